@@ -1,0 +1,203 @@
+"""One lesson file: its TOML head, its text and its blocks become a `Lesson`. All problems are collected."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from course.content import drawing, variables
+from course.content.html import plain
+from course.content.items import parser_of
+from course.content.source import Draft, RawBlock, RawText, split_blocks, split_head
+from course.content.tables import error_line
+from course.content.types import (
+    REQUIRED_BY_DEFAULT,
+    Audience,
+    Block,
+    Callout,
+    Figure,
+    Html,
+    Item,
+    Lesson,
+    LessonKind,
+    Prose,
+    Sector,
+    Skippable,
+)
+
+MAX_BYTES = 64 * 1024
+CALLOUTS = ("tip", "praktijk", "let-op")
+_HEAD = {"title", "kind", "goals", "facts", "checked", "minutes", "required", "draw", "sectors", "audiences"}
+WordT = TypeVar("WordT", bound=StrEnum)
+
+
+def read_lesson(path: Path, name: str, slug: str) -> tuple[Lesson | None, Draft]:
+    """Read one file. `name` is how problems call it; the lesson is None when it cannot be understood at all."""
+    draft = Draft(name)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            draft.error(0, "too-large", "Dit bestand is groter dan 64 kB. Maak er twee lessen van.")
+            return None, draft
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        draft.error(0, "encoding", "Dit bestand is geen UTF-8. Sla het op als UTF-8.")
+        return None, draft
+    head_text, body = split_head(text, draft)
+    head = _head(head_text, draft)
+    if head is None:
+        return None, draft
+    blocks = tuple(_blocks(split_blocks(body, draft), path.parent, draft))
+    return _lesson(head, blocks, slug, draft), draft
+
+
+def _head(text: str, draft: Draft) -> dict[str, Any] | None:
+    try:
+        head = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        draft.error(error_line(error), "toml", f"De kop is geen goede TOML: {error}.")
+        return None
+    for key in head.keys() - _HEAD:
+        draft.error(_line_of(text, key), "head", f"‘{key}’ kent de kop niet. Bekend zijn: {', '.join(sorted(_HEAD))}.")
+    return head
+
+
+def _line_of(text: str, key: str) -> int:
+    return next((n for n, line in enumerate(text.splitlines(), start=1) if line.split("=")[0].strip() == key), 1)
+
+
+def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: Draft) -> Lesson | None:
+    title = head.get("title")
+    if not isinstance(title, str) or not title.strip():
+        draft.error(1, "head", 'Geef de les een titel: title = "…".')
+        return None
+    kind = _word(LessonKind, head.get("kind", "page"), "kind", draft)
+    if kind is None:
+        return None
+    texts = [text for block in blocks for text in texts_of(block)]
+    checked = head.get("checked")
+    if checked is not None and not isinstance(checked, date):
+        draft.error(1, "head", "‘checked’ is een dag, zonder aanhalingstekens: checked = 2026-11-20.")
+        checked = None
+    minutes = head.get("minutes", 1)
+    draw = head.get("draw", 6 if kind is LessonKind.TEST else 0)
+    if not isinstance(minutes, int | float) or minutes <= 0 or not isinstance(draw, int) or draw < 0:
+        draft.error(1, "head", "‘minutes’ en ‘draw’ zijn getallen groter dan 0.")
+        minutes, draw = 1, 0
+    return Lesson(
+        slug=slug,
+        title=title.strip(),
+        kind=kind,
+        required=bool(head.get("required", kind in REQUIRED_BY_DEFAULT)),
+        blocks=blocks,
+        minutes=float(minutes),
+        goals=_strings(head, "goals", draft),
+        facts=tuple(dict.fromkeys((*_strings(head, "facts", draft), *_facts_of(blocks)))),
+        checked=checked.isoformat() if checked else None,
+        draw=draw,
+        sectors=_words(Sector, _strings(head, "sectors", draft), "sectors", draft),
+        audiences=_words(Audience, _strings(head, "audiences", draft), "audiences", draft),
+        variables=variables.used(texts),
+        words=sum(
+            len(plain(text).split()) for block in blocks if not isinstance(block, Item) for text in texts_of(block)
+        ),
+    )
+
+
+def _facts_of(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    return tuple(fact for block in blocks if isinstance(block, Item) for fact in block.facts)
+
+
+def texts_of(block: Block) -> Iterable[Html]:
+    """Every text in a block that a learner may read."""
+    match block:
+        case Item():
+            return block.texts()
+        case Figure():
+            return (block.caption,)
+        case Skippable():
+            return (block.warning, block.html)
+        case _:
+            return (block.html,)
+
+
+def _blocks(pieces: list[RawBlock | RawText], folder: Path, draft: Draft) -> Iterable[Block]:
+    for piece in pieces:
+        if isinstance(piece, RawText):
+            yield Prose(draft.html(piece.text))
+        elif (block := _block(piece, folder, draft)) is not None:
+            yield block
+
+
+def _block(piece: RawBlock, folder: Path, draft: Draft) -> Block | None:
+    text = "\n".join(line.text for line in piece.lines)
+    match piece.kind:
+        case "callout":
+            if piece.argument not in CALLOUTS:
+                draft.error(piece.line, "callout", f"Een callout is {', '.join(CALLOUTS)}, niet ‘{piece.argument}’.")
+                return None
+            return Callout(piece.argument, draft.html(text))
+        case "figure":
+            return _figure(piece, folder, draft)
+        case "only":
+            return _only(piece, text, draft)
+        case "skippable":
+            if not piece.argument:
+                draft.error(piece.line, "skippable", "Zeg waar dit over gaat: ::: skippable Dit gaat over …")
+            return Skippable(draft.inline(piece.argument), draft.html(text))
+    parse = parser_of(piece.kind)
+    if parse is None:
+        draft.error(piece.line, "block", f"Een blok van de soort ‘{piece.kind}’ bestaat niet.")
+        return None
+    return parse(piece, draft)
+
+
+def _figure(piece: RawBlock, folder: Path, draft: Draft) -> Figure | None:
+    alt, _, caption = "\n".join(line.text for line in piece.lines).strip().partition("\n")
+    if not alt.startswith("alt:") or not alt.removeprefix("alt:").strip():
+        draft.error(piece.line, "alt", "Zeg op de eerste regel wat er te zien is: ‘alt: …’.")
+        return None
+    svg = drawing.read_drawing(folder / "media" / piece.argument, piece.line, draft)
+    return Figure(svg, alt.removeprefix("alt:").strip(), draft.inline(caption)) if svg else None
+
+
+def _only(piece: RawBlock, text: str, draft: Draft) -> Prose | None:
+    """`::: only sectors=po,so audiences=leader`"""
+    chosen: dict[str, list[str]] = {"sectors": [], "audiences": []}
+    for part in piece.argument.split():
+        name, _, value = part.partition("=")
+        if name not in chosen or not value:
+            draft.error(piece.line, "only", "Schrijf ::: only sectors=po,so of ::: only audiences=leader.")
+            return None
+        chosen[name] += value.split(",")
+    if not any(chosen.values()):
+        draft.error(piece.line, "only", "Zeg voor wie dit is: ::: only sectors=po,so of ::: only audiences=leader.")
+        return None
+    return Prose(
+        draft.html(text),
+        _words(Sector, chosen["sectors"], "sectors", draft, piece.line),
+        _words(Audience, chosen["audiences"], "audiences", draft, piece.line),
+    )
+
+
+def _strings(head: dict[str, Any], key: str, draft: Draft) -> tuple[str, ...]:
+    value = head.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        draft.error(1, "head", f'‘{key}’ is een rij woorden: {key} = ["…"].')
+        return ()
+    return tuple(value)
+
+
+def _word(enum: type[WordT], value: object, key: str, draft: Draft, line: int = 1) -> WordT | None:
+    try:
+        return enum(str(value))
+    except ValueError:
+        draft.error(line, "head", f"‘{key}’ kent ‘{value}’ niet. Kies uit: {', '.join(enum)}.")
+        return None
+
+
+def _words(enum: type[WordT], values: Iterable[str], key: str, draft: Draft, line: int = 1) -> tuple[WordT, ...]:
+    return tuple(word for value in values if (word := _word(enum, value, key, draft, line)) is not None)

@@ -1,0 +1,133 @@
+"""A course without its text: what there is, in which order, and what counts. Rules and menus need no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.content.types import (
+    Audience,
+    Course,
+    Fact,
+    Goal,
+    Html,
+    Item,
+    Lesson,
+    LessonKind,
+    MasteryRule,
+    Module,
+    Sector,
+    Source,
+)
+
+
+@dataclass(frozen=True)
+class ItemOutline:
+    """One item: enough to draw it for a test and to say whether a lesson is done."""
+
+    key: str
+    kind: str
+    label: str
+    graded: bool
+    key_item: bool
+    requires: tuple[str, ...]
+    goal: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonOutline:
+    """One lesson without its blocks."""
+
+    slug: str
+    title: str
+    kind: LessonKind
+    required: bool
+    minutes: float
+    draw: int
+    sectors: tuple[Sector, ...]
+    audiences: tuple[Audience, ...]
+    items: tuple[ItemOutline, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleOutline:
+    """One module: its goals, its rule and its lessons in order."""
+
+    slug: str
+    title: str
+    motto: str
+    minutes: int
+    goals: tuple[Goal, ...]
+    excludes: tuple[str, ...]
+    mastery: MasteryRule
+    lessons: tuple[LessonOutline, ...]
+
+    def lesson(self, slug: str) -> LessonOutline | None:
+        """The lesson with this slug, or None."""
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseOutline:
+    """One course, with the facts and sources that its lessons quote."""
+
+    slug: str
+    title: str
+    intro: Html
+    edition: int
+    valid_months: int
+    first: str | None
+    always_open: tuple[str, ...]
+    modules: tuple[ModuleOutline, ...]
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+
+    def module(self, slug: str) -> ModuleOutline | None:
+        """The module with this slug, or None."""
+        return next((module for module in self.modules if module.slug == slug), None)
+
+
+def outline_of(course: Course) -> CourseOutline:
+    """The outline of a course."""
+    return CourseOutline(
+        slug=course.slug,
+        title=course.title,
+        intro=course.intro,
+        edition=course.edition,
+        valid_months=course.valid_months,
+        first=course.first,
+        always_open=course.always_open,
+        modules=tuple(_module(module) for module in course.modules),
+        facts=course.facts,
+        sources=course.sources,
+    )
+
+
+def _module(module: Module) -> ModuleOutline:
+    return ModuleOutline(
+        slug=module.slug,
+        title=module.title,
+        motto=module.motto,
+        minutes=module.minutes,
+        goals=module.goals,
+        excludes=module.excludes,
+        mastery=module.mastery,
+        lessons=tuple(_lesson(lesson) for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER),
+    )
+
+
+def _lesson(lesson: Lesson) -> LessonOutline:
+    return LessonOutline(
+        slug=lesson.slug,
+        title=lesson.title,
+        kind=lesson.kind,
+        required=lesson.required,
+        minutes=lesson.minutes,
+        draw=lesson.draw,
+        sectors=lesson.sectors,
+        audiences=lesson.audiences,
+        items=tuple(_item(item) for item in lesson.items),
+    )
+
+
+def _item(item: Item) -> ItemOutline:
+    return ItemOutline(item.key, item.kind, item.label, item.graded, item.key_item, item.requires, item.goal)

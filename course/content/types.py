@@ -1,0 +1,291 @@
+"""What a course is made of, as frozen dataclasses. Read from `modules/` by `catalog.py`, kept in a release as JSON.
+
+Every text field of type `Html` is safe HTML, made once by `html.py`. Keys of items and options are lasting: answers
+refer to them for years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar, NewType
+
+Html = NewType("Html", str)
+NO_TEXT = Html("")
+
+
+class Severity(StrEnum):
+    """An error keeps a folder from being published; a warning is advice to the author."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something in a content folder that its author should mend. `line` counts from 1; 0 is the file as a whole."""
+
+    file: str
+    line: int
+    rule: str
+    message: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message} [{self.rule}]"
+
+
+class LessonKind(StrEnum):
+    """What a lesson asks of the learner, and with that: when it is done (`domain/progress.py`)."""
+
+    OPENER = "opener"  # one ungraded question beforehand
+    PAGE = "page"  # one message, then one retrieval question
+    EXERCISE = "exercise"
+    DILEMMA = "dilemma"  # one or more dilemmas; one played to its end is enough
+    TEST = "test"  # a bank from which each sitting draws
+    PLAN = "plan"  # an if-then plan, the learner's alone
+    SHEET = "sheet"  # for in the classroom, to print
+    REFRESHER = "refresher"  # variants asked after completion; never shown in the outline
+
+
+REQUIRED_BY_DEFAULT = frozenset(
+    {LessonKind.PAGE, LessonKind.EXERCISE, LessonKind.DILEMMA, LessonKind.TEST, LessonKind.PLAN}
+)
+
+
+class Level(StrEnum):
+    """What an item asks, as in the question bank."""
+
+    FACT = "F"
+    APPLY = "T"
+    WEIGH = "A"
+
+
+class Sector(StrEnum):
+    """The kinds of school."""
+
+    PO = "po"
+    VO = "vo"
+    MBO = "mbo"
+    SO = "so"
+
+
+class Audience(StrEnum):
+    """The kinds of work at a school for which a text may differ."""
+
+    TEACHING = "teaching"
+    SUPPORT = "support"
+    LEADER = "leader"
+    INTERN = "intern"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice in an item. `misconception` is the code of the wrong idea that makes people choose it."""
+
+    key: str
+    text: Html
+    feedback: Html
+    misconception: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One assessable question. Each kind is a subclass in `content/items/`, with its own `parse`."""
+
+    kind: ClassVar[str]
+    graded: ClassVar[bool] = True  # an opener, a dilemma or a plan is recorded, never marked
+
+    key: str
+    question: Html
+    label: str  # the question as plain text: for titles, reports and error messages
+    goal: str | None = None
+    level: Level | None = None
+    facts: tuple[str, ...] = ()
+    key_item: bool = False  # must be right once before the module is mastered
+    variant_of: str | None = None  # for a refresher: the key item whose rule it practises
+    requires: tuple[str, ...] = ()  # school variables without which the item steps aside
+    hint: Html = NO_TEXT
+    refutation: Html = NO_TEXT  # opens the feedback to a confident error
+
+    def texts(self) -> Iterator[Html]:
+        """Every text the learner may see, for counting, checking and filling in variables."""
+        yield from (text for text in (self.question, self.hint, self.refutation) if text)
+
+    def misconceptions(self) -> frozenset[str]:
+        """The codes of the wrong ideas that this item can show."""
+        return frozenset()
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Running text. With `sectors` or `audiences` only for those; empty means for everyone."""
+
+    html: Html
+    sectors: tuple[Sector, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+
+
+@dataclass(frozen=True)
+class Callout:
+    """A text set apart. `style` is tip, praktijk or let-op."""
+
+    style: str
+    html: Html
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing of our own, as checked SVG markup, with the sentence that says what it shows."""
+
+    svg: Html
+    alt: str
+    caption: Html
+
+
+@dataclass(frozen=True)
+class Skippable:
+    """A heavy text behind a short warning; who skips it goes on to the text after it."""
+
+    warning: Html
+    html: Html
+
+
+Block = Prose | Callout | Figure | Skippable | Item
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """One Markdown file, one page on screen."""
+
+    slug: str
+    title: str
+    kind: LessonKind
+    required: bool
+    blocks: tuple[Block, ...]
+    minutes: float
+    goals: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    checked: str | None = None  # the day, ISO, on which the editor last checked the facts that may change
+    draw: int = 0  # how many items a sitting of a test draws
+    sectors: tuple[Sector, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    variables: tuple[str, ...] = ()  # school variables used anywhere on the page
+    words: int = 0  # of running text, for the author's figures
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of the page, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Item))
+
+    def item(self, key: str) -> Item | None:
+        """The item with this key, or None."""
+        return next((item for item in self.items if item.key == key), None)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a learner can do afterwards. `verb` is the level of Bloom's taxonomy in Dutch, such as *toepassen*."""
+
+    key: str
+    text: str
+    verb: str
+
+
+@dataclass(frozen=True)
+class MasteryRule:
+    """When a module's test is mastered: this share of one sitting right, and every key item right once.
+
+    Units: whole per cent, 0 to 100.
+    """
+
+    share: int = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """A folder with goals, a mastery rule and ordered lessons."""
+
+    slug: str
+    title: str
+    motto: str
+    minutes: int
+    goals: tuple[Goal, ...]
+    excludes: tuple[str, ...]  # what it does not teach, in words
+    mastery: MasteryRule
+    lessons: tuple[Lesson, ...]
+
+    def lesson(self, slug: str) -> Lesson | None:
+        """The lesson with this slug, or None."""
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from, as the reader sees it."""
+
+    key: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One checked statement. `review` is true when it may change and must be looked up again each year."""
+
+    key: str
+    text: str
+    certainty: str
+    sources: tuple[str, ...]
+    review: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """Ordered modules, with the facts and sources that their lessons quote."""
+
+    slug: str
+    title: str
+    intro: Html
+    modules: tuple[Module, ...]
+    edition: int = 1  # raised by the author when earlier completions should be renewed
+    valid_months: int = 12
+    first: str | None = None  # the module that opens the others
+    always_open: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def module(self, slug: str) -> Module | None:
+        """The module with this slug, or None."""
+        return next((module for module in self.modules if module.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One word or text that schools fill in. `label` and `hint` stand at the field in the school's settings."""
+
+    key: str
+    label: str
+    hint: str = ""
+    kind: str = "text"  # text, lines, link or phone
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything in a content folder, and everything that is wrong with it."""
+
+    courses: tuple[Course, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    misconceptions: dict[str, str] = field(default_factory=dict)
+    variables: tuple[Variable, ...] = ()
+
+    @property
+    def publishable(self) -> bool:
+        """True when no problem is an error."""
+        return all(problem.severity is not Severity.ERROR for problem in self.problems)
+
+    def course(self, slug: str) -> Course | None:
+        """The course with this slug, or None."""
+        return next((course for course in self.courses if course.slug == slug), None)

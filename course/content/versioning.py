@@ -1,0 +1,65 @@
+"""A course as canonical JSON and back, and the hash by which a release is known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, TypeVar, get_origin
+
+from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn
+
+from course.content.html import RENDERER
+from course.content.items import ITEM_CLASSES
+from course.content.types import Block, Callout, Course, Figure, Prose, Skippable
+
+ClassT = TypeVar("ClassT")
+
+_BLOCKS: dict[str, type[Any]] = {
+    "prose": Prose,
+    "callout": Callout,
+    "figure": Figure,
+    "skippable": Skippable,
+    **ITEM_CLASSES,
+}
+
+
+def _converter() -> Converter:
+    """Blocks are a union: each is written with its kind in `type`, and read by it."""
+    converter = Converter()
+    converter.register_unstructure_hook_func(_is_set, sorted)
+    for name, cls in _BLOCKS.items():
+        converter.register_unstructure_hook(cls, _tagged(name, make_dict_unstructure_fn(cls, converter)))
+    converter.register_structure_hook_func(lambda cls: cls == Block, lambda data, _: _block(converter, data))
+    return converter
+
+
+def _is_set(cls: Any) -> bool:
+    return (get_origin(cls) or cls) is frozenset
+
+
+def _tagged(name: str, unstructure: Any) -> Any:
+    return lambda block: {"type": name, **unstructure(block)}
+
+
+def _block(converter: Converter, data: dict[str, Any]) -> Any:
+    fields = {name: value for name, value in data.items() if name != "type"}
+    return converter.structure(fields, _BLOCKS[data["type"]])
+
+
+_CONVERTER = _converter()
+
+
+def to_json(value: object) -> str:
+    """Canonical JSON: keys sorted, no spaces, non-ASCII as it is. The same value gives the same bytes."""
+    return json.dumps(_CONVERTER.unstructure(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def from_json(text: str, cls: type[ClassT]) -> ClassT:
+    """What `to_json` wrote, as a value of `cls`."""
+    return _CONVERTER.structure(json.loads(text), cls)
+
+
+def content_hash(course: Course) -> str:
+    """SHA-256 in hex of everything a learner can meet in this course, and of the renderer that made its HTML."""
+    return hashlib.sha256(f"{RENDERER}\n{to_json(course)}".encode()).hexdigest()

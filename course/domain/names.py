@@ -1,0 +1,73 @@
+"""Names and mail addresses of people: how they sort, and when two are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PREFIXES = frozenset(
+    (
+        *("'s", "'s-", "'t", "aan", "af", "al", "ben", "bij", "d'", "da", "dal", "dalla", "de", "del", "della", "den"),
+        *("der", "des", "di", "do", "dos", "du", "el", "en", "het", "im", "in", "l'", "la", "las", "le", "les", "lo"),
+        *("los", "onder", "op", "over", "t", "te", "ten", "ter", "tot", "uijt", "uit", "van", "vande", "vanden"),
+        *("vander", "vd", "ver", "vom", "von", "voor", "vor", "zu", "zum", "zur"),
+    )
+)
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[^@\s<>()\[\],;:\"\\.]+(\.[^@\s<>()\[\],;:\"\\.]+)+")
+MAX_LENGTH = 200  # of a name and of a mail address
+
+
+def sort_name(name: str) -> str:
+    """What a full name is ordered by: the surname without its prefix, then the rest; without accents and capitals.
+
+    "Noor van den Berg" gives "berg, noor van den". A name of one word is its own surname.
+    """
+    words = tidy(name).split(" ")
+    start = next((place for place, word in enumerate(words) if place and _is_prefix(word)), None)
+    if start is None:
+        start = 0 if _is_prefix(words[0]) else len(words) - 1
+    end = start
+    while end < len(words) - 1 and _is_prefix(words[end]):
+        end += 1
+    return sort_key(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]))
+
+
+def sort_key(first: str, prefix: str, surname: str) -> str:
+    """The same for a name that is known in parts. Every part but one may be empty."""
+    rest = tidy(f"{first} {prefix}")
+    whole = f"{tidy(surname)}, {rest}" if rest and surname.strip() else tidy(surname) or rest
+    return fold(whole)[:MAX_LENGTH]
+
+
+def full_name(first: str, prefix: str, surname: str) -> str:
+    """The parts of a name as people say it."""
+    return tidy(f"{first} {prefix} {surname}")
+
+
+def fold(text: str) -> str:
+    """Letters without accents and capitals, so that Özdemir stands between Oosten and Pas, and é finds e."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def tidy(text: str) -> str:
+    """Text from a form or a file: one space between words, no control or direction marks, letters in one form."""
+    spaced = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cf")).strip()
+
+
+def fold_email(address: str) -> str:
+    """What a mail address is known by. Nobody in practice has two addresses that differ in capitals only."""
+    return tidy(address).lower()
+
+
+def is_email(address: str) -> bool:
+    """Whether this could be a mail address. Whether it works, only a mail can tell."""
+    return len(address) <= MAX_LENGTH and _EMAIL.fullmatch(address) is not None
+
+
+def _is_prefix(word: str) -> bool:
+    return word.lower().replace("’", "'") in _PREFIXES

@@ -1,0 +1,156 @@
+"""What is done, what comes next, and what exactly is left. The learner's page and the school's report use the same."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
+from course.content.types import LessonKind
+
+LessonKey = tuple[str, str]  # module slug, lesson slug
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom the course is shown: kind of work, kinds of school, and the words that the school filled in."""
+
+    audience: str
+    sectors: frozenset[str]
+    filled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class LessonFacts:
+    """What happened on one lesson. `settled` holds the items that ask no more; `mastered` is for a test."""
+
+    visited: bool
+    settled: frozenset[str]
+    mastered: bool = False
+
+
+@dataclass(frozen=True)
+class ModuleState:
+    """How far a module is, for one reader. Counts are of required lessons."""
+
+    module: ModuleOutline
+    lessons: tuple[LessonOutline, ...]
+    done: frozenset[str]
+    locked: bool
+
+    @property
+    def required(self) -> tuple[LessonOutline, ...]:
+        """The lessons that completion needs."""
+        return tuple(lesson for lesson in self.lessons if lesson.required)
+
+    @property
+    def left(self) -> tuple[LessonOutline, ...]:
+        """Exactly what is still to be done, in order."""
+        return tuple(lesson for lesson in self.required if lesson.slug not in self.done)
+
+    @property
+    def done_count(self) -> int:
+        """How many required lessons are done."""
+        return len(self.required) - len(self.left)
+
+    @property
+    def is_complete(self) -> bool:
+        """Everything required is done."""
+        return not self.left
+
+    @property
+    def minutes_left(self) -> float:
+        """Minutes of what is left, as the author estimated them."""
+        return sum(lesson.minutes for lesson in self.left)
+
+
+def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, ...]:
+    """The lessons of a module that this reader gets. Without a school, those for every sector."""
+    return tuple(
+        lesson
+        for lesson in module.lessons
+        if (not lesson.sectors or reader.sectors & set(lesson.sectors))
+        and (not lesson.audiences or reader.audience in lesson.audiences)
+    )
+
+
+def items_for(lesson: LessonOutline, reader: Reader) -> tuple[ItemOutline, ...]:
+    """The items of a lesson that this reader gets: one that needs an empty school variable steps aside."""
+    return tuple(item for item in lesson.items if set(item.requires) <= reader.filled)
+
+
+def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
+    """Whether a lesson is done.
+
+    A test when it is mastered; a dilemma page when one story reached an ending; any other when each of its items is
+    settled, or, without items, when it was opened.
+    """
+    items = items_for(lesson, reader)
+    if lesson.kind is LessonKind.TEST:
+        return facts.mastered
+    if lesson.kind is LessonKind.DILEMMA:
+        return any(item.key in facts.settled for item in items)
+    if not items:
+        return facts.visited
+    return all(item.key in facts.settled for item in items)
+
+
+def module_states(course: CourseOutline, done: Collection[LessonKey], reader: Reader) -> tuple[ModuleState, ...]:
+    """Every module as this reader sees it. The first module, when the course names one, opens the others."""
+    opened = course.first is None or _is_complete(course, course.first, done, reader)
+    return tuple(
+        ModuleState(
+            module=module,
+            lessons=lessons_for(module, reader),
+            done=frozenset(lesson for slug, lesson in done if slug == module.slug),
+            locked=not opened and module.slug != course.first and module.slug not in course.always_open,
+        )
+        for module in course.modules
+    )
+
+
+def _is_complete(course: CourseOutline, slug: str, done: Collection[LessonKey], reader: Reader) -> bool:
+    module = course.module(slug)
+    return module is None or all(
+        (slug, lesson.slug) in done for lesson in lessons_for(module, reader) if lesson.required
+    )
+
+
+def next_lesson(states: tuple[ModuleState, ...], at: LessonKey | None) -> LessonKey | None:
+    """Where to go on: the last opened lesson while it is not done, else what is left after it, else what is left.
+
+    None when everything required is done.
+    """
+    open_states = [state for state in states if not state.locked]
+    if at is not None:
+        for state in open_states:
+            if state.module.slug == at[0]:
+                slugs = [lesson.slug for lesson in state.lessons]
+                place = slugs.index(at[1]) if at[1] in slugs else 0
+                for lesson in state.lessons[place:]:
+                    if lesson.slug not in state.done and (lesson.required or lesson.slug == at[1]):
+                        return state.module.slug, lesson.slug
+    for state in open_states:
+        if state.left:
+            first = state.lessons[0] if not state.done and at is None else state.left[0]
+            return state.module.slug, first.slug
+    return None
+
+
+def neighbours(state: ModuleState, slug: str) -> tuple[LessonOutline | None, LessonOutline | None]:
+    """The lessons before and after one lesson in its module."""
+    slugs = [lesson.slug for lesson in state.lessons]
+    if slug not in slugs:
+        return None, None
+    place = slugs.index(slug)
+    before = state.lessons[place - 1] if place else None
+    after = state.lessons[place + 1] if place + 1 < len(slugs) else None
+    return before, after
+
+
+def totals(states: tuple[ModuleState, ...]) -> Mapping[str, int]:
+    """Required lessons done, and all of them, over the whole course."""
+    return {
+        "done": sum(state.done_count for state in states),
+        "total": sum(len(state.required) for state in states),
+    }

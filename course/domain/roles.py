@@ -1,0 +1,68 @@
+"""Who may do what: roles, permissions, and the table between them. Grants are per school or board, and dated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+SMALLEST_GROUP = 5  # no percentage over fewer people, also not as the difference of two others
+
+
+class Role(StrEnum):
+    """What somebody is at a school or board. Everybody with an account is a learner."""
+
+    LEARNER = "learner"
+    TRAINER = "trainer"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """One thing a route may ask for."""
+
+    LEARN = "learn"  # one's own lessons, answers and account
+    SCHOOL_REPORT = "school-report"  # status and dates of the people of a school
+    ASSIGN = "assign"  # give and withdraw duties
+    PEOPLE = "people"  # accounts, memberships and import
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.LEARNER: frozenset({Permission.LEARN}),
+    Role.TRAINER: frozenset({Permission.LEARN, Permission.ASSIGN, Permission.SCHOOL_REPORT}),
+    Role.MANAGER: frozenset({Permission.LEARN, Permission.SCHOOL_REPORT}),
+    Role.ADMINISTRATOR: frozenset({Permission.LEARN, Permission.PEOPLE}),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that holds today, at one school or at every school of one board."""
+
+    role: Role
+    school_id: int | None
+    board_id: int | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in person, with the grants that hold today. Made anew from the database on every request."""
+
+    id: int
+    ref: str
+    name: str
+    email: str
+    audience: str
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """All roles, the learner's included."""
+        return frozenset({Role.LEARNER, *(grant.role for grant in self.grants)})
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the roles carries this permission, somewhere."""
+        return any(permission in PERMISSIONS[role] for role in self.roles)
+
+    def grants_for(self, permission: Permission) -> tuple[Grant, ...]:
+        """The grants that carry this permission: where it holds."""
+        return tuple(grant for grant in self.grants if permission in PERMISSIONS[grant.role])

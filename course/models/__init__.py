@@ -1,0 +1,37 @@
+"""Tables, typed. No rules, no queries."""
+
+from course.models.base import db
+from course.models.facts import Answer, Assignment, Attempt, Duty, DutyReason, Enrolment, LessonVisit, Sitting
+from course.models.people import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
+from course.models.projections import LessonCompletion, ModuleProgress, Progress
+from course.models.published import Release, ReleaseLesson
+from course.models.signing_in import Mail, Password, SignInLink, Throttle, UserSession
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Attempt",
+    "Board",
+    "Duty",
+    "DutyReason",
+    "Enrolment",
+    "LessonCompletion",
+    "LessonVisit",
+    "Mail",
+    "Membership",
+    "ModuleProgress",
+    "Password",
+    "Person",
+    "Progress",
+    "Release",
+    "ReleaseLesson",
+    "RoleGrant",
+    "School",
+    "SchoolValue",
+    "SignInLink",
+    "Sitting",
+    "Team",
+    "Throttle",
+    "UserSession",
+    "db",
+]

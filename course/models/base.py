@@ -1,0 +1,124 @@
+"""The declarative base, the words that columns are made of, and everything the two databases do differently."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, Text, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, declared_attr, mapped_column, registry
+from sqlalchemy.sql.functions import FunctionElement
+
+RowId = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+Slug = Annotated[str, mapped_column(String(80))]
+Hash = Annotated[str, mapped_column(String(64))]
+Token = Annotated[str, mapped_column(String(64))]
+Name = Annotated[str, mapped_column(String(200))]
+LongText = Annotated[str, mapped_column(Text)]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant. SQLite stores it without its zone, so UTC is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_REGISTRY = registry(
+    metadata=MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    ),
+    type_annotation_map={
+        datetime: UtcDateTime,
+        date: Date,
+        int: BigInteger().with_variant(Integer, "sqlite"),
+        list[str]: JSON,
+        dict[str, Any]: JSON,
+    },
+)
+
+
+class Base(DeclarativeBase):
+    """Every table. Constraint names follow one pattern, so that migrations can name them on both databases."""
+
+    registry = _REGISTRY
+    metadata = _REGISTRY.metadata
+
+    @declared_attr.directive
+    @classmethod
+    def __tablename__(cls) -> str:
+        """The class name in small letters with underscores: LessonVisit is lesson_visit."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def new_token() -> str:
+    """A random word for URLs and forms: 128 bits, 22 characters."""
+    return secrets.token_urlsafe(16)
+
+
+class random_token(FunctionElement[str]):  # noqa: N801
+    """What `new_token` makes, made by the database: one per row of an INSERT … SELECT. 32 hexadecimal digits."""
+
+    type = String(64)
+    inherit_cache = True
+
+
+@compiles(random_token, "sqlite")
+def _random_token_sqlite(_element: random_token, _compiler: Any, **_options: Any) -> str:
+    return "lower(hex(randomblob(16)))"
+
+
+@compiles(random_token, "postgresql")
+def _random_token_postgresql(_element: random_token, _compiler: Any, **_options: Any) -> str:
+    return "replace(gen_random_uuid()::text, '-', '')"
+
+
+def insert_new(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Any:
+    """INSERT … ON CONFLICT DO NOTHING, for both databases. Add `.returning(...)` to learn which rows were new."""
+    return _insert(model).values(list(rows)).on_conflict_do_nothing()
+
+
+def upsert(model: type[Base], row: Mapping[str, Any], key: Iterable[str], update: Iterable[str]) -> Any:
+    """INSERT … ON CONFLICT (key) DO UPDATE of the columns named in `update`."""
+    statement = _insert(model).values(**row)
+    return statement.on_conflict_do_update(
+        index_elements=list(key), set_={name: statement.excluded[name] for name in update}
+    )
+
+
+def insert_new_from(model: type[Base], columns: list[str], select: Any) -> Any:
+    """INSERT … SELECT … ON CONFLICT DO NOTHING."""
+    return _insert(model).from_select(columns, select).on_conflict_do_nothing()
+
+
+def _insert(model: type[Base]) -> Any:
+    """The dialect's own INSERT. Both have the same clauses; only their classes differ."""
+    dialect = db.engine.dialect.name
+    return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)

@@ -1,0 +1,150 @@
+"""What happened. Rows are only added; what they mean is computed (`projections.py`, `store/reporting.py`)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.models.base import Base, Hash, RowId, Slug, Token, new_token
+
+
+class Assignment(Base):
+    """A trainer's decision: this course, for a school, one of its teams or one of its people, by this day."""
+
+    __table_args__ = (
+        CheckConstraint("team_id IS NULL OR person_id IS NULL", name="one_target"),
+        Index(None, "school_id", "course"),
+    )
+
+    id: Mapped[RowId]
+    ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
+    course: Mapped[Slug]
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))  # neither team nor person: the whole school
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_on: Mapped[date]
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    submission: Mapped[Token] = mapped_column(unique=True)  # drawn with the form: a double click is one assignment
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Duty(Base):
+    """What one person owes one school. It holds as long as one of its reasons does."""
+
+    __table_args__ = (
+        Index(None, "school_id", "course", "person_id", unique=True),
+        Index(None, "person_id", "course"),
+    )
+
+    id: Mapped[RowId]
+    ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    course: Mapped[Slug]
+
+
+class DutyReason(Base):
+    """Why a duty holds: an assignment, from a day until a day. The strictest due day of its reasons is the duty's."""
+
+    __table_args__ = (Index(None, "duty_id", "assignment_id", unique=True), Index(None, "assignment_id"))
+
+    id: Mapped[RowId]
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    due_on: Mapped[date]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]  # the first day on which it no longer holds
+
+
+class Enrolment(Base):
+    """One person in one course, once per cycle, pinned to a release."""
+
+    __table_args__ = (Index(None, "person_id", "course", "cycle", unique=True), Index(None, "release"))
+
+    id: Mapped[RowId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    course: Mapped[Slug]
+    cycle: Mapped[int] = mapped_column(default=1)
+    release: Mapped[Hash] = mapped_column(ForeignKey("release.hash"))
+    enrolled_at: Mapped[datetime]
+
+
+class LessonVisit(Base):
+    """Somebody opened a lesson. Written when they move to another lesson; the last one is where they resume."""
+
+    __table_args__ = (Index(None, "enrolment_id", "id"),)
+
+    id: Mapped[RowId]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    module: Mapped[Slug]
+    lesson: Mapped[Slug]
+    visited_at: Mapped[datetime]
+
+
+class Sitting(Base):
+    """One go at a module's test: the items drawn for it, in order. At most one is open per enrolment and test."""
+
+    __table_args__ = (
+        Index(
+            "uq_sitting_open",
+            "enrolment_id",
+            "module",
+            "lesson",
+            unique=True,
+            sqlite_where=text("handed_in_at IS NULL"),
+            postgresql_where=text("handed_in_at IS NULL"),
+        ),
+        Index(None, "enrolment_id", "module"),
+    )
+
+    id: Mapped[RowId]
+    ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    module: Mapped[Slug]
+    lesson: Mapped[Slug]
+    items: Mapped[list[str]]
+    opened_at: Mapped[datetime]
+    handed_in_at: Mapped[datetime | None]
+
+
+class Answer(Base):
+    """A response given in an open sitting. The last one per item counts when the test is handed in."""
+
+    __table_args__ = (Index(None, "sitting_id", "item"),)
+
+    id: Mapped[RowId]
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    item: Mapped[Slug]
+    response: Mapped[list[str]]
+    confidence: Mapped[str | None] = mapped_column(String(8))
+    submission: Mapped[Token] = mapped_column(unique=True)
+    given_at: Mapped[datetime]
+
+
+class Attempt(Base):
+    """One response to one item, marked once. A correction is a later row, never an update."""
+
+    __table_args__ = (
+        CheckConstraint("earned BETWEEN 0 AND possible", name="points_in_range"),
+        Index(None, "enrolment_id", "module", "lesson", "item"),
+        Index(None, "sitting_id"),
+    )
+
+    id: Mapped[RowId]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    release: Mapped[Hash] = mapped_column(ForeignKey("release.hash"))
+    module: Mapped[Slug]
+    lesson: Mapped[Slug]
+    item: Mapped[Slug]
+    response: Mapped[list[str]]  # option keys as they stand in that release
+    earned: Mapped[int]  # points, 0 up to possible; both 0 for what is never marked
+    possible: Mapped[int]
+    confidence: Mapped[str | None] = mapped_column(String(8))
+    settled: Mapped[bool]  # this response finished the item on its page: right, or the last try
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))  # None: an item on a page
+    submission: Mapped[Token] = mapped_column(unique=True)  # drawn with the form: a double click is one attempt
+    submitted_at: Mapped[datetime]

@@ -1,0 +1,106 @@
+"""Who works where, and who may do what. Links are dated: what ended stays, for reports as of an earlier day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.models.base import Base, LongText, Name, RowId, Slug, Token, new_token
+
+
+class Board(Base):
+    """A school board: the employer of the people at its schools."""
+
+    id: Mapped[RowId]
+    code: Mapped[Slug] = mapped_column(unique=True)
+    name: Mapped[Name]
+
+
+class School(Base):
+    """One school. `sector` is po, vo, mbo or so; `region` its holiday region."""
+
+    id: Mapped[RowId]
+    code: Mapped[Slug] = mapped_column(unique=True)  # stands in addresses of reports
+    name: Mapped[Name]
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    sector: Mapped[str] = mapped_column(String(8))
+    region: Mapped[str] = mapped_column(String(8))
+
+
+class SchoolValue(Base):
+    """What a school filled in for one of the words that lessons leave to it. No row means empty."""
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    key: Mapped[Slug] = mapped_column(primary_key=True)
+    text: Mapped[LongText]
+
+
+class Team(Base):
+    """A group within a school."""
+
+    __table_args__ = (Index(None, "school_id", "name", unique=True),)
+
+    id: Mapped[RowId]
+    ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    name: Mapped[Name]
+
+
+class Person(Base):
+    """Somebody with an account. Only a name and a mail address are compulsory."""
+
+    id: Mapped[RowId]
+    ref: Mapped[Token] = mapped_column(unique=True, default=new_token)  # the person in addresses; never a counter
+    name: Mapped[Name]
+    sort_name: Mapped[Name]  # the Dutch way: surname without its prefix first
+    email: Mapped[Name]
+    email_key: Mapped[Name] = mapped_column(unique=True)  # folded for case
+    audience: Mapped[str] = mapped_column(String(16), default="teaching")
+    blocked_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)  # production refuses to start while one exists
+
+
+class Membership(Base):
+    """A person at a school, from a day up to and including a day. In a team, or in none."""
+
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="days_in_order"),
+        Index(None, "school_id", "person_id"),
+        Index(None, "person_id"),
+        Index(
+            "uq_membership_current",
+            "school_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+        Index(None, "school_id", "staff_number"),
+    )
+
+    id: Mapped[RowId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    staff_number: Mapped[str | None] = mapped_column(String(40))  # the school's own lasting key for a person
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class RoleGrant(Base):
+    """A role at one school or one board, from a day up to and including a day. Learners need no grant."""
+
+    __table_args__ = (
+        CheckConstraint("(school_id IS NULL) <> (board_id IS NULL)", name="school_or_board"),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[RowId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(16))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    board_id: Mapped[int | None] = mapped_column(ForeignKey("board.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]

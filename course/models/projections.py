@@ -1,0 +1,44 @@
+"""What the facts mean, kept for speed. Safe to drop and rebuild: `flask projections rebuild`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.models.base import Base, Slug
+
+
+class LessonCompletion(Base):
+    """A lesson done, for good. `completed_on` is the day in Amsterdam, for reports as of a day."""
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    module: Mapped[Slug] = mapped_column(primary_key=True)
+    lesson: Mapped[Slug] = mapped_column(primary_key=True)
+    required: Mapped[bool] = mapped_column(default=True)  # counts for completing the course; extra lessons do not
+    completed_at: Mapped[datetime]
+    completed_on: Mapped[date]
+
+
+class ModuleProgress(Base):
+    """How far one module is: required lessons done out of all required lessons."""
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    module: Mapped[Slug] = mapped_column(primary_key=True)
+    done: Mapped[int]
+    total: Mapped[int]
+    completed_at: Mapped[datetime | None]  # set once, never cleared
+    completed_on: Mapped[date | None]
+
+
+class Progress(Base):
+    """How far one enrolment is. `completed_at` is set once and never cleared by software."""
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    done: Mapped[int]
+    total: Mapped[int]
+    lessons: Mapped[list[str]]  # every lesson done, as module/lesson: all that a lesson page needs to know
+    started_on: Mapped[date]
+    completed_at: Mapped[datetime | None]
+    completed_on: Mapped[date | None]

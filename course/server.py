@@ -1,0 +1,18 @@
+"""How gunicorn serves this application: `gunicorn --config python:course.server "course:create_app()"`.
+
+One process and eight threads is what SQLite asks for; with PostgreSQL add processes by `--workers`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from gunicorn.http import wsgi
+
+wsgi.SERVER = ""  # who asks need not hear what serves
+
+bind = f"127.0.0.1:{os.environ.get('DEELWIJS_PORT') or '8000'}"
+workers = 1
+threads = 8
+loglevel = "warning"
+control_socket_disable = True

@@ -1,0 +1,1 @@
+"""Every SELECT and every INSERT of the application."""

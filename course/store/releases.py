@@ -1,0 +1,85 @@
+"""Publish a catalog, and fetch lessons of a release. Releases never change, so what was read once stays in memory."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from course.content.html import RENDERER
+from course.content.outline import CourseOutline, outline_of
+from course.content.types import Course, Lesson
+from course.content.versioning import content_hash, from_json, to_json
+from course.models import Release, ReleaseLesson, db
+
+
+def publish(course: Course, now: datetime) -> tuple[str, bool]:
+    """Keep this state of a course as a release. Returns its hash, and whether it is new."""
+    release = content_hash(course)
+    if db.session.get(Release, release) is not None:
+        return release, False
+    db.session.add(
+        Release(
+            hash=release,
+            course=course.slug,
+            title=course.title,
+            edition=course.edition,
+            renderer=RENDERER,
+            published_at=now,
+            outline=to_json(outline_of(course)),
+        )
+    )
+    db.session.flush()
+    for module in course.modules:
+        for position, lesson in enumerate(module.lessons):
+            db.session.add(
+                ReleaseLesson(
+                    release=release,
+                    module=module.slug,
+                    lesson=lesson.slug,
+                    position=position,
+                    content=to_json(lesson),
+                )
+            )
+    db.session.flush()
+    return release, True
+
+
+def current(course: str) -> str | None:
+    """The hash of the newest release of a course, or None when it was never published."""
+    return db.session.scalar(
+        select(Release.hash)
+        .where(Release.course == course)
+        .order_by(Release.published_at.desc(), Release.hash)
+        .limit(1)
+    )
+
+
+def published() -> list[tuple[str, str]]:
+    """Slug and title of every published course, by title. The title is that of the newest release."""
+    rows = db.session.execute(select(Release.course, Release.title).order_by(Release.published_at, Release.hash))
+    return sorted(dict(rows.tuples().all()).items(), key=lambda pair: (pair[1], pair[0]))
+
+
+@lru_cache(maxsize=64)
+def outline(release: str) -> CourseOutline:
+    """A release without the text of its lessons: what there is, in which order, and what counts.
+
+    Errors: LookupError for an unknown hash.
+    """
+    content = db.session.scalar(select(Release.outline).where(Release.hash == release))
+    if content is None:
+        raise LookupError(f"no release {release}")
+    return from_json(content, CourseOutline)
+
+
+@lru_cache(maxsize=1024)
+def lesson(release: str, module: str, slug: str) -> Lesson | None:
+    """One lesson of a release, rendered; None when that release has none of that name."""
+    content = db.session.scalar(
+        select(ReleaseLesson.content).where(
+            ReleaseLesson.release == release, ReleaseLesson.module == module, ReleaseLesson.lesson == slug
+        )
+    )
+    return from_json(content, Lesson) if content is not None else None

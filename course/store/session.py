@@ -1,0 +1,37 @@
+"""Where transactions end. Nothing else commits or rolls back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from course.models import db
+from course.models.engines import writing
+
+
+def commit() -> None:
+    """Make everything since the last commit last. An answer is acknowledged only after this."""
+    db.session.commit()
+
+
+def rollback() -> None:
+    """Forget everything since the last commit, and let go of the connection."""
+    db.session.rollback()
+
+
+def begin(*, may_write: bool) -> None:
+    """Say what the coming transaction is for. Safe requests read only; a write in one of those is an error."""
+    writing.set(may_write)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """A short write of its own, after a request that only read: the place in a course, the last sign of life."""
+    db.session.rollback()
+    token = writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
+        writing.reset(token)

@@ -1,0 +1,132 @@
+"""Accounts and links to sign in with, and the sessions that somebody sees of their own."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+
+from course.domain.names import fold_email
+from course.models import Person, SignInLink, UserSession, db
+from course.store import passwords, sessions
+
+PROVED_FOR = timedelta(minutes=10)  # how long a link that was just used counts as proof of who somebody is
+
+
+class Purpose(StrEnum):
+    """What a link is for. It decides how long it works."""
+
+    SIGN_IN = "sign-in"
+    INVITATION = "invitation"
+
+
+LASTS = {Purpose.SIGN_IN: timedelta(minutes=30), Purpose.INVITATION: timedelta(days=7)}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may sign in."""
+
+    id: int
+    name: str
+    email: str
+
+
+def find_account(address: str) -> Account | None:
+    """The account of a mail address. A blocked account looks like none at all."""
+    return _account(Person.email_key == fold_email(address))
+
+
+def make_link(person_id: int, purpose: Purpose, now: datetime) -> str:
+    """A new link; returns its token, of which only the hash is stored."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignInLink(
+            token_hash=sessions.hash_of(token),
+            person_id=person_id,
+            purpose=purpose,
+            created_at=now,
+            expires_at=now + LASTS[purpose],
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def invite(person_id: int, now: datetime) -> str:
+    """A first link for somebody new, good for seven days; returns its token."""
+    return make_link(person_id, Purpose.INVITATION, now)
+
+
+def account_of_link(token: str, now: datetime) -> Account | None:
+    """Whose link this is, as long as it works. Looking uses nothing up: mail scanners look too."""
+    return _account(Person.id == _open_link(token, now).scalar_subquery())
+
+
+def use_link(token: str, now: datetime) -> Account | None:
+    """Use a link up, once; returns who may sign in. Two presses at once: one of them gets None."""
+    person_id = db.session.scalar(
+        update(SignInLink)
+        .where(
+            SignInLink.token_hash == sessions.hash_of(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(SignInLink.person_id)
+    )
+    return None if person_id is None else _account(Person.id == person_id)
+
+
+def proved_by_link(person_id: int, token: str, now: datetime) -> bool:
+    """Whether this session was opened by a link from the mail a moment ago: proof enough to choose a new password."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    UserSession.token_hash == sessions.hash_of(token),
+                    UserSession.person_id == person_id,
+                    SignInLink.person_id == person_id,
+                    SignInLink.used_at == UserSession.created_at,
+                    SignInLink.used_at > now - PROVED_FOR,
+                )
+            )
+        )
+    )
+
+
+def change_password(person_id: int, hashed: str, now: datetime) -> None:
+    """A new password: every link is void and every session ends. Open a new one for who asked."""
+    passwords.replace(person_id, hashed, now)
+    db.session.execute(delete(SignInLink).where(SignInLink.person_id == person_id))
+    sessions.end_all(person_id)
+
+
+def count_sessions(person_id: int, seen_after: datetime, opened_after: datetime) -> int:
+    """How many browsers are signed in as this person."""
+    query = select(func.count()).where(
+        UserSession.person_id == person_id, UserSession.seen_at >= seen_after, UserSession.created_at >= opened_after
+    )
+    return db.session.scalar(query) or 0
+
+
+def end_others(person_id: int, token: str) -> None:
+    """Sign out every other browser of this person."""
+    db.session.execute(
+        delete(UserSession).where(UserSession.person_id == person_id, UserSession.token_hash != sessions.hash_of(token))
+    )
+
+
+def _open_link(token: str, now: datetime) -> Select[int]:
+    return select(SignInLink.person_id).where(
+        SignInLink.token_hash == sessions.hash_of(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now
+    )
+
+
+def _account(who: ColumnElement[bool]) -> Account | None:
+    query = select(Person.id, Person.name, Person.email).where(who, Person.blocked_at.is_(None))
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else Account(row.id, row.name, row.email)

@@ -1,0 +1,95 @@
+"""One's own account: who we think this is, which browsers are signed in, and the password."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.config import Config
+from course.domain.passwords import weakness
+from course.domain.roles import Actor, Permission
+from course.domain.sessions import lifetime
+from course.store import passwords, schools, session, sessions, signing_in
+from course.web.access import allow, current_person, session_token, set_session_cookie
+from course.web.auth.blueprint import bp
+from course.web.auth.forms import OLD_WRONG, PASSWORD_MISSING, WEAK, PasswordForm, too_soon
+from course.web.auth.guessing import Guess
+from course.web.auth.pages import AccountPage
+from course.web.parts import FieldError
+
+
+@bp.get("/account")
+@allow(Permission.LEARN)
+def show_account() -> Response:
+    """One's own account."""
+    return _page()
+
+
+@bp.post("/account/apparaten")
+@allow(Permission.LEARN)
+def end_other_sessions() -> Response:
+    """Sign out every other browser of this person."""
+    signing_in.end_others(current_person().id, session_token() or "")
+    session.commit()
+    flash("Op uw andere apparaten bent u uitgelogd.")
+    return redirect("/account", 303)
+
+
+@bp.post("/account/wachtwoord")
+@allow(Permission.LEARN)
+def change_password() -> Response:
+    """A new password. Every other browser is signed out and links that were sent stop working."""
+    actor, now = current_person(), clock.now()
+    form = PasswordForm.read(request.form)
+    stored = passwords.hash_for(actor.id)
+    proved = signing_in.proved_by_link(actor.id, session_token() or "", now)
+    if errors := _new_errors(form, actor) + (() if proved or form.old else _old(PASSWORD_MISSING)):
+        return _page(errors, 422)
+    if not proved:
+        guess = Guess.at("sign-in", actor.email)
+        if until := guess.count(now):
+            return _page(_old(too_soon(until, now)), 429)
+        if not passwords.matches(stored, form.old):
+            return _page(_old(OLD_WRONG), 422)
+        guess.was_right(now)
+        session.commit()
+    session.rollback()  # hashing is slow, and nobody may wait for our transaction meanwhile
+    signing_in.change_password(actor.id, passwords.hash_of(form.new), now)
+    token = sessions.open_session(actor.id, now)
+    session.commit()
+    flash("Uw nieuwe wachtwoord is bewaard. Op andere apparaten bent u uitgelogd.")
+    response = redirect("/account", 303)
+    set_session_cookie(response, token)
+    return response
+
+
+def _old(message: str) -> tuple[FieldError, ...]:
+    return (FieldError("old_password", message),)
+
+
+def _new_errors(form: PasswordForm, actor: Actor) -> tuple[FieldError, ...]:
+    config: Config = current_app.config["DEELWIJS"]
+    names = [school.name for school in schools.schools_of(actor.id, clock.today())]
+    if weak := weakness(form.new, [actor.name, actor.email, config.brand, *names]):
+        return (FieldError("new_password", WEAK[weak]),)
+    if form.new != form.again:
+        return (FieldError("new_password_again", "Vul twee keer hetzelfde nieuwe wachtwoord in."),)
+    return ()
+
+
+def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
+    actor, now = current_person(), clock.now()
+    limits = lifetime(actor.roles)
+    has_password = passwords.hash_for(actor.id) is not None
+    proved = signing_in.proved_by_link(actor.id, session_token() or "", now)
+    page = AccountPage(
+        errors,
+        actor.name,
+        actor.email,
+        tuple(school.name for school in schools.schools_of(actor.id, clock.day_of(now))),
+        signing_in.count_sessions(actor.id, now - limits.idle, now - limits.total),
+        old_needed=not proved,
+        may_choose=has_password or proved,
+    )
+    return make_response(render_template("auth/account.html", page=page), status)

@@ -1,0 +1,105 @@
+"""Signing in with a link from the mail. Opening a link changes nothing, because mail scanners open links too."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import current_app, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.config import Config
+from course.mail.composing import LinkMail, compose
+from course.store import outbox, session, signing_in
+from course.store.signing_in import Account, Purpose
+from course.web.access import PUBLIC, allow
+from course.web.auth.blueprint import bp
+from course.web.auth.forms import SignInForm, too_soon
+from course.web.auth.guessing import Guess
+from course.web.auth.pages import AskLinkPage, DeadLinkPage, LinkPage, LinkSentPage, shows_postbox
+from course.web.auth.sending import send_soon
+from course.web.auth.starting import start
+from course.web.parts import FieldError
+from course.web.paths import own_path
+
+
+@bp.get("/inloggen/link")
+@allow(PUBLIC)
+def show_ask_link() -> str:
+    """Ask for a link."""
+    return render_template("auth/ask_link.html", page=AskLinkPage(next=own_path(request.args.get("next"))))
+
+
+@bp.post("/inloggen/link")
+@allow(PUBLIC)
+def ask_link() -> Response:
+    """Send a link, if there is an account. The answer does not tell."""
+    return send_link(SignInForm.read(request.form))
+
+
+def send_link(form: SignInForm) -> Response:
+    """The same page for every address, in the same time."""
+    if errors := form.email_errors():
+        return _again(form, errors, 422)
+    now = clock.now()
+    if until := Guess.at("link", form.email).count(now):
+        response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
+        response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
+        return response
+    account = signing_in.find_account(form.email)
+    if account is not None:
+        queue_link(account, form.next, now)
+    session.commit()
+    send_soon()
+    page = LinkSentPage(form.email, form.next, form.kept, shows_postbox())
+    return make_response(render_template("auth/link_sent.html", page=page))
+
+
+def queue_link(account: Account, way_on: str, now: datetime) -> None:
+    """Put a mail with a new link in the outbox. Its address comes from the settings, never from the request."""
+    config: Config = current_app.config["DEELWIJS"]
+    token = signing_in.make_link(account.id, Purpose.SIGN_IN, now)
+    link = f"{config.base_url}/inloggen/link/{token}{_query(way_on)}"
+    message = compose("sign_in_link", LinkMail(config.brand, account.name, link))
+    outbox.queue(f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
+
+
+@bp.get("/inloggen/link/<token>")
+@allow(PUBLIC)
+def show_link(token: str) -> Response:
+    """Who signs in with this link, and the button that does it."""
+    way_on = own_path(request.args.get("next"))
+    account = signing_in.account_of_link(token, clock.now())
+    if account is None:
+        return _dead(way_on)
+    page = LinkPage(account.name, request.path + _query(way_on))
+    return make_response(render_template("auth/link.html", page=page))
+
+
+@bp.post("/inloggen/link/<token>")
+@allow(PUBLIC)
+def follow_link(token: str) -> Response:
+    """Sign in with a link, and use it up."""
+    now = clock.now()
+    way_on = own_path(request.args.get("next"))
+    account = signing_in.use_link(token, now)
+    if account is None:
+        session.rollback()
+        return _dead(way_on)
+    return start(account.id, now, way_on)
+
+
+def _again(form: SignInForm, errors: tuple[FieldError, ...], status: int) -> Response:
+    page = AskLinkPage(errors, form.email, form.next, form.kept)
+    return make_response(render_template("auth/ask_link.html", page=page), status)
+
+
+def _dead(way_on: str) -> Response:
+    """Used, too old, void or never ours: all of them gone."""
+    return make_response(render_template("auth/dead_link.html", page=DeadLinkPage(way_on)), 410)
+
+
+def _query(way_on: str) -> str:
+    return "" if way_on == "/" else "?" + urlencode({"next": way_on})

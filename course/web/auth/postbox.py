@@ -1,0 +1,47 @@
+"""The outbox as a page, for the demo and for who builds: there mail goes nowhere, and a link must be pressed."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import render_template
+from flask.blueprints import BlueprintSetupState
+
+from course.config import Config, Mode
+from course.models import Mail
+from course.store import outbox
+from course.web.access import PUBLIC, allow
+from course.web.auth.blueprint import bp
+from course.web.auth.pages import PostboxPage, ShownMail
+from course.web.parts import Link
+from course.web.paths import own_path
+
+AT_MOST = 50
+_LINK = re.compile(r"https?://\S+/inloggen/link/\S+")
+
+
+@bp.record_once
+def _register(state: BlueprintSetupState) -> None:
+    """Where real people are, the page does not exist."""
+    config: Config = state.app.config["DEELWIJS"]
+    if config.mode is not Mode.PRODUCTION:
+        state.add_url_rule("/postvak", view_func=show_postbox, methods=["GET"])
+
+
+@allow(PUBLIC)
+def show_postbox() -> str:
+    """The last messages, newest first."""
+    mails = tuple(_shown(mail) for mail in outbox.latest(AT_MOST))
+    return render_template("auth/postbox.html", page=PostboxPage(mails))
+
+
+def _shown(mail: Mail) -> ShownMail:
+    found = _LINK.search(mail.body)
+    link = None
+    if found and mail.sent_at is None:
+        parts = urlsplit(found.group())
+        path = own_path(parts.path + (f"?{parts.query}" if parts.query else ""), "")
+        link = Link("Open de link uit deze mail", path) if path else None
+    paragraphs = tuple(text.strip() for text in mail.body.split("\n\n") if text.strip())
+    return ShownMail(mail.recipient, mail.subject, paragraphs, mail.created_at, mail.sent_at is not None, link)

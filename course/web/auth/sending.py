@@ -1,0 +1,34 @@
+"""Handing mail over right after a request, beside it: who asked does not wait, and cannot time it."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Flask, current_app
+
+from course.config import Config
+from course.mail import delivery
+
+AT_MOST = 10  # the rest is for `flask mail send`
+log = logging.getLogger("deelwijs")
+_beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+def send_soon() -> None:
+    """Send what is in the outbox, when there is a mail server. What goes wrong is logged, and the mail stays queued."""
+    config: Config = current_app.config["DEELWIJS"]
+    if config.smtp_url:
+        _beside.submit(_send, current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def _send(app: Flask) -> None:
+    config: Config = app.config["DEELWIJS"]
+    try:
+        with app.app_context():
+            delivered = delivery.send_pending(config, AT_MOST)
+    except Exception as error:  # nobody is there to hear it
+        log.error("mail was not handed over: %s", type(error).__name__)
+    else:
+        if delivered.failed:
+            log.error("mail was not handed over: %d messages stay in the outbox", delivered.failed)

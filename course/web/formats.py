@@ -1,0 +1,71 @@
+"""Dates, numbers and plurals the Dutch way, as Jinja filters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+from markupsafe import Markup
+
+from course.clock import AMSTERDAM, day_of
+
+_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
+    *("augustus", "september", "oktober", "november", "december"),
+)
+
+
+def long_date(day: date | datetime) -> str:
+    """12 maart 2026. An instant is shown as its day in Amsterdam."""
+    if isinstance(day, datetime):
+        day = day_of(day)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def time_of_day(instant: datetime) -> str:
+    """13.30 uur, in Amsterdam."""
+    local = instant.astimezone(AMSTERDAM)
+    return f"{local.hour}.{local.minute:02d} uur"
+
+
+def date_tag(day: date | datetime) -> Markup:
+    """The long date inside `<time datetime>`."""
+    if isinstance(day, datetime):
+        day = day_of(day)
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), long_date(day))
+
+
+def whole(number: int) -> str:
+    """1.180"""
+    return f"{number:,}".replace(",", ".")
+
+
+def decimal(number: float) -> str:
+    """2,5; a whole number without a comma."""
+    return f"{number:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def percent(part: int, total: int) -> int:
+    """A whole percentage, rounded half up as people expect. `total` is at least 1."""
+    return (200 * part + total) // (2 * total)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """1 les, 2 lessen."""
+    return f"{whole(number)} {one if number == 1 else many}"
+
+
+def minutes(number: float) -> str:
+    """ongeveer 6 minuten; from an hour: 2 u 35."""
+    rounded = max(1, round(number))
+    if rounded >= 60:
+        return f"{rounded // 60} u {rounded % 60:02d}"
+    return f"ongeveer {counted(rounded, 'minuut', 'minuten')}"
+
+
+def init_formats(app: Flask) -> None:
+    """Make the formats known to templates."""
+    app.jinja_env.filters.update(
+        long_date=long_date, time_of_day=time_of_day, date_tag=date_tag, whole=whole, decimal=decimal, minutes=minutes
+    )
+    app.jinja_env.globals.update(counted=counted)

@@ -1,0 +1,55 @@
+"""Fills what stands around every page, as `chrome`: the menu of who is signed in, the theme, messages."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flask import Flask, current_app, get_flashed_messages, request
+
+from course.config import Config, Mode
+from course.domain.roles import Actor, Permission
+from course.web.access import signed_in
+from course.web.chrome import Chrome, NavItem
+
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+THEME_COOKIE = "weergave"
+_SECTIONS: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.LEARN, "Mijn training", "/leren"),
+    (Permission.ASSIGN, "Toewijzen", "/trainen"),
+    (Permission.SCHOOL_REPORT, "Rapport", "/rapport"),
+    (Permission.PEOPLE, "Beheer", "/beheer"),
+)
+
+
+def init_frame(app: Flask) -> None:
+    """Give every template its `chrome`."""
+    app.context_processor(lambda: {"chrome": chrome()})
+
+
+def chrome() -> Chrome:
+    """The frame of this page."""
+    config: Config = current_app.config["DEELWIJS"]
+    actor = signed_in()
+    return Chrome(
+        brand=config.brand,
+        nav=menu(actor, request.path) if actor else (),
+        person_name=actor.name if actor else None,
+        theme=_theme(),
+        demo=config.mode is Mode.DEMO,
+        path=request.full_path.rstrip("?"),
+        flashes=tuple(str(message) for message in get_flashed_messages()),
+    )
+
+
+def menu(actor: Actor, path: str) -> tuple[NavItem, ...]:
+    """The sections that somebody may enter."""
+    return tuple(
+        NavItem(label, url, "page" if path == url else "true" if path.startswith(url + "/") else "")
+        for permission, label, url in _SECTIONS
+        if actor.may(permission)
+    )
+
+
+def _theme() -> Literal["light", "dark", ""]:
+    chosen = request.cookies.get(THEME_COOKIE)
+    return next((theme for theme in THEMES if theme == chosen), "")

@@ -1,0 +1,51 @@
+"""The headers that every response carries: pages, errors, files and redirects."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-src 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+
+
+def init_headers(app: Flask) -> None:
+    """Add the headers last, so that no view can leave one out."""
+    app.after_request(_add)
+
+
+def _add(response: Response) -> Response:
+    headers = response.headers
+    for name, value in HEADERS.items():
+        headers[name] = value
+    headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    if g.get("actor") is not None:
+        headers["Cache-Control"] = "no-store"
+        response.vary.add("Cookie")
+    return response

@@ -1,0 +1,9 @@
+"""Mijn training: courses, modules, lessons, dilemmas and tests, for whoever learns."""
+
+from flask import Blueprint
+
+bp = Blueprint("learn", __name__, url_prefix="/leren")
+
+from course.web.learn import answering, dilemmas, testing, views  # noqa: E402 - they need bp
+
+__all__ = ["answering", "bp", "dilemmas", "testing", "views"]

@@ -1,0 +1,87 @@
+"""An answer to an item on a page: read, marked, saved once, and shown with what belongs to it."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.content.types import Item, LessonKind
+from course.domain.items import kind_of
+from course.domain.responses import Form, NotGradable
+from course.domain.roles import Permission
+from course.store import attempting, learning, projecting, session
+from course.web.access import allow
+from course.web.learn import bp, dilemmas
+from course.web.learn.items import page_view, with_error
+from course.web.learn.lessons import KICKERS, render_lesson
+from course.web.learn.study import Desk, open_desk
+
+MAX_TOKEN = 64
+
+
+@bp.post("/<course>/<module>/<lesson>")
+@allow(Permission.LEARN)
+def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, int] | str:
+    """Mark and save a response, then show it. What cannot be marked goes back as it was typed, and costs nothing."""
+    desk = open_desk(course, module, lesson)
+    if desk is None:
+        return redirect(url_for("learn.show_module", course=course, module=module), 303)
+    if desk.lesson.kind is LessonKind.TEST:
+        abort(404)
+    item = _item(desk)
+    form: Form = {name: request.form.getlist(name) for name in request.form}
+    kind = kind_of(item)
+    redrawn = kind.adjust(item, form)
+    if redrawn is not None:
+        return _again(desk, item, redrawn, "")
+    response = kind.read(item, form)
+    if isinstance(response, NotGradable):
+        if desk.lesson.kind is LessonKind.DILEMMA:
+            return dilemmas.render_scene(desk, error=response.message), 422
+        return _again(desk, item, form, response.message), 422
+    earlier = attempting.tries(desk.place, item.key)
+    now = clock.now()
+    recorded = attempting.record_attempt(
+        desk.place,
+        item.key,
+        response,
+        kind.grade(item, response),
+        settled=kind.settles(item, response, earlier),
+        submission=submission(),
+        now=now,
+    )
+    if recorded:
+        place = desk.place
+        projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
+    session.commit()
+    if desk.lesson.kind is LessonKind.DILEMMA:
+        return redirect(f"{desk.url}?verhaal={item.key}#inhoud", 303)
+    return redirect(f"{desk.url}#item-{item.key}", 303)
+
+
+def submission() -> str:
+    """The token drawn with the form. 422 when it is missing or not one of ours in shape."""
+    token = request.form.get("inzending", "")
+    if not 16 <= len(token) <= MAX_TOKEN or not token.replace("-", "").replace("_", "").isalnum():
+        abort(422)
+    return token
+
+
+def _item(desk: Desk) -> Item:
+    item = desk.lesson.item(request.form.get("vraag", ""))
+    if item is None or not set(item.requires) <= desk.reader.filled:
+        abort(422)
+    return item
+
+
+def _again(desk: Desk, item: Item, form: Form, message: str) -> str:
+    place = desk.place
+    given = learning.given(place.enrolment_id, place.module, place.lesson)
+    view = page_view(
+        item,
+        [answer for answer in given if answer.item == item.key],
+        desk.values,
+        KICKERS.get(desk.lesson.kind, "Vraag"),
+    )
+    return render_lesson(desk, with_error(view, form, message))

@@ -1,0 +1,102 @@
+"""A dilemma, one moment per page: the path travels with the form, the server checks it and remembers it."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request
+
+from course.content.items.dilemma import DilemmaItem, Ending
+from course.content.types import NO_TEXT
+from course.domain.items.dilemma import Walk, lowest_meter, walk
+from course.domain.progress import Reader
+from course.models.base import new_token
+from course.store import learning
+from course.store.learning import Given
+from course.web.learn.lessons import text_blocks
+from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
+from course.web.learn.study import Desk, frame, sources_of
+
+ENDINGS = {
+    Ending.GOOD: "Zo loopt het goed af",
+    Ending.BETTER: "Het kan beter",
+    Ending.HARM: "Er is schade",
+}
+
+
+def render_scene(desk: Desk, error: str = "") -> str:
+    """The moment that somebody had reached in a story, or its start."""
+    stories = [item for item in desk.lesson.items if isinstance(item, DilemmaItem)]
+    place = desk.place
+    given = learning.given(place.enrolment_id, place.module, place.lesson)
+    item = _story(stories, given, desk.study.reader)
+    path = next((answer.response for answer in reversed(given) if answer.item == item.key), ())
+    walked = _walk(item, path)
+    over = walked.is_over
+    shown = frame(desk, title=walked.scene.title if walked.steps else item.title)
+    page = DilemmaPage(
+        frame=shown,
+        intro=text_blocks(desk) if not walked.steps else [],
+        key=item.key,
+        submission=new_token(),
+        kicker="Dilemma · het einde" if over else f"Dilemma · moment {len(walked.steps) + 1}",
+        title=shown.title,
+        text=walked.scene.text,
+        echoes=list(walked.echoes),
+        expert=walked.scene.expert,
+        warning=item.warning if not walked.steps else NO_TEXT,
+        instead=item.instead,
+        choices=[(choice.key, choice.text) for choice in walked.scene.choices],
+        path=[step.choice.key for step in walked.steps],
+        ending=walked.scene.ending.value if walked.scene.ending else "",
+        ending_words=ENDINGS[walked.scene.ending] if walked.scene.ending else "",
+        lesson=walked.scene.lesson,
+        steps=[
+            PathStep(step.scene.title, step.choice.text, [one.choice.key for one in walked.steps[:number]])
+            for number, step in enumerate(walked.steps)
+        ],
+        meters=[Meter(name, value) for name, value in walked.meters],
+        meter_words=_meter_words(walked) if over else "",
+        stories=[
+            Story(
+                title=story.title,
+                url=f"{desk.url}?verhaal={story.key}",
+                is_current=story.key == item.key,
+                is_played=any(answer.item == story.key and answer.settled for answer in given),
+            )
+            for story in stories
+        ],
+        sources=sources_of(desk.study.course, tuple(dict.fromkeys((*item.facts, *desk.lesson.facts)))) if over else [],
+        error=error,
+    )
+    return render_template("learn/dilemma.html", page=page)
+
+
+def _story(stories: list[DilemmaItem], given: list[Given], reader: Reader) -> DilemmaItem:
+    """The story asked for, else the one being played, else the first that fits the reader's kind of school."""
+    asked = request.values.get("verhaal") or request.form.get("vraag")
+    if asked:
+        for story in stories:
+            if story.key == asked:
+                return story
+        abort(404)
+    if given:
+        last = given[-1].item
+        return next((story for story in stories if story.key == last), stories[0])
+    fitting = (story for story in stories if set(story.sectors) & reader.sectors)
+    return next(fitting, stories[0])
+
+
+def _walk(item: DilemmaItem, path: tuple[str, ...]) -> Walk:
+    """The walk so far; from the start when the path belongs to another release."""
+    try:
+        return walk(item, path)
+    except ValueError:
+        return walk(item, ())
+
+
+def _meter_words(walked: Walk) -> str:
+    lowest = lowest_meter(walked)
+    if lowest is None:
+        return ""
+    name, step = lowest
+    words = f"Het laagst staat: {name}."
+    return f"{words} Dat kwam vooral door uw keuze bij ‘{step.scene.title}’." if step else words

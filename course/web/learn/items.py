@@ -1,0 +1,207 @@
+"""One item as a learner meets it: the form, what was given before, and what is said about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from course.content import variables
+from course.content.items.cloze import ClozeItem, Gap
+from course.content.items.ordering import OrderItem
+from course.content.types import NO_TEXT, Html, Item, Option
+from course.domain.grading import Remark, Score
+from course.domain.items import kind_of
+from course.domain.items.ordering import shown_order
+from course.domain.responses import Form, Response
+from course.models.base import new_token
+from course.store.learning import Given
+
+_LAST_PARAGRAPH = re.compile(r"^(.*?)<p>((?:(?!<p>).)*)</p>$", re.DOTALL)
+_GAP = re.compile(r"\[\[(\d)\]\]")
+KICKERS = {
+    "choice": "kies één antwoord",
+    "multiple": "kies alles wat past",
+    "opener": "u hoeft dit nog niet te weten",
+    "reflection": "voor uzelf",
+    "plan": "uw als-dan-plan",
+    "order": "zet op volgorde",
+    "match": "koppel",
+    "categorise": "verdeel",
+    "cloze": "vul in",
+    "best-worst": "kies de beste en de slechtste",
+    "number": "schat of reken",
+    "cards": "beoordeel elke kaart",
+}
+_SAVED = frozenset({"opener", "reflection", "plan"})
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """What the template of an item kind needs. `fields` is what to fill in; `parts` which parts were right."""
+
+    item: Item
+    kicker: str
+    submission: str
+    lead: Html
+    ask: Html
+    question: Html
+    fields: Form = field(default_factory=dict)
+    parts: Mapping[str, bool] = field(default_factory=dict)
+    error: str = ""
+    verdict: str = ""
+    say: str = ""
+    tone: str = "not-yet"
+    remarks: tuple[Remark, ...] = ()
+    hint: Html = NO_TEXT
+    button: str = ""
+    answer_words: tuple[Html, ...] = ()  # the response as people read it
+
+    @property
+    def template(self) -> str:
+        """The template of this kind."""
+        return f"components/items/{self.item.kind}.html"
+
+    @property
+    def names_parts(self) -> bool:
+        """Whether each remark says what it is about: only when there are more."""
+        return len(self.remarks) > 1
+
+    def value(self, name: str) -> str:
+        """What to fill in for a text field."""
+        values = self.fields.get(name, ())
+        return values[0] if values else ""
+
+    def is_chosen(self, name: str, value: str) -> bool:
+        """Whether a choice is to be drawn as chosen."""
+        return value in self.fields.get(name, ())
+
+    def state_of(self, part: str) -> str:
+        """`right`, `wrong`, or an empty string for what was not given."""
+        return "" if part not in self.parts else "right" if self.parts[part] else "wrong"
+
+    def ordered_options(self) -> Sequence[Option]:
+        """The steps of an ordering item, as given or mixed."""
+        if not isinstance(self.item, OrderItem):
+            return ()
+        given = self.fields.get("order", ())
+        by_key = {option.key: option for option in self.item.options}
+        return [by_key[key] for key in given] if given else shown_order(self.item)
+
+    def cloze_parts(self) -> list[tuple[Markup, Gap | None]]:
+        """The sentence of a cloze in pieces: a text, and the gap that follows it."""
+        if not isinstance(self.item, ClozeItem):
+            return []
+        gaps = {gap.key: gap for gap in self.item.gaps}
+        pieces = _GAP.split(self.question.removeprefix("<p>").removesuffix("</p>"))
+        texts, numbers = pieces[::2], [*pieces[1::2], ""]
+        return [(Markup(text), gaps.get(number)) for text, number in zip(texts, numbers, strict=True)]
+
+
+def split_question(question: Html) -> tuple[Html, Html]:
+    """What leads up to a question, and the question itself, which names the group of its options."""
+    match = _LAST_PARAGRAPH.match(question)
+    return (Html(match[1]), Html(match[2])) if match else (question, NO_TEXT)
+
+
+def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: str = "Vraag") -> ItemView:
+    """An item without an answer yet."""
+    question = _filled(item.question, values)
+    lead, ask = split_question(question)
+    return ItemView(
+        item=item,
+        kicker=f"{kicker} · {KICKERS.get(item.kind, '')}".removesuffix(" · "),
+        submission=new_token(),
+        lead=lead if ask else NO_TEXT,
+        ask=ask or question,
+        question=question,
+        button=button,
+    )
+
+
+def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kicker: str) -> ItemView:
+    """An item on a page: blank, or with the last response and what belongs to it."""
+    blank = blank_view(item, values, button=_button(item, given), kicker=kicker)
+    if not given:
+        return blank
+    last = given[-1]
+    score = Score(last.earned, last.possible)
+    try:
+        return _told(blank, last.response, score, full=last.settled, values=values)
+    except (ValueError, KeyError, IndexError):
+        return blank  # a response to another release of this item: neutral, not an error
+
+
+def told_view(item: Item, response: Response, score: Score, values: Mapping[str, str], *, full: bool) -> ItemView:
+    """An item with its response and what belongs to it, and nothing to send: for the result of a test."""
+    return _told(blank_view(item, values, button=""), response, score, full=full, values=values)
+
+
+def with_error(view: ItemView, fields: Form, message: str) -> ItemView:
+    """The same form with what was typed and what to mend. Nothing is said about an earlier answer meanwhile."""
+    return ItemView(
+        item=view.item,
+        kicker=view.kicker,
+        submission=view.submission,
+        lead=view.lead,
+        ask=view.ask,
+        question=view.question,
+        fields=fields,
+        error=message,
+        button=view.button or "Controleer mijn antwoord",
+    )
+
+
+def _told(blank: ItemView, response: Response, score: Score, *, full: bool, values: Mapping[str, str]) -> ItemView:
+    item, kind = blank.item, kind_of(blank.item)
+    remarks = tuple(
+        Remark(_filled(remark.text, values), remark.is_right, remark.about)
+        for remark in kind.remarks(item, response, full=full)
+    )
+    parts = kind.verdicts(item, response)
+    verdict, tone = _verdict(item, score, parts)
+    return ItemView(
+        item=item,
+        kicker=blank.kicker,
+        submission=blank.submission,
+        lead=blank.lead,
+        ask=blank.ask,
+        question=blank.question,
+        fields=kind.fields(item, response),
+        parts=parts,
+        verdict=verdict,
+        say=f"{verdict}." if score.is_right or full else f"{verdict}. U kunt het nog een keer proberen.",
+        tone=tone,
+        remarks=remarks,
+        hint=NO_TEXT if score.is_right or full or item.kind in _SAVED else _filled(item.hint, values),
+        button=blank.button,
+        answer_words=tuple(kind.words(item, response)),
+    )
+
+
+def _verdict(item: Item, score: Score, parts: Mapping[str, bool]) -> tuple[str, str]:
+    if item.kind in _SAVED:
+        return "Uw antwoord is bewaard", "saved"
+    if score.is_right:
+        return "Dat klopt", "right"
+    right = sum(parts.values())
+    if len(parts) > 2 and right:
+        return f"{right} van {len(parts)} staan goed", "partly"
+    return "Nog niet", "not-yet"
+
+
+def _button(item: Item, given: Sequence[Given]) -> str:
+    """While there is something left to try. What is written for oneself can always be rewritten."""
+    if item.kind == "opener":
+        return "" if given else "Laat mijn antwoord zien"
+    if item.kind in _SAVED:
+        return "Bewaar mijn nieuwe tekst" if given else "Bewaar mijn tekst"
+    if not given:
+        return "Controleer mijn antwoord"
+    return "" if given[-1].settled else "Controleer mijn nieuwe antwoord"
+
+
+def _filled(html: Html, values: Mapping[str, str]) -> Html:
+    return variables.fill(html, values) if "{{" in html else html

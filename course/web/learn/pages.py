@@ -1,0 +1,233 @@
+"""What each learner's page shows: one dataclass per template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from course.content.types import NO_TEXT, Goal, Html
+from course.web.learn.items import ItemView
+from course.web.parts import FieldError, Link, OutlineEntry, Source, SummaryRow, Task
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Where to go on in one course, and how much is left."""
+
+    course: str
+    lesson: str
+    url: str
+    minutes_left: float
+    due_on: date | None
+    is_late: bool
+    started: bool
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """Mijn training: what now, how long, by when."""
+
+    first_name: str
+    resume: Resume | None
+    tasks: list[Task]
+    finished: list[Task]
+    offered: list[Task]
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """One course: its modules, and what is left."""
+
+    title: str
+    intro: Html
+    slug: str
+    is_enrolled: bool
+    modules: list[Task]
+    done: int
+    total: int
+    minutes_left: float
+    due_on: date | None
+    is_late: bool
+    completed_on: date | None
+    resume: Link | None
+
+
+@dataclass(frozen=True)
+class ModulePage:
+    """One module: what it is for, its lessons, and exactly what is left."""
+
+    crumbs: list[Link]
+    number: int
+    title: str
+    motto: str
+    goals: tuple[Goal, ...]
+    excludes: tuple[str, ...]
+    lessons: list[Task]
+    done: int
+    total: int
+    minutes_left: float
+    locked_until: str
+    resume: Link | None
+    plan: tuple[str, str] | None
+    following: Link | None
+
+
+@dataclass(frozen=True)
+class LeftPage:
+    """Everything that is still to be done in a course, by module."""
+
+    crumbs: list[Link]
+    course: str
+    groups: list[tuple[str, list[Task]]]
+    minutes_left: float
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """One block of a lesson: `kind` says which of the others is filled."""
+
+    kind: str
+    html: Html = NO_TEXT
+    style: str = ""
+    alt: str = ""
+    drawing: Html = NO_TEXT
+    item: ItemView | None = None
+
+
+@dataclass(frozen=True)
+class LessonFrame:
+    """What stands around every lesson: the way there, the way on, and how far the module is."""
+
+    crumbs: list[Link]
+    module: str
+    number: int
+    title: str
+    outline: list[OutlineEntry]
+    done: int
+    total: int
+    previous: Link | None
+    following: Link | None
+    following_first: bool  # going on is the next thing to do, so its button is the primary one
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """One lesson: one message, then one item."""
+
+    frame: LessonFrame
+    kind: str
+    goals: list[str]
+    blocks: list[BlockView]
+    sources: list[Source]
+    checked: date | None
+    error: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """One dilemma that can be chosen."""
+
+    title: str
+    url: str
+    is_current: bool
+    is_played: bool
+
+
+@dataclass(frozen=True)
+class PathStep:
+    """One choice on the way to an ending. `back` is the path up to it, to try something else there."""
+
+    title: str
+    choice: Html
+    back: list[str]
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One meter of a story, 0 to 10."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True)
+class DilemmaPage:
+    """One moment of a dilemma."""
+
+    frame: LessonFrame
+    intro: list[BlockView]
+    key: str
+    submission: str
+    kicker: str
+    title: str
+    text: Html
+    echoes: list[Html]
+    expert: Html
+    warning: Html
+    instead: Html
+    choices: list[tuple[str, Html]]
+    path: list[str]
+    ending: str
+    ending_words: str
+    lesson: Html
+    steps: list[PathStep]
+    meters: list[Meter]
+    meter_words: str
+    stories: list[Story]
+    sources: list[Source]
+    error: str
+
+
+@dataclass(frozen=True)
+class TestPage:
+    """The door of a test: what it asks, how it went so far, and the button to begin or go on."""
+
+    frame: LessonFrame
+    questions: int
+    share: int
+    needed: int
+    best: int | None
+    mastered: bool
+    missing_keys: list[str]
+    open_url: str
+    begin_label: str
+
+
+@dataclass(frozen=True)
+class TestQuestionPage:
+    """One question of an open test."""
+
+    frame: LessonFrame
+    number: int
+    total: int
+    view: ItemView
+    confidence: str
+    back: Link | None
+    errors: list[FieldError]
+
+
+@dataclass(frozen=True)
+class TestCheckPage:
+    """Every question of an open test with the answer that counts, before it is handed in."""
+
+    frame: LessonFrame
+    rows: list[SummaryRow]
+    errors: list[FieldError]
+    submit_url: str
+
+
+@dataclass(frozen=True)
+class TestResultPage:
+    """How a test went, with feedback per question; and what is left when it is not mastered yet."""
+
+    frame: LessonFrame
+    right: int
+    asked: int
+    passed: bool
+    mastered: bool
+    share: int
+    missing_keys: list[str]
+    views: list[tuple[ItemView, Html]]
+    again_url: str

@@ -1,0 +1,189 @@
+"""One person in one course, found once per request: what every learner's page starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import abort, url_for
+
+from course import clock
+from course.content.outline import CourseOutline, LessonOutline
+from course.content.types import Lesson, LessonKind
+from course.domain.progress import LessonKey, ModuleState, Reader, module_states, neighbours, next_lesson
+from course.domain.roles import Actor
+from course.store import learning, projecting, releases, session
+from course.store.attempting import Place, record_visit
+from course.store.learning import Learning
+from course.web.access import current_person
+from course.web.learn.pages import LessonFrame
+from course.web.parts import Link, OutlineEntry, Source
+
+GO_ON = {
+    LessonKind.TEST: "Ga naar de toets",
+    LessonKind.DILEMMA: "Ga naar het dilemma",
+    LessonKind.EXERCISE: "Ga naar de oefening",
+    LessonKind.PLAN: "Maak uw als-dan-plan",
+    LessonKind.SHEET: "Bekijk het lesidee voor uw klas",
+}
+
+
+@dataclass(frozen=True)
+class Study:
+    """An enrolment with its release, the reader, and the state of every module."""
+
+    actor: Actor
+    found: Learning
+    course: CourseOutline
+    reader: Reader
+    states: tuple[ModuleState, ...]
+
+    def module(self, slug: str) -> ModuleState:
+        """The state of a module; 404 when this release has none of that name."""
+        found = next((state for state in self.states if state.module.slug == slug), None)
+        if found is None:
+            abort(404)
+        return found
+
+    def number(self, slug: str) -> int:
+        """The place of a module in the course, from 1."""
+        return next(n for n, state in enumerate(self.states, start=1) if state.module.slug == slug)
+
+    def next(self) -> LessonKey | None:
+        """Where to go on in this course."""
+        return next_lesson(self.states, self.found.at)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One lesson on somebody's desk."""
+
+    study: Study
+    state: ModuleState
+    outline: LessonOutline
+    lesson: Lesson
+    values: dict[str, str]  # the school's words; empty when the page uses none
+
+    @property
+    def place(self) -> Place:
+        """Where what is done here is recorded."""
+        found = self.study.found
+        return Place(found.enrolment_id, found.release, self.state.module.slug, self.lesson.slug)
+
+    @property
+    def reader(self) -> Reader:
+        """The reader, with the words their school filled in."""
+        return learning.reader(self.study.found, self.study.actor.audience, self.values)
+
+    @property
+    def url(self) -> str:
+        """The address of this lesson."""
+        return lesson_url(self.study.course.slug, self.place.module, self.lesson.slug)
+
+
+def lesson_url(course: str, module: str, lesson: str) -> str:
+    """The address of a lesson."""
+    return url_for("learn.show_lesson", course=course, module=module, lesson=lesson)
+
+
+def find_study(course: str) -> Study | None:
+    """The signed-in person in this course; None when they are not enrolled."""
+    actor = current_person()
+    found = learning.learning(actor.id, course, clock.today())
+    if found is None:
+        return None
+    return study_of(actor, found)
+
+
+def study_of(actor: Actor, found: Learning) -> Study:
+    """The study of an enrolment that was found already."""
+    outline = releases.outline(found.release)
+    reader = learning.reader(found, actor.audience)
+    return Study(actor, found, outline, reader, module_states(outline, found.done, reader))
+
+
+def open_desk(course: str, module: str, lesson: str) -> Desk | None:
+    """A lesson of somebody's own course. None while its module is locked; 404 when it is not there for this reader."""
+    study = find_study(course)
+    if study is None:
+        abort(404)
+    state = study.module(module)
+    outline = next((one for one in state.lessons if one.slug == lesson), None)
+    content = releases.lesson(study.found.release, module, lesson) if outline else None
+    if outline is None or content is None:
+        abort(404)
+    if state.locked:
+        return None
+    needed = content.variables or any(item.requires for item in outline.items)
+    values = learning.school_values(study.found.school_id) if needed else {}
+    return Desk(study, state, outline, content, values)
+
+
+def note_visit(desk: Desk) -> Desk:
+    """Remember where somebody is, in a short write of its own, the first time they open a lesson after another."""
+    study, place = desk.study, desk.place
+    if study.found.at == (place.module, place.lesson):
+        return desk
+    now = clock.now()
+    with session.apart():
+        record_visit(place, now)
+        at = (place.module, place.lesson)
+        outcome = projecting.project_lesson(place.enrolment_id, place.release, at, desk.reader, now)
+    found = replace(study.found, at=(place.module, place.lesson), done=outcome.done)
+    fresh = study_of(study.actor, found)
+    return replace(desk, study=fresh, state=fresh.module(place.module))
+
+
+def frame(desk: Desk, *, title: str = "") -> LessonFrame:
+    """What stands around a lesson."""
+    study, state = desk.study, desk.state
+    course, module = study.course, state.module
+    before, after = neighbours(state, desk.lesson.slug)
+    module_url = url_for("learn.show_module", course=course.slug, module=module.slug)
+    return LessonFrame(
+        crumbs=[
+            Link("Mijn training", url_for("learn.show_home")),
+            Link(course.title, url_for("learn.show_course", course=course.slug)),
+            Link(f"Module {study.number(module.slug)}: {module.title}", module_url),
+        ],
+        module=module.title,
+        number=study.number(module.slug),
+        title=title or desk.lesson.title,
+        outline=[
+            OutlineEntry(
+                label=one.title,
+                url=lesson_url(course.slug, module.slug, one.slug),
+                done=one.slug in state.done,
+                current=one.slug == desk.lesson.slug,
+            )
+            for one in state.lessons
+        ],
+        done=state.done_count,
+        total=max(1, len(state.required)),
+        previous=Link("Terug", lesson_url(course.slug, module.slug, before.slug)) if before else None,
+        following=(
+            Link(go_on_label(after), lesson_url(course.slug, module.slug, after.slug))
+            if after
+            else Link("Naar het overzicht van deze module", module_url)
+        ),
+        following_first=desk.lesson.slug in state.done or not desk.lesson.items,
+    )
+
+
+def go_on_label(lesson: LessonOutline) -> str:
+    """What the button to a lesson says."""
+    return GO_ON.get(lesson.kind, f"Ga verder met: {lesson.title}")
+
+
+def sources_of(course: CourseOutline, facts: tuple[str, ...]) -> list[Source]:
+    """The sources of these facts, each once, with the numbers of the facts that rest on it."""
+    texts = {source.key: source for source in course.sources}
+    numbers: dict[str, list[str]] = {}
+    for fact in course.facts:
+        if fact.key in facts:
+            for source in fact.sources:
+                numbers.setdefault(source, []).append(fact.key)
+    return [
+        Source(texts[key].text, texts[key].url or "", ", ".join(rests))
+        for key, rests in numbers.items()
+        if key in texts
+    ]

@@ -1,0 +1,135 @@
+"""Small values that components take, when one argument has several fields.
+
+A page dataclass holds these, already worded: a component never decides what something means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Sorted = Literal["", "ascending", "descending"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go, named after what is there."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of a task list."""
+
+    title: str
+    url: str = ""  # empty: not open yet, then `reason` says why
+    meta: str = ""  # "ongeveer 6 minuten"
+    status: str = ""  # one of the status words of `tag`
+    reason: str = ""  # "Na les 7"
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    """One lesson in the outline of a module."""
+
+    label: str
+    url: str
+    done: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong in one field of a form, in the words that also stand at the field."""
+
+    field: str  # the id of the control
+    message: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice in a select, a radio group or a checkbox group."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """A question and its answer, with the way to change it."""
+
+    term: str
+    text: str
+    change_url: str = ""
+    change_label: str = "Wijzig"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure: the number, what it counts, and the same in words."""
+
+    value: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """One row of a bar table. `percent` None draws no bar: the group is too small to show."""
+
+    label: str
+    percent: int | None
+    words: str  # "59% · 41 van 69"
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ChartPoint:
+    """One column of a chart."""
+
+    label: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a report table."""
+
+    label: str
+    key: str = ""
+    sort_url: str = ""  # empty: not sortable
+    sorted: Sorted = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a report table."""
+
+    text: str
+    url: str = ""
+    status: str = ""  # draws the status word as a tag, instead of `text`
+    sort: str = ""  # what the column is ordered by, when that is not the text
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something on the page comes from."""
+
+    title: str
+    url: str = ""
+    note: str = ""  # publisher and date
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Where the reader is in a long list."""
+
+    current: int
+    total: int
+    words: str  # "51 tot en met 100 van 312 medewerkers"
+    previous_url: str = ""
+    next_url: str = ""

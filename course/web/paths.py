@@ -1,0 +1,24 @@
+"""Paths that come back to us from a form or an address, before we send somebody there."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import urlsplit
+
+LONGEST = 2000
+
+
+def own_path(text: str | None, otherwise: str = "/") -> str:
+    """`text` when it is a path of this site, else `otherwise`. Parsed: no scheme, host, backslash or control character.
+
+    A browser drops tabs and line ends, and takes a backslash for a slash; so `/\\t/elsewhere` would leave the site.
+    """
+    if not text or len(text) > LONGEST or not text.startswith("/") or text.startswith("//") or "\\" in text:
+        return otherwise
+    if any(unicodedata.category(character).startswith(("C", "Z")) for character in text):
+        return otherwise
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return otherwise
+    return text if not parts.scheme and not parts.netloc else otherwise

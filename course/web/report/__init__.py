@@ -1,0 +1,5 @@
+"""..."""
+
+from flask import Blueprint
+
+bp = Blueprint("report", __name__)

@@ -1,0 +1,5 @@
+"""..."""
+
+from flask import Blueprint
+
+bp = Blueprint("train", __name__)

@@ -1,0 +1,36 @@
+"""An application with only what draws pages: no database, no sign-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from course.web import gallery
+from course.web.assets import init_assets
+from course.web.chrome import Chrome, NavItem
+from course.web.icons import init_icons
+
+CHROME = Chrome(
+    brand="Deelwijs",
+    nav=(NavItem("Start", "/"), NavItem("Mijn cursussen", "/leren", "true")),
+    person_name="Noor van den Berg",
+    theme="",
+    demo=True,
+    path="/onderdelen?a=1&b=2",
+    flashes=("De studiedag is bewaard.",),
+)
+
+
+@pytest.fixture(scope="session")
+def drawing_app() -> Flask:
+    """Draws templates as the real application does, with a frame that a test may replace through `chrome`."""
+    app = Flask("drawing", static_folder=None, template_folder=str(Path(gallery.__file__).parents[1] / "templates"))
+    app.jinja_env.undefined = StrictUndefined
+    init_assets(app)
+    init_icons(app)
+    app.register_blueprint(gallery.bp)
+    app.context_processor(lambda: {"chrome": CHROME})
+    return app

@@ -1,0 +1,132 @@
+"""Static files: one hash for the whole tree, kept for a year, and small enough for a slow phone."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from course.web.assets import STATIC, STYLE_SHEET, joined, read_tree
+from course.web.icons import drawings
+
+KB = 1024
+MODULES = sorted((STATIC / "js").glob("*.js"))
+
+
+def address(app: Flask, name: str) -> str:
+    asset = app.jinja_env.globals["asset"]
+    return asset(name)  # type: ignore[operator, no-any-return]
+
+
+def zipped_size(body: bytes) -> int:
+    return len(gzip.compress(body, 9, mtime=0))
+
+
+def test_style_sheet_is_served_compressed_and_for_a_year(drawing_app: Flask) -> None:
+    client = drawing_app.test_client()
+    plain = client.get(address(drawing_app, STYLE_SHEET))
+    small = client.get(address(drawing_app, STYLE_SHEET), headers={"Accept-Encoding": "gzip, br"})
+    refused = client.get(address(drawing_app, STYLE_SHEET), headers={"Accept-Encoding": "gzip;q=0"})
+    assert plain.status_code == 200
+    assert plain.content_type == "text/css; charset=utf-8"
+    assert plain.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.data) == plain.data == refused.data
+    assert small.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("js/enhance.js", "text/javascript; charset=utf-8"),
+        ("vendor/public-sans/public-sans.woff2", "font/woff2"),
+        ("brand/mark.svg", "image/svg+xml; charset=utf-8"),
+    ],
+)
+def test_files_have_their_type(drawing_app: Flask, name: str, kind: str) -> None:
+    reply = drawing_app.test_client().get(address(drawing_app, name))
+    assert reply.content_type == kind
+    assert reply.data == (STATIC / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "css/missing.css",
+        "../course/config.py",
+        "%2e%2e/course/config.py",
+        "css/../../course/config.py",
+        "css/tokens.css",
+        "",
+    ],
+)
+def test_nothing_else_is_served(drawing_app: Flask, path: str) -> None:
+    folder = address(drawing_app, STYLE_SHEET).removesuffix(STYLE_SHEET)
+    assert drawing_app.test_client().get(folder + path).status_code == 404
+
+
+def test_another_hash_is_not_there(drawing_app: Flask) -> None:
+    assert drawing_app.test_client().get(f"/static/0123456789ab/{STYLE_SHEET}").status_code == 404
+
+
+def test_a_wrong_name_in_a_template_is_an_error(drawing_app: Flask) -> None:
+    with pytest.raises(LookupError, match=r"no file css/nope\.css"):
+        address(drawing_app, "css/nope.css")
+    with pytest.raises(LookupError, match="no icon nope"):
+        drawings(STATIC / "vendor/lucide")("nope")
+
+
+def test_the_hash_changes_with_any_file(tmp_path: Path) -> None:
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css/base.css").write_text("p { margin: 0 }", "utf-8")
+    (tmp_path / "a.txt").write_text("one", "utf-8")
+    first = read_tree(tmp_path).version
+    assert read_tree(tmp_path).version == first
+    (tmp_path / "a.txt").write_text("two", "utf-8")
+    second = read_tree(tmp_path).version
+    (tmp_path / "css/base.css").write_text("p { margin: 1px }", "utf-8")
+    assert len({first, second, read_tree(tmp_path).version}) == 3
+
+
+def test_layers_are_joined_in_order() -> None:
+    sheet = joined({"css/print.css": b"a{}", "css/components/x.css": b"b{}", "css/tokens.css": b"c{}"}).decode()
+    assert sheet.startswith("@layer reset, tokens, base, compositions, components, utilities, print;\n")
+    assert re.findall(r"@layer (\w+) \{", sheet) == ["tokens", "components", "print"]
+    with pytest.raises(ValueError, match="in no layer"):
+        joined({"css/odd.css": b""})
+
+
+def test_addresses_in_css_exist_and_match_the_preload() -> None:
+    tree = read_tree(STATIC)
+    urls = re.findall(r'url\("([^"]+)"\)', tree.assets[STYLE_SHEET].body.decode())
+    assert urls
+    assert [url for url in urls if url.removeprefix("../") not in tree.assets] == []
+
+
+def test_budgets() -> None:
+    """Limits of the guide, section 8, in compressed bytes."""
+    tree = read_tree(STATIC)
+    assert zipped_size(tree.assets[STYLE_SHEET].body) <= 10 * KB
+    assert {path.name: size for path in MODULES if (size := zipped_size(path.read_bytes())) > KB} == {}
+    assert sum(zipped_size(path.read_bytes()) for path in MODULES) <= 6 * KB
+    assert (STATIC / "vendor/public-sans/public-sans.woff2").stat().st_size <= 22_000
+    assert (STATIC / "vendor/public-sans/public-sans-ext.woff2").stat().st_size <= 11_000
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_module_follows_the_policy(path: Path) -> None:
+    """Relative imports only, no HTML from strings, nothing evaluated; every module but the first exports enhance."""
+    source = path.read_text("utf-8")
+    assert "export function enhance(" in source
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\.style\b", source
+    )
+    assert all(
+        name.startswith("./")
+        for name in re.findall(r'from "([^"]+)"|import\([`"]([^`"]+)', source)
+        for name in name
+        if name
+    )

@@ -1,0 +1,68 @@
+"""The frame around every page, and the pages that say that something did not work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask, render_template, render_template_string
+
+from course.web.chrome import Chrome
+from tests.components.conftest import CHROME
+from tests.components.test_components import faults, parse
+
+PAGE = (
+    '{% extends "base.html" %}{% block title %}Een les{% endblock %}{% block content %}<h1>Een les</h1>{% endblock %}'
+)
+
+
+def drawn(app: Flask, chrome: Chrome, source: str = PAGE) -> str:
+    with app.test_request_context():
+        return render_template_string(source, chrome=chrome)
+
+
+def test_frame_has_what_stands_on_every_page(drawing_app: Flask) -> None:
+    html = drawn(drawing_app, CHROME)
+    tree = parse(html)
+    assert faults(tree) == []
+    assert tree.find(".//title").text == "Een les – Deelwijs"  # type: ignore[union-attr]
+    assert tree.find(".//body/a").get("href") == "#inhoud"  # type: ignore[union-attr]
+    assert [form.get("action") for form in tree.iter("form")] == ["/uitloggen", "/weergave"]
+    assert {a.get("href") for a in tree.findall(".//footer//a")} == {"/hulp", "/privacy", "/toegankelijkheid"}
+    assert len(tree.findall(".//*[@data-live]")) == 1
+    assert 'name="terug" value="/onderdelen?a=1&amp;b=2"' in html
+    assert "De studiedag is bewaard." in html
+
+
+@pytest.mark.parametrize(("theme", "pressed"), [("light", "light"), ("dark", "dark"), ("", "")])
+def test_theme_is_written_by_the_server(drawing_app: Flask, theme: str, pressed: str) -> None:
+    tree = parse(drawn(drawing_app, replace(CHROME, theme=theme)))  # type: ignore[arg-type]
+    assert (tree.get("data-theme") or "") == theme
+    chosen = [b.get("value") for b in tree.iter("button") if b.get("aria-pressed") == "true"]
+    assert chosen == [pressed]
+
+
+def test_nobody_signed_in_and_no_demo(drawing_app: Flask) -> None:
+    html = drawn(drawing_app, replace(CHROME, person_name=None, nav=(), demo=False, flashes=()))
+    assert faults(parse(html)) == []
+    assert "/uitloggen" not in html
+    assert "demo-banner" not in html
+    assert "Hoofdmenu" not in html
+
+
+def test_side_follows_the_content(drawing_app: Flask) -> None:
+    html = drawn(drawing_app, CHROME, PAGE + "{% block side %}<p>aan de zijkant</p>{% endblock %}")
+    assert html.index("<h1>") < html.index("aan de zijkant")
+    assert "with-side" not in drawn(drawing_app, CHROME)
+
+
+@pytest.mark.parametrize("code", [403, 404, 405, 413, 422, 429, 500, 503])
+def test_error_page_says_what_to_do(drawing_app: Flask, code: int) -> None:
+    with drawing_app.test_request_context():
+        html = render_template(f"errors/{code}.html", page=SimpleNamespace(reference="4f7a21b0"))
+    tree = parse(html)
+    assert faults(tree) == []
+    assert len(list(tree.iter("h1"))) == 1
+    assert tree.findall(".//main//a")
+    assert ("4f7a21b0" in html) == (code == 500)

@@ -1,0 +1,239 @@
+"""A board with two schools, their people and a tiny published course, for tests of trainers, managers and managers of accounts.
+
+`World` adds rows with sensible values; a test names only what it is about. All people are made up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
+from course.content.types import NO_TEXT, LessonKind, MasteryRule
+from course.content.versioning import to_json
+from course.domain.names import fold_email, sort_name
+from course.domain.roles import Actor, Grant, Role
+from course.models import (
+    Board,
+    Duty,
+    Enrolment,
+    LessonCompletion,
+    Membership,
+    ModuleProgress,
+    Person,
+    Progress,
+    Release,
+    RoleGrant,
+    School,
+    Team,
+)
+from course.store import sessions
+from tests.checking_client import CheckingClient
+
+COURSE = "sociale-media"
+TITLE = "Veilig online op school"
+MODULES = {"delen": 3, "blijft": 2}  # module and its number of required lessons
+LONG_AGO = date(2025, 8, 1)
+
+
+def outline() -> CourseOutline:
+    """A course of two modules and five required lessons."""
+    return CourseOutline(
+        slug=COURSE,
+        title=TITLE,
+        intro=NO_TEXT,
+        edition=1,
+        valid_months=12,
+        first=None,
+        always_open=(),
+        modules=tuple(_module(slug, count) for slug, count in MODULES.items()),
+        facts=(),
+        sources=(),
+    )
+
+
+def _module(slug: str, count: int) -> ModuleOutline:
+    return ModuleOutline(
+        slug=slug,
+        title=slug.capitalize(),
+        motto="",
+        minutes=10,
+        goals=(),
+        excludes=(),
+        mastery=MasteryRule(),
+        lessons=tuple(_lesson(f"les-{number}") for number in range(1, count + 1)),
+    )
+
+
+def _lesson(slug: str) -> LessonOutline:
+    return LessonOutline(
+        slug=slug,
+        title=slug,
+        kind=LessonKind.PAGE,
+        required=True,
+        minutes=2,
+        draw=0,
+        sectors=(),
+        audiences=(),
+        items=(),
+    )
+
+
+@dataclass
+class World:
+    """One board, its schools and everybody in them. `today` is the day on which the test plays."""
+
+    session: Any
+    today: date
+    board: Board = field(init=False)
+    release: str = field(init=False)
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        self.board = self.add(Board(code="stichting", name="Stichting Voorbeeld"))
+        content = to_json(outline())
+        self.release = hashlib.sha256(content.encode()).hexdigest()
+        self.add(
+            Release(
+                hash=self.release,
+                course=COURSE,
+                title=TITLE,
+                edition=1,
+                renderer="test",
+                published_at=at_noon(LONG_AGO),
+                outline=content,
+            )
+        )
+
+    def add(self, row: Any) -> Any:
+        """Put a row in the database, and give it back with its id."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def school(self, code: str, board: Board | None = None) -> School:
+        name = f"De {code.capitalize()}"
+        return self.add(School(code=code, name=name, board_id=(board or self.board).id, sector="po", region="midden"))
+
+    def team(self, school: School, name: str) -> Team:
+        return self.add(Team(school_id=school.id, name=name))
+
+    def person(self, name: str = "", email: str = "") -> Person:
+        self.number += 1
+        name = name or f"Persoon Nummer{self.number:03}"
+        email = email or f"persoon{self.number}@voorbeeld.example"
+        row = Person(name=name, sort_name=sort_name(name), email=email, email_key=fold_email(email))
+        return self.add(row)
+
+    def works(
+        self,
+        person: Person,
+        school: School,
+        team: Team | None = None,
+        starts_on: date = LONG_AGO,
+        ends_on: date | None = None,
+        number: str | None = None,
+    ) -> Membership:
+        return self.add(
+            Membership(
+                person_id=person.id,
+                school_id=school.id,
+                team_id=team.id if team else None,
+                staff_number=number,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+        )
+
+    def staff(self, school: School, count: int, team: Team | None = None) -> list[Person]:
+        """So many people who work at a school."""
+        people = [self.person() for _ in range(count)]
+        for person in people:
+            self.works(person, school, team)
+        return people
+
+    def grant(self, person: Person, role: Role, school: School | None = None, board: Board | None = None) -> RoleGrant:
+        return self.add(
+            RoleGrant(
+                person_id=person.id,
+                role=role.value,
+                school_id=school.id if school else None,
+                board_id=board.id if board else None,
+                starts_on=LONG_AGO,
+            )
+        )
+
+    def actor(self, role: Role, school: School | None = None, board: Board | None = None, name: str = "") -> Actor:
+        """Somebody with one role, who works at no school."""
+        person = self.person(name)
+        grant = self.grant(person, role, school, board)
+        grants = (Grant(role, grant.school_id, grant.board_id),)
+        return Actor(person.id, person.ref, person.name, person.email, person.audience, grants)
+
+    def progress(
+        self, person: Person, done: int, started_on: date, completed_on: date | None = None, *, days_apart: int = 1
+    ) -> None:
+        """Somebody who did the first lessons, one a day from the start; their enrolment must exist or is made."""
+        enrolment = self.session.query(Enrolment).filter_by(person_id=person.id, course=COURSE).one_or_none()
+        if enrolment is None:
+            enrolment = self.add(
+                Enrolment(person_id=person.id, course=COURSE, release=self.release, enrolled_at=at_noon(LONG_AGO))
+            )
+        enrolment.enrolled_at = min(enrolment.enrolled_at, at_noon(started_on))
+        lessons = [(slug, f"les-{n}") for slug, count in MODULES.items() for n in range(1, count + 1)]
+        days = [started_on + timedelta(days=days_apart * place) for place in range(done)]
+        for (module, lesson), day in zip(lessons, days, strict=False):
+            self.add(
+                LessonCompletion(
+                    enrolment_id=enrolment.id,
+                    module=module,
+                    lesson=lesson,
+                    completed_at=at_noon(day),
+                    completed_on=day,
+                )
+            )
+        begun = 0
+        for module, count in MODULES.items():
+            here = max(0, min(count, done - begun))
+            last = days[begun + count - 1] if here == count else None
+            if here:
+                self.add(
+                    ModuleProgress(
+                        enrolment_id=enrolment.id,
+                        module=module,
+                        done=here,
+                        total=count,
+                        completed_at=at_noon(last) if last else None,
+                        completed_on=last,
+                    )
+                )
+            begun += count
+        self.add(
+            Progress(
+                enrolment_id=enrolment.id,
+                done=done,
+                total=sum(MODULES.values()),
+                lessons=[f"{module}/{lesson}" for module, lesson in lessons[:done]],
+                started_on=started_on,
+                completed_at=at_noon(completed_on) if completed_on else None,
+                completed_on=completed_on,
+            )
+        )
+
+    def duties(self, school: School) -> int:
+        """How many duties there are to a school."""
+        return self.session.query(Duty).filter_by(school_id=school.id).count()
+
+    def sign_in(self, client: CheckingClient, actor: Actor, now: datetime | None = None) -> CheckingClient:
+        """The client's browser holds a session of this person from here on. Commits what the world added."""
+        token = sessions.open_session(actor.id, now or datetime.now(UTC))
+        self.session.commit()
+        client.set_cookie("sessie", token)
+        return client
+
+
+def at_noon(day: date) -> datetime:
+    """An instant in the middle of a day."""
+    return datetime.combine(day, time(12), UTC)

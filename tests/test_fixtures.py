@@ -1,0 +1,65 @@
+"""The fixtures themselves: what one test writes, the next does not find, on either database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from course.models import Board
+from tests.checking_client import CheckingClient
+from tests.conftest import Database, MakeApp, release
+
+
+def add_board(session: Any) -> int:
+    """One committed row; returns its id."""
+    board = Board(code="proef", name="Bestuur voor de proef")
+    session.add(board)
+    session.flush()
+    made: int = board.id
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize("_", ["first", "again"])
+def test_each_test_finds_an_empty_database(session: Any, _: str) -> None:
+    assert session.query(Board).count() == 0
+    session.commit()
+    assert add_board(session) == 1  # counters start anew too
+
+
+def test_restore_takes_away_what_was_committed(app: Flask, database: Database, session: Any) -> None:
+    add_board(session)
+    release(app)
+    database.restore()
+    assert session.query(Board).count() == 0
+
+
+def test_restore_does_not_wait_for_ever(database: Database, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.conftest.PATIENCE", 1)
+    session.query(Board).count()  # holds a transaction: BEGIN IMMEDIATE
+    if database.name == "sqlite":
+        with pytest.raises(RuntimeError, match="still holds a transaction"):
+            database.restore()
+    else:
+        database.restore()  # PostgreSQL ends the other connection
+        with pytest.raises(OperationalError):
+            session.query(Board).count()
+
+
+def test_other_settings_same_database(make_app: MakeApp, session: Any) -> None:
+    add_board(session)
+    other = make_app(brand="Proef")
+    assert other.config["DEELWIJS"].brand == "Proef"
+    with other.app_context():
+        from course.models import db
+
+        assert db.session.query(Board).count() == 1
+
+
+def test_request_while_the_test_holds_a_transaction_is_refused(client: CheckingClient, session: Any) -> None:
+    session.query(Board).count()
+    with pytest.raises(RuntimeError, match="commit or roll back"):
+        client.get("/")
