@@ -20,6 +20,7 @@ from html5lib.constants import E as MESSAGES
 from werkzeug.test import TestResponse
 
 from course.models import db
+from course.models.engines import writing
 
 POLICY = {
     "default-src": "'none'",
@@ -84,7 +85,10 @@ class CheckingClient(FlaskClient):
         """
         if has_app_context() and db.session().in_transaction():
             raise RuntimeError("commit or roll back `session` before a request: it would wait for the lock you hold")
-        response = super().open(*args, **kwargs)
+        # A context of its own: inside the fixture `session` the `g` of one request would else be that of the next.
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+        writing.set(True)  # a GET said that it only reads; the test may write again
         if self.checking and (faults := list(response_faults(response))):
             where = f"{response.request.method} {response.request.full_path.rstrip('?')} ({response.status_code})"
             raise PageError(f"{where}:\n" + "\n".join(f"  - {fault}" for fault in faults))

@@ -27,13 +27,14 @@ FLOORS = {
     "content": Floor(ours=(CONTENT,), libraries=frozenset({"markdown", "nh3", "cattrs"})),
     # The rules know what a course is made of, not how it is read.
     "domain": Floor(
-        ours=("course.content.types", "course.content.items", "course.content.outline", DOMAIN), libraries=frozenset()
+        ours=("course.content.types", "course.content.items", "course.content.outline", "course.content.text", DOMAIN),
+        libraries=frozenset(),
     ),
     "models": Floor(ours=(CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})),
     "store": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
     "web": Floor(
         ours=(CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.mail"),
-        libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe"}),
+        libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
     "cli": Floor(
         ours=(CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.mail"), libraries=frozenset({"click", "flask"})

@@ -6,8 +6,8 @@ Raw HTML is switched off in the Markdown library, and nh3 cleans what comes out 
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
-from html import escape, unescape
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -25,7 +25,6 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href"}, "span": {"lang"}, "ol": {"start"}}
 _PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
 
 
 class _Marked(InlineProcessor):
@@ -41,7 +40,19 @@ class _Marked(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
+_ENGINES = threading.local()  # making one takes longer than using it, and it is not safe for two threads
+
+
 def _markdown() -> Markdown:
+    """This thread's engine, as new."""
+    if not hasattr(_ENGINES, "engine"):
+        _ENGINES.engine = _new_engine()
+    engine: Markdown = _ENGINES.engine
+    engine.reset()
+    return engine
+
+
+def _new_engine() -> Markdown:
     engine = Markdown(extensions=["tables", "def_list", "sane_lists"], output_format="html")
     engine.preprocessors.deregister("html_block")
     engine.inlinePatterns.deregister("html")
@@ -65,16 +76,6 @@ def render_inline(text: str) -> Html:
     html = render(text)
     single = _PARAGRAPH.match(html)
     return Html(single[1]) if single and "<p>" not in single[1] else html
-
-
-def plain(html: Html) -> str:
-    """The text of safe HTML, without its tags, on one line."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
-
-
-def text_as_html(text: str) -> Html:
-    """Plain text made safe to place in HTML."""
-    return Html(escape(text))
 
 
 def without_controls(text: str) -> str:

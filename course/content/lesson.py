@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from course.content import drawing, variables
-from course.content.html import plain
 from course.content.items import parser_of
 from course.content.source import Draft, RawBlock, RawText, split_blocks, split_head
 from course.content.tables import error_line
+from course.content.text import plain
 from course.content.types import (
     REQUIRED_BY_DEFAULT,
     Audience,

@@ -28,6 +28,7 @@ class ItemOutline:
     kind: str
     label: str
     graded: bool
+    compulsory: bool
     key_item: bool
     requires: tuple[str, ...]
     goal: str | None
@@ -130,4 +131,13 @@ def _lesson(lesson: Lesson) -> LessonOutline:
 
 
 def _item(item: Item) -> ItemOutline:
-    return ItemOutline(item.key, item.kind, item.label, item.graded, item.key_item, item.requires, item.goal)
+    return ItemOutline(
+        key=item.key,
+        kind=item.kind,
+        label=item.label,
+        graded=item.graded,
+        compulsory=item.compulsory,
+        key_item=item.key_item,
+        requires=item.requires,
+        goal=item.goal,
+    )

@@ -116,7 +116,7 @@ def split_head(text: str, draft: Draft) -> tuple[str, tuple[Line, ...]]:
     for position, line in enumerate(lines[1:], start=1):
         if line.text.strip() == "+++":
             # the opening fence counts as a line, so that line numbers of TOML errors are those of the file
-            return "\n" + "\n".join(head.text for head in lines[1:position]), tuple(lines[position + 1 :])
+            return "\n" + "\n".join(head.text for head in lines[1:position]) + "\n", tuple(lines[position + 1 :])
     draft.error(1, "head", "De kop is niet afgesloten. Zet een regel met +++ onder de kop.")
     return "", ()
 

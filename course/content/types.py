@@ -97,6 +97,7 @@ class Item:
 
     kind: ClassVar[str]
     graded: ClassVar[bool] = True  # an opener, a dilemma or a plan is recorded, never marked
+    compulsory: ClassVar[bool] = True  # a page can be done without a reflection
 
     key: str
     question: Html

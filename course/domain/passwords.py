@@ -36,9 +36,10 @@ def weakness(password: str, about: Iterable[str] = ()) -> Weakness | None:
         return Weakness.TOO_SHORT
     if len(password) > LONGEST:
         return Weakness.TOO_LONG
-    known = refused_words() | {part for text in about for part in re.split(r"[\W\d_]+", text.casefold()) if part[2:]}
+    known = refused_words() | {part for text in about for part in re.split(r"[\W\d_]+", text.casefold()) if part[1:]}
     folded = password.casefold()
-    shapes = (folded, folded.translate(_LOOKALIKES))
+    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)  # a year at the end is a year, not letters in disguise
+    shapes = (folded, folded.translate(_LOOKALIKES), core.translate(_LOOKALIKES))
     if any(_is_made_of(re.sub(r"[\W\d_]+", "", shape), known) for shape in shapes) or _is_pattern(folded):
         return Weakness.COMMON
     return None

@@ -82,8 +82,8 @@ def items_for(lesson: LessonOutline, reader: Reader) -> tuple[ItemOutline, ...]:
 def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
     """Whether a lesson is done.
 
-    A test when it is mastered; a dilemma page when one story reached an ending; any other when each of its items is
-    settled, or, without items, when it was opened.
+    A test when it is mastered; a dilemma page when one story reached an ending; any other when each of its compulsory
+    items is settled, or, without items, when it was opened.
     """
     items = items_for(lesson, reader)
     if lesson.kind is LessonKind.TEST:
@@ -92,7 +92,8 @@ def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
         return any(item.key in facts.settled for item in items)
     if not items:
         return facts.visited
-    return all(item.key in facts.settled for item in items)
+    compulsory = [item for item in items if item.compulsory]
+    return all(item.key in facts.settled for item in compulsory or items)
 
 
 def module_states(course: CourseOutline, done: Collection[LessonKey], reader: Reader) -> tuple[ModuleState, ...]:

@@ -117,7 +117,7 @@ def message_of(letter: Letter, config: Config) -> EmailMessage:
     message["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:40]}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "nl"
-    message.set_content(letter.body)
+    message.set_content(letter.body, cte="quoted-printable")  # passes every server unchanged
     return message
 
 

@@ -164,7 +164,7 @@ def _ids(emails: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for batch in _batches(emails):
         rows = db.session.execute(select(Person.email_key, Person.id).where(Person.email_key.in_(batch)))
-        found.update(rows.tuples().all())
+        found.update(dict(rows.all()))
     return found
 
 
@@ -175,7 +175,7 @@ def _join(school_id: int, joining: Sequence[tuple[int, Change]], teams: dict[str
         rows = select(Membership.person_id, Membership.id).where(
             Membership.school_id == school_id, Membership.person_id.in_(batch), Membership.ends_on == today
         )
-        ended_today.update(db.session.execute(rows).tuples().all())
+        ended_today.update(dict(db.session.execute(rows).all()))
     new = []
     for person_id, change in joining:
         line = change.line

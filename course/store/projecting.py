@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import delete, select
 
 from course.clock import day_of
-from course.content.outline import CourseOutline
+from course.content.outline import CourseOutline, LessonOutline
 from course.content.types import LessonKind
-from course.domain.mastery import mastery_of
-from course.domain.progress import LessonFacts, LessonKey, Reader, is_done, items_for, module_states, totals
+from course.domain.grading import Score
+from course.domain.mastery import Marked, mastery_of
+from course.domain.progress import (
+    LessonFacts,
+    LessonKey,
+    ModuleState,
+    Reader,
+    is_done,
+    items_for,
+    module_states,
+    totals,
+)
 from course.models import Attempt, Enrolment, LessonCompletion, LessonVisit, ModuleProgress, Progress, db
 from course.models.base import insert_new, upsert
 from course.store import attempting, releases
@@ -52,14 +65,11 @@ def rebuild(enrolment_id: int, reader: Reader) -> None:
     moments = _moments(enrolment_id)
     for table in (LessonCompletion, ModuleProgress, Progress):
         db.session.execute(delete(table).where(table.enrolment_id == enrolment_id))
-    done: dict[LessonKey, datetime] = {}
-    for at, moment in moments:
-        if at not in done and _is_done(enrolment_id, course, at, reader, until=moment):
-            done[at] = moment
+    done = _replay(course, moments, reader)
     db.session.expire_all()
     if moments:
-        first, last = moments[0][1], max(done.values(), default=moments[-1][1])
-        _write(enrolment_id, course, set(done), done, reader, last, None, started=first)
+        first = moments[0].at
+        _write(enrolment_id, course, set(done), done, reader, first, None)
 
 
 def snapshot(enrolment_id: int) -> tuple[object, ...]:
@@ -94,7 +104,6 @@ def _write(
     reader: Reader,
     now: datetime,
     progress: Progress | None,
-    started: datetime | None = None,
 ) -> bool:
     states = module_states(course, done, reader)
     required = {(state.module.slug, lesson.slug) for state in states for lesson in state.required}
@@ -114,14 +123,12 @@ def _write(
     touched = {module for module, _ in newly}
     for state in states:
         if state.module.slug in touched:
-            _write_module(
-                enrolment_id, state.module.slug, state.done_count, len(state.required), newly, state.is_complete
-            )
+            _write_module(enrolment_id, state, newly)
     counts = totals(states)
     finished = counts["done"] == counts["total"] > 0
     completed_at = progress.completed_at if progress else None
     if completed_at is None and finished:
-        completed_at = now
+        completed_at = max((moment for at, moment in newly.items() if at in required), default=now)
     db.session.execute(
         upsert(
             Progress,
@@ -130,7 +137,7 @@ def _write(
                 "done": counts["done"],
                 "total": counts["total"],
                 "lessons": sorted(f"{module}/{lesson}" for module, lesson in done),
-                "started_on": progress.started_on if progress else day_of(started or now),
+                "started_on": progress.started_on if progress else day_of(now),
                 "completed_at": completed_at,
                 "completed_on": day_of(completed_at) if completed_at else None,
             },
@@ -141,25 +148,26 @@ def _write(
     return completed_at is not None
 
 
-def _write_module(
-    enrolment_id: int, module: str, done: int, total: int, newly: dict[LessonKey, datetime], complete: bool
-) -> None:
-    known = db.session.execute(
+def _write_module(enrolment_id: int, state: ModuleState, newly: dict[LessonKey, datetime]) -> None:
+    module = state.module.slug
+    completed_at = db.session.execute(
         select(ModuleProgress.completed_at).where(
             ModuleProgress.enrolment_id == enrolment_id, ModuleProgress.module == module
         )
     ).scalar()
-    completed_at = known
-    if completed_at is None and complete:
-        completed_at = max(moment for (slug, _), moment in newly.items() if slug == module)
+    if completed_at is None and state.is_complete:
+        # An extra lesson that is read afterwards does not move the day on which the module was complete.
+        here = [moment for at, moment in newly.items() if at[0] == module]
+        needed = [newly[module, lesson.slug] for lesson in state.required if (module, lesson.slug) in newly]
+        completed_at = max(needed, default=min(here))
     db.session.execute(
         upsert(
             ModuleProgress,
             {
                 "enrolment_id": enrolment_id,
                 "module": module,
-                "done": done,
-                "total": total,
+                "done": state.done_count,
+                "total": len(state.required),
                 "completed_at": completed_at,
                 "completed_on": day_of(completed_at) if completed_at else None,
             },
@@ -169,23 +177,36 @@ def _write_module(
     )
 
 
-def _is_done(
-    enrolment_id: int, course: CourseOutline, at: LessonKey, reader: Reader, until: datetime | None = None
+def _is_done(enrolment_id: int, course: CourseOutline, at: LessonKey, reader: Reader) -> bool:
+    lesson = _lesson(course, at)
+    if lesson is None:
+        return False
+    if lesson.kind is LessonKind.TEST:
+        return _judge(course, at, reader, frozenset(), attempting.marked_in_tests(enrolment_id, at[0]))
+    return _judge(course, at, reader, _settled(enrolment_id, at), ())
+
+
+def _judge(
+    course: CourseOutline, at: LessonKey, reader: Reader, settled: Collection[str], marked: Iterable[Marked]
 ) -> bool:
-    module = course.module(at[0])
-    lesson = module.lesson(at[1]) if module else None
+    """Whether a lesson that was opened is done, by the rules of `domain`."""
+    module, lesson = course.module(at[0]), _lesson(course, at)
     if module is None or lesson is None:
         return False
     if lesson.kind is LessonKind.TEST:
         keys = [item.key for item in items_for(lesson, reader) if item.key_item]
-        marked = attempting.marked_in_tests(enrolment_id, module.slug, until)
         facts = LessonFacts(True, frozenset(), mastery_of(module.mastery, keys, marked).is_met)
     else:
-        facts = LessonFacts(True, _settled(enrolment_id, at, until))
+        facts = LessonFacts(True, frozenset(settled))
     return is_done(lesson, facts, reader)
 
 
-def _settled(enrolment_id: int, at: LessonKey, until: datetime | None) -> frozenset[str]:
+def _lesson(course: CourseOutline, at: LessonKey) -> LessonOutline | None:
+    module = course.module(at[0])
+    return module.lesson(at[1]) if module else None
+
+
+def _settled(enrolment_id: int, at: LessonKey) -> frozenset[str]:
     query = select(Attempt.item).where(
         Attempt.enrolment_id == enrolment_id,
         Attempt.module == at[0],
@@ -193,23 +214,64 @@ def _settled(enrolment_id: int, at: LessonKey, until: datetime | None) -> frozen
         Attempt.sitting_id.is_(None),
         Attempt.settled,
     )
-    if until is not None:
-        query = query.where(Attempt.submitted_at <= until)
     return frozenset(db.session.scalars(query.distinct()))
 
 
-def _moments(enrolment_id: int) -> list[tuple[LessonKey, datetime]]:
-    """Everything that may have finished a lesson, oldest first."""
+@dataclass(frozen=True)
+class _Moment:
+    """Something that may have finished a lesson: it was opened, an item was settled, or one of its tests was marked."""
+
+    at: datetime
+    lesson: LessonKey
+    settled: str | None = None
+    marked: Marked | None = None
+
+
+def _moments(enrolment_id: int) -> list[_Moment]:
+    """Everything that happened in an enrolment, oldest first."""
     visits = db.session.execute(
-        select(LessonVisit.module, LessonVisit.lesson, LessonVisit.visited_at).where(
+        select(LessonVisit.visited_at, LessonVisit.module, LessonVisit.lesson).where(
             LessonVisit.enrolment_id == enrolment_id
         )
     )
+    moments = [_Moment(at, (module, lesson)) for at, module, lesson in visits]
     attempts = db.session.execute(
-        select(Attempt.module, Attempt.lesson, Attempt.submitted_at).where(Attempt.enrolment_id == enrolment_id)
+        select(
+            Attempt.submitted_at,
+            Attempt.module,
+            Attempt.lesson,
+            Attempt.item,
+            Attempt.settled,
+            Attempt.sitting_id,
+            Attempt.earned,
+            Attempt.possible,
+        )
+        .where(Attempt.enrolment_id == enrolment_id)
+        .order_by(Attempt.id)
     )
-    moments = [((module, lesson), moment) for rows in (visits, attempts) for module, lesson, moment in rows]
-    return sorted(moments, key=lambda moment: (moment[1], moment[0]))
+    for at, module, lesson, item, settled, sitting, earned, possible in attempts:
+        if sitting is None:
+            moments.append(_Moment(at, (module, lesson), settled=item if settled else None))
+        else:
+            mark = Marked(sitting, item, Score(earned, possible).is_right)
+            moments.append(_Moment(at, (module, lesson), marked=mark))
+    return sorted(moments, key=lambda moment: (moment.at, moment.lesson))
+
+
+def _replay(course: CourseOutline, moments: list[_Moment], reader: Reader) -> dict[LessonKey, datetime]:
+    """When each lesson was done. What was written at one instant, such as a whole test, counts together."""
+    done: dict[LessonKey, datetime] = {}
+    settled: defaultdict[LessonKey, set[str]] = defaultdict(set)
+    marked: defaultdict[str, list[Marked]] = defaultdict(list)
+    for (at, lesson), together in groupby(moments, key=lambda moment: (moment.at, moment.lesson)):
+        for moment in together:
+            if moment.settled is not None:
+                settled[lesson].add(moment.settled)
+            if moment.marked is not None:
+                marked[lesson[0]].append(moment.marked)
+        if lesson not in done and _judge(course, lesson, reader, settled[lesson], marked[lesson[0]]):
+            done[lesson] = at
+    return done
 
 
 def _key(text: str) -> LessonKey:

@@ -6,7 +6,7 @@ counted on a day follows from dated facts: who worked there, what they owed and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, null, select, union_all
 
 from course.domain.duties import DutyState
+from course.domain.roles import Actor, Permission
 from course.models import (
     Assignment,
     Duty,
@@ -24,13 +25,15 @@ from course.models import (
     Person,
     Progress,
     Release,
+    School,
     Team,
     db,
 )
 from course.store.duty_states import enrolment_on, lessons_done_on, reason_holds_on, state_on, state_order
-from course.store.scope import holds_on
+from course.store.scope import holds_on, schools_for
 
 Order = Literal["name", "team", "state", "date"]
+Schools = Select[int]  # the ids of the schools that a report is about
 BATCH = 500  # rows of a file that are in memory at once
 
 
@@ -131,6 +134,11 @@ class ReasonRow:
     to_person: bool
 
 
+def schools_within(actor: Actor, school_ids: Collection[int]) -> Schools:
+    """These schools, as far as the actor may see their reports."""
+    return schools_for(actor, Permission.SCHOOL_REPORT).where(School.id.in_(school_ids))
+
+
 def offered_courses() -> list[OfferedCourse]:
     """Every published course by title, in one SELECT."""
     rows = db.session.execute(
@@ -141,7 +149,7 @@ def offered_courses() -> list[OfferedCourse]:
 
 
 def people_rows(
-    schools: Select[int], moment: Moment, chosen: PeopleFilter, *, limit: int | None = None, offset: int = 0
+    schools: Schools, moment: Moment, chosen: PeopleFilter, *, limit: int | None = None, offset: int = 0
 ) -> Iterator[ReportedPerson]:
     """Who owes the course to these schools, by the filter. The screen takes a page of it, the file takes all.
 
@@ -175,7 +183,7 @@ def people_rows(
     return (ReportedPerson(*row[:3], DutyState(row[3]), *row[4:]) for row in rows)
 
 
-def person_row(schools: Select[int], moment: Moment, ref: str) -> ReportedPerson | None:
+def person_row(schools: Schools, moment: Moment, ref: str) -> ReportedPerson | None:
     """One person of that list; None when they did not owe the course there on that day, or are out of scope."""
     people = _people(schools, moment, Person.ref == ref)
     row = db.session.execute(
@@ -194,7 +202,7 @@ def person_row(schools: Select[int], moment: Moment, ref: str) -> ReportedPerson
     return ReportedPerson(*row[:3], DutyState(row[3]), *row[4:]) if row is not None else None
 
 
-def school_totals(schools: Select[int], moment: Moment) -> SchoolTotals:
+def school_totals(schools: Schools, moment: Moment) -> SchoolTotals:
     """People by team and state, those without a duty, and those who left with one: one SELECT."""
     people = _people(schools, moment)
     working = select(
@@ -213,7 +221,7 @@ def school_totals(schools: Select[int], moment: Moment) -> SchoolTotals:
     return SchoolTotals(tuple(sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))), gone)
 
 
-def totals_by_school(schools: Select[int], moment: Moment) -> dict[int, Group]:
+def totals_by_school(schools: Schools, moment: Moment) -> dict[int, Group]:
     """People by school and state, for several schools in one SELECT. A school without people is not in it."""
     people = _people(schools, moment)
     query = select(people.c.school_id, people.c.state, func.count()).group_by(people.c.school_id, people.c.state)
@@ -223,7 +231,7 @@ def totals_by_school(schools: Select[int], moment: Moment) -> dict[int, Group]:
     return {int(key): group for key, group in groups.items()}
 
 
-def module_totals(schools: Select[int], moment: Moment) -> dict[str, int]:
+def module_totals(schools: Schools, moment: Moment) -> dict[str, int]:
     """By module: how many of the people who owe the course had completed it. Nobody yet: not in it."""
     people = _people(schools, moment)
     query = (
@@ -232,10 +240,10 @@ def module_totals(schools: Select[int], moment: Moment) -> dict[str, int]:
         .where(people.c.due_on.is_not(None), ModuleProgress.completed_on <= moment.day)
         .group_by(ModuleProgress.module)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
-def module_rows(schools: Select[int], moment: Moment, ref: str) -> dict[str, ModuleRow]:
+def module_rows(schools: Schools, moment: Moment, ref: str) -> dict[str, ModuleRow]:
     """By module: how far one person was. A module that was never touched is not in it."""
     people = _people(schools, moment, Person.ref == ref)
     done: ColumnElement[int] = (
@@ -255,7 +263,7 @@ def module_rows(schools: Select[int], moment: Moment, ref: str) -> dict[str, Mod
     return {module: ModuleRow(*row) for module, *row in db.session.execute(query)}
 
 
-def reasons(schools: Select[int], moment: Moment, ref: str) -> list[ReasonRow]:
+def reasons(schools: Schools, moment: Moment, ref: str) -> list[ReasonRow]:
     """Why one person owes these schools the course, given by that day; what ended by then is marked by its day."""
     query = (
         select(DutyReason.due_on, DutyReason.starts_on, DutyReason.ends_on, Team.name, Assignment.person_id)
@@ -285,7 +293,7 @@ def _add(groups: dict[str, Group], key: str, name: str, state: str | None, count
         groups[key] = Group(key, name, {**group.counts, DutyState(state): count}, group.without_duty)
 
 
-def _people(schools: Select[int], moment: Moment, *who: ColumnElement[bool]) -> Subquery:
+def _people(schools: Schools, moment: Moment, *who: ColumnElement[bool]) -> Subquery:
     """Everybody who worked at these schools on the day, with what they owed and had done. `due_on` NULL: no duty."""
     due_on = (
         select(func.min(DutyReason.due_on))
@@ -332,7 +340,7 @@ def _people(schools: Select[int], moment: Moment, *who: ColumnElement[bool]) -> 
     return select(*found.c, state.label("state")).subquery()
 
 
-def _left_with_a_duty(schools: Select[int], moment: Moment) -> Iterable[ColumnElement[bool]]:
+def _left_with_a_duty(schools: Schools, moment: Moment) -> Iterable[ColumnElement[bool]]:
     """Memberships that ended before the day, of people who owed the course then and did not come back."""
     owed = (
         select(DutyReason.id)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import OperationalError
+
 from course.models import db
 from course.models.engines import writing
+
+DatabaseAway = OperationalError  # locked, full or gone: what the outer floors answer with 503
 
 
 def commit() -> None:

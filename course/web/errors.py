@@ -7,7 +7,6 @@ import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from course.store import session
@@ -27,7 +26,7 @@ class ErrorPage:
 def init_errors(app: Flask) -> None:
     """One handler for what HTTP knows, one for a database that is away, one for everything else."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(session.DatabaseAway, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -43,7 +42,7 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _database(error: OperationalError) -> Response:
+def _database(error: session.DatabaseAway) -> Response:
     """Locked, full or gone: say so, keep what was typed on the page, and be ready again without a restart."""
     log.error("database unavailable: %s", type(error.orig).__name__)
     session.rollback()

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from course.clock import AMSTERDAM, day_of
 
-_MONTHS = (
+MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
     *("augustus", "september", "oktober", "november", "december"),
 )
@@ -19,7 +19,7 @@ def long_date(day: date | datetime) -> str:
     """12 maart 2026. An instant is shown as its day in Amsterdam."""
     if isinstance(day, datetime):
         day = day_of(day)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def time_of_day(instant: datetime) -> str:

@@ -10,6 +10,7 @@ from course.config import Config, Mode
 from course.domain.roles import Actor, Permission
 from course.web.access import signed_in
 from course.web.chrome import Chrome, NavItem
+from course.web.paths import own_path
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 THEME_COOKIE = "weergave"
@@ -36,7 +37,7 @@ def chrome() -> Chrome:
         person_name=actor.name if actor else None,
         theme=_theme(),
         demo=config.mode is Mode.DEMO,
-        path=request.full_path.rstrip("?"),
+        path=own_path(request.full_path.rstrip("?")),  # a control character in it would come back in the page
         flashes=tuple(str(message) for message in get_flashed_messages()),
     )
 

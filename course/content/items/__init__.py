@@ -11,8 +11,8 @@ import pkgutil
 from collections.abc import Callable
 from typing import TypedDict, TypeVar
 
-from course.content.html import plain
 from course.content.source import Draft, Entry, Parts, RawBlock, read_parts
+from course.content.text import plain
 from course.content.types import Html, Item, Level, Option
 
 COMMON_ATTRIBUTES = frozenset({"level", "goal", "facts", "key-item", "variant-of", "requires"})

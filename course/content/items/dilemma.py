@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from course.content.html import plain
 from course.content.items import COMMON_ATTRIBUTES, common, item_kind, words
 from course.content.source import Draft, Line, Parts, RawBlock, read_parts
+from course.content.text import plain
 from course.content.types import NO_TEXT, Html, Item, Sector
 
 _SCENE = re.compile(r"^## ([a-z0-9-]+)(?: \[(\w+)\])?: (.+)$")

@@ -17,6 +17,7 @@ class ReflectionItem(Item):
 
     kind: ClassVar[str] = "reflection"
     graded: ClassVar[bool] = False
+    compulsory: ClassVar[bool] = False
     example: Html
 
     def texts(self) -> Iterator[Html]:

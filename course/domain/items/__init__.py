@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from course.content.html import text_as_html
+from course.content.text import text_as_html
 from course.content.types import Html, Item
 from course.domain.grading import UNMARKED, Remark, Score
 from course.domain.responses import Form, NotGradable, Response
@@ -33,6 +33,7 @@ class Kind(ABC, Generic[ItemT]):
     """The rules of one item kind. Everything here is pure."""
 
     item_class: ClassVar[type[Item]]
+    stepwise: ClassVar[bool] = False  # done in several steps: each is saved, and `state` draws where it stands
 
     @abstractmethod
     def read(self, item: ItemT, form: Form) -> Response | NotGradable:
@@ -57,6 +58,10 @@ class Kind(ABC, Generic[ItemT]):
     @abstractmethod
     def remarks(self, item: ItemT, response: Response, *, full: bool) -> Sequence[Remark]:
         """What to say about this response. With `full` also what was missed; without it the key stays hidden."""
+
+    def state(self, item: ItemT, response: Response) -> object:  # noqa: ARG002 - only stepwise kinds have one
+        """Where a stepwise item stands after these steps, for its template. An empty response is the start."""
+        return None
 
     def verdicts(self, item: ItemT, response: Response) -> Mapping[str, bool]:  # noqa: ARG002
         """Which parts of a response are right: option, card or gap to True or False. Empty when there are no parts."""

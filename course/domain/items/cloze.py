@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from course.content.html import plain, text_as_html
 from course.content.items.cloze import ClozeItem, Gap
+from course.content.text import plain, text_as_html
 from course.content.types import Html
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules

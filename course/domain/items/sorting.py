@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from course.content.html import text_as_html
 from course.content.items.sorting import Card, CategoriseItem, MatchItem
+from course.content.text import text_as_html
 from course.content.types import Html
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules

@@ -13,10 +13,10 @@ from course.domain.sessions import lifetime
 from course.store import passwords, schools, session, sessions, signing_in
 from course.web.access import allow, current_person, session_token, set_session_cookie
 from course.web.auth.blueprint import bp
-from course.web.auth.forms import OLD_WRONG, PASSWORD_MISSING, WEAK, PasswordForm, too_soon
+from course.web.auth.forms import OLD_MISSING, OLD_WRONG, WEAK, PasswordForm, too_soon
 from course.web.auth.guessing import Guess
 from course.web.auth.pages import AccountPage
-from course.web.parts import FieldError
+from course.web.parts import FieldError, SummaryRow
 
 
 @bp.get("/account")
@@ -44,7 +44,9 @@ def change_password() -> Response:
     form = PasswordForm.read(request.form)
     stored = passwords.hash_for(actor.id)
     proved = signing_in.proved_by_link(actor.id, session_token() or "", now)
-    if errors := _new_errors(form, actor) + (() if proved or form.old else _old(PASSWORD_MISSING)):
+    if stored is None and not proved:
+        return _page(status=422)  # the page says how to choose a first password
+    if errors := (() if proved or form.old else _old(OLD_MISSING)) + _new_errors(form, actor):
         return _page(errors, 422)
     if not proved:
         guess = Guess.at("sign-in", actor.email)
@@ -83,11 +85,15 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
     limits = lifetime(actor.roles)
     has_password = passwords.hash_for(actor.id) is not None
     proved = signing_in.proved_by_link(actor.id, session_token() or "", now)
+    names = ", ".join(school.name for school in schools.schools_of(actor.id, clock.day_of(now)))
     page = AccountPage(
         errors,
-        actor.name,
         actor.email,
-        tuple(school.name for school in schools.schools_of(actor.id, clock.day_of(now))),
+        (
+            SummaryRow("Naam", actor.name),
+            SummaryRow("Mailadres", actor.email),
+            SummaryRow("School", names or "U werkt nu niet bij een school die wij kennen"),
+        ),
         signing_in.count_sessions(actor.id, now - limits.idle, now - limits.total),
         old_needed=not proved,
         may_choose=has_password or proved,

@@ -17,6 +17,7 @@ EMAIL_MISSING = "Vul uw mailadres in."
 EMAIL_UNLIKELY = "Vul een volledig mailadres in. Bijvoorbeeld: naam@school.nl."
 PASSWORD_MISSING = "Vul uw wachtwoord in."
 NO_MATCH = "Dit mailadres en dit wachtwoord horen niet bij elkaar. Controleer ze, of vraag een link per mail."
+OLD_MISSING = "Vul uw oude wachtwoord in."
 OLD_WRONG = "Dit is niet uw oude wachtwoord. Controleer het, of log opnieuw in met een link per mail."
 WEAK = {
     Weakness.TOO_SHORT: f"Kies een wachtwoord van {SHORTEST} tekens of meer. Een zin van vier losse woorden is sterk.",

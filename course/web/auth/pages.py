@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
 
 from course.config import Config, Mode
-from course.web.parts import FieldError, Link
+from course.web.parts import FieldError, Link, SummaryRow
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,8 @@ class KeptPage:
 class AccountPage(FormPage):
     """One's own account."""
 
-    name: str = ""
     email: str = ""
-    schools: tuple[str, ...] = ()
+    facts: tuple[SummaryRow, ...] = ()
     sessions: int = 1
     old_needed: bool = True  # the old password, because nothing else has just proved who this is
     may_choose: bool = True  # False: there is no password, and no proof either
@@ -120,7 +119,7 @@ class ShownMail:
 class PostboxPage:
     """The outbox of the demo."""
 
-    mails: tuple[ShownMail, ...] = field(default_factory=tuple)
+    mails: tuple[ShownMail, ...]
 
 
 def shows_postbox() -> bool:

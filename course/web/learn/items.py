@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -58,6 +58,7 @@ class ItemView:
     hint: Html = NO_TEXT
     button: str = ""
     answer_words: tuple[Html, ...] = ()  # the response as people read it
+    state: object = None  # where a stepwise item stands
 
     @property
     def template(self) -> str:
@@ -124,6 +125,8 @@ def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: st
 def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kicker: str) -> ItemView:
     """An item on a page: blank, or with the last response and what belongs to it."""
     blank = blank_view(item, values, button=_button(item, given), kicker=kicker)
+    if kind_of(item).stepwise:
+        return _step(blank, given)
     if not given:
         return blank
     last = given[-1]
@@ -141,17 +144,26 @@ def told_view(item: Item, response: Response, score: Score, values: Mapping[str,
 
 def with_error(view: ItemView, fields: Form, message: str) -> ItemView:
     """The same form with what was typed and what to mend. Nothing is said about an earlier answer meanwhile."""
-    return ItemView(
-        item=view.item,
-        kicker=view.kicker,
-        submission=view.submission,
-        lead=view.lead,
-        ask=view.ask,
-        question=view.question,
+    return replace(
+        view,
         fields=fields,
+        parts={},
         error=message,
+        verdict="",
+        remarks=(),
+        hint=NO_TEXT,
         button=view.button or "Controleer mijn antwoord",
     )
+
+
+def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
+    """A stepwise item where it stands; from the start when its steps belong to another release."""
+    kind, item = kind_of(blank.item), blank.item
+    response = given[-1].response if given else ()
+    try:
+        return replace(blank, state=kind.state(item, response), fields=kind.fields(item, response))
+    except (ValueError, KeyError, IndexError):
+        return replace(blank, state=kind.state(item, ()))
 
 
 def _told(blank: ItemView, response: Response, score: Score, *, full: bool, values: Mapping[str, str]) -> ItemView:
@@ -162,13 +174,8 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, valu
     )
     parts = kind.verdicts(item, response)
     verdict, tone = _verdict(item, score, parts)
-    return ItemView(
-        item=item,
-        kicker=blank.kicker,
-        submission=blank.submission,
-        lead=blank.lead,
-        ask=blank.ask,
-        question=blank.question,
+    return replace(
+        blank,
         fields=kind.fields(item, response),
         parts=parts,
         verdict=verdict,
@@ -176,7 +183,6 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, valu
         tone=tone,
         remarks=remarks,
         hint=NO_TEXT if score.is_right or full or item.kind in _SAVED else _filled(item.hint, values),
-        button=blank.button,
         answer_words=tuple(kind.words(item, response)),
     )
 

@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.html import plain
+from course.content.text import plain
 from course.content.types import NO_TEXT, Html, Item, LessonKind
 from course.domain.grading import Score
 from course.domain.items import kind_of

@@ -1,5 +1,9 @@
-"""..."""
+"""Rapport: how far schools, teams and people are, for who leads them or trains them."""
 
 from flask import Blueprint
 
-bp = Blueprint("report", __name__)
+bp = Blueprint("report", __name__, url_prefix="/rapport")
+
+from course.web.report import views  # noqa: E402 - it needs bp
+
+__all__ = ["bp", "views"]

@@ -1,5 +1,6 @@
-"""..."""
+"""Pages for everybody: the start, help, privacy, accessibility, and what machines ask."""
 
-from flask import Blueprint
+from course.web.site import help_pages, machines, views
+from course.web.site.blueprint import bp
 
-bp = Blueprint("site", __name__)
+__all__ = ["bp", "help_pages", "machines", "views"]

@@ -1,5 +1,9 @@
-"""..."""
+"""Toewijzen: who gets which course by when, for trainers."""
 
 from flask import Blueprint
 
-bp = Blueprint("train", __name__)
+bp = Blueprint("train", __name__, url_prefix="/trainen")
+
+from course.web.train import assigning, views  # noqa: E402 - they need bp
+
+__all__ = ["assigning", "bp", "views"]

@@ -1,0 +1,60 @@
+"""`flask people`: a school's list of people, for who runs an installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from course import clock
+from course.domain.importing import Plan, read_people
+from course.store import importing, people, session
+
+group = AppGroup("people", help="Import the people of a school.")
+
+
+@group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--school", "code", required=True, help="The code of the school, as in the addresses of its reports.")
+@click.option("--complete", is_flag=True, help="The list is complete: who is not on it no longer works there.")
+@click.option("--many-leaving", is_flag=True, help="Go on when more than 10 % of the people would leave.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry_run: bool) -> None:
+    """Bring the people of a school in line with a CSV file. All problems are named; nothing is written by halves."""
+    school = people.school_by_code(code)
+    if school is None:
+        raise click.ClickException(f"Er is geen school met de code {code}.")
+    read, today = read_people(file.read_bytes()), clock.today()
+    plan = importing.preview(school.id, read, today, complete=complete, keeper=None, schools=None)
+    for problem in plan.problems:
+        place = f"rij {problem.row}" + (f", {problem.column}" if problem.column else "") if problem.row else file.name
+        click.echo(f"{place}: {problem.message}", err=True)
+    if plan.problems:
+        raise click.ClickException("Er is niets veranderd.")
+    click.echo(_summary(plan))
+    if dry_run:
+        session.rollback()
+        return
+    if plan.many_leaving and not many_leaving:
+        raise click.ClickException("Meer dan 10 % gaat weg. Klopt dat, voeg dan --many-leaving toe.")
+    done = importing.apply(
+        school.id,
+        read,
+        clock.now(),
+        today,
+        complete=complete,
+        keeper=None,
+        schools=None,
+        fingerprint=plan.fingerprint,
+    )
+    if done is None:
+        session.rollback()
+        raise click.ClickException("Er is intussen iets veranderd. Probeer het opnieuw.")
+    session.commit()
+    click.echo("Bewaard.")
+
+
+def _summary(plan: Plan) -> str:
+    teams = f" Nieuwe teams: {', '.join(plan.new_teams)}." if plan.new_teams else ""
+    return f"{len(plan.added)} nieuw, {len(plan.changed)} gewijzigd, {plan.unchanged} gelijk, {len(plan.leaving)} weg.{teams}"

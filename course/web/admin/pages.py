@@ -1,0 +1,56 @@
+"""What each page for administrators shows, already worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.web.parts import Cell, Column, FieldError, Option, Paging, SummaryRow
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """People whose accounts this administrator keeps."""
+
+    words: str
+    school: str
+    schools: tuple[Option, ...]
+    action: str
+    filtered: bool
+    caption: str
+    columns: tuple[Column, ...]
+    people: tuple[tuple[Cell, ...], ...]
+    paging: Paging
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """The form with the file, and after a mistake: every problem in the file."""
+
+    schools: tuple[Option, ...]
+    school: str
+    complete: bool
+    errors: tuple[FieldError, ...]
+    problem_columns: tuple[Column, ...]
+    problems: tuple[tuple[Cell, ...], ...]
+
+    def error(self, field: str) -> str:
+        """What is wrong in one field; empty when nothing is."""
+        return next((error.message for error in self.errors if error.field == field), "")
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """What a file would change. Nothing has been written."""
+
+    school: str
+    summary: tuple[SummaryRow, ...]
+    changed_meanwhile: bool
+    columns: tuple[Column, ...]
+    added: tuple[tuple[Cell, ...], ...]
+    changed: tuple[tuple[Cell, ...], ...]
+    leaving: tuple[tuple[Cell, ...], ...]
+    leaving_columns: tuple[Column, ...]
+    submit: str  # empty: there is nothing to do
+    ask_leaving: str  # empty: no extra question
+    errors: tuple[FieldError, ...]
+    hidden: dict[str, str]

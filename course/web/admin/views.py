@@ -1,0 +1,53 @@
+"""People of the schools whose accounts an administrator keeps."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from course import clock
+from course.domain.names import tidy
+from course.domain.roles import Permission
+from course.store import people
+from course.store.people import PersonRow
+from course.web.access import allow, current_person
+from course.web.admin import bp
+from course.web.admin.pages import PeoplePage
+from course.web.formats import counted, long_date
+from course.web.parts import Cell, Column, Option
+from course.web.query import PAGE_SIZE, page_from_query, paging
+
+MOST_SCHOOLS = 200  # in a list to choose from
+_COLUMNS = (Column("Naam"), Column("E-mail"), Column("School"), Column("Team"), Column("Sinds"))
+
+
+@bp.get("")
+@allow(Permission.PEOPLE)
+def show_people() -> str:
+    """Search by name or address; every word must be found."""
+    actor = current_person()
+    words, school = tidy(request.args.get("zoek", ""))[:100], tidy(request.args.get("school", ""))
+    number = page_from_query(request.args.get("bladzijde", ""))
+    found = people.search(actor, clock.today(), words, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    schools = people.schools_in_scope(actor, Permission.PEOPLE, MOST_SCHOOLS)
+    page = PeoplePage(
+        words=words,
+        school=school,
+        schools=tuple(Option(one.code, one.name) for one in schools),
+        action=request.path,
+        filtered=bool(words or school),
+        caption=f"{counted(found.total, 'aanstelling', 'aanstellingen')}, gesorteerd op achternaam",
+        columns=_COLUMNS,
+        people=tuple(_cells(person) for person in found.rows),
+        paging=paging(request.path, {"zoek": words, "school": school}, number, found.total, "aanstellingen"),
+    )
+    return render_template("admin/people.html", page=page)
+
+
+def _cells(person: PersonRow) -> tuple[Cell, ...]:
+    return (
+        Cell(f"{person.name} (geblokkeerd)" if person.blocked_at else person.name),
+        Cell(person.email),
+        Cell(person.school),
+        Cell(person.team or "–"),
+        Cell(long_date(person.starts_on)),
+    )

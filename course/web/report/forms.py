@@ -1,0 +1,84 @@
+"""What stands in the address of a report: course, day, team, status, order and page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from course.store.reporting import Group, Moment, OfferedCourse, Order, PeopleFilter
+from course.web.labels import STATE_SLUGS
+from course.web.parts import FieldError
+from course.web.query import choice_from_query, day_from_query, page_from_query
+
+ORDERS: dict[str, Order] = {"naam": "name", "team": "team", "status": "state", "datum": "date"}
+
+
+@dataclass(frozen=True)
+class ReportQuery:
+    """One course on one day, and what the reader typed. With errors the values are the ordinary ones."""
+
+    course: OfferedCourse
+    moment: Moment
+    day_text: str
+    errors: tuple[FieldError, ...]
+    values: dict[str, str]  # what other addresses of this report take along
+
+
+@dataclass(frozen=True)
+class PeopleQuery:
+    """Which people, in which order, on which page."""
+
+    filter: PeopleFilter
+    order: str
+    descending: bool
+    page: int
+    errors: tuple[FieldError, ...]
+    values: dict[str, str]
+
+
+def read_report(args: Mapping[str, str], courses: Sequence[OfferedCourse], today: date) -> ReportQuery:
+    """Course and day. `courses` holds one course at least."""
+    text = args.get("peildatum", "")
+    day, wrong_day = day_from_query(text, "peildatum", today, latest=today)
+    by_slug = {course.slug: course for course in courses}
+    chosen, wrong_course = choice_from_query(
+        args.get("cursus", ""), "cursus", by_slug, "Deze cursus is er niet. Kies een cursus uit de lijst."
+    )
+    course = chosen or courses[0]
+    values = {
+        "cursus": course.slug if chosen else "",
+        "peildatum": day.isoformat() if day != today else "",
+    }
+    errors = tuple(error for error in (wrong_course, wrong_day) if error is not None)
+    return ReportQuery(course, Moment(course.slug, day, today), text, errors, values)
+
+
+def read_people(args: Mapping[str, str], teams: Sequence[Group]) -> PeopleQuery:
+    """Team, status, order and page. An order that does not exist is the ordinary one."""
+    team, wrong_team = choice_from_query(
+        args.get("team", ""),
+        "team",
+        {team.key: team.key for team in teams if team.key},
+        "Dit team is er niet op deze school. Kies een team uit de lijst.",
+    )
+    state, wrong_state = choice_from_query(
+        args.get("status", ""), "status", STATE_SLUGS, "Deze status bestaat niet. Kies een status uit de lijst."
+    )
+    order = args.get("sorteer", "")
+    order = order if order in ORDERS else "naam"
+    descending = args.get("richting") == "af"
+    values = {
+        "team": team or "",
+        "status": args.get("status", "") if state else "",
+        "sorteer": order if order != "naam" or descending else "",
+        "richting": "af" if descending else "",
+    }
+    return PeopleQuery(
+        PeopleFilter(team or "", state, ORDERS[order], descending),
+        order,
+        descending,
+        page_from_query(args.get("bladzijde", "")),
+        tuple(error for error in (wrong_team, wrong_state) if error is not None),
+        values,
+    )

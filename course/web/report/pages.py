@@ -1,0 +1,84 @@
+"""What each page of a report shows, already worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from course.web.parts import BarRow, Cell, Column, FieldError, Link, Option, Paging, SummaryRow, Tile
+
+
+@dataclass(frozen=True)
+class Period:
+    """The fields course and day, as they stand in every report."""
+
+    action: str
+    courses: tuple[Option, ...]
+    course: str
+    day_text: str
+    errors: tuple[FieldError, ...]
+    clear_url: str
+
+    def error(self, field: str) -> str:
+        """What is wrong in one field; empty when nothing is."""
+        return next((error.message for error in self.errors if error.field == field), "")
+
+
+@dataclass(frozen=True)
+class NoCourses:
+    """Nothing was published yet, so there is nothing to report."""
+
+
+@dataclass(frozen=True)
+class SchoolsReport:
+    """The schools that the reader may see."""
+
+    course: str
+    day: date
+    period: Period
+    finding: str
+    rows: tuple[BarRow, ...]
+    notes: tuple[str, ...]
+    paging: Paging
+
+
+@dataclass(frozen=True)
+class SchoolReport:
+    """One school: figures, teams, modules and people."""
+
+    school: str
+    course: str
+    day: date
+    period: Period
+    finding: str
+    tiles: tuple[Tile, ...]
+    teams_finding: str
+    teams: tuple[BarRow, ...]
+    modules_finding: str
+    modules: tuple[BarRow, ...]
+    notes: tuple[str, ...]
+    team_options: tuple[Option, ...]
+    team: str
+    state_options: tuple[Option, ...]
+    state: str
+    hidden: dict[str, str]  # order of the list, which the filter form takes along
+    caption: str
+    columns: tuple[Column, ...]
+    people: tuple[tuple[Cell, ...], ...]
+    paging: Paging
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class PersonReport:
+    """One person at one school: status and dates."""
+
+    crumbs: tuple[Link, ...]
+    name: str
+    course: str
+    day: date
+    rows: tuple[SummaryRow, ...]
+    columns: tuple[Column, ...]
+    modules: tuple[tuple[Cell, ...], ...]
+    reason_columns: tuple[Column, ...]
+    reasons: tuple[tuple[Cell, ...], ...]

@@ -1,0 +1,356 @@
+"""Schools, one school, one person; and the list of people as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from flask import Response, abort, render_template, request, url_for
+
+from course import clock
+from course.domain.duties import DutyState
+from course.domain.roles import Permission
+from course.domain.small_groups import too_small
+from course.store import people, releases, reporting
+from course.store.people import SchoolRow
+from course.store.reporting import Group, ModuleRow, OfferedCourse, ReasonRow, ReportedPerson, SchoolTotals
+from course.web.access import allow, current_person
+from course.web.csv_files import csv_response
+from course.web.formats import counted, long_date, whole
+from course.web.labels import STATE_SLUGS, STATES
+from course.web.parts import BarRow, Cell, Column, FieldError, Link, Option, Paging, SummaryRow
+from course.web.query import PAGE_SIZE, address, page_from_query, paging
+from course.web.report import bp, wording
+from course.web.report.forms import PeopleQuery, ReportQuery, read_people, read_report
+from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
+
+Page = str | tuple[str, int]
+
+
+@bp.get("")
+@allow(Permission.SCHOOL_REPORT)
+def show_schools() -> Page:
+    """The schools in reach and how far each is with a course, on any day that is asked for."""
+    actor = current_person()
+    courses = reporting.offered_courses()
+    if not courses:
+        return render_template("report/no_courses.html", page=NoCourses())
+    query = read_report(request.args, courses, clock.today())
+    total = people.school_count(actor, Permission.SCHOOL_REPORT)
+    place = paging(request.path, query.values, page_from_query(request.args.get("bladzijde", "")), total, "scholen")
+    offset = (place.current - 1) * PAGE_SIZE
+    schools = people.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset)
+    groups = reporting.totals_by_school(
+        reporting.schools_within(actor, [school.id for school in schools]), query.moment
+    )
+    page = SchoolsReport(
+        course=query.course.title,
+        day=query.moment.day,
+        period=_period(query, query.errors, courses),
+        finding=_schools_finding(groups, place, total),
+        rows=tuple(_school_bar(school, groups.get(school.id), query) for school in schools),
+        notes=_schools_notes(groups),
+        paging=place,
+    )
+    return _answer("report/schools.html", page, query.errors)
+
+
+@bp.get("/scholen/<code>")
+@allow(Permission.SCHOOL_REPORT)
+def show_school(code: str) -> Page:
+    """How far one school is with a course: figures, teams, modules and people."""
+    school, courses = _school(code), reporting.offered_courses()
+    if not courses:
+        return render_template("report/no_courses.html", page=NoCourses())
+    query = read_report(request.args, courses, clock.today())
+    schools = reporting.schools_within(current_person(), [school.id])
+    totals = reporting.school_totals(schools, query.moment)
+    chosen = read_people(request.args, totals.teams)
+    place = paging(request.path, query.values | chosen.values, chosen.page, _matching(totals, chosen), "medewerkers")
+    rows = reporting.people_rows(
+        schools, query.moment, chosen.filter, limit=PAGE_SIZE, offset=(place.current - 1) * PAGE_SIZE
+    )
+    errors = query.errors + chosen.errors
+    page = _school_page(
+        school,
+        query,
+        chosen,
+        totals,
+        _module_bars(query, reporting.module_totals(schools, query.moment), totals.whole),
+        tuple(_person_cells(person, school, query) for person in rows),
+        place,
+        _period(query, errors, courses),
+    )
+    return _answer("report/school.html", page, errors)
+
+
+@bp.get("/scholen/<code>.csv")
+@allow(Permission.SCHOOL_REPORT)
+def download_school(code: str) -> Response:
+    """The people of that page as a file: the same rows by the same filter, without pages."""
+    school, courses = _school(code), reporting.offered_courses()
+    if not courses:
+        abort(404)
+    query = read_report(request.args, courses, clock.today())
+    schools = reporting.schools_within(current_person(), [school.id])
+    chosen = read_people(request.args, reporting.school_totals(schools, query.moment).teams)
+    if query.errors or chosen.errors:
+        abort(422)
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        """Asked only when the file is being sent, for the session is used for other things until then."""
+        for person in reporting.people_rows(schools, query.moment, chosen.filter):
+            yield _person_line(person)
+
+    name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
+    return csv_response(name, FILE_HEADER, rows())
+
+
+@bp.get("/scholen/<code>/mensen/<ref>")
+@allow(Permission.SCHOOL_REPORT)
+def show_person(code: str, ref: str) -> Page:
+    """One person at one school: status and dates per module, and why they have the course."""
+    school, courses = _school(code), reporting.offered_courses()
+    query = read_report(request.args, courses, clock.today()) if courses else abort(404)
+    schools = reporting.schools_within(current_person(), [school.id])
+    person = reporting.person_row(schools, query.moment, ref)
+    if person is None:
+        abort(404)
+    if query.errors:
+        abort(422)
+    found = reporting.module_rows(schools, query.moment, ref)
+    outline = releases.outline(query.course.release)
+    back = address(url_for("report.show_school", code=school.code), query.values)
+    page = PersonReport(
+        crumbs=(Link("Rapport", address(url_for("report.show_schools"), query.values)), Link(school.name, back)),
+        name=person.name,
+        course=query.course.title,
+        day=query.moment.day,
+        rows=_person_summary(person),
+        columns=(Column("Module"), Column("Status"), Column("Lessen", numeric=True), Column("Klaar op")),
+        modules=tuple(_module_cells(module.title, found.get(module.slug)) for module in outline.modules),
+        reason_columns=(Column("Toegewezen aan"), Column("Sinds"), Column("Uiterste datum"), Column("Gestopt op")),
+        reasons=tuple(_reason_cells(reason) for reason in reporting.reasons(schools, query.moment, ref)),
+    )
+    return render_template("report/person.html", page=page)
+
+
+FILE_HEADER = (
+    "Naam",
+    "Team",
+    "Status",
+    "Uiterste datum",
+    "Lessen klaar",
+    "Lessen in totaal",
+    "Begonnen op",
+    "Klaar op",
+)
+
+
+def _school(code: str) -> SchoolRow:
+    """The school of the address. Out of reach and not there look the same."""
+    school = people.school_in_scope(current_person(), Permission.SCHOOL_REPORT, code)
+    if school is None:
+        abort(404)
+    return school
+
+
+def _answer(template: str, page: object, errors: Sequence[FieldError]) -> Page:
+    html = render_template(template, page=page)
+    return (html, 422) if errors else html
+
+
+def _period(query: ReportQuery, errors: tuple[FieldError, ...], courses: Sequence[OfferedCourse]) -> Period:
+    return Period(
+        action=request.path,
+        courses=tuple(Option(course.slug, course.title) for course in courses),
+        course=query.course.slug,
+        day_text=query.day_text,
+        errors=errors,
+        clear_url=request.path if request.args else "",
+    )
+
+
+def _school_page(
+    school: SchoolRow,
+    query: ReportQuery,
+    chosen: PeopleQuery,
+    totals: SchoolTotals,
+    modules: tuple[BarRow, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    place: Paging,
+    period: Period,
+) -> SchoolReport:
+    values = query.values | chosen.values
+    teams = wording.bars([(team, team.name or "Zonder team", _team_url(team, query)) for team in totals.teams])
+    file = address(url_for("report.download_school", code=school.code), values)
+    return SchoolReport(
+        school=school.name,
+        course=query.course.title,
+        day=query.moment.day,
+        period=period,
+        finding=wording.finding(totals.whole),
+        tiles=wording.tiles(totals.whole),
+        teams_finding=wording.lowest(teams, "team"),
+        teams=teams,
+        modules_finding=wording.lowest(modules, "module"),
+        modules=modules,
+        notes=_notes(totals),
+        team_options=tuple(Option(team.key, team.name) for team in totals.teams if team.key),
+        team=chosen.filter.team_ref,
+        state_options=tuple(Option(slug, STATES[state]) for slug, state in STATE_SLUGS.items()),
+        state=chosen.values["status"],
+        hidden={name: chosen.values[name] for name in ("sorteer", "richting") if chosen.values[name]},
+        caption=_caption(_matching(totals, chosen), totals.whole.people, chosen),
+        columns=_columns(values, chosen),
+        people=rows,
+        paging=place,
+        files=(Link("Download als CSV", file),),
+    )
+
+
+def _schools_finding(groups: dict[int, Group], place: Paging, total: int) -> str:
+    """Over the schools with a figure of their own, so that a small school cannot be worked out from the total."""
+    if not total:
+        return "Er zijn nog geen scholen."
+    if place.total > 1:
+        return f"U ziet hier {place.words}."
+    shown = [group for group in groups.values() if not too_small(group.people)]
+    counts = {state: sum(group.counts.get(state, 0) for group in shown) for state in DutyState}
+    return wording.finding(Group("", "", counts))
+
+
+def _schools_notes(groups: dict[int, Group]) -> tuple[str, ...]:
+    small = sum(1 for group in groups.values() if group.people and too_small(group.people))
+    if not small:
+        return ()
+    return (
+        f"{counted(small, 'school heeft', 'scholen hebben')} minder dan vijf mensen en telt niet mee in het totaal.",
+    )
+
+
+def _school_bar(school: SchoolRow, group: Group | None, query: ReportQuery) -> BarRow:
+    url = address(url_for("report.show_school", code=school.code), query.values)
+    if group is None or not group.people:
+        return BarRow(school.name, None, wording.NOBODY, url)
+    return wording.share_bar(school.name, group.done, group.people, url)
+
+
+def _team_url(team: Group, query: ReportQuery) -> str:
+    return address(request.path, query.values, team=team.key) if team.key else ""
+
+
+def _module_bars(query: ReportQuery, done: dict[str, int], whole_group: Group) -> tuple[BarRow, ...]:
+    if not whole_group.people:
+        return ()
+    outline = releases.outline(query.course.release)
+    return tuple(
+        wording.share_bar(module.title, done.get(module.slug, 0), whole_group.people) for module in outline.modules
+    )
+
+
+def _notes(totals: SchoolTotals) -> tuple[str, ...]:
+    """Who is left out and why, and what this reader does not see."""
+    notes = []
+    if totals.left:
+        who = counted(totals.left, "medewerker werkt hier niet meer", "medewerkers werken hier niet meer")
+        notes.append(f"{who}. Zij tellen niet mee." if totals.left > 1 else f"{who}. Die telt niet mee.")
+    if without := totals.whole.without_duty:
+        who = counted(without, "medewerker heeft", "medewerkers hebben")
+        notes.append(f"{who} deze cursus niet als opdracht.")
+    return (*notes, wording.PRIVATE)
+
+
+def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:
+    """How many people the filter leaves, from the totals that are there already."""
+    team, state = chosen.filter.team_ref, chosen.filter.state
+    groups = [group for group in totals.teams if not team or group.key == team]
+    return sum(group.counts.get(state, 0) if state else group.people for group in groups)
+
+
+def _caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
+    by = "uiterste datum" if chosen.order == "datum" else chosen.order
+    way = ", van achter naar voren" if chosen.descending else ""
+    return f"{whole(found)} van {counted(everybody, 'medewerker', 'medewerkers')}, gesorteerd op {by}{way}"
+
+
+def _columns(values: dict[str, str], chosen: PeopleQuery) -> tuple[Column, ...]:
+    def column(label: str, order: str) -> Column:
+        now = chosen.order == order
+        way = "" if not now or chosen.descending else "af"
+        url = address(request.path, values, sorteer=order, richting=way)
+        return Column(label, order, url, ("descending" if chosen.descending else "ascending") if now else "")
+
+    return (
+        column("Naam", "naam"),
+        column("Team", "team"),
+        column("Status", "status"),
+        column("Uiterste datum", "datum"),
+        Column("Lessen", numeric=True),
+        Column("Klaar op"),
+    )
+
+
+def _person_cells(person: ReportedPerson, school: SchoolRow, query: ReportQuery) -> tuple[Cell, ...]:
+    url = address(url_for("report.show_person", code=school.code, ref=person.ref), query.values)
+    return (
+        Cell(person.name, url),
+        Cell(person.team or "–"),
+        Cell(STATES[person.state], status=STATES[person.state]),
+        Cell(long_date(person.due_on), sort=person.due_on.isoformat()),
+        Cell(_lessons(person.done, person.total)),
+        Cell(_day(person.completed_on)),
+    )
+
+
+def _person_line(person: ReportedPerson) -> tuple[str, ...]:
+    return (
+        person.name,
+        person.team or "",
+        STATES[person.state],
+        person.due_on.isoformat(),
+        str(person.done),
+        str(person.total) if person.total is not None else "",
+        person.started_on.isoformat() if person.started_on else "",
+        person.completed_on.isoformat() if person.completed_on else "",
+    )
+
+
+def _person_summary(person: ReportedPerson) -> tuple[SummaryRow, ...]:
+    return (
+        SummaryRow("Status", STATES[person.state]),
+        SummaryRow("Team", person.team or "Zonder team"),
+        SummaryRow("Uiterste datum", long_date(person.due_on)),
+        SummaryRow("Lessen", _lessons(person.done, person.total)),
+        SummaryRow("Begonnen op", _day(person.started_on)),
+        SummaryRow("Klaar op", _day(person.completed_on)),
+    )
+
+
+def _module_cells(title: str, row: ModuleRow | None) -> tuple[Cell, ...]:
+    if row is None or not row.done:
+        state = STATES[DutyState.NOT_STARTED]
+    else:
+        state = STATES[DutyState.DONE if row.completed_on else DutyState.BUSY]
+    done = _lessons(row.done, row.total) if row else "–"
+    return (Cell(title), Cell(state, status=state), Cell(done), Cell(_day(row.completed_on if row else None)))
+
+
+def _reason_cells(reason: ReasonRow) -> tuple[Cell, ...]:
+    target = (
+        "Alleen deze medewerker" if reason.to_person else f"Team {reason.to_team}" if reason.to_team else "De school"
+    )
+    return (
+        Cell(target),
+        Cell(long_date(reason.starts_on)),
+        Cell(long_date(reason.due_on)),
+        Cell(_day(reason.ends_on)),
+    )
+
+
+def _lessons(done: int, total: int | None) -> str:
+    return f"{whole(done)} van {whole(total)}" if total is not None else "–"
+
+
+def _day(day: date | None) -> str:
+    return long_date(day) if day is not None else "–"

@@ -1,0 +1,73 @@
+"""Totals in words and bars. What is too small to show is decided in `domain/small_groups.py`, and worded here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from course.domain.duties import DutyState
+from course.domain.small_groups import hidden_groups, too_small
+from course.store.reporting import Group
+from course.web.formats import counted, percent, whole
+from course.web.labels import STATES
+from course.web.parts import BarRow, Tile
+
+TOO_SMALL = "Minder dan vijf mensen: geen cijfer"
+KEPT_BACK = "Geen cijfer: anders is een klein team af te leiden"
+NOBODY = "Niemand heeft deze opdracht"
+PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
+
+
+def finding(whole_group: Group) -> str:
+    """The answer to the question of the page, in one sentence or two."""
+    if not whole_group.people:
+        return "Niemand heeft deze cursus als opdracht."
+    if too_small(whole_group.people):
+        return f"{counted(whole_group.people, 'medewerker heeft', 'medewerkers hebben')} deze cursus als opdracht."
+    done = f"{whole(whole_group.done)} van de {counted(whole_group.people, 'medewerker', 'medewerkers')}"
+    late = whole_group.counts.get(DutyState.OVERDUE, 0)
+    lateness = f"{counted(late, 'medewerker is', 'medewerkers zijn')} te laat" if late else "Niemand is te laat"
+    return f"{done} {'is' if whole_group.done == 1 else 'zijn'} klaar. {lateness}."
+
+
+def tiles(whole_group: Group) -> tuple[Tile, ...]:
+    """One figure per state. A group that is too small shows only how many people there are."""
+    people = counted(whole_group.people, "medewerker", "medewerkers")
+    if too_small(whole_group.people):
+        return (Tile(whole(whole_group.people), "met deze opdracht", TOO_SMALL if whole_group.people else ""),)
+    done = Tile(
+        f"{percent(whole_group.done, whole_group.people)}%", STATES[DutyState.DONE], f"{whole_group.done} van {people}"
+    )
+    others = (DutyState.BUSY, DutyState.NOT_STARTED, DutyState.OVERDUE)
+    return (done, *(Tile(whole(whole_group.counts.get(state, 0)), STATES[state], f"van {people}") for state in others))
+
+
+def bars(groups: Sequence[tuple[Group, str, str]]) -> tuple[BarRow, ...]:
+    """A bar for each group with its label and address. The groups are the parts of a whole that is shown as well."""
+    hidden = hidden_groups({group.key: group.people for group, _, _ in groups})
+    return tuple(_bar(group, label, url, group.key in hidden) for group, label, url in groups)
+
+
+def share_bar(label: str, done: int, total: int, url: str = "") -> BarRow:
+    """A bar for a part of everybody."""
+    if too_small(total):
+        return BarRow(label, None, TOO_SMALL, url)
+    share = percent(done, total)
+    return BarRow(label, share, f"{share}% · {whole(done)} van {whole(total)}", url)
+
+
+def _bar(group: Group, label: str, url: str, hidden: bool) -> BarRow:
+    if not group.people:
+        return BarRow(label, None, NOBODY, url)
+    if hidden:
+        return BarRow(label, None, TOO_SMALL if too_small(group.people) else KEPT_BACK, url)
+    return share_bar(label, group.done, group.people, url)
+
+
+def lowest(rows: Sequence[BarRow], noun: str) -> str:
+    """The finding of a bar table: who lags behind. It says nothing when the rows are level or hidden."""
+    shown = [row for row in rows if row.percent is not None]
+    low = min(shown, key=lambda row: row.percent or 0, default=None)
+    high = max((row.percent or 0 for row in shown), default=0)
+    if low is None or len(shown) < 2 or low.percent == high:
+        return f"Klaar per {noun}"
+    return f"{low.label} blijft achter"

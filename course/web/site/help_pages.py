@@ -1,0 +1,80 @@
+"""Hulp en melden: who to call now. Numbers of a school are its own; what it left empty is never invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import render_template
+from markupsafe import Markup
+
+from course import clock
+from course.content.types import Html
+from course.content.variables import fill
+from course.store import schools
+from course.web.access import PUBLIC, allow, signed_in
+from course.web.site.blueprint import bp
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to call, in the words of the school."""
+
+    term: str
+    value: Markup
+
+
+@dataclass(frozen=True)
+class SchoolHelp:
+    """Whom to call at one school. `board` is apart, because it comes first."""
+
+    name: str  # empty: nobody is signed in, or they work nowhere now
+    board: Markup
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """Usually one school; two for who works at two."""
+
+    schools: tuple[SchoolHelp, ...]
+    signed_in: bool
+
+
+@bp.get("/hulp")
+@allow(PUBLIC)
+def show_help() -> str:
+    """Whom to call at the reader's own school, and who helps from outside."""
+    return render_template("site/help.html", page=_page())
+
+
+@bp.get("/hulp/zakkaart")
+@allow(PUBLIC)
+def show_card() -> str:
+    """The same on a card, to print."""
+    return render_template("site/card.html", page=_page())
+
+
+def _page() -> HelpPage:
+    actor = signed_in()
+    found = schools.schools_of(actor.id, clock.today()) if actor else []
+    known = tuple(_school_help(school.name, schools.values_of(school.id)) for school in found)
+    return HelpPage(known or (_school_help("", {}),), actor is not None)
+
+
+def _school_help(name: str, values: Mapping[str, str]) -> SchoolHelp:
+    leader = values.get("leidinggevende_term", "leidinggevende")
+    contacts = (
+        Contact("Eerst: uw leidinggevende", Markup("uw {}").format(leader)),
+        Contact("Ict-dienst", _value(values, "naam_ict_dienst", "contact_ict_dienst")),
+        Contact("Functionaris gegevensbescherming (FG)", _value(values, "naam_fg", "contact_fg")),
+        Contact("Interne vertrouwenspersoon", _value(values, "vertrouwenspersoon_intern")),
+        Contact("Externe vertrouwenspersoon", _value(values, "vertrouwenspersoon_extern")),
+    )
+    return SchoolHelp(name, _value(values, "contact_bestuur_spoed"), contacts)
+
+
+def _value(values: Mapping[str, str], *keys: str) -> Markup:
+    """What the school filled in under these keys; the fixed words when it filled in none."""
+    filled = [key for key in keys if key in values] or keys[:1]
+    return Markup(fill(Html(" · ".join(f"{{{{{key}}}}}" for key in filled)), values))  # escaped by fill

@@ -1,0 +1,48 @@
+"""What machines ask: is the process there, is the database there, and whom to tell about a hole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.utils import parseaddr
+
+from flask import Response, current_app
+
+from course import clock
+from course.config import Config
+from course.store import health
+from course.web.access import PUBLIC, allow
+from course.web.site.blueprint import bp
+
+TEXT = "text/plain; charset=utf-8"
+SECURITY_TXT_LASTS = timedelta(days=180)
+
+
+@bp.get("/healthz")
+@allow(PUBLIC)
+def show_health() -> Response:
+    """The process answers."""
+    return Response("ok\n", content_type=TEXT)
+
+
+@bp.get("/readyz")
+@allow(PUBLIC)
+def show_readiness() -> Response:
+    """The database answers too. 503 when it does not."""
+    if health.answers():
+        return Response("ok\n", content_type=TEXT)
+    return Response("database unavailable\n", 503, {"Retry-After": "30"}, content_type=TEXT)
+
+
+@bp.get("/.well-known/security.txt")
+@allow(PUBLIC)
+def show_security_contact() -> Response:
+    """RFC 9116. The contact is the sender of our mail, or else the help page: nothing is invented."""
+    config: Config = current_app.config["DEELWIJS"]
+    address = parseaddr(config.mail_from)[1]
+    lines = (
+        f"Contact: {f'mailto:{address}' if address else f'{config.base_url}/hulp'}",
+        f"Expires: {clock.now() + SECURITY_TXT_LASTS:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {config.base_url}/.well-known/security.txt",
+    )
+    return Response("\n".join(lines) + "\n", content_type=TEXT)

@@ -1,0 +1,164 @@
+"""Assigning a course in three steps: the form, who gets it, done. Each works without script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.domain.roles import Permission
+from course.models.base import new_token
+from course.store import assigning, people, reporting, session
+from course.store.assigning import Draft
+from course.store.people import SchoolRow, TeamRow
+from course.web.access import allow, current_person
+from course.web.formats import counted, long_date
+from course.web.forms import Fields
+from course.web.parts import FieldError, Option, SummaryRow
+from course.web.query import address
+from course.web.train import bp
+from course.web.train.forms import TEAM_PREFIX, AssignForm, Target, read_assign
+from course.web.train.pages import AssignPage, ChooseSchoolPage, ConfirmAssignPage
+
+Page = str | tuple[str, int] | Response
+MOST_SCHOOLS = 200  # in a list to choose from
+NOT_HERE = "Op deze school vinden wij niemand met dit e-mailadres. Controleer het adres."
+NO_TOKEN = "Deze bladzijde was te oud. Kijk uw keuzes na en ga verder."
+
+
+@bp.get("/toewijzen")
+@allow(Permission.ASSIGN)
+def show_form() -> Page:
+    """The form, after the school is known: from the address, or because there is only one."""
+    code = request.args.get("school", "")
+    if not code:
+        schools = people.schools_in_scope(current_person(), Permission.ASSIGN, MOST_SCHOOLS)
+        if len(schools) != 1:
+            options = tuple(Option(school.code, school.name) for school in schools)
+            missing = (FieldError("school", "Kies een school."),) if "school" in request.args else ()
+            html = render_template("train/choose_school.html", page=ChooseSchoolPage(options, missing))
+            return (html, 422) if missing else html
+        code = schools[0].code
+    school = _school(code)
+    sent = {name: request.args.get(name, "") for name in ("cursus", "doel", "datum")}
+    return _form(school, sent | {"inzending": new_token()}, ())
+
+
+@bp.post("/toewijzen/controle")
+@allow(Permission.ASSIGN)
+def check_form() -> Page:
+    """Who gets it, and how many people that is. Nothing has been written yet."""
+    school = _school(request.form.get("school", ""))
+    form, draft, errors = _read(school)
+    if draft is None:
+        return _form(school, form.sent, errors)
+    return render_template("train/confirm_assign.html", page=_confirm_page(school, form, draft))
+
+
+@bp.post("/toewijzen")
+@allow(Permission.ASSIGN)
+def assign() -> Page:
+    """Give the course. The same form again, from a double click or after a lost answer, shows what was made."""
+    school = _school(request.form.get("school", ""))
+    form, draft, errors = _read(school)
+    if draft is None:
+        return _form(school, form.sent, errors)
+    made = assigning.assign(current_person(), draft, clock.now(), clock.today())
+    if made is None:
+        abort(404)
+    session.commit()
+    flash("De cursus is toegewezen.")
+    return redirect(url_for("train.show_assignment", ref=made.ref), 303)
+
+
+def _school(code: str) -> SchoolRow:
+    """The school of the form. Out of reach and not there look the same."""
+    school = people.school_in_scope(current_person(), Permission.ASSIGN, code)
+    if school is None:
+        abort(404)
+    return school
+
+
+def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError, ...]]:
+    """The fields, and what they ask for when all of them are right."""
+    today = clock.today()
+    form = read_assign(request.form, reporting.offered_courses(), people.teams_of(school.id, today), today)
+    if form.forged:
+        abort(404)
+    person = people.member_by_email(school.id, form.email, today) if form.email else None
+    errors = list(form.errors)
+    if form.email and person is None:
+        errors.append(FieldError("mail", NOT_HERE))
+    token = Fields(request.form).token("inzending")
+    if token is None:
+        errors.append(FieldError("cursus", NO_TOKEN))
+    if errors or form.course is None or form.due_on is None or token is None:
+        return form, None, tuple(errors)
+    draft = Draft(
+        course=form.course.slug,
+        school_id=school.id,
+        team_id=form.team.id if form.team else None,
+        person_id=person[0] if person else None,
+        due_on=form.due_on,
+        submission=token,
+    )
+    return form, draft, ()
+
+
+def _form(school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, ...]) -> Page:
+    """The form with what was typed. A token that is not ours is drawn again."""
+    teams = people.teams_of(school.id, clock.today())
+    members = people.members_count(school.id, clock.today())
+    kept = {name: sent.get(name, "") for name in ("cursus", "doel", "mail", "datum")}
+    page = AssignPage(
+        school=school.name,
+        school_code=school.code,
+        several_schools=len(people.schools_in_scope(current_person(), Permission.ASSIGN, 2)) > 1,
+        courses=tuple(Option(course.slug, course.title) for course in reporting.offered_courses()),
+        targets=_targets(members, teams),
+        sent=kept | {"inzending": Fields(sent).token("inzending") or new_token()},
+        errors=errors,
+    )
+    html = render_template("train/assign.html", page=page)
+    return (html, 422) if errors else html
+
+
+def _targets(members: int, teams: list[TeamRow]) -> tuple[Option, ...]:
+    return (
+        Option(Target.SCHOOL.value, "De hele school", _now(members)),
+        *(Option(f"{TEAM_PREFIX}{team.ref}", f"Team {team.name}", _now(team.people)) for team in teams),
+        Option(Target.PERSON.value, "Eén medewerker", "Vul dan hieronder het e-mailadres in."),
+    )
+
+
+def _now(count: int) -> str:
+    return f"Nu {counted(count, 'medewerker', 'medewerkers')}."
+
+
+def _confirm_page(school: SchoolRow, form: AssignForm, draft: Draft) -> ConfirmAssignPage:
+    title = form.course.title if form.course else draft.course
+    if form.team is not None:
+        who, count = f"Team {form.team.name}", form.team.people
+    elif draft.person_id is not None:
+        who, count = form.sent["mail"], 1
+    else:
+        who, count = "De hele school", people.members_count(school.id, clock.today())
+    back = {name: form.sent[name] for name in ("cursus", "doel", "datum")}
+    return ConfirmAssignPage(
+        title=f"Krijgt {counted(count, 'medewerker', 'medewerkers')} deze cursus?"
+        if count == 1
+        else f"Krijgen {counted(count, 'medewerker', 'medewerkers')} deze cursus?",
+        people=count,
+        whole_group=draft.person_id is None,
+        rows=(
+            SummaryRow("Cursus", title),
+            SummaryRow("School", school.name),
+            SummaryRow("Wie", who),
+            SummaryRow("Uiterste datum", long_date(draft.due_on)),
+        ),
+        hidden=form.hidden | {"school": school.code},
+        back=address(url_for("train.show_form"), {"school": school.code} | back),
+        submit=f"Wijs toe aan {counted(count, 'medewerker', 'medewerkers')}",
+    )

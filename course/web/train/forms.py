@@ -1,0 +1,60 @@
+"""The form that assigns a course: school, course, who, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from course.store.people import TeamRow
+from course.store.reporting import OfferedCourse
+from course.web.forms import Fields
+from course.web.parts import FieldError
+
+TEAM_PREFIX = "team:"
+
+
+class Target(StrEnum):
+    """Who gets the course, as the value of a radio button; a team is `team:` and its ref."""
+
+    SCHOOL = "school"
+    PERSON = "persoon"
+
+
+@dataclass(frozen=True)
+class AssignForm:
+    """What was chosen. Empty or None where something is wrong, which `errors` then says."""
+
+    sent: dict[str, str]  # as typed, to show again
+    course: OfferedCourse | None
+    target: str
+    team: TeamRow | None
+    email: str | None
+    due_on: date | None
+    errors: tuple[FieldError, ...]
+    forged: bool = False  # a team that this school does not have: no choice on our page leads there
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The fields as they travel through the page that asks to confirm."""
+        return {name: value for name, value in self.sent.items() if value}
+
+
+def read_assign(
+    sent: Mapping[str, str], courses: Sequence[OfferedCourse], teams: Sequence[TeamRow], today: date
+) -> AssignForm:
+    """Every field, with everything that is wrong."""
+    fields = Fields(sent)
+    course = fields.choice("cursus", {one.slug: one for one in courses}, "Kies een cursus.")
+    target = fields.text("doel")
+    team = next((one for one in teams if target == f"{TEAM_PREFIX}{one.ref}"), None)
+    email = None
+    if target == Target.PERSON:
+        email = fields.email("mail", "Vul het e-mailadres van de medewerker in.")
+    elif target != Target.SCHOOL and team is None:
+        fields.wrong("doel", "Kies wie de cursus krijgt.")
+    due_on = fields.day("datum", today, "Kies vandaag of een dag daarna.")
+    kept = {name: fields.text(name) for name in ("school", "cursus", "doel", "mail", "datum", "inzending")}
+    forged = target.startswith(TEAM_PREFIX) and team is None
+    return AssignForm(kept, course, target, team, email, due_on, tuple(fields.errors), forged)

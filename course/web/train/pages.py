@@ -1,0 +1,94 @@
+"""What each page for trainers shows, already worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from course.web.parts import Cell, Column, FieldError, Link, Option, Paging, SummaryRow, Tile
+
+
+@dataclass(frozen=True)
+class TrainPage:
+    """The open or the withdrawn assignments of the trainer's schools."""
+
+    finding: str
+    schools: tuple[Link, ...]
+    more_schools: int
+    withdrawn: bool
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    paging: Paging
+
+
+@dataclass(frozen=True)
+class ChooseSchoolPage:
+    """The first step of assigning, for who trains at several schools."""
+
+    schools: tuple[Option, ...]
+    errors: tuple[FieldError, ...]
+
+
+@dataclass(frozen=True)
+class AssignPage:
+    """The form that assigns a course at one school."""
+
+    school: str
+    school_code: str
+    several_schools: bool
+    courses: tuple[Option, ...]
+    targets: tuple[Option, ...]
+    sent: dict[str, str]
+    errors: tuple[FieldError, ...]
+
+    def error(self, field: str) -> str:
+        """What is wrong in one field; empty when nothing is."""
+        return next((error.message for error in self.errors if error.field == field), "")
+
+
+@dataclass(frozen=True)
+class ConfirmAssignPage:
+    """The last question before assigning: how many people get what, by when."""
+
+    title: str
+    people: int
+    whole_group: bool  # later joiners get it too
+    rows: tuple[SummaryRow, ...]
+    hidden: dict[str, str]
+    back: str
+    submit: str
+
+
+@dataclass(frozen=True)
+class AssignmentPage:
+    """One assignment: who has it and how far they are."""
+
+    ref: str
+    title: str
+    who: str
+    school: str
+    due_on: date
+    made_by: str
+    made_on: str
+    withdrawn_on: str  # empty: it holds
+    tiles: tuple[Tile, ...]
+    caption: str
+    columns: tuple[Column, ...]
+    people: tuple[tuple[Cell, ...], ...]
+    paging: Paging
+    state: str
+    state_options: tuple[Option, ...]
+    hidden: dict[str, str]
+    errors: tuple[FieldError, ...]
+    action: str
+    filtered: bool
+
+
+@dataclass(frozen=True)
+class WithdrawPage:
+    """The last question before withdrawing."""
+
+    title: str
+    people: int
+    action: str
+    back: str

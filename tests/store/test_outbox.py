@@ -1,0 +1,253 @@
+"""Mail on its way out, and handing it over to a mail server that really listens."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from typing import Any
+
+import pytest
+
+from course import clock
+from course.config import Config
+from course.mail import delivery
+from course.mail.composing import LinkMail, compose
+from course.models import Mail
+from course.store import outbox
+from course.store import session as transaction
+from course.web.auth import sending
+from tests.accounts import EMAIL, add_person, later
+
+LINK = "http://localhost/inloggen/link/abc-DEF_123"
+
+
+@dataclass
+class Inbox:
+    """A mail server for tests: it keeps what it gets, and can refuse."""
+
+    port: int = 0
+    received: list[bytes] = field(default_factory=list)
+    refuse: str = ""  # an address it does not take
+
+    def messages(self) -> list[Message]:
+        return [message_from_bytes(text, policy=default) for text in self.received]
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    box = Inbox()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.say("220 test")
+            while line := self.rfile.readline().decode().strip():
+                verb = line[:4].upper()
+                if verb == "DATA":
+                    self.say("354 go on")
+                    lines = []
+                    while (text := self.rfile.readline()) != b".\r\n":
+                        lines.append(text.removeprefix(b"."))
+                    box.received.append(b"".join(lines))
+                    self.say("250 kept")
+                elif verb == "RCPT" and box.refuse and box.refuse in line:
+                    self.say("550 no such mailbox")
+                elif verb == "QUIT":
+                    self.say("221 bye")
+                    return
+                else:
+                    self.say("250 ok")
+
+        def say(self, text: str) -> None:
+            self.wfile.write(f"{text}\r\n".encode())
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    server = Server(("127.0.0.1", 0), Handler)
+    box.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield box
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def config(app: Any, inbox: Inbox) -> Config:
+    settings: Config = app.config["DEELWIJS"]
+    return replace(settings, smtp_url=f"smtp://127.0.0.1:{inbox.port}", mail_from="Deelwijs <post@stichting.example>")
+
+
+def queue(key: str = "a", recipient: str = EMAIL, body: str = f"Beste Łukasz,\n\n{LINK}\n") -> bool:
+    new = outbox.queue(key, recipient, "Uw link, mét accent", body, clock.now())
+    transaction.commit()
+    return new
+
+
+@pytest.mark.usefixtures("session")
+def test_message_is_written_down_once_per_key() -> None:
+    assert queue("a")
+    assert not queue("a")
+    assert queue("b")
+    assert [mail.key for mail in outbox.pending(10)] == ["a", "b"]
+    assert [mail.key for mail in outbox.latest(1)] == ["b"]
+
+
+def test_mail_arrives_as_it_was_written(inbox: Inbox, config: Config, session: Any) -> None:
+    queue()
+    assert delivery.send_pending(config, 10) == delivery.Delivered(sent=1, failed=0)
+    (message,) = inbox.messages()
+    assert message["To"] == EMAIL
+    assert message["From"] == "Deelwijs <post@stichting.example>"
+    assert message["Subject"] == "Uw link, mét accent"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message.get_content().replace("\r\n", "\n") == f"Beste Łukasz,\n\n{LINK}\n"  # type: ignore[attr-defined]
+    mail = session.query(Mail).one()
+    assert mail.sent_at is not None
+    assert "abc-DEF_123" not in mail.body  # who reads the table later cannot sign in with it
+
+
+def test_same_key_gives_the_same_message_id(inbox: Inbox, config: Config, session: Any) -> None:
+    """What was handed over but not marked goes out again, and is known as the same message."""
+    queue()
+    delivery.send_pending(config, 10)
+    session.query(Mail).update({"sent_at": None, "next_try_at": clock.now()})
+    session.commit()
+    delivery.send_pending(config, 10)
+    first, second = inbox.messages()
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first["Message-ID"].endswith("@localhost>")
+
+
+def test_no_more_than_asked_goes_out(inbox: Inbox, config: Config, session: Any) -> None:
+    for key in "abcde":
+        queue(key)
+    assert delivery.send_pending(config, 3).sent == 3
+    assert len(inbox.received) == 3
+    assert [mail.key for mail in outbox.pending(10)] == ["d", "e"]
+    session.rollback()
+
+
+def test_refused_address_waits_and_the_others_go_out(
+    inbox: Inbox, config: Config, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox.refuse = "weg@"
+    queue("a", "weg@voorbeeld.example")
+    queue("b")
+    assert delivery.send_pending(config, 10) == delivery.Delivered(sent=1, failed=1)
+    mail = session.query(Mail).filter_by(key="a").one()
+    assert (mail.attempts, mail.sent_at) == (1, None)
+    assert mail.error == "SMTPRecipientsRefused"
+    assert LINK in mail.body
+    session.rollback()
+    assert delivery.send_pending(config, 10) == delivery.Delivered(sent=0, failed=0)  # not before its time
+    inbox.refuse = ""
+    later(monkeypatch, minutes=2)
+    assert delivery.send_pending(config, 10).sent == 1
+
+
+def test_address_that_breaks_the_header_is_an_error_not_a_crash(inbox: Inbox, config: Config, session: Any) -> None:
+    queue("a", "iemand@voorbeeld.example\nBcc: allen@voorbeeld.example")
+    assert delivery.send_pending(config, 10).failed == 1
+    assert inbox.received == []
+    assert session.query(Mail).one().error == "ValueError"
+
+
+def test_server_that_is_away_costs_one_attempt(config: Config, session: Any) -> None:
+    queue("a")
+    queue("b")
+    away = replace(config, smtp_url="smtp://127.0.0.1:9")
+    assert delivery.send_pending(away, 10) == delivery.Delivered(sent=0, failed=1)
+    assert sorted(mail.attempts for mail in session.query(Mail)) == [0, 1]
+    assert {mail.error for mail in session.query(Mail)} == {None, "ConnectionRefusedError"}
+
+
+def test_password_is_never_sent_in_the_clear(inbox: Inbox, config: Config, session: Any) -> None:
+    queue()
+    plain = replace(config, smtp_url=f"smtp://wie:geheim@127.0.0.1:{inbox.port}")
+    assert delivery.send_pending(plain, 10).failed == 1
+    assert inbox.received == []
+    assert session.query(Mail).one().error == "SMTPNotSupportedError"
+
+
+@pytest.mark.usefixtures("session")
+def test_a_message_is_taken_once() -> None:
+    queue("a")
+    first, second = outbox.claim(clock.now()), outbox.claim(clock.now())
+    transaction.commit()
+    assert first is not None
+    assert second is None
+
+
+def test_attempts_end(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue()
+    for _ in range(outbox.MOST_ATTEMPTS):
+        letter = outbox.claim(clock.now())
+        assert letter is not None
+        outbox.mark_failed(letter, "x" * 300, clock.now())
+        later(monkeypatch, days=2)
+    assert outbox.claim(clock.now()) is None
+    assert len(session.query(Mail).one().error) == 200
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://post.example", delivery.MailServer("post.example", 587, False, "", "")),
+        ("smtps://a%40b:p%3Aw@post.example", delivery.MailServer("post.example", 465, True, "a@b", "p:w")),
+        ("smtp://post.example:25", delivery.MailServer("post.example", 25, False, "", "")),
+    ],
+)
+def test_address_of_the_server_is_read(url: str, server: delivery.MailServer) -> None:
+    assert delivery.read_server(url) == server
+
+
+@pytest.mark.parametrize("url", ["", "post.example:587", "https://post.example", "smtp://", "smtp://a:b@c:poort"])
+def test_unusable_settings_say_what_to_do(url: str) -> None:
+    with pytest.raises(delivery.MailSettingsError, match="DEELWIJS_SMTP_URL"):
+        delivery.read_server(url)
+
+
+@pytest.mark.parametrize("template", ["sign_in_link", "invitation"])
+def test_mails_are_formal_and_hold_the_link(template: str) -> None:
+    message = compose(template, LinkMail("Deelwijs", "Zoë & Łukasz", LINK))
+    assert message.subject.endswith("Deelwijs")
+    assert f"\n{LINK}\n" in message.body
+    assert "Beste Zoë & Łukasz," in message.body  # plain text: nothing is escaped
+    assert not {"je", "jij", "jou", "jouw"} & set(message.body.casefold().split())
+
+
+def test_commands_send_and_show(make_app: Callable[..., Any], inbox: Inbox) -> None:
+    app = make_app(smtp_url=f"smtp://127.0.0.1:{inbox.port}", mail_from="post@stichting.example")
+    runner = app.test_cli_runner()
+    assert "De postbak is leeg." in runner.invoke(args=["mail", "list"]).output
+    with app.app_context():
+        queue()
+    shown = runner.invoke(args=["mail", "list"]).output
+    assert LINK in shown
+    assert "nog niet verstuurd" in shown
+    sent = runner.invoke(args=["mail", "send"])
+    assert (sent.exit_code, sent.output) == (0, "1 verstuurd, 0 niet gelukt\n")
+    assert LINK not in runner.invoke(args=["mail", "list"]).output
+    without = make_app().test_cli_runner().invoke(args=["mail", "send"])
+    assert without.exit_code == 1
+    assert "DEELWIJS_SMTP_URL" in without.output
+    nameless = make_app(smtp_url="smtp://127.0.0.1:9").test_cli_runner().invoke(args=["mail", "send"])
+    assert "DEELWIJS_MAIL_FROM" in nameless.output
+
+
+def test_asked_link_goes_out_right_away(make_app: Callable[..., Any], inbox: Inbox, session: Any) -> None:
+    """Beside the request; when the server is away the page is the same and the mail stays."""
+    add_person(session)
+    for port, arrived in ((9, 0), (inbox.port, 1)):
+        app = make_app(smtp_url=f"smtp://127.0.0.1:{port}", mail_from="post@stichting.example")
+        assert app.test_client().post("/inloggen/link", data={"email": EMAIL}).status_code == 200
+        sending._beside.submit(lambda: None).result(timeout=20)  # the one before it is done
+        assert len(inbox.received) == arrived
+    assert sorted(mail.sent_at is not None for mail in session.query(Mail)) == [False, True]
