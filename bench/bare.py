@@ -1,46 +1,32 @@
-"""The yardstick: what Flask, SQLAlchemy and Jinja cost by themselves for one page to somebody who is signed in.
+"""The yardstick: what Flask and Jinja cost by themselves, for one page to somebody who is signed in.
 
-A session cookie is read and checked, one row is read by its primary key, and a page of 18 KB is drawn. Nothing here
-is slower than a careful beginner would write it; it has no roles, no headers, no progress, no content.
+Flask's own session cookie is read, one row is read by its primary key straight through the driver, and a page of 18 KB
+is drawn. It has no roles, no progress, no lessons and no headers of its own, so that nobody can call it slow.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from typing import Any
 
+import psycopg
 from flask import Flask, abort, render_template, session
-from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+Read = Callable[[int], Any]
 PARAGRAPH = (
     "Een bericht dat u deelt, komt verder dan u denkt. Wie het ontvangt, kan het opslaan, doorsturen en knippen. "
-    "Denk daarom eerst na over wie er op de foto staat, wie meeleest en wat er overblijft als u van gedachten verandert. "
+    "Denk eerst na over wie er op de foto staat, wie meeleest en wat er overblijft als u van gedachten verandert. "
 )
-
-
-class Base(DeclarativeBase):
-    """The one table of this page."""
-
-
-db = SQLAlchemy(model_class=Base)
-
-
-class Person(db.Model):
-    """The same table as ours, with the columns that the page shows."""
-
-    __tablename__ = "person"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    email: Mapped[str]
 
 
 def create_app() -> Flask:
     """The bare application, on the database that DEELWIJS_DATABASE_URL names."""
     app = Flask(__name__)
     app.config["SECRET_KEY"] = os.environ["DEELWIJS_SECRET_KEY"]
-    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DEELWIJS_DATABASE_URL"]
-    db.init_app(app)
+    read = reader(os.environ["DEELWIJS_DATABASE_URL"])
     menu = [("Mijn training", "/leren"), ("Rapport", "/rapport"), ("Beheer", "/beheer")]
     sections = [{"title": f"Deel {number}", "text": PARAGRAPH * 3} for number in range(1, 26)]
 
@@ -51,11 +37,25 @@ def create_app() -> Flask:
 
     @app.get("/")
     def show() -> str:
-        if "person" not in session:
-            abort(403)
-        person = db.session.get(Person, session["person"])
+        person = read(session["person"]) if "person" in session else None
         if person is None:
-            abort(404)
-        return render_template("bare.html", person=person, menu=menu, sections=sections)
+            abort(403)
+        return render_template("bare.html", name=person[0], menu=menu, sections=sections)
 
     return app
+
+
+def reader(url: str) -> Read:
+    """A function that reads a person by primary key, on one connection per thread."""
+    local = threading.local()
+    if url.startswith("sqlite:///"):
+        query, connect = "SELECT name FROM person WHERE id = ?", lambda: sqlite3.connect(url.removeprefix("sqlite:///"))
+    else:
+        query, connect = "SELECT name FROM person WHERE id = %s", lambda: psycopg.connect(url, autocommit=True)
+
+    def read(person_id: int) -> Any:
+        if not hasattr(local, "connection"):
+            local.connection = connect()
+        return local.connection.execute(query, (person_id,)).fetchone()
+
+    return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -11,23 +11,20 @@ import pytest
 from werkzeug.test import TestResponse
 
 from course import clock
-from course.domain.names import fold_email, sort_name
 from course.domain.roles import Role
-from course.models import Board, Mail, Person, RoleGrant, School
+from course.models import Mail, Person, School
 from course.store import passwords
+from tests import builders
 from tests.checking_client import CheckingClient
 
 PASSWORD = "vier-losse-woorden-samen"
 EMAIL = "lotte@voorbeeld.example"
-LONG_AGO = date(2025, 8, 1)
 _HASHED: dict[str, str] = {}  # hashing is slow on purpose
 
 
 def add_person(session: Any, email: str = EMAIL, password: str | None = PASSWORD, name: str = "Lotte de Wit") -> Person:
     """An account, committed. `password` None: this person has none yet."""
-    person = Person(name=name, sort_name=sort_name(name), email=email, email_key=fold_email(email))
-    session.add(person)
-    session.flush()
+    person = builders.person(session, name, email)
     if password is not None:
         hashed = _HASHED.setdefault(password, passwords.hash_of(password))
         passwords.replace(person.id, hashed, datetime(2026, 1, 1, tzinfo=UTC))
@@ -37,18 +34,14 @@ def add_person(session: Any, email: str = EMAIL, password: str | None = PASSWORD
 
 def add_school(session: Any, code: str = "de-brug") -> School:
     """A school with a board of its own, committed."""
-    board = Board(code=f"bestuur-{code}", name="Stichting Voorbeeld")
-    session.add(board)
-    session.flush()
-    school = School(code=code, name=f"School {code}", board_id=board.id, sector="po", region="midden")
-    session.add(school)
+    school = builders.school(session, code=code, name=f"School {code}")
     session.commit()
     return school
 
 
 def grant(session: Any, person: Person, role: Role, school: School) -> None:
     """A role at a school, from long ago, committed."""
-    session.add(RoleGrant(person_id=person.id, role=role.value, school_id=school.id, starts_on=LONG_AGO))
+    builders.grant(session, person, role, school)
     session.commit()
 
 

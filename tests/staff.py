@@ -1,4 +1,4 @@
-"""A board with two schools, their people and a tiny published course, for tests of trainers, managers and managers of accounts.
+"""A board, its schools and people, and a tiny published course: for tests of trainers, managers and administrators.
 
 `World` adds rows with sensible values; a test names only what it is about. All people are made up.
 """
@@ -13,7 +13,6 @@ from typing import Any
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
 from course.content.types import NO_TEXT, LessonKind, MasteryRule
 from course.content.versioning import to_json
-from course.domain.names import fold_email, sort_name
 from course.domain.roles import Actor, Grant, Role
 from course.models import (
     Board,
@@ -30,12 +29,13 @@ from course.models import (
     Team,
 )
 from course.store import sessions
+from tests import builders
+from tests.builders import LONG_AGO
 from tests.checking_client import CheckingClient
 
 COURSE = "sociale-media"
 TITLE = "Veilig online op school"
 MODULES = {"delen": 3, "blijft": 2}  # module and its number of required lessons
-LONG_AGO = date(2025, 8, 1)
 
 
 def outline() -> CourseOutline:
@@ -89,7 +89,6 @@ class World:
     today: date
     board: Board = field(init=False)
     release: str = field(init=False)
-    number: int = 0
 
     def __post_init__(self) -> None:
         self.board = self.add(Board(code="stichting", name="Stichting Voorbeeld"))
@@ -114,18 +113,13 @@ class World:
         return row
 
     def school(self, code: str, board: Board | None = None) -> School:
-        name = f"De {code.capitalize()}"
-        return self.add(School(code=code, name=name, board_id=(board or self.board).id, sector="po", region="midden"))
+        return builders.school(self.session, code=code, board_id=(board or self.board).id)
 
     def team(self, school: School, name: str) -> Team:
-        return self.add(Team(school_id=school.id, name=name))
+        return builders.team(self.session, school, name)
 
     def person(self, name: str = "", email: str = "") -> Person:
-        self.number += 1
-        name = name or f"Persoon Nummer{self.number:03}"
-        email = email or f"persoon{self.number}@voorbeeld.example"
-        row = Person(name=name, sort_name=sort_name(name), email=email, email_key=fold_email(email))
-        return self.add(row)
+        return builders.person(self.session, name, email)
 
     def works(
         self,
@@ -136,15 +130,9 @@ class World:
         ends_on: date | None = None,
         number: str | None = None,
     ) -> Membership:
-        return self.add(
-            Membership(
-                person_id=person.id,
-                school_id=school.id,
-                team_id=team.id if team else None,
-                staff_number=number,
-                starts_on=starts_on,
-                ends_on=ends_on,
-            )
+        team_id = team.id if team else None
+        return builders.membership(
+            self.session, person, school, team_id=team_id, starts_on=starts_on, ends_on=ends_on, staff_number=number
         )
 
     def staff(self, school: School, count: int, team: Team | None = None) -> list[Person]:
@@ -155,15 +143,9 @@ class World:
         return people
 
     def grant(self, person: Person, role: Role, school: School | None = None, board: Board | None = None) -> RoleGrant:
-        return self.add(
-            RoleGrant(
-                person_id=person.id,
-                role=role.value,
-                school_id=school.id if school else None,
-                board_id=board.id if board else None,
-                starts_on=LONG_AGO,
-            )
-        )
+        place = school or board
+        assert place is not None, "a role holds at a school or a board"
+        return builders.grant(self.session, person, role, place)
 
     def actor(self, role: Role, school: School | None = None, board: Board | None = None, name: str = "") -> Actor:
         """Somebody with one role, who works at no school."""

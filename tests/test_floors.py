@@ -37,15 +37,17 @@ FLOORS = {
         libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
     "cli": Floor(
-        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.mail"), libraries=frozenset({"click", "flask"})
+        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail"),
+        libraries=frozenset({"click", "flask", "flask_migrate"}),
     ),
+    "demo": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
     "mail": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.mail"), libraries=frozenset({"jinja2"})),
     "config": Floor(ours=(), libraries=frozenset()),
     "clock": Floor(ours=(), libraries=frozenset()),
 }
 # Only the store asks the database: the floors above it may name a row's type, not open a session.
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
-ABOVE_STORE = ("course.web", "course.cli", "course.mail")
+ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.mail")
 # A library that one place alone may use, with the place.
 PLACES = {"argon2": "course.store.passwords"}
 WIRING = {"course", "course.server"}  # wire the floors together and start them, so they may import everything

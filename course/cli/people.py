@@ -57,4 +57,5 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
 
 def _summary(plan: Plan) -> str:
     teams = f" Nieuwe teams: {', '.join(plan.new_teams)}." if plan.new_teams else ""
-    return f"{len(plan.added)} nieuw, {len(plan.changed)} gewijzigd, {plan.unchanged} gelijk, {len(plan.leaving)} weg.{teams}"
+    counts = f"{len(plan.added)} nieuw, {len(plan.changed)} gewijzigd, {plan.unchanged} gelijk"
+    return f"{counts}, {len(plan.leaving)} weg.{teams}"

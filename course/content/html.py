@@ -24,6 +24,7 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href"}, "span": {"lang"}, "ol": {"start"}}
+_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener")
 _PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 
 
@@ -67,8 +68,7 @@ def render(text: str) -> Html:
     if not text.strip():
         return Html("")
     dirty = _markdown().convert(without_controls(text))
-    clean = nh3.clean(dirty, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener")
-    return Html(clean.strip())
+    return Html(_CLEANER.clean(dirty).strip())
 
 
 def render_inline(text: str) -> Html:
@@ -80,6 +80,8 @@ def render_inline(text: str) -> Html:
 
 def without_controls(text: str) -> str:
     """The text without control characters and without marks that turn the reading direction."""
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(
         char for char in text if char in "\n\t" or (unicodedata.category(char) not in ("Cc", "Cf") or char == "\u00ad")
     )

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
 from html import escape
+from typing import Any, TypeVar, cast
 
 from course.content.types import Html
 
 _USE = re.compile(r"\{\{ *([a-z0-9_]+) *\}\}")
 EMPTY = "Vraag dit na bij uw leidinggevende"
+T = TypeVar("T")
 
 
 def used(texts: Iterable[str]) -> tuple[str, ...]:
@@ -33,3 +36,22 @@ def fill(html: Html, values: Mapping[str, str]) -> Html:
         return f'<span class="school-value">{escape(text)}</span>'
 
     return Html(_USE.sub(value, html))
+
+
+def fill_in(value: T, values: Mapping[str, str]) -> T:
+    """A lesson, an item or any part of one with every text filled in: HTML as HTML, plain words as plain words."""
+    return cast(T, _fill_in(value, values, html=False))
+
+
+def _fill_in(value: Any, values: Mapping[str, str], *, html: bool) -> Any:
+    if isinstance(value, str):
+        if "{{" not in value:
+            return value
+        return fill(Html(value), values) if html else _USE.sub(lambda m: values.get(m[1], "").strip() or EMPTY, value)
+    if isinstance(value, tuple):
+        return tuple(_fill_in(part, values, html=html) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: (getattr(value, field.name), "Html" in str(field.type)) for field in fields(value)}
+        filled = {name: _fill_in(part, values, html=is_html) for name, (part, is_html) in parts.items()}
+        return replace(value, **{name: part for name, part in filled.items() if part is not parts[name][0]})
+    return value

@@ -105,6 +105,11 @@ def insert_new(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Any:
     return _insert(model).values(list(rows)).on_conflict_do_nothing()
 
 
+def insert_new_row(model: type[Base]) -> Any:
+    """The same for one row, handed over when it is executed: a statement that does not change is compiled once."""
+    return _insert(model).on_conflict_do_nothing()
+
+
 def upsert(model: type[Base], row: Mapping[str, Any], key: Iterable[str], update: Iterable[str]) -> Any:
     """INSERT … ON CONFLICT (key) DO UPDATE of the columns named in `update`."""
     statement = _insert(model).values(**row)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, literal, select, true, update
 from sqlalchemy.orm import aliased
 
+from course import clock
 from course.domain.duties import TIME_FOR_JOINERS, DutyState
 from course.domain.roles import Actor, Permission
 from course.models import (
@@ -27,7 +28,7 @@ from course.models import (
 )
 from course.models.base import UtcDateTime, insert_new, insert_new_from, random_token
 from course.store import releases
-from course.store.duty_states import enrolment_on, lessons_done_on, reason_holds_on, state_on, state_order
+from course.store.duty_states import enrolled_before, lessons_done, reason_holds_on, state_on, state_order
 from course.store.scope import holds_on, schools_for
 
 
@@ -375,7 +376,7 @@ def _people(assignment_ids: list[int], today: date) -> Any:
             DutyReason.due_on.label("due_on"),
             Progress.started_on.label("started_on"),
             Progress.completed_on.label("completed_on"),
-            lessons_done_on(today, today).label("done"),
+            lessons_done().label("done"),
             Progress.total.label("total"),
         )
         .select_from(DutyReason)
@@ -388,7 +389,8 @@ def _people(assignment_ids: list[int], today: date) -> Any:
             & holds_on(Membership, today),
         )
         .outerjoin(Team, Team.id == Membership.team_id)
-        .outerjoin(Progress, Progress.enrolment_id == enrolment_on(Duty.person_id, Duty.course, today))
+        .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
+        .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
         .where(DutyReason.assignment_id.in_(assignment_ids), reason_holds_on(today))
         .subquery()
     )

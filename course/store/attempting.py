@@ -6,12 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from course.domain.grading import Score
 from course.domain.mastery import Marked
 from course.models import Answer, Attempt, LessonVisit, Sitting, db
-from course.models.base import insert_new, new_token
+from course.models.base import insert_new, insert_new_row, new_token
+
+_TRIES = select(func.count(Attempt.id)).where(
+    Attempt.enrolment_id == bindparam("enrolment_id"),
+    Attempt.module == bindparam("module"),
+    Attempt.lesson == bindparam("lesson"),
+    Attempt.item == bindparam("item"),
+    Attempt.sitting_id.is_(None),
+)
 
 
 @dataclass(frozen=True)
@@ -66,23 +74,14 @@ def record_attempt(
         "submission": submission,
         "submitted_at": now,
     }
-    return db.session.scalar(insert_new(Attempt, [row]).returning(Attempt.id)) is not None
+    statement = insert_new_row(Attempt).returning(Attempt.id)
+    return db.session.connection().scalar(statement, row) is not None
 
 
 def tries(place: Place, item: str) -> int:
     """How often an item on a page was tried."""
-    count = db.session.scalar(
-        select(func.count())
-        .select_from(Attempt)
-        .where(
-            Attempt.enrolment_id == place.enrolment_id,
-            Attempt.module == place.module,
-            Attempt.lesson == place.lesson,
-            Attempt.item == item,
-            Attempt.sitting_id.is_(None),
-        )
-    )
-    return count or 0
+    where = {"enrolment_id": place.enrolment_id, "module": place.module, "lesson": place.lesson, "item": item}
+    return db.session.connection().scalar(_TRIES, where) or 0
 
 
 def open_sitting(place: Place) -> OpenSitting | None:
@@ -169,14 +168,13 @@ def hand_in(place: Place, sitting: OpenSitting, marked: Iterable[tuple[str, Last
     return True
 
 
-def marked_in_tests(enrolment_id: int, module: str, until: datetime | None = None) -> list[Marked]:
-    """Every item of every test of a module that was handed in, up to and including an instant."""
-    query = (
+def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
+    """Every item of every test of a module that was handed in."""
+    rows = db.session.execute(
         select(Attempt.sitting_id, Attempt.item, Attempt.earned, Attempt.possible)
         .where(Attempt.enrolment_id == enrolment_id, Attempt.module == module, Attempt.sitting_id.is_not(None))
         .order_by(Attempt.id)
     )
-    rows = db.session.execute(query.where(Attempt.submitted_at <= until) if until else query)
     return [
         Marked(sitting, item, Score(earned, possible).is_right) for sitting, item, earned, possible in rows if sitting
     ]

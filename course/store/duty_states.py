@@ -1,20 +1,25 @@
-"""The rule of `domain/duties.py` as SQL, and the progress that it looks at, as they were on a day."""
+"""The rule of `domain/duties.py` as SQL, and the progress that it looks at, as they were on a day.
+
+A day is a `date` or a bound parameter: large statements are built once and asked for any day.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, SQLColumnExpression, case, func, literal, select
+from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, and_, case, func, literal, select
+from sqlalchemy.orm import aliased
 
-from course import clock
 from course.domain.duties import DutyState
 from course.models import DutyReason, Enrolment, LessonCompletion, Progress
 
 Dates = SQLColumnExpression[Any]  # a column of days, empty or not
+Day = date | BindParameter[date]
+Instant = datetime | BindParameter[datetime]
 
 
-def state_on(due_on: Dates, started_on: Dates, completed_on: Dates, day: date) -> ColumnElement[str]:
+def state_on(due_on: Dates, started_on: Dates, completed_on: Dates, day: Day) -> ColumnElement[str]:
     """`duties.state_of` for columns. A test compares the two for every combination."""
     return case(
         (completed_on <= day, literal(DutyState.DONE.value)),
@@ -29,27 +34,35 @@ def state_order(state: SQLColumnExpression[str]) -> ColumnElement[int]:
     return case({name.value: place for place, name in enumerate(DutyState)}, value=state)
 
 
-def reason_holds_on(day: date) -> ColumnElement[bool]:
+def reason_holds_on(day: Day) -> ColumnElement[bool]:
     """Whether a reason of a duty holds on a day; `ends_on` is the first day on which it does not."""
     return (DutyReason.starts_on <= day) & (DutyReason.ends_on.is_(None) | (DutyReason.ends_on > day))
 
 
-def enrolment_on(person_id: SQLColumnExpression[int], course: Any, day: date) -> ScalarSelect[int]:
-    """The enrolment that counts for a person on a day: the latest cycle begun by then."""
-    return (
-        select(Enrolment.id)
-        .where(Enrolment.person_id == person_id, Enrolment.course == course)
-        .where(Enrolment.enrolled_at < clock.end_of_day(day))
-        .order_by(Enrolment.cycle.desc())
-        .limit(1)
-        .scalar_subquery()
+def enrolled_before(person_id: SQLColumnExpression[int], course: Any, until: Instant) -> ColumnElement[bool]:
+    """What joins `Enrolment` to a person, once: of the cycles begun before an instant the latest."""
+    later = aliased(Enrolment)
+    newer = select(later.id).where(
+        later.person_id == Enrolment.person_id,
+        later.course == Enrolment.course,
+        later.cycle > Enrolment.cycle,
+        later.enrolled_at < until,
+    )
+    return and_(
+        Enrolment.person_id == person_id,
+        Enrolment.course == course,
+        Enrolment.enrolled_at < until,
+        ~newer.correlate(Enrolment).exists(),
     )
 
 
-def lessons_done_on(day: date, today: date) -> ColumnElement[int]:
-    """How many required lessons of `Progress` were done on a day: today as projected, an earlier day counted."""
-    if day >= today:
-        return func.coalesce(Progress.done, 0)
+def lessons_done() -> ColumnElement[int]:
+    """How many required lessons are done now, as projected."""
+    return func.coalesce(Progress.done, 0)
+
+
+def lessons_done_on(day: Day) -> ColumnElement[int]:
+    """How many required lessons of `Progress` were done on an earlier day, counted."""
     return (
         select(func.count())
         .select_from(LessonCompletion)

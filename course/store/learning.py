@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -114,7 +115,9 @@ _GIVEN = (
 
 def learning(person_id: int, course: str, today: date) -> Learning | None:
     """The newest cycle of a person in a course; None when they are not enrolled."""
-    rows = db.session.execute(_LEARNING_ONE, {"person_id": person_id, "course": course, "today": today}).all()
+    rows = (
+        db.session.connection().execute(_LEARNING_ONE, {"person_id": person_id, "course": course, "today": today}).all()
+    )
     return _learnings(rows)[0] if rows else None
 
 
@@ -165,6 +168,7 @@ def _with_sector(known: Learning, sector: str) -> Learning:
     return known if sector in known.sectors else Learning(**{**known.__dict__, "sectors": known.sectors | {sector}})
 
 
+@lru_cache(maxsize=4096)  # every lesson of every release in use: a page splits forty of them
 def _lesson_key(text: str) -> LessonKey:
     module, _, lesson = text.partition("/")
     return module, lesson
@@ -181,12 +185,12 @@ def school_values(school_id: int | None) -> dict[str, str]:
     if school_id is None:
         return {}
     rows = db.session.execute(select(SchoolValue.key, SchoolValue.text).where(SchoolValue.school_id == school_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
     """Every response to the items of one page, oldest first. Tests are apart."""
-    rows = db.session.execute(_GIVEN, {"enrolment_id": enrolment_id, "module": module, "lesson": lesson})
+    rows = db.session.connection().execute(_GIVEN, {"enrolment_id": enrolment_id, "module": module, "lesson": lesson})
     return [Given(row[0], tuple(row[1]), row[2], row[3], row[4], row[5]) for row in rows]
 
 
@@ -230,7 +234,7 @@ def enrol(person_id: int, course: str, now: datetime) -> bool:
 def titles(hashes: set[str]) -> dict[str, str]:
     """The title of each release."""
     rows = db.session.execute(select(Release.hash, Release.title).where(Release.hash.in_(hashes)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def last_response(enrolment_id: int, item: str) -> tuple[str, ...] | None:

@@ -1,19 +1,20 @@
-"""Bring progress up to date from the facts: one lesson at a time while people work, or all of it again."""
+"""Bring progress up to date, one lesson at a time, while people work. `recounting.py` derives all of it again.
+
+Both make their rows here, so that they cannot come to different answers.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from course.clock import day_of
 from course.content.outline import CourseOutline, LessonOutline
 from course.content.types import LessonKind
-from course.domain.grading import Score
 from course.domain.mastery import Marked, mastery_of
 from course.domain.progress import (
     LessonFacts,
@@ -25,9 +26,12 @@ from course.domain.progress import (
     module_states,
     totals,
 )
-from course.models import Attempt, Enrolment, LessonCompletion, LessonVisit, ModuleProgress, Progress, db
-from course.models.base import insert_new, upsert
+from course.models import Attempt, LessonCompletion, ModuleProgress, Progress, db
+from course.models.base import insert_new_row, upsert
 from course.store import attempting, releases
+
+Row = dict[str, Any]
+Moments = Mapping[LessonKey, datetime]  # lessons that are newly done, and when
 
 
 @dataclass(frozen=True)
@@ -58,138 +62,10 @@ def project_lesson(enrolment_id: int, release: str, at: LessonKey, reader: Reade
     return Outcome(at in done, frozenset(done), completed)
 
 
-def rebuild(enrolment_id: int, reader: Reader) -> None:
-    """Drop the projections of one enrolment and derive them from its facts, in the order in which they happened."""
-    enrolment = db.session.get_one(Enrolment, enrolment_id)
-    course = releases.outline(enrolment.release)
-    moments = _moments(enrolment_id)
-    for table in (LessonCompletion, ModuleProgress, Progress):
-        db.session.execute(delete(table).where(table.enrolment_id == enrolment_id))
-    done = _replay(course, moments, reader)
-    db.session.expire_all()
-    if moments:
-        first = moments[0].at
-        _write(enrolment_id, course, set(done), done, reader, first, None)
-
-
-def snapshot(enrolment_id: int) -> tuple[object, ...]:
-    """The projections of one enrolment as plain values, to compare before and after a rebuild."""
-    progress = db.session.execute(
-        select(Progress.done, Progress.total, Progress.started_on, Progress.completed_at).where(
-            Progress.enrolment_id == enrolment_id
-        )
-    ).first()
-    lessons = db.session.execute(
-        select(LessonCompletion.module, LessonCompletion.lesson, LessonCompletion.completed_at)
-        .where(LessonCompletion.enrolment_id == enrolment_id)
-        .order_by(LessonCompletion.module, LessonCompletion.lesson)
-    ).all()
-    modules = db.session.execute(
-        select(ModuleProgress.module, ModuleProgress.done, ModuleProgress.total, ModuleProgress.completed_at)
-        .where(ModuleProgress.enrolment_id == enrolment_id)
-        .order_by(ModuleProgress.module)
-    ).all()
-    return (
-        tuple(progress) if progress else None,
-        tuple(tuple(row) for row in lessons),
-        tuple(tuple(row) for row in modules),
-    )
-
-
-def _write(
-    enrolment_id: int,
-    course: CourseOutline,
-    done: set[LessonKey],
-    newly: dict[LessonKey, datetime],
-    reader: Reader,
-    now: datetime,
-    progress: Progress | None,
-) -> bool:
-    states = module_states(course, done, reader)
-    required = {(state.module.slug, lesson.slug) for state in states for lesson in state.required}
-    rows = [
-        {
-            "enrolment_id": enrolment_id,
-            "module": module,
-            "lesson": lesson,
-            "required": (module, lesson) in required,
-            "completed_at": moment,
-            "completed_on": day_of(moment),
-        }
-        for (module, lesson), moment in newly.items()
-    ]
-    if rows:
-        db.session.execute(insert_new(LessonCompletion, rows))
-    touched = {module for module, _ in newly}
-    for state in states:
-        if state.module.slug in touched:
-            _write_module(enrolment_id, state, newly)
-    counts = totals(states)
-    finished = counts["done"] == counts["total"] > 0
-    completed_at = progress.completed_at if progress else None
-    if completed_at is None and finished:
-        completed_at = max((moment for at, moment in newly.items() if at in required), default=now)
-    db.session.execute(
-        upsert(
-            Progress,
-            {
-                "enrolment_id": enrolment_id,
-                "done": counts["done"],
-                "total": counts["total"],
-                "lessons": sorted(f"{module}/{lesson}" for module, lesson in done),
-                "started_on": progress.started_on if progress else day_of(now),
-                "completed_at": completed_at,
-                "completed_on": day_of(completed_at) if completed_at else None,
-            },
-            key=["enrolment_id"],
-            update=["done", "total", "lessons", "completed_at", "completed_on"],
-        )
-    )
-    return completed_at is not None
-
-
-def _write_module(enrolment_id: int, state: ModuleState, newly: dict[LessonKey, datetime]) -> None:
-    module = state.module.slug
-    completed_at = db.session.execute(
-        select(ModuleProgress.completed_at).where(
-            ModuleProgress.enrolment_id == enrolment_id, ModuleProgress.module == module
-        )
-    ).scalar()
-    if completed_at is None and state.is_complete:
-        # An extra lesson that is read afterwards does not move the day on which the module was complete.
-        here = [moment for at, moment in newly.items() if at[0] == module]
-        needed = [newly[module, lesson.slug] for lesson in state.required if (module, lesson.slug) in newly]
-        completed_at = max(needed, default=min(here))
-    db.session.execute(
-        upsert(
-            ModuleProgress,
-            {
-                "enrolment_id": enrolment_id,
-                "module": module,
-                "done": state.done_count,
-                "total": len(state.required),
-                "completed_at": completed_at,
-                "completed_on": day_of(completed_at) if completed_at else None,
-            },
-            key=["enrolment_id", "module"],
-            update=["done", "total", "completed_at", "completed_on"],
-        )
-    )
-
-
-def _is_done(enrolment_id: int, course: CourseOutline, at: LessonKey, reader: Reader) -> bool:
-    lesson = _lesson(course, at)
-    if lesson is None:
-        return False
-    if lesson.kind is LessonKind.TEST:
-        return _judge(course, at, reader, frozenset(), attempting.marked_in_tests(enrolment_id, at[0]))
-    return _judge(course, at, reader, _settled(enrolment_id, at), ())
-
-
-def _judge(
+def judge(
     course: CourseOutline, at: LessonKey, reader: Reader, settled: Collection[str], marked: Iterable[Marked]
 ) -> bool:
-    """Whether a lesson that was opened is done, by the rules of `domain`."""
+    """Whether a lesson that was opened is done, by the rules of `domain`. False for one this release does not have."""
     module, lesson = course.module(at[0]), _lesson(course, at)
     if module is None or lesson is None:
         return False
@@ -201,9 +77,123 @@ def _judge(
     return is_done(lesson, facts, reader)
 
 
+def lesson_rows(enrolment_id: int, states: Iterable[ModuleState], newly: Moments) -> list[Row]:
+    """A completion for each lesson that is newly done."""
+    required = _required(states)
+    return [
+        {
+            "enrolment_id": enrolment_id,
+            "module": at[0],
+            "lesson": at[1],
+            "required": at in required,
+            "completed_at": moment,
+            "completed_on": day_of(moment),
+        }
+        for at, moment in newly.items()
+    ]
+
+
+def module_row(enrolment_id: int, state: ModuleState, newly: Moments, known: datetime | None) -> Row:
+    """How far a module is in which something is newly done. `known`: when it was complete already."""
+    here = {at: moment for at, moment in newly.items() if at[0] == state.module.slug}
+    completed_at = known
+    if known is None and state.is_complete:
+        # An extra lesson that is read afterwards does not move the day on which the module was complete.
+        needed = [moment for at, moment in here.items() if at in _required([state])]
+        completed_at = max(needed) if needed else min(here.values())
+    return {
+        "enrolment_id": enrolment_id,
+        "module": state.module.slug,
+        "done": state.done_count,
+        "total": len(state.required),
+        "completed_at": completed_at,
+        "completed_on": day_of(completed_at) if completed_at else None,
+    }
+
+
+def progress_row(
+    enrolment_id: int,
+    states: tuple[ModuleState, ...],
+    done: Collection[LessonKey],
+    newly: Moments,
+    now: datetime,
+    known: Progress | None,
+) -> Row:
+    """How far an enrolment is. `known`: its row so far; without it, `now` is the instant of its start."""
+    counts = totals(states)
+    completed_at = known.completed_at if known else None
+    if completed_at is None and counts["done"] == counts["total"] > 0:
+        required = _required(states)
+        completed_at = max((moment for at, moment in newly.items() if at in required), default=now)
+    return {
+        "enrolment_id": enrolment_id,
+        "done": counts["done"],
+        "total": counts["total"],
+        "lessons": sorted(f"{module}/{lesson}" for module, lesson in done),
+        "started_on": known.started_on if known else day_of(now),
+        "completed_at": completed_at,
+        "completed_on": day_of(completed_at) if completed_at else None,
+    }
+
+
+def _write(
+    enrolment_id: int,
+    course: CourseOutline,
+    done: set[LessonKey],
+    newly: Moments,
+    reader: Reader,
+    now: datetime,
+    progress: Progress | None,
+) -> bool:
+    states = module_states(course, done, reader)
+    if rows := lesson_rows(enrolment_id, states, newly):
+        db.session.connection().execute(insert_new_row(LessonCompletion), rows)
+    touched = {module for module, _ in newly}
+    for state in states:
+        if state.module.slug in touched:
+            known = _module_completed_at(enrolment_id, state.module.slug)
+            db.session.execute(
+                upsert(
+                    ModuleProgress,
+                    module_row(enrolment_id, state, newly, known),
+                    key=["enrolment_id", "module"],
+                    update=["done", "total", "completed_at", "completed_on"],
+                )
+            )
+    row = progress_row(enrolment_id, states, done, newly, now, progress)
+    db.session.execute(
+        upsert(
+            Progress,
+            row,
+            key=["enrolment_id"],
+            update=["done", "total", "lessons", "completed_at", "completed_on"],
+        )
+    )
+    return row["completed_at"] is not None
+
+
+def _module_completed_at(enrolment_id: int, module: str) -> datetime | None:
+    return db.session.execute(
+        select(ModuleProgress.completed_at).where(
+            ModuleProgress.enrolment_id == enrolment_id, ModuleProgress.module == module
+        )
+    ).scalar()
+
+
+def _is_done(enrolment_id: int, course: CourseOutline, at: LessonKey, reader: Reader) -> bool:
+    lesson = _lesson(course, at)
+    if lesson is not None and lesson.kind is LessonKind.TEST:
+        return judge(course, at, reader, (), attempting.marked_in_tests(enrolment_id, at[0]))
+    return judge(course, at, reader, _settled(enrolment_id, at), ())
+
+
 def _lesson(course: CourseOutline, at: LessonKey) -> LessonOutline | None:
     module = course.module(at[0])
     return module.lesson(at[1]) if module else None
+
+
+def _required(states: Iterable[ModuleState]) -> set[LessonKey]:
+    return {(state.module.slug, lesson.slug) for state in states for lesson in state.required}
 
 
 def _settled(enrolment_id: int, at: LessonKey) -> frozenset[str]:
@@ -215,63 +205,6 @@ def _settled(enrolment_id: int, at: LessonKey) -> frozenset[str]:
         Attempt.settled,
     )
     return frozenset(db.session.scalars(query.distinct()))
-
-
-@dataclass(frozen=True)
-class _Moment:
-    """Something that may have finished a lesson: it was opened, an item was settled, or one of its tests was marked."""
-
-    at: datetime
-    lesson: LessonKey
-    settled: str | None = None
-    marked: Marked | None = None
-
-
-def _moments(enrolment_id: int) -> list[_Moment]:
-    """Everything that happened in an enrolment, oldest first."""
-    visits = db.session.execute(
-        select(LessonVisit.visited_at, LessonVisit.module, LessonVisit.lesson).where(
-            LessonVisit.enrolment_id == enrolment_id
-        )
-    )
-    moments = [_Moment(at, (module, lesson)) for at, module, lesson in visits]
-    attempts = db.session.execute(
-        select(
-            Attempt.submitted_at,
-            Attempt.module,
-            Attempt.lesson,
-            Attempt.item,
-            Attempt.settled,
-            Attempt.sitting_id,
-            Attempt.earned,
-            Attempt.possible,
-        )
-        .where(Attempt.enrolment_id == enrolment_id)
-        .order_by(Attempt.id)
-    )
-    for at, module, lesson, item, settled, sitting, earned, possible in attempts:
-        if sitting is None:
-            moments.append(_Moment(at, (module, lesson), settled=item if settled else None))
-        else:
-            mark = Marked(sitting, item, Score(earned, possible).is_right)
-            moments.append(_Moment(at, (module, lesson), marked=mark))
-    return sorted(moments, key=lambda moment: (moment.at, moment.lesson))
-
-
-def _replay(course: CourseOutline, moments: list[_Moment], reader: Reader) -> dict[LessonKey, datetime]:
-    """When each lesson was done. What was written at one instant, such as a whole test, counts together."""
-    done: dict[LessonKey, datetime] = {}
-    settled: defaultdict[LessonKey, set[str]] = defaultdict(set)
-    marked: defaultdict[str, list[Marked]] = defaultdict(list)
-    for (at, lesson), together in groupby(moments, key=lambda moment: (moment.at, moment.lesson)):
-        for moment in together:
-            if moment.settled is not None:
-                settled[lesson].add(moment.settled)
-            if moment.marked is not None:
-                marked[lesson[0]].append(moment.marked)
-        if lesson not in done and _judge(course, lesson, reader, settled[lesson], marked[lesson[0]]):
-            done[lesson] = at
-    return done
 
 
 def _key(text: str) -> LessonKey:

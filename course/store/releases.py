@@ -59,7 +59,8 @@ def current(course: str) -> str | None:
 def published() -> list[tuple[str, str]]:
     """Slug and title of every published course, by title. The title is that of the newest release."""
     rows = db.session.execute(select(Release.course, Release.title).order_by(Release.published_at, Release.hash))
-    return sorted(dict(rows.tuples().all()).items(), key=lambda pair: (pair[1], pair[0]))
+    titles = {row.course: row.title for row in rows}
+    return sorted(titles.items(), key=lambda pair: (pair[1], pair[0]))
 
 
 @lru_cache(maxsize=64)

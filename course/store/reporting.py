@@ -1,24 +1,42 @@
 """How far people are with a course, as of a day: totals and lists, one SELECT each. Screen and file share them.
 
-Everything is asked within `schools`: the ids of the schools that the reader may see, as a SELECT from `scope.py`. Who
+Everything is asked within a `Reach`: every statement embeds the SELECT of `scope.py` with the reader's grants. Who
 counted on a day follows from dated facts: who worked there, what they owed and what they had done by then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
+from course import clock
 from course.domain.duties import DutyState
 from course.domain.roles import Actor, Permission
 from course.models import (
     Assignment,
     Duty,
     DutyReason,
+    Enrolment,
     LessonCompletion,
     Membership,
     ModuleProgress,
@@ -29,21 +47,41 @@ from course.models import (
     Team,
     db,
 )
-from course.store.duty_states import enrolment_on, lessons_done_on, reason_holds_on, state_on, state_order
-from course.store.scope import holds_on, schools_for
+from course.models.base import UtcDateTime
+from course.store.duty_states import (
+    enrolled_before,
+    lessons_done,
+    lessons_done_on,
+    reason_holds_on,
+    state_on,
+    state_order,
+)
+from course.store.scope import GRANTED, granted, holds_on
 
 Order = Literal["name", "team", "state", "date"]
-Schools = Select[int]  # the ids of the schools that a report is about
 BATCH = 500  # rows of a file that are in memory at once
 
 
 @dataclass(frozen=True)
+class Reach:
+    """The schools that a report is about, with the grants under which they may be seen."""
+
+    granted: dict[str, list[int]]
+    asked: list[int]
+
+
+@dataclass(frozen=True)
 class Moment:
-    """Which course, as it was at the end of which day. `today` tells whether that day is over."""
+    """Which course, as it was at the end of which day."""
 
     course: str
     day: date
     today: date
+
+    @property
+    def is_past(self) -> bool:
+        """Whether that day is over, so that what is projected now says too much."""
+        return self.day < self.today
 
 
 @dataclass(frozen=True)
@@ -134,9 +172,9 @@ class ReasonRow:
     to_person: bool
 
 
-def schools_within(actor: Actor, school_ids: Collection[int]) -> Schools:
+def reach_of(actor: Actor, school_ids: Collection[int]) -> Reach:
     """These schools, as far as the actor may see their reports."""
-    return schools_for(actor, Permission.SCHOOL_REPORT).where(School.id.in_(school_ids))
+    return Reach(granted(actor, Permission.SCHOOL_REPORT), list(school_ids))
 
 
 def offered_courses() -> list[OfferedCourse]:
@@ -149,71 +187,43 @@ def offered_courses() -> list[OfferedCourse]:
 
 
 def people_rows(
-    schools: Schools, moment: Moment, chosen: PeopleFilter, *, limit: int | None = None, offset: int = 0
+    reach: Reach, moment: Moment, chosen: PeopleFilter, *, limit: int | None = None, offset: int = 0
 ) -> Iterator[ReportedPerson]:
     """Who owes the course to these schools, by the filter. The screen takes a page of it, the file takes all.
 
     Rows come in batches, so a long list does not fill the memory.
     """
-    people = _people(schools, moment)
-    columns: dict[Order, ColumnElement[Any]] = {
-        "name": people.c.sort_name,
-        "team": func.coalesce(people.c.team, ""),
-        "state": state_order(people.c.state),
-        "date": people.c.due_on,
-    }
-    key = columns[chosen.order]
-    query = select(
-        people.c.ref,
-        people.c.name,
-        people.c.team,
-        people.c.state,
-        people.c.due_on,
-        people.c.done,
-        people.c.total,
-        people.c.started_on,
-        people.c.completed_on,
-    ).where(people.c.due_on.is_not(None))
-    if chosen.team_ref:
-        query = query.where(people.c.team_ref == chosen.team_ref)
-    if chosen.state is not None:
-        query = query.where(people.c.state == chosen.state.value)
-    query = query.order_by(key.desc() if chosen.descending else key.asc(), people.c.sort_name, people.c.person_id)
-    rows = db.session.execute(query.limit(limit).offset(offset or None).execution_options(yield_per=BATCH))
-    return (ReportedPerson(*row[:3], DutyState(row[3]), *row[4:]) for row in rows)
-
-
-def person_row(schools: Schools, moment: Moment, ref: str) -> ReportedPerson | None:
-    """One person of that list; None when they did not owe the course there on that day, or are out of scope."""
-    people = _people(schools, moment, Person.ref == ref)
-    row = db.session.execute(
-        select(
-            people.c.ref,
-            people.c.name,
-            people.c.team,
-            people.c.state,
-            people.c.due_on,
-            people.c.done,
-            people.c.total,
-            people.c.started_on,
-            people.c.completed_on,
-        ).where(people.c.due_on.is_not(None))
-    ).first()
-    return ReportedPerson(*row[:3], DutyState(row[3]), *row[4:]) if row is not None else None
-
-
-def school_totals(schools: Schools, moment: Moment) -> SchoolTotals:
-    """People by team and state, those without a duty, and those who left with one: one SELECT."""
-    people = _people(schools, moment)
-    working = select(
-        people.c.team_ref, people.c.team, people.c.state.label("state"), func.count().label("people")
-    ).group_by(people.c.team_ref, people.c.team, people.c.state)
-    left = select(null(), null(), literal(_LEFT), func.count(Membership.person_id.distinct())).where(
-        *_left_with_a_duty(schools, moment)
+    statement = _list_statement(
+        moment.is_past,
+        chosen.order,
+        chosen.descending,
+        bool(chosen.team_ref),
+        chosen.state is not None,
+        limit is not None,
     )
+    values = _values(reach, moment) | {
+        "team_ref": chosen.team_ref,
+        "state": chosen.state.value if chosen.state else "",
+        "size": limit,
+        "start": offset,
+    }
+    rows = db.session.execute(statement, values, execution_options={"yield_per": BATCH})
+    return (_reported(row) for row in rows)
+
+
+def person_row(reach: Reach, moment: Moment, ref: str) -> ReportedPerson | None:
+    """One person of that list; None when they did not owe the course there on that day, or are out of scope."""
+    people = _people(moment.is_past, True)
+    statement = select(*_shown(people)).where(people.c.due_on.is_not(None))
+    row = db.session.execute(statement, _values(reach, moment) | {"person_ref": ref}).first()
+    return _reported(row) if row is not None else None
+
+
+def school_totals(reach: Reach, moment: Moment) -> SchoolTotals:
+    """People by team and state, those without a duty, and those who left with one: one SELECT."""
     teams: dict[str, Group] = {}
     gone = 0
-    for ref, name, state, count in db.session.execute(union_all(working, left)):
+    for ref, name, state, count in db.session.execute(_totals_statement(), _values(reach, moment)):
         if state == _LEFT:
             gone = count
         else:
@@ -221,31 +231,22 @@ def school_totals(schools: Schools, moment: Moment) -> SchoolTotals:
     return SchoolTotals(tuple(sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))), gone)
 
 
-def totals_by_school(schools: Schools, moment: Moment) -> dict[int, Group]:
+def totals_by_school(reach: Reach, moment: Moment) -> dict[int, Group]:
     """People by school and state, for several schools in one SELECT. A school without people is not in it."""
-    people = _people(schools, moment)
-    query = select(people.c.school_id, people.c.state, func.count()).group_by(people.c.school_id, people.c.state)
     groups: dict[str, Group] = {}
-    for school_id, state, count in db.session.execute(query):
+    for school_id, state, count in db.session.execute(_by_school_statement(), _values(reach, moment)):
         _add(groups, str(school_id), "", state, count)
     return {int(key): group for key, group in groups.items()}
 
 
-def module_totals(schools: Schools, moment: Moment) -> dict[str, int]:
+def module_totals(reach: Reach, moment: Moment) -> dict[str, int]:
     """By module: how many of the people who owe the course had completed it. Nobody yet: not in it."""
-    people = _people(schools, moment)
-    query = (
-        select(ModuleProgress.module, func.count())
-        .join(people, people.c.enrolment_id == ModuleProgress.enrolment_id)
-        .where(people.c.due_on.is_not(None), ModuleProgress.completed_on <= moment.day)
-        .group_by(ModuleProgress.module)
-    )
-    return dict(db.session.execute(query).all())
+    return dict(db.session.execute(_modules_statement(), _values(reach, moment)).all())
 
 
-def module_rows(schools: Schools, moment: Moment, ref: str) -> dict[str, ModuleRow]:
+def module_rows(reach: Reach, moment: Moment, ref: str) -> dict[str, ModuleRow]:
     """By module: how far one person was. A module that was never touched is not in it."""
-    people = _people(schools, moment, Person.ref == ref)
+    people = _people(moment.is_past, True)
     done: ColumnElement[int] = (
         select(func.count())
         .select_from(LessonCompletion)
@@ -256,14 +257,15 @@ def module_rows(schools: Schools, moment: Moment, ref: str) -> dict[str, ModuleR
     )
     query = select(
         ModuleProgress.module,
-        ModuleProgress.done if moment.day >= moment.today else done,
+        done if moment.is_past else ModuleProgress.done,
         ModuleProgress.total,
         case((ModuleProgress.completed_on <= moment.day, ModuleProgress.completed_on)),
     ).join(people, people.c.enrolment_id == ModuleProgress.enrolment_id)
-    return {module: ModuleRow(*row) for module, *row in db.session.execute(query)}
+    rows = db.session.execute(query, _values(reach, moment) | {"person_ref": ref})
+    return {module: ModuleRow(*row) for module, *row in rows}
 
 
-def reasons(schools: Schools, moment: Moment, ref: str) -> list[ReasonRow]:
+def reasons(reach: Reach, moment: Moment, ref: str) -> list[ReasonRow]:
     """Why one person owes these schools the course, given by that day; what ended by then is marked by its day."""
     query = (
         select(DutyReason.due_on, DutyReason.starts_on, DutyReason.ends_on, Team.name, Assignment.person_id)
@@ -271,36 +273,104 @@ def reasons(schools: Schools, moment: Moment, ref: str) -> list[ReasonRow]:
         .join(Person, Person.id == Duty.person_id)
         .join(Assignment, Assignment.id == DutyReason.assignment_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
-        .where(Duty.school_id.in_(schools), Duty.course == moment.course, Person.ref == ref)
+        .where(Duty.school_id.in_(_IN_REACH), Duty.course == moment.course, Person.ref == ref)
         .where(DutyReason.starts_on <= moment.day)
         .order_by(DutyReason.starts_on, DutyReason.id)
     )
     return [
         ReasonRow(due_on, starts_on, ends_on if ends_on and ends_on <= moment.day else None, team, person is not None)
-        for due_on, starts_on, ends_on, team, person in db.session.execute(query)
+        for due_on, starts_on, ends_on, team, person in db.session.execute(query, _values(reach, moment))
     ]
 
 
+# The statements themselves. They are large, so each is built once and asked with other values every time: building
+# them anew took longer than the database needed to answer.
+
 _LEFT = "left"
+_COURSE = bindparam("course", type_=String)
+_DAY: Any = bindparam("day", type_=Date)
+_DAY_END: Any = bindparam("day_end", type_=UtcDateTime)
+_IN_REACH = GRANTED.where(School.id.in_(bindparam("asked", expanding=True)))
 
 
-def _add(groups: dict[str, Group], key: str, name: str, state: str | None, count: int) -> None:
-    """One counted line to the group it belongs to. A state of None is somebody who does not owe the course."""
-    group = groups.get(key) or Group(key, name, {})
-    if state is None:
-        groups[key] = Group(key, name, group.counts, group.without_duty + count)
-    else:
-        groups[key] = Group(key, name, {**group.counts, DutyState(state): count}, group.without_duty)
+def _values(reach: Reach, moment: Moment) -> dict[str, Any]:
+    return {
+        **reach.granted,
+        "asked": reach.asked,
+        "course": moment.course,
+        "day": moment.day,
+        "day_end": clock.end_of_day(moment.day),
+    }
 
 
-def _people(schools: Schools, moment: Moment, *who: ColumnElement[bool]) -> Subquery:
+@cache
+def _list_statement(
+    past: bool, order: Order, descending: bool, one_team: bool, one_state: bool, limited: bool
+) -> Select[*tuple[Any, ...]]:
+    people = _people(past, False)
+    columns: dict[Order, ColumnElement[Any]] = {
+        "name": people.c.sort_name,
+        "team": func.coalesce(people.c.team, ""),
+        "state": state_order(people.c.state),
+        "date": people.c.due_on,
+    }
+    key = columns[order]
+    query = select(*_shown(people)).where(people.c.due_on.is_not(None))
+    if one_team:
+        query = query.where(people.c.team_ref == bindparam("team_ref"))
+    if one_state:
+        query = query.where(people.c.state == bindparam("state"))
+    query = query.order_by(key.desc() if descending else key.asc(), people.c.sort_name, people.c.person_id)
+    return query.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer)) if limited else query
+
+
+@cache
+def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
+    people = _people(False, False)
+    working = select(people.c.team_ref, people.c.team, people.c.state.label("state"), func.count()).group_by(
+        people.c.team_ref, people.c.team, people.c.state
+    )
+    left = select(null(), null(), literal(_LEFT), func.count(Membership.person_id.distinct()))
+    return union_all(working, left.where(*_left_with_a_duty()))
+
+
+@cache
+def _by_school_statement() -> Select[*tuple[Any, ...]]:
+    people = _people(False, False)
+    return select(people.c.school_id, people.c.state, func.count()).group_by(people.c.school_id, people.c.state)
+
+
+@cache
+def _modules_statement() -> Select[str, int]:
+    people = _people(False, False)
+    return (
+        select(ModuleProgress.module, func.count())
+        .join(people, people.c.enrolment_id == ModuleProgress.enrolment_id)
+        .where(people.c.due_on.is_not(None), ModuleProgress.completed_on <= _DAY)
+        .group_by(ModuleProgress.module)
+    )
+
+
+def _shown(people: Subquery) -> list[ColumnElement[Any]]:
+    """The columns of `ReportedPerson`, in its order."""
+    return [people.c[field.name] for field in fields(ReportedPerson)]
+
+
+def _reported(row: Sequence[Any]) -> ReportedPerson:
+    values: tuple[Any, ...] = (*row[:3], DutyState(row[3]), *row[4:])
+    return ReportedPerson(*values)
+
+
+@cache
+def _people(past: bool, one_person: bool) -> Subquery:
     """Everybody who worked at these schools on the day, with what they owed and had done. `due_on` NULL: no duty."""
     due_on = (
         select(func.min(DutyReason.due_on))
-        .where(DutyReason.duty_id == Duty.id, reason_holds_on(moment.day))
+        .where(DutyReason.duty_id == Duty.id, reason_holds_on(_DAY))
         .correlate(Duty)
         .scalar_subquery()
     )
+    who = [Person.ref == bindparam("person_ref")] if one_person else []
     found = (
         select(
             Membership.school_id.label("school_id"),
@@ -313,8 +383,8 @@ def _people(schools: Schools, moment: Moment, *who: ColumnElement[bool]) -> Subq
             due_on.label("due_on"),
             Progress.enrolment_id.label("enrolment_id"),
             Progress.started_on.label("started_on"),
-            case((Progress.completed_on <= moment.day, Progress.completed_on)).label("completed_on"),
-            lessons_done_on(moment.day, moment.today).label("done"),
+            case((Progress.completed_on <= _DAY, Progress.completed_on)).label("completed_on"),
+            (lessons_done_on(_DAY) if past else lessons_done()).label("done"),
             Progress.total.label("total"),
         )
         .select_from(Membership)
@@ -323,42 +393,48 @@ def _people(schools: Schools, moment: Moment, *who: ColumnElement[bool]) -> Subq
         .outerjoin(
             Duty,
             (Duty.school_id == Membership.school_id)
-            & (Duty.course == moment.course)
+            & (Duty.course == _COURSE)
             & (Duty.person_id == Membership.person_id),
         )
-        .outerjoin(
-            Progress,
-            (Progress.enrolment_id == enrolment_on(Membership.person_id, moment.course, moment.day))
-            & (Progress.started_on <= moment.day),
-        )
-        .where(Membership.school_id.in_(schools), holds_on(Membership, moment.day), *who)
+        .outerjoin(Enrolment, enrolled_before(Membership.person_id, _COURSE, _DAY_END))
+        .outerjoin(Progress, (Progress.enrolment_id == Enrolment.id) & (Progress.started_on <= _DAY))
+        .where(Membership.school_id.in_(_IN_REACH), holds_on(Membership, _DAY), *who)
         .subquery()
     )
     state = case(
-        (found.c.due_on.is_not(None), state_on(found.c.due_on, found.c.started_on, found.c.completed_on, moment.day))
+        (found.c.due_on.is_not(None), state_on(found.c.due_on, found.c.started_on, found.c.completed_on, _DAY))
     )
     return select(*found.c, state.label("state")).subquery()
 
 
-def _left_with_a_duty(schools: Schools, moment: Moment) -> Iterable[ColumnElement[bool]]:
+def _left_with_a_duty() -> Iterable[ColumnElement[bool]]:
     """Memberships that ended before the day, of people who owed the course then and did not come back."""
     owed = (
         select(DutyReason.id)
         .join(Duty, Duty.id == DutyReason.duty_id)
         .where(Duty.school_id == Membership.school_id, Duty.person_id == Membership.person_id)
-        .where(Duty.course == moment.course, DutyReason.starts_on <= Membership.ends_on)
+        .where(Duty.course == _COURSE, DutyReason.starts_on <= Membership.ends_on)
         .where(DutyReason.ends_on.is_(None) | (DutyReason.ends_on > Membership.ends_on))
     )
     later = Membership.__table__.alias("later")
     back = select(later.c.id).where(
         later.c.school_id == Membership.school_id,
         later.c.person_id == Membership.person_id,
-        later.c.starts_on <= moment.day,
-        later.c.ends_on.is_(None) | (later.c.ends_on >= moment.day),
+        later.c.starts_on <= _DAY,
+        later.c.ends_on.is_(None) | (later.c.ends_on >= _DAY),
     )
     return (
-        Membership.school_id.in_(schools),
-        Membership.ends_on < moment.day,
+        Membership.school_id.in_(_IN_REACH),
+        Membership.ends_on < _DAY,
         owed.correlate(Membership).exists(),
         ~back.correlate(Membership).exists(),
     )
+
+
+def _add(groups: dict[str, Group], key: str, name: str, state: str | None, count: int) -> None:
+    """One counted line to the group it belongs to. A state of None is somebody who does not owe the course."""
+    group = groups.get(key) or Group(key, name, {})
+    if state is None:
+        groups[key] = Group(key, name, group.counts, group.without_duty + count)
+    else:
+        groups[key] = Group(key, name, {**group.counts, DutyState(state): count}, group.without_duty)

@@ -54,7 +54,7 @@ def hash_of(token: str) -> str:
 
 def find(token: str, today: date) -> FoundSession | None:
     """The session of a token and the person behind it; None for an unknown token or a blocked account."""
-    rows = db.session.execute(_WITH_GRANTS, {"token_hash": hash_of(token), "today": today}).all()
+    rows = db.session.connection().execute(_WITH_GRANTS, {"token_hash": hash_of(token), "today": today}).all()
     if not rows:
         return None
     person_id, ref, name, email, audience, created_at, seen_at, *_ = rows[0]

@@ -31,6 +31,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+_ALWAYS = [*HEADERS.items(), ("Strict-Transport-Security", STRICT_TRANSPORT)]
 
 
 def init_headers(app: Flask) -> None:
@@ -40,9 +41,7 @@ def init_headers(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    for name, value in HEADERS.items():
-        headers[name] = value
-    headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+    headers.extend(_ALWAYS)
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     if g.get("actor") is not None:

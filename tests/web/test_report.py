@@ -81,9 +81,7 @@ def counted_queries(app: Any) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def test_school_page_answers_the_question(
-    world: World, client: CheckingClient, school: School, manager: Actor
-) -> None:
+def test_school_page_answers_the_question(world: World, client: CheckingClient, school: School, manager: Actor) -> None:
     world.sign_in(client, manager)
     html = client.get("/rapport/scholen/regenboog").text
     assert "3 van de 8 medewerkers zijn klaar. 5 medewerkers zijn te laat." in html

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from course.content.items.timeline import ACTIONS, MOMENTS, Action, Place
+from course.content.items.timeline import MOMENTS, Action, Place
 
 FIRST = frozenset({Place.PLATFORM, Place.RECIPIENT, Place.SCREENSHOT})
 FOUND = frozenset({Place.SEARCH, Place.ELSEWHERE, Place.ARCHIVE})  # what machines take over while it is public
@@ -57,6 +57,3 @@ def points(predicted: int, actual: int) -> int:
 def untouched() -> int:
     """How many places are left when nobody does anything."""
     return len(places((Action.NOTHING,) * MOMENTS)[-1])
-
-
-assert set(ACTIONS) == set(Action)

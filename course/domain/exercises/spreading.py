@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROUNDS = 3
-
 
 @dataclass(frozen=True)
 class Model:

@@ -54,7 +54,7 @@ class CardsRules(Kind[CardsItem]):
                 value = first(form, f"kaart-{card.key}-{facet.key}")
                 if value and value not in facet.choices:
                     return NotGradable(UNKNOWN, f"kaart-{card.key}-{facet.key}")
-                if not value and (first_answer is None or card.answer(facet.key) is not None):
+                if not value and (first_answer is None or _asks(item, first_answer, facet)):
                     return NotGradable("Vul elke kaart helemaal in.", f"kaart-{card.key}-{facet.key}")
                 first_answer = first_answer or value
                 if value:
@@ -89,16 +89,25 @@ class CardsRules(Kind[CardsItem]):
         for card in item.cards:
             right = card_is_right(item, card, given)
             if full or not right:
-                said.append(Remark(card.feedback, right, card.text))
+                said.append(Remark(card.feedback, right, card.text, card.key))
             own = next((option for option in card.own if option.key == given.get(f"{card.key}.{OWN}")), None)
             if own is not None and own.key != card.own_right:
-                said.append(Remark(own.feedback, False, card.text))
+                said.append(Remark(own.feedback, False, card.text, card.key))
         if full and item.after:
             said.append(Remark(item.after, True))
         return said
 
     def examples(self, item: CardsItem) -> Examples:
         return Examples(_fill(item, right=True), _fill(item, right=False), {})
+
+
+def _asks(item: CardsItem, first_answer: str, facet: Facet) -> bool:
+    """Whether who answers the first facet so is asked for this one too: not when no card with that answer asks it.
+
+    It goes by the answer given, never by the card, so that what is asked does not give away what is right.
+    """
+    such = [card for card in item.cards if (a := card.answer(item.facets[0].key)) and first_answer in a.right]
+    return not such or any(card.answer(facet.key) is not None for card in such)
 
 
 def _given(item: CardsItem, response: Response) -> dict[str, str]:

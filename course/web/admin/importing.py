@@ -199,7 +199,9 @@ def _submit(plan: Plan) -> str:
 def _ask_leaving(plan: Plan) -> str:
     if not plan.many_leaving:
         return ""
-    return f"Ja, het klopt dat {whole(len(plan.leaving))} van de {counted(plan.members, 'medewerker', 'medewerkers')} weggaan"
+    everybody = counted(plan.members, "medewerker", "medewerkers")
+    go = "gaat" if len(plan.leaving) == 1 else "gaan"
+    return f"Ja, het klopt: {whole(len(plan.leaving))} van de {everybody} {go} weg"
 
 
 def _change_cells(change: Change) -> tuple[Cell, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,10 +16,10 @@ from course.store import attempting, learning, projecting, session
 from course.web.access import allow
 from course.web.learn import bp, dilemmas
 from course.web.learn.items import page_view, with_error
-from course.web.learn.lessons import KICKERS, render_lesson
+from course.web.learn.lessons import kicker_of, render_lesson
 from course.web.learn.study import Desk, open_desk
 
-MAX_TOKEN = 64
+_TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}\Z")
 
 
 @bp.post("/<course>/<module>/<lesson>")
@@ -39,7 +41,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     if isinstance(response, NotGradable):
         if desk.lesson.kind is LessonKind.DILEMMA:
             return dilemmas.render_scene(desk, error=response.message), 422
-        return _again(desk, item, form, response.message), 422
+        return _again(desk, item, form, response.message, response.field), 422
     earlier = attempting.tries(desk.place, item.key)
     now = clock.now()
     recorded = attempting.record_attempt(
@@ -63,7 +65,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
 def submission() -> str:
     """The token drawn with the form. 422 when it is missing or not one of ours in shape."""
     token = request.form.get("inzending", "")
-    if not 16 <= len(token) <= MAX_TOKEN or not token.replace("-", "").replace("_", "").isalnum():
+    if not _TOKEN.match(token):
         abort(422)
     return token
 
@@ -75,13 +77,13 @@ def _item(desk: Desk) -> Item:
     return item
 
 
-def _again(desk: Desk, item: Item, form: Form, message: str) -> str:
+def _again(desk: Desk, item: Item, form: Form, message: str, field: str = "") -> str:
     place = desk.place
     given = learning.given(place.enrolment_id, place.module, place.lesson)
     view = page_view(
         item,
         [answer for answer in given if answer.item == item.key],
         desk.values,
-        KICKERS.get(desk.lesson.kind, "Vraag"),
+        kicker_of(desk.lesson, item),
     )
-    return render_lesson(desk, with_error(view, form, message))
+    return render_lesson(desk, with_error(view, form, message, field))

@@ -34,6 +34,10 @@ KICKERS = {
     "best-worst": "kies de beste en de slechtste",
     "number": "schat of reken",
     "cards": "beoordeel elke kaart",
+    "spread": "voorspel en kijk wat er gebeurt",
+    "timeline": "voorspel en grijp in",
+    "consent": "wat mag, en wie beslist?",
+    "browse": "zoek het uit",
 }
 _SAVED = frozenset({"opener", "reflection", "plan"})
 
@@ -51,6 +55,7 @@ class ItemView:
     fields: Form = field(default_factory=dict)
     parts: Mapping[str, bool] = field(default_factory=dict)
     error: str = ""
+    error_field: str = ""  # what is to be mended
     verdict: str = ""
     say: str = ""
     tone: str = "not-yet"
@@ -59,6 +64,8 @@ class ItemView:
     button: str = ""
     answer_words: tuple[Html, ...] = ()  # the response as people read it
     state: object = None  # where a stepwise item stands
+    values: Mapping[str, str] = field(default_factory=dict)  # words that the school filled in
+    score: Score | None = None  # of the last response
 
     @property
     def template(self) -> str:
@@ -69,6 +76,14 @@ class ItemView:
     def names_parts(self) -> bool:
         """Whether each remark says what it is about: only when there are more."""
         return len(self.remarks) > 1
+
+    def filled(self, html: Html) -> Html:
+        """A text straight from the item, with the words of the school filled in."""
+        return _filled(html, self.values)
+
+    def remarks_on(self, part: str) -> tuple[Remark, ...]:
+        """What to say beside one part; with an empty key what belongs to no part."""
+        return tuple(remark for remark in self.remarks if remark.part == part)
 
     def value(self, name: str) -> str:
         """What to fill in for a text field."""
@@ -119,6 +134,7 @@ def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: st
         ask=ask or question,
         question=question,
         button=button,
+        values=values,
     )
 
 
@@ -142,13 +158,14 @@ def told_view(item: Item, response: Response, score: Score, values: Mapping[str,
     return _told(blank_view(item, values, button=""), response, score, full=full, values=values)
 
 
-def with_error(view: ItemView, fields: Form, message: str) -> ItemView:
+def with_error(view: ItemView, fields: Form, message: str, error_field: str = "") -> ItemView:
     """The same form with what was typed and what to mend. Nothing is said about an earlier answer meanwhile."""
     return replace(
         view,
         fields=fields,
         parts={},
         error=message,
+        error_field=error_field,
         verdict="",
         remarks=(),
         hint=NO_TEXT,
@@ -169,8 +186,7 @@ def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
 def _told(blank: ItemView, response: Response, score: Score, *, full: bool, values: Mapping[str, str]) -> ItemView:
     item, kind = blank.item, kind_of(blank.item)
     remarks = tuple(
-        Remark(_filled(remark.text, values), remark.is_right, remark.about)
-        for remark in kind.remarks(item, response, full=full)
+        replace(remark, text=_filled(remark.text, values)) for remark in kind.remarks(item, response, full=full)
     )
     parts = kind.verdicts(item, response)
     verdict, tone = _verdict(item, score, parts)
@@ -182,6 +198,7 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, valu
         say=f"{verdict}." if score.is_right or full else f"{verdict}. U kunt het nog een keer proberen.",
         tone=tone,
         remarks=remarks,
+        score=score,
         hint=NO_TEXT if score.is_right or full or item.kind in _SAVED else _filled(item.hint, values),
         answer_words=tuple(kind.words(item, response)),
     )

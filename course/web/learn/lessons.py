@@ -1,18 +1,26 @@
-"""A lesson as a page: its blocks in reading order, each item with what was answered before."""
+"""A lesson as a page: its blocks in reading order, each item with what was answered before.
+
+What is the same for many people is drawn once and remembered: the text of a lesson by its place in a release, which
+never changes, and what stands around it by what is done in its module.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
+from markupsafe import Markup
 
 from course.content import variables
-from course.content.types import Block, Callout, Figure, Html, Item, LessonKind, Prose, Skippable
-from course.store import learning
+from course.content.types import Block, Callout, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
+from course.domain.progress import Reader
+from course.store import learning, releases
 from course.store.learning import Given
 from course.web.learn.items import ItemView, page_view
-from course.web.learn.pages import BlockView, LessonPage
-from course.web.learn.study import Desk, frame, sources_of
+from course.web.learn.pages import BlockView, LessonAround, LessonPage, LessonText
+from course.web.learn.study import REMEMBERED, Desk, frame_of, sources_of
 
 KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", LessonKind.EXERCISE: "Oefening"}
 
@@ -21,48 +29,98 @@ def render_lesson(desk: Desk, replaced: ItemView | None = None) -> str:
     """The page of a lesson; `replaced` is an item drawn otherwise than its answers say, such as one with an error."""
     place = desk.place
     given = learning.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
+    text = _text(place.release, place.module, place.lesson)
     page = LessonPage(
-        frame=frame(desk),
-        kind=desk.lesson.kind,
-        goals=[goal.text for goal in desk.state.module.goals if goal.key in desk.lesson.goals],
-        blocks=[view for block in desk.lesson.blocks if (view := _block(desk, block, given, replaced))],
-        sources=sources_of(desk.study.course, desk.lesson.facts),
-        checked=date.fromisoformat(desk.lesson.checked) if desk.lesson.checked else None,
+        around=_around(place.release, place.module, place.lesson, desk.state.done, desk.study.reader),
+        parts=[
+            _item(desk, block, given, replaced) if isinstance(block, Item) else _fill(desk, drawn)
+            for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
+            if _is_for(desk, block)
+        ],
+        foot=text.foot,
         error=bool(replaced and replaced.error),
     )
     return render_template("learn/lesson.html", page=page)
 
 
-def text_blocks(desk: Desk) -> list[BlockView]:
+def kicker_of(lesson: Lesson, item: Item) -> str:
+    """What stands above an item; numbered when the page has more of its kind, so that each has a name of its own."""
+    kicker = KICKERS.get(lesson.kind, "Vraag")
+    alike = [other.key for other in lesson.items if other.kind == item.kind]
+    return f"{kicker} {alike.index(item.key) + 1}" if len(alike) > 1 else kicker
+
+
+def text_blocks(desk: Desk) -> list[Markup]:
     """The running text of a lesson, without its items."""
-    texts = (block for block in desk.lesson.blocks if not isinstance(block, Item))
-    return [view for block in texts if (view := _block(desk, block, [], None))]
+    text = _text(desk.place.release, desk.place.module, desk.place.lesson)
+    return [
+        _fill(desk, drawn)
+        for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
+        if not isinstance(block, Item) and _is_for(desk, block)
+    ]
 
 
-def _block(desk: Desk, block: Block, given: list[Given], replaced: ItemView | None) -> BlockView | None:
+def _is_for(desk: Desk, block: Block) -> bool:
+    """Whether this reader gets a block: some are for one kind of school or work, some need the words of a school."""
     match block:
         case Prose():
             reader = desk.study.reader
-            if (block.sectors and not reader.sectors & set(block.sectors)) or (
-                block.audiences and reader.audience not in block.audiences
-            ):
-                return None
-            return BlockView("prose", html=_fill(desk, block.html))
+            return (not block.sectors or bool(reader.sectors & set(block.sectors))) and (
+                not block.audiences or reader.audience in block.audiences
+            )
+        case Item():
+            return set(block.requires) <= desk.reader.filled
+        case _:
+            return True
+
+
+def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None) -> ItemView:
+    if replaced is not None and replaced.item.key == item.key:
+        return replaced
+    answers = [answer for answer in given if answer.item == item.key]
+    return page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
+
+
+def _fill(desk: Desk, drawn: Markup) -> Markup:
+    return Markup(variables.fill(Html(drawn), desk.values)) if desk.lesson.variables else drawn
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _around(release: str, module: str, lesson: str, done: frozenset[str], reader: Reader) -> LessonAround:
+    frame, macros = frame_of(release, module, lesson, done, reader), _macros()
+    return LessonAround(
+        frame=frame,
+        breadcrumb=macros.way_here(frame),
+        progress=macros.progress(frame),
+        way_on=macros.way_on(frame),
+        outline=macros.beside(frame),
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _text(release: str, module: str, slug: str) -> LessonText:
+    lesson, macros = releases.lesson(release, module, slug), _macros()
+    if lesson is None:
+        raise LookupError(f"release {release} has no lesson {module}/{slug}")
+    checked = date.fromisoformat(lesson.checked) if lesson.checked else None
+    return LessonText(
+        blocks=tuple(Markup() if isinstance(block, Item) else macros.text(_view(block)) for block in lesson.blocks),
+        foot=macros.foot(sources_of(releases.outline(release), lesson.facts), checked),
+    )
+
+
+def _view(block: Prose | Callout | Figure | Skippable) -> BlockView:
+    match block:
+        case Prose():
+            return BlockView("prose", html=block.html)
         case Callout():
-            return BlockView("callout", html=_fill(desk, block.html), style=block.style)
+            return BlockView("callout", html=block.html, style=block.style)
         case Figure():
             return BlockView("figure", html=block.caption, alt=block.alt, drawing=block.svg)
         case Skippable():
-            return BlockView("skippable", html=_fill(desk, block.html), alt=block.warning)
-        case Item():
-            if not set(block.requires) <= desk.reader.filled:
-                return None
-            if replaced is not None and replaced.item.key == block.key:
-                return BlockView("item", item=replaced)
-            answers = [answer for answer in given if answer.item == block.key]
-            kicker = KICKERS.get(desk.lesson.kind, "Vraag")
-            return BlockView("item", item=page_view(block, answers, desk.values, kicker))
+            return BlockView("skippable", html=block.html, alt=block.warning)
 
 
-def _fill(desk: Desk, html: Html) -> Html:
-    return variables.fill(html, desk.values) if desk.lesson.variables else html
+def _macros() -> Any:
+    """The macros that other learner's pages use in their templates, to call from here."""
+    return current_app.jinja_env.get_template("learn/_frame.html").module

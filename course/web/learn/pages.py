@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from course.content.types import NO_TEXT, Goal, Html
 from course.web.learn.items import ItemView
 from course.web.parts import FieldError, Link, OutlineEntry, Source, SummaryRow, Task
@@ -86,25 +88,24 @@ class LeftPage:
 
 @dataclass(frozen=True)
 class BlockView:
-    """One block of a lesson: `kind` says which of the others is filled."""
+    """One block of running text: `kind` says which of the others is filled."""
 
     kind: str
     html: Html = NO_TEXT
     style: str = ""
     alt: str = ""
     drawing: Html = NO_TEXT
-    item: ItemView | None = None
 
 
 @dataclass(frozen=True)
 class LessonFrame:
     """What stands around every lesson: the way there, the way on, and how far the module is."""
 
-    crumbs: list[Link]
+    crumbs: tuple[Link, ...]
     module: str
     number: int
     title: str
-    outline: list[OutlineEntry]
+    outline: tuple[OutlineEntry, ...]
     done: int
     total: int
     previous: Link | None
@@ -113,15 +114,31 @@ class LessonFrame:
 
 
 @dataclass(frozen=True)
-class LessonPage:
-    """One lesson: one message, then one item."""
+class LessonAround:
+    """What stands around a lesson, drawn: everybody who is as far in a module sees the same."""
 
     frame: LessonFrame
-    kind: str
-    goals: list[str]
-    blocks: list[BlockView]
-    sources: list[Source]
-    checked: date | None
+    breadcrumb: Markup
+    progress: Markup
+    way_on: Markup
+    outline: Markup
+
+
+@dataclass(frozen=True)
+class LessonText:
+    """What a lesson says to everybody, drawn: each block by its place (empty for an item), and what rests on what."""
+
+    blocks: tuple[Markup, ...]
+    foot: Markup
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """One lesson: one message, then one item. A part is drawn text or an item."""
+
+    around: LessonAround
+    parts: list[Markup | ItemView]
+    foot: Markup
     error: bool
 
 
@@ -157,7 +174,7 @@ class DilemmaPage:
     """One moment of a dilemma."""
 
     frame: LessonFrame
-    intro: list[BlockView]
+    intro: list[Markup]
     key: str
     submission: str
     kicker: str

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from flask import abort, url_for
+from flask import abort
 
 from course import clock
+from course.content import variables
 from course.content.outline import CourseOutline, LessonOutline
 from course.content.types import Lesson, LessonKind
-from course.domain.progress import LessonKey, ModuleState, Reader, module_states, neighbours, next_lesson
+from course.domain.progress import (
+    LessonKey,
+    ModuleState,
+    Reader,
+    lessons_for,
+    module_states,
+    neighbours,
+    next_lesson,
+)
 from course.domain.roles import Actor
 from course.store import learning, projecting, releases, session
 from course.store.attempting import Place, record_visit
@@ -18,6 +28,8 @@ from course.web.access import current_person
 from course.web.learn.pages import LessonFrame
 from course.web.parts import Link, OutlineEntry, Source
 
+HOME = "/leren"  # addresses are written, not asked of the router: a page has twenty of them, all of this shape
+REMEMBERED = 1024  # of what costs some kilobytes each
 GO_ON = {
     LessonKind.TEST: "Ga naar de toets",
     LessonKind.DILEMMA: "Ga naar het dilemma",
@@ -82,7 +94,7 @@ class Desk:
 
 def lesson_url(course: str, module: str, lesson: str) -> str:
     """The address of a lesson."""
-    return url_for("learn.show_lesson", course=course, module=module, lesson=lesson)
+    return f"{HOME}/{course}/{module}/{lesson}"
 
 
 def find_study(course: str) -> Study | None:
@@ -98,7 +110,7 @@ def study_of(actor: Actor, found: Learning) -> Study:
     """The study of an enrolment that was found already."""
     outline = releases.outline(found.release)
     reader = learning.reader(found, actor.audience)
-    return Study(actor, found, outline, reader, module_states(outline, found.done, reader))
+    return Study(actor, found, outline, reader, _states(found.release, found.done, reader))
 
 
 def open_desk(course: str, module: str, lesson: str) -> Desk | None:
@@ -115,6 +127,8 @@ def open_desk(course: str, module: str, lesson: str) -> Desk | None:
         return None
     needed = content.variables or any(item.requires for item in outline.items)
     values = learning.school_values(study.found.school_id) if needed else {}
+    if content.variables:
+        content = variables.fill_in(content, values)
     return Desk(study, state, outline, content, values)
 
 
@@ -135,28 +149,38 @@ def note_visit(desk: Desk) -> Desk:
 
 def frame(desk: Desk, *, title: str = "") -> LessonFrame:
     """What stands around a lesson."""
-    study, state = desk.study, desk.state
-    course, module = study.course, state.module
-    before, after = neighbours(state, desk.lesson.slug)
-    module_url = url_for("learn.show_module", course=course.slug, module=module.slug)
+    study, place = desk.study, desk.place
+    found = frame_of(place.release, place.module, place.lesson, desk.state.done, study.reader)
+    return replace(found, title=title) if title else found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def frame_of(release: str, module_slug: str, slug: str, done: frozenset[str], reader: Reader) -> LessonFrame:
+    """Whoever is as far in a module sees the same around a lesson, so it is made once."""
+    course = releases.outline(release)
+    number, module = next(found for found in enumerate(course.modules, start=1) if found[1].slug == module_slug)
+    state = ModuleState(module, lessons_for(module, reader), done, locked=False)
+    lesson = next(one for one in state.lessons if one.slug == slug)
+    before, after = neighbours(state, slug)
+    module_url = f"{HOME}/{course.slug}/{module.slug}"
     return LessonFrame(
-        crumbs=[
-            Link("Mijn training", url_for("learn.show_home")),
-            Link(course.title, url_for("learn.show_course", course=course.slug)),
-            Link(f"Module {study.number(module.slug)}: {module.title}", module_url),
-        ],
+        crumbs=(
+            Link("Mijn training", HOME),
+            Link(course.title, f"{HOME}/{course.slug}"),
+            Link(f"Module {number}: {module.title}", module_url),
+        ),
         module=module.title,
-        number=study.number(module.slug),
-        title=title or desk.lesson.title,
-        outline=[
+        number=number,
+        title=lesson.title,
+        outline=tuple(
             OutlineEntry(
                 label=one.title,
                 url=lesson_url(course.slug, module.slug, one.slug),
-                done=one.slug in state.done,
-                current=one.slug == desk.lesson.slug,
+                done=one.slug in done,
+                current=one.slug == slug,
             )
             for one in state.lessons
-        ],
+        ),
         done=state.done_count,
         total=max(1, len(state.required)),
         previous=Link("Terug", lesson_url(course.slug, module.slug, before.slug)) if before else None,
@@ -165,8 +189,14 @@ def frame(desk: Desk, *, title: str = "") -> LessonFrame:
             if after
             else Link("Naar het overzicht van deze module", module_url)
         ),
-        following_first=desk.lesson.slug in state.done or not desk.lesson.items,
+        following_first=slug in done or not lesson.items,
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _states(release: str, done: frozenset[LessonKey], reader: Reader) -> tuple[ModuleState, ...]:
+    """Where somebody stands follows from little, and colleagues often stand at the same point."""
+    return module_states(releases.outline(release), done, reader)
 
 
 def go_on_label(lesson: LessonOutline) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from flask import Response, abort, render_template, request, url_for
 
@@ -13,16 +12,25 @@ from course.domain.roles import Permission
 from course.domain.small_groups import too_small
 from course.store import people, releases, reporting
 from course.store.people import SchoolRow
-from course.store.reporting import Group, ModuleRow, OfferedCourse, ReasonRow, ReportedPerson, SchoolTotals
+from course.store.reporting import Group, OfferedCourse, SchoolTotals
 from course.web.access import allow, current_person
 from course.web.csv_files import csv_response
-from course.web.formats import counted, long_date, whole
+from course.web.formats import counted, whole
 from course.web.labels import STATE_SLUGS, STATES
-from course.web.parts import BarRow, Cell, Column, FieldError, Link, Option, Paging, SummaryRow
+from course.web.parts import BarRow, Cell, Column, FieldError, Link, Option, Paging
 from course.web.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.report import bp, wording
 from course.web.report.forms import PeopleQuery, ReportQuery, read_people, read_report
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
+from course.web.report.rows import (
+    FILE_HEADER,
+    module_cells,
+    people_columns,
+    person_cells,
+    person_line,
+    person_summary,
+    reason_cells,
+)
 
 Page = str | tuple[str, int]
 
@@ -40,9 +48,7 @@ def show_schools() -> Page:
     place = paging(request.path, query.values, page_from_query(request.args.get("bladzijde", "")), total, "scholen")
     offset = (place.current - 1) * PAGE_SIZE
     schools = people.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset)
-    groups = reporting.totals_by_school(
-        reporting.schools_within(actor, [school.id for school in schools]), query.moment
-    )
+    groups = reporting.totals_by_school(reporting.reach_of(actor, [school.id for school in schools]), query.moment)
     page = SchoolsReport(
         course=query.course.title,
         day=query.moment.day,
@@ -63,12 +69,12 @@ def show_school(code: str) -> Page:
     if not courses:
         return render_template("report/no_courses.html", page=NoCourses())
     query = read_report(request.args, courses, clock.today())
-    schools = reporting.schools_within(current_person(), [school.id])
-    totals = reporting.school_totals(schools, query.moment)
+    reach = reporting.reach_of(current_person(), [school.id])
+    totals = reporting.school_totals(reach, query.moment)
     chosen = read_people(request.args, totals.teams)
     place = paging(request.path, query.values | chosen.values, chosen.page, _matching(totals, chosen), "medewerkers")
     rows = reporting.people_rows(
-        schools, query.moment, chosen.filter, limit=PAGE_SIZE, offset=(place.current - 1) * PAGE_SIZE
+        reach, query.moment, chosen.filter, limit=PAGE_SIZE, offset=(place.current - 1) * PAGE_SIZE
     )
     errors = query.errors + chosen.errors
     page = _school_page(
@@ -76,8 +82,8 @@ def show_school(code: str) -> Page:
         query,
         chosen,
         totals,
-        _module_bars(query, reporting.module_totals(schools, query.moment), totals.whole),
-        tuple(_person_cells(person, school, query) for person in rows),
+        _module_bars(query, reporting.module_totals(reach, query.moment), totals.whole),
+        tuple(person_cells(person, school, query) for person in rows),
         place,
         _period(query, errors, courses),
     )
@@ -92,15 +98,15 @@ def download_school(code: str) -> Response:
     if not courses:
         abort(404)
     query = read_report(request.args, courses, clock.today())
-    schools = reporting.schools_within(current_person(), [school.id])
-    chosen = read_people(request.args, reporting.school_totals(schools, query.moment).teams)
+    reach = reporting.reach_of(current_person(), [school.id])
+    chosen = read_people(request.args, reporting.school_totals(reach, query.moment).teams)
     if query.errors or chosen.errors:
         abort(422)
 
     def rows() -> Iterator[tuple[str, ...]]:
         """Asked only when the file is being sent, for the session is used for other things until then."""
-        for person in reporting.people_rows(schools, query.moment, chosen.filter):
-            yield _person_line(person)
+        for person in reporting.people_rows(reach, query.moment, chosen.filter):
+            yield person_line(person)
 
     name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
     return csv_response(name, FILE_HEADER, rows())
@@ -112,13 +118,13 @@ def show_person(code: str, ref: str) -> Page:
     """One person at one school: status and dates per module, and why they have the course."""
     school, courses = _school(code), reporting.offered_courses()
     query = read_report(request.args, courses, clock.today()) if courses else abort(404)
-    schools = reporting.schools_within(current_person(), [school.id])
-    person = reporting.person_row(schools, query.moment, ref)
+    reach = reporting.reach_of(current_person(), [school.id])
+    person = reporting.person_row(reach, query.moment, ref)
     if person is None:
         abort(404)
     if query.errors:
         abort(422)
-    found = reporting.module_rows(schools, query.moment, ref)
+    found = reporting.module_rows(reach, query.moment, ref)
     outline = releases.outline(query.course.release)
     back = address(url_for("report.show_school", code=school.code), query.values)
     page = PersonReport(
@@ -126,25 +132,13 @@ def show_person(code: str, ref: str) -> Page:
         name=person.name,
         course=query.course.title,
         day=query.moment.day,
-        rows=_person_summary(person),
+        rows=person_summary(person),
         columns=(Column("Module"), Column("Status"), Column("Lessen", numeric=True), Column("Klaar op")),
-        modules=tuple(_module_cells(module.title, found.get(module.slug)) for module in outline.modules),
+        modules=tuple(module_cells(module.title, found.get(module.slug)) for module in outline.modules),
         reason_columns=(Column("Toegewezen aan"), Column("Sinds"), Column("Uiterste datum"), Column("Gestopt op")),
-        reasons=tuple(_reason_cells(reason) for reason in reporting.reasons(schools, query.moment, ref)),
+        reasons=tuple(reason_cells(reason) for reason in reporting.reasons(reach, query.moment, ref)),
     )
     return render_template("report/person.html", page=page)
-
-
-FILE_HEADER = (
-    "Naam",
-    "Team",
-    "Status",
-    "Uiterste datum",
-    "Lessen klaar",
-    "Lessen in totaal",
-    "Begonnen op",
-    "Klaar op",
-)
 
 
 def _school(code: str) -> SchoolRow:
@@ -202,7 +196,7 @@ def _school_page(
         state=chosen.values["status"],
         hidden={name: chosen.values[name] for name in ("sorteer", "richting") if chosen.values[name]},
         caption=_caption(_matching(totals, chosen), totals.whole.people, chosen),
-        columns=_columns(values, chosen),
+        columns=people_columns(values, chosen),
         people=rows,
         paging=place,
         files=(Link("Download als CSV", file),),
@@ -272,85 +266,3 @@ def _caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
     by = "uiterste datum" if chosen.order == "datum" else chosen.order
     way = ", van achter naar voren" if chosen.descending else ""
     return f"{whole(found)} van {counted(everybody, 'medewerker', 'medewerkers')}, gesorteerd op {by}{way}"
-
-
-def _columns(values: dict[str, str], chosen: PeopleQuery) -> tuple[Column, ...]:
-    def column(label: str, order: str) -> Column:
-        now = chosen.order == order
-        way = "" if not now or chosen.descending else "af"
-        url = address(request.path, values, sorteer=order, richting=way)
-        return Column(label, order, url, ("descending" if chosen.descending else "ascending") if now else "")
-
-    return (
-        column("Naam", "naam"),
-        column("Team", "team"),
-        column("Status", "status"),
-        column("Uiterste datum", "datum"),
-        Column("Lessen", numeric=True),
-        Column("Klaar op"),
-    )
-
-
-def _person_cells(person: ReportedPerson, school: SchoolRow, query: ReportQuery) -> tuple[Cell, ...]:
-    url = address(url_for("report.show_person", code=school.code, ref=person.ref), query.values)
-    return (
-        Cell(person.name, url),
-        Cell(person.team or "–"),
-        Cell(STATES[person.state], status=STATES[person.state]),
-        Cell(long_date(person.due_on), sort=person.due_on.isoformat()),
-        Cell(_lessons(person.done, person.total)),
-        Cell(_day(person.completed_on)),
-    )
-
-
-def _person_line(person: ReportedPerson) -> tuple[str, ...]:
-    return (
-        person.name,
-        person.team or "",
-        STATES[person.state],
-        person.due_on.isoformat(),
-        str(person.done),
-        str(person.total) if person.total is not None else "",
-        person.started_on.isoformat() if person.started_on else "",
-        person.completed_on.isoformat() if person.completed_on else "",
-    )
-
-
-def _person_summary(person: ReportedPerson) -> tuple[SummaryRow, ...]:
-    return (
-        SummaryRow("Status", STATES[person.state]),
-        SummaryRow("Team", person.team or "Zonder team"),
-        SummaryRow("Uiterste datum", long_date(person.due_on)),
-        SummaryRow("Lessen", _lessons(person.done, person.total)),
-        SummaryRow("Begonnen op", _day(person.started_on)),
-        SummaryRow("Klaar op", _day(person.completed_on)),
-    )
-
-
-def _module_cells(title: str, row: ModuleRow | None) -> tuple[Cell, ...]:
-    if row is None or not row.done:
-        state = STATES[DutyState.NOT_STARTED]
-    else:
-        state = STATES[DutyState.DONE if row.completed_on else DutyState.BUSY]
-    done = _lessons(row.done, row.total) if row else "–"
-    return (Cell(title), Cell(state, status=state), Cell(done), Cell(_day(row.completed_on if row else None)))
-
-
-def _reason_cells(reason: ReasonRow) -> tuple[Cell, ...]:
-    target = (
-        "Alleen deze medewerker" if reason.to_person else f"Team {reason.to_team}" if reason.to_team else "De school"
-    )
-    return (
-        Cell(target),
-        Cell(long_date(reason.starts_on)),
-        Cell(long_date(reason.due_on)),
-        Cell(_day(reason.ends_on)),
-    )
-
-
-def _lessons(done: int, total: int | None) -> str:
-    return f"{whole(done)} van {whole(total)}" if total is not None else "–"
-
-
-def _day(day: date | None) -> str:
-    return long_date(day) if day is not None else "–"

@@ -65,7 +65,7 @@ def _page() -> HelpPage:
 def _school_help(name: str, values: Mapping[str, str]) -> SchoolHelp:
     leader = values.get("leidinggevende_term", "leidinggevende")
     contacts = (
-        Contact("Eerst: uw leidinggevende", Markup("uw {}").format(leader)),
+        Contact("Meld het eerst bij", Markup("uw {}").format(leader)),
         Contact("Ict-dienst", _value(values, "naam_ict_dienst", "contact_ict_dienst")),
         Contact("Functionaris gegevensbescherming (FG)", _value(values, "naam_fg", "contact_fg")),
         Contact("Interne vertrouwenspersoon", _value(values, "vertrouwenspersoon_intern")),

@@ -1,0 +1,239 @@
+"""Fills a database with schools of fifty people, each somewhere in the published course; and signs some of them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_migrate import upgrade
+from sqlalchemy import insert, text
+
+from course import clock, create_app
+from course.config import Config
+from course.content.catalog import read_catalog
+from course.content.outline import CourseOutline, ModuleOutline
+from course.content.types import Item, LessonKind
+from course.domain.items import kind_of
+from course.domain.roles import Role
+from course.models import (
+    Assignment,
+    Attempt,
+    Board,
+    Duty,
+    DutyReason,
+    Enrolment,
+    LessonCompletion,
+    LessonVisit,
+    Membership,
+    ModuleProgress,
+    Person,
+    Progress,
+    RoleGrant,
+    School,
+    Team,
+    db,
+)
+from course.store import releases, sessions
+
+SCHOOL = 50  # people
+TEAMS = 5
+BOARD = 10  # schools
+BATCH = 100  # schools whose rows are in memory at once
+LEARNERS = 200  # people who are signed in
+DONE_MODULES = 1  # what those people have done, so that every module is open to them
+
+
+@dataclass(frozen=True)
+class Task:
+    """An item on a page, with the fields of a right answer."""
+
+    lesson: str  # module/lesson
+    item: str
+    fields: Mapping[str, tuple[str, ...] | list[str]]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who asks for what."""
+
+    course: str
+    lesson: str  # module/lesson: the page that is measured
+    learners: list[str]  # session tokens
+    tasks: list[Task]
+    manager: str  # session token
+    school: str
+
+
+def prepare(config: Config) -> None:
+    """Tables, and the course of modules/ published."""
+    app = create_app(config)
+    with app.app_context():
+        upgrade()
+        for course in read_catalog(config.modules_dir).courses:
+            releases.publish(course, clock.now())
+        db.session.commit()
+
+
+def fill(config: Config, first: int, schools: int) -> None:
+    """Schools number `first` up to `schools`, with their people."""
+    app = create_app(config)
+    with app.app_context():
+        slug = releases.published()[0][0]
+        release = releases.current(slug) or ""
+        outline = releases.outline(release)
+        for start in range(first, schools, BATCH):
+            for model, rows in _rows(outline, release, range(start, min(schools, start + BATCH))).items():
+                if rows:
+                    db.session.execute(insert(model), rows)
+            db.session.commit()
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
+
+
+def sign_in(config: Config) -> Cast:
+    """Opens the sessions of those who will ask, and puts the learners on the page that is measured."""
+    app = create_app(config)
+    with app.app_context():
+        now, slug = clock.now(), releases.published()[0][0]
+        release = releases.current(slug) or ""
+        module = releases.outline(release).modules[DONE_MODULES]
+        tasks = _tasks(release, module)
+        page = tasks[0].lesson.split("/")[1]
+        for person in range(1, LEARNERS + 1):
+            db.session.add(LessonVisit(enrolment_id=person, module=module.slug, lesson=page, visited_at=now))
+        db.session.add(
+            RoleGrant(person_id=1, role=Role.MANAGER, school_id=1, starts_on=clock.today() - timedelta(days=9))
+        )
+        learners = [sessions.open_session(person, now) for person in range(1, LEARNERS + 1)]
+        manager = sessions.open_session(1, now)
+        db.session.commit()
+        return Cast(slug, tasks[0].lesson, learners, tasks, manager, "school-1")
+
+
+def _tasks(release: str, module: ModuleOutline) -> list[Task]:
+    """Every retrieval question of a module, with a right answer."""
+    found = []
+    for outline in module.lessons:
+        lesson = releases.lesson(release, module.slug, outline.slug) if outline.kind is LessonKind.PAGE else None
+        for item in lesson.items if lesson else ():
+            found.append(Task(f"{module.slug}/{outline.slug}", item.key, _right(item)))
+    return found
+
+
+def _right(item: Item) -> Mapping[str, Any]:
+    return kind_of(item).examples(item).right
+
+
+def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list[dict[str, Any]]]:
+    """The rows of some schools. Numbers are given here, so that every table can be filled in one go."""
+    now, today = clock.now(), clock.today()
+    begun, due = today - timedelta(days=60), today + timedelta(days=30)
+    order = [(module.slug, lesson.slug) for module in course.modules for lesson in module.lessons if lesson.required]
+    rows: dict[Any, list[dict[str, Any]]] = {
+        model: []
+        for model in (Board, School, Team, Person, Membership, Assignment, Duty, DutyReason, Enrolment)
+        + (Progress, ModuleProgress, LessonCompletion, Attempt)
+    }
+    for index in schools:
+        school = index + 1
+        if index % BOARD == 0:
+            rows[Board].append({"id": index // BOARD + 1, "code": f"board-{index}", "name": f"Bestuur {index}"})
+        rows[School].append(
+            {
+                "id": school,
+                "code": f"school-{school}",
+                "name": f"School {school}",
+                "board_id": index // BOARD + 1,
+                "sector": ("po", "vo", "mbo", "so")[index % 4],
+                "region": "midden",
+            }
+        )
+        for team in range(TEAMS):
+            rows[Team].append({"id": index * TEAMS + team + 1, "school_id": school, "name": f"Team {team + 1}"})
+        rows[Assignment].append(
+            {
+                "id": school,
+                "course": course.slug,
+                "school_id": school,
+                "due_on": due,
+                "made_by": index * SCHOOL + 1,
+                "made_at": now - timedelta(days=60),
+                "submission": f"bench-{school}",
+            }
+        )
+        for place in range(SCHOOL):
+            person = index * SCHOOL + place + 1
+            names = {"name": f"Voornaam Achternaam {person}", "sort_name": f"Achternaam {person}, Voornaam"}
+            mail = f"mens{person}@school{school}.example"
+            rows[Person].append({"id": person, **names, "email": mail, "email_key": mail, "audience": "teaching"})
+            rows[Membership].append(
+                {
+                    "person_id": person,
+                    "school_id": school,
+                    "team_id": index * TEAMS + place % TEAMS + 1,
+                    "starts_on": begun,
+                }
+            )
+            rows[Duty].append({"id": person, "person_id": person, "school_id": school, "course": course.slug})
+            rows[DutyReason].append({"duty_id": person, "assignment_id": school, "due_on": due, "starts_on": begun})
+            rows[Enrolment].append(
+                {
+                    "id": person,
+                    "person_id": person,
+                    "course": course.slug,
+                    "release": release,
+                    "enrolled_at": now - timedelta(days=60),
+                }
+            )
+            done = _done(order, course, person)
+            if not done:
+                continue
+            finished = len(done) == len(order)
+            moment = now - timedelta(days=20)
+            rows[Progress].append(
+                {
+                    "enrolment_id": person,
+                    "done": len(done),
+                    "total": len(order),
+                    "lessons": [f"{module}/{lesson}" for module, lesson in done],
+                    "started_on": begun + timedelta(days=person % 30),
+                    "completed_at": moment if finished else None,
+                    "completed_on": moment.date() if finished else None,
+                }
+            )
+            for module in course.modules:
+                total = sum(1 for slug, _ in order if slug == module.slug)
+                count = sum(1 for slug, _ in done if slug == module.slug)
+                if count:
+                    rows[ModuleProgress].append(
+                        {
+                            "enrolment_id": person,
+                            "module": module.slug,
+                            "done": count,
+                            "total": total,
+                            "completed_at": moment if count == total else None,
+                            "completed_on": moment.date() if count == total else None,
+                        }
+                    )
+            rows[LessonCompletion] += [
+                {
+                    "enrolment_id": person,
+                    "module": module,
+                    "lesson": lesson,
+                    "completed_at": moment,
+                    "completed_on": moment.date(),
+                }
+                for module, lesson in done
+            ]
+    return rows
+
+
+def _done(order: list[tuple[str, str]], course: CourseOutline, person: int) -> list[tuple[str, str]]:
+    """How far somebody is: anywhere from nothing to all of it; who will sign in has the first module behind them."""
+    count = person * 7 % (len(order) + 1)
+    if person <= LEARNERS:
+        opened = {module.slug for module in course.modules[:DONE_MODULES]}
+        count = max(sum(1 for slug, _ in order if slug in opened), count)
+    return order[:count]

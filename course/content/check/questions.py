@@ -1,0 +1,167 @@
+"""Rules about one question: its options, its feedback, its hint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from course.content.check.passages import Role, answers_of
+from course.content.check.registry import Finding, Page, page_rule
+from course.content.items.best_worst import BestWorstItem
+from course.content.items.choice import ChoiceItem
+from course.content.items.cloze import ClozeItem
+from course.content.items.multiple import MultipleItem
+from course.content.items.number import NumberItem
+from course.content.items.writing import ReflectionItem
+from course.content.readability import words
+from course.content.text import plain
+from course.content.types import Item, LessonKind, Option, Severity
+
+MAX_FEEDBACK_WORDS = 60
+_CATCH_ALL = re.compile(
+    r"\b(?:alle|al het|allebei|beide|geen|geen van(?: de)?|niets van(?: het)?)\s+(?:de\s+|het\s+)?"
+    r"(?:bovenstaande|hierboven|genoemde|antwoorden|opties|keuzes)\b"
+    r"|\balles (?:hierboven|klopt|is goed|is juist|is waar)\b|\bgeen van (?:beide|deze|allen)\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(r"\b(?:niet|geen|nooit|niemand|niets|nergens|noch)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;:.!?‘’“”–()]\s+|[‘“]|\b(?:en|of|maar|want|dus|als|dat|die|omdat|zodat|terwijl|wie|wat|dan)\b", re.IGNORECASE
+)
+_TWICE = re.compile(
+    r"\b(?:niet|nooit|geen|niemand)\s+zonder\b"
+    r"|\bniet\s+on(?:aardig|belangrijk|betrouwbaar|bekend|denkbaar|gewoon|handig|logisch|mogelijk|nodig|redelijk|terecht"
+    r"|veilig|verstandig|waar)",
+    re.IGNORECASE,
+)
+_VERDICT = re.compile(r"^(?:niet )?waar\b", re.IGNORECASE)  # the fixed opening of waar of niet waar
+
+
+@page_rule("option-feedback", Severity.ERROR)
+def option_without_feedback(page: Page) -> Iterator[Finding]:
+    """Every choice of a marked item has feedback of its own, and a number says something to who is too low or high.
+
+    A bare ‘fout’ teaches nothing: people learn from why their own choice does not fit.
+    """
+    for item in page.lesson.items:
+        if not item.graded:
+            continue
+        for answer in answers_of(item):
+            if not answer.feedback:
+                message = f"Keuze ‘{answer.key}’ heeft geen uitleg."
+                yield Finding(message, item=item.key, quote=plain(answer.text))
+        if isinstance(item, NumberItem) and not (item.right and item.low and item.high):
+            yield Finding("Schrijf uitleg voor wie goed, te laag en te hoog schat.", item=item.key)
+
+
+@page_rule("feedback-length")
+def long_feedback(page: Page) -> Iterator[Finding]:
+    """Feedback is at most 60 words.
+
+    It is read right after a choice, often on a phone. Three things fit in: what is true, why, and what to do next.
+    """
+    for passage in page.passages:
+        if passage.role is Role.FEEDBACK:
+            count = sum(len(words(segment)) for segment in passage.segments)
+            if count > MAX_FEEDBACK_WORDS:
+                message = f"Deze uitleg is {count} woorden. Houd het bij {MAX_FEEDBACK_WORDS}."
+                yield Finding(message, item=passage.item, quote=passage.segments[0])
+
+
+@page_rule("catch-all-option")
+def catch_all_option(page: Page) -> Iterator[Finding]:
+    """No option says *alle bovenstaande* or *geen van bovenstaande*.
+
+    Options are shuffled, so nothing is surely above. And who sees that two are right need not read the third.
+    """
+    for passage in page.passages:
+        if passage.role is Role.OPTION and _CATCH_ALL.search(plain(passage.html)):
+            message = "Verwijs in een keuze niet naar de andere keuzes. Maak er een eigen antwoord van."
+            yield Finding(message, item=passage.item, quote=plain(passage.html))
+
+
+@page_rule("double-negation")
+def double_negation(page: Page) -> Iterator[Finding]:
+    """A question or an option holds no two negations in one clause, no *niet zonder* and no *niet on…*.
+
+    Who turns a thought round twice is tested on reading, not on the subject. Clauses end at a comma, a quotation mark
+    or a conjunction: ‘wie niets zegt, doet niets’ is plain Dutch, and so is ‘zonder akkoord kan het niet’, where
+    *zonder* sets a condition. *Niet waar* at the start of an option is the verdict, not a part of its reason.
+    """
+    for passage in page.passages:
+        if passage.role not in (Role.QUESTION, Role.OPTION):
+            continue
+        for sentence in passage.sentences:
+            if _negates_twice(_VERDICT.sub("", sentence)):
+                message = f"Twee ontkenningen bij elkaar: ‘{sentence}’. Zeg het andersom."
+                yield Finding(message, item=passage.item, quote=sentence)
+
+
+def _negates_twice(sentence: str) -> bool:
+    if _TWICE.search(sentence):
+        return True
+    return any(len(_NEGATION.findall(clause)) > 1 for clause in _CLAUSE.split(sentence) if clause)
+
+
+@page_rule("distractor-code")
+def distractor_without_code(page: Page) -> Iterator[Finding]:
+    """In a test, every wrong option carries the code of the wrong idea behind it, such as `{V5}`.
+
+    Only then can the author of a course see which misconception stays. In a best and worst item the code belongs to
+    the worst reaction: those in between are half right, and show no single idea.
+    """
+    if page.lesson.kind is LessonKind.TEST:
+        for item in page.lesson.items:
+            for option in _wrong_options(item):
+                if option.misconception is None:
+                    message = f"Geef keuze ‘{option.key}’ de code van de misvatting erachter, zoals {{V5}}."
+                    yield Finding(message, item=item.key, quote=plain(option.text))
+
+
+def _wrong_options(item: Item) -> list[Option]:
+    match item:
+        case ChoiceItem():
+            return [option for option in item.options if option.key != item.right]
+        case MultipleItem():
+            return [option for option in item.options if option.key not in item.right]
+        case ClozeItem():
+            return [option for gap in item.gaps for option in gap.options if option.key not in gap.right]
+        case BestWorstItem():
+            return [option for option in item.options if option.key == item.worst]
+    return []
+
+
+@page_rule("hint")
+def item_without_hint(page: Page) -> Iterator[Finding]:
+    """A marked question has a hint.
+
+    After a first wrong answer people get the hint and think again, before they are shown what is right.
+    """
+    for item in page.lesson.items:
+        if item.graded and not item.hint:
+            yield Finding("Geef een hint voor de tweede poging: ‘hint: …’.", item=item.key)
+
+
+@page_rule("refutation")
+def item_without_refutation(page: Page) -> Iterator[Finding]:
+    """A single-choice question in a test has a refutation text.
+
+    Who was sure and wrong learns most from feedback that first names the idea and then says how it is.
+    """
+    if page.lesson.kind is LessonKind.TEST:
+        for item in page.lesson.items:
+            if isinstance(item, ChoiceItem) and not item.refutation:
+                message = "Schrijf wat iemand leest die het zeker wist en het fout had: ‘refute: …’."
+                yield Finding(message, item=item.key)
+
+
+@page_rule("retrieval-question")
+def page_without_question(page: Page) -> Iterator[Finding]:
+    """A page asks to retrieve what it said: with a marked question, or with a reflection.
+
+    Recalling keeps far more than reading once more. A page on which people make something of their own, such as a
+    lesson plan, asks for more than recalling; its reflection will do.
+    """
+    asks = any(item.graded or isinstance(item, ReflectionItem) for item in page.lesson.items)
+    if page.lesson.kind is LessonKind.PAGE and not asks:
+        yield Finding("Sluit deze pagina af met een vraag over de boodschap.")

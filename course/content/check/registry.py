@@ -1,0 +1,98 @@
+"""What a rule is, and how it gets on the list. Rules are pure: they read a course and say what they found."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from course.content.check.passages import Passage, passages_of
+from course.content.readability import Readability, measure
+from course.content.types import Course, Lesson, Module, Severity
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a rule found, and enough to find its line again: lesson, item, and the first words of the text.
+
+    Without a lesson it is about the module as a whole, and stands in `module.toml`.
+    """
+
+    message: str
+    lesson: str = ""
+    item: str = ""
+    quote: str = ""
+    module: str = ""  # only in a rule about a whole course
+
+
+@dataclass(frozen=True)
+class Page:
+    """One lesson in its module, with every text on it."""
+
+    module: Module
+    lesson: Lesson
+    reviewed_facts: frozenset[str] = frozenset()  # facts of the course that may change
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text a learner may read here, with the part it plays."""
+        return tuple(passages_of(self.lesson))
+
+    @cached_property
+    def readability(self) -> Readability | None:
+        """What was counted in all of them together."""
+        return measure(sentence for passage in self.passages for sentence in passage.sentences)
+
+
+SubjectT = TypeVar("SubjectT", Page, Module, Course)
+Check = Callable[[SubjectT], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule by its lasting name. `meaning` is its docstring: what it means, and why."""
+
+    name: str
+    severity: Severity
+    meaning: str
+
+
+RULES: dict[str, Rule] = {}
+PAGE_RULES: list[tuple[Rule, Check[Page]]] = []
+MODULE_RULES: list[tuple[Rule, Check[Module]]] = []
+COURSE_RULES: list[tuple[Rule, Check[Course]]] = []
+
+
+def page_rule(name: str, severity: Severity = Severity.WARNING) -> Callable[[Check[Page]], Check[Page]]:
+    """Register a rule that looks at one lesson."""
+    return _registering(name, severity, PAGE_RULES)
+
+
+def module_rule(name: str, severity: Severity = Severity.WARNING) -> Callable[[Check[Module]], Check[Module]]:
+    """Register a rule that looks at one module."""
+    return _registering(name, severity, MODULE_RULES)
+
+
+def course_rule(name: str, severity: Severity = Severity.WARNING) -> Callable[[Check[Course]], Check[Course]]:
+    """Register a rule that looks at a whole course."""
+    return _registering(name, severity, COURSE_RULES)
+
+
+def named_rule(name: str, severity: Severity, meaning: str) -> Rule:
+    """Put a rule on the list. Errors: ValueError for a name that is taken, or a rule that does not say what it means."""
+    if name in RULES or not meaning:
+        raise ValueError(f"rule {name} needs a name of its own and a docstring")
+    RULES[name] = Rule(name, severity, meaning)
+    return RULES[name]
+
+
+def _registering(
+    name: str, severity: Severity, listed: list[tuple[Rule, Check[SubjectT]]]
+) -> Callable[[Check[SubjectT]], Check[SubjectT]]:
+    def register(check: Check[SubjectT]) -> Check[SubjectT]:
+        listed.append((named_rule(name, severity, inspect.getdoc(check) or ""), check))
+        return check
+
+    return register

@@ -1,0 +1,74 @@
+"""What the trainers assigned in the past weeks, by the same road as a trainer's form takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from course.demo.days import friday_from, instant, workday_by
+from course.demo.people import JOINERS, LEAVERS, LEFT, MBO, PO, SECOND, SO, VO, Staff
+from course.domain.roles import Actor
+from course.models import Person
+from course.store import assigning
+from course.store.assigning import Draft
+
+
+@dataclass(frozen=True)
+class AssignmentPlan:
+    """A decision so many days ago, due on the first Friday from so many days after today. `to`: a team, or all."""
+
+    school: str
+    made: int
+    due: int
+    team: str | None = None
+    alone: bool = False  # for the second person of that team only
+    withdrawn: int | None = None  # so many days ago
+
+
+PLANS = (
+    AssignmentPlan(PO, made=55, due=-16),  # over: whoever is not done is late
+    AssignmentPlan(VO, made=48, due=-12, team="Exacte vakken"),
+    AssignmentPlan(VO, made=41, due=17),  # ahead
+    AssignmentPlan(MBO, made=46, due=1),  # within a week
+    AssignmentPlan(SO, made=50, due=-8, team="Onderbouw", withdrawn=36),
+    AssignmentPlan(SO, made=20, due=63),  # far ahead
+    AssignmentPlan(VO, made=13, due=9, team="Kunst en sport", alone=True),
+)
+
+
+def assign_all(staff: Staff, course: str, today: date) -> None:
+    """Give the course to everybody, let joiners have it and leavers be rid of it."""
+    trainers = {VO: staff.person("tarik"), PO: staff.person("tarik")}
+    trainers |= dict.fromkeys((MBO, SO), staff.of_team(MBO, "Bedrijfsvoering")[SECOND])
+    for number, plan in enumerate(PLANS, start=1):
+        _assign(staff, staff.actor(trainers[plan.school]), plan, course, f"demo-toewijzing-{number}", today)
+    for school, team in sorted(JOINERS):
+        person = staff.of_team(school, team)[SECOND]
+        joined = _first_day(staff, person)
+        assigning.give_standing(staff.schools[school].id, instant(joined, 8), joined, person.id)
+    for school, team in sorted(LEAVERS):
+        person = staff.of_team(school, team)[SECOND]
+        assigning.end_for_leavers(staff.schools[school].id, [person.id], today - LEFT)
+
+
+def _assign(staff: Staff, actor: Actor, plan: AssignmentPlan, course: str, token: str, today: date) -> None:
+    made = workday_by(today - timedelta(days=plan.made))
+    team = staff.teams[plan.school, plan.team] if plan.team else None
+    draft = Draft(
+        course=course,
+        school_id=staff.schools[plan.school].id,
+        team_id=team.id if team and not plan.alone else None,
+        person_id=staff.of_team(plan.school, plan.team)[SECOND].id if plan.team and plan.alone else None,
+        due_on=friday_from(today + timedelta(days=plan.due)),
+        submission=token,
+    )
+    assigned = assigning.assign(actor, draft, instant(made, 8, 15), made)
+    if assigned is None:
+        raise RuntimeError(f"{actor.name} may not assign {course} at {plan.school}, or it was never published")
+    if plan.withdrawn is not None:
+        ended = workday_by(today - timedelta(days=plan.withdrawn))
+        assigning.withdraw(actor, assigned.ref, instant(ended, 16), ended)
+
+
+def _first_day(staff: Staff, person: Person) -> date:
+    return min(row.starts_on for row in staff.memberships if row.person_id == person.id)

@@ -1,0 +1,92 @@
+"""The demo as a whole: people, duties, and what everybody did since. All in one transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from course.clock import day_of
+from course.content.types import Variable
+from course.demo.days import workdays
+from course.demo.duties import assign_all
+from course.demo.history import Walker, required_counts, walk_course
+from course.demo.people import MBO, PO, SEED, SO, VO, Staff, add_staff
+from course.models import Person
+from course.store import demo, recounting, releases
+from course.store.demo import Enrolled, Facts
+
+EVERYTHING = 10_000  # more lessons than any course has
+NOOR = "noor@demo.example"  # halfway, in the past weeks
+RECENT = 8  # workdays
+THROUGH = ("mirjam@demo.example", "tarik@demo.example")
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How many people of a school are done, and how many are on their way; the others did not start."""
+
+    done: float
+    busy: float
+
+
+MIXES = {PO: Mix(0.62, 0.24), VO: Mix(0.34, 0.42), MBO: Mix(0.46, 0.34), SO: Mix(0.12, 0.3)}
+
+
+def load(course: str, variables: Sequence[Variable], today: date) -> None:
+    """Put in the demo people with their past weeks in this course, which must be published."""
+    staff = add_staff(today, variables)
+    assign_all(staff, course, today)
+    people = {person.id: person for person in staff.people}
+    facts = Facts()
+    enrolled = demo.enrolments(course)
+    for enrolment in enrolled:
+        walker = _walker(staff, people[enrolment.person_id], enrolment, today)
+        if walker is not None:
+            walk_course(walker, facts)
+    demo.record(facts)
+    recounting.rebuild([enrolment.id for enrolment in enrolled])
+
+
+def _walker(staff: Staff, person: Person, enrolment: Enrolled, today: date) -> Walker | None:
+    """How far somebody comes, and on which days; None for who did not start."""
+    random = Random(f"{SEED} {person.email}")
+    here = [row for row in staff.memberships if row.person_id == person.id]
+    last = min(today - timedelta(days=1), max(row.ends_on or today for row in here))
+    days = workdays(day_of(enrolment.enrolled_at) + timedelta(days=1), last)
+    reader = recounting.reader_on(person.id, last)
+    counts = required_counts(releases.outline(enrolment.release), reader)
+    lessons = _lessons(staff, person, counts, random)
+    if lessons is None or not days:
+        return None
+    if person.email == NOOR:
+        days = days[-RECENT:]
+    elif lessons < EVERYTHING:  # whoever is on their way began later
+        days = days[random.randint(0, len(days) // 2) :]
+    else:
+        days = days[: random.randint(len(days) // 3 + 1, len(days))]
+    return Walker(
+        enrolment_id=enrolment.id,
+        release=enrolment.release,
+        reader=reader,
+        lessons=lessons,
+        days=days,
+        careless=random.uniform(0.1, 0.45),
+        random=random,
+    )
+
+
+def _lessons(staff: Staff, person: Person, counts: list[int], random: Random) -> int | None:
+    """How many lessons somebody does. Noor did module 1 and half of module 2; Mirjam and Tarik did everything."""
+    if person.email == NOOR:
+        before = counts[: min(1, len(counts) - 1)]
+        return sum(before) + counts[len(before)] // 2
+    if person.email in THROUGH:
+        return EVERYTHING
+    schools = {school.id: code for code, school in staff.schools.items()}
+    mix = MIXES[next(schools[row.school_id] for row in staff.memberships if row.person_id == person.id)]
+    chance = random.random()
+    if chance < mix.done:
+        return EVERYTHING
+    return random.randrange(sum(counts)) if chance < mix.done + mix.busy else None

@@ -1,0 +1,298 @@
+"""Two boards, four schools and everybody who works there, with dates and roles that are worth looking at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from course.content.types import Audience, Sector, Variable
+from course.demo.names import draw_names, mail_address
+from course.domain.names import fold_email, sort_name
+from course.domain.roles import Actor, Grant, Role
+from course.models import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
+from course.store import demo
+
+SEED = "deelwijs-demo"
+JOINED, LEFT, MOVED = timedelta(days=19), timedelta(days=16), timedelta(days=24)  # so long before today
+
+
+@dataclass(frozen=True)
+class TeamPlan:
+    """A team to make, with so many people who do this kind of work."""
+
+    name: str
+    size: int
+    audience: Audience = Audience.TEACHING
+
+
+@dataclass(frozen=True)
+class SchoolPlan:
+    """A school to make. `filled` is the share of the school's own words that it filled in."""
+
+    code: str
+    name: str
+    board: str
+    sector: Sector
+    region: str
+    filled: float
+    teams: tuple[TeamPlan, ...]
+
+
+BOARDS = {
+    "demobestuur-de-waaier": "Demobestuur De Waaier",
+    "demobestuur-de-brug": "Demobestuur De Brug",
+}
+PO, VO, MBO, SO = "demo-regenboog", "demo-baken", "demo-werkplaats", "demo-linde"
+SCHOOLS = (
+    SchoolPlan(
+        PO,
+        "Demoschool De Regenboog (po)",
+        "demobestuur-de-waaier",
+        Sector.PO,
+        "noord",
+        1.0,
+        (
+            TeamPlan("Onderbouw", 9),
+            TeamPlan("Middenbouw", 9),
+            TeamPlan("Bovenbouw", 9),
+            TeamPlan("Ondersteuning", 6, Audience.SUPPORT),
+            TeamPlan("Directie", 3, Audience.LEADER),
+        ),
+    ),
+    SchoolPlan(
+        VO,
+        "Demoschool Het Baken (vo)",
+        "demobestuur-de-waaier",
+        Sector.VO,
+        "noord",
+        1.0,
+        (
+            TeamPlan("Talen", 10),
+            TeamPlan("Exacte vakken", 10),
+            TeamPlan("Mens en maatschappij", 9),
+            TeamPlan("Kunst en sport", 6),
+            TeamPlan("Onderwijsondersteuning", 7, Audience.SUPPORT),
+            TeamPlan("Schoolleiding", 3, Audience.LEADER),
+        ),
+    ),
+    SchoolPlan(
+        MBO,
+        "Demoschool De Werkplaats (mbo)",
+        "demobestuur-de-brug",
+        Sector.MBO,
+        "midden",
+        0.4,
+        (
+            TeamPlan("Zorg en welzijn", 11),
+            TeamPlan("Techniek", 10),
+            TeamPlan("Economie en handel", 9),
+            TeamPlan("Studentbegeleiding", 6),
+            TeamPlan("Bedrijfsvoering", 4, Audience.SUPPORT),
+        ),
+    ),
+    SchoolPlan(
+        SO,
+        "Demoschool De Linde (so)",
+        "demobestuur-de-brug",
+        Sector.SO,
+        "zuid",
+        0.0,
+        (
+            TeamPlan("Onderbouw", 8),
+            TeamPlan("Bovenbouw", 7),
+            TeamPlan("Behandeling en zorg", 7, Audience.SUPPORT),
+            TeamPlan("Directie en administratie", 4, Audience.LEADER),
+        ),
+    ),
+)
+# The four that people sign in as, with their place. They come first in their team.
+NAMED = {
+    (VO, "Talen"): ("noor", "Noor van den Berg"),
+    (VO, "Schoolleiding"): ("mirjam", "Mirjam Terpstra"),
+    (PO, "Ondersteuning"): ("tarik", "Tarik Yıldız"),
+    (MBO, "Bedrijfsvoering"): ("beheer", "Wietske van der Meulen"),
+}
+ONE_WORD = {(SO, "Behandeling en zorg"): "Tenzin"}
+SECOND = 1  # the place in a team of whoever has something special
+ALSO_AT = {(PO, "Bovenbouw"): (MBO, "Studentbegeleiding")}  # of the other board
+LEAVERS = {(VO, "Mens en maatschappij"), (SO, "Bovenbouw")}
+JOINERS = {(VO, "Exacte vakken"), (PO, "Middenbouw")}
+MOVERS = {(MBO, "Techniek"): "Economie en handel"}
+INTERNS = {(PO, "Onderbouw"), (VO, "Kunst en sport")}
+
+
+@dataclass
+class Staff:
+    """Everybody who was put in."""
+
+    schools: dict[str, School] = field(default_factory=dict)
+    teams: dict[tuple[str, str], Team] = field(default_factory=dict)
+    people: list[Person] = field(default_factory=list)
+    memberships: list[Membership] = field(default_factory=list)
+    grants: list[RoleGrant] = field(default_factory=list)
+
+    def person(self, local: str) -> Person:
+        """Somebody by the first half of their address. StopIteration when there is none."""
+        return next(person for person in self.people if person.email == f"{local}@demo.example")
+
+    def of_team(self, school: str, team: str) -> list[Person]:
+        """The people who are or were in a team, in the order in which they were put in."""
+        inside = [row.person_id for row in self.memberships if row.team_id == self.teams[school, team].id]
+        by_id = {person.id: person for person in self.people}
+        return [by_id[person_id] for person_id in inside]
+
+    def actor(self, person: Person) -> Actor:
+        """A person with their roles, as the store wants to see who decides something."""
+        grants = tuple(
+            Grant(Role(row.role), row.school_id, row.board_id) for row in self.grants if row.person_id == person.id
+        )
+        return Actor(person.id, person.ref, person.name, person.email, person.audience, grants)
+
+
+def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
+    """Put in the boards, schools, teams and people. The same people on every installation; dates follow today."""
+    random = Random(SEED)
+    staff = Staff()
+    boards = {code: Board(code=code, name=name) for code, name in BOARDS.items()}
+    demo.add(boards.values())
+    for plan in SCHOOLS:
+        staff.schools[plan.code] = School(
+            code=plan.code, name=plan.name, board_id=boards[plan.board].id, sector=plan.sector, region=plan.region
+        )
+    demo.add(staff.schools.values())
+    for plan in SCHOOLS:
+        school_id = staff.schools[plan.code].id
+        staff.teams |= {(plan.code, team.name): Team(school_id=school_id, name=team.name) for team in plan.teams}
+        demo.add(_values(school_id, variables[: round(plan.filled * len(variables))]))
+    demo.add(staff.teams.values())
+    _add_people(staff, random)
+    _add_memberships(staff, today, random)
+    _add_grants(staff, boards)
+    return staff
+
+
+def _values(school_id: int, variables: Sequence[Variable]) -> list[SchoolValue]:
+    return [SchoolValue(school_id=school_id, key=one.key, text=_example(one)) for one in variables]
+
+
+def _example(variable: Variable) -> str:
+    """What a demo school filled in: nothing that anybody could call, and clearly not real."""
+    if variable.kind == "phone":
+        return "toestel 100 (voorbeeld)"
+    if variable.kind == "link":
+        return f"https://www.demo.example/{variable.key.replace('_', '-')}"
+    if variable.kind == "lines":
+        return "Voorbeeld: hier staat wat deze school heeft afgesproken."
+    suggestion = variable.hint.removeprefix("Bijvoorbeeld").strip(" :").split(" of ")[0]
+    return f"{suggestion if variable.hint.startswith('Bijvoorbeeld') else 'voorbeeldnaam'} (voorbeeld)"
+
+
+def _add_people(staff: Staff, random: Random) -> None:
+    """One person for each place in each team. `places` remembers who sits where, by order."""
+    names = draw_names(random)
+    taken = {f"{local}@demo.example" for local, _ in NAMED.values()}
+    for plan in SCHOOLS:
+        for team in plan.teams:
+            for place in range(team.size):
+                key = (plan.code, team.name)
+                if place == 0 and key in NAMED:
+                    local, name = NAMED[key]
+                    email = f"{local}@demo.example"
+                else:
+                    name = ONE_WORD[key] if place == 0 and key in ONE_WORD else next(names)
+                    email = mail_address(name)
+                    while email in taken:
+                        name = next(names)
+                        email = mail_address(name)
+                    taken.add(email)
+                intern = key in INTERNS and place == SECOND
+                staff.people.append(
+                    Person(
+                        name=name,
+                        sort_name=sort_name(name),
+                        email=email,
+                        email_key=fold_email(email),
+                        audience=(Audience.INTERN if intern else team.audience).value,
+                        is_demo=True,
+                    )
+                )
+    demo.add(staff.people)
+
+
+def _add_memberships(staff: Staff, today: date, random: Random) -> None:
+    people = iter(staff.people)
+    for plan in SCHOOLS:
+        for team in plan.teams:
+            for place in range(team.size):
+                key = (plan.code, team.name)
+                staff.memberships += _membership(staff, key, next(people), place == SECOND, today, random)
+    for number, row in enumerate(staff.memberships, start=1):
+        if row.school_id != staff.schools[SO].id:  # a school need not have numbers of its own
+            row.staff_number = f"D{number:04}"
+    demo.add(staff.memberships)
+
+
+def _membership(
+    staff: Staff, key: tuple[str, str], person: Person, special: bool, today: date, random: Random
+) -> list[Membership]:
+    """The dated links of one person: mostly one, since some August; two for who moved or works at two schools."""
+    since = date(today.year - random.randint(2, 16), 8, 1)
+    row = Membership(
+        person_id=person.id,
+        school_id=staff.schools[key[0]].id,
+        team_id=staff.teams[key].id,
+        starts_on=since,
+        ends_on=None,
+    )
+    if not special:
+        return [row]
+    if key in LEAVERS:
+        row.ends_on = today - LEFT
+    if key in JOINERS:
+        row.starts_on = today - JOINED
+    if key in INTERNS:
+        row.starts_on, row.ends_on = today - timedelta(days=80), today + timedelta(days=100)
+    if key in MOVERS:
+        row.ends_on = today - MOVED
+        after = today - MOVED + timedelta(days=1)
+        return [row, _another(row, staff, (key[0], MOVERS[key]), after)]
+    if key in ALSO_AT:
+        return [row, _another(row, staff, ALSO_AT[key], since.replace(year=since.year + 1))]
+    return [row]
+
+
+def _another(row: Membership, staff: Staff, key: tuple[str, str], since: date) -> Membership:
+    school, team = staff.schools[key[0]], staff.teams[key]
+    return Membership(person_id=row.person_id, school_id=school.id, team_id=team.id, starts_on=since, ends_on=None)
+
+
+def _add_grants(staff: Staff, boards: dict[str, Board]) -> None:
+    """A trainer and managers for each board, and one administrator for both."""
+    since = {row.person_id: row.starts_on for row in reversed(staff.memberships)}
+
+    def at_school(person: Person, role: Role, *codes: str) -> list[RoleGrant]:
+        return [
+            RoleGrant(
+                person_id=person.id, role=role.value, school_id=staff.schools[code].id, starts_on=since[person.id]
+            )
+            for code in codes
+        ]
+
+    def at_boards(person: Person, role: Role, *codes: str) -> list[RoleGrant]:
+        return [
+            RoleGrant(person_id=person.id, role=role.value, board_id=boards[code].id, starts_on=since[person.id])
+            for code in codes
+        ]
+
+    first_board, second_board = BOARDS
+    staff.grants = [
+        *at_school(staff.person("mirjam"), Role.MANAGER, VO),
+        *at_school(staff.person("tarik"), Role.TRAINER, PO, VO),
+        *at_boards(staff.person("beheer"), Role.ADMINISTRATOR, first_board, second_board),
+        *at_school(staff.of_team(PO, "Directie")[0], Role.MANAGER, PO),
+        *at_boards(staff.of_team(SO, "Directie en administratie")[0], Role.MANAGER, second_board),
+        *at_boards(staff.of_team(MBO, "Bedrijfsvoering")[SECOND], Role.TRAINER, second_board),
+    ]
+    demo.add(staff.grants)

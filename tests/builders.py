@@ -1,0 +1,65 @@
+"""Rows that are valid as they come: a test names only what it is about. Everything is flushed, nothing committed."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any, TypeVar
+
+from course.domain.names import fold_email, sort_name
+from course.domain.roles import Role
+from course.models import Board, Membership, Person, RoleGrant, School, Team
+from course.models.base import Base
+
+LONG_AGO = date(2025, 8, 1)
+RowT = TypeVar("RowT", bound=Base)
+_NUMBERS = count(1)
+
+
+def add(session: Any, row: RowT) -> RowT:
+    """Put a row in the database, and give it back with its id."""
+    session.add(row)
+    session.flush()
+    return row
+
+
+def board(session: Any, **given: Any) -> Board:
+    """A board of a made-up name."""
+    code = f"bestuur-{next(_NUMBERS)}"
+    return add(session, Board(**{"code": code, "name": "Stichting Voorbeeld", **given}))
+
+
+def school(session: Any, **given: Any) -> School:
+    """A primary school; with a board of its own unless one is given."""
+    code = given.get("code", f"school-{next(_NUMBERS)}")
+    if "board_id" not in given:
+        given["board_id"] = board(session).id
+    values = {"code": code, "name": f"De {code.capitalize()}", "sector": "po", "region": "midden", **given}
+    return add(session, School(**values))
+
+
+def team(session: Any, at: School, name: str = "Onderbouw") -> Team:
+    """A team at a school."""
+    return add(session, Team(school_id=at.id, name=name))
+
+
+def person(session: Any, name: str = "", email: str = "", **given: Any) -> Person:
+    """Somebody with an account, who works nowhere and may nothing special."""
+    number = next(_NUMBERS)
+    name = name or f"Persoon Nummer{number:03}"
+    email = email or f"persoon{number}@voorbeeld.example"
+    values = {"name": name, "sort_name": sort_name(name), "email": email, "email_key": fold_email(email), **given}
+    return add(session, Person(**values))
+
+
+def membership(session: Any, who: Person, at: School, **given: Any) -> Membership:
+    """Somebody who works at a school, since long ago, in no team."""
+    values = {"person_id": who.id, "school_id": at.id, "starts_on": LONG_AGO, **given}
+    return add(session, Membership(**values))
+
+
+def grant(session: Any, who: Person, role: Role, at: School | Board, **given: Any) -> RoleGrant:
+    """A role at a school or a board, since long ago."""
+    place = {"school_id": at.id} if isinstance(at, School) else {"board_id": at.id}
+    values = {"person_id": who.id, "role": role.value, "starts_on": LONG_AGO, **place, **given}
+    return add(session, RoleGrant(**values))

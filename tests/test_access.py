@@ -1,0 +1,199 @@
+"""Every route, as every kind of person, on one's own school and on another's.
+
+The routes come from the application itself, so a new one is tried without anybody thinking of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from course import clock, create_app
+from course.domain.roles import PERMISSIONS, Permission, Role
+from course.models import Person, RoleGrant, School
+from course.store import assigning, sessions
+from course.web.access import PUBLIC, allow, allowed_for
+from tests.checking_client import CheckingClient
+from tests.conftest import config_on
+from tests.staff import COURSE, LONG_AGO, World
+from tests.web.learning import learner, publish
+
+URLS = Path(__file__).parent / "urls.txt"
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+MEMBERS = ("visitor", "learner", "manager", "trainer", "administrator", "ended", "blocked")
+ASKS_ITSELF = {"/inloggen/bewaard"}  # open to everybody, and asks to sign in once it sees what was kept
+ROLE_OF = {
+    "learner": Role.LEARNER,
+    "manager": Role.MANAGER,
+    "trainer": Role.TRAINER,
+    "administrator": Role.ADMINISTRATOR,
+    "ended": Role.LEARNER,  # what is left of somebody whose grant ended yesterday
+}
+
+
+def listed_routes() -> list[tuple[str, str]]:
+    """Method and rule of every route of a production-like application, read from its URL map."""
+    with TemporaryDirectory() as folder:
+        return sorted(routes_of(create_app(config_on("sqlite://", Path(folder)))))
+
+
+def routes_of(app: Flask) -> set[tuple[str, str]]:
+    """Method and rule, HEAD and OPTIONS left out."""
+    return {
+        (method, str(rule))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+ROUTES = listed_routes()
+
+
+@dataclass
+class Cast:
+    """Who tries, and what there is to try on: one school of theirs, one of somebody else's."""
+
+    tokens: dict[str, str]
+    own: dict[str, str]
+    other: dict[str, str]
+
+
+@pytest.fixture
+def cast(session: Any, tmp_path: Path) -> Cast:
+    publish(tmp_path / "modules")
+    noor = learner(session)
+    world = World(session, clock.today())
+    own, other = world.school("eigen"), world.school("ander")
+    people = {"learner": noor.person}
+    for name in ("manager", "trainer", "administrator"):
+        actor = world.actor(Role(name), own)
+        people[name] = session.get(Person, actor.id)
+    people["ended"] = world.person()
+    world.grant(people["ended"], Role.TRAINER, own).ends_on = clock.today() - timedelta(days=1)
+    people["blocked"] = world.person()
+    world.grant(people["blocked"], Role.TRAINER, own)
+    people["blocked"].blocked_at = clock.now()
+    tokens = {name: _token(person) for name, person in people.items()}
+    places = {place.code: _place(world, place) for place in (own, other)}
+    session.commit()
+    return Cast(tokens, places["eigen"], places["ander"])
+
+
+def _token(person: Person) -> str:
+    return sessions.open_session(person.id, clock.now())
+
+
+def _place(world: World, school: School) -> dict[str, str]:
+    """A school with people and an assignment made by its own trainer, as words in an address."""
+    world.staff(school, 3)
+    someone = world.person()
+    world.works(someone, school)
+    trainer = world.actor(Role.TRAINER, school)
+    draft = assigning.Draft(
+        COURSE, school.id, None, None, clock.today() + timedelta(days=30), f"inzending-{school.code}-1234"
+    )
+    assigned = assigning.assign(trainer, draft, clock.now(), clock.today())
+    assert assigned is not None
+    return {"code": school.code, "person": someone.ref, "assignment": assigned.ref}
+
+
+def address(rule: str, place: dict[str, str]) -> str:
+    """The rule with its blanks filled in for a place."""
+    ref = place["person"] if "/mensen/" in rule else place["assignment"] if "/toewijzingen/" in rule else "geen-uitslag"
+    course = rule.replace("<course>", "proef").replace("<module>", "een")
+    lesson = (
+        "toets"
+        if any(part in rule for part in ("begin", "vraag", "controle", "inleveren", "uitslag"))
+        else "eigen-leven"
+    )
+    return (
+        course.replace("<lesson>", lesson)
+        .replace("<int:number>", "1")
+        .replace("<code>", place["code"])
+        .replace("<ref>", ref)
+        .replace("<token>", "x" * 43)
+        .replace("<version>", "geen")
+        .replace("<path:name>", "css/app.css")
+    )
+
+
+def marks(app: Flask, method: str, rule: str) -> frozenset[Permission | str]:
+    """What the view behind a route is marked with."""
+    found = next(r for r in app.url_map.iter_rules() if str(r) == rule and method in (r.methods or set()))
+    assert isinstance(found, Rule)
+    return allowed_for(app.view_functions[found.endpoint])
+
+
+def may(member: str, allowed: frozenset[Permission | str]) -> bool:
+    return member in ROLE_OF and bool(PERMISSIONS[ROLE_OF[member]] & allowed)
+
+
+@pytest.mark.asvs("8.2.1")
+@pytest.mark.parametrize(("method", "rule"), ROUTES)
+def test_every_route_as_everybody(method: str, rule: str, app: Flask, cast: Cast) -> None:
+    allowed = marks(app, method, rule)
+    assert allowed, f"{rule} carries no @allow"
+    for member in MEMBERS:
+        for place, is_own in ((cast.own, True), (cast.other, False)):
+            client = CheckingClient(app)
+            client.checking = False
+            if member in cast.tokens:
+                client.set_cookie("sessie", cast.tokens[member])
+            reply = client.open(address(rule, place), method=method, buffered=True)
+            case = f"{method} {rule} as {member}, {'own' if is_own else 'other'} school: {reply.status_code}"
+            assert reply.status_code < 500, case
+            if rule in ASKS_ITSELF:
+                continue
+            if PUBLIC in allowed:
+                assert reply.status_code not in (401, 403), case
+            elif member in ("visitor", "blocked"):
+                asked_to_sign_in = reply.status_code == 401 or reply.headers.get("Location", "").startswith("/inloggen")
+                assert asked_to_sign_in, case
+            elif not may(member, allowed):
+                assert reply.status_code == 403, case
+            elif is_own:
+                assert reply.status_code != 403, case
+            elif place["code"] in address(rule, place) or "toewijzingen/" in rule or "/mensen/" in rule:
+                assert reply.status_code == 404, case
+
+
+@pytest.mark.asvs("8.2.2")
+def test_out_of_scope_and_not_there_look_the_same(app: Flask, cast: Cast) -> None:
+    client = CheckingClient(app)
+    client.set_cookie("sessie", cast.tokens["manager"])
+    other = client.get(f"/rapport/scholen/{cast.other['code']}")
+    nowhere = client.get("/rapport/scholen/bestaat-niet")
+    assert other.status_code == nowhere.status_code == 404
+    assert other.text.replace(cast.other["code"], "X") == nowhere.text.replace("bestaat-niet", "X")
+
+
+def test_an_unmarked_route_answers_403_to_everybody(make_app: Any) -> None:
+    app = make_app()
+    app.add_url_rule("/vergeten", "forgotten", lambda: "open deur")
+    app.add_url_rule("/bedoeld", "meant", allow(PUBLIC)(lambda: "open deur"))
+    visitor = CheckingClient(app)
+    visitor.checking = False
+    assert visitor.get("/vergeten").status_code == 403
+    assert visitor.get("/bedoeld").status_code == 200
+
+
+def test_a_grant_that_ends_is_gone_at_the_next_request(app: Flask, session: Any, cast: Cast) -> None:
+    client = CheckingClient(app)
+    client.set_cookie("sessie", cast.tokens["trainer"])
+    assert client.get("/trainen").status_code == 200
+    session.query(RoleGrant).filter(RoleGrant.role == "trainer").update({"ends_on": LONG_AGO + timedelta(days=1)})
+    session.commit()
+    assert client.get("/trainen").status_code == 403
+
+
+def test_addresses_are_stable() -> None:
+    """An address that people keep, in a bookmark or a mail, does not change by accident."""
+    listed = [tuple(line.split()) for line in URLS.read_text("utf-8").splitlines() if line]
+    assert listed == ROUTES

@@ -1,0 +1,171 @@
+"""A published course of two small modules, and a learner in it, for tests of the learner's pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from course import clock
+from course.content.catalog import read_catalog
+from course.domain.names import fold_email, sort_name
+from course.models import Board, Membership, Person, School
+from course.store import learning, releases, sessions
+from tests.checking_client import CheckingClient
+from tests.content.reading import write_folder
+
+PAGE = """+++
+title = "Een eigen leven"
+facts = ["F1"]
++++
+
+U drukt op delen. Daarna beslissen anderen.
+
+::: choice p1
+Wie deelt hier?
+
+- [ ] a. De maker {V5}
+  > De maker begon. Maar doorsturen is ook delen.
+- [x] b. Wie doorstuurt
+  > Wie doorstuurt, kiest zelf nieuwe kijkers.
+
+hint: Kijk naar wie er op de knop drukt.
+:::
+"""
+DILEMMA = """+++
+title = "Dilemma"
+kind = "dilemma"
++++
+
+::: dilemma S1
+title: Leuke foto
+sectors: vo
+
+## start: De foto
+Wat doet u met de foto?
+
+- a. Wissen. -> wissen
+- b. Bellen. -> bellen
+
+## wissen: Gewist
+Twee ouders hebben hem al.
+
+- a1. Zwijgen. -> schade
+
+## schade [harm]: Boos
+De moeder belt.
+
+lesson: Bel liever meteen.
+
+## bellen [good]: Opgelost
+De moeder is blij met uw telefoontje.
+
+lesson: Bellen werkt.
+:::
+"""
+TEST = """+++
+title = "Toets"
+kind = "test"
+draw = 3
++++
+""" + "".join(
+    f"""
+::: choice t{number}
+{"key-item: yes" if number == 1 else "level: F"}
+
+Vraag {number}?
+
+- [x] a. Goed {number}
+  > Uitleg bij goed {number}.
+- [ ] b. Fout {number} {{V5}}
+  > Uitleg bij fout {number}.
+
+hint: Hint {number}.
+refute: Weerlegging {number}.
+:::
+"""
+    for number in range(1, 6)
+)
+PLAN = """+++
+title = "Uw plan"
+kind = "plan"
++++
+
+::: plan pl1
+Maak een zin.
+
+- a. Als ik iets deel = dan denk ik na.
+:::
+"""
+SHEET = """+++
+title = "Voor in de klas"
+kind = "sheet"
++++
+
+Doe dit met uw klas. Bel {{naam_ict_dienst}}.
+"""
+
+
+@dataclass
+class Learner:
+    """A person at a school, signed in, and enrolled in the course `proef`."""
+
+    person: Person
+    school: School
+    enrolment_id: int
+    token: str
+
+    def sign_in(self, client: CheckingClient) -> CheckingClient:
+        client.set_cookie("sessie", self.token)
+        return client
+
+
+def publish(folder: Path) -> str:
+    """The course `proef` with one module `een`, published."""
+    write_folder(folder, eigen_leven=PAGE, dilemma=DILEMMA, toets=TEST, plan=PLAN, klas=SHEET)
+    (folder / "facts.toml").write_text(
+        '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = "Een bron, 2024."\n',
+        "utf-8",
+    )
+    (folder / "misconceptions.toml").write_text('V5 = "Doorsturen telt niet"\n', "utf-8")
+    (folder / "variables.toml").write_text('[naam_ict_dienst]\nlabel = "Ict-dienst"\n', "utf-8")
+    catalog = read_catalog(folder)
+    assert [str(problem) for problem in catalog.problems] == []
+    return releases.publish(catalog.courses[0], clock.now())[0]
+
+
+def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "vo") -> Learner:
+    """Somebody who can begin at once. Commits."""
+    number = session.query(Person).count()
+    board = Board(code=f"bestuur-{number}", name="Bestuur")
+    session.add(board)
+    session.flush()
+    school = School(code=f"school-{number}", name="School", board_id=board.id, sector=sector, region="midden")
+    person = Person(
+        name="Noor Voorbeeld", sort_name=sort_name("Noor Voorbeeld"), email=email, email_key=fold_email(email)
+    )
+    session.add_all([school, person])
+    session.flush()
+    session.add(Membership(person_id=person.id, school_id=school.id, starts_on=clock.today()))
+    assert learning.enrol(person.id, "proef", clock.now())
+    found = learning.learning(person.id, "proef", clock.today())
+    assert found is not None
+    token = sessions.open_session(person.id, clock.now())
+    session.commit()
+    return Learner(person, school, found.enrolment_id, token)
+
+
+def token_in(response: TestResponse) -> str:
+    """The first submission token on a page."""
+    match = re.search(r'name="inzending" value="([^"]+)"', response.text)
+    assert match is not None, "no form with a submission token on this page"
+    return match[1]
+
+
+def answer(client: CheckingClient, url: str, item: str, token: str | None = None, **fields: Any) -> TestResponse:
+    """Send an answer to an item of a page, with a fresh token unless one is given. Does not follow the redirect."""
+    token = token or token_in(client.get(url))
+    return client.post(url, data={"vraag": item, "inzending": token, **fields})
