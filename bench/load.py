@@ -70,7 +70,7 @@ def _ask_until(port: int, asks: Iterator[Ask], deadline: float) -> list[float]:
         begin = time.perf_counter()
         if number and begin >= deadline:
             break
-        ask = next(asks)  # generators are shared by threads only through `itertools.cycle` and `map`, which are safe
+        ask = next(asks)  # generators are shared by threads only through `itertools`, which is safe
         connection.request("GET" if ask.body is None else "POST", ask.path, ask.body, ask.headers)
         response = connection.getresponse()
         body = response.read()

@@ -19,7 +19,6 @@ from course.domain.items import kind_of
 from course.domain.roles import Role
 from course.models import (
     Assignment,
-    Attempt,
     Board,
     Duty,
     DutyReason,
@@ -133,8 +132,10 @@ def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list
     order = [(module.slug, lesson.slug) for module in course.modules for lesson in module.lessons if lesson.required]
     rows: dict[Any, list[dict[str, Any]]] = {
         model: []
-        for model in (Board, School, Team, Person, Membership, Assignment, Duty, DutyReason, Enrolment)
-        + (Progress, ModuleProgress, LessonCompletion, Attempt)
+        for model in (
+            *(Board, School, Team, Person, Membership, Assignment, Duty, DutyReason, Enrolment),
+            *(Progress, ModuleProgress, LessonCompletion),
+        )
     }
     for index in schools:
         school = index + 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from itertools import cycle
+from itertools import cycle, starmap
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -23,6 +23,7 @@ from bench.serving import Server, serve
 from course.config import Config, read_config
 
 AT_ONCE = 8
+FEWEST = 10 * people.LEARNERS  # a tenth of them must still hold everybody who signs in
 BUDGETS = {"lesson page": 0.5, "saved answer": 0.25}  # of the bare view's requests a second; product.md section 9
 SITE = "https://127.0.0.1"
 DATABASES = ("sqlite", "postgresql")
@@ -67,7 +68,7 @@ def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, An
         "DEELWIJS_TRUSTED_HOSTS": HOST,
     }
     config = read_config(settings)
-    schools = max(people.SCHOOL // 5, options.people // people.SCHOOL)
+    schools = max(FEWEST, options.people) // people.SCHOOL
     _say(f"{config.database_url.split(':')[0]}: {schools // 10 * people.SCHOOL} people")
     people.prepare(config)
     people.fill(config, 0, schools // 10)
@@ -77,7 +78,7 @@ def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, An
     _say(f"{config.database_url.split(':')[0]}: {schools * people.SCHOOL} people")
     people.fill(config, schools // 10, schools)
     with _servers(settings, config) as (bare, ours):
-        lines = [_bare(bare, AT_ONCE), _lesson(ours, cast), _answer(ours, cast)]
+        lines = [_bare(bare, AT_ONCE), _lesson(ours, cast), _bare_by_orm(bare), _answer(ours, cast)]
         many = _rounds(lines, options, options.rounds)
         alone = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
         facts = {"start_s": round(ours.start, 2), "worker_mb": round(ours.megabytes), "bare_mb": round(bare.megabytes)}
@@ -155,9 +156,11 @@ def _figures(samples: dict[str, Sample]) -> dict[str, dict[str, float]]:
 @contextmanager
 def _servers(settings: dict[str, str], config: Config) -> Iterator[tuple[Server, Server]]:
     plain = {**settings, "DEELWIJS_DATABASE_URL": config.database_url.replace("+psycopg", "")}
-    with serve("bench.bare:create_app()", plain, "/") as bare:
-        with serve("course:create_app()", settings, "/inloggen") as ours:
-            yield bare, ours
+    with (
+        serve("bench.bare:create_app()", plain, "/") as bare,
+        serve("course:create_app()", settings, "/inloggen") as ours,
+    ):
+        yield bare, ours
 
 
 @contextmanager
@@ -180,6 +183,11 @@ def _bare(server: Server, at_once: int) -> Line:
     return Line("bare view", server, cycle([Ask("/", {"Cookie": cookie})]), at_once)
 
 
+def _bare_by_orm(server: Server) -> Line:
+    asks = (Ask("/sqlalchemy", ask.headers) for ask in [next(_bare(server, 1).asks)])
+    return Line("bare view, by SQLAlchemy", server, cycle(asks), AT_ONCE)
+
+
 def _lesson(server: Server, cast: people.Cast) -> Line:
     path = f"/leren/{cast.course}/{cast.lesson}"
     return Line("lesson page", server, cycle([Ask(path, _signed_in(token)) for token in cast.learners]), AT_ONCE)
@@ -187,8 +195,8 @@ def _lesson(server: Server, cast: people.Cast) -> Line:
 
 def _answer(server: Server, cast: people.Cast) -> Line:
     """Each person answers one question after another; each answer has a token of its own, so each is saved."""
-    pairs = cycle([(token, task) for task in cast.tasks for token in cast.learners])
-    return Line("saved answer", server, map(lambda pair: _sent(cast, *pair), pairs), AT_ONCE)
+    pairs = cycle([(cast, token, task) for task in cast.tasks for token in cast.learners])
+    return Line("saved answer", server, starmap(_sent, pairs), AT_ONCE)
 
 
 def _sent(cast: people.Cast, token: str, task: people.Task) -> Ask:

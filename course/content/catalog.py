@@ -87,6 +87,7 @@ def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) ->
         goals=tuple(Goal(row.text("key"), row.text("text"), row.text("verb")) for row in head.tables("goals")),
         excludes=head.words("excludes"),
         mastery=MasteryRule(share),
+        opens_after=head.number("opens_after", 0),
         lessons=lessons,
     )
 

@@ -61,6 +61,7 @@ class ModuleOutline:
     excludes: tuple[str, ...]
     mastery: MasteryRule
     lessons: tuple[LessonOutline, ...]
+    opens_after: int = 0
 
     def lesson(self, slug: str) -> LessonOutline | None:
         """The lesson with this slug, or None."""
@@ -112,6 +113,7 @@ def _module(module: Module) -> ModuleOutline:
         goals=module.goals,
         excludes=module.excludes,
         mastery=module.mastery,
+        opens_after=module.opens_after,
         lessons=tuple(_lesson(lesson) for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER),
     )
 

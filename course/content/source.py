@@ -15,7 +15,7 @@ from course.content.types import Html, Problem, Severity
 _OPEN = re.compile(r"^::: *([a-z-]+)(?: +(.*?))? *$")
 _ENTRY = re.compile(r"^( *)- (?:\[(.)\] )?([a-z0-9]+)\. +(.+)$")
 _FEEDBACK = re.compile(r"^ +> ?(.*)$")
-_ATTRIBUTE = re.compile(r"^([a-z][a-z-]*): *(.*)$")
+_ATTRIBUTE = re.compile(r"^([a-z][a-z0-9-]*): *(.*)$")
 _NOTE = re.compile(r"^(hint|refute|after|example|expert|low|high|lesson|instead): *(.*)$")
 _CODE = re.compile(r" *\{([A-Z]\d+)\}$")
 

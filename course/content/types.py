@@ -217,6 +217,7 @@ class Module:
     excludes: tuple[str, ...]  # what it does not teach, in words
     mastery: MasteryRule
     lessons: tuple[Lesson, ...]
+    opens_after: int = 0  # how many other modules are complete before this one opens
 
     def lesson(self, slug: str) -> Lesson | None:
         """The lesson with this slug, or None."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
 
 LessonKey = tuple[str, str]  # module slug, lesson slug
+TALKED_THROUGH = frozenset({LessonKind.PAGE, LessonKind.DILEMMA})  # what a study day can complete
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,15 @@ class Reader:
 
 @dataclass(frozen=True)
 class LessonFacts:
-    """What happened on one lesson. `settled` holds the items that ask no more; `mastered` is for a test."""
+    """What happened on one lesson. `settled` holds the items that ask no more; `mastered` is for a test.
+
+    `attended` holds the items of a study day where somebody was and signed that off.
+    """
 
     visited: bool
     settled: frozenset[str]
     mastered: bool = False
+    attended: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,8 @@ class ModuleState:
 
     @property
     def is_complete(self) -> bool:
-        """Everything required is done."""
-        return not self.left
+        """Everything required is done; in a module where nothing is required, something is."""
+        return not self.left and bool(self.required or self.done)
 
     @property
     def minutes_left(self) -> float:
@@ -83,9 +88,12 @@ def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
     """Whether a lesson is done.
 
     A test when it is mastered; a dilemma page when one story reached an ending; any other when each of its compulsory
-    items is settled, or, without items, when it was opened.
+    items is settled, or, without items, when it was opened. A page or a dilemma also when an item of it was talked
+    through on a study day.
     """
     items = items_for(lesson, reader)
+    if lesson.kind in TALKED_THROUGH and any(item.key in facts.attended for item in items):
+        return True
     if lesson.kind is LessonKind.TEST:
         return facts.mastered
     if lesson.kind is LessonKind.DILEMMA:
@@ -97,24 +105,28 @@ def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
 
 
 def module_states(course: CourseOutline, done: Collection[LessonKey], reader: Reader) -> tuple[ModuleState, ...]:
-    """Every module as this reader sees it. The first module, when the course names one, opens the others."""
-    opened = course.first is None or _is_complete(course, course.first, done, reader)
-    return tuple(
+    """Every module as this reader sees it.
+
+    The first module, when the course names one, opens the others; a module may also wait for so many others.
+    """
+    states = [
         ModuleState(
             module=module,
             lessons=lessons_for(module, reader),
             done=frozenset(lesson for slug, lesson in done if slug == module.slug),
-            locked=not opened and module.slug != course.first and module.slug not in course.always_open,
+            locked=False,
         )
         for module in course.modules
-    )
+    ]
+    complete = {state.module.slug for state in states if state.is_complete}
+    opened = course.first is None or course.first in complete or course.module(course.first) is None
+    return tuple(replace(state, locked=_is_locked(course, state.module, opened, complete)) for state in states)
 
 
-def _is_complete(course: CourseOutline, slug: str, done: Collection[LessonKey], reader: Reader) -> bool:
-    module = course.module(slug)
-    return module is None or all(
-        (slug, lesson.slug) in done for lesson in lessons_for(module, reader) if lesson.required
-    )
+def _is_locked(course: CourseOutline, module: ModuleOutline, opened: bool, complete: set[str]) -> bool:
+    if module.slug in (course.first, *course.always_open):
+        return False
+    return not opened or len(complete - {module.slug}) < module.opens_after
 
 
 def next_lesson(states: tuple[ModuleState, ...], at: LessonKey | None) -> LessonKey | None:

@@ -6,6 +6,7 @@ from course.models.people import Board, Membership, Person, RoleGrant, School, S
 from course.models.projections import LessonCompletion, ModuleProgress, Progress
 from course.models.published import Release, ReleaseLesson
 from course.models.signing_in import Mail, Password, SignInLink, Throttle, UserSession
+from course.models.study import StudyPresence, StudySession, StudyVote
 
 __all__ = [
     "Answer",
@@ -30,6 +31,9 @@ __all__ = [
     "SchoolValue",
     "SignInLink",
     "Sitting",
+    "StudyPresence",
+    "StudySession",
+    "StudyVote",
     "Team",
     "Throttle",
     "UserSession",

@@ -43,17 +43,20 @@ class Outcome:
     course_completed: bool
 
 
-def project_lesson(enrolment_id: int, release: str, at: LessonKey, reader: Reader, now: datetime) -> Outcome:
+def project_lesson(
+    enrolment_id: int, release: str, at: LessonKey, reader: Reader, now: datetime, attended: Collection[str] = ()
+) -> Outcome:
     """Bring one enrolment up to date after something happened on one lesson.
 
     Called in the transaction of the deed, after its insert. `completed_at` is set once and never cleared.
+    `attended` are the items of a study day that is signed off now; on any other day such a lesson is done already.
     """
     course = releases.outline(release)
     progress = db.session.scalars(
         select(Progress).where(Progress.enrolment_id == enrolment_id).with_for_update()
     ).one_or_none()
     done = {_key(text) for text in progress.lessons} if progress else set()
-    newly = at not in done and _is_done(enrolment_id, course, at, reader)
+    newly = at not in done and _is_done(enrolment_id, course, at, reader, attended)
     if newly:
         done.add(at)
     if not newly and progress is not None:
@@ -63,7 +66,12 @@ def project_lesson(enrolment_id: int, release: str, at: LessonKey, reader: Reade
 
 
 def judge(
-    course: CourseOutline, at: LessonKey, reader: Reader, settled: Collection[str], marked: Iterable[Marked]
+    course: CourseOutline,
+    at: LessonKey,
+    reader: Reader,
+    settled: Collection[str],
+    marked: Iterable[Marked],
+    attended: Collection[str] = (),
 ) -> bool:
     """Whether a lesson that was opened is done, by the rules of `domain`. False for one this release does not have."""
     module, lesson = course.module(at[0]), _lesson(course, at)
@@ -73,7 +81,7 @@ def judge(
         keys = [item.key for item in items_for(lesson, reader) if item.key_item]
         facts = LessonFacts(True, frozenset(), mastery_of(module.mastery, keys, marked).is_met)
     else:
-        facts = LessonFacts(True, frozenset(settled))
+        facts = LessonFacts(True, frozenset(settled), attended=frozenset(attended))
     return is_done(lesson, facts, reader)
 
 
@@ -180,11 +188,13 @@ def _module_completed_at(enrolment_id: int, module: str) -> datetime | None:
     ).scalar()
 
 
-def _is_done(enrolment_id: int, course: CourseOutline, at: LessonKey, reader: Reader) -> bool:
+def _is_done(
+    enrolment_id: int, course: CourseOutline, at: LessonKey, reader: Reader, attended: Collection[str]
+) -> bool:
     lesson = _lesson(course, at)
     if lesson is not None and lesson.kind is LessonKind.TEST:
         return judge(course, at, reader, (), attempting.marked_in_tests(enrolment_id, at[0]))
-    return judge(course, at, reader, _settled(enrolment_id, at), ())
+    return judge(course, at, reader, _settled(enrolment_id, at), (), attended)
 
 
 def _lesson(course: CourseOutline, at: LessonKey) -> LessonOutline | None:

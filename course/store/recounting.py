@@ -25,6 +25,8 @@ from course.models import (
     Person,
     Progress,
     School,
+    StudyPresence,
+    StudySession,
     db,
 )
 from course.store import releases, schools
@@ -37,12 +39,13 @@ _IGNORED = frozenset({"completed_on"})  # follows from completed_at
 
 @dataclass(frozen=True)
 class Moment:
-    """What may have finished a lesson: it was opened, an item was settled, a question of a test was marked."""
+    """What may have finished a lesson: opened, an item settled, a question of a test marked, a study day signed off."""
 
     at: datetime
     lesson: LessonKey
     settled: str | None = None
     marked: Marked | None = None
+    attended: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,13 +156,17 @@ def _replay(course: CourseOutline, moments: Iterable[Moment], reader: Reader) ->
     done: dict[LessonKey, datetime] = {}
     settled: defaultdict[LessonKey, set[str]] = defaultdict(set)
     marked: defaultdict[str, list[Marked]] = defaultdict(list)
+    attended: defaultdict[LessonKey, set[str]] = defaultdict(set)
     for (at, lesson), together in groupby(moments, key=lambda moment: (moment.at, moment.lesson)):
         for moment in together:
             if moment.settled is not None:
                 settled[lesson].add(moment.settled)
             if moment.marked is not None:
                 marked[lesson[0]].append(moment.marked)
-        if lesson not in done and judge(course, lesson, reader, settled[lesson], marked[lesson[0]]):
+            if moment.attended is not None:
+                attended[lesson].add(moment.attended)
+        facts = settled[lesson], marked[lesson[0]], attended[lesson]
+        if lesson not in done and judge(course, lesson, reader, *facts):
             done[lesson] = at
     return done
 
@@ -195,6 +202,20 @@ def _moments(enrolments: Sequence[int]) -> dict[int, list[Moment]]:
         else:
             moment = Moment(at, (module, lesson), marked=Marked(sitting, item, Score(earned, possible).is_right))
         moments[enrolment_id].append(moment)
+    presences = db.session.execute(
+        select(
+            StudyPresence.enrolment_id,
+            StudyPresence.signed_off_at,
+            StudySession.module,
+            StudySession.lesson,
+            StudySession.item,
+        )
+        .join(StudySession, StudySession.id == StudyPresence.session_id)
+        .where(StudyPresence.enrolment_id.in_(enrolments))
+        .order_by(StudyPresence.id)
+    )
+    for enrolment_id, at, module, lesson, item in presences:
+        moments[enrolment_id].append(Moment(at, (module, lesson), attended=item))
     for happened in moments.values():
         happened.sort(key=lambda moment: (moment.at, moment.lesson))
     return moments

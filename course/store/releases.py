@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from course.content.html import RENDERER
 from course.content.outline import CourseOutline, outline_of
-from course.content.types import Course, Lesson
+from course.content.types import Course, Item, Lesson
 from course.content.versioning import content_hash, from_json, to_json
 from course.models import Release, ReleaseLesson, db
 
@@ -61,6 +61,19 @@ def published() -> list[tuple[str, str]]:
     rows = db.session.execute(select(Release.course, Release.title).order_by(Release.published_at, Release.hash))
     titles = {row.course: row.title for row in rows}
     return sorted(titles.items(), key=lambda pair: (pair[1], pair[0]))
+
+
+def newest_item(kind: str) -> tuple[str, Item] | None:
+    """The first item of a kind in the newest release that has one, with the hash of that release."""
+    for release in db.session.scalars(select(Release.hash).order_by(Release.published_at.desc(), Release.hash)):
+        for module in outline(release).modules:
+            for part in module.lessons:
+                key = next((item.key for item in part.items if item.kind == kind), None)
+                found = lesson(release, module.slug, part.slug) if key else None
+                item = found.item(key) if found and key else None
+                if item is not None:
+                    return release, item
+    return None
 
 
 @lru_cache(maxsize=64)

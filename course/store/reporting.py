@@ -343,10 +343,11 @@ def _by_school_statement() -> Select[*tuple[Any, ...]]:
 @cache
 def _modules_statement() -> Select[str, int]:
     people = _people(False, False)
+    # IN, not JOIN: from a join SQLite turns the plan round and reads the progress of everybody there is.
+    owing = select(people.c.enrolment_id).where(people.c.due_on.is_not(None))
     return (
         select(ModuleProgress.module, func.count())
-        .join(people, people.c.enrolment_id == ModuleProgress.enrolment_id)
-        .where(people.c.due_on.is_not(None), ModuleProgress.completed_on <= _DAY)
+        .where(ModuleProgress.enrolment_id.in_(owing), ModuleProgress.completed_on <= _DAY)
         .group_by(ModuleProgress.module)
     )
 

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from course.web import gallery
+from course.web import gallery, site
 from course.web.assets import init_assets
 from course.web.chrome import Chrome, NavItem
+from course.web.formats import init_formats
 from course.web.icons import init_icons
 
 CHROME = Chrome(
@@ -31,6 +32,8 @@ def drawing_app() -> Flask:
     app.jinja_env.undefined = StrictUndefined
     init_assets(app)
     init_icons(app)
+    init_formats(app)
     app.register_blueprint(gallery.bp)
+    app.register_blueprint(site.bp)  # forms of items may lead to its pages
     app.context_processor(lambda: {"chrome": CHROME})
     return app

@@ -105,6 +105,16 @@ def test_the_first_module_opens_the_others_and_help_is_always_open() -> None:
     assert [state.locked for state in module_states(TWO, done, READER)] == [False, False, False]
 
 
+def test_a_module_may_wait_for_others() -> None:
+    last = replace(module("slot", lesson("z", required=False)), opens_after=2)
+    three = course(module("een", lesson("a")), module("twee", lesson("b")), last)
+    assert [state.locked for state in module_states(three, {("een", "a")}, READER)] == [False, False, True]
+    states = module_states(three, {("een", "a"), ("twee", "b")}, READER)
+    assert not states[2].locked
+    assert not states[2].is_complete, "nothing is required there, and nothing is done yet"
+    assert module_states(three, {("een", "a"), ("twee", "b"), ("slot", "z")}, READER)[2].is_complete
+
+
 def test_what_is_left_is_exactly_the_required_lessons_that_are_not_done() -> None:
     state = module_states(TWO, {("een", "a"), ("een", "vooraf")}, READER)[0]
     assert [left.slug for left in state.left] == ["b"]

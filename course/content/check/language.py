@@ -74,7 +74,9 @@ def informal_address(page: Page) -> Iterator[Finding]:
     for passage in page.passages:
         for segment in passage.segments:
             if match := _INFORMAL.search(_SPEECH.sub(" ", segment)):
-                message = f"‘{match[0]}’ staat buiten een gesprek: ‘{segment}’. Gebruik ‘u’, of zet ‘…’ om wat iemand zegt."
+                message = (
+                    f"‘{match[0]}’ staat buiten een gesprek: ‘{segment}’. Schrijf ‘u’, of zet ‘…’ om wat iemand zegt."
+                )
                 yield Finding(message, item=passage.item, quote=segment)
 
 

@@ -72,7 +72,7 @@ def long_feedback(page: Page) -> Iterator[Finding]:
 def catch_all_option(page: Page) -> Iterator[Finding]:
     """No option says *alle bovenstaande* or *geen van bovenstaande*.
 
-    Options are shuffled, so nothing is surely above. And who sees that two are right need not read the third.
+    Options may be shown in another order, so nothing is surely above. And who sees that two are right need not read the third.
     """
     for passage in page.passages:
         if passage.role is Role.OPTION and _CATCH_ALL.search(plain(passage.html)):
@@ -133,12 +133,13 @@ def _wrong_options(item: Item) -> list[Option]:
 
 @page_rule("hint")
 def item_without_hint(page: Page) -> Iterator[Finding]:
-    """A marked question has a hint.
+    """A marked question on a page, in a test or in a refresher has a hint.
 
-    After a first wrong answer people get the hint and think again, before they are shown what is right.
+    After a first wrong answer people get the hint and think again, before they are shown what is right. In an
+    exercise the mark on each card already says where to look again.
     """
     for item in page.lesson.items:
-        if item.graded and not item.hint:
+        if item.graded and not item.hint and page.lesson.kind is not LessonKind.EXERCISE:
             yield Finding("Geef een hint voor de tweede poging: ‘hint: …’.", item=item.key)
 
 

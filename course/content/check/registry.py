@@ -81,7 +81,10 @@ def course_rule(name: str, severity: Severity = Severity.WARNING) -> Callable[[C
 
 
 def named_rule(name: str, severity: Severity, meaning: str) -> Rule:
-    """Put a rule on the list. Errors: ValueError for a name that is taken, or a rule that does not say what it means."""
+    """Put a rule on the list.
+
+    Errors: ValueError for a name that is taken, and for a rule that does not say what it means.
+    """
     if name in RULES or not meaning:
         raise ValueError(f"rule {name} needs a name of its own and a docstring")
     RULES[name] = Rule(name, severity, meaning)

@@ -126,9 +126,9 @@ class Outcome:
     rules: tuple[str, ...]
 
     @property
-    def is_sure(self) -> bool:
-        """One rule decides, whatever the unknown answers turn out to be."""
-        return len(self.rules) == 1
+    def differs(self) -> bool:
+        """Whether the verdict itself still hangs on what is not known."""
+        return len({verdict(key) for key in self.rules}) > 1
 
 
 def outcome(cases: Iterable[Case]) -> Outcome:

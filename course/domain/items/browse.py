@@ -14,6 +14,7 @@ from course.content.types import Html
 from course.domain.exercises.browsing import POINTS, Decision, Marks, marks, offered
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
+from course.domain.names import tidy
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, every, first
 
 WHY, OPEN, ENOUGH, DECISION = "reden=", "open=", "genoeg", "besluit="
@@ -193,7 +194,7 @@ class BrowseRules(Kind[BrowseItem]):
         try:
             now = browse(item, path)
         except (ValueError, KeyError):
-            return NotGradable("Deze stappen horen niet bij deze oefening. Begin opnieuw.", "stap")
+            return NotGradable("Deze stappen horen niet bij deze oefening. Ga hieronder verder.", "stap")
         sent = bool(first(form, "ga") or first(form, "open"))
         if now.stage is Stage.OVER or not sent:
             return path
@@ -225,8 +226,7 @@ class BrowseRules(Kind[BrowseItem]):
 def _next(now: Browsing, form: Form) -> str | NotGradable:
     """The step that this form takes, or what to mend in it."""
     if now.stage is Stage.WHY:
-        typed = " ".join(first(form, "reden").split())
-        reason = "".join(character for character in typed if character.isprintable())
+        reason = tidy(first(form, "reden"))
         if not reason:
             return NotGradable("Schrijf eerst in één zin wat u denkt. Het wordt niet beoordeeld.", "reden")
         if len(reason) > LONGEST:

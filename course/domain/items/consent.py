@@ -110,7 +110,7 @@ class ConsentRules(Kind[ConsentItem]):
         try:
             now = judge(item, path)
         except ValueError:
-            return NotGradable("Deze stappen horen niet bij deze oefening. Begin opnieuw.", "stap")
+            return NotGradable("Deze stappen horen niet bij deze oefening. Ga hieronder verder.", "stap")
         if now.now is None or not first(form, "ga"):
             return path
         chosen = first(form, "oordeel"), first(form, "beslist")

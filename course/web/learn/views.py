@@ -273,9 +273,13 @@ def _lesson_task(study: Study, state: ModuleState, lesson: LessonOutline) -> Tas
 
 
 def _lock(study: Study, state: ModuleState) -> str:
-    if not state.locked or study.course.first is None:
+    """When a module that is still closed will open."""
+    if not state.locked:
         return ""
-    return f"Na module {study.number(study.course.first)}"
+    first = study.course.first
+    if first is not None and not study.module(first).is_complete:
+        return f"Na module {study.number(first)}"
+    return f"Na {state.module.opens_after} modules"
 
 
 def _module_url(study: Study, state: ModuleState) -> str:

@@ -52,6 +52,7 @@ class SchoolReport:
     period: Period
     finding: str
     tiles: tuple[Tile, ...]
+    hidden_note: str  # why a figure is missing; empty when none is
     teams_finding: str
     teams: tuple[BarRow, ...]
     modules_finding: str

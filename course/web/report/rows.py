@@ -113,5 +113,4 @@ def _lessons(done: int, total: int | None) -> str:
 
 
 def _day(day: date | None) -> str:
-
     return long_date(day) if day is not None else "–"

@@ -185,6 +185,7 @@ def _school_page(
         period=period,
         finding=wording.finding(totals.whole),
         tiles=wording.tiles(totals.whole),
+        hidden_note=wording.why_hidden((*teams, *modules)),
         teams_finding=wording.lowest(teams, "team"),
         teams=teams,
         modules_finding=wording.lowest(modules, "module"),

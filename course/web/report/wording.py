@@ -11,9 +11,9 @@ from course.web.formats import counted, percent, whole
 from course.web.labels import STATES
 from course.web.parts import BarRow, Tile
 
-TOO_SMALL = "Minder dan vijf mensen: geen cijfer"
-KEPT_BACK = "Geen cijfer: anders is een klein team af te leiden"
-NOBODY = "Niemand heeft deze opdracht"
+HIDDEN = "Geen cijfer"
+WHY_HIDDEN = "Bij minder dan vijf mensen tonen wij geen cijfer. Ook niet als het anders is af te leiden."
+NOBODY = "Geen opdracht"
 PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
 
 
@@ -33,7 +33,7 @@ def tiles(whole_group: Group) -> tuple[Tile, ...]:
     """One figure per state. A group that is too small shows only how many people there are."""
     people = counted(whole_group.people, "medewerker", "medewerkers")
     if too_small(whole_group.people):
-        return (Tile(whole(whole_group.people), "met deze opdracht", TOO_SMALL if whole_group.people else ""),)
+        return (Tile(whole(whole_group.people), "met deze opdracht", HIDDEN if whole_group.people else ""),)
     done = Tile(
         f"{percent(whole_group.done, whole_group.people)}%", STATES[DutyState.DONE], f"{whole_group.done} van {people}"
     )
@@ -50,7 +50,7 @@ def bars(groups: Sequence[tuple[Group, str, str]]) -> tuple[BarRow, ...]:
 def share_bar(label: str, done: int, total: int, url: str = "") -> BarRow:
     """A bar for a part of everybody."""
     if too_small(total):
-        return BarRow(label, None, TOO_SMALL, url)
+        return BarRow(label, None, HIDDEN, url)
     share = percent(done, total)
     return BarRow(label, share, f"{share}% · {whole(done)} van {whole(total)}", url)
 
@@ -59,7 +59,7 @@ def _bar(group: Group, label: str, url: str, hidden: bool) -> BarRow:
     if not group.people:
         return BarRow(label, None, NOBODY, url)
     if hidden:
-        return BarRow(label, None, TOO_SMALL if too_small(group.people) else KEPT_BACK, url)
+        return BarRow(label, None, HIDDEN, url)
     return share_bar(label, group.done, group.people, url)
 
 
@@ -71,3 +71,8 @@ def lowest(rows: Sequence[BarRow], noun: str) -> str:
     if low is None or len(shown) < 2 or low.percent == high:
         return f"Klaar per {noun}"
     return f"{low.label} blijft achter"
+
+
+def why_hidden(rows: Sequence[BarRow]) -> str:
+    """Why some figure is missing; empty when none is."""
+    return WHY_HIDDEN if any(row.words == HIDDEN for row in rows) else ""

@@ -1,0 +1,95 @@
+"""What a new version of a course would do to answers that people already gave."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from course.content.check.passages import answers_of
+from course.content.check.registry import named_rule
+from course.content.items.best_worst import BestWorstItem
+from course.content.items.cards import CardsItem
+from course.content.items.choice import ChoiceItem
+from course.content.items.cloze import ClozeItem
+from course.content.items.dilemma import DilemmaItem
+from course.content.items.multiple import MultipleItem
+from course.content.items.number import NumberItem
+from course.content.items.ordering import OrderItem
+from course.content.items.sorting import CategoriseItem, MatchItem
+from course.content.types import Item, Lesson, Severity
+
+Place = tuple[str, str, str]  # module, lesson and item: how answers refer to a question
+Lessons = Iterable[tuple[str, Lesson]]  # each with the slug of its module
+
+
+@dataclass(frozen=True)
+class Change:
+    """One question whose earlier answers would mean something else, or nothing any more."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{'/'.join(self.place)}: {self.message}"
+
+
+def changed_keys(before: Lessons, after: Lessons) -> tuple[Change, ...]:
+    """A published item keeps its place, its kind, the keys of its options and its right answer.
+
+    Answers name a question by module, lesson and key, and an option by its key, for years. Take one away, or make
+    another option right, and reports say things that nobody did. Texts may always improve. `flask content publish`
+    compares with the current release, and refuses when people already answered, unless told `--allow-key-change`.
+    """
+    new = _by_place(after)
+    return tuple(
+        Change(place, message)
+        for place, item in sorted(_by_place(before).items(), key=lambda pair: pair[0])
+        for message in _differences(item, new.get(place))
+    )
+
+
+named_rule("changed-key", Severity.ERROR, inspect.getdoc(changed_keys) or "")
+
+
+def _by_place(lessons: Lessons) -> dict[Place, Item]:
+    return {(module, lesson.slug, item.key): item for module, lesson in lessons for item in lesson.items}
+
+
+def _differences(old: Item, new: Item | None) -> Iterator[str]:
+    if new is None:
+        yield "deze vraag is hier weg, of heeft een andere sleutel."
+        return
+    if old.kind != new.kind:
+        yield f"deze vraag was een {old.kind} en is nu een {new.kind}."
+        return
+    if gone := _option_keys(old) - _option_keys(new):
+        yield f"keuze {', '.join(sorted(gone))} is weg."
+    if _right(old) != _right(new):
+        yield "een ander antwoord is nu goed."
+
+
+def _option_keys(item: Item) -> frozenset[str]:
+    if isinstance(item, DilemmaItem):
+        return frozenset(choice.key for scene in item.scenes for choice in scene.choices)
+    return frozenset(answer.key for answer in answers_of(item))
+
+
+def _right(item: Item) -> object:
+    """What is right, without any text; None for items that are not marked by a key."""
+    match item:
+        case ChoiceItem() | MultipleItem():
+            return item.right
+        case ClozeItem():
+            return {gap.key: frozenset(gap.right) for gap in item.gaps}
+        case BestWorstItem():
+            return item.best, item.worst
+        case OrderItem():
+            return tuple(option.key for option in item.options)
+        case NumberItem():
+            return item.answer, item.within
+        case MatchItem() | CategoriseItem():
+            return {card.key: (card.place, card.condition) for card in item.cards}
+        case CardsItem():
+            return {card.key: (card.answers, card.own_right) for card in item.cards}
+    return None

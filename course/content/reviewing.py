@@ -1,0 +1,49 @@
+"""Facts that may change: where they are used, and when somebody last looked them up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from course.content.types import Course, Fact
+
+
+@dataclass(frozen=True)
+class Use:
+    """A lesson that states the fact. `checked` is the day in its head, or None."""
+
+    module: str
+    lesson: str
+    checked: date | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """One fact that may change, with the lessons that state it and those where it is due again."""
+
+    fact: Fact
+    uses: tuple[Use, ...]
+    due: tuple[Use, ...]
+
+
+def reviews(course: Course, today: date) -> tuple[Review, ...]:
+    """Every fact of a course that is marked for review, with its uses in order.
+
+    Units:  calendar days. A use is due when it was never looked up, or a year ago or longer.
+    Source: a school year is the rhythm in which rules for schools and terms of apps tend to change.
+    """
+    found = []
+    for fact in course.facts:
+        if fact.review:
+            uses = tuple(
+                Use(module.slug, lesson.slug, date.fromisoformat(lesson.checked) if lesson.checked else None)
+                for module in course.modules
+                for lesson in module.lessons
+                if fact.key in lesson.facts
+            )
+            found.append(Review(fact, uses, tuple(use for use in uses if _is_due(use.checked, today))))
+    return tuple(found)
+
+
+def _is_due(checked: date | None, today: date) -> bool:
+    return checked is None or (checked.year + 1, checked.month, checked.day) <= (today.year, today.month, today.day)

@@ -1,0 +1,99 @@
+"""A learner completes a module: by keyboard only, without script, and when nothing can be sent from a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from course.domain.items import registered
+from tests.browser import walking
+from tests.browser.conftest import Live, Watch
+from tests.browser.walking import COURSE, Keyboard, Pointer, Walker
+
+MODULE = "delen"
+TITLE = "Delen"
+
+
+@pytest.fixture
+def beginner(live: Live) -> Live:
+    """The server, with Noor about to begin the module."""
+    walking.forget_module(live, "noor", MODULE)
+    return live
+
+
+def report_of_noor(page: Page, live: Live) -> dict[str, str]:
+    """What the manager sees of Noor: each module with its status and lessons, read from the screen."""
+    walking.enter(page, live, "mirjam")
+    page.goto("/rapport")
+    for school in page.locator("main th a").evaluate_all("all => all.map(one => one.href)"):
+        page.goto(school)
+        noor = page.get_by_role("link", name="Noor ")
+        if noor.count():
+            noor.first.click()
+            break
+    rows = page.locator("main table").first.locator("tbody tr")
+    return {
+        cells[0].strip(): " · ".join(cell.strip() for cell in cells[1:])
+        for cells in (row.locator("th, td").all_inner_texts() for row in rows.all())
+    }
+
+
+def in_report(page: Page, live: Live) -> str:
+    """The row of this module."""
+    return next(cells for module, cells in report_of_noor(page, live).items() if module.startswith(TITLE))
+
+
+def complete(walker: Walker, live: Live, manager: Page) -> None:
+    """The module from begin to end; then it says so, to the learner and to the manager."""
+    assert "Klaar" not in in_report(manager, live)
+    walked = walking.walk_module(walker, live, MODULE)
+    assert len(walked) > 7, walked
+    walker.page.goto(f"/leren/{COURSE}/{MODULE}")
+    card = walker.page.get_by_label("Uw voortgang", exact=True)
+    assert "Klaar." in card.inner_text()
+    assert in_report(manager, live).startswith("Klaar")
+
+
+def test_a_module_by_keyboard_only(page: Page, beginner: Live, new_page: Callable[..., Page]) -> None:
+    walking.enter(page, beginner, "noor")
+    keyboard = Keyboard(page)
+    complete(keyboard, beginner, new_page())
+    assert keyboard.stops > 100
+
+
+def test_a_module_without_script(no_script_page: Page, beginner: Live, new_page: Callable[..., Page]) -> None:
+    walking.enter(no_script_page, beginner, "noor")
+    complete(Pointer(no_script_page, swaps=False), beginner, new_page())
+
+
+def test_a_module_when_scripts_cannot_send(
+    page: Page, beginner: Live, new_page: Callable[..., Page], watch: Watch
+) -> None:
+    refused: list[str] = []
+
+    def refuse(route: Any) -> None:
+        if route.request.resource_type == "fetch":
+            refused.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(f"**/leren/{COURSE}/{MODULE}/**", refuse)
+    walking.enter(page, beginner, "noor")
+    complete(Unsent(page), beginner, new_page())
+    assert len(refused) > 5, "the script did not even try"
+    watch.complaints[:] = [line for line in watch.complaints if "net::ERR_FAILED" not in line]
+
+
+class Unsent(Pointer):
+    """Clicks where script runs but cannot send: each answer loads a page after all."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, swaps=False)
+
+    def activate(self, selector: str) -> None:
+        self.page.evaluate(walking.READY)
+        super().activate(selector)
