@@ -28,7 +28,9 @@ from course.web import (
     icons,
     learn,
     report,
+    school,
     site,
+    study,
     train,
 )
 
@@ -75,7 +77,7 @@ def create_app(config: Config | None = None) -> Flask:
     access.init_access(app)
     errors.init_errors(app)
     headers.init_headers(app)
-    for part in (site, auth, learn, train, report, admin):
+    for part in (site, auth, learn, train, study, report, school, admin):
         app.register_blueprint(part.bp)
     if config.mode is not Mode.PRODUCTION:
         app.register_blueprint(gallery.bp)

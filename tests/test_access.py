@@ -18,7 +18,8 @@ from werkzeug.routing import Rule
 from course import clock, create_app
 from course.domain.roles import PERMISSIONS, Permission, Role
 from course.models import Person, RoleGrant, School
-from course.store import assigning, sessions
+from course.store import assigning, releases, sessions, studying
+from course.store.studying import Subject
 from course.web.access import PUBLIC, allow, allowed_for
 from tests.checking_client import CheckingClient
 from tests.conftest import config_on
@@ -82,6 +83,10 @@ def cast(session: Any, tmp_path: Path) -> Cast:
     people["blocked"].blocked_at = clock.now()
     tokens = {name: _token(person) for name, person in people.items()}
     places = {place.code: _place(world, place) for place in (own, other)}
+    world.works(noor.person, own)
+    studied = studying.find_by_code(noor.person.id, places["eigen"]["study_code"], clock.today())
+    assert studied is not None
+    studying.enter(noor.person.id, studied)
     session.commit()
     return Cast(tokens, places["eigen"], places["ander"])
 
@@ -101,12 +106,25 @@ def _place(world: World, school: School) -> dict[str, str]:
     )
     assigned = assigning.assign(trainer, draft, clock.now(), clock.today())
     assert assigned is not None
-    return {"code": school.code, "person": someone.ref, "assignment": assigned.ref}
+    subject = Subject(releases.current("proef") or "", "een", "eigen-leven", "p1")
+    studied = studying.open_session(
+        trainer, school.id, subject, f"studiedag-{school.code}-1234", clock.now(), clock.today()
+    )
+    session = studying.led(trainer, studied or "", clock.today())
+    assert session is not None
+    return {
+        "code": school.code,
+        "person": someone.ref,
+        "assignment": assigned.ref,
+        "study": session.ref,
+        "study_code": session.code,
+    }
 
 
 def address(rule: str, place: dict[str, str]) -> str:
     """The rule with its blanks filled in for a place."""
-    ref = place["person"] if "/mensen/" in rule else place["assignment"] if "/toewijzingen/" in rule else "geen-uitslag"
+    refs = {"/mensen/": "person", "/toewijzingen/": "assignment", "/studiedag/": "study"}
+    ref = next((place[name] for part, name in refs.items() if part in rule), "geen-uitslag")
     course = rule.replace("<course>", "proef").replace("<module>", "een")
     lesson = (
         "toets"
@@ -160,7 +178,9 @@ def test_every_route_as_everybody(method: str, rule: str, app: Flask, cast: Cast
                 assert reply.status_code == 403, case
             elif is_own:
                 assert reply.status_code != 403, case
-            elif place["code"] in address(rule, place) or "toewijzingen/" in rule or "/mensen/" in rule:
+            elif place["code"] in address(rule, place) or any(
+                part in rule for part in ("toewijzingen/", "/mensen/", "/studiedag/")
+            ):
                 assert reply.status_code == 404, case
 
 

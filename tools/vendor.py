@@ -47,6 +47,9 @@ def refresh(entry: dict[str, Any], version: str | None) -> None:
         if recipe["kind"] == "font":
             for cut in recipe["files"]:
                 cut_font(package / cut["source"], folder / cut["file"], cut["unicodes"], recipe)
+        elif recipe["kind"] == "copy":
+            for copied in recipe["files"]:
+                (folder / copied["file"]).write_bytes((package / copied["source"]).read_bytes())
         else:
             for name in recipe["icons"]:
                 source = (package / "icons" / f"{name}.svg").read_text("utf-8")

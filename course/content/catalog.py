@@ -31,7 +31,7 @@ def read_catalog(folder: Path) -> Catalog:
                 modules[slug] = _module(folder, slug, row, problems)
         course = _course(row, modules)
         if course is not None:
-            courses.append(_with_facts(course, facts, sources))
+            courses.append(replace(_with_facts(course, facts, sources), variables=variables))
     for path in sorted(folder.glob("*/module.toml")):
         if path.parent.name not in modules:
             message = "Deze module staat bij geen cursus in courses.toml."

@@ -37,7 +37,7 @@ WordT = TypeVar("WordT", bound=StrEnum)
 
 def read_lesson(path: Path, name: str, slug: str) -> tuple[Lesson | None, Draft]:
     """Read one file. `name` is how problems call it; the lesson is None when it cannot be understood at all."""
-    draft = Draft(name)
+    draft = Draft(name, folder=path.parent)
     try:
         if path.stat().st_size > MAX_BYTES:
             draft.error(0, "too-large", "Dit bestand is groter dan 64 kB. Maak er twee lessen van.")

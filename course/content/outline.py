@@ -17,6 +17,7 @@ from course.content.types import (
     Module,
     Sector,
     Source,
+    Variable,
 )
 
 
@@ -82,6 +83,7 @@ class CourseOutline:
     modules: tuple[ModuleOutline, ...]
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
+    variables: tuple[Variable, ...] = ()
 
     def module(self, slug: str) -> ModuleOutline | None:
         """The module with this slug, or None."""
@@ -101,6 +103,7 @@ def outline_of(course: Course) -> CourseOutline:
         modules=tuple(_module(module) for module in course.modules),
         facts=course.facts,
         sources=course.sources,
+        variables=course.variables,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from course.content.html import render, render_inline
 from course.content.types import Html, Problem, Severity
@@ -84,6 +85,7 @@ class Draft:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    folder: Path | None = None  # where the file stands, for what it places from media/
 
     def error(self, line: int, rule: str, message: str) -> None:
         """Something that keeps the file from being published."""

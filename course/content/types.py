@@ -244,6 +244,16 @@ class Fact:
     review: bool = False
 
 
+@dataclass(frozen=True)
+class Variable:
+    """One word or text that schools fill in. `label` and `hint` stand at the field in the school's settings."""
+
+    key: str
+    label: str
+    hint: str = ""
+    kind: str = "text"  # text, lines, link or phone
+
+
 @dataclass(frozen=True, kw_only=True)
 class Course:
     """Ordered modules, with the facts and sources that their lessons quote."""
@@ -258,20 +268,11 @@ class Course:
     always_open: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
+    variables: tuple[Variable, ...] = ()  # the words that this course leaves to schools
 
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""
         return next((module for module in self.modules if module.slug == slug), None)
-
-
-@dataclass(frozen=True)
-class Variable:
-    """One word or text that schools fill in. `label` and `hint` stand at the field in the school's settings."""
-
-    key: str
-    label: str
-    hint: str = ""
-    kind: str = "text"  # text, lines, link or phone
 
 
 @dataclass(frozen=True)

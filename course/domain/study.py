@@ -7,6 +7,7 @@ import hmac
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from course.content.items.best_worst import BestWorstItem
@@ -18,9 +19,13 @@ from course.content.types import NO_TEXT, Html, Item, LessonKind, Option
 from course.domain.items import kind_of
 from course.domain.responses import Form, NotGradable, Response
 from course.domain.small_groups import too_small
+from course.domain.throttling import Limit
 
 CODE_LENGTH = 6
-CODE_SIGNS = "CDFGHJKMNPQRTWX34679"  # no look-alikes (0 O, 1 I L, 2 Z, 5 S, 8 B, U V), and no vowels: no words by chance
+GUESSES = Limit(free=10, window=timedelta(minutes=10))  # of a code, by one person
+CODE_SIGNS = (
+    "CDFGHJKMNPQRTWX34679"  # no look-alikes (0 O, 1 I L, 2 Z, 5 S, 8 B, U V), and no vowels: no words by chance
+)
 _GAPS = re.compile(r"[\s.–-]+")
 _VOTABLE = frozenset(kind.kind for kind in (ChoiceItem, MultipleItem, BestWorstItem, DilemmaItem))
 
@@ -75,11 +80,15 @@ class Round(StrEnum):
 
 @dataclass(frozen=True)
 class Bar:
-    """One option and how many chose it in each round; None where the group is too small to show, or not yet asked."""
+    """One option and how many chose it in each round; None where the group is too small to show, or not yet asked.
+
+    `is_key` is for the result alone.
+    """
 
     key: str
     text: Html
     counts: Mapping[Round, int | None]
+    is_key: bool
 
 
 @dataclass(frozen=True)
@@ -164,7 +173,7 @@ def explanations(item: Item) -> tuple[Explanation, ...]:
             Explanation(choice.text, item.scene(choice.target).text, None) for choice in item.scenes[0].choices
         )
     asked = ballot(item)
-    keys = _keys(asked)
+    keys = keys_of(asked, fields_of(asked)[0])
     return tuple(Explanation(option.text, option.feedback, option.key in keys) for option in asked.options)
 
 
@@ -195,7 +204,12 @@ def tally(asked: Ballot, votes: Mapping[Round, Mapping[str, int]], shown: Sequen
     for place, field in enumerate(fields_of(asked)):
         counted = {one: _counts(asked, votes[one], place) for one in open_rounds}
         bars = tuple(
-            Bar(option.key, option.text, {one: counted[one].get(option.key, 0) if one in counted else None for one in Round})
+            Bar(
+                key=option.key,
+                text=option.text,
+                counts={one: counted[one].get(option.key, 0) if one in counted else None for one in Round},
+                is_key=option.key in keys_of(asked, field),
+            )
             for option in asked.options
         )
         groups.append(Bars(field, bars))
@@ -207,6 +221,15 @@ def fields_of(asked: Ballot) -> tuple[str, ...]:
     return ("beste", "slechtste") if isinstance(asked, BestWorstItem) else ("antwoord",)
 
 
+def keys_of(asked: Ballot, field: str) -> frozenset[str]:
+    """The options that are right in one group: none in a dilemma, the best or the worst reaction, or the right ones."""
+    if isinstance(asked, MultipleItem):
+        return asked.right
+    if isinstance(asked, BestWorstItem):
+        return frozenset({asked.best if field == "beste" else asked.worst})
+    return frozenset({asked.right} - {""})
+
+
 def _counts(asked: Ballot, votes: Mapping[str, int], place: int) -> dict[str, int]:
     """People per option in one group; with several answers allowed, somebody counts at each."""
     counts: dict[str, int] = {}
@@ -215,10 +238,3 @@ def _counts(asked: Ballot, votes: Mapping[str, int], place: int) -> dict[str, in
         for key in keys[place : place + 1] if isinstance(asked, BestWorstItem) else keys:
             counts[key] = counts.get(key, 0) + people
     return counts
-
-
-def _keys(asked: Ballot) -> frozenset[str]:
-    """The options that are right; of a best-worst item the best one."""
-    if isinstance(asked, MultipleItem):
-        return frozenset(asked.right)
-    return frozenset({asked.best if isinstance(asked, BestWorstItem) else asked.right})

@@ -60,4 +60,6 @@ class StudyPresence(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     day: Mapped[date]
     signed_off_at: Mapped[datetime | None]
-    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)  # whose lesson it completed
+    enrolment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("enrolment.id"), index=True
+    )  # whose lesson it completed

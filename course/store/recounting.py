@@ -214,8 +214,9 @@ def _moments(enrolments: Sequence[int]) -> dict[int, list[Moment]]:
         .where(StudyPresence.enrolment_id.in_(enrolments))
         .order_by(StudyPresence.id)
     )
-    for enrolment_id, at, module, lesson, item in presences:
-        moments[enrolment_id].append(Moment(at, (module, lesson), attended=item))
+    for presence in presences:
+        moment = Moment(presence.signed_off_at, (presence.module, presence.lesson), attended=presence.item)
+        moments[presence.enrolment_id].append(moment)
     for happened in moments.values():
         happened.sort(key=lambda moment: (moment.at, moment.lesson))
     return moments

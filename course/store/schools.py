@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from course.models import Membership, School, SchoolValue, db
+from course.models.base import upsert
 from course.store.scope import holds_on
 
 
@@ -31,3 +33,13 @@ def schools_of(person_id: int, on: date) -> list[School]:
 def home_school(person_id: int, on: date) -> School | None:
     """The school whose words somebody reads on a day: where they work longest. None when they work nowhere."""
     return next(iter(schools_of(person_id, on)), None)
+
+
+def fill_in(school_id: int, values: Mapping[str, str]) -> None:
+    """Keep what a school filled in; an empty text takes its row away."""
+    empty = [key for key, text in values.items() if not text.strip()]
+    db.session.execute(delete(SchoolValue).where(SchoolValue.school_id == school_id, SchoolValue.key.in_(empty)))
+    for key, text in values.items():
+        if text.strip():
+            row = {"school_id": school_id, "key": key, "text": text}
+            db.session.execute(upsert(SchoolValue, row, key=["school_id", "key"], update=["text"]))

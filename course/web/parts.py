@@ -87,6 +87,25 @@ class BarRow:
 
 
 @dataclass(frozen=True)
+class VoteBar:
+    """One option in one vote. `turn` is 1 or 2: which of the two votes, and so which colour."""
+
+    label: str  # "Eerste stemming"
+    percent: int
+    words: str  # "40% · 12 stemmen"
+    turn: int
+
+
+@dataclass(frozen=True)
+class VoteRow:
+    """One option with its bars. `note` says in words what the option is, such as the right answer."""
+
+    text: str  # may hold safe HTML, as Markup
+    bars: tuple[VoteBar, ...] | list[VoteBar]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class ChartPoint:
     """One column of a chart."""
 

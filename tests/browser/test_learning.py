@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from course.domain.items import registered
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
 from tests.browser.walking import COURSE, Keyboard, Pointer, Walker
 
 MODULE = "delen"
-TITLE = "Delen"
+TITLE = "Delen: "
 
 
 @pytest.fixture
@@ -24,26 +23,18 @@ def beginner(live: Live) -> Live:
     return live
 
 
-def report_of_noor(page: Page, live: Live) -> dict[str, str]:
-    """What the manager sees of Noor: each module with its status and lessons, read from the screen."""
+def in_report(page: Page, live: Live) -> str:
+    """What the manager sees of Noor in this module: status and lessons, from the screen."""
     walking.enter(page, live, "mirjam")
     page.goto("/rapport")
-    for school in page.locator("main th a").evaluate_all("all => all.map(one => one.href)"):
-        page.goto(school)
-        noor = page.get_by_role("link", name="Noor ")
-        if noor.count():
-            noor.first.click()
-            break
-    rows = page.locator("main table").first.locator("tbody tr")
-    return {
-        cells[0].strip(): " · ".join(cell.strip() for cell in cells[1:])
-        for cells in (row.locator("th, td").all_inner_texts() for row in rows.all())
-    }
+    page.goto(address_of(page, "main th a"))
+    page.goto(address_of(page, "main table a:text-matches('^Noor ')"))
+    return page.locator("main table").first.get_by_role("row", name=TITLE).inner_text()
 
 
-def in_report(page: Page, live: Live) -> str:
-    """The row of this module."""
-    return next(cells for module, cells in report_of_noor(page, live).items() if module.startswith(TITLE))
+def address_of(page: Page, selector: str) -> str:
+    """Where the first such link leads."""
+    return page.locator(selector).first.get_attribute("href") or ""
 
 
 def complete(walker: Walker, live: Live, manager: Page) -> None:
@@ -54,7 +45,7 @@ def complete(walker: Walker, live: Live, manager: Page) -> None:
     walker.page.goto(f"/leren/{COURSE}/{MODULE}")
     card = walker.page.get_by_label("Uw voortgang", exact=True)
     assert "Klaar." in card.inner_text()
-    assert in_report(manager, live).startswith("Klaar")
+    assert "Klaar" in in_report(manager, live)
 
 
 def test_a_module_by_keyboard_only(page: Page, beginner: Live, new_page: Callable[..., Page]) -> None:
@@ -94,6 +85,5 @@ class Unsent(Pointer):
     def __init__(self, page: Page) -> None:
         super().__init__(page, swaps=False)
 
-    def activate(self, selector: str) -> None:
+    def aim(self, selector: str) -> None:  # noqa: ARG002 - a click needs no aim
         self.page.evaluate(walking.READY)
-        super().activate(selector)

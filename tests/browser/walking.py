@@ -37,7 +37,8 @@ STOP = """
   const words = (node.labels?.[0] ?? node).textContent.trim().replace(/\\s+/g, ' ').slice(0, 60);
   return {
     nowhere: node === document.body, wanted: node.matches(wanted), outlined: node.matches(':focus-visible') && shown,
-    visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    visible: box.width > 0 && box.height > 0
+      && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     name: `${node.tagName.toLowerCase()}${node.id ? '#' + node.id : ''} "${words}"`,
   };
 }
@@ -66,7 +67,9 @@ CONTROLS = """
 READY = """
 async () => {
   const own = document.querySelector('script[type=module]').src;
-  for (const node of document.querySelectorAll('[data-enhance]')) await import(new URL(`${node.dataset.enhance}.js`, own));
+  for (const node of document.querySelectorAll('[data-enhance]')) {
+    await import(new URL(`${node.dataset.enhance}.js`, own));
+  }
 }
 """
 
@@ -94,9 +97,12 @@ class Walker(ABC):
     def write(self, selector: str, text: str) -> None:
         """A text, instead of what stands there."""
 
+    def aim(self, selector: str) -> None:  # noqa: B027 - who clicks needs no aim
+        """Get to a button or a link."""
+
     @abstractmethod
-    def activate(self, selector: str) -> None:
-        """Press a button or follow a link, without waiting for what comes of it."""
+    def strike(self, selector: str) -> None:
+        """Press what was aimed at, without waiting for what comes of it."""
 
     def press(self, selector: str) -> None:
         """Press a button or follow a link, and wait for what comes of it."""
@@ -104,14 +110,15 @@ class Walker(ABC):
         in_place = self.swaps and node.evaluate("node => !!node.closest('form[data-enhance=answer]')")
         if self.swaps:
             self.page.evaluate(READY)
+        self.aim(selector)
         if not in_place:
             with self.page.expect_navigation():
-                self.activate(selector)
+                self.strike(selector)
         elif node.evaluate("node => !!node.closest('[data-enhance=order-list]')"):
-            self.activate(selector)  # moved on the page itself
+            self.strike(selector)  # moved on the page itself
         else:
             handle = node.element_handle()
-            self.activate(selector)
+            self.strike(selector)
             self.page.wait_for_function("node => !node.isConnected", arg=handle)
 
     def has(self, selector: str) -> bool:
@@ -119,7 +126,7 @@ class Walker(ABC):
         return self.page.locator(selector).count() > 0
 
     def fill(self, root: str, form: Mapping[str, Sequence[str]]) -> None:
-        """Give the controls inside `root` these values, in reading order. What the form does not name stays as it is."""
+        """Give the controls inside `root` these values, in reading order. What is not named stays as it is."""
         if "order" in form:
             self.arrange(root, form["order"])
         for name, kind in self.page.evaluate(CONTROLS, root):
@@ -143,7 +150,9 @@ class Walker(ABC):
 
     def order(self, root: str) -> list[str]:
         """The steps as they stand."""
-        found: list[str] = self.page.locator(f"{root} input[name=order]").evaluate_all("all => all.map(one => one.value)")
+        found: list[str] = self.page.locator(f"{root} input[name=order]").evaluate_all(
+            "all => all.map(one => one.value)"
+        )
         return found
 
     def first_of_everything(self, root: str) -> None:
@@ -234,8 +243,10 @@ class Keyboard(Walker):
         self.key("Control+A")
         self.page.keyboard.type(text)
 
-    def activate(self, selector: str) -> None:
+    def aim(self, selector: str) -> None:
         self.go_to(selector)
+
+    def strike(self, selector: str) -> None:  # noqa: ARG002 - what has focus is pressed
         self.key("Enter")
 
 
@@ -255,7 +266,7 @@ class Pointer(Walker):
     def write(self, selector: str, text: str) -> None:
         self.page.locator(selector).fill(text)
 
-    def activate(self, selector: str) -> None:
+    def strike(self, selector: str) -> None:
         self.page.locator(selector).first.click()
 
 
@@ -378,7 +389,7 @@ def sit_test(walker: Walker, lesson: Lesson) -> None:
         root = root_of(item)
         walker.fill(root, {**kind_of(item).examples(item).right, "zekerheid": ["denk"]})
         walker.press(f"{root} {SUBMIT}")
-    assert walker.page.url.endswith("/controle")
+    assert urlsplit(walker.page.url).path.endswith("/controle")
     assert walker.page.get_by_text("Nog geen antwoord").count() == 0
     walker.press(f"main {SUBMIT}")
     assert "/uitslag/" in walker.page.url
@@ -400,5 +411,5 @@ def walk_module(walker: Walker, live: Live, module: str) -> list[str]:
         walk_lesson(walker, live, wrong_first=wrong_first)
         missed = missed or wrong_first
         walker.press("a[rel=next]")
-    assert missed, "no question was missed"
+    assert missed, f"no question was missed in {walked}"
     return walked

@@ -9,7 +9,9 @@ from course.content.items import parser_of
 from course.content.source import Draft, Line, RawBlock, split_blocks
 from course.content.types import Item, Problem
 
-DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "content-format.md"
+ROOT = Path(__file__).resolve().parent.parent.parent
+DOCUMENT = ROOT / "docs" / "content-format.md"
+DRAWN = ROOT / "modules" / "blijft"  # its media/ holds the drawing that the documentation names
 
 
 def examples(kind: str) -> list[str]:
@@ -19,7 +21,7 @@ def examples(kind: str) -> list[str]:
 
 def parse(text: str) -> tuple[Item | None, list[Problem]]:
     """One `:::` block as an item, and what is wrong with it."""
-    draft = Draft("proef.md")
+    draft = Draft("proef.md", folder=DRAWN)
     lines = [Line(number, line) for number, line in enumerate(text.strip().splitlines(), start=1)]
     pieces = split_blocks(lines, draft)
     block = next((piece for piece in pieces if isinstance(piece, RawBlock)), None)

@@ -7,19 +7,26 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from sqlalchemy import select
 
+from course import clock
 from course.config import ROOT
 from course.content.catalog import read_catalog
 from course.content.check import RULES, check_folder
 from course.content.check.changes import changed_keys
-from course.content.check.pages import SITE_PATHS
-from course.content.types import Lesson, Severity
+from course.content.check.pages import LEARN_PATH, SITE_PATHS
+from course.content.types import Lesson
+from course.models import Attempt, Release
+from course.store import releases
 from tests.content.reading import DOCUMENT, MODULE, write_folder
+from tests.web.learning import learner
 
 HEAD = '+++\ntitle = "Les"\ngoals = ["L1"]\n+++\n'
 PROSE = "\nU deelt een foto. Bekijk eerst wie erop staat.\n"
@@ -165,6 +172,9 @@ def test_a_broken_rule_is_named_at_its_line(rule: str, tmp_path: Path) -> None:
         ("double-negation", PAGE.replace("De eerste", "Zonder akkoord kan het niet")),
         ("feedback-length", PAGE.replace(FEEDBACK, "woord " * 59 + "woord.")),  # 60 words
         ("dead-link", PAGE.replace("een foto", "[hulp](/hulp) en [les](les) en [elders](https://voorbeeld.nl)")),
+        ("dead-link", PAGE.replace("een foto", "[een](/leren/proef/een) en [les](/leren/proef/een/les)")),
+        ("goal-items", DILEMMA.replace("title: Een foto", "title: F\nmeters: rust 6").replace("-> goed", "-> meer")
+         .replace("## goed", "## meer: Later\nEr is meer.\n\n- c. Door. -> goed\n\n## goed")),
         ("page-length", PAGE + "\n::: only sectors=po\n" + "U deelt. " * 55 + "\n:::\n"),
         (
             "page-length",  # two texts that nobody meets both
@@ -225,7 +235,7 @@ def test_only_what_changes_the_meaning_of_answers_is_a_change(new: str, says: st
 
 def test_links_to_the_site_lead_to_routes_that_are_there(app: Flask) -> None:
     routes = {rule.rule for rule in app.url_map.iter_rules()}
-    assert routes >= SITE_PATHS
+    assert routes >= {*SITE_PATHS, f"{LEARN_PATH}/<course>/<module>/<lesson>"}
 
 
 def test_the_command_prints_rule_and_severity_for_other_programs(runner: FlaskCliRunner, tmp_path: Path) -> None:
@@ -269,10 +279,77 @@ def test_every_mistake_of_form_is_documented() -> None:
     assert set(re.findall(r"`([a-z-]+)`", form)) == names_in_sources()
 
 
-def test_our_own_course_is_read_and_checked_quickly() -> None:
+def test_our_own_course_is_read_quickly_and_checked_in_as_much_again() -> None:
     start = time.process_time()
     catalog = read_catalog(ROOT / "modules")
     read = time.process_time() - start
-    assert catalog.courses
+    check_folder(ROOT / "modules")
+    assert len(catalog.courses[0].modules) >= 8
     assert read < 2  # seconds of processor; a slow one is easily lost among the tests
-    assert all(rule.severity in Severity for rule in RULES.values())
+    assert time.process_time() - start < 6  # read twice, checked once
+
+
+def publish(runner: FlaskCliRunner, modules: Path, *options: str) -> tuple[int, str]:
+    """Publish this folder. Returns the exit code and everything that was said."""
+    app = runner.app
+    before = app.config["DEELWIJS"]
+    app.config["DEELWIJS"] = replace(before, modules_dir=modules)
+    try:
+        result = runner.invoke(args=["content", "publish", *options])
+    finally:
+        app.config["DEELWIJS"] = before
+    return result.exit_code, result.output
+
+
+def give_answer(session: Any, release: str) -> None:
+    """One answer to question p1 in this release."""
+    session.add(
+        Attempt(
+            enrolment_id=learner(session).enrolment_id,
+            release=release,
+            module="een",
+            lesson="les",
+            item="p1",
+            response=["a"],
+            earned=1,
+            possible=1,
+            settled=True,
+            submission="inzending-1",
+            submitted_at=clock.now(),
+        )
+    )
+    session.commit()
+
+
+def test_publishing_keeps_the_right_answer_of_a_question_that_was_answered(
+    runner: FlaskCliRunner, session: Any, tmp_path: Path
+) -> None:
+    other_right = PAGE.replace("[x] a.", "[ ] a.").replace("[ ] b.", "[x] b.", 1).replace("eerste", "eerste {V5}")
+    old, new = (folder(tmp_path / name, {"les": text}) for name, text in (("oud", PAGE), ("nieuw", other_right)))
+    assert publish(runner, old)[0] == 0
+    first = releases.current("proef")
+    assert first is not None
+    give_answer(session, first)
+    code, said = publish(runner, new)
+    assert code == 1
+    assert "een/les/p1: een ander antwoord is nu goed." in said
+    assert "--allow-key-change" in said
+    assert releases.current("proef") == first
+    assert publish(runner, new, "--allow-key-change")[0] == 0
+    assert set(session.scalars(select(Release.hash))) > {first}
+
+
+def test_publishing_may_change_a_question_that_nobody_answered(
+    runner: FlaskCliRunner, session: Any, tmp_path: Path
+) -> None:
+    old, new = folder(tmp_path / "oud", {"les": PAGE}), folder(tmp_path / "nieuw", {"les": PAGE.replace("p2", "p8")})
+    assert publish(runner, old)[0] == 0
+    first = releases.current("proef")
+    assert first is not None
+    give_answer(session, first)
+    assert publish(runner, new)[0] == 0
+
+
+def test_publishing_is_refused_for_an_error_that_only_the_linter_sees(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    code, said = publish(runner, folder(tmp_path / "modules", BROKEN["dead-link"][0]))
+    assert (code, "[dead-link]" in said) == (1, True)

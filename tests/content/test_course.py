@@ -16,9 +16,10 @@ from flask.testing import FlaskCliRunner
 from course import clock
 from course.config import ROOT
 from course.content.check import check_folder
+from course.content.check.banks import times_asked
 from course.content.counting import count_module, total
 from course.content.reviewing import reviews
-from course.content.types import Catalog, Course, LessonKind, Module
+from course.content.types import Catalog, Course, Module
 from tests.content.reading import LESSON, write_folder
 from tests.content.test_check import PAGE, folder
 
@@ -42,23 +43,19 @@ def test_the_linter_has_nothing_to_say() -> None:
 
 
 def test_every_goal_is_asked_at_least_twice() -> None:
-    asked = {goal.key: 0 for module in our_course().modules for goal in module.goals}
-    for module in our_course().modules:
-        for lesson in module.lessons:
-            if lesson.kind is not LessonKind.REFRESHER:
-                for item in lesson.items:
-                    if item.graded and item.goal:
-                        asked[item.goal] += 1
+    asked = {goal.key: times_asked(module)[goal.key] for module in our_course().modules for goal in module.goals}
+    assert len(asked) >= 33
     assert {goal: count for goal, count in asked.items() if count < 2} == {}
 
 
 def test_the_course_holds_what_its_plan_asks() -> None:
     counts = [count_module(module) for module in our_course().modules]
     whole = total(counts)
-    assert len(counts) == 8
+    taught = [count for count in counts if count.pages]  # the final case is a story and nothing else
+    assert (len(taught), len(counts)) == (8, 9)
     assert whole.where["test"] == 109
     assert (whole.dilemmas >= 24, whole.key_items, whole.where["refresher"] >= 54) == (True, 27, True)
-    assert all(count.pages >= 3 and count.sheets == 1 and count.dilemmas >= 3 for count in counts)
+    assert all(count.pages >= 3 and count.sheets == 1 and count.dilemmas >= 3 for count in taught)
 
 
 ROW = re.compile(r"^\| (?P<theme>[^|]+) \| (?P<lessons>[^|]+) \| (?P<items>[^|]+) \|$", re.MULTILINE)

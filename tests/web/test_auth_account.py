@@ -11,7 +11,6 @@ from course.models import Membership, UserSession
 from course.web.auth.forms import OLD_WRONG, WEAK
 from tests.accounts import (
     EMAIL,
-    LONG_AGO,
     PASSWORD,
     add_person,
     add_school,
@@ -20,6 +19,7 @@ from tests.accounts import (
     sign_in,
     token_of,
 )
+from tests.builders import LONG_AGO
 from tests.checking_client import CheckingClient
 
 NEW = "ketel fluit trein blauw"

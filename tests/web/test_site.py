@@ -13,7 +13,8 @@ from course import clock, create_app
 from course.domain.roles import Role
 from course.models import Membership, SchoolValue
 from course.store import health
-from tests.accounts import LONG_AGO, add_person, add_school, grant, sign_in
+from tests.accounts import add_person, add_school, grant, sign_in
+from tests.builders import LONG_AGO
 from tests.checking_client import HEADERS, CheckingClient
 
 ASK = "Vraag dit na bij uw leidinggevende"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from course.content.check.registry import Finding, course_rule, module_rule
 from course.content.items.choice import ChoiceItem
+from course.content.items.dilemma import DilemmaItem
 from course.content.text import plain
 from course.content.types import Course, LessonKind, Module, Severity
 
@@ -68,16 +69,28 @@ def key_item_without_variants(module: Module) -> Iterator[Finding]:
 def goal_without_items(module: Module) -> Iterator[Finding]:
     """Every learning goal of a module is worked on by at least two marked items on its pages, exercises and test.
 
-    What is asked once, may be guessed once. Refreshers do not count: they come after the module is mastered.
+    What is asked once, may be guessed once. Refreshers do not count: they come after the module is mastered. In a
+    story with meters every decision is weighed, so each of its scenes counts as an item.
     """
-    asked = Counter(
-        item.goal for lesson in module.lessons if lesson.kind in _STUDIED for item in lesson.items if item.graded
-    )
+    asked = times_asked(module)
     for goal in module.goals:
         if asked[goal.key] < 2:
             yield Finding(
                 f"Leerdoel ‘{goal.key}’ heeft {asked[goal.key]} vragen. Stel er minstens twee.", quote=f'"{goal.key}"'
             )
+
+
+def times_asked(module: Module) -> Counter[str]:
+    """How often each learning goal is asked before the module is mastered."""
+    asked: Counter[str] = Counter()
+    for lesson in module.lessons:
+        for item in lesson.items:
+            if isinstance(item, DilemmaItem):
+                decisions = sum(bool(scene.choices) for scene in item.scenes) if item.meters else 0
+            else:
+                decisions = int(item.graded and lesson.kind in _STUDIED)
+            asked[item.goal or ""] += decisions
+    return asked
 
 
 @module_rule("item-goal")

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from course.content.check.registry import Finding, Page, page_rule
+from course.content.check.registry import Finding, Page, course_rule, page_rule
 from course.content.lesson import texts_of
 from course.content.readability import segments, words
-from course.content.types import Audience, Item, Lesson, LessonKind, Prose, Sector, Severity
+from course.content.types import Audience, Course, Item, Lesson, LessonKind, Module, Prose, Sector, Severity
 
 MAX_PAGE_WORDS = 120
-# Pages outside the course that every learner may open; a test holds them against the routes.
-SITE_PATHS = frozenset({"/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid"})
+# Pages outside the course that every learner may open, and where courses are; a test holds them against the routes.
+SITE_PATHS = frozenset({"/foto-inspecteur", "/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid"})
+LEARN_PATH = "/leren"
 _LINK = re.compile(r'<a href="([^"]*)"')
 _OUTSIDE = ("https://", "mailto:")
 
@@ -47,17 +48,34 @@ def _words_for(lesson: Lesson, sector: Sector, audience: Audience) -> int:
     return count
 
 
-@page_rule("dead-link", Severity.ERROR)
-def dead_link(page: Page) -> Iterator[Finding]:
-    """A link inside the site leads to a page that is there: the help page, privacy, accessibility, or a lesson.
+@course_rule("dead-link", Severity.ERROR)
+def dead_link(course: Course) -> Iterator[Finding]:
+    """A link inside the site leads to a page that is there.
 
-    To a lesson of the same module one links by its name alone, as in `[de vijf vragen](vijf-vragen)`.
+    That is the help page, privacy or accessibility; a module or lesson of the course, such as
+    `/leren/sociale-media/delen/vijf-vragen`; or, by its name alone, a lesson of the same module.
     """
-    lessons = {lesson.slug for lesson in page.module.lessons if lesson.kind is not LessonKind.REFRESHER}
-    for passage in page.passages:
-        for address in map(unescape, _LINK.findall(passage.html)):
-            if not address.startswith(_OUTSIDE) and address not in SITE_PATHS | lessons:
-                yield Finding(f"De link naar ‘{address}’ leidt nergens heen.", item=passage.item, quote=f"]({address})")
+    pages = {module.slug: _open_lessons(module) for module in course.modules}
+    home = f"{LEARN_PATH}/{course.slug}"
+    known = {home, *SITE_PATHS, *(f"{home}/{module}" for module in pages)}
+    known |= {f"{home}/{module}/{lesson}" for module, lessons in pages.items() for lesson in lessons}
+    for module in course.modules:
+        for lesson in module.lessons:
+            for item, address in _links(lesson):
+                if not address.startswith(_OUTSIDE) and address not in known | pages[module.slug]:
+                    message = f"De link naar ‘{address}’ leidt nergens heen."
+                    yield Finding(message, lesson.slug, item, quote=f"]({address})", module=module.slug)
+
+
+def _open_lessons(module: Module) -> set[str]:
+    return {lesson.slug for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER}
+
+
+def _links(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """The item a link stands in, or '', and its address."""
+    for block in lesson.blocks:
+        for text in texts_of(block):
+            yield from ((block.key if isinstance(block, Item) else "", unescape(link)) for link in _LINK.findall(text))
 
 
 @page_rule("unchecked-fact")

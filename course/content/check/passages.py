@@ -12,6 +12,7 @@ from typing import Any
 
 from course.content.items.cards import CardsItem
 from course.content.items.dilemma import DilemmaItem
+from course.content.items.hotspot import HotspotItem
 from course.content.items.sorting import CategoriseItem, MatchItem
 from course.content.items.spread import SpreadItem
 from course.content.items.writing import PlanItem
@@ -115,6 +116,8 @@ def _labels(item: Item) -> Iterable[str]:
         case CardsItem():
             labels = (text for facet in item.facets for text in (facet.label, *facet.choices))
             return (*labels, item.own_label)
+        case HotspotItem():
+            return (item.alt,)
         case PlanItem():
             return (f"Als {when}, dan {then}" for when, then in item.examples)
         case SpreadItem():

@@ -72,7 +72,8 @@ def long_feedback(page: Page) -> Iterator[Finding]:
 def catch_all_option(page: Page) -> Iterator[Finding]:
     """No option says *alle bovenstaande* or *geen van bovenstaande*.
 
-    Options may be shown in another order, so nothing is surely above. And who sees that two are right need not read the third.
+    Options may be shown in another order, so nothing is surely above. And who sees that two are right need not read
+    the third.
     """
     for passage in page.passages:
         if passage.role is Role.OPTION and _CATCH_ALL.search(plain(passage.html)):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from course.content.text import text_as_html
-from course.content.types import Html, Item
+from course.content.types import NO_TEXT, Html, Item
 from course.domain.grading import UNMARKED, Remark, Score
 from course.domain.responses import Form, NotGradable, Response
 
@@ -34,6 +34,7 @@ class Kind(ABC, Generic[ItemT]):
 
     item_class: ClassVar[type[Item]]
     stepwise: ClassVar[bool] = False  # done in several steps: each is saved, and `state` draws where it stands
+    compares: ClassVar[bool] = False  # a response is `part=choice` for each part, so that totals can be compared
 
     @abstractmethod
     def read(self, item: ItemT, form: Form) -> Response | NotGradable:
@@ -66,6 +67,10 @@ class Kind(ABC, Generic[ItemT]):
     def verdicts(self, item: ItemT, response: Response) -> Mapping[str, bool]:  # noqa: ARG002
         """Which parts of a response are right: option, card or gap to True or False. Empty when there are no parts."""
         return {}
+
+    def part_name(self, item: ItemT, part: str) -> Html:  # noqa: ARG002 - only kinds that compare have parts to name
+        """What a part of a response is about, as people read it."""
+        return NO_TEXT
 
     def settles(self, item: ItemT, response: Response, earlier: int) -> bool:
         """Whether a response finishes the item on its page: right, or the second try. `earlier` counts tries before."""

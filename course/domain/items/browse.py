@@ -55,6 +55,7 @@ class Solved:
     evidence: Finding
     marks: Marks
     missed: tuple[Html, ...]  # tabs where the answer stood too, and that stayed shut
+    most: int = POINTS
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from course.content.items.cards import Answer, CardsItem, Facet, FacetCard, Scoring
+from course.content.text import text_as_html
+from course.content.types import Html
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, first
@@ -45,6 +47,7 @@ class CardsRules(Kind[CardsItem]):
     """`card.facet=choice` for every facet that a card asks, and `card.eigen=key` for its own question."""
 
     item_class = CardsItem
+    compares = True
 
     def read(self, item: CardsItem, form: Form) -> Response | NotGradable:
         given: list[str] = []
@@ -82,6 +85,11 @@ class CardsRules(Kind[CardsItem]):
     def verdicts(self, item: CardsItem, response: Response) -> Mapping[str, bool]:
         given = _given(item, response)
         return {card.key: card_is_right(item, card, given) for card in item.cards}
+
+    def part_name(self, item: CardsItem, part: str) -> Html:
+        key, _, facet = part.partition(".")
+        texts = [card.text for card in item.cards if card.key == key]
+        return Html(" ".join([*texts, *(text_as_html(one.label) for one in item.facets if one.key == facet)]))
 
     def remarks(self, item: CardsItem, response: Response, *, full: bool) -> Sequence[Remark]:
         given = _given(item, response)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from course.content.items.multiple import MultipleItem
-from course.content.types import Html
+from course.content.types import Html, Item
 from course.domain.grading import Remark, Score, require_known
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, every
@@ -28,7 +29,7 @@ def grade_multiple(chosen: frozenset[str], item: MultipleItem) -> Score:
 class MultipleRules(Kind[MultipleItem]):
     """The keys of the chosen options, in the order of the item."""
 
-    item_class = MultipleItem
+    item_class: ClassVar[type[Item]] = MultipleItem
 
     def read(self, item: MultipleItem, form: Form) -> Response | NotGradable:
         chosen = set(every(form, "antwoord"))

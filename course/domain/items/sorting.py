@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from course.content.items.sorting import Card, CategoriseItem, MatchItem
 from course.content.text import text_as_html
-from course.content.types import Html
+from course.content.types import NO_TEXT, Html
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, first
@@ -80,6 +80,10 @@ def _verdicts(item: SortingItem, response: Response) -> Mapping[str, bool]:
     }
 
 
+def _card_text(item: SortingItem, part: str) -> Html:
+    return next((card.text for card in item.cards if card.key == part), NO_TEXT)
+
+
 def _remarks(item: SortingItem, response: Response, full: bool) -> Sequence[Remark]:
     given = fields_of(item.cards, response)
     said: list[Remark] = []
@@ -105,6 +109,7 @@ class MatchRules(Kind[MatchItem]):
     """`card=place` for every card."""
 
     item_class = MatchItem
+    compares = True
 
     def read(self, item: MatchItem, form: Form) -> Response | NotGradable:
         return _read(item, form)
@@ -121,6 +126,9 @@ class MatchRules(Kind[MatchItem]):
     def verdicts(self, item: MatchItem, response: Response) -> Mapping[str, bool]:
         return _verdicts(item, response)
 
+    def part_name(self, item: MatchItem, part: str) -> Html:
+        return _card_text(item, part)
+
     def remarks(self, item: MatchItem, response: Response, *, full: bool) -> Sequence[Remark]:
         return _remarks(item, response, full)
 
@@ -133,6 +141,7 @@ class CategoriseRules(Kind[CategoriseItem]):
     """`card=bin` for every card, and `card.voorwaarde=key` where a condition was asked."""
 
     item_class = CategoriseItem
+    compares = True
 
     def read(self, item: CategoriseItem, form: Form) -> Response | NotGradable:
         return _read(item, form)
@@ -148,6 +157,9 @@ class CategoriseRules(Kind[CategoriseItem]):
 
     def verdicts(self, item: CategoriseItem, response: Response) -> Mapping[str, bool]:
         return _verdicts(item, response)
+
+    def part_name(self, item: CategoriseItem, part: str) -> Html:
+        return _card_text(item, part)
 
     def remarks(self, item: CategoriseItem, response: Response, *, full: bool) -> Sequence[Remark]:
         return _remarks(item, response, full)

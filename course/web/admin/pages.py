@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.web.parts import Cell, Column, FieldError, Option, Paging, SummaryRow
+from course.web.parts import Cell, Column, FieldError, Link, Option, Paging, SummaryRow
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class PeoplePage:
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
     paging: Paging
+    school_texts: tuple[Link, ...]  # for each school: where its texts and contacts are filled in
 
 
 @dataclass(frozen=True)

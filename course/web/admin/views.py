@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from course import clock
 from course.domain.names import tidy
@@ -13,7 +13,7 @@ from course.web.access import allow, current_person
 from course.web.admin import bp
 from course.web.admin.pages import PeoplePage
 from course.web.formats import counted, long_date
-from course.web.parts import Cell, Column, Option
+from course.web.parts import Cell, Column, Link, Option
 from course.web.query import PAGE_SIZE, page_from_query, paging
 
 MOST_SCHOOLS = 200  # in a list to choose from
@@ -39,6 +39,7 @@ def show_people() -> str:
         columns=_COLUMNS,
         people=tuple(_cells(person) for person in found.rows),
         paging=paging(request.path, {"zoek": words, "school": school}, number, found.total, "aanstellingen"),
+        school_texts=tuple(Link(one.name, url_for("school.show_words", code=one.code)) for one in schools),
     )
     return render_template("admin/people.html", page=page)
 

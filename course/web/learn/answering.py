@@ -58,7 +58,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
     session.commit()
     if desk.lesson.kind is LessonKind.DILEMMA:
-        return redirect(f"{desk.url}?verhaal={item.key}#inhoud", 303)
+        return redirect(f"{desk.url}?verhaal={item.key}#moment", 303)
     return redirect(f"{desk.url}#item-{item.key}", 303)
 
 

@@ -38,8 +38,18 @@ KICKERS = {
     "timeline": "voorspel en grijp in",
     "consent": "wat mag, en wie beslist?",
     "browse": "zoek het uit",
+    "hotspot": "kijk en vink aan",
 }
 _SAVED = frozenset({"opener", "reflection", "plan"})
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A part of an exercise that most colleagues had otherwise."""
+
+    about: Html
+    own: str
+    most: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ class ItemView:
     state: object = None  # where a stepwise item stands
     values: Mapping[str, str] = field(default_factory=dict)  # words that the school filled in
     score: Score | None = None  # of the last response
+    compared: tuple[Compared, ...] | None = None  # None: too few colleagues, or nothing to compare
 
     @property
     def template(self) -> str:

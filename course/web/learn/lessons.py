@@ -18,6 +18,7 @@ from course.content.types import Block, Callout, Figure, Html, Item, Lesson, Les
 from course.domain.progress import Reader
 from course.store import learning, releases
 from course.store.learning import Given
+from course.web.learn.comparing import with_colleagues
 from course.web.learn.items import ItemView, page_view
 from course.web.learn.pages import BlockView, LessonAround, LessonPage, LessonText
 from course.web.learn.study import REMEMBERED, Desk, frame_of, sources_of
@@ -52,11 +53,16 @@ def kicker_of(lesson: Lesson, item: Item) -> str:
 
 def text_blocks(desk: Desk) -> list[Markup]:
     """The running text of a lesson, without its items."""
+    return [block for block in read_blocks(desk) if isinstance(block, Markup)]
+
+
+def read_blocks(desk: Desk) -> list[Markup | Item]:
+    """What this reader gets of a lesson, in reading order: running text drawn, items as they are."""
     text = _text(desk.place.release, desk.place.module, desk.place.lesson)
     return [
-        _fill(desk, drawn)
+        block if isinstance(block, Item) else _fill(desk, drawn)
         for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
-        if not isinstance(block, Item) and _is_for(desk, block)
+        if _is_for(desk, block)
     ]
 
 
@@ -78,7 +84,8 @@ def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None)
     if replaced is not None and replaced.item.key == item.key:
         return replaced
     answers = [answer for answer in given if answer.item == item.key]
-    return page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
+    view = page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
+    return with_colleagues(desk, view, answers[-1]) if answers else view
 
 
 def _fill(desk: Desk, drawn: Markup) -> Markup:

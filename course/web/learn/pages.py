@@ -74,6 +74,7 @@ class ModulePage:
     resume: Link | None
     plan: tuple[str, str] | None
     following: Link | None
+    handout: str  # where the module stands as one page to print; empty when it has nothing for paper
 
 
 @dataclass(frozen=True)

@@ -120,11 +120,16 @@ def open_desk(course: str, module: str, lesson: str) -> Desk | None:
         abort(404)
     state = study.module(module)
     outline = next((one for one in state.lessons if one.slug == lesson), None)
-    content = releases.lesson(study.found.release, module, lesson) if outline else None
-    if outline is None or content is None:
+    if outline is None:
         abort(404)
-    if state.locked:
-        return None
+    return None if state.locked else desk_of(study, state, outline)
+
+
+def desk_of(study: Study, state: ModuleState, outline: LessonOutline) -> Desk:
+    """A lesson of an open module, with the words of the reader's school in it."""
+    content = releases.lesson(study.found.release, state.module.slug, outline.slug)
+    if content is None:
+        abort(404)
     needed = content.variables or any(item.requires for item in outline.items)
     values = learning.school_values(study.found.school_id) if needed else {}
     if content.variables:

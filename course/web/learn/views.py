@@ -16,7 +16,7 @@ from course.store import learning, releases, session
 from course.store.learning import Learning, OwnDuty
 from course.web.access import allow, current_person
 from course.web.formats import counted, long_date, minutes
-from course.web.learn import bp, dilemmas, testing
+from course.web.learn import bp, dilemmas, printing, testing
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
 from course.web.learn.study import Study, find_study, go_on_label, lesson_url, note_visit, open_desk, study_of
@@ -147,6 +147,7 @@ def show_module(course: str, module: str) -> str:
             if after and state.is_complete
             else None
         ),
+        handout=printing.handout_url(study, state),
     )
     return render_template("learn/module.html", page=page)
 

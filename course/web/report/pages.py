@@ -68,6 +68,7 @@ class SchoolReport:
     people: tuple[tuple[Cell, ...], ...]
     paging: Paging
     files: tuple[Link, ...]
+    words: Link | None  # where this reader fills in the texts and contacts of the school
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,7 @@ def _school_page(
         people=rows,
         paging=place,
         files=(Link("Download als CSV", file),),
+        words=_words_link(school),
     )
 
 
@@ -267,3 +268,11 @@ def _caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
     by = "uiterste datum" if chosen.order == "datum" else chosen.order
     way = ", van achter naar voren" if chosen.descending else ""
     return f"{whole(found)} van {counted(everybody, 'medewerker', 'medewerkers')}, gesorteerd op {by}{way}"
+
+
+def _words_link(school: SchoolRow) -> Link | None:
+    """The page with texts and contacts, for who keeps them at this school."""
+    grants = current_person().grants_for(Permission.SCHOOL_TEXTS)
+    if not any(grant.school_id == school.id or grant.board_id is not None for grant in grants):
+        return None
+    return Link("Teksten en contacten van de school", url_for("school.show_words", code=school.code))

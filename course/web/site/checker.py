@@ -13,7 +13,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.items.consent import ConsentItem, Decider, Lead, Purpose, RuleText, Verdict
+from course.content.items.consent import ConsentItem, Decider, Purpose, RuleText, Verdict
 from course.content.text import plain
 from course.content.types import NO_TEXT, Html
 from course.content.variables import fill
@@ -24,6 +24,7 @@ from course.domain.names import tidy
 from course.models.people import School
 from course.store import releases, schools
 from course.web.access import PUBLIC, allow, signed_in
+from course.web.formats import counted
 from course.web.learn.study import sources_of
 from course.web.parts import FieldError, Option, Source, SummaryRow
 from course.web.query import address
@@ -87,8 +88,7 @@ class CheckPage:
 class Plan:
     """Counting back: the steps, and the days. `begin` is None while no day is chosen."""
 
-    steps: tuple[Lead, ...]
-    days: int
+    rows: list[SummaryRow]
     is_example: bool
     lesson: date | None
     begin: date | None
@@ -330,8 +330,10 @@ def _plan(desk: Desk, key: str) -> Plan:
     earliest = earliest_lesson(desk.today, days, calendar)
     ends = (begin, lesson) if begin and lesson else (desk.today, earliest)
     return Plan(
-        steps=steps,
-        days=days,
+        rows=[
+            *(SummaryRow(step.text, counted(step.days, "schooldag", "schooldagen")) for step in steps),
+            SummaryRow("Samen", counted(days, "schooldag", "schooldagen")),
+        ],
         is_example=own is None,
         lesson=lesson,
         begin=begin,

@@ -1,0 +1,49 @@
+"""What colleagues chose in an exercise, as totals. No row says who."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from sqlalchemy import Text, cast, func, select
+
+from course.domain.comparison import enough
+from course.domain.responses import Response
+from course.models import Attempt, Enrolment, Membership, db
+
+
+def colleagues_answers(
+    school_id: int, person_id: int, course: str, place: tuple[str, str], item: str, today: date
+) -> list[tuple[Response, int]]:
+    """The first settled response of every other person who works at this school today, and how many gave each.
+
+    Empty when there are fewer than ten of them. `place` is module and lesson. One statement: it starts from the people
+    of one school, so it costs the same however many others there are.
+    """
+    people_here = select(Membership.person_id).where(
+        Membership.school_id == school_id,
+        Membership.starts_on <= today,
+        Membership.ends_on.is_(None) | (Membership.ends_on >= today),
+    )
+    first = (
+        select(func.min(Attempt.id))
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(
+            Enrolment.person_id.in_(people_here),
+            Enrolment.course == course,
+            Enrolment.person_id != person_id,
+            Attempt.module == place[0],
+            Attempt.lesson == place[1],
+            Attempt.item == item,
+            Attempt.settled,
+            Attempt.sitting_id.is_(None),
+        )
+        .group_by(Enrolment.person_id)
+    )
+    given = cast(Attempt.response, Text)  # PostgreSQL cannot group by JSON; as text both databases can
+    rows = db.session.execute(
+        select(given, func.count()).where(Attempt.id.in_(first)).group_by(given).order_by(func.count().desc(), given)
+    ).all()
+    if not enough(sum(count for _, count in rows)):
+        return []
+    return [(tuple(json.loads(response)), count) for response, count in rows]

@@ -1,0 +1,152 @@
+"""A module on paper: what its pages say, and their questions with room to answer.
+
+Paper cannot hold back an answer until somebody has thought, so a handout has no key and no feedback. Tests, exercises
+and stories stay on screen: they live by what happens after a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+from flask import abort, flash, redirect, render_template, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from course.content.items.best_worst import BestWorstItem
+from course.content.items.choice import ChoiceItem
+from course.content.items.multiple import MultipleItem
+from course.content.items.opener import OpenerItem
+from course.content.items.ordering import OrderItem
+from course.content.items.sorting import CategoriseItem, MatchItem
+from course.content.items.writing import PlanItem
+from course.content.types import Goal, Html, Item, LessonKind
+from course.domain.items.ordering import shown_order
+from course.domain.progress import ModuleState
+from course.domain.roles import Permission
+from course.web.access import allow
+from course.web.learn import bp
+from course.web.learn.lessons import read_blocks
+from course.web.learn.study import Desk, Study, desk_of, find_study, sources_of
+from course.web.parts import Link, Source
+
+ON_PAPER = frozenset({LessonKind.PAGE, LessonKind.PLAN, LessonKind.SHEET})
+_HEADING = re.compile(r"(</?h)([2-5])\b")
+_GAP = re.compile(r"\[\[\d\]\]")
+_BLANK = '<span class="letter__line letter__line--short"></span>'
+
+
+@dataclass(frozen=True)
+class Question:
+    """One item without its answer: a box before each choice, or lines that begin with these words."""
+
+    text: Html
+    choices: tuple[Html, ...] = ()
+    lines: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedLesson:
+    """One lesson on paper. What can be handed out by itself, begins on a page of its own."""
+
+    title: str
+    parts: list[Markup | Question]
+    stands_alone: bool
+
+
+@dataclass(frozen=True)
+class HandoutPage:
+    """All pages of a module in one document."""
+
+    crumbs: list[Link]
+    course: str
+    number: int
+    title: str
+    motto: str
+    goals: tuple[Goal, ...]
+    lessons: list[PrintedLesson]
+    sources: list[Source]
+
+
+@bp.get("/<course>/<module>/afdrukken")
+@allow(Permission.LEARN)
+def print_module(course: str, module: str) -> str | Response:
+    """The pages of a module as one document, for this reader's kind of school and work."""
+    study = find_study(course)
+    if study is None:
+        abort(404)
+    state = study.module(module)
+    url = url_for("learn.show_module", course=course, module=module)
+    if state.locked:
+        flash("Deze module is nog niet open.")
+        return redirect(url, 303)
+    desks = [desk_of(study, state, lesson) for lesson in state.lessons if lesson.kind in ON_PAPER]
+    if not desks:
+        abort(404)
+    number = study.number(module)
+    page = HandoutPage(
+        crumbs=[
+            Link("Mijn training", url_for("learn.show_home")),
+            Link(study.course.title, url_for("learn.show_course", course=course)),
+            Link(f"Module {number}: {state.module.title}", url),
+        ],
+        course=study.course.title,
+        number=number,
+        title=state.module.title,
+        motto=state.module.motto,
+        goals=state.module.goals,
+        lessons=[_printed(desk) for desk in desks],
+        sources=sources_of(study.course, tuple(chain.from_iterable(desk.lesson.facts for desk in desks))),
+    )
+    return render_template("learn/handout.html", page=page)
+
+
+def handout_url(study: Study, state: ModuleState) -> str:
+    """Where a module can be printed; empty while it is locked, or when it has nothing for paper."""
+    if state.locked or all(lesson.kind not in ON_PAPER for lesson in state.lessons):
+        return ""
+    return url_for("learn.print_module", course=study.course.slug, module=state.module.slug)
+
+
+def question_of(item: Item) -> Question:
+    """An item on paper. Steps stand mixed and places in alphabetical order, so that nothing gives the answer away."""
+    match item:
+        case ChoiceItem():
+            return Question(item.question, _texts(item))
+        case MultipleItem() | OpenerItem():
+            return Question(item.question, _texts(item), note="Kruis aan wat past.")
+        case BestWorstItem():
+            return Question(item.question, _texts(item), note="Zet een + bij de beste reactie, een – bij de slechtste.")
+        case OrderItem():
+            return Question(
+                item.question, tuple(step.text for step in shown_order(item)), note="Zet in elk vakje een nummer."
+            )
+        case MatchItem() | CategoriseItem():
+            places = ", ".join(sorted(item.places, key=str.casefold))
+            return Question(item.question, tuple(card.text for card in item.cards), note=f"Kies steeds uit: {places}.")
+        case PlanItem():
+            return Question(item.question, lines=("Als", "dan"))
+        case _:
+            return Question(Html(_GAP.sub(_BLANK, item.question)), lines=("", ""))
+
+
+def _texts(item: ChoiceItem | MultipleItem | OpenerItem | BestWorstItem) -> tuple[Html, ...]:
+    return tuple(option.text for option in item.options)
+
+
+def _printed(desk: Desk) -> PrintedLesson:
+    """A lesson under a heading of its own, so the headings inside it go one level down."""
+    return PrintedLesson(
+        title=desk.lesson.title,
+        parts=[
+            question_of(block) if isinstance(block, Item) else Markup(_HEADING.sub(_deeper, block))
+            for block in read_blocks(desk)
+        ],
+        stands_alone=desk.lesson.kind is LessonKind.SHEET,
+    )
+
+
+def _deeper(heading: re.Match[str]) -> str:
+    return f"{heading[1]}{int(heading[2]) + 1}"

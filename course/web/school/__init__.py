@@ -1,0 +1,9 @@
+"""What a school fills in itself: the words that lessons leave to it, and whom to call."""
+
+from flask import Blueprint
+
+bp = Blueprint("school", __name__, url_prefix="/school")
+
+from course.web.school import views  # noqa: E402 - it needs bp
+
+__all__ = ["bp", "views"]

@@ -1,0 +1,111 @@
+"""The words of a school: seen and changed by its managers and administrators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from course.content.types import Variable
+from course.domain.roles import Permission
+from course.store import people, releases, schools, session
+from course.store.people import SchoolRow
+from course.web.access import allow, current_person
+from course.web.parts import FieldError, Link
+from course.web.school import bp
+
+MAX_TEXT = 2000  # characters
+
+
+@dataclass(frozen=True)
+class WordField:
+    """One word that lessons leave to the school."""
+
+    variable: Variable
+    value: str
+    error: str
+
+
+@dataclass(frozen=True)
+class WordsPage:
+    """All of them, in one form."""
+
+    crumbs: list[Link]
+    school: str
+    action: str
+    fields: list[WordField]
+    errors: list[FieldError]
+    empty: int
+
+
+@bp.get("/<code>")
+@allow(Permission.SCHOOL_TEXTS)
+def show_words(code: str) -> str:
+    """What the school filled in, and what is still empty."""
+    school = _school(code)
+    return _page(school, schools.values_of(school.id), [])
+
+
+@bp.post("/<code>")
+@allow(Permission.SCHOOL_TEXTS)
+def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
+    """Save all words at once; nothing is saved while one of them cannot be right."""
+    school = _school(code)
+    sent = {variable.key: _tidy(request.form.get(variable.key, "")) for variable in _variables()}
+    errors = [error for variable in _variables() if (error := _wrong(variable, sent[variable.key]))]
+    if errors:
+        return _page(school, sent, errors), 422
+    schools.fill_in(school.id, sent)
+    session.commit()
+    flash("De teksten van uw school zijn bewaard.")
+    return redirect(url_for("school.show_words", code=code), 303)
+
+
+def _school(code: str) -> SchoolRow:
+    school = people.school_in_scope(current_person(), Permission.SCHOOL_TEXTS, code)
+    if school is None:
+        abort(404)
+    return school
+
+
+def _variables() -> tuple[Variable, ...]:
+    """Every word that a published course leaves to schools."""
+    found: dict[str, Variable] = {}
+    for course, _ in releases.published():
+        release = releases.current(course)
+        if release is not None:
+            found |= {variable.key: variable for variable in releases.outline(release).variables}
+    return tuple(found.values())
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().splitlines())
+
+
+def _wrong(variable: Variable, text: str) -> FieldError | None:
+    if len(text) > MAX_TEXT:
+        return FieldError(variable.key, f"{variable.label}: gebruik hooguit {MAX_TEXT} tekens.")
+    if variable.kind == "link" and text and not text.startswith("https://"):
+        return FieldError(variable.key, f"{variable.label}: vul een adres in dat begint met https://.")
+    if variable.kind != "lines" and "\n" in text:
+        return FieldError(variable.key, f"{variable.label}: gebruik één regel.")
+    return None
+
+
+def _page(school: SchoolRow, values: dict[str, str], errors: list[FieldError]) -> str:
+    messages = {error.field: error.message for error in errors}
+    fields = [
+        WordField(variable, values.get(variable.key, ""), messages.get(variable.key, "")) for variable in _variables()
+    ]
+    page = WordsPage(
+        crumbs=[Link(school.name, url_for("report.show_school", code=school.code))]
+        if current_person().may(Permission.SCHOOL_REPORT)
+        else [],
+        school=school.name,
+        action=url_for("school.save_words", code=school.code),
+        fields=fields,
+        errors=errors,
+        empty=sum(not field.value for field in fields),
+    )
+    return render_template("school/words.html", page=page)

@@ -1,0 +1,98 @@
+"""Every item kind that the format documents: answered by keyboard, and with plain clicks without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from course import clock
+from course.content.items import ITEM_CLASSES
+from course.content.items.dilemma import DilemmaItem
+from course.content.types import NO_TEXT, Course, Item, Lesson, LessonKind, MasteryRule, Module
+from course.domain.items import kind_of
+from course.models import db
+from course.store import learning, releases
+from tests.browser import walking
+from tests.browser.conftest import Live
+from tests.browser.walking import SUBMIT, Keyboard, Pointer, root_of
+from tests.content.reading import documented_items
+
+COURSE = "proef"
+ITEMS = {f"{item.kind}-{item.key.lower().replace('.', '-')}": item for item in documented_items()}
+
+
+def lesson_of(slug: str, item: Item) -> Lesson:
+    kind = LessonKind.DILEMMA if isinstance(item, DilemmaItem) else LessonKind.EXERCISE
+    return Lesson(slug=slug, title=f"Proef: {item.kind}", kind=kind, required=True, blocks=(item,), minutes=1)
+
+
+@pytest.fixture
+def proof(live: Live) -> Live:
+    """The server with a course of one lesson for each documented item, and Noor in it."""
+    module = Module(
+        slug="een",
+        title="Alle soorten",
+        motto="Van elke soort een",
+        minutes=5,
+        goals=(),
+        excludes=(),
+        mastery=MasteryRule(),
+        lessons=tuple(lesson_of(slug, item) for slug, item in ITEMS.items()),
+    )
+    with live.app.app_context():
+        now = clock.now()
+        releases.publish(Course(slug=COURSE, title="Proefcursus", intro=NO_TEXT, modules=(module,)), now)
+        assert learning.enrol(walking.person_id("noor"), COURSE, now)
+        db.session.commit()
+    return live
+
+
+def open_item(page: Page, slug: str) -> None:
+    page.goto(f"/leren/{COURSE}/een/{slug}")
+
+
+def test_every_kind_is_walked() -> None:
+    assert {item.kind for item in ITEMS.values()} == set(ITEM_CLASSES)
+
+
+@pytest.mark.parametrize("slug", ITEMS)
+def test_an_item_by_keyboard(page: Page, proof: Live, slug: str, axe: Callable[..., None]) -> None:
+    walking.enter(page, proof, "noor")
+    open_item(page, slug)
+    keyboard = Keyboard(page)
+    walking.walk_lesson(keyboard, proof, wrong_first=True)
+    assert keyboard.stops > 1
+    axe(page)
+    page.goto(f"/leren/{COURSE}/een")
+    row = page.locator("main li", has=page.locator(f"a[href$='/{slug}']"))
+    assert "Klaar" in row.inner_text()
+
+
+@pytest.mark.parametrize("slug", [slug for slug, item in ITEMS.items() if kind_of(item).examples(item).wrong])
+def test_a_miss_is_shown_to_everybody(page: Page, proof: Live, slug: str, axe: Callable[..., None]) -> None:
+    """Fresh, missed once with its hint, and missed twice with the whole explanation."""
+    item = ITEMS[slug]
+    if kind_of(item).stepwise:
+        pytest.skip("an exercise in steps has no single wrong answer; its steps are in test_states.py")
+    walking.enter(page, proof, "noor")
+    open_item(page, slug)
+    axe(page)
+    pointer = Pointer(page, swaps=True)
+    for _ in range(2):
+        pointer.fill(root_of(item), kind_of(item).examples(item).wrong or {})
+        pointer.press(f"{root_of(item)} {SUBMIT}")
+        assert walking.told(pointer, root_of(item)) != "Dat klopt"
+        axe(page)
+    assert not pointer.has(f"{root_of(item)} {SUBMIT}"), "a third try"
+
+
+def test_every_item_without_script(no_script_page: Page, proof: Live) -> None:
+    page = no_script_page
+    walking.enter(page, proof, "noor")
+    for slug in ITEMS:
+        open_item(page, slug)
+        walking.walk_lesson(Pointer(page, swaps=False), proof, wrong_first=True)
+    page.goto(f"/leren/{COURSE}/een")
+    assert "Klaar." in page.get_by_label("Uw voortgang", exact=True).inner_text()
