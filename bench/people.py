@@ -92,7 +92,10 @@ def fill(config: Config, first: int, schools: int) -> None:
 
 
 def sign_in(config: Config) -> Cast:
-    """Opens the sessions of those who will ask, and puts the learners on the page that is measured."""
+    """Opens sessions for those who will ask, and puts the learners on the page that is measured.
+
+    Done right before measuring: the first page after a minute also writes a sign of life, which is another figure.
+    """
     app = create_app(config)
     with app.app_context():
         now, slug = clock.now(), releases.published()[0][0]

@@ -79,6 +79,7 @@ def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, An
         few = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
     _say(f"{config.database_url.partition(':')[0].removesuffix('+psycopg')}: {schools * people.SCHOOL} people")
     people.fill(config, schools // 10, schools)
+    cast = people.sign_in(config)
     with _servers(settings, config) as (bare, ours):
         lines = [_bare(bare, AT_ONCE), _lesson(ours, cast), _bare_by_orm(bare), _answer(ours, cast)]
         many = _rounds(lines, options, options.rounds)

@@ -57,7 +57,7 @@ def test_a_module_by_keyboard_only(page: Page, beginner: Live, new_page: Callabl
 
 def test_a_module_without_script(no_script_page: Page, beginner: Live, new_page: Callable[..., Page]) -> None:
     walking.enter(no_script_page, beginner, "noor")
-    complete(Pointer(no_script_page, swaps=False), beginner, new_page())
+    complete(Pointer(no_script_page, script=False), beginner, new_page())
 
 
 def test_a_module_when_scripts_cannot_send(
@@ -74,16 +74,6 @@ def test_a_module_when_scripts_cannot_send(
 
     page.route(f"**/leren/{COURSE}/{MODULE}/**", refuse)
     walking.enter(page, beginner, "noor")
-    complete(Unsent(page), beginner, new_page())
+    complete(Pointer(page, sends=False), beginner, new_page())
     assert len(refused) > 5, "the script did not even try"
     watch.complaints[:] = [line for line in watch.complaints if "net::ERR_FAILED" not in line]
-
-
-class Unsent(Pointer):
-    """Clicks where script runs but cannot send: each answer loads a page after all."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page, swaps=False)
-
-    def aim(self, selector: str) -> None:  # noqa: ARG002 - a click needs no aim
-        self.page.evaluate(walking.READY)

@@ -75,11 +75,12 @@ async () => {
 
 
 class Walker(ABC):
-    """Somebody at work on a page. `swaps`: an answer is shown in place, because script runs and can send."""
+    """Somebody at work on a page. With `sends` an answer is shown in place, because script runs and can send."""
 
-    def __init__(self, page: Page, *, swaps: bool) -> None:
+    def __init__(self, page: Page, *, script: bool = True, sends: bool = True) -> None:
         self.page = page
-        self.swaps = swaps
+        self.script = script
+        self.swaps = script and sends
 
     @abstractmethod
     def choose(self, selector: str, value: str) -> None:
@@ -107,19 +108,18 @@ class Walker(ABC):
     def press(self, selector: str) -> None:
         """Press a button or follow a link, and wait for what comes of it."""
         node = self.page.locator(selector).first
-        in_place = self.swaps and node.evaluate("node => !!node.closest('form[data-enhance=answer]')")
-        if self.swaps:
+        if self.script:
             self.page.evaluate(READY)
         self.aim(selector)
-        if not in_place:
-            with self.page.expect_navigation():
-                self.strike(selector)
-        elif node.evaluate("node => !!node.closest('[data-enhance=order-list]')"):
+        if self.script and node.evaluate("node => !!node.closest('[data-enhance=order-list]')"):
             self.strike(selector)  # moved on the page itself
-        else:
+        elif self.swaps and node.evaluate("node => !!node.closest('form[data-enhance=answer]')"):
             handle = node.element_handle()
             self.strike(selector)
             self.page.wait_for_function("node => !node.isConnected", arg=handle)
+        else:
+            with self.page.expect_navigation():
+                self.strike(selector)
 
     def has(self, selector: str) -> bool:
         """Whether it is on the page."""
@@ -172,8 +172,8 @@ class Walker(ABC):
 class Keyboard(Walker):
     """Only keys. Every place where focus stops must show it; `stops` counts them."""
 
-    def __init__(self, page: Page, *, swaps: bool = True) -> None:
-        super().__init__(page, swaps=swaps)
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
         self.stops = 0
 
     def key(self, name: str) -> None:

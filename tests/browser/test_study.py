@@ -1,0 +1,122 @@
+"""A study day in a real browser: the phone follows the screen by itself, keeps what somebody chooses, works unscripted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from course import clock
+from course.domain.study import Round
+from course.models import Membership, StudySession
+from course.store import session as transactions
+from course.store import studying
+from tests.browser.conftest import Live
+
+SignIn = Callable[[Page, str], None]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def screen(page: Page, live: Live, sign_in: SignIn) -> Page:
+    """The big screen with the first question of the demo course on it."""
+    sign_in(page, "tarik")
+    page.goto("/trainen")
+    page.get_by_role("link", name="Open een studiedag").click()
+    page.locator("label.option").first.click()
+    page.get_by_role("button", name="Zet de vraag op het grote scherm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Doe mee met deze studiedag")
+    return page
+
+
+def code_on(screen: Page) -> str:
+    return screen.locator(".study-code").inner_text().removeprefix("De code is:").strip()
+
+
+def come_in(page: Page, code: str) -> None:
+    page.goto("/leren")
+    page.get_by_role("link", name="Doe mee met een studiedag").click()
+    page.locator("input[name=code]").fill(code.lower())
+    page.get_by_role("button", name="Doe mee").click()
+    page.wait_for_url("**/studiedag/*")
+
+
+def colleagues_vote(live: Live, round_: Round, choice: str, count: int = 6) -> None:
+    """So many colleagues come in and vote, behind the screen."""
+    with live.app.app_context():
+        row = StudySession.query.one()
+        people = Membership.query.filter_by(school_id=row.school_id, ends_on=None).limit(count)
+        today = clock.today()
+        for person_id in [membership.person_id for membership in people]:
+            found = studying.find_by_code(person_id, row.code, today)
+            assert found is not None
+            studying.enter(person_id, found)
+            assert studying.vote(found.id, person_id, round_, choice, today)
+        transactions.commit()
+
+
+def test_the_phone_follows_the_screen(
+    screen: Page,
+    live: Live,
+    sign_in: SignIn,
+    new_page: Callable[..., Page],
+    axe: Callable[..., None],
+) -> None:
+    phone = new_page(viewport=PHONE)
+    sign_in(phone, "noor")
+    come_in(phone, code_on(screen))
+    expect(screen.locator("[data-counts]")).to_have_text("1 persoon doet mee.")  # by itself
+    axe(screen)
+    screen.get_by_role("button", name="Start de eerste stemming").click()
+    heading = phone.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Eerste stemming")
+    expect(phone.locator("[data-live]")).to_have_text("De eerste stemming is open.")
+    phone.locator("label.option").first.click()
+    colleagues_vote(live, Round.BEFORE, phone.locator("input[name=antwoord]").nth(1).get_attribute("value") or "", 6)
+    expect(phone.locator("[data-counts]")).to_contain_text("6 stemmen")
+    expect(phone.locator("input[name=antwoord]").first).to_be_checked()  # looking again lost nothing
+    phone.get_by_role("button", name="Geef mijn stem").click()
+    expect(phone.locator(":focus")).to_have_text("Uw stem is geteld")
+    axe(phone)
+    screen.get_by_role("button", name="Sluit de stemming en start het gesprek").click()
+    expect(heading).to_have_text("Praat met elkaar")
+    expect(screen.locator(".vote-table")).to_be_visible()
+    axe(screen)
+    screen.get_by_role("button", name="Start de tweede stemming").click()
+    screen.get_by_role("button", name="Sluit de stemming en toon de uitkomst").click()
+    expect(phone.get_by_role("heading", name="Uitleg")).to_be_visible()
+    axe(screen)
+    axe(phone)
+    phone.get_by_role("button", name="Ik was erbij en heb meegedaan").click()
+    expect(phone.locator(".flash")).to_contain_text("U hebt afgetekend.")
+    screen.get_by_role("button", name="Sluit de studiedag").click()
+    expect(heading).to_have_text("Deze studiedag is gesloten")
+
+
+def test_the_same_without_script(
+    live: Live, sign_in: SignIn, screen: Page, no_script_page: Page, axe: Callable[..., None]
+) -> None:
+    phone = no_script_page
+    sign_in(phone, "noor")
+    come_in(phone, code_on(screen))
+    screen.get_by_role("button", name="Start de eerste stemming").click()
+    phone.get_by_role("link", name="Ververs deze bladzijde").click()
+    phone.locator("label.option").first.click()
+    phone.get_by_role("button", name="Geef mijn stem").click()
+    expect(phone.get_by_role("heading", name="Uw stem is geteld")).to_be_visible()
+    phone.goto("/studiedag")
+    expect(phone.get_by_role("heading", name="Uw studiedagen")).to_be_visible()
+    axe(phone, views=["light"])
+    screen.goto("/trainen/studiedag")
+    axe(screen)
+
+
+def test_looking_stops_when_the_study_day_is_closed(screen: Page) -> None:
+    screen.get_by_text("Eerder stoppen").click()
+    screen.get_by_role("button", name="Sluit deze studiedag nu").click()
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Deze studiedag is gesloten")
+    asked: list[str] = []
+    screen.on("request", lambda request: asked.append(request.url))
+    screen.wait_for_timeout(2_600)
+    assert asked == []

@@ -1,0 +1,75 @@
+"""What the documents say is so: settings, commands, addresses, files, and no word that does not belong."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from course.config import ROOT
+
+OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def tracked() -> list[Path]:
+    """Every file of ours that is text."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False).stdout.decode()
+    return [
+        ROOT / name for name in listing.split("\0") if name and not name.startswith(("static/vendor", "tests/vendor"))
+    ]
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    pattern = re.compile(r"DEELWIJS_[A-Z_]+")
+    in_code = set(pattern.findall((ROOT / "course" / "config.py").read_text("utf-8")))
+    in_table = set(re.findall(r"^\| `(DEELWIJS_[A-Z_]+)`", OPERATING, re.MULTILINE))
+    assert in_table == in_code
+
+
+def test_every_documented_command_exists(app: Flask) -> None:
+    named = set(re.findall(r"flask (?:--app course )?([a-z]+)(?: ([a-z]+))?", OPERATING))
+    for group, command in named:
+        found = app.cli.commands.get(group) or (group == "db" and app.cli.commands.get("db"))
+        assert found, f"flask {group}"
+        if command and hasattr(found, "commands"):
+            assert command in found.commands, f"flask {group} {command}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
+        if not target.startswith(("http", "mailto:", "/")):
+            assert (document.parent / target).exists(), target
+
+
+def test_named_files_exist() -> None:
+    for document in DOCUMENTS:
+        for name in re.findall(r"`((?:course|tests|docs|tools|static)/[\w./-]+\.\w+)`", document.read_text("utf-8")):
+            assert (ROOT / name).exists(), f"{document.name} names {name}"
+
+
+def test_libraries_are_pinned_and_explained() -> None:
+    reasons = (ROOT / "docs" / "decisions" / "0002-libraries.md").read_text("utf-8").lower()
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / file).read_text("utf-8").splitlines():
+            if line and not line.startswith(("#", "-r")):
+                name, pinned, _ = line.partition("==")
+                assert pinned, f"{file}: {line} is not pinned"
+                assert name.split("[")[0].lower() in reasons, f"{name} has no reason in decisions/0002"
+
+
+def test_no_path_of_a_machine_and_no_registry_host() -> None:
+    forbidden = re.compile(
+        "|".join(["/work" + "/main", "/root" + "/", "py" + "pi[.]org", "npm" + "js[.]", "index" + "-url"])
+    )
+    for path in tracked():
+        if (
+            path.suffix in {".py", ".md", ".toml", ".html", ".css", ".js", ".txt", ".json", ".sh", ""}
+            and path.is_file()
+        ):
+            text = path.read_text("utf-8", errors="ignore")
+            assert not forbidden.search(text), path
