@@ -131,7 +131,13 @@ class Attempt(Base):
     __table_args__ = (
         CheckConstraint("earned BETWEEN 0 AND possible", name="points_in_range"),
         Index(None, "enrolment_id", "module", "lesson", "item"),
-        Index(None, "sitting_id"),
+        # without the condition, SQLite would look up an item of a page by "in no sitting": nearly every row there is
+        Index(
+            None,
+            "sitting_id",
+            sqlite_where=text("sitting_id IS NOT NULL"),
+            postgresql_where=text("sitting_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[RowId]

@@ -7,53 +7,27 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from course import clock
 from course.content.items import ITEM_CLASSES
-from course.content.items.dilemma import DilemmaItem
-from course.content.types import NO_TEXT, Course, Item, Lesson, LessonKind, MasteryRule, Module
 from course.domain.items import kind_of
-from course.models import db
-from course.store import learning, releases
 from tests.browser import walking
 from tests.browser.conftest import Live
+from tests.browser.screens import PROOF, publish_proof
+from tests.browser.screens import PROOF_ITEMS as ITEMS
 from tests.browser.walking import SUBMIT, Keyboard, Pointer, root_of
-from tests.content.reading import documented_items
-
-COURSE = "proef"
-ITEMS = {f"{item.kind}-{item.key.lower().replace('.', '-')}": item for item in documented_items()}
 
 # An exercise in steps has no single wrong answer.
 MISSABLE = [slug for slug, item in ITEMS.items() if kind_of(item).examples(item).wrong and not kind_of(item).stepwise]
 
 
-def lesson_of(slug: str, item: Item) -> Lesson:
-    kind = LessonKind.DILEMMA if isinstance(item, DilemmaItem) else LessonKind.EXERCISE
-    return Lesson(slug=slug, title=f"Proef: {item.kind}", kind=kind, required=True, blocks=(item,), minutes=1)
-
-
 @pytest.fixture
 def proof(live: Live) -> Live:
     """The server with a course of one lesson for each documented item, and Noor in it."""
-    module = Module(
-        slug="een",
-        title="Alle soorten",
-        motto="Van elke soort een",
-        minutes=5,
-        goals=(),
-        excludes=(),
-        mastery=MasteryRule(),
-        lessons=tuple(lesson_of(slug, item) for slug, item in ITEMS.items()),
-    )
-    with live.app.app_context():
-        now = clock.now()
-        releases.publish(Course(slug=COURSE, title="Proefcursus", intro=NO_TEXT, modules=(module,)), now)
-        assert learning.enrol(walking.person_id("noor"), COURSE, now)
-        db.session.commit()
+    publish_proof(live)
     return live
 
 
 def open_item(page: Page, slug: str) -> None:
-    page.goto(f"/leren/{COURSE}/een/{slug}")
+    page.goto(f"/leren/{PROOF}/een/{slug}")
 
 
 def test_every_kind_is_walked() -> None:
@@ -68,7 +42,7 @@ def test_an_item_by_keyboard(page: Page, proof: Live, slug: str, axe: Callable[.
     walking.walk_lesson(keyboard, proof, wrong_first=True)
     assert keyboard.stops > 1
     axe(page)
-    page.goto(f"/leren/{COURSE}/een")
+    page.goto(f"/leren/{PROOF}/een")
     row = page.locator("main li", has=page.locator(f"a[href$='/{slug}']"))
     assert "Klaar" in row.inner_text()
 
@@ -97,5 +71,5 @@ def test_every_item_without_script(no_script_page: Page, proof: Live) -> None:
     for slug in ITEMS:
         open_item(page, slug)
         walking.walk_lesson(Pointer(page, script=False), proof, wrong_first=True)
-    page.goto(f"/leren/{COURSE}/een")
+    page.goto(f"/leren/{PROOF}/een")
     assert "Klaar." in page.get_by_label("Uw voortgang", exact=True).inner_text()

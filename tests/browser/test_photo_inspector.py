@@ -78,8 +78,8 @@ def test_place_time_and_device_are_told_and_placed_on_the_map(inspector: Page) -
     assert "Naam" not in shown
     expect(inspector.locator(f"{RESULT} [data-verdict]")).to_be_focused()
     expect(inspector.locator(SAYS)).to_have_text("Dit vertelt uw foto.")
-    own = inspector.locator(f"{RESULT} circle.dutch-map__dot")
-    sample = inspector.locator("section:not([data-enhance]) circle.dutch-map__dot[cx]").first
+    own = inspector.locator(f"{RESULT} svg.dutch-map > circle")
+    sample = inspector.locator("section:not([data-enhance]) svg.dutch-map > circle[cx]").first
     for name in ("cx", "cy"):
         assert float(own.get_attribute(name) or 0) == pytest.approx(float(sample.get_attribute(name) or 0), abs=0.1)
 

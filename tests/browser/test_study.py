@@ -1,4 +1,4 @@
-"""A study day in a real browser: the phone follows the screen by itself, keeps what somebody chooses, works unscripted."""
+"""A study day in a browser: the phone follows the screen by itself and loses no choice, and it works unscripted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from course import clock
 from course.domain.study import Round
-from course.models import Membership, StudySession
+from course.models import Membership, Person, School, StudySession, db
 from course.store import session as transactions
 from course.store import studying
 from tests.browser.conftest import Live
@@ -20,10 +20,21 @@ PHONE = {"width": 360, "height": 740}
 
 @pytest.fixture
 def screen(page: Page, live: Live, sign_in: SignIn) -> Page:
-    """The big screen with the first question of the demo course on it."""
+    """The big screen at the school of Noor, with the first question of the demo course on it."""
+    with live.app.app_context():
+        code = (
+            db.session.query(School)
+            .join(Membership)
+            .join(Person)
+            .filter(Person.email == "noor@demo.example")
+            .one()
+            .code
+        )
     sign_in(page, "tarik")
     page.goto("/trainen")
     page.get_by_role("link", name="Open een studiedag").click()
+    page.get_by_label("School").select_option(code)
+    page.get_by_role("button", name="Toon de vragen").click()
     page.locator("label.option").first.click()
     page.get_by_role("button", name="Zet de vraag op het grote scherm").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Doe mee met deze studiedag")
@@ -45,8 +56,8 @@ def come_in(page: Page, code: str) -> None:
 def colleagues_vote(live: Live, round_: Round, choice: str, count: int = 6) -> None:
     """So many colleagues come in and vote, behind the screen."""
     with live.app.app_context():
-        row = StudySession.query.one()
-        people = Membership.query.filter_by(school_id=row.school_id, ends_on=None).limit(count)
+        row = db.session.query(StudySession).one()
+        people = db.session.query(Membership).filter_by(school_id=row.school_id, ends_on=None).limit(count).all()
         today = clock.today()
         for person_id in [membership.person_id for membership in people]:
             found = studying.find_by_code(person_id, row.code, today)

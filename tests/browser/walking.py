@@ -357,15 +357,21 @@ def told(walker: Walker, root: str) -> str:
 
 def take_steps(walker: Walker, root: str) -> None:
     """Go through an exercise of several steps: something everywhere, and on, until it only offers to begin again."""
-    further = f"{root} {SUBMIT}"
-    deed = f"{root} button[type=submit]:not([name=opnieuw])"
     for _ in range(MOST_STEPS):
-        if not walker.has(deed):
+        if not take_step(walker, root):
             assert walker.has(f"{root} button[name=opnieuw]"), f"{walker.page.url}: no way on and no end"
             return
-        walker.first_of_everything(root)
-        walker.press(further if walker.has(further) else deed)
     raise AssertionError(f"{walker.page.url}: no end after {MOST_STEPS} steps")
+
+
+def take_step(walker: Walker, root: str) -> bool:
+    """One step. False when there is none left."""
+    further, deed = f"{root} {SUBMIT}", f"{root} button[type=submit]:not([name=opnieuw])"
+    if not walker.has(deed):
+        return False
+    walker.first_of_everything(root)
+    walker.press(further if walker.has(further) else deed)
+    return True
 
 
 def play_dilemma(walker: Walker) -> None:
@@ -379,15 +385,17 @@ def play_dilemma(walker: Walker) -> None:
     raise AssertionError(f"{walker.page.url}: a story without an end")
 
 
-def sit_test(walker: Walker, lesson: Lesson) -> None:
-    """The whole test, all right, by the page that checks it to the result."""
+def sit_test(walker: Walker, lesson: Lesson, *, right: bool = True) -> None:
+    """The whole test, all right or all wrong, by the page that checks it to the result."""
     walker.press(f"main {SUBMIT}")
     while "/vraag/" in walker.page.url:
         key = walker.page.locator("main input[name=vraag]").get_attribute("value")
         item = lesson.item(key or "")
         assert item is not None
         root = root_of(item)
-        walker.fill(root, {**kind_of(item).examples(item).right, "zekerheid": ["denk"]})
+        examples = kind_of(item).examples(item)
+        form = examples.right if right or examples.wrong is None else examples.wrong
+        walker.fill(root, {**form, "zekerheid": ["zeker"]})
         walker.press(f"{root} {SUBMIT}")
     assert urlsplit(walker.page.url).path.endswith("/controle")
     assert walker.page.get_by_text("Nog geen antwoord").count() == 0

@@ -318,7 +318,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attempt_enrolment_id_module_lesson_item'), ['enrolment_id', 'module', 'lesson', 'item'], unique=False)
-        batch_op.create_index(batch_op.f('ix_attempt_sitting_id'), ['sitting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attempt_sitting_id'), ['sitting_id'], unique=False, sqlite_where=sa.text('sitting_id IS NOT NULL'), postgresql_where=sa.text('sitting_id IS NOT NULL'))
 
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -1,0 +1,509 @@
+"""Every page in every state that looks different, and the way there. A new page template needs an entry here.
+
+A way is a small function; what it shares with others is a function too. It ends on the page itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import abort
+from playwright.sync_api import Page
+
+from course import clock
+from course.content.items.dilemma import DilemmaItem
+from course.content.types import NO_TEXT, Course, Lesson, LessonKind, MasteryRule, Module
+from course.domain.items import kind_of
+from course.models import db
+from course.store import learning, releases, reporting
+from course.web.access import PUBLIC, allow
+from tests.browser import walking
+from tests.browser.conftest import Live
+from tests.browser.walking import COURSE, SUBMIT, Pointer
+from tests.content.reading import documented_items
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "course" / "templates"
+MODULE = f"/leren/{COURSE}/delen"
+PAGE = f"{MODULE}/eigen-leven"
+TEST = f"{MODULE}/toets"
+SCHOOL = "/rapport/scholen/demo-baken"
+ASSIGN = "/trainen/toewijzen?school=demo-baken"
+CONSENT = "/mag-dit/uitkomst?dienst=agreed&doel=publish&leeftijd=9"
+PEOPLE = "e-mail;naam\nnieuw@demo.example;Nieuw Iemand\n"
+PROOF = "proef"  # a course with a lesson for each documented item
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A browser, and what stands behind the screen."""
+
+    page: Page
+    live: Live
+    patch: pytest.MonkeyPatch
+
+    @property
+    def hand(self) -> Pointer:
+        """Somebody who clicks."""
+        return Pointer(self.page)
+
+    def go(self, address: str) -> Visit:
+        self.page.goto(address)
+        return self
+
+    def press(self, words: str) -> Visit:
+        """The button or link with these words, in the page itself; then wait for the next page."""
+        named = self.page.locator("main :is(a, button)").filter(has_text=words).first
+        with self.page.expect_navigation():
+            named.click()
+        return self
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page in one state."""
+
+    name: str
+    template: str
+    person: str  # empty: nobody is signed in
+    arrive: Callable[[Visit], object]
+    status: int = 200
+
+    def visit(self, page: Page, live: Live, patch: pytest.MonkeyPatch) -> None:
+        """Go there, signed in."""
+        if self.person:
+            walking.enter(page, live, self.person)
+        self.arrive(Visit(page, live, patch))
+
+
+def at(address: str) -> Callable[[Visit], object]:
+    """A page that is simply there."""
+    return lambda visit: visit.go(address)
+
+
+def pressed(address: str, *words: str) -> Callable[[Visit], object]:
+    """A page, and one press or more."""
+
+    def arrive(visit: Visit) -> None:
+        visit.go(address)
+        for one in words:
+            visit.press(one)
+
+    return arrive
+
+
+def fails(code: int) -> Callable[[Visit], object]:
+    """The page for an error, by a view that ends in it."""
+
+    @allow(PUBLIC)
+    def view() -> None:
+        if code == 500:
+            raise ZeroDivisionError
+        abort(code)
+
+    def arrive(visit: Visit) -> None:
+        visit.patch.setitem(visit.live.app.view_functions, "site.show_privacy", view)
+        visit.go("/privacy")
+
+    return arrive
+
+
+# Signing in
+
+
+def ask_for_link(visit: Visit) -> None:
+    visit.go("/inloggen/link")
+    visit.hand.write("#email", "noor@demo.example")
+    visit.press("Mail mij een link")
+
+
+def link_in_mail(visit: Visit) -> None:
+    ask_for_link(visit)
+    visit.press("Open de postbak").press("Open de link")
+
+
+def answer_signed_out(visit: Visit) -> None:
+    walking.enter(visit.page, visit.live, "noor")
+    right_answer_given(visit, before_sending=visit.page.context.clear_cookies, in_place=False)
+
+
+def signed_in_again(visit: Visit) -> None:
+    answer_signed_out(visit)
+    visit.hand.write("#email", "noor@demo.example")
+    visit.hand.write("#password", visit.live.password)
+    visit.press("Log in")
+
+
+def link_sent_with_answer(visit: Visit) -> None:
+    answer_signed_out(visit)
+    visit.hand.write("#email", "noor@demo.example")
+    visit.press("Mail mij een link")
+
+
+# Learning
+
+
+def fresh(visit: Visit, address: str) -> None:
+    """Noor has not yet begun this module."""
+    walking.forget_module(visit.live, "noor", "delen")
+    visit.go(address)
+
+
+def answered(visit: Visit, *, right: bool, times: int = 1) -> None:
+    fresh(visit, PAGE)
+    for _ in range(times):
+        give(visit, right=right)
+        visit.hand.press(f"main .item {SUBMIT}")
+
+
+def give(visit: Visit, *, right: bool) -> None:
+    item = walking.lesson_at(visit.live, visit.page.url).items[0]
+    examples = kind_of(item).examples(item)
+    visit.hand.fill(walking.root_of(item), examples.right if right else examples.wrong or {})
+
+
+def right_answer_given(visit: Visit, before_sending: Callable[[], object], *, in_place: bool = True) -> None:
+    fresh(visit, PAGE)
+    give(visit, right=True)
+    before_sending()
+    button = visit.page.locator(f"main .item {SUBMIT}")
+    if in_place:
+        visit.hand.press(f"main .item {SUBMIT}")
+    else:
+        with visit.page.expect_navigation():
+            button.click()
+
+
+def without_answer(address: str) -> Callable[[Visit], object]:
+    def arrive(visit: Visit) -> None:
+        fresh(visit, address)
+        visit.hand.press(f"main .item {SUBMIT}")
+
+    return arrive
+
+
+def walked(address: str) -> Callable[[Visit], object]:
+    def arrive(visit: Visit) -> None:
+        fresh(visit, address)
+        walking.walk_lesson(visit.hand, visit.live)
+
+    return arrive
+
+
+def dilemma_begun(visit: Visit) -> None:
+    fresh(visit, f"{MODULE}/dilemma")
+    visit.hand.press("button[name=kies]")
+
+
+def test_begun(visit: Visit) -> None:
+    fresh(visit, TEST)
+    visit.press("Begin met de toets")
+
+
+def test_question_empty(visit: Visit) -> None:
+    test_begun(visit)
+    visit.press("Bewaar mijn antwoord")
+
+
+def test_with_gaps(visit: Visit) -> None:
+    test_begun(visit)
+    visit.go(f"{TEST}/controle")
+
+
+def test_handed_in_with_gaps(visit: Visit) -> None:
+    test_with_gaps(visit)
+    visit.press("Lever de toets in")
+
+
+def test_result(*, right: bool) -> Callable[[Visit], object]:
+    def arrive(visit: Visit) -> None:
+        fresh(visit, TEST)
+        walking.sit_test(visit.hand, walking.lesson_at(visit.live, visit.page.url), right=right)
+
+    return arrive
+
+
+def test_door_after(visit: Visit) -> None:
+    test_result(right=False)(visit)
+    visit.go(TEST)
+
+
+def whole_module(visit: Visit) -> None:
+    walking.forget_module(visit.live, "noor", "delen")
+    walking.walk_module(visit.hand, visit.live, "delen")
+    visit.go(MODULE)
+
+
+def steps_taken(kind: str, count: int) -> Callable[[Visit], object]:
+    """An exercise of several steps, so many of them taken; with a negative count all of them."""
+
+    def arrive(visit: Visit) -> None:
+        publish_proof(visit.live)
+        slug = next(slug for slug, item in PROOF_ITEMS.items() if item.kind == kind)
+        visit.go(f"/leren/{PROOF}/een/{slug}")
+        root = walking.root_of(PROOF_ITEMS[slug])
+        if count < 0:
+            walking.take_steps(visit.hand, root)
+        for _ in range(count):
+            walking.take_step(visit.hand, root)
+
+    return arrive
+
+
+# Assigning, reporting, managing
+
+
+def filled_in(visit: Visit) -> None:
+    visit.go(ASSIGN)
+    visit.hand.pick("#cursus", COURSE)
+    visit.page.locator("label.option", has_text="Team").first.locator("input").check()
+    visit.hand.write("#datum", "31-12-2030")
+
+
+def to_confirm(visit: Visit) -> None:
+    filled_in(visit)
+    visit.press("Bekijk wie de cursus krijgt")
+
+
+def assigned(visit: Visit) -> None:
+    to_confirm(visit)
+    visit.press("Wijs toe aan")
+
+
+def to_withdraw(visit: Visit) -> None:
+    assigned(visit)
+    visit.go(f"{visit.page.url}/intrekken")
+
+
+def withdraw_asked(visit: Visit) -> None:
+    assigned(visit)
+    visit.page.evaluate(walking.READY)
+    visit.page.get_by_role("link", name="Trek de opdracht in").click()
+    visit.page.get_by_role("dialog").wait_for()
+
+
+def withdrawn(visit: Visit) -> None:
+    to_withdraw(visit)
+    visit.press("Trek de opdracht in")
+
+
+def no_school_to_train(visit: Visit) -> None:
+    visit.patch.setattr("course.store.people.schools_in_scope", lambda *args, **named: [])
+    visit.go("/trainen/toewijzen")
+
+
+def no_courses(visit: Visit) -> None:
+    visit.patch.setattr(reporting, "offered_courses", list)
+    visit.go("/rapport")
+
+
+def one_person(visit: Visit) -> None:
+    visit.go(SCHOOL)
+    visit.go(visit.page.locator("main table a:text-matches('^Noor ')").first.get_attribute("href") or "")
+
+
+def uploaded(text: str) -> Callable[[Visit], object]:
+    def arrive(visit: Visit) -> None:
+        visit.go("/beheer/importeren")
+        visit.hand.pick("#school", "demo-baken")
+        visit.page.locator("#bestand").set_input_files(
+            {"name": "mensen.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        )
+        visit.press("Bekijk wat er verandert")
+
+    return arrive
+
+
+# Study days
+
+
+def study_day(visit: Visit) -> None:
+    visit.go("/trainen/studiedag")
+    visit.page.locator("main label.option input").first.check()
+    visit.press("Zet de vraag op het grote scherm")
+
+
+def study_phone(visit: Visit) -> None:
+    walking.enter(visit.page, visit.live, "tarik")
+    study_day(visit)
+    code = visit.page.locator(".study-code").inner_text().removeprefix("De code is:").strip()
+    walking.enter(visit.page, visit.live, "noor")
+    visit.go("/studiedag")
+    visit.hand.write("input[name=code]", code)
+    visit.press("Doe mee")
+
+
+# A course of every item kind
+
+PROOF_ITEMS = {f"{item.kind}-{item.key.lower().replace('.', '-')}": item for item in documented_items()}
+
+
+def publish_proof(live: Live) -> None:
+    """A course with one lesson for each documented item, and Noor in it."""
+    lessons = tuple(
+        Lesson(
+            slug=slug,
+            title=f"Proef: {item.kind}",
+            kind=LessonKind.DILEMMA if isinstance(item, DilemmaItem) else LessonKind.EXERCISE,
+            required=True,
+            blocks=(item,),
+            minutes=1,
+        )
+        for slug, item in PROOF_ITEMS.items()
+    )
+    module = Module(
+        slug="een",
+        title="Alle soorten",
+        motto="Van elke soort een",
+        minutes=5,
+        goals=(),
+        excludes=(),
+        mastery=MasteryRule(),
+        lessons=lessons,
+    )
+    with live.app.app_context():
+        now = clock.now()
+        releases.publish(Course(slug=PROOF, title="Proefcursus", intro=NO_TEXT, modules=(module,)), now)
+        assert learning.enrol(walking.person_id("noor"), PROOF, now)
+        db.session.commit()
+
+
+def offered(visit: Visit) -> None:
+    """A course that mirjam may begin of her own accord."""
+    publish_proof(visit.live)
+    visit.go(f"/leren/{PROOF}")
+
+
+def nothing_left(visit: Visit) -> None:
+    visit.go(f"/leren/{COURSE}/nog-te-doen")
+
+
+SCREENS = [
+    Screen("sign-in", "auth/sign_in.html", "", at("/inloggen")),
+    Screen("sign-in, nothing filled in", "auth/sign_in.html", "", pressed("/inloggen", "Log in"), 422),
+    Screen("sign-in, answer kept", "auth/sign_in.html", "", answer_signed_out),
+    Screen("signed in again", "auth/kept.html", "", signed_in_again),
+    Screen("ask for a link", "auth/ask_link.html", "", at("/inloggen/link")),
+    Screen("ask for a link, empty", "auth/ask_link.html", "", pressed("/inloggen/link", "Mail mij"), 422),
+    Screen("link sent", "auth/link_sent.html", "", ask_for_link),
+    Screen("link sent, answer kept", "auth/link_sent.html", "", link_sent_with_answer),
+    Screen("postbox, empty", "auth/postbox.html", "", at("/postvak")),
+    Screen("link", "auth/link.html", "", link_in_mail),
+    Screen("dead link", "auth/dead_link.html", "", at("/inloggen/link/bestaat-niet"), 410),
+    Screen("account", "auth/account.html", "noor", at("/account")),
+    Screen("account, nothing filled in", "auth/account.html", "noor", pressed("/account", "Bewaar mijn nieuwe"), 422),
+    Screen("help", "site/help.html", "noor", at("/hulp")),
+    Screen("help for a visitor", "site/help.html", "", at("/hulp")),
+    Screen("card", "site/card.html", "noor", at("/hulp/zakkaart")),
+    Screen("privacy", "site/privacy.html", "", at("/privacy")),
+    Screen("accessibility", "site/accessibility.html", "", at("/toegankelijkheid")),
+    Screen("photo inspector", "site/photo_inspector.html", "", at("/foto-inspecteur")),
+    Screen("may this, first question", "site/check_question.html", "", at("/mag-dit")),
+    Screen("may this, nothing chosen", "site/check_question.html", "", pressed("/mag-dit", "Ga verder"), 422),
+    Screen("may this, check", "site/check_answers.html", "", at(CONSENT.replace("uitkomst", "controle"))),
+    Screen("may this, first arrange", "site/check_outcome.html", "noor", at(f"{CONSENT}&weigering=nee&eens=ja")),
+    Screen("may this, no", "site/check_outcome.html", "", at(f"{CONSENT}&weigering=ja&eens=ja")),
+    Screen(
+        "may this, letter",
+        "site/consent_letter.html",
+        "",
+        at(f"{CONSENT}&weigering=nee&eens=ja".replace("uitkomst", "brief")),
+    ),
+    Screen("gallery", "gallery.html", "", at("/onderdelen")),
+    *(
+        Screen(f"error {code}", f"errors/{code}.html", "noor", fails(code), code)
+        for code in (403, 404, 405, 413, 422, 429, 500, 503)
+    ),
+    Screen("home", "learn/home.html", "noor", at("/leren")),
+    Screen("home, all done", "learn/home.html", "mirjam", at("/leren")),
+    Screen("course", "learn/course.html", "noor", at(f"/leren/{COURSE}")),
+    Screen("course on offer", "learn/course.html", "mirjam", offered),
+    Screen("course done", "learn/course.html", "mirjam", at(f"/leren/{COURSE}")),
+    Screen("left", "learn/left.html", "noor", nothing_left),
+    Screen("left, nothing", "learn/left.html", "mirjam", nothing_left),
+    Screen("module", "learn/module.html", "noor", at(MODULE)),
+    Screen("module done", "learn/module.html", "noor", whole_module),
+    Screen("lesson", "learn/lesson.html", "noor", lambda visit: fresh(visit, PAGE)),
+    Screen("lesson, right", "learn/lesson.html", "noor", lambda visit: answered(visit, right=True)),
+    Screen("lesson, missed", "learn/lesson.html", "noor", lambda visit: answered(visit, right=False)),
+    Screen("lesson, missed twice", "learn/lesson.html", "noor", lambda visit: answered(visit, right=False, times=2)),
+    Screen("lesson, nothing chosen", "learn/lesson.html", "noor", without_answer(PAGE), 422),
+    Screen("opener", "learn/lesson.html", "noor", walked(f"{MODULE}/vooraf")),
+    Screen("plan", "learn/lesson.html", "noor", lambda visit: fresh(visit, f"{MODULE}/als-dan")),
+    Screen("plan, half", "learn/lesson.html", "noor", without_answer(f"{MODULE}/als-dan"), 422),
+    Screen("plan saved", "learn/lesson.html", "noor", walked(f"{MODULE}/als-dan")),
+    Screen("sheet", "learn/lesson.html", "noor", at(f"{MODULE}/in-de-klas")),
+    *(
+        Screen(f"{kind}, {count} steps", "learn/lesson.html", "noor", steps_taken(kind, count))
+        for kind, counts in {"spread": (0, 1, 2), "timeline": (0, 1), "consent": (0, 1), "browse": (0, 1, 2, 3)}.items()
+        for count in counts
+    ),
+    *(
+        Screen(f"{kind}, the end", "learn/lesson.html", "noor", steps_taken(kind, -1))
+        for kind in ("spread", "timeline", "consent", "browse")
+    ),
+    Screen("dilemma", "learn/dilemma.html", "noor", lambda visit: fresh(visit, f"{MODULE}/dilemma")),
+    Screen("dilemma, second moment", "learn/dilemma.html", "noor", dilemma_begun),
+    Screen("dilemma, the end", "learn/dilemma.html", "noor", walked(f"{MODULE}/dilemma")),
+    Screen("test, the door", "learn/test.html", "noor", lambda visit: fresh(visit, TEST)),
+    Screen("test, the door after a miss", "learn/test.html", "noor", test_door_after),
+    Screen("test question", "learn/test_question.html", "noor", test_begun),
+    Screen("test question, nothing chosen", "learn/test_question.html", "noor", test_question_empty, 422),
+    Screen("test check", "learn/test_check.html", "noor", test_with_gaps),
+    Screen("test check, with gaps", "learn/test_check.html", "noor", test_handed_in_with_gaps, 422),
+    Screen("test mastered", "learn/test_result.html", "noor", test_result(right=True)),
+    Screen("test missed", "learn/test_result.html", "noor", test_result(right=False)),
+    Screen("report", "report/schools.html", "mirjam", at("/rapport")),
+    Screen("report, a wrong day", "report/schools.html", "mirjam", at("/rapport?peildatum=morgen"), 422),
+    Screen("report, no courses", "report/no_courses.html", "mirjam", no_courses),
+    Screen("school", "report/school.html", "mirjam", at(SCHOOL)),
+    Screen("school, filtered to nobody", "report/school.html", "mirjam", at(f"{SCHOOL}?peildatum=2020-01-01")),
+    Screen("school, a wrong day", "report/school.html", "mirjam", at(f"{SCHOOL}?peildatum=32-1-2026"), 422),
+    Screen("person", "report/person.html", "mirjam", one_person),
+    Screen("assignments", "train/assignments.html", "tarik", at("/trainen")),
+    Screen("assignments, withdrawn", "train/assignments.html", "tarik", at("/trainen?toon=ingetrokken")),
+    Screen("choose a school", "train/choose_school.html", "tarik", at("/trainen/toewijzen")),
+    Screen("choose a school, none chosen", "train/choose_school.html", "tarik", at("/trainen/toewijzen?school="), 422),
+    Screen("no school", "train/choose_school.html", "tarik", no_school_to_train),
+    Screen("assign", "train/assign.html", "tarik", at(ASSIGN)),
+    Screen("assign, empty", "train/assign.html", "tarik", pressed(ASSIGN, "Bekijk wie"), 422),
+    Screen("assign, to confirm", "train/confirm_assign.html", "tarik", to_confirm),
+    Screen("assignment", "train/assignment.html", "tarik", assigned),
+    Screen("withdraw", "train/withdraw.html", "tarik", to_withdraw),
+    Screen("withdraw in a dialog", "train/withdraw.html", "tarik", withdraw_asked),
+    Screen("assignment, withdrawn", "train/assignment.html", "tarik", withdrawn),
+    Screen("people", "admin/people.html", "beheer", at("/beheer")),
+    Screen("people, nobody found", "admin/people.html", "beheer", at("/beheer?zoek=zzzz")),
+    Screen("import", "admin/import.html", "beheer", at("/beheer/importeren")),
+    Screen("import, nothing chosen", "admin/import.html", "beheer", pressed("/beheer/importeren", "Bekijk wat"), 422),
+    Screen("import, rows that are wrong", "admin/import.html", "beheer", uploaded("e-mail;naam\ngeen-adres;X\n"), 422),
+    Screen("import, preview", "admin/preview.html", "beheer", uploaded(PEOPLE)),
+    Screen("study days", "study/open.html", "tarik", at("/trainen/studiedag")),
+    Screen("study day, the screen", "study/screen.html", "tarik", study_day),
+    Screen("join a study day", "study/join.html", "noor", at("/studiedag")),
+    Screen("join a study day, no code", "study/join.html", "noor", pressed("/studiedag", "Doe mee"), 422),
+    Screen("study day, the phone", "study/phone.html", "", study_phone),
+]
+
+
+def page_templates() -> set[str]:
+    """Every template that is a page of its own: it extends a layout and is none."""
+    return {
+        path.relative_to(TEMPLATES).as_posix()
+        for path in TEMPLATES.rglob("*.html")
+        if "{% extends" in path.read_text("utf-8") and path.parent.name != "layouts"
+    }
+
+
+def templates_drawn(names: list[str]) -> Any:
+    """A receiver that notes which pages the server draws, to be connected to Flask's signal."""
+    pages = page_templates()
+
+    def note(_sender: Any, template: Any, **_more: Any) -> None:
+        if template.name in pages:
+            names.append(template.name)
+
+    return note
