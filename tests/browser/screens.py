@@ -32,7 +32,7 @@ PAGE = f"{MODULE}/eigen-leven"
 TEST = f"{MODULE}/toets"
 SCHOOL = "/rapport/scholen/demo-baken"
 ASSIGN = "/trainen/toewijzen?school=demo-baken"
-CONSENT = "/mag-dit/uitkomst?dienst=agreed&doel=publish&leeftijd=9"
+CONSENT = "dienst=agreed&doel=publish&leeftijd=9&eens=ja"
 PEOPLE = "e-mail;naam\nnieuw@demo.example;Nieuw Iemand\n"
 PROOF = "proef"  # a course with a lesson for each documented item
 
@@ -231,12 +231,6 @@ def test_door_after(visit: Visit) -> None:
     visit.go(TEST)
 
 
-def whole_module(visit: Visit) -> None:
-    walking.forget_module(visit.live, "noor", "delen")
-    walking.walk_module(visit.hand, visit.live, "delen")
-    visit.go(MODULE)
-
-
 def steps_taken(kind: str, count: int) -> Callable[[Visit], object]:
     """An exercise of several steps, so many of them taken; with a negative count all of them."""
 
@@ -291,7 +285,7 @@ def withdrawn(visit: Visit) -> None:
 
 
 def no_school_to_train(visit: Visit) -> None:
-    visit.patch.setattr("course.store.people.schools_in_scope", lambda *args, **named: [])
+    visit.patch.setattr("course.store.people.schools_in_scope", lambda *_given, **_named: [])
     visit.go("/trainen/toewijzen")
 
 
@@ -321,7 +315,7 @@ def uploaded(text: str) -> Callable[[Visit], object]:
 
 
 def study_day(visit: Visit) -> None:
-    visit.go("/trainen/studiedag")
+    visit.go("/trainen/studiedag?school=demo-baken")
     visit.page.locator("main label.option input").first.check()
     visit.press("Zet de vraag op het grote scherm")
 
@@ -400,18 +394,15 @@ SCREENS = [
     Screen("card", "site/card.html", "noor", at("/hulp/zakkaart")),
     Screen("privacy", "site/privacy.html", "", at("/privacy")),
     Screen("accessibility", "site/accessibility.html", "", at("/toegankelijkheid")),
-    Screen("photo inspector", "site/photo_inspector.html", "", at("/foto-inspecteur")),
+    Screen("photo inspector", "site/photo_inspector.html", "noor", at("/foto-inspecteur")),
     Screen("may this, first question", "site/check_question.html", "", at("/mag-dit")),
     Screen("may this, nothing chosen", "site/check_question.html", "", pressed("/mag-dit", "Ga verder"), 422),
-    Screen("may this, check", "site/check_answers.html", "", at(CONSENT.replace("uitkomst", "controle"))),
-    Screen("may this, first arrange", "site/check_outcome.html", "noor", at(f"{CONSENT}&weigering=nee&eens=ja")),
-    Screen("may this, no", "site/check_outcome.html", "", at(f"{CONSENT}&weigering=ja&eens=ja")),
+    Screen("may this, check", "site/check_answers.html", "", at(f"/mag-dit/controle?{CONSENT}&weigering=nee")),
     Screen(
-        "may this, letter",
-        "site/consent_letter.html",
-        "",
-        at(f"{CONSENT}&weigering=nee&eens=ja".replace("uitkomst", "brief")),
+        "may this, first arrange", "site/check_outcome.html", "noor", at(f"/mag-dit/uitkomst?{CONSENT}&weigering=nee")
     ),
+    Screen("may this, no", "site/check_outcome.html", "", at(f"/mag-dit/uitkomst?{CONSENT}&weigering=ja")),
+    Screen("may this, letter", "site/consent_letter.html", "", at(f"/mag-dit/brief?{CONSENT}&weigering=nee")),
     Screen("gallery", "gallery.html", "", at("/onderdelen")),
     *(
         Screen(f"error {code}", f"errors/{code}.html", "noor", fails(code), code)
@@ -425,7 +416,7 @@ SCREENS = [
     Screen("left", "learn/left.html", "noor", nothing_left),
     Screen("left, nothing", "learn/left.html", "mirjam", nothing_left),
     Screen("module", "learn/module.html", "noor", at(MODULE)),
-    Screen("module done", "learn/module.html", "noor", whole_module),
+    Screen("module done", "learn/module.html", "mirjam", at(MODULE)),
     Screen("lesson", "learn/lesson.html", "noor", lambda visit: fresh(visit, PAGE)),
     Screen("lesson, right", "learn/lesson.html", "noor", lambda visit: answered(visit, right=True)),
     Screen("lesson, missed", "learn/lesson.html", "noor", lambda visit: answered(visit, right=False)),
@@ -452,6 +443,7 @@ SCREENS = [
     Screen("test, the door after a miss", "learn/test.html", "noor", test_door_after),
     Screen("test question", "learn/test_question.html", "noor", test_begun),
     Screen("test question, nothing chosen", "learn/test_question.html", "noor", test_question_empty, 422),
+    Screen("hand-out", "learn/handout.html", "noor", at(f"{MODULE}/afdrukken")),
     Screen("test check", "learn/test_check.html", "noor", test_with_gaps),
     Screen("test check, with gaps", "learn/test_check.html", "noor", test_handed_in_with_gaps, 422),
     Screen("test mastered", "learn/test_result.html", "noor", test_result(right=True)),
@@ -481,6 +473,7 @@ SCREENS = [
     Screen("import, nothing chosen", "admin/import.html", "beheer", pressed("/beheer/importeren", "Bekijk wat"), 422),
     Screen("import, rows that are wrong", "admin/import.html", "beheer", uploaded("e-mail;naam\ngeen-adres;X\n"), 422),
     Screen("import, preview", "admin/preview.html", "beheer", uploaded(PEOPLE)),
+    Screen("words of the school", "school/words.html", "mirjam", at("/school/demo-baken")),
     Screen("study days", "study/open.html", "tarik", at("/trainen/studiedag")),
     Screen("study day, the screen", "study/screen.html", "tarik", study_day),
     Screen("join a study day", "study/join.html", "noor", at("/studiedag")),

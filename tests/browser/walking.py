@@ -29,8 +29,9 @@ ENDED = ".outcome"
 STOP = """
 (wanted) => {
   const node = document.activeElement, box = node.getBoundingClientRect();
-  const shown = [node, node.closest('label')].some((one) => {
-    const style = one && getComputedStyle(one);
+  const looks = [[node], [node, '::after'], [node.closest('label')]];  // a stretched link shows it on the whole row
+  const shown = looks.some(([one, part]) => {
+    const style = one && getComputedStyle(one, part);
     return style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
       && !/(^transparent$|, 0\\)$)/.test(style.outlineColor);
   });

@@ -91,6 +91,11 @@ def test_the_hash_changes_with_any_file(tmp_path: Path) -> None:
     assert len({first, second, read_tree(tmp_path).version}) == 3
 
 
+def test_comments_stay_with_the_authors() -> None:
+    sheet = joined({"css/print.css": b"/* why */\na { b: c; } /* and\nmore */\nd {}"}).decode()
+    assert sheet.endswith("@layer print {\na { b: c; } d {}\n}\n")
+
+
 def test_layers_are_joined_in_order() -> None:
     sheet = joined({"css/print.css": b"a{}", "css/components/x.css": b"b{}", "css/tokens.css": b"c{}"}).decode()
     assert sheet.startswith("@layer reset, tokens, base, compositions, components, utilities, print;\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import tomllib
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from course.web.assets import STATIC
 from course.web.site.photos import SAMPLES, coordinates, moment, read_samples
 from tests.accounts import add_person, sign_in
 from tests.checking_client import CheckingClient
@@ -96,7 +98,7 @@ def test_the_page_tells_each_sample_in_words(session: Any, client: CheckingClien
     assert "52,5321° noord, 5,2441° oost" in page
     assert "12 maart 2026, 13.47 uur" in page
     assert page.count("Staat er niet in") == 4
-    assert page.count('<circle r="8" cx=') == 1
+    assert page.count('<circle class="d-warm" r="8" cx=') == 1
 
 
 def test_there_is_nothing_to_send_a_photo_with(session: Any, client: CheckingClient) -> None:
@@ -110,6 +112,15 @@ def test_there_is_nothing_to_send_a_photo_with(session: Any, client: CheckingCli
     assert "name=" not in after.partition(">")[0]
     client.checking = False
     assert client.post("/foto-inspecteur", data={"foto": "x"}).status_code == 405
+
+
+def test_the_script_holds_nothing_that_sends_or_builds_a_page_from_text() -> None:
+    """What a browser test sees not happening, the script cannot even do; the library only reads what it is given."""
+    script = (STATIC / "js" / "tools" / "photo-inspector.js").read_text("utf-8")
+    forbidden = r"fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|innerHTML|outerHTML|insertAdjacentHTML|\beval\b"
+    assert re.findall(forbidden, script) == []
+    assert re.findall(r'from "([^"]+)"', script) == ["../../vendor/exifr/mini.esm.js", "../enhance.js"]
+    assert re.findall(r"exifr\.(\w+)\((\w+)", script) == [("parse", "bytes")]
 
 
 def test_words_for_places_and_moments() -> None:

@@ -148,7 +148,7 @@ def _finding(rows: Sequence[AssignmentRow], withdrawn: bool) -> str:
     late = sum(row.counts.get(DutyState.OVERDUE, 0) for row in rows)
     if not late:
         return f"{open_ones} open. Niemand is te laat."
-    return f"{open_ones} open. {counted(late, 'keer is', 'keer zijn')} mensen te laat."
+    return f"{open_ones} open. In {counted(late, 'geval', 'gevallen')} is iemand te laat."
 
 
 def _who(row: AssignmentRow) -> str:

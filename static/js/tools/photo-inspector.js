@@ -1,7 +1,7 @@
 // Reads a photo that somebody chose, in this browser. Nothing leaves it: there is no address here to send anything to.
 // All words stand in the page; this shows the right ones and fills in what the file holds.
-import exifr from "../vendor/exifr/mini.esm.js";
-import { say } from "./enhance.js";
+import exifr from "../../vendor/exifr/mini.esm.js";
+import { say } from "../enhance.js";
 
 const WANTED = { mergeOutput: false, ifd0: true, exif: true, gps: true };
 const MAKER = 0x10f, MODEL = 0x110, ARTIST = 0x13b, CHANGED = 0x132, TAKEN = 0x9003, OWNER = 0xa430;
