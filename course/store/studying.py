@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 
 from course.domain.roles import Actor, Permission
 from course.domain.study import CODE_LENGTH, CODE_SIGNS, Phase, Round, is_moment, pseudonym
 from course.models import Membership, School, StudyPresence, StudySession, StudyVote, db
 from course.models.base import insert_new, new_token, upsert
 from course.store import learning, projecting, releases
-from course.store.scope import holds_on, schools_for
+from course.store.scope import schools_for
 
 _DRAWS = 20  # of a code, before we give up: with a thousand sessions a day two in a row hardly ever exist
 
@@ -77,6 +77,31 @@ _COLUMNS: tuple[Any, ...] = (
     _present.where(StudyPresence.signed_off_at.is_not(None)).scalar_subquery(),
 )
 _SESSIONS: Select[Any] = select(*_COLUMNS).join(School, School.id == StudySession.school_id)
+# What sixty phones ask every two seconds never changes, so it is built once.
+_WORKS_AT = select(Membership.school_id).where(
+    Membership.person_id == bindparam("person_id"),
+    Membership.starts_on <= bindparam("today"),
+    Membership.ends_on.is_(None) | (Membership.ends_on >= bindparam("today")),
+)
+_ATTENDED: Select[Any] = (
+    select(*_COLUMNS, StudyPresence.id, StudyPresence.signed_off_at, StudySession.school_id.in_(_WORKS_AT))
+    .join(School, School.id == StudySession.school_id)
+    .join(StudyPresence, StudyPresence.session_id == StudySession.id)
+    .where(StudyPresence.person_id == bindparam("person_id"))
+    .order_by(StudySession.day.desc(), StudySession.id.desc())
+)
+_ATTENDED_ONE = _ATTENDED.where(StudySession.ref == bindparam("ref"))
+_KEY = select(StudySession.vote_key).where(StudySession.id == bindparam("session_id"))
+_OWN_VOTE = select(StudyVote.choice).where(
+    StudyVote.session_id == bindparam("session_id"),
+    StudyVote.round == bindparam("round"),
+    StudyVote.voter == bindparam("voter"),
+)
+_VOTES = (
+    select(StudyVote.round, StudyVote.choice, func.count())
+    .where(StudyVote.session_id == bindparam("session_id"))
+    .group_by(StudyVote.round, StudyVote.choice)
+)
 
 
 def open_session(
@@ -155,10 +180,8 @@ def close_past(now: datetime, today: date) -> int:
 
 def find_by_code(person_id: int, code: str, today: date) -> StudyRow | None:
     """The session with this code today, at a school where somebody works today. Elsewhere is the same as nowhere."""
-    query = _SESSIONS.where(
-        StudySession.day == today, StudySession.code == code, StudySession.school_id.in_(_works_at(person_id, today))
-    )
-    row = db.session.execute(query).first()
+    query = _SESSIONS.where(StudySession.day == today, StudySession.code == code, StudySession.school_id.in_(_WORKS_AT))
+    row = db.session.execute(query, {"person_id": person_id, "today": today}).first()
     return _session(row, today) if row is not None else None
 
 
@@ -170,13 +193,15 @@ def enter(person_id: int, session: StudyRow) -> None:
 
 def attended(person_id: int, ref: str, today: date) -> Attended | None:
     """A session where somebody came in; None for who did not."""
-    rows = _attended(person_id, today, StudySession.ref == ref, 1)
-    return rows[0] if rows else None
+    where = {"person_id": person_id, "today": today, "ref": ref}
+    row = db.session.connection().execute(_ATTENDED_ONE, where).first()
+    return _attended(row, today) if row is not None else None
 
 
 def own_days(person_id: int, today: date, limit: int) -> list[Attended]:
     """The sessions where somebody was, newest first."""
-    return _attended(person_id, today, StudySession.id.is_not(None), limit)
+    rows = db.session.execute(_ATTENDED.limit(limit), {"person_id": person_id, "today": today})
+    return [_attended(row, today) for row in rows]
 
 
 def vote(session_id: int, person_id: int, round_: Round, choice: str, today: date) -> bool:
@@ -203,25 +228,17 @@ def vote(session_id: int, person_id: int, round_: Round, choice: str, today: dat
 
 def own_vote(session_id: int, person_id: int, round_: Round) -> str | None:
     """What somebody chose in a round that is open now, to show it to them alone."""
-    key = db.session.scalar(select(StudySession.vote_key).where(StudySession.id == session_id))
+    connection = db.session.connection()
+    key = connection.scalar(_KEY, {"session_id": session_id})
     if key is None:
         return None
-    return db.session.scalar(
-        select(StudyVote.choice).where(
-            StudyVote.session_id == session_id,
-            StudyVote.round == round_.value,
-            StudyVote.voter == pseudonym(key, round_, person_id),
-        )
-    )
+    where = {"session_id": session_id, "round": round_.value, "voter": pseudonym(key, round_, person_id)}
+    return connection.scalar(_OWN_VOTE, where)
 
 
 def votes(session_id: int) -> Votes:
     """How many people chose what, in each round. What of it may be shown is for `domain.study.tally` to say."""
-    rows = db.session.execute(
-        select(StudyVote.round, StudyVote.choice, func.count())
-        .where(StudyVote.session_id == session_id)
-        .group_by(StudyVote.round, StudyVote.choice)
-    )
+    rows = db.session.connection().execute(_VOTES, {"session_id": session_id})
     found: dict[Round, dict[str, int]] = {one: {} for one in Round}
     for round_, choice, people in rows:
         found[Round(round_)][choice] = people
@@ -259,25 +276,8 @@ def _in_scope(actor: Actor) -> ColumnElement[bool]:
     return StudySession.school_id.in_(schools_for(actor, Permission.ASSIGN))
 
 
-def _works_at(person_id: int, today: date) -> Select[int]:
-    return select(Membership.school_id).where(Membership.person_id == person_id, holds_on(Membership, today))
-
-
-def _attended(person_id: int, today: date, which: ColumnElement[bool], limit: int) -> list[Attended]:
-    query = (
-        select(
-            *_COLUMNS,
-            StudyPresence.id,
-            StudyPresence.signed_off_at,
-            StudySession.school_id.in_(_works_at(person_id, today)),
-        )
-        .join(School, School.id == StudySession.school_id)
-        .join(StudyPresence, StudyPresence.session_id == StudySession.id)
-        .where(StudyPresence.person_id == person_id, which)
-        .order_by(StudySession.day.desc(), StudySession.id.desc())
-        .limit(limit)
-    )
-    return [Attended(_session(row, today), row[-3], row[-2], bool(row[-1])) for row in db.session.execute(query)]
+def _attended(row: Any, today: date) -> Attended:
+    return Attended(_session(row, today), row[-3], row[-2], bool(row[-1]))
 
 
 def _session(row: Any, today: date) -> StudyRow:

@@ -172,6 +172,7 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
         signed_off_on=long_date(found.signed_off_at) if isinstance(found.signed_off_at, datetime) else "",
         error=changed is not None,
     )
+    session.rollback()  # all is read: nobody's vote waits while this page is drawn
     return render_template("study/phone.html", page=page)
 
 

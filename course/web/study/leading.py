@@ -36,6 +36,7 @@ def show_screen(ref: str) -> str:
         following=found.phase.following.value if found.phase.following else "",
         next_label=words.next_label,
     )
+    session.rollback()  # all is read: nobody's vote waits while this page is drawn
     return render_template("study/screen.html", page=page)
 
 
