@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
+from course.domain.entry import is_left_out
 
 LessonKey = tuple[str, str]  # module slug, lesson slug
 TALKED_THROUGH = frozenset({LessonKind.PAGE, LessonKind.DILEMMA})  # what a study day can complete
@@ -19,6 +20,7 @@ class Reader:
     audience: str
     sectors: frozenset[str]
     filled: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()  # modules that they take by the short route
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,13 @@ class ModuleState:
 
 
 def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, ...]:
-    """The lessons of a module that this reader gets. Without a school, those for every sector."""
+    """The lessons of a module that this reader gets. Without a school, those for every sector.
+
+    On the short route explanation is there to read, and no longer compulsory.
+    """
+    short = module.slug in reader.short
     return tuple(
-        lesson
+        replace(lesson, required=False) if short and is_left_out(lesson) else lesson
         for lesson in module.lessons
         if (not lesson.sectors or reader.sectors & set(lesson.sectors))
         and (not lesson.audiences or reader.audience in lesson.audiences)

@@ -97,6 +97,22 @@ def open_sitting(place: Place) -> OpenSitting | None:
     return OpenSitting(row.id, row.ref, tuple(row.items)) if row else None
 
 
+def handed_in_sitting(place: Place) -> OpenSitting | None:
+    """The newest test that was handed in here."""
+    row = db.session.execute(
+        select(Sitting.id, Sitting.ref, Sitting.items)
+        .where(
+            Sitting.enrolment_id == place.enrolment_id,
+            Sitting.module == place.module,
+            Sitting.lesson == place.lesson,
+            Sitting.handed_in_at.is_not(None),
+        )
+        .order_by(Sitting.id.desc())
+        .limit(1)
+    ).first()
+    return OpenSitting(row.id, row.ref, tuple(row.items)) if row else None
+
+
 def begin_sitting(place: Place, items: Sequence[str], now: datetime) -> OpenSitting:
     """Open a test with these items. When another tab just did, that one counts."""
     row = {

@@ -14,9 +14,10 @@ from playwright.sync_api import Page
 from sqlalchemy import delete, select
 
 from course import clock
+from course.content.outline import CourseOutline
 from course.content.types import Item, Lesson, LessonKind
 from course.domain.items import kind_of
-from course.models import Attempt, Enrolment, LessonVisit, Person, Sitting, db
+from course.models import Answer, Attempt, Enrolment, LessonVisit, Person, Sitting, db
 from course.store import recounting, releases, sessions
 from tests.browser.conftest import Live
 
@@ -298,6 +299,20 @@ def forget_module(live: Live, name: str, module: str) -> None:
         db.session.commit()
 
 
+def forget_course(live: Live, name: str) -> None:
+    """Everything this person did in the course, gone: they are about to begin."""
+    with live.app.app_context():
+        enrolment = db.session.scalar(
+            select(Enrolment.id).where(Enrolment.person_id == person_id(name), Enrolment.course == COURSE)
+        )
+        sittings = select(Sitting.id).where(Sitting.enrolment_id == enrolment)
+        db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
+        for table in (Attempt, Sitting, LessonVisit):
+            db.session.execute(delete(table).where(table.enrolment_id == enrolment))
+        recounting.rebuild([enrolment])
+        db.session.commit()
+
+
 def lesson_at(live: Live, url: str) -> Lesson:
     """The lesson of an address, as it was published."""
     _, _, course, module, slug = urlsplit(url).path.split("/")[:5]
@@ -306,6 +321,21 @@ def lesson_at(live: Live, url: str) -> Lesson:
         lesson = releases.lesson(release, module, slug) if release else None
     assert lesson is not None, f"{url} is no lesson"
     return lesson
+
+
+def published_course(live: Live) -> CourseOutline:
+    """The course as it was published last."""
+    with live.app.app_context():
+        return releases.outline(releases.current(COURSE) or "")
+
+
+def item_of(live: Live, module: str, lesson: str, key: str) -> Item:
+    """A question of the course as it was published last."""
+    with live.app.app_context():
+        found = releases.lesson(releases.current(COURSE) or "", module, lesson)
+    item = found.item(key) if found else None
+    assert item is not None, f"{module}/{lesson} has no {key}"
+    return item
 
 
 def root_of(item: Item) -> str:

@@ -15,7 +15,7 @@ from course.content.source import Draft, Entry, Parts, RawBlock, read_parts
 from course.content.text import plain
 from course.content.types import Html, Item, Level, Option
 
-COMMON_ATTRIBUTES = frozenset({"level", "goal", "facts", "key-item", "variant-of", "requires"})
+COMMON_ATTRIBUTES = frozenset({"level", "goal", "facts", "key-item", "variant-of", "requires", "clauses"})
 
 Parse = Callable[[RawBlock, Draft], Item | None]
 ITEM_CLASSES: dict[str, type[Item]] = {}
@@ -51,6 +51,7 @@ class Common(TypedDict):
     key_item: bool
     variant_of: str | None
     requires: tuple[str, ...]
+    clauses: tuple[str, ...]
     hint: Html
     refutation: Html
 
@@ -91,6 +92,7 @@ def common(block: RawBlock, parts: Parts, draft: Draft) -> Common:
         key_item=yes(parts, "key-item", draft),
         variant_of=_value(parts, "variant-of"),
         requires=words(parts, "requires"),
+        clauses=words(parts, "clauses"),
         hint=draft.note(parts, "hint"),
         refutation=draft.note(parts, "refute"),
     )

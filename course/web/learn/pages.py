@@ -54,6 +54,7 @@ class CoursePage:
     is_late: bool
     completed_on: date | None
     resume: Link | None
+    entry: Link | None  # to the entry test, or its outcome
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,10 @@ class LessonAround:
 
 @dataclass(frozen=True)
 class LessonText:
-    """What a lesson says to everybody, drawn: each block by its place (empty for an item), and what rests on what."""
+    """What a lesson says to everybody, drawn: each block by its place, and what rests on what.
+
+    Empty for an item, and for a clause, which every school has its own words for.
+    """
 
     blocks: tuple[Markup, ...]
     foot: Markup
@@ -210,14 +214,17 @@ class TestPage:
     mastered: bool
     missing_keys: list[str]
     open_url: str
+    begin_url: str
     begin_label: str
 
 
 @dataclass(frozen=True)
 class TestQuestionPage:
-    """One question of an open test."""
+    """One question of an open test. `name` is that of the test, `beside` the outline of its module, drawn."""
 
-    frame: LessonFrame
+    name: str
+    crumbs: tuple[Link, ...]
+    beside: Markup
     number: int
     total: int
     view: ItemView
@@ -230,7 +237,9 @@ class TestQuestionPage:
 class TestCheckPage:
     """Every question of an open test with the answer that counts, before it is handed in."""
 
-    frame: LessonFrame
+    name: str
+    crumbs: tuple[Link, ...]
+    beside: Markup
     rows: list[SummaryRow]
     errors: list[FieldError]
     submit_url: str

@@ -17,6 +17,7 @@ from course.store.learning import Learning, OwnDuty
 from course.web.access import allow, current_person
 from course.web.formats import counted, long_date, minutes
 from course.web.learn import bp, dilemmas, printing, testing
+from course.web.learn.entry import entry_link
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
 from course.web.learn.study import Study, find_study, go_on_label, lesson_url, note_visit, open_desk, study_of
@@ -74,6 +75,7 @@ def show_course(course: str) -> str:
         is_late=bool(duty and completed is None and duty.due_on < today),
         completed_on=completed,
         resume=_resume_link(study),
+        entry=entry_link(study),
     )
     return render_template("learn/course.html", page=page)
 
@@ -187,6 +189,7 @@ def _offer(course: str) -> str:
         is_late=False,
         completed_on=None,
         resume=None,
+        entry=None,
     )
     return render_template("learn/course.html", page=page)
 
