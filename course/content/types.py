@@ -108,6 +108,7 @@ class Item:
     key_item: bool = False  # must be right once before the module is mastered
     variant_of: str | None = None  # for a refresher: the key item whose rule it practises
     requires: tuple[str, ...] = ()  # school variables without which the item steps aside
+    audiences: tuple[Audience, ...] = ()  # only for these; empty means for everyone
     hint: Html = NO_TEXT
     refutation: Html = NO_TEXT  # opens the feedback to a confident error
 

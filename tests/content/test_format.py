@@ -51,6 +51,7 @@ def test_the_same_lesson_gives_the_same_bytes(tmp_path: Path) -> None:
         ("::: choice a\nVraag?\n\n- [?] a. Een\n- [x] b. Twee\n:::", "mark", 4),
         ("::: choice a\nkleur: rood\n\nVraag?\n\n- [x] a. Een\n- [ ] b. Twee\n:::", "attribute", 2),
         ("::: choice a\nlevel: Z\n\nVraag?\n\n- [x] a. Een\n- [ ] b. Twee\n:::", "level", 2),
+        ("::: choice a\naudiences: buren\n\nVraag?\n\n- [x] a. Een\n- [ ] b. Twee\n:::", "attribute", 2),
         ("::: choice\nVraag?\n\n- [x] a. Een\n- [ ] b. Twee\n:::", "item-key", 1),
         ("::: choice a\n- [x] a. Een\n- [ ] b. Twee\n:::", "no-question", 1),
         ("::: choice a\nVraag?\n\n- [x] a. Een\n:::", "few-options", 1),
