@@ -36,6 +36,7 @@ class ItemOutline:
     key_item: bool
     requires: tuple[str, ...]
     goal: str | None
+    audiences: tuple[Audience, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,4 +155,5 @@ def _item(item: Item) -> ItemOutline:
         key_item=item.key_item,
         requires=item.requires,
         goal=item.goal,
+        audiences=item.audiences,
     )

@@ -109,6 +109,7 @@ class Item:
     variant_of: str | None = None  # for a refresher: the key item whose rule it practises
     requires: tuple[str, ...] = ()  # school variables without which the item steps aside
     clauses: tuple[str, ...] = ()  # clauses of the code of conduct that answer it, to read afterwards
+    audiences: tuple[Audience, ...] = ()  # only for these; empty means for everyone
     hint: Html = NO_TEXT
     refutation: Html = NO_TEXT  # opens the feedback to a confident error
 

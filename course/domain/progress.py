@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
-from course.content.types import LessonKind
+from course.content.types import Item, LessonKind
 from course.domain.entry import is_left_out
 
 LessonKey = tuple[str, str]  # module slug, lesson slug
@@ -86,8 +86,13 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
 
 
 def items_for(lesson: LessonOutline, reader: Reader) -> tuple[ItemOutline, ...]:
-    """The items of a lesson that this reader gets: one that needs an empty school variable steps aside."""
-    return tuple(item for item in lesson.items if set(item.requires) <= reader.filled)
+    """The items of a lesson that this reader gets: not one for other work, nor one that needs an empty variable."""
+    return tuple(item for item in lesson.items if is_for(item, reader))
+
+
+def is_for(item: Item | ItemOutline, reader: Reader) -> bool:
+    """Whether an item is meant for this reader's work, and the school filled in the words it needs."""
+    return set(item.requires) <= reader.filled and (not item.audiences or reader.audience in item.audiences)
 
 
 def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:

@@ -53,6 +53,7 @@ def test_the_same_lesson_gives_the_same_bytes(tmp_path: Path) -> None:
         ("::: choice a\nlevel: Z\n\nVraag?\n\n- [x] a. Een\n- [ ] b. Twee\n:::", "level", 2),
         ("::: confirm a\nVraag?\n\n- a. Een\n- b. Twee\n\nafter: Zo.\n:::", "entry", 1),
         ("::: confirm a\nVraag?\n\n- a. Een\n:::", "no-after", 1),
+        ("::: choice a\naudiences: buren\n\nVraag?\n\n- [x] a. Een\n- [ ] b. Twee\n:::", "attribute", 2),
         ("::: choice\nVraag?\n\n- [x] a. Een\n- [ ] b. Twee\n:::", "item-key", 1),
         ("::: choice a\n- [x] a. Een\n- [ ] b. Twee\n:::", "no-question", 1),
         ("::: choice a\nVraag?\n\n- [x] a. Een\n:::", "few-options", 1),

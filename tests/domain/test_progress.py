@@ -8,7 +8,16 @@ import pytest
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import NO_TEXT, Audience, LessonKind, MasteryRule, Sector
-from course.domain.progress import LessonFacts, Reader, is_done, lessons_for, module_states, next_lesson, totals
+from course.domain.progress import (
+    LessonFacts,
+    Reader,
+    is_done,
+    items_for,
+    lessons_for,
+    module_states,
+    next_lesson,
+    totals,
+)
 
 READER = Reader("teaching", frozenset({"vo"}))
 
@@ -139,3 +148,10 @@ def test_where_to_go_on(
     done: set[tuple[str, str]], at: tuple[str, str] | None, following: tuple[str, str] | None
 ) -> None:
     assert next_lesson(module_states(TWO, done, READER), at) == following
+
+
+@pytest.mark.parametrize(("audience", "drawn"), [("teaching", ["x", "design"]), ("support", ["x"])])
+def test_nobody_is_tested_on_a_page_for_other_work(audience: str, drawn: list[str]) -> None:
+    design = replace(item("design"), audiences=(Audience.TEACHING, Audience.LEADER))
+    bank = lesson("toets", LessonKind.TEST, item("x"), design)
+    assert [found.key for found in items_for(bank, Reader(audience, frozenset()))] == drawn

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from course.content import variables
 from course.content.types import Block, Callout, ClauseQuote, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
-from course.domain.progress import Reader
+from course.domain.progress import Reader, is_for
 from course.store import learning, releases
 from course.store.learning import Given
 from course.web.conduct import clause_views
@@ -82,7 +82,7 @@ def _is_for(desk: Desk, block: Block) -> bool:
                 not block.audiences or reader.audience in block.audiences
             )
         case Item():
-            return set(block.requires) <= desk.reader.filled
+            return is_for(block, desk.reader)
         case _:
             return True
 
