@@ -38,7 +38,7 @@ class LessonFacts:
 
 @dataclass(frozen=True)
 class ModuleState:
-    """How far a module is, for one reader. Counts are of required lessons."""
+    """How far a module is, for one reader. `done_count` is of required lessons."""
 
     module: ModuleOutline
     lessons: tuple[LessonOutline, ...]
@@ -59,6 +59,12 @@ class ModuleState:
     def done_count(self) -> int:
         """How many required lessons are done."""
         return len(self.required) - len(self.left)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """Lessons done and all of them, for a bar: the required ones, or all where nothing is required."""
+        lessons = self.required or self.lessons
+        return sum(lesson.slug in self.done for lesson in lessons), len(lessons)
 
     @property
     def is_complete(self) -> bool:

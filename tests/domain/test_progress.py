@@ -121,6 +121,7 @@ def test_a_module_may_wait_for_others() -> None:
     states = module_states(three, {("een", "a"), ("twee", "b")}, READER)
     assert not states[2].locked
     assert not states[2].is_complete, "nothing is required there, and nothing is done yet"
+    assert states[2].counted == (0, 1), "a bar counts what there is when nothing is required"
     assert module_states(three, {("een", "a"), ("twee", "b"), ("slot", "z")}, READER)[2].is_complete
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course.content.items.dilemma import Change, Choice, DilemmaItem, Scene
+from course.content.items.dilemma import Change, Choice, DilemmaItem, Ending, Scene
 from course.content.types import Html
 from course.domain.grading import Remark
 from course.domain.items import Examples, Kind, rules
@@ -71,6 +71,20 @@ def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
     if not falls or min(falls)[0] >= 0:
         return name, None
     return name, walked.steps[-min(falls)[1]]
+
+
+def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:
+    """How a story ended; None while it goes on.
+
+    With meters, the meters tell: good when none ended below its start, harm when one reached zero, else it can be
+    better. Without, the ending says so itself.
+    """
+    if walked.scene.ending is None or not item.meters:
+        return walked.scene.ending
+    ends = dict(walked.meters)
+    if all(ends[name] >= start for name, start in item.meters):
+        return Ending.GOOD
+    return Ending.HARM if min(ends.values()) == 0 else Ending.BETTER
 
 
 def paths(item: DilemmaItem) -> list[tuple[str, ...]]:

@@ -192,7 +192,7 @@ def _submit(plan: Plan) -> str:
             return "Voeg deze medewerker toe"
         return f"Voeg deze {whole(len(plan.added))} mensen toe"
     if plan.added:
-        return f"Voeg deze {whole(len(plan.added))} mensen toe en bewaar de rest"
+        return f"Voeg {counted(len(plan.added), 'medewerker', 'medewerkers')} toe en bewaar de rest"
     return "" if plan.does_nothing else "Bewaar deze wijzigingen"
 
 

@@ -6,7 +6,7 @@ from flask import abort, render_template, request
 
 from course.content.items.dilemma import DilemmaItem, Ending
 from course.content.types import NO_TEXT
-from course.domain.items.dilemma import Walk, lowest_meter, walk
+from course.domain.items.dilemma import Walk, ending_of, lowest_meter, walk
 from course.domain.progress import Reader
 from course.models.base import new_token
 from course.store import learning
@@ -30,7 +30,7 @@ def render_scene(desk: Desk, error: str = "") -> str:
     item = _story(stories, given, desk.study.reader)
     path = next((answer.response for answer in reversed(given) if answer.item == item.key), ())
     walked = _walk(item, path)
-    over = walked.is_over
+    over, ending = walked.is_over, ending_of(item, walked)
     shown = frame(desk, title=walked.scene.title if walked.steps else item.title)
     page = DilemmaPage(
         frame=shown,
@@ -46,8 +46,8 @@ def render_scene(desk: Desk, error: str = "") -> str:
         instead=item.instead,
         choices=[(choice.key, choice.text) for choice in walked.scene.choices],
         path=[step.choice.key for step in walked.steps],
-        ending=walked.scene.ending.value if walked.scene.ending else "",
-        ending_words=ENDINGS[walked.scene.ending] if walked.scene.ending else "",
+        ending=ending.value if ending else "",
+        ending_words=ENDINGS[ending] if ending else "",
         lesson=walked.scene.lesson,
         steps=[
             PathStep(step.scene.title, step.choice.text, [one.choice.key for one in walked.steps[:number]])

@@ -181,6 +181,7 @@ def frame_of(release: str, module_slug: str, slug: str, done: frozenset[str], re
     state = ModuleState(module, lessons_for(module, reader), done, locked=False)
     lesson = next(one for one in state.lessons if one.slug == slug)
     before, after = neighbours(state, slug)
+    lessons_done, total = state.counted
     module_url = f"{HOME}/{course.slug}/{module.slug}"
     return LessonFrame(
         crumbs=(
@@ -200,8 +201,8 @@ def frame_of(release: str, module_slug: str, slug: str, done: frozenset[str], re
             )
             for one in state.lessons
         ),
-        done=state.done_count,
-        total=max(1, len(state.required)),
+        done=lessons_done,
+        total=max(1, total),
         previous=Link("Terug", lesson_url(course.slug, module.slug, before.slug)) if before else None,
         following=(
             Link(go_on_label(after), lesson_url(course.slug, module.slug, after.slug))

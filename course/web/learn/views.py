@@ -127,6 +127,7 @@ def show_module(course: str, module: str) -> str:
     state = study.module(module)
     number = study.number(module)
     after = study.states[number] if number < len(study.states) else None
+    done, total = state.counted
     page = ModulePage(
         crumbs=[
             Link("Mijn training", url_for("learn.show_home")),
@@ -138,8 +139,8 @@ def show_module(course: str, module: str) -> str:
         goals=state.module.goals,
         excludes=state.module.excludes,
         lessons=[_lesson_task(study, state, lesson) for lesson in state.lessons],
-        done=state.done_count,
-        total=max(1, len(state.required)),
+        done=done,
+        total=max(1, total),
         minutes_left=state.minutes_left,
         locked_until=_lock(study, state),
         resume=_module_resume(study, state),

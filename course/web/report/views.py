@@ -188,7 +188,7 @@ def _school_page(
         hidden_note=wording.why_hidden((*teams, *modules)),
         teams_finding=wording.lowest(teams, "team"),
         teams=teams,
-        modules_finding=wording.lowest(modules, "module"),
+        modules_finding=wording.first_to_last(modules),
         modules=modules,
         notes=_notes(totals),
         team_options=tuple(Option(team.key, team.name) for team in totals.teams if team.key),
