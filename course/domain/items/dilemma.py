@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course.content.items.dilemma import Change, Choice, DilemmaItem, Scene
+from course.content.items.dilemma import Change, Choice, DilemmaItem, Ending, Scene
 from course.content.types import Html
 from course.domain.grading import Remark
 from course.domain.items import Examples, Kind, rules
@@ -71,6 +71,30 @@ def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
     if not falls or min(falls)[0] >= 0:
         return name, None
     return name, walked.steps[-min(falls)[1]]
+
+
+def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:
+    """How a story ended; None while it goes on.
+
+    A story with meters ends as they stand: harm when one is empty, good when none is lower than at the start.
+    """
+    if walked.scene.ending is None or not item.meters:
+        return walked.scene.ending
+    now, start = dict(walked.meters), dict(item.meters)
+    if 0 in now.values():
+        return Ending.HARM
+    return Ending.GOOD if all(now[name] >= start[name] for name in now) else Ending.BETTER
+
+
+def costliest(walked: Walk) -> Step | None:
+    """The decision to practise again: what lowered the lowest meter most, else what brought the least in all.
+
+    None for a story without meters, or without a step.
+    """
+    lowest = lowest_meter(walked)
+    if lowest is None or not walked.steps:
+        return None
+    return lowest[1] or min(walked.steps, key=lambda step: sum(change for _, change in step.changes))
 
 
 def paths(item: DilemmaItem) -> list[tuple[str, ...]]:

@@ -25,7 +25,7 @@ def cards(module: str, key: str) -> CardsItem:
         ("kennismaken", "1-herken", 12, 24),  # a point for each card, half a point counted as one of two
         ("kennismaken", "1-koppel", 6, 12),
         ("rol", "4-rolkiezer", 10, 20),
-        ("valkuilen", "5-oefening", 14, 18),  # fourteen bins and four conditions
+        ("valkuilen", "5-sorteren", 14, 18),  # fourteen bins and four conditions
         ("melden", "8-meldwijzer", 10, 40),
     ],
 )
@@ -41,13 +41,13 @@ def test_the_urgent_cards_and_the_clock_of_reporting() -> None:
 
 
 def test_conditions_are_asked_of_four_cards() -> None:
-    item = cards("valkuilen", "5-oefening")
+    item = cards("valkuilen", "5-sorteren")
     assert [card.key for card in item.cards if card.own] == ["c", "h", "k", "m"]
 
 
 def test_answers_from_when_the_pitfalls_were_sorted_on_one_page_are_of_another_shape() -> None:
     """The page then starts from the first card; see `_step` in `web/learn/items.py`."""
-    item = cards("valkuilen", "5-oefening")
+    item = cards("valkuilen", "5-sorteren")
     with pytest.raises(ValueError, match="no card a"):
         kind_of(item).state(item, ("a=Voordeel", "b=Valkuil", "c=Hangt ervan af", "c.voorwaarde=c2"))
     start = kind_of(item).state(item, ())
