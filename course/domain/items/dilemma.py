@@ -67,10 +67,9 @@ def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
     if not walked.meters:
         return None
     name = min(walked.meters, key=lambda meter: meter[1])[0]
-    falls = [(dict(step.changes).get(name, 0), -number) for number, step in enumerate(walked.steps)]
-    if not falls or min(falls)[0] >= 0:
-        return name, None
-    return name, walked.steps[-min(falls)[1]]
+    falls = [(dict(step.changes).get(name, 0), number) for number, step in enumerate(walked.steps)]
+    most, number = min(falls, default=(0, 0))  # of two that cost as much the first, as what follows comes from it
+    return name, walked.steps[number] if most < 0 else None
 
 
 def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:

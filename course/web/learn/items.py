@@ -75,6 +75,7 @@ class ItemView:
     answer_words: tuple[Html, ...] = ()  # the response as people read it
     state: object = None  # where a stepwise item stands
     values: Mapping[str, str] = field(default_factory=dict)  # words that the school filled in
+    picture_url: str = ""  # where the outcome can be kept as a picture; empty when it cannot
     compared: tuple[Compared, ...] | None = None  # None: too few colleagues, or nothing to compare
 
     @property

@@ -6,6 +6,7 @@ never changes, and what stands around it by what is done in its module.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from course.content import variables
+from course.content.items.spread import SpreadItem
 from course.content.types import Block, Callout, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
 from course.domain.progress import Reader
 from course.store import learning, releases
@@ -85,6 +87,8 @@ def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None)
         return replaced
     answers = [answer for answer in given if answer.item == item.key]
     view = page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
+    if isinstance(item, SpreadItem):
+        view = replace(view, picture_url=f"{desk.url}/plaatje/{item.key}.svg")
     return with_colleagues(desk, view, answers[-1]) if answers else view
 
 
