@@ -41,7 +41,7 @@ def show_picture(course: str, module: str, lesson: str, item: str) -> Response:
     drawn = render_template("learn/spread_picture.svg", item=found, now=now)
     drawn = _CLASS.sub(lambda match: _PAINT[match[1]], drawn)
     response = current_app.response_class(drawn, mimetype="image/svg+xml")
-    response.headers["Content-Disposition"] = f'attachment; filename="{lesson}.svg"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{module}-{lesson}.svg"'
     return response
 
 
