@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from course.content.types import Item
-from course.domain.items import kind_of
 from course.domain.mixing import rank
 
 COUNT = 2
@@ -17,7 +16,7 @@ def draw_refreshers(items: Sequence[Item], filled: Collection[str], seed: str) -
     Units:  `filled` are the school's words: what needs others steps aside. The same seed draws the same two.
     Source: curriculum, final case: two questions from the module of the decision that cost most.
     """
-    fitting = [item for item in items if item.graded and not kind_of(item).stepwise and set(item.requires) <= {*filled}]
+    fitting = [item for item in items if item.graded and not item.stepwise and set(item.requires) <= {*filled}]
     fitting.sort(key=lambda item: rank(seed, item.key))
     by_rule: dict[str, Item] = {}
     for item in fitting:

@@ -73,6 +73,7 @@ class CardsItem(Item):
     """Cards in a fixed order, from easy to hard, dealt one at a time."""
 
     kind: ClassVar[str] = "cards"
+    stepwise: ClassVar[bool] = True
     facets: tuple[Facet, ...]
     cards: tuple[FacetCard, ...]
     scoring: Scoring

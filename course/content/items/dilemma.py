@@ -70,6 +70,7 @@ class DilemmaItem(Item):
 
     kind: ClassVar[str] = "dilemma"
     graded: ClassVar[bool] = False
+    stepwise: ClassVar[bool] = True
     title: str
     sectors: tuple[Sector, ...]
     scenes: tuple[Scene, ...]

@@ -246,7 +246,6 @@ class CardsRules(Kind[CardsItem]):
     """
 
     item_class = CardsItem
-    stepwise = True
     compares = True
 
     def adjust(self, item: CardsItem, form: Form) -> Form | None:

@@ -98,10 +98,9 @@ def _named(words: Sequence[Named], key: str) -> Named:
 
 @rules
 class ConsentRules(Kind[ConsentItem]):
-    """`stap` holds every choice so far; `oordeel` and `beslist` the next, with `ga`. `terug` drops one, `opnieuw` all."""
+    """`stap` is every choice so far; `oordeel` and `beslist` the next, with `ga`. `terug` drops one, `opnieuw` all."""
 
     item_class = ConsentItem
-    stepwise = True
 
     def read(self, item: ConsentItem, form: Form) -> Response | NotGradable:
         if first(form, "opnieuw"):
