@@ -18,7 +18,7 @@ from course.content.items.sorting import CategoriseItem
 from course.domain.grading import Score
 from course.domain.items import kind_of
 from course.domain.items.cloze import same_word
-from course.domain.items.dilemma import costliest, ending_of, lowest_meter, paths, walk
+from course.domain.items.dilemma import costliest, ending_of, lowest_meter, moments, paths, walk
 from course.domain.items.multiple import grade_multiple
 from course.domain.items.ordering import grade_order, moved
 from tests.content.reading import item
@@ -180,6 +180,11 @@ def test_the_costliest_decision_is_the_one_to_practise() -> None:
         walk(WEEK, ("a", "c")).steps[0],
         walk(WEEK, ("b", "c")).steps[0],  # nothing fell: what brought least
     ]
+
+
+def test_the_length_of_a_story_is_that_of_its_ways() -> None:
+    lengths = [len(path) for path in paths(WEEK)]
+    assert moments(WEEK) == (min(lengths), max(lengths)) == (2, 2)
 
 
 def test_the_lowest_meter_names_the_choice_that_lowered_it() -> None:

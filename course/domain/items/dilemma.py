@@ -96,6 +96,19 @@ def costliest(walked: Walk) -> Step | None:
     return lowest[1] or min(walked.steps, key=lambda step: sum(change for _, change in step.changes))
 
 
+def moments(item: DilemmaItem) -> tuple[int, int]:
+    """How many choices the shortest and the longest way through a story take."""
+    known: dict[str, tuple[int, int]] = {}
+
+    def from_scene(scene: Scene) -> tuple[int, int]:
+        if scene.key not in known:
+            after = [from_scene(item.scene(choice.target)) for choice in scene.choices]
+            known[scene.key] = (1 + min(a for a, _ in after), 1 + max(b for _, b in after)) if after else (0, 0)
+        return known[scene.key]
+
+    return from_scene(item.scenes[0])
+
+
 def paths(item: DilemmaItem) -> list[tuple[str, ...]]:
     """Every path from the start to an ending."""
     found: list[tuple[str, ...]] = []

@@ -9,7 +9,7 @@ from flask import abort, render_template, request
 from course.content.items.dilemma import DilemmaItem, Ending
 from course.content.text import plain
 from course.content.types import NO_TEXT
-from course.domain.items.dilemma import METER_MAX, Walk, ending_of, lowest_meter, walk
+from course.domain.items.dilemma import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
 from course.domain.progress import Reader
 from course.models.base import new_token
 from course.store import learning
@@ -61,7 +61,7 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
         intro=text_blocks(desk) if not walked.steps else [],
         key=item.key,
         submission=new_token(),
-        kicker="Dilemma · het einde" if over else f"Dilemma · moment {len(walked.steps) + 1}",
+        kicker=_kicker(item, walked),
         title=shown.title,
         text=walked.scene.text,
         echoes=list(walked.echoes),
@@ -126,6 +126,13 @@ def _walk(item: DilemmaItem, path: tuple[str, ...]) -> Walk:
         return walk(item, path)
     except ValueError:
         return walk(item, ())
+
+
+def _kicker(item: DilemmaItem, walked: Walk) -> str:
+    if walked.is_over:
+        return "Dilemma · het einde"
+    fewest, most = moments(item)
+    return f"Dilemma · moment {len(walked.steps) + 1} van {'' if fewest == most else 'ongeveer '}{most}"
 
 
 def _meter_words(item: DilemmaItem, walked: Walk) -> str:
