@@ -94,7 +94,7 @@ def _entry(row: Table, modules: dict[str, Module | None]) -> list[EntryItem]:
         module = modules.get(slug) if slug in row.words("modules") else None
         lesson = next((one for one in module.lessons if one.item(item_key)), None) if module else None
         item = lesson.item(item_key) if lesson else None
-        if lesson is None or item is None or not item.graded or item.requires or item.audiences:
+        if lesson is None or item is None or not item.graded or item.stepwise or item.requires or item.audiences:
             row.report("entry", f"‘{key}’ is geen vraag met een goed antwoord in een module van deze cursus.", key)
         elif slug in found:
             row.report("entry", f"De instaptoets heeft al een vraag uit ‘{slug}’.", key)

@@ -54,7 +54,15 @@ def _lesson(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> It
     for item in lesson.items:
         for code in sorted(item.misconceptions() - known.misconceptions):
             yield file.problem("misconception", f"Misvatting ‘{code}’ staat niet in misconceptions.toml.", code)
-    if lesson.kind is LessonKind.TEST and len(lesson.items) < lesson.draw:
+    if lesson.kind is LessonKind.TEST:
+        yield from _test(file, lesson)
+
+
+def _test(file: TextFile, lesson: Lesson) -> Iterator[Problem]:
+    for item in lesson.items:
+        if item.stepwise:
+            yield file.problem("test-item", f"Een {item.kind} gaat in stappen en past niet in een toets.", item.key)
+    if len(lesson.items) < lesson.draw:
         yield file.problem("draw", f"De toets trekt {lesson.draw} vragen, maar er zijn er {len(lesson.items)}.", "draw")
 
 

@@ -98,6 +98,7 @@ class Item:
     kind: ClassVar[str]
     graded: ClassVar[bool] = True  # an opener, a dilemma or a plan is recorded, never marked
     compulsory: ClassVar[bool] = True  # a page can be done without a reflection
+    stepwise: ClassVar[bool] = False  # done in several steps, each of them kept; so it has no place in a test
 
     key: str
     question: Html

@@ -242,11 +242,11 @@ def steps_taken(kind: str, count: int) -> Callable[[Visit], object]:
         publish_proof(visit.live)
         slug = next(slug for slug, item in PROOF_ITEMS.items() if item.kind == kind)
         visit.go(f"/leren/{PROOF}/een/{slug}")
-        root = walking.root_of(PROOF_ITEMS[slug])
+        root, right = walking.root_of(PROOF_ITEMS[slug]), kind_of(PROOF_ITEMS[slug]).examples(PROOF_ITEMS[slug]).right
         if count < 0:
-            walking.take_steps(visit.hand, root)
+            walking.take_steps(visit.hand, root, right)
         for _ in range(count):
-            walking.take_step(visit.hand, root)
+            walking.take_step(visit.hand, root, right)
 
     return arrive
 

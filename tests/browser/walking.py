@@ -359,7 +359,7 @@ def answer(walker: Walker, item: Item, *, wrong_first: bool = False) -> None:
     """Answer an item on its page, right in the end."""
     root, rules = root_of(item), kind_of(item)
     if rules.stepwise:
-        take_steps(walker, root)
+        take_steps(walker, root, rules.examples(item).right)
         return
     examples = rules.examples(item)
     if wrong_first and examples.wrong is not None:
@@ -386,21 +386,24 @@ def told(walker: Walker, root: str) -> str:
     return verdict.inner_text().strip()
 
 
-def take_steps(walker: Walker, root: str) -> None:
+def take_steps(walker: Walker, root: str, right: Mapping[str, Sequence[str]]) -> None:
     """Go through an exercise of several steps: something everywhere, and on, until it only offers to begin again."""
     for _ in range(MOST_STEPS):
-        if not take_step(walker, root):
+        if not take_step(walker, root, right):
             assert walker.has(f"{root} button[name=opnieuw]"), f"{walker.page.url}: no way on and no end"
             return
     raise AssertionError(f"{walker.page.url}: no end after {MOST_STEPS} steps")
 
 
-def take_step(walker: Walker, root: str) -> bool:
-    """One step. False when there is none left."""
+def take_step(walker: Walker, root: str, right: Mapping[str, Sequence[str]]) -> bool:
+    """One step. False when there is none left. A card is answered right: some come back until they are."""
     further, deed = f"{root} {SUBMIT}", f"{root} button[type=submit]:not([name=opnieuw])"
     if not walker.has(deed):
         return False
-    walker.first_of_everything(root)
+    if walker.has(f"{root} input[name=kaart]"):
+        walker.fill(root, right)
+    else:
+        walker.first_of_everything(root)
     walker.press(further if walker.has(further) else deed)
     return True
 

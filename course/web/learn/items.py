@@ -79,7 +79,7 @@ class ItemView:
     answer_words: tuple[Html, ...] = ()  # the response as people read it
     state: object = None  # where a stepwise item stands
     values: Mapping[str, str] = field(default_factory=dict)  # words that the school filled in
-    score: Score | None = None  # of the last response
+    picture_url: str = ""  # where the outcome can be kept as a picture; empty when it cannot
     compared: tuple[Compared, ...] | None = None  # None: too few colleagues, or nothing to compare
     clauses: tuple[Link, ...] = ()  # where the code of conduct says so
     given_on: date | None = None  # the day of the last response, on a page
@@ -97,10 +97,6 @@ class ItemView:
     def filled(self, html: Html) -> Html:
         """A text straight from the item, with the words of the school filled in."""
         return _filled(html, self.values)
-
-    def remarks_on(self, part: str) -> tuple[Remark, ...]:
-        """What to say beside one part; with an empty key what belongs to no part."""
-        return tuple(remark for remark in self.remarks if remark.part == part)
 
     def value(self, name: str) -> str:
         """What to fill in for a text field."""
@@ -216,7 +212,6 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, valu
         say=f"{verdict}." if score.is_right or full else f"{verdict}. U kunt het nog een keer proberen.",
         tone=tone,
         remarks=remarks,
-        score=score,
         hint=NO_TEXT if score.is_right or full or item.kind in _SAVED else _filled(item.hint, values),
         answer_words=tuple(kind.words(item, response)),
     )

@@ -15,6 +15,7 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from course.content import variables
+from course.content.items.spread import SpreadItem
 from course.content.types import Block, Callout, ClauseQuote, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
 from course.domain.progress import Reader, is_for
 from course.store import learning, releases
@@ -94,6 +95,8 @@ def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None)
     view = page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
     if item.clauses:
         view = replace(view, clauses=clause_links(desk, item.clauses))
+    if isinstance(item, SpreadItem):
+        view = replace(view, picture_url=f"{desk.url}/plaatje/{item.key}.svg")
     return with_colleagues(desk, view, answers[-1]) if answers else view
 
 

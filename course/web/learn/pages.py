@@ -164,6 +164,10 @@ class PathStep:
     title: str
     choice: Html
     back: list[str]
+    place: int  # which of the choices it was, from 0
+    choices: int
+    changes: str  # what it did to the meters, in words
+    module: Link | None  # where to read more
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,9 @@ class DilemmaPage:
     steps: list[PathStep]
     meters: list[Meter]
     meter_words: str
+    practice: list[ItemView]
+    practice_url: str
+    practice_from: Link | None
     stories: list[Story]
     sources: list[Source]
     error: str
