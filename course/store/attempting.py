@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
+from course.domain.entry import SURE
 from course.domain.grading import Score
 from course.domain.mastery import Marked
 from course.models import Answer, Attempt, LessonVisit, Sitting, db
@@ -187,12 +188,14 @@ def hand_in(place: Place, sitting: OpenSitting, marked: Iterable[tuple[str, Last
 def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
     """Every item of every test of a module that was handed in."""
     rows = db.session.execute(
-        select(Attempt.sitting_id, Attempt.item, Attempt.earned, Attempt.possible)
+        select(Attempt.sitting_id, Attempt.item, Attempt.earned, Attempt.possible, Attempt.confidence)
         .where(Attempt.enrolment_id == enrolment_id, Attempt.module == module, Attempt.sitting_id.is_not(None))
         .order_by(Attempt.id)
     )
     return [
-        Marked(sitting, item, Score(earned, possible).is_right) for sitting, item, earned, possible in rows if sitting
+        Marked(sitting, item, Score(earned, possible).is_right, confidence == SURE)
+        for sitting, item, earned, possible, confidence in rows
+        if sitting
     ]
 
 

@@ -214,7 +214,7 @@ def _moments(enrolments: Sequence[int]) -> dict[int, list[Moment]]:
         elif sitting is None:
             moment = Moment(at, (module, lesson), settled=item if settled else None)
         else:
-            moment = Moment(at, (module, lesson), marked=Marked(sitting, item, is_right))
+            moment = Moment(at, (module, lesson), marked=Marked(sitting, item, is_right, confidence == SURE))
         moments[enrolment_id].append(moment)
     presences = db.session.execute(
         select(

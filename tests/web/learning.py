@@ -26,6 +26,7 @@ facts = ["F1"]
 U drukt op delen. Daarna beslissen anderen.
 
 ::: choice p1
+goal: L1
 clauses: kanalen
 
 Wie deelt hier?
@@ -77,6 +78,7 @@ draw = 3
 """ + "".join(
     f"""
 ::: choice t{number}
+goal: L1
 {"key-item: yes" if number == 1 else "level: F"}
 
 Vraag {number}?

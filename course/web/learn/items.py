@@ -44,6 +44,7 @@ KICKERS = {
     "browse": "zoek het uit",
     "hotspot": "kijk en vink aan",
 }
+_FOUND = frozenset({"multiple", "hotspot"})  # several are right, and only what was chosen carries a mark
 _SAVED = frozenset({"opener", "reflection", "plan", "confirm"})
 
 
@@ -223,6 +224,8 @@ def _verdict(item: Item, score: Score, parts: Mapping[str, bool]) -> tuple[str, 
     if score.is_right:
         return "Dat klopt", "right"
     right = sum(parts.values())
+    if item.kind in _FOUND and right:
+        return f"{right} van {score.possible} gevonden", "partly"
     if len(parts) > 2 and right:
         return f"{right} van {len(parts)} staan goed", "partly"
     return "Nog niet", "not-yet"

@@ -253,6 +253,15 @@ class TestCheckPage:
 
 
 @dataclass(frozen=True)
+class QuestionResult:
+    """One question of a test that was handed in."""
+
+    view: ItemView
+    refutation: Html  # opens the explanation to who was sure and wrong; empty for anybody else
+    reread: list[Link]  # the pages that explain what was missed
+
+
+@dataclass(frozen=True)
 class TestResultPage:
     """How a test went, with feedback per question; and what is left when it is not mastered yet."""
 
@@ -263,5 +272,5 @@ class TestResultPage:
     mastered: bool
     share: int
     missing_keys: list[str]
-    views: list[tuple[ItemView, Html]]
+    results: list[QuestionResult]
     again_url: str

@@ -21,9 +21,10 @@ from course.web.access import allow
 from course.web.learn import bp, papers
 from course.web.learn.items import ItemView, told_view
 from course.web.learn.lessons import outline_beside
-from course.web.learn.pages import TestPage, TestResultPage
+from course.web.learn.pages import QuestionResult, TestPage, TestResultPage
 from course.web.learn.papers import Paper
-from course.web.learn.study import Desk, clause_links, frame, open_desk
+from course.web.learn.study import Desk, clause_links, frame, lesson_url, open_desk
+from course.web.parts import Link
 
 _PREFIX = "/<course>/<module>/<lesson>"
 
@@ -122,8 +123,12 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
         mastered=mastered,
         share=mastery.share,
         missing_keys=_labels(desk, mastery),
-        views=[
-            (_told(desk, item, response, score, full=mastered), _refutation(item, score, confidence))
+        results=[
+            QuestionResult(
+                view=_told(desk, item, response, score, full=mastered),
+                refutation=_refutation(item, score, confidence),
+                reread=[] if score.is_right else _pages_on(desk, item),
+            )
             for key, response, score, confidence in rows
             if (item := desk.lesson.item(key)) is not None
         ],
@@ -161,10 +166,8 @@ def _draw(desk: Desk) -> tuple[str, ...]:
     """The questions of the next sitting. The seed is the person and how often they sat, so a retry differs."""
     marked = attempting.marked_in_tests(desk.place.enrolment_id, desk.place.module)
     bank = items_for(desk.outline, desk.reader)
-    goals = {item.key: item.goal for item in bank}
-    missed = {goal for row in marked if not row.is_right and (goal := goals.get(row.item))}
     seed = f"{desk.study.actor.ref} {desk.place.module} {len({row.sitting for row in marked})}"
-    return draw(bank, desk.outline.draw, {row.item for row in marked}, missed, seed)
+    return draw(bank, desk.outline.draw, marked, seed)
 
 
 def _mastery(desk: Desk) -> Mastery:
@@ -183,6 +186,15 @@ def _labels(desk: Desk, mastery: Mastery) -> list[str]:
 def _told(desk: Desk, item: Item, response: responses.Response, score: Score, *, full: bool) -> ItemView:
     view = told_view(item, response, score, desk.values, full=full)
     return replace(view, clauses=clause_links(desk, item.clauses)) if item.clauses else view
+
+
+def _pages_on(desk: Desk, item: Item) -> list[Link]:
+    """The pages of this module that work on the same goal as an item."""
+    return [
+        Link(lesson.title, lesson_url(desk.study.course.slug, desk.place.module, lesson.slug))
+        for lesson in desk.state.lessons
+        if lesson.kind is LessonKind.PAGE and item.goal and any(one.goal == item.goal for one in lesson.items)
+    ]
 
 
 def _refutation(item: Item, score: Score, confidence: str | None) -> Html:
