@@ -464,12 +464,18 @@ SCREENS = [
     Screen("sheet", "learn/lesson.html", "noor", at(f"{MODULE}/in-de-klas")),
     *(
         Screen(f"{kind}, {count} steps", "learn/lesson.html", "noor", steps_taken(kind, count))
-        for kind, counts in {"spread": (0, 1, 2), "timeline": (0, 1), "consent": (0, 1), "browse": (0, 1, 2, 3)}.items()
+        for kind, counts in {
+            "cards": (0, 1),
+            "spread": (0, 1, 2),
+            "timeline": (0, 1),
+            "consent": (0, 1),
+            "browse": (0, 1, 2, 3),
+        }.items()
         for count in counts
     ),
     *(
         Screen(f"{kind}, the end", "learn/lesson.html", "noor", steps_taken(kind, -1))
-        for kind in ("spread", "timeline", "consent", "browse")
+        for kind in ("cards", "spread", "timeline", "consent", "browse")
     ),
     Screen("dilemma", "learn/dilemma.html", "noor", lambda visit: fresh(visit, f"{MODULE}/dilemma")),
     Screen("dilemma, second moment", "learn/dilemma.html", "noor", dilemma_begun),

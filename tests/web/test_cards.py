@@ -145,6 +145,7 @@ def test_again_begins_at_the_first_card_and_stays_done(client: CheckingClient, s
         (["a.wie=112", "b.wie=leider", "c.wie=leider"], "Kaart 3 van 3"),  # its urgent card was not right yet
         (["a=Valkuil", "b=Voordeel"], "Kaart 1 van 3"),  # of another exercise under this key
         (["weg.wie=112"], "Kaart 1 van 3"),
+        (["a.wie=buurman"], "Kaart 1 van 3"),  # a choice that is no more
     ],
 )
 def test_older_answers_are_no_error(

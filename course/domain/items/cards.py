@@ -289,10 +289,6 @@ class CardsRules(Kind[CardsItem]):
         """An exercise is done, not marked; but cards that must be right must be."""
         return deal(item, response).now is None
 
-    def verdicts(self, item: CardsItem, response: Response) -> Mapping[str, bool]:
-        given = _given(item, response)
-        return {card.key: card_is_right(item, card, given) for card in item.cards}
-
     def part_name(self, item: CardsItem, part: str) -> Html:
         key, _, facet = part.partition(".")
         texts = [card.text for card in item.cards if card.key == key]
@@ -324,16 +320,19 @@ def _sent(item: CardsItem, form: Form) -> dict[str, str] | NotGradable:
     """Every answer in this form, in the order of the cards; a card's own question only where it counts."""
     given: dict[str, str] = {}
     for card in item.cards:
-        known = {f"{card.key}.{facet.key}": facet.choices for facet in item.facets}
-        if card.own:
-            known[f"{card.key}.{OWN}"] = tuple(option.key for option in card.own)
-        for name, choices in known.items():
+        for name, choices in _choices(item, card).items():
             value = first(form, _field(name))
             if value and value not in choices:
                 return NotGradable(UNKNOWN, _field(name))
             if value and (not name.endswith(f".{OWN}") or _own_is_due(item, card, given)):
                 given[name] = value
     return given
+
+
+def _choices(item: CardsItem, card: FacetCard) -> dict[str, tuple[str, ...]]:
+    """What may be answered to each question of a card."""
+    known = {f"{card.key}.{facet.key}": facet.choices for facet in item.facets}
+    return {**known, f"{card.key}.{OWN}": tuple(option.key for option in card.own)} if card.own else known
 
 
 def _missing(item: CardsItem, card: FacetCard, given: Given) -> str:
@@ -375,10 +374,12 @@ def _only_for(item: CardsItem, facet: Facet) -> tuple[str, ...]:
 
 def _given(item: CardsItem, response: Response) -> dict[str, str]:
     given = dict(part.split("=", 1) for part in response)
-    known = {f"{card.key}.{facet.key}" for card in item.cards for facet in item.facets}
-    known |= {f"{card.key}.{OWN}" for card in item.cards}
-    if unknown := given.keys() - known:
-        raise ValueError(f"item {item.key} has no card {', '.join(sorted(unknown))}")
+    known = {name: choices for card in item.cards for name, choices in _choices(item, card).items()}
+    for name, value in given.items():
+        if name not in known:
+            raise ValueError(f"item {item.key} has no card {name}")
+        if value not in known[name]:
+            raise ValueError(f"item {item.key} has no choice {value} at {name}")
     return given
 
 
