@@ -198,6 +198,7 @@ def frame_of(release: str, module_slug: str, slug: str, done: frozenset[str], re
                 url=lesson_url(course.slug, module.slug, one.slug),
                 done=one.slug in done,
                 current=one.slug == slug,
+                optional=not one.required,
             )
             for one in state.lessons
         ),
