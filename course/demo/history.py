@@ -140,7 +140,8 @@ class _Walk:
     def _try(self, module: ModuleOutline, lesson: Lesson, item: Item, earlier: int) -> bool:
         """Answer an item on a page once. True when it asks no more."""
         kind = kind_of(item)
-        wrong = not earlier and self.random.random() < self.walker.careless
+        # What goes in steps is explained on the way, so nobody is wrong all the way to its end.
+        wrong = not earlier and not item.stepwise and self.random.random() < self.walker.careless
         settles = False
         for response in self._responses(item, wrong=wrong):
             self._pass_time(25)
