@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from course import clock
 from course.content.types import Item, Lesson, LessonKind
 from course.domain.items import kind_of
-from course.models import Attempt, Enrolment, LessonVisit, Person, Sitting, db
+from course.models import Answer, Attempt, Enrolment, LessonVisit, Person, Sitting, db
 from course.store import recounting, releases, sessions
 from tests.browser.conftest import Live
 
@@ -71,6 +71,14 @@ async () => {
   for (const node of document.querySelectorAll('[data-enhance]')) {
     await import(new URL(`${node.dataset.enhance}.js`, own));
   }
+}
+"""
+# Every sentence that the live region holds from here on, in turn.
+LISTEN = """
+() => {
+  const live = document.querySelector('[data-live]'), hear = () => live.textContent && spoken.push(live.textContent);
+  if (!window.spoken) new MutationObserver(hear).observe(live, {childList: true, characterData: true, subtree: true});
+  window.spoken = [];
 }
 """
 
@@ -292,6 +300,8 @@ def forget_module(live: Live, name: str, module: str) -> None:
         enrolment = db.session.scalar(
             select(Enrolment.id).where(Enrolment.person_id == person_id(name), Enrolment.course == COURSE)
         )
+        sittings = select(Sitting.id).where(Sitting.enrolment_id == enrolment, Sitting.module == module)
+        db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
         for table in (Attempt, Sitting, LessonVisit):
             db.session.execute(delete(table).where(table.enrolment_id == enrolment, table.module == module))
         recounting.rebuild([enrolment])
