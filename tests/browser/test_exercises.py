@@ -6,7 +6,6 @@ phone as well, before anything is chosen, once it went wrong, and at the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,8 +13,8 @@ from playwright.sync_api import Page
 
 from course.content.types import Item
 from course.domain.items import kind_of
-from tests.browser import looks, walking
-from tests.browser.conftest import Live
+from tests.browser import walking
+from tests.browser.conftest import Live, Look
 from tests.browser.walking import COURSE, LISTEN, SUBMIT, Keyboard, Pointer, root_of
 
 EXERCISES = ["kennismaken", "delen", "blijft", "rol", "valkuilen", "mediawijs", "toestemming", "melden"]
@@ -24,20 +23,6 @@ CHECKER = "/mag-dit"
 LONGEST = 110  # signs of what is spoken at once
 # Focus is on what is told, or stayed on what was pressed.
 HELD = "pressed => document.activeElement.matches('[data-focus]') || document.activeElement.outerHTML === pressed"
-
-Look = Callable[[Page], None]
-
-
-@pytest.fixture
-def look(axe: Callable[..., None]) -> Look:
-    """`look(page)`: nothing on it stands in anybody's way."""
-
-    def check(page: Page) -> None:
-        axe(page)
-        found = looks.faults(page)
-        assert found == [], f"{page.url}\n" + "\n".join(found)
-
-    return check
 
 
 class Listener(Keyboard):
