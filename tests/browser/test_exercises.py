@@ -58,12 +58,13 @@ def miss(walker: Keyboard | Pointer, item: Item) -> None:
     root, rules = root_of(item), kind_of(item)
     walker.press(f"{root} {SUBMIT}")
     assert walker.has(f"{root} .field__error"), f"{item.key}: nothing was chosen, and nothing says so"
-    if rules.stepwise:
-        walking.take_step(walker, root)
+    if rules.stepwise and not walker.has(f"{root} input[name=kaart]"):
+        walker.first_of_everything(root)
     else:
         walker.fill(root, rules.examples(item).wrong or {})
-        walker.press(f"{root} {SUBMIT}")
-        assert walking.told(walker, root) != "Dat klopt"
+    walker.press(f"{root} {SUBMIT}")
+    assert not walker.has(f"{root} .field__error"), f"{item.key}: an answer that cannot be marked"
+    assert rules.stepwise or walking.told(walker, root) != "Dat klopt"
 
 
 def finish(walker: Keyboard | Pointer, item: Item) -> None:
