@@ -39,8 +39,9 @@ def test_every_lesson_is_light(page: Page, live: Live, lessons: list[tuple[str, 
     assert {name: weight for name, weight in weights.items() if weight > MOST_HTML} == {}
 
 
-def test_what_is_left_is_light_for_who_begins(page: Page, live: Live, lessons: list[tuple[str, str]]) -> None:
-    for module in {module for module, _ in lessons}:
+def test_what_is_left_is_light(page: Page, live: Live, lessons: list[tuple[str, str]]) -> None:
+    """The longest list there is: the first module is done, and all others have opened."""
+    for module in {module for module, _ in lessons} - {"kennismaken"}:
         walking.forget_module(live, "noor", module)
     walking.enter(page, live, "noor")
     page.goto(f"/leren/{COURSE}/nog-te-doen")
