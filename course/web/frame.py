@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from flask import Flask, current_app, get_flashed_messages, request
-from jinja2.ext import Extension
 
 from course.config import Config, Mode
 from course.domain.roles import Actor, Permission
@@ -24,16 +22,8 @@ _SECTIONS: tuple[tuple[Permission, str, str], ...] = (
 )
 
 
-class Flat(Extension):
-    """Indentation is for who writes templates. Pages are not compressed, so they go out without it."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
-
-
 def init_frame(app: Flask) -> None:
     """Give every template its `chrome`."""
-    app.jinja_env.add_extension(Flat)
     app.context_processor(lambda: {"chrome": chrome()})
 
 
