@@ -14,5 +14,6 @@ wsgi.SERVER = ""  # who asks need not hear what serves
 bind = f"127.0.0.1:{os.environ.get('DEELWIJS_PORT') or '8000'}"
 workers = 1
 threads = 8
+limit_request_line = 8190  # bytes: longer addresses get our own words, up to what gunicorn can read
 loglevel = "warning"
 control_socket_disable = True

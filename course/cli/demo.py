@@ -69,4 +69,4 @@ def _load(catalog: Catalog) -> None:
     course = next((course.slug for course in catalog.courses if course.slug in published), None)
     if course is None:
         raise click.ClickException("Er is geen cursus om demo-gegevens bij te maken.")
-    loading.load(course, catalog.variables, clock.today())
+    loading.load(course, catalog.variables, catalog.clauses, clock.today())

@@ -10,9 +10,23 @@ from course.content.html import render
 from course.content.lesson import read_lesson
 from course.content.references import Known, check_references
 from course.content.tables import Table, open_table, open_text
-from course.content.types import Catalog, Course, Fact, Goal, Lesson, MasteryRule, Module, Problem, Source, Variable
+from course.content.types import (
+    Catalog,
+    Clause,
+    Course,
+    EntryItem,
+    Fact,
+    Goal,
+    Lesson,
+    MasteryRule,
+    Module,
+    Problem,
+    Source,
+    Variable,
+)
 
 _LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]+)\.md$")
+RESERVED = "instaptoets"  # where the answers to the entry test are kept
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 
 
@@ -21,7 +35,7 @@ def read_catalog(folder: Path) -> Catalog:
     problems: list[Problem] = []
     facts, sources = _facts(folder, problems)
     codes = _codes(folder, problems)
-    variables = _variables(folder, problems)
+    variables, clauses = _variables(folder, problems), _clauses(folder, problems)
     listing = open_table(folder / "courses.toml", folder, problems, needed=True)
     modules: dict[str, Module | None] = {}
     courses: list[Course] = []
@@ -31,16 +45,21 @@ def read_catalog(folder: Path) -> Catalog:
                 modules[slug] = _module(folder, slug, row, problems)
         course = _course(row, modules)
         if course is not None:
-            courses.append(replace(_with_facts(course, facts, sources), variables=variables))
+            courses.append(replace(_with_facts(course, facts, sources), variables=variables, clauses=clauses))
     for path in sorted(folder.glob("*/module.toml")):
         if path.parent.name not in modules:
             message = "Deze module staat bij geen cursus in courses.toml."
             problems.append(open_text(path, folder).problem("orphan", message))
-    known = Known(frozenset(facts), frozenset(codes), frozenset(variable.key for variable in variables))
+    known = Known(
+        facts=frozenset(facts),
+        misconceptions=frozenset(codes),
+        variables=frozenset(variable.key for variable in variables),
+        clauses=frozenset(clause.key for clause in clauses),
+    )
     for module in modules.values():
         if module is not None:
             problems += check_references(folder, module, known)
-    return Catalog(tuple(courses), tuple(sorted(set(problems))), codes, variables)
+    return Catalog(tuple(courses), tuple(sorted(set(problems))), codes, variables, clauses)
 
 
 def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
@@ -63,11 +82,29 @@ def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
         valid_months=row.number("valid_months", 12),
         first=str(first) if first else None,
         always_open=row.words("always_open"),
+        entry=tuple(_entry(row, modules)),
     )
 
 
+def _entry(row: Table, modules: dict[str, Module | None]) -> list[EntryItem]:
+    """The entry test: `entry = ["delen/2-02", …]`, at most one marked question of each module of the course."""
+    found: dict[str, EntryItem] = {}
+    for key in row.words("entry"):
+        slug, _, item_key = key.partition("/")
+        module = modules.get(slug) if slug in row.words("modules") else None
+        lesson = next((one for one in module.lessons if one.item(item_key)), None) if module else None
+        item = lesson.item(item_key) if lesson else None
+        if lesson is None or item is None or not item.graded or item.stepwise or item.requires or item.audiences:
+            row.report("entry", f"‘{key}’ is geen vraag met een goed antwoord in een module van deze cursus.", key)
+        elif slug in found:
+            row.report("entry", f"De instaptoets heeft al een vraag uit ‘{slug}’.", key)
+        else:
+            found[slug] = EntryItem(slug, lesson.slug, item_key)
+    return list(found.values())
+
+
 def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) -> Module | None:
-    if not _SLUG.match(slug) or not (folder / slug).is_dir():
+    if not _SLUG.match(slug) or slug == RESERVED or not (folder / slug).is_dir():
         listing.report("module", f"De map ‘{slug}’ is er niet.", slug)
         return None
     head = open_table(folder / slug / "module.toml", folder, problems, needed=True)
@@ -152,6 +189,17 @@ def _variables(folder: Path, problems: list[Problem]) -> tuple[Variable, ...]:
         Variable(key, row.text("label"), str(row.row.get("hint", "")), str(row.row.get("kind", "text")))
         for key, row in rows
     )
+
+
+def _clauses(folder: Path, problems: list[Problem]) -> tuple[Clause, ...]:
+    table = open_table(folder / "clauses.toml", folder, problems)
+    if table is None:
+        return ()
+    for key in table.row:
+        if not _SLUG.match(key):
+            table.report("slug", f"‘{key}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes.", key)
+    rows = [(key, table.table(key)) for key in table.row]
+    return tuple(Clause(key, row.text("title"), row.text("example")) for key, row in rows)
 
 
 def _with_facts(course: Course, facts: dict[str, Fact], sources: dict[str, Source]) -> Course:

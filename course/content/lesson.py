@@ -19,6 +19,7 @@ from course.content.types import (
     Audience,
     Block,
     Callout,
+    ClauseQuote,
     Figure,
     Html,
     Item,
@@ -101,6 +102,7 @@ def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: D
         sectors=_words(Sector, _strings(head, "sectors", draft), "sectors", draft),
         audiences=_words(Audience, _strings(head, "audiences", draft), "audiences", draft),
         variables=variables.used(texts),
+        clauses=tuple(dict.fromkeys(key for block in blocks for key in _clauses_of(block))),
         words=sum(
             len(plain(text).split()) for block in blocks if not isinstance(block, Item) for text in texts_of(block)
         ),
@@ -109,6 +111,16 @@ def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: D
 
 def _facts_of(blocks: tuple[Block, ...]) -> tuple[str, ...]:
     return tuple(fact for block in blocks if isinstance(block, Item) for fact in block.facts)
+
+
+def _clauses_of(block: Block) -> tuple[str, ...]:
+    match block:
+        case Item():
+            return block.clauses
+        case ClauseQuote():
+            return (block.clause,)
+        case _:
+            return ()
 
 
 def texts_of(block: Block) -> Iterable[Html]:
@@ -120,6 +132,8 @@ def texts_of(block: Block) -> Iterable[Html]:
             return (block.caption,)
         case Skippable():
             return (block.warning, block.html)
+        case ClauseQuote():
+            return ()
         case _:
             return (block.html,)
 
@@ -148,6 +162,10 @@ def _block(piece: RawBlock, folder: Path, draft: Draft) -> Block | None:
             if not piece.argument:
                 draft.error(piece.line, "skippable", "Zeg waar dit over gaat: ::: skippable Dit gaat over …")
             return Skippable(draft.inline(piece.argument), draft.html(text))
+        case "clause":
+            if not piece.argument or " " in piece.argument or text.strip():
+                draft.error(piece.line, "block", "Noem één afspraak uit clauses.toml: ::: clause bereikbaarheid.")
+            return ClauseQuote(piece.argument)
     parse = parser_of(piece.kind)
     if parse is None:
         draft.error(piece.line, "block", f"Een blok van de soort ‘{piece.kind}’ bestaat niet.")

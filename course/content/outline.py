@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from course.content.types import (
     Audience,
+    Clause,
+    ClauseQuote,
     Course,
+    EntryItem,
     Fact,
     Goal,
     Html,
@@ -33,6 +36,7 @@ class ItemOutline:
     key_item: bool
     requires: tuple[str, ...]
     goal: str | None
+    audiences: tuple[Audience, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,7 @@ class LessonOutline:
     sectors: tuple[Sector, ...]
     audiences: tuple[Audience, ...]
     items: tuple[ItemOutline, ...]
+    of_school: bool = False  # it shows something of the reader's own school
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +89,8 @@ class CourseOutline:
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
     variables: tuple[Variable, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    entry: tuple[EntryItem, ...] = ()
 
     def module(self, slug: str) -> ModuleOutline | None:
         """The module with this slug, or None."""
@@ -104,6 +111,8 @@ def outline_of(course: Course) -> CourseOutline:
         facts=course.facts,
         sources=course.sources,
         variables=course.variables,
+        clauses=course.clauses,
+        entry=course.entry,
     )
 
 
@@ -132,6 +141,7 @@ def _lesson(lesson: Lesson) -> LessonOutline:
         sectors=lesson.sectors,
         audiences=lesson.audiences,
         items=tuple(_item(item) for item in lesson.items),
+        of_school=bool(lesson.variables or any(isinstance(block, ClauseQuote) for block in lesson.blocks)),
     )
 
 
@@ -145,4 +155,5 @@ def _item(item: Item) -> ItemOutline:
         key_item=item.key_item,
         requires=item.requires,
         goal=item.goal,
+        audiences=item.audiences,
     )

@@ -1,4 +1,4 @@
-"""What lessons refer to must exist: facts, goals, misconceptions, variables. Item keys are unique in a module."""
+"""What lessons refer to must exist, such as facts, goals, variables and clauses. Item keys are unique in a module."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Known:
     facts: frozenset[str]
     misconceptions: frozenset[str]
     variables: frozenset[str]
+    clauses: frozenset[str]
 
 
 def check_references(folder: Path, module: Module, known: Known) -> Iterator[Problem]:
@@ -47,10 +48,21 @@ def _lesson(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> It
     for name in (*lesson.variables, *(name for item in lesson.items for name in item.requires)):
         if name not in known.variables:
             yield file.problem("variable", f"De variabele ‘{name}’ staat niet in variables.toml.", name)
+    for key in lesson.clauses:
+        if key not in known.clauses:
+            yield file.problem("clause", f"De afspraak ‘{key}’ staat niet in clauses.toml.", key)
     for item in lesson.items:
         for code in sorted(item.misconceptions() - known.misconceptions):
             yield file.problem("misconception", f"Misvatting ‘{code}’ staat niet in misconceptions.toml.", code)
-    if lesson.kind is LessonKind.TEST and len(lesson.items) < lesson.draw:
+    if lesson.kind is LessonKind.TEST:
+        yield from _test(file, lesson)
+
+
+def _test(file: TextFile, lesson: Lesson) -> Iterator[Problem]:
+    for item in lesson.items:
+        if item.stepwise:
+            yield file.problem("test-item", f"Een {item.kind} gaat in stappen en past niet in een toets.", item.key)
+    if len(lesson.items) < lesson.draw:
         yield file.problem("draw", f"De toets trekt {lesson.draw} vragen, maar er zijn er {len(lesson.items)}.", "draw")
 
 

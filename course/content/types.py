@@ -98,6 +98,7 @@ class Item:
     kind: ClassVar[str]
     graded: ClassVar[bool] = True  # an opener, a dilemma or a plan is recorded, never marked
     compulsory: ClassVar[bool] = True  # a page can be done without a reflection
+    stepwise: ClassVar[bool] = False  # done in several steps, each of them kept; so it has no place in a test
 
     key: str
     question: Html
@@ -108,6 +109,8 @@ class Item:
     key_item: bool = False  # must be right once before the module is mastered
     variant_of: str | None = None  # for a refresher: the key item whose rule it practises
     requires: tuple[str, ...] = ()  # school variables without which the item steps aside
+    clauses: tuple[str, ...] = ()  # clauses of the code of conduct that answer it, to read afterwards
+    audiences: tuple[Audience, ...] = ()  # only for these; empty means for everyone
     hint: Html = NO_TEXT
     refutation: Html = NO_TEXT  # opens the feedback to a confident error
 
@@ -154,7 +157,14 @@ class Skippable:
     html: Html
 
 
-Block = Prose | Callout | Figure | Skippable | Item
+@dataclass(frozen=True)
+class ClauseQuote:
+    """A clause of the code of conduct, in the words of the reader's own school. `clause` is its lasting key."""
+
+    clause: str
+
+
+Block = Prose | Callout | Figure | Skippable | ClauseQuote | Item
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +184,7 @@ class Lesson:
     sectors: tuple[Sector, ...] = ()
     audiences: tuple[Audience, ...] = ()
     variables: tuple[str, ...] = ()  # school variables used anywhere on the page
+    clauses: tuple[str, ...] = ()  # clauses of the code of conduct that the page quotes
     words: int = 0  # of running text, for the author's figures
 
     @property
@@ -254,6 +265,24 @@ class Variable:
     kind: str = "text"  # text, lines, link or phone
 
 
+@dataclass(frozen=True)
+class Clause:
+    """One agreement in a code of conduct, by a lasting key. `example` stands in until a school wrote its own."""
+
+    key: str
+    title: str
+    example: str
+
+
+@dataclass(frozen=True)
+class EntryItem:
+    """One question of the entry test: an item of a module's bank, and the lesson it stands in."""
+
+    module: str
+    lesson: str
+    item: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Course:
     """Ordered modules, with the facts and sources that their lessons quote."""
@@ -269,6 +298,8 @@ class Course:
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
     variables: tuple[Variable, ...] = ()  # the words that this course leaves to schools
+    clauses: tuple[Clause, ...] = ()  # what a code of conduct is made of here, in order
+    entry: tuple[EntryItem, ...] = ()  # the entry test, one question of a module; empty for a course without one
 
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""
@@ -283,6 +314,7 @@ class Catalog:
     problems: tuple[Problem, ...] = ()
     misconceptions: dict[str, str] = field(default_factory=dict)
     variables: tuple[Variable, ...] = ()
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def publishable(self) -> bool:

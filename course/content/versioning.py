@@ -11,7 +11,7 @@ from cattrs.gen import make_dict_unstructure_fn
 
 from course.content.html import RENDERER
 from course.content.items import ITEM_CLASSES
-from course.content.types import Block, Callout, Course, Figure, Prose, Skippable
+from course.content.types import Block, Callout, ClauseQuote, Course, Figure, Prose, Skippable
 
 ClassT = TypeVar("ClassT")
 
@@ -20,6 +20,7 @@ _BLOCKS: dict[str, type[Any]] = {
     "callout": Callout,
     "figure": Figure,
     "skippable": Skippable,
+    "clause": ClauseQuote,
     **ITEM_CLASSES,
 }
 

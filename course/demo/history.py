@@ -108,7 +108,7 @@ class _Walk:
             return  # to open it would be to do it
         self._visit(module, lesson)
         if outline.kind is LessonKind.TEST:
-            drawn = draw(items_for(outline, self.walker.reader), outline.draw, (), (), f"{module.slug} {self.now}")
+            drawn = draw(items_for(outline, self.walker.reader), outline.draw, (), f"{module.slug} {self.now}")
             ref = self._open_sitting(module, lesson, drawn)
             for key in drawn[: len(drawn) // 2]:
                 self._answer(ref, _item(lesson, key), wrong=False)
@@ -140,7 +140,8 @@ class _Walk:
     def _try(self, module: ModuleOutline, lesson: Lesson, item: Item, earlier: int) -> bool:
         """Answer an item on a page once. True when it asks no more."""
         kind = kind_of(item)
-        wrong = not earlier and self.random.random() < self.walker.careless
+        # What goes in steps is explained on the way, so nobody is wrong all the way to its end.
+        wrong = not earlier and not item.stepwise and self.random.random() < self.walker.careless
         settles = False
         for response in self._responses(item, wrong=wrong):
             self._pass_time(25)
@@ -189,13 +190,10 @@ class _Walk:
     def _do_test(self, module: ModuleOutline, outline: LessonOutline, lesson: Lesson) -> bool:
         """Sit a module's test until it is mastered, or four times."""
         bank = items_for(outline, self.walker.reader)
-        goals = {item.key: item.goal for item in bank}
         keys = [item.key for item in bank if item.key_item]
         marked: list[Marked] = []
         for sitting in range(SITTINGS):
-            missed = {goal for row in marked if not row.is_right and (goal := goals[row.item])}
-            seen = {row.item for row in marked}
-            drawn = draw(bank, outline.draw, seen, missed, f"{self.walker.enrolment_id} {module.slug} {sitting}")
+            drawn = draw(bank, outline.draw, marked, f"{self.walker.enrolment_id} {module.slug} {sitting}")
             fails = self.random.random() < (self.walker.careless if not sitting else 0.15)
             wrong = self._wrong_ones(drawn, keys, module.mastery.share, fails=fails)
             marked += self._sit(module, lesson, drawn, wrong, sitting)

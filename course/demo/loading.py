@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from random import Random
 
 from course.clock import day_of
-from course.content.types import Variable
+from course.content.types import Clause, Variable
+from course.demo.conduct import adopt_all
 from course.demo.days import workdays
 from course.demo.duties import assign_all
 from course.demo.history import Walker, required_counts, walk_course
@@ -34,9 +35,10 @@ class Mix:
 MIXES = {PO: Mix(0.62, 0.24), VO: Mix(0.34, 0.42), MBO: Mix(0.46, 0.34), SO: Mix(0.12, 0.3)}
 
 
-def load(course: str, variables: Sequence[Variable], today: date) -> None:
+def load(course: str, variables: Sequence[Variable], clauses: Sequence[Clause], today: date) -> None:
     """Put in the demo people with their past weeks in this course, which must be published."""
     staff = add_staff(today, variables)
+    adopt_all(staff, clauses, today)
     assign_all(staff, course, today)
     people = {person.id: person for person in staff.people}
     facts = Facts()

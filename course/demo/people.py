@@ -37,6 +37,7 @@ class SchoolPlan:
     sector: Sector
     region: str
     filled: float
+    entry_test: bool
     teams: tuple[TeamPlan, ...]
 
 
@@ -53,6 +54,7 @@ SCHOOLS = (
         Sector.PO,
         "noord",
         1.0,
+        True,
         (
             TeamPlan("Onderbouw", 9),
             TeamPlan("Middenbouw", 9),
@@ -68,6 +70,7 @@ SCHOOLS = (
         Sector.VO,
         "noord",
         1.0,
+        True,
         (
             TeamPlan("Talen", 10),
             TeamPlan("Exacte vakken", 10),
@@ -84,6 +87,7 @@ SCHOOLS = (
         Sector.MBO,
         "midden",
         0.4,
+        False,
         (
             TeamPlan("Zorg en welzijn", 11),
             TeamPlan("Techniek", 10),
@@ -99,6 +103,7 @@ SCHOOLS = (
         Sector.SO,
         "zuid",
         0.0,
+        True,
         (
             TeamPlan("Onderbouw", 8),
             TeamPlan("Bovenbouw", 7),
@@ -159,7 +164,12 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
     demo.add(boards.values())
     for plan in SCHOOLS:
         staff.schools[plan.code] = School(
-            code=plan.code, name=plan.name, board_id=boards[plan.board].id, sector=plan.sector, region=plan.region
+            code=plan.code,
+            name=plan.name,
+            board_id=boards[plan.board].id,
+            sector=plan.sector,
+            region=plan.region,
+            entry_test=plan.entry_test,
         )
     demo.add(staff.schools.values())
     for plan in SCHOOLS:

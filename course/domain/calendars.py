@@ -15,7 +15,7 @@ from pathlib import Path
 
 _FILE = Path(__file__).with_name("school_holidays.toml")
 _DAY = timedelta(days=1)
-_WEEKEND = 5  # weekday() of Saturday
+_FRIDAY, _WEEKEND = 4, 5  # weekday() of Friday and of Saturday
 MOST_DAYS = 400  # school days: more than two school years, so a typing error and not a plan
 
 
@@ -83,6 +83,18 @@ def earliest_lesson(begin: date, school_days: int, calendar: Calendar) -> date:
     day, left = begin, school_days
     while left or not calendar.is_school_day(day):
         left -= bool(left) and calendar.is_school_day(day)
+        day += _DAY
+    return day
+
+
+def friday_after_holiday(day: date, calendar: Calendar) -> date | None:
+    """The first Friday with school after a day in a holiday; None when the day is in none, or nothing is known of it.
+
+    Source: product decision on due dates: a day in a holiday is proposed for the first Friday after it.
+    """
+    if not calendar.knows(day) or not any(day in holiday for holiday in calendar.holidays):
+        return None
+    while day.weekday() != _FRIDAY or not calendar.is_school_day(day):
         day += _DAY
     return day
 

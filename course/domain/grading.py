@@ -32,15 +32,11 @@ UNMARKED = Score(0, 0)
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence or two about one part of a response. `about` names the part when there are more.
-
-    `part` is its key when the remark can stand beside the part itself.
-    """
+    """A sentence or two about one part of a response. `about` names the part when there are more."""
 
     text: Html
     is_right: bool
     about: Html = NO_TEXT
-    part: str = ""
 
 
 def require_known(item: str, given: set[str], known: set[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from course.content.outline import ItemOutline
@@ -12,11 +12,12 @@ from course.domain.mixing import rank
 
 @dataclass(frozen=True)
 class Marked:
-    """One item of one handed-in sitting. `is_right` means all of its points."""
+    """One item of one handed-in sitting. `is_right` means all of its points; `is_sure` how sure somebody was."""
 
     sitting: int
     item: str
     is_right: bool
+    is_sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,17 +61,30 @@ def passes(rule: MasteryRule, right: int, asked: int) -> bool:
     return 100 * right >= rule.share * asked
 
 
-def draw(
-    bank: Sequence[ItemOutline], size: int, seen: Collection[str], missed_goals: Collection[str], seed: str
-) -> tuple[str, ...]:
-    """The items of a new sitting: every key item, then unseen ones, first about goals that were missed.
+def draw(bank: Sequence[ItemOutline], size: int, marked: Sequence[Marked], seed: str) -> tuple[str, ...]:
+    """The items of a new sitting, after everything that was handed in before.
 
-    Units:  at most `size` items, more when there are more key items; in mixed order, the same for the same seed.
+    First every key item that was never right. Then what somebody was sure of and had wrong; then items that were not
+    seen yet, first about goals that were missed; a key item that was right once comes back last.
+
+    Units:  at most `size` items, more when there are more key items to ask; in mixed order, the same for the same seed.
+    Source: curriculum 3.1, 3.3 and 3.5: always the key items, a confident error comes back, unseen items first.
     """
-    keys = [item for item in bank if item.key_item]
+    last = {row.item: row for row in marked}  # the newest per item: they come oldest first
+    right = {row.item for row in marked if row.is_right}
+    goals = {item.key: item.goal for item in bank}
+    missed = {goals.get(row.item) for row in last.values() if not row.is_right} - {None}
+    surprised = {key for key, row in last.items() if row.is_sure and not row.is_right}
+    keys = [item for item in bank if item.key_item and item.key not in right]
     others = sorted(
-        (item for item in bank if not item.key_item),
-        key=lambda item: (item.key in seen, item.goal not in missed_goals, rank(seed, item.key)),
+        (item for item in bank if item not in keys),
+        key=lambda item: (
+            item.key not in surprised,
+            item.key in last,
+            item.key_item,
+            item.goal not in missed,
+            rank(seed, item.key),
+        ),
     )
     chosen = keys + others[: max(0, size - len(keys))]
     return tuple(item.key for item in sorted(chosen, key=lambda item: rank(f"{seed} order", item.key)))

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
-from course.content.types import LessonKind
+from course.content.types import Item, LessonKind
+from course.domain.entry import is_left_out
 
 LessonKey = tuple[str, str]  # module slug, lesson slug
 TALKED_THROUGH = frozenset({LessonKind.PAGE, LessonKind.DILEMMA})  # what a study day can complete
@@ -19,6 +20,7 @@ class Reader:
     audience: str
     sectors: frozenset[str]
     filled: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()  # modules that they take by the short route
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class LessonFacts:
 
 @dataclass(frozen=True)
 class ModuleState:
-    """How far a module is, for one reader. Counts are of required lessons."""
+    """How far a module is, for one reader. `done_count` is of required lessons."""
 
     module: ModuleOutline
     lessons: tuple[LessonOutline, ...]
@@ -59,6 +61,12 @@ class ModuleState:
         return len(self.required) - len(self.left)
 
     @property
+    def counted(self) -> tuple[int, int]:
+        """Lessons done and all of them, for a bar: the required ones, or all where nothing is required."""
+        lessons = self.required or self.lessons
+        return sum(lesson.slug in self.done for lesson in lessons), len(lessons)
+
+    @property
     def is_complete(self) -> bool:
         """Everything required is done; in a module where nothing is required, something is."""
         return not self.left and bool(self.required or self.done)
@@ -70,9 +78,13 @@ class ModuleState:
 
 
 def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, ...]:
-    """The lessons of a module that this reader gets. Without a school, those for every sector."""
+    """The lessons of a module that this reader gets. Without a school, those for every sector.
+
+    On the short route explanation is there to read, and no longer compulsory.
+    """
+    short = module.slug in reader.short
     return tuple(
-        lesson
+        replace(lesson, required=False) if short and is_left_out(lesson) else lesson
         for lesson in module.lessons
         if (not lesson.sectors or reader.sectors & set(lesson.sectors))
         and (not lesson.audiences or reader.audience in lesson.audiences)
@@ -80,8 +92,13 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
 
 
 def items_for(lesson: LessonOutline, reader: Reader) -> tuple[ItemOutline, ...]:
-    """The items of a lesson that this reader gets: one that needs an empty school variable steps aside."""
-    return tuple(item for item in lesson.items if set(item.requires) <= reader.filled)
+    """The items of a lesson that this reader gets: not one for other work, nor one that needs an empty variable."""
+    return tuple(item for item in lesson.items if is_for(item, reader))
+
+
+def is_for(item: Item | ItemOutline, reader: Reader) -> bool:
+    """Whether an item is meant for this reader's work, and the school filled in the words it needs."""
+    return set(item.requires) <= reader.filled and (not item.audiences or reader.audience in item.audiences)
 
 
 def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:

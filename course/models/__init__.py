@@ -1,6 +1,7 @@
 """Tables, typed. No rules, no queries."""
 
 from course.models.base import db
+from course.models.conduct import CodeClause, CodeOfConduct
 from course.models.facts import Answer, Assignment, Attempt, Duty, DutyReason, Enrolment, LessonVisit, Sitting
 from course.models.people import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
 from course.models.projections import LessonCompletion, ModuleProgress, Progress
@@ -13,6 +14,8 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Board",
+    "CodeClause",
+    "CodeOfConduct",
     "Duty",
     "DutyReason",
     "Enrolment",

@@ -27,6 +27,7 @@ class School(Base):
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
     sector: Mapped[str] = mapped_column(String(8))
     region: Mapped[str] = mapped_column(String(8))
+    entry_test: Mapped[bool] = mapped_column(default=False)  # whether its people may show beforehand what they know
 
 
 class SchoolValue(Base):

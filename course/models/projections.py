@@ -39,6 +39,7 @@ class Progress(Base):
     done: Mapped[int]
     total: Mapped[int]
     lessons: Mapped[list[str]]  # every lesson done, as module/lesson: all that a lesson page needs to know
+    short: Mapped[list[str]] = mapped_column(default=list)  # modules with the short route, by the entry test
     started_on: Mapped[date]
     completed_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]

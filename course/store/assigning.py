@@ -127,6 +127,24 @@ def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned |
     return Assigned(made.ref, new=True)
 
 
+def already_due(actor: Actor, draft: Draft) -> date | None:
+    """The first due day of the same course for the very same target, when that is given already; else None."""
+    same = (
+        Assignment.course == draft.course,
+        Assignment.school_id == draft.school_id,
+        Assignment.team_id.is_not_distinct_from(draft.team_id),
+        Assignment.person_id.is_not_distinct_from(draft.person_id),
+        Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)),
+    )
+    return db.session.scalar(select(func.min(Assignment.due_on)).where(*same, Assignment.withdrawn_at.is_(None)))
+
+
+def region_of(actor: Actor, school_id: int) -> str | None:
+    """The holiday region of a school where the actor assigns; None when it is out of scope."""
+    seen = School.id.in_(schools_for(actor, Permission.ASSIGN))
+    return db.session.scalar(select(School.region).where(School.id == school_id, seen))
+
+
 def _target_in_scope(actor: Actor, draft: Draft, today: date) -> bool:
     """The right to assign holds at the school, and the team or person belongs to that school."""
     wanted = select(School.id).where(School.id == draft.school_id, School.id.in_(schools_for(actor, Permission.ASSIGN)))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
+from course.domain.entry import SURE
 from course.domain.grading import Score
 from course.domain.mastery import Marked
 from course.models import Answer, Attempt, LessonVisit, Sitting, db
@@ -97,6 +98,22 @@ def open_sitting(place: Place) -> OpenSitting | None:
     return OpenSitting(row.id, row.ref, tuple(row.items)) if row else None
 
 
+def handed_in_sitting(place: Place) -> OpenSitting | None:
+    """The newest test that was handed in here."""
+    row = db.session.execute(
+        select(Sitting.id, Sitting.ref, Sitting.items)
+        .where(
+            Sitting.enrolment_id == place.enrolment_id,
+            Sitting.module == place.module,
+            Sitting.lesson == place.lesson,
+            Sitting.handed_in_at.is_not(None),
+        )
+        .order_by(Sitting.id.desc())
+        .limit(1)
+    ).first()
+    return OpenSitting(row.id, row.ref, tuple(row.items)) if row else None
+
+
 def begin_sitting(place: Place, items: Sequence[str], now: datetime) -> OpenSitting:
     """Open a test with these items. When another tab just did, that one counts."""
     row = {
@@ -171,12 +188,14 @@ def hand_in(place: Place, sitting: OpenSitting, marked: Iterable[tuple[str, Last
 def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
     """Every item of every test of a module that was handed in."""
     rows = db.session.execute(
-        select(Attempt.sitting_id, Attempt.item, Attempt.earned, Attempt.possible)
+        select(Attempt.sitting_id, Attempt.item, Attempt.earned, Attempt.possible, Attempt.confidence)
         .where(Attempt.enrolment_id == enrolment_id, Attempt.module == module, Attempt.sitting_id.is_not(None))
         .order_by(Attempt.id)
     )
     return [
-        Marked(sitting, item, Score(earned, possible).is_right) for sitting, item, earned, possible in rows if sitting
+        Marked(sitting, item, Score(earned, possible).is_right, confidence == SURE)
+        for sitting, item, earned, possible, confidence in rows
+        if sitting
     ]
 
 

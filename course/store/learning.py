@@ -41,6 +41,7 @@ class Learning:
     started_on: date | None
     completed_on: date | None
     completed_at: datetime | None
+    short: frozenset[str]  # modules with the short route
     sectors: frozenset[str]
     school_id: int | None  # the school whose words the lessons show: where this person works longest
 
@@ -79,6 +80,7 @@ _LEARNING = (
         Enrolment.cycle,
         Enrolment.release,
         Progress.lessons,
+        Progress.short,
         Progress.started_on,
         Progress.completed_on,
         Progress.completed_at,
@@ -135,6 +137,7 @@ def _learnings(rows: object) -> list[Learning]:
             cycle,
             release,
             lessons,
+            short,
             started,
             completed_on,
             completed_at,
@@ -158,6 +161,7 @@ def _learnings(rows: object) -> list[Learning]:
             started_on=started,
             completed_on=completed_on,
             completed_at=completed_at,
+            short=frozenset(short or ()),
             sectors=frozenset({sector} if sector else ()),
             school_id=school,
         )
@@ -177,7 +181,7 @@ def _lesson_key(text: str) -> LessonKey:
 def reader(found: Learning, audience: str, filled: Mapping[str, str] | None = None) -> Reader:
     """The reader that rules need. `filled` are the school's words, when the page needs them."""
     names = frozenset(key for key, text in (filled or {}).items() if text.strip())
-    return Reader(audience, found.sectors, names)
+    return Reader(audience, found.sectors, names, found.short)
 
 
 def school_values(school_id: int | None) -> dict[str, str]:

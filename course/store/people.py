@@ -23,6 +23,7 @@ class SchoolRow:
     name: str
     sector: str
     board: str
+    board_id: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ class PeoplePage:
 
 
 _SCHOOLS = (
-    select(School.id, School.code, School.name, School.sector, Board.name).join(Board).order_by(School.name, School.id)
+    select(School.id, School.code, School.name, School.sector, Board.name, Board.id)
+    .join(Board)
+    .order_by(School.name, School.id)
 )
 
 
@@ -73,6 +76,11 @@ def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRo
     query = _SCHOOLS.where(School.id.in_(schools_for(actor, permission)), School.code == code)
     row = db.session.execute(query).first()
     return SchoolRow(*row) if row is not None else None
+
+
+def holds_for_board(actor: Actor, permission: Permission, board_id: int) -> bool:
+    """Whether the actor holds a permission at a whole board."""
+    return any(grant.board_id == board_id for grant in actor.grants_for(permission))
 
 
 def school_count(actor: Actor, permission: Permission) -> int:

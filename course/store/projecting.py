@@ -6,7 +6,7 @@ Both make their rows here, so that they cannot come to different answers.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from course.clock import day_of
 from course.content.outline import CourseOutline, LessonOutline
 from course.content.types import LessonKind
+from course.domain.entry import Shown, short_routes
 from course.domain.mastery import Marked, mastery_of
 from course.domain.progress import (
     LessonFacts,
@@ -56,6 +57,8 @@ def project_lesson(
         select(Progress).where(Progress.enrolment_id == enrolment_id).with_for_update()
     ).one_or_none()
     done = {_key(text) for text in progress.lessons} if progress else set()
+    if progress is not None:
+        reader = replace(reader, short=frozenset(progress.short))  # the entry test may just have been handed in
     newly = at not in done and _is_done(enrolment_id, course, at, reader, attended)
     if newly:
         done.add(at)
@@ -63,6 +66,17 @@ def project_lesson(
         return Outcome(at in done, frozenset(done), progress.completed_at is not None)
     completed = _write(enrolment_id, course, done, {at: now} if newly else {}, reader, now, progress)
     return Outcome(at in done, frozenset(done), completed)
+
+
+def project_entry(enrolment_id: int, release: str, shown: Iterable[Shown], reader: Reader, now: datetime) -> None:
+    """Note the short routes that an entry test earned, right after its insert. What was done stays done."""
+    course = releases.outline(release)
+    progress = db.session.scalars(
+        select(Progress).where(Progress.enrolment_id == enrolment_id).with_for_update()
+    ).one_or_none()
+    done = {_key(text) for text in progress.lessons} if progress else set()
+    short = short_routes(shown, {module for module, _ in done})
+    _write(enrolment_id, course, done, {}, replace(reader, short=short), now, progress)
 
 
 def judge(
@@ -126,6 +140,7 @@ def progress_row(
     newly: Moments,
     now: datetime,
     known: Progress | None,
+    short: Collection[str],
 ) -> Row:
     """How far an enrolment is. `known`: its row so far; without it, `now` is the instant of its start."""
     counts = totals(states)
@@ -138,6 +153,7 @@ def progress_row(
         "done": counts["done"],
         "total": counts["total"],
         "lessons": sorted(f"{module}/{lesson}" for module, lesson in done),
+        "short": sorted(short),
         "started_on": known.started_on if known else day_of(now),
         "completed_at": completed_at,
         "completed_on": day_of(completed_at) if completed_at else None,
@@ -168,13 +184,13 @@ def _write(
                     update=["done", "total", "completed_at", "completed_on"],
                 )
             )
-    row = progress_row(enrolment_id, states, done, newly, now, progress)
+    row = progress_row(enrolment_id, states, done, newly, now, progress, reader.short)
     db.session.execute(
         upsert(
             Progress,
             row,
             key=["enrolment_id"],
-            update=["done", "total", "lessons", "completed_at", "completed_on"],
+            update=["done", "total", "lessons", "short", "completed_at", "completed_on"],
         )
     )
     return row["completed_at"] is not None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, select
 
 from course.clock import day_of
 from course.content.outline import CourseOutline
+from course.domain.entry import ENTRY, SURE, Shown, module_of, short_routes
 from course.domain.grading import Score
 from course.domain.mastery import Marked
 from course.domain.progress import LessonKey, Reader, module_states
@@ -46,6 +47,7 @@ class Moment:
     settled: str | None = None
     marked: Marked | None = None
     attended: str | None = None
+    shown: Shown | None = None  # a question of the entry test
 
 
 @dataclass(frozen=True)
@@ -142,12 +144,13 @@ def reader_on(person_id: int, day: date) -> Reader:
 
 def _projections(enrolment_id: int, course: CourseOutline, moments: list[Moment], reader: Reader) -> Projections:
     done = _replay(course, moments, reader)
+    reader = replace(reader, short=_short(moments, done))
     states = module_states(course, done, reader)
     touched = {module for module, _ in done}
     return Projections(
         lesson_rows(enrolment_id, states, done),
         [module_row(enrolment_id, state, done, None) for state in states if state.module.slug in touched],
-        [progress_row(enrolment_id, states, done, done, moments[0].at, None)],
+        [progress_row(enrolment_id, states, done, done, moments[0].at, None, reader.short)],
     )
 
 
@@ -171,6 +174,13 @@ def _replay(course: CourseOutline, moments: Iterable[Moment], reader: Reader) ->
     return done
 
 
+def _short(moments: Iterable[Moment], done: Mapping[LessonKey, datetime]) -> frozenset[str]:
+    """The short routes that the entry test earned, on the day that it was handed in."""
+    found = [(moment.at, moment.shown) for moment in moments if moment.shown is not None]
+    begun = {module for (module, _), at in done.items() if found and at <= found[0][0]}
+    return short_routes((shown for _, shown in found), begun)
+
+
 def _moments(enrolments: Sequence[int]) -> dict[int, list[Moment]]:
     """Everything that happened in each enrolment, oldest first."""
     moments: dict[int, list[Moment]] = {enrolment_id: [] for enrolment_id in enrolments}
@@ -192,15 +202,19 @@ def _moments(enrolments: Sequence[int]) -> dict[int, list[Moment]]:
             Attempt.sitting_id,
             Attempt.earned,
             Attempt.possible,
+            Attempt.confidence,
         )
         .where(Attempt.enrolment_id.in_(enrolments))
         .order_by(Attempt.id)
     )
-    for enrolment_id, at, module, lesson, item, settled, sitting, earned, possible in attempts:
-        if sitting is None:
+    for enrolment_id, at, module, lesson, item, settled, sitting, earned, possible, confidence in attempts:
+        is_right = Score(earned, possible).is_right
+        if module == ENTRY:
+            moment = Moment(at, (module, lesson), shown=Shown(module_of(item), is_right, confidence == SURE))
+        elif sitting is None:
             moment = Moment(at, (module, lesson), settled=item if settled else None)
         else:
-            moment = Moment(at, (module, lesson), marked=Marked(sitting, item, Score(earned, possible).is_right))
+            moment = Moment(at, (module, lesson), marked=Marked(sitting, item, is_right, confidence == SURE))
         moments[enrolment_id].append(moment)
     presences = db.session.execute(
         select(

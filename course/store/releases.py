@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from course.content.html import RENDERER
 from course.content.outline import CourseOutline, outline_of
-from course.content.types import Course, Item, Lesson
+from course.content.types import Course, Item, Lesson, LessonKind
 from course.content.versioning import content_hash, from_json, to_json
 from course.models import Release, ReleaseLesson, db
 
@@ -86,6 +86,23 @@ def outline(release: str) -> CourseOutline:
     if content is None:
         raise LookupError(f"no release {release}")
     return from_json(content, CourseOutline)
+
+
+@lru_cache(maxsize=256)
+def refreshers(release: str, module: str) -> Lesson | None:
+    """The questions with which a module is practised later; None when it has none. They are not in the outline."""
+    found = outline(release).module(module)
+    query = (
+        select(ReleaseLesson.lesson)
+        .where(
+            ReleaseLesson.release == release,
+            ReleaseLesson.module == module,
+            ReleaseLesson.lesson.not_in([part.slug for part in found.lessons] if found else []),
+        )
+        .order_by(ReleaseLesson.position)
+    )
+    hidden = (lesson(release, module, slug) for slug in db.session.scalars(query))
+    return next((part for part in hidden if part and part.kind is LessonKind.REFRESHER), None)
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from course.models import Membership, School, SchoolValue, db
 from course.models.base import upsert
@@ -33,6 +33,16 @@ def schools_of(person_id: int, on: date) -> list[School]:
 def home_school(person_id: int, on: date) -> School | None:
     """The school whose words somebody reads on a day: where they work longest. None when they work nowhere."""
     return next(iter(schools_of(person_id, on)), None)
+
+
+def offers_entry_test(school_id: int) -> bool:
+    """Whether the people of a school may take the entry test."""
+    return db.session.scalar(select(School.entry_test).where(School.id == school_id)) or False
+
+
+def offer_entry_test(school_id: int, *, offered: bool) -> None:
+    """Keep what a school chose about the entry test."""
+    db.session.execute(update(School).where(School.id == school_id).values(entry_test=offered))
 
 
 def fill_in(school_id: int, values: Mapping[str, str]) -> None:

@@ -40,6 +40,11 @@ def whole(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def signed(number: int) -> str:
+    """A change: +2, −1."""
+    return f"{number:+d}".replace("-", "−")
+
+
 def decimal(number: float) -> str:
     """2,5; a whole number without a comma."""
     return f"{number:.1f}".removesuffix(".0").replace(".", ",")

@@ -38,6 +38,7 @@ class OutlineEntry:
     url: str
     done: bool = False
     current: bool = False
+    optional: bool = False  # completion does not need it
 
 
 @dataclass(frozen=True)

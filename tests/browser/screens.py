@@ -242,11 +242,11 @@ def steps_taken(kind: str, count: int) -> Callable[[Visit], object]:
         publish_proof(visit.live)
         slug = next(slug for slug, item in PROOF_ITEMS.items() if item.kind == kind)
         visit.go(f"/leren/{PROOF}/een/{slug}")
-        root = walking.root_of(PROOF_ITEMS[slug])
+        root, right = walking.root_of(PROOF_ITEMS[slug]), kind_of(PROOF_ITEMS[slug]).examples(PROOF_ITEMS[slug]).right
         if count < 0:
-            walking.take_steps(visit.hand, root)
+            walking.take_steps(visit.hand, root, right)
         for _ in range(count):
-            walking.take_step(visit.hand, root)
+            walking.take_step(visit.hand, root, right)
 
     return arrive
 
@@ -332,6 +332,37 @@ def study_phone(visit: Visit) -> None:
     visit.go("/studiedag")
     visit.hand.write("input[name=code]", code)
     visit.press("Doe mee")
+
+
+# The entry test
+
+ENTRY = f"/leren/{COURSE}/instaptoets"
+
+
+def entry_test(visit: Visit) -> None:
+    """Noor has not done anything yet."""
+    walking.forget_course(visit.live, "noor")
+    visit.go(f"/leren/{COURSE}").press("Begin met de instaptoets")
+
+
+def entry_question(visit: Visit) -> None:
+    entry_test(visit)
+    visit.press("Begin met de instaptoets")
+
+
+def entry_outcome(visit: Visit) -> None:
+    """The first question right and sure, the others as they come."""
+    entry_question(visit)
+    course = walking.published_course(visit.live)
+    for one in course.entry:
+        item = walking.item_of(visit.live, one.module, one.lesson, one.item)
+        examples = kind_of(item).examples(item)
+        first = one == course.entry[0]
+        visit.hand.fill(walking.root_of(item), examples.right if first else examples.wrong or {})
+        if first:
+            visit.page.get_by_label("Ik weet het zeker").check()
+        visit.press("Bewaar mijn antwoord")
+    visit.press("Lever de toets in")
 
 
 # A course of every item kind
@@ -433,12 +464,18 @@ SCREENS = [
     Screen("sheet", "learn/lesson.html", "noor", at(f"{MODULE}/in-de-klas")),
     *(
         Screen(f"{kind}, {count} steps", "learn/lesson.html", "noor", steps_taken(kind, count))
-        for kind, counts in {"spread": (0, 1, 2), "timeline": (0, 1), "consent": (0, 1), "browse": (0, 1, 2, 3)}.items()
+        for kind, counts in {
+            "cards": (0, 1),
+            "spread": (0, 1, 2),
+            "timeline": (0, 1),
+            "consent": (0, 1),
+            "browse": (0, 1, 2, 3),
+        }.items()
         for count in counts
     ),
     *(
         Screen(f"{kind}, the end", "learn/lesson.html", "noor", steps_taken(kind, -1))
-        for kind in ("spread", "timeline", "consent", "browse")
+        for kind in ("cards", "spread", "timeline", "consent", "browse")
     ),
     Screen("dilemma", "learn/dilemma.html", "noor", lambda visit: fresh(visit, f"{MODULE}/dilemma")),
     Screen("dilemma, second moment", "learn/dilemma.html", "noor", dilemma_begun),
@@ -478,6 +515,19 @@ SCREENS = [
     Screen("import, rows that are wrong", "admin/import.html", "beheer", uploaded("e-mail;naam\ngeen-adres;X\n"), 422),
     Screen("import, preview", "admin/preview.html", "beheer", uploaded(PEOPLE)),
     Screen("words of the school", "school/words.html", "mirjam", at("/school/demo-baken")),
+    Screen("entry test", "learn/entry.html", "noor", entry_test),
+    Screen("entry test, a question", "learn/test_question.html", "noor", entry_question),
+    Screen("entry test, the outcome", "learn/entry_result.html", "noor", entry_outcome),
+    Screen("code of conduct", "site/conduct.html", "noor", at("/gedragscode")),
+    Screen("code of the school", "school/conduct.html", "mirjam", at("/school/demo-baken/gedragscode")),
+    Screen("code, a new version", "school/new_conduct.html", "mirjam", at("/school/demo-baken/gedragscode/nieuw")),
+    Screen(
+        "code, without a day",
+        "school/new_conduct.html",
+        "mirjam",
+        pressed("/school/demo-baken/gedragscode/nieuw", "Bewaar"),
+        422,
+    ),
     Screen("study days", "study/open.html", "tarik", at("/trainen/studiedag")),
     Screen("study day, the screen", "study/screen.html", "tarik", study_day),
     Screen("join a study day", "study/join.html", "noor", at("/studiedag")),

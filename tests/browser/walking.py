@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from sqlalchemy import delete, select
 
 from course import clock
+from course.content.outline import CourseOutline
 from course.content.types import Item, Lesson, LessonKind
 from course.domain.items import kind_of
 from course.models import Answer, Attempt, Enrolment, LessonVisit, Person, Sitting, db
@@ -308,6 +309,20 @@ def forget_module(live: Live, name: str, module: str) -> None:
         db.session.commit()
 
 
+def forget_course(live: Live, name: str) -> None:
+    """Everything this person did in the course, gone: they are about to begin."""
+    with live.app.app_context():
+        enrolment = db.session.scalar(
+            select(Enrolment.id).where(Enrolment.person_id == person_id(name), Enrolment.course == COURSE)
+        )
+        sittings = select(Sitting.id).where(Sitting.enrolment_id == enrolment)
+        db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
+        for table in (Attempt, Sitting, LessonVisit):
+            db.session.execute(delete(table).where(table.enrolment_id == enrolment))
+        recounting.rebuild([enrolment])
+        db.session.commit()
+
+
 def lesson_at(live: Live, url: str) -> Lesson:
     """The lesson of an address, as it was published."""
     _, _, course, module, slug = urlsplit(url).path.split("/")[:5]
@@ -316,6 +331,21 @@ def lesson_at(live: Live, url: str) -> Lesson:
         lesson = releases.lesson(release, module, slug) if release else None
     assert lesson is not None, f"{url} is no lesson"
     return lesson
+
+
+def published_course(live: Live) -> CourseOutline:
+    """The course as it was published last."""
+    with live.app.app_context():
+        return releases.outline(releases.current(COURSE) or "")
+
+
+def item_of(live: Live, module: str, lesson: str, key: str) -> Item:
+    """A question of the course as it was published last."""
+    with live.app.app_context():
+        found = releases.lesson(releases.current(COURSE) or "", module, lesson)
+    item = found.item(key) if found else None
+    assert item is not None, f"{module}/{lesson} has no {key}"
+    return item
 
 
 def root_of(item: Item) -> str:
@@ -339,7 +369,7 @@ def answer(walker: Walker, item: Item, *, wrong_first: bool = False) -> None:
     """Answer an item on its page, right in the end."""
     root, rules = root_of(item), kind_of(item)
     if rules.stepwise:
-        take_steps(walker, root)
+        take_steps(walker, root, rules.examples(item).right)
         return
     examples = rules.examples(item)
     if wrong_first and examples.wrong is not None:
@@ -366,21 +396,24 @@ def told(walker: Walker, root: str) -> str:
     return verdict.inner_text().strip()
 
 
-def take_steps(walker: Walker, root: str) -> None:
+def take_steps(walker: Walker, root: str, right: Mapping[str, Sequence[str]]) -> None:
     """Go through an exercise of several steps: something everywhere, and on, until it only offers to begin again."""
     for _ in range(MOST_STEPS):
-        if not take_step(walker, root):
+        if not take_step(walker, root, right):
             assert walker.has(f"{root} button[name=opnieuw]"), f"{walker.page.url}: no way on and no end"
             return
     raise AssertionError(f"{walker.page.url}: no end after {MOST_STEPS} steps")
 
 
-def take_step(walker: Walker, root: str) -> bool:
-    """One step. False when there is none left."""
+def take_step(walker: Walker, root: str, right: Mapping[str, Sequence[str]]) -> bool:
+    """One step. False when there is none left. A card is answered right: some come back until they are."""
     further, deed = f"{root} {SUBMIT}", f"{root} button[type=submit]:not([name=opnieuw])"
     if not walker.has(deed):
         return False
-    walker.first_of_everything(root)
+    if walker.has(f"{root} input[name=kaart]"):
+        walker.fill(root, right)
+    else:
+        walker.first_of_everything(root)
     walker.press(further if walker.has(further) else deed)
     return True
 

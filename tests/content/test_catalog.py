@@ -58,6 +58,34 @@ def test_the_command_prints_them_and_fails(runner: FlaskCliRunner, tmp_path: Pat
         assert f"{file}:{line}: " in result.output
 
 
+def test_a_clause_that_nobody_knows_is_named_with_its_line(tmp_path: Path) -> None:
+    text = LESSON.replace("goal: L1", "goal: L1\nclauses: nergens").replace(
+        "Een korte", "::: clause ook-niet\n:::\n\nEen korte"
+    )
+    problems = read_catalog(write_folder(tmp_path / "modules", les=text)).problems
+    assert [(problem.line, problem.rule) for problem in problems] == [(6, "clause"), (13, "clause")]
+
+
+def test_clauses_come_in_the_order_of_their_file(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "modules", les=LESSON.replace("goal: L1", "goal: L1\nclauses: twee"))
+    (folder / "clauses.toml").write_text(
+        '[twee]\ntitle = "Twee"\nexample = "Bij ons zo."\n[een]\ntitle = "Een"\nexample = "Zo ook."\n', "utf-8"
+    )
+    catalog = read_catalog(folder)
+    assert catalog.problems == ()
+    assert [clause.key for clause in catalog.courses[0].clauses] == ["twee", "een"]
+    assert catalog.courses[0].modules[0].lessons[0].clauses == ("twee",)
+
+
+def test_an_entry_test_asks_what_is_there_and_one_question_of_a_module(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "modules", een=LESSON, twee=LESSON.replace("een-1", "een-2"))
+    with (folder / "courses.toml").open("a", encoding="utf-8") as file:
+        file.write('entry = ["een/een-1", "een/een-2", "een/weg", "twee/x"]\n')
+    catalog = read_catalog(folder)
+    assert [(problem.file, problem.rule) for problem in catalog.problems] == [("courses.toml", "entry")] * 3
+    assert [(one.lesson, one.item) for one in catalog.courses[0].entry] == [("een", "een-1")]
+
+
 def test_a_sound_folder_has_no_problems(tmp_path: Path) -> None:
     catalog = read_catalog(write_folder(tmp_path / "modules"))
     assert catalog.problems == ()

@@ -199,6 +199,13 @@ def test_negations_that_cancel_are_found(wrong: str, tmp_path: Path) -> None:
     assert "double-negation" in {name for name, _, _ in found(tmp_path, {"les": PAGE.replace("De eerste", wrong)})}
 
 
+def test_a_scene_that_sends_to_no_module_is_an_error(tmp_path: Path) -> None:
+    stray = DILEMMA.replace("## start: Een foto\n", "## start: Een foto\nmodule: weg\n")
+    assert ("dead-link", "02-verhaal.md", 12) in found(tmp_path / "a", {"les": PAGE, "verhaal": stray})
+    home = stray.replace("module: weg", "module: een")
+    assert "dead-link" not in {name for name, _, _ in found(tmp_path / "b", {"les": PAGE, "verhaal": home})}
+
+
 def test_a_key_in_two_modules_is_an_error(tmp_path: Path) -> None:
     modules = folder(tmp_path / "modules", {"les": PAGE})
     (modules / "twee").mkdir()

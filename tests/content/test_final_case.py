@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from course.config import ROOT
-from course.content.items.dilemma import DilemmaItem
+from course.content.items.dilemma import DilemmaItem, Ending
 from course.content.lesson import read_lesson
-from course.domain.items.dilemma import paths, walk
+from course.domain.items.dilemma import ending_of, paths, walk
 
 PATH = ROOT / "modules" / "eindcasus" / "10-een-week-op-school.md"
 
@@ -21,10 +21,16 @@ def week() -> DilemmaItem:
     return story
 
 
-@pytest.mark.parametrize(("choice", "meters"), [(2, (10, 10, 9)), (1, (0, 0, 0)), (3, (5, 6, 1))])
-def test_always_the_same_choice(week: DilemmaItem, choice: int, meters: tuple[int, int, int]) -> None:
+@pytest.mark.parametrize(
+    ("choice", "meters", "ending"),
+    [(2, (10, 10, 9), Ending.GOOD), (1, (0, 0, 0), Ending.HARM), (3, (5, 6, 1), Ending.BETTER)],
+)
+def test_always_the_same_choice(week: DilemmaItem, choice: int, meters: tuple[int, int, int], ending: Ending) -> None:
     path = [f"{day}{choice}" for day in ("ma", "di", "wo", "do", "vr")]
-    assert tuple(value for _, value in walk(week, path).meters) == meters
+    walked = walk(week, path)
+    assert tuple(value for _, value in walked.meters) == meters
+    assert ending_of(week, walked) is ending
+    assert ending_of(week, walk(week, path[:-1])) is None, "a story that goes on has no ending"
 
 
 def test_placing_the_photo_makes_wednesday_heavier(week: DilemmaItem) -> None:

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.domain.calendars import Calendar, Holiday, Region, calendar_of, earliest_lesson, start_day
+from course.domain.calendars import (
+    Calendar,
+    Holiday,
+    Region,
+    calendar_of,
+    earliest_lesson,
+    friday_after_holiday,
+    start_day,
+)
 
 LESSON = date(2027, 3, 15)
 SPRING_WEEK = Calendar((Holiday(date(2027, 2, 22), date(2027, 2, 26)),))
@@ -106,3 +114,16 @@ def test_a_plan_that_cannot_be(lesson: date, school_days: int) -> None:
 def test_a_calendar_needs_a_region() -> None:
     with pytest.raises(ValueError, match="needs a region"):
         calendar_of([])
+
+
+@pytest.mark.parametrize(
+    ("day", "friday"),
+    [
+        (date(2026, 12, 25), date(2027, 1, 8)),  # Christmas, and the two weeks around it
+        (date(2026, 12, 18), None),  # the last school day before them
+        (date(2026, 12, 12), None),  # a Saturday is no holiday
+        (date(2090, 12, 25), None),  # nothing is published yet
+    ],
+)
+def test_a_due_day_in_a_holiday_moves_to_the_friday_after_it(day: date, friday: date | None) -> None:
+    assert all(friday_after_holiday(day, calendar_of([region])) == friday for region in Region)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -11,13 +12,13 @@ from hypothesis import strategies as st
 
 from course.content.items.best_worst import BestWorstItem
 from course.content.items.cards import CardsItem
-from course.content.items.dilemma import DilemmaItem
+from course.content.items.dilemma import DilemmaItem, Ending
 from course.content.items.multiple import MultipleItem
 from course.content.items.sorting import CategoriseItem
 from course.domain.grading import Score
 from course.domain.items import kind_of
 from course.domain.items.cloze import same_word
-from course.domain.items.dilemma import lowest_meter, paths, walk
+from course.domain.items.dilemma import costliest, ending_of, lowest_meter, moments, paths, walk
 from course.domain.items.multiple import grade_multiple
 from course.domain.items.ordering import grade_order, moved
 from tests.content.reading import item
@@ -156,6 +157,34 @@ def test_meters_stay_between_bounds_and_echoes_work_through() -> None:
     assert dict(walk(WEEK, ("b", "c")).meters) == {"rust": 9, "privacy": 3}
     assert "<p>De ouder weet het.</p>" in walk(WEEK, ("a",)).echoes
     assert walk(WEEK, ("b",)).echoes == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "ending"),
+    [(("a", "c"), Ending.GOOD), (("b", "c"), Ending.GOOD), (("a",), None)],
+)
+def test_a_story_with_meters_ends_as_they_stand(path: tuple[str, ...], ending: Ending | None) -> None:
+    assert ending_of(WEEK, walk(WEEK, path)) == ending
+
+
+def test_an_empty_meter_is_harm_and_a_lower_one_could_be_better() -> None:
+    story = replace(WEEK, meters=(("rust", 9), ("privacy", 2)))
+    walked = walk(story, ("a", "c"))  # privacy: 2, then 0, then 1
+    assert ending_of(story, walked) is Ending.BETTER
+    assert ending_of(story, replace(walked, meters=(("rust", 9), ("privacy", 0)))) is Ending.HARM
+
+
+def test_the_costliest_decision_is_the_one_to_practise() -> None:
+    assert [costliest(walk(WEEK, path)) for path in ((), ("a", "c"), ("b", "c"))] == [
+        None,
+        walk(WEEK, ("a", "c")).steps[0],
+        walk(WEEK, ("b", "c")).steps[0],  # nothing fell: what brought least
+    ]
+
+
+def test_the_length_of_a_story_is_that_of_its_ways() -> None:
+    lengths = [len(path) for path in paths(WEEK)]
+    assert moments(WEEK) == (min(lengths), max(lengths)) == (2, 2)
 
 
 def test_the_lowest_meter_names_the_choice_that_lowered_it() -> None:

@@ -60,24 +60,61 @@ def outline(key: str, *, key_item: bool = False, goal: str = "L1") -> ItemOutlin
 BANK = [outline("k1", key_item=True), outline("k2", key_item=True)] + [outline(f"v{n}") for n in range(8)]
 
 
-def test_a_draw_holds_every_key_item_and_the_right_number() -> None:
-    items = draw(BANK, 6, seen=(), missed_goals=(), seed="noor")
+def test_a_first_draw_holds_every_key_item_and_the_right_number() -> None:
+    items = draw(BANK, 6, (), seed="noor")
     assert len(items) == len(set(items)) == 6
     assert {"k1", "k2"} <= set(items)
 
 
-def test_unseen_items_come_first() -> None:
-    seen = set(draw(BANK, 6, (), (), "noor"))
-    again = set(draw(BANK, 6, seen, (), "noor 1"))
-    unseen = {item.key for item in BANK} - seen
+def test_a_retry_asks_what_was_not_seen_yet_instead_of_what_was_right() -> None:
+    first = draw(BANK, 6, (), "noor")
+    again = set(draw(BANK, 6, [Marked(1, key, True) for key in first], "noor 1"))
+    unseen = {item.key for item in BANK} - set(first)
     assert unseen <= again
+    assert len(again) == 6
+
+
+def test_a_key_item_comes_back_until_it_was_right_once() -> None:
+    missed = [Marked(1, "k1", False), Marked(1, "k2", True)]
+    assert "k1" in draw(BANK, 3, missed, "noor")
+    assert "k2" not in draw(BANK, 3, missed, "noor")
+    assert "k1" not in draw(BANK, 3, [*missed, Marked(2, "k1", True)], "noor")
+
+
+def test_what_somebody_was_sure_of_and_had_wrong_comes_back() -> None:
+    marked = [Marked(1, "v0", False, is_sure=True), Marked(1, "v1", False), Marked(1, "v2", True, is_sure=True)]
+    bank = [outline(f"v{n}") for n in range(9)]
+    drawn = draw(bank, 3, marked, "noor")
+    assert "v0" in drawn
+    assert not {"v1", "v2"} & set(drawn)
+    assert "v0" not in draw(bank, 3, [*marked, Marked(2, "v0", True)], "noor")
 
 
 def test_goals_that_were_missed_come_before_others() -> None:
-    bank = [outline(f"v{n}", goal="L1") for n in range(6)] + [outline("zwak", goal="L2")]
-    assert "zwak" in draw(bank, 1, (), {"L2"}, "seed")
+    bank = [outline(f"v{n}", goal="L1") for n in range(6)] + [outline("zwak", goal="L2"), outline("gezien", goal="L2")]
+    assert "zwak" in draw(bank, 1, [Marked(1, "gezien", False)], "seed")
 
 
 def test_the_same_seed_gives_the_same_draw_and_another_seed_another_order() -> None:
-    assert draw(BANK, 6, (), (), "x") == draw(BANK, 6, (), (), "x")
-    assert len({draw(BANK, 6, (), (), f"person {n}") for n in range(20)}) > 10
+    assert draw(BANK, 6, (), "x") == draw(BANK, 6, (), "x")
+    assert len({draw(BANK, 6, (), f"person {n}") for n in range(20)}) > 10
+
+
+@given(
+    marked=st.lists(
+        st.builds(
+            Marked,
+            sitting=st.integers(1, 4),
+            item=st.sampled_from([item.key for item in BANK]),
+            is_right=st.booleans(),
+            is_sure=st.booleans(),
+        ),
+        max_size=20,
+    ),
+    size=st.integers(1, 12),
+)
+def test_a_draw_is_never_short_and_never_twice_the_same(marked: list[Marked], size: int) -> None:
+    items = draw(BANK, size, marked, "noor")
+    assert len(items) == len(set(items)) >= min(size, len(BANK))
+    needed = {item.key for item in BANK if item.key_item} - {row.item for row in marked if row.is_right}
+    assert needed <= set(items)

@@ -8,7 +8,16 @@ import pytest
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import NO_TEXT, Audience, LessonKind, MasteryRule, Sector
-from course.domain.progress import LessonFacts, Reader, is_done, lessons_for, module_states, next_lesson, totals
+from course.domain.progress import (
+    LessonFacts,
+    Reader,
+    is_done,
+    items_for,
+    lessons_for,
+    module_states,
+    next_lesson,
+    totals,
+)
 
 READER = Reader("teaching", frozenset({"vo"}))
 
@@ -112,6 +121,7 @@ def test_a_module_may_wait_for_others() -> None:
     states = module_states(three, {("een", "a"), ("twee", "b")}, READER)
     assert not states[2].locked
     assert not states[2].is_complete, "nothing is required there, and nothing is done yet"
+    assert states[2].counted == (0, 1), "a bar counts what there is when nothing is required"
     assert module_states(three, {("een", "a"), ("twee", "b"), ("slot", "z")}, READER)[2].is_complete
 
 
@@ -139,3 +149,10 @@ def test_where_to_go_on(
     done: set[tuple[str, str]], at: tuple[str, str] | None, following: tuple[str, str] | None
 ) -> None:
     assert next_lesson(module_states(TWO, done, READER), at) == following
+
+
+@pytest.mark.parametrize(("audience", "drawn"), [("teaching", ["x", "design"]), ("support", ["x"])])
+def test_nobody_is_tested_on_a_page_for_other_work(audience: str, drawn: list[str]) -> None:
+    design = replace(item("design"), audiences=(Audience.TEACHING, Audience.LEADER))
+    bank = lesson("toets", LessonKind.TEST, item("x"), design)
+    assert [found.key for found in items_for(bank, Reader(audience, frozenset()))] == drawn

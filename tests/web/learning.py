@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ facts = ["F1"]
 U drukt op delen. Daarna beslissen anderen.
 
 ::: choice p1
+goal: L1
+clauses: kanalen
+
 Wie deelt hier?
 
 - [ ] a. De maker {V5}
@@ -74,6 +78,7 @@ draw = 3
 """ + "".join(
     f"""
 ::: choice t{number}
+goal: L1
 {"key-item: yes" if number == 1 else "level: F"}
 
 Vraag {number}?
@@ -106,6 +111,9 @@ kind = "sheet"
 +++
 
 Doe dit met uw klas. Bel {{naam_ict_dienst}}.
+
+::: clause kanalen
+:::
 """
 
 
@@ -123,8 +131,8 @@ class Learner:
         return client
 
 
-def publish(folder: Path) -> str:
-    """The course `proef` with one module `een`, published."""
+def publish(folder: Path, entry: tuple[str, ...] = ()) -> str:
+    """The course `proef` with one module `een`, published; with these questions as its entry test."""
     write_folder(folder, eigen_leven=PAGE, dilemma=DILEMMA, toets=TEST, plan=PLAN, klas=SHEET)
     (folder / "facts.toml").write_text(
         '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = "Een bron, 2024."\n',
@@ -132,6 +140,11 @@ def publish(folder: Path) -> str:
     )
     (folder / "misconceptions.toml").write_text('V5 = "Doorsturen telt niet"\n', "utf-8")
     (folder / "variables.toml").write_text('[naam_ict_dienst]\nlabel = "Ict-dienst"\n', "utf-8")
+    (folder / "clauses.toml").write_text(
+        '[kanalen]\ntitle = "Kanalen van de school"\nexample = "U gebruikt de schoolapp."\n', "utf-8"
+    )
+    with (folder / "courses.toml").open("a", encoding="utf-8") as courses:
+        courses.write(f"entry = {json.dumps(entry)}\n")
     catalog = read_catalog(folder)
     assert [str(problem) for problem in catalog.problems] == []
     return releases.publish(catalog.courses[0], clock.now())[0]

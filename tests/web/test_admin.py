@@ -13,7 +13,7 @@ from flask.testing import FlaskCliRunner
 
 from course import clock
 from course.domain.roles import Actor, Role
-from course.models import Membership, Person, School
+from course.models import Mail, Membership, Person, School
 from tests.checking_client import CheckingClient
 from tests.staff import World
 
@@ -65,6 +65,37 @@ def test_nothing_is_written_before_the_button(world: World, client: CheckingClie
     after = client.get(done.location).text
     assert "De lijst van De Regenboog is verwerkt: 2 nieuw, 0 gewijzigd." in after
     assert "Łukasz Nowak" in after
+
+
+def mails(world: World) -> list[tuple[str, str]]:
+    found = [(row.recipient, row.body) for row in world.session.query(Mail).order_by(Mail.id)]
+    world.session.rollback()
+    return found
+
+
+def test_new_accounts_are_invited_when_that_is_ticked(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
+    world.sign_in(client, administrator)
+    preview = send(client, LIST).text
+    assert "Stuur 2 uitnodigingen per mail" in preview
+    confirm(client, preview, uitnodigen="ja")
+    invited = mails(world)
+    assert [to for to, _ in invited] == ["noor@a.nl", "lukasz@a.nl"]
+    link = re.search(r"/inloggen/link/[\w-]+", invited[0][1])
+    assert link is not None
+    client.delete_cookie("sessie")
+    assert "Noor van den Berg" in client.get(link[0]).text
+
+
+def test_nobody_is_invited_unasked_or_twice(world: World, client: CheckingClient, administrator: Actor) -> None:
+    world.sign_in(client, administrator)
+    confirm(client, send(client, LIST).text)
+    assert mails(world) == []
+    again = send(client, LIST.replace("Onderbouw", "Bovenbouw")).text
+    assert "uitnodiging" not in again
+    confirm(client, again, uitnodigen="ja")
+    assert mails(world) == []
 
 
 def test_the_button_twice_is_once(world: World, client: CheckingClient, administrator: Actor) -> None:

@@ -277,6 +277,9 @@ def small(folder: Path, title: str = "Een eigen leven") -> Path:
         "utf-8",
     )
     (folder / "misconceptions.toml").write_text('V5 = "Doorsturen telt niet"\n', "utf-8")
+    (folder / "clauses.toml").write_text(
+        '[kanalen]\ntitle = "Kanalen"\nexample = "U gebruikt de schoolapp."\n', "utf-8"
+    )
     return folder
 
 

@@ -192,10 +192,21 @@ def test_a_failed_test_tells_own_answers_and_keeps_the_key(client: CheckingClien
     assert "Uitleg bij goed" not in result
     assert "U was zeker." in result
     assert "Weerlegging" in result
+    assert "Deze vraag komt terug in uw volgende toets." in result
+    assert result.index("Weerlegging") < result.index("Uitleg bij fout"), "it opens the explanation"
+    assert 'Lees nog eens: <a href="/leren/proef/een/eigen-leven">Een eigen leven</a>' in result
     assert "Vraag 1?" in result, "the key question that is missing is named"
     door = client.get(TEST).text
     assert "0% goed" in door
     assert "Maak een nieuwe toets" in door
+
+
+def test_what_was_guessed_wrong_is_told_without_the_refutation(client: CheckingClient, noor: Learner) -> None:
+    result = sit(client, wrong=1, confidence="gok")
+    assert "Uitleg bij fout" in result
+    assert "U was zeker." not in result
+    assert "Weerlegging" not in result
+    assert result.count("Lees nog eens:") == 1, "what was right needs no second reading"
 
 
 def test_the_best_test_counts(client: CheckingClient, noor: Learner) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from course import clock
 from course.domain.roles import Actor, Role
 from course.models import Assignment, Duty, DutyReason, School, Team
 from course.web.formats import long_date
+from course.web.train import assigning
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World
 
 TOKEN = "inzending-van-deze-test"
+FREE_DAY = "10-12-2099"  # long after the published holidays
 
 
 @pytest.fixture
@@ -91,6 +94,22 @@ def test_team_and_person(world: World, client: CheckingClient, school: School, t
     assert "Krijgt 1 medewerker deze cursus?" in one.text
     client.post("/trainen/toewijzen", data=fields(world, doel="persoon", mail="EEN@voorbeeld.example"))
     assert world.session.query(Duty).count() == 1
+
+
+def test_the_last_question_says_what_is_given_already_and_what_is_a_holiday(
+    world: World, client: CheckingClient, trainer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.sign_in(client, trainer)
+    path, sent = "/trainen/toewijzen/controle", fields(world, datum=FREE_DAY)
+    assert "Let op:" not in client.post(path, data=sent).text
+    client.post("/trainen/toewijzen", data=sent)
+    monkeypatch.setattr(assigning, "friday_after_holiday", lambda *_: date(2099, 12, 18))
+    again = client.post(path, data=sent).text
+    assert "dit is al toegewezen, uiterlijk 10 december 2099" in again
+    assert "De eerste vrijdag na de vakantie is 18 december 2099." in again
+    team = world.session.scalar(select(Team.ref))
+    world.session.rollback()
+    assert "dit is al toegewezen" not in client.post(path, data=sent | {"doel": f"team:{team}"}).text
 
 
 @pytest.mark.parametrize("path", ["/trainen/toewijzen", "/trainen/toewijzen/controle"])

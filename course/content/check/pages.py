@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from html import unescape
 
 from course.content.check.registry import Finding, Page, course_rule, page_rule
+from course.content.items.dilemma import DilemmaItem
 from course.content.lesson import texts_of
 from course.content.readability import segments, words
 from course.content.types import Audience, Course, Item, Lesson, LessonKind, Module, Prose, Sector, Severity
 
 MAX_PAGE_WORDS = 120
 # Pages outside the course that every learner may open, and where courses are; a test holds them against the routes.
-SITE_PATHS = frozenset({"/foto-inspecteur", "/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid"})
+SITE_PATHS = frozenset({"/foto-inspecteur", "/gedragscode", "/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid"})
 LEARN_PATH = "/leren"
 _LINK = re.compile(r'<a href="([^"]*)"')
 _OUTSIDE = ("https://", "mailto:")
@@ -52,8 +53,9 @@ def _words_for(lesson: Lesson, sector: Sector, audience: Audience) -> int:
 def dead_link(course: Course) -> Iterator[Finding]:
     """A link inside the site leads to a page that is there.
 
-    That is the help page, privacy or accessibility; a module or lesson of the course, such as
-    `/leren/sociale-media/delen/vijf-vragen`; or, by its name alone, a lesson of the same module.
+    That is the code of conduct, the help page, privacy or accessibility; a module or lesson of the course, such as
+    `/leren/sociale-media/delen/vijf-vragen`; or, by its name alone, a lesson of the same module. The `module:` that a
+    scene of a story sends its reader to is a module of the course too.
     """
     pages = {module.slug: _open_lessons(module) for module in course.modules}
     home = f"{LEARN_PATH}/{course.slug}"
@@ -65,10 +67,20 @@ def dead_link(course: Course) -> Iterator[Finding]:
                 if not address.startswith(_OUTSIDE) and address not in known | pages[module.slug]:
                     message = f"De link naar ‘{address}’ leidt nergens heen."
                     yield Finding(message, lesson.slug, item, quote=f"]({address})", module=module.slug)
+            for item, slug in _scene_modules(lesson):
+                if slug not in pages:
+                    message = f"Module ‘{slug}’ is er niet in deze cursus."
+                    yield Finding(message, lesson.slug, item, quote=f"module: {slug}", module=module.slug)
 
 
 def _open_lessons(module: Module) -> set[str]:
     return {lesson.slug for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER}
+
+
+def _scene_modules(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    for item in lesson.items:
+        if isinstance(item, DilemmaItem):
+            yield from ((item.key, scene.module) for scene in item.scenes if scene.module)
 
 
 def _links(lesson: Lesson) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,9 @@ from typing import TypedDict, TypeVar
 
 from course.content.source import Draft, Entry, Parts, RawBlock, read_parts
 from course.content.text import plain
-from course.content.types import Html, Item, Level, Option
+from course.content.types import Audience, Html, Item, Level, Option
 
-COMMON_ATTRIBUTES = frozenset({"level", "goal", "facts", "key-item", "variant-of", "requires"})
+COMMON_ATTRIBUTES = frozenset({"level", "goal", "facts", "key-item", "variant-of", "requires", "audiences", "clauses"})
 
 Parse = Callable[[RawBlock, Draft], Item | None]
 ITEM_CLASSES: dict[str, type[Item]] = {}
@@ -51,6 +51,8 @@ class Common(TypedDict):
     key_item: bool
     variant_of: str | None
     requires: tuple[str, ...]
+    clauses: tuple[str, ...]
+    audiences: tuple[Audience, ...]
     hint: Html
     refutation: Html
 
@@ -91,9 +93,23 @@ def common(block: RawBlock, parts: Parts, draft: Draft) -> Common:
         key_item=yes(parts, "key-item", draft),
         variant_of=_value(parts, "variant-of"),
         requires=words(parts, "requires"),
+        clauses=words(parts, "clauses"),
+        audiences=_audiences(parts, draft),
         hint=draft.note(parts, "hint"),
         refutation=draft.note(parts, "refute"),
     )
+
+
+def _audiences(parts: Parts, draft: Draft) -> tuple[Audience, ...]:
+    known = set(Audience)
+    for word in words(parts, "audiences"):
+        if word not in known:
+            draft.error(
+                parts.attributes["audiences"].line,
+                "attribute",
+                f"‘audiences’ kent ‘{word}’ niet. Kies uit: {', '.join(Audience)}.",
+            )
+    return tuple(Audience(word) for word in words(parts, "audiences") if word in known)
 
 
 def words(parts: Parts, name: str) -> tuple[str, ...]:

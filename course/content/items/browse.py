@@ -80,6 +80,7 @@ class BrowseItem(Item):
     """The cases come in the order of the block."""
 
     kind: ClassVar[str] = "browse"
+    stepwise: ClassVar[bool] = True
     clicks: int  # at most, a case
     few: int  # a point for no more than this
     why: str  # the open question beforehand

@@ -52,22 +52,41 @@ class FacetCard:
     must: bool = False  # all of it must be right before the exercise is done
     own: tuple[Option, ...] = ()
     own_right: str | None = None
+    misconception: str | None = None  # the code of the wrong idea that makes people misjudge it
 
     def answer(self, facet: str) -> Answer | None:
         """The answer for this facet, or None when the card does not ask it."""
         return next((answer for answer in self.answers if answer.facet == facet), None)
 
 
+@dataclass(frozen=True)
+class ClockStep:
+    """One step of a clock that runs along with a card: how late it is, and what can still be done."""
+
+    hours: int
+    when: str
+    text: Html
+
+
 @dataclass(frozen=True, kw_only=True)
 class CardsItem(Item):
-    """Cards in a fixed order, from easy to hard."""
+    """Cards in a fixed order, from easy to hard, dealt one at a time."""
 
     kind: ClassVar[str] = "cards"
+    stepwise: ClassVar[bool] = True
     facets: tuple[Facet, ...]
     cards: tuple[FacetCard, ...]
     scoring: Scoring
     own_label: str  # the question above each card's own choices, or ''
     after: Html
+    own_after: str = ""  # the choice after which a card's own question is asked; empty: together with the others
+    clock_card: str = ""
+    clock: tuple[ClockStep, ...] = ()
+
+    @property
+    def clock_hours(self) -> int:
+        """How long the clock runs."""
+        return max((step.hours for step in self.clock), default=0)
 
     def texts(self) -> Iterator[Html]:
         yield from super().texts()
@@ -78,6 +97,12 @@ class CardsItem(Item):
             for choice in card.own:
                 yield choice.text
                 yield choice.feedback
+        yield from (step.text for step in self.clock)
+
+    def misconceptions(self) -> frozenset[str]:
+        codes = {card.misconception for card in self.cards}
+        codes |= {choice.misconception for card in self.cards for choice in card.own}
+        return frozenset(code for code in codes if code)
 
 
 @item_kind(CardsItem)
@@ -86,20 +111,45 @@ def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
 
     `facet-rol: Welke rol? | privépersoon | medewerker` asks a question of every card. An entry reads
     `- 1. Tekst = rol: medewerker; actie: aanpassen / overleggen ~ plaatsen`: both after the colon are right, what
-    follows `~` is half right. `[!]` means that the card must be wholly right. Entries below it are its own question.
+    follows `~` is half right. `[!]` means that the card must be wholly right. Entries below it are its own question;
+    `own-after:` names the choice after which that is asked. `clock: 1` with `clock-24: U meldt na een dag | Nog veel.`
+    lets a clock run along with card 1.
     """
-    facet_names = [line.text.partition(":")[0] for line in block.lines if line.text.startswith("facet-")]
-    parts = open_block(block, draft, "scoring", "points", "own", *facet_names)
+    named = [name for line in block.lines if (name := line.text.partition(":")[0]).startswith(("facet-", "clock-"))]
+    parts = open_block(block, draft, "scoring", "points", "own", "own-after", "clock", *named)
     facets = _facets(parts, draft)
     known = {facet.key: facet for facet in facets}
+    cards = tuple(_card(entry, known, draft) for entry in parts.entries)
     return CardsItem(
         **common(block, parts, draft),
         facets=facets,
-        cards=tuple(_card(entry, known, draft) for entry in parts.entries),
+        cards=cards,
         scoring=_scoring(parts.attributes.get("scoring"), draft),
         own_label=parts.attributes["own"].text if "own" in parts.attributes else "",
         after=draft.note(parts, "after"),
+        own_after=_one_of(parts, "own-after", {choice for facet in facets for choice in facet.choices}, draft),
+        clock_card=_one_of(parts, "clock", {card.key for card in cards}, draft),
+        clock=tuple(_clock(parts, draft)),
     )
+
+
+def _one_of(parts: Parts, name: str, known: set[str], draft: Draft) -> str:
+    note = parts.attributes.get(name)
+    if note is None:
+        return ""
+    if note.text not in known:
+        draft.error(note.line, "attribute", f"‘{name}: {note.text}’ noemt iets dat hier niet staat.")
+    return note.text
+
+
+def _clock(parts: Parts, draft: Draft) -> Iterator[ClockStep]:
+    for name, note in parts.attributes.items():
+        if name.startswith("clock-"):
+            hours, (when, _, text) = name.removeprefix("clock-"), note.text.partition("|")
+            if not hours.isdecimal() or not text.strip():
+                draft.error(note.line, "clock", "Schrijf een stap als ‘clock-24: U meldt na een dag | Nog veel.’.")
+            else:
+                yield ClockStep(int(hours), when.strip(), draft.inline(text.strip()))
 
 
 def _facets(parts: Parts, draft: Draft) -> tuple[Facet, ...]:
@@ -156,6 +206,7 @@ def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
         must=entry.mark == "!",
         own=tuple(option(child, draft) for child in entry.children),
         own_right=right[0] if right else None,
+        misconception=entry.code,
     )
 
 

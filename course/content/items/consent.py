@@ -109,6 +109,7 @@ class ConsentItem(Item):
     """The situations come in the order of the block. `leads` and `check` are a worked example, not a rule."""
 
     kind: ClassVar[str] = "consent"
+    stepwise: ClassVar[bool] = True
     services: tuple[Named, ...]
     purposes: tuple[Named, ...]
     verdicts: tuple[Named, ...]

@@ -61,6 +61,7 @@ class Scene:
     expert: Html = NO_TEXT
     lesson: Html = NO_TEXT
     echoes: tuple[Echo, ...] = ()
+    module: str = ""  # the module that this decision is about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,7 @@ class DilemmaItem(Item):
 
     kind: ClassVar[str] = "dilemma"
     graded: ClassVar[bool] = False
+    stepwise: ClassVar[bool] = True
     title: str
     sectors: tuple[Sector, ...]
     scenes: tuple[Scene, ...]
@@ -157,8 +159,10 @@ def _scene(start: Line, match: re.Match[str], lines: tuple[Line, ...], meters: f
     if not parts.stem:
         draft.error(start.number, "no-text", f"Scène ‘{match[1]}’ heeft geen tekst.")
     for name, note in parts.attributes.items():
-        if not name.startswith("after-"):
-            draft.error(note.line, "attribute", f"‘{name}’ kent een scène niet. Wel: ‘after-<keuze>: …’.")
+        if name != "module" and not name.startswith("after-"):
+            draft.error(
+                note.line, "attribute", f"‘{name}’ kent een scène niet. Wel: ‘after-<keuze>: …’ en ‘module: …’."
+            )
     return Scene(
         key=match[1],
         title=match[3].strip(),
@@ -168,6 +172,7 @@ def _scene(start: Line, match: re.Match[str], lines: tuple[Line, ...], meters: f
         expert=draft.note(parts, "expert"),
         lesson=draft.note(parts, "lesson"),
         echoes=tuple(_echoes(parts, meters, draft)),
+        module=parts.attributes["module"].text if "module" in parts.attributes else "",
     )
 
 

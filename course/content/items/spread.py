@@ -63,6 +63,7 @@ class SpreadItem(Item):
     """The numbers of the model stand in the block; the formulas in `domain/exercises/spreading.py`."""
 
     kind: ClassVar[str] = "spread"
+    stepwise: ClassVar[bool] = True
     graded: ClassVar[bool] = False
     settings: tuple[Question, ...]
     guesses: tuple[Guess, ...]

@@ -52,6 +52,7 @@ class TimelineItem(Item):
     """The texts stand in the block; what each action does stands in `domain/exercises/lasting.py`."""
 
     kind: ClassVar[str] = "timeline"
+    stepwise: ClassVar[bool] = True
     graded: ClassVar[bool] = False
     moments: tuple[Told, ...]
     places: tuple[Told, ...]

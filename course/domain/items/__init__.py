@@ -33,8 +33,12 @@ class Kind(ABC, Generic[ItemT]):
     """The rules of one item kind. Everything here is pure."""
 
     item_class: ClassVar[type[Item]]
-    stepwise: ClassVar[bool] = False  # done in several steps: each is saved, and `state` draws where it stands
     compares: ClassVar[bool] = False  # a response is `part=choice` for each part, so that totals can be compared
+
+    @property
+    def stepwise(self) -> bool:
+        """Done in several steps: each is saved, and `state` draws where it stands."""
+        return self.item_class.stepwise
 
     @abstractmethod
     def read(self, item: ItemT, form: Form) -> Response | NotGradable:

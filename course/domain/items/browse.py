@@ -186,7 +186,6 @@ class BrowseRules(Kind[BrowseItem]):
     """`stap` holds every step so far. The next: `reden`, `open`, or `keuze` with `bewijs`; `ga` says which was sent."""
 
     item_class = BrowseItem
-    stepwise = True
 
     def read(self, item: BrowseItem, form: Form) -> Response | NotGradable:
         if first(form, "opnieuw"):

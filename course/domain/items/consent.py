@@ -98,10 +98,9 @@ def _named(words: Sequence[Named], key: str) -> Named:
 
 @rules
 class ConsentRules(Kind[ConsentItem]):
-    """`stap` holds every choice so far; `oordeel` and `beslist` the next, sent with `ga`. `opnieuw` starts again."""
+    """`stap` is every choice so far; `oordeel` and `beslist` the next, with `ga`. `terug` drops one, `opnieuw` all."""
 
     item_class = ConsentItem
-    stepwise = True
 
     def read(self, item: ConsentItem, form: Form) -> Response | NotGradable:
         if first(form, "opnieuw"):
@@ -111,6 +110,8 @@ class ConsentRules(Kind[ConsentItem]):
             now = judge(item, path)
         except ValueError:
             return NotGradable("Deze stappen horen niet bij deze oefening. Ga hieronder verder.", "stap")
+        if first(form, "terug"):
+            return path[:-1]
         if now.now is None or not first(form, "ga"):
             return path
         chosen = first(form, "oordeel"), first(form, "beslist")

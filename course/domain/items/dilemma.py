@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course.content.items.dilemma import Change, Choice, DilemmaItem, Scene
+from course.content.items.dilemma import Change, Choice, DilemmaItem, Ending, Scene
 from course.content.types import Html
 from course.domain.grading import Remark
 from course.domain.items import Examples, Kind, rules
@@ -67,10 +67,46 @@ def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
     if not walked.meters:
         return None
     name = min(walked.meters, key=lambda meter: meter[1])[0]
-    falls = [(dict(step.changes).get(name, 0), -number) for number, step in enumerate(walked.steps)]
-    if not falls or min(falls)[0] >= 0:
-        return name, None
-    return name, walked.steps[-min(falls)[1]]
+    falls = [(dict(step.changes).get(name, 0), number) for number, step in enumerate(walked.steps)]
+    most, number = min(falls, default=(0, 0))  # of two that cost as much the first, as what follows comes from it
+    return name, walked.steps[number] if most < 0 else None
+
+
+def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:
+    """How a story ended; None while it goes on.
+
+    A story with meters ends as they stand: harm when one is empty, good when none is lower than at the start.
+    """
+    if walked.scene.ending is None or not item.meters:
+        return walked.scene.ending
+    now, start = dict(walked.meters), dict(item.meters)
+    if 0 in now.values():
+        return Ending.HARM
+    return Ending.GOOD if all(now[name] >= start[name] for name in now) else Ending.BETTER
+
+
+def costliest(walked: Walk) -> Step | None:
+    """The decision to practise again: what lowered the lowest meter most, else what brought the least in all.
+
+    None for a story without meters, or without a step.
+    """
+    lowest = lowest_meter(walked)
+    if lowest is None or not walked.steps:
+        return None
+    return lowest[1] or min(walked.steps, key=lambda step: sum(change for _, change in step.changes))
+
+
+def moments(item: DilemmaItem) -> tuple[int, int]:
+    """How many choices the shortest and the longest way through a story take."""
+    known: dict[str, tuple[int, int]] = {}
+
+    def from_scene(scene: Scene) -> tuple[int, int]:
+        if scene.key not in known:
+            after = [from_scene(item.scene(choice.target)) for choice in scene.choices]
+            known[scene.key] = (1 + min(a for a, _ in after), 1 + max(b for _, b in after)) if after else (0, 0)
+        return known[scene.key]
+
+    return from_scene(item.scenes[0])
 
 
 def paths(item: DilemmaItem) -> list[tuple[str, ...]]:

@@ -183,7 +183,6 @@ class SpreadRules(Kind[SpreadItem]):
     """
 
     item_class = SpreadItem
-    stepwise = True
 
     def read(self, item: SpreadItem, form: Form) -> Response | NotGradable:
         if first(form, "opnieuw"):

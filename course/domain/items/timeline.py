@@ -121,7 +121,6 @@ class TimelineRules(Kind[TimelineItem]):
     """
 
     item_class = TimelineItem
-    stepwise = True
 
     def read(self, item: TimelineItem, form: Form) -> Response | NotGradable:
         if first(form, "opnieuw"):

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.domain.importing import Change, Known, PeopleFile, Plan, RowProblem, read_people
 from course.domain.roles import Permission
-from course.store import importing, people, scope, session
+from course.store import importing, people, scope, session, signing_in
 from course.store.people import SchoolRow
 from course.web.access import allow, current_person
 from course.web.admin import bp
 from course.web.admin.carrying import pack, unpack
 from course.web.admin.pages import ImportPage, PreviewPage
+from course.web.auth.links import queue_invitation
+from course.web.auth.sending import send_soon
 from course.web.formats import counted, whole
 from course.web.forms import Fields
 from course.web.labels import AUDIENCES
@@ -79,8 +81,11 @@ def run_import() -> Page:
     if done is None:
         session.rollback()
         return _show(school, data, complete, changed_meanwhile=True)
+    invited = _invite(done) if fields.ticked("uitnodigen") else 0
     session.commit()
-    flash(f"De lijst van {school.name} is verwerkt: {_done_words(done)}.")
+    if invited:
+        send_soon()
+    flash(f"De lijst van {school.name} is verwerkt: {_done_words(done, invited)}.")
     return redirect(url_for("admin.show_people", school=school.code), 303)
 
 
@@ -161,6 +166,7 @@ def _preview_page(
         leaving_columns=(Column("Naam"), Column("E-mail"), Column("Team")),
         submit=_submit(plan),
         ask_leaving=_ask_leaving(plan),
+        ask_invite=_ask_invite(plan),
         errors=errors,
         hidden={
             "school": school.code,
@@ -192,7 +198,7 @@ def _submit(plan: Plan) -> str:
             return "Voeg deze medewerker toe"
         return f"Voeg deze {whole(len(plan.added))} mensen toe"
     if plan.added:
-        return f"Voeg deze {whole(len(plan.added))} mensen toe en bewaar de rest"
+        return f"Voeg {counted(len(plan.added), 'medewerker', 'medewerkers')} toe en bewaar de rest"
     return "" if plan.does_nothing else "Bewaar deze wijzigingen"
 
 
@@ -224,8 +230,24 @@ def _leaving_cells(known: Known) -> tuple[Cell, ...]:
     return (Cell(known.name), Cell(known.email_key), Cell(known.team or "–"))
 
 
-def _done_words(plan: Plan) -> str:
+def _invite(plan: Plan) -> int:
+    """A first link for every new account, in the outbox. Returns how many."""
+    found = [signing_in.find_account(change.line.email) for change in plan.added if change.known is None]
+    accounts = [account for account in found if account is not None]
+    for account in accounts:
+        queue_invitation(account, clock.now())
+    return len(accounts)
+
+
+def _ask_invite(plan: Plan) -> str:
+    new = sum(change.known is None for change in plan.added)
+    return f"Stuur {counted(new, 'uitnodiging', 'uitnodigingen')} per mail" if new else ""
+
+
+def _done_words(plan: Plan, invited: int) -> str:
     words = [f"{whole(len(plan.added))} nieuw", f"{whole(len(plan.changed))} gewijzigd"]
     if plan.leaving:
         words.append(f"{whole(len(plan.leaving))} weg")
+    if invited:
+        words.append(f"{counted(invited, 'uitnodiging', 'uitnodigingen')} verstuurd")
     return ", ".join(words)

@@ -53,5 +53,6 @@ class PreviewPage:
     leaving_columns: tuple[Column, ...]
     submit: str  # empty: there is nothing to do
     ask_leaving: str  # empty: no extra question
+    ask_invite: str  # empty: nobody is new
     errors: tuple[FieldError, ...]
     hidden: dict[str, str]

@@ -66,6 +66,14 @@ def queue_link(account: Account, way_on: str, now: datetime) -> None:
     outbox.queue(f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
 
 
+def queue_invitation(account: Account, now: datetime) -> None:
+    """Put a mail with a first link in the outbox, for somebody who was just given an account."""
+    config: Config = current_app.config["DEELWIJS"]
+    link = f"{config.base_url}/inloggen/link/{signing_in.invite(account.id, now)}"
+    message = compose("invitation", LinkMail(config.brand, account.name, link))
+    outbox.queue(f"invitation:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
+
+
 @bp.get("/inloggen/link/<token>")
 @allow(PUBLIC)
 def show_link(token: str) -> Response:

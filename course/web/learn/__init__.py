@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("learn", __name__, url_prefix="/leren")
 
-from course.web.learn import answering, dilemmas, printing, testing, views  # noqa: E402 - they need bp
+from course.web.learn import answering, dilemmas, entry, pictures, printing, testing, views  # noqa: E402 - they need bp
 
-__all__ = ["answering", "bp", "dilemmas", "printing", "testing", "views"]
+__all__ = ["answering", "bp", "dilemmas", "entry", "pictures", "printing", "testing", "views"]

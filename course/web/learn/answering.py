@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.content.types import Item, LessonKind
 from course.domain.items import kind_of
+from course.domain.progress import is_for
 from course.domain.responses import Form, NotGradable
 from course.domain.roles import Permission
 from course.store import attempting, learning, projecting, session
@@ -17,6 +18,7 @@ from course.web.access import allow
 from course.web.learn import bp, dilemmas
 from course.web.learn.items import page_view, with_error
 from course.web.learn.lessons import kicker_of, render_lesson
+from course.web.learn.practising import practice_after, practice_views
 from course.web.learn.study import Desk, open_desk
 
 _TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}\Z")
@@ -62,6 +64,42 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     return redirect(f"{desk.url}#item-{item.key}", 303)
 
 
+@bp.post("/<course>/<module>/<lesson>/opfrissen")
+@allow(Permission.LEARN)
+def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[str, int]:
+    """Mark and keep the answer to a practice question at the end of a story. Nothing is projected: it never counts."""
+    desk = open_desk(course, module, lesson)
+    if desk is None:
+        return redirect(url_for("learn.show_module", course=course, module=module), 303)
+    if desk.lesson.kind is not LessonKind.DILEMMA:
+        abort(404)
+    at = dilemmas.reached(desk)
+    story, practice = f"{desk.url}?verhaal={at.item.key}", practice_after(desk, at.walked)
+    item = practice.item(request.form.get("vraag", "")) if practice else None
+    if practice is None or item is None:
+        return redirect(f"{story}#moment", 303)  # another ending was reached in the meantime
+    form: Form = {name: request.form.getlist(name) for name in request.form}
+    kind = kind_of(item)
+    redrawn = kind.adjust(item, form)
+    response = kind.read(item, form) if redrawn is None else NotGradable("")
+    if isinstance(response, NotGradable):
+        view = next(view for view in practice_views(practice) if view.item.key == item.key)
+        shown = with_error(view, redrawn or form, response.message, response.field)
+        return dilemmas.render_scene(desk, replaced=shown), 422 if response.message else 200
+    earlier = attempting.tries(practice.place, item.key)
+    attempting.record_attempt(
+        practice.place,
+        item.key,
+        response,
+        kind.grade(item, response),
+        settled=kind.settles(item, response, earlier),
+        submission=submission(),
+        now=clock.now(),
+    )
+    session.commit()
+    return redirect(f"{story}#item-{item.key}", 303)
+
+
 def submission() -> str:
     """The token drawn with the form. 422 when it is missing or not one of ours in shape."""
     token = request.form.get("inzending", "")
@@ -72,7 +110,7 @@ def submission() -> str:
 
 def _item(desk: Desk) -> Item:
     item = desk.lesson.item(request.form.get("vraag", ""))
-    if item is None or not set(item.requires) <= desk.reader.filled:
+    if item is None or not is_for(item, desk.reader):
         abort(422)
     return item
 

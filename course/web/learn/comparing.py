@@ -17,7 +17,9 @@ from course.web.learn.study import Desk
 def with_colleagues(desk: Desk, view: ItemView, last: Given) -> ItemView:
     """The item with the comparison, once an exercise of such a kind is done. Any other page asks nothing extra."""
     found, kind = desk.study.found, kind_of(view.item)
-    done = desk.lesson.kind is LessonKind.EXERCISE and kind.compares and last.settled and view.verdict
+    done = (
+        desk.lesson.kind is LessonKind.EXERCISE and kind.compares and last.settled and (view.verdict or kind.stepwise)
+    )
     if not done or found.school_id is None:
         return view
     totals = comparing.colleagues_answers(

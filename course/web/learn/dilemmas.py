@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import abort, render_template, request
 
 from course.content.items.dilemma import DilemmaItem, Ending
+from course.content.text import plain
 from course.content.types import NO_TEXT
-from course.domain.items.dilemma import Walk, lowest_meter, walk
+from course.domain.items.dilemma import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
 from course.domain.progress import Reader
 from course.models.base import new_token
 from course.store import learning
 from course.store.learning import Given
+from course.web.formats import signed
+from course.web.learn.items import ItemView
 from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
+from course.web.learn.practising import module_link, practice_after, practice_views
 from course.web.learn.study import Desk, frame, sources_of
 
 ENDINGS = {
@@ -22,22 +28,40 @@ ENDINGS = {
 }
 
 
-def render_scene(desk: Desk, error: str = "") -> str:
-    """The moment that somebody had reached in a story, or its start."""
+@dataclass(frozen=True)
+class Reached:
+    """How far somebody is in the story on their desk."""
+
+    stories: list[DilemmaItem]
+    given: list[Given]
+    item: DilemmaItem
+    walked: Walk
+
+
+def reached(desk: Desk) -> Reached:
+    """The story that somebody plays or asks for, and the moment they had reached in it."""
     stories = [item for item in desk.lesson.items if isinstance(item, DilemmaItem)]
     place = desk.place
     given = learning.given(place.enrolment_id, place.module, place.lesson)
     item = _story(stories, given, desk.study.reader)
     path = next((answer.response for answer in reversed(given) if answer.item == item.key), ())
-    walked = _walk(item, path)
+    return Reached(stories, given, item, _walk(item, path))
+
+
+def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) -> str:
+    """The moment that somebody had reached in a story, or its start. `replaced` is a practice question in error."""
+    at = reached(desk)
+    stories, given, item, walked = at.stories, at.given, at.item, at.walked
     over = walked.is_over
+    ending = ending_of(item, walked)
+    practice = practice_after(desk, walked)
     shown = frame(desk, title=walked.scene.title if walked.steps else item.title)
     page = DilemmaPage(
         frame=shown,
         intro=text_blocks(desk) if not walked.steps else [],
         key=item.key,
         submission=new_token(),
-        kicker="Dilemma · het einde" if over else f"Dilemma · moment {len(walked.steps) + 1}",
+        kicker=_kicker(item, walked),
         title=shown.title,
         text=walked.scene.text,
         echoes=list(walked.echoes),
@@ -46,15 +70,26 @@ def render_scene(desk: Desk, error: str = "") -> str:
         instead=item.instead,
         choices=[(choice.key, choice.text) for choice in walked.scene.choices],
         path=[step.choice.key for step in walked.steps],
-        ending=walked.scene.ending.value if walked.scene.ending else "",
-        ending_words=ENDINGS[walked.scene.ending] if walked.scene.ending else "",
+        ending=ending.value if ending else "",
+        ending_words=ENDINGS[ending] if ending else "",
         lesson=walked.scene.lesson,
         steps=[
-            PathStep(step.scene.title, step.choice.text, [one.choice.key for one in walked.steps[:number]])
+            PathStep(
+                title=step.scene.title,
+                choice=step.choice.text,
+                back=[one.choice.key for one in walked.steps[:number]],
+                place=step.scene.choices.index(step.choice),
+                choices=len(step.scene.choices),
+                changes=", ".join(f"{name} {signed(change)}" for name, change in step.changes if change),
+                module=module_link(desk, step.scene.module),
+            )
             for number, step in enumerate(walked.steps)
         ],
         meters=[Meter(name, value) for name, value in walked.meters],
-        meter_words=_meter_words(walked) if over else "",
+        meter_words=_meter_words(item, walked) if over else "",
+        practice=practice_views(practice, replaced) if practice else [],
+        practice_url=f"{desk.url}/opfrissen?verhaal={item.key}",
+        practice_from=practice.module if practice else None,
         stories=[
             Story(
                 title=story.title,
@@ -93,10 +128,21 @@ def _walk(item: DilemmaItem, path: tuple[str, ...]) -> Walk:
         return walk(item, ())
 
 
-def _meter_words(walked: Walk) -> str:
+def _kicker(item: DilemmaItem, walked: Walk) -> str:
+    if walked.is_over:
+        return "Dilemma · het einde"
+    fewest, most = moments(item)
+    return f"Dilemma · moment {len(walked.steps) + 1} van {'' if fewest == most else 'ongeveer '}{most}"
+
+
+def _meter_words(item: DilemmaItem, walked: Walk) -> str:
+    """Which meter ended lowest, and which decision did most of that."""
     lowest = lowest_meter(walked)
     if lowest is None:
         return ""
-    name, step = lowest
-    words = f"Het laagst staat: {name}."
-    return f"{words} Dat kwam vooral door uw keuze bij ‘{step.scene.title}’." if step else words
+    (name, step), values = lowest, dict(walked.meters)
+    low = values[name] < dict(item.meters)[name]
+    words = f"Uw {name}-meter {'is laag' if low else 'staat het laagst'}: {values[name]} van de {METER_MAX}."
+    if step is None:
+        return words
+    return f"{words} Het kwam vooral door uw keuze bij ‘{step.scene.title}’: {plain(step.choice.text)}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from markupsafe import Markup
 
+from course.clock import day_of
 from course.content import variables
 from course.content.items.cloze import ClozeItem, Gap
 from course.content.items.ordering import OrderItem
@@ -18,6 +20,7 @@ from course.domain.items.ordering import shown_order
 from course.domain.responses import Form, Response
 from course.models.base import new_token
 from course.store.learning import Given
+from course.web.parts import Link
 
 _LAST_PARAGRAPH = re.compile(r"^(.*?)<p>((?:(?!<p>).)*)</p>$", re.DOTALL)
 _GAP = re.compile(r"\[\[(\d)\]\]")
@@ -27,6 +30,7 @@ KICKERS = {
     "opener": "u hoeft dit nog niet te weten",
     "reflection": "voor uzelf",
     "plan": "uw als-dan-plan",
+    "confirm": "gelezen?",
     "order": "zet op volgorde",
     "match": "koppel",
     "categorise": "verdeel",
@@ -40,7 +44,8 @@ KICKERS = {
     "browse": "zoek het uit",
     "hotspot": "kijk en vink aan",
 }
-_SAVED = frozenset({"opener", "reflection", "plan"})
+_FOUND = frozenset({"multiple", "hotspot"})  # several are right, and only what was chosen carries a mark
+_SAVED = frozenset({"opener", "reflection", "plan", "confirm"})
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,10 @@ class ItemView:
     answer_words: tuple[Html, ...] = ()  # the response as people read it
     state: object = None  # where a stepwise item stands
     values: Mapping[str, str] = field(default_factory=dict)  # words that the school filled in
-    score: Score | None = None  # of the last response
+    picture_url: str = ""  # where the outcome can be kept as a picture; empty when it cannot
     compared: tuple[Compared, ...] | None = None  # None: too few colleagues, or nothing to compare
+    clauses: tuple[Link, ...] = ()  # where the code of conduct says so
+    given_on: date | None = None  # the day of the last response, on a page
 
     @property
     def template(self) -> str:
@@ -91,10 +98,6 @@ class ItemView:
     def filled(self, html: Html) -> Html:
         """A text straight from the item, with the words of the school filled in."""
         return _filled(html, self.values)
-
-    def remarks_on(self, part: str) -> tuple[Remark, ...]:
-        """What to say beside one part; with an empty key what belongs to no part."""
-        return tuple(remark for remark in self.remarks if remark.part == part)
 
     def value(self, name: str) -> str:
         """What to fill in for a text field."""
@@ -159,7 +162,8 @@ def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kic
     last = given[-1]
     score = Score(last.earned, last.possible)
     try:
-        return _told(blank, last.response, score, full=last.settled, values=values)
+        told = _told(blank, last.response, score, full=last.settled, values=values)
+        return replace(told, given_on=day_of(last.submitted_at))
     except (ValueError, KeyError, IndexError):
         return blank  # a response to another release of this item: neutral, not an error
 
@@ -209,7 +213,6 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, valu
         say=f"{verdict}." if score.is_right or full else f"{verdict}. U kunt het nog een keer proberen.",
         tone=tone,
         remarks=remarks,
-        score=score,
         hint=NO_TEXT if score.is_right or full or item.kind in _SAVED else _filled(item.hint, values),
         answer_words=tuple(kind.words(item, response)),
     )
@@ -221,6 +224,8 @@ def _verdict(item: Item, score: Score, parts: Mapping[str, bool]) -> tuple[str, 
     if score.is_right:
         return "Dat klopt", "right"
     right = sum(parts.values())
+    if item.kind in _FOUND and right:
+        return f"{right} van {score.possible} gevonden", "partly"
     if len(parts) > 2 and right:
         return f"{right} van {len(parts)} staan goed", "partly"
     return "Nog niet", "not-yet"
@@ -230,6 +235,8 @@ def _button(item: Item, given: Sequence[Given]) -> str:
     """While there is something left to try. What is written for oneself can always be rewritten."""
     if item.kind == "opener":
         return "" if given else "Laat mijn antwoord zien"
+    if item.kind == "confirm":
+        return "" if given else "Bewaar dat ik dit heb gelezen"
     if item.kind in _SAVED:
         return "Bewaar mijn nieuwe tekst" if given else "Bewaar mijn tekst"
     if not given:

@@ -6,6 +6,7 @@ never changes, and what stands around it by what is done in its module.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,14 +15,16 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from course.content import variables
-from course.content.types import Block, Callout, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
-from course.domain.progress import Reader
+from course.content.items.spread import SpreadItem
+from course.content.types import Block, Callout, ClauseQuote, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
+from course.domain.progress import Reader, is_for
 from course.store import learning, releases
 from course.store.learning import Given
+from course.web.conduct import clause_views
 from course.web.learn.comparing import with_colleagues
 from course.web.learn.items import ItemView, page_view
-from course.web.learn.pages import BlockView, LessonAround, LessonPage, LessonText
-from course.web.learn.study import REMEMBERED, Desk, frame_of, sources_of
+from course.web.learn.pages import BlockView, LessonAround, LessonFrame, LessonPage, LessonText
+from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, sources_of
 
 KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", LessonKind.EXERCISE: "Oefening"}
 
@@ -34,7 +37,7 @@ def render_lesson(desk: Desk, replaced: ItemView | None = None) -> str:
     page = LessonPage(
         around=_around(place.release, place.module, place.lesson, desk.state.done, desk.study.reader),
         parts=[
-            _item(desk, block, given, replaced) if isinstance(block, Item) else _fill(desk, drawn)
+            _item(desk, block, given, replaced) if isinstance(block, Item) else _words(desk, block, drawn)
             for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
             if _is_for(desk, block)
         ],
@@ -51,6 +54,11 @@ def kicker_of(lesson: Lesson, item: Item) -> str:
     return f"{kicker} {alike.index(item.key) + 1}" if len(alike) > 1 else kicker
 
 
+def outline_beside(frame: LessonFrame) -> Markup:
+    """The outline of a module, drawn."""
+    return Markup(_macros().beside(frame))
+
+
 def text_blocks(desk: Desk) -> list[Markup]:
     """The running text of a lesson, without its items."""
     return [block for block in read_blocks(desk) if isinstance(block, Markup)]
@@ -60,7 +68,7 @@ def read_blocks(desk: Desk) -> list[Markup | Item]:
     """What this reader gets of a lesson, in reading order: running text drawn, items as they are."""
     text = _text(desk.place.release, desk.place.module, desk.place.lesson)
     return [
-        block if isinstance(block, Item) else _fill(desk, drawn)
+        block if isinstance(block, Item) else _words(desk, block, drawn)
         for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
         if _is_for(desk, block)
     ]
@@ -75,7 +83,7 @@ def _is_for(desk: Desk, block: Block) -> bool:
                 not block.audiences or reader.audience in block.audiences
             )
         case Item():
-            return set(block.requires) <= desk.reader.filled
+            return is_for(block, desk.reader)
         case _:
             return True
 
@@ -85,10 +93,18 @@ def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None)
         return replaced
     answers = [answer for answer in given if answer.item == item.key]
     view = page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
+    if item.clauses:
+        view = replace(view, clauses=clause_links(desk, item.clauses))
+    if isinstance(item, SpreadItem):
+        view = replace(view, picture_url=f"{desk.url}/plaatje/{item.key}.svg")
     return with_colleagues(desk, view, answers[-1]) if answers else view
 
 
-def _fill(desk: Desk, drawn: Markup) -> Markup:
+def _words(desk: Desk, block: Block, drawn: Markup) -> Markup:
+    """A block in the words of the reader's school."""
+    if isinstance(block, ClauseQuote):
+        found = [clause for clause in desk.study.course.clauses if clause.key == block.clause]
+        return Markup("").join(_macros().quote(view) for view in clause_views(found, desk.conduct))
     return Markup(variables.fill(Html(drawn), desk.values)) if desk.lesson.variables else drawn
 
 
@@ -111,7 +127,9 @@ def _text(release: str, module: str, slug: str) -> LessonText:
         raise LookupError(f"release {release} has no lesson {module}/{slug}")
     checked = date.fromisoformat(lesson.checked) if lesson.checked else None
     return LessonText(
-        blocks=tuple(Markup() if isinstance(block, Item) else macros.text(_view(block)) for block in lesson.blocks),
+        blocks=tuple(
+            Markup() if isinstance(block, Item | ClauseQuote) else macros.text(_view(block)) for block in lesson.blocks
+        ),
         foot=macros.foot(sources_of(releases.outline(release), lesson.facts), checked),
     )
 

@@ -54,6 +54,7 @@ class CoursePage:
     is_late: bool
     completed_on: date | None
     resume: Link | None
+    entry: Link | None  # to the entry test, or its outcome
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,10 @@ class LessonAround:
 
 @dataclass(frozen=True)
 class LessonText:
-    """What a lesson says to everybody, drawn: each block by its place (empty for an item), and what rests on what."""
+    """What a lesson says to everybody, drawn: each block by its place, and what rests on what.
+
+    Empty for an item, and for a clause, which every school has its own words for.
+    """
 
     blocks: tuple[Markup, ...]
     foot: Markup
@@ -160,6 +164,10 @@ class PathStep:
     title: str
     choice: Html
     back: list[str]
+    place: int  # which of the choices it was, from 0
+    choices: int
+    changes: str  # what it did to the meters, in words
+    module: Link | None  # where to read more
 
 
 @dataclass(frozen=True)
@@ -193,6 +201,9 @@ class DilemmaPage:
     steps: list[PathStep]
     meters: list[Meter]
     meter_words: str
+    practice: list[ItemView]
+    practice_url: str
+    practice_from: Link | None
     stories: list[Story]
     sources: list[Source]
     error: str
@@ -210,14 +221,17 @@ class TestPage:
     mastered: bool
     missing_keys: list[str]
     open_url: str
+    begin_url: str
     begin_label: str
 
 
 @dataclass(frozen=True)
 class TestQuestionPage:
-    """One question of an open test."""
+    """One question of an open test. `name` is that of the test, `beside` the outline of its module, drawn."""
 
-    frame: LessonFrame
+    name: str
+    crumbs: tuple[Link, ...]
+    beside: Markup
     number: int
     total: int
     view: ItemView
@@ -230,10 +244,21 @@ class TestQuestionPage:
 class TestCheckPage:
     """Every question of an open test with the answer that counts, before it is handed in."""
 
-    frame: LessonFrame
+    name: str
+    crumbs: tuple[Link, ...]
+    beside: Markup
     rows: list[SummaryRow]
     errors: list[FieldError]
     submit_url: str
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question of a test that was handed in."""
+
+    view: ItemView
+    refutation: Html  # opens the explanation to who was sure and wrong; empty for anybody else
+    reread: list[Link]  # the pages that explain what was missed
 
 
 @dataclass(frozen=True)
@@ -247,5 +272,5 @@ class TestResultPage:
     mastered: bool
     share: int
     missing_keys: list[str]
-    views: list[tuple[ItemView, Html]]
+    results: list[QuestionResult]
     again_url: str

@@ -21,14 +21,17 @@ from course.domain.progress import (
     next_lesson,
 )
 from course.domain.roles import Actor
-from course.store import learning, projecting, releases, session
+from course.store import conduct, learning, projecting, releases, session
 from course.store.attempting import Place, record_visit
+from course.store.conduct import Conduct
 from course.store.learning import Learning
 from course.web.access import current_person
+from course.web.conduct import URL, version_words
 from course.web.learn.pages import LessonFrame
 from course.web.parts import Link, OutlineEntry, Source
 
 HOME = "/leren"  # addresses are written, not asked of the router: a page has twenty of them, all of this shape
+CODE_VERSION = "versie_gedragscode"  # known without asking, once a school adopted a code of conduct here
 REMEMBERED = 1024  # of what costs some kilobytes each
 GO_ON = {
     LessonKind.TEST: "Ga naar de toets",
@@ -74,6 +77,7 @@ class Desk:
     outline: LessonOutline
     lesson: Lesson
     values: dict[str, str]  # the school's words; empty when the page uses none
+    conduct: Conduct | None  # the code of conduct that holds at the school; None also when the page quotes none
 
     @property
     def place(self) -> Place:
@@ -130,11 +134,21 @@ def desk_of(study: Study, state: ModuleState, outline: LessonOutline) -> Desk:
     content = releases.lesson(study.found.release, state.module.slug, outline.slug)
     if content is None:
         abort(404)
-    needed = content.variables or any(item.requires for item in outline.items)
-    values = learning.school_values(study.found.school_id) if needed else {}
+    names = {*content.variables, *(name for item in outline.items for name in item.requires)}
+    values = learning.school_values(study.found.school_id) if names else {}
+    holds = conduct.in_force(study.found.school_id, clock.today()) if content.clauses or CODE_VERSION in names else None
+    if holds is not None:
+        values.setdefault(CODE_VERSION, version_words(holds))
     if content.variables:
         content = variables.fill_in(content, values)
-    return Desk(study, state, outline, content, values)
+    return Desk(study, state, outline, content, values, holds)
+
+
+def clause_links(desk: Desk, keys: tuple[str, ...]) -> tuple[Link, ...]:
+    """Where these clauses stand in the code of conduct of the reader's school."""
+    return tuple(
+        Link(clause.title, f"{URL}#{clause.key}") for clause in desk.study.course.clauses if clause.key in keys
+    )
 
 
 def note_visit(desk: Desk) -> Desk:
@@ -167,6 +181,7 @@ def frame_of(release: str, module_slug: str, slug: str, done: frozenset[str], re
     state = ModuleState(module, lessons_for(module, reader), done, locked=False)
     lesson = next(one for one in state.lessons if one.slug == slug)
     before, after = neighbours(state, slug)
+    lessons_done, total = state.counted
     module_url = f"{HOME}/{course.slug}/{module.slug}"
     return LessonFrame(
         crumbs=(
@@ -183,11 +198,12 @@ def frame_of(release: str, module_slug: str, slug: str, done: frozenset[str], re
                 url=lesson_url(course.slug, module.slug, one.slug),
                 done=one.slug in done,
                 current=one.slug == slug,
+                optional=not one.required,
             )
             for one in state.lessons
         ),
-        done=state.done_count,
-        total=max(1, len(state.required)),
+        done=lessons_done,
+        total=max(1, total),
         previous=Link("Terug", lesson_url(course.slug, module.slug, before.slug)) if before else None,
         following=(
             Link(go_on_label(after), lesson_url(course.slug, module.slug, after.slug))

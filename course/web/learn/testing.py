@@ -1,32 +1,31 @@
-"""The test of a module: a door, one question per page, a page to check, and a result with feedback per answer."""
+"""The test of a module: a door, its questions, and a result with feedback per answer."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.text import plain
 from course.content.types import NO_TEXT, Html, Item, LessonKind
+from course.domain import responses
+from course.domain.entry import SURE
 from course.domain.grading import Score
-from course.domain.items import kind_of
 from course.domain.mastery import Mastery, draw, mastery_of, passes
 from course.domain.progress import items_for
-from course.domain.responses import Form, NotGradable
 from course.domain.roles import Permission
 from course.store import attempting, projecting, session
-from course.store.attempting import LastAnswer, OpenSitting
+from course.store.attempting import OpenSitting
 from course.web.access import allow
-from course.web.learn import bp
-from course.web.learn.answering import submission
-from course.web.learn.items import ItemView, blank_view, told_view, with_error
-from course.web.learn.pages import TestCheckPage, TestPage, TestQuestionPage, TestResultPage
-from course.web.learn.study import Desk, frame, open_desk
-from course.web.parts import FieldError, Link, SummaryRow
+from course.web.learn import bp, papers
+from course.web.learn.items import ItemView, told_view
+from course.web.learn.lessons import outline_beside
+from course.web.learn.pages import QuestionResult, TestPage, TestResultPage
+from course.web.learn.papers import Paper
+from course.web.learn.study import Desk, clause_links, frame, lesson_url, open_desk
+from course.web.parts import Link
 
-CONFIDENCE = ("gok", "denk", "zeker")
 _PREFIX = "/<course>/<module>/<lesson>"
 
 
@@ -43,7 +42,8 @@ def render_door(desk: Desk) -> str:
         best=mastery.best,
         mastered=desk.lesson.slug in desk.state.done,
         missing_keys=_labels(desk, mastery),
-        open_url=_first_open(desk, sitting) if sitting else "",
+        open_url=_paper(desk, sitting).first_open if sitting else "",
+        begin_url=f"{desk.url}/begin",
         begin_label="Begin met de toets" if mastery.best is None else "Maak een nieuwe toets",
     )
     return render_template("learn/test.html", page=page)
@@ -56,7 +56,7 @@ def begin_test(course: str, module: str, lesson: str) -> Response:
     desk = _desk(course, module, lesson)
     sitting = attempting.open_sitting(desk.place) or attempting.begin_sitting(desk.place, _draw(desk), clock.now())
     session.commit()
-    return redirect(_first_open(desk, sitting), 303)
+    return redirect(_paper(desk, sitting).first_open, 303)
 
 
 @bp.get(f"{_PREFIX}/vraag/<int:number>")
@@ -64,12 +64,8 @@ def begin_test(course: str, module: str, lesson: str) -> Response:
 def show_question(course: str, module: str, lesson: str, number: int) -> str | Response:
     """One question of the open test."""
     desk = _desk(course, module, lesson)
-    sitting = attempting.open_sitting(desk.place)
-    if sitting is None:
-        return redirect(desk.url, 303)
-    item = _question(desk, sitting, number)
-    last = attempting.answers(sitting.id).get(item.key)
-    return _render_question(desk, sitting, number, _view(desk, item, last), last.confidence or "" if last else "")
+    paper = _open(desk)
+    return redirect(desk.url, 303) if paper is None else papers.show_question(paper, number)
 
 
 @bp.post(f"{_PREFIX}/vraag/<int:number>")
@@ -77,28 +73,8 @@ def show_question(course: str, module: str, lesson: str, number: int) -> str | R
 def answer_question(course: str, module: str, lesson: str, number: int) -> str | Response | tuple[str, int]:
     """Save one answer of the open test as it is given; it can be changed until the test is handed in."""
     desk = _desk(course, module, lesson)
-    sitting = attempting.open_sitting(desk.place)
-    if sitting is None:
-        return redirect(desk.url, 303)
-    item = _question(desk, sitting, number)
-    form: Form = {name: request.form.getlist(name) for name in request.form}
-    confidence = request.form.get("zekerheid", "")
-    kind = kind_of(item)
-    blank = _view(desk, item, None)
-    redrawn = kind.adjust(item, form)
-    if redrawn is not None:
-        return _render_question(desk, sitting, number, with_error(blank, redrawn, ""), confidence)
-    response = kind.read(item, form)
-    if isinstance(response, NotGradable):
-        view = with_error(blank, form, response.message)
-        return _render_question(desk, sitting, number, view, confidence), 422
-    known = confidence if confidence in CONFIDENCE else None
-    attempting.record_answer(sitting.id, item.key, response, known, submission(), clock.now())
-    session.commit()
-    answered = attempting.answers(sitting.id)
-    left = [n for n, key in enumerate(sitting.items, start=1) if key not in answered]
-    after = next((n for n in left if n > number), left[0] if left else None)
-    return redirect(_url(desk, "show_question", number=after) if after else _url(desk, "check_test"), 303)
+    paper = _open(desk)
+    return redirect(desk.url, 303) if paper is None else papers.answer_question(paper, number)
 
 
 @bp.get(f"{_PREFIX}/controle")
@@ -106,10 +82,8 @@ def answer_question(course: str, module: str, lesson: str, number: int) -> str |
 def check_test(course: str, module: str, lesson: str) -> str | Response:
     """Every question with the answer that counts, before handing in."""
     desk = _desk(course, module, lesson)
-    sitting = attempting.open_sitting(desk.place)
-    if sitting is None:
-        return redirect(desk.url, 303)
-    return _render_check(desk, sitting, [])
+    paper = _open(desk)
+    return redirect(desk.url, 303) if paper is None else papers.show_check(paper)
 
 
 @bp.post(f"{_PREFIX}/inleveren")
@@ -117,24 +91,17 @@ def check_test(course: str, module: str, lesson: str) -> str | Response:
 def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str, int]:
     """Mark the test. Questions without an answer come first; a question that this release lost is left out."""
     desk = _desk(course, module, lesson)
-    sitting = attempting.open_sitting(desk.place)
-    if sitting is None:
+    paper = _open(desk)
+    if paper is None:
         return redirect(desk.url, 303)
-    answered = attempting.answers(sitting.id)
-    open_numbers = [n for n, key in enumerate(sitting.items, start=1) if key not in answered and desk.lesson.item(key)]
-    if open_numbers:
-        errors = [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in open_numbers]
-        return _render_check(desk, sitting, errors), 422
-    marked = [
-        (key, answered[key], kind_of(item).grade(item, answered[key].response))
-        for key in sitting.items
-        if (item := desk.lesson.item(key)) is not None
-    ]
+    marked = papers.mark(paper)
+    if isinstance(marked, str):
+        return marked, 422
     now, place = clock.now(), desk.place
-    if attempting.hand_in(place, sitting, marked, now):
+    if attempting.hand_in(place, paper.sitting, marked, now):
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
     session.commit()
-    return redirect(_url(desk, "show_result", ref=sitting.ref), 303)
+    return redirect(f"{desk.url}/uitslag/{paper.sitting.ref}", 303)
 
 
 @bp.get(f"{_PREFIX}/uitslag/<ref>")
@@ -156,12 +123,16 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
         mastered=mastered,
         share=mastery.share,
         missing_keys=_labels(desk, mastery),
-        views=[
-            (told_view(item, response, score, desk.values, full=mastered), _refutation(item, score, confidence))
+        results=[
+            QuestionResult(
+                view=_told(desk, item, response, score, full=mastered),
+                refutation=_refutation(item, score, confidence),
+                reread=[] if score.is_right else _pages_on(desk, item),
+            )
             for key, response, score, confidence in rows
             if (item := desk.lesson.item(key)) is not None
         ],
-        again_url=_url(desk, "begin_test"),
+        again_url=f"{desk.url}/begin",
     )
     return render_template("learn/test_result.html", page=page)
 
@@ -173,22 +144,30 @@ def _desk(course: str, module: str, lesson: str) -> Desk:
     return desk
 
 
-def _url(desk: Desk, view: str, **values: Any) -> str:
-    place = desk.place
-    address: str = url_for(
-        f"learn.{view}", course=desk.study.course.slug, module=place.module, lesson=place.lesson, **values
+def _open(desk: Desk) -> Paper | None:
+    sitting = attempting.open_sitting(desk.place)
+    return _paper(desk, sitting) if sitting else None
+
+
+def _paper(desk: Desk, sitting: OpenSitting) -> Paper:
+    around = frame(desk)
+    return Paper(
+        sitting=sitting,
+        items={item.key: item for item in desk.lesson.items},
+        values=desk.values,
+        url=desk.url,
+        name=f"Toets module {around.number}",
+        crumbs=around.crumbs,
+        beside=outline_beside(around),
     )
-    return address
 
 
 def _draw(desk: Desk) -> tuple[str, ...]:
     """The questions of the next sitting. The seed is the person and how often they sat, so a retry differs."""
     marked = attempting.marked_in_tests(desk.place.enrolment_id, desk.place.module)
     bank = items_for(desk.outline, desk.reader)
-    goals = {item.key: item.goal for item in bank}
-    missed = {goal for row in marked if not row.is_right and (goal := goals.get(row.item))}
     seed = f"{desk.study.actor.ref} {desk.place.module} {len({row.sitting for row in marked})}"
-    return draw(bank, desk.outline.draw, {row.item for row in marked}, missed, seed)
+    return draw(bank, desk.outline.draw, marked, seed)
 
 
 def _mastery(desk: Desk) -> Mastery:
@@ -204,63 +183,20 @@ def _labels(desk: Desk, mastery: Mastery) -> list[str]:
     return [item.label for item in desk.outline.items if item.key in mastery.missing_keys]
 
 
-def _question(desk: Desk, sitting: OpenSitting, number: int) -> Item:
-    item = desk.lesson.item(sitting.items[number - 1]) if 1 <= number <= len(sitting.items) else None
-    if item is None:
-        abort(404)
-    return item
+def _told(desk: Desk, item: Item, response: responses.Response, score: Score, *, full: bool) -> ItemView:
+    view = told_view(item, response, score, desk.values, full=full)
+    return replace(view, clauses=clause_links(desk, item.clauses)) if item.clauses else view
 
 
-def _first_open(desk: Desk, sitting: OpenSitting) -> str:
-    """Where to go on: the first question without an answer, or the page to check."""
-    answered = attempting.answers(sitting.id)
-    left = [n for n, key in enumerate(sitting.items, start=1) if key not in answered]
-    return _url(desk, "show_question", number=left[0]) if left else _url(desk, "check_test")
-
-
-def _view(desk: Desk, item: Item, last: LastAnswer | None) -> ItemView:
-    blank = blank_view(item, desk.values, button="Bewaar mijn antwoord en ga verder")
-    if last is None:
-        return blank
-    return with_error(blank, kind_of(item).fields(item, last.response), "")
-
-
-def _render_question(desk: Desk, sitting: OpenSitting, number: int, view: ItemView, confidence: str) -> str:
-    page = TestQuestionPage(
-        frame=frame(desk, title=f"Vraag {number} van {len(sitting.items)}"),
-        number=number,
-        total=len(sitting.items),
-        view=view,
-        confidence=confidence,
-        back=Link(f"Terug naar vraag {number - 1}", _url(desk, "show_question", number=number - 1))
-        if number > 1
-        else None,
-        errors=[FieldError(f"item-{view.item.key}", view.error)] if view.error else [],
-    )
-    return render_template("learn/test_question.html", page=page)
-
-
-def _render_check(desk: Desk, sitting: OpenSitting, errors: list[FieldError]) -> str:
-    answered = attempting.answers(sitting.id)
-    rows = [
-        SummaryRow(
-            term=f"Vraag {number}: {item.label}",
-            text=_words(item, answered[key]) if key in answered else "Nog geen antwoord",
-            change_url=_url(desk, "show_question", number=number),
-            change_label="Wijzig mijn antwoord" if key in answered else "Geef mijn antwoord",
-        )
-        for number, key in enumerate(sitting.items, start=1)
-        if (item := desk.lesson.item(key)) is not None
+def _pages_on(desk: Desk, item: Item) -> list[Link]:
+    """The pages of this module that work on the same goal as an item."""
+    return [
+        Link(lesson.title, lesson_url(desk.study.course.slug, desk.place.module, lesson.slug))
+        for lesson in desk.state.lessons
+        if lesson.kind is LessonKind.PAGE and item.goal and any(one.goal == item.goal for one in lesson.items)
     ]
-    page = TestCheckPage(frame(desk, title="Kijk uw antwoorden na"), rows, errors, _url(desk, "hand_in"))
-    return render_template("learn/test_check.html", page=page)
-
-
-def _words(item: Item, answer: LastAnswer) -> str:
-    """An answer in words, for the page to check."""
-    return " · ".join(plain(text) for text in kind_of(item).words(item, answer.response))
 
 
 def _refutation(item: Item, score: Score, confidence: str | None) -> Html:
     """What opens the feedback to somebody who was sure and wrong."""
-    return item.refutation if confidence == "zeker" and not score.is_right else NO_TEXT
+    return item.refutation if confidence == SURE and not score.is_right else NO_TEXT

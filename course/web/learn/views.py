@@ -18,6 +18,7 @@ from course.store.learning import Learning, OwnDuty
 from course.web.access import allow, current_person
 from course.web.formats import counted, long_date, minutes
 from course.web.learn import bp, dilemmas, printing, testing
+from course.web.learn.entry import entry_link
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
 from course.web.learn.study import Study, find_study, go_on_label, lesson_url, note_visit, open_desk, study_of
@@ -75,6 +76,7 @@ def show_course(course: str) -> str:
         is_late=bool(duty and completed is None and duty.due_on < today),
         completed_on=completed,
         resume=_resume_link(study),
+        entry=entry_link(study),
     )
     return render_template("learn/course.html", page=page)
 
@@ -126,6 +128,7 @@ def show_module(course: str, module: str) -> str:
     state = study.module(module)
     number = study.number(module)
     after = study.states[number] if number < len(study.states) else None
+    done, total = state.counted
     page = ModulePage(
         crumbs=[
             Link("Mijn training", url_for("learn.show_home")),
@@ -137,8 +140,8 @@ def show_module(course: str, module: str) -> str:
         goals=state.module.goals,
         excludes=state.module.excludes,
         lessons=[_lesson_task(study, state, lesson) for lesson in state.lessons],
-        done=state.done_count,
-        total=max(1, len(state.required)),
+        done=done,
+        total=max(1, total),
         minutes_left=state.minutes_left,
         locked_until=_lock(study, state),
         resume=_module_resume(study, state),
@@ -188,6 +191,7 @@ def _offer(course: str) -> str:
         is_late=False,
         completed_on=None,
         resume=None,
+        entry=None,
     )
     return render_template("learn/course.html", page=page)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import request, url_for
 
+from course.content.outline import ModuleOutline
 from course.domain.duties import DutyState
 from course.store.people import SchoolRow
 from course.store.reporting import ModuleRow, ReasonRow, ReportedPerson
@@ -24,6 +25,8 @@ FILE_HEADER = (
     "Lessen in totaal",
     "Begonnen op",
     "Klaar op",
+    "Cursus",
+    "Stand op",
 )
 
 
@@ -59,8 +62,8 @@ def person_cells(person: ReportedPerson, school: SchoolRow, query: ReportQuery) 
     )
 
 
-def person_line(person: ReportedPerson) -> tuple[str, ...]:
-    """The same person in the file."""
+def person_line(person: ReportedPerson, course: str, day: date) -> tuple[str, ...]:
+    """The same person in the file; each line says which course and day it is about, also when it is copied out."""
     return (
         person.name,
         person.team or "",
@@ -70,6 +73,8 @@ def person_line(person: ReportedPerson) -> tuple[str, ...]:
         str(person.total) if person.total is not None else "",
         person.started_on.isoformat() if person.started_on else "",
         person.completed_on.isoformat() if person.completed_on else "",
+        course,
+        day.isoformat(),
     )
 
 
@@ -83,6 +88,11 @@ def person_summary(person: ReportedPerson) -> tuple[SummaryRow, ...]:
         SummaryRow("Begonnen op", _day(person.started_on)),
         SummaryRow("Klaar op", _day(person.completed_on)),
     )
+
+
+def module_name(module: ModuleOutline) -> str:
+    """A module as reports call it: one that completion does not need says so."""
+    return module.title if any(lesson.required for lesson in module.lessons) else f"{module.title} (niet verplicht)"
 
 
 def module_cells(title: str, row: ModuleRow | None) -> tuple[Cell, ...]:

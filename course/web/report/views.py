@@ -25,6 +25,7 @@ from course.web.report.pages import NoCourses, Period, PersonReport, SchoolRepor
 from course.web.report.rows import (
     FILE_HEADER,
     module_cells,
+    module_name,
     people_columns,
     person_cells,
     person_line,
@@ -106,7 +107,7 @@ def download_school(code: str) -> Response:
     def rows() -> Iterator[tuple[str, ...]]:
         """Asked only when the file is being sent, for the session is used for other things until then."""
         for person in reporting.people_rows(reach, query.moment, chosen.filter):
-            yield person_line(person)
+            yield person_line(person, query.course.title, query.moment.day)
 
     name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
     return csv_response(name, FILE_HEADER, rows())
@@ -134,7 +135,7 @@ def show_person(code: str, ref: str) -> Page:
         day=query.moment.day,
         rows=person_summary(person),
         columns=(Column("Module"), Column("Status"), Column("Lessen", numeric=True), Column("Klaar op")),
-        modules=tuple(module_cells(module.title, found.get(module.slug)) for module in outline.modules),
+        modules=tuple(module_cells(module_name(module), found.get(module.slug)) for module in outline.modules),
         reason_columns=(Column("Toegewezen aan"), Column("Sinds"), Column("Uiterste datum"), Column("Gestopt op")),
         reasons=tuple(reason_cells(reason) for reason in reporting.reasons(reach, query.moment, ref)),
     )
@@ -188,7 +189,7 @@ def _school_page(
         hidden_note=wording.why_hidden((*teams, *modules)),
         teams_finding=wording.lowest(teams, "team"),
         teams=teams,
-        modules_finding=wording.lowest(modules, "module"),
+        modules_finding=wording.first_to_last(modules),
         modules=modules,
         notes=_notes(totals),
         team_options=tuple(Option(team.key, team.name) for team in totals.teams if team.key),
@@ -241,7 +242,8 @@ def _module_bars(query: ReportQuery, done: dict[str, int], whole_group: Group) -
         return ()
     outline = releases.outline(query.course.release)
     return tuple(
-        wording.share_bar(module.title, done.get(module.slug, 0), whole_group.people) for module in outline.modules
+        wording.share_bar(module_name(module), done.get(module.slug, 0), whole_group.people)
+        for module in outline.modules
     )
 
 

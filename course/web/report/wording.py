@@ -73,6 +73,14 @@ def lowest(rows: Sequence[BarRow], noun: str) -> str:
     return f"{low.label} blijft achter"
 
 
+def first_to_last(rows: Sequence[BarRow]) -> str:
+    """The finding of the modules. They stand in the order of the course, so that the last one lags says nothing."""
+    shown = [row.percent for row in rows if row.percent is not None]
+    if len(shown) < 2:
+        return "Klaar per module"
+    return f"Klaar per module: van {shown[0]}% bij de eerste tot {shown[-1]}% bij de laatste"
+
+
 def why_hidden(rows: Sequence[BarRow]) -> str:
     """Why some figure is missing; empty when none is."""
     return WHY_HIDDEN if any(row.words == HIDDEN for row in rows) else ""

@@ -12,10 +12,16 @@ from course.domain.roles import Permission
 from course.store import people, releases, schools, session
 from course.store.people import SchoolRow
 from course.web.access import allow, current_person
-from course.web.parts import FieldError, Link
+from course.web.parts import FieldError, Link, Option
 from course.web.school import bp
 
 MAX_TEXT = 2000  # characters
+ENTRY_TEST = "instaptoets"  # the name of its box
+ENTRY_OPTION = Option(
+    "ja",
+    "Bied de instaptoets aan",
+    "Vooraf één vraag per module. Wie het zeker weet, mag uitleg overslaan. De oefeningen en de toetsen blijven.",
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,9 @@ class WordsPage:
     fields: list[WordField]
     errors: list[FieldError]
     empty: int
+    entry_test: list[Option]
+    entry_chosen: tuple[str, ...]
+    conduct_url: str
 
 
 @bp.get("/<code>")
@@ -44,7 +53,7 @@ class WordsPage:
 def show_words(code: str) -> str:
     """What the school filled in, and what is still empty."""
     school = _school(code)
-    return _page(school, schools.values_of(school.id), [])
+    return _page(school, schools.values_of(school.id), [], offered=schools.offers_entry_test(school.id))
 
 
 @bp.post("/<code>")
@@ -55,8 +64,9 @@ def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
     sent = {variable.key: _tidy(request.form.get(variable.key, "")) for variable in _variables()}
     errors = [error for variable in _variables() if (error := _wrong(variable, sent[variable.key]))]
     if errors:
-        return _page(school, sent, errors), 422
+        return _page(school, sent, errors, offered=bool(request.form.get(ENTRY_TEST))), 422
     schools.fill_in(school.id, sent)
+    schools.offer_entry_test(school.id, offered=bool(request.form.get(ENTRY_TEST)))
     session.commit()
     flash("De teksten van uw school zijn bewaard.")
     return redirect(url_for("school.show_words", code=code), 303)
@@ -93,7 +103,7 @@ def _wrong(variable: Variable, text: str) -> FieldError | None:
     return None
 
 
-def _page(school: SchoolRow, values: dict[str, str], errors: list[FieldError]) -> str:
+def _page(school: SchoolRow, values: dict[str, str], errors: list[FieldError], *, offered: bool) -> str:
     messages = {error.field: error.message for error in errors}
     fields = [
         WordField(variable, values.get(variable.key, ""), messages.get(variable.key, "")) for variable in _variables()
@@ -107,5 +117,8 @@ def _page(school: SchoolRow, values: dict[str, str], errors: list[FieldError]) -
         fields=fields,
         errors=errors,
         empty=sum(not field.value for field in fields),
+        entry_test=[ENTRY_OPTION],
+        entry_chosen=("ja",) if offered else (),
+        conduct_url=url_for("school.show_conduct", code=school.code),
     )
     return render_template("school/words.html", page=page)

@@ -285,7 +285,7 @@ _HINTS = {
     "leeftijd": "In hele jaren.",
     "app": "Laat het veld leeg als u het niet weet. Vul 0 in als de app geen minimumleeftijd heeft.",
     "weigering": "Een ouder, of een leerling vanaf 16 jaar.",
-    "eens": "Weet u het nog niet, omdat u het nog niet vroeg? Kies dan ‘weet ik niet’.",
+    "eens": "Hebt u het nog niet gevraagd? Kies dan ‘weet ik niet’.",
     "datum": "Bijvoorbeeld 12-3-2027. Laat het veld leeg als u het nog niet weet.",
 }
 

@@ -26,7 +26,7 @@ TERMS = {
     "app": "Wat is de minimumleeftijd van de app?",
     "weigering": "Heeft iemand nee gezegd, of een ja ingetrokken?",
     "eens": "Zijn de ouders met gezag het eens?",
-    "datum": "Wanneer is de les, of wilt u plaatsen?",
+    "datum": "Wanneer is de les, of wanneer wilt u plaatsen?",
 }
 UNKNOWN_TERMS = {"dienst": "Is er een verwerkersovereenkomst met de leverancier?"}  # what is left to find out
 ERRORS = {

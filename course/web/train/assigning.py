@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
+from course.domain.calendars import Region, calendar_of, friday_after_holiday
 from course.domain.roles import Permission
 from course.models.base import new_token
 from course.store import assigning, people, reporting, session
@@ -137,6 +138,16 @@ def _now(count: int) -> str:
     return f"Nu {counted(count, 'medewerker', 'medewerkers')}."
 
 
+def _notes(draft: Draft) -> Iterator[str]:
+    actor = current_person()
+    if earlier := assigning.already_due(actor, draft):
+        yield f"dit is al toegewezen, uiterlijk {long_date(earlier)}. De vroegste datum blijft gelden."
+    region = assigning.region_of(actor, draft.school_id)
+    friday = friday_after_holiday(draft.due_on, calendar_of([Region(region)])) if region else None
+    if friday:
+        yield f"{long_date(draft.due_on)} is een vrije dag. De eerste vrijdag na de vakantie is {long_date(friday)}."
+
+
 def _confirm_page(school: SchoolRow, form: AssignForm, draft: Draft) -> ConfirmAssignPage:
     title = form.course.title if form.course else draft.course
     if form.team is not None:
@@ -152,6 +163,7 @@ def _confirm_page(school: SchoolRow, form: AssignForm, draft: Draft) -> ConfirmA
         else f"Krijgen {counted(count, 'medewerker', 'medewerkers')} deze cursus?",
         people=count,
         whole_group=draft.person_id is None,
+        notes=tuple(_notes(draft)),
         rows=(
             SummaryRow("Cursus", title),
             SummaryRow("School", school.name),

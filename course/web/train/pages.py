@@ -53,6 +53,7 @@ class ConfirmAssignPage:
     title: str
     people: int
     whole_group: bool  # later joiners get it too
+    notes: tuple[str, ...]  # what to think of before pressing
     rows: tuple[SummaryRow, ...]
     hidden: dict[str, str]
     back: str

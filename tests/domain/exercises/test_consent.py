@@ -188,6 +188,14 @@ def test_two_points_for_each_situation() -> None:
     assert (now.points, now.most_points, now.wholly_right, now.now) == (3, 4, 1, None)
 
 
+def test_a_step_back_asks_the_last_situation_again() -> None:
+    kind = kind_of(ITEM)
+    path = kind.read(ITEM, kind.examples(ITEM).right)
+    assert isinstance(path, tuple)
+    assert kind.read(ITEM, {"stap": path[:1], "ga": ["ja"], "terug": ["ja"]}) == ()
+    assert judge(ITEM, ()).now == ITEM.situations[0]
+
+
 def test_it_goes_one_situation_at_a_time_and_can_start_again() -> None:
     rules = kind_of(ITEM)
     assert rules.read(ITEM, {"ga": ["ja"], "oordeel": ["stop"], "beslist": ["school"]}) == ("stop.school",)

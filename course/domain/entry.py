@@ -1,0 +1,55 @@
+"""The entry test: one question of each module beforehand, without a mark, and what follows from it.
+
+Whoever is right and sure gets the short route through that module: its explanation is no longer compulsory. Exercise,
+dilemma, test and plan stay, and so does everything that is about the reader's own school. Nobody skips a module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from course.content.outline import LessonOutline
+from course.content.types import LessonKind
+
+ENTRY = "instaptoets"  # stands for module and lesson where its answers are kept; no module may be called so
+SURE = "zeker"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What somebody showed about one module. `is_sure` is how sure they said they were."""
+
+    module: str
+    is_right: bool
+    is_sure: bool
+
+    @property
+    def earns_short_route(self) -> bool:
+        """Right by knowing, not by guessing."""
+        return self.is_right and self.is_sure
+
+
+def key_of(module: str, item: str) -> str:
+    """How an item of a module is called in the entry test."""
+    return f"{module}/{item}"
+
+
+def module_of(key: str) -> str:
+    """The module of an item of the entry test."""
+    return key.partition("/")[0]
+
+
+def short_routes(shown: Iterable[Shown], begun: Collection[str]) -> frozenset[str]:
+    """The modules with a short route. One that was begun before the entry test stays as it is."""
+    return frozenset(one.module for one in shown if one.earns_short_route and one.module not in begun)
+
+
+def is_left_out(lesson: LessonOutline) -> bool:
+    """Whether the short route need not pass a lesson: explanation that is the same at every school."""
+    return lesson.kind is LessonKind.PAGE and not lesson.of_school
+
+
+def minutes_saved(lessons: Iterable[LessonOutline]) -> float:
+    """What the short route saves of these lessons, in minutes as their author estimated them."""
+    return sum(lesson.minutes for lesson in lessons if is_left_out(lesson))

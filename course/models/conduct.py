@@ -1,0 +1,39 @@
+"""The code of conduct that a school or a board adopted. A version never changes: a correction is a later version."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.models.base import Base, LongText, Name, RowId, Slug, Token
+
+
+class CodeOfConduct(Base):
+    """One version: of a school, or of a board for those of its schools that have none."""
+
+    __table_args__ = (
+        CheckConstraint("(school_id IS NULL) <> (board_id IS NULL)", name="school_or_board"),
+        Index(None, "school_id", "in_force_on"),
+        Index(None, "board_id", "in_force_on"),
+    )
+
+    id: Mapped[RowId]
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    board_id: Mapped[int | None] = mapped_column(ForeignKey("board.id"))
+    label: Mapped[Name]  # what people call this version
+    in_force_on: Mapped[date]  # the first day; the newest version that has begun is the one that counts
+    consent_on: Mapped[date | None]  # the day on which the staff council agreed
+    consent_reference: Mapped[Name]  # where that can be found; empty when nobody said so
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    submission: Mapped[Token] = mapped_column(unique=True)  # drawn with the form: a double click is one version
+
+
+class CodeClause(Base):
+    """The words of one clause in one version, by the lasting key that lessons refer to."""
+
+    code_id: Mapped[int] = mapped_column(ForeignKey("code_of_conduct.id"), primary_key=True)
+    clause: Mapped[Slug] = mapped_column(primary_key=True)
+    text: Mapped[LongText]

@@ -1,0 +1,121 @@
+"""Codes of conduct: which one holds for a school on a day, its versions, and a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, bindparam, insert, or_, select
+
+from course.models import CodeClause, CodeOfConduct, School, db
+from course.models.base import insert_new_row
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """One version with its clauses, by key. `by_board`: adopted by the board, for schools without one of their own."""
+
+    by_board: bool
+    label: str
+    in_force_on: date
+    consent_on: date | None
+    consent_reference: str
+    clauses: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A version to adopt: of a school, or of its board."""
+
+    school_id: int | None
+    board_id: int | None
+    label: str
+    in_force_on: date
+    consent_on: date | None
+    consent_reference: str
+    clauses: Mapping[str, str]
+    submission: str
+
+
+_COLUMNS = (
+    CodeOfConduct.id,
+    CodeOfConduct.board_id,
+    CodeOfConduct.label,
+    CodeOfConduct.in_force_on,
+    CodeOfConduct.consent_on,
+    CodeOfConduct.consent_reference,
+)
+
+
+def _board() -> ScalarSelect[int]:
+    return select(School.board_id).where(School.id == bindparam("school")).scalar_subquery()
+
+
+_HOLDS = (
+    select(CodeOfConduct.id)
+    .where(
+        or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board()),
+        CodeOfConduct.in_force_on <= bindparam("on"),
+    )
+    .order_by(CodeOfConduct.school_id.is_(None), CodeOfConduct.in_force_on.desc(), CodeOfConduct.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_IN_FORCE = (
+    select(*_COLUMNS, CodeClause.clause, CodeClause.text)
+    .outerjoin(CodeClause, CodeClause.code_id == CodeOfConduct.id)
+    .where(CodeOfConduct.id == _HOLDS)
+)
+
+
+def in_force(school_id: int | None, on: date) -> Conduct | None:
+    """What holds at a school on a day: its own newest version that has begun, else that of its board, else None."""
+    if school_id is None:
+        return None
+    rows = db.session.connection().execute(_IN_FORCE, {"school": school_id, "on": on}).all()
+    return _conduct(rows[0], {row.clause: row.text for row in rows if row.clause is not None}) if rows else None
+
+
+def versions(school_id: int) -> list[Conduct]:
+    """Every version of a school and of its board, the newest first, without their clauses."""
+    query = (
+        select(*_COLUMNS)
+        .where(or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board()))
+        .order_by(CodeOfConduct.in_force_on.desc(), CodeOfConduct.id.desc())
+    )
+    return [_conduct(row, {}) for row in db.session.execute(query, {"school": school_id})]
+
+
+def adopt(draft: Draft, made_by: int, now: datetime) -> bool:
+    """Keep a new version. False when this submission arrived before: a double click, or a lost reply."""
+    row = {
+        "school_id": draft.school_id,
+        "board_id": draft.board_id,
+        "label": draft.label,
+        "in_force_on": draft.in_force_on,
+        "consent_on": draft.consent_on,
+        "consent_reference": draft.consent_reference,
+        "made_by": made_by,
+        "made_at": now,
+        "submission": draft.submission,
+    }
+    code_id = db.session.scalar(insert_new_row(CodeOfConduct).returning(CodeOfConduct.id), row)
+    if code_id is None:
+        return False
+    rows = [{"code_id": code_id, "clause": key, "text": text} for key, text in draft.clauses.items()]
+    if rows:
+        db.session.execute(insert(CodeClause), rows)
+    return True
+
+
+def _conduct(row: Any, clauses: Mapping[str, str]) -> Conduct:
+    return Conduct(
+        by_board=row.board_id is not None,
+        label=row.label,
+        in_force_on=row.in_force_on,
+        consent_on=row.consent_on,
+        consent_reference=row.consent_reference,
+        clauses=clauses,
+    )

@@ -1,0 +1,150 @@
+"""A test that is open, whichever test it is: one question per page, and a page to check before it is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.content.text import plain
+from course.content.types import Item
+from course.domain.entry import SURE
+from course.domain.grading import Score
+from course.domain.items import kind_of
+from course.domain.responses import Form, NotGradable
+from course.store import attempting, session
+from course.store.attempting import LastAnswer, OpenSitting
+from course.web.learn.answering import submission
+from course.web.learn.items import ItemView, blank_view, with_error
+from course.web.learn.pages import TestCheckPage, TestQuestionPage
+from course.web.parts import FieldError, Link, SummaryRow
+
+CONFIDENCE = ("gok", "denk", SURE)
+Marked = list[tuple[str, LastAnswer, Score]]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An open test with its questions, and what stands around its pages."""
+
+    sitting: OpenSitting
+    items: Mapping[str, Item]  # by key; a question that this release lost is not among them
+    values: Mapping[str, str]  # the school's words
+    url: str  # where the test is
+    name: str  # as it stands in the title of a page
+    crumbs: tuple[Link, ...]
+    beside: Markup  # what stands at the side, drawn; empty for nothing
+
+    @property
+    def first_open(self) -> str:
+        """Where to go on: the first question without an answer, or the page to check."""
+        answered = attempting.answers(self.sitting.id)
+        left = [n for n, key in enumerate(self.sitting.items, start=1) if key not in answered]
+        return self.question_url(left[0]) if left else f"{self.url}/controle"
+
+    def question_url(self, number: int) -> str:
+        """The address of a question, counted from 1."""
+        return f"{self.url}/vraag/{number}"
+
+    def item(self, number: int) -> Item:
+        """A question by its number; 404 when there is none."""
+        item = self.items.get(self.sitting.items[number - 1]) if 1 <= number <= len(self.sitting.items) else None
+        if item is None:
+            abort(404)
+        return item
+
+
+def show_question(paper: Paper, number: int) -> str:
+    """One question, with the answer that was given."""
+    item = paper.item(number)
+    last = attempting.answers(paper.sitting.id).get(paper.sitting.items[number - 1])
+    return _question(paper, number, _view(paper, item, last), last.confidence or "" if last else "")
+
+
+def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, int]:
+    """Save one answer as it is given, and go to the next question that is open."""
+    item = paper.item(number)
+    form: Form = {name: request.form.getlist(name) for name in request.form}
+    confidence = request.form.get("zekerheid", "")
+    kind = kind_of(item)
+    blank = _view(paper, item, None)
+    redrawn = kind.adjust(item, form)
+    if redrawn is not None:
+        return _question(paper, number, with_error(blank, redrawn, ""), confidence)
+    response = kind.read(item, form)
+    if isinstance(response, NotGradable):
+        return _question(paper, number, with_error(blank, form, response.message), confidence), 422
+    known = confidence if confidence in CONFIDENCE else None
+    key = paper.sitting.items[number - 1]
+    attempting.record_answer(paper.sitting.id, key, response, known, submission(), clock.now())
+    session.commit()
+    answered = attempting.answers(paper.sitting.id)
+    left = [n for n, one in enumerate(paper.sitting.items, start=1) if one not in answered]
+    after = next((n for n in left if n > number), left[0] if left else None)
+    return redirect(paper.question_url(after) if after else f"{paper.url}/controle", 303)
+
+
+def show_check(paper: Paper) -> str:
+    """Every question with the answer that counts, before handing in."""
+    return _check(paper, [])
+
+
+def mark(paper: Paper) -> Marked | str:
+    """Every answer marked; the page that says what is missing, when something is."""
+    answered = attempting.answers(paper.sitting.id)
+    keys = paper.sitting.items
+    missing = [n for n, key in enumerate(keys, start=1) if key in paper.items and key not in answered]
+    if missing:
+        return _check(paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing])
+    return [
+        (key, answered[key], kind_of(item).grade(item, answered[key].response))
+        for key in keys
+        if (item := paper.items.get(key)) is not None
+    ]
+
+
+def _view(paper: Paper, item: Item, last: LastAnswer | None) -> ItemView:
+    blank = blank_view(item, paper.values, button="Bewaar mijn antwoord en ga verder")
+    if last is None:
+        return blank
+    return with_error(blank, kind_of(item).fields(item, last.response), "")
+
+
+def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str:
+    page = TestQuestionPage(
+        name=paper.name,
+        crumbs=paper.crumbs,
+        beside=paper.beside,
+        number=number,
+        total=len(paper.sitting.items),
+        view=view,
+        confidence=confidence,
+        back=Link(f"Terug naar vraag {number - 1}", paper.question_url(number - 1)) if number > 1 else None,
+        errors=[FieldError(f"item-{view.item.key}", view.error)] if view.error else [],
+    )
+    return render_template("learn/test_question.html", page=page)
+
+
+def _check(paper: Paper, errors: list[FieldError]) -> str:
+    answered = attempting.answers(paper.sitting.id)
+    rows = [
+        SummaryRow(
+            term=f"Vraag {number}: {item.label}",
+            text=_words(item, answered[key]) if key in answered else "Nog geen antwoord",
+            change_url=paper.question_url(number),
+            change_label="Wijzig mijn antwoord" if key in answered else "Geef mijn antwoord",
+        )
+        for number, key in enumerate(paper.sitting.items, start=1)
+        if (item := paper.items.get(key)) is not None
+    ]
+    page = TestCheckPage(paper.name, paper.crumbs, paper.beside, rows, errors, f"{paper.url}/inleveren")
+    return render_template("learn/test_check.html", page=page)
+
+
+def _words(item: Item, answer: LastAnswer) -> str:
+    """An answer in words, for the page to check."""
+    return " · ".join(plain(text) for text in kind_of(item).words(item, answer.response))

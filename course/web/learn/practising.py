@@ -1,0 +1,66 @@
+"""Two questions to practise with at the end of a story with meters. They never count for anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.content import variables
+from course.content.types import Item
+from course.domain.items.dilemma import Walk, costliest
+from course.domain.refreshing import draw_refreshers
+from course.store import learning, releases
+from course.store.attempting import Place
+from course.web.learn.items import ItemView, page_view
+from course.web.learn.study import HOME, Desk
+from course.web.parts import Link
+
+
+@dataclass(frozen=True)
+class Practice:
+    """What is practised: the questions, the module they come from, and where answers to them are kept."""
+
+    items: tuple[Item, ...]
+    module: Link
+    place: Place
+    values: dict[str, str]
+
+    def item(self, key: str) -> Item | None:
+        """The question with this key, or None."""
+        return next((item for item in self.items if item.key == key), None)
+
+
+def practice_after(desk: Desk, walked: Walk) -> Practice | None:
+    """The practice that belongs to a story that ended so; None when there is nothing to practise."""
+    step = costliest(walked) if walked.is_over else None
+    if step is None:
+        return None
+    place, module = desk.place, step.scene.module
+    lesson = releases.refreshers(place.release, module) if module else None
+    link = module_link(desk, module)
+    if lesson is None or link is None:
+        return None
+    values = learning.school_values(desk.study.found.school_id)
+    filled = {name for name, text in values.items() if text.strip()}
+    items = draw_refreshers(variables.fill_in(lesson, values).items, filled, f"{place.enrolment_id} {module}")
+    return Practice(items, link, Place(place.enrolment_id, place.release, module, lesson.slug), values)
+
+
+def module_link(desk: Desk, slug: str) -> Link | None:
+    """A module of this course by number and title; None when this release has none of that name."""
+    course = desk.study.course
+    found = course.module(slug)
+    if found is None:
+        return None
+    return Link(f"Module {desk.study.number(slug)}: {found.title}", f"{HOME}/{course.slug}/{slug}")
+
+
+def practice_views(practice: Practice, replaced: ItemView | None = None) -> list[ItemView]:
+    """Each question with what was answered to it; `replaced` is drawn as it is, such as one with an error."""
+    place = practice.place
+    given = learning.given(place.enrolment_id, place.module, place.lesson)
+    return [
+        replaced
+        if replaced is not None and replaced.item.key == item.key
+        else page_view(item, [one for one in given if one.item == item.key], practice.values, f"Opfrisvraag {number}")
+        for number, item in enumerate(practice.items, start=1)
+    ]

@@ -1,0 +1,210 @@
+"""The code of conduct of a school: what holds, its versions, and a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.content.types import Clause
+from course.domain.roles import Permission
+from course.models.base import new_token
+from course.store import conduct, people, session
+from course.store.conduct import Conduct, Draft
+from course.store.people import SchoolRow
+from course.web.access import allow, current_person
+from course.web.conduct import ClauseView, clause_views, consent_words, published_clauses, version_words
+from course.web.forms import Fields
+from course.web.parts import FieldError, Link, Option, SummaryRow
+from course.web.school import bp
+
+MAX_TEXT, MAX_LABEL = 2000, 200  # characters
+SCHOOL, BOARD = "school", "bestuur"
+NO_TOKEN = "Deze bladzijde was te oud. Kijk uw tekst na en bewaar haar opnieuw."
+
+
+@dataclass(frozen=True)
+class ConductPage:
+    """What holds today at one school, and every version."""
+
+    crumbs: list[Link]
+    school: str
+    holds: str  # empty: nothing was adopted yet
+    by_board: bool
+    consent: str
+    clauses: list[ClauseView]
+    versions: list[SummaryRow]
+    new_url: str
+
+
+@dataclass(frozen=True)
+class ClauseField:
+    """The words of one clause in the form. `example` is what the course suggests."""
+
+    name: str
+    title: str
+    example: str
+    value: str
+    error: str
+
+
+@dataclass(frozen=True)
+class NewConductPage:
+    """The form for a new version, filled in with the words that hold now."""
+
+    crumbs: list[Link]
+    school: str
+    action: str
+    submission: str
+    owners: list[Option]  # empty: only for this school
+    owner: str
+    label: str
+    in_force_on: str
+    consent_on: str
+    consent_reference: str
+    clauses: list[ClauseField]
+    errors: list[FieldError]
+
+    def error(self, name: str) -> str:
+        """What is wrong in a field."""
+        return next((error.message for error in self.errors if error.field == name), "")
+
+
+@bp.get("/<code>/gedragscode")
+@allow(Permission.SCHOOL_TEXTS)
+def show_conduct(code: str) -> str:
+    """What holds today, and what was adopted before and for later."""
+    school, today = _school(code), clock.today()
+    holds = conduct.in_force(school.id, today)
+    page = ConductPage(
+        crumbs=[Link(f"Teksten en contacten van {school.name}", url_for("school.show_words", code=code))],
+        school=school.name,
+        holds=version_words(holds) if holds else "",
+        by_board=bool(holds and holds.by_board),
+        consent=consent_words(holds) if holds else "",
+        clauses=clause_views(published_clauses(), holds),
+        versions=[_row(one, today) for one in conduct.versions(school.id)],
+        new_url=url_for("school.write_conduct", code=code),
+    )
+    return render_template("school/conduct.html", page=page)
+
+
+@bp.get("/<code>/gedragscode/nieuw")
+@allow(Permission.SCHOOL_TEXTS)
+def write_conduct(code: str) -> str:
+    """An empty form, or the words that hold now to change."""
+    school = _school(code)
+    holds = conduct.in_force(school.id, clock.today())
+    words = holds.clauses if holds else {}
+    sent = {_field(clause): words.get(clause.key, "") for clause in published_clauses()}
+    return _form(school, sent | {"inzending": new_token(), "voor": SCHOOL}, [])
+
+
+@bp.post("/<code>/gedragscode/nieuw")
+@allow(Permission.SCHOOL_TEXTS)
+def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
+    """Keep a new version; nothing is kept while something cannot be right."""
+    school = _school(code)
+    draft, errors = _read(school)
+    if draft is None:
+        return _form(school, request.form.to_dict(), errors), 422
+    conduct.adopt(draft, current_person().id, clock.now())
+    session.commit()
+    flash("De nieuwe versie van de gedragscode is bewaard.")
+    return redirect(url_for("school.show_conduct", code=code), 303)
+
+
+def _school(code: str) -> SchoolRow:
+    school = people.school_in_scope(current_person(), Permission.SCHOOL_TEXTS, code)
+    if school is None:
+        abort(404)
+    return school
+
+
+def _owners(school: SchoolRow) -> list[Option]:
+    """For whom this person may write: who may for a whole board, chooses."""
+    if not people.holds_for_board(current_person(), Permission.SCHOOL_TEXTS, school.board_id):
+        return []
+    return [
+        Option(SCHOOL, f"Alleen {school.name}"),
+        Option(BOARD, f"Alle scholen van {school.board}", "Geldt voor elke school die geen eigen versie heeft."),
+    ]
+
+
+def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
+    fields = Fields(request.form)
+    owners = _owners(school)
+    owner = (
+        fields.choice("voor", {one.value: one.value for one in owners}, "Kies voor wie dit is.") if owners else SCHOOL
+    )
+    label = fields.text("naam")
+    if not label:
+        fields.wrong("naam", "Geef deze versie een naam, bijvoorbeeld Gedragscode 2026.")
+    in_force_on = fields.day("ingang", date.min, "")
+    consent_on = fields.day("instemming", date.min, "") if fields.text("instemming") else None
+    reference = fields.text("kenmerk")
+    for name, text in (("naam", label), ("kenmerk", reference)):
+        if len(text) > MAX_LABEL:
+            fields.wrong(name, f"Gebruik hooguit {MAX_LABEL} tekens.")
+    clauses = {one.key: _tidy(request.form.get(_field(one), "")) for one in published_clauses()}
+    for one in published_clauses():
+        if len(clauses[one.key]) > MAX_TEXT:
+            fields.wrong(_field(one), f"{one.title}: gebruik hooguit {MAX_TEXT} tekens.")
+    if not any(clauses.values()):
+        first = next(iter(published_clauses()), None)
+        fields.wrong(_field(first) if first else "naam", "Vul minstens één afspraak in.")
+    submission = fields.token("inzending")
+    if submission is None:
+        fields.wrong("naam", NO_TOKEN)
+    if fields.errors or in_force_on is None or submission is None:
+        return None, fields.errors
+    draft = Draft(
+        school_id=None if owner == BOARD else school.id,
+        board_id=school.board_id if owner == BOARD else None,
+        label=label,
+        in_force_on=in_force_on,
+        consent_on=consent_on,
+        consent_reference=reference,
+        clauses={key: text for key, text in clauses.items() if text},
+        submission=submission,
+    )
+    return draft, []
+
+
+def _form(school: SchoolRow, sent: dict[str, str], errors: list[FieldError]) -> str:
+    messages = {error.field: error.message for error in errors}
+    page = NewConductPage(
+        crumbs=[Link(f"Gedragscode van {school.name}", url_for("school.show_conduct", code=school.code))],
+        school=school.name,
+        action=url_for("school.adopt_conduct", code=school.code),
+        submission=sent.get("inzending", "") if NO_TOKEN not in messages.values() else new_token(),
+        owners=_owners(school),
+        owner=sent.get("voor", ""),
+        label=sent.get("naam", ""),
+        in_force_on=sent.get("ingang", ""),
+        consent_on=sent.get("instemming", ""),
+        consent_reference=sent.get("kenmerk", ""),
+        clauses=[
+            ClauseField(_field(one), one.title, one.example, sent.get(_field(one), ""), messages.get(_field(one), ""))
+            for one in published_clauses()
+        ],
+        errors=errors,
+    )
+    return render_template("school/new_conduct.html", page=page)
+
+
+def _row(version: Conduct, today: date) -> SummaryRow:
+    whose = "Van het bestuur" if version.by_board else "Van de school"
+    later = ". Begint later" if version.in_force_on > today else ""
+    return SummaryRow(version_words(version), " ".join(filter(None, (f"{whose}{later}.", consent_words(version)))))
+
+
+def _field(clause: Clause) -> str:
+    return f"afspraak-{clause.key}"
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().splitlines())
