@@ -21,6 +21,7 @@ from course.web import (
     auth,
     csrf,
     errors,
+    flat,
     formats,
     frame,
     gallery,
@@ -62,7 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
+    flat.init_flat(app)
     db.init_app(app)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():

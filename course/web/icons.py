@@ -34,7 +34,7 @@ def drawings(folder: Path) -> Callable[[str], Markup]:
 
 
 def drawing(source: str) -> Markup:
-    """The shapes of one file; line width and colour come from the class. Width and height serve a page without CSS."""
+    """The shapes of one file; line width and colour come from the class. The width serves a page without CSS."""
     shapes = re.sub(r".*?<svg.*?>|</svg>.*", "", source, flags=re.DOTALL)
-    opening = '<svg class="icon" aria-hidden="true" width="20" height="20" viewBox="0 0 24 24">'
+    opening = '<svg class="icon" aria-hidden="true" width="20" viewBox="0 0 24 24">'
     return Markup(f"{opening}{shapes}</svg>")  # our own vendored file, checked by its hash

@@ -12,7 +12,7 @@ from course.web.formats import MONTHS, long_date
 from course.web.parts import FieldError, Paging
 
 ValueT = TypeVar("ValueT")
-PAGE_SIZE = 50
+PAGE_SIZE = 25  # rows: with more, a list of people would outweigh what a page may
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})\s+([a-z]{3,9})\.?\s+(\d{4})")

@@ -18,6 +18,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from course.config import Mode
 from tests import machine
+from tests.browser import looks
 from tests.conftest import SqliteDatabase, config_on, migrate, release
 
 VENDOR = Path(__file__).resolve().parent.parent / "vendor"
@@ -56,6 +57,9 @@ async ([tags]) => {
   return {violations: short(answer.violations), incomplete: short(answer.incomplete)};
 }
 """
+
+
+Look = Callable[[Page], None]
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,18 @@ def axe(axe_source: str) -> Callable[..., None]:
                 page.set_viewport_size(size)
         page.emulate_media(color_scheme="light", reduced_motion="no-preference")
         assert faults == [], f"{page.url}\n" + "\n".join(faults)
+
+    return check
+
+
+@pytest.fixture
+def look(axe: Callable[..., None]) -> Look:
+    """`look(page)`: nothing on it stands in anybody's way, by axe and by `looks`."""
+
+    def check(page: Page) -> None:
+        axe(page)
+        found = looks.faults(page)
+        assert found == [], f"{page.url}\n" + "\n".join(found)
 
     return check
 

@@ -10,17 +10,8 @@ from playwright.sync_api import Page
 from tests.browser import walking
 from tests.browser.conftest import Live
 from tests.browser.screens import ASSIGN, PAGE
-from tests.browser.walking import SUBMIT, Keyboard
+from tests.browser.walking import LISTEN, SUBMIT, Keyboard
 
-# Every sentence that the live region ever held, in turn.
-LISTEN = """
-() => {
-  window.spoken = [];
-  const live = document.querySelector('[data-live]');
-  new MutationObserver(() => { if (live.textContent) window.spoken.push(live.textContent); })
-    .observe(live, {childList: true, characterData: true, subtree: true});
-}
-"""
 ROLES = {"noor": "/leren", "mirjam": "/rapport", "tarik": "/trainen", "beheer": "/beheer"}
 
 

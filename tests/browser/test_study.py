@@ -12,7 +12,8 @@ from course.domain.study import Round
 from course.models import Membership, Person, School, StudySession, db
 from course.store import session as transactions
 from course.store import studying
-from tests.browser.conftest import Live
+from tests.browser.conftest import Live, Look
+from tests.browser.walking import LISTEN, Keyboard
 
 SignIn = Callable[[Page, str], None]
 PHONE = {"width": 360, "height": 740}
@@ -72,13 +73,13 @@ def test_the_phone_follows_the_screen(
     live: Live,
     sign_in: SignIn,
     new_page: Callable[..., Page],
-    axe: Callable[..., None],
+    look: Look,
 ) -> None:
     phone = new_page(viewport=PHONE)
     sign_in(phone, "noor")
     come_in(phone, code_on(screen))
     expect(screen.locator("[data-counts]")).to_have_text("1 persoon doet mee.")  # by itself
-    axe(screen)
+    look(screen)
     screen.get_by_role("button", name="Start de eerste stemming").click()
     heading = phone.get_by_role("heading", level=1)
     expect(heading).to_have_text("Eerste stemming")
@@ -89,16 +90,16 @@ def test_the_phone_follows_the_screen(
     expect(phone.locator("input[name=antwoord]").first).to_be_checked()  # looking again lost nothing
     phone.get_by_role("button", name="Geef mijn stem").click()
     expect(phone.locator(":focus")).to_have_text("Uw stem is geteld")
-    axe(phone)
+    look(phone)
     screen.get_by_role("button", name="Sluit de stemming en start het gesprek").click()
     expect(heading).to_have_text("Praat met elkaar")
     expect(screen.locator(".vote-table")).to_be_visible()
-    axe(screen)
+    look(screen)
     screen.get_by_role("button", name="Start de tweede stemming").click()
     screen.get_by_role("button", name="Sluit de stemming en toon de uitkomst").click()
     expect(phone.get_by_role("heading", name="Uitleg")).to_be_visible()
-    axe(screen)
-    axe(phone)
+    look(screen)
+    look(phone)
     phone.get_by_role("button", name="Ik was erbij en heb meegedaan").click()
     expect(phone.locator(".flash")).to_contain_text("U hebt afgetekend.")
     screen.get_by_role("button", name="Sluit de studiedag").click()
@@ -121,6 +122,27 @@ def test_the_same_without_script(
     for path in ("/trainen/studiedag", "/studiedag"):
         screen.goto(path)
         axe(screen)
+
+
+def test_voting_by_keyboard(screen: Page, sign_in: SignIn, new_page: Callable[..., Page]) -> None:
+    """Trainer and voter with only keys. What the phone says when a vote opens, it says once, and focus stays."""
+    phone = new_page(viewport=PHONE)
+    sign_in(phone, "noor")
+    trainer, voter = Keyboard(screen), Keyboard(phone)
+    phone.goto("/studiedag")
+    voter.write("input[name=code]", code_on(screen).lower())
+    voter.press("main button.button--primary")
+    phone.evaluate(LISTEN)
+    trainer.press("main button.button--primary")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Eerste stemming")
+    assert phone.evaluate("() => window.spoken") == ["De eerste stemming is open."]
+    for place in (0, 1):  # a vote may be changed while the vote is open
+        choice = phone.locator("input[name=antwoord]").nth(place).get_attribute("value") or ""
+        voter.choose("[name=antwoord]", choice)
+        voter.press("main button.button--primary")
+        expect(phone.locator(":focus")).to_have_text("Uw stem is geteld")
+    trainer.press("main button.button--primary")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Praat met elkaar")
 
 
 def test_looking_stops_when_the_study_day_is_closed(screen: Page) -> None:

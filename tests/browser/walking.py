@@ -74,6 +74,14 @@ async () => {
   }
 }
 """
+# Every sentence that the live region holds from here on, in turn.
+LISTEN = """
+() => {
+  const live = document.querySelector('[data-live]'), hear = () => live.textContent && spoken.push(live.textContent);
+  if (!window.spoken) new MutationObserver(hear).observe(live, {childList: true, characterData: true, subtree: true});
+  window.spoken = [];
+}
+"""
 
 
 class Walker(ABC):
@@ -293,6 +301,8 @@ def forget_module(live: Live, name: str, module: str) -> None:
         enrolment = db.session.scalar(
             select(Enrolment.id).where(Enrolment.person_id == person_id(name), Enrolment.course == COURSE)
         )
+        sittings = select(Sitting.id).where(Sitting.enrolment_id == enrolment, Sitting.module == module)
+        db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
         for table in (Attempt, Sitting, LessonVisit):
             db.session.execute(delete(table).where(table.enrolment_id == enrolment, table.module == module))
         recounting.rebuild([enrolment])

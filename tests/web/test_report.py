@@ -283,6 +283,6 @@ def test_long_list_comes_in_pages(world: World, client: CheckingClient, school: 
     world.sign_in(client, manager)
     first = client.get("/rapport/scholen/regenboog").text
     last = client.get("/rapport/scholen/regenboog?bladzijde=9").text  # past the end is the last one
-    assert (len(statuses(first)), len(statuses(last))) == (50, 18)
-    assert "1 tot en met 50 van 68 medewerkers" in first
+    assert (len(statuses(first)), len(statuses(last))) == (25, 18)
+    assert "1 tot en met 25 van 68 medewerkers" in first
     assert len(lines(client.get("/rapport/scholen/regenboog.csv").text)) == 68

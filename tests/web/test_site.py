@@ -97,6 +97,10 @@ def test_help_of_two_schools_shows_both(session: Any, client: CheckingClient) ->
     assert "FG van het-plein" in page
 
 
+def test_pages_go_out_without_indentation(client: CheckingClient) -> None:
+    assert not re.search(r"^[ \t]", client.get("/inloggen").text, re.MULTILINE)
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("theme", "kept"), [("light", "light"), ("dark", "dark"), ("", ""), ("roze", "")])
 def test_theme_is_kept_for_a_year(client: CheckingClient, theme: str, kept: str) -> None:

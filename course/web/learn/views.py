@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -100,7 +101,7 @@ def show_left(course: str) -> str:
     groups = [
         (
             f"Module {study.number(state.module.slug)}: {state.module.title}",
-            [_lesson_task(study, state, lesson) for lesson in state.left],
+            [replace(_lesson_task(study, state, lesson), status="") for lesson in state.left],  # all are still to do
         )
         for state in study.states
         if state.left
