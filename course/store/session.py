@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import OperationalError
 
 from course.models import db
-from course.models.engines import writing
+from course.models.engines import in_batches, writing
 
 DatabaseAway = OperationalError  # locked, full or gone: what the outer floors answer with 503
 
@@ -39,3 +39,15 @@ def apart() -> Iterator[None]:
     finally:
         db.session.rollback()
         writing.reset(token)
+
+
+@contextmanager
+def batches() -> Iterator[None]:
+    """One transaction that stays open while a long list is fetched and sent, a batch at a time."""
+    db.session.rollback()
+    token = in_batches.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        in_batches.reset(token)
