@@ -54,7 +54,6 @@ class Given:
     earned: int
     possible: int
     settled: bool
-    submitted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ _LEARNING = (
 )
 _LEARNING_ONE = _LEARNING.where(Enrolment.course == bindparam("course"))
 _GIVEN = (
-    select(Attempt.item, Attempt.response, Attempt.earned, Attempt.possible, Attempt.settled, Attempt.submitted_at)
+    select(Attempt.item, Attempt.response, Attempt.earned, Attempt.possible, Attempt.settled)
     .where(
         Attempt.enrolment_id == bindparam("enrolment_id"),
         Attempt.module == bindparam("module"),
@@ -191,7 +190,7 @@ def school_values(school_id: int | None) -> dict[str, str]:
 def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
     """Every response to the items of one page, oldest first. Tests are apart."""
     rows = db.session.connection().execute(_GIVEN, {"enrolment_id": enrolment_id, "module": module, "lesson": lesson})
-    return [Given(row[0], tuple(row[1]), row[2], row[3], row[4], row[5]) for row in rows]
+    return [Given(row[0], tuple(row[1]), row[2], row[3], row[4]) for row in rows]
 
 
 def own_duties(person_id: int, today: date) -> list[OwnDuty]:

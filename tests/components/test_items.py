@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from flask import Flask, render_template_string
 
@@ -22,7 +20,6 @@ PAGE = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><title>Proef</title></head><body><main><h1>Proef</h1>
 <section id="item-{{ view.item.key }}" aria-labelledby="kop"><form method="post"><h2 id="kop">{{ view.kicker }}</h2>
 {% include view.template %}</form></section></main></body></html>"""
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def draw(app: Flask, view: ItemView) -> str:
@@ -35,7 +32,7 @@ def given(item: Item, form: Form, *, earlier: int = 0) -> Given:
     response = kind.read(item, form)
     assert not isinstance(response, NotGradable)
     score = kind.grade(item, response)
-    return Given(item.key, response, score.earned, score.possible, kind.settles(item, response, earlier), NOW)
+    return Given(item.key, response, score.earned, score.possible, kind.settles(item, response, earlier))
 
 
 def states(item: Item) -> dict[str, ItemView]:

@@ -34,6 +34,7 @@ class Kind(ABC, Generic[ItemT]):
 
     item_class: ClassVar[type[Item]]
     stepwise: ClassVar[bool] = False  # done in several steps: each is saved, and `state` draws where it stands
+    repeats: ClassVar[bool] = False  # a response is one of a few, so what is said about it is the same for many people
     compares: ClassVar[bool] = False  # a response is `part=choice` for each part, so that totals can be compared
 
     @abstractmethod
