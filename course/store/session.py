@@ -24,7 +24,9 @@ def rollback() -> None:
 
 
 def begin(*, may_write: bool) -> None:
-    """Say what the coming transaction is for. Safe requests read only; a write in one of those is an error."""
+    """Say what the coming transaction is for. The one before it ends; a write in one that may not is an error."""
+    if db.session.registry.has():
+        db.session.rollback()
     writing.set(may_write)
 
 
