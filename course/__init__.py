@@ -96,4 +96,4 @@ def _engine_options(config: Config) -> dict[str, object]:
     shared: dict[str, object] = {"pool_reset_on_return": None}
     if config.database_url.startswith("sqlite"):
         return {**shared, "connect_args": {"check_same_thread": False, "timeout": 10}}
-    return {**shared, "pool_pre_ping": True, "pool_size": 8, "pool_use_lifo": True}
+    return {**shared, "pool_size": 8, "pool_use_lifo": True}

@@ -55,8 +55,8 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         submission=token,
         now=now,
     )
-    if recorded:
-        place = desk.place
+    place = desk.place
+    if recorded and (place.module, place.lesson) not in desk.study.found.done:  # done stays done
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
     session.commit()
     if desk.lesson.kind is LessonKind.DILEMMA:
