@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_migrate import upgrade
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from course import clock, create_app
 from course.config import Config
@@ -112,6 +112,16 @@ def sign_in(config: Config) -> Cast:
         manager = sessions.open_session(1, now)
         db.session.commit()
         return Cast(slug, tasks[0].lesson, learners, tasks, manager, "school-1")
+
+
+def gather(config: Config, people: int) -> None:
+    """The first so many people all work at the first school: the longest list that there is."""
+    app = create_app(config)
+    with app.app_context():
+        for table in (Membership, Duty):
+            db.session.execute(update(table).where(table.person_id <= people).values(school_id=1))
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
 
 
 def _tasks(release: str, module: ModuleOutline) -> list[Task]:

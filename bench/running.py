@@ -7,6 +7,7 @@ import json
 import secrets
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,6 +25,7 @@ from bench.serving import Server, serve
 from course.config import Config, read_config
 
 AT_ONCE = 8
+LONG_LIST = 10_000  # people in one file
 FEWEST = 10 * people.LEARNERS  # a tenth of them must still hold everybody who signs in
 BUDGETS = {"lesson page": 0.5, "saved answer": 0.25}  # of the bare view's requests a second; product.md section 9
 BARE, BARE_BY_ORM = "bare view", "bare view, by SQLAlchemy"
@@ -85,9 +87,12 @@ def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, An
         many = _rounds(lines, options, options.rounds)
         alone = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
         facts = {"start_s": round(ours.start, 2), "worker_mb": round(ours.megabytes), "bare_mb": round(bare.megabytes)}
+        people.gather(config, LONG_LIST)
+        downloads = [_download(ours, cast) for _ in range(options.rounds + 1)][1:]  # the first one warms up
     return {
         "people": schools * people.SCHOOL,
         **facts,
+        "file": min(downloads, key=lambda file: file["seconds"]),
         "eight at once": _figures(many),
         "one at a time": _figures(alone),
         f"one at a time, {schools // 10 * people.SCHOOL} people": _figures(few),
@@ -101,8 +106,14 @@ def table(result: dict[str, Any]) -> str:
         f"start to first page {result['start_s']} s, worker {result['worker_mb']} MB (bare {result['bare_mb']} MB)",
         f"{'':34}{'req/s':>8}{'CPU ms':>8}{'p50 ms':>8}{'p95 ms':>8}{'of bare':>9}{'of b. SQLA':>12}{'CPU x bare':>12}",
     ]
+    file = result["file"]
+    lines.insert(
+        1,
+        f"file of {file['people']} people in {file['seconds']} s (CPU {file['cpu_s']} s), its first byte after "
+        f"{file['first_byte_s']} s; the worker grew {file['more_mb']} MB by it",
+    )
     for group, rows in result.items():
-        if not isinstance(rows, dict):
+        if not isinstance(rows, dict) or group == "file":
             continue
         lines.append(group)
         for name, row in rows.items():
@@ -221,6 +232,27 @@ def _sent(cast: people.Cast, token: str, task: people.Task) -> Ask:
 
 def _report(server: Server, cast: people.Cast) -> Line:
     return Line("school report", server, cycle([Ask(f"/rapport/scholen/{cast.school}", _signed_in(cast.manager))]), 1)
+
+
+def _download(server: Server, cast: people.Cast) -> dict[str, float]:
+    """The list of that one large school as a file: when it began, when it was all there, what it took."""
+    memory, begin, cpu = server.megabytes, time.perf_counter(), server.worker.cpu_times()
+    connection = HTTPConnection(HOST, server.port)
+    connection.request("GET", f"/rapport/scholen/{cast.school}.csv", headers=_signed_in(cast.manager))
+    response = connection.getresponse()
+    body = response.read(1)
+    first = time.perf_counter() - begin
+    body += response.read()
+    seconds = time.perf_counter() - begin
+    connection.close()
+    spent = server.worker.cpu_times()
+    return {
+        "people": body.count(b"\r\n") - 1,
+        "seconds": round(seconds, 3),
+        "first_byte_s": round(first, 3),
+        "cpu_s": round(spent.user + spent.system - cpu.user - cpu.system, 2),
+        "more_mb": round(server.megabytes - memory, 1),
+    }
 
 
 def _signed_in(token: str) -> dict[str, str]:

@@ -90,8 +90,11 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _engine_options(config: Config) -> dict[str, object]:
-    """A session rolls back when it closes, so a connection that goes back to the pool need not be reset once more."""
+    """A session rolls back when it closes, so a connection that goes back to the pool need not be reset once more.
+
+    With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
+    """
     shared: dict[str, object] = {"pool_reset_on_return": None}
     if config.database_url.startswith("sqlite"):
         return {**shared, "connect_args": {"check_same_thread": False, "timeout": 10}}
-    return {**shared, "pool_pre_ping": True, "pool_size": 8}
+    return {**shared, "pool_size": 8, "pool_use_lifo": True}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, Text, TypeDecorator, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, declared_attr, mapped_column, registry
@@ -105,9 +106,15 @@ def insert_new(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Any:
     return _insert(model).values(list(rows)).on_conflict_do_nothing()
 
 
-def insert_new_row(model: type[Base]) -> Any:
-    """The same for one row, handed over when it is executed: a statement that does not change is compiled once."""
-    return _insert(model).on_conflict_do_nothing()
+def insert_new_row(model: type[Base], returning: str = "") -> Any:
+    """The same for one row, handed over when it is executed: a statement that does not change is built once."""
+    return _insert_new_row(db.engine.dialect.name, model, returning)
+
+
+@cache
+def _insert_new_row(dialect: str, model: type[Base], returning: str) -> Any:
+    statement = _INSERTS[dialect](model).on_conflict_do_nothing()
+    return statement.returning(model.__table__.c[returning]) if returning else statement
 
 
 def upsert(model: type[Base], row: Mapping[str, Any], key: Iterable[str], update: Iterable[str]) -> Any:
@@ -118,6 +125,21 @@ def upsert(model: type[Base], row: Mapping[str, Any], key: Iterable[str], update
     )
 
 
+def upsert_row(model: type[Base], key: tuple[str, ...], update: tuple[str, ...], once: tuple[str, ...] = ()) -> Any:
+    """The same for a row that is handed over when it is executed. Columns in `once` keep the value that they have."""
+    return _upsert_row(db.engine.dialect.name, model, key, update, once)
+
+
+@cache
+def _upsert_row(
+    dialect: str, model: type[Base], key: tuple[str, ...], update: tuple[str, ...], once: tuple[str, ...]
+) -> Any:
+    statement, columns = _INSERTS[dialect](model), model.__table__.c
+    fresh = {name: statement.excluded[name] for name in update}
+    kept = {name: func.coalesce(columns[name], statement.excluded[name]) for name in once}
+    return statement.on_conflict_do_update(index_elements=key, set_={**fresh, **kept})
+
+
 def insert_new_from(model: type[Base], columns: list[str], select: Any) -> Any:
     """INSERT … SELECT … ON CONFLICT DO NOTHING."""
     return _insert(model).from_select(columns, select).on_conflict_do_nothing()
@@ -125,5 +147,7 @@ def insert_new_from(model: type[Base], columns: list[str], select: Any) -> Any:
 
 def _insert(model: type[Base]) -> Any:
     """The dialect's own INSERT. Both have the same clauses; only their classes differ."""
-    dialect = db.engine.dialect.name
-    return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)
+    return _INSERTS[db.engine.dialect.name](model)
+
+
+_INSERTS: dict[str, Callable[[type[Base]], Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}

@@ -75,8 +75,7 @@ def record_attempt(
         "submission": submission,
         "submitted_at": now,
     }
-    statement = insert_new_row(Attempt).returning(Attempt.id)
-    return db.session.connection().scalar(statement, row) is not None
+    return db.session.connection().scalar(insert_new_row(Attempt, returning="id"), row) is not None
 
 
 def tries(place: Place, item: str) -> int:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from course.clock import day_of
 from course.content.outline import CourseOutline, LessonOutline
@@ -28,11 +28,39 @@ from course.domain.progress import (
     totals,
 )
 from course.models import Attempt, LessonCompletion, ModuleProgress, Progress, db
-from course.models.base import insert_new_row, upsert
+from course.models.base import insert_new_row, upsert_row
 from course.store import attempting, releases
 
 Row = dict[str, Any]
 Moments = Mapping[LessonKey, datetime]  # lessons that are newly done, and when
+_MODULE = ("enrolment_id", "module"), ("done", "total"), ("completed_at", "completed_on")
+_COURSE = ("enrolment_id",), ("done", "total", "lessons", "short", "completed_at", "completed_on")
+_PROGRESS = (
+    select(Progress.lessons, Progress.short, Progress.started_on, Progress.completed_at)
+    .where(Progress.enrolment_id == bindparam("enrolment_id"))
+    .with_for_update()
+)
+_SETTLED = (
+    select(Attempt.item)
+    .where(
+        Attempt.enrolment_id == bindparam("enrolment_id"),
+        Attempt.module == bindparam("module"),
+        Attempt.lesson == bindparam("lesson"),
+        Attempt.sitting_id.is_(None),
+        Attempt.settled,
+    )
+    .distinct()
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the row of an enrolment says so far."""
+
+    lessons: list[str]
+    short: list[str]
+    started_on: date
+    completed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -53,9 +81,8 @@ def project_lesson(
     `attended` are the items of a study day that is signed off now; on any other day such a lesson is done already.
     """
     course = releases.outline(release)
-    progress = db.session.scalars(
-        select(Progress).where(Progress.enrolment_id == enrolment_id).with_for_update()
-    ).one_or_none()
+    found = db.session.connection().execute(_PROGRESS, {"enrolment_id": enrolment_id}).one_or_none()
+    progress = Known(*found) if found else None
     done = {_key(text) for text in progress.lessons} if progress else set()
     if progress is not None:
         reader = replace(reader, short=frozenset(progress.short))  # the entry test may just have been handed in
@@ -70,13 +97,11 @@ def project_lesson(
 
 def project_entry(enrolment_id: int, release: str, shown: Iterable[Shown], reader: Reader, now: datetime) -> None:
     """Note the short routes that an entry test earned, right after its insert. What was done stays done."""
-    course = releases.outline(release)
-    progress = db.session.scalars(
-        select(Progress).where(Progress.enrolment_id == enrolment_id).with_for_update()
-    ).one_or_none()
+    found = db.session.connection().execute(_PROGRESS, {"enrolment_id": enrolment_id}).one_or_none()
+    progress = Known(*found) if found else None
     done = {_key(text) for text in progress.lessons} if progress else set()
     short = short_routes(shown, {module for module, _ in done})
-    _write(enrolment_id, course, done, {}, replace(reader, short=short), now, progress)
+    _write(enrolment_id, releases.outline(release), done, {}, replace(reader, short=short), now, progress)
 
 
 def judge(
@@ -115,11 +140,11 @@ def lesson_rows(enrolment_id: int, states: Iterable[ModuleState], newly: Moments
     ]
 
 
-def module_row(enrolment_id: int, state: ModuleState, newly: Moments, known: datetime | None) -> Row:
-    """How far a module is in which something is newly done. `known`: when it was complete already."""
+def module_row(enrolment_id: int, state: ModuleState, newly: Moments) -> Row:
+    """How far a module is in which something is newly done. A module that was complete before stays so since then."""
     here = {at: moment for at, moment in newly.items() if at[0] == state.module.slug}
-    completed_at = known
-    if known is None and state.is_complete:
+    completed_at = None
+    if state.is_complete:
         # An extra lesson that is read afterwards does not move the day on which the module was complete.
         needed = [moment for at, moment in here.items() if at in _required([state])]
         completed_at = max(needed) if needed else min(here.values())
@@ -139,7 +164,7 @@ def progress_row(
     done: Collection[LessonKey],
     newly: Moments,
     now: datetime,
-    known: Progress | None,
+    known: Known | None,
     short: Collection[str],
 ) -> Row:
     """How far an enrolment is. `known`: its row so far; without it, `now` is the instant of its start."""
@@ -167,41 +192,18 @@ def _write(
     newly: Moments,
     reader: Reader,
     now: datetime,
-    progress: Progress | None,
+    progress: Known | None,
 ) -> bool:
-    states = module_states(course, done, reader)
+    states, connection = module_states(course, done, reader), db.session.connection()
     if rows := lesson_rows(enrolment_id, states, newly):
-        db.session.connection().execute(insert_new_row(LessonCompletion), rows)
+        connection.execute(insert_new_row(LessonCompletion), rows)
     touched = {module for module, _ in newly}
     for state in states:
         if state.module.slug in touched:
-            known = _module_completed_at(enrolment_id, state.module.slug)
-            db.session.execute(
-                upsert(
-                    ModuleProgress,
-                    module_row(enrolment_id, state, newly, known),
-                    key=["enrolment_id", "module"],
-                    update=["done", "total", "completed_at", "completed_on"],
-                )
-            )
+            connection.execute(upsert_row(ModuleProgress, *_MODULE), module_row(enrolment_id, state, newly))
     row = progress_row(enrolment_id, states, done, newly, now, progress, reader.short)
-    db.session.execute(
-        upsert(
-            Progress,
-            row,
-            key=["enrolment_id"],
-            update=["done", "total", "lessons", "short", "completed_at", "completed_on"],
-        )
-    )
+    connection.execute(upsert_row(Progress, *_COURSE), row)
     return row["completed_at"] is not None
-
-
-def _module_completed_at(enrolment_id: int, module: str) -> datetime | None:
-    return db.session.execute(
-        select(ModuleProgress.completed_at).where(
-            ModuleProgress.enrolment_id == enrolment_id, ModuleProgress.module == module
-        )
-    ).scalar()
 
 
 def _is_done(
@@ -223,14 +225,8 @@ def _required(states: Iterable[ModuleState]) -> set[LessonKey]:
 
 
 def _settled(enrolment_id: int, at: LessonKey) -> frozenset[str]:
-    query = select(Attempt.item).where(
-        Attempt.enrolment_id == enrolment_id,
-        Attempt.module == at[0],
-        Attempt.lesson == at[1],
-        Attempt.sitting_id.is_(None),
-        Attempt.settled,
-    )
-    return frozenset(db.session.scalars(query.distinct()))
+    where = {"enrolment_id": enrolment_id, "module": at[0], "lesson": at[1]}
+    return frozenset(db.session.connection().scalars(_SETTLED, where))
 
 
 def _key(text: str) -> LessonKey:

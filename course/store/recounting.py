@@ -149,7 +149,7 @@ def _projections(enrolment_id: int, course: CourseOutline, moments: list[Moment]
     touched = {module for module, _ in done}
     return Projections(
         lesson_rows(enrolment_id, states, done),
-        [module_row(enrolment_id, state, done, None) for state in states if state.module.slug in touched],
+        [module_row(enrolment_id, state, done) for state in states if state.module.slug in touched],
         [progress_row(enrolment_id, states, done, done, moments[0].at, None, reader.short)],
     )
 

@@ -191,7 +191,7 @@ def people_rows(
 ) -> Iterator[ReportedPerson]:
     """Who owes the course to these schools, by the filter. The screen takes a page of it, the file takes all.
 
-    Rows come in batches, so a long list does not fill the memory.
+    All of it comes in batches, so that a long list does not fill the memory; read it within `session.batches`.
     """
     statement = _list_statement(
         moment.is_past,
@@ -207,7 +207,8 @@ def people_rows(
         "size": limit,
         "start": offset,
     }
-    rows = db.session.execute(statement, values, execution_options={"yield_per": BATCH})
+    options = {"yield_per": BATCH} if limit is None else {}
+    rows = db.session.execute(statement, values, execution_options=options)
     return (_reported(row) for row in rows)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import OperationalError
 
 from course.models import db
-from course.models.engines import writing
+from course.models.engines import in_batches, writing
 
 DatabaseAway = OperationalError  # locked, full or gone: what the outer floors answer with 503
 
@@ -24,7 +24,9 @@ def rollback() -> None:
 
 
 def begin(*, may_write: bool) -> None:
-    """Say what the coming transaction is for. Safe requests read only; a write in one of those is an error."""
+    """Say what the coming transaction is for. The one before it ends; a write in one that may not is an error."""
+    if db.session.registry.has():
+        db.session.rollback()
     writing.set(may_write)
 
 
@@ -39,3 +41,15 @@ def apart() -> Iterator[None]:
     finally:
         db.session.rollback()
         writing.reset(token)
+
+
+@contextmanager
+def batches() -> Iterator[None]:
+    """One transaction that stays open while a long list is fetched and sent, a batch at a time."""
+    db.session.rollback()
+    token = in_batches.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        in_batches.reset(token)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flask import Flask, current_app, get_flashed_messages, request
+from flask import Flask, Request, current_app, get_flashed_messages, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from course.config import Config, Mode
 from course.domain.roles import Actor, Permission
@@ -22,8 +23,19 @@ _SECTIONS: tuple[tuple[Permission, str, str], ...] = (
 )
 
 
+class MessageCookie(SecureCookieSessionInterface):
+    """Flask's session holds a message for the next page and nothing else. Without its cookie nothing is verified."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the cookie holds; mostly there is none."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_frame(app: Flask) -> None:
     """Give every template its `chrome`."""
+    app.session_interface = MessageCookie()
     app.context_processor(lambda: {"chrome": chrome()})
 
 

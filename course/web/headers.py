@@ -42,9 +42,9 @@ def init_headers(app: Flask) -> None:
 def _add(response: Response) -> Response:
     headers = response.headers
     headers.extend(_ALWAYS)
-    if "Cache-Control" not in headers:
+    signed_in = g.get("actor") is not None
+    if signed_in or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
-    if g.get("actor") is not None:
-        headers["Cache-Control"] = "no-store"
+    if signed_in:
         response.vary.add("Cookie")
     return response

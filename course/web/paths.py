@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from urllib.parse import urlsplit
 
 LONGEST = 2000
@@ -15,7 +14,7 @@ def own_path(text: str | None, otherwise: str = "/") -> str:
     """
     if not text or len(text) > LONGEST or not text.startswith("/") or text.startswith("//") or "\\" in text:
         return otherwise
-    if any(unicodedata.category(character).startswith(("C", "Z")) for character in text):
+    if " " in text or not text.isprintable():  # not printable: control, format, unassigned, or another separator
         return otherwise
     try:
         parts = urlsplit(text)

@@ -16,13 +16,13 @@ from course.web.learn.items import ItemView, page_view, with_error
 from tests.checking_client import page_faults
 from tests.content.reading import documented_items
 
+NOON = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)
 OWN_PAGE = {"dilemma"}  # a story has a page of its own: learn/dilemma.html
 ITEMS = [item for item in documented_items() if item.kind not in OWN_PAGE]
 PAGE = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><title>Proef</title></head><body><main><h1>Proef</h1>
 <section id="item-{{ view.item.key }}" aria-labelledby="kop"><form method="post"><h2 id="kop">{{ view.kicker }}</h2>
 {% include view.template %}</form></section></main></body></html>"""
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def draw(app: Flask, view: ItemView) -> str:
@@ -35,7 +35,7 @@ def given(item: Item, form: Form, *, earlier: int = 0) -> Given:
     response = kind.read(item, form)
     assert not isinstance(response, NotGradable)
     score = kind.grade(item, response)
-    return Given(item.key, response, score.earned, score.possible, kind.settles(item, response, earlier), NOW)
+    return Given(item.key, response, score.earned, score.possible, kind.settles(item, response, earlier), NOON)
 
 
 def states(item: Item) -> dict[str, ItemView]:

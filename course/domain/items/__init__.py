@@ -33,6 +33,7 @@ class Kind(ABC, Generic[ItemT]):
     """The rules of one item kind. Everything here is pure."""
 
     item_class: ClassVar[type[Item]]
+    repeats: ClassVar[bool] = False  # a response is one of a few, so what is said about it is the same for many people
     compares: ClassVar[bool] = False  # a response is `part=choice` for each part, so that totals can be compared
 
     @property

@@ -21,6 +21,7 @@ class ChoiceRules(Kind[ChoiceItem]):
     """
 
     item_class = ChoiceItem
+    repeats = True
 
     def read(self, item: ChoiceItem, form: Form) -> Response | NotGradable:
         chosen = first(form, "antwoord")

@@ -30,6 +30,7 @@ class MultipleRules(Kind[MultipleItem]):
     """The keys of the chosen options, in the order of the item."""
 
     item_class: ClassVar[type[Item]] = MultipleItem
+    repeats = True
 
     def read(self, item: MultipleItem, form: Form) -> Response | NotGradable:
         chosen = set(every(form, "antwoord"))

@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}\Z")
 
 
 @bp.post("/<course>/<module>/<lesson>")
-@allow(Permission.LEARN)
+@allow(Permission.LEARN, reads_first=True)
 def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, int] | str:
     """Mark and save a response, then show it. What cannot be marked goes back as it was typed, and costs nothing."""
     desk = open_desk(course, module, lesson)
@@ -44,6 +44,8 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         if desk.lesson.kind is LessonKind.DILEMMA:
             return dilemmas.render_scene(desk, error=response.message), 422
         return _again(desk, item, form, response.message, response.field), 422
+    token = submission()
+    session.begin(may_write=True)
     earlier = attempting.tries(desk.place, item.key)
     now = clock.now()
     recorded = attempting.record_attempt(
@@ -52,11 +54,11 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         response,
         kind.grade(item, response),
         settled=kind.settles(item, response, earlier),
-        submission=submission(),
+        submission=token,
         now=now,
     )
-    if recorded:
-        place = desk.place
+    place = desk.place
+    if recorded and (place.module, place.lesson) not in desk.study.found.done:  # done stays done
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
     session.commit()
     if desk.lesson.kind is LessonKind.DILEMMA:

@@ -163,7 +163,7 @@ def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kic
     score = Score(last.earned, last.possible)
     try:
         told = _told(blank, last.response, score, full=last.settled, values=values)
-        return replace(told, given_on=day_of(last.submitted_at))
+        return replace(told, given_on=day_of(last.at))
     except (ValueError, KeyError, IndexError):
         return blank  # a response to another release of this item: neutral, not an error
 

@@ -1,7 +1,8 @@
 """A lesson as a page: its blocks in reading order, each item with what was answered before.
 
 What is the same for many people is drawn once and remembered: the text of a lesson by its place in a release, which
-never changes, and what stands around it by what is done in its module.
+never changes; what stands around it by what is done in its module; and an item as it is before anybody answered, or
+with one of the few answers that can be given to it. Nothing that somebody typed is remembered.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from markupsafe import Markup
 from course.content import variables
 from course.content.items.spread import SpreadItem
 from course.content.types import Block, Callout, ClauseQuote, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
+from course.domain.items import kind_of
 from course.domain.progress import Reader, is_for
+from course.models.base import new_token
 from course.store import learning, releases
 from course.store.learning import Given
 from course.web.conduct import clause_views
@@ -26,6 +29,7 @@ from course.web.learn.items import ItemView, page_view
 from course.web.learn.pages import BlockView, LessonAround, LessonFrame, LessonPage, LessonText
 from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, sources_of
 
+_SUBMISSION = "inzending-volgt"  # stands in a remembered form where its token goes
 KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", LessonKind.EXERCISE: "Oefening"}
 
 
@@ -88,16 +92,37 @@ def _is_for(desk: Desk, block: Block) -> bool:
             return True
 
 
-def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None) -> ItemView:
+def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None) -> Markup:
     if replaced is not None and replaced.item.key == item.key:
-        return replaced
+        return _draw(replaced)
     answers = [answer for answer in given if answer.item == item.key]
+    last = answers[-1] if answers else None
+    if not desk.lesson.variables and not isinstance(item, SpreadItem) and (last is None or kind_of(item).repeats):
+        place = desk.place
+        drawn = _repeated(place.release, place.module, place.lesson, item.key, last)
+        return Markup(drawn.replace(_SUBMISSION, new_token()))
     view = page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
-    if item.clauses:
-        view = replace(view, clauses=clause_links(desk, item.clauses))
+    view = replace(view, clauses=clause_links(desk.study.course, item))
     if isinstance(item, SpreadItem):
         view = replace(view, picture_url=f"{desk.url}/plaatje/{item.key}.svg")
-    return with_colleagues(desk, view, answers[-1]) if answers else view
+    return _draw(with_colleagues(desk, view, answers[-1]) if answers else view)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _repeated(release: str, module: str, slug: str, key: str, last: Given | None) -> str:
+    """An item as everybody sees it who gave this answer, or none. Each form gets a token of its own in it later."""
+    lesson = releases.lesson(release, module, slug)
+    item = lesson.item(key) if lesson else None
+    if lesson is None or item is None:
+        raise LookupError(f"release {release} has no item {module}/{slug}/{key}")
+    view = page_view(item, [last] if last else [], {}, kicker_of(lesson, item))
+    clauses = clause_links(releases.outline(release), item)
+    return str(_draw(replace(view, submission=_SUBMISSION, clauses=clauses)))
+
+
+def _draw(view: ItemView) -> Markup:
+    drawn: Markup = _macros().item(view)
+    return drawn
 
 
 def _words(desk: Desk, block: Block, drawn: Markup) -> Markup:

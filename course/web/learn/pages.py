@@ -139,10 +139,10 @@ class LessonText:
 
 @dataclass(frozen=True)
 class LessonPage:
-    """One lesson: one message, then one item. A part is drawn text or an item."""
+    """One lesson: one message, then one item. A part is drawn: running text, or an item in its form."""
 
     around: LessonAround
-    parts: list[Markup | ItemView]
+    parts: list[Markup]
     foot: Markup
     error: bool
 

@@ -10,7 +10,7 @@ from flask import abort
 from course import clock
 from course.content import variables
 from course.content.outline import CourseOutline, LessonOutline
-from course.content.types import Lesson, LessonKind
+from course.content.types import Item, Lesson, LessonKind
 from course.domain.progress import (
     LessonKey,
     ModuleState,
@@ -144,11 +144,9 @@ def desk_of(study: Study, state: ModuleState, outline: LessonOutline) -> Desk:
     return Desk(study, state, outline, content, values, holds)
 
 
-def clause_links(desk: Desk, keys: tuple[str, ...]) -> tuple[Link, ...]:
-    """Where these clauses stand in the code of conduct of the reader's school."""
-    return tuple(
-        Link(clause.title, f"{URL}#{clause.key}") for clause in desk.study.course.clauses if clause.key in keys
-    )
+def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
+    """Where the clauses of an item stand in the code of conduct of the reader's school."""
+    return tuple(Link(clause.title, f"{URL}#{clause.key}") for clause in course.clauses if clause.key in item.clauses)
 
 
 def note_visit(desk: Desk) -> Desk:

@@ -185,7 +185,7 @@ def _labels(desk: Desk, mastery: Mastery) -> list[str]:
 
 def _told(desk: Desk, item: Item, response: responses.Response, score: Score, *, full: bool) -> ItemView:
     view = told_view(item, response, score, desk.values, full=full)
-    return replace(view, clauses=clause_links(desk, item.clauses)) if item.clauses else view
+    return replace(view, clauses=clause_links(desk.study.course, item))
 
 
 def _pages_on(desk: Desk, item: Item) -> list[Link]:

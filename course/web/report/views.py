@@ -10,7 +10,7 @@ from course import clock
 from course.domain.duties import DutyState
 from course.domain.roles import Permission
 from course.domain.small_groups import too_small
-from course.store import people, releases, reporting
+from course.store import people, releases, reporting, session
 from course.store.people import SchoolRow
 from course.store.reporting import Group, OfferedCourse, SchoolTotals
 from course.web.access import allow, current_person
@@ -106,8 +106,9 @@ def download_school(code: str) -> Response:
 
     def rows() -> Iterator[tuple[str, ...]]:
         """Asked only when the file is being sent, for the session is used for other things until then."""
-        for person in reporting.people_rows(reach, query.moment, chosen.filter):
-            yield person_line(person, query.course.title, query.moment.day)
+        with session.batches():
+            for person in reporting.people_rows(reach, query.moment, chosen.filter):
+                yield person_line(person, query.course.title, query.moment.day)
 
     name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
     return csv_response(name, FILE_HEADER, rows())
