@@ -13,12 +13,13 @@ from course.models import Attempt, Enrolment, Membership, db
 
 
 def colleagues_answers(
-    school_id: int, person_id: int, course: str, place: tuple[str, str], item: str, today: date
-) -> list[tuple[Response, int]]:
-    """The first settled response of every other person who works at this school today, and how many gave each.
+    school_id: int, person_id: int, course: str, place: tuple[str, str], today: date
+) -> dict[str, list[tuple[Response, int]]]:
+    """By item of a lesson: the first settled response of every other person who works at this school today, and how
+    many gave each.
 
-    Empty when there are fewer than ten of them. `place` is module and lesson. One statement: it starts from the people
-    of one school, so it costs the same however many others there are.
+    Without an item that fewer than ten of them answered. `place` is module and lesson. One statement: it starts from
+    the people of one school, so it costs the same however many others there are.
     """
     people_here = select(Membership.person_id).where(
         Membership.school_id == school_id,
@@ -34,16 +35,19 @@ def colleagues_answers(
             Enrolment.person_id != person_id,
             Attempt.module == place[0],
             Attempt.lesson == place[1],
-            Attempt.item == item,
             Attempt.settled,
             Attempt.sitting_id.is_(None),
         )
-        .group_by(Enrolment.person_id)
+        .group_by(Enrolment.person_id, Attempt.item)
     )
     given = cast(Attempt.response, Text)  # PostgreSQL cannot group by JSON; as text both databases can
     rows = db.session.execute(
-        select(given, func.count()).where(Attempt.id.in_(first)).group_by(given).order_by(func.count().desc(), given)
-    ).all()
-    if not enough(sum(count for _, count in rows)):
-        return []
-    return [(tuple(json.loads(response)), count) for response, count in rows]
+        select(Attempt.item, given, func.count())
+        .where(Attempt.id.in_(first))
+        .group_by(Attempt.item, given)
+        .order_by(Attempt.item, func.count().desc(), given)
+    )
+    found: dict[str, list[tuple[Response, int]]] = {}
+    for item, response, count in rows:
+        found.setdefault(item, []).append((tuple(json.loads(response)), count))
+    return {item: totals for item, totals in found.items() if enough(sum(count for _, count in totals))}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, insert, or_, select
+from sqlalchemy import CompoundSelect, ScalarSelect, bindparam, cast, insert, null, or_, select, union_all
 
-from course.models import CodeClause, CodeOfConduct, School, db
+from course.models import CodeClause, CodeOfConduct, School, SchoolValue, db
 from course.models.base import insert_new_row
 
 
@@ -64,9 +64,16 @@ _HOLDS = (
     .scalar_subquery()
 )
 _IN_FORCE = (
-    select(*_COLUMNS, CodeClause.clause, CodeClause.text)
+    select(*_COLUMNS, CodeClause.clause.label("key"), CodeClause.text)
     .outerjoin(CodeClause, CodeClause.code_id == CodeOfConduct.id)
     .where(CodeOfConduct.id == _HOLDS)
+)
+
+_BOTH: CompoundSelect[Any] = union_all(
+    _IN_FORCE,
+    select(
+        *(cast(null(), column.type).label(column.key) for column in _COLUMNS), SchoolValue.key, SchoolValue.text
+    ).where(SchoolValue.school_id == bindparam("school")),
 )
 
 
@@ -75,7 +82,17 @@ def in_force(school_id: int | None, on: date) -> Conduct | None:
     if school_id is None:
         return None
     rows = db.session.connection().execute(_IN_FORCE, {"school": school_id, "on": on}).all()
-    return _conduct(rows[0], {row.clause: row.text for row in rows if row.clause is not None}) if rows else None
+    return _conduct(rows[0], {row.key: row.text for row in rows if row.key is not None}) if rows else None
+
+
+def in_force_with_words(school_id: int | None, on: date) -> tuple[Conduct | None, dict[str, str]]:
+    """What holds at a school on a day, and the words that it filled in, by variable. One statement for both."""
+    if school_id is None:
+        return None, {}
+    rows = db.session.connection().execute(_BOTH, {"school": school_id, "on": on}).all()
+    words = {row.key: row.text for row in rows if row.id is None}
+    code = [row for row in rows if row.id is not None]
+    return (_conduct(code[0], {row.key: row.text for row in code if row.key is not None}) if code else None), words
 
 
 def versions(school_id: int) -> list[Conduct]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from course import clock
-from course.models import CodeOfConduct
+from course.models import CodeOfConduct, SchoolValue
 from course.store import conduct
 from course.store.conduct import Draft
 from tests import builders
@@ -75,6 +75,17 @@ def test_the_board_speaks_for_a_school_without_a_code_of_its_own(session: Any, s
     assert holds is not None
     assert holds.by_board
     assert holds.clauses == {"kanalen": "Zo doen wij het: bestuur."}
+
+
+def test_words_and_code_come_together(session: Any, school: Any) -> None:
+    builders.add(session, SchoolValue(school_id=school.id, key="naam_ict_dienst", text="ICT"))
+    assert conduct.in_force_with_words(school.id, SPRING) == (None, {"naam_ict_dienst": "ICT"})
+    adopt(session, "eerste", AUTUMN, school_id=school.id)
+    assert conduct.in_force_with_words(school.id, SPRING) == (
+        conduct.in_force(school.id, SPRING),
+        {"naam_ict_dienst": "ICT"},
+    )
+    assert conduct.in_force_with_words(None, SPRING) == (None, {})
 
 
 def test_a_double_click_is_one_version(session: Any, school: Any) -> None:

@@ -24,7 +24,7 @@ from course.models.base import new_token
 from course.store import learning, releases
 from course.store.learning import Given
 from course.web.conduct import clause_views
-from course.web.learn.comparing import with_colleagues
+from course.web.learn.comparing import Colleagues
 from course.web.learn.items import ItemView, page_view
 from course.web.learn.pages import BlockView, LessonAround, LessonFrame, LessonPage, LessonText
 from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, sources_of
@@ -38,10 +38,11 @@ def render_lesson(desk: Desk, replaced: ItemView | None = None) -> str:
     place = desk.place
     given = learning.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
     text = _text(place.release, place.module, place.lesson)
+    colleagues = Colleagues(desk)
     page = LessonPage(
         around=_around(place.release, place.module, place.lesson, desk.state.done, desk.study.reader),
         parts=[
-            _item(desk, block, given, replaced) if isinstance(block, Item) else _words(desk, block, drawn)
+            _item(desk, block, given, replaced, colleagues) if isinstance(block, Item) else _words(desk, block, drawn)
             for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
             if _is_for(desk, block)
         ],
@@ -92,7 +93,7 @@ def _is_for(desk: Desk, block: Block) -> bool:
             return True
 
 
-def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None) -> Markup:
+def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None, colleagues: Colleagues) -> Markup:
     if replaced is not None and replaced.item.key == item.key:
         return _draw(replaced)
     answers = [answer for answer in given if answer.item == item.key]
@@ -105,7 +106,7 @@ def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None)
     view = replace(view, clauses=clause_links(desk.study.course, item))
     if isinstance(item, SpreadItem):
         view = replace(view, picture_url=f"{desk.url}/plaatje/{item.key}.svg")
-    return _draw(with_colleagues(desk, view, answers[-1]) if answers else view)
+    return _draw(colleagues.beside(view, answers[-1]) if answers else view)
 
 
 @lru_cache(maxsize=REMEMBERED)

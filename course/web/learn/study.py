@@ -135,8 +135,11 @@ def desk_of(study: Study, state: ModuleState, outline: LessonOutline) -> Desk:
     if content is None:
         abort(404)
     names = {*content.variables, *(name for item in outline.items for name in item.requires)}
-    values = learning.school_values(study.found.school_id) if names else {}
-    holds = conduct.in_force(study.found.school_id, clock.today()) if content.clauses or CODE_VERSION in names else None
+    holds: Conduct | None = None
+    if content.clauses or CODE_VERSION in names:
+        holds, values = conduct.in_force_with_words(study.found.school_id, clock.today())
+    else:
+        values = learning.school_values(study.found.school_id) if names else {}
     if holds is not None:
         values.setdefault(CODE_VERSION, version_words(holds))
     if content.variables:
