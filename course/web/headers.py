@@ -45,6 +45,6 @@ def _add(response: Response) -> Response:
     signed_in = g.get("actor") is not None
     if signed_in or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
-    if signed_in:
-        response.vary.add("Cookie")
+    if signed_in and headers.get("Vary") != "Cookie":
+        headers.add("Vary", "Cookie")
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 
 from course.models import Attempt, LessonCompletion, Progress
 from tests.checking_client import CheckingClient
+from tests.conftest import Database
 from tests.web.learning import Learner, answer, learner, publish, token_in
 
 PAGE = "/leren/proef/een/eigen-leven"
@@ -73,3 +75,17 @@ def test_different_submissions_are_all_kept(app: Flask, noor: Learner) -> None:
     assert replies == [303] * AT_ONCE
     assert counted(app, Attempt) == AT_ONCE
     assert counted(app, LessonCompletion) == counted(app, Progress) == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_only_what_is_saved_waits_for_another_writer(app: Flask, database: Database, noor: Learner) -> None:
+    client = noor.sign_in(CheckingClient(app))
+    token = token_in(client.get(PAGE))
+    writer = sqlite3.connect(database.url.removeprefix("sqlite:///"), isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    try:
+        assert answer(client, PAGE, "p1", token, antwoord="bestaat-niet").status_code == 422
+        assert client.post("/trainen/studiedag/niet-van-haar").status_code == 403
+    finally:
+        writer.close()
+    assert answer(client, PAGE, "p1", token, antwoord="b").status_code == 303
