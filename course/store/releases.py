@@ -63,6 +63,12 @@ def published() -> list[tuple[str, str]]:
     return sorted(titles.items(), key=lambda pair: (pair[1], pair[0]))
 
 
+def current_outlines() -> list[CourseOutline]:
+    """The newest release of every published course, by title."""
+    hashes = (current(slug) for slug, _ in published())
+    return [outline(release) for release in hashes if release is not None]
+
+
 def newest_item(kind: str) -> tuple[str, Item] | None:
     """The first item of a kind in the newest release that has one, with the hash of that release."""
     for release in db.session.scalars(select(Release.hash).order_by(Release.published_at.desc(), Release.hash)):

@@ -40,11 +40,7 @@ def clause_views(clauses: Iterable[Clause], conduct: Conduct | None) -> list[Cla
 
 def published_clauses() -> tuple[Clause, ...]:
     """Every clause that a published course knows, each once."""
-    found: dict[str, Clause] = {}
-    for course, _ in releases.published():
-        release = releases.current(course)
-        if release is not None:
-            found |= {clause.key: clause for clause in releases.outline(release).clauses}
+    found = {clause.key: clause for course in releases.current_outlines() for clause in course.clauses}
     return tuple(found.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -20,6 +20,7 @@ from course.web.conduct import ClauseView, clause_views, consent_words, publishe
 from course.web.forms import Fields
 from course.web.parts import FieldError, Link, Option, SummaryRow
 from course.web.school import bp
+from course.web.school.reading import lines_of, own_school
 
 MAX_TEXT, MAX_LABEL = 2000, 200  # characters
 SCHOOL, BOARD = "school", "bestuur"
@@ -77,7 +78,7 @@ class NewConductPage:
 @allow(Permission.SCHOOL_TEXTS)
 def show_conduct(code: str) -> str:
     """What holds today, and what was adopted before and for later."""
-    school, today = _school(code), clock.today()
+    school, today = own_school(code), clock.today()
     holds = conduct.in_force(school.id, today)
     page = ConductPage(
         crumbs=[Link(f"Teksten en contacten van {school.name}", url_for("school.show_words", code=code))],
@@ -96,7 +97,7 @@ def show_conduct(code: str) -> str:
 @allow(Permission.SCHOOL_TEXTS)
 def write_conduct(code: str) -> str:
     """An empty form, or the words that hold now to change."""
-    school = _school(code)
+    school = own_school(code)
     holds = conduct.in_force(school.id, clock.today())
     words = holds.clauses if holds else {}
     sent = {_field(clause): words.get(clause.key, "") for clause in published_clauses()}
@@ -107,7 +108,7 @@ def write_conduct(code: str) -> str:
 @allow(Permission.SCHOOL_TEXTS)
 def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
     """Keep a new version; nothing is kept while something cannot be right."""
-    school = _school(code)
+    school = own_school(code)
     draft, errors = _read(school)
     if draft is None:
         return _form(school, request.form.to_dict(), errors), 422
@@ -115,13 +116,6 @@ def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
     session.commit()
     flash("De nieuwe versie van de gedragscode is bewaard.")
     return redirect(url_for("school.show_conduct", code=code), 303)
-
-
-def _school(code: str) -> SchoolRow:
-    school = people.school_in_scope(current_person(), Permission.SCHOOL_TEXTS, code)
-    if school is None:
-        abort(404)
-    return school
 
 
 def _owners(school: SchoolRow) -> list[Option]:
@@ -149,7 +143,7 @@ def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
     for name, text in (("naam", label), ("kenmerk", reference)):
         if len(text) > MAX_LABEL:
             fields.wrong(name, f"Gebruik hooguit {MAX_LABEL} tekens.")
-    clauses = {one.key: _tidy(request.form.get(_field(one), "")) for one in published_clauses()}
+    clauses = {one.key: lines_of(request.form.get(_field(one), "")) for one in published_clauses()}
     for one in published_clauses():
         if len(clauses[one.key]) > MAX_TEXT:
             fields.wrong(_field(one), f"{one.title}: gebruik hooguit {MAX_TEXT} tekens.")
@@ -204,7 +198,3 @@ def _row(version: Conduct, today: date) -> SummaryRow:
 
 def _field(clause: Clause) -> str:
     return f"afspraak-{clause.key}"
-
-
-def _tidy(text: str) -> str:
-    return "\n".join(line.strip() for line in text.strip().splitlines())

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.content.types import Variable
 from course.domain.roles import Permission
-from course.store import people, releases, schools, session
+from course.store import releases, schools, session
 from course.store.people import SchoolRow
 from course.web.access import allow, current_person
 from course.web.parts import FieldError, Link, Option
 from course.web.school import bp
+from course.web.school.reading import lines_of, own_school
 
 MAX_TEXT = 2000  # characters
 ENTRY_TEST = "instaptoets"  # the name of its box
@@ -52,7 +53,7 @@ class WordsPage:
 @allow(Permission.SCHOOL_TEXTS)
 def show_words(code: str) -> str:
     """What the school filled in, and what is still empty."""
-    school = _school(code)
+    school = own_school(code)
     return _page(school, schools.values_of(school.id), [], offered=schools.offers_entry_test(school.id))
 
 
@@ -60,8 +61,8 @@ def show_words(code: str) -> str:
 @allow(Permission.SCHOOL_TEXTS)
 def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
     """Save all words at once; nothing is saved while one of them cannot be right."""
-    school = _school(code)
-    sent = {variable.key: _tidy(request.form.get(variable.key, "")) for variable in _variables()}
+    school = own_school(code)
+    sent = {variable.key: lines_of(request.form.get(variable.key, "")) for variable in _variables()}
     errors = [error for variable in _variables() if (error := _wrong(variable, sent[variable.key]))]
     if errors:
         return _page(school, sent, errors, offered=bool(request.form.get(ENTRY_TEST))), 422
@@ -72,25 +73,10 @@ def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
     return redirect(url_for("school.show_words", code=code), 303)
 
 
-def _school(code: str) -> SchoolRow:
-    school = people.school_in_scope(current_person(), Permission.SCHOOL_TEXTS, code)
-    if school is None:
-        abort(404)
-    return school
-
-
 def _variables() -> tuple[Variable, ...]:
     """Every word that a published course leaves to schools."""
-    found: dict[str, Variable] = {}
-    for course, _ in releases.published():
-        release = releases.current(course)
-        if release is not None:
-            found |= {variable.key: variable for variable in releases.outline(release).variables}
+    found = {variable.key: variable for course in releases.current_outlines() for variable in course.variables}
     return tuple(found.values())
-
-
-def _tidy(text: str) -> str:
-    return "\n".join(line.strip() for line in text.strip().splitlines())
 
 
 def _wrong(variable: Variable, text: str) -> FieldError | None:
