@@ -90,6 +90,7 @@ def test_a_new_version_starts_from_the_words_that_hold(client: CheckingClient, n
         ({"naam": ""}, "Geef deze versie een naam"),
         ({"ingang": "morgen"}, "Vul een datum in, bijvoorbeeld 12-3-2026."),
         ({"instemming": "32-1-2026"}, "Vul een datum in, bijvoorbeeld 12-3-2026."),
+        ({"instemming": "1-1-2999"}, "Kies een dag tot en met vandaag."),
         ({"afspraak-kanalen": " "}, "Vul minstens één afspraak in."),
         ({"afspraak-kanalen": "x" * 2001}, "gebruik hooguit 2000 tekens"),
         ({"kenmerk": "x" * 201}, "Gebruik hooguit 200 tekens."),

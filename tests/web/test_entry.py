@@ -74,6 +74,7 @@ def test_right_and_sure_makes_explanation_optional(client: CheckingClient, sessi
     assert "0 van 3 lessen" in after
     assert "Een eigen leven" in after
     assert "niet verplicht" in after
+    assert "korte route" in client.get(COURSE).text
     assert (progress(session).short, progress(session).total) == (["een"], 3)
 
 
@@ -109,7 +110,9 @@ def test_it_is_taken_once(client: CheckingClient, session: Any, noor: Learner) -
     assert client.get(ENTRY).location == f"{ENTRY}/uitslag"
     assert client.post(f"{ENTRY}/begin").status_code == 404
     assert client.post(f"{ENTRY}/inleveren").status_code == 303
-    assert "Bekijk de uitkomst van uw instaptoets" in client.get(COURSE).text
+    page = client.get(COURSE).text
+    assert "Bekijk de uitkomst van uw instaptoets" in page
+    assert "Weet u al veel?" not in page, "it can be taken once"
     session.rollback()
     assert session.query(Attempt).count() == 1
     session.rollback()

@@ -16,6 +16,7 @@ from course.store import attempting, learning, projecting, releases, schools, se
 from course.store.attempting import OpenSitting, Place
 from course.web.access import allow
 from course.web.learn import bp, papers
+from course.web.learn.pages import EntryWay
 from course.web.learn.papers import Paper
 from course.web.learn.study import HOME, Study, find_study
 from course.web.parts import Link
@@ -58,16 +59,16 @@ class EntryResultPage:
     back_url: str
 
 
-def entry_link(study: Study) -> Link | None:
+def entry_way(study: Study) -> EntryWay | None:
     """The way to the entry test, while it is worth something: the school offers it and nothing was done yet."""
     place, url = _place(study), _url(study)
     if not study.course.entry:
         return None
     if attempting.handed_in_sitting(place) is not None:
-        return Link("Bekijk de uitkomst van uw instaptoets", f"{url}/uitslag")
+        return EntryWay(Link("Bekijk de uitkomst van uw instaptoets", f"{url}/uitslag"), is_open=False)
     if attempting.open_sitting(place) is not None:
-        return Link("Ga verder met uw instaptoets", url)
-    return Link("Begin met de instaptoets", url) if _is_offered(study) else None
+        return EntryWay(Link("Ga verder met uw instaptoets", url), is_open=True)
+    return EntryWay(Link("Begin met de instaptoets", url), is_open=True) if _is_offered(study) else None
 
 
 @bp.get(_PREFIX)

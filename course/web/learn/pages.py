@@ -39,6 +39,14 @@ class HomePage:
 
 
 @dataclass(frozen=True)
+class EntryWay:
+    """The way to the entry test from the page of a course."""
+
+    link: Link
+    is_open: bool  # it can still be taken
+
+
+@dataclass(frozen=True)
 class CoursePage:
     """One course: its modules, and what is left."""
 
@@ -54,7 +62,7 @@ class CoursePage:
     is_late: bool
     completed_on: date | None
     resume: Link | None
-    entry: Link | None  # to the entry test, or its outcome
+    entry: EntryWay | None
 
 
 @dataclass(frozen=True)

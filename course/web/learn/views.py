@@ -18,7 +18,7 @@ from course.store.learning import Learning, OwnDuty
 from course.web.access import allow, current_person
 from course.web.formats import counted, long_date, minutes
 from course.web.learn import bp, dilemmas, printing, testing
-from course.web.learn.entry import entry_link
+from course.web.learn.entry import entry_way
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
 from course.web.learn.study import Study, find_study, go_on_label, lesson_url, note_visit, open_desk, study_of
@@ -76,7 +76,7 @@ def show_course(course: str) -> str:
         is_late=bool(duty and completed is None and duty.due_on < today),
         completed_on=completed,
         resume=_resume_link(study),
-        entry=entry_link(study),
+        entry=entry_way(study),
     )
     return render_template("learn/course.html", page=page)
 
@@ -258,11 +258,15 @@ def _course_status(found: Learning, duty: OwnDuty | None, today: date) -> str:
 
 def _module_task(study: Study, state: ModuleState) -> Task:
     title = f"{study.number(state.module.slug)}. {state.module.title}"
+    length = minutes(state.module.minutes)
+    if state.module.slug in study.found.short:
+        whole = sum(lesson.minutes for lesson in state.required)
+        length = f"{minutes(whole)}, korte route"
     if state.locked:
-        return Task(title, meta=minutes(state.module.minutes), reason=_lock(study, state))
+        return Task(title, meta=length, reason=_lock(study, state))
     status = DONE if state.is_complete else BUSY if state.done else TO_DO
     left = f"nog {minutes(state.minutes_left)}" if state.done and not state.is_complete else ""
-    return Task(title, _module_url(study, state), left or minutes(state.module.minutes), status)
+    return Task(title, _module_url(study, state), left or length, status)
 
 
 def _lesson_task(study: Study, state: ModuleState, lesson: LessonOutline) -> Task:

@@ -139,6 +139,8 @@ def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
         fields.wrong("naam", "Geef deze versie een naam, bijvoorbeeld Gedragscode 2026.")
     in_force_on = fields.day("ingang", date.min, "")
     consent_on = fields.day("instemming", date.min, "") if fields.text("instemming") else None
+    if consent_on is not None and consent_on > clock.today():
+        fields.wrong("instemming", "Kies een dag tot en met vandaag.")
     reference = fields.text("kenmerk")
     for name, text in (("naam", label), ("kenmerk", reference)):
         if len(text) > MAX_LABEL:
