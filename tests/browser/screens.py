@@ -520,6 +520,9 @@ SCREENS = [
     Screen("entry test, the outcome", "learn/entry_result.html", "noor", entry_outcome),
     Screen("code of conduct", "site/conduct.html", "noor", at("/gedragscode")),
     Screen("code of the school", "school/conduct.html", "mirjam", at("/school/demo-baken/gedragscode")),
+    Screen(
+        "code on another day", "school/conduct.html", "mirjam", at("/school/demo-baken/gedragscode?peildatum=1-1-2020")
+    ),
     Screen("code, a new version", "school/new_conduct.html", "mirjam", at("/school/demo-baken/gedragscode/nieuw")),
     Screen(
         "code, without a day",

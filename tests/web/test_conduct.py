@@ -84,6 +84,23 @@ def test_a_new_version_starts_from_the_words_that_hold(client: CheckingClient, n
     assert "Wij gebruiken Voorbeeldapp." in client.get(f"/school/{CODE}/gedragscode/nieuw").text
 
 
+def test_every_version_can_be_read_back(client: CheckingClient, noor: Learner, world: World) -> None:
+    world.sign_in(client, world.actor(Role.MANAGER, noor.school))
+    adopt(client, CODE)
+    adopt(client, CODE, naam="Gedragscode 2999", ingang="1-1-2999", **{"afspraak-kanalen": "Wij gebruiken niets meer."})
+    url = f"/school/{CODE}/gedragscode"
+    now = client.get(url).text
+    assert "Wij gebruiken niets meer." not in now
+    assert f'href="{url}?peildatum=2026-09-01"' in now
+    later = client.get(f"{url}?peildatum=2999-01-01").text
+    assert "Op deze dag geldt: Gedragscode 2999" in later
+    assert "Wij gebruiken niets meer." in later
+    assert "Op deze dag was er nog niets." in client.get(f"{url}?peildatum=2020-01-01").text
+    wrong = client.get(f"{url}?peildatum=morgen")
+    assert wrong.status_code == 422
+    assert "Vul een datum in" in wrong.text
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [

@@ -19,6 +19,7 @@ from course.web.access import allow, current_person
 from course.web.conduct import ClauseView, clause_views, consent_words, published_clauses, version_words
 from course.web.forms import Fields
 from course.web.parts import FieldError, Link, Option, SummaryRow
+from course.web.query import address, day_from_query
 from course.web.school import bp
 from course.web.school.reading import lines_of, own_school
 
@@ -29,10 +30,15 @@ NO_TOKEN = "Deze bladzijde was te oud. Kijk uw tekst na en bewaar haar opnieuw."
 
 @dataclass(frozen=True)
 class ConductPage:
-    """What holds today at one school, and every version."""
+    """What holds on a day at one school, and every version."""
 
     crumbs: list[Link]
     school: str
+    day: date
+    is_today: bool
+    url: str
+    asked: str  # the day as it was typed
+    errors: list[FieldError]
     holds: str  # empty: nothing was adopted yet
     by_board: bool
     consent: str
@@ -76,21 +82,28 @@ class NewConductPage:
 
 @bp.get("/<code>/gedragscode")
 @allow(Permission.SCHOOL_TEXTS)
-def show_conduct(code: str) -> str:
-    """What holds today, and what was adopted before and for later."""
-    school, today = own_school(code), clock.today()
-    holds = conduct.in_force(school.id, today)
+def show_conduct(code: str) -> str | tuple[str, int]:
+    """What holds on a day, today unless another is asked for, and what was adopted before and for later."""
+    school, today, url = own_school(code), clock.today(), url_for("school.show_conduct", code=code)
+    day, error = day_from_query(request.args.get("peildatum", ""), "peildatum", today)
+    holds = conduct.in_force(school.id, day)
     page = ConductPage(
         crumbs=[Link(f"Teksten en contacten van {school.name}", url_for("school.show_words", code=code))],
         school=school.name,
+        day=day,
+        is_today=day == today,
+        url=url,
+        asked=request.args.get("peildatum", ""),
+        errors=[error] if error else [],
         holds=version_words(holds) if holds else "",
         by_board=bool(holds and holds.by_board),
         consent=consent_words(holds) if holds else "",
         clauses=clause_views(published_clauses(), holds),
-        versions=[_row(one, today) for one in conduct.versions(school.id)],
+        versions=[_row(one, today, url) for one in conduct.versions(school.id)],
         new_url=url_for("school.write_conduct", code=code),
     )
-    return render_template("school/conduct.html", page=page)
+    html = render_template("school/conduct.html", page=page)
+    return (html, 422) if error else html
 
 
 @bp.get("/<code>/gedragscode/nieuw")
@@ -192,10 +205,15 @@ def _form(school: SchoolRow, sent: dict[str, str], errors: list[FieldError]) -> 
     return render_template("school/new_conduct.html", page=page)
 
 
-def _row(version: Conduct, today: date) -> SummaryRow:
+def _row(version: Conduct, today: date, url: str) -> SummaryRow:
     whose = "Van het bestuur" if version.by_board else "Van de school"
     later = ". Begint later" if version.in_force_on > today else ""
-    return SummaryRow(version_words(version), " ".join(filter(None, (f"{whose}{later}.", consent_words(version)))))
+    return SummaryRow(
+        term=version_words(version),
+        text=" ".join(filter(None, (f"{whose}{later}.", consent_words(version)))),
+        change_url=address(url, {}, peildatum=version.in_force_on.isoformat()),
+        change_label="Lees wat toen gold" if version.in_force_on <= today else "Lees wat dan geldt",
+    )
 
 
 def _field(clause: Clause) -> str:
