@@ -130,6 +130,15 @@ def begin_sitting(place: Place, items: Sequence[str], now: datetime) -> OpenSitt
     return found
 
 
+def hold(sitting: OpenSitting) -> bool:
+    """Keep an open test as it is until the transaction ends, so that no answer arrives while it is handed in.
+
+    False when it was handed in meanwhile.
+    """
+    open_row = select(Sitting.id).where(Sitting.id == sitting.id, Sitting.handed_in_at.is_(None))
+    return db.session.scalar(open_row.with_for_update()) is not None
+
+
 def record_answer(
     sitting_id: int, item: str, response: Sequence[str], confidence: str | None, submission: str, now: datetime
 ) -> bool:

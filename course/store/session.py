@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from sqlalchemy.exc import OperationalError
 
 from course.models import db
 from course.models.engines import in_batches, writing
+
+_reads_again: ContextVar[bool] = ContextVar("reads_again", default=False)  # once the transaction that writes has ended
 
 DatabaseAway = OperationalError  # locked, full or gone: what the outer floors answer with 503
 
@@ -16,18 +19,33 @@ DatabaseAway = OperationalError  # locked, full or gone: what the outer floors a
 def commit() -> None:
     """Make everything since the last commit last. An answer is acknowledged only after this."""
     db.session.commit()
+    _read_again()
 
 
 def rollback() -> None:
     """Forget everything since the last commit, and let go of the connection."""
     db.session.rollback()
+    _read_again()
 
 
 def begin(*, may_write: bool) -> None:
-    """Say what the coming transaction is for. The one before it ends; a write in one that may not is an error."""
+    """Say what the coming transaction is for. The one before it ends; a write in one that may not is an error.
+
+    A request reads until it says that it writes, as late as it can, because everybody else who writes waits until it
+    commits. What takes time comes before or after: reading a file, hashing, composing mail, drawing a page. After the
+    commit or the rollback it only reads again, so that a page drawn then holds nobody up.
+    """
     if db.session.registry.has():
         db.session.rollback()
+    _reads_again.set(may_write and (_reads_again.get() or not writing.get()))
     writing.set(may_write)
+
+
+def _read_again() -> None:
+    """A command never said that it reads, so it may go on writing."""
+    if _reads_again.get():
+        _reads_again.set(False)
+        writing.set(False)
 
 
 @contextmanager

@@ -20,15 +20,11 @@ ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def allow(*permissions: Permission | str, reads_first: bool = False) -> Callable[[ViewT], ViewT]:
-    """Mark a view: `@allow(PUBLIC)`, or one or more permissions of which one is enough.
-
-    A view that `reads_first` says itself when it begins to write, so that nobody waits while it looks things up.
-    """
+def allow(*permissions: Permission | str) -> Callable[[ViewT], ViewT]:
+    """Mark a view: `@allow(PUBLIC)`, or one or more permissions of which one is enough."""
 
     def mark(view: ViewT) -> ViewT:
         view.allowed = frozenset(permissions)  # type: ignore[attr-defined]
-        view.reads_first = reads_first  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -92,7 +88,7 @@ def _find_actor() -> Actor | None:
 
 
 def _check() -> BaseResponse | None:
-    """Who asks is only read: a request that is refused never keeps somebody else from writing."""
+    """Who asks is only read, and so is what a view looks up: it says itself when it begins to write."""
     session.begin(may_write=False)
     if request.endpoint is None:
         return None  # 404 and 405 have their own answer
@@ -106,8 +102,6 @@ def _check() -> BaseResponse | None:
             return _to_sign_in()
         if not any(actor.may(permission) for permission in marks if isinstance(permission, Permission)):
             abort(403)
-    if request.method not in _SAFE and not getattr(view, "reads_first", False):
-        session.begin(may_write=True)
     return None
 
 
@@ -115,7 +109,6 @@ def _to_sign_in() -> BaseResponse:
     """Sign in first, then come back. A form that was sent without a session is kept by `auth`."""
     if request.method in _SAFE:
         return redirect(f"/inloggen?next={quote(request.full_path.rstrip('?'), safe='/')}", 303)
-    session.begin(may_write=True)
     keep: Callable[[], BaseResponse] = current_app.extensions["deelwijs-keep-form"]
     return keep()
 

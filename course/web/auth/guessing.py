@@ -33,6 +33,7 @@ class Guess:
     def count(self, now: datetime) -> datetime | None:
         """Count it, for good, before looking whether it is right. Returns from when to try again, if later."""
         limits = {self.account: ACCOUNT, self.both: ACCOUNT_AND_ADDRESS, self.address: ADDRESS}
+        session.begin(may_write=True)
         until = throttles.count(limits, now)
         session.commit()
         return until

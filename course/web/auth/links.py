@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.config import Config
 from course.mail.composing import LinkMail, compose
-from course.store import outbox, session, signing_in
-from course.store.signing_in import Account, Purpose
+from course.store import outbox, session, sessions, signing_in
+from course.store.outbox import Outgoing
+from course.store.signing_in import Account, Invitation, Purpose
 from course.web.access import PUBLIC, allow
 from course.web.auth.blueprint import bp
 from course.web.auth.forms import SignInForm, too_soon
@@ -51,7 +52,6 @@ def send_link(form: SignInForm) -> Response:
     account = signing_in.find_account(form.email)
     if account is not None:
         queue_link(account, form.next, now)
-    session.commit()
     send_soon()
     page = LinkSentPage(form.email, form.next, form.kept, shows_postbox())
     return make_response(render_template("auth/link_sent.html", page=page))
@@ -60,18 +60,22 @@ def send_link(form: SignInForm) -> Response:
 def queue_link(account: Account, way_on: str, now: datetime) -> None:
     """Put a mail with a new link in the outbox. Its address comes from the settings, never from the request."""
     config: Config = current_app.config["DEELWIJS"]
-    token = signing_in.make_link(account.id, Purpose.SIGN_IN, now)
+    token = signing_in.new_link_token()
     link = f"{config.base_url}/inloggen/link/{token}{_query(way_on)}"
     message = compose("sign_in_link", LinkMail(config.brand, account.name, link))
+    session.begin(may_write=True)
+    signing_in.keep_links([(account.id, sessions.hash_of(token))], Purpose.SIGN_IN, now)
     outbox.queue(f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
+    session.commit()
 
 
-def queue_invitation(account: Account, now: datetime) -> None:
-    """Put a mail with a first link in the outbox, for somebody who was just given an account."""
+def invitation(name: str, address: str) -> Invitation:
+    """A mail with a first link, for somebody who is about to get an account. Nothing is written yet."""
     config: Config = current_app.config["DEELWIJS"]
-    link = f"{config.base_url}/inloggen/link/{signing_in.invite(account.id, now)}"
-    message = compose("invitation", LinkMail(config.brand, account.name, link))
-    outbox.queue(f"invitation:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
+    token = signing_in.new_link_token()
+    message = compose("invitation", LinkMail(config.brand, name, f"{config.base_url}/inloggen/link/{token}"))
+    letter = Outgoing(f"invitation:{secrets.token_hex(16)}", address, message.subject, message.body)
+    return Invitation(sessions.hash_of(token), letter)
 
 
 @bp.get("/inloggen/link/<token>")
@@ -92,6 +96,7 @@ def follow_link(token: str) -> Response:
     """Sign in with a link, and use it up."""
     now = clock.now()
     way_on = own_path(request.args.get("next"))
+    session.begin(may_write=True)
     account = signing_in.use_link(token, now)
     if account is None:
         session.rollback()

@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}\Z")
 
 
 @bp.post("/<course>/<module>/<lesson>")
-@allow(Permission.LEARN, reads_first=True)
+@allow(Permission.LEARN)
 def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, int] | str:
     """Mark and save a response, then show it. What cannot be marked goes back as it was typed, and costs nothing."""
     desk = open_desk(course, module, lesson)
@@ -88,6 +88,8 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         view = next(view for view in practice_views(practice) if view.item.key == item.key)
         shown = with_error(view, redrawn or form, response.message, response.field)
         return dilemmas.render_scene(desk, replaced=shown), 422 if response.message else 200
+    token = submission()
+    session.begin(may_write=True)
     earlier = attempting.tries(practice.place, item.key)
     attempting.record_attempt(
         practice.place,
@@ -95,7 +97,7 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         response,
         kind.grade(item, response),
         settled=kind.settles(item, response, earlier),
-        submission=submission(),
+        submission=token,
         now=clock.now(),
     )
     session.commit()

@@ -98,13 +98,14 @@ def begin_entry(course: str) -> Response:
     """Open the entry test; one that is open already goes on."""
     study = _study(course)
     place = _place(study)
+    session.begin(may_write=True)
     sitting = attempting.open_sitting(place)
     if sitting is None:
         if attempting.handed_in_sitting(place) is not None or not _is_offered(study):
             abort(404)
         keys = tuple(key_of(one.module, one.item) for one in study.course.entry)
         sitting = attempting.begin_sitting(place, keys, clock.now())
-        session.commit()
+    session.commit()
     return redirect(_paper(study, sitting).first_open, 303)
 
 
@@ -143,10 +144,12 @@ def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
     paper = _open(study)
     if paper is None:
         return redirect(_url(study), 303)
-    marked = papers.mark(paper)
-    if isinstance(marked, str):
-        return marked, 422
     now, place = clock.now(), _place(study)
+    session.begin(may_write=True)
+    marked = papers.mark(paper) if attempting.hold(paper.sitting) else []
+    if marked is None:
+        session.rollback()
+        return papers.show_missing(paper)
     if attempting.hand_in(place, paper.sitting, marked, now):
         shown = [Shown(module_of(key), score.is_right, answer.confidence == SURE) for key, answer, score in marked]
         projecting.project_entry(place.enrolment_id, place.release, shown, study.reader, now)

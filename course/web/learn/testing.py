@@ -54,7 +54,9 @@ def render_door(desk: Desk) -> str:
 def begin_test(course: str, module: str, lesson: str) -> Response:
     """Draw the questions of a new test; a test that is open already goes on."""
     desk = _desk(course, module, lesson)
-    sitting = attempting.open_sitting(desk.place) or attempting.begin_sitting(desk.place, _draw(desk), clock.now())
+    drawn = _draw(desk)
+    session.begin(may_write=True)
+    sitting = attempting.open_sitting(desk.place) or attempting.begin_sitting(desk.place, drawn, clock.now())
     session.commit()
     return redirect(_paper(desk, sitting).first_open, 303)
 
@@ -94,10 +96,12 @@ def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str
     paper = _open(desk)
     if paper is None:
         return redirect(desk.url, 303)
-    marked = papers.mark(paper)
-    if isinstance(marked, str):
-        return marked, 422
     now, place = clock.now(), desk.place
+    session.begin(may_write=True)
+    marked = papers.mark(paper) if attempting.hold(paper.sitting) else []
+    if marked is None:
+        session.rollback()
+        return papers.show_missing(paper)
     if attempting.hand_in(place, paper.sitting, marked, now):
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
     session.commit()

@@ -125,6 +125,7 @@ def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
     draft, errors = _read(school)
     if draft is None:
         return _form(school, request.form.to_dict(), errors), 422
+    session.begin(may_write=True)
     conduct.adopt(draft, current_person().id, clock.now())
     session.commit()
     flash("De nieuwe versie van de gedragscode is bewaard.")

@@ -79,6 +79,7 @@ def open_session() -> Page:
         return _page(request.form, tuple(fields.errors))
     lesson, _, item = chosen.value.partition("/")
     subject = Subject(shelf.release, shelf.module.slug, lesson, item)
+    session.begin(may_write=True)
     ref = studying.open_session(actor, school.id, subject, token, clock.now(), clock.today())
     if ref is None:
         abort(404)

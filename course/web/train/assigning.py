@@ -66,6 +66,7 @@ def assign() -> Page:
     form, draft, errors = _read(school)
     if draft is None:
         return _form(school, form.sent, errors)
+    session.begin(may_write=True)
     made = assigning.assign(current_person(), draft, clock.now(), clock.today())
     if made is None:
         abort(404)
