@@ -157,7 +157,7 @@ def watched_locks() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nobody_waits(watched_locks: None) -> Iterator[None]:  # noqa: ARG001
+def nobody_waits(watched_locks: None) -> Iterator[None]:
     """No request of this test computed while it kept others from writing."""
     lock_watch.CAUGHT.clear()
     yield

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from course.content.types import Audience
 from course.domain.importing import Change, Column, Known, PeopleFile, Plan, plan, team_key
 from course.domain.names import fold_email
 from course.models import Membership, Person, RoleGrant, School, SignInLink, Team, UserSession, db
-from course.models.base import new_token
+from course.models.base import insert_many, new_token
 from course.store import outbox, signing_in
 from course.store.assigning import end_for_leavers, give_standing
 from course.store.scope import holds_on
@@ -303,10 +303,9 @@ def _memberships(proposal: Proposal) -> tuple[list[Row], list[Row]]:
 
 def _write(writing: Writing) -> None:
     importer, made = writing.proposal.importer, writing.proposal.plan
-    _insert(Team, writing.teams)
-    _insert(Person, writing.accounts)
-    teams, people = _teams(importer.school_id), _ids([row["email_key"] for row in writing.accounts])
-    _insert(Membership, [_placed(row, teams, people) for row in writing.joining])
+    insert_many(Team, writing.teams)
+    teams, people = _teams(importer.school_id), _open_accounts(writing.accounts)
+    insert_many(Membership, [_placed(row, teams, people) for row in writing.joining])
     _update(Membership, [_placed(row, teams, people) for row in (*writing.returning, *writing.staying)])
     _update(Person, writing.renamed, "person")
     _update(Person, writing.readdressed, "person")
@@ -331,11 +330,6 @@ def _placed(row: Row, teams: Mapping[str, int], people: Mapping[str, int]) -> Ro
     return placed
 
 
-def _insert(model: Any, rows: Sequence[Row]) -> None:
-    if rows:
-        db.session.execute(insert(model.__table__), rows)
-
-
 def _update(model: Any, rows: Sequence[Row], key: str = "member") -> None:
     """One UPDATE for many rows. Every row names its own by `key` and has the same columns."""
     if rows:
@@ -350,7 +344,7 @@ def _move(rows: Sequence[Row], importer: Importer) -> None:
     """End these memberships yesterday, and begin the same today in another team."""
     _update(Membership, [{"member": row["member"], "ends_on": importer.today - timedelta(days=1)} for row in rows])
     begun = [{name: row[name] for name in row if name != "member"} for row in rows]
-    _insert(Membership, [{**row, "school_id": importer.school_id, "starts_on": importer.today} for row in begun])
+    insert_many(Membership, [{**row, "school_id": importer.school_id, "starts_on": importer.today} for row in begun])
 
 
 def _teams(school_id: int) -> dict[str, int]:
@@ -359,12 +353,15 @@ def _teams(school_id: int) -> dict[str, int]:
     return {team_key(name): team_id for name, team_id in found}
 
 
-def _ids(emails: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for batch in _batches(emails):
-        rows = db.session.execute(select(Person.email_key, Person.id).where(Person.email_key.in_(batch)))
-        found.update(dict(rows.all()))
-    return found
+def _open_accounts(rows: Sequence[Row]) -> dict[str, int]:
+    """Add accounts; returns their ids by folded address. They are the newest, so one statement finds them all."""
+    if not rows:
+        return {}
+    newest = db.session.scalar(select(func.max(Person.id))) or 0
+    insert_many(Person, rows)
+    wanted = {row["email_key"] for row in rows}
+    found = db.session.execute(select(Person.email_key, Person.id).where(Person.id > newest))
+    return {email: person_id for email, person_id in found if email in wanted}
 
 
 def _leave(school_id: int, people: Sequence[int], now: datetime, today: date) -> None:

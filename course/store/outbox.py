@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from course.models import Mail, db
-from course.models.base import insert_new
+from course.models.base import insert_many, insert_new
 
 BUSY = timedelta(minutes=2)  # longer than handing over one mail can take
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))  # after the first, second, … failure
@@ -59,9 +59,7 @@ def queue(key: str, recipient: str, subject: str, body: str, now: datetime) -> b
 def queue_all(letters: Iterable[Outgoing], now: datetime) -> None:
     """Write many new messages down in one statement. Errors: IntegrityError when one was there already."""
     shared = {"created_at": now, "attempts": 0, "next_try_at": now}
-    rows = [{**vars(letter), **shared} for letter in letters]
-    if rows:
-        db.session.execute(insert(Mail), rows)
+    insert_many(Mail, ({**vars(letter), **shared} for letter in letters))
 
 
 def pending(at_most: int) -> Sequence[Mail]:

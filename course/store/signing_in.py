@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 
 from course.domain.names import fold_email
 from course.models import Person, SignInLink, UserSession, db
+from course.models.base import insert_many
 from course.store import passwords, sessions
 from course.store.outbox import Outgoing
 
@@ -65,9 +66,7 @@ def new_link_token() -> str:
 def keep_links(links: Iterable[tuple[int, str]], purpose: Purpose, now: datetime) -> None:
     """Write links down, each as the person and the hash of its token, in one statement."""
     shared = {"purpose": purpose.value, "created_at": now, "expires_at": now + LASTS[purpose]}
-    rows = [{"token_hash": hashed, "person_id": person_id, **shared} for person_id, hashed in links]
-    if rows:
-        db.session.execute(insert(SignInLink), rows)
+    insert_many(SignInLink, ({"token_hash": hashed, "person_id": person_id, **shared} for person_id, hashed in links))
 
 
 def invite(person_id: int, now: datetime) -> str:

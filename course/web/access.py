@@ -71,6 +71,7 @@ def session_token() -> str | None:
 
 def init_access(app: Flask) -> None:
     """Check every request before its view, and write the last sign of life after it."""
+    app.url_value_preprocessor(_only_read)  # comes before every check, also the one that asks where a form came from
     app.before_request(_check)
     app.after_request(_touch)
 
@@ -87,9 +88,12 @@ def _find_actor() -> Actor | None:
     return found.actor
 
 
-def _check() -> BaseResponse | None:
-    """Who asks is only read, and so is what a view looks up: it says itself when it begins to write."""
+def _only_read(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A request only reads until its view says that it begins to write: a refused one never holds anybody up."""
     session.begin(may_write=False)
+
+
+def _check() -> BaseResponse | None:
     if request.endpoint is None:
         return None  # 404 and 405 have their own answer
     view = current_app.view_functions[request.endpoint]

@@ -31,6 +31,7 @@ def init_errors(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> Response:
+    session.rollback()  # nobody waits while this page is drawn
     if error.response is not None:
         return make_response(error.response)
     code = error.code or 500
