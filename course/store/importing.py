@@ -174,9 +174,7 @@ def _accounts(importer: Importer, who: ColumnElement[bool]) -> Iterator[tuple[Kn
     granted = select(RoleGrant.id).where(
         RoleGrant.person_id == Person.id, RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on >= importer.today)
     )
-    here = and_(
-        Membership.person_id == Person.id, Membership.school_id == importer.school_id, _stays(importer.today)
-    )
+    here = and_(Membership.person_id == Person.id, Membership.school_id == importer.school_id, _stays(importer.today))
     query = (
         select(
             Person.id.label("person_id"),
