@@ -18,12 +18,13 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods set it to False
 in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # rows are fetched while they are sent
 
-PATIENCE = 10  # seconds that a writer waits for another one
+PATIENCE = 10.0  # seconds that a writer waits for another one
+patience: ContextVar[float] = ContextVar("patience", default=PATIENCE)  # shorter for what may be left out
 SILENCE = 30  # seconds after which a connection is asked whether it still lives
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={1000 * PATIENCE}",
+    f"PRAGMA busy_timeout={int(1000 * PATIENCE)}",
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA mmap_size=0",
@@ -62,7 +63,7 @@ def _connect_sqlite(connection: Any, record: Any) -> None:
     mode = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
     cursor.execute(f"PRAGMA journal_mode={mode}")
     cursor.close()
-    record.info["read_only"] = False
+    record.info.update(read_only=False, patience=PATIENCE)
 
 
 class WriterQueue:
@@ -86,9 +87,12 @@ class WriterQueue:
             return
         mine = cast(dict[str, bool], connection.connection.record_info)  # lives as long as the connection
         if not mine.get("writes"):
-            if not self._turn.acquire(timeout=PATIENCE):
+            if not self._turn.acquire(timeout=patience.get()):
                 raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
             mine["writes"] = True
+        if connection.info["patience"] != patience.get():
+            connection.info["patience"] = patience.get()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(1000 * patience.get())}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def leave(self, _driver: Any, record: Any) -> None:
