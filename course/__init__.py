@@ -14,7 +14,7 @@ from course.config import Config, Mode, read_config
 from course.models import db, sqlite_library
 from course.models.engines import PATIENCE, prepare_engine
 from course.models.sqlite_library import Sqlite
-from course.store import safety
+from course.store import safety, session
 from course.web import (
     access,
     admin,
@@ -67,6 +67,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     flat.init_flat(app)
     db.init_app(app)
+    app.teardown_appcontext(session.let_go)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine, sqlite)
@@ -92,7 +93,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
-    """A session rolls back when it closes, so a connection that goes back to the pool need not be reset once more.
+    """What goes back to the pool is looked at in `engines`, which knows without asking whether a transaction is open.
 
     With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
     """

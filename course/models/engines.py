@@ -1,4 +1,4 @@
-"""How a connection is set up and how a transaction starts, on each database.
+"""How a connection is set up, how a transaction starts, and that none is left behind, on each database.
 
 A request that may not write gets read-only transactions, so that a GET that writes fails in every test.
 """
@@ -12,6 +12,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any, cast
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
@@ -21,11 +22,12 @@ writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods 
 in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # rows are fetched while they are sent
 
 PATIENCE = 10  # seconds that a writer waits for another one
+LOCK_PATIENCE = 5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
 SILENCE = 30  # seconds after which a connection is asked whether it still lives
+_TAKES_NO_WRITES = frozenset({"25006", "0A000"})  # read_only_sql_transaction; what a standby says to BEGIN READ WRITE
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={1000 * PATIENCE}",
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA mmap_size=0",
@@ -37,11 +39,14 @@ def prepare_engine(engine: Engine, sqlite: Sqlite) -> None:
     """Attach the settings of this project to an engine; `sqlite` is what it was made with. Once per engine."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(_connect_sqlite, sqlite))
+        event.listen(engine, "reset", _reset_sqlite)
         queue = WriterQueue(sqlite.driver)
         event.listen(engine, "begin", queue.begin)
         event.listen(engine, "checkin", queue.leave)
     else:
         event.listen(engine, "connect", _connect_postgresql)
+        event.listen(engine, "reset", _reset_postgresql)
+        event.listen(engine, "handle_error", _as_away)
         event.listen(engine, "begin", _begin_postgresql)
         pulse = Pulse(engine)
         event.listen(engine, "checkin", pulse.note)
@@ -66,6 +71,7 @@ def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
+    cursor.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
     _set_journal(sqlite, cursor)
     cursor.close()
     record.info["read_only"] = False
@@ -81,6 +87,16 @@ def _set_journal(sqlite: Sqlite, cursor: Any) -> None:
     except sqlite.driver.OperationalError:
         if sqlite.journal == ROLLBACK:
             raise
+
+
+def _reset_sqlite(driver: Any, _record: Any, _state: Any) -> None:
+    """A connection goes back to the pool. A commit that failed left its transaction open, and here that ends.
+
+    SQLAlchemy calls a transaction ended once its COMMIT was tried, whatever became of it, and may skip the pool's own
+    ROLLBACK. What the driver says is free and true. When this fails, the pool throws the connection away.
+    """
+    if driver.in_transaction:
+        driver.rollback()
 
 
 class WriterQueue:
@@ -154,12 +170,26 @@ def _connect_postgresql(connection: Any, _record: Any) -> None:
     """Nothing can be written but in a transaction that says it writes: BEGIN READ WRITE."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = '15s'")
-        cursor.execute("SET lock_timeout = '5s'")
+        cursor.execute(f"SET lock_timeout = {round(1000 * LOCK_PATIENCE)}")
         cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
         cursor.execute("SET synchronous_commit = on")
         cursor.execute("SET jit = off")  # no statement here runs so long that compiling it pays
         cursor.execute("SET default_transaction_read_only = on")
     connection.commit()
+
+
+def _reset_postgresql(driver: Any, _record: Any, _state: Any) -> None:
+    """The same, by what our side of the connection knows: no round trip when all is well."""
+    if driver.pgconn.transaction_status != TransactionStatus.IDLE:
+        driver.rollback()
+
+
+def _as_away(context: Any) -> Exception | None:
+    """A server that takes no writes is as good as away: one that was made a standby, or that ran into read-only."""
+    error = context.original_exception
+    if getattr(error, "sqlstate", None) not in _TAKES_NO_WRITES:
+        return None
+    return OperationalError(context.statement, context.parameters, error, hide_parameters=True)
 
 
 def _begin_postgresql(connection: Connection) -> None:
