@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from sqlalchemy import exc
 
 _KINDS = ("OperationalError", "InterfaceError", "InternalError")  # of PEP 249, so the same with every driver
@@ -26,8 +24,8 @@ def _says_so(error: BaseException | None) -> bool:
     state = getattr(error, "sqlstate", None)
     if state is not None:
         return state.startswith(_STATES) or (_is_one_of(error, _KINDS) and not state.startswith(_OUR_FAULTS))
-    if type(error) is sqlite3.DatabaseError:
-        return True  # the file is no database, or is damaged
+    if type(error).__name__ == "DatabaseError":
+        return True  # what SQLite says of a file that is no database, or is damaged
     return _is_one_of(error, _KINDS) or (_is_one_of(error, ("ProgrammingError",)) and _BROKEN_UNSEEN in str(error))
 
 

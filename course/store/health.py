@@ -1,4 +1,4 @@
-"""What does not work now, for machines that watch. Cheap enough to ask each second; nothing stays behind."""
+"""Which database it is and what does not work now, for who watches. Cheap enough for each second; nothing stays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import column, insert, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from course import clock
-from course.models import Throttle, db
+from course.models import Throttle, db, engines
 from course.models.base import new_token
 from course.store import session
 from course.store.away import is_away
@@ -39,6 +39,14 @@ def troubles(folder: Path, migrations: Path) -> list[Trouble]:
     return list(_troubles(folder, migrations))
 
 
+def described() -> str:
+    """The database that is used, in a few words: `SQLite 3.53.4 (pysqlite3), journal WAL`."""
+    try:
+        return engines.describe(db.engine)
+    except SQLAlchemyError:
+        return "antwoordt nu niet"
+
+
 def _troubles(folder: Path, migrations: Path) -> Iterator[Trouble]:
     session.begin(may_write=False)
     if _works(_read):
@@ -60,7 +68,7 @@ def _works(question: Callable[[], bool]) -> bool:
             raise
         return False
     finally:
-        session.forget()
+        session.rollback()
 
 
 def _read() -> bool:

@@ -92,10 +92,10 @@ def _failed(error: Exception) -> Response:
     """Away: say so, with what was typed, and be ready again without a restart. Else a number for the log."""
     if is_away(error):
         _log_away(error)
-        session.forget()
+        session.rollback()
         return _say_when(_page(503, ErrorPage(again=form_again()), 503))
     reference = _log_unexpected(error)
-    session.forget()
+    session.rollback()
     return _page(500, ErrorPage(reference), 500)
 
 
