@@ -19,7 +19,7 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from course.models.sqlite_library import ROLLBACK, Sqlite
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods set it to False
-in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # rows are fetched while they are sent
+in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # a long list is fetched piece by piece
 
 PATIENCE = 10  # seconds that a writer waits for another one
 patience: ContextVar[float | None] = ContextVar("patience", default=None)  # another one, for what may be left out
