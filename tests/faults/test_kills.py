@@ -23,7 +23,7 @@ from tools.environment import PYTHON, ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows knows no SIGKILL")
 AT_ONCE = 3
-TIMES = 2
+TIMES = int(os.environ.get("DEELWIJS_TEST_KILLS", "1"))
 ENOUGH = 30  # answers in a round, after which the server is killed in the middle of the next ones
 PATIENCE = 60.0  # seconds until there must be so many
 
