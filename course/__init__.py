@@ -20,6 +20,7 @@ from course.web import (
     assets,
     auth,
     csrf,
+    drawn,
     errors,
     flat,
     formats,
@@ -76,6 +77,7 @@ def create_app(config: Config | None = None) -> Flask:
     frame.init_frame(app)
     csrf.init_csrf(app)
     access.init_access(app)
+    drawn.init_drawn(app)
     errors.init_errors(app)
     headers.init_headers(app)
     for part in (site, auth, learn, train, study, report, school, admin):

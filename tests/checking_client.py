@@ -19,8 +19,12 @@ from flask.testing import FlaskClient
 from html5lib.constants import E as MESSAGES
 from werkzeug.test import TestResponse
 
+from course import clock
 from course.models import db
+from course.models.base import new_token
 from course.models.engines import writing
+from course.store import sessions
+from course.web import drawn
 
 POLICY = {
     "default-src": "'none'",
@@ -69,9 +73,13 @@ class CheckingClient(FlaskClient):
 
     `checking = False` switches the checks off, for fuzzing and for timing. A request with its own `Sec-Fetch-Site`
     header keeps it; `client.environ_base.pop("HTTP_SEC_FETCH_SITE")` is a browser that sends none.
+
+    A form that a test sends without fetching its page gets what such a page would have said of itself: for whom it was
+    drawn, and for which address (`web/drawn.py`). `stamping = False` sends what the test says and no more.
     """
 
     checking = True
+    stamping = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +93,8 @@ class CheckingClient(FlaskClient):
         """
         if has_app_context() and db.session().in_transaction():
             raise RuntimeError("commit or roll back `session` before a request: it would wait for the lock you hold")
+        if self.stamping and kwargs.get("method") == "POST" and args and isinstance(args[0], str):
+            kwargs["data"] = self._stamped(args[0], kwargs.get("data"))
         # A context of its own: inside the fixture `session` the `g` of one request would else be that of the next.
         with self.application.app_context():
             response = super().open(*args, **kwargs)
@@ -93,6 +103,21 @@ class CheckingClient(FlaskClient):
             where = f"{response.request.method} {response.request.full_path.rstrip('?')} ({response.status_code})"
             raise PageError(f"{where}:\n" + "\n".join(f"  - {fault}" for fault in faults))
         return response
+
+    def _stamped(self, address: str, data: Any) -> Any:
+        """The fields with the hidden one that a page draws. A test may give its token; a whole stamp stays as it is."""
+        cookie = self.get_cookie("sessie")
+        sent = {} if data is None else data
+        if cookie is None or not isinstance(sent, dict) or "." in (token := sent.get(drawn.FIELD, new_token())):
+            return data
+        with self.application.app_context():
+            writing.set(False)  # somebody else may be writing
+            found = sessions.find(cookie.value, clock.today())
+            db.session.remove()
+            writing.set(True)
+            if found is None:
+                return data
+            return sent | {drawn.FIELD: ".".join(drawn.seal(found.actor.ref, address, "", token))}
 
 
 def response_faults(response: TestResponse) -> Iterator[str]:
