@@ -52,6 +52,8 @@ HEADERS = {
 }
 SESSION_COOKIE = re.compile(r"(?:^|;\s*)(?:__Host-)?sessie=")
 CONTROLS = ("input", "select", "textarea")
+FORM = re.compile(r'<form[^>]* method="post".*?</form>', re.DOTALL)
+FOR_ANYBODY = ("/uitloggen", "/weergave", "/inloggen")  # what these do, they do for whoever sends them
 SIGN_OUT = b"/uitloggen"  # on every page for somebody who is signed in
 BUTTON_INPUTS = ("submit", "reset", "button")
 ID_LISTS = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details", "aria-errormessage")
@@ -124,8 +126,20 @@ def response_faults(response: TestResponse) -> Iterator[str]:
     """Everything wrong with one response: its headers, and the page in it if there is one."""
     yield from header_faults(response)
     redirect = 300 <= response.status_code < 400
+    if response.mimetype == "text/html" and not redirect and SIGN_OUT in response.get_data():
+        yield from unsigned_forms(response.get_data(as_text=True))
     if response.mimetype == "text/html" and not redirect and response.request.method != "HEAD":
         yield from page_faults(response.get_data(as_text=True), response.request.path)
+
+
+def unsigned_forms(html: str) -> Iterator[str]:
+    """Forms that somebody signed in may send and that do not say for whom they were drawn."""
+    for form in FORM.findall(html):
+        action = re.search(r' action="([^"]*)"', form)
+        if action and action[1].startswith(FOR_ANYBODY):
+            continue
+        if f'name="{drawn.FIELD}"' not in form:
+            yield f"the form that goes to {action[1] if action else 'its own page'} does not say for whom it is"
 
 
 def header_faults(response: TestResponse) -> Iterator[str]:

@@ -131,9 +131,13 @@ class Learner:
         return client
 
 
-def publish(folder: Path, entry: tuple[str, ...] = ()) -> str:
-    """The course `proef` with one module `een`, published; with these questions as its entry test."""
-    write_folder(folder, eigen_leven=PAGE, dilemma=DILEMMA, toets=TEST, plan=PLAN, klas=SHEET)
+def publish(folder: Path, entry: tuple[str, ...] = (), **more: str) -> str:
+    """The course `proef` with one module `een`, published; with these questions as its entry test, and more lessons.
+
+    A lesson of the same name as one that is there takes its place.
+    """
+    lessons = {"eigen_leven": PAGE, "dilemma": DILEMMA, "toets": TEST, "plan": PLAN, "klas": SHEET}
+    write_folder(folder, **(lessons | more))
     (folder / "facts.toml").write_text(
         '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = "Een bron, 2024."\n',
         "utf-8",
