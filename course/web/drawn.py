@@ -27,6 +27,7 @@ from werkzeug.exceptions import HTTPException
 from course.config import Config
 from course.domain.roles import Actor
 from course.models.base import new_token
+from course.web.border import is_secret
 
 FIELD = "inzending"
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{16,64}(?:\.[A-Za-z0-9_-]{16}){3}")
@@ -177,9 +178,6 @@ def _page_here() -> str:
 
 def _typed() -> tuple[str, ...]:
     """Every text of more than one word: the rest are keys that say nothing to people."""
-    secret = ("password", "wachtwoord")
     return tuple(
-        value
-        for name, value in request.form.items(multi=True)
-        if len(value.split()) > 1 and not any(word in name.casefold() for word in secret)
+        value for name, value in request.form.items(multi=True) if len(value.split()) > 1 and not is_secret(name)
     )
