@@ -18,6 +18,8 @@ bind = f"127.0.0.1:{os.environ.get('DEELWIJS_PORT') or '8000'}"
 workers = 1
 threads = 8
 limit_request_line = 8190  # bytes: longer addresses get our own words, up to what gunicorn can read
+forwarder_headers = ""  # no header moves the site to another place,
+secure_scheme_headers: dict[str, str] = {}  # and none says https: only hops that are configured are believed, by us
 loglevel = "warning"
 control_socket_disable = True
 
