@@ -20,12 +20,14 @@ from flask import Flask
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from course import clock
 from course.models import UserSession, db
 from course.store import sessions
+from course.web.access import PUBLIC
 from tests.checking_client import CheckingClient, header_faults
 from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  # noqa: F401 one is a fixture
 
@@ -33,6 +35,7 @@ LARGE = int(os.environ.get("DEELWIJS_FUZZ", "0"))
 EXAMPLES = LARGE or 250
 TRIED = ("visitor", "learner", "manager", "trainer", "administrator", "ended")
 ENDS_A_SESSION = {"/uitloggen", "/account/apparaten", "/account/wachtwoord", "/inloggen/link/<token>"}
+LESSONS = [(f"/leren/proef/een/{lesson}", "learner") for lesson in ("dilemma", "toets", "plan", "klas")]
 NASTY = (
     "",
     " ",
@@ -128,14 +131,39 @@ class Target:
                 db.session.commit()
 
     def read_forms(self) -> None:
-        """Fetch every page as somebody who may, and note every field of every form on it."""
-        for method, rule in ROUTES:
-            if method != "GET" or rule.startswith("/static"):
-                continue
-            reply = self.client(self.who_may(method, rule)).get(address(rule, self.cast.own), follow_redirects=True)
-            for action, fields in forms_in(reply):
-                for name, value in fields:
-                    self.sent[self.rule_of(action)][name].add(value)
+        """Fetch every page, send every form on it once as it stands, and note every field of every form on the way."""
+        rules = [rule for method, rule in ROUTES if method == "GET" and not rule.startswith("/static")]
+        pages = [(address(rule, self.cast.own), member) for rule in rules for member in self.readers(rule)]
+        for path, member in [*pages, *LESSONS]:
+            for action, fields in self.note(self.client(member).get(path, buffered=True)):
+                self.walk(member, action, fields)
+
+    def readers(self, rule: str) -> tuple[str, ...]:
+        """Who sees a page as it is meant, and a stranger where that is another page."""
+        public = PUBLIC in marks(self.app, "GET", rule)
+        return ("visitor", "learner") if public else (self.who_may("GET", rule),)
+
+    def walk(self, member: str, action: str, fields: list[tuple[str, str]]) -> None:
+        """Send a form and read the page to which it leads, such as the first question of a test."""
+        if self.rule_of(action) in ENDS_A_SESSION:
+            return
+        sent = MultiDict([*fields, ("antwoord", "a")])
+        reply = self.client(member).post(action, data=sent, buffered=True)
+        self.note(reply)
+        if reply.location:
+            self.note(self.client(member).get(reply.location, buffered=True))
+
+    def note(self, page: TestResponse) -> list[tuple[str, list[tuple[str, str]]]]:
+        found = list(forms_in(page))
+        for action, fields in found:
+            names = self.sent[self.rule_of(action)]  # also a form of a button alone
+            for name, value in fields:
+                names[name].add(value)
+        return found
+
+    def fields_of(self, rule: str) -> dict[str, set[str]]:
+        """What the forms that go there send; where none was found, every field there is."""
+        return self.sent.get(rule) or {name: {""} for names in self.sent.values() for name in names}
 
     def who_may(self, method: str, rule: str) -> str:
         """Somebody to whom this route is open."""
@@ -186,8 +214,8 @@ def attack(target: Target, data: st.DataObject) -> tuple[TestResponse, str]:
     path = address(rule, data.draw(st.sampled_from((target.cast.own, target.cast.other))))
     if "<" in rule and data.draw(st.booleans()):
         path = re.sub(r"<[^>]*>", lambda _blank: quote(data.draw(text), safe="", errors="replace"), rule)
-    known = target.sent.get(rule, {})
-    names = st.sampled_from([*known, "x"]) if known else st.sampled_from(("x", "next", "datum", "bladzijde"))
+    known = target.fields_of(rule)
+    names = st.sampled_from([*known, "x"])
     chosen = data.draw(st.lists(st.one_of(names, text), max_size=8), label="names")
     if data.draw(st.booleans()):
         chosen = [*known, *chosen]  # the whole form
@@ -217,11 +245,10 @@ def test_no_request_fails_on_our_side(target: Target, data: st.DataObject) -> No
     assert list(header_faults(reply)) == [], case
 
 
-def test_every_field_of_every_form_was_found(target: Target) -> None:
-    """So that a form which is drawn otherwise some day does not go untried in silence."""
-    tried = {rule for rule, names in target.sent.items() if names}
-    posted = {rule for method, rule in ROUTES if method == "POST"}
-    assert len(posted & tried) >= len(posted) // 2, posted - tried
+def test_the_forms_of_half_the_routes_were_found(target: Target) -> None:
+    """The others get every field there is. So a form that is drawn otherwise some day does not go untried in silence."""
+    posted = {rule for method, rule in ROUTES if method == "POST"} - {"/inloggen/bewaard"}
+    assert len(posted & target.sent.keys()) >= len(posted) // 2, posted - target.sent.keys()
     assert {"inzending", "vraag", "antwoord"} <= target.sent["/leren/<course>/<module>/<lesson>"].keys()
 
 
@@ -231,7 +258,7 @@ def test_nasty_texts_in_every_field_of_every_form(target: Target) -> None:
         if rule.startswith("/static"):
             continue
         for value in NASTY if LARGE else NASTY[place % 13 :: 13]:
-            sent = dict.fromkeys(target.sent.get(rule) or ("x",), value.encode("utf-8", "replace").decode())
+            sent = dict.fromkeys(target.fields_of(rule), value.encode("utf-8", "replace").decode())
             options: dict[str, Any] = {"query_string": sent} if method == "GET" else {"data": sent}
             member = target.who_may(method, rule)
             reply = target.client(member).open(address(rule, target.cast.own), method=method, buffered=True, **options)
