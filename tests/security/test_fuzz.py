@@ -246,7 +246,7 @@ def test_no_request_fails_on_our_side(target: Target, data: st.DataObject) -> No
 
 
 def test_the_forms_of_half_the_routes_were_found(target: Target) -> None:
-    """The others get every field there is. So a form that is drawn otherwise some day does not go untried in silence."""
+    """The others get every field there is. A form that is drawn otherwise some day does not go untried in silence."""
     posted = {rule for method, rule in ROUTES if method == "POST"} - {"/inloggen/bewaard"}
     assert len(posted & target.sent.keys()) >= len(posted) // 2, posted - target.sent.keys()
     assert {"inzending", "vraag", "antwoord"} <= target.sent["/leren/<course>/<module>/<lesson>"].keys()
