@@ -65,12 +65,17 @@ def init_again(app: Flask) -> None:
     app.before_request(_check)
 
 
+def is_from(actor: Actor) -> bool:
+    """Whether the form of this request was sent before by this person, or in the session that the browser still has."""
+    known = {_mark("person", actor.ref), _mark("session", session_token() or "")}
+    return request.form.get(SENDER) in known
+
+
 def _check() -> None:
     actor: Actor | None = g.get("actor")
     if actor is None or request.method != "POST" or request.mimetype != URLENCODED or SENDER not in request.form:
         return
-    known = {_mark("person", actor.ref), _mark("session", session_token() or "")}
-    if request.form[SENDER] not in known:
+    if not is_from(actor):
         abort(403)
 
 

@@ -15,15 +15,18 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask, abort, request
-from sqlalchemy import exc
+from sqlalchemy import exc, select
 
-from course.store import releases, sessions
+from course import clock
+from course.models import Person
+from course.store import passwords, releases, sessions
 from course.store import session as transactions
 from course.store.away import is_away
 from course.web import errors
 from course.web.access import PUBLIC, allow
 from course.web.errors import PAGES, RETRY_AFTER
 from tests import machine
+from tests.accounts import PASSWORD, hidden, later, sign_in
 from tests.checking_client import CheckingClient, header_faults
 from tests.conftest import PostgresDatabase, SqliteDatabase, config_on, migrate, release
 from tests.faults.conftest import PAGE, World
@@ -263,6 +266,27 @@ def test_nobody_sends_it_for_somebody_else(
     assert world.stored() == 0
     world.noor.sign_in(world.client)
     assert world.client.post(PAGE, data=dict(fields_of(page))).status_code == 303
+
+
+@on_sqlite
+def test_it_is_kept_when_the_session_ends_meanwhile(
+    world: World, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find, person_id = sessions.find, session.scalar(select(Person.id))
+    passwords.replace(person_id, passwords.hash_of(PASSWORD), clock.now())
+    session.commit()
+    monkeypatch.setattr(sessions, "find", raising(of_driver(psycopg.OperationalError, "gone")))
+    sent = {"vraag": "p1", "inzending": "inzending-nummer-001", "antwoord": "b"}
+    fields = dict(fields_of(world.client.post(PAGE, data=sent).text))
+    monkeypatch.setattr(sessions, "find", find)
+    later(monkeypatch, hours=2)
+    asked = world.client.post(PAGE, data=fields)
+    assert asked.status_code == 401
+    kept = sign_in(world.client, "noor@voorbeeld.example", kept=hidden(asked, "kept"))
+    again = {name: hidden(kept, name) for name in sent}
+    assert "afzender" not in kept.text
+    assert world.client.post(PAGE, data=again).status_code == 303
+    assert world.stored() == 1
 
 
 @on_sqlite

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.config import Config
 from course.store import sessions
+from course.web import again
 from course.web.access import session_token
 from course.web.auth.pages import SignInPage, sign_in_page
+from course.web.border import is_secret
 from course.web.paths import own_path
 
 LASTS_S = 24 * 60 * 60
 LARGEST = 100_000  # characters, signed and packed
-_SECRET_WORDS = ("password", "wachtwoord")
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,14 @@ def _seal(form: KeptForm | None) -> str:
 
 def _from_request() -> KeptForm | None:
     path = own_path(request.full_path.rstrip("?"), "")
-    fields = tuple(
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if not any(word in name.casefold() for word in _SECRET_WORDS)
-    )
+    fields = [(name, value) for name, value in request.form.items(multi=True) if not is_secret(name)]
     if not path or not fields or request.method != "POST":
         return None
     token = session_token()
     found = sessions.find(token, clock.today()) if token else None
-    return KeptForm(path, fields, found.actor.ref if found else "")
+    if found is not None and again.is_from(found.actor):  # the owner says it from here on; the session will be another
+        fields = [(name, value) for name, value in fields if name != again.SENDER]
+    return KeptForm(path, tuple(fields), found.actor.ref if found else "")
 
 
 def _serializer() -> URLSafeTimedSerializer:
