@@ -82,7 +82,8 @@ class Screen:
 
     def forgive(self, watch: Watch) -> None:
         """A page that is about an error of the server may answer with that error."""
-        watch.complaints[:] = [line for line in watch.complaints if not line.startswith(f"{self.status} for document")]
+        own = tuple(f"{self.status} for {kind}" for kind in ("document", "fetch"))
+        watch.complaints[:] = [line for line in watch.complaints if not line.startswith(own)]
 
 
 def at(address: str) -> Callable[[Visit], object]:
