@@ -86,7 +86,7 @@ def on_trial() -> Iterator[None]:
 
 @contextmanager
 def batches() -> Iterator[None]:
-    """One transaction that stays open while a long list is fetched and sent, a batch at a time."""
+    """One transaction in which a long list is fetched a batch at a time. Nothing may wait for a reader inside it."""
     rollback()
     token = in_batches.set(True)
     try:
