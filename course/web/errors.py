@@ -76,6 +76,7 @@ def init_errors(app: Flask) -> DrawnPages:
 
 
 def _http(error: HTTPException) -> Response:
+    session.rollback()  # nobody waits while this page is drawn
     if error.response is not None:
         return make_response(error.response)
     if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
