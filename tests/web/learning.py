@@ -160,7 +160,8 @@ def publish(folder: Path, entry: tuple[str, ...] = (), *, now: datetime | None =
 
 def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "vo") -> Learner:
     """Somebody who can begin at once. Commits."""
-    school = builders.school(session, name="School", sector=sector)
+    code = f"school-{session.query(Person).count()}"
+    school = builders.school(session, code=code, name="School", sector=sector)
     team = builders.team(session, school)
     builders.colleague(session, school, team)
     person = builders.person(session, "Noor Voorbeeld", email)
