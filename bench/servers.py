@@ -2,7 +2,7 @@
 
 Every arrangement serves the same SQLite file, in turns of some seconds, so that a busy moment meets all of them. In a
 turn four people read pages, four answer, and one more asks for what is slow: a file of 10,000 people, then a password.
-Then forty clients send half a request, and somebody else asks for a page. docs/decisions/0011-serving.md has the table.
+Then forty clients send half a request, and somebody else asks for a page. docs/decisions/0015-serving.md has the table.
 
 granian is no part of our requirements; where it is installed it is measured too.
 """

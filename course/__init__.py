@@ -11,8 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course import cli
 from course.config import Config, Mode, read_config
-from course.models import db
-from course.models.engines import prepare_engine
+from course.models import db, sqlite_library
+from course.models.engines import PATIENCE, prepare_engine
+from course.models.sqlite_library import Sqlite
 from course.store import safety
 from course.web import (
     access,
@@ -45,13 +46,14 @@ def create_app(config: Config | None = None) -> Flask:
     Errors: ConfigError when a setting is missing or unsafe, and when production holds demo accounts.
     """
     config = config or read_config(os.environ)
+    sqlite = sqlite_library.choose(standard=config.standard_sqlite)
     app = Flask("course", static_folder=None)
     config.data_dir.mkdir(parents=True, exist_ok=True)
     app.config.update(
         DEELWIJS=config,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config),
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config, sqlite),
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
         MAX_FORM_PARTS=MAX_FORM_PARTS,
@@ -67,7 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, sqlite)
         if config.mode is Mode.PRODUCTION:
             safety.refuse_demo_accounts()
     assets.init_assets(app)
@@ -89,12 +91,13 @@ def create_app(config: Config | None = None) -> Flask:
     return app
 
 
-def _engine_options(config: Config) -> dict[str, object]:
+def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
     """A session rolls back when it closes, so a connection that goes back to the pool need not be reset once more.
 
     With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
     """
     shared: dict[str, object] = {"pool_reset_on_return": None}
     if config.database_url.startswith("sqlite"):
-        return {**shared, "connect_args": {"check_same_thread": False, "timeout": 10}}
+        arguments = {"check_same_thread": False, "timeout": PATIENCE}
+        return {**shared, "module": sqlite.driver, "connect_args": arguments}
     return {**shared, "pool_size": 8, "pool_use_lifo": True}

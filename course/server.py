@@ -1,7 +1,7 @@
 """How gunicorn serves this application: `gunicorn --config python:course.server "course:create_app()"`.
 
 gunicorn keeps the processes and hears the signals; in each of them course/serving.py talks HTTP. How many processes
-and threads, and why, stands in docs/decisions/0011-serving.md.
+and threads, and why, stands in docs/decisions/0015-serving.md.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from gunicorn.workers.base import Worker
 
 from course.serving import THREADS, Service
+from course.store import health
 
 
 class Process(Worker):  # type: ignore[misc]
@@ -46,3 +47,10 @@ timeout = 60  # seconds without a sign of life of the thread that reads and writ
 graceful_timeout = 30  # seconds in which a process that stops answers what was asked
 loglevel = "warning"
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Says once which database is used, and on SQLite with which library and journal."""
+    if worker.age == 1:
+        with worker.wsgi.app_context():
+            print(f"Database: {health.described()}", flush=True)

@@ -31,7 +31,7 @@ from course import MAX_BODY, create_app
 from course.web.headers import ALWAYS
 from course.web.standing import Pages, draw
 
-THREADS = 2  # of one process; docs/decisions/0011-serving.md has the measurement
+THREADS = 2  # of one process; docs/decisions/0015-serving.md has the measurement
 HEADER_WITHIN = 10  # seconds for a header, from its first byte; also for that first byte on a new connection
 BODY_WITHIN = 60  # seconds for header and body together: a megabyte over a bad connection
 REST = 75  # seconds a connection may rest between two requests; longer than the proxy keeps it (60)

@@ -6,14 +6,16 @@ A request that may not write gets read-only transactions, so that a GET that wri
 from __future__ import annotations
 
 import select
-import sqlite3
 from contextvars import ContextVar
+from functools import partial
 from threading import Lock
 from time import monotonic
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
+
+from course.models.sqlite_library import ROLLBACK, Sqlite
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods set it to False
 in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # rows are fetched while they are sent
@@ -27,23 +29,15 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA mmap_size=0",
+    "PRAGMA journal_size_limit=67108864",  # bytes that the write-ahead log keeps on disk once it was written back
 )
 
 
-def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite keeps committed writes in write-ahead mode: 3.51.3, or 3.50.7 and 3.44.6 in their lines."""
-    if version[:2] == (3, 50):
-        return version >= (3, 50, 7)
-    if version[:2] == (3, 44):
-        return version >= (3, 44, 6)
-    return version >= (3, 51, 3)
-
-
-def prepare_engine(engine: Engine) -> None:
-    """Attach the settings of this project to an engine. Safe to call once per engine."""
+def prepare_engine(engine: Engine, sqlite: Sqlite) -> None:
+    """Attach the settings of this project to an engine; `sqlite` is what it was made with. Once per engine."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _connect_sqlite)
-        queue = WriterQueue()
+        event.listen(engine, "connect", partial(_connect_sqlite, sqlite))
+        queue = WriterQueue(sqlite.driver)
         event.listen(engine, "begin", queue.begin)
         event.listen(engine, "checkin", queue.leave)
     else:
@@ -54,15 +48,39 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "checkout", pulse.check)
 
 
-def _connect_sqlite(connection: Any, record: Any) -> None:
+def describe(engine: Engine) -> str:
+    """The database in a few words, as it turns out to be: `SQLite 3.53.4 (pysqlite3), journal WAL`.
+
+    Errors: SQLAlchemyError when it does not answer.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
+        journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+        driver: Any = engine.dialect.dbapi
+        return f"{Sqlite(driver, journal).name}, journal {journal.upper()}"
+
+
+def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver's own transactions are off: it would begin too late
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
-    mode = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
-    cursor.execute(f"PRAGMA journal_mode={mode}")
+    _set_journal(sqlite, cursor)
     cursor.close()
     record.info["read_only"] = False
+
+
+def _set_journal(sqlite: Sqlite, cursor: Any) -> None:
+    """The journal is kept in the file, so this changes it once. To WAL can wait while somebody reads; from WAL cannot.
+
+    Errors: the driver's OperationalError when others have the file open in WAL and this library is too old for it.
+    """
+    try:
+        cursor.execute(f"PRAGMA journal_mode={sqlite.journal}")
+    except sqlite.driver.OperationalError:
+        if sqlite.journal == ROLLBACK:
+            raise
 
 
 class WriterQueue:
@@ -72,8 +90,9 @@ class WriterQueue:
     a commit of two milliseconds. Other processes, such as a command, still meet at SQLite's own lock.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, driver: Any) -> None:
         self._turn = Lock()
+        self._driver = driver
 
     def begin(self, connection: Connection) -> None:
         """Start a transaction of the kind that `writing` asks for."""
@@ -87,7 +106,7 @@ class WriterQueue:
         mine = cast(dict[str, bool], connection.connection.record_info)  # lives as long as the connection
         if not mine.get("writes"):
             if not self._turn.acquire(timeout=PATIENCE):
-                raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+                raise OperationalError("BEGIN IMMEDIATE", None, self._driver.OperationalError("database is locked"))
             mine["writes"] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
