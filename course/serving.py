@@ -28,10 +28,9 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher
 from waitress.utilities import Error
 
 from course import MAX_BODY, create_app
-from course.web.headers import ALWAYS
-from course.web.standing import Pages, draw
+from course.web.standing import HEADERS, Pages, draw
 
-THREADS = 2  # of one process; docs/decisions/0015-serving.md has the measurement
+THREADS = 4  # of one process; docs/decisions/0015-serving.md has the measurement
 HEADER_WITHIN = 10  # seconds for a header, from its first byte; also for that first byte on a new connection
 BODY_WITHIN = 60  # seconds for header and body together: a megabyte over a bad connection
 REST = 75  # seconds a connection may rest between two requests; longer than the proxy keeps it (60)
@@ -80,10 +79,10 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         error = self.request.error
         body = self.channel.server.pages.get(error.code, b"")
         self.status = f"{int(error.code)} {error.reason}"
-        self.response_headers = [*ALWAYS, ("Cache-Control", "no-store"), ("Content-Type", "text/html; charset=utf-8")]
+        self.response_headers = [*HEADERS, ("Content-Type", "text/html; charset=utf-8")]
         self.set_close_on_finish()
         self.content_length = len(body)
-        self.write(b"" if self.request.command == "HEAD" else body)
+        self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)  # there may be no first line yet
         self.channel.refused = True
 
 

@@ -31,7 +31,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
-ALWAYS = [*HEADERS.items(), ("Strict-Transport-Security", STRICT_TRANSPORT)]
+_ALWAYS = [*HEADERS.items(), ("Strict-Transport-Security", STRICT_TRANSPORT)]
 
 
 def init_headers(app: Flask) -> None:
@@ -41,7 +41,7 @@ def init_headers(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    headers.extend(ALWAYS)
+    headers.extend(_ALWAYS)
     signed_in = g.get("actor") is not None
     if signed_in or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
