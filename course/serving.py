@@ -43,14 +43,14 @@ LONGEST_HEADER = 32 * 1024  # bytes of everything before the body
 CONNECTIONS = 1000  # at once, in one process
 
 
-class TooLongAddress(Error):  # type: ignore[misc]
+class AddressTooLongError(Error):  # type: ignore[misc]
     """The address alone is longer than LONGEST_LINE."""
 
     code = HTTPStatus.REQUEST_URI_TOO_LONG
     reason = code.phrase
 
 
-class TooLate(Error):  # type: ignore[misc]
+class TooLateError(Error):  # type: ignore[misc]
     """The request was not there in time."""
 
     code = HTTPStatus.REQUEST_TIMEOUT
@@ -67,7 +67,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         if self.completed and self.body_rcv is None:
             line = (before + data).lstrip().partition(b"\r\n")[0]
             if len(line) > LONGEST_LINE:
-                self.error = TooLongAddress("")
+                self.error = AddressTooLongError("")
         return consumed
 
 
@@ -136,7 +136,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             late, self.request, self.began = self.request, None, None
             late.close()
             request = self.parser_class(self.adj)
-            request.version, request.error = "1.1", TooLate("")
+            request.version, request.error = "1.1", TooLateError("")
             self.requests.append(request)
         self.server.add_task(self)
 
@@ -188,7 +188,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
             if channel.is_late(now):
                 channel.give_up()
             elif channel.is_unread(now):
-                channel.will_close = True
+                channel.handle_close()  # at once: a socket that nobody reads never becomes ready for a last word
 
 
 class Service:
@@ -234,7 +234,7 @@ class Service:
             listener.stopping = True
             listener.del_channel()
             listener.socket.close()
-        while (channels := self._channels()) and time() - begin < seconds:
+        while (channels := self.channels()) and time() - begin < seconds:
             if all(self._may_go(channel, begin) for channel in channels):
                 break
             beat()
@@ -250,11 +250,12 @@ class Service:
             return now - channel.works_since > LONGEST_WORK
         return not (channel.requests or channel.request or channel.total_outbufs_len) and now - begin > LINGER
 
-    def _channels(self) -> list[Channel]:
+    def channels(self) -> list[Channel]:
+        """Every connection that is open."""
         return [channel for listener in self.listeners for channel in list(listener.active_channels.values())]
 
     def _working(self) -> list[float]:
-        return [since for channel in self._channels() if (since := channel.works_since) is not None]
+        return [since for channel in self.channels() if (since := channel.works_since) is not None]
 
 
 def adjustments() -> Adjustments:

@@ -65,8 +65,9 @@ def serving(settings: Mapping[str, str], *command: str) -> Iterator[Live]:
         until_answers(port, process)
         yield Live(port, process)
     finally:
-        process.terminate()
-        process.wait(PATIENCE)
+        if process.poll() is None:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 def free_port() -> int:
