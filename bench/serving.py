@@ -16,6 +16,7 @@ import psutil
 from bench.load import HOST
 from tools.environment import PYTHON, ROOT
 
+GUNICORN = ("-m", "gunicorn", "--config=python:course.server")
 PATIENCE = 30.0  # seconds until a server must answer
 
 
@@ -50,8 +51,8 @@ class Server:
 
 
 def production(app: str) -> Callable[[int], list[str]]:
-    """The command, after `python`, that serves on a port as docs/operating.md says."""
-    return lambda port: ["-m", "gunicorn", "--config=python:course.server", f"--bind={HOST}:{port}", app]
+    """The command, after `python`, that serves on a port as docs/operating.md says, but with one process to measure."""
+    return lambda port: [*GUNICORN, f"--bind={HOST}:{port}", "--workers=1", app]
 
 
 @contextmanager

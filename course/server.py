@@ -7,6 +7,7 @@ and threads, and why, stands in docs/decisions/0015-serving.md.
 from __future__ import annotations
 
 import os
+import secrets
 from typing import Any
 
 from gunicorn.workers.base import Worker
@@ -39,9 +40,14 @@ class Process(Worker):  # type: ignore[misc]
             self.service.wake()
 
 
+if os.environ.get("DEELWIJS_MODE", "production") != "production" and not os.environ.get("DEELWIJS_SECRET_KEY"):
+    os.environ["DEELWIJS_SECRET_KEY"] = secrets.token_urlsafe(
+        48
+    )  # drawn here once, so that all processes have the same
+
 bind = f"127.0.0.1:{os.environ.get('DEELWIJS_PORT') or '8000'}"
 worker_class = Process
-workers = 1
+workers = 2
 threads = THREADS
 timeout = 60  # seconds without a sign of life of the thread that reads and writes; a long request does not stop it
 graceful_timeout = 30  # seconds in which a process that stops answers what was asked

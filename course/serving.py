@@ -10,10 +10,12 @@ slowly waits in a file, not in a thread. What the server itself has to refuse is
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from http import HTTPStatus
 from time import time
 from typing import Any
@@ -41,6 +43,7 @@ LONGEST_WORK = 120  # seconds for one request; then it is given up, and its proc
 LONGEST_LINE = 8190  # bytes of method and address
 LONGEST_HEADER = 32 * 1024  # bytes of everything before the body
 CONNECTIONS = 1000  # at once, in one process
+M_MMAP_THRESHOLD = -3  # as <malloc.h> has it
 
 
 class AddressTooLongError(Error):  # type: ignore[misc]
@@ -91,6 +94,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     parser_class = Parser
     error_task_class = Refusal
+    request: Parser | None
+    close_when_flushed: bool
     began: float | None = None  # when the first byte came of a request that is not all there
     works_since: float | None = None  # when a thread began on a request
     answered = False  # whether this connection has had an answer
@@ -199,6 +204,7 @@ class Service:
 
         Errors: ValueError for a socket that is not TCP.
         """
+        give_memory_back()
         self.map: dict[int, Any] = {}
         self.dispatcher = ThreadedTaskDispatcher()
         self.dispatcher.queue_logger.disabled = True  # waiting for a turn is no news
@@ -256,6 +262,15 @@ class Service:
 
     def _working(self) -> list[float]:
         return [since for channel in self.channels() if (since := channel.works_since) is not None]
+
+
+def give_memory_back() -> None:
+    """Have the C library return blocks of a megabyte and more at once, such as those of a password or a long file.
+
+    By itself it keeps for good what was large once. Nothing happens where it cannot be told: other than GNU's.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1024 * 1024)
 
 
 def adjustments() -> Adjustments:

@@ -71,7 +71,7 @@ def _fetched(app: Flask, path: str) -> bytes:
     response = app.test_client().get(path, base_url=config.base_url)
     if response.status_code != 200:
         raise LookupError(f"{path} is not there")
-    return response.data
+    return bytes(response.data)
 
 
 def _written(path: Path, body: bytes) -> Path:
