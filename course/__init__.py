@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -14,13 +15,14 @@ from course.config import Config, Mode, read_config
 from course.models import db, sqlite_library
 from course.models.engines import PATIENCE, prepare_engine
 from course.models.sqlite_library import Sqlite
-from course.store import safety
+from course.store import safety, session
 from course.web import (
     access,
     admin,
     assets,
     auth,
     csrf,
+    drawn,
     errors,
     flat,
     formats,
@@ -35,6 +37,8 @@ from course.web import (
     study,
     train,
 )
+from course.web.border import Border
+from course.web.net import Application, SafetyNet
 
 MAX_BODY = 1024 * 1024
 MAX_FORM_PARTS = 500
@@ -47,7 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
     """
     config = config or read_config(os.environ)
     sqlite = sqlite_library.choose(standard=config.standard_sqlite)
-    app = Flask("course", static_folder=None)
+    app = Application("course", static_folder=None)
     config.data_dir.mkdir(parents=True, exist_ok=True)
     app.config.update(
         DEELWIJS=config,
@@ -67,6 +71,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     flat.init_flat(app)
     db.init_app(app)
+    app.teardown_appcontext(session.let_go)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine, sqlite)
@@ -78,21 +83,29 @@ def create_app(config: Config | None = None) -> Flask:
     frame.init_frame(app)
     csrf.init_csrf(app)
     access.init_access(app)
-    errors.init_errors(app)
+    drawn.init_drawn(app)
+    pages = errors.init_errors(app)
     headers.init_headers(app)
     for part in (site, auth, learn, train, study, report, school, admin):
         app.register_blueprint(part.bp)
     if config.mode is not Mode.PRODUCTION:
         app.register_blueprint(gallery.bp)
     cli.init_cli(app)
-    if config.proxy_hops:
-        hops = config.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = _guarded(app.wsgi_app, config, pages)  # type: ignore[method-assign,assignment]
     return app
 
 
+def _guarded(inside: WSGIApplication, config: Config, pages: errors.DrawnPages) -> WSGIApplication:
+    """What stands around Flask: the border, the proxies that may be believed, and the last net."""
+    own_host = config.trusted_hosts[0].lstrip(".") if config.trusted_hosts else "localhost"
+    inside = Border(inside, pages.refuse, own_host)
+    if hops := config.proxy_hops:
+        inside = ProxyFix(inside, x_for=hops, x_proto=hops, x_host=hops)
+    return SafetyNet(inside, pages.answer)
+
+
 def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
-    """A session rolls back when it closes, so a connection that goes back to the pool need not be reset once more.
+    """What goes back to the pool is looked at in `engines`, which knows without asking whether a transaction is open.
 
     With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
     """

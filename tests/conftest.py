@@ -121,6 +121,13 @@ class PostgresDatabase:
             ]
         )
 
+    def end_connections(self) -> None:
+        """What a restart of the server does to everybody. Returns when they are gone, or after five seconds."""
+        self.connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
     def restore(self) -> None:
         self.connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -50,12 +50,8 @@ FLOORS = {
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
 ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.mail")
 # A library that one place alone may use, with the place.
-PLACES = {"argon2": "course.store.passwords"}
-WIRING = {
-    "course",
-    "course.server",
-    "course.serving",
-}  # wire the floors together and start them, so they may import everything
+PLACES = {"argon2": "course.store.passwords", "alembic": "course.store.health"}
+WIRING = {"course", "course.server", "course.serving"}  # they wire the floors together, so they may import everything
 
 
 def module_name(path: Path, root: Path) -> str:

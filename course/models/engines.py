@@ -1,4 +1,4 @@
-"""How a connection is set up and how a transaction starts, on each database.
+"""How a connection is set up, how a transaction starts, and that none is left behind, on each database.
 
 A request that may not write gets read-only transactions, so that a GET that writes fails in every test.
 """
@@ -12,20 +12,22 @@ from threading import Lock
 from time import monotonic
 from typing import Any, cast
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 from course.models.sqlite_library import ROLLBACK, Sqlite
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods set it to False
-in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # rows are fetched while they are sent
+in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # a long list is fetched piece by piece
 
 PATIENCE = 10  # seconds that a writer waits for another one
+patience: ContextVar[float | None] = ContextVar("patience", default=None)  # another one, for what may be left out
+LOCK_PATIENCE = 5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
 SILENCE = 30  # seconds after which a connection is asked whether it still lives
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={1000 * PATIENCE}",
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA mmap_size=0",
@@ -37,11 +39,13 @@ def prepare_engine(engine: Engine, sqlite: Sqlite) -> None:
     """Attach the settings of this project to an engine; `sqlite` is what it was made with. Once per engine."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(_connect_sqlite, sqlite))
+        event.listen(engine, "reset", _reset_sqlite)
         queue = WriterQueue(sqlite.driver)
         event.listen(engine, "begin", queue.begin)
         event.listen(engine, "checkin", queue.leave)
     else:
         event.listen(engine, "connect", _connect_postgresql)
+        event.listen(engine, "reset", _reset_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
         pulse = Pulse(engine)
         event.listen(engine, "checkin", pulse.note)
@@ -61,14 +65,21 @@ def describe(engine: Engine) -> str:
         return f"{Sqlite(driver, journal).name}, journal {journal.upper()}"
 
 
+def waits() -> float:
+    """Seconds that the coming transaction waits for who is writing."""
+    chosen = patience.get()
+    return PATIENCE if chosen is None else chosen
+
+
 def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver's own transactions are off: it would begin too late
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
     _set_journal(sqlite, cursor)
     cursor.close()
-    record.info["read_only"] = False
+    record.info.update(read_only=False, waits=PATIENCE)
 
 
 def _set_journal(sqlite: Sqlite, cursor: Any) -> None:
@@ -81,6 +92,16 @@ def _set_journal(sqlite: Sqlite, cursor: Any) -> None:
     except sqlite.driver.OperationalError:
         if sqlite.journal == ROLLBACK:
             raise
+
+
+def _reset_sqlite(driver: Any, _record: Any, _state: Any) -> None:
+    """A connection goes back to the pool. A commit that failed left its transaction open, and here that ends.
+
+    SQLAlchemy calls a transaction ended once its COMMIT was tried, whatever became of it, and may skip the pool's own
+    ROLLBACK. What the driver says is free and true. When this fails, the pool throws the connection away.
+    """
+    if driver.in_transaction:
+        driver.rollback()
 
 
 class WriterQueue:
@@ -105,9 +126,12 @@ class WriterQueue:
             return
         mine = cast(dict[str, bool], connection.connection.record_info)  # lives as long as the connection
         if not mine.get("writes"):
-            if not self._turn.acquire(timeout=PATIENCE):
+            if not self._turn.acquire(timeout=waits()):
                 raise OperationalError("BEGIN IMMEDIATE", None, self._driver.OperationalError("database is locked"))
             mine["writes"] = True
+        if connection.info["waits"] != waits():
+            connection.info["waits"] = waits()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * waits())}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def leave(self, _driver: Any, record: Any) -> None:
@@ -154,12 +178,18 @@ def _connect_postgresql(connection: Any, _record: Any) -> None:
     """Nothing can be written but in a transaction that says it writes: BEGIN READ WRITE."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = '15s'")
-        cursor.execute("SET lock_timeout = '5s'")
+        cursor.execute(f"SET lock_timeout = {round(1000 * LOCK_PATIENCE)}")
         cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
         cursor.execute("SET synchronous_commit = on")
         cursor.execute("SET jit = off")  # no statement here runs so long that compiling it pays
         cursor.execute("SET default_transaction_read_only = on")
     connection.commit()
+
+
+def _reset_postgresql(driver: Any, _record: Any, _state: Any) -> None:
+    """The same, by what our side of the connection knows: no round trip when all is well."""
+    if driver.pgconn.transaction_status != TransactionStatus.IDLE:
+        driver.rollback()
 
 
 def _begin_postgresql(connection: Connection) -> None:
