@@ -41,9 +41,8 @@ class Process(Worker):  # type: ignore[misc]
 
 
 if os.environ.get("DEELWIJS_MODE", "production") != "production" and not os.environ.get("DEELWIJS_SECRET_KEY"):
-    os.environ["DEELWIJS_SECRET_KEY"] = secrets.token_urlsafe(
-        48
-    )  # drawn here once, so that all processes have the same
+    # Drawn here once, so that all processes have the same. Production brings its own.
+    os.environ["DEELWIJS_SECRET_KEY"] = secrets.token_urlsafe(48)
 
 bind = f"127.0.0.1:{os.environ.get('DEELWIJS_PORT') or '8000'}"
 worker_class = Process

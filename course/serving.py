@@ -226,8 +226,9 @@ class Service:
         wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
 
     def wake(self) -> None:
-        """End the waiting of `turn`. May be called from a signal handler."""
-        self.listeners[0].pull_trigger()
+        """End the waiting of `turn`. May be called from a signal handler, and when all is over."""
+        with suppress(OSError):
+            self.listeners[0].pull_trigger()
 
     def is_stuck(self) -> bool:
         """Whether some request has been worked on for so long that it will never be done."""

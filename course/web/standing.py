@@ -11,32 +11,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urljoin
 
-from flask import Flask, render_template
+from flask import Flask
+from werkzeug.datastructures import Headers
 
 from course.config import Config
 from course.web import headers
 from course.web.errors import ErrorPage
+from course.web.frame import bare_chrome
 
 Pages = Mapping[int, bytes]  # by status
 TEMPLATES = {
-    400: "standing/400",
+    400: "errors/400",
     405: "errors/405",
     408: "standing/408",
     413: "errors/413",
-    414: "standing/414",
+    414: "errors/414",
     431: "standing/431",
     500: "standing/500",
-    501: "standing/400",
+    501: "errors/400",
     502: "standing/502",
     503: "standing/502",
     504: "standing/504",
-    505: "standing/400",
+    505: "errors/400",
 }
-HEADERS = [
-    *headers.HEADERS.items(),
-    ("Strict-Transport-Security", headers.STRICT_TRANSPORT),
-    ("Cache-Control", "no-store"),
-]
+HEADERS = list(headers.completed(Headers()))
 PLACE = "/storing/"  # where a proxy serves what `write` wrote; no page of the application is there
 _FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _SCRIPT = re.compile(r"<script[^>]*></script>\s*")
@@ -45,10 +43,11 @@ _URL = re.compile(rb"""url\(["']?([^"')]+)""")
 
 def draw(app: Flask) -> Pages:
     """The page of every status that a server or a proxy gives by itself. Asks no database."""
-    with app.test_request_context("/"):
-        return {
-            status: render_template(f"{name}.html", page=ErrorPage()).encode() for status, name in TEMPLATES.items()
-        }
+    chrome, find = bare_chrome(app.config["DEELWIJS"]), app.jinja_env.get_template
+    return {
+        status: find(f"{name}.html").render(page=ErrorPage(), chrome=chrome).encode()
+        for status, name in TEMPLATES.items()
+    }
 
 
 def write(app: Flask, folder: Path) -> list[Path]:
