@@ -45,7 +45,7 @@ class Office:
 
     def members(self) -> list[tuple[str, str | None, date, date | None]]:
         rows = self.world.session.query(Membership).filter_by(school_id=self.school.id).order_by(Membership.id)
-        people = {person.id: person.name for person in self.world.session.query(Person)}
+        people = dict(self.world.session.query(Person.id, Person.name).all())
         return [(people[row.person_id], row.staff_number, row.starts_on, row.ends_on) for row in rows]
 
 
