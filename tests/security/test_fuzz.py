@@ -25,8 +25,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from course import clock
-from course.models import UserSession, db
+from course.models import Person, UserSession, db
+from course.models.base import new_token
 from course.store import sessions
+from course.web import drawn
 from course.web.access import PUBLIC
 from tests.checking_client import CheckingClient, header_faults
 from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  # noqa: F401 one is a fixture
@@ -114,6 +116,7 @@ class Target:
     app: Flask
     cast: Cast
     people: dict[str, int]
+    refs: dict[str, str]
     sent: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
     def client(self, member: str) -> CheckingClient:
@@ -122,6 +125,11 @@ class Target:
         if member in self.cast.tokens:
             client.set_cookie("sessie", self.cast.tokens[member])
         return client
+
+    def stamp(self, member: str, path: str) -> str:
+        """What a form says that was drawn for this person and this address; else few would come further."""
+        with self.app.app_context():
+            return ".".join(drawn.seal(self.refs.get(member, ""), path, "", new_token()))
 
     def renew(self, member: str) -> None:
         """A session for somebody whose last one may have ended."""
@@ -196,15 +204,17 @@ def forms_in(reply: TestResponse) -> Iterator[tuple[str, list[tuple[str, str]]]]
 
 @pytest.fixture
 def target(app: Flask, cast: Cast, session: Any) -> Target:  # noqa: F811
-    people = {name: session.scalar(_person_of(token)) for name, token in cast.tokens.items() if name != "blocked"}
+    found = {name: session.execute(_person_of(token)).one() for name, token in cast.tokens.items() if name != "blocked"}
     session.remove()
-    found = Target(app, cast, people)
-    found.read_forms()
-    return found
+    people, refs = ({name: row[place] for name, row in found.items()} for place in (0, 1))
+    target = Target(app, cast, people, refs)
+    target.read_forms()
+    return target
 
 
 def _person_of(token: str) -> Any:
-    return select(UserSession.person_id).where(UserSession.token_hash == sessions.hash_of(token))
+    signed_in = UserSession.token_hash == sessions.hash_of(token)
+    return select(Person.id, Person.ref).join(UserSession, UserSession.person_id == Person.id).where(signed_in)
 
 
 def attack(target: Target, data: st.DataObject) -> tuple[TestResponse, str]:
@@ -223,6 +233,8 @@ def attack(target: Target, data: st.DataObject) -> tuple[TestResponse, str]:
     overrides = data.draw(st.dictionaries(st.sampled_from(HEADERS_TRIED), header, max_size=2), label="headers")
     sent = {name: [v.encode("utf-8", "replace").decode() for n, v in fields if n == name] for name, _value_ in fields}
     sent = {name.encode("utf-8", "replace").decode(): values for name, values in sent.items()}
+    if method == "POST" and data.draw(st.integers(0, 3), label="drawn for who sends it"):
+        sent[drawn.FIELD] = [target.stamp(member, path)]
     options: dict[str, Any] = {"query_string": sent} if method == "GET" else {"data": sent}
     if method == "POST" and data.draw(st.booleans()):
         options["content_type"] = "multipart/form-data"
@@ -258,10 +270,12 @@ def test_nasty_texts_in_every_field_of_every_form(target: Target) -> None:
         if rule.startswith("/static"):
             continue
         for value in NASTY if LARGE else NASTY[place % 13 :: 13]:
-            sent = dict.fromkeys(target.fields_of(rule), value.encode("utf-8", "replace").decode())
+            path, member, known = address(rule, target.cast.own), target.who_may(method, rule), target.fields_of(rule)
+            sent = dict.fromkeys(known, value.encode("utf-8", "replace").decode())
+            if method == "POST":
+                sent |= {"vraag": max(known.get("vraag", {"p1"})), drawn.FIELD: target.stamp(member, path)}
             options: dict[str, Any] = {"query_string": sent} if method == "GET" else {"data": sent}
-            member = target.who_may(method, rule)
-            reply = target.client(member).open(address(rule, target.cast.own), method=method, buffered=True, **options)
+            reply = target.client(member).open(path, method=method, buffered=True, **options)
             if rule in ENDS_A_SESSION:
                 target.renew(member)
             assert reply.status_code < 500, f"{method} {rule} as {member} with {value!r}"
