@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 from flask import Flask
 from werkzeug.datastructures import Headers
 
-from course.config import Config
 from course.web import headers
+from course.web.assets import STATIC, read_tree
 from course.web.errors import ErrorPage
 from course.web.frame import bare_chrome
 
@@ -56,21 +56,14 @@ def write(app: Flask, folder: Path) -> list[Path]:
     Returns what was written. Errors: OSError when the folder cannot be written.
     """
     pages = {f"{status}.html": _SCRIPT.sub("", page.decode()) for status, page in draw(app).items()}
-    needed = {file for page in pages.values() for file in _FILE.findall(page)}
-    files = {file.removeprefix("/"): _fetched(app, file) for file in sorted(needed)}
-    for sheet in [name for name in files if name.endswith(".css")]:
-        fonts = {urljoin(f"/{sheet}", url.decode()) for url in _URL.findall(files[sheet])}
-        files |= {file.removeprefix("/"): _fetched(app, file) for file in sorted(fonts)}
+    tree = read_tree(STATIC)
+    start = f"/static/{tree.version}/"
+    needed = {file.removeprefix(start) for page in pages.values() for file in _FILE.findall(page)}
+    for sheet in [name for name in needed if name.endswith(".css")]:
+        needed |= {urljoin(sheet, url.decode()) for url in _URL.findall(tree.assets[sheet].body)}
+    files = {f"{start[1:]}{name}": tree.assets[name].body for name in sorted(needed)}
     files |= {name: page.replace("/static/", f"{PLACE}static/").encode() for name, page in pages.items()}
     return [_written(folder / name, body) for name, body in files.items()]
-
-
-def _fetched(app: Flask, path: str) -> bytes:
-    config: Config = app.config["DEELWIJS"]
-    response = app.test_client().get(path, base_url=config.base_url)
-    if response.status_code != 200:
-        raise LookupError(f"{path} is not there")
-    return bytes(response.data)
 
 
 def _written(path: Path, body: bytes) -> Path:

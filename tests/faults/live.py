@@ -14,9 +14,11 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import psutil
+from flask import Flask
 
 from course import create_app
 from course.config import ROOT
+from course.models import engines
 from tests.conftest import config_on, migrate, release
 
 HOST = "127.0.0.1"
@@ -44,7 +46,7 @@ def settings_for(folder: Path) -> dict[str, str]:
     """A migrated database in this folder, and the settings of a server on it."""
     url = f"sqlite:///{folder / 'live.sqlite3'}"
     app = create_app(config_on(url, folder))
-    migrate(app)
+    filled(app)
     release(app)
     return {
         "DEELWIJS_MODE": "test",
@@ -53,6 +55,12 @@ def settings_for(folder: Path) -> dict[str, str]:
         "DEELWIJS_DATA_DIR": str(folder),
         "DEELWIJS_BASE_URL": "http://127.0.0.1",
     }
+
+
+def filled(app: Flask) -> None:
+    """The tables of this application. Another test of this process may have asked for a page, and then only reads."""
+    engines.writing.set(True)
+    migrate(app)
 
 
 @contextmanager

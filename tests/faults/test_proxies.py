@@ -37,7 +37,7 @@ from tests.faults.live import (
 from tests.faults.live import serving as live_server
 
 DEPLOY = ROOT / "deploy"
-HELD_UP = 1.0  # seconds that others may wait, at most
+HELD_UP = 1.0  # seconds that others may wait longer than without it
 NAME = "deelwijs.example.org"  # in the files, where whoever installs puts the name of the site
 
 
@@ -187,11 +187,12 @@ def test_what_a_client_says_of_itself_is_thrown_away(proxy: Proxy) -> None:
 
 @pytest.mark.parametrize(("half", "count"), [(HALF_HEADER, 40), (HALF_BODY, 8), (HALF_BODY, 100)])
 def test_half_requests_hold_up_nobody(proxy: Proxy, half: bytes, count: int) -> None:
+    before = slowest(proxy.port, "/inloggen", 5)
     with ExitStack() as stack:
         for _ in range(count):
             stack.enter_context(send(proxy.port, half))
         time.sleep(0.2)
-        assert slowest(proxy.port, "/inloggen", 5) < HELD_UP
+        assert slowest(proxy.port, "/inloggen", 5) < before + HELD_UP
 
 
 def test_a_body_as_large_as_we_take_goes_through_and_one_byte_more_is_refused(proxy: Proxy) -> None:
@@ -237,11 +238,12 @@ def test_when_the_application_is_away(alone: Proxy) -> None:
 
 
 def test_an_answer_that_is_taken_slowly_is_kept_by_the_proxy(proxy: Proxy) -> None:
+    before = slowest(proxy.port, "/inloggen", 5)
     with ExitStack() as stack:
         for _ in range(12):
             stack.enter_context(send(proxy.port, b"GET /proef/lang?megabytes=3 HTTP/1.1\r\nHost: a\r\n\r\n"))
         time.sleep(0.5)
-        assert slowest(proxy.port, "/inloggen", 5) < HELD_UP
+        assert slowest(proxy.port, "/inloggen", 5) < before + HELD_UP
 
 
 def test_limits_are_those_of_the_application() -> None:
