@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from psycopg.pq import TransactionStatus
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from course.models import Attempt, Enrolment, Person, db, engines
 from course.store.attempting import Place
@@ -47,14 +47,14 @@ class World:
         return answer(self.client, PAGE, "p1", self.form(token), antwoord="b").status_code
 
     def stored(self) -> int:
-        """How many answers are in the database, by a session that nobody else uses."""
-        with self.app.app_context():
-            return int(db.session.scalar(select(func.count()).select_from(Attempt)) or 0)
+        """How many answers of hers are in the database."""
+        return len(self.tokens())
 
     def tokens(self) -> list[str]:
-        """The submissions that are in the database, each as often as it is there."""
+        """Her submissions that are in the database, by a session that nobody else uses; each as often as it is there."""
+        hers = select(Attempt.submission).where(Attempt.enrolment_id == self.noor.enrolment_id)
         with self.app.app_context():
-            return sorted(db.session.scalars(select(Attempt.submission)))
+            return sorted(db.session.scalars(hers))
 
     def works(self) -> None:
         """Pages are drawn, answers are stored, and every connection in the pool is free of a transaction."""
