@@ -82,7 +82,7 @@ def test_a_device_cookie_is_worth_something_for_its_own_account_only(
     cookie = client.get_cookie("apparaat")
     assert cookie is not None
     assert "voorbeeld" not in cookie.value
-    for value in (cookie.value, cookie.value[:-1] + "x", "x", "x" * 5000, f"{'A' * 22}.{'B' * 22}"):
+    for value in (cookie.value, "x" * 5000, f"{cookie.value[:22]}.{'B' * 22}"):
         other = stranger(app)
         other.set_cookie("apparaat", value)
         while (status := sign_in(other, password=WRONG).status_code) == 422:
@@ -333,7 +333,7 @@ def test_tidying_forgets_what_is_over_or_never_was(
         sign_in(client, EMAIL, PASSWORD)
     kept = session.query(Throttle).filter(Throttle.since.between(now - timedelta(hours=1), now)).count()
     session.rollback()
-    assert runner.invoke(args=["sign-in", "tidy"]).exit_code == 0
+    assert runner.invoke(args=["sessions", "tidy"]).exit_code == 0
     assert session.query(UserSession).count() == 1
     assert session.query(Throttle).count() == kept
     session.rollback()
