@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +12,22 @@ from sqlalchemy import delete, or_, select, update
 
 from course.domain.instants import SKEW
 from course.models import Mail, db
-from course.models.base import insert_new
+from course.models.base import insert_many, insert_new
 
 BUSY = timedelta(minutes=2)  # longer than handing over one mail can take
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))  # after the first, second, … failure
 MOST_ATTEMPTS = len(WAITS) + 1
 _SECRET = re.compile(r"(/inloggen/link/)[\w-]+")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to write down. `key` is unique: the same message is never queued twice."""
+
+    key: str
+    recipient: str
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,12 @@ def queue(key: str, recipient: str, subject: str, body: str, now: datetime) -> b
         "next_try_at": now,
     }
     return db.session.scalar(insert_new(Mail, [row]).returning(Mail.id)) is not None
+
+
+def queue_all(letters: Iterable[Outgoing], now: datetime) -> None:
+    """Write many new messages down in one statement. Errors: IntegrityError when one was there already."""
+    shared = {"created_at": now, "attempts": 0, "next_try_at": now}
+    insert_many(Mail, ({**vars(letter), **shared} for letter in letters))
 
 
 def take_back(key: str) -> None:

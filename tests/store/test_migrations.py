@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
@@ -14,6 +15,7 @@ from course.models import db
 from tests import builders
 
 
+@pytest.mark.empty  # what is there is counted by hand, below the models
 def test_the_last_step_goes_down_and_up_again_and_loses_nothing(app: Flask, session: Any) -> None:
     school = builders.school(session, code="brug")
     builders.membership(session, builders.person(session), school)

@@ -55,12 +55,14 @@ def sign_in() -> Response:
     if until := guess.count(now):
         return _wait(form, until, now)
     account, stored = signing_in.find_with_password(form.email)
-    session.rollback()  # hashing is slow, and nobody may wait for our transaction meanwhile
+    session.rollback()  # hashing is slow, and nobody may wait for our connection meanwhile
     right = passwords.matches(stored, form.password)
     if not right or account is None or stored is None:
         return _again(form, (FieldError("password", NO_MATCH),), 422)
     renewed = passwords.renewed(stored, form.password)
+    session.begin(may_write=True)
     if passwords.hash_for(account.id) != stored:  # changed while we were hashing
+        session.rollback()
         return _again(form, (FieldError("password", NO_MATCH),), 422)
     if renewed:
         passwords.rehash(account.id, stored, renewed)
@@ -85,6 +87,7 @@ def sign_out() -> Response:
     """End this session, here and in the browser. Static files may stay: they hold nothing of anybody."""
     token = session_token()
     if token:
+        session.begin(may_write=True)
         sessions.end(token)
         session.commit()
     config: Config = current_app.config["DEELWIJS"]
