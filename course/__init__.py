@@ -9,8 +9,8 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from course import cli
-from course.config import Config, Mode, read_config
+from course import cli, starting
+from course.config import Config, Mode
 from course.models import db
 from course.models.engines import prepare_engine
 from course.store import safety
@@ -28,6 +28,7 @@ from course.web import (
     headers,
     icons,
     learn,
+    numbering,
     report,
     school,
     site,
@@ -40,13 +41,16 @@ MAX_FORM_PARTS = 500
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application for these settings, or for those of the environment.
+    """The application for these settings, or for those of the environment: then a wrong start ends the process.
 
-    Errors: ConfigError when a setting is missing or unsafe, and when production holds demo accounts.
+    Errors: ConfigError when files cannot be made where they should be, and when production holds demo accounts.
     """
-    config = config or read_config(os.environ)
+    return starting.application(_build) if config is None else _build(config)
+
+
+def _build(config: Config) -> Flask:
     app = Flask("course", static_folder=None)
-    config.data_dir.mkdir(parents=True, exist_ok=True)
+    starting.keep_private(config)
     app.config.update(
         DEELWIJS=config,
         SECRET_KEY=config.secret_key,
@@ -70,6 +74,7 @@ def create_app(config: Config | None = None) -> Flask:
         prepare_engine(db.engine)
         if config.mode is Mode.PRODUCTION:
             safety.refuse_demo_accounts()
+    numbering.init_numbering(app)
     assets.init_assets(app)
     icons.init_icons(app)
     formats.init_formats(app)
@@ -94,7 +99,7 @@ def _engine_options(config: Config) -> dict[str, object]:
 
     With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
     """
-    shared: dict[str, object] = {"pool_reset_on_return": None}
+    shared: dict[str, object] = {"pool_reset_on_return": None, "hide_parameters": True}
     if config.database_url.startswith("sqlite"):
         return {**shared, "connect_args": {"check_same_thread": False, "timeout": 10}}
     return {**shared, "pool_size": 8, "pool_use_lifo": True}

@@ -5,15 +5,24 @@ One process and eight threads is what SQLite asks for; with PostgreSQL add proce
 
 from __future__ import annotations
 
-import os
+from typing import Any
 
 from gunicorn.http import wsgi
 
+from course import logs, starting
+
 wsgi.SERVER = ""  # who asks need not hear what serves
 
-bind = f"127.0.0.1:{os.environ.get('DEELWIJS_PORT') or '8000'}"
+_CONFIG = starting.settings()
+
+bind = f"127.0.0.1:{_CONFIG.port}"
 workers = 1
 threads = 8
 limit_request_line = 8190  # bytes: longer addresses get our own words, up to what gunicorn can read
-loglevel = "warning"
+logconfig_dict = logs.SETTINGS
 control_socket_disable = True
+
+
+def on_starting(_arbiter: Any) -> None:
+    """Before any process is made: a database that cannot serve is one line, not a process that dies over and over."""
+    starting.refuse_database(_CONFIG)

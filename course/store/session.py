@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from course.models import db
 from course.models.engines import in_batches, writing
 
+DatabaseFault = DBAPIError  # anything that the database refuses
 DatabaseAway = OperationalError  # locked, full or gone: what the outer floors answer with 503
 
 

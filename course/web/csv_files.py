@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Response, stream_with_context
 
+from course import logs
+
 _MARK = "\ufeff"
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LINES_AT_ONCE = 200
@@ -16,6 +18,7 @@ _LINES_AT_ONCE = 200
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
     """A file of that name, sent while it is read, so that a long list does not fill the memory."""
+    logs.note("exported", file=name)
     response = Response(stream_with_context(csv_text(header, rows)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
+from course import logs
 from course.store import session
+from course.web.numbering import request_id
 
 _PAGES = frozenset({403, 404, 405, 413, 422, 429, 500, 503})
 _AS = {400: 422, 401: 403, 410: 404, 414: 404, 415: 422}  # shown as the page that says the same
-log = logging.getLogger("deelwijs")
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def _http(error: HTTPException) -> Response:
 
 def _database(error: session.DatabaseAway) -> Response:
     """Locked, full or gone: say so, keep what was typed on the page, and be ready again without a restart."""
-    log.error("database unavailable: %s", type(error.orig).__name__)
+    logs.fail("database unavailable", error)
     session.rollback()
     response = _page(503, ErrorPage(), 503)
     response.headers["Retry-After"] = "30"
@@ -52,10 +51,9 @@ def _database(error: session.DatabaseAway) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    log.error("unexpected error %s", reference, exc_info=error)
+    logs.fail("unexpected error", error)
     session.rollback()
-    return _page(500, ErrorPage(reference), 500)
+    return _page(500, ErrorPage(request_id()), 500)
 
 
 def _page(template: int, page: ErrorPage, code: int) -> Response:

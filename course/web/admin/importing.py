@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from course import clock
+from course import clock, logs
 from course.domain.importing import Change, Known, PeopleFile, Plan, RowProblem, read_people
 from course.domain.roles import Permission
 from course.store import importing, people, scope, session, signing_in
@@ -83,6 +83,7 @@ def run_import() -> Page:
         return _show(school, data, complete, changed_meanwhile=True)
     invited = _invite(done) if fields.ticked("uitnodigen") else 0
     session.commit()
+    logs.note("imported", school=school.code, **done.counts, invited=invited)
     if invited:
         send_soon()
     flash(f"De lijst van {school.name} is verwerkt: {_done_words(done, invited)}.")

@@ -8,7 +8,7 @@ from flask import current_app, flash, make_response, redirect, render_template, 
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from course import clock
+from course import clock, logs
 from course.config import Config
 from course.store import passwords, session, sessions, signing_in
 from course.web.access import PUBLIC, allow, cookie_name, session_token, signed_in
@@ -87,6 +87,7 @@ def sign_out() -> Response:
     if token:
         sessions.end(token)
         session.commit()
+        logs.note("signed out")
     config: Config = current_app.config["DEELWIJS"]
     response = redirect("/inloggen?uit=1", 303)
     response.delete_cookie(cookie_name(config), secure=config.secure_cookies, httponly=True, samesite="Lax", path="/")

@@ -1,0 +1,119 @@
+"""Starting from the environment. A start that cannot go well is one line in Dutch on standard error, never a traceback.
+
+It holds for every way of starting: gunicorn, another server, `flask …` and run.py.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask
+from sqlalchemy import NullPool, create_engine
+
+from course import logs, private_files
+from course.config import Config, ConfigError, read_config
+from course.store.condition import SENTENCES, Condition, condition_of
+
+_PLACE = "DEELWIJS_DATA_DIR of DEELWIJS_DATABASE_URL klopt niet"
+EXIT = 4  # gunicorn takes this code of a process as "do not try again"
+PATIENCE = 10  # seconds for a database to answer
+
+
+def settings() -> Config:
+    """The settings of the environment, with the folders they name. Ends the process when they cannot be right."""
+    try:
+        config = read_config(os.environ)
+        if problems := tuple(_problems_with_folders(config)):
+            raise ConfigError(*problems)
+    except ConfigError as error:
+        refuse(error)
+    return config
+
+
+def application(build: Callable[[Config], Flask]) -> Flask:
+    """The application of the environment. Ends the process when it cannot start."""
+    logs.to_stderr()
+    config = settings()
+    if _serves():
+        refuse_database(config)
+    try:
+        app = build(config)
+    except ConfigError as error:
+        refuse(error)
+    if config.mails_in_the_open:
+        logs.warn("mail may travel unencrypted: use smtps:// in DEELWIJS_SMTP_URL")
+    return app
+
+
+@cache
+def refuse_database(config: Config) -> None:
+    """Ends the process when the database is away, empty or of another version.
+
+    Asked once, by the process that the others come from: one that is replaced while the database is away starts all
+    the same, and works again when the database does.
+    """
+    engine = create_engine(config.database_url, poolclass=NullPool, connect_args=_patience(config))
+    found = condition_of(engine, config.migrations_dir)
+    if found is not Condition.READY:
+        refuse(ConfigError(SENTENCES[found]))
+
+
+def refuse(error: ConfigError) -> NoReturn:
+    """Say why on one line, and stop."""
+    print(f"Deelwijs start niet: {error}.", file=sys.stderr, flush=True)
+    raise SystemExit(EXIT)
+
+
+def private_paths(config: Config) -> Iterator[Path]:
+    """Everything of an installation that others have no business with: data, key and backups."""
+    yield config.data_dir
+    yield config.data_dir / "secret-key"
+    if config.database_file is not None:
+        yield config.database_file.parent
+        yield from (Path(f"{config.database_file}{end}") for end in private_files.BESIDE)
+    yield config.backup_dir
+    if config.backup_dir.is_dir():
+        yield from config.backup_dir.iterdir()
+
+
+def keep_private(config: Config) -> None:
+    """Close what others could open, and make the database file closed from the start. Says in the log what stays open.
+
+    Errors: ConfigError when a folder cannot be made.
+    """
+    try:
+        private_files.make_folder(config.data_dir)
+        if config.database_file is not None:
+            private_files.make_file(config.database_file)
+    except OSError:
+        raise ConfigError(f"{_PLACE}: daar kan geen bestand worden gemaakt") from None
+    for path in private_files.close_up(private_paths(config)):
+        logs.warn("others can open this", path=path.name)
+
+
+def _problems_with_folders(config: Config) -> Iterator[str]:
+    if not config.modules_dir.is_dir():
+        yield "DEELWIJS_MODULES_DIR klopt niet: die map met lessen is er niet"
+    try:
+        private_files.make_folder(config.data_dir)
+    except OSError:
+        yield "DEELWIJS_DATA_DIR klopt niet: die map is er niet en kan niet gemaakt worden"
+    else:
+        if not os.access(config.data_dir, os.W_OK | os.X_OK):
+            yield "DEELWIJS_DATA_DIR klopt niet: in die map mag niet geschreven worden"
+
+
+def _patience(config: Config) -> dict[str, object]:
+    return {"timeout": PATIENCE} if config.database_file else {"connect_timeout": PATIENCE}
+
+
+def _serves() -> bool:
+    """Whether this process will answer requests. Commands say themselves what they need of the database."""
+    context = click.get_current_context(silent=True)
+    return context is None or context.info_name == "run"
