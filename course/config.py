@@ -118,6 +118,18 @@ def read_config(environ: Mapping[str, str]) -> Config:
     return config
 
 
+def read_database_url(url: str) -> str:
+    """An address of PostgreSQL, as everybody writes it, gets the driver that we use. Errors: ConfigError."""
+    scheme, mark, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        parts = _split(url)
+        if parts is not None and parts.path.strip("/"):
+            return _DRIVER + rest
+    elif not url or (scheme == "sqlite" and mark):
+        return url
+    raise ConfigError("geef postgresql://gebruiker:wachtwoord@server/naam, of laat het leeg")
+
+
 class _Reading:
     """The environment, and every problem met in it. What is wrong reads as not given, so that reading goes on."""
 
@@ -146,17 +158,11 @@ class _Reading:
         return default
 
     def database_url(self) -> str:
-        """An address of PostgreSQL, as everybody writes it, gets the driver that we use."""
-        url = self.text("DEELWIJS_DATABASE_URL")
-        scheme, mark, rest = url.partition("://")
-        if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-            parts = _split(url)
-            if parts is not None and parts.path.strip("/"):
-                return _DRIVER + rest
-        elif not url or (scheme == "sqlite" and mark):
-            return url
-        self._wrong("DEELWIJS_DATABASE_URL", "geef postgresql://gebruiker:wachtwoord@server/naam, of laat het leeg")
-        return ""
+        try:
+            return read_database_url(self.text("DEELWIJS_DATABASE_URL"))
+        except ConfigError as error:
+            self._wrong("DEELWIJS_DATABASE_URL", str(error))
+            return ""
 
     def base_url(self) -> str:
         url = self.text("DEELWIJS_BASE_URL").rstrip("/")

