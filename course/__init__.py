@@ -11,9 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course import cli, starting
 from course.config import Config, Mode
-from course.models import db
-from course.models.engines import prepare_engine
-from course.store import safety
+from course.models import db, sqlite_library
+from course.models.engines import PATIENCE, prepare_engine
+from course.models.sqlite_library import Sqlite
+from course.store import safety, session
 from course.web import (
     access,
     admin,
@@ -49,13 +50,14 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _build(config: Config) -> Flask:
+    sqlite = sqlite_library.choose(standard=config.standard_sqlite)
     app = Flask("course", static_folder=None)
     starting.keep_private(config)
     app.config.update(
         DEELWIJS=config,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config),
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config, sqlite),
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
         MAX_FORM_PARTS=MAX_FORM_PARTS,
@@ -69,9 +71,10 @@ def _build(config: Config) -> Flask:
     app.jinja_env.trim_blocks = True
     flat.init_flat(app)
     db.init_app(app)
+    app.teardown_appcontext(session.let_go)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, sqlite)
         if config.mode is Mode.PRODUCTION:
             safety.refuse_demo_accounts()
     numbering.init_numbering(app)
@@ -94,12 +97,13 @@ def _build(config: Config) -> Flask:
     return app
 
 
-def _engine_options(config: Config) -> dict[str, object]:
-    """A session rolls back when it closes, so a connection that goes back to the pool need not be reset once more.
+def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
+    """What goes back to the pool is looked at in `engines`, which knows without asking whether a transaction is open.
 
     With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
     """
     shared: dict[str, object] = {"pool_reset_on_return": None, "hide_parameters": True}
     if config.database_url.startswith("sqlite"):
-        return {**shared, "connect_args": {"check_same_thread": False, "timeout": 10}}
+        arguments = {"check_same_thread": False, "timeout": PATIENCE}
+        return {**shared, "module": sqlite.driver, "connect_args": arguments}
     return {**shared, "pool_size": 8, "pool_use_lifo": True}

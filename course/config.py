@@ -51,6 +51,7 @@ class Config:
     mode: Mode
     secret_key: str
     database_url: str
+    standard_sqlite: bool  # Python's own SQLite with the rollback journal, also where there is a newer one
     data_dir: Path
     backup_dir: Path
     modules_dir: Path
@@ -96,6 +97,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         mode=mode,
         secret_key=read.text("DEELWIJS_SECRET_KEY") or _key_of_this_process(mode),
         database_url=read.database_url() or f"sqlite:///{data_dir / DATABASE_FILE}",
+        standard_sqlite=read.standard_sqlite(),
         data_dir=data_dir,
         backup_dir=read.folder("DEELWIJS_BACKUP_DIR", data_dir / "backups"),
         modules_dir=read.folder("DEELWIJS_MODULES_DIR", ROOT / "modules"),
@@ -163,6 +165,12 @@ class _Reading:
         except ConfigError as error:
             self._wrong("DEELWIJS_DATABASE_URL", str(error))
             return ""
+
+    def standard_sqlite(self) -> bool:
+        name = self.text("DEELWIJS_SQLITE")
+        if name not in ("", "standard"):
+            self._wrong("DEELWIJS_SQLITE", "laat het leeg, of geef standard")
+        return name == "standard"
 
     def base_url(self) -> str:
         url = self.text("DEELWIJS_BASE_URL").rstrip("/")

@@ -10,6 +10,7 @@ from typing import Any
 from gunicorn.http import wsgi
 
 from course import logs, starting
+from course.store import health
 
 wsgi.SERVER = ""  # who asks need not hear what serves
 
@@ -26,3 +27,10 @@ control_socket_disable = True
 def on_starting(_arbiter: Any) -> None:
     """Before any process is made: a database that cannot serve is one line, not a process that dies over and over."""
     starting.refuse_database(_CONFIG)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Says once which database is used, and on SQLite with which library and journal."""
+    if worker.age == 1:
+        with worker.wsgi.app_context():
+            print(f"Database: {health.described()}", flush=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from flask import Flask
@@ -19,6 +19,7 @@ from sqlalchemy import NullPool, create_engine
 
 from course import logs, private_files
 from course.config import Config, ConfigError, read_config
+from course.models import sqlite_library
 from course.store.condition import SENTENCES, Condition, condition_of
 
 EXIT = 4  # gunicorn takes this code of a process as "do not try again"
@@ -58,7 +59,7 @@ def refuse_database(config: Config) -> None:
     Asked once, by the process that the others come from: one that is replaced while the database is away starts all
     the same, and works again when the database does.
     """
-    engine = create_engine(config.database_url, poolclass=NullPool, connect_args=_patience(config))
+    engine = create_engine(config.database_url, poolclass=NullPool, **_options(config))
     found = condition_of(engine, config.migrations_dir)
     if found is not Condition.READY:
         refuse(ConfigError(SENTENCES[found]))
@@ -107,8 +108,11 @@ def _problems_with_folders(config: Config) -> Iterator[str]:
         yield "DEELWIJS_DATABASE_URL klopt niet: in de map van dat bestand mag niet geschreven worden"
 
 
-def _patience(config: Config) -> dict[str, object]:
-    return {"timeout": PATIENCE} if config.database_file else {"connect_timeout": PATIENCE}
+def _options(config: Config) -> dict[str, Any]:
+    if not config.database_url.startswith("sqlite"):
+        return {"connect_args": {"connect_timeout": PATIENCE}}
+    driver = sqlite_library.choose(standard=config.standard_sqlite).driver
+    return {"module": driver, "connect_args": {"timeout": PATIENCE}}
 
 
 def _serves() -> bool:

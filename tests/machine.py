@@ -15,6 +15,7 @@ from typing import NoReturn
 
 CHROMIUM = "DEELWIJS_TEST_CHROMIUM"  # path of a browser; found by itself when not set
 POSTGRES = "DEELWIJS_TEST_POSTGRES"  # URL of a server where databases may be made and dropped; started when not set
+SQLITE = "DEELWIJS_TEST_SQLITE"  # "standard": every test on Python's own SQLite and the rollback journal
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ELSEWHERE = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

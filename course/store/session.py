@@ -15,42 +15,57 @@ DatabaseAway = OperationalError  # locked, full or gone: what the outer floors a
 
 
 def commit() -> None:
-    """Make everything since the last commit last. An answer is acknowledged only after this."""
-    db.session.commit()
+    """Make everything since the last commit last. An answer is acknowledged only after this.
+
+    When it fails, whatever the reason, nothing of it stays and the next one in the queue can write.
+    """
+    try:
+        db.session.commit()
+    except BaseException:
+        rollback()
+        raise
 
 
 def rollback() -> None:
-    """Forget everything since the last commit, and let go of the connection."""
-    db.session.rollback()
+    """Forget everything since the last commit, and let go of the connection; a broken one is thrown away."""
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session().invalidate()
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """The end of every request and command. All is answered by then, so a server that went away is no error."""
+    if db.session.registry.has():
+        rollback()
 
 
 def begin(*, may_write: bool) -> None:
     """Say what the coming transaction is for. The one before it ends; a write in one that may not is an error."""
-    if db.session.registry.has():
-        db.session.rollback()
+    let_go()
     writing.set(may_write)
 
 
 @contextmanager
 def apart() -> Iterator[None]:
     """A short write of its own, after a request that only read: the place in a course, the last sign of life."""
-    db.session.rollback()
+    rollback()
     token = writing.set(True)
     try:
         yield
-        db.session.commit()
+        commit()
     finally:
-        db.session.rollback()
+        rollback()
         writing.reset(token)
 
 
 @contextmanager
 def batches() -> Iterator[None]:
     """One transaction that stays open while a long list is fetched and sent, a batch at a time."""
-    db.session.rollback()
+    rollback()
     token = in_batches.set(True)
     try:
         yield
     finally:
-        db.session.rollback()
+        rollback()
         in_batches.reset(token)

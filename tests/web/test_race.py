@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ from sqlalchemy import func, select
 
 from course.models import Attempt, LessonCompletion, Progress
 from tests.checking_client import CheckingClient
-from tests.conftest import Database
+from tests.conftest import BOTH_SQLITES, SqliteDatabase
 from tests.web.learning import Learner, answer, learner, publish, token_in
 
 PAGE = "/leren/proef/een/eigen-leven"
@@ -77,11 +76,11 @@ def test_different_submissions_are_all_kept(app: Flask, noor: Learner) -> None:
     assert counted(app, LessonCompletion) == counted(app, Progress) == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_only_what_is_saved_waits_for_another_writer(app: Flask, database: Database, noor: Learner) -> None:
+@BOTH_SQLITES
+def test_only_what_is_saved_waits_for_another_writer(app: Flask, database: SqliteDatabase, noor: Learner) -> None:
     client = noor.sign_in(CheckingClient(app))
     token = token_in(client.get(PAGE))
-    writer = sqlite3.connect(database.url.removeprefix("sqlite:///"), isolation_level=None)
+    writer = database.outsider()
     writer.execute("BEGIN IMMEDIATE")
     try:
         assert answer(client, PAGE, "p1", token, antwoord="bestaat-niet").status_code == 422

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course import private_files
-from course.models import db
+from course.models import db, sqlite_library
 from course.store.backups.files import BackupError
 
 PATIENCE = 30  # seconds to wait for who writes
@@ -86,9 +86,5 @@ def _open(path: Path) -> Any:
 
 def _driver() -> Any:
     """The SQLite of the whole application: two libraries on one file undo each other's locks."""
-    engine = db.engine
-    if engine.dialect.name == "sqlite":
-        return engine.dialect.dbapi
-    import sqlite3
-
-    return sqlite3
+    dialect = db.engine.dialect
+    return dialect.dbapi if dialect.name == "sqlite" else sqlite_library.choose().driver
