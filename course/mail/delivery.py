@@ -73,6 +73,8 @@ def send_pending(config: Config, at_most: int) -> Delivered:
     server = read_server(config.smtp_url)
     if not parseaddr(config.mail_from)[1]:
         raise MailSettingsError("DEELWIJS_MAIL_FROM: geef het adres waar de mail vandaan komt")
+    outbox.tidy(clock.now())
+    session.commit()
     sent = failed = 0
     connection: smtplib.SMTP | None = None
     try:
