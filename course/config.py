@@ -21,7 +21,7 @@ _IN_MEMORY = ("sqlite://", "sqlite:///:memory:")  # gone with the process: for a
 _DRIVER = "postgresql+psycopg://"
 _HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-_THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
+THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 
 
 class Mode(StrEnum):
@@ -81,7 +81,7 @@ class Config:
     def mails_in_the_open(self) -> bool:
         """True when mail goes to another computer with no promise that it is encrypted on the way."""
         parts = urlsplit(self.smtp_url)
-        return parts.scheme == "smtp" and parts.hostname not in _THIS_COMPUTER
+        return parts.scheme == "smtp" and parts.hostname not in THIS_COMPUTER
 
 
 def read_config(environ: Mapping[str, str]) -> Config:

@@ -10,8 +10,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
-from course import clock
-from course.config import Config
+from course import clock, logs
+from course.config import THIS_COMPUTER, Config
 from course.store import outbox, session
 from course.store.outbox import Letter
 
@@ -142,6 +142,8 @@ def _connect(server: MailServer) -> smtplib.SMTP:
             connection.starttls(context=context)
             connection.ehlo()
             encrypted = True
+        if not encrypted and server.host not in THIS_COMPUTER:
+            logs.warn("mail travels unencrypted: the mail server offers nothing else")
         if server.user:
             if not encrypted:
                 raise smtplib.SMTPNotSupportedError("no encryption, so no password")

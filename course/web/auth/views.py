@@ -85,9 +85,11 @@ def sign_out() -> Response:
     """End this session, here and in the browser. Static files may stay: they hold nothing of anybody."""
     token = session_token()
     if token:
+        actor = signed_in()
         sessions.end(token)
         session.commit()
-        logs.note("signed out")
+        if actor is not None:
+            logs.note("signed out")
     config: Config = current_app.config["DEELWIJS"]
     response = redirect("/inloggen?uit=1", 303)
     response.delete_cookie(cookie_name(config), secure=config.secure_cookies, httponly=True, samesite="Lax", path="/")
