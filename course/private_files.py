@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+
+from course.config import Config
 
 FOLDER, FILE = 0o700, 0o600
 _OTHERS = 0o077
 BESIDE = ("", "-wal", "-shm", "-journal")  # what SQLite keeps next to its file; it gives them the rights of that file
+
+
+def paths_of(config: Config) -> Iterator[Path]:
+    """Everything of an installation that others have no business with: data, key and backups."""
+    yield config.data_dir
+    yield config.data_dir / "secret-key"
+    if config.database_file is not None:
+        yield config.database_file.parent
+        yield from (Path(f"{config.database_file}{end}") for end in BESIDE)
+    yield config.backup_dir
+    if config.backup_dir.is_dir():
+        yield from config.backup_dir.iterdir()
 
 
 def make_folder(path: Path) -> None:

@@ -71,25 +71,13 @@ def refuse(error: ConfigError) -> NoReturn:
     raise SystemExit(EXIT)
 
 
-def private_paths(config: Config) -> Iterator[Path]:
-    """Everything of an installation that others have no business with: data, key and backups."""
-    yield config.data_dir
-    yield config.data_dir / "secret-key"
-    if config.database_file is not None:
-        yield config.database_file.parent
-        yield from (Path(f"{config.database_file}{end}") for end in private_files.BESIDE)
-    yield config.backup_dir
-    if config.backup_dir.is_dir():
-        yield from config.backup_dir.iterdir()
-
-
 def keep_private(config: Config) -> None:
     """Close what others could open, and make the database file closed from the start. The log says what stays open."""
     with suppress(OSError):  # what cannot be made is told where it is asked for: at start, and by a page
         private_files.make_folder(config.data_dir)
         if config.database_file is not None:
             private_files.make_file(config.database_file)
-    for path in private_files.close_up(private_paths(config)):
+    for path in private_files.close_up(private_files.paths_of(config)):
         logs.warn("others can open this", path=path.name)
 
 
