@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -18,6 +19,7 @@ from course.store import safety, session
 from course.web import (
     access,
     admin,
+    again,
     assets,
     auth,
     csrf,
@@ -36,6 +38,8 @@ from course.web import (
     study,
     train,
 )
+from course.web.border import Border
+from course.web.net import Application, SafetyNet
 
 MAX_BODY = 1024 * 1024
 MAX_FORM_PARTS = 500
@@ -51,7 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _build(config: Config) -> Flask:
     sqlite = sqlite_library.choose(standard=config.standard_sqlite)
-    app = Flask("course", static_folder=None)
+    app = Application("course", static_folder=None)
     starting.keep_private(config)
     app.config.update(
         DEELWIJS=config,
@@ -84,17 +88,25 @@ def _build(config: Config) -> Flask:
     frame.init_frame(app)
     csrf.init_csrf(app)
     access.init_access(app)
-    errors.init_errors(app)
+    again.init_again(app)
+    drawn = errors.init_errors(app)
     headers.init_headers(app)
     for part in (site, auth, learn, train, study, report, school, admin):
         app.register_blueprint(part.bp)
     if config.mode is not Mode.PRODUCTION:
         app.register_blueprint(gallery.bp)
     cli.init_cli(app)
-    if config.proxy_hops:
-        hops = config.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = _guarded(app.wsgi_app, config, drawn)  # type: ignore[method-assign,assignment]
     return app
+
+
+def _guarded(inside: WSGIApplication, config: Config, drawn: errors.DrawnPages) -> WSGIApplication:
+    """What stands around Flask: the border, the proxies that may be believed, and the last net."""
+    own_host = config.trusted_hosts[0].lstrip(".") if config.trusted_hosts else "localhost"
+    inside = Border(inside, drawn.refuse, own_host)
+    if hops := config.proxy_hops:
+        inside = ProxyFix(inside, x_for=hops, x_proto=hops, x_host=hops)
+    return numbering.Numbered(SafetyNet(inside, drawn.answer))
 
 
 def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:

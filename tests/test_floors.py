@@ -58,7 +58,7 @@ WIRING = {
     "course",
     "course.server",
     "course.starting",
-}  # wire the floors together and start them, so they may import everything
+}  # wire and start it, so they may import everything
 
 
 def module_name(path: Path, root: Path) -> str:

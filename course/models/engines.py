@@ -22,6 +22,7 @@ writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods 
 in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # rows are fetched while they are sent
 
 PATIENCE = 10  # seconds that a writer waits for another one
+patience: ContextVar[float | None] = ContextVar("patience", default=None)  # another one, for what may be left out
 LOCK_PATIENCE = 5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
 SILENCE = 30  # seconds after which a connection is asked whether it still lives
 _TAKES_NO_WRITES = frozenset({"25006", "0A000"})  # read_only_sql_transaction; what a standby says to BEGIN READ WRITE
@@ -66,6 +67,12 @@ def describe(engine: Engine) -> str:
         return f"{Sqlite(driver, journal).name}, journal {journal.upper()}"
 
 
+def waits() -> float:
+    """Seconds that the coming transaction waits for who is writing."""
+    chosen = patience.get()
+    return PATIENCE if chosen is None else chosen
+
+
 def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver's own transactions are off: it would begin too late
     cursor = connection.cursor()
@@ -74,7 +81,7 @@ def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
     _set_journal(sqlite, cursor)
     cursor.close()
-    record.info["read_only"] = False
+    record.info.update(read_only=False, waits=PATIENCE)
 
 
 def _set_journal(sqlite: Sqlite, cursor: Any) -> None:
@@ -121,9 +128,12 @@ class WriterQueue:
             return
         mine = cast(dict[str, bool], connection.connection.record_info)  # lives as long as the connection
         if not mine.get("writes"):
-            if not self._turn.acquire(timeout=PATIENCE):
+            if not self._turn.acquire(timeout=waits()):
                 raise OperationalError("BEGIN IMMEDIATE", None, self._driver.OperationalError("database is locked"))
             mine["writes"] = True
+        if connection.info["waits"] != waits():
+            connection.info["waits"] = waits()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * waits())}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def leave(self, _driver: Any, record: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -47,7 +48,7 @@ def condition_of(engine: Engine, migrations_dir: Path) -> Condition:
         return Condition.AWAY
     except DBAPIError:
         return Condition.DAMAGED
-    return _compared(found, ScriptDirectory(os.fspath(migrations_dir)))
+    return _compared(found, migrations_dir)
 
 
 def current(migrations_dir: Path) -> Condition:
@@ -55,10 +56,16 @@ def current(migrations_dir: Path) -> Condition:
     return condition_of(db.engine, migrations_dir)
 
 
-def _compared(found: tuple[str, ...], known: ScriptDirectory) -> Condition:
+@cache
+def newest(migrations_dir: Path) -> frozenset[str]:
+    """The form of the database that this version of the application was written for."""
+    return frozenset(ScriptDirectory(os.fspath(migrations_dir)).get_heads())
+
+
+def _compared(found: tuple[str, ...], migrations_dir: Path) -> Condition:
     if not found:
         return Condition.EMPTY
-    if set(found) == set(known.get_heads()):
+    if newest(migrations_dir).issuperset(found):
         return Condition.READY
-    steps = {step.revision for step in known.walk_revisions()}
-    return Condition.BEHIND if set(found) <= steps else Condition.AHEAD
+    steps = {step.revision for step in ScriptDirectory(os.fspath(migrations_dir)).walk_revisions()}
+    return Condition.BEHIND if steps.issuperset(found) else Condition.AHEAD

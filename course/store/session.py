@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
+from course import logs
 from course.models import db
-from course.models.engines import in_batches, writing
+from course.models.engines import in_batches, patience, writing
+from course.store.away import is_away
 
 DatabaseFault = DBAPIError  # anything that the database refuses
-DatabaseAway = OperationalError  # locked, full or gone: what the outer floors answer with 503
+BRIEFLY = 0.25  # seconds that a page waits for who is writing, when it would only note something beside it
+DoneT = TypeVar("DoneT")
 
 
 def commit() -> None:
@@ -46,17 +51,37 @@ def begin(*, may_write: bool) -> None:
     writing.set(may_write)
 
 
-@contextmanager
-def apart() -> Iterator[None]:
-    """A short write of its own, after a request that only read: the place in a course, the last sign of life."""
-    rollback()
-    token = writing.set(True)
+def beside(what: str, write: Callable[[], DoneT]) -> DoneT | None:
+    """A short write beside a page that reads: somebody's place in a course, their last sign of life.
+
+    It may be left out: when it cannot be written now, that is logged, None comes back, and the page is shown. Nobody
+    waits for it either: who writes for long would else keep everybody from reading.
+    """
     try:
+        with on_trial():
+            done = write()
+            commit()
+            return done
+    except Exception as error:
+        if not is_away(error):
+            raise
+        logs.warn("not written", left_out=what, fault=type(error).__name__)
+        return None
+
+
+@contextmanager
+def on_trial() -> Iterator[None]:
+    """A write that waits briefly only, and is taken back unless it is committed."""
+    rollback()
+    tokens = writing.set(True), patience.set(BRIEFLY)
+    try:
+        if db.engine.dialect.name == "postgresql":  # there it is said in the transaction, on SQLite by the connection
+            db.session.execute(select(func.set_config("lock_timeout", f"{round(1000 * BRIEFLY)}ms", True)))
         yield
-        commit()
     finally:
         rollback()
-        writing.reset(token)
+        writing.reset(tokens[0])
+        patience.reset(tokens[1])
 
 
 @contextmanager

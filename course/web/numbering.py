@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -17,22 +18,20 @@ from course import logs
 HEADER = "X-Request-ID"
 _REFUSED = frozenset({400, 401, 403, 405, 409, 410, 413, 414, 415, 422, 429})
 _FAILED = 500
+_number: ContextVar[str] = ContextVar("number", default="")
 
 
 def init_numbering(app: Flask) -> None:
-    """Number every request, outside everything else, and note the ones that were refused."""
-    app.wsgi_app = _Numbered(app.wsgi_app)  # type: ignore[method-assign]
+    """Note the requests that were refused. `Numbered` goes around everything else."""
     app.after_request(_note_refusal)
 
 
 def request_id() -> str:
-    """The id of this request; a new one where there is none, so that a page can always show a number."""
-    number: str = g.get("request_id") or request.environ.get(HEADER) or secrets.token_hex(6)
-    g.request_id = number
-    return number
+    """The id of this request, also where Flask knows nothing of it any more."""
+    return _number.get()
 
 
-class _Numbered:
+class Numbered:
     """The outermost layer: what fails inside has its id all the same."""
 
     def __init__(self, inner: Callable[..., Iterable[bytes]]) -> None:
@@ -40,7 +39,7 @@ class _Numbered:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         number = secrets.token_hex(6)  # ours: what a browser sends as id could be anything
-        environ[HEADER] = number
+        _number.set(number)
         logs.request_facts.set(partial(_facts, number))
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:

@@ -153,18 +153,23 @@ def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
 
 
 def note_visit(desk: Desk) -> Desk:
-    """Remember where somebody is, in a short write of its own, the first time they open a lesson after another."""
+    """Remember where somebody is, the first time they open a lesson after another; reading goes on when that fails."""
     study, place = desk.study, desk.place
     if study.found.at == (place.module, place.lesson):
         return desk
-    now = clock.now()
-    with session.apart():
-        record_visit(place, now)
-        at = (place.module, place.lesson)
-        outcome = projecting.project_lesson(place.enrolment_id, place.release, at, desk.reader, now)
+    outcome = session.beside("visit", lambda: _visited(desk))
+    if outcome is None:
+        return desk
     found = replace(study.found, at=(place.module, place.lesson), done=outcome.done)
     fresh = study_of(study.actor, found)
     return replace(desk, study=fresh, state=fresh.module(place.module))
+
+
+def _visited(desk: Desk) -> projecting.Outcome:
+    place, now = desk.place, clock.now()
+    record_visit(place, now)
+    at = (place.module, place.lesson)
+    return projecting.project_lesson(place.enrolment_id, place.release, at, desk.reader, now)
 
 
 def frame(desk: Desk, *, title: str = "") -> LessonFrame:
