@@ -99,7 +99,7 @@ def test_the_page_from_the_start_goes_out_when_the_frame_cannot_be_drawn(
     assert heading is not None
     assert heading[0] in reply.text
     if code == 500:
-        assert re.search(r'<strong class="reference">[0-9a-f]{8}</strong>', reply.text)
+        assert re.search(r'<strong class="reference">[0-9a-f]{12}</strong>', reply.text)
 
 
 @on_sqlite
