@@ -24,7 +24,7 @@ WAYS = {
     "flask db": ["-m", "flask", "--app", "course", "db", "upgrade"],
     "flask run": ["-m", "flask", "--app", "course", "run", "--port", "0"],
 }
-SERVERS = ("gunicorn", "another server", "flask run")
+SERVERS = ("gunicorn", "flask run")
 
 
 @pytest.fixture(scope="module")
