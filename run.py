@@ -95,7 +95,10 @@ def reserve(port: int) -> socket.socket:
 
 
 def serve(listener: socket.socket, settings: dict[str, str]) -> int:
-    """Serves until it is stopped. On Unix this process becomes gunicorn, so that signals reach it directly."""
+    """Serves until it is stopped. On Unix this process becomes gunicorn, so that signals reach it directly.
+
+    Elsewhere the same HTTP server runs in one process.
+    """
     port = settings["DEELWIJS_PORT"]
     running = f"Deelwijs is at http://{HOST}:{port}\nCtrl-C stops it."
     if os.name != "nt":
@@ -107,8 +110,7 @@ def serve(listener: socket.socket, settings: dict[str, str]) -> int:
         os.execve(PYTHON, [str(PYTHON), "-m", *server, "course:create_app()"], settings)
     listener.close()
     say(running)
-    server = ["waitress", f"--listen={HOST}:{port}", "--threads=8", "--call", "course:create_app"]
-    return subprocess.call([str(PYTHON), "-m", *server], cwd=ROOT, env=settings)
+    return subprocess.call([str(PYTHON), "-m", "course.serving"], cwd=ROOT, env=settings)
 
 
 def say(text: str) -> None:

@@ -19,10 +19,10 @@ from course.store import safety, session
 from course.web import (
     access,
     admin,
-    again,
     assets,
     auth,
     csrf,
+    drawn,
     errors,
     flat,
     formats,
@@ -88,25 +88,25 @@ def _build(config: Config) -> Flask:
     frame.init_frame(app)
     csrf.init_csrf(app)
     access.init_access(app)
-    again.init_again(app)
-    drawn = errors.init_errors(app)
+    drawn.init_drawn(app)
+    pages = errors.init_errors(app)
     headers.init_headers(app)
     for part in (site, auth, learn, train, study, report, school, admin):
         app.register_blueprint(part.bp)
     if config.mode is not Mode.PRODUCTION:
         app.register_blueprint(gallery.bp)
     cli.init_cli(app)
-    app.wsgi_app = _guarded(app.wsgi_app, config, drawn)  # type: ignore[method-assign,assignment]
+    app.wsgi_app = _guarded(app.wsgi_app, config, pages)  # type: ignore[method-assign,assignment]
     return app
 
 
-def _guarded(inside: WSGIApplication, config: Config, drawn: errors.DrawnPages) -> WSGIApplication:
+def _guarded(inside: WSGIApplication, config: Config, pages: errors.DrawnPages) -> WSGIApplication:
     """What stands around Flask: the border, the proxies that may be believed, and the last net."""
     own_host = config.trusted_hosts[0].lstrip(".") if config.trusted_hosts else "localhost"
-    inside = Border(inside, drawn.refuse, own_host)
+    inside = Border(inside, pages.refuse, own_host)
     if hops := config.proxy_hops:
         inside = ProxyFix(inside, x_for=hops, x_proto=hops, x_host=hops)
-    return numbering.Numbered(SafetyNet(inside, drawn.answer))
+    return numbering.Numbered(SafetyNet(inside, pages.answer))
 
 
 def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:

@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 def own_setting(name: str) -> bool:
     """Whether a variable may reach the tests: settings of an installation on this computer may not."""
-    return not name.startswith("DEELWIJS_") or name in (machine.CHROMIUM, machine.POSTGRES, machine.SQLITE)
+    return not name.startswith("DEELWIJS_") or name.startswith("DEELWIJS_TEST_")
 
 
 def run(arguments: list[str]) -> int:
@@ -58,6 +58,7 @@ def run(arguments: list[str]) -> int:
             print(
                 "There is no Chromium: the tests in a browser cannot run. Install it, or name it in", machine.CHROMIUM
             )
+        machine.install_proxies()
         try:
             environ[machine.POSTGRES] = stack.enter_context(machine.postgres_server())
         except Exception as error:  # whatever it is, the tests on PostgreSQL say it again, and the others can run

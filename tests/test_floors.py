@@ -38,7 +38,8 @@ FLOORS = {
         libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
     "cli": Floor(
-        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail"),
+        # the pages of a proxy are drawn by the web, and written to disk by a command
+        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail", "course.web.standing"),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
     ),
     "demo": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
@@ -53,16 +54,9 @@ FLOORS = {
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
 ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.mail")
 # A library that one place alone may use, with the place.
-PLACES = {
-    "argon2": "course.store.passwords",
-    "alembic": "course.store.condition",
-    "psycopg": "course.models.engines",
-}
-WIRING = {
-    "course",
-    "course.server",
-    "course.starting",
-}  # wire and start it, so they may import everything
+PLACES = {"argon2": "course.store.passwords", "alembic": "course.store.condition"}
+# They wire the floors together and start them, so they may import everything.
+WIRING = {"course", "course.server", "course.serving", "course.starting"}
 
 
 def module_name(path: Path, root: Path) -> str:

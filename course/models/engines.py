@@ -19,13 +19,12 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from course.models.sqlite_library import ROLLBACK, Sqlite
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods set it to False
-in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # rows are fetched while they are sent
+in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # a long list is fetched piece by piece
 
 PATIENCE = 10  # seconds that a writer waits for another one
 patience: ContextVar[float | None] = ContextVar("patience", default=None)  # another one, for what may be left out
 LOCK_PATIENCE = 5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
 SILENCE = 30  # seconds after which a connection is asked whether it still lives
-_TAKES_NO_WRITES = frozenset({"25006", "0A000"})  # read_only_sql_transaction; what a standby says to BEGIN READ WRITE
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
@@ -47,7 +46,6 @@ def prepare_engine(engine: Engine, sqlite: Sqlite) -> None:
     else:
         event.listen(engine, "connect", _connect_postgresql)
         event.listen(engine, "reset", _reset_postgresql)
-        event.listen(engine, "handle_error", _as_away)
         event.listen(engine, "begin", _begin_postgresql)
         pulse = Pulse(engine)
         event.listen(engine, "checkin", pulse.note)
@@ -76,9 +74,9 @@ def waits() -> float:
 def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver's own transactions are off: it would begin too late
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
-    cursor.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
     _set_journal(sqlite, cursor)
     cursor.close()
     record.info.update(read_only=False, waits=PATIENCE)
@@ -192,14 +190,6 @@ def _reset_postgresql(driver: Any, _record: Any, _state: Any) -> None:
     """The same, by what our side of the connection knows: no round trip when all is well."""
     if driver.pgconn.transaction_status != TransactionStatus.IDLE:
         driver.rollback()
-
-
-def _as_away(context: Any) -> Exception | None:
-    """A server that takes no writes is as good as away: one that was made a standby, or that ran into read-only."""
-    error = context.original_exception
-    if getattr(error, "sqlstate", None) not in _TAKES_NO_WRITES:
-        return None
-    return OperationalError(context.statement, context.parameters, error, hide_parameters=True)
 
 
 def _begin_postgresql(connection: Connection) -> None:

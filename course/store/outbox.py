@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from course.domain.instants import SKEW
 from course.models import Mail, db
-from course.models.base import insert_new
-from course.store import signing_in
+from course.models.base import insert_many, insert_new
 
 BUSY = timedelta(minutes=2)  # longer than handing over one mail can take
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))  # after the first, second, … failure
@@ -21,6 +21,16 @@ BODY_LASTS, LASTS = timedelta(days=30), timedelta(days=365)  # a text; that some
 EXPIRED = "De link in dit bericht is verlopen. Er is niets verstuurd."
 FORGOTTEN = "De tekst van dit bericht is weggehaald."
 _SECRET = re.compile(r"(/inloggen/link/)[\w-]+")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to write down. `key` is unique: the same message is never queued twice."""
+
+    key: str
+    recipient: str
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,17 @@ def queue(key: str, recipient: str, subject: str, body: str, now: datetime) -> b
     return db.session.scalar(insert_new(Mail, [row]).returning(Mail.id)) is not None
 
 
+def queue_all(letters: Iterable[Outgoing], now: datetime) -> None:
+    """Write many new messages down in one statement. Errors: IntegrityError when one was there already."""
+    shared = {"created_at": now, "attempts": 0, "next_try_at": now}
+    insert_many(Mail, ({**vars(letter), **shared} for letter in letters))
+
+
+def take_back(key: str) -> None:
+    """Forget a message that was written down in this same transaction."""
+    db.session.execute(delete(Mail).where(Mail.key == key))
+
+
 def pending(at_most: int) -> Sequence[Mail]:
     """What still has to go out, oldest first."""
     return db.session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.id).limit(at_most)).all()
@@ -62,7 +83,8 @@ def latest(at_most: int) -> Sequence[Mail]:
 
 def claim(now: datetime) -> Letter | None:
     """The next message, taken so that no other process sends it too. Commit before you hand it over."""
-    due = (Mail.sent_at.is_(None), Mail.next_try_at <= now, Mail.attempts < MOST_ATTEMPTS)
+    ahead = Mail.next_try_at > now + WAITS[-1] + SKEW  # no wait is so long: a clock ran ahead when it was written
+    due = (Mail.sent_at.is_(None), or_(Mail.next_try_at <= now, ahead), Mail.attempts < MOST_ATTEMPTS)
     oldest = select(Mail.id).where(*due).order_by(Mail.next_try_at, Mail.id).limit(1).scalar_subquery()
     # `due` stands outside too: who waited for another's row lock looks again at what that left.
     taken = (
@@ -98,7 +120,7 @@ def tidy(now: datetime) -> None:
 
     Every round of `flask mail send` and everybody who asks for a link brings this about.
     """
-    for purpose, lasts in signing_in.LASTS.items():
+    for purpose, lasts in _links().items():
         waits = (Mail.sent_at.is_(None), Mail.key.startswith(f"{purpose}:"), Mail.body != EXPIRED)
         _change(*waits, Mail.created_at <= now - lasts, body=EXPIRED, attempts=MOST_ATTEMPTS, error="expired")
     _change(Mail.created_at <= now - BODY_LASTS, Mail.body.not_in((EXPIRED, FORGOTTEN)), body=FORGOTTEN)
@@ -111,7 +133,14 @@ def _change(*which: ColumnElement[bool], **values: object) -> None:
 
 def _expired(mail: Mail, now: datetime) -> bool:
     purpose = mail.key.partition(":")[0]
-    return any(mail.created_at <= now - lasts for name, lasts in signing_in.LASTS.items() if name == purpose)
+    return any(mail.created_at <= now - lasts for name, lasts in _links().items() if name == purpose)
+
+
+def _links() -> Mapping[str, timedelta]:
+    """How long a link works, by the start of the key of its mail."""
+    from course.store.signing_in import LASTS  # here, since signing in writes mail itself
+
+    return LASTS
 
 
 def _without_link(body: str) -> str:

@@ -14,21 +14,18 @@ from course.config import Config
 from course.domain.roles import Actor, Permission
 from course.domain.sessions import SEEN_EVERY, is_alive
 from course.store import session, sessions
+from course.web import drawn
 
 PUBLIC = "public"
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def allow(*permissions: Permission | str, reads_first: bool = False) -> Callable[[ViewT], ViewT]:
-    """Mark a view: `@allow(PUBLIC)`, or one or more permissions of which one is enough.
-
-    A view that `reads_first` says itself when it begins to write, so that nobody waits while it looks things up.
-    """
+def allow(*permissions: Permission | str) -> Callable[[ViewT], ViewT]:
+    """Mark a view: `@allow(PUBLIC)`, or one or more permissions of which one is enough."""
 
     def mark(view: ViewT) -> ViewT:
         view.allowed = frozenset(permissions)  # type: ignore[attr-defined]
-        view.reads_first = reads_first  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -75,6 +72,7 @@ def session_token() -> str | None:
 
 def init_access(app: Flask) -> None:
     """Check every request before its view, and write the last sign of life after it."""
+    app.url_value_preprocessor(_only_read)  # comes before every check, also the one that asks where a form came from
     app.before_request(_check)
     app.after_request(_touch)
 
@@ -91,9 +89,12 @@ def _find_actor() -> Actor | None:
     return found.actor
 
 
-def _check() -> BaseResponse | None:
-    """Who asks is only read: a request that is refused never keeps somebody else from writing."""
+def _only_read(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A request only reads until its view says that it begins to write: a refused one never holds anybody up."""
     session.begin(may_write=False)
+
+
+def _check() -> BaseResponse | None:
     if request.endpoint is None:
         return None  # 404 and 405 have their own answer
     view = current_app.view_functions[request.endpoint]
@@ -106,8 +107,8 @@ def _check() -> BaseResponse | None:
             return _to_sign_in()
         if not any(actor.may(permission) for permission in marks if isinstance(permission, Permission)):
             abort(403)
-    if request.method not in _SAFE and not getattr(view, "reads_first", False):
-        session.begin(may_write=True)
+        if request.method not in _SAFE:
+            drawn.check(actor)
     return None
 
 
@@ -115,7 +116,6 @@ def _to_sign_in() -> BaseResponse:
     """Sign in first, then come back. A form that was sent without a session is kept by `auth`."""
     if request.method in _SAFE:
         return redirect(f"/inloggen?next={quote(request.full_path.rstrip('?'), safe='/')}", 303)
-    session.begin(may_write=True)
     keep: Callable[[], BaseResponse] = current_app.extensions["deelwijs-keep-form"]
     return keep()
 

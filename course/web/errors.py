@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
-from flask import Flask, Response, current_app, make_response
+from flask import Flask, Response, current_app, make_response, template_rendered
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from course import logs
@@ -75,6 +75,7 @@ def init_errors(app: Flask) -> DrawnPages:
 
 
 def _http(error: HTTPException) -> Response:
+    session.rollback()  # nobody waits while this page is drawn
     if error.response is not None:
         return make_response(error.response)
     if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
@@ -122,7 +123,8 @@ def _say_when(response: Response) -> Response:
 
 def _page(shown: int, page: ErrorPage, code: int) -> Response:
     try:
-        body = _draw(current_app, shown, page, known_chrome())
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        body = _draw(app, shown, page, known_chrome())
     except Exception as error:
         logs.fail("an error page could not be drawn", error)
         drawn: DrawnPages = current_app.extensions["deelwijs-error-pages"]
@@ -134,4 +136,7 @@ def _page(shown: int, page: ErrorPage, code: int) -> Response:
 
 def _draw(app: Flask, shown: int, page: ErrorPage, chrome: Chrome) -> str:
     """Straight from the template: what Flask adds to other pages would ask who is signed in."""
-    return app.jinja_env.get_template(f"errors/{shown}.html").render(page=page, chrome=chrome)
+    template, context = app.jinja_env.get_template(f"errors/{shown}.html"), {"page": page, "chrome": chrome}
+    body = template.render(context)
+    template_rendered.send(app, _async_wrapper=app.ensure_sync, template=template, context=context)  # as Flask does
+    return body

@@ -41,6 +41,11 @@ class World:
         with self.app.app_context():
             return int(db.session.scalar(select(func.count()).select_from(Attempt)) or 0)
 
+    def tokens(self) -> list[str]:
+        """The submissions that are in the database, each as often as it is there."""
+        with self.app.app_context():
+            return sorted(db.session.scalars(select(Attempt.submission)))
+
     def works(self) -> None:
         """Pages are drawn, answers are stored, and every connection in the pool is free of a transaction."""
         before = self.stored()
@@ -73,6 +78,11 @@ def world(app: Flask, session: Any, tmp_path: Path) -> World:
     publish(tmp_path / "modules")
     noor = learner(session)
     session.remove()
+    return begun(app, noor)
+
+
+def begun(app: Flask, noor: Learner) -> World:
+    """Noor with her lesson open."""
     client = CheckingClient(app)
     client.checking = False  # pages are looked at elsewhere; here they may be those of a fault
     noor.sign_in(client).get(PAGE)

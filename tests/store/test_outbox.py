@@ -90,12 +90,17 @@ def queue(key: str = "a", recipient: str = EMAIL, body: str = f"Beste Łukasz,\n
     return new
 
 
+def pending() -> list[str]:
+    """The keys of what this test wrote down and that did not go out."""
+    return [mail.key for mail in outbox.pending(50) if not mail.key.startswith("buren-")]
+
+
 @pytest.mark.usefixtures("session")
 def test_message_is_written_down_once_per_key() -> None:
     assert queue("a")
     assert not queue("a")
     assert queue("b")
-    assert [mail.key for mail in outbox.pending(10)] == ["a", "b"]
+    assert pending() == ["a", "b"]
     assert [mail.key for mail in outbox.latest(1)] == ["b"]
 
 
@@ -130,7 +135,7 @@ def test_no_more_than_asked_goes_out(inbox: Inbox, config: Config, session: Any)
         queue(key)
     assert delivery.send_pending(config, 3).sent == 3
     assert len(inbox.received) == 3
-    assert [mail.key for mail in outbox.pending(10)] == ["d", "e"]
+    assert pending() == ["d", "e"]
     session.rollback()
 
 
@@ -289,6 +294,7 @@ def test_mails_are_formal_and_hold_the_link(template: str) -> None:
     assert not {"je", "jij", "jou", "jouw"} & set(message.body.casefold().split())
 
 
+@pytest.mark.empty  # the box is empty first
 def test_commands_send_and_show(make_app: Callable[..., Any], inbox: Inbox) -> None:
     app = make_app(smtp_url=f"smtp://127.0.0.1:{inbox.port}", mail_from="post@stichting.example")
     runner = app.test_cli_runner()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from course import clock
 from course.content.catalog import read_catalog
-from course.domain.names import fold_email, sort_name
-from course.models import Board, Membership, Person, School
+from course.models import Person, School
 from course.store import learning, releases, sessions
+from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content.reading import write_folder
 
@@ -131,9 +132,17 @@ class Learner:
         return client
 
 
-def publish(folder: Path, entry: tuple[str, ...] = ()) -> str:
-    """The course `proef` with one module `een`, published; with these questions as its entry test."""
-    write_folder(folder, eigen_leven=PAGE, dilemma=DILEMMA, toets=TEST, plan=PLAN, klas=SHEET)
+def publish(
+    folder: Path, entry: tuple[str, ...] = (), *, now: datetime | None = None, earlier: bool = False, **more: str
+) -> str:
+    """The course `proef` with one module `een`, published; with these questions as its entry test, and more lessons.
+
+    A lesson of the same name as one that is there takes its place. `earlier`: as it was in the release before, with the
+    same lessons and questions under another title.
+    """
+    page = PAGE.replace("Een eigen leven", "Een eigen leven, zoals het was") if earlier else PAGE
+    lessons = {"eigen_leven": page, "dilemma": DILEMMA, "toets": TEST, "plan": PLAN, "klas": SHEET}
+    write_folder(folder, **(lessons | more))
     (folder / "facts.toml").write_text(
         '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = "Een bron, 2024."\n',
         "utf-8",
@@ -143,26 +152,24 @@ def publish(folder: Path, entry: tuple[str, ...] = ()) -> str:
     (folder / "clauses.toml").write_text(
         '[kanalen]\ntitle = "Kanalen van de school"\nexample = "U gebruikt de schoolapp."\n', "utf-8"
     )
+    if earlier:
+        courses_text = (folder / "courses.toml").read_text("utf-8")
+        (folder / "courses.toml").write_text(courses_text.replace("Proefcursus", "Wat de proefcursus was"), "utf-8")
     with (folder / "courses.toml").open("a", encoding="utf-8") as courses:
         courses.write(f"entry = {json.dumps(entry)}\n")
     catalog = read_catalog(folder)
     assert [str(problem) for problem in catalog.problems] == []
-    return releases.publish(catalog.courses[0], clock.now())[0]
+    return releases.publish(catalog.courses[0], now or clock.now())[0]
 
 
 def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "vo") -> Learner:
     """Somebody who can begin at once. Commits."""
-    number = session.query(Person).count()
-    board = Board(code=f"bestuur-{number}", name="Bestuur")
-    session.add(board)
-    session.flush()
-    school = School(code=f"school-{number}", name="School", board_id=board.id, sector=sector, region="midden")
-    person = Person(
-        name="Noor Voorbeeld", sort_name=sort_name("Noor Voorbeeld"), email=email, email_key=fold_email(email)
-    )
-    session.add_all([school, person])
-    session.flush()
-    session.add(Membership(person_id=person.id, school_id=school.id, starts_on=clock.today()))
+    code = f"school-{session.query(Person).count()}"
+    school = builders.school(session, code=code, name="School", sector=sector)
+    team = builders.team(session, school)
+    builders.colleague(session, school, team)
+    person = builders.person(session, "Noor Voorbeeld", email)
+    builders.membership(session, person, school, team_id=team.id, starts_on=clock.today())
     assert learning.enrol(person.id, "proef", clock.now())
     found = learning.learning(person.id, "proef", clock.today())
     assert found is not None
@@ -171,14 +178,23 @@ def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "
     return Learner(person, school, found.enrolment_id, token)
 
 
-def token_in(response: TestResponse) -> str:
-    """The first submission token on a page."""
-    match = re.search(r'name="inzending" value="([^"]+)"', response.text)
-    assert match is not None, "no form with a submission token on this page"
+def token_in(response: TestResponse, item: str = "") -> str:
+    """What the form of an item says of itself; without an item, the first form of a page that says anything."""
+    before = rf'name="vraag" value="{item}"><input type="hidden" ' if item else ""
+    match = re.search(rf'{before}name="inzending" value="([^"]+)"', response.text)
+    assert match is not None, f"no form for {item or 'anybody'} on this page"
     return match[1]
+
+
+def press(client: CheckingClient, page: str, action: str, **fields: Any) -> TestResponse:
+    """Open a page and send the form on it that goes to this address, as it was drawn. Does not follow the redirect."""
+    form = re.search(rf'<form[^>]* action="{re.escape(action)}"[^>]*>.*?</form>', client.get(page).text, re.DOTALL)
+    assert form is not None, f"no form on {page} goes to {action}"
+    drawn = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0])
+    return client.post(action, data={**dict(drawn), **fields})
 
 
 def answer(client: CheckingClient, url: str, item: str, token: str | None = None, **fields: Any) -> TestResponse:
     """Send an answer to an item of a page, with a fresh token unless one is given. Does not follow the redirect."""
-    token = token or token_in(client.get(url))
+    token = token or token_in(client.get(url), item)
     return client.post(url, data={"vraag": item, "inzending": token, **fields})

@@ -30,6 +30,7 @@ def show_account() -> Response:
 @allow(Permission.LEARN)
 def end_other_sessions() -> Response:
     """Sign out every other browser of this person."""
+    session.begin(may_write=True)
     signing_in.end_others(current_person().id, session_token() or "")
     session.commit()
     flash("Op uw andere apparaten bent u uitgelogd.")
@@ -49,15 +50,17 @@ def change_password() -> Response:
     if errors := (() if proved or form.old else _old(OLD_MISSING)) + _new_errors(form, actor):
         return _page(errors, 422)
     if not proved:
-        guess = Guess.at("sign-in", actor.email)
+        guess = Guess.at_password(actor.email)
         if until := guess.count(now):
             return _page(_old(too_soon(until, now)), 429)
         if not passwords.matches(stored, form.old):
             return _page(_old(OLD_WRONG), 422)
+        session.begin(may_write=True)
         guess.was_right(now)
         session.commit()
-    session.rollback()  # hashing is slow, and nobody may wait for our transaction meanwhile
-    signing_in.change_password(actor.id, passwords.hash_of(form.new), now)
+    hashed = passwords.hash_of(form.new)
+    session.begin(may_write=True)
+    signing_in.change_password(actor.id, hashed, now)
     token = sessions.open_session(actor.id, now)
     session.commit()
     flash("Uw nieuwe wachtwoord is bewaard. Op andere apparaten bent u uitgelogd.")
@@ -94,7 +97,7 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
             SummaryRow("Mailadres", actor.email),
             SummaryRow("School", names or "U werkt nu niet bij een school die wij kennen"),
         ),
-        signing_in.count_sessions(actor.id, now - limits.idle, now - limits.total),
+        signing_in.count_sessions(actor.id, limits, now),
         old_needed=not proved,
         may_choose=has_password or proved,
     )

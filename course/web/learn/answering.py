@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,18 +12,21 @@ from course.domain.progress import is_for
 from course.domain.responses import Form, NotGradable
 from course.domain.roles import Permission
 from course.store import attempting, learning, projecting, session
+from course.web import drawn
 from course.web.access import allow
 from course.web.learn import bp, dilemmas
 from course.web.learn.items import page_view, with_error
 from course.web.learn.lessons import kicker_of, render_lesson
 from course.web.learn.practising import practice_after, practice_views
-from course.web.learn.study import Desk, open_desk
+from course.web.learn.study import Desk, about_item, open_desk
 
-_TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}\Z")
+GONE = "Deze vraag staat niet meer in uw les."
+CHANGED = "Deze vraag is intussen gewijzigd. Kijk uw antwoord na en verstuur het opnieuw."
+OTHER_ENDING = "U kwam intussen bij een ander einde uit. Daar horen andere vragen bij."
 
 
 @bp.post("/<course>/<module>/<lesson>")
-@allow(Permission.LEARN, reads_first=True)
+@allow(Permission.LEARN)
 def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, int] | str:
     """Mark and save a response, then show it. What cannot be marked goes back as it was typed, and costs nothing."""
     desk = open_desk(course, module, lesson)
@@ -36,6 +37,8 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     item = _item(desk)
     form: Form = {name: request.form.getlist(name) for name in request.form}
     kind = kind_of(item)
+    if not drawn.is_about(about_item(desk.place, item.key)):
+        return _changed(desk, item, form), 409
     redrawn = kind.adjust(item, form)
     if redrawn is not None:
         return _again(desk, item, redrawn, "")
@@ -44,8 +47,8 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         if desk.lesson.kind is LessonKind.DILEMMA:
             return dilemmas.render_scene(desk, error=response.message), 422
         return _again(desk, item, form, response.message, response.field), 422
-    token = submission()
     session.begin(may_write=True)
+    attempting.hold(desk.place)
     earlier = attempting.tries(desk.place, item.key)
     now = clock.now()
     recorded = attempting.record_attempt(
@@ -54,7 +57,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         response,
         kind.grade(item, response),
         settled=kind.settles(item, response, earlier),
-        submission=token,
+        submission=drawn.token(),
         now=now,
     )
     place = desk.place
@@ -79,15 +82,19 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     story, practice = f"{desk.url}?verhaal={at.item.key}", practice_after(desk, at.walked)
     item = practice.item(request.form.get("vraag", "")) if practice else None
     if practice is None or item is None:
-        return redirect(f"{story}#moment", 303)  # another ending was reached in the meantime
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, OTHER_ENDING, story)
+    drawn.require_about(about_item(practice.place, item.key), CHANGED, story)
     form: Form = {name: request.form.getlist(name) for name in request.form}
     kind = kind_of(item)
     redrawn = kind.adjust(item, form)
     response = kind.read(item, form) if redrawn is None else NotGradable("")
     if isinstance(response, NotGradable):
-        view = next(view for view in practice_views(practice) if view.item.key == item.key)
+        view = next(view for view in practice_views(practice, desk.url) if view.item.key == item.key)
         shown = with_error(view, redrawn or form, response.message, response.field)
         return dilemmas.render_scene(desk, replaced=shown), 422 if response.message else 200
+    token = drawn.token()
+    session.begin(may_write=True)
+    attempting.hold(practice.place)
     earlier = attempting.tries(practice.place, item.key)
     attempting.record_attempt(
         practice.place,
@@ -95,26 +102,29 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         response,
         kind.grade(item, response),
         settled=kind.settles(item, response, earlier),
-        submission=submission(),
+        submission=token,
         now=clock.now(),
     )
     session.commit()
     return redirect(f"{story}#item-{item.key}", 303)
 
 
-def submission() -> str:
-    """The token drawn with the form. 422 when it is missing or not one of ours in shape."""
-    token = request.form.get("inzending", "")
-    if not _TOKEN.match(token):
-        abort(422)
-    return token
-
-
 def _item(desk: Desk) -> Item:
-    item = desk.lesson.item(request.form.get("vraag", ""))
-    if item is None or not is_for(item, desk.reader):
+    """The question of the form. What was withdrawn, or is for other readers now, takes no answer."""
+    key = request.form.get("vraag", "")
+    if not key:
         abort(422)
+    item = desk.lesson.item(key)
+    if item is None or not is_for(item, desk.reader):
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, GONE, desk.url)
     return item
+
+
+def _changed(desk: Desk, item: Item, form: Form) -> str:
+    """The question as it is now, with what was typed to the one before."""
+    if desk.lesson.kind is LessonKind.DILEMMA:
+        return dilemmas.render_scene(desk, error=CHANGED)
+    return _again(desk, item, form, CHANGED)
 
 
 def _again(desk: Desk, item: Item, form: Form, message: str, field: str = "") -> str:

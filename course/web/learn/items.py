@@ -18,7 +18,6 @@ from course.domain.grading import Remark, Score
 from course.domain.items import kind_of
 from course.domain.items.ordering import shown_order
 from course.domain.responses import Form, Response
-from course.models.base import new_token
 from course.store.learning import Given
 from course.web.parts import Link
 
@@ -63,10 +62,10 @@ class ItemView:
 
     item: Item
     kicker: str
-    submission: str
     lead: Html
     ask: Html
     question: Html
+    submission: str = ""  # what its form says of itself (`web/drawn.py`); empty when there is nothing to send
     fields: Form = field(default_factory=dict)
     parts: Mapping[str, bool] = field(default_factory=dict)
     error: str = ""
@@ -143,7 +142,6 @@ def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: st
     return ItemView(
         item=item,
         kicker=f"{kicker} · {KICKERS.get(item.kind, '')}".removesuffix(" · "),
-        submission=new_token(),
         lead=lead if ask else NO_TEXT,
         ask=ask or question,
         question=question,

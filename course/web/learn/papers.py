@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, redirect, render_template, request
 from markupsafe import Markup
@@ -17,13 +17,16 @@ from course.domain.grading import Score
 from course.domain.items import kind_of
 from course.domain.responses import Form, NotGradable
 from course.store import attempting, session
-from course.store.attempting import LastAnswer, OpenSitting
-from course.web.learn.answering import submission
+from course.store.attempting import LastAnswer, OpenSitting, Place
+from course.web import drawn
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.learn.pages import TestCheckPage, TestQuestionPage
 from course.web.parts import FieldError, Link, SummaryRow
 
 CONFIDENCE = ("gok", "denk", SURE)
+OTHER_TEST = "Deze vraag hoort bij een andere toets, of zij is intussen gewijzigd."
+HANDED_IN = "Deze toets is al ingeleverd."
+OLD_DOOR = "U hebt sinds het openen van deze pagina een toets ingeleverd."
 Marked = list[tuple[str, LastAnswer, Score]]
 
 
@@ -33,6 +36,7 @@ class Paper:
 
     sitting: OpenSitting
     items: Mapping[str, Item]  # by key; a question that this release lost is not among them
+    prints: Mapping[str, str]  # by key: what tells each from any other (`releases.item_print`)
     values: Mapping[str, str]  # the school's words
     url: str  # where the test is
     name: str  # as it stands in the title of a page
@@ -50,6 +54,11 @@ class Paper:
         """The address of a question, counted from 1."""
         return f"{self.url}/vraag/{number}"
 
+    def about(self, number: int) -> str:
+        """What the form of a question is about: this very test, and the question as it stands in it."""
+        key = self.sitting.items[number - 1]
+        return f"{self.sitting.ref} {key} {self.prints.get(key, '')}"
+
     def item(self, number: int) -> Item:
         """A question by its number; 404 when there is none."""
         item = self.items.get(self.sitting.items[number - 1]) if 1 <= number <= len(self.sitting.items) else None
@@ -65,9 +74,10 @@ def show_question(paper: Paper, number: int) -> str:
     return _question(paper, number, _view(paper, item, last), last.confidence or "" if last else "")
 
 
-def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, int]:
-    """Save one answer as it is given, and go to the next question that is open."""
+def answer_question(paper: Paper, place: Place, number: int) -> str | Response | tuple[str, int]:
+    """Save one answer as it is given, and go to the next question that is open. Not in a test that was handed in."""
     item = paper.item(number)
+    drawn.require_about(paper.about(number), OTHER_TEST, paper.url)
     form: Form = {name: request.form.getlist(name) for name in request.form}
     confidence = request.form.get("zekerheid", "")
     kind = kind_of(item)
@@ -79,8 +89,12 @@ def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, in
     if isinstance(response, NotGradable):
         return _question(paper, number, with_error(blank, form, response.message), confidence), 422
     known = confidence if confidence in CONFIDENCE else None
-    key = paper.sitting.items[number - 1]
-    attempting.record_answer(paper.sitting.id, key, response, known, submission(), clock.now())
+    key, token = paper.sitting.items[number - 1], drawn.token()
+    session.begin(may_write=True)
+    attempting.hold(place)
+    if attempting.open_sitting(place) != paper.sitting:
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, paper.url)
+    attempting.record_answer(paper.sitting.id, key, response, known, token, clock.now())
     session.commit()
     answered = attempting.answers(paper.sitting.id)
     left = [n for n, one in enumerate(paper.sitting.items, start=1) if one not in answered]
@@ -93,18 +107,38 @@ def show_check(paper: Paper) -> str:
     return _check(paper, [])
 
 
-def mark(paper: Paper) -> Marked | str:
-    """Every answer marked; the page that says what is missing, when something is."""
+def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitting:
+    """The test that a form hands in: open, or handed in a moment ago by the same form. The caller holds the enrolment.
+
+    Errors: NotDrawnHereError for any other test.
+    """
+    found = paper.sitting if paper is not None else attempting.handed_in_sitting(place)
+    if found is None or not drawn.is_about(found.ref):
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, url)
+    return paper if paper is not None else found
+
+
+def mark(paper: Paper) -> Marked | None:
+    """Every answer marked; None when one is missing. Hold the test first, so that what is marked is what was given."""
     answered = attempting.answers(paper.sitting.id)
-    keys = paper.sitting.items
-    missing = [n for n, key in enumerate(keys, start=1) if key in paper.items and key not in answered]
-    if missing:
-        return _check(paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing])
+    if _missing(paper, answered):
+        return None
     return [
         (key, answered[key], kind_of(item).grade(item, answered[key].response))
-        for key in keys
+        for key in paper.sitting.items
         if (item := paper.items.get(key)) is not None
     ]
+
+
+def show_missing(paper: Paper) -> tuple[str, int]:
+    """The page to check, which says what is missing."""
+    missing = _missing(paper, attempting.answers(paper.sitting.id))
+    return _check(paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing]), 422
+
+
+def _missing(paper: Paper, answered: Mapping[str, LastAnswer]) -> list[int]:
+    keys = paper.sitting.items
+    return [n for n, key in enumerate(keys, start=1) if key in paper.items and key not in answered]
 
 
 def _view(paper: Paper, item: Item, last: LastAnswer | None) -> ItemView:
@@ -115,6 +149,7 @@ def _view(paper: Paper, item: Item, last: LastAnswer | None) -> ItemView:
 
 
 def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str:
+    view = replace(view, submission=drawn.stamp(paper.question_url(number), paper.about(number)))
     page = TestQuestionPage(
         name=paper.name,
         crumbs=paper.crumbs,
@@ -141,7 +176,9 @@ def _check(paper: Paper, errors: list[FieldError]) -> str:
         for number, key in enumerate(paper.sitting.items, start=1)
         if (item := paper.items.get(key)) is not None
     ]
-    page = TestCheckPage(paper.name, paper.crumbs, paper.beside, rows, errors, f"{paper.url}/inleveren")
+    page = TestCheckPage(
+        paper.name, paper.crumbs, paper.beside, rows, errors, f"{paper.url}/inleveren", paper.sitting.ref
+    )
     return render_template("learn/test_check.html", page=page)
 
 

@@ -25,6 +25,7 @@ from course.store import conduct, learning, projecting, releases, session
 from course.store.attempting import Place, record_visit
 from course.store.conduct import Conduct
 from course.store.learning import Learning
+from course.web import drawn
 from course.web.access import current_person
 from course.web.conduct import URL, version_words
 from course.web.learn.pages import LessonFrame
@@ -99,6 +100,16 @@ class Desk:
 def lesson_url(course: str, module: str, lesson: str) -> str:
     """The address of a lesson."""
     return f"{HOME}/{course}/{module}/{lesson}"
+
+
+def about_item(place: Place, key: str) -> str:
+    """What a form with one item is about: whose course this is in, and the item as it stands in their release."""
+    return f"{place.enrolment_id} {key} {releases.item_print(place.release, place.module, place.lesson, key)}"
+
+
+def item_stamp(place: Place, key: str, action: str) -> str:
+    """What a form with one item says of itself."""
+    return drawn.stamp(action, about_item(place, key))
 
 
 def find_study(course: str) -> Study | None:
