@@ -140,7 +140,7 @@ def _links() -> Mapping[str, timedelta]:
     """How long a link works, by the start of the key of its mail."""
     from course.store.signing_in import LASTS  # here, since signing in writes mail itself
 
-    return LASTS
+    return {str(purpose): lasts for purpose, lasts in LASTS.items()}
 
 
 def _without_link(body: str) -> str:
