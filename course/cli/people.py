@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from course import clock
+from course import clock, logs
 from course.domain.importing import Plan, read_people
 from course.store import importing, people, session
 from course.store.importing import Importer
@@ -47,6 +47,7 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
         session.rollback()
         raise click.ClickException("Er is intussen iets veranderd. Probeer het opnieuw.")
     session.commit()
+    logs.note("imported", school=school.code, **plan.counts)
     click.echo("Bewaard.")
 
 

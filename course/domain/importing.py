@@ -155,6 +155,11 @@ class Plan:
         return not (self.added or self.changed or self.leaving)
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many people of each kind, for who should not see whom."""
+        return {"added": len(self.added), "changed": len(self.changed), "leaving": len(self.leaving)}
+
+    @property
     def many_leaving(self) -> bool:
         """Whether so many people would leave that somebody should say so twice."""
         return len(self.leaving) * 100 > self.members * MANY_LEAVING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,13 +10,14 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from course import logs
 from course.models import db
 from course.models.engines import in_batches, patience, writing
 from course.store.away import is_away
 
+DatabaseFault = DBAPIError  # anything that the database refuses
 BRIEFLY = 0.25  # seconds that a page waits for who is writing, when it would only note something beside it
 DoneT = TypeVar("DoneT")
-log = logging.getLogger("deelwijs")
 _reads_again: ContextVar[bool] = ContextVar("reads_again", default=False)  # once the transaction that writes has ended
 
 
@@ -83,7 +83,7 @@ def beside(what: str, write: Callable[[], DoneT]) -> DoneT | None:
     except Exception as error:
         if not is_away(error):
             raise
-        log.warning("not written: %s (%s)", what, type(error).__name__, extra={"left_out": what})
+        logs.warn("not written", left_out=what, fault=type(error).__name__)
         return None
 
 

@@ -102,7 +102,7 @@ def test_the_page_from_the_start_goes_out_when_the_frame_cannot_be_drawn(
     assert heading is not None
     assert heading[0] in reply.text
     if code == 500:
-        assert re.search(r'<strong class="reference">[0-9a-f]{8}</strong>', reply.text)
+        assert re.search(r'<strong class="reference">[0-9a-f]{12}</strong>', reply.text)
 
 
 @on_sqlite
@@ -140,7 +140,7 @@ def test_clearing_up_never_costs_the_answer(make_app: Any, caplog: pytest.LogCap
     getattr(app, hook)(broken)
     with caplog.at_level(logging.ERROR, "deelwijs"):
         assert app.test_client().get("/privacy").status_code == 200
-    assert "clearing up failed: RuntimeError" in caplog.text
+    assert "clearing up failed" in caplog.text
 
 
 # Which errors mean that the database is away

@@ -9,7 +9,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from course import clock
+from course import clock, logs
 from course.config import Config
 from course.domain.importing import MAX_PROBLEMS, Change, Known, PeopleFile, Plan, RowProblem, read_people
 from course.domain.names import fold_email
@@ -87,6 +87,7 @@ def run_import() -> Page:
         session.rollback()
         return _show(school, data, complete, changed_meanwhile=True)
     session.commit()
+    logs.note("imported", school=school.code, **plan.counts, invited=len(invitations))
     if invitations:
         send_soon()
     flash(f"De lijst van {school.name} is verwerkt: {_done_words(plan, len(invitations))}.")

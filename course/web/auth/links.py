@@ -49,6 +49,7 @@ def send_link(form: SignInForm) -> Response:
         response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
         response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
         return response
+    outbox.tidy(now)
     account = signing_in.find_account(form.email)
     if account is not None:
         queue_link(account, form.next, now)

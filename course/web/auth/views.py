@@ -9,7 +9,7 @@ from flask import session as flask_session
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from course import clock
+from course import clock, logs
 from course.config import Config
 from course.store import passwords, session, sessions, signing_in
 from course.web.access import PUBLIC, allow, cookie_name, session_token, signed_in
@@ -87,9 +87,12 @@ def sign_out() -> Response:
     """End this session, here and in the browser. Static files may stay: they hold nothing of anybody."""
     token = session_token()
     if token:
+        actor = signed_in()
         session.begin(may_write=True)
         sessions.end(token)
         session.commit()
+        if actor is not None:
+            logs.note("signed out")
     config: Config = current_app.config["DEELWIJS"]
     response = redirect("/inloggen?uit=1", 303)
     response.delete_cookie(cookie_name(config), secure=config.secure_cookies, httponly=True, samesite="Lax", path="/")
