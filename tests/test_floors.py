@@ -54,7 +54,11 @@ FLOORS = {
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
 ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.mail")
 # A library that one place alone may use, with the place.
-PLACES = {"argon2": "course.store.passwords", "alembic": "course.store.condition"}
+PLACES = {
+    "argon2": "course.store.passwords",
+    "alembic": "course.store.condition",
+    "psycopg": "course.models.engines",
+}
 # They wire the floors together and start them, so they may import everything.
 WIRING = {"course", "course.server", "course.serving", "course.starting"}
 
