@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 
 from course.config import Config, Mode, read_config
 from course.models import sqlite_library
-from tests import machine
+from tests import lock_watch, machine
 from tests.checking_client import CheckingClient
 
 MakeApp = Callable[..., Flask]
@@ -198,6 +198,21 @@ def release(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watched_locks() -> Iterator[None]:
+    """Whatever computes while others wait to write is noticed, in every test."""
+    with lock_watch.watching():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(watched_locks: None) -> Iterator[None]:
+    """No request of this test computed while it kept others from writing."""
+    lock_watch.CAUGHT.clear()
+    yield
+    assert not lock_watch.CAUGHT, "\n".join(lock_watch.CAUGHT)
 
 
 @pytest.fixture(scope="session")

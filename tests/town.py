@@ -234,7 +234,7 @@ def _account(session: Any, person: Person) -> None:
         rows.append(SignInLink(**link, expires_at=expires, used_at=used))
     for sent, tries in ((at_noon(LONG_AGO), 1), (None, 99)):
         mail = {"key": _token(), "recipient": person.email, "subject": "Van de buren", "body": "Dag buur"}
-        when = {"created_at": at_noon(LONG_AGO), "next_try_at": NEVER, "sent_at": sent, "attempts": tries}
+        when = {"created_at": NEVER, "next_try_at": NEVER, "sent_at": sent, "attempts": tries}
         rows.append(Mail(**mail, **when))
     session.add_all(rows)
     session.flush()

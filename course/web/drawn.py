@@ -27,6 +27,7 @@ from werkzeug.exceptions import HTTPException
 from course.config import Config
 from course.domain.roles import Actor
 from course.models.base import new_token
+from course.store import session
 from course.web.border import is_secret
 
 FIELD = "inzending"
@@ -157,6 +158,7 @@ def _hash(*words: str) -> str:
 
 def _refuse(refused: NotDrawnHereError) -> Response:
     """Say so. What was typed stays readable, but only for whom the form was drawn."""
+    session.rollback()  # nobody waits while this page is drawn
     own = refused.why is Why.ELSEWHERE
     page = RefusedPage(
         why=refused.why.name,

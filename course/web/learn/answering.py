@@ -26,7 +26,7 @@ OTHER_ENDING = "U kwam intussen bij een ander einde uit. Daar horen andere vrage
 
 
 @bp.post("/<course>/<module>/<lesson>")
-@allow(Permission.LEARN, reads_first=True)
+@allow(Permission.LEARN)
 def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, int] | str:
     """Mark and save a response, then show it. What cannot be marked goes back as it was typed, and costs nothing."""
     desk = open_desk(course, module, lesson)
@@ -92,6 +92,8 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         view = next(view for view in practice_views(practice, desk.url) if view.item.key == item.key)
         shown = with_error(view, redrawn or form, response.message, response.field)
         return dilemmas.render_scene(desk, replaced=shown), 422 if response.message else 200
+    token = drawn.token()
+    session.begin(may_write=True)
     attempting.hold(practice.place)
     earlier = attempting.tries(practice.place, item.key)
     attempting.record_attempt(
@@ -100,7 +102,7 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         response,
         kind.grade(item, response),
         settled=kind.settles(item, response, earlier),
-        submission=drawn.token(),
+        submission=token,
         now=clock.now(),
     )
     session.commit()
