@@ -26,6 +26,7 @@ from course.models import (
 )
 from course.store import assigning, importing, sessions, signing_in
 from course.store.assigning import Draft
+from course.store.importing import Importer
 from course.store.scope import schools_for
 from course.store.signing_in import Purpose
 from tests.staff import COURSE, World
@@ -245,8 +246,8 @@ def test_the_lists_of_assignments_are_of_the_own_schools_and_complete(two: TwoSc
 def send(two: TwoSchools, *rows: str, complete: bool = False, on: date = TODAY) -> None:
     """What the administrator of the first school does with a list."""
     file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
-    scope: dict[str, Any] = {"keeper": None, "schools": None, "fingerprint": None}
-    assert importing.apply(two.here.id, file, NOW, on, complete=complete, **scope) is not None
+    proposal = importing.propose(Importer(two.here.id, on, None, None), file, complete=complete)
+    assert importing.apply(importing.make_ready(proposal, NOW))
     two.world.session.expire_all()
 
 
@@ -261,9 +262,7 @@ def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchool
     two.give("hier")
     two.give_there("daar")
     send(two, f";{two.bob.name};{two.bob.email};Onderbouw", complete=True)
-    ends = {
-        (row.person_id, row.school_id): row.ends_on for row in world.session.query(Membership) if row.person_id != 0
-    }
+    ends = {(row.person_id, row.school_id): row.ends_on for row in world.session.query(Membership)}
     assert ends[two.ada.id, two.here.id] == YESTERDAY
     assert ends[two.ada.id, two.there.id] is None
     assert ends[two.bob.id, two.here.id] is ends[two.bob.id, two.there.id] is None
@@ -329,6 +328,6 @@ def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, p
         two.world.grant(cas, Role.MANAGER, two.there).ends_on = YESTERDAY
     file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
     scope = schools_for(administrator, Permission.PEOPLE)
-    plan = importing.preview(two.here.id, file, TODAY, complete=False, keeper=None, schools=scope)
+    plan = importing.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
     assert plan.problems == ()
     assert [change.line.email for change in plan.changed] == ["nieuw@a.nl"]
