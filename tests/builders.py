@@ -6,10 +6,10 @@ from datetime import date
 from itertools import count
 from typing import Any, TypeVar
 
-from course.domain.names import fold_email, sort_name
 from course.domain.roles import Role
 from course.models import Board, Membership, Person, RoleGrant, School, Team
 from course.models.base import Base
+from course.text.names import fold_email, sort_name
 
 LONG_AGO = date(2025, 8, 1)
 RowT = TypeVar("RowT", bound=Base)

@@ -22,26 +22,27 @@ class Floor:
     libraries: frozenset[str]
 
 
-CONTENT, DOMAIN, MODELS, STORE = "course.content", "course.domain", "course.models", "course.store"
+TEXT, CONTENT, DOMAIN, MODELS, STORE = "course.text", "course.content", "course.domain", "course.models", "course.store"
 FLOORS = {
-    "content": Floor(ours=(CONTENT,), libraries=frozenset({"markdown", "nh3", "cattrs"})),
+    "text": Floor(ours=(TEXT,), libraries=frozenset({"markdown", "nh3"})),
+    "content": Floor(ours=(TEXT, CONTENT), libraries=frozenset({"cattrs"})),
     # The rules know what a course is made of, not how it is read.
     "domain": Floor(
-        ours=("course.content.types", "course.content.items", "course.content.outline", "course.content.text", DOMAIN),
+        ours=(TEXT, "course.content.types", "course.content.items", "course.content.outline", DOMAIN),
         libraries=frozenset(),
     ),
-    "models": Floor(ours=(CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})),
-    "store": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
+    "models": Floor(ours=(TEXT, CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})),
+    "store": Floor(ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
     "web": Floor(
-        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.mail"),
+        ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.mail"),
         libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
     "cli": Floor(
-        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail"),
+        ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail"),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
     ),
-    "demo": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
-    "mail": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.mail"), libraries=frozenset({"jinja2"})),
+    "demo": Floor(ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
+    "mail": Floor(ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE, "course.mail"), libraries=frozenset({"jinja2"})),
     "config": Floor(ours=(), libraries=frozenset()),
     "clock": Floor(ours=(), libraries=frozenset()),
 }
@@ -116,6 +117,8 @@ def test_module_looks_down_only(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
+        ("course.text.source", "from course.content.types import Lesson"),
+        ("course.content.lesson", "import nh3"),
         ("course.content.lesson", "import course.domain"),
         ("course.content.lesson", "from course import store"),
         ("course.content.lesson", "from ..domain import grading"),

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from course.content.check.pace import minutes_of
 from course.content.items.dilemma import DilemmaItem
 from course.content.lesson import texts_of
-from course.content.readability import segments, words
 from course.content.types import Item, LessonKind, Module
+from course.text.readability import segments, words
 
 NO_LEVEL = "-"
 

@@ -9,11 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from course.content import drawing, variables
 from course.content.items import parser_of
-from course.content.source import Draft, RawBlock, RawText, split_blocks, split_head
-from course.content.tables import error_line
-from course.content.text import plain
 from course.content.types import (
     REQUIRED_BY_DEFAULT,
     Audience,
@@ -21,7 +17,6 @@ from course.content.types import (
     Callout,
     ClauseQuote,
     Figure,
-    Html,
     Item,
     Lesson,
     LessonKind,
@@ -29,6 +24,10 @@ from course.content.types import (
     Sector,
     Skippable,
 )
+from course.text import drawing, variables
+from course.text.plain import Html, plain
+from course.text.source import Draft, RawBlock, RawText, split_blocks, split_head
+from course.text.tables import error_line
 
 MAX_BYTES = 64 * 1024
 CALLOUTS = ("tip", "praktijk", "let-op")

@@ -12,7 +12,6 @@ from course.content.types import (
     EntryItem,
     Fact,
     Goal,
-    Html,
     Item,
     Lesson,
     LessonKind,
@@ -22,6 +21,7 @@ from course.content.types import (
     Source,
     Variable,
 )
+from course.text.plain import Html
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.content.tables import TextFile, open_text
-from course.content.types import Lesson, LessonKind, Module, Problem
+from course.content.types import Lesson, LessonKind, Module
+from course.text.problems import Problem
+from course.text.tables import TextFile, open_text
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.content.types import NO_TEXT, Html
+from course.text.plain import NO_TEXT, Html
 
 
 @dataclass(frozen=True)

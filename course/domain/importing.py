@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from course.content.types import Audience
-from course.domain.names import MAX_LENGTH, fold, fold_email, full_name, is_email, sort_key, sort_name, tidy
+from course.text.names import MAX_LENGTH, fold, fold_email, full_name, is_email, sort_key, sort_name, tidy
 
 MAX_BYTES = 700_000
 MAX_ROWS = 10_000

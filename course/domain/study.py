@@ -15,11 +15,12 @@ from course.content.items.choice import ChoiceItem
 from course.content.items.dilemma import DilemmaItem
 from course.content.items.multiple import MultipleItem
 from course.content.outline import ItemOutline, LessonOutline
-from course.content.types import NO_TEXT, Html, Item, LessonKind, Option
+from course.content.types import Item, LessonKind, Option
 from course.domain.items import kind_of
 from course.domain.responses import Form, NotGradable, Response
 from course.domain.small_groups import too_small
 from course.domain.throttling import Limit
+from course.text.plain import NO_TEXT, Html
 
 CODE_LENGTH = 6
 GUESSES = Limit(free=10, window=timedelta(minutes=10))  # of a code, by one person

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
-from course.content.html import RENDERER
 from course.content.outline import CourseOutline, outline_of
 from course.content.types import Course, Item, Lesson, LessonKind
 from course.content.versioning import content_hash, from_json, to_json
 from course.models import Release, ReleaseLesson, db
+from course.text.html import RENDERER
 
 
 def publish(course: Course, now: datetime) -> tuple[str, bool]:

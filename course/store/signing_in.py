@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 
-from course.domain.names import fold_email
 from course.models import Person, SignInLink, UserSession, db
 from course.store import passwords, sessions
+from course.text.names import fold_email
 
 PROVED_FOR = timedelta(minutes=10)  # how long a link that was just used counts as proof of who somebody is
 

@@ -16,10 +16,11 @@ from playwright.sync_api import Page
 
 from course import clock
 from course.content.items.dilemma import DilemmaItem
-from course.content.types import NO_TEXT, Course, Lesson, LessonKind, MasteryRule, Module
+from course.content.types import Course, Lesson, LessonKind, MasteryRule, Module
 from course.domain.items import kind_of
 from course.models import db
 from course.store import learning, releases, reporting
+from course.text.plain import NO_TEXT
 from course.web.access import PUBLIC, allow
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch

@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 
 from course.content.items.hotspot import HotspotItem, parse_hotspot
-from course.content.source import Draft, Line, RawBlock, split_blocks
 from course.content.types import Item
+from course.text.source import Draft, Line, RawBlock, split_blocks
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">'

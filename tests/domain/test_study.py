@@ -10,7 +10,7 @@ from course.content.items.cloze import ClozeItem
 from course.content.items.dilemma import Choice, DilemmaItem, Ending, Scene
 from course.content.items.multiple import MultipleItem
 from course.content.outline import ItemOutline, LessonOutline
-from course.content.types import Html, LessonKind, Option, Sector
+from course.content.types import LessonKind, Option, Sector
 from course.domain.responses import NotGradable
 from course.domain.study import (
     CODE_SIGNS,
@@ -28,6 +28,7 @@ from course.domain.study import (
     response_of,
     tally,
 )
+from course.text.plain import Html
 
 OPTIONS = tuple(Option(key, Html(f"Keuze {key}"), Html(f"Uitleg {key}")) for key in "abc")
 WORDS = {"key": "v1", "question": Html("<p>Wie?</p>"), "label": "Wie?"}

@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 
 from course import clock
 from course.content.catalog import read_catalog
-from course.domain.names import fold_email, sort_name
 from course.models import Board, Membership, Person, School
 from course.store import learning, releases, sessions
+from course.text.names import fold_email, sort_name
 from tests.checking_client import CheckingClient
 from tests.content.reading import write_folder
 

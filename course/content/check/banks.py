@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from course.content.check.registry import Finding, course_rule, module_rule
 from course.content.items.choice import ChoiceItem
 from course.content.items.dilemma import DilemmaItem
-from course.content.text import plain
-from course.content.types import Course, LessonKind, Module, Severity
+from course.content.types import Course, LessonKind, Module
+from course.text.plain import plain
+from course.text.problems import Severity
 
 FEWEST = 6  # questions before a pattern means anything
 MOST = 1 / 2  # of the questions; with three options chance gives a third

@@ -17,7 +17,8 @@ from course.content.items.multiple import MultipleItem
 from course.content.items.number import NumberItem
 from course.content.items.ordering import OrderItem
 from course.content.items.sorting import CategoriseItem, MatchItem
-from course.content.types import Item, Lesson, Severity
+from course.content.types import Item, Lesson
+from course.text.problems import Severity
 
 Place = tuple[str, str, str]  # module, lesson and item: how answers refer to a question
 Lessons = Iterable[tuple[str, Lesson]]  # each with the slug of its module

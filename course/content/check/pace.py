@@ -19,8 +19,9 @@ from course.content.items.opener import OpenerItem
 from course.content.items.ordering import OrderItem
 from course.content.items.sorting import Card, CategoriseItem, MatchItem
 from course.content.items.writing import PlanItem, ReflectionItem
-from course.content.readability import segments, words
-from course.content.types import Audience, Html, Item, Lesson, LessonKind, Module, Option
+from course.content.types import Audience, Item, Lesson, LessonKind, Module, Option
+from course.text.plain import Html
+from course.text.readability import segments, words
 
 # M. Brysbaert, L. Sui, N. Dirix and W. Duyck (2021), Improving reading rate prediction with word length information:
 # evidence from Dutch. Quarterly Journal of Experimental Psychology. Silent reading of Dutch non-fiction by adults.

@@ -9,8 +9,9 @@ from html import unescape
 from course.content.check.registry import Finding, Page, course_rule, page_rule
 from course.content.items.dilemma import DilemmaItem
 from course.content.lesson import texts_of
-from course.content.readability import segments, words
-from course.content.types import Audience, Course, Item, Lesson, LessonKind, Module, Prose, Sector, Severity
+from course.content.types import Audience, Course, Item, Lesson, LessonKind, Module, Prose, Sector
+from course.text.problems import Severity
+from course.text.readability import segments, words
 
 MAX_PAGE_WORDS = 120
 # Pages outside the course that every learner may open, and where courses are; a test holds them against the routes.

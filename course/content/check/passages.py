@@ -17,8 +17,9 @@ from course.content.items.sorting import CategoriseItem, MatchItem
 from course.content.items.spread import SpreadItem
 from course.content.items.writing import PlanItem
 from course.content.lesson import texts_of
-from course.content.readability import segments, split_sentences
-from course.content.types import Figure, Html, Item, Lesson
+from course.content.types import Figure, Item, Lesson
+from course.text.plain import Html
+from course.text.readability import segments, split_sentences
 
 _CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 

@@ -13,9 +13,10 @@ from course.content.items.cloze import ClozeItem
 from course.content.items.multiple import MultipleItem
 from course.content.items.number import NumberItem
 from course.content.items.writing import ReflectionItem
-from course.content.readability import words
-from course.content.text import plain
-from course.content.types import Item, LessonKind, Option, Severity
+from course.content.types import Item, LessonKind, Option
+from course.text.plain import plain
+from course.text.problems import Severity
+from course.text.readability import words
 
 MAX_FEEDBACK_WORDS = 60
 _CATCH_ALL = re.compile(

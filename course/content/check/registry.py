@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from course.content.check.passages import Passage, passages_of
-from course.content.readability import Readability, measure
-from course.content.types import Course, Lesson, Module, Severity
+from course.content.types import Course, Lesson, Module
+from course.text.problems import Severity
+from course.text.readability import Readability, measure
 
 
 @dataclass(frozen=True)

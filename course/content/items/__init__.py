@@ -11,9 +11,9 @@ import pkgutil
 from collections.abc import Callable
 from typing import TypedDict, TypeVar
 
-from course.content.source import Draft, Entry, Parts, RawBlock, read_parts
-from course.content.text import plain
-from course.content.types import Audience, Html, Item, Level, Option
+from course.content.types import Audience, Item, Level, Option
+from course.text.plain import Html, plain
+from course.text.source import Draft, Entry, Parts, RawBlock, read_parts
 
 COMMON_ATTRIBUTES = frozenset({"level", "goal", "facts", "key-item", "variant-of", "requires", "audiences", "clauses"})
 

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from course.content.items import common, item_kind, open_block, whole
-from course.content.source import Draft, Entry, RawBlock
-from course.content.types import Html, Item
+from course.content.types import Item
+from course.text.plain import Html
+from course.text.source import Draft, Entry, RawBlock
 
 PAGE = "page"  # the tab of the message itself, open from the start
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from course.content.items import common, item_kind, open_block, option
-from course.content.source import Draft, Entry, Note, Parts, RawBlock
-from course.content.types import Html, Item, Option
+from course.content.types import Item, Option
+from course.text.plain import Html
+from course.text.source import Draft, Entry, Note, Parts, RawBlock
 
 _POINTS = re.compile(r"^([a-z]+) (\d+)$")
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from course.content.items import check_marks, common, item_kind, open_block, option
-from course.content.source import Draft, RawBlock
-from course.content.types import Html, Item, Option
+from course.content.types import Item, Option
+from course.text.plain import Html
+from course.text.source import Draft, RawBlock
 
 _GAP = re.compile(r"\[\[(\d)\]\]")
 

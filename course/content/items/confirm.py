@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from course.content.items import common, item_kind, open_block
-from course.content.source import Draft, RawBlock
-from course.content.types import NO_TEXT, Html, Item
+from course.content.types import Item
+from course.text.plain import NO_TEXT, Html
+from course.text.source import Draft, RawBlock
 
 
 @dataclass(frozen=True, kw_only=True)

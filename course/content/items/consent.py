@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import ClassVar, TypeVar
 
 from course.content.items import common, item_kind, open_block, pair, phrases
-from course.content.source import Draft, Entry, Parts, RawBlock
-from course.content.types import NO_TEXT, Html, Item
+from course.content.types import Item
+from course.text.plain import NO_TEXT, Html
+from course.text.source import Draft, Entry, Parts, RawBlock
 
 _STEP = re.compile(r"^(.+?) (\d{1,3})$")
 

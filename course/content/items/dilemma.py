@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from course.content.items import COMMON_ATTRIBUTES, common, item_kind, words
-from course.content.source import Draft, Line, Parts, RawBlock, read_parts
-from course.content.text import plain
-from course.content.types import NO_TEXT, Html, Item, Sector
+from course.content.types import Item, Sector
+from course.text.plain import NO_TEXT, Html, plain
+from course.text.source import Draft, Line, Parts, RawBlock, read_parts
 
 _SCENE = re.compile(r"^## ([a-z0-9-]+)(?: \[(\w+)\])?: (.+)$")
 _TARGET = re.compile(r"^(.*?) *-> *([a-z0-9-]+)(?: *\(([^()]*)\))?$")

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from course.content.drawing import read_drawing
 from course.content.items import check_marks, common, item_kind, open_block, option, pair
 from course.content.items.multiple import MultipleItem
-from course.content.source import Draft, Entry, Parts, RawBlock
-from course.content.types import Html, Option
+from course.content.types import Option
+from course.text.drawing import read_drawing
+from course.text.plain import Html
+from course.text.source import Draft, Entry, Parts, RawBlock
 
 _SPOT = re.compile(r"^(\d{1,4}) +(\d{1,4})$")
 _VIEW_BOX = re.compile(r'viewBox="0 0 (\d{1,4}) (\d{1,4})"')

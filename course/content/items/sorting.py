@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from course.content.items import common, item_kind, open_block, option, pair, phrases
-from course.content.source import Draft, Entry, RawBlock
-from course.content.types import Html, Item, Option
+from course.content.types import Item, Option
+from course.text.plain import Html
+from course.text.source import Draft, Entry, RawBlock
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from course.content.items import common, item_kind, open_block, pair, phrases, whole
-from course.content.source import Draft, Entry, Parts, RawBlock
-from course.content.types import Html, Item
+from course.content.types import Item
+from course.text.plain import Html
+from course.text.source import Draft, Entry, Parts, RawBlock
 
 SETTINGS = ("audience", "tone", "sensitive", "vanishing")  # asked beforehand, in this order
 YES_NO = ("yes", "no")

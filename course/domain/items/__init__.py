@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from course.content.text import text_as_html
-from course.content.types import NO_TEXT, Html, Item
+from course.content.types import Item
 from course.domain.grading import UNMARKED, Remark, Score
 from course.domain.responses import Form, NotGradable, Response
+from course.text.plain import NO_TEXT, Html, text_as_html
 
 ItemT = TypeVar("ItemT", bound=Item)
 

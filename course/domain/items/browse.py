@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from course.content.items.browse import PAGE, BrowseItem, Deed, Finding, Message, Tab, Words
-from course.content.types import Html
 from course.domain.exercises.browsing import POINTS, Decision, Marks, marks, offered
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
-from course.domain.names import tidy
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, every, first
+from course.text.names import tidy
+from course.text.plain import Html
 
 WHY, OPEN, ENOUGH, DECISION = "reden=", "open=", "genoeg", "besluit="
 LONGEST = 400  # characters of a reason

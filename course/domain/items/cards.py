@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from course.content.items.cards import Answer, CardsItem, Facet, FacetCard, Scoring
-from course.content.text import text_as_html
-from course.content.types import NO_TEXT, Html
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, first
+from course.text.plain import NO_TEXT, Html, text_as_html
 
 OWN = "eigen"  # the facet that stands for a card's own last question
 Given = Mapping[str, str]  # `card.facet` to the choice for it

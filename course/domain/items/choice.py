@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from course.content.items.choice import ChoiceItem
-from course.content.types import Html
 from course.domain.grading import Remark, Score, require_known
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, first
+from course.text.plain import Html
 
 
 @rules

@@ -6,11 +6,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from course.content.items.cloze import ClozeItem, Gap
-from course.content.text import plain, text_as_html
-from course.content.types import Html
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, first
+from course.text.plain import Html, plain, text_as_html
 
 MAX_TYPED = 80
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.content.items.confirm import ConfirmItem
-from course.content.types import Html
 from course.domain.grading import Remark
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, every
+from course.text.plain import Html
 
 READ = "gelezen"
 

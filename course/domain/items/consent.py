@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.content.items.consent import ConsentItem, Decider, Named, RuleText, Situation, Verdict
-from course.content.types import Html
 from course.domain.exercises.consent import case_of, decider, rule, verdict
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, every, first
+from course.text.plain import Html
 
 POINTS = 2  # a situation: one for the verdict, one for who decides
 

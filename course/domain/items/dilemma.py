@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.content.items.dilemma import Change, Choice, DilemmaItem, Ending, Scene
-from course.content.types import Html
 from course.domain.grading import Remark
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import Form, NotGradable, Response, every, first
+from course.text.plain import Html
 
 METER_MAX = 10
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from course.content.items.multiple import MultipleItem
-from course.content.types import Html, Item
+from course.content.types import Item
 from course.domain.grading import Remark, Score, require_known
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, every
+from course.text.plain import Html
 
 
 def grade_multiple(chosen: frozenset[str], item: MultipleItem) -> Score:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from course.content.items.ordering import OrderItem
-from course.content.types import Html, Option
+from course.content.types import Option
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
-from course.domain.mixing import mixed
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, every, first
+from course.text.mixing import mixed
+from course.text.plain import Html
 
 
 def shown_order(item: OrderItem) -> tuple[Option, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from course.content.items.sorting import Card, CategoriseItem, MatchItem
-from course.content.text import text_as_html
-from course.content.types import NO_TEXT, Html
 from course.domain.grading import Remark, Score
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import UNKNOWN, Form, NotGradable, Response, first
+from course.text.plain import NO_TEXT, Html, text_as_html
 
 SortingItem = MatchItem | CategoriseItem
 

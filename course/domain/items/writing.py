@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.content.items.writing import PlanItem, ReflectionItem
-from course.content.types import Html
 from course.domain.grading import Remark
 from course.domain.items import Examples, Kind, rules
 from course.domain.responses import Form, NotGradable, Response, first
+from course.text.plain import Html
 
 MAX_REFLECTION = 2000  # characters
 MAX_CLAUSE = 300

@@ -11,9 +11,9 @@ from datetime import datetime
 from flask import current_app, request
 
 from course.config import Config
-from course.domain.names import fold_email
 from course.domain.throttling import ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS
 from course.store import session, throttles
+from course.text.names import fold_email
 
 
 @dataclass(frozen=True)

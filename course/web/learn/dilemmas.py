@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from flask import abort, render_template, request
 
 from course.content.items.dilemma import DilemmaItem, Ending
-from course.content.text import plain
-from course.content.types import NO_TEXT
 from course.domain.items.dilemma import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
 from course.domain.progress import Reader
 from course.models.base import new_token
 from course.store import learning
 from course.store.learning import Given
+from course.text.plain import NO_TEXT, plain
 from course.web.formats import signed
 from course.web.learn.items import ItemView
 from course.web.learn.lessons import text_blocks

@@ -10,16 +10,17 @@ from datetime import date
 from markupsafe import Markup
 
 from course.clock import day_of
-from course.content import variables
 from course.content.items.cloze import ClozeItem, Gap
 from course.content.items.ordering import OrderItem
-from course.content.types import NO_TEXT, Html, Item, Option
+from course.content.types import Item, Option
 from course.domain.grading import Remark, Score
 from course.domain.items import kind_of
 from course.domain.items.ordering import shown_order
 from course.domain.responses import Form, Response
 from course.models.base import new_token
 from course.store.learning import Given
+from course.text import variables
+from course.text.plain import NO_TEXT, Html
 from course.web.parts import Link
 
 _LAST_PARAGRAPH = re.compile(r"^(.*?)<p>((?:(?!<p>).)*)</p>$", re.DOTALL)

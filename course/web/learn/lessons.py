@@ -15,14 +15,15 @@ from typing import Any
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from course.content import variables
 from course.content.items.spread import SpreadItem
-from course.content.types import Block, Callout, ClauseQuote, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
+from course.content.types import Block, Callout, ClauseQuote, Figure, Item, Lesson, LessonKind, Prose, Skippable
 from course.domain.items import kind_of
 from course.domain.progress import Reader, is_for
 from course.models.base import new_token
 from course.store import learning, releases
 from course.store.learning import Given
+from course.text import variables
+from course.text.plain import Html
 from course.web.conduct import clause_views
 from course.web.learn.comparing import Colleagues
 from course.web.learn.items import ItemView, page_view

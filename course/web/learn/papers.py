@@ -10,7 +10,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.text import plain
 from course.content.types import Item
 from course.domain.entry import SURE
 from course.domain.grading import Score
@@ -18,6 +17,7 @@ from course.domain.items import kind_of
 from course.domain.responses import Form, NotGradable
 from course.store import attempting, session
 from course.store.attempting import LastAnswer, OpenSitting
+from course.text.plain import plain
 from course.web.learn.answering import submission
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.learn.pages import TestCheckPage, TestQuestionPage

@@ -21,10 +21,11 @@ from course.content.items.opener import OpenerItem
 from course.content.items.ordering import OrderItem
 from course.content.items.sorting import CategoriseItem, MatchItem
 from course.content.items.writing import PlanItem
-from course.content.types import Goal, Html, Item, LessonKind
+from course.content.types import Goal, Item, LessonKind
 from course.domain.items.ordering import shown_order
 from course.domain.progress import ModuleState
 from course.domain.roles import Permission
+from course.text.plain import Html
 from course.web.access import allow
 from course.web.learn import bp
 from course.web.learn.lessons import read_blocks

@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import NO_TEXT, Html, Item, LessonKind
+from course.content.types import Item, LessonKind
 from course.domain import responses
 from course.domain.entry import SURE
 from course.domain.grading import Score
@@ -17,6 +17,7 @@ from course.domain.progress import items_for
 from course.domain.roles import Permission
 from course.store import attempting, projecting, session
 from course.store.attempting import OpenSitting
+from course.text.plain import NO_TEXT, Html
 from course.web.access import allow
 from course.web.learn import bp, papers
 from course.web.learn.items import ItemView, told_view

@@ -14,15 +14,14 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.content.items.consent import ConsentItem, Decider, Purpose, RuleText, Verdict
-from course.content.text import plain
-from course.content.types import NO_TEXT, Html
-from course.content.variables import fill
 from course.domain.calendars import Region, calendar_of, earliest_lesson, start_day
 from course.domain.exercises.consent import board_first, decider
 from course.domain.lead_times import LeadTimes, read_lead_times, total
-from course.domain.names import tidy
 from course.models.people import School
 from course.store import releases, schools
+from course.text.names import tidy
+from course.text.plain import NO_TEXT, Html, plain
+from course.text.variables import fill
 from course.web.access import PUBLIC, allow, signed_in
 from course.web.formats import counted
 from course.web.learn.study import sources_of

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from flask import abort
 from markupsafe import Markup
 
-from course.content import variables
 from course.content.items.dilemma import DilemmaItem
-from course.content.types import NO_TEXT, Item
+from course.content.types import Item
 from course.domain.small_groups import too_small
 from course.domain.study import Bars, Phase, Round, ballot, explanations, fields_of, tally
 from course.store import learning, releases, studying
 from course.store.studying import StudyRow, Votes
+from course.text import variables
+from course.text.plain import NO_TEXT
 from course.web.formats import counted, percent
 from course.web.parts import VoteBar, VoteRow
 from course.web.study.pages import Board, Group, Told

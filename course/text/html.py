@@ -14,7 +14,7 @@ import nh3
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
-from course.content.types import Html
+from course.text.plain import Html
 
 RENDERER = "deelwijs-1"  # raised when the same Markdown would give other HTML
 

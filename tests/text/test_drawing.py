@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from course.content.drawing import read_drawing
-from course.content.source import Draft
+from course.text.drawing import read_drawing
+from course.text.source import Draft
 
 GOOD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle class="d-fill" cx="5" cy="5" r="4"/></svg>'
 

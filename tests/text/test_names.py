@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.domain.names import fold_email, full_name, is_email, sort_key, sort_name, tidy
+from course.text.names import fold_email, full_name, is_email, sort_key, sort_name, tidy
 
 
 @pytest.mark.parametrize(

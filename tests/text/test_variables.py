@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from course.content.types import Html
-from course.content.variables import EMPTY, fill, fill_in, used
+from course.text.plain import Html
+from course.text.variables import EMPTY, fill, fill_in, used
 from tests.content.reading import item
 
 

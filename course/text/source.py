@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.content.html import render, render_inline
-from course.content.types import Html, Problem, Severity
+from course.text.html import render, render_inline
+from course.text.plain import Html
+from course.text.problems import Problem, Severity
 
 _OPEN = re.compile(r"^::: *([a-z-]+)(?: +(.*?))? *$")
 _ENTRY = re.compile(r"^( *)- (?:\[(.)\] )?([a-z0-9]+)\. +(.+)$")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course.content.types import Problem
+from course.text.problems import Problem
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from html import escape
 from typing import Any, TypeVar, cast
 
-from course.content.types import Html
+from course.text.plain import Html
 
 _USE = re.compile(r"\{\{ *([a-z0-9_]+) *\}\}")
 EMPTY = "Vraag dit na bij uw leidinggevende"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from typing import NewType
 
-from course.content.types import Html
-
+Html = NewType("Html", str)
+NO_TEXT = Html("")
 _TAG = re.compile(r"<[^>]+>")
 
 

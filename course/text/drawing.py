@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from course.content.source import Draft
-from course.content.types import Html
+from course.text.plain import Html
+from course.text.source import Draft
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}

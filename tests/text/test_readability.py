@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.content.html import render
-from course.content.readability import measure, sentences, split_sentences, syllables
+from course.text.html import render
+from course.text.readability import measure, sentences, split_sentences, syllables
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.html import render, render_inline
-from course.content.text import plain, text_as_html
+from course.text.html import render, render_inline
+from course.text.plain import plain, text_as_html
 
 ATTACKS = [
     "<script>alert(1)</script>",

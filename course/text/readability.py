@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from course.content.types import Html
+from course.text.plain import Html
 
 MAX_WORDS = 20  # in one sentence; the house style asks for about 12
 MIN_EASE = 60.0
