@@ -22,27 +22,31 @@ class Floor:
     libraries: frozenset[str]
 
 
-TEXT, CONTENT, DOMAIN, MODELS, STORE = "course.text", "course.content", "course.domain", "course.models", "course.store"
+TEXT, KINDS, CONTENT = "course.text", "course.kinds", "course.content"
+DOMAIN, MODELS, STORE = "course.domain", "course.models", "course.store"
 FLOORS = {
     "text": Floor(ours=(TEXT,), libraries=frozenset({"markdown", "nh3"})),
-    "content": Floor(ours=(TEXT, CONTENT), libraries=frozenset({"cattrs"})),
+    "kinds": Floor(ours=(TEXT, KINDS), libraries=frozenset()),
+    "content": Floor(ours=(TEXT, KINDS, CONTENT), libraries=frozenset({"cattrs"})),
     # The rules know what a course is made of, not how it is read.
     "domain": Floor(
-        ours=(TEXT, "course.content.types", "course.content.items", "course.content.outline", DOMAIN),
+        ours=(TEXT, KINDS, "course.content.types", "course.content.outline", DOMAIN),
         libraries=frozenset(),
     ),
-    "models": Floor(ours=(TEXT, CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})),
-    "store": Floor(ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
+    "models": Floor(
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})
+    ),
+    "store": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
     "web": Floor(
-        ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.mail"),
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.mail"),
         libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
     "cli": Floor(
-        ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail"),
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail"),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
     ),
-    "demo": Floor(ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
-    "mail": Floor(ours=(TEXT, CONTENT, DOMAIN, MODELS, STORE, "course.mail"), libraries=frozenset({"jinja2"})),
+    "demo": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
+    "mail": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.mail"), libraries=frozenset({"jinja2"})),
     "config": Floor(ours=(), libraries=frozenset()),
     "clock": Floor(ours=(), libraries=frozenset()),
 }
@@ -118,6 +122,9 @@ def test_module_looks_down_only(path: Path) -> None:
     ("module", "source"),
     [
         ("course.text.source", "from course.content.types import Lesson"),
+        ("course.text.source", "import course.kinds"),
+        ("course.kinds.choice.item", "from course.content.types import Lesson"),
+        ("course.kinds.choice.rules", "from flask import request"),
         ("course.content.lesson", "import nh3"),
         ("course.content.lesson", "import course.domain"),
         ("course.content.lesson", "from course import store"),
@@ -149,7 +156,7 @@ def test_planted_import_is_caught(module: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("course.domain.grading", "from course.content.types import Lesson\nfrom course.content.items import choice"),
+        ("course.domain.mastery", "from course.content.types import Lesson\nfrom course.kinds.registry import kind_of"),
         (
             "course.store.people",
             "from course import clock\nfrom course.models import db\nfrom sqlalchemy import select",

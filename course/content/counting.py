@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from course.content.check.pace import minutes_of
-from course.content.items.dilemma import DilemmaItem
 from course.content.lesson import texts_of
-from course.content.types import Item, LessonKind, Module
+from course.content.types import LessonKind, Module
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.item import Item
 from course.text.readability import segments, words
 
 NO_LEVEL = "-"

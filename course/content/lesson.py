@@ -9,21 +9,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from course.content.items import parser_of
 from course.content.types import (
     REQUIRED_BY_DEFAULT,
-    Audience,
     Block,
     Callout,
     ClauseQuote,
     Figure,
-    Item,
     Lesson,
     LessonKind,
     Prose,
-    Sector,
     Skippable,
 )
+from course.kinds.item import Audience, Item, Sector
+from course.kinds.registry import parser_of
 from course.text import drawing, variables
 from course.text.plain import Html, plain
 from course.text.source import Draft, RawBlock, RawText, split_blocks, split_head

@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course.content.types import (
-    Audience,
     Clause,
     ClauseQuote,
     Course,
     EntryItem,
     Fact,
     Goal,
-    Item,
     Lesson,
     LessonKind,
     MasteryRule,
     Module,
-    Sector,
     Source,
     Variable,
 )
+from course.kinds.item import Audience, Item, Sector
 from course.text.plain import Html
 
 

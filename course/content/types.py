@@ -6,12 +6,11 @@ refer to them for years.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
 
-from course.text.plain import NO_TEXT, Html
+from course.kinds.item import Audience, Item, Sector
+from course.text.plain import Html
 from course.text.problems import Problem, Severity
 
 
@@ -31,74 +30,6 @@ class LessonKind(StrEnum):
 REQUIRED_BY_DEFAULT = frozenset(
     {LessonKind.PAGE, LessonKind.EXERCISE, LessonKind.DILEMMA, LessonKind.TEST, LessonKind.PLAN}
 )
-
-
-class Level(StrEnum):
-    """What an item asks, as in the question bank."""
-
-    FACT = "F"
-    APPLY = "T"
-    WEIGH = "A"
-
-
-class Sector(StrEnum):
-    """The kinds of school."""
-
-    PO = "po"
-    VO = "vo"
-    MBO = "mbo"
-    SO = "so"
-
-
-class Audience(StrEnum):
-    """The kinds of work at a school for which a text may differ."""
-
-    TEACHING = "teaching"
-    SUPPORT = "support"
-    LEADER = "leader"
-    INTERN = "intern"
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice in an item. `misconception` is the code of the wrong idea that makes people choose it."""
-
-    key: str
-    text: Html
-    feedback: Html
-    misconception: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One assessable question. Each kind is a subclass in `content/items/`, with its own `parse`."""
-
-    kind: ClassVar[str]
-    graded: ClassVar[bool] = True  # an opener, a dilemma or a plan is recorded, never marked
-    compulsory: ClassVar[bool] = True  # a page can be done without a reflection
-    stepwise: ClassVar[bool] = False  # done in several steps, each of them kept; so it has no place in a test
-
-    key: str
-    question: Html
-    label: str  # the question as plain text: for titles, reports and error messages
-    goal: str | None = None
-    level: Level | None = None
-    facts: tuple[str, ...] = ()
-    key_item: bool = False  # must be right once before the module is mastered
-    variant_of: str | None = None  # for a refresher: the key item whose rule it practises
-    requires: tuple[str, ...] = ()  # school variables without which the item steps aside
-    clauses: tuple[str, ...] = ()  # clauses of the code of conduct that answer it, to read afterwards
-    audiences: tuple[Audience, ...] = ()  # only for these; empty means for everyone
-    hint: Html = NO_TEXT
-    refutation: Html = NO_TEXT  # opens the feedback to a confident error
-
-    def texts(self) -> Iterator[Html]:
-        """Every text the learner may see, for counting, checking and filling in variables."""
-        yield from (text for text in (self.question, self.hint, self.refutation) if text)
-
-    def misconceptions(self) -> frozenset[str]:
-        """The codes of the wrong ideas that this item can show."""
-        return frozenset()
 
 
 @dataclass(frozen=True)

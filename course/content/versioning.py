@@ -9,8 +9,8 @@ from typing import Any, TypeVar, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn
 
-from course.content.items import ITEM_CLASSES
 from course.content.types import Block, Callout, ClauseQuote, Course, Figure, Prose, Skippable
+from course.kinds.registry import ITEM_CLASSES
 from course.text.html import RENDERER
 
 ClassT = TypeVar("ClassT")

@@ -12,16 +12,16 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
-from course.content.items.dilemma import DilemmaItem
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
-from course.content.types import Item, Lesson, LessonKind
+from course.content.types import Lesson, LessonKind
 from course.demo.days import instant
-from course.domain.grading import Score
-from course.domain.items import kind_of
-from course.domain.items.dilemma import paths
 from course.domain.mastery import Marked, draw, mastery_of
 from course.domain.progress import LessonFacts, Reader, is_done, items_for, lessons_for
-from course.domain.responses import Form, NotGradable, Response
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.dilemma.rules import paths
+from course.kinds.item import Item
+from course.kinds.marking import Form, NotGradable, Response, Score
+from course.kinds.registry import kind_of
 from course.models.base import new_token
 from course.store import releases
 from course.store.demo import Facts

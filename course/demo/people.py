@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from course.content.types import Audience, Sector, Variable
+from course.content.types import Variable
 from course.demo.names import draw_names, mail_address
 from course.domain.roles import Actor, Grant, Role
+from course.kinds.item import Audience, Sector
 from course.models import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
 from course.store import demo
 from course.text.names import fold_email, sort_name

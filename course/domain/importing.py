@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from course.content.types import Audience
+from course.kinds.item import Audience
 from course.text.names import MAX_LENGTH, fold, fold_email, full_name, is_email, sort_key, sort_name, tidy
 
 MAX_BYTES = 700_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from course.content.types import Item
+from course.kinds.item import Item
 from course.text.mixing import rank
 
 COUNT = 2

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.dilemma import DilemmaItem
-from course.content.items.multiple import MultipleItem
 from course.content.outline import ItemOutline, LessonOutline
-from course.content.types import Item, LessonKind, Option
-from course.domain.items import kind_of
-from course.domain.responses import Form, NotGradable, Response
+from course.content.types import LessonKind
 from course.domain.small_groups import too_small
 from course.domain.throttling import Limit
+from course.kinds.best_worst.item import BestWorstItem
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.item import Item, Option
+from course.kinds.marking import Form, NotGradable, Response
+from course.kinds.multiple.item import MultipleItem
+from course.kinds.registry import kind_of
 from course.text.plain import NO_TEXT, Html
 
 CODE_LENGTH = 6

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from course.content.types import Audience
 from course.domain.importing import Change, Column, Known, PeopleFile, Plan, plan, team_key
+from course.kinds.item import Audience
 from course.models import Membership, Person, RoleGrant, School, SignInLink, Team, UserSession, db
 from course.models.base import new_token
 from course.store.assigning import end_for_leavers, give_standing

@@ -8,8 +8,9 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from course.content.outline import CourseOutline, outline_of
-from course.content.types import Course, Item, Lesson, LessonKind
+from course.content.types import Course, Lesson, LessonKind
 from course.content.versioning import content_hash, from_json, to_json
+from course.kinds.item import Item
 from course.models import Release, ReleaseLesson, db
 from course.text.html import RENDERER
 

@@ -15,8 +15,9 @@ from sqlalchemy import delete, select
 
 from course import clock
 from course.content.outline import CourseOutline
-from course.content.types import Item, Lesson, LessonKind
-from course.domain.items import kind_of
+from course.content.types import Lesson, LessonKind
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
 from course.models import Answer, Attempt, Enrolment, LessonVisit, Person, Sitting, db
 from course.store import recounting, releases, sessions
 from tests.browser.conftest import Live

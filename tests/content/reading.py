@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from course.content.items import parser_of
-from course.content.types import Item
+from course.kinds.item import Item
+from course.kinds.registry import parser_of
 from course.text.problems import Problem
 from course.text.source import Draft, Line, RawBlock, split_blocks
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from course.content.items import ITEM_CLASSES
 from course.content.lesson import read_lesson
 from course.content.types import Lesson, LessonKind
 from course.content.versioning import from_json, to_json
+from course.kinds.registry import ITEM_CLASSES
 from tests.content.reading import LESSON, documented_items, examples, item, parse
 
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.cloze import ClozeItem
-from course.content.items.dilemma import Choice, DilemmaItem, Ending, Scene
-from course.content.items.multiple import MultipleItem
 from course.content.outline import ItemOutline, LessonOutline
-from course.content.types import LessonKind, Option, Sector
-from course.domain.responses import NotGradable
+from course.content.types import LessonKind
 from course.domain.study import (
     CODE_SIGNS,
     Phase,
@@ -28,6 +22,13 @@ from course.domain.study import (
     response_of,
     tally,
 )
+from course.kinds.best_worst.item import BestWorstItem
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.cloze.item import ClozeItem
+from course.kinds.dilemma.item import Choice, DilemmaItem, Ending, Scene
+from course.kinds.item import Option, Sector
+from course.kinds.marking import NotGradable
+from course.kinds.multiple.item import MultipleItem
 from course.text.plain import Html
 
 OPTIONS = tuple(Option(key, Html(f"Keuze {key}"), Html(f"Uitleg {key}")) for key in "abc")

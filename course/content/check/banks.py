@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from course.content.check.registry import Finding, course_rule, module_rule
-from course.content.items.choice import ChoiceItem
-from course.content.items.dilemma import DilemmaItem
 from course.content.types import Course, LessonKind, Module
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.dilemma.item import DilemmaItem
 from course.text.plain import plain
 from course.text.problems import Severity
 

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 from course.content.check.passages import answers_of
 from course.content.check.registry import named_rule
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.cards import CardsItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.cloze import ClozeItem
-from course.content.items.dilemma import DilemmaItem
-from course.content.items.multiple import MultipleItem
-from course.content.items.number import NumberItem
-from course.content.items.ordering import OrderItem
-from course.content.items.sorting import CategoriseItem, MatchItem
-from course.content.types import Item, Lesson
+from course.content.types import Lesson
+from course.kinds.best_worst.item import BestWorstItem
+from course.kinds.cards.item import CardsItem
+from course.kinds.categorise.item import CategoriseItem
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.cloze.item import ClozeItem
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.item import Item
+from course.kinds.match.item import MatchItem
+from course.kinds.multiple.item import MultipleItem
+from course.kinds.number.item import NumberItem
+from course.kinds.order.item import OrderItem
 from course.text.problems import Severity
 
 Place = tuple[str, str, str]  # module, lesson and item: how answers refer to a question

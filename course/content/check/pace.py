@@ -8,18 +8,22 @@ from statistics import mean
 from course.content.check.pages import most_words
 from course.content.check.passages import answers_of
 from course.content.check.registry import Finding, module_rule
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.cards import CardsItem, FacetCard
-from course.content.items.choice import ChoiceItem
-from course.content.items.cloze import ClozeItem
-from course.content.items.dilemma import DilemmaItem, Scene
-from course.content.items.multiple import MultipleItem
-from course.content.items.number import NumberItem
-from course.content.items.opener import OpenerItem
-from course.content.items.ordering import OrderItem
-from course.content.items.sorting import Card, CategoriseItem, MatchItem
-from course.content.items.writing import PlanItem, ReflectionItem
-from course.content.types import Audience, Item, Lesson, LessonKind, Module, Option
+from course.content.types import Lesson, LessonKind, Module
+from course.kinds.best_worst.item import BestWorstItem
+from course.kinds.cards.item import CardsItem, FacetCard
+from course.kinds.categorise.item import CategoriseItem
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.cloze.item import ClozeItem
+from course.kinds.dilemma.item import DilemmaItem, Scene
+from course.kinds.item import Audience, Item, Option
+from course.kinds.match.item import MatchItem
+from course.kinds.multiple.item import MultipleItem
+from course.kinds.number.item import NumberItem
+from course.kinds.opener.item import OpenerItem
+from course.kinds.order.item import OrderItem
+from course.kinds.plan.item import PlanItem
+from course.kinds.reflection.item import ReflectionItem
+from course.kinds.sorting import Card
 from course.text.plain import Html
 from course.text.readability import segments, words
 

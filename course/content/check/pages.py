@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from html import unescape
 
 from course.content.check.registry import Finding, Page, course_rule, page_rule
-from course.content.items.dilemma import DilemmaItem
 from course.content.lesson import texts_of
-from course.content.types import Audience, Course, Item, Lesson, LessonKind, Module, Prose, Sector
+from course.content.types import Course, Lesson, LessonKind, Module, Prose
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.item import Audience, Item, Sector
 from course.text.problems import Severity
 from course.text.readability import segments, words
 

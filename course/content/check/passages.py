@@ -10,14 +10,16 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from course.content.items.cards import CardsItem
-from course.content.items.dilemma import DilemmaItem
-from course.content.items.hotspot import HotspotItem
-from course.content.items.sorting import CategoriseItem, MatchItem
-from course.content.items.spread import SpreadItem
-from course.content.items.writing import PlanItem
 from course.content.lesson import texts_of
-from course.content.types import Figure, Item, Lesson
+from course.content.types import Figure, Lesson
+from course.kinds.cards.item import CardsItem
+from course.kinds.categorise.item import CategoriseItem
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.hotspot.item import HotspotItem
+from course.kinds.item import Item
+from course.kinds.match.item import MatchItem
+from course.kinds.plan.item import PlanItem
+from course.kinds.spread.item import SpreadItem
 from course.text.plain import Html
 from course.text.readability import segments, split_sentences
 

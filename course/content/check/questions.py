@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from course.content.check.passages import Role, answers_of
 from course.content.check.registry import Finding, Page, page_rule
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.cloze import ClozeItem
-from course.content.items.multiple import MultipleItem
-from course.content.items.number import NumberItem
-from course.content.items.writing import ReflectionItem
-from course.content.types import Item, LessonKind, Option
+from course.content.types import LessonKind
+from course.kinds.best_worst.item import BestWorstItem
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.cloze.item import ClozeItem
+from course.kinds.item import Item, Option
+from course.kinds.multiple.item import MultipleItem
+from course.kinds.number.item import NumberItem
+from course.kinds.reflection.item import ReflectionItem
 from course.text.plain import plain
 from course.text.problems import Severity
 from course.text.readability import words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from course.content.check.registry import Finding, Page, page_rule
-from course.content.items.dilemma import DilemmaItem, Ending
+from course.kinds.dilemma.item import DilemmaItem, Ending
 
 
 def _dilemmas(page: Page) -> Iterator[DilemmaItem]:

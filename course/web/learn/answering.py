@@ -8,11 +8,12 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import Item, LessonKind
-from course.domain.items import kind_of
+from course.content.types import LessonKind
 from course.domain.progress import is_for
-from course.domain.responses import Form, NotGradable
 from course.domain.roles import Permission
+from course.kinds.item import Item
+from course.kinds.marking import Form, NotGradable
+from course.kinds.registry import kind_of
 from course.store import attempting, learning, projecting, session
 from course.web.access import allow
 from course.web.learn import bp, dilemmas

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from flask import abort, render_template, request
 
-from course.content.items.dilemma import DilemmaItem, Ending
-from course.domain.items.dilemma import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
 from course.domain.progress import Reader
+from course.kinds.dilemma.item import DilemmaItem, Ending
+from course.kinds.dilemma.rules import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
 from course.models.base import new_token
 from course.store import learning
 from course.store.learning import Given

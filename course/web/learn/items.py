@@ -10,13 +10,12 @@ from datetime import date
 from markupsafe import Markup
 
 from course.clock import day_of
-from course.content.items.cloze import ClozeItem, Gap
-from course.content.items.ordering import OrderItem
-from course.content.types import Item, Option
-from course.domain.grading import Remark, Score
-from course.domain.items import kind_of
-from course.domain.items.ordering import shown_order
-from course.domain.responses import Form, Response
+from course.kinds.cloze.item import ClozeItem, Gap
+from course.kinds.item import Item, Option
+from course.kinds.marking import Form, Remark, Response, Score
+from course.kinds.order.item import OrderItem
+from course.kinds.order.rules import shown_order
+from course.kinds.registry import folder_of, kind_of
 from course.models.base import new_token
 from course.store.learning import Given
 from course.text import variables
@@ -89,7 +88,7 @@ class ItemView:
     @property
     def template(self) -> str:
         """The template of this kind."""
-        return f"components/items/{self.item.kind}.html"
+        return f"kinds/{folder_of(self.item.kind)}/form.html"
 
     @property
     def names_parts(self) -> bool:

@@ -15,10 +15,11 @@ from typing import Any
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from course.content.items.spread import SpreadItem
-from course.content.types import Block, Callout, ClauseQuote, Figure, Item, Lesson, LessonKind, Prose, Skippable
-from course.domain.items import kind_of
+from course.content.types import Block, Callout, ClauseQuote, Figure, Lesson, LessonKind, Prose, Skippable
 from course.domain.progress import Reader, is_for
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
+from course.kinds.spread.item import SpreadItem
 from course.models.base import new_token
 from course.store import learning, releases
 from course.store.learning import Given

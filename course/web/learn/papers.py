@@ -10,11 +10,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import Item
 from course.domain.entry import SURE
-from course.domain.grading import Score
-from course.domain.items import kind_of
-from course.domain.responses import Form, NotGradable
+from course.kinds.item import Item
+from course.kinds.marking import Form, NotGradable, Score
+from course.kinds.registry import kind_of
 from course.store import attempting, session
 from course.store.attempting import LastAnswer, OpenSitting
 from course.text.plain import plain

@@ -7,9 +7,9 @@ import re
 from flask import abort, current_app, render_template
 from werkzeug.wrappers import Response
 
-from course.content.items.spread import SpreadItem
-from course.domain.items.spread import Spreading, Stage, play
 from course.domain.roles import Permission
+from course.kinds.spread.item import SpreadItem
+from course.kinds.spread.rules import Spreading, Stage, play
 from course.store import learning
 from course.web.access import allow
 from course.web.learn import bp
@@ -38,7 +38,7 @@ def show_picture(course: str, module: str, lesson: str, item: str) -> Response:
     now = _played(desk, found)
     if now.stage is not Stage.OVER:
         abort(404)
-    drawn = render_template("learn/spread_picture.svg", item=found, now=now)
+    drawn = render_template("kinds/spread/picture.svg", item=found, now=now)
     drawn = _CLASS.sub(lambda match: _PAINT[match[1]], drawn)
     response = current_app.response_class(drawn, mimetype="image/svg+xml")
     response.headers["Content-Disposition"] = f'attachment; filename="{module}-{lesson}.svg"'

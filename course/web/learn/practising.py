@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.content.types import Item
-from course.domain.items.dilemma import Walk, costliest
 from course.domain.refreshing import draw_refreshers
+from course.kinds.dilemma.rules import Walk, costliest
+from course.kinds.item import Item
 from course.store import learning, releases
 from course.store.attempting import Place
 from course.text import variables

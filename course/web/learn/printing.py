@@ -14,17 +14,19 @@ from flask import abort, flash, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.multiple import MultipleItem
-from course.content.items.opener import OpenerItem
-from course.content.items.ordering import OrderItem
-from course.content.items.sorting import CategoriseItem, MatchItem
-from course.content.items.writing import PlanItem
-from course.content.types import Goal, Item, LessonKind
-from course.domain.items.ordering import shown_order
+from course.content.types import Goal, LessonKind
 from course.domain.progress import ModuleState
 from course.domain.roles import Permission
+from course.kinds.best_worst.item import BestWorstItem
+from course.kinds.categorise.item import CategoriseItem
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.item import Item
+from course.kinds.match.item import MatchItem
+from course.kinds.multiple.item import MultipleItem
+from course.kinds.opener.item import OpenerItem
+from course.kinds.order.item import OrderItem
+from course.kinds.order.rules import shown_order
+from course.kinds.plan.item import PlanItem
 from course.text.plain import Html
 from course.web.access import allow
 from course.web.learn import bp

@@ -9,7 +9,7 @@ from flask import abort
 
 from course import clock
 from course.content.outline import CourseOutline, LessonOutline
-from course.content.types import Item, Lesson, LessonKind
+from course.content.types import Lesson, LessonKind
 from course.domain.progress import (
     LessonKey,
     ModuleState,
@@ -20,6 +20,7 @@ from course.domain.progress import (
     next_lesson,
 )
 from course.domain.roles import Actor
+from course.kinds.item import Item
 from course.store import conduct, learning, projecting, releases, session
 from course.store.attempting import Place, record_visit
 from course.store.conduct import Conduct

@@ -8,13 +8,14 @@ from flask import abort, redirect, render_template
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import Item, LessonKind
-from course.domain import responses
+from course.content.types import LessonKind
 from course.domain.entry import SURE
-from course.domain.grading import Score
 from course.domain.mastery import Mastery, draw, mastery_of, passes
 from course.domain.progress import items_for
 from course.domain.roles import Permission
+from course.kinds import marking as responses
+from course.kinds.item import Item
+from course.kinds.marking import Score
 from course.store import attempting, projecting, session
 from course.store.attempting import OpenSitting
 from course.text.plain import NO_TEXT, Html

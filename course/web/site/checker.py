@@ -13,10 +13,10 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.items.consent import ConsentItem, Decider, Purpose, RuleText, Verdict
 from course.domain.calendars import Region, calendar_of, earliest_lesson, start_day
-from course.domain.exercises.consent import board_first, decider
 from course.domain.lead_times import LeadTimes, read_lead_times, total
+from course.kinds.consent.item import ConsentItem, Decider, Purpose, RuleText, Verdict
+from course.kinds.consent.law import board_first, decider
 from course.models.people import School
 from course.store import releases, schools
 from course.text.names import tidy

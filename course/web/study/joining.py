@@ -12,8 +12,6 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.config import Config
-from course.domain.items import kind_of
-from course.domain.responses import Form, NotGradable
 from course.domain.roles import Permission
 from course.domain.study import (
     GUESSES,
@@ -25,6 +23,8 @@ from course.domain.study import (
     read_vote,
     response_of,
 )
+from course.kinds.marking import Form, NotGradable
+from course.kinds.registry import kind_of
 from course.store import session, studying, throttles
 from course.store.studying import Attended
 from course.web.access import allow, current_person

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import abort
 from markupsafe import Markup
 
-from course.content.items.dilemma import DilemmaItem
-from course.content.types import Item
 from course.domain.small_groups import too_small
 from course.domain.study import Bars, Phase, Round, ballot, explanations, fields_of, tally
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.item import Item
 from course.store import learning, releases, studying
 from course.store.studying import StudyRow, Votes
 from course.text import variables

@@ -1,0 +1,72 @@
+"""Cloze: fill the gaps in a sentence, from a list or with a short text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from course.kinds.item import Item, Option
+from course.kinds.parsing import check_marks, common, open_block, option
+from course.kinds.registry import item_kind
+from course.text.plain import Html
+from course.text.source import Draft, RawBlock
+
+_GAP = re.compile(r"\[\[(\d)\]\]")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One gap. With `typed` the learner types; every right option is then an accepted spelling."""
+
+    key: str
+    options: tuple[Option, ...]
+    right: tuple[str, ...]  # option keys
+    typed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClozeItem(Item):
+    """`question` holds `[[1]]` where gap 1 stands."""
+
+    kind: ClassVar[str] = "cloze"
+    gaps: tuple[Gap, ...]
+
+    def texts(self) -> Iterator[Html]:
+        yield from super().texts()
+        for gap in self.gaps:
+            for choice in gap.options:
+                yield choice.text
+                yield choice.feedback
+
+    def misconceptions(self) -> frozenset[str]:
+        return frozenset(choice.misconception for gap in self.gaps for choice in gap.options if choice.misconception)
+
+
+@item_kind(ClozeItem)
+def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
+    """Read a `::: cloze` block: `[[1]]` in the sentence, entries `- [x] 1a. tekst`. With `typed: 1` gap 1 is typed."""
+    parts = open_block(block, draft, "typed")
+    check_marks(parts, "x ", draft)
+    typed = parts.attributes["typed"].text.split() if "typed" in parts.attributes else []
+    numbers = _GAP.findall(parts.stem)
+    if not numbers or len(set(numbers)) != len(numbers):
+        draft.error(block.line, "gap", "Zet elk gat één keer in de zin, als [[1]].")
+        return None
+    gaps: list[Gap] = []
+    for number in numbers:
+        entries = [entry for entry in parts.entries if entry.key.startswith(number)]
+        right = tuple(entry.key for entry in entries if entry.mark == "x")
+        if not right:
+            draft.error(block.line, "one-right", f"Gat {number} heeft geen goed antwoord: ‘- [x] {number}a. tekst’.")
+            return None
+        gaps.append(Gap(number, tuple(option(entry, draft) for entry in entries), right, number in typed))
+    for entry in parts.entries:
+        if entry.key[0] not in numbers:
+            draft.error(
+                entry.line, "gap", f"‘{entry.key}’ hoort bij geen gat. Begin de sleutel met het nummer van het gat."
+            )
+    fields = common(block, parts, draft)
+    fields["label"] = _GAP.sub("…", fields["label"])
+    return ClozeItem(**fields, gaps=tuple(gaps))

@@ -1,0 +1,133 @@
+"""Fill the gaps."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from course.kinds.cloze.item import ClozeItem, Gap
+from course.kinds.marking import UNKNOWN, Examples, Form, Kind, NotGradable, Remark, Response, Score, first
+from course.kinds.registry import rules
+from course.text.plain import Html, plain, text_as_html
+
+MAX_TYPED = 80
+
+
+def same_word(given: str, accepted: str) -> bool:
+    """Whether a typed word is an accepted one: capitals, accents, spaces, hyphens and a final full stop do not matter.
+
+    In words of six letters or more one letter may be wrong, missing, extra or swapped with its neighbour. Numbers must
+    be exact.
+    """
+    left, right = _folded(given), _folded(accepted)
+    if left == right:
+        return True
+    return len(right) >= 6 and not any(char.isdigit() for char in right) and _one_slip(left, right)
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in decomposed if char.isalnum())
+
+
+def _one_slip(left: str, right: str) -> bool:
+    if abs(len(left) - len(right)) > 1:
+        return False
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    rest_left, rest_right = left[start:], right[start:]
+    return (
+        rest_left[1:] == rest_right[1:]
+        or rest_left[1:] == rest_right
+        or rest_left == rest_right[1:]
+        or (rest_left[:2] == rest_right[:2][::-1] and rest_left[2:] == rest_right[2:])
+    )
+
+
+@rules
+class ClozeRules(Kind[ClozeItem]):
+    """`gap=option key`, or `gap=~typed text` for a typed gap. One point per gap.
+
+    Units:  whole points.
+    Errors: ValueError for a gap the item does not have.
+    """
+
+    item_class = ClozeItem
+
+    def read(self, item: ClozeItem, form: Form) -> Response | NotGradable:
+        given: list[str] = []
+        for gap in item.gaps:
+            value = first(form, f"gat-{gap.key}")
+            if not value:
+                return NotGradable("Vul eerst elk gat in.", f"gat-{gap.key}")
+            if gap.typed:
+                given.append(f"{gap.key}=~{value[:MAX_TYPED]}")
+            elif value in {option.key for option in gap.options}:
+                given.append(f"{gap.key}={value}")
+            else:
+                return NotGradable(UNKNOWN, f"gat-{gap.key}")
+        return tuple(given)
+
+    def fields(self, item: ClozeItem, response: Response) -> Form:
+        return {f"gat-{key}": [value.removeprefix("~")] for key, value in _given(item, response).items()}
+
+    def words(self, item: ClozeItem, response: Response) -> Sequence[Html]:
+        given = _given(item, response)
+        texts = {option.key: option.text for gap in item.gaps for option in gap.options}
+        return [
+            text_as_html(value.removeprefix("~")) if value.startswith("~") else texts[value] for value in given.values()
+        ]
+
+    def grade(self, item: ClozeItem, response: Response) -> Score:
+        given = _given(item, response)
+        return Score(sum(_chosen(gap, given) in gap.right for gap in item.gaps), len(item.gaps))
+
+    def verdicts(self, item: ClozeItem, response: Response) -> Mapping[str, bool]:
+        given = _given(item, response)
+        return {gap.key: _chosen(gap, given) in gap.right for gap in item.gaps}
+
+    def remarks(self, item: ClozeItem, response: Response, *, full: bool) -> Sequence[Remark]:
+        given = _given(item, response)
+        said: list[Remark] = []
+        for gap in item.gaps:
+            chosen = _chosen(gap, given)
+            options = {option.key: option for option in gap.options}
+            right = chosen in gap.right
+            if chosen in options:
+                said.append(Remark(options[chosen].feedback, right))
+            if not right and full:
+                answer = options[gap.right[0]]
+                said.append(Remark(answer.feedback, True, answer.text))
+        return said
+
+    def examples(self, item: ClozeItem) -> Examples:
+        right = {f"gat-{gap.key}": [_sent(gap, gap.right[0])] for gap in item.gaps}
+        wrong = {f"gat-{gap.key}": [_wrong(gap)] for gap in item.gaps}
+        return Examples(right, wrong, {f"gat-{item.gaps[0].key}": [""]})
+
+
+def _given(item: ClozeItem, response: Response) -> dict[str, str]:
+    given = dict(part.split("=", 1) for part in response)
+    if unknown := given.keys() - {gap.key for gap in item.gaps}:
+        raise ValueError(f"item {item.key} has no gap {', '.join(sorted(unknown))}")
+    return given
+
+
+def _chosen(gap: Gap, given: dict[str, str]) -> str:
+    """The key of the option that was chosen or typed; an empty string when it is none of them."""
+    value = given.get(gap.key, "")
+    if not value.startswith("~"):
+        return value
+    typed = value.removeprefix("~")
+    ordered = sorted(gap.options, key=lambda option: option.key not in gap.right)
+    return next((option.key for option in ordered if same_word(typed, plain(option.text))), "")
+
+
+def _sent(gap: Gap, key: str) -> str:
+    return plain(next(option.text for option in gap.options if option.key == key)) if gap.typed else key
+
+
+def _wrong(gap: Gap) -> str:
+    wrong = next((option.key for option in gap.options if option.key not in gap.right), None)
+    return "zzz" if gap.typed or wrong is None else wrong
