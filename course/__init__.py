@@ -27,7 +27,7 @@ from course.web import (
     gallery,
     headers,
     icons,
-    kinds,
+    kind_forms,
     learn,
     report,
     school,
@@ -65,7 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     flat.init_flat(app)
-    kinds.init_kinds(app)
+    kind_forms.init_kind_forms(app)
     db.init_app(app)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():

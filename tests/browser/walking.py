@@ -122,7 +122,7 @@ class Walker(ABC):
         if self.script:
             self.page.evaluate(READY)
         self.aim(selector)
-        if self.script and node.evaluate("node => !!node.closest('[data-enhance=order-list]')"):
+        if self.script and node.evaluate("node => !!node.closest('[data-enhance$=order]')"):
             self.strike(selector)  # moved on the page itself
         elif self.swaps and node.evaluate("node => !!node.closest('form[data-enhance=answer]')"):
             handle = node.element_handle()

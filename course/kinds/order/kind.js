@@ -1,5 +1,5 @@
 // Moves a row at once, where the plain page asks the server to. The hidden fields travel in the order of the rows.
-import { say } from "./enhance.js";
+import { say } from "../enhance.js";
 
 export function enhance(list) {
   list.setAttribute("data-ready", "");
