@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from course.kinds.item import Audience, Item, Sector
+from course.kinds.item import Audience, Item, Sector, items_among
 from course.text.plain import Html
 from course.text.problems import Problem, Severity
 
@@ -40,6 +40,10 @@ class Prose:
     sectors: tuple[Sector, ...] = ()
     audiences: tuple[Audience, ...] = ()
 
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return (self.html,)
+
 
 @dataclass(frozen=True)
 class Callout:
@@ -47,6 +51,10 @@ class Callout:
 
     style: str
     html: Html
+
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return (self.html,)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,10 @@ class Figure:
     alt: str
     caption: Html
 
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return (self.caption,)
+
 
 @dataclass(frozen=True)
 class Skippable:
@@ -65,12 +77,20 @@ class Skippable:
     warning: Html
     html: Html
 
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return (self.warning, self.html)
+
 
 @dataclass(frozen=True)
 class ClauseQuote:
     """A clause of the code of conduct, in the words of the reader's own school. `clause` is its lasting key."""
 
     clause: str
+
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return ()
 
 
 Block = Prose | Callout | Figure | Skippable | ClauseQuote | Item
@@ -99,7 +119,7 @@ class Lesson:
     @property
     def items(self) -> tuple[Item, ...]:
         """The items of the page, in reading order."""
-        return tuple(block for block in self.blocks if isinstance(block, Item))
+        return items_among(self.blocks)
 
     def item(self, key: str) -> Item | None:
         """The item with this key, or None."""

@@ -5,10 +5,10 @@ Keys of items and options are lasting: answers refer to them for years.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from course.text.plain import NO_TEXT, Html
 
@@ -49,6 +49,16 @@ class Option:
     misconception: str | None = None
 
 
+@dataclass(frozen=True)
+class Reply:
+    """A choice, a card or a step with its feedback, whatever the kind of item."""
+
+    key: str
+    text: Html
+    feedback: Html
+    misconception: str | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """One assessable question. Each kind is a subclass in a folder of its own."""
@@ -76,6 +86,37 @@ class Item:
         """Every text the learner may see, for counting, checking and filling in variables."""
         yield from (text for text in (self.question, self.hint, self.refutation) if text)
 
+    def replies(self) -> tuple[Reply, ...]:
+        """Everything in the item that has feedback of its own, also inside gaps and below cards.
+
+        It looks at the shape of the data instead of at the kind, so that a new kind is checked from its first day.
+        """
+        return tuple(_replies(self))
+
     def misconceptions(self) -> frozenset[str]:
         """The codes of the wrong ideas that this item can show."""
-        return frozenset()
+        return frozenset(reply.misconception for reply in self.replies() if reply.misconception)
+
+
+def _replies(value: Any) -> Iterator[Reply]:
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _replies(part)
+    elif is_dataclass(value) and not isinstance(value, type):
+        names = sorted(field.name for field in fields(value))
+        if {"key", "text", "feedback"} <= set(names):
+            found: Any = value
+            code = getattr(value, "misconception", None)
+            yield Reply(found.key, found.text, found.feedback, code)
+        for name in names:
+            yield from _replies(getattr(value, name))
+
+
+def as_item(block: object) -> Item | None:
+    """A block of a lesson as the item that it is; None for running text."""
+    return block if isinstance(block, Item) else None
+
+
+def items_among(blocks: Iterable[object]) -> tuple[Item, ...]:
+    """The items among the blocks of a lesson, in reading order."""
+    return tuple(block for block in blocks if isinstance(block, Item))

@@ -1,30 +1,35 @@
-"""What a person gave to an item, what it earns, and what every kind says for itself.
-
-Everything here is pure. A kind also makes a right, a wrong and an unusable form of itself, so that one test can try
-them all.
-"""
+"""What a person gave to an item, why it may not be gradable, and what it earns. Pure, and without words."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from enum import StrEnum
 
-from course.kinds.item import Item
-from course.text.plain import NO_TEXT, Html, text_as_html
+from course.kinds.item import Option
+from course.text.plain import NO_TEXT, Html
 
 Form = Mapping[str, Sequence[str]]  # field name to every value sent under it
 Response = tuple[str, ...]  # option keys or words, in a form that each kind defines
 
-UNKNOWN = "Deze keuze hoort niet bij deze vraag. Laad de pagina opnieuw en kies nog een keer."
+
+class Reason(StrEnum):
+    """Why there is nothing to mark. A kind with reasons of its own has an enum of its own beside this."""
+
+    NOTHING_CHOSEN = "nothing-chosen"
+    NOTHING_WRITTEN = "nothing-written"
+    THE_SAME = "the-same"  # two choices that must differ
+    TOO_LONG = "too-long"
+    NOT_A_NUMBER = "not-a-number"
+    UNKNOWN = "unknown"  # names what this item does not have: another release, or a forged form
+    OUT_OF_STEP = "out-of-step"  # steps that do not follow from each other here
 
 
 @dataclass(frozen=True)
 class NotGradable:
     """Nothing to mark yet: empty, or of a shape this item does not have. It costs nothing. `field` is what to mend."""
 
-    message: str
+    reason: StrEnum
     field: str = "antwoord"
 
 
@@ -71,15 +76,6 @@ class Remark:
     about: Html = NO_TEXT
 
 
-def require_known(item: str, given: set[str], known: set[str]) -> None:
-    """ValueError when a response names an option that the item does not have: another release or a forged form."""
-    if unknown := given - known:
-        raise ValueError(f"item {item} has no option {', '.join(sorted(unknown))}")
-
-
-ItemT = TypeVar("ItemT", bound=Item)
-
-
 @dataclass(frozen=True)
 class Examples:
     """Forms for one item. `wrong` is None for what is never marked; `unusable` is sent back and costs nothing."""
@@ -89,58 +85,12 @@ class Examples:
     unusable: Form
 
 
-class Kind(ABC, Generic[ItemT]):
-    """The rules of one item kind. Everything here is pure."""
+def require_known(item: str, given: Iterable[str], known: Iterable[str]) -> None:
+    """ValueError when a response names an option that the item does not have: another release or a forged form."""
+    if unknown := set(given) - set(known):
+        raise ValueError(f"item {item} has no option {', '.join(sorted(unknown))}")
 
-    item_class: ClassVar[type[Item]]
-    repeats: ClassVar[bool] = False  # a response is one of a few, so what is said about it is the same for many people
-    compares: ClassVar[bool] = False  # a response is `part=choice` for each part, so that totals can be compared
 
-    @property
-    def stepwise(self) -> bool:
-        """Done in several steps: each is saved, and `state` draws where it stands."""
-        return self.item_class.stepwise
-
-    @abstractmethod
-    def read(self, item: ItemT, form: Form) -> Response | NotGradable:
-        """The response in these form fields, or why there is none to mark."""
-
-    @abstractmethod
-    def fields(self, item: ItemT, response: Response) -> Form:
-        """The form that gives this response: `read(item, fields(item, response))` is that response again."""
-
-    def words(self, item: ItemT, response: Response) -> Sequence[Html]:  # noqa: ARG002 - text is its own words
-        """The response as people read it, for the page that checks a test."""
-        return [text_as_html(part) for part in response]
-
-    def adjust(self, item: ItemT, form: Form) -> Form | None:  # noqa: ARG002 - most kinds never ask for it
-        """A form that is only to be drawn again, such as one step moved up; None for a form to mark."""
-        return None
-
-    def grade(self, item: ItemT, response: Response) -> Score:  # noqa: ARG002 - what is never marked needs neither
-        """Points for a response. ValueError when it names what the item does not have."""
-        return UNMARKED
-
-    @abstractmethod
-    def remarks(self, item: ItemT, response: Response, *, full: bool) -> Sequence[Remark]:
-        """What to say about this response. With `full` also what was missed; without it the key stays hidden."""
-
-    def state(self, item: ItemT, response: Response) -> object:  # noqa: ARG002 - only stepwise kinds have one
-        """Where a stepwise item stands after these steps, for its template. An empty response is the start."""
-        return None
-
-    def verdicts(self, item: ItemT, response: Response) -> Mapping[str, bool]:  # noqa: ARG002
-        """Which parts of a response are right: option, card or gap to True or False. Empty when there are no parts."""
-        return {}
-
-    def part_name(self, item: ItemT, part: str) -> Html:  # noqa: ARG002 - only kinds that compare have parts to name
-        """What a part of a response is about, as people read it."""
-        return NO_TEXT
-
-    def settles(self, item: ItemT, response: Response, earlier: int) -> bool:
-        """Whether a response finishes the item on its page: right, or the second try. `earlier` counts tries before."""
-        return not item.graded or earlier >= 1 or self.grade(item, response).is_right
-
-    @abstractmethod
-    def examples(self, item: ItemT) -> Examples:
-        """One right, one wrong and one unusable form."""
+def by_key(options: Iterable[Option]) -> dict[str, Option]:
+    """Options by their key, in their order."""
+    return {option.key: option for option in options}

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from course.kinds.item import Item
-from course.kinds.marking import Kind
+from course.kinds.kind import Kind
+from course.kinds.marking import NotGradable, Response
+from course.kinds.wording import Wording
+from course.text.plain import Html
 from course.text.source import Draft, RawBlock
 
 Parse = Callable[[RawBlock, Draft], Item | None]
 ITEM_CLASSES: dict[str, type[Item]] = {}
 _PARSERS: dict[str, Parse] = {}
 _KINDS: dict[str, Kind[Any]] = {}
+_WORDINGS: dict[str, Wording] = {}
 ParseT = TypeVar("ParseT", bound=Parse)
 KindT = TypeVar("KindT", bound="type[Kind[Any]]")
 
@@ -31,7 +35,7 @@ def item_kind(cls: type[Item]) -> Callable[[ParseT], ParseT]:
 
 
 def rules(cls: KindT) -> KindT:
-    """Register the rules of an item kind."""
+    """Register the rules of an item kind. TypeError when it left out what may not be forgotten."""
     _KINDS[cls.item_class.kind] = cls()
     return cls
 
@@ -46,6 +50,31 @@ def kind_of(item: Item) -> Kind[Any]:
     return _KINDS[item.kind]
 
 
+def kind_named(kind: str) -> Kind[Any]:
+    """The rules of a kind by the word after `:::`. KeyError when there is no such kind."""
+    return _KINDS[kind]
+
+
+def wording_of(item: Item) -> Wording:
+    """Our own words around an item of this kind."""
+    return wording_named(item.kind)
+
+
+def wording_named(kind: str) -> Wording:
+    """Our own words around items of a kind. KeyError when there is no such kind."""
+    return _WORDINGS[kind]
+
+
+def said(item: Item, refused: NotGradable) -> str:
+    """Why there is nothing to mark in a form of this item, and what to do."""
+    return wording_of(item).sentence(refused)
+
+
+def words_of(item: Item, response: Response) -> list[Html]:
+    """A response as people read it. Errors: ValueError, KeyError or IndexError when it belongs to another release."""
+    return wording_of(item).named(kind_of(item).words(item, response))
+
+
 def registered() -> frozenset[str]:
     """Every kind that has rules."""
     return frozenset(_KINDS)
@@ -57,8 +86,20 @@ def folder_of(kind: str) -> str:
 
 
 def discover(folders: Iterable[str]) -> None:
-    """Import every kind below these folders, so that it registers itself."""
+    """Import every kind below these folders, so that it registers itself.
+
+    Errors: ModuleNotFoundError for a folder without rules or words, ValueError for one called otherwise than its kind.
+    """
     for folder in folders:
         for path in sorted(Path(folder).glob("*/item.py")):
-            for module in ("item", "rules"):
-                importlib.import_module(f"course.kinds.{path.parent.name}.{module}")
+            _import(path.parent.name)
+
+
+def _import(folder: str) -> None:
+    item, _, wording = (
+        importlib.import_module(f"course.kinds.{folder}.{module}") for module in ("item", "rules", "wording")
+    )
+    own = [kind for kind, cls in ITEM_CLASSES.items() if cls.__module__ == item.__name__]
+    if [folder_of(kind) for kind in own] != [folder]:
+        raise ValueError(f"the folder {folder} holds the kinds {own}, and is called otherwise")
+    _WORDINGS[own[0]] = wording.WORDING

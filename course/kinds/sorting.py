@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from course.kinds.item import Item, Option
+from course.kinds.kind import Kind, Printed
 from course.kinds.marking import (
-    UNKNOWN,
     Examples,
     Form,
-    Kind,
     NotGradable,
+    Reason,
     Remark,
     Response,
     Score,
     first,
 )
+from course.kinds.pace import Pace, always_read, count, options_read
 from course.kinds.parsing import option, pair
 from course.text.plain import NO_TEXT, Html, text_as_html
 from course.text.source import Draft, Entry
@@ -50,9 +51,6 @@ class SortingItem(Item):
             for condition in card.conditions:
                 yield condition.text
                 yield condition.feedback
-
-    def misconceptions(self) -> frozenset[str]:
-        return frozenset(card.misconception for card in self.cards if card.misconception)
 
 
 def parse_card(entry: Entry, draft: Draft) -> Card | None:
@@ -112,14 +110,14 @@ class SortingRules(Kind[SortingItem]):
         for card in item.cards:
             place = first(form, f"kaart-{card.key}")
             if not place:
-                return NotGradable("Geef elke kaart een plaats.", f"kaart-{card.key}")
+                return NotGradable(Reason.NOTHING_CHOSEN, f"kaart-{card.key}")
             if place not in item.places:
-                return NotGradable(UNKNOWN, f"kaart-{card.key}")
+                return NotGradable(Reason.UNKNOWN, f"kaart-{card.key}")
             given.append(f"{card.key}={place}")
             condition = first(form, f"voorwaarde-{card.key}")
             if condition and card.conditions:
                 if condition not in {option.key for option in card.conditions}:
-                    return NotGradable(UNKNOWN, f"voorwaarde-{card.key}")
+                    return NotGradable(Reason.UNKNOWN, f"voorwaarde-{card.key}")
                 given.append(f"{card.key}.voorwaarde={condition}")
         return tuple(given)
 
@@ -167,3 +165,21 @@ class SortingRules(Kind[SortingItem]):
             f"kaart-{card.key}": [next(place for place in item.places if place != card.place)] for card in item.cards
         }
         return Examples(right, wrong, {f"kaart-{item.cards[0].key}": [item.cards[0].place]} if item.cards[1:] else {})
+
+    def solution(self, item: SortingItem) -> Mapping[str, object]:
+        return {card.key: (card.place, card.condition) for card in item.cards}
+
+    def stored_keys(self, item: SortingItem) -> Iterable[str]:
+        return (card.key for card in item.cards)
+
+    def pace(self, item: SortingItem) -> Pace:
+        read = sum(count(card.text) + count(card.feedback) for card in item.cards)
+        own = sum(options_read(card.conditions, 1) for card in item.cards)
+        return Pace(always_read(item) + read + own, sum(1 + bool(card.conditions) for card in item.cards))
+
+    def printed(self, item: SortingItem) -> Printed:
+        places = tuple(sorted(item.places, key=str.casefold))
+        return Printed(item.question, tuple(card.text for card in item.cards), places)
+
+    def labels(self, item: SortingItem) -> Iterable[str]:
+        return item.places

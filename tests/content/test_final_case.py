@@ -7,7 +7,7 @@ import pytest
 from course.config import ROOT
 from course.content.lesson import read_lesson
 from course.kinds.dilemma.item import DilemmaItem, Ending
-from course.kinds.dilemma.rules import ending_of, paths, walk
+from course.kinds.dilemma.story import ending_of, paths, walk
 
 PATH = ROOT / "modules" / "eindcasus" / "10-een-week-op-school.md"
 

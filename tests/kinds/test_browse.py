@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Stage, browse
 from course.kinds.browse.item import PAGE, BrowseItem, Deed, Tab
 from course.kinds.browse.points import POINTS, Decision, marks, offered
-from course.kinds.browse.rules import DECISION, ENOUGH, OPEN, WHY, Stage, browse
 from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
 from tests.content.reading import documented_items, parse

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from course.kinds.cards.deck import Deck
 from course.kinds.cards.item import CardsItem
-from course.kinds.cards.rules import Deck
 from course.kinds.item import Item
-from course.kinds.marking import NotGradable, Score
+from course.kinds.marking import NotGradable, Reason, Score
 from course.kinds.registry import kind_of
 from tests.content.reading import item
 
@@ -96,7 +96,7 @@ def test_one_card_after_another() -> None:
 def test_a_card_without_an_answer_is_sent_back_and_keeps_the_path() -> None:
     one = play(CARDS, (), "a", soort="ja", vorm="beeld")
     missed = KIND.read(CARDS, {**KIND.fields(CARDS, one), "kaart": ["b"]})
-    assert missed == NotGradable("Maak bij elke vraag een keuze.", "kaart-b-soort")
+    assert missed == NotGradable(Reason.NOTHING_CHOSEN, "kaart-b-soort")
 
 
 def test_a_card_may_be_done_again_and_the_rest_stays() -> None:
@@ -190,7 +190,7 @@ def test_a_condition_is_asked_after_its_bin_and_only_then() -> None:
     assert deck.now is not None
     assert (on_table(deck), deck.now.asks_own, deck.last) == ("a", True, None)
     missed = kind_of(BINS).read(BINS, {**kind_of(BINS).fields(BINS, first), "kaart": ["a.eigen"]})
-    assert missed == NotGradable("Maak bij elke vraag een keuze.", "kaart-a-eigen")
+    assert missed == NotGradable(Reason.NOTHING_CHOSEN, "kaart-a-eigen")
     second = play(BINS, first, "a.eigen", eigen="a1")
     assert (on_table(dealt(second, BINS)), dealt(second, BINS).earned) == ("b", 2)
     assert on_table(dealt(play(BINS, (), "a", bak="Valkuil"), BINS)) == "b"

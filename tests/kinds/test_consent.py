@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.kinds.consent.item import RULES, ConsentItem, Decider, Purpose, Service, Verdict, exists
+from course.kinds.consent.judging import judge
 from course.kinds.consent.law import (
     OWN_CONSENT_AGE,
     Case,
@@ -20,7 +21,6 @@ from course.kinds.consent.law import (
     rule,
     verdict,
 )
-from course.kinds.consent.rules import judge
 from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
 from tests.content.reading import documented_items, parse

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from course.kinds.item import Item
 from course.kinds.marking import UNMARKED, NotGradable
-from course.kinds.registry import ITEM_CLASSES, kind_of, registered
+from course.kinds.registry import ITEM_CLASSES, kind_of, registered, said
 from tests.content.reading import documented_items
 
 ITEMS = documented_items()
@@ -47,7 +47,7 @@ def test_the_unusable_form_costs_nothing_and_says_what_to_do(item: Item) -> None
     kind = kind_of(item)
     answer = kind.read(item, kind.examples(item).unusable)
     assert isinstance(answer, NotGradable)
-    assert answer.message.endswith(".")
+    assert said(item, answer).endswith(".")
 
 
 @every_item

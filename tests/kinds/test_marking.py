@@ -15,7 +15,7 @@ from course.kinds.cards.item import CardsItem
 from course.kinds.categorise.item import CategoriseItem
 from course.kinds.cloze.rules import same_word
 from course.kinds.dilemma.item import DilemmaItem, Ending
-from course.kinds.dilemma.rules import costliest, ending_of, lowest_meter, moments, paths, walk
+from course.kinds.dilemma.story import costliest, ending_of, lowest_meter, moments, paths, walk
 from course.kinds.marking import Score
 from course.kinds.multiple.item import MultipleItem
 from course.kinds.multiple.rules import grade_multiple

@@ -6,8 +6,8 @@ import pytest
 
 from course.config import ROOT
 from course.content.lesson import read_lesson
+from course.kinds.cards.deck import Deck
 from course.kinds.cards.item import CardsItem
-from course.kinds.cards.rules import Deck
 from course.kinds.registry import kind_of
 
 

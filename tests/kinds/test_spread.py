@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
 from course.kinds.spread.item import ACTIONS, SpreadItem
-from course.kinds.spread.rules import Stage, play
+from course.kinds.spread.playing import Stage, play
 from course.kinds.spread.simulation import Message, Model, Round, box, half_up, is_close, spread, totals
 from tests.content.reading import documented_items, examples, parse
 

@@ -12,7 +12,7 @@ from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
 from course.kinds.timeline.item import MOMENTS, Action, Place, TimelineItem
 from course.kinds.timeline.lasting import places, points, untouched
-from course.kinds.timeline.rules import stand
+from course.kinds.timeline.standing import stand
 from tests.content.reading import documented_items, examples, parse
 
 ITEM = next(item for item in documented_items() if isinstance(item, TimelineItem))

@@ -6,20 +6,10 @@ import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from course.content.check.passages import answers_of
 from course.content.check.registry import named_rule
 from course.content.types import Lesson
-from course.kinds.best_worst.item import BestWorstItem
-from course.kinds.cards.item import CardsItem
-from course.kinds.categorise.item import CategoriseItem
-from course.kinds.choice.item import ChoiceItem
-from course.kinds.cloze.item import ClozeItem
-from course.kinds.dilemma.item import DilemmaItem
 from course.kinds.item import Item
-from course.kinds.match.item import MatchItem
-from course.kinds.multiple.item import MultipleItem
-from course.kinds.number.item import NumberItem
-from course.kinds.order.item import OrderItem
+from course.kinds.registry import kind_of
 from course.text.problems import Severity
 
 Place = tuple[str, str, str]  # module, lesson and item: how answers refer to a question
@@ -66,33 +56,8 @@ def _differences(old: Item, new: Item | None) -> Iterator[str]:
     if old.kind != new.kind:
         yield f"deze vraag was een {old.kind} en is nu een {new.kind}."
         return
-    if gone := _option_keys(old) - _option_keys(new):
+    before, after = kind_of(old), kind_of(new)
+    if gone := set(before.stored_keys(old)) - set(after.stored_keys(new)):
         yield f"keuze {', '.join(sorted(gone))} is weg."
-    if _right(old) != _right(new):
+    if before.solution(old) != after.solution(new):
         yield "een ander antwoord is nu goed."
-
-
-def _option_keys(item: Item) -> frozenset[str]:
-    if isinstance(item, DilemmaItem):
-        return frozenset(choice.key for scene in item.scenes for choice in scene.choices)
-    return frozenset(answer.key for answer in answers_of(item))
-
-
-def _right(item: Item) -> object:
-    """What is right, without any text; None for items that are not marked by a key."""
-    match item:
-        case ChoiceItem() | MultipleItem():
-            return item.right
-        case ClozeItem():
-            return {gap.key: frozenset(gap.right) for gap in item.gaps}
-        case BestWorstItem():
-            return item.best, item.worst
-        case OrderItem():
-            return tuple(option.key for option in item.options)
-        case NumberItem():
-            return item.answer, item.within
-        case MatchItem() | CategoriseItem():
-            return {card.key: (card.place, card.condition) for card in item.cards}
-        case CardsItem():
-            return {card.key: (card.answers, card.own_right) for card in item.cards}
-    return None

@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from course.content.check.passages import Role, answers_of
-from course.content.check.registry import Finding, Page, page_rule
+from course.content.check.passages import Role
+from course.content.check.registry import Finding, Page, advised, page_rule
 from course.content.types import LessonKind
-from course.kinds.best_worst.item import BestWorstItem
-from course.kinds.choice.item import ChoiceItem
-from course.kinds.cloze.item import ClozeItem
-from course.kinds.item import Item, Option
-from course.kinds.multiple.item import MultipleItem
-from course.kinds.number.item import NumberItem
-from course.kinds.reflection.item import ReflectionItem
+from course.kinds.registry import kind_of
 from course.text.plain import plain
 from course.text.problems import Severity
 from course.text.readability import words
@@ -48,12 +42,11 @@ def option_without_feedback(page: Page) -> Iterator[Finding]:
     for item in page.lesson.items:
         if not item.graded:
             continue
-        for answer in answers_of(item):
-            if not answer.feedback:
-                message = f"Keuze ‘{answer.key}’ heeft geen uitleg."
-                yield Finding(message, item=item.key, quote=plain(answer.text))
-        if isinstance(item, NumberItem) and not (item.right and item.low and item.high):
-            yield Finding("Schrijf uitleg voor wie goed, te laag en te hoog schat.", item=item.key)
+        for reply in item.replies():
+            if not reply.feedback:
+                message = f"Keuze ‘{reply.key}’ heeft geen uitleg."
+                yield Finding(message, item=item.key, quote=plain(reply.text))
+    yield from advised(page, "option-feedback")
 
 
 @page_rule("feedback-length")
@@ -115,23 +108,10 @@ def distractor_without_code(page: Page) -> Iterator[Finding]:
     """
     if page.lesson.kind is LessonKind.TEST:
         for item in page.lesson.items:
-            for option in _wrong_options(item):
+            for option in kind_of(item).wrong_options(item):
                 if option.misconception is None:
                     message = f"Geef keuze ‘{option.key}’ de code van de misvatting erachter, zoals {{V5}}."
                     yield Finding(message, item=item.key, quote=plain(option.text))
-
-
-def _wrong_options(item: Item) -> list[Option]:
-    match item:
-        case ChoiceItem():
-            return [option for option in item.options if option.key != item.right]
-        case MultipleItem():
-            return [option for option in item.options if option.key not in item.right]
-        case ClozeItem():
-            return [option for gap in item.gaps for option in gap.options if option.key not in gap.right]
-        case BestWorstItem():
-            return [option for option in item.options if option.key == item.worst]
-    return []
 
 
 @page_rule("hint")
@@ -154,7 +134,7 @@ def item_without_refutation(page: Page) -> Iterator[Finding]:
     """
     if page.lesson.kind is LessonKind.TEST:
         for item in page.lesson.items:
-            if isinstance(item, ChoiceItem) and not item.refutation:
+            if kind_of(item).one_right(item) and not item.refutation:
                 message = "Schrijf wat iemand leest die het zeker wist en het fout had: ‘refute: …’."
                 yield Finding(message, item=item.key)
 
@@ -166,6 +146,6 @@ def page_without_question(page: Page) -> Iterator[Finding]:
     Recalling keeps far more than reading once more. A page on which people make something of their own, such as a
     lesson plan, asks for more than recalling; its reflection will do.
     """
-    asks = any(item.graded or isinstance(item, ReflectionItem) for item in page.lesson.items)
+    asks = any(kind_of(item).recalls(item) for item in page.lesson.items)
     if page.lesson.kind is LessonKind.PAGE and not asks:
         yield Finding("Sluit deze pagina af met een vraag over de boodschap.")

@@ -28,9 +28,6 @@ class BestWorstItem(Item):
             yield choice.text
             yield choice.feedback
 
-    def misconceptions(self) -> frozenset[str]:
-        return frozenset(choice.misconception for choice in self.options if choice.misconception)
-
 
 @item_kind(BestWorstItem)
 def parse_best_worst(block: RawBlock, draft: Draft) -> BestWorstItem | None:

@@ -13,6 +13,7 @@ from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, Entry, RawBlock
 
+LONGEST = 400  # characters of a reason
 PAGE = "page"  # the tab of the message itself, open from the start
 
 

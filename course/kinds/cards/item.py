@@ -35,7 +35,7 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class Answer:
+class FacetAnswer:
     """What is right for one facet of one card, and what is half right."""
 
     facet: str
@@ -49,16 +49,21 @@ class FacetCard:
 
     key: str
     text: Html
-    answers: tuple[Answer, ...]
+    answers: tuple[FacetAnswer, ...]
     feedback: Html
     must: bool = False  # all of it must be right before the exercise is done
     own: tuple[Option, ...] = ()
     own_right: str | None = None
     misconception: str | None = None  # the code of the wrong idea that makes people misjudge it
 
-    def answer(self, facet: str) -> Answer | None:
+    def answer(self, facet: str) -> FacetAnswer | None:
         """The answer for this facet, or None when the card does not ask it."""
         return next((answer for answer in self.answers if answer.facet == facet), None)
+
+    def right_for(self, facet: str) -> tuple[str, ...]:
+        """The right choices for this facet; none when the card does not ask it."""
+        answer = self.answer(facet)
+        return answer.right if answer else ()
 
 
 @dataclass(frozen=True)
@@ -100,11 +105,6 @@ class CardsItem(Item):
                 yield choice.text
                 yield choice.feedback
         yield from (step.text for step in self.clock)
-
-    def misconceptions(self) -> frozenset[str]:
-        codes = {card.misconception for card in self.cards}
-        codes |= {choice.misconception for card in self.cards for choice in card.own}
-        return frozenset(code for code in codes if code)
 
 
 @item_kind(CardsItem)
@@ -212,14 +212,14 @@ def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
     )
 
 
-def _answer(piece: str, entry: Entry, facets: dict[str, Facet], draft: Draft) -> Answer | None:
+def _answer(piece: str, entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetAnswer | None:
     name, _, value = piece.partition(":")
     facet = facets.get(name.strip())
     if facet is None:
         draft.error(entry.line, "facet", f"De vraag ‘{name.strip()}’ staat niet boven de kaarten (facet-…).")
         return None
     right, _, half = value.partition("~")
-    answer = Answer(facet.key, _split(right), _split(half))
+    answer = FacetAnswer(facet.key, _split(right), _split(half))
     for choice in (*answer.right, *answer.half):
         if choice not in facet.choices:
             draft.error(entry.line, "facet", f"‘{choice}’ staat niet bij de keuzes van ‘{facet.label}’.")

@@ -27,9 +27,6 @@ class ChoiceItem(Item):
             yield choice.text
             yield choice.feedback
 
-    def misconceptions(self) -> frozenset[str]:
-        return frozenset(choice.misconception for choice in self.options if choice.misconception)
-
 
 @item_kind(ChoiceItem)
 def parse_choice(block: RawBlock, draft: Draft) -> ChoiceItem | None:

@@ -13,7 +13,7 @@ from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, RawBlock
 
-_GAP = re.compile(r"\[\[(\d)\]\]")
+GAP = re.compile(r"\[\[(\d)\]\]")
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,6 @@ class ClozeItem(Item):
                 yield choice.text
                 yield choice.feedback
 
-    def misconceptions(self) -> frozenset[str]:
-        return frozenset(choice.misconception for gap in self.gaps for choice in gap.options if choice.misconception)
-
 
 @item_kind(ClozeItem)
 def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
@@ -50,7 +47,7 @@ def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
     parts = open_block(block, draft, "typed")
     check_marks(parts, "x ", draft)
     typed = parts.attributes["typed"].text.split() if "typed" in parts.attributes else []
-    numbers = _GAP.findall(parts.stem)
+    numbers = GAP.findall(parts.stem)
     if not numbers or len(set(numbers)) != len(numbers):
         draft.error(block.line, "gap", "Zet elk gat één keer in de zin, als [[1]].")
         return None
@@ -68,5 +65,5 @@ def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
                 entry.line, "gap", f"‘{entry.key}’ hoort bij geen gat. Begin de sleutel met het nummer van het gat."
             )
     fields = common(block, parts, draft)
-    fields["label"] = _GAP.sub("…", fields["label"])
+    fields["label"] = GAP.sub("…", fields["label"])
     return ClozeItem(**fields, gaps=tuple(gaps))

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
-from course.kinds.cloze.item import ClozeItem, Gap
-from course.kinds.marking import UNKNOWN, Examples, Form, Kind, NotGradable, Remark, Response, Score, first
+from course.kinds.cloze.item import GAP, ClozeItem, Gap
+from course.kinds.item import Option
+from course.kinds.kind import Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, first
+from course.kinds.options import keys_of
+from course.kinds.pace import Pace, always_read, options_read
 from course.kinds.registry import rules
 from course.text.plain import Html, plain, text_as_html
 
-MAX_TYPED = 80
+MAX_TYPED = 80  # characters
+_BLANK = '<span class="letter__line letter__line--short"></span>'
 
 
 def same_word(given: str, accepted: str) -> bool:
@@ -60,13 +66,13 @@ class ClozeRules(Kind[ClozeItem]):
         for gap in item.gaps:
             value = first(form, f"gat-{gap.key}")
             if not value:
-                return NotGradable("Vul eerst elk gat in.", f"gat-{gap.key}")
+                return NotGradable(Reason.NOTHING_WRITTEN, f"gat-{gap.key}")
             if gap.typed:
                 given.append(f"{gap.key}=~{value[:MAX_TYPED]}")
             elif value in {option.key for option in gap.options}:
                 given.append(f"{gap.key}={value}")
             else:
-                return NotGradable(UNKNOWN, f"gat-{gap.key}")
+                return NotGradable(Reason.UNKNOWN, f"gat-{gap.key}")
         return tuple(given)
 
     def fields(self, item: ClozeItem, response: Response) -> Form:
@@ -101,10 +107,32 @@ class ClozeRules(Kind[ClozeItem]):
                 said.append(Remark(answer.feedback, True, answer.text))
         return said
 
+    def shown(self, item: ClozeItem, fields: Form, question: Html) -> list[tuple[Html, Gap | None]]:  # noqa: ARG002
+        """The sentence in pieces: a text, and the gap that follows it."""
+        gaps = {gap.key: gap for gap in item.gaps}
+        pieces = GAP.split(question.removeprefix("<p>").removesuffix("</p>"))
+        texts, numbers = pieces[::2], [*pieces[1::2], ""]
+        return [(Html(text), gaps.get(number)) for text, number in zip(texts, numbers, strict=True)]
+
     def examples(self, item: ClozeItem) -> Examples:
         right = {f"gat-{gap.key}": [_sent(gap, gap.right[0])] for gap in item.gaps}
         wrong = {f"gat-{gap.key}": [_wrong(gap)] for gap in item.gaps}
         return Examples(right, wrong, {f"gat-{item.gaps[0].key}": [""]})
+
+    def solution(self, item: ClozeItem) -> Mapping[str, object]:
+        return {gap.key: frozenset(gap.right) for gap in item.gaps}
+
+    def stored_keys(self, item: ClozeItem) -> Iterable[str]:
+        return chain.from_iterable(keys_of(gap.options) for gap in item.gaps)
+
+    def pace(self, item: ClozeItem) -> Pace:
+        return Pace(always_read(item) + sum(options_read(gap.options, 1) for gap in item.gaps), len(item.gaps))
+
+    def printed(self, item: ClozeItem) -> Printed:
+        return Printed(Html(GAP.sub(_BLANK, item.question)))
+
+    def wrong_options(self, item: ClozeItem) -> Sequence[Option]:
+        return [*chain.from_iterable(_wrong_in(gap) for gap in item.gaps)]
 
 
 def _given(item: ClozeItem, response: Response) -> dict[str, str]:
@@ -128,6 +156,10 @@ def _sent(gap: Gap, key: str) -> str:
     return plain(next(option.text for option in gap.options if option.key == key)) if gap.typed else key
 
 
+def _wrong_in(gap: Gap) -> list[Option]:
+    return [option for option in gap.options if option.key not in gap.right]
+
+
 def _wrong(gap: Gap) -> str:
-    wrong = next((option.key for option in gap.options if option.key not in gap.right), None)
-    return "zzz" if gap.typed or wrong is None else wrong
+    wrong = _wrong_in(gap)
+    return wrong[0].key if wrong and not gap.typed else "zzz"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -94,6 +94,11 @@ class DilemmaItem(Item):
             yield from (text for text in (scene.expert, scene.lesson) if text)
             yield from (choice.text for choice in scene.choices)
             yield from (echo.text for echo in scene.echoes if echo.text)
+
+
+def stories_of(items: Iterable[Item]) -> list[DilemmaItem]:
+    """The stories among these items, in their order."""
+    return [item for item in items if isinstance(item, DilemmaItem)]
 
 
 @item_kind(DilemmaItem)

@@ -2,132 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from statistics import mean
 
-from course.kinds.dilemma.item import Change, Choice, DilemmaItem, Ending, Scene
-from course.kinds.marking import Examples, Form, Kind, NotGradable, Remark, Response, every, first
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.dilemma.item import DilemmaItem, Ending, Scene
+from course.kinds.dilemma.story import paths, walk
+from course.kinds.dilemma.wording import WHAT_NOW
+from course.kinds.item import Option
+from course.kinds.kind import Advice, Ballot, Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, every, first
+from course.kinds.pace import Pace, count
 from course.kinds.registry import rules
-from course.text.plain import Html
-
-METER_MAX = 10
-
-
-@dataclass(frozen=True)
-class Step:
-    """One choice made: where, what, and what it did to the meters."""
-
-    scene: Scene
-    choice: Choice
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
-class Walk:
-    """Where a path leads. `echoes` are the texts that earlier choices add to this scene."""
-
-    scene: Scene
-    steps: tuple[Step, ...]
-    meters: tuple[Change, ...]
-    echoes: tuple[Html, ...]
-
-    @property
-    def is_over(self) -> bool:
-        """True at an ending."""
-        return self.scene.ending is not None
-
-
-def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
-    """Follow a path from the first scene.
-
-    Units:  meters from 0 to 10; each change is added and then kept within those bounds, so order matters.
-    Errors: ValueError when a choice does not exist in the scene where it is made.
-    """
-    scene = item.scenes[0]
-    meters = dict(item.meters)
-    steps: list[Step] = []
-    made: set[str] = set()
-    for key in path:
-        choice = next((choice for choice in scene.choices if choice.key == key), None)
-        if choice is None:
-            raise ValueError(f"dilemma {item.key} has no choice {key} in scene {scene.key}")
-        changes = _sum(choice.changes, *(echo.changes for echo in scene.echoes if echo.after in made))
-        for name, change in changes:
-            meters[name] = min(METER_MAX, max(0, meters[name] + change))
-        steps.append(Step(scene, choice, changes))
-        made.add(key)
-        scene = item.scene(choice.target)
-    echoes = tuple(echo.text for echo in scene.echoes if echo.after in made and echo.text)
-    return Walk(scene, tuple(steps), tuple(meters.items()), echoes)
-
-
-def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
-    """The meter that ended lowest, and the step that lowered it most. None for a story without meters."""
-    if not walked.meters:
-        return None
-    name = min(walked.meters, key=lambda meter: meter[1])[0]
-    falls = [(dict(step.changes).get(name, 0), number) for number, step in enumerate(walked.steps)]
-    most, number = min(falls, default=(0, 0))  # of two that cost as much the first, as what follows comes from it
-    return name, walked.steps[number] if most < 0 else None
-
-
-def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:
-    """How a story ended; None while it goes on.
-
-    A story with meters ends as they stand: harm when one is empty, good when none is lower than at the start.
-    """
-    if walked.scene.ending is None or not item.meters:
-        return walked.scene.ending
-    now, start = dict(walked.meters), dict(item.meters)
-    if 0 in now.values():
-        return Ending.HARM
-    return Ending.GOOD if all(now[name] >= start[name] for name in now) else Ending.BETTER
-
-
-def costliest(walked: Walk) -> Step | None:
-    """The decision to practise again: what lowered the lowest meter most, else what brought the least in all.
-
-    None for a story without meters, or without a step.
-    """
-    lowest = lowest_meter(walked)
-    if lowest is None or not walked.steps:
-        return None
-    return lowest[1] or min(walked.steps, key=lambda step: sum(change for _, change in step.changes))
-
-
-def moments(item: DilemmaItem) -> tuple[int, int]:
-    """How many choices the shortest and the longest way through a story take."""
-    known: dict[str, tuple[int, int]] = {}
-
-    def from_scene(scene: Scene) -> tuple[int, int]:
-        if scene.key not in known:
-            after = [from_scene(item.scene(choice.target)) for choice in scene.choices]
-            known[scene.key] = (1 + min(a for a, _ in after), 1 + max(b for _, b in after)) if after else (0, 0)
-        return known[scene.key]
-
-    return from_scene(item.scenes[0])
-
-
-def paths(item: DilemmaItem) -> list[tuple[str, ...]]:
-    """Every path from the start to an ending."""
-    found: list[tuple[str, ...]] = []
-
-    def follow(scene: Scene, path: tuple[str, ...]) -> None:
-        if scene.ending is not None:
-            found.append(path)
-        for choice in scene.choices:
-            follow(item.scene(choice.target), (*path, choice.key))
-
-    follow(item.scenes[0], ())
-    return found
-
-
-def _sum(*groups: tuple[Change, ...]) -> tuple[Change, ...]:
-    total: dict[str, int] = {}
-    for group in groups:
-        for name, change in group:
-            total[name] = total.get(name, 0) + change
-    return tuple(total.items())
+from course.text.plain import NO_TEXT, Html
 
 
 @rules
@@ -135,6 +23,7 @@ class DilemmaRules(Kind[DilemmaItem]):
     """`pad` holds the path so far, `kies` the next choice; without `kies` the path stands as it is (a step back)."""
 
     item_class = DilemmaItem
+    votable = True
 
     def read(self, item: DilemmaItem, form: Form) -> Response | NotGradable:
         path = tuple(key for key in every(form, "pad") if key)
@@ -143,7 +32,7 @@ class DilemmaRules(Kind[DilemmaItem]):
         try:
             walk(item, path)
         except ValueError:
-            return NotGradable("Deze keuze hoort niet bij dit moment. Kies hieronder wat u doet.", "kies")
+            return NotGradable(Reason.OUT_OF_STEP, "kies")
         return path
 
     def fields(self, item: DilemmaItem, response: Response) -> Form:  # noqa: ARG002
@@ -159,3 +48,75 @@ class DilemmaRules(Kind[DilemmaItem]):
     def examples(self, item: DilemmaItem) -> Examples:
         *before, last = paths(item)[0]
         return Examples({"pad": before, "kies": [last]}, None, {"pad": ["bestaat-niet"], "kies": ["x"]})
+
+    def ways(self, item: DilemmaItem) -> Sequence[Response]:
+        return paths(item)
+
+    def solution(self, item: DilemmaItem) -> Mapping[str, object]:  # noqa: ARG002
+        return {}
+
+    def stored_keys(self, item: DilemmaItem) -> Iterable[str]:
+        choices = chain.from_iterable(scene.choices for scene in item.scenes)
+        return (choice.key for choice in choices)
+
+    def pace(self, item: DilemmaItem) -> Pace:
+        return _way(item, item.scenes[0])
+
+    def printed(self, item: DilemmaItem) -> Printed:
+        return Printed(item.question)
+
+    def ballot(self, item: DilemmaItem) -> Ballot:
+        """The first scene as a choice without a right answer; told in the end is where each choice leads."""
+        scene = item.scenes[0]
+        asked = ChoiceItem(
+            key=item.key,
+            question=Html(f"{scene.text}<p>{WHAT_NOW}</p>"),
+            label=item.label,
+            options=tuple(Option(choice.key, choice.text, NO_TEXT) for choice in scene.choices),
+            right="",
+        )
+        told = tuple(Option(choice.key, choice.text, item.scene(choice.target).text) for choice in scene.choices)
+        return Ballot(asked, told, {"antwoord": frozenset()})
+
+    def suits(self, item: DilemmaItem, sectors: Collection[str]) -> bool:
+        return not set(item.sectors).isdisjoint(sectors)
+
+    def expert(self, item: DilemmaItem) -> Html:
+        return item.scenes[0].expert
+
+    def needs_goal(self, item: DilemmaItem) -> bool:  # noqa: ARG002
+        return True
+
+    def times_asked(self, item: DilemmaItem, *, studied: bool) -> int:  # noqa: ARG002
+        """In a story with meters every decision is weighed, so each of its scenes counts."""
+        return sum(bool(scene.choices) for scene in item.scenes) if item.meters else 0
+
+    def labels(self, item: DilemmaItem) -> Iterable[str]:
+        return (item.title, *(scene.title for scene in item.scenes))
+
+    def modules(self, item: DilemmaItem) -> Iterable[str]:
+        return (scene.module for scene in item.scenes if scene.module)
+
+    def endings(self, item: DilemmaItem) -> Sequence[str]:
+        return [scene.ending.value for scene in item.scenes if scene.ending is not None]
+
+    def advice(self, item: DilemmaItem) -> Iterator[Advice]:
+        if not item.meters and Ending.GOOD not in self.endings(item):
+            yield Advice("good-ending", "Geen enkele weg loopt goed af. Schrijf een einde met [good].")
+        for scene in item.scenes:
+            if scene.ending is not None and not scene.lesson:
+                message = f"Zeg bij dit einde wat wél werkt: ‘lesson: …’ onder ‘{scene.title}’."
+                yield Advice("ending-lesson", message, f"## {scene.key}")
+        if not item.meters and not item.scenes[0].expert:
+            message = "Laat in de eerste scène zien hoe een ervaren collega denkt: ‘expert: …’."
+            yield Advice("expert", message, f"## {item.scenes[0].key}")
+
+
+def _way(story: DilemmaItem, scene: Scene) -> Pace:
+    """Words and decisions from this scene to an end, averaged over the choices."""
+    told = (scene.text, scene.expert, scene.lesson, *(choice.text for choice in scene.choices))
+    here = sum(count(html) for html in told)
+    if not scene.choices:
+        return Pace(here, 0)
+    further = [_way(story, story.scene(choice.target)) for choice in scene.choices]
+    return Pace(here + mean(one.words for one in further), 1 + mean(one.decisions for one in further))

@@ -27,9 +27,6 @@ class MultipleItem(Item):
             yield choice.text
             yield choice.feedback
 
-    def misconceptions(self) -> frozenset[str]:
-        return frozenset(choice.misconception for choice in self.options if choice.misconception)
-
 
 @item_kind(MultipleItem)
 def parse_multiple(block: RawBlock, draft: Draft) -> MultipleItem | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from course.kinds.item import Item
+from course.kinds.item import Item, Option
+from course.kinds.kind import Ballot, Kind, Printed
 from course.kinds.marking import (
-    UNKNOWN,
     Examples,
     Form,
-    Kind,
     NotGradable,
+    Reason,
     Remark,
     Response,
     Score,
@@ -19,6 +19,8 @@ from course.kinds.marking import (
     require_known,
 )
 from course.kinds.multiple.item import MultipleItem
+from course.kinds.options import chosen_texts, keys_of, printed_options
+from course.kinds.pace import Pace, all_read
 from course.kinds.registry import rules
 from course.text.plain import Html
 
@@ -27,11 +29,11 @@ def grade_multiple(chosen: frozenset[str], item: MultipleItem) -> Score:
     """Points for a choose-all-that-apply item: right options chosen minus wrong ones, never below zero.
 
     Units:  whole points; `possible` is the number of right options.
-    Errors: ValueError when `chosen` names an option the item does not have. That is another release or a forged form,
-            never a learner's mistake. Choosing nothing is a valid response worth 0.
+    Errors: ValueError when `chosen` names an option the item does not have. That is another release or a
+            forged form, never a learner's mistake. Choosing nothing is a valid response worth 0.
     Source: QTI response template `map_response`, each right option +1, each wrong one -1, lower bound 0.
     """
-    require_known(item.key, set(chosen), {option.key for option in item.options})
+    require_known(item.key, chosen, keys_of(item.options))
     right, wrong = len(chosen & item.right), len(chosen - item.right)
     return Score(max(0, right - wrong), len(item.right))
 
@@ -42,20 +44,22 @@ class MultipleRules(Kind[MultipleItem]):
 
     item_class: ClassVar[type[Item]] = MultipleItem
     repeats = True
+    votable: ClassVar[bool] = True
+    fewest_parts = 1  # only what was chosen carries a mark
 
     def read(self, item: MultipleItem, form: Form) -> Response | NotGradable:
         chosen = set(every(form, "antwoord"))
         if not chosen:
-            return NotGradable("Kies eerst een of meer antwoorden.")
-        if chosen - {option.key for option in item.options}:
-            return NotGradable(UNKNOWN)
-        return tuple(option.key for option in item.options if option.key in chosen)
+            return NotGradable(Reason.NOTHING_CHOSEN)
+        if chosen - set(keys_of(item.options)):
+            return NotGradable(Reason.UNKNOWN)
+        return tuple(key for key in keys_of(item.options) if key in chosen)
 
     def fields(self, item: MultipleItem, response: Response) -> Form:  # noqa: ARG002
         return {"antwoord": response}
 
     def words(self, item: MultipleItem, response: Response) -> Sequence[Html]:
-        return [option.text for option in item.options if option.key in response]
+        return chosen_texts(item.options, response)
 
     def grade(self, item: MultipleItem, response: Response) -> Score:
         return grade_multiple(frozenset(response), item)
@@ -64,13 +68,32 @@ class MultipleRules(Kind[MultipleItem]):
         return {key: key in item.right for key in response}
 
     def remarks(self, item: MultipleItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        chosen = set(response)
+        told = {*response, *item.right} if full else set(response)
         return [
-            Remark(option.feedback, (option.key in chosen) == (option.key in item.right), option.text)
-            for option in item.options
-            if option.key in chosen or (full and option.key in item.right)
+            Remark(one.feedback, (one.key in response) == (one.key in item.right), one.text)
+            for one in item.options
+            if one.key in told
         ]
 
     def examples(self, item: MultipleItem) -> Examples:
-        wrong = [option.key for option in item.options if option.key not in item.right] or sorted(item.right)[:1]
-        return Examples({"antwoord": sorted(item.right)}, {"antwoord": wrong}, {"antwoord": []})
+        right = sorted(item.right)
+        wrong = [option.key for option in self.wrong_options(item)] or right[:1]
+        return Examples({"antwoord": right}, {"antwoord": wrong}, {"antwoord": []})
+
+    def solution(self, item: MultipleItem) -> Mapping[str, object]:
+        return {"right": item.right}
+
+    def stored_keys(self, item: MultipleItem) -> Iterable[str]:
+        return keys_of(item.options)
+
+    def pace(self, item: MultipleItem) -> Pace:
+        return all_read(item)
+
+    def printed(self, item: MultipleItem) -> Printed:
+        return printed_options(item, item.options)
+
+    def wrong_options(self, item: MultipleItem) -> Sequence[Option]:
+        return [option for option in item.options if option.key not in item.right]
+
+    def ballot(self, item: MultipleItem) -> Ballot:
+        return Ballot(item, item.options, {"antwoord": item.right})

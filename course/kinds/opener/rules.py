@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from course.kinds.marking import UNKNOWN, Examples, Form, Kind, NotGradable, Remark, Response, every, first
+from course.kinds.kind import Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, every, first
 from course.kinds.opener.item import OpenerItem
+from course.kinds.opener.wording import SAMPLE
+from course.kinds.options import keys_of, printed_options
+from course.kinds.pace import Pace, all_read
 from course.kinds.registry import rules
 
-MAX_GUESS = 300
+MAX_GUESS = 300  # characters
 
 
 @rules
@@ -20,28 +24,36 @@ class OpenerRules(Kind[OpenerItem]):
     def read(self, item: OpenerItem, form: Form) -> Response | NotGradable:
         if not item.options:
             guess = first(form, "antwoord")
-            if not guess:
-                return NotGradable("Schrijf eerst op wat u denkt. Een paar woorden is genoeg.")
-            return (guess[:MAX_GUESS],)
-        chosen = every(form, "antwoord")
+            return (guess[:MAX_GUESS],) if guess else NotGradable(Reason.NOTHING_WRITTEN)
+        chosen = set(every(form, "antwoord"))
         if not chosen:
-            return NotGradable("Kies eerst een antwoord. Raden mag.")
-        known = {option.key for option in item.options}
-        if set(chosen) - known or (len(chosen) > 1 and not item.several):
-            return NotGradable(UNKNOWN)
-        return tuple(option.key for option in item.options if option.key in chosen)
+            return NotGradable(Reason.NOTHING_CHOSEN)
+        known = keys_of(item.options)
+        too_many = len(chosen) > 1 and not item.several
+        if chosen - set(known) or too_many:
+            return NotGradable(Reason.UNKNOWN)
+        return tuple(key for key in known if key in chosen)
 
     def fields(self, item: OpenerItem, response: Response) -> Form:  # noqa: ARG002
         return {"antwoord": response}
 
     def remarks(self, item: OpenerItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
-        said = [
-            Remark(option.feedback, True, option.text)
-            for option in item.options
-            if option.key in response and option.feedback
-        ]
-        return [*said, Remark(item.after, True)]
+        chosen = [option for option in item.options if option.key in response and option.feedback]
+        told = [Remark(option.feedback, True, option.text) for option in chosen]
+        return [*told, Remark(item.after, True)]
 
     def examples(self, item: OpenerItem) -> Examples:
-        given = item.options[0].key if item.options else "Ik denk van wel"
+        given = item.options[0].key if item.options else SAMPLE
         return Examples({"antwoord": [given]}, None, {"antwoord": []})
+
+    def solution(self, item: OpenerItem) -> Mapping[str, object]:  # noqa: ARG002
+        return {}  # nobody needs to know it yet
+
+    def stored_keys(self, item: OpenerItem) -> Iterable[str]:
+        return keys_of(item.options)
+
+    def pace(self, item: OpenerItem) -> Pace:
+        return all_read(item)
+
+    def printed(self, item: OpenerItem) -> Printed:
+        return printed_options(item, item.options)

@@ -28,9 +28,6 @@ class OrderItem(Item):
             yield step.text
             yield step.feedback
 
-    def misconceptions(self) -> frozenset[str]:
-        return frozenset(step.misconception for step in self.options if step.misconception)
-
 
 @item_kind(OrderItem)
 def parse_order(block: RawBlock, draft: Draft) -> OrderItem:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from course.kinds.item import Option
-from course.kinds.marking import UNKNOWN, Examples, Form, Kind, NotGradable, Remark, Response, Score, every, first
+from course.kinds.kind import Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, by_key, every, first
+from course.kinds.options import chosen_texts, keys_of, printed_options
 from course.kinds.order.item import OrderItem
+from course.kinds.pace import Pace, all_read
 from course.kinds.registry import rules
 from course.text.mixing import mixed
 from course.text.plain import Html
@@ -50,10 +53,7 @@ class OrderRules(Kind[OrderItem]):
 
     def read(self, item: OrderItem, form: Form) -> Response | NotGradable:
         order = every(form, "order")
-        keys = [option.key for option in item.options]
-        if sorted(order) != sorted(keys):
-            return NotGradable(UNKNOWN)
-        return order
+        return order if sorted(order) == sorted(keys_of(item.options)) else NotGradable(Reason.UNKNOWN)
 
     def fields(self, item: OrderItem, response: Response) -> Form:  # noqa: ARG002
         return {"order": response}
@@ -62,28 +62,45 @@ class OrderRules(Kind[OrderItem]):
         """`move` is `key:up` or `key:down`: a step moved by one place, for who has no script."""
         key, _, way = first(form, "move").partition(":")
         order = every(form, "order")
-        if not key or sorted(order) != sorted(option.key for option in item.options):
+        if not key or sorted(order) != sorted(keys_of(item.options)):
             return None
         return {"order": moved(order, key, -1 if way == "up" else 1)}
 
+    def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:  # noqa: ARG002
+        """The steps as they were given, or mixed."""
+        order = fields.get("order", ())
+        known = by_key(item.options)
+        return [known[key] for key in order] if order else shown_order(item)
+
     def words(self, item: OrderItem, response: Response) -> Sequence[Html]:
-        texts = {option.key: option.text for option in item.options}
-        return [texts[key] for key in response]
+        return chosen_texts(item.options, response)
 
     def grade(self, item: OrderItem, response: Response) -> Score:
-        return grade_order(response, tuple(option.key for option in item.options))
+        return grade_order(response, keys_of(item.options))
 
     def verdicts(self, item: OrderItem, response: Response) -> Mapping[str, bool]:
         return {given: given == option.key for given, option in zip(response, item.options, strict=True)}
 
     def remarks(self, item: OrderItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        right = tuple(option.key for option in item.options)
+        right = keys_of(item.options)
         if full or response == right:
             return [Remark(item.after, response == right)]
-        place = next(n for n, (given, due) in enumerate(zip(response, right, strict=True)) if given != due)
-        misplaced = next(option for option in item.options if option.key == response[place])
+        wrong = (given for given, due in zip(response, right, strict=True) if given != due)
+        misplaced = by_key(item.options)[next(wrong)]
         return [Remark(misplaced.feedback or item.after, False, misplaced.text)]
 
     def examples(self, item: OrderItem) -> Examples:
-        keys = [option.key for option in item.options]
+        keys = keys_of(item.options)
         return Examples({"order": keys}, {"order": keys[::-1]}, {"order": keys[:-1]})
+
+    def solution(self, item: OrderItem) -> Mapping[str, object]:
+        return {"order": keys_of(item.options)}
+
+    def stored_keys(self, item: OrderItem) -> Iterable[str]:
+        return keys_of(item.options)
+
+    def pace(self, item: OrderItem) -> Pace:
+        return all_read(item)
+
+    def printed(self, item: OrderItem) -> Printed:
+        return printed_options(item, shown_order(item))

@@ -10,6 +10,8 @@ from course.kinds.parsing import common, open_block
 from course.kinds.registry import item_kind
 from course.text.source import Draft, RawBlock
 
+MAX_CLAUSE = 300  # characters
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlanItem(Item):

@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from course.kinds.marking import Examples, Form, Kind, NotGradable, Remark, Response, first
-from course.kinds.plan.item import PlanItem
+from course.kinds.kind import Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, first
+from course.kinds.pace import Pace, all_read
+from course.kinds.plan.item import MAX_CLAUSE, PlanItem
+from course.kinds.plan.wording import SAMPLE, WORDING
 from course.kinds.registry import rules
-from course.text.plain import Html
-
-MAX_CLAUSE = 300  # characters
-_SAVED = Html("<p>Uw tekst is bewaard. Alleen u kunt hem lezen.</p>")
 
 
 @rules
 class PlanRules(Kind[PlanItem]):
-    """Two clauses: what happens, and what I do then."""
+    """Two clauses: what happens, and what I do then. `voorbeeld` takes an example by its number, from 0."""
 
     item_class = PlanItem
 
     def read(self, item: PlanItem, form: Form) -> Response | NotGradable:
         if chosen := first(form, "voorbeeld"):
-            if not chosen.isdecimal() or int(chosen) >= len(item.examples):
-                return NotGradable("Dit voorbeeld is er niet. Kies een ander voorbeeld.", "als")
-            return item.examples[int(chosen)]
-        when, then = first(form, "als"), first(form, "dan")
-        if not when:
-            return NotGradable("Vul in wanneer u iets gaat doen: ‘Als …’.", "als")
-        if not then:
-            return NotGradable("Vul in wat u dan doet: ‘dan …’.", "dan")
-        if max(len(when), len(then)) > MAX_CLAUSE:
-            return NotGradable(f"Uw zin is te lang. Gebruik per deel hooguit {MAX_CLAUSE} tekens.", "als")
-        return (when, then)
+            examples = {str(number): example for number, example in enumerate(item.examples)}
+            return examples.get(chosen) or NotGradable(Reason.UNKNOWN, "als")
+        clauses = {"als": first(form, "als"), "dan": first(form, "dan")}
+        for field, text in clauses.items():
+            if not text:
+                return NotGradable(Reason.NOTHING_WRITTEN, field)
+        if max(len(text) for text in clauses.values()) > MAX_CLAUSE:
+            return NotGradable(Reason.TOO_LONG, "als")
+        return tuple(clauses.values())
 
     def fields(self, item: PlanItem, response: Response) -> Form:  # noqa: ARG002
         return {"als": response[:1], "dan": response[1:]}
 
     def remarks(self, item: PlanItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
-        return [Remark(_SAVED, True)]
+        return ()
 
     def examples(self, item: PlanItem) -> Examples:  # noqa: ARG002
-        return Examples(
-            {"als": ["ik iets wil delen"], "dan": ["stel ik eerst een vraag"]}, None, {"als": ["ik iets wil delen"]}
-        )
+        when, then = SAMPLE
+        return Examples({"als": [when], "dan": [then]}, None, {"als": [when]})
+
+    def solution(self, item: PlanItem) -> Mapping[str, object]:  # noqa: ARG002
+        return {}  # one's own plan is never right or wrong
+
+    def stored_keys(self, item: PlanItem) -> Iterable[str]:  # noqa: ARG002
+        return ()  # an example is kept in its words
+
+    def pace(self, item: PlanItem) -> Pace:
+        return all_read(item)
+
+    def printed(self, item: PlanItem) -> Printed:
+        return Printed(item.question)
+
+    def labels(self, item: PlanItem) -> Iterable[str]:
+        when, then = WORDING.lines
+        return (f"{when} {one}, {then} {other}" for one, other in item.examples)

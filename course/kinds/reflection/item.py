@@ -12,6 +12,8 @@ from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, RawBlock
 
+MAX_REFLECTION = 2000  # characters
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReflectionItem(Item):

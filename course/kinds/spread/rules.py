@@ -2,176 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
 
-from course.kinds.marking import UNKNOWN, Examples, Form, Kind, NotGradable, Remark, Response, every, first
+from course.kinds.kind import Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, every, first
+from course.kinds.pace import Pace
 from course.kinds.registry import rules
-from course.kinds.spread.item import Deed, Guess, Question, Setting, SpreadItem
-from course.kinds.spread.simulation import Message, Model, Round, Totals, box, is_close, spread, totals
-
-NOTHING_YET = Totals(0, 0, 0)
-STOPS = frozenset({"delete", "report"})
-MOST_DOTS = 45  # in the whole picture
-MOST_SQUARES = 32  # in one round
-SCALES = (1, 5, 10, 25, 50, 100, 500)
-
-
-class Stage(StrEnum):
-    """How far somebody is."""
-
-    CHOOSE = "choose"
-    PREDICT = "predict"
-    PLAY = "play"
-    OVER = "over"
-
-
-@dataclass(frozen=True)
-class Played:
-    """One round on the time line, with what was done after it; `deed` is None while that is still asked."""
-
-    number: int
-    round: Round
-    deed: Deed | None
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """A prediction beside what comes out when nobody intervenes. Both are numbers of boxes."""
-
-    guess: Guess
-    predicted: int
-    actual: int
-
-    @property
-    def is_good(self) -> bool:
-        """At most one box off."""
-        return is_close(self.predicted, self.actual)
-
-
-@dataclass(frozen=True)
-class Spreading:
-    """Where the exercise stands. `totals` count the rounds played, `untouched` what happens without intervening."""
-
-    path: tuple[str, ...]
-    stage: Stage
-    chosen: tuple[tuple[Question, Setting], ...]
-    rounds: tuple[Played, ...] = ()
-    totals: Totals = NOTHING_YET
-    untouched: Totals = NOTHING_YET
-    after_first: Totals = NOTHING_YET
-    ending: str = ""  # delete, report, vanished or rounds
-    forecasts: tuple[Forecast, ...] = ()
-    people_per_dot: int = 1  # the scale of the picture, the same in every round
-    copies_per_square: int = 1
-
-    @property
-    def gone(self) -> bool:
-        """Whether the message itself is off the platform."""
-        return self.ending in ("delete", "vanished")
-
-    @property
-    def vanished(self) -> bool:
-        """Whether it was a message that vanishes by itself."""
-        return any(question.key == "vanishing" and setting.key == "yes" for question, setting in self.chosen)
-
-    @property
-    def saved(self) -> int:
-        """How many people fewer see it when it is deleted after the first round."""
-        return self.untouched.seen - self.after_first.seen
-
-    @property
-    def calm(self) -> bool:
-        """Whether the last deed changed nothing on the screen but numbers, so that the pressed button keeps focus."""
-        return self.stage is Stage.PLAY and len(self.rounds) > 1
-
-
-def play(item: SpreadItem, path: Sequence[str]) -> Spreading:
-    """Follow these steps: four settings, two predictions, then a deed after each round.
-
-    Errors: ValueError for a step that does not exist where it is taken, and for a step after the end.
-    """
-    asked = len(item.settings)
-    predicted = asked + len(item.guesses)
-    chosen = tuple(_setting(question, step) for question, step in zip(item.settings, path, strict=False))
-    if len(path) < predicted:
-        if len(path) not in (0, asked):
-            raise ValueError(f"item {item.key}: a step is missing")
-        return Spreading(tuple(path), Stage.PREDICT if path else Stage.CHOOSE, chosen)
-    message, model = _message(chosen), Model(item.forwards, item.damping, item.found_later)
-    rounds = spread(message, model)
-    untouched = totals(rounds, model)
-    deeds = [_deed(item, step) for step in path[predicted:]]
-    stops = [number for number, deed in enumerate(deeds, start=1) if deed.key in STOPS or number == len(rounds)]
-    if stops and stops[0] < len(deeds):
-        raise ValueError(f"item {item.key} was over after round {stops[0]}")
-    shown = stops[0] if stops else len(deeds) + 1
-    return Spreading(
-        path=tuple(path),
-        stage=Stage.OVER if stops else Stage.PLAY,
-        chosen=chosen,
-        rounds=tuple(
-            Played(number, one, deeds[number - 1] if number <= len(deeds) else None)
-            for number, one in enumerate(rounds[:shown], start=1)
-        ),
-        totals=totals(rounds[:shown], model),
-        untouched=untouched,
-        after_first=totals(rounds[:1], model),
-        ending=_ending(deeds[-1], message) if stops else "",
-        forecasts=tuple(
-            _forecast(guess, step, actual)
-            for guess, step, actual in zip(
-                item.guesses, path[asked:predicted], (untouched.seen, untouched.copies), strict=True
-            )
-        ),
-        people_per_dot=_scale(untouched.seen, MOST_DOTS),
-        copies_per_square=_scale(max(one.copies for one in rounds), MOST_SQUARES),
-    )
-
-
-def _scale(number: int, most: int) -> int:
-    """How many one mark stands for, so that there are not too many marks."""
-    return next((scale for scale in SCALES if number <= scale * most), -(-number // most))
-
-
-def _message(chosen: Sequence[tuple[Question, Setting]]) -> Message:
-    given = {question.key: setting for question, setting in chosen}
-    return Message(
-        audience=given["audience"].value,
-        share=given["tone"].value,
-        keep=given["sensitive"].value,
-        sensitive=given["sensitive"].key == "yes",
-        vanishes=given["vanishing"].key == "yes",
-    )
-
-
-def _ending(last: Deed, message: Message) -> str:
-    if last.key in STOPS:
-        return last.key
-    return "vanished" if message.vanishes else "rounds"
-
-
-def _setting(question: Question, step: str) -> tuple[Question, Setting]:
-    name, _, key = step.partition("=")
-    for setting in question.choices:
-        if name == question.key and setting.key == key:
-            return question, setting
-    raise ValueError(f"no step {step} at {question.key}")
-
-
-def _forecast(guess: Guess, step: str, actual: int) -> Forecast:
-    for number in range(len(guess.bounds) + 1):
-        if step == f"{guess.key}={number}":
-            return Forecast(guess, number, box(actual, guess.bounds))
-    raise ValueError(f"no step {step} at {guess.key}")
-
-
-def _deed(item: SpreadItem, step: str) -> Deed:
-    for deed in item.deeds:
-        if deed.key == step:
-            return deed
-    raise ValueError(f"item {item.key} has no deed {step}")
+from course.kinds.spread.item import SpreadItem
+from course.kinds.spread.playing import Spreading, Stage, play
 
 
 @rules
@@ -182,6 +21,15 @@ class SpreadRules(Kind[SpreadItem]):
     """
 
     item_class = SpreadItem
+    picture = "picture.svg"
+    paint: ClassVar[Mapping[str, str]] = {  # a file stands alone: the light colours of tokens.css
+        "network__round": "",
+        "network__line": 'stroke="#6E7783" stroke-width="1"',
+        "network__seen": 'fill="#0B5A63"',
+        "network__copy": 'fill="#C65A11" stroke="#1C2530" stroke-width="1.5"',
+        "network__you": 'fill="#F4B740" stroke="#1C2530" stroke-width="2"',
+        "network__gone": 'fill="#F1EDE4" stroke="#6E7783" stroke-width="2"',
+    }
 
     def read(self, item: SpreadItem, form: Form) -> Response | NotGradable:
         if first(form, "opnieuw"):
@@ -190,12 +38,15 @@ class SpreadRules(Kind[SpreadItem]):
         try:
             now = play(item, path)
         except ValueError:
-            return NotGradable("Deze stappen horen niet bij deze oefening. Begin opnieuw.", "stap")
-        if now.stage is Stage.CHOOSE or (now.stage is Stage.PREDICT and first(form, "ga")):
-            return _asked(item, now.stage, path, form)
-        if now.stage is Stage.PLAY and (deed := first(form, "kies")):
-            return (*path, deed) if deed in {one.key for one in item.deeds} else NotGradable(UNKNOWN, "kies")
-        return path
+            return NotGradable(Reason.OUT_OF_STEP, "stap")
+        if now.stage is Stage.CHOOSE:
+            return _answers(_settings(item), path, form)
+        if now.stage is Stage.PREDICT and first(form, "ga"):
+            return _answers(_boxes(item), path, form)
+        deed = first(form, "kies") if now.stage is Stage.PLAY else ""
+        if deed and deed not in {one.key for one in item.deeds}:
+            return NotGradable(Reason.UNKNOWN, "kies")
+        return (*path, deed) if deed else path
 
     def fields(self, item: SpreadItem, response: Response) -> Form:  # noqa: ARG002
         return {"stap": response} if response else {"opnieuw": ["ja"]}
@@ -215,19 +66,48 @@ class SpreadRules(Kind[SpreadItem]):
         path = [*settings, *(f"{guess.key}=0" for guess in item.guesses)]
         return Examples({"stap": path, "kies": ["delete"]}, None, {"stap": ["bestaat-niet"]})
 
+    def solution(self, item: SpreadItem) -> Mapping[str, object]:  # noqa: ARG002
+        return {}
 
-def _asked(item: SpreadItem, stage: Stage, path: Response, form: Form) -> Response | NotGradable:
+    def stored_keys(self, item: SpreadItem) -> Iterable[str]:  # noqa: ARG002
+        return ()
+
+    def pace(self, item: SpreadItem) -> Pace | None:  # noqa: ARG002
+        return None  # what people do in a simulation does not show in its words
+
+    def printed(self, item: SpreadItem) -> Printed:
+        return Printed(item.question)
+
+    def labels(self, item: SpreadItem) -> Iterable[str]:
+        return (item.disclaimer,)
+
+    def pictured(self, item: SpreadItem, response: Response) -> Spreading | None:
+        """How it spread; nothing before the end, or when the steps belong to another release."""
+        try:
+            now = play(item, response)
+        except ValueError:
+            return None
+        return now if now.stage is Stage.OVER else None
+
+
+def _settings(item: SpreadItem) -> dict[str, set[str]]:
+    """What may be chosen for each question about the message."""
+    return {question.key: {setting.key for setting in question.choices} for question in item.settings}
+
+
+def _boxes(item: SpreadItem) -> dict[str, set[str]]:
+    """The boxes of each prediction, by their number."""
+    return {guess.key: {str(number) for number in range(len(guess.bounds) + 1)} for guess in item.guesses}
+
+
+def _answers(known: Mapping[str, set[str]], path: Response, form: Form) -> Response | NotGradable:
     """The answers of a form that asks several questions at once."""
     given: list[str] = []
-    if stage is Stage.CHOOSE:
-        known = {question.key: {setting.key for setting in question.choices} for question in item.settings}
-    else:
-        known = {guess.key: {str(number) for number in range(len(guess.bounds) + 1)} for guess in item.guesses}
     for name, keys in known.items():
         value = first(form, name)
         if not value:
-            return NotGradable("Kies bij elke vraag een antwoord.", name)
+            return NotGradable(Reason.NOTHING_CHOSEN, name)
         if value not in keys:
-            return NotGradable(UNKNOWN, name)
+            return NotGradable(Reason.UNKNOWN, name)
         given.append(f"{name}={value}")
     return (*path, *given)

@@ -2,114 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from course.kinds.marking import UNKNOWN, Examples, Form, Kind, NotGradable, Remark, Response, every, first
+from course.kinds.kind import Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, every, first
+from course.kinds.pace import Pace
 from course.kinds.registry import rules
-from course.kinds.timeline.item import MOMENTS, Action, Place, TimelineItem, Told
-from course.kinds.timeline.lasting import places, points, untouched
-
-ALL = len(Place)
-POINTS = 2 * MOMENTS  # at most
-
-
-@dataclass(frozen=True)
-class Lamp:
-    """One place: whether the message stands there, and whether that is new since the moment before."""
-
-    place: Told
-    on: bool
-    changed: bool
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One moment: what was predicted, what it is, and what was done; `action` is None while that is asked."""
-
-    name: Told
-    predicted: int
-    on: int
-    action: Told | None
-
-    @property
-    def points(self) -> int:
-        """2 for an exact prediction, 1 for one place off."""
-        return points(self.predicted, self.on)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where the exercise stands: `next` is the moment to predict, None when there is none left."""
-
-    path: tuple[str, ...]
-    moments: tuple[Moment, ...]
-    lamps: tuple[Lamp, ...]
-    next: Told | None
-    over: bool
-
-    @property
-    def on(self) -> int:
-        """At how many places the message stands now."""
-        return sum(lamp.on for lamp in self.lamps)
-
-    @property
-    def saved(self) -> int:
-        """How many places fewer than when nobody does anything."""
-        return untouched() - self.on
-
-    @property
-    def points(self) -> int:
-        """Points for predicting so far."""
-        return sum(moment.points for moment in self.moments)
-
-    @property
-    def most_points(self) -> int:
-        """Points for predicting everything exactly."""
-        return POINTS
-
-
-def stand(item: TimelineItem, path: Sequence[str]) -> Standing:
-    """Follow these steps: a prediction and an action for each moment in turn.
-
-    Errors: ValueError for a step that does not exist, and for more steps than there are moments.
-    """
-    if len(path) > 2 * MOMENTS:
-        raise ValueError(f"item {item.key}: a step after the end")
-    predictions = [_prediction(step) for step in path[::2]]
-    actions = [Action(step) for step in path[1::2]]
-    shown = places(actions)
-    over = len(actions) == MOMENTS
-    told = {action.key: action for action in item.actions}
-    moments = tuple(
-        Moment(
-            item.moments[number],
-            predicted,
-            len(shown[number]),
-            told[actions[number]] if number < len(actions) else None,
-        )
-        for number, predicted in enumerate(predictions)
-    )
-    now = MOMENTS if over else len(predictions) - 1
-    before = shown[max(0, now - 1)]
-    return Standing(
-        path=tuple(path),
-        moments=moments,
-        lamps=tuple(
-            Lamp(place, place.key in shown[now], (place.key in shown[now]) != (place.key in before))
-            for place in item.places
-        )
-        if predictions
-        else (),
-        next=item.moments[len(predictions)] if len(predictions) < MOMENTS else None,
-        over=over,
-    )
-
-
-def _prediction(step: str) -> int:
-    if len(step) != 1 or step not in "01234567":
-        raise ValueError(f"{step} is no number of places")
-    return int(step)
+from course.kinds.timeline.item import Action, TimelineItem
+from course.kinds.timeline.standing import PREDICTIONS, Standing, stand
 
 
 @rules
@@ -128,7 +28,7 @@ class TimelineRules(Kind[TimelineItem]):
         try:
             now = stand(item, path)
         except ValueError:
-            return NotGradable("Deze stappen horen niet bij deze oefening. Begin opnieuw.", "stap")
+            return NotGradable(Reason.OUT_OF_STEP, "stap")
         if now.over or (path and not first(form, "ga")):
             return path
         return _further(now, path, form)
@@ -150,24 +50,32 @@ class TimelineRules(Kind[TimelineItem]):
         path = ["3", Action.DELETE, "3", Action.ASK, "2", Action.NOTHING, "2"]
         return Examples({"stap": path, "kies": [Action.NOTHING], "ga": ["ja"]}, None, {"stap": ["bestaat-niet"]})
 
+    def solution(self, item: TimelineItem) -> Mapping[str, object]:  # noqa: ARG002
+        return {}
+
+    def stored_keys(self, item: TimelineItem) -> Iterable[str]:  # noqa: ARG002
+        return ()
+
+    def pace(self, item: TimelineItem) -> Pace | None:  # noqa: ARG002
+        return None  # what people do in a simulation does not show in its words
+
+    def printed(self, item: TimelineItem) -> Printed:
+        return Printed(item.question)
+
 
 def _further(now: Standing, path: Response, form: Form) -> Response | NotGradable:
     """The path with the action for this moment, where one is due, and the prediction for the next."""
-    longer = list(path)
+    due = {}
     if now.moments and now.moments[-1].action is None:
-        action = first(form, "kies")
-        if not action:
-            return NotGradable("Kies wat u nu doet.", "kies")
-        if action not in set(Action):
-            return NotGradable(UNKNOWN, "kies")
-        longer.append(action)
+        due["kies"] = frozenset[str](Action)
     if now.next is not None:
-        predicted = first(form, "voorspel")
-        if not predicted:
-            return NotGradable("Kies een aantal plekken.", "voorspel")
-        try:
-            _prediction(predicted)
-        except ValueError:
-            return NotGradable(UNKNOWN, "voorspel")
-        longer.append(predicted)
+        due["voorspel"] = PREDICTIONS
+    longer = list(path)
+    for field, known in due.items():
+        given = first(form, field)
+        if not given:
+            return NotGradable(Reason.NOTHING_CHOSEN, field)
+        if given not in known:
+            return NotGradable(Reason.UNKNOWN, field)
+        longer.append(given)
     return tuple(longer)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import abort, render_template, request
 
 from course.domain.progress import Reader
-from course.kinds.dilemma.item import DilemmaItem, Ending
-from course.kinds.dilemma.rules import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
+from course.kinds.dilemma.item import DilemmaItem, Ending, stories_of
+from course.kinds.dilemma.story import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
 from course.models.base import new_token
 from course.store import learning
 from course.store.learning import Given
@@ -39,7 +39,7 @@ class Reached:
 
 def reached(desk: Desk) -> Reached:
     """The story that somebody plays or asks for, and the moment they had reached in it."""
-    stories = [item for item in desk.lesson.items if isinstance(item, DilemmaItem)]
+    stories = stories_of(desk.lesson.items)
     place = desk.place
     given = learning.given(place.enrolment_id, place.module, place.lesson)
     item = _story(stories, given, desk.study.reader)

@@ -7,15 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from markupsafe import Markup
-
 from course.clock import day_of
-from course.kinds.cloze.item import ClozeItem, Gap
-from course.kinds.item import Item, Option
+from course.kinds.item import Item
 from course.kinds.marking import Form, Remark, Response, Score
-from course.kinds.order.item import OrderItem
-from course.kinds.order.rules import shown_order
-from course.kinds.registry import folder_of, kind_of
+from course.kinds.registry import folder_of, kind_of, wording_of, words_of
 from course.models.base import new_token
 from course.store.learning import Given
 from course.text import variables
@@ -23,29 +18,6 @@ from course.text.plain import NO_TEXT, Html
 from course.web.parts import Link
 
 _LAST_PARAGRAPH = re.compile(r"^(.*?)<p>((?:(?!<p>).)*)</p>$", re.DOTALL)
-_GAP = re.compile(r"\[\[(\d)\]\]")
-KICKERS = {
-    "choice": "kies één antwoord",
-    "multiple": "kies alles wat past",
-    "opener": "u hoeft dit nog niet te weten",
-    "reflection": "voor uzelf",
-    "plan": "uw als-dan-plan",
-    "confirm": "gelezen?",
-    "order": "zet op volgorde",
-    "match": "koppel",
-    "categorise": "verdeel",
-    "cloze": "vul in",
-    "best-worst": "kies de beste en de slechtste",
-    "number": "schat of reken",
-    "cards": "beoordeel elke kaart",
-    "spread": "voorspel en kijk wat er gebeurt",
-    "timeline": "voorspel en grijp in",
-    "consent": "wat mag, en wie beslist?",
-    "browse": "zoek het uit",
-    "hotspot": "kijk en vink aan",
-}
-_FOUND = frozenset({"multiple", "hotspot"})  # several are right, and only what was chosen carries a mark
-_SAVED = frozenset({"opener", "reflection", "plan", "confirm"})
 
 
 @dataclass(frozen=True)
@@ -112,22 +84,10 @@ class ItemView:
         """`right`, `wrong`, or an empty string for what was not given."""
         return "" if part not in self.parts else "right" if self.parts[part] else "wrong"
 
-    def ordered_options(self) -> Sequence[Option]:
-        """The steps of an ordering item, as given or mixed."""
-        if not isinstance(self.item, OrderItem):
-            return ()
-        given = self.fields.get("order", ())
-        by_key = {option.key: option for option in self.item.options}
-        return [by_key[key] for key in given] if given else shown_order(self.item)
-
-    def cloze_parts(self) -> list[tuple[Markup, Gap | None]]:
-        """The sentence of a cloze in pieces: a text, and the gap that follows it."""
-        if not isinstance(self.item, ClozeItem):
-            return []
-        gaps = {gap.key: gap for gap in self.item.gaps}
-        pieces = _GAP.split(self.question.removeprefix("<p>").removesuffix("</p>"))
-        texts, numbers = pieces[::2], [*pieces[1::2], ""]
-        return [(Markup(text), gaps.get(number)) for text, number in zip(texts, numbers, strict=True)]
+    @property
+    def shown(self) -> object:
+        """What the template of this kind needs besides, such as steps in their order."""
+        return kind_of(self.item).shown(self.item, self.fields, self.question)
 
 
 def split_question(question: Html) -> tuple[Html, Html]:
@@ -142,7 +102,7 @@ def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: st
     lead, ask = split_question(question)
     return ItemView(
         item=item,
-        kicker=f"{kicker} · {KICKERS.get(item.kind, '')}".removesuffix(" · "),
+        kicker=f"{kicker} · {wording_of(item).kicker}",
         submission=new_token(),
         lead=lead if ask else NO_TEXT,
         ask=ask or question,
@@ -184,7 +144,7 @@ def with_error(view: ItemView, fields: Form, message: str, error_field: str = ""
         verdict="",
         remarks=(),
         hint=NO_TEXT,
-        button=view.button or "Controleer mijn antwoord",
+        button=view.button or wording_of(view.item).check,
     )
 
 
@@ -200,48 +160,45 @@ def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
 
 def _told(blank: ItemView, response: Response, score: Score, *, full: bool, values: Mapping[str, str]) -> ItemView:
     item, kind = blank.item, kind_of(blank.item)
-    remarks = tuple(
-        replace(remark, text=_filled(remark.text, values)) for remark in kind.remarks(item, response, full=full)
-    )
     parts = kind.verdicts(item, response)
     verdict, tone = _verdict(item, score, parts)
+    closed = score.is_right or full
     return replace(
         blank,
         fields=kind.fields(item, response),
         parts=parts,
         verdict=verdict,
-        say=f"{verdict}." if score.is_right or full else f"{verdict}. U kunt het nog een keer proberen.",
+        say=f"{verdict}." if closed else f"{verdict}. U kunt het nog een keer proberen.",
         tone=tone,
-        remarks=remarks,
-        hint=NO_TEXT if score.is_right or full or item.kind in _SAVED else _filled(item.hint, values),
-        answer_words=tuple(kind.words(item, response)),
+        remarks=tuple(replace(one, text=_filled(one.text, values)) for one in _remarks(item, response, full=full)),
+        hint=NO_TEXT if closed or not item.graded else _filled(item.hint, values),
+        answer_words=tuple(words_of(item, response)),
     )
 
 
+def _remarks(item: Item, response: Response, *, full: bool) -> Sequence[Remark]:
+    told = wording_of(item).told
+    return kind_of(item).remarks(item, response, full=full) or ([Remark(told, True)] if told else [])
+
+
 def _verdict(item: Item, score: Score, parts: Mapping[str, bool]) -> tuple[str, str]:
-    if item.kind in _SAVED:
+    if not item.graded:
         return "Uw antwoord is bewaard", "saved"
     if score.is_right:
         return "Dat klopt", "right"
     right = sum(parts.values())
-    if item.kind in _FOUND and right:
-        return f"{right} van {score.possible} gevonden", "partly"
-    if len(parts) > 2 and right:
-        return f"{right} van {len(parts)} staan goed", "partly"
+    if right and len(parts) >= kind_of(item).fewest_parts:
+        told = wording_of(item).partly.format(right=right, parts=len(parts), possible=score.possible)
+        return told, "partly"
     return "Nog niet", "not-yet"
 
 
 def _button(item: Item, given: Sequence[Given]) -> str:
     """While there is something left to try. What is written for oneself can always be rewritten."""
-    if item.kind == "opener":
-        return "" if given else "Laat mijn antwoord zien"
-    if item.kind == "confirm":
-        return "" if given else "Bewaar dat ik dit heb gelezen"
-    if item.kind in _SAVED:
-        return "Bewaar mijn nieuwe tekst" if given else "Bewaar mijn tekst"
+    words = wording_of(item)
     if not given:
-        return "Controleer mijn antwoord"
-    return "" if given[-1].settled else "Controleer mijn nieuwe antwoord"
+        return words.check
+    return "" if item.graded and given[-1].settled else words.again
 
 
 def _filled(html: Html, values: Mapping[str, str]) -> Html:

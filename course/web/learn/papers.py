@@ -13,7 +13,7 @@ from course import clock
 from course.domain.entry import SURE
 from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable, Score
-from course.kinds.registry import kind_of
+from course.kinds.registry import kind_of, said, words_of
 from course.store import attempting, session
 from course.store.attempting import LastAnswer, OpenSitting
 from course.text.plain import plain
@@ -76,7 +76,7 @@ def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, in
         return _question(paper, number, with_error(blank, redrawn, ""), confidence)
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
-        return _question(paper, number, with_error(blank, form, response.message), confidence), 422
+        return _question(paper, number, with_error(blank, form, said(item, response)), confidence), 422
     known = confidence if confidence in CONFIDENCE else None
     key = paper.sitting.items[number - 1]
     attempting.record_answer(paper.sitting.id, key, response, known, submission(), clock.now())
@@ -146,4 +146,4 @@ def _check(paper: Paper, errors: list[FieldError]) -> str:
 
 def _words(item: Item, answer: LastAnswer) -> str:
     """An answer in words, for the page to check."""
-    return " · ".join(plain(text) for text in kind_of(item).words(item, answer.response))
+    return " · ".join(plain(text) for text in words_of(item, answer.response))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course.domain.refreshing import draw_refreshers
-from course.kinds.dilemma.rules import Walk, costliest
+from course.kinds.dilemma.story import Walk, costliest
 from course.kinds.item import Item
 from course.store import learning, releases
 from course.store.attempting import Place

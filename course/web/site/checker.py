@@ -239,8 +239,8 @@ def show_letter() -> str | Response:
 
 def _desk() -> Desk:
     """404 while no published course has the exercise."""
-    found = releases.newest_item(ConsentItem.kind)
-    if found is None or not isinstance(found[1], ConsentItem):
+    found = releases.newest_item(ConsentItem)
+    if found is None:
         abort(404)
     actor, today = signed_in(), clock.today()
     school = schools.home_school(actor.id, today) if actor else None

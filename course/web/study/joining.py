@@ -24,7 +24,7 @@ from course.domain.study import (
     response_of,
 )
 from course.kinds.marking import Form, NotGradable
-from course.kinds.registry import kind_of
+from course.kinds.registry import kind_of, said
 from course.store import session, studying, throttles
 from course.store.studying import Attended
 from course.web.access import allow, current_person
@@ -96,7 +96,7 @@ def cast_vote(ref: str) -> Page:
     form: Form = {name: request.form.getlist(name) for name in request.form}
     response = read_vote(asked, form)
     if isinstance(response, NotGradable):
-        view = with_error(_view(found, running), form, response.message, response.field)
+        view = with_error(_view(found, running), form, said(asked.item, response), response.field)
         return _phone_page(found, replace(view, button="Geef mijn stem")), 422
     if not found.may_vote:
         abort(404)
@@ -178,7 +178,7 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
 
 def _view(found: Attended, running: Round) -> ItemView:
     """The vote that is open, with what this person chose so far."""
-    asked = ballot(item_of(found.session))
+    asked = ballot(item_of(found.session)).item
     view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])
     chosen = studying.own_vote(found.session.id, current_person().id, running)
     if chosen is None:
