@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from course.kinds.item import Item, Option
 from course.kinds.kind import Kind, Printed
@@ -17,6 +18,7 @@ from course.kinds.marking import (
     Score,
     first,
 )
+from course.kinds.options import keys_of
 from course.kinds.pace import Pace, always_read, count, options_read
 from course.kinds.parsing import option, pair
 from course.text.plain import NO_TEXT, Html, text_as_html
@@ -170,7 +172,9 @@ class SortingRules(Kind[SortingItem]):
         return {card.key: (card.place, card.condition) for card in item.cards}
 
     def stored_keys(self, item: SortingItem) -> Iterable[str]:
-        return (card.key for card in item.cards)
+        """Cards, conditions and places: a place is kept in its words."""
+        own = chain.from_iterable(keys_of(card.conditions) for card in item.cards)
+        return chain((card.key for card in item.cards), own, item.places)
 
     def pace(self, item: SortingItem) -> Pace:
         read = sum(count(card.text) + count(card.feedback) for card in item.cards)

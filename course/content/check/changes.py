@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from course.content.check.registry import named_rule
@@ -59,5 +59,15 @@ def _differences(old: Item, new: Item | None) -> Iterator[str]:
     before, after = kind_of(old), kind_of(new)
     if gone := set(before.stored_keys(old)) - set(after.stored_keys(new)):
         yield f"keuze {', '.join(sorted(gone))} is weg."
-    if before.solution(old) != after.solution(new):
+    if _marks_otherwise(before.solution(old), after.solution(new), graded=new.graded):
         yield "een ander antwoord is nu goed."
+
+
+def _marks_otherwise(old: Mapping[str, object], new: Mapping[str, object], *, graded: bool) -> bool:
+    """Whether an answer that was kept may come to something else.
+
+    That is when a part is gone or other; where points count also when a part is new.
+    """
+    if graded and new.keys() - old.keys():
+        return True
+    return any(part not in new or new[part] != right for part, right in old.items())

@@ -60,11 +60,18 @@ class BrowseRules(Kind[BrowseItem]):
     def examples(self, item: BrowseItem) -> Examples:
         return Examples(_play(item, right=True), _play(item, right=False), {"stap": ["bestaat-niet"]})
 
-    def solution(self, item: BrowseItem) -> Mapping[str, object]:  # noqa: ARG002
-        return {}
+    def solution(self, item: BrowseItem) -> Mapping[str, object]:
+        """By place, as a decision is kept without the name of its case."""
+        found: dict[str, object] = {"clicks": (item.clicks, item.few)}
+        for number, case in enumerate(item.cases, start=1):
+            evidence = {one.key: (one.tab, one.carries) for one in case.findings}
+            found[f"case {number}"] = (case.key, case.right, evidence)
+        return found
 
-    def stored_keys(self, item: BrowseItem) -> Iterable[str]:  # noqa: ARG002
-        return ()
+    def stored_keys(self, item: BrowseItem) -> Iterable[str]:
+        """Tabs and deeds as steps are kept; a piece of evidence belongs to its case, and is part of the solution."""
+        opened = (OPEN + tab.key for tab in item.tabs)
+        return chain(opened, (DECISION + deed.key for deed in item.deeds))
 
     def pace(self, item: BrowseItem) -> Pace | None:  # noqa: ARG002
         return None  # clicking through tabs does not show in its words

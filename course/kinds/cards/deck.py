@@ -228,6 +228,11 @@ def _facet_points(facet: Facet, answer: FacetAnswer, given: str) -> int:
     return facet.points // 2 if given in answer.half else 0
 
 
+def right_answers(card: FacetCard) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """What is right, and what is half right, for each facet that a card asks."""
+    return {one.facet: (frozenset(one.right), frozenset(one.half)) for one in card.answers}
+
+
 def card_is_right(item: CardsItem, card: FacetCard, given: Given) -> bool:
     """Whether all of a card is right; a second right way is not."""
     earned, possible = card_points(item, card, given)

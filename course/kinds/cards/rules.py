@@ -17,6 +17,7 @@ from course.kinds.cards.deck import (
     given_in,
     missing_in,
     own_is_due,
+    right_answers,
 )
 from course.kinds.cards.item import CardsItem, Facet, FacetCard
 from course.kinds.kind import Kind, Printed
@@ -97,11 +98,17 @@ class CardsRules(Kind[CardsItem]):
         return Examples(_fill(item, right=True), _fill(item, right=False), {})
 
     def solution(self, item: CardsItem) -> Mapping[str, object]:
-        return {card.key: (card.answers, card.own_right) for card in item.cards}
+        cards = {f"card {card.key}": (right_answers(card), card.own_right, card.must) for card in item.cards}
+        points = {f"facet {facet.key}": facet.points for facet in item.facets}
+        return {**cards, **points, "scoring": item.scoring, "own-after": item.own_after}
 
     def stored_keys(self, item: CardsItem) -> Iterable[str]:
-        own = chain.from_iterable(keys_of(card.own) for card in item.cards)
-        return chain((card.key for card in item.cards), own)
+        """Every answer as it is kept: a facet is kept in the words of the choice."""
+        answers: list[str] = []
+        for card in item.cards:
+            for name, choices in choices_of(item, card).items():
+                answers += (f"{name}={choice}" for choice in choices)
+        return answers
 
     def pace(self, item: CardsItem) -> Pace:
         read = sum(count(card.text) + count(card.feedback) for card in item.cards)

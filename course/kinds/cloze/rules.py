@@ -120,7 +120,10 @@ class ClozeRules(Kind[ClozeItem]):
         return Examples(right, wrong, {f"gat-{item.gaps[0].key}": [""]})
 
     def solution(self, item: ClozeItem) -> Mapping[str, object]:
-        return {gap.key: frozenset(gap.right) for gap in item.gaps}
+        """The right options of each gap; of a typed gap also how they are spelled, as that is what decides there."""
+        right = {gap.key: frozenset(gap.right) for gap in item.gaps}
+        spelled = {f"spelling {gap.key}": _spellings(gap) for gap in item.gaps if gap.typed}
+        return {**right, **spelled}
 
     def stored_keys(self, item: ClozeItem) -> Iterable[str]:
         return chain.from_iterable(keys_of(gap.options) for gap in item.gaps)
@@ -154,6 +157,10 @@ def _chosen(gap: Gap, given: dict[str, str]) -> str:
 
 def _sent(gap: Gap, key: str) -> str:
     return plain(next(option.text for option in gap.options if option.key == key)) if gap.typed else key
+
+
+def _spellings(gap: Gap) -> frozenset[str]:
+    return frozenset(_folded(plain(option.text)) for option in gap.options if option.key in gap.right)
 
 
 def _wrong_in(gap: Gap) -> list[Option]:

@@ -62,11 +62,16 @@ class ConsentRules(Kind[ConsentItem]):
         wrong = [next(word for word in Verdict if word is not verdict(key)) + ".school" for _, key in keys]
         return Examples(_sent(right), _sent(wrong), {"stap": ["bestaat-niet"]})
 
-    def solution(self, item: ConsentItem) -> Mapping[str, object]:  # noqa: ARG002
-        return {}
+    def solution(self, item: ConsentItem) -> Mapping[str, object]:
+        """By place, as an answer is kept without the name of its situation."""
+        found: dict[str, object] = {}
+        for number, situation in enumerate(item.situations, start=1):
+            key = rule(case_of(situation))
+            found[f"situation {number}"] = (situation.key, verdict(key), decider(key, situation.age))
+        return found
 
-    def stored_keys(self, item: ConsentItem) -> Iterable[str]:  # noqa: ARG002
-        return ()
+    def stored_keys(self, item: ConsentItem) -> Iterable[str]:
+        return (named.key for named in (*item.verdicts, *item.deciders))
 
     def pace(self, item: ConsentItem) -> Pace | None:  # noqa: ARG002
         return None  # judging a situation does not show in its words

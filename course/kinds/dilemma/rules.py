@@ -52,8 +52,14 @@ class DilemmaRules(Kind[DilemmaItem]):
     def ways(self, item: DilemmaItem) -> Sequence[Response]:
         return paths(item)
 
-    def solution(self, item: DilemmaItem) -> Mapping[str, object]:  # noqa: ARG002
-        return {}
+    def solution(self, item: DilemmaItem) -> Mapping[str, object]:
+        """Nothing is right, but a path that was walked still leads where it led, and does to the meters what it did."""
+        led: dict[str, object] = {"start": item.scenes[0].key, "meters": item.meters}
+        for scene in item.scenes:
+            echoes = {echo.after: echo.changes for echo in scene.echoes if echo.changes}
+            led[f"scene {scene.key}"] = (scene.ending, echoes)
+            led |= {f"choice {scene.key}.{one.key}": (one.target, one.changes) for one in scene.choices}
+        return led
 
     def stored_keys(self, item: DilemmaItem) -> Iterable[str]:
         choices = chain.from_iterable(scene.choices for scene in item.scenes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import ClassVar
 
 from course.kinds.kind import Kind, Printed
@@ -66,11 +67,17 @@ class SpreadRules(Kind[SpreadItem]):
         path = [*settings, *(f"{guess.key}=0" for guess in item.guesses)]
         return Examples({"stap": path, "kies": ["delete"]}, None, {"stap": ["bestaat-niet"]})
 
-    def solution(self, item: SpreadItem) -> Mapping[str, object]:  # noqa: ARG002
-        return {}
+    def solution(self, item: SpreadItem) -> Mapping[str, object]:
+        """What the model counts with, and the boxes: together they say how good a prediction was."""
+        counted: dict[str, object] = {"model": (item.forwards, item.damping, item.found_later)}
+        counted |= {f"boxes {guess.key}": guess.bounds for guess in item.guesses}
+        for question in item.settings:
+            counted |= {f"{question.key}={one.key}": one.value for one in question.choices}
+        return counted
 
-    def stored_keys(self, item: SpreadItem) -> Iterable[str]:  # noqa: ARG002
-        return ()
+    def stored_keys(self, item: SpreadItem) -> Iterable[str]:
+        settings = chain.from_iterable(_pairs(name, keys) for name, keys in _settings(item).items())
+        return chain(settings, (guess.key for guess in item.guesses), (deed.key for deed in item.deeds))
 
     def pace(self, item: SpreadItem) -> Pace | None:  # noqa: ARG002
         return None  # what people do in a simulation does not show in its words
@@ -88,6 +95,10 @@ class SpreadRules(Kind[SpreadItem]):
         except ValueError:
             return None
         return now if now.stage is Stage.OVER else None
+
+
+def _pairs(name: str, keys: Iterable[str]) -> list[str]:
+    return [f"{name}={key}" for key in keys]
 
 
 def _settings(item: SpreadItem) -> dict[str, set[str]]:
