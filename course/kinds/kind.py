@@ -73,11 +73,15 @@ class Kind(ABC, Generic[ItemT]):
 
     @abstractmethod
     def read(self, item: ItemT, form: Form) -> Response | NotGradable:
-        """The response in these form fields, or why there is none to mark."""
+        """The response in these form fields, or why there is none to mark. Whatever was sent, it does not fail."""
 
     @abstractmethod
     def fields(self, item: ItemT, response: Response) -> Form:
-        """The form that gives this response: `read(item, fields(item, response))` is that response again."""
+        """The form that gives this response: `read(item, fields(item, response))` is that response again.
+
+        ValueError, or a form that gives another one, when the response belongs to another release. What follows here is
+        asked of responses that belong to the item, and of no other.
+        """
 
     @abstractmethod
     def remarks(self, item: ItemT, response: Response, *, full: bool) -> Sequence[Remark]:

@@ -71,8 +71,21 @@ def said(item: Item, refused: NotGradable) -> str:
 
 
 def words_of(item: Item, response: Response) -> list[Html]:
-    """A response as people read it. Errors: ValueError, KeyError or IndexError when it belongs to another release."""
+    """A response that belongs to the item, as people read it."""
     return wording_of(item).named(kind_of(item).words(item, response))
+
+
+def belongs(item: Item, response: Response) -> bool:
+    """Whether a stored response is one of this item: the form that it fills gives it back.
+
+    One of another release may not be: it names a step, a key or a place that is not there.
+    """
+    kind = kind_of(item)
+    try:
+        form = kind.fields(item, response)
+    except ValueError:
+        return False
+    return kind.read(item, form) == response
 
 
 def registered() -> frozenset[str]:

@@ -76,7 +76,7 @@ def parse_card(entry: Entry, draft: Draft) -> Card | None:
 
 
 def fields_of(cards: Sequence[Card], response: Response) -> dict[str, str]:
-    """Card key (or `key.voorwaarde`) to what was chosen for it."""
+    """Card key (or `key.voorwaarde`) to what was chosen for it. ValueError for a card that is not there."""
     given = dict(part.split("=", 1) for part in response)
     known = {card.key for card in cards} | {f"{card.key}.voorwaarde" for card in cards}
     if unknown := given.keys() - known:

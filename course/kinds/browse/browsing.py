@@ -173,6 +173,7 @@ def _solved(item: BrowseItem, point: _Point, decided: str) -> Solved:
     case = item.cases[len(point.solved)]
     deed, _, evidence = decided.partition("+")
     decision = Decision(point.opened, Deed(deed), evidence)
+    earned = marks(case, decision, item.few)  # rules out evidence that was not found
     names = {PAGE: NO_TEXT, **{tab.key: tab.text for tab in item.tabs}}
     deeds = {one.key: one for one in item.deeds}
     missed = (one.tab for one in case.findings if one.carries and one.tab not in point.opened)
@@ -183,6 +184,6 @@ def _solved(item: BrowseItem, point: _Point, decided: str) -> Solved:
         chosen=deeds[decision.deed],
         right=deeds[case.right],
         evidence=case.finding(evidence),
-        marks=marks(case, decision, item.few),
+        marks=earned,
         missed=tuple(names[tab] for tab in missed),
     )

@@ -31,7 +31,7 @@ class BrowseRules(Kind[BrowseItem]):
         path = every(form, "stap")
         try:
             now = browse(item, path)
-        except (ValueError, KeyError):
+        except ValueError:
             return NotGradable(Reason.OUT_OF_STEP, "stap")
         sent = bool(first(form, "ga") or first(form, "open"))
         if now.stage is Stage.OVER or not sent:

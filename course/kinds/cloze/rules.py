@@ -139,9 +139,13 @@ class ClozeRules(Kind[ClozeItem]):
 
 
 def _given(item: ClozeItem, response: Response) -> dict[str, str]:
+    """Gap to what was chosen or typed in it. ValueError for a gap or an option that the item does not have."""
     given = dict(part.split("=", 1) for part in response)
-    if unknown := given.keys() - {gap.key for gap in item.gaps}:
-        raise ValueError(f"item {item.key} has no gap {', '.join(sorted(unknown))}")
+    gaps = {gap.key: gap for gap in item.gaps}
+    for key, value in given.items():
+        gap = gaps.get(key)
+        if gap is None or not (value.startswith("~") if gap.typed else value in keys_of(gap.options)):
+            raise ValueError(f"item {item.key} has no gap {key} for {value}")
     return given
 
 

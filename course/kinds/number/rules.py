@@ -11,7 +11,7 @@ from course.kinds.number.item import NumberItem
 from course.kinds.pace import Pace, always_read, count
 from course.kinds.registry import rules
 
-_WHOLE = re.compile(r"^\d{1,9}$")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 @rules
@@ -28,13 +28,14 @@ class NumberRules(Kind[NumberItem]):
         typed = first(form, "antwoord").replace(".", "").replace(" ", "")
         if not typed:
             return NotGradable(Reason.NOTHING_WRITTEN)
-        return (str(int(typed)),) if _WHOLE.match(typed) else NotGradable(Reason.NOT_A_NUMBER)
+        return (str(int(typed)),) if _WHOLE.fullmatch(typed) else NotGradable(Reason.NOT_A_NUMBER)
 
     def fields(self, item: NumberItem, response: Response) -> Form:  # noqa: ARG002
         return {"antwoord": response}
 
     def grade(self, item: NumberItem, response: Response) -> Score:
-        return Score(int(abs(int(response[0]) - item.answer) <= item.within), 1)
+        (given,) = response
+        return Score(int(abs(int(given) - item.answer) <= item.within), 1)
 
     def remarks(self, item: NumberItem, response: Response, *, full: bool) -> Sequence[Remark]:
         if self.grade(item, response).is_right:

@@ -67,10 +67,10 @@ class OrderRules(Kind[OrderItem]):
         return {"order": moved(order, key, -1 if way == "up" else 1)}
 
     def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:  # noqa: ARG002
-        """The steps as they were given, or mixed."""
-        order = fields.get("order", ())
+        """The steps as they were given; mixed when they were not, or not all of them and once."""
+        order = every(fields, "order")
         known = by_key(item.options)
-        return [known[key] for key in order] if order else shown_order(item)
+        return [known[key] for key in order] if sorted(order) == sorted(known) else shown_order(item)
 
     def words(self, item: OrderItem, response: Response) -> Sequence[Html]:
         return chosen_texts(item.options, response)

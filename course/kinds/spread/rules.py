@@ -89,11 +89,8 @@ class SpreadRules(Kind[SpreadItem]):
         return (item.disclaimer,)
 
     def pictured(self, item: SpreadItem, response: Response) -> Spreading | None:
-        """How it spread; nothing before the end, or when the steps belong to another release."""
-        try:
-            now = play(item, response)
-        except ValueError:
-            return None
+        """How it spread; nothing before the end."""
+        now = play(item, response)
         return now if now.stage is Stage.OVER else None
 
 

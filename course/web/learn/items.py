@@ -10,7 +10,7 @@ from datetime import date
 from course.clock import day_of
 from course.kinds.item import Item
 from course.kinds.marking import Form, Remark, Response, Score
-from course.kinds.registry import folder_of, kind_of, wording_of, words_of
+from course.kinds.registry import belongs, folder_of, kind_of, wording_of, words_of
 from course.models.base import new_token
 from course.store.learning import Given
 from course.text import variables
@@ -117,20 +117,17 @@ def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kic
     blank = blank_view(item, values, button=_button(item, given), kicker=kicker)
     if kind_of(item).stepwise:
         return _step(blank, given)
-    if not given:
-        return blank
-    last = given[-1]
-    score = Score(last.earned, last.possible)
-    try:
-        told = _told(blank, last.response, score, full=last.settled, values=values)
-        return replace(told, given_on=day_of(last.at))
-    except (ValueError, KeyError, IndexError):
+    if not given or not belongs(item, given[-1].response):
         return blank  # a response to another release of this item: neutral, not an error
+    last = given[-1]
+    told = _told(blank, last.response, Score(last.earned, last.possible), full=last.settled, values=values)
+    return replace(told, given_on=day_of(last.at))
 
 
 def told_view(item: Item, response: Response, score: Score, values: Mapping[str, str], *, full: bool) -> ItemView:
     """An item with its response and what belongs to it, and nothing to send: for the result of a test."""
-    return _told(blank_view(item, values, button=""), response, score, full=full, values=values)
+    blank = blank_view(item, values, button="")
+    return _told(blank, response, score, full=full, values=values) if belongs(item, response) else blank
 
 
 def with_error(view: ItemView, fields: Form, message: str, error_field: str = "") -> ItemView:
@@ -152,10 +149,9 @@ def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
     """A stepwise item where it stands; from the start when its steps belong to another release."""
     kind, item = kind_of(blank.item), blank.item
     response = given[-1].response if given else ()
-    try:
-        return replace(blank, state=kind.state(item, response), fields=kind.fields(item, response))
-    except (ValueError, KeyError, IndexError):
+    if not belongs(item, response):
         return replace(blank, state=kind.state(item, ()))
+    return replace(blank, state=kind.state(item, response), fields=kind.fields(item, response))
 
 
 def _told(blank: ItemView, response: Response, score: Score, *, full: bool, values: Mapping[str, str]) -> ItemView:

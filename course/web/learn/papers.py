@@ -13,7 +13,7 @@ from course import clock
 from course.domain.entry import SURE
 from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable, Score
-from course.kinds.registry import kind_of, said, words_of
+from course.kinds.registry import belongs, kind_of, said, words_of
 from course.store import attempting, session
 from course.store.attempting import LastAnswer, OpenSitting
 from course.text.plain import plain
@@ -41,9 +41,14 @@ class Paper:
     @property
     def first_open(self) -> str:
         """Where to go on: the first question without an answer, or the page to check."""
-        answered = attempting.answers(self.sitting.id)
+        answered = self.answers()
         left = [n for n, key in enumerate(self.sitting.items, start=1) if key not in answered]
         return self.question_url(left[0]) if left else f"{self.url}/controle"
+
+    def answers(self) -> dict[str, LastAnswer]:
+        """The answer that counts to each question that has one; one to another release of a question is none."""
+        given = attempting.answers(self.sitting.id)
+        return {key: one for key, one in given.items() if key in self.items and belongs(self.items[key], one.response)}
 
     def question_url(self, number: int) -> str:
         """The address of a question, counted from 1."""
@@ -60,7 +65,7 @@ class Paper:
 def show_question(paper: Paper, number: int) -> str:
     """One question, with the answer that was given."""
     item = paper.item(number)
-    last = attempting.answers(paper.sitting.id).get(paper.sitting.items[number - 1])
+    last = paper.answers().get(paper.sitting.items[number - 1])
     return _question(paper, number, _view(paper, item, last), last.confidence or "" if last else "")
 
 
@@ -81,7 +86,7 @@ def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, in
     key = paper.sitting.items[number - 1]
     attempting.record_answer(paper.sitting.id, key, response, known, submission(), clock.now())
     session.commit()
-    answered = attempting.answers(paper.sitting.id)
+    answered = paper.answers()
     left = [n for n, one in enumerate(paper.sitting.items, start=1) if one not in answered]
     after = next((n for n in left if n > number), left[0] if left else None)
     return redirect(paper.question_url(after) if after else f"{paper.url}/controle", 303)
@@ -94,7 +99,7 @@ def show_check(paper: Paper) -> str:
 
 def mark(paper: Paper) -> Marked | str:
     """Every answer marked; the page that says what is missing, when something is."""
-    answered = attempting.answers(paper.sitting.id)
+    answered = paper.answers()
     keys = paper.sitting.items
     missing = [n for n, key in enumerate(keys, start=1) if key in paper.items and key not in answered]
     if missing:
@@ -129,7 +134,7 @@ def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str
 
 
 def _check(paper: Paper, errors: list[FieldError]) -> str:
-    answered = attempting.answers(paper.sitting.id)
+    answered = paper.answers()
     rows = [
         SummaryRow(
             term=f"Vraag {number}: {item.label}",

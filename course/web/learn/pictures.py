@@ -8,7 +8,7 @@ from flask import abort, current_app, render_template
 from werkzeug.wrappers import Response
 
 from course.domain.roles import Permission
-from course.kinds.registry import folder_of, kind_of
+from course.kinds.registry import belongs, folder_of, kind_of
 from course.store import learning
 from course.web.access import allow
 from course.web.learn import bp
@@ -27,7 +27,7 @@ def show_picture(course: str, module: str, lesson: str, item: str) -> Response:
         abort(404)
     kind, place = kind_of(found), desk.place
     given = [one for one in learning.given(place.enrolment_id, place.module, place.lesson) if one.item == item]
-    now = kind.pictured(found, given[-1].response) if given else None
+    now = kind.pictured(found, given[-1].response) if given and belongs(found, given[-1].response) else None
     if now is None:
         abort(404)
     drawn = render_template(f"kinds/{folder_of(found.kind)}/{kind.picture}", item=found, now=now)
