@@ -8,9 +8,10 @@ stands the same page with its row read through Flask-SQLAlchemy, as most applica
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 import psycopg
@@ -47,6 +48,8 @@ def create_app() -> Flask:
     app.config["SECRET_KEY"] = os.environ["DEELWIJS_SECRET_KEY"]
     url = os.environ["DEELWIJS_DATABASE_URL"]
     app.config["SQLALCHEMY_DATABASE_URI"] = url.replace("postgresql://", "postgresql+psycopg://")
+    if url.startswith("sqlite:///"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": sqlite_driver()}
     db.init_app(app)
     by_driver = reader(url)
     menu = [("Mijn training", "/leren"), ("Rapport", "/rapport"), ("Beheer", "/beheer")]
@@ -80,13 +83,20 @@ def by_orm(person_id: int) -> tuple[str] | None:
     return (person.name,) if person else None
 
 
+def sqlite_driver() -> Any:
+    """The SQLite that the application uses; named from outside, for this page imports nothing of the application."""
+    return import_module(os.environ["BENCH_SQLITE_DRIVER"])
+
+
 def reader(url: str) -> Read:
     """A function that reads a person by primary key, on one connection per thread."""
     local = threading.local()
     if url.startswith("sqlite:///"):
-        query, connect = "SELECT name FROM person WHERE id = ?", lambda: sqlite3.connect(url.removeprefix("sqlite:///"))
+        query = "SELECT name FROM person WHERE id = ?"
+        connect = partial(sqlite_driver().connect, url.removeprefix("sqlite:///"))
     else:
-        query, connect = "SELECT name FROM person WHERE id = %s", lambda: psycopg.connect(url, autocommit=True)
+        query = "SELECT name FROM person WHERE id = %s"
+        connect = partial(psycopg.connect, url, autocommit=True)
 
     def read(person_id: int) -> Any:
         if not hasattr(local, "connection"):

@@ -23,6 +23,7 @@ from bench import people
 from bench.load import HOST, Ask, Sample, load
 from bench.serving import Server, serve
 from course.config import Config, read_config
+from course.models import sqlite_library
 
 AT_ONCE = 8
 LONG_LIST = 10_000  # people in one file
@@ -174,7 +175,11 @@ def _ratio(sample: Sample, yardstick: Sample) -> float:
 
 @contextmanager
 def _servers(settings: dict[str, str], config: Config) -> Iterator[tuple[Server, Server]]:
-    plain = {**settings, "DEELWIJS_DATABASE_URL": config.database_url.replace("+psycopg", "")}
+    plain = {
+        **settings,
+        "DEELWIJS_DATABASE_URL": config.database_url.replace("+psycopg", ""),
+        "BENCH_SQLITE_DRIVER": sqlite_library.choose().driver.__name__,
+    }
     with (
         serve("bench.bare:create_app()", plain, "/") as bare,
         serve("course:create_app()", settings, "/inloggen") as ours,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -11,15 +12,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course import cli
 from course.config import Config, Mode, read_config
-from course.models import db
-from course.models.engines import prepare_engine
-from course.store import safety
+from course.models import db, sqlite_library
+from course.models.engines import PATIENCE, prepare_engine
+from course.models.sqlite_library import Sqlite
+from course.store import safety, session
 from course.web import (
     access,
     admin,
     assets,
     auth,
     csrf,
+    drawn,
     errors,
     flat,
     formats,
@@ -35,6 +38,8 @@ from course.web import (
     study,
     train,
 )
+from course.web.border import Border
+from course.web.net import Application, SafetyNet
 
 MAX_BODY = 1024 * 1024
 MAX_FORM_PARTS = 500
@@ -46,13 +51,14 @@ def create_app(config: Config | None = None) -> Flask:
     Errors: ConfigError when a setting is missing or unsafe, and when production holds demo accounts.
     """
     config = config or read_config(os.environ)
-    app = Flask("course", static_folder=None)
+    sqlite = sqlite_library.choose(standard=config.standard_sqlite)
+    app = Application("course", static_folder=None)
     config.data_dir.mkdir(parents=True, exist_ok=True)
     app.config.update(
         DEELWIJS=config,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config),
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config, sqlite),
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
         MAX_FORM_PARTS=MAX_FORM_PARTS,
@@ -67,9 +73,10 @@ def create_app(config: Config | None = None) -> Flask:
     flat.init_flat(app)
     kind_forms.init_kind_forms(app)
     db.init_app(app)
+    app.teardown_appcontext(session.let_go)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, sqlite)
         if config.mode is Mode.PRODUCTION:
             safety.refuse_demo_accounts()
     assets.init_assets(app)
@@ -78,25 +85,34 @@ def create_app(config: Config | None = None) -> Flask:
     frame.init_frame(app)
     csrf.init_csrf(app)
     access.init_access(app)
-    errors.init_errors(app)
+    drawn.init_drawn(app)
+    pages = errors.init_errors(app)
     headers.init_headers(app)
     for part in (site, auth, learn, train, study, report, school, admin):
         app.register_blueprint(part.bp)
     if config.mode is not Mode.PRODUCTION:
         app.register_blueprint(gallery.bp)
     cli.init_cli(app)
-    if config.proxy_hops:
-        hops = config.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = _guarded(app.wsgi_app, config, pages)  # type: ignore[method-assign,assignment]
     return app
 
 
-def _engine_options(config: Config) -> dict[str, object]:
-    """A session rolls back when it closes, so a connection that goes back to the pool need not be reset once more.
+def _guarded(inside: WSGIApplication, config: Config, pages: errors.DrawnPages) -> WSGIApplication:
+    """What stands around Flask: the border, the proxies that may be believed, and the last net."""
+    own_host = config.trusted_hosts[0].lstrip(".") if config.trusted_hosts else "localhost"
+    inside = Border(inside, pages.refuse, own_host)
+    if hops := config.proxy_hops:
+        inside = ProxyFix(inside, x_for=hops, x_proto=hops, x_host=hops)
+    return SafetyNet(inside, pages.answer)
+
+
+def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
+    """What goes back to the pool is looked at in `engines`, which knows without asking whether a transaction is open.
 
     With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
     """
     shared: dict[str, object] = {"pool_reset_on_return": None}
     if config.database_url.startswith("sqlite"):
-        return {**shared, "connect_args": {"check_same_thread": False, "timeout": 10}}
+        arguments = {"check_same_thread": False, "timeout": PATIENCE}
+        return {**shared, "module": sqlite.driver, "connect_args": arguments}
     return {**shared, "pool_size": 8, "pool_use_lifo": True}

@@ -35,6 +35,7 @@ class Config:
     mode: Mode
     secret_key: str
     database_url: str
+    standard_sqlite: bool  # Python's own SQLite with the rollback journal, also where there is a newer one
     data_dir: Path
     modules_dir: Path
     migrations_dir: Path
@@ -65,6 +66,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         secret_key=environ.get("DEELWIJS_SECRET_KEY", "") or _development_key(mode),
         database_url=_database_url(environ.get("DEELWIJS_DATABASE_URL", ""))
         or f"sqlite:///{data_dir / 'deelwijs.sqlite3'}",
+        standard_sqlite=_standard_sqlite(environ.get("DEELWIJS_SQLITE", "")),
         data_dir=data_dir,
         modules_dir=Path(environ.get("DEELWIJS_MODULES_DIR", str(ROOT / "modules"))).resolve(),
         migrations_dir=ROOT / "course" / "migrations",
@@ -94,6 +96,12 @@ def _database_url(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def _standard_sqlite(name: str) -> bool:
+    if name not in ("", "standard"):
+        raise ConfigError(f"DEELWIJS_SQLITE is {name!r}; leave it empty, or give standard")
+    return name == "standard"
 
 
 def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -6,8 +6,11 @@ One process and eight threads is what SQLite asks for; with PostgreSQL add proce
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from gunicorn.http import wsgi
+
+from course.store import health
 
 wsgi.SERVER = ""  # who asks need not hear what serves
 
@@ -17,3 +20,10 @@ threads = 8
 limit_request_line = 8190  # bytes: longer addresses get our own words, up to what gunicorn can read
 loglevel = "warning"
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Says once which database is used, and on SQLite with which library and journal."""
+    if worker.age == 1:
+        with worker.wsgi.app_context():
+            print(f"Database: {health.described()}", flush=True)

@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 def own_setting(name: str) -> bool:
     """Whether a variable may reach the tests: settings of an installation on this computer may not."""
-    return not name.startswith("DEELWIJS_") or name in (machine.CHROMIUM, machine.POSTGRES)
+    return not name.startswith("DEELWIJS_") or name.startswith("DEELWIJS_TEST_")
 
 
 def run(arguments: list[str]) -> int:

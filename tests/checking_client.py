@@ -19,8 +19,12 @@ from flask.testing import FlaskClient
 from html5lib.constants import E as MESSAGES
 from werkzeug.test import TestResponse
 
+from course import clock
 from course.models import db
+from course.models.base import new_token
 from course.models.engines import writing
+from course.store import sessions
+from course.web import drawn
 
 POLICY = {
     "default-src": "'none'",
@@ -48,6 +52,8 @@ HEADERS = {
 }
 SESSION_COOKIE = re.compile(r"(?:^|;\s*)(?:__Host-)?sessie=")
 CONTROLS = ("input", "select", "textarea")
+FORM = re.compile(r'<form[^>]* method="post".*?</form>', re.DOTALL)
+FOR_ANYBODY = ("/uitloggen", "/weergave", "/inloggen")  # what these do, they do for whoever sends them
 SIGN_OUT = b"/uitloggen"  # on every page for somebody who is signed in
 BUTTON_INPUTS = ("submit", "reset", "button")
 ID_LISTS = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details", "aria-errormessage")
@@ -69,9 +75,13 @@ class CheckingClient(FlaskClient):
 
     `checking = False` switches the checks off, for fuzzing and for timing. A request with its own `Sec-Fetch-Site`
     header keeps it; `client.environ_base.pop("HTTP_SEC_FETCH_SITE")` is a browser that sends none.
+
+    A form that a test sends without fetching its page gets what such a page would have said of itself: for whom it was
+    drawn, and for which address (`web/drawn.py`). `stamping = False` sends what the test says and no more.
     """
 
     checking = True
+    stamping = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +95,8 @@ class CheckingClient(FlaskClient):
         """
         if has_app_context() and db.session().in_transaction():
             raise RuntimeError("commit or roll back `session` before a request: it would wait for the lock you hold")
+        if self.stamping and kwargs.get("method") == "POST" and args and isinstance(args[0], str):
+            kwargs["data"] = self._stamped(args[0], kwargs.get("data"))
         # A context of its own: inside the fixture `session` the `g` of one request would else be that of the next.
         with self.application.app_context():
             response = super().open(*args, **kwargs)
@@ -94,13 +106,40 @@ class CheckingClient(FlaskClient):
             raise PageError(f"{where}:\n" + "\n".join(f"  - {fault}" for fault in faults))
         return response
 
+    def _stamped(self, address: str, data: Any) -> Any:
+        """The fields with the hidden one that a page draws. A test may give its token; a whole stamp stays as it is."""
+        cookie = self.get_cookie("sessie")
+        sent = {} if data is None else data
+        if cookie is None or not isinstance(sent, dict) or "." in (token := sent.get(drawn.FIELD, new_token())):
+            return data
+        with self.application.app_context():
+            writing.set(False)  # somebody else may be writing
+            found = sessions.find(cookie.value, clock.today())
+            db.session.remove()
+            writing.set(True)
+            if found is None:
+                return data
+            return sent | {drawn.FIELD: ".".join(drawn.seal(found.actor.ref, address, "", token))}
+
 
 def response_faults(response: TestResponse) -> Iterator[str]:
     """Everything wrong with one response: its headers, and the page in it if there is one."""
     yield from header_faults(response)
     redirect = 300 <= response.status_code < 400
+    if response.mimetype == "text/html" and not redirect and SIGN_OUT in response.get_data():
+        yield from unsigned_forms(response.get_data(as_text=True))
     if response.mimetype == "text/html" and not redirect and response.request.method != "HEAD":
         yield from page_faults(response.get_data(as_text=True), response.request.path)
+
+
+def unsigned_forms(html: str) -> Iterator[str]:
+    """Forms that somebody signed in may send and that do not say for whom they were drawn."""
+    for form in FORM.findall(html):
+        action = re.search(r' action="([^"]*)"', form)
+        if action and action[1].startswith(FOR_ANYBODY):
+            continue
+        if f'name="{drawn.FIELD}"' not in form:
+            yield f"the form that goes to {action[1] if action else 'its own page'} does not say for whom it is"
 
 
 def header_faults(response: TestResponse) -> Iterator[str]:

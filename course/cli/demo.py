@@ -16,7 +16,7 @@ from course.content.catalog import read_catalog
 from course.content.types import Catalog
 from course.demo import loading
 from course.domain.passwords import LONGEST
-from course.store import demo, passwords, releases, session
+from course.store import demo, health, passwords, releases, session
 
 group = AppGroup("demo", help="Demo people: to look around, never beside real people.")
 
@@ -41,6 +41,7 @@ def prepare() -> None:
         _load(catalog)
     people = demo.set_password(hashed, clock.now())
     session.commit()
+    click.echo(f"Database: {health.described()}")
     click.echo(f"{people} demo-accounts staan klaar, met één wachtwoord: {password}")
     for name, role in ACCOUNTS.items():
         click.echo(f"  {name + '@demo.example':<21}{role}")

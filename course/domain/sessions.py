@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from course.domain.instants import has_been
 from course.domain.roles import Role
 
 
@@ -28,6 +29,8 @@ def lifetime(roles: Collection[Role]) -> Lifetime:
 
 
 def is_alive(created_at: datetime, seen_at: datetime, roles: Collection[Role], now: datetime) -> bool:
-    """Whether a session still counts at an instant."""
+    """Whether a session counts at an instant: not any more after its time, and not yet when a clock ran ahead."""
+    if not (has_been(created_at, now) and has_been(seen_at, now)):
+        return False
     limits = lifetime(roles)
     return now - seen_at <= limits.idle and now - created_at <= limits.total

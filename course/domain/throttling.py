@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from course.domain.instants import has_been
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -38,11 +40,14 @@ ACCOUNT = Limit(
 )
 ACCOUNT_AND_ADDRESS = Limit(free=10, window=timedelta(minutes=10))
 ADDRESS = Limit(free=300, window=timedelta(minutes=10))  # a whole school shares one address
+OWN = ACCOUNT  # of a browser in which this account signed in before: what strangers do elsewhere does not count in it
 
 
 def waits_until(tally: Tally, now: datetime) -> datetime | None:
-    """From when somebody may try again; None when they may now."""
-    return tally.wait_until if tally.wait_until is not None and tally.wait_until > now else None
+    """From when somebody may try again; None when they may now. A clock that ran ahead makes nobody wait."""
+    if tally.wait_until is None or not has_been(tally.since, now):
+        return None
+    return tally.wait_until if tally.wait_until > now else None
 
 
 def after_miss(tally: Tally, limit: Limit, now: datetime) -> Tally:
@@ -51,7 +56,7 @@ def after_miss(tally: Tally, limit: Limit, now: datetime) -> Tally:
     Units:  misses are whole; waits count from `now`, or end with the window when the limit has none.
     Source: docs/decisions/0005-sign-in.md.
     """
-    over = now - tally.since >= limit.window
+    over = now - tally.since >= limit.window or not has_been(tally.since, now)
     misses = 1 if over else tally.misses + 1
     since = now if over or limit.waits else tally.since
     if misses < limit.free:

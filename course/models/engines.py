@@ -1,4 +1,4 @@
-"""How a connection is set up and how a transaction starts, on each database.
+"""How a connection is set up, how a transaction starts, and that none is left behind, on each database.
 
 A request that may not write gets read-only transactions, so that a GET that writes fails in every test.
 """
@@ -6,63 +6,102 @@ A request that may not write gets read-only transactions, so that a GET that wri
 from __future__ import annotations
 
 import select
-import sqlite3
 from contextvars import ContextVar
+from functools import partial
 from threading import Lock
 from time import monotonic
 from typing import Any, cast
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
+from course.models.sqlite_library import ROLLBACK, Sqlite
+
 writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods set it to False
-in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # rows are fetched while they are sent
+in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # a long list is fetched piece by piece
 
 PATIENCE = 10  # seconds that a writer waits for another one
+patience: ContextVar[float | None] = ContextVar("patience", default=None)  # another one, for what may be left out
+LOCK_PATIENCE = 5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
 SILENCE = 30  # seconds after which a connection is asked whether it still lives
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={1000 * PATIENCE}",
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA mmap_size=0",
+    "PRAGMA journal_size_limit=67108864",  # bytes that the write-ahead log keeps on disk once it was written back
 )
 
 
-def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite keeps committed writes in write-ahead mode: 3.51.3, or 3.50.7 and 3.44.6 in their lines."""
-    if version[:2] == (3, 50):
-        return version >= (3, 50, 7)
-    if version[:2] == (3, 44):
-        return version >= (3, 44, 6)
-    return version >= (3, 51, 3)
-
-
-def prepare_engine(engine: Engine) -> None:
-    """Attach the settings of this project to an engine. Safe to call once per engine."""
+def prepare_engine(engine: Engine, sqlite: Sqlite) -> None:
+    """Attach the settings of this project to an engine; `sqlite` is what it was made with. Once per engine."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _connect_sqlite)
-        queue = WriterQueue()
+        event.listen(engine, "connect", partial(_connect_sqlite, sqlite))
+        event.listen(engine, "reset", _reset_sqlite)
+        queue = WriterQueue(sqlite.driver)
         event.listen(engine, "begin", queue.begin)
         event.listen(engine, "checkin", queue.leave)
     else:
         event.listen(engine, "connect", _connect_postgresql)
+        event.listen(engine, "reset", _reset_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
         pulse = Pulse(engine)
         event.listen(engine, "checkin", pulse.note)
         event.listen(engine, "checkout", pulse.check)
 
 
-def _connect_sqlite(connection: Any, record: Any) -> None:
+def describe(engine: Engine) -> str:
+    """The database in a few words, as it turns out to be: `SQLite 3.53.4 (pysqlite3), journal WAL`.
+
+    Errors: SQLAlchemyError when it does not answer.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
+        journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+        driver: Any = engine.dialect.dbapi
+        return f"{Sqlite(driver, journal).name}, journal {journal.upper()}"
+
+
+def waits() -> float:
+    """Seconds that the coming transaction waits for who is writing."""
+    chosen = patience.get()
+    return PATIENCE if chosen is None else chosen
+
+
+def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver's own transactions are off: it would begin too late
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
-    mode = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
-    cursor.execute(f"PRAGMA journal_mode={mode}")
+    _set_journal(sqlite, cursor)
     cursor.close()
-    record.info["read_only"] = False
+    record.info.update(read_only=False, waits=PATIENCE)
+
+
+def _set_journal(sqlite: Sqlite, cursor: Any) -> None:
+    """The journal is kept in the file, so this changes it once. To WAL can wait while somebody reads; from WAL cannot.
+
+    Errors: the driver's OperationalError when others have the file open in WAL and this library is too old for it.
+    """
+    try:
+        cursor.execute(f"PRAGMA journal_mode={sqlite.journal}")
+    except sqlite.driver.OperationalError:
+        if sqlite.journal == ROLLBACK:
+            raise
+
+
+def _reset_sqlite(driver: Any, _record: Any, _state: Any) -> None:
+    """A connection goes back to the pool. A commit that failed left its transaction open, and here that ends.
+
+    SQLAlchemy calls a transaction ended once its COMMIT was tried, whatever became of it, and may skip the pool's own
+    ROLLBACK. What the driver says is free and true. When this fails, the pool throws the connection away.
+    """
+    if driver.in_transaction:
+        driver.rollback()
 
 
 class WriterQueue:
@@ -72,8 +111,9 @@ class WriterQueue:
     a commit of two milliseconds. Other processes, such as a command, still meet at SQLite's own lock.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, driver: Any) -> None:
         self._turn = Lock()
+        self._driver = driver
 
     def begin(self, connection: Connection) -> None:
         """Start a transaction of the kind that `writing` asks for."""
@@ -86,9 +126,12 @@ class WriterQueue:
             return
         mine = cast(dict[str, bool], connection.connection.record_info)  # lives as long as the connection
         if not mine.get("writes"):
-            if not self._turn.acquire(timeout=PATIENCE):
-                raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+            if not self._turn.acquire(timeout=waits()):
+                raise OperationalError("BEGIN IMMEDIATE", None, self._driver.OperationalError("database is locked"))
             mine["writes"] = True
+        if connection.info["waits"] != waits():
+            connection.info["waits"] = waits()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * waits())}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def leave(self, _driver: Any, record: Any) -> None:
@@ -135,12 +178,18 @@ def _connect_postgresql(connection: Any, _record: Any) -> None:
     """Nothing can be written but in a transaction that says it writes: BEGIN READ WRITE."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = '15s'")
-        cursor.execute("SET lock_timeout = '5s'")
+        cursor.execute(f"SET lock_timeout = {round(1000 * LOCK_PATIENCE)}")
         cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
         cursor.execute("SET synchronous_commit = on")
         cursor.execute("SET jit = off")  # no statement here runs so long that compiling it pays
         cursor.execute("SET default_transaction_read_only = on")
     connection.commit()
+
+
+def _reset_postgresql(driver: Any, _record: Any, _state: Any) -> None:
+    """The same, by what our side of the connection knows: no round trip when all is well."""
+    if driver.pgconn.transaction_status != TransactionStatus.IDLE:
+        driver.rollback()
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -28,6 +28,7 @@ from course.models import (
 )
 from course.models.base import UtcDateTime, insert_new, insert_new_from, random_token
 from course.store import releases
+from course.store.arriving import OtherContentsError
 from course.store.duty_states import enrolled_before, lessons_done, reason_holds_on, state_on, state_order
 from course.store.scope import holds_on, schools_for
 
@@ -102,6 +103,8 @@ def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned |
 
     Returns None when the school, the team or the person is out of the actor's scope, or the course was never
     published: all of these look the same from outside. The same submission again changes nothing.
+
+    Errors: OtherContentsError when it asked something else the first time.
     """
     release = releases.current(draft.course)
     if release is None or not _target_in_scope(actor, draft, today):
@@ -118,13 +121,23 @@ def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned |
     }
     made = db.session.execute(insert_new(Assignment, [row]).returning(Assignment.id, Assignment.ref)).first()
     if made is None:
-        earlier = select(Assignment.ref).where(
-            Assignment.submission == draft.submission, Assignment.made_by == actor.id
-        )
-        ref = db.session.scalar(earlier)
-        return Assigned(ref, new=False) if ref is not None else None
+        return _earlier(actor, draft)
     _give(draft, made.id, release, now, today)
     return Assigned(made.ref, new=True)
+
+
+def _earlier(actor: Actor, draft: Draft) -> Assigned | None:
+    """What this submission made before; None when it was somebody else's. Errors: OtherContentsError."""
+    asked = (Assignment.course, Assignment.school_id, Assignment.team_id, Assignment.person_id, Assignment.due_on)
+    mine = select(Assignment.ref, *asked).where(
+        Assignment.submission == draft.submission, Assignment.made_by == actor.id
+    )
+    row = db.session.execute(mine).first()
+    if row is None:
+        return None
+    if tuple(row[1:]) != (draft.course, draft.school_id, draft.team_id, draft.person_id, draft.due_on):
+        raise OtherContentsError
+    return Assigned(row.ref, new=False)
 
 
 def already_due(actor: Actor, draft: Draft) -> date | None:

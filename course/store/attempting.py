@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 from course.domain.entry import SURE
 from course.domain.mastery import Marked
 from course.kinds.marking import Score
-from course.models import Answer, Attempt, LessonVisit, Sitting, db
+from course.models import Answer, Attempt, Enrolment, LessonVisit, Sitting, db
 from course.models.base import insert_new, insert_new_row, new_token
 
 _TRIES = select(func.count(Attempt.id)).where(
@@ -20,6 +20,20 @@ _TRIES = select(func.count(Attempt.id)).where(
     Attempt.lesson == bindparam("lesson"),
     Attempt.item == bindparam("item"),
     Attempt.sitting_id.is_(None),
+)
+
+_ENROLMENT = select(Enrolment.id).where(Enrolment.id == bindparam("enrolment_id")).with_for_update(key_share=True)
+_LAST = (
+    select(Attempt.response)
+    .where(
+        Attempt.enrolment_id == bindparam("enrolment_id"),
+        Attempt.module == bindparam("module"),
+        Attempt.lesson == bindparam("lesson"),
+        Attempt.item == bindparam("item"),
+        Attempt.sitting_id.is_(None),
+    )
+    .order_by(Attempt.id.desc())
+    .limit(1)
 )
 
 
@@ -58,10 +72,22 @@ def record_visit(place: Place, now: datetime) -> None:
     db.session.flush()
 
 
+def hold(place: Place) -> None:
+    """One deed at a time in one enrolment: whoever writes here waits for who was first, and then sees what they left.
+
+    Every deed takes this lock first, then its sitting, then its progress. Ask what a deed rests on after this.
+    """
+    db.session.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
+
+
 def record_attempt(
     place: Place, item: str, response: Sequence[str], score: Score, *, settled: bool, submission: str, now: datetime
 ) -> bool:
-    """Insert one marked response. False when this submission arrived before: a double click, or a lost reply."""
+    """Insert one marked response, while `hold` keeps others away.
+
+    False when this submission arrived before with the same response: a double click, or a lost reply. With another
+    response somebody went back and chose again, so it is kept as a response of its own.
+    """
     row = {
         "enrolment_id": place.enrolment_id,
         "release": place.release,
@@ -75,13 +101,21 @@ def record_attempt(
         "submission": submission,
         "submitted_at": now,
     }
-    return db.session.connection().scalar(insert_new_row(Attempt, returning="id"), row) is not None
+    connection, insert = db.session.connection(), insert_new_row(Attempt, returning="id")
+    if connection.scalar(insert, row) is not None:
+        return True
+    if connection.scalar(_LAST, _where(place, item)) == list(response):
+        return False
+    return connection.scalar(insert, row | {"submission": new_token()}) is not None
 
 
 def tries(place: Place, item: str) -> int:
     """How often an item on a page was tried."""
-    where = {"enrolment_id": place.enrolment_id, "module": place.module, "lesson": place.lesson, "item": item}
-    return db.session.connection().scalar(_TRIES, where) or 0
+    return db.session.connection().scalar(_TRIES, _where(place, item)) or 0
+
+
+def _where(place: Place, item: str) -> dict[str, object]:
+    return {"enrolment_id": place.enrolment_id, "module": place.module, "lesson": place.lesson, "item": item}
 
 
 def open_sitting(place: Place) -> OpenSitting | None:
@@ -113,6 +147,17 @@ def handed_in_sitting(place: Place) -> OpenSitting | None:
     return OpenSitting(row.id, row.ref, tuple(row.items)) if row else None
 
 
+def times_sat(place: Place) -> str:
+    """How often a test was handed in here, in digits: a page that was drawn before the last time is an old one."""
+    query = select(func.count(Sitting.id)).where(
+        Sitting.enrolment_id == place.enrolment_id,
+        Sitting.module == place.module,
+        Sitting.lesson == place.lesson,
+        Sitting.handed_in_at.is_not(None),
+    )
+    return str(db.session.scalar(query) or 0)
+
+
 def begin_sitting(place: Place, items: Sequence[str], now: datetime) -> OpenSitting:
     """Open a test with these items. When another tab just did, that one counts."""
     row = {
@@ -133,7 +178,11 @@ def begin_sitting(place: Place, items: Sequence[str], now: datetime) -> OpenSitt
 def record_answer(
     sitting_id: int, item: str, response: Sequence[str], confidence: str | None, submission: str, now: datetime
 ) -> bool:
-    """Save a response in an open test as it was given. False when this submission arrived before."""
+    """Save a response in an open test as it was given, while `hold` keeps others away.
+
+    False when this submission arrived before and its response still counts. With another one somebody went back and
+    chose again: what they see is what counts.
+    """
     row = {
         "sitting_id": sitting_id,
         "item": item,
@@ -142,7 +191,12 @@ def record_answer(
         "submission": submission,
         "given_at": now,
     }
-    return db.session.scalar(insert_new(Answer, [row]).returning(Answer.id)) is not None
+    connection, insert = db.session.connection(), insert_new_row(Answer, returning="id")
+    if connection.scalar(insert, row) is not None:
+        return True
+    if answers(sitting_id).get(item) == LastAnswer(tuple(response), confidence):
+        return False
+    return connection.scalar(insert, row | {"submission": new_token()}) is not None
 
 
 def answers(sitting_id: int) -> dict[str, LastAnswer]:

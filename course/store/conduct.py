@@ -11,6 +11,7 @@ from sqlalchemy import CompoundSelect, ScalarSelect, bindparam, cast, insert, nu
 
 from course.models import CodeClause, CodeOfConduct, School, SchoolValue, db
 from course.models.base import insert_new_row
+from course.store.arriving import OtherContentsError
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,10 @@ def versions(school_id: int) -> list[Conduct]:
 
 
 def adopt(draft: Draft, made_by: int, now: datetime) -> bool:
-    """Keep a new version. False when this submission arrived before: a double click, or a lost reply."""
+    """Keep a new version. False when this submission arrived before: a double click, or a lost reply.
+
+    Errors: OtherContentsError when it held something else the first time.
+    """
     row = {
         "school_id": draft.school_id,
         "board_id": draft.board_id,
@@ -120,11 +124,22 @@ def adopt(draft: Draft, made_by: int, now: datetime) -> bool:
     }
     code_id = db.session.scalar(insert_new_row(CodeOfConduct).returning(CodeOfConduct.id), row)
     if code_id is None:
+        _expect_same(row, draft)
         return False
     rows = [{"code_id": code_id, "clause": key, "text": text} for key, text in draft.clauses.items()]
     if rows:
         db.session.execute(insert(CodeClause), rows)
     return True
+
+
+def _expect_same(row: dict[str, Any], draft: Draft) -> None:
+    """Errors: OtherContentsError when the version that was kept under this submission is another one."""
+    told = [getattr(CodeOfConduct, name) for name in row if name not in ("made_at", "submission")]
+    kept = db.session.execute(select(CodeOfConduct.id, *told).where(CodeOfConduct.submission == draft.submission)).one()
+    words = db.session.execute(select(CodeClause.clause, CodeClause.text).where(CodeClause.code_id == kept.id))
+    same = all(getattr(kept, column.key) == row[column.key] for column in told)
+    if not same or dict(words.tuples().all()) != dict(draft.clauses):
+        raise OtherContentsError
 
 
 def _conduct(row: Any, clauses: Mapping[str, str]) -> Conduct:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 
+from course.domain.instants import SKEW
 from course.models import Mail, db
 from course.models.base import insert_new
 
@@ -46,6 +47,11 @@ def queue(key: str, recipient: str, subject: str, body: str, now: datetime) -> b
     return db.session.scalar(insert_new(Mail, [row]).returning(Mail.id)) is not None
 
 
+def take_back(key: str) -> None:
+    """Forget a message that was written down in this same transaction."""
+    db.session.execute(delete(Mail).where(Mail.key == key))
+
+
 def pending(at_most: int) -> Sequence[Mail]:
     """What still has to go out, oldest first."""
     return db.session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.id).limit(at_most)).all()
@@ -58,7 +64,8 @@ def latest(at_most: int) -> Sequence[Mail]:
 
 def claim(now: datetime) -> Letter | None:
     """The next message, taken so that no other process sends it too. Commit before you hand it over."""
-    due = (Mail.sent_at.is_(None), Mail.next_try_at <= now, Mail.attempts < MOST_ATTEMPTS)
+    ahead = Mail.next_try_at > now + WAITS[-1] + SKEW  # no wait is so long: a clock ran ahead when it was written
+    due = (Mail.sent_at.is_(None), or_(Mail.next_try_at <= now, ahead), Mail.attempts < MOST_ATTEMPTS)
     oldest = select(Mail.id).where(*due).order_by(Mail.next_try_at, Mail.id).limit(1).scalar_subquery()
     # `due` stands outside too: who waited for another's row lock looks again at what that left.
     taken = (

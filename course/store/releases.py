@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
@@ -124,3 +125,14 @@ def lesson(release: str, module: str, slug: str) -> Lesson | None:
         )
     )
     return from_json(content, Lesson) if content is not None else None
+
+
+@lru_cache(maxsize=4096)
+def item_print(release: str, module: str, slug: str, key: str) -> str:
+    """What tells one item from any other, also from one of the same key with other words or other options.
+
+    SHA-256 in hex of all that it holds, so it is the same in every release in which the item did not change.
+    """
+    found = lesson(release, module, slug)
+    item = found.item(key) if found else None
+    return hashlib.sha256(to_json(item).encode()).hexdigest() if item is not None else ""

@@ -7,9 +7,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
+from course.domain.instants import SKEW
 from course.domain.roles import Actor, Grant, Role
+from course.domain.sessions import LEARNERS
 from course.models import Person, RoleGrant, UserSession, db
 
 _WITH_GRANTS = (
@@ -83,3 +85,14 @@ def end(token: str) -> None:
 def end_all(person_id: int) -> None:
     """Forget every session of a person: after a new password, a block or an ended membership."""
     db.session.execute(delete(UserSession).where(UserSession.person_id == person_id))
+
+
+def tidy(now: datetime) -> int:
+    """Forget sessions that nobody is believed in any more, and those of a clock that ran ahead. Returns how many."""
+    over = or_(
+        UserSession.seen_at < now - LEARNERS.idle,  # the longest that any role has
+        UserSession.created_at < now - LEARNERS.total,
+        UserSession.seen_at > now + SKEW,
+        UserSession.created_at > now + SKEW,
+    )
+    return db.session.execute(delete(UserSession).where(over)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 
-from course.models import Person, SignInLink, UserSession, db
+from course.domain.instants import SKEW
+from course.domain.sessions import Lifetime
+from course.models import Password, Person, SignInLink, UserSession, db
 from course.store import passwords, sessions
 from course.text.names import fold_email
 
@@ -38,6 +40,17 @@ class Account:
 def find_account(address: str) -> Account | None:
     """The account of a mail address. A blocked account looks like none at all."""
     return _account(Person.email_key == fold_email(address))
+
+
+def find_with_password(address: str) -> tuple[Account | None, str | None]:
+    """The account of a mail address and the hash of its password: one question, whether the account exists or not."""
+    query = (
+        select(Person.id, Person.name, Person.email, Password.hash)
+        .outerjoin(Password, Password.person_id == Person.id)
+        .where(Person.email_key == fold_email(address), Person.blocked_at.is_(None))
+    )
+    row = db.session.execute(query).one_or_none()
+    return (None, None) if row is None else (Account(row.id, row.name, row.email), row.hash)
 
 
 def make_link(person_id: int, purpose: Purpose, now: datetime) -> str:
@@ -72,8 +85,7 @@ def use_link(token: str, now: datetime) -> Account | None:
         update(SignInLink)
         .where(
             SignInLink.token_hash == sessions.hash_of(token),
-            SignInLink.used_at.is_(None),
-            SignInLink.expires_at > now,
+            *_works(now),
         )
         .values(used_at=now)
         .returning(SignInLink.person_id)
@@ -92,6 +104,7 @@ def proved_by_link(person_id: int, token: str, now: datetime) -> bool:
                     SignInLink.person_id == person_id,
                     SignInLink.used_at == UserSession.created_at,
                     SignInLink.used_at > now - PROVED_FOR,
+                    SignInLink.used_at <= now + SKEW,
                 )
             )
         )
@@ -105,10 +118,12 @@ def change_password(person_id: int, hashed: str, now: datetime) -> None:
     sessions.end_all(person_id)
 
 
-def count_sessions(person_id: int, seen_after: datetime, opened_after: datetime) -> int:
-    """How many browsers are signed in as this person."""
+def count_sessions(person_id: int, limits: Lifetime, now: datetime) -> int:
+    """How many browsers are signed in as this person, as `domain.sessions` counts them."""
     query = select(func.count()).where(
-        UserSession.person_id == person_id, UserSession.seen_at >= seen_after, UserSession.created_at >= opened_after
+        UserSession.person_id == person_id,
+        UserSession.seen_at.between(now - limits.idle, now + SKEW),
+        UserSession.created_at.between(now - limits.total, now + SKEW),
     )
     return db.session.scalar(query) or 0
 
@@ -121,9 +136,12 @@ def end_others(person_id: int, token: str) -> None:
 
 
 def _open_link(token: str, now: datetime) -> Select[int]:
-    return select(SignInLink.person_id).where(
-        SignInLink.token_hash == sessions.hash_of(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now
-    )
+    return select(SignInLink.person_id).where(SignInLink.token_hash == sessions.hash_of(token), *_works(now))
+
+
+def _works(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """A link works once and for a while. One of a clock that ran ahead would work for as long as it ran ahead."""
+    return SignInLink.used_at.is_(None), SignInLink.expires_at > now, SignInLink.created_at <= now + SKEW
 
 
 def _account(who: ColumnElement[bool]) -> Account | None:

@@ -15,6 +15,7 @@ from course.domain.study import CODE_LENGTH, CODE_SIGNS, Phase, Round, is_moment
 from course.models import Membership, School, StudyPresence, StudySession, StudyVote, db
 from course.models.base import insert_new, new_token, upsert
 from course.store import learning, projecting, releases
+from course.store.arriving import OtherContentsError
 from course.store.scope import schools_for
 
 _DRAWS = 20  # of a code, before we give up: with a thousand sessions a day two in a row hardly ever exist
@@ -76,6 +77,7 @@ _COLUMNS: tuple[Any, ...] = (
     _present.scalar_subquery(),
     _present.where(StudyPresence.signed_off_at.is_not(None)).scalar_subquery(),
 )
+_ASKED = (StudySession.school_id, StudySession.module, StudySession.lesson, StudySession.item)
 _SESSIONS: Select[Any] = select(*_COLUMNS).join(School, School.id == StudySession.school_id)
 # What sixty phones ask every two seconds never changes, so it is built once.
 _WORKS_AT = select(Membership.school_id).where(
@@ -107,7 +109,10 @@ _VOTES = (
 def open_session(
     actor: Actor, school_id: int, subject: Subject, submission: str, now: datetime, today: date
 ) -> str | None:
-    """Open a session, and return its ref. The same submission gives the same session; None when it is not theirs."""
+    """Open a session, and return its ref. The same submission gives the same session; None when it is not theirs.
+
+    Errors: OtherContentsError when the submission asked something else the first time.
+    """
     close_past(now, today)
     allowed = db.session.scalar(schools_for(actor, Permission.ASSIGN).where(School.id == school_id))
     for _ in range(_DRAWS if allowed is not None else 0):
@@ -127,11 +132,16 @@ def open_session(
             "submission": submission,
         }
         db.session.execute(insert_new(StudySession, [row]))
-        ref = db.session.scalar(
-            select(StudySession.ref).where(StudySession.submission == submission, StudySession.opened_by == actor.id)
-        )
-        if ref is not None:
-            return ref
+        found = db.session.execute(
+            select(StudySession.ref, *_ASKED).where(
+                StudySession.submission == submission, StudySession.opened_by == actor.id
+            )
+        ).first()
+        if found is None:
+            continue
+        if tuple(found[1:]) != (school_id, subject.module, subject.lesson, subject.item):
+            raise OtherContentsError
+        return str(found.ref)
     return None
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
+from course.domain.instants import SKEW
 from course.domain.throttling import Limit, Tally, after_miss, taken_back, waits_until
 from course.models import Throttle, db
 from course.models.base import insert_new
+
+KEPT = timedelta(days=1)  # longer than any window
 
 
 def count(limits: Mapping[str, Limit], now: datetime) -> datetime | None:
@@ -35,6 +38,12 @@ def take_back(key: str, limit: Limit, now: datetime) -> None:
     """The guess was right: it does not count under this key, but what others missed stays."""
     row = _taken({key: limit}, now)[key]
     _put(row, taken_back(_tally(row), limit))
+
+
+def tidy(now: datetime) -> int:
+    """Forget what makes nobody wait any more, and what a clock wrote that ran ahead. Returns how many rows."""
+    past = or_(Throttle.since < now - KEPT, Throttle.since > now + SKEW)
+    return db.session.execute(delete(Throttle).where(past)).rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def _taken(limits: Mapping[str, Limit], now: datetime) -> dict[str, Throttle]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _PREFIXES = frozenset(
     (
@@ -18,6 +19,11 @@ _LETTERS = str.maketrans(
 )
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[^@\s<>()\[\],;:\"\\.]+(\.[^@\s<>()\[\],;:\"\\.]+)+")
 MAX_LENGTH = 200  # of a name and of a mail address
+MOST_MARKS = 8  # on one letter: no language has more, and putting long rows of them in order takes quadratic time
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_KEPT = frozenset("\t\n\r")
+_JOINER = "\u200d"
+_LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"), "\n")
 
 
 def sort_name(name: str) -> str:
@@ -54,19 +60,50 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Text from a form or a file: one space between words, no control or direction marks, letters in one form."""
-    spaced = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cf")).strip()
+    """Text of one line from a form or a file: as `clean`, with one space between words."""
+    return re.sub(r"\s+", " ", clean(text)).strip()
+
+
+def clean(text: str) -> str:
+    """Text without what nobody sees, letters in one form, line ends and tabs kept.
+
+    Gone are control signs, marks for direction, signs without width and halves of signs. What ends a line in a word
+    processor ends one here. A joiner stays where it makes one picture out of two.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", "".join(_visible(text.translate(_LINE_ENDS))))
+
+
+def _visible(text: str) -> Iterator[str]:
+    marks = 0
+    for place, sign in enumerate(text):
+        if unicodedata.category(sign) in _UNSEEN and sign not in _KEPT and not _joins_pictures(text, place):
+            continue
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MOST_MARKS:
+            yield sign
+
+
+def _joins_pictures(text: str, place: int) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    return (
+        text[place] == _JOINER
+        and bool(before and after)
+        and unicodedata.category(before) in ("So", "Sk", "Mn")
+        and unicodedata.category(after) == "So"
+    )
 
 
 def fold_email(address: str) -> str:
     """What a mail address is known by. Nobody in practice has two addresses that differ in capitals only."""
-    return tidy(address).lower()
+    return clean(tidy(address).lower())
 
 
 def is_email(address: str) -> bool:
-    """Whether this could be a mail address. Whether it works, only a mail can tell."""
-    return len(address) <= MAX_LENGTH and _EMAIL.fullmatch(address) is not None
+    """Whether this could be a mail address, also as it is folded. Whether it works, only a mail can tell."""
+    longest = max(len(address), len(fold_email(address[: MAX_LENGTH + 1])))
+    return longest <= MAX_LENGTH and _EMAIL.fullmatch(address) is not None
 
 
 def _is_prefix(word: str) -> bool:

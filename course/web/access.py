@@ -14,6 +14,7 @@ from course.config import Config
 from course.domain.roles import Actor, Permission
 from course.domain.sessions import SEEN_EVERY, is_alive
 from course.store import session, sessions
+from course.web import drawn
 
 PUBLIC = "public"
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
@@ -106,6 +107,8 @@ def _check() -> BaseResponse | None:
             return _to_sign_in()
         if not any(actor.may(permission) for permission in marks if isinstance(permission, Permission)):
             abort(403)
+        if request.method not in _SAFE:
+            drawn.check(actor)
     if request.method not in _SAFE and not getattr(view, "reads_first", False):
         session.begin(may_write=True)
     return None
@@ -124,6 +127,5 @@ def _touch(response: Response) -> Response:
     if g.get("stale_session") and response.status_code < 500 and request.endpoint != "auth.sign_out":
         token = session_token()
         if token:
-            with session.apart():
-                sessions.touch(token, clock.now())
+            session.beside("sign of life", lambda: sessions.touch(token, clock.now()))
     return response

@@ -6,8 +6,12 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from tempfile import TemporaryFile
+from typing import IO
 
-from flask import Response, stream_with_context
+from flask import Response, request
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.wsgi import wrap_file
 
 _MARK = "\ufeff"
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -15,11 +19,36 @@ _LINES_AT_ONCE = 200
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
-    """A file of that name, sent while it is read, so that a long list does not fill the memory."""
-    response = Response(stream_with_context(csv_text(header, rows)), content_type="text/csv; charset=utf-8")
+    """A file of that name. All rows are read before its first byte goes out: who stalls a download holds nothing.
+
+    They wait in a temporary file without a name, so a long list does not fill the memory either.
+
+    Errors: 503 when the disk has no room for it.
+    """
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        length = _spool(csv_text(header, rows), file)
+    except OSError as error:
+        raise ServiceUnavailable from error
+    response = Response(wrap_file(request.environ, file), direct_passthrough=True)
+    response.content_type = "text/csv; charset=utf-8"
+    response.content_length = length  # so that a download which was cut off is known as such
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _spool(pieces: Iterable[str], file: IO[bytes]) -> int:
+    """Writes the pieces, and stands at their start again. Returns how many bytes they are; closes what failed."""
+    try:
+        for piece in pieces:
+            file.write(piece.encode())
+        length = file.tell()
+        file.seek(0)
+        return length
+    except BaseException:
+        file.close()
+        raise
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -1,62 +1,140 @@
-"""What went wrong, in plain Dutch, with a way on. Never a detail that helps somebody else."""
+"""What went wrong, in plain Dutch, with a way on. Never a detail that helps somebody else.
+
+An error page needs nothing that may have failed itself: no query, no session. When even its frame cannot be drawn, the
+same page goes out as it was drawn at the start, and what no handler sees is caught around the application.
+"""
 
 from __future__ import annotations
 
 import logging
 import secrets
 from dataclasses import dataclass
+from wsgiref.types import WSGIApplication
 
-from flask import Flask, Response, make_response, render_template
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, make_response
+from werkzeug.exceptions import HTTPException, InternalServerError
 
+from course.config import Config
 from course.store import session
+from course.store.away import is_away
+from course.web import headers
+from course.web.again import Again, form_again
+from course.web.chrome import Chrome
+from course.web.frame import bare_chrome, known_chrome
 
-_PAGES = frozenset({403, 404, 405, 413, 422, 429, 500, 503})
-_AS = {400: 422, 401: 403, 410: 404, 414: 404, 415: 422}  # shown as the page that says the same
+PAGES = (400, 403, 404, 405, 413, 414, 422, 429, 500, 503)
+_AS = {401: 403, 410: 404, 415: 422, 502: 503, 504: 503}  # shown as the page that says the same
+RETRY_AFTER = {429: "60", 503: "30"}  # seconds, unless who refused knows better
+_REFERENCE = "geen-nummer"  # stands in the page that was drawn at the start, where the number of an error goes
 log = logging.getLogger("deelwijs")
 
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """`reference` is the number under which the log knows an unexpected error."""
+    """`reference` is the number under which the log knows an unexpected error, `again` a form to send once more."""
 
     reference: str = ""
+    again: Again | None = None
 
 
-def init_errors(app: Flask) -> None:
-    """One handler for what HTTP knows, one for a database that is away, one for everything else."""
+class DrawnPages:
+    """Every error page as it looks for a stranger, drawn before anything can fail."""
+
+    def __init__(self, app: Flask) -> None:
+        config: Config = app.config["DEELWIJS"]
+        self._pages = {code: _draw(app, code, ErrorPage(_REFERENCE), bare_chrome(config)) for code in PAGES}
+
+    def page(self, code: int, reference: str = "") -> str:
+        """The page for a code in `PAGES`."""
+        return self._pages[code].replace(_REFERENCE, reference)
+
+    def refuse(self, code: int) -> WSGIApplication:
+        """The answer to a request that the application never sees."""
+        return self._answer(code, "")
+
+    def answer(self, error: Exception) -> WSGIApplication:
+        """The answer when nothing else caught an error."""
+        if is_away(error):
+            _log_away(error)
+            return self._answer(503, "")
+        return self._answer(500, _log_unexpected(error))
+
+    def _answer(self, code: int, reference: str) -> WSGIApplication:
+        response = Response(self.page(code, reference), code, mimetype="text/html")
+        headers.completed(response.headers)
+        _say_when(response)
+        return response
+
+
+def init_errors(app: Flask) -> DrawnPages:
+    """One handler for what HTTP knows and one for everything else. Returns the pages for what happens around Flask."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(session.DatabaseAway, _database)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(Exception, _failed)
+    drawn = DrawnPages(app)
+    app.extensions["deelwijs-error-pages"] = drawn
+    return drawn
 
 
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
+    if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
+        return _failed(error.original_exception)
     code = error.code or 500
-    shown = _AS.get(code, code)
-    response = _page(shown if shown in _PAGES else 500, ErrorPage(), code)
+    response = _page(_shown_as(code), ErrorPage(), code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
-    return response
+    return _say_when(response)
 
 
-def _database(error: session.DatabaseAway) -> Response:
-    """Locked, full or gone: say so, keep what was typed on the page, and be ready again without a restart."""
-    log.error("database unavailable: %s", type(error.orig).__name__)
-    session.rollback()
-    response = _page(503, ErrorPage(), 503)
-    response.headers["Retry-After"] = "30"
-    return response
-
-
-def _unexpected(error: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    log.error("unexpected error %s", reference, exc_info=error)
+def _failed(error: Exception) -> Response:
+    """Away: say so, with what was typed, and be ready again without a restart. Else a number for the log."""
+    if is_away(error):
+        _log_away(error)
+        session.rollback()
+        return _say_when(_page(503, ErrorPage(again=form_again()), 503))
+    reference = _log_unexpected(error)
     session.rollback()
     return _page(500, ErrorPage(reference), 500)
 
 
-def _page(template: int, page: ErrorPage, code: int) -> Response:
-    return make_response(render_template(f"errors/{template}.html", page=page), code)
+def _log_away(error: Exception) -> None:
+    kind = type(getattr(error, "orig", None) or error).__name__
+    log.error("database unavailable: %s", kind, extra={"fault": kind})
+
+
+def _log_unexpected(error: Exception) -> str:
+    reference = secrets.token_hex(4)
+    log.error("unexpected error %s", reference, exc_info=error, extra={"reference": reference})
+    return reference
+
+
+def _shown_as(code: int) -> int:
+    shown = _AS.get(code, code)
+    if shown in PAGES:
+        return shown
+    return 400 if shown < 500 else 500
+
+
+def _say_when(response: Response) -> Response:
+    if wait := RETRY_AFTER.get(response.status_code):
+        response.headers.setdefault("Retry-After", wait)
+    return response
+
+
+def _page(shown: int, page: ErrorPage, code: int) -> Response:
+    try:
+        body = _draw(current_app, shown, page, known_chrome())
+    except Exception as error:
+        log.error("an error page could not be drawn: %s", type(error).__name__, extra={"fault": type(error).__name__})
+        drawn: DrawnPages = current_app.extensions["deelwijs-error-pages"]
+        body = drawn.page(shown, page.reference)
+    response = Response(body, code, mimetype="text/html")
+    response.vary.add("Cookie")  # it may say who is signed in, and holds the colours that were chosen
+    return response
+
+
+def _draw(app: Flask, shown: int, page: ErrorPage, chrome: Chrome) -> str:
+    """Straight from the template: what Flask adds to other pages would ask who is signed in."""
+    return app.jinja_env.get_template(f"errors/{shown}.html").render(page=page, chrome=chrome)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
@@ -12,7 +11,6 @@ from course.web.parts import FieldError
 from course.web.query import parse_day
 
 ValueT = TypeVar("ValueT")
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class Fields:
@@ -59,8 +57,3 @@ class Fields:
     def ticked(self, name: str) -> bool:
         """Whether a box is ticked."""
         return bool(self.sent.get(name))
-
-    def token(self, name: str) -> str | None:
-        """The submission token that was drawn with the form. Without one the form is not ours."""
-        value = self.sent.get(name, "")
-        return value if _TOKEN.fullmatch(value) else None

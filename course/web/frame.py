@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
-from flask import Flask, Request, current_app, get_flashed_messages, request
+from flask import Flask, Request, current_app, g, get_flashed_messages, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from course.config import Config, Mode
@@ -41,16 +42,30 @@ def init_frame(app: Flask) -> None:
 
 def chrome() -> Chrome:
     """The frame of this page."""
-    config: Config = current_app.config["DEELWIJS"]
-    actor = signed_in()
-    return Chrome(
-        brand=config.brand,
+    messages = tuple(str(message) for message in get_flashed_messages())
+    return replace(_around(signed_in()), flashes=messages)
+
+
+def known_chrome() -> Chrome:
+    """The frame of an error page: who it is for only when that is known already, and messages wait for the next page.
+
+    It asks neither the database nor a session, for those may be what failed.
+    """
+    return _around(g.get("actor"))
+
+
+def bare_chrome(config: Config) -> Chrome:
+    """The frame of a page that nobody asked for yet."""
+    return Chrome(config.brand, nav=(), person_name=None, theme="", demo=config.mode is Mode.DEMO, path="/")
+
+
+def _around(actor: Actor | None) -> Chrome:
+    return replace(
+        bare_chrome(current_app.config["DEELWIJS"]),
         nav=menu(actor, request.path) if actor else (),
         person_name=actor.name if actor else None,
         theme=_theme(),
-        demo=config.mode is Mode.DEMO,
         path=own_path(request.full_path.rstrip("?")),  # a control character in it would come back in the page
-        flashes=tuple(str(message) for message in get_flashed_messages()),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 LONGEST = 2000
+UNREADABLE = "\ufffd"  # stands where bytes were no text
 
 
 def own_path(text: str | None, otherwise: str = "/") -> str:
@@ -14,7 +15,9 @@ def own_path(text: str | None, otherwise: str = "/") -> str:
     """
     if not text or len(text) > LONGEST or not text.startswith("/") or text.startswith("//") or "\\" in text:
         return otherwise
-    if " " in text or not text.isprintable():  # not printable: control, format, unassigned, or another separator
+    if " " in text or UNREADABLE in text:
+        return otherwise
+    if not text.isprintable():  # control, format, unassigned, or another separator
         return otherwise
     try:
         parts = urlsplit(text)

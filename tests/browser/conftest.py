@@ -119,7 +119,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Sql
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        config = config_on(database.url, folder, mode=Mode.DEMO, base_url=address, demo_password=PASSWORD)
+        settings = {**database.settings, "base_url": address, "demo_password": PASSWORD}
+        config = config_on(database.url, folder, mode=Mode.DEMO, **settings)
         app = create_app(config)
         migrate(app)
         done = app.test_cli_runner().invoke(args=["demo", "prepare"])

@@ -22,6 +22,7 @@ from course.models import db
 from course.store import learning, releases, reporting
 from course.text.plain import NO_TEXT
 from course.web.access import PUBLIC, allow
+from course.web.errors import PAGES
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
 from tests.browser.walking import COURSE, SUBMIT, Pointer
@@ -440,10 +441,7 @@ SCREENS = [
     Screen("may this, no", "site/check_outcome.html", "", at(f"/mag-dit/uitkomst?{CONSENT}&weigering=ja")),
     Screen("may this, letter", "site/consent_letter.html", "", at(f"/mag-dit/brief?{CONSENT}&weigering=nee")),
     Screen("gallery", "gallery.html", "", at("/onderdelen")),
-    *(
-        Screen(f"error {code}", f"errors/{code}.html", "noor", fails(code), code)
-        for code in (403, 404, 405, 413, 422, 429, 500, 503)
-    ),
+    *(Screen(f"error {code}", f"errors/{code}.html", "noor", fails(code), code) for code in PAGES),
     Screen("home", "learn/home.html", "noor", at("/leren")),
     Screen("home, all done", "learn/home.html", "mirjam", at("/leren")),
     Screen("course", "learn/course.html", "noor", at(f"/leren/{COURSE}")),

@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from course.web import gallery, site
 from course.web.assets import init_assets
 from course.web.chrome import Chrome, NavItem
+from course.web.drawn import init_drawn
 from course.web.formats import init_formats
 from course.web.icons import init_icons
 from course.web.kind_forms import init_kind_forms
@@ -35,6 +36,7 @@ def drawing_app() -> Flask:
     init_assets(app)
     init_icons(app)
     init_formats(app)
+    init_drawn(app)
     app.register_blueprint(gallery.bp)
     app.register_blueprint(site.bp)  # forms of items may lead to its pages
     app.context_processor(lambda: {"chrome": CHROME})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask, render_template, render_template_string
 
 from course.web.chrome import Chrome
+from course.web.errors import PAGES, ErrorPage
 from tests.components.conftest import CHROME
 from tests.components.test_components import faults, parse
 
@@ -57,10 +57,10 @@ def test_side_follows_the_content(drawing_app: Flask) -> None:
     assert "with-side" not in drawn(drawing_app, CHROME)
 
 
-@pytest.mark.parametrize("code", [403, 404, 405, 413, 422, 429, 500, 503])
+@pytest.mark.parametrize("code", PAGES)
 def test_error_page_says_what_to_do(drawing_app: Flask, code: int) -> None:
     with drawing_app.test_request_context():
-        html = render_template(f"errors/{code}.html", page=SimpleNamespace(reference="4f7a21b0"))
+        html = render_template(f"errors/{code}.html", page=ErrorPage("4f7a21b0"))
     tree = parse(html)
     assert faults(tree) == []
     assert len(list(tree.iter("h1"))) == 1

@@ -24,14 +24,6 @@ def reading(session: Any) -> Iterator[Any]:
     transactions.begin(may_write=True)
 
 
-def end_connections(database: PostgresDatabase) -> None:
-    """What a restart of the server does to everybody."""
-    database.connection.execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-
-
 @pytest.mark.parametrize("again", [False, True])
 def test_who_only_reads_cannot_write(reading: Any, again: bool) -> None:
     if again:  # the second transaction on the same connection too
@@ -68,7 +60,7 @@ def test_a_server_that_restarted_is_not_noticed(session: Any, database: Postgres
     for _ in range(2):
         session.execute(text("SELECT 1"))
         session.rollback()
-        end_connections(database)
+        database.end_connections()
     assert session.scalar(text("SELECT 2")) == 2
 
 

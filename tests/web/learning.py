@@ -131,9 +131,13 @@ class Learner:
         return client
 
 
-def publish(folder: Path, entry: tuple[str, ...] = ()) -> str:
-    """The course `proef` with one module `een`, published; with these questions as its entry test."""
-    write_folder(folder, eigen_leven=PAGE, dilemma=DILEMMA, toets=TEST, plan=PLAN, klas=SHEET)
+def publish(folder: Path, entry: tuple[str, ...] = (), **more: str) -> str:
+    """The course `proef` with one module `een`, published; with these questions as its entry test, and more lessons.
+
+    A lesson of the same name as one that is there takes its place.
+    """
+    lessons = {"eigen_leven": PAGE, "dilemma": DILEMMA, "toets": TEST, "plan": PLAN, "klas": SHEET}
+    write_folder(folder, **(lessons | more))
     (folder / "facts.toml").write_text(
         '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = "Een bron, 2024."\n',
         "utf-8",
@@ -171,14 +175,23 @@ def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "
     return Learner(person, school, found.enrolment_id, token)
 
 
-def token_in(response: TestResponse) -> str:
-    """The first submission token on a page."""
-    match = re.search(r'name="inzending" value="([^"]+)"', response.text)
-    assert match is not None, "no form with a submission token on this page"
+def token_in(response: TestResponse, item: str = "") -> str:
+    """What the form of an item says of itself; without an item, the first form of a page that says anything."""
+    before = rf'name="vraag" value="{item}"><input type="hidden" ' if item else ""
+    match = re.search(rf'{before}name="inzending" value="([^"]+)"', response.text)
+    assert match is not None, f"no form for {item or 'anybody'} on this page"
     return match[1]
+
+
+def press(client: CheckingClient, page: str, action: str, **fields: Any) -> TestResponse:
+    """Open a page and send the form on it that goes to this address, as it was drawn. Does not follow the redirect."""
+    form = re.search(rf'<form[^>]* action="{re.escape(action)}"[^>]*>.*?</form>', client.get(page).text, re.DOTALL)
+    assert form is not None, f"no form on {page} goes to {action}"
+    drawn = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0])
+    return client.post(action, data={**dict(drawn), **fields})
 
 
 def answer(client: CheckingClient, url: str, item: str, token: str | None = None, **fields: Any) -> TestResponse:
     """Send an answer to an item of a page, with a fresh token unless one is given. Does not follow the redirect."""
-    token = token or token_in(client.get(url))
+    token = token or token_in(client.get(url), item)
     return client.post(url, data={"vraag": item, "inzending": token, **fields})

@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
+from course.models.base import new_token
+from course.web import drawn
 from course.web.auth import keeping
 from tests.accounts import add_person, hidden, later, mailed_link, sign_in
 from tests.checking_client import CheckingClient
@@ -18,17 +20,28 @@ TARGET = "/account/apparaten"  # any unsafe route for who is signed in
 TYPED = "Eerste regel <b>&\n“tweede” regel 🐟 "
 
 
-def kept_by(client: CheckingClient, **fields: Any) -> str:
-    """The form as the sign-in page holds it."""
-    response = client.post(TARGET, data=fields or {"tekst": TYPED, "keuze": ["a", "b"]})
+def add_owner(session: Any) -> str:
+    """Lotte, by the ref that her forms are drawn for."""
+    ref: str = add_person(session).ref
+    session.rollback()
+    return ref
+
+
+def kept_by(client: CheckingClient, owner: str = "", **fields: Any) -> str:
+    """A form that was drawn for somebody, as the sign-in page holds it; without `owner` for nobody."""
+    sent = fields or {"tekst": TYPED, "keuze": ["a", "b"]}
+    if owner:
+        with client.application.app_context():
+            sent[drawn.FIELD] = ".".join(drawn.seal(owner, TARGET, "", new_token()))
+    response = client.post(TARGET, data=sent)
     assert response.status_code == 401
     assert "uw antwoord is bewaard" in response.text
     return hidden(response, "kept")
 
 
 def test_form_survives_signing_in(session: Any, client: CheckingClient) -> None:
-    add_person(session)
-    kept = kept_by(client)
+    lotte = add_owner(session)
+    kept = kept_by(client, lotte)
     response = sign_in(client, kept=kept)
     assert response.status_code == 200
     assert "Uw antwoord is bewaard op deze pagina" in response.text
@@ -40,8 +53,8 @@ def test_form_survives_signing_in(session: Any, client: CheckingClient) -> None:
 
 
 def test_form_survives_typing_errors_and_waits(session: Any, client: CheckingClient) -> None:
-    add_person(session)
-    kept = kept_by(client)
+    lotte = add_owner(session)
+    kept = kept_by(client, lotte)
     for _ in range(6):
         response = sign_in(client, password="fout-wachtwoord", kept=kept)
         assert hidden(response, "kept") == kept
@@ -50,8 +63,8 @@ def test_form_survives_typing_errors_and_waits(session: Any, client: CheckingCli
 
 def test_form_survives_signing_in_by_mail(session: Any, client: CheckingClient) -> None:
     """The link opens in another tab; this page stays and goes on from there."""
-    add_person(session)
-    kept = kept_by(client)
+    lotte = add_owner(session)
+    kept = kept_by(client, lotte)
     sent = sign_in(client, password="", kept=kept, via="link")
     assert hidden(sent, "kept") == kept
     early = client.post("/inloggen/bewaard", data={"kept": kept, "next": "/"})
@@ -79,11 +92,11 @@ def test_form_of_somebody_else_is_not_sent(
     session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The session of one person ends, and the next one signs in on the same computer."""
-    add_person(session)
+    lotte = add_owner(session)
     add_person(session, "ander@voorbeeld.example", name="Ander Mens")
     sign_in(client)
     later(monkeypatch, hours=2)
-    kept = kept_by(client)
+    kept = kept_by(client, lotte)
     response = sign_in(client, "ander@voorbeeld.example", kept=kept)
     assert response.status_code == 303
     assert "van iemand anders" in client.get("/account").text
@@ -91,18 +104,36 @@ def test_form_of_somebody_else_is_not_sent(
     assert hidden(sign_in(client, kept=kept), "tekst") == TYPED
 
 
-def test_form_lasts_a_day(session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_without_an_owner_is_never_sent(session: Any, client: CheckingClient) -> None:
+    """Also not by who signs in first: nobody knows who typed it."""
     add_person(session)
     kept = kept_by(client)
+    response = sign_in(client, kept=kept)
+    assert response.status_code == 303
+    assert TYPED.split(maxsplit=1)[0] not in response.text
+    assert "van iemand anders" in client.get("/account").text
+
+
+def test_a_form_for_another_address_is_not_sent(session: Any, client: CheckingClient, app: Flask) -> None:
+    """Its own mark is good, but it was drawn to go elsewhere."""
+    lotte = add_owner(session)
+    with app.app_context():
+        mark = ".".join(drawn.seal(lotte, "/elders", "", new_token()))
+    assert sign_in(client, kept=kept_by(client, tekst=TYPED, inzending=mark)).status_code == 303
+
+
+def test_form_lasts_a_day(session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    lotte = add_owner(session)
+    kept = kept_by(client, lotte)
     monkeypatch.setattr(keeping, "LASTS_S", -1)
     assert sign_in(client, kept=kept).status_code == 303
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_changed_or_foreign_form_is_ignored(session: Any, client: CheckingClient) -> None:
-    add_person(session)
-    kept = kept_by(client)
-    other_key = URLSafeTimedSerializer("een andere sleutel", salt="kept-form").dumps(["/account", [["a", "b"]], ""])
+    lotte = add_owner(session)
+    kept = kept_by(client, lotte)
+    other_key = URLSafeTimedSerializer("een andere sleutel", salt="kept-form").dumps(["/account", [["a", "b"]]])
     for value in (kept[:-2] + "xx", "." + kept, "x", other_key, "x" * 200_000):
         assert sign_in(client, kept=value).status_code == 303
 
@@ -112,7 +143,7 @@ def test_signed_form_for_elsewhere_is_ignored(session: Any, client: CheckingClie
     add_person(session)
     signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="kept-form")
     for path in ("https://elders.example/", "//elders.example/", "/\\elders.example"):
-        assert sign_in(client, kept=signer.dumps([path, [["a", "b"]], ""])).status_code == 303
+        assert sign_in(client, kept=signer.dumps([path, [["a", "b"]]])).status_code == 303
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -111,7 +111,6 @@ def test_every_version_can_be_read_back(client: CheckingClient, noor: Learner, w
         ({"afspraak-kanalen": " "}, "Vul minstens één afspraak in."),
         ({"afspraak-kanalen": "x" * 2001}, "gebruik hooguit 2000 tekens"),
         ({"kenmerk": "x" * 201}, "Gebruik hooguit 200 tekens."),
-        ({"inzending": "nep"}, "Deze bladzijde was te oud."),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(

@@ -13,7 +13,7 @@ from course.models import Attempt, Progress, School
 from course.store import recounting
 from tests.checking_client import CheckingClient
 from tests.staff import World
-from tests.web.learning import Learner, answer, learner, publish, token_in
+from tests.web.learning import Learner, answer, learner, press, publish, token_in
 
 COURSE = "/leren/proef"
 ENTRY = f"{COURSE}/instaptoets"
@@ -35,7 +35,7 @@ def take(client: CheckingClient, choice: str, confidence: str = "") -> None:
     first = client.post(f"{ENTRY}/begin").location
     sent = {"antwoord": choice, "zekerheid": confidence, "inzending": token_in(client.get(first))}
     assert client.post(first, data=sent).location == f"{ENTRY}/controle"
-    assert client.post(f"{ENTRY}/inleveren").location == f"{ENTRY}/uitslag"
+    assert press(client, f"{ENTRY}/controle", f"{ENTRY}/inleveren").location == f"{ENTRY}/uitslag"
 
 
 def progress(session: Any) -> Progress:
@@ -109,7 +109,7 @@ def test_it_is_taken_once(client: CheckingClient, session: Any, noor: Learner) -
     take(client, "b")
     assert client.get(ENTRY).location == f"{ENTRY}/uitslag"
     assert client.post(f"{ENTRY}/begin").status_code == 404
-    assert client.post(f"{ENTRY}/inleveren").status_code == 303
+    assert client.post(f"{ENTRY}/inleveren").status_code == 409
     page = client.get(COURSE).text
     assert "Bekijk de uitkomst van uw instaptoets" in page
     assert "Weet u al veel?" not in page, "it can be taken once"
@@ -120,7 +120,7 @@ def test_it_is_taken_once(client: CheckingClient, session: Any, noor: Learner) -
 
 def test_a_gap_is_said_and_a_stop_goes_on_where_it_was(client: CheckingClient, noor: Learner) -> None:
     client.post(f"{ENTRY}/begin")
-    missing = client.post(f"{ENTRY}/inleveren")
+    missing = press(client, f"{ENTRY}/controle", f"{ENTRY}/inleveren")
     assert missing.status_code == 422
     assert "Beantwoord vraag 1 nog." in missing.text
     assert "Ga verder met uw instaptoets" in client.get(COURSE).text

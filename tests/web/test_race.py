@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ from sqlalchemy import func, select
 
 from course.models import Attempt, LessonCompletion, Progress
 from tests.checking_client import CheckingClient
-from tests.conftest import Database
+from tests.conftest import ALL_THREE, BOTH_SQLITES, SqliteDatabase
 from tests.web.learning import Learner, answer, learner, publish, token_in
 
 PAGE = "/leren/proef/een/eigen-leven"
@@ -57,6 +56,7 @@ def counted(app: Flask, model: Any) -> int:
     return int(total or 0)
 
 
+@ALL_THREE
 def test_equal_submissions_are_one_attempt(app: Flask, noor: Learner) -> None:
     first = CheckingClient(app)
     token = token_in(noor.sign_in(first).get(PAGE))
@@ -65,23 +65,24 @@ def test_equal_submissions_are_one_attempt(app: Flask, noor: Learner) -> None:
     assert counted(app, Attempt) == counted(app, LessonCompletion) == counted(app, Progress) == 1
 
 
+@ALL_THREE
 def test_different_submissions_are_all_kept(app: Flask, noor: Learner) -> None:
     noor.sign_in(CheckingClient(app)).get(PAGE)
     replies = together(
         app,
         noor,
-        lambda client, number: answer(client, PAGE, "p1", f"inzending-nummer-{number:02}", antwoord="b").status_code,
+        lambda client, _: answer(client, PAGE, "p1", antwoord="b").status_code,
     )
     assert replies == [303] * AT_ONCE
     assert counted(app, Attempt) == AT_ONCE
     assert counted(app, LessonCompletion) == counted(app, Progress) == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_only_what_is_saved_waits_for_another_writer(app: Flask, database: Database, noor: Learner) -> None:
+@BOTH_SQLITES
+def test_only_what_is_saved_waits_for_another_writer(app: Flask, database: SqliteDatabase, noor: Learner) -> None:
     client = noor.sign_in(CheckingClient(app))
     token = token_in(client.get(PAGE))
-    writer = sqlite3.connect(database.url.removeprefix("sqlite:///"), isolation_level=None)
+    writer = database.outsider()
     writer.execute("BEGIN IMMEDIATE")
     try:
         assert answer(client, PAGE, "p1", token, antwoord="bestaat-niet").status_code == 422

@@ -176,10 +176,10 @@ def test_headers_stand_on_every_kind_of_answer(session: Any, client: CheckingCli
 def test_headers_stand_on_an_unexpected_error(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     app = make_app()
 
-    def broken() -> bool:
+    def broken(*_folders: Any) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(health, "answers", broken)
+    monkeypatch.setattr(health, "troubles", broken)
     response = app.test_client().get("/readyz")
     assert response.status_code == 500
     assert "a bug" not in response.text

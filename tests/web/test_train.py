@@ -123,7 +123,6 @@ def test_the_last_question_says_what_is_given_already_and_what_is_a_holiday(
         ({"doel": ""}, "Kies wie de cursus krijgt."),
         ({"doel": "persoon"}, "Vul het e-mailadres van de medewerker in."),
         ({"doel": "persoon", "mail": "niemand@voorbeeld.example"}, "Op deze school vinden wij niemand"),
-        ({"inzending": "x"}, "Deze bladzijde was te oud."),
     ],
 )
 def test_mistakes_are_named_and_nothing_is_lost(

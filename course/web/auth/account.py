@@ -49,7 +49,7 @@ def change_password() -> Response:
     if errors := (() if proved or form.old else _old(OLD_MISSING)) + _new_errors(form, actor):
         return _page(errors, 422)
     if not proved:
-        guess = Guess.at("sign-in", actor.email)
+        guess = Guess.at_password(actor.email)
         if until := guess.count(now):
             return _page(_old(too_soon(until, now)), 429)
         if not passwords.matches(stored, form.old):
@@ -94,7 +94,7 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
             SummaryRow("Mailadres", actor.email),
             SummaryRow("School", names or "U werkt nu niet bij een school die wij kennen"),
         ),
-        signing_in.count_sessions(actor.id, now - limits.idle, now - limits.total),
+        signing_in.count_sessions(actor.id, limits, now),
         old_needed=not proved,
         may_choose=has_password or proved,
     )

@@ -5,43 +5,56 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, request
 
 from course.config import Config
-from course.domain.throttling import ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS
+from course.domain.throttling import ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS, OWN, Limit
 from course.store import session, throttles
 from course.text.names import fold_email
+from course.web.auth.devices import known_device
 
 
 @dataclass(frozen=True)
 class Guess:
-    """The three keys under which one guess counts: keyed hashes, so that the table holds no names or addresses."""
+    """The keys under which one guess counts: keyed hashes, so that the table holds no names or addresses."""
 
-    account: str
-    both: str
-    address: str
+    limits: Mapping[str, Limit]
 
     @classmethod
-    def at(cls, deed: str, email: str) -> Guess:
-        """A guess by this request. `deed` keeps signing in apart from asking for a mail."""
-        name, address = fold_email(email), _address()
-        return cls(_key(deed, "account", name), _key(deed, "both", name, address), _key(deed, "address", address))
+    def at_password(cls, email: str) -> Guess:
+        """A guess by this request at somebody's password."""
+        guess = cls.for_link(email, deed="sign-in")
+        if known_device(email) is not None:
+            return guess
+        return cls({**guess.limits, _key("sign-in", "address", _address()): ADDRESS})
+
+    @classmethod
+    def for_link(cls, email: str, deed: str = "link") -> Guess:
+        """Asking for a mail. There is nothing to guess, so what others ask from the same school does not count."""
+        name, device = fold_email(email), known_device(email)
+        if device is not None:
+            return cls({_key(deed, "device", device, name): OWN})
+        return cls(
+            {_key(deed, "account", name): ACCOUNT, _key(deed, "both", name, _address()): ACCOUNT_AND_ADDRESS},
+        )
 
     def count(self, now: datetime) -> datetime | None:
         """Count it, for good, before looking whether it is right. Returns from when to try again, if later."""
-        limits = {self.account: ACCOUNT, self.both: ACCOUNT_AND_ADDRESS, self.address: ADDRESS}
-        until = throttles.count(limits, now)
+        until = throttles.count(self.limits, now)
         session.commit()
         return until
 
     def was_right(self, now: datetime) -> None:
-        """It was no miss."""
-        throttles.forget(self.account)
-        throttles.forget(self.both)
-        throttles.take_back(self.address, ADDRESS, now)
+        """It was no miss. What others at the same address missed stays."""
+        for key in sorted(self.limits):
+            if self.limits[key] is ADDRESS:
+                throttles.take_back(key, ADDRESS, now)
+            else:
+                throttles.forget(key)
 
 
 def _key(*words: str) -> str:

@@ -8,10 +8,9 @@ from flask import current_app, make_response, render_template, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from course import clock
 from course.config import Config
-from course.store import sessions
-from course.web.access import session_token
+from course.domain.roles import Actor
+from course.web import drawn
 from course.web.auth.pages import SignInPage, sign_in_page
 from course.web.paths import own_path
 
@@ -22,11 +21,14 @@ _SECRET_WORDS = ("password", "wachtwoord")
 
 @dataclass(frozen=True)
 class KeptForm:
-    """What was sent, and by whom when that is known: it is never sent in the name of somebody else."""
+    """What was sent, and where to. Whose it is, the form says itself."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
-    owner: str  # the person's ref, or empty
+
+    def belongs_to(self, actor: Actor) -> bool:
+        """Whether it was drawn for this person. A form of nobody, or without its owner's mark, is never sent."""
+        return drawn.belongs_to(actor.ref, self.path, self.fields)
 
 
 def keep_form() -> Response:
@@ -42,17 +44,17 @@ def open_kept(sealed: str) -> KeptForm | None:
     if not sealed or len(sealed) > LARGEST:
         return None
     try:
-        path, fields, owner = _serializer().loads(sealed, max_age=LASTS_S)
-    except BadSignature:
+        path, fields = _serializer().loads(sealed, max_age=LASTS_S)
+    except (BadSignature, ValueError):  # ValueError: kept by an earlier version
         return None
     path = own_path(path, "")
-    return KeptForm(path, tuple((name, value) for name, value in fields), owner) if path else None
+    return KeptForm(path, tuple((name, value) for name, value in fields)) if path else None
 
 
 def _seal(form: KeptForm | None) -> str:
     if form is None:
         return ""
-    return _serializer().dumps([form.path, form.fields, form.owner])
+    return _serializer().dumps([form.path, form.fields])
 
 
 def _from_request() -> KeptForm | None:
@@ -64,9 +66,7 @@ def _from_request() -> KeptForm | None:
     )
     if not path or not fields or request.method != "POST":
         return None
-    token = session_token()
-    found = sessions.find(token, clock.today()) if token else None
-    return KeptForm(path, fields, found.actor.ref if found else "")
+    return KeptForm(path, fields)
 
 
 def _serializer() -> URLSafeTimedSerializer:

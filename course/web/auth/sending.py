@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask, current_app
@@ -11,6 +12,7 @@ from course.config import Config
 from course.mail import delivery
 
 AT_MOST = 10  # the rest is for `flask mail send`
+PAUSE_S = 0.5  # handing over begins when the answer is long gone: only a known address has something to hand over
 log = logging.getLogger("deelwijs")
 _beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
@@ -24,6 +26,7 @@ def send_soon() -> None:
 
 def _send(app: Flask) -> None:
     config: Config = app.config["DEELWIJS"]
+    time.sleep(PAUSE_S)
     try:
         with app.app_context():
             delivered = delivery.send_pending(config, AT_MOST)

@@ -11,6 +11,7 @@ from course import clock
 from course.domain.roles import Actor
 from course.store import session, sessions
 from course.web.access import session_token, set_session_cookie
+from course.web.auth.devices import remember_device
 from course.web.auth.keeping import KeptForm, open_kept
 from course.web.auth.pages import KeptPage
 
@@ -33,6 +34,7 @@ def start(person_id: int, now: datetime, way_on: str, kept: str = "") -> Respons
     g.actor = found.actor  # the frame of this very answer already shows who it is
     response = send_kept(open_kept(kept), found.actor) or redirect(way_on, 303)
     set_session_cookie(response, token)
+    remember_device(response, found.actor.email)
     return response
 
 
@@ -40,7 +42,7 @@ def send_kept(form: KeptForm | None, actor: Actor) -> Response | None:
     """The page from which a kept form goes on its way, by a press of a button; None when there is nothing to send."""
     if form is None:
         return None
-    if form.owner and form.owner != actor.ref:
+    if not form.belongs_to(actor):
         flash(OF_SOMEBODY_ELSE)
         return None
     return make_response(render_template("auth/kept.html", page=KeptPage(form.path, form.fields)))

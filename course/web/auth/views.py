@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import current_app, flash, make_response, redirect, render_template, request
+from flask import session as flask_session
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
@@ -50,11 +51,10 @@ def sign_in() -> Response:
     if errors := form.errors():
         return _again(form, errors, 422)
     now = clock.now()
-    guess = Guess.at("sign-in", form.email)
+    guess = Guess.at_password(form.email)
     if until := guess.count(now):
         return _wait(form, until, now)
-    account = signing_in.find_account(form.email)
-    stored = passwords.hash_for(account.id) if account else None
+    account, stored = signing_in.find_with_password(form.email)
     session.rollback()  # hashing is slow, and nobody may wait for our transaction meanwhile
     right = passwords.matches(stored, form.password)
     if not right or account is None or stored is None:
@@ -90,7 +90,8 @@ def sign_out() -> Response:
     config: Config = current_app.config["DEELWIJS"]
     response = redirect("/inloggen?uit=1", 303)
     response.delete_cookie(cookie_name(config), secure=config.secure_cookies, httponly=True, samesite="Lax", path="/")
-    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    flask_session.clear()  # a message for the next page; that this browser signed in before stays known
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

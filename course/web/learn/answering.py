@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,14 +13,17 @@ from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable
 from course.kinds.registry import kind_of, said
 from course.store import attempting, learning, projecting, session
+from course.web import drawn
 from course.web.access import allow
 from course.web.learn import bp, dilemmas
 from course.web.learn.items import page_view, with_error
 from course.web.learn.lessons import kicker_of, render_lesson
 from course.web.learn.practising import Practice, practice_after, practice_views
-from course.web.learn.study import Desk, open_desk
+from course.web.learn.study import Desk, about_item, open_desk
 
-_TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}\Z")
+GONE = "Deze vraag staat niet meer in uw les."
+CHANGED = "Deze vraag is intussen gewijzigd. Kijk uw antwoord na en verstuur het opnieuw."
+OTHER_ENDING = "U kwam intussen bij een ander einde uit. Daar horen andere vragen bij."
 
 
 @bp.post("/<course>/<module>/<lesson>")
@@ -37,6 +38,8 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     item = _item(desk)
     form: Form = {name: request.form.getlist(name) for name in request.form}
     kind = kind_of(item)
+    if not drawn.is_about(about_item(desk.place, item.key)):
+        return _changed(desk, item, form), 409
     redrawn = kind.adjust(item, form)
     if redrawn is not None:
         return _again(desk, item, redrawn, "")
@@ -45,8 +48,8 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         if desk.lesson.kind is LessonKind.DILEMMA:
             return dilemmas.render_scene(desk, error=said(item, response)), 422
         return _again(desk, item, form, said(item, response), response.field), 422
-    token = submission()
     session.begin(may_write=True)
+    attempting.hold(desk.place)
     earlier = attempting.tries(desk.place, item.key)
     now = clock.now()
     recorded = attempting.record_attempt(
@@ -55,7 +58,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         response,
         kind.grade(item, response),
         settled=kind.settles(item, response, earlier),
-        submission=token,
+        submission=drawn.token(),
         now=now,
     )
     place = desk.place
@@ -80,7 +83,8 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     story, practice = f"{desk.url}?verhaal={at.item.key}", practice_after(desk, at.walked)
     item = practice.item(request.form.get("vraag", "")) if practice else None
     if practice is None or item is None:
-        return redirect(f"{story}#moment", 303)  # another ending was reached in the meantime
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, OTHER_ENDING, story)
+    drawn.require_about(about_item(practice.place, item.key), CHANGED, story)
     form: Form = {name: request.form.getlist(name) for name in request.form}
     kind = kind_of(item)
     redrawn = kind.adjust(item, form)
@@ -89,6 +93,7 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
         return _practice_again(desk, practice, item, form, said(item, response), response.field), 422
+    attempting.hold(practice.place)
     earlier = attempting.tries(practice.place, item.key)
     attempting.record_attempt(
         practice.place,
@@ -96,7 +101,7 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         response,
         kind.grade(item, response),
         settled=kind.settles(item, response, earlier),
-        submission=submission(),
+        submission=drawn.token(),
         now=clock.now(),
     )
     session.commit()
@@ -105,23 +110,26 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
 
 def _practice_again(desk: Desk, practice: Practice, item: Item, form: Form, message: str = "", field: str = "") -> str:
     """The story's page with one practice question as it was sent."""
-    view = next(view for view in practice_views(practice) if view.item.key == item.key)
+    view = next(view for view in practice_views(practice, desk.url) if view.item.key == item.key)
     return dilemmas.render_scene(desk, replaced=with_error(view, form, message, field))
 
 
-def submission() -> str:
-    """The token drawn with the form. 422 when it is missing or not one of ours in shape."""
-    token = request.form.get("inzending", "")
-    if not _TOKEN.match(token):
-        abort(422)
-    return token
-
-
 def _item(desk: Desk) -> Item:
-    item = desk.lesson.item(request.form.get("vraag", ""))
-    if item is None or not is_for(item, desk.reader):
+    """The question of the form. What was withdrawn, or is for other readers now, takes no answer."""
+    key = request.form.get("vraag", "")
+    if not key:
         abort(422)
+    item = desk.lesson.item(key)
+    if item is None or not is_for(item, desk.reader):
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, GONE, desk.url)
     return item
+
+
+def _changed(desk: Desk, item: Item, form: Form) -> str:
+    """The question as it is now, with what was typed to the one before."""
+    if desk.lesson.kind is LessonKind.DILEMMA:
+        return dilemmas.render_scene(desk, error=CHANGED)
+    return _again(desk, item, form, CHANGED)
 
 
 def _again(desk: Desk, item: Item, form: Form, message: str, field: str = "") -> str:

@@ -9,7 +9,6 @@ from flask import abort, render_template, request
 from course.domain.progress import Reader
 from course.kinds.dilemma.item import DilemmaItem, Ending, stories_of
 from course.kinds.dilemma.story import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
-from course.models.base import new_token
 from course.store import learning
 from course.store.learning import Given
 from course.text.plain import NO_TEXT, plain
@@ -17,8 +16,8 @@ from course.web.formats import signed
 from course.web.learn.items import ItemView
 from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
-from course.web.learn.practising import module_link, practice_after, practice_views
-from course.web.learn.study import Desk, frame, sources_of
+from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
+from course.web.learn.study import Desk, frame, item_stamp, sources_of
 
 ENDINGS = {
     Ending.GOOD: "Zo loopt het goed af",
@@ -59,7 +58,7 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
         frame=shown,
         intro=text_blocks(desk) if not walked.steps else [],
         key=item.key,
-        submission=new_token(),
+        submission=item_stamp(desk.place, item.key, desk.url),
         kicker=_kicker(item, walked),
         title=shown.title,
         text=walked.scene.text,
@@ -86,8 +85,8 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
         ],
         meters=[Meter(name, value) for name, value in walked.meters],
         meter_words=_meter_words(item, walked) if over else "",
-        practice=practice_views(practice, replaced) if practice else [],
-        practice_url=f"{desk.url}/opfrissen?verhaal={item.key}",
+        practice=practice_views(practice, desk.url, replaced) if practice else [],
+        practice_url=f"{practice_url(desk.url)}?verhaal={item.key}",
         practice_from=practice.module if practice else None,
         stories=[
             Story(

@@ -14,6 +14,7 @@ from course.domain.roles import Permission
 from course.kinds.item import Item
 from course.store import attempting, learning, projecting, releases, schools, session
 from course.store.attempting import OpenSitting, Place
+from course.web import drawn
 from course.web.access import allow
 from course.web.learn import bp, papers
 from course.web.learn.pages import EntryWay
@@ -98,6 +99,7 @@ def begin_entry(course: str) -> Response:
     """Open the entry test; one that is open already goes on."""
     study = _study(course)
     place = _place(study)
+    attempting.hold(place)
     sitting = attempting.open_sitting(place)
     if sitting is None:
         if attempting.handed_in_sitting(place) is not None or not _is_offered(study):
@@ -122,8 +124,11 @@ def show_entry_question(course: str, number: int) -> str | Response:
 def answer_entry_question(course: str, number: int) -> str | Response | tuple[str, int]:
     """Save one answer of the entry test as it is given."""
     study = _study(course)
+    attempting.hold(_place(study))
     paper = _open(study)
-    return redirect(_url(study), 303) if paper is None else papers.answer_question(paper, number)
+    if paper is None:
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, papers.HANDED_IN, _url(study))
+    return papers.answer_question(paper, number)
 
 
 @bp.get(f"{_PREFIX}/controle")
@@ -140,9 +145,10 @@ def check_entry(course: str) -> str | Response:
 def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
     """Mark the entry test, and shorten the way through what somebody knows for sure."""
     study = _study(course)
-    paper = _open(study)
-    if paper is None:
-        return redirect(_url(study), 303)
+    attempting.hold(_place(study))
+    paper = papers.hand_in_of(_open(study), _place(study), _url(study))
+    if isinstance(paper, OpenSitting):
+        return redirect(f"{_url(study)}/uitslag", 303)
     marked = papers.mark(paper)
     if isinstance(marked, str):
         return marked, 422
@@ -220,6 +226,10 @@ def _paper(study: Study, sitting: OpenSitting) -> Paper:
     return Paper(
         sitting=sitting,
         items=_items(study),
+        prints={
+            key_of(one.module, one.item): releases.item_print(study.found.release, one.module, one.lesson, one.item)
+            for one in study.course.entry
+        },
         values=learning.school_values(study.found.school_id),
         url=_url(study),
         name=NAME,

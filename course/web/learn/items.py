@@ -11,7 +11,6 @@ from course.clock import day_of
 from course.kinds.item import Item
 from course.kinds.marking import Form, Remark, Response, Score
 from course.kinds.registry import belongs, folder_of, kind_of, wording_of, words_of
-from course.models.base import new_token
 from course.store.learning import Given
 from course.text import variables
 from course.text.plain import NO_TEXT, Html
@@ -35,10 +34,10 @@ class ItemView:
 
     item: Item
     kicker: str
-    submission: str
     lead: Html
     ask: Html
     question: Html
+    submission: str = ""  # what its form says of itself (`web/drawn.py`); empty when there is nothing to send
     fields: Form = field(default_factory=dict)
     parts: Mapping[str, bool] = field(default_factory=dict)
     error: str = ""
@@ -103,7 +102,6 @@ def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: st
     return ItemView(
         item=item,
         kicker=f"{kicker} · {wording_of(item).kicker}",
-        submission=new_token(),
         lead=lead if ask else NO_TEXT,
         ask=ask or question,
         question=question,

@@ -19,7 +19,6 @@ from course.content.types import Block, Callout, ClauseQuote, Figure, Lesson, Le
 from course.domain.progress import Reader, is_for
 from course.kinds.item import Item, as_item
 from course.kinds.registry import kind_of
-from course.models.base import new_token
 from course.store import learning, releases
 from course.store.learning import Given
 from course.text import variables
@@ -28,7 +27,7 @@ from course.web.conduct import clause_views
 from course.web.learn.comparing import Colleagues
 from course.web.learn.items import ItemView, page_view
 from course.web.learn.pages import BlockView, LessonAround, LessonFrame, LessonPage, LessonText
-from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, sources_of
+from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, item_stamp, sources_of
 
 _SUBMISSION = "inzending-volgt"  # stands in a remembered form where its token goes
 KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", LessonKind.EXERCISE: "Oefening"}
@@ -92,16 +91,17 @@ def _is_for(desk: Desk, block: Block) -> bool:
 
 
 def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None, colleagues: Colleagues) -> Markup:
+    submission = item_stamp(desk.place, item.key, desk.url)
     if replaced is not None and replaced.item.key == item.key:
-        return _draw(replaced)
+        return _draw(replace(replaced, submission=submission))
     answers = [answer for answer in given if answer.item == item.key]
     last = answers[-1] if answers else None
     if not desk.lesson.variables and not kind_of(item).picture and (last is None or kind_of(item).repeats):
         place = desk.place
         drawn = _repeated(place.release, place.module, place.lesson, item.key, last)
-        return Markup(drawn.replace(_SUBMISSION, new_token()))
+        return Markup(drawn.replace(_SUBMISSION, submission))
     view = page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
-    view = replace(view, clauses=clause_links(desk.study.course, item))
+    view = replace(view, submission=submission, clauses=clause_links(desk.study.course, item))
     if kind_of(item).picture:
         view = replace(view, picture_url=f"{desk.url}/plaatje/{item.key}.svg")
     return _draw(colleagues.beside(view, answers[-1]) if answers else view)
@@ -109,7 +109,7 @@ def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None,
 
 @lru_cache(maxsize=REMEMBERED)
 def _repeated(release: str, module: str, slug: str, key: str, last: Given | None) -> str:
-    """An item as everybody sees it who gave this answer, or none. Each form gets a token of its own in it later."""
+    """An item as everybody sees it who gave this answer, or none. What its form says of itself comes in later."""
     lesson = releases.lesson(release, module, slug)
     item = lesson.item(key) if lesson else None
     if lesson is None or item is None:

@@ -231,6 +231,7 @@ class TestPage:
     missing_keys: list[str]
     open_url: str
     begin_url: str
+    sat: str
     begin_label: str
 
 
@@ -259,6 +260,7 @@ class TestCheckPage:
     rows: list[SummaryRow]
     errors: list[FieldError]
     submit_url: str
+    sitting: str
 
 
 @dataclass(frozen=True)
@@ -283,3 +285,4 @@ class TestResultPage:
     missing_keys: list[str]
     results: list[QuestionResult]
     again_url: str
+    sat: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, redirect, render_template, request
 from markupsafe import Markup
@@ -15,14 +15,17 @@ from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable, Score
 from course.kinds.registry import belongs, kind_of, said, words_of
 from course.store import attempting, session
-from course.store.attempting import LastAnswer, OpenSitting
+from course.store.attempting import LastAnswer, OpenSitting, Place
 from course.text.plain import plain
-from course.web.learn.answering import submission
+from course.web import drawn
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.learn.pages import TestCheckPage, TestQuestionPage
 from course.web.parts import FieldError, Link, SummaryRow
 
 CONFIDENCE = ("gok", "denk", SURE)
+OTHER_TEST = "Deze vraag hoort bij een andere toets, of zij is intussen gewijzigd."
+HANDED_IN = "Deze toets is al ingeleverd."
+OLD_DOOR = "U hebt sinds het openen van deze pagina een toets ingeleverd."
 Marked = list[tuple[str, LastAnswer, Score]]
 
 
@@ -32,6 +35,7 @@ class Paper:
 
     sitting: OpenSitting
     items: Mapping[str, Item]  # by key; a question that this release lost is not among them
+    prints: Mapping[str, str]  # by key: what tells each from any other (`releases.item_print`)
     values: Mapping[str, str]  # the school's words
     url: str  # where the test is
     name: str  # as it stands in the title of a page
@@ -54,6 +58,11 @@ class Paper:
         """The address of a question, counted from 1."""
         return f"{self.url}/vraag/{number}"
 
+    def about(self, number: int) -> str:
+        """What the form of a question is about: this very test, and the question as it stands in it."""
+        key = self.sitting.items[number - 1]
+        return f"{self.sitting.ref} {key} {self.prints.get(key, '')}"
+
     def item(self, number: int) -> Item:
         """A question by its number; 404 when there is none."""
         item = self.items.get(self.sitting.items[number - 1]) if 1 <= number <= len(self.sitting.items) else None
@@ -70,8 +79,9 @@ def show_question(paper: Paper, number: int) -> str:
 
 
 def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, int]:
-    """Save one answer as it is given, and go to the next question that is open."""
+    """Save one answer as it is given, and go to the next question that is open. The caller holds the enrolment."""
     item = paper.item(number)
+    drawn.require_about(paper.about(number), OTHER_TEST, paper.url)
     form: Form = {name: request.form.getlist(name) for name in request.form}
     confidence = request.form.get("zekerheid", "")
     kind = kind_of(item)
@@ -84,7 +94,7 @@ def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, in
         return _question(paper, number, with_error(blank, form, said(item, response)), confidence), 422
     known = confidence if confidence in CONFIDENCE else None
     key = paper.sitting.items[number - 1]
-    attempting.record_answer(paper.sitting.id, key, response, known, submission(), clock.now())
+    attempting.record_answer(paper.sitting.id, key, response, known, drawn.token(), clock.now())
     session.commit()
     answered = paper.answers()
     left = [n for n, one in enumerate(paper.sitting.items, start=1) if one not in answered]
@@ -95,6 +105,17 @@ def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, in
 def show_check(paper: Paper) -> str:
     """Every question with the answer that counts, before handing in."""
     return _check(paper, [])
+
+
+def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitting:
+    """The test that a form hands in: open, or handed in a moment ago by the same form. The caller holds the enrolment.
+
+    Errors: NotDrawnHereError for any other test.
+    """
+    found = paper.sitting if paper is not None else attempting.handed_in_sitting(place)
+    if found is None or not drawn.is_about(found.ref):
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, url)
+    return paper if paper is not None else found
 
 
 def mark(paper: Paper) -> Marked | str:
@@ -119,6 +140,7 @@ def _view(paper: Paper, item: Item, last: LastAnswer | None) -> ItemView:
 
 
 def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str:
+    view = replace(view, submission=drawn.stamp(paper.question_url(number), paper.about(number)))
     page = TestQuestionPage(
         name=paper.name,
         crumbs=paper.crumbs,
@@ -145,7 +167,9 @@ def _check(paper: Paper, errors: list[FieldError]) -> str:
         for number, key in enumerate(paper.sitting.items, start=1)
         if (item := paper.items.get(key)) is not None
     ]
-    page = TestCheckPage(paper.name, paper.crumbs, paper.beside, rows, errors, f"{paper.url}/inleveren")
+    page = TestCheckPage(
+        paper.name, paper.crumbs, paper.beside, rows, errors, f"{paper.url}/inleveren", paper.sitting.ref
+    )
     return render_template("learn/test_check.html", page=page)
 
 

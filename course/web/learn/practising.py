@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course.domain.refreshing import draw_refreshers
 from course.kinds.dilemma.story import Walk, costliest
@@ -11,7 +11,7 @@ from course.store import learning, releases
 from course.store.attempting import Place
 from course.text import variables
 from course.web.learn.items import ItemView, page_view
-from course.web.learn.study import HOME, Desk
+from course.web.learn.study import HOME, Desk, item_stamp
 from course.web.parts import Link
 
 
@@ -54,13 +54,22 @@ def module_link(desk: Desk, slug: str) -> Link | None:
     return Link(f"Module {desk.study.number(slug)}: {found.title}", f"{HOME}/{course.slug}/{slug}")
 
 
-def practice_views(practice: Practice, replaced: ItemView | None = None) -> list[ItemView]:
-    """Each question with what was answered to it; `replaced` is drawn as it is, such as one with an error."""
-    place = practice.place
+def practice_url(lesson: str) -> str:
+    """Where answers to these questions go, from the address of a dilemma."""
+    return f"{lesson}/opfrissen"
+
+
+def practice_views(practice: Practice, lesson: str, replaced: ItemView | None = None) -> list[ItemView]:
+    """Each question with what was answered to it; `replaced` is drawn as it is, such as one with an error.
+
+    `lesson` is the address of the dilemma at whose end they stand.
+    """
+    place, action = practice.place, practice_url(lesson)
     given = learning.given(place.enrolment_id, place.module, place.lesson)
-    return [
+    views = (
         replaced
         if replaced is not None and replaced.item.key == item.key
         else page_view(item, [one for one in given if one.item == item.key], practice.values, f"Opfrisvraag {number}")
         for number, item in enumerate(practice.items, start=1)
-    ]
+    )
+    return [replace(view, submission=item_stamp(place, view.item.key, action)) for view in views]

@@ -26,6 +26,7 @@ from course.store.attempting import Place, record_visit
 from course.store.conduct import Conduct
 from course.store.learning import Learning
 from course.text import variables
+from course.web import drawn
 from course.web.access import current_person
 from course.web.conduct import URL, version_words
 from course.web.learn.pages import LessonFrame
@@ -102,6 +103,16 @@ def lesson_url(course: str, module: str, lesson: str) -> str:
     return f"{HOME}/{course}/{module}/{lesson}"
 
 
+def about_item(place: Place, key: str) -> str:
+    """What a form with one item is about: whose course this is in, and the item as it stands in their release."""
+    return f"{place.enrolment_id} {key} {releases.item_print(place.release, place.module, place.lesson, key)}"
+
+
+def item_stamp(place: Place, key: str, action: str) -> str:
+    """What a form with one item says of itself."""
+    return drawn.stamp(action, about_item(place, key))
+
+
 def find_study(course: str) -> Study | None:
     """The signed-in person in this course; None when they are not enrolled."""
     actor = current_person()
@@ -154,18 +165,23 @@ def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
 
 
 def note_visit(desk: Desk) -> Desk:
-    """Remember where somebody is, in a short write of its own, the first time they open a lesson after another."""
+    """Remember where somebody is, the first time they open a lesson after another; reading goes on when that fails."""
     study, place = desk.study, desk.place
     if study.found.at == (place.module, place.lesson):
         return desk
-    now = clock.now()
-    with session.apart():
-        record_visit(place, now)
-        at = (place.module, place.lesson)
-        outcome = projecting.project_lesson(place.enrolment_id, place.release, at, desk.reader, now)
+    outcome = session.beside("visit", lambda: _visited(desk))
+    if outcome is None:
+        return desk
     found = replace(study.found, at=(place.module, place.lesson), done=outcome.done)
     fresh = study_of(study.actor, found)
     return replace(desk, study=fresh, state=fresh.module(place.module))
+
+
+def _visited(desk: Desk) -> projecting.Outcome:
+    place, now = desk.place, clock.now()
+    record_visit(place, now)
+    at = (place.module, place.lesson)
+    return projecting.project_lesson(place.enrolment_id, place.release, at, desk.reader, now)
 
 
 def frame(desk: Desk, *, title: str = "") -> LessonFrame:

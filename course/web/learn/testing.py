@@ -16,9 +16,10 @@ from course.domain.roles import Permission
 from course.kinds import marking as responses
 from course.kinds.item import Item
 from course.kinds.marking import Score
-from course.store import attempting, projecting, session
-from course.store.attempting import OpenSitting
+from course.store import attempting, projecting, releases, session
+from course.store.attempting import OpenSitting, Place
 from course.text.plain import NO_TEXT, Html
+from course.web import drawn
 from course.web.access import allow
 from course.web.learn import bp, papers
 from course.web.learn.items import ItemView, told_view
@@ -46,6 +47,7 @@ def render_door(desk: Desk) -> str:
         missing_keys=_labels(desk, mastery),
         open_url=_paper(desk, sitting).first_open if sitting else "",
         begin_url=f"{desk.url}/begin",
+        sat=attempting.times_sat(desk.place),
         begin_label="Begin met de toets" if mastery.best is None else "Maak een nieuwe toets",
     )
     return render_template("learn/test.html", page=page)
@@ -54,8 +56,10 @@ def render_door(desk: Desk) -> str:
 @bp.post(f"{_PREFIX}/begin")
 @allow(Permission.LEARN)
 def begin_test(course: str, module: str, lesson: str) -> Response:
-    """Draw the questions of a new test; a test that is open already goes on."""
+    """Draw the questions of a new test; a test that is open already goes on, and an old page begins none."""
     desk = _desk(course, module, lesson)
+    attempting.hold(desk.place)
+    drawn.require_about(attempting.times_sat(desk.place), papers.OLD_DOOR, desk.url)
     sitting = attempting.open_sitting(desk.place) or attempting.begin_sitting(desk.place, _draw(desk), clock.now())
     session.commit()
     return redirect(_paper(desk, sitting).first_open, 303)
@@ -75,8 +79,11 @@ def show_question(course: str, module: str, lesson: str, number: int) -> str | R
 def answer_question(course: str, module: str, lesson: str, number: int) -> str | Response | tuple[str, int]:
     """Save one answer of the open test as it is given; it can be changed until the test is handed in."""
     desk = _desk(course, module, lesson)
+    attempting.hold(desk.place)
     paper = _open(desk)
-    return redirect(desk.url, 303) if paper is None else papers.answer_question(paper, number)
+    if paper is None:
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, papers.HANDED_IN, desk.url)
+    return papers.answer_question(paper, number)
 
 
 @bp.get(f"{_PREFIX}/controle")
@@ -93,9 +100,10 @@ def check_test(course: str, module: str, lesson: str) -> str | Response:
 def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str, int]:
     """Mark the test. Questions without an answer come first; a question that this release lost is left out."""
     desk = _desk(course, module, lesson)
-    paper = _open(desk)
-    if paper is None:
-        return redirect(desk.url, 303)
+    attempting.hold(desk.place)
+    paper = papers.hand_in_of(_open(desk), desk.place, desk.url)
+    if isinstance(paper, OpenSitting):
+        return redirect(f"{desk.url}/uitslag/{paper.ref}", 303)
     marked = papers.mark(paper)
     if isinstance(marked, str):
         return marked, 422
@@ -135,6 +143,7 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
             if (item := desk.lesson.item(key)) is not None
         ],
         again_url=f"{desk.url}/begin",
+        sat=attempting.times_sat(desk.place),
     )
     return render_template("learn/test_result.html", page=page)
 
@@ -156,12 +165,17 @@ def _paper(desk: Desk, sitting: OpenSitting) -> Paper:
     return Paper(
         sitting=sitting,
         items={item.key: item for item in desk.lesson.items},
+        prints={item.key: _print(desk.place, item.key) for item in desk.lesson.items},
         values=desk.values,
         url=desk.url,
         name=f"Toets module {around.number}",
         crumbs=around.crumbs,
         beside=outline_beside(around),
     )
+
+
+def _print(place: Place, key: str) -> str:
+    return releases.item_print(place.release, place.module, place.lesson, key)
 
 
 def _draw(desk: Desk) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from flask import Response, abort, render_template, request, url_for
 
@@ -104,14 +104,11 @@ def download_school(code: str) -> Response:
     if query.errors or chosen.errors:
         abort(422)
 
-    def rows() -> Iterator[tuple[str, ...]]:
-        """Asked only when the file is being sent, for the session is used for other things until then."""
-        with session.batches():
-            for person in reporting.people_rows(reach, query.moment, chosen.filter):
-                yield person_line(person, query.course.title, query.moment.day)
-
     name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
-    return csv_response(name, FILE_HEADER, rows())
+    with session.batches():
+        people_of_it = reporting.people_rows(reach, query.moment, chosen.filter)
+        lines = (person_line(person, query.course.title, query.moment.day) for person in people_of_it)
+        return csv_response(name, FILE_HEADER, lines)
 
 
 @bp.get("/scholen/<code>/mensen/<ref>")

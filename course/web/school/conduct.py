@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.content.types import Clause
 from course.domain.roles import Permission
-from course.models.base import new_token
 from course.store import conduct, people, session
+from course.store.arriving import OtherContentsError
 from course.store.conduct import Conduct, Draft
 from course.store.people import SchoolRow
+from course.web import drawn
 from course.web.access import allow, current_person
 from course.web.conduct import ClauseView, clause_views, consent_words, published_clauses, version_words
 from course.web.forms import Fields
@@ -25,7 +26,7 @@ from course.web.school.reading import lines_of, own_school
 
 MAX_TEXT, MAX_LABEL = 2000, 200  # characters
 SCHOOL, BOARD = "school", "bestuur"
-NO_TOKEN = "Deze bladzijde was te oud. Kijk uw tekst na en bewaar haar opnieuw."
+OTHER = "Met deze pagina bewaarde u al een versie, met andere tekst. Kijk uw tekst na en bewaar haar opnieuw."
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,6 @@ class NewConductPage:
     crumbs: list[Link]
     school: str
     action: str
-    submission: str
     owners: list[Option]  # empty: only for this school
     owner: str
     label: str
@@ -114,7 +114,7 @@ def write_conduct(code: str) -> str:
     holds = conduct.in_force(school.id, clock.today())
     words = holds.clauses if holds else {}
     sent = {_field(clause): words.get(clause.key, "") for clause in published_clauses()}
-    return _form(school, sent | {"inzending": new_token(), "voor": SCHOOL}, [])
+    return _form(school, sent | {"voor": SCHOOL}, [])
 
 
 @bp.post("/<code>/gedragscode/nieuw")
@@ -125,7 +125,10 @@ def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
     draft, errors = _read(school)
     if draft is None:
         return _form(school, request.form.to_dict(), errors), 422
-    conduct.adopt(draft, current_person().id, clock.now())
+    try:
+        conduct.adopt(draft, current_person().id, clock.now())
+    except OtherContentsError:
+        return _form(school, request.form.to_dict(), [FieldError("naam", OTHER)]), 409
     session.commit()
     flash("De nieuwe versie van de gedragscode is bewaard.")
     return redirect(url_for("school.show_conduct", code=code), 303)
@@ -165,10 +168,7 @@ def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
     if not any(clauses.values()):
         first = next(iter(published_clauses()), None)
         fields.wrong(_field(first) if first else "naam", "Vul minstens één afspraak in.")
-    submission = fields.token("inzending")
-    if submission is None:
-        fields.wrong("naam", NO_TOKEN)
-    if fields.errors or in_force_on is None or submission is None:
+    if fields.errors or in_force_on is None:
         return None, fields.errors
     draft = Draft(
         school_id=None if owner == BOARD else school.id,
@@ -178,7 +178,7 @@ def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
         consent_on=consent_on,
         consent_reference=reference,
         clauses={key: text for key, text in clauses.items() if text},
-        submission=submission,
+        submission=drawn.token(),
     )
     return draft, []
 
@@ -189,7 +189,6 @@ def _form(school: SchoolRow, sent: dict[str, str], errors: list[FieldError]) -> 
         crumbs=[Link(f"Gedragscode van {school.name}", url_for("school.show_conduct", code=school.code))],
         school=school.name,
         action=url_for("school.adopt_conduct", code=school.code),
-        submission=sent.get("inzending", "") if NO_TOKEN not in messages.values() else new_token(),
         owners=_owners(school),
         owner=sent.get("voor", ""),
         label=sent.get("naam", ""),

@@ -1,4 +1,4 @@
-"""What machines ask: is the process there, is the database there, and whom to tell about a hole."""
+"""What machines ask: is the process there, does everything work, and whom to tell about a hole."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ from flask import Response, current_app
 from course import clock
 from course.config import Config
 from course.store import health
+from course.store.health import Trouble
 from course.web.access import PUBLIC, allow
+from course.web.errors import RETRY_AFTER
 from course.web.site.blueprint import bp
 
 TEXT = "text/plain; charset=utf-8"
+TROUBLE_WORDS = {
+    Trouble.READING: "database: lezen lukt niet",
+    Trouble.WRITING: "database: schrijven lukt niet",
+    Trouble.MIGRATION: "database: niet in de nieuwste vorm; draai flask db upgrade",
+    Trouble.SPACE: "schijf: minder dan 100 MB vrij voor de gegevens",
+}
 SECURITY_TXT_LASTS = timedelta(days=180)
 
 
@@ -27,10 +35,13 @@ def show_health() -> Response:
 @bp.get("/readyz")
 @allow(PUBLIC)
 def show_readiness() -> Response:
-    """The database answers too. 503 when it does not."""
-    if health.answers():
+    """Whether everything works that a visitor needs; 503 with a line for each thing that does not."""
+    config: Config = current_app.config["DEELWIJS"]
+    troubles = health.troubles(config.data_dir, config.migrations_dir)
+    if not troubles:
         return Response("ok\n", content_type=TEXT)
-    return Response("database unavailable\n", 503, {"Retry-After": "30"}, content_type=TEXT)
+    lines = "".join(f"{TROUBLE_WORDS[trouble]}\n" for trouble in troubles)
+    return Response(lines, 503, {"Retry-After": RETRY_AFTER[503]}, content_type=TEXT)
 
 
 @bp.get("/.well-known/security.txt")

@@ -27,6 +27,7 @@ from course.kinds.marking import Form, NotGradable
 from course.kinds.registry import kind_of, said
 from course.store import session, studying, throttles
 from course.store.studying import Attended
+from course.web import drawn
 from course.web.access import allow, current_person
 from course.web.formats import long_date, time_of_day
 from course.web.learn.items import ItemView, blank_view, with_error
@@ -180,6 +181,8 @@ def _view(found: Attended, running: Round) -> ItemView:
     """The vote that is open, with what this person chose so far."""
     asked = ballot(item_of(found.session)).item
     view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])
+    action = url_for("study.cast_vote", ref=found.session.ref)
+    view = replace(view, submission=drawn.stamp(action))
     chosen = studying.own_vote(found.session.id, current_person().id, running)
     if chosen is None:
         return view

@@ -13,10 +13,11 @@ from course.content.outline import ModuleOutline
 from course.domain.roles import Permission
 from course.domain.study import Phase, can_be_asked
 from course.kinds.registry import wording_named
-from course.models.base import new_token
 from course.store import learning, people, releases, session, studying
+from course.store.arriving import OtherContentsError
 from course.store.people import SchoolRow
 from course.store.studying import StudyRow, Subject
+from course.web import drawn
 from course.web.access import allow, current_person
 from course.web.formats import counted, long_date
 from course.web.forms import Fields
@@ -28,7 +29,7 @@ Page = str | tuple[str, int] | Response
 MOST_SCHOOLS = 200  # in a list to choose from
 RECENT = 10
 NO_QUESTION = "Kies een vraag voor op het grote scherm."
-NO_TOKEN = "Deze bladzijde was te oud. Kijk uw keuze na en ga verder."
+OTHER = "Met deze pagina opende u al een andere vraag. Kijk uw keuze na en ga verder."
 
 
 @dataclass(frozen=True)
@@ -71,21 +72,21 @@ def open_session() -> Page:
         abort(404)
     questions = shelf.questions(school, learning.school_values(school.id))
     chosen = fields.choice("vraag", questions, NO_QUESTION)
-    token = fields.token("inzending")
-    if token is None:
-        fields.wrong("vraag", NO_TOKEN)
-    if chosen is None or token is None:
+    if chosen is None:
         return _page(request.form, tuple(fields.errors))
     lesson, _, item = chosen.value.partition("/")
     subject = Subject(shelf.release, shelf.module.slug, lesson, item)
-    ref = studying.open_session(actor, school.id, subject, token, clock.now(), clock.today())
+    try:
+        ref = studying.open_session(actor, school.id, subject, drawn.token(), clock.now(), clock.today())
+    except OtherContentsError:
+        return _page(request.form, (FieldError("vraag", OTHER),), 409)
     if ref is None:
         abort(404)
     session.commit()
     return redirect(url_for("study.show_screen", ref=ref), 303)
 
 
-def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...]) -> Page:
+def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
     actor, fields = current_person(), Fields(sent)
     schools = people.schools_in_scope(actor, Permission.ASSIGN, MOST_SCHOOLS)
     asked = fields.text("school")
@@ -102,12 +103,11 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...]) -> Page:
         module=shelf.value if shelf else "",
         questions=tuple(questions.values()),
         chosen=fields.text("vraag"),
-        submission=fields.token("inzending") or new_token(),
         sessions=tuple(_task(one) for one in studying.recent(actor, clock.today(), RECENT)),
         errors=errors,
     )
     html = render_template("study/open.html", page=page)
-    return (html, 422) if errors else html
+    return (html, status) if errors else html
 
 
 def _shelves() -> list[Shelf]:

@@ -21,7 +21,6 @@ class OpenPage:
     module: str
     questions: tuple[Option, ...]
     chosen: str
-    submission: str
     sessions: tuple[Task, ...]
     errors: tuple[FieldError, ...]
 

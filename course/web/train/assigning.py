@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.domain.calendars import Region, calendar_of, friday_after_holiday
 from course.domain.roles import Permission
-from course.models.base import new_token
 from course.store import assigning, people, reporting, session
+from course.store.arriving import OtherContentsError
 from course.store.assigning import Draft
 from course.store.people import SchoolRow, TeamRow
+from course.web import drawn
 from course.web.access import allow, current_person
 from course.web.formats import counted, long_date
-from course.web.forms import Fields
 from course.web.parts import FieldError, Option, SummaryRow
 from course.web.query import address
 from course.web.train import bp
@@ -26,7 +26,7 @@ from course.web.train.pages import AssignPage, ChooseSchoolPage, ConfirmAssignPa
 Page = str | tuple[str, int] | Response
 MOST_SCHOOLS = 200  # in a list to choose from
 NOT_HERE = "Op deze school vinden wij niemand met dit e-mailadres. Controleer het adres."
-NO_TOKEN = "Deze bladzijde was te oud. Kijk uw keuzes na en ga verder."
+OTHER = "Met deze pagina gaf u al een opdracht, met andere keuzes. Kijk uw keuzes na en ga verder."
 
 
 @bp.get("/toewijzen")
@@ -44,7 +44,7 @@ def show_form() -> Page:
         code = schools[0].code
     school = _school(code)
     sent = {name: request.args.get(name, "") for name in ("cursus", "doel", "datum")}
-    return _form(school, sent | {"inzending": new_token()}, ())
+    return _form(school, sent, ())
 
 
 @bp.post("/toewijzen/controle")
@@ -61,12 +61,18 @@ def check_form() -> Page:
 @bp.post("/toewijzen")
 @allow(Permission.ASSIGN)
 def assign() -> Page:
-    """Give the course. The same form again, from a double click or after a lost answer, shows what was made."""
+    """Give the course. The same form again, from a double click or after a lost answer, shows what was made.
+
+    With other choices, after a step back in the browser, it is asked again: nobody gets something unseen.
+    """
     school = _school(request.form.get("school", ""))
     form, draft, errors = _read(school)
     if draft is None:
         return _form(school, form.sent, errors)
-    made = assigning.assign(current_person(), draft, clock.now(), clock.today())
+    try:
+        made = assigning.assign(current_person(), draft, clock.now(), clock.today())
+    except OtherContentsError:
+        return _form(school, form.sent, (FieldError("cursus", OTHER),), 409)
     if made is None:
         abort(404)
     session.commit()
@@ -92,10 +98,7 @@ def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError
     errors = list(form.errors)
     if form.email and person is None:
         errors.append(FieldError("mail", NOT_HERE))
-    token = Fields(request.form).token("inzending")
-    if token is None:
-        errors.append(FieldError("cursus", NO_TOKEN))
-    if errors or form.course is None or form.due_on is None or token is None:
+    if errors or form.course is None or form.due_on is None:
         return form, None, tuple(errors)
     draft = Draft(
         course=form.course.slug,
@@ -103,13 +106,13 @@ def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError
         team_id=form.team.id if form.team else None,
         person_id=person[0] if person else None,
         due_on=form.due_on,
-        submission=token,
+        submission=drawn.token(),
     )
     return form, draft, ()
 
 
-def _form(school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, ...]) -> Page:
-    """The form with what was typed. A token that is not ours is drawn again."""
+def _form(school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
+    """The form with what was typed, and what is wrong with it."""
     teams = people.teams_of(school.id, clock.today())
     members = people.members_count(school.id, clock.today())
     kept = {name: sent.get(name, "") for name in ("cursus", "doel", "mail", "datum")}
@@ -119,11 +122,11 @@ def _form(school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, 
         several_schools=len(people.schools_in_scope(current_person(), Permission.ASSIGN, 2)) > 1,
         courses=tuple(Option(course.slug, course.title) for course in reporting.offered_courses()),
         targets=_targets(members, teams),
-        sent=kept | {"inzending": Fields(sent).token("inzending") or new_token()},
+        sent=kept,
         errors=errors,
     )
     html = render_template("train/assign.html", page=page)
-    return (html, 422) if errors else html
+    return (html, status) if errors else html
 
 
 def _targets(members: int, teams: list[TeamRow]) -> tuple[Option, ...]:

@@ -55,6 +55,6 @@ def read_assign(
     elif target != Target.SCHOOL and team is None:
         fields.wrong("doel", "Kies wie de cursus krijgt.")
     due_on = fields.day("datum", today, "Kies vandaag of een dag daarna.")
-    kept = {name: fields.text(name) for name in ("school", "cursus", "doel", "mail", "datum", "inzending")}
+    kept = {name: fields.text(name) for name in ("school", "cursus", "doel", "mail", "datum")}
     forged = target.startswith(TEAM_PREFIX) and team is None
     return AssignForm(kept, course, target, team, email, due_on, tuple(fields.errors), forged)

@@ -1,0 +1,99 @@
+"""A learner in a published course, and the means to see whether the application works on after something went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from psycopg.pq import TransactionStatus
+from sqlalchemy import func, select
+
+from course.models import Attempt, db, engines
+from tests.checking_client import CheckingClient
+from tests.conftest import release
+from tests.web.learning import Learner, answer, learner, publish
+
+PAGE = "/leren/proef/een/eigen-leven"
+IN_A_ROW = 3  # more than any other request may leave behind
+
+
+@dataclass
+class World:
+    """Noor, her browser, and what is in the database. `answers` counts what was acknowledged."""
+
+    app: Flask
+    noor: Learner
+    client: CheckingClient
+    answers: int = 0
+
+    def answer(self, token: str = "") -> int:
+        """The status of one answer to the question on the page, fresh unless it has a token."""
+        self.answers += 1
+        token = token or f"inzending-nummer-{self.answers:03}"
+        return answer(self.client, PAGE, "p1", token, antwoord="b").status_code
+
+    def stored(self) -> int:
+        """How many answers are in the database, by a session that nobody else uses."""
+        with self.app.app_context():
+            return int(db.session.scalar(select(func.count()).select_from(Attempt)) or 0)
+
+    def tokens(self) -> list[str]:
+        """The submissions that are in the database, each as often as it is there."""
+        with self.app.app_context():
+            return sorted(db.session.scalars(select(Attempt.submission)))
+
+    def works(self) -> None:
+        """Pages are drawn, answers are stored, and every connection in the pool is free of a transaction."""
+        before = self.stored()
+        for _ in range(IN_A_ROW):
+            assert self.client.get(PAGE).status_code == 200
+            assert self.answer() == 303
+        assert self.stored() == before + IN_A_ROW
+        assert self.open_transactions() == 0
+
+    def open_transactions(self) -> int:
+        """Of the connections that lie in the pool."""
+        with self.app.app_context():
+            pool: Any = db.engine.pool
+            taken = [pool.connect() for _ in range(pool.checkedin())]
+        found = sum(_in_transaction(fairy.dbapi_connection) for fairy in taken)
+        for fairy in taken:
+            fairy.close()
+        return found
+
+
+def _in_transaction(driver: Any) -> bool:
+    if hasattr(driver, "in_transaction"):
+        return bool(driver.in_transaction)
+    return bool(driver.pgconn.transaction_status != TransactionStatus.IDLE)
+
+
+@pytest.fixture
+def world(app: Flask, session: Any, tmp_path: Path) -> World:
+    """Noor has opened her lesson once, so that an answer is all that is written."""
+    publish(tmp_path / "modules")
+    noor = learner(session)
+    session.remove()
+    return begun(app, noor)
+
+
+def begun(app: Flask, noor: Learner) -> World:
+    """Noor with her lesson open."""
+    client = CheckingClient(app)
+    client.checking = False  # pages are looked at elsewhere; here they may be those of a fault
+    noor.sign_in(client).get(PAGE)
+    return World(app, noor, client)
+
+
+@pytest.fixture
+def hasty(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Who waits for a lock gives up after a fifth of a second instead of ten."""
+    monkeypatch.setattr(engines, "PATIENCE", 0.2)
+    monkeypatch.setattr(engines, "LOCK_PATIENCE", 0.2)
+    release(app)  # the connections that were made with more patience
+    yield
+    release(app)
