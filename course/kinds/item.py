@@ -41,7 +41,10 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """A choice in an item. `misconception` is the code of the wrong idea that makes people choose it."""
+    """A choice in an item.
+
+    `misconception` is the code of the wrong idea that makes people choose it.
+    """
 
     key: str
     text: Html
@@ -66,7 +69,8 @@ class Item:
     kind: ClassVar[str]
     graded: ClassVar[bool] = True  # an opener, a dilemma or a plan is recorded, never marked
     compulsory: ClassVar[bool] = True  # a page can be done without a reflection
-    stepwise: ClassVar[bool] = False  # done in several steps, each of them kept; so it has no place in a test
+    # done in several steps, each of them kept; so it has no place in a test
+    stepwise: ClassVar[bool] = False
 
     key: str
     question: Html
@@ -77,7 +81,8 @@ class Item:
     key_item: bool = False  # must be right once before the module is mastered
     variant_of: str | None = None  # for a refresher: the key item whose rule it practises
     requires: tuple[str, ...] = ()  # school variables without which the item steps aside
-    clauses: tuple[str, ...] = ()  # clauses of the code of conduct that answer it, to read afterwards
+    # clauses of the code of conduct that answer it, to read afterwards
+    clauses: tuple[str, ...] = ()
     audiences: tuple[Audience, ...] = ()  # only for these; empty means for everyone
     hint: Html = NO_TEXT
     refutation: Html = NO_TEXT  # opens the feedback to a confident error
@@ -89,7 +94,8 @@ class Item:
     def replies(self) -> tuple[Reply, ...]:
         """Everything in the item that has feedback of its own, also inside gaps and below cards.
 
-        It looks at the shape of the data instead of at the kind, so that a new kind is checked from its first day.
+        It looks at the shape of the data instead of at the kind, so that a new kind is checked from
+        its first day.
         """
         return tuple(_replies(self))
 

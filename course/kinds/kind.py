@@ -1,7 +1,8 @@
 """What every kind of item says for itself. Nobody outside asks an item what it is.
 
-What is dangerous to forget has no default: what is right, what stored answers name, how long it takes, and what it
-looks like on paper. A kind also makes a right, a wrong and an unusable form of itself, so that one test tries them all.
+What is dangerous to forget has no default: what is right, what stored answers name, how long it
+takes, and what it looks like on paper. A kind also makes a right, a wrong and an unusable form of
+itself, so that one test tries them all.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ ItemT = TypeVar("ItemT", bound=Item)
 
 @dataclass(frozen=True)
 class Printed:
-    """An item on paper, without its answer: a box before each choice, or lines to write on when there are none.
+    """An item on paper, without its answer: a box before each choice, or lines to write on when
+    there are none.
 
     `places` are what its note may name to choose from.
     """
@@ -35,8 +37,9 @@ class Printed:
 class Ballot:
     """What a group votes on: an item that can be drawn and read, and the options to count.
 
-    `right` holds the right keys of each group of bars by its form field. With several groups, each has its own place in
-    a response; with one, every key of the response counts. The feedback of an option is what is told in the end.
+    `right` holds the right keys of each group of bars by its form field. With several groups, each
+    has its own place in a response; with one, every key of the response counts. The feedback of an
+    option is what is told in the end.
     """
 
     item: Item
@@ -46,7 +49,9 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Advice:
-    """Something for the author to mend, under the name of a rule of the linter; `quote` finds its line again."""
+    """Something for the author to mend, under the name of a rule of the linter; `quote` finds its
+    line again.
+    """
 
     rule: str
     message: str
@@ -57,12 +62,16 @@ class Kind(ABC, Generic[ItemT]):
     """The rules of one item kind. Everything here is pure."""
 
     item_class: ClassVar[type[Item]]
-    repeats: ClassVar[bool] = False  # a response is one of a few, so what is said about it is the same for many people
-    compares: ClassVar[bool] = False  # a response is `part=choice` for each part, so that totals can be compared
+    # a response is one of a few, so what is said about it is the same for many people
+    repeats: ClassVar[bool] = False
+    # a response is `part=choice` for each part, so that totals can be compared
+    compares: ClassVar[bool] = False
     votable: ClassVar[bool] = False  # a group may vote on it
     fewest_parts: ClassVar[int] = 3  # from how many parts on it is told how many are right
-    picture: ClassVar[str] = ""  # the template that draws an outcome to keep, in the folder of the kind
-    paint: ClassVar[Mapping[str, str]] = {}  # its classes as attributes, for a file that has no style sheet
+    # the template that draws an outcome to keep, in the folder of the kind
+    picture: ClassVar[str] = ""
+    # its classes as attributes, for a file that has no style sheet
+    paint: ClassVar[Mapping[str, str]] = {}
 
     @property
     def stepwise(self) -> bool:
@@ -73,19 +82,26 @@ class Kind(ABC, Generic[ItemT]):
 
     @abstractmethod
     def read(self, item: ItemT, form: Form) -> Response | NotGradable:
-        """The response in these form fields, or why there is none to mark. Whatever was sent, it does not fail."""
+        """The response in these form fields, or why there is none to mark.
+
+        Whatever was sent, it does not fail.
+        """
 
     @abstractmethod
     def fields(self, item: ItemT, response: Response) -> Form:
-        """The form that gives this response: `read(item, fields(item, response))` is that response again.
+        """The form that gives this response: `read(item, fields(item, response))` is that response
+        again.
 
-        ValueError, or a form that gives another one, when the response belongs to another release. What follows here is
-        asked of responses that belong to the item, and of no other.
+        ValueError, or a form that gives another one, when the response belongs to another release.
+        What follows here is asked of responses that belong to the item, and of no other.
         """
 
     @abstractmethod
     def remarks(self, item: ItemT, response: Response, *, full: bool) -> Sequence[Remark]:
-        """What to say about this response. With `full` also what was missed; without it the key stays hidden."""
+        """What to say about this response.
+
+        With `full` also what was missed; without it the key stays hidden.
+        """
 
     @abstractmethod
     def examples(self, item: ItemT) -> Examples:
@@ -95,9 +111,9 @@ class Kind(ABC, Generic[ItemT]):
     def solution(self, item: ItemT) -> Mapping[str, object]:
         """What is right, part by part, in keys and numbers and without any text that may improve.
 
-        The guard before publishing compares it: a part of a published item neither goes nor changes. What is marked
-        gains no part either, as every answer so far would lack it. Empty when nothing that is kept can be right or
-        wrong.
+        The guard before publishing compares it: a part of a published item neither goes nor
+        changes. What is marked gains no part either, as every answer so far would lack it. Empty
+        when nothing that is kept can be right or wrong.
         """
 
     @abstractmethod
@@ -119,7 +135,9 @@ class Kind(ABC, Generic[ItemT]):
         return [text_as_html(part) for part in response]
 
     def adjust(self, item: ItemT, form: Form) -> Form | None:  # noqa: ARG002 - most kinds never ask for it
-        """A form that is only to be drawn again, such as one step moved up; None for a form to mark."""
+        """A form that is only to be drawn again, such as one step moved up; None for a form to
+        mark.
+        """
         return None
 
     def grade(self, item: ItemT, response: Response) -> Score:  # noqa: ARG002 - what is never marked needs neither
@@ -127,15 +145,23 @@ class Kind(ABC, Generic[ItemT]):
         return UNMARKED
 
     def state(self, item: ItemT, response: Response) -> object:  # noqa: ARG002 - only stepwise kinds have one
-        """Where a stepwise item stands after these steps, for its template. An empty response is the start."""
+        """Where a stepwise item stands after these steps, for its template.
+
+        An empty response is the start.
+        """
         return None
 
     def shown(self, item: ItemT, fields: Form, question: Html) -> object:  # noqa: ARG002 - few templates need more
-        """What the template of this kind needs besides the item, for these fields and this filled-in question."""
+        """What the template of this kind needs besides the item, for these fields and this
+        filled-in question.
+        """
         return None
 
     def verdicts(self, item: ItemT, response: Response) -> Mapping[str, bool]:  # noqa: ARG002
-        """Which parts of a response are right: option, card or gap to True or False. Empty when there are no parts."""
+        """Which parts of a response are right: option, card or gap to True or False.
+
+        Empty when there are no parts.
+        """
         return {}
 
     def part_name(self, item: ItemT, part: str) -> Html:  # noqa: ARG002 - only kinds that compare have parts to name
@@ -143,7 +169,10 @@ class Kind(ABC, Generic[ItemT]):
         return NO_TEXT
 
     def settles(self, item: ItemT, response: Response, earlier: int) -> bool:
-        """Whether a response finishes the item on its page: right, or the second try. `earlier` counts tries before."""
+        """Whether a response finishes the item on its page: right, or the second try.
+
+        `earlier` counts tries before.
+        """
         return not item.graded or earlier >= 1 or self.grade(item, response).is_right
 
     def pictured(self, item: ItemT, response: Response) -> object:  # noqa: ARG002 - most kinds have no picture
@@ -173,7 +202,10 @@ class Kind(ABC, Generic[ItemT]):
         return item.graded
 
     def times_asked(self, item: ItemT, *, studied: bool) -> int:
-        """For how many questions it counts. `studied`: it stands on a page, in an exercise or in a test."""
+        """For how many questions it counts.
+
+        `studied`: it stands on a page, in an exercise or in a test.
+        """
         return int(item.graded and studied)
 
     def recalls(self, item: ItemT) -> bool:

@@ -1,4 +1,7 @@
-"""What a person gave to an item, why it may not be gradable, and what it earns. Pure, and without words."""
+"""What a person gave to an item, why it may not be gradable, and what it earns.
+
+Pure, and without words.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ Response = tuple[str, ...]  # option keys or words, in a form that each kind def
 
 
 class Reason(StrEnum):
-    """Why there is nothing to mark. A kind with reasons of its own has an enum of its own beside this."""
+    """Why there is nothing to mark.
+
+    A kind with reasons of its own has an enum of its own beside this.
+    """
 
     NOTHING_CHOSEN = "nothing-chosen"
     NOTHING_WRITTEN = "nothing-written"
@@ -27,7 +33,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class NotGradable:
-    """Nothing to mark yet: empty, or of a shape this item does not have. It costs nothing. `field` is what to mend."""
+    """Nothing to mark yet: empty, or of a shape this item does not have.
+
+    It costs nothing. `field` is what to mend.
+    """
 
     reason: StrEnum
     field: str = "antwoord"
@@ -69,7 +78,7 @@ UNMARKED = Score(0, 0)
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence or two about one part of a response. `about` names the part when there are more."""
+    """What is said about one part of a response. `about` names the part when there are more."""
 
     text: Html
     is_right: bool
@@ -78,7 +87,10 @@ class Remark:
 
 @dataclass(frozen=True)
 class Examples:
-    """Forms for one item. `wrong` is None for what is never marked; `unusable` is sent back and costs nothing."""
+    """Forms for one item.
+
+    `wrong` is None for what is never marked; `unusable` is sent back and costs nothing.
+    """
 
     right: Form
     wrong: Form | None
@@ -86,7 +98,9 @@ class Examples:
 
 
 def require_known(item: str, given: Iterable[str], known: Iterable[str]) -> None:
-    """ValueError when a response names an option that the item does not have: another release or a forged form."""
+    """ValueError when a response names an option that the item does not have: another release or a
+    forged form.
+    """
     if unknown := set(given) - set(known):
         raise ValueError(f"item {item} has no option {', '.join(sorted(unknown))}")
 

@@ -13,7 +13,10 @@ from course.text.readability import segments, words
 
 @dataclass(frozen=True)
 class Pace:
-    """Words that are read and decisions that are made. Averages over what people may choose, so not whole numbers."""
+    """Words that are read and decisions that are made.
+
+    Averages over what people may choose, so not whole numbers.
+    """
 
     words: float
     decisions: float
@@ -30,7 +33,9 @@ def always_read(item: Item) -> int:
 
 
 def options_read(options: Iterable[Option], chosen: int) -> float:
-    """All options, and the feedback of as many as are chosen; of an average one, as we cannot know which."""
+    """All options, and the feedback of as many as are chosen; of an average one, as we cannot know
+    which.
+    """
     listed = tuple(options)
     if not listed:
         return 0

@@ -1,14 +1,17 @@
-"""What every parser of an item block needs. `docs/content-format.md` shows the form of each kind."""
+"""What every parser of an item block needs. `docs/content-format.md` shows each kind."""
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from typing import TypedDict
 
 from course.kinds.item import Audience, Level, Option
 from course.text.plain import Html, plain
 from course.text.source import Draft, Entry, Parts, RawBlock, read_parts
 
-COMMON_ATTRIBUTES = frozenset({"level", "goal", "facts", "key-item", "variant-of", "requires", "audiences", "clauses"})
+COMMON_ATTRIBUTES = frozenset(
+    {"level", "goal", "facts", "key-item", "variant-of", "requires", "audiences", "clauses"}
+)
 
 
 class Common(TypedDict):
@@ -30,24 +33,38 @@ class Common(TypedDict):
 
 
 def open_block(block: RawBlock, draft: Draft, *attributes: str, entries: bool = True) -> Parts:
-    """Take an item block apart, and report what no kind allows: no key, no question, an attribute it does not know."""
+    """Take an item block apart, and report what no kind allows: no key, no question, an attribute
+    it does not know.
+    """
     parts = read_parts(block.lines, block.line, draft)
     known = COMMON_ATTRIBUTES | set(attributes)
     for name, note in parts.attributes.items():
         if name not in known:
             draft.error(
-                note.line, "attribute", f"‘{name}’ kent een {block.kind} niet. Bekend zijn: {', '.join(sorted(known))}."
+                note.line,
+                "attribute",
+                f"‘{name}’ kent een {block.kind} niet. Bekend zijn: {', '.join(sorted(known))}.",
             )
     if not block.argument or " " in block.argument:
-        draft.error(block.line, "item-key", f"Geef deze vraag één blijvende sleutel: ::: {block.kind} 2-01.")
+        draft.error(
+            block.line, "item-key", f"Geef deze vraag één blijvende sleutel: ::: {block.kind} 2-01."
+        )
     if not parts.stem:
         draft.error(block.line, "no-question", "Deze vraag heeft geen tekst.")
     if entries and len(parts.entries) < 2:
-        draft.error(block.line, "few-options", "Geef minstens twee keuzes, elk op een regel als ‘- [ ] a. tekst’.")
+        draft.error(
+            block.line,
+            "few-options",
+            "Geef minstens twee keuzes, elk op een regel als ‘- [ ] a. tekst’.",
+        )
     seen: dict[str, int] = {}
     for entry in parts.entries:
         if entry.key in seen:
-            draft.error(entry.line, "option-key", f"Sleutel ‘{entry.key}’ staat ook op regel {seen[entry.key]}.")
+            draft.error(
+                entry.line,
+                "option-key",
+                f"Sleutel ‘{entry.key}’ staat ook op regel {seen[entry.key]}.",
+            )
         seen.setdefault(entry.key, entry.line)
     return parts
 
@@ -131,6 +148,30 @@ def pair(entry: Entry, draft: Draft) -> tuple[str, str] | None:
     return left.strip(), right.strip()
 
 
+def attribute(parts: Parts, name: str) -> str:
+    """The text of an attribute; empty when it was left out."""
+    note = parts.attributes.get(name)
+    return note.text if note else ""
+
+
+def check_words(entry: Entry, words: Iterable[str], rule: str, draft: Draft) -> None:
+    """Report a group whose lines do not have exactly these keys, in this order."""
+    asked = tuple(words)
+    if tuple(child.key for child in entry.children) != asked:
+        text = f"Onder ‘{entry.key}’ staan, in deze volgorde: {', '.join(asked)}."
+        draft.error(entry.line, rule, text)
+
+
+def check_groups(
+    block: RawBlock, found: Container[str], names: Iterable[str], draft: Draft
+) -> None:
+    """Report a group that is missing; the rule has the name of the kind."""
+    for name in names:
+        if name not in found:
+            text = f"Hier ontbreekt ‘- {name}. …’ met regels eronder."
+            draft.error(block.line, block.kind, text)
+
+
 def check_marks(parts: Parts, allowed: str, draft: Draft) -> None:
     """Report entries whose mark is not one of `allowed` (a space stands for empty brackets)."""
     for entry in parts.entries:
@@ -152,6 +193,8 @@ def _level(parts: Parts, draft: Draft) -> Level | None:
         return Level(note.text)
     except ValueError:
         draft.error(
-            note.line, "level", f"Niveau ‘{note.text}’ bestaat niet. Kies F (feit), T (toepassen) of A (afwegen)."
+            note.line,
+            "level",
+            f"Niveau ‘{note.text}’ bestaat niet. Kies F (feit), T (toepassen) of A (afwegen).",
         )
         return None

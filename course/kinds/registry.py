@@ -101,7 +101,8 @@ def folder_of(kind: str) -> str:
 def discover(folders: Iterable[str]) -> None:
     """Import every kind below these folders, so that it registers itself.
 
-    Errors: ModuleNotFoundError for a folder without rules or words, ValueError for one called otherwise than its kind.
+    Errors: ModuleNotFoundError for a folder without rules or words, ValueError for one called
+            otherwise than its kind.
     """
     for folder in folders:
         for path in sorted(Path(folder).glob("*/item.py")):
@@ -110,7 +111,8 @@ def discover(folders: Iterable[str]) -> None:
 
 def _import(folder: str) -> None:
     item, _, wording = (
-        importlib.import_module(f"course.kinds.{folder}.{module}") for module in ("item", "rules", "wording")
+        importlib.import_module(f"course.kinds.{folder}.{module}")
+        for module in ("item", "rules", "wording")
     )
     own = [kind for kind, cls in ITEM_CLASSES.items() if cls.__module__ == item.__name__]
     if [folder_of(kind) for kind in own] != [folder]:

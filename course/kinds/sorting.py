@@ -27,7 +27,10 @@ from course.text.source import Draft, Entry
 
 @dataclass(frozen=True)
 class Card:
-    """A card and the one place where it belongs. `conditions` ask a second, smaller question about it."""
+    """A card and the one place where it belongs.
+
+    `conditions` ask a second, smaller question about it.
+    """
 
     key: str
     text: Html
@@ -76,7 +79,10 @@ def parse_card(entry: Entry, draft: Draft) -> Card | None:
 
 
 def fields_of(cards: Sequence[Card], response: Response) -> dict[str, str]:
-    """Card key (or `key.voorwaarde`) to what was chosen for it. ValueError for a card that is not there."""
+    """Card key (or `key.voorwaarde`) to what was chosen for it.
+
+    ValueError for a card that is not there.
+    """
     given = dict(part.split("=", 1) for part in response)
     known = {card.key for card in cards} | {f"{card.key}.voorwaarde" for card in cards}
     if unknown := given.keys() - known:
@@ -107,7 +113,9 @@ class SortingRules(Kind[SortingItem]):
     compares = True
 
     def read(self, item: SortingItem, form: Form) -> Response | NotGradable:
-        """Places are sent as `kaart-<key>`; conditions as `voorwaarde-<key>`, asked of who chose the right place."""
+        """Places are sent as `kaart-<key>`; conditions as `voorwaarde-<key>`, asked of who chose
+        the right place.
+        """
         given: list[str] = []
         for card in item.cards:
             place = first(form, f"kaart-{card.key}")
@@ -132,7 +140,9 @@ class SortingRules(Kind[SortingItem]):
 
     def words(self, item: SortingItem, response: Response) -> Sequence[Html]:
         given = fields_of(item.cards, response)
-        return [Html(f"{card.text}: {text_as_html(given.get(card.key, ''))}") for card in item.cards]
+        return [
+            Html(f"{card.text}: {text_as_html(given.get(card.key, ''))}") for card in item.cards
+        ]
 
     def grade(self, item: SortingItem, response: Response) -> Score:
         return grade_cards(item, response)
@@ -155,18 +165,27 @@ class SortingRules(Kind[SortingItem]):
             placed = given.get(card.key) == card.place
             if not placed or (full and card.feedback):
                 said.append(Remark(card.feedback, placed, card.text))
-            chosen = next((o for o in card.conditions if o.key == given.get(f"{card.key}.voorwaarde")), None)
+            chosen = next(
+                (o for o in card.conditions if o.key == given.get(f"{card.key}.voorwaarde")), None
+            )
             if placed and chosen is not None:
                 said.append(Remark(chosen.feedback, chosen.key == card.condition, card.text))
         return said
 
     def examples(self, item: SortingItem) -> Examples:
         right = {f"kaart-{card.key}": [card.place] for card in item.cards}
-        right |= {f"voorwaarde-{card.key}": [card.condition] for card in item.cards if card.condition}
-        wrong = {
-            f"kaart-{card.key}": [next(place for place in item.places if place != card.place)] for card in item.cards
+        right |= {
+            f"voorwaarde-{card.key}": [card.condition] for card in item.cards if card.condition
         }
-        return Examples(right, wrong, {f"kaart-{item.cards[0].key}": [item.cards[0].place]} if item.cards[1:] else {})
+        wrong = {
+            f"kaart-{card.key}": [next(place for place in item.places if place != card.place)]
+            for card in item.cards
+        }
+        return Examples(
+            right,
+            wrong,
+            {f"kaart-{item.cards[0].key}": [item.cards[0].place]} if item.cards[1:] else {},
+        )
 
     def solution(self, item: SortingItem) -> Mapping[str, object]:
         return {card.key: (card.place, card.condition) for card in item.cards}
@@ -179,7 +198,9 @@ class SortingRules(Kind[SortingItem]):
     def pace(self, item: SortingItem) -> Pace:
         read = sum(count(card.text) + count(card.feedback) for card in item.cards)
         own = sum(options_read(card.conditions, 1) for card in item.cards)
-        return Pace(always_read(item) + read + own, sum(1 + bool(card.conditions) for card in item.cards))
+        return Pace(
+            always_read(item) + read + own, sum(1 + bool(card.conditions) for card in item.cards)
+        )
 
     def printed(self, item: SortingItem) -> Printed:
         places = tuple(sorted(item.places, key=str.casefold))

@@ -1,4 +1,4 @@
-"""The words around an item that are ours and not the author's: each kind has its own `wording.py`."""
+"""The words around an item that are ours, not the author's: each kind has its own."""
 
 from __future__ import annotations
 
@@ -11,19 +11,25 @@ from course.text.plain import NO_TEXT, Html, text_as_html
 
 Sentences = Mapping[StrEnum | tuple[StrEnum, str], str]  # by reason, or by reason and field
 SHARED: Sentences = {
-    Reason.UNKNOWN: "Deze keuze hoort niet bij deze vraag. Laad de pagina opnieuw en kies nog een keer.",
+    Reason.UNKNOWN: (
+        "Deze keuze hoort niet bij deze vraag. Laad de pagina opnieuw en kies nog een keer."
+    ),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """What a kind is called on screen and in print. A kind without words for `kicker` and `on_paper` cannot be."""
+    """What a kind is called on screen and in print.
+
+    A kind without words for `kicker` and `on_paper` cannot be.
+    """
 
     kicker: str  # what to do, beside "Vraag"
     on_paper: str  # a note under the item in print; `{places}` are what there is to choose from
     reasons: Sentences = field(default_factory=dict)  # why there is nothing to mark, and what to do
     check: str = "Controleer mijn antwoord"  # the button before the first answer
-    again: str = "Controleer mijn nieuwe antwoord"  # while there is something left to try; empty: never
+    # while there is something left to try; empty: never
+    again: str = "Controleer mijn nieuwe antwoord"
     partly: str = "{right} van {parts} staan goed"
     told: Html = NO_TEXT  # what is said when the item itself has nothing to say
     roles: Sequence[str] = ()  # what each part of a response is called, in order

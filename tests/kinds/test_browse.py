@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Stage, browse
+from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Turn, browse
 from course.kinds.browse.item import PAGE, BrowseItem, Deed, Tab
 from course.kinds.browse.points import POINTS, Decision, marks, offered
 from course.kinds.marking import NotGradable
@@ -54,15 +54,15 @@ def test_only_what_was_opened_can_be_pointed_at(opened: list[str]) -> None:
 
 def test_after_the_last_click_it_is_time_to_choose() -> None:
     path = [REASON, *[f"{OPEN}search"] * ITEM.clicks]
-    assert browse(ITEM, path[:-1]).stage is Stage.CLICK
-    assert (browse(ITEM, path).stage, browse(ITEM, path).left) == (Stage.DECIDE, 0)
+    assert browse(ITEM, path[:-1]).stage is Turn.CLICK
+    assert (browse(ITEM, path).stage, browse(ITEM, path).left) == (Turn.DECIDE, 0)
     with pytest.raises(ValueError, match="no step"):
         browse(ITEM, [*path, f"{OPEN}news"])
 
 
 def test_the_route_says_where_the_answer_stood() -> None:
     now = browse(ITEM, [REASON, f"{OPEN}source", f"{OPEN}search", ENOUGH, f"{DECISION}keep+search"])
-    assert now.stage is Stage.OVER
+    assert now.stage is Turn.OVER
     solved = now.solved[0]
     assert [stop.answered for stop in solved.route] == [False, True]
     assert solved.reason == "Het klinkt heftig."

@@ -13,7 +13,7 @@ from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
 from course.kinds.spread.item import ACTIONS, SpreadItem
 from course.kinds.spread.playing import Stage, play
-from course.kinds.spread.simulation import Message, Model, Round, box, half_up, is_close, spread, totals
+from course.kinds.spread.simulation import Model, Post, Round, box, half_up, is_close, spread, totals
 from tests.content.reading import documented_items, examples, parse
 
 MODEL = Model(forwards=8, damping=50, found_later=25)
@@ -22,10 +22,10 @@ TONE = {"gewoon": 3, "trots": 6, "grappig": 12, "boos": 18}
 ITEM = next(item for item in documented_items() if isinstance(item, SpreadItem))
 
 
-def message(audience: str, tone: str, sensitive: str, vanishes: str) -> Message:
+def message(audience: str, tone: str, sensitive: str, vanishes: str) -> Post:
     """A message in the words of the curriculum."""
     yes = sensitive == "ja"
-    return Message(AUDIENCE[audience], TONE[tone], 4 if yes else 2, yes, vanishes == "ja")
+    return Post(AUDIENCE[audience], TONE[tone], 4 if yes else 2, yes, vanishes == "ja")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_one_box_off_is_well_predicted_and_two_is_not() -> None:
 
 
 messages = st.builds(
-    Message,
+    Post,
     audience=st.integers(0, 2000),
     share=st.integers(0, 100),
     keep=st.integers(0, 100),
@@ -96,7 +96,7 @@ messages = st.builds(
 
 
 @given(messages)
-def test_deleting_earlier_never_shows_it_to_more_people_and_never_takes_a_copy_back(one: Message) -> None:
+def test_deleting_earlier_never_shows_it_to_more_people_and_never_takes_a_copy_back(one: Post) -> None:
     rounds = spread(one, MODEL)
     sums = [totals(rounds[:number], MODEL) for number in range(1, len(rounds) + 1)]
     for earlier, later in pairwise(sums):
@@ -105,13 +105,13 @@ def test_deleting_earlier_never_shows_it_to_more_people_and_never_takes_a_copy_b
 
 
 @given(messages)
-def test_who_is_recognised_and_seen_is_always_copied(one: Message) -> None:
+def test_who_is_recognised_and_seen_is_always_copied(one: Post) -> None:
     for part in spread(replace(one, sensitive=True), MODEL):
         assert part.copies >= (1 if part.seen else 0)
 
 
 @given(messages)
-def test_vanishing_ends_after_one_round_but_still_leaves_what_was_seen(one: Message) -> None:
+def test_vanishing_ends_after_one_round_but_still_leaves_what_was_seen(one: Post) -> None:
     assert spread(replace(one, vanishes=True), MODEL)[0].seen == one.audience
     assert len(spread(replace(one, vanishes=True), MODEL)) == 1
 

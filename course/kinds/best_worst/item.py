@@ -31,16 +31,20 @@ class BestWorstItem(Item):
 
 @item_kind(BestWorstItem)
 def parse_best_worst(block: RawBlock, draft: Draft) -> BestWorstItem | None:
-    """Read a `::: best-worst` block: one entry marked [+], one marked [-], one or two in between."""
+    """Read a `::: best-worst` block: one entry [+], one [-], and one or two in between."""
     parts = open_block(block, draft)
     check_marks(parts, "+- ", draft)
     best = [entry.key for entry in parts.entries if entry.mark == "+"]
     worst = [entry.key for entry in parts.entries if entry.mark == "-"]
     if len(best) != 1 or len(worst) != 1:
-        draft.error(block.line, "one-right", "Zet bij precies één reactie [+] en bij precies één [-].")
+        draft.error(
+            block.line, "one-right", "Zet bij precies één reactie [+] en bij precies één [-]."
+        )
         return None
     if len(parts.entries) < 3:
-        draft.error(block.line, "few-options", "Geef ook een of twee reacties die er tussenin liggen.")
+        draft.error(
+            block.line, "few-options", "Geef ook een of twee reacties die er tussenin liggen."
+        )
     return BestWorstItem(
         **common(block, parts, draft),
         options=tuple(option(entry, draft) for entry in parts.entries),

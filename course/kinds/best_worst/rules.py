@@ -32,7 +32,8 @@ class BestWorstRules(Kind[BestWorstItem]):
     """Two option keys: the best, then the worst. Half the points for each.
 
     Units:  whole points, 2 possible.
-    Errors: ValueError for an option the item does not have, and for another number of them than two.
+    Errors: ValueError for an option the item does not have, and for another number of them than
+            two.
     """
 
     item_class = BestWorstItem

@@ -13,7 +13,7 @@ from course.text.plain import NO_TEXT, Html
 WHY, OPEN, ENOUGH, DECISION = "reden=", "open=", "genoeg", "besluit="
 
 
-class Stage(StrEnum):
+class Turn(StrEnum):
     """What is asked now."""
 
     WHY = "why"
@@ -68,7 +68,7 @@ class Browsing:
     """Where the exercise stands."""
 
     path: tuple[str, ...]
-    stage: Stage
+    stage: Turn
     solved: tuple[Solved, ...]
     case: Message | None
     reason: str
@@ -102,7 +102,7 @@ class Browsing:
     @property
     def starts_case(self) -> bool:
         """Whether the last thing that happened was the end of the case before."""
-        return self.stage in (Stage.WHY, Stage.OVER) and bool(self.solved)
+        return self.stage in (Turn.WHY, Turn.OVER) and bool(self.solved)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class _Point:
     """How far a path has come: cases behind it, and what was done in the one that is asked."""
 
     solved: tuple[Solved, ...] = ()
-    stage: Stage = Stage.WHY
+    stage: Turn = Turn.WHY
     reason: str = ""
     opened: tuple[str, ...] = ()
 
@@ -118,7 +118,8 @@ class _Point:
 def browse(item: BrowseItem, path: Sequence[str]) -> Browsing:
     """Follow these steps from the first case.
 
-    Errors: ValueError for a step that does not exist, or that does not belong to the moment where it is taken.
+    Errors: ValueError for a step that does not exist, or that does not belong to the moment where
+            it is taken.
     """
     point = _Point()
     for step in path:
@@ -129,12 +130,15 @@ def browse(item: BrowseItem, path: Sequence[str]) -> Browsing:
     all_tabs = (Words(PAGE, NO_TEXT), *item.tabs)
     return Browsing(
         path=tuple(path),
-        stage=Stage.OVER if over else point.stage,
+        stage=Turn.OVER if over else point.stage,
         solved=point.solved,
         case=case,
         reason=point.reason,
         opened=point.opened,
-        tabs=tuple(TabView(tab.key, tab.text, tab.key == current, tab.key in point.opened) for tab in all_tabs),
+        tabs=tuple(
+            TabView(tab.key, tab.text, tab.key == current, tab.key in point.opened)
+            for tab in all_tabs
+        ),
         shown=case.finding(current) if case and current != PAGE else None,
         offered=offered(case, point.opened) if case else (),
         total=len(item.cases),
@@ -146,15 +150,15 @@ def _after(item: BrowseItem, point: _Point, step: str) -> _Point:
     """One step further. ValueError when it cannot be taken here."""
     if len(point.solved) == len(item.cases):
         raise ValueError(f"item {item.key}: a step after the end")
-    if point.stage is Stage.WHY and step.startswith(WHY):
-        return replace(point, stage=Stage.CLICK, reason=_reason(step.removeprefix(WHY)))
-    if point.stage is Stage.CLICK and step == ENOUGH:
-        return replace(point, stage=Stage.DECIDE)
-    if point.stage is Stage.CLICK and step.startswith(OPEN):
+    if point.stage is Turn.WHY and step.startswith(WHY):
+        return replace(point, stage=Turn.CLICK, reason=_reason(step.removeprefix(WHY)))
+    if point.stage is Turn.CLICK and step == ENOUGH:
+        return replace(point, stage=Turn.DECIDE)
+    if point.stage is Turn.CLICK and step.startswith(OPEN):
         opened = (*point.opened, _tab(step.removeprefix(OPEN)))
         last = len(opened) == item.clicks
-        return replace(point, opened=opened, stage=Stage.DECIDE if last else Stage.CLICK)
-    if point.stage is Stage.DECIDE and step.startswith(DECISION):
+        return replace(point, opened=opened, stage=Turn.DECIDE if last else Turn.CLICK)
+    if point.stage is Turn.DECIDE and step.startswith(DECISION):
         return _Point(solved=(*point.solved, _solved(item, point, step.removeprefix(DECISION))))
     raise ValueError(f"item {item.key}: no step {step} at {point.stage}")
 
@@ -180,7 +184,9 @@ def _solved(item: BrowseItem, point: _Point, decided: str) -> Solved:
     return Solved(
         case=case,
         reason=point.reason,
-        route=tuple(Found(names[key], case.finding(key) if key != PAGE else None) for key in point.opened),
+        route=tuple(
+            Found(names[key], case.finding(key) if key != PAGE else None) for key in point.opened
+        ),
         chosen=deeds[decision.deed],
         right=deeds[case.right],
         evidence=case.finding(evidence),

@@ -1,4 +1,6 @@
-"""A mock browser: a message, a few tabs, and as few clicks as it takes to decide what to do with the message."""
+"""A mock browser: a message, a few tabs, and as few clicks as it takes to decide what to do with
+the message.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import common, open_block, whole
+from course.kinds.parsing import check_groups, check_words, common, open_block, whole
 from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, Entry, RawBlock
@@ -44,7 +46,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that may serve as evidence. `tab` is where it stands; `carries` whether it bears the right choice."""
+    """Something that may serve as evidence.
+
+    `tab` is where it stands; `carries` whether it bears the right choice.
+    """
 
     key: str
     tab: str
@@ -110,15 +115,19 @@ def parse_browse(block: RawBlock, draft: Draft) -> BrowseItem | None:
     parts = open_block(block, draft, "clicks", "few", "why")
     groups = {entry.key: entry for entry in parts.entries}
     cases = tuple(entry for entry in parts.entries if entry.key not in ("tabs", "deeds"))
-    for name, words in (("tabs", Tab), ("deeds", Deed)):
-        if name not in groups:
-            draft.error(block.line, "browse", f"Hier ontbreekt ‘- {name}. …’ met regels eronder.")
-        elif [child.key for child in groups[name].children] != list(words):
-            draft.error(groups[name].line, "browse", f"Onder ‘{name}’ staan, in deze volgorde: {', '.join(words)}.")
+    check_groups(block, groups, ("tabs", "deeds"), draft)
+    if "tabs" in groups:
+        check_words(groups["tabs"], Tab, "browse", draft)
+    if "deeds" in groups:
+        check_words(groups["deeds"], Deed, "browse", draft)
     if not cases:
-        draft.error(block.line, "browse", "Geef minstens één geval: ‘- g1. Kop van het bericht = keep’.")
+        draft.error(
+            block.line, "browse", "Geef minstens één geval: ‘- g1. Kop van het bericht = keep’."
+        )
     if "why" not in parts.attributes:
-        draft.error(block.line, "browse", "Stel eerst een open vraag: ‘why: Waarom denkt u dat dit klopt?’")
+        draft.error(
+            block.line, "browse", "Stel eerst een open vraag: ‘why: Waarom denkt u dat dit klopt?’"
+        )
     clicks, few = whole(parts, "clicks", 6, draft), whole(parts, "few", 4, draft)
     if not 0 < few <= clicks:
         draft.error(block.line, "browse", "‘few’ is minstens 1 en niet meer dan ‘clicks’.")
@@ -142,44 +151,59 @@ def _words(entry: Entry, draft: Draft) -> tuple[Words, ...]:
 
 
 def _case(entry: Entry, draft: Draft) -> Message | None:
-    """`- g1. Kop = keep`, the message below it, then `by`, every tab, what stands on the page, and `told`.
+    """`- g1. Kop = keep`, the message, then `by`, every tab, what stands on the page, and `told`.
 
     `[x]` before a tab: what stands there bears the right choice.
     """
     title, _, right = entry.text.rpartition(" = ")
     if not title or right not in set(Deed):
-        draft.error(entry.line, "browse", f"Zeg wat goed is: ‘- {entry.key}. Kop = keep’ ({', '.join(Deed)}).")
+        draft.error(
+            entry.line,
+            "browse",
+            f"Zeg wat goed is: ‘- {entry.key}. Kop = keep’ ({', '.join(Deed)}).",
+        )
         return None
-    children = {child.key: child for child in entry.children}
+    children = {child.key: child.text for child in entry.children}
     for name in ("by", "told", *Tab):
         if name not in children:
             draft.error(entry.line, "browse", f"Dit geval mist ‘- {name}. …’.")
     if len(children) < len(entry.children):
         draft.error(entry.line, "option-key", "Een sleutel staat hier twee keer.")
-    findings = tuple(_finding(child, draft) for child in entry.children if child.key not in ("by", "told"))
-    if not any(finding.tab == PAGE for finding in findings):
-        draft.error(entry.line, "browse", "Noem ook iets van de pagina zelf, zoals het aantal likes.")
-    if not any(finding.carries for finding in findings):
-        draft.error(entry.line, "one-right", "Zet [x] bij minstens één tabblad waar het antwoord staat.")
     if not entry.feedback:
         draft.error(entry.line, "browse", "Schrijf het bericht onder de kop, met ‘  > ’.")
     return Message(
         key=entry.key,
         title=draft.inline(title),
-        by=draft.inline(children["by"].text) if "by" in children else Html(""),
+        by=draft.inline(children.get("by", "")),
         text=draft.html(entry.feedback),
-        told=draft.inline(children["told"].text) if "told" in children else Html(""),
+        told=draft.inline(children.get("told", "")),
         right=Deed(right),
-        findings=findings,
+        findings=_findings(entry, draft),
     )
+
+
+def _findings(entry: Entry, draft: Draft) -> tuple[Finding, ...]:
+    found = [child for child in entry.children if child.key not in ("by", "told")]
+    findings = tuple(_finding(child, draft) for child in found)
+    if not any(finding.tab == PAGE for finding in findings):
+        text = "Noem ook iets van de pagina zelf, zoals het aantal likes."
+        draft.error(entry.line, "browse", text)
+    if not any(finding.carries for finding in findings):
+        text = "Zet [x] bij minstens één tabblad waar het antwoord staat."
+        draft.error(entry.line, "one-right", text)
+    return findings
 
 
 def _finding(entry: Entry, draft: Draft) -> Finding:
     tab = entry.key if entry.key in set(Tab) else PAGE
     if entry.mark not in ("", "x") or (entry.mark and tab == PAGE):
         draft.error(
-            entry.line, "mark", "Alleen een tabblad kan [x] hebben: wat op de pagina zelf staat, is geen bewijs."
+            entry.line,
+            "mark",
+            "Alleen een tabblad kan [x] hebben: wat op de pagina zelf staat, is geen bewijs.",
         )
     if not entry.feedback:
         draft.error(entry.line, "browse", "Schrijf eronder wat hier te zien is, met ‘    > ’.")
-    return Finding(entry.key, tab, draft.inline(entry.text), draft.html(entry.feedback), entry.mark == "x")
+    return Finding(
+        entry.key, tab, draft.inline(entry.text), draft.html(entry.feedback), entry.mark == "x"
+    )

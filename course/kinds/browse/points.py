@@ -16,7 +16,9 @@ POINTS = CHOICE + EVIDENCE + FEW_CLICKS  # a case, at most
 
 @dataclass(frozen=True)
 class Decision:
-    """What somebody did with one message: the tabs in the order of clicking, the deed and one piece of evidence."""
+    """What somebody did with one message: the tabs in the order of clicking, the deed and one piece
+    of evidence.
+    """
 
     opened: tuple[str, ...]
     deed: Deed
@@ -44,12 +46,15 @@ def offered(case: Message, opened: Sequence[str]) -> tuple[Finding, ...]:
 
 
 def marks(case: Message, decision: Decision, few: int) -> Marks:
-    """2 for the right choice, 2 for evidence from outside the page that bears it, 1 for at most `few` clicks.
+    """2 for the right choice, 2 for evidence from outside the page that bears it, 1 for at most
+    `few` clicks.
 
     Units:  whole points; a click is every opening of a tab, also of one that was open before.
     Errors: ValueError for evidence that was not found.
     """
-    evidence = next((one for one in offered(case, decision.opened) if one.key == decision.evidence), None)
+    evidence = next(
+        (one for one in offered(case, decision.opened) if one.key == decision.evidence), None
+    )
     if evidence is None:
         raise ValueError(f"case {case.key}: {decision.evidence} was not found")
     return Marks(

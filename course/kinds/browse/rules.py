@@ -1,6 +1,7 @@
 """A mock browser. The response is every step so far, for each case in turn:
 
-`reden=…` (the reader's own words), `open=search` for each click, `genoeg`, then `besluit=keep+search`.
+`reden=…` (the reader's own words), `open=search` for each click, `genoeg`, then
+`besluit=keep+search`.
 """
 
 from __future__ import annotations
@@ -8,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Browsing, Stage, browse
+from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Browsing, Turn, browse
 from course.kinds.browse.item import LONGEST, PAGE, BrowseItem, Deed, Message, Tab
 from course.kinds.browse.points import POINTS
 from course.kinds.browse.wording import SAMPLE
 from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, every, first
+from course.kinds.marking import (
+    Examples,
+    Form,
+    NotGradable,
+    Reason,
+    Remark,
+    Response,
+    Score,
+    every,
+    first,
+)
 from course.kinds.pace import Pace
 from course.kinds.registry import rules
 from course.text.names import tidy
@@ -21,7 +32,10 @@ from course.text.names import tidy
 
 @rules
 class BrowseRules(Kind[BrowseItem]):
-    """`stap` holds every step so far. The next: `reden`, `open`, or `keuze` with `bewijs`; `ga` says which was sent."""
+    """`stap` holds every step so far.
+
+    The next: `reden`, `open`, or `keuze` with `bewijs`; `ga` says which was sent.
+    """
 
     item_class = BrowseItem
 
@@ -34,7 +48,7 @@ class BrowseRules(Kind[BrowseItem]):
         except ValueError:
             return NotGradable(Reason.OUT_OF_STEP, "stap")
         sent = bool(first(form, "ga") or first(form, "open"))
-        if now.stage is Stage.OVER or not sent:
+        if now.stage is Turn.OVER or not sent:
             return path
         step = _next(now, form)
         return step if isinstance(step, NotGradable) else (*path, step)
@@ -50,15 +64,18 @@ class BrowseRules(Kind[BrowseItem]):
         return Score(now.points, now.most_points)
 
     def settles(self, item: BrowseItem, response: Response, earlier: int) -> bool:  # noqa: ARG002
-        return browse(item, response).stage is Stage.OVER
+        return browse(item, response).stage is Turn.OVER
 
     def remarks(self, item: BrowseItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
         return [
-            Remark(one.case.told, one.marks.total == POINTS, one.case.title) for one in browse(item, response).solved
+            Remark(one.case.told, one.marks.total == POINTS, one.case.title)
+            for one in browse(item, response).solved
         ]
 
     def examples(self, item: BrowseItem) -> Examples:
-        return Examples(_play(item, right=True), _play(item, right=False), {"stap": ["bestaat-niet"]})
+        return Examples(
+            _play(item, right=True), _play(item, right=False), {"stap": ["bestaat-niet"]}
+        )
 
     def solution(self, item: BrowseItem) -> Mapping[str, object]:
         """By place, as a decision is kept without the name of its case."""
@@ -69,7 +86,9 @@ class BrowseRules(Kind[BrowseItem]):
         return found
 
     def stored_keys(self, item: BrowseItem) -> Iterable[str]:
-        """Tabs and deeds as steps are kept; a piece of evidence belongs to its case, and is part of the solution."""
+        """Tabs and deeds as steps are kept; a piece of evidence belongs to its case, and is part of
+        the solution.
+        """
         opened = (OPEN + tab.key for tab in item.tabs)
         return chain(opened, (DECISION + deed.key for deed in item.deeds))
 
@@ -82,9 +101,9 @@ class BrowseRules(Kind[BrowseItem]):
 
 def _next(now: Browsing, form: Form) -> str | NotGradable:
     """The step that this form takes, or what to mend in it."""
-    if now.stage is Stage.WHY:
+    if now.stage is Turn.WHY:
         return _why(tidy(first(form, "reden")))
-    return _click(first(form, "open")) if now.stage is Stage.CLICK else _decision(now, form)
+    return _click(first(form, "open")) if now.stage is Turn.CLICK else _decision(now, form)
 
 
 def _why(reason: str) -> str | NotGradable:

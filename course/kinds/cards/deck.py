@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from course.kinds.cards.item import CardsItem, Facet, FacetAnswer, FacetCard, Scoring
 from course.kinds.marking import Response
@@ -15,7 +16,10 @@ Given = Mapping[str, str]  # `card.facet` to the choice for it
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of one card, with what was chosen. `marked` is False when this card does not ask it."""
+    """One question of one card, with what was chosen.
+
+    `marked` is False when this card does not ask it.
+    """
 
     field: str
     label: str
@@ -23,7 +27,8 @@ class Asked:
     given: str
     right: tuple[str, ...]
     half: tuple[str, ...] = ()
-    only_for: tuple[str, ...] = ()  # answers to the first question after which this one counts; empty: all of them
+    # answers to the first question after which this one counts; empty: all of them
+    only_for: tuple[str, ...] = ()
     told: Html = NO_TEXT  # what is said about the choice itself
     is_own: bool = False  # a question of this card alone
 
@@ -55,7 +60,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Dealt:
-    """A card on the table, with all its questions. Its own last question may come `own_apart`, after the others."""
+    """A card on the table, with all its questions.
+
+    Its own last question may come `own_apart`, after the others.
+    """
 
     number: int
     card: FacetCard
@@ -135,7 +143,8 @@ class Deck:
     @property
     def tallies(self) -> tuple[Tally, ...]:
         """The score by question, in the order in which they are asked."""
-        marked = [one for dealt in self.cards for one in dealt.questions if one.marked]
+        asked = chain.from_iterable(dealt.questions for dealt in self.cards)
+        marked = [one for one in asked if one.marked]
         labels = dict.fromkeys(one.label for one in marked)
         return tuple(
             Tally(
@@ -158,17 +167,23 @@ class Deck:
 def deal(item: CardsItem, response: Response) -> Deck:
     """Lay these answers on the cards.
 
-    The card to answer is the first without all of its answers, or the first that must be right and is not.
+    The card to answer is the first without all of its answers, or the first that must be right and
+    is not.
     Errors: ValueError for a card or a question that the item does not have.
     """
     given = given_in(item, response)
-    cards = tuple(_dealt(item, number, card, given) for number, card in enumerate(item.cards, start=1))
+    cards = tuple(
+        _dealt(item, number, card, given) for number, card in enumerate(item.cards, start=1)
+    )
     now = next((one for one in cards if one.again or not one.complete), None)
-    key = response[-1].partition(".")[0] if response else ""
-    last = next((one for one in cards if one.card.key == key and one.complete), None)
-    if now is not None and now.again:
-        last = now
+    last = now if now is not None and now.again else _answered_last(cards, response)
     return Deck(tuple((field_of(name), value) for name, value in given.items()), cards, now, last)
+
+
+def _answered_last(cards: Sequence[Dealt], response: Response) -> Dealt | None:
+    """The card of the newest answer; none before the first, and while it is not complete."""
+    newest = "".join(response[-1:]).partition(".")[0]
+    return next((one for one in cards if one.card.key == newest and one.complete), None)
 
 
 def _dealt(item: CardsItem, number: int, card: FacetCard, given: Given) -> Dealt:
@@ -193,7 +208,13 @@ def _facet_question(item: CardsItem, card: FacetCard, facet: Facet, given: Given
     answer = card.answer(facet.key) or FacetAnswer(facet.key, ())
     choices = tuple((choice, text_as_html(choice)) for choice in facet.choices)
     return Asked(
-        field_of(name), facet.label, choices, given.get(name, ""), answer.right, answer.half, _only_for(item, facet)
+        field_of(name),
+        facet.label,
+        choices,
+        given.get(name, ""),
+        answer.right,
+        answer.half,
+        _only_for(item, facet),
     )
 
 
@@ -209,15 +230,21 @@ def _own_question(item: CardsItem, card: FacetCard, given: Given) -> Asked:
 def card_points(item: CardsItem, card: FacetCard, given: Given) -> tuple[int, int]:
     """Points for one card, and what is possible.
 
-    Units:  whole points. `each`: the points of every facet that is right, half of them (rounded down) for a second
-            right way, one for the card's own question. `all-or-first`: 2 when all is right, 1 when only the first is.
+    Units:  whole points. `each`: the points of every facet that is right, half of them (rounded
+            down) for a second right way, one for the card's own question. `all-or-first`: 2 when
+            all is right, 1 when only the first is.
     """
-    asked = [(facet, answer) for facet in item.facets if (answer := card.answer(facet.key)) is not None]
+    asked = [
+        (facet, answer) for facet in item.facets if (answer := card.answer(facet.key)) is not None
+    ]
     right = [given.get(f"{card.key}.{facet.key}") in answer.right for facet, answer in asked]
     own_right = card.own_right is not None and given.get(f"{card.key}.{OWN}") == card.own_right
     if item.scoring is Scoring.ALL_OR_FIRST:
         return (2 if all(right) else int(bool(right) and right[0])), 2
-    earned = sum(_facet_points(facet, answer, given.get(f"{card.key}.{facet.key}", "")) for facet, answer in asked)
+    earned = sum(
+        _facet_points(facet, answer, given.get(f"{card.key}.{facet.key}", ""))
+        for facet, answer in asked
+    )
     possible = sum(facet.points for facet, _ in asked)
     return earned + int(own_right), possible + int(card.own_right is not None)
 
@@ -253,7 +280,9 @@ def choices_of(item: CardsItem, card: FacetCard) -> dict[str, tuple[str, ...]]:
 
 
 def missing_in(item: CardsItem, card: FacetCard, given: Given) -> str:
-    """The field of the first question of this card that still needs an answer; empty when it has them all."""
+    """The field of the first question of this card that still needs an answer; empty when it has
+    them all.
+    """
     first_answer: str | None = None
     for facet in item.facets:
         value = given.get(f"{card.key}.{facet.key}")
@@ -275,7 +304,8 @@ def own_is_due(item: CardsItem, card: FacetCard, given: Given) -> bool:
 def _only_for(item: CardsItem, facet: Facet) -> tuple[str, ...]:
     """After which answers to the first question this one is asked too; empty for all of them.
 
-    It goes by the answer given, never by the card, so that what is asked does not give away what is right.
+    It goes by the answer given, never by the card, so that what is asked does not give away what is
+    right.
     """
     opening = item.facets[0]
     asking = tuple(choice for choice in opening.choices if _asks_after(item, facet, choice))
@@ -283,7 +313,9 @@ def _only_for(item: CardsItem, facet: Facet) -> tuple[str, ...]:
 
 
 def _asks_after(item: CardsItem, facet: Facet, choice: str) -> bool:
-    """Whether any card for which this opening choice is right asks the facet; true when there is no such card."""
+    """Whether any card for which this opening choice is right asks the facet; true when there is no
+    such card.
+    """
     opening = item.facets[0].key
     such = [card for card in item.cards if choice in card.right_for(opening)]
     return not such or any(card.answer(facet.key) is not None for card in such)

@@ -1,4 +1,6 @@
-"""Cards with several small questions each: which role, which action; whom to call, how soon, what not to do."""
+"""Cards with several small questions each: which role, which action; whom to call, how soon, what
+not to do.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import ClassVar
 
 from course.kinds.item import Item, Option
@@ -45,7 +48,10 @@ class FacetAnswer:
 
 @dataclass(frozen=True)
 class FacetCard:
-    """One card. A facet without an answer is not asked for. `own` is a last question with choices of its own."""
+    """One card.
+
+    A facet without an answer is not asked for. `own` is a last question with choices of its own.
+    """
 
     key: str
     text: Html
@@ -68,7 +74,7 @@ class FacetCard:
 
 @dataclass(frozen=True)
 class ClockStep:
-    """One step of a clock that runs along with a card: how late it is, and what can still be done."""
+    """One step of a clock beside a card: how late it is, and what can still be done."""
 
     hours: int
     when: str
@@ -86,7 +92,8 @@ class CardsItem(Item):
     scoring: Scoring
     own_label: str  # the question above each card's own choices, or ''
     after: Html
-    own_after: str = ""  # the choice after which a card's own question is asked; empty: together with the others
+    # the choice after which a card's own question is asked; empty: together with the others
+    own_after: str = ""
     clock_card: str = ""
     clock: tuple[ClockStep, ...] = ()
 
@@ -111,13 +118,19 @@ class CardsItem(Item):
 def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
     """Read a `::: cards` block.
 
-    `facet-rol: Welke rol? | privépersoon | medewerker` asks a question of every card. An entry reads
-    `- 1. Tekst = rol: medewerker; actie: aanpassen / overleggen ~ plaatsen`: both after the colon are right, what
-    follows `~` is half right. `[!]` means that the card must be wholly right. Entries below it are its own question;
-    `own-after:` names the choice after which that is asked. `clock: 1` with `clock-24: U meldt na een dag | Nog veel.`
-    lets a clock run along with card 1.
+    `facet-rol: Welke rol? | privépersoon | medewerker` asks a question of every card. An entry
+    reads
+    `- 1. Tekst = rol: medewerker; actie: aanpassen / overleggen ~ plaatsen`: both after the colon
+    are right, what follows `~` is half right. `[!]` means that the card must be wholly right.
+    Entries below it are its own question;
+    `own-after:` names the choice after which that is asked. `clock: 1` with `clock-24: U meldt na
+    een dag | Nog veel.` lets a clock run along with card 1.
     """
-    named = [name for line in block.lines if (name := line.text.partition(":")[0]).startswith(("facet-", "clock-"))]
+    named = [
+        name
+        for line in block.lines
+        if (name := line.text.partition(":")[0]).startswith(("facet-", "clock-"))
+    ]
     parts = open_block(block, draft, "scoring", "points", "own", "own-after", "clock", *named)
     facets = _facets(parts, draft)
     known = {facet.key: facet for facet in facets}
@@ -129,7 +142,9 @@ def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
         scoring=_scoring(parts.attributes.get("scoring"), draft),
         own_label=parts.attributes["own"].text if "own" in parts.attributes else "",
         after=draft.note(parts, "after"),
-        own_after=_one_of(parts, "own-after", {choice for facet in facets for choice in facet.choices}, draft),
+        own_after=_one_of(
+            parts, "own-after", set(chain.from_iterable(facet.choices for facet in facets)), draft
+        ),
         clock_card=_one_of(parts, "clock", {card.key for card in cards}, draft),
         clock=tuple(_clock(parts, draft)),
     )
@@ -140,7 +155,9 @@ def _one_of(parts: Parts, name: str, known: set[str], draft: Draft) -> str:
     if note is None:
         return ""
     if note.text not in known:
-        draft.error(note.line, "attribute", f"‘{name}: {note.text}’ noemt iets dat hier niet staat.")
+        draft.error(
+            note.line, "attribute", f"‘{name}: {note.text}’ noemt iets dat hier niet staat."
+        )
     return note.text
 
 
@@ -149,7 +166,11 @@ def _clock(parts: Parts, draft: Draft) -> Iterator[ClockStep]:
         if name.startswith("clock-"):
             hours, (when, _, text) = name.removeprefix("clock-"), note.text.partition("|")
             if not hours.isdecimal() or not text.strip():
-                draft.error(note.line, "clock", "Schrijf een stap als ‘clock-24: U meldt na een dag | Nog veel.’.")
+                draft.error(
+                    note.line,
+                    "clock",
+                    "Schrijf een stap als ‘clock-24: U meldt na een dag | Nog veel.’.",
+                )
             else:
                 yield ClockStep(int(hours), when.strip(), draft.inline(text.strip()))
 
@@ -168,13 +189,17 @@ def _facets(parts: Parts, draft: Draft) -> tuple[Facet, ...]:
             label, *choices = (piece.strip() for piece in note.text.split("|"))
             if len(choices) < 2:
                 draft.error(
-                    note.line, "facet", "Geef een vraag en minstens twee keuzes: ‘facet-rol: Welke rol? | een | twee’."
+                    note.line,
+                    "facet",
+                    "Geef een vraag en minstens twee keuzes: ‘facet-rol: Welke rol? | een | twee’.",
                 )
             key = name.removeprefix("facet-")
             facets.append(Facet(key, label, tuple(choices), points.get(key, 1)))
     if not facets:
         draft.error(
-            parts.line, "facet", "Geef minstens één vraag bij de kaarten: ‘facet-rol: Welke rol? | een | twee’."
+            parts.line,
+            "facet",
+            "Geef minstens één vraag bij de kaarten: ‘facet-rol: Welke rol? | een | twee’.",
         )
     return tuple(facets)
 
@@ -192,18 +217,19 @@ def _scoring(note: Note | None, draft: Draft) -> Scoring:
 def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
     text, _, given = entry.text.rpartition(" = ")
     if not text:
-        draft.error(entry.line, "pair", "Zeg wat goed is: ‘- 1. Tekst = rol: medewerker; actie: plaatsen’.")
+        draft.error(
+            entry.line, "pair", "Zeg wat goed is: ‘- 1. Tekst = rol: medewerker; actie: plaatsen’."
+        )
         text, given = entry.text, ""
-    answers = tuple(
-        answer for piece in given.split(";") if piece.strip() and (answer := _answer(piece, entry, facets, draft))
-    )
+    pieces = filter(str.strip, given.split(";"))
+    answers = [_answer(piece, entry, facets, draft) for piece in pieces]
     right = [child.key for child in entry.children if child.mark == "x"]
     if entry.children and len(right) != 1:
         draft.error(entry.line, "one-right", "Zet onder deze kaart bij precies één keuze [x].")
     return FacetCard(
         key=entry.key,
         text=draft.inline(text),
-        answers=answers,
+        answers=tuple(filter(None, answers)),
         feedback=draft.html(entry.feedback),
         must=entry.mark == "!",
         own=tuple(option(child, draft) for child in entry.children),
@@ -216,13 +242,17 @@ def _answer(piece: str, entry: Entry, facets: dict[str, Facet], draft: Draft) ->
     name, _, value = piece.partition(":")
     facet = facets.get(name.strip())
     if facet is None:
-        draft.error(entry.line, "facet", f"De vraag ‘{name.strip()}’ staat niet boven de kaarten (facet-…).")
+        draft.error(
+            entry.line, "facet", f"De vraag ‘{name.strip()}’ staat niet boven de kaarten (facet-…)."
+        )
         return None
     right, _, half = value.partition("~")
     answer = FacetAnswer(facet.key, _split(right), _split(half))
     for choice in (*answer.right, *answer.half):
         if choice not in facet.choices:
-            draft.error(entry.line, "facet", f"‘{choice}’ staat niet bij de keuzes van ‘{facet.label}’.")
+            draft.error(
+                entry.line, "facet", f"‘{choice}’ staat niet bij de keuzes van ‘{facet.label}’."
+            )
     return answer
 
 

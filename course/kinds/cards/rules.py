@@ -1,4 +1,6 @@
-"""Cards with several small questions each, dealt one at a time: the response is every answer so far."""
+"""Cards with several small questions each, dealt one at a time: the response is every answer so
+far.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +32,11 @@ from course.text.plain import Html, text_as_html
 
 @rules
 class CardsRules(Kind[CardsItem]):
-    """`card.facet=choice` for every facet, and `card.eigen=key` for a card's own question; the newest card is last.
+    """`card.facet=choice` for every facet, and `card.eigen=key` for a card's own question; the
+    newest card is last.
 
-    The form holds every answer so far as `kaart-<card>-<facet>`. `kaart` names the card that is answered, `terug` one
-    to draw again, `opnieuw` starts again.
+    The form holds every answer so far as `kaart-<card>-<facet>`. `kaart` names the card that is
+    answered, `terug` one to draw again, `opnieuw` starts again.
     """
 
     item_class = CardsItem
@@ -54,8 +57,9 @@ class CardsRules(Kind[CardsItem]):
             return NotGradable(Reason.UNKNOWN, "kaart")
         if missing := _still_missing(item, form, given):
             return NotGradable(Reason.NOTHING_CHOSEN, missing)
-        newest = [name for name in given if name.partition(".")[0] == now]
-        names = [name for name in given if name not in newest] + newest
+        names = sorted(
+            given, key=lambda name: name.partition(".")[0] == now
+        )  # the newest card last
         return tuple(f"{name}={given[name]}" for name in names)
 
     def fields(self, item: CardsItem, response: Response) -> Form:
@@ -98,7 +102,10 @@ class CardsRules(Kind[CardsItem]):
         return Examples(_fill(item, right=True), _fill(item, right=False), {})
 
     def solution(self, item: CardsItem) -> Mapping[str, object]:
-        cards = {f"card {card.key}": (right_answers(card), card.own_right, card.must) for card in item.cards}
+        cards = {
+            f"card {card.key}": (right_answers(card), card.own_right, card.must)
+            for card in item.cards
+        }
         points = {f"facet {facet.key}": facet.points for facet in item.facets}
         return {**cards, **points, "scoring": item.scoring, "own-after": item.own_after}
 
@@ -125,7 +132,9 @@ class CardsRules(Kind[CardsItem]):
 
 
 def _sent(item: CardsItem, form: Form) -> dict[str, str] | NotGradable:
-    """Every answer in this form, in the order of the cards; a card's own question only where it counts."""
+    """Every answer in this form, in the order of the cards; a card's own question only where it
+    counts.
+    """
     given: dict[str, str] = {}
     for card in item.cards:
         for name, choices in choices_of(item, card).items():
@@ -139,7 +148,8 @@ def _sent(item: CardsItem, form: Form) -> dict[str, str] | NotGradable:
 
 
 def _still_missing(item: CardsItem, form: Form, given: Given) -> str:
-    """The field to mend: of the card that is answered, or of one that was begun; empty when there is none.
+    """The field to mend: of the card that is answered, or of one that was begun; empty when there
+    is none.
 
     A card's own question may be asked apart, once the rest is known; `kaart` then ends in `.eigen`.
     """

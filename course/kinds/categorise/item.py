@@ -20,11 +20,13 @@ class CategoriseItem(SortingItem):
 
 @item_kind(CategoriseItem)
 def parse_categorise(block: RawBlock, draft: Draft) -> CategoriseItem:
-    """Read a `::: categorise` block: `bins: een | twee`, and entries written as `- a. kaart = een`."""
+    """Read a `::: categorise` block: `bins: een | twee`, and entries `- a. kaart = een`."""
     parts = open_block(block, draft, "bins")
     places = phrases(parts, "bins")
     if len(places) < 2:
-        draft.error(block.line, "bins", "Noem minstens twee bakken: ‘bins: toestemming | overeenkomst’.")
+        draft.error(
+            block.line, "bins", "Noem minstens twee bakken: ‘bins: toestemming | overeenkomst’."
+        )
     cards = tuple(card for entry in parts.entries if (card := parse_card(entry, draft)))
     lines = {entry.key: entry.line for entry in parts.entries}
     for card in cards:

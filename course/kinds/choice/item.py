@@ -1,4 +1,4 @@
-"""Single choice: one option is right. Also for true or false, where each option gives its reason."""
+"""Single choice: one option is right. Also true or false, where each option gives its reason."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def parse_choice(block: RawBlock, draft: Draft) -> ChoiceItem | None:
     check_marks(parts, "x ", draft)
     right = [entry.key for entry in parts.entries if entry.mark == "x"]
     if len(right) != 1:
-        draft.error(block.line, "one-right", f"Zet bij precies één keuze [x]. Nu zijn het er {len(right)}.")
+        draft.error(
+            block.line, "one-right", f"Zet bij precies één keuze [x]. Nu zijn het er {len(right)}."
+        )
         return None
     return ChoiceItem(
         **common(block, parts, draft),

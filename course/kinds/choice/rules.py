@@ -68,7 +68,9 @@ class ChoiceRules(Kind[ChoiceItem]):
 
     def examples(self, item: ChoiceItem) -> Examples:
         wrong = next(option.key for option in item.options if option.key != item.right)
-        return Examples({"antwoord": [item.right]}, {"antwoord": [wrong]}, {"antwoord": ["bestaat-niet"]})
+        return Examples(
+            {"antwoord": [item.right]}, {"antwoord": [wrong]}, {"antwoord": ["bestaat-niet"]}
+        )
 
     def solution(self, item: ChoiceItem) -> Mapping[str, object]:
         return {"right": item.right}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from course.kinds.item import Item, Option
-from course.kinds.parsing import check_marks, common, open_block, option
+from course.kinds.parsing import attribute, check_marks, common, open_block, option
 from course.kinds.registry import item_kind
 from course.text.plain import Html
-from course.text.source import Draft, RawBlock
+from course.text.source import Draft, Parts, RawBlock
 
 GAP = re.compile(r"\[\[(\d)\]\]")
 
@@ -43,27 +43,39 @@ class ClozeItem(Item):
 
 @item_kind(ClozeItem)
 def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
-    """Read a `::: cloze` block: `[[1]]` in the sentence, entries `- [x] 1a. tekst`. With `typed: 1` gap 1 is typed."""
+    """Read a `::: cloze` block: `[[1]]` in the sentence, entries `- [x] 1a. tekst`.
+
+    With `typed: 1` gap 1 is typed.
+    """
     parts = open_block(block, draft, "typed")
     check_marks(parts, "x ", draft)
-    typed = parts.attributes["typed"].text.split() if "typed" in parts.attributes else []
+    typed = attribute(parts, "typed").split()
     numbers = GAP.findall(parts.stem)
     if not numbers or len(set(numbers)) != len(numbers):
         draft.error(block.line, "gap", "Zet elk gat één keer in de zin, als [[1]].")
         return None
-    gaps: list[Gap] = []
-    for number in numbers:
-        entries = [entry for entry in parts.entries if entry.key.startswith(number)]
-        right = tuple(entry.key for entry in entries if entry.mark == "x")
-        if not right:
-            draft.error(block.line, "one-right", f"Gat {number} heeft geen goed antwoord: ‘- [x] {number}a. tekst’.")
-            return None
-        gaps.append(Gap(number, tuple(option(entry, draft) for entry in entries), right, number in typed))
+    read = [_gap(number, parts, number in typed, draft) for number in numbers]
+    gaps = tuple(gap for gap in read if gap is not None)
+    if len(gaps) < len(numbers):
+        return None
     for entry in parts.entries:
         if entry.key[0] not in numbers:
             draft.error(
-                entry.line, "gap", f"‘{entry.key}’ hoort bij geen gat. Begin de sleutel met het nummer van het gat."
+                entry.line,
+                "gap",
+                f"‘{entry.key}’ hoort bij geen gat. Begin de sleutel met het nummer van het gat.",
             )
     fields = common(block, parts, draft)
     fields["label"] = GAP.sub("…", fields["label"])
-    return ClozeItem(**fields, gaps=tuple(gaps))
+    return ClozeItem(**fields, gaps=gaps)
+
+
+def _gap(number: str, parts: Parts, typed: bool, draft: Draft) -> Gap | None:
+    """The options whose key begins with the number of the gap; None when none of them is right."""
+    entries = [entry for entry in parts.entries if entry.key.startswith(number)]
+    right = tuple(entry.key for entry in entries if entry.mark == "x")
+    if not right:
+        text = f"Gat {number} heeft geen goed antwoord: ‘- [x] {number}a. tekst’."
+        draft.error(parts.line, "one-right", text)
+        return None
+    return Gap(number, tuple(option(entry, draft) for entry in entries), right, typed)

@@ -9,7 +9,17 @@ from itertools import chain
 from course.kinds.cloze.item import GAP, ClozeItem, Gap
 from course.kinds.item import Option
 from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, first
+from course.kinds.marking import (
+    Examples,
+    Form,
+    NotGradable,
+    Reason,
+    Remark,
+    Response,
+    Score,
+    by_key,
+    first,
+)
 from course.kinds.options import keys_of
 from course.kinds.pace import Pace, always_read, options_read
 from course.kinds.registry import rules
@@ -20,10 +30,11 @@ _BLANK = '<span class="letter__line letter__line--short"></span>'
 
 
 def same_word(given: str, accepted: str) -> bool:
-    """Whether a typed word is an accepted one: capitals, accents, spaces, hyphens and a final full stop do not matter.
+    """Whether a typed word is an accepted one: capitals, accents, spaces, hyphens and a final full
+    stop do not matter.
 
-    In words of six letters or more one letter may be wrong, missing, extra or swapped with its neighbour. Numbers must
-    be exact.
+    In words of six letters or more one letter may be wrong, missing, extra or swapped with its
+    neighbour. Numbers must be exact.
     """
     left, right = _folded(given), _folded(accepted)
     if left == right:
@@ -76,13 +87,16 @@ class ClozeRules(Kind[ClozeItem]):
         return tuple(given)
 
     def fields(self, item: ClozeItem, response: Response) -> Form:
-        return {f"gat-{key}": [value.removeprefix("~")] for key, value in _given(item, response).items()}
+        return {
+            f"gat-{key}": [value.removeprefix("~")] for key, value in _given(item, response).items()
+        }
 
     def words(self, item: ClozeItem, response: Response) -> Sequence[Html]:
         given = _given(item, response)
-        texts = {option.key: option.text for gap in item.gaps for option in gap.options}
+        texts = by_key(chain.from_iterable(gap.options for gap in item.gaps))
         return [
-            text_as_html(value.removeprefix("~")) if value.startswith("~") else texts[value] for value in given.values()
+            text_as_html(value.removeprefix("~")) if value.startswith("~") else texts[value].text
+            for value in given.values()
         ]
 
     def grade(self, item: ClozeItem, response: Response) -> Score:
@@ -120,7 +134,9 @@ class ClozeRules(Kind[ClozeItem]):
         return Examples(right, wrong, {f"gat-{item.gaps[0].key}": [""]})
 
     def solution(self, item: ClozeItem) -> Mapping[str, object]:
-        """The right options of each gap; of a typed gap also how they are spelled, as that is what decides there."""
+        """The right options of each gap; of a typed gap also how they are spelled, as that is what
+        decides there.
+        """
         right = {gap.key: frozenset(gap.right) for gap in item.gaps}
         spelled = {f"spelling {gap.key}": _spellings(gap) for gap in item.gaps if gap.typed}
         return {**right, **spelled}
@@ -129,7 +145,10 @@ class ClozeRules(Kind[ClozeItem]):
         return chain.from_iterable(keys_of(gap.options) for gap in item.gaps)
 
     def pace(self, item: ClozeItem) -> Pace:
-        return Pace(always_read(item) + sum(options_read(gap.options, 1) for gap in item.gaps), len(item.gaps))
+        return Pace(
+            always_read(item) + sum(options_read(gap.options, 1) for gap in item.gaps),
+            len(item.gaps),
+        )
 
     def printed(self, item: ClozeItem) -> Printed:
         return Printed(Html(GAP.sub(_BLANK, item.question)))
@@ -139,12 +158,17 @@ class ClozeRules(Kind[ClozeItem]):
 
 
 def _given(item: ClozeItem, response: Response) -> dict[str, str]:
-    """Gap to what was chosen or typed in it. ValueError for a gap or an option that the item does not have."""
+    """Gap to what was chosen or typed in it.
+
+    ValueError for a gap or an option that the item does not have.
+    """
     given = dict(part.split("=", 1) for part in response)
     gaps = {gap.key: gap for gap in item.gaps}
     for key, value in given.items():
         gap = gaps.get(key)
-        if gap is None or not (value.startswith("~") if gap.typed else value in keys_of(gap.options)):
+        if gap is None or not (
+            value.startswith("~") if gap.typed else value in keys_of(gap.options)
+        ):
             raise ValueError(f"item {item.key} has no gap {key} for {value}")
     return given
 
@@ -160,11 +184,17 @@ def _chosen(gap: Gap, given: dict[str, str]) -> str:
 
 
 def _sent(gap: Gap, key: str) -> str:
-    return plain(next(option.text for option in gap.options if option.key == key)) if gap.typed else key
+    return (
+        plain(next(option.text for option in gap.options if option.key == key))
+        if gap.typed
+        else key
+    )
 
 
 def _spellings(gap: Gap) -> frozenset[str]:
-    return frozenset(_folded(plain(option.text)) for option in gap.options if option.key in gap.right)
+    return frozenset(
+        _folded(plain(option.text)) for option in gap.options if option.key in gap.right
+    )
 
 
 def _wrong_in(gap: Gap) -> list[Option]:

@@ -1,4 +1,4 @@
-"""A confirmation: somebody read something, on a day. No signature, no agreement, and never graded."""
+"""A confirmation that somebody read something, on a day. No signature, and never graded."""
 
 from __future__ import annotations
 
@@ -35,8 +35,14 @@ def parse_confirm(block: RawBlock, draft: Draft) -> ConfirmItem:
     parts = open_block(block, draft, entries=False)
     after = draft.note(parts, "after")
     if len(parts.entries) != 1:
-        draft.error(block.line, "entry", "Geef precies één regel om aan te vinken: ‘- a. Ik heb … gelezen’.")
+        draft.error(
+            block.line, "entry", "Geef precies één regel om aan te vinken: ‘- a. Ik heb … gelezen’."
+        )
     if not after:
-        draft.error(block.line, "no-after", "Schrijf onder de regel een ‘after: …’: wat dit vinkje niet betekent.")
+        draft.error(
+            block.line,
+            "no-after",
+            "Schrijf onder de regel een ‘after: …’: wat dit vinkje niet betekent.",
+        )
     statement = draft.inline(parts.entries[0].text) if parts.entries else NO_TEXT
     return ConfirmItem(**common(block, parts, draft), statement=statement, after=after)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from itertools import chain
+from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import common, open_block, pair, phrases
+from course.kinds.parsing import check_groups, check_words, common, open_block, pair, phrases
 from course.kinds.registry import item_kind
 from course.text.plain import NO_TEXT, Html
 from course.text.source import Draft, Entry, Parts, RawBlock
@@ -59,7 +60,6 @@ class Decider(StrEnum):
 
 RULES = tuple(f"r{number}" for number in range(1, 13))
 FLAGS = ("refused", "disagree")  # somebody said no; the parents do not agree with each other
-WordT = TypeVar("WordT", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,10 @@ class RuleText:
 
 @dataclass(frozen=True)
 class Situation:
-    """One situation to judge. Ages are years; `app_age` is the lowest age of the app, None where it has none."""
+    """One situation to judge.
+
+    Ages are years; `app_age` is the lowest age of the app, None where it has none.
+    """
 
     key: str
     text: Html
@@ -108,7 +111,10 @@ class Lead:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentItem(Item):
-    """The situations come in the order of the block. `leads` and `check` are a worked example, not a rule."""
+    """The situations come in the order of the block.
+
+    `leads` and `check` are a worked example, not a rule.
+    """
 
     kind: ClassVar[str] = "consent"
     stepwise: ClassVar[bool] = True
@@ -144,25 +150,21 @@ def parse_consent(block: RawBlock, draft: Draft) -> ConsentItem | None:
     before = len(draft.problems)
     parts = open_block(block, draft, "leads", "check")
     entries = {entry.key: entry for entry in parts.entries}
-    situations = tuple(entry for entry in parts.entries if re.fullmatch(r"s\d+", entry.key))
+    situations = [entry for entry in parts.entries if _is_situation(entry)]
     lists = {"services": Service, "purposes": Purpose, "verdicts": Verdict, "deciders": Decider}
-    for name in (*lists, *RULES):
-        if name not in entries:
-            draft.error(block.line, "consent", f"Hier ontbreekt ‘- {name}. …’ met regels eronder.")
-    for entry in parts.entries:
-        if entry.key not in (*lists, *RULES) and entry not in situations:
-            draft.error(entry.line, "consent", f"‘{entry.key}’ is hier geen onderdeel. Situaties heten s1, s2 …")
-    if not situations:
-        draft.error(block.line, "consent", "Geef minstens één situatie: ‘- s1. Tekst = social, lesson, 13’.")
+    check_groups(block, entries, (*lists, *RULES), draft)
+    _check_entries(block, parts, {*lists, *RULES}, draft)
     leads = _leads(parts, "leads", draft)
     check = _leads(parts, "check", draft)
-    named = {name: _named(entries[name], words, draft) for name, words in lists.items() if name in entries}
+    known = [name for name in lists if name in entries]
+    named = {name: _named(entries[name], lists[name], draft) for name in known}
     rules = tuple(_rule(entries[key], draft) for key in RULES if key in entries)
     read = [_situation(entry, draft) for entry in situations]
     if len(draft.problems) > before:
         return None
     fields = common(block, parts, draft)
-    fields["facts"] = tuple(dict.fromkeys((*fields["facts"], *(fact for rule in rules for fact in rule.facts))))
+    facts = chain(fields["facts"], *(rule.facts for rule in rules))
+    fields["facts"] = tuple(dict.fromkeys(facts))
     return ConsentItem(
         **fields,
         **named,
@@ -174,15 +176,31 @@ def parse_consent(block: RawBlock, draft: Draft) -> ConsentItem | None:
     )
 
 
+def _is_situation(entry: Entry) -> bool:
+    return re.fullmatch(r"s\d+", entry.key) is not None
+
+
+def _check_entries(block: RawBlock, parts: Parts, groups: set[str], draft: Draft) -> None:
+    """Report what is no part of this block, and a block without a situation."""
+    for entry in parts.entries:
+        if entry.key not in groups and not _is_situation(entry):
+            text = f"‘{entry.key}’ is hier geen onderdeel. Situaties heten s1, s2 …"
+            draft.error(entry.line, "consent", text)
+    if not any(_is_situation(entry) for entry in parts.entries):
+        text = "Geef minstens één situatie: ‘- s1. Tekst = social, lesson, 13’."
+        draft.error(block.line, "consent", text)
+
+
 def _named(entry: Entry, words: type[StrEnum], draft: Draft) -> tuple[Named, ...]:
     """Every word once, in its own order. A service may end in ` = 13`."""
-    if [child.key for child in entry.children] != list(words):
-        draft.error(entry.line, "consent", f"Onder ‘{entry.key}’ staan, in deze volgorde: {', '.join(words)}.")
+    check_words(entry, words, "consent", draft)
     found: list[Named] = []
     for child in entry.children:
         text, separator, age = child.text.rpartition(" = ")
         if separator and not age.isdecimal():
-            draft.error(child.line, "consent", f"Achter = staat een leeftijd in jaren, niet ‘{age}’.")
+            draft.error(
+                child.line, "consent", f"Achter = staat een leeftijd in jaren, niet ‘{age}’."
+            )
         elif separator:
             found.append(Named(child.key, draft.inline(text), int(age)))
         else:
@@ -191,14 +209,20 @@ def _named(entry: Entry, words: type[StrEnum], draft: Draft) -> tuple[Named, ...
 
 
 def _rule(entry: Entry, draft: Draft) -> RuleText:
-    """`- r1. Kort oordeel = F4.1 F7.16` with `- why. …`, `- first. …` and, if there is somebody to ask, `- ask. …`."""
+    """`- r1. Kort oordeel = F4.1 F7.16` with `- why. …`, `- first. …` and at times `- ask. …`."""
     text, _, facts = entry.text.rpartition(" = ")
     if not text:
-        draft.error(entry.line, "consent", "Zeg op welke feiten deze regel rust: ‘- r1. Kort oordeel = F4.1 F7.16’.")
+        draft.error(
+            entry.line,
+            "consent",
+            "Zeg op welke feiten deze regel rust: ‘- r1. Kort oordeel = F4.1 F7.16’.",
+        )
     told = {child.key: child.text for child in entry.children}
     if unknown := told.keys() - {"why", "first", "ask"}:
         draft.error(
-            entry.line, "consent", f"Onder een regel staan why, first en ask, niet {', '.join(sorted(unknown))}."
+            entry.line,
+            "consent",
+            f"Onder een regel staan why, first en ask, niet {', '.join(sorted(unknown))}.",
         )
     for name in ("why", "first"):
         if name not in told:
@@ -218,30 +242,45 @@ def _situation(entry: Entry, draft: Draft) -> Situation | None:
     sides = pair(entry, draft)
     if sides is None:
         return None
-    service, purpose, age, *rest = (*(piece.strip() for piece in sides[1].split(",")), "", "", "")
-    rest = [piece for piece in rest if piece]
-    app = next((piece.removeprefix("app ") for piece in rest if piece.startswith("app ")), "")
-    flags = [piece for piece in rest if not piece.startswith("app ")]
-    chosen = _word(Service, service), _word(Purpose, purpose)
-    if not (chosen[0] and chosen[1] and age.isdecimal() and (not app or app.isdecimal()) and set(flags) <= set(FLAGS)):
-        draft.error(
-            entry.line,
-            "consent",
-            "Schrijf na = dienst, doel en leeftijd: ‘social, lesson, 13, app 13’. Erachter mag refused of disagree.",
+    facts = _facts_of(sides[1])
+    if facts is None:
+        text = (
+            "Schrijf na = dienst, doel en leeftijd: ‘social, lesson, 13, app 13’. "
+            "Erachter mag refused of disagree."
         )
+        draft.error(entry.line, "consent", text)
         return None
     if not entry.feedback:
-        draft.error(entry.line, "consent", "Leg onder deze situatie uit wat er eerst moet, met ‘  > ’.")
-    if not exists(chosen[0], chosen[1]):
-        draft.error(entry.line, "consent", f"‘{service}’ met ‘{purpose}’ bestaat niet.")
+        text = "Leg onder deze situatie uit wat er eerst moet, met ‘  > ’."
+        draft.error(entry.line, "consent", text)
+    if not exists(facts.service, facts.purpose):
+        text = f"‘{facts.service}’ met ‘{facts.purpose}’ bestaat niet."
+        draft.error(entry.line, "consent", text)
+    return replace(
+        facts, key=entry.key, text=draft.inline(sides[0]), told=draft.html(entry.feedback)
+    )
+
+
+def _facts_of(text: str) -> Situation | None:
+    """What is true in a situation, without its words; None when it is not written so."""
+    pieces = [piece.strip() for piece in text.split(",")]
+    if len(pieces) < 3:
+        return None
+    service, purpose, age, *rest = pieces
+    apps = [piece.removeprefix("app ") for piece in rest if piece.startswith("app ")]
+    flags = {piece for piece in rest if piece and not piece.startswith("app ")}
+    numbers = all(number.isdecimal() for number in (age, *apps[:1]))
+    words = service in set(Service) and purpose in set(Purpose) and flags <= set(FLAGS)
+    if not (numbers and words):
+        return None
     return Situation(
-        key=entry.key,
-        text=draft.inline(sides[0]),
-        told=draft.html(entry.feedback),
-        service=chosen[0],
-        purpose=chosen[1],
+        key="",
+        text=NO_TEXT,
+        told=NO_TEXT,
+        service=Service(service),
+        purpose=Purpose(purpose),
         age=int(age),
-        app_age=int(app) if app else None,
+        app_age=int(apps[0]) if apps else None,
         refused="refused" in flags,
         agreed="disagree" not in flags,
     )
@@ -252,10 +291,6 @@ def exists(service: Service, purpose: Purpose) -> bool:
     return service is not Service.VIEWING or purpose in (Purpose.LESSON, Purpose.INFORM)
 
 
-def _word(words: type[WordT], text: str) -> WordT | None:
-    return words(text) if text in set(words) else None
-
-
 def _leads(parts: Parts, name: str, draft: Draft) -> tuple[Lead, ...]:
     """`leads: Brief maken 2 | Reactietijd 10`, in school days."""
     found: Sequence[str] = phrases(parts, name)
@@ -263,6 +298,8 @@ def _leads(parts: Parts, name: str, draft: Draft) -> tuple[Lead, ...]:
     if not found or not all(matches) or (name == "check" and len(found) > 1):
         line = parts.attributes[name].line if name in parts.attributes else parts.line
         draft.error(
-            line, "consent", f"Schrijf schooldagen als ‘{name}: Brief maken 2{'' if name == 'check' else ' | …'}’."
+            line,
+            "consent",
+            f"Schrijf schooldagen als ‘{name}: Brief maken 2{'' if name == 'check' else ' | …'}’.",
         )
     return tuple(Lead(match[1], int(match[2])) for match in matches if match)

@@ -70,9 +70,13 @@ def judge(item: ConsentItem, path: Sequence[str]) -> Judging:
     """
     if len(path) > len(item.situations):
         raise ValueError(f"item {item.key}: a choice after the end")
-    judged = tuple(_judged(item, one, step) for one, step in zip(item.situations, path, strict=False))
+    judged = tuple(
+        _judged(item, one, step) for one, step in zip(item.situations, path, strict=False)
+    )
     total = len(item.situations)
-    return Judging(tuple(path), judged, item.situations[len(path)] if len(path) < total else None, total)
+    return Judging(
+        tuple(path), judged, item.situations[len(path)] if len(path) < total else None, total
+    )
 
 
 def _judged(item: ConsentItem, situation: Situation, step: str) -> Judged:

@@ -1,4 +1,6 @@
-"""May this be shared, and what comes first? Twelve rules from top to bottom; the first that fits decides.
+"""May this be shared, and what comes first?
+
+Twelve rules from top to bottom; the first that fits decides.
 
 Source: curriculum, module 7, exercise ‘Toestemmingschecker’, with the facts that it names per rule.
 """
@@ -10,15 +12,16 @@ from dataclasses import dataclass
 
 from course.kinds.consent.item import RULES, Decider, Purpose, Service, Situation, Verdict, exists
 
-OWN_CONSENT_AGE = 16  # from this age pupils decide for themselves (GDPR, article 8; Dutch law keeps 16)
+# from this age pupils decide for themselves (GDPR, article 8; Dutch law keeps 16)
+OWN_CONSENT_AGE = 16
 
 
 @dataclass(frozen=True)
 class Case:
     """One question to the rules.
 
-    Units:  ages in years. `app_age` is the lowest age that the app asks; None when it asks none. `agreed` says whether
-            the parents with custody agree, and counts below 16 only.
+    Units:  ages in years. `app_age` is the lowest age that the app asks; None when it asks none.
+            `agreed` says whether the parents with custody agree, and counts below 16 only.
     Errors: ValueError for a service that cannot serve this purpose.
     """
 
@@ -35,14 +38,19 @@ class Case:
 
     @property
     def needs_consent(self) -> bool:
-        """For publishing, and for a social medium or chatbot in a lesson. Teaching itself rests on other grounds."""
+        """For publishing, and for a social medium or chatbot in a lesson.
+
+        Teaching itself rests on other grounds.
+        """
         return self.purpose is Purpose.PUBLISH or (
             self.purpose is Purpose.LESSON and self.service in (Service.SOCIAL, Service.CHATBOT)
         )
 
     @property
     def uses_it_oneself(self) -> bool:
-        """Whether pupils would use the app themselves: in a lesson, other than by watching together."""
+        """Whether pupils would use the app themselves: in a lesson, other than by watching
+        together.
+        """
         return self.purpose is Purpose.LESSON and self.service is not Service.VIEWING
 
     @property
@@ -57,14 +65,17 @@ _FITS: tuple[Callable[[Case], bool], ...] = (
     lambda case: case.needs_consent and case.refused,
     lambda case: case.needs_consent and case.is_child and not case.agreed,
     lambda case: (
-        case.purpose is Purpose.PUBLISH and case.service in (Service.SOCIAL, Service.MESSAGING, Service.CHATBOT)
+        case.purpose is Purpose.PUBLISH
+        and case.service in (Service.SOCIAL, Service.MESSAGING, Service.CHATBOT)
     ),
     lambda case: case.purpose is Purpose.PUBLISH,
     lambda case: case.service is Service.VIEWING,
     lambda case: case.service is Service.AGREED,
     lambda case: case.service is Service.UNAGREED,
     lambda case: case.service is Service.CHATBOT and case.purpose is Purpose.ORGANISE,
-    lambda case: case.service in (Service.SOCIAL, Service.CHATBOT) and case.purpose is Purpose.LESSON,
+    lambda case: (
+        case.service in (Service.SOCIAL, Service.CHATBOT) and case.purpose is Purpose.LESSON
+    ),
     lambda case: True,  # noqa: ARG005 - what is left
 )
 _VERDICTS = {
@@ -102,7 +113,9 @@ def decider(key: str, age: int) -> Decider:
 
 
 def board_first(key: str, service: Service) -> bool:
-    """Whether a check by the school comes before the letter: agreements with the company, or with a supplier."""
+    """Whether a check by the school comes before the letter: agreements with the company, or with a
+    supplier.
+    """
     return key in _BOARD_FIRST or (key == "r6" and service is Service.UNAGREED)
 
 
@@ -120,7 +133,10 @@ def case_of(situation: Situation) -> Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What several possible cases come to. `rules` are those that may decide, mildest first and without doubles."""
+    """What several possible cases come to.
+
+    `rules` are those that may decide, mildest first and without doubles.
+    """
 
     verdict: Verdict
     rules: tuple[str, ...]
@@ -132,12 +148,16 @@ class Outcome:
 
 
 def outcome(cases: Iterable[Case]) -> Outcome:
-    """The safe answer when something is not known: only what holds in every case may go ahead or is forbidden.
+    """The safe answer when something is not known: only what holds in every case may go ahead or is
+    forbidden.
 
     Errors: ValueError without any case.
     """
     order = list(Verdict)
-    keys = sorted({rule(case) for case in cases}, key=lambda key: (order.index(verdict(key)), RULES.index(key)))
+    keys = sorted(
+        {rule(case) for case in cases},
+        key=lambda key: (order.index(verdict(key)), RULES.index(key)),
+    )
     if not keys:
         raise ValueError("an outcome needs a case")
     found = {verdict(key) for key in keys}

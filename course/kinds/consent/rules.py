@@ -1,4 +1,6 @@
-"""Situations to judge, one at a time: the response is each verdict and decider so far, as `arrange.parents`."""
+"""Situations to judge, one at a time: the response is each verdict and decider so far, as
+`arrange.parents`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,17 @@ from course.kinds.consent.item import ConsentItem, Decider, Verdict
 from course.kinds.consent.judging import POINTS, Judging, judge
 from course.kinds.consent.law import case_of, decider, rule, verdict
 from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, every, first
+from course.kinds.marking import (
+    Examples,
+    Form,
+    NotGradable,
+    Reason,
+    Remark,
+    Response,
+    Score,
+    every,
+    first,
+)
 from course.kinds.pace import Pace
 from course.kinds.registry import rules
 from course.text.plain import Html
@@ -16,7 +28,10 @@ from course.text.plain import Html
 
 @rules
 class ConsentRules(Kind[ConsentItem]):
-    """`stap` is every choice so far; `oordeel` and `beslist` the next, with `ga`. `terug` drops one, `opnieuw` all."""
+    """`stap` is every choice so far; `oordeel` and `beslist` the next, with `ga`.
+
+    `terug` drops one, `opnieuw` all.
+    """
 
     item_class = ConsentItem
 
@@ -53,13 +68,17 @@ class ConsentRules(Kind[ConsentItem]):
 
     def remarks(self, item: ConsentItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
         return [
-            Remark(one.situation.told, one.points == POINTS, one.situation.text) for one in judge(item, response).judged
+            Remark(one.situation.told, one.points == POINTS, one.situation.text)
+            for one in judge(item, response).judged
         ]
 
     def examples(self, item: ConsentItem) -> Examples:
         keys = [(one, rule(case_of(one))) for one in item.situations]
         right = [f"{verdict(key)}.{decider(key, one.age)}" for one, key in keys]
-        wrong = [next(word for word in Verdict if word is not verdict(key)) + ".school" for _, key in keys]
+        wrong = [
+            next(word for word in Verdict if word is not verdict(key)) + ".school"
+            for _, key in keys
+        ]
         return Examples(_sent(right), _sent(wrong), {"stap": ["bestaat-niet"]})
 
     def solution(self, item: ConsentItem) -> Mapping[str, object]:
@@ -67,7 +86,11 @@ class ConsentRules(Kind[ConsentItem]):
         found: dict[str, object] = {}
         for number, situation in enumerate(item.situations, start=1):
             key = rule(case_of(situation))
-            found[f"situation {number}"] = (situation.key, verdict(key), decider(key, situation.age))
+            found[f"situation {number}"] = (
+                situation.key,
+                verdict(key),
+                decider(key, situation.age),
+            )
         return found
 
     def stored_keys(self, item: ConsentItem) -> Iterable[str]:

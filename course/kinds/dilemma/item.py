@@ -1,4 +1,6 @@
-"""A branching dilemma: scenes with choices, three kinds of ending, and meters when the story keeps score."""
+"""A branching dilemma: scenes with choices, three kinds of ending, and meters when the story keeps
+score.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from course.kinds.dilemma.soundness import is_sound
 from course.kinds.item import Item, Sector
-from course.kinds.parsing import COMMON_ATTRIBUTES, common, words
+from course.kinds.parsing import COMMON_ATTRIBUTES, attribute, common, words
 from course.kinds.registry import item_kind
 from course.text.plain import NO_TEXT, Html, plain
 from course.text.source import Draft, Line, Parts, RawBlock, read_parts
@@ -33,7 +36,10 @@ Change = tuple[str, int]
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader may do in a scene. `changes` are meter points, added and then kept within 0 to 10."""
+    """What the reader may do in a scene.
+
+    `changes` are meter points, added and then kept within 0 to 10.
+    """
 
     key: str
     text: Html
@@ -43,7 +49,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Echo:
-    """An earlier choice that works through in this scene: an extra text, and extra changes to every choice here."""
+    """An earlier choice that works through in this scene: an extra text, and extra changes to every
+    choice here.
+    """
 
     after: str
     text: Html
@@ -67,7 +75,10 @@ class Scene:
 
 @dataclass(frozen=True, kw_only=True)
 class DilemmaItem(Item):
-    """The story starts in its first scene. `warning` is set for heavy subjects, which may be skipped."""
+    """The story starts in its first scene.
+
+    `warning` is set for heavy subjects, which may be skipped.
+    """
 
     kind: ClassVar[str] = "dilemma"
     graded: ClassVar[bool] = False
@@ -103,37 +114,49 @@ def stories_of(items: Iterable[Item]) -> list[DilemmaItem]:
 
 @item_kind(DilemmaItem)
 def parse_dilemma(block: RawBlock, draft: Draft) -> DilemmaItem | None:
-    """Read a `::: dilemma` block: attributes, an optional line of introduction, then `## key: Title` scenes."""
+    """Read a `::: dilemma` block: attributes, an optional line of introduction, then `## key:
+    Title` scenes.
+    """
     head, chapters = _split(block)
     parts = read_parts(head, block.line, draft)
     known = COMMON_ATTRIBUTES | {"title", "sectors", "meters", "warning"}
     for name, note in parts.attributes.items():
         if name not in known:
             draft.error(
-                note.line, "attribute", f"‘{name}’ kent een dilemma niet. Bekend zijn: {', '.join(sorted(known))}."
+                note.line,
+                "attribute",
+                f"‘{name}’ kent een dilemma niet. Bekend zijn: {', '.join(sorted(known))}.",
             )
     if not block.argument or " " in block.argument:
-        draft.error(block.line, "item-key", "Geef dit dilemma één blijvende sleutel: ::: dilemma S2.1.")
-    title = parts.attributes.get("title")
-    if title is None or not title.text:
+        draft.error(
+            block.line, "item-key", "Geef dit dilemma één blijvende sleutel: ::: dilemma S2.1."
+        )
+    title = attribute(parts, "title")
+    if not title:
         draft.error(block.line, "no-title", "Geef het dilemma een titel: ‘title: …’.")
         return None
     meters = _meters(parts, draft)
-    scenes = tuple(_scene(*chapter, meters=frozenset(name for name, _ in meters), draft=draft) for chapter in chapters)
+    names = frozenset(dict(meters))
+    scenes = tuple(_scene(*chapter, meters=names, draft=draft) for chapter in chapters)
     if not scenes:
-        draft.error(block.line, "no-scene", "Een dilemma heeft minstens één scène: een regel als ‘## start: Titel’.")
+        draft.error(
+            block.line,
+            "no-scene",
+            "Een dilemma heeft minstens één scène: een regel als ‘## start: Titel’.",
+        )
         return None
-    if not _sound(scenes, chapters, draft):
+    lines = {match[1]: start.number for start, match, _ in chapters}
+    if not is_sound(scenes, lines, draft):
         return None
     fields = common(block, parts, draft)
-    fields["label"] = plain(draft.inline(title.text))
+    fields["label"] = plain(draft.inline(title))
     return DilemmaItem(
         **fields,
-        title=title.text,
+        title=title,
         sectors=_sectors(parts, draft),
         scenes=scenes,
         meters=meters,
-        warning=draft.html(parts.attributes["warning"].text) if "warning" in parts.attributes else Html(""),
+        warning=draft.html(attribute(parts, "warning")),
         instead=draft.note(parts, "instead"),
     )
 
@@ -154,41 +177,52 @@ def _split(block: RawBlock) -> tuple[tuple[Line, ...], list[_Chapter]]:
     return tuple(head), [(line, match, tuple(lines)) for line, match, lines in chapters]
 
 
-def _scene(start: Line, match: re.Match[str], lines: tuple[Line, ...], meters: frozenset[str], draft: Draft) -> Scene:
+def _scene(
+    start: Line, match: re.Match[str], lines: tuple[Line, ...], meters: frozenset[str], draft: Draft
+) -> Scene:
     parts = read_parts(lines, start.number, draft)
-    ending = None
-    if match[2]:
-        try:
-            ending = Ending(match[2])
-        except ValueError:
-            draft.error(start.number, "ending", f"Een einde is [good], [better] of [harm], niet [{match[2]}].")
     if not parts.stem:
         draft.error(start.number, "no-text", f"Scène ‘{match[1]}’ heeft geen tekst.")
     for name, note in parts.attributes.items():
         if name != "module" and not name.startswith("after-"):
             draft.error(
-                note.line, "attribute", f"‘{name}’ kent een scène niet. Wel: ‘after-<keuze>: …’ en ‘module: …’."
+                note.line,
+                "attribute",
+                f"‘{name}’ kent een scène niet. Wel: ‘after-<keuze>: …’ en ‘module: …’.",
             )
     return Scene(
         key=match[1],
         title=match[3].strip(),
         text=draft.html(parts.stem),
         choices=tuple(_choices(parts, meters, draft)),
-        ending=ending,
+        ending=_ending(match[2], start.number, draft),
         expert=draft.note(parts, "expert"),
         lesson=draft.note(parts, "lesson"),
         echoes=tuple(_echoes(parts, meters, draft)),
-        module=parts.attributes["module"].text if "module" in parts.attributes else "",
+        module=attribute(parts, "module"),
     )
+
+
+def _ending(word: str | None, line: int, draft: Draft) -> Ending | None:
+    if word and word not in set(Ending):
+        draft.error(line, "ending", f"Een einde is [good], [better] of [harm], niet [{word}].")
+    return Ending(word) if word in set(Ending) else None
 
 
 def _choices(parts: Parts, meters: frozenset[str], draft: Draft) -> Iterator[Choice]:
     for entry in parts.entries:
         match = _TARGET.match(entry.text)
         if match is None:
-            draft.error(entry.line, "target", "Zeg waar deze keuze heen gaat: ‘- a. Tekst -> scène’.")
+            draft.error(
+                entry.line, "target", "Zeg waar deze keuze heen gaat: ‘- a. Tekst -> scène’."
+            )
             continue
-        yield Choice(entry.key, draft.inline(match[1]), match[2], _changes(match[3] or "", entry.line, meters, draft))
+        yield Choice(
+            entry.key,
+            draft.inline(match[1]),
+            match[2],
+            _changes(match[3] or "", entry.line, meters, draft),
+        )
 
 
 def _echoes(parts: Parts, meters: frozenset[str], draft: Draft) -> Iterator[Echo]:
@@ -197,7 +231,11 @@ def _echoes(parts: Parts, meters: frozenset[str], draft: Draft) -> Iterator[Echo
         if name.startswith("after-"):
             match = re.match(r"^(?:\(([^()]*)\))? *(.*)$", note.text)
             changes, text = (match[1] or "", match[2]) if match else ("", note.text)
-            yield Echo(name.removeprefix("after-"), draft.html(text), _changes(changes, note.line, meters, draft))
+            yield Echo(
+                name.removeprefix("after-"),
+                draft.html(text),
+                _changes(changes, note.line, meters, draft),
+            )
 
 
 def _changes(text: str, line: int, meters: frozenset[str], draft: Draft) -> tuple[Change, ...]:
@@ -205,7 +243,11 @@ def _changes(text: str, line: int, meters: frozenset[str], draft: Draft) -> tupl
     for part in filter(None, (piece.strip().replace("−", "-") for piece in text.split(","))):
         match = _CHANGE.match(part)
         if match is None or match[1] not in meters:
-            draft.error(line, "meter", f"‘{part}’ verandert geen meter. Schrijf bijvoorbeeld (vertrouwen -1, rust +2).")
+            draft.error(
+                line,
+                "meter",
+                f"‘{part}’ verandert geen meter. Schrijf bijvoorbeeld (vertrouwen -1, rust +2).",
+            )
         else:
             changes.append((match[1], int(match[2])))
     return tuple(changes)
@@ -219,7 +261,11 @@ def _meters(parts: Parts, draft: Draft) -> tuple[Change, ...]:
     for part in note.text.split(","):
         match = _METER.match(part.strip())
         if match is None or int(match[2]) > 10:
-            draft.error(note.line, "meter", "Schrijf meters als ‘meters: vertrouwen 6, privacy 6’, van 0 tot 10.")
+            draft.error(
+                note.line,
+                "meter",
+                "Schrijf meters als ‘meters: vertrouwen 6, privacy 6’, van 0 tot 10.",
+            )
         else:
             meters.append((match[1], int(match[2])))
     return tuple(meters)
@@ -232,54 +278,8 @@ def _sectors(parts: Parts, draft: Draft) -> tuple[Sector, ...]:
             sectors.append(Sector(word))
         except ValueError:
             draft.error(
-                parts.attributes["sectors"].line, "sector", f"Sector ‘{word}’ bestaat niet. Kies po, vo, mbo of so."
+                parts.attributes["sectors"].line,
+                "sector",
+                f"Sector ‘{word}’ bestaat niet. Kies po, vo, mbo of so.",
             )
     return tuple(sectors)
-
-
-def _sound(scenes: tuple[Scene, ...], chapters: list[_Chapter], draft: Draft) -> bool:
-    """Every branch ends, nothing is unreachable, nobody loops, and keys are unique. Reports all that is not so."""
-    before = len(draft.problems)
-    lines = {match[1]: start.number for start, match, _ in chapters}
-    if len(lines) != len(scenes):
-        doubles = sorted({scene.key for scene in scenes if sum(other.key == scene.key for other in scenes) > 1})
-        draft.error(lines[doubles[0]], "scene-key", f"Scène ‘{doubles[0]}’ staat er twee keer.")
-        return False
-    by_key = {scene.key: scene for scene in scenes}
-    chosen: set[str] = set()
-    for scene in scenes:
-        line = lines[scene.key]
-        if scene.ending is None and not scene.choices:
-            draft.error(line, "no-ending", f"Scène ‘{scene.key}’ loopt dood: geef keuzes, of een einde als [good].")
-        if scene.ending is not None and scene.choices:
-            draft.error(line, "ending-choices", f"Scène ‘{scene.key}’ is een einde en heeft toch keuzes.")
-        for choice in scene.choices:
-            if choice.target not in by_key:
-                draft.error(
-                    line, "target", f"Keuze ‘{choice.key}’ gaat naar ‘{choice.target}’, maar die scène is er niet."
-                )
-            if choice.key in chosen:
-                draft.error(line, "choice-key", f"Keuze ‘{choice.key}’ komt in dit dilemma twee keer voor.")
-            chosen.add(choice.key)
-    for scene in scenes:
-        for echo in scene.echoes:
-            if echo.after not in chosen:
-                draft.error(lines[scene.key], "echo", f"‘after-{echo.after}’ noemt een keuze die er niet is.")
-    if len(draft.problems) > before:
-        return False
-    reached = _reachable(by_key, scenes[0].key, (), lines, draft)
-    for key in by_key.keys() - reached:
-        draft.error(lines[key], "unreachable", f"Geen enkele keuze leidt naar scène ‘{key}’.")
-    return len(draft.problems) == before
-
-
-def _reachable(
-    scenes: dict[str, Scene], key: str, path: tuple[str, ...], lines: dict[str, int], draft: Draft
-) -> set[str]:
-    if key in path:
-        draft.error(lines[key], "loop", f"Wie hier langs komt, kan blijven rondlopen: {' -> '.join((*path, key))}.")
-        return {key}
-    reached = {key}
-    for choice in scenes[key].choices:
-        reached |= _reachable(scenes, choice.target, (*path, key), lines, draft)
-    return reached

@@ -1,4 +1,7 @@
-"""A dilemma: the response is the path walked so far, as choice keys. It is finished at an ending, and never marked."""
+"""A dilemma: the response is the path walked so far, as choice keys.
+
+It is finished at an ending, and never marked.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ from course.text.plain import NO_TEXT, Html
 
 @rules
 class DilemmaRules(Kind[DilemmaItem]):
-    """`pad` holds the path so far, `kies` the next choice; without `kies` the path stands as it is (a step back)."""
+    """`pad` holds the path so far, `kies` the next choice; without `kies` the path stands as it is
+    (a step back).
+    """
 
     item_class = DilemmaItem
     votable = True
@@ -47,18 +52,24 @@ class DilemmaRules(Kind[DilemmaItem]):
 
     def examples(self, item: DilemmaItem) -> Examples:
         *before, last = paths(item)[0]
-        return Examples({"pad": before, "kies": [last]}, None, {"pad": ["bestaat-niet"], "kies": ["x"]})
+        return Examples(
+            {"pad": before, "kies": [last]}, None, {"pad": ["bestaat-niet"], "kies": ["x"]}
+        )
 
     def ways(self, item: DilemmaItem) -> Sequence[Response]:
         return paths(item)
 
     def solution(self, item: DilemmaItem) -> Mapping[str, object]:
-        """Nothing is right, but a path that was walked still leads where it led, and does to the meters what it did."""
+        """Nothing is right, but a path that was walked still leads where it led, and does to the
+        meters what it did.
+        """
         led: dict[str, object] = {"start": item.scenes[0].key, "meters": item.meters}
         for scene in item.scenes:
             echoes = {echo.after: echo.changes for echo in scene.echoes if echo.changes}
             led[f"scene {scene.key}"] = (scene.ending, echoes)
-            led |= {f"choice {scene.key}.{one.key}": (one.target, one.changes) for one in scene.choices}
+            led |= {
+                f"choice {scene.key}.{one.key}": (one.target, one.changes) for one in scene.choices
+            }
         return led
 
     def stored_keys(self, item: DilemmaItem) -> Iterable[str]:
@@ -72,7 +83,9 @@ class DilemmaRules(Kind[DilemmaItem]):
         return Printed(item.question)
 
     def ballot(self, item: DilemmaItem) -> Ballot:
-        """The first scene as a choice without a right answer; told in the end is where each choice leads."""
+        """The first scene as a choice without a right answer; told in the end is where each choice
+        leads.
+        """
         scene = item.scenes[0]
         asked = ChoiceItem(
             key=item.key,
@@ -81,7 +94,10 @@ class DilemmaRules(Kind[DilemmaItem]):
             options=tuple(Option(choice.key, choice.text, NO_TEXT) for choice in scene.choices),
             right="",
         )
-        told = tuple(Option(choice.key, choice.text, item.scene(choice.target).text) for choice in scene.choices)
+        told = tuple(
+            Option(choice.key, choice.text, item.scene(choice.target).text)
+            for choice in scene.choices
+        )
         return Ballot(asked, told, {"antwoord": frozenset()})
 
     def suits(self, item: DilemmaItem, sectors: Collection[str]) -> bool:
@@ -108,7 +124,9 @@ class DilemmaRules(Kind[DilemmaItem]):
 
     def advice(self, item: DilemmaItem) -> Iterator[Advice]:
         if not item.meters and Ending.GOOD not in self.endings(item):
-            yield Advice("good-ending", "Geen enkele weg loopt goed af. Schrijf een einde met [good].")
+            yield Advice(
+                "good-ending", "Geen enkele weg loopt goed af. Schrijf een einde met [good]."
+            )
         for scene in item.scenes:
             if scene.ending is not None and not scene.lesson:
                 message = f"Zeg bij dit einde wat wél werkt: ‘lesson: …’ onder ‘{scene.title}’."
@@ -125,4 +143,6 @@ def _way(story: DilemmaItem, scene: Scene) -> Pace:
     if not scene.choices:
         return Pace(here, 0)
     further = [_way(story, story.scene(choice.target)) for choice in scene.choices]
-    return Pace(here + mean(one.words for one in further), 1 + mean(one.decisions for one in further))
+    return Pace(
+        here + mean(one.words for one in further), 1 + mean(one.decisions for one in further)
+    )

@@ -38,7 +38,8 @@ class Walk:
 def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
     """Follow a path from the first scene.
 
-    Units:  meters from 0 to 10; each change is added and then kept within those bounds, so order matters.
+    Units:  meters from 0 to 10; each change is added and then kept within those bounds, so order
+            matters.
     Errors: ValueError when a choice does not exist in the scene where it is made.
     """
     scene = item.scenes[0]
@@ -46,10 +47,10 @@ def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
     steps: list[Step] = []
     made: set[str] = set()
     for key in path:
-        choice = next((choice for choice in scene.choices if choice.key == key), None)
-        if choice is None:
-            raise ValueError(f"dilemma {item.key} has no choice {key} in scene {scene.key}")
-        changes = _sum(choice.changes, *(echo.changes for echo in scene.echoes if echo.after in made))
+        choice = _choice(scene, key)
+        changes = _sum(
+            choice.changes, *(echo.changes for echo in scene.echoes if echo.after in made)
+        )
         for name, change in changes:
             meters[name] = min(METER_MAX, max(0, meters[name] + change))
         steps.append(Step(scene, choice, changes))
@@ -59,20 +60,32 @@ def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
     return Walk(scene, tuple(steps), tuple(meters.items()), echoes)
 
 
+def _choice(scene: Scene, key: str) -> Choice:
+    for choice in scene.choices:
+        if choice.key == key:
+            return choice
+    raise ValueError(f"no choice {key} in scene {scene.key}")
+
+
 def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
-    """The meter that ended lowest, and the step that lowered it most. None for a story without meters."""
+    """The meter that ended lowest, and the step that lowered it most.
+
+    None for a story without meters.
+    """
     if not walked.meters:
         return None
     name = min(walked.meters, key=lambda meter: meter[1])[0]
     falls = [(dict(step.changes).get(name, 0), number) for number, step in enumerate(walked.steps)]
-    most, number = min(falls, default=(0, 0))  # of two that cost as much the first, as what follows comes from it
+    # of two that cost as much the first, as what follows comes from it
+    most, number = min(falls, default=(0, 0))
     return name, walked.steps[number] if most < 0 else None
 
 
 def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:
     """How a story ended; None while it goes on.
 
-    A story with meters ends as they stand: harm when one is empty, good when none is lower than at the start.
+    A story with meters ends as they stand: harm when one is empty, good when none is lower than at
+    the start.
     """
     if walked.scene.ending is None or not item.meters:
         return walked.scene.ending
@@ -83,14 +96,17 @@ def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:
 
 
 def costliest(walked: Walk) -> Step | None:
-    """The decision to practise again: what lowered the lowest meter most, else what brought the least in all.
+    """The decision to practise again: what lowered the lowest meter most, else what brought the
+    least in all.
 
     None for a story without meters, or without a step.
     """
     lowest = lowest_meter(walked)
     if lowest is None or not walked.steps:
         return None
-    return lowest[1] or min(walked.steps, key=lambda step: sum(change for _, change in step.changes))
+    return lowest[1] or min(
+        walked.steps, key=lambda step: sum(change for _, change in step.changes)
+    )
 
 
 def moments(item: DilemmaItem) -> tuple[int, int]:
@@ -100,7 +116,9 @@ def moments(item: DilemmaItem) -> tuple[int, int]:
     def from_scene(scene: Scene) -> tuple[int, int]:
         if scene.key not in known:
             after = [from_scene(item.scene(choice.target)) for choice in scene.choices]
-            known[scene.key] = (1 + min(a for a, _ in after), 1 + max(b for _, b in after)) if after else (0, 0)
+            known[scene.key] = (
+                (1 + min(a for a, _ in after), 1 + max(b for _, b in after)) if after else (0, 0)
+            )
         return known[scene.key]
 
     return from_scene(item.scenes[0])

@@ -9,5 +9,7 @@ WHAT_NOW = "Wat doet u?"  # under the first scene, when a group votes on it
 WORDING = Wording(
     kicker="dilemma, de eerste keuze",
     on_paper="",
-    reasons={Reason.OUT_OF_STEP: "Deze keuze hoort niet bij dit moment. Kies hieronder wat u doet."},
+    reasons={
+        Reason.OUT_OF_STEP: "Deze keuze hoort niet bij dit moment. Kies hieronder wat u doet."
+    },
 )

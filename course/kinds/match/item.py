@@ -13,7 +13,10 @@ from course.text.source import Draft, RawBlock
 
 @dataclass(frozen=True, kw_only=True)
 class MatchItem(SortingItem):
-    """Every card has a place of its own, chosen from one list. `places` may hold some that fit no card."""
+    """Every card has a place of its own, chosen from one list.
+
+    `places` may hold some that fit no card.
+    """
 
     kind: ClassVar[str] = "match"
 
@@ -24,4 +27,6 @@ def parse_match(block: RawBlock, draft: Draft) -> MatchItem:
     parts = open_block(block, draft, "extra")
     cards = tuple(card for entry in parts.entries if (card := parse_card(entry, draft)))
     places = {card.place: None for card in cards} | dict.fromkeys(phrases(parts, "extra"))
-    return MatchItem(**common(block, parts, draft), cards=cards, places=tuple(sorted(places, key=str.casefold)))
+    return MatchItem(
+        **common(block, parts, draft), cards=cards, places=tuple(sorted(places, key=str.casefold))
+    )

@@ -38,5 +38,7 @@ def parse_multiple(block: RawBlock, draft: Draft) -> MultipleItem | None:
         draft.error(block.line, "one-right", "Zet bij minstens één keuze [x].")
         return None
     return MultipleItem(
-        **common(block, parts, draft), options=tuple(option(entry, draft) for entry in parts.entries), right=right
+        **common(block, parts, draft),
+        options=tuple(option(entry, draft) for entry in parts.entries),
+        right=right,
     )

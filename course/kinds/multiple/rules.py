@@ -26,12 +26,15 @@ from course.text.plain import Html
 
 
 def grade_multiple(chosen: frozenset[str], item: MultipleItem) -> Score:
-    """Points for a choose-all-that-apply item: right options chosen minus wrong ones, never below zero.
+    """Points for a choose-all-that-apply item: right options chosen minus wrong ones, never below
+    zero.
 
     Units:  whole points; `possible` is the number of right options.
-    Errors: ValueError when `chosen` names an option the item does not have. That is another release or a
-            forged form, never a learner's mistake. Choosing nothing is a valid response worth 0.
-    Source: QTI response template `map_response`, each right option +1, each wrong one -1, lower bound 0.
+    Errors: ValueError when `chosen` names an option the item does not have. That is another release
+            or a forged form, never a learner's mistake. Choosing nothing is a valid response worth
+            0.
+    Source: QTI response template `map_response`, each right option +1, each wrong one -1, lower
+            bound 0.
     """
     require_known(item.key, chosen, keys_of(item.options))
     right, wrong = len(chosen & item.right), len(chosen - item.right)

@@ -15,7 +15,10 @@ from course.text.source import Draft, RawBlock
 
 @dataclass(frozen=True, kw_only=True)
 class NumberItem(Item):
-    """Right when at most `within` away from `answer`. Feedback differs for too low, right and too high."""
+    """Right when at most `within` away from `answer`.
+
+    Feedback differs for too low, right and too high.
+    """
 
     kind: ClassVar[str] = "number"
     answer: int
@@ -32,7 +35,9 @@ class NumberItem(Item):
 
 @item_kind(NumberItem)
 def parse_number(block: RawBlock, draft: Draft) -> NumberItem:
-    """Read a `::: number` block: `answer: 20`, `unit: werkdagen`, and the notes `low:`, `high:` and `after:`."""
+    """Read a `::: number` block: `answer: 20`, `unit: werkdagen`, and the notes `low:`, `high:` and
+    `after:`.
+    """
     parts = open_block(block, draft, "answer", "within", "unit", entries=False)
     if "answer" not in parts.attributes:
         draft.error(block.line, "answer", "Geef het goede getal: ‘answer: 20’.")

@@ -45,7 +45,9 @@ class NumberRules(Kind[NumberItem]):
 
     def examples(self, item: NumberItem) -> Examples:
         wrong = str(item.answer + item.within + 1)
-        return Examples({"antwoord": [str(item.answer)]}, {"antwoord": [wrong]}, {"antwoord": ["veel"]})
+        return Examples(
+            {"antwoord": [str(item.answer)]}, {"antwoord": [wrong]}, {"antwoord": ["veel"]}
+        )
 
     def solution(self, item: NumberItem) -> Mapping[str, object]:
         return {"answer": item.answer, "within": item.within}
@@ -61,4 +63,6 @@ class NumberRules(Kind[NumberItem]):
 
     def advice(self, item: NumberItem) -> Iterator[Advice]:
         if not (item.right and item.low and item.high):
-            yield Advice("option-feedback", "Schrijf uitleg voor wie goed, te laag en te hoog schat.")
+            yield Advice(
+                "option-feedback", "Schrijf uitleg voor wie goed, te laag en te hoog schat."
+            )

@@ -15,7 +15,7 @@ from course.text.source import Draft, RawBlock
 
 @dataclass(frozen=True, kw_only=True)
 class OpenerItem(Item):
-    """Without options it asks for a few words. `after` is shown to everyone, whatever they chose."""
+    """Without options it asks for a few words. `after` is shown to all, whatever they chose."""
 
     kind: ClassVar[str] = "opener"
     graded: ClassVar[bool] = False
@@ -37,7 +37,11 @@ def parse_opener(block: RawBlock, draft: Draft) -> OpenerItem:
     parts = open_block(block, draft, "several", entries=False)
     after = draft.note(parts, "after")
     if not after:
-        draft.error(block.line, "no-after", "Schrijf onder de keuzes een ‘after: …’: wat de deelnemer hierna leest.")
+        draft.error(
+            block.line,
+            "no-after",
+            "Schrijf onder de keuzes een ‘after: …’: wat de deelnemer hierna leest.",
+        )
     return OpenerItem(
         **common(block, parts, draft),
         options=tuple(option(entry, draft) for entry in parts.entries),

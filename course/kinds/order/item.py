@@ -31,12 +31,18 @@ class OrderItem(Item):
 
 @item_kind(OrderItem)
 def parse_order(block: RawBlock, draft: Draft) -> OrderItem:
-    """Read a `::: order` block. A code in braces belongs to the step that people tend to misplace."""
+    """Read a `::: order` block. A code in braces is for the step that people misplace."""
     parts = open_block(block, draft)
     check_marks(parts, " ", draft)
     after = draft.note(parts, "after")
     if not after:
-        draft.error(block.line, "no-after", "Leg onder de stappen uit waarom dit de volgorde is: ‘after: …’.")
+        draft.error(
+            block.line,
+            "no-after",
+            "Leg onder de stappen uit waarom dit de volgorde is: ‘after: …’.",
+        )
     return OrderItem(
-        **common(block, parts, draft), options=tuple(option(entry, draft) for entry in parts.entries), after=after
+        **common(block, parts, draft),
+        options=tuple(option(entry, draft) for entry in parts.entries),
+        after=after,
     )

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from course.kinds.item import Option
 from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, by_key, every, first
+from course.kinds.marking import (
+    Examples,
+    Form,
+    NotGradable,
+    Reason,
+    Remark,
+    Response,
+    Score,
+    by_key,
+    every,
+    first,
+)
 from course.kinds.options import chosen_texts, keys_of, printed_options
 from course.kinds.order.item import OrderItem
 from course.kinds.pace import Pace, all_read
@@ -16,7 +27,9 @@ from course.text.plain import Html
 
 
 def shown_order(item: OrderItem) -> tuple[Option, ...]:
-    """The options as readers meet them: mixed, always the same way for an item, and never already right."""
+    """The options as readers meet them: mixed, always the same way for an item, and never already
+    right.
+    """
     return mixed(item.options, item.key)
 
 
@@ -40,7 +53,9 @@ def grade_order(order: Response, right: Response) -> Score:
         raise ValueError(f"{order} does not hold the steps {right}")
     if order == right:
         return Score(2, 2)
-    wrong = [place for place, (given, due) in enumerate(zip(order, right, strict=True)) if given != due]
+    wrong = [
+        place for place, (given, due) in enumerate(zip(order, right, strict=True)) if given != due
+    ]
     neighbours = len(wrong) == 2 and wrong[1] - wrong[0] == 1
     return Score(int(neighbours), 2)
 
@@ -53,7 +68,9 @@ class OrderRules(Kind[OrderItem]):
 
     def read(self, item: OrderItem, form: Form) -> Response | NotGradable:
         order = every(form, "order")
-        return order if sorted(order) == sorted(keys_of(item.options)) else NotGradable(Reason.UNKNOWN)
+        return (
+            order if sorted(order) == sorted(keys_of(item.options)) else NotGradable(Reason.UNKNOWN)
+        )
 
     def fields(self, item: OrderItem, response: Response) -> Form:  # noqa: ARG002
         return {"order": response}
@@ -70,7 +87,9 @@ class OrderRules(Kind[OrderItem]):
         """The steps as they were given; mixed when they were not, or not all of them and once."""
         order = every(fields, "order")
         known = by_key(item.options)
-        return [known[key] for key in order] if sorted(order) == sorted(known) else shown_order(item)
+        return (
+            [known[key] for key in order] if sorted(order) == sorted(known) else shown_order(item)
+        )
 
     def words(self, item: OrderItem, response: Response) -> Sequence[Html]:
         return chosen_texts(item.options, response)
@@ -79,7 +98,9 @@ class OrderRules(Kind[OrderItem]):
         return grade_order(response, keys_of(item.options))
 
     def verdicts(self, item: OrderItem, response: Response) -> Mapping[str, bool]:
-        return {given: given == option.key for given, option in zip(response, item.options, strict=True)}
+        return {
+            given: given == option.key for given, option in zip(response, item.options, strict=True)
+        }
 
     def remarks(self, item: OrderItem, response: Response, *, full: bool) -> Sequence[Remark]:
         right = keys_of(item.options)

@@ -15,7 +15,10 @@ MAX_CLAUSE = 300  # characters
 
 @dataclass(frozen=True, kw_only=True)
 class PlanItem(Item):
-    """One sentence: if this happens, then I do that. `examples` are (if, then) pairs to choose from or rewrite."""
+    """One sentence: if this happens, then I do that.
+
+    `examples` are (if, then) pairs to choose from or rewrite.
+    """
 
     kind: ClassVar[str] = "plan"
     graded: ClassVar[bool] = False
@@ -30,7 +33,9 @@ def parse_plan(block: RawBlock, draft: Draft) -> PlanItem:
     for entry in parts.entries:
         when, separator, then = entry.text.partition(" = ")
         if not separator or not when.startswith("Als ") or not then.startswith("dan "):
-            draft.error(entry.line, "pair", "Schrijf een voorbeeld als ‘- a. Als ik … = dan doe ik …’.")
+            draft.error(
+                entry.line, "pair", "Schrijf een voorbeeld als ‘- a. Als ik … = dan doe ik …’."
+            )
         else:
             examples.append((when.removeprefix("Als "), then.removeprefix("dan ")))
     if not parts.entries:

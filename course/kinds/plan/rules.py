@@ -14,7 +14,10 @@ from course.kinds.registry import rules
 
 @rules
 class PlanRules(Kind[PlanItem]):
-    """Two clauses: what happens, and what I do then. `voorbeeld` takes an example by its number, from 0."""
+    """Two clauses: what happens, and what I do then.
+
+    `voorbeeld` takes an example by its number, from 0.
+    """
 
     item_class = PlanItem
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import common, open_block, pair, phrases, whole
+from course.kinds.parsing import (
+    attribute,
+    check_groups,
+    check_words,
+    common,
+    open_block,
+    pair,
+    phrases,
+    whole,
+)
 from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, Entry, Parts, RawBlock
@@ -19,7 +28,10 @@ ACTIONS = ("nothing", "delete", "correct", "report")  # what can be done after a
 
 @dataclass(frozen=True)
 class Setting:
-    """One choice about the message. `value` is what the model counts with; 0 where it counts nothing."""
+    """One choice about the message.
+
+    `value` is what the model counts with; 0 where it counts nothing.
+    """
 
     key: str
     text: Html
@@ -52,7 +64,7 @@ class Guess:
 
 
 @dataclass(frozen=True)
-class Deed:
+class Reaction:
     """What somebody may do after a round, and what is said about it."""
 
     key: str
@@ -69,7 +81,7 @@ class SpreadItem(Item):
     graded: ClassVar[bool] = False
     settings: tuple[Question, ...]
     guesses: tuple[Guess, ...]
-    deeds: tuple[Deed, ...]
+    deeds: tuple[Reaction, ...]
     forwards: int
     damping: int
     found_later: int
@@ -90,30 +102,36 @@ class SpreadItem(Item):
 
 @item_kind(SpreadItem)
 def parse_spread(block: RawBlock, draft: Draft) -> SpreadItem | None:
-    """Read a `::: spread` block: the four questions about the message, and `deeds` with what can be done."""
-    parts = open_block(block, draft, "forwards", "damping", "found-later", "viewers", "copies", "model")
+    """Read a `::: spread` block: the four questions about the message, and `deeds` with what can be
+    done.
+    """
+    parts = open_block(
+        block, draft, "forwards", "damping", "found-later", "viewers", "copies", "model"
+    )
     before = len(draft.problems)
     groups = {entry.key: entry for entry in parts.entries}
-    for name in (*SETTINGS, "deeds"):
-        if name not in groups:
-            draft.error(block.line, "spread", f"Hier ontbreekt ‘- {name}. …’ met keuzes eronder.")
+    check_groups(block, groups, (*SETTINGS, "deeds"), draft)
     for entry in parts.entries:
         if entry.key not in (*SETTINGS, "deeds"):
             draft.error(
-                entry.line, "spread", f"‘{entry.key}’ is hier geen onderdeel. Kies {', '.join(SETTINGS)} of deeds."
+                entry.line,
+                "spread",
+                f"‘{entry.key}’ is hier geen onderdeel. Kies {', '.join(SETTINGS)} of deeds.",
             )
     if "model" not in parts.attributes:
-        draft.error(block.line, "spread", "Zeg dat het een model is: ‘model: De getallen zijn geen meting.’")
-    guesses = tuple(guess for name in ("viewers", "copies") if (guess := _guess(parts, name, draft)))
+        draft.error(
+            block.line, "spread", "Zeg dat het een model is: ‘model: De getallen zijn geen meting.’"
+        )
+    guesses = [_guess(parts, name, draft) for name in ("viewers", "copies")]
     item = SpreadItem(
         **common(block, parts, draft),
         settings=tuple(_question(groups[name], draft) for name in SETTINGS if name in groups),
-        guesses=guesses,
+        guesses=tuple(filter(None, guesses)),
         deeds=_deeds(groups["deeds"], draft) if "deeds" in groups else (),
         forwards=whole(parts, "forwards", 8, draft),
         damping=whole(parts, "damping", 50, draft),
         found_later=whole(parts, "found-later", 25, draft),
-        disclaimer=parts.attributes["model"].text if "model" in parts.attributes else "",
+        disclaimer=attribute(parts, "model"),
         after=draft.note(parts, "after"),
     )
     return item if len(draft.problems) == before else None
@@ -123,12 +141,20 @@ def _question(entry: Entry, draft: Draft) -> Question:
     """Everything but `vanishing` counts with a number: `- groep. Een groep = 12`."""
     keys = tuple(child.key for child in entry.children)
     if entry.key in ("sensitive", "vanishing") and keys != YES_NO:
-        draft.error(entry.line, "spread", f"Onder ‘{entry.key}’ staan precies ‘- yes. …’ en ‘- no. …’.")
+        draft.error(
+            entry.line, "spread", f"Onder ‘{entry.key}’ staan precies ‘- yes. …’ en ‘- no. …’."
+        )
     if len(keys) < 2 or len(set(keys)) < len(keys):
-        draft.error(entry.line, "few-options", f"Geef onder ‘{entry.key}’ minstens twee keuzes, elk met een sleutel.")
+        draft.error(
+            entry.line,
+            "few-options",
+            f"Geef onder ‘{entry.key}’ minstens twee keuzes, elk met een sleutel.",
+        )
     counts = entry.key != "vanishing"
     return Question(
-        entry.key, draft.inline(entry.text), tuple(_setting(child, counts, draft) for child in entry.children)
+        entry.key,
+        draft.inline(entry.text),
+        tuple(_setting(child, counts, draft) for child in entry.children),
     )
 
 
@@ -147,14 +173,25 @@ def _setting(entry: Entry, counts: bool, draft: Draft) -> Setting:
 def _guess(parts: Parts, name: str, draft: Draft) -> Guess | None:
     text, *bounds = phrases(parts, name) or ("",)
     numbers = tuple(int(bound) for bound in bounds if bound.isdecimal())
-    if not text or len(numbers) < len(bounds) or len(numbers) < 2 or list(numbers) != sorted(set(numbers)):
+    if (
+        not text
+        or len(numbers) < len(bounds)
+        or len(numbers) < 2
+        or list(numbers) != sorted(set(numbers))
+    ):
         line = parts.attributes[name].line if name in parts.attributes else parts.line
-        draft.error(line, "spread", f"Geef een voorspelling oplopende grenzen: ‘{name}: Hoeveel? | 50 | 200 | 500’.")
+        draft.error(
+            line,
+            "spread",
+            f"Geef een voorspelling oplopende grenzen: ‘{name}: Hoeveel? | 50 | 200 | 500’.",
+        )
         return None
     return Guess(name, draft.inline(text), numbers)
 
 
-def _deeds(entry: Entry, draft: Draft) -> tuple[Deed, ...]:
-    if tuple(child.key for child in entry.children) != ACTIONS:
-        draft.error(entry.line, "spread", f"Onder ‘deeds’ staan, in deze volgorde: {', '.join(ACTIONS)}.")
-    return tuple(Deed(child.key, draft.inline(child.text), draft.html(child.feedback)) for child in entry.children)
+def _deeds(entry: Entry, draft: Draft) -> tuple[Reaction, ...]:
+    check_words(entry, ACTIONS, "spread", draft)
+    return tuple(
+        Reaction(child.key, draft.inline(child.text), draft.html(child.feedback))
+        for child in entry.children
+    )

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from course.kinds.spread.item import Deed, Guess, Question, Setting, SpreadItem
-from course.kinds.spread.simulation import Message, Model, Round, Totals, box, is_close, spread, totals
+from course.kinds.spread.item import Guess, Question, Reaction, Setting, SpreadItem
+from course.kinds.spread.simulation import (
+    Model,
+    Post,
+    Round,
+    Totals,
+    box,
+    is_close,
+    spread,
+    totals,
+)
 
 NOTHING_YET = Totals(0, 0, 0)
 STOPS = frozenset({"delete", "report"})
@@ -27,11 +36,13 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Played:
-    """One round on the time line, with what was done after it; `deed` is None while that is still asked."""
+    """One round on the time line, with what was done after it; `deed` is None while that is still
+    asked.
+    """
 
     number: int
     round: Round
-    deed: Deed | None
+    deed: Reaction | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,10 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Spreading:
-    """Where the exercise stands. `totals` count the rounds played, `untouched` what happens without intervening."""
+    """Where the exercise stands.
+
+    `totals` count the rounds played, `untouched` what happens without intervening.
+    """
 
     path: tuple[str, ...]
     stage: Stage
@@ -72,7 +86,10 @@ class Spreading:
     @property
     def vanished(self) -> bool:
         """Whether it was a message that vanishes by itself."""
-        return any(question.key == "vanishing" and setting.key == "yes" for question, setting in self.chosen)
+        return any(
+            question.key == "vanishing" and setting.key == "yes"
+            for question, setting in self.chosen
+        )
 
     @property
     def saved(self) -> int:
@@ -81,51 +98,73 @@ class Spreading:
 
     @property
     def calm(self) -> bool:
-        """Whether the last deed changed nothing on the screen but numbers, so that the pressed button keeps focus."""
+        """Whether the last deed changed nothing on the screen but numbers, so that the pressed
+        button keeps focus.
+        """
         return self.stage is Stage.PLAY and len(self.rounds) > 1
 
 
 def play(item: SpreadItem, path: Sequence[str]) -> Spreading:
     """Follow these steps: four settings, two predictions, then a deed after each round.
 
-    Errors: ValueError for a step that does not exist where it is taken, and for a step after the end.
+    Errors: ValueError for a step that does not exist where it is taken, and for a step after the
+            end.
     """
     asked = len(item.settings)
     predicted = asked + len(item.guesses)
-    chosen = tuple(_setting(question, step) for question, step in zip(item.settings, path, strict=False))
+    chosen = tuple(
+        _setting(question, step) for question, step in zip(item.settings, path, strict=False)
+    )
     if len(path) < predicted:
         if len(path) not in (0, asked):
             raise ValueError(f"item {item.key}: a step is missing")
         return Spreading(tuple(path), Stage.PREDICT if path else Stage.CHOOSE, chosen)
+    return _played(item, tuple(path), chosen)
+
+
+def _played(
+    item: SpreadItem, path: tuple[str, ...], chosen: tuple[tuple[Question, Setting], ...]
+) -> Spreading:
+    """What happened once everything is chosen and predicted."""
+    asked, predicted = len(item.settings), len(item.settings) + len(item.guesses)
     message, model = _message(chosen), Model(item.forwards, item.damping, item.found_later)
     rounds = spread(message, model)
     untouched = totals(rounds, model)
     deeds = [_deed(item, step) for step in path[predicted:]]
-    stops = [number for number, deed in enumerate(deeds, start=1) if deed.key in STOPS or number == len(rounds)]
-    if stops and stops[0] < len(deeds):
-        raise ValueError(f"item {item.key} was over after round {stops[0]}")
-    shown = stops[0] if stops else len(deeds) + 1
+    over = _is_over(deeds, len(rounds))
+    shown = rounds[: len(deeds)] if over else rounds[: len(deeds) + 1]
     return Spreading(
-        path=tuple(path),
-        stage=Stage.OVER if stops else Stage.PLAY,
+        path=path,
+        stage=Stage.OVER if over else Stage.PLAY,
         chosen=chosen,
-        rounds=tuple(
-            Played(number, one, deeds[number - 1] if number <= len(deeds) else None)
-            for number, one in enumerate(rounds[:shown], start=1)
-        ),
-        totals=totals(rounds[:shown], model),
+        rounds=_told(shown, deeds),
+        totals=totals(shown, model),
         untouched=untouched,
         after_first=totals(rounds[:1], model),
-        ending=_ending(deeds[-1], message) if stops else "",
-        forecasts=tuple(
-            _forecast(guess, step, actual)
-            for guess, step, actual in zip(
-                item.guesses, path[asked:predicted], (untouched.seen, untouched.copies), strict=True
-            )
-        ),
+        ending=_ending(deeds[-1], message) if over else "",
+        forecasts=_forecasts(item, path[asked:predicted], untouched),
         people_per_dot=_scale(untouched.seen, MOST_DOTS),
         copies_per_square=_scale(max(one.copies for one in rounds), MOST_SQUARES),
     )
+
+
+def _is_over(deeds: Sequence[Reaction], rounds: int) -> bool:
+    """Whether the last deed ends it. ValueError when an earlier one did."""
+    ends = [deed.key in STOPS or number == rounds for number, deed in enumerate(deeds, start=1)]
+    if True in ends[:-1]:
+        raise ValueError(f"it was over after round {ends.index(True) + 1}")
+    return bool(ends) and ends[-1]
+
+
+def _told(rounds: Sequence[Round], deeds: Sequence[Reaction]) -> tuple[Played, ...]:
+    """Each round with what was done after it; after the last that may still be asked."""
+    pairs = zip(rounds, [*deeds, None], strict=False)
+    return tuple(Played(number, one, deed) for number, (one, deed) in enumerate(pairs, start=1))
+
+
+def _forecasts(item: SpreadItem, steps: Sequence[str], untouched: Totals) -> tuple[Forecast, ...]:
+    counted = zip(item.guesses, steps, (untouched.seen, untouched.copies), strict=True)
+    return tuple(_forecast(guess, step, actual) for guess, step, actual in counted)
 
 
 def _scale(number: int, most: int) -> int:
@@ -133,9 +172,9 @@ def _scale(number: int, most: int) -> int:
     return next((scale for scale in SCALES if number <= scale * most), -(-number // most))
 
 
-def _message(chosen: Sequence[tuple[Question, Setting]]) -> Message:
+def _message(chosen: Sequence[tuple[Question, Setting]]) -> Post:
     given = {question.key: setting for question, setting in chosen}
-    return Message(
+    return Post(
         audience=given["audience"].value,
         share=given["tone"].value,
         keep=given["sensitive"].value,
@@ -144,7 +183,7 @@ def _message(chosen: Sequence[tuple[Question, Setting]]) -> Message:
     )
 
 
-def _ending(last: Deed, message: Message) -> str:
+def _ending(last: Reaction, message: Post) -> str:
     if last.key in STOPS:
         return last.key
     return "vanished" if message.vanishes else "rounds"
@@ -165,7 +204,7 @@ def _forecast(guess: Guess, step: str, actual: int) -> Forecast:
     raise ValueError(f"no step {step} at {guess.key}")
 
 
-def _deed(item: SpreadItem, step: str) -> Deed:
+def _deed(item: SpreadItem, step: str) -> Reaction:
     for deed in item.deeds:
         if deed.key == step:
             return deed

@@ -1,4 +1,4 @@
-"""A message that spreads: the response is every step so far, and it is over after the last round."""
+"""A message that spreads: the response is every step so far; it ends after the last round."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ class SpreadRules(Kind[SpreadItem]):
         if now.stage is Stage.PREDICT and first(form, "ga"):
             return _answers(_boxes(item), path, form)
         deed = first(form, "kies") if now.stage is Stage.PLAY else ""
-        if deed and deed not in {one.key for one in item.deeds}:
-            return NotGradable(Reason.UNKNOWN, "kies")
-        return (*path, deed) if deed else path
+        return _with_deed(item, path, deed) if deed else path
 
     def fields(self, item: SpreadItem, response: Response) -> Form:  # noqa: ARG002
         return {"stap": response} if response else {"opnieuw": ["ja"]}
@@ -68,7 +66,7 @@ class SpreadRules(Kind[SpreadItem]):
         return Examples({"stap": path, "kies": ["delete"]}, None, {"stap": ["bestaat-niet"]})
 
     def solution(self, item: SpreadItem) -> Mapping[str, object]:
-        """What the model counts with, and the boxes: together they say how good a prediction was."""
+        """What the model counts with, and the boxes: so good was a prediction."""
         counted: dict[str, object] = {"model": (item.forwards, item.damping, item.found_later)}
         counted |= {f"boxes {guess.key}": guess.bounds for guess in item.guesses}
         for question in item.settings:
@@ -77,7 +75,9 @@ class SpreadRules(Kind[SpreadItem]):
 
     def stored_keys(self, item: SpreadItem) -> Iterable[str]:
         settings = chain.from_iterable(_pairs(name, keys) for name, keys in _settings(item).items())
-        return chain(settings, (guess.key for guess in item.guesses), (deed.key for deed in item.deeds))
+        return chain(
+            settings, (guess.key for guess in item.guesses), (deed.key for deed in item.deeds)
+        )
 
     def pace(self, item: SpreadItem) -> Pace | None:  # noqa: ARG002
         return None  # what people do in a simulation does not show in its words
@@ -94,18 +94,28 @@ class SpreadRules(Kind[SpreadItem]):
         return now if now.stage is Stage.OVER else None
 
 
+def _with_deed(item: SpreadItem, path: Response, deed: str) -> Response | NotGradable:
+    known = deed in {one.key for one in item.deeds}
+    return (*path, deed) if known else NotGradable(Reason.UNKNOWN, "kies")
+
+
 def _pairs(name: str, keys: Iterable[str]) -> list[str]:
     return [f"{name}={key}" for key in keys]
 
 
 def _settings(item: SpreadItem) -> dict[str, set[str]]:
     """What may be chosen for each question about the message."""
-    return {question.key: {setting.key for setting in question.choices} for question in item.settings}
+    return {
+        question.key: {setting.key for setting in question.choices} for question in item.settings
+    }
 
 
 def _boxes(item: SpreadItem) -> dict[str, set[str]]:
     """The boxes of each prediction, by their number."""
-    return {guess.key: {str(number) for number in range(len(guess.bounds) + 1)} for guess in item.guesses}
+    return {
+        guess.key: {str(number) for number in range(len(guess.bounds) + 1)}
+        for guess in item.guesses
+    }
 
 
 def _answers(known: Mapping[str, set[str]], path: Response, form: Form) -> Response | NotGradable:

@@ -1,6 +1,9 @@
-"""How a shared message spreads over three rounds, and what deleting it changes. A model to think with, no measurement.
+"""How a shared message spreads over three rounds, and what deleting it changes.
 
-Source: curriculum, module 2, exercise ‘Deel-simulator’. Everything is whole numbers, rounded up from ,5.
+A model to think with, no measurement.
+
+Source: curriculum, module 2, exercise ‘Deel-simulator’. Everything is whole numbers, rounded up
+        from ,5.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Model:
-    """What holds for every message. `forwards` is people; `damping` and `found_later` are per cent."""
+    """What holds for every message. `forwards` is people, the others are per cent."""
 
     forwards: int  # how many people each sharer reaches
     damping: int  # how much of the wish to share is left in the second round
@@ -19,7 +22,7 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Message:
+class Post:
     """One message. `audience` is people; `share` and `keep` are per cent of those who see it."""
 
     audience: int
@@ -40,7 +43,9 @@ class Round:
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums over rounds; `later` is who still sees it through copies once the message itself is deleted."""
+    """Sums over rounds; `later` is who still sees it through copies once the message itself is
+    deleted.
+    """
 
     seen: int
     copies: int
@@ -55,12 +60,14 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def spread(message: Message, model: Model) -> tuple[Round, ...]:
+def spread(message: Post, model: Model) -> tuple[Round, ...]:
     """Every round when nobody intervenes.
 
-    Units:  people and copies. A vanishing message keeps half as many copies, is passed on by nobody and so lasts one
-            round. A sensitive message that somebody sees leaves at least one copy in that round.
-    Source: curriculum, module 2: seen 1 = audience, seen n = sharers n-1 times forwards; the second round is damped.
+    Units:  people and copies. A vanishing message keeps half as many copies, is passed on by nobody
+            and so lasts one round. A sensitive message that somebody sees leaves at least one copy
+            in that round.
+    Source: curriculum, module 2: seen 1 = audience, seen n = sharers n-1 times forwards; the second
+            round is damped.
     """
     first = _round(message, message.audience, half_up(message.audience * message.share, 100))
     if message.vanishes:
@@ -71,9 +78,15 @@ def spread(message: Message, model: Model) -> tuple[Round, ...]:
 
 
 def totals(rounds: Sequence[Round], model: Model) -> Totals:
-    """What these rounds add up to, and what their copies still do when the message is deleted after the last."""
+    """What these rounds add up to, and what their copies still do when the message is deleted after
+    the last.
+    """
     copies = sum(one.copies for one in rounds)
-    return Totals(sum(one.seen for one in rounds), copies, half_up(copies * model.found_later, 100) * model.forwards)
+    return Totals(
+        sum(one.seen for one in rounds),
+        copies,
+        half_up(copies * model.found_later, 100) * model.forwards,
+    )
 
 
 def box(value: int, bounds: Sequence[int]) -> int:
@@ -86,6 +99,6 @@ def is_close(predicted: int, actual: int) -> bool:
     return abs(predicted - actual) <= 1
 
 
-def _round(message: Message, seen: int, sharers: int) -> Round:
+def _round(message: Post, seen: int, sharers: int) -> Round:
     copies = half_up(seen * message.keep, 200 if message.vanishes else 100)
     return Round(seen, max(copies, 1) if message.sensitive and seen else copies, sharers)

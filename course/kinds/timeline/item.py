@@ -1,14 +1,16 @@
-"""A message on a time line: predict at how many places it still stands, and act at each of four moments."""
+"""A message on a time line: predict at how many places it still stands, and act at each of four
+moments.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import common, open_block
+from course.kinds.parsing import check_groups, check_words, common, open_block
 from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, Entry, RawBlock
@@ -69,28 +71,29 @@ class TimelineItem(Item):
             yield from (text for text in (one.told,) if text)
 
 
-WordT = TypeVar("WordT", bound=StrEnum)
 _GROUPS = ("moments", "places", "actions")
 
 
 @item_kind(TimelineItem)
 def parse_timeline(block: RawBlock, draft: Draft) -> TimelineItem | None:
-    """Read a `::: timeline` block: `moments`, `places` and `actions`, each with its lines below it."""
+    """Read a `::: timeline` block: `moments`, `places` and `actions`, with their lines."""
     parts = open_block(block, draft)
     before = len(draft.problems)
     groups = {entry.key: entry for entry in parts.entries}
     for entry in parts.entries:
         if entry.key not in _GROUPS:
-            draft.error(entry.line, "timeline", f"‘{entry.key}’ is hier geen onderdeel. Kies {', '.join(_GROUPS)}.")
-    for name in _GROUPS:
-        if name not in groups:
-            draft.error(block.line, "timeline", f"Hier ontbreekt ‘- {name}. …’ met regels eronder.")
+            draft.error(
+                entry.line,
+                "timeline",
+                f"‘{entry.key}’ is hier geen onderdeel. Kies {', '.join(_GROUPS)}.",
+            )
+    check_groups(block, groups, _GROUPS, draft)
     if len(draft.problems) > before:
         return None
     if len(groups["moments"].children) != MOMENTS:
         draft.error(groups["moments"].line, "timeline", f"Geef precies {MOMENTS} momenten.")
-    _require(groups["places"], Place, draft)
-    _require(groups["actions"], Action, draft)
+    check_words(groups["places"], Place, "timeline", draft)
+    check_words(groups["actions"], Action, "timeline", draft)
     if len(draft.problems) > before:
         return None
     return TimelineItem(
@@ -102,11 +105,8 @@ def parse_timeline(block: RawBlock, draft: Draft) -> TimelineItem | None:
     )
 
 
-def _require(entry: Entry, words: type[WordT], draft: Draft) -> None:
-    """Every word once, in its own order."""
-    if [child.key for child in entry.children] != list(words):
-        draft.error(entry.line, "timeline", f"Onder ‘{entry.key}’ staan, in deze volgorde: {', '.join(words)}.")
-
-
 def _told(entry: Entry, draft: Draft) -> tuple[Told, ...]:
-    return tuple(Told(child.key, draft.inline(child.text), draft.html(child.feedback)) for child in entry.children)
+    return tuple(
+        Told(child.key, draft.inline(child.text), draft.html(child.feedback))
+        for child in entry.children
+    )

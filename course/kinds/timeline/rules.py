@@ -14,7 +14,8 @@ from course.kinds.timeline.standing import PREDICTIONS, Standing, stand
 
 @rules
 class TimelineRules(Kind[TimelineItem]):
-    """`stap` holds every step so far; `kies` the action, `voorspel` the prediction for the next moment.
+    """`stap` holds every step so far; `kies` the action, `voorspel` the prediction for the next
+    moment.
 
     `ga` says that a form was sent, `opnieuw` starts again. Steps alone leave it where it stands.
     """
@@ -44,14 +45,22 @@ class TimelineRules(Kind[TimelineItem]):
 
     def remarks(self, item: TimelineItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
         now = stand(item, response)
-        return [Remark(one.action.told, one.points > 0, one.action.text) for one in now.moments if one.action]
+        return [
+            Remark(one.action.told, one.points > 0, one.action.text)
+            for one in now.moments
+            if one.action
+        ]
 
     def examples(self, item: TimelineItem) -> Examples:  # noqa: ARG002
         path = ["3", Action.DELETE, "3", Action.ASK, "2", Action.NOTHING, "2"]
-        return Examples({"stap": path, "kies": [Action.NOTHING], "ga": ["ja"]}, None, {"stap": ["bestaat-niet"]})
+        return Examples(
+            {"stap": path, "kies": [Action.NOTHING], "ga": ["ja"]}, None, {"stap": ["bestaat-niet"]}
+        )
 
     def solution(self, item: TimelineItem) -> Mapping[str, object]:
-        """Where a message stands follows from `lasting.py`, the same for every block with these moments and places."""
+        """Where a message stands follows from `lasting.py`, the same for every block with these
+        moments and places.
+        """
         return {"moments": len(item.moments), "places": tuple(place.key for place in item.places)}
 
     def stored_keys(self, item: TimelineItem) -> Iterable[str]:
@@ -65,7 +74,7 @@ class TimelineRules(Kind[TimelineItem]):
 
 
 def _further(now: Standing, path: Response, form: Form) -> Response | NotGradable:
-    """The path with the action for this moment, where one is due, and the prediction for the next."""
+    """The path with the action for this moment, where due, and the prediction for the next."""
     due = {}
     if now.moments and now.moments[-1].action is None:
         due["kies"] = frozenset[str](Action)

@@ -14,7 +14,7 @@ POINTS = 2 * MOMENTS  # at most
 
 @dataclass(frozen=True)
 class Lamp:
-    """One place: whether the message stands there, and whether that is new since the moment before."""
+    """One place: whether the message stands there, and whether that is new since just before."""
 
     place: Told
     on: bool
@@ -23,7 +23,9 @@ class Lamp:
 
 @dataclass(frozen=True)
 class Moment:
-    """One moment: what was predicted, what it is, and what was done; `action` is None while that is asked."""
+    """One moment: what was predicted, what it is, and what was done; `action` is None while that is
+    asked.
+    """
 
     name: Told
     predicted: int
@@ -95,7 +97,10 @@ def stand(item: TimelineItem, path: Sequence[str]) -> Standing:
 
 
 def _lamps(item: TimelineItem, now: frozenset[Place], before: frozenset[Place]) -> tuple[Lamp, ...]:
-    return tuple(Lamp(place, place.key in now, (place.key in now) != (place.key in before)) for place in item.places)
+    return tuple(
+        Lamp(place, place.key in now, (place.key in now) != (place.key in before))
+        for place in item.places
+    )
 
 
 def _prediction(step: str) -> int:
