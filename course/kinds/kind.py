@@ -164,6 +164,10 @@ class Kind(ABC, Generic[ItemT]):
         """
         return {}
 
+    def key_parts(self, item: ItemT) -> Collection[str]:  # noqa: ARG002 - where nothing can be marked
+        """The parts that are right, as `verdicts` calls them, to be marked after the last try."""
+        return ()
+
     def part_name(self, item: ItemT, part: str) -> Html:  # noqa: ARG002 - only kinds that compare have parts to name
         """What a part of a response is about, as people read it."""
         return NO_TEXT

@@ -83,6 +83,8 @@ class Remark:
     text: Html
     is_right: bool
     about: Html = NO_TEXT
+    key: Html = NO_TEXT  # what is right here; only after the last try
+    role: str = "key"  # as what it is named: `Wording.keys` has the words
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from course.kinds.marking import (
     Remark,
     Response,
     Score,
+    by_key,
     first,
 )
 from course.kinds.options import keys_of
@@ -163,13 +164,13 @@ class SortingRules(Kind[SortingItem]):
         said: list[Remark] = []
         for card in item.cards:
             placed = given.get(card.key) == card.place
-            if not placed or (full and card.feedback):
-                said.append(Remark(card.feedback, placed, card.text))
-            chosen = next(
-                (o for o in card.conditions if o.key == given.get(f"{card.key}.voorwaarde")), None
-            )
-            if placed and chosen is not None:
-                said.append(Remark(chosen.feedback, chosen.key == card.condition, card.text))
+            if not placed:
+                key = text_as_html(card.place) if full else NO_TEXT
+                said.append(Remark(card.feedback, False, card.text, key))
+            elif full and card.feedback:
+                said.append(Remark(card.feedback, True, card.text))
+            if placed and card.conditions:
+                said += _condition_remarks(card, given.get(f"{card.key}.voorwaarde"), full=full)
         return said
 
     def examples(self, item: SortingItem) -> Examples:
@@ -208,3 +209,15 @@ class SortingRules(Kind[SortingItem]):
 
     def labels(self, item: SortingItem) -> Iterable[str]:
         return item.places
+
+
+def _condition_remarks(card: Card, chosen: str | None, *, full: bool) -> list[Remark]:
+    """What is said about the chosen condition; after the last try also about the right one."""
+    known = by_key(card.conditions)
+    said: list[Remark] = []
+    if chosen in known:
+        said.append(Remark(known[chosen].feedback, chosen == card.condition, card.text))
+    if full and card.condition in known and chosen != card.condition:
+        right = known[card.condition]
+        said.append(Remark(right.feedback, True, card.text, right.text))
+    return said

@@ -31,6 +31,8 @@ class Wording:
     # while there is something left to try; empty: never
     again: str = "Controleer mijn nieuwe antwoord"
     partly: str = "{right} van {parts} staan goed"
+    # what is right is called so, after the last try
+    keys: Mapping[str, str] = field(default_factory=lambda: {"key": "Het goede antwoord"})
     told: Html = NO_TEXT  # what is said when the item itself has nothing to say
     roles: Sequence[str] = ()  # what each part of a response is called, in order
     lines: tuple[str, ...] = ("", "")  # how the lines to write on begin, in print

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from course.kinds.best_worst.item import BestWorstItem
 from course.kinds.item import Option
@@ -22,7 +22,7 @@ from course.kinds.marking import (
 from course.kinds.options import chosen_texts, keys_of, pace_of_options, printed_options
 from course.kinds.pace import Pace
 from course.kinds.registry import rules
-from course.text.plain import Html
+from course.text.plain import NO_TEXT, Html
 
 BEST, WORST = "beste", "slechtste"  # the form fields
 
@@ -70,8 +70,20 @@ class BestWorstRules(Kind[BestWorstItem]):
             Remark(best.feedback, best.key == item.best, best.text),
             Remark(worst.feedback, worst.key == item.worst, worst.text),
         ]
-        missed = [options[key] for key in (item.best, item.worst) if full and key not in response]
-        return [*said, *(Remark(option.feedback, True, option.text) for option in missed)]
+        if not full:
+            return said
+        due = {"best": (item.best, best), "worst": (item.worst, worst)}
+        missed = {
+            role: options[right] for role, (right, given) in due.items() if given.key != right
+        }
+        told = {best.key, worst.key}  # what was chosen in the other place is explained already
+        return said + [
+            Remark(NO_TEXT if one.key in told else one.feedback, True, key=one.text, role=role)
+            for role, one in missed.items()
+        ]
+
+    def key_parts(self, item: BestWorstItem) -> Collection[str]:
+        return f"{BEST}={item.best}", f"{WORST}={item.worst}"
 
     def examples(self, item: BestWorstItem) -> Examples:
         return Examples(

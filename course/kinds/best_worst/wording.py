@@ -13,5 +13,6 @@ WORDING = Wording(
         (Reason.NOTHING_CHOSEN, "slechtste"): "Kies ook de slechtste reactie.",
         Reason.THE_SAME: "De beste en de slechtste reactie zijn nu dezelfde. Kies er twee.",
     },
+    keys={"best": "De beste reactie", "worst": "De slechtste reactie"},
     roles=("Beste", "Slechtste"),
 )

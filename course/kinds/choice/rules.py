@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from course.kinds.choice.item import ChoiceItem
 from course.kinds.item import Option
@@ -63,8 +63,11 @@ class ChoiceRules(Kind[ChoiceItem]):
         said = [Remark(chosen.feedback, chosen.key == item.right)]
         if full and chosen.key != item.right:
             right = about[item.right]
-            said.append(Remark(right.feedback, True, right.text))
+            said.append(Remark(right.feedback, True, key=right.text))
         return said
+
+    def key_parts(self, item: ChoiceItem) -> Collection[str]:
+        return (item.right,)
 
     def examples(self, item: ChoiceItem) -> Examples:
         wrong = next(option.key for option in item.options if option.key != item.right)

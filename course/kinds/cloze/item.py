@@ -10,7 +10,7 @@ from typing import ClassVar
 from course.kinds.item import Item, Option
 from course.kinds.parsing import attribute, check_marks, common, open_block, option
 from course.kinds.registry import item_kind
-from course.text.plain import Html
+from course.text.plain import Html, plain
 from course.text.source import Draft, Parts, RawBlock
 
 GAP = re.compile(r"\[\[(\d)\]\]")
@@ -24,6 +24,12 @@ class Gap:
     options: tuple[Option, ...]
     right: tuple[str, ...]  # option keys
     typed: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is asked, so that a phone shows digits."""
+        right = (plain(option.text) for option in self.options if option.key in self.right)
+        return any(text.isdecimal() for text in right)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,23 +23,50 @@ from course.kinds.marking import (
 from course.kinds.options import keys_of
 from course.kinds.pace import Pace, always_read, options_read
 from course.kinds.registry import rules
+from course.text.numbers import whole_number
 from course.text.plain import Html, plain, text_as_html
 
 MAX_TYPED = 80  # characters
+LONG_WORD = 6  # letters, from which one slip is forgiven
+ARTICLES = frozenset({"de", "het", "een"})
 _BLANK = '<span class="letter__line letter__line--short"></span>'
 
 
-def same_word(given: str, accepted: str) -> bool:
-    """Whether a typed word is an accepted one: capitals, accents, spaces, hyphens and a final full
-    stop do not matter.
+def is_spelled(given: str, accepted: str, around: Sequence[str] = ()) -> bool:
+    """Whether a typed text is an accepted one, as it is spelled.
+
+    Capitals, accents, spaces, hyphens and a final full stop do not matter, nor an article, nor a
+    word that stands beside the gap anyway (`around`). A number is a number: 13, ‘13 jaar’ and 13,0
+    are the same where years are asked; ‘13 maanden’ is not.
+    """
+    number = whole_number(accepted)
+    if number is not None:
+        return whole_number(given, around) == number
+    return _folded(_bare(given, around)) == _folded(_bare(accepted, around))
+
+
+def same_word(given: str, accepted: str, around: Sequence[str] = ()) -> bool:
+    """Whether a typed text is an accepted one, or nearly.
 
     In words of six letters or more one letter may be wrong, missing, extra or swapped with its
     neighbour. Numbers must be exact.
     """
-    left, right = _folded(given), _folded(accepted)
-    if left == right:
+    if is_spelled(given, accepted, around):
         return True
-    return len(right) >= 6 and not any(char.isdigit() for char in right) and _one_slip(left, right)
+    left, right = _folded(_bare(given, around)), _folded(_bare(accepted, around))
+    has_digits = any(char.isdigit() for char in right)
+    return len(right) >= LONG_WORD and not has_digits and _one_slip(left, right)
+
+
+def _bare(text: str, around: Sequence[str]) -> str:
+    """Without an article before it, and without what stands beside the gap; never empty by that."""
+    beside = {_folded(word) for word in around}
+    words = text.split()
+    while len(words) > 1 and _folded(words[0]) in beside | ARTICLES:
+        words = words[1:]
+    while len(words) > 1 and _folded(words[-1]) in beside:
+        words = words[:-1]
+    return " ".join(words)
 
 
 def _folded(word: str) -> str:
@@ -101,24 +128,26 @@ class ClozeRules(Kind[ClozeItem]):
 
     def grade(self, item: ClozeItem, response: Response) -> Score:
         given = _given(item, response)
-        return Score(sum(_chosen(gap, given) in gap.right for gap in item.gaps), len(item.gaps))
+        return Score(
+            sum(_chosen(item, gap, given) in gap.right for gap in item.gaps), len(item.gaps)
+        )
 
     def verdicts(self, item: ClozeItem, response: Response) -> Mapping[str, bool]:
         given = _given(item, response)
-        return {gap.key: _chosen(gap, given) in gap.right for gap in item.gaps}
+        return {gap.key: _chosen(item, gap, given) in gap.right for gap in item.gaps}
 
     def remarks(self, item: ClozeItem, response: Response, *, full: bool) -> Sequence[Remark]:
         given = _given(item, response)
         said: list[Remark] = []
         for gap in item.gaps:
-            chosen = _chosen(gap, given)
+            chosen = _chosen(item, gap, given)
             options = {option.key: option for option in gap.options}
             right = chosen in gap.right
             if chosen in options:
                 said.append(Remark(options[chosen].feedback, right))
             if not right and full:
                 answer = options[gap.right[0]]
-                said.append(Remark(answer.feedback, True, answer.text))
+                said.append(Remark(answer.feedback, True, key=answer.text))
         return said
 
     def shown(self, item: ClozeItem, fields: Form, question: Html) -> list[tuple[Html, Gap | None]]:  # noqa: ARG002
@@ -173,14 +202,28 @@ def _given(item: ClozeItem, response: Response) -> dict[str, str]:
     return given
 
 
-def _chosen(gap: Gap, given: dict[str, str]) -> str:
-    """The key of the option that was chosen or typed; an empty string when it is none of them."""
+def _chosen(item: ClozeItem, gap: Gap, given: dict[str, str]) -> str:
+    """The key of the option that was chosen or typed; an empty string when it is none of them.
+
+    What is spelled as an option is that one; only then comes what is nearly one, the right ones
+    first.
+    """
     value = given.get(gap.key, "")
     if not value.startswith("~"):
         return value
-    typed = value.removeprefix("~")
+    typed, around = value.removeprefix("~"), words_beside(item, gap)
     ordered = sorted(gap.options, key=lambda option: option.key not in gap.right)
-    return next((option.key for option in ordered if same_word(typed, plain(option.text))), "")
+    for is_meant in (is_spelled, same_word):
+        for option in ordered:
+            if is_meant(typed, plain(option.text), around):
+                return option.key
+    return ""
+
+
+def words_beside(item: ClozeItem, gap: Gap) -> tuple[str, ...]:
+    """The words right before and after a gap in its sentence."""
+    before, _, after = plain(item.question).partition(f"[[{gap.key}]]")
+    return (*before.split()[-1:], *after.split()[:1])
 
 
 def _sent(gap: Gap, key: str) -> str:

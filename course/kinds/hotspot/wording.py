@@ -9,5 +9,6 @@ WORDING = Wording(
     kicker="kijk en vink aan",
     on_paper="Kruis aan wat past.",
     reasons={Reason.NOTHING_CHOSEN: "Kies eerst een of meer antwoorden."},
+    keys={"missed": "Dit past ook"},
     partly="{right} van {possible} gevonden",
 )

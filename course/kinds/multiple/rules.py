@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from course.kinds.item import Item, Option
@@ -71,12 +71,18 @@ class MultipleRules(Kind[MultipleItem]):
         return {key: key in item.right for key in response}
 
     def remarks(self, item: MultipleItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        told = {*response, *item.right} if full else set(response)
-        return [
-            Remark(one.feedback, (one.key in response) == (one.key in item.right), one.text)
-            for one in item.options
-            if one.key in told
+        chosen = [option for option in item.options if option.key in response]
+        missed = [
+            option for option in item.options if full and option.key in item.right - {*response}
         ]
+        said = [Remark(one.feedback, one.key in item.right, one.text) for one in chosen]
+        return [
+            *said,
+            *(Remark(one.feedback, False, key=one.text, role="missed") for one in missed),
+        ]
+
+    def key_parts(self, item: MultipleItem) -> Collection[str]:
+        return item.right
 
     def examples(self, item: MultipleItem) -> Examples:
         right = sorted(item.right)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from course.kinds.kind import Advice, Kind, Printed
@@ -10,13 +9,14 @@ from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Re
 from course.kinds.number.item import NumberItem
 from course.kinds.pace import Pace, always_read, count
 from course.kinds.registry import rules
-
-_WHOLE = re.compile(r"[0-9]{1,9}")
+from course.text.numbers import whole_number
+from course.text.plain import text_as_html
 
 
 @rules
 class NumberRules(Kind[NumberItem]):
-    """One whole number, without its thousands points. 1 point when close enough.
+    """One whole number, whatever stands with it: points, a sign, its unit. 1 point when near
+    enough.
 
     Units:  whole points; the estimate in the item's own unit.
     Errors: ValueError when the response is no whole number.
@@ -24,11 +24,12 @@ class NumberRules(Kind[NumberItem]):
 
     item_class = NumberItem
 
-    def read(self, item: NumberItem, form: Form) -> Response | NotGradable:  # noqa: ARG002
-        typed = first(form, "antwoord").replace(".", "").replace(" ", "")
+    def read(self, item: NumberItem, form: Form) -> Response | NotGradable:
+        typed = first(form, "antwoord")
         if not typed:
             return NotGradable(Reason.NOTHING_WRITTEN)
-        return (str(int(typed)),) if _WHOLE.fullmatch(typed) else NotGradable(Reason.NOT_A_NUMBER)
+        number = whole_number(typed, (item.unit,))
+        return NotGradable(Reason.NOT_A_NUMBER) if number is None else (str(number),)
 
     def fields(self, item: NumberItem, response: Response) -> Form:  # noqa: ARG002
         return {"antwoord": response}
@@ -41,7 +42,8 @@ class NumberRules(Kind[NumberItem]):
         if self.grade(item, response).is_right:
             return [Remark(item.right, True)]
         missed = Remark(item.low if int(response[0]) < item.answer else item.high, False)
-        return [missed, Remark(item.right, True)] if full else [missed]
+        key = text_as_html(f"{item.answer} {item.unit}".strip())
+        return [missed, Remark(item.right, True, key=key)] if full else [missed]
 
     def examples(self, item: NumberItem) -> Examples:
         wrong = str(item.answer + item.within + 1)

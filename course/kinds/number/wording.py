@@ -10,6 +10,6 @@ WORDING = Wording(
     on_paper="",
     reasons={
         Reason.NOTHING_WRITTEN: "Vul eerst een getal in.",
-        Reason.NOT_A_NUMBER: "Vul een heel getal in, met alleen cijfers.",
+        Reason.NOT_A_NUMBER: "Vul één heel getal in, zoals 20 of 1.000.",
     },
 )

@@ -104,8 +104,11 @@ class OrderRules(Kind[OrderItem]):
 
     def remarks(self, item: OrderItem, response: Response, *, full: bool) -> Sequence[Remark]:
         right = keys_of(item.options)
-        if full or response == right:
-            return [Remark(item.after, response == right)]
+        if response == right:
+            return [Remark(item.after, True)]
+        if full:
+            steps = (f"{number}. {one.text}" for number, one in enumerate(item.options, start=1))
+            return [Remark(item.after, False, key=Html("; ".join(steps)))]
         wrong = (given for given, due in zip(response, right, strict=True) if given != due)
         misplaced = by_key(item.options)[next(wrong)]
         return [Remark(misplaced.feedback or item.after, False, misplaced.text)]

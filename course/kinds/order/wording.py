@@ -7,4 +7,5 @@ from course.kinds.wording import Wording
 WORDING = Wording(
     kicker="zet op volgorde",
     on_paper="Zet in elk vakje een nummer.",
+    keys={"key": "De goede volgorde"},
 )

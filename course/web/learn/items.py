@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -40,6 +40,7 @@ class ItemView:
     submission: str = ""  # what its form says of itself (`web/drawn.py`); empty when there is nothing to send
     fields: Form = field(default_factory=dict)
     parts: Mapping[str, bool] = field(default_factory=dict)
+    keys: Collection[str] = ()  # the parts that are right, after the last try
     error: str = ""
     error_field: str = ""  # what is to be mended
     verdict: str = ""
@@ -80,8 +81,14 @@ class ItemView:
         return value in self.fields.get(name, ())
 
     def state_of(self, part: str) -> str:
-        """`right`, `wrong`, or an empty string for what was not given."""
-        return "" if part not in self.parts else "right" if self.parts[part] else "wrong"
+        """`right` or `wrong` for what was given, `key` for what is right after the last try, or an empty string."""
+        if part in self.parts:
+            return "right" if self.parts[part] else "wrong"
+        return "key" if part in self.keys else ""
+
+    def key_words(self, role: str) -> str:
+        """What is right is called so in a remark."""
+        return wording_of(self.item).keys[role]
 
     @property
     def shown(self) -> object:
@@ -118,14 +125,14 @@ def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kic
     if not given or not belongs(item, given[-1].response):
         return blank  # a response to another release of this item: neutral, not an error
     last = given[-1]
-    told = _told(blank, last.response, Score(last.earned, last.possible), full=last.settled, values=values)
+    told = _told(blank, last.response, Score(last.earned, last.possible), full=last.settled, last=last.settled)
     return replace(told, given_on=day_of(last.at))
 
 
 def told_view(item: Item, response: Response, score: Score, values: Mapping[str, str], *, full: bool) -> ItemView:
     """An item with its response and what belongs to it, and nothing to send: for the result of a test."""
     blank = blank_view(item, values, button="")
-    return _told(blank, response, score, full=full, values=values) if belongs(item, response) else blank
+    return _told(blank, response, score, full=full, last=True) if belongs(item, response) else blank
 
 
 def with_error(view: ItemView, fields: Form, message: str, error_field: str = "") -> ItemView:
@@ -134,6 +141,7 @@ def with_error(view: ItemView, fields: Form, message: str, error_field: str = ""
         view,
         fields=fields,
         parts={},
+        keys=(),
         error=message,
         error_field=error_field,
         verdict="",
@@ -152,20 +160,24 @@ def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
     return replace(blank, state=kind.state(item, response), fields=kind.fields(item, response))
 
 
-def _told(blank: ItemView, response: Response, score: Score, *, full: bool, values: Mapping[str, str]) -> ItemView:
+def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last: bool) -> ItemView:
+    """`full`: with what is right; `last`: nothing is left to try. Before that a hint goes before any explanation."""
     item, kind = blank.item, kind_of(blank.item)
     parts = kind.verdicts(item, response)
-    verdict, tone = _verdict(item, score, parts)
-    closed = score.is_right or full
+    over = last or score.is_right or not item.graded
+    verdict, tone = _verdict(item, score, parts, over=over)
+    hint = NO_TEXT if score.is_right or full or not item.graded else blank.filled(item.hint)
+    remarks = [] if hint and not over else _remarks(item, response, full=full)
     return replace(
         blank,
         fields=kind.fields(item, response),
         parts=parts,
+        keys=kind.key_parts(item) if full else (),
         verdict=verdict,
-        say=f"{verdict}." if closed else f"{verdict}. U kunt het nog een keer proberen.",
+        say=f"{verdict}." if over else f"{verdict}. U kunt het nog een keer proberen.",
         tone=tone,
-        remarks=tuple(replace(one, text=_filled(one.text, values)) for one in _remarks(item, response, full=full)),
-        hint=NO_TEXT if closed or not item.graded else _filled(item.hint, values),
+        remarks=tuple(replace(one, text=blank.filled(one.text), key=blank.filled(one.key)) for one in remarks),
+        hint=hint,
         answer_words=tuple(words_of(item, response)),
     )
 
@@ -175,7 +187,7 @@ def _remarks(item: Item, response: Response, *, full: bool) -> Sequence[Remark]:
     return kind_of(item).remarks(item, response, full=full) or ([Remark(told, True)] if told else [])
 
 
-def _verdict(item: Item, score: Score, parts: Mapping[str, bool]) -> tuple[str, str]:
+def _verdict(item: Item, score: Score, parts: Mapping[str, bool], *, over: bool) -> tuple[str, str]:
     if not item.graded:
         return "Uw antwoord is bewaard", "saved"
     if score.is_right:
@@ -184,7 +196,7 @@ def _verdict(item: Item, score: Score, parts: Mapping[str, bool]) -> tuple[str, 
     if right and len(parts) >= kind_of(item).fewest_parts:
         told = wording_of(item).partly.format(right=right, parts=len(parts), possible=score.possible)
         return told, "partly"
-    return "Nog niet", "not-yet"
+    return "Dat klopt niet" if over else "Nog niet", "not-yet"
 
 
 def _button(item: Item, given: Sequence[Given]) -> str:
