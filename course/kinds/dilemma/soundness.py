@@ -13,24 +13,29 @@ if TYPE_CHECKING:
     from course.kinds.dilemma.item import Scene
 
 Lines = Mapping[str, int]  # scene to the line where it begins
-Fault = tuple[str, str, str]  # the scene, the rule, and what is wrong
+Fault = tuple[str, str, str]  # the rule, the scene, and what is wrong
 
 
 def is_sound(scenes: Sequence[Scene], lines: Lines, draft: Draft) -> bool:
     """Whether nothing is wrong with these scenes together. Reports all that is."""
     for search in (_doubles, _loose_ends, _unreachable):  # each leans on the one before it
         found = list(search(scenes))
-        for scene, rule, message in found:
+        for rule, scene, message in found:
             draft.error(lines[scene], rule, message)
         if found:
             return False
     return True
 
 
+def problem(rule: str, scene: str, message: str) -> Fault:
+    """What is wrong with a scene, under the name of a rule."""
+    return rule, scene, message
+
+
 def _doubles(scenes: Sequence[Scene]) -> Iterator[Fault]:
     for key, times in sorted(Counter(scene.key for scene in scenes).items()):
         if times > 1:
-            yield key, "scene-key", f"Scène ‘{key}’ staat er twee keer."
+            yield problem("scene-key", key, f"Scène ‘{key}’ staat er twee keer.")
 
 
 def _loose_ends(scenes: Sequence[Scene]) -> Iterator[Fault]:
@@ -43,10 +48,10 @@ def _loose_ends(scenes: Sequence[Scene]) -> Iterator[Fault]:
                 text = (
                     f"Keuze ‘{choice.key}’ gaat naar ‘{choice.target}’, maar die scène is er niet."
                 )
-                yield scene.key, "target", text
+                yield problem("target", scene.key, text)
             if choice.key in chosen:
                 text = f"Keuze ‘{choice.key}’ komt in dit dilemma twee keer voor."
-                yield scene.key, "choice-key", text
+                yield problem("choice-key", scene.key, text)
             chosen.add(choice.key)
     yield from chain.from_iterable(_echoes(scene, chosen) for scene in scenes)
 
@@ -54,24 +59,24 @@ def _loose_ends(scenes: Sequence[Scene]) -> Iterator[Fault]:
 def _ends(scene: Scene) -> Iterator[Fault]:
     if scene.ending is None and not scene.choices:
         text = f"Scène ‘{scene.key}’ loopt dood: geef keuzes, of een einde als [good]."
-        yield scene.key, "no-ending", text
+        yield problem("no-ending", scene.key, text)
     if scene.ending is not None and scene.choices:
         text = f"Scène ‘{scene.key}’ is een einde en heeft toch keuzes."
-        yield scene.key, "ending-choices", text
+        yield problem("ending-choices", scene.key, text)
 
 
 def _echoes(scene: Scene, chosen: set[str]) -> Iterator[Fault]:
     for echo in scene.echoes:
         if echo.after not in chosen:
             text = f"‘after-{echo.after}’ noemt een keuze die er niet is."
-            yield scene.key, "echo", text
+            yield problem("echo", scene.key, text)
 
 
 def _unreachable(scenes: Sequence[Scene]) -> Iterator[Fault]:
     reached: set[str] = set()
     yield from _from({scene.key: scene for scene in scenes}, scenes[0].key, (), reached)
     for key in sorted({scene.key for scene in scenes} - reached):
-        yield key, "unreachable", f"Geen enkele keuze leidt naar scène ‘{key}’."
+        yield problem("unreachable", key, f"Geen enkele keuze leidt naar scène ‘{key}’.")
 
 
 def _from(
@@ -81,7 +86,7 @@ def _from(
     reached.add(key)
     if key in path:
         way = " -> ".join((*path, key))
-        yield key, "loop", f"Wie hier langs komt, kan blijven rondlopen: {way}."
+        yield problem("loop", key, f"Wie hier langs komt, kan blijven rondlopen: {way}.")
         return
     for choice in scenes[key].choices:
         yield from _from(scenes, choice.target, (*path, key), reached)
