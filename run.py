@@ -7,6 +7,7 @@ Safe to run as often as you like: what is already done is left alone. For real p
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -27,7 +28,7 @@ def main() -> int:
         say(f"Deelwijs: {prepare('requirements.txt')}.")
         flask = [str(PYTHON), "-m", "flask", "--app", "course"]
         if subprocess.run([*flask, "demo", "prepare"], cwd=ROOT, env=settings, check=False).returncode != 0:
-            raise MissingError("The database could not be prepared; the lines above say why.")
+            raise MissingError("De database kon niet worden klaargezet; de regels hierboven zeggen waarom.")
         return serve(listener, settings)
     except MissingError as trouble:
         print(trouble, file=sys.stderr, flush=True)
@@ -42,16 +43,17 @@ def demo_settings(environ: dict[str, str]) -> dict[str, str]:
 
     The secret key stays the same for a data folder, so that a restart signs nobody out.
     """
-    mode = environ.setdefault("DEELWIJS_MODE", "demo")
+    mode = environ["DEELWIJS_MODE"] = environ.get("DEELWIJS_MODE", "").strip() or "demo"
     if mode not in ("demo", "development"):
         raise MissingError(
-            f"run.py puts demo people in the database, and DEELWIJS_MODE is {mode}.\n"
-            "How to serve course:create_app() to real people stands in docs/operating.md."
+            f"DEELWIJS_MODE is {mode}, en run.py zet demo-accounts in de database. "
+            "Hoe u Deelwijs voor echte mensen start, staat in docs/operating.md."
         )
-    port = environ.setdefault("DEELWIJS_PORT", "8000")
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise MissingError(f"DEELWIJS_PORT is {port!r}; give a number from 1 to 65535.")
-    folder = Path(environ.setdefault("DEELWIJS_DATA_DIR", str(ROOT / "instance"))).resolve()
+    port = environ["DEELWIJS_PORT"] = environ.get("DEELWIJS_PORT", "").strip() or "8000"
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
+        raise MissingError("DEELWIJS_PORT klopt niet: geef een heel getal van 1 tot en met 65535.")
+    folder = Path(environ.get("DEELWIJS_DATA_DIR", "").strip() or ROOT / "instance").resolve()
+    environ["DEELWIJS_DATA_DIR"] = str(folder)
     if not environ.get("DEELWIJS_SECRET_KEY"):
         environ["DEELWIJS_SECRET_KEY"] = stored_key(folder)
     if not environ.get("DEELWIJS_DEMO_PASSWORD"):
@@ -65,13 +67,15 @@ def stored_key(folder: Path) -> str:
     """The secret key of this data folder, made the first time, readable by its owner only."""
     path = folder / "secret-key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
     except OSError as error:
-        raise MissingError(f"{folder} cannot be written: {error.strerror}. Choose another DEELWIJS_DATA_DIR.") from None
+        raise MissingError(
+            f"In {folder} kan niet worden geschreven ({error.strerror}). Kies een andere DEELWIJS_DATA_DIR."
+        ) from None
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -84,14 +88,17 @@ def reserve(port: int) -> socket.socket:
         listener.bind((HOST, port))
     except OSError as error:
         raise MissingError(
-            f"Port {port} cannot be used ({error.strerror}). Perhaps Deelwijs is already running.\n"
-            f"Stop that, or choose another port: DEELWIJS_PORT={port + 1 if port < 65535 else 8000} python3 run.py"
+            f"Poort {port} is niet vrij ({error.strerror}). Misschien draait Deelwijs al. "
+            f"Stop dat, of kies een andere: DEELWIJS_PORT={port + 1 if port < 65535 else 8000} python3 run.py"
         ) from None
     return listener
 
 
 def serve(listener: socket.socket, settings: dict[str, str]) -> int:
-    """Serves until it is stopped. On Unix this process becomes gunicorn, so that signals reach it directly."""
+    """Serves until it is stopped. On Unix this process becomes gunicorn, so that signals reach it directly.
+
+    Elsewhere the same HTTP server runs in one process.
+    """
     port = settings["DEELWIJS_PORT"]
     running = f"Deelwijs is at http://{HOST}:{port}\nCtrl-C stops it."
     if os.name != "nt":
@@ -103,8 +110,7 @@ def serve(listener: socket.socket, settings: dict[str, str]) -> int:
         os.execve(PYTHON, [str(PYTHON), "-m", *server, "course:create_app()"], settings)
     listener.close()
     say(running)
-    server = ["waitress", f"--listen={HOST}:{port}", "--threads=8", "--call", "course:create_app"]
-    return subprocess.call([str(PYTHON), "-m", *server], cwd=ROOT, env=settings)
+    return subprocess.call([str(PYTHON), "-m", "course.serving"], cwd=ROOT, env=settings)
 
 
 def say(text: str) -> None:

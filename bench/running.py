@@ -215,20 +215,29 @@ def _bare_by_orm(server: Server) -> Line:
 
 
 def _lesson(server: Server, cast: people.Cast) -> Line:
+    return Line("lesson page", server, lessons(cast), AT_ONCE)
+
+
+def lessons(cast: people.Cast) -> Iterator[Ask]:
+    """The same page, each time by somebody else. May be asked by several threads."""
     path = f"/leren/{cast.course}/{cast.lesson}"
-    return Line("lesson page", server, cycle([Ask(path, _signed_in(token)) for token in cast.learners]), AT_ONCE)
+    return cycle([Ask(path, signed_in(token)) for token in cast.learners])
 
 
 def _answer(server: Server, cast: people.Cast) -> Line:
+    return Line("saved answer", server, answers(cast), AT_ONCE)
+
+
+def answers(cast: people.Cast) -> Iterator[Ask]:
     """Each person answers one question after another; each answer has a token of its own, so each is saved."""
-    pairs = cycle([(cast, token, task) for task in cast.tasks for token in cast.learners])
-    return Line("saved answer", server, starmap(_sent, pairs), AT_ONCE)
+    everybody = range(len(cast.learners))
+    return starmap(_sent, cycle([(cast, learner, task) for task in cast.tasks for learner in everybody]))
 
 
-def _sent(cast: people.Cast, token: str, task: people.Task) -> Ask:
-    fields = {**task.fields, "vraag": task.item, "inzending": secrets.token_urlsafe(16)}
+def _sent(cast: people.Cast, learner: int, task: people.Task) -> Ask:
+    fields = {**task.fields, "vraag": task.item, "inzending": cast.stamp(learner, task)}
     headers = {
-        **_signed_in(token),
+        **signed_in(cast.learners[learner]),
         "Sec-Fetch-Site": "same-origin",
         "Content-Type": "application/x-www-form-urlencoded",
     }
@@ -236,14 +245,14 @@ def _sent(cast: people.Cast, token: str, task: people.Task) -> Ask:
 
 
 def _report(server: Server, cast: people.Cast) -> Line:
-    return Line("school report", server, cycle([Ask(f"/rapport/scholen/{cast.school}", _signed_in(cast.manager))]), 1)
+    return Line("school report", server, cycle([Ask(f"/rapport/scholen/{cast.school}", signed_in(cast.manager))]), 1)
 
 
 def _download(server: Server, cast: people.Cast) -> dict[str, float]:
     """The list of that one large school as a file: when it began, when it was all there, what it took."""
     memory, begin, cpu = server.megabytes, time.perf_counter(), server.worker.cpu_times()
     connection = HTTPConnection(HOST, server.port)
-    connection.request("GET", f"/rapport/scholen/{cast.school}.csv", headers=_signed_in(cast.manager))
+    connection.request("GET", f"/rapport/scholen/{cast.school}.csv", headers=signed_in(cast.manager))
     response = connection.getresponse()
     body = response.read(1)
     first = time.perf_counter() - begin
@@ -260,7 +269,8 @@ def _download(server: Server, cast: people.Cast) -> dict[str, float]:
     }
 
 
-def _signed_in(token: str) -> dict[str, str]:
+def signed_in(token: str) -> dict[str, str]:
+    """The headers of somebody with this session."""
     return {"Cookie": f"__Host-sessie={token}"}
 
 

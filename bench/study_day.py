@@ -1,6 +1,6 @@
 """Sixty phones in one room: `.venv/bin/python -m bench.study_day`. Everybody votes while everybody keeps looking.
 
-The embedded database and the server as production starts it: one process, eight threads. Counts the votes afterwards.
+The embedded database and the server as production starts it, with one process. Counts the votes afterwards.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from course import cli
-from course.config import Config, Mode, read_config
+from course import cli, starting
+from course.config import Config, Mode
 from course.models import db, sqlite_library
 from course.models.engines import PATIENCE, prepare_engine
 from course.models.sqlite_library import Sqlite
@@ -32,6 +32,7 @@ from course.web import (
     icons,
     kind_forms,
     learn,
+    numbering,
     report,
     school,
     site,
@@ -46,14 +47,17 @@ MAX_FORM_PARTS = 500
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application for these settings, or for those of the environment.
+    """The application for these settings, or for those of the environment: then a wrong start ends the process.
 
-    Errors: ConfigError when a setting is missing or unsafe, and when production holds demo accounts.
+    Errors: ConfigError when files cannot be made where they should be, and when production holds demo accounts.
     """
-    config = config or read_config(os.environ)
+    return starting.application(_build) if config is None else _build(config)
+
+
+def _build(config: Config) -> Flask:
     sqlite = sqlite_library.choose(standard=config.standard_sqlite)
     app = Application("course", static_folder=None)
-    config.data_dir.mkdir(parents=True, exist_ok=True)
+    starting.keep_private(config)
     app.config.update(
         DEELWIJS=config,
         SECRET_KEY=config.secret_key,
@@ -79,6 +83,7 @@ def create_app(config: Config | None = None) -> Flask:
         prepare_engine(db.engine, sqlite)
         if config.mode is Mode.PRODUCTION:
             safety.refuse_demo_accounts()
+    numbering.init_numbering(app)
     assets.init_assets(app)
     icons.init_icons(app)
     formats.init_formats(app)
@@ -103,7 +108,7 @@ def _guarded(inside: WSGIApplication, config: Config, pages: errors.DrawnPages) 
     inside = Border(inside, pages.refuse, own_host)
     if hops := config.proxy_hops:
         inside = ProxyFix(inside, x_for=hops, x_proto=hops, x_host=hops)
-    return SafetyNet(inside, pages.answer)
+    return numbering.Numbered(SafetyNet(inside, pages.answer))
 
 
 def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
@@ -111,7 +116,7 @@ def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
 
     With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
     """
-    shared: dict[str, object] = {"pool_reset_on_return": None}
+    shared: dict[str, object] = {"pool_reset_on_return": None, "hide_parameters": True}
     if config.database_url.startswith("sqlite"):
         arguments = {"check_same_thread": False, "timeout": PATIENCE}
         return {**shared, "module": sqlite.driver, "connect_args": arguments}

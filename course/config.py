@@ -5,14 +5,23 @@ Every setting is a `DEELWIJS_…` variable. `docs/operating.md` lists them all; 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from course.key_strength import is_weak
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE_KEYS = frozenset({"change-me", "changeme", "secret", "dev", "development", "test", "verander-dit"})
+DATABASE_FILE = "deelwijs.sqlite3"  # in the data folder, unless another address is given
+_IN_MEMORY = ("sqlite://", "sqlite:///:memory:")  # gone with the process: for a test
+_DRIVER = "postgresql+psycopg://"
+_HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 
 
 class Mode(StrEnum):
@@ -25,7 +34,14 @@ class Mode(StrEnum):
 
 
 class ConfigError(RuntimeError):
-    """A setting is missing or cannot be right. The message says which, and what to do."""
+    """The application cannot start so. `problems` are sentences for who starts it: what is wrong, and what to do.
+
+    No sentence repeats a key, a password or an address.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -37,14 +53,17 @@ class Config:
     database_url: str
     standard_sqlite: bool  # Python's own SQLite with the rollback journal, also where there is a newer one
     data_dir: Path
+    backup_dir: Path
     modules_dir: Path
     migrations_dir: Path
+    port: int
     base_url: str  # what links in mail start with; never taken from the Host header
     trusted_hosts: tuple[str, ...]  # empty: any host, which production refuses
     proxy_hops: int  # how many proxies in front may be believed
     brand: str  # the name on screen
     mail_from: str
     smtp_url: str  # smtp://user:password@host:587, or empty: mail stays in the outbox
+    postgres_bin: str  # the folder with pg_dump, pg_restore and psql; empty: found by itself
     demo_password: str  # empty: demo accounts get a random one
 
     @property
@@ -52,79 +71,171 @@ class Config:
         """True when the site is served over https, so that cookies carry `Secure` and the `__Host-` prefix."""
         return self.base_url.startswith("https://")
 
+    @property
+    def database_file(self) -> Path | None:
+        """The file of SQLite; None with PostgreSQL."""
+        _, mark, path = self.database_url.partition("sqlite:///")
+        return Path(path.partition("?")[0]).resolve() if mark and self.database_url not in _IN_MEMORY else None
+
+    @property
+    def mails_in_the_open(self) -> bool:
+        """True when mail goes to another computer with no promise that it is encrypted on the way."""
+        parts = urlsplit(self.smtp_url)
+        return parts.scheme == "smtp" and parts.hostname not in THIS_COMPUTER
+
 
 def read_config(environ: Mapping[str, str]) -> Config:
-    """The settings of this process.
+    """The settings of this process. A variable that is blank counts as not given.
 
-    Errors: ConfigError with the name of the variable and what to do about it.
+    Errors: ConfigError, with everything that is wrong at once.
     """
-    mode = _mode(environ.get("DEELWIJS_MODE", "production"))
-    data_dir = Path(environ.get("DEELWIJS_DATA_DIR", str(ROOT / "instance"))).resolve()
-    port = _whole_number(environ, "DEELWIJS_PORT", 8000)
+    read = _Reading(environ)
+    mode = read.mode()
+    data_dir = read.folder("DEELWIJS_DATA_DIR", ROOT / "instance")
+    port = read.number("DEELWIJS_PORT", 8000, 1, 65535)
     config = Config(
         mode=mode,
-        secret_key=environ.get("DEELWIJS_SECRET_KEY", "") or _development_key(mode),
-        database_url=_database_url(environ.get("DEELWIJS_DATABASE_URL", ""))
-        or f"sqlite:///{data_dir / 'deelwijs.sqlite3'}",
-        standard_sqlite=_standard_sqlite(environ.get("DEELWIJS_SQLITE", "")),
+        secret_key=read.text("DEELWIJS_SECRET_KEY") or _key_of_this_process(mode),
+        database_url=read.database_url() or f"sqlite:///{data_dir / DATABASE_FILE}",
+        standard_sqlite=read.standard_sqlite(),
         data_dir=data_dir,
-        modules_dir=Path(environ.get("DEELWIJS_MODULES_DIR", str(ROOT / "modules"))).resolve(),
+        backup_dir=read.folder("DEELWIJS_BACKUP_DIR", data_dir / "backups"),
+        modules_dir=read.folder("DEELWIJS_MODULES_DIR", ROOT / "modules"),
         migrations_dir=ROOT / "course" / "migrations",
-        base_url=environ.get("DEELWIJS_BASE_URL", "").rstrip("/") or f"http://127.0.0.1:{port}",
-        trusted_hosts=tuple(environ.get("DEELWIJS_TRUSTED_HOSTS", "").split()),
-        proxy_hops=_whole_number(environ, "DEELWIJS_PROXY_HOPS", 0),
-        brand=environ.get("DEELWIJS_BRAND", "Deelwijs"),
-        mail_from=environ.get("DEELWIJS_MAIL_FROM", ""),
-        smtp_url=environ.get("DEELWIJS_SMTP_URL", ""),
-        demo_password=environ.get("DEELWIJS_DEMO_PASSWORD", ""),
+        port=port,
+        base_url=read.base_url() or f"http://127.0.0.1:{port}",
+        trusted_hosts=read.hosts(),
+        proxy_hops=read.number("DEELWIJS_PROXY_HOPS", 0, 0, 10),
+        brand=read.text("DEELWIJS_BRAND") or "Deelwijs",
+        mail_from=read.text("DEELWIJS_MAIL_FROM"),
+        smtp_url=read.smtp_url(),
+        postgres_bin=read.text("DEELWIJS_POSTGRES_BIN"),
+        demo_password=read.text("DEELWIJS_DEMO_PASSWORD"),
     )
     if mode is Mode.PRODUCTION:
-        _refuse_unsafe(config)
+        named = {problem.split()[0] for problem in read.problems}
+        read.problems += [problem for problem in _unsafe(config) if problem.split()[0] not in named]
+    if read.problems:
+        raise ConfigError(*read.problems)
     return config
 
 
-def _mode(name: str) -> Mode:
+def read_database_url(url: str) -> str:
+    """An address of PostgreSQL, as everybody writes it, gets the driver that we use. Errors: ConfigError."""
+    scheme, mark, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        parts = _split(url)
+        if parts is not None and parts.path.strip("/"):
+            return _DRIVER + rest
+    elif not url or (scheme == "sqlite" and mark):
+        return url
+    raise ConfigError("geef postgresql://gebruiker:wachtwoord@server/naam, of laat het leeg")
+
+
+class _Reading:
+    """The environment, and every problem met in it. What is wrong reads as not given, so that reading goes on."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[str] = []
+
+    def text(self, name: str) -> str:
+        return self._environ.get(name, "").strip()
+
+    def mode(self) -> Mode:
+        name = self.text("DEELWIJS_MODE") or Mode.PRODUCTION
+        if name in list(Mode):
+            return Mode(name)
+        self._wrong("DEELWIJS_MODE", f"kies {', '.join(Mode)}")
+        return Mode.PRODUCTION
+
+    def folder(self, name: str, default: Path) -> Path:
+        return Path(self.text(name) or default).resolve()
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        text = self.text(name) or str(default)
+        if re.fullmatch(r"[0-9]{1,9}", text) and least <= int(text) <= most:
+            return int(text)
+        self._wrong(name, f"geef een heel getal van {least} tot en met {most}")
+        return default
+
+    def database_url(self) -> str:
+        try:
+            return read_database_url(self.text("DEELWIJS_DATABASE_URL"))
+        except ConfigError as error:
+            self._wrong("DEELWIJS_DATABASE_URL", str(error))
+            return ""
+
+    def standard_sqlite(self) -> bool:
+        name = self.text("DEELWIJS_SQLITE")
+        if name not in ("", "standard"):
+            self._wrong("DEELWIJS_SQLITE", "laat het leeg, of geef standard")
+        return name == "standard"
+
+    def base_url(self) -> str:
+        url = self.text("DEELWIJS_BASE_URL").rstrip("/")
+        parts = _split(url) if url else None
+        if not url or (parts and parts.scheme in ("http", "https") and parts.hostname and _is_origin(parts)):
+            return url
+        self._wrong("DEELWIJS_BASE_URL", "geef alleen het adres van de site, zoals https://cursus.school.example")
+        return ""
+
+    def hosts(self) -> tuple[str, ...]:
+        hosts = tuple(self.text("DEELWIJS_TRUSTED_HOSTS").split())
+        if all(_HOST.fullmatch(host) for host in hosts):
+            return hosts
+        self._wrong("DEELWIJS_TRUSTED_HOSTS", "geef alleen namen, met een spatie ertussen en zonder https://")
+        return ()
+
+    def smtp_url(self) -> str:
+        url = self.text("DEELWIJS_SMTP_URL")
+        if not url:
+            return ""
+        parts = _split(url)
+        if parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            self._wrong("DEELWIJS_SMTP_URL", "geef smtps://gebruiker:wachtwoord@server:465 of smtp://…:587")
+            return ""
+        if not _ADDRESS.search(self.text("DEELWIJS_MAIL_FROM")):
+            self._wrong("DEELWIJS_MAIL_FROM", "geef het adres waar de mail vandaan komt")
+        return url
+
+    def _wrong(self, name: str, what: str) -> None:
+        state = "klopt niet" if self.text(name) else "ontbreekt"
+        self.problems.append(f"{name} {state}: {what}")
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address, or None when it is none, or has a port that cannot be."""
     try:
-        return Mode(name)
+        parts = urlsplit(url)
+        return None if parts.port == 0 else parts
     except ValueError:
-        raise ConfigError(f"DEELWIJS_MODE is {name!r}; choose one of {', '.join(Mode)}") from None
+        return None
 
 
-def _database_url(url: str) -> str:
-    """PostgreSQL addresses, as everybody writes them, with the driver that we use."""
-    for prefix in ("postgresql://", "postgres://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
+def _is_origin(parts: SplitResult) -> bool:
+    return not (parts.path or parts.query or parts.fragment or parts.username)
 
 
-def _standard_sqlite(name: str) -> bool:
-    if name not in ("", "standard"):
-        raise ConfigError(f"DEELWIJS_SQLITE is {name!r}; leave it empty, or give standard")
-    return name == "standard"
-
-
-def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
-    text = environ.get(name, "") or str(default)
-    if not text.isdecimal():
-        raise ConfigError(f"{name} is {text!r}; give a whole number")
-    return int(text)
-
-
-def _development_key(mode: Mode) -> str:
-    """A key for this process only. Production must bring its own, so that it survives a restart."""
+def _key_of_this_process(mode: Mode) -> str:
+    """Production must bring its own, so that it survives a restart."""
     return "" if mode is Mode.PRODUCTION else secrets.token_urlsafe(32)
 
 
-def _refuse_unsafe(config: Config) -> None:
-    if len(config.secret_key) < 32 or config.secret_key.lower() in SAMPLE_KEYS:
-        raise ConfigError(
-            "DEELWIJS_SECRET_KEY is missing, short or a sample; make one with "
+def _unsafe(config: Config) -> list[str]:
+    """What production refuses."""
+    problems = []
+    if is_weak(config.secret_key):
+        problems.append(
+            "DEELWIJS_SECRET_KEY ontbreekt, is te kort of is te raden: maak er een met "
             '`python3 -c "import secrets; print(secrets.token_urlsafe(48))"`'
         )
-    if not config.base_url.startswith("https://"):
-        raise ConfigError("DEELWIJS_BASE_URL must be the https:// address of this site: links in mail start with it")
+    if config.database_url in _IN_MEMORY:
+        problems.append("DEELWIJS_DATABASE_URL noemt geen bestand: laat het leeg, of geef sqlite:////map/naam.sqlite3")
+    if not config.secure_cookies:
+        problems.append("DEELWIJS_BASE_URL moet het https-adres van de site zijn: links in mail beginnen ermee")
     if not config.trusted_hosts:
-        raise ConfigError("DEELWIJS_TRUSTED_HOSTS must name the host or hosts that this site answers to")
+        problems.append("DEELWIJS_TRUSTED_HOSTS moet de naam noemen waarop deze site antwoordt")
     if config.demo_password:
-        raise ConfigError("DEELWIJS_DEMO_PASSWORD is set: demo accounts cannot exist in production")
+        problems.append("DEELWIJS_DEMO_PASSWORD staat ingesteld: demo-accounts mogen niet bestaan in productie")
+    return problems

@@ -1,25 +1,65 @@
 """How gunicorn serves this application: `gunicorn --config python:course.server "course:create_app()"`.
 
-One process and eight threads is what SQLite asks for; with PostgreSQL add processes by `--workers`.
+gunicorn keeps the processes and hears the signals; in each of them course/serving.py talks HTTP. How many processes
+and threads, and why, stands in docs/decisions/0015-serving.md.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 from typing import Any
 
-from gunicorn.http import wsgi
+from gunicorn.workers.base import Worker
 
+from course import logs, starting
+from course.serving import THREADS, Service
 from course.store import health
 
-wsgi.SERVER = ""  # who asks need not hear what serves
 
-bind = f"127.0.0.1:{os.environ.get('DEELWIJS_PORT') or '8000'}"
-workers = 1
-threads = 8
-limit_request_line = 8190  # bytes: longer addresses get our own words, up to what gunicorn can read
-loglevel = "warning"
+class Process(Worker):  # type: ignore[misc]
+    """One process of gunicorn with our server in it."""
+
+    service: Service | None = None
+
+    def run(self) -> None:
+        """Serve until told to stop, until gunicorn itself is gone, or until a request will never be done."""
+        service = self.service = Service(self.wsgi, self.sockets, self.cfg.threads)
+        while self.alive and self.ppid == os.getppid():
+            self.notify()
+            service.turn()
+            if service.is_stuck():
+                self.log.error("a request is not done after two minutes; this process makes way for a new one")
+                break
+        self.service = None
+        service.finish(self.cfg.graceful_timeout, self.notify)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """SIGTERM: what was asked is still answered."""
+        super().handle_exit(sig, frame)
+        if self.service is not None:
+            self.service.wake()
+
+
+if os.environ.get("DEELWIJS_MODE", "production") != "production" and not os.environ.get("DEELWIJS_SECRET_KEY"):
+    # Drawn here once, so that all processes have the same. Production brings its own.
+    os.environ["DEELWIJS_SECRET_KEY"] = secrets.token_urlsafe(48)
+
+_CONFIG = starting.settings()
+
+bind = f"127.0.0.1:{_CONFIG.port}"
+worker_class = Process
+workers = 2
+threads = THREADS
+timeout = 60  # seconds without a sign of life of the thread that reads and writes; a long request does not stop it
+graceful_timeout = 30  # seconds in which a process that stops answers what was asked
+logconfig_dict = logs.SETTINGS
 control_socket_disable = True
+
+
+def on_starting(_arbiter: Any) -> None:
+    """Before any process is made: a database that cannot serve is one line, not a process that dies over and over."""
+    starting.refuse_database(_CONFIG)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -58,6 +58,7 @@ def run(arguments: list[str]) -> int:
             print(
                 "There is no Chromium: the tests in a browser cannot run. Install it, or name it in", machine.CHROMIUM
             )
+        machine.install_proxies()
         try:
             environ[machine.POSTGRES] = stack.enter_context(machine.postgres_server())
         except Exception as error:  # whatever it is, the tests on PostgreSQL say it again, and the others can run

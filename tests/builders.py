@@ -6,12 +6,16 @@ from datetime import date
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from course.domain.roles import Role
 from course.models import Board, Membership, Person, RoleGrant, School, Team
 from course.models.base import Base
 from course.text.names import fold_email, sort_name
 
-LONG_AGO = date(2025, 8, 1)
+COLLEAGUE = "beide@buren.example"  # who lives there too, and works at two schools
+LONG_AGO, FAR_AHEAD = date(2025, 8, 1), date(2099, 8, 1)
+NEIGHBOUR, LEAVER = "buur@buren.example", "weg@buren.example"  # who lives in `town`, and who lived there
 RowT = TypeVar("RowT", bound=Base)
 _NUMBERS = count(1)
 
@@ -35,7 +39,22 @@ def school(session: Any, **given: Any) -> School:
     if "board_id" not in given:
         given["board_id"] = board(session).id
     values = {"code": code, "name": f"De {code.capitalize()}", "sector": "po", "region": "midden", **given}
-    return add(session, School(**values))
+    made = add(session, School(**values))
+    neighbours(session, made)
+    return made
+
+
+def neighbours(session: Any, at: School) -> None:
+    """Who left this school long ago, and who will work there one day. In an empty database there is neither."""
+    for email, starts_on, ends_on in ((LEAVER, LONG_AGO, LONG_AGO), (NEIGHBOUR, FAR_AHEAD, None)):
+        if (who := session.scalar(select(Person.id).where(Person.email == email))) is not None:
+            add(session, Membership(person_id=who, school_id=at.id, starts_on=starts_on, ends_on=ends_on))
+
+
+def colleague(session: Any, at: School, team: Team) -> None:
+    """Somebody of `town` who works in this team as well, and did everything long ago."""
+    if (who := session.scalar(select(Person.id).where(Person.email == COLLEAGUE))) is not None:
+        add(session, Membership(person_id=who, school_id=at.id, team_id=team.id, starts_on=LONG_AGO))
 
 
 def team(session: Any, at: School, name: str = "Onderbouw") -> Team:

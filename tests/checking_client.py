@@ -17,14 +17,18 @@ import html5lib
 from flask import has_app_context
 from flask.testing import FlaskClient
 from html5lib.constants import E as MESSAGES
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from course import clock
-from course.models import db
+from course.models import Person, UserSession, db
 from course.models.base import new_token
 from course.models.engines import writing
-from course.store import sessions
+from course.store import learning, sessions
+from course.store.attempting import Place
 from course.web import drawn
+from course.web.learn.study import about_item
 
 POLICY = {
     "default-src": "'none'",
@@ -52,6 +56,7 @@ HEADERS = {
 }
 SESSION_COOKIE = re.compile(r"(?:^|;\s*)(?:__Host-)?sessie=")
 CONTROLS = ("input", "select", "textarea")
+LESSON = re.compile(r"/leren/([^/]+)/([^/]+)/([^/]+)")
 FORM = re.compile(r'<form[^>]* method="post".*?</form>', re.DOTALL)
 FOR_ANYBODY = ("/uitloggen", "/weergave", "/inloggen")  # what these do, they do for whoever sends them
 SIGN_OUT = b"/uitloggen"  # on every page for somebody who is signed in
@@ -114,12 +119,26 @@ class CheckingClient(FlaskClient):
             return data
         with self.application.app_context():
             writing.set(False)  # somebody else may be writing
-            found = sessions.find(cookie.value, clock.today())
-            db.session.remove()
-            writing.set(True)
-            if found is None:
-                return data
-            return sent | {drawn.FIELD: ".".join(drawn.seal(found.actor.ref, address, "", token))}
+            try:
+                stamp = _stamp(cookie.value, address, sent.get("vraag", ""), token)
+            except DBAPIError:
+                return data  # a test without a database: no page was drawn either
+            finally:
+                db.session.remove()
+                writing.set(True)
+        return sent | {drawn.FIELD: stamp} if stamp else data
+
+
+def _stamp(cookie: str, address: str, item: str, token: str) -> str:
+    """What a form of the person with this cookie would say; empty for a cookie of nobody."""
+    query = select(Person).join(UserSession, UserSession.person_id == Person.id)
+    person = db.session.scalar(query.where(UserSession.token_hash == sessions.hash_of(cookie)))
+    if person is None:
+        return ""
+    place = LESSON.fullmatch(urlsplit(address).path)
+    found = learning.learning(person.id, place[1], clock.today()) if place and item else None
+    about = about_item(Place(found.enrolment_id, found.release, place[2], place[3]), item) if found and place else ""
+    return ".".join(drawn.seal(person.ref, address, about, token))
 
 
 def response_faults(response: TestResponse) -> Iterator[str]:
@@ -135,7 +154,7 @@ def response_faults(response: TestResponse) -> Iterator[str]:
 def unsigned_forms(html: str) -> Iterator[str]:
     """Forms that somebody signed in may send and that do not say for whom they were drawn."""
     for form in FORM.findall(html):
-        action = re.search(r' action="([^"]*)"', form)
+        action = re.search(r' action="?([^" >]*)', form)
         if action and action[1].startswith(FOR_ANYBODY):
             continue
         if f'name="{drawn.FIELD}"' not in form:

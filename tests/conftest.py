@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 
 from course.config import Config, Mode, read_config
 from course.models import sqlite_library
-from tests import machine
+from tests import lock_watch, machine
 from tests.checking_client import CheckingClient
 
 MakeApp = Callable[..., Flask]
@@ -47,8 +47,11 @@ class Database(Protocol):
     url: str
     settings: dict[str, Any]  # what an application on it is made with
 
-    def restore(self) -> None:
-        """Every row gone that came after the migrations. No connection may be in use."""
+    def restore(self, *, empty: bool = False) -> None:
+        """As `remember` found it, or without any row. No connection may be in use."""
+
+    def changed(self) -> list[str]:
+        """The tables in which a row that `remember` found is gone or another now."""
 
 
 class SqliteDatabase:
@@ -61,22 +64,33 @@ class SqliteDatabase:
         self.settings = {"standard_sqlite": name == ROLLBACK_SQLITE or STANDARD_SQLITE}
         self.waits = 0
         self.driver = sqlite_library.choose(standard=self.settings["standard_sqlite"]).driver
-        self.pristine = self.driver.connect(":memory:", check_same_thread=False)
+        self.kept: list[Any] = []  # as the migrations left it, then with everybody in it
+        self.rows: dict[str, set[Any]] = {}
 
     def remember(self) -> None:
-        """What is in the file now is what `restore` goes back to."""
+        """What is in the file now is what `restore` goes back to; what came before it, is `empty`."""
+        kept = self.driver.connect(":memory:", check_same_thread=False)
         with self.driver.connect(self.path) as source:
-            source.backup(self.pristine)
+            source.backup(kept)
         source.close()
+        self.kept.append(kept)
+        tables = kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        self.rows = {name: set(kept.execute(f"SELECT * FROM {name}")) for (name,) in tables}
+
+    def changed(self) -> list[str]:
+        connection = self.driver.connect(self.path, timeout=0)
+        now = {name: set(connection.execute(f"SELECT * FROM {name}")) for name in self.rows}
+        connection.close()
+        return [name for name, rows in self.rows.items() if not rows <= now[name]]
 
     def outsider(self, **options: Any) -> Any:
         """A connection that the application knows nothing of, with transactions of its own. Close it."""
         return self.driver.connect(self.path, isolation_level=None, check_same_thread=False, **options)
 
-    def restore(self) -> None:
+    def restore(self, *, empty: bool = False) -> None:
         with self.driver.connect(self.path, timeout=0) as target:
             target.execute("PRAGMA synchronous=OFF")
-            self.pristine.backup(target, progress=self.refuse_to_wait)
+            self.kept[0 if empty else -1].backup(target, progress=self.refuse_to_wait)
         target.close()
 
     def refuse_to_wait(self, status: int, _remaining: int, _total: int) -> None:
@@ -103,23 +117,41 @@ class PostgresDatabase:
         plain = url.set(drivername="postgresql", database=name)
         self.url = plain.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
         self.connection = psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
-        self.statement = sql.SQL("")
+        self.kept: list[sql.Composed] = []  # empty, then with everybody in it
+        self.rows: dict[str, set[Any]] = {}
 
     def remember(self) -> None:
-        """The tables to empty. Rows that migrations themselves put in would be lost, so there may be none."""
+        """What is in the tables now is what `restore` goes back to: a copy of each that has rows, and its counters."""
+        schema = sql.Identifier(f"kept_{len(self.kept)}")
+        self.connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
         query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         tables = [sql.Identifier(row[0]) for row in self.connection.execute(query)]
+        steps = [sql.SQL("DELETE FROM {}").format(table) for table in tables]
+        self.rows = self.read(table.as_string().strip('"') for table in tables)
         for table in tables:
-            row = self.connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(table)).fetchone()
-            assert row is None, f"a migration filled {table.as_string()}: teach PostgresDatabase to put its rows back"
-        self.statement = sql.SQL("; ").join(
-            [
-                sql.SQL("BEGIN; SET LOCAL session_replication_role = replica"),
-                *(sql.SQL("DELETE FROM {}").format(table) for table in tables),
-                sql.SQL("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"),
-                sql.SQL("COMMIT"),
-            ]
-        )
+            if self.connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(table)).fetchone():
+                copy = sql.SQL("{}.{}").format(schema, table)
+                self.connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, table))
+                steps.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(table, copy))
+        counters = "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences WHERE schemaname = 'public'"
+        for name, last in self.connection.execute(counters):
+            steps.append(sql.SQL("SELECT setval({}, {}, {})").format(name, max(last, 1), last > 0))
+        begin = sql.SQL("BEGIN; SET LOCAL session_replication_role = replica")
+        self.kept.append(sql.SQL("; ").join([begin, *steps, sql.SQL("COMMIT")]))
+
+    def read(self, tables: Iterable[str]) -> dict[str, set[Any]]:
+        """All rows of these tables as text, in one go."""
+        names = list(tables)
+        cursor = self.connection.execute("; ".join(f'SELECT t::text FROM "{name}" t' for name in names))
+        found = {}
+        for name in names:
+            found[name] = set(cursor.fetchall())
+            cursor.nextset()
+        return found
+
+    def changed(self) -> list[str]:
+        now = self.read(self.rows)
+        return [name for name, rows in self.rows.items() if not rows <= now[name]]
 
     def end_connections(self) -> None:
         """What a restart of the server does to everybody. Returns when they are gone, or after five seconds."""
@@ -128,12 +160,12 @@ class PostgresDatabase:
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
-    def restore(self) -> None:
+    def restore(self, *, empty: bool = False) -> None:
         self.connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        self.connection.execute(self.statement)
+        self.connection.execute(self.kept[0 if empty else -1])
 
 
 def config_on(database_url: str, data_dir: Path, **changes: Any) -> Config:
@@ -168,6 +200,21 @@ def release(app: Flask) -> None:
             engine.dispose()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def watched_locks() -> Iterator[None]:
+    """Whatever computes while others wait to write is noticed, in every test."""
+    with lock_watch.watching():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(watched_locks: None) -> Iterator[None]:
+    """No request of this test computed while it kept others from writing."""
+    lock_watch.CAUGHT.clear()
+    yield
+    assert not lock_watch.CAUGHT, "\n".join(lock_watch.CAUGHT)
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server where databases may be made. Skipped where there is none; in CI that is a failure."""
@@ -190,6 +237,8 @@ def databases(
 ) -> Iterator[Callable[[str], tuple[Database, Flask]]]:
     """By name: a migrated database and the application on it, made when first asked for and kept for the run."""
     from course import create_app
+    from course.models import db
+    from tests import town
 
     made: dict[str, tuple[Database, Flask]] = {}
 
@@ -203,6 +252,12 @@ def databases(
                 database = PostgresDatabase(request.getfixturevalue("postgres_url"), f"deelwijs_{worker_name}")
             app = create_app(config_on(database.url, folder, **database.settings))
             migrate(app)
+            database.remember()
+            with app.app_context():
+                town.settle(db.session, folder / "modules")
+                town.Newcomers.settled[str(db.engine.url)] = town.settled(db.session)
+                db.session.session_factory.configure(query_cls=town.Newcomers)
+                release(app)
             database.remember()
             made[name] = (database, app)
         return made[name]
@@ -221,12 +276,23 @@ def worker_name() -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, databases: Callable[[str], tuple[Database, Flask]]) -> Database:
-    """An empty, migrated database; the test runs once on each kind. Mostly you want `app`, `session` or `client`."""
+def database(request: pytest.FixtureRequest, databases: Callable[[str], tuple[Database, Flask]]) -> Iterator[Database]:
+    """A database with the people of `town` in it, or with nobody for a test that is marked `empty`.
+
+    The test runs once on each kind. Mostly you want `app`, `session` or `client`.
+    """
+    from tests import town
+
     found, app = databases(request.param)
     release(app)
-    found.restore()
-    return found
+    marks = {mark.name for mark in request.node.iter_markers()}
+    found.restore(empty="empty" in marks)
+    town.Newcomers.anybody = "empty" not in marks
+    yield found
+    if not marks & {"empty", "stirs"}:
+        release(app)
+        changed = found.changed()
+        assert changed == [], f"rows of people whom this test is not about were changed: {', '.join(changed)}"
 
 
 @pytest.fixture

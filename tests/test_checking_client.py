@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from flask import Flask, Response
 
-from tests.checking_client import HEADERS, POLICY, CheckingClient, PageError, page_faults
+from tests.checking_client import HEADERS, POLICY, CheckingClient, PageError, page_faults, unsigned_forms
 
 PAGE = """\
 <!doctype html>
 <html lang="nl"><head><meta charset="utf-8">
 <title>Proef – Deelwijs</title><script type="module" src="/a.js"></script></head>
 <body><a href="#inhoud">Naar de inhoud</a><main id="inhoud" tabindex="-1"><h1>Proef</h1>
-<form method="post"><p id="uitleg">Uitleg bij dit veld</p><label for="naam">Naam</label>
+<form method="post"><input type="hidden" name="inzending" value="x">
+<p id="uitleg">Uitleg bij dit veld</p><label for="naam">Naam</label>
 <input id="naam" name="naam" aria-describedby="uitleg">
 <fieldset><legend>Wat kiest u?</legend>
 <label><input type="radio" name="keus" value="a"> <span>Eerst vragen</span></label></fieldset>
@@ -113,3 +114,13 @@ def test_unsafe_request_says_where_it_comes_from(visitor: CheckingClient) -> Non
     assert sent["Sec-Fetch-Site"] == "same-origin"
     forged = visitor.post("/proef", headers={"Sec-Fetch-Site": "cross-site"}).request.headers
     assert forged["Sec-Fetch-Site"] == "cross-site"
+
+
+def test_a_form_that_does_not_say_for_whom_it_is_stands_out() -> None:
+    bare, public = (
+        '<form class="x" method="post" action="/leren"></form>',
+        '<form method="post" action="/uitloggen"></form>',
+    )
+    field = '<input type="hidden" name="inzending" value="x"></form>'
+    assert list(unsigned_forms(public + bare.replace("</form>", field))) == []
+    assert list(unsigned_forms(public + bare)) == ["the form that goes to /leren does not say for whom it is"]

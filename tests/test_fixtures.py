@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import OperationalError
 
-from course.models import Board
+from course.models import Board, Person, School, StudyVote
+from course.models.base import Base
 from tests.checking_client import CheckingClient
 from tests.conftest import Database, MakeApp, release
+
+PEOPLE = 4  # who live in `tests/town.py`
 
 
 def add_board(session: Any) -> int:
@@ -24,10 +28,35 @@ def add_board(session: Any) -> int:
 
 
 @pytest.mark.parametrize("_", ["first", "again"])
-def test_each_test_finds_an_empty_database(session: Any, _: str) -> None:
-    assert session.query(Board).count() == 0
+def test_each_test_finds_the_same_people(session: Any, _: str) -> None:
+    everybody = select(func.count()).select_from(Person)
+    assert session.scalar(everybody) == PEOPLE
+    assert session.query(Person).count() == 0, "a test counts its own"
     session.commit()
-    assert add_board(session) == 1  # counters start anew too
+    assert add_board(session) == 4  # counters go on where they were, too
+
+
+@pytest.mark.empty  # it is about emptiness
+@pytest.mark.parametrize("_", ["first", "again"])
+def test_a_database_may_be_empty(session: Any, _: str) -> None:
+    for table in Base.metadata.tables.values():
+        assert session.scalar(select(func.count()).select_from(table)) == 0
+    session.commit()
+    assert add_board(session) == 1
+
+
+def test_every_table_has_rows_of_somebody_else(session: Any) -> None:
+    for table in Base.metadata.tables.values():
+        assert session.scalar(select(func.count()).select_from(table)) > 0, f"nobody in the town has a {table.name}"
+
+
+@pytest.mark.stirs  # to see it noticed
+def test_a_change_among_the_neighbours_is_noticed(database: Database, session: Any) -> None:
+    assert database.changed() == []
+    session.execute(update(School).values(name="Overal dezelfde"))
+    session.execute(delete(StudyVote))
+    session.commit()
+    assert set(database.changed()) == {"school", "study_vote"}
 
 
 def test_restore_takes_away_what_was_committed(app: Flask, database: Database, session: Any) -> None:

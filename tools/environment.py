@@ -31,7 +31,9 @@ def prepare(requirements: str) -> str:
     """
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:3])
-        raise MissingError(f"Python 3.11 or newer is needed; this is {found}. Try: python3.11 {sys.argv[0]}")
+        raise MissingError(
+            f"Deelwijs heeft Python 3.11 of nieuwer nodig; dit is {found}. Probeer: python3.11 {sys.argv[0]}"
+        )
     stamp = FOLDER / f"installed-{Path(requirements).stem}.json"
     version = _version()
     wanted = {"python": version, "lists": _digest(ROOT / requirements)}
@@ -44,8 +46,8 @@ def prepare(requirements: str) -> str:
     command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", requirements]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise MissingError(
-            f"The libraries of {requirements} could not be installed; the lines above say why.\n"
-            "Most often there is no network, or a proxy that pip does not know of. Mend that and run this again."
+            f"De bibliotheken van {requirements} konden niet worden geïnstalleerd; de regels hierboven zeggen waarom. "
+            "Meestal is er geen netwerk, of kent pip de proxy niet. Herstel dat en probeer het opnieuw."
         )
     # Written last: an installation that was cut off is done again.
     stamp.write_text(json.dumps(wanted), encoding="utf-8")
@@ -57,13 +59,13 @@ def _create() -> None:
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         raise MissingError(
-            "This Python cannot make a virtual environment: its modules venv and ensurepip come apart.\n"
-            f"On Debian and Ubuntu: sudo apt install {package}\nThen run this again."
+            "Deze Python kan geen eigen omgeving maken: de modules venv en ensurepip ontbreken. "
+            f"Op Debian en Ubuntu: sudo apt install {package}. Probeer het daarna opnieuw."
         )
     print(f"Making a virtual environment in {FOLDER.name}.", flush=True)
     command = [sys.executable, "-m", "venv", "--clear", str(FOLDER)]
     if subprocess.run(command, check=False).returncode != 0:
-        raise MissingError(f"No virtual environment could be made in {FOLDER}; the lines above say why.")
+        raise MissingError(f"In {FOLDER} kon geen eigen omgeving worden gemaakt; de regels hierboven zeggen waarom.")
 
 
 def _version() -> str | None:

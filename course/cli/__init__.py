@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
+
+from course.store import condition, session
+from course.store.condition import SENTENCES, Condition
 
 
 def init_cli(app: Flask) -> None:
-    """Register the `group` of every module in this folder."""
+    """Register the `group` of every module in this folder; of one with a single deed that is a command."""
     for module in pkgutil.iter_modules(__path__):
-        group: click.Group = importlib.import_module(f"{__name__}.{module.name}").group
+        group: click.Command = importlib.import_module(f"{__name__}.{module.name}").group
+        group.invoke = partial(_explained, type(group).invoke, group)  # type: ignore[method-assign]
         app.cli.add_command(group)
+
+
+def _explained(invoke: Callable[..., Any], command: click.Command, context: click.Context) -> Any:
+    """Run a command. When it fails because of the database, say what is the matter with that, and what to do."""
+    try:
+        return invoke(command, context)
+    except session.DatabaseFault:
+        session.rollback()
+        found = condition.current(current_app.config["DEELWIJS"].migrations_dir)
+        if found is Condition.READY:
+            raise
+        raise click.ClickException(SENTENCES[found]) from None

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from course import clock
+from course import clock, logs
 from course.domain.importing import Plan, read_people
 from course.store import importing, people, session
+from course.store.importing import Importer
 
 group = AppGroup("people", help="Import the people of a school.")
 
@@ -26,32 +27,27 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
     if school is None:
         raise click.ClickException(f"Er is geen school met de code {code}.")
     read, today = read_people(file.read_bytes()), clock.today()
-    plan = importing.preview(school.id, read, today, complete=complete, keeper=None, schools=None)
+    proposal = importing.propose(Importer(school.id, today, keeper=None, schools=None), read, complete=complete)
+    plan = proposal.plan
     for problem in plan.problems:
         place = f"rij {problem.row}" + (f", {problem.column}" if problem.column else "") if problem.row else file.name
         click.echo(f"{place}: {problem.message}", err=True)
     if plan.problems:
-        raise click.ClickException("Er is niets veranderd.")
+        more = plan.problem_count - len(plan.problems)
+        raise click.ClickException(f"Er is niets veranderd.{f' Er zijn nog {more} andere punten.' if more else ''}")
     click.echo(_summary(plan))
     if dry_run:
         session.rollback()
         return
     if plan.many_leaving and not many_leaving:
         raise click.ClickException("Meer dan 10 % gaat weg. Klopt dat, voeg dan --many-leaving toe.")
-    done = importing.apply(
-        school.id,
-        read,
-        clock.now(),
-        today,
-        complete=complete,
-        keeper=None,
-        schools=None,
-        fingerprint=plan.fingerprint,
-    )
-    if done is None:
+    writing = importing.make_ready(proposal, clock.now())
+    session.rollback()
+    if not importing.apply(writing):
         session.rollback()
         raise click.ClickException("Er is intussen iets veranderd. Probeer het opnieuw.")
     session.commit()
+    logs.note("imported", school=school.code, **plan.counts)
     click.echo("Bewaard.")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from course.content.lesson import read_lesson
+from course.content.lesson import LONGEST_TITLE, read_lesson
 from course.content.references import Known, check_references
 from course.content.types import (
     Catalog,
@@ -25,9 +25,9 @@ from course.text.html import render
 from course.text.problems import Problem
 from course.text.tables import Table, open_table, open_text
 
-_LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]+)\.md$")
+_LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]{1,80})\.md\Z")
 RESERVED = "instaptoets"  # where the answers to the entry test are kept
-_SLUG = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+_SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}\Z")
 
 
 def read_catalog(folder: Path) -> Catalog:
@@ -75,7 +75,7 @@ def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
         return None
     return Course(
         slug=slug,
-        title=row.text("title"),
+        title=row.text("title", LONGEST_TITLE),
         intro=render(row.text("intro")),
         modules=tuple(module for name in chosen if (module := modules[name]) is not None),
         edition=row.number("edition", 1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -23,12 +23,17 @@ from course.content.types import (
 )
 from course.kinds.item import Audience, Sector, as_item, items_among
 from course.kinds.registry import parser_of
-from course.text import drawing, variables
+from course.text import bounds, drawing, variables
 from course.text.plain import plain
 from course.text.source import Draft, RawBlock, RawText, split_blocks, split_head
-from course.text.tables import error_line
+from course.text.tables import BadToml, read_toml
 
 MAX_BYTES = 64 * 1024
+MAX_LINES = 2_000  # the longest lesson has some three hundred
+MOST_MINUTES = 240
+MOST_DRAWN = 100
+LONGEST_TITLE = 200
+_LONG_NUMBER = re.compile(r"\d{31}")
 CALLOUTS = ("tip", "praktijk", "let-op")
 _HEAD = {"title", "kind", "goals", "facts", "checked", "minutes", "required", "draw", "sectors", "audiences"}
 WordT = TypeVar("WordT", bound=StrEnum)
@@ -41,10 +46,16 @@ def read_lesson(path: Path, name: str, slug: str) -> tuple[Lesson | None, Draft]
         if path.stat().st_size > MAX_BYTES:
             draft.error(0, "too-large", "Dit bestand is groter dan 64 kB. Maak er twee lessen van.")
             return None, draft
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         draft.error(0, "encoding", "Dit bestand is geen UTF-8. Sla het op als UTF-8.")
         return None, draft
+    except OSError:
+        draft.error(0, "missing", "Dit bestand kan niet worden gelezen.")
+        return None, draft
+    if not _is_text(text, draft):
+        return None, draft
+    draft.source = text
     head_text, body = split_head(text, draft)
     head = _head(head_text, draft)
     if head is None:
@@ -53,19 +64,35 @@ def read_lesson(path: Path, name: str, slug: str) -> tuple[Lesson | None, Draft]
     return _lesson(head, blocks, slug, draft), draft
 
 
+def _is_text(text: str, draft: Draft) -> bool:
+    """Whether the lines are such as an author writes. What cannot be is said with its line, and not read on."""
+    lines = text.splitlines()
+    if len(lines) > MAX_LINES:
+        draft.error(MAX_LINES, "too-large", f"Dit bestand heeft meer dan {MAX_LINES} regels. Maak er twee lessen van.")
+        return False
+    before = len(draft.problems)
+    for number, line in enumerate(lines, start=1):
+        if "\0" in line:
+            draft.error(number, "encoding", "Op deze regel staat een teken dat geen tekst is (een nulteken).")
+        if len(line) > bounds.LINE:
+            draft.error(
+                number, "too-much", f"Deze regel heeft meer dan {bounds.LINE} tekens. Maak er kortere regels van."
+            )
+        if _LONG_NUMBER.search(line):
+            draft.error(number, "too-much", "Op deze regel staat een getal van meer dan dertig cijfers.")
+    return len(draft.problems) == before
+
+
 def _head(text: str, draft: Draft) -> dict[str, Any] | None:
-    try:
-        head = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        draft.error(error_line(error), "toml", f"De kop is geen goede TOML: {error}.")
+    head = read_toml(text)
+    if isinstance(head, BadToml):
+        draft.error(head.line, "toml", f"De kop is geen goede TOML: {head.message}.")
         return None
-    for key in head.keys() - _HEAD:
-        draft.error(_line_of(text, key), "head", f"‘{key}’ kent de kop niet. Bekend zijn: {', '.join(sorted(_HEAD))}.")
+    lines = {line.partition("=")[0].strip(): number for number, line in enumerate(text.splitlines(), start=1)}
+    for key in sorted(head.keys() - _HEAD):
+        message = f"‘{key[:40]}’ kent de kop niet. Bekend zijn: {', '.join(sorted(_HEAD))}."
+        draft.error(lines.get(key, 1), "head", message)
     return head
-
-
-def _line_of(text: str, key: str) -> int:
-    return next((n for n, line in enumerate(text.splitlines(), start=1) if line.split("=")[0].strip() == key), 1)
 
 
 def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: Draft) -> Lesson | None:
@@ -73,18 +100,22 @@ def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: D
     if not isinstance(title, str) or not title.strip():
         draft.error(1, "head", 'Geef de les een titel: title = "…".')
         return None
+    if len(title) > LONGEST_TITLE:
+        draft.error(1, "head", f"De titel van de les heeft meer dan {LONGEST_TITLE} tekens. Maak hem korter.")
+        return None
     kind = _word(LessonKind, head.get("kind", "page"), "kind", draft)
     if kind is None:
         return None
     texts = [text for block in blocks for text in block.texts()]
     checked = head.get("checked")
-    if checked is not None and not isinstance(checked, date):
+    if checked is not None and type(checked) is not date:  # a moment is a date too, but not a day
         draft.error(1, "head", "‘checked’ is een dag, zonder aanhalingstekens: checked = 2026-11-20.")
         checked = None
     minutes = head.get("minutes", 1)
     draw = head.get("draw", 6 if kind is LessonKind.TEST else 0)
-    if not isinstance(minutes, int | float) or minutes <= 0 or not isinstance(draw, int) or draw < 0:
-        draft.error(1, "head", "‘minutes’ en ‘draw’ zijn getallen groter dan 0.")
+    if not _is_number(minutes, int | float, 0.1, MOST_MINUTES) or not _is_number(draw, int, 0, MOST_DRAWN):
+        message = f"‘minutes’ is een getal tot en met {MOST_MINUTES}, ‘draw’ een heel getal tot en met {MOST_DRAWN}."
+        draft.error(1, "head", message)
         minutes, draw = 1, 0
     return Lesson(
         slug=slug,
@@ -103,6 +134,11 @@ def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: D
         clauses=tuple(dict.fromkeys(key for block in blocks for key in _clauses_of(block))),
         words=sum(len(plain(text).split()) for block in blocks if not as_item(block) for text in block.texts()),
     )
+
+
+def _is_number(value: object, kind: Any, least: float, most: float) -> bool:
+    """Whether this is a number of a kind between two others. `true` is none, and nor is `nan`."""
+    return isinstance(value, kind) and not isinstance(value, bool) and least <= value <= most
 
 
 def _facts_of(blocks: tuple[Block, ...]) -> tuple[str, ...]:
@@ -187,10 +223,11 @@ def _strings(head: dict[str, Any], key: str, draft: Draft) -> tuple[str, ...]:
 
 
 def _word(enum: type[WordT], value: object, key: str, draft: Draft, line: int = 1) -> WordT | None:
+    word = value if isinstance(value, str) else ""
     try:
-        return enum(str(value))
+        return enum(word)
     except ValueError:
-        draft.error(line, "head", f"‘{key}’ kent ‘{value}’ niet. Kies uit: {', '.join(enum)}.")
+        draft.error(line, "head", f"‘{key}’ kent ‘{word[:40]}’ niet. Kies uit: {', '.join(enum)}.")
         return None
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from course.content.types import Lesson, LessonKind, Module
 from course.text.problems import Problem
+from course.text.source import MAX_PROBLEMS
 from course.text.tables import TextFile, open_text
 
 
@@ -31,7 +33,7 @@ def check_references(folder: Path, module: Module, known: Known) -> Iterator[Pro
             if item.key in keys:
                 yield file.problem("item-key", f"Sleutel ‘{item.key}’ komt ook voor in ‘{keys[item.key]}’.", item.key)
             keys.setdefault(item.key, lesson.slug)
-        yield from _lesson(file, lesson, goals, known)
+        yield from islice(_lesson(file, lesson, goals, known), MAX_PROBLEMS)
     for lesson in module.lessons:
         for item in lesson.items:
             if item.variant_of and item.variant_of not in keys:

@@ -9,14 +9,18 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 
 from course.kinds.item import Audience
 from course.text.names import MAX_LENGTH, fold, fold_email, full_name, is_email, sort_key, sort_name, tidy
 
 MAX_BYTES = 700_000
 MAX_ROWS = 10_000
+MAX_PROBLEMS = 200  # that are told; the rest is counted
+MAX_TEAMS = 300  # of one school, new ones included: more is a wrong column, and no page could list them
+MAX_CELL = 1_000  # characters that are looked at; no column may hold as many
 MANY_LEAVING = 10  # per cent of the people of a school; more than this asks to be confirmed
 
 
@@ -63,6 +67,24 @@ class RowProblem:
     message: str
 
 
+@dataclass
+class Problems:
+    """What is wrong, in order of row: the first 200, and how many there are in all."""
+
+    told: list[RowProblem] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, problem: RowProblem) -> None:
+        """One more. Past the limit it is only counted, so that no file makes an endless page."""
+        self.count += 1
+        if len(self.told) < MAX_PROBLEMS:
+            self.told.append(problem)
+
+    def in_order(self) -> tuple[RowProblem, ...]:
+        """Those that are told."""
+        return tuple(sorted(self.told))
+
+
 @dataclass(frozen=True)
 class PersonLine:
     """One row of the file that could be read. Empty fields are None."""
@@ -78,11 +100,12 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class PeopleFile:
-    """All rows of a file, and everything that is wrong with it."""
+    """All rows of a file, and what is wrong with it: the first problems, and how many there are in all."""
 
     lines: tuple[PersonLine, ...]
     columns: frozenset[Column]
     problems: tuple[RowProblem, ...]
+    problem_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,11 +147,17 @@ class Plan:
     new_teams: tuple[str, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     members: int = 0
+    problem_count: int = 0  # of all; the first of them stand in `problems`
 
     @property
     def does_nothing(self) -> bool:
         """Whether everything in the file is so already."""
         return not (self.added or self.changed or self.leaving)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many people of each kind, for who should not see whom."""
+        return {"added": len(self.added), "changed": len(self.changed), "leaving": len(self.leaving)}
 
     @property
     def many_leaving(self) -> bool:
@@ -151,7 +180,7 @@ class Plan:
 
 
 def read_people(data: bytes) -> PeopleFile:
-    """Every row of a CSV file as the program of the school wrote it, with all problems at once.
+    """Every row of a CSV file as the program of the school wrote it, with all problems at once, up to 200.
 
     Separators ; , and tab; UTF-8 with or without mark, UTF-16 and Windows-1252. Errors are values, never exceptions.
     """
@@ -169,9 +198,10 @@ def read_people(data: bytes) -> PeopleFile:
     if not rows:
         return _unreadable("Dit bestand is leeg. Kies een bestand met een kopregel en een regel per medewerker.")
     number, header = rows[0]
-    places, problems = _header(number, header)
-    if problems:
-        return PeopleFile((), frozenset(), tuple(problems))
+    problems = Problems()
+    places = _header(number, header, problems)
+    if problems.count:
+        return PeopleFile((), frozenset(), tuple(problems.told), problems.count)
     if len(rows) == 1:
         return _unreadable("Onder de kopregel staat nog niemand. Zet elke medewerker op een eigen regel.")
     if len(rows) - 1 > MAX_ROWS:
@@ -179,10 +209,12 @@ def read_people(data: bytes) -> PeopleFile:
     lines: list[PersonLine] = []
     for number, cells in rows[1:]:
         line, found = _line(number, cells, header, places)
-        problems += found
+        for problem in found:
+            problems.add(problem)
         lines += [line] if line is not None else []
-    problems += _repeated(lines)
-    return PeopleFile(tuple(lines), frozenset(places), tuple(sorted(problems)))
+    for problem in _repeated(lines):
+        problems.add(problem)
+    return PeopleFile(tuple(lines), frozenset(places), problems.in_order(), problems.count)
 
 
 def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, complete: bool) -> Plan:
@@ -197,7 +229,8 @@ def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, comp
     members = [one for one in everybody if one.at_school]
     by_number = {one.staff_number: one for one in members if one.staff_number}
     by_email = {one.email_key: one for one in everybody}
-    problems, added, changed, seen = list(file.problems), [], [], dict[int, int]()
+    problems = Problems(list(file.problems), file.problem_count)
+    added, changed, seen = [], [], dict[int, int]()
     unchanged = 0
     for line in file.lines:
         match, wrong = _match(line, by_number, by_email)
@@ -206,7 +239,7 @@ def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, comp
                 line.row, Column.EMAIL.value, f"Deze medewerker staat ook op regel {seen[match.person_id]}."
             )
         if wrong is not None:
-            problems.append(wrong)
+            problems.add(wrong)
             continue
         if match is None:
             added.append(Change(line, None))
@@ -219,12 +252,13 @@ def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, comp
             changed.append(change)
         else:
             unchanged += 1
-    if problems:
-        return Plan(problems=tuple(sorted(problems)), members=len(members))
+    new_teams = _new_teams(file.lines, teams)
+    if new_teams and len(teams) + len(new_teams) > MAX_TEAMS:
+        problems.add(RowProblem(0, Column.TEAM.value, _too_many_teams(len(teams) + len(new_teams))))
+    if problems.count:
+        return Plan(problems=problems.in_order(), members=len(members), problem_count=problems.count)
     leaving = tuple(one for one in members if one.person_id not in seen) if complete else ()
-    return Plan(
-        tuple(added), tuple(changed), unchanged, leaving, _new_teams(file.lines, teams), (), members=len(members)
-    )
+    return Plan(tuple(added), tuple(changed), unchanged, leaving, new_teams, members=len(members))
 
 
 def team_key(name: str) -> str:
@@ -232,8 +266,15 @@ def team_key(name: str) -> str:
     return fold(tidy(name))
 
 
+def _too_many_teams(count: int) -> str:
+    return (
+        f"Een school heeft hier hooguit {MAX_TEAMS} teams, en met dit bestand worden het er {count}. "
+        "Controleer wat er in de kolom “team” staat."
+    )
+
+
 def _unreadable(message: str) -> PeopleFile:
-    return PeopleFile((), frozenset(), (RowProblem(0, "", message),))
+    return PeopleFile((), frozenset(), (RowProblem(0, "", message),), 1)
 
 
 def _decoded(data: bytes) -> str | None:
@@ -254,7 +295,10 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _records(text: str) -> list[tuple[int, list[str]]]:
-    """Rows with their number in a spreadsheet; rows without anything in them are left out."""
+    """Rows with their number in a spreadsheet; rows without anything in them are left out.
+
+    Reading stops one row after the most that a file may hold: what comes then changes nothing any more.
+    """
     first, _, rest = text.partition("\n")
     offset = 1
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:  # a hint that Excel writes for itself
@@ -262,29 +306,29 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
         first = rest.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows = ([tidy(cell) for cell in row] for row in reader)
-    return [(number, cells) for number, cells in enumerate(rows, offset) if any(cells)]
+    rows = ([tidy(cell[:MAX_CELL]) for cell in row] for row in reader)
+    filled = ((number, cells) for number, cells in enumerate(rows, offset) if any(cells))
+    return list(islice(filled, MAX_ROWS + 2))
 
 
-def _header(number: int, cells: list[str]) -> tuple[dict[Column, int], list[RowProblem]]:
+def _header(number: int, cells: list[str], problems: Problems) -> dict[Column, int]:
     """Where each column stands. A column that we do not know is a mistake more often than an extra."""
     places: dict[Column, int] = {}
-    problems = []
     for place, cell in enumerate(cells):
         column = _HEADERS.get(fold(cell))
         if column is None and cell:
             message = f"De kolom “{cell[:40]}” kennen wij niet. Haal deze kolom weg of geef hem een andere naam."
-            problems.append(RowProblem(number, cell[:40], message))
+            problems.add(RowProblem(number, cell[:40], message))
         elif column is not None and column in places:
-            problems.append(RowProblem(number, cell, "Deze kolom staat er twee keer in. Haal er een weg."))
+            problems.add(RowProblem(number, cell, "Deze kolom staat er twee keer in. Haal er een weg."))
         elif column is not None:
             places[column] = place
     if Column.EMAIL not in places:
-        problems.append(RowProblem(number, "", "De kolom “e-mail” ontbreekt. Zet die in de kopregel."))
+        problems.add(RowProblem(number, "", "De kolom “e-mail” ontbreekt. Zet die in de kopregel."))
     if Column.NAME not in places and Column.SURNAME not in places:
         message = "Er is geen kolom met een naam. Zet “naam” of “achternaam” in de kopregel."
-        problems.append(RowProblem(number, "", message))
-    return places, problems
+        problems.add(RowProblem(number, "", message))
+    return places
 
 
 def _line(
@@ -335,7 +379,7 @@ def _line(
     return PersonLine(number, staff_number or None, name, key, email, team or None, audience), []
 
 
-def _repeated(lines: Sequence[PersonLine]) -> list[RowProblem]:
+def _repeated(lines: Sequence[PersonLine]) -> Iterator[RowProblem]:
     """A mail address or staff number that stands in several rows: all of them are named."""
     emails: dict[str, list[int]] = {}
     numbers: dict[str, list[int]] = {}
@@ -343,10 +387,8 @@ def _repeated(lines: Sequence[PersonLine]) -> list[RowProblem]:
         emails.setdefault(fold_email(line.email), []).append(line.row)
         if line.staff_number:
             numbers.setdefault(line.staff_number, []).append(line.row)
-    return [
-        *_twice(emails, Column.EMAIL, "Dit e-mailadres"),
-        *_twice(numbers, Column.STAFF_NUMBER, "Dit personeelsnummer"),
-    ]
+    yield from _twice(emails, Column.EMAIL, "Dit e-mailadres")
+    yield from _twice(numbers, Column.STAFF_NUMBER, "Dit personeelsnummer")
 
 
 def _twice(found: Mapping[str, list[int]], column: Column, subject: str) -> Iterator[RowProblem]:

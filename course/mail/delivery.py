@@ -10,8 +10,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
-from course import clock
-from course.config import Config
+from course import clock, logs
+from course.config import THIS_COMPUTER, Config
 from course.store import outbox, session
 from course.store.outbox import Letter
 
@@ -73,6 +73,8 @@ def send_pending(config: Config, at_most: int) -> Delivered:
     server = read_server(config.smtp_url)
     if not parseaddr(config.mail_from)[1]:
         raise MailSettingsError("DEELWIJS_MAIL_FROM: geef het adres waar de mail vandaan komt")
+    outbox.tidy(clock.now())
+    session.commit()
     sent = failed = 0
     connection: smtplib.SMTP | None = None
     try:
@@ -140,6 +142,8 @@ def _connect(server: MailServer) -> smtplib.SMTP:
             connection.starttls(context=context)
             connection.ehlo()
             encrypted = True
+        if not encrypted and server.host not in THIS_COMPUTER:
+            logs.warn("mail travels unencrypted: the mail server offers nothing else")
         if server.user:
             if not encrypted:
                 raise smtplib.SMTPNotSupportedError("no encryption, so no password")

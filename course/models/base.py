@@ -101,6 +101,13 @@ def _random_token_postgresql(_element: random_token, _compiler: Any, **_options:
     return "replace(gen_random_uuid()::text, '-', '')"
 
 
+def insert_many(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add many rows with the same columns in one statement, past the session: it would look at each of them."""
+    listed = [dict(row) for row in rows]
+    if listed:
+        db.session.connection().execute(model.__table__.insert(), listed)  # type: ignore[attr-defined]
+
+
 def insert_new(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Any:
     """INSERT … ON CONFLICT DO NOTHING, for both databases. Add `.returning(...)` to learn which rows were new."""
     return _insert(model).values(list(rows)).on_conflict_do_nothing()

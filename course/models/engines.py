@@ -12,7 +12,6 @@ from threading import Lock
 from time import monotonic
 from typing import Any, cast
 
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
@@ -25,6 +24,7 @@ PATIENCE = 10  # seconds that a writer waits for another one
 patience: ContextVar[float | None] = ContextVar("patience", default=None)  # another one, for what may be left out
 LOCK_PATIENCE = 5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
 SILENCE = 30  # seconds after which a connection is asked whether it still lives
+_IDLE = 0  # PQTRANS_IDLE of libpq: no transaction is open
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
@@ -188,7 +188,7 @@ def _connect_postgresql(connection: Any, _record: Any) -> None:
 
 def _reset_postgresql(driver: Any, _record: Any, _state: Any) -> None:
     """The same, by what our side of the connection knows: no round trip when all is well."""
-    if driver.pgconn.transaction_status != TransactionStatus.IDLE:
+    if driver.pgconn.transaction_status != _IDLE:
         driver.rollback()
 
 

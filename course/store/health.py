@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import cache
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import column, insert, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,6 +15,7 @@ from course.models import Throttle, db, engines
 from course.models.base import new_token
 from course.store import session
 from course.store.away import is_away
+from course.store.condition import newest
 
 SPACE_NEEDED = 100_000_000  # bytes free: with less a journal or a back-up may not fit
 _VERSION = select(table("alembic_version", column("version_num")).c.version_num)
@@ -83,12 +82,7 @@ def _write() -> bool:
 
 
 def _is_newest(migrations: Path) -> bool:
-    return db.session.scalar(_VERSION) in _heads(migrations)
-
-
-@cache
-def _heads(migrations: Path) -> list[str]:
-    return ScriptDirectory(str(migrations)).get_heads()
+    return db.session.scalar(_VERSION) in newest(migrations)
 
 
 def _free(folder: Path) -> int:

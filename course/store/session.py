@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from course import logs
 from course.models import db
 from course.models.engines import in_batches, patience, writing
 from course.store.away import is_away
 
+DatabaseFault = DBAPIError  # anything that the database refuses
 BRIEFLY = 0.25  # seconds that a page waits for who is writing, when it would only note something beside it
 DoneT = TypeVar("DoneT")
-log = logging.getLogger("deelwijs")
+_reads_again: ContextVar[bool] = ContextVar("reads_again", default=False)  # once the transaction that writes has ended
 
 
 def commit() -> None:
@@ -29,6 +31,7 @@ def commit() -> None:
     except BaseException:
         rollback()
         raise
+    _read_again()
 
 
 def rollback() -> None:
@@ -37,6 +40,7 @@ def rollback() -> None:
         db.session.rollback()
     except DBAPIError:
         db.session().invalidate()
+    _read_again()
 
 
 def let_go(_error: BaseException | None = None) -> None:
@@ -46,9 +50,23 @@ def let_go(_error: BaseException | None = None) -> None:
 
 
 def begin(*, may_write: bool) -> None:
-    """Say what the coming transaction is for. The one before it ends; a write in one that may not is an error."""
+    """Say what the coming transaction is for. The one before it ends; a write in one that may not is an error.
+
+    A request reads until it says that it writes, as late as it can, because everybody else who writes waits until it
+    commits. What takes time comes before or after: reading a file, hashing, composing mail, drawing a page. After the
+    commit or the rollback it only reads again, so that a page drawn then holds nobody up.
+    """
+    says_so = _reads_again.get() or not writing.get()
     let_go()
+    _reads_again.set(may_write and says_so)
     writing.set(may_write)
+
+
+def _read_again() -> None:
+    """A command never said that it reads, so it may go on writing."""
+    if _reads_again.get():
+        _reads_again.set(False)
+        writing.set(False)
 
 
 def beside(what: str, write: Callable[[], DoneT]) -> DoneT | None:
@@ -65,7 +83,7 @@ def beside(what: str, write: Callable[[], DoneT]) -> DoneT | None:
     except Exception as error:
         if not is_away(error):
             raise
-        log.warning("not written: %s (%s)", what, type(error).__name__, extra={"left_out": what})
+        logs.warn("not written", left_out=what, fault=type(error).__name__)
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +13,9 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select, upda
 from course.domain.instants import SKEW
 from course.domain.sessions import Lifetime
 from course.models import Password, Person, SignInLink, UserSession, db
+from course.models.base import insert_many
 from course.store import passwords, sessions
+from course.store.outbox import Outgoing
 from course.text.names import fold_email
 
 PROVED_FOR = timedelta(minutes=10)  # how long a link that was just used counts as proof of who somebody is
@@ -37,6 +40,14 @@ class Account:
     email: str
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """A first link that was drawn and composed, but not written down: the hash of its token, and the mail."""
+
+    token_hash: str
+    letter: Outgoing
+
+
 def find_account(address: str) -> Account | None:
     """The account of a mail address. A blocked account looks like none at all."""
     return _account(Person.email_key == fold_email(address))
@@ -55,18 +66,20 @@ def find_with_password(address: str) -> tuple[Account | None, str | None]:
 
 def make_link(person_id: int, purpose: Purpose, now: datetime) -> str:
     """A new link; returns its token, of which only the hash is stored."""
-    token = secrets.token_urlsafe(32)
-    db.session.add(
-        SignInLink(
-            token_hash=sessions.hash_of(token),
-            person_id=person_id,
-            purpose=purpose,
-            created_at=now,
-            expires_at=now + LASTS[purpose],
-        )
-    )
-    db.session.flush()
+    token = new_link_token()
+    keep_links([(person_id, sessions.hash_of(token))], purpose, now)
     return token
+
+
+def new_link_token() -> str:
+    """The secret of a link, drawn before it is written down, so that its mail can be composed first."""
+    return secrets.token_urlsafe(32)
+
+
+def keep_links(links: Iterable[tuple[int, str]], purpose: Purpose, now: datetime) -> None:
+    """Write links down, each as the person and the hash of its token, in one statement."""
+    shared = {"purpose": purpose.value, "created_at": now, "expires_at": now + LASTS[purpose]}
+    insert_many(SignInLink, ({"token_hash": hashed, "person_id": person_id, **shared} for person_id, hashed in links))
 
 
 def invite(person_id: int, now: datetime) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from html import escape
 from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
+from course.text.bounds import excess_in
 from course.text.plain import Html
 
 RENDERER = "deelwijs-1"  # raised when the same Markdown would give other HTML
@@ -25,6 +27,7 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href"}, "span": {"lang"}, "ol": {"start"}}
 _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener")
+_UNSEEN = ("Cc", "Cf", "Cs")
 _PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 
 
@@ -64,10 +67,16 @@ def _new_engine() -> Markdown:
 
 
 def render(text: str) -> Html:
-    """Block-level Markdown as safe HTML. An empty text gives an empty string."""
+    """Block-level Markdown as safe HTML. An empty text gives an empty string.
+
+    A text beyond the limits of `bounds` is shown as it is typed: `Draft.html` reports it, so it is never published.
+    """
     if not text.strip():
         return Html("")
-    dirty = _markdown().convert(without_controls(text))
+    tidied = without_controls(text)
+    if excess_in(tidied) is not None:
+        return Html(f"<p>{escape(tidied.strip())}</p>")
+    dirty = _markdown().convert(tidied)
     return Html(_CLEANER.clean(dirty).strip())
 
 
@@ -79,9 +88,7 @@ def render_inline(text: str) -> Html:
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters and without marks that turn the reading direction."""
+    """The text without control characters, halves of signs and marks that turn the reading direction."""
     if text.replace("\n", "").isprintable():
         return text
-    return "".join(
-        char for char in text if char in "\n\t" or (unicodedata.category(char) not in ("Cc", "Cf") or char == "\u00ad")
-    )
+    return "".join(char for char in text if char in "\n\t\u00ad" or unicodedata.category(char) not in _UNSEEN)

@@ -10,16 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course.text.bounds import excess_in
 from course.text.html import render, render_inline
 from course.text.plain import Html
 from course.text.problems import Problem, Severity
 
-_OPEN = re.compile(r"^::: *([a-z-]+)(?: +(.*?))? *$")
+_OPEN = re.compile(r"^::: *([a-z-]+)(?: (.*))?$")
 _ENTRY = re.compile(r"^( *)- (?:\[(.)\] )?([a-z0-9]+)\. +(.+)$")
 _FEEDBACK = re.compile(r"^ +> ?(.*)$")
 _ATTRIBUTE = re.compile(r"^([a-z][a-z0-9-]*): *(.*)$")
 _NOTE = re.compile(r"^(hint|refute|after|example|expert|low|high|lesson|instead): *(.*)$")
-_CODE = re.compile(r" *\{([A-Z]\d+)\}$")
+_CODE = re.compile(r"\{([A-Z]\d+)\}$")
+MAX_PROBLEMS = 200  # of one file
 
 
 @dataclass(frozen=True)
@@ -87,22 +89,43 @@ class Draft:
     file: str
     problems: list[Problem] = field(default_factory=list)
     folder: Path | None = None  # where the file stands, for what it places from media/
+    source: str = ""  # the whole file, to find the line of a text again
 
     def error(self, line: int, rule: str, message: str) -> None:
         """Something that keeps the file from being published."""
-        self.problems.append(Problem(self.file, line, rule, message))
+        self._add(Problem(self.file, line, rule, message))
 
     def warn(self, line: int, rule: str, message: str) -> None:
         """Something the author should look at."""
-        self.problems.append(Problem(self.file, line, rule, message, Severity.WARNING))
+        self._add(Problem(self.file, line, rule, message, Severity.WARNING))
+
+    def _add(self, problem: Problem) -> None:
+        """The first 200 are enough to work on: a file may not make a report without end."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
+        elif len(self.problems) == MAX_PROBLEMS:
+            message = f"Er is meer dan {MAX_PROBLEMS} keer iets niet goed. Verbeter eerst wat hierboven staat."
+            self.problems.append(Problem(self.file, problem.line, "too-many", message))
 
     def html(self, text: str) -> Html:
         """Markdown of one or more paragraphs."""
+        self._check_size(text)
         return render(text)
 
     def inline(self, text: str) -> Html:
         """Markdown of one line."""
+        self._check_size(text)
         return render_inline(text)
+
+    def _check_size(self, text: str) -> None:
+        excess = excess_in(text)
+        if excess is not None:
+            self.error(self._line_of(excess.line), "too-much", excess.message)
+
+    def _line_of(self, text: str) -> int:
+        """The line of the file where a text begins; 1 when it was put together from several."""
+        place = self.source.find(text.strip())
+        return self.source.count("\n", 0, place) + 1 if place > 0 else 1
 
     def note(self, parts: Parts, name: str) -> Html:
         """The labelled paragraph of this name as HTML, or an empty string."""
@@ -143,7 +166,7 @@ def split_blocks(lines: Iterable[Line], draft: Draft) -> list[RawBlock | RawText
                 draft.error(line.number, "block", "Hier sluit een blok (:::) dat nergens begint.")
                 continue
             start, match = opened
-            pieces.append(RawBlock(start.number, match[1], match[2] or "", tuple(inside)))
+            pieces.append(RawBlock(start.number, match[1], (match[2] or "").strip(), tuple(inside)))
             opened, inside = None, []
         elif line.text.startswith(":::"):
             match_open = _OPEN.match(line.text)
@@ -177,17 +200,17 @@ def read_parts(lines: tuple[Line, ...], first_line: int, draft: Draft) -> Parts:
     Attributes are `name: value` lines at the top, up to the first line that is not one.
     """
     attributes: dict[str, Note] = {}
-    rest = list(lines)
-    while rest and (match := _ATTRIBUTE.match(rest[0].text)):
+    rest = 0
+    while rest < len(lines) and (match := _ATTRIBUTE.match(lines[rest].text)):
         if match[1] in attributes:
-            draft.error(rest[0].number, "attribute", f"‘{match[1]}’ staat er twee keer.")
-        attributes[match[1]] = Note(rest[0].number, match[2].strip())
-        rest.pop(0)
+            draft.error(lines[rest].number, "attribute", f"‘{match[1]}’ staat er twee keer.")
+        attributes[match[1]] = Note(lines[rest].number, match[2].strip())
+        rest += 1
     stem: list[str] = []
     entries: list[_Open] = []
     notes: dict[str, list[Line]] = {}
     current: list[Line] | None = None
-    for line in rest:
+    for line in lines[rest:]:
         if match := _ENTRY.match(line.text):
             current = None
             target = entries[-1].children if match[1] and entries else entries
@@ -246,7 +269,7 @@ class _Open:
             line=self.line,
             mark=self.mark.strip(),
             key=self.key,
-            text=_CODE.sub("", text),
+            text=text[: code.start()].rstrip() if code else text,
             feedback="\n".join(self.feedback).strip(),
             code=code[1] if code else None,
             children=tuple(child.close() for child in self.children),

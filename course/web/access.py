@@ -21,15 +21,11 @@ ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def allow(*permissions: Permission | str, reads_first: bool = False) -> Callable[[ViewT], ViewT]:
-    """Mark a view: `@allow(PUBLIC)`, or one or more permissions of which one is enough.
-
-    A view that `reads_first` says itself when it begins to write, so that nobody waits while it looks things up.
-    """
+def allow(*permissions: Permission | str) -> Callable[[ViewT], ViewT]:
+    """Mark a view: `@allow(PUBLIC)`, or one or more permissions of which one is enough."""
 
     def mark(view: ViewT) -> ViewT:
         view.allowed = frozenset(permissions)  # type: ignore[attr-defined]
-        view.reads_first = reads_first  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -76,6 +72,7 @@ def session_token() -> str | None:
 
 def init_access(app: Flask) -> None:
     """Check every request before its view, and write the last sign of life after it."""
+    app.url_value_preprocessor(_only_read)  # comes before every check, also the one that asks where a form came from
     app.before_request(_check)
     app.after_request(_touch)
 
@@ -92,9 +89,12 @@ def _find_actor() -> Actor | None:
     return found.actor
 
 
-def _check() -> BaseResponse | None:
-    """Who asks is only read: a request that is refused never keeps somebody else from writing."""
+def _only_read(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A request only reads until its view says that it begins to write: a refused one never holds anybody up."""
     session.begin(may_write=False)
+
+
+def _check() -> BaseResponse | None:
     if request.endpoint is None:
         return None  # 404 and 405 have their own answer
     view = current_app.view_functions[request.endpoint]
@@ -109,8 +109,6 @@ def _check() -> BaseResponse | None:
             abort(403)
         if request.method not in _SAFE:
             drawn.check(actor)
-    if request.method not in _SAFE and not getattr(view, "reads_first", False):
-        session.begin(may_write=True)
     return None
 
 
@@ -118,7 +116,6 @@ def _to_sign_in() -> BaseResponse:
     """Sign in first, then come back. A form that was sent without a session is kept by `auth`."""
     if request.method in _SAFE:
         return redirect(f"/inloggen?next={quote(request.full_path.rstrip('?'), safe='/')}", 303)
-    session.begin(may_write=True)
     keep: Callable[[], BaseResponse] = current_app.extensions["deelwijs-keep-form"]
     return keep()
 

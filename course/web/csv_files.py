@@ -13,6 +13,8 @@ from flask import Response, request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wsgi import wrap_file
 
+from course import logs
+
 _MARK = "\ufeff"
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LINES_AT_ONCE = 200
@@ -30,6 +32,7 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]
         length = _spool(csv_text(header, rows), file)
     except OSError as error:
         raise ServiceUnavailable from error
+    logs.note("exported", file=name)
     response = Response(wrap_file(request.environ, file), direct_passthrough=True)
     response.content_type = "text/csv; charset=utf-8"
     response.content_length = length  # so that a download which was cut off is known as such

@@ -5,7 +5,7 @@ The others are keyed hashes of it, with the person; with the address that the fo
 such as one question of one test. `access.py` checks the first three on every form that only somebody signed in may
 send. A view whose address does not say all asks for the last one (`require_about`).
 
-Why: docs/decisions/0011-drawn-forms.md.
+Why: docs/decisions/0012-drawn-forms.md.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from werkzeug.exceptions import HTTPException
 from course.config import Config
 from course.domain.roles import Actor
 from course.models.base import new_token
+from course.store import session
 from course.web.border import is_secret
 
 FIELD = "inzending"
@@ -157,6 +158,7 @@ def _hash(*words: str) -> str:
 
 def _refuse(refused: NotDrawnHereError) -> Response:
     """Say so. What was typed stays readable, but only for whom the form was drawn."""
+    session.rollback()  # nobody waits while this page is drawn
     own = refused.why is Why.ELSEWHERE
     page = RefusedPage(
         why=refused.why.name,

@@ -6,14 +6,13 @@ same page goes out as it was drawn at the start, and what no handler sees is cau
 
 from __future__ import annotations
 
-import logging
-import secrets
 from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
-from flask import Flask, Response, current_app, make_response
+from flask import Flask, Response, current_app, make_response, template_rendered
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from course import logs
 from course.config import Config
 from course.store import session
 from course.store.away import is_away
@@ -21,12 +20,12 @@ from course.web import headers
 from course.web.again import Again, form_again
 from course.web.chrome import Chrome
 from course.web.frame import bare_chrome, known_chrome
+from course.web.numbering import request_id
 
 PAGES = (400, 403, 404, 405, 413, 414, 422, 429, 500, 503)
 _AS = {401: 403, 410: 404, 415: 422, 502: 503, 504: 503}  # shown as the page that says the same
 RETRY_AFTER = {429: "60", 503: "30"}  # seconds, unless who refused knows better
 _REFERENCE = "geen-nummer"  # stands in the page that was drawn at the start, where the number of an error goes
-log = logging.getLogger("deelwijs")
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,7 @@ def init_errors(app: Flask) -> DrawnPages:
 
 
 def _http(error: HTTPException) -> Response:
+    session.rollback()  # nobody waits while this page is drawn
     if error.response is not None:
         return make_response(error.response)
     if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
@@ -100,14 +100,12 @@ def _failed(error: Exception) -> Response:
 
 
 def _log_away(error: Exception) -> None:
-    kind = type(getattr(error, "orig", None) or error).__name__
-    log.error("database unavailable: %s", kind, extra={"fault": kind})
+    logs.fail("database unavailable", error)
 
 
 def _log_unexpected(error: Exception) -> str:
-    reference = secrets.token_hex(4)
-    log.error("unexpected error %s", reference, exc_info=error, extra={"reference": reference})
-    return reference
+    logs.fail("unexpected error", error)
+    return request_id()
 
 
 def _shown_as(code: int) -> int:
@@ -125,9 +123,10 @@ def _say_when(response: Response) -> Response:
 
 def _page(shown: int, page: ErrorPage, code: int) -> Response:
     try:
-        body = _draw(current_app, shown, page, known_chrome())
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        body = _draw(app, shown, page, known_chrome())
     except Exception as error:
-        log.error("an error page could not be drawn: %s", type(error).__name__, extra={"fault": type(error).__name__})
+        logs.fail("an error page could not be drawn", error)
         drawn: DrawnPages = current_app.extensions["deelwijs-error-pages"]
         body = drawn.page(shown, page.reference)
     response = Response(body, code, mimetype="text/html")
@@ -137,4 +136,7 @@ def _page(shown: int, page: ErrorPage, code: int) -> Response:
 
 def _draw(app: Flask, shown: int, page: ErrorPage, chrome: Chrome) -> str:
     """Straight from the template: what Flask adds to other pages would ask who is signed in."""
-    return app.jinja_env.get_template(f"errors/{shown}.html").render(page=page, chrome=chrome)
+    template, context = app.jinja_env.get_template(f"errors/{shown}.html"), {"page": page, "chrome": chrome}
+    body = template.render(context)
+    template_rendered.send(app, _async_wrapper=app.ensure_sync, template=template, context=context)  # as Flask does
+    return body

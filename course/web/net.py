@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, NoReturn
@@ -11,10 +10,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 from werkzeug.datastructures import Headers
 
+from course import logs
 from course.web import headers
 from course.web.border import TidyRequest
-
-log = logging.getLogger("deelwijs")
 
 
 class SafetyNet:
@@ -67,6 +65,6 @@ def _kept_quiet(clear: Callable[..., Any]) -> Callable[..., None]:
         try:
             clear(error)
         except Exception as fault:
-            log.error("clearing up failed: %s", type(fault).__name__, extra={"fault": type(fault).__name__})
+            logs.fail("clearing up failed", fault)
 
     return run

@@ -5,6 +5,7 @@ A way is a small function; what it shares with others is a function too. It ends
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from course.content.types import Course, Lesson, LessonKind, MasteryRule, Module
 from course.kinds.dilemma.item import DilemmaItem
 from course.kinds.registry import kind_of
 from course.models import db
-from course.store import learning, releases, reporting
+from course.store import learning, releases, reporting, session
 from course.text.plain import NO_TEXT
 from course.web.access import PUBLIC, allow
 from course.web.errors import PAGES
@@ -82,7 +83,8 @@ class Screen:
 
     def forgive(self, watch: Watch) -> None:
         """A page that is about an error of the server may answer with that error."""
-        watch.complaints[:] = [line for line in watch.complaints if not line.startswith(f"{self.status} for document")]
+        own = tuple(f"{self.status} for {kind}" for kind in ("document", "fetch"))
+        watch.complaints[:] = [line for line in watch.complaints if not line.startswith(own)]
 
 
 def at(address: str) -> Callable[[Visit], object]:
@@ -115,6 +117,15 @@ def fails(code: int) -> Callable[[Visit], object]:
         visit.go("/privacy")
 
     return arrive
+
+
+def answer_refused(visit: Visit) -> None:
+    """An answer that cannot be saved now, on the page from which it can be sent again."""
+    right_answer_given(visit, before_sending=lambda: visit.patch.setattr(session, "commit", unable), in_place=False)
+
+
+def unable() -> None:
+    raise sqlite3.OperationalError("database or disk is full")
 
 
 # Signing in
@@ -442,6 +453,7 @@ SCREENS = [
     Screen("may this, letter", "site/consent_letter.html", "", at(f"/mag-dit/brief?{CONSENT}&weigering=nee")),
     Screen("gallery", "gallery.html", "", at("/onderdelen")),
     *(Screen(f"error {code}", f"errors/{code}.html", "noor", fails(code), code) for code in PAGES),
+    Screen("answer not saved", "errors/503.html", "noor", answer_refused, 503),
     Screen("home", "learn/home.html", "noor", at("/leren")),
     Screen("home, all done", "learn/home.html", "mirjam", at("/leren")),
     Screen("course", "learn/course.html", "noor", at(f"/leren/{COURSE}")),

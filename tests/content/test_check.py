@@ -331,6 +331,7 @@ def give_answer(session: Any, release: str) -> None:
     session.commit()
 
 
+@pytest.mark.empty  # nobody answered an earlier edition of this course
 def test_publishing_keeps_the_right_answer_of_a_question_that_was_answered(
     runner: FlaskCliRunner, session: Any, tmp_path: Path
 ) -> None:
@@ -349,6 +350,7 @@ def test_publishing_keeps_the_right_answer_of_a_question_that_was_answered(
     assert set(session.scalars(select(Release.hash))) > {first}
 
 
+@pytest.mark.empty  # nobody answered an earlier edition of this course
 def test_publishing_may_change_a_question_that_nobody_answered(
     runner: FlaskCliRunner, session: Any, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.domain.importing import Known, PeopleFile, Plan, plan, read_people
+from course.domain.importing import MAX_PROBLEMS, MAX_TEAMS, Known, PeopleFile, Plan, plan, read_people
 from course.kinds.item import Audience
 
 HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
@@ -173,3 +173,29 @@ def test_fingerprint_follows_the_plan() -> None:
     other = planned([";A;a@a.nl;"], known(1, "a@a.nl", name="A"))
     assert one.fingerprint == planned([";A;a@a.nl;"]).fingerprint
     assert one.fingerprint != other.fingerprint
+
+
+def test_a_file_of_nothing_but_problems_tells_the_first_and_counts_the_rest() -> None:
+    file = read_people(("naam;e-mail\n" + "x;fout\n" * 9_999).encode())
+    assert len(file.problems) == MAX_PROBLEMS
+    assert file.problem_count == 9_999
+    made = plan(file, [], [], complete=True)
+    assert (len(made.problems), made.problem_count) == (MAX_PROBLEMS, 9_999)
+
+
+def test_more_teams_than_a_page_can_list_is_a_problem() -> None:
+    rows = [f";Jan {number};jan{number}@a.nl;Team {number}" for number in range(MAX_TEAMS)]
+    made = planned(rows)  # the school has one team already
+    assert [(problem.row, problem.column) for problem in made.problems] == [(0, "team")]
+    assert planned(rows[1:]).problems == ()
+
+
+def test_reading_stops_after_the_last_row_that_counts() -> None:
+    file = read_people(("naam;e-mail\n" + "x;y\n" * 170_000).encode())
+    assert [problem.row for problem in file.problems] == [0]
+    assert "10.000 regels" in file.problems[0].message
+
+
+def test_an_endless_cell_is_only_too_long() -> None:
+    file = read_people(f"naam;e-mail\n{'é' * 50_000};jan@a.nl\n".encode())
+    assert messages(file) == [(2, "naam")]

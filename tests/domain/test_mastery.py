@@ -23,6 +23,7 @@ def sitting(number: int, right: str, wrong: str) -> list[Marked]:
         ([], False),
         (sitting(1, "abcde", "f"), True),  # 5 of 6 is 83 per cent
         (sitting(1, "abcd", "ef"), False),  # 4 of 6 is not
+        (sitting(1, "abcd", "e"), True),  # 4 of 5 is exactly 80 per cent
         (sitting(1, "bcdef", "a"), False),  # enough, but key item a was never right
         (sitting(1, "bcdef", "a") + sitting(2, "a", "bcdef"), True),  # the key item may be right another time
         (sitting(1, "abcdef", "") + sitting(2, "", "abcdef"), True),  # the best counts: later tries never hurt

@@ -63,6 +63,17 @@ def test_window_is_waited_out(limit: Limit, free: int) -> None:
     assert after_miss(missed(free, limit), limit, START + timedelta(minutes=10)).misses == 1
 
 
+@pytest.mark.parametrize(("limit", "free"), [(ACCOUNT_AND_ADDRESS, 10), (ADDRESS, 300)])
+def test_a_second_window_stops_guessing_as_the_first_did(limit: Limit, free: int) -> None:
+    tally, again = missed(free, limit), START + timedelta(hours=3)
+    for _ in range(free - 1):
+        tally = after_miss(tally, limit, again)
+    assert waits_until(tally, again) is None
+    tally = after_miss(tally, limit, again + timedelta(minutes=9))
+    assert waits_until(tally, again + timedelta(minutes=9)) == again + timedelta(minutes=10)
+    assert waits_until(tally, again + timedelta(minutes=10)) is None
+
+
 def test_right_guess_is_taken_back_with_the_wait_it_caused() -> None:
     assert taken_back(missed(300, ADDRESS), ADDRESS) == Tally(299, START, None)
     still = taken_back(missed(302, ADDRESS), ADDRESS)

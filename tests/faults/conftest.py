@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from psycopg.pq import TransactionStatus
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from course.models import Attempt, db, engines
+from course.models import Attempt, Enrolment, Person, db, engines
+from course.store.attempting import Place
+from course.web import drawn
+from course.web.learn.study import about_item
 from tests.checking_client import CheckingClient
 from tests.conftest import release
 from tests.web.learning import Learner, answer, learner, publish
@@ -28,23 +31,30 @@ class World:
     app: Flask
     noor: Learner
     client: CheckingClient
+    ref: str  # of Noor
+    about: str  # what the form of the question is about
     answers: int = 0
+
+    def form(self, word: str) -> str:
+        """What the form of the question says of itself when it was drawn with this word, for her and for that page."""
+        with self.app.app_context():
+            return ".".join(drawn.seal(self.ref, PAGE, self.about, word))
 
     def answer(self, token: str = "") -> int:
         """The status of one answer to the question on the page, fresh unless it has a token."""
         self.answers += 1
         token = token or f"inzending-nummer-{self.answers:03}"
-        return answer(self.client, PAGE, "p1", token, antwoord="b").status_code
+        return answer(self.client, PAGE, "p1", self.form(token), antwoord="b").status_code
 
     def stored(self) -> int:
-        """How many answers are in the database, by a session that nobody else uses."""
-        with self.app.app_context():
-            return int(db.session.scalar(select(func.count()).select_from(Attempt)) or 0)
+        """How many answers of hers are in the database."""
+        return len(self.tokens())
 
     def tokens(self) -> list[str]:
-        """The submissions that are in the database, each as often as it is there."""
+        """Her submissions that are in the database, by a session that nobody else uses, as often as each is there."""
+        hers = select(Attempt.submission).where(Attempt.enrolment_id == self.noor.enrolment_id)
         with self.app.app_context():
-            return sorted(db.session.scalars(select(Attempt.submission)))
+            return sorted(db.session.scalars(hers))
 
     def works(self) -> None:
         """Pages are drawn, answers are stored, and every connection in the pool is free of a transaction."""
@@ -86,7 +96,14 @@ def begun(app: Flask, noor: Learner) -> World:
     client = CheckingClient(app)
     client.checking = False  # pages are looked at elsewhere; here they may be those of a fault
     noor.sign_in(client).get(PAGE)
-    return World(app, noor, client)
+    with app.app_context():
+        ref, release = db.session.execute(
+            select(Person.ref, Enrolment.release)
+            .join(Enrolment, Enrolment.person_id == Person.id)
+            .where(Enrolment.id == noor.enrolment_id)
+        ).one()
+        about = about_item(Place(noor.enrolment_id, release, "een", "eigen-leven"), "p1")
+    return World(app, noor, client, ref, about)
 
 
 @pytest.fixture

@@ -29,10 +29,11 @@ PATIENCE = 60.0  # seconds until there must be so many
 
 
 @contextmanager
-def served(database: SqliteDatabase) -> Iterator[int]:
+def served(world: World, database: SqliteDatabase) -> Iterator[int]:
     """The port of a server in processes of its own, as in production; killed at the end of the block."""
     settings = {
         "DEELWIJS_MODE": "development",
+        "DEELWIJS_SECRET_KEY": world.app.config["SECRET_KEY"],
         "DEELWIJS_DATABASE_URL": database.url,
         "DEELWIJS_DATA_DIR": str(database.path.parent),
         "DEELWIJS_SQLITE": "standard" if database.settings["standard_sqlite"] else "",
@@ -59,20 +60,20 @@ def served(database: SqliteDatabase) -> Iterator[int]:
 class Busy:
     """Somebody who answers without a pause, until the server says nothing any more."""
 
-    session: str
+    world: World
     name: str
     acknowledged: list[str] = field(default_factory=list)
 
     def work(self, port: int) -> None:
         headers = {
-            "Cookie": f"sessie={self.session}",
+            "Cookie": f"sessie={self.world.noor.token}",
             "Sec-Fetch-Site": "same-origin",
             "Content-Type": "application/x-www-form-urlencoded",
         }
         connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         for number in count():
             token = f"inzending-{self.name}-{number:05}"
-            form = urlencode({"vraag": "p1", "inzending": token, "antwoord": "b"})
+            form = urlencode({"vraag": "p1", "inzending": self.world.form(token), "antwoord": "b"})
             try:
                 connection.request("POST", PAGE, form, headers)
                 reply = connection.getresponse()
@@ -88,10 +89,10 @@ def test_no_acknowledged_answer_is_lost(world: World, database: SqliteDatabase) 
     everybody: list[Busy] = []
     for round_ in range(TIMES):
         release(world.app)  # nobody else has the file open
-        busy = [Busy(world.noor.token, f"{round_}-{place}") for place in range(AT_ONCE)]
+        busy = [Busy(world, f"{round_}-{place}") for place in range(AT_ONCE)]
         everybody += busy
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            with served(database) as port:
+            with served(world, database) as port:
                 running = [pool.submit(person.work, port) for person in busy]
                 wait_for_answers(busy)
             for task in running:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -101,7 +102,7 @@ def full_disk(most: int) -> Iterator[None]:
 
 
 @BOTH_SQLITES
-@pytest.mark.parametrize("room", [0, 3_000, 9_000, 30_000, 60_000])
+@pytest.mark.parametrize("room", [0, 9_000, 60_000])
 def test_the_disk_is_full(world: World, database: SqliteDatabase, room: int) -> None:
     """Full before, in the middle of, or after some pages: what was acknowledged is there, and nothing by halves.
 
@@ -124,8 +125,9 @@ def test_the_disk_is_full(world: World, database: SqliteDatabase, room: int) -> 
 def test_a_file_that_takes_no_writes(world: World, database: SqliteDatabase, tmp_path: Path) -> None:
     with outside(database):  # the log of WAL exists as long as somebody has the file open
         url = f"sqlite:///file:{database.path}?mode=ro&uri=true"
-        app = create_app(config_on(url, tmp_path, **database.settings))
-        read_only = World(app, world.noor, world.noor.sign_in(CheckingClient(app)))
+        settings = {**database.settings, "secret_key": world.app.config["SECRET_KEY"]}
+        app = create_app(config_on(url, tmp_path, **settings))
+        read_only = replace(world, app=app, client=world.noor.sign_in(CheckingClient(app)))
         for _ in range(3):
             assert read_only.client.get(PAGE).status_code == 200
             assert read_only.answer(TOKEN) == 503

@@ -70,7 +70,7 @@ class Busy:
             if done.is_set():
                 return
             token = f"inzending-{self.name}-{number:05}"
-            reply = answer(client, PAGE, "p1", token, antwoord="b")
+            reply = answer(client, PAGE, "p1", self.world.form(token), antwoord="b")
             self.statuses |= {reply.status_code, client.get(PAGE).status_code}
             if reply.status_code == 303:
                 self.acknowledged.append(token)

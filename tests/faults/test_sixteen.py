@@ -37,8 +37,8 @@ def together(world: World, do: Callable[[CheckingClient, str], int]) -> dict[str
     return {name: status for each in found for name, status in each.items()}
 
 
-def send(client: CheckingClient, name: str) -> int:
-    return answer(client, PAGE, "p1", name, antwoord="b").status_code
+def sending(world: World) -> Callable[[CheckingClient, str], int]:
+    return lambda client, name: answer(client, PAGE, "p1", world.form(name), antwoord="b").status_code
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def failing_now_and_then(app: Flask) -> Iterator[None]:
 @ALL_THREE
 def test_what_fails_for_one_is_no_trouble_for_the_others(world: World) -> None:
     with failing_now_and_then(world.app):
-        statuses = together(world, send)
+        statuses = together(world, sending(world))
     assert set(statuses.values()) == {303, 503}
     assert world.tokens() == sorted(name for name, status in statuses.items() if status == 303)
     world.works()
@@ -71,6 +71,8 @@ def test_what_fails_for_one_is_no_trouble_for_the_others(world: World) -> None:
 
 @ALL_THREE
 def test_who_reads_and_who_answers_are_all_served(world: World) -> None:
+    send = sending(world)
+
     def do(client: CheckingClient, name: str) -> int:
         return send(client, name) if name.endswith("1") else client.get(PAGE).status_code
 

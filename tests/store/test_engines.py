@@ -38,9 +38,9 @@ def test_who_wrote_reads_only_afterwards(session: Any) -> None:
     transactions.commit()
     transactions.begin(may_write=False)
     with pytest.raises(DBAPIError, match=r"read-?only"):
-        session.execute(text("DELETE FROM board"))
+        session.execute(text("DELETE FROM board WHERE code = 'b'"))
     transactions.begin(may_write=True)
-    session.execute(text("DELETE FROM board"))
+    session.execute(text("DELETE FROM board WHERE code = 'b'"))
 
 
 def test_batches_cannot_write_either(reading: Any) -> None:

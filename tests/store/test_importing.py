@@ -14,6 +14,7 @@ from course.domain.roles import Actor, Permission, Role
 from course.models import Duty, DutyReason, Membership, Person, RoleGrant, School, UserSession
 from course.store import assigning, importing, sessions
 from course.store.assigning import Draft
+from course.store.importing import Importer
 from course.store.scope import schools_for
 from tests.staff import COURSE, World
 
@@ -33,22 +34,18 @@ class Office:
     def send(self, *rows: str, complete: bool = False, on: date = TODAY) -> Plan:
         """Preview and apply a list of number, name, address and team."""
         file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
-        rest: dict[str, Any] = {
-            "complete": complete,
-            "keeper": self.actor.id,
-            "schools": schools_for(self.actor, Permission.PEOPLE),
-        }
-        plan = importing.preview(self.school.id, file, on, **rest)
-        if plan.problems:
-            return plan
-        done = importing.apply(self.school.id, file, NOW, on, fingerprint=plan.fingerprint, **rest)
-        self.world.session.expire_all()
-        assert done is not None
-        return done
+        proposal = importing.propose(self.importer(on), file, complete=complete)
+        if not proposal.plan.problems:
+            assert importing.apply(importing.make_ready(proposal, NOW))
+            self.world.session.expire_all()
+        return proposal.plan
+
+    def importer(self, on: date = TODAY) -> Importer:
+        return Importer(self.school.id, on, self.actor.id, schools_for(self.actor, Permission.PEOPLE))
 
     def members(self) -> list[tuple[str, str | None, date, date | None]]:
         rows = self.world.session.query(Membership).filter_by(school_id=self.school.id).order_by(Membership.id)
-        people = {person.id: person.name for person in self.world.session.query(Person)}
+        people = dict(self.world.session.query(Person.id, Person.name).all())
         return [(people[row.person_id], row.staff_number, row.starts_on, row.ends_on) for row in rows]
 
 
@@ -87,11 +84,9 @@ def test_problems_write_nothing(office: Office) -> None:
 
 def test_a_plan_that_was_not_shown_is_not_carried_out(office: Office) -> None:
     file = read_people(b"naam;e-mail\nJan;jan@a.nl")
-    scope = schools_for(office.actor, Permission.PEOPLE)
-    rest: dict[str, Any] = {"complete": False, "keeper": None, "schools": scope}
-    shown = importing.preview(office.school.id, file, TODAY, **rest)
+    shown = importing.make_ready(importing.propose(office.importer(), file, complete=False), NOW)
     office.world.person("Jan", "jan@a.nl")  # somebody else added the account in the meantime
-    assert importing.apply(office.school.id, file, NOW, TODAY, fingerprint=shown.fingerprint, **rest) is None
+    assert not importing.apply(shown)
     assert office.members() == []
 
 
@@ -144,9 +139,7 @@ def test_another_team_leaves_yesterday_as_it_was(office: Office) -> None:
 def test_without_a_column_team_the_team_stays(office: Office) -> None:
     office.send("1;Noor;noor@a.nl;Onderbouw")
     file = read_people(b"personeelsnummer;naam;e-mail\n1;Noor de Wit;noor@a.nl")
-    scope = schools_for(office.actor, Permission.PEOPLE)
-    rest: dict[str, Any] = {"complete": False, "keeper": None, "schools": scope, "fingerprint": None}
-    importing.apply(office.school.id, file, NOW, TODAY, **rest)
+    assert importing.apply(importing.make_ready(importing.propose(office.importer(), file, complete=False), NOW))
     office.world.session.expire_all()
     assert office.world.session.query(Membership).one().team_id is not None
     assert office.world.session.query(Person).filter_by(name="Noor de Wit").count() == 1

@@ -90,12 +90,17 @@ def queue(key: str = "a", recipient: str = EMAIL, body: str = f"Beste Łukasz,\n
     return new
 
 
+def pending() -> list[str]:
+    """The keys of what this test wrote down and that did not go out."""
+    return [mail.key for mail in outbox.pending(50) if not mail.key.startswith("buren-")]
+
+
 @pytest.mark.usefixtures("session")
 def test_message_is_written_down_once_per_key() -> None:
     assert queue("a")
     assert not queue("a")
     assert queue("b")
-    assert [mail.key for mail in outbox.pending(10)] == ["a", "b"]
+    assert pending() == ["a", "b"]
     assert [mail.key for mail in outbox.latest(1)] == ["b"]
 
 
@@ -130,7 +135,7 @@ def test_no_more_than_asked_goes_out(inbox: Inbox, config: Config, session: Any)
         queue(key)
     assert delivery.send_pending(config, 3).sent == 3
     assert len(inbox.received) == 3
-    assert [mail.key for mail in outbox.pending(10)] == ["d", "e"]
+    assert pending() == ["d", "e"]
     session.rollback()
 
 
@@ -196,6 +201,74 @@ def test_attempts_end(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(session.query(Mail).one().error) == 200
 
 
+@pytest.mark.parametrize(("purpose", "lasts"), [("sign-in", {"minutes": 30}), ("invitation", {"days": 7})])
+def test_a_link_that_never_went_out_is_gone_once_it_expired(
+    purpose: str, lasts: dict[str, float], inbox: Inbox, config: Config, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a mail server too: then it is the command that tidies, and who asks for the next link."""
+    queue(f"{purpose}:a")
+    queue("ander:b", body="Een bericht zonder link")
+    outbox.tidy(clock.now())
+    transaction.commit()
+    assert LINK in session.query(Mail).filter_by(key=f"{purpose}:a").one().body
+    later(monkeypatch, **lasts)
+    outbox.tidy(clock.now())
+    transaction.commit()
+    mail = session.query(Mail).filter_by(key=f"{purpose}:a").one()
+    assert "/inloggen/link/" not in mail.body
+    assert mail.sent_at is None
+    session.rollback()
+    assert delivery.send_pending(config, 10).sent == 1  # the other one
+    assert len(inbox.received) == 1
+
+
+@pytest.mark.empty("its own mail is the only one")
+def test_a_link_that_nobody_will_try_again_is_cut_off(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue("invitation:a")
+    for attempt in range(outbox.MOST_ATTEMPTS):
+        letter = outbox.claim(clock.now())
+        assert letter is not None
+        assert LINK in letter.body
+        outbox.mark_failed(letter, "weg", clock.now())
+        transaction.commit()
+        later(monkeypatch, hours=13)
+        assert (LINK in session.query(Mail).one().body) is (attempt + 1 < outbox.MOST_ATTEMPTS)
+        session.rollback()
+
+
+def test_asking_for_a_link_and_every_round_take_expired_links_away(
+    client: Any, runner: Any, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deeds = (
+        lambda: client.post("/inloggen/link", data={"email": "niemand@voorbeeld.example"}),
+        lambda: runner.invoke(args=["mail", "send"]),
+    )
+    for number, deed in enumerate(deeds):
+        queue(f"sign-in:{number}")
+        later(monkeypatch, minutes=31)
+        deed()
+        assert "/inloggen/link/" not in session.query(Mail).filter_by(key=f"sign-in:{number}").one().body
+        session.rollback()
+
+
+def test_who_looks_sees_no_link_that_expired(runner: Any, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue("sign-in:a")
+    assert LINK in runner.invoke(args=["mail", "list"]).output
+    later(monkeypatch, minutes=31)
+    assert "abc-DEF_123" not in runner.invoke(args=["mail", "list"]).output
+
+
+@pytest.mark.empty("its own mail is the only one")
+def test_texts_and_rows_go_when_they_are_old(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue("a", body="Een tekst over iemand")
+    later(monkeypatch, days=31)
+    outbox.tidy(clock.now())
+    assert session.query(Mail).one().body == outbox.FORGOTTEN
+    later(monkeypatch, days=335)
+    outbox.tidy(clock.now())
+    assert session.query(Mail).count() == 0
+
+
 @pytest.mark.parametrize(
     ("url", "server"),
     [
@@ -223,6 +296,7 @@ def test_mails_are_formal_and_hold_the_link(template: str) -> None:
     assert not {"je", "jij", "jou", "jouw"} & set(message.body.casefold().split())
 
 
+@pytest.mark.empty  # the box is empty first
 def test_commands_send_and_show(make_app: Callable[..., Any], inbox: Inbox) -> None:
     app = make_app(smtp_url=f"smtp://127.0.0.1:{inbox.port}", mail_from="post@stichting.example")
     runner = app.test_cli_runner()

@@ -98,6 +98,41 @@ def test_a_lesson_is_done_when_its_item_is_settled(deeds: Deeds) -> None:
     assert deeds.answer("eigen-leven", "p1", 2).lesson_done
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [{"module": "twee", "lesson": "eigen-leven"}, {"module": "een", "lesson": "dilemma"}],
+    ids=["module", "lesson"],
+)
+def test_the_same_question_elsewhere_completes_nothing_here(deeds: Deeds, elsewhere: dict[str, str]) -> None:
+    place = Place(deeds.enrolment_id, deeds.release, **elsewhere)
+    assert attempting.record_attempt(
+        place, "p1", ["b"], RIGHT, settled=True, submission="inzending-elders", now=deeds.at(0)
+    )
+    assert not deeds.project("eigen-leven", 1).lesson_done
+
+
+def test_a_question_that_was_asked_in_a_test_completes_no_lesson(deeds: Deeds) -> None:
+    place = deeds.place("eigen-leven")
+    sitting = attempting.begin_sitting(place, ["p1"], deeds.at(0))
+    assert attempting.hand_in(place, sitting, [("p1", LastAnswer(("b",), None), RIGHT)], deeds.at(1))
+    assert not deeds.project("eigen-leven", 2).lesson_done
+
+
+@pytest.mark.parametrize("at", [("een", "bestaat-niet"), ("bestaat-niet", "eigen-leven")])
+def test_a_lesson_that_is_not_there_is_never_done(deeds: Deeds, at: tuple[str, str]) -> None:
+    assert not projecting.project_lesson(deeds.enrolment_id, deeds.release, at, READER, deeds.at(0)).lesson_done
+
+
+def test_what_is_done_again_moves_no_date(deeds: Deeds, session: Any) -> None:
+    assert not deeds.visit("eigen-leven", 0).course_completed
+    assert not deeds.visit("eigen-leven", 0).course_completed
+    do_all(deeds)
+    assert deeds.answer("eigen-leven", "p1", 70).course_completed
+    assert deeds.answer("plan", "pl1", 71).course_completed
+    assert session.query(ModuleProgress).one().completed_at == deeds.at(13)
+    assert session.query(Progress).one().completed_at == deeds.at(13)
+
+
 def test_a_test_is_done_at_the_share_with_every_key_item_once_right(deeds: Deeds) -> None:
     assert not deeds.test(0, t1=WRONG, t2=RIGHT, t3=RIGHT).lesson_done  # two of three is under 80 %
     assert not deeds.test(5, t2=RIGHT, t3=RIGHT, t4=RIGHT).lesson_done  # all right, but the key item never was

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from course import clock
 from course.content.catalog import read_catalog
-from course.models import Board, Membership, Person, School
+from course.models import Person, School
 from course.store import learning, releases, sessions
-from course.text.names import fold_email, sort_name
+from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content.reading import write_folder
 
@@ -131,12 +132,16 @@ class Learner:
         return client
 
 
-def publish(folder: Path, entry: tuple[str, ...] = (), **more: str) -> str:
+def publish(
+    folder: Path, entry: tuple[str, ...] = (), *, now: datetime | None = None, earlier: bool = False, **more: str
+) -> str:
     """The course `proef` with one module `een`, published; with these questions as its entry test, and more lessons.
 
-    A lesson of the same name as one that is there takes its place.
+    A lesson of the same name as one that is there takes its place. `earlier`: as it was in the release before, with the
+    same lessons and questions under another title.
     """
-    lessons = {"eigen_leven": PAGE, "dilemma": DILEMMA, "toets": TEST, "plan": PLAN, "klas": SHEET}
+    page = PAGE.replace("Een eigen leven", "Een eigen leven, zoals het was") if earlier else PAGE
+    lessons = {"eigen_leven": page, "dilemma": DILEMMA, "toets": TEST, "plan": PLAN, "klas": SHEET}
     write_folder(folder, **(lessons | more))
     (folder / "facts.toml").write_text(
         '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = "Een bron, 2024."\n',
@@ -147,26 +152,24 @@ def publish(folder: Path, entry: tuple[str, ...] = (), **more: str) -> str:
     (folder / "clauses.toml").write_text(
         '[kanalen]\ntitle = "Kanalen van de school"\nexample = "U gebruikt de schoolapp."\n', "utf-8"
     )
+    if earlier:
+        courses_text = (folder / "courses.toml").read_text("utf-8")
+        (folder / "courses.toml").write_text(courses_text.replace("Proefcursus", "Wat de proefcursus was"), "utf-8")
     with (folder / "courses.toml").open("a", encoding="utf-8") as courses:
         courses.write(f"entry = {json.dumps(entry)}\n")
     catalog = read_catalog(folder)
     assert [str(problem) for problem in catalog.problems] == []
-    return releases.publish(catalog.courses[0], clock.now())[0]
+    return releases.publish(catalog.courses[0], now or clock.now())[0]
 
 
 def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "vo") -> Learner:
     """Somebody who can begin at once. Commits."""
-    number = session.query(Person).count()
-    board = Board(code=f"bestuur-{number}", name="Bestuur")
-    session.add(board)
-    session.flush()
-    school = School(code=f"school-{number}", name="School", board_id=board.id, sector=sector, region="midden")
-    person = Person(
-        name="Noor Voorbeeld", sort_name=sort_name("Noor Voorbeeld"), email=email, email_key=fold_email(email)
-    )
-    session.add_all([school, person])
-    session.flush()
-    session.add(Membership(person_id=person.id, school_id=school.id, starts_on=clock.today()))
+    code = f"school-{session.query(Person).count()}"
+    school = builders.school(session, code=code, name="School", sector=sector)
+    team = builders.team(session, school)
+    builders.colleague(session, school, team)
+    person = builders.person(session, "Noor Voorbeeld", email)
+    builders.membership(session, person, school, team_id=team.id, starts_on=clock.today())
     assert learning.enrol(person.id, "proef", clock.now())
     found = learning.learning(person.id, "proef", clock.today())
     assert found is not None

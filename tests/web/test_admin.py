@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskCliRunner
+from sqlalchemy import Engine, event
 
 from course import clock
 from course.domain.roles import Actor, Role
@@ -226,3 +227,46 @@ def test_command_imports_and_dry_run_does_not(
     assert wrong.exit_code == 1
     assert "rij 2, e-mail: “fout” is geen e-mailadres." in wrong.output
     assert runner.invoke(args=[*command[:-1], "bestaat-niet"]).exit_code == 1
+
+
+def test_a_page_about_a_bad_file_stays_small_and_counts_everything(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
+    world.sign_in(client, administrator)
+    answer = send(client, "naam;e-mail\n" + "x;fout\n" * 5_000)
+    assert answer.status_code == 422
+    assert "Verbeter eerst 5.000 punten in het bestand." in answer.text
+    assert "U ziet de eerste 200. Er zijn nog 4.800 andere punten." in answer.text
+    assert len(answer.data) < 300_000
+
+
+def test_a_preview_lists_the_first_and_counts_everybody(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
+    world.sign_in(client, administrator)
+    rows = "".join(f"Jan Smit {number};jan{number}@a.nl;Team {number % 150}\n" for number in range(300))
+    answer = send(client, f"naam;e-mail;team\n{rows}")
+    assert "Nieuw op deze school (de eerste 100 van 300)" in answer.text
+    assert "en nog 130 andere" in answer.text
+    assert answer.text.count('role="rowheader"') == 100
+
+
+def test_an_import_with_invitations_writes_in_a_handful_of_statements(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
+    """However many people there are: rows are handed over, not written one by one while others wait."""
+    world.sign_in(client, administrator)
+    rows = "".join(f"Jan Smit {number};jan{number}@a.nl\n" for number in range(400))
+    preview = send(client, f"naam;e-mail\n{rows}").text
+    statements: list[str] = []
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        assert confirm(client, preview, uitnodigen="ja").status_code == 303
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert len(statements) < 60
+    assert people(world) == world.session.query(Mail).count() == 400

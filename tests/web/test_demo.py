@@ -257,6 +257,7 @@ def test_again_changes_no_people_and_sets_the_new_password(prepared: Flask) -> N
     prepare(prepared)  # as the other tests expect it
 
 
+@pytest.mark.empty  # the demo comes into a database of its own
 def test_production_refuses(database: Database, tmp_path: Path) -> None:
     safe = {"base_url": "https://deelwijs.example", "trusted_hosts": ("deelwijs.example",)}
     app = create_app(config_on(database.url, tmp_path, mode=Mode.PRODUCTION, **safe))
@@ -283,6 +284,7 @@ def small(folder: Path, title: str = "Een eigen leven") -> Path:
     return folder
 
 
+@pytest.mark.empty  # the demo comes into a database of its own
 def test_any_lessons_will_do_and_changed_ones_make_a_new_release(database: Database, tmp_path: Path) -> None:
     modules = small(tmp_path / "modules")
     app = create_app(config_on(database.url, tmp_path, mode=Mode.DEMO, demo_password=PASSWORD, modules_dir=modules))
@@ -312,6 +314,7 @@ def test_any_lessons_will_do_and_changed_ones_make_a_new_release(database: Datab
     release(app)
 
 
+@pytest.mark.empty  # the demo comes into a database of its own
 def test_lessons_with_an_error_are_not_published(database: Database, tmp_path: Path) -> None:
     modules = small(tmp_path / "modules")
     (modules / "courses.toml").write_text("[[course]\n", "utf-8")

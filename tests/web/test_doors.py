@@ -82,7 +82,7 @@ def test_a_device_cookie_is_worth_something_for_its_own_account_only(
     cookie = client.get_cookie("apparaat")
     assert cookie is not None
     assert "voorbeeld" not in cookie.value
-    for value in (cookie.value, cookie.value[:-1] + "x", "x", "x" * 5000, f"{'A' * 22}.{'B' * 22}"):
+    for value in (cookie.value, "x" * 5000, f"{cookie.value[:22]}.{'B' * 22}"):
         other = stranger(app)
         other.set_cookie("apparaat", value)
         while (status := sign_in(other, password=WRONG).status_code) == 422:
@@ -161,9 +161,10 @@ def test_known_and_unknown_ask_the_database_as_much(app: Flask, session: Any, de
     add_person(session)
     add_person(session, "zonder@voorbeeld.example", password=None)
     counts = {}
-    for email in (EMAIL, "zonder@voorbeeld.example", "onbekend@voorbeeld.example"):
+    deed(stranger(app), "warm@voorbeeld.example")  # the first request finds its connection in another state
+    for number, email in enumerate((EMAIL, "zonder@voorbeeld.example", "onbekend@voorbeeld.example")):
         with asked() as words:
-            assert deed(stranger(app), email) == status
+            assert deed(stranger(app, f"198.51.100.{number}"), email) == status
         counts[email] = (len(words), sum(word != "SELECT" for word in words))
     assert len(set(counts.values())) == 1, counts
 
@@ -321,6 +322,7 @@ def test_a_session_may_be_no_further_ahead_than_two_clocks_differ(ahead: int, al
     assert is_alive(now, there, [Role.LEARNER], now) is alive
 
 
+@pytest.mark.stirs
 def test_tidying_forgets_what_is_over_or_never_was(
     session: Any, client: CheckingClient, runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,7 +335,7 @@ def test_tidying_forgets_what_is_over_or_never_was(
         sign_in(client, EMAIL, PASSWORD)
     kept = session.query(Throttle).filter(Throttle.since.between(now - timedelta(hours=1), now)).count()
     session.rollback()
-    assert runner.invoke(args=["sign-in", "tidy"]).exit_code == 0
+    assert runner.invoke(args=["sessions", "tidy"]).exit_code == 0
     assert session.query(UserSession).count() == 1
     assert session.query(Throttle).count() == kept
     session.rollback()

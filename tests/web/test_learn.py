@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 
 from course.models import Attempt, LessonCompletion, LessonVisit, Progress, SchoolValue, Sitting
 from tests.checking_client import CheckingClient
@@ -27,7 +26,7 @@ def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
 
 def count(session: Any, model: Any) -> int:
     session.rollback()
-    total = session.scalar(select(func.count()).select_from(model))
+    total = session.query(model).count()
     session.rollback()
     return int(total)
 
@@ -260,12 +259,12 @@ def test_everything_done_is_completed_once_and_for_good(client: CheckingClient, 
     answer(client, f"{BASE}/een/plan", "pl1", voorbeeld="0")
     sit(client)
     session.rollback()
-    first = session.scalar(select(Progress.completed_at))
+    first = session.query(Progress.completed_at).scalar()
     assert first is not None
     session.rollback()
     sit(client, wrong=3)
     session.rollback()
-    assert session.scalar(select(Progress.completed_at)) == first
+    assert session.query(Progress.completed_at).scalar() == first
     session.rollback()
     assert "Afgerond" in client.get("/leren").text
 
@@ -290,7 +289,7 @@ def test_what_is_not_there_is_404(client: CheckingClient, noor: Learner, url: st
 def test_another_persons_result_is_404(client: CheckingClient, session: Any, noor: Learner) -> None:
     sit(client)
     session.rollback()
-    ref = session.scalar(select(Sitting.ref))
+    ref = session.query(Sitting.ref).scalar()
     session.rollback()
     other = learner(session, "ander@voorbeeld.example")
     stranger = client.application.test_client()

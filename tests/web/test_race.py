@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from course.models import Attempt, LessonCompletion, Progress
 from tests.checking_client import CheckingClient
@@ -51,7 +50,7 @@ def counted(app: Flask, model: Any) -> int:
     from course.models import db
 
     with app.app_context():
-        total = db.session.scalar(select(func.count()).select_from(model))
+        total = db.session.query(model).count()
         db.session.remove()
     return int(total or 0)
 

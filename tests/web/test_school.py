@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from course import clock
 from course.domain.roles import Role
@@ -24,7 +23,7 @@ def world(session: Any, tmp_path: Path) -> World:
 
 def filled(session: Any) -> dict[str, str]:
     session.rollback()
-    rows = {row.key: row.text for row in session.scalars(select(SchoolValue))}
+    rows = {row.key: row.text for row in session.query(SchoolValue)}
     session.rollback()
     return rows
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from course import clock
 from course.domain.roles import Actor, Role
@@ -107,7 +106,7 @@ def test_the_last_question_says_what_is_given_already_and_what_is_a_holiday(
     again = client.post(path, data=sent).text
     assert "dit is al toegewezen, uiterlijk 10 december 2099" in again
     assert "De eerste vrijdag na de vakantie is 18 december 2099." in again
-    team = world.session.scalar(select(Team.ref))
+    team = world.session.query(Team.ref).scalar()
     world.session.rollback()
     assert "dit is al toegewezen" not in client.post(path, data=sent | {"doel": f"team:{team}"}).text
 

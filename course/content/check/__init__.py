@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from course.content.catalog import read_catalog
@@ -18,6 +19,8 @@ from course.content.types import Catalog, Module
 from course.text.problems import Problem
 
 __all__ = ["RULES", "Rule", "check_folder"]
+
+MOST_FINDINGS = 100  # of one rule on one page: who has more than that begins with those
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
@@ -44,6 +47,6 @@ def _found(folder: Path, catalog: Catalog) -> list[Problem]:
         for lesson in module.lessons:
             page = Page(module, lesson, review)
             for rule, check_page in PAGE_RULES:
-                for finding in check_page(page):
+                for finding in islice(check_page(page), MOST_FINDINGS):
                     problems.append(places.problem(rule, module.slug, replace(finding, lesson=lesson.slug)))
     return problems

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from collections.abc import Iterable
+from itertools import islice
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from course import clock
-from course.domain.importing import Change, Known, PeopleFile, Plan, RowProblem, read_people
+from course import clock, logs
+from course.config import Config
+from course.domain.importing import MAX_PROBLEMS, Change, Known, PeopleFile, Plan, RowProblem, read_people
 from course.domain.roles import Permission
-from course.store import importing, people, scope, session, signing_in
+from course.store import importing, people, scope, session
+from course.store.importing import Importer, Proposal
 from course.store.people import SchoolRow
+from course.store.signing_in import Invitation
+from course.text.names import fold_email
 from course.web.access import allow, current_person
 from course.web.admin import bp
-from course.web.admin.carrying import pack, unpack
-from course.web.admin.pages import ImportPage, PreviewPage
-from course.web.auth.links import queue_invitation
+from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart
+from course.web.auth.links import invitation
 from course.web.auth.sending import send_soon
 from course.web.formats import counted, whole
 from course.web.forms import Fields
@@ -23,8 +30,12 @@ from course.web.parts import Cell, Column, FieldError, Option, SummaryRow
 
 Page = str | tuple[str, int] | Response
 MOST_SCHOOLS = 200  # in a list to choose from
-SHOWN = 200  # rows of a preview on screen; the counts hold for all
+SHOWN = 100  # rows of each list of a preview; the counts hold for all
+SHOWN_TEAMS = 20
+LONGEST = 900_000  # characters of a packed file; a request may hold a megabyte
+LASTS_S = 24 * 60 * 60
 _COLUMNS = (Column("Naam"), Column("E-mail"), Column("Team"), Column("Functie"), Column("Wat verandert er"))
+_LEAVING_COLUMNS = (Column("Naam"), Column("E-mail"), Column("Team"))
 _PROBLEM_COLUMNS = (Column("Rij", numeric=True), Column("Kolom"), Column("Wat u doet"))
 
 
@@ -32,7 +43,7 @@ _PROBLEM_COLUMNS = (Column("Rij", numeric=True), Column("Kolom"), Column("Wat u 
 @allow(Permission.PEOPLE)
 def show_import() -> str:
     """The form with the file."""
-    return render_template("admin/import.html", page=_import_page(request.args.get("school", ""), False, (), ()))
+    return render_template("admin/import.html", page=_import_page(request.args.get("school", ""), False))
 
 
 @bp.post("/importeren")
@@ -48,7 +59,7 @@ def check_import() -> Page:
     if not data:
         fields.wrong("bestand", "Kies een bestand met medewerkers erin.")
     if fields.errors:
-        return _refused(code, complete, tuple(fields.errors), ())
+        return _refused(code, complete, tuple(fields.errors))
     return _show(_school(code), data, complete)
 
 
@@ -56,36 +67,30 @@ def check_import() -> Page:
 @allow(Permission.PEOPLE)
 def run_import() -> Page:
     """Do what was shown. When something changed in the meantime, it is shown again and nothing is written."""
-    actor, fields = current_person(), Fields(request.form)
+    fields = Fields(request.form)
     school, complete = _school(fields.text("school")), fields.ticked("volledig")
-    data = unpack(request.form.get("lijst", ""), f"{actor.ref}/{school.code}")
+    data = _opened(request.form.get("lijst", ""), school)
     if data is None:
         message = "Deze lijst is onderweg veranderd of te oud. Kies het bestand opnieuw."
-        return _refused(school.code, complete, (FieldError("bestand", message),), ())
-    file = read_people(data)
-    plan = _preview(school, file, complete)
+        return _refused(school.code, complete, (FieldError("bestand", message),))
+    proposal = _propose(school, read_people(data), complete)
+    plan = proposal.plan
+    if plan.problems or plan.fingerprint != request.form.get("afdruk", ""):
+        return _show(school, data, complete, changed_meanwhile=True)
     if plan.many_leaving and not fields.ticked("vertrek"):
-        session.rollback()
         error = FieldError("vertrek", "Zet een vinkje als het klopt dat zoveel mensen weggaan.")
         return _preview_page(school, data, plan, complete, errors=(error,))
-    done = importing.apply(
-        school.id,
-        file,
-        clock.now(),
-        clock.today(),
-        complete=complete,
-        keeper=actor.id,
-        schools=scope.schools_for(actor, Permission.PEOPLE),
-        fingerprint=request.form.get("afdruk", ""),
-    )
-    if done is None:
+    invitations = _invitations(plan) if fields.ticked("uitnodigen") else {}
+    writing = importing.make_ready(proposal, clock.now(), invitations)
+    session.begin(may_write=True)
+    if not importing.apply(writing):
         session.rollback()
         return _show(school, data, complete, changed_meanwhile=True)
-    invited = _invite(done) if fields.ticked("uitnodigen") else 0
     session.commit()
-    if invited:
+    logs.note("imported", school=school.code, **plan.counts, invited=len(invitations))
+    if invitations:
         send_soon()
-    flash(f"De lijst van {school.name} is verwerkt: {_done_words(done, invited)}.")
+    flash(f"De lijst van {school.name} is verwerkt: {_done_words(plan, len(invitations))}.")
     return redirect(url_for("admin.show_people", school=school.code), 303)
 
 
@@ -97,37 +102,29 @@ def _school(code: str) -> SchoolRow:
     return school
 
 
-def _preview(school: SchoolRow, file: PeopleFile, complete: bool) -> Plan:
+def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
     actor = current_person()
-    return importing.preview(
-        school.id,
-        file,
-        clock.today(),
-        complete=complete,
-        keeper=actor.id,
-        schools=scope.schools_for(actor, Permission.PEOPLE),
-    )
+    schools = scope.schools_for(actor, Permission.PEOPLE)
+    return importing.propose(Importer(school.id, clock.today(), actor.id, schools), file, complete=complete)
 
 
 def _show(school: SchoolRow, data: bytes, complete: bool, *, changed_meanwhile: bool = False) -> Page:
-    file = read_people(data)
-    plan = _preview(school, file, complete)
+    plan = _propose(school, read_people(data), complete).plan
     if plan.problems:
-        count = counted(len(plan.problems), "punt", "punten")
+        count = counted(plan.problem_count, "punt", "punten")
         message = f"Verbeter eerst {count} in het bestand. Er is niets veranderd."
-        return _refused(school.code, complete, (FieldError("bestand", message),), plan.problems)
+        return _refused(school.code, complete, (FieldError("bestand", message),), plan)
     return _preview_page(school, data, plan, complete, changed_meanwhile=changed_meanwhile)
 
 
-def _refused(
-    code: str, complete: bool, errors: tuple[FieldError, ...], problems: tuple[RowProblem, ...]
-) -> tuple[str, int]:
-    return render_template("admin/import.html", page=_import_page(code, complete, errors, problems)), 422
+def _refused(code: str, complete: bool, errors: tuple[FieldError, ...], plan: Plan | None = None) -> tuple[str, int]:
+    return render_template("admin/import.html", page=_import_page(code, complete, errors, plan)), 422
 
 
 def _import_page(
-    code: str, complete: bool, errors: tuple[FieldError, ...], problems: tuple[RowProblem, ...]
+    code: str, complete: bool, errors: tuple[FieldError, ...] = (), plan: Plan | None = None
 ) -> ImportPage:
+    plan = plan or Plan()
     schools = people.schools_in_scope(current_person(), Permission.PEOPLE, MOST_SCHOOLS)
     return ImportPage(
         schools=tuple(Option(school.code, school.name) for school in schools),
@@ -135,10 +132,8 @@ def _import_page(
         complete=complete,
         errors=errors,
         problem_columns=_PROBLEM_COLUMNS,
-        problems=tuple(
-            (Cell(str(problem.row) if problem.row else "–"), Cell(problem.column or "–"), Cell(problem.message))
-            for problem in problems
-        ),
+        problems=tuple(_problem_cells(problem) for problem in plan.problems),
+        more=_more_words(plan.problem_count - len(plan.problems)),
     )
 
 
@@ -151,19 +146,19 @@ def _preview_page(
     changed_meanwhile: bool = False,
     errors: tuple[FieldError, ...] = (),
 ) -> Page:
-    packed = pack(data, f"{current_person().ref}/{school.code}")
-    if packed is None:
+    packed = _packed(data, school)
+    if len(packed) > LONGEST:
         message = "Dit bestand is te groot. Deel het op in kleinere bestanden."
-        return _refused(school.code, complete, (FieldError("bestand", message),), ())
+        return _refused(school.code, complete, (FieldError("bestand", message),))
     page = PreviewPage(
         school=school.name,
         summary=_summary(plan),
         changed_meanwhile=changed_meanwhile,
-        columns=_COLUMNS,
-        added=tuple(_change_cells(change) for change in plan.added[:SHOWN]),
-        changed=tuple(_change_cells(change) for change in plan.changed[:SHOWN]),
-        leaving=tuple(_leaving_cells(known) for known in plan.leaving[:SHOWN]),
-        leaving_columns=(Column("Naam"), Column("E-mail"), Column("Team")),
+        parts=(
+            _part("Gaat weg", (_leaving_cells(known) for known in plan.leaving), len(plan.leaving), _LEAVING_COLUMNS),
+            _part("Gewijzigd", (_change_cells(change) for change in plan.changed), len(plan.changed), _COLUMNS),
+            _part("Nieuw op deze school", (_change_cells(change) for change in plan.added), len(plan.added), _COLUMNS),
+        ),
         submit=_submit(plan),
         ask_leaving=_ask_leaving(plan),
         ask_invite=_ask_invite(plan),
@@ -187,8 +182,16 @@ def _summary(plan: Plan) -> tuple[SummaryRow, ...]:
         SummaryRow("Gaat weg", whole(len(plan.leaving))),
     ]
     if plan.new_teams:
-        rows.append(SummaryRow("Nieuwe teams", ", ".join(plan.new_teams)))
+        more = len(plan.new_teams) - SHOWN_TEAMS
+        names = (*plan.new_teams[:SHOWN_TEAMS], *([f"en nog {whole(more)} andere"] if more > 0 else []))
+        rows.append(SummaryRow("Nieuwe teams", ", ".join(names)))
     return tuple(rows)
+
+
+def _part(caption: str, rows: Iterable[tuple[Cell, ...]], count: int, columns: tuple[Column, ...]) -> PreviewPart:
+    """One list of the preview: its first rows, and how many there are when that is not all."""
+    shown = f" (de eerste {SHOWN} van {whole(count)})" if count > SHOWN else ""
+    return PreviewPart(f"{caption}{shown}", columns, tuple(islice(rows, SHOWN)))
 
 
 def _submit(plan: Plan) -> str:
@@ -230,13 +233,44 @@ def _leaving_cells(known: Known) -> tuple[Cell, ...]:
     return (Cell(known.name), Cell(known.email_key), Cell(known.team or "–"))
 
 
-def _invite(plan: Plan) -> int:
-    """A first link for every new account, in the outbox. Returns how many."""
-    found = [signing_in.find_account(change.line.email) for change in plan.added if change.known is None]
-    accounts = [account for account in found if account is not None]
-    for account in accounts:
-        queue_invitation(account, clock.now())
-    return len(accounts)
+def _problem_cells(problem: RowProblem) -> tuple[Cell, ...]:
+    return (Cell(str(problem.row) if problem.row else "–"), Cell(problem.column or "–"), Cell(problem.message))
+
+
+def _more_words(count: int) -> str:
+    """How many problems are not in the list; empty when all of them are."""
+    if not count:
+        return ""
+    return f"U ziet de eerste {MAX_PROBLEMS}. Er zijn nog {counted(count, 'ander punt', 'andere punten')}."
+
+
+def _invitations(plan: Plan) -> dict[str, Invitation]:
+    """A mail with a first link for every new account, by folded address. Nothing is written yet."""
+    lines = [change.line for change in plan.added if change.known is None]
+    return {fold_email(line.email): invitation(line.name, line.email) for line in lines}
+
+
+def _packed(data: bytes, school: SchoolRow) -> str:
+    """The checked file as text for a hidden field, so that nothing has to be kept on the server.
+
+    It is signed for one person and one school: what comes back is what was shown, and to whom. In Latin-1 every byte
+    is one sign, whatever the encoding of the file.
+    """
+    return _serializer(school).dumps(data.decode("latin-1"))
+
+
+def _opened(packed: str, school: SchoolRow) -> bytes | None:
+    """The file again; None when it is not as it was packed, or was packed more than a day ago."""
+    try:
+        text: str = _serializer(school).loads(packed, max_age=LASTS_S)
+    except BadData:
+        return None
+    return text.encode("latin-1")
+
+
+def _serializer(school: SchoolRow) -> URLSafeTimedSerializer:
+    config: Config = current_app.config["DEELWIJS"]
+    return URLSafeTimedSerializer(config.secret_key, salt=f"import/{current_person().ref}/{school.code}")
 
 
 def _ask_invite(plan: Plan) -> str:

@@ -25,7 +25,7 @@ class PeoplePage:
 
 @dataclass(frozen=True)
 class ImportPage:
-    """The form with the file, and after a mistake: every problem in the file."""
+    """The form with the file, and after a mistake: the problems in the file."""
 
     schools: tuple[Option, ...]
     school: str
@@ -33,10 +33,20 @@ class ImportPage:
     errors: tuple[FieldError, ...]
     problem_columns: tuple[Column, ...]
     problems: tuple[tuple[Cell, ...], ...]
+    more: str  # how many problems are not in the list; empty when all of them are
 
     def error(self, field: str) -> str:
         """What is wrong in one field; empty when nothing is."""
         return next((error.message for error in self.errors if error.field == field), "")
+
+
+@dataclass(frozen=True)
+class PreviewPart:
+    """One list of a preview: the people who are new, change or leave. Its caption says when it is not all of them."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -46,11 +56,7 @@ class PreviewPage:
     school: str
     summary: tuple[SummaryRow, ...]
     changed_meanwhile: bool
-    columns: tuple[Column, ...]
-    added: tuple[tuple[Cell, ...], ...]
-    changed: tuple[tuple[Cell, ...], ...]
-    leaving: tuple[tuple[Cell, ...], ...]
-    leaving_columns: tuple[Column, ...]
+    parts: tuple[PreviewPart, ...]
     submit: str  # empty: there is nothing to do
     ask_leaving: str  # empty: no extra question
     ask_invite: str  # empty: nobody is new

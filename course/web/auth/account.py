@@ -30,6 +30,7 @@ def show_account() -> Response:
 @allow(Permission.LEARN)
 def end_other_sessions() -> Response:
     """Sign out every other browser of this person."""
+    session.begin(may_write=True)
     signing_in.end_others(current_person().id, session_token() or "")
     session.commit()
     flash("Op uw andere apparaten bent u uitgelogd.")
@@ -54,10 +55,12 @@ def change_password() -> Response:
             return _page(_old(too_soon(until, now)), 429)
         if not passwords.matches(stored, form.old):
             return _page(_old(OLD_WRONG), 422)
+        session.begin(may_write=True)
         guess.was_right(now)
         session.commit()
-    session.rollback()  # hashing is slow, and nobody may wait for our transaction meanwhile
-    signing_in.change_password(actor.id, passwords.hash_of(form.new), now)
+    hashed = passwords.hash_of(form.new)
+    session.begin(may_write=True)
+    signing_in.change_password(actor.id, hashed, now)
     token = sessions.open_session(actor.id, now)
     session.commit()
     flash("Uw nieuwe wachtwoord is bewaard. Op andere apparaten bent u uitgelogd.")

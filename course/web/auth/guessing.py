@@ -44,6 +44,7 @@ class Guess:
 
     def count(self, now: datetime) -> datetime | None:
         """Count it, for good, before looking whether it is right. Returns from when to try again, if later."""
+        session.begin(may_write=True)
         until = throttles.count(self.limits, now)
         session.commit()
         return until

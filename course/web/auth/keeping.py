@@ -12,11 +12,11 @@ from course.config import Config
 from course.domain.roles import Actor
 from course.web import drawn
 from course.web.auth.pages import SignInPage, sign_in_page
+from course.web.border import is_secret
 from course.web.paths import own_path
 
 LASTS_S = 24 * 60 * 60
 LARGEST = 100_000  # characters, signed and packed
-_SECRET_WORDS = ("password", "wachtwoord")
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,7 @@ def _seal(form: KeptForm | None) -> str:
 
 def _from_request() -> KeptForm | None:
     path = own_path(request.full_path.rstrip("?"), "")
-    fields = tuple(
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if not any(word in name.casefold() for word in _SECRET_WORDS)
-    )
+    fields = tuple((name, value) for name, value in request.form.items(multi=True) if not is_secret(name))
     if not path or not fields or request.method != "POST":
         return None
     return KeptForm(path, fields)

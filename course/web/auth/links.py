@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.config import Config
 from course.mail.composing import LinkMail, Message, compose
-from course.store import outbox, session, signing_in
-from course.store.signing_in import Account, Purpose
+from course.store import outbox, session, sessions, signing_in
+from course.store.outbox import Outgoing
+from course.store.signing_in import Account, Invitation, Purpose
 from course.web.access import PUBLIC, allow
 from course.web.auth.blueprint import bp
 from course.web.auth.forms import SignInForm, too_soon
@@ -48,12 +49,12 @@ def send_link(form: SignInForm) -> Response:
         response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
         response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
         return response
+    outbox.tidy(now)
     account = signing_in.find_account(form.email)
     if account is not None:
         queue_link(account, form.next, now)
     else:
         queue_nothing(form.next, now)
-    session.commit()
     send_soon()
     page = LinkSentPage(form.email, form.next, form.kept, shows_postbox())
     return make_response(render_template("auth/link_sent.html", page=page))
@@ -61,16 +62,22 @@ def send_link(form: SignInForm) -> Response:
 
 def queue_link(account: Account, way_on: str, now: datetime) -> None:
     """Put a mail with a new link in the outbox. Its address comes from the settings, never from the request."""
-    message = _letter(account.name, signing_in.make_link(account.id, Purpose.SIGN_IN, now), way_on)
+    token = signing_in.new_link_token()
+    message = _letter(account.name, token, way_on)
+    session.begin(may_write=True)
+    signing_in.keep_links([(account.id, sessions.hash_of(token))], Purpose.SIGN_IN, now)
     outbox.queue(f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
+    session.commit()
 
 
 def queue_nothing(way_on: str, now: datetime) -> None:
     """As much work as `queue_link`, of which nothing is left: two rows are written, and as many bytes composed."""
-    message = _letter("Iemand Zonder Account", secrets.token_urlsafe(32), way_on)
+    message = _letter("Iemand Zonder Account", signing_in.new_link_token(), way_on)
     key = f"sign-in:{secrets.token_hex(16)}"
+    session.begin(may_write=True)
     outbox.queue(key, "", message.subject, message.body, now)
     outbox.take_back(key)
+    session.commit()
 
 
 def _letter(name: str, token: str, way_on: str) -> Message:
@@ -79,12 +86,13 @@ def _letter(name: str, token: str, way_on: str) -> Message:
     return compose("sign_in_link", LinkMail(config.brand, name, link))
 
 
-def queue_invitation(account: Account, now: datetime) -> None:
-    """Put a mail with a first link in the outbox, for somebody who was just given an account."""
+def invitation(name: str, address: str) -> Invitation:
+    """A mail with a first link, for somebody who is about to get an account. Nothing is written yet."""
     config: Config = current_app.config["DEELWIJS"]
-    link = f"{config.base_url}/inloggen/link/{signing_in.invite(account.id, now)}"
-    message = compose("invitation", LinkMail(config.brand, account.name, link))
-    outbox.queue(f"invitation:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
+    token = signing_in.new_link_token()
+    message = compose("invitation", LinkMail(config.brand, name, f"{config.base_url}/inloggen/link/{token}"))
+    letter = Outgoing(f"invitation:{secrets.token_hex(16)}", address, message.subject, message.body)
+    return Invitation(sessions.hash_of(token), letter)
 
 
 @bp.get("/inloggen/link/<token>")
@@ -105,6 +113,7 @@ def follow_link(token: str) -> Response:
     """Sign in with a link, and use it up."""
     now = clock.now()
     way_on = own_path(request.args.get("next"))
+    session.begin(may_write=True)
     account = signing_in.use_link(token, now)
     if account is None:
         session.rollback()

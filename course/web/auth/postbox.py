@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import render_template
 from flask.blueprints import BlueprintSetupState
 
+from course import clock
 from course.config import Config, Mode
 from course.models import Mail
 from course.store import outbox
@@ -37,11 +38,12 @@ def show_postbox() -> str:
 
 
 def _shown(mail: Mail) -> ShownMail:
-    found = _LINK.search(mail.body)
+    body = outbox.readable(mail, clock.now())
+    found = _LINK.search(body)
     link = None
     if found and mail.sent_at is None:
         parts = urlsplit(found.group())
         path = own_path(parts.path + (f"?{parts.query}" if parts.query else ""), "")
         link = Link("Open de link uit deze mail", path) if path else None
-    paragraphs = tuple(text.strip() for text in mail.body.split("\n\n") if text.strip())
+    paragraphs = tuple(text.strip() for text in body.split("\n\n") if text.strip())
     return ShownMail(mail.recipient, mail.subject, paragraphs, mail.created_at, mail.sent_at is not None, link)

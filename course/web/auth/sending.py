@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask, current_app
 
+from course import logs
 from course.config import Config
 from course.mail import delivery
 
 AT_MOST = 10  # the rest is for `flask mail send`
 PAUSE_S = 0.5  # handing over begins when the answer is long gone: only a known address has something to hand over
-log = logging.getLogger("deelwijs")
 _beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
 
@@ -31,7 +30,7 @@ def _send(app: Flask) -> None:
         with app.app_context():
             delivered = delivery.send_pending(config, AT_MOST)
     except Exception as error:  # nobody is there to hear it
-        log.error("mail was not handed over: %s", type(error).__name__)
+        logs.fail("mail was not handed over", error)
     else:
         if delivered.failed:
-            log.error("mail was not handed over: %d messages stay in the outbox", delivered.failed)
+            logs.fail("mail stays in the outbox", messages=delivered.failed)

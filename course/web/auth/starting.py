@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import flash, g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
-from course import clock
+from course import clock, logs
 from course.domain.roles import Actor
 from course.store import session, sessions
 from course.web.access import session_token, set_session_cookie
@@ -31,6 +31,7 @@ def start(person_id: int, now: datetime, way_on: str, kept: str = "") -> Respons
     session.commit()
     if found is None:  # blocked a moment ago
         return redirect("/inloggen", 303)
+    logs.note("signed in", person=found.actor.ref)
     g.actor = found.actor  # the frame of this very answer already shows who it is
     response = send_kept(open_kept(kept), found.actor) or redirect(way_on, 303)
     set_session_cookie(response, token)

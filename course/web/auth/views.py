@@ -9,7 +9,7 @@ from flask import session as flask_session
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from course import clock
+from course import clock, logs
 from course.config import Config
 from course.store import passwords, session, sessions, signing_in
 from course.web.access import PUBLIC, allow, cookie_name, session_token, signed_in
@@ -55,12 +55,14 @@ def sign_in() -> Response:
     if until := guess.count(now):
         return _wait(form, until, now)
     account, stored = signing_in.find_with_password(form.email)
-    session.rollback()  # hashing is slow, and nobody may wait for our transaction meanwhile
+    session.rollback()  # hashing is slow, and nobody may wait for our connection meanwhile
     right = passwords.matches(stored, form.password)
     if not right or account is None or stored is None:
         return _again(form, (FieldError("password", NO_MATCH),), 422)
     renewed = passwords.renewed(stored, form.password)
+    session.begin(may_write=True)
     if passwords.hash_for(account.id) != stored:  # changed while we were hashing
+        session.rollback()
         return _again(form, (FieldError("password", NO_MATCH),), 422)
     if renewed:
         passwords.rehash(account.id, stored, renewed)
@@ -85,8 +87,12 @@ def sign_out() -> Response:
     """End this session, here and in the browser. Static files may stay: they hold nothing of anybody."""
     token = session_token()
     if token:
+        actor = signed_in()
+        session.begin(may_write=True)
         sessions.end(token)
         session.commit()
+        if actor is not None:
+            logs.note("signed out")
     config: Config = current_app.config["DEELWIJS"]
     response = redirect("/inloggen?uit=1", 303)
     response.delete_cookie(cookie_name(config), secure=config.secure_cookies, httponly=True, samesite="Lax", path="/")

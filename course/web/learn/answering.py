@@ -27,7 +27,7 @@ OTHER_ENDING = "U kwam intussen bij een ander einde uit. Daar horen andere vrage
 
 
 @bp.post("/<course>/<module>/<lesson>")
-@allow(Permission.LEARN, reads_first=True)
+@allow(Permission.LEARN)
 def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, int] | str:
     """Mark and save a response, then show it. What cannot be marked goes back as it was typed, and costs nothing."""
     desk = open_desk(course, module, lesson)
@@ -93,6 +93,8 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
         return _practice_again(desk, practice, item, form, said(item, response), response.field), 422
+    token = drawn.token()
+    session.begin(may_write=True)
     attempting.hold(practice.place)
     earlier = attempting.tries(practice.place, item.key)
     attempting.record_attempt(
@@ -101,7 +103,7 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         response,
         kind.grade(item, response),
         settled=kind.settles(item, response, earlier),
-        submission=drawn.token(),
+        submission=token,
         now=clock.now(),
     )
     session.commit()

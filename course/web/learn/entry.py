@@ -99,6 +99,7 @@ def begin_entry(course: str) -> Response:
     """Open the entry test; one that is open already goes on."""
     study = _study(course)
     place = _place(study)
+    session.begin(may_write=True)
     attempting.hold(place)
     sitting = attempting.open_sitting(place)
     if sitting is None:
@@ -106,7 +107,7 @@ def begin_entry(course: str) -> Response:
             abort(404)
         keys = tuple(key_of(one.module, one.item) for one in study.course.entry)
         sitting = attempting.begin_sitting(place, keys, clock.now())
-        session.commit()
+    session.commit()
     return redirect(_paper(study, sitting).first_open, 303)
 
 
@@ -124,11 +125,10 @@ def show_entry_question(course: str, number: int) -> str | Response:
 def answer_entry_question(course: str, number: int) -> str | Response | tuple[str, int]:
     """Save one answer of the entry test as it is given."""
     study = _study(course)
-    attempting.hold(_place(study))
     paper = _open(study)
     if paper is None:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, papers.HANDED_IN, _url(study))
-    return papers.answer_question(paper, number)
+    return papers.answer_question(paper, _place(study), number)
 
 
 @bp.get(f"{_PREFIX}/controle")
@@ -145,14 +145,16 @@ def check_entry(course: str) -> str | Response:
 def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
     """Mark the entry test, and shorten the way through what somebody knows for sure."""
     study = _study(course)
+    session.begin(may_write=True)
     attempting.hold(_place(study))
     paper = papers.hand_in_of(_open(study), _place(study), _url(study))
     if isinstance(paper, OpenSitting):
         return redirect(f"{_url(study)}/uitslag", 303)
-    marked = papers.mark(paper)
-    if isinstance(marked, str):
-        return marked, 422
     now, place = clock.now(), _place(study)
+    marked = papers.mark(paper)
+    if marked is None:
+        session.rollback()
+        return papers.show_missing(paper)
     if attempting.hand_in(place, paper.sitting, marked, now):
         shown = [Shown(module_of(key), score.is_right, answer.confidence == SURE) for key, answer, score in marked]
         projecting.project_entry(place.enrolment_id, place.release, shown, study.reader, now)

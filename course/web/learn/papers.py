@@ -78,8 +78,8 @@ def show_question(paper: Paper, number: int) -> str:
     return _question(paper, number, _view(paper, item, last), last.confidence or "" if last else "")
 
 
-def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, int]:
-    """Save one answer as it is given, and go to the next question that is open. The caller holds the enrolment."""
+def answer_question(paper: Paper, place: Place, number: int) -> str | Response | tuple[str, int]:
+    """Save one answer as it is given, and go to the next question that is open. Not in a test that was handed in."""
     item = paper.item(number)
     drawn.require_about(paper.about(number), OTHER_TEST, paper.url)
     form: Form = {name: request.form.getlist(name) for name in request.form}
@@ -93,8 +93,12 @@ def answer_question(paper: Paper, number: int) -> str | Response | tuple[str, in
     if isinstance(response, NotGradable):
         return _question(paper, number, with_error(blank, form, said(item, response)), confidence), 422
     known = confidence if confidence in CONFIDENCE else None
-    key = paper.sitting.items[number - 1]
-    attempting.record_answer(paper.sitting.id, key, response, known, drawn.token(), clock.now())
+    key, token = paper.sitting.items[number - 1], drawn.token()
+    session.begin(may_write=True)
+    attempting.hold(place)
+    if attempting.open_sitting(place) != paper.sitting:
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, paper.url)
+    attempting.record_answer(paper.sitting.id, key, response, known, token, clock.now())
     session.commit()
     answered = paper.answers()
     left = [n for n, one in enumerate(paper.sitting.items, start=1) if one not in answered]
@@ -118,18 +122,27 @@ def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitti
     return paper if paper is not None else found
 
 
-def mark(paper: Paper) -> Marked | str:
-    """Every answer marked; the page that says what is missing, when something is."""
+def mark(paper: Paper) -> Marked | None:
+    """Every answer marked; None when one is missing. Hold the test first, so that what is marked is what was given."""
     answered = paper.answers()
-    keys = paper.sitting.items
-    missing = [n for n, key in enumerate(keys, start=1) if key in paper.items and key not in answered]
-    if missing:
-        return _check(paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing])
+    if _missing(paper, answered):
+        return None
     return [
         (key, answered[key], kind_of(item).grade(item, answered[key].response))
-        for key in keys
+        for key in paper.sitting.items
         if (item := paper.items.get(key)) is not None
     ]
+
+
+def show_missing(paper: Paper) -> tuple[str, int]:
+    """The page to check, which says what is missing."""
+    missing = _missing(paper, paper.answers())
+    return _check(paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing]), 422
+
+
+def _missing(paper: Paper, answered: Mapping[str, LastAnswer]) -> list[int]:
+    keys = paper.sitting.items
+    return [n for n, key in enumerate(keys, start=1) if key in paper.items and key not in answered]
 
 
 def _view(paper: Paper, item: Item, last: LastAnswer | None) -> ItemView:

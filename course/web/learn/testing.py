@@ -58,6 +58,7 @@ def render_door(desk: Desk) -> str:
 def begin_test(course: str, module: str, lesson: str) -> Response:
     """Draw the questions of a new test; a test that is open already goes on, and an old page begins none."""
     desk = _desk(course, module, lesson)
+    session.begin(may_write=True)
     attempting.hold(desk.place)
     drawn.require_about(attempting.times_sat(desk.place), papers.OLD_DOOR, desk.url)
     sitting = attempting.open_sitting(desk.place) or attempting.begin_sitting(desk.place, _draw(desk), clock.now())
@@ -79,11 +80,10 @@ def show_question(course: str, module: str, lesson: str, number: int) -> str | R
 def answer_question(course: str, module: str, lesson: str, number: int) -> str | Response | tuple[str, int]:
     """Save one answer of the open test as it is given; it can be changed until the test is handed in."""
     desk = _desk(course, module, lesson)
-    attempting.hold(desk.place)
     paper = _open(desk)
     if paper is None:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, papers.HANDED_IN, desk.url)
-    return papers.answer_question(paper, number)
+    return papers.answer_question(paper, desk.place, number)
 
 
 @bp.get(f"{_PREFIX}/controle")
@@ -100,14 +100,16 @@ def check_test(course: str, module: str, lesson: str) -> str | Response:
 def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str, int]:
     """Mark the test. Questions without an answer come first; a question that this release lost is left out."""
     desk = _desk(course, module, lesson)
+    session.begin(may_write=True)
     attempting.hold(desk.place)
     paper = papers.hand_in_of(_open(desk), desk.place, desk.url)
     if isinstance(paper, OpenSitting):
         return redirect(f"{desk.url}/uitslag/{paper.ref}", 303)
-    marked = papers.mark(paper)
-    if isinstance(marked, str):
-        return marked, 422
     now, place = clock.now(), desk.place
+    marked = papers.mark(paper)
+    if marked is None:
+        session.rollback()
+        return papers.show_missing(paper)
     if attempting.hand_in(place, paper.sitting, marked, now):
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
     session.commit()

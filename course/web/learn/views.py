@@ -85,6 +85,7 @@ def show_course(course: str) -> str:
 @allow(Permission.LEARN)
 def begin_course(course: str) -> Response:
     """Start a course of one's own accord."""
+    session.begin(may_write=True)
     if not learning.enrol(current_person().id, course, clock.now()):
         abort(404)
     session.commit()

@@ -125,9 +125,11 @@ def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
     draft, errors = _read(school)
     if draft is None:
         return _form(school, request.form.to_dict(), errors), 422
+    session.begin(may_write=True)
     try:
         conduct.adopt(draft, current_person().id, clock.now())
     except OtherContentsError:
+        session.rollback()
         return _form(school, request.form.to_dict(), [FieldError("naam", OTHER)]), 409
     session.commit()
     flash("De nieuwe versie van de gedragscode is bewaard.")

@@ -66,6 +66,7 @@ def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
     errors = [error for variable in _variables() if (error := _wrong(variable, sent[variable.key]))]
     if errors:
         return _page(school, sent, errors, offered=bool(request.form.get(ENTRY_TEST))), 422
+    session.begin(may_write=True)
     schools.fill_in(school.id, sent)
     schools.offer_entry_test(school.id, offered=bool(request.form.get(ENTRY_TEST)))
     session.commit()

@@ -61,6 +61,7 @@ def join() -> Page:
     if not is_code(code):
         return _join_page(typed, NO_CODE), 422
     key = _throttle_key(person.id)
+    session.begin(may_write=True)
     until = throttles.count({key: GUESSES}, now)
     session.commit()
     if until is not None:
@@ -68,13 +69,15 @@ def join() -> Page:
     found = studying.find_by_code(person.id, code, today)
     if found is None:
         return _join_page(typed, UNKNOWN), 422
-    throttles.forget(key)
     came_before = studying.attended(person.id, found.ref, today) is not None
-    if not came_before and not found.phase.may_join:
-        session.commit()
-        return _join_page(typed, OVER), 422
-    studying.enter(person.id, found)
+    may_enter = came_before or found.phase.may_join
+    session.begin(may_write=True)
+    throttles.forget(key)
+    if may_enter:
+        studying.enter(person.id, found)
     session.commit()
+    if not may_enter:
+        return _join_page(typed, OVER), 422
     return redirect(url_for("study.show_phone", ref=found.ref), 303)
 
 
@@ -101,9 +104,11 @@ def cast_vote(ref: str) -> Page:
         return _phone_page(found, replace(view, button="Geef mijn stem")), 422
     if not found.may_vote:
         abort(404)
-    if not studying.vote(found.session.id, current_person().id, running, choice_text(response), clock.today()):
-        return _too_late(ref)
+    session.begin(may_write=True)
+    kept = studying.vote(found.session.id, current_person().id, running, choice_text(response), clock.today())
     session.commit()
+    if not kept:
+        return _too_late(ref)
     return redirect(url_for("study.show_phone", ref=ref), 303)
 
 
@@ -112,11 +117,13 @@ def cast_vote(ref: str) -> Page:
 def sign_off(ref: str) -> Response:
     """Say that one took part. Twice is once; while the session runs it is too early."""
     found = _attended(ref)
-    if studying.sign_off(current_person(), found, clock.now(), clock.today()):
+    session.begin(may_write=True)
+    signed = studying.sign_off(current_person(), found, clock.now(), clock.today())
+    session.commit()
+    if signed:
         flash("U hebt afgetekend. Fijn dat u erbij was.")
     elif found.signed_off_at is None:
         flash("U kunt aftekenen als de uitkomst op het scherm staat.")
-    session.commit()
     return redirect(url_for("study.show_phone", ref=ref), 303)
 
 
@@ -173,7 +180,6 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
         signed_off_on=long_date(found.signed_off_at) if isinstance(found.signed_off_at, datetime) else "",
         error=changed is not None,
     )
-    session.rollback()  # all is read: nobody's vote waits while this page is drawn
     return render_template("study/phone.html", page=page)
 
 

@@ -49,9 +49,11 @@ def move_on(ref: str) -> Response:
         seen, asked = Phase(request.form.get("van", "")), Phase(request.form.get("naar", ""))
     except ValueError:
         abort(422)
-    if seen is not found.phase or not studying.move(found, asked, clock.now()):
-        flash("De studiedag stond al verder. U ziet nu waar de groep is.")
+    session.begin(may_write=True)
+    moved = seen is found.phase and studying.move(found, asked, clock.now())
     session.commit()
+    if not moved:
+        flash("De studiedag stond al verder. U ziet nu waar de groep is.")
     return redirect(url_for("study.show_screen", ref=ref), 303)
 
 

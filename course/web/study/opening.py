@@ -76,9 +76,11 @@ def open_session() -> Page:
         return _page(request.form, tuple(fields.errors))
     lesson, _, item = chosen.value.partition("/")
     subject = Subject(shelf.release, shelf.module.slug, lesson, item)
+    session.begin(may_write=True)
     try:
         ref = studying.open_session(actor, school.id, subject, drawn.token(), clock.now(), clock.today())
     except OtherContentsError:
+        session.rollback()
         return _page(request.form, (FieldError("vraag", OTHER),), 409)
     if ref is None:
         abort(404)

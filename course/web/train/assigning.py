@@ -69,9 +69,11 @@ def assign() -> Page:
     form, draft, errors = _read(school)
     if draft is None:
         return _form(school, form.sent, errors)
+    session.begin(may_write=True)
     try:
         made = assigning.assign(current_person(), draft, clock.now(), clock.today())
     except OtherContentsError:
+        session.rollback()
         return _form(school, form.sent, (FieldError("cursus", OTHER),), 409)
     if made is None:
         abort(404)

@@ -123,6 +123,7 @@ def ask_withdraw(ref: str) -> str:
 @allow(Permission.ASSIGN)
 def withdraw(ref: str) -> Response:
     """End the assignment today."""
+    session.begin(may_write=True)
     if not assigning.withdraw(current_person(), ref, clock.now(), clock.today()):
         abort(404)
     session.commit()

@@ -1,4 +1,4 @@
-"""Commands about signing in."""
+"""`flask sessions`: forget those that are over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from course import clock
 from course.store import session, sessions, throttles
 
-group = AppGroup("sign-in", help="Sessions and waits.")
+group = AppGroup("sessions", help="Signed-in browsers, and waits after guessing.")
 
 
 @group.command("tidy")

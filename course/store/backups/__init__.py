@@ -1,0 +1,1 @@
+"""Backups: taking them while people work, checking them, thinning them out, and putting one back."""

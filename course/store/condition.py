@@ -1,0 +1,71 @@
+"""In what condition the database is, before anything is asked of it: there, filled in, and of this version."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from course.models import db
+
+
+class Condition(StrEnum):
+    """What somebody who starts the application should know."""
+
+    READY = "ready"
+    AWAY = "away"  # no server, no right to open it, or locked all the time
+    DAMAGED = "damaged"  # a file, but no database
+    EMPTY = "empty"  # no tables of ours
+    BEHIND = "behind"  # migrations are waiting
+    AHEAD = "ahead"  # migrated by a newer version of the application
+
+
+# For who runs it, on a terminal and at start.
+SENTENCES = {
+    Condition.AWAY: "de database is niet te bereiken: kijk of die draait en of DEELWIJS_DATABASE_URL klopt",
+    Condition.DAMAGED: "het databasebestand is geen database of is beschadigd: zet een back-up terug (flask restore)",
+    Condition.EMPTY: "de database is nog niet ingericht: geef `flask --app course db upgrade`",
+    Condition.BEHIND: "de database is ouder dan deze versie: maak een back-up en geef `flask --app course db upgrade`",
+    Condition.AHEAD: "de database is van een nieuwere versie van Deelwijs: installeer die, of zet een back-up terug",
+}
+
+
+def condition_of(engine: Engine, migrations_dir: Path) -> Condition:
+    """The condition of the database that this engine leads to. A SQLite file that is not there is not made."""
+    path = engine.url.database or ""
+    if engine.dialect.name == "sqlite" and (not Path(path).exists() or not Path(path).stat().st_size):
+        return Condition.EMPTY
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+    except OperationalError:
+        return Condition.AWAY
+    except DBAPIError:
+        return Condition.DAMAGED
+    return _compared(found, migrations_dir)
+
+
+def current(migrations_dir: Path) -> Condition:
+    """The same for the database of this application."""
+    return condition_of(db.engine, migrations_dir)
+
+
+@cache
+def newest(migrations_dir: Path) -> frozenset[str]:
+    """The form of the database that this version of the application was written for."""
+    return frozenset(ScriptDirectory(os.fspath(migrations_dir)).get_heads())
+
+
+def _compared(found: tuple[str, ...], migrations_dir: Path) -> Condition:
+    if not found:
+        return Condition.EMPTY
+    if newest(migrations_dir).issuperset(found):
+        return Condition.READY
+    steps = {step.revision for step in ScriptDirectory(os.fspath(migrations_dir)).walk_revisions()}
+    return Condition.BEHIND if steps.issuperset(found) else Condition.AHEAD

@@ -1,0 +1,78 @@
+"""Who computes while everybody else who writes waits. Every test of a request is watched; a test need not ask for it.
+
+A request that hashes, reads a list, composes a mail or draws a page between the begin and the end of a transaction that
+writes is written down in `CAUGHT`, and the test that sent it fails.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import local
+from typing import Any
+from unittest import mock
+
+from argon2 import PasswordHasher
+from flask import has_request_context, request
+from jinja2 import Template
+from markdown import Markdown
+from sqlalchemy import Connection, Engine, event
+
+from course.domain import importing as lists
+from course.models.engines import writing
+from course.store import importing as importing_store
+from course.web.admin import importing as importing_views
+
+CAUGHT: list[str] = []
+SLOW = (
+    (PasswordHasher, "hash"),
+    (PasswordHasher, "verify"),
+    (Template, "render"),
+    (Markdown, "convert"),
+    (importing_views, "read_people"),
+    (importing_views, "invitation"),
+    (importing_store, "plan"),
+    (importing_store, "make_ready"),
+    (lists, "_records"),
+)
+_here = local()
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """Watch every engine of this process, and everything that is slow, until the end of the run."""
+    event.listen(Engine, "begin", _begin)
+    event.listen(Engine, "commit", _end)
+    event.listen(Engine, "rollback", _end)
+    patches = [mock.patch.object(owner, name, _watched(owner, name)) for owner, name in SLOW]
+    for patch in patches:
+        patch.start()
+    try:
+        yield
+    finally:
+        for patch in patches:
+            patch.stop()
+        event.remove(Engine, "begin", _begin)
+        event.remove(Engine, "commit", _end)
+        event.remove(Engine, "rollback", _end)
+
+
+def _begin(_connection: Connection) -> None:
+    _here.held = writing.get()
+
+
+def _end(_connection: Connection) -> None:
+    _here.held = False
+
+
+def _watched(owner: Any, name: str) -> Callable[..., Any]:
+    slow = getattr(owner, name)
+
+    @functools.wraps(slow)
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        if getattr(_here, "held", False) and has_request_context():
+            CAUGHT.append(f"{request.method} {request.path} runs {slow.__qualname__} while others wait to write")
+        return slow(*args, **kwargs)
+
+    return watched

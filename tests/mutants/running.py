@@ -1,0 +1,219 @@
+"""One warm pytest in which every fault is tried in a child process of its own, by the tests that touch its function.
+
+First every test runs once as it is, and which functions of the application it enters is written down. Then, for each
+fault: fork, plant, run those tests until one fails. A child that takes far longer than before counts as noticed.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import os
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+import pytest
+
+from tests.mutants import swapping
+from tests.mutants.planting import Mutant, mutants
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LONGER, AT_LEAST = 5, 20  # how many times the usual time, and seconds, before a child is given up
+NOTICED, UNNOTICED, UNTOUCHED = "noticed", "unnoticed", "untouched"
+
+
+@dataclass
+class Outcome:
+    """What became of one fault. `by` is the test that noticed it first."""
+
+    file: str
+    line: int
+    name: str
+    verdict: str
+    by: str = ""
+
+
+@dataclass
+class Runner:
+    """A pytest plugin that tries the faults of some files instead of only running the tests."""
+
+    files: Sequence[str]
+    known: dict[tuple[str, str], Outcome]
+    write: Any  # called with each Outcome as it becomes known
+    touched: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    seconds: dict[str, float] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    killers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _report: Any = None
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """One database is enough for most faults; a fault that only PostgreSQL shows is named in the list."""
+        items[:] = [item for item in items if "postgresql" not in item.name and "/browser/" not in str(item.path)]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._report = report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """The tests as they are, then every fault."""
+        items = {item.nodeid: item for item in session.items}
+        for item in session.items:
+            self._watch(item)
+        for name in sorted(self.failed):
+            print(f"fails without any fault, so it is left out: {name}", flush=True)
+        for file in self.files:
+            self._try_file(file, items)
+        return True
+
+    def _watch(self, item: pytest.Item) -> None:
+        entered: set[tuple[str, str]] = set()
+        here = f"{ROOT}/course/"
+
+        def note(frame: FrameType, _event: str, _argument: object) -> None:
+            code = frame.f_code
+            if code.co_filename.startswith(here):
+                entered.add((code.co_filename, code.co_qualname.replace(".<locals>", "")))
+
+        begin = time.monotonic()
+        swapping.forget_caches()
+        sys.settrace(note)
+        try:
+            failed = self._run(item)
+        finally:
+            sys.settrace(None)
+        self.seconds[item.nodeid] = time.monotonic() - begin
+        if failed:
+            self.failed.add(item.nodeid)
+            return
+        for file, function in entered:
+            self.touched[f"{file[len(str(ROOT)) + 1 :]}:{function}"].add(item.nodeid)
+
+    def _run(self, item: pytest.Item) -> bool:
+        """Whether a test fails. What is made once a run stays, for the session is said to come next."""
+        self._report = None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=item.session)
+        return self._report is not None
+
+    def _try_file(self, file: str, items: dict[str, pytest.Item]) -> None:
+        module = importlib.import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        source = (ROOT / file).read_text("utf-8")
+        for mutant in mutants(source, vars(module)):
+            known = self.known.get((file, mutant.name))
+            if known is not None and known.verdict == NOTICED:
+                self.write(known)
+                continue
+            tests = self._tests_of(file, module, mutant)
+            verdict, by = UNTOUCHED, ""
+            if tests:
+                verdict, by = self._try(module, mutant, [items[name] for name in tests])
+            if by:
+                self.killers[file].insert(0, by)
+            self.write(Outcome(file, mutant.line, mutant.name, verdict, by))
+
+    def _tests_of(self, file: str, module: ModuleType, mutant: Mutant) -> list[str]:
+        """The tests that enter the function, those first that noticed something before, then the quick ones."""
+        functions = [mutant.function] if mutant.function else _users(module, mutant)
+        found: set[str] = set()
+        for name in functions:
+            found |= self.touched.get(f"{file}:{name}", set())
+        if not found and not mutant.function:  # a value that only other modules use
+            found = {name for place, names in self.touched.items() if place.startswith(file) for name in names}
+        before = {name: place for place, name in reversed(list(enumerate(self.killers[file])))}
+        own = Path(file).stem
+        return sorted(
+            found,
+            key=lambda name: (before.get(name, len(before)), own not in name, self.seconds[name], name),
+        )
+
+    def _try(self, module: ModuleType, mutant: Mutant, tests: list[pytest.Item]) -> tuple[str, str]:
+        patience = AT_LEAST + LONGER * sum(self.seconds[item.nodeid] for item in tests)
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            self._try_here(module, mutant, tests, writing)
+        os.close(writing)
+        return _verdict(child, reading, patience)
+
+    def _try_here(self, module: ModuleType, mutant: Mutant, tests: list[pytest.Item], writing: int) -> None:
+        """In the child: it ends here, whatever happens, and cleans up nothing that the parent still needs."""
+        try:
+            os.setsid()
+            with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
+                os.dup2(nowhere.fileno(), 1)
+                os.dup2(nowhere.fileno(), 2)
+            swapping.plant(module, mutant.tree())
+            for item in tests:
+                os.write(writing, f"{item.nodeid}\n".encode())
+                if self._run(item):
+                    os._exit(1)
+            os._exit(0)
+        except BaseException:  # the fault broke more than a test
+            os._exit(2)
+
+
+def _verdict(child: int, reading: int, patience: float) -> tuple[str, str]:
+    """Waits for a child. Its last line names the test that it was in."""
+    until = time.monotonic() + patience
+    status = None
+    while time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            break
+        time.sleep(0.005)
+    else:
+        os.killpg(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    with os.fdopen(reading, "r", encoding="utf-8") as said:
+        last = (said.read().splitlines() or [""])[-1]
+    return (UNNOTICED, "") if status == 0 else (NOTICED, last)
+
+
+def _users(module: ModuleType, mutant: Mutant) -> Iterable[str]:
+    """The functions that use a value of the module, themselves or through another value."""
+    statement = mutant.source.body[mutant.path[0][1] or 0]
+    names = {name for name in vars(module) if name in _stored(statement)}
+    for later in mutant.source.body[(mutant.path[0][1] or 0) + 1 :]:
+        if _stored(later) and names & _loaded(later):
+            names |= _stored(later)
+    for name, function in _methods(module):
+        if names & _named(function.__code__):
+            yield name
+
+
+def _stored(statement: Any) -> set[str]:
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return {node.id for target in targets if target for node in ast.walk(target) if isinstance(node, ast.Name)}
+
+
+def _loaded(statement: Any) -> set[str]:
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+
+
+def _named(code: Any) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if inspect.iscode(constant):
+            names |= _named(constant)
+    return names
+
+
+def _methods(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    for found in list(vars(module).values()):
+        value = inspect.unwrap(found) if callable(found) else found
+        if inspect.isfunction(value) and value.__module__ == module.__name__:
+            yield value.__qualname__, value
+        elif inspect.isclass(value) and value.__module__ == module.__name__:
+            for method in vars(value).values():
+                function = getattr(method, "fget", method)
+                if inspect.isfunction(function):
+                    yield function.__qualname__, function

@@ -1,0 +1,334 @@
+"""Whose row it is: what happens at one school, lesson or person leaves every other one as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from course.domain.duties import TIME_FOR_JOINERS, DutyState
+from course.domain.importing import read_people
+from course.domain.roles import Actor, Permission, Role
+from course.models import (
+    Assignment,
+    Duty,
+    DutyReason,
+    Enrolment,
+    Membership,
+    Person,
+    RoleGrant,
+    School,
+    SignInLink,
+    Team,
+    UserSession,
+)
+from course.store import assigning, importing, sessions, signing_in
+from course.store.assigning import Draft
+from course.store.scope import schools_for
+from course.store.signing_in import Purpose
+from tests.staff import COURSE, World
+
+TODAY = date(2026, 3, 12)
+YESTERDAY = TODAY - timedelta(days=1)
+NOW = datetime(2026, 3, 12, 10, tzinfo=UTC)
+DUE = TODAY + timedelta(days=60)
+OTHER_COURSE = "proef"  # published in the town
+
+
+@dataclass
+class TwoSchools:
+    """Two schools of two boards with a trainer each; Ada and Bob work at both, in a team at the first."""
+
+    world: World
+    here: School
+    there: School
+    team: Team
+    trainer: Actor
+    other_trainer: Actor
+    ada: Person
+    bob: Person
+
+    def draft(self, school: School, token: str, **changes: Any) -> Draft:
+        return replace(Draft(COURSE, school.id, None, None, DUE, token), **changes)
+
+    def give(self, token: str, **changes: Any) -> str:
+        """An assignment at the first school; returns its ref."""
+        made = assigning.assign(self.trainer, self.draft(self.here, token, **changes), NOW, TODAY)
+        assert made is not None
+        return made.ref
+
+    def give_there(self, token: str, **changes: Any) -> str:
+        made = assigning.assign(self.other_trainer, self.draft(self.there, token, **changes), NOW, TODAY)
+        assert made is not None
+        return made.ref
+
+    def reasons(self, person: Person, school: School, course: str = COURSE) -> list[tuple[str, date | None]]:
+        """Token of the assignment and end of each reason why somebody owes this school the course."""
+        self.world.session.expire_all()
+        rows = self.world.session.query(Assignment.submission, DutyReason.ends_on)
+        rows = rows.join(DutyReason, DutyReason.assignment_id == Assignment.id)
+        rows = rows.join(Duty, Duty.id == DutyReason.duty_id)
+        return sorted(rows.filter(Duty.person_id == person.id, Duty.school_id == school.id, Duty.course == course))
+
+
+@pytest.fixture
+def two(session: Any) -> TwoSchools:
+    world = World(session, TODAY)
+    here, there = world.school("regenboog"), world.school("kompas", world.other_board())
+    team = world.team(here, "Onderbouw")
+    ada, bob = world.person("Ada Bos"), world.person("Bob Bos")
+    for person in (ada, bob):
+        world.works(person, here, team)
+        world.works(person, there)
+    trainers = world.actor(Role.TRAINER, here), world.actor(Role.TRAINER, there)
+    return TwoSchools(world, here, there, team, *trainers, ada, bob)
+
+
+def test_an_assignment_is_a_reason_at_its_own_school_and_course_only(two: TwoSchools) -> None:
+    two.give_there("daar")
+    two.give("ander", course=OTHER_COURSE)
+    two.give("hier")
+    for person in (two.ada, two.bob):
+        assert two.reasons(person, two.here) == [("hier", None)]
+        assert two.reasons(person, two.there) == [("daar", None)]
+        assert two.reasons(person, two.here, OTHER_COURSE) == [("ander", None)]
+        assert two.reasons(person, two.there, OTHER_COURSE) == []
+
+
+def test_an_assignment_to_one_person_is_nobody_elses(two: TwoSchools) -> None:
+    two.give("team", team_id=two.team.id)
+    two.give("ada", person_id=two.ada.id)
+    assert two.reasons(two.ada, two.here) == [("ada", None), ("team", None)]
+    assert two.reasons(two.bob, two.here) == [("team", None)]
+
+
+def test_joiners_get_what_stands_at_this_school_and_nothing_else(two: TwoSchools) -> None:
+    two.give_there("daar")
+    two.give("school")
+    two.give("team", team_id=two.team.id)
+    two.give("ada", person_id=two.ada.id)
+    withdrawn = two.give("weg")
+    assigning.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    cas, dirk = two.world.person("Cas Bos"), two.world.person("Dirk Bos")
+    for person in (cas, dirk):
+        two.world.works(person, two.here)
+        two.world.works(person, two.there)
+    assigning.give_standing(two.here.id, NOW, TODAY, cas.id)
+    assert two.reasons(cas, two.here) == [("school", None)]
+    assert two.reasons(cas, two.there) == []
+    assert two.reasons(dirk, two.here) == []
+    assigning.give_standing(two.here.id, NOW, TODAY)
+    assert two.reasons(dirk, two.here) == [("school", None)]
+    assert two.reasons(two.bob, two.here) == [("school", None), ("team", None), ("weg", TODAY)]
+    assert two.world.session.query(Enrolment).filter_by(person_id=dirk.id).count() == 1
+
+
+def test_who_left_and_who_comes_later_get_nothing(two: TwoSchools) -> None:
+    gone, coming = two.world.person(), two.world.person()
+    two.world.works(gone, two.here, ends_on=YESTERDAY)
+    two.world.works(coming, two.here, starts_on=TODAY + timedelta(days=1))
+    two.give("school")
+    assigning.give_standing(two.here.id, NOW, TODAY)
+    assert two.reasons(gone, two.here) == two.reasons(coming, two.here) == []
+
+
+def test_joiners_get_four_weeks_and_never_more_than_there_is(two: TwoSchools) -> None:
+    two.give("ver")
+    two.give("kort", due_on=TODAY + timedelta(days=3))
+    joiner = two.world.person()
+    two.world.works(joiner, two.here)
+    assigning.give_standing(two.here.id, NOW, TODAY, joiner.id)
+    days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
+    assert {day for (day,) in days.filter(Duty.person_id == joiner.id)} == {DUE, TODAY + TIME_FOR_JOINERS}
+
+
+def test_one_leaver_ends_their_own_duties_at_this_school_only(two: TwoSchools) -> None:
+    two.give("hier")
+    two.give_there("daar")
+    earlier = two.give("eerder")
+    assigning.withdraw(two.trainer, earlier, NOW, TODAY - timedelta(days=9))
+    assigning.end_for_leavers(two.here.id, [two.ada.id], YESTERDAY)
+    assert two.reasons(two.ada, two.here) == [("eerder", TODAY - timedelta(days=9)), ("hier", TODAY)]
+    assert two.reasons(two.ada, two.there) == [("daar", None)]
+    assert two.reasons(two.bob, two.here)[1] == ("hier", None)
+
+
+def test_who_comes_back_here_does_not_come_back_there(two: TwoSchools) -> None:
+    two.give("hier")
+    two.give_there("daar")
+    withdrawn = two.give("weg")
+    assigning.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    for school in (two.here, two.there):
+        assigning.end_for_leavers(school.id, [two.ada.id, two.bob.id], TODAY)
+    links = two.world.session.query(Membership).filter_by(person_id=two.bob.id, school_id=two.here.id)
+    links.update({"ends_on": TODAY})
+    back = TODAY + timedelta(days=40)
+    assigning.give_standing(two.here.id, NOW, back)
+    ended = TODAY + timedelta(days=1)
+    assert two.reasons(two.ada, two.here) == [("hier", None), ("weg", TODAY)]
+    assert two.reasons(two.ada, two.there) == [("daar", ended)]
+    assert two.reasons(two.bob, two.here) == [("hier", ended), ("weg", TODAY)]
+
+
+def test_withdrawing_ends_one_assignment(two: TwoSchools) -> None:
+    first, _second = two.give("een"), two.give("twee")
+    two.give_there("daar")
+    assigning.end_for_leavers(two.here.id, [two.bob.id], TODAY - timedelta(days=5))
+    assert assigning.withdraw(two.trainer, first, NOW, TODAY)
+    assert two.reasons(two.ada, two.here) == [("een", TODAY), ("twee", None)]
+    assert two.reasons(two.bob, two.here)[0] == ("een", TODAY - timedelta(days=4)), "what ended keeps its day"
+    assert two.reasons(two.ada, two.there) == [("daar", None)]
+    rows = two.world.session.query(Assignment.submission, Assignment.withdrawn_by).order_by(Assignment.submission)
+    assert rows.all() == [("daar", None), ("een", two.trainer.id), ("twee", None)]
+
+
+def test_already_due_is_about_the_same_target_here(two: TwoSchools) -> None:
+    whole = two.draft(two.here, "x")
+    two.give_there("daar", due_on=DUE - timedelta(days=9))
+    two.give("ander", course=OTHER_COURSE, due_on=DUE - timedelta(days=8))
+    two.give("team", team_id=two.team.id, due_on=DUE - timedelta(days=7))
+    two.give("ada", person_id=two.ada.id, due_on=DUE - timedelta(days=6))
+    withdrawn = two.give("weg", due_on=DUE - timedelta(days=5))
+    assigning.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    assert assigning.already_due(two.trainer, whole) is None
+    two.give("laat")
+    two.give("vroeg", due_on=DUE - timedelta(days=1))
+    assert assigning.already_due(two.trainer, whole) == DUE - timedelta(days=1)
+    assert assigning.already_due(two.other_trainer, whole) is None
+    assert assigning.already_due(two.trainer, replace(whole, team_id=two.team.id)) == DUE - timedelta(days=7)
+    assert assigning.already_due(two.trainer, replace(whole, person_id=two.bob.id)) is None
+
+
+def test_a_school_elsewhere_has_no_region_and_takes_nobody_from_here(two: TwoSchools) -> None:
+    assert assigning.region_of(two.trainer, two.here.id) == "midden"
+    assert assigning.region_of(two.trainer, two.there.id) is None
+    stranger = two.world.person()
+    two.world.works(stranger, two.there)
+    past = two.world.person()
+    two.world.works(past, two.here, ends_on=YESTERDAY)
+    for person in (stranger, past):
+        draft = two.draft(two.here, "x", person_id=person.id)
+        assert assigning.assign(two.trainer, draft, NOW, TODAY) is None
+
+
+def test_people_of_an_assignment_are_those_who_work_there_with_their_own_progress(two: TwoSchools) -> None:
+    ref = two.give("hier")
+    two.give_there("daar")
+    two.world.progress(two.ada, 2, TODAY)
+    row = assigning.assignment(two.trainer, ref, TODAY)
+    assert row is not None
+    assert row.counts == {DutyState.BUSY: 1, DutyState.NOT_STARTED: 1}
+    found = assigning.assigned_people(row.id, TODAY)
+    assert [(one.name, one.done, one.total) for one in found] == [("Ada Bos", 2, 5), ("Bob Bos", 0, None)]
+    assert [one.name for one in assigning.assigned_people(row.id, TODAY, limit=1, offset=1)] == ["Bob Bos"]
+    links = two.world.session.query(Membership).filter_by(person_id=two.ada.id, school_id=two.here.id)
+    links.update({"ends_on": YESTERDAY})
+    assert [one.name for one in assigning.assigned_people(row.id, TODAY)] == ["Bob Bos"]
+
+
+def test_the_lists_of_assignments_are_of_the_own_schools_and_complete(two: TwoSchools) -> None:
+    refs = [two.give(token, due_on=DUE - timedelta(days=place)) for place, token in enumerate("abc")]
+    two.give_there("daar")
+    page = assigning.assignments(two.trainer, TODAY, limit=2)
+    assert ([row.ref for row in page.rows], page.total) == ([refs[2], refs[1]], 3)
+    assert [row.ref for row in assigning.assignments(two.trainer, TODAY, limit=2, offset=2).rows] == [refs[0]]
+    assert {row.people for row in page.rows} == {2}
+    for ref, hours in ((refs[0], 0), (refs[1], 1)):
+        assigning.withdraw(two.trainer, ref, NOW + timedelta(hours=hours), TODAY)
+    gone = assigning.assignments(two.trainer, TODAY, withdrawn=True)
+    assert ([row.ref for row in gone.rows], gone.total) == ([refs[1], refs[0]], 2)
+    assert [row.ref for row in assigning.assignments(two.trainer, TODAY).rows] == [refs[2]]
+
+
+def send(two: TwoSchools, *rows: str, complete: bool = False, on: date = TODAY) -> None:
+    """What the administrator of the first school does with a list."""
+    file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
+    scope: dict[str, Any] = {"keeper": None, "schools": None, "fingerprint": None}
+    assert importing.apply(two.here.id, file, NOW, on, complete=complete, **scope) is not None
+    two.world.session.expire_all()
+
+
+def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchools) -> None:
+    world = two.world
+    for person in (two.ada, two.bob):
+        for place in (two.here, two.there):
+            world.grant(person, Role.TRAINER, place)
+        world.grant(person, Role.MANAGER, two.here).ends_on = TODAY - timedelta(days=30)
+        sessions.open_session(person.id, NOW)
+        signing_in.make_link(person.id, Purpose.SIGN_IN, NOW)
+    two.give("hier")
+    two.give_there("daar")
+    send(two, f";{two.bob.name};{two.bob.email};Onderbouw", complete=True)
+    ends = {
+        (row.person_id, row.school_id): row.ends_on for row in world.session.query(Membership) if row.person_id != 0
+    }
+    assert ends[two.ada.id, two.here.id] == YESTERDAY
+    assert ends[two.ada.id, two.there.id] is None
+    assert ends[two.bob.id, two.here.id] is ends[two.bob.id, two.there.id] is None
+    grants = world.session.query(RoleGrant).filter(RoleGrant.person_id.in_([two.ada.id, two.bob.id]))
+    found = {(row.person_id, row.role, row.school_id): row.ends_on for row in grants}
+    assert found.pop((two.ada.id, "trainer", two.here.id)) == YESTERDAY
+    assert found.pop((two.ada.id, "manager", two.here.id)) == TODAY - timedelta(days=30)
+    assert found.pop((two.bob.id, "manager", two.here.id)) == TODAY - timedelta(days=30)
+    assert set(found.values()) == {None}
+    assert two.reasons(two.ada, two.here) == [("hier", TODAY)]
+    assert two.reasons(two.ada, two.there) == [("daar", None)]
+    assert two.reasons(two.bob, two.here) == [("hier", None)]
+    assert [row.person_id for row in world.session.query(UserSession)] == [two.bob.id]
+    links = {row.person_id: row.used_at for row in world.session.query(SignInLink)}
+    assert links == {two.ada.id: NOW, two.bob.id: None}
+
+
+def test_a_team_of_the_same_name_elsewhere_is_another_team(two: TwoSchools) -> None:
+    two.world.team(two.there, "Onderbouw")
+    two.world.team(two.there, "Bovenbouw")
+    send(two, ";Cas Bos;cas@a.nl;onderbouw", ";Dirk Bos;dirk@a.nl;Bovenbouw")
+    rows = two.world.session.query(Team.school_id, Team.name).join(Membership, Membership.team_id == Team.id)
+    rows = rows.join(Person, Person.id == Membership.person_id).filter(Person.email.in_(["cas@a.nl", "dirk@a.nl"]))
+    assert sorted(rows.all()) == [(two.here.id, "Bovenbouw"), (two.here.id, "Onderbouw")]
+
+
+def test_another_team_here_changes_nothing_there_and_keeps_what_is_agreed(two: TwoSchools) -> None:
+    link = two.world.session.query(Membership).filter_by(person_id=two.ada.id, school_id=two.here.id).one()
+    link.ends_on, link.staff_number = TODAY + timedelta(days=90), "7"
+    send(two, f"7;{two.ada.name};{two.ada.email};Bovenbouw")
+    rows = two.world.session.query(Membership).filter_by(person_id=two.ada.id).order_by(Membership.id).all()
+    here = [row for row in rows if row.school_id == two.here.id]
+    assert [(row.starts_on, row.ends_on) for row in here[1:]] == [(TODAY, TODAY + timedelta(days=90))]
+    assert here[0].ends_on == YESTERDAY
+    assert {row.staff_number for row in here} == {"7"}
+    assert [(row.ends_on, row.team_id) for row in rows if row.school_id == two.there.id] == [(None, None)]
+    bob = two.world.session.query(Membership).filter_by(person_id=two.bob.id)
+    assert {row.ends_on for row in bob} == {None}
+
+
+def test_who_left_another_school_today_begins_anew_here(two: TwoSchools) -> None:
+    cas = two.world.person("Cas Bos", "cas@a.nl")
+    two.world.works(cas, two.there, ends_on=TODAY)
+    two.world.works(cas, two.here, ends_on=TODAY - timedelta(days=20))
+    send(two, ";Cas Bos;cas@a.nl;")
+    rows = two.world.session.query(Membership).filter_by(person_id=cas.id).order_by(Membership.id)
+    found = [(row.school_id, row.starts_on == TODAY, row.ends_on) for row in rows]
+    assert found == [
+        (two.there.id, False, TODAY),
+        (two.here.id, False, TODAY - timedelta(days=20)),
+        (two.here.id, True, None),
+    ]
+
+
+@pytest.mark.parametrize("past", ["membership", "grant"])
+def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, past: str) -> None:
+    administrator = two.world.actor(Role.ADMINISTRATOR, two.here)
+    cas = two.world.person("Cas Bos", "cas@a.nl")
+    two.world.works(cas, two.here, number="9")
+    if past == "membership":
+        two.world.works(cas, two.there, ends_on=YESTERDAY)
+    else:
+        two.world.grant(cas, Role.MANAGER, two.there).ends_on = YESTERDAY
+    file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
+    scope = schools_for(administrator, Permission.PEOPLE)
+    plan = importing.preview(two.here.id, file, TODAY, complete=False, keeper=None, schools=scope)
+    assert plan.problems == ()
+    assert [change.line.email for change in plan.changed] == ["nieuw@a.nl"]

@@ -1,0 +1,149 @@
+"""A start that cannot go well says so on one line in Dutch, whichever way the application is started."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from course import create_app
+from course.config import ROOT
+from course.models import sqlite_library
+from tests.conftest import config_on, migrate, release
+from tests.test_config import SAFE
+
+WAYS = {
+    "gunicorn": ["-m", "gunicorn", "--config=python:course.server", "--bind=127.0.0.1:0", "course:create_app()"],
+    "another server": ["-c", "from course import create_app; create_app()"],
+    "flask": ["-m", "flask", "--app", "course", "people", "import", "--school", "x", __file__],
+    "flask db": ["-m", "flask", "--app", "course", "db", "upgrade"],
+    "flask run": ["-m", "flask", "--app", "course", "run", "--port", "0"],
+}
+SERVERS = ("gunicorn", "flask run")
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database that is ready."""
+    folder = tmp_path_factory.mktemp("ready")
+    app = create_app(config_on(f"sqlite:///{folder / 'deelwijs.sqlite3'}", folder))
+    migrate(app)
+    release(app)
+    return folder
+
+
+@pytest.fixture
+def folder(migrated: Path, tmp_path: Path) -> Path:
+    """A copy of it, to spoil."""
+    return Path(shutil.copytree(migrated, tmp_path / "data"))
+
+
+def start(way: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Start the application as production would, with these settings changed."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("DEELWIJS_")}
+    changed = {f"DEELWIJS_{name}": value for name, value in settings.items()}
+    environ = {**own, **SAFE, "DEELWIJS_DATA_DIR": str(folder), **changed}
+    command = [sys.executable, *WAYS[way]]
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line that was said."""
+    assert done.returncode != 0
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_wrong_settings_are_said_at_once_and_without_a_value(way: str, folder: Path) -> None:
+    line = refused(start(way, folder, PORT="zeven", SECRET_KEY="k" * 48, SMTP_URL="http://wie:geheim@post.example"))
+    assert line.startswith("Deelwijs start niet: ")
+    assert all(f"DEELWIJS_{name} " in line for name in ("PORT", "SECRET_KEY", "SMTP_URL"))
+    assert not any(secret in line for secret in ("zeven", "kkkk", "geheim@", "wie:"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://wie:geheim@server/naam"),
+        ("MODULES_DIR", "/er/is/geen/map"),
+        ("DATA_DIR", "/proc/deelwijs"),
+        ("DATA_DIR", __file__),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_named(name: str, value: str, folder: Path) -> None:
+    line = refused(start("another server", folder, **{name: value}))
+    assert f"DEELWIJS_{name} klopt niet" in line
+    assert "geheim" not in line
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_database_that_is_away_is_one_line(way: str, folder: Path) -> None:
+    line = refused(start(way, folder, DATABASE_URL="postgresql://wie:geheim@127.0.0.1:9/naam"))
+    assert "niet te bereiken" in line
+    assert "geheim" not in line
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "flask db"])
+def test_a_database_that_is_not_filled_in_says_how(way: str, tmp_path: Path) -> None:
+    assert "flask --app course db upgrade" in refused(start(way, tmp_path / "nieuw"))
+
+
+def change_version(folder: Path, version: str) -> None:
+    engine = create_engine(f"sqlite:///{folder / 'deelwijs.sqlite3'}", module=sqlite_library.choose().driver)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    engine.dispose()
+
+
+@pytest.mark.parametrize("way", SERVERS)
+def test_a_database_of_an_older_version_is_refused(way: str, folder: Path) -> None:
+    change_version(folder, "0001")
+    assert "ouder dan deze versie" in refused(start(way, folder))
+
+
+@pytest.mark.parametrize("way", [*SERVERS, "flask db"])
+def test_a_database_of_a_newer_version_is_refused(way: str, folder: Path) -> None:
+    change_version(folder, "9999")
+    assert "nieuwere versie" in refused(start(way, folder))
+
+
+@pytest.mark.parametrize("way", [*SERVERS, "flask db"])
+def test_a_file_that_is_no_database_is_refused(way: str, folder: Path) -> None:
+    (folder / "deelwijs.sqlite3").write_bytes(b"dit is geen database\n" * 500)
+    assert "geen database of is beschadigd" in refused(start(way, folder))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "acht", "DEELWIJS_PORT klopt niet"),
+        ("MODE", "production", "docs/operating.md"),
+        ("DATA_DIR", "/proc/deelwijs", "kan niet worden geschreven"),
+    ],
+)
+def test_run_py_says_it_on_one_line_too(name: str, value: str, said: str, tmp_path: Path) -> None:
+    environ = {**os.environ, "DEELWIJS_DATA_DIR": str(tmp_path), f"DEELWIJS_{name}": value}
+    command = [sys.executable, "run.py"]
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    assert said in refused(done)
+
+
+def test_a_worker_that_is_replaced_while_the_database_is_away_starts(
+    migrated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check is made once, by the process that the others come from; else one outage would end them all."""
+    from course import starting
+
+    away = "postgresql+psycopg://wie@127.0.0.1:9/naam"
+    config = config_on(away, migrated)
+    monkeypatch.setattr(starting, "condition_of", lambda *_: starting.Condition.READY)
+    starting.refuse_database(config)
+    monkeypatch.undo()
+    starting.refuse_database(config)

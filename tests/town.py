@@ -1,0 +1,270 @@
+"""The people who were there already: every test runs among them, so that a query that forgets whose row it is shows.
+
+`settle` fills a migrated database once a run: two boards with three schools, the older releases of the two courses that
+tests publish, and in both of them people with facts of every kind, under the very names that tests use: the same
+course, module, lesson and item. `builders.school` adds who worked at the test's own school before, and who will work
+there later; `learning.learner` gets a colleague in the same team.
+
+A test counts its own: `session.query` sees what came after the town. What the town has may not change; every test is
+looked after, unless it is marked `stirs` and says why. The application itself never uses `session.query`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Query
+
+from course import clock
+from course.content.outline import CourseOutline
+from course.content.versioning import from_json, to_json
+from course.domain.entry import SURE
+from course.domain.roles import Role
+from course.domain.study import Phase, Round, pseudonym
+from course.models import (
+    Answer,
+    Assignment,
+    Attempt,
+    Board,
+    CodeClause,
+    CodeOfConduct,
+    Duty,
+    DutyReason,
+    Enrolment,
+    LessonVisit,
+    Mail,
+    Password,
+    Person,
+    Release,
+    School,
+    SchoolValue,
+    SignInLink,
+    Sitting,
+    StudyPresence,
+    StudySession,
+    StudyVote,
+    Throttle,
+    UserSession,
+)
+from course.models.base import Base
+from course.store import recounting
+from tests import builders, staff
+from tests.builders import COLLEAGUE, LEAVER, LONG_AGO, NEIGHBOUR, add
+from tests.staff import at_noon
+from tests.web import learning
+
+GONE = LONG_AGO + timedelta(days=40)  # the leaver's last day
+DUE = LONG_AGO + timedelta(days=60)
+NEVER = datetime(2099, 1, 1, tzinfo=clock.now().tzinfo)
+_TOKENS = count(1)
+_OWNERS = ("person_id", "id", "enrolment_id", "school_id", "code_id", "session_id")  # the first that a table has
+_KEYS = {"enrolment_id": "enrolment", "school_id": "school", "code_id": "code_of_conduct"}
+_KEYS |= {"session_id": "study_session", "person_id": "person"}
+Settled = dict[str, tuple[str, Any]]  # by table: the column by which to tell, and the last number or all keys
+
+
+class Newcomers(Query[Any]):
+    """What `session.query` gives in a test: the rows that are not the town's."""
+
+    settled: ClassVar[dict[str, Settled]] = {}  # by the address of the database
+    anybody: ClassVar[bool] = True  # False while a test runs on an empty database
+
+    def __init__(self, entities: Any, session: Any = None) -> None:
+        super().__init__(entities, session)
+        limits = self.settled.get(str(self.session.get_bind().url), {}) if self.anybody else {}
+        tables = {found["entity"] for found in self.column_descriptions if found.get("entity") is not None}
+        for model in sorted(tables, key=str):
+            if isinstance(model, type) and model.__tablename__ in limits:
+                name, last = limits[model.__tablename__]
+                column = getattr(model, name)
+                mine = column > last if isinstance(last, int) else column.not_in(last)
+                self._where_criteria += (mine,)
+
+
+def settled(session: Any) -> Settled:
+    """What there is now, by which `Newcomers` tells what comes after it."""
+    tables = Base.metadata.tables
+    last = {name: session.scalar(select(func.max(table.c.id))) for name, table in tables.items() if "id" in table.c}
+    found: Settled = {}
+    for name, table in tables.items():
+        owner = next((one for one in _OWNERS if one in table.c and not table.c[one].nullable), None)
+        if owner is not None:
+            found[name] = (owner, last[_KEYS.get(owner, name)] or 0)
+        else:
+            (key,) = table.primary_key
+            found[name] = (key.name, list(session.scalars(select(key))))
+    return found
+
+
+def settle(session: Any, folder: Path) -> None:
+    """Everybody, with all that they did. Commits. `folder` is where the lessons of a course may be written."""
+    builders.board(session, code="zonder-scholen")  # so that the numbers of boards, schools and people differ
+    releases = [learning.publish(folder, now=at_noon(LONG_AGO), earlier=True), _released(session)]
+    outlines = [from_json(session.get(Release, release).outline, CourseOutline) for release in releases]
+    board = builders.board(session, code="gemeente", name="Stichting Buren")
+    other = builders.board(session, code="gemeente-verderop", name="Stichting Verderop")
+    here = _school(session, "buren", board)
+    beside = _school(session, "buren-noord", board)
+    away = _school(session, "verderop", other)
+    people = _people(session, here, beside, away)
+    boss = people[-1]
+    for place in (here, beside, away):
+        for outline in outlines:
+            _assign(session, place, outline.slug, boss, people)
+        _adopt(session, boss, school_id=place.id)
+    _adopt(session, boss, board_id=board.id)
+    for person in people:
+        for outline, release in zip(outlines, releases, strict=True):
+            _learn(session, person, outline, release)
+        _account(session, person)
+    _study(session, here, releases[0], boss, people)
+    _wait(session)
+    session.commit()
+
+
+def _released(session: Any) -> str:
+    """The tiny course of `staff`, as it was before."""
+    outline = replace(staff.outline(), title="Veilig online, de vorige uitgave")
+    content = to_json(outline)
+    release = hashlib.sha256(content.encode()).hexdigest()
+    row = {"hash": release, "course": outline.slug, "title": outline.title, "edition": 1, "renderer": "test"}
+    add(session, Release(**row, published_at=at_noon(LONG_AGO - timedelta(days=1)), outline=content))
+    return release
+
+
+def _school(session: Any, code: str, board: Board) -> School:
+    """A school where every question that lessons leave to it is answered, in words of its own."""
+    made = builders.school(session, code=code, name=f"De {code.capitalize()}", board_id=board.id, sector="mbo")
+    add(session, SchoolValue(school_id=made.id, key="naam_ict_dienst", text=f"de ict-dienst van {code}"))
+    return made
+
+
+def _people(session: Any, here: School, beside: School, away: School) -> list[Person]:
+    """A neighbour, a leaver, somebody at two schools, and who leads them all."""
+    team = builders.team(session, here)
+    neighbour = builders.person(session, "Buur Buurman", NEIGHBOUR)
+    builders.membership(session, neighbour, here, team_id=team.id, staff_number="1")
+    leaver = builders.person(session, "Weg Gegaan", LEAVER)
+    builders.membership(session, leaver, here, team_id=team.id, staff_number="2", ends_on=GONE)
+    builders.grant(session, leaver, Role.TRAINER, here, ends_on=GONE)
+    both = builders.person(session, "Bij Beide", COLLEAGUE, audience="support")
+    for place in (beside, away):
+        builders.membership(session, both, place)
+        builders.grant(session, both, Role.TRAINER, place)
+    boss = builders.person(session, "Bas Baas", "baas@buren.example")
+    builders.membership(session, boss, away)
+    builders.grant(session, boss, Role.MANAGER, away)
+    for role in (Role.ADMINISTRATOR, Role.MANAGER, Role.TRAINER):
+        builders.grant(session, boss, role, session.get(Board, here.board_id))
+    return [neighbour, leaver, both, boss]
+
+
+def _assign(session: Any, school: School, course: str, boss: Person, people: list[Person]) -> None:
+    """A course for the whole school, and everybody owes it there; for who left that is over."""
+    values = {"course": course, "school_id": school.id, "due_on": DUE, "made_by": boss.id}
+    made = add(session, Assignment(**values, made_at=at_noon(LONG_AGO), submission=_token()))
+    for person in people:
+        duty = add(session, Duty(person_id=person.id, school_id=school.id, course=course))
+        ends_on = GONE + timedelta(days=1) if person.email == LEAVER else None
+        days = {"due_on": DUE, "starts_on": LONG_AGO, "ends_on": ends_on}
+        add(session, DutyReason(duty_id=duty.id, assignment_id=made.id, **days))
+
+
+def _adopt(session: Any, boss: Person, **place: int) -> None:
+    """A code of conduct, in words that no test uses."""
+    values = {"label": "Van de buren", "in_force_on": LONG_AGO, "consent_reference": "", "made_by": boss.id}
+    made = add(session, CodeOfConduct(**values, **place, made_at=at_noon(LONG_AGO), submission=_token()))
+    add(session, CodeClause(code_id=made.id, clause="kanalen", text="Bij de buren gaat alles per brief."))
+
+
+def _learn(session: Any, person: Person, outline: CourseOutline, release: str) -> None:
+    """One whole course: every lesson visited, every item settled, a test handed in, one open, everything done."""
+    enrolled = {"person_id": person.id, "course": outline.slug, "release": release}
+    enrolment = add(session, Enrolment(**enrolled, enrolled_at=at_noon(LONG_AGO))).id
+    rows: list[Any] = []
+    for module in outline.modules:
+        for lesson in module.lessons:
+            at = {"enrolment_id": enrolment, "module": module.slug, "lesson": lesson.slug}
+            rows.append(LessonVisit(**at, visited_at=at_noon(LONG_AGO)))
+            items = [item.key for item in lesson.items]
+            if lesson.draw:
+                rows += _tests(session, at, release, items)
+            else:
+                rows += _attempts(at, release, items)
+    session.add_all(rows)
+    session.flush()
+    recounting.rebuild([enrolment])
+
+
+def _attempts(at: dict[str, Any], release: str, items: list[str], sitting: int | None = None) -> Iterator[Attempt]:
+    """Every item right, the first time."""
+    for key in items:
+        values = {"release": release, "item": key, "response": ["b"], "earned": 1, "possible": 1, "settled": True}
+        marks = {"confidence": SURE, "sitting_id": sitting}
+        yield Attempt(**at, **values, **marks, submission=_token(), submitted_at=at_noon(LONG_AGO))
+
+
+def _tests(session: Any, at: dict[str, Any], release: str, items: list[str]) -> Iterator[Any]:
+    """One test handed in, and one open with an answer to each question."""
+    values = {**at, "items": items, "opened_at": at_noon(LONG_AGO)}
+    closed = add(session, Sitting(**values, handed_in_at=at_noon(DUE)))
+    opened = add(session, Sitting(**values))
+    yield from _attempts(at, release, items, closed.id)
+    for sitting in (closed, opened):
+        for key in items:
+            given = {"sitting_id": sitting.id, "item": key, "response": ["b"], "confidence": SURE}
+            yield Answer(**given, submission=_token(), given_at=at_noon(LONG_AGO))
+
+
+def _account(session: Any, person: Person) -> None:
+    """A password, a browser that is signed in and one that was, a link that works and one that was used, two mails."""
+    now = clock.now()
+    rows: list[Any] = [Password(person_id=person.id, hash="geen wachtwoord", changed_at=at_noon(LONG_AGO))]
+    for seen in (now, at_noon(LONG_AGO)):
+        rows.append(UserSession(token_hash=_hash(), person_id=person.id, created_at=seen, seen_at=seen))
+    for expires, used in ((NEVER, None), (at_noon(DUE), at_noon(LONG_AGO))):
+        link = {"token_hash": _hash(), "person_id": person.id, "purpose": "sign-in", "created_at": at_noon(LONG_AGO)}
+        rows.append(SignInLink(**link, expires_at=expires, used_at=used))
+    for sent, tries in ((at_noon(LONG_AGO), 1), (None, 99)):
+        mail = {"key": _token(), "recipient": person.email, "subject": "Van de buren", "body": "Dag buur"}
+        when = {"created_at": NEVER, "next_try_at": NEVER, "sent_at": sent, "attempts": tries}
+        rows.append(Mail(**mail, **when))
+    session.add_all(rows)
+    session.flush()
+
+
+def _study(session: Any, school: School, release: str, boss: Person, people: list[Person]) -> None:
+    """A study day that is over, and one that is in its first vote today. Everybody was there and voted."""
+    for day, phase in ((LONG_AGO, Phase.CLOSED), (clock.today(), Phase.FIRST)):
+        key = "k" * 64 if phase is not Phase.CLOSED else None
+        where = {"release": release, "module": "een", "lesson": "eigen-leven", "item": "p1", "school_id": school.id}
+        when = {"day": day, "phase": phase.value, "opened_at": at_noon(day), "vote_key": key}
+        row = StudySession(**where, **when, code="BUREN1", opened_by=boss.id, submission=_token())
+        made = add(session, row)
+        for person in people:
+            signed = at_noon(day) if key is None else None
+            presence = {"session_id": made.id, "person_id": person.id, "day": day}
+            add(session, StudyPresence(**presence, signed_off_at=signed))
+            voter = pseudonym("k" * 64, Round.BEFORE, person.id)
+            add(session, StudyVote(session_id=made.id, round=Round.BEFORE.value, voter=voter, choice="a"))
+
+
+def _wait(session: Any) -> None:
+    """Somebody who guessed too often, and has to wait."""
+    row = {"key": _hash(), "misses": 50, "since": clock.now()}
+    add(session, Throttle(**row, wait_until=clock.now() + timedelta(days=1)))
+
+
+def _token() -> str:
+    return f"buren-{next(_TOKENS)}"
+
+
+def _hash() -> str:
+    return hashlib.sha256(_token().encode()).hexdigest()
