@@ -16,9 +16,10 @@ from course import clock, create_app
 from course.config import Config
 from course.content.catalog import read_catalog
 from course.content.outline import CourseOutline, ModuleOutline
-from course.content.types import Item, LessonKind
-from course.domain.items import kind_of
+from course.content.types import LessonKind
 from course.domain.roles import Role
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
 from course.models import (
     Assignment,
     Board,
