@@ -49,7 +49,9 @@ def send_link(form: SignInForm) -> Response:
         response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
         response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
         return response
+    session.begin(may_write=True)
     outbox.tidy(now)
+    session.commit()
     account = signing_in.find_account(form.email)
     if account is not None:
         queue_link(account, form.next, now)
