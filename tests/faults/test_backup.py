@@ -25,7 +25,7 @@ from sqlalchemy.engine import make_url
 
 from course import clock, create_app
 from course.models import School, db, sqlite_library
-from course.store.backups import files, taking
+from course.store.upkeep.backups import files, taking
 from tests import builders, machine
 from tests.conftest import Database, MakeApp, config_on, migrate, release
 
