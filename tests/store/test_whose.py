@@ -25,6 +25,7 @@ from course.models import (
     UserSession,
 )
 from course.store import assigning, importing, sessions, signing_in
+from course.store.arriving import OtherContentsError
 from course.store.assigning import Draft
 from course.store.importing import Importer
 from course.store.scope import schools_for
@@ -124,6 +125,44 @@ def test_joiners_get_what_stands_at_this_school_and_nothing_else(two: TwoSchools
     assert two.reasons(dirk, two.here) == [("school", None)]
     assert two.reasons(two.bob, two.here) == [("school", None), ("team", None), ("weg", TODAY)]
     assert two.world.session.query(Enrolment).filter_by(person_id=dirk.id).count() == 1
+
+
+def test_joiners_of_two_teams_and_two_courses_each_get_their_own(two: TwoSchools) -> None:
+    upper = two.world.team(two.here, "Bovenbouw")
+    two.give("onder", team_id=two.team.id)
+    two.give("boven", team_id=upper.id)
+    two.give("ander", course=OTHER_COURSE)
+    cas = two.world.person("Cas Bos")
+    two.world.works(cas, two.here, upper)
+    assigning.give_standing(two.here.id, NOW, TODAY)
+    assert two.reasons(cas, two.here) == [("boven", None)]
+    assert two.reasons(cas, two.here, OTHER_COURSE) == [("ander", None)]
+    found = {row.course: row for row in two.world.session.query(Enrolment).filter_by(person_id=cas.id)}
+    assert set(found) == {COURSE, OTHER_COURSE}
+    assert {row.cycle for row in found.values()} == {1}
+    assert found[COURSE].release == two.world.release, "the newest one, of this course"
+
+
+def test_a_day_that_was_set_does_not_move_when_others_join(two: TwoSchools) -> None:
+    soon = TODAY + timedelta(days=3)
+    two.give("kort", due_on=soon)
+    two.world.works(two.world.person(), two.here)
+    assigning.give_standing(two.here.id, NOW, TODAY)
+    days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
+    assert days.filter(Duty.person_id == two.ada.id).all() == [(soon,)]
+
+
+def test_a_team_of_another_school_is_no_target(two: TwoSchools) -> None:
+    theirs = two.world.team(two.there, "Onderbouw")
+    draft = two.draft(two.here, "x", team_id=theirs.id)
+    assert assigning.assign(two.trainer, draft, NOW, TODAY) is None
+
+
+def test_the_same_form_again_is_the_same_assignment(two: TwoSchools) -> None:
+    first, second = two.give("een"), two.give("twee")
+    assert (two.give("een"), two.give("twee")) == (first, second)
+    with pytest.raises(OtherContentsError):
+        two.give("een", due_on=DUE + timedelta(days=1))
 
 
 def test_who_left_and_who_comes_later_get_nothing(two: TwoSchools) -> None:
