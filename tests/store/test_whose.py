@@ -370,3 +370,57 @@ def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, p
     plan = importing.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
     assert plan.problems == ()
     assert [change.line.email for change in plan.changed] == ["nieuw@a.nl"]
+
+
+def test_an_assignment_names_its_own_target_and_maker(two: TwoSchools) -> None:
+    two.world.team(two.here, "Bovenbouw")
+    refs = [two.give("school"), two.give("team", team_id=two.team.id), two.give("ada", person_id=two.ada.id)]
+    rows = [assigning.assignment(two.trainer, ref, TODAY) for ref in refs]
+    found = [(row.ref, row.team, row.person, row.made_by) for row in rows if row is not None]
+    maker = two.trainer.name
+    assert found == [
+        (refs[0], None, None, maker),
+        (refs[1], "Onderbouw", None, maker),
+        (refs[2], None, "Ada Bos", maker),
+    ]
+    assert [row.people for row in rows if row is not None] == [2, 2, 1]
+    empty = assigning.assignments(two.other_trainer, TODAY)
+    assert (empty.rows, empty.total) == ((), 0)
+
+
+def test_people_of_an_assignment_stand_in_their_own_team_while_it_holds_for_them(two: TwoSchools) -> None:
+    upper = two.world.team(two.here, "Bovenbouw")
+    cas = two.world.person("Cas Bos")
+    two.world.works(cas, two.here, upper)
+    ref = two.give("hier")
+    row = assigning.assignment(two.trainer, ref, TODAY)
+    assert row is not None
+    found = {one.name: one.team for one in assigning.assigned_people(row.id, TODAY)}
+    assert found == {"Ada Bos": "Onderbouw", "Bob Bos": "Onderbouw", "Cas Bos": "Bovenbouw"}
+    assigning.end_for_leavers(two.here.id, [cas.id], YESTERDAY)
+    assert [one.name for one in assigning.assigned_people(row.id, TODAY)] == ["Ada Bos", "Bob Bos"]
+
+
+def test_the_same_list_again_does_nothing_where_there_are_more_teams(two: TwoSchools) -> None:
+    two.world.team(two.here, "Bovenbouw")
+    rows = ["naam;e-mail;team", *(f"{one.name};{one.email};Onderbouw" for one in (two.ada, two.bob))]
+    file = read_people("\n".join(rows).encode())
+    assert importing.propose(Importer(two.here.id, TODAY, None, None), file, complete=True).plan.does_nothing
+
+
+def test_who_runs_the_installation_may_rename_somebody_with_a_role(two: TwoSchools) -> None:
+    two.world.grant(two.ada, Role.MANAGER, two.there)
+    send(two, f";Ada de Bos;{two.ada.email};Onderbouw")
+    assert two.world.session.get(Person, two.ada.id).name == "Ada de Bos"
+
+
+@pytest.mark.parametrize("days", [0, 9])
+def test_a_role_that_ends_today_or_later_still_keeps_others_from_the_account(two: TwoSchools, days: int) -> None:
+    administrator = two.world.actor(Role.ADMINISTRATOR, two.here)
+    cas = two.world.person("Cas Bos", "cas@a.nl")
+    two.world.works(cas, two.here, number="9")
+    two.world.grant(cas, Role.MANAGER, two.there).ends_on = TODAY + timedelta(days=days)
+    file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
+    scope = schools_for(administrator, Permission.PEOPLE)
+    plan = importing.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
+    assert [problem.row for problem in plan.problems] == [2]
