@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, select, text, update
 
 from course import clock, create_app
 from course.config import Config
 from course.content.catalog import read_catalog
 from course.content.outline import CourseOutline, ModuleOutline
-from course.content.types import Item, LessonKind
-from course.domain.items import kind_of
+from course.content.types import LessonKind
 from course.domain.roles import Role
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
 from course.models import (
     Assignment,
     Board,
@@ -35,6 +38,9 @@ from course.models import (
     db,
 )
 from course.store import releases, sessions
+from course.store.attempting import Place
+from course.web import drawn
+from course.web.learn.study import about_item
 
 SCHOOL = 50  # people
 TEAMS = 5
@@ -63,6 +69,17 @@ class Cast:
     tasks: list[Task]
     manager: str  # session token
     school: str
+    app: Flask  # knows the key with which forms are sealed
+    refs: list[str]  # the learners, in the same order as their tokens
+    release: str
+
+    def stamp(self, learner: int, task: Task) -> str:
+        """What the form of this task says about for whom it was drawn (`course/web/drawn.py`)."""
+        module, lesson = task.lesson.split("/")
+        about = about_item(Place(learner + 1, self.release, module, lesson), task.item)
+        with self.app.app_context():
+            action = f"/leren/{self.course}/{task.lesson}"
+            return ".".join(drawn.seal(self.refs[learner], action, about, secrets.token_urlsafe(16)))
 
 
 def prepare(config: Config) -> None:
@@ -111,7 +128,8 @@ def sign_in(config: Config) -> Cast:
         learners = [sessions.open_session(person, now) for person in range(1, LEARNERS + 1)]
         manager = sessions.open_session(1, now)
         db.session.commit()
-        return Cast(slug, tasks[0].lesson, learners, tasks, manager, "school-1")
+        refs = list(db.session.scalars(select(Person.ref).where(Person.id <= LEARNERS).order_by(Person.id)))
+        return Cast(slug, tasks[0].lesson, learners, tasks, manager, "school-1", app, refs, release)
 
 
 def gather(config: Config, people: int) -> None:

@@ -230,13 +230,14 @@ def _answer(server: Server, cast: people.Cast) -> Line:
 
 def answers(cast: people.Cast) -> Iterator[Ask]:
     """Each person answers one question after another; each answer has a token of its own, so each is saved."""
-    return starmap(_sent, cycle([(cast, token, task) for task in cast.tasks for token in cast.learners]))
+    everybody = range(len(cast.learners))
+    return starmap(_sent, cycle([(cast, learner, task) for task in cast.tasks for learner in everybody]))
 
 
-def _sent(cast: people.Cast, token: str, task: people.Task) -> Ask:
-    fields = {**task.fields, "vraag": task.item, "inzending": secrets.token_urlsafe(16)}
+def _sent(cast: people.Cast, learner: int, task: people.Task) -> Ask:
+    fields = {**task.fields, "vraag": task.item, "inzending": cast.stamp(learner, task)}
     headers = {
-        **signed_in(token),
+        **signed_in(cast.learners[learner]),
         "Sec-Fetch-Site": "same-origin",
         "Content-Type": "application/x-www-form-urlencoded",
     }

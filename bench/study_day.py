@@ -24,9 +24,9 @@ from bench.load import HOST
 from bench.serving import serve
 from course import clock, create_app
 from course.config import Config, read_config
-from course.domain.items import kind_of
 from course.domain.roles import Actor, Grant, Role
 from course.domain.study import Phase, can_be_asked
+from course.kinds.registry import kind_of
 from course.models import Membership, Person, RoleGrant, School, StudyVote, db
 from course.store import releases, sessions, studying
 from course.store.studying import Subject

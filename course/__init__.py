@@ -30,6 +30,7 @@ from course.web import (
     gallery,
     headers,
     icons,
+    kind_forms,
     learn,
     numbering,
     report,
@@ -74,6 +75,7 @@ def _build(config: Config) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     flat.init_flat(app)
+    kind_forms.init_kind_forms(app)
     db.init_app(app)
     app.teardown_appcontext(session.let_go)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)

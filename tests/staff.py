@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
-from course.content.types import NO_TEXT, LessonKind, MasteryRule
+from course.content.types import LessonKind, MasteryRule
 from course.content.versioning import to_json
 from course.domain.roles import Actor, Grant, Role
 from course.models import (
@@ -29,6 +29,7 @@ from course.models import (
     Team,
 )
 from course.store import sessions
+from course.text.plain import NO_TEXT
 from tests import builders
 from tests.builders import LONG_AGO
 from tests.checking_client import CheckingClient

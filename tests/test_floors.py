@@ -23,27 +23,35 @@ class Floor:
     libraries: frozenset[str]
 
 
-CONTENT, DOMAIN, MODELS, STORE = "course.content", "course.domain", "course.models", "course.store"
+TEXT, KINDS, CONTENT = "course.text", "course.kinds", "course.content"
+DOMAIN, MODELS, STORE = "course.domain", "course.models", "course.store"
 FLOORS = {
-    "content": Floor(ours=(CONTENT,), libraries=frozenset({"markdown", "nh3", "cattrs"})),
+    "text": Floor(ours=(TEXT,), libraries=frozenset({"markdown", "nh3"})),
+    "kinds": Floor(ours=(TEXT, KINDS), libraries=frozenset()),
+    "content": Floor(ours=(TEXT, KINDS, CONTENT), libraries=frozenset({"cattrs"})),
     # The rules know what a course is made of, not how it is read.
     "domain": Floor(
-        ours=("course.content.types", "course.content.items", "course.content.outline", "course.content.text", DOMAIN),
+        ours=(TEXT, KINDS, "course.content.types", "course.content.outline", DOMAIN),
         libraries=frozenset(),
     ),
-    "models": Floor(ours=(CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})),
-    "store": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
+    "models": Floor(
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})
+    ),
+    "store": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
     "web": Floor(
-        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.mail"),
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.mail"),
         libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
     "cli": Floor(
         # the pages of a proxy are drawn by the web, and written to disk by a command
-        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail", "course.web.standing"),
+        ours=(
+            *(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE),
+            *("course.cli", "course.demo", "course.mail", "course.web.standing"),
+        ),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
     ),
-    "demo": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
-    "mail": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.mail"), libraries=frozenset({"jinja2"})),
+    "demo": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
+    "mail": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.mail"), libraries=frozenset({"jinja2"})),
     "config": Floor(ours=(), libraries=frozenset()),
     "clock": Floor(ours=(), libraries=frozenset()),
     "logs": Floor(ours=(), libraries=frozenset()),
@@ -54,7 +62,11 @@ FLOORS = {
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
 ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.mail")
 # A library that one place alone may use, with the place.
-PLACES = {"argon2": "course.store.passwords", "alembic": "course.store.condition"}
+PLACES = {
+    "argon2": "course.store.passwords",
+    "alembic": "course.store.condition",
+    "psycopg": "course.models.engines",
+}
 # They wire the floors together and start them, so they may import everything.
 WIRING = {"course", "course.server", "course.serving", "course.starting"}
 
@@ -122,6 +134,11 @@ def test_module_looks_down_only(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
+        ("course.text.source", "from course.content.types import Lesson"),
+        ("course.text.source", "import course.kinds"),
+        ("course.kinds.choice.item", "from course.content.types import Lesson"),
+        ("course.kinds.choice.rules", "from flask import request"),
+        ("course.content.lesson", "import nh3"),
         ("course.content.lesson", "import course.domain"),
         ("course.content.lesson", "from course import store"),
         ("course.content.lesson", "from ..domain import grading"),
@@ -152,7 +169,7 @@ def test_planted_import_is_caught(module: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("course.domain.grading", "from course.content.types import Lesson\nfrom course.content.items import choice"),
+        ("course.domain.mastery", "from course.content.types import Lesson\nfrom course.kinds.registry import kind_of"),
         (
             "course.store.people",
             "from course import clock\nfrom course.models import db\nfrom sqlalchemy import select",

@@ -20,8 +20,9 @@ from course.content.check import check_folder
 from course.content.check.changes import Change, changed_keys
 from course.content.counting import Counts, count_module, total
 from course.content.reviewing import Review, Use, reviews
-from course.content.types import Catalog, Course, Severity
+from course.content.types import Catalog, Course
 from course.store import answered, releases, session
+from course.text.problems import Severity
 
 group = AppGroup("content", help="Check, count, review and publish lessons.")
 FOLDER = click.argument(

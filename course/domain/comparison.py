@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from course.domain.responses import Response
+from course.kinds.marking import Response
 
 FEWEST_COLLEAGUES = 10  # below that, what most of them chose says something about one of them
 MOST_SHOWN = 2  # where colleagues agreed most; a longer list is no longer something to talk about

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 
-from course.content.types import Audience
-from course.domain.names import MAX_LENGTH, fold, fold_email, full_name, is_email, sort_key, sort_name, tidy
+from course.kinds.item import Audience
+from course.text.names import MAX_LENGTH, fold, fold_email, full_name, is_email, sort_key, sort_name, tidy
 
 MAX_BYTES = 700_000
 MAX_ROWS = 10_000

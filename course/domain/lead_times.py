@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from course.content.items.consent import Lead
 from course.domain.calendars import MOST_DAYS
+from course.kinds.consent.item import Lead
 
 WEEK = 5  # school days
 _AMOUNT = re.compile(r"(\d+) *(werkdag(?:en)?|schooldag(?:en)?|dag(?:en)?|week|weken)?\b", re.IGNORECASE)

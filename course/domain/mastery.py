@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course.content.outline import ItemOutline
 from course.content.types import MasteryRule
-from course.domain.mixing import rank
+from course.text.mixing import rank
 
 
 @dataclass(frozen=True)

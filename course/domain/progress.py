@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
-from course.content.types import Item, LessonKind
+from course.content.types import LessonKind
 from course.domain.entry import is_left_out
+from course.kinds.item import Item
 
 LessonKey = tuple[str, str]  # module slug, lesson slug
 TALKED_THROUGH = frozenset({LessonKind.PAGE, LessonKind.DILEMMA})  # what a study day can complete

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from course.content.types import Item
-from course.domain.mixing import rank
+from course.kinds.item import Item
+from course.text.mixing import rank
 
 COUNT = 2
 

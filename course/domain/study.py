@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.dilemma import DilemmaItem
-from course.content.items.multiple import MultipleItem
 from course.content.outline import ItemOutline, LessonOutline
-from course.content.types import NO_TEXT, Html, Item, LessonKind, Option
-from course.domain.items import kind_of
-from course.domain.responses import Form, NotGradable, Response
+from course.content.types import LessonKind
 from course.domain.small_groups import too_small
 from course.domain.throttling import Limit
+from course.kinds.item import Item
+from course.kinds.kind import Ballot
+from course.kinds.marking import Form, NotGradable, Response
+from course.kinds.registry import kind_named, kind_of
+from course.text.plain import Html
 
 CODE_LENGTH = 6
 GUESSES = Limit(free=10, window=timedelta(minutes=10))  # of a code, by one person
@@ -27,9 +26,6 @@ CODE_SIGNS = (
     "CDFGHJKMNPQRTWX34679"  # no look-alikes (0 O, 1 I L, 2 Z, 5 S, 8 B, U V), and no vowels: no words by chance
 )
 _GAPS = re.compile(r"[\s.–-]+")
-_VOTABLE = frozenset(kind.kind for kind in (ChoiceItem, MultipleItem, BestWorstItem, DilemmaItem))
-
-Ballot = ChoiceItem | MultipleItem | BestWorstItem
 
 
 class Phase(StrEnum):
@@ -140,7 +136,7 @@ def can_be_asked(lesson: LessonOutline, item: ItemOutline, filled: Iterable[str]
     A test stays a test: its key may not reach people before they hand it in (security.md section 5).
     """
     return (
-        item.kind in _VOTABLE
+        kind_named(item.kind).votable
         and lesson.kind is not LessonKind.TEST
         and (not lesson.sectors or sector in lesson.sectors)
         and set(item.requires) <= set(filled)
@@ -152,34 +148,20 @@ def ballot(item: Item) -> Ballot:
 
     Errors: ValueError for a kind without options.
     """
-    if isinstance(item, DilemmaItem):
-        scene = item.scenes[0]
-        return ChoiceItem(
-            key=item.key,
-            question=Html(f"{scene.text}<p>Wat doet u?</p>"),
-            label=item.label,
-            options=tuple(Option(choice.key, choice.text, NO_TEXT) for choice in scene.choices),
-            right="",
-        )
-    if isinstance(item, ChoiceItem | MultipleItem | BestWorstItem):
-        return item
-    raise ValueError(f"nobody can vote on an item of kind {item.kind}")
+    return kind_of(item).ballot(item)
 
 
-def explanations(item: Item) -> tuple[Explanation, ...]:
+def explanations(asked: Ballot) -> tuple[Explanation, ...]:
     """What is told in the result, option by option: the feedback, or where a choice in a dilemma leads."""
-    if isinstance(item, DilemmaItem):
-        return tuple(
-            Explanation(choice.text, item.scene(choice.target).text, None) for choice in item.scenes[0].choices
-        )
-    asked = ballot(item)
-    keys = keys_of(asked, fields_of(asked)[0])
-    return tuple(Explanation(option.text, option.feedback, option.key in keys) for option in asked.options)
+    right = next(iter(asked.right.values()))
+    return tuple(
+        Explanation(option.text, option.feedback, option.key in right if right else None) for option in asked.options
+    )
 
 
 def read_vote(asked: Ballot, form: Form) -> Response | NotGradable:
     """The response in a form, or what to mend: read as the item itself is."""
-    return kind_of(asked).read(asked, form)
+    return kind_of(asked.item).read(asked.item, form)
 
 
 def choice_text(response: Response) -> str:
@@ -201,14 +183,14 @@ def tally(asked: Ballot, votes: Mapping[Round, Mapping[str, int]], shown: Sequen
     """
     open_rounds = [one for one in shown if not too_small(sum(votes.get(one, {}).values()))]
     groups = []
-    for place, field in enumerate(fields_of(asked)):
+    for place, (field, right) in enumerate(asked.right.items()):
         counted = {one: _counts(asked, votes[one], place) for one in open_rounds}
         bars = tuple(
             Bar(
                 key=option.key,
                 text=option.text,
                 counts={one: counted[one].get(option.key, 0) if one in counted else None for one in Round},
-                is_key=option.key in keys_of(asked, field),
+                is_key=option.key in right,
             )
             for option in asked.options
         )
@@ -216,25 +198,11 @@ def tally(asked: Ballot, votes: Mapping[Round, Mapping[str, int]], shown: Sequen
     return tuple(groups)
 
 
-def fields_of(asked: Ballot) -> tuple[str, ...]:
-    """The form fields of a ballot, one for each group of bars."""
-    return ("beste", "slechtste") if isinstance(asked, BestWorstItem) else ("antwoord",)
-
-
-def keys_of(asked: Ballot, field: str) -> frozenset[str]:
-    """The options that are right in one group: none in a dilemma, the best or the worst reaction, or the right ones."""
-    if isinstance(asked, MultipleItem):
-        return asked.right
-    if isinstance(asked, BestWorstItem):
-        return frozenset({asked.best if field == "beste" else asked.worst})
-    return frozenset({asked.right} - {""})
-
-
 def _counts(asked: Ballot, votes: Mapping[str, int], place: int) -> dict[str, int]:
     """People per option in one group; with several answers allowed, somebody counts at each."""
     counts: dict[str, int] = {}
     for choice, people in votes.items():
         keys = response_of(choice)
-        for key in keys[place : place + 1] if isinstance(asked, BestWorstItem) else keys:
+        for key in keys[place : place + 1] if len(asked.right) > 1 else keys:
             counts[key] = counts.get(key, 0) + people
     return counts

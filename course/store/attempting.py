@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 
 from course.domain.entry import SURE
-from course.domain.grading import Score
 from course.domain.mastery import Marked
+from course.kinds.marking import Score
 from course.models import Answer, Attempt, Enrolment, LessonVisit, Sitting, db
 from course.models.base import insert_new, insert_new_row, new_token
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Text, cast, func, select
 
 from course.domain.comparison import enough
-from course.domain.responses import Response
+from course.kinds.marking import Response
 from course.models import Attempt, Enrolment, Membership, db
 
 

@@ -14,15 +14,15 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from course.content.types import Audience
 from course.domain.importing import Change, Column, Known, PeopleFile, Plan, plan, team_key
-from course.domain.names import fold_email
+from course.kinds.item import Audience
 from course.models import Membership, Person, RoleGrant, School, SignInLink, Team, UserSession, db
 from course.models.base import insert_many, new_token
 from course.store import outbox, signing_in
 from course.store.assigning import end_for_leavers, give_standing
 from course.store.scope import holds_on
 from course.store.signing_in import Invitation, Purpose
+from course.text.names import fold_email
 
 BATCH = 500  # values in one statement
 ItemT = TypeVar("ItemT")

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from course.domain.names import fold, fold_email
 from course.domain.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
 from course.store.scope import holds_on, schools_for
+from course.text.names import fold, fold_email
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from sqlalchemy import delete, func, insert, select
 from course.clock import day_of
 from course.content.outline import CourseOutline
 from course.domain.entry import ENTRY, SURE, Shown, module_of, short_routes
-from course.domain.grading import Score
 from course.domain.mastery import Marked
 from course.domain.progress import LessonKey, Reader, module_states
+from course.kinds.marking import Score
 from course.models import (
     Attempt,
     Enrolment,

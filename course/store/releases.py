@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from functools import lru_cache
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from course.content.html import RENDERER
 from course.content.outline import CourseOutline, outline_of
-from course.content.types import Course, Item, Lesson, LessonKind
+from course.content.types import Course, Lesson, LessonKind
 from course.content.versioning import content_hash, from_json, to_json
+from course.kinds.item import Item
 from course.models import Release, ReleaseLesson, db
+from course.text.html import RENDERER
+
+ItemT = TypeVar("ItemT", bound=Item)
 
 
 def publish(course: Course, now: datetime) -> tuple[str, bool]:
@@ -70,15 +74,15 @@ def current_outlines() -> list[CourseOutline]:
     return [outline(release) for release in hashes if release is not None]
 
 
-def newest_item(kind: str) -> tuple[str, Item] | None:
-    """The first item of a kind in the newest release that has one, with the hash of that release."""
+def newest_item(cls: type[ItemT]) -> tuple[str, ItemT] | None:
+    """The first item of a class in the newest release that has one, with the hash of that release."""
     for release in db.session.scalars(select(Release.hash).order_by(Release.published_at.desc(), Release.hash)):
         for module in outline(release).modules:
             for part in module.lessons:
-                key = next((item.key for item in part.items if item.kind == kind), None)
+                key = next((item.key for item in part.items if item.kind == cls.kind), None)
                 found = lesson(release, module.slug, part.slug) if key else None
                 item = found.item(key) if found and key else None
-                if item is not None:
+                if isinstance(item, cls):
                     return release, item
     return None
 

@@ -11,12 +11,12 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 
 from course.domain.instants import SKEW
-from course.domain.names import fold_email
 from course.domain.sessions import Lifetime
 from course.models import Password, Person, SignInLink, UserSession, db
 from course.models.base import insert_many
 from course.store import passwords, sessions
 from course.store.outbox import Outgoing
+from course.text.names import fold_email
 
 PROVED_FOR = timedelta(minutes=10)  # how long a link that was just used counts as proof of who somebody is
 

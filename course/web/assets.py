@@ -1,4 +1,4 @@
-"""Everything under static/, read once and served from memory.
+"""Everything under static/, and the styles and scripts of the item kinds, read once and served from memory.
 
 All files share one folder in the URL, named after the hash of the whole tree. A changed file therefore changes every
 address, so a browser may keep what it has for a year, and relative addresses inside CSS and scripts stay right.
@@ -10,12 +10,13 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from course import kinds
 from course.web.access import PUBLIC, allow
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
@@ -49,7 +50,7 @@ class Tree:
 
 def init_assets(app: Flask, folder: Path = STATIC) -> None:
     """Read the static tree, serve it at /static/<hash>/…, and give templates `asset(name)`."""
-    tree = read_tree(folder)
+    tree = read_tree(folder, kinds.__path__)
 
     @allow(PUBLIC)
     def static(version: str, name: str) -> Response:
@@ -87,11 +88,11 @@ def respond(found: Asset) -> Response:
     return response
 
 
-def read_tree(folder: Path) -> Tree:
-    """Every file below the folder, with the style sheets joined into one."""
-    bodies = {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+def read_tree(folder: Path, kind_folders: Iterable[str] = ()) -> Tree:
+    """Every file below the folder and of the kinds, with the style sheets joined into one."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    files |= files_of_kinds(kind_folders)
+    bodies = {name: path.read_bytes() for name, path in files.items()}
     sheets = {name: body for name, body in bodies.items() if name.endswith(".css")}
     bodies = {name: body for name, body in bodies.items() if name not in sheets}
     bodies[STYLE_SHEET] = joined(sheets)
@@ -100,6 +101,13 @@ def read_tree(folder: Path) -> Tree:
         digest.update(f"{name}\0{len(bodies[name])}\0".encode())
         digest.update(bodies[name])
     return Tree(digest.hexdigest()[:12], {name: pack(name, body) for name, body in bodies.items()})
+
+
+def files_of_kinds(folders: Iterable[str]) -> dict[str, Path]:
+    """`kind.css` and `kind.js` of each kind, as if they stood under static/ by the name of the kind's folder."""
+    places = {"kind.css": "css/components/kinds/{}.css", "kind.js": "js/kinds/{}.js"}
+    found = [path for folder in folders for path in sorted(Path(folder).glob("*/kind.*")) if path.name in places]
+    return {places[path.name].format(path.parent.name): path for path in found}
 
 
 def joined(sheets: Mapping[str, bytes]) -> bytes:

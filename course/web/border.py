@@ -19,7 +19,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.utils import cached_property
 
-from course.domain.names import clean
+from course.text.names import clean
 from course.web.paths import UNREADABLE
 
 Refuse = Callable[[int], "WSGIApplication"]

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from course.content.text import text_as_html
-from course.content.types import Clause, Html
+from course.content.types import Clause
 from course.store import releases
 from course.store.conduct import Conduct
+from course.text.plain import Html, text_as_html
 from course.web.formats import long_date
 
 URL = "/gedragscode"

@@ -5,7 +5,7 @@ The others are keyed hashes of it, with the person; with the address that the fo
 such as one question of one test. `access.py` checks the first three on every form that only somebody signed in may
 send. A view whose address does not say all asks for the last one (`require_about`).
 
-Why: docs/decisions/0011-drawn-forms.md.
+Why: docs/decisions/0012-drawn-forms.md.
 """
 
 from __future__ import annotations

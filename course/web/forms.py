@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
-from course.domain.names import is_email, tidy
+from course.text.names import is_email, tidy
 from course.web.parts import FieldError
 from course.web.query import parse_day
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from course.content.types import Audience, Sector
 from course.domain.duties import DutyState
 from course.domain.roles import Role
+from course.kinds.item import Audience, Sector
 
 STATES: dict[DutyState, str] = {
     DutyState.NOT_STARTED: "Nog niet begonnen",

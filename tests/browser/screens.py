@@ -16,11 +16,12 @@ from flask import abort
 from playwright.sync_api import Page
 
 from course import clock
-from course.content.items.dilemma import DilemmaItem
-from course.content.types import NO_TEXT, Course, Lesson, LessonKind, MasteryRule, Module
-from course.domain.items import kind_of
+from course.content.types import Course, Lesson, LessonKind, MasteryRule, Module
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.registry import kind_of
 from course.models import db
 from course.store import learning, releases, reporting, session
+from course.text.plain import NO_TEXT
 from course.web.access import PUBLIC, allow
 from course.web.errors import PAGES
 from tests.browser import walking

@@ -15,8 +15,9 @@ from sqlalchemy import delete, select
 
 from course import clock
 from course.content.outline import CourseOutline
-from course.content.types import Item, Lesson, LessonKind
-from course.domain.items import kind_of
+from course.content.types import Lesson, LessonKind
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
 from course.models import Answer, Attempt, Enrolment, LessonVisit, Person, Sitting, db
 from course.store import recounting, releases, sessions
 from tests.browser.conftest import Live
@@ -121,7 +122,7 @@ class Walker(ABC):
         if self.script:
             self.page.evaluate(READY)
         self.aim(selector)
-        if self.script and node.evaluate("node => !!node.closest('[data-enhance=order-list]')"):
+        if self.script and node.evaluate("node => !!node.closest('[data-enhance$=order]')"):
             self.strike(selector)  # moved on the page itself
         elif self.swaps and node.evaluate("node => !!node.closest('form[data-enhance=answer]')"):
             handle = node.element_handle()

@@ -14,6 +14,7 @@ from course.web.chrome import Chrome, NavItem
 from course.web.drawn import init_drawn
 from course.web.formats import init_formats
 from course.web.icons import init_icons
+from course.web.kind_forms import init_kind_forms
 
 CHROME = Chrome(
     brand="Deelwijs",
@@ -31,6 +32,7 @@ def drawing_app() -> Flask:
     """Draws templates as the real application does, with a frame that a test may replace through `chrome`."""
     app = Flask("drawing", static_folder=None, template_folder=str(Path(gallery.__file__).parents[1] / "templates"))
     app.jinja_env.undefined = StrictUndefined
+    init_kind_forms(app)
     init_assets(app)
     init_icons(app)
     init_formats(app)

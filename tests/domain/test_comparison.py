@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.domain.comparison import MOST_SHOWN, Difference, differences
-from course.domain.responses import Response
+from course.kinds.marking import Response
 
 OWN: Response = ("a=Valkuil", "b=Voordeel", "c=Voordeel")
 OTHER: Response = ("a=Voordeel", "b=Voordeel", "c=Voordeel")

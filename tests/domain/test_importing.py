@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.types import Audience
 from course.domain.importing import MAX_PROBLEMS, MAX_TEAMS, Known, PeopleFile, Plan, plan, read_people
+from course.kinds.item import Audience
 
 HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
 NOOR = "17;Noor;van den;Berg;Noor@Voorbeeld.Example;Onderbouw;onderwijzend"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.items.consent import Lead
 from course.domain.calendars import MOST_DAYS
 from course.domain.lead_times import read_lead_times, total
+from course.kinds.consent.item import Lead
 
 EXAMPLE = """Brief maken: 2
 - Reactietijd ouders = 2 weken

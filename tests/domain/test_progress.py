@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
-from course.content.types import NO_TEXT, Audience, LessonKind, MasteryRule, Sector
+from course.content.types import LessonKind, MasteryRule
 from course.domain.progress import (
     LessonFacts,
     Reader,
@@ -18,6 +18,8 @@ from course.domain.progress import (
     next_lesson,
     totals,
 )
+from course.kinds.item import Audience, Sector
+from course.text.plain import NO_TEXT
 
 READER = Reader("teaching", frozenset({"vo"}))
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.cloze import ClozeItem
-from course.content.items.dilemma import Choice, DilemmaItem, Ending, Scene
-from course.content.items.multiple import MultipleItem
 from course.content.outline import ItemOutline, LessonOutline
-from course.content.types import Html, LessonKind, Option, Sector
-from course.domain.responses import NotGradable
+from course.content.types import LessonKind
 from course.domain.study import (
     CODE_SIGNS,
     Phase,
@@ -28,6 +22,14 @@ from course.domain.study import (
     response_of,
     tally,
 )
+from course.kinds.best_worst.item import BestWorstItem
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.cloze.item import ClozeItem
+from course.kinds.dilemma.item import Choice, DilemmaItem, Ending, Scene
+from course.kinds.item import Option, Sector
+from course.kinds.marking import NotGradable
+from course.kinds.multiple.item import MultipleItem
+from course.text.plain import Html
 
 OPTIONS = tuple(Option(key, Html(f"Keuze {key}"), Html(f"Uitleg {key}")) for key in "abc")
 WORDS = {"key": "v1", "question": Html("<p>Wie?</p>"), "label": "Wie?"}
@@ -89,24 +91,24 @@ def test_a_pseudonym_is_the_same_twice_and_another_in_each_round_session_and_per
 
 @pytest.mark.parametrize("voters", [0, 1, 4])
 def test_under_five_votes_nothing_is_counted_out(voters: int) -> None:
-    (bars,) = tally(CHOICE, {Round.BEFORE: {"a": voters}, Round.AFTER: {"a": 5}}, BOTH)
+    (bars,) = tally(ballot(CHOICE), {Round.BEFORE: {"a": voters}, Round.AFTER: {"a": 5}}, BOTH)
     assert [bar.counts[Round.BEFORE] for bar in bars.bars] == [None, None, None]
     assert [bar.counts[Round.AFTER] for bar in bars.bars] == [5, 0, 0]
 
 
 def test_a_round_that_is_not_shown_is_not_counted_out_either() -> None:
-    (bars,) = tally(CHOICE, {Round.BEFORE: {"a": 6}, Round.AFTER: {"b": 6}}, (Round.BEFORE,))
+    (bars,) = tally(ballot(CHOICE), {Round.BEFORE: {"a": 6}, Round.AFTER: {"b": 6}}, (Round.BEFORE,))
     assert {bar.counts[Round.AFTER] for bar in bars.bars} == {None}
 
 
 def test_with_more_answers_somebody_counts_at_each() -> None:
-    (bars,) = tally(MULTIPLE, {Round.BEFORE: {"a b": 3, "b": 2}}, (Round.BEFORE,))
+    (bars,) = tally(ballot(MULTIPLE), {Round.BEFORE: {"a b": 3, "b": 2}}, (Round.BEFORE,))
     assert [bar.counts[Round.BEFORE] for bar in bars.bars] == [3, 5, 0]
     assert [bar.is_key for bar in bars.bars] == [True, True, False]
 
 
 def test_best_and_worst_have_bars_of_their_own() -> None:
-    best, worst = tally(BEST_WORST, {Round.AFTER: {"a c": 4, "b c": 2}}, BOTH)
+    best, worst = tally(ballot(BEST_WORST), {Round.AFTER: {"a c": 4, "b c": 2}}, BOTH)
     assert [bar.counts[Round.AFTER] for bar in best.bars] == [4, 2, 0]
     assert [bar.counts[Round.AFTER] for bar in worst.bars] == [0, 0, 6]
     assert [bar.key for bar in worst.bars if bar.is_key] == ["c"]
@@ -114,19 +116,19 @@ def test_best_and_worst_have_bars_of_their_own() -> None:
 
 def test_a_dilemma_is_asked_as_its_first_scene_and_has_no_right_choice() -> None:
     asked = ballot(DILEMMA)
-    assert asked.question == "<p>Wat nu?</p><p>Wat doet u?</p>"
+    assert asked.item.question == "<p>Wat nu?</p><p>Wat doet u?</p>"
     assert read_vote(asked, {"antwoord": ["x"]}) == ("x",)
     assert isinstance(read_vote(asked, {"antwoord": ["y"]}), NotGradable)
     (bars,) = tally(asked, {Round.BEFORE: {"x": 5}}, (Round.BEFORE,))
     assert [(bar.counts[Round.BEFORE], bar.is_key) for bar in bars.bars] == [(5, False)]
-    (told,) = explanations(DILEMMA)
+    (told,) = explanations(asked)
     assert (told.about, told.text, told.is_key) == ("Wissen", "<p>Zo loopt het.</p>", None)
 
 
 def test_the_explanation_names_what_is_right() -> None:
-    assert [one.is_key for one in explanations(CHOICE)] == [False, True, False]
-    assert [one.is_key for one in explanations(BEST_WORST)] == [True, False, False]
-    assert explanations(MULTIPLE)[2].text == "Uitleg c"
+    assert [one.is_key for one in explanations(ballot(CHOICE))] == [False, True, False]
+    assert [one.is_key for one in explanations(ballot(BEST_WORST))] == [True, False, False]
+    assert explanations(ballot(MULTIPLE))[2].text == "Uitleg c"
 
 
 @pytest.mark.parametrize("response", [("a",), ("a", "b")])

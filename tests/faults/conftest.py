@@ -51,7 +51,7 @@ class World:
         return len(self.tokens())
 
     def tokens(self) -> list[str]:
-        """Her submissions that are in the database, by a session that nobody else uses; each as often as it is there."""
+        """Her submissions that are in the database, by a session that nobody else uses, as often as each is there."""
         hers = select(Attempt.submission).where(Attempt.enrolment_id == self.noor.enrolment_id)
         with self.app.app_context():
             return sorted(db.session.scalars(hers))

@@ -30,6 +30,7 @@ from tests import builders, machine
 from tests.conftest import Database, MakeApp, config_on, migrate, release
 
 DRIVER = sqlite_library.choose().driver
+pytestmark = pytest.mark.empty("it counts the rows of a whole database, and replaces them")
 A_SECOND = 40  # answers
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)

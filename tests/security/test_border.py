@@ -17,7 +17,7 @@ import pytest
 from flask import Flask, request
 
 from course import MAX_FORM_PARTS
-from course.domain.names import MAX_LENGTH, clean, fold_email, is_email
+from course.text.names import MAX_LENGTH, clean, fold_email, is_email
 from course.web.access import PUBLIC, allow
 from course.web.border import LONGEST_ADDRESS, LONGEST_PATH
 from tests.accounts import sign_in

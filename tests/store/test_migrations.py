@@ -68,6 +68,7 @@ def test_a_step_down_that_throws_something_away_stops_and_names_it(filled: Flask
         assert connection.execute(text("SELECT code FROM school WHERE entry_test")).scalar() == "brug"
 
 
+@pytest.mark.stirs("the tables of the last step go, with what the neighbours have in them")
 def test_the_command_says_it_on_one_line_and_does_it_when_it_is_meant(filled: Flask) -> None:
     runner = filled.test_cli_runner()
     refused = runner.invoke(args=["db", "downgrade", "0002"])

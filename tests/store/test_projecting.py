@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskCliRunner
 
-from course.domain.grading import Score
 from course.domain.progress import Reader
+from course.kinds.marking import Score
 from course.models import LessonCompletion, ModuleProgress, Progress, SchoolValue
 from course.store import attempting, projecting, recounting
 from course.store.attempting import LastAnswer, Place

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from course import clock
 from course.content.catalog import read_catalog
-from course.domain.items import kind_of
+from course.kinds.registry import kind_of
 from course.models import Attempt, Enrolment, Membership, db
 from course.store import learning, releases
 from tests import builders

@@ -18,7 +18,6 @@ from course.config import Config, ConfigError, Mode
 from course.content.outline import CourseOutline
 from course.demo.history import modules_in_order
 from course.domain.duties import DutyState, state_of
-from course.domain.names import sort_name
 from course.models import (
     Assignment,
     Attempt,
@@ -41,6 +40,7 @@ from course.models import (
     db,
 )
 from course.store import passwords, releases
+from course.text.names import sort_name
 from tests.checking_client import CheckingClient
 from tests.conftest import Database, config_on, release
 from tests.content.reading import write_folder

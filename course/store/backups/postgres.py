@@ -67,7 +67,14 @@ def put_back(path: Path, url: str, folder: str) -> None:
     with _connected(url) as connection:
         names = list(connection.scalars(_TABLES))
         version = _server_version(connection)
-    restore = [_tool("pg_restore", folder, version), "--no-owner", "--no-privileges", "--file=-", str(path)]
+    restore = [
+        _tool("pg_restore", folder, version),
+        "--schema=public",
+        "--no-owner",
+        "--no-privileges",
+        "--file=-",
+        str(path),
+    ]
     psql = [_tool("psql", folder, version), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
     drops = "".join(f'DROP TABLE IF EXISTS public."{name}" CASCADE;\n' for name in names)
     with (

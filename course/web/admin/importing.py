@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.config import Config
 from course.domain.importing import MAX_PROBLEMS, Change, Known, PeopleFile, Plan, RowProblem, read_people
-from course.domain.names import fold_email
 from course.domain.roles import Permission
 from course.store import importing, people, scope, session
 from course.store.importing import Importer, Proposal
 from course.store.people import SchoolRow
 from course.store.signing_in import Invitation
+from course.text.names import fold_email
 from course.web.access import allow, current_person
 from course.web.admin import bp
 from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 
 from course import clock
-from course.domain.names import tidy
 from course.domain.roles import Permission
 from course.store import people
 from course.store.people import PersonRow
+from course.text.names import tidy
 from course.web.access import allow, current_person
 from course.web.admin import bp
 from course.web.admin.pages import PeoplePage

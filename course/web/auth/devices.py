@@ -16,8 +16,8 @@ from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from course.config import Config
-from course.domain.names import fold_email
 from course.models.base import new_token
+from course.text.names import fold_email
 
 LASTS_S = 365 * 24 * 60 * 60
 MOST = 8  # accounts on one device: the teachers' room has one computer

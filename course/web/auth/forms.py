@@ -7,8 +7,8 @@ from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
-from course.domain.names import is_email, tidy
 from course.domain.passwords import LONGEST, SHORTEST, Weakness
+from course.text.names import is_email, tidy
 from course.web.formats import counted, time_of_day
 from course.web.parts import FieldError
 from course.web.paths import own_path

@@ -12,9 +12,9 @@ from datetime import datetime
 from flask import current_app, request
 
 from course.config import Config
-from course.domain.names import fold_email
 from course.domain.throttling import ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS, OWN, Limit
 from course.store import session, throttles
+from course.text.names import fold_email
 from course.web.auth.devices import known_device
 
 

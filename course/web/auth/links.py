@@ -49,7 +49,6 @@ def send_link(form: SignInForm) -> Response:
         response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
         response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
         return response
-    outbox.tidy(now)
     account = signing_in.find_account(form.email)
     if account is not None:
         queue_link(account, form.next, now)
@@ -65,6 +64,7 @@ def queue_link(account: Account, way_on: str, now: datetime) -> None:
     token = signing_in.new_link_token()
     message = _letter(account.name, token, way_on)
     session.begin(may_write=True)
+    outbox.tidy(now)
     signing_in.keep_links([(account.id, sessions.hash_of(token))], Purpose.SIGN_IN, now)
     outbox.queue(f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
     session.commit()
@@ -75,6 +75,7 @@ def queue_nothing(way_on: str, now: datetime) -> None:
     message = _letter("Iemand Zonder Account", signing_in.new_link_token(), way_on)
     key = f"sign-in:{secrets.token_hex(16)}"
     session.begin(may_write=True)
+    outbox.tidy(now)
     outbox.queue(key, "", message.subject, message.body, now)
     outbox.take_back(key)
     session.commit()

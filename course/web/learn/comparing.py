@@ -8,8 +8,8 @@ from functools import cached_property
 from course import clock
 from course.content.types import LessonKind
 from course.domain.comparison import differences
-from course.domain.items import kind_of
-from course.domain.responses import Response
+from course.kinds.marking import Response
+from course.kinds.registry import kind_of
 from course.store import comparing
 from course.store.learning import Given
 from course.web.learn.items import Compared, ItemView

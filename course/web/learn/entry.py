@@ -9,9 +9,9 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import Item
 from course.domain.entry import ENTRY, SURE, Shown, key_of, minutes_saved, module_of
 from course.domain.roles import Permission
+from course.kinds.item import Item
 from course.store import attempting, learning, projecting, releases, schools, session
 from course.store.attempting import OpenSitting, Place
 from course.web import drawn

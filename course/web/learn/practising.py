@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from course.content import variables
-from course.content.types import Item
-from course.domain.items.dilemma import Walk, costliest
 from course.domain.refreshing import draw_refreshers
+from course.kinds.dilemma.story import Walk, costliest
+from course.kinds.item import Item
 from course.store import learning, releases
 from course.store.attempting import Place
+from course.text import variables
 from course.web.learn.items import ItemView, page_view
 from course.web.learn.study import HOME, Desk, item_stamp
 from course.web.parts import Link

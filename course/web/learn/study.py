@@ -8,9 +8,8 @@ from functools import lru_cache
 from flask import abort
 
 from course import clock
-from course.content import variables
 from course.content.outline import CourseOutline, LessonOutline
-from course.content.types import Item, Lesson, LessonKind
+from course.content.types import Lesson, LessonKind
 from course.domain.progress import (
     LessonKey,
     ModuleState,
@@ -21,10 +20,12 @@ from course.domain.progress import (
     next_lesson,
 )
 from course.domain.roles import Actor
+from course.kinds.item import Item
 from course.store import conduct, learning, projecting, releases, session
 from course.store.attempting import Place, record_visit
 from course.store.conduct import Conduct
 from course.store.learning import Learning
+from course.text import variables
 from course.web import drawn
 from course.web.access import current_person
 from course.web.conduct import URL, version_words

@@ -8,15 +8,17 @@ from flask import abort, redirect, render_template
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import NO_TEXT, Html, Item, LessonKind
-from course.domain import responses
+from course.content.types import LessonKind
 from course.domain.entry import SURE
-from course.domain.grading import Score
 from course.domain.mastery import Mastery, draw, mastery_of, passes
 from course.domain.progress import items_for
 from course.domain.roles import Permission
+from course.kinds import marking as responses
+from course.kinds.item import Item
+from course.kinds.marking import Score
 from course.store import attempting, projecting, releases, session
 from course.store.attempting import OpenSitting, Place
+from course.text.plain import NO_TEXT, Html
 from course.web import drawn
 from course.web.access import allow
 from course.web.learn import bp, papers

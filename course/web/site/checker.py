@@ -13,16 +13,15 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.items.consent import ConsentItem, Decider, Purpose, RuleText, Verdict
-from course.content.text import plain
-from course.content.types import NO_TEXT, Html
-from course.content.variables import fill
 from course.domain.calendars import Region, calendar_of, earliest_lesson, start_day
-from course.domain.exercises.consent import board_first, decider
 from course.domain.lead_times import LeadTimes, read_lead_times, total
-from course.domain.names import tidy
+from course.kinds.consent.item import ConsentItem, Decider, Purpose, RuleText, Verdict
+from course.kinds.consent.law import board_first, decider
 from course.models.people import School
 from course.store import releases, schools
+from course.text.names import tidy
+from course.text.plain import NO_TEXT, Html, plain
+from course.text.variables import fill
 from course.web.access import PUBLIC, allow, signed_in
 from course.web.formats import counted
 from course.web.learn.study import sources_of
@@ -240,8 +239,8 @@ def show_letter() -> str | Response:
 
 def _desk() -> Desk:
     """404 while no published course has the exercise."""
-    found = releases.newest_item(ConsentItem.kind)
-    if found is None or not isinstance(found[1], ConsentItem):
+    found = releases.newest_item(ConsentItem)
+    if found is None:
         abort(404)
     actor, today = signed_in(), clock.today()
     school = schools.home_school(actor.id, today) if actor else None

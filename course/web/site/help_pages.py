@@ -9,9 +9,9 @@ from flask import render_template
 from markupsafe import Markup
 
 from course import clock
-from course.content.types import Html
-from course.content.variables import fill
 from course.store import schools
+from course.text.plain import Html
+from course.text.variables import fill
 from course.web.access import PUBLIC, allow, signed_in
 from course.web.site.blueprint import bp
 

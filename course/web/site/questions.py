@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from course.content.items.consent import ConsentItem, Purpose, Service, Verdict, exists
 from course.domain.calendars import Region
-from course.domain.exercises.consent import OWN_CONSENT_AGE, Case, Outcome, outcome
+from course.kinds.consent.item import ConsentItem, Purpose, Service, Verdict, exists
+from course.kinds.consent.law import OWN_CONSENT_AGE, Case, Outcome, outcome
 from course.web.formats import long_date
 from course.web.query import parse_day
 

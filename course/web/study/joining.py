@@ -12,8 +12,6 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.config import Config
-from course.domain.items import kind_of
-from course.domain.responses import Form, NotGradable
 from course.domain.roles import Permission
 from course.domain.study import (
     GUESSES,
@@ -25,6 +23,8 @@ from course.domain.study import (
     read_vote,
     response_of,
 )
+from course.kinds.marking import Form, NotGradable
+from course.kinds.registry import kind_of, said
 from course.store import session, studying, throttles
 from course.store.studying import Attended
 from course.web import drawn
@@ -100,7 +100,7 @@ def cast_vote(ref: str) -> Page:
     form: Form = {name: request.form.getlist(name) for name in request.form}
     response = read_vote(asked, form)
     if isinstance(response, NotGradable):
-        view = with_error(_view(found, running), form, response.message, response.field)
+        view = with_error(_view(found, running), form, said(asked.item, response), response.field)
         return _phone_page(found, replace(view, button="Geef mijn stem")), 422
     if not found.may_vote:
         abort(404)
@@ -185,7 +185,7 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
 
 def _view(found: Attended, running: Round) -> ItemView:
     """The vote that is open, with what this person chose so far."""
-    asked = ballot(item_of(found.session))
+    asked = ballot(item_of(found.session)).item
     view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])
     action = url_for("study.cast_vote", ref=found.session.ref)
     view = replace(view, submission=drawn.stamp(action))

@@ -12,6 +12,7 @@ from course import clock
 from course.content.outline import ModuleOutline
 from course.domain.roles import Permission
 from course.domain.study import Phase, can_be_asked
+from course.kinds.registry import wording_named
 from course.store import learning, people, releases, session, studying
 from course.store.arriving import OtherContentsError
 from course.store.people import SchoolRow
@@ -20,7 +21,6 @@ from course.web import drawn
 from course.web.access import allow, current_person
 from course.web.formats import counted, long_date
 from course.web.forms import Fields
-from course.web.learn.items import KICKERS
 from course.web.parts import FieldError, Option, Task
 from course.web.study import bp
 from course.web.study.pages import OpenPage
@@ -30,7 +30,6 @@ MOST_SCHOOLS = 200  # in a list to choose from
 RECENT = 10
 NO_QUESTION = "Kies een vraag voor op het grote scherm."
 OTHER = "Met deze pagina opende u al een andere vraag. Kijk uw keuze na en ga verder."
-DILEMMA = "dilemma, de eerste keuze"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Shelf:
         names = [name for name, text in filled.items() if text.strip()]
         return {
             f"{lesson.slug}/{item.key}": Option(
-                f"{lesson.slug}/{item.key}", item.label, f"{lesson.title} · {KICKERS.get(item.kind, DILEMMA)}"
+                f"{lesson.slug}/{item.key}", item.label, f"{lesson.title} · {wording_named(item.kind).kicker}"
             )
             for lesson in self.module.lessons
             for item in lesson.items

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from course.content.types import Html
+from course.text.plain import Html
 from course.web.learn.items import ItemView
 from course.web.parts import FieldError, Option, Task, VoteRow
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from flask import abort
 from markupsafe import Markup
 
-from course.content import variables
-from course.content.items.dilemma import DilemmaItem
-from course.content.types import NO_TEXT, Item
 from course.domain.small_groups import too_small
-from course.domain.study import Bars, Phase, Round, ballot, explanations, fields_of, tally
+from course.domain.study import Bars, Phase, Round, ballot, explanations, tally
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
 from course.store import learning, releases, studying
 from course.store.studying import StudyRow, Votes
+from course.text import variables
+from course.text.plain import NO_TEXT
 from course.web.formats import counted, percent
 from course.web.parts import VoteBar, VoteRow
 from course.web.study.pages import Board, Group, Told
@@ -108,7 +109,7 @@ def board(session: StudyRow, item: Item) -> Board:
     asked, votes, shown = ballot(item), studying.votes(session.id), session.phase.shown
     is_over = session.phase.is_over
     return Board(
-        question=Markup(asked.question),
+        question=Markup(asked.item.question),
         options=tuple(option.text for option in asked.options),
         counts=_counts(session, votes),
         groups=tuple(
@@ -117,11 +118,11 @@ def board(session: StudyRow, item: Item) -> Board:
             if (rows := _rows(bars, votes, is_over))
         ),
         told=tuple(
-            Told(one.about, one.text, NOTES[fields_of(asked)[0]] if one.is_key else "")
-            for one in explanations(item)
+            Told(one.about, one.text, NOTES[next(iter(asked.right))] if one.is_key else "")
+            for one in explanations(asked)
             if is_over
         ),
-        expert=item.scenes[0].expert if is_over and isinstance(item, DilemmaItem) else NO_TEXT,
+        expert=kind_of(item).expert(item) if is_over else NO_TEXT,
     )
 
 
