@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from course.domain.entry import SURE
-from course.domain.grading import Score
 from course.domain.mastery import Marked
+from course.kinds.marking import Score
 from course.models import Attempt, Sitting
 from course.store import attempting, learning
 from course.store.attempting import LastAnswer, Place
