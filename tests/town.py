@@ -147,7 +147,7 @@ def _school(session: Any, code: str, board: Board) -> School:
 
 def _people(session: Any, here: School, beside: School, away: School) -> list[Person]:
     """A neighbour, a leaver, somebody at two schools, and who leads them all."""
-    team = builders.team(session, here)
+    team = builders.team(session, here, "De buren")
     neighbour = builders.person(session, "Buur Buurman", NEIGHBOUR)
     builders.membership(session, neighbour, here, team_id=team.id, staff_number="1")
     leaver = builders.person(session, "Weg Gegaan", LEAVER)

@@ -31,6 +31,7 @@ from course.store.people.roster import Importer
 from course.store.scope import schools_for
 from course.store.signing_in import accounts, browsers
 from course.store.signing_in.accounts import Purpose
+from course.store.submissions import OtherContentsError
 from tests.staff import COURSE, World
 
 TODAY = date(2026, 3, 12)
@@ -126,6 +127,44 @@ def test_joiners_get_what_stands_at_this_school_and_nothing_else(two: TwoSchools
     assert two.reasons(dirk, two.here) == [("school", None)]
     assert two.reasons(two.bob, two.here) == [("school", None), ("team", None), ("weg", TODAY)]
     assert two.world.session.query(Enrolment).filter_by(person_id=dirk.id).count() == 1
+
+
+def test_joiners_of_two_teams_and_two_courses_each_get_their_own(two: TwoSchools) -> None:
+    upper = two.world.team(two.here, "Bovenbouw")
+    two.give("onder", team_id=two.team.id)
+    two.give("boven", team_id=upper.id)
+    two.give("ander", course=OTHER_COURSE)
+    cas = two.world.person("Cas Bos")
+    two.world.works(cas, two.here, upper)
+    giving.give_standing(two.here.id, NOW, TODAY)
+    assert two.reasons(cas, two.here) == [("boven", None)]
+    assert two.reasons(cas, two.here, OTHER_COURSE) == [("ander", None)]
+    found = {row.course: row for row in two.world.session.query(Enrolment).filter_by(person_id=cas.id)}
+    assert set(found) == {COURSE, OTHER_COURSE}
+    assert {row.cycle for row in found.values()} == {1}
+    assert found[COURSE].release == two.world.release, "the newest one, of this course"
+
+
+def test_a_day_that_was_set_does_not_move_when_others_join(two: TwoSchools) -> None:
+    soon = TODAY + timedelta(days=3)
+    two.give("kort", due_on=soon)
+    two.world.works(two.world.person(), two.here)
+    giving.give_standing(two.here.id, NOW, TODAY)
+    days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
+    assert days.filter(Duty.person_id == two.ada.id).all() == [(soon,)]
+
+
+def test_a_team_of_another_school_is_no_target(two: TwoSchools) -> None:
+    theirs = two.world.team(two.there, "Onderbouw")
+    draft = two.draft(two.here, "x", team_id=theirs.id)
+    assert giving.assign(two.trainer, draft, NOW, TODAY) is None
+
+
+def test_the_same_form_again_is_the_same_assignment(two: TwoSchools) -> None:
+    first, second = two.give("een"), two.give("twee")
+    assert (two.give("een"), two.give("twee")) == (first, second)
+    with pytest.raises(OtherContentsError):
+        two.give("een", due_on=DUE + timedelta(days=1))
 
 
 def test_who_left_and_who_comes_later_get_nothing(two: TwoSchools) -> None:
@@ -333,3 +372,57 @@ def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, p
     plan = roster.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
     assert plan.problems == ()
     assert [change.line.email for change in plan.changed] == ["nieuw@a.nl"]
+
+
+def test_an_assignment_names_its_own_target_and_maker(two: TwoSchools) -> None:
+    two.world.team(two.here, "Bovenbouw")
+    refs = [two.give("school"), two.give("team", team_id=two.team.id), two.give("ada", person_id=two.ada.id)]
+    rows = [giving.assignment(two.trainer, ref, TODAY) for ref in refs]
+    found = [(row.ref, row.team, row.person, row.made_by) for row in rows if row is not None]
+    maker = two.trainer.name
+    assert found == [
+        (refs[0], None, None, maker),
+        (refs[1], "Onderbouw", None, maker),
+        (refs[2], None, "Ada Bos", maker),
+    ]
+    assert [row.people for row in rows if row is not None] == [2, 2, 1]
+    empty = giving.assignments(two.other_trainer, TODAY)
+    assert (empty.rows, empty.total) == ((), 0)
+
+
+def test_people_of_an_assignment_stand_in_their_own_team_while_it_holds_for_them(two: TwoSchools) -> None:
+    upper = two.world.team(two.here, "Bovenbouw")
+    cas = two.world.person("Cas Bos")
+    two.world.works(cas, two.here, upper)
+    ref = two.give("hier")
+    row = giving.assignment(two.trainer, ref, TODAY)
+    assert row is not None
+    found = {one.name: one.team for one in giving.assigned_people(row.id, TODAY)}
+    assert found == {"Ada Bos": "Onderbouw", "Bob Bos": "Onderbouw", "Cas Bos": "Bovenbouw"}
+    giving.end_for_leavers(two.here.id, [cas.id], YESTERDAY)
+    assert [one.name for one in giving.assigned_people(row.id, TODAY)] == ["Ada Bos", "Bob Bos"]
+
+
+def test_the_same_list_again_does_nothing_where_there_are_more_teams(two: TwoSchools) -> None:
+    two.world.team(two.here, "Bovenbouw")
+    rows = ["naam;e-mail;team", *(f"{one.name};{one.email};Onderbouw" for one in (two.ada, two.bob))]
+    file = read_people("\n".join(rows).encode())
+    assert roster.propose(Importer(two.here.id, TODAY, None, None), file, complete=True).plan.does_nothing
+
+
+def test_who_runs_the_installation_may_rename_somebody_with_a_role(two: TwoSchools) -> None:
+    two.world.grant(two.ada, Role.MANAGER, two.there)
+    send(two, f";Ada de Bos;{two.ada.email};Onderbouw")
+    assert two.world.session.get(Person, two.ada.id).name == "Ada de Bos"
+
+
+@pytest.mark.parametrize("days", [0, 9])
+def test_a_role_that_ends_today_or_later_still_keeps_others_from_the_account(two: TwoSchools, days: int) -> None:
+    administrator = two.world.actor(Role.ADMINISTRATOR, two.here)
+    cas = two.world.person("Cas Bos", "cas@a.nl")
+    two.world.works(cas, two.here, number="9")
+    two.world.grant(cas, Role.MANAGER, two.there).ends_on = TODAY + timedelta(days=days)
+    file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
+    scope = schools_for(administrator, Permission.PEOPLE)
+    plan = roster.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
+    assert [problem.row for problem in plan.problems] == [2]
