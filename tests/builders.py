@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from course.domain.roles import Role
+from course.domain.people.roles import Role
 from course.models import Board, Membership, Person, RoleGrant, School, Team
 from course.models.base import Base
 from course.text.names import fold_email, sort_name

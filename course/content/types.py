@@ -15,7 +15,7 @@ from course.text.problems import Problem, Severity
 
 
 class LessonKind(StrEnum):
-    """What a lesson asks of the learner, and with that: when it is done (`domain/progress.py`)."""
+    """What a lesson asks of the learner, and with that: when it is done (`domain/learning/progress.py`)."""
 
     OPENER = "opener"  # one ungraded question beforehand
     PAGE = "page"  # one message, then one retrieval question

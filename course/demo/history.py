@@ -15,13 +15,13 @@ from typing import Any
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
 from course.content.types import Lesson, LessonKind
 from course.demo.days import instant
-from course.domain.mastery import Marked, draw, mastery_of
-from course.domain.progress import LessonFacts, Reader, is_done, items_for, lessons_for
+from course.domain.learning.mastery import Marked, draw, mastery_of
+from course.domain.learning.progress import LessonFacts, Reader, is_done, items_for, lessons_for
 from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable, Response, Score
 from course.kinds.registry import kind_of
 from course.models.base import new_token
-from course.store import releases
+from course.store.courses import releases
 from course.store.demo import Facts
 
 TRIES = 3  # on a page; whoever needs more stays where they are

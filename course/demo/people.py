@@ -9,7 +9,7 @@ from random import Random
 
 from course.content.types import Variable
 from course.demo.names import draw_names, mail_address
-from course.domain.roles import Actor, Grant, Role
+from course.domain.people.roles import Actor, Grant, Role
 from course.kinds.item import Audience, Sector
 from course.models import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
 from course.store import demo

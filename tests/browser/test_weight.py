@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from course import kinds
-from course.store import releases
-from course.web.assets import STATIC, files_of_kinds
+from course.store.courses import releases
+from course.web.http.assets import STATIC, files_of_kinds
 from tests.browser import walking
 from tests.browser.conftest import Live
 from tests.browser.walking import COURSE

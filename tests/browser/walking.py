@@ -19,7 +19,9 @@ from course.content.types import Lesson, LessonKind
 from course.kinds.item import Item
 from course.kinds.registry import kind_of
 from course.models import Answer, Attempt, Enrolment, LessonVisit, Person, Sitting, db
-from course.store import recounting, releases, sessions
+from course.store.courses import releases
+from course.store.learning import recounting
+from course.store.signing_in import browsers
 from tests.browser.conftest import Live
 
 COURSE = "sociale-media"
@@ -284,7 +286,7 @@ class Pointer(Walker):
 def enter(page: Page, live: Live, name: str) -> None:
     """A browser in which this demo person is signed in already. The form has tests of its own, and hashing is slow."""
     with live.app.app_context():
-        token = sessions.open_session(person_id(name), clock.now())
+        token = browsers.open_session(person_id(name), clock.now())
         db.session.commit()
     page.context.add_cookies([{"name": "sessie", "value": token, "url": live.address}])
 

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from course import kinds
-from course.web.assets import STATIC, STYLE_SHEET, files_of_kinds, joined, read_tree
-from course.web.icons import drawings
+from course.web.http.assets import STATIC, STYLE_SHEET, files_of_kinds, joined, read_tree
+from course.web.page.icons import drawings
 
 KB = 1024
 KIND_FILES = files_of_kinds(kinds.__path__)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course import kinds
-from course.web.assets import STATIC, files_of_kinds
+from course.web.http.assets import STATIC, files_of_kinds
 
 TOKENS = (STATIC / "css/tokens.css").read_text("utf-8")
 KIND_SHEETS = [path for path in files_of_kinds(kinds.__path__).values() if path.suffix == ".css"]

@@ -13,7 +13,7 @@ from flask import Flask
 from course.kinds.item import Item
 from course.kinds.marking import NotGradable, Reason
 from course.kinds.registry import kind_of
-from course.store.learning import Given
+from course.store.learning.reading import Given
 from course.text.plain import Html, plain
 from course.web.learn.items import ItemView, page_view, told_view
 from tests.components.test_items import draw

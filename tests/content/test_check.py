@@ -25,9 +25,9 @@ from course.content.check.changes import changed_keys
 from course.content.check.pages import LEARN_PATH, SITE_PATHS
 from course.content.types import Lesson
 from course.models import Attempt, Release
-from course.store import releases
+from course.store.courses import releases
 from tests.content.reading import DOCUMENT, MODULE, write_folder
-from tests.web.learning import learner
+from tests.learning import learner
 
 HEAD = '+++\ntitle = "Les"\ngoals = ["L1"]\n+++\n'
 PROSE = "\nU deelt een foto. Bekijk eerst wie erop staat.\n"

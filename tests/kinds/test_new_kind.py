@@ -22,10 +22,11 @@ from course.content.types import Lesson
 from course.content.versioning import from_json, to_json
 from course.kinds import registry
 from course.kinds.marking import NotGradable
-from course.store import learning, releases
+from course.store.courses import releases
+from course.store.learning import reading
 from course.web.learn.printing import question_of
 from tests.content.reading import write_folder
-from tests.web.learning import answer, learner
+from tests.learning import answer, learner
 
 FOLDER = Path(__file__).parent / "new_kind" / "scale"
 EXAMPLE = (FOLDER / "example.md").read_text("utf-8")
@@ -91,7 +92,7 @@ def test_a_further_kind_is_one_folder(further: Path, make_app: Any, session: Any
     done = client.get(url).text
     assert "Dat klopt" in done
     assert "Binnen een uur" in done
-    given = learning.given(noor.enrolment_id, "een", "les")
+    given = reading.given(noor.enrolment_id, "een", "les")
     session.rollback()
     assert [(one.response, one.earned, one.settled) for one in given] == [(("2",), 0, False), (("4",), 1, True)]
     assert "Kruis één stand aan." in client.get("/leren/proef/een/afdrukken").text

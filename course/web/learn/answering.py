@@ -7,14 +7,15 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.content.types import LessonKind
-from course.domain.progress import is_for
-from course.domain.roles import Permission
+from course.domain.learning.progress import is_for
+from course.domain.people.roles import Permission
 from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable
 from course.kinds.registry import kind_of, said
-from course.store import attempting, learning, projecting, session
-from course.web import drawn
-from course.web.access import allow
+from course.store import transaction
+from course.store.learning import projecting, reading, recording
+from course.web.http import drawn
+from course.web.http.access import allow
 from course.web.learn import bp, dilemmas
 from course.web.learn.items import page_view, with_error
 from course.web.learn.lessons import kicker_of, render_lesson
@@ -48,11 +49,11 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         if desk.lesson.kind is LessonKind.DILEMMA:
             return dilemmas.render_scene(desk, error=said(item, response)), 422
         return _again(desk, item, form, said(item, response), response.field), 422
-    session.begin(may_write=True)
-    attempting.hold(desk.place)
-    earlier = attempting.tries(desk.place, item.key)
+    transaction.begin(may_write=True)
+    recording.hold(desk.place)
+    earlier = recording.tries(desk.place, item.key)
     now = clock.now()
-    recorded = attempting.record_attempt(
+    recorded = recording.record_attempt(
         desk.place,
         item.key,
         response,
@@ -64,7 +65,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     place = desk.place
     if recorded and (place.module, place.lesson) not in desk.study.found.done:  # done stays done
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
-    session.commit()
+    transaction.commit()
     if desk.lesson.kind is LessonKind.DILEMMA:
         return redirect(f"{desk.url}?verhaal={item.key}#moment", 303)
     return redirect(f"{desk.url}#item-{item.key}", 303)
@@ -94,10 +95,10 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     if isinstance(response, NotGradable):
         return _practice_again(desk, practice, item, form, said(item, response), response.field), 422
     token = drawn.token()
-    session.begin(may_write=True)
-    attempting.hold(practice.place)
-    earlier = attempting.tries(practice.place, item.key)
-    attempting.record_attempt(
+    transaction.begin(may_write=True)
+    recording.hold(practice.place)
+    earlier = recording.tries(practice.place, item.key)
+    recording.record_attempt(
         practice.place,
         item.key,
         response,
@@ -106,7 +107,7 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         submission=token,
         now=clock.now(),
     )
-    session.commit()
+    transaction.commit()
     return redirect(f"{story}#item-{item.key}", 303)
 
 
@@ -136,7 +137,7 @@ def _changed(desk: Desk, item: Item, form: Form) -> str:
 
 def _again(desk: Desk, item: Item, form: Form, message: str, field: str = "") -> str:
     place = desk.place
-    given = learning.given(place.enrolment_id, place.module, place.lesson)
+    given = reading.given(place.enrolment_id, place.module, place.lesson)
     view = page_view(
         item,
         [answer for answer in given if answer.item == item.key],

@@ -11,10 +11,10 @@ from course.clock import day_of
 from course.kinds.item import Item
 from course.kinds.marking import Form, Remark, Response, Score
 from course.kinds.registry import belongs, folder_of, kind_of, wording_of, words_of
-from course.store.learning import Given
+from course.store.learning.reading import Given
 from course.text import variables
 from course.text.plain import NO_TEXT, Html
-from course.web.parts import Link
+from course.web.page.parts import Link
 
 _LAST_PARAGRAPH = re.compile(r"^(.*?)<p>((?:(?!<p>).)*)</p>$", re.DOTALL)
 
@@ -37,7 +37,7 @@ class ItemView:
     lead: Html
     ask: Html
     question: Html
-    submission: str = ""  # what its form says of itself (`web/drawn.py`); empty when there is nothing to send
+    submission: str = ""  # what its form says of itself (`web/http/drawn.py`); empty when there is nothing to send
     fields: Form = field(default_factory=dict)
     parts: Mapping[str, bool] = field(default_factory=dict)
     keys: Collection[str] = ()  # the parts that are right, after the last try

@@ -16,18 +16,19 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from course.content.types import Block, Callout, ClauseQuote, Figure, Lesson, LessonKind, Prose, Skippable
-from course.domain.progress import Reader, is_for
+from course.domain.learning.progress import Reader, is_for
 from course.kinds.item import Item, as_item
 from course.kinds.registry import kind_of
-from course.store import learning, releases
-from course.store.learning import Given
+from course.store.courses import releases
+from course.store.learning import reading
+from course.store.learning.reading import Given
 from course.text import variables
 from course.text.plain import Html
-from course.web.conduct import clause_views
 from course.web.learn.comparing import Colleagues
 from course.web.learn.items import ItemView, page_view
 from course.web.learn.pages import BlockView, LessonAround, LessonFrame, LessonPage, LessonText
 from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, item_stamp, sources_of
+from course.web.school.clauses import clause_views
 
 _SUBMISSION = "inzending-volgt"  # stands in a remembered form where its token goes
 KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", LessonKind.EXERCISE: "Oefening"}
@@ -36,7 +37,7 @@ KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", Less
 def render_lesson(desk: Desk, replaced: ItemView | None = None) -> str:
     """The page of a lesson; `replaced` is an item drawn otherwise than its answers say, such as one with an error."""
     place = desk.place
-    given = learning.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
+    given = reading.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
     text = _text(place.release, place.module, place.lesson)
     colleagues = Colleagues(desk)
     page = LessonPage(

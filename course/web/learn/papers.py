@@ -10,17 +10,18 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.domain.entry import SURE
+from course.domain.learning.entry import SURE
 from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable, Score
 from course.kinds.registry import belongs, kind_of, said, words_of
-from course.store import attempting, session
-from course.store.attempting import LastAnswer, OpenSitting, Place
+from course.store import transaction
+from course.store.learning import recording
+from course.store.learning.recording import LastAnswer, OpenSitting, Place
 from course.text.plain import plain
-from course.web import drawn
+from course.web.http import drawn
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.learn.pages import TestCheckPage, TestQuestionPage
-from course.web.parts import FieldError, Link, SummaryRow
+from course.web.page.parts import FieldError, Link, SummaryRow
 
 CONFIDENCE = ("gok", "denk", SURE)
 OTHER_TEST = "Deze vraag hoort bij een andere toets, of zij is intussen gewijzigd."
@@ -51,7 +52,7 @@ class Paper:
 
     def answers(self) -> dict[str, LastAnswer]:
         """The answer that counts to each question that has one; one to another release of a question is none."""
-        given = attempting.answers(self.sitting.id)
+        given = recording.answers(self.sitting.id)
         return {key: one for key, one in given.items() if key in self.items and belongs(self.items[key], one.response)}
 
     def question_url(self, number: int) -> str:
@@ -94,12 +95,12 @@ def answer_question(paper: Paper, place: Place, number: int) -> str | Response |
         return _question(paper, number, with_error(blank, form, said(item, response)), confidence), 422
     known = confidence if confidence in CONFIDENCE else None
     key, token = paper.sitting.items[number - 1], drawn.token()
-    session.begin(may_write=True)
-    attempting.hold(place)
-    if attempting.open_sitting(place) != paper.sitting:
+    transaction.begin(may_write=True)
+    recording.hold(place)
+    if recording.open_sitting(place) != paper.sitting:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, paper.url)
-    attempting.record_answer(paper.sitting.id, key, response, known, token, clock.now())
-    session.commit()
+    recording.record_answer(paper.sitting.id, key, response, known, token, clock.now())
+    transaction.commit()
     answered = paper.answers()
     left = [n for n, one in enumerate(paper.sitting.items, start=1) if one not in answered]
     after = next((n for n in left if n > number), left[0] if left else None)
@@ -116,7 +117,7 @@ def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitti
 
     Errors: NotDrawnHereError for any other test.
     """
-    found = paper.sitting if paper is not None else attempting.handed_in_sitting(place)
+    found = paper.sitting if paper is not None else recording.handed_in_sitting(place)
     if found is None or not drawn.is_about(found.ref):
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, url)
     return paper if paper is not None else found

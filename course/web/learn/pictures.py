@@ -7,10 +7,10 @@ import re
 from flask import abort, current_app, render_template
 from werkzeug.wrappers import Response
 
-from course.domain.roles import Permission
+from course.domain.people.roles import Permission
 from course.kinds.registry import belongs, folder_of, kind_of
-from course.store import learning
-from course.web.access import allow
+from course.store.learning import reading
+from course.web.http.access import allow
 from course.web.learn import bp
 from course.web.learn.study import open_desk
 
@@ -26,7 +26,7 @@ def show_picture(course: str, module: str, lesson: str, item: str) -> Response:
     if desk is None or found is None:
         abort(404)
     kind, place = kind_of(found), desk.place
-    given = [one for one in learning.given(place.enrolment_id, place.module, place.lesson) if one.item == item]
+    given = [one for one in reading.given(place.enrolment_id, place.module, place.lesson) if one.item == item]
     now = kind.pictured(found, given[-1].response) if given and belongs(found, given[-1].response) else None
     if now is None:
         abort(404)

@@ -15,16 +15,16 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course.content.types import Goal, LessonKind
-from course.domain.progress import ModuleState
-from course.domain.roles import Permission
+from course.domain.learning.progress import ModuleState
+from course.domain.people.roles import Permission
 from course.kinds.item import Item
 from course.kinds.registry import kind_of, wording_of
 from course.text.plain import Html
-from course.web.access import allow
+from course.web.http.access import allow
 from course.web.learn import bp
 from course.web.learn.lessons import read_blocks
 from course.web.learn.study import Desk, Study, desk_of, find_study, sources_of
-from course.web.parts import Link, Source
+from course.web.page.parts import Link, Source
 
 ON_PAPER = frozenset({LessonKind.PAGE, LessonKind.PLAN, LessonKind.SHEET})
 _HEADING = re.compile(r"(</?h)([2-5])\b")

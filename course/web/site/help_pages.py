@@ -9,10 +9,10 @@ from flask import render_template
 from markupsafe import Markup
 
 from course import clock
-from course.store import schools
+from course.store.people import words
 from course.text.plain import Html
 from course.text.variables import fill
-from course.web.access import PUBLIC, allow, signed_in
+from course.web.http.access import PUBLIC, allow, signed_in
 from course.web.site.blueprint import bp
 
 
@@ -37,7 +37,7 @@ class SchoolHelp:
 class HelpPage:
     """Usually one school; two for who works at two."""
 
-    schools: tuple[SchoolHelp, ...]
+    words: tuple[SchoolHelp, ...]
     signed_in: bool
 
 
@@ -57,8 +57,8 @@ def show_card() -> str:
 
 def _page() -> HelpPage:
     actor = signed_in()
-    found = schools.schools_of(actor.id, clock.today()) if actor else []
-    known = tuple(_school_help(school.name, schools.values_of(school.id)) for school in found)
+    found = words.schools_of(actor.id, clock.today()) if actor else []
+    known = tuple(_school_help(school.name, words.values_of(school.id)) for school in found)
     return HelpPage(known or (_school_help("", {}),), actor is not None)
 
 
