@@ -13,7 +13,8 @@ GOOD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle clas
 
 
 def read(tmp_path: Path, text: str) -> tuple[str | None, list[str]]:
-    path = tmp_path / "x.svg"
+    path = tmp_path / "media" / "x.svg"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(text, "utf-8")
     draft = Draft("les.md")
     return read_drawing(path, 3, draft), [problem.message for problem in draft.problems]

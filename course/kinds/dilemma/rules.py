@@ -11,7 +11,7 @@ from statistics import mean
 
 from course.kinds.choice.item import ChoiceItem
 from course.kinds.dilemma.item import DilemmaItem, Ending, Scene
-from course.kinds.dilemma.story import paths, walk
+from course.kinds.dilemma.story import first_way, paths, walk
 from course.kinds.dilemma.wording import WHAT_NOW
 from course.kinds.item import Option
 from course.kinds.kind import Advice, Ballot, Kind, Printed
@@ -51,7 +51,7 @@ class DilemmaRules(Kind[DilemmaItem]):
         return walk(item, response).is_over
 
     def examples(self, item: DilemmaItem) -> Examples:
-        *before, last = paths(item)[0]
+        *before, last = first_way(item)
         return Examples(
             {"pad": before, "kies": [last]}, None, {"pad": ["bestaat-niet"], "kies": ["x"]}
         )
@@ -77,7 +77,7 @@ class DilemmaRules(Kind[DilemmaItem]):
         return (choice.key for choice in choices)
 
     def pace(self, item: DilemmaItem) -> Pace:
-        return _way(item, item.scenes[0])
+        return _way(item, item.scenes[0], {})
 
     def printed(self, item: DilemmaItem) -> Printed:
         return Printed(item.question)
@@ -136,13 +136,15 @@ class DilemmaRules(Kind[DilemmaItem]):
             yield Advice("expert", message, f"## {item.scenes[0].key}")
 
 
-def _way(story: DilemmaItem, scene: Scene) -> Pace:
-    """Words and decisions from this scene to an end, averaged over the choices."""
+def _way(story: DilemmaItem, scene: Scene, known: dict[str, Pace]) -> Pace:
+    """Words and decisions from this scene to an end, averaged over the choices; each scene once."""
+    if scene.key in known:
+        return known[scene.key]
     told = (scene.text, scene.expert, scene.lesson, *(choice.text for choice in scene.choices))
     here = sum(count(html) for html in told)
-    if not scene.choices:
-        return Pace(here, 0)
-    further = [_way(story, story.scene(choice.target)) for choice in scene.choices]
-    return Pace(
-        here + mean(one.words for one in further), 1 + mean(one.decisions for one in further)
+    further = [_way(story, story.scene(choice.target), known) for choice in scene.choices]
+    known[scene.key] = Pace(
+        here + mean([one.words for one in further] or [0]),
+        bool(further) + mean([one.decisions for one in further] or [0]),
     )
+    return known[scene.key]

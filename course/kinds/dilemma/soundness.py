@@ -73,20 +73,21 @@ def _echoes(scene: Scene, chosen: set[str]) -> Iterator[Fault]:
 
 
 def _unreachable(scenes: Sequence[Scene]) -> Iterator[Fault]:
+    """Each way that comes back to where it was, and what no way leads to.
+
+    Every scene is looked at once, so a long story takes no longer than its length.
+    """
+    by_key = {scene.key: scene for scene in scenes}
     reached: set[str] = set()
-    yield from _from({scene.key: scene for scene in scenes}, scenes[0].key, (), reached)
-    for key in sorted({scene.key for scene in scenes} - reached):
+    ahead: list[tuple[str, tuple[str, ...]]] = [(scenes[0].key, ())]  # a scene, and the way to it
+    while ahead:
+        key, way = ahead.pop()
+        if key in way:
+            text = " -> ".join((*way, key))
+            yield problem("loop", key, f"Wie hier langs komt, kan blijven rondlopen: {text}.")
+        elif key not in reached:
+            reached.add(key)
+            further = reversed(by_key[key].choices)
+            ahead += [(choice.target, (*way, key)) for choice in further]
+    for key in sorted(by_key.keys() - reached):
         yield problem("unreachable", key, f"Geen enkele keuze leidt naar scène ‘{key}’.")
-
-
-def _from(
-    scenes: Mapping[str, Scene], key: str, path: tuple[str, ...], reached: set[str]
-) -> Iterator[Fault]:
-    """Everything that can be reached from a scene, and each way that comes back to where it was."""
-    reached.add(key)
-    if key in path:
-        way = " -> ".join((*path, key))
-        yield problem("loop", key, f"Wie hier langs komt, kan blijven rondlopen: {way}.")
-        return
-    for choice in scenes[key].choices:
-        yield from _from(scenes, choice.target, (*path, key), reached)

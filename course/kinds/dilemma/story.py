@@ -124,6 +124,15 @@ def moments(item: DilemmaItem) -> tuple[int, int]:
     return from_scene(item.scenes[0])
 
 
+def first_way(item: DilemmaItem) -> tuple[str, ...]:
+    """The path of who always takes the first choice."""
+    scene, path = item.scenes[0], list[str]()
+    while scene.choices:
+        path.append(scene.choices[0].key)
+        scene = item.scene(scene.choices[0].target)
+    return tuple(path)
+
+
 def paths(item: DilemmaItem) -> list[tuple[str, ...]]:
     """Every path from the start to an ending."""
     found: list[tuple[str, ...]] = []
