@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from course.content.lesson import LONGEST_TITLE, read_lesson
 from course.content.references import Known, check_references
 from course.content.tables import Table, open_table, open_text
 from course.content.types import (
+    NO_TEXT,
     Catalog,
     Clause,
     Course,
@@ -27,6 +29,9 @@ from course.content.types import (
 
 _LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]{1,80})\.md\Z")
 RESERVED = "instaptoets"  # where the answers to the entry test are kept
+# Tools of the site that a course may ask for, each with the kind of item whose texts it shows, if any. The name is what
+# its addresses begin with; a test holds them against the routes.
+TOOLS = {"mag-dit": "consent", "foto-inspecteur": ""}
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}\Z")
 
 
@@ -73,17 +78,34 @@ def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
         message = f"‘{slug}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes."
         row.report("slug", message, "slug")
         return None
+    found = tuple(module for name in chosen if (module := modules[name]) is not None)
     return Course(
         slug=slug,
         title=row.text("title", LONGEST_TITLE),
         intro=render(row.text("intro")),
-        modules=tuple(module for name in chosen if (module := modules[name]) is not None),
+        modules=found,
         edition=row.number("edition", 1),
         valid_months=row.number("valid_months", 12),
         first=str(first) if first else None,
         always_open=row.words("always_open"),
         entry=tuple(_entry(row, modules)),
+        tools=tuple(_tools(row, found)),
+        help=render(row.text("help")) if "help" in row.row else NO_TEXT,
     )
+
+
+def _tools(row: Table, modules: tuple[Module, ...]) -> Iterator[str]:
+    """The tools of the site that belong to this course: `tools = ["foto-inspecteur"]`."""
+    lessons = [lesson for module in modules for lesson in module.lessons]
+    kinds = {item.kind for lesson in lessons for item in lesson.items}
+    for name in row.words("tools"):
+        if name not in TOOLS:
+            row.report("tool", f"‘{name}’ is geen hulpmiddel van deze site. Kies uit: {', '.join(TOOLS)}.", name)
+        elif TOOLS[name] and TOOLS[name] not in kinds:
+            message = f"‘{name}’ toont de teksten van een oefening ‘{TOOLS[name]}’, en die heeft deze cursus niet."
+            row.report("tool", message, name)
+        else:
+            yield name
 
 
 def _entry(row: Table, modules: dict[str, Module | None]) -> list[EntryItem]:

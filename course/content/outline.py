@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course.content.types import (
+    NO_TEXT,
     Audience,
     Clause,
     ClauseQuote,
@@ -91,6 +92,8 @@ class CourseOutline:
     variables: tuple[Variable, ...] = ()
     clauses: tuple[Clause, ...] = ()
     entry: tuple[EntryItem, ...] = ()
+    tools: tuple[str, ...] = ()
+    help: Html = NO_TEXT
 
     def module(self, slug: str) -> ModuleOutline | None:
         """The module with this slug, or None."""
@@ -113,6 +116,8 @@ def outline_of(course: Course) -> CourseOutline:
         variables=course.variables,
         clauses=course.clauses,
         entry=course.entry,
+        tools=course.tools,
+        help=course.help,
     )
 
 

@@ -300,6 +300,8 @@ class Course:
     variables: tuple[Variable, ...] = ()  # the words that this course leaves to schools
     clauses: tuple[Clause, ...] = ()  # what a code of conduct is made of here, in order
     entry: tuple[EntryItem, ...] = ()  # the entry test, one question of a module; empty for a course without one
+    tools: tuple[str, ...] = ()  # tools of the site that belong to this subject: what their addresses begin with
+    help: Html = NO_TEXT  # what the help page says about this subject
 
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""

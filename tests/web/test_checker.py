@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
@@ -36,7 +37,7 @@ def published(session: Any, tmp_path: Path) -> None:
     block = next(text for text in examples("item") if text.startswith("::: consent"))
     write_folder(tmp_path / "modules", oefening=f'+++\ntitle = "Mag dit"\nkind = "exercise"\n+++\n\n{block}')
     catalog = read_catalog(tmp_path / "modules")
-    releases.publish(catalog.courses[0], NOON)
+    releases.publish(replace(catalog.courses[0], tools=("mag-dit",)), NOON)
     session.commit()
 
 

@@ -9,7 +9,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
+from course import clock
+from course.content.types import NO_TEXT, Course
+from course.store import releases
 from course.web.assets import STATIC
 from course.web.site.photos import SAMPLES, coordinates, moment, read_samples
 from tests.accounts import add_person, sign_in
@@ -57,6 +61,15 @@ def value(raw: bytes, order: str, kind: int, count: int) -> Any:
     return struct.unpack(order + {1: "B", 3: "H", 4: "I"}[kind] * count, raw)[0]
 
 
+def open_tool(session: Any, client: CheckingClient) -> TestResponse:
+    """The tool, where a published course asks for it."""
+    releases.publish(Course("fotos", "Foto’s", NO_TEXT, (), tools=("foto-inspecteur",)), clock.now())
+    add_person(session)
+    session.commit()
+    sign_in(client)
+    return client.get("/foto-inspecteur")
+
+
 @pytest.mark.parametrize("facts", FACTS, ids=lambda facts: facts["file"])
 def test_a_sample_holds_what_the_page_says_and_nothing_else(facts: dict[str, Any]) -> None:
     photo = (SAMPLES / facts["file"]).read_bytes()
@@ -89,9 +102,7 @@ def test_every_photo_has_facts_and_every_fact_a_photo() -> None:
 
 
 def test_the_page_tells_each_sample_in_words(session: Any, client: CheckingClient) -> None:
-    add_person(session)
-    sign_in(client)
-    page = client.get("/foto-inspecteur").text
+    page = open_tool(session, client).text
     for sample in read_samples():
         assert sample.told in page
         assert f"/samples/{sample.file}" in page
@@ -103,9 +114,7 @@ def test_the_page_tells_each_sample_in_words(session: Any, client: CheckingClien
 
 def test_there_is_nothing_to_send_a_photo_with(session: Any, client: CheckingClient) -> None:
     """No form around the field, no name on it, and no route that takes a photo."""
-    add_person(session)
-    sign_in(client)
-    page = client.get("/foto-inspecteur").text
+    page = open_tool(session, client).text
     before, _, after = page.partition('<input class="field__control field__control--file"')
     assert after
     assert before.count("<form") == before.count("</form>")

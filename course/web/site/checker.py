@@ -28,6 +28,7 @@ from course.web.formats import counted
 from course.web.learn.study import sources_of
 from course.web.parts import FieldError, Option, Source, SummaryRow
 from course.web.query import address
+from course.web.site import tools
 from course.web.site.blueprint import bp
 from course.web.site.questions import ERRORS, TERMS, UNKNOWN, UNKNOWN_TERMS, Answers, read_answers, words_of
 
@@ -239,7 +240,8 @@ def show_letter() -> str | Response:
 
 
 def _desk() -> Desk:
-    """404 while no published course has the exercise."""
+    """404 while no published course asks for the tool, or has the exercise."""
+    tools.require("mag-dit")
     found = releases.newest_item(ConsentItem.kind)
     if found is None or not isinstance(found[1], ConsentItem):
         abort(404)

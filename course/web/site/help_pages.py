@@ -11,7 +11,7 @@ from markupsafe import Markup
 from course import clock
 from course.content.types import Html
 from course.content.variables import fill
-from course.store import schools
+from course.store import releases, schools
 from course.web.access import PUBLIC, allow, signed_in
 from course.web.site.blueprint import bp
 
@@ -39,6 +39,7 @@ class HelpPage:
 
     schools: tuple[SchoolHelp, ...]
     signed_in: bool
+    subjects: tuple[Html, ...]  # what each published course adds about its own subject
 
 
 @bp.get("/hulp")
@@ -59,7 +60,8 @@ def _page() -> HelpPage:
     actor = signed_in()
     found = schools.schools_of(actor.id, clock.today()) if actor else []
     known = tuple(_school_help(school.name, schools.values_of(school.id)) for school in found)
-    return HelpPage(known or (_school_help("", {}),), actor is not None)
+    subjects = tuple(course.help for course in releases.current_outlines() if course.help)
+    return HelpPage(known or (_school_help("", {}),), actor is not None, subjects)
 
 
 def _school_help(name: str, values: Mapping[str, str]) -> SchoolHelp:

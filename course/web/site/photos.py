@@ -15,6 +15,7 @@ from course.domain.roles import Permission
 from course.web.access import allow
 from course.web.assets import STATIC
 from course.web.formats import long_date
+from course.web.site import tools
 from course.web.site.blueprint import bp
 
 SAMPLES = STATIC / "samples"
@@ -60,6 +61,7 @@ class InspectorPage:
 @allow(Permission.LEARN)
 def show_inspector() -> str:
     """The tool. There is no form on it and no route to send a photo to."""
+    tools.require("foto-inspecteur")
     return render_template("site/photo_inspector.html", page=InspectorPage(read_samples()))
 
 
