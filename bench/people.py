@@ -16,9 +16,10 @@ from course import clock, create_app
 from course.config import Config
 from course.content.catalog import read_catalog
 from course.content.outline import CourseOutline, ModuleOutline
-from course.content.types import Item, LessonKind
-from course.domain.items import kind_of
-from course.domain.roles import Role
+from course.content.types import LessonKind
+from course.domain.people.roles import Role
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
 from course.models import (
     Assignment,
     Board,
@@ -36,9 +37,10 @@ from course.models import (
     Team,
     db,
 )
-from course.store import releases, sessions
-from course.store.attempting import Place
-from course.web import drawn
+from course.store.courses import releases
+from course.store.learning.recording import Place
+from course.store.signing_in import browsers
+from course.web.http import drawn
 from course.web.learn.study import about_item
 
 SCHOOL = 50  # people
@@ -73,7 +75,7 @@ class Cast:
     release: str
 
     def stamp(self, learner: int, task: Task) -> str:
-        """What the form of this task says about for whom it was drawn (`course/web/drawn.py`)."""
+        """What the form of this task says about for whom it was drawn (`course/web/http/drawn.py`)."""
         module, lesson = task.lesson.split("/")
         about = about_item(Place(learner + 1, self.release, module, lesson), task.item)
         with self.app.app_context():
@@ -124,8 +126,8 @@ def sign_in(config: Config) -> Cast:
         db.session.add(
             RoleGrant(person_id=1, role=Role.MANAGER, school_id=1, starts_on=clock.today() - timedelta(days=9))
         )
-        learners = [sessions.open_session(person, now) for person in range(1, LEARNERS + 1)]
-        manager = sessions.open_session(1, now)
+        learners = [browsers.open_session(person, now) for person in range(1, LEARNERS + 1)]
+        manager = browsers.open_session(1, now)
         db.session.commit()
         refs = list(db.session.scalars(select(Person.ref).where(Person.id <= LEARNERS).order_by(Person.id)))
         return Cast(slug, tasks[0].lesson, learners, tasks, manager, "school-1", app, refs, release)

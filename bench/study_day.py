@@ -24,12 +24,14 @@ from bench.load import HOST
 from bench.serving import serve
 from course import clock, create_app
 from course.config import Config, read_config
-from course.domain.items import kind_of
-from course.domain.roles import Actor, Grant, Role
-from course.domain.study import Phase, can_be_asked
+from course.domain.people.roles import Actor, Grant, Role
+from course.domain.study_days import Phase, can_be_asked
+from course.kinds.registry import kind_of
 from course.models import Membership, Person, RoleGrant, School, StudyVote, db
-from course.store import releases, sessions, studying
-from course.store.studying import Subject
+from course.store import study_days
+from course.store.courses import releases
+from course.store.signing_in import browsers
+from course.store.study_days import Subject
 
 PHONES = 60
 LOOK_EVERY = 2.0  # seconds, as static/js/study.js
@@ -93,14 +95,14 @@ def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
         grants = (Grant(Role.TRAINER, school.id, None),)
         actor = Actor(trainer.id, trainer.ref, trainer.name, trainer.email, trainer.audience, grants)
         subject, fields = _question(school.sector)
-        ref = studying.open_session(actor, school.id, subject, secrets.token_urlsafe(16), now, today)
-        found = studying.led(actor, ref or "", today)
+        ref = study_days.open_session(actor, school.id, subject, secrets.token_urlsafe(16), now, today)
+        found = study_days.led(actor, ref or "", today)
         if ref is None or found is None:
             raise RuntimeError("the session was not opened")
         for person in everybody:
-            studying.enter(person.id, found)
-        studying.move(found, Phase.FIRST, now)
-        tokens = [sessions.open_session(person.id, now) for person in everybody]
+            study_days.enter(person.id, found)
+        study_days.move(found, Phase.FIRST, now)
+        tokens = [browsers.open_session(person.id, now) for person in everybody]
         db.session.commit()
         return ref, tokens, fields
 

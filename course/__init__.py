@@ -15,31 +15,13 @@ from course.config import Config, Mode
 from course.models import db, sqlite_library
 from course.models.engines import PATIENCE, prepare_engine
 from course.models.sqlite_library import Sqlite
-from course.store import safety, session
-from course.web import (
-    access,
-    admin,
-    assets,
-    auth,
-    csrf,
-    drawn,
-    errors,
-    flat,
-    formats,
-    frame,
-    gallery,
-    headers,
-    icons,
-    learn,
-    numbering,
-    report,
-    school,
-    site,
-    study,
-    train,
-)
-from course.web.border import Border
-from course.web.net import Application, SafetyNet
+from course.store import transaction
+from course.store.upkeep import safety
+from course.web import admin, learn, report, school, sign_in, site, study_days, train
+from course.web.http import access, assets, csrf, drawn, errors, headers, numbering
+from course.web.http.border import Border
+from course.web.http.net import Application, SafetyNet
+from course.web.page import flat, formats, frame, gallery, icons, kind_forms
 
 MAX_BODY = 1024 * 1024
 MAX_FORM_PARTS = 500
@@ -74,8 +56,9 @@ def _build(config: Config) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     flat.init_flat(app)
+    kind_forms.init_kind_forms(app)
     db.init_app(app)
-    app.teardown_appcontext(session.let_go)
+    app.teardown_appcontext(transaction.let_go)
     Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine, sqlite)
@@ -91,7 +74,7 @@ def _build(config: Config) -> Flask:
     drawn.init_drawn(app)
     pages = errors.init_errors(app)
     headers.init_headers(app)
-    for part in (site, auth, learn, train, study, report, school, admin):
+    for part in (site, sign_in, learn, train, study_days, report, school, admin):
         app.register_blueprint(part.bp)
     if config.mode is not Mode.PRODUCTION:
         app.register_blueprint(gallery.bp)

@@ -22,7 +22,7 @@ OURS = "deelwijs"
 FRAMES = 12  # of a traceback, the innermost ones
 _log = logging.getLogger(OURS)
 
-# What is known of the request that is being answered: its id, route and who asks. `web/numbering.py` fills it.
+# What is known of the request that is being answered: its id, route and who asks. `web/http/numbering.py` fills it.
 request_facts: ContextVar[Callable[[], Mapping[str, object]]] = ContextVar("request_facts", default=dict)
 
 _HIDDEN = re.compile(

@@ -14,7 +14,7 @@ from gunicorn.workers.base import Worker
 
 from course import logs, starting
 from course.serving import THREADS, Service
-from course.store import health
+from course.store.upkeep import health
 
 
 class Process(Worker):  # type: ignore[misc]

@@ -29,7 +29,7 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher
 from waitress.utilities import Error
 
 from course import MAX_BODY, create_app
-from course.web.standing import HEADERS, Pages, draw
+from course.web.http.standing import HEADERS, Pages, draw
 
 THREADS = 4  # of one process; docs/decisions/0015-serving.md has the measurement
 HEADER_WITHIN = 10  # seconds for a header, from its first byte; also for that first byte on a new connection

@@ -19,7 +19,7 @@ from sqlalchemy import NullPool, create_engine
 from course import logs, private_files
 from course.config import Config, ConfigError, read_config
 from course.models import sqlite_library
-from course.store.condition import SENTENCES, Condition, condition_of
+from course.store.upkeep.condition import SENTENCES, Condition, condition_of
 
 EXIT = 4  # gunicorn takes this code of a process as "do not try again"
 PATIENCE = 10  # seconds for a database to answer

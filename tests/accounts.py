@@ -11,9 +11,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from course import clock
-from course.domain.roles import Role
+from course.domain.people.roles import Role
 from course.models import Mail, Person, School
-from course.store import passwords
+from course.store.signing_in import passwords
 from tests import builders
 from tests.checking_client import CheckingClient
 

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from course.domain.names import fold_email, sort_name
-from course.domain.roles import Role
+from course.domain.people.roles import Role
 from course.models import Board, Membership, Person, RoleGrant, School, Team
 from course.models.base import Base
+from course.text.names import fold_email, sort_name
 
 COLLEAGUE = "beide@buren.example"  # who lives there too, and works at two schools
 LONG_AGO, FAR_AHEAD = date(2025, 8, 1), date(2099, 8, 1)

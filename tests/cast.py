@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from course.domain.roles import Role
+from course.domain.people.roles import Role
 from course.models import Board, Person, School, Team
-from course.store import sessions, signing_in
-from course.store.signing_in import Purpose
+from course.store.signing_in import accounts, browsers
+from course.store.signing_in.accounts import Purpose
 from tests import builders
 from tests.checking_client import CheckingClient
 
@@ -80,7 +80,7 @@ def assemble(session: Any, today: date, now: datetime) -> Cast:
         builders.membership(session, person, place.school, team_id=team_id, **dates)
         if role is not None:
             builders.grant(session, person, role, place.school)
-        members[name] = Member(person, sessions.open_session(person.id, now))
+        members[name] = Member(person, browsers.open_session(person.id, now))
         return person
 
     enter("learner", home)
@@ -94,7 +94,7 @@ def assemble(session: Any, today: date, now: datetime) -> Cast:
     builders.grant(session, ended, Role.TRAINER, home.school, ends_on=yesterday)
     enter("blocked", home, Role.TRAINER).blocked_at = now
     half = enter("half_signed_in", home)
-    members["half_signed_in"] = Member(half, None, signing_in.make_link(half.id, Purpose.SIGN_IN, now))
+    members["half_signed_in"] = Member(half, None, accounts.make_link(half.id, Purpose.SIGN_IN, now))
     session.commit()
     return Cast(home, away, members)
 

@@ -25,9 +25,10 @@ from course import clock
 from course.models import Person, UserSession, db
 from course.models.base import new_token
 from course.models.engines import writing
-from course.store import learning, sessions
-from course.store.attempting import Place
-from course.web import drawn
+from course.store.learning import reading
+from course.store.learning.recording import Place
+from course.store.signing_in import browsers
+from course.web.http import drawn
 from course.web.learn.study import about_item
 
 POLICY = {
@@ -82,7 +83,7 @@ class CheckingClient(FlaskClient):
     header keeps it; `client.environ_base.pop("HTTP_SEC_FETCH_SITE")` is a browser that sends none.
 
     A form that a test sends without fetching its page gets what such a page would have said of itself: for whom it was
-    drawn, and for which address (`web/drawn.py`). `stamping = False` sends what the test says and no more.
+    drawn, and for which address (`web/http/drawn.py`). `stamping = False` sends what the test says and no more.
     """
 
     checking = True
@@ -132,11 +133,11 @@ class CheckingClient(FlaskClient):
 def _stamp(cookie: str, address: str, item: str, token: str) -> str:
     """What a form of the person with this cookie would say; empty for a cookie of nobody."""
     query = select(Person).join(UserSession, UserSession.person_id == Person.id)
-    person = db.session.scalar(query.where(UserSession.token_hash == sessions.hash_of(cookie)))
+    person = db.session.scalar(query.where(UserSession.token_hash == browsers.hash_of(cookie)))
     if person is None:
         return ""
     place = LESSON.fullmatch(urlsplit(address).path)
-    found = learning.learning(person.id, place[1], clock.today()) if place and item else None
+    found = reading.learning(person.id, place[1], clock.today()) if place and item else None
     about = about_item(Place(found.enrolment_id, found.release, place[2], place[3]), item) if found and place else ""
     return ".".join(drawn.seal(person.ref, address, about, token))
 

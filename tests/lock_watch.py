@@ -19,9 +19,9 @@ from jinja2 import Template
 from markdown import Markdown
 from sqlalchemy import Connection, Engine, event
 
-from course.domain import importing as lists
+from course.domain.people import roster as lists
 from course.models.engines import writing
-from course.store import importing as importing_store
+from course.store.people import roster as importing_store
 from course.web.admin import importing as importing_views
 
 CAUGHT: list[str] = []

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
-from course.content.types import NO_TEXT, LessonKind, MasteryRule
+from course.content.types import LessonKind, MasteryRule
 from course.content.versioning import to_json
-from course.domain.roles import Actor, Grant, Role
+from course.domain.people.roles import Actor, Grant, Role
 from course.models import (
     Board,
     Duty,
@@ -28,7 +28,8 @@ from course.models import (
     School,
     Team,
 )
-from course.store import sessions
+from course.store.signing_in import browsers
+from course.text.plain import NO_TEXT
 from tests import builders
 from tests.builders import LONG_AGO
 from tests.checking_client import CheckingClient
@@ -214,7 +215,7 @@ class World:
 
     def sign_in(self, client: CheckingClient, actor: Actor, now: datetime | None = None) -> CheckingClient:
         """The client's browser holds a session of this person from here on. Commits what the world added."""
-        token = sessions.open_session(actor.id, now or datetime.now(UTC))
+        token = browsers.open_session(actor.id, now or datetime.now(UTC))
         self.session.commit()
         client.set_cookie("sessie", token)
         return client

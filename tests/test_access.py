@@ -16,15 +16,18 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from course import clock, create_app
-from course.domain.roles import PERMISSIONS, Permission, Role
+from course.domain.people.roles import PERMISSIONS, Permission, Role
 from course.models import Person, RoleGrant, School
-from course.store import assigning, releases, sessions, studying
-from course.store.studying import Subject
-from course.web.access import PUBLIC, allow, allowed_for
+from course.store import study_days
+from course.store.courses import releases
+from course.store.duties import giving
+from course.store.signing_in import browsers
+from course.store.study_days import Subject
+from course.web.http.access import PUBLIC, allow, allowed_for
 from tests.checking_client import CheckingClient
 from tests.conftest import config_on
+from tests.learning import learner, publish
 from tests.staff import COURSE, LONG_AGO, World
-from tests.web.learning import learner, publish
 
 URLS = Path(__file__).parent / "urls.txt"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -84,15 +87,15 @@ def cast(session: Any, tmp_path: Path) -> Cast:
     tokens = {name: _token(person) for name, person in people.items()}
     places = {place.code: _place(world, place) for place in (own, other)}
     world.works(noor.person, own)
-    studied = studying.find_by_code(noor.person.id, places["eigen"]["study_code"], clock.today())
+    studied = study_days.find_by_code(noor.person.id, places["eigen"]["study_code"], clock.today())
     assert studied is not None
-    studying.enter(noor.person.id, studied)
+    study_days.enter(noor.person.id, studied)
     session.commit()
     return Cast(tokens, places["eigen"], places["ander"])
 
 
 def _token(person: Person) -> str:
-    return sessions.open_session(person.id, clock.now())
+    return browsers.open_session(person.id, clock.now())
 
 
 def _place(world: World, school: School) -> dict[str, str]:
@@ -101,16 +104,16 @@ def _place(world: World, school: School) -> dict[str, str]:
     someone = world.person()
     world.works(someone, school)
     trainer = world.actor(Role.TRAINER, school)
-    draft = assigning.Draft(
+    draft = giving.Draft(
         COURSE, school.id, None, None, clock.today() + timedelta(days=30), f"inzending-{school.code}-1234"
     )
-    assigned = assigning.assign(trainer, draft, clock.now(), clock.today())
+    assigned = giving.assign(trainer, draft, clock.now(), clock.today())
     assert assigned is not None
     subject = Subject(releases.current("proef") or "", "een", "eigen-leven", "p1")
-    studied = studying.open_session(
+    studied = study_days.open_session(
         trainer, school.id, subject, f"studiedag-{school.code}-1234", clock.now(), clock.today()
     )
-    session = studying.led(trainer, studied or "", clock.today())
+    session = study_days.led(trainer, studied or "", clock.today())
     assert session is not None
     return {
         "code": school.code,

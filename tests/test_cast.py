@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from course import clock
-from course.domain.roles import Permission
-from course.store import people, sessions
+from course.domain.people.roles import Permission
+from course.store.people import directory
+from course.store.signing_in import browsers
 from tests.cast import Cast, assemble
 from tests.checking_client import CheckingClient
 
@@ -50,6 +51,6 @@ def test_who_is_not_signed_in_is_sent_to_the_door(name: str, cast: Cast, client:
 def test_schools_in_sight(name: str, permission: Permission, schools: list[str], cast: Cast) -> None:
     token = cast[name].token
     assert token is not None
-    found = sessions.find(token, clock.today())
+    found = browsers.find(token, clock.today())
     assert found is not None
-    assert [row.code for row in people.schools_in_scope(found.actor, permission, limit=9)] == schools
+    assert [row.code for row in directory.schools_in_scope(found.actor, permission, limit=9)] == schools

@@ -23,27 +23,42 @@ class Floor:
     libraries: frozenset[str]
 
 
-CONTENT, DOMAIN, MODELS, STORE = "course.content", "course.domain", "course.models", "course.store"
+TEXT, KINDS, CONTENT = "course.text", "course.kinds", "course.content"
+DOMAIN, MODELS, STORE = "course.domain", "course.models", "course.store"
 FLOORS = {
-    "content": Floor(ours=(CONTENT,), libraries=frozenset({"markdown", "nh3", "cattrs"})),
+    "text": Floor(ours=(TEXT,), libraries=frozenset({"markdown", "nh3"})),
+    "kinds": Floor(ours=(TEXT, KINDS), libraries=frozenset()),
+    "content": Floor(ours=(TEXT, KINDS, CONTENT), libraries=frozenset({"cattrs"})),
     # The rules know what a course is made of, not how it is read.
     "domain": Floor(
-        ours=("course.content.types", "course.content.items", "course.content.outline", "course.content.text", DOMAIN),
+        ours=(TEXT, KINDS, "course.content.types", "course.content.outline", DOMAIN),
         libraries=frozenset(),
     ),
-    "models": Floor(ours=(CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})),
-    "store": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
+    "models": Floor(
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})
+    ),
+    "store": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
     "web": Floor(
-        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.mail"),
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.letters", "course.sheets"),
         libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
     "cli": Floor(
         # the pages of a proxy are drawn by the web, and written to disk by a command
-        ours=(CONTENT, DOMAIN, MODELS, STORE, "course.cli", "course.demo", "course.mail", "course.web.standing"),
+        ours=(
+            *(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE),
+            *("course.cli", "course.demo", "course.letters", "course.web.http.standing"),
+        ),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
     ),
-    "demo": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
-    "mail": Floor(ours=(CONTENT, DOMAIN, MODELS, STORE, "course.mail"), libraries=frozenset({"jinja2"})),
+    "demo": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
+    "letters": Floor(
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.letters"),
+        libraries=frozenset({"jinja2"}),
+    ),
+    "sheets": Floor(
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.sheets"),
+        libraries=frozenset({"flask", "werkzeug"}),
+    ),
     "config": Floor(ours=(), libraries=frozenset()),
     "clock": Floor(ours=(), libraries=frozenset()),
     "logs": Floor(ours=(), libraries=frozenset()),
@@ -52,15 +67,25 @@ FLOORS = {
 }
 # Only the store asks the database: the floors above it may name a row's type, not open a session.
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
-ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.mail")
+ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.letters", "course.sheets")
+# What a floor is divided by: the same words on every floor. Beside them stands what serves all subjects of a floor.
+SUBJECTS = {"courses", "learning", "duties", "people", "signing_in", "study_days", "messages", "proof", "upkeep"}
+BESIDE = {
+    "domain": set[str](),
+    "store": {"transaction", "away", "scope", "submissions", "demo"},
+}
 # A library that one place alone may use, with the place.
-PLACES = {"argon2": "course.store.passwords", "alembic": "course.store.condition"}
+PLACES = {
+    "argon2": "course.store.signing_in.passwords",
+    "alembic": "course.store.upkeep.condition",
+    "psycopg": "course.models.engines",
+}
 # They wire the floors together and start them, so they may import everything.
 WIRING = {"course", "course.server", "course.serving", "course.starting"}
 
 
 def module_name(path: Path, root: Path) -> str:
-    """course/web/auth/views.py is course.web.auth.views; a package is its __init__.py."""
+    """course/web/sign_in/views.py is course.web.sign_in.views; a package is its __init__.py."""
     parts = path.relative_to(root).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -114,6 +139,12 @@ def modules() -> list[Path]:
     )
 
 
+@pytest.mark.parametrize("floor", BESIDE)
+def test_a_floor_is_divided_by_subject(floor: str) -> None:
+    names = {path.stem for path in (ROOT / "course" / floor).iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert names - {"__init__", "__pycache__"} <= SUBJECTS | BESIDE[floor]
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: module_name(path, ROOT))
 def test_module_looks_down_only(path: Path) -> None:
     assert faults(path.read_text(encoding="utf-8"), module_name(path, ROOT), path.name == "__init__.py") == []
@@ -122,6 +153,11 @@ def test_module_looks_down_only(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
+        ("course.text.source", "from course.content.types import Lesson"),
+        ("course.text.source", "import course.kinds"),
+        ("course.kinds.choice.item", "from course.content.types import Lesson"),
+        ("course.kinds.choice.rules", "from flask import request"),
+        ("course.content.lesson", "import nh3"),
         ("course.content.lesson", "import course.domain"),
         ("course.content.lesson", "from course import store"),
         ("course.content.lesson", "from ..domain import grading"),
@@ -131,33 +167,36 @@ def test_module_looks_down_only(path: Path) -> None:
         ("course.domain.grading", "import sqlalchemy"),
         ("course.models.facts", "if TYPE_CHECKING:\n    from course.store import people"),
         ("course.models.facts", "import flask"),
-        ("course.store.people", "from course.web.access import current_person"),
-        ("course.store.people", "from flask import g"),
-        ("course.store.people", "from course import mail"),
+        ("course.store.people.directory", "from course.web.access import current_person"),
+        ("course.store.people.directory", "from flask import g"),
+        ("course.store.people.directory", "from course import mail"),
         ("course.web.learn.views", "from course.models import Person, db"),
         ("course.cli.demo", "from course.models.base import db"),
         ("course.web.learn.views", "from sqlalchemy import select"),
         ("course.web.learn.views", "import argon2"),
-        ("course.store.people", "from argon2 import PasswordHasher"),
+        ("course.store.people.directory", "from argon2 import PasswordHasher"),
         ("course.web.learn.views", "from course import cli"),
-        ("course.mail", "from . import outbox\nfrom .. import web"),
+        ("course.letters", "from . import outbox\nfrom .. import web"),
         ("course.clock", "import course.config as config\nimport course.store"),
         ("course.helpers", "import json"),
     ],
 )
 def test_planted_import_is_caught(module: str, source: str) -> None:
-    assert faults(source, module, package=module == "course.mail")
+    assert faults(source, module, package=module == "course.letters")
 
 
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("course.domain.grading", "from course.content.types import Lesson\nfrom course.content.items import choice"),
         (
-            "course.store.people",
+            "course.domain.learning.mastery",
+            "from course.content.types import Lesson\nfrom course.kinds.registry import kind_of",
+        ),
+        (
+            "course.store.people.directory",
             "from course import clock\nfrom course.models import db\nfrom sqlalchemy import select",
         ),
-        ("course.store.passwords", "import argon2\nfrom argon2.exceptions import VerificationError"),
+        ("course.store.signing_in.passwords", "import argon2\nfrom argon2.exceptions import VerificationError"),
         ("course.web.learn.views", "from ...domain import grading\nfrom .pages import LessonPage\nimport json"),
         ("course.web.learn.views", "from course.models.people import Person"),
         ("course", "from course.web import learn\nfrom course.models import db\nimport flask_migrate"),

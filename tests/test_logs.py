@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from course import clock, logs
 from course.models import db
-from course.store import session as transaction
+from course.store import transaction
 from tests.accounts import EMAIL, PASSWORD, add_person, mailed_link, sign_in
 from tests.cast import assemble
 
@@ -92,7 +92,7 @@ def test_refusals_are_noted_and_noise_is_not(app: Flask, client: Any, session: A
 
 
 def test_a_file_that_leaves_is_noted(client: Any, session: Any, lines: Lines) -> None:
-    from course.web.csv_files import csv_response
+    from course.sheets.csv_files import csv_response
 
     with client.application.test_request_context("/rapport/scholen/brug/medewerkers.csv"):
         csv_response("rapport-brug-2026-11-29.csv", ["Naam"], [(NAME,)])
@@ -103,7 +103,7 @@ def test_a_file_that_leaves_is_noted(client: Any, session: Any, lines: Lines) ->
 @pytest.fixture
 def broken(make_app: Any) -> Flask:
     """An application with a page that fails with somebody's words in the message."""
-    from course.web.access import PUBLIC, allow
+    from course.web.http.access import PUBLIC, allow
 
     app: Flask = make_app()
 

@@ -25,9 +25,9 @@ from sqlalchemy.orm import Query
 from course import clock
 from course.content.outline import CourseOutline
 from course.content.versioning import from_json, to_json
-from course.domain.entry import SURE
-from course.domain.roles import Role
-from course.domain.study import Phase, Round, pseudonym
+from course.domain.learning.entry import SURE
+from course.domain.people.roles import Role
+from course.domain.study_days import Phase, Round, pseudonym
 from course.models import (
     Answer,
     Assignment,
@@ -54,11 +54,10 @@ from course.models import (
     UserSession,
 )
 from course.models.base import Base
-from course.store import recounting
-from tests import builders, staff
+from course.store.learning import recounting
+from tests import builders, learning, staff
 from tests.builders import COLLEAGUE, LEAVER, LONG_AGO, NEIGHBOUR, add
 from tests.staff import at_noon
-from tests.web import learning
 
 GONE = LONG_AGO + timedelta(days=40)  # the leaver's last day
 DUE = LONG_AGO + timedelta(days=60)
@@ -148,7 +147,7 @@ def _school(session: Any, code: str, board: Board) -> School:
 
 def _people(session: Any, here: School, beside: School, away: School) -> list[Person]:
     """A neighbour, a leaver, somebody at two schools, and who leads them all."""
-    team = builders.team(session, here)
+    team = builders.team(session, here, "De buren")
     neighbour = builders.person(session, "Buur Buurman", NEIGHBOUR)
     builders.membership(session, neighbour, here, team_id=team.id, staff_number="1")
     leaver = builders.person(session, "Weg Gegaan", LEAVER)

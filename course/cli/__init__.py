@@ -11,8 +11,9 @@ from typing import Any
 import click
 from flask import Flask, current_app
 
-from course.store import condition, session
-from course.store.condition import SENTENCES, Condition
+from course.store import transaction
+from course.store.upkeep import condition
+from course.store.upkeep.condition import SENTENCES, Condition
 
 
 def init_cli(app: Flask) -> None:
@@ -27,8 +28,8 @@ def _explained(invoke: Callable[..., Any], command: click.Command, context: clic
     """Run a command. When it fails because of the database, say what is the matter with that, and what to do."""
     try:
         return invoke(command, context)
-    except session.DatabaseFault:
-        session.rollback()
+    except transaction.DatabaseFault:
+        transaction.rollback()
         found = condition.current(current_app.config["DEELWIJS"].migrations_dir)
         if found is Condition.READY:
             raise

@@ -10,9 +10,9 @@ from flask.cli import with_appcontext
 
 from course import clock, logs
 from course.config import Config
-from course.domain.keeping import Keep
-from course.store.backups import taking
-from course.store.backups.files import BackupError
+from course.domain.upkeep import Keep
+from course.store.upkeep.backups import taking
+from course.store.upkeep.backups.files import BackupError
 
 PERIOD = click.IntRange(0)
 

@@ -20,8 +20,10 @@ from course.content.check import check_folder
 from course.content.check.changes import Change, changed_keys
 from course.content.counting import Counts, count_module, total
 from course.content.reviewing import Review, Use, reviews
-from course.content.types import Catalog, Course, Severity
-from course.store import answered, releases, session
+from course.content.types import Catalog, Course
+from course.store import transaction
+from course.store.courses import answered, releases
+from course.text.problems import Severity
 
 group = AppGroup("content", help="Check, count, review and publish lessons.")
 FOLDER = click.argument(
@@ -101,7 +103,7 @@ def publish(allow_key_change: bool) -> None:
     for course in catalog.courses:
         release, new = releases.publish(course, clock.now())
         click.echo(f"{course.slug}: uitgave {release[:12]} {'gepubliceerd' if new else 'was er al'}")
-    session.commit()
+    transaction.commit()
 
 
 def _folder() -> Path:

@@ -15,8 +15,11 @@ from course.config import Config, Mode
 from course.content.catalog import read_catalog
 from course.content.types import Catalog
 from course.demo import loading
-from course.domain.passwords import LONGEST
-from course.store import demo, health, passwords, releases, session
+from course.domain.signing_in.passwords import LONGEST
+from course.store import demo, transaction
+from course.store.courses import releases
+from course.store.signing_in import passwords
+from course.store.upkeep import health
 
 group = AppGroup("demo", help="Demo people: to look around, never beside real people.")
 
@@ -40,7 +43,7 @@ def prepare() -> None:
     if not demo.has_people():
         _load(catalog)
     people = demo.set_password(hashed, clock.now())
-    session.commit()
+    transaction.commit()
     click.echo(f"Database: {health.described()}")
     click.echo(f"{people} demo-accounts staan klaar, met één wachtwoord: {password}")
     for name, role in ACCOUNTS.items():
@@ -62,7 +65,7 @@ def _publish(catalog: Catalog) -> None:
         release, new = releases.publish(course, now)
         if new:
             click.echo(f"{course.slug}: uitgave {release[:12]} gepubliceerd")
-    session.commit()
+    transaction.commit()
 
 
 def _load(catalog: Catalog) -> None:

@@ -11,9 +11,9 @@ from flask.cli import with_appcontext
 
 from course import clock, private_files
 from course.config import Config, Mode
-from course.store import condition
-from course.store.backups import taking
-from course.store.condition import SENTENCES, Condition
+from course.store.upkeep import condition
+from course.store.upkeep.backups import taking
+from course.store.upkeep.condition import SENTENCES, Condition
 
 STALE = timedelta(days=1)
 

@@ -8,8 +8,9 @@ from flask.cli import AppGroup
 
 from course import clock
 from course.config import Config
-from course.mail import delivery
-from course.store import outbox, session
+from course.letters import smtp
+from course.store import transaction
+from course.store.messages import outbox
 
 group = AppGroup("mail", help="Send and show the outbox.")
 
@@ -21,13 +22,13 @@ def send(at_most: int) -> None:
     config: Config = current_app.config["DEELWIJS"]
     if not config.smtp_url:
         outbox.tidy(clock.now())
-        session.commit()
+        transaction.commit()
         raise click.ClickException(
             "Er is geen mailserver ingesteld (DEELWIJS_SMTP_URL). `flask mail list` toont de mail."
         )
     try:
-        round_ = delivery.send_pending(config, at_most)
-    except delivery.MailSettingsError as error:
+        round_ = smtp.send_pending(config, at_most)
+    except smtp.MailSettingsError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{round_.sent} verstuurd, {round_.failed} niet gelukt")
     if round_.failed:

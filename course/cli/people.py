@@ -8,9 +8,10 @@ import click
 from flask.cli import AppGroup
 
 from course import clock, logs
-from course.domain.importing import Plan, read_people
-from course.store import importing, people, session
-from course.store.importing import Importer
+from course.domain.people.roster import Plan, read_people
+from course.store import transaction
+from course.store.people import directory, roster
+from course.store.people.roster import Importer
 
 group = AppGroup("people", help="Import the people of a school.")
 
@@ -23,11 +24,11 @@ group = AppGroup("people", help="Import the people of a school.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry_run: bool) -> None:
     """Bring the people of a school in line with a CSV file. All problems are named; nothing is written by halves."""
-    school = people.school_by_code(code)
+    school = directory.school_by_code(code)
     if school is None:
         raise click.ClickException(f"Er is geen school met de code {code}.")
     read, today = read_people(file.read_bytes()), clock.today()
-    proposal = importing.propose(Importer(school.id, today, keeper=None, schools=None), read, complete=complete)
+    proposal = roster.propose(Importer(school.id, today, keeper=None, schools=None), read, complete=complete)
     plan = proposal.plan
     for problem in plan.problems:
         place = f"rij {problem.row}" + (f", {problem.column}" if problem.column else "") if problem.row else file.name
@@ -37,16 +38,16 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
         raise click.ClickException(f"Er is niets veranderd.{f' Er zijn nog {more} andere punten.' if more else ''}")
     click.echo(_summary(plan))
     if dry_run:
-        session.rollback()
+        transaction.rollback()
         return
     if plan.many_leaving and not many_leaving:
         raise click.ClickException("Meer dan 10 % gaat weg. Klopt dat, voeg dan --many-leaving toe.")
-    writing = importing.make_ready(proposal, clock.now())
-    session.rollback()
-    if not importing.apply(writing):
-        session.rollback()
+    writing = roster.make_ready(proposal, clock.now())
+    transaction.rollback()
+    if not roster.apply(writing):
+        transaction.rollback()
         raise click.ClickException("Er is intussen iets veranderd. Probeer het opnieuw.")
-    session.commit()
+    transaction.commit()
     logs.note("imported", school=school.code, **plan.counts)
     click.echo("Bewaard.")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 from flask.cli import AppGroup
 
-from course.store import recounting, session
+from course.store import transaction
+from course.store.learning import recounting
 
 group = AppGroup("projections", help="Derive progress again from the answers, or check it.")
 
@@ -18,10 +19,10 @@ AT_ONCE = 100  # enrolments in one transaction: few enough that nobody waits lon
 def rebuild() -> None:
     """Derive the progress of everybody anew. Safe while people work, and safe to stop halfway."""
     ids = recounting.enrolment_ids()
-    session.rollback()
+    transaction.rollback()
     for batch in _batches(ids):
         recounting.rebuild(batch)
-        session.commit()
+        transaction.commit()
     click.echo(f"{len(ids)} inschrijvingen opnieuw berekend")
 
 
@@ -30,7 +31,7 @@ def rebuild() -> None:
 def verify(sample: int | None) -> None:
     """Compare the stored progress with what follows from the answers. Changes nothing; exits with 1 on a difference."""
     ids = recounting.enrolment_ids(sample)
-    session.rollback()
+    transaction.rollback()
     differences = 0
     for batch in _batches(ids):
         for found in recounting.verify(batch):
@@ -40,7 +41,7 @@ def verify(sample: int | None) -> None:
                 click.echo(f"  bewaard, maar volgt niet:  {row}")
             for row in found.derived:
                 click.echo(f"  volgt, maar niet bewaard:  {row}")
-        session.rollback()
+        transaction.rollback()
     click.echo(f"{len(ids)} inschrijvingen nagekeken: {differences} verschillen")
     if differences:
         raise SystemExit(1)

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from course.web import standing
+from course.web.http import standing
 
 group = AppGroup("proxy", help="What a proxy in front of the application needs.")
 

@@ -10,10 +10,11 @@ from flask.cli import with_appcontext
 
 from course import clock, logs
 from course.config import Config
-from course.store import condition, session
-from course.store.backups import restoring
-from course.store.backups.files import BackupError
-from course.store.condition import SENTENCES, Condition
+from course.store import transaction
+from course.store.upkeep import condition
+from course.store.upkeep.backups import restoring
+from course.store.upkeep.backups.files import BackupError
+from course.store.upkeep.condition import SENTENCES, Condition
 
 
 @click.command("restore")
@@ -29,7 +30,7 @@ from course.store.condition import SENTENCES, Condition
 def group(file: Path, place: str, overwrite: bool, wait: int) -> None:
     """Check a backup, put it back, and check the result. Stop the application first when it uses that database."""
     config: Config = current_app.config["DEELWIJS"]
-    session.rollback()
+    transaction.rollback()
     try:
         done = restoring.restore(config, file, place, clock.now(), overwrite=overwrite, patience=wait)
     except BackupError as error:

@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from course import clock
-from course.store import session, sessions, throttles
+from course.store import transaction
+from course.store.signing_in import browsers, throttles
 
 group = AppGroup("sessions", help="Signed-in browsers, and waits after guessing.")
 
@@ -15,6 +16,6 @@ group = AppGroup("sessions", help="Signed-in browsers, and waits after guessing.
 def tidy() -> None:
     """Forget sessions and waits that are over, or that a clock wrote while it ran ahead. Run it each night."""
     now = clock.now()
-    ended, forgotten = sessions.tidy(now), throttles.tidy(now)
-    session.commit()
+    ended, forgotten = browsers.tidy(now), throttles.tidy(now)
+    transaction.commit()
     click.echo(f"{ended} sessions and {forgotten} waits were over.")

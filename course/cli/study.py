@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from course import clock
-from course.store import session, studying
+from course.store import study_days, transaction
 
 group = AppGroup("study", help="Study days.")
 
@@ -14,6 +14,6 @@ group = AppGroup("study", help="Study days.")
 @group.command("close")
 def close() -> None:
     """Close study days of earlier days that nobody closed, and throw away the key of their votes. Run it nightly."""
-    closed = studying.close_past(clock.now(), clock.today())
-    session.commit()
+    closed = study_days.close_past(clock.now(), clock.today())
+    transaction.commit()
     click.echo(f"{closed} studiedagen gesloten")

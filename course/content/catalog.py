@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from course.content.html import render
 from course.content.lesson import LONGEST_TITLE, read_lesson
 from course.content.references import Known, check_references
-from course.content.tables import Table, open_table, open_text
 from course.content.types import (
-    NO_TEXT,
     Catalog,
     Clause,
     Course,
@@ -22,10 +19,13 @@ from course.content.types import (
     Lesson,
     MasteryRule,
     Module,
-    Problem,
     Source,
     Variable,
 )
+from course.text.html import render
+from course.text.plain import NO_TEXT
+from course.text.problems import Problem
+from course.text.tables import Table, open_table, open_text
 
 _LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]{1,80})\.md\Z")
 RESERVED = "instaptoets"  # where the answers to the entry test are kept

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from course.content.check.pace import minutes_of
-from course.content.items.dilemma import DilemmaItem
-from course.content.lesson import texts_of
-from course.content.readability import segments, words
-from course.content.types import Item, LessonKind, Module
+from course.content.types import LessonKind, Module
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
+from course.text.readability import segments, words
 
 NO_LEVEL = "-"
 
@@ -51,7 +51,7 @@ def count_module(module: Module) -> Counts:
     for lesson in module.lessons:
         counts.pages += lesson.kind is LessonKind.PAGE
         counts.sheets += lesson.kind is LessonKind.SHEET
-        texts = (text for block in lesson.blocks for text in texts_of(block))
+        texts = (text for block in lesson.blocks for text in block.texts())
         counts.words += sum(len(words(segment)) for text in texts for segment in segments(text))
         for item in lesson.items:
             _count_item(counts, item, lesson.kind)
@@ -59,9 +59,9 @@ def count_module(module: Module) -> Counts:
 
 
 def _count_item(counts: Counts, item: Item, where: LessonKind) -> None:
-    if isinstance(item, DilemmaItem):
+    if endings := kind_of(item).endings(item):
         counts.dilemmas += 1
-        counts.endings.update(scene.ending.value for scene in item.scenes if scene.ending is not None)
+        counts.endings.update(endings)
     elif item.graded:
         counts.kinds[item.kind] += 1
         counts.levels[item.level.value if item.level else NO_LEVEL] += 1

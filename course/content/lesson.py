@@ -6,29 +6,27 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from course.content import bounds, drawing, variables
-from course.content.items import parser_of
-from course.content.source import Draft, RawBlock, RawText, split_blocks, split_head
-from course.content.tables import BadToml, read_toml
-from course.content.text import plain
 from course.content.types import (
     REQUIRED_BY_DEFAULT,
-    Audience,
     Block,
     Callout,
     ClauseQuote,
     Figure,
-    Html,
-    Item,
     Lesson,
     LessonKind,
     Prose,
-    Sector,
     Skippable,
 )
+from course.kinds.item import Audience, Sector, as_item, items_among
+from course.kinds.registry import parser_of
+from course.text import bounds, drawing, variables
+from course.text.plain import plain
+from course.text.source import Draft, RawBlock, RawText, split_blocks, split_head
+from course.text.tables import BadToml, read_toml
 
 MAX_BYTES = 64 * 1024
 MAX_LINES = 2_000  # the longest lesson has some three hundred
@@ -108,7 +106,7 @@ def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: D
     kind = _word(LessonKind, head.get("kind", "page"), "kind", draft)
     if kind is None:
         return None
-    texts = [text for block in blocks for text in texts_of(block)]
+    texts = [text for block in blocks for text in block.texts()]
     checked = head.get("checked")
     if checked is not None and type(checked) is not date:  # a moment is a date too, but not a day
         draft.error(1, "head", "‘checked’ is een dag, zonder aanhalingstekens: checked = 2026-11-20.")
@@ -134,9 +132,7 @@ def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: D
         audiences=_words(Audience, _strings(head, "audiences", draft), "audiences", draft),
         variables=variables.used(texts),
         clauses=tuple(dict.fromkeys(key for block in blocks for key in _clauses_of(block))),
-        words=sum(
-            len(plain(text).split()) for block in blocks if not isinstance(block, Item) for text in texts_of(block)
-        ),
+        words=sum(len(plain(text).split()) for block in blocks if not as_item(block) for text in block.texts()),
     )
 
 
@@ -146,32 +142,13 @@ def _is_number(value: object, kind: Any, least: float, most: float) -> bool:
 
 
 def _facts_of(blocks: tuple[Block, ...]) -> tuple[str, ...]:
-    return tuple(fact for block in blocks if isinstance(block, Item) for fact in block.facts)
+    return tuple(chain.from_iterable(item.facts for item in items_among(blocks)))
 
 
 def _clauses_of(block: Block) -> tuple[str, ...]:
-    match block:
-        case Item():
-            return block.clauses
-        case ClauseQuote():
-            return (block.clause,)
-        case _:
-            return ()
-
-
-def texts_of(block: Block) -> Iterable[Html]:
-    """Every text in a block that a learner may read."""
-    match block:
-        case Item():
-            return block.texts()
-        case Figure():
-            return (block.caption,)
-        case Skippable():
-            return (block.warning, block.html)
-        case ClauseQuote():
-            return ()
-        case _:
-            return (block.html,)
+    if item := as_item(block):
+        return item.clauses
+    return (block.clause,) if isinstance(block, ClauseQuote) else ()
 
 
 def _blocks(pieces: list[RawBlock | RawText], folder: Path, draft: Draft) -> Iterable[Block]:

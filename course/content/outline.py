@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course.content.types import (
-    NO_TEXT,
-    Audience,
     Clause,
     ClauseQuote,
     Course,
     EntryItem,
     Fact,
     Goal,
-    Html,
-    Item,
     Lesson,
     LessonKind,
     MasteryRule,
     Module,
-    Sector,
     Source,
     Variable,
 )
+from course.kinds.item import Audience, Item, Sector
+from course.text.plain import NO_TEXT, Html
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from course.content.source import MAX_PROBLEMS
-from course.content.tables import TextFile, open_text
-from course.content.types import Lesson, LessonKind, Module, Problem
+from course.content.types import Lesson, LessonKind, Module
+from course.text.problems import Problem
+from course.text.source import MAX_PROBLEMS
+from course.text.tables import TextFile, open_text
 
 
 @dataclass(frozen=True)

@@ -6,39 +6,16 @@ refer to them for years.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, NewType
 
-Html = NewType("Html", str)
-NO_TEXT = Html("")
-
-
-class Severity(StrEnum):
-    """An error keeps a folder from being published; a warning is advice to the author."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """Something in a content folder that its author should mend. `line` counts from 1; 0 is the file as a whole."""
-
-    file: str
-    line: int
-    rule: str
-    message: str
-    severity: Severity = Severity.ERROR
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message} [{self.rule}]"
+from course.kinds.item import Audience, Item, Sector, items_among
+from course.text.plain import NO_TEXT, Html
+from course.text.problems import Problem, Severity
 
 
 class LessonKind(StrEnum):
-    """What a lesson asks of the learner, and with that: when it is done (`domain/progress.py`)."""
+    """What a lesson asks of the learner, and with that: when it is done (`domain/learning/progress.py`)."""
 
     OPENER = "opener"  # one ungraded question beforehand
     PAGE = "page"  # one message, then one retrieval question
@@ -55,74 +32,6 @@ REQUIRED_BY_DEFAULT = frozenset(
 )
 
 
-class Level(StrEnum):
-    """What an item asks, as in the question bank."""
-
-    FACT = "F"
-    APPLY = "T"
-    WEIGH = "A"
-
-
-class Sector(StrEnum):
-    """The kinds of school."""
-
-    PO = "po"
-    VO = "vo"
-    MBO = "mbo"
-    SO = "so"
-
-
-class Audience(StrEnum):
-    """The kinds of work at a school for which a text may differ."""
-
-    TEACHING = "teaching"
-    SUPPORT = "support"
-    LEADER = "leader"
-    INTERN = "intern"
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice in an item. `misconception` is the code of the wrong idea that makes people choose it."""
-
-    key: str
-    text: Html
-    feedback: Html
-    misconception: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One assessable question. Each kind is a subclass in `content/items/`, with its own `parse`."""
-
-    kind: ClassVar[str]
-    graded: ClassVar[bool] = True  # an opener, a dilemma or a plan is recorded, never marked
-    compulsory: ClassVar[bool] = True  # a page can be done without a reflection
-    stepwise: ClassVar[bool] = False  # done in several steps, each of them kept; so it has no place in a test
-
-    key: str
-    question: Html
-    label: str  # the question as plain text: for titles, reports and error messages
-    goal: str | None = None
-    level: Level | None = None
-    facts: tuple[str, ...] = ()
-    key_item: bool = False  # must be right once before the module is mastered
-    variant_of: str | None = None  # for a refresher: the key item whose rule it practises
-    requires: tuple[str, ...] = ()  # school variables without which the item steps aside
-    clauses: tuple[str, ...] = ()  # clauses of the code of conduct that answer it, to read afterwards
-    audiences: tuple[Audience, ...] = ()  # only for these; empty means for everyone
-    hint: Html = NO_TEXT
-    refutation: Html = NO_TEXT  # opens the feedback to a confident error
-
-    def texts(self) -> Iterator[Html]:
-        """Every text the learner may see, for counting, checking and filling in variables."""
-        yield from (text for text in (self.question, self.hint, self.refutation) if text)
-
-    def misconceptions(self) -> frozenset[str]:
-        """The codes of the wrong ideas that this item can show."""
-        return frozenset()
-
-
 @dataclass(frozen=True)
 class Prose:
     """Running text. With `sectors` or `audiences` only for those; empty means for everyone."""
@@ -131,6 +40,10 @@ class Prose:
     sectors: tuple[Sector, ...] = ()
     audiences: tuple[Audience, ...] = ()
 
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return (self.html,)
+
 
 @dataclass(frozen=True)
 class Callout:
@@ -138,6 +51,10 @@ class Callout:
 
     style: str
     html: Html
+
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return (self.html,)
 
 
 @dataclass(frozen=True)
@@ -148,6 +65,10 @@ class Figure:
     alt: str
     caption: Html
 
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return (self.caption,)
+
 
 @dataclass(frozen=True)
 class Skippable:
@@ -156,12 +77,20 @@ class Skippable:
     warning: Html
     html: Html
 
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return (self.warning, self.html)
+
 
 @dataclass(frozen=True)
 class ClauseQuote:
     """A clause of the code of conduct, in the words of the reader's own school. `clause` is its lasting key."""
 
     clause: str
+
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read."""
+        return ()
 
 
 Block = Prose | Callout | Figure | Skippable | ClauseQuote | Item
@@ -190,7 +119,7 @@ class Lesson:
     @property
     def items(self) -> tuple[Item, ...]:
         """The items of the page, in reading order."""
-        return tuple(block for block in self.blocks if isinstance(block, Item))
+        return items_among(self.blocks)
 
     def item(self, key: str) -> Item | None:
         """The item with this key, or None."""

@@ -9,19 +9,18 @@ from typing import Any, TypeVar, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn
 
-from course.content.html import RENDERER
-from course.content.items import ITEM_CLASSES
 from course.content.types import Block, Callout, ClauseQuote, Course, Figure, Prose, Skippable
+from course.kinds.registry import ITEM_CLASSES
+from course.text.html import RENDERER
 
 ClassT = TypeVar("ClassT")
 
-_BLOCKS: dict[str, type[Any]] = {
+_TEXT: dict[str, type[Any]] = {
     "prose": Prose,
     "callout": Callout,
     "figure": Figure,
     "skippable": Skippable,
     "clause": ClauseQuote,
-    **ITEM_CLASSES,
 }
 
 
@@ -29,23 +28,37 @@ def _converter() -> Converter:
     """Blocks are a union: each is written with its kind in `type`, and read by it."""
     converter = Converter()
     converter.register_unstructure_hook_func(_is_set, sorted)
-    for name, cls in _BLOCKS.items():
-        converter.register_unstructure_hook(cls, _tagged(name, make_dict_unstructure_fn(cls, converter)))
+    converter.register_unstructure_hook_factory(
+        lambda cls: _name_of(cls) is not None,
+        lambda cls: _tagged(_name_of(cls), make_dict_unstructure_fn(cls, converter)),
+    )
     converter.register_structure_hook_func(lambda cls: cls == Block, lambda data, _: _block(converter, data))
     return converter
+
+
+def _classes() -> dict[str, type[Any]]:
+    return {**_TEXT, **ITEM_CLASSES}
+
+
+def _name_of(cls: Any) -> str | None:
+    """What a block of this class is called; None for any other class."""
+    return next((name for name, known in _classes().items() if known is cls), None)
 
 
 def _is_set(cls: Any) -> bool:
     return (get_origin(cls) or cls) is frozenset
 
 
-def _tagged(name: str, unstructure: Any) -> Any:
+def _tagged(name: str | None, unstructure: Any) -> Any:
     return lambda block: {"type": name, **unstructure(block)}
 
 
 def _block(converter: Converter, data: dict[str, Any]) -> Any:
-    fields = {name: value for name, value in data.items() if name != "type"}
-    return converter.structure(fields, _BLOCKS[data["type"]])
+    """A block by its kind. LookupError for a kind that this version does not know."""
+    cls = _classes().get(data["type"])
+    if cls is None:
+        raise LookupError(f"no kind of block is called {data['type']}")
+    return converter.structure({name: value for name, value in data.items() if name != "type"}, cls)
 
 
 _CONVERTER = _converter()

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from course.clock import AMSTERDAM
 from course.content.types import Clause
 from course.demo.people import MBO, SO, VO, Staff
-from course.store import conduct
-from course.store.conduct import Draft
+from course.store.people import conduct
+from course.store.people.conduct import Draft
 
 CONSENT, BEGUN = timedelta(days=120), timedelta(days=90)  # so long before today
 UNSAID = 2  # clauses about which the board says nothing

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from course.demo.days import friday_from, instant, workday_by
 from course.demo.people import JOINERS, LEAVERS, LEFT, MBO, PO, SECOND, SO, VO, Staff
-from course.domain.roles import Actor
+from course.domain.people.roles import Actor
 from course.models import Person
-from course.store import assigning
-from course.store.assigning import Draft
+from course.store.duties import giving
+from course.store.duties.giving import Draft
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ def assign_all(staff: Staff, course: str, today: date) -> None:
     for school, team in sorted(JOINERS):
         person = staff.of_team(school, team)[SECOND]
         joined = _first_day(staff, person)
-        assigning.give_standing(staff.schools[school].id, instant(joined, 8), joined, person.id)
+        giving.give_standing(staff.schools[school].id, instant(joined, 8), joined, person.id)
     for school, team in sorted(LEAVERS):
         person = staff.of_team(school, team)[SECOND]
-        assigning.end_for_leavers(staff.schools[school].id, [person.id], today - LEFT)
+        giving.end_for_leavers(staff.schools[school].id, [person.id], today - LEFT)
 
 
 def _assign(staff: Staff, actor: Actor, plan: AssignmentPlan, course: str, token: str, today: date) -> None:
@@ -62,12 +62,12 @@ def _assign(staff: Staff, actor: Actor, plan: AssignmentPlan, course: str, token
         due_on=friday_from(today + timedelta(days=plan.due)),
         submission=token,
     )
-    assigned = assigning.assign(actor, draft, instant(made, 8, 15), made)
+    assigned = giving.assign(actor, draft, instant(made, 8, 15), made)
     if assigned is None:
         raise RuntimeError(f"{actor.name} may not assign {course} at {plan.school}, or it was never published")
     if plan.withdrawn is not None:
         ended = workday_by(today - timedelta(days=plan.withdrawn))
-        assigning.withdraw(actor, assigned.ref, instant(ended, 16), ended)
+        giving.withdraw(actor, assigned.ref, instant(ended, 16), ended)
 
 
 def _first_day(staff: Staff, person: Person) -> date:

@@ -12,18 +12,16 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
-from course.content.items.dilemma import DilemmaItem
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
-from course.content.types import Item, Lesson, LessonKind
+from course.content.types import Lesson, LessonKind
 from course.demo.days import instant
-from course.domain.grading import Score
-from course.domain.items import kind_of
-from course.domain.items.dilemma import paths
-from course.domain.mastery import Marked, draw, mastery_of
-from course.domain.progress import LessonFacts, Reader, is_done, items_for, lessons_for
-from course.domain.responses import Form, NotGradable, Response
+from course.domain.learning.mastery import Marked, draw, mastery_of
+from course.domain.learning.progress import LessonFacts, Reader, is_done, items_for, lessons_for
+from course.kinds.item import Item
+from course.kinds.marking import Form, NotGradable, Response, Score
+from course.kinds.registry import kind_of
 from course.models.base import new_token
-from course.store import releases
+from course.store.courses import releases
 from course.store.demo import Facts
 
 TRIES = 3  # on a page; whoever needs more stays where they are
@@ -131,7 +129,7 @@ class _Walk:
         """What they answer: one story of several, every compulsory item, and some of the others."""
         if kind is LessonKind.DILEMMA:
             sectors = self.walker.reader.sectors
-            fitting = [item for item in items if isinstance(item, DilemmaItem) and sectors & set(item.sectors)]
+            fitting = [item for item in items if kind_of(item).suits(item, sectors)]
             return [*(fitting or items)][:1]
         if all(not item.compulsory for item in items):
             return [*items]
@@ -152,8 +150,8 @@ class _Walk:
 
     def _responses(self, item: Item, *, wrong: bool) -> Iterator[Response]:
         """One response; for a story each choice on the way to an ending."""
-        if isinstance(item, DilemmaItem):
-            path = self.random.choice(paths(item))
+        if ways := kind_of(item).ways(item):
+            path = self.random.choice(ways)
             yield from (path[: length + 1] for length in range(len(path)))
             return
         yield _response(item, wrong=wrong)
@@ -281,5 +279,5 @@ def _response(item: Item, *, wrong: bool) -> Response:
     form: Form = examples.wrong if wrong and examples.wrong is not None else examples.right
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
-        raise ValueError(f"item {item.key}: its own example cannot be marked: {response.message}")
+        raise ValueError(f"item {item.key}: its own example cannot be marked: {response.reason}")
     return response

@@ -15,8 +15,10 @@ from course.demo.duties import assign_all
 from course.demo.history import Walker, required_counts, walk_course
 from course.demo.people import MBO, PO, SEED, SO, VO, Staff, add_staff
 from course.models import Person
-from course.store import demo, recounting, releases
+from course.store import demo
+from course.store.courses import releases
 from course.store.demo import Enrolled, Facts
+from course.store.learning import recounting
 
 EVERYTHING = 10_000  # more lessons than any course has
 NOOR = "noor@demo.example"  # halfway, in the past weeks

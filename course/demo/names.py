@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from course.domain.names import fold
+from course.text.names import fold
 
 # First names and surnames that go together, and how many in a hundred people have such a name.
 _ORIGINS: tuple[tuple[int, str, str], ...] = (

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from course.content.types import Audience, Sector, Variable
+from course.content.types import Variable
 from course.demo.names import draw_names, mail_address
-from course.domain.names import fold_email, sort_name
-from course.domain.roles import Actor, Grant, Role
+from course.domain.people.roles import Actor, Grant, Role
+from course.kinds.item import Audience, Sector
 from course.models import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
 from course.store import demo
+from course.text.names import fold_email, sort_name
 
 SEED = "deelwijs-demo"
 JOINED, LEFT, MOVED = timedelta(days=19), timedelta(days=16), timedelta(days=24)  # so long before today

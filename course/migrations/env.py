@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Text, cast, column, inspect, literal, literal
 from sqlalchemy.exc import DBAPIError
 
 from course.models.base import UtcDateTime
-from course.store import condition
-from course.store.condition import SENTENCES, Condition
+from course.store.upkeep import condition
+from course.store.upkeep.condition import SENTENCES, Condition
 
 LOSE = "gegevens-weg"  # flask db downgrade -x gegevens-weg
 VERSIONS = "alembic_version"

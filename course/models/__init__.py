@@ -7,7 +7,7 @@ from course.models.people import Board, Membership, Person, RoleGrant, School, S
 from course.models.projections import LessonCompletion, ModuleProgress, Progress
 from course.models.published import Release, ReleaseLesson
 from course.models.signing_in import Mail, Password, SignInLink, Throttle, UserSession
-from course.models.study import StudyPresence, StudySession, StudyVote
+from course.models.study_days import StudyPresence, StudySession, StudyVote
 
 __all__ = [
     "Answer",

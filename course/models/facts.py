@@ -1,4 +1,4 @@
-"""What happened. Rows are only added; what they mean is computed (`projections.py`, `store/reporting.py`)."""
+"""What happened. Rows are only added; what they mean is computed (`projections.py`, `store/duties/totals.py`)."""
 
 from __future__ import annotations
 

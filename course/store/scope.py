@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select
 
-from course.domain.roles import Actor, Permission
+from course.domain.people.roles import Actor, Permission
 from course.models import Membership, School, Team
 
 

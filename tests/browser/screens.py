@@ -16,13 +16,17 @@ from flask import abort
 from playwright.sync_api import Page
 
 from course import clock
-from course.content.items.dilemma import DilemmaItem
-from course.content.types import NO_TEXT, Course, Lesson, LessonKind, MasteryRule, Module
-from course.domain.items import kind_of
+from course.content.types import Course, Lesson, LessonKind, MasteryRule, Module
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.registry import kind_of
 from course.models import db
-from course.store import learning, releases, reporting, session
-from course.web.access import PUBLIC, allow
-from course.web.errors import PAGES
+from course.store import transaction
+from course.store.courses import releases
+from course.store.duties import totals
+from course.store.learning import reading
+from course.text.plain import NO_TEXT
+from course.web.http.access import PUBLIC, allow
+from course.web.http.errors import PAGES
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
 from tests.browser.walking import COURSE, SUBMIT, Pointer
@@ -120,7 +124,7 @@ def fails(code: int) -> Callable[[Visit], object]:
 
 def answer_refused(visit: Visit) -> None:
     """An answer that cannot be saved now, on the page from which it can be sent again."""
-    right_answer_given(visit, before_sending=lambda: visit.patch.setattr(session, "commit", unable), in_place=False)
+    right_answer_given(visit, before_sending=lambda: visit.patch.setattr(transaction, "commit", unable), in_place=False)
 
 
 def unable() -> None:
@@ -301,12 +305,12 @@ def withdrawn(visit: Visit) -> None:
 
 
 def no_school_to_train(visit: Visit) -> None:
-    visit.patch.setattr("course.store.people.schools_in_scope", lambda *_given, **_named: [])
+    visit.patch.setattr("course.store.people.directory.schools_in_scope", lambda *_given, **_named: [])
     visit.go("/trainen/toewijzen")
 
 
 def no_courses(visit: Visit) -> None:
-    visit.patch.setattr(reporting, "offered_courses", list)
+    visit.patch.setattr(totals, "offered_courses", list)
     visit.go("/rapport")
 
 
@@ -408,7 +412,7 @@ def publish_proof(live: Live) -> None:
     with live.app.app_context():
         now = clock.now()
         releases.publish(Course(slug=PROOF, title="Proefcursus", intro=NO_TEXT, modules=(module,)), now)
-        assert learning.enrol(walking.person_id("noor"), PROOF, now)
+        assert reading.enrol(walking.person_id("noor"), PROOF, now)
         db.session.commit()
 
 
@@ -423,19 +427,21 @@ def nothing_left(visit: Visit) -> None:
 
 
 SCREENS = [
-    Screen("sign-in", "auth/sign_in.html", "", at("/inloggen")),
-    Screen("sign-in, nothing filled in", "auth/sign_in.html", "", pressed("/inloggen", "Log in"), 422),
-    Screen("sign-in, answer kept", "auth/sign_in.html", "", answer_signed_out),
-    Screen("signed in again", "auth/kept.html", "", signed_in_again),
-    Screen("ask for a link", "auth/ask_link.html", "", at("/inloggen/link")),
-    Screen("ask for a link, empty", "auth/ask_link.html", "", pressed("/inloggen/link", "Mail mij"), 422),
-    Screen("link sent", "auth/link_sent.html", "", ask_for_link),
-    Screen("link sent, answer kept", "auth/link_sent.html", "", link_sent_with_answer),
-    Screen("postbox, empty", "auth/postbox.html", "", at("/postvak")),
-    Screen("link", "auth/link.html", "", link_in_mail),
-    Screen("dead link", "auth/dead_link.html", "", at("/inloggen/link/bestaat-niet"), 410),
-    Screen("account", "auth/account.html", "noor", at("/account")),
-    Screen("account, nothing filled in", "auth/account.html", "noor", pressed("/account", "Bewaar mijn nieuwe"), 422),
+    Screen("sign-in", "sign_in/sign_in.html", "", at("/inloggen")),
+    Screen("sign-in, nothing filled in", "sign_in/sign_in.html", "", pressed("/inloggen", "Log in"), 422),
+    Screen("sign-in, answer kept", "sign_in/sign_in.html", "", answer_signed_out),
+    Screen("signed in again", "sign_in/kept.html", "", signed_in_again),
+    Screen("ask for a link", "sign_in/ask_link.html", "", at("/inloggen/link")),
+    Screen("ask for a link, empty", "sign_in/ask_link.html", "", pressed("/inloggen/link", "Mail mij"), 422),
+    Screen("link sent", "sign_in/link_sent.html", "", ask_for_link),
+    Screen("link sent, answer kept", "sign_in/link_sent.html", "", link_sent_with_answer),
+    Screen("postbox, empty", "sign_in/postbox.html", "", at("/postvak")),
+    Screen("link", "sign_in/link.html", "", link_in_mail),
+    Screen("dead link", "sign_in/dead_link.html", "", at("/inloggen/link/bestaat-niet"), 410),
+    Screen("account", "sign_in/account.html", "noor", at("/account")),
+    Screen(
+        "account, nothing filled in", "sign_in/account.html", "noor", pressed("/account", "Bewaar mijn nieuwe"), 422
+    ),
     Screen("help", "site/help.html", "noor", at("/hulp")),
     Screen("help for a visitor", "site/help.html", "", at("/hulp")),
     Screen("card", "site/card.html", "noor", at("/hulp/zakkaart")),
@@ -541,11 +547,11 @@ SCREENS = [
         pressed("/school/demo-baken/gedragscode/nieuw", "Bewaar"),
         422,
     ),
-    Screen("study days", "study/open.html", "tarik", at("/trainen/studiedag")),
-    Screen("study day, the screen", "study/screen.html", "tarik", study_day),
-    Screen("join a study day", "study/join.html", "noor", at("/studiedag")),
-    Screen("join a study day, no code", "study/join.html", "noor", pressed("/studiedag", "Doe mee"), 422),
-    Screen("study day, the phone", "study/phone.html", "", study_phone),
+    Screen("study days", "study_days/open.html", "tarik", at("/trainen/studiedag")),
+    Screen("study day, the screen", "study_days/screen.html", "tarik", study_day),
+    Screen("join a study day", "study_days/join.html", "noor", at("/studiedag")),
+    Screen("join a study day, no code", "study_days/join.html", "noor", pressed("/studiedag", "Doe mee"), 422),
+    Screen("study day, the phone", "study_days/phone.html", "", study_phone),
 ]
 
 

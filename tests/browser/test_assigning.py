@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from course.web.formats import long_date
+from course.web.page.formats import long_date
 from tests.browser import walking
 from tests.browser.conftest import Live
 from tests.browser.screens import PROOF, publish_proof

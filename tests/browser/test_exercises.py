@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from course.content.types import Item
-from course.domain.items import kind_of
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
 from tests.browser import walking
 from tests.browser.conftest import Live, Look
 from tests.browser.walking import COURSE, LISTEN, SUBMIT, Keyboard, Pointer, root_of

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from course.content.items import ITEM_CLASSES
-from course.domain.items import kind_of
+from course.kinds.registry import ITEM_CLASSES, kind_of
 from tests.browser import walking
 from tests.browser.conftest import Live
 from tests.browser.screens import PROOF, publish_proof

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from course.web.site.photos import LIMIT_MB, SAMPLES
+from course.web.tools.photos import LIMIT_MB, SAMPLES
 from tests.browser.conftest import Live
 from tests.browser.walking import READY, enter
 

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from course import clock
-from course.domain.study import Round
+from course.domain.study_days import Round
 from course.models import Membership, Person, School, StudySession, db
-from course.store import session as transactions
-from course.store import studying
+from course.store import study_days
+from course.store import transaction as transactions
 from tests.browser.conftest import Live, Look
 from tests.browser.walking import LISTEN, Keyboard
 
@@ -61,10 +61,10 @@ def colleagues_vote(live: Live, round_: Round, choice: str, count: int = 6) -> N
         people = db.session.query(Membership).filter_by(school_id=row.school_id, ends_on=None).limit(count).all()
         today = clock.today()
         for person_id in [membership.person_id for membership in people]:
-            found = studying.find_by_code(person_id, row.code, today)
+            found = study_days.find_by_code(person_id, row.code, today)
             assert found is not None
-            studying.enter(person_id, found)
-            assert studying.vote(found.id, person_id, round_, choice, today)
+            study_days.enter(person_id, found)
+            assert study_days.vote(found.id, person_id, round_, choice, today)
         transactions.commit()
 
 

@@ -15,10 +15,13 @@ from sqlalchemy import delete, select
 
 from course import clock
 from course.content.outline import CourseOutline
-from course.content.types import Item, Lesson, LessonKind
-from course.domain.items import kind_of
+from course.content.types import Lesson, LessonKind
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
 from course.models import Answer, Attempt, Enrolment, LessonVisit, Person, Sitting, db
-from course.store import recounting, releases, sessions
+from course.store.courses import releases
+from course.store.learning import recounting
+from course.store.signing_in import browsers
 from tests.browser.conftest import Live
 
 COURSE = "sociale-media"
@@ -121,7 +124,7 @@ class Walker(ABC):
         if self.script:
             self.page.evaluate(READY)
         self.aim(selector)
-        if self.script and node.evaluate("node => !!node.closest('[data-enhance=order-list]')"):
+        if self.script and node.evaluate("node => !!node.closest('[data-enhance$=order]')"):
             self.strike(selector)  # moved on the page itself
         elif self.swaps and node.evaluate("node => !!node.closest('form[data-enhance=answer]')"):
             handle = node.element_handle()
@@ -283,7 +286,7 @@ class Pointer(Walker):
 def enter(page: Page, live: Live, name: str) -> None:
     """A browser in which this demo person is signed in already. The form has tests of its own, and hashing is slow."""
     with live.app.app_context():
-        token = sessions.open_session(person_id(name), clock.now())
+        token = browsers.open_session(person_id(name), clock.now())
         db.session.commit()
     page.context.add_cookies([{"name": "sessie", "value": token, "url": live.address}])
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from course.web import gallery, site
-from course.web.assets import init_assets
-from course.web.chrome import Chrome, NavItem
-from course.web.drawn import init_drawn
-from course.web.formats import init_formats
-from course.web.icons import init_icons
+from course.web import site
+from course.web.http.assets import init_assets
+from course.web.http.drawn import init_drawn
+from course.web.page import gallery
+from course.web.page.chrome import Chrome, NavItem
+from course.web.page.formats import init_formats
+from course.web.page.icons import init_icons
+from course.web.page.kind_forms import init_kind_forms
 
 CHROME = Chrome(
     brand="Deelwijs",
@@ -29,8 +29,9 @@ CHROME = Chrome(
 @pytest.fixture(scope="session")
 def drawing_app() -> Flask:
     """Draws templates as the real application does, with a frame that a test may replace through `chrome`."""
-    app = Flask("drawing", static_folder=None, template_folder=str(Path(gallery.__file__).parents[1] / "templates"))
+    app = Flask("drawing", static_folder=None, template_folder=str(gallery.TEMPLATES))
     app.jinja_env.undefined = StrictUndefined
+    init_kind_forms(app)
     init_assets(app)
     init_icons(app)
     init_formats(app)

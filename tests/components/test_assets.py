@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from course.web.assets import STATIC, STYLE_SHEET, joined, read_tree
-from course.web.icons import drawings
+from course import kinds
+from course.web.http.assets import STATIC, STYLE_SHEET, files_of_kinds, joined, read_tree
+from course.web.page.icons import drawings
 
 KB = 1024
-MODULES = sorted((STATIC / "js").glob("*.js"))
+KIND_FILES = files_of_kinds(kinds.__path__)
+MODULES = [*sorted((STATIC / "js").glob("*.js")), *(path for path in KIND_FILES.values() if path.suffix == ".js")]
 
 
 def address(app: Flask, name: str) -> str:
@@ -96,6 +98,17 @@ def test_comments_stay_with_the_authors() -> None:
     assert sheet.endswith("@layer print {\na { b: c; } d {}\n}\n")
 
 
+def test_a_kind_brings_its_own_styles_and_script(drawing_app: Flask) -> None:
+    assert {path.name for path in KIND_FILES.values()} == {"kind.css", "kind.js"}
+    sheet = drawing_app.test_client().get(address(drawing_app, STYLE_SHEET)).text
+    for name, path in KIND_FILES.items():
+        text = re.sub(r"/\*.*?\*/\s*", "", path.read_text("utf-8"), flags=re.DOTALL).strip()
+        served = sheet if name.endswith(".css") else drawing_app.test_client().get(address(drawing_app, name)).text
+        assert text in served
+        enhanced = re.findall(r'data-enhance="(kinds/[^"]+)"', (path.parent / "form.html").read_text("utf-8"))
+        assert enhanced == ([f"kinds/{path.parent.name}"] if (path.parent / "kind.js").exists() else [])
+
+
 def test_layers_are_joined_in_order() -> None:
     sheet = joined({"css/print.css": b"a{}", "css/components/x.css": b"b{}", "css/tokens.css": b"c{}"}).decode()
     assert sheet.startswith("@layer reset, tokens, base, compositions, components, utilities, print;\n")
@@ -105,7 +118,7 @@ def test_layers_are_joined_in_order() -> None:
 
 
 def test_addresses_in_css_exist_and_match_the_preload() -> None:
-    tree = read_tree(STATIC)
+    tree = read_tree(STATIC, kinds.__path__)
     urls = re.findall(r'url\("([^"]+)"\)', tree.assets[STYLE_SHEET].body.decode())
     assert urls
     assert [url for url in urls if url.removeprefix("../") not in tree.assets] == []
@@ -113,7 +126,7 @@ def test_addresses_in_css_exist_and_match_the_preload() -> None:
 
 def test_budgets() -> None:
     """Limits of the guide, section 8, in compressed bytes."""
-    tree = read_tree(STATIC)
+    tree = read_tree(STATIC, kinds.__path__)
     assert zipped_size(tree.assets[STYLE_SHEET].body) <= 10 * KB
     assert {path.name: size for path in MODULES if (size := zipped_size(path.read_bytes())) > KB} == {}
     assert sum(zipped_size(path.read_bytes()) for path in MODULES) <= 6 * KB
@@ -121,7 +134,7 @@ def test_budgets() -> None:
     assert (STATIC / "vendor/public-sans/public-sans-ext.woff2").stat().st_size <= 11_000
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_module_follows_the_policy(path: Path) -> None:
     """Relative imports only, no HTML from strings, nothing evaluated; every module but the first exports enhance."""
     source = path.read_text("utf-8")
@@ -130,7 +143,7 @@ def test_module_follows_the_policy(path: Path) -> None:
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\.style\b", source
     )
     assert all(
-        name.startswith("./")
+        name.startswith(("./", "../"))
         for name in re.findall(r'from "([^"]+)"|import\([`"]([^`"]+)', source)
         for name in name
         if name

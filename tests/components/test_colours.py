@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from course.web.assets import STATIC
+from course import kinds
+from course.web.http.assets import STATIC, files_of_kinds
 
 TOKENS = (STATIC / "css/tokens.css").read_text("utf-8")
+KIND_SHEETS = [path for path in files_of_kinds(kinds.__path__).values() if path.suffix == ".css"]
+SHEETS = [*(STATIC / "css").rglob("*.css"), *KIND_SHEETS]
 AA_TEXT, AA_SHAPE, AAA_TEXT = 4.5, 3.0, 7.0
 GROUNDS = ("bg", "surface", "sunken")
 SOFT = ("ok", "warn", "bad", "info")
@@ -94,13 +97,13 @@ def test_both_dark_lists_are_equal() -> None:
 def test_no_colour_outside_the_tokens() -> None:
     """A raw colour in a component escapes the dark theme and the measuring above."""
     raw = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")
-    sheets: list[Path] = [path for path in (STATIC / "css").rglob("*.css") if path.name != "tokens.css"]
+    sheets: list[Path] = [path for path in SHEETS if path.name != "tokens.css"]
     assert sheets
     assert [f"{path.name}: {hit}" for path in sheets for hit in raw.findall(path.read_text("utf-8"))] == []
 
 
 def test_every_token_that_is_used_exists() -> None:
-    sheets = [path.read_text("utf-8") for path in (STATIC / "css").rglob("*.css")]
+    sheets = [path.read_text("utf-8") for path in SHEETS]
     defined = {name for sheet in sheets for name in re.findall(r"(--[a-z0-9-]+):", sheet)}
     used = {name for sheet in sheets for name in re.findall(r"var\((--[a-z0-9-]+)", sheet)}
     assert used - defined == set()

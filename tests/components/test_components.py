@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from flask import Flask
 
-from course.web.gallery import TEMPLATES, Component, Example, draw, read_components
+from course.web.page.gallery import TEMPLATES, Component, Example, draw, read_components
 
 COMPONENTS = TEMPLATES / "components"
 EXAMPLES = [

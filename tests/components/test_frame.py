@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask, render_template, render_template_string
 
-from course.web.chrome import Chrome
-from course.web.errors import PAGES, ErrorPage
+from course.web.http.errors import PAGES, ErrorPage
+from course.web.page.chrome import Chrome
 from tests.components.conftest import CHROME
 from tests.components.test_components import faults, parse
 

@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask, render_template_string
 
-from course.content.items import ITEM_CLASSES
-from course.content.types import Item
-from course.domain.items import kind_of
-from course.domain.responses import Form, NotGradable
-from course.store.learning import Given
+from course.kinds.item import Item
+from course.kinds.marking import Form, NotGradable
+from course.kinds.registry import ITEM_CLASSES, kind_of
+from course.store.learning.reading import Given
 from course.web.learn.items import ItemView, page_view, with_error
 from tests.checking_client import page_faults
 from tests.content.reading import documented_items

@@ -37,7 +37,7 @@ def test_nothing_is_vendored_without_a_record() -> None:
 
 def test_only_icons_that_the_set_needs() -> None:
     """Every icon that a template names is there."""
-    from course.web.icons import ICONS
+    from course.web.page.icons import ICONS
 
     assert {path.stem for path in ICONS.glob("*.svg")} == set(
         next(entry["recipe"]["icons"] for entry in LOCK if entry["package"] == "lucide-static")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from course.content.items import parser_of
-from course.content.source import Draft, Line, RawBlock, split_blocks
-from course.content.types import Item, Problem
+from course.kinds.item import Item
+from course.kinds.registry import parser_of
+from course.text.problems import Problem
+from course.text.source import Draft, Line, RawBlock, split_blocks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENT = ROOT / "docs" / "content-format.md"

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ from course.content.check.changes import changed_keys
 from course.content.check.pages import LEARN_PATH, SITE_PATHS
 from course.content.types import Lesson
 from course.models import Attempt, Release
-from course.store import releases
+from course.store.courses import releases
 from tests.content.reading import DOCUMENT, MODULE, write_folder
-from tests.web.learning import learner
+from tests.learning import learner
 
 HEAD = '+++\ntitle = "Les"\ngoals = ["L1"]\n+++\n'
 PROSE = "\nU deelt een foto. Bekijk eerst wie erop staat.\n"
@@ -270,9 +271,9 @@ def names_in_sources() -> set[str]:
     """The rule names in every call that reports a mistake of form, read from the code."""
     position = {"error": 1, "warn": 1, "report": 0, "problem": 0, "Problem": 2}
     names = set()
-    content = ROOT / "course" / "content"
-    for path in content.rglob("*.py"):
-        rules = path.is_relative_to(content / "check")  # those have their own list, and their own test
+    floors = [ROOT / "course" / floor for floor in ("text", "kinds", "content")]
+    for path in chain.from_iterable(floor.rglob("*.py") for floor in floors):
+        rules = path.is_relative_to(floors[-1] / "check")  # those have their own list, and their own test
         for node in ast.walk(ast.parse(path.read_text("utf-8"))) if not rules else ():
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))

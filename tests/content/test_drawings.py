@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from course.content.drawing import read_drawing
-from course.content.source import Draft
+from course.text.drawing import read_drawing
+from course.text.source import Draft
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DRAWINGS = sorted((ROOT / "modules").glob("*/media/*.svg"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from course.config import ROOT
-from course.content.items.dilemma import DilemmaItem, Ending
 from course.content.lesson import read_lesson
-from course.domain.items.dilemma import ending_of, paths, walk
+from course.kinds.dilemma.item import DilemmaItem, Ending
+from course.kinds.dilemma.story import ending_of, paths, walk
 
 PATH = ROOT / "modules" / "eindcasus" / "10-een-week-op-school.md"
 

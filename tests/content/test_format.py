@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from course.content.items import ITEM_CLASSES
 from course.content.lesson import read_lesson
 from course.content.types import Lesson, LessonKind
 from course.content.versioning import from_json, to_json
-from tests.content.reading import LESSON, documented_items, examples, item, parse
+from course.kinds.registry import ITEM_CLASSES, folder_of
+from tests.content.reading import LESSON, ROOT, documented_items, examples, item, parse
 
 
 @pytest.mark.parametrize("text", examples("item"))
@@ -20,6 +20,13 @@ def test_every_documented_item_parses(text: str) -> None:
 
 def test_every_kind_is_documented() -> None:
     assert {found.kind for found in documented_items()} == set(ITEM_CLASSES)
+
+
+@pytest.mark.parametrize("kind", sorted(ITEM_CLASSES))
+def test_the_example_of_a_kind_stands_in_the_documentation(kind: str) -> None:
+    text = (ROOT / "course/kinds" / folder_of(kind) / "example.md").read_text("utf-8")
+    assert item(text).kind == kind
+    assert text in examples("item")
 
 
 @pytest.mark.parametrize("text", examples("lesson"))

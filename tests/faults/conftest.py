@@ -13,12 +13,12 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import select
 
 from course.models import Attempt, Enrolment, Person, db, engines
-from course.store.attempting import Place
-from course.web import drawn
+from course.store.learning.recording import Place
+from course.web.http import drawn
 from course.web.learn.study import about_item
 from tests.checking_client import CheckingClient
 from tests.conftest import release
-from tests.web.learning import Learner, answer, learner, publish
+from tests.learning import Learner, answer, learner, publish
 
 PAGE = "/leren/proef/een/eigen-leven"
 IN_A_ROW = 3  # more than any other request may leave behind

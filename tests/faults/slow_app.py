@@ -7,7 +7,7 @@ import time
 from flask import Flask, Response, request
 
 import course
-from course.web.access import PUBLIC, allow
+from course.web.http.access import PUBLIC, allow
 
 MEGABYTE = b"x" * 1024 * 1024
 

@@ -12,7 +12,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from course.models import Board, School, db
-from course.store import session as transactions
+from course.store import transaction as transactions
 from tests.conftest import ALL_THREE, BOTH_SQLITES, PostgresDatabase, SqliteDatabase, release
 from tests.faults.conftest import World
 

@@ -19,18 +19,19 @@ from sqlalchemy import exc, select
 
 from course import clock
 from course.models import Person
-from course.store import passwords, releases, sessions
-from course.store import session as transactions
+from course.store import transaction as transactions
 from course.store.away import is_away
-from course.web import errors
-from course.web.access import PUBLIC, allow
-from course.web.errors import PAGES, RETRY_AFTER
+from course.store.courses import releases
+from course.store.signing_in import browsers, passwords
+from course.web.http import errors
+from course.web.http.access import PUBLIC, allow
+from course.web.http.errors import PAGES, RETRY_AFTER
 from tests import machine
 from tests.accounts import PASSWORD, hidden, later, sign_in
 from tests.checking_client import CheckingClient, header_faults
 from tests.conftest import PostgresDatabase, SqliteDatabase, config_on, migrate, release
 from tests.faults.conftest import PAGE, World
-from tests.web.learning import answer, learner, token_in
+from tests.learning import answer, learner, token_in
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 TYPED = "Eerste regel <b>&\ntweede “regel” 🐟"
@@ -79,7 +80,7 @@ def test_every_page_asks_neither_database_nor_session(
     app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     answers_with(app, monkeypatch, lambda: abort(code))
-    monkeypatch.setattr(sessions, "find", broken)
+    monkeypatch.setattr(browsers, "find", broken)
     client.set_cookie("sessie", "x" * 43)
     reply = client.get("/privacy")
     assert reply.status_code == code
@@ -261,11 +262,11 @@ def test_nobody_sends_it_for_somebody_else(
         page = answer(world.client, PAGE, "p1", token, antwoord="b").text
         refusing(False)
     else:
-        find = sessions.find
-        monkeypatch.setattr(sessions, "find", raising(of_driver(psycopg.OperationalError, "gone")))
+        find = browsers.find
+        monkeypatch.setattr(browsers, "find", raising(of_driver(psycopg.OperationalError, "gone")))
         sent = {"vraag": "p1", "inzending": token, "antwoord": "b"}
         page = world.client.post(PAGE, data=sent).text
-        monkeypatch.setattr(sessions, "find", find)
+        monkeypatch.setattr(browsers, "find", find)
     mirjam.sign_in(world.client)
     assert world.client.post(PAGE, data=dict(fields_of(page))).status_code == 403
     assert world.stored() == 0
@@ -277,13 +278,13 @@ def test_nobody_sends_it_for_somebody_else(
 def test_it_is_kept_when_the_session_ends_meanwhile(
     world: World, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    find, person_id = sessions.find, session.scalar(select(Person.id))
+    find, person_id = browsers.find, session.scalar(select(Person.id))
     passwords.replace(person_id, passwords.hash_of(PASSWORD), clock.now())
     session.commit()
     sent = {"vraag": "p1", "inzending": fresh(world), "antwoord": "b"}
-    monkeypatch.setattr(sessions, "find", raising(of_driver(psycopg.OperationalError, "gone")))
+    monkeypatch.setattr(browsers, "find", raising(of_driver(psycopg.OperationalError, "gone")))
     fields = dict(fields_of(world.client.post(PAGE, data=sent).text))
-    monkeypatch.setattr(sessions, "find", find)
+    monkeypatch.setattr(browsers, "find", find)
     later(monkeypatch, hours=2)
     asked = world.client.post(PAGE, data=fields)
     assert asked.status_code == 401
@@ -314,7 +315,7 @@ def test_a_form_with_a_file_is_chosen_again(
         assert request.files
         raise error
 
-    monkeypatch.setitem(app.view_functions, "auth.sign_in", allow(PUBLIC)(view))
+    monkeypatch.setitem(app.view_functions, "sign_in.sign_in", allow(PUBLIC)(view))
     reply = client.post("/inloggen", data={"bestand": (BytesIO(b"a;b"), "lijst.csv"), "school": "x"})
     assert reply.status_code == 503
     assert "Verstuur opnieuw" not in reply.text
@@ -362,7 +363,7 @@ def test_postgresql_stopped_at_once_under_a_page_and_an_answer(own_postgres: str
     app = flask_on(database.url, tmp_path)
     with app.app_context():
         from course.models import db
-        from tests.web.learning import publish
+        from tests.learning import publish
 
         publish(tmp_path / "modules")
         noor = learner(db.session)

@@ -20,7 +20,7 @@ from tests import machine
 from tests.checking_client import CheckingClient
 from tests.conftest import config_on, migrate, release
 from tests.faults.conftest import PAGE, World, begun
-from tests.web.learning import answer, learner, publish
+from tests.learning import answer, learner, publish
 
 AT_ONCE = 4
 TIMES = 2

@@ -16,7 +16,7 @@ import pytest
 
 from course import MAX_BODY, create_app, serving
 from course.config import ROOT
-from course.web import standing
+from course.web.http import standing
 from tests import machine
 from tests.conftest import config_on
 from tests.faults.live import (

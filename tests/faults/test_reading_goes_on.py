@@ -17,11 +17,11 @@ from sqlalchemy.engine import make_url
 
 from course import clock, create_app
 from course.models import LessonVisit, Throttle, UserSession, db
-from course.store import health
+from course.store.upkeep import health
 from tests.checking_client import CheckingClient
 from tests.conftest import ALL_THREE, PostgresDatabase, SqliteDatabase, config_on, release
 from tests.faults.conftest import World
-from tests.web.learning import Learner, answer, learner, publish
+from tests.learning import Learner, answer, learner, publish
 
 ANOTHER = "/leren/proef/een/klas"  # opening it for the first time is remembered
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -15,7 +15,7 @@ from course.models import db
 from tests.checking_client import CheckingClient
 from tests.conftest import ALL_THREE
 from tests.faults.conftest import PAGE, World
-from tests.web.learning import answer
+from tests.learning import answer
 
 AT_ONCE = 16
 EACH = 3  # requests, one after another

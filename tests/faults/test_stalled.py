@@ -13,12 +13,12 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from course import clock
 from course.config import ROOT
-from course.domain.roles import Role
+from course.domain.people.roles import Role
 from course.models import db
 from course.models.engines import writing
-from course.store import assigning
-from course.store.assigning import Draft
-from course.web.csv_files import csv_response
+from course.sheets.csv_files import csv_response
+from course.store.duties import giving
+from course.store.duties.giving import Draft
 from tests.checking_client import CheckingClient
 from tests.conftest import ALL_THREE, Database, PostgresDatabase, SqliteDatabase
 from tests.staff import COURSE, World
@@ -37,7 +37,7 @@ def manager(session: Any, client: CheckingClient) -> CheckingClient:
     world.staff(school, PEOPLE)
     trainer = world.actor(Role.TRAINER, school)
     draft = Draft(COURSE, school.id, None, None, world.today + timedelta(days=9), "token")
-    assert assigning.assign(trainer, draft, clock.now(), world.today) is not None
+    assert giving.assign(trainer, draft, clock.now(), world.today) is not None
     world.sign_in(client, world.actor(Role.MANAGER, school))
     session.remove()
     return client

@@ -17,12 +17,12 @@ import pytest
 from flask import Flask, request
 
 from course import MAX_FORM_PARTS
-from course.domain.names import MAX_LENGTH, clean, fold_email, is_email
-from course.web.access import PUBLIC, allow
-from course.web.border import LONGEST_ADDRESS, LONGEST_PATH
+from course.text.names import MAX_LENGTH, clean, fold_email, is_email
+from course.web.http.access import PUBLIC, allow
+from course.web.http.border import LONGEST_ADDRESS, LONGEST_PATH
 from tests.accounts import sign_in
 from tests.checking_client import HEADERS, CheckingClient
-from tests.web.learning import answer, learner, publish
+from tests.learning import answer, learner, publish
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 URLENCODED = "application/x-www-form-urlencoded"
@@ -45,8 +45,8 @@ def echo(app: Flask, monkeypatch: pytest.MonkeyPatch) -> CheckingClient:
     def view() -> dict[str, Any]:
         return {"form": request.form.to_dict(flat=False), "args": request.args.to_dict(flat=False)}
 
-    monkeypatch.setitem(app.view_functions, "auth.sign_in", allow(PUBLIC)(view))
-    monkeypatch.setitem(app.view_functions, "auth.show_sign_in", allow(PUBLIC)(view))
+    monkeypatch.setitem(app.view_functions, "sign_in.sign_in", allow(PUBLIC)(view))
+    monkeypatch.setitem(app.view_functions, "sign_in.show_sign_in", allow(PUBLIC)(view))
     client = CheckingClient(app)
     client.checking = False
     return client
@@ -186,7 +186,7 @@ def test_what_a_stranger_says_of_proxies_counts_for_nothing(
     echo: CheckingClient, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view = allow(PUBLIC)(lambda: f"{request.url} {request.remote_addr} {request.script_root}")
-    monkeypatch.setitem(app.view_functions, "auth.show_sign_in", view)
+    monkeypatch.setitem(app.view_functions, "sign_in.show_sign_in", view)
     claims = {
         "X-Forwarded-For": "10.9.9.9",
         "X-Forwarded-Host": "elders.example",
@@ -206,7 +206,7 @@ def test_what_a_stranger_says_of_proxies_counts_for_nothing(
 def test_only_the_configured_hops_are_believed(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     app = make_app(proxy_hops=1)
     view = allow(PUBLIC)(lambda: f"{request.url} {request.remote_addr}")
-    monkeypatch.setitem(app.view_functions, "auth.show_sign_in", view)
+    monkeypatch.setitem(app.view_functions, "sign_in.show_sign_in", view)
     client = CheckingClient(app)
     client.checking = False
     claims = {

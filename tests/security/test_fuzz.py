@@ -27,9 +27,9 @@ from werkzeug.test import TestResponse
 from course import clock
 from course.models import Person, UserSession, db
 from course.models.base import new_token
-from course.store import sessions
-from course.web import drawn
-from course.web.access import PUBLIC
+from course.store.signing_in import browsers
+from course.web.http import drawn
+from course.web.http.access import PUBLIC
 from tests.checking_client import CheckingClient, header_faults
 from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  # noqa: F401 one is a fixture
 
@@ -135,7 +135,7 @@ class Target:
         """A session for somebody whose last one may have ended."""
         if member in self.people:
             with self.app.app_context():
-                self.cast.tokens[member] = sessions.open_session(self.people[member], clock.now())
+                self.cast.tokens[member] = browsers.open_session(self.people[member], clock.now())
                 db.session.commit()
 
     def read_forms(self) -> None:
@@ -213,7 +213,7 @@ def target(app: Flask, cast: Cast, session: Any) -> Target:  # noqa: F811
 
 
 def _person_of(token: str) -> Any:
-    signed_in = UserSession.token_hash == sessions.hash_of(token)
+    signed_in = UserSession.token_hash == browsers.hash_of(token)
     return select(Person.id, Person.ref).join(UserSession, UserSession.person_id == Person.id).where(signed_in)
 
 

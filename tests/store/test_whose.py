@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from course.domain.duties import TIME_FOR_JOINERS, DutyState
-from course.domain.importing import read_people
-from course.domain.roles import Actor, Permission, Role
+from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
+from course.domain.people.roles import Actor, Permission, Role
+from course.domain.people.roster import read_people
 from course.models import (
     Assignment,
     Duty,
@@ -24,10 +24,14 @@ from course.models import (
     Team,
     UserSession,
 )
-from course.store import assigning, importing, sessions, signing_in
-from course.store.assigning import Draft
+from course.store.duties import giving
+from course.store.duties.giving import Draft
+from course.store.people import roster
+from course.store.people.roster import Importer
 from course.store.scope import schools_for
-from course.store.signing_in import Purpose
+from course.store.signing_in import accounts, browsers
+from course.store.signing_in.accounts import Purpose
+from course.store.submissions import OtherContentsError
 from tests.staff import COURSE, World
 
 TODAY = date(2026, 3, 12)
@@ -55,12 +59,12 @@ class TwoSchools:
 
     def give(self, token: str, **changes: Any) -> str:
         """An assignment at the first school; returns its ref."""
-        made = assigning.assign(self.trainer, self.draft(self.here, token, **changes), NOW, TODAY)
+        made = giving.assign(self.trainer, self.draft(self.here, token, **changes), NOW, TODAY)
         assert made is not None
         return made.ref
 
     def give_there(self, token: str, **changes: Any) -> str:
-        made = assigning.assign(self.other_trainer, self.draft(self.there, token, **changes), NOW, TODAY)
+        made = giving.assign(self.other_trainer, self.draft(self.there, token, **changes), NOW, TODAY)
         assert made is not None
         return made.ref
 
@@ -110,19 +114,57 @@ def test_joiners_get_what_stands_at_this_school_and_nothing_else(two: TwoSchools
     two.give("team", team_id=two.team.id)
     two.give("ada", person_id=two.ada.id)
     withdrawn = two.give("weg")
-    assigning.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    giving.withdraw(two.trainer, withdrawn, NOW, TODAY)
     cas, dirk = two.world.person("Cas Bos"), two.world.person("Dirk Bos")
     for person in (cas, dirk):
         two.world.works(person, two.here)
         two.world.works(person, two.there)
-    assigning.give_standing(two.here.id, NOW, TODAY, cas.id)
+    giving.give_standing(two.here.id, NOW, TODAY, cas.id)
     assert two.reasons(cas, two.here) == [("school", None)]
     assert two.reasons(cas, two.there) == []
     assert two.reasons(dirk, two.here) == []
-    assigning.give_standing(two.here.id, NOW, TODAY)
+    giving.give_standing(two.here.id, NOW, TODAY)
     assert two.reasons(dirk, two.here) == [("school", None)]
     assert two.reasons(two.bob, two.here) == [("school", None), ("team", None), ("weg", TODAY)]
     assert two.world.session.query(Enrolment).filter_by(person_id=dirk.id).count() == 1
+
+
+def test_joiners_of_two_teams_and_two_courses_each_get_their_own(two: TwoSchools) -> None:
+    upper = two.world.team(two.here, "Bovenbouw")
+    two.give("onder", team_id=two.team.id)
+    two.give("boven", team_id=upper.id)
+    two.give("ander", course=OTHER_COURSE)
+    cas = two.world.person("Cas Bos")
+    two.world.works(cas, two.here, upper)
+    giving.give_standing(two.here.id, NOW, TODAY)
+    assert two.reasons(cas, two.here) == [("boven", None)]
+    assert two.reasons(cas, two.here, OTHER_COURSE) == [("ander", None)]
+    found = {row.course: row for row in two.world.session.query(Enrolment).filter_by(person_id=cas.id)}
+    assert set(found) == {COURSE, OTHER_COURSE}
+    assert {row.cycle for row in found.values()} == {1}
+    assert found[COURSE].release == two.world.release, "the newest one, of this course"
+
+
+def test_a_day_that_was_set_does_not_move_when_others_join(two: TwoSchools) -> None:
+    soon = TODAY + timedelta(days=3)
+    two.give("kort", due_on=soon)
+    two.world.works(two.world.person(), two.here)
+    giving.give_standing(two.here.id, NOW, TODAY)
+    days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
+    assert days.filter(Duty.person_id == two.ada.id).all() == [(soon,)]
+
+
+def test_a_team_of_another_school_is_no_target(two: TwoSchools) -> None:
+    theirs = two.world.team(two.there, "Onderbouw")
+    draft = two.draft(two.here, "x", team_id=theirs.id)
+    assert giving.assign(two.trainer, draft, NOW, TODAY) is None
+
+
+def test_the_same_form_again_is_the_same_assignment(two: TwoSchools) -> None:
+    first, second = two.give("een"), two.give("twee")
+    assert (two.give("een"), two.give("twee")) == (first, second)
+    with pytest.raises(OtherContentsError):
+        two.give("een", due_on=DUE + timedelta(days=1))
 
 
 def test_who_left_and_who_comes_later_get_nothing(two: TwoSchools) -> None:
@@ -130,7 +172,7 @@ def test_who_left_and_who_comes_later_get_nothing(two: TwoSchools) -> None:
     two.world.works(gone, two.here, ends_on=YESTERDAY)
     two.world.works(coming, two.here, starts_on=TODAY + timedelta(days=1))
     two.give("school")
-    assigning.give_standing(two.here.id, NOW, TODAY)
+    giving.give_standing(two.here.id, NOW, TODAY)
     assert two.reasons(gone, two.here) == two.reasons(coming, two.here) == []
 
 
@@ -139,7 +181,7 @@ def test_joiners_get_four_weeks_and_never_more_than_there_is(two: TwoSchools) ->
     two.give("kort", due_on=TODAY + timedelta(days=3))
     joiner = two.world.person()
     two.world.works(joiner, two.here)
-    assigning.give_standing(two.here.id, NOW, TODAY, joiner.id)
+    giving.give_standing(two.here.id, NOW, TODAY, joiner.id)
     days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
     assert {day for (day,) in days.filter(Duty.person_id == joiner.id)} == {DUE, TODAY + TIME_FOR_JOINERS}
 
@@ -148,8 +190,8 @@ def test_one_leaver_ends_their_own_duties_at_this_school_only(two: TwoSchools) -
     two.give("hier")
     two.give_there("daar")
     earlier = two.give("eerder")
-    assigning.withdraw(two.trainer, earlier, NOW, TODAY - timedelta(days=9))
-    assigning.end_for_leavers(two.here.id, [two.ada.id], YESTERDAY)
+    giving.withdraw(two.trainer, earlier, NOW, TODAY - timedelta(days=9))
+    giving.end_for_leavers(two.here.id, [two.ada.id], YESTERDAY)
     assert two.reasons(two.ada, two.here) == [("eerder", TODAY - timedelta(days=9)), ("hier", TODAY)]
     assert two.reasons(two.ada, two.there) == [("daar", None)]
     assert two.reasons(two.bob, two.here)[1] == ("hier", None)
@@ -159,13 +201,13 @@ def test_who_comes_back_here_does_not_come_back_there(two: TwoSchools) -> None:
     two.give("hier")
     two.give_there("daar")
     withdrawn = two.give("weg")
-    assigning.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    giving.withdraw(two.trainer, withdrawn, NOW, TODAY)
     for school in (two.here, two.there):
-        assigning.end_for_leavers(school.id, [two.ada.id, two.bob.id], TODAY)
+        giving.end_for_leavers(school.id, [two.ada.id, two.bob.id], TODAY)
     links = two.world.session.query(Membership).filter_by(person_id=two.bob.id, school_id=two.here.id)
     links.update({"ends_on": TODAY})
     back = TODAY + timedelta(days=40)
-    assigning.give_standing(two.here.id, NOW, back)
+    giving.give_standing(two.here.id, NOW, back)
     ended = TODAY + timedelta(days=1)
     assert two.reasons(two.ada, two.here) == [("hier", None), ("weg", TODAY)]
     assert two.reasons(two.ada, two.there) == [("daar", ended)]
@@ -175,8 +217,8 @@ def test_who_comes_back_here_does_not_come_back_there(two: TwoSchools) -> None:
 def test_withdrawing_ends_one_assignment(two: TwoSchools) -> None:
     first, _second = two.give("een"), two.give("twee")
     two.give_there("daar")
-    assigning.end_for_leavers(two.here.id, [two.bob.id], TODAY - timedelta(days=5))
-    assert assigning.withdraw(two.trainer, first, NOW, TODAY)
+    giving.end_for_leavers(two.here.id, [two.bob.id], TODAY - timedelta(days=5))
+    assert giving.withdraw(two.trainer, first, NOW, TODAY)
     assert two.reasons(two.ada, two.here) == [("een", TODAY), ("twee", None)]
     assert two.reasons(two.bob, two.here)[0] == ("een", TODAY - timedelta(days=4)), "what ended keeps its day"
     assert two.reasons(two.ada, two.there) == [("daar", None)]
@@ -191,62 +233,62 @@ def test_already_due_is_about_the_same_target_here(two: TwoSchools) -> None:
     two.give("team", team_id=two.team.id, due_on=DUE - timedelta(days=7))
     two.give("ada", person_id=two.ada.id, due_on=DUE - timedelta(days=6))
     withdrawn = two.give("weg", due_on=DUE - timedelta(days=5))
-    assigning.withdraw(two.trainer, withdrawn, NOW, TODAY)
-    assert assigning.already_due(two.trainer, whole) is None
+    giving.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    assert giving.already_due(two.trainer, whole) is None
     two.give("laat")
     two.give("vroeg", due_on=DUE - timedelta(days=1))
-    assert assigning.already_due(two.trainer, whole) == DUE - timedelta(days=1)
-    assert assigning.already_due(two.other_trainer, whole) is None
-    assert assigning.already_due(two.trainer, replace(whole, team_id=two.team.id)) == DUE - timedelta(days=7)
-    assert assigning.already_due(two.trainer, replace(whole, person_id=two.bob.id)) is None
+    assert giving.already_due(two.trainer, whole) == DUE - timedelta(days=1)
+    assert giving.already_due(two.other_trainer, whole) is None
+    assert giving.already_due(two.trainer, replace(whole, team_id=two.team.id)) == DUE - timedelta(days=7)
+    assert giving.already_due(two.trainer, replace(whole, person_id=two.bob.id)) is None
 
 
 def test_a_school_elsewhere_has_no_region_and_takes_nobody_from_here(two: TwoSchools) -> None:
-    assert assigning.region_of(two.trainer, two.here.id) == "midden"
-    assert assigning.region_of(two.trainer, two.there.id) is None
+    assert giving.region_of(two.trainer, two.here.id) == "midden"
+    assert giving.region_of(two.trainer, two.there.id) is None
     stranger = two.world.person()
     two.world.works(stranger, two.there)
     past = two.world.person()
     two.world.works(past, two.here, ends_on=YESTERDAY)
     for person in (stranger, past):
         draft = two.draft(two.here, "x", person_id=person.id)
-        assert assigning.assign(two.trainer, draft, NOW, TODAY) is None
+        assert giving.assign(two.trainer, draft, NOW, TODAY) is None
 
 
 def test_people_of_an_assignment_are_those_who_work_there_with_their_own_progress(two: TwoSchools) -> None:
     ref = two.give("hier")
     two.give_there("daar")
     two.world.progress(two.ada, 2, TODAY)
-    row = assigning.assignment(two.trainer, ref, TODAY)
+    row = giving.assignment(two.trainer, ref, TODAY)
     assert row is not None
     assert row.counts == {DutyState.BUSY: 1, DutyState.NOT_STARTED: 1}
-    found = assigning.assigned_people(row.id, TODAY)
+    found = giving.assigned_people(row.id, TODAY)
     assert [(one.name, one.done, one.total) for one in found] == [("Ada Bos", 2, 5), ("Bob Bos", 0, None)]
-    assert [one.name for one in assigning.assigned_people(row.id, TODAY, limit=1, offset=1)] == ["Bob Bos"]
+    assert [one.name for one in giving.assigned_people(row.id, TODAY, limit=1, offset=1)] == ["Bob Bos"]
     links = two.world.session.query(Membership).filter_by(person_id=two.ada.id, school_id=two.here.id)
     links.update({"ends_on": YESTERDAY})
-    assert [one.name for one in assigning.assigned_people(row.id, TODAY)] == ["Bob Bos"]
+    assert [one.name for one in giving.assigned_people(row.id, TODAY)] == ["Bob Bos"]
 
 
 def test_the_lists_of_assignments_are_of_the_own_schools_and_complete(two: TwoSchools) -> None:
     refs = [two.give(token, due_on=DUE - timedelta(days=place)) for place, token in enumerate("abc")]
     two.give_there("daar")
-    page = assigning.assignments(two.trainer, TODAY, limit=2)
+    page = giving.assignments(two.trainer, TODAY, limit=2)
     assert ([row.ref for row in page.rows], page.total) == ([refs[2], refs[1]], 3)
-    assert [row.ref for row in assigning.assignments(two.trainer, TODAY, limit=2, offset=2).rows] == [refs[0]]
+    assert [row.ref for row in giving.assignments(two.trainer, TODAY, limit=2, offset=2).rows] == [refs[0]]
     assert {row.people for row in page.rows} == {2}
     for ref, hours in ((refs[0], 0), (refs[1], 1)):
-        assigning.withdraw(two.trainer, ref, NOW + timedelta(hours=hours), TODAY)
-    gone = assigning.assignments(two.trainer, TODAY, withdrawn=True)
+        giving.withdraw(two.trainer, ref, NOW + timedelta(hours=hours), TODAY)
+    gone = giving.assignments(two.trainer, TODAY, withdrawn=True)
     assert ([row.ref for row in gone.rows], gone.total) == ([refs[1], refs[0]], 2)
-    assert [row.ref for row in assigning.assignments(two.trainer, TODAY).rows] == [refs[2]]
+    assert [row.ref for row in giving.assignments(two.trainer, TODAY).rows] == [refs[2]]
 
 
 def send(two: TwoSchools, *rows: str, complete: bool = False, on: date = TODAY) -> None:
     """What the administrator of the first school does with a list."""
     file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
-    scope: dict[str, Any] = {"keeper": None, "schools": None, "fingerprint": None}
-    assert importing.apply(two.here.id, file, NOW, on, complete=complete, **scope) is not None
+    proposal = roster.propose(Importer(two.here.id, on, None, None), file, complete=complete)
+    assert roster.apply(roster.make_ready(proposal, NOW))
     two.world.session.expire_all()
 
 
@@ -256,14 +298,12 @@ def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchool
         for place in (two.here, two.there):
             world.grant(person, Role.TRAINER, place)
         world.grant(person, Role.MANAGER, two.here).ends_on = TODAY - timedelta(days=30)
-        sessions.open_session(person.id, NOW)
-        signing_in.make_link(person.id, Purpose.SIGN_IN, NOW)
+        browsers.open_session(person.id, NOW)
+        accounts.make_link(person.id, Purpose.SIGN_IN, NOW)
     two.give("hier")
     two.give_there("daar")
     send(two, f";{two.bob.name};{two.bob.email};Onderbouw", complete=True)
-    ends = {
-        (row.person_id, row.school_id): row.ends_on for row in world.session.query(Membership) if row.person_id != 0
-    }
+    ends = {(row.person_id, row.school_id): row.ends_on for row in world.session.query(Membership)}
     assert ends[two.ada.id, two.here.id] == YESTERDAY
     assert ends[two.ada.id, two.there.id] is None
     assert ends[two.bob.id, two.here.id] is ends[two.bob.id, two.there.id] is None
@@ -329,6 +369,60 @@ def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, p
         two.world.grant(cas, Role.MANAGER, two.there).ends_on = YESTERDAY
     file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
     scope = schools_for(administrator, Permission.PEOPLE)
-    plan = importing.preview(two.here.id, file, TODAY, complete=False, keeper=None, schools=scope)
+    plan = roster.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
     assert plan.problems == ()
     assert [change.line.email for change in plan.changed] == ["nieuw@a.nl"]
+
+
+def test_an_assignment_names_its_own_target_and_maker(two: TwoSchools) -> None:
+    two.world.team(two.here, "Bovenbouw")
+    refs = [two.give("school"), two.give("team", team_id=two.team.id), two.give("ada", person_id=two.ada.id)]
+    rows = [giving.assignment(two.trainer, ref, TODAY) for ref in refs]
+    found = [(row.ref, row.team, row.person, row.made_by) for row in rows if row is not None]
+    maker = two.trainer.name
+    assert found == [
+        (refs[0], None, None, maker),
+        (refs[1], "Onderbouw", None, maker),
+        (refs[2], None, "Ada Bos", maker),
+    ]
+    assert [row.people for row in rows if row is not None] == [2, 2, 1]
+    empty = giving.assignments(two.other_trainer, TODAY)
+    assert (empty.rows, empty.total) == ((), 0)
+
+
+def test_people_of_an_assignment_stand_in_their_own_team_while_it_holds_for_them(two: TwoSchools) -> None:
+    upper = two.world.team(two.here, "Bovenbouw")
+    cas = two.world.person("Cas Bos")
+    two.world.works(cas, two.here, upper)
+    ref = two.give("hier")
+    row = giving.assignment(two.trainer, ref, TODAY)
+    assert row is not None
+    found = {one.name: one.team for one in giving.assigned_people(row.id, TODAY)}
+    assert found == {"Ada Bos": "Onderbouw", "Bob Bos": "Onderbouw", "Cas Bos": "Bovenbouw"}
+    giving.end_for_leavers(two.here.id, [cas.id], YESTERDAY)
+    assert [one.name for one in giving.assigned_people(row.id, TODAY)] == ["Ada Bos", "Bob Bos"]
+
+
+def test_the_same_list_again_does_nothing_where_there_are_more_teams(two: TwoSchools) -> None:
+    two.world.team(two.here, "Bovenbouw")
+    rows = ["naam;e-mail;team", *(f"{one.name};{one.email};Onderbouw" for one in (two.ada, two.bob))]
+    file = read_people("\n".join(rows).encode())
+    assert roster.propose(Importer(two.here.id, TODAY, None, None), file, complete=True).plan.does_nothing
+
+
+def test_who_runs_the_installation_may_rename_somebody_with_a_role(two: TwoSchools) -> None:
+    two.world.grant(two.ada, Role.MANAGER, two.there)
+    send(two, f";Ada de Bos;{two.ada.email};Onderbouw")
+    assert two.world.session.get(Person, two.ada.id).name == "Ada de Bos"
+
+
+@pytest.mark.parametrize("days", [0, 9])
+def test_a_role_that_ends_today_or_later_still_keeps_others_from_the_account(two: TwoSchools, days: int) -> None:
+    administrator = two.world.actor(Role.ADMINISTRATOR, two.here)
+    cas = two.world.person("Cas Bos", "cas@a.nl")
+    two.world.works(cas, two.here, number="9")
+    two.world.grant(cas, Role.MANAGER, two.there).ends_on = TODAY + timedelta(days=days)
+    file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
+    scope = schools_for(administrator, Permission.PEOPLE)
+    plan = roster.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
+    assert [problem.row for problem in plan.problems] == [2]

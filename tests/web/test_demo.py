@@ -17,8 +17,7 @@ from course import clock, create_app
 from course.config import Config, ConfigError, Mode
 from course.content.outline import CourseOutline
 from course.demo.history import modules_in_order
-from course.domain.duties import DutyState, state_of
-from course.domain.names import sort_name
+from course.domain.duties.states import DutyState, state_of
 from course.models import (
     Assignment,
     Attempt,
@@ -40,11 +39,13 @@ from course.models import (
     Team,
     db,
 )
-from course.store import passwords, releases
+from course.store.courses import releases
+from course.store.signing_in import passwords
+from course.text.names import sort_name
 from tests.checking_client import CheckingClient
 from tests.conftest import Database, config_on, release
 from tests.content.reading import write_folder
-from tests.web.learning import DILEMMA, PAGE, PLAN, TEST
+from tests.learning import DILEMMA, PAGE, PLAN, TEST
 
 PASSWORD = "alleen-voor-de-proef-8d1a"
 EVERYBODY = ("noor", "mirjam", "tarik", "beheer")

@@ -9,7 +9,6 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -25,13 +24,10 @@ from werkzeug.test import TestResponse
 from course import clock, create_app
 from course.config import Mode
 from course.content.catalog import TOOLS
-from course.domain.roles import Role
-from course.models import Person, School, db
-from course.store import assigning, sessions
-from tests import builders
+from course.models import Person, db
+from course.store import sessions
 from tests.checking_client import CheckingClient
-from tests.conftest import config_on, migrate, release
-from tests.staff import World
+from tests.conftest import config_on, release
 
 CYCLING = Path(__file__).parent.parent / "cycling"
 COURSE = "fietsveiligheid"

@@ -12,14 +12,14 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from course import clock
-from course.domain.roles import Role
+from course.domain.people.roles import Role
 from course.models import School
 from course.models.base import new_token
-from course.store import assigning
-from course.store.assigning import Draft
+from course.store.duties import giving
+from course.store.duties.giving import Draft
 from tests.checking_client import CheckingClient
+from tests.learning import answer, learner, publish
 from tests.staff import COURSE, World
-from tests.web.learning import answer, learner, publish
 
 QUESTIONS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 LESSON, REPORT = 4, 6  # most for one page
@@ -77,7 +77,7 @@ def school_of(world: World, code: str, people: int) -> School:
         for person in staff[::2]:
             world.progress(person, 1, today)
     draft = Draft(COURSE, school.id, None, None, today, new_token())
-    assert assigning.assign(world.actor(Role.TRAINER, school), draft, clock.now(), today) is not None
+    assert giving.assign(world.actor(Role.TRAINER, school), draft, clock.now(), today) is not None
     return school
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from course.content.catalog import read_catalog
 from course.content.check.places import Places
 from course.content.check.registry import COURSE_RULES, MODULE_RULES, PAGE_RULES, RULES, Page, Rule
-from course.content.types import Catalog, Module, Problem
+from course.content.types import Catalog, Module
+from course.text.problems import Problem
 
 __all__ = ["RULES", "Rule", "check_folder"]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from course.content.check.registry import Finding, course_rule, module_rule
-from course.content.items.choice import ChoiceItem
-from course.content.items.dilemma import DilemmaItem
-from course.content.text import plain
-from course.content.types import Course, LessonKind, Module, Severity
+from course.content.types import Course, Lesson, LessonKind, Module
+from course.kinds.item import Option
+from course.kinds.registry import kind_of
+from course.text.plain import plain
+from course.text.problems import Severity
 
 FEWEST = 6  # questions before a pattern means anything
 MOST = 1 / 2  # of the questions; with three options chance gives a third
@@ -25,17 +26,23 @@ def key_is_longest(module: Module) -> Iterator[Finding]:
     anything. Counted from six questions on; with three options chance gives a third.
     """
     for lesson in module.lessons:
-        items = [item for item in lesson.items if isinstance(item, ChoiceItem)]
-        longest = [item for item in items if _is_longest(item)]
-        if lesson.kind is LessonKind.TEST and len(items) >= FEWEST and len(longest) > len(items) * MOST:
-            keys = ", ".join(item.key for item in longest)
-            message = f"Bij {len(longest)} van de {len(items)} vragen is het goede antwoord het langst: {keys}."
+        asked = _with_one_right(lesson)
+        longest = [key for key, (options, right) in asked.items() if _is_longest(options, right)]
+        if lesson.kind is LessonKind.TEST and len(asked) >= FEWEST and len(longest) > len(asked) * MOST:
+            keys = ", ".join(longest)
+            message = f"Bij {len(longest)} van de {len(asked)} vragen is het goede antwoord het langst: {keys}."
             yield Finding(message, lesson=lesson.slug)
 
 
-def _is_longest(item: ChoiceItem) -> bool:
-    sizes = {option.key: len(plain(option.text)) for option in item.options}
-    return all(size < sizes[item.right] for key, size in sizes.items() if key != item.right)
+def _with_one_right(lesson: Lesson) -> dict[str, tuple[Sequence[Option], str]]:
+    """The items in which exactly one option is right: their options, and its key."""
+    found = {item.key: kind_of(item).one_right(item) for item in lesson.items}
+    return {key: options for key, options in found.items() if options is not None}
+
+
+def _is_longest(options: Sequence[Option], right: str) -> bool:
+    sizes = {option.key: len(plain(option.text)) for option in options}
+    return all(size < sizes[right] for key, size in sizes.items() if key != right)
 
 
 @module_rule("key-place")
@@ -44,11 +51,14 @@ def key_in_one_place(module: Module) -> Iterator[Finding]:
 
     Options may be shown as written, in print for example. Then a fixed place gives the answer away.
     """
-    items = [item for lesson in module.lessons for item in lesson.items if isinstance(item, ChoiceItem)]
-    places = Counter([option.key for option in item.options].index(item.right) + 1 for item in items)
+    places: Counter[int] = Counter()
+    for lesson in module.lessons:
+        for options, right in _with_one_right(lesson).values():
+            places[[option.key for option in options].index(right) + 1] += 1
+    asked = places.total()
     for place, count in places.most_common(1):
-        if len(items) >= FEWEST and count > len(items) * MOST:
-            yield Finding(f"Bij {count} van de {len(items)} vragen staat het goede antwoord op plaats {place}.")
+        if asked >= FEWEST and count > asked * MOST:
+            yield Finding(f"Bij {count} van de {asked} vragen staat het goede antwoord op plaats {place}.")
 
 
 @module_rule("key-variants")
@@ -85,11 +95,8 @@ def times_asked(module: Module) -> Counter[str]:
     asked: Counter[str] = Counter()
     for lesson in module.lessons:
         for item in lesson.items:
-            if isinstance(item, DilemmaItem):
-                decisions = sum(bool(scene.choices) for scene in item.scenes) if item.meters else 0
-            else:
-                decisions = int(item.graded and lesson.kind in _STUDIED)
-            asked[item.goal or ""] += decisions
+            times = kind_of(item).times_asked(item, studied=lesson.kind in _STUDIED)
+            asked[item.goal or ""] += times
     return asked
 
 
@@ -101,7 +108,7 @@ def item_without_goal(module: Module) -> Iterator[Finding]:
     """
     for lesson in module.lessons:
         for item in lesson.items:
-            if (item.graded or item.kind == "dilemma") and not item.goal and not item.variant_of:
+            if kind_of(item).needs_goal(item) and not item.goal and not item.variant_of:
                 yield Finding("Zeg bij welk leerdoel dit hoort: ‘goal: …’.", lesson=lesson.slug, item=item.key)
 
 

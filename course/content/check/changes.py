@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from course.content.check.passages import answers_of
 from course.content.check.registry import named_rule
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.cards import CardsItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.cloze import ClozeItem
-from course.content.items.dilemma import DilemmaItem
-from course.content.items.multiple import MultipleItem
-from course.content.items.number import NumberItem
-from course.content.items.ordering import OrderItem
-from course.content.items.sorting import CategoriseItem, MatchItem
-from course.content.types import Item, Lesson, Severity
+from course.content.types import Lesson
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
+from course.text.problems import Severity
 
 Place = tuple[str, str, str]  # module, lesson and item: how answers refer to a question
 Lessons = Iterable[tuple[str, Lesson]]  # each with the slug of its module
@@ -63,33 +56,18 @@ def _differences(old: Item, new: Item | None) -> Iterator[str]:
     if old.kind != new.kind:
         yield f"deze vraag was een {old.kind} en is nu een {new.kind}."
         return
-    if gone := _option_keys(old) - _option_keys(new):
+    before, after = kind_of(old), kind_of(new)
+    if gone := set(before.stored_keys(old)) - set(after.stored_keys(new)):
         yield f"keuze {', '.join(sorted(gone))} is weg."
-    if _right(old) != _right(new):
+    if _marks_otherwise(before.solution(old), after.solution(new), graded=new.graded):
         yield "een ander antwoord is nu goed."
 
 
-def _option_keys(item: Item) -> frozenset[str]:
-    if isinstance(item, DilemmaItem):
-        return frozenset(choice.key for scene in item.scenes for choice in scene.choices)
-    return frozenset(answer.key for answer in answers_of(item))
+def _marks_otherwise(old: Mapping[str, object], new: Mapping[str, object], *, graded: bool) -> bool:
+    """Whether an answer that was kept may come to something else.
 
-
-def _right(item: Item) -> object:
-    """What is right, without any text; None for items that are not marked by a key."""
-    match item:
-        case ChoiceItem() | MultipleItem():
-            return item.right
-        case ClozeItem():
-            return {gap.key: frozenset(gap.right) for gap in item.gaps}
-        case BestWorstItem():
-            return item.best, item.worst
-        case OrderItem():
-            return tuple(option.key for option in item.options)
-        case NumberItem():
-            return item.answer, item.within
-        case MatchItem() | CategoriseItem():
-            return {card.key: (card.place, card.condition) for card in item.cards}
-        case CardsItem():
-            return {card.key: (card.answers, card.own_right) for card in item.cards}
-    return None
+    That is when a part is gone or other; where points count also when a part is new.
+    """
+    if graded and new.keys() - old.keys():
+        return True
+    return any(part not in new or new[part] != right for part, right in old.items())

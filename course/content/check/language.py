@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from course.content.check.registry import Finding, Page, page_rule
-from course.content.readability import MAX_LONG_SHARE, MAX_WORDS, MIN_EASE, Readability, words
-from course.content.types import Severity
+from course.text.problems import Severity
+from course.text.readability import MAX_LONG_SHARE, MAX_WORDS, MIN_EASE, Readability, words
 
 FEWEST_WORDS = 60  # below this, one long word decides the figure
 _INFORMAL = re.compile(r"(?<![\w-])(?:je|jij|jou|jouw|jezelf|jullie)(?![\w-])", re.IGNORECASE)
@@ -35,7 +35,7 @@ def long_sentence(page: Page) -> Iterator[Finding]:
 def hard_to_read(page: Page) -> Iterator[Finding]:
     """The Flesch-Douma reading ease of a page is at least 60, the lower end of plain text.
 
-    Formula, source and limits stand at `Readability.ease` in `course/content/readability.py`. Counted from 60 words
+    Formula, source and limits stand at `Readability.ease` in `course/text/readability.py`. Counted from 60 words
     on. It is a warning: look for sentences to cut and for words with a shorter sister.
     """
     figures = _figures(page)
@@ -50,7 +50,7 @@ def hard_to_read(page: Page) -> Iterator[Finding]:
 def many_long_words(page: Page) -> Iterator[Finding]:
     """At most 28 per cent of the words on a page have more than six letters.
 
-    Formula and source stand at `Readability.long_share` in `course/content/readability.py`. Counted from 60 words on.
+    Formula and source stand at `Readability.long_share` in `course/text/readability.py`. Counted from 60 words on.
     """
     figures = _figures(page)
     if figures and figures.long_share > MAX_LONG_SHARE:

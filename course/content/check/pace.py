@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from statistics import mean
 
 from course.content.check.pages import most_words
-from course.content.check.passages import answers_of
 from course.content.check.registry import Finding, module_rule
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.cards import CardsItem, FacetCard
-from course.content.items.choice import ChoiceItem
-from course.content.items.cloze import ClozeItem
-from course.content.items.dilemma import DilemmaItem, Scene
-from course.content.items.multiple import MultipleItem
-from course.content.items.number import NumberItem
-from course.content.items.opener import OpenerItem
-from course.content.items.ordering import OrderItem
-from course.content.items.sorting import Card, CategoriseItem, MatchItem
-from course.content.items.writing import PlanItem, ReflectionItem
-from course.content.readability import segments, words
-from course.content.types import Audience, Html, Item, Lesson, LessonKind, Module, Option
+from course.content.types import Lesson, LessonKind, Module
+from course.kinds.item import Audience
+from course.kinds.pace import Pace
+from course.kinds.registry import kind_of
 
 # M. Brysbaert, L. Sui, N. Dirix and W. Duyck (2021), Improving reading rate prediction with word length information:
 # evidence from Dutch. Quarterly Journal of Experimental Psychology. Silent reading of Dutch non-fiction by adults.
@@ -28,10 +18,6 @@ WORDS_PER_MINUTE = 238
 # To choose one thing after reading it. Our own assumption, on the low side: nobody should meet a module that says
 # it is shorter than it can be.
 SECONDS_PER_DECISION = 4
-_COUNTED = (
-    *(BestWorstItem, CardsItem, CategoriseItem, ChoiceItem, ClozeItem, DilemmaItem, MatchItem, MultipleItem),
-    *(NumberItem, OpenerItem, OrderItem, PlanItem, ReflectionItem),
-)
 _LATER = (LessonKind.SHEET, LessonKind.REFRESHER)
 
 
@@ -66,9 +52,10 @@ def lesson_minutes(lesson: Lesson) -> float:
 
     What people do in a simulation does not show in its words; then the author's own estimate counts.
     """
-    if not all(isinstance(item, _COUNTED) for item in lesson.items):
+    paces = [(item, kind_of(item).pace(item)) for item in lesson.items]
+    if any(pace is None for _, pace in paces):
         return lesson.minutes
-    each = [_item_minutes(item) for item in lesson.items if item.compulsory]
+    each = [_minutes(pace) for item, pace in paces if item.compulsory and pace]
     if each and lesson.kind is LessonKind.TEST:
         each = [mean(each)] * min(lesson.draw, len(each))
     elif each and lesson.kind is LessonKind.DILEMMA:
@@ -76,70 +63,5 @@ def lesson_minutes(lesson: Lesson) -> float:
     return most_words(lesson) / WORDS_PER_MINUTE + sum(each)
 
 
-def _item_minutes(item: Item) -> float:
-    if isinstance(item, DilemmaItem):
-        read, decisions = _walk(item, item.scenes[0])
-    else:
-        read, decisions = _read(item), _decisions(item)
-    return read / WORDS_PER_MINUTE + decisions * SECONDS_PER_DECISION / 60
-
-
-def _read(item: Item) -> float:
-    """The words a learner reads in an item when the first answer is right, so without the hint."""
-    always = _count(item.question) + _count(getattr(item, "after", Html("")))
-    match item:
-        case ChoiceItem():
-            return always + _options(item.options, 1)
-        case BestWorstItem():
-            return always + _options(item.options, 2)
-        case ClozeItem():
-            return always + sum(_options(gap.options, 1) for gap in item.gaps)
-        case MatchItem() | CategoriseItem():
-            own = (_options(card.conditions, 1) for card in item.cards)
-            return always + _cards(item.cards) + sum(own)
-        case CardsItem():
-            return always + _cards(item.cards) + sum(_options(card.own, 1) for card in item.cards)
-        case NumberItem():
-            return always + _count(item.right)
-    return always + sum(_count(answer.text) + _count(answer.feedback) for answer in answers_of(item))
-
-
-def _options(options: Iterable[Option], chosen: int) -> float:
-    """All options, and the feedback of as many as are chosen; of an average one, as we cannot know which."""
-    listed = tuple(options)
-    if not listed:
-        return 0
-    return sum(_count(option.text) for option in listed) + chosen * mean(_count(option.feedback) for option in listed)
-
-
-def _cards(cards: Iterable[Card | FacetCard]) -> int:
-    return sum(_count(card.text) + _count(card.feedback) for card in cards)
-
-
-def _decisions(item: Item) -> int:
-    match item:
-        case ChoiceItem():
-            return 1
-        case BestWorstItem():
-            return 2
-        case ClozeItem():
-            return len(item.gaps)
-        case CardsItem():
-            return sum(len(card.answers) + bool(card.own) for card in item.cards)
-        case MatchItem() | CategoriseItem():
-            return sum(1 + bool(card.conditions) for card in item.cards)
-    return max(1, len(answers_of(item)))
-
-
-def _walk(story: DilemmaItem, scene: Scene) -> tuple[float, float]:
-    """Words and decisions from this scene to an end, averaged over the choices."""
-    words_here = sum(_count(html) for html in (scene.text, scene.expert, scene.lesson))
-    words_here += sum(_count(choice.text) for choice in scene.choices)
-    if not scene.choices:
-        return words_here, 0
-    further = [_walk(story, story.scene(choice.target)) for choice in scene.choices]
-    return words_here + mean(read for read, _ in further), 1 + mean(decisions for _, decisions in further)
-
-
-def _count(html: Html) -> int:
-    return sum(len(words(segment)) for segment in segments(html))
+def _minutes(pace: Pace) -> float:
+    return pace.words / WORDS_PER_MINUTE + pace.decisions * SECONDS_PER_DECISION / 60

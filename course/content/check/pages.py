@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from html import unescape
 
 from course.content.check.registry import Finding, Page, course_rule, page_rule
-from course.content.items.dilemma import DilemmaItem
-from course.content.lesson import texts_of
-from course.content.readability import segments, words
-from course.content.types import Audience, Course, Item, Lesson, LessonKind, Module, Prose, Sector, Severity
+from course.content.types import Course, Lesson, LessonKind, Module, Prose
+from course.kinds.item import Audience, Sector, as_item
+from course.kinds.registry import kind_of
+from course.text.problems import Severity
+from course.text.readability import segments, words
 
 MAX_PAGE_WORDS = 120
 # Pages outside the course that every learner may open, and where courses are; a test holds them against the routes.
@@ -39,13 +40,13 @@ def most_words(lesson: Lesson) -> int:
 def _words_for(lesson: Lesson, sector: Sector, audience: Audience) -> int:
     count = 0
     for block in lesson.blocks:
-        if isinstance(block, Item):
+        if as_item(block):
             continue
         if isinstance(block, Prose) and (
             (block.sectors and sector not in block.sectors) or (block.audiences and audience not in block.audiences)
         ):
             continue
-        count += sum(len(words(segment)) for text in texts_of(block) for segment in segments(text))
+        count += sum(len(words(segment)) for text in block.texts() for segment in segments(text))
     return count
 
 
@@ -53,9 +54,9 @@ def _words_for(lesson: Lesson, sector: Sector, audience: Audience) -> int:
 def dead_link(course: Course) -> Iterator[Finding]:
     """A link inside the site leads to a page that is there.
 
-    That is the code of conduct, the help page, privacy or accessibility; a tool that the course names; a module or lesson of the course, such as
-    `/leren/sociale-media/delen/vijf-vragen`; or, by its name alone, a lesson of the same module. The `module:` that a
-    scene of a story sends its reader to is a module of the course too.
+    That is the code of conduct, the help page, privacy or accessibility; a tool that the course names; a module or
+    lesson of the course, such as `/leren/sociale-media/delen/vijf-vragen`; or, by its name alone, a lesson of the same
+    module. The `module:` that a scene of a story sends its reader to is a module of the course too.
     """
     pages = {module.slug: _open_lessons(module) for module in course.modules}
     home = f"{LEARN_PATH}/{course.slug}"
@@ -79,15 +80,15 @@ def _open_lessons(module: Module) -> set[str]:
 
 def _scene_modules(lesson: Lesson) -> Iterator[tuple[str, str]]:
     for item in lesson.items:
-        if isinstance(item, DilemmaItem):
-            yield from ((item.key, scene.module) for scene in item.scenes if scene.module)
+        yield from ((item.key, module) for module in kind_of(item).modules(item))
 
 
 def _links(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """The item a link stands in, or '', and its address."""
     for block in lesson.blocks:
-        for text in texts_of(block):
-            yield from ((block.key if isinstance(block, Item) else "", unescape(link)) for link in _LINK.findall(text))
+        item = as_item(block)
+        for text in block.texts():
+            yield from ((item.key if item else "", unescape(link)) for link in _LINK.findall(text))
 
 
 @page_rule("unchecked-fact")

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from html import escape
-from typing import Any
 
-from course.content.items.cards import CardsItem
-from course.content.items.dilemma import DilemmaItem
-from course.content.items.hotspot import HotspotItem
-from course.content.items.sorting import CategoriseItem, MatchItem
-from course.content.items.spread import SpreadItem
-from course.content.items.writing import PlanItem
-from course.content.lesson import texts_of
-from course.content.readability import segments, split_sentences
-from course.content.types import Figure, Html, Item, Lesson
+from course.content.types import Figure, Lesson
+from course.kinds.item import Item, as_item
+from course.kinds.registry import kind_of
+from course.text.plain import Html
+from course.text.readability import segments, split_sentences
 
 _CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 
@@ -52,77 +47,27 @@ class Passage:
         return tuple(sentence for segment in self.segments for sentence in split_sentences(segment))
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A choice, a card or a step with its feedback, whatever the kind of item."""
-
-    key: str
-    text: Html
-    feedback: Html
-    misconception: str | None
-
-
-def answers_of(item: Item) -> tuple[Answer, ...]:
-    """Everything in an item that has feedback of its own, also inside gaps and below cards.
-
-    It looks at the shape of the data instead of at the kind, so that a new kind is checked from its first day.
-    """
-    return tuple(_answers(item))
-
-
-def _answers(value: Any) -> Iterator[Answer]:
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _answers(part)
-    elif is_dataclass(value) and not isinstance(value, type):
-        names = {field.name for field in fields(value)}
-        if {"key", "text", "feedback"} <= names:
-            code = getattr(value, "misconception", None)
-            yield Answer(getattr(value, "key"), getattr(value, "text"), getattr(value, "feedback"), code)  # noqa: B009
-        for name in sorted(names):
-            yield from _answers(getattr(value, name))
-
-
 def passages_of(lesson: Lesson) -> Iterator[Passage]:
     """Every text of a lesson, in reading order within each block."""
     yield Passage(Role.OTHER, _plain(lesson.title))
     for block in lesson.blocks:
-        if isinstance(block, Item):
-            yield from _of_item(block)
+        if item := as_item(block):
+            yield from _of_item(item)
         else:
-            yield from (Passage(Role.PROSE, html) for html in texts_of(block) if html)
+            yield from (Passage(Role.PROSE, html) for html in block.texts() if html)
             if isinstance(block, Figure):
                 yield Passage(Role.OTHER, _plain(block.alt))
 
 
 def _of_item(item: Item) -> Iterator[Passage]:
     roles = {item.question: Role.QUESTION}
-    for answer in answers_of(item):
-        roles[answer.text] = Role.OPTION
-        roles[answer.feedback] = Role.FEEDBACK
+    for reply in item.replies():
+        roles[reply.text] = Role.OPTION
+        roles[reply.feedback] = Role.FEEDBACK
     for html in item.texts():
         if html:
             yield Passage(roles.get(html, Role.OTHER), html, item.key)
-    yield from (Passage(Role.OTHER, _plain(label), item.key) for label in _labels(item) if label)
-
-
-def _labels(item: Item) -> Iterable[str]:
-    """The plain words on screen that are not HTML: titles, places, choices of a facet, examples of a plan."""
-    match item:
-        case DilemmaItem():
-            return (item.title, *(scene.title for scene in item.scenes))
-        case MatchItem() | CategoriseItem():
-            return item.places
-        case CardsItem():
-            labels = (text for facet in item.facets for text in (facet.label, *facet.choices))
-            return (*labels, item.own_label)
-        case HotspotItem():
-            return (item.alt,)
-        case PlanItem():
-            return (f"Als {when}, dan {then}" for when, then in item.examples)
-        case SpreadItem():
-            return (item.disclaimer,)
-    return ()
+    yield from (Passage(Role.OTHER, _plain(label), item.key) for label in kind_of(item).labels(item) if label)
 
 
 def _plain(text: str) -> Html:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from course.content.check.registry import Finding, Rule
-from course.content.types import Problem
+from course.text.problems import Problem
 
 _MARKUP = re.compile(r"\{(?:def|en|de|fr): ([^{}]+)\}|[*`]")
 _OPENS = re.compile(r"^::: *[a-z-]+ +(\S+) *$")

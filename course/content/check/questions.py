@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from course.content.check.passages import Role, answers_of
-from course.content.check.registry import Finding, Page, page_rule
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.cloze import ClozeItem
-from course.content.items.multiple import MultipleItem
-from course.content.items.number import NumberItem
-from course.content.items.writing import ReflectionItem
-from course.content.readability import words
-from course.content.text import plain
-from course.content.types import Item, LessonKind, Option, Severity
+from course.content.check.passages import Role
+from course.content.check.registry import Finding, Page, advised, page_rule
+from course.content.types import LessonKind
+from course.kinds.registry import kind_of
+from course.text.plain import plain
+from course.text.problems import Severity
+from course.text.readability import words
 
 MAX_FEEDBACK_WORDS = 60
 _CATCH_ALL = re.compile(
@@ -46,12 +42,11 @@ def option_without_feedback(page: Page) -> Iterator[Finding]:
     for item in page.lesson.items:
         if not item.graded:
             continue
-        for answer in answers_of(item):
-            if not answer.feedback:
-                message = f"Keuze ‘{answer.key}’ heeft geen uitleg."
-                yield Finding(message, item=item.key, quote=plain(answer.text))
-        if isinstance(item, NumberItem) and not (item.right and item.low and item.high):
-            yield Finding("Schrijf uitleg voor wie goed, te laag en te hoog schat.", item=item.key)
+        for reply in item.replies():
+            if not reply.feedback:
+                message = f"Keuze ‘{reply.key}’ heeft geen uitleg."
+                yield Finding(message, item=item.key, quote=plain(reply.text))
+    yield from advised(page, "option-feedback")
 
 
 @page_rule("feedback-length")
@@ -113,23 +108,10 @@ def distractor_without_code(page: Page) -> Iterator[Finding]:
     """
     if page.lesson.kind is LessonKind.TEST:
         for item in page.lesson.items:
-            for option in _wrong_options(item):
+            for option in kind_of(item).wrong_options(item):
                 if option.misconception is None:
                     message = f"Geef keuze ‘{option.key}’ de code van de misvatting erachter, zoals {{V5}}."
                     yield Finding(message, item=item.key, quote=plain(option.text))
-
-
-def _wrong_options(item: Item) -> list[Option]:
-    match item:
-        case ChoiceItem():
-            return [option for option in item.options if option.key != item.right]
-        case MultipleItem():
-            return [option for option in item.options if option.key not in item.right]
-        case ClozeItem():
-            return [option for gap in item.gaps for option in gap.options if option.key not in gap.right]
-        case BestWorstItem():
-            return [option for option in item.options if option.key == item.worst]
-    return []
 
 
 @page_rule("hint")
@@ -152,7 +134,7 @@ def item_without_refutation(page: Page) -> Iterator[Finding]:
     """
     if page.lesson.kind is LessonKind.TEST:
         for item in page.lesson.items:
-            if isinstance(item, ChoiceItem) and not item.refutation:
+            if kind_of(item).one_right(item) and not item.refutation:
                 message = "Schrijf wat iemand leest die het zeker wist en het fout had: ‘refute: …’."
                 yield Finding(message, item=item.key)
 
@@ -164,6 +146,6 @@ def page_without_question(page: Page) -> Iterator[Finding]:
     Recalling keeps far more than reading once more. A page on which people make something of their own, such as a
     lesson plan, asks for more than recalling; its reflection will do.
     """
-    asks = any(item.graded or isinstance(item, ReflectionItem) for item in page.lesson.items)
+    asks = any(kind_of(item).recalls(item) for item in page.lesson.items)
     if page.lesson.kind is LessonKind.PAGE and not asks:
         yield Finding("Sluit deze pagina af met een vraag over de boodschap.")

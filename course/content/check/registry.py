@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from course.content.check.passages import Passage, passages_of
-from course.content.readability import Readability, measure
-from course.content.types import Course, Lesson, Module, Severity
+from course.content.types import Course, Lesson, Module
+from course.kinds.registry import kind_of
+from course.text.problems import Severity
+from course.text.readability import Readability, measure
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,14 @@ def named_rule(name: str, severity: Severity, meaning: str) -> Rule:
         raise ValueError(f"rule {name} needs a name of its own and a docstring")
     RULES[name] = Rule(name, severity, meaning)
     return RULES[name]
+
+
+def advised(page: Page, rule: str) -> Iterator[Finding]:
+    """What the kinds of the items on a page say under this rule."""
+    for item in page.lesson.items:
+        for advice in kind_of(item).advice(item):
+            if advice.rule == rule:
+                yield Finding(advice.message, item=item.key, quote=advice.quote)
 
 
 def _registering(

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course.content.check.registry import Finding, Page, page_rule
-from course.content.items.dilemma import DilemmaItem, Ending
-
-
-def _dilemmas(page: Page) -> Iterator[DilemmaItem]:
-    return (item for item in page.lesson.items if isinstance(item, DilemmaItem))
+from course.content.check.registry import Finding, Page, advised, page_rule
 
 
 @page_rule("good-ending")
@@ -18,9 +13,7 @@ def no_good_ending(page: Page) -> Iterator[Finding]:
 
     Without a good way out a story only frightens. A story with meters is weighed by those and needs no good ending.
     """
-    for item in _dilemmas(page):
-        if not item.meters and all(scene.ending is not Ending.GOOD for scene in item.scenes):
-            yield Finding("Geen enkele weg loopt goed af. Schrijf een einde met [good].", item=item.key)
+    yield from advised(page, "good-ending")
 
 
 @page_rule("ending-lesson")
@@ -29,11 +22,7 @@ def ending_without_lesson(page: Page) -> Iterator[Finding]:
 
     After a bad ending that sentence is what people take with them.
     """
-    for item in _dilemmas(page):
-        for scene in item.scenes:
-            if scene.ending is not None and not scene.lesson:
-                message = f"Zeg bij dit einde wat wél werkt: ‘lesson: …’ onder ‘{scene.title}’."
-                yield Finding(message, item=item.key, quote=f"## {scene.key}")
+    yield from advised(page, "ending-lesson")
 
 
 @page_rule("expert")
@@ -42,7 +31,4 @@ def first_scene_without_expert(page: Page) -> Iterator[Finding]:
 
     A worked example first, then choices of one's own. A story with meters comes at the end, when that is known.
     """
-    for item in _dilemmas(page):
-        if not item.meters and not item.scenes[0].expert:
-            message = "Laat in de eerste scène zien hoe een ervaren collega denkt: ‘expert: …’."
-            yield Finding(message, item=item.key, quote=f"## {item.scenes[0].key}")
+    yield from advised(page, "expert")

@@ -11,22 +11,23 @@ from werkzeug.wrappers import Response
 
 from course import clock, logs
 from course.config import Config
-from course.domain.importing import MAX_PROBLEMS, Change, Known, PeopleFile, Plan, RowProblem, read_people
-from course.domain.names import fold_email
-from course.domain.roles import Permission
-from course.store import importing, people, scope, session
-from course.store.importing import Importer, Proposal
-from course.store.people import SchoolRow
-from course.store.signing_in import Invitation
-from course.web.access import allow, current_person
+from course.domain.people.roles import Permission
+from course.domain.people.roster import MAX_PROBLEMS, Change, Known, PeopleFile, Plan, RowProblem, read_people
+from course.store import scope, transaction
+from course.store.people import directory, roster
+from course.store.people.directory import SchoolRow
+from course.store.people.roster import Importer, Proposal
+from course.store.signing_in.accounts import Invitation
+from course.text.names import fold_email
 from course.web.admin import bp
 from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart
-from course.web.auth.links import invitation
-from course.web.auth.sending import send_soon
-from course.web.formats import counted, whole
-from course.web.forms import Fields
-from course.web.labels import AUDIENCES
-from course.web.parts import Cell, Column, FieldError, Option, SummaryRow
+from course.web.http.access import allow, current_person
+from course.web.page.fields import Fields
+from course.web.page.formats import counted, whole
+from course.web.page.labels import AUDIENCES
+from course.web.page.parts import Cell, Column, FieldError, Option, SummaryRow
+from course.web.sign_in.links import invitation
+from course.web.sign_in.sending import send_soon
 
 Page = str | tuple[str, int] | Response
 MOST_SCHOOLS = 200  # in a list to choose from
@@ -81,12 +82,12 @@ def run_import() -> Page:
         error = FieldError("vertrek", "Zet een vinkje als het klopt dat zoveel mensen weggaan.")
         return _preview_page(school, data, plan, complete, errors=(error,))
     invitations = _invitations(plan) if fields.ticked("uitnodigen") else {}
-    writing = importing.make_ready(proposal, clock.now(), invitations)
-    session.begin(may_write=True)
-    if not importing.apply(writing):
-        session.rollback()
+    writing = roster.make_ready(proposal, clock.now(), invitations)
+    transaction.begin(may_write=True)
+    if not roster.apply(writing):
+        transaction.rollback()
         return _show(school, data, complete, changed_meanwhile=True)
-    session.commit()
+    transaction.commit()
     logs.note("imported", school=school.code, **plan.counts, invited=len(invitations))
     if invitations:
         send_soon()
@@ -96,7 +97,7 @@ def run_import() -> Page:
 
 def _school(code: str) -> SchoolRow:
     """The school of the form. Out of reach and not there look the same."""
-    school = people.school_in_scope(current_person(), Permission.PEOPLE, code)
+    school = directory.school_in_scope(current_person(), Permission.PEOPLE, code)
     if school is None:
         abort(404)
     return school
@@ -105,7 +106,7 @@ def _school(code: str) -> SchoolRow:
 def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
     actor = current_person()
     schools = scope.schools_for(actor, Permission.PEOPLE)
-    return importing.propose(Importer(school.id, clock.today(), actor.id, schools), file, complete=complete)
+    return roster.propose(Importer(school.id, clock.today(), actor.id, schools), file, complete=complete)
 
 
 def _show(school: SchoolRow, data: bytes, complete: bool, *, changed_meanwhile: bool = False) -> Page:
@@ -125,7 +126,7 @@ def _import_page(
     code: str, complete: bool, errors: tuple[FieldError, ...] = (), plan: Plan | None = None
 ) -> ImportPage:
     plan = plan or Plan()
-    schools = people.schools_in_scope(current_person(), Permission.PEOPLE, MOST_SCHOOLS)
+    schools = directory.schools_in_scope(current_person(), Permission.PEOPLE, MOST_SCHOOLS)
     return ImportPage(
         schools=tuple(Option(school.code, school.name) for school in schools),
         school=code or (schools[0].code if len(schools) == 1 else ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.web.parts import Cell, Column, FieldError, Link, Option, Paging, SummaryRow
+from course.web.page.parts import Cell, Column, FieldError, Link, Option, Paging, SummaryRow
 
 
 @dataclass(frozen=True)

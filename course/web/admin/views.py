@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 
 from course import clock
-from course.domain.names import tidy
-from course.domain.roles import Permission
-from course.store import people
-from course.store.people import PersonRow
-from course.web.access import allow, current_person
+from course.domain.people.roles import Permission
+from course.store.people import directory
+from course.store.people.directory import PersonRow
+from course.text.names import tidy
 from course.web.admin import bp
 from course.web.admin.pages import PeoplePage
-from course.web.formats import counted, long_date
-from course.web.parts import Cell, Column, Link, Option
-from course.web.query import PAGE_SIZE, page_from_query, paging
+from course.web.http.access import allow, current_person
+from course.web.page.formats import counted, long_date
+from course.web.page.parts import Cell, Column, Link, Option
+from course.web.page.query import PAGE_SIZE, page_from_query, paging
 
 MOST_SCHOOLS = 200  # in a list to choose from
 _COLUMNS = (Column("Naam"), Column("E-mail"), Column("School"), Column("Team"), Column("Sinds"))
@@ -27,8 +27,8 @@ def show_people() -> str:
     actor = current_person()
     words, school = tidy(request.args.get("zoek", ""))[:100], tidy(request.args.get("school", ""))
     number = page_from_query(request.args.get("bladzijde", ""))
-    found = people.search(actor, clock.today(), words, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    schools = people.schools_in_scope(actor, Permission.PEOPLE, MOST_SCHOOLS)
+    found = directory.search(actor, clock.today(), words, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    schools = directory.schools_in_scope(actor, Permission.PEOPLE, MOST_SCHOOLS)
     page = PeoplePage(
         words=words,
         school=school,

@@ -6,18 +6,20 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import Item, LessonKind
-from course.domain.items import kind_of
-from course.domain.progress import is_for
-from course.domain.responses import Form, NotGradable
-from course.domain.roles import Permission
-from course.store import attempting, learning, projecting, session
-from course.web import drawn
-from course.web.access import allow
+from course.content.types import LessonKind
+from course.domain.learning.progress import is_for
+from course.domain.people.roles import Permission
+from course.kinds.item import Item
+from course.kinds.marking import Form, NotGradable
+from course.kinds.registry import kind_of, said
+from course.store import transaction
+from course.store.learning import projecting, reading, recording
+from course.web.http import drawn
+from course.web.http.access import allow
 from course.web.learn import bp, dilemmas
 from course.web.learn.items import page_view, with_error
 from course.web.learn.lessons import kicker_of, render_lesson
-from course.web.learn.practising import practice_after, practice_views
+from course.web.learn.practising import Practice, practice_after, practice_views
 from course.web.learn.study import Desk, about_item, open_desk
 
 GONE = "Deze vraag staat niet meer in uw les."
@@ -45,13 +47,13 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
         if desk.lesson.kind is LessonKind.DILEMMA:
-            return dilemmas.render_scene(desk, error=response.message), 422
-        return _again(desk, item, form, response.message, response.field), 422
-    session.begin(may_write=True)
-    attempting.hold(desk.place)
-    earlier = attempting.tries(desk.place, item.key)
+            return dilemmas.render_scene(desk, error=said(item, response)), 422
+        return _again(desk, item, form, said(item, response), response.field), 422
+    transaction.begin(may_write=True)
+    recording.hold(desk.place)
+    earlier = recording.tries(desk.place, item.key)
     now = clock.now()
-    recorded = attempting.record_attempt(
+    recorded = recording.record_attempt(
         desk.place,
         item.key,
         response,
@@ -63,7 +65,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     place = desk.place
     if recorded and (place.module, place.lesson) not in desk.study.found.done:  # done stays done
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
-    session.commit()
+    transaction.commit()
     if desk.lesson.kind is LessonKind.DILEMMA:
         return redirect(f"{desk.url}?verhaal={item.key}#moment", 303)
     return redirect(f"{desk.url}#item-{item.key}", 303)
@@ -87,16 +89,16 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     form: Form = {name: request.form.getlist(name) for name in request.form}
     kind = kind_of(item)
     redrawn = kind.adjust(item, form)
-    response = kind.read(item, form) if redrawn is None else NotGradable("")
+    if redrawn is not None:
+        return _practice_again(desk, practice, item, redrawn), 200
+    response = kind.read(item, form)
     if isinstance(response, NotGradable):
-        view = next(view for view in practice_views(practice, desk.url) if view.item.key == item.key)
-        shown = with_error(view, redrawn or form, response.message, response.field)
-        return dilemmas.render_scene(desk, replaced=shown), 422 if response.message else 200
+        return _practice_again(desk, practice, item, form, said(item, response), response.field), 422
     token = drawn.token()
-    session.begin(may_write=True)
-    attempting.hold(practice.place)
-    earlier = attempting.tries(practice.place, item.key)
-    attempting.record_attempt(
+    transaction.begin(may_write=True)
+    recording.hold(practice.place)
+    earlier = recording.tries(practice.place, item.key)
+    recording.record_attempt(
         practice.place,
         item.key,
         response,
@@ -105,8 +107,14 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         submission=token,
         now=clock.now(),
     )
-    session.commit()
+    transaction.commit()
     return redirect(f"{story}#item-{item.key}", 303)
+
+
+def _practice_again(desk: Desk, practice: Practice, item: Item, form: Form, message: str = "", field: str = "") -> str:
+    """The story's page with one practice question as it was sent."""
+    view = next(view for view in practice_views(practice, desk.url) if view.item.key == item.key)
+    return dilemmas.render_scene(desk, replaced=with_error(view, form, message, field))
 
 
 def _item(desk: Desk) -> Item:
@@ -129,7 +137,7 @@ def _changed(desk: Desk, item: Item, form: Form) -> str:
 
 def _again(desk: Desk, item: Item, form: Form, message: str, field: str = "") -> str:
     place = desk.place
-    given = learning.given(place.enrolment_id, place.module, place.lesson)
+    given = reading.given(place.enrolment_id, place.module, place.lesson)
     view = page_view(
         item,
         [answer for answer in given if answer.item == item.key],

@@ -7,11 +7,11 @@ from functools import cached_property
 
 from course import clock
 from course.content.types import LessonKind
-from course.domain.comparison import differences
-from course.domain.items import kind_of
-from course.domain.responses import Response
-from course.store import comparing
-from course.store.learning import Given
+from course.domain.learning.comparison import differences
+from course.kinds.marking import Response
+from course.kinds.registry import kind_of
+from course.store.learning import comparing
+from course.store.learning.reading import Given
 from course.web.learn.items import Compared, ItemView
 from course.web.learn.study import Desk
 

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 
 from flask import abort, render_template, request
 
-from course.content.items.dilemma import DilemmaItem, Ending
-from course.content.text import plain
-from course.content.types import NO_TEXT
-from course.domain.items.dilemma import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
-from course.domain.progress import Reader
-from course.store import learning
-from course.store.learning import Given
-from course.web.formats import signed
+from course.domain.learning.progress import Reader
+from course.kinds.dilemma.item import DilemmaItem, Ending, stories_of
+from course.kinds.dilemma.story import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
+from course.store.learning import reading
+from course.store.learning.reading import Given
+from course.text.plain import NO_TEXT, plain
 from course.web.learn.items import ItemView
 from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
 from course.web.learn.study import Desk, frame, item_stamp, sources_of
+from course.web.page.formats import signed
 
 ENDINGS = {
     Ending.GOOD: "Zo loopt het goed af",
@@ -39,9 +38,9 @@ class Reached:
 
 def reached(desk: Desk) -> Reached:
     """The story that somebody plays or asks for, and the moment they had reached in it."""
-    stories = [item for item in desk.lesson.items if isinstance(item, DilemmaItem)]
+    stories = stories_of(desk.lesson.items)
     place = desk.place
-    given = learning.given(place.enrolment_id, place.module, place.lesson)
+    given = reading.given(place.enrolment_id, place.module, place.lesson)
     item = _story(stories, given, desk.study.reader)
     path = next((answer.response for answer in reversed(given) if answer.item == item.key), ())
     return Reached(stories, given, item, _walk(item, path))

@@ -9,18 +9,21 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import Item
-from course.domain.entry import ENTRY, SURE, Shown, key_of, minutes_saved, module_of
-from course.domain.roles import Permission
-from course.store import attempting, learning, projecting, releases, schools, session
-from course.store.attempting import OpenSitting, Place
-from course.web import drawn
-from course.web.access import allow
+from course.domain.learning.entry import ENTRY, SURE, Shown, key_of, minutes_saved, module_of
+from course.domain.people.roles import Permission
+from course.kinds.item import Item
+from course.store import transaction
+from course.store.courses import releases
+from course.store.learning import projecting, reading, recording
+from course.store.learning.recording import OpenSitting, Place
+from course.store.people import words
+from course.web.http import drawn
+from course.web.http.access import allow
 from course.web.learn import bp, papers
 from course.web.learn.pages import EntryWay
 from course.web.learn.papers import Paper
 from course.web.learn.study import HOME, Study, find_study
-from course.web.parts import Link
+from course.web.page.parts import Link
 
 NAME = "Instaptoets"
 MINUTES = 5  # eight questions, and looking them over
@@ -65,9 +68,9 @@ def entry_way(study: Study) -> EntryWay | None:
     place, url = _place(study), _url(study)
     if not study.course.entry:
         return None
-    if attempting.handed_in_sitting(place) is not None:
+    if recording.handed_in_sitting(place) is not None:
         return EntryWay(Link("Bekijk de uitkomst van uw instaptoets", f"{url}/uitslag"), is_open=False)
-    if attempting.open_sitting(place) is not None:
+    if recording.open_sitting(place) is not None:
         return EntryWay(Link("Ga verder met uw instaptoets", url), is_open=True)
     return EntryWay(Link("Begin met de instaptoets", url), is_open=True) if _is_offered(study) else None
 
@@ -77,7 +80,7 @@ def entry_way(study: Study) -> EntryWay | None:
 def show_entry(course: str) -> str | Response:
     """What the entry test is for; its outcome for who already took it."""
     study = _study(course)
-    if attempting.handed_in_sitting(_place(study)) is not None:
+    if recording.handed_in_sitting(_place(study)) is not None:
         return redirect(f"{_url(study)}/uitslag", 303)
     paper = _open(study)
     if paper is None and not _is_offered(study):
@@ -99,15 +102,15 @@ def begin_entry(course: str) -> Response:
     """Open the entry test; one that is open already goes on."""
     study = _study(course)
     place = _place(study)
-    session.begin(may_write=True)
-    attempting.hold(place)
-    sitting = attempting.open_sitting(place)
+    transaction.begin(may_write=True)
+    recording.hold(place)
+    sitting = recording.open_sitting(place)
     if sitting is None:
-        if attempting.handed_in_sitting(place) is not None or not _is_offered(study):
+        if recording.handed_in_sitting(place) is not None or not _is_offered(study):
             abort(404)
         keys = tuple(key_of(one.module, one.item) for one in study.course.entry)
-        sitting = attempting.begin_sitting(place, keys, clock.now())
-    session.commit()
+        sitting = recording.begin_sitting(place, keys, clock.now())
+    transaction.commit()
     return redirect(_paper(study, sitting).first_open, 303)
 
 
@@ -145,20 +148,20 @@ def check_entry(course: str) -> str | Response:
 def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
     """Mark the entry test, and shorten the way through what somebody knows for sure."""
     study = _study(course)
-    session.begin(may_write=True)
-    attempting.hold(_place(study))
+    transaction.begin(may_write=True)
+    recording.hold(_place(study))
     paper = papers.hand_in_of(_open(study), _place(study), _url(study))
     if isinstance(paper, OpenSitting):
         return redirect(f"{_url(study)}/uitslag", 303)
     now, place = clock.now(), _place(study)
     marked = papers.mark(paper)
     if marked is None:
-        session.rollback()
+        transaction.rollback()
         return papers.show_missing(paper)
-    if attempting.hand_in(place, paper.sitting, marked, now):
+    if recording.hand_in(place, paper.sitting, marked, now):
         shown = [Shown(module_of(key), score.is_right, answer.confidence == SURE) for key, answer, score in marked]
         projecting.project_entry(place.enrolment_id, place.release, shown, study.reader, now)
-    session.commit()
+    transaction.commit()
     return redirect(f"{_url(study)}/uitslag", 303)
 
 
@@ -167,10 +170,10 @@ def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
 def show_entry_result(course: str) -> str:
     """What each module still holds. No answers: the questions come back in the modules."""
     study = _study(course)
-    sitting = attempting.handed_in_sitting(_place(study))
+    sitting = recording.handed_in_sitting(_place(study))
     if sitting is None:
         abort(404)
-    rows = attempting.sitting_result(study.found.enrolment_id, sitting.ref) or []
+    rows = recording.sitting_result(study.found.enrolment_id, sitting.ref) or []
     outcomes = [
         Outcome(
             title=f"Module {study.number(slug)}: {state.module.title}",
@@ -202,9 +205,7 @@ def _study(course: str) -> Study:
 
 def _is_offered(study: Study) -> bool:
     """Beforehand only, and when one of this person's schools chose so."""
-    return not study.found.done and any(
-        school.entry_test for school in schools.schools_of(study.actor.id, clock.today())
-    )
+    return not study.found.done and any(school.entry_test for school in words.schools_of(study.actor.id, clock.today()))
 
 
 def _place(study: Study) -> Place:
@@ -220,7 +221,7 @@ def _crumbs(study: Study) -> tuple[Link, ...]:
 
 
 def _open(study: Study) -> Paper | None:
-    sitting = attempting.open_sitting(_place(study))
+    sitting = recording.open_sitting(_place(study))
     return _paper(study, sitting) if sitting else None
 
 
@@ -232,7 +233,7 @@ def _paper(study: Study, sitting: OpenSitting) -> Paper:
             key_of(one.module, one.item): releases.item_print(study.found.release, one.module, one.lesson, one.item)
             for one in study.course.entry
         },
-        values=learning.school_values(study.found.school_id),
+        values=reading.school_values(study.found.school_id),
         url=_url(study),
         name=NAME,
         crumbs=(*_crumbs(study), Link(NAME, _url(study))),

@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from markupsafe import Markup
-
 from course.clock import day_of
-from course.content import variables
-from course.content.items.cloze import ClozeItem, Gap
-from course.content.items.ordering import OrderItem
-from course.content.types import NO_TEXT, Html, Item, Option
-from course.domain.grading import Remark, Score
-from course.domain.items import kind_of
-from course.domain.items.ordering import shown_order
-from course.domain.responses import Form, Response
-from course.store.learning import Given
-from course.web.parts import Link
+from course.kinds.item import Item
+from course.kinds.marking import Form, Remark, Response, Score
+from course.kinds.registry import belongs, folder_of, kind_of, wording_of, words_of
+from course.store.learning.reading import Given
+from course.text import variables
+from course.text.plain import NO_TEXT, Html
+from course.web.page.parts import Link
 
 _LAST_PARAGRAPH = re.compile(r"^(.*?)<p>((?:(?!<p>).)*)</p>$", re.DOTALL)
-_GAP = re.compile(r"\[\[(\d)\]\]")
-KICKERS = {
-    "choice": "kies één antwoord",
-    "multiple": "kies alles wat past",
-    "opener": "u hoeft dit nog niet te weten",
-    "reflection": "voor uzelf",
-    "plan": "uw als-dan-plan",
-    "confirm": "gelezen?",
-    "order": "zet op volgorde",
-    "match": "koppel",
-    "categorise": "verdeel",
-    "cloze": "vul in",
-    "best-worst": "kies de beste en de slechtste",
-    "number": "schat of reken",
-    "cards": "beoordeel elke kaart",
-    "spread": "voorspel en kijk wat er gebeurt",
-    "timeline": "voorspel en grijp in",
-    "consent": "wat mag, en wie beslist?",
-    "browse": "zoek het uit",
-    "hotspot": "kijk en vink aan",
-}
-_FOUND = frozenset({"multiple", "hotspot"})  # several are right, and only what was chosen carries a mark
-_SAVED = frozenset({"opener", "reflection", "plan", "confirm"})
 
 
 @dataclass(frozen=True)
@@ -65,9 +37,10 @@ class ItemView:
     lead: Html
     ask: Html
     question: Html
-    submission: str = ""  # what its form says of itself (`web/drawn.py`); empty when there is nothing to send
+    submission: str = ""  # what its form says of itself (`web/http/drawn.py`); empty when there is nothing to send
     fields: Form = field(default_factory=dict)
     parts: Mapping[str, bool] = field(default_factory=dict)
+    keys: Collection[str] = ()  # the parts that are right, after the last try
     error: str = ""
     error_field: str = ""  # what is to be mended
     verdict: str = ""
@@ -87,7 +60,7 @@ class ItemView:
     @property
     def template(self) -> str:
         """The template of this kind."""
-        return f"components/items/{self.item.kind}.html"
+        return f"kinds/{folder_of(self.item.kind)}/form.html"
 
     @property
     def names_parts(self) -> bool:
@@ -108,25 +81,19 @@ class ItemView:
         return value in self.fields.get(name, ())
 
     def state_of(self, part: str) -> str:
-        """`right`, `wrong`, or an empty string for what was not given."""
-        return "" if part not in self.parts else "right" if self.parts[part] else "wrong"
+        """`right` or `wrong` for what was given, `key` for what is right after the last try, or an empty string."""
+        if part in self.parts:
+            return "right" if self.parts[part] else "wrong"
+        return "key" if part in self.keys else ""
 
-    def ordered_options(self) -> Sequence[Option]:
-        """The steps of an ordering item, as given or mixed."""
-        if not isinstance(self.item, OrderItem):
-            return ()
-        given = self.fields.get("order", ())
-        by_key = {option.key: option for option in self.item.options}
-        return [by_key[key] for key in given] if given else shown_order(self.item)
+    def key_words(self, role: str) -> str:
+        """What is right is called so in a remark."""
+        return wording_of(self.item).keys[role]
 
-    def cloze_parts(self) -> list[tuple[Markup, Gap | None]]:
-        """The sentence of a cloze in pieces: a text, and the gap that follows it."""
-        if not isinstance(self.item, ClozeItem):
-            return []
-        gaps = {gap.key: gap for gap in self.item.gaps}
-        pieces = _GAP.split(self.question.removeprefix("<p>").removesuffix("</p>"))
-        texts, numbers = pieces[::2], [*pieces[1::2], ""]
-        return [(Markup(text), gaps.get(number)) for text, number in zip(texts, numbers, strict=True)]
+    @property
+    def shown(self) -> object:
+        """What the template of this kind needs besides, such as steps in their order."""
+        return kind_of(self.item).shown(self.item, self.fields, self.question)
 
 
 def split_question(question: Html) -> tuple[Html, Html]:
@@ -141,7 +108,7 @@ def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: st
     lead, ask = split_question(question)
     return ItemView(
         item=item,
-        kicker=f"{kicker} · {KICKERS.get(item.kind, '')}".removesuffix(" · "),
+        kicker=f"{kicker} · {wording_of(item).kicker}",
         lead=lead if ask else NO_TEXT,
         ask=ask or question,
         question=question,
@@ -155,20 +122,17 @@ def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kic
     blank = blank_view(item, values, button=_button(item, given), kicker=kicker)
     if kind_of(item).stepwise:
         return _step(blank, given)
-    if not given:
-        return blank
-    last = given[-1]
-    score = Score(last.earned, last.possible)
-    try:
-        told = _told(blank, last.response, score, full=last.settled, values=values)
-        return replace(told, given_on=day_of(last.at))
-    except (ValueError, KeyError, IndexError):
+    if not given or not belongs(item, given[-1].response):
         return blank  # a response to another release of this item: neutral, not an error
+    last = given[-1]
+    told = _told(blank, last.response, Score(last.earned, last.possible), full=last.settled, last=last.settled)
+    return replace(told, given_on=day_of(last.at))
 
 
 def told_view(item: Item, response: Response, score: Score, values: Mapping[str, str], *, full: bool) -> ItemView:
     """An item with its response and what belongs to it, and nothing to send: for the result of a test."""
-    return _told(blank_view(item, values, button=""), response, score, full=full, values=values)
+    blank = blank_view(item, values, button="")
+    return _told(blank, response, score, full=full, last=True) if belongs(item, response) else blank
 
 
 def with_error(view: ItemView, fields: Form, message: str, error_field: str = "") -> ItemView:
@@ -177,12 +141,13 @@ def with_error(view: ItemView, fields: Form, message: str, error_field: str = ""
         view,
         fields=fields,
         parts={},
+        keys=(),
         error=message,
         error_field=error_field,
         verdict="",
         remarks=(),
         hint=NO_TEXT,
-        button=view.button or "Controleer mijn antwoord",
+        button=view.button or wording_of(view.item).check,
     )
 
 
@@ -190,56 +155,56 @@ def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
     """A stepwise item where it stands; from the start when its steps belong to another release."""
     kind, item = kind_of(blank.item), blank.item
     response = given[-1].response if given else ()
-    try:
-        return replace(blank, state=kind.state(item, response), fields=kind.fields(item, response))
-    except (ValueError, KeyError, IndexError):
+    if not belongs(item, response):
         return replace(blank, state=kind.state(item, ()))
+    return replace(blank, state=kind.state(item, response), fields=kind.fields(item, response))
 
 
-def _told(blank: ItemView, response: Response, score: Score, *, full: bool, values: Mapping[str, str]) -> ItemView:
+def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last: bool) -> ItemView:
+    """`full`: with what is right; `last`: nothing is left to try. Before that a hint goes before any explanation."""
     item, kind = blank.item, kind_of(blank.item)
-    remarks = tuple(
-        replace(remark, text=_filled(remark.text, values)) for remark in kind.remarks(item, response, full=full)
-    )
     parts = kind.verdicts(item, response)
-    verdict, tone = _verdict(item, score, parts)
+    over = last or score.is_right or not item.graded
+    verdict, tone = _verdict(item, score, parts, over=over)
+    hint = NO_TEXT if score.is_right or full or not item.graded else blank.filled(item.hint)
+    remarks = [] if hint and not over else _remarks(item, response, full=full)
     return replace(
         blank,
         fields=kind.fields(item, response),
         parts=parts,
+        keys=kind.key_parts(item) if full else (),
         verdict=verdict,
-        say=f"{verdict}." if score.is_right or full else f"{verdict}. U kunt het nog een keer proberen.",
+        say=f"{verdict}." if over else f"{verdict}. U kunt het nog een keer proberen.",
         tone=tone,
-        remarks=remarks,
-        hint=NO_TEXT if score.is_right or full or item.kind in _SAVED else _filled(item.hint, values),
-        answer_words=tuple(kind.words(item, response)),
+        remarks=tuple(replace(one, text=blank.filled(one.text), key=blank.filled(one.key)) for one in remarks),
+        hint=hint,
+        answer_words=tuple(words_of(item, response)),
     )
 
 
-def _verdict(item: Item, score: Score, parts: Mapping[str, bool]) -> tuple[str, str]:
-    if item.kind in _SAVED:
+def _remarks(item: Item, response: Response, *, full: bool) -> Sequence[Remark]:
+    told = wording_of(item).told
+    return kind_of(item).remarks(item, response, full=full) or ([Remark(told, True)] if told else [])
+
+
+def _verdict(item: Item, score: Score, parts: Mapping[str, bool], *, over: bool) -> tuple[str, str]:
+    if not item.graded:
         return "Uw antwoord is bewaard", "saved"
     if score.is_right:
         return "Dat klopt", "right"
     right = sum(parts.values())
-    if item.kind in _FOUND and right:
-        return f"{right} van {score.possible} gevonden", "partly"
-    if len(parts) > 2 and right:
-        return f"{right} van {len(parts)} staan goed", "partly"
-    return "Nog niet", "not-yet"
+    if right and len(parts) >= kind_of(item).fewest_parts:
+        told = wording_of(item).partly.format(right=right, parts=len(parts), possible=score.possible)
+        return told, "partly"
+    return "Dat klopt niet" if over else "Nog niet", "not-yet"
 
 
 def _button(item: Item, given: Sequence[Given]) -> str:
     """While there is something left to try. What is written for oneself can always be rewritten."""
-    if item.kind == "opener":
-        return "" if given else "Laat mijn antwoord zien"
-    if item.kind == "confirm":
-        return "" if given else "Bewaar dat ik dit heb gelezen"
-    if item.kind in _SAVED:
-        return "Bewaar mijn nieuwe tekst" if given else "Bewaar mijn tekst"
+    words = wording_of(item)
     if not given:
-        return "Controleer mijn antwoord"
-    return "" if given[-1].settled else "Controleer mijn nieuwe antwoord"
+        return words.check
+    return "" if item.graded and given[-1].settled else words.again
 
 
 def _filled(html: Html, values: Mapping[str, str]) -> Html:

@@ -15,18 +15,20 @@ from typing import Any
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from course.content import variables
-from course.content.items.spread import SpreadItem
-from course.content.types import Block, Callout, ClauseQuote, Figure, Html, Item, Lesson, LessonKind, Prose, Skippable
-from course.domain.items import kind_of
-from course.domain.progress import Reader, is_for
-from course.store import learning, releases
-from course.store.learning import Given
-from course.web.conduct import clause_views
+from course.content.types import Block, Callout, ClauseQuote, Figure, Lesson, LessonKind, Prose, Skippable
+from course.domain.learning.progress import Reader, is_for
+from course.kinds.item import Item, as_item
+from course.kinds.registry import kind_of
+from course.store.courses import releases
+from course.store.learning import reading
+from course.store.learning.reading import Given
+from course.text import variables
+from course.text.plain import Html
 from course.web.learn.comparing import Colleagues
 from course.web.learn.items import ItemView, page_view
 from course.web.learn.pages import BlockView, LessonAround, LessonFrame, LessonPage, LessonText
 from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, item_stamp, sources_of
+from course.web.school.clauses import clause_views
 
 _SUBMISSION = "inzending-volgt"  # stands in a remembered form where its token goes
 KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", LessonKind.EXERCISE: "Oefening"}
@@ -35,13 +37,13 @@ KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", Less
 def render_lesson(desk: Desk, replaced: ItemView | None = None) -> str:
     """The page of a lesson; `replaced` is an item drawn otherwise than its answers say, such as one with an error."""
     place = desk.place
-    given = learning.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
+    given = reading.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
     text = _text(place.release, place.module, place.lesson)
     colleagues = Colleagues(desk)
     page = LessonPage(
         around=_around(place.release, place.module, place.lesson, desk.state.done, desk.study.reader),
         parts=[
-            _item(desk, block, given, replaced, colleagues) if isinstance(block, Item) else _words(desk, block, drawn)
+            _item(desk, item, given, replaced, colleagues) if (item := as_item(block)) else _words(desk, block, drawn)
             for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
             if _is_for(desk, block)
         ],
@@ -72,7 +74,7 @@ def read_blocks(desk: Desk) -> list[Markup | Item]:
     """What this reader gets of a lesson, in reading order: running text drawn, items as they are."""
     text = _text(desk.place.release, desk.place.module, desk.place.lesson)
     return [
-        block if isinstance(block, Item) else _words(desk, block, drawn)
+        as_item(block) or _words(desk, block, drawn)
         for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
         if _is_for(desk, block)
     ]
@@ -80,16 +82,13 @@ def read_blocks(desk: Desk) -> list[Markup | Item]:
 
 def _is_for(desk: Desk, block: Block) -> bool:
     """Whether this reader gets a block: some are for one kind of school or work, some need the words of a school."""
-    match block:
-        case Prose():
-            reader = desk.study.reader
-            return (not block.sectors or bool(reader.sectors & set(block.sectors))) and (
-                not block.audiences or reader.audience in block.audiences
-            )
-        case Item():
-            return is_for(block, desk.reader)
-        case _:
-            return True
+    if item := as_item(block):
+        return is_for(item, desk.reader)
+    if not isinstance(block, Prose):
+        return True
+    reader = desk.study.reader
+    suits_school = not block.sectors or not reader.sectors.isdisjoint(block.sectors)
+    return suits_school and (not block.audiences or reader.audience in block.audiences)
 
 
 def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None, colleagues: Colleagues) -> Markup:
@@ -98,13 +97,13 @@ def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None,
         return _draw(replace(replaced, submission=submission))
     answers = [answer for answer in given if answer.item == item.key]
     last = answers[-1] if answers else None
-    if not desk.lesson.variables and not isinstance(item, SpreadItem) and (last is None or kind_of(item).repeats):
+    if not desk.lesson.variables and not kind_of(item).picture and (last is None or kind_of(item).repeats):
         place = desk.place
         drawn = _repeated(place.release, place.module, place.lesson, item.key, last)
         return Markup(drawn.replace(_SUBMISSION, submission))
     view = page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
     view = replace(view, submission=submission, clauses=clause_links(desk.study.course, item))
-    if isinstance(item, SpreadItem):
+    if kind_of(item).picture:
         view = replace(view, picture_url=f"{desk.url}/plaatje/{item.key}.svg")
     return _draw(colleagues.beside(view, answers[-1]) if answers else view)
 
@@ -154,7 +153,8 @@ def _text(release: str, module: str, slug: str) -> LessonText:
     checked = date.fromisoformat(lesson.checked) if lesson.checked else None
     return LessonText(
         blocks=tuple(
-            Markup() if isinstance(block, Item | ClauseQuote) else macros.text(_view(block)) for block in lesson.blocks
+            macros.text(_view(block)) if isinstance(block, Prose | Callout | Figure | Skippable) else Markup()
+            for block in lesson.blocks
         ),
         foot=macros.foot(sources_of(releases.outline(release), lesson.facts), checked),
     )

@@ -7,9 +7,10 @@ from datetime import date
 
 from markupsafe import Markup
 
-from course.content.types import NO_TEXT, Goal, Html
+from course.content.types import Goal
+from course.text.plain import NO_TEXT, Html
 from course.web.learn.items import ItemView
-from course.web.parts import FieldError, Link, OutlineEntry, Source, SummaryRow, Task
+from course.web.page.parts import FieldError, Link, OutlineEntry, Source, SummaryRow, Task
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,18 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.text import plain
-from course.content.types import Item
-from course.domain.entry import SURE
-from course.domain.grading import Score
-from course.domain.items import kind_of
-from course.domain.responses import Form, NotGradable
-from course.store import attempting, session
-from course.store.attempting import LastAnswer, OpenSitting, Place
-from course.web import drawn
+from course.domain.learning.entry import SURE
+from course.kinds.item import Item
+from course.kinds.marking import Form, NotGradable, Score
+from course.kinds.registry import belongs, kind_of, said, words_of
+from course.store import transaction
+from course.store.learning import recording
+from course.store.learning.recording import LastAnswer, OpenSitting, Place
+from course.text.plain import plain
+from course.web.http import drawn
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.learn.pages import TestCheckPage, TestQuestionPage
-from course.web.parts import FieldError, Link, SummaryRow
+from course.web.page.parts import FieldError, Link, SummaryRow
 
 CONFIDENCE = ("gok", "denk", SURE)
 OTHER_TEST = "Deze vraag hoort bij een andere toets, of zij is intussen gewijzigd."
@@ -46,9 +46,14 @@ class Paper:
     @property
     def first_open(self) -> str:
         """Where to go on: the first question without an answer, or the page to check."""
-        answered = attempting.answers(self.sitting.id)
+        answered = self.answers()
         left = [n for n, key in enumerate(self.sitting.items, start=1) if key not in answered]
         return self.question_url(left[0]) if left else f"{self.url}/controle"
+
+    def answers(self) -> dict[str, LastAnswer]:
+        """The answer that counts to each question that has one; one to another release of a question is none."""
+        given = recording.answers(self.sitting.id)
+        return {key: one for key, one in given.items() if key in self.items and belongs(self.items[key], one.response)}
 
     def question_url(self, number: int) -> str:
         """The address of a question, counted from 1."""
@@ -70,7 +75,7 @@ class Paper:
 def show_question(paper: Paper, number: int) -> str:
     """One question, with the answer that was given."""
     item = paper.item(number)
-    last = attempting.answers(paper.sitting.id).get(paper.sitting.items[number - 1])
+    last = paper.answers().get(paper.sitting.items[number - 1])
     return _question(paper, number, _view(paper, item, last), last.confidence or "" if last else "")
 
 
@@ -87,16 +92,16 @@ def answer_question(paper: Paper, place: Place, number: int) -> str | Response |
         return _question(paper, number, with_error(blank, redrawn, ""), confidence)
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
-        return _question(paper, number, with_error(blank, form, response.message), confidence), 422
+        return _question(paper, number, with_error(blank, form, said(item, response)), confidence), 422
     known = confidence if confidence in CONFIDENCE else None
     key, token = paper.sitting.items[number - 1], drawn.token()
-    session.begin(may_write=True)
-    attempting.hold(place)
-    if attempting.open_sitting(place) != paper.sitting:
+    transaction.begin(may_write=True)
+    recording.hold(place)
+    if recording.open_sitting(place) != paper.sitting:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, paper.url)
-    attempting.record_answer(paper.sitting.id, key, response, known, token, clock.now())
-    session.commit()
-    answered = attempting.answers(paper.sitting.id)
+    recording.record_answer(paper.sitting.id, key, response, known, token, clock.now())
+    transaction.commit()
+    answered = paper.answers()
     left = [n for n, one in enumerate(paper.sitting.items, start=1) if one not in answered]
     after = next((n for n in left if n > number), left[0] if left else None)
     return redirect(paper.question_url(after) if after else f"{paper.url}/controle", 303)
@@ -112,7 +117,7 @@ def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitti
 
     Errors: NotDrawnHereError for any other test.
     """
-    found = paper.sitting if paper is not None else attempting.handed_in_sitting(place)
+    found = paper.sitting if paper is not None else recording.handed_in_sitting(place)
     if found is None or not drawn.is_about(found.ref):
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, url)
     return paper if paper is not None else found
@@ -120,7 +125,7 @@ def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitti
 
 def mark(paper: Paper) -> Marked | None:
     """Every answer marked; None when one is missing. Hold the test first, so that what is marked is what was given."""
-    answered = attempting.answers(paper.sitting.id)
+    answered = paper.answers()
     if _missing(paper, answered):
         return None
     return [
@@ -132,7 +137,7 @@ def mark(paper: Paper) -> Marked | None:
 
 def show_missing(paper: Paper) -> tuple[str, int]:
     """The page to check, which says what is missing."""
-    missing = _missing(paper, attempting.answers(paper.sitting.id))
+    missing = _missing(paper, paper.answers())
     return _check(paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing]), 422
 
 
@@ -165,7 +170,7 @@ def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str
 
 
 def _check(paper: Paper, errors: list[FieldError]) -> str:
-    answered = attempting.answers(paper.sitting.id)
+    answered = paper.answers()
     rows = [
         SummaryRow(
             term=f"Vraag {number}: {item.label}",
@@ -184,4 +189,4 @@ def _check(paper: Paper, errors: list[FieldError]) -> str:
 
 def _words(item: Item, answer: LastAnswer) -> str:
     """An answer in words, for the page to check."""
-    return " · ".join(plain(text) for text in kind_of(item).words(item, answer.response))
+    return " · ".join(plain(text) for text in words_of(item, answer.response))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from course.content import variables
-from course.content.types import Item
-from course.domain.items.dilemma import Walk, costliest
-from course.domain.refreshing import draw_refreshers
-from course.store import learning, releases
-from course.store.attempting import Place
+from course.domain.learning.practice import draw_refreshers
+from course.kinds.dilemma.story import Walk, costliest
+from course.kinds.item import Item
+from course.store.courses import releases
+from course.store.learning import reading
+from course.store.learning.recording import Place
+from course.text import variables
 from course.web.learn.items import ItemView, page_view
 from course.web.learn.study import HOME, Desk, item_stamp
-from course.web.parts import Link
+from course.web.page.parts import Link
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def practice_after(desk: Desk, walked: Walk) -> Practice | None:
     link = module_link(desk, module)
     if lesson is None or link is None:
         return None
-    values = learning.school_values(desk.study.found.school_id)
+    values = reading.school_values(desk.study.found.school_id)
     filled = {name for name, text in values.items() if text.strip()}
     items = draw_refreshers(variables.fill_in(lesson, values).items, filled, f"{place.enrolment_id} {module}")
     return Practice(items, link, Place(place.enrolment_id, place.release, module, lesson.slug), values)
@@ -65,7 +66,7 @@ def practice_views(practice: Practice, lesson: str, replaced: ItemView | None = 
     `lesson` is the address of the dilemma at whose end they stand.
     """
     place, action = practice.place, practice_url(lesson)
-    given = learning.given(place.enrolment_id, place.module, place.lesson)
+    given = reading.given(place.enrolment_id, place.module, place.lesson)
     views = (
         replaced
         if replaced is not None and replaced.item.key == item.key

@@ -14,27 +14,20 @@ from flask import abort, flash, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from course.content.items.best_worst import BestWorstItem
-from course.content.items.choice import ChoiceItem
-from course.content.items.multiple import MultipleItem
-from course.content.items.opener import OpenerItem
-from course.content.items.ordering import OrderItem
-from course.content.items.sorting import CategoriseItem, MatchItem
-from course.content.items.writing import PlanItem
-from course.content.types import Goal, Html, Item, LessonKind
-from course.domain.items.ordering import shown_order
-from course.domain.progress import ModuleState
-from course.domain.roles import Permission
-from course.web.access import allow
+from course.content.types import Goal, LessonKind
+from course.domain.learning.progress import ModuleState
+from course.domain.people.roles import Permission
+from course.kinds.item import Item
+from course.kinds.registry import kind_of, wording_of
+from course.text.plain import Html
+from course.web.http.access import allow
 from course.web.learn import bp
 from course.web.learn.lessons import read_blocks
 from course.web.learn.study import Desk, Study, desk_of, find_study, sources_of
-from course.web.parts import Link, Source
+from course.web.page.parts import Link, Source
 
 ON_PAPER = frozenset({LessonKind.PAGE, LessonKind.PLAN, LessonKind.SHEET})
 _HEADING = re.compile(r"(</?h)([2-5])\b")
-_GAP = re.compile(r"\[\[\d\]\]")
-_BLANK = '<span class="letter__line letter__line--short"></span>'
 
 
 @dataclass(frozen=True)
@@ -111,29 +104,11 @@ def handout_url(study: Study, state: ModuleState) -> str:
 
 
 def question_of(item: Item) -> Question:
-    """An item on paper. Steps stand mixed and places in alphabetical order, so that nothing gives the answer away."""
-    match item:
-        case ChoiceItem():
-            return Question(item.question, _texts(item))
-        case MultipleItem() | OpenerItem():
-            return Question(item.question, _texts(item), note="Kruis aan wat past.")
-        case BestWorstItem():
-            return Question(item.question, _texts(item), note="Zet een + bij de beste reactie, een – bij de slechtste.")
-        case OrderItem():
-            return Question(
-                item.question, tuple(step.text for step in shown_order(item)), note="Zet in elk vakje een nummer."
-            )
-        case MatchItem() | CategoriseItem():
-            places = ", ".join(sorted(item.places, key=str.casefold))
-            return Question(item.question, tuple(card.text for card in item.cards), note=f"Kies steeds uit: {places}.")
-        case PlanItem():
-            return Question(item.question, lines=("Als", "dan"))
-        case _:
-            return Question(Html(_GAP.sub(_BLANK, item.question)), lines=("", ""))
-
-
-def _texts(item: ChoiceItem | MultipleItem | OpenerItem | BestWorstItem) -> tuple[Html, ...]:
-    return tuple(option.text for option in item.options)
+    """An item on paper, with what to do there; lines to write on where there is nothing to choose from."""
+    printed, words = kind_of(item).printed(item), wording_of(item)
+    if not printed.choices:
+        return Question(printed.text, lines=words.lines)
+    return Question(printed.text, printed.choices, note=words.on_paper.format(places=", ".join(printed.places)))
 
 
 def _printed(desk: Desk) -> PrintedLesson:
@@ -141,7 +116,7 @@ def _printed(desk: Desk) -> PrintedLesson:
     return PrintedLesson(
         title=desk.lesson.title,
         parts=[
-            question_of(block) if isinstance(block, Item) else Markup(_HEADING.sub(_deeper, block))
+            Markup(_HEADING.sub(_deeper, block)) if isinstance(block, Markup) else question_of(block)
             for block in read_blocks(desk)
         ],
         stands_alone=desk.lesson.kind is LessonKind.SHEET,

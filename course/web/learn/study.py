@@ -8,10 +8,9 @@ from functools import lru_cache
 from flask import abort
 
 from course import clock
-from course.content import variables
 from course.content.outline import CourseOutline, LessonOutline
-from course.content.types import Item, Lesson, LessonKind
-from course.domain.progress import (
+from course.content.types import Lesson, LessonKind
+from course.domain.learning.progress import (
     LessonKey,
     ModuleState,
     Reader,
@@ -20,16 +19,21 @@ from course.domain.progress import (
     neighbours,
     next_lesson,
 )
-from course.domain.roles import Actor
-from course.store import conduct, learning, projecting, releases, session
-from course.store.attempting import Place, record_visit
-from course.store.conduct import Conduct
-from course.store.learning import Learning
-from course.web import drawn
-from course.web.access import current_person
-from course.web.conduct import URL, version_words
+from course.domain.people.roles import Actor
+from course.kinds.item import Item
+from course.store import transaction
+from course.store.courses import releases
+from course.store.learning import projecting, reading
+from course.store.learning.reading import Learning
+from course.store.learning.recording import Place, record_visit
+from course.store.people import conduct
+from course.store.people.conduct import Conduct
+from course.text import variables
+from course.web.http import drawn
+from course.web.http.access import current_person
 from course.web.learn.pages import LessonFrame
-from course.web.parts import Link, OutlineEntry, Source
+from course.web.page.parts import Link, OutlineEntry, Source
+from course.web.school.clauses import URL, version_words
 
 HOME = "/leren"  # addresses are written, not asked of the router: a page has twenty of them, all of this shape
 CODE_VERSION = "versie_gedragscode"  # known without asking, once a school adopted a code of conduct here
@@ -89,7 +93,7 @@ class Desk:
     @property
     def reader(self) -> Reader:
         """The reader, with the words their school filled in."""
-        return learning.reader(self.study.found, self.study.actor.audience, self.values)
+        return reading.reader(self.study.found, self.study.actor.audience, self.values)
 
     @property
     def url(self) -> str:
@@ -115,7 +119,7 @@ def item_stamp(place: Place, key: str, action: str) -> str:
 def find_study(course: str) -> Study | None:
     """The signed-in person in this course; None when they are not enrolled."""
     actor = current_person()
-    found = learning.learning(actor.id, course, clock.today())
+    found = reading.learning(actor.id, course, clock.today())
     if found is None:
         return None
     return study_of(actor, found)
@@ -124,7 +128,7 @@ def find_study(course: str) -> Study | None:
 def study_of(actor: Actor, found: Learning) -> Study:
     """The study of an enrolment that was found already."""
     outline = releases.outline(found.release)
-    reader = learning.reader(found, actor.audience)
+    reader = reading.reader(found, actor.audience)
     return Study(actor, found, outline, reader, _states(found.release, found.done, reader))
 
 
@@ -150,7 +154,7 @@ def desk_of(study: Study, state: ModuleState, outline: LessonOutline) -> Desk:
     if content.clauses or CODE_VERSION in names:
         holds, values = conduct.in_force_with_words(study.found.school_id, clock.today())
     else:
-        values = learning.school_values(study.found.school_id) if names else {}
+        values = reading.school_values(study.found.school_id) if names else {}
     if holds is not None:
         values.setdefault(CODE_VERSION, version_words(holds))
     if content.variables:
@@ -168,7 +172,7 @@ def note_visit(desk: Desk) -> Desk:
     study, place = desk.study, desk.place
     if study.found.at == (place.module, place.lesson):
         return desk
-    outcome = session.beside("visit", lambda: _visited(desk))
+    outcome = transaction.beside("visit", lambda: _visited(desk))
     if outcome is None:
         return desk
     found = replace(study.found, at=(place.module, place.lesson), done=outcome.done)

@@ -8,24 +8,28 @@ from flask import abort, redirect, render_template
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.types import NO_TEXT, Html, Item, LessonKind
-from course.domain import responses
-from course.domain.entry import SURE
-from course.domain.grading import Score
-from course.domain.mastery import Mastery, draw, mastery_of, passes
-from course.domain.progress import items_for
-from course.domain.roles import Permission
-from course.store import attempting, projecting, releases, session
-from course.store.attempting import OpenSitting, Place
-from course.web import drawn
-from course.web.access import allow
+from course.content.types import LessonKind
+from course.domain.learning.entry import SURE
+from course.domain.learning.mastery import Mastery, draw, mastery_of, passes
+from course.domain.learning.progress import items_for
+from course.domain.people.roles import Permission
+from course.kinds import marking as responses
+from course.kinds.item import Item
+from course.kinds.marking import Score
+from course.store import transaction
+from course.store.courses import releases
+from course.store.learning import projecting, recording
+from course.store.learning.recording import OpenSitting, Place
+from course.text.plain import NO_TEXT, Html
+from course.web.http import drawn
+from course.web.http.access import allow
 from course.web.learn import bp, papers
 from course.web.learn.items import ItemView, told_view
 from course.web.learn.lessons import outline_beside
 from course.web.learn.pages import QuestionResult, TestPage, TestResultPage
 from course.web.learn.papers import Paper
 from course.web.learn.study import Desk, clause_links, frame, lesson_url, open_desk
-from course.web.parts import Link
+from course.web.page.parts import Link
 
 _PREFIX = "/<course>/<module>/<lesson>"
 
@@ -33,7 +37,7 @@ _PREFIX = "/<course>/<module>/<lesson>"
 def render_door(desk: Desk) -> str:
     """What the test asks, how it went so far, and the button to begin or go on."""
     mastery = _mastery(desk)
-    sitting = attempting.open_sitting(desk.place)
+    sitting = recording.open_sitting(desk.place)
     size = len(_draw(desk)) if sitting is None else len(sitting.items)
     page = TestPage(
         frame=frame(desk),
@@ -45,7 +49,7 @@ def render_door(desk: Desk) -> str:
         missing_keys=_labels(desk, mastery),
         open_url=_paper(desk, sitting).first_open if sitting else "",
         begin_url=f"{desk.url}/begin",
-        sat=attempting.times_sat(desk.place),
+        sat=recording.times_sat(desk.place),
         begin_label="Begin met de toets" if mastery.best is None else "Maak een nieuwe toets",
     )
     return render_template("learn/test.html", page=page)
@@ -56,11 +60,11 @@ def render_door(desk: Desk) -> str:
 def begin_test(course: str, module: str, lesson: str) -> Response:
     """Draw the questions of a new test; a test that is open already goes on, and an old page begins none."""
     desk = _desk(course, module, lesson)
-    session.begin(may_write=True)
-    attempting.hold(desk.place)
-    drawn.require_about(attempting.times_sat(desk.place), papers.OLD_DOOR, desk.url)
-    sitting = attempting.open_sitting(desk.place) or attempting.begin_sitting(desk.place, _draw(desk), clock.now())
-    session.commit()
+    transaction.begin(may_write=True)
+    recording.hold(desk.place)
+    drawn.require_about(recording.times_sat(desk.place), papers.OLD_DOOR, desk.url)
+    sitting = recording.open_sitting(desk.place) or recording.begin_sitting(desk.place, _draw(desk), clock.now())
+    transaction.commit()
     return redirect(_paper(desk, sitting).first_open, 303)
 
 
@@ -98,19 +102,19 @@ def check_test(course: str, module: str, lesson: str) -> str | Response:
 def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str, int]:
     """Mark the test. Questions without an answer come first; a question that this release lost is left out."""
     desk = _desk(course, module, lesson)
-    session.begin(may_write=True)
-    attempting.hold(desk.place)
+    transaction.begin(may_write=True)
+    recording.hold(desk.place)
     paper = papers.hand_in_of(_open(desk), desk.place, desk.url)
     if isinstance(paper, OpenSitting):
         return redirect(f"{desk.url}/uitslag/{paper.ref}", 303)
     now, place = clock.now(), desk.place
     marked = papers.mark(paper)
     if marked is None:
-        session.rollback()
+        transaction.rollback()
         return papers.show_missing(paper)
-    if attempting.hand_in(place, paper.sitting, marked, now):
+    if recording.hand_in(place, paper.sitting, marked, now):
         projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
-    session.commit()
+    transaction.commit()
     return redirect(f"{desk.url}/uitslag/{paper.sitting.ref}", 303)
 
 
@@ -119,7 +123,7 @@ def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str
 def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     """How a test went. Own answers are explained; the key of what was missed stays for the next try."""
     desk = _desk(course, module, lesson)
-    rows = attempting.sitting_result(desk.place.enrolment_id, ref)
+    rows = recording.sitting_result(desk.place.enrolment_id, ref)
     if rows is None:
         abort(404)
     mastery = _mastery(desk)
@@ -143,7 +147,7 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
             if (item := desk.lesson.item(key)) is not None
         ],
         again_url=f"{desk.url}/begin",
-        sat=attempting.times_sat(desk.place),
+        sat=recording.times_sat(desk.place),
     )
     return render_template("learn/test_result.html", page=page)
 
@@ -156,7 +160,7 @@ def _desk(course: str, module: str, lesson: str) -> Desk:
 
 
 def _open(desk: Desk) -> Paper | None:
-    sitting = attempting.open_sitting(desk.place)
+    sitting = recording.open_sitting(desk.place)
     return _paper(desk, sitting) if sitting else None
 
 
@@ -180,7 +184,7 @@ def _print(place: Place, key: str) -> str:
 
 def _draw(desk: Desk) -> tuple[str, ...]:
     """The questions of the next sitting. The seed is the person and how often they sat, so a retry differs."""
-    marked = attempting.marked_in_tests(desk.place.enrolment_id, desk.place.module)
+    marked = recording.marked_in_tests(desk.place.enrolment_id, desk.place.module)
     bank = items_for(desk.outline, desk.reader)
     seed = f"{desk.study.actor.ref} {desk.place.module} {len({row.sitting for row in marked})}"
     return draw(bank, desk.outline.draw, marked, seed)
@@ -188,7 +192,7 @@ def _draw(desk: Desk) -> tuple[str, ...]:
 
 def _mastery(desk: Desk) -> Mastery:
     keys = [item.key for item in items_for(desk.outline, desk.reader) if item.key_item]
-    marked = attempting.marked_in_tests(desk.place.enrolment_id, desk.place.module)
+    marked = recording.marked_in_tests(desk.place.enrolment_id, desk.place.module)
     return mastery_of(desk.state.module.mastery, keys, marked)
 
 

@@ -11,18 +11,20 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.content.outline import LessonOutline
 from course.content.types import LessonKind
-from course.domain.progress import ModuleState, totals
-from course.domain.roles import Permission
-from course.store import learning, releases, session
-from course.store.learning import Learning, OwnDuty
-from course.web.access import allow, current_person
-from course.web.formats import counted, long_date, minutes
+from course.domain.learning.progress import ModuleState, totals
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.courses import releases
+from course.store.learning import reading
+from course.store.learning.reading import Learning, OwnDuty
+from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, printing, testing
 from course.web.learn.entry import entry_way
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
 from course.web.learn.study import Study, find_study, go_on_label, lesson_url, note_visit, open_desk, study_of
-from course.web.parts import Link, Task
+from course.web.page.formats import counted, long_date, minutes
+from course.web.page.parts import Link, Task
 
 DONE, BUSY, TO_DO, NEW, LATE, FINISHED = "Klaar", "Bezig", "Nog te doen", "Nog niet begonnen", "Te laat", "Afgerond"
 
@@ -32,8 +34,8 @@ DONE, BUSY, TO_DO, NEW, LATE, FINISHED = "Klaar", "Bezig", "Nog te doen", "Nog n
 def show_home() -> str:
     """What now, how long, by when."""
     actor, today = current_person(), clock.today()
-    duties = {duty.course: duty for duty in learning.own_duties(actor.id, today)}
-    studies = [study_of(actor, found) for found in learning.all_learning(actor.id, today)]
+    duties = {duty.course: duty for duty in reading.own_duties(actor.id, today)}
+    studies = [study_of(actor, found) for found in reading.all_learning(actor.id, today)]
     studies.sort(key=lambda study: (_due(study, duties), study.course.title))
     busy = [study for study in studies if study.found.completed_on is None]
     resumes = [resume for study in busy if (resume := _resume(study, duties, today))]
@@ -60,7 +62,7 @@ def show_course(course: str) -> str:
     if study is None:
         return _offer(course)
     today = clock.today()
-    duty = next((duty for duty in learning.own_duties(study.actor.id, today) if duty.course == course), None)
+    duty = next((duty for duty in reading.own_duties(study.actor.id, today) if duty.course == course), None)
     counts = totals(study.states)
     completed = study.found.completed_on
     page = CoursePage(
@@ -85,10 +87,10 @@ def show_course(course: str) -> str:
 @allow(Permission.LEARN)
 def begin_course(course: str) -> Response:
     """Start a course of one's own accord."""
-    session.begin(may_write=True)
-    if not learning.enrol(current_person().id, course, clock.now()):
+    transaction.begin(may_write=True)
+    if not reading.enrol(current_person().id, course, clock.now()):
         abort(404)
-    session.commit()
+    transaction.commit()
     return redirect(url_for("learn.show_course", course=course), 303)
 
 
@@ -310,7 +312,7 @@ def _plan(study: Study, state: ModuleState) -> tuple[str, str] | None:
     """The if-then plan that somebody made in this module."""
     for lesson in state.lessons:
         if lesson.kind is LessonKind.PLAN and lesson.items and lesson.slug in state.done:
-            given = learning.last_response(study.found.enrolment_id, lesson.items[0].key)
+            given = reading.last_response(study.found.enrolment_id, lesson.items[0].key)
             if given is not None and len(given) == 2:
                 return given[0], given[1]
     return None

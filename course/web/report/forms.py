@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from course.store.reporting import Group, Moment, OfferedCourse, Order, PeopleFilter
-from course.web.labels import STATE_SLUGS
-from course.web.parts import FieldError
-from course.web.query import choice_from_query, day_from_query, page_from_query
+from course.store.duties.totals import Group, Moment, OfferedCourse, Order, PeopleFilter
+from course.web.page.labels import STATE_SLUGS
+from course.web.page.parts import FieldError
+from course.web.page.query import choice_from_query, day_from_query, page_from_query
 
 ORDERS: dict[str, Order] = {"naam": "name", "team": "team", "status": "state", "datum": "date"}
 

@@ -7,13 +7,13 @@ from datetime import date
 from flask import request, url_for
 
 from course.content.outline import ModuleOutline
-from course.domain.duties import DutyState
-from course.store.people import SchoolRow
-from course.store.reporting import ModuleRow, ReasonRow, ReportedPerson
-from course.web.formats import long_date, whole
-from course.web.labels import STATES
-from course.web.parts import Cell, Column, SummaryRow
-from course.web.query import address
+from course.domain.duties.states import DutyState
+from course.store.duties.totals import ModuleRow, ReasonRow, ReportedPerson
+from course.store.people.directory import SchoolRow
+from course.web.page.formats import long_date, whole
+from course.web.page.labels import STATES
+from course.web.page.parts import Cell, Column, SummaryRow
+from course.web.page.query import address
 from course.web.report.forms import PeopleQuery, ReportQuery
 
 FILE_HEADER = (

@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from flask import Response, abort, render_template, request, url_for
 
 from course import clock
-from course.domain.duties import DutyState
-from course.domain.roles import Permission
-from course.domain.small_groups import too_small
-from course.store import people, releases, reporting, session
-from course.store.people import SchoolRow
-from course.store.reporting import Group, OfferedCourse, SchoolTotals
-from course.web.access import allow, current_person
-from course.web.csv_files import csv_response
-from course.web.formats import counted, whole
-from course.web.labels import STATE_SLUGS, STATES
-from course.web.parts import BarRow, Cell, Column, FieldError, Link, Option, Paging
-from course.web.query import PAGE_SIZE, address, page_from_query, paging
+from course.domain.duties.small_groups import too_small
+from course.domain.duties.states import DutyState
+from course.domain.people.roles import Permission
+from course.sheets.csv_files import csv_response
+from course.store import transaction
+from course.store.courses import releases
+from course.store.duties import totals as reporting
+from course.store.duties.totals import Group, OfferedCourse, SchoolTotals
+from course.store.people import directory
+from course.store.people.directory import SchoolRow
+from course.web.http.access import allow, current_person
+from course.web.page.formats import counted, whole
+from course.web.page.labels import STATE_SLUGS, STATES
+from course.web.page.parts import BarRow, Cell, Column, FieldError, Link, Option, Paging
+from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.report import bp, wording
 from course.web.report.forms import PeopleQuery, ReportQuery, read_people, read_report
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
@@ -45,10 +48,10 @@ def show_schools() -> Page:
     if not courses:
         return render_template("report/no_courses.html", page=NoCourses())
     query = read_report(request.args, courses, clock.today())
-    total = people.school_count(actor, Permission.SCHOOL_REPORT)
+    total = directory.school_count(actor, Permission.SCHOOL_REPORT)
     place = paging(request.path, query.values, page_from_query(request.args.get("bladzijde", "")), total, "scholen")
     offset = (place.current - 1) * PAGE_SIZE
-    schools = people.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset)
+    schools = directory.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset)
     groups = reporting.totals_by_school(reporting.reach_of(actor, [school.id for school in schools]), query.moment)
     page = SchoolsReport(
         course=query.course.title,
@@ -105,7 +108,7 @@ def download_school(code: str) -> Response:
         abort(422)
 
     name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
-    with session.batches():
+    with transaction.batches():
         people_of_it = reporting.people_rows(reach, query.moment, chosen.filter)
         lines = (person_line(person, query.course.title, query.moment.day) for person in people_of_it)
         return csv_response(name, FILE_HEADER, lines)
@@ -142,7 +145,7 @@ def show_person(code: str, ref: str) -> Page:
 
 def _school(code: str) -> SchoolRow:
     """The school of the address. Out of reach and not there look the same."""
-    school = people.school_in_scope(current_person(), Permission.SCHOOL_REPORT, code)
+    school = directory.school_in_scope(current_person(), Permission.SCHOOL_REPORT, code)
     if school is None:
         abort(404)
     return school

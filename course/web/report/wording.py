@@ -1,15 +1,15 @@
-"""Totals in words and bars. What is too small to show is decided in `domain/small_groups.py`, and worded here."""
+"""Totals in words and bars. `domain/duties/small_groups.py` decides what is too small to show; it is worded here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from course.domain.duties import DutyState
-from course.domain.small_groups import hidden_groups, too_small
-from course.store.reporting import Group
-from course.web.formats import counted, percent, whole
-from course.web.labels import STATES
-from course.web.parts import BarRow, Tile
+from course.domain.duties.small_groups import hidden_groups, too_small
+from course.domain.duties.states import DutyState
+from course.store.duties.totals import Group
+from course.web.page.formats import counted, percent, whole
+from course.web.page.labels import STATES
+from course.web.page.parts import BarRow, Tile
 
 HIDDEN = "Geen cijfer"
 WHY_HIDDEN = "Bij minder dan vijf mensen tonen wij geen cijfer. Ook niet als het anders is af te leiden."

@@ -10,18 +10,19 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.content.types import Clause
-from course.domain.roles import Permission
-from course.store import conduct, people, session
-from course.store.arriving import OtherContentsError
-from course.store.conduct import Conduct, Draft
-from course.store.people import SchoolRow
-from course.web import drawn
-from course.web.access import allow, current_person
-from course.web.conduct import ClauseView, clause_views, consent_words, published_clauses, version_words
-from course.web.forms import Fields
-from course.web.parts import FieldError, Link, Option, SummaryRow
-from course.web.query import address, day_from_query
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.people import conduct, directory
+from course.store.people.conduct import Conduct, Draft
+from course.store.people.directory import SchoolRow
+from course.store.submissions import OtherContentsError
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.page.fields import Fields
+from course.web.page.parts import FieldError, Link, Option, SummaryRow
+from course.web.page.query import address, day_from_query
 from course.web.school import bp
+from course.web.school.clauses import ClauseView, clause_views, consent_words, published_clauses, version_words
 from course.web.school.reading import lines_of, own_school
 
 MAX_TEXT, MAX_LABEL = 2000, 200  # characters
@@ -125,20 +126,20 @@ def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
     draft, errors = _read(school)
     if draft is None:
         return _form(school, request.form.to_dict(), errors), 422
-    session.begin(may_write=True)
+    transaction.begin(may_write=True)
     try:
         conduct.adopt(draft, current_person().id, clock.now())
     except OtherContentsError:
-        session.rollback()
+        transaction.rollback()
         return _form(school, request.form.to_dict(), [FieldError("naam", OTHER)]), 409
-    session.commit()
+    transaction.commit()
     flash("De nieuwe versie van de gedragscode is bewaard.")
     return redirect(url_for("school.show_conduct", code=code), 303)
 
 
 def _owners(school: SchoolRow) -> list[Option]:
     """For whom this person may write: who may for a whole board, chooses."""
-    if not people.holds_for_board(current_person(), Permission.SCHOOL_TEXTS, school.board_id):
+    if not directory.holds_for_board(current_person(), Permission.SCHOOL_TEXTS, school.board_id):
         return []
     return [
         Option(SCHOOL, f"Alleen {school.name}"),

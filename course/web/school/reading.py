@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import abort
 
-from course.domain.roles import Permission
-from course.store import people
-from course.store.people import SchoolRow
-from course.web.access import current_person
+from course.domain.people.roles import Permission
+from course.store.people import directory
+from course.store.people.directory import SchoolRow
+from course.web.http.access import current_person
 
 
 def own_school(code: str) -> SchoolRow:
     """A school whose texts this person keeps. Out of reach and not there look the same."""
-    school = people.school_in_scope(current_person(), Permission.SCHOOL_TEXTS, code)
+    school = directory.school_in_scope(current_person(), Permission.SCHOOL_TEXTS, code)
     if school is None:
         abort(404)
     return school

@@ -8,11 +8,13 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.content.types import Variable
-from course.domain.roles import Permission
-from course.store import releases, schools, session
-from course.store.people import SchoolRow
-from course.web.access import allow, current_person
-from course.web.parts import FieldError, Link, Option
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.courses import releases
+from course.store.people import words
+from course.store.people.directory import SchoolRow
+from course.web.http.access import allow, current_person
+from course.web.page.parts import FieldError, Link, Option
 from course.web.school import bp
 from course.web.school.reading import lines_of, own_school
 
@@ -54,7 +56,7 @@ class WordsPage:
 def show_words(code: str) -> str:
     """What the school filled in, and what is still empty."""
     school = own_school(code)
-    return _page(school, schools.values_of(school.id), [], offered=schools.offers_entry_test(school.id))
+    return _page(school, words.values_of(school.id), [], offered=words.offers_entry_test(school.id))
 
 
 @bp.post("/<code>")
@@ -66,10 +68,10 @@ def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
     errors = [error for variable in _variables() if (error := _wrong(variable, sent[variable.key]))]
     if errors:
         return _page(school, sent, errors, offered=bool(request.form.get(ENTRY_TEST))), 422
-    session.begin(may_write=True)
-    schools.fill_in(school.id, sent)
-    schools.offer_entry_test(school.id, offered=bool(request.form.get(ENTRY_TEST)))
-    session.commit()
+    transaction.begin(may_write=True)
+    words.fill_in(school.id, sent)
+    words.offer_entry_test(school.id, offered=bool(request.form.get(ENTRY_TEST)))
+    transaction.commit()
     flash("De teksten van uw school zijn bewaard.")
     return redirect(url_for("school.show_words", code=code), 303)
 

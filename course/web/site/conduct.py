@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import render_template
 
 from course import clock
-from course.domain.roles import Permission
-from course.store import conduct, schools
-from course.web.access import allow, current_person
-from course.web.conduct import URL, ClauseView, clause_views, consent_words, published_clauses, version_words
+from course.domain.people.roles import Permission
+from course.store.people import conduct, words
+from course.web.http.access import allow, current_person
+from course.web.school.clauses import URL, ClauseView, clause_views, consent_words, published_clauses, version_words
 from course.web.site.blueprint import bp
 
 
@@ -30,7 +30,7 @@ class SchoolConduct:
 class OwnConductPage:
     """Usually one school; two for who works at two."""
 
-    schools: list[SchoolConduct]
+    words: list[SchoolConduct]
 
 
 @bp.get(URL)
@@ -39,7 +39,7 @@ def show_own_conduct() -> str:
     """What the reader's own school agreed."""
     today, clauses = clock.today(), published_clauses()
     found = []
-    for school in schools.schools_of(current_person().id, today):
+    for school in words.schools_of(current_person().id, today):
         holds = conduct.in_force(school.id, today)
         found.append(
             SchoolConduct(
@@ -47,7 +47,7 @@ def show_own_conduct() -> str:
                 version=version_words(holds) if holds else "",
                 by_board=bool(holds and holds.by_board),
                 consent=consent_words(holds) if holds else "",
-                link=schools.values_of(school.id).get("link_gedragscode", ""),
+                link=words.values_of(school.id).get("link_gedragscode", ""),
                 clauses=clause_views(clauses, holds),
             )
         )

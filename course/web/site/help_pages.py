@@ -9,10 +9,11 @@ from flask import render_template
 from markupsafe import Markup
 
 from course import clock
-from course.content.types import Html
-from course.content.variables import fill
-from course.store import releases, schools
-from course.web.access import PUBLIC, allow, signed_in
+from course.store.courses import releases
+from course.store.people import words
+from course.text.plain import Html
+from course.text.variables import fill
+from course.web.http.access import PUBLIC, allow, signed_in
 from course.web.site.blueprint import bp
 
 
@@ -58,8 +59,8 @@ def show_card() -> str:
 
 def _page() -> HelpPage:
     actor = signed_in()
-    found = schools.schools_of(actor.id, clock.today()) if actor else []
-    known = tuple(_school_help(school.name, schools.values_of(school.id)) for school in found)
+    found = words.schools_of(actor.id, clock.today()) if actor else []
+    known = tuple(_school_help(school.name, words.values_of(school.id)) for school in found)
     subjects = tuple(course.help for course in releases.current_outlines() if course.help)
     return HelpPage(known or (_school_help("", {}),), actor is not None, subjects)
 

@@ -9,10 +9,10 @@ from flask import Response, current_app
 
 from course import clock
 from course.config import Config
-from course.store import health
-from course.store.health import Trouble
-from course.web.access import PUBLIC, allow
-from course.web.errors import RETRY_AFTER
+from course.store.upkeep import health
+from course.store.upkeep.health import Trouble
+from course.web.http.access import PUBLIC, allow
+from course.web.http.errors import RETRY_AFTER
 from course.web.site.blueprint import bp
 
 TEXT = "text/plain; charset=utf-8"

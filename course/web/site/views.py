@@ -9,10 +9,10 @@ from flask import current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from course.config import Config
-from course.domain.roles import Permission
-from course.web.access import PUBLIC, allow, signed_in
-from course.web.frame import THEME_COOKIE, THEMES
-from course.web.paths import own_path
+from course.domain.people.roles import Permission
+from course.web.http.access import PUBLIC, allow, signed_in
+from course.web.http.paths import own_path
+from course.web.page.frame import THEME_COOKIE, THEMES
 from course.web.site.blueprint import bp
 
 YEAR_S = 365 * 24 * 60 * 60

@@ -8,17 +8,19 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.domain.calendars import Region, calendar_of, friday_after_holiday
-from course.domain.roles import Permission
-from course.store import assigning, people, reporting, session
-from course.store.arriving import OtherContentsError
-from course.store.assigning import Draft
-from course.store.people import SchoolRow, TeamRow
-from course.web import drawn
-from course.web.access import allow, current_person
-from course.web.formats import counted, long_date
-from course.web.parts import FieldError, Option, SummaryRow
-from course.web.query import address
+from course.domain.duties.calendars import Region, calendar_of, friday_after_holiday
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.duties import giving, totals
+from course.store.duties.giving import Draft
+from course.store.people import directory
+from course.store.people.directory import SchoolRow, TeamRow
+from course.store.submissions import OtherContentsError
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.page.formats import counted, long_date
+from course.web.page.parts import FieldError, Option, SummaryRow
+from course.web.page.query import address
 from course.web.train import bp
 from course.web.train.forms import TEAM_PREFIX, AssignForm, Target, read_assign
 from course.web.train.pages import AssignPage, ChooseSchoolPage, ConfirmAssignPage
@@ -35,7 +37,7 @@ def show_form() -> Page:
     """The form, after the school is known: from the address, or because there is only one."""
     code = request.args.get("school", "")
     if not code:
-        schools = people.schools_in_scope(current_person(), Permission.ASSIGN, MOST_SCHOOLS)
+        schools = directory.schools_in_scope(current_person(), Permission.ASSIGN, MOST_SCHOOLS)
         if len(schools) != 1:
             options = tuple(Option(school.code, school.name) for school in schools)
             missing = (FieldError("school", "Kies een school."),) if "school" in request.args else ()
@@ -69,22 +71,22 @@ def assign() -> Page:
     form, draft, errors = _read(school)
     if draft is None:
         return _form(school, form.sent, errors)
-    session.begin(may_write=True)
+    transaction.begin(may_write=True)
     try:
-        made = assigning.assign(current_person(), draft, clock.now(), clock.today())
+        made = giving.assign(current_person(), draft, clock.now(), clock.today())
     except OtherContentsError:
-        session.rollback()
+        transaction.rollback()
         return _form(school, form.sent, (FieldError("cursus", OTHER),), 409)
     if made is None:
         abort(404)
-    session.commit()
+    transaction.commit()
     flash("De cursus is toegewezen.")
     return redirect(url_for("train.show_assignment", ref=made.ref), 303)
 
 
 def _school(code: str) -> SchoolRow:
     """The school of the form. Out of reach and not there look the same."""
-    school = people.school_in_scope(current_person(), Permission.ASSIGN, code)
+    school = directory.school_in_scope(current_person(), Permission.ASSIGN, code)
     if school is None:
         abort(404)
     return school
@@ -93,10 +95,10 @@ def _school(code: str) -> SchoolRow:
 def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError, ...]]:
     """The fields, and what they ask for when all of them are right."""
     today = clock.today()
-    form = read_assign(request.form, reporting.offered_courses(), people.teams_of(school.id, today), today)
+    form = read_assign(request.form, totals.offered_courses(), directory.teams_of(school.id, today), today)
     if form.forged:
         abort(404)
-    person = people.member_by_email(school.id, form.email, today) if form.email else None
+    person = directory.member_by_email(school.id, form.email, today) if form.email else None
     errors = list(form.errors)
     if form.email and person is None:
         errors.append(FieldError("mail", NOT_HERE))
@@ -115,14 +117,14 @@ def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError
 
 def _form(school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
     """The form with what was typed, and what is wrong with it."""
-    teams = people.teams_of(school.id, clock.today())
-    members = people.members_count(school.id, clock.today())
+    teams = directory.teams_of(school.id, clock.today())
+    members = directory.members_count(school.id, clock.today())
     kept = {name: sent.get(name, "") for name in ("cursus", "doel", "mail", "datum")}
     page = AssignPage(
         school=school.name,
         school_code=school.code,
-        several_schools=len(people.schools_in_scope(current_person(), Permission.ASSIGN, 2)) > 1,
-        courses=tuple(Option(course.slug, course.title) for course in reporting.offered_courses()),
+        several_schools=len(directory.schools_in_scope(current_person(), Permission.ASSIGN, 2)) > 1,
+        courses=tuple(Option(course.slug, course.title) for course in totals.offered_courses()),
         targets=_targets(members, teams),
         sent=kept,
         errors=errors,
@@ -145,9 +147,9 @@ def _now(count: int) -> str:
 
 def _notes(draft: Draft) -> Iterator[str]:
     actor = current_person()
-    if earlier := assigning.already_due(actor, draft):
+    if earlier := giving.already_due(actor, draft):
         yield f"dit is al toegewezen, uiterlijk {long_date(earlier)}. De vroegste datum blijft gelden."
-    region = assigning.region_of(actor, draft.school_id)
+    region = giving.region_of(actor, draft.school_id)
     friday = friday_after_holiday(draft.due_on, calendar_of([Region(region)])) if region else None
     if friday:
         yield f"{long_date(draft.due_on)} is een vrije dag. De eerste vrijdag na de vakantie is {long_date(friday)}."
@@ -160,7 +162,7 @@ def _confirm_page(school: SchoolRow, form: AssignForm, draft: Draft) -> ConfirmA
     elif draft.person_id is not None:
         who, count = form.sent["mail"], 1
     else:
-        who, count = "De hele school", people.members_count(school.id, clock.today())
+        who, count = "De hele school", directory.members_count(school.id, clock.today())
     back = {name: form.sent[name] for name in ("cursus", "doel", "datum")}
     return ConfirmAssignPage(
         title=f"Krijgt {counted(count, 'medewerker', 'medewerkers')} deze cursus?"

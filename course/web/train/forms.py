@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from course.store.people import TeamRow
-from course.store.reporting import OfferedCourse
-from course.web.forms import Fields
-from course.web.parts import FieldError
+from course.store.duties.totals import OfferedCourse
+from course.store.people.directory import TeamRow
+from course.web.page.fields import Fields
+from course.web.page.parts import FieldError
 
 TEAM_PREFIX = "team:"
 

@@ -8,15 +8,17 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.domain.duties import DutyState
-from course.domain.roles import Permission
-from course.store import assigning, people, reporting, session
-from course.store.assigning import AssignedPerson, AssignmentRow
-from course.web.access import allow, current_person
-from course.web.formats import counted, long_date, whole
-from course.web.labels import STATE_SLUGS, STATES
-from course.web.parts import Cell, Column, Link, Option, Tile
-from course.web.query import PAGE_SIZE, address, choice_from_query, page_from_query, paging
+from course.domain.duties.states import DutyState
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.duties import giving, totals
+from course.store.duties.giving import AssignedPerson, AssignmentRow
+from course.store.people import directory
+from course.web.http.access import allow, current_person
+from course.web.page.formats import counted, long_date, whole
+from course.web.page.labels import STATE_SLUGS, STATES
+from course.web.page.parts import Cell, Column, Link, Option, Tile
+from course.web.page.query import PAGE_SIZE, address, choice_from_query, page_from_query, paging
 from course.web.train import bp
 from course.web.train.pages import AssignmentPage, TrainPage, WithdrawPage
 
@@ -32,10 +34,10 @@ def show_assignments() -> str:
     actor, today = current_person(), clock.today()
     withdrawn = request.args.get("toon") == "ingetrokken"
     number = page_from_query(request.args.get("bladzijde", ""))
-    found = assigning.assignments(actor, today, withdrawn=withdrawn, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    schools = people.schools_in_scope(actor, Permission.ASSIGN, SCHOOLS_SHOWN)
-    total = people.school_count(actor, Permission.ASSIGN) if len(schools) == SCHOOLS_SHOWN else len(schools)
-    titles = {course.slug: course.title for course in reporting.offered_courses()}
+    found = giving.assignments(actor, today, withdrawn=withdrawn, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    schools = directory.schools_in_scope(actor, Permission.ASSIGN, SCHOOLS_SHOWN)
+    total = directory.school_count(actor, Permission.ASSIGN) if len(schools) == SCHOOLS_SHOWN else len(schools)
+    titles = {course.slug: course.title for course in totals.offered_courses()}
     values = {"toon": "ingetrokken" if withdrawn else ""}
     page = TrainPage(
         finding=_finding(found.rows, withdrawn),
@@ -74,7 +76,7 @@ def show_assignment(ref: str) -> str | tuple[str, int]:
     }
     total = row.counts.get(state, 0) if state else row.people
     place = paging(request.path, values, page_from_query(request.args.get("bladzijde", "")), total, "medewerkers")
-    rows = assigning.assigned_people(
+    rows = giving.assigned_people(
         row.id,
         today,
         state=state,
@@ -83,7 +85,7 @@ def show_assignment(ref: str) -> str | tuple[str, int]:
         limit=PAGE_SIZE,
         offset=(place.current - 1) * PAGE_SIZE,
     )
-    titles = {course.slug: course.title for course in reporting.offered_courses()}
+    titles = {course.slug: course.title for course in totals.offered_courses()}
     page = AssignmentPage(
         ref=row.ref,
         title=titles.get(row.course, row.course),
@@ -123,17 +125,17 @@ def ask_withdraw(ref: str) -> str:
 @allow(Permission.ASSIGN)
 def withdraw(ref: str) -> Response:
     """End the assignment today."""
-    session.begin(may_write=True)
-    if not assigning.withdraw(current_person(), ref, clock.now(), clock.today()):
+    transaction.begin(may_write=True)
+    if not giving.withdraw(current_person(), ref, clock.now(), clock.today()):
         abort(404)
-    session.commit()
+    transaction.commit()
     flash("De opdracht is ingetrokken. De voortgang is bewaard.")
     return redirect(url_for("train.show_assignment", ref=ref), 303)
 
 
 def _assignment(ref: str) -> AssignmentRow:
     """The assignment of the address. Out of reach and not there look the same."""
-    row = assigning.assignment(current_person(), ref, clock.today())
+    row = giving.assignment(current_person(), ref, clock.today())
     if row is None:
         abort(404)
     return row

@@ -1,0 +1,90 @@
+"""Whether a module's test is mastered, and which items the next sitting draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from course.content.outline import ItemOutline
+from course.content.types import MasteryRule
+from course.text.mixing import rank
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One item of one handed-in sitting. `is_right` means all of its points; `is_sure` how sure somebody was."""
+
+    sitting: int
+    item: str
+    is_right: bool
+    is_sure: bool = False
+
+
+@dataclass(frozen=True)
+class Mastery:
+    """Where somebody stands with a test: the best sitting, and the key items that were never right yet.
+
+    Units: `best` in whole per cent, rounded down; None before the first sitting.
+    """
+
+    best: int | None
+    missing_keys: tuple[str, ...]
+    share: int
+
+    @property
+    def is_met(self) -> bool:
+        """The best sitting reaches the share, and every key item was right once, in whichever sitting."""
+        return self.best is not None and self.best >= self.share and not self.missing_keys
+
+
+def mastery_of(rule: MasteryRule, key_items: Sequence[str], marked: Iterable[Marked]) -> Mastery:
+    """Judge all handed-in sittings together. More tries can only help.
+
+    Units:  whole per cent of the items of one sitting.
+    Source: curriculum 3.5: 80 % of one test, every key item right once, unlimited tries, the best counts.
+    """
+    rows = list(marked)
+    sittings: dict[int, list[bool]] = {}
+    for row in rows:
+        sittings.setdefault(row.sitting, []).append(row.is_right)
+    ever_right = {row.item for row in rows if row.is_right}
+    shares = [100 * sum(right) // len(right) for right in sittings.values()]
+    return Mastery(
+        best=max(shares, default=None),
+        missing_keys=tuple(key for key in key_items if key not in ever_right),
+        share=rule.share,
+    )
+
+
+def passes(rule: MasteryRule, right: int, asked: int) -> bool:
+    """Whether one sitting reaches the share. `asked` is at least 1."""
+    return 100 * right >= rule.share * asked
+
+
+def draw(bank: Sequence[ItemOutline], size: int, marked: Sequence[Marked], seed: str) -> tuple[str, ...]:
+    """The items of a new sitting, after everything that was handed in before.
+
+    First every key item that was never right. Then what somebody was sure of and had wrong; then items that were not
+    seen yet, first about goals that were missed; a key item that was right once comes back last.
+
+    Units:  at most `size` items, more when there are more key items to ask; in mixed order, the same for the same seed.
+    Source: curriculum 3.1, 3.3 and 3.5: always the key items, a confident error comes back, unseen items first.
+    """
+    last = {row.item: row for row in marked}  # the newest per item: they come oldest first
+    right = {row.item for row in marked if row.is_right}
+    goals = {item.key: item.goal for item in bank}
+    missed = {goals.get(row.item) for row in last.values() if not row.is_right} - {None}
+    surprised = {key for key, row in last.items() if row.is_sure and not row.is_right}
+    keys = [item for item in bank if item.key_item and item.key not in right]
+    others = sorted(
+        (item for item in bank if item not in keys),
+        key=lambda item: (
+            item.key not in surprised,
+            item.key in last,
+            item.key_item,
+            item.goal not in missed,
+            rank(seed, item.key),
+        ),
+    )
+    chosen = keys + others[: max(0, size - len(keys))]
+    return tuple(item.key for item in sorted(chosen, key=lambda item: rank(f"{seed} order", item.key)))

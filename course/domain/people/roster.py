@@ -1,0 +1,445 @@
+"""A school's list of people: from the bytes of a file to what would change, with every problem by row and column.
+
+Nothing is decided here about writing: `store/people/roster.py` does that, with the `Plan` that was shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import islice
+
+from course.kinds.item import Audience
+from course.text.names import MAX_LENGTH, fold, fold_email, full_name, is_email, sort_key, sort_name, tidy
+
+MAX_BYTES = 700_000
+MAX_ROWS = 10_000
+MAX_PROBLEMS = 200  # that are told; the rest is counted
+MAX_TEAMS = 300  # of one school, new ones included: more is a wrong column, and no page could list them
+MAX_CELL = 1_000  # characters that are looked at; no column may hold as many
+MANY_LEAVING = 10  # per cent of the people of a school; more than this asks to be confirmed
+
+
+class Column(StrEnum):
+    """What a column may hold, by the name that messages use."""
+
+    STAFF_NUMBER = "personeelsnummer"
+    FIRST = "voornaam"
+    PREFIX = "tussenvoegsel"
+    SURNAME = "achternaam"
+    NAME = "naam"
+    EMAIL = "e-mail"
+    TEAM = "team"
+    AUDIENCE = "functie"
+
+
+_HEADERS: dict[str, Column] = {
+    **{column.value: column for column in Column},
+    **dict.fromkeys(("personeelsnr", "personeelsnr.", "medewerkernummer", "medewerkersnummer"), Column.STAFF_NUMBER),
+    **dict.fromkeys(("roepnaam",), Column.FIRST),
+    **dict.fromkeys(("tussenvoegsels", "voorvoegsel", "voorvoegsels"), Column.PREFIX),
+    **dict.fromkeys(("volledige naam",), Column.NAME),
+    **dict.fromkeys(("email", "e-mailadres", "emailadres", "mail", "mailadres"), Column.EMAIL),
+    **dict.fromkeys(("afdeling",), Column.TEAM),
+    **dict.fromkeys(("functiegroep",), Column.AUDIENCE),
+}
+_AUDIENCES: dict[str, Audience] = {
+    "onderwijzend": Audience.TEACHING,
+    "ondersteunend": Audience.SUPPORT,
+    "leidinggevende": Audience.LEADER,
+    "leidinggevend": Audience.LEADER,
+    "stagiair": Audience.INTERN,
+    "stagiaire": Audience.INTERN,
+}
+_SEPARATORS = (";", ",", "\t")
+
+
+@dataclass(frozen=True, order=True)
+class RowProblem:
+    """Something in a file to mend. Row 1 is the header, as in a spreadsheet; row 0 is the file as a whole."""
+
+    row: int
+    column: str  # as the file calls it; empty for a whole row
+    message: str
+
+
+@dataclass
+class Problems:
+    """What is wrong, in order of row: the first 200, and how many there are in all."""
+
+    told: list[RowProblem] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, problem: RowProblem) -> None:
+        """One more. Past the limit it is only counted, so that no file makes an endless page."""
+        self.count += 1
+        if len(self.told) < MAX_PROBLEMS:
+            self.told.append(problem)
+
+    def in_order(self) -> tuple[RowProblem, ...]:
+        """Those that are told."""
+        return tuple(sorted(self.told))
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One row of the file that could be read. Empty fields are None."""
+
+    row: int
+    staff_number: str | None
+    name: str
+    sort_name: str
+    email: str
+    team: str | None
+    audience: Audience | None
+
+
+@dataclass(frozen=True)
+class PeopleFile:
+    """All rows of a file, and what is wrong with it: the first problems, and how many there are in all."""
+
+    lines: tuple[PersonLine, ...]
+    columns: frozenset[Column]
+    problems: tuple[RowProblem, ...]
+    problem_count: int = 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who has an account already, at this school or elsewhere.
+
+    `ours`: the account has no role and works nowhere but at schools of this administrator, who therefore may change its
+    name and address. Otherwise a new address would be a way to take over somebody else's rights.
+    """
+
+    person_id: int
+    name: str
+    email_key: str
+    audience: Audience
+    staff_number: str | None = None
+    team: str | None = None
+    at_school: bool = False
+    ours: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One person of the file who gets something new. `known` None: a new account."""
+
+    line: PersonLine
+    known: Known | None
+    words: tuple[str, ...] = ()  # what changes, for the preview
+    keep_name: bool = False  # the account is not ours to rename
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would do to a school. Nothing of it has happened yet."""
+
+    added: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    unchanged: int = 0
+    leaving: tuple[Known, ...] = ()
+    new_teams: tuple[str, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    members: int = 0
+    problem_count: int = 0  # of all; the first of them stand in `problems`
+
+    @property
+    def does_nothing(self) -> bool:
+        """Whether everything in the file is so already."""
+        return not (self.added or self.changed or self.leaving)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many people of each kind, for who should not see whom."""
+        return {"added": len(self.added), "changed": len(self.changed), "leaving": len(self.leaving)}
+
+    @property
+    def many_leaving(self) -> bool:
+        """Whether so many people would leave that somebody should say so twice."""
+        return len(self.leaving) * 100 > self.members * MANY_LEAVING
+
+    def without(self, person_id: int) -> Plan:
+        """The same plan, in which this person does not leave."""
+        return replace(self, leaving=tuple(known for known in self.leaving if known.person_id != person_id))
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same plan, so that what is confirmed is what was shown."""
+        parts = [
+            *(f"+{change.line.row}:{change.known.person_id if change.known else ''}" for change in self.added),
+            *(f"~{change.line.row}:{'|'.join(change.words)}" for change in self.changed),
+            *(f"-{known.person_id}" for known in self.leaving),
+        ]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def read_people(data: bytes) -> PeopleFile:
+    """Every row of a CSV file as the program of the school wrote it, with all problems at once, up to 200.
+
+    Separators ; , and tab; UTF-8 with or without mark, UTF-16 and Windows-1252. Errors are values, never exceptions.
+    """
+    if len(data) > MAX_BYTES:
+        return _unreadable("Dit bestand is te groot. Gebruik een bestand van hooguit 700 kB.")
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return _unreadable("Dit is een Excel-bestand. Bewaar het in Excel als CSV en kies dat bestand.")
+    text = _decoded(data)
+    if text is None:
+        return _unreadable("Dit bestand kunnen wij niet lezen. Bewaar het opnieuw als CSV en kies dat bestand.")
+    try:
+        rows = _records(text)
+    except csv.Error:
+        return _unreadable("Dit bestand is geen goede CSV. Bewaar het opnieuw als CSV en kies dat bestand.")
+    if not rows:
+        return _unreadable("Dit bestand is leeg. Kies een bestand met een kopregel en een regel per medewerker.")
+    number, header = rows[0]
+    problems = Problems()
+    places = _header(number, header, problems)
+    if problems.count:
+        return PeopleFile((), frozenset(), tuple(problems.told), problems.count)
+    if len(rows) == 1:
+        return _unreadable("Onder de kopregel staat nog niemand. Zet elke medewerker op een eigen regel.")
+    if len(rows) - 1 > MAX_ROWS:
+        return _unreadable("Dit bestand heeft meer dan 10.000 regels. Deel het op in kleinere bestanden.")
+    lines: list[PersonLine] = []
+    for number, cells in rows[1:]:
+        line, found = _line(number, cells, header, places)
+        for problem in found:
+            problems.add(problem)
+        lines += [line] if line is not None else []
+    for problem in _repeated(lines):
+        problems.add(problem)
+    return PeopleFile(tuple(lines), frozenset(places), problems.in_order(), problems.count)
+
+
+def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, complete: bool) -> Plan:
+    """What the rows of a file mean for a school.
+
+    A person is matched on staff number within the school, else on mail address. Who is in no row leaves only when the
+    list is `complete`. With a problem anywhere the plan holds only problems: nothing is written by halves.
+
+    Source: product.md section 8.
+    """
+    everybody = list(known)
+    members = [one for one in everybody if one.at_school]
+    by_number = {one.staff_number: one for one in members if one.staff_number}
+    by_email = {one.email_key: one for one in everybody}
+    problems = Problems(list(file.problems), file.problem_count)
+    added, changed, seen = [], [], dict[int, int]()
+    unchanged = 0
+    for line in file.lines:
+        match, wrong = _match(line, by_number, by_email)
+        if match is not None and wrong is None and match.person_id in seen:
+            wrong = RowProblem(
+                line.row, Column.EMAIL.value, f"Deze medewerker staat ook op regel {seen[match.person_id]}."
+            )
+        if wrong is not None:
+            problems.add(wrong)
+            continue
+        if match is None:
+            added.append(Change(line, None))
+            continue
+        seen[match.person_id] = line.row
+        change = _change(line, match, file.columns)
+        if not match.at_school:
+            added.append(replace(change, keep_name=True))
+        elif change.words:
+            changed.append(change)
+        else:
+            unchanged += 1
+    new_teams = _new_teams(file.lines, teams)
+    if new_teams and len(teams) + len(new_teams) > MAX_TEAMS:
+        problems.add(RowProblem(0, Column.TEAM.value, _too_many_teams(len(teams) + len(new_teams))))
+    if problems.count:
+        return Plan(problems=problems.in_order(), members=len(members), problem_count=problems.count)
+    leaving = tuple(one for one in members if one.person_id not in seen) if complete else ()
+    return Plan(tuple(added), tuple(changed), unchanged, leaving, new_teams, members=len(members))
+
+
+def team_key(name: str) -> str:
+    """Two names of teams are the same when only capitals, accents or spaces differ."""
+    return fold(tidy(name))
+
+
+def _too_many_teams(count: int) -> str:
+    return (
+        f"Een school heeft hier hooguit {MAX_TEAMS} teams, en met dit bestand worden het er {count}. "
+        "Controleer wat er in de kolom “team” staat."
+    )
+
+
+def _unreadable(message: str) -> PeopleFile:
+    return PeopleFile((), frozenset(), (RowProblem(0, "", message),), 1)
+
+
+def _decoded(data: bytes) -> str | None:
+    """The text of a file. Windows-1252 comes last, because almost anything can be read as that."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif data[:200].count(0) > len(data[:200]) // 4:
+        encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
+
+
+def _records(text: str) -> list[tuple[int, list[str]]]:
+    """Rows with their number in a spreadsheet; rows without anything in them are left out.
+
+    Reading stops one row after the most that a file may hold: what comes then changes nothing any more.
+    """
+    first, _, rest = text.partition("\n")
+    offset = 1
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:  # a hint that Excel writes for itself
+        text, offset = rest, 2
+        first = rest.partition("\n")[0]
+    separator = max(_SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows = ([tidy(cell[:MAX_CELL]) for cell in row] for row in reader)
+    filled = ((number, cells) for number, cells in enumerate(rows, offset) if any(cells))
+    return list(islice(filled, MAX_ROWS + 2))
+
+
+def _header(number: int, cells: list[str], problems: Problems) -> dict[Column, int]:
+    """Where each column stands. A column that we do not know is a mistake more often than an extra."""
+    places: dict[Column, int] = {}
+    for place, cell in enumerate(cells):
+        column = _HEADERS.get(fold(cell))
+        if column is None and cell:
+            message = f"De kolom “{cell[:40]}” kennen wij niet. Haal deze kolom weg of geef hem een andere naam."
+            problems.add(RowProblem(number, cell[:40], message))
+        elif column is not None and column in places:
+            problems.add(RowProblem(number, cell, "Deze kolom staat er twee keer in. Haal er een weg."))
+        elif column is not None:
+            places[column] = place
+    if Column.EMAIL not in places:
+        problems.add(RowProblem(number, "", "De kolom “e-mail” ontbreekt. Zet die in de kopregel."))
+    if Column.NAME not in places and Column.SURNAME not in places:
+        message = "Er is geen kolom met een naam. Zet “naam” of “achternaam” in de kopregel."
+        problems.add(RowProblem(number, "", message))
+    return places
+
+
+def _line(
+    number: int, cells: list[str], header: list[str], places: Mapping[Column, int]
+) -> tuple[PersonLine | None, list[RowProblem]]:
+    problems = []
+    if any(cells[len(header) :]):
+        problems.append(
+            RowProblem(number, "", "Deze regel heeft meer vakken dan de kopregel. Haal het vak te veel weg.")
+        )
+
+    def cell(column: Column) -> str:
+        place = places.get(column)
+        return cells[place] if place is not None and place < len(cells) else ""
+
+    def wrong(column: Column, message: str) -> None:
+        problems.append(RowProblem(number, header[places[column]], message))
+
+    name, key, at = cell(Column.NAME), "", Column.NAME
+    if name:
+        key = sort_name(name)
+    elif Column.SURNAME in places:
+        at = Column.SURNAME
+        parts = (cell(Column.FIRST), cell(Column.PREFIX), cell(Column.SURNAME))
+        name, key = full_name(*parts), sort_key(*parts)
+    if not name:
+        wrong(at, "Vul een naam in.")
+    elif len(name) > MAX_LENGTH:
+        wrong(at, "Deze naam is langer dan 200 tekens. Maak hem korter.")
+    email = cell(Column.EMAIL)
+    if not email:
+        wrong(Column.EMAIL, "Vul een e-mailadres in.")
+    elif not is_email(email):
+        wrong(Column.EMAIL, f"“{email[:60]}” is geen e-mailadres. Vul het hele adres in.")
+    staff_number = cell(Column.STAFF_NUMBER)
+    if len(staff_number) > 40:
+        wrong(Column.STAFF_NUMBER, "Dit personeelsnummer is langer dan 40 tekens. Controleer het.")
+    team = cell(Column.TEAM)
+    if len(team) > MAX_LENGTH:
+        wrong(Column.TEAM, "Deze naam van een team is langer dan 200 tekens. Maak hem korter.")
+    word = cell(Column.AUDIENCE)
+    audience = _AUDIENCES.get(fold(word))
+    if word and audience is None:
+        message = f"“{word[:40]}” kennen wij niet. Kies onderwijzend, ondersteunend, leidinggevende of stagiair."
+        wrong(Column.AUDIENCE, message)
+    if problems:
+        return None, problems
+    return PersonLine(number, staff_number or None, name, key, email, team or None, audience), []
+
+
+def _repeated(lines: Sequence[PersonLine]) -> Iterator[RowProblem]:
+    """A mail address or staff number that stands in several rows: all of them are named."""
+    emails: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
+    for line in lines:
+        emails.setdefault(fold_email(line.email), []).append(line.row)
+        if line.staff_number:
+            numbers.setdefault(line.staff_number, []).append(line.row)
+    yield from _twice(emails, Column.EMAIL, "Dit e-mailadres")
+    yield from _twice(numbers, Column.STAFF_NUMBER, "Dit personeelsnummer")
+
+
+def _twice(found: Mapping[str, list[int]], column: Column, subject: str) -> Iterator[RowProblem]:
+    for rows in found.values():
+        for row in rows if len(rows) > 1 else ():
+            others = [str(other) for other in rows[:6] if other != row][:5]
+            more = " en verder" if len(rows) > 6 else ""
+            yield RowProblem(row, column.value, f"{subject} staat ook op regel {', '.join(others)}{more}.")
+
+
+def _match(
+    line: PersonLine, by_number: Mapping[str, Known], by_email: Mapping[str, Known]
+) -> tuple[Known | None, RowProblem | None]:
+    """The account that a row is about, or why that cannot be told."""
+    numbered = by_number.get(line.staff_number) if line.staff_number else None
+    addressed = by_email.get(fold_email(line.email))
+    if numbered is not None and addressed is not None and numbered.person_id != addressed.person_id:
+        return None, RowProblem(line.row, Column.EMAIL.value, "Dit e-mailadres hoort al bij een ander account.")
+    found = numbered or addressed
+    if found is None:
+        return None, None
+    if numbered is None and line.staff_number and found.at_school and found.staff_number:
+        message = "Dit e-mailadres hoort hier al bij een ander personeelsnummer. Controleer het nummer."
+        return None, RowProblem(line.row, Column.STAFF_NUMBER.value, message)
+    if numbered is not None and addressed is None and not numbered.ours:
+        message = "Het adres van dit account mag u niet wijzigen: het hoort ook bij een andere school of rol."
+        return None, RowProblem(line.row, Column.EMAIL.value, message)
+    return found, None
+
+
+def _change(line: PersonLine, known: Known, columns: frozenset[Column]) -> Change:
+    """What a row changes for somebody who has an account."""
+    words = []
+    if line.name != known.name and known.ours:
+        words.append(f"naam was {known.name}")
+    if fold_email(line.email) != known.email_key:
+        words.append(f"e-mail was {known.email_key}")
+    if line.staff_number and line.staff_number != known.staff_number:
+        words.append("personeelsnummer")
+    if Column.TEAM in columns and team_key(line.team or "") != team_key(known.team or ""):
+        words.append(f"team was {known.team}" if known.team else "team was leeg")
+    if line.audience is not None and line.audience != known.audience and known.ours:
+        words.append("functie")
+    return Change(line, known, tuple(words), keep_name=not known.ours)
+
+
+def _new_teams(lines: Iterable[PersonLine], teams: Iterable[str]) -> tuple[str, ...]:
+    """Names of teams that the school does not have yet, as they are first written."""
+    have = {team_key(name) for name in teams}
+    new: dict[str, str] = {}
+    for line in lines:
+        if line.team and team_key(line.team) not in have:
+            new.setdefault(team_key(line.team), line.team)
+    return tuple(sorted(new.values()))

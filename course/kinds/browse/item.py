@@ -1,0 +1,209 @@
+"""A mock browser: a message, a few tabs, and as few clicks as it takes to decide what to do with
+the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from course.kinds.item import Item
+from course.kinds.parsing import check_groups, check_words, common, open_block, whole
+from course.kinds.registry import item_kind
+from course.text.plain import Html
+from course.text.source import Draft, Entry, RawBlock
+
+LONGEST = 400  # characters of a reason
+PAGE = "page"  # the tab of the message itself, open from the start
+
+
+class Tab(StrEnum):
+    """The tabs beside the message, in the order in which they stand."""
+
+    SEARCH = "search"
+    SOURCE = "source"
+    IMAGE = "image"
+    NEWS = "news"
+
+
+class Deed(StrEnum):
+    """What can be done with the message."""
+
+    SHARE = "share"
+    KEEP = "keep"  # not share
+    FIRST = "first"  # do something else first
+
+
+@dataclass(frozen=True)
+class Words:
+    """A tab or a choice in words."""
+
+    key: str
+    text: Html
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that may serve as evidence.
+
+    `tab` is where it stands; `carries` whether it bears the right choice.
+    """
+
+    key: str
+    tab: str
+    text: Html
+    shown: Html  # the whole of what the tab shows; for a finding on the page: why it is no evidence
+    carries: bool
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it comes from elsewhere than the page of the message."""
+        return self.tab != PAGE
+
+
+@dataclass(frozen=True)
+class Message:
+    """One case: who posted what, what can be found, and what is right."""
+
+    key: str
+    title: Html
+    by: Html
+    text: Html
+    told: Html
+    right: Deed
+    findings: tuple[Finding, ...]
+
+    def finding(self, key: str) -> Finding:
+        """The finding with this key. KeyError when there is none."""
+        for finding in self.findings:
+            if finding.key == key:
+                return finding
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowseItem(Item):
+    """The cases come in the order of the block."""
+
+    kind: ClassVar[str] = "browse"
+    stepwise: ClassVar[bool] = True
+    clicks: int  # at most, a case
+    few: int  # a point for no more than this
+    why: str  # the open question beforehand
+    tabs: tuple[Words, ...]
+    deeds: tuple[Words, ...]
+    cases: tuple[Message, ...]
+    after: Html
+
+    def texts(self) -> Iterator[Html]:
+        yield from super().texts()
+        yield from (text for text in (self.after,) if text)
+        yield from (words.text for words in (*self.tabs, *self.deeds))
+        for case in self.cases:
+            yield from (case.title, case.by, case.text, case.told)
+            for finding in case.findings:
+                yield finding.text
+                yield from (text for text in (finding.shown,) if text)
+
+
+@item_kind(BrowseItem)
+def parse_browse(block: RawBlock, draft: Draft) -> BrowseItem | None:
+    """Read a `::: browse` block: `tabs` and `deeds` in words, then one entry for each case."""
+    before = len(draft.problems)
+    parts = open_block(block, draft, "clicks", "few", "why")
+    groups = {entry.key: entry for entry in parts.entries}
+    cases = tuple(entry for entry in parts.entries if entry.key not in ("tabs", "deeds"))
+    check_groups(block, groups, ("tabs", "deeds"), draft)
+    if "tabs" in groups:
+        check_words(groups["tabs"], Tab, "browse", draft)
+    if "deeds" in groups:
+        check_words(groups["deeds"], Deed, "browse", draft)
+    if not cases:
+        draft.error(
+            block.line, "browse", "Geef minstens één geval: ‘- g1. Kop van het bericht = keep’."
+        )
+    if "why" not in parts.attributes:
+        draft.error(
+            block.line, "browse", "Stel eerst een open vraag: ‘why: Waarom denkt u dat dit klopt?’"
+        )
+    clicks, few = whole(parts, "clicks", 6, draft), whole(parts, "few", 4, draft)
+    if not 0 < few <= clicks:
+        draft.error(block.line, "browse", "‘few’ is minstens 1 en niet meer dan ‘clicks’.")
+    read = [_case(entry, draft) for entry in cases]
+    if len(draft.problems) > before:
+        return None
+    return BrowseItem(
+        **common(block, parts, draft),
+        clicks=clicks,
+        few=few,
+        why=parts.attributes["why"].text,
+        tabs=_words(groups["tabs"], draft),
+        deeds=_words(groups["deeds"], draft),
+        cases=tuple(case for case in read if case is not None),
+        after=draft.note(parts, "after"),
+    )
+
+
+def _words(entry: Entry, draft: Draft) -> tuple[Words, ...]:
+    return tuple(Words(child.key, draft.inline(child.text)) for child in entry.children)
+
+
+def _case(entry: Entry, draft: Draft) -> Message | None:
+    """`- g1. Kop = keep`, the message, then `by`, every tab, what stands on the page, and `told`.
+
+    `[x]` before a tab: what stands there bears the right choice.
+    """
+    title, _, right = entry.text.rpartition(" = ")
+    if not title or right not in set(Deed):
+        draft.error(
+            entry.line,
+            "browse",
+            f"Zeg wat goed is: ‘- {entry.key}. Kop = keep’ ({', '.join(Deed)}).",
+        )
+        return None
+    children = {child.key: child.text for child in entry.children}
+    for name in ("by", "told", *Tab):
+        if name not in children:
+            draft.error(entry.line, "browse", f"Dit geval mist ‘- {name}. …’.")
+    if len(children) < len(entry.children):
+        draft.error(entry.line, "option-key", "Een sleutel staat hier twee keer.")
+    if not entry.feedback:
+        draft.error(entry.line, "browse", "Schrijf het bericht onder de kop, met ‘  > ’.")
+    return Message(
+        key=entry.key,
+        title=draft.inline(title),
+        by=draft.inline(children.get("by", "")),
+        text=draft.html(entry.feedback),
+        told=draft.inline(children.get("told", "")),
+        right=Deed(right),
+        findings=_findings(entry, draft),
+    )
+
+
+def _findings(entry: Entry, draft: Draft) -> tuple[Finding, ...]:
+    found = [child for child in entry.children if child.key not in ("by", "told")]
+    findings = tuple(_finding(child, draft) for child in found)
+    if not any(finding.tab == PAGE for finding in findings):
+        text = "Noem ook iets van de pagina zelf, zoals het aantal likes."
+        draft.error(entry.line, "browse", text)
+    if not any(finding.carries for finding in findings):
+        text = "Zet [x] bij minstens één tabblad waar het antwoord staat."
+        draft.error(entry.line, "one-right", text)
+    return findings
+
+
+def _finding(entry: Entry, draft: Draft) -> Finding:
+    tab = entry.key if entry.key in set(Tab) else PAGE
+    if entry.mark not in ("", "x") or (entry.mark and tab == PAGE):
+        draft.error(
+            entry.line,
+            "mark",
+            "Alleen een tabblad kan [x] hebben: wat op de pagina zelf staat, is geen bewijs.",
+        )
+    if not entry.feedback:
+        draft.error(entry.line, "browse", "Schrijf eronder wat hier te zien is, met ‘    > ’.")
+    return Finding(
+        entry.key, tab, draft.inline(entry.text), draft.html(entry.feedback), entry.mark == "x"
+    )

@@ -1,0 +1,260 @@
+"""Cards with several small questions each: which role, which action; whom to call, how soon, what
+not to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import ClassVar
+
+from course.kinds.item import Item, Option
+from course.kinds.parsing import common, open_block, option
+from course.kinds.registry import item_kind
+from course.text.plain import Html
+from course.text.source import Draft, Entry, Note, Parts, RawBlock
+
+_POINTS = re.compile(r"^([a-z]+) (\d+)$")
+
+
+class Scoring(StrEnum):
+    """How the facets of one card add up."""
+
+    EACH = "each"  # points for each facet
+    ALL_OR_FIRST = "all-or-first"  # 2 when all are right, 1 when only the first is
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One question that is asked of every card, with its choices in words."""
+
+    key: str
+    label: str
+    choices: tuple[str, ...]
+    points: int = 1
+
+
+@dataclass(frozen=True)
+class FacetAnswer:
+    """What is right for one facet of one card, and what is half right."""
+
+    facet: str
+    right: tuple[str, ...]
+    half: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FacetCard:
+    """One card.
+
+    A facet without an answer is not asked for. `own` is a last question with choices of its own.
+    """
+
+    key: str
+    text: Html
+    answers: tuple[FacetAnswer, ...]
+    feedback: Html
+    must: bool = False  # all of it must be right before the exercise is done
+    own: tuple[Option, ...] = ()
+    own_right: str | None = None
+    misconception: str | None = None  # the code of the wrong idea that makes people misjudge it
+
+    def answer(self, facet: str) -> FacetAnswer | None:
+        """The answer for this facet, or None when the card does not ask it."""
+        return next((answer for answer in self.answers if answer.facet == facet), None)
+
+    def right_for(self, facet: str) -> tuple[str, ...]:
+        """The right choices for this facet; none when the card does not ask it."""
+        answer = self.answer(facet)
+        return answer.right if answer else ()
+
+
+@dataclass(frozen=True)
+class ClockStep:
+    """One step of a clock beside a card: how late it is, and what can still be done."""
+
+    hours: int
+    when: str
+    text: Html
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardsItem(Item):
+    """Cards in a fixed order, from easy to hard, dealt one at a time."""
+
+    kind: ClassVar[str] = "cards"
+    stepwise: ClassVar[bool] = True
+    facets: tuple[Facet, ...]
+    cards: tuple[FacetCard, ...]
+    scoring: Scoring
+    own_label: str  # the question above each card's own choices, or ''
+    after: Html
+    # the choice after which a card's own question is asked; empty: together with the others
+    own_after: str = ""
+    clock_card: str = ""
+    clock: tuple[ClockStep, ...] = ()
+
+    @property
+    def clock_hours(self) -> int:
+        """How long the clock runs."""
+        return max((step.hours for step in self.clock), default=0)
+
+    def texts(self) -> Iterator[Html]:
+        yield from super().texts()
+        yield self.after
+        for card in self.cards:
+            yield card.text
+            yield card.feedback
+            for choice in card.own:
+                yield choice.text
+                yield choice.feedback
+        yield from (step.text for step in self.clock)
+
+
+@item_kind(CardsItem)
+def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
+    """Read a `::: cards` block.
+
+    `facet-rol: Welke rol? | privépersoon | medewerker` asks a question of every card. An entry
+    reads
+    `- 1. Tekst = rol: medewerker; actie: aanpassen / overleggen ~ plaatsen`: both after the colon
+    are right, what follows `~` is half right. `[!]` means that the card must be wholly right.
+    Entries below it are its own question;
+    `own-after:` names the choice after which that is asked. `clock: 1` with `clock-24: U meldt na
+    een dag | Nog veel.` lets a clock run along with card 1.
+    """
+    named = [
+        name
+        for line in block.lines
+        if (name := line.text.partition(":")[0]).startswith(("facet-", "clock-"))
+    ]
+    parts = open_block(block, draft, "scoring", "points", "own", "own-after", "clock", *named)
+    facets = _facets(parts, draft)
+    known = {facet.key: facet for facet in facets}
+    cards = tuple(_card(entry, known, draft) for entry in parts.entries)
+    return CardsItem(
+        **common(block, parts, draft),
+        facets=facets,
+        cards=cards,
+        scoring=_scoring(parts.attributes.get("scoring"), draft),
+        own_label=parts.attributes["own"].text if "own" in parts.attributes else "",
+        after=draft.note(parts, "after"),
+        own_after=_one_of(
+            parts, "own-after", set(chain.from_iterable(facet.choices for facet in facets)), draft
+        ),
+        clock_card=_one_of(parts, "clock", {card.key for card in cards}, draft),
+        clock=tuple(_clock(parts, draft)),
+    )
+
+
+def _one_of(parts: Parts, name: str, known: set[str], draft: Draft) -> str:
+    note = parts.attributes.get(name)
+    if note is None:
+        return ""
+    if note.text not in known:
+        draft.error(
+            note.line, "attribute", f"‘{name}: {note.text}’ noemt iets dat hier niet staat."
+        )
+    return note.text
+
+
+def _clock(parts: Parts, draft: Draft) -> Iterator[ClockStep]:
+    for name, note in parts.attributes.items():
+        if name.startswith("clock-"):
+            hours, (when, _, text) = name.removeprefix("clock-"), note.text.partition("|")
+            if not hours.isdecimal() or not text.strip():
+                draft.error(
+                    note.line,
+                    "clock",
+                    "Schrijf een stap als ‘clock-24: U meldt na een dag | Nog veel.’.",
+                )
+            else:
+                yield ClockStep(int(hours), when.strip(), draft.inline(text.strip()))
+
+
+def _facets(parts: Parts, draft: Draft) -> tuple[Facet, ...]:
+    points: dict[str, int] = {}
+    if note := parts.attributes.get("points"):
+        for piece in note.text.split(","):
+            if match := _POINTS.match(piece.strip()):
+                points[match[1]] = int(match[2])
+            else:
+                draft.error(note.line, "points", "Schrijf punten als ‘points: contact 2, tempo 1’.")
+    facets: list[Facet] = []
+    for name, note in parts.attributes.items():
+        if name.startswith("facet-"):
+            label, *choices = (piece.strip() for piece in note.text.split("|"))
+            if len(choices) < 2:
+                draft.error(
+                    note.line,
+                    "facet",
+                    "Geef een vraag en minstens twee keuzes: ‘facet-rol: Welke rol? | een | twee’.",
+                )
+            key = name.removeprefix("facet-")
+            facets.append(Facet(key, label, tuple(choices), points.get(key, 1)))
+    if not facets:
+        draft.error(
+            parts.line,
+            "facet",
+            "Geef minstens één vraag bij de kaarten: ‘facet-rol: Welke rol? | een | twee’.",
+        )
+    return tuple(facets)
+
+
+def _scoring(note: Note | None, draft: Draft) -> Scoring:
+    if note is None:
+        return Scoring.EACH
+    try:
+        return Scoring(note.text)
+    except ValueError:
+        draft.error(note.line, "scoring", f"‘scoring’ is each of all-or-first, niet ‘{note.text}’.")
+        return Scoring.EACH
+
+
+def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
+    text, _, given = entry.text.rpartition(" = ")
+    if not text:
+        draft.error(
+            entry.line, "pair", "Zeg wat goed is: ‘- 1. Tekst = rol: medewerker; actie: plaatsen’."
+        )
+        text, given = entry.text, ""
+    pieces = filter(str.strip, given.split(";"))
+    answers = [_answer(piece, entry, facets, draft) for piece in pieces]
+    right = [child.key for child in entry.children if child.mark == "x"]
+    if entry.children and len(right) != 1:
+        draft.error(entry.line, "one-right", "Zet onder deze kaart bij precies één keuze [x].")
+    return FacetCard(
+        key=entry.key,
+        text=draft.inline(text),
+        answers=tuple(filter(None, answers)),
+        feedback=draft.html(entry.feedback),
+        must=entry.mark == "!",
+        own=tuple(option(child, draft) for child in entry.children),
+        own_right=right[0] if right else None,
+        misconception=entry.code,
+    )
+
+
+def _answer(piece: str, entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetAnswer | None:
+    name, _, value = piece.partition(":")
+    facet = facets.get(name.strip())
+    if facet is None:
+        draft.error(
+            entry.line, "facet", f"De vraag ‘{name.strip()}’ staat niet boven de kaarten (facet-…)."
+        )
+        return None
+    right, _, half = value.partition("~")
+    answer = FacetAnswer(facet.key, _split(right), _split(half))
+    for choice in (*answer.right, *answer.half):
+        if choice not in facet.choices:
+            draft.error(
+                entry.line, "facet", f"‘{choice}’ staat niet bij de keuzes van ‘{facet.label}’."
+            )
+    return answer
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(piece.strip() for piece in text.split(" / ") if piece.strip())

@@ -1,0 +1,35 @@
+"""Categorising: give every card its bin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from course.kinds.parsing import common, open_block, phrases
+from course.kinds.registry import item_kind
+from course.kinds.sorting import SortingItem, parse_card
+from course.text.source import Draft, RawBlock
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoriseItem(SortingItem):
+    """A few bins and more cards than bins."""
+
+    kind: ClassVar[str] = "categorise"
+
+
+@item_kind(CategoriseItem)
+def parse_categorise(block: RawBlock, draft: Draft) -> CategoriseItem:
+    """Read a `::: categorise` block: `bins: een | twee`, and entries `- a. kaart = een`."""
+    parts = open_block(block, draft, "bins")
+    places = phrases(parts, "bins")
+    if len(places) < 2:
+        draft.error(
+            block.line, "bins", "Noem minstens twee bakken: ‘bins: toestemming | overeenkomst’."
+        )
+    cards = tuple(card for entry in parts.entries if (card := parse_card(entry, draft)))
+    lines = {entry.key: entry.line for entry in parts.entries}
+    for card in cards:
+        if places and card.place not in places:
+            draft.error(lines[card.key], "bins", f"Bak ‘{card.place}’ staat niet bij ‘bins:’.")
+    return CategoriseItem(**common(block, parts, draft), cards=cards, places=places)

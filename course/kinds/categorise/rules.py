@@ -1,0 +1,14 @@
+"""Categorising: give every card its bin."""
+
+from __future__ import annotations
+
+from course.kinds.categorise.item import CategoriseItem
+from course.kinds.registry import rules
+from course.kinds.sorting import SortingRules
+
+
+@rules
+class CategoriseRules(SortingRules):
+    """As every sorting of cards."""
+
+    item_class = CategoriseItem

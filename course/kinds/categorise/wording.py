@@ -1,0 +1,13 @@
+"""The words of categorising."""
+
+from __future__ import annotations
+
+from course.kinds.marking import Reason
+from course.kinds.wording import Wording
+
+WORDING = Wording(
+    kicker="verdeel",
+    on_paper="Kies steeds uit: {places}.",
+    keys={"key": "Hoort bij"},
+    reasons={Reason.NOTHING_CHOSEN: "Geef elke kaart een plaats."},
+)

@@ -1,0 +1,87 @@
+"""Cloze: fill the gaps in a sentence, from a list or with a short text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from course.kinds.item import Item, Option
+from course.kinds.parsing import attribute, check_marks, common, open_block, option
+from course.kinds.registry import item_kind
+from course.text.plain import Html, plain
+from course.text.source import Draft, Parts, RawBlock
+
+GAP = re.compile(r"\[\[(\d)\]\]")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One gap. With `typed` the learner types; every right option is then an accepted spelling."""
+
+    key: str
+    options: tuple[Option, ...]
+    right: tuple[str, ...]  # option keys
+    typed: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is asked, so that a phone shows digits."""
+        right = (plain(option.text) for option in self.options if option.key in self.right)
+        return any(text.isdecimal() for text in right)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClozeItem(Item):
+    """`question` holds `[[1]]` where gap 1 stands."""
+
+    kind: ClassVar[str] = "cloze"
+    gaps: tuple[Gap, ...]
+
+    def texts(self) -> Iterator[Html]:
+        yield from super().texts()
+        for gap in self.gaps:
+            for choice in gap.options:
+                yield choice.text
+                yield choice.feedback
+
+
+@item_kind(ClozeItem)
+def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
+    """Read a `::: cloze` block: `[[1]]` in the sentence, entries `- [x] 1a. tekst`.
+
+    With `typed: 1` gap 1 is typed.
+    """
+    parts = open_block(block, draft, "typed")
+    check_marks(parts, "x ", draft)
+    typed = attribute(parts, "typed").split()
+    numbers = GAP.findall(parts.stem)
+    if not numbers or len(set(numbers)) != len(numbers):
+        draft.error(block.line, "gap", "Zet elk gat één keer in de zin, als [[1]].")
+        return None
+    read = [_gap(number, parts, number in typed, draft) for number in numbers]
+    gaps = tuple(gap for gap in read if gap is not None)
+    if len(gaps) < len(numbers):
+        return None
+    for entry in parts.entries:
+        if entry.key[0] not in numbers:
+            draft.error(
+                entry.line,
+                "gap",
+                f"‘{entry.key}’ hoort bij geen gat. Begin de sleutel met het nummer van het gat.",
+            )
+    fields = common(block, parts, draft)
+    fields["label"] = GAP.sub("…", fields["label"])
+    return ClozeItem(**fields, gaps=gaps)
+
+
+def _gap(number: str, parts: Parts, typed: bool, draft: Draft) -> Gap | None:
+    """The options whose key begins with the number of the gap; None when none of them is right."""
+    entries = [entry for entry in parts.entries if entry.key.startswith(number)]
+    right = tuple(entry.key for entry in entries if entry.mark == "x")
+    if not right:
+        text = f"Gat {number} heeft geen goed antwoord: ‘- [x] {number}a. tekst’."
+        draft.error(parts.line, "one-right", text)
+        return None
+    return Gap(number, tuple(option(entry, draft) for entry in entries), right, typed)

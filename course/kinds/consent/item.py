@@ -1,0 +1,305 @@
+"""May this be shared? Situations to judge, and the texts of the rules that judge them.
+
+The texts stand in the block; which rule holds when stands in `law.py`. The same block also feeds
+the tool outside the course.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import chain
+from typing import ClassVar
+
+from course.kinds.item import Item
+from course.kinds.parsing import check_groups, check_words, common, open_block, pair, phrases
+from course.kinds.registry import item_kind
+from course.text.plain import NO_TEXT, Html
+from course.text.source import Draft, Entry, Parts, RawBlock
+
+_STEP = re.compile(r"^(.+?) (\d{1,3})$")
+
+
+class Service(StrEnum):
+    """What the pictures or data of pupils would go to."""
+
+    SOCIAL = "social"  # a social medium with an account
+    MESSAGING = "messaging"
+    AGREED = "agreed"  # a digital learning tool that the school has an agreement with
+    UNAGREED = "unagreed"  # one without
+    CHATBOT = "chatbot"  # without an agreement
+    VIEWING = "viewing"  # watching together, without an account
+
+
+class Purpose(StrEnum):
+    """What for."""
+
+    LESSON = "lesson"  # pupils use it themselves
+    PUBLISH = "publish"  # recognisable pictures of pupils, or work with their names
+    ORGANISE = "organise"  # homework, contact, entering data
+    INFORM = "inform"  # without personal data
+
+
+class Verdict(StrEnum):
+    """The outcome of a rule, mildest first."""
+
+    ALLOWED = "allowed"
+    ARRANGE = "arrange"  # something comes first
+    STOP = "stop"
+
+
+class Decider(StrEnum):
+    """Whose consent counts; the school where consent is not the question."""
+
+    PARENTS = "parents"
+    PUPIL = "pupil"
+    SCHOOL = "school"
+
+
+RULES = tuple(f"r{number}" for number in range(1, 13))
+FLAGS = ("refused", "disagree")  # somebody said no; the parents do not agree with each other
+
+
+@dataclass(frozen=True)
+class Named:
+    """One choice in words. `age` is the lowest age that a service of this sort usually asks."""
+
+    key: str
+    text: Html
+    age: int | None = None
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """What is said when a rule holds: in short, why, what to do first, and what to ask whom."""
+
+    key: str
+    title: Html
+    why: Html
+    first: Html
+    ask: Html
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One situation to judge.
+
+    Ages are years; `app_age` is the lowest age of the app, None where it has none.
+    """
+
+    key: str
+    text: Html
+    told: Html
+    service: Service
+    purpose: Purpose
+    age: int
+    app_age: int | None
+    refused: bool
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One step before a lesson can start, in school days."""
+
+    text: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentItem(Item):
+    """The situations come in the order of the block.
+
+    `leads` and `check` are a worked example, not a rule.
+    """
+
+    kind: ClassVar[str] = "consent"
+    stepwise: ClassVar[bool] = True
+    services: tuple[Named, ...]
+    purposes: tuple[Named, ...]
+    verdicts: tuple[Named, ...]
+    deciders: tuple[Named, ...]
+    rules: tuple[RuleText, ...]
+    situations: tuple[Situation, ...]
+    leads: tuple[Lead, ...]
+    check: Lead
+    after: Html
+
+    def rule(self, key: str) -> RuleText:
+        """The texts of a rule. Every block has all twelve."""
+        return self.rules[RULES.index(key)]
+
+    def texts(self) -> Iterator[Html]:
+        yield from super().texts()
+        yield from (text for text in (self.after,) if text)
+        for named in (*self.services, *self.purposes, *self.verdicts, *self.deciders):
+            yield named.text
+        for rule in self.rules:
+            yield from (text for text in (rule.title, rule.why, rule.first, rule.ask) if text)
+        for situation in self.situations:
+            yield situation.text
+            yield situation.told
+
+
+@item_kind(ConsentItem)
+def parse_consent(block: RawBlock, draft: Draft) -> ConsentItem | None:
+    """Read a `::: consent` block: four lists of words, the twelve rules, then the situations."""
+    before = len(draft.problems)
+    parts = open_block(block, draft, "leads", "check")
+    entries = {entry.key: entry for entry in parts.entries}
+    situations = [entry for entry in parts.entries if _is_situation(entry)]
+    lists = {"services": Service, "purposes": Purpose, "verdicts": Verdict, "deciders": Decider}
+    check_groups(block, entries, (*lists, *RULES), draft)
+    _check_entries(block, parts, {*lists, *RULES}, draft)
+    leads = _leads(parts, "leads", draft)
+    check = _leads(parts, "check", draft)
+    known = [name for name in lists if name in entries]
+    named = {name: _named(entries[name], lists[name], draft) for name in known}
+    rules = tuple(_rule(entries[key], draft) for key in RULES if key in entries)
+    read = [_situation(entry, draft) for entry in situations]
+    if len(draft.problems) > before:
+        return None
+    fields = common(block, parts, draft)
+    facts = chain(fields["facts"], *(rule.facts for rule in rules))
+    fields["facts"] = tuple(dict.fromkeys(facts))
+    return ConsentItem(
+        **fields,
+        **named,
+        rules=rules,
+        situations=tuple(one for one in read if one is not None),
+        leads=leads,
+        check=check[0],
+        after=draft.note(parts, "after"),
+    )
+
+
+def _is_situation(entry: Entry) -> bool:
+    return re.fullmatch(r"s\d+", entry.key) is not None
+
+
+def _check_entries(block: RawBlock, parts: Parts, groups: set[str], draft: Draft) -> None:
+    """Report what is no part of this block, and a block without a situation."""
+    for entry in parts.entries:
+        if entry.key not in groups and not _is_situation(entry):
+            text = f"‘{entry.key}’ is hier geen onderdeel. Situaties heten s1, s2 …"
+            draft.error(entry.line, "consent", text)
+    if not any(_is_situation(entry) for entry in parts.entries):
+        text = "Geef minstens één situatie: ‘- s1. Tekst = social, lesson, 13’."
+        draft.error(block.line, "consent", text)
+
+
+def _named(entry: Entry, words: type[StrEnum], draft: Draft) -> tuple[Named, ...]:
+    """Every word once, in its own order. A service may end in ` = 13`."""
+    check_words(entry, words, "consent", draft)
+    found: list[Named] = []
+    for child in entry.children:
+        text, separator, age = child.text.rpartition(" = ")
+        if separator and not age.isdecimal():
+            draft.error(
+                child.line, "consent", f"Achter = staat een leeftijd in jaren, niet ‘{age}’."
+            )
+        elif separator:
+            found.append(Named(child.key, draft.inline(text), int(age)))
+        else:
+            found.append(Named(child.key, draft.inline(child.text)))
+    return tuple(found)
+
+
+def _rule(entry: Entry, draft: Draft) -> RuleText:
+    """`- r1. Kort oordeel = F4.1 F7.16` with `- why. …`, `- first. …` and at times `- ask. …`."""
+    text, _, facts = entry.text.rpartition(" = ")
+    if not text:
+        draft.error(
+            entry.line,
+            "consent",
+            "Zeg op welke feiten deze regel rust: ‘- r1. Kort oordeel = F4.1 F7.16’.",
+        )
+    told = {child.key: child.text for child in entry.children}
+    if unknown := told.keys() - {"why", "first", "ask"}:
+        draft.error(
+            entry.line,
+            "consent",
+            f"Onder een regel staan why, first en ask, niet {', '.join(sorted(unknown))}.",
+        )
+    for name in ("why", "first"):
+        if name not in told:
+            draft.error(entry.line, "consent", f"Deze regel mist ‘- {name}. …’.")
+    return RuleText(
+        key=entry.key,
+        title=draft.inline(text),
+        why=draft.inline(told.get("why", "")),
+        first=draft.inline(told.get("first", "")),
+        ask=draft.inline(told["ask"]) if "ask" in told else NO_TEXT,
+        facts=tuple(facts.replace(",", " ").split()),
+    )
+
+
+def _situation(entry: Entry, draft: Draft) -> Situation | None:
+    """`- s1. Tekst = social, lesson, 13, app 13, refused`"""
+    sides = pair(entry, draft)
+    if sides is None:
+        return None
+    facts = _facts_of(sides[1])
+    if facts is None:
+        text = (
+            "Schrijf na = dienst, doel en leeftijd: ‘social, lesson, 13, app 13’. "
+            "Erachter mag refused of disagree."
+        )
+        draft.error(entry.line, "consent", text)
+        return None
+    if not entry.feedback:
+        text = "Leg onder deze situatie uit wat er eerst moet, met ‘  > ’."
+        draft.error(entry.line, "consent", text)
+    if not exists(facts.service, facts.purpose):
+        text = f"‘{facts.service}’ met ‘{facts.purpose}’ bestaat niet."
+        draft.error(entry.line, "consent", text)
+    return replace(
+        facts, key=entry.key, text=draft.inline(sides[0]), told=draft.html(entry.feedback)
+    )
+
+
+def _facts_of(text: str) -> Situation | None:
+    """What is true in a situation, without its words; None when it is not written so."""
+    pieces = [piece.strip() for piece in text.split(",")]
+    if len(pieces) < 3:
+        return None
+    service, purpose, age, *rest = pieces
+    apps = [piece.removeprefix("app ") for piece in rest if piece.startswith("app ")]
+    flags = {piece for piece in rest if piece and not piece.startswith("app ")}
+    numbers = all(number.isdecimal() for number in (age, *apps[:1]))
+    words = service in set(Service) and purpose in set(Purpose) and flags <= set(FLAGS)
+    if not (numbers and words):
+        return None
+    return Situation(
+        key="",
+        text=NO_TEXT,
+        told=NO_TEXT,
+        service=Service(service),
+        purpose=Purpose(purpose),
+        age=int(age),
+        app_age=int(apps[0]) if apps else None,
+        refused="refused" in flags,
+        agreed="disagree" not in flags,
+    )
+
+
+def exists(service: Service, purpose: Purpose) -> bool:
+    """Watching together without an account publishes and organises nothing."""
+    return service is not Service.VIEWING or purpose in (Purpose.LESSON, Purpose.INFORM)
+
+
+def _leads(parts: Parts, name: str, draft: Draft) -> tuple[Lead, ...]:
+    """`leads: Brief maken 2 | Reactietijd 10`, in school days."""
+    found: Sequence[str] = phrases(parts, name)
+    matches = [_STEP.match(text) for text in found]
+    if not found or not all(matches) or (name == "check" and len(found) > 1):
+        line = parts.attributes[name].line if name in parts.attributes else parts.line
+        draft.error(
+            line,
+            "consent",
+            f"Schrijf schooldagen als ‘{name}: Brief maken 2{'' if name == 'check' else ' | …'}’.",
+        )
+    return tuple(Lead(match[1], int(match[2])) for match in matches if match)

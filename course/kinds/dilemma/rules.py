@@ -1,0 +1,150 @@
+"""A dilemma: the response is the path walked so far, as choice keys.
+
+It is finished at an ending, and never marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from statistics import mean
+
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.dilemma.item import DilemmaItem, Ending, Scene
+from course.kinds.dilemma.story import first_way, paths, walk
+from course.kinds.dilemma.wording import WHAT_NOW
+from course.kinds.item import Option
+from course.kinds.kind import Advice, Ballot, Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, every, first
+from course.kinds.pace import Pace, count
+from course.kinds.registry import rules
+from course.text.plain import NO_TEXT, Html
+
+
+@rules
+class DilemmaRules(Kind[DilemmaItem]):
+    """`pad` holds the path so far, `kies` the next choice; without `kies` the path stands as it is
+    (a step back).
+    """
+
+    item_class = DilemmaItem
+    votable = True
+
+    def read(self, item: DilemmaItem, form: Form) -> Response | NotGradable:
+        path = tuple(key for key in every(form, "pad") if key)
+        if chosen := first(form, "kies"):
+            path = (*path, chosen)
+        try:
+            walk(item, path)
+        except ValueError:
+            return NotGradable(Reason.OUT_OF_STEP, "kies")
+        return path
+
+    def fields(self, item: DilemmaItem, response: Response) -> Form:  # noqa: ARG002
+        return {"pad": response}
+
+    def remarks(self, item: DilemmaItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+        scene = walk(item, response).scene
+        return [Remark(scene.lesson or scene.text, scene.ending is not None)]
+
+    def settles(self, item: DilemmaItem, response: Response, earlier: int) -> bool:  # noqa: ARG002
+        return walk(item, response).is_over
+
+    def examples(self, item: DilemmaItem) -> Examples:
+        *before, last = first_way(item)
+        return Examples(
+            {"pad": before, "kies": [last]}, None, {"pad": ["bestaat-niet"], "kies": ["x"]}
+        )
+
+    def ways(self, item: DilemmaItem) -> Sequence[Response]:
+        return paths(item)
+
+    def solution(self, item: DilemmaItem) -> Mapping[str, object]:
+        """Nothing is right, but a path that was walked still leads where it led, and does to the
+        meters what it did.
+        """
+        led: dict[str, object] = {"start": item.scenes[0].key, "meters": item.meters}
+        for scene in item.scenes:
+            echoes = {echo.after: echo.changes for echo in scene.echoes if echo.changes}
+            led[f"scene {scene.key}"] = (scene.ending, echoes)
+            led |= {
+                f"choice {scene.key}.{one.key}": (one.target, one.changes) for one in scene.choices
+            }
+        return led
+
+    def stored_keys(self, item: DilemmaItem) -> Iterable[str]:
+        choices = chain.from_iterable(scene.choices for scene in item.scenes)
+        return (choice.key for choice in choices)
+
+    def pace(self, item: DilemmaItem) -> Pace:
+        return _way(item, item.scenes[0], {})
+
+    def printed(self, item: DilemmaItem) -> Printed:
+        return Printed(item.question)
+
+    def ballot(self, item: DilemmaItem) -> Ballot:
+        """The first scene as a choice without a right answer; told in the end is where each choice
+        leads.
+        """
+        scene = item.scenes[0]
+        asked = ChoiceItem(
+            key=item.key,
+            question=Html(f"{scene.text}<p>{WHAT_NOW}</p>"),
+            label=item.label,
+            options=tuple(Option(choice.key, choice.text, NO_TEXT) for choice in scene.choices),
+            right="",
+        )
+        told = tuple(
+            Option(choice.key, choice.text, item.scene(choice.target).text)
+            for choice in scene.choices
+        )
+        return Ballot(asked, told, {"antwoord": frozenset()})
+
+    def suits(self, item: DilemmaItem, sectors: Collection[str]) -> bool:
+        return not set(item.sectors).isdisjoint(sectors)
+
+    def expert(self, item: DilemmaItem) -> Html:
+        return item.scenes[0].expert
+
+    def needs_goal(self, item: DilemmaItem) -> bool:  # noqa: ARG002
+        return True
+
+    def times_asked(self, item: DilemmaItem, *, studied: bool) -> int:  # noqa: ARG002
+        """In a story with meters every decision is weighed, so each of its scenes counts."""
+        return sum(bool(scene.choices) for scene in item.scenes) if item.meters else 0
+
+    def labels(self, item: DilemmaItem) -> Iterable[str]:
+        return (item.title, *(scene.title for scene in item.scenes))
+
+    def modules(self, item: DilemmaItem) -> Iterable[str]:
+        return (scene.module for scene in item.scenes if scene.module)
+
+    def endings(self, item: DilemmaItem) -> Sequence[str]:
+        return [scene.ending.value for scene in item.scenes if scene.ending is not None]
+
+    def advice(self, item: DilemmaItem) -> Iterator[Advice]:
+        if not item.meters and Ending.GOOD not in self.endings(item):
+            yield Advice(
+                "good-ending", "Geen enkele weg loopt goed af. Schrijf een einde met [good]."
+            )
+        for scene in item.scenes:
+            if scene.ending is not None and not scene.lesson:
+                message = f"Zeg bij dit einde wat wél werkt: ‘lesson: …’ onder ‘{scene.title}’."
+                yield Advice("ending-lesson", message, f"## {scene.key}")
+        if not item.meters and not item.scenes[0].expert:
+            message = "Laat in de eerste scène zien hoe een ervaren collega denkt: ‘expert: …’."
+            yield Advice("expert", message, f"## {item.scenes[0].key}")
+
+
+def _way(story: DilemmaItem, scene: Scene, known: dict[str, Pace]) -> Pace:
+    """Words and decisions from this scene to an end, averaged over the choices; each scene once."""
+    if scene.key in known:
+        return known[scene.key]
+    told = (scene.text, scene.expert, scene.lesson, *(choice.text for choice in scene.choices))
+    here = sum(count(html) for html in told)
+    further = [_way(story, story.scene(choice.target), known) for choice in scene.choices]
+    known[scene.key] = Pace(
+        here + mean([one.words for one in further] or [0]),
+        bool(further) + mean([one.decisions for one in further] or [0]),
+    )
+    return known[scene.key]

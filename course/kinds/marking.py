@@ -1,0 +1,112 @@
+"""What a person gave to an item, why it may not be gradable, and what it earns.
+
+Pure, and without words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from course.kinds.item import Option
+from course.text.plain import NO_TEXT, Html
+
+Form = Mapping[str, Sequence[str]]  # field name to every value sent under it
+Response = tuple[str, ...]  # option keys or words, in a form that each kind defines
+
+
+class Reason(StrEnum):
+    """Why there is nothing to mark.
+
+    A kind with reasons of its own has an enum of its own beside this.
+    """
+
+    NOTHING_CHOSEN = "nothing-chosen"
+    NOTHING_WRITTEN = "nothing-written"
+    THE_SAME = "the-same"  # two choices that must differ
+    TOO_LONG = "too-long"
+    NOT_A_NUMBER = "not-a-number"
+    UNKNOWN = "unknown"  # names what this item does not have: another release, or a forged form
+    OUT_OF_STEP = "out-of-step"  # steps that do not follow from each other here
+
+
+@dataclass(frozen=True)
+class NotGradable:
+    """Nothing to mark yet: empty, or of a shape this item does not have.
+
+    It costs nothing. `field` is what to mend.
+    """
+
+    reason: StrEnum
+    field: str = "antwoord"
+
+
+def first(form: Form, name: str) -> str:
+    """The first value of a field, stripped; an empty string when it was not sent."""
+    values = form.get(name, ())
+    return values[0].strip() if values else ""
+
+
+def every(form: Form, name: str) -> tuple[str, ...]:
+    """All values of a field, stripped."""
+    return tuple(value.strip() for value in form.get(name, ()))
+
+
+@dataclass(frozen=True)
+class Score:
+    """Points earned out of those possible; whole numbers. Both are 0 for what is never marked.
+
+    Errors: ValueError when earned is not between 0 and possible.
+    """
+
+    earned: int
+    possible: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.earned <= self.possible:
+            raise ValueError(f"{self.earned} of {self.possible} points")
+
+    @property
+    def is_right(self) -> bool:
+        """Wholly right. Part of the points is not."""
+        return self.possible > 0 and self.earned == self.possible
+
+
+UNMARKED = Score(0, 0)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said about one part of a response. `about` names the part when there are more."""
+
+    text: Html
+    is_right: bool
+    about: Html = NO_TEXT
+    key: Html = NO_TEXT  # what is right here; only after the last try
+    role: str = "key"  # as what it is named: `Wording.keys` has the words
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Forms for one item.
+
+    `wrong` is None for what is never marked; `unusable` is sent back and costs nothing.
+    """
+
+    right: Form
+    wrong: Form | None
+    unusable: Form
+
+
+def require_known(item: str, given: Iterable[str], known: Iterable[str]) -> None:
+    """ValueError when a response names an option that the item does not have: another release or a
+    forged form.
+    """
+    if unknown := set(given) - set(known):
+        raise ValueError(f"item {item} has no option {', '.join(sorted(unknown))}")
+
+
+def by_key(options: Iterable[Option]) -> dict[str, Option]:
+    """Options by their key, in their order."""
+    return {option.key: option for option in options}

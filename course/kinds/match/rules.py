@@ -1,0 +1,14 @@
+"""Matching: give every card its place."""
+
+from __future__ import annotations
+
+from course.kinds.match.item import MatchItem
+from course.kinds.registry import rules
+from course.kinds.sorting import SortingRules
+
+
+@rules
+class MatchRules(SortingRules):
+    """As every sorting of cards."""
+
+    item_class = MatchItem

@@ -1,0 +1,70 @@
+"""A numeric estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from course.kinds.kind import Advice, Kind, Printed
+from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, first
+from course.kinds.number.item import NumberItem
+from course.kinds.pace import Pace, always_read, count
+from course.kinds.registry import rules
+from course.text.numbers import whole_number
+from course.text.plain import text_as_html
+
+
+@rules
+class NumberRules(Kind[NumberItem]):
+    """One whole number, whatever stands with it: points, a sign, its unit. 1 point when near
+    enough.
+
+    Units:  whole points; the estimate in the item's own unit.
+    Errors: ValueError when the response is no whole number.
+    """
+
+    item_class = NumberItem
+
+    def read(self, item: NumberItem, form: Form) -> Response | NotGradable:
+        typed = first(form, "antwoord")
+        if not typed:
+            return NotGradable(Reason.NOTHING_WRITTEN)
+        number = whole_number(typed, (item.unit,))
+        return NotGradable(Reason.NOT_A_NUMBER) if number is None else (str(number),)
+
+    def fields(self, item: NumberItem, response: Response) -> Form:  # noqa: ARG002
+        return {"antwoord": response}
+
+    def grade(self, item: NumberItem, response: Response) -> Score:
+        (given,) = response
+        return Score(int(abs(int(given) - item.answer) <= item.within), 1)
+
+    def remarks(self, item: NumberItem, response: Response, *, full: bool) -> Sequence[Remark]:
+        if self.grade(item, response).is_right:
+            return [Remark(item.right, True)]
+        missed = Remark(item.low if int(response[0]) < item.answer else item.high, False)
+        key = text_as_html(f"{item.answer} {item.unit}".strip())
+        return [missed, Remark(item.right, True, key=key)] if full else [missed]
+
+    def examples(self, item: NumberItem) -> Examples:
+        wrong = str(item.answer + item.within + 1)
+        return Examples(
+            {"antwoord": [str(item.answer)]}, {"antwoord": [wrong]}, {"antwoord": ["veel"]}
+        )
+
+    def solution(self, item: NumberItem) -> Mapping[str, object]:
+        return {"answer": item.answer, "within": item.within}
+
+    def stored_keys(self, item: NumberItem) -> Iterable[str]:  # noqa: ARG002
+        return ()  # a number names nothing
+
+    def pace(self, item: NumberItem) -> Pace:
+        return Pace(always_read(item) + count(item.right), 1)
+
+    def printed(self, item: NumberItem) -> Printed:
+        return Printed(item.question)
+
+    def advice(self, item: NumberItem) -> Iterator[Advice]:
+        if not (item.right and item.low and item.high):
+            yield Advice(
+                "option-feedback", "Schrijf uitleg voor wie goed, te laag en te hoog schat."
+            )

@@ -1,0 +1,130 @@
+"""Put steps in their right order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from course.kinds.item import Option
+from course.kinds.kind import Kind, Printed
+from course.kinds.marking import (
+    Examples,
+    Form,
+    NotGradable,
+    Reason,
+    Remark,
+    Response,
+    Score,
+    by_key,
+    every,
+    first,
+)
+from course.kinds.options import chosen_texts, keys_of, printed_options
+from course.kinds.order.item import OrderItem
+from course.kinds.pace import Pace, all_read
+from course.kinds.registry import rules
+from course.text.mixing import mixed
+from course.text.plain import Html
+
+
+def shown_order(item: OrderItem) -> tuple[Option, ...]:
+    """The options as readers meet them: mixed, always the same way for an item, and never already
+    right.
+    """
+    return mixed(item.options, item.key)
+
+
+def moved(order: Sequence[str], key: str, step: int) -> tuple[str, ...]:
+    """The order after moving one key up (-1) or down (+1). At an end nothing changes."""
+    keys = list(order)
+    if key in keys:
+        here = keys.index(key)
+        there = min(len(keys) - 1, max(0, here + step))
+        keys[here], keys[there] = keys[there], keys[here]
+    return tuple(keys)
+
+
+def grade_order(order: Response, right: Response) -> Score:
+    """2 points for the right order, 1 when one pair of neighbours is swapped, else 0.
+
+    Units:  whole points.
+    Errors: ValueError when `order` is not an arrangement of `right`.
+    """
+    if sorted(order) != sorted(right):
+        raise ValueError(f"{order} does not hold the steps {right}")
+    if order == right:
+        return Score(2, 2)
+    wrong = [
+        place for place, (given, due) in enumerate(zip(order, right, strict=True)) if given != due
+    ]
+    neighbours = len(wrong) == 2 and wrong[1] - wrong[0] == 1
+    return Score(int(neighbours), 2)
+
+
+@rules
+class OrderRules(Kind[OrderItem]):
+    """All option keys, in the order given."""
+
+    item_class = OrderItem
+
+    def read(self, item: OrderItem, form: Form) -> Response | NotGradable:
+        order = every(form, "order")
+        return (
+            order if sorted(order) == sorted(keys_of(item.options)) else NotGradable(Reason.UNKNOWN)
+        )
+
+    def fields(self, item: OrderItem, response: Response) -> Form:  # noqa: ARG002
+        return {"order": response}
+
+    def adjust(self, item: OrderItem, form: Form) -> Form | None:
+        """`move` is `key:up` or `key:down`: a step moved by one place, for who has no script."""
+        key, _, way = first(form, "move").partition(":")
+        order = every(form, "order")
+        if not key or sorted(order) != sorted(keys_of(item.options)):
+            return None
+        return {"order": moved(order, key, -1 if way == "up" else 1)}
+
+    def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:  # noqa: ARG002
+        """The steps as they were given; mixed when they were not, or not all of them and once."""
+        order = every(fields, "order")
+        known = by_key(item.options)
+        return (
+            [known[key] for key in order] if sorted(order) == sorted(known) else shown_order(item)
+        )
+
+    def words(self, item: OrderItem, response: Response) -> Sequence[Html]:
+        return chosen_texts(item.options, response)
+
+    def grade(self, item: OrderItem, response: Response) -> Score:
+        return grade_order(response, keys_of(item.options))
+
+    def verdicts(self, item: OrderItem, response: Response) -> Mapping[str, bool]:
+        return {
+            given: given == option.key for given, option in zip(response, item.options, strict=True)
+        }
+
+    def remarks(self, item: OrderItem, response: Response, *, full: bool) -> Sequence[Remark]:
+        right = keys_of(item.options)
+        if response == right:
+            return [Remark(item.after, True)]
+        if full:
+            steps = (f"{number}. {one.text}" for number, one in enumerate(item.options, start=1))
+            return [Remark(item.after, False, key=Html("; ".join(steps)))]
+        wrong = (given for given, due in zip(response, right, strict=True) if given != due)
+        misplaced = by_key(item.options)[next(wrong)]
+        return [Remark(misplaced.feedback or item.after, False, misplaced.text)]
+
+    def examples(self, item: OrderItem) -> Examples:
+        keys = keys_of(item.options)
+        return Examples({"order": keys}, {"order": keys[::-1]}, {"order": keys[:-1]})
+
+    def solution(self, item: OrderItem) -> Mapping[str, object]:
+        return {"order": keys_of(item.options)}
+
+    def stored_keys(self, item: OrderItem) -> Iterable[str]:
+        return keys_of(item.options)
+
+    def pace(self, item: OrderItem) -> Pace:
+        return all_read(item)
+
+    def printed(self, item: OrderItem) -> Printed:
+        return printed_options(item, shown_order(item))

@@ -1,0 +1,197 @@
+"""A message that spreads: choose a message, predict its reach, then decide after each round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from course.kinds.item import Item
+from course.kinds.parsing import (
+    attribute,
+    check_groups,
+    check_words,
+    common,
+    open_block,
+    pair,
+    phrases,
+    whole,
+)
+from course.kinds.registry import item_kind
+from course.text.plain import Html
+from course.text.source import Draft, Entry, Parts, RawBlock
+
+SETTINGS = ("audience", "tone", "sensitive", "vanishing")  # asked beforehand, in this order
+YES_NO = ("yes", "no")
+ACTIONS = ("nothing", "delete", "correct", "report")  # what can be done after a round
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One choice about the message.
+
+    `value` is what the model counts with; 0 where it counts nothing.
+    """
+
+    key: str
+    text: Html
+    value: int = 0
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about the message, with its choices."""
+
+    key: str
+    text: Html
+    choices: tuple[Setting, ...]
+
+    def choice(self, key: str) -> Setting:
+        """The choice with this key. KeyError when there is none."""
+        for choice in self.choices:
+            if choice.key == key:
+                return choice
+        raise KeyError(key)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A prediction in boxes. `bounds` are the highest numbers of all boxes but the last."""
+
+    key: str
+    text: Html
+    bounds: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What somebody may do after a round, and what is said about it."""
+
+    key: str
+    text: Html
+    told: Html
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpreadItem(Item):
+    """The numbers of the model stand in the block; the formulas in `simulation.py`."""
+
+    kind: ClassVar[str] = "spread"
+    stepwise: ClassVar[bool] = True
+    graded: ClassVar[bool] = False
+    settings: tuple[Question, ...]
+    guesses: tuple[Guess, ...]
+    deeds: tuple[Reaction, ...]
+    forwards: int
+    damping: int
+    found_later: int
+    disclaimer: str  # that this is a model, shown with every number
+    after: Html
+
+    def texts(self) -> Iterator[Html]:
+        yield from super().texts()
+        yield from (text for text in (self.after,) if text)
+        for question in self.settings:
+            yield question.text
+            yield from (choice.text for choice in question.choices)
+        yield from (guess.text for guess in self.guesses)
+        for deed in self.deeds:
+            yield deed.text
+            yield from (text for text in (deed.told,) if text)
+
+
+@item_kind(SpreadItem)
+def parse_spread(block: RawBlock, draft: Draft) -> SpreadItem | None:
+    """Read a `::: spread` block: the four questions about the message, and `deeds` with what can be
+    done.
+    """
+    parts = open_block(
+        block, draft, "forwards", "damping", "found-later", "viewers", "copies", "model"
+    )
+    before = len(draft.problems)
+    groups = {entry.key: entry for entry in parts.entries}
+    check_groups(block, groups, (*SETTINGS, "deeds"), draft)
+    for entry in parts.entries:
+        if entry.key not in (*SETTINGS, "deeds"):
+            draft.error(
+                entry.line,
+                "spread",
+                f"‘{entry.key}’ is hier geen onderdeel. Kies {', '.join(SETTINGS)} of deeds.",
+            )
+    if "model" not in parts.attributes:
+        draft.error(
+            block.line, "spread", "Zeg dat het een model is: ‘model: De getallen zijn geen meting.’"
+        )
+    guesses = [_guess(parts, name, draft) for name in ("viewers", "copies")]
+    item = SpreadItem(
+        **common(block, parts, draft),
+        settings=tuple(_question(groups[name], draft) for name in SETTINGS if name in groups),
+        guesses=tuple(filter(None, guesses)),
+        deeds=_deeds(groups["deeds"], draft) if "deeds" in groups else (),
+        forwards=whole(parts, "forwards", 8, draft),
+        damping=whole(parts, "damping", 50, draft),
+        found_later=whole(parts, "found-later", 25, draft),
+        disclaimer=attribute(parts, "model"),
+        after=draft.note(parts, "after"),
+    )
+    return item if len(draft.problems) == before else None
+
+
+def _question(entry: Entry, draft: Draft) -> Question:
+    """Everything but `vanishing` counts with a number: `- groep. Een groep = 12`."""
+    keys = tuple(child.key for child in entry.children)
+    if entry.key in ("sensitive", "vanishing") and keys != YES_NO:
+        draft.error(
+            entry.line, "spread", f"Onder ‘{entry.key}’ staan precies ‘- yes. …’ en ‘- no. …’."
+        )
+    if len(keys) < 2 or len(set(keys)) < len(keys):
+        draft.error(
+            entry.line,
+            "few-options",
+            f"Geef onder ‘{entry.key}’ minstens twee keuzes, elk met een sleutel.",
+        )
+    counts = entry.key != "vanishing"
+    return Question(
+        entry.key,
+        draft.inline(entry.text),
+        tuple(_setting(child, counts, draft) for child in entry.children),
+    )
+
+
+def _setting(entry: Entry, counts: bool, draft: Draft) -> Setting:
+    if not counts:
+        return Setting(entry.key, draft.inline(entry.text))
+    sides = pair(entry, draft)
+    if sides is None:
+        return Setting(entry.key, draft.inline(entry.text))
+    if not sides[1].isdecimal():
+        draft.error(entry.line, "spread", f"Achter = staat een heel getal, niet ‘{sides[1]}’.")
+        return Setting(entry.key, draft.inline(sides[0]))
+    return Setting(entry.key, draft.inline(sides[0]), int(sides[1]))
+
+
+def _guess(parts: Parts, name: str, draft: Draft) -> Guess | None:
+    text, *bounds = phrases(parts, name) or ("",)
+    numbers = tuple(int(bound) for bound in bounds if bound.isdecimal())
+    if (
+        not text
+        or len(numbers) < len(bounds)
+        or len(numbers) < 2
+        or list(numbers) != sorted(set(numbers))
+    ):
+        line = parts.attributes[name].line if name in parts.attributes else parts.line
+        draft.error(
+            line,
+            "spread",
+            f"Geef een voorspelling oplopende grenzen: ‘{name}: Hoeveel? | 50 | 200 | 500’.",
+        )
+        return None
+    return Guess(name, draft.inline(text), numbers)
+
+
+def _deeds(entry: Entry, draft: Draft) -> tuple[Reaction, ...]:
+    check_words(entry, ACTIONS, "spread", draft)
+    return tuple(
+        Reaction(child.key, draft.inline(child.text), draft.html(child.feedback))
+        for child in entry.children
+    )

@@ -1,0 +1,104 @@
+"""How a shared message spreads over three rounds, and what deleting it changes.
+
+A model to think with, no measurement.
+
+Source: curriculum, module 2, exercise ‘Deel-simulator’. Everything is whole numbers, rounded up
+        from ,5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Model:
+    """What holds for every message. `forwards` is people, the others are per cent."""
+
+    forwards: int  # how many people each sharer reaches
+    damping: int  # how much of the wish to share is left in the second round
+    found_later: int  # how many of the copies come into view again after the message was deleted
+
+
+@dataclass(frozen=True)
+class Post:
+    """One message. `audience` is people; `share` and `keep` are per cent of those who see it."""
+
+    audience: int
+    share: int
+    keep: int
+    sensitive: bool
+    vanishes: bool
+
+
+@dataclass(frozen=True)
+class Round:
+    """What happened in one round, in people and copies."""
+
+    seen: int
+    copies: int
+    sharers: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over rounds; `later` is who still sees it through copies once the message itself is
+    deleted.
+    """
+
+    seen: int
+    copies: int
+    later: int
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """The quotient as a whole number, rounded up from ,5.
+
+    Errors: ZeroDivisionError for a denominator of 0. Neither may be negative.
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def spread(message: Post, model: Model) -> tuple[Round, ...]:
+    """Every round when nobody intervenes.
+
+    Units:  people and copies. A vanishing message keeps half as many copies, is passed on by nobody
+            and so lasts one round. A sensitive message that somebody sees leaves at least one copy
+            in that round.
+    Source: curriculum, module 2: seen 1 = audience, seen n = sharers n-1 times forwards; the second
+            round is damped.
+    """
+    first = _round(message, message.audience, half_up(message.audience * message.share, 100))
+    if message.vanishes:
+        return (_round(message, message.audience, 0),)
+    seen = first.sharers * model.forwards
+    second = _round(message, seen, half_up(seen * message.share * model.damping, 100 * 100))
+    return first, second, _round(message, second.sharers * model.forwards, 0)
+
+
+def totals(rounds: Sequence[Round], model: Model) -> Totals:
+    """What these rounds add up to, and what their copies still do when the message is deleted after
+    the last.
+    """
+    copies = sum(one.copies for one in rounds)
+    return Totals(
+        sum(one.seen for one in rounds),
+        copies,
+        half_up(copies * model.found_later, 100) * model.forwards,
+    )
+
+
+def box(value: int, bounds: Sequence[int]) -> int:
+    """In which box a number lies. `bounds` are the highest numbers of all boxes but the last."""
+    return sum(value > bound for bound in bounds)
+
+
+def is_close(predicted: int, actual: int) -> bool:
+    """A prediction is good when it is at most one box off."""
+    return abs(predicted - actual) <= 1
+
+
+def _round(message: Post, seen: int, sharers: int) -> Round:
+    copies = half_up(seen * message.keep, 200 if message.vanishes else 100)
+    return Round(seen, max(copies, 1) if message.sensitive and seen else copies, sharers)

@@ -1,0 +1,112 @@
+"""A message on a time line: predict at how many places it still stands, and act at each of four
+moments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from course.kinds.item import Item
+from course.kinds.parsing import check_groups, check_words, common, open_block
+from course.kinds.registry import item_kind
+from course.text.plain import Html
+from course.text.source import Draft, Entry, RawBlock
+
+MOMENTS = 4
+
+
+class Place(StrEnum):
+    """Where a message may stand, in the order in which it is shown."""
+
+    PLATFORM = "platform"
+    RECIPIENT = "recipient"  # the device of somebody who got it
+    SCREENSHOT = "screenshot"
+    REPOST = "repost"
+    SEARCH = "search"  # a search result inside the European Union
+    ELSEWHERE = "elsewhere"  # a search result outside it
+    ARCHIVE = "archive"
+
+
+class Action(StrEnum):
+    """What can be done at a moment."""
+
+    DELETE = "delete"
+    CLOSE = "close"  # the whole account
+    PRIVATE = "private"
+    ERASE = "erase"  # ask the search engine
+    ASK = "ask"  # ask those who shared it, in person
+    UNARCHIVE = "unarchive"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A place, an action or a moment: its name, and what is told about it."""
+
+    key: str
+    text: Html
+    told: Html
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineItem(Item):
+    """The texts stand in the block; what each action does stands in `lasting.py`."""
+
+    kind: ClassVar[str] = "timeline"
+    stepwise: ClassVar[bool] = True
+    graded: ClassVar[bool] = False
+    moments: tuple[Told, ...]
+    places: tuple[Told, ...]
+    actions: tuple[Told, ...]
+    after: Html
+
+    def texts(self) -> Iterator[Html]:
+        yield from super().texts()
+        yield from (text for text in (self.after,) if text)
+        for one in (*self.moments, *self.places, *self.actions):
+            yield one.text
+            yield from (text for text in (one.told,) if text)
+
+
+_GROUPS = ("moments", "places", "actions")
+
+
+@item_kind(TimelineItem)
+def parse_timeline(block: RawBlock, draft: Draft) -> TimelineItem | None:
+    """Read a `::: timeline` block: `moments`, `places` and `actions`, with their lines."""
+    parts = open_block(block, draft)
+    before = len(draft.problems)
+    groups = {entry.key: entry for entry in parts.entries}
+    for entry in parts.entries:
+        if entry.key not in _GROUPS:
+            draft.error(
+                entry.line,
+                "timeline",
+                f"‘{entry.key}’ is hier geen onderdeel. Kies {', '.join(_GROUPS)}.",
+            )
+    check_groups(block, groups, _GROUPS, draft)
+    if len(draft.problems) > before:
+        return None
+    if len(groups["moments"].children) != MOMENTS:
+        draft.error(groups["moments"].line, "timeline", f"Geef precies {MOMENTS} momenten.")
+    check_words(groups["places"], Place, "timeline", draft)
+    check_words(groups["actions"], Action, "timeline", draft)
+    if len(draft.problems) > before:
+        return None
+    return TimelineItem(
+        **common(block, parts, draft),
+        moments=_told(groups["moments"], draft),
+        places=_told(groups["places"], draft),
+        actions=_told(groups["actions"], draft),
+        after=draft.note(parts, "after"),
+    )
+
+
+def _told(entry: Entry, draft: Draft) -> tuple[Told, ...]:
+    return tuple(
+        Told(child.key, draft.inline(child.text), draft.html(child.feedback))
+        for child in entry.children
+    )

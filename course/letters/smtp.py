@@ -1,0 +1,155 @@
+"""Handing over what is in the outbox to the mail server of this installation."""
+
+from __future__ import annotations
+
+import hashlib
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from urllib.parse import unquote, urlsplit
+
+from course import clock, logs
+from course.config import THIS_COMPUTER, Config
+from course.store import transaction
+from course.store.messages import outbox
+from course.store.messages.outbox import Letter
+
+TIMEOUT_S = 5.0
+
+
+class MailSettingsError(RuntimeError):
+    """Mail cannot go out with these settings. The message says which, and what to do."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """How one round went."""
+
+    sent: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over."""
+
+    host: str
+    port: int
+    secure: bool  # encrypted from the first byte; else as soon as the server offers it
+    user: str
+    password: str
+
+
+def read_server(url: str) -> MailServer:
+    """smtp://user:password@host:587 or smtps://user:password@host:465.
+
+    Errors: MailSettingsError.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise MailSettingsError("DEELWIJS_SMTP_URL: geef smtp://gebruiker:wachtwoord@server:587, of smtps://…:465")
+    secure = parts.scheme == "smtps"
+    return MailServer(
+        parts.hostname,
+        port or (465 if secure else 587),
+        secure,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
+
+
+def send_pending(config: Config, at_most: int) -> Delivered:
+    """Hand over what is due, oldest first, over one connection. What fails stays in the outbox, with the reason.
+
+    A message that was taken but not marked, because the machine stopped, goes out again under the same Message-ID.
+
+    Errors: MailSettingsError.
+    """
+    server = read_server(config.smtp_url)
+    if not parseaddr(config.mail_from)[1]:
+        raise MailSettingsError("DEELWIJS_MAIL_FROM: geef het adres waar de mail vandaan komt")
+    outbox.tidy(clock.now())
+    transaction.commit()
+    sent = failed = 0
+    connection: smtplib.SMTP | None = None
+    try:
+        while sent + failed < at_most:
+            letter = outbox.claim(clock.now())
+            transaction.commit()  # nothing is held while the mail server thinks
+            if letter is None:
+                break
+            try:
+                connection = connection or _connect(server)
+                connection.send_message(message_of(letter, config))
+            except (OSError, smtplib.SMTPException, ValueError) as error:
+                outbox.mark_failed(letter, reason(error), clock.now())
+                transaction.commit()
+                failed += 1
+                if connection is None:
+                    break  # the server is away, so the others would wait for nothing
+                connection.close()
+                connection = None
+            else:
+                outbox.mark_sent(letter, clock.now())
+                transaction.commit()
+                sent += 1
+    finally:
+        transaction.rollback()
+        if connection is not None:
+            connection.close()
+    return Delivered(sent, failed)
+
+
+def message_of(letter: Letter, config: Config) -> EmailMessage:
+    """The message as it goes out. Its id comes from its key, so that a second copy is known as the same message.
+
+    Errors: ValueError when the address or the subject cannot stand in a header.
+    """
+    message = EmailMessage()
+    message["From"] = config.mail_from
+    message["To"] = letter.recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(letter.created_at)
+    host = urlsplit(config.base_url).hostname or "localhost"
+    message["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:40]}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "nl"
+    message.set_content(letter.body, cte="quoted-printable")  # passes every server unchanged
+    return message
+
+
+def reason(error: Exception) -> str:
+    """Why it failed, without a name, an address or a word of the message."""
+    code = getattr(error, "smtp_code", None)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__
+
+
+def _connect(server: MailServer) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.secure:
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_S, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_S)
+    try:
+        connection.ehlo()
+        encrypted = server.secure
+        if not encrypted and connection.has_extn("starttls"):
+            connection.starttls(context=context)
+            connection.ehlo()
+            encrypted = True
+        if not encrypted and server.host not in THIS_COMPUTER:
+            logs.warn("mail travels unencrypted: the mail server offers nothing else")
+        if server.user:
+            if not encrypted:
+                raise smtplib.SMTPNotSupportedError("no encryption, so no password")
+            connection.login(server.user, server.password)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,479 @@
+"""An assignment becomes duties and enrolments, for everybody at once; and is withdrawn without loss of progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, literal, select, true, update
+from sqlalchemy.orm import aliased
+
+from course import clock
+from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
+from course.domain.people.roles import Actor, Permission
+from course.models import (
+    Assignment,
+    Duty,
+    DutyReason,
+    Enrolment,
+    Membership,
+    Person,
+    Progress,
+    Release,
+    School,
+    Team,
+    db,
+)
+from course.models.base import UtcDateTime, insert_new, insert_new_from, random_token
+from course.store.courses import releases
+from course.store.duties.states import enrolled_before, lessons_done, reason_holds_on, state_on, state_order
+from course.store.scope import holds_on, schools_for
+from course.store.submissions import OtherContentsError
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a trainer decided. Neither team nor person: the whole school."""
+
+    course: str
+    school_id: int
+    team_id: int | None
+    person_id: int | None
+    due_on: date
+    submission: str
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """An assignment that exists. `new` is False when this submission had arrived before."""
+
+    ref: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """One assignment with its people today, counted by state."""
+
+    id: int
+    ref: str
+    course: str
+    due_on: date
+    made_at: datetime
+    withdrawn_at: datetime | None
+    school_code: str
+    school: str
+    team: str | None
+    person: str | None
+    made_by: str
+    counts: dict[DutyState, int]
+
+    @property
+    def people(self) -> int:
+        """Everybody who has it and still works there."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class AssignmentPage:
+    """A part of the list of assignments, and how long the whole list is."""
+
+    rows: tuple[AssignmentRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class AssignedPerson:
+    """How far one person is with one assignment: status and dates, nothing about answers."""
+
+    name: str
+    team: str | None
+    state: DutyState
+    due_on: date
+    started_on: date | None
+    completed_on: date | None
+    done: int
+    total: int | None  # None: not started yet
+
+
+def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned | None:
+    """Give a course to everybody who works in the target today. Later joiners get it through `give_standing`.
+
+    Returns None when the school, the team or the person is out of the actor's scope, or the course was never
+    published: all of these look the same from outside. The same submission again changes nothing.
+
+    Errors: OtherContentsError when it asked something else the first time.
+    """
+    release = releases.current(draft.course)
+    if release is None or not _target_in_scope(actor, draft, today):
+        return None
+    row = {
+        "course": draft.course,
+        "school_id": draft.school_id,
+        "team_id": draft.team_id,
+        "person_id": draft.person_id,
+        "due_on": draft.due_on,
+        "made_by": actor.id,
+        "made_at": now,
+        "submission": draft.submission,
+    }
+    made = db.session.execute(insert_new(Assignment, [row]).returning(Assignment.id, Assignment.ref)).first()
+    if made is None:
+        return _earlier(actor, draft)
+    _give(draft, made.id, release, now, today)
+    return Assigned(made.ref, new=True)
+
+
+def _earlier(actor: Actor, draft: Draft) -> Assigned | None:
+    """What this submission made before; None when it was somebody else's. Errors: OtherContentsError."""
+    asked = (Assignment.course, Assignment.school_id, Assignment.team_id, Assignment.person_id, Assignment.due_on)
+    mine = select(Assignment.ref, *asked).where(
+        Assignment.submission == draft.submission, Assignment.made_by == actor.id
+    )
+    row = db.session.execute(mine).first()
+    if row is None:
+        return None
+    if tuple(row[1:]) != (draft.course, draft.school_id, draft.team_id, draft.person_id, draft.due_on):
+        raise OtherContentsError
+    return Assigned(row.ref, new=False)
+
+
+def already_due(actor: Actor, draft: Draft) -> date | None:
+    """The first due day of the same course for the very same target, when that is given already; else None."""
+    same = (
+        Assignment.course == draft.course,
+        Assignment.school_id == draft.school_id,
+        Assignment.team_id.is_not_distinct_from(draft.team_id),
+        Assignment.person_id.is_not_distinct_from(draft.person_id),
+        Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)),
+    )
+    return db.session.scalar(select(func.min(Assignment.due_on)).where(*same, Assignment.withdrawn_at.is_(None)))
+
+
+def region_of(actor: Actor, school_id: int) -> str | None:
+    """The holiday region of a school where the actor assigns; None when it is out of scope."""
+    seen = School.id.in_(schools_for(actor, Permission.ASSIGN))
+    return db.session.scalar(select(School.region).where(School.id == school_id, seen))
+
+
+def _target_in_scope(actor: Actor, draft: Draft, today: date) -> bool:
+    """The right to assign holds at the school, and the team or person belongs to that school."""
+    wanted = select(School.id).where(School.id == draft.school_id, School.id.in_(schools_for(actor, Permission.ASSIGN)))
+    if draft.team_id is not None:
+        wanted = wanted.where(select(Team.id).where(Team.id == draft.team_id, Team.school_id == School.id).exists())
+    if draft.person_id is not None:
+        wanted = wanted.where(_members(draft.school_id, None, draft.person_id, today).exists())
+    return db.session.scalar(wanted) is not None
+
+
+def _members(school_id: int, team_id: int | None, person_id: int | None, today: date) -> Select[Any]:
+    """The ids of the people in a target on a day, each once."""
+    query = select(Membership.person_id).where(Membership.school_id == school_id, holds_on(Membership, today))
+    if team_id is not None:
+        query = query.where(Membership.team_id == team_id)
+    if person_id is not None:
+        query = query.where(Membership.person_id == person_id)
+    return query.distinct()
+
+
+def _give(draft: Draft, assignment_id: int, release: str, now: datetime, today: date) -> None:
+    """Duties, their reason and enrolments, in three statements, however many people there are."""
+    people = _members(draft.school_id, draft.team_id, draft.person_id, today).subquery()
+    db.session.execute(
+        insert_new_from(
+            Duty,
+            ["ref", "person_id", "school_id", "course"],
+            select(random_token(), people.c.person_id, literal(draft.school_id), literal(draft.course)).where(
+                true()  # SQLite needs a WHERE to tell ON CONFLICT from a join
+            ),
+        )
+    )
+    db.session.execute(
+        insert_new_from(
+            DutyReason,
+            ["duty_id", "assignment_id", "due_on", "starts_on"],
+            select(Duty.id, literal(assignment_id), literal(draft.due_on), literal(today)).where(
+                Duty.school_id == draft.school_id,
+                Duty.course == draft.course,
+                Duty.person_id.in_(select(people.c.person_id)),
+            ),
+        )
+    )
+    db.session.execute(
+        insert_new_from(
+            Enrolment,
+            ["person_id", "course", "cycle", "release", "enrolled_at"],
+            select(
+                people.c.person_id, literal(draft.course), literal(1), literal(release), literal(now, UtcDateTime())
+            ).where(true()),
+        )
+    )
+
+
+def give_standing(school_id: int, now: datetime, today: date, person_id: int | None = None) -> None:
+    """Who works at a school today gets every standing assignment of that school and of their own team.
+
+    For who joins or comes back after the assignment was made; whoever has it already keeps it as it is. Joiners get at
+    least four weeks. Without `person_id` this is done for the whole school at once, after an import.
+    """
+    standing = (
+        select(
+            Membership.person_id.label("person_id"),
+            Assignment.id.label("assignment_id"),
+            Assignment.course.label("course"),
+            Assignment.due_on.label("due_on"),
+        )
+        .join(
+            Assignment,
+            (Assignment.school_id == Membership.school_id)
+            & (Assignment.team_id.is_(None) | (Assignment.team_id == Membership.team_id)),
+        )
+        .where(Membership.school_id == school_id, holds_on(Membership, today))
+        .where(Assignment.person_id.is_(None), Assignment.withdrawn_at.is_(None))
+    )
+    if person_id is not None:
+        standing = standing.where(Membership.person_id == person_id)
+    owed = standing.subquery()
+    db.session.execute(
+        insert_new_from(
+            Duty,
+            ["ref", "person_id", "school_id", "course"],
+            _one_token_each(select(owed.c.person_id, literal(school_id).label("school_id"), owed.c.course).distinct()),
+        )
+    )
+    earliest = today + TIME_FOR_JOINERS
+    db.session.execute(
+        insert_new_from(
+            DutyReason,
+            ["duty_id", "assignment_id", "due_on", "starts_on"],
+            select(
+                Duty.id,
+                owed.c.assignment_id,
+                case((owed.c.due_on < earliest, literal(earliest)), else_=owed.c.due_on),
+                literal(today),
+            ).where(Duty.person_id == owed.c.person_id, Duty.school_id == school_id, Duty.course == owed.c.course),
+        )
+    )
+    _reopen(school_id, today, owed)
+    db.session.execute(
+        insert_new_from(
+            Enrolment,
+            ["person_id", "course", "cycle", "release", "enrolled_at"],
+            select(
+                owed.c.person_id,
+                owed.c.course,
+                literal(1),
+                _current_release(owed.c.course),
+                literal(now, UtcDateTime()),
+            )
+            .where(_current_release(owed.c.course).is_not(None))
+            .distinct(),
+        )
+    )
+
+
+def _one_token_each(rows: Select[Any]) -> Select[Any]:
+    """The same rows with a random token in front; outside the DISTINCT, which every token would defeat."""
+    found = rows.subquery()
+    return select(random_token(), *found.c).where(true())
+
+
+def _current_release(course: ColumnElement[str]) -> ScalarSelect[str]:
+    """`releases.current` for a column."""
+    return (
+        select(Release.hash)
+        .where(Release.course == course)
+        .order_by(Release.published_at.desc(), Release.hash)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _reopen(school_id: int, today: date, owed: Any) -> None:
+    """Who comes back owes again what ended when they left. What was withdrawn is not standing, so stays ended."""
+    returned = (
+        select(DutyReason.id)
+        .join(Duty, Duty.id == DutyReason.duty_id)
+        .join(owed, (owed.c.person_id == Duty.person_id) & (owed.c.assignment_id == DutyReason.assignment_id))
+        .where(Duty.school_id == school_id, DutyReason.ends_on.is_not(None))
+    )
+    earliest = today + TIME_FOR_JOINERS
+    db.session.execute(
+        update(DutyReason)
+        .where(DutyReason.id.in_(returned))
+        .values(ends_on=None, due_on=case((DutyReason.due_on < earliest, literal(earliest)), else_=DutyReason.due_on))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end_for_leavers(school_id: int, people: Iterable[int], last_day: date) -> None:
+    """What somebody owed a school ends after their last day there. Progress and evidence stay."""
+    duties = select(Duty.id).where(Duty.school_id == school_id, Duty.person_id.in_(list(people)))
+    db.session.execute(
+        update(DutyReason)
+        .where(DutyReason.duty_id.in_(duties), DutyReason.ends_on.is_(None))
+        .values(ends_on=last_day + timedelta(days=1))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def withdraw(actor: Actor, ref: str, now: datetime, today: date) -> bool:
+    """End an assignment today. Progress and completions stay; who has another reason still owes the course.
+
+    Returns False when it is out of scope or not there. Withdrawing twice is the same as once.
+    """
+    assignment = db.session.execute(
+        select(Assignment.id, Assignment.withdrawn_at).where(
+            Assignment.ref == ref, Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN))
+        )
+    ).first()
+    if assignment is None:
+        return False
+    if assignment.withdrawn_at is None:
+        db.session.execute(
+            update(Assignment)
+            .where(Assignment.id == assignment.id, Assignment.withdrawn_at.is_(None))
+            .values(withdrawn_at=now, withdrawn_by=actor.id)
+        )
+        db.session.execute(
+            update(DutyReason)
+            .where(DutyReason.assignment_id == assignment.id, DutyReason.ends_on.is_(None))
+            .values(ends_on=today)
+            .execution_options(synchronize_session=False)
+        )
+    return True
+
+
+def assignments(
+    actor: Actor, today: date, *, withdrawn: bool = False, limit: int = 50, offset: int = 0
+) -> AssignmentPage:
+    """The open or the withdrawn assignments of the actor's schools, with counts; the nearest due day first."""
+    kept = Assignment.withdrawn_at.is_not(None) if withdrawn else Assignment.withdrawn_at.is_(None)
+    query = _assignment_rows(actor, func.count().over()).where(kept)
+    order = (Assignment.withdrawn_at.desc(),) if withdrawn else (Assignment.due_on, School.name)
+    rows = db.session.execute(query.order_by(*order, Assignment.id).limit(limit).offset(offset)).all()
+    counts = _counts([row[0] for row in rows], today)
+    return AssignmentPage(
+        tuple(AssignmentRow(*(*row[:11], counts.get(row[0], {}))) for row in rows), rows[0][-1] if rows else 0
+    )
+
+
+def assignment(actor: Actor, ref: str, today: date) -> AssignmentRow | None:
+    """One assignment; None when it is out of scope or not there."""
+    row = db.session.execute(_assignment_rows(actor).where(Assignment.ref == ref)).first()
+    if row is None:
+        return None
+    return AssignmentRow(*(*row[:11], _counts([row[0]], today).get(row[0], {})))
+
+
+def _assignment_rows(actor: Actor, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    target, maker = aliased(Person), aliased(Person)
+    rows: Select[*tuple[Any, ...]] = (
+        select(
+            Assignment.id,
+            Assignment.ref,
+            Assignment.course,
+            Assignment.due_on,
+            Assignment.made_at,
+            Assignment.withdrawn_at,
+            School.code,
+            School.name,
+            Team.name,
+            target.name,
+            maker.name,
+            *more,
+        )
+        .join(School, School.id == Assignment.school_id)
+        .join(maker, maker.id == Assignment.made_by)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .outerjoin(target, target.id == Assignment.person_id)
+        .where(Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)))
+    )
+    return rows
+
+
+def _people(assignment_ids: list[int], today: date) -> Any:
+    """Everybody an assignment holds for and who still works at its school, with their state for this assignment."""
+    return (
+        select(
+            DutyReason.assignment_id.label("assignment_id"),
+            Person.id.label("person_id"),
+            Person.name.label("name"),
+            Person.sort_name.label("sort_name"),
+            Team.name.label("team"),
+            state_on(DutyReason.due_on, Progress.started_on, Progress.completed_on, today).label("state"),
+            DutyReason.due_on.label("due_on"),
+            Progress.started_on.label("started_on"),
+            Progress.completed_on.label("completed_on"),
+            lessons_done().label("done"),
+            Progress.total.label("total"),
+        )
+        .select_from(DutyReason)
+        .join(Duty, Duty.id == DutyReason.duty_id)
+        .join(Person, Person.id == Duty.person_id)
+        .join(
+            Membership,
+            (Membership.school_id == Duty.school_id)
+            & (Membership.person_id == Duty.person_id)
+            & holds_on(Membership, today),
+        )
+        .outerjoin(Team, Team.id == Membership.team_id)
+        .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
+        .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
+        .where(DutyReason.assignment_id.in_(assignment_ids), reason_holds_on(today))
+        .subquery()
+    )
+
+
+def _counts(assignment_ids: list[int], today: date) -> dict[int, dict[DutyState, int]]:
+    """People by state, for several assignments in one statement."""
+    found: dict[int, dict[DutyState, int]] = {}
+    if assignment_ids:
+        rows = _people(assignment_ids, today)
+        query = select(rows.c.assignment_id, rows.c.state, func.count()).group_by(rows.c.assignment_id, rows.c.state)
+        for assignment_id, state, count in db.session.execute(query):
+            found.setdefault(assignment_id, {})[DutyState(state)] = count
+    return found
+
+
+def assigned_people(
+    assignment_id: int,
+    today: date,
+    *,
+    state: DutyState | None = None,
+    order: str = "name",
+    descending: bool = False,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[AssignedPerson]:
+    """The people of an assignment that the actor was allowed to find.
+
+    Errors: KeyError for an order other than name, team, state or date.
+    """
+    rows = _people([assignment_id], today)
+    columns = {
+        "name": rows.c.sort_name,
+        "team": func.coalesce(rows.c.team, ""),
+        "state": state_order(rows.c.state),
+        "date": rows.c.due_on,
+    }
+    key = columns[order]
+    query = select(
+        rows.c.name,
+        rows.c.team,
+        rows.c.state,
+        rows.c.due_on,
+        rows.c.started_on,
+        rows.c.completed_on,
+        rows.c.done,
+        rows.c.total,
+    )
+    if state is not None:
+        query = query.where(rows.c.state == state.value)
+    query = query.order_by(key.desc() if descending else key.asc(), rows.c.sort_name, rows.c.person_id)
+    return [
+        AssignedPerson(row[0], row[1], DutyState(row[2]), *row[3:])
+        for row in db.session.execute(query.limit(limit).offset(offset))
+    ]

@@ -1,0 +1,73 @@
+"""The rule of `domain/duties/states.py` as SQL, and the progress that it looks at, as they were on a day.
+
+A day is a `date` or a bound parameter: large statements are built once and asked for any day.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, and_, case, func, literal, select
+from sqlalchemy.orm import aliased
+
+from course.domain.duties.states import DutyState
+from course.models import DutyReason, Enrolment, LessonCompletion, Progress
+
+Dates = SQLColumnExpression[Any]  # a column of days, empty or not
+Day = date | BindParameter[date]
+Instant = datetime | BindParameter[datetime]
+
+
+def state_on(due_on: Dates, started_on: Dates, completed_on: Dates, day: Day) -> ColumnElement[str]:
+    """`duties.state_of` for columns. A test compares the two for every combination."""
+    return case(
+        (completed_on <= day, literal(DutyState.DONE.value)),
+        (due_on < day, literal(DutyState.OVERDUE.value)),
+        (started_on <= day, literal(DutyState.BUSY.value)),
+        else_=literal(DutyState.NOT_STARTED.value),
+    )
+
+
+def state_order(state: SQLColumnExpression[str]) -> ColumnElement[int]:
+    """What a list is ordered by when it is ordered by state: as far along as `DutyState` names them."""
+    return case({name.value: place for place, name in enumerate(DutyState)}, value=state)
+
+
+def reason_holds_on(day: Day) -> ColumnElement[bool]:
+    """Whether a reason of a duty holds on a day; `ends_on` is the first day on which it does not."""
+    return (DutyReason.starts_on <= day) & (DutyReason.ends_on.is_(None) | (DutyReason.ends_on > day))
+
+
+def enrolled_before(person_id: SQLColumnExpression[int], course: Any, until: Instant) -> ColumnElement[bool]:
+    """What joins `Enrolment` to a person, once: of the cycles begun before an instant the latest."""
+    later = aliased(Enrolment)
+    newer = select(later.id).where(
+        later.person_id == Enrolment.person_id,
+        later.course == Enrolment.course,
+        later.cycle > Enrolment.cycle,
+        later.enrolled_at < until,
+    )
+    return and_(
+        Enrolment.person_id == person_id,
+        Enrolment.course == course,
+        Enrolment.enrolled_at < until,
+        ~newer.correlate(Enrolment).exists(),
+    )
+
+
+def lessons_done() -> ColumnElement[int]:
+    """How many required lessons are done now, as projected."""
+    return func.coalesce(Progress.done, 0)
+
+
+def lessons_done_on(day: Day) -> ColumnElement[int]:
+    """How many required lessons of `Progress` were done on an earlier day, counted."""
+    return (
+        select(func.count())
+        .select_from(LessonCompletion)
+        .where(LessonCompletion.enrolment_id == Progress.enrolment_id, LessonCompletion.required)
+        .where(LessonCompletion.completed_on <= day)
+        .correlate(Progress)
+        .scalar_subquery()
+    )

@@ -1,0 +1,153 @@
+"""Codes of conduct: which one holds for a school on a day, its versions, and a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CompoundSelect, ScalarSelect, bindparam, cast, insert, null, or_, select, union_all
+
+from course.models import CodeClause, CodeOfConduct, School, SchoolValue, db
+from course.models.base import insert_new_row
+from course.store.submissions import OtherContentsError
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """One version with its clauses, by key. `by_board`: adopted by the board, for schools without one of their own."""
+
+    by_board: bool
+    label: str
+    in_force_on: date
+    consent_on: date | None
+    consent_reference: str
+    clauses: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A version to adopt: of a school, or of its board."""
+
+    school_id: int | None
+    board_id: int | None
+    label: str
+    in_force_on: date
+    consent_on: date | None
+    consent_reference: str
+    clauses: Mapping[str, str]
+    submission: str
+
+
+_COLUMNS = (
+    CodeOfConduct.id,
+    CodeOfConduct.board_id,
+    CodeOfConduct.label,
+    CodeOfConduct.in_force_on,
+    CodeOfConduct.consent_on,
+    CodeOfConduct.consent_reference,
+)
+
+
+def _board() -> ScalarSelect[int]:
+    return select(School.board_id).where(School.id == bindparam("school")).scalar_subquery()
+
+
+_HOLDS = (
+    select(CodeOfConduct.id)
+    .where(
+        or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board()),
+        CodeOfConduct.in_force_on <= bindparam("on"),
+    )
+    .order_by(CodeOfConduct.school_id.is_(None), CodeOfConduct.in_force_on.desc(), CodeOfConduct.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_IN_FORCE = (
+    select(*_COLUMNS, CodeClause.clause.label("key"), CodeClause.text)
+    .outerjoin(CodeClause, CodeClause.code_id == CodeOfConduct.id)
+    .where(CodeOfConduct.id == _HOLDS)
+)
+
+_BOTH: CompoundSelect[Any] = union_all(
+    _IN_FORCE,
+    select(
+        *(cast(null(), column.type).label(column.key) for column in _COLUMNS), SchoolValue.key, SchoolValue.text
+    ).where(SchoolValue.school_id == bindparam("school")),
+)
+
+
+def in_force(school_id: int | None, on: date) -> Conduct | None:
+    """What holds at a school on a day: its own newest version that has begun, else that of its board, else None."""
+    if school_id is None:
+        return None
+    rows = db.session.connection().execute(_IN_FORCE, {"school": school_id, "on": on}).all()
+    return _conduct(rows[0], {row.key: row.text for row in rows if row.key is not None}) if rows else None
+
+
+def in_force_with_words(school_id: int | None, on: date) -> tuple[Conduct | None, dict[str, str]]:
+    """What holds at a school on a day, and the words that it filled in, by variable. One statement for both."""
+    if school_id is None:
+        return None, {}
+    rows = db.session.connection().execute(_BOTH, {"school": school_id, "on": on}).all()
+    words = {row.key: row.text for row in rows if row.id is None}
+    code = [row for row in rows if row.id is not None]
+    return (_conduct(code[0], {row.key: row.text for row in code if row.key is not None}) if code else None), words
+
+
+def versions(school_id: int) -> list[Conduct]:
+    """Every version of a school and of its board, the newest first, without their clauses."""
+    query = (
+        select(*_COLUMNS)
+        .where(or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board()))
+        .order_by(CodeOfConduct.in_force_on.desc(), CodeOfConduct.id.desc())
+    )
+    return [_conduct(row, {}) for row in db.session.execute(query, {"school": school_id})]
+
+
+def adopt(draft: Draft, made_by: int, now: datetime) -> bool:
+    """Keep a new version. False when this submission arrived before: a double click, or a lost reply.
+
+    Errors: OtherContentsError when it held something else the first time.
+    """
+    row = {
+        "school_id": draft.school_id,
+        "board_id": draft.board_id,
+        "label": draft.label,
+        "in_force_on": draft.in_force_on,
+        "consent_on": draft.consent_on,
+        "consent_reference": draft.consent_reference,
+        "made_by": made_by,
+        "made_at": now,
+        "submission": draft.submission,
+    }
+    code_id = db.session.scalar(insert_new_row(CodeOfConduct).returning(CodeOfConduct.id), row)
+    if code_id is None:
+        _expect_same(row, draft)
+        return False
+    rows = [{"code_id": code_id, "clause": key, "text": text} for key, text in draft.clauses.items()]
+    if rows:
+        db.session.execute(insert(CodeClause), rows)
+    return True
+
+
+def _expect_same(row: dict[str, Any], draft: Draft) -> None:
+    """Errors: OtherContentsError when the version that was kept under this submission is another one."""
+    told = [getattr(CodeOfConduct, name) for name in row if name not in ("made_at", "submission")]
+    kept = db.session.execute(select(CodeOfConduct.id, *told).where(CodeOfConduct.submission == draft.submission)).one()
+    words = db.session.execute(select(CodeClause.clause, CodeClause.text).where(CodeClause.code_id == kept.id))
+    same = all(getattr(kept, column.key) == row[column.key] for column in told)
+    if not same or dict(words.tuples().all()) != dict(draft.clauses):
+        raise OtherContentsError
+
+
+def _conduct(row: Any, clauses: Mapping[str, str]) -> Conduct:
+    return Conduct(
+        by_board=row.board_id is not None,
+        label=row.label,
+        in_force_on=row.in_force_on,
+        consent_on=row.consent_on,
+        consent_reference=row.consent_reference,
+        clauses=clauses,
+    )

@@ -1,0 +1,171 @@
+"""Schools, teams and people that somebody may see. What is out of scope is not found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from course.domain.people.roles import Actor, Permission
+from course.models import Board, Membership, Person, School, Team, db
+from course.store.scope import holds_on, schools_for
+from course.text.names import fold, fold_email
+
+
+@dataclass(frozen=True)
+class SchoolRow:
+    """One school, as somebody who may see it needs it."""
+
+    id: int
+    code: str
+    name: str
+    sector: str
+    board: str
+    board_id: int
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """One team and how many people are in it today."""
+
+    id: int
+    ref: str
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person at one school."""
+
+    id: int
+    ref: str
+    name: str
+    email: str
+    team: str | None
+    school: str
+    starts_on: date
+    blocked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """A part of a list of people, and how long the whole list is."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+
+
+_SCHOOLS = (
+    select(School.id, School.code, School.name, School.sector, Board.name, Board.id)
+    .join(Board)
+    .order_by(School.name, School.id)
+)
+
+
+def schools_in_scope(actor: Actor, permission: Permission, limit: int, offset: int = 0) -> list[SchoolRow]:
+    """The schools where the actor holds a permission, by name."""
+    query = _SCHOOLS.where(School.id.in_(schools_for(actor, permission))).limit(limit).offset(offset)
+    return [SchoolRow(*row) for row in db.session.execute(query)]
+
+
+def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRow | None:
+    """One school by its code; None when it is out of scope or not there."""
+    query = _SCHOOLS.where(School.id.in_(schools_for(actor, permission)), School.code == code)
+    row = db.session.execute(query).first()
+    return SchoolRow(*row) if row is not None else None
+
+
+def holds_for_board(actor: Actor, permission: Permission, board_id: int) -> bool:
+    """Whether the actor holds a permission at a whole board."""
+    return any(grant.board_id == board_id for grant in actor.grants_for(permission))
+
+
+def school_count(actor: Actor, permission: Permission) -> int:
+    """At how many schools the actor holds a permission."""
+    return db.session.scalar(select(func.count()).select_from(schools_for(actor, permission).subquery())) or 0
+
+
+def school_by_code(code: str) -> SchoolRow | None:
+    """One school for who runs the installation, without an actor; None when it is not there."""
+    row = db.session.execute(_SCHOOLS.where(School.code == code)).first()
+    return SchoolRow(*row) if row is not None else None
+
+
+def teams_of(school_id: int, today: date) -> list[TeamRow]:
+    """The teams of a school with their size today, by name."""
+    query = (
+        select(Team.id, Team.ref, Team.name, func.count(Membership.id))
+        .outerjoin(Membership, (Membership.team_id == Team.id) & holds_on(Membership, today))
+        .where(Team.school_id == school_id)
+        .group_by(Team.id, Team.ref, Team.name)
+        .order_by(Team.name, Team.id)
+    )
+    return [TeamRow(*row) for row in db.session.execute(query)]
+
+
+def members_count(school_id: int, today: date) -> int:
+    """How many people work at a school today."""
+    query = select(func.count(Membership.person_id.distinct())).where(
+        Membership.school_id == school_id, holds_on(Membership, today)
+    )
+    return db.session.scalar(query) or 0
+
+
+def member_by_email(school_id: int, email: str, today: date) -> tuple[int, str] | None:
+    """Id and name of who works at a school under this address; None for anybody else."""
+    return _member(school_id, today, Person.email_key == fold_email(email))
+
+
+def _member(school_id: int, today: date, who: ColumnElement[bool]) -> tuple[int, str] | None:
+    query = (
+        select(Person.id, Person.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.school_id == school_id, holds_on(Membership, today), who)
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return (row[0], row[1]) if row is not None else None
+
+
+def search(actor: Actor, today: date, words: str, school: str = "", *, limit: int = 50, offset: int = 0) -> PeoplePage:
+    """People of the schools whose accounts the actor keeps, whose name or address holds all words. By name."""
+    query = _people_at(schools_for(actor, Permission.PEOPLE), today)
+    if school:
+        query = query.where(School.code == school)
+    for word in words.split():
+        pattern = f"%{_escaped(fold(word))}%"
+        query = query.where(
+            or_(Person.sort_name.like(pattern, escape="\\"), Person.email_key.like(pattern, escape="\\"))
+        )
+    rows = db.session.execute(query.limit(limit).offset(offset)).all()
+    total = rows[0][-1] if rows else 0
+    return PeoplePage(tuple(PersonRow(*row[:-1]) for row in rows), total)
+
+
+def _people_at(schools: Select[int], today: date) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Person.id,
+            Person.ref,
+            Person.name,
+            Person.email,
+            Team.name,
+            School.name,
+            Membership.starts_on,
+            Person.blocked_at,
+            func.count().over(),
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .join(School, School.id == Membership.school_id)
+        .outerjoin(Team, Team.id == Membership.team_id)
+        .where(Membership.school_id.in_(schools), holds_on(Membership, today))
+        .order_by(Person.sort_name, Person.id, School.id)
+    )
+
+
+def _escaped(word: str) -> str:
+    """Signs that LIKE would read as "anything" stand for themselves."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,307 @@
+"""Study days: open a session, come in, vote without a name, sign off."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
+
+from course.domain.people.roles import Actor, Permission
+from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, Round, is_moment, pseudonym
+from course.models import Membership, School, StudyPresence, StudySession, StudyVote, db
+from course.models.base import insert_new, new_token, upsert
+from course.store.courses import releases
+from course.store.learning import projecting, reading
+from course.store.scope import schools_for
+from course.store.submissions import OtherContentsError
+
+_DRAWS = 20  # of a code, before we give up: with a thousand sessions a day two in a row hardly ever exist
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a session is about, in the release that was current when it was opened."""
+
+    release: str
+    module: str
+    lesson: str
+    item: str
+
+
+@dataclass(frozen=True)
+class StudyRow:
+    """One session as it stands today. The day after, every session is closed."""
+
+    id: int
+    ref: str
+    code: str
+    school_id: int
+    school: str
+    subject: Subject
+    day: date
+    phase: Phase
+    present: int
+    signed_off: int
+
+
+@dataclass(frozen=True)
+class Attended:
+    """A session and what is kept about somebody in it. `may_vote`: they work at that school today."""
+
+    session: StudyRow
+    presence_id: int
+    signed_off_at: datetime | None
+    may_vote: bool
+
+
+Votes = Mapping[Round, Mapping[str, int]]  # choice to people
+
+_present = (
+    select(func.count(StudyPresence.id)).where(StudyPresence.session_id == StudySession.id).correlate(StudySession)
+)
+_COLUMNS: tuple[Any, ...] = (
+    StudySession.id,
+    StudySession.ref,
+    StudySession.code,
+    StudySession.school_id,
+    School.name,
+    StudySession.release,
+    StudySession.module,
+    StudySession.lesson,
+    StudySession.item,
+    StudySession.day,
+    StudySession.phase,
+    _present.scalar_subquery(),
+    _present.where(StudyPresence.signed_off_at.is_not(None)).scalar_subquery(),
+)
+_ASKED = (StudySession.school_id, StudySession.module, StudySession.lesson, StudySession.item)
+_SESSIONS: Select[Any] = select(*_COLUMNS).join(School, School.id == StudySession.school_id)
+# What sixty phones ask every two seconds never changes, so it is built once.
+_WORKS_AT = select(Membership.school_id).where(
+    Membership.person_id == bindparam("person_id"),
+    Membership.starts_on <= bindparam("today"),
+    Membership.ends_on.is_(None) | (Membership.ends_on >= bindparam("today")),
+)
+_ATTENDED: Select[Any] = (
+    select(*_COLUMNS, StudyPresence.id, StudyPresence.signed_off_at, StudySession.school_id.in_(_WORKS_AT))
+    .join(School, School.id == StudySession.school_id)
+    .join(StudyPresence, StudyPresence.session_id == StudySession.id)
+    .where(StudyPresence.person_id == bindparam("person_id"))
+    .order_by(StudySession.day.desc(), StudySession.id.desc())
+)
+_ATTENDED_ONE = _ATTENDED.where(StudySession.ref == bindparam("ref"))
+_KEY = select(StudySession.vote_key).where(StudySession.id == bindparam("session_id"))
+_OWN_VOTE = select(StudyVote.choice).where(
+    StudyVote.session_id == bindparam("session_id"),
+    StudyVote.round == bindparam("round"),
+    StudyVote.voter == bindparam("voter"),
+)
+_VOTES = (
+    select(StudyVote.round, StudyVote.choice, func.count())
+    .where(StudyVote.session_id == bindparam("session_id"))
+    .group_by(StudyVote.round, StudyVote.choice)
+)
+
+
+def open_session(
+    actor: Actor, school_id: int, subject: Subject, submission: str, now: datetime, today: date
+) -> str | None:
+    """Open a session, and return its ref. The same submission gives the same session; None when it is not theirs.
+
+    Errors: OtherContentsError when the submission asked something else the first time.
+    """
+    close_past(now, today)
+    allowed = db.session.scalar(schools_for(actor, Permission.ASSIGN).where(School.id == school_id))
+    for _ in range(_DRAWS if allowed is not None else 0):
+        row = {
+            "ref": new_token(),
+            "code": "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH)),
+            "school_id": school_id,
+            "release": subject.release,
+            "module": subject.module,
+            "lesson": subject.lesson,
+            "item": subject.item,
+            "day": today,
+            "phase": Phase.JOIN.value,
+            "vote_key": secrets.token_hex(32),
+            "opened_by": actor.id,
+            "opened_at": now,
+            "submission": submission,
+        }
+        db.session.execute(insert_new(StudySession, [row]))
+        found = db.session.execute(
+            select(StudySession.ref, *_ASKED).where(
+                StudySession.submission == submission, StudySession.opened_by == actor.id
+            )
+        ).first()
+        if found is None:
+            continue
+        if tuple(found[1:]) != (school_id, subject.module, subject.lesson, subject.item):
+            raise OtherContentsError
+        return str(found.ref)
+    return None
+
+
+def led(actor: Actor, ref: str, today: date) -> StudyRow | None:
+    """A session of one of the schools where this trainer trains; None for any other."""
+    query = _SESSIONS.where(StudySession.ref == ref, _in_scope(actor))
+    row = db.session.execute(query).first()
+    return _session(row, today) if row is not None else None
+
+
+def recent(actor: Actor, today: date, limit: int) -> list[StudyRow]:
+    """The newest sessions of the trainer's schools."""
+    query = _SESSIONS.where(_in_scope(actor)).order_by(StudySession.day.desc(), StudySession.id.desc()).limit(limit)
+    return [_session(row, today) for row in db.session.execute(query)]
+
+
+def move(session: StudyRow, asked: Phase, now: datetime) -> bool:
+    """Bring a session to its next phase, or to its end. False when it moved already: a double click skips nothing.
+
+    At the end the key of the pseudonyms goes, and with it the last way from a vote to a person.
+    """
+    if not is_moment(session.phase, asked):
+        return False
+    changes: dict[str, Any] = {"phase": asked.value}
+    if asked is Phase.CLOSED:
+        changes |= {"vote_key": None, "closed_at": now}
+    moved = db.session.execute(
+        update(StudySession)
+        .where(StudySession.id == session.id, StudySession.phase == session.phase.value)
+        .values(**changes)
+        .execution_options(synchronize_session=False)
+    )
+    return moved.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+
+def close_past(now: datetime, today: date) -> int:
+    """Close every session of an earlier day that nobody closed, and throw its key away. Returns how many there were."""
+    closed = db.session.execute(
+        update(StudySession)
+        .where(StudySession.day < today, StudySession.phase != Phase.CLOSED.value)
+        .values(phase=Phase.CLOSED.value, vote_key=None, closed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return closed.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def find_by_code(person_id: int, code: str, today: date) -> StudyRow | None:
+    """The session with this code today, at a school where somebody works today. Elsewhere is the same as nowhere."""
+    query = _SESSIONS.where(StudySession.day == today, StudySession.code == code, StudySession.school_id.in_(_WORKS_AT))
+    row = db.session.execute(query, {"person_id": person_id, "today": today}).first()
+    return _session(row, today) if row is not None else None
+
+
+def enter(person_id: int, session: StudyRow) -> None:
+    """Somebody is there. Coming in twice is being there once."""
+    row = {"session_id": session.id, "person_id": person_id, "day": session.day}
+    db.session.execute(insert_new(StudyPresence, [row]))
+
+
+def attended(person_id: int, ref: str, today: date) -> Attended | None:
+    """A session where somebody came in; None for who did not."""
+    where = {"person_id": person_id, "today": today, "ref": ref}
+    row = db.session.connection().execute(_ATTENDED_ONE, where).first()
+    return _attended(row, today) if row is not None else None
+
+
+def own_days(person_id: int, today: date, limit: int) -> list[Attended]:
+    """The sessions where somebody was, newest first."""
+    rows = db.session.execute(_ATTENDED.limit(limit), {"person_id": person_id, "today": today})
+    return [_attended(row, today) for row in rows]
+
+
+def vote(session_id: int, person_id: int, round_: Round, choice: str, today: date) -> bool:
+    """Keep one vote; an earlier one of this person in this round is replaced. False when the round is not open.
+
+    The session is held meanwhile, so that nobody closes the round between the look and the vote.
+    """
+    found = db.session.execute(
+        select(StudySession.vote_key, StudySession.phase, StudySession.day)
+        .where(StudySession.id == session_id)
+        .with_for_update(read=True)
+    ).one()
+    if found.vote_key is None or found.day != today or Phase(found.phase).round is not round_:
+        return False
+    row = {
+        "session_id": session_id,
+        "round": round_.value,
+        "voter": pseudonym(found.vote_key, round_, person_id),
+        "choice": choice,
+    }
+    db.session.execute(upsert(StudyVote, row, key=["session_id", "round", "voter"], update=["choice"]))
+    return True
+
+
+def own_vote(session_id: int, person_id: int, round_: Round) -> str | None:
+    """What somebody chose in a round that is open now, to show it to them alone."""
+    connection = db.session.connection()
+    key = connection.scalar(_KEY, {"session_id": session_id})
+    if key is None:
+        return None
+    where = {"session_id": session_id, "round": round_.value, "voter": pseudonym(key, round_, person_id)}
+    return connection.scalar(_OWN_VOTE, where)
+
+
+def votes(session_id: int) -> Votes:
+    """How many people chose what, in each round. What of it may be shown is for `domain.study.tally` to say."""
+    rows = db.session.connection().execute(_VOTES, {"session_id": session_id})
+    found: dict[Round, dict[str, int]] = {one: {} for one in Round}
+    for round_, choice, people in rows:
+        found[Round(round_)][choice] = people
+    return found
+
+
+def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
+    """Somebody says that they took part. Where the item is in a lesson of their course, that lesson is done with it.
+
+    False when they had signed off already, or when the session still runs.
+    """
+    if not found.session.phase.is_over:
+        return False
+    subject = found.session.subject
+    at = (subject.module, subject.lesson)
+    study = reading.learning(actor.id, releases.outline(subject.release).slug, today)
+    counts = False
+    if study is not None:
+        reader = reading.reader(study, actor.audience, reading.school_values(study.school_id))
+        counts = projecting.judge(releases.outline(study.release), at, reader, (), (), {subject.item})
+    signed = db.session.execute(
+        update(StudyPresence)
+        .where(StudyPresence.id == found.presence_id, StudyPresence.signed_off_at.is_(None))
+        .values(signed_off_at=now, enrolment_id=study.enrolment_id if study is not None and counts else None)
+        .execution_options(synchronize_session=False)
+    )
+    if signed.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    if study is not None and counts:
+        projecting.project_lesson(study.enrolment_id, study.release, at, reader, now, {subject.item})
+    return True
+
+
+def _in_scope(actor: Actor) -> ColumnElement[bool]:
+    return StudySession.school_id.in_(schools_for(actor, Permission.ASSIGN))
+
+
+def _attended(row: Any, today: date) -> Attended:
+    return Attended(_session(row, today), row[-3], row[-2], bool(row[-1]))
+
+
+def _session(row: Any, today: date) -> StudyRow:
+    ident, ref, code, school_id, school, release, module, lesson, item, day, phase, present, signed_off = row[:13]
+    return StudyRow(
+        id=ident,
+        ref=ref,
+        code=code,
+        school_id=school_id,
+        school=school,
+        subject=Subject(release, module, lesson, item),
+        day=day,
+        phase=Phase(phase) if day == today else Phase.CLOSED,
+        present=present,
+        signed_off=signed_off,
+    )

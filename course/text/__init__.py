@@ -1,0 +1,1 @@
+"""Text that knows no course: how it is read, checked, drawn and made safe."""

@@ -1,0 +1,71 @@
+"""How much a text may ask of the Markdown library, which takes the square of some input, or runs out of stack on it.
+
+Each limit is several times what the largest lesson here uses. Within them 64 kB of any signs is drawn in well under a
+second; `tests/text/test_bounds.py` doubles every pattern it can think of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LINE = 2_000  # characters
+PARAGRAPH = 6_000  # characters without an empty line between
+LINES = 200  # of one paragraph
+SIGNS = 100  # of one kind in a paragraph
+CELLS = 600  # of | in a paragraph: a table has many
+OPEN = 20  # brackets in a paragraph that nothing closes: each is looked for to the end, again and again
+DEPTH = 4  # of quotes and of lists
+MEANINGS = 10  # lines with `: ` below each other
+
+_SIGNS = "[(<>{*_`\\&!~^#"
+_QUOTES = re.compile(r"[ >]*")
+_EMPTY = re.compile(r"\n[ \t]*(?=\n)")
+
+
+@dataclass(frozen=True)
+class Excess:
+    """Something of which there is too much: what to do about it, and the line where it stands."""
+
+    message: str
+    line: str
+
+
+def excess_in(text: str) -> Excess | None:
+    """The first thing in a Markdown text that is more than the limits allow, or None."""
+    for paragraph in _EMPTY.split(text):
+        for message in _faults(paragraph):
+            return Excess(message, paragraph.strip("\n").partition("\n")[0])
+        for line in paragraph.splitlines():
+            if message := _fault_of_line(line):
+                return Excess(message, line)
+    return None
+
+
+def _faults(paragraph: str) -> Iterator[str]:
+    if len(paragraph) > PARAGRAPH:
+        yield f"Deze alinea heeft meer dan {PARAGRAPH} tekens. Zet er een lege regel tussen."
+    if paragraph.count("\n") > LINES:
+        yield f"Deze alinea heeft meer dan {LINES} regels. Zet er een lege regel tussen."
+    for sign in _SIGNS:
+        if paragraph.count(sign) > SIGNS:
+            yield f"In deze alinea staat meer dan {SIGNS} keer het teken {sign}. Maak er meer alinea’s van."
+    if paragraph.count("|") > CELLS:
+        yield f"Deze tabel heeft meer dan {CELLS} vakken. Maak er twee tabellen van."
+    if paragraph.count("[") - paragraph.count("]") > OPEN:
+        yield f"In deze alinea gaan meer dan {OPEN} vierkante haken open die niet sluiten."
+    if sum(line.lstrip().startswith(":") for line in paragraph.splitlines()) > MEANINGS:
+        yield f"Onder één woord staan meer dan {MEANINGS} regels met een dubbele punt. Zet er een lege regel tussen."
+
+
+def _fault_of_line(line: str) -> str:
+    if len(line) > LINE:
+        return f"Deze regel heeft meer dan {LINE} tekens. Maak er kortere regels van."
+    start = _QUOTES.match(line)
+    if start and start[0].count(">") > DEPTH:
+        return f"Deze regel is meer dan {DEPTH} keer een citaat in een citaat."
+    indent = line.expandtabs(4)
+    if len(indent) - len(indent.lstrip(" ")) > 4 * DEPTH:
+        return f"Deze regel springt meer dan {4 * DEPTH} spaties in. Gebruik minder lagen."
+    return ""

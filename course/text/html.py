@@ -1,0 +1,94 @@
+"""Markdown to safe HTML. Everybody's text takes this road; nobody is trusted to write HTML.
+
+Raw HTML is switched off in the Markdown library, and nh3 cleans what comes out with a short allowlist, last of all.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from html import escape
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+
+from course.text.bounds import excess_in
+from course.text.plain import Html
+
+RENDERER = "deelwijs-1"  # raised when the same Markdown would give other HTML
+
+_TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"),
+    *("strong", "em", "code", "a", "dfn", "span", "q"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href"}, "span": {"lang"}, "ol": {"start"}}
+_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener")
+_UNSEEN = ("Cc", "Cf", "Cs")
+_PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
+
+
+class _Marked(InlineProcessor):
+    """`{en: lateral reading}` marks a foreign phrase, `{def: term}` the place where a term is explained."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the library's signature
+    ) -> tuple[Element, int, int]:
+        element = Element("dfn") if m[1] == "def" else Element("span", lang=m[1])
+        element.text = m[2]
+        return element, m.start(0), m.end(0)
+
+
+_ENGINES = threading.local()  # making one takes longer than using it, and it is not safe for two threads
+
+
+def _markdown() -> Markdown:
+    """This thread's engine, as new."""
+    if not hasattr(_ENGINES, "engine"):
+        _ENGINES.engine = _new_engine()
+    engine: Markdown = _ENGINES.engine
+    engine.reset()
+    return engine
+
+
+def _new_engine() -> Markdown:
+    engine = Markdown(extensions=["tables", "def_list", "sane_lists"], output_format="html")
+    engine.preprocessors.deregister("html_block")
+    engine.inlinePatterns.deregister("html")
+    engine.inlinePatterns.deregister("image_link")
+    engine.inlinePatterns.deregister("image_reference")
+    engine.inlinePatterns.register(_Marked(r"\{(def|en|de|fr): ([^{}]+)\}", engine), "marked", 175)
+    return engine
+
+
+def render(text: str) -> Html:
+    """Block-level Markdown as safe HTML. An empty text gives an empty string.
+
+    A text beyond the limits of `bounds` is shown as it is typed: `Draft.html` reports it, so it is never published.
+    """
+    if not text.strip():
+        return Html("")
+    tidied = without_controls(text)
+    if excess_in(tidied) is not None:
+        return Html(f"<p>{escape(tidied.strip())}</p>")
+    dirty = _markdown().convert(tidied)
+    return Html(_CLEANER.clean(dirty).strip())
+
+
+def render_inline(text: str) -> Html:
+    """One line of Markdown as safe HTML without the paragraph around it, for options and labels."""
+    html = render(text)
+    single = _PARAGRAPH.match(html)
+    return Html(single[1]) if single and "<p>" not in single[1] else html
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters, halves of signs and marks that turn the reading direction."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(char for char in text if char in "\n\t\u00ad" or unicodedata.category(char) not in _UNSEEN)

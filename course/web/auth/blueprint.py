@@ -1,5 +1,0 @@
-"""The blueprint that the views of this folder hang on."""
-
-from flask import Blueprint
-
-bp = Blueprint("auth", __name__)

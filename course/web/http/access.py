@@ -1,0 +1,129 @@
+"""Who may open which route. Every route says so with `@allow(…)`; a route that says nothing answers 403."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, current_app, g, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from course import clock
+from course.config import Config
+from course.domain.people.roles import Actor, Permission
+from course.domain.signing_in.lifetimes import SEEN_EVERY, is_alive
+from course.store import transaction
+from course.store.signing_in import browsers
+from course.web.http import drawn
+
+PUBLIC = "public"
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def allow(*permissions: Permission | str) -> Callable[[ViewT], ViewT]:
+    """Mark a view: `@allow(PUBLIC)`, or one or more permissions of which one is enough."""
+
+    def mark(view: ViewT) -> ViewT:
+        view.allowed = frozenset(permissions)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def allowed_for(view: Callable[..., Any]) -> frozenset[Permission | str]:
+    """What a view is marked with; empty when it is not marked."""
+    return getattr(view, "allowed", frozenset())
+
+
+def current_person() -> Actor:
+    """The signed-in person. 403 when there is none, which a marked route has already ruled out."""
+    actor = signed_in()
+    if actor is None:
+        abort(403)
+    return actor
+
+
+def signed_in() -> Actor | None:
+    """The signed-in person, or None. Asked once per request."""
+    if "actor" not in g:
+        g.actor = _find_actor()
+    actor: Actor | None = g.actor
+    return actor
+
+
+def cookie_name(config: Config) -> str:
+    """`__Host-` binds the cookie to this host; browsers accept that prefix only over https."""
+    return "__Host-sessie" if config.secure_cookies else "sessie"
+
+
+def set_session_cookie(response: BaseResponse, token: str) -> None:
+    """Hand a fresh session token to the browser."""
+    config: Config = current_app.config["DEELWIJS"]
+    response.set_cookie(
+        cookie_name(config), token, secure=config.secure_cookies, httponly=True, samesite="Lax", path="/"
+    )
+
+
+def session_token() -> str | None:
+    """The token that the browser sent, whatever it is worth."""
+    return request.cookies.get(cookie_name(current_app.config["DEELWIJS"]))
+
+
+def init_access(app: Flask) -> None:
+    """Check every request before its view, and write the last sign of life after it."""
+    app.url_value_preprocessor(_only_read)  # comes before every check, also the one that asks where a form came from
+    app.before_request(_check)
+    app.after_request(_touch)
+
+
+def _find_actor() -> Actor | None:
+    token = session_token()
+    if not token or len(token) > 100:
+        return None
+    now = clock.now()
+    found = browsers.find(token, clock.day_of(now))
+    if found is None or not is_alive(found.created_at, found.seen_at, found.actor.roles, now):
+        return None
+    g.stale_session = now - found.seen_at > SEEN_EVERY
+    return found.actor
+
+
+def _only_read(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A request only reads until its view says that it begins to write: a refused one never holds anybody up."""
+    transaction.begin(may_write=False)
+
+
+def _check() -> BaseResponse | None:
+    if request.endpoint is None:
+        return None  # 404 and 405 have their own answer
+    view = current_app.view_functions[request.endpoint]
+    marks = allowed_for(view)
+    if not marks:
+        abort(403)
+    if PUBLIC not in marks:
+        actor = signed_in()
+        if actor is None:
+            return _to_sign_in()
+        if not any(actor.may(permission) for permission in marks if isinstance(permission, Permission)):
+            abort(403)
+        if request.method not in _SAFE:
+            drawn.check(actor)
+    return None
+
+
+def _to_sign_in() -> BaseResponse:
+    """Sign in first, then come back. A form that was sent without a session is kept by `auth`."""
+    if request.method in _SAFE:
+        return redirect(f"/inloggen?next={quote(request.full_path.rstrip('?'), safe='/')}", 303)
+    keep: Callable[[], BaseResponse] = current_app.extensions["deelwijs-keep-form"]
+    return keep()
+
+
+def _touch(response: Response) -> Response:
+    if g.get("stale_session") and response.status_code < 500 and request.endpoint != "sign_in.sign_out":
+        token = session_token()
+        if token:
+            transaction.beside("sign of life", lambda: browsers.touch(token, clock.now()))
+    return response

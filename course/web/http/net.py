@@ -1,0 +1,70 @@
+"""The last net: whatever fails on the way out, what leaves is a page of ours with our headers, and it is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, NoReturn
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask
+from werkzeug.datastructures import Headers
+
+from course import logs
+from course.web.http import headers
+from course.web.http.border import TidyRequest
+
+
+class SafetyNet:
+    """Stands around the application. `answer` gives the page for an error that nothing else caught."""
+
+    def __init__(self, app: WSGIApplication, answer: Callable[[Exception], WSGIApplication]) -> None:
+        self._app = app
+        self._answer = answer
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Nothing is sent before the application has returned, so an error on its last step can still be a page."""
+        held: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def hold(status: str, sent: list[tuple[str, str]], _exc_info: Any = None, /) -> Callable[[bytes], NoReturn]:
+            held[:] = [(status, sent)]
+            return _write
+
+        try:
+            body = self._app(environ, hold)
+            status, sent = held[0]
+        except Exception as error:
+            return self._answer(error)(environ, start_response)
+        start_response(status, headers.completed(Headers(sent)).to_wsgi_list())
+        return body
+
+
+def _write(_data: bytes) -> NoReturn:
+    raise RuntimeError("answers are returned, never written")
+
+
+class Application(Flask):
+    """Flask, which reads requests behind our border, and where clearing up afterwards never costs the answer."""
+
+    request_class = TidyRequest
+
+    def teardown_appcontext(self, f: Any) -> Any:
+        """As in Flask; what goes wrong in it is logged, and the next one still runs."""
+        super().teardown_appcontext(_kept_quiet(f))
+        return f
+
+    def teardown_request(self, f: Any) -> Any:
+        """As in Flask; what goes wrong in it is logged, and the next one still runs."""
+        super().teardown_request(_kept_quiet(f))
+        return f
+
+
+def _kept_quiet(clear: Callable[..., Any]) -> Callable[..., None]:
+    @wraps(clear)
+    def run(error: BaseException | None = None) -> None:
+        try:
+            clear(error)
+        except Exception as fault:
+            logs.fail("clearing up failed", fault)
+
+    return run

@@ -1,0 +1,83 @@
+"""Fills what stands around every page, as `chrome`: the menu of who is signed in, the theme, messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from flask import Flask, Request, current_app, g, get_flashed_messages, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+from course.config import Config, Mode
+from course.domain.people.roles import Actor, Permission
+from course.web.http.access import signed_in
+from course.web.http.paths import own_path
+from course.web.page.chrome import Chrome, NavItem
+
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+THEME_COOKIE = "weergave"
+_SECTIONS: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.LEARN, "Mijn training", "/leren"),
+    (Permission.ASSIGN, "Toewijzen", "/trainen"),
+    (Permission.SCHOOL_REPORT, "Rapport", "/rapport"),
+    (Permission.PEOPLE, "Beheer", "/beheer"),
+)
+
+
+class MessageCookie(SecureCookieSessionInterface):
+    """Flask's session holds a message for the next page and nothing else. Without its cookie nothing is verified."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the cookie holds; mostly there is none."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
+def init_frame(app: Flask) -> None:
+    """Give every template its `chrome`."""
+    app.session_interface = MessageCookie()
+    app.context_processor(lambda: {"chrome": chrome()})
+
+
+def chrome() -> Chrome:
+    """The frame of this page."""
+    messages = tuple(str(message) for message in get_flashed_messages())
+    return replace(_around(signed_in()), flashes=messages)
+
+
+def known_chrome() -> Chrome:
+    """The frame of an error page: who it is for only when that is known already, and messages wait for the next page.
+
+    It asks neither the database nor a session, for those may be what failed.
+    """
+    return _around(g.get("actor"))
+
+
+def bare_chrome(config: Config) -> Chrome:
+    """The frame of a page that nobody asked for yet."""
+    return Chrome(config.brand, nav=(), person_name=None, theme="", demo=config.mode is Mode.DEMO, path="/")
+
+
+def _around(actor: Actor | None) -> Chrome:
+    return replace(
+        bare_chrome(current_app.config["DEELWIJS"]),
+        nav=menu(actor, request.path) if actor else (),
+        person_name=actor.name if actor else None,
+        theme=_theme(),
+        path=own_path(request.full_path.rstrip("?")),  # a control character in it would come back in the page
+    )
+
+
+def menu(actor: Actor, path: str) -> tuple[NavItem, ...]:
+    """The sections that somebody may enter."""
+    return tuple(
+        NavItem(label, url, "page" if path == url else "true" if path.startswith(url + "/") else "")
+        for permission, label, url in _SECTIONS
+        if actor.may(permission)
+    )
+
+
+def _theme() -> Literal["light", "dark", ""]:
+    chosen = request.cookies.get(THEME_COOKIE)
+    return next((theme for theme in THEMES if theme == chosen), "")

@@ -1,0 +1,33 @@
+"""The Dutch word for each member of an enum: one word, the same on every screen, in every file and in mail."""
+
+from __future__ import annotations
+
+from course.domain.duties.states import DutyState
+from course.domain.people.roles import Role
+from course.kinds.item import Audience, Sector
+
+STATES: dict[DutyState, str] = {
+    DutyState.NOT_STARTED: "Nog niet begonnen",
+    DutyState.BUSY: "Bezig",
+    DutyState.DONE: "Klaar",
+    DutyState.OVERDUE: "Te laat",
+}
+STATE_SLUGS: dict[str, DutyState] = {word.lower().replace(" ", "-"): state for state, word in STATES.items()}
+ROLES: dict[Role, str] = {
+    Role.LEARNER: "medewerker",
+    Role.TRAINER: "trainer",
+    Role.MANAGER: "leidinggevende",
+    Role.ADMINISTRATOR: "beheerder",
+}
+SECTORS: dict[Sector, str] = {
+    Sector.PO: "basisonderwijs",
+    Sector.VO: "voortgezet onderwijs",
+    Sector.MBO: "middelbaar beroepsonderwijs",
+    Sector.SO: "speciaal onderwijs",
+}
+AUDIENCES: dict[Audience, str] = {
+    Audience.TEACHING: "onderwijzend",
+    Audience.SUPPORT: "ondersteunend",
+    Audience.LEADER: "leidinggevende",
+    Audience.INTERN: "stagiair",
+}

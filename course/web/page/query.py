@@ -1,0 +1,90 @@
+"""Addresses: what stands in a query string as typed values, and query strings made of values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from course.web.page.formats import MONTHS, long_date
+from course.web.page.parts import FieldError, Paging
+
+ValueT = TypeVar("ValueT")
+PAGE_SIZE = 25  # rows: with more, a list of people would outweigh what a page may
+_NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_WORDS = re.compile(r"(\d{1,2})\s+([a-z]{3,9})\.?\s+(\d{4})")
+
+
+def parse_day(text: str) -> date | None:
+    """A day as people write it: 12-3-2026, 12 maart 2026, 12 mrt 2026 or 2026-03-12. None when it is not a day."""
+    text = " ".join(text.lower().split())
+    if found := _NUMBERS.fullmatch(text):
+        day, month, year = found.groups()
+    elif found := _ISO.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _WORDS.fullmatch(text):
+        day, word, year = found.groups()
+        month = str(_month(word))
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _month(word: str) -> int:
+    """1 to 12; 0 for no month. Three letters are enough, and maart is often shortened to mrt."""
+    word = "maart" if word == "mrt" else word
+    return next((number for number, name in enumerate(MONTHS, 1) if name.startswith(word)), 0)
+
+
+def day_from_query(text: str, name: str, default: date, latest: date | None = None) -> tuple[date, FieldError | None]:
+    """The day in a field, or the default with what is wrong with it. Empty is the default; `latest` still counts."""
+    if not text.strip():
+        return default, None
+    day = parse_day(text)
+    if day is None:
+        return default, FieldError(name, "Vul een datum in, bijvoorbeeld 12-3-2026.")
+    if latest is not None and day > latest:
+        return default, FieldError(name, f"Kies een dag tot en met vandaag, {long_date(latest)}.")
+    return day, None
+
+
+def choice_from_query(
+    text: str, name: str, choices: Mapping[str, ValueT], message: str
+) -> tuple[ValueT | None, FieldError | None]:
+    """The value behind a word in an address, or what is wrong with it. Empty is None."""
+    if not text:
+        return None, None
+    if text not in choices:
+        return None, FieldError(name, message)
+    return choices[text], None
+
+
+def page_from_query(text: str) -> int:
+    """The number of a page, from 1. Anything else is the first."""
+    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 7 and int(text) else 1
+
+
+def address(path: str, values: Mapping[str, str], **changes: str) -> str:
+    """A path with what is not empty as its query, in one order, so that the same list has one address."""
+    query = {name: value for name, value in {**values, **changes}.items() if value}
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def paging(path: str, values: Mapping[str, str], page: int, total: int, noun: str) -> Paging:
+    """Where the reader is in a list of `total` rows. A page past the end is the last one."""
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(page, pages)
+    first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, total)
+    return Paging(
+        current=page,
+        total=pages,
+        words=f"{first} tot en met {last} van {total} {noun}",
+        previous_url=address(path, values, bladzijde=str(page - 1) if page > 2 else "") if page > 1 else "",
+        next_url=address(path, values, bladzijde=str(page + 1)) if page < pages else "",
+    )

@@ -1,0 +1,106 @@
+"""One's own account: who we think this is, which browsers are signed in, and the password."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.config import Config
+from course.domain.people.roles import Actor, Permission
+from course.domain.signing_in.lifetimes import lifetime
+from course.domain.signing_in.passwords import weakness
+from course.store import transaction
+from course.store.people import words
+from course.store.signing_in import accounts, browsers, passwords
+from course.web.http.access import allow, current_person, session_token, set_session_cookie
+from course.web.page.parts import FieldError, SummaryRow
+from course.web.sign_in.blueprint import bp
+from course.web.sign_in.forms import OLD_MISSING, OLD_WRONG, WEAK, PasswordForm, too_soon
+from course.web.sign_in.guessing import Guess
+from course.web.sign_in.pages import AccountPage
+
+
+@bp.get("/account")
+@allow(Permission.LEARN)
+def show_account() -> Response:
+    """One's own account."""
+    return _page()
+
+
+@bp.post("/account/apparaten")
+@allow(Permission.LEARN)
+def end_other_sessions() -> Response:
+    """Sign out every other browser of this person."""
+    transaction.begin(may_write=True)
+    accounts.end_others(current_person().id, session_token() or "")
+    transaction.commit()
+    flash("Op uw andere apparaten bent u uitgelogd.")
+    return redirect("/account", 303)
+
+
+@bp.post("/account/wachtwoord")
+@allow(Permission.LEARN)
+def change_password() -> Response:
+    """A new password. Every other browser is signed out and links that were sent stop working."""
+    actor, now = current_person(), clock.now()
+    form = PasswordForm.read(request.form)
+    stored = passwords.hash_for(actor.id)
+    proved = accounts.proved_by_link(actor.id, session_token() or "", now)
+    if stored is None and not proved:
+        return _page(status=422)  # the page says how to choose a first password
+    if errors := (() if proved or form.old else _old(OLD_MISSING)) + _new_errors(form, actor):
+        return _page(errors, 422)
+    if not proved:
+        guess = Guess.at_password(actor.email)
+        if until := guess.count(now):
+            return _page(_old(too_soon(until, now)), 429)
+        if not passwords.matches(stored, form.old):
+            return _page(_old(OLD_WRONG), 422)
+        transaction.begin(may_write=True)
+        guess.was_right(now)
+        transaction.commit()
+    hashed = passwords.hash_of(form.new)
+    transaction.begin(may_write=True)
+    accounts.change_password(actor.id, hashed, now)
+    token = browsers.open_session(actor.id, now)
+    transaction.commit()
+    flash("Uw nieuwe wachtwoord is bewaard. Op andere apparaten bent u uitgelogd.")
+    response = redirect("/account", 303)
+    set_session_cookie(response, token)
+    return response
+
+
+def _old(message: str) -> tuple[FieldError, ...]:
+    return (FieldError("old_password", message),)
+
+
+def _new_errors(form: PasswordForm, actor: Actor) -> tuple[FieldError, ...]:
+    config: Config = current_app.config["DEELWIJS"]
+    names = [school.name for school in words.schools_of(actor.id, clock.today())]
+    if weak := weakness(form.new, [actor.name, actor.email, config.brand, *names]):
+        return (FieldError("new_password", WEAK[weak]),)
+    if form.new != form.again:
+        return (FieldError("new_password_again", "Vul twee keer hetzelfde nieuwe wachtwoord in."),)
+    return ()
+
+
+def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
+    actor, now = current_person(), clock.now()
+    limits = lifetime(actor.roles)
+    has_password = passwords.hash_for(actor.id) is not None
+    proved = accounts.proved_by_link(actor.id, session_token() or "", now)
+    names = ", ".join(school.name for school in words.schools_of(actor.id, clock.day_of(now)))
+    page = AccountPage(
+        errors,
+        actor.email,
+        (
+            SummaryRow("Naam", actor.name),
+            SummaryRow("Mailadres", actor.email),
+            SummaryRow("School", names or "U werkt nu niet bij een school die wij kennen"),
+        ),
+        accounts.count_sessions(actor.id, limits, now),
+        old_needed=not proved,
+        may_choose=has_password or proved,
+    )
+    return make_response(render_template("sign_in/account.html", page=page), status)

@@ -1,0 +1,138 @@
+"""Signing in with a link from the mail. Opening a link changes nothing, because mail scanners open links too."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import current_app, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.config import Config
+from course.letters.composing import LinkMail, Message, compose
+from course.store import transaction
+from course.store.messages import outbox
+from course.store.messages.outbox import Outgoing
+from course.store.signing_in import accounts, browsers
+from course.store.signing_in.accounts import Account, Invitation, Purpose
+from course.web.http.access import PUBLIC, allow
+from course.web.http.paths import own_path
+from course.web.page.parts import FieldError
+from course.web.sign_in.blueprint import bp
+from course.web.sign_in.forms import SignInForm, too_soon
+from course.web.sign_in.guessing import Guess
+from course.web.sign_in.pages import AskLinkPage, DeadLinkPage, LinkPage, LinkSentPage, shows_postbox
+from course.web.sign_in.sending import send_soon
+from course.web.sign_in.starting import start
+
+
+@bp.get("/inloggen/link")
+@allow(PUBLIC)
+def show_ask_link() -> str:
+    """Ask for a link."""
+    return render_template("sign_in/ask_link.html", page=AskLinkPage(next=own_path(request.args.get("next"))))
+
+
+@bp.post("/inloggen/link")
+@allow(PUBLIC)
+def ask_link() -> Response:
+    """Send a link, if there is an account. The answer does not tell."""
+    return send_link(SignInForm.read(request.form))
+
+
+def send_link(form: SignInForm) -> Response:
+    """The same page for every address, in the same time."""
+    if errors := form.email_errors():
+        return _again(form, errors, 422)
+    now = clock.now()
+    if until := Guess.for_link(form.email).count(now):
+        response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
+        response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
+        return response
+    account = accounts.find_account(form.email)
+    if account is not None:
+        queue_link(account, form.next, now)
+    else:
+        queue_nothing(form.next, now)
+    send_soon()
+    page = LinkSentPage(form.email, form.next, form.kept, shows_postbox())
+    return make_response(render_template("sign_in/link_sent.html", page=page))
+
+
+def queue_link(account: Account, way_on: str, now: datetime) -> None:
+    """Put a mail with a new link in the outbox. Its address comes from the settings, never from the request."""
+    token = accounts.new_link_token()
+    message = _letter(account.name, token, way_on)
+    transaction.begin(may_write=True)
+    outbox.tidy(now)
+    accounts.keep_links([(account.id, browsers.hash_of(token))], Purpose.SIGN_IN, now)
+    outbox.queue(f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
+    transaction.commit()
+
+
+def queue_nothing(way_on: str, now: datetime) -> None:
+    """As much work as `queue_link`, of which nothing is left: two rows are written, and as many bytes composed."""
+    message = _letter("Iemand Zonder Account", accounts.new_link_token(), way_on)
+    key = f"sign-in:{secrets.token_hex(16)}"
+    transaction.begin(may_write=True)
+    outbox.tidy(now)
+    outbox.queue(key, "", message.subject, message.body, now)
+    outbox.take_back(key)
+    transaction.commit()
+
+
+def _letter(name: str, token: str, way_on: str) -> Message:
+    config: Config = current_app.config["DEELWIJS"]
+    link = f"{config.base_url}/inloggen/link/{token}{_query(way_on)}"
+    return compose("sign_in_link", LinkMail(config.brand, name, link))
+
+
+def invitation(name: str, address: str) -> Invitation:
+    """A mail with a first link, for somebody who is about to get an account. Nothing is written yet."""
+    config: Config = current_app.config["DEELWIJS"]
+    token = accounts.new_link_token()
+    message = compose("invitation", LinkMail(config.brand, name, f"{config.base_url}/inloggen/link/{token}"))
+    letter = Outgoing(f"invitation:{secrets.token_hex(16)}", address, message.subject, message.body)
+    return Invitation(browsers.hash_of(token), letter)
+
+
+@bp.get("/inloggen/link/<token>")
+@allow(PUBLIC)
+def show_link(token: str) -> Response:
+    """Who signs in with this link, and the button that does it."""
+    way_on = own_path(request.args.get("next"))
+    account = accounts.account_of_link(token, clock.now())
+    if account is None:
+        return _dead(way_on)
+    page = LinkPage(account.name, request.path + _query(way_on))
+    return make_response(render_template("sign_in/link.html", page=page))
+
+
+@bp.post("/inloggen/link/<token>")
+@allow(PUBLIC)
+def follow_link(token: str) -> Response:
+    """Sign in with a link, and use it up."""
+    now = clock.now()
+    way_on = own_path(request.args.get("next"))
+    transaction.begin(may_write=True)
+    account = accounts.use_link(token, now)
+    if account is None:
+        transaction.rollback()
+        return _dead(way_on)
+    return start(account.id, now, way_on)
+
+
+def _again(form: SignInForm, errors: tuple[FieldError, ...], status: int) -> Response:
+    page = AskLinkPage(errors, form.email, form.next, form.kept)
+    return make_response(render_template("sign_in/ask_link.html", page=page), status)
+
+
+def _dead(way_on: str) -> Response:
+    """Used, too old, void or never ours: all of them gone."""
+    return make_response(render_template("sign_in/dead_link.html", page=DeadLinkPage(way_on)), 410)
+
+
+def _query(way_on: str) -> str:
+    return "" if way_on == "/" else "?" + urlencode({"next": way_on})

@@ -1,0 +1,149 @@
+"""What the pages of signing in and of one's own account show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from course.config import Config, Mode
+from course.web.page.parts import FieldError, Link, SummaryRow
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """Somebody of the demo, to sign in as."""
+
+    email: str
+    role: str
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount("noor@demo.example", "medewerker"),
+    DemoAccount("mirjam@demo.example", "leidinggevende"),
+    DemoAccount("tarik@demo.example", "trainer"),
+    DemoAccount("beheer@demo.example", "beheerder"),
+)
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page with a form that may have errors."""
+
+    errors: tuple[FieldError, ...] = ()
+
+    def error(self, name: str) -> str:
+        """What is wrong in one field, or nothing."""
+        return next((error.message for error in self.errors if error.field == name), "")
+
+
+@dataclass(frozen=True)
+class SignInPage(FormPage):
+    """Signing in by password or by a link. `next` is where somebody was going, `kept` a form they had sent."""
+
+    email: str = ""
+    next: str = "/"
+    kept: str = ""
+    lost: bool = False  # the form was too large to keep
+    demo: tuple[DemoAccount, ...] = ()
+    postbox: bool = False
+
+
+@dataclass(frozen=True)
+class AskLinkPage(FormPage):
+    """Asking for a link by mail."""
+
+    email: str = ""
+    next: str = "/"
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class LinkSentPage:
+    """The same page for every address."""
+
+    email: str
+    next: str
+    kept: str
+    postbox: bool
+
+
+@dataclass(frozen=True)
+class LinkPage:
+    """A link that works: who signs in with it, and the address that does so."""
+
+    name: str
+    action: str
+
+
+@dataclass(frozen=True)
+class DeadLinkPage:
+    """A link that does not work any more, or never did."""
+
+    next: str = "/"
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A form that was kept, ready to be sent."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AccountPage(FormPage):
+    """One's own account."""
+
+    email: str = ""
+    facts: tuple[SummaryRow, ...] = ()
+    sessions: int = 1
+    old_needed: bool = True  # the old password, because nothing else has just proved who this is
+    may_choose: bool = True  # False: there is no password, and no proof either
+
+
+@dataclass(frozen=True)
+class ShownMail:
+    """One message of the outbox."""
+
+    recipient: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    written_at: datetime
+    sent: bool
+    link: Link | None
+
+
+@dataclass(frozen=True)
+class PostboxPage:
+    """The outbox of the demo."""
+
+    mails: tuple[ShownMail, ...]
+
+
+def shows_postbox() -> bool:
+    """Whether the outbox may be read on a page: never where real people are."""
+    config: Config = current_app.config["DEELWIJS"]
+    return config.mode is not Mode.PRODUCTION
+
+
+def sign_in_page(
+    email: str = "",
+    next: str = "/",  # noqa: A002
+    kept: str = "",
+    lost: bool = False,
+    errors: tuple[FieldError, ...] = (),
+) -> SignInPage:
+    """The sign-in page of this installation."""
+    config: Config = current_app.config["DEELWIJS"]
+    demo = config.mode is Mode.DEMO
+    return SignInPage(
+        errors=errors,
+        email=email,
+        next=next,
+        kept=kept,
+        lost=lost,
+        demo=DEMO_ACCOUNTS if demo else (),
+        postbox=demo,
+    )

@@ -1,0 +1,49 @@
+"""The outbox as a page, for the demo and for who builds: there mail goes nowhere, and a link must be pressed."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import render_template
+from flask.blueprints import BlueprintSetupState
+
+from course import clock
+from course.config import Config, Mode
+from course.models import Mail
+from course.store.messages import outbox
+from course.web.http.access import PUBLIC, allow
+from course.web.http.paths import own_path
+from course.web.page.parts import Link
+from course.web.sign_in.blueprint import bp
+from course.web.sign_in.pages import PostboxPage, ShownMail
+
+AT_MOST = 50
+_LINK = re.compile(r"https?://\S+/inloggen/link/\S+")
+
+
+@bp.record_once
+def _register(state: BlueprintSetupState) -> None:
+    """Where real people are, the page does not exist."""
+    config: Config = state.app.config["DEELWIJS"]
+    if config.mode is not Mode.PRODUCTION:
+        state.add_url_rule("/postvak", view_func=show_postbox, methods=["GET"])
+
+
+@allow(PUBLIC)
+def show_postbox() -> str:
+    """The last messages, newest first."""
+    mails = tuple(_shown(mail) for mail in outbox.latest(AT_MOST))
+    return render_template("sign_in/postbox.html", page=PostboxPage(mails))
+
+
+def _shown(mail: Mail) -> ShownMail:
+    body = outbox.readable(mail, clock.now())
+    found = _LINK.search(body)
+    link = None
+    if found and mail.sent_at is None:
+        parts = urlsplit(found.group())
+        path = own_path(parts.path + (f"?{parts.query}" if parts.query else ""), "")
+        link = Link("Open de link uit deze mail", path) if path else None
+    paragraphs = tuple(text.strip() for text in body.split("\n\n") if text.strip())
+    return ShownMail(mail.recipient, mail.subject, paragraphs, mail.created_at, mail.sent_at is not None, link)

@@ -1,9 +1,0 @@
-"""Studiedag: one question in front of a group, for the trainer at the big screen and for everybody with a phone."""
-
-from flask import Blueprint
-
-bp = Blueprint("study", __name__)
-
-from course.web.study import joining, leading, opening  # noqa: E402 - they need bp
-
-__all__ = ["bp", "joining", "leading", "opening"]

@@ -1,0 +1,9 @@
+"""Studiedag: one question in front of a group, for the trainer at the big screen and for everybody with a phone."""
+
+from flask import Blueprint
+
+bp = Blueprint("study_days", __name__)
+
+from course.web.study_days import joining, leading, opening  # noqa: E402 - they need bp
+
+__all__ = ["bp", "joining", "leading", "opening"]

@@ -1,0 +1,200 @@
+"""A study day on somebody's own phone: come in with the code, vote twice, sign off."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import replace
+from datetime import datetime
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.config import Config
+from course.domain.people.roles import Permission
+from course.domain.study_days import GUESSES, Round, ballot, choice_text, is_code, normal_code, read_vote, response_of
+from course.kinds.marking import Form, NotGradable
+from course.kinds.registry import kind_of, said
+from course.store import study_days, transaction
+from course.store.signing_in import throttles
+from course.store.study_days import Attended
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.learn.items import ItemView, blank_view, with_error
+from course.web.page.formats import long_date, time_of_day
+from course.web.page.parts import FieldError, Task
+from course.web.study_days import bp
+from course.web.study_days.opening import title_of
+from course.web.study_days.pages import JoinPage, PhonePage
+from course.web.study_days.showing import ROUNDS, WORDS, board, item_of
+
+Page = str | tuple[str, int] | Response
+OWN_DAYS = 20
+NO_CODE = "Vul de code van het grote scherm in: zes letters en cijfers."
+UNKNOWN = "Deze code werkt vandaag niet op uw school. Kijk op het grote scherm en typ de code opnieuw."
+OVER = "De stemming van deze studiedag is voorbij. Vraag de trainer om een nieuwe code."
+
+
+@bp.get("/studiedag")
+@allow(Permission.LEARN)
+def show_join() -> str:
+    """The code, and the study days where somebody was."""
+    return _join_page("", "")
+
+
+@bp.post("/studiedag")
+@allow(Permission.LEARN)
+def join() -> Page:
+    """Come in with the code of today. Each try counts before anybody looks whether the code is right."""
+    person, typed = current_person(), request.form.get("code", "")[:40]
+    now, today = clock.now(), clock.today()
+    code = normal_code(typed)
+    if not is_code(code):
+        return _join_page(typed, NO_CODE), 422
+    key = _throttle_key(person.id)
+    transaction.begin(may_write=True)
+    until = throttles.count({key: GUESSES}, now)
+    transaction.commit()
+    if until is not None:
+        return _join_page(typed, f"U probeerde te veel codes. Probeer het opnieuw na {time_of_day(until)}."), 429
+    found = study_days.find_by_code(person.id, code, today)
+    if found is None:
+        return _join_page(typed, UNKNOWN), 422
+    came_before = study_days.attended(person.id, found.ref, today) is not None
+    may_enter = came_before or found.phase.may_join
+    transaction.begin(may_write=True)
+    throttles.forget(key)
+    if may_enter:
+        study_days.enter(person.id, found)
+    transaction.commit()
+    if not may_enter:
+        return _join_page(typed, OVER), 422
+    return redirect(url_for("study_days.show_phone", ref=found.ref), 303)
+
+
+@bp.get("/studiedag/<ref>")
+@allow(Permission.LEARN)
+def show_phone(ref: str) -> str:
+    """Where the group is, for somebody who came in."""
+    return _phone_page(_attended(ref))
+
+
+@bp.post("/studiedag/<ref>/stem")
+@allow(Permission.LEARN)
+def cast_vote(ref: str) -> Page:
+    """Keep a vote for the round that the form was drawn for. In another round it is not kept, and that is said."""
+    found = _attended(ref)
+    asked = ballot(item_of(found.session))
+    running = found.session.phase.round
+    if running is None or request.form.get("ronde") != running.value:
+        return _too_late(ref)
+    form: Form = {name: request.form.getlist(name) for name in request.form}
+    response = read_vote(asked, form)
+    if isinstance(response, NotGradable):
+        view = with_error(_view(found, running), form, said(asked.item, response), response.field)
+        return _phone_page(found, replace(view, button="Geef mijn stem")), 422
+    if not found.may_vote:
+        abort(404)
+    transaction.begin(may_write=True)
+    kept = study_days.vote(found.session.id, current_person().id, running, choice_text(response), clock.today())
+    transaction.commit()
+    if not kept:
+        return _too_late(ref)
+    return redirect(url_for("study_days.show_phone", ref=ref), 303)
+
+
+@bp.post("/studiedag/<ref>/aftekenen")
+@allow(Permission.LEARN)
+def sign_off(ref: str) -> Response:
+    """Say that one took part. Twice is once; while the session runs it is too early."""
+    found = _attended(ref)
+    transaction.begin(may_write=True)
+    signed = study_days.sign_off(current_person(), found, clock.now(), clock.today())
+    transaction.commit()
+    if signed:
+        flash("U hebt afgetekend. Fijn dat u erbij was.")
+    elif found.signed_off_at is None:
+        flash("U kunt aftekenen als de uitkomst op het scherm staat.")
+    return redirect(url_for("study_days.show_phone", ref=ref), 303)
+
+
+def _attended(ref: str) -> Attended:
+    """The session of the address, for who came in with its code. For anybody else it is not there."""
+    found = study_days.attended(current_person().id, ref, clock.today())
+    if found is None:
+        abort(404)
+    return found
+
+
+def _too_late(ref: str) -> Response:
+    flash("Deze stemming is gesloten. Uw laatste keuze van daarvoor telt.")
+    return redirect(url_for("study_days.show_phone", ref=ref), 303)
+
+
+def _join_page(code: str, message: str) -> str:
+    days = study_days.own_days(current_person().id, clock.today(), OWN_DAYS)
+    page = JoinPage(
+        code=code,
+        errors=(FieldError("code", message),) if message else (),
+        days=tuple(_task(one) for one in days),
+    )
+    return render_template("study_days/join.html", page=page)
+
+
+def _task(found: Attended) -> Task:
+    session_ = found.session
+    status = "Klaar" if found.signed_off_at else "Nog te doen" if session_.phase.is_over else "Bezig"
+    meta = f"{session_.school} · {long_date(session_.day)}"
+    return Task(
+        title=title_of(session_),
+        url=url_for("study_days.show_phone", ref=session_.ref),
+        meta=f"{meta} · u kunt aftekenen" if status == "Nog te doen" else meta,
+        status=status,
+    )
+
+
+def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
+    """The page of this phase; `changed` is the vote with an error in it."""
+    item, phase = item_of(found.session), found.session.phase
+    running = phase.round if found.may_vote else None
+    words = WORDS[phase]
+    page = PhonePage(
+        url=url_for("study_days.show_phone", ref=found.session.ref),
+        phase=phase.value,
+        title=words.title,
+        lead=words.phone,
+        news=words.news,
+        board=board(found.session, item),
+        view=changed or (_view(found, running) if running else None),
+        round=running.value if running else "",
+        may_sign_off=phase.is_over and found.signed_off_at is None,
+        signed_off_on=long_date(found.signed_off_at) if isinstance(found.signed_off_at, datetime) else "",
+        error=changed is not None,
+    )
+    return render_template("study_days/phone.html", page=page)
+
+
+def _view(found: Attended, running: Round) -> ItemView:
+    """The vote that is open, with what this person chose so far."""
+    asked = ballot(item_of(found.session)).item
+    view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])
+    action = url_for("study_days.cast_vote", ref=found.session.ref)
+    view = replace(view, submission=drawn.stamp(action))
+    chosen = study_days.own_vote(found.session.id, current_person().id, running)
+    if chosen is None:
+        return view
+    return replace(
+        view,
+        fields=kind_of(asked).fields(asked, response_of(chosen)),
+        verdict="Uw stem is geteld",
+        say="Uw stem is geteld.",
+        tone="saved",
+        button="Verander mijn stem",
+    )
+
+
+def _throttle_key(person_id: int) -> str:
+    """Under which tries of this person count: a keyed hash, so that the table names nobody."""
+    config: Config = current_app.config["DEELWIJS"]
+    return hmac.new(config.secret_key.encode(), f"study-code\n{person_id}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,72 @@
+"""The big screen: one phase at a time, and the buttons that move on."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.config import Config, Mode
+from course.domain.people.roles import Permission
+from course.domain.study_days import CODE_LENGTH, Phase
+from course.store import study_days, transaction
+from course.store.study_days import StudyRow
+from course.web.http.access import allow, current_person
+from course.web.study_days import bp
+from course.web.study_days.pages import ScreenPage
+from course.web.study_days.showing import WORDS, board, item_of
+
+
+@bp.get("/trainen/studiedag/<ref>")
+@allow(Permission.ASSIGN)
+def show_screen(ref: str) -> str:
+    """What the room sees now."""
+    found = _session(ref)
+    words = WORDS[found.phase]
+    page = ScreenPage(
+        url=request.path,
+        phase=found.phase.value,
+        title=words.title,
+        lead=words.screen,
+        news=words.news,
+        code=f"{found.code[: CODE_LENGTH // 2]} {found.code[CODE_LENGTH // 2 :]}" if found.phase.may_join else "",
+        site=_site(),
+        school=found.school,
+        board=board(found, item_of(found)),
+        following=found.phase.following.value if found.phase.following else "",
+        next_label=words.next_label,
+    )
+    transaction.rollback()  # all is read: nobody's vote waits while this page is drawn
+    return render_template("study_days/screen.html", page=page)
+
+
+@bp.post("/trainen/studiedag/<ref>")
+@allow(Permission.ASSIGN)
+def move_on(ref: str) -> Response:
+    """Go to the next phase, or to the end. The form says from where, so that a double click skips nothing."""
+    found = _session(ref)
+    try:
+        seen, asked = Phase(request.form.get("van", "")), Phase(request.form.get("naar", ""))
+    except ValueError:
+        abort(422)
+    transaction.begin(may_write=True)
+    moved = seen is found.phase and study_days.move(found, asked, clock.now())
+    transaction.commit()
+    if not moved:
+        flash("De studiedag stond al verder. U ziet nu waar de groep is.")
+    return redirect(url_for("study_days.show_screen", ref=ref), 303)
+
+
+def _session(ref: str) -> StudyRow:
+    """The session of the address. Out of reach and not there look the same."""
+    found = study_days.led(current_person(), ref, clock.today())
+    if found is None:
+        abort(404)
+    return found
+
+
+def _site() -> str:
+    """What people type in their browser."""
+    config: Config = current_app.config["DEELWIJS"]
+    address = config.base_url if config.mode is Mode.PRODUCTION else request.host_url.rstrip("/")
+    return f"{address.split('://', 1)[-1]}{url_for('study_days.show_join')}"

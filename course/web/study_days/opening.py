@@ -1,0 +1,148 @@
+"""A trainer chooses a question for a school and opens it. Each step is a page or a form of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.content.outline import ModuleOutline
+from course.domain.people.roles import Permission
+from course.domain.study_days import Phase, can_be_asked
+from course.kinds.registry import wording_named
+from course.store import study_days, transaction
+from course.store.courses import releases
+from course.store.learning import reading
+from course.store.people import directory
+from course.store.people.directory import SchoolRow
+from course.store.study_days import StudyRow, Subject
+from course.store.submissions import OtherContentsError
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.page.fields import Fields
+from course.web.page.formats import counted, long_date
+from course.web.page.parts import FieldError, Option, Task
+from course.web.study_days import bp
+from course.web.study_days.pages import OpenPage
+
+Page = str | tuple[str, int] | Response
+MOST_SCHOOLS = 200  # in a list to choose from
+RECENT = 10
+NO_QUESTION = "Kies een vraag voor op het grote scherm."
+OTHER = "Met deze pagina opende u al een andere vraag. Kijk uw keuze na en ga verder."
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One module of a current release, with what can be asked from it at a school."""
+
+    value: str  # course/module
+    title: str
+    release: str
+    module: ModuleOutline
+
+    def questions(self, school: SchoolRow, filled: Mapping[str, str]) -> dict[str, Option]:
+        """Every question that a group of this school may vote on, under lesson/item."""
+        names = [name for name, text in filled.items() if text.strip()]
+        return {
+            f"{lesson.slug}/{item.key}": Option(
+                f"{lesson.slug}/{item.key}", item.label, f"{lesson.title} · {wording_named(item.kind).kicker}"
+            )
+            for lesson in self.module.lessons
+            for item in lesson.items
+            if can_be_asked(lesson, item, names, school.sector)
+        }
+
+
+@bp.get("/trainen/studiedag")
+@allow(Permission.ASSIGN)
+def show_open() -> Page:
+    """Choose a school and a module, then a question."""
+    return _page(request.args, ())
+
+
+@bp.post("/trainen/studiedag")
+@allow(Permission.ASSIGN)
+def open_session() -> Page:
+    """Open a question for a school. The same form again, from a double click, shows the session that was made."""
+    actor, fields = current_person(), Fields(request.form)
+    school = directory.school_in_scope(actor, Permission.ASSIGN, fields.text("school"))
+    shelf = next((shelf for shelf in _shelves() if shelf.value == fields.text("module")), None)
+    if school is None or shelf is None:
+        abort(404)
+    questions = shelf.questions(school, reading.school_values(school.id))
+    chosen = fields.choice("vraag", questions, NO_QUESTION)
+    if chosen is None:
+        return _page(request.form, tuple(fields.errors))
+    lesson, _, item = chosen.value.partition("/")
+    subject = Subject(shelf.release, shelf.module.slug, lesson, item)
+    transaction.begin(may_write=True)
+    try:
+        ref = study_days.open_session(actor, school.id, subject, drawn.token(), clock.now(), clock.today())
+    except OtherContentsError:
+        transaction.rollback()
+        return _page(request.form, (FieldError("vraag", OTHER),), 409)
+    if ref is None:
+        abort(404)
+    transaction.commit()
+    return redirect(url_for("study_days.show_screen", ref=ref), 303)
+
+
+def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
+    actor, fields = current_person(), Fields(sent)
+    schools = directory.schools_in_scope(actor, Permission.ASSIGN, MOST_SCHOOLS)
+    asked = fields.text("school")
+    school = next((one for one in schools if one.code == asked), None if asked else next(iter(schools), None))
+    if asked and school is None:
+        abort(404)
+    shelves = _shelves()
+    shelf = next((one for one in shelves if one.value == fields.text("module")), next(iter(shelves), None))
+    questions = shelf.questions(school, reading.school_values(school.id)) if shelf and school else {}
+    page = OpenPage(
+        schools=tuple(Option(one.code, one.name) for one in schools),
+        school=school.code if school else "",
+        modules=tuple(Option(one.value, one.title) for one in shelves),
+        module=shelf.value if shelf else "",
+        questions=tuple(questions.values()),
+        chosen=fields.text("vraag"),
+        sessions=tuple(_task(one) for one in study_days.recent(actor, clock.today(), RECENT)),
+        errors=errors,
+    )
+    html = render_template("study_days/open.html", page=page)
+    return (html, status) if errors else html
+
+
+def _shelves() -> list[Shelf]:
+    """Every module of every published course, as it is now. With more courses the course is named too."""
+    courses = releases.published()
+    found = []
+    for slug, title in courses:
+        release = releases.current(slug)
+        for number, module in enumerate(releases.outline(release).modules if release else (), start=1):
+            name = f"{number}. {module.title}"
+            found.append(
+                Shelf(f"{slug}/{module.slug}", name if len(courses) == 1 else f"{title}: {name}", release or "", module)
+            )
+    return found
+
+
+def title_of(session: StudyRow) -> str:
+    """What a session is about, in the words of its lesson."""
+    subject = session.subject
+    module = releases.outline(subject.release).module(subject.module)
+    lesson = module.lesson(subject.lesson) if module else None
+    return lesson.title if lesson else subject.lesson
+
+
+def _task(session: StudyRow) -> Task:
+    there = counted(session.present, "aanwezige", "aanwezigen")
+    signed = f", {session.signed_off} tekenden af" if session.phase.is_over else ""
+    return Task(
+        title=title_of(session),
+        url=url_for("study_days.show_screen", ref=session.ref),
+        meta=f"{session.school} · {long_date(session.day)} · {there}{signed}",
+        status="Afgerond" if session.phase is Phase.CLOSED else "Bezig",
+    )

@@ -1,0 +1,102 @@
+"""What each page of a study day shows, already worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from course.text.plain import Html
+from course.web.learn.items import ItemView
+from course.web.page.parts import FieldError, Option, Task, VoteRow
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """Where a trainer chooses a question, and sees the sessions of the schools."""
+
+    schools: tuple[Option, ...]
+    school: str
+    modules: tuple[Option, ...]
+    module: str
+    questions: tuple[Option, ...]
+    chosen: str
+    sessions: tuple[Task, ...]
+    errors: tuple[FieldError, ...]
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the question, if anything is."""
+        return next((error.message for error in self.errors), "")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said about one option in the result."""
+
+    about: Html
+    text: Html
+    note: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The bars of one group of options."""
+
+    caption: str
+    rows: tuple[VoteRow, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the room sees of the question and its votes. `counts` are sentences; `groups` only what may be shown."""
+
+    question: Markup
+    options: tuple[Html, ...]
+    counts: tuple[str, ...]
+    groups: tuple[Group, ...]
+    told: tuple[Told, ...]
+    expert: Html
+
+
+@dataclass(frozen=True)
+class ScreenPage:
+    """The big screen. `next_label` is empty when the session is closed."""
+
+    url: str
+    phase: str
+    title: str
+    lead: str
+    news: str
+    code: str
+    site: str
+    school: str
+    board: Board
+    following: str
+    next_label: str
+
+
+@dataclass(frozen=True)
+class JoinPage:
+    """Where somebody types the code, and finds the sessions where they were."""
+
+    code: str
+    errors: tuple[FieldError, ...]
+    days: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class PhonePage:
+    """A session on somebody's own phone. `view` is the vote that is open; `round` which one."""
+
+    url: str
+    phase: str
+    title: str
+    lead: str
+    news: str
+    board: Board
+    view: ItemView | None
+    round: str
+    may_sign_off: bool
+    signed_off_on: str
+    error: bool

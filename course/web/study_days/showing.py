@@ -1,0 +1,162 @@
+"""What a group sees of its question: the words of each phase, the votes that may be shown, and in the end the why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort
+from markupsafe import Markup
+
+from course.domain.duties.small_groups import too_small
+from course.domain.study_days import Bars, Phase, Round, ballot, explanations, tally
+from course.kinds.item import Item
+from course.kinds.registry import kind_of
+from course.store import study_days
+from course.store.courses import releases
+from course.store.learning import reading
+from course.store.study_days import StudyRow, Votes
+from course.text import variables
+from course.text.plain import NO_TEXT
+from course.web.page.formats import counted, percent
+from course.web.page.parts import VoteBar, VoteRow
+from course.web.study_days.pages import Board, Group, Told
+
+ROUNDS = {Round.BEFORE: "Eerste stemming", Round.AFTER: "Tweede stemming"}
+TURNS = {Round.BEFORE: 1, Round.AFTER: 2}
+CAPTIONS = {
+    "antwoord": "Zo stemde de groep",
+    "beste": "De beste reactie volgens de groep",
+    "slechtste": "De slechtste reactie volgens de groep",
+}
+NOTES = {
+    "antwoord": "Dit is een juist antwoord",
+    "beste": "Dit is de beste reactie",
+    "slechtste": "Dit is de slechtste reactie",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one phase is called, what people do in it, and the sentence that is spoken when it begins."""
+
+    title: str
+    screen: str
+    phone: str
+    news: str
+    next_label: str  # of the button that ends it
+
+
+WORDS = {
+    Phase.JOIN: Words(
+        "Doe mee met deze studiedag",
+        "Pak uw telefoon en log in. Ga dan naar dit adres en vul de code in.",
+        "U doet mee. Kijk naar het grote scherm. De eerste stemming begint zo.",
+        "U kunt meedoen.",
+        "Start de eerste stemming",
+    ),
+    Phase.FIRST: Words(
+        "Eerste stemming",
+        "Kies eerst zelf. Overleg nog niet.",
+        "Kies eerst zelf. Overleg nog niet.",
+        "De eerste stemming is open.",
+        "Sluit de stemming en start het gesprek",
+    ),
+    Phase.TALK: Words(
+        "Praat met elkaar",
+        "Wat koos u, en waarom? Luister ook naar wie iets anders koos.",
+        "Wat koos u, en waarom? Luister ook naar wie iets anders koos.",
+        "De stemming is gesloten. Praat nu met elkaar.",
+        "Start de tweede stemming",
+    ),
+    Phase.SECOND: Words(
+        "Tweede stemming",
+        "Kies opnieuw. U mag hetzelfde kiezen of iets anders.",
+        "Kies opnieuw. U mag hetzelfde kiezen of iets anders.",
+        "De tweede stemming is open.",
+        "Sluit de stemming en toon de uitkomst",
+    ),
+    Phase.RESULT: Words(
+        "De uitkomst",
+        "Wat veranderde er door het gesprek?",
+        "Wat veranderde er door het gesprek?",
+        "De uitkomst staat op het scherm.",
+        "Sluit de studiedag",
+    ),
+    Phase.CLOSED: Words(
+        "Deze studiedag is gesloten",
+        "Niemand kan meer stemmen.",
+        "Niemand kan meer stemmen.",
+        "De studiedag is gesloten.",
+        "",
+    ),
+}
+
+
+def item_of(session: StudyRow) -> Item:
+    """The item of a session in its own release, with the words of its school filled in."""
+    subject = session.subject
+    lesson = releases.lesson(subject.release, subject.module, subject.lesson)
+    if lesson is None:
+        abort(404)
+    if lesson.variables:
+        lesson = variables.fill_in(lesson, reading.school_values(session.school_id))
+    item = lesson.item(subject.item)
+    if item is None:
+        abort(404)
+    return item
+
+
+def board(session: StudyRow, item: Item) -> Board:
+    """The question with what this phase may show of the votes, and of the explanation."""
+    asked, votes, shown = ballot(item), study_days.votes(session.id), session.phase.shown
+    is_over = session.phase.is_over
+    return Board(
+        question=Markup(asked.item.question),
+        options=tuple(option.text for option in asked.options),
+        counts=_counts(session, votes),
+        groups=tuple(
+            Group(CAPTIONS[bars.field], rows)
+            for bars in tally(asked, votes, shown)
+            if (rows := _rows(bars, votes, is_over))
+        ),
+        told=tuple(
+            Told(one.about, one.text, NOTES[next(iter(asked.right))] if one.is_key else "")
+            for one in explanations(asked)
+            if is_over
+        ),
+        expert=kind_of(item).expert(item) if is_over else NO_TEXT,
+    )
+
+
+def voters(votes: Votes, round_: Round) -> int:
+    """How many people voted in a round."""
+    return sum(votes.get(round_, {}).values())
+
+
+def _counts(session: StudyRow, votes: Votes) -> tuple[str, ...]:
+    """How many people are there and voted; and why a vote of a small group has no bars."""
+    present = f"{counted(session.present, 'persoon doet', 'mensen doen')} mee."
+    running = session.phase.round
+    if running is not None:
+        return (f"{counted(voters(votes, running), 'stem', 'stemmen')} van {session.present}.",)
+    told = [present] if session.phase.may_join else []
+    for one in session.phase.shown:
+        people = voters(votes, one)
+        if too_small(people):
+            told.append(f"{ROUNDS[one]}: {counted(people, 'stem', 'stemmen')}. Vanaf vijf stemmen ziet u de verdeling.")
+    return tuple(told)
+
+
+def _rows(bars: Bars, votes: Votes, is_over: bool) -> tuple[VoteRow, ...]:
+    """An option with its bars; nothing while no round may be shown."""
+    rows = []
+    for bar in bars.bars:
+        drawn = tuple(
+            VoteBar(
+                ROUNDS[one], percent(count, people), f"{percent(count, people)}% · {count} van {people}", TURNS[one]
+            )
+            for one in Round
+            if (count := bar.counts[one]) is not None and (people := voters(votes, one))
+        )
+        rows.append(VoteRow(Markup(bar.text), drawn, NOTES[bars.field] if is_over and bar.is_key else ""))
+    return tuple(rows) if any(row.bars for row in rows) else ()

@@ -1,0 +1,96 @@
+"""The photo inspector: what a photo file gives away. The browser reads the photo; this server never gets it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from flask import render_template
+
+from course.domain.people.roles import Permission
+from course.web.http.access import allow
+from course.web.http.assets import STATIC
+from course.web.page.formats import long_date
+from course.web.site.blueprint import bp
+from course.web.tools import offered
+from course.web.tools.dutch_map import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, Dot, dot
+
+SAMPLES = STATIC / "samples"
+LIMIT_MB = 50  # what a browser on an ordinary phone reads without trouble
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A photo of our own, made for this page, and what its file holds. Empty: not in the file."""
+
+    file: str
+    title: str
+    alt: str
+    told: str
+    place: str
+    dot: Dot | None
+    taken: str
+    device: str
+
+
+@dataclass(frozen=True)
+class MapFrame:
+    """The edges of the map in degrees and its size, for the script that puts a dot on it."""
+
+    west: float = WEST
+    east: float = EAST
+    south: float = SOUTH
+    north: float = NORTH
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True)
+class InspectorPage:
+    """The tool, and the samples for who has no photo or no script."""
+
+    samples: tuple[Sample, ...]
+    limit_mb: int = LIMIT_MB
+    frame: MapFrame = MapFrame()
+
+
+@bp.get("/foto-inspecteur")
+@allow(Permission.LEARN)
+def show_inspector() -> str:
+    """The tool. There is no form on it and no route to send a photo to."""
+    offered.require("foto-inspecteur")
+    return render_template("site/photo_inspector.html", page=InspectorPage(read_samples()))
+
+
+@lru_cache(maxsize=1)
+def read_samples(folder: Path = SAMPLES) -> tuple[Sample, ...]:
+    """The samples with their facts in words."""
+    rows = tomllib.loads((folder / "samples.toml").read_text("utf-8"))["sample"]
+    return tuple(
+        Sample(
+            file=row["file"],
+            title=row["title"],
+            alt=row["alt"],
+            told=row["told"],
+            place=coordinates(row["latitude"], row["longitude"]) if "latitude" in row else "",
+            dot=dot(row["latitude"], row["longitude"]) if "latitude" in row else None,
+            taken=moment(row["taken"]) if "taken" in row else "",
+            device=f"{row['maker']} {row['model']}" if "model" in row else "",
+        )
+        for row in rows
+    )
+
+
+def coordinates(latitude: float, longitude: float) -> str:
+    """A place as people read it, the same way as the script writes it: a few metres exact."""
+    north = f"{abs(latitude):.4f}° {'noord' if latitude >= 0 else 'zuid'}"
+    east = f"{abs(longitude):.4f}° {'oost' if longitude >= 0 else 'west'}"
+    return f"{north}, {east}".replace(".", ",")
+
+
+def moment(taken: datetime) -> str:
+    """Day and time as the camera wrote them; a camera knows no time zone."""
+    return f"{long_date(taken.date())}, {taken.hour}.{taken.minute:02d} uur"

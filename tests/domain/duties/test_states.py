@@ -1,0 +1,47 @@
+"""When a duty is late, what it is before that, and what counts when there are several."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.domain.duties.states import DutyState, due_for_joiner, state_of, strictest
+
+DUE = date(2026, 3, 12)
+DAYS = st.dates(date(2025, 1, 1), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("on", "started", "completed", "state"),
+    [
+        (DUE, None, None, DutyState.NOT_STARTED),  # the due day itself is in time
+        (DUE + timedelta(days=1), None, None, DutyState.OVERDUE),
+        (DUE + timedelta(days=1), DUE, None, DutyState.OVERDUE),  # busy, but late all the same
+        (DUE, DUE, None, DutyState.BUSY),
+        (DUE, DUE, DUE, DutyState.DONE),
+        (DUE + timedelta(days=9), DUE, DUE + timedelta(days=9), DutyState.DONE),  # done late is done
+        (DUE, DUE + timedelta(days=1), None, DutyState.NOT_STARTED),  # as of the day before the start
+        (DUE, DUE, DUE + timedelta(days=1), DutyState.BUSY),  # as of the day before it was done
+    ],
+)
+def test_state_on_a_day(on: date, started: date | None, completed: date | None, state: DutyState) -> None:
+    assert state_of(DUE, started, completed, on) is state
+
+
+@given(DAYS, DAYS, DAYS, st.integers(0, 400))
+def test_done_stays_done(due: date, completed: date, on: date, later: int) -> None:
+    if state_of(due, completed, completed, on) is DutyState.DONE:
+        assert state_of(due, completed, completed, on + timedelta(days=later)) is DutyState.DONE
+
+
+def test_strictest_is_the_earliest() -> None:
+    assert strictest([DUE, DUE - timedelta(days=3), DUE + timedelta(days=3)]) == DUE - timedelta(days=3)
+    assert strictest([]) is None
+
+
+def test_joiner_gets_four_weeks_and_never_less_than_the_group() -> None:
+    assert due_for_joiner(DUE, DUE - timedelta(days=60)) == DUE
+    assert due_for_joiner(DUE, DUE + timedelta(days=60)) == DUE + timedelta(days=88)

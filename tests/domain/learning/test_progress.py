@@ -1,0 +1,160 @@
+"""What is done, what is next, what exactly is left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
+from course.content.types import LessonKind, MasteryRule
+from course.domain.learning.progress import (
+    LessonFacts,
+    Reader,
+    is_done,
+    items_for,
+    lessons_for,
+    module_states,
+    next_lesson,
+    totals,
+)
+from course.kinds.item import Audience, Sector
+from course.text.plain import NO_TEXT
+
+READER = Reader("teaching", frozenset({"vo"}))
+
+
+def item(key: str, *, requires: tuple[str, ...] = (), compulsory: bool = True) -> ItemOutline:
+    return ItemOutline(
+        key=key,
+        kind="choice",
+        label=key,
+        graded=True,
+        compulsory=compulsory,
+        key_item=False,
+        requires=requires,
+        goal=None,
+    )
+
+
+def lesson(slug: str, kind: LessonKind = LessonKind.PAGE, *items: ItemOutline, required: bool = True) -> LessonOutline:
+    return LessonOutline(
+        slug=slug,
+        title=slug,
+        kind=kind,
+        required=required,
+        minutes=1,
+        draw=0,
+        sectors=(),
+        audiences=(),
+        items=items,
+    )
+
+
+def module(slug: str, *lessons: LessonOutline) -> ModuleOutline:
+    return ModuleOutline(
+        slug=slug, title=slug, motto="", minutes=5, goals=(), excludes=(), mastery=MasteryRule(), lessons=lessons
+    )
+
+
+def course(*modules: ModuleOutline, first: str | None = None, always_open: tuple[str, ...] = ()) -> CourseOutline:
+    return CourseOutline(
+        slug="c",
+        title="C",
+        intro=NO_TEXT,
+        edition=1,
+        valid_months=12,
+        first=first,
+        always_open=always_open,
+        modules=modules,
+        facts=(),
+        sources=(),
+    )
+
+
+TWO = course(
+    module("een", lesson("vooraf", LessonKind.OPENER, item("o"), required=False), lesson("a"), lesson("b")),
+    module("twee", lesson("c"), lesson("d")),
+    module("hulp", lesson("e")),
+    first="een",
+    always_open=("hulp",),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "items", "facts", "done"),
+    [
+        (LessonKind.PAGE, [item("x")], LessonFacts(True, frozenset()), False),
+        (LessonKind.PAGE, [item("x")], LessonFacts(True, frozenset("x")), True),
+        (LessonKind.PAGE, [item("x"), item("y")], LessonFacts(True, frozenset("x")), False),
+        (LessonKind.PAGE, [item("x"), item("r", compulsory=False)], LessonFacts(True, frozenset("x")), True),
+        (LessonKind.PAGE, [item("r", compulsory=False)], LessonFacts(True, frozenset()), False),
+        (LessonKind.PAGE, [item("x", requires=("naam",))], LessonFacts(True, frozenset()), True),
+        (LessonKind.SHEET, [], LessonFacts(True, frozenset()), True),
+        (LessonKind.SHEET, [], LessonFacts(False, frozenset()), False),
+        (LessonKind.DILEMMA, [item("s1"), item("s2")], LessonFacts(True, frozenset({"s2"})), True),
+        (LessonKind.DILEMMA, [item("s1"), item("s2")], LessonFacts(True, frozenset()), False),
+        (LessonKind.TEST, [item("x")], LessonFacts(True, frozenset("x")), False),
+        (LessonKind.TEST, [item("x")], LessonFacts(True, frozenset(), mastered=True), True),
+    ],
+)
+def test_when_a_lesson_is_done(kind: LessonKind, items: list[ItemOutline], facts: LessonFacts, done: bool) -> None:
+    assert is_done(lesson("les", kind, *items), facts, READER) is done
+
+
+def test_a_reader_gets_the_lessons_for_their_work_and_school() -> None:
+    leader = replace(lesson("leider"), audiences=(Audience.LEADER,))
+    primary = replace(lesson("po"), sectors=(Sector.PO,))
+    secondary = replace(lesson("vo"), sectors=(Sector.VO, Sector.MBO))
+    slugs = [found.slug for found in lessons_for(module("m", leader, primary, secondary, lesson("alle")), READER)]
+    assert slugs == ["vo", "alle"]
+
+
+def test_the_first_module_opens_the_others_and_help_is_always_open() -> None:
+    assert [state.locked for state in module_states(TWO, (), READER)] == [False, True, False]
+    done = {("een", "a"), ("een", "b")}
+    assert [state.locked for state in module_states(TWO, done, READER)] == [False, False, False]
+
+
+def test_a_module_may_wait_for_others() -> None:
+    last = replace(module("slot", lesson("z", required=False)), opens_after=2)
+    three = course(module("een", lesson("a")), module("twee", lesson("b")), last)
+    assert [state.locked for state in module_states(three, {("een", "a")}, READER)] == [False, False, True]
+    states = module_states(three, {("een", "a"), ("twee", "b")}, READER)
+    assert not states[2].locked
+    assert not states[2].is_complete, "nothing is required there, and nothing is done yet"
+    assert states[2].counted == (0, 1), "a bar counts what there is when nothing is required"
+    assert module_states(three, {("een", "a"), ("twee", "b"), ("slot", "z")}, READER)[2].is_complete
+
+
+def test_what_is_left_is_exactly_the_required_lessons_that_are_not_done() -> None:
+    state = module_states(TWO, {("een", "a"), ("een", "vooraf")}, READER)[0]
+    assert [left.slug for left in state.left] == ["b"]
+    assert (state.done_count, len(state.required), state.minutes_left) == (1, 2, 1)
+    assert totals(module_states(TWO, {("een", "a")}, READER)) == {"done": 1, "total": 5}
+
+
+@pytest.mark.parametrize(
+    ("done", "at", "following"),
+    [
+        (set(), None, ("een", "vooraf")),  # a new reader starts at the opener
+        (set(), ("een", "a"), ("een", "a")),  # resume where you were
+        ({("een", "a")}, ("een", "a"), ("een", "b")),
+        ({("een", "b")}, ("een", "b"), ("een", "a")),  # what was skipped comes back
+        ({("een", "a"), ("een", "b")}, ("een", "b"), ("twee", "c")),
+        ({("een", "a"), ("een", "b"), ("twee", "c")}, ("hulp", "e"), ("hulp", "e")),
+        ({("een", x) for x in "ab"} | {("twee", x) for x in "cd"} | {("hulp", "e")}, ("hulp", "e"), None),
+        (set(), ("weg", "weg"), ("een", "a")),  # a place that this release no longer has
+    ],
+)
+def test_where_to_go_on(
+    done: set[tuple[str, str]], at: tuple[str, str] | None, following: tuple[str, str] | None
+) -> None:
+    assert next_lesson(module_states(TWO, done, READER), at) == following
+
+
+@pytest.mark.parametrize(("audience", "drawn"), [("teaching", ["x", "design"]), ("support", ["x"])])
+def test_nobody_is_tested_on_a_page_for_other_work(audience: str, drawn: list[str]) -> None:
+    design = replace(item("design"), audiences=(Audience.TEACHING, Audience.LEADER))
+    bank = lesson("toets", LessonKind.TEST, item("x"), design)
+    assert [found.key for found in items_for(bank, Reader(audience, frozenset()))] == drawn

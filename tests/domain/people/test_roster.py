@@ -1,0 +1,201 @@
+"""A school's list as schools really send it: every encoding and separator, and every mistake at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.domain.people.roster import MAX_PROBLEMS, MAX_TEAMS, Known, PeopleFile, Plan, plan, read_people
+from course.kinds.item import Audience
+
+HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
+NOOR = "17;Noor;van den;Berg;Noor@Voorbeeld.Example;Onderbouw;onderwijzend"
+
+
+def read(*rows: str, header: str = HEADER) -> PeopleFile:
+    return read_people("\r\n".join([header, *rows]).encode())
+
+
+def messages(file: PeopleFile) -> list[tuple[int, str]]:
+    return [(problem.row, problem.column) for problem in file.problems]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_every_encoding_and_separator(encoding: str, separator: str) -> None:
+    text = "naam;E-mailadres\nZoë Brontë;zoe@voorbeeld.example\n".replace(";", separator)
+    file = read_people(text.encode(encoding))
+    assert file.problems == ()
+    assert [line.name for line in file.lines] == ["Zoë Brontë"]
+
+
+def test_a_row_becomes_a_person() -> None:
+    line = read(NOOR).lines[0]
+    assert (line.row, line.staff_number, line.name, line.sort_name) == (
+        2,
+        "17",
+        "Noor van den Berg",
+        "berg, noor van den",
+    )
+    assert (line.email, line.team, line.audience) == ("Noor@Voorbeeld.Example", "Onderbouw", Audience.TEACHING)
+
+
+def test_all_problems_at_once_with_row_and_column() -> None:
+    file = read(
+        ";Jan;;;geen-adres;;",
+        ";;;;;;baas",
+        "1;A;;B;a@voorbeeld.example;;",
+        "1;C;;D;A@voorbeeld.example;;",
+        "2;E;;F;e@voorbeeld.example;;;te veel",
+    )
+    assert messages(file) == [
+        (2, "e-mail"),
+        (3, "achternaam"),
+        (3, "e-mail"),
+        (3, "functie"),
+        (4, "e-mail"),
+        (4, "personeelsnummer"),
+        (5, "e-mail"),
+        (5, "personeelsnummer"),
+        (6, ""),
+    ]
+
+
+def test_empty_rows_are_nobody_but_keep_their_number() -> None:
+    file = read("", ";;;;;;", ";Jan;;;geen-adres;;")
+    assert messages(file) == [(4, "e-mail")]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "leeg"),
+        (b"\n\n", "leeg"),
+        (b"naam;e-mail\n", "staat nog niemand"),
+        (b"naam;mail;schoenmaat\nA;a@b.nl;43", "schoenmaat"),
+        (b"naam;naam;mail\nA;A;a@b.nl", "twee keer"),
+        (b"naam\nJan", "e-mail"),
+        (b"e-mail\na@b.nl", "naam"),
+        (b"PK\x03\x04rest", "Excel"),
+        (b"\x81\x8d\x8f\x90", "niet lezen"),
+        (b'naam;mail\n"Jan;a@b.nl', "geen goede CSV"),
+        (b"x" * 700_001, "te groot"),
+    ],
+)
+def test_unusable_files_get_a_message(data: bytes, words: str) -> None:
+    file = read_people(data)
+    assert file.lines == ()
+    assert words in file.problems[0].message
+
+
+def test_excel_hint_line_is_skipped() -> None:
+    file = read_people(b"sep=,\nnaam,mail\nJan,fout\n")
+    assert messages(file) == [(3, "mail")]
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_lines_or_problems(data: bytes) -> None:
+    file = read_people(data)
+    assert file.lines or file.problems
+
+
+@given(st.lists(st.text(alphabet='ab;,"\n\r\t@.=é\0', max_size=30), max_size=6))
+def test_any_rows_give_lines_or_problems(rows: list[str]) -> None:
+    file = read_people(("naam;e-mail\n" + "\n".join(rows)).encode())
+    assert file.lines or file.problems
+
+
+def known(person_id: int, email: str, **changes: object) -> Known:
+    facts = {"name": "Jan Smit", "audience": Audience.TEACHING, "at_school": True, "ours": True} | changes
+    return Known(person_id=person_id, email_key=email, **facts)  # type: ignore[arg-type]
+
+
+def planned(rows: Iterable[str], *people: Known, complete: bool = False) -> Plan:
+    return plan(read(*rows, header="personeelsnummer;naam;e-mail;team"), people, ["Onderbouw"], complete=complete)
+
+
+def test_new_changed_same_and_leaving() -> None:
+    made = planned(
+        [
+            "1;Jan Smit;jan@a.nl;onderbouw",
+            ";Piet Bos;piet@a.nl;Bovenbouw",
+            ";Nieuw Iemand;nieuw@a.nl;",
+        ],
+        known(1, "jan@a.nl", staff_number="1", team="Onderbouw"),
+        known(2, "piet@a.nl", name="Piet Bosch"),
+        known(3, "weg@a.nl"),
+        complete=True,
+    )
+    assert [change.line.name for change in made.added] == ["Nieuw Iemand"]
+    assert [change.words for change in made.changed] == [("naam was Piet Bosch", "team was leeg")]
+    assert (made.unchanged, [one.person_id for one in made.leaving], made.new_teams) == (1, [3], ("Bovenbouw",))
+    assert made.many_leaving
+
+
+def test_nobody_leaves_from_a_part_of_the_list() -> None:
+    assert planned(["1;Jan Smit;jan@a.nl;"], known(3, "weg@a.nl")).leaving == ()
+
+
+def test_number_finds_a_person_with_a_new_name_and_address() -> None:
+    made = planned(["1;Jan de Wit;jan2@a.nl;"], known(1, "jan@a.nl", staff_number="1"))
+    assert made.changed[0].words == ("naam was Jan Smit", "e-mail was jan@a.nl")
+
+
+def test_account_elsewhere_joins_and_keeps_its_name() -> None:
+    made = planned([";J. Smit;jan@a.nl;"], known(1, "jan@a.nl", at_school=False, ours=False))
+    assert [(change.known is not None, change.keep_name) for change in made.added] == [(True, True)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "people"),
+    [
+        # the number is of one person, the address of another
+        (["1;A;b@a.nl;"], [known(1, "a@a.nl", staff_number="1"), known(2, "b@a.nl")]),
+        # the address belongs to another number
+        (["2;A;a@a.nl;"], [known(1, "a@a.nl", staff_number="1")]),
+        # a new address for an account that has rights elsewhere would be a way in
+        (["1;A;nieuw@a.nl;"], [known(1, "a@a.nl", staff_number="1", ours=False)]),
+        # two rows for one person, by number and by address
+        (["1;A;nieuw@a.nl;", ";A;a@a.nl;"], [known(1, "a@a.nl", staff_number="1")]),
+    ],
+)
+def test_doubt_about_who_it_is_stops_the_import(rows: list[str], people: list[Known]) -> None:
+    made = planned(rows, *people)
+    assert made.problems
+    assert made.does_nothing
+
+
+def test_fingerprint_follows_the_plan() -> None:
+    one = planned([";A;a@a.nl;"])
+    other = planned([";A;a@a.nl;"], known(1, "a@a.nl", name="A"))
+    assert one.fingerprint == planned([";A;a@a.nl;"]).fingerprint
+    assert one.fingerprint != other.fingerprint
+
+
+def test_a_file_of_nothing_but_problems_tells_the_first_and_counts_the_rest() -> None:
+    file = read_people(("naam;e-mail\n" + "x;fout\n" * 9_999).encode())
+    assert len(file.problems) == MAX_PROBLEMS
+    assert file.problem_count == 9_999
+    made = plan(file, [], [], complete=True)
+    assert (len(made.problems), made.problem_count) == (MAX_PROBLEMS, 9_999)
+
+
+def test_more_teams_than_a_page_can_list_is_a_problem() -> None:
+    rows = [f";Jan {number};jan{number}@a.nl;Team {number}" for number in range(MAX_TEAMS)]
+    made = planned(rows)  # the school has one team already
+    assert [(problem.row, problem.column) for problem in made.problems] == [(0, "team")]
+    assert planned(rows[1:]).problems == ()
+
+
+def test_reading_stops_after_the_last_row_that_counts() -> None:
+    file = read_people(("naam;e-mail\n" + "x;y\n" * 170_000).encode())
+    assert [problem.row for problem in file.problems] == [0]
+    assert "10.000 regels" in file.problems[0].message
+
+
+def test_an_endless_cell_is_only_too_long() -> None:
+    file = read_people(f"naam;e-mail\n{'é' * 50_000};jan@a.nl\n".encode())
+    assert messages(file) == [(2, "naam")]

@@ -1,0 +1,33 @@
+"""A session ends after a while without a request, and after a while altogether; sooner for who sees others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from course.domain.people.roles import Role
+from course.domain.signing_in.lifetimes import LEARNERS, OTHERS, is_alive, lifetime
+
+BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("roles", [{Role.LEARNER}, {Role.MANAGER}, {Role.LEARNER, Role.TRAINER}, set()])
+def test_it_ends_just_after_its_last_instant(roles: set[Role]) -> None:
+    limits = LEARNERS if roles <= {Role.LEARNER} else OTHERS
+    assert lifetime(roles) == limits
+    assert is_alive(BEGUN, BEGUN, roles, BEGUN + limits.idle)
+    assert not is_alive(BEGUN, BEGUN, roles, BEGUN + limits.idle + SECOND)
+
+
+@pytest.mark.parametrize(("roles", "hours"), [({Role.LEARNER}, 12), ({Role.ADMINISTRATOR}, 8)])
+def test_one_that_is_in_use_ends_too(roles: set[Role], hours: int) -> None:
+    last = BEGUN + timedelta(hours=hours)
+    assert is_alive(BEGUN, last - SECOND, roles, last)
+    assert not is_alive(BEGUN, last, roles, last + SECOND)
+
+
+def test_who_sees_others_is_signed_out_sooner() -> None:
+    assert LEARNERS.idle > OTHERS.idle
+    assert LEARNERS.total > OTHERS.total

@@ -1,0 +1,3 @@
+export function enhance(scale) {
+  scale.setAttribute("data-ready", "");
+}

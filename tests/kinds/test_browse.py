@@ -1,0 +1,143 @@
+"""Looking a message up: what earns points, and that nobody clicks more than is allowed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Turn, browse
+from course.kinds.browse.item import PAGE, BrowseItem, Deed, Tab
+from course.kinds.browse.points import POINTS, Decision, marks, offered
+from course.kinds.marking import NotGradable
+from course.kinds.registry import kind_of
+from tests.content.reading import documented_items, parse
+
+ITEM = next(found for found in documented_items() if isinstance(found, BrowseItem))
+CASE = ITEM.cases[0]
+REASON = f"{WHY}Het klinkt heftig."
+tabs = st.lists(st.sampled_from([PAGE, *Tab]), max_size=ITEM.clicks)
+
+
+@pytest.mark.parametrize(
+    ("opened", "deed", "evidence", "expected"),
+    [
+        (("search",), Deed.KEEP, "search", (2, 2, 1)),
+        (("search",), Deed.SHARE, "search", (0, 2, 1)),
+        (("source",), Deed.KEEP, "source", (2, 0, 1)),  # from outside, but it does not bear the choice
+        ((), Deed.KEEP, "r1", (2, 0, 1)),  # from the page itself
+        (("search", "source", "image", "news"), Deed.KEEP, "news", (2, 2, 1)),
+        (("search", "source", "image", "news", "search"), Deed.KEEP, "news", (2, 2, 0)),  # looking again is a click
+    ],
+)
+def test_points(opened: tuple[str, ...], deed: Deed, evidence: str, expected: tuple[int, int, int]) -> None:
+    earned = marks(CASE, Decision(opened, deed, evidence), ITEM.few)
+    assert (earned.choice, earned.evidence, earned.clicks) == expected
+    assert earned.total == sum(expected) <= POINTS == 5
+
+
+@given(tabs, st.sampled_from(Deed))
+def test_what_stands_on_the_page_is_never_evidence(opened: list[str], deed: Deed) -> None:
+    for finding in offered(CASE, opened):
+        earned = marks(CASE, Decision(tuple(opened), deed, finding.key), ITEM.few)
+        assert finding.is_outside or earned.evidence == 0
+
+
+@given(tabs)
+def test_only_what_was_opened_can_be_pointed_at(opened: list[str]) -> None:
+    found = {finding.tab for finding in offered(CASE, opened)}
+    assert found == {PAGE, *opened}
+    for tab in set(Tab) - set(opened):
+        with pytest.raises(ValueError, match="was not found"):
+            marks(CASE, Decision(tuple(opened), Deed.KEEP, tab), ITEM.few)
+
+
+def test_after_the_last_click_it_is_time_to_choose() -> None:
+    path = [REASON, *[f"{OPEN}search"] * ITEM.clicks]
+    assert browse(ITEM, path[:-1]).stage is Turn.CLICK
+    assert (browse(ITEM, path).stage, browse(ITEM, path).left) == (Turn.DECIDE, 0)
+    with pytest.raises(ValueError, match="no step"):
+        browse(ITEM, [*path, f"{OPEN}news"])
+
+
+def test_the_route_says_where_the_answer_stood() -> None:
+    now = browse(ITEM, [REASON, f"{OPEN}source", f"{OPEN}search", ENOUGH, f"{DECISION}keep+search"])
+    assert now.stage is Turn.OVER
+    solved = now.solved[0]
+    assert [stop.answered for stop in solved.route] == [False, True]
+    assert solved.reason == "Het klinkt heftig."
+    assert solved.missed == ("Andere berichten",)
+    assert now.points == now.most_points == 5
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        [ENOUGH],
+        [WHY],
+        [f"{WHY}{'x' * 401}"],
+        [f"{WHY}a\x00b"],
+        [REASON, f"{OPEN}facebook"],
+        [REASON, f"{DECISION}keep+search"],
+        [REASON, ENOUGH, f"{DECISION}keep+search"],  # that tab stayed shut
+        [REASON, ENOUGH, f"{DECISION}keep+r1", REASON],
+    ],
+)
+def test_a_forged_path_is_refused(path: list[str]) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        browse(ITEM, path)
+    answer = kind_of(ITEM).read(ITEM, {"stap": path})
+    assert isinstance(answer, NotGradable)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "field"),
+    [
+        ([], {"reden": [" "]}, "reden"),
+        ([], {"reden": ["x" * 401]}, "reden"),
+        ([REASON], {"open": ["facebook"]}, "open"),
+        ([REASON, ENOUGH], {"bewijs": ["r1"]}, "keuze"),
+        ([REASON, ENOUGH], {"keuze": ["keep"]}, "bewijs"),
+        ([REASON, ENOUGH], {"keuze": ["keep"], "bewijs": ["search"]}, "keuze"),
+    ],
+)
+def test_what_is_missing_is_asked_for(path: list[str], sent: dict[str, list[str]], field: str) -> None:
+    answer = kind_of(ITEM).read(ITEM, {"stap": path, "ga": ["ja"], **sent})
+    assert isinstance(answer, NotGradable)
+    assert answer.field == field
+
+
+def test_a_case_is_played_step_by_step() -> None:
+    rules = kind_of(ITEM)
+    path: tuple[str, ...] = ()
+    for sent in ({"reden": ["Ik\n twijfel\x00"]}, {"open": ["news"]}, {}, {"keuze": ["keep"], "bewijs": ["news"]}):
+        response = rules.read(ITEM, {"stap": path, "ga": ["" if "open" in sent else "ja"], **sent})
+        assert not isinstance(response, NotGradable)
+        path = response
+    assert path == (f"{WHY}Ik twijfel", f"{OPEN}news", ENOUGH, f"{DECISION}keep+news")
+    assert rules.settles(ITEM, path, earlier=0)
+    assert rules.read(ITEM, {"stap": path, "opnieuw": ["ja"]}) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("= keep", "= weg"),
+        ("= keep", ""),
+        ("  - by. Wie\n", ""),
+        ("[x] search", "search"),
+        ("  - r1. Likes\n    > Geen bewijs.\n", ""),
+        ("- r1.", "- [x] r1."),
+        ("few: 4", "few: 7"),
+        ("why: Waarom?\n", ""),
+    ],
+)
+def test_a_case_that_cannot_be_played_is_a_problem(old: str, new: str) -> None:
+    words = "- tabs. T\n  - search. Z\n  - source. W\n  - image. B\n  - news. A\n"
+    words += "- deeds. D\n  - share. D\n  - keep. N\n  - first. E\n"
+    shown = "\n".join(f"  - {'[x] ' if tab == 'search' else ''}{tab}. Vondst\n    > Tekst." for tab in Tab)
+    case = f"- g1. Kop = keep\n  > Bericht.\n  - by. Wie\n  - r1. Likes\n    > Geen bewijs.\n{shown}\n"
+    text = f"::: browse a\nclicks: 6\nfew: 4\nwhy: Waarom?\n\nVraag\n\n{words}{case}  - told. Zo zat het.\n:::"
+    assert parse(text)[1] == []
+    assert old in text
+    assert parse(text.replace(old, new))[1]

@@ -1,0 +1,37 @@
+"""A story in a lesson file: long ones are read and weighed in no more than their length."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from course.kinds.registry import kind_of
+from tests.content.reading import item, parse
+
+
+def story(scenes: int) -> str:
+    """Two choices in each scene that both lead to the next: as many ways through as two to the power of that."""
+    told = [
+        f"## s{n}: Moment\nTekst.\n\n- a{n}. Links -> s{n + 1}\n- b{n}. Rechts -> s{n + 1}\n" for n in range(scenes)
+    ]
+    return "::: dilemma d1\ntitle: Lang\nsectors: vo\n\n" + "\n".join(
+        [*told, f"## s{scenes} [good]: Einde\nGoed.\n:::"]
+    )
+
+
+def test_a_story_with_a_million_million_ways_is_read_and_weighed_at_once() -> None:
+    start = time.process_time()
+    found: Any = item(story(60))
+    kind = kind_of(found)
+    pace = kind.pace(found)
+    assert pace is not None
+    assert pace.decisions == 60
+    assert len(kind.examples(found).right["pad"]) == 59
+    assert time.process_time() - start < 5  # seconds of processor; following every way would take years
+
+
+def test_every_loop_is_named() -> None:
+    text = story(3).replace("b2. Rechts -> s3", "b2. Rechts -> s1")
+    _, problems = parse(text)
+    assert [problem.rule for problem in problems] == ["loop"]
+    assert "s0 -> s1 -> s2 -> s1" in problems[0].message

@@ -1,0 +1,79 @@
+"""What a connection promises: nothing is written by who only reads, and a server that came back is found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from course.models import Board, db, engines
+from course.store import transaction as transactions
+from tests.conftest import PostgresDatabase
+
+on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def reading(session: Any) -> Iterator[Any]:
+    """A session as a safe request has it."""
+    transactions.begin(may_write=False)
+    yield session
+    transactions.begin(may_write=True)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_who_only_reads_cannot_write(reading: Any, again: bool) -> None:
+    if again:  # the second transaction on the same connection too
+        reading.execute(text("SELECT 1"))
+        reading.rollback()
+    with pytest.raises(DBAPIError, match=r"read-?only"):
+        reading.execute(text("DELETE FROM board"))
+
+
+def test_who_wrote_reads_only_afterwards(session: Any) -> None:
+    session.add(Board(code="b", name="Bestuur"))
+    transactions.commit()
+    transactions.begin(may_write=False)
+    with pytest.raises(DBAPIError, match=r"read-?only"):
+        session.execute(text("DELETE FROM board WHERE code = 'b'"))
+    transactions.begin(may_write=True)
+    session.execute(text("DELETE FROM board WHERE code = 'b'"))
+
+
+def test_batches_cannot_write_either(reading: Any) -> None:
+    with transactions.batches(), pytest.raises(DBAPIError, match=r"read-?only"):
+        reading.execute(text("DELETE FROM board"))
+
+
+def test_rows_in_batches_come_from_one_moment(reading: Any) -> None:
+    series = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT i FROM n"
+    with transactions.batches():
+        rows = reading.execute(text(series), execution_options={"yield_per": 500})
+        assert sum(1 for _ in rows) == 2000
+
+
+@on_postgresql
+def test_a_server_that_restarted_is_not_noticed(session: Any, database: PostgresDatabase) -> None:
+    for _ in range(2):
+        session.execute(text("SELECT 1"))
+        session.rollback()
+        database.end_connections()
+    assert session.scalar(text("SELECT 2")) == 2
+
+
+@on_postgresql
+@pytest.mark.parametrize(("silence", "asked"), [(30, 0), (0, 1)])
+def test_a_connection_is_asked_only_after_silence(
+    session: Any, monkeypatch: pytest.MonkeyPatch, silence: int, asked: int
+) -> None:
+    session.execute(text("SELECT 1"))
+    session.rollback()
+    monkeypatch.setattr(engines, "SILENCE", silence)
+    pings: list[object] = []
+    ping = db.engine.dialect.do_ping
+    monkeypatch.setattr(db.engine.dialect, "do_ping", lambda driver: pings.append(driver) or ping(driver))
+    session.execute(text("SELECT 1"))
+    assert len(pings) == asked

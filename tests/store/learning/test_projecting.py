@@ -1,0 +1,211 @@
+"""Progress as it grows deed by deed is what follows from the facts; and a difference is found, shown and mended."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskCliRunner
+
+from course.domain.learning.progress import Reader
+from course.kinds.marking import Score
+from course.models import LessonCompletion, ModuleProgress, Progress, SchoolValue
+from course.store.learning import projecting, recording, recounting
+from course.store.learning.recording import LastAnswer, Place
+from tests.learning import Learner, learner, publish
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday
+READER = Reader("teaching", frozenset({"vo"}))
+RIGHT, WRONG = Score(1, 1), Score(0, 1)
+
+
+class Deeds:
+    """Noor at work: what a page records and projects, at the minute that the test says."""
+
+    def __init__(self, who: Learner, release: str) -> None:
+        self.enrolment_id, self.release, self.school_id = who.enrolment_id, release, who.school.id
+
+    def place(self, lesson: str) -> Place:
+        return Place(self.enrolment_id, self.release, "een", lesson)
+
+    def at(self, minute: int) -> datetime:
+        return START + timedelta(minutes=minute)
+
+    def project(self, lesson: str, minute: int) -> projecting.Outcome:
+        return projecting.project_lesson(self.enrolment_id, self.release, ("een", lesson), READER, self.at(minute))
+
+    def visit(self, lesson: str, minute: int) -> projecting.Outcome:
+        recording.record_visit(self.place(lesson), self.at(minute))
+        return self.project(lesson, minute)
+
+    def answer(self, lesson: str, item: str, minute: int, score: Score = RIGHT) -> projecting.Outcome:
+        assert recording.record_attempt(
+            self.place(lesson),
+            item,
+            ["b"],
+            score,
+            settled=score.is_right,
+            submission=f"{item}-{minute}",
+            now=self.at(minute),
+        )
+        return self.project(lesson, minute)
+
+    def test(self, minute: int, **scores: Score) -> projecting.Outcome:
+        place = self.place("toets")
+        sitting = recording.begin_sitting(place, list(scores), self.at(minute))
+        marked = [(item, LastAnswer(("a",), "zeker"), score) for item, score in scores.items()]
+        assert recording.hand_in(place, sitting, marked, self.at(minute + 1))
+        return self.project("toets", minute + 1)
+
+
+@pytest.fixture
+def deeds(session: Any, tmp_path: Path) -> Deeds:
+    release = publish(tmp_path / "modules")
+    return Deeds(learner(session), release)
+
+
+def do_all(deeds: Deeds) -> None:
+    """Everything that the course asks, with a wrong first try and a failed first test."""
+    deeds.visit("eigen-leven", 0)
+    deeds.answer("eigen-leven", "p1", 1, WRONG)
+    deeds.answer("eigen-leven", "p1", 2)
+    deeds.visit("dilemma", 3)
+    deeds.answer("dilemma", "S1", 4)
+    deeds.visit("toets", 5)
+    deeds.test(6, t1=WRONG, t2=RIGHT, t3=RIGHT)
+    deeds.test(10, t1=RIGHT, t4=RIGHT, t5=RIGHT)
+    deeds.visit("plan", 12)
+    deeds.answer("plan", "pl1", 13)
+
+
+def kept(session: Any) -> tuple[Any, ...]:
+    """Every projection of everybody, as plain values."""
+    lessons = session.query(LessonCompletion.lesson, LessonCompletion.required, LessonCompletion.completed_at)
+    modules = session.query(ModuleProgress.done, ModuleProgress.total, ModuleProgress.completed_at)
+    progress = session.query(Progress.done, Progress.total, Progress.started_on, Progress.completed_at)
+    return (
+        sorted(lessons.all()),
+        modules.all(),
+        [(row.lessons, *rest) for row, rest in zip(session.query(Progress).all(), progress.all(), strict=True)],
+    )
+
+
+def test_a_lesson_is_done_when_its_item_is_settled(deeds: Deeds) -> None:
+    assert not deeds.visit("eigen-leven", 0).lesson_done
+    assert not deeds.answer("eigen-leven", "p1", 1, WRONG).lesson_done
+    assert deeds.answer("eigen-leven", "p1", 2).lesson_done
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [{"module": "twee", "lesson": "eigen-leven"}, {"module": "een", "lesson": "dilemma"}],
+    ids=["module", "lesson"],
+)
+def test_the_same_question_elsewhere_completes_nothing_here(deeds: Deeds, elsewhere: dict[str, str]) -> None:
+    place = Place(deeds.enrolment_id, deeds.release, **elsewhere)
+    assert recording.record_attempt(
+        place, "p1", ["b"], RIGHT, settled=True, submission="inzending-elders", now=deeds.at(0)
+    )
+    assert not deeds.project("eigen-leven", 1).lesson_done
+
+
+def test_a_question_that_was_asked_in_a_test_completes_no_lesson(deeds: Deeds) -> None:
+    place = deeds.place("eigen-leven")
+    sitting = recording.begin_sitting(place, ["p1"], deeds.at(0))
+    assert recording.hand_in(place, sitting, [("p1", LastAnswer(("b",), None), RIGHT)], deeds.at(1))
+    assert not deeds.project("eigen-leven", 2).lesson_done
+
+
+@pytest.mark.parametrize("at", [("een", "bestaat-niet"), ("bestaat-niet", "eigen-leven")])
+def test_a_lesson_that_is_not_there_is_never_done(deeds: Deeds, at: tuple[str, str]) -> None:
+    assert not projecting.project_lesson(deeds.enrolment_id, deeds.release, at, READER, deeds.at(0)).lesson_done
+
+
+def test_what_is_done_again_moves_no_date(deeds: Deeds, session: Any) -> None:
+    assert not deeds.visit("eigen-leven", 0).course_completed
+    assert not deeds.visit("eigen-leven", 0).course_completed
+    do_all(deeds)
+    assert deeds.answer("eigen-leven", "p1", 70).course_completed
+    assert deeds.answer("plan", "pl1", 71).course_completed
+    assert session.query(ModuleProgress).one().completed_at == deeds.at(13)
+    assert session.query(Progress).one().completed_at == deeds.at(13)
+
+
+def test_a_test_is_done_at_the_share_with_every_key_item_once_right(deeds: Deeds) -> None:
+    assert not deeds.test(0, t1=WRONG, t2=RIGHT, t3=RIGHT).lesson_done  # two of three is under 80 %
+    assert not deeds.test(5, t2=RIGHT, t3=RIGHT, t4=RIGHT).lesson_done  # all right, but the key item never was
+    assert deeds.test(10, t1=RIGHT, t2=WRONG, t3=WRONG).lesson_done  # key item right now, and the best counts
+
+
+def test_completion_is_the_instant_of_the_last_required_lesson(deeds: Deeds, session: Any) -> None:
+    do_all(deeds)
+    progress = session.query(Progress).one()
+    assert (progress.done, progress.total) == (4, 4)
+    assert progress.started_on == START.date()
+    assert progress.completed_at == deeds.at(13)
+    assert session.query(ModuleProgress).one().completed_at == deeds.at(13)
+
+
+def test_what_grew_is_what_follows_from_the_facts(deeds: Deeds, session: Any) -> None:
+    do_all(deeds)
+    grown = kept(session)
+    assert recounting.verify([deeds.enrolment_id]) == []
+    recounting.rebuild([deeds.enrolment_id])
+    assert kept(session) == grown
+    assert len(grown[0]) == 4
+
+
+def test_an_extra_lesson_read_afterwards_moves_no_completion(deeds: Deeds, session: Any) -> None:
+    do_all(deeds)
+    assert deeds.visit("klas", 60).lesson_done
+    assert session.query(Progress).one().completed_at == deeds.at(13)
+    assert recounting.verify([deeds.enrolment_id]) == []
+    recounting.rebuild([deeds.enrolment_id])
+    assert session.query(Progress).one().completed_at == deeds.at(13)
+    assert session.query(ModuleProgress).one().completed_at == deeds.at(13)
+
+
+def test_done_stays_done_when_the_school_fills_in_more(deeds: Deeds, session: Any) -> None:
+    do_all(deeds)
+    session.add(SchoolValue(school_id=deeds.school_id, key="naam_ict_dienst", text="Voorbeeld"))
+    session.flush()
+    deeds.answer("eigen-leven", "p1", 90, WRONG)
+    assert session.query(Progress).one().completed_at == deeds.at(13)
+
+
+def test_nobody_began_means_no_rows(deeds: Deeds, session: Any) -> None:
+    recounting.rebuild([deeds.enrolment_id])
+    assert kept(session) == ([], [], [])
+    assert recounting.verify([deeds.enrolment_id]) == []
+
+
+def test_verify_shows_each_row_that_differs_and_changes_nothing(deeds: Deeds, session: Any) -> None:
+    do_all(deeds)
+    session.query(LessonCompletion).filter_by(lesson="dilemma").delete()
+    session.query(Progress).update({"done": 3})
+    session.flush()
+    (difference,) = recounting.verify([deeds.enrolment_id])
+    assert difference.enrolment_id == deeds.enrolment_id
+    assert [row for row in difference.kept if "done=3" in row]
+    assert [row for row in difference.derived if "lesson=dilemma" in row]
+    assert session.query(LessonCompletion).count() == 3
+
+
+def test_commands_find_and_mend(deeds: Deeds, session: Any, runner: FlaskCliRunner) -> None:
+    do_all(deeds)
+    session.query(Progress).update({"total": 9})
+    session.commit()
+    found = runner.invoke(args=["projections", "verify"])
+    assert found.exit_code == 1
+    assert f"inschrijving {deeds.enrolment_id}" in found.output
+    assert "1 verschillen" in found.output
+    assert runner.invoke(args=["projections", "rebuild"]).exit_code == 0
+    checked = runner.invoke(args=["projections", "verify", "--sample", "1"])
+    assert checked.exit_code == 0, checked.output
+    assert "1 inschrijvingen nagekeken" in checked.output
+
+
+def test_verify_refuses_a_sample_of_none(runner: FlaskCliRunner) -> None:
+    assert runner.invoke(args=["projections", "verify", "--sample", "0"]).exit_code == 2

@@ -1,0 +1,27 @@
+"""A whole number as people write it, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.text.numbers import whole_number
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        *[("13", 13), (" 13 ", 13), ("13.", 13), ("+13", 13), ("-5", -5), ("−5", -5), ("007", 7), ("0", 0)],
+        *[("1.000", 1000), ("1 000", 1000), ("12.345.678", 12_345_678), ("20,0", 20), ("20,-", 20), ("20,–", 20)],
+        *[("13 jaar", 13), ("13jaar", 13), ("13 jr", None), ("13 ja", 13), ("13 Jaar.", 13), ("jaar 13", 13)],
+        *[("13 maanden", None), ("13 of 14", None), ("1.5", None), ("20,5", None), ("1.00", None), ("", None)],
+        *[("dertien", None), ("²", None), ("٣", None), ("9" * 10, None), ("1e3", None), ("13 14", None), ("--5", None)],
+    ],
+)
+def test_a_number_is_read_with_its_unit(typed: str, number: int | None) -> None:
+    assert whole_number(typed, ("jaar",)) == number
+
+
+@pytest.mark.parametrize("typed", ["€ 20", "20 €", "20 euro"])
+def test_a_sign_is_a_unit(typed: str) -> None:
+    assert whole_number(typed, ("€", "euro")) == 20
+    assert whole_number(typed) is None

@@ -1,0 +1,339 @@
+"""Every form of the site: sent by somebody else, from another page, about something else, or with its mark missing.
+
+The list is held against the routes of the application itself, so a new form is tried or the first test fails.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from course import clock
+from course.domain.people.roles import Role
+from course.models import Person, School, db
+from course.models.base import Base, new_token
+from course.store.signing_in import browsers, passwords
+from course.web.http import drawn
+from course.web.http.access import PUBLIC, allowed_for
+from tests.checking_client import CheckingClient
+from tests.learning import answer, learner, press, publish, token_in
+from tests.staff import World
+from tests.web.learn import test_practising
+
+TYPED = "Dit is alleen van mij"
+COURSE = "/leren/proef"
+TEST, ENTRY, STORY = f"{COURSE}/een/toets", f"{COURSE}/instaptoets", f"{COURSE}/een/verhaal"
+NOT_STORED = ("user_session", "throttle", "lesson_visit")  # a sign of life, and a guess that counts
+LIST = "personeelsnummer;naam;e-mail;team\n1;Anna Bakker;anna@voorbeeld.example;Onderbouw\n"
+
+
+@dataclass
+class Form:
+    """One form as it was drawn: where it goes, and its fields."""
+
+    action: str
+    fields: dict[str, str]
+    files: bool = False
+
+
+@dataclass
+class Site:
+    """A course, a school, and of every role two people."""
+
+    app: Flask
+    session: Any
+    school: str
+    tokens: dict[str, tuple[str, str]]  # of the person, and of a colleague with the same role
+    study: str = ""
+
+    def client(self, role: str, number: int = 0) -> CheckingClient:
+        """The browser of somebody. Nothing is added to what it sends."""
+        client = CheckingClient(self.app)
+        client.stamping = False
+        client.set_cookie("sessie", self.tokens[role][number])
+        return client
+
+
+@pytest.fixture
+def site(app: Flask, session: Any, tmp_path: Path) -> Site:
+    publish(tmp_path / "modules", ("een/t2",), verhaal=test_practising.STORY, opfrissen=test_practising.REFRESHERS)
+    noor, mirjam = learner(session), learner(session, "mirjam@voorbeeld.example")
+    session.query(School).update({"entry_test": True})
+    school = session.get(School, noor.school.id)
+    world = World(session, clock.today())
+    world.works(mirjam.person, school)
+    tokens = {"learner": (noor.token, mirjam.token)}
+    for role in (Role.TRAINER, Role.MANAGER, Role.ADMINISTRATOR):
+        people = [session.get(Person, world.actor(role, school).id) for _ in range(2)]
+        passwords.replace(people[0].id, passwords.hash_of("vier-losse-woorden-samen"), clock.now())
+        tokens[role.value] = tuple(browsers.open_session(person.id, clock.now()) for person in people)  # type: ignore[assignment]
+        browsers.open_session(people[0].id, clock.now())
+    code = school.code
+    session.commit()
+    return Site(app, session, code, tokens)
+
+
+def form_on(reply: TestResponse, action: str, **fields: str) -> Form:
+    """The form on a page that goes to an address, with what somebody fills in."""
+    forms = re.findall(r'<form[^>]* method="post".*?</form>', reply.text, re.DOTALL)
+    found = next((one for one in forms if f' action="{action}"' in one), None)
+    if found is None:  # it goes to its own page
+        assert reply.request.path == action, f"{reply.request.path} has no form that goes to {action}"
+        found = next(one for one in forms if " action=" not in one)
+    kept = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', found)
+    return Form(action, {name: unescape(value) for name, value in kept} | fields)
+
+
+def plan(site: Site) -> Form:
+    page = site.client("learner").get(f"{COURSE}/een/plan")
+    return form_on(page, f"{COURSE}/een/plan", als=TYPED, dan=TYPED)
+
+
+def begun(site: Site, test: str = TEST) -> str:
+    """The address of the first question of a test that is open now."""
+    return str(press(site.client("learner"), test, f"{test}/begin").location)
+
+
+def question(site: Site, test: str = TEST) -> Form:
+    first = begun(site, test)
+    return form_on(site.client("learner").get(first), first, antwoord="a")
+
+
+def hand_in(site: Site, test: str = TEST) -> Form:
+    client, where = site.client("learner"), begun(site, test)
+    while not where.endswith("/controle"):
+        form = form_on(client.get(where), where, antwoord="a")
+        where = str(client.post(where, data=form.fields).location)
+    return form_on(client.get(where), f"{test}/inleveren")
+
+
+def practice(site: Site) -> Form:
+    client = site.client("learner")
+    for path, choice in (((), "ma1"), (("ma1",), "di2")):
+        answer(client, STORY, "week", pad=list(path), kies=choice)
+    page = client.get(STORY)
+    key = next(f"v{number}" for number in range(1, 5) if f'id="item-v{number}"' in page.text)
+    return Form(f"{STORY}/opfrissen?verhaal=week", {"vraag": key, "inzending": token_in(page, key), "antwoord": "b"})
+
+
+def at(role: str, page: str, action: str, **fields: str) -> Callable[[Site], Form]:
+    """A form that simply stands on a page."""
+
+    def draw(site: Site) -> Form:
+        return form_on(
+            site.client(role).get(page.format(school=site.school)), action.format(school=site.school), **fields
+        )
+
+    return draw
+
+
+def assignment(site: Site) -> Form:
+    due = clock.today().replace(year=clock.today().year + 1)
+    return form_on(
+        site.client("trainer").get("/trainen/toewijzen"),
+        "/trainen/toewijzen/controle",
+        cursus="proef",
+        doel="school",
+        datum=due.isoformat(),
+    )
+
+
+def confirmed(site: Site) -> Form:
+    form = assignment(site)
+    return form_on(site.client("trainer").post(form.action, data=form.fields), "/trainen/toewijzen")
+
+
+def withdrawing(site: Site) -> Form:
+    form = confirmed(site)
+    where = site.client("trainer").post(form.action, data=form.fields).location
+    return form_on(site.client("trainer").get(f"{where}/intrekken"), f"{where}/intrekken")
+
+
+def study_day(site: Site) -> Form:
+    page = site.client("trainer").get("/trainen/studiedag?module=proef/een")
+    return form_on(page, "/trainen/studiedag", vraag="eigen-leven/p1")
+
+
+def screen(site: Site) -> Form:
+    """The first button on the big screen: Noor came in meanwhile."""
+    form = study_day(site)
+    where = str(site.client("trainer").post(form.action, data=form.fields).location)
+    page = site.client("trainer").get(where)
+    code = re.search(r"De code is: </span>([\w ]+)<", page.text)
+    assert code is not None
+    joining = form_on(site.client("learner").get("/studiedag"), "/studiedag", code=code[1])
+    site.study = str(site.client("learner").post("/studiedag", data=joining.fields).location)
+    return form_on(page, where, naar="first")
+
+
+def vote(site: Site) -> Form:
+    form = screen(site)
+    site.client("trainer").post(form.action, data=form.fields)
+    return form_on(site.client("learner").get(site.study), f"{site.study}/stem", antwoord="b")
+
+
+def signing_off(site: Site) -> Form:
+    form = screen(site)
+    for phase in ("first", "talk", "second", "result"):
+        site.client("trainer").post(form.action, data=form.fields | {"naar": phase})
+        form = form_on(site.client("trainer").get(form.action), form.action)
+    return form_on(site.client("learner").get(site.study), f"{site.study}/aftekenen")
+
+
+def upload(site: Site) -> Form:
+    page = site.client("administrator").get("/beheer/importeren")
+    form = form_on(page, "/beheer/importeren", school=site.school)
+    form.files = True
+    return form
+
+
+def imported(site: Site) -> Form:
+    preview = send(site.client("administrator"), upload(site))
+    return form_on(preview, "/beheer/importeren/uitvoeren")
+
+
+FORMS: dict[
+    str, tuple[str, Callable[[Site], Form], int]
+] = {  # rule: whose, the form, and what it answers when it is right
+    "/account/apparaten": ("trainer", at("trainer", "/account", "/account/apparaten"), 303),
+    "/account/wachtwoord": (
+        "trainer",
+        at(
+            "trainer",
+            "/account",
+            "/account/wachtwoord",
+            old_password="vier-losse-woorden-samen",
+            new_password="vijf-andere-woorden-naast-elkaar",
+            new_password_again="vijf-andere-woorden-naast-elkaar",
+        ),
+        303,
+    ),
+    "/beheer/importeren": ("administrator", upload, 200),
+    "/beheer/importeren/uitvoeren": ("administrator", imported, 303),
+    "/leren/<course>/<module>/<lesson>": ("learner", plan, 303),
+    "/leren/<course>/<module>/<lesson>/begin": ("learner", at("learner", TEST, f"{TEST}/begin"), 303),
+    "/leren/<course>/<module>/<lesson>/inleveren": ("learner", hand_in, 303),
+    "/leren/<course>/<module>/<lesson>/opfrissen": ("learner", practice, 303),
+    "/leren/<course>/<module>/<lesson>/vraag/<int:number>": ("learner", question, 303),
+    "/leren/<course>/begin": ("trainer", at("trainer", COURSE, f"{COURSE}/begin"), 303),
+    "/leren/<course>/instaptoets/begin": ("learner", at("learner", ENTRY, f"{ENTRY}/begin"), 303),
+    "/leren/<course>/instaptoets/inleveren": ("learner", lambda site: hand_in(site, ENTRY), 303),
+    "/leren/<course>/instaptoets/vraag/<int:number>": ("learner", lambda site: question(site, ENTRY), 303),
+    "/school/<code>": ("manager", at("manager", "/school/{school}", "/school/{school}", naam_ict_dienst=TYPED), 303),
+    "/school/<code>/gedragscode/nieuw": (
+        "manager",
+        at(
+            "manager",
+            "/school/{school}/gedragscode/nieuw",
+            "/school/{school}/gedragscode/nieuw",
+            **{"naam": "Versie 1", "ingang": "1-9-2026", "afspraak-kanalen": TYPED},
+        ),
+        303,
+    ),
+    "/studiedag": ("learner", at("learner", "/studiedag", "/studiedag", code="CDF349"), 422),
+    "/studiedag/<ref>/aftekenen": ("learner", signing_off, 303),
+    "/studiedag/<ref>/stem": ("learner", vote, 303),
+    "/trainen/studiedag": ("trainer", study_day, 303),
+    "/trainen/studiedag/<ref>": ("trainer", screen, 303),
+    "/trainen/toewijzen": ("trainer", confirmed, 303),
+    "/trainen/toewijzen/controle": ("trainer", assignment, 200),
+    "/trainen/toewijzingen/<ref>/intrekken": ("trainer", withdrawing, 303),
+}
+SAYS_ALL = {  # the address says all there is to say, or a field of the form does, which the view checks
+    rule
+    for rule in FORMS
+    if not rule.startswith("/leren/") or rule.endswith("<course>/begin") or "instaptoets/begin" in rule
+}
+
+
+def send(client: CheckingClient, form: Form, **changes: str | None) -> TestResponse:
+    """Send a form, with some fields changed or (None) left out."""
+    fields: dict[str, Any] = {name: value for name, value in (form.fields | changes).items() if value is not None}
+    if form.files:
+        fields["bestand"] = (io.BytesIO(LIST.encode()), "lijst.csv")
+        return client.post(form.action, data=fields, content_type="multipart/form-data")
+    return client.post(form.action, data=fields)
+
+
+def stored(site: Site) -> dict[str, int]:
+    """How many rows every table has; of votes and words what they say, for those are overwritten."""
+    counts = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in NOT_STORED:
+            counts[table.name] = site.session.scalar(select(func.count()).select_from(table))
+    site.session.rollback()
+    return counts
+
+
+def stamp_of(site: Site, role: str, number: int, action: str, about: str = "") -> str:
+    """What a page of this person would say in a form that goes there."""
+    with site.app.app_context():
+        found = browsers.find(site.tokens[role][number], clock.today())
+        db.session.remove()
+        assert found is not None
+        return ".".join(drawn.seal(found.actor.ref, action, about, new_token()))
+
+
+def test_every_form_is_in_the_list(app: Flask) -> None:
+    rules = {
+        str(rule)
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or set()) and PUBLIC not in allowed_for(app.view_functions[rule.endpoint])
+    }
+    assert rules == set(FORMS)
+
+
+@pytest.mark.asvs("8.2.2")
+@pytest.mark.parametrize("rule", FORMS)
+def test_a_form_is_taken_from_one_person_for_one_place(site: Site, rule: str) -> None:
+    role, draw, right = FORMS[rule]
+    form = draw(site)
+    own, other = site.client(role), site.client(role, 1)
+    mark, before = form.fields[drawn.FIELD], stored(site)
+    words = mark.split(".")
+    refused = [
+        (send(other, form), 403, "Deze pagina was van iemand anders"),  # her open tab, his session
+        (send(own, form, inzending=stamp_of(site, role, 1, form.action)), 403, "Deze pagina was van iemand anders"),
+        (send(own, form, inzending=stamp_of(site, role, 0, "/elders")), 409, "Deze pagina is verouderd"),
+        (send(own, form, inzending=".".join([new_token(), *words[1:]])), 403, "Er is niets bewaard"),
+        (send(own, form, inzending=None), 422, "Er is niets bewaard"),
+        (send(own, form, inzending=""), 422, "Er is niets bewaard"),
+        (send(own, form, inzending="een-oude-inzending-van-eerder"), 422, "Er is niets bewaard"),
+        (send(own, form, inzending="\x00" * 30), 422, "Er is niets bewaard"),
+    ]
+    if rule not in SAYS_ALL:
+        elsewhere = send(own, form, inzending=stamp_of(site, role, 0, form.action, "een andere vraag"))
+        refused.append((elsewhere, 409, ""))
+    for reply, status, heading in refused:
+        assert (reply.status_code, heading in reply.text) == (status, True), reply.text
+    for reply in refused[:2]:
+        assert TYPED not in reply[0].text, "somebody else reads what was typed"
+    assert stored(site) == before
+    assert send(own, form).status_code == right
+
+
+@pytest.mark.parametrize("rule", [rule for rule in FORMS if FORMS[rule][2] == 303])
+def test_the_same_form_twice_is_one_deed(site: Site, rule: str) -> None:
+    """A double click, or a reply that got lost: the second answers as the first, or asks to sign in again."""
+    role, draw, _ = FORMS[rule]
+    form = draw(site)
+    client = site.client(role)
+    first = send(client, form)
+    once = stored(site)
+    again = send(client, form)
+    assert again.status_code in ((303, 409, 422) if "importeren" in rule or "wachtwoord" in rule else (303,)), (
+        again.text
+    )
+    if again.status_code == 303:
+        assert again.location == first.location
+    assert stored(site) == once

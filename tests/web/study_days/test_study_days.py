@@ -1,0 +1,386 @@
+"""A study day, from the big screen and from the phones: one vote each, no names, a lesson done for who was there."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskCliRunner
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from course import clock
+from course.domain.people.roles import Actor, Role
+from course.domain.study_days import GUESSES, Phase
+from course.models import LessonCompletion, Person, School, StudyPresence, StudySession, StudyVote, db
+from course.store.learning import reading, recounting
+from course.store.signing_in import browsers
+from tests.checking_client import CheckingClient
+from tests.learning import publish
+from tests.staff import World
+
+PHASES = [phase.value for phase in Phase]
+
+
+class Visitor(CheckingClient):
+    """A browser that lets go of what the test just read. What a test adds, it commits itself."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.rollback()
+        return super().open(*args, **kwargs)
+
+
+@dataclass
+class Room:
+    """A trainer at the big screen, and everybody with a phone."""
+
+    app: Flask
+    session: Any
+    world: World
+    school: School
+    trainer: Actor
+    screen: Visitor
+    path: str = ""
+    phones: list[Visitor] = field(default_factory=list)
+
+    @property
+    def ref(self) -> str:
+        return self.path.rsplit("/", 1)[1]
+
+    @property
+    def code(self) -> str:
+        return re.search(r"De code is: </span>([\w ]+)<", self.screen.get(self.path).text)[1]  # type: ignore[index]
+
+    def open(self, question: str = "eigen-leven/p1", **changes: str) -> Any:
+        sent = {
+            "school": self.school.code,
+            "module": "proef/een",
+            "vraag": question,
+            "inzending": "studiedag-van-deze-test",
+        }
+        reply = self.screen.post("/trainen/studiedag", data=sent | changes)
+        if reply.status_code == 303:
+            self.path = reply.location
+        return reply
+
+    def phone(self, person: Person) -> Visitor:
+        token = browsers.open_session(person.id, clock.now())
+        self.session.commit()
+        client = Visitor(self.app)
+        client.set_cookie("sessie", token)
+        self.phones.append(client)
+        return client
+
+    def come_in(self, count: int) -> list[Visitor]:
+        """So many people of the school, who typed the code."""
+        people = self.world.staff(self.school, count)
+        self.session.commit()
+        code = self.code
+        phones = [self.phone(person) for person in people]
+        for phone in phones:
+            assert phone.post("/studiedag", data={"code": code}).location == f"/studiedag/{self.ref}"
+        return phones
+
+    def go(self, phase: str) -> None:
+        """From the phase before this one to this one."""
+        van = PHASES[PHASES.index(phase) - 1]
+        assert self.screen.post(self.path, data={"van": van, "naar": phase}).status_code == 303
+
+    def go_to(self, phase: str) -> None:
+        for one in PHASES[1 : PHASES.index(phase) + 1]:
+            self.go(one)
+
+    def vote(self, phone: Visitor, choice: str, round_: str = "before") -> Any:
+        return phone.post(f"/studiedag/{self.ref}/stem", data={"ronde": round_, "antwoord": choice})
+
+
+@pytest.fixture
+def room(app: Flask, session: Any, tmp_path: Path) -> Room:
+    publish(tmp_path / "modules")
+    world = World(session, clock.today())
+    school = world.school("regenboog")
+    trainer = world.actor(Role.TRAINER, school)
+    screen = Visitor(app)
+    world.sign_in(screen, trainer)
+    return Room(app, session, world, school, trainer, screen)
+
+
+def test_from_the_first_vote_to_the_result(room: Room) -> None:
+    room.open()
+    phones = room.come_in(6)
+    assert "6 mensen doen mee." in room.screen.get(room.path).text
+    room.go("first")
+    for phone in phones:
+        room.vote(phone, "a")
+    page = room.screen.get(room.path).text
+    assert "6 stemmen van 6." in page
+    assert "%" not in page.split("<main")[1]  # nothing moves while people vote
+    room.go("talk")
+    assert "100% · 6 van 6" in room.screen.get(room.path).text
+    room.go("second")
+    for phone in phones[:5]:
+        room.vote(phone, "b", "after")
+    room.vote(phones[5], "a", "after")
+    for before in ("Uitleg", "Wie doorstuurt, kiest zelf", "juist antwoord"):
+        assert before not in room.screen.get(room.path).text
+        assert before not in phones[0].get(f"/studiedag/{room.ref}").text
+    room.go("result")
+    for page in (room.screen.get(room.path).text, phones[0].get(f"/studiedag/{room.ref}").text):
+        assert "100% · 6 van 6" in page
+        assert "83% · 5 van 6" in page
+        assert "Dit is een juist antwoord" in page
+        assert "Wie doorstuurt, kiest zelf nieuwe kijkers." in page
+
+
+def test_under_five_votes_the_room_sees_only_how_many(room: Room) -> None:
+    room.open()
+    phones = room.come_in(5)
+    room.go("first")
+    for phone in phones[:4]:
+        room.vote(phone, "a")
+    room.go("talk")
+    room.go("second")
+    for phone in phones:
+        room.vote(phone, "b", "after")
+    room.go("result")
+    for page in (room.screen.get(room.path).text, phones[0].get(f"/studiedag/{room.ref}").text):
+        assert "Eerste stemming: 4 stemmen. Vanaf vijf stemmen ziet u de verdeling." in page
+        assert "van 4" not in page
+        assert "100% · 5 van 5" in page
+
+
+def test_a_vote_changes_until_its_round_closes(room: Room) -> None:
+    room.open()
+    (phone,) = room.come_in(1)
+    room.go("first")
+    room.vote(phone, "a")
+    page = phone.get(f"/studiedag/{room.ref}").text
+    assert "Uw stem is geteld" in page
+    assert re.search(r'value="a"[^>]* checked', page)
+    room.vote(phone, "b")
+    room.go("talk")
+    room.vote(phone, "a")
+    assert "Deze stemming is gesloten." in phone.get(f"/studiedag/{room.ref}").text
+    room.go("second")
+    room.vote(phone, "a")  # the form of the first vote, sent late
+    votes = room.session.query(StudyVote.round, StudyVote.choice).all()
+    assert votes == [("before", "b")]
+
+
+def test_an_empty_vote_costs_nothing_and_says_what_to_do(room: Room) -> None:
+    room.open()
+    (phone,) = room.come_in(1)
+    room.go("first")
+    reply = phone.post(f"/studiedag/{room.ref}/stem", data={"ronde": "before"})
+    assert reply.status_code == 422
+    assert "Kies eerst een antwoord." in reply.text
+    assert room.vote(phone, "zomaar").status_code == 422
+    assert room.session.query(StudyVote).count() == 0
+
+
+def test_nothing_that_is_kept_says_who_voted_what(room: Room) -> None:
+    room.open()
+    phones = room.come_in(5)
+    room.go("first")
+    for phone in phones:
+        room.vote(phone, "a")
+    room.go("talk")
+    room.go("second")
+    for phone in phones:
+        room.vote(phone, "a", "after")
+    assert {column.name for column in StudyVote.__table__.columns} == {"session_id", "round", "voter", "choice"}
+    assert len({vote.voter for vote in room.session.query(StudyVote)}) == 10  # two rounds cannot be laid side by side
+    assert room.session.query(StudySession).one().vote_key
+    room.session.rollback()
+    room.screen.post(room.path, data={"van": "second", "naar": "closed"})
+    closed = room.session.query(StudySession).one()
+    assert (closed.phase, closed.vote_key) == ("closed", None)
+    assert closed.closed_at is not None
+
+
+def test_the_key_of_a_forgotten_session_goes_too(room: Room, runner: FlaskCliRunner) -> None:
+    room.open()
+    (phone,) = room.come_in(1)
+    room.session.query(StudySession).update({"day": clock.today() - timedelta(days=1)})
+    room.session.commit()
+    assert "Deze studiedag is gesloten" in room.screen.get(room.path).text
+    assert "Teken af" in phone.get(f"/studiedag/{room.ref}").text
+    assert "1 studiedagen gesloten" in runner.invoke(args=["study", "close"]).output
+    room.session.expire_all()
+    assert room.session.query(StudySession).one().vote_key is None
+
+
+def test_who_does_not_work_there_does_not_come_in(room: Room) -> None:
+    room.open()
+    code = room.code
+    stranger, former = room.world.person(), room.world.person()
+    room.world.works(stranger, room.world.school("kompas"))
+    room.world.works(former, room.school, ends_on=clock.today() - timedelta(days=1))
+    room.session.commit()
+    for person in (stranger, former):
+        phone = room.phone(person)
+        reply = phone.post("/studiedag", data={"code": code})
+        assert reply.status_code == 422
+        assert "Deze code werkt vandaag niet op uw school." in reply.text
+        assert f'value="{code}"' in reply.text
+        assert phone.get(f"/studiedag/{room.ref}").status_code == 404
+        assert room.vote(phone, "a").status_code == 404
+    assert room.session.query(StudyPresence).count() == 0
+
+
+def test_a_code_is_for_today_and_for_before_the_result(room: Room) -> None:
+    room.open()
+    code, (late,) = room.code, room.world.staff(room.school, 1)
+    room.session.commit()
+    phone = room.phone(late)
+    room.go_to("result")
+    reply = phone.post("/studiedag", data={"code": code})
+    assert reply.status_code == 422
+    assert "voorbij" in reply.text
+    room.session.query(StudySession).update({"day": clock.today() - timedelta(days=1), "phase": "join"})
+    room.session.commit()
+    assert phone.post("/studiedag", data={"code": code}).status_code == 422
+    assert room.session.query(StudyPresence).count() == 0
+
+
+def test_guessing_codes_ends(room: Room) -> None:
+    (person,) = room.world.staff(room.school, 1)
+    phone = room.phone(person)
+    replies = [phone.post("/studiedag", data={"code": "CDF349"}).status_code for _ in range(GUESSES.free + 1)]
+    assert replies == [422] * GUESSES.free + [429]
+
+
+def test_leaving_the_school_ends_voting(room: Room) -> None:
+    room.open()
+    person = room.world.person()
+    works = room.world.works(person, room.school)
+    room.session.commit()
+    code, phone = room.code, room.phone(person)
+    phone.post("/studiedag", data={"code": code})
+    room.go("first")
+    works = room.session.merge(works)
+    works.ends_on = clock.today() - timedelta(days=1)
+    room.session.commit()
+    assert room.vote(phone, "a").status_code == 404
+    assert room.session.query(StudyVote).count() == 0
+
+
+def test_a_double_click_moves_one_phase_and_opens_one_session(room: Room) -> None:
+    first = room.open().location
+    assert room.open().location == first
+    room.go("first")
+    room.screen.post(room.path, data={"van": "join", "naar": "first"})
+    assert "stond al verder" in room.screen.get(room.path).text
+    assert room.session.query(StudySession).one().phase == "first"
+    room.session.rollback()
+    assert room.screen.post(room.path, data={"van": "first", "naar": "result"}).status_code == 303
+    assert room.session.query(StudySession).one().phase == "first"
+    room.session.rollback()
+    assert room.screen.post(room.path, data={"van": "first", "naar": "overal"}).status_code == 422
+
+
+def test_opening_asks_for_a_question_that_is_there(room: Room) -> None:
+    page = room.screen.get("/trainen/studiedag").text
+    assert 'value="eigen-leven/p1"' in page
+    assert 'value="dilemma/S1"' in page
+    assert "toets/t1" not in page  # the key of a test stays where it is
+    missing = room.open("")
+    assert missing.status_code == 422
+    assert "Kies een vraag voor op het grote scherm." in missing.text
+    assert room.open("toets/t1").status_code == 422
+    assert room.open(inzending="x").status_code == 422
+    room.world.school("kompas")
+    room.session.commit()
+    assert room.open(school="kompas").status_code == 404
+    assert room.open(module="proef/geen").status_code == 404
+    assert room.screen.get("/trainen/studiedag?school=kompas").status_code == 404
+    assert room.session.query(StudySession).count() == 0
+
+
+def test_a_trainer_of_another_school_is_not_there(room: Room) -> None:
+    room.open()
+    stranger = room.world.actor(Role.TRAINER, room.world.school("kompas"))
+    room.world.sign_in(room.screen, stranger)
+    assert room.screen.get(room.path).status_code == 404
+    assert room.screen.post(room.path, data={"van": "join", "naar": "first"}).status_code == 404
+    assert room.path not in room.screen.get("/trainen/studiedag").text
+
+
+def test_presence_and_sign_off_complete_the_lesson(room: Room) -> None:
+    (person,) = room.world.staff(room.school, 1)
+    assert reading.enrol(person.id, "proef", clock.now())
+    found = reading.learning(person.id, "proef", clock.today())
+    assert found is not None
+    room.session.commit()
+    room.open("dilemma/S1")
+    phone = room.phone(person)
+    phone.post("/studiedag", data={"code": room.code})
+    phone.post(f"/studiedag/{room.ref}/aftekenen")
+    assert "als de uitkomst op het scherm staat" in phone.get(f"/studiedag/{room.ref}").text
+    room.go_to("result")
+    assert "Twee ouders hebben hem al." in phone.get(f"/studiedag/{room.ref}").text  # where a choice leads
+    assert room.session.query(LessonCompletion).count() == 0
+    room.session.rollback()
+    for _ in range(2):
+        phone.post(f"/studiedag/{room.ref}/aftekenen")
+    assert "U hebt afgetekend." in phone.get(f"/studiedag/{room.ref}").text
+    done = room.session.query(LessonCompletion).one()
+    assert (done.enrolment_id, done.module, done.lesson) == (found.enrolment_id, "een", "dilemma")
+    assert recounting.verify([found.enrolment_id]) == []
+    recounting.rebuild([found.enrolment_id])
+    assert [row.lesson for row in room.session.query(LessonCompletion)] == ["dilemma"]
+    room.session.commit()
+    assert "1 aanwezige, 1 tekenden af" in room.screen.get("/trainen/studiedag").text
+
+
+def test_who_is_not_enrolled_signs_off_all_the_same(room: Room) -> None:
+    room.open()
+    (phone,) = room.come_in(1)
+    room.go_to("closed")
+    assert phone.post(f"/studiedag/{room.ref}/aftekenen").status_code == 303
+    presence = room.session.query(StudyPresence).one()
+    assert presence.signed_off_at is not None
+    assert presence.enrolment_id is None
+
+
+def test_links_lead_there(room: Room) -> None:
+    assert "/trainen/studiedag" in room.screen.get("/trainen").text
+    assert 'href="/studiedag"' in room.screen.get("/leren").text
+
+
+def test_a_page_asks_the_database_little(room: Room, app: Flask) -> None:
+    room.open()
+    (phone,) = room.come_in(1)
+    room.go("first")
+    phone.get(f"/studiedag/{room.ref}")
+    asked: list[str] = []
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    phone.get(f"/studiedag/{room.ref}")
+    selects = [statement for statement in asked if statement.startswith("SELECT")]
+    assert len(selects) <= 6, "\n".join(selects)
+
+
+def test_sixteen_votes_at_once_are_all_counted_once(room: Room) -> None:
+    """Every phone votes twice at the same moment as all others, one answer each time."""
+    room.open()
+    phones = room.come_in(16)
+    room.go("first")
+    for phone in phones:
+        phone.checking = False
+    room.session.rollback()
+    with ThreadPoolExecutor(16) as pool:
+        replies = list(pool.map(lambda phone: [room.vote(phone, "b").status_code for _ in range(2)], phones))
+    assert replies == [[303, 303]] * 16
+    assert [(vote.round, vote.choice) for vote in room.session.query(StudyVote)] == [("before", "b")] * 16
+    room.session.rollback()
+    room.go("talk")
+    assert "100% · 16 van 16" in room.screen.get(room.path).text
