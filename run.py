@@ -1,7 +1,8 @@
 """Starts Deelwijs on this computer, with demo people in it: `python3 run.py`.
 
-It needs nothing but Python 3.11. It makes `.venv`, installs requirements.txt, prepares the database and serves.
-Safe to run as often as you like: what is already done is left alone. For real people, see docs/operating.md.
+It needs nothing but Python 3.11. It makes `.venv`, installs requirements.txt, prepares the database
+and serves. Safe to run as often as you like: what is already done is left alone. For real people,
+see docs/operating.md.
 """
 
 from __future__ import annotations
@@ -27,8 +28,15 @@ def main() -> int:
         listener = reserve(int(settings["DEELWIJS_PORT"]))
         say(f"Deelwijs: {prepare('requirements.txt')}.")
         flask = [str(PYTHON), "-m", "flask", "--app", "course"]
-        if subprocess.run([*flask, "demo", "prepare"], cwd=ROOT, env=settings, check=False).returncode != 0:
-            raise MissingError("De database kon niet worden klaargezet; de regels hierboven zeggen waarom.")
+        if (
+            subprocess.run(
+                [*flask, "demo", "prepare"], cwd=ROOT, env=settings, check=False
+            ).returncode
+            != 0
+        ):
+            raise MissingError(
+                "De database kon niet worden klaargezet; de regels hierboven zeggen waarom."
+            )
         return serve(listener, settings)
     except MissingError as trouble:
         print(trouble, file=sys.stderr, flush=True)
@@ -74,13 +82,16 @@ def stored_key(folder: Path) -> str:
         pass
     except OSError as error:
         raise MissingError(
-            f"In {folder} kan niet worden geschreven ({error.strerror}). Kies een andere DEELWIJS_DATA_DIR."
+            f"In {folder} kan niet worden geschreven ({error.strerror}). Kies een andere "
+            "DEELWIJS_DATA_DIR."
         ) from None
     return path.read_text(encoding="utf-8").strip()
 
 
 def reserve(port: int) -> socket.socket:
-    """The port, bound but not listening yet: taken before anything is changed, opened when all is ready."""
+    """The port, bound but not listening yet: taken before anything is changed, opened when all is
+    ready.
+    """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name != "nt":  # on Windows this option would let two servers share one port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -89,13 +100,15 @@ def reserve(port: int) -> socket.socket:
     except OSError as error:
         raise MissingError(
             f"Poort {port} is niet vrij ({error.strerror}). Misschien draait Deelwijs al. "
-            f"Stop dat, of kies een andere: DEELWIJS_PORT={port + 1 if port < 65535 else 8000} python3 run.py"
+            f"Stop dat, of kies een andere: DEELWIJS_PORT={port + 1 if port < 65535 else 8000} "
+            "python3 run.py"
         ) from None
     return listener
 
 
 def serve(listener: socket.socket, settings: dict[str, str]) -> int:
-    """Serves until it is stopped. On Unix this process becomes gunicorn, so that signals reach it directly.
+    """Serves until it is stopped. On Unix this process becomes gunicorn, so that signals reach it
+    directly.
 
     Elsewhere the same HTTP server runs in one process.
     """

@@ -22,10 +22,14 @@ def main() -> int:
     except MissingError as missing:
         print(missing, file=sys.stderr, flush=True)
         return 1
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("DEELWIJS_")}
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith("DEELWIJS_")
+    }
     command = [str(PYTHON), "-m", "bench", *sys.argv[1:]]
     try:
-        return subprocess.run(command, cwd=ROOT, env={**environ, STARTED_HERE: "1"}, check=False).returncode
+        return subprocess.run(
+            command, cwd=ROOT, env={**environ, STARTED_HERE: "1"}, check=False
+        ).returncode
     except KeyboardInterrupt:
         return 130
 

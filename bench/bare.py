@@ -1,8 +1,10 @@
-"""The yardstick: what Flask and Jinja cost by themselves, for one page to somebody who is signed in.
+"""The yardstick: what Flask and Jinja cost by themselves, for one page to somebody who is signed
+in.
 
-Flask's own session cookie is read, one row is read by its primary key straight through the driver, and a page of 18 KB
-is drawn. It has no roles, no progress, no lessons and no headers of its own, so that nobody can call it slow. Beside it
-stands the same page with its row read through Flask-SQLAlchemy, as most applications do and as ours does.
+Flask's own session cookie is read, one row is read by its primary key straight through the driver,
+and a page of 18 KB is drawn. It has no roles, no progress, no lessons and no headers of its own, so
+that nobody can call it slow. Beside it stands the same page with its row read through
+Flask-SQLAlchemy, as most applications do and as ours does.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Read = Callable[[int], Any]
 PARAGRAPH = (
-    "Een bericht dat u deelt, komt verder dan u denkt. Wie het ontvangt, kan het opslaan, doorsturen en knippen. "
-    "Denk eerst na over wie er op de foto staat, wie meeleest en wat er overblijft als u van gedachten verandert. "
+    "Een bericht dat u deelt, komt verder dan u denkt. Wie het ontvangt, kan het opslaan, "
+    "doorsturen en knippen. "
+    "Denk eerst na over wie er op de foto staat, wie meeleest en wat er overblijft als u van "
+    "gedachten verandert. "
 )
 
 
@@ -84,7 +88,9 @@ def by_orm(person_id: int) -> tuple[str] | None:
 
 
 def sqlite_driver() -> Any:
-    """The SQLite that the application uses; named from outside, for this page imports nothing of the application."""
+    """The SQLite that the application uses; named from outside, for this page imports nothing of
+    the application.
+    """
     return import_module(os.environ["BENCH_SQLITE_DRIVER"])
 
 

@@ -1,4 +1,6 @@
-"""Asks a server the same kind of question for some seconds, several at once, and notes how long each answer took."""
+"""Asks a server the same kind of question for some seconds, several at once, and notes how long
+each answer took.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +52,18 @@ class Sample:
         return 1000 * ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
 
 
-def load(port: int, server: psutil.Process, asks: Iterator[Ask], seconds: float, at_once: int, into: Sample) -> None:
-    """One round. The server answers with what is expected, or RuntimeError: a quick error page is no result."""
+def load(
+    port: int,
+    server: psutil.Process,
+    asks: Iterator[Ask],
+    seconds: float,
+    at_once: int,
+    into: Sample,
+) -> None:
+    """One round.
+
+    The server answers with what is expected, or RuntimeError: a quick error page is no result.
+    """
     before, begin = _cpu(server), time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
         runs = [pool.submit(_ask_until, port, asks, begin + seconds) for _ in range(at_once)]
@@ -76,7 +88,9 @@ def _ask_until(port: int, asks: Iterator[Ask], deadline: float) -> list[float]:
         body = response.read()
         times.append(time.perf_counter() - begin)
         if response.status != ask.status:
-            raise RuntimeError(f"{ask.path} answered {response.status}, not {ask.status}: {body[:300]!r}")
+            raise RuntimeError(
+                f"{ask.path} answered {response.status}, not {ask.status}: {body[:300]!r}"
+            )
     connection.close()
     return times
 

@@ -1,4 +1,6 @@
-"""Fills a database with schools of fifty people, each somewhere in the published course; and signs some of them in."""
+"""Fills a database with schools of fifty people, each somewhere in the published course; and signs
+some of them in.
+"""
 
 from __future__ import annotations
 
@@ -75,12 +77,16 @@ class Cast:
     release: str
 
     def stamp(self, learner: int, task: Task) -> str:
-        """What the form of this task says about for whom it was drawn (`course/web/http/drawn.py`)."""
+        """What the form of this task says about for whom it was drawn
+        (`course/web/http/drawn.py`).
+        """
         module, lesson = task.lesson.split("/")
         about = about_item(Place(learner + 1, self.release, module, lesson), task.item)
         with self.app.app_context():
             action = f"/leren/{self.course}/{task.lesson}"
-            return ".".join(drawn.seal(self.refs[learner], action, about, secrets.token_urlsafe(16)))
+            return ".".join(
+                drawn.seal(self.refs[learner], action, about, secrets.token_urlsafe(16))
+            )
 
 
 def prepare(config: Config) -> None:
@@ -101,7 +107,9 @@ def fill(config: Config, first: int, schools: int) -> None:
         release = releases.current(slug) or ""
         outline = releases.outline(release)
         for start in range(first, schools, BATCH):
-            for model, rows in _rows(outline, release, range(start, min(schools, start + BATCH))).items():
+            for model, rows in _rows(
+                outline, release, range(start, min(schools, start + BATCH))
+            ).items():
                 if rows:
                     db.session.execute(insert(model), rows)
             db.session.commit()
@@ -112,7 +120,8 @@ def fill(config: Config, first: int, schools: int) -> None:
 def sign_in(config: Config) -> Cast:
     """Opens sessions for those who will ask, and puts the learners on the page that is measured.
 
-    Done right before measuring: the first page after a minute also writes a sign of life, which is another figure.
+    Done right before measuring: the first page after a minute also writes a sign of life, which is
+    another figure.
     """
     app = create_app(config)
     with app.app_context():
@@ -122,14 +131,23 @@ def sign_in(config: Config) -> Cast:
         tasks = _tasks(release, module)
         page = tasks[0].lesson.split("/")[1]
         for person in range(1, LEARNERS + 1):
-            db.session.add(LessonVisit(enrolment_id=person, module=module.slug, lesson=page, visited_at=now))
+            db.session.add(
+                LessonVisit(enrolment_id=person, module=module.slug, lesson=page, visited_at=now)
+            )
         db.session.add(
-            RoleGrant(person_id=1, role=Role.MANAGER, school_id=1, starts_on=clock.today() - timedelta(days=9))
+            RoleGrant(
+                person_id=1,
+                role=Role.MANAGER,
+                school_id=1,
+                starts_on=clock.today() - timedelta(days=9),
+            )
         )
         learners = [browsers.open_session(person, now) for person in range(1, LEARNERS + 1)]
         manager = browsers.open_session(1, now)
         db.session.commit()
-        refs = list(db.session.scalars(select(Person.ref).where(Person.id <= LEARNERS).order_by(Person.id)))
+        refs = list(
+            db.session.scalars(select(Person.ref).where(Person.id <= LEARNERS).order_by(Person.id))
+        )
         return Cast(slug, tasks[0].lesson, learners, tasks, manager, "school-1", app, refs, release)
 
 
@@ -147,7 +165,11 @@ def _tasks(release: str, module: ModuleOutline) -> list[Task]:
     """Every retrieval question of a module, with a right answer."""
     found = []
     for outline in module.lessons:
-        lesson = releases.lesson(release, module.slug, outline.slug) if outline.kind is LessonKind.PAGE else None
+        lesson = (
+            releases.lesson(release, module.slug, outline.slug)
+            if outline.kind is LessonKind.PAGE
+            else None
+        )
         for item in lesson.items if lesson else ():
             found.append(Task(f"{module.slug}/{outline.slug}", item.key, _right(item)))
     return found
@@ -158,10 +180,18 @@ def _right(item: Item) -> Mapping[str, Any]:
 
 
 def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list[dict[str, Any]]]:
-    """The rows of some schools. Numbers are given here, so that every table can be filled in one go."""
+    """The rows of some schools.
+
+    Numbers are given here, so that every table can be filled in one go.
+    """
     now, today = clock.now(), clock.today()
     begun, due = today - timedelta(days=60), today + timedelta(days=30)
-    order = [(module.slug, lesson.slug) for module in course.modules for lesson in module.lessons if lesson.required]
+    order = [
+        (module.slug, lesson.slug)
+        for module in course.modules
+        for lesson in module.lessons
+        if lesson.required
+    ]
     rows: dict[Any, list[dict[str, Any]]] = {
         model: []
         for model in (
@@ -172,7 +202,9 @@ def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list
     for index in schools:
         school = index + 1
         if index % BOARD == 0:
-            rows[Board].append({"id": index // BOARD + 1, "code": f"board-{index}", "name": f"Bestuur {index}"})
+            rows[Board].append(
+                {"id": index // BOARD + 1, "code": f"board-{index}", "name": f"Bestuur {index}"}
+            )
         rows[School].append(
             {
                 "id": school,
@@ -184,7 +216,9 @@ def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list
             }
         )
         for team in range(TEAMS):
-            rows[Team].append({"id": index * TEAMS + team + 1, "school_id": school, "name": f"Team {team + 1}"})
+            rows[Team].append(
+                {"id": index * TEAMS + team + 1, "school_id": school, "name": f"Team {team + 1}"}
+            )
         rows[Assignment].append(
             {
                 "id": school,
@@ -198,9 +232,14 @@ def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list
         )
         for place in range(SCHOOL):
             person = index * SCHOOL + place + 1
-            names = {"name": f"Voornaam Achternaam {person}", "sort_name": f"Achternaam {person}, Voornaam"}
+            names = {
+                "name": f"Voornaam Achternaam {person}",
+                "sort_name": f"Achternaam {person}, Voornaam",
+            }
             mail = f"mens{person}@school{school}.example"
-            rows[Person].append({"id": person, **names, "email": mail, "email_key": mail, "audience": "teaching"})
+            rows[Person].append(
+                {"id": person, **names, "email": mail, "email_key": mail, "audience": "teaching"}
+            )
             rows[Membership].append(
                 {
                     "person_id": person,
@@ -209,8 +248,12 @@ def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list
                     "starts_on": begun,
                 }
             )
-            rows[Duty].append({"id": person, "person_id": person, "school_id": school, "course": course.slug})
-            rows[DutyReason].append({"duty_id": person, "assignment_id": school, "due_on": due, "starts_on": begun})
+            rows[Duty].append(
+                {"id": person, "person_id": person, "school_id": school, "course": course.slug}
+            )
+            rows[DutyReason].append(
+                {"duty_id": person, "assignment_id": school, "due_on": due, "starts_on": begun}
+            )
             rows[Enrolment].append(
                 {
                     "id": person,
@@ -263,8 +306,12 @@ def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list
     return rows
 
 
-def _done(order: list[tuple[str, str]], course: CourseOutline, person: int) -> list[tuple[str, str]]:
-    """How far somebody is: anywhere from nothing to all of it; who will sign in has the first module behind them."""
+def _done(
+    order: list[tuple[str, str]], course: CourseOutline, person: int
+) -> list[tuple[str, str]]:
+    """How far somebody is: anywhere from nothing to all of it; who will sign in has the first
+    module behind them.
+    """
     count = person * 7 % (len(order) + 1)
     if person <= LEARNERS:
         opened = {module.slug for module in course.modules[:DONE_MODULES]}

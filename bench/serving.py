@@ -1,4 +1,6 @@
-"""Starts a server on a free port: as production does, with the settings of course/server.py, or by another command."""
+"""Starts a server on a free port: as production does, with the settings of course/server.py, or by
+another command.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ PATIENCE = 30.0  # seconds until a server must answer
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answered once, in `start` seconds from nothing. The children of `master` do the work."""
+    """A server that answered once, in `start` seconds from nothing.
+
+    The children of `master` do the work.
+    """
 
     port: int
     master: psutil.Process
@@ -51,13 +56,18 @@ class Server:
 
 
 def production(app: str) -> Callable[[int], list[str]]:
-    """The command, after `python`, that serves on a port as docs/operating.md says, but with one process to measure."""
+    """The command, after `python`, that serves on a port as docs/operating.md says, but with one
+    process to measure.
+    """
     return lambda port: [*GUNICORN, f"--bind={HOST}:{port}", "--workers=1", app]
 
 
 @contextmanager
 def serve(
-    app: str, settings: dict[str, str], first_page: str, command: Callable[[int], list[str]] | None = None
+    app: str,
+    settings: dict[str, str],
+    first_page: str,
+    command: Callable[[int], list[str]] | None = None,
 ) -> Iterator[Server]:
     """The server of `app` for as long as the block runs."""
     with socket.socket() as free:

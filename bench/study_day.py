@@ -1,6 +1,8 @@
-"""Sixty phones in one room: `.venv/bin/python -m bench.study_day`. Everybody votes while everybody keeps looking.
+"""Sixty phones in one room: `.venv/bin/python -m bench.study_day`. Everybody votes while everybody
+keeps looking.
 
-The embedded database and the server as production starts it, with one process. Counts the votes afterwards.
+The embedded database and the server as production starts it, with one process. Counts the votes
+afterwards.
 """
 
 from __future__ import annotations
@@ -58,9 +60,18 @@ def run() -> int:
             after = server.worker.cpu_times()
             cpu = after.user + after.system - before.user - before.system
         kept = _kept(config)
-    print(f"{PHONES} phones, {len(looks)} looks and {len(votes)} presses in {SECONDS:.0f} s; {kept} votes kept")
-    print(f"look p50 {_share(looks, 50):.0f} ms, p95 {_share(looks, 95):.0f} ms, slowest {max(looks) * 1000:.0f} ms")
-    print(f"vote p50 {_share(votes, 50):.0f} ms, p95 {_share(votes, 95):.0f} ms, slowest {max(votes) * 1000:.0f} ms")
+    print(
+        f"{PHONES} phones, {len(looks)} looks and {len(votes)} presses in {SECONDS:.0f} s; "
+        f"{kept} votes kept"
+    )
+    print(
+        f"look p50 {_share(looks, 50):.0f} ms, p95 {_share(looks, 95):.0f} ms, slowest "
+        f"{max(looks) * 1000:.0f} ms"
+    )
+    print(
+        f"vote p50 {_share(votes, 50):.0f} ms, p95 {_share(votes, 95):.0f} ms, slowest "
+        f"{max(votes) * 1000:.0f} ms"
+    )
     print(f"CPU of the server: {1000 * cpu / (len(looks) + len(votes)):.1f} ms a request")
     print("\n".join(faults) or "every answer was right")
     return int(kept != PHONES or bool(faults))
@@ -78,7 +89,9 @@ def _settings(folder: Path) -> dict[str, str]:
 
 
 def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
-    """A session in its first vote, with sixty people of the school in it: its ref, their tokens, and a vote."""
+    """A session in its first vote, with sixty people of the school in it: its ref, their tokens,
+    and a vote.
+    """
     app = create_app(config)
     with app.app_context():
         now, today = clock.now(), clock.today()
@@ -86,16 +99,24 @@ def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
         if school is None:
             raise RuntimeError("the bench has no schools")
         everybody = db.session.scalars(select(Person).order_by(Person.id).limit(PHONES)).all()
-        for person in everybody[people.SCHOOL :]:  # a school of fifty has visitors from the next one
+        for person in everybody[
+            people.SCHOOL :
+        ]:  # a school of fifty has visitors from the next one
             begun = today - timedelta(days=1)
             db.session.add(Membership(person_id=person.id, school_id=school.id, starts_on=begun))
         trainer = everybody[0]
         begun = today - timedelta(days=1)
-        db.session.add(RoleGrant(person_id=trainer.id, role=Role.TRAINER, school_id=school.id, starts_on=begun))
+        db.session.add(
+            RoleGrant(person_id=trainer.id, role=Role.TRAINER, school_id=school.id, starts_on=begun)
+        )
         grants = (Grant(Role.TRAINER, school.id, None),)
-        actor = Actor(trainer.id, trainer.ref, trainer.name, trainer.email, trainer.audience, grants)
+        actor = Actor(
+            trainer.id, trainer.ref, trainer.name, trainer.email, trainer.audience, grants
+        )
         subject, fields = _question(school.sector)
-        ref = study_days.open_session(actor, school.id, subject, secrets.token_urlsafe(16), now, today)
+        ref = study_days.open_session(
+            actor, school.id, subject, secrets.token_urlsafe(16), now, today
+        )
         found = study_days.led(actor, ref or "", today)
         if ref is None or found is None:
             raise RuntimeError("the session was not opened")
@@ -127,7 +148,9 @@ def _question(sector: str) -> tuple[Subject, dict[str, list[str]]]:
 def _phone(
     port: int, ref: str, token: str, fields: dict[str, list[str]], begin: float, place: int
 ) -> tuple[list[float], list[float], list[str]]:
-    """One person: looks every two seconds, and presses the button twice, close to everybody else."""
+    """One person: looks every two seconds, and presses the button twice, close to everybody
+    else.
+    """
     looks: list[float] = []
     votes: list[float] = []
     faults: list[str] = []
@@ -159,7 +182,9 @@ def _wait(moment: float) -> None:
     time.sleep(max(0.0, moment - time.perf_counter()))
 
 
-def _ask(port: int, path: str, headers: dict[str, str], body: str | None, status: int, faults: list[str]) -> float:
+def _ask(
+    port: int, path: str, headers: dict[str, str], body: str | None, status: int, faults: list[str]
+) -> float:
     begin = time.perf_counter()
     connection = HTTPConnection(HOST, port, timeout=30)
     try:

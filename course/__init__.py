@@ -1,4 +1,7 @@
-"""Deelwijs: a course for everyone who works at a school. `create_app` wires the floors together, and that is all."""
+"""Deelwijs: a course for everyone who works at a school.
+
+`create_app` wires the floors together, and that is all.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,11 @@ MAX_FORM_PARTS = 500
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application for these settings, or for those of the environment: then a wrong start ends the process.
+    """The application for these settings, or for those of the environment: then a wrong start ends
+    the process.
 
-    Errors: ConfigError when files cannot be made where they should be, and when production holds demo accounts.
+    Errors: ConfigError when files cannot be made where they should be, and when production holds
+            demo accounts.
     """
     return starting.application(_build) if config is None else _build(config)
 
@@ -93,9 +98,11 @@ def _guarded(inside: WSGIApplication, config: Config, pages: errors.DrawnPages) 
 
 
 def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
-    """What goes back to the pool is looked at in `engines`, which knows without asking whether a transaction is open.
+    """What goes back to the pool is looked at in `engines`, which knows without asking whether a
+    transaction is open.
 
-    With PostgreSQL the connection that came back last goes out first, so that what it prepared is of use.
+    With PostgreSQL the connection that came back last goes out first, so that what it prepared is
+    of use.
     """
     shared: dict[str, object] = {"pool_reset_on_return": None, "hide_parameters": True}
     if config.database_url.startswith("sqlite"):

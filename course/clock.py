@@ -24,5 +24,8 @@ def day_of(instant: datetime) -> date:
 
 
 def end_of_day(day: date) -> datetime:
-    """The first instant, in UTC, that no longer belongs to `day` in Amsterdam. Right in both summer-time nights."""
+    """The first instant, in UTC, that no longer belongs to `day` in Amsterdam.
+
+    Right in both summer-time nights.
+    """
     return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM).astimezone(UTC)

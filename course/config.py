@@ -1,6 +1,7 @@
 """Settings, read once from the environment when the application starts.
 
-Every setting is a `DEELWIJS_…` variable. `docs/operating.md` lists them all; a test compares that list with this file.
+Every setting is a `DEELWIJS_…` variable. `docs/operating.md` lists them all; a test compares that
+list with this file.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FILE = "deelwijs.sqlite3"  # in the data folder, unless another address is given
 _IN_MEMORY = ("sqlite://", "sqlite:///:memory:")  # gone with the process: for a test
 _DRIVER = "postgresql+psycopg://"
-_HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?", re.IGNORECASE)
+_HOST = re.compile(
+    r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 
@@ -34,7 +37,8 @@ class Mode(StrEnum):
 
 
 class ConfigError(RuntimeError):
-    """The application cannot start so. `problems` are sentences for who starts it: what is wrong, and what to do.
+    """The application cannot start so. `problems` are sentences for who starts it: what is wrong,
+    and what to do.
 
     No sentence repeats a key, a password or an address.
     """
@@ -51,7 +55,9 @@ class Config:
     mode: Mode
     secret_key: str
     database_url: str
-    standard_sqlite: bool  # Python's own SQLite with the rollback journal, also where there is a newer one
+    standard_sqlite: (
+        bool  # Python's own SQLite with the rollback journal, also where there is a newer one
+    )
     data_dir: Path
     backup_dir: Path
     modules_dir: Path
@@ -68,18 +74,26 @@ class Config:
 
     @property
     def secure_cookies(self) -> bool:
-        """True when the site is served over https, so that cookies carry `Secure` and the `__Host-` prefix."""
+        """True when the site is served over https, so that cookies carry `Secure` and the `__Host-`
+        prefix.
+        """
         return self.base_url.startswith("https://")
 
     @property
     def database_file(self) -> Path | None:
         """The file of SQLite; None with PostgreSQL."""
         _, mark, path = self.database_url.partition("sqlite:///")
-        return Path(path.partition("?")[0]).resolve() if mark and self.database_url not in _IN_MEMORY else None
+        return (
+            Path(path.partition("?")[0]).resolve()
+            if mark and self.database_url not in _IN_MEMORY
+            else None
+        )
 
     @property
     def mails_in_the_open(self) -> bool:
-        """True when mail goes to another computer with no promise that it is encrypted on the way."""
+        """True when mail goes to another computer with no promise that it is encrypted on the
+        way.
+        """
         parts = urlsplit(self.smtp_url)
         return parts.scheme == "smtp" and parts.hostname not in THIS_COMPUTER
 
@@ -121,7 +135,10 @@ def read_config(environ: Mapping[str, str]) -> Config:
 
 
 def read_database_url(url: str) -> str:
-    """An address of PostgreSQL, as everybody writes it, gets the driver that we use. Errors: ConfigError."""
+    """An address of PostgreSQL, as everybody writes it, gets the driver that we use.
+
+    Errors: ConfigError.
+    """
     scheme, mark, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
         parts = _split(url)
@@ -133,7 +150,10 @@ def read_database_url(url: str) -> str:
 
 
 class _Reading:
-    """The environment, and every problem met in it. What is wrong reads as not given, so that reading goes on."""
+    """The environment, and every problem met in it.
+
+    What is wrong reads as not given, so that reading goes on.
+    """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -175,16 +195,24 @@ class _Reading:
     def base_url(self) -> str:
         url = self.text("DEELWIJS_BASE_URL").rstrip("/")
         parts = _split(url) if url else None
-        if not url or (parts and parts.scheme in ("http", "https") and parts.hostname and _is_origin(parts)):
+        if not url or (
+            parts and parts.scheme in ("http", "https") and parts.hostname and _is_origin(parts)
+        ):
             return url
-        self._wrong("DEELWIJS_BASE_URL", "geef alleen het adres van de site, zoals https://cursus.school.example")
+        self._wrong(
+            "DEELWIJS_BASE_URL",
+            "geef alleen het adres van de site, zoals https://cursus.school.example",
+        )
         return ""
 
     def hosts(self) -> tuple[str, ...]:
         hosts = tuple(self.text("DEELWIJS_TRUSTED_HOSTS").split())
         if all(_HOST.fullmatch(host) for host in hosts):
             return hosts
-        self._wrong("DEELWIJS_TRUSTED_HOSTS", "geef alleen namen, met een spatie ertussen en zonder https://")
+        self._wrong(
+            "DEELWIJS_TRUSTED_HOSTS",
+            "geef alleen namen, met een spatie ertussen en zonder https://",
+        )
         return ()
 
     def smtp_url(self) -> str:
@@ -193,7 +221,9 @@ class _Reading:
             return ""
         parts = _split(url)
         if parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            self._wrong("DEELWIJS_SMTP_URL", "geef smtps://gebruiker:wachtwoord@server:465 of smtp://…:587")
+            self._wrong(
+                "DEELWIJS_SMTP_URL", "geef smtps://gebruiker:wachtwoord@server:465 of smtp://…:587"
+            )
             return ""
         if not _ADDRESS.search(self.text("DEELWIJS_MAIL_FROM")):
             self._wrong("DEELWIJS_MAIL_FROM", "geef het adres waar de mail vandaan komt")
@@ -231,11 +261,17 @@ def _unsafe(config: Config) -> list[str]:
             '`python3 -c "import secrets; print(secrets.token_urlsafe(48))"`'
         )
     if config.database_url in _IN_MEMORY:
-        problems.append("DEELWIJS_DATABASE_URL noemt geen bestand: laat het leeg, of geef sqlite:////map/naam.sqlite3")
+        problems.append(
+            "DEELWIJS_DATABASE_URL noemt geen bestand: laat het leeg, of geef sqlite:////map/naam.sqlite3"
+        )
     if not config.secure_cookies:
-        problems.append("DEELWIJS_BASE_URL moet het https-adres van de site zijn: links in mail beginnen ermee")
+        problems.append(
+            "DEELWIJS_BASE_URL moet het https-adres van de site zijn: links in mail beginnen ermee"
+        )
     if not config.trusted_hosts:
         problems.append("DEELWIJS_TRUSTED_HOSTS moet de naam noemen waarop deze site antwoordt")
     if config.demo_password:
-        problems.append("DEELWIJS_DEMO_PASSWORD staat ingesteld: demo-accounts mogen niet bestaan in productie")
+        problems.append(
+            "DEELWIJS_DEMO_PASSWORD staat ingesteld: demo-accounts mogen niet bestaan in productie"
+        )
     return problems

@@ -1,8 +1,9 @@
-"""The log: one JSON object per line, with references only. What a person typed, an address or a token never gets in.
+"""The log: one JSON object per line, with references only. What a person typed, an address or a
+token never gets in.
 
-`note`, `warn` and `fail` write lines of ours. Lines of libraries keep their words and their numbers and lose every
-other value, for nobody knows what those hold. Of an exception stand its type, its place and the name of its statement:
-its message may quote anything.
+`note`, `warn` and `fail` write lines of ours. Lines of libraries keep their words and their numbers
+and lose every other value, for nobody knows what those hold. Of an exception stand its type, its
+place and the name of its statement: its message may quote anything.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ OURS = "deelwijs"
 FRAMES = 12  # of a traceback, the innermost ones
 _log = logging.getLogger(OURS)
 
-# What is known of the request that is being answered: its id, route and who asks. `web/http/numbering.py` fills it.
-request_facts: ContextVar[Callable[[], Mapping[str, object]]] = ContextVar("request_facts", default=dict)
+# What is known of the request that is being answered: its id, route and who asks.
+# `web/http/numbering.py` fills it.
+request_facts: ContextVar[Callable[[], Mapping[str, object]]] = ContextVar(
+    "request_facts", default=dict
+)
 
 _HIDDEN = re.compile(
     r"\S+@\S+"  # an address, or a password in an address
@@ -46,21 +50,35 @@ SETTINGS: dict[str, Any] = {
     "root": {"level": "WARNING", "handlers": ["stderr"]},
     "loggers": {
         OURS: {"level": "INFO", "handlers": [], "propagate": True},
-        "werkzeug": {"level": "WARNING", "handlers": [], "propagate": True},  # its lines hold whole addresses
+        "werkzeug": {
+            "level": "WARNING",
+            "handlers": [],
+            "propagate": True,
+        },  # its lines hold whole addresses
         "gunicorn.error": {"level": "WARNING", "handlers": [], "propagate": True},
         "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": True},  # the same
-        "flask_migrate": {"level": "WARNING", "handlers": ["terminal"], "propagate": False},  # speaks to who types
+        "flask_migrate": {
+            "level": "WARNING",
+            "handlers": ["terminal"],
+            "propagate": False,
+        },  # speaks to who types
     },
 }
 
 
 def to_stderr() -> None:
-    """From here on this process logs to standard error. Not called where tests make an application."""
+    """From here on this process logs to standard error.
+
+    Not called where tests make an application.
+    """
     logging.config.dictConfig(SETTINGS)
 
 
 def note(event: str, **references: object) -> None:
-    """What happened. References are codes, counts and ids of ours; nothing that names or describes a person."""
+    """What happened.
+
+    References are codes, counts and ids of ours; nothing that names or describes a person.
+    """
     _log.info(event, extra={"references": references})
 
 
@@ -79,7 +97,9 @@ class JsonLines(logging.Formatter):
     """A record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Time in UTC, level, event, what is known of the request, references, and an error when there is one."""
+        """Time in UTC, level, event, what is known of the request, references, and an error when
+        there is one.
+        """
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -91,11 +111,15 @@ class JsonLines(logging.Formatter):
         line |= getattr(record, "references", {})
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = described(record.exc_info[1], record.exc_info[2])
-        return json.dumps(line, default=lambda value: type(value).__name__)  # in ASCII: no sign can end a line
+        return json.dumps(
+            line, default=lambda value: type(value).__name__
+        )  # in ASCII: no sign can end a line
 
 
 def described(error: BaseException, trace: TracebackType | None = None) -> dict[str, object]:
-    """An exception without its message: type, place, and for the database the name of the statement and its code."""
+    """An exception without its message: type, place, and for the database the name of the statement
+    and its code.
+    """
     found: dict[str, object] = {"type": f"{type(error).__module__}.{type(error).__qualname__}"}
     statement, driver = getattr(error, "statement", None), getattr(error, "orig", None)
     if isinstance(statement, str):
@@ -124,7 +148,9 @@ def _words(record: logging.LogRecord) -> str:
     template = str(record.msg)
     values = record.args if isinstance(record.args, tuple) else ()
     try:
-        shown = template % tuple(value if isinstance(value, int | float) else "…" for value in values)
+        shown = template % tuple(
+            value if isinstance(value, int | float) else "…" for value in values
+        )
     except (TypeError, ValueError):
         shown = template
     return _HIDDEN.sub("…", shown)

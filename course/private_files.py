@@ -1,4 +1,7 @@
-"""Files that only the account of the application may read: 0600 in a folder 0700. Windows has rules of its own."""
+"""Files that only the account of the application may read: 0600 in a folder 0700.
+
+Windows has rules of its own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,12 @@ from course.config import Config
 
 FOLDER, FILE = 0o700, 0o600
 _OTHERS = 0o077
-BESIDE = ("", "-wal", "-shm", "-journal")  # what SQLite keeps next to its file; it gives them the rights of that file
+BESIDE = (
+    "",
+    "-wal",
+    "-shm",
+    "-journal",
+)  # what SQLite keeps next to its file; it gives them the rights of that file
 
 
 def paths_of(config: Config) -> Iterator[Path]:
@@ -33,15 +41,20 @@ def make_folder(path: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """An empty file for our own eyes, so that whoever fills it need not think of it. One that is there stays."""
+    """An empty file for our own eyes, so that whoever fills it need not think of it.
+
+    One that is there stays.
+    """
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
 
 
 def close_up(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Take the rights of others away where these paths are ours. Returns the ones that others can still open.
+    """Take the rights of others away where these paths are ours. Returns the ones that others can
+    still open.
 
-    A folder that holds anything else as well may be shared on purpose, so it is named and left as it is.
+    A folder that holds anything else as well may be shared on purpose, so it is named and left as
+    it is.
     """
     if os.name == "nt":
         return ()

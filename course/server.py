@@ -1,7 +1,8 @@
-"""How gunicorn serves this application: `gunicorn --config python:course.server "course:create_app()"`.
+"""How gunicorn serves this application: `gunicorn --config python:course.server
+"course:create_app()"`.
 
-gunicorn keeps the processes and hears the signals; in each of them course/serving.py talks HTTP. How many processes
-and threads, and why, stands in docs/decisions/0015-serving.md.
+gunicorn keeps the processes and hears the signals; in each of them course/serving.py talks HTTP.
+How many processes and threads, and why, stands in docs/decisions/0015-serving.md.
 """
 
 from __future__ import annotations
@@ -23,13 +24,17 @@ class Process(Worker):  # type: ignore[misc]
     service: Service | None = None
 
     def run(self) -> None:
-        """Serve until told to stop, until gunicorn itself is gone, or until a request will never be done."""
+        """Serve until told to stop, until gunicorn itself is gone, or until a request will never be
+        done.
+        """
         service = self.service = Service(self.wsgi, self.sockets, self.cfg.threads)
         while self.alive and self.ppid == os.getppid():
             self.notify()
             service.turn()
             if service.is_stuck():
-                self.log.error("a request is not done after two minutes; this process makes way for a new one")
+                self.log.error(
+                    "a request is not done after two minutes; this process makes way for a new one"
+                )
                 break
         self.service = None
         service.finish(self.cfg.graceful_timeout, self.notify)
@@ -41,7 +46,9 @@ class Process(Worker):  # type: ignore[misc]
             self.service.wake()
 
 
-if os.environ.get("DEELWIJS_MODE", "production") != "production" and not os.environ.get("DEELWIJS_SECRET_KEY"):
+if os.environ.get("DEELWIJS_MODE", "production") != "production" and not os.environ.get(
+    "DEELWIJS_SECRET_KEY"
+):
     # Drawn here once, so that all processes have the same. Production brings its own.
     os.environ["DEELWIJS_SECRET_KEY"] = secrets.token_urlsafe(48)
 
@@ -51,14 +58,18 @@ bind = f"127.0.0.1:{_CONFIG.port}"
 worker_class = Process
 workers = 2
 threads = THREADS
-timeout = 60  # seconds without a sign of life of the thread that reads and writes; a long request does not stop it
+# seconds without a sign of life of the thread that reads and writes; a long request does not stop
+# it
+timeout = 60
 graceful_timeout = 30  # seconds in which a process that stops answers what was asked
 logconfig_dict = logs.SETTINGS
 control_socket_disable = True
 
 
 def on_starting(_arbiter: Any) -> None:
-    """Before any process is made: a database that cannot serve is one line, not a process that dies over and over."""
+    """Before any process is made: a database that cannot serve is one line, not a process that dies
+    over and over.
+    """
     starting.refuse_database(_CONFIG)
 
 

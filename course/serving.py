@@ -1,11 +1,13 @@
-"""The HTTP server between a browser or a proxy and the application: waitress, with deadlines and our words.
+"""The HTTP server between a browser or a proxy and the application: waitress, with deadlines and
+our words.
 
-One thread reads every connection at once, and a thread that works gets a request only when it is all there. So a
-request that comes slowly or stops half way holds up nobody; here it gets a deadline as well. An answer that is read
-slowly waits in a file, not in a thread. What the server itself has to refuse is said in the words of the site.
+One thread reads every connection at once, and a thread that works gets a request only when it is
+all there. So a request that comes slowly or stops half way holds up nobody; here it gets a deadline
+as well. An answer that is read slowly waits in a file, not in a thread. What the server itself has
+to refuse is said in the words of the site.
 
     python -m course.serving                     one process, anywhere; what Windows uses
-    gunicorn --config python:course.server …     the same, in as many processes as asked for (course/server.py)
+    gunicorn --config python:course.server …     the same, in several processes (course/server.py)
 """
 
 from __future__ import annotations
@@ -32,13 +34,17 @@ from course import MAX_BODY, create_app
 from course.web.http.standing import HEADERS, Pages, draw
 
 THREADS = 4  # of one process; docs/decisions/0015-serving.md has the measurement
-HEADER_WITHIN = 10  # seconds for a header, from its first byte; also for that first byte on a new connection
+HEADER_WITHIN = (
+    10  # seconds for a header, from its first byte; also for that first byte on a new connection
+)
 BODY_WITHIN = 60  # seconds for header and body together: a megabyte over a bad connection
 REST = 75  # seconds a connection may rest between two requests; longer than the proxy keeps it (60)
 UNREAD = 60  # seconds in which somebody who is sent something takes none of it
 DRAIN = 3  # seconds in which what was refused may still come in, so that the refusal can be read
 LINGER = 1  # seconds in which a server that stops still takes a request on an open connection
-LONGEST_WORK = 120  # seconds for one request; then it is given up, and its process makes way for a new one
+LONGEST_WORK = (
+    120  # seconds for one request; then it is given up, and its process makes way for a new one
+)
 LONGEST_LINE = 8190  # bytes of method and address
 LONGEST_HEADER = 32 * 1024  # bytes of everything before the body
 CONNECTIONS = 1000  # at once, in one process
@@ -84,7 +90,9 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         self.response_headers = [*HEADERS, ("Content-Type", "text/html; charset=utf-8")]
         self.set_close_on_finish()
         self.content_length = len(body)
-        self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)  # there may be no first line yet
+        self.write(
+            b"" if getattr(self.request, "command", "") == "HEAD" else body
+        )  # there may be no first line yet
         self.channel.refused = True
 
 
@@ -119,7 +127,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             super().service()
         finally:
             self.works_since, self.answered = None, True
-            self.began = None  # what came in behind this request has its own time, from the next byte
+            self.began = (
+                None  # what came in behind this request has its own time, from the next byte
+            )
 
     def is_late(self, now: float) -> bool:
         """Whether a request, or its very first byte, should have been here by now."""
@@ -145,7 +155,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self.server.add_task(self)
 
     def is_unread(self, now: float) -> bool:
-        """Whether nothing of an answer was taken for too long, or nothing more of a refused request came."""
+        """Whether nothing of an answer was taken for too long, or nothing more of a refused request
+        came.
+        """
         if self.drains_since:
             return now - self.drains_since > DRAIN
         return bool(self.total_outbufs_len) and now - self.last_activity > UNREAD
@@ -155,7 +167,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return bool(self.drains_since) or bool(super().readable())
 
     def handle_read(self) -> None:
-        """Read a request, or throw away the rest of one that was refused: closing at once would wipe out our answer."""
+        """Read a request, or throw away the rest of one that was refused: closing at once would
+        wipe out our answer.
+        """
         if not self.drains_since:
             super().handle_read()
             return
@@ -192,14 +206,20 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
             if channel.is_late(now):
                 channel.give_up()
             elif channel.is_unread(now):
-                channel.handle_close()  # at once: a socket that nobody reads never becomes ready for a last word
+                # at once: a socket that nobody reads never becomes ready for a last word
+                channel.handle_close()
 
 
 class Service:
-    """The server of one process: some listening sockets, one thread that reads and writes, some that work."""
+    """The server of one process: some listening sockets, one thread that reads and writes, some
+    that work.
+    """
 
-    def __init__(self, app: Flask, sockets: Iterable[socket.socket], threads: int = THREADS) -> None:
-        """Start to listen. The sockets are bound; `threads` is how many requests are worked on at once.
+    def __init__(
+        self, app: Flask, sockets: Iterable[socket.socket], threads: int = THREADS
+    ) -> None:
+        """Start to listen. The sockets are bound; `threads` is how many requests are worked on at
+        once.
 
         Errors: ValueError for a socket that is not TCP.
         """
@@ -250,24 +270,35 @@ class Service:
         wasyncore.close_all(self.map, ignore_all=True)
 
     def _may_go(self, channel: Channel, begin: float) -> bool:
-        """Whether nobody waits for this connection: nothing asked and nothing left to send, or stuck for good."""
+        """Whether nobody waits for this connection: nothing asked and nothing left to send, or
+        stuck for good.
+        """
         now = time()
         if channel.works_since is not None:
             return now - channel.works_since > LONGEST_WORK
-        return not (channel.requests or channel.request or channel.total_outbufs_len) and now - begin > LINGER
+        return (
+            not (channel.requests or channel.request or channel.total_outbufs_len)
+            and now - begin > LINGER
+        )
 
     def channels(self) -> list[Channel]:
         """Every connection that is open."""
-        return [channel for listener in self.listeners for channel in list(listener.active_channels.values())]
+        return [
+            channel
+            for listener in self.listeners
+            for channel in list(listener.active_channels.values())
+        ]
 
     def _working(self) -> list[float]:
         return [since for channel in self.channels() if (since := channel.works_since) is not None]
 
 
 def give_memory_back() -> None:
-    """Have the C library return blocks of a megabyte and more at once, such as those of a password or a long file.
+    """Have the C library return blocks of a megabyte and more at once, such as those of a password
+    or a long file.
 
-    By itself it keeps for good what was large once. Nothing happens where it cannot be told: other than GNU's.
+    By itself it keeps for good what was large once. Nothing happens where it cannot be told: other
+    than GNU's.
     """
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1024 * 1024)
@@ -277,7 +308,8 @@ def adjustments() -> Adjustments:
     """What of waitress is set otherwise than it comes."""
     return Adjustments(
         ident=None,  # who asks need not hear what serves
-        clear_untrusted_proxy_headers=False,  # DEELWIJS_PROXY_HOPS says which of them count, in create_app
+        # DEELWIJS_PROXY_HOPS says which of them count, in create_app
+        clear_untrusted_proxy_headers=False,
         max_request_header_size=LONGEST_HEADER,
         max_request_body_size=MAX_BODY + 1,
         inbuf_overflow=64 * 1024,  # in memory; what is larger waits in a file

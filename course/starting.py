@@ -1,4 +1,5 @@
-"""Starting from the environment. A start that cannot go well is one line in Dutch on standard error, never a traceback.
+"""Starting from the environment. A start that cannot go well is one line in Dutch on standard
+error, never a traceback.
 
 It holds for every way of starting: gunicorn, another server, `flask …` and run.py.
 """
@@ -26,7 +27,10 @@ PATIENCE = 10  # seconds for a database to answer
 
 
 def settings() -> Config:
-    """The settings of the environment, with the folders they name. Ends the process when they cannot be right."""
+    """The settings of the environment, with the folders they name.
+
+    Ends the process when they cannot be right.
+    """
     try:
         config = read_config(os.environ)
         if problems := tuple(_problems_with_folders(config)):
@@ -55,8 +59,8 @@ def application(build: Callable[[Config], Flask]) -> Flask:
 def refuse_database(config: Config) -> None:
     """Ends the process when the database is away, empty or of another version.
 
-    Asked once, by the process that the others come from: one that is replaced while the database is away starts all
-    the same, and works again when the database does.
+    Asked once, by the process that the others come from: one that is replaced while the database is
+    away starts all the same, and works again when the database does.
     """
     engine = create_engine(config.database_url, poolclass=NullPool, **_options(config))
     found = condition_of(engine, config.migrations_dir)
@@ -71,8 +75,13 @@ def refuse(error: ConfigError) -> NoReturn:
 
 
 def keep_private(config: Config) -> None:
-    """Close what others could open, and make the database file closed from the start. The log says what stays open."""
-    with suppress(OSError):  # what cannot be made is told where it is asked for: at start, and by a page
+    """Close what others could open, and make the database file closed from the start.
+
+    The log says what stays open.
+    """
+    with suppress(
+        OSError
+    ):  # what cannot be made is told where it is asked for: at start, and by a page
         private_files.make_folder(config.data_dir)
         if config.database_file is not None:
             private_files.make_file(config.database_file)
@@ -92,7 +101,9 @@ def _problems_with_folders(config: Config) -> Iterator[str]:
             yield "DEELWIJS_DATA_DIR klopt niet: in die map mag niet geschreven worden"
     folder = config.database_file.parent if config.database_file else config.data_dir
     if folder != config.data_dir and not os.access(folder, os.W_OK | os.X_OK):
-        yield "DEELWIJS_DATABASE_URL klopt niet: in de map van dat bestand mag niet geschreven worden"
+        yield (
+            "DEELWIJS_DATABASE_URL klopt niet: in de map van dat bestand mag niet geschreven worden"
+        )
 
 
 def _options(config: Config) -> dict[str, Any]:
@@ -103,6 +114,9 @@ def _options(config: Config) -> dict[str, Any]:
 
 
 def _serves() -> bool:
-    """Whether this process will answer requests. Commands say themselves what they need of the database."""
+    """Whether this process will answer requests.
+
+    Commands say themselves what they need of the database.
+    """
     context = click.get_current_context(silent=True)
     return context is None or context.info_name == "run"

@@ -1,1 +1,4 @@
-"""The tests, by floor. `python3 -m tests` runs them all; tests/README.md says what there is to write them with."""
+"""The tests, by floor.
+
+`python3 -m tests` runs them all; tests/README.md says what there is to write them with.
+"""

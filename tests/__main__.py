@@ -1,7 +1,8 @@
 """Everything that must be true, in one command: `python3 -m tests`. What follows it goes to pytest.
 
-It needs Python 3.11 and makes the rest itself: `.venv` with requirements-dev.txt, a Chromium, a PostgreSQL server.
-Every step runs, also after one that failed; each counts in the closing line beside pytest's own tests.
+It needs Python 3.11 and makes the rest itself: `.venv` with requirements-dev.txt, a Chromium, a
+PostgreSQL server. Every step runs, also after one that failed; each counts in the closing line
+beside pytest's own tests.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ STARTED_HERE = "DEELWIJS_TEST_STARTED"  # set for the second start, the one insi
 def main(arguments: list[str]) -> int:
     """Prepares with whatever Python there is, then runs the steps with the one in `.venv`."""
     if STARTED_HERE in os.environ:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops us, the server goes too
+        signal.signal(
+            signal.SIGTERM, signal.default_int_handler
+        )  # whoever stops us, the server goes too
         try:
             return run(arguments)
         except KeyboardInterrupt:
@@ -36,14 +39,20 @@ def main(arguments: list[str]) -> int:
         print(missing, file=sys.stderr, flush=True)
         return 1
     environ = {name: value for name, value in os.environ.items() if own_setting(name)}
-    inside = subprocess.Popen([str(PYTHON), "-m", "tests", *arguments], cwd=ROOT, env={**environ, STARTED_HERE: "1"})
+    inside = subprocess.Popen(
+        [str(PYTHON), "-m", "tests", *arguments], cwd=ROOT, env={**environ, STARTED_HERE: "1"}
+    )
     signal.signal(signal.SIGTERM, lambda *_: inside.terminate())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the inner one too, which cleans up and then ends
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches the inner one too, which cleans up and then ends
     return inside.wait()
 
 
 def own_setting(name: str) -> bool:
-    """Whether a variable may reach the tests: settings of an installation on this computer may not."""
+    """Whether a variable may reach the tests: settings of an installation on this computer may
+    not.
+    """
     return not name.startswith("DEELWIJS_") or name.startswith("DEELWIJS_TEST_")
 
 
@@ -56,12 +65,16 @@ def run(arguments: list[str]) -> int:
             environ[machine.CHROMIUM] = chromium
         else:
             print(
-                "There is no Chromium: the tests in a browser cannot run. Install it, or name it in", machine.CHROMIUM
+                "There is no Chromium: the tests in a browser cannot run. Install it, or name it "
+                "in",
+                machine.CHROMIUM,
             )
         machine.install_proxies()
         try:
             environ[machine.POSTGRES] = stack.enter_context(machine.postgres_server())
-        except Exception as error:  # whatever it is, the tests on PostgreSQL say it again, and the others can run
+        except (
+            Exception
+        ) as error:  # whatever it is, the tests on PostgreSQL say it again, and the others can run
             print(f"There is no PostgreSQL server: {error!r}")
 
         counts = folder / "counts.xml"
@@ -74,7 +87,10 @@ def run(arguments: list[str]) -> int:
         }
         results = {name: step(name, command, environ) for name, command in steps.items()}
         passed, failed, skipped = count(counts)
-    print("\n" + "   ".join(f"{name}: {'ok' if code == 0 else 'FAILED'}" for name, code in results.items()))
+    print(
+        "\n"
+        + "   ".join(f"{name}: {'ok' if code == 0 else 'FAILED'}" for name, code in results.items())
+    )
     if results["tests"] != 0 and failed == 0:
         failed = 1  # pytest itself could not run
     others = [code for name, code in results.items() if name != "tests"]
@@ -88,20 +104,31 @@ def step(name: str, command: list[str], environ: dict[str, str]) -> int:
     """Runs one step under a heading with its time. Returns its exit code."""
     print(f"\n== {name}: {' '.join(command)}", flush=True)
     begin = time.monotonic()
-    code = subprocess.run([str(PYTHON), "-m", *command], cwd=ROOT, env=environ, check=False).returncode
-    print(f"== {name}: {'ok' if code == 0 else f'FAILED ({code})'} after {time.monotonic() - begin:.0f} s", flush=True)
+    code = subprocess.run(
+        [str(PYTHON), "-m", *command], cwd=ROOT, env=environ, check=False
+    ).returncode
+    print(
+        f"== {name}: {'ok' if code == 0 else f'FAILED ({code})'} after "
+        f"{time.monotonic() - begin:.0f} s",
+        flush=True,
+    )
     return code
 
 
 def parallel(arguments: list[str]) -> list[str]:
-    """One worker per core, up to four; not when somebody chose otherwise or wants to look inside."""
+    """One worker per core, up to four; not when somebody chose otherwise or wants to look
+    inside.
+    """
     if any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in arguments):
         return []
     return [f"--numprocesses={min(os.cpu_count() or 1, 4)}", "--dist=worksteal"]
 
 
 def count(path: Path) -> tuple[int, int, int]:
-    """Passed, failed and skipped tests, from pytest's own report. Zeros when it could not write one."""
+    """Passed, failed and skipped tests, from pytest's own report.
+
+    Zeros when it could not write one.
+    """
     if not path.exists():
         return 0, 0, 0
     suites = ElementTree.parse(path).getroot().iter("testsuite")

@@ -22,7 +22,9 @@ EMAIL = "lotte@voorbeeld.example"
 _HASHED: dict[str, str] = {}  # hashing is slow on purpose
 
 
-def add_person(session: Any, email: str = EMAIL, password: str | None = PASSWORD, name: str = "Lotte de Wit") -> Person:
+def add_person(
+    session: Any, email: str = EMAIL, password: str | None = PASSWORD, name: str = "Lotte de Wit"
+) -> Person:
     """An account, committed. `password` None: this person has none yet."""
     person = builders.person(session, name, email)
     if password is not None:
@@ -45,9 +47,13 @@ def grant(session: Any, person: Person, role: Role, school: School) -> None:
     session.commit()
 
 
-def sign_in(client: CheckingClient, email: str = EMAIL, password: str = PASSWORD, **fields: str) -> TestResponse:
+def sign_in(
+    client: CheckingClient, email: str = EMAIL, password: str = PASSWORD, **fields: str
+) -> TestResponse:
     """What the sign-in form sends."""
-    return client.post("/inloggen", data={"email": email, "password": password, "next": "", **fields})
+    return client.post(
+        "/inloggen", data={"email": email, "password": password, "next": "", **fields}
+    )
 
 
 def token_of(client: CheckingClient) -> str | None:
@@ -58,7 +64,9 @@ def token_of(client: CheckingClient) -> str | None:
 
 def hidden(response: TestResponse, name: str) -> str:
     """The value of a hidden field on a page."""
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', response.get_data(as_text=True))
+    found = re.search(
+        rf'<input type="hidden" name="{name}" value="([^"]*)"', response.get_data(as_text=True)
+    )
     assert found, f"the page has no hidden field {name}"
     return unescape(found[1])
 

@@ -1,4 +1,7 @@
-"""Rows that are valid as they come: a test names only what it is about. Everything is flushed, nothing committed."""
+"""Rows that are valid as they come: a test names only what it is about.
+
+Everything is flushed, nothing committed.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from course.text.names import fold_email, sort_name
 
 COLLEAGUE = "beide@buren.example"  # who lives there too, and works at two schools
 LONG_AGO, FAR_AHEAD = date(2025, 8, 1), date(2099, 8, 1)
-NEIGHBOUR, LEAVER = "buur@buren.example", "weg@buren.example"  # who lives in `town`, and who lived there
+NEIGHBOUR, LEAVER = (
+    "buur@buren.example",
+    "weg@buren.example",
+)  # who lives in `town`, and who lived there
 RowT = TypeVar("RowT", bound=Base)
 _NUMBERS = count(1)
 
@@ -38,23 +44,37 @@ def school(session: Any, **given: Any) -> School:
     code = given.get("code", f"school-{next(_NUMBERS)}")
     if "board_id" not in given:
         given["board_id"] = board(session).id
-    values = {"code": code, "name": f"De {code.capitalize()}", "sector": "po", "region": "midden", **given}
+    values = {
+        "code": code,
+        "name": f"De {code.capitalize()}",
+        "sector": "po",
+        "region": "midden",
+        **given,
+    }
     made = add(session, School(**values))
     neighbours(session, made)
     return made
 
 
 def neighbours(session: Any, at: School) -> None:
-    """Who left this school long ago, and who will work there one day. In an empty database there is neither."""
+    """Who left this school long ago, and who will work there one day.
+
+    In an empty database there is neither.
+    """
     for email, starts_on, ends_on in ((LEAVER, LONG_AGO, LONG_AGO), (NEIGHBOUR, FAR_AHEAD, None)):
         if (who := session.scalar(select(Person.id).where(Person.email == email))) is not None:
-            add(session, Membership(person_id=who, school_id=at.id, starts_on=starts_on, ends_on=ends_on))
+            add(
+                session,
+                Membership(person_id=who, school_id=at.id, starts_on=starts_on, ends_on=ends_on),
+            )
 
 
 def colleague(session: Any, at: School, team: Team) -> None:
     """Somebody of `town` who works in this team as well, and did everything long ago."""
     if (who := session.scalar(select(Person.id).where(Person.email == COLLEAGUE))) is not None:
-        add(session, Membership(person_id=who, school_id=at.id, team_id=team.id, starts_on=LONG_AGO))
+        add(
+            session, Membership(person_id=who, school_id=at.id, team_id=team.id, starts_on=LONG_AGO)
+        )
 
 
 def team(session: Any, at: School, name: str = "Onderbouw") -> Team:
@@ -67,7 +87,13 @@ def person(session: Any, name: str = "", email: str = "", **given: Any) -> Perso
     number = next(_NUMBERS)
     name = name or f"Persoon Nummer{number:03}"
     email = email or f"persoon{number}@voorbeeld.example"
-    values = {"name": name, "sort_name": sort_name(name), "email": email, "email_key": fold_email(email), **given}
+    values = {
+        "name": name,
+        "sort_name": sort_name(name),
+        "email": email,
+        "email_key": fold_email(email),
+        **given,
+    }
     return add(session, Person(**values))
 
 

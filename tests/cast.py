@@ -1,4 +1,5 @@
-"""The people that tests name: one school with everybody in it, and another school of another board with the same.
+"""The people that tests name: one school with everybody in it, and another school of another board
+with the same.
 
 `assemble` puts them in the database. Whoever has a session can be lent to a client with `sign_in`.
 """
@@ -48,7 +49,8 @@ class Cast:
     blocked  is trainer there, but blocked, with a session that was open at that moment
     half_signed_in  asked for a link and did not use it yet
 
-    At `away`, a school of another board: other_learner, other_manager, other_trainer, other_administrator.
+    At `away`, a school of another board: other_learner, other_manager, other_trainer,
+    other_administrator.
     """
 
     home: Place
@@ -59,7 +61,9 @@ class Cast:
         return self.members[name]
 
     def sign_in(self, client: CheckingClient, name: str) -> CheckingClient:
-        """The client's browser belongs to this member from here on; to nobody when they have no session."""
+        """The client's browser belongs to this member from here on; to nobody when they have no
+        session.
+        """
         client.delete_cookie("sessie")
         if (token := self.members[name].token) is not None:
             client.set_cookie("sessie", token)
@@ -94,7 +98,9 @@ def assemble(session: Any, today: date, now: datetime) -> Cast:
     builders.grant(session, ended, Role.TRAINER, home.school, ends_on=yesterday)
     enter("blocked", home, Role.TRAINER).blocked_at = now
     half = enter("half_signed_in", home)
-    members["half_signed_in"] = Member(half, None, accounts.make_link(half.id, Purpose.SIGN_IN, now))
+    members["half_signed_in"] = Member(
+        half, None, accounts.make_link(half.id, Purpose.SIGN_IN, now)
+    )
     session.commit()
     return Cast(home, away, members)
 

@@ -1,7 +1,9 @@
-"""A test client that reads every page as a strict browser, a screen reader and a security officer would.
+"""A test client that reads every page as a strict browser, a screen reader and a security officer
+would.
 
-Whatever a test fetches, it checks the headers; of every page in HTML it checks the markup, the names of controls,
-the targets of references and the way readers are addressed. One `PageError` lists everything that is wrong.
+Whatever a test fetches, it checks the headers; of every page in HTML it checks the markup, the
+names of controls, the targets of references and the way readers are addressed. One `PageError`
+lists everything that is wrong.
 """
 
 from __future__ import annotations
@@ -59,13 +61,39 @@ SESSION_COOKIE = re.compile(r"(?:^|;\s*)(?:__Host-)?sessie=")
 CONTROLS = ("input", "select", "textarea")
 LESSON = re.compile(r"/leren/([^/]+)/([^/]+)/([^/]+)")
 FORM = re.compile(r'<form[^>]* method="post".*?</form>', re.DOTALL)
-FOR_ANYBODY = ("/uitloggen", "/weergave", "/inloggen")  # what these do, they do for whoever sends them
+FOR_ANYBODY = (
+    "/uitloggen",
+    "/weergave",
+    "/inloggen",
+)  # what these do, they do for whoever sends them
 SIGN_OUT = b"/uitloggen"  # on every page for somebody who is signed in
 BUTTON_INPUTS = ("submit", "reset", "button")
-ID_LISTS = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details", "aria-errormessage")
+ID_LISTS = (
+    "aria-describedby",
+    "aria-labelledby",
+    "aria-controls",
+    "aria-owns",
+    "aria-details",
+    "aria-errormessage",
+)
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-say")
 INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "cite", "code", "dfn", "em", "i", "mark", "small", "span", "strong", "time"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "i",
+        "mark",
+        "small",
+        "span",
+        "strong",
+        "time",
+    ]
 )
 INFORMAL = re.compile(r"\b(?:je|jij|jou|jouw)\b", re.IGNORECASE)
 # Somebody's words between curly quotes; an apostrophe inside a word (foto’s) does not end them.
@@ -79,11 +107,13 @@ class PageError(AssertionError):
 class CheckingClient(FlaskClient):
     """A visitor whose browser says where a request comes from, and who checks all that comes back.
 
-    `checking = False` switches the checks off, for fuzzing and for timing. A request with its own `Sec-Fetch-Site`
-    header keeps it; `client.environ_base.pop("HTTP_SEC_FETCH_SITE")` is a browser that sends none.
+    `checking = False` switches the checks off, for fuzzing and for timing. A request with its own
+    `Sec-Fetch-Site` header keeps it; `client.environ_base.pop("HTTP_SEC_FETCH_SITE")` is a browser
+    that sends none.
 
-    A form that a test sends without fetching its page gets what such a page would have said of itself: for whom it was
-    drawn, and for which address (`web/http/drawn.py`). `stamping = False` sends what the test says and no more.
+    A form that a test sends without fetching its page gets what such a page would have said of
+    itself: for whom it was drawn, and for which address (`web/http/drawn.py`). `stamping = False`
+    sends what the test says and no more.
     """
 
     checking = True
@@ -96,27 +126,42 @@ class CheckingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """As in Flask; redirects that are followed are checked one by one.
 
-        Errors: PageError when the response breaks a rule of the house. RuntimeError when the test itself still holds a
-        transaction, which on SQLite would end in ten seconds of waiting and "database is locked".
+        Errors: PageError when the response breaks a rule of the house. RuntimeError when the test
+        itself still holds a transaction, which on SQLite would end in ten seconds of waiting and
+        "database is locked".
         """
         if has_app_context() and db.session().in_transaction():
-            raise RuntimeError("commit or roll back `session` before a request: it would wait for the lock you hold")
+            raise RuntimeError(
+                "commit or roll back `session` before a request: it would wait for the lock you "
+                "hold"
+            )
         if self.stamping and kwargs.get("method") == "POST" and args and isinstance(args[0], str):
             kwargs["data"] = self._stamped(args[0], kwargs.get("data"))
-        # A context of its own: inside the fixture `session` the `g` of one request would else be that of the next.
+        # A context of its own: inside the fixture `session` the `g` of one request would else be
+        # that of the next.
         with self.application.app_context():
             response = super().open(*args, **kwargs)
         writing.set(True)  # a GET said that it only reads; the test may write again
         if self.checking and (faults := list(response_faults(response))):
-            where = f"{response.request.method} {response.request.full_path.rstrip('?')} ({response.status_code})"
+            where = (
+                f"{response.request.method} {response.request.full_path.rstrip('?')} "
+                f"({response.status_code})"
+            )
             raise PageError(f"{where}:\n" + "\n".join(f"  - {fault}" for fault in faults))
         return response
 
     def _stamped(self, address: str, data: Any) -> Any:
-        """The fields with the hidden one that a page draws. A test may give its token; a whole stamp stays as it is."""
+        """The fields with the hidden one that a page draws.
+
+        A test may give its token; a whole stamp stays as it is.
+        """
         cookie = self.get_cookie("sessie")
         sent = {} if data is None else data
-        if cookie is None or not isinstance(sent, dict) or "." in (token := sent.get(drawn.FIELD, new_token())):
+        if (
+            cookie is None
+            or not isinstance(sent, dict)
+            or "." in (token := sent.get(drawn.FIELD, new_token()))
+        ):
             return data
         with self.application.app_context():
             writing.set(False)  # somebody else may be writing
@@ -138,7 +183,11 @@ def _stamp(cookie: str, address: str, item: str, token: str) -> str:
         return ""
     place = LESSON.fullmatch(urlsplit(address).path)
     found = reading.learning(person.id, place[1], clock.today()) if place and item else None
-    about = about_item(Place(found.enrolment_id, found.release, place[2], place[3]), item) if found and place else ""
+    about = (
+        about_item(Place(found.enrolment_id, found.release, place[2], place[3]), item)
+        if found and place
+        else ""
+    )
     return ".".join(drawn.seal(person.ref, address, about, token))
 
 
@@ -159,7 +208,10 @@ def unsigned_forms(html: str) -> Iterator[str]:
         if action and action[1].startswith(FOR_ANYBODY):
             continue
         if f'name="{drawn.FIELD}"' not in form:
-            yield f"the form that goes to {action[1] if action else 'its own page'} does not say for whom it is"
+            yield (
+                f"the form that goes to {action[1] if action else 'its own page'} does not say "
+                "for whom it is"
+            )
 
 
 def header_faults(response: TestResponse) -> Iterator[str]:
@@ -176,19 +228,30 @@ def header_faults(response: TestResponse) -> Iterator[str]:
     for name in sorted(POLICY.keys() | policy.keys() - {"sandbox"}):
         if policy.get(name) != POLICY.get(name):
             yield f"policy {name} is {policy.get(name)!r}, not {POLICY.get(name)!r}"
-    if response.mimetype == "text/html" and SESSION_COOKIE.search(response.request.environ.get("HTTP_COOKIE", "")):
+    if response.mimetype == "text/html" and SESSION_COOKIE.search(
+        response.request.environ.get("HTTP_COOKIE", "")
+    ):
         if not response.cache_control.no_store:
-            yield f"signed in, Cache-Control is {response.headers.get('Cache-Control')!r}, not no-store"
-        if SIGN_OUT in response.get_data() and "cookie" not in (value.lower() for value in response.vary):
+            yield (
+                f"signed in, Cache-Control is {response.headers.get('Cache-Control')!r}, not "
+                "no-store"
+            )
+        if SIGN_OUT in response.get_data() and "cookie" not in (
+            value.lower() for value in response.vary
+        ):
             yield "signed in, there is no Vary: Cookie"
 
 
 def page_faults(html: str, path: str = "") -> list[str]:
-    """Everything wrong with one page. `path` is its own address, so that links to places on it can be followed."""
+    """Everything wrong with one page.
+
+    `path` is its own address, so that links to places on it can be followed.
+    """
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     root: Element = parser.parse(html)
     faults = [
-        f"line {position[0]}, column {position[1]}: {MESSAGES[code] % data}" for position, code, data in parser.errors
+        f"line {position[0]}, column {position[1]}: {MESSAGES[code] % data}"
+        for position, code, data in parser.errors
     ]
     for rule in RULES:
         faults.extend(rule(root, path))
@@ -207,7 +270,9 @@ def _frame(root: Element, _: str) -> Iterator[str]:
 
 
 def _unique_ids(root: Element, _: str) -> Iterator[str]:
-    for name, count in Counter(node.get("id") for node in root.iter() if node.get("id") is not None).items():
+    for name, count in Counter(
+        node.get("id") for node in root.iter() if node.get("id") is not None
+    ).items():
         if count > 1:
             yield f"id {name!r} stands {count} times on the page"
         if not name or re.search(r"\s", name):
@@ -238,7 +303,11 @@ def _named_controls(root: Element, _: str) -> Iterator[str]:
     """A screen reader has something to say for every field, button, link and image."""
     labels = {node.get("for"): node for node in root.iter("label") if node.get("for")}
     inside = {
-        control for label in root.iter("label") if _words(label) for control in label.iter() if control.tag in CONTROLS
+        control
+        for label in root.iter("label")
+        if _words(label)
+        for control in label.iter()
+        if control.tag in CONTROLS
     }
     ids = {node.get("id"): node for node in root.iter() if node.get("id")}
 
@@ -253,7 +322,9 @@ def _named_controls(root: Element, _: str) -> Iterator[str]:
             label = labels.get(node.get("id"))
             if not (named(node) or node in inside or (label is not None and _words(label))):
                 yield f"{_sketch(node)}: has no label"
-        elif node.tag in ("button", "a", "summary", "input") and not (_words(node) or named(node) or node.get("value")):
+        elif node.tag in ("button", "a", "summary", "input") and not (
+            _words(node) or named(node) or node.get("value")
+        ):
             yield f"{_sketch(node)}: has no words"
         elif node.tag == "img" and node.get("alt") is None:
             yield f"{_sketch(node)}: has no alt"
@@ -272,7 +343,10 @@ def _nothing_inline(root: Element, _: str) -> Iterator[str]:
             if name == "style" or name.startswith("on"):
                 yield f"{_sketch(node)}: has the attribute {name}"
             scheme = value.strip().lower().partition(":")[0]
-            if name in ("href", "src", "action", "formaction", "poster", "data") and scheme in ("javascript", "data"):
+            if name in ("href", "src", "action", "formaction", "poster", "data") and scheme in (
+                "javascript",
+                "data",
+            ):
                 yield f"{_sketch(node)}: {name} starts with {scheme}:"
 
 
@@ -307,7 +381,9 @@ def _words(node: Element | None) -> str:
 
 
 def _own_words(node: Element) -> Iterator[str]:
-    """The text of the application itself, a line for each block, without dialogue and quotations."""
+    """The text of the application itself, a line for each block, without dialogue and
+    quotations.
+    """
     if not isinstance(node.tag, str) or node.tag in ("q", "blockquote", "script", "textarea"):
         return
     if node.get("data-dialogue") is not None or "dialogue" in (node.get("class") or "").split():
@@ -326,5 +402,9 @@ def _own_words(node: Element) -> Iterator[str]:
 
 def _sketch(node: Element) -> str:
     """An element in short, as a person would find it in the page."""
-    shown = "".join(f' {name}="{node.get(name)}"' for name in ("id", "name", "type", "href", "class") if node.get(name))
+    shown = "".join(
+        f' {name}="{node.get(name)}"'
+        for name in ("id", "name", "type", "href", "class")
+        if node.get(name)
+    )
     return f"<{node.tag}{shown}>"

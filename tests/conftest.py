@@ -1,8 +1,10 @@
-"""Fixtures for every test: an application on an empty, migrated database, and a client that checks pages.
+"""Fixtures for every test: an application on an empty, migrated database, and a client that checks
+pages.
 
-`database` runs a test twice, on SQLite and on PostgreSQL. How a transaction ends also depends on the journal of SQLite,
-so tests of that ask for `ALL_THREE`. Databases are migrated once a run; before each test the rows are put back as the
-migrations left them, which takes about a millisecond and works whatever the test committed.
+`database` runs a test twice, on SQLite and on PostgreSQL. How a transaction ends also depends on
+the journal of SQLite, so tests of that ask for `ALL_THREE`. Databases are migrated once a run;
+before each test the rows are put back as the migrations left them, which takes about a millisecond
+and works whatever the test committed.
 """
 
 from __future__ import annotations
@@ -31,11 +33,16 @@ MakeApp = Callable[..., Flask]
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 PATIENCE = 12  # of a quarter of a second each
 STANDARD_SQLITE = os.environ.get(machine.SQLITE) == "standard"
-ROLLBACK_SQLITE = "rollback-sqlite"  # Python's own SQLite, with the rollback journal, whatever else there is
-ALL_THREE = pytest.mark.parametrize("database", ["sqlite", ROLLBACK_SQLITE, "postgresql"], indirect=True)
+ROLLBACK_SQLITE = (
+    "rollback-sqlite"  # Python's own SQLite, with the rollback journal, whatever else there is
+)
+ALL_THREE = pytest.mark.parametrize(
+    "database", ["sqlite", ROLLBACK_SQLITE, "postgresql"], indirect=True
+)
 BOTH_SQLITES = pytest.mark.parametrize("database", ["sqlite", ROLLBACK_SQLITE], indirect=True)
 
-# Two cores are shared by the whole run, so a slow example says nothing; the same examples each time, so red stays red.
+# Two cores are shared by the whole run, so a slow example says nothing; the same examples each
+# time, so red stays red.
 settings.register_profile("deelwijs", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("deelwijs")
 
@@ -55,7 +62,9 @@ class Database(Protocol):
 
 
 class SqliteDatabase:
-    """A file, copied back from memory page by page through SQLite's own backup, so that nothing stale is read."""
+    """A file, copied back from memory page by page through SQLite's own backup, so that nothing
+    stale is read.
+    """
 
     def __init__(self, path: Path, name: str = "sqlite") -> None:
         self.name = name
@@ -68,7 +77,9 @@ class SqliteDatabase:
         self.rows: dict[str, set[Any]] = {}
 
     def remember(self) -> None:
-        """What is in the file now is what `restore` goes back to; what came before it, is `empty`."""
+        """What is in the file now is what `restore` goes back to; what came before it, is
+        `empty`.
+        """
         kept = self.driver.connect(":memory:", check_same_thread=False)
         with self.driver.connect(self.path) as source:
             source.backup(kept)
@@ -84,8 +95,13 @@ class SqliteDatabase:
         return [name for name, rows in self.rows.items() if not rows <= now[name]]
 
     def outsider(self, **options: Any) -> Any:
-        """A connection that the application knows nothing of, with transactions of its own. Close it."""
-        return self.driver.connect(self.path, isolation_level=None, check_same_thread=False, **options)
+        """A connection that the application knows nothing of, with transactions of its own.
+
+        Close it.
+        """
+        return self.driver.connect(
+            self.path, isolation_level=None, check_same_thread=False, **options
+        )
 
     def restore(self, *, empty: bool = False) -> None:
         with self.driver.connect(self.path, timeout=0) as target:
@@ -94,16 +110,22 @@ class SqliteDatabase:
         target.close()
 
     def refuse_to_wait(self, status: int, _remaining: int, _total: int) -> None:
-        """SQLite's backup waits for ever while somebody holds a lock; a test that forgot one should hear so."""
+        """SQLite's backup waits for ever while somebody holds a lock; a test that forgot one should
+        hear so.
+        """
         self.waits = self.waits + 1 if status in (SQLITE_BUSY, SQLITE_LOCKED) else 0
         if self.waits > PATIENCE:
-            raise RuntimeError("an earlier session or thread still holds a transaction on the test database")
+            raise RuntimeError(
+                "an earlier session or thread still holds a transaction on the test database"
+            )
 
 
 class PostgresDatabase:
-    """A database on the server of this run, emptied by DELETE with triggers and foreign keys asleep.
+    """A database on the server of this run, emptied by DELETE with triggers and foreign keys
+    asleep.
 
-    Measured with 25 tables: 1 ms, against 80 ms for TRUNCATE and 280 ms for a copy of a template database.
+    Measured with 25 tables: 1 ms, against 80 ms for TRUNCATE and 280 ms for a copy of a template
+    database.
     """
 
     name = "postgresql"
@@ -112,28 +134,42 @@ class PostgresDatabase:
     def __init__(self, server: str, name: str) -> None:
         url = make_url(server)
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         plain = url.set(drivername="postgresql", database=name)
         self.url = plain.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        self.connection = psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
+        self.connection = psycopg.connect(
+            plain.render_as_string(hide_password=False), autocommit=True
+        )
         self.kept: list[sql.Composed] = []  # empty, then with everybody in it
         self.rows: dict[str, set[Any]] = {}
 
     def remember(self) -> None:
-        """What is in the tables now is what `restore` goes back to: a copy of each that has rows, and its counters."""
+        """What is in the tables now is what `restore` goes back to: a copy of each that has rows,
+        and its counters.
+        """
         schema = sql.Identifier(f"kept_{len(self.kept)}")
         self.connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
-        query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        query = (
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> "
+            "'alembic_version'"
+        )
         tables = [sql.Identifier(row[0]) for row in self.connection.execute(query)]
         steps = [sql.SQL("DELETE FROM {}").format(table) for table in tables]
         self.rows = self.read(table.as_string().strip('"') for table in tables)
         for table in tables:
-            if self.connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(table)).fetchone():
+            if self.connection.execute(
+                sql.SQL("SELECT 1 FROM {} LIMIT 1").format(table)
+            ).fetchone():
                 copy = sql.SQL("{}.{}").format(schema, table)
                 self.connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, table))
                 steps.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(table, copy))
-        counters = "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences WHERE schemaname = 'public'"
+        counters = (
+            "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences WHERE schemaname = "
+            "'public'"
+        )
         for name, last in self.connection.execute(counters):
             steps.append(sql.SQL("SELECT setval({}, {}, {})").format(name, max(last, 1), last > 0))
         begin = sql.SQL("BEGIN; SET LOCAL session_replication_role = replica")
@@ -142,7 +178,9 @@ class PostgresDatabase:
     def read(self, tables: Iterable[str]) -> dict[str, set[Any]]:
         """All rows of these tables as text, in one go."""
         names = list(tables)
-        cursor = self.connection.execute("; ".join(f'SELECT t::text FROM "{name}" t' for name in names))
+        cursor = self.connection.execute(
+            "; ".join(f'SELECT t::text FROM "{name}" t' for name in names)
+        )
         found = {}
         for name in names:
             found[name] = set(cursor.fetchall())
@@ -154,7 +192,10 @@ class PostgresDatabase:
         return [name for name, rows in self.rows.items() if not rows <= now[name]]
 
     def end_connections(self) -> None:
-        """What a restart of the server does to everybody. Returns when they are gone, or after five seconds."""
+        """What a restart of the server does to everybody.
+
+        Returns when they are gone, or after five seconds.
+        """
         self.connection.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -169,7 +210,10 @@ class PostgresDatabase:
 
 
 def config_on(database_url: str, data_dir: Path, **changes: Any) -> Config:
-    """Settings for a test: everything given, nothing read from the environment. Named settings may be changed."""
+    """Settings for a test: everything given, nothing read from the environment.
+
+    Named settings may be changed.
+    """
     environ = {
         "DEELWIJS_MODE": Mode.TEST,
         "DEELWIJS_SECRET_KEY": "only-for-tests-" + "x" * 32,
@@ -217,9 +261,13 @@ def nobody_waits(watched_locks: None) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A PostgreSQL server where databases may be made. Skipped where there is none; in CI that is a failure."""
+    """A PostgreSQL server where databases may be made.
+
+    Skipped where there is none; in CI that is a failure.
+    """
     server = machine.postgres_server()
-    # A run that is ended from outside should end its server too; SIGTERM alone would leave it behind.
+    # A run that is ended from outside should end its server too; SIGTERM alone would leave it
+    # behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         url = server.__enter__()
@@ -235,7 +283,9 @@ def postgres_url() -> Iterator[str]:
 def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_name: str
 ) -> Iterator[Callable[[str], tuple[Database, Flask]]]:
-    """By name: a migrated database and the application on it, made when first asked for and kept for the run."""
+    """By name: a migrated database and the application on it, made when first asked for and kept
+    for the run.
+    """
     from course import create_app
     from course.models import db
     from tests import town
@@ -249,7 +299,9 @@ def databases(
             if name in ("sqlite", ROLLBACK_SQLITE):
                 database = SqliteDatabase(folder / "test.sqlite3", name)
             else:
-                database = PostgresDatabase(request.getfixturevalue("postgres_url"), f"deelwijs_{worker_name}")
+                database = PostgresDatabase(
+                    request.getfixturevalue("postgres_url"), f"deelwijs_{worker_name}"
+                )
             app = create_app(config_on(database.url, folder, **database.settings))
             migrate(app)
             database.remember()
@@ -276,7 +328,9 @@ def worker_name() -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, databases: Callable[[str], tuple[Database, Flask]]) -> Iterator[Database]:
+def database(
+    request: pytest.FixtureRequest, databases: Callable[[str], tuple[Database, Flask]]
+) -> Iterator[Database]:
     """A database with the people of `town` in it, or with nobody for a test that is marked `empty`.
 
     The test runs once on each kind. Mostly you want `app`, `session` or `client`.
@@ -292,12 +346,17 @@ def database(request: pytest.FixtureRequest, databases: Callable[[str], tuple[Da
     if not marks & {"empty", "stirs"}:
         release(app)
         changed = found.changed()
-        assert changed == [], f"rows of people whom this test is not about were changed: {', '.join(changed)}"
+        assert changed == [], (
+            f"rows of people whom this test is not about were changed: {', '.join(changed)}"
+        )
 
 
 @pytest.fixture
 def app(database: Database, databases: Callable[[str], tuple[Database, Flask]]) -> Flask:
-    """The application on an empty database, in mode `test`. It is kept between tests, so change no setting of it."""
+    """The application on an empty database, in mode `test`.
+
+    It is kept between tests, so change no setting of it.
+    """
     app = databases(database.name)[1]
     app.test_client_class = CheckingClient
     return app
@@ -305,7 +364,9 @@ def app(database: Database, databases: Callable[[str], tuple[Database, Flask]]) 
 
 @pytest.fixture
 def make_app(database: Database, tmp_path: Path) -> Iterator[MakeApp]:
-    """`make_app(mode=Mode.DEMO, brand="Proef")`: another application on the same database, with other settings."""
+    """`make_app(mode=Mode.DEMO, brand="Proef")`: another application on the same database, with
+    other settings.
+    """
     from course import create_app
 
     made: list[Flask] = []
@@ -323,7 +384,10 @@ def make_app(database: Database, tmp_path: Path) -> Iterator[MakeApp]:
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Any]:
-    """The database session, inside an application context. Commit before a client should see what you added."""
+    """The database session, inside an application context.
+
+    Commit before a client should see what you added.
+    """
     from course.models import db
 
     with app.app_context():
@@ -333,7 +397,9 @@ def session(app: Flask) -> Iterator[Any]:
 
 @pytest.fixture
 def client(app: Flask) -> CheckingClient:
-    """A visitor with a browser's manners, who checks every page and every header that comes back."""
+    """A visitor with a browser's manners, who checks every page and every header that comes
+    back.
+    """
     client = app.test_client()
     assert isinstance(client, CheckingClient)
     return client

@@ -1,4 +1,6 @@
-"""A published course of two small modules, and a learner in it, for tests of the learner's pages."""
+"""A published course of two small modules, and a learner in it, for tests of the learner's
+pages.
+"""
 
 from __future__ import annotations
 
@@ -135,28 +137,38 @@ class Learner:
 
 
 def publish(
-    folder: Path, entry: tuple[str, ...] = (), *, now: datetime | None = None, earlier: bool = False, **more: str
+    folder: Path,
+    entry: tuple[str, ...] = (),
+    *,
+    now: datetime | None = None,
+    earlier: bool = False,
+    **more: str,
 ) -> str:
-    """The course `proef` with one module `een`, published; with these questions as its entry test, and more lessons.
+    """The course `proef` with one module `een`, published; with these questions as its entry test,
+    and more lessons.
 
-    A lesson of the same name as one that is there takes its place. `earlier`: as it was in the release before, with the
-    same lessons and questions under another title.
+    A lesson of the same name as one that is there takes its place. `earlier`: as it was in the
+    release before, with the same lessons and questions under another title.
     """
     page = PAGE.replace("Een eigen leven", "Een eigen leven, zoals het was") if earlier else PAGE
     lessons = {"eigen_leven": page, "dilemma": DILEMMA, "toets": TEST, "plan": PLAN, "klas": SHEET}
     write_folder(folder, **(lessons | more))
     (folder / "facts.toml").write_text(
-        '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = "Een bron, 2024."\n',
+        '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = '
+        '"Een bron, 2024."\n',
         "utf-8",
     )
     (folder / "misconceptions.toml").write_text('V5 = "Doorsturen telt niet"\n', "utf-8")
     (folder / "variables.toml").write_text('[naam_ict_dienst]\nlabel = "Ict-dienst"\n', "utf-8")
     (folder / "clauses.toml").write_text(
-        '[kanalen]\ntitle = "Kanalen van de school"\nexample = "U gebruikt de schoolapp."\n', "utf-8"
+        '[kanalen]\ntitle = "Kanalen van de school"\nexample = "U gebruikt de schoolapp."\n',
+        "utf-8",
     )
     if earlier:
         courses_text = (folder / "courses.toml").read_text("utf-8")
-        (folder / "courses.toml").write_text(courses_text.replace("Proefcursus", "Wat de proefcursus was"), "utf-8")
+        (folder / "courses.toml").write_text(
+            courses_text.replace("Proefcursus", "Wat de proefcursus was"), "utf-8"
+        )
     with (folder / "courses.toml").open("a", encoding="utf-8") as courses:
         courses.write(f"entry = {json.dumps(entry)}\n")
     catalog = read_catalog(folder)
@@ -181,7 +193,9 @@ def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "
 
 
 def token_in(response: TestResponse, item: str = "") -> str:
-    """What the form of an item says of itself; without an item, the first form of a page that says anything."""
+    """What the form of an item says of itself; without an item, the first form of a page that says
+    anything.
+    """
     before = rf'name="vraag" value="{item}"><input type="hidden" ' if item else ""
     match = re.search(rf'{before}name="inzending" value="([^"]+)"', response.text)
     assert match is not None, f"no form for {item or 'anybody'} on this page"
@@ -189,14 +203,26 @@ def token_in(response: TestResponse, item: str = "") -> str:
 
 
 def press(client: CheckingClient, page: str, action: str, **fields: Any) -> TestResponse:
-    """Open a page and send the form on it that goes to this address, as it was drawn. Does not follow the redirect."""
-    form = re.search(rf'<form[^>]* action="{re.escape(action)}"[^>]*>.*?</form>', client.get(page).text, re.DOTALL)
+    """Open a page and send the form on it that goes to this address, as it was drawn.
+
+    Does not follow the redirect.
+    """
+    form = re.search(
+        rf'<form[^>]* action="{re.escape(action)}"[^>]*>.*?</form>',
+        client.get(page).text,
+        re.DOTALL,
+    )
     assert form is not None, f"no form on {page} goes to {action}"
     drawn = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0])
     return client.post(action, data={**dict(drawn), **fields})
 
 
-def answer(client: CheckingClient, url: str, item: str, token: str | None = None, **fields: Any) -> TestResponse:
-    """Send an answer to an item of a page, with a fresh token unless one is given. Does not follow the redirect."""
+def answer(
+    client: CheckingClient, url: str, item: str, token: str | None = None, **fields: Any
+) -> TestResponse:
+    """Send an answer to an item of a page, with a fresh token unless one is given.
+
+    Does not follow the redirect.
+    """
     token = token or token_in(client.get(url), item)
     return client.post(url, data={"vraag": item, "inzending": token, **fields})

@@ -1,7 +1,8 @@
-"""Who computes while everybody else who writes waits. Every test of a request is watched; a test need not ask for it.
+"""Who computes while everybody else who writes waits. Every test of a request is watched; a test
+need not ask for it.
 
-A request that hashes, reads a list, composes a mail or draws a page between the begin and the end of a transaction that
-writes is written down in `CAUGHT`, and the test that sent it fails.
+A request that hashes, reads a list, composes a mail or draws a page between the begin and the end
+of a transaction that writes is written down in `CAUGHT`, and the test that sent it fails.
 """
 
 from __future__ import annotations
@@ -72,7 +73,10 @@ def _watched(owner: Any, name: str) -> Callable[..., Any]:
     @functools.wraps(slow)
     def watched(*args: Any, **kwargs: Any) -> Any:
         if getattr(_here, "held", False) and has_request_context():
-            CAUGHT.append(f"{request.method} {request.path} runs {slow.__qualname__} while others wait to write")
+            CAUGHT.append(
+                f"{request.method} {request.path} runs {slow.__qualname__} while others wait to "
+                "write"
+            )
         return slow(*args, **kwargs)
 
     return watched

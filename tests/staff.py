@@ -1,4 +1,5 @@
-"""A board, its schools and people, and a tiny published course: for tests of trainers, managers and administrators.
+"""A board, its schools and people, and a tiny published course: for tests of trainers, managers and
+administrators.
 
 `World` adds rows with sensible values; a test names only what it is about. All people are made up.
 """
@@ -137,7 +138,13 @@ class World:
     ) -> Membership:
         team_id = team.id if team else None
         return builders.membership(
-            self.session, person, school, team_id=team_id, starts_on=starts_on, ends_on=ends_on, staff_number=number
+            self.session,
+            person,
+            school,
+            team_id=team_id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            staff_number=number,
         )
 
     def staff(self, school: School, count: int, team: Team | None = None) -> list[Person]:
@@ -147,12 +154,16 @@ class World:
             self.works(person, school, team)
         return people
 
-    def grant(self, person: Person, role: Role, school: School | None = None, board: Board | None = None) -> RoleGrant:
+    def grant(
+        self, person: Person, role: Role, school: School | None = None, board: Board | None = None
+    ) -> RoleGrant:
         place = school or board
         assert place is not None, "a role holds at a school or a board"
         return builders.grant(self.session, person, role, place)
 
-    def actor(self, role: Role, school: School | None = None, board: Board | None = None, name: str = "") -> Actor:
+    def actor(
+        self, role: Role, school: School | None = None, board: Board | None = None, name: str = ""
+    ) -> Actor:
         """Somebody with one role, who works at no school."""
         person = self.person(name)
         grant = self.grant(person, role, school, board)
@@ -160,16 +171,35 @@ class World:
         return Actor(person.id, person.ref, person.name, person.email, person.audience, grants)
 
     def progress(
-        self, person: Person, done: int, started_on: date, completed_on: date | None = None, *, days_apart: int = 1
+        self,
+        person: Person,
+        done: int,
+        started_on: date,
+        completed_on: date | None = None,
+        *,
+        days_apart: int = 1,
     ) -> None:
-        """Somebody who did the first lessons, one a day from the start; their enrolment must exist or is made."""
-        enrolment = self.session.query(Enrolment).filter_by(person_id=person.id, course=COURSE).one_or_none()
+        """Somebody who did the first lessons, one a day from the start; their enrolment must exist
+        or is made.
+        """
+        enrolment = (
+            self.session.query(Enrolment)
+            .filter_by(person_id=person.id, course=COURSE)
+            .one_or_none()
+        )
         if enrolment is None:
             enrolment = self.add(
-                Enrolment(person_id=person.id, course=COURSE, release=self.release, enrolled_at=at_noon(LONG_AGO))
+                Enrolment(
+                    person_id=person.id,
+                    course=COURSE,
+                    release=self.release,
+                    enrolled_at=at_noon(LONG_AGO),
+                )
             )
         enrolment.enrolled_at = min(enrolment.enrolled_at, at_noon(started_on))
-        lessons = [(slug, f"les-{n}") for slug, count in MODULES.items() for n in range(1, count + 1)]
+        lessons = [
+            (slug, f"les-{n}") for slug, count in MODULES.items() for n in range(1, count + 1)
+        ]
         days = [started_on + timedelta(days=days_apart * place) for place in range(done)]
         for (module, lesson), day in zip(lessons, days, strict=False):
             self.add(
@@ -213,8 +243,13 @@ class World:
         """How many duties there are to a school."""
         return self.session.query(Duty).filter_by(school_id=school.id).count()
 
-    def sign_in(self, client: CheckingClient, actor: Actor, now: datetime | None = None) -> CheckingClient:
-        """The client's browser holds a session of this person from here on. Commits what the world added."""
+    def sign_in(
+        self, client: CheckingClient, actor: Actor, now: datetime | None = None
+    ) -> CheckingClient:
+        """The client's browser holds a session of this person from here on.
+
+        Commits what the world added.
+        """
         token = browsers.open_session(actor.id, now or datetime.now(UTC))
         self.session.commit()
         client.set_cookie("sessie", token)

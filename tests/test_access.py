@@ -32,7 +32,9 @@ from tests.staff import COURSE, LONG_AGO, World
 URLS = Path(__file__).parent / "urls.txt"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 MEMBERS = ("visitor", "learner", "manager", "trainer", "administrator", "ended", "blocked")
-ASKS_ITSELF = {"/inloggen/bewaard"}  # open to everybody, and asks to sign in once it sees what was kept
+ASKS_ITSELF = {
+    "/inloggen/bewaard"
+}  # open to everybody, and asks to sign in once it sees what was kept
 ROLE_OF = {
     "learner": Role.LEARNER,
     "manager": Role.MANAGER,
@@ -105,7 +107,12 @@ def _place(world: World, school: School) -> dict[str, str]:
     world.works(someone, school)
     trainer = world.actor(Role.TRAINER, school)
     draft = giving.Draft(
-        COURSE, school.id, None, None, clock.today() + timedelta(days=30), f"inzending-{school.code}-1234"
+        COURSE,
+        school.id,
+        None,
+        None,
+        clock.today() + timedelta(days=30),
+        f"inzending-{school.code}-1234",
     )
     assigned = giving.assign(trainer, draft, clock.now(), clock.today())
     assert assigned is not None
@@ -147,7 +154,9 @@ def address(rule: str, place: dict[str, str]) -> str:
 
 def marks(app: Flask, method: str, rule: str) -> frozenset[Permission | str]:
     """What the view behind a route is marked with."""
-    found = next(r for r in app.url_map.iter_rules() if str(r) == rule and method in (r.methods or set()))
+    found = next(
+        r for r in app.url_map.iter_rules() if str(r) == rule and method in (r.methods or set())
+    )
     assert isinstance(found, Rule)
     return allowed_for(app.view_functions[found.endpoint])
 
@@ -168,14 +177,19 @@ def test_every_route_as_everybody(method: str, rule: str, app: Flask, cast: Cast
             if member in cast.tokens:
                 client.set_cookie("sessie", cast.tokens[member])
             reply = client.open(address(rule, place), method=method, buffered=True)
-            case = f"{method} {rule} as {member}, {'own' if is_own else 'other'} school: {reply.status_code}"
+            case = (
+                f"{method} {rule} as {member}, {'own' if is_own else 'other'} school: "
+                f"{reply.status_code}"
+            )
             assert reply.status_code < 500, case
             if rule in ASKS_ITSELF:
                 continue
             if PUBLIC in allowed:
                 assert reply.status_code not in (401, 403), case
             elif member in ("visitor", "blocked"):
-                asked_to_sign_in = reply.status_code == 401 or reply.headers.get("Location", "").startswith("/inloggen")
+                asked_to_sign_in = reply.status_code == 401 or reply.headers.get(
+                    "Location", ""
+                ).startswith("/inloggen")
                 assert asked_to_sign_in, case
             elif not may(member, allowed):
                 assert reply.status_code == 403, case
@@ -207,11 +221,15 @@ def test_an_unmarked_route_answers_403_to_everybody(make_app: Any) -> None:
     assert visitor.get("/bedoeld").status_code == 200
 
 
-def test_a_grant_that_ends_is_gone_at_the_next_request(app: Flask, session: Any, cast: Cast) -> None:
+def test_a_grant_that_ends_is_gone_at_the_next_request(
+    app: Flask, session: Any, cast: Cast
+) -> None:
     client = CheckingClient(app)
     client.set_cookie("sessie", cast.tokens["trainer"])
     assert client.get("/trainen").status_code == 200
-    session.query(RoleGrant).filter(RoleGrant.role == "trainer").update({"ends_on": LONG_AGO + timedelta(days=1)})
+    session.query(RoleGrant).filter(RoleGrant.role == "trainer").update(
+        {"ends_on": LONG_AGO + timedelta(days=1)}
+    )
     session.commit()
     assert client.get("/trainen").status_code == 403
 

@@ -19,7 +19,16 @@ def cast(session: Any) -> Cast:
     return assemble(session, clock.today(), clock.now())
 
 
-SIGNED_IN = ("learner", "colleague", "manager", "trainer", "administrator", "other_trainer", "ended", "left")
+SIGNED_IN = (
+    "learner",
+    "colleague",
+    "manager",
+    "trainer",
+    "administrator",
+    "other_trainer",
+    "ended",
+    "left",
+)
 
 
 @pytest.mark.parametrize("name", SIGNED_IN)
@@ -28,7 +37,9 @@ def test_who_is_signed_in_sees_own_training(name: str, cast: Cast, client: Check
 
 
 @pytest.mark.parametrize("name", ["blocked", "half_signed_in"])
-def test_who_is_not_signed_in_is_sent_to_the_door(name: str, cast: Cast, client: CheckingClient) -> None:
+def test_who_is_not_signed_in_is_sent_to_the_door(
+    name: str, cast: Cast, client: CheckingClient
+) -> None:
     response = cast.sign_in(client, name).get("/leren")
     assert response.status_code == 303
     assert "/inloggen" in response.headers["Location"]
@@ -48,9 +59,13 @@ def test_who_is_not_signed_in_is_sent_to_the_door(name: str, cast: Cast, client:
         ("other_administrator", Permission.PEOPLE, ["ander"]),
     ],
 )
-def test_schools_in_sight(name: str, permission: Permission, schools: list[str], cast: Cast) -> None:
+def test_schools_in_sight(
+    name: str, permission: Permission, schools: list[str], cast: Cast
+) -> None:
     token = cast[name].token
     assert token is not None
     found = browsers.find(token, clock.today())
     assert found is not None
-    assert [row.code for row in directory.schools_in_scope(found.actor, permission, limit=9)] == schools
+    assert [
+        row.code for row in directory.schools_in_scope(found.actor, permission, limit=9)
+    ] == schools

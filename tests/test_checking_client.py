@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from flask import Flask, Response
 
-from tests.checking_client import HEADERS, POLICY, CheckingClient, PageError, page_faults, unsigned_forms
+from tests.checking_client import (
+    HEADERS,
+    POLICY,
+    CheckingClient,
+    PageError,
+    page_faults,
+    unsigned_forms,
+)
 
 PAGE = """\
 <!doctype html>
@@ -46,7 +53,11 @@ FAULTS = [
     ('href="#inhoud"', 'href="javascript:go()"', "starts with javascript:"),
     ("Naar de inhoud", "Naar jouw inhoud", "addresses the reader with 'jouw'"),
     ("Uitleg bij", "Hier kun je met <em>uitleg</em> bij", "addresses the reader with 'je'"),
-    ("<label for", '<p aria-label="Jij bent hier"></p><label for', "addresses the reader with 'Jij'"),
+    (
+        "<label for",
+        '<p aria-label="Jij bent hier"></p><label for',
+        "addresses the reader with 'Jij'",
+    ),
     ("</form>", "</form></form>", "line "),
     ("<p data-dialogue>", "<p><div>", "line "),
 ]
@@ -76,7 +87,9 @@ def visitor() -> CheckingClient:
     @app.after_request
     def headers(response: Response) -> Response:
         response.headers.update(HEADERS)
-        response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in POLICY.items())
+        response.headers["Content-Security-Policy"] = "; ".join(
+            f"{name} {value}" for name, value in POLICY.items()
+        )
         response.headers["Cache-Control"] = "no-store"
         response.headers["Vary"] = "Cookie"
         return response
@@ -123,4 +136,6 @@ def test_a_form_that_does_not_say_for_whom_it_is_stands_out() -> None:
     )
     field = '<input type="hidden" name="inzending" value="x"></form>'
     assert list(unsigned_forms(public + bare.replace("</form>", field))) == []
-    assert list(unsigned_forms(public + bare)) == ["the form that goes to /leren does not say for whom it is"]
+    assert list(unsigned_forms(public + bare)) == [
+        "the form that goes to /leren does not say for whom it is"
+    ]

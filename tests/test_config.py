@@ -23,7 +23,10 @@ SAFE = {
     "DEELWIJS_TRUSTED_HOSTS": "deelwijs.example",
 }
 
-MAIL = {"DEELWIJS_SMTP_URL": "smtps://post.example", "DEELWIJS_MAIL_FROM": "Deelwijs <post@deelwijs.example>"}
+MAIL = {
+    "DEELWIJS_SMTP_URL": "smtps://post.example",
+    "DEELWIJS_MAIL_FROM": "Deelwijs <post@deelwijs.example>",
+}
 
 
 def test_production_is_the_default_and_starts_with_safe_settings() -> None:
@@ -74,10 +77,20 @@ def test_production_refuses_what_is_unsafe_and_names_the_setting(name: str, valu
     assert len(refused.value.problems) == 1
 
 
-def test_production_refuses_a_database_with_demo_accounts(session: Any, make_app: MakeApp, tmp_path: Path) -> None:
+def test_production_refuses_a_database_with_demo_accounts(
+    session: Any, make_app: MakeApp, tmp_path: Path
+) -> None:
     settings = {"mode": Mode.PRODUCTION, "secret_key": KEY, "base_url": "https://deelwijs.example"}
     assert isinstance(make_app(**settings), Flask)
-    session.add(Person(name="Demo", sort_name="Demo", email="d@demo.example", email_key="d@demo.example", is_demo=True))
+    session.add(
+        Person(
+            name="Demo",
+            sort_name="Demo",
+            email="d@demo.example",
+            email_key="d@demo.example",
+            is_demo=True,
+        )
+    )
     session.commit()
     with pytest.raises(ConfigError, match="demo-accounts"):
         make_app(**settings)
@@ -101,7 +114,11 @@ def test_a_key_that_nobody_gave_differs_per_process_and_never_serves_production(
 
 
 def test_everything_that_is_wrong_is_said_at_once_and_no_secret_is_repeated() -> None:
-    wrong = {"DEELWIJS_PORT": "acht", "DEELWIJS_DATABASE_URL": "mysql://wie:geheim@h/n", "DEELWIJS_SECRET_KEY": "kort1"}
+    wrong = {
+        "DEELWIJS_PORT": "acht",
+        "DEELWIJS_DATABASE_URL": "mysql://wie:geheim@h/n",
+        "DEELWIJS_SECRET_KEY": "kort1",
+    }
     with pytest.raises(ConfigError) as refused:
         read_config(wrong)
     said = str(refused.value)
@@ -112,7 +129,16 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_secret_is_repeated() ->
 
 
 def test_what_is_blank_counts_as_not_given() -> None:
-    names = ("MODE", "PORT", "DATABASE_URL", "DATA_DIR", "MODULES_DIR", "PROXY_HOPS", "BRAND", "SMTP_URL")
+    names = (
+        "MODE",
+        "PORT",
+        "DATABASE_URL",
+        "DATA_DIR",
+        "MODULES_DIR",
+        "PROXY_HOPS",
+        "BRAND",
+        "SMTP_URL",
+    )
     assert read_config({**SAFE, **{f"DEELWIJS_{name}": " " for name in names}}) == read_config(SAFE)
 
 

@@ -1,4 +1,6 @@
-"""What the documents say is so: settings, commands, addresses, files, and no word that does not belong."""
+"""What the documents say is so: settings, commands, addresses, files, and no word that does not
+belong.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,13 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").
 
 def tracked() -> list[Path]:
     """Every file of ours that is text."""
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False).stdout.decode()
+    listing = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False
+    ).stdout.decode()
     return [
-        ROOT / name for name in listing.split("\0") if name and not name.startswith(("static/vendor", "tests/vendor"))
+        ROOT / name
+        for name in listing.split("\0")
+        if name and not name.startswith(("static/vendor", "tests/vendor"))
     ]
 
 
@@ -48,7 +54,9 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 def test_named_files_exist() -> None:
     for document in DOCUMENTS:
-        for name in re.findall(r"`((?:course|tests|docs|tools|static)/[\w./-]+\.\w+)`", document.read_text("utf-8")):
+        for name in re.findall(
+            r"`((?:course|tests|docs|tools|static)/[\w./-]+\.\w+)`", document.read_text("utf-8")
+        ):
             assert (ROOT / name).exists(), f"{document.name} names {name}"
 
 
@@ -59,16 +67,21 @@ def test_libraries_are_pinned_and_explained() -> None:
             if line and not line.startswith(("#", "-r")):
                 name, pinned, _ = line.partition("==")
                 assert pinned, f"{file}: {line} is not pinned"
-                assert name.split("[")[0].lower() in reasons, f"{name} has no reason in decisions/0002"
+                assert name.split("[")[0].lower() in reasons, (
+                    f"{name} has no reason in decisions/0002"
+                )
 
 
 def test_no_path_of_a_machine_and_no_registry_host() -> None:
     forbidden = re.compile(
-        "|".join(["/work" + "/main", "/root" + "/", "py" + "pi[.]org", "npm" + "js[.]", "index" + "-url"])
+        "|".join(
+            ["/work" + "/main", "/root" + "/", "py" + "pi[.]org", "npm" + "js[.]", "index" + "-url"]
+        )
     )
     for path in tracked():
         if (
-            path.suffix in {".py", ".md", ".toml", ".html", ".css", ".js", ".txt", ".json", ".sh", ""}
+            path.suffix
+            in {".py", ".md", ".toml", ".html", ".css", ".js", ".txt", ".json", ".sh", ""}
             and path.is_file()
         ):
             text = path.read_text("utf-8", errors="ignore")

@@ -47,7 +47,9 @@ def test_a_database_may_be_empty(session: Any, _: str) -> None:
 
 def test_every_table_has_rows_of_somebody_else(session: Any) -> None:
     for table in Base.metadata.tables.values():
-        assert session.scalar(select(func.count()).select_from(table)) > 0, f"nobody in the town has a {table.name}"
+        assert session.scalar(select(func.count()).select_from(table)) > 0, (
+            f"nobody in the town has a {table.name}"
+        )
 
 
 @pytest.mark.stirs  # to see it noticed
@@ -59,14 +61,18 @@ def test_a_change_among_the_neighbours_is_noticed(database: Database, session: A
     assert set(database.changed()) == {"school", "study_vote"}
 
 
-def test_restore_takes_away_what_was_committed(app: Flask, database: Database, session: Any) -> None:
+def test_restore_takes_away_what_was_committed(
+    app: Flask, database: Database, session: Any
+) -> None:
     add_board(session)
     release(app)
     database.restore()
     assert session.query(Board).count() == 0
 
 
-def test_restore_does_not_wait_for_ever(database: Database, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_restore_does_not_wait_for_ever(
+    database: Database, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tests.conftest.PATIENCE", 1)
     session.query(Board).count()  # holds a transaction: BEGIN IMMEDIATE
     if database.name == "sqlite":
@@ -88,7 +94,9 @@ def test_other_settings_same_database(make_app: MakeApp, session: Any) -> None:
         assert db.session.query(Board).count() == 1
 
 
-def test_request_while_the_test_holds_a_transaction_is_refused(client: CheckingClient, session: Any) -> None:
+def test_request_while_the_test_holds_a_transaction_is_refused(
+    client: CheckingClient, session: Any
+) -> None:
     session.query(Board).count()
     with pytest.raises(RuntimeError, match="commit or roll back"):
         client.get("/")

@@ -1,4 +1,7 @@
-"""Each floor looks down, never up, and takes only the libraries that are meant for it. Read from the imports."""
+"""Each floor looks down, never up, and takes only the libraries that are meant for it.
+
+Read from the imports.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ OUTSIDE = {"config", "clock", "logs", "key_strength", "private_files"}
 
 @dataclass(frozen=True)
 class Floor:
-    """What the modules of one floor may import: our own by the start of their names, and libraries."""
+    """What the modules of one floor may import: our own by the start of their names, and
+    libraries.
+    """
 
     ours: tuple[str, ...]
     libraries: frozenset[str]
@@ -35,11 +40,24 @@ FLOORS = {
         libraries=frozenset(),
     ),
     "models": Floor(
-        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS), libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"})
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS),
+        libraries=frozenset({"sqlalchemy", "flask_sqlalchemy"}),
     ),
-    "store": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})),
+    "store": Floor(
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE), libraries=frozenset({"sqlalchemy"})
+    ),
     "web": Floor(
-        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.web", "course.letters", "course.sheets"),
+        ours=(
+            TEXT,
+            KINDS,
+            CONTENT,
+            DOMAIN,
+            MODELS,
+            STORE,
+            "course.web",
+            "course.letters",
+            "course.sheets",
+        ),
         libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
     "cli": Floor(
@@ -50,7 +68,9 @@ FLOORS = {
         ),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
     ),
-    "demo": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()),
+    "demo": Floor(
+        ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()
+    ),
     "letters": Floor(
         ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.letters"),
         libraries=frozenset({"jinja2"}),
@@ -68,8 +88,19 @@ FLOORS = {
 # Only the store asks the database: the floors above it may name a row's type, not open a session.
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
 ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.letters", "course.sheets")
-# What a floor is divided by: the same words on every floor. Beside them stands what serves all subjects of a floor.
-SUBJECTS = {"courses", "learning", "duties", "people", "signing_in", "study_days", "messages", "proof", "upkeep"}
+# What a floor is divided by: the same words on every floor. Beside them stands what serves all
+# subjects of a floor.
+SUBJECTS = {
+    "courses",
+    "learning",
+    "duties",
+    "people",
+    "signing_in",
+    "study_days",
+    "messages",
+    "proof",
+    "upkeep",
+}
 BESIDE = {
     "domain": set[str](),
     "store": {"transaction", "away", "scope", "submissions", "demo"},
@@ -91,7 +122,9 @@ def module_name(path: Path, root: Path) -> str:
 
 
 def imported(source: str, module: str, package: bool) -> Iterator[tuple[int, str]]:
-    """Line and full name of everything a module imports, also inside functions and for type checking only."""
+    """Line and full name of everything a module imports, also inside functions and for type
+    checking only.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -101,7 +134,8 @@ def imported(source: str, module: str, package: bool) -> Iterator[tuple[int, str
                 above = module.split(".")
                 above = above[: len(above) - node.level + (1 if package else 0)]
                 base = ".".join([*above, base] if base else above)
-            # `from course import store` imports course.store; for other names the longer path does no harm.
+            # `from course import store` imports course.store; for other names the longer path does
+            # no harm.
             yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
@@ -116,7 +150,10 @@ def faults(source: str, module: str, package: bool = False) -> list[str]:
         return []
     floor = FLOORS.get(module.split(".")[1])
     if floor is None:
-        return [f"{module}: no floor of this name; add it to the table in tests/test_floors.py and to the house rules"]
+        return [
+            f"{module}: no floor of this name; add it to the table in tests/test_floors.py and "
+            "to the house rules"
+        ]
     found = []
     for line, name in imported(source, module, package):
         top = name.partition(".")[0]
@@ -125,7 +162,9 @@ def faults(source: str, module: str, package: bool = False) -> list[str]:
         if top == "course":
             beside = name.split(".")[1:2] and name.split(".")[1] in OUTSIDE
             past_store = name in SESSIONS and any(starts(module, above) for above in ABOVE_STORE)
-            if past_store or (not beside and not any(starts(name, allowed) for allowed in floor.ours)):
+            if past_store or (
+                not beside and not any(starts(name, allowed) for allowed in floor.ours)
+            ):
                 found.append(f"{module}:{line}: may not import {name}")
         elif top not in floor.libraries and not starts(module, PLACES.get(top, "nowhere")):
             found.append(f"{module}:{line}: may not import the library {name}")
@@ -135,19 +174,30 @@ def faults(source: str, module: str, package: bool = False) -> list[str]:
 def modules() -> list[Path]:
     """Every module of the application; migrations are run by Alembic and belong to no floor."""
     return sorted(
-        path for path in (ROOT / "course").rglob("*.py") if not path.is_relative_to(ROOT / "course" / "migrations")
+        path
+        for path in (ROOT / "course").rglob("*.py")
+        if not path.is_relative_to(ROOT / "course" / "migrations")
     )
 
 
 @pytest.mark.parametrize("floor", BESIDE)
 def test_a_floor_is_divided_by_subject(floor: str) -> None:
-    names = {path.stem for path in (ROOT / "course" / floor).iterdir() if path.suffix == ".py" or path.is_dir()}
+    names = {
+        path.stem
+        for path in (ROOT / "course" / floor).iterdir()
+        if path.suffix == ".py" or path.is_dir()
+    }
     assert names - {"__init__", "__pycache__"} <= SUBJECTS | BESIDE[floor]
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: module_name(path, ROOT))
 def test_module_looks_down_only(path: Path) -> None:
-    assert faults(path.read_text(encoding="utf-8"), module_name(path, ROOT), path.name == "__init__.py") == []
+    assert (
+        faults(
+            path.read_text(encoding="utf-8"), module_name(path, ROOT), path.name == "__init__.py"
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,10 +246,19 @@ def test_planted_import_is_caught(module: str, source: str) -> None:
             "course.store.people.directory",
             "from course import clock\nfrom course.models import db\nfrom sqlalchemy import select",
         ),
-        ("course.store.signing_in.passwords", "import argon2\nfrom argon2.exceptions import VerificationError"),
-        ("course.web.learn.views", "from ...domain import grading\nfrom .pages import LessonPage\nimport json"),
+        (
+            "course.store.signing_in.passwords",
+            "import argon2\nfrom argon2.exceptions import VerificationError",
+        ),
+        (
+            "course.web.learn.views",
+            "from ...domain import grading\nfrom .pages import LessonPage\nimport json",
+        ),
         ("course.web.learn.views", "from course.models.people import Person"),
-        ("course", "from course.web import learn\nfrom course.models import db\nimport flask_migrate"),
+        (
+            "course",
+            "from course.web import learn\nfrom course.models import db\nimport flask_migrate",
+        ),
     ],
 )
 def test_allowed_import_passes(module: str, source: str) -> None:

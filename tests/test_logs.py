@@ -49,7 +49,9 @@ def lines() -> Iterator[Lines]:
     ours.setLevel(level)
 
 
-def test_signing_in_and_out_are_noted_with_references_only(client: Any, session: Any, lines: Lines) -> None:
+def test_signing_in_and_out_are_noted_with_references_only(
+    client: Any, session: Any, lines: Lines
+) -> None:
     ref = add_person(session, name=NAME).ref
     session.rollback()
     sign_in(client, password="een-verkeerd-wachtwoord")
@@ -60,10 +62,15 @@ def test_signing_in_and_out_are_noted_with_references_only(client: Any, session:
     assert right["person"] == out["person"] == ref
     assert right["request"] == entered.headers["X-Request-ID"]
     said = lines.stream.getvalue()
-    assert not any(secret in said for secret in (EMAIL, NAME, PASSWORD, "een-verkeerd-wachtwoord", "voorbeeld.example"))
+    assert not any(
+        secret in said
+        for secret in (EMAIL, NAME, PASSWORD, "een-verkeerd-wachtwoord", "voorbeeld.example")
+    )
 
 
-def test_a_link_is_noted_by_its_route_without_its_token(client: Any, session: Any, lines: Lines) -> None:
+def test_a_link_is_noted_by_its_route_without_its_token(
+    client: Any, session: Any, lines: Lines
+) -> None:
     add_person(session)
     client.post("/inloggen/link", data={"email": EMAIL})
     link = mailed_link(session)
@@ -75,7 +82,9 @@ def test_a_link_is_noted_by_its_route_without_its_token(client: Any, session: An
     assert link.rpartition("/")[2] not in lines.stream.getvalue()
 
 
-def test_refusals_are_noted_and_noise_is_not(app: Flask, client: Any, session: Any, lines: Lines) -> None:
+def test_refusals_are_noted_and_noise_is_not(
+    app: Flask, client: Any, session: Any, lines: Lines
+) -> None:
     cast = assemble(session, clock.today(), clock.now())
     home, away, manager = cast.home.school.code, cast.away.school.code, cast["manager"].person.ref
     session.rollback()
@@ -110,7 +119,9 @@ def broken(make_app: Any) -> Flask:
     @allow(PUBLIC)
     def fail(code: str) -> str:
         try:
-            db.session.execute(text("SELECT * FROM person WHERE email = :email AND nergens = 1"), {"email": EMAIL})
+            db.session.execute(
+                text("SELECT * FROM person WHERE email = :email AND nergens = 1"), {"email": EMAIL}
+            )
         except Exception as error:
             raise ValueError(f"niet te lezen: {NAME} <{EMAIL}>") from error
         return ""
@@ -133,7 +144,9 @@ def test_an_error_is_noted_by_type_place_and_statement_and_its_number_is_on_the_
     assert any(place.startswith("tests/test_logs.py:") for place in line["error"]["place"])
     assert line["error"]["cause"]["statement"] == "SELECT person"
     said = lines.stream.getvalue()
-    assert not any(secret in said for secret in (NAME, EMAIL, "Geheimhouder", "geheime-code", QUERY))
+    assert not any(
+        secret in said for secret in (NAME, EMAIL, "Geheimhouder", "geheime-code", QUERY)
+    )
 
 
 @pytest.mark.usefixtures("session")
@@ -151,7 +164,10 @@ def test_a_broken_rule_of_the_database_tells_no_values(session: Any, lines: Line
 
 def test_every_response_has_a_number_of_its_own(client: Any) -> None:
     paths = ("/inloggen", "/healthz", "/is-er-niet", "/static/is-er-niet.css", "/leren")
-    numbers = {client.get(path, headers={"X-Request-ID": "van-buiten"}).headers["X-Request-ID"] for path in paths}
+    numbers = {
+        client.get(path, headers={"X-Request-ID": "van-buiten"}).headers["X-Request-ID"]
+        for path in paths
+    }
     assert len(numbers) == len(paths)
     assert "van-buiten" not in numbers
 
@@ -166,7 +182,9 @@ def test_every_response_has_a_number_of_its_own(client: Any) -> None:
         (("van 192.168.1.20 kwam niets",), "van … kwam niets"),
     ],
 )
-def test_lines_of_libraries_lose_their_values(words: tuple[Any, ...], shown: str, lines: Lines) -> None:
+def test_lines_of_libraries_lose_their_values(
+    words: tuple[Any, ...], shown: str, lines: Lines
+) -> None:
     logging.getLogger("een.bibliotheek").error(*words)
     (line,) = lines.all()
     assert (line["event"], line["logger"]) == (shown, "een.bibliotheek")

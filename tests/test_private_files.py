@@ -1,4 +1,6 @@
-"""Data, key and backups are for the account of the application alone, and it says so where that is not so."""
+"""Data, key and backups are for the account of the application alone, and it says so where that is
+not so.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def test_what_others_could_open_is_closed_at_the_next_start(tmp_path: Path) -> N
     assert {rights(folder), rights(folder / "backups")} == {0o700}
 
 
-def test_a_folder_that_is_shared_is_left_alone_and_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_folder_that_is_shared_is_left_alone_and_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = tmp_path / "gedeeld"
     folder.mkdir()
     (folder / "van-een-ander.txt").write_text("")
@@ -62,5 +66,9 @@ def test_a_folder_that_is_shared_is_left_alone_and_named(tmp_path: Path, caplog:
         release(create_app(config_on(f"sqlite:///{folder / 'deelwijs.sqlite3'}", folder)))
     assert rights(folder) == 0o755
     assert rights(folder / "deelwijs.sqlite3") == 0o600
-    named = [record.references["path"] for record in caplog.records if record.msg == "others can open this"]  # type: ignore[attr-defined]
+    named = [
+        record.references["path"]
+        for record in caplog.records
+        if record.msg == "others can open this"
+    ]  # type: ignore[attr-defined]
     assert named == ["gedeeld"]

@@ -1,4 +1,6 @@
-"""A start that cannot go well says so on one line in Dutch, whichever way the application is started."""
+"""A start that cannot go well says so on one line in Dutch, whichever way the application is
+started.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,13 @@ from tests.conftest import config_on, migrate, release
 from tests.test_config import SAFE
 
 WAYS = {
-    "gunicorn": ["-m", "gunicorn", "--config=python:course.server", "--bind=127.0.0.1:0", "course:create_app()"],
+    "gunicorn": [
+        "-m",
+        "gunicorn",
+        "--config=python:course.server",
+        "--bind=127.0.0.1:0",
+        "course:create_app()",
+    ],
     "another server": ["-c", "from course import create_app; create_app()"],
     "flask": ["-m", "flask", "--app", "course", "people", "import", "--school", "x", __file__],
     "flask db": ["-m", "flask", "--app", "course", "db", "upgrade"],
@@ -49,7 +57,9 @@ def start(way: str, folder: Path, **settings: str) -> subprocess.CompletedProces
     changed = {f"DEELWIJS_{name}": value for name, value in settings.items()}
     environ = {**own, **SAFE, "DEELWIJS_DATA_DIR": str(folder), **changed}
     command = [sys.executable, *WAYS[way]]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> str:
@@ -62,7 +72,15 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_wrong_settings_are_said_at_once_and_without_a_value(way: str, folder: Path) -> None:
-    line = refused(start(way, folder, PORT="zeven", SECRET_KEY="k" * 48, SMTP_URL="http://wie:geheim@post.example"))
+    line = refused(
+        start(
+            way,
+            folder,
+            PORT="zeven",
+            SECRET_KEY="k" * 48,
+            SMTP_URL="http://wie:geheim@post.example",
+        )
+    )
     assert line.startswith("Deelwijs start niet: ")
     assert all(f"DEELWIJS_{name} " in line for name in ("PORT", "SECRET_KEY", "SMTP_URL"))
     assert not any(secret in line for secret in ("zeven", "kkkk", "geheim@", "wie:"))
@@ -96,9 +114,13 @@ def test_a_database_that_is_not_filled_in_says_how(way: str, tmp_path: Path) -> 
 
 
 def change_version(folder: Path, version: str) -> None:
-    engine = create_engine(f"sqlite:///{folder / 'deelwijs.sqlite3'}", module=sqlite_library.choose().driver)
+    engine = create_engine(
+        f"sqlite:///{folder / 'deelwijs.sqlite3'}", module=sqlite_library.choose().driver
+    )
     with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :version"), {"version": version}
+        )
     engine.dispose()
 
 
@@ -131,14 +153,18 @@ def test_a_file_that_is_no_database_is_refused(way: str, folder: Path) -> None:
 def test_run_py_says_it_on_one_line_too(name: str, value: str, said: str, tmp_path: Path) -> None:
     environ = {**os.environ, "DEELWIJS_DATA_DIR": str(tmp_path), f"DEELWIJS_{name}": value}
     command = [sys.executable, "run.py"]
-    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False
+    )
     assert said in refused(done)
 
 
 def test_a_worker_that_is_replaced_while_the_database_is_away_starts(
     migrated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The check is made once, by the process that the others come from; else one outage would end them all."""
+    """The check is made once, by the process that the others come from; else one outage would end
+    them all.
+    """
     from course import starting
 
     away = "postgresql+psycopg://wie@127.0.0.1:9/naam"

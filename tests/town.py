@@ -1,12 +1,15 @@
-"""The people who were there already: every test runs among them, so that a query that forgets whose row it is shows.
+"""The people who were there already: every test runs among them, so that a query that forgets whose
+row it is shows.
 
-`settle` fills a migrated database once a run: two boards with three schools, the older releases of the two courses that
-tests publish, and in both of them people with facts of every kind, under the very names that tests use: the same
-course, module, lesson and item. `builders.school` adds who worked at the test's own school before, and who will work
-there later; `learning.learner` gets a colleague in the same team.
+`settle` fills a migrated database once a run: two boards with three schools, the older releases of
+the two courses that tests publish, and in both of them people with facts of every kind, under the
+very names that tests use: the same course, module, lesson and item. `builders.school` adds who
+worked at the test's own school before, and who will work there later; `learning.learner` gets a
+colleague in the same team.
 
-A test counts its own: `session.query` sees what came after the town. What the town has may not change; every test is
-looked after, unless it is marked `stirs` and says why. The application itself never uses `session.query`.
+A test counts its own: `session.query` sees what came after the town. What the town has may not
+change; every test is looked after, unless it is marked `stirs` and says why. The application itself
+never uses `session.query`.
 """
 
 from __future__ import annotations
@@ -63,10 +66,19 @@ GONE = LONG_AGO + timedelta(days=40)  # the leaver's last day
 DUE = LONG_AGO + timedelta(days=60)
 NEVER = datetime(2099, 1, 1, tzinfo=clock.now().tzinfo)
 _TOKENS = count(1)
-_OWNERS = ("person_id", "id", "enrolment_id", "school_id", "code_id", "session_id")  # the first that a table has
+_OWNERS = (
+    "person_id",
+    "id",
+    "enrolment_id",
+    "school_id",
+    "code_id",
+    "session_id",
+)  # the first that a table has
 _KEYS = {"enrolment_id": "enrolment", "school_id": "school", "code_id": "code_of_conduct"}
 _KEYS |= {"session_id": "study_session", "person_id": "person"}
-Settled = dict[str, tuple[str, Any]]  # by table: the column by which to tell, and the last number or all keys
+Settled = dict[
+    str, tuple[str, Any]
+]  # by table: the column by which to tell, and the last number or all keys
 
 
 class Newcomers(Query[Any]):
@@ -78,7 +90,9 @@ class Newcomers(Query[Any]):
     def __init__(self, entities: Any, session: Any = None) -> None:
         super().__init__(entities, session)
         limits = self.settled.get(str(self.session.get_bind().url), {}) if self.anybody else {}
-        tables = {found["entity"] for found in self.column_descriptions if found.get("entity") is not None}
+        tables = {
+            found["entity"] for found in self.column_descriptions if found.get("entity") is not None
+        }
         for model in sorted(tables, key=str):
             if isinstance(model, type) and model.__tablename__ in limits:
                 name, last = limits[model.__tablename__]
@@ -90,7 +104,11 @@ class Newcomers(Query[Any]):
 def settled(session: Any) -> Settled:
     """What there is now, by which `Newcomers` tells what comes after it."""
     tables = Base.metadata.tables
-    last = {name: session.scalar(select(func.max(table.c.id))) for name, table in tables.items() if "id" in table.c}
+    last = {
+        name: session.scalar(select(func.max(table.c.id)))
+        for name, table in tables.items()
+        if "id" in table.c
+    }
     found: Settled = {}
     for name, table in tables.items():
         owner = next((one for one in _OWNERS if one in table.c and not table.c[one].nullable), None)
@@ -103,10 +121,17 @@ def settled(session: Any) -> Settled:
 
 
 def settle(session: Any, folder: Path) -> None:
-    """Everybody, with all that they did. Commits. `folder` is where the lessons of a course may be written."""
-    builders.board(session, code="zonder-scholen")  # so that the numbers of boards, schools and people differ
+    """Everybody, with all that they did.
+
+    Commits. `folder` is where the lessons of a course may be written.
+    """
+    builders.board(
+        session, code="zonder-scholen"
+    )  # so that the numbers of boards, schools and people differ
     releases = [learning.publish(folder, now=at_noon(LONG_AGO), earlier=True), _released(session)]
-    outlines = [from_json(session.get(Release, release).outline, CourseOutline) for release in releases]
+    outlines = [
+        from_json(session.get(Release, release).outline, CourseOutline) for release in releases
+    ]
     board = builders.board(session, code="gemeente", name="Stichting Buren")
     other = builders.board(session, code="gemeente-verderop", name="Stichting Verderop")
     here = _school(session, "buren", board)
@@ -133,15 +158,28 @@ def _released(session: Any) -> str:
     outline = replace(staff.outline(), title="Veilig online, de vorige uitgave")
     content = to_json(outline)
     release = hashlib.sha256(content.encode()).hexdigest()
-    row = {"hash": release, "course": outline.slug, "title": outline.title, "edition": 1, "renderer": "test"}
-    add(session, Release(**row, published_at=at_noon(LONG_AGO - timedelta(days=1)), outline=content))
+    row = {
+        "hash": release,
+        "course": outline.slug,
+        "title": outline.title,
+        "edition": 1,
+        "renderer": "test",
+    }
+    add(
+        session, Release(**row, published_at=at_noon(LONG_AGO - timedelta(days=1)), outline=content)
+    )
     return release
 
 
 def _school(session: Any, code: str, board: Board) -> School:
     """A school where every question that lessons leave to it is answered, in words of its own."""
-    made = builders.school(session, code=code, name=f"De {code.capitalize()}", board_id=board.id, sector="mbo")
-    add(session, SchoolValue(school_id=made.id, key="naam_ict_dienst", text=f"de ict-dienst van {code}"))
+    made = builders.school(
+        session, code=code, name=f"De {code.capitalize()}", board_id=board.id, sector="mbo"
+    )
+    add(
+        session,
+        SchoolValue(school_id=made.id, key="naam_ict_dienst", text=f"de ict-dienst van {code}"),
+    )
     return made
 
 
@@ -178,13 +216,25 @@ def _assign(session: Any, school: School, course: str, boss: Person, people: lis
 
 def _adopt(session: Any, boss: Person, **place: int) -> None:
     """A code of conduct, in words that no test uses."""
-    values = {"label": "Van de buren", "in_force_on": LONG_AGO, "consent_reference": "", "made_by": boss.id}
-    made = add(session, CodeOfConduct(**values, **place, made_at=at_noon(LONG_AGO), submission=_token()))
-    add(session, CodeClause(code_id=made.id, clause="kanalen", text="Bij de buren gaat alles per brief."))
+    values = {
+        "label": "Van de buren",
+        "in_force_on": LONG_AGO,
+        "consent_reference": "",
+        "made_by": boss.id,
+    }
+    made = add(
+        session, CodeOfConduct(**values, **place, made_at=at_noon(LONG_AGO), submission=_token())
+    )
+    add(
+        session,
+        CodeClause(code_id=made.id, clause="kanalen", text="Bij de buren gaat alles per brief."),
+    )
 
 
 def _learn(session: Any, person: Person, outline: CourseOutline, release: str) -> None:
-    """One whole course: every lesson visited, every item settled, a test handed in, one open, everything done."""
+    """One whole course: every lesson visited, every item settled, a test handed in, one open,
+    everything done.
+    """
     enrolled = {"person_id": person.id, "course": outline.slug, "release": release}
     enrolment = add(session, Enrolment(**enrolled, enrolled_at=at_noon(LONG_AGO))).id
     rows: list[Any] = []
@@ -202,10 +252,19 @@ def _learn(session: Any, person: Person, outline: CourseOutline, release: str) -
     recounting.rebuild([enrolment])
 
 
-def _attempts(at: dict[str, Any], release: str, items: list[str], sitting: int | None = None) -> Iterator[Attempt]:
+def _attempts(
+    at: dict[str, Any], release: str, items: list[str], sitting: int | None = None
+) -> Iterator[Attempt]:
     """Every item right, the first time."""
     for key in items:
-        values = {"release": release, "item": key, "response": ["b"], "earned": 1, "possible": 1, "settled": True}
+        values = {
+            "release": release,
+            "item": key,
+            "response": ["b"],
+            "earned": 1,
+            "possible": 1,
+            "settled": True,
+        }
         marks = {"confidence": SURE, "sitting_id": sitting}
         yield Attempt(**at, **values, **marks, submission=_token(), submitted_at=at_noon(LONG_AGO))
 
@@ -223,16 +282,32 @@ def _tests(session: Any, at: dict[str, Any], release: str, items: list[str]) -> 
 
 
 def _account(session: Any, person: Person) -> None:
-    """A password, a browser that is signed in and one that was, a link that works and one that was used, two mails."""
+    """A password, a browser that is signed in and one that was, a link that works and one that was
+    used, two mails.
+    """
     now = clock.now()
-    rows: list[Any] = [Password(person_id=person.id, hash="geen wachtwoord", changed_at=at_noon(LONG_AGO))]
+    rows: list[Any] = [
+        Password(person_id=person.id, hash="geen wachtwoord", changed_at=at_noon(LONG_AGO))
+    ]
     for seen in (now, at_noon(LONG_AGO)):
-        rows.append(UserSession(token_hash=_hash(), person_id=person.id, created_at=seen, seen_at=seen))
+        rows.append(
+            UserSession(token_hash=_hash(), person_id=person.id, created_at=seen, seen_at=seen)
+        )
     for expires, used in ((NEVER, None), (at_noon(DUE), at_noon(LONG_AGO))):
-        link = {"token_hash": _hash(), "person_id": person.id, "purpose": "sign-in", "created_at": at_noon(LONG_AGO)}
+        link = {
+            "token_hash": _hash(),
+            "person_id": person.id,
+            "purpose": "sign-in",
+            "created_at": at_noon(LONG_AGO),
+        }
         rows.append(SignInLink(**link, expires_at=expires, used_at=used))
     for sent, tries in ((at_noon(LONG_AGO), 1), (None, 99)):
-        mail = {"key": _token(), "recipient": person.email, "subject": "Van de buren", "body": "Dag buur"}
+        mail = {
+            "key": _token(),
+            "recipient": person.email,
+            "subject": "Van de buren",
+            "body": "Dag buur",
+        }
         when = {"created_at": NEVER, "next_try_at": NEVER, "sent_at": sent, "attempts": tries}
         rows.append(Mail(**mail, **when))
     session.add_all(rows)
@@ -240,10 +315,19 @@ def _account(session: Any, person: Person) -> None:
 
 
 def _study(session: Any, school: School, release: str, boss: Person, people: list[Person]) -> None:
-    """A study day that is over, and one that is in its first vote today. Everybody was there and voted."""
+    """A study day that is over, and one that is in its first vote today.
+
+    Everybody was there and voted.
+    """
     for day, phase in ((LONG_AGO, Phase.CLOSED), (clock.today(), Phase.FIRST)):
         key = "k" * 64 if phase is not Phase.CLOSED else None
-        where = {"release": release, "module": "een", "lesson": "eigen-leven", "item": "p1", "school_id": school.id}
+        where = {
+            "release": release,
+            "module": "een",
+            "lesson": "eigen-leven",
+            "item": "p1",
+            "school_id": school.id,
+        }
         when = {"day": day, "phase": phase.value, "opened_at": at_noon(day), "vote_key": key}
         row = StudySession(**where, **when, code="BUREN1", opened_by=boss.id, submission=_token())
         made = add(session, row)
@@ -252,7 +336,10 @@ def _study(session: Any, school: School, release: str, boss: Person, people: lis
             presence = {"session_id": made.id, "person_id": person.id, "day": day}
             add(session, StudyPresence(**presence, signed_off_at=signed))
             voter = pseudonym("k" * 64, Round.BEFORE, person.id)
-            add(session, StudyVote(session_id=made.id, round=Round.BEFORE.value, voter=voter, choice="a"))
+            add(
+                session,
+                StudyVote(session_id=made.id, round=Round.BEFORE.value, voter=voter, choice="a"),
+            )
 
 
 def _wait(session: Any) -> None:

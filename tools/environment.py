@@ -1,7 +1,9 @@
-"""The virtual environment that run.py, the tests and the bench share: made once, filled again only when a list changed.
+"""The virtual environment that run.py, the tests and the bench share: made once, filled again only
+when a list changed.
 
-Nothing here is imported by the application. It runs on the Python that somebody happens to have, so it uses the
-standard library only, and its syntax is old enough for that Python to read the message that it is too old.
+Nothing here is imported by the application. It runs on the Python that somebody happens to have, so
+it uses the standard library only, and its syntax is old enough for that Python to read the message
+that it is too old.
 """
 
 from __future__ import annotations
@@ -25,14 +27,17 @@ class MissingError(Exception):
 
 
 def prepare(requirements: str) -> str:
-    """Makes sure that `.venv` holds what the named list asks for. Returns in a few words what was done.
+    """Makes sure that `.venv` holds what the named list asks for. Returns in a few words what was
+    done.
 
-    Errors: MissingError when Python is too old, cannot make an environment, or a library cannot be installed.
+    Errors: MissingError when Python is too old, cannot make an environment, or a library cannot be
+            installed.
     """
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:3])
         raise MissingError(
-            f"Deelwijs heeft Python 3.11 of nieuwer nodig; dit is {found}. Probeer: python3.11 {sys.argv[0]}"
+            f"Deelwijs heeft Python 3.11 of nieuwer nodig; dit is {found}. Probeer: python3.11 "
+            f"{sys.argv[0]}"
         )
     stamp = FOLDER / f"installed-{Path(requirements).stem}.json"
     version = _version()
@@ -42,12 +47,26 @@ def prepare(requirements: str) -> str:
     if version is None:
         _create()
         wanted["python"] = _version()
-    print(f"Installing the libraries of {requirements}. The first time this takes a minute.", flush=True)
-    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", requirements]
+    print(
+        f"Installing the libraries of {requirements}. The first time this takes a minute.",
+        flush=True,
+    )
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "-qq",
+        "--disable-pip-version-check",
+        "-r",
+        requirements,
+    ]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise MissingError(
-            f"De bibliotheken van {requirements} konden niet worden geïnstalleerd; de regels hierboven zeggen waarom. "
-            "Meestal is er geen netwerk, of kent pip de proxy niet. Herstel dat en probeer het opnieuw."
+            f"De bibliotheken van {requirements} konden niet worden geïnstalleerd; de regels "
+            "hierboven zeggen waarom. "
+            "Meestal is er geen netwerk, of kent pip de proxy niet. Herstel dat en probeer het "
+            "opnieuw."
         )
     # Written last: an installation that was cut off is done again.
     stamp.write_text(json.dumps(wanted), encoding="utf-8")
@@ -55,7 +74,9 @@ def prepare(requirements: str) -> str:
 
 
 def _create() -> None:
-    """A new `.venv`, in the place of one that does not work: made by another Python, or left half done."""
+    """A new `.venv`, in the place of one that does not work: made by another Python, or left half
+    done.
+    """
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         raise MissingError(
@@ -65,7 +86,10 @@ def _create() -> None:
     print(f"Making a virtual environment in {FOLDER.name}.", flush=True)
     command = [sys.executable, "-m", "venv", "--clear", str(FOLDER)]
     if subprocess.run(command, check=False).returncode != 0:
-        raise MissingError(f"In {FOLDER} kon geen eigen omgeving worden gemaakt; de regels hierboven zeggen waarom.")
+        raise MissingError(
+            f"In {FOLDER} kon geen eigen omgeving worden gemaakt; de regels hierboven zeggen "
+            "waarom."
+        )
 
 
 def _version() -> str | None:

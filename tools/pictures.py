@@ -1,10 +1,10 @@
-"""README's pictures, made from a fresh demo: a lesson on a phone, the simulator at work and a school's report.
+"""README's pictures, from a fresh demo: a lesson on a phone, the simulator, a school's report.
 
     python3 -m tools.pictures [FOLDER]    into docs/images, or into another folder
 
-Each in light and dark. A page that is not the one meant is refused, so that no picture ever shows an error: its status,
-its heading and what the browser complains about are looked at before anything is written. It needs Python 3.11 and
-makes the rest itself, as the tests do.
+Each in light and dark. A page that is not the one meant is refused, so that no picture ever shows
+an error: its status, its heading and what the browser complains about are looked at before anything is
+written. It needs Python 3.11 and makes the rest itself, as the tests do.
 """
 
 from __future__ import annotations
@@ -30,7 +30,14 @@ from tests import machine
 from tools.environment import PYTHON, ROOT, MissingError, prepare
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FloatRect, Page, Response
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        FloatRect,
+        Page,
+        Response,
+    )
 
 STARTED_HERE = "DEELWIJS_PICTURES_STARTED"  # set for the second start, the one inside .venv
 FOLDER = ROOT / "docs" / "images"
@@ -66,7 +73,7 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Picture:
-    """One page in one state. `top` and `bottom` are selectors: the picture goes from the one to the other."""
+    """One page in one state. The picture goes from `top` to `bottom`, which are selectors."""
 
     name: str
     person: str
@@ -89,7 +96,12 @@ def answer_right(page: Page) -> None:
 
 def play_rounds(page: Page) -> None:
     """Share an angry message with 120 people, predict, and do nothing for two rounds."""
-    for name, value in {"audience": "volgers", "tone": "boos", "sensitive": "yes", "vanishing": "no"}.items():
+    for name, value in {
+        "audience": "volgers",
+        "tone": "boos",
+        "sensitive": "yes",
+        "vanishing": "no",
+    }.items():
         page.locator(f'main input[name={name}][value="{value}"]').check()
     page.locator(SEND).click()
     for name in ("viewers", "copies"):
@@ -150,7 +162,12 @@ def main(arguments: list[str]) -> int:
     except (MissingError, WrongPageError) as trouble:
         print(trouble, file=sys.stderr, flush=True)
         return 1
-    command = [str(PYTHON), "-m", "tools.pictures", *(str(Path(name).resolve()) for name in arguments)]
+    command = [
+        str(PYTHON),
+        "-m",
+        "tools.pictures",
+        *(str(Path(name).resolve()) for name in arguments),
+    ]
     return subprocess.call(command, cwd=ROOT, env={**os.environ, STARTED_HERE: "1"})
 
 
@@ -163,7 +180,9 @@ def make(folder: Path) -> int:
 
     chromium = machine.find_chromium() or machine.install_chromium()
     if chromium is None:
-        raise MissingError(f"Er is geen Chromium. Installeer die, of noem haar in {machine.CHROMIUM}.")
+        raise MissingError(
+            f"Er is geen Chromium. Installeer die, of noem haar in {machine.CHROMIUM}."
+        )
     with demo() as (address, password), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for path in take_all(Visitor(browser, address, password), folder):
@@ -173,7 +192,7 @@ def make(folder: Path) -> int:
 
 
 def take_all(visitor: Visitor, folder: Path) -> list[Path]:
-    """Every picture, into a folder that is made when missing. Returns the files. Errors: WrongPageError."""
+    """Every picture, into a folder that may be new. Returns the files. Errors: WrongPageError."""
     folder.mkdir(parents=True, exist_ok=True)
     return [path for picture in PICTURES for path in take(visitor, picture, folder)]
 
@@ -247,8 +266,10 @@ def _sign_in(page: Page, name: str, password: str) -> None:
     page.wait_for_url(lambda url: not urlsplit(url).path.startswith("/inloggen"))
 
 
-def _refuse_another(page: Page, picture: Picture, reply: Response | None, complaints: list[str]) -> None:
-    """Errors: WrongPageError for another status, address or heading, and whatever the browser complains about."""
+def _refuse_another(
+    page: Page, picture: Picture, reply: Response | None, complaints: list[str]
+) -> None:
+    """Errors: WrongPageError for another status, address or heading, and for any complaint."""
     found = list(complaints)
     if reply is None or reply.status != 200:
         found.append(f"status {reply.status if reply else 'ontbreekt'}")
@@ -273,7 +294,9 @@ def _draw(page: Page, picture: Picture, theme: str) -> bytes:
     begin = _box(page, picture.top)["y"] - MARGIN
     last = _box(page, picture.bottom)
     height = last["y"] + last["height"] + MARGIN - begin
-    return page.screenshot(full_page=True, clip={"x": 0, "y": begin, "width": picture.width, "height": height})
+    return page.screenshot(
+        full_page=True, clip={"x": 0, "y": begin, "width": picture.width, "height": height}
+    )
 
 
 def _box(page: Page, selector: str) -> FloatRect:
@@ -286,15 +309,23 @@ def _box(page: Page, selector: str) -> FloatRect:
 
 @contextmanager
 def demo() -> Iterator[tuple[str, str]]:
-    """The address of a demo that exists only now, and its password. Errors: MissingError when it does not start."""
-    with tempfile.TemporaryDirectory(prefix="deelwijs-pictures-") as folder, socket.socket() as free:
+    """The address and the password of a demo that exists only now.
+
+    Errors: MissingError when it does not start.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="deelwijs-pictures-") as folder,
+        socket.socket() as free,
+    ):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
         password = secrets.token_urlsafe(12)
         environ = _settings(folder, port, password)
         prepared = [str(PYTHON), "-m", "flask", "--app", "course", "demo", "prepare"]
-        done = subprocess.run(prepared, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            prepared, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+        )
         if done.returncode != 0:
             raise MissingError(f"De demo kon niet worden klaargezet.\n{done.stderr}")
         serving = [str(PYTHON), "-m", "course.serving"]

@@ -1,9 +1,10 @@
-"""Make the sample photos of the photo inspector: drawings saved as JPEG, with the made-up facts of samples.toml inside.
+"""Make the sample photos of the photo inspector: drawings saved as JPEG, with the made-up facts of
+samples.toml inside.
 
     python tools/sample_photos.py
 
-Needs Pillow, which the application itself does not. The files are in the repository, so this runs only when a drawing
-or a fact changes; tests/web/test_photos.py holds the files against the facts.
+Needs Pillow, which the application itself does not. The files are in the repository, so this runs
+only when a drawing or a fact changes; tests/web/test_photos.py holds the files against the facts.
 """
 
 from __future__ import annotations
@@ -31,7 +32,13 @@ def main() -> None:
         picture = Image.new("RGB", SIZE, "#F1EDE4")
         DRAWINGS[sample["drawing"]](ImageDraw.Draw(picture))
         exif = exif_of(sample)
-        picture.save(FOLDER / sample["file"], "JPEG", quality=80, optimize=True, **({"exif": exif} if exif else {}))
+        picture.save(
+            FOLDER / sample["file"],
+            "JPEG",
+            quality=80,
+            optimize=True,
+            **({"exif": exif} if exif else {}),
+        )
 
 
 def exif_of(sample: dict[str, Any]) -> Image.Exif:
@@ -79,13 +86,22 @@ def window_sill(draw: Draw) -> None:
     draw.rectangle((30, 330, 610, 365), fill="#FFFFFF", outline=INK, width=4)
     for left in (100, 230, 360):
         for lean in (-30, 0, 30):
-            draw.ellipse((left + 18 + lean, 190, left + 52 + lean, 280), fill="#1D6B3C", outline=INK)
-        draw.polygon(((left, 265), (left + 70, 265), (left + 58, 330), (left + 12, 330)), fill="#C65A11", outline=INK)
+            draw.ellipse(
+                (left + 18 + lean, 190, left + 52 + lean, 280), fill="#1D6B3C", outline=INK
+            )
+        draw.polygon(
+            ((left, 265), (left + 70, 265), (left + 58, 330), (left + 12, 330)),
+            fill="#C65A11",
+            outline=INK,
+        )
     draw.rectangle((480, 270, 550, 330), fill="#8A8F98", outline=INK, width=4)
     draw.line((480, 300, 445, 265), fill=INK, width=6)
 
 
-DRAWINGS: dict[str, Callable[[Draw], None]] = {"reading-corner": reading_corner, "window-sill": window_sill}
+DRAWINGS: dict[str, Callable[[Draw], None]] = {
+    "reading-corner": reading_corner,
+    "window-sill": window_sill,
+}
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""Fetch the third-party front-end files that stand in static/vendor, and record where each byte came from.
+"""Fetch the third-party front-end files that stand in static/vendor, and record where each byte
+came from.
 
     python tools/vendor.py            make every file again from the versions in vendor.lock.json
     python tools/vendor.py NAME=VERSION …   the same, with another version of a package
 
-Nothing is fetched while the application runs or is tested: the files are in the repository. This needs npm (it knows
-where packages live), and fonttools with brotli to cut the font to the letters we use.
+Nothing is fetched while the application runs or is tested: the files are in the repository. This
+needs npm (it knows where packages live), and fonttools with brotli to cut the font to the letters
+we use.
 """
 
 from __future__ import annotations
@@ -63,7 +65,9 @@ def refresh(entry: dict[str, Any], version: str | None) -> None:
 def unpack(entry: dict[str, Any], version: str | None, scratch: Path) -> Path:
     """Download one package with npm; the same version must have the same contents as last time."""
     name = f"{entry['package']}@{version or entry['version']}"
-    done = subprocess.run(["npm", "pack", "--json", name], cwd=scratch, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["npm", "pack", "--json", name], cwd=scratch, check=True, capture_output=True, text=True
+    )
     packed = json.loads(done.stdout)[0]
     archive = scratch / packed["filename"].replace("@", "").replace("/", "-")
     integrity = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
@@ -85,7 +89,11 @@ def cut_font(source: Path, target: Path, unicodes: str, recipe: dict[str, Any]) 
     low, high = recipe["weights"]
     font = instancer.instantiateVariableFont(font, {"wght": (low, high)})
     options = subset.Options(
-        flavor="woff2", layout_features=recipe["features"], hinting=False, desubroutinize=True, name_IDs=[1, 2, 13, 14]
+        flavor="woff2",
+        layout_features=recipe["features"],
+        hinting=False,
+        desubroutinize=True,
+        name_IDs=[1, 2, 13, 14],
     )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(unicodes.replace("U+", "")))
@@ -99,7 +107,9 @@ def cut_font(source: Path, target: Path, unicodes: str, recipe: dict[str, Any]) 
 def tidy_icon(source: str) -> str:
     """One line, without the attributes that our style sheet sets."""
     licence = re.search(r"<!--.*?-->", source, re.DOTALL)
-    inside = re.sub(r"\s+", " ", re.sub(r".*?<svg.*?>|</svg>.*", "", source, flags=re.DOTALL)).strip()
+    inside = re.sub(
+        r"\s+", " ", re.sub(r".*?<svg.*?>|</svg>.*", "", source, flags=re.DOTALL)
+    ).strip()
     inside = inside.replace(" />", "/>").replace("> <", "><")
     comment = licence.group() + "\n" if licence else ""
     return f'{comment}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{inside}</svg>\n'

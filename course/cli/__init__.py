@@ -17,7 +17,9 @@ from course.store.upkeep.condition import SENTENCES, Condition
 
 
 def init_cli(app: Flask) -> None:
-    """Register the `group` of every module in this folder; of one with a single deed that is a command."""
+    """Register the `group` of every module in this folder; of one with a single deed that is a
+    command.
+    """
     for module in pkgutil.iter_modules(__path__):
         group: click.Command = importlib.import_module(f"{__name__}.{module.name}").group
         group.invoke = partial(_explained, type(group).invoke, group)  # type: ignore[method-assign]
@@ -25,7 +27,10 @@ def init_cli(app: Flask) -> None:
 
 
 def _explained(invoke: Callable[..., Any], command: click.Command, context: click.Context) -> Any:
-    """Run a command. When it fails because of the database, say what is the matter with that, and what to do."""
+    """Run a command.
+
+    When it fails because of the database, say what is the matter with that, and what to do.
+    """
     try:
         return invoke(command, context)
     except transaction.DatabaseFault:

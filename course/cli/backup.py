@@ -18,10 +18,27 @@ PERIOD = click.IntRange(0)
 
 
 @click.command("backup")
-@click.option("--wait", default=600, show_default=True, type=click.IntRange(0), help="Seconds for one that is busy.")
-@click.option("--all", "all_hours", default=6, show_default=True, type=PERIOD, help="Keep every one for so many hours.")
-@click.option("--hourly", default=2, show_default=True, type=PERIOD, help="Keep one an hour for so many days.")
-@click.option("--daily", default=35, show_default=True, type=PERIOD, help="Keep one a day for so many days.")
+@click.option(
+    "--wait",
+    default=600,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seconds for one that is busy.",
+)
+@click.option(
+    "--all",
+    "all_hours",
+    default=6,
+    show_default=True,
+    type=PERIOD,
+    help="Keep every one for so many hours.",
+)
+@click.option(
+    "--hourly", default=2, show_default=True, type=PERIOD, help="Keep one an hour for so many days."
+)
+@click.option(
+    "--daily", default=35, show_default=True, type=PERIOD, help="Keep one a day for so many days."
+)
 @with_appcontext
 def group(wait: int, all_hours: int, hourly: int, daily: int) -> None:
     """Copy the database to the folder with backups, check the copy, and thin out the old ones.
@@ -37,8 +54,17 @@ def group(wait: int, all_hours: int, hourly: int, daily: int) -> None:
         logs.fail("backup failed", error)
         raise click.ClickException(str(error)) from None
     took = time.monotonic() - started
-    logs.note("backup made", file=taken.path.name, rows=taken.rows, bytes=taken.bytes, removed=len(removed))
+    logs.note(
+        "backup made",
+        file=taken.path.name,
+        rows=taken.rows,
+        bytes=taken.bytes,
+        removed=len(removed),
+    )
     size = f"{taken.bytes / 1_000_000:.1f} MB".replace(".", ",")
-    click.echo(f"{taken.path}: {taken.tables} tabellen, {taken.rows} rijen, {size}, nagekeken in {took:.0f} s")
+    click.echo(
+        f"{taken.path}: {taken.tables} tabellen, {taken.rows} rijen, {size}, nagekeken in "
+        f"{took:.0f} s"
+    )
     if removed:
         click.echo(f"{len(removed)} oude weggehaald")

@@ -27,16 +27,24 @@ from course.text.problems import Severity
 
 group = AppGroup("content", help="Check, count, review and publish lessons.")
 FOLDER = click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False, default=None
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=False,
+    default=None,
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for other programs.")
+JSON = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object per line, for other programs."
+)
 
 
 @group.command("check")
 @FOLDER
 @JSON
 def check(folder: Path | None, as_json: bool) -> None:
-    """Name every problem in a content folder, with file and line. Exits with 1 when there is an error."""
+    """Name every problem in a content folder, with file and line.
+
+    Exits with 1 when there is an error.
+    """
     catalog = check_folder(folder or _folder())
     for problem in catalog.problems:
         click.echo(_json(asdict(problem)) if as_json else str(problem))
@@ -66,9 +74,15 @@ def counts(folder: Path | None, as_json: bool) -> None:
 @click.option("--strict", is_flag=True, help="Exit with 1 when a fact must be looked up again.")
 @JSON
 def review(folder: Path | None, day: datetime | None, strict: bool, as_json: bool) -> None:
-    """List every fact that may change, the lessons that state it, and when it was last looked up."""
+    """List every fact that may change, the lessons that state it, and when it was last looked
+    up.
+    """
     today = day.date() if day else clock.today()
-    found = [row for course in read_catalog(folder or _folder()).courses for row in reviews(course, today)]
+    found = [
+        row
+        for course in read_catalog(folder or _folder()).courses
+        for row in reviews(course, today)
+    ]
     for row in found:
         click.echo(_json(_review_json(row)) if as_json else "\n".join(_review_lines(row)))
     due = sum(bool(row.due) for row in found)
@@ -82,10 +96,14 @@ def review(folder: Path | None, day: datetime | None, strict: bool, as_json: boo
 @click.option(
     "--allow-key-change",
     is_flag=True,
-    help="Publish although questions that people answered were removed, or have another right answer.",
+    help="Publish although questions that people answered were removed, or have another right "
+    "answer.",
 )
 def publish(allow_key_change: bool) -> None:
-    """Publish every course as a release. Refused while the folder has an error, or would change what answers mean."""
+    """Publish every course as a release.
+
+    Refused while the folder has an error, or would change what answers mean.
+    """
     catalog = check_folder(_folder())
     if not catalog.publishable:
         for problem in catalog.problems:
@@ -96,13 +114,17 @@ def publish(allow_key_change: bool) -> None:
         click.echo(str(change), err=True)
     if changes and not allow_key_change:
         raise click.ClickException(
-            "Er is niets gepubliceerd. Mensen hebben deze vragen al beantwoord, en hun antwoord zou iets anders gaan "
-            "betekenen. Geef een gewijzigde vraag een nieuwe sleutel en laat de oude staan. Weet u zeker dat het zo "
+            "Er is niets gepubliceerd. Mensen hebben deze vragen al beantwoord, en hun antwoord "
+            "zou iets anders gaan "
+            "betekenen. Geef een gewijzigde vraag een nieuwe sleutel en laat de oude staan. Weet "
+            "u zeker dat het zo "
             "moet? Gebruik dan --allow-key-change. Eerdere antwoorden houden hun punten."
         )
     for course in catalog.courses:
         release, new = releases.publish(course, clock.now())
-        click.echo(f"{course.slug}: uitgave {release[:12]} {'gepubliceerd' if new else 'was er al'}")
+        click.echo(
+            f"{course.slug}: uitgave {release[:12]} {'gepubliceerd' if new else 'was er al'}"
+        )
     transaction.commit()
 
 
@@ -119,7 +141,10 @@ def _summary(catalog: Catalog) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in catalog.problems)
     warnings = len(catalog.problems) - errors
     lessons = sum(len(module.lessons) for course in catalog.courses for module in course.modules)
-    return f"{len(catalog.courses)} cursus(sen), {lessons} lessen: {errors} fouten, {warnings} waarschuwingen"
+    return (
+        f"{len(catalog.courses)} cursus(sen), {lessons} lessen: {errors} fouten, {warnings} "
+        "waarschuwingen"
+    )
 
 
 def _counted(title: str, found: Counts) -> Iterable[str]:
@@ -130,7 +155,10 @@ def _counted(title: str, found: Counts) -> Iterable[str]:
     yield f"    soort: {_listed(found.kinds)}"
     yield f"    niveau: {_listed(found.levels)}"
     yield f"    plaats: {_listed(found.where)}"
-    yield f"  dilemma’s {found.dilemmas} · eindes {sum(found.endings.values())}: {_listed(found.endings)}"
+    yield (
+        f"  dilemma’s {found.dilemmas} · eindes {sum(found.endings.values())}: "
+        f"{_listed(found.endings)}"
+    )
 
 
 def _listed(counter: Counter[str]) -> str:
@@ -138,8 +166,16 @@ def _listed(counter: Counter[str]) -> str:
 
 
 def _review_json(row: Review) -> dict[str, object]:
-    uses = [{"lesson": _place(use), "checked": use.checked.isoformat() if use.checked else None} for use in row.uses]
-    return {"fact": row.fact.key, "text": row.fact.text, "due": [_place(use) for use in row.due], "uses": uses}
+    uses = [
+        {"lesson": _place(use), "checked": use.checked.isoformat() if use.checked else None}
+        for use in row.uses
+    ]
+    return {
+        "fact": row.fact.key,
+        "text": row.fact.text,
+        "due": [_place(use) for use in row.due],
+        "uses": uses,
+    }
 
 
 def _review_lines(row: Review) -> Iterable[str]:

@@ -23,13 +23,20 @@ from course.store.upkeep import health
 
 group = AppGroup("demo", help="Demo people: to look around, never beside real people.")
 
-ACCOUNTS = {"noor": "medewerker", "mirjam": "leidinggevende", "tarik": "trainer", "beheer": "beheerder"}
+ACCOUNTS = {
+    "noor": "medewerker",
+    "mirjam": "leidinggevende",
+    "tarik": "trainer",
+    "beheer": "beheerder",
+}
 FIRST_PUBLISHED = timedelta(days=63)  # before the demo people began
 
 
 @group.command("prepare")
 def prepare() -> None:
-    """Migrate, publish the lessons, put demo people in when there are none, and give them their password."""
+    """Migrate, publish the lessons, put demo people in when there are none, and give them their
+    password.
+    """
     config: Config = current_app.config["DEELWIJS"]
     if config.mode is Mode.PRODUCTION:
         raise click.ClickException("Demo-accounts mogen niet bestaan in productie (DEELWIJS_MODE).")
@@ -51,7 +58,10 @@ def prepare() -> None:
 
 
 def _publish(catalog: Catalog) -> None:
-    """Publish what changed. With an error in the lessons the earlier release stays, as for real schools."""
+    """Publish what changed.
+
+    With an error in the lessons the earlier release stays, as for real schools.
+    """
     first = not releases.published()
     if not catalog.publishable:
         for problem in catalog.problems:

@@ -21,7 +21,10 @@ STALE = timedelta(days=1)
 @click.command("doctor")
 @with_appcontext
 def group() -> None:
-    """Name what is wrong with this installation, one line each. Exits with 1 when there is something."""
+    """Name what is wrong with this installation, one line each.
+
+    Exits with 1 when there is something.
+    """
     config: Config = current_app.config["DEELWIJS"]
     found = list(_complaints(config))
     for complaint in found:
@@ -38,7 +41,12 @@ def _complaints(config: Config) -> Iterator[str]:
     for path in private_files.close_up(private_files.paths_of(config)):
         yield f"Rechten: anderen kunnen {path} openen. Geef: chmod go= {path}"
     if config.mails_in_the_open:
-        yield "Mail: smtp:// naar een andere computer kan onversleuteld zijn. Gebruik smtps:// in DEELWIJS_SMTP_URL."
+        yield (
+            "Mail: smtp:// naar een andere computer kan onversleuteld zijn. Gebruik smtps:// in "
+            "DEELWIJS_SMTP_URL."
+        )
     last = taking.newest(config)
     if config.mode is Mode.PRODUCTION and (last is None or clock.now() - last.made_at > STALE):
-        yield "Back-up: er is geen back-up van het laatste etmaal. Zet `flask backup` in de planning."
+        yield (
+            "Back-up: er is geen back-up van het laatste etmaal. Zet `flask backup` in de planning."
+        )

@@ -18,30 +18,52 @@ group = AppGroup("people", help="Import the people of a school.")
 
 @group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--school", "code", required=True, help="The code of the school, as in the addresses of its reports.")
-@click.option("--complete", is_flag=True, help="The list is complete: who is not on it no longer works there.")
-@click.option("--many-leaving", is_flag=True, help="Go on when more than 10 % of the people would leave.")
+@click.option(
+    "--school",
+    "code",
+    required=True,
+    help="The code of the school, as in the addresses of its reports.",
+)
+@click.option(
+    "--complete", is_flag=True, help="The list is complete: who is not on it no longer works there."
+)
+@click.option(
+    "--many-leaving", is_flag=True, help="Go on when more than 10 % of the people would leave."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry_run: bool) -> None:
-    """Bring the people of a school in line with a CSV file. All problems are named; nothing is written by halves."""
+    """Bring the people of a school in line with a CSV file.
+
+    All problems are named; nothing is written by halves.
+    """
     school = directory.school_by_code(code)
     if school is None:
         raise click.ClickException(f"Er is geen school met de code {code}.")
     read, today = read_people(file.read_bytes()), clock.today()
-    proposal = roster.propose(Importer(school.id, today, keeper=None, schools=None), read, complete=complete)
+    proposal = roster.propose(
+        Importer(school.id, today, keeper=None, schools=None), read, complete=complete
+    )
     plan = proposal.plan
     for problem in plan.problems:
-        place = f"rij {problem.row}" + (f", {problem.column}" if problem.column else "") if problem.row else file.name
+        place = (
+            f"rij {problem.row}" + (f", {problem.column}" if problem.column else "")
+            if problem.row
+            else file.name
+        )
         click.echo(f"{place}: {problem.message}", err=True)
     if plan.problems:
         more = plan.problem_count - len(plan.problems)
-        raise click.ClickException(f"Er is niets veranderd.{f' Er zijn nog {more} andere punten.' if more else ''}")
+        raise click.ClickException(
+            f"Er is niets veranderd.{f' Er zijn nog {more} andere punten.' if more else ''}"
+        )
     click.echo(_summary(plan))
     if dry_run:
         transaction.rollback()
         return
     if plan.many_leaving and not many_leaving:
-        raise click.ClickException("Meer dan 10 % gaat weg. Klopt dat, voeg dan --many-leaving toe.")
+        raise click.ClickException(
+            "Meer dan 10 % gaat weg. Klopt dat, voeg dan --many-leaving toe."
+        )
     writing = roster.make_ready(proposal, clock.now())
     transaction.rollback()
     if not roster.apply(writing):

@@ -29,7 +29,10 @@ def rebuild() -> None:
 @group.command("verify")
 @click.option("--sample", type=click.IntRange(1), help="Only so many enrolments, taken at random.")
 def verify(sample: int | None) -> None:
-    """Compare the stored progress with what follows from the answers. Changes nothing; exits with 1 on a difference."""
+    """Compare the stored progress with what follows from the answers.
+
+    Changes nothing; exits with 1 on a difference.
+    """
     ids = recounting.enrolment_ids(sample)
     transaction.rollback()
     differences = 0

@@ -16,7 +16,9 @@ group = AppGroup("proxy", help="What a proxy in front of the application needs."
 @group.command("pages")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def pages(folder: Path) -> None:
-    """Write the pages that a proxy shows when it refuses a request, or when the application is away."""
+    """Write the pages that a proxy shows when it refuses a request, or when the application is
+    away.
+    """
     try:
         written = standing.write(current_app, folder)
     except OSError as error:

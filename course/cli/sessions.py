@@ -14,7 +14,10 @@ group = AppGroup("sessions", help="Signed-in browsers, and waits after guessing.
 
 @group.command("tidy")
 def tidy() -> None:
-    """Forget sessions and waits that are over, or that a clock wrote while it ran ahead. Run it each night."""
+    """Forget sessions and waits that are over, or that a clock wrote while it ran ahead.
+
+    Run it each night.
+    """
     now = clock.now()
     ended, forgotten = browsers.tidy(now), throttles.tidy(now)
     transaction.commit()

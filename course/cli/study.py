@@ -13,7 +13,10 @@ group = AppGroup("study", help="Study days.")
 
 @group.command("close")
 def close() -> None:
-    """Close study days of earlier days that nobody closed, and throw away the key of their votes. Run it nightly."""
+    """Close study days of earlier days that nobody closed, and throw away the key of their votes.
+
+    Run it nightly.
+    """
     closed = study_days.close_past(clock.now(), clock.today())
     transaction.commit()
     click.echo(f"{closed} studiedagen gesloten")

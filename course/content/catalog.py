@@ -1,4 +1,6 @@
-"""The whole of a content folder at once: every course in it, and every problem, never just the first."""
+"""The whole of a content folder at once: every course in it, and every problem, never just the
+first.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,8 @@ from course.text.tables import Table, open_table, open_text
 
 _LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]{1,80})\.md\Z")
 RESERVED = "instaptoets"  # where the answers to the entry test are kept
-# Tools of the site that a course may ask for, each with the kind of item whose texts it shows, if any. The name is what
-# its addresses begin with; a test holds them against the routes.
+# Tools of the site that a course may ask for, each with the kind of item whose texts it shows, if
+# any. The name is what its addresses begin with; a test holds them against the routes.
 TOOLS = {"mag-dit": "consent", "foto-inspecteur": ""}
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}\Z")
 
@@ -50,7 +52,9 @@ def read_catalog(folder: Path) -> Catalog:
                 modules[slug] = _module(folder, slug, row, problems)
         course = _course(row, modules)
         if course is not None:
-            courses.append(replace(_with_facts(course, facts, sources), variables=variables, clauses=clauses))
+            courses.append(
+                replace(_with_facts(course, facts, sources), variables=variables, clauses=clauses)
+            )
     for path in sorted(folder.glob("*/module.toml")):
         if path.parent.name not in modules:
             message = "Deze module staat bij geen cursus in courses.toml."
@@ -73,7 +77,9 @@ def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
     first = row.row.get("first")
     for name in (*row.words("always_open"), *([str(first)] if first else [])):
         if name not in chosen:
-            row.report("module", f"Module ‘{name}’ staat niet in de rij ‘modules’ van ‘{slug}’.", name)
+            row.report(
+                "module", f"Module ‘{name}’ staat niet in de rij ‘modules’ van ‘{slug}’.", name
+            )
     if not _SLUG.match(slug):
         message = f"‘{slug}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes."
         row.report("slug", message, "slug")
@@ -100,24 +106,45 @@ def _tools(row: Table, modules: tuple[Module, ...]) -> Iterator[str]:
     kinds = {item.kind for lesson in lessons for item in lesson.items}
     for name in row.words("tools"):
         if name not in TOOLS:
-            row.report("tool", f"‘{name}’ is geen hulpmiddel van deze site. Kies uit: {', '.join(TOOLS)}.", name)
+            row.report(
+                "tool",
+                f"‘{name}’ is geen hulpmiddel van deze site. Kies uit: {', '.join(TOOLS)}.",
+                name,
+            )
         elif TOOLS[name] and TOOLS[name] not in kinds:
-            message = f"‘{name}’ toont de teksten van een oefening ‘{TOOLS[name]}’, en die heeft deze cursus niet."
+            shown = f"‘{name}’ toont de teksten van een oefening ‘{TOOLS[name]}’"
+            message = f"{shown}, en die heeft deze cursus niet."
             row.report("tool", message, name)
         else:
             yield name
 
 
 def _entry(row: Table, modules: dict[str, Module | None]) -> list[EntryItem]:
-    """The entry test: `entry = ["delen/2-02", …]`, at most one marked question of each module of the course."""
+    """The entry test:
+
+    `entry = ["delen/2-02", …]`, at most one marked question of each module of the course.
+    """
     found: dict[str, EntryItem] = {}
     for key in row.words("entry"):
         slug, _, item_key = key.partition("/")
         module = modules.get(slug) if slug in row.words("modules") else None
-        lesson = next((one for one in module.lessons if one.item(item_key)), None) if module else None
+        lesson = (
+            next((one for one in module.lessons if one.item(item_key)), None) if module else None
+        )
         item = lesson.item(item_key) if lesson else None
-        if lesson is None or item is None or not item.graded or item.stepwise or item.requires or item.audiences:
-            row.report("entry", f"‘{key}’ is geen vraag met een goed antwoord in een module van deze cursus.", key)
+        if (
+            lesson is None
+            or item is None
+            or not item.graded
+            or item.stepwise
+            or item.requires
+            or item.audiences
+        ):
+            row.report(
+                "entry",
+                f"‘{key}’ is geen vraag met een goed antwoord in een module van deze cursus.",
+                key,
+            )
         elif slug in found:
             row.report("entry", f"De instaptoets heeft al een vraag uit ‘{slug}’.", key)
         else:
@@ -143,7 +170,10 @@ def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) ->
         title=head.text("title"),
         motto=head.text("motto"),
         minutes=head.number("minutes", 10),
-        goals=tuple(Goal(row.text("key"), row.text("text"), row.text("verb")) for row in head.tables("goals")),
+        goals=tuple(
+            Goal(row.text("key"), row.text("text"), row.text("verb"))
+            for row in head.tables("goals")
+        ),
         excludes=head.words("excludes"),
         mastery=MasteryRule(share),
         opens_after=head.number("opens_after", 0),
@@ -161,7 +191,9 @@ def _lessons(folder: Path, slug: str, problems: list[Problem]) -> list[Lesson]:
             problems.append(Problem(name, 1, "file-name", message))
             continue
         if match[2] in lessons:
-            problems.append(Problem(name, 1, "file-name", f"Er is al een les ‘{match[2]}’ in deze module."))
+            problems.append(
+                Problem(name, 1, "file-name", f"Er is al een les ‘{match[2]}’ in deze module.")
+            )
             continue
         lesson, draft = read_lesson(path, name, match[2])
         problems += draft.problems
@@ -182,9 +214,15 @@ def _facts(folder: Path, problems: list[Problem]) -> tuple[dict[str, Fact], dict
         row = table.table(key)
         for source in row.words("sources"):
             if source not in sources:
-                row.report("source", f"Feit {key} noemt bron {source}, maar die staat er niet.", source)
+                row.report(
+                    "source", f"Feit {key} noemt bron {source}, maar die staat er niet.", source
+                )
         facts[key] = Fact(
-            key, row.text("text"), row.text("certainty"), row.words("sources"), bool(row.row.get("review", False))
+            key,
+            row.text("text"),
+            row.text("certainty"),
+            row.words("sources"),
+            bool(row.row.get("review", False)),
         )
     return facts, sources
 
@@ -208,7 +246,9 @@ def _variables(folder: Path, problems: list[Problem]) -> tuple[Variable, ...]:
         return ()
     rows = [(key, table.table(key)) for key in table.row]
     return tuple(
-        Variable(key, row.text("label"), str(row.row.get("hint", "")), str(row.row.get("kind", "text")))
+        Variable(
+            key, row.text("label"), str(row.row.get("hint", "")), str(row.row.get("kind", "text"))
+        )
         for key, row in rows
     )
 
@@ -219,14 +259,26 @@ def _clauses(folder: Path, problems: list[Problem]) -> tuple[Clause, ...]:
         return ()
     for key in table.row:
         if not _SLUG.match(key):
-            table.report("slug", f"‘{key}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes.", key)
+            table.report(
+                "slug",
+                f"‘{key}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes.",
+                key,
+            )
     rows = [(key, table.table(key)) for key in table.row]
     return tuple(Clause(key, row.text("title"), row.text("example")) for key, row in rows)
 
 
 def _with_facts(course: Course, facts: dict[str, Fact], sources: dict[str, Source]) -> Course:
-    """The course with just the facts and sources that it quotes, so that another's do not change its hash."""
-    named = {fact for module in course.modules for lesson in module.lessons for fact in lesson.facts}
+    """The course with just the facts and sources that it quotes, so that another's do not change
+    its hash.
+    """
+    named = {
+        fact for module in course.modules for lesson in module.lessons for fact in lesson.facts
+    }
     quoted = sorted(named & facts.keys())
     kept = sorted({source for fact in quoted for source in facts[fact].sources} & sources.keys())
-    return replace(course, facts=tuple(facts[key] for key in quoted), sources=tuple(sources[key] for key in kept))
+    return replace(
+        course,
+        facts=tuple(facts[key] for key in quoted),
+        sources=tuple(sources[key] for key in kept),
+    )

@@ -17,10 +17,11 @@ NO_LEVEL = "-"
 
 @dataclass
 class Counts:
-    """Counts of one module, or of several together. `minutes` is the promise, `estimate` what `module-minutes` counts.
+    """Counts of one module, or of several together. `minutes` is the promise, `estimate` what
+    `module-minutes` counts.
 
-    Items are those that are marked; `where` says in which kind of lesson they stand. `words` is everything a reader
-    can meet: running text, questions, feedback and stories.
+    Items are those that are marked; `where` says in which kind of lesson they stand. `words` is
+    everything a reader can meet: running text, questions, feedback and stories.
     """
 
     pages: int = 0

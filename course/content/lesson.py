@@ -1,4 +1,7 @@
-"""One lesson file: its TOML head, its text and its blocks become a `Lesson`. All problems are collected."""
+"""One lesson file: its TOML head, its text and its blocks become a `Lesson`.
+
+All problems are collected.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +38,26 @@ MOST_DRAWN = 100
 LONGEST_TITLE = 200
 _LONG_NUMBER = re.compile(r"\d{31}")
 CALLOUTS = ("tip", "praktijk", "let-op")
-_HEAD = {"title", "kind", "goals", "facts", "checked", "minutes", "required", "draw", "sectors", "audiences"}
+_HEAD = {
+    "title",
+    "kind",
+    "goals",
+    "facts",
+    "checked",
+    "minutes",
+    "required",
+    "draw",
+    "sectors",
+    "audiences",
+}
 WordT = TypeVar("WordT", bound=StrEnum)
 
 
 def read_lesson(path: Path, name: str, slug: str) -> tuple[Lesson | None, Draft]:
-    """Read one file. `name` is how problems call it; the lesson is None when it cannot be understood at all."""
+    """Read one file.
+
+    `name` is how problems call it; the lesson is None when it cannot be understood at all.
+    """
     draft = Draft(name, folder=path.parent)
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -65,21 +82,36 @@ def read_lesson(path: Path, name: str, slug: str) -> tuple[Lesson | None, Draft]
 
 
 def _is_text(text: str, draft: Draft) -> bool:
-    """Whether the lines are such as an author writes. What cannot be is said with its line, and not read on."""
+    """Whether the lines are such as an author writes.
+
+    What cannot be is said with its line, and not read on.
+    """
     lines = text.splitlines()
     if len(lines) > MAX_LINES:
-        draft.error(MAX_LINES, "too-large", f"Dit bestand heeft meer dan {MAX_LINES} regels. Maak er twee lessen van.")
+        draft.error(
+            MAX_LINES,
+            "too-large",
+            f"Dit bestand heeft meer dan {MAX_LINES} regels. Maak er twee lessen van.",
+        )
         return False
     before = len(draft.problems)
     for number, line in enumerate(lines, start=1):
         if "\0" in line:
-            draft.error(number, "encoding", "Op deze regel staat een teken dat geen tekst is (een nulteken).")
+            draft.error(
+                number,
+                "encoding",
+                "Op deze regel staat een teken dat geen tekst is (een nulteken).",
+            )
         if len(line) > bounds.LINE:
             draft.error(
-                number, "too-much", f"Deze regel heeft meer dan {bounds.LINE} tekens. Maak er kortere regels van."
+                number,
+                "too-much",
+                f"Deze regel heeft meer dan {bounds.LINE} tekens. Maak er kortere regels van.",
             )
         if _LONG_NUMBER.search(line):
-            draft.error(number, "too-much", "Op deze regel staat een getal van meer dan dertig cijfers.")
+            draft.error(
+                number, "too-much", "Op deze regel staat een getal van meer dan dertig cijfers."
+            )
     return len(draft.problems) == before
 
 
@@ -88,20 +120,29 @@ def _head(text: str, draft: Draft) -> dict[str, Any] | None:
     if isinstance(head, BadToml):
         draft.error(head.line, "toml", f"De kop is geen goede TOML: {head.message}.")
         return None
-    lines = {line.partition("=")[0].strip(): number for number, line in enumerate(text.splitlines(), start=1)}
+    lines = {
+        line.partition("=")[0].strip(): number
+        for number, line in enumerate(text.splitlines(), start=1)
+    }
     for key in sorted(head.keys() - _HEAD):
         message = f"‘{key[:40]}’ kent de kop niet. Bekend zijn: {', '.join(sorted(_HEAD))}."
         draft.error(lines.get(key, 1), "head", message)
     return head
 
 
-def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: Draft) -> Lesson | None:
+def _lesson(
+    head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: Draft
+) -> Lesson | None:
     title = head.get("title")
     if not isinstance(title, str) or not title.strip():
         draft.error(1, "head", 'Geef de les een titel: title = "…".')
         return None
     if len(title) > LONGEST_TITLE:
-        draft.error(1, "head", f"De titel van de les heeft meer dan {LONGEST_TITLE} tekens. Maak hem korter.")
+        draft.error(
+            1,
+            "head",
+            f"De titel van de les heeft meer dan {LONGEST_TITLE} tekens. Maak hem korter.",
+        )
         return None
     kind = _word(LessonKind, head.get("kind", "page"), "kind", draft)
     if kind is None:
@@ -109,12 +150,19 @@ def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: D
     texts = [text for block in blocks for text in block.texts()]
     checked = head.get("checked")
     if checked is not None and type(checked) is not date:  # a moment is a date too, but not a day
-        draft.error(1, "head", "‘checked’ is een dag, zonder aanhalingstekens: checked = 2026-11-20.")
+        draft.error(
+            1, "head", "‘checked’ is een dag, zonder aanhalingstekens: checked = 2026-11-20."
+        )
         checked = None
     minutes = head.get("minutes", 1)
     draw = head.get("draw", 6 if kind is LessonKind.TEST else 0)
-    if not _is_number(minutes, int | float, 0.1, MOST_MINUTES) or not _is_number(draw, int, 0, MOST_DRAWN):
-        message = f"‘minutes’ is een getal tot en met {MOST_MINUTES}, ‘draw’ een heel getal tot en met {MOST_DRAWN}."
+    if not _is_number(minutes, int | float, 0.1, MOST_MINUTES) or not _is_number(
+        draw, int, 0, MOST_DRAWN
+    ):
+        message = (
+            f"‘minutes’ is een getal tot en met {MOST_MINUTES}, ‘draw’ een heel getal tot en met "
+            f"{MOST_DRAWN}."
+        )
         draft.error(1, "head", message)
         minutes, draw = 1, 0
     return Lesson(
@@ -132,7 +180,12 @@ def _lesson(head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: D
         audiences=_words(Audience, _strings(head, "audiences", draft), "audiences", draft),
         variables=variables.used(texts),
         clauses=tuple(dict.fromkeys(key for block in blocks for key in _clauses_of(block))),
-        words=sum(len(plain(text).split()) for block in blocks if not as_item(block) for text in block.texts()),
+        words=sum(
+            len(plain(text).split())
+            for block in blocks
+            if not as_item(block)
+            for text in block.texts()
+        ),
     )
 
 
@@ -164,7 +217,11 @@ def _block(piece: RawBlock, folder: Path, draft: Draft) -> Block | None:
     match piece.kind:
         case "callout":
             if piece.argument not in CALLOUTS:
-                draft.error(piece.line, "callout", f"Een callout is {', '.join(CALLOUTS)}, niet ‘{piece.argument}’.")
+                draft.error(
+                    piece.line,
+                    "callout",
+                    f"Een callout is {', '.join(CALLOUTS)}, niet ‘{piece.argument}’.",
+                )
                 return None
             return Callout(piece.argument, draft.html(text))
         case "figure":
@@ -173,11 +230,17 @@ def _block(piece: RawBlock, folder: Path, draft: Draft) -> Block | None:
             return _only(piece, text, draft)
         case "skippable":
             if not piece.argument:
-                draft.error(piece.line, "skippable", "Zeg waar dit over gaat: ::: skippable Dit gaat over …")
+                draft.error(
+                    piece.line, "skippable", "Zeg waar dit over gaat: ::: skippable Dit gaat over …"
+                )
             return Skippable(draft.inline(piece.argument), draft.html(text))
         case "clause":
             if not piece.argument or " " in piece.argument or text.strip():
-                draft.error(piece.line, "block", "Noem één afspraak uit clauses.toml: ::: clause bereikbaarheid.")
+                draft.error(
+                    piece.line,
+                    "block",
+                    "Noem één afspraak uit clauses.toml: ::: clause bereikbaarheid.",
+                )
             return ClauseQuote(piece.argument)
     parse = parser_of(piece.kind)
     if parse is None:
@@ -201,11 +264,17 @@ def _only(piece: RawBlock, text: str, draft: Draft) -> Prose | None:
     for part in piece.argument.split():
         name, _, value = part.partition("=")
         if name not in chosen or not value:
-            draft.error(piece.line, "only", "Schrijf ::: only sectors=po,so of ::: only audiences=leader.")
+            draft.error(
+                piece.line, "only", "Schrijf ::: only sectors=po,so of ::: only audiences=leader."
+            )
             return None
         chosen[name] += value.split(",")
     if not any(chosen.values()):
-        draft.error(piece.line, "only", "Zeg voor wie dit is: ::: only sectors=po,so of ::: only audiences=leader.")
+        draft.error(
+            piece.line,
+            "only",
+            "Zeg voor wie dit is: ::: only sectors=po,so of ::: only audiences=leader.",
+        )
         return None
     return Prose(
         draft.html(text),
@@ -231,5 +300,9 @@ def _word(enum: type[WordT], value: object, key: str, draft: Draft, line: int = 
         return None
 
 
-def _words(enum: type[WordT], values: Iterable[str], key: str, draft: Draft, line: int = 1) -> tuple[WordT, ...]:
-    return tuple(word for value in values if (word := _word(enum, value, key, draft, line)) is not None)
+def _words(
+    enum: type[WordT], values: Iterable[str], key: str, draft: Draft, line: int = 1
+) -> tuple[WordT, ...]:
+    return tuple(
+        word for value in values if (word := _word(enum, value, key, draft, line)) is not None
+    )

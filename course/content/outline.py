@@ -1,4 +1,7 @@
-"""A course without its text: what there is, in which order, and what counts. Rules and menus need no more."""
+"""A course without its text: what there is, in which order, and what counts.
+
+Rules and menus need no more.
+"""
 
 from __future__ import annotations
 
@@ -128,7 +131,9 @@ def _module(module: Module) -> ModuleOutline:
         excludes=module.excludes,
         mastery=module.mastery,
         opens_after=module.opens_after,
-        lessons=tuple(_lesson(lesson) for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER),
+        lessons=tuple(
+            _lesson(lesson) for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER
+        ),
     )
 
 
@@ -143,7 +148,9 @@ def _lesson(lesson: Lesson) -> LessonOutline:
         sectors=lesson.sectors,
         audiences=lesson.audiences,
         items=tuple(_item(item) for item in lesson.items),
-        of_school=bool(lesson.variables or any(isinstance(block, ClauseQuote) for block in lesson.blocks)),
+        of_school=bool(
+            lesson.variables or any(isinstance(block, ClauseQuote) for block in lesson.blocks)
+        ),
     )
 
 

@@ -1,4 +1,7 @@
-"""What lessons refer to must exist, such as facts, goals, variables and clauses. Item keys are unique in a module."""
+"""What lessons refer to must exist, such as facts, goals, variables and clauses.
+
+Item keys are unique in a module.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +34,22 @@ def check_references(folder: Path, module: Module, known: Known) -> Iterator[Pro
         file = _file(folder, module, lesson)
         for item in lesson.items:
             if item.key in keys:
-                yield file.problem("item-key", f"Sleutel ‘{item.key}’ komt ook voor in ‘{keys[item.key]}’.", item.key)
+                yield file.problem(
+                    "item-key",
+                    f"Sleutel ‘{item.key}’ komt ook voor in ‘{keys[item.key]}’.",
+                    item.key,
+                )
             keys.setdefault(item.key, lesson.slug)
         yield from islice(_lesson(file, lesson, goals, known), MAX_PROBLEMS)
     for lesson in module.lessons:
         for item in lesson.items:
             if item.variant_of and item.variant_of not in keys:
                 file = _file(folder, module, lesson)
-                yield file.problem("variant", f"Er is geen vraag ‘{item.variant_of}’ in deze module.", item.variant_of)
+                yield file.problem(
+                    "variant",
+                    f"Er is geen vraag ‘{item.variant_of}’ in deze module.",
+                    item.variant_of,
+                )
 
 
 def _lesson(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> Iterator[Problem]:
@@ -50,13 +61,17 @@ def _lesson(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> It
             yield file.problem("goal", f"Leerdoel ‘{goal}’ staat niet in module.toml.", goal)
     for name in (*lesson.variables, *(name for item in lesson.items for name in item.requires)):
         if name not in known.variables:
-            yield file.problem("variable", f"De variabele ‘{name}’ staat niet in variables.toml.", name)
+            yield file.problem(
+                "variable", f"De variabele ‘{name}’ staat niet in variables.toml.", name
+            )
     for key in lesson.clauses:
         if key not in known.clauses:
             yield file.problem("clause", f"De afspraak ‘{key}’ staat niet in clauses.toml.", key)
     for item in lesson.items:
         for code in sorted(item.misconceptions() - known.misconceptions):
-            yield file.problem("misconception", f"Misvatting ‘{code}’ staat niet in misconceptions.toml.", code)
+            yield file.problem(
+                "misconception", f"Misvatting ‘{code}’ staat niet in misconceptions.toml.", code
+            )
     if lesson.kind is LessonKind.TEST:
         yield from _test(file, lesson)
 
@@ -64,9 +79,15 @@ def _lesson(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> It
 def _test(file: TextFile, lesson: Lesson) -> Iterator[Problem]:
     for item in lesson.items:
         if item.stepwise:
-            yield file.problem("test-item", f"Een {item.kind} gaat in stappen en past niet in een toets.", item.key)
+            yield file.problem(
+                "test-item", f"Een {item.kind} gaat in stappen en past niet in een toets.", item.key
+            )
     if len(lesson.items) < lesson.draw:
-        yield file.problem("draw", f"De toets trekt {lesson.draw} vragen, maar er zijn er {len(lesson.items)}.", "draw")
+        yield file.problem(
+            "draw",
+            f"De toets trekt {lesson.draw} vragen, maar er zijn er {len(lesson.items)}.",
+            "draw",
+        )
 
 
 def _file(folder: Path, module: Module, lesson: Lesson) -> TextFile:

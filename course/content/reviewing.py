@@ -36,14 +36,24 @@ def reviews(course: Course, today: date) -> tuple[Review, ...]:
     for fact in course.facts:
         if fact.review:
             uses = tuple(
-                Use(module.slug, lesson.slug, date.fromisoformat(lesson.checked) if lesson.checked else None)
+                Use(
+                    module.slug,
+                    lesson.slug,
+                    date.fromisoformat(lesson.checked) if lesson.checked else None,
+                )
                 for module in course.modules
                 for lesson in module.lessons
                 if fact.key in lesson.facts
             )
-            found.append(Review(fact, uses, tuple(use for use in uses if _is_due(use.checked, today))))
+            found.append(
+                Review(fact, uses, tuple(use for use in uses if _is_due(use.checked, today)))
+            )
     return tuple(found)
 
 
 def _is_due(checked: date | None, today: date) -> bool:
-    return checked is None or (checked.year + 1, checked.month, checked.day) <= (today.year, today.month, today.day)
+    return checked is None or (checked.year + 1, checked.month, checked.day) <= (
+        today.year,
+        today.month,
+        today.day,
+    )

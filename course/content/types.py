@@ -1,7 +1,8 @@
-"""What a course is made of, as frozen dataclasses. Read from `modules/` by `catalog.py`, kept in a release as JSON.
+"""What a course is made of, as frozen dataclasses. Read from `modules/` by `catalog.py`, kept in a
+release as JSON.
 
-Every text field of type `Html` is safe HTML, made once by `html.py`. Keys of items and options are lasting: answers
-refer to them for years.
+Every text field of type `Html` is safe HTML, made once by `html.py`. Keys of items and options are
+lasting: answers refer to them for years.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from course.text.problems import Problem, Severity
 
 
 class LessonKind(StrEnum):
-    """What a lesson asks of the learner, and with that: when it is done (`domain/learning/progress.py`)."""
+    """What a lesson asks of the learner, and with that: when it is done
+    (`domain/learning/progress.py`).
+    """
 
     OPENER = "opener"  # one ungraded question beforehand
     PAGE = "page"  # one message, then one retrieval question
@@ -84,7 +87,10 @@ class Skippable:
 
 @dataclass(frozen=True)
 class ClauseQuote:
-    """A clause of the code of conduct, in the words of the reader's own school. `clause` is its lasting key."""
+    """A clause of the code of conduct, in the words of the reader's own school.
+
+    `clause` is its lasting key.
+    """
 
     clause: str
 
@@ -108,7 +114,9 @@ class Lesson:
     minutes: float
     goals: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-    checked: str | None = None  # the day, ISO, on which the editor last checked the facts that may change
+    checked: str | None = (
+        None  # the day, ISO, on which the editor last checked the facts that may change
+    )
     draw: int = 0  # how many items a sitting of a test draws
     sectors: tuple[Sector, ...] = ()
     audiences: tuple[Audience, ...] = ()
@@ -128,7 +136,10 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Goal:
-    """What a learner can do afterwards. `verb` is the level of Bloom's taxonomy in Dutch, such as *toepassen*."""
+    """What a learner can do afterwards.
+
+    `verb` is the level of Bloom's taxonomy in Dutch, such as *toepassen*.
+    """
 
     key: str
     text: str
@@ -137,7 +148,8 @@ class Goal:
 
 @dataclass(frozen=True)
 class MasteryRule:
-    """When a module's test is mastered: this share of one sitting right, and every key item right once.
+    """When a module's test is mastered: this share of one sitting right, and every key item right
+    once.
 
     Units: whole per cent, 0 to 100.
     """
@@ -175,7 +187,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Fact:
-    """One checked statement. `review` is true when it may change and must be looked up again each year."""
+    """One checked statement.
+
+    `review` is true when it may change and must be looked up again each year.
+    """
 
     key: str
     text: str
@@ -186,7 +201,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Variable:
-    """One word or text that schools fill in. `label` and `hint` stand at the field in the school's settings."""
+    """One word or text that schools fill in.
+
+    `label` and `hint` stand at the field in the school's settings.
+    """
 
     key: str
     label: str
@@ -196,7 +214,10 @@ class Variable:
 
 @dataclass(frozen=True)
 class Clause:
-    """One agreement in a code of conduct, by a lasting key. `example` stands in until a school wrote its own."""
+    """One agreement in a code of conduct, by a lasting key.
+
+    `example` stands in until a school wrote its own.
+    """
 
     key: str
     title: str
@@ -228,8 +249,10 @@ class Course:
     sources: tuple[Source, ...] = ()
     variables: tuple[Variable, ...] = ()  # the words that this course leaves to schools
     clauses: tuple[Clause, ...] = ()  # what a code of conduct is made of here, in order
-    entry: tuple[EntryItem, ...] = ()  # the entry test, one question of a module; empty for a course without one
-    tools: tuple[str, ...] = ()  # tools of the site that belong to this subject: what their addresses begin with
+    entry: tuple[
+        EntryItem, ...
+    ] = ()  # the entry test, one question of a module; empty for a course without one
+    tools: tuple[str, ...] = ()  # of the site, for this subject: what their addresses begin with
     help: Html = NO_TEXT  # what the help page says about this subject
 
     def module(self, slug: str) -> Module | None:

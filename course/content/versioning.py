@@ -32,7 +32,9 @@ def _converter() -> Converter:
         lambda cls: _name_of(cls) is not None,
         lambda cls: _tagged(_name_of(cls), make_dict_unstructure_fn(cls, converter)),
     )
-    converter.register_structure_hook_func(lambda cls: cls == Block, lambda data, _: _block(converter, data))
+    converter.register_structure_hook_func(
+        lambda cls: cls == Block, lambda data, _: _block(converter, data)
+    )
     return converter
 
 
@@ -65,8 +67,13 @@ _CONVERTER = _converter()
 
 
 def to_json(value: object) -> str:
-    """Canonical JSON: keys sorted, no spaces, non-ASCII as it is. The same value gives the same bytes."""
-    return json.dumps(_CONVERTER.unstructure(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """Canonical JSON: keys sorted, no spaces, non-ASCII as it is.
+
+    The same value gives the same bytes.
+    """
+    return json.dumps(
+        _CONVERTER.unstructure(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
 
 
 def from_json(text: str, cls: type[ClassT]) -> ClassT:
@@ -75,5 +82,7 @@ def from_json(text: str, cls: type[ClassT]) -> ClassT:
 
 
 def content_hash(course: Course) -> str:
-    """SHA-256 in hex of everything a learner can meet in this course, and of the renderer that made its HTML."""
+    """SHA-256 in hex of everything a learner can meet in this course, and of the renderer that made
+    its HTML.
+    """
     return hashlib.sha256(f"{RENDERER}\n{to_json(course)}".encode()).hexdigest()

@@ -1,4 +1,6 @@
-"""Codes of conduct of the demo: one of a school, one of a board for its schools, and a school without any."""
+"""Codes of conduct of the demo: one of a school, one of a board for its schools, and a school
+without any.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,13 @@ def adopt_all(staff: Staff, clauses: Sequence[Clause], today: date) -> None:
 
 
 def _adopt(
-    made_by: int, clauses: Sequence[Clause], today: date, school_id: int | None = None, board_id: int | None = None
+    made_by: int,
+    clauses: Sequence[Clause],
+    today: date,
+    school_id: int | None = None,
+    board_id: int | None = None,
 ) -> None:
+    owner = "school" if school_id else "bestuur"
     draft = Draft(
         school_id=school_id,
         board_id=board_id,
@@ -33,7 +40,10 @@ def _adopt(
         in_force_on=today - BEGUN,
         consent_on=today - CONSENT,
         consent_reference="verslag van de demo, punt 3",
-        clauses={clause.key: f"{clause.example} (Dit is de tekst van een demoschool.)" for clause in clauses},
-        submission=f"demo-gedragscode-{school_id or board_id}-{'school' if school_id else 'bestuur'}",
+        clauses={
+            clause.key: f"{clause.example} (Dit is de tekst van een demoschool.)"
+            for clause in clauses
+        },
+        submission=f"demo-gedragscode-{owner}-{school_id or board_id}",
     )
     conduct.adopt(draft, made_by, datetime.combine(today - CONSENT, time(12), AMSTERDAM))

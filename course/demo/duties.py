@@ -15,7 +15,10 @@ from course.store.duties.giving import Draft
 
 @dataclass(frozen=True)
 class AssignmentPlan:
-    """A decision so many days ago, due on the first Friday from so many days after today. `to`: a team, or all."""
+    """A decision so many days ago, due on the first Friday from so many days after today.
+
+    `to`: a team, or all.
+    """
 
     school: str
     made: int
@@ -41,7 +44,14 @@ def assign_all(staff: Staff, course: str, today: date) -> None:
     trainers = {VO: staff.person("tarik"), PO: staff.person("tarik")}
     trainers |= dict.fromkeys((MBO, SO), staff.of_team(MBO, "Bedrijfsvoering")[SECOND])
     for number, plan in enumerate(PLANS, start=1):
-        _assign(staff, staff.actor(trainers[plan.school]), plan, course, f"demo-toewijzing-{number}", today)
+        _assign(
+            staff,
+            staff.actor(trainers[plan.school]),
+            plan,
+            course,
+            f"demo-toewijzing-{number}",
+            today,
+        )
     for school, team in sorted(JOINERS):
         person = staff.of_team(school, team)[SECOND]
         joined = _first_day(staff, person)
@@ -51,20 +61,26 @@ def assign_all(staff: Staff, course: str, today: date) -> None:
         giving.end_for_leavers(staff.schools[school].id, [person.id], today - LEFT)
 
 
-def _assign(staff: Staff, actor: Actor, plan: AssignmentPlan, course: str, token: str, today: date) -> None:
+def _assign(
+    staff: Staff, actor: Actor, plan: AssignmentPlan, course: str, token: str, today: date
+) -> None:
     made = workday_by(today - timedelta(days=plan.made))
     team = staff.teams[plan.school, plan.team] if plan.team else None
     draft = Draft(
         course=course,
         school_id=staff.schools[plan.school].id,
         team_id=team.id if team and not plan.alone else None,
-        person_id=staff.of_team(plan.school, plan.team)[SECOND].id if plan.team and plan.alone else None,
+        person_id=staff.of_team(plan.school, plan.team)[SECOND].id
+        if plan.team and plan.alone
+        else None,
         due_on=friday_from(today + timedelta(days=plan.due)),
         submission=token,
     )
     assigned = giving.assign(actor, draft, instant(made, 8, 15), made)
     if assigned is None:
-        raise RuntimeError(f"{actor.name} may not assign {course} at {plan.school}, or it was never published")
+        raise RuntimeError(
+            f"{actor.name} may not assign {course} at {plan.school}, or it was never published"
+        )
     if plan.withdrawn is not None:
         ended = workday_by(today - timedelta(days=plan.withdrawn))
         giving.withdraw(actor, assigned.ref, instant(ended, 16), ended)

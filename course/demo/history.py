@@ -1,6 +1,8 @@
-"""How somebody went through a course: lesson after lesson, with wrong first tries, by the rules of `domain`.
+"""How somebody went through a course: lesson after lesson, with wrong first tries, by the rules of
+`domain`.
 
-Nothing here knows a lesson by name: it does whatever the release asks, with the examples that each item kind makes.
+Nothing here knows a lesson by name: it does whatever the release asks, with the examples that each
+item kind makes.
 """
 
 from __future__ import annotations
@@ -27,12 +29,18 @@ from course.store.demo import Facts
 TRIES = 3  # on a page; whoever needs more stays where they are
 SITTINGS = 4  # of a test
 EARLIEST, LATEST = 8, 15  # the hours at which people sit down for a module
-OPTIONAL_READ = {LessonKind.OPENER: 0.85, LessonKind.SHEET: 0.45}  # how many read what they need not read
+OPTIONAL_READ = {
+    LessonKind.OPENER: 0.85,
+    LessonKind.SHEET: 0.45,
+}  # how many read what they need not read
 
 
 @dataclass(frozen=True)
 class Walker:
-    """Somebody who takes a course. `lessons` is how many required lessons they do; more than there are is all."""
+    """Somebody who takes a course.
+
+    `lessons` is how many required lessons they do; more than there are is all.
+    """
 
     enrolment_id: int
     release: str
@@ -49,8 +57,13 @@ def modules_in_order(course: CourseOutline) -> list[ModuleOutline]:
 
 
 def required_counts(course: CourseOutline, reader: Reader) -> list[int]:
-    """How many required lessons each module has for a reader, in the order in which they are done."""
-    return [sum(lesson.required for lesson in lessons_for(module, reader)) for module in modules_in_order(course)]
+    """How many required lessons each module has for a reader, in the order in which they are
+    done.
+    """
+    return [
+        sum(lesson.required for lesson in lessons_for(module, reader))
+        for module in modules_in_order(course)
+    ]
 
 
 def walk_course(walker: Walker, facts: Facts) -> None:
@@ -73,8 +86,12 @@ class _Walk:
             for outline in lessons_for(module, self.walker.reader):
                 lesson = releases.lesson(self.walker.release, module.slug, outline.slug)
                 if lesson is None:
-                    raise LookupError(f"the release has an outline of {outline.slug} but not its text")
-                if not outline.required and self.random.random() > OPTIONAL_READ.get(outline.kind, 0.5):
+                    raise LookupError(
+                        f"the release has an outline of {outline.slug} but not its text"
+                    )
+                if not outline.required and self.random.random() > OPTIONAL_READ.get(
+                    outline.kind, 0.5
+                ):
                     continue
                 if outline.required and not left:
                     self._look_in(module, outline, lesson)
@@ -84,17 +101,26 @@ class _Walk:
                 left -= outline.required
 
     def _starts(self) -> list[datetime]:
-        """When they sit down for each module they come to: days spread over those they have, some with two of them."""
+        """When they sit down for each module they come to: days spread over those they have, some
+        with two of them.
+        """
         counts = list(accumulate(required_counts(self.course, self.walker.reader), initial=0))[:-1]
         reached = sum(before <= self.walker.lessons for before in counts)
         days = sorted(self.random.choices(self.walker.days, k=reached))
-        return [instant(day, self.random.randint(EARLIEST, LATEST), self.random.randint(0, 59)) for day in days]
+        return [
+            instant(day, self.random.randint(EARLIEST, LATEST), self.random.randint(0, 59))
+            for day in days
+        ]
 
     def _pass_time(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds * self.random.uniform(0.7, 1.5))
 
     def _row(self, module: ModuleOutline, lesson: Lesson) -> dict[str, Any]:
-        return {"enrolment_id": self.walker.enrolment_id, "module": module.slug, "lesson": lesson.slug}
+        return {
+            "enrolment_id": self.walker.enrolment_id,
+            "module": module.slug,
+            "lesson": lesson.slug,
+        }
 
     def _visit(self, module: ModuleOutline, lesson: Lesson) -> None:
         self._pass_time(15)
@@ -106,7 +132,12 @@ class _Walk:
             return  # to open it would be to do it
         self._visit(module, lesson)
         if outline.kind is LessonKind.TEST:
-            drawn = draw(items_for(outline, self.walker.reader), outline.draw, (), f"{module.slug} {self.now}")
+            drawn = draw(
+                items_for(outline, self.walker.reader),
+                outline.draw,
+                (),
+                f"{module.slug} {self.now}",
+            )
             ref = self._open_sitting(module, lesson, drawn)
             for key in drawn[: len(drawn) // 2]:
                 self._answer(ref, _item(lesson, key), wrong=False)
@@ -145,7 +176,9 @@ class _Walk:
             self._pass_time(25)
             settles = kind.settles(item, response, earlier)
             score = kind.grade(item, response)
-            self._attempt(module, lesson, item, response, score, settled=settles, submission=new_token())
+            self._attempt(
+                module, lesson, item, response, score, settled=settles, submission=new_token()
+            )
         return settles
 
     def _responses(self, item: Item, *, wrong: bool) -> Iterator[Response]:
@@ -191,7 +224,9 @@ class _Walk:
         keys = [item.key for item in bank if item.key_item]
         marked: list[Marked] = []
         for sitting in range(SITTINGS):
-            drawn = draw(bank, outline.draw, marked, f"{self.walker.enrolment_id} {module.slug} {sitting}")
+            drawn = draw(
+                bank, outline.draw, marked, f"{self.walker.enrolment_id} {module.slug} {sitting}"
+            )
             fails = self.random.random() < (self.walker.careless if not sitting else 0.15)
             wrong = self._wrong_ones(drawn, keys, module.mastery.share, fails=fails)
             marked += self._sit(module, lesson, drawn, wrong, sitting)
@@ -200,16 +235,29 @@ class _Walk:
             self._pass_time(600)
         return False
 
-    def _wrong_ones(self, drawn: Sequence[str], keys: Sequence[str], share: int, *, fails: bool) -> frozenset[str]:
-        """Which questions they get wrong: too many, or, when they pass, none or what the rule still allows."""
+    def _wrong_ones(
+        self, drawn: Sequence[str], keys: Sequence[str], share: int, *, fails: bool
+    ) -> frozenset[str]:
+        """Which questions they get wrong: too many, or, when they pass, none or what the rule still
+        allows.
+        """
         allowed = (100 - share) * len(drawn) // 100
         if fails:
-            return frozenset(self.random.sample(drawn, min(len(drawn), allowed + self.random.randint(1, 2))))
+            return frozenset(
+                self.random.sample(drawn, min(len(drawn), allowed + self.random.randint(1, 2)))
+            )
         others = [key for key in drawn if key not in keys]
-        return frozenset(self.random.sample(others, min(len(others), self.random.randint(0, allowed))))
+        return frozenset(
+            self.random.sample(others, min(len(others), self.random.randint(0, allowed)))
+        )
 
     def _sit(
-        self, module: ModuleOutline, lesson: Lesson, drawn: Sequence[str], wrong: frozenset[str], number: int
+        self,
+        module: ModuleOutline,
+        lesson: Lesson,
+        drawn: Sequence[str],
+        wrong: frozenset[str],
+        number: int,
     ) -> list[Marked]:
         ref = self._open_sitting(module, lesson, drawn)
         given = {key: self._answer(ref, _item(lesson, key), wrong=key in wrong) for key in drawn}
@@ -251,7 +299,9 @@ class _Walk:
         """Answer a question of an open test, with how sure they are of it."""
         self._pass_time(30)
         response = _response(item, wrong=wrong)
-        confidence = self.random.choices(("gok", "denk", "zeker"), (3, 5, 2) if wrong else (1, 4, 6))[0]
+        confidence = self.random.choices(
+            ("gok", "denk", "zeker"), (3, 5, 2) if wrong else (1, 4, 6)
+        )[0]
         self.facts.answers.append(
             {
                 "sitting": ref,

@@ -1,4 +1,7 @@
-"""The demo as a whole: people, duties, and what everybody did since. All in one transaction of the caller."""
+"""The demo as a whole: people, duties, and what everybody did since.
+
+All in one transaction of the caller.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ THROUGH = ("mirjam@demo.example", "tarik@demo.example")
 
 @dataclass(frozen=True)
 class Mix:
-    """How many people of a school are done, and how many are on their way; the others did not start."""
+    """How many people of a school are done, and how many are on their way; the others did not
+    start.
+    """
 
     done: float
     busy: float
@@ -37,7 +42,9 @@ class Mix:
 MIXES = {PO: Mix(0.62, 0.24), VO: Mix(0.34, 0.42), MBO: Mix(0.46, 0.34), SO: Mix(0.12, 0.3)}
 
 
-def load(course: str, variables: Sequence[Variable], clauses: Sequence[Clause], today: date) -> None:
+def load(
+    course: str, variables: Sequence[Variable], clauses: Sequence[Clause], today: date
+) -> None:
     """Put in the demo people with their past weeks in this course, which must be published."""
     staff = add_staff(today, variables)
     adopt_all(staff, clauses, today)
@@ -82,14 +89,19 @@ def _walker(staff: Staff, person: Person, enrolment: Enrolled, today: date) -> W
 
 
 def _lessons(staff: Staff, person: Person, counts: list[int], random: Random) -> int | None:
-    """How many lessons somebody does. Noor did module 1 and half of module 2; Mirjam and Tarik did everything."""
+    """How many lessons somebody does.
+
+    Noor did module 1 and half of module 2; Mirjam and Tarik did everything.
+    """
     if person.email == NOOR:
         before = counts[: min(1, len(counts) - 1)]
         return sum(before) + counts[len(before)] // 2
     if person.email in THROUGH:
         return EVERYTHING
     schools = {school.id: code for code, school in staff.schools.items()}
-    mix = MIXES[next(schools[row.school_id] for row in staff.memberships if row.person_id == person.id)]
+    mix = MIXES[
+        next(schools[row.school_id] for row in staff.memberships if row.person_id == person.id)
+    ]
     chance = random.random()
     if chance < mix.done:
         return EVERYTHING

@@ -12,12 +12,16 @@ from course.text.names import fold
 _ORIGINS: tuple[tuple[int, str, str], ...] = (
     (
         46,
-        "Anne Bram Carolien Daan Eline Femke Gerrit Hans Ilse Jasper Karin Lars Maartje Niels Olga Pieter Rianne "
+        "Anne Bram Carolien Daan Eline Femke Gerrit Hans Ilse Jasper Karin Lars Maartje Niels "
+        "Olga Pieter Rianne "
         "Sander Thijs Vera Wouter Yvonne Marieke Joost Lotte "
         "Ruben Saskia Bas Hanneke Tom Iris Jeroen Kim Mark Esther Koen",
-        "Jansen|de Vries|van den Berg|Bakker|van Dijk|Visser|Smit|Meijer|de Boer|Mulder|Bos|Vos|Peters|Hendriks|"
-        "van Leeuwen|Dekker|Brouwer|de Wit|Dijkstra|van der Linden|Kok|Jacobs|van Vliet|ter Horst|van ’t Hof|"
-        "Schouten|van der Heijden|Prins|Huisman|in ’t Veld|Kuipers|Post|Willems|de Vries-Bakker|op den Kamp",
+        "Jansen|de Vries|van den Berg|Bakker|van Dijk|Visser|Smit|Meijer|de "
+        "Boer|Mulder|Bos|Vos|Peters|Hendriks|"
+        "van Leeuwen|Dekker|Brouwer|de Wit|Dijkstra|van der Linden|Kok|Jacobs|van Vliet|ter "
+        "Horst|van ’t Hof|"
+        "Schouten|van der Heijden|Prins|Huisman|in ’t Veld|Kuipers|Post|Willems|de "
+        "Vries-Bakker|op den Kamp",
     ),
     (
         8,
@@ -32,7 +36,8 @@ _ORIGINS: tuple[tuple[int, str, str], ...] = (
     (
         10,
         "Mohamed Fatima Youssef Samira Bilal Naima Hamza Khadija Ilias Soukaina Rachid Hanan",
-        "El Amrani|Bouali|Ait Lahcen|El Idrissi|Benali|Haddou|Azzouzi|Chakir|El Bakkali|Bouzid|Amezian|Tahiri",
+        "El Amrani|Bouali|Ait Lahcen|El Idrissi|Benali|Haddou|Azzouzi|Chakir|El "
+        "Bakkali|Bouzid|Amezian|Tahiri",
     ),
     (
         7,
@@ -73,7 +78,10 @@ def draw_names(random: Random) -> Iterator[str]:
 
 
 def mail_address(name: str) -> str:
-    """The address of a demo person: first name, dot, the rest. `.example` belongs to nobody and gets no mail."""
+    """The address of a demo person: first name, dot, the rest.
+
+    `.example` belongs to nobody and gets no mail.
+    """
     plain = re.sub(r"[^a-z0-9 -]", "", fold(name))
     first, *rest = plain.split()
     return ".".join([first, *(["".join(rest)] if rest else [])]) + "@demo.example"

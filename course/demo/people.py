@@ -1,4 +1,6 @@
-"""Two boards, four schools and everybody who works there, with dates and roles that are worth looking at."""
+"""Two boards, four schools and everybody who works there, with dates and roles that are worth
+looking at.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,11 @@ from course.store import demo
 from course.text.names import fold_email, sort_name
 
 SEED = "deelwijs-demo"
-JOINED, LEFT, MOVED = timedelta(days=19), timedelta(days=16), timedelta(days=24)  # so long before today
+JOINED, LEFT, MOVED = (
+    timedelta(days=19),
+    timedelta(days=16),
+    timedelta(days=24),
+)  # so long before today
 
 
 @dataclass(frozen=True)
@@ -145,20 +151,27 @@ class Staff:
 
     def of_team(self, school: str, team: str) -> list[Person]:
         """The people who are or were in a team, in the order in which they were put in."""
-        inside = [row.person_id for row in self.memberships if row.team_id == self.teams[school, team].id]
+        inside = [
+            row.person_id for row in self.memberships if row.team_id == self.teams[school, team].id
+        ]
         by_id = {person.id: person for person in self.people}
         return [by_id[person_id] for person_id in inside]
 
     def actor(self, person: Person) -> Actor:
         """A person with their roles, as the store wants to see who decides something."""
         grants = tuple(
-            Grant(Role(row.role), row.school_id, row.board_id) for row in self.grants if row.person_id == person.id
+            Grant(Role(row.role), row.school_id, row.board_id)
+            for row in self.grants
+            if row.person_id == person.id
         )
         return Actor(person.id, person.ref, person.name, person.email, person.audience, grants)
 
 
 def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
-    """Put in the boards, schools, teams and people. The same people on every installation; dates follow today."""
+    """Put in the boards, schools, teams and people.
+
+    The same people on every installation; dates follow today.
+    """
     random = Random(SEED)
     staff = Staff()
     boards = {code: Board(code=code, name=name) for code, name in BOARDS.items()}
@@ -175,7 +188,9 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
     demo.add(staff.schools.values())
     for plan in SCHOOLS:
         school_id = staff.schools[plan.code].id
-        staff.teams |= {(plan.code, team.name): Team(school_id=school_id, name=team.name) for team in plan.teams}
+        staff.teams |= {
+            (plan.code, team.name): Team(school_id=school_id, name=team.name) for team in plan.teams
+        }
         demo.add(_values(school_id, variables[: round(plan.filled * len(variables))]))
     demo.add(staff.teams.values())
     _add_people(staff, random)
@@ -197,7 +212,9 @@ def _example(variable: Variable) -> str:
     if variable.kind == "lines":
         return "Voorbeeld: hier staat wat deze school heeft afgesproken."
     suggestion = variable.hint.removeprefix("Bijvoorbeeld").strip(" :").split(" of ")[0]
-    return f"{suggestion if variable.hint.startswith('Bijvoorbeeld') else 'voorbeeldnaam'} (voorbeeld)"
+    return (
+        f"{suggestion if variable.hint.startswith('Bijvoorbeeld') else 'voorbeeldnaam'} (voorbeeld)"
+    )
 
 
 def _add_people(staff: Staff, random: Random) -> None:
@@ -238,7 +255,9 @@ def _add_memberships(staff: Staff, today: date, random: Random) -> None:
         for team in plan.teams:
             for place in range(team.size):
                 key = (plan.code, team.name)
-                staff.memberships += _membership(staff, key, next(people), place == SECOND, today, random)
+                staff.memberships += _membership(
+                    staff, key, next(people), place == SECOND, today, random
+                )
     for number, row in enumerate(staff.memberships, start=1):
         if row.school_id != staff.schools[SO].id:  # a school need not have numbers of its own
             row.staff_number = f"D{number:04}"
@@ -248,7 +267,9 @@ def _add_memberships(staff: Staff, today: date, random: Random) -> None:
 def _membership(
     staff: Staff, key: tuple[str, str], person: Person, special: bool, today: date, random: Random
 ) -> list[Membership]:
-    """The dated links of one person: mostly one, since some August; two for who moved or works at two schools."""
+    """The dated links of one person: mostly one, since some August; two for who moved or works at
+    two schools.
+    """
     since = date(today.year - random.randint(2, 16), 8, 1)
     row = Membership(
         person_id=person.id,
@@ -276,7 +297,9 @@ def _membership(
 
 def _another(row: Membership, staff: Staff, key: tuple[str, str], since: date) -> Membership:
     school, team = staff.schools[key[0]], staff.teams[key]
-    return Membership(person_id=row.person_id, school_id=school.id, team_id=team.id, starts_on=since, ends_on=None)
+    return Membership(
+        person_id=row.person_id, school_id=school.id, team_id=team.id, starts_on=since, ends_on=None
+    )
 
 
 def _add_grants(staff: Staff, boards: dict[str, Board]) -> None:
@@ -286,14 +309,22 @@ def _add_grants(staff: Staff, boards: dict[str, Board]) -> None:
     def at_school(person: Person, role: Role, *codes: str) -> list[RoleGrant]:
         return [
             RoleGrant(
-                person_id=person.id, role=role.value, school_id=staff.schools[code].id, starts_on=since[person.id]
+                person_id=person.id,
+                role=role.value,
+                school_id=staff.schools[code].id,
+                starts_on=since[person.id],
             )
             for code in codes
         ]
 
     def at_boards(person: Person, role: Role, *codes: str) -> list[RoleGrant]:
         return [
-            RoleGrant(person_id=person.id, role=role.value, board_id=boards[code].id, starts_on=since[person.id])
+            RoleGrant(
+                person_id=person.id,
+                role=role.value,
+                board_id=boards[code].id,
+                starts_on=since[person.id],
+            )
             for code in codes
         ]
 

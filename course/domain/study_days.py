@@ -1,4 +1,6 @@
-"""A study day: one question, a vote before and a vote after the talk, and what the room may see when."""
+"""A study day: one question, a vote before and a vote after the talk, and what the room may see
+when.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,8 @@ from course.text.plain import Html
 
 CODE_LENGTH = 6
 GUESSES = Limit(free=10, window=timedelta(minutes=10))  # of a code, by one person
-CODE_SIGNS = (
-    "CDFGHJKMNPQRTWX34679"  # no look-alikes (0 O, 1 I L, 2 Z, 5 S, 8 B, U V), and no vowels: no words by chance
-)
+# no look-alikes (0 O, 1 I L, 2 Z, 5 S, 8 B, U V), and no vowels: no words by chance
+CODE_SIGNS = "CDFGHJKMNPQRTWX34679"
 _GAPS = re.compile(r"[\s.–-]+")
 
 
@@ -51,7 +52,9 @@ class Phase(StrEnum):
 
     @property
     def shown(self) -> tuple[Round, ...]:
-        """The votes that the room sees: only those that are over, so that no bar moves with one person's vote."""
+        """The votes that the room sees: only those that are over, so that no bar moves with one
+        person's vote.
+        """
         if self is Phase.TALK or self is Phase.SECOND:
             return (Round.BEFORE,)
         return (Round.BEFORE, Round.AFTER) if self in (Phase.RESULT, Phase.CLOSED) else ()
@@ -76,7 +79,8 @@ class Round(StrEnum):
 
 @dataclass(frozen=True)
 class Bar:
-    """One option and how many chose it in each round; None where the group is too small to show, or not yet asked.
+    """One option and how many chose it in each round; None where the group is too small to show, or
+    not yet asked.
 
     `is_key` is for the result alone.
     """
@@ -89,7 +93,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """The bars of one group of options. `field` is its form field: a best-worst item has two groups."""
+    """The bars of one group of options.
+
+    `field` is its form field: a best-worst item has two groups.
+    """
 
     field: str
     bars: tuple[Bar, ...]
@@ -97,7 +104,10 @@ class Bars:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What there is to say about one option. `is_key` is None where no option is right, as in a dilemma."""
+    """What there is to say about one option.
+
+    `is_key` is None where no option is right, as in a dilemma.
+    """
 
     about: Html
     text: Html
@@ -105,7 +115,9 @@ class Explanation:
 
 
 def is_moment(phase: Phase, asked: Phase) -> bool:
-    """Whether a session may go from its phase to the asked one: to the next, or from anywhere to closed."""
+    """Whether a session may go from its phase to the asked one: to the next, or from anywhere to
+    closed.
+    """
     return phase is not Phase.CLOSED and asked in (phase.following, Phase.CLOSED)
 
 
@@ -122,18 +134,25 @@ def is_code(code: str) -> bool:
 def pseudonym(key: str, round_: Round, person_id: int) -> str:
     """Under which name somebody votes in one round: 64 hexadecimal digits, HMAC-SHA-256.
 
-    The key belongs to one session and is thrown away when it closes; from then on nobody can make this name again, so
-    no vote leads to a person. The round is part of it, so the two votes of one person cannot be laid side by side.
+    The key belongs to one session and is thrown away when it closes; from then on nobody can make
+    this name again, so no vote leads to a person. The round is part of it, so the two votes of one
+    person cannot be laid side by side.
 
     Source: RFC 2104; docs/decisions/0007-votes-without-names.md.
     """
-    return hmac.new(key.encode(), f"{round_.value}\n{person_id}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        key.encode(), f"{round_.value}\n{person_id}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
-def can_be_asked(lesson: LessonOutline, item: ItemOutline, filled: Iterable[str], sector: str) -> bool:
-    """Whether a group may vote on an item: of a kind with options, for this school, and not of a test.
+def can_be_asked(
+    lesson: LessonOutline, item: ItemOutline, filled: Iterable[str], sector: str
+) -> bool:
+    """Whether a group may vote on an item: of a kind with options, for this school, and not of a
+    test.
 
-    A test stays a test: its key may not reach people before they hand it in (security.md section 5).
+    A test stays a test: its key may not reach people before they hand it in (security.md section
+    5).
     """
     return (
         kind_named(item.kind).votable
@@ -144,7 +163,8 @@ def can_be_asked(lesson: LessonOutline, item: ItemOutline, filled: Iterable[str]
 
 
 def ballot(item: Item) -> Ballot:
-    """What people vote on: the item itself, or the first scene of a dilemma as a choice without a right answer.
+    """What people vote on: the item itself, or the first scene of a dilemma as a choice without a
+    right answer.
 
     Errors: ValueError for a kind without options.
     """
@@ -152,10 +172,13 @@ def ballot(item: Item) -> Ballot:
 
 
 def explanations(asked: Ballot) -> tuple[Explanation, ...]:
-    """What is told in the result, option by option: the feedback, or where a choice in a dilemma leads."""
+    """What is told in the result, option by option: the feedback, or where a choice in a dilemma
+    leads.
+    """
     right = next(iter(asked.right.values()))
     return tuple(
-        Explanation(option.text, option.feedback, option.key in right if right else None) for option in asked.options
+        Explanation(option.text, option.feedback, option.key in right if right else None)
+        for option in asked.options
     )
 
 
@@ -174,11 +197,13 @@ def response_of(choice: str) -> Response:
     return tuple(choice.split(" "))
 
 
-def tally(asked: Ballot, votes: Mapping[Round, Mapping[str, int]], shown: Sequence[Round]) -> tuple[Bars, ...]:
+def tally(
+    asked: Ballot, votes: Mapping[Round, Mapping[str, int]], shown: Sequence[Round]
+) -> tuple[Bars, ...]:
     """How many chose each option, before and after.
 
-    Units:  people. A round with fewer voters than the smallest group has None for every option: then only the number
-            of votes may be told.
+    Units:  people. A round with fewer voters than the smallest group has None for every option:
+            then only the number of votes may be told.
     Errors: none; a choice that the ballot does not have counts in no bar.
     """
     open_rounds = [one for one in shown if not too_small(sum(votes.get(one, {}).values()))]
@@ -189,7 +214,10 @@ def tally(asked: Ballot, votes: Mapping[Round, Mapping[str, int]], shown: Sequen
             Bar(
                 key=option.key,
                 text=option.text,
-                counts={one: counted[one].get(option.key, 0) if one in counted else None for one in Round},
+                counts={
+                    one: counted[one].get(option.key, 0) if one in counted else None
+                    for one in Round
+                },
                 is_key=option.key in right,
             )
             for option in asked.options

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-NEWEST = 7  # always stay, so that a clock that is wrong never leaves an installation without backups
+NEWEST = (
+    7  # always stay, so that a clock that is wrong never leaves an installation without backups
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,10 @@ class Keep:
 
 
 def superfluous(made: Iterable[datetime], now: datetime, keep: Keep) -> set[datetime]:
-    """The instants of the backups that may go. Of an hour or a day the last one stays, days being those of UTC."""
+    """The instants of the backups that may go.
+
+    Of an hour or a day the last one stays, days being those of UTC.
+    """
     newest_first = sorted(set(made), reverse=True)
     gone, seen = set(), set()
     for instant in newest_first[NEWEST:]:

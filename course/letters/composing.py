@@ -1,4 +1,7 @@
-"""Messages from templates/mail: the first line is the subject, the rest the text. Plain text, so nothing is escaped."""
+"""Messages from templates/mail: the first line is the subject, the rest the text.
+
+Plain text, so nothing is escaped.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,11 @@ class LinkMail:
 
 
 def compose(template: str, mail: Any) -> Message:
-    """The message of a template, which knows its dataclass as `mail`. Errors: UndefinedError for an unknown name."""
-    subject, _, body = _ENVIRONMENT.get_template(f"{template}.txt").render(mail=mail).partition("\n")
+    """The message of a template, which knows its dataclass as `mail`.
+
+    Errors: UndefinedError for an unknown name.
+    """
+    subject, _, body = (
+        _ENVIRONMENT.get_template(f"{template}.txt").render(mail=mail).partition("\n")
+    )
     return Message(" ".join(subject.split()), body.lstrip("\n"))

@@ -53,7 +53,9 @@ def read_server(url: str) -> MailServer:
     except ValueError:
         parts, port = urlsplit(""), None
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise MailSettingsError("DEELWIJS_SMTP_URL: geef smtp://gebruiker:wachtwoord@server:587, of smtps://…:465")
+        raise MailSettingsError(
+            "DEELWIJS_SMTP_URL: geef smtp://gebruiker:wachtwoord@server:587, of smtps://…:465"
+        )
     secure = parts.scheme == "smtps"
     return MailServer(
         parts.hostname,
@@ -65,9 +67,11 @@ def read_server(url: str) -> MailServer:
 
 
 def send_pending(config: Config, at_most: int) -> Delivered:
-    """Hand over what is due, oldest first, over one connection. What fails stays in the outbox, with the reason.
+    """Hand over what is due, oldest first, over one connection. What fails stays in the outbox,
+    with the reason.
 
-    A message that was taken but not marked, because the machine stopped, goes out again under the same Message-ID.
+    A message that was taken but not marked, because the machine stopped, goes out again under the
+    same Message-ID.
 
     Errors: MailSettingsError.
     """
@@ -107,7 +111,8 @@ def send_pending(config: Config, at_most: int) -> Delivered:
 
 
 def message_of(letter: Letter, config: Config) -> EmailMessage:
-    """The message as it goes out. Its id comes from its key, so that a second copy is known as the same message.
+    """The message as it goes out. Its id comes from its key, so that a second copy is known as the
+    same message.
 
     Errors: ValueError when the address or the subject cannot stand in a header.
     """
@@ -133,7 +138,9 @@ def reason(error: Exception) -> str:
 def _connect(server: MailServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.secure:
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_S, context=context)
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=TIMEOUT_S, context=context
+        )
     else:
         connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_S)
     try:

@@ -1,6 +1,7 @@
 """Runs the steps in `versions/` on the database of the application, in one transaction.
 
-A step down that would throw away what people entered stops, and names it; `-x gegevens-weg` says that this is meant.
+A step down that would throw away what people entered stops, and names it; `-x gegevens-weg` says
+that this is meant.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,17 @@ import click
 from alembic import context
 from alembic.util import CommandError
 from flask import current_app
-from sqlalchemy import Connection, Text, cast, column, inspect, literal, literal_column, select, table
+from sqlalchemy import (
+    Connection,
+    Text,
+    cast,
+    column,
+    inspect,
+    literal,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.exc import DBAPIError
 
 from course.models.base import UtcDateTime
@@ -23,14 +34,20 @@ Columns = dict[str, dict[str, str | None]]  # table to column to its default, as
 
 
 def render_item(kind: str, item: object, _autogen: object) -> str | bool:
-    """Write our own column types as the plain types beneath them, so that a step needs nothing of the application."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    """Write our own column types as the plain types beneath them, so that a step needs nothing of
+    the application.
+    """
+    return (
+        "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    )
 
 
 def run() -> None:
-    """Migrate. On SQLite foreign keys are off meanwhile: rebuilding a parent table would delete its children.
+    """Migrate. On SQLite foreign keys are off meanwhile: rebuilding a parent table would delete its
+    children.
 
-    Errors: ClickException, one line, when the database is away or of a newer version, or when data would be lost.
+    Errors: ClickException, one line, when the database is away or of a newer version, or when data
+            would be lost.
     """
     database = current_app.extensions["migrate"].db
     try:
@@ -54,7 +71,10 @@ def run() -> None:
 
 
 def migrate_carefully(connection: Connection, metadata: object) -> None:
-    """Take the steps, without ending the transaction. What steps down take away must be empty, or meant."""
+    """Take the steps, without ending the transaction.
+
+    What steps down take away must be empty, or meant.
+    """
     before = columns_of(connection)
     went_down = migrate(connection, metadata)
     if not went_down or LOSE in context.get_x_argument(as_dictionary=True):
@@ -63,7 +83,9 @@ def migrate_carefully(connection: Connection, metadata: object) -> None:
     if not gone:
         return
     connection.rollback()  # to look at what would go, everything comes back first
-    if lost := [words for name, one, words in gone if is_filled(connection, name, one, before[name])]:
+    if lost := [
+        words for name, one, words in gone if is_filled(connection, name, one, before[name])
+    ]:
         raise click.ClickException(
             f"Deze stap terug gooit gegevens weg: {', '.join(lost)}. Er is niets veranderd. "
             f"Maak een back-up en geef: flask db downgrade -x {LOSE}"
@@ -101,20 +123,30 @@ def columns_of(connection: Connection) -> Columns:
 
 
 def missing(before: Columns, after: Columns) -> Iterator[tuple[str, str, str]]:
-    """What is there no more: table, column (empty: all of it), and what it is called on a terminal."""
+    """What is there no more: table, column (empty: all of it), and what it is called on a
+    terminal.
+    """
     for name, columns in before.items():
         if name not in after:
             yield name, "", f"tabel {name}"
         else:
-            yield from ((name, one, f"kolom {name}.{one}") for one in columns if one not in after[name])
+            yield from (
+                (name, one, f"kolom {name}.{one}") for one in columns if one not in after[name]
+            )
 
 
-def is_filled(connection: Connection, name: str, one: str, defaults: Mapping[str, str | None]) -> bool:
-    """Whether a table has a row, or a column anything else than the value that the database gave it by itself."""
+def is_filled(
+    connection: Connection, name: str, one: str, defaults: Mapping[str, str | None]
+) -> bool:
+    """Whether a table has a row, or a column anything else than the value that the database gave it
+    by itself.
+    """
     query = select(literal(1)).select_from(table(name)).limit(1)
     if one:
         value, default = cast(column(one), Text), defaults[one]
-        query = query.where(value.is_not(None) if default is None else value != cast(literal_column(default), Text))
+        query = query.where(
+            value.is_not(None) if default is None else value != cast(literal_column(default), Text)
+        )
     return connection.scalar(query) is not None
 
 

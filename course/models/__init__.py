@@ -2,7 +2,16 @@
 
 from course.models.base import db
 from course.models.conduct import CodeClause, CodeOfConduct
-from course.models.facts import Answer, Assignment, Attempt, Duty, DutyReason, Enrolment, LessonVisit, Sitting
+from course.models.facts import (
+    Answer,
+    Assignment,
+    Attempt,
+    Duty,
+    DutyReason,
+    Enrolment,
+    LessonVisit,
+    Sitting,
+)
 from course.models.people import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
 from course.models.projections import LessonCompletion, ModuleProgress, Progress
 from course.models.published import Release, ReleaseLesson

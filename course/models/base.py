@@ -1,4 +1,6 @@
-"""The declarative base, the words that columns are made of, and everything the two databases do differently."""
+"""The declarative base, the words that columns are made of, and everything the two databases do
+differently.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,27 @@ from functools import cache
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, Text, TypeDecorator, func
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    func,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, declared_attr, mapped_column, registry
 from sqlalchemy.sql.functions import FunctionElement
 
-RowId = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+RowId = Annotated[
+    int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+]
 Slug = Annotated[str, mapped_column(String(80))]
 Hash = Annotated[str, mapped_column(String(64))]
 Token = Annotated[str, mapped_column(String(64))]
@@ -64,7 +80,10 @@ _REGISTRY = registry(
 
 
 class Base(DeclarativeBase):
-    """Every table. Constraint names follow one pattern, so that migrations can name them on both databases."""
+    """Every table.
+
+    Constraint names follow one pattern, so that migrations can name them on both databases.
+    """
 
     registry = _REGISTRY
     metadata = _REGISTRY.metadata
@@ -85,7 +104,9 @@ def new_token() -> str:
 
 
 class random_token(FunctionElement[str]):  # noqa: N801
-    """What `new_token` makes, made by the database: one per row of an INSERT … SELECT. 32 hexadecimal digits."""
+    """What `new_token` makes, made by the database: one per row of an INSERT … SELECT. 32
+    hexadecimal digits.
+    """
 
     type = String(64)
     inherit_cache = True
@@ -102,19 +123,26 @@ def _random_token_postgresql(_element: random_token, _compiler: Any, **_options:
 
 
 def insert_many(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Add many rows with the same columns in one statement, past the session: it would look at each of them."""
+    """Add many rows with the same columns in one statement, past the session: it would look at each
+    of them.
+    """
     listed = [dict(row) for row in rows]
     if listed:
         db.session.connection().execute(model.__table__.insert(), listed)  # type: ignore[attr-defined]
 
 
 def insert_new(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Any:
-    """INSERT … ON CONFLICT DO NOTHING, for both databases. Add `.returning(...)` to learn which rows were new."""
+    """INSERT … ON CONFLICT DO NOTHING, for both databases.
+
+    Add `.returning(...)` to learn which rows were new.
+    """
     return _insert(model).values(list(rows)).on_conflict_do_nothing()
 
 
 def insert_new_row(model: type[Base], returning: str = "") -> Any:
-    """The same for one row, handed over when it is executed: a statement that does not change is built once."""
+    """The same for one row, handed over when it is executed: a statement that does not change is
+    built once.
+    """
     return _insert_new_row(db.engine.dialect.name, model, returning)
 
 
@@ -124,7 +152,9 @@ def _insert_new_row(dialect: str, model: type[Base], returning: str) -> Any:
     return statement.returning(model.__table__.c[returning]) if returning else statement
 
 
-def upsert(model: type[Base], row: Mapping[str, Any], key: Iterable[str], update: Iterable[str]) -> Any:
+def upsert(
+    model: type[Base], row: Mapping[str, Any], key: Iterable[str], update: Iterable[str]
+) -> Any:
     """INSERT … ON CONFLICT (key) DO UPDATE of the columns named in `update`."""
     statement = _insert(model).values(**row)
     return statement.on_conflict_do_update(
@@ -132,14 +162,23 @@ def upsert(model: type[Base], row: Mapping[str, Any], key: Iterable[str], update
     )
 
 
-def upsert_row(model: type[Base], key: tuple[str, ...], update: tuple[str, ...], once: tuple[str, ...] = ()) -> Any:
-    """The same for a row that is handed over when it is executed. Columns in `once` keep the value that they have."""
+def upsert_row(
+    model: type[Base], key: tuple[str, ...], update: tuple[str, ...], once: tuple[str, ...] = ()
+) -> Any:
+    """The same for a row that is handed over when it is executed.
+
+    Columns in `once` keep the value that they have.
+    """
     return _upsert_row(db.engine.dialect.name, model, key, update, once)
 
 
 @cache
 def _upsert_row(
-    dialect: str, model: type[Base], key: tuple[str, ...], update: tuple[str, ...], once: tuple[str, ...]
+    dialect: str,
+    model: type[Base],
+    key: tuple[str, ...],
+    update: tuple[str, ...],
+    once: tuple[str, ...],
 ) -> Any:
     statement, columns = _INSERTS[dialect](model), model.__table__.c
     fresh = {name: statement.excluded[name] for name in update}
@@ -157,4 +196,7 @@ def _insert(model: type[Base]) -> Any:
     return _INSERTS[db.engine.dialect.name](model)
 
 
-_INSERTS: dict[str, Callable[[type[Base]], Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERTS: dict[str, Callable[[type[Base]], Any]] = {
+    "postgresql": postgresql.insert,
+    "sqlite": sqlite.insert,
+}

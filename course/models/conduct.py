@@ -1,4 +1,7 @@
-"""The code of conduct that a school or a board adopted. A version never changes: a correction is a later version."""
+"""The code of conduct that a school or a board adopted.
+
+A version never changes: a correction is a later version.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,16 @@ class CodeOfConduct(Base):
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     board_id: Mapped[int | None] = mapped_column(ForeignKey("board.id"))
     label: Mapped[Name]  # what people call this version
-    in_force_on: Mapped[date]  # the first day; the newest version that has begun is the one that counts
+    in_force_on: Mapped[
+        date
+    ]  # the first day; the newest version that has begun is the one that counts
     consent_on: Mapped[date | None]  # the day on which the staff council agreed
     consent_reference: Mapped[Name]  # where that can be found; empty when nobody said so
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
-    submission: Mapped[Token] = mapped_column(unique=True)  # drawn with the form: a double click is one version
+    submission: Mapped[Token] = mapped_column(
+        unique=True
+    )  # drawn with the form: a double click is one version
 
 
 class CodeClause(Base):

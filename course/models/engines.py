@@ -1,6 +1,8 @@
-"""How a connection is set up, how a transaction starts, and that none is left behind, on each database.
+"""How a connection is set up, how a transaction starts, and that none is left behind, on each
+database.
 
-A request that may not write gets read-only transactions, so that a GET that writes fails in every test.
+A request that may not write gets read-only transactions, so that a GET that writes fails in every
+test.
 """
 
 from __future__ import annotations
@@ -18,11 +20,17 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from course.models.sqlite_library import ROLLBACK, Sqlite
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods set it to False
-in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)  # a long list is fetched piece by piece
+in_batches: ContextVar[bool] = ContextVar(
+    "in_batches", default=False
+)  # a long list is fetched piece by piece
 
 PATIENCE = 10  # seconds that a writer waits for another one
-patience: ContextVar[float | None] = ContextVar("patience", default=None)  # another one, for what may be left out
-LOCK_PATIENCE = 5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
+patience: ContextVar[float | None] = ContextVar(
+    "patience", default=None
+)  # another one, for what may be left out
+LOCK_PATIENCE = (
+    5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
+)
 SILENCE = 30  # seconds after which a connection is asked whether it still lives
 _IDLE = 0  # PQTRANS_IDLE of libpq: no transaction is open
 _PRAGMAS = (
@@ -31,12 +39,16 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA mmap_size=0",
-    "PRAGMA journal_size_limit=67108864",  # bytes that the write-ahead log keeps on disk once it was written back
+    # Bytes that the write-ahead log keeps on disk once it was written back.
+    "PRAGMA journal_size_limit=67108864",
 )
 
 
 def prepare_engine(engine: Engine, sqlite: Sqlite) -> None:
-    """Attach the settings of this project to an engine; `sqlite` is what it was made with. Once per engine."""
+    """Attach the settings of this project to an engine; `sqlite` is what it was made with.
+
+    Once per engine.
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(_connect_sqlite, sqlite))
         event.listen(engine, "reset", _reset_sqlite)
@@ -72,7 +84,9 @@ def waits() -> float:
 
 
 def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # the driver's own transactions are off: it would begin too late
+    connection.isolation_level = (
+        None  # the driver's own transactions are off: it would begin too late
+    )
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
     for pragma in _PRAGMAS:
@@ -83,9 +97,11 @@ def _connect_sqlite(sqlite: Sqlite, connection: Any, record: Any) -> None:
 
 
 def _set_journal(sqlite: Sqlite, cursor: Any) -> None:
-    """The journal is kept in the file, so this changes it once. To WAL can wait while somebody reads; from WAL cannot.
+    """The journal is kept in the file, so this changes it once. To WAL can wait while somebody
+    reads; from WAL cannot.
 
-    Errors: the driver's OperationalError when others have the file open in WAL and this library is too old for it.
+    Errors: the driver's OperationalError when others have the file open in WAL and this library is
+            too old for it.
     """
     try:
         cursor.execute(f"PRAGMA journal_mode={sqlite.journal}")
@@ -95,10 +111,12 @@ def _set_journal(sqlite: Sqlite, cursor: Any) -> None:
 
 
 def _reset_sqlite(driver: Any, _record: Any, _state: Any) -> None:
-    """A connection goes back to the pool. A commit that failed left its transaction open, and here that ends.
+    """A connection goes back to the pool. A commit that failed left its transaction open, and here
+    that ends.
 
-    SQLAlchemy calls a transaction ended once its COMMIT was tried, whatever became of it, and may skip the pool's own
-    ROLLBACK. What the driver says is free and true. When this fails, the pool throws the connection away.
+    SQLAlchemy calls a transaction ended once its COMMIT was tried, whatever became of it, and may
+    skip the pool's own ROLLBACK. What the driver says is free and true. When this fails, the pool
+    throws the connection away.
     """
     if driver.in_transaction:
         driver.rollback()
@@ -107,8 +125,9 @@ def _reset_sqlite(driver: Any, _record: Any, _state: Any) -> None:
 class WriterQueue:
     """SQLite has one writer at a time. Threads of this process wait here for their turn.
 
-    SQLite itself would have them sleep and try again, ever longer: with eight at once the slowest waited a second for
-    a commit of two milliseconds. Other processes, such as a command, still meet at SQLite's own lock.
+    SQLite itself would have them sleep and try again, ever longer: with eight at once the slowest
+    waited a second for a commit of two milliseconds. Other processes, such as a command, still meet
+    at SQLite's own lock.
     """
 
     def __init__(self, driver: Any) -> None:
@@ -122,12 +141,18 @@ class WriterQueue:
             connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
             connection.info["read_only"] = read_only
         if read_only:
-            connection.connection.cursor().execute("BEGIN")  # takes no lock, so it cannot fail; every page pays for it
+            connection.connection.cursor().execute(
+                "BEGIN"
+            )  # takes no lock, so it cannot fail; every page pays for it
             return
-        mine = cast(dict[str, bool], connection.connection.record_info)  # lives as long as the connection
+        mine = cast(
+            dict[str, bool], connection.connection.record_info
+        )  # lives as long as the connection
         if not mine.get("writes"):
             if not self._turn.acquire(timeout=waits()):
-                raise OperationalError("BEGIN IMMEDIATE", None, self._driver.OperationalError("database is locked"))
+                raise OperationalError(
+                    "BEGIN IMMEDIATE", None, self._driver.OperationalError("database is locked")
+                )
             mine["writes"] = True
         if connection.info["waits"] != waits():
             connection.info["waits"] = waits()
@@ -141,11 +166,13 @@ class WriterQueue:
 
 
 class Pulse:
-    """Whether a PostgreSQL connection still lives, before a request uses it again. A dead one is replaced unseen.
+    """Whether a PostgreSQL connection still lives, before a request uses it again. A dead one is
+    replaced unseen.
 
-    SQLAlchemy's `pool_pre_ping` asks the server each time, a fifth of what an answer costs. But a server that goes away
-    closes its end, and our system knows that without asking: the socket has something to read, which an idle one never
-    has. So we ask then, and after a while of silence, for a network that was cut says nothing.
+    SQLAlchemy's `pool_pre_ping` asks the server each time, a fifth of what an answer costs. But a
+    server that goes away closes its end, and our system knows that without asking: the socket has
+    something to read, which an idle one never has. So we ask then, and after a while of silence,
+    for a network that was cut says nothing.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -156,7 +183,10 @@ class Pulse:
         record.info["used"] = monotonic()
 
     def check(self, driver: Any, record: Any, _fairy: Any) -> None:
-        """A connection leaves the pool. Errors: InvalidatePoolError, upon which the pool makes new ones."""
+        """A connection leaves the pool.
+
+        Errors: InvalidatePoolError, upon which the pool makes new ones.
+        """
         used = record.info.get("used")
         if used is None or (monotonic() - used < SILENCE and not _has_news(driver.pgconn.socket)):
             return
@@ -193,10 +223,12 @@ def _reset_postgresql(driver: Any, _record: Any, _state: Any) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """Who only reads lets each statement be a transaction by itself, which saves two round trips, BEGIN and ROLLBACK.
+    """Who only reads lets each statement be a transaction by itself, which saves two round trips,
+    BEGIN and ROLLBACK.
 
-    Under READ COMMITTED each statement sees what was committed before it, in a transaction or not. Only rows that come
-    in batches need one that stays open. What is set here stays on our side: it costs no round trip either.
+    Under READ COMMITTED each statement sees what was committed before it, in a transaction or not.
+    Only rows that come in batches need one that stays open. What is set here stays on our side: it
+    costs no round trip either.
     """
     driver: Any = connection.connection.dbapi_connection
     read_only = not writing.get()

@@ -1,4 +1,7 @@
-"""What happened. Rows are only added; what they mean is computed (`projections.py`, `store/duties/totals.py`)."""
+"""What happened.
+
+Rows are only added; what they mean is computed (`projections.py`, `store/duties/totals.py`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from course.models.base import Base, Hash, RowId, Slug, Token, new_token
 
 
 class Assignment(Base):
-    """A trainer's decision: this course, for a school, one of its teams or one of its people, by this day."""
+    """A trainer's decision: this course, for a school, one of its teams or one of its people, by
+    this day.
+    """
 
     __table_args__ = (
         CheckConstraint("team_id IS NULL OR person_id IS NULL", name="one_target"),
@@ -22,12 +27,16 @@ class Assignment(Base):
     ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
     course: Mapped[Slug]
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))  # neither team nor person: the whole school
+    team_id: Mapped[int | None] = mapped_column(
+        ForeignKey("team.id")
+    )  # neither team nor person: the whole school
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date]
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
-    submission: Mapped[Token] = mapped_column(unique=True)  # drawn with the form: a double click is one assignment
+    submission: Mapped[Token] = mapped_column(
+        unique=True
+    )  # drawn with the form: a double click is one assignment
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -48,9 +57,15 @@ class Duty(Base):
 
 
 class DutyReason(Base):
-    """Why a duty holds: an assignment, from a day until a day. The strictest due day of its reasons is the duty's."""
+    """Why a duty holds: an assignment, from a day until a day.
 
-    __table_args__ = (Index(None, "duty_id", "assignment_id", unique=True), Index(None, "assignment_id"))
+    The strictest due day of its reasons is the duty's.
+    """
+
+    __table_args__ = (
+        Index(None, "duty_id", "assignment_id", unique=True),
+        Index(None, "assignment_id"),
+    )
 
     id: Mapped[RowId]
     duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
@@ -63,7 +78,10 @@ class DutyReason(Base):
 class Enrolment(Base):
     """One person in one course, once per cycle, pinned to a release."""
 
-    __table_args__ = (Index(None, "person_id", "course", "cycle", unique=True), Index(None, "release"))
+    __table_args__ = (
+        Index(None, "person_id", "course", "cycle", unique=True),
+        Index(None, "release"),
+    )
 
     id: Mapped[RowId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -74,7 +92,10 @@ class Enrolment(Base):
 
 
 class LessonVisit(Base):
-    """Somebody opened a lesson. Written when they move to another lesson; the last one is where they resume."""
+    """Somebody opened a lesson.
+
+    Written when they move to another lesson; the last one is where they resume.
+    """
 
     __table_args__ = (Index(None, "enrolment_id", "id"),)
 
@@ -86,7 +107,10 @@ class LessonVisit(Base):
 
 
 class Sitting(Base):
-    """One go at a module's test: the items drawn for it, in order. At most one is open per enrolment and test."""
+    """One go at a module's test: the items drawn for it, in order.
+
+    At most one is open per enrolment and test.
+    """
 
     __table_args__ = (
         Index(
@@ -112,7 +136,10 @@ class Sitting(Base):
 
 
 class Answer(Base):
-    """A response given in an open sitting. The last one per item counts when the test is handed in."""
+    """A response given in an open sitting.
+
+    The last one per item counts when the test is handed in.
+    """
 
     __table_args__ = (Index(None, "sitting_id", "item"),)
 
@@ -131,7 +158,8 @@ class Attempt(Base):
     __table_args__ = (
         CheckConstraint("earned BETWEEN 0 AND possible", name="points_in_range"),
         Index(None, "enrolment_id", "module", "lesson", "item"),
-        # without the condition, SQLite would look up an item of a page by "in no sitting": nearly every row there is
+        # without the condition, SQLite would look up an item of a page by "in no sitting": nearly
+        # every row there is
         Index(
             None,
             "sitting_id",
@@ -151,6 +179,10 @@ class Attempt(Base):
     possible: Mapped[int]
     confidence: Mapped[str | None] = mapped_column(String(8))
     settled: Mapped[bool]  # this response finished the item on its page: right, or the last try
-    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))  # None: an item on a page
-    submission: Mapped[Token] = mapped_column(unique=True)  # drawn with the form: a double click is one attempt
+    sitting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sitting.id")
+    )  # None: an item on a page
+    submission: Mapped[Token] = mapped_column(
+        unique=True
+    )  # drawn with the form: a double click is one attempt
     submitted_at: Mapped[datetime]

@@ -16,7 +16,9 @@ class LessonCompletion(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
     module: Mapped[Slug] = mapped_column(primary_key=True)
     lesson: Mapped[Slug] = mapped_column(primary_key=True)
-    required: Mapped[bool] = mapped_column(default=True)  # counts for completing the course; extra lessons do not
+    required: Mapped[bool] = mapped_column(
+        default=True
+    )  # counts for completing the course; extra lessons do not
     completed_at: Mapped[datetime]
     completed_on: Mapped[date]
 
@@ -38,8 +40,12 @@ class Progress(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
     done: Mapped[int]
     total: Mapped[int]
-    lessons: Mapped[list[str]]  # every lesson done, as module/lesson: all that a lesson page needs to know
-    short: Mapped[list[str]] = mapped_column(default=list)  # modules with the short route, by the entry test
+    lessons: Mapped[
+        list[str]
+    ]  # every lesson done, as module/lesson: all that a lesson page needs to know
+    short: Mapped[list[str]] = mapped_column(
+        default=list
+    )  # modules with the short route, by the entry test
     started_on: Mapped[date]
     completed_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]

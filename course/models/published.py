@@ -11,7 +11,10 @@ from course.models.base import Base, Hash, LongText, Name, RowId, Slug
 
 
 class Release(Base):
-    """One published state of a course. `outline` is the course without the text of its lessons, as canonical JSON."""
+    """One published state of a course.
+
+    `outline` is the course without the text of its lessons, as canonical JSON.
+    """
 
     __table_args__ = (Index(None, "course", "published_at"),)
 

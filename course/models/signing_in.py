@@ -41,7 +41,10 @@ class UserSession(Base):
 
 
 class Throttle(Base):
-    """Recent misses for an account, an address, or both together. `key` is a hash, never a name or address."""
+    """Recent misses for an account, an address, or both together.
+
+    `key` is a hash, never a name or address.
+    """
 
     key: Mapped[Hash] = mapped_column(primary_key=True)
     misses: Mapped[int]
@@ -62,5 +65,7 @@ class Mail(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[datetime]  # not before; moved ahead while a process is busy with it, so that no other takes it
+    next_try_at: Mapped[
+        datetime
+    ]  # not before; moved ahead while a process is busy with it, so that no other takes it
     error: Mapped[str | None] = mapped_column(String(200))

@@ -1,7 +1,9 @@
-"""Which SQLite the whole application uses: the newer of pysqlite3's and Python's own, and the journal it is safe with.
+"""Which SQLite the whole application uses: the newer of pysqlite3's and Python's own, and the
+journal it is safe with.
 
-Nothing else imports `sqlite3`: two libraries that open one file in one process undo each other's locks. Whoever needs
-the driver asks the engine, `engine.dialect.dbapi`, also for the exceptions that it raises.
+Nothing else imports `sqlite3`: two libraries that open one file in one process undo each other's
+locks. Whoever needs the driver asks the engine, `engine.dialect.dbapi`, also for the exceptions
+that it raises.
 """
 
 from __future__ import annotations
@@ -12,7 +14,10 @@ from importlib import import_module
 from typing import Any
 
 _WHEEL = "pysqlite3.dbapi2"  # only where requirements.txt finds a wheel of it
-WAL, ROLLBACK = "WAL", "TRUNCATE"  # as SQLite calls them: TRUNCATE is a rollback journal that stays as an empty file
+WAL, ROLLBACK = (
+    "WAL",
+    "TRUNCATE",
+)  # as SQLite calls them: TRUNCATE is a rollback journal that stays as an empty file
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class Sqlite:
 
 
 def choose(*, standard: bool = False) -> Sqlite:
-    """The newest SQLite with the journal that it is safe with; `standard` asks for what an old computer has.
+    """The newest SQLite with the journal that it is safe with; `standard` asks for what an old
+    computer has.
 
     That is Python's own library with the rollback journal, so that it can be tested everywhere.
     """
@@ -43,7 +49,8 @@ def choose(*, standard: bool = False) -> Sqlite:
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Whether this SQLite keeps committed writes in write-ahead mode.
 
-    Source: sqlite.org/wal.html, "the WAL-reset bug": mended in 3.51.3, and in 3.50.7 and 3.44.6 in their lines.
+    Source: sqlite.org/wal.html, "the WAL-reset bug": mended in 3.51.3, and in 3.50.7 and 3.44.6 in
+            their lines.
     """
     if version[:2] == (3, 50):
         return version >= (3, 50, 7)

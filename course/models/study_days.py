@@ -11,7 +11,10 @@ from course.models.base import Base, Hash, LongText, RowId, Slug, Token, new_tok
 
 
 class StudySession(Base):
-    """One question that a trainer opened for a school, on one day. The code is short and counts on that day only."""
+    """One question that a trainer opened for a school, on one day.
+
+    The code is short and counts on that day only.
+    """
 
     __table_args__ = (
         Index(None, "day", "code", unique=True),
@@ -29,17 +32,23 @@ class StudySession(Base):
     item: Mapped[Slug]
     day: Mapped[date]
     phase: Mapped[str] = mapped_column(String(8))
-    vote_key: Mapped[Token | None]  # makes the voters' pseudonyms; thrown away when the session closes
+    vote_key: Mapped[
+        Token | None
+    ]  # makes the voters' pseudonyms; thrown away when the session closes
     opened_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    submission: Mapped[Token] = mapped_column(unique=True)  # drawn with the form: a double click is one session
+    submission: Mapped[Token] = mapped_column(
+        unique=True
+    )  # drawn with the form: a double click is one session
 
 
 class StudyVote(Base):
-    """One vote in one round. `voter` is a keyed pseudonym, another in each round: once each, and nobody knows who.
+    """One vote in one round. `voter` is a keyed pseudonym, another in each round: once each, and
+    nobody knows who.
 
-    No number, no time, and on SQLite no hidden row number either: the order of the rows would tell who voted when.
+    No number, no time, and on SQLite no hidden row number either: the order of the rows would tell
+    who voted when.
     """
 
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the name and the shape are SQLAlchemy's
@@ -47,13 +56,18 @@ class StudyVote(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("study_session.id"), primary_key=True)
     round: Mapped[str] = mapped_column(String(8), primary_key=True)
     voter: Mapped[Hash] = mapped_column(primary_key=True)
-    choice: Mapped[LongText]  # option keys with a space between: text, so that both databases can count by it
+    choice: Mapped[
+        LongText
+    ]  # option keys with a space between: text, so that both databases can count by it
 
 
 class StudyPresence(Base):
     """Somebody was there, on a day; apart from any vote. They sign it off themselves, once."""
 
-    __table_args__ = (Index(None, "session_id", "person_id", unique=True), Index(None, "person_id", "day"))
+    __table_args__ = (
+        Index(None, "session_id", "person_id", unique=True),
+        Index(None, "person_id", "day"),
+    )
 
     id: Mapped[RowId]
     session_id: Mapped[int] = mapped_column(ForeignKey("study_session.id"))

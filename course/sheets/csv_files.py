@@ -1,4 +1,6 @@
-"""Lists as CSV for Excel in Dutch: a UTF-8 mark, `;` between cells, and no cell that a spreadsheet would run."""
+"""Lists as CSV for Excel in Dutch: a UTF-8 mark, `;` between cells, and no cell that a spreadsheet
+would run.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ _LINES_AT_ONCE = 200
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
-    """A file of that name. All rows are read before its first byte goes out: who stalls a download holds nothing.
+    """A file of that name. All rows are read before its first byte goes out: who stalls a download
+    holds nothing.
 
     They wait in a temporary file without a name, so a long list does not fill the memory either.
 
@@ -42,7 +45,10 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def _spool(pieces: Iterable[str], file: IO[bytes]) -> int:
-    """Writes the pieces, and stands at their start again. Returns how many bytes they are; closes what failed."""
+    """Writes the pieces, and stands at their start again.
+
+    Returns how many bytes they are; closes what failed.
+    """
     try:
         for piece in pieces:
             file.write(piece.encode())
@@ -74,5 +80,7 @@ def safe_cell(text: str) -> str:
 
     Source: security.md section 6; OWASP, CSV injection.
     """
-    seen = "".join(sign for sign in text if sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cf"))
+    seen = "".join(
+        sign for sign in text if sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cf")
+    )
     return f"'{seen}" if seen.lstrip(" \u00a0").startswith(_STARTS) else seen

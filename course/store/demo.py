@@ -17,7 +17,10 @@ Row = Mapping[str, Any]
 
 @dataclass
 class Facts:
-    """What people did, as rows in the order in which it happened. `sitting` names a test by its `ref`."""
+    """What people did, as rows in the order in which it happened.
+
+    `sitting` names a test by its `ref`.
+    """
 
     visits: list[Row] = field(default_factory=list)
     sittings: list[dict[str, Any]] = field(default_factory=list)
@@ -47,7 +50,9 @@ def add(rows: Iterable[Base]) -> None:
 
 
 def enrolments(course: str) -> list[Enrolled]:
-    """The demo people who take a course, in their first cycle, in the order in which they were enrolled."""
+    """The demo people who take a course, in their first cycle, in the order in which they were
+    enrolled.
+    """
     rows = db.session.execute(
         select(Enrolment.id, Enrolment.person_id, Enrolment.release, Enrolment.enrolled_at)
         .join(Person, Person.id == Enrolment.person_id)
@@ -62,17 +67,25 @@ def record(facts: Facts) -> None:
     _insert(LessonVisit, facts.visits)
     _insert(Sitting, facts.sittings)
     enrolled = sorted({row["enrolment_id"] for row in facts.sittings})
-    found = db.session.execute(select(Sitting.ref, Sitting.id).where(Sitting.enrolment_id.in_(enrolled)))
+    found = db.session.execute(
+        select(Sitting.ref, Sitting.id).where(Sitting.enrolment_id.in_(enrolled))
+    )
     ids = dict(found.all())
     _insert(Answer, [_with_sitting(row, ids) for row in facts.answers])
     _insert(Attempt, [_with_sitting(row, ids) for row in facts.attempts])
 
 
 def set_password(hashed: str, now: datetime) -> int:
-    """Give every demo account this password, already hashed. Returns how many accounts there are."""
+    """Give every demo account this password, already hashed.
+
+    Returns how many accounts there are.
+    """
     people = db.session.scalars(select(Person.id).where(Person.is_demo).order_by(Person.id)).all()
     db.session.execute(delete(Password).where(Password.person_id.in_(people)))
-    _insert(Password, [{"person_id": person_id, "hash": hashed, "changed_at": now} for person_id in people])
+    _insert(
+        Password,
+        [{"person_id": person_id, "hash": hashed, "changed_at": now} for person_id in people],
+    )
     return len(people)
 
 

@@ -1,7 +1,7 @@
 """Which schools, teams and people somebody may see, as SELECTs that every other query embeds.
 
-Scope comes from grants that hold today, and reaches people through memberships. What is out of scope looks the same as
-what is not there.
+Scope comes from grants that hold today, and reaches people through memberships. What is out of
+scope looks the same as what is not there.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ GRANTED: Select[int] = select(School.id).where(
         School.board_id.in_(bindparam("granted_boards", expanding=True)),
     )
 )
-"""`schools_for` as a statement that never changes, so that a large query around it is built once; see `granted`."""
+"""`schools_for` as a statement that never changes, so that a large query around it is built once;
+see `granted`.
+"""
 
 
 def granted(actor: Actor, permission: Permission) -> dict[str, list[int]]:

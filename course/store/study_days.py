@@ -19,7 +19,8 @@ from course.store.learning import projecting, reading
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
 
-_DRAWS = 20  # of a code, before we give up: with a thousand sessions a day two in a row hardly ever exist
+# of a code, before we give up: with a thousand sessions a day two in a row hardly ever exist
+_DRAWS = 20
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ class StudyRow:
 
 @dataclass(frozen=True)
 class Attended:
-    """A session and what is kept about somebody in it. `may_vote`: they work at that school today."""
+    """A session and what is kept about somebody in it.
+
+    `may_vote`: they work at that school today.
+    """
 
     session: StudyRow
     presence_id: int
@@ -61,7 +65,9 @@ class Attended:
 Votes = Mapping[Round, Mapping[str, int]]  # choice to people
 
 _present = (
-    select(func.count(StudyPresence.id)).where(StudyPresence.session_id == StudySession.id).correlate(StudySession)
+    select(func.count(StudyPresence.id))
+    .where(StudyPresence.session_id == StudySession.id)
+    .correlate(StudySession)
 )
 _COLUMNS: tuple[Any, ...] = (
     StudySession.id,
@@ -87,7 +93,12 @@ _WORKS_AT = select(Membership.school_id).where(
     Membership.ends_on.is_(None) | (Membership.ends_on >= bindparam("today")),
 )
 _ATTENDED: Select[Any] = (
-    select(*_COLUMNS, StudyPresence.id, StudyPresence.signed_off_at, StudySession.school_id.in_(_WORKS_AT))
+    select(
+        *_COLUMNS,
+        StudyPresence.id,
+        StudyPresence.signed_off_at,
+        StudySession.school_id.in_(_WORKS_AT),
+    )
     .join(School, School.id == StudySession.school_id)
     .join(StudyPresence, StudyPresence.session_id == StudySession.id)
     .where(StudyPresence.person_id == bindparam("person_id"))
@@ -110,7 +121,8 @@ _VOTES = (
 def open_session(
     actor: Actor, school_id: int, subject: Subject, submission: str, now: datetime, today: date
 ) -> str | None:
-    """Open a session, and return its ref. The same submission gives the same session; None when it is not theirs.
+    """Open a session, and return its ref. The same submission gives the same session; None when it
+    is not theirs.
 
     Errors: OtherContentsError when the submission asked something else the first time.
     """
@@ -155,12 +167,17 @@ def led(actor: Actor, ref: str, today: date) -> StudyRow | None:
 
 def recent(actor: Actor, today: date, limit: int) -> list[StudyRow]:
     """The newest sessions of the trainer's schools."""
-    query = _SESSIONS.where(_in_scope(actor)).order_by(StudySession.day.desc(), StudySession.id.desc()).limit(limit)
+    query = (
+        _SESSIONS.where(_in_scope(actor))
+        .order_by(StudySession.day.desc(), StudySession.id.desc())
+        .limit(limit)
+    )
     return [_session(row, today) for row in db.session.execute(query)]
 
 
 def move(session: StudyRow, asked: Phase, now: datetime) -> bool:
-    """Bring a session to its next phase, or to its end. False when it moved already: a double click skips nothing.
+    """Bring a session to its next phase, or to its end. False when it moved already: a double click
+    skips nothing.
 
     At the end the key of the pseudonyms goes, and with it the last way from a vote to a person.
     """
@@ -179,7 +196,10 @@ def move(session: StudyRow, asked: Phase, now: datetime) -> bool:
 
 
 def close_past(now: datetime, today: date) -> int:
-    """Close every session of an earlier day that nobody closed, and throw its key away. Returns how many there were."""
+    """Close every session of an earlier day that nobody closed, and throw its key away.
+
+    Returns how many there were.
+    """
     closed = db.session.execute(
         update(StudySession)
         .where(StudySession.day < today, StudySession.phase != Phase.CLOSED.value)
@@ -190,8 +210,13 @@ def close_past(now: datetime, today: date) -> int:
 
 
 def find_by_code(person_id: int, code: str, today: date) -> StudyRow | None:
-    """The session with this code today, at a school where somebody works today. Elsewhere is the same as nowhere."""
-    query = _SESSIONS.where(StudySession.day == today, StudySession.code == code, StudySession.school_id.in_(_WORKS_AT))
+    """The session with this code today, at a school where somebody works today.
+
+    Elsewhere is the same as nowhere.
+    """
+    query = _SESSIONS.where(
+        StudySession.day == today, StudySession.code == code, StudySession.school_id.in_(_WORKS_AT)
+    )
     row = db.session.execute(query, {"person_id": person_id, "today": today}).first()
     return _session(row, today) if row is not None else None
 
@@ -216,7 +241,8 @@ def own_days(person_id: int, today: date, limit: int) -> list[Attended]:
 
 
 def vote(session_id: int, person_id: int, round_: Round, choice: str, today: date) -> bool:
-    """Keep one vote; an earlier one of this person in this round is replaced. False when the round is not open.
+    """Keep one vote; an earlier one of this person in this round is replaced. False when the round
+    is not open.
 
     The session is held meanwhile, so that nobody closes the round between the look and the vote.
     """
@@ -233,7 +259,9 @@ def vote(session_id: int, person_id: int, round_: Round, choice: str, today: dat
         "voter": pseudonym(found.vote_key, round_, person_id),
         "choice": choice,
     }
-    db.session.execute(upsert(StudyVote, row, key=["session_id", "round", "voter"], update=["choice"]))
+    db.session.execute(
+        upsert(StudyVote, row, key=["session_id", "round", "voter"], update=["choice"])
+    )
     return True
 
 
@@ -243,12 +271,19 @@ def own_vote(session_id: int, person_id: int, round_: Round) -> str | None:
     key = connection.scalar(_KEY, {"session_id": session_id})
     if key is None:
         return None
-    where = {"session_id": session_id, "round": round_.value, "voter": pseudonym(key, round_, person_id)}
+    where = {
+        "session_id": session_id,
+        "round": round_.value,
+        "voter": pseudonym(key, round_, person_id),
+    }
     return connection.scalar(_OWN_VOTE, where)
 
 
 def votes(session_id: int) -> Votes:
-    """How many people chose what, in each round. What of it may be shown is for `domain.study.tally` to say."""
+    """How many people chose what, in each round.
+
+    What of it may be shown is for `domain.study.tally` to say.
+    """
     rows = db.session.connection().execute(_VOTES, {"session_id": session_id})
     found: dict[Round, dict[str, int]] = {one: {} for one in Round}
     for round_, choice, people in rows:
@@ -257,7 +292,8 @@ def votes(session_id: int) -> Votes:
 
 
 def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
-    """Somebody says that they took part. Where the item is in a lesson of their course, that lesson is done with it.
+    """Somebody says that they took part. Where the item is in a lesson of their course, that lesson
+    is done with it.
 
     False when they had signed off already, or when the session still runs.
     """
@@ -269,17 +305,24 @@ def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
     counts = False
     if study is not None:
         reader = reading.reader(study, actor.audience, reading.school_values(study.school_id))
-        counts = projecting.judge(releases.outline(study.release), at, reader, (), (), {subject.item})
+        counts = projecting.judge(
+            releases.outline(study.release), at, reader, (), (), {subject.item}
+        )
     signed = db.session.execute(
         update(StudyPresence)
         .where(StudyPresence.id == found.presence_id, StudyPresence.signed_off_at.is_(None))
-        .values(signed_off_at=now, enrolment_id=study.enrolment_id if study is not None and counts else None)
+        .values(
+            signed_off_at=now,
+            enrolment_id=study.enrolment_id if study is not None and counts else None,
+        )
         .execution_options(synchronize_session=False)
     )
     if signed.rowcount != 1:  # type: ignore[attr-defined]
         return False
     if study is not None and counts:
-        projecting.project_lesson(study.enrolment_id, study.release, at, reader, now, {subject.item})
+        projecting.project_lesson(
+            study.enrolment_id, study.release, at, reader, now, {subject.item}
+        )
     return True
 
 
@@ -292,7 +335,21 @@ def _attended(row: Any, today: date) -> Attended:
 
 
 def _session(row: Any, today: date) -> StudyRow:
-    ident, ref, code, school_id, school, release, module, lesson, item, day, phase, present, signed_off = row[:13]
+    (
+        ident,
+        ref,
+        code,
+        school_id,
+        school,
+        release,
+        module,
+        lesson,
+        item,
+        day,
+        phase,
+        present,
+        signed_off,
+    ) = row[:13]
     return StudyRow(
         id=ident,
         ref=ref,

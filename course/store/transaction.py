@@ -16,9 +16,12 @@ from course.models.engines import in_batches, patience, writing
 from course.store.away import is_away
 
 DatabaseFault = DBAPIError  # anything that the database refuses
-BRIEFLY = 0.25  # seconds that a page waits for who is writing, when it would only note something beside it
+# seconds that a page waits for who is writing, when it would only note something beside it
+BRIEFLY = 0.25
 DoneT = TypeVar("DoneT")
-_reads_again: ContextVar[bool] = ContextVar("reads_again", default=False)  # once the transaction that writes has ended
+_reads_again: ContextVar[bool] = ContextVar(
+    "reads_again", default=False
+)  # once the transaction that writes has ended
 
 
 def commit() -> None:
@@ -35,7 +38,9 @@ def commit() -> None:
 
 
 def rollback() -> None:
-    """Forget everything since the last commit, and let go of the connection; a broken one is thrown away."""
+    """Forget everything since the last commit, and let go of the connection; a broken one is thrown
+    away.
+    """
     try:
         db.session.rollback()
     except DBAPIError:
@@ -44,17 +49,22 @@ def rollback() -> None:
 
 
 def let_go(_error: BaseException | None = None) -> None:
-    """The end of every request and command. All is answered by then, so a server that went away is no error."""
+    """The end of every request and command.
+
+    All is answered by then, so a server that went away is no error.
+    """
     if db.session.registry.has():
         rollback()
 
 
 def begin(*, may_write: bool) -> None:
-    """Say what the coming transaction is for. The one before it ends; a write in one that may not is an error.
+    """Say what the coming transaction is for. The one before it ends; a write in one that may not
+    is an error.
 
-    A request reads until it says that it writes, as late as it can, because everybody else who writes waits until it
-    commits. What takes time comes before or after: reading a file, hashing, composing mail, drawing a page. After the
-    commit or the rollback it only reads again, so that a page drawn then holds nobody up.
+    A request reads until it says that it writes, as late as it can, because everybody else who
+    writes waits until it commits. What takes time comes before or after: reading a file, hashing,
+    composing mail, drawing a page. After the commit or the rollback it only reads again, so that a
+    page drawn then holds nobody up.
     """
     says_so = _reads_again.get() or not writing.get()
     let_go()
@@ -70,10 +80,12 @@ def _read_again() -> None:
 
 
 def beside(what: str, write: Callable[[], DoneT]) -> DoneT | None:
-    """A short write beside a page that reads: somebody's place in a course, their last sign of life.
+    """A short write beside a page that reads: somebody's place in a course, their last sign of
+    life.
 
-    It may be left out: when it cannot be written now, that is logged, None comes back, and the page is shown. Nobody
-    waits for it either: who writes for long would else keep everybody from reading.
+    It may be left out: when it cannot be written now, that is logged, None comes back, and the page
+    is shown. Nobody waits for it either: who writes for long would else keep everybody from
+    reading.
     """
     try:
         with on_trial():
@@ -93,8 +105,12 @@ def on_trial() -> Iterator[None]:
     rollback()
     tokens = writing.set(True), patience.set(BRIEFLY)
     try:
-        if db.engine.dialect.name == "postgresql":  # there it is said in the transaction, on SQLite by the connection
-            db.session.execute(select(func.set_config("lock_timeout", f"{round(1000 * BRIEFLY)}ms", True)))
+        if (
+            db.engine.dialect.name == "postgresql"
+        ):  # there it is said in the transaction, on SQLite by the connection
+            db.session.execute(
+                select(func.set_config("lock_timeout", f"{round(1000 * BRIEFLY)}ms", True))
+            )
         yield
     finally:
         rollback()
@@ -104,7 +120,10 @@ def on_trial() -> Iterator[None]:
 
 @contextmanager
 def batches() -> Iterator[None]:
-    """One transaction in which a long list is fetched a batch at a time. Nothing may wait for a reader inside it."""
+    """One transaction in which a long list is fetched a batch at a time.
+
+    Nothing may wait for a reader inside it.
+    """
     rollback()
     token = in_batches.set(True)
     try:

@@ -1,7 +1,8 @@
-"""How much a text may ask of the Markdown library, which takes the square of some input, or runs out of stack on it.
+"""How much a text may ask of the Markdown library, which takes the square of some input, or runs
+out of stack on it.
 
-Each limit is several times what the largest lesson here uses. Within them 64 kB of any signs is drawn in well under a
-second; `tests/text/test_bounds.py` doubles every pattern it can think of.
+Each limit is several times what the largest lesson here uses. Within them 64 kB of any signs is
+drawn in well under a second; `tests/text/test_bounds.py` doubles every pattern it can think of.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ PARAGRAPH = 6_000  # characters without an empty line between
 LINES = 200  # of one paragraph
 SIGNS = 100  # of one kind in a paragraph
 CELLS = 600  # of | in a paragraph: a table has many
-OPEN = 20  # brackets in a paragraph that nothing closes: each is looked for to the end, again and again
+# brackets in a paragraph that nothing closes: each is looked for to the end, again and again
+OPEN = 20
 DEPTH = 4  # of quotes and of lists
 MEANINGS = 10  # lines with `: ` below each other
 
@@ -50,13 +52,19 @@ def _faults(paragraph: str) -> Iterator[str]:
         yield f"Deze alinea heeft meer dan {LINES} regels. Zet er een lege regel tussen."
     for sign in _SIGNS:
         if paragraph.count(sign) > SIGNS:
-            yield f"In deze alinea staat meer dan {SIGNS} keer het teken {sign}. Maak er meer alinea’s van."
+            yield (
+                f"In deze alinea staat meer dan {SIGNS} keer het teken {sign}. Maak er meer "
+                "alinea’s van."
+            )
     if paragraph.count("|") > CELLS:
         yield f"Deze tabel heeft meer dan {CELLS} vakken. Maak er twee tabellen van."
     if paragraph.count("[") - paragraph.count("]") > OPEN:
         yield f"In deze alinea gaan meer dan {OPEN} vierkante haken open die niet sluiten."
     if sum(line.lstrip().startswith(":") for line in paragraph.splitlines()) > MEANINGS:
-        yield f"Onder één woord staan meer dan {MEANINGS} regels met een dubbele punt. Zet er een lege regel tussen."
+        yield (
+            f"Onder één woord staan meer dan {MEANINGS} regels met een dubbele punt. Zet er een "
+            "lege regel tussen."
+        )
 
 
 def _fault_of_line(line: str) -> str:

@@ -1,6 +1,7 @@
 """Our own SVG drawings, checked and placed inline so that they follow the theme.
 
-A drawing may use shapes, text and classes that start with `d-`; nothing that loads, runs or styles by itself.
+A drawing may use shapes, text and classes that start with `d-`; nothing that loads, runs or styles
+by itself.
 """
 
 from __future__ import annotations
@@ -14,9 +15,38 @@ from course.text.plain import Html
 from course.text.source import Draft
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_ELEMENTS = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}
+_ELEMENTS = {
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+}
 _ATTRIBUTES = {
-    *("viewBox", "class", "d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy"),
+    *(
+        "viewBox",
+        "class",
+        "d",
+        "x",
+        "y",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "dx",
+        "dy",
+    ),
     *("width", "height", "points", "transform", "text-anchor", "dominant-baseline"),
 }
 _CLASSES = re.compile(r"^(d-[a-z0-9-]+)( d-[a-z0-9-]+)*$")
@@ -25,7 +55,10 @@ MAX_DEPTH = 50  # elements inside each other
 
 
 def read_drawing(path: Path, line: int, draft: Draft) -> Html | None:
-    """The drawing as inline markup, hidden from assistive technology: the figure says it. None when refused."""
+    """The drawing as inline markup, hidden from assistive technology: the figure says it.
+
+    None when refused.
+    """
     try:
         if path.parent.name != "media" or ".." in path.parts:
             draft.error(line, "drawing", f"‘{path.name}’ staat niet in de map media.")
@@ -46,17 +79,25 @@ def read_drawing(path: Path, line: int, draft: Draft) -> Html | None:
         draft.error(line, "drawing", f"‘{path.name}’ is geen goede SVG: {error}.")
         return None
     if _depth_of(text) > MAX_DEPTH:
-        draft.error(line, "drawing", f"‘{path.name}’ heeft meer dan {MAX_DEPTH} elementen in elkaar.")
+        draft.error(
+            line, "drawing", f"‘{path.name}’ heeft meer dan {MAX_DEPTH} elementen in elkaar."
+        )
         return None
     for element in root.iter():
         tag = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
         if tag not in _ELEMENTS:
-            draft.error(line, "drawing", f"‘{path.name}’ gebruikt <{tag}>. Dat mag niet in een tekening.")
+            draft.error(
+                line, "drawing", f"‘{path.name}’ gebruikt <{tag}>. Dat mag niet in een tekening."
+            )
             return None
         for name, value in element.attrib.items():
             if name not in _ATTRIBUTES or (name == "class" and not _CLASSES.match(value)):
                 shown = f'{name}="{value[:60]}"'
-                draft.error(line, "drawing", f"‘{path.name}’ gebruikt {shown}. Dat mag niet in een tekening.")
+                draft.error(
+                    line,
+                    "drawing",
+                    f"‘{path.name}’ gebruikt {shown}. Dat mag niet in een tekening.",
+                )
                 return None
         element.tag = tag
     if "viewBox" not in root.attrib:

@@ -1,6 +1,7 @@
 """Markdown to safe HTML. Everybody's text takes this road; nobody is trusted to write HTML.
 
-Raw HTML is switched off in the Markdown library, and nh3 cleans what comes out with a short allowlist, last of all.
+Raw HTML is switched off in the Markdown library, and nh3 cleans what comes out with a short
+allowlist, last of all.
 """
 
 from __future__ import annotations
@@ -26,13 +27,17 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href"}, "span": {"lang"}, "ol": {"start"}}
-_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener")
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener"
+)
 _UNSEEN = ("Cc", "Cf", "Cs")
 _PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 
 
 class _Marked(InlineProcessor):
-    """`{en: lateral reading}` marks a foreign phrase, `{def: term}` the place where a term is explained."""
+    """`{en: lateral reading}` marks a foreign phrase, `{def: term}` the place where a term is
+    explained.
+    """
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self,
@@ -44,7 +49,9 @@ class _Marked(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
-_ENGINES = threading.local()  # making one takes longer than using it, and it is not safe for two threads
+_ENGINES = (
+    threading.local()
+)  # making one takes longer than using it, and it is not safe for two threads
 
 
 def _markdown() -> Markdown:
@@ -69,7 +76,8 @@ def _new_engine() -> Markdown:
 def render(text: str) -> Html:
     """Block-level Markdown as safe HTML. An empty text gives an empty string.
 
-    A text beyond the limits of `bounds` is shown as it is typed: `Draft.html` reports it, so it is never published.
+    A text beyond the limits of `bounds` is shown as it is typed: `Draft.html` reports it, so it is
+    never published.
     """
     if not text.strip():
         return Html("")
@@ -88,7 +96,11 @@ def render_inline(text: str) -> Html:
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters, halves of signs and marks that turn the reading direction."""
+    """The text without control characters, halves of signs and marks that turn the reading
+    direction.
+    """
     if text.replace("\n", "").isprintable():
         return text
-    return "".join(char for char in text if char in "\n\t\u00ad" or unicodedata.category(char) not in _UNSEEN)
+    return "".join(
+        char for char in text if char in "\n\t\u00ad" or unicodedata.category(char) not in _UNSEEN
+    )

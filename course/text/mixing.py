@@ -10,12 +10,18 @@ T = TypeVar("T")
 
 
 def rank(seed: str, key: str) -> str:
-    """A key to sort by. The same seed and key give the same rank on every machine and in every version of Python."""
+    """A key to sort by.
+
+    The same seed and key give the same rank on every machine and in every version of Python.
+    """
     return hashlib.sha256(f"{seed}\0{key}".encode()).hexdigest()
 
 
 def mixed(values: Sequence[T], seed: str) -> tuple[T, ...]:
-    """The values in another order than given, fixed by the seed. One value, or none, stays as it is."""
+    """The values in another order than given, fixed by the seed.
+
+    One value, or none, stays as it is.
+    """
     order = sorted(range(len(values)), key=lambda position: rank(seed, str(position)))
     if order == sorted(order):
         order = order[1:] + order[:1]

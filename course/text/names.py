@@ -8,18 +8,80 @@ from collections.abc import Iterator
 
 _PREFIXES = frozenset(
     (
-        *("'s", "'s-", "'t", "aan", "af", "al", "ben", "bij", "d'", "da", "dal", "dalla", "de", "del", "della", "den"),
-        *("der", "des", "di", "do", "dos", "du", "el", "en", "het", "im", "in", "l'", "la", "las", "le", "les", "lo"),
-        *("los", "onder", "op", "over", "t", "te", "ten", "ter", "tot", "uijt", "uit", "van", "vande", "vanden"),
+        *(
+            "'s",
+            "'s-",
+            "'t",
+            "aan",
+            "af",
+            "al",
+            "ben",
+            "bij",
+            "d'",
+            "da",
+            "dal",
+            "dalla",
+            "de",
+            "del",
+            "della",
+            "den",
+        ),
+        *(
+            "der",
+            "des",
+            "di",
+            "do",
+            "dos",
+            "du",
+            "el",
+            "en",
+            "het",
+            "im",
+            "in",
+            "l'",
+            "la",
+            "las",
+            "le",
+            "les",
+            "lo",
+        ),
+        *(
+            "los",
+            "onder",
+            "op",
+            "over",
+            "t",
+            "te",
+            "ten",
+            "ter",
+            "tot",
+            "uijt",
+            "uit",
+            "van",
+            "vande",
+            "vanden",
+        ),
         *("vander", "vd", "ver", "vom", "von", "voor", "vor", "zu", "zum", "zur"),
     )
 )
 _LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+    }
 )
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[^@\s<>()\[\],;:\"\\.]+(\.[^@\s<>()\[\],;:\"\\.]+)+")
 MAX_LENGTH = 200  # of a name and of a mail address
-MOST_MARKS = 8  # on one letter: no language has more, and putting long rows of them in order takes quadratic time
+# on one letter: no language has more, and putting long rows of them in order takes quadratic time
+MOST_MARKS = 8
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _KEPT = frozenset("\t\n\r")
 _JOINER = "\u200d"
@@ -27,7 +89,8 @@ _LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"), "\n
 
 
 def sort_name(name: str) -> str:
-    """What a full name is ordered by: the surname without its prefix, then the rest; without accents and capitals.
+    """What a full name is ordered by: the surname without its prefix, then the rest; without
+    accents and capitals.
 
     "Noor van den Berg" gives "berg, noor van den". A name of one word is its own surname.
     """
@@ -54,7 +117,9 @@ def full_name(first: str, prefix: str, surname: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Letters without accents and capitals, so that Özdemir stands between Oosten and Pas, and é finds e."""
+    """Letters without accents and capitals, so that Özdemir stands between Oosten and Pas, and é
+    finds e.
+    """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
@@ -67,8 +132,8 @@ def tidy(text: str) -> str:
 def clean(text: str) -> str:
     """Text without what nobody sees, letters in one form, line ends and tabs kept.
 
-    Gone are control signs, marks for direction, signs without width and halves of signs. What ends a line in a word
-    processor ends one here. A joiner stays where it makes one picture out of two.
+    Gone are control signs, marks for direction, signs without width and halves of signs. What ends
+    a line in a word processor ends one here. A joiner stays where it makes one picture out of two.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -78,7 +143,11 @@ def clean(text: str) -> str:
 def _visible(text: str) -> Iterator[str]:
     marks = 0
     for place, sign in enumerate(text):
-        if unicodedata.category(sign) in _UNSEEN and sign not in _KEPT and not _joins_pictures(text, place):
+        if (
+            unicodedata.category(sign) in _UNSEEN
+            and sign not in _KEPT
+            and not _joins_pictures(text, place)
+        ):
             continue
         marks = marks + 1 if unicodedata.combining(sign) else 0
         if marks <= MOST_MARKS:
@@ -96,12 +165,18 @@ def _joins_pictures(text: str, place: int) -> bool:
 
 
 def fold_email(address: str) -> str:
-    """What a mail address is known by. Nobody in practice has two addresses that differ in capitals only."""
+    """What a mail address is known by.
+
+    Nobody in practice has two addresses that differ in capitals only.
+    """
     return clean(tidy(address).lower())
 
 
 def is_email(address: str) -> bool:
-    """Whether this could be a mail address, also as it is folded. Whether it works, only a mail can tell."""
+    """Whether this could be a mail address, also as it is folded.
+
+    Whether it works, only a mail can tell.
+    """
     longest = max(len(address), len(fold_email(address[: MAX_LENGTH + 1])))
     return longest <= MAX_LENGTH and _EMAIL.fullmatch(address) is not None
 

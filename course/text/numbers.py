@@ -15,8 +15,9 @@ SHORTEST = 2  # letters of a unit that is written short
 def whole_number(typed: str, units: Iterable[str] = ()) -> int | None:
     """The whole number in a text; None when there is none, or when there is more than that.
 
-    13, 1.000, 1 000, +5, −5, 20,0 and 20,- are whole; 1.5 and 20,5 are not. What is counted may stand before or after
-    it, also written short, when it is one of `units`: ‘13 jaar’, ‘€ 20’, ‘20 dagen’ where days are asked.
+    13, 1.000, 1 000, +5, −5, 20,0 and 20,- are whole; 1.5 and 20,5 are not. What is counted may
+    stand before or after it, also written short, when it is one of `units`: ‘13 jaar’, ‘€ 20’, ‘20
+    dagen’ where days are asked.
     """
     match = _NUMBER.fullmatch(" ".join(typed.split()))
     known = [unit.casefold().strip(" .") for unit in units]
@@ -30,4 +31,6 @@ def _is_unit(text: str, units: list[str]) -> bool:
     word = text.casefold().strip(" .")
     if not word or word in units:
         return True
-    return len(word) >= SHORTEST and any(unit.startswith(word) or word.startswith(unit) for unit in units if unit)
+    return len(word) >= SHORTEST and any(
+        unit.startswith(word) or word.startswith(unit) for unit in units if unit
+    )

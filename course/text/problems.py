@@ -15,7 +15,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """Something in a content folder that its author should mend. `line` counts from 1; 0 is the file as a whole."""
+    """Something in a content folder that its author should mend.
+
+    `line` counts from 1; 0 is the file as a whole.
+    """
 
     file: str
     line: int

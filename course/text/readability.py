@@ -1,7 +1,7 @@
 """How hard a Dutch text is to read: sentences, words, syllables, and two figures made of them.
 
-A figure counts, it does not understand. It finds the page that deserves another look; whether a text is clear, a
-reader decides.
+A figure counts, it does not understand. It finds the page that deserves another look; whether a
+text is clear, a reader decides.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ MAX_LONG_SHARE = 28.0
 LONG_WORD = 6  # a word of more letters than this is long
 
 # Each of these starts and ends a sentence by itself: a list item and a table cell are read as one.
-_EDGE = re.compile(r"</?(?:p|li|ul|ol|td|th|tr|table|thead|tbody|h\d|dl|dt|dd|blockquote|br|hr)\b[^>]*>")
+_EDGE = re.compile(
+    r"</?(?:p|li|ul|ol|td|th|tr|table|thead|tbody|h\d|dl|dt|dd|blockquote|br|hr)\b[^>]*>"
+)
 _TAG = re.compile(r"<[^>]+>")
 _CLOSING, _OPENING = "’”)\\]", "‘“(\\["
 _END = re.compile(
@@ -28,17 +30,73 @@ _END = re.compile(
     rf"|(?<=:)\s+(?=[{_OPENING}])"  # what somebody says after a colon is a sentence of its own
 )
 _ABBREVIATIONS = {
-    *("art.", "bijv.", "bv.", "blz.", "ca.", "dhr.", "dr.", "drs.", "d.w.z.", "enz.", "e.d.", "etc.", "i.p.v."),
-    *("i.v.m.", "incl.", "m.b.t.", "max.", "mevr.", "min.", "mr.", "nr.", "o.a.", "prof.", "resp.", "t.a.v.", "tel."),
-    *("vs.", "jan.", "feb.", "mrt.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "okt.", "nov.", "dec."),
+    *(
+        "art.",
+        "bijv.",
+        "bv.",
+        "blz.",
+        "ca.",
+        "dhr.",
+        "dr.",
+        "drs.",
+        "d.w.z.",
+        "enz.",
+        "e.d.",
+        "etc.",
+        "i.p.v.",
+    ),
+    *(
+        "i.v.m.",
+        "incl.",
+        "m.b.t.",
+        "max.",
+        "mevr.",
+        "min.",
+        "mr.",
+        "nr.",
+        "o.a.",
+        "prof.",
+        "resp.",
+        "t.a.v.",
+        "tel.",
+    ),
+    *(
+        "vs.",
+        "jan.",
+        "feb.",
+        "mrt.",
+        "apr.",
+        "jun.",
+        "jul.",
+        "aug.",
+        "sep.",
+        "sept.",
+        "okt.",
+        "nov.",
+        "dec.",
+    ),
 }
 _INITIAL = re.compile(r"^[A-Z]\.$")  # J. de Vries
 _WORD = re.compile(r"\w")
 _NOT_LETTER = re.compile(r"[\W_]+")
-# Longest first: each match is the heart of one syllable. A letter with a diaeresis starts a new one (be-ïn-vloe-den).
-_NUCLEUS = re.compile(r"eau|aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|eu|ui|ij|ei|ai|au|ou|[aeiouyàáâäèéêëìíîïòóôöùúûü]")
-# English words that Dutch schools use daily, with a silent e or with vowels that Dutch reads as two syllables.
-_LOANS = {"online": 2, "offline": 2, "site": 1, "website": 2, "like": 1, "update": 2, "team": 1, "game": 1, "live": 1}
+# Longest first: each match is the heart of one syllable. A letter with a diaeresis starts a new one
+# (be-ïn-vloe-den).
+_NUCLEUS = re.compile(
+    r"eau|aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|eu|ui|ij|ei|ai|au|ou|[aeiouyàáâäèéêëìíîïòóôöùúûü]"
+)
+# English words that Dutch schools use daily, with a silent e or with vowels that Dutch reads as two
+# syllables.
+_LOANS = {
+    "online": 2,
+    "offline": 2,
+    "site": 1,
+    "website": 2,
+    "like": 1,
+    "update": 2,
+    "team": 1,
+    "game": 1,
+    "live": 1,
+}
 _LOAN = re.compile("|".join(_LOANS))
 
 
@@ -50,7 +108,10 @@ def segments(html: Html) -> Iterable[str]:
 
 
 def sentences(html: Html) -> tuple[str, ...]:
-    """The sentences of a text. List items, headings and table cells count as sentences; abbreviations do not split."""
+    """The sentences of a text.
+
+    List items, headings and table cells count as sentences; abbreviations do not split.
+    """
     return tuple(sentence for text in segments(html) for sentence in split_sentences(text))
 
 
@@ -80,9 +141,11 @@ def words(text: str) -> tuple[str, ...]:
 def syllables(word: str) -> int:
     """The syllables of a Dutch word, at least 1.
 
-    Units:  whole syllables. A number counts as one, an abbreviation in capitals as one for each letter (A-V-G).
-    Source: the groups of vowels in Dutch spelling, and a short list of English words. Right for about nineteen in
-            twenty words, which is enough for an average over a page; a word such as *museum* is one short.
+    Units:  whole syllables. A number counts as one, an abbreviation in capitals as one for each
+            letter (A-V-G).
+    Source: the groups of vowels in Dutch spelling, and a short list of English words. Right for
+            about nineteen in twenty words, which is enough for an average over a page; a word such
+            as *museum* is one short.
     """
     letters = _NOT_LETTER.sub("", word)
     if not letters.isalpha():
@@ -108,11 +171,12 @@ class Readability:
     def ease(self) -> float:
         """The Flesch-Douma reading ease: 206.84 - 0.93 x words a sentence - 77 x syllables a word.
 
-        Units:  points; 100 is very easy, 0 very hard. We ask at least 60 (`MIN_EASE`) for B1. Douma calls 60 to 70
-                *normaal*, within reach of who left school after eight years; below 60 his scale turns *moeilijk*.
-                That this matches B1 is our reading of his scale: no test ties it to the European framework.
-        Source: W.H. Douma, De leesbaarheid van landbouwbladen (Wageningen, 1960): the formula of R. Flesch (1948)
-                with its weights fitted to Dutch, where words are longer.
+        Units:  points; 100 is very easy, 0 very hard. We ask at least 60 (`MIN_EASE`) for B1. Douma
+                calls 60 to 70 *normaal*, within reach of who left school after eight years; below
+                60 his scale turns *moeilijk*. That this matches B1 is our reading of his scale: no
+                test ties it to the European framework.
+        Source: W.H. Douma, De leesbaarheid van landbouwbladen (Wageningen, 1960): the formula of R.
+                Flesch (1948) with its weights fitted to Dutch, where words are longer.
         """
         return 206.84 - 0.93 * self.words / self.sentences - 77 * self.syllables / self.words
 
@@ -120,10 +184,12 @@ class Readability:
     def long_share(self) -> float:
         """The share of words with more than six letters.
 
-        Units:  per cent of all words. At most 28 (`MAX_LONG_SHARE`): with the 12 words a sentence that our style
-                asks for, that makes a LIX of 40, where ordinary prose ends and factual writing begins.
-        Source: C.H. Björnsson, Läsbarhet (Stockholm, 1968): LIX = words a sentence + per cent of words of more than
-                six letters. Made for Swedish, which writes compounds as one word, as Dutch does.
+        Units:  per cent of all words. At most 28 (`MAX_LONG_SHARE`): with the 12 words a sentence
+                that our style asks for, that makes a LIX of 40, where ordinary prose ends and
+                factual writing begins.
+        Source: C.H. Björnsson, Läsbarhet (Stockholm, 1968): LIX = words a sentence + per cent of
+                words of more than six letters. Made for Swedish, which writes compounds as one
+                word, as Dutch does.
         """
         return 100 * self.long_words / self.words
 

@@ -1,4 +1,5 @@
-"""How a lesson file is built up: a TOML head between `+++` lines, Markdown, `:::` blocks. Only lines yet, no meaning.
+"""How a lesson file is built up: a TOML head between `+++` lines, Markdown, `:::` blocks. Only
+lines yet, no meaning.
 
 `docs/content-format.md` shows every form with an example.
 """
@@ -34,7 +35,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Entry:
-    """One `- [x] a. text` line with the feedback below it. `mark` is the character in the brackets, or ''."""
+    """One `- [x] a. text` line with the feedback below it.
+
+    `mark` is the character in the brackets, or ''.
+    """
 
     line: int
     mark: str
@@ -104,7 +108,10 @@ class Draft:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem)
         elif len(self.problems) == MAX_PROBLEMS:
-            message = f"Er is meer dan {MAX_PROBLEMS} keer iets niet goed. Verbeter eerst wat hierboven staat."
+            message = (
+                f"Er is meer dan {MAX_PROBLEMS} keer iets niet goed. Verbeter eerst wat "
+                "hierboven staat."
+            )
             self.problems.append(Problem(self.file, problem.line, "too-many", message))
 
     def html(self, text: str) -> Html:
@@ -137,12 +144,17 @@ def split_head(text: str, draft: Draft) -> tuple[str, tuple[Line, ...]]:
     """The TOML between the `+++` lines, and the numbered lines after it."""
     lines = [Line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
     if not lines or lines[0].text.strip() != "+++":
-        draft.error(1, "head", "Begin het bestand met een kop: een regel met +++, dan TOML, dan weer +++.")
+        draft.error(
+            1, "head", "Begin het bestand met een kop: een regel met +++, dan TOML, dan weer +++."
+        )
         return "", tuple(lines)
     for position, line in enumerate(lines[1:], start=1):
         if line.text.strip() == "+++":
-            # the opening fence counts as a line, so that line numbers of TOML errors are those of the file
-            return "\n" + "\n".join(head.text for head in lines[1:position]) + "\n", tuple(lines[position + 1 :])
+            # the opening fence counts as a line, so that line numbers of TOML errors are those of
+            # the file
+            return "\n" + "\n".join(head.text for head in lines[1:position]) + "\n", tuple(
+                lines[position + 1 :]
+            )
     draft.error(1, "head", "De kop is niet afgesloten. Zet een regel met +++ onder de kop.")
     return "", ()
 
@@ -172,7 +184,9 @@ def split_blocks(lines: Iterable[Line], draft: Draft) -> list[RawBlock | RawText
             match_open = _OPEN.match(line.text)
             if match_open is None:
                 draft.error(
-                    line.number, "block", "Deze regel begint een blok, maar zonder soort: schrijf ::: soort sleutel."
+                    line.number,
+                    "block",
+                    "Deze regel begint een blok, maar zonder soort: schrijf ::: soort sleutel.",
                 )
             elif opened is not None:
                 draft.error(
@@ -189,7 +203,11 @@ def split_blocks(lines: Iterable[Line], draft: Draft) -> list[RawBlock | RawText
         else:
             text.append(line)
     if opened is not None:
-        draft.error(opened[0].number, "block", "Dit blok is niet afgesloten. Zet er een regel met ::: onder.")
+        draft.error(
+            opened[0].number,
+            "block",
+            "Dit blok is niet afgesloten. Zet er een regel met ::: onder.",
+        )
     flush()
     return pieces
 
@@ -241,7 +259,8 @@ def read_parts(lines: tuple[Line, ...], first_line: int, draft: Draft) -> Parts:
         stem="\n".join(stem).strip(),
         entries=tuple(entry.close() for entry in entries),
         notes={
-            name: Note(block[0].number, "\n".join(row.text for row in block).strip()) for name, block in notes.items()
+            name: Note(block[0].number, "\n".join(row.text for row in block).strip())
+            for name, block in notes.items()
         },
     )
 

@@ -1,4 +1,6 @@
-"""TOML files of a content folder, read with typed getters that report what is wrong at the line where it stands."""
+"""TOML files of a content folder, read with typed getters that report what is wrong at the line
+where it stands.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,12 @@ class TextFile:
         """A problem at the first line that holds `word` whole; at line 1 when none does."""
         pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
         number = next(
-            (n for n, line in enumerate(self.lines, start=1) if word and word in line and pattern.search(line)), 1
+            (
+                n
+                for n, line in enumerate(self.lines, start=1)
+                if word and word in line and pattern.search(line)
+            ),
+            1,
         )
         return Problem(self.name, number, rule, message)
 
@@ -45,7 +52,10 @@ def _is_readable(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class Table:
-    """One TOML table. Getters return a harmless value after reporting a problem, so that reading goes on."""
+    """One TOML table.
+
+    Getters return a harmless value after reporting a problem, so that reading goes on.
+    """
 
     file: TextFile
     row: dict[str, Any]
@@ -63,7 +73,9 @@ class Table:
             self.report("missing", f"‘{key}’ ontbreekt of is leeg.", key)
             return ""
         if len(value) > longest:
-            self.report("too-much", f"‘{key}’ heeft meer dan {longest} tekens. Maak de tekst korter.", key)
+            self.report(
+                "too-much", f"‘{key}’ heeft meer dan {longest} tekens. Maak de tekst korter.", key
+            )
             return ""
         return value.strip()
 
@@ -100,8 +112,13 @@ class Table:
         return Table(self.file, row, self.problems)
 
 
-def open_table(path: Path, folder: Path, problems: list[Problem], *, needed: bool = False) -> Table | None:
-    """A TOML file, or None when it is not there or cannot be read. A missing file is a problem only when `needed`."""
+def open_table(
+    path: Path, folder: Path, problems: list[Problem], *, needed: bool = False
+) -> Table | None:
+    """A TOML file, or None when it is not there or cannot be read.
+
+    A missing file is a problem only when `needed`.
+    """
     file = open_text(path, folder)
     if not path.exists():
         if needed:
@@ -114,10 +131,14 @@ def open_table(path: Path, folder: Path, problems: list[Problem], *, needed: boo
     try:
         read = read_toml(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        problems.append(Problem(file.name, 0, "encoding", "Dit bestand is geen UTF-8. Sla het op als UTF-8."))
+        problems.append(
+            Problem(file.name, 0, "encoding", "Dit bestand is geen UTF-8. Sla het op als UTF-8.")
+        )
         return None
     if isinstance(read, BadToml):
-        problems.append(Problem(file.name, read.line, "toml", f"Dit is geen goede TOML: {read.message}."))
+        problems.append(
+            Problem(file.name, read.line, "toml", f"Dit is geen goede TOML: {read.message}.")
+        )
         return None
     return Table(file, read, problems)
 
@@ -133,12 +154,15 @@ class BadToml:
 def read_toml(text: str) -> dict[str, Any] | BadToml:
     """The tables of a TOML text.
 
-    The library takes the square of the dots in a key, runs out of stack on what is nested deep, and lets Python's own
-    refusal of a very long number through. All three are an author's mistake like any other.
+    The library takes the square of the dots in a key, runs out of stack on what is nested deep, and
+    lets Python's own refusal of a very long number through. All three are an author's mistake like
+    any other.
     """
     for number, line in enumerate(text.splitlines(), start=1):
         if line.count(".") > MAX_DOTS:
-            return BadToml(number, f"deze regel heeft meer dan {MAX_DOTS} punten; maak er kortere regels van")
+            return BadToml(
+                number, f"deze regel heeft meer dan {MAX_DOTS} punten; maak er kortere regels van"
+            )
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -158,4 +182,6 @@ def _error_line(error: tomllib.TOMLDecodeError) -> int:
 def _longest_number(text: str) -> int:
     """The line with the most digits: the one that Python would not read."""
     lines = text.splitlines()
-    return max(range(len(lines)), key=lambda place: sum(map(str.isdigit, lines[place])), default=0) + 1
+    return (
+        max(range(len(lines)), key=lambda place: sum(map(str.isdigit, lines[place])), default=0) + 1
+    )

@@ -1,4 +1,5 @@
-"""Words that a school fills in: its ICT service, its code of conduct, its help desk. Found, checked and filled.
+"""Words that a school fills in: its ICT service, its code of conduct, its help desk. Found, checked
+and filled.
 
 A text names one as `{{naam_ict_dienst}}`. What a school left empty is never invented.
 """
@@ -24,7 +25,9 @@ def used(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def fill(html: Html, values: Mapping[str, str]) -> Html:
-    """The text with each variable replaced by the school's value, escaped, or by the fixed words for an empty one."""
+    """The text with each variable replaced by the school's value, escaped, or by the fixed words
+    for an empty one.
+    """
 
     def value(match: re.Match[str]) -> str:
         text = values.get(match[1], "").strip()
@@ -39,7 +42,10 @@ def fill(html: Html, values: Mapping[str, str]) -> Html:
 
 
 def fill_in(value: T, values: Mapping[str, str]) -> T:
-    """A lesson, an item or any part of one with every text filled in: HTML as HTML, plain words as plain words."""
+    """A lesson, an item or any part of one with every text filled in:
+
+    HTML as HTML, plain words as plain words.
+    """
     return cast(T, _fill_in(value, values, html=False))
 
 
@@ -47,11 +53,22 @@ def _fill_in(value: Any, values: Mapping[str, str], *, html: bool) -> Any:
     if isinstance(value, str):
         if "{{" not in value:
             return value
-        return fill(Html(value), values) if html else _USE.sub(lambda m: values.get(m[1], "").strip() or EMPTY, value)
+        return (
+            fill(Html(value), values)
+            if html
+            else _USE.sub(lambda m: values.get(m[1], "").strip() or EMPTY, value)
+        )
     if isinstance(value, tuple):
         return tuple(_fill_in(part, values, html=html) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {field.name: (getattr(value, field.name), "Html" in str(field.type)) for field in fields(value)}
-        filled = {name: _fill_in(part, values, html=is_html) for name, (part, is_html) in parts.items()}
-        return replace(value, **{name: part for name, part in filled.items() if part is not parts[name][0]})
+        parts = {
+            field.name: (getattr(value, field.name), "Html" in str(field.type))
+            for field in fields(value)
+        }
+        filled = {
+            name: _fill_in(part, values, html=is_html) for name, (part, is_html) in parts.items()
+        }
+        return replace(
+            value, **{name: part for name, part in filled.items() if part is not parts[name][0]}
+        )
     return value

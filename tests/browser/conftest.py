@@ -1,4 +1,7 @@
-"""A real Chromium on a real server with the demo people in it. Every test starts from the same demo data."""
+"""A real Chromium on a real server with the demo people in it.
+
+Every test starts from the same demo data.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from course.config import Mode
@@ -33,7 +43,8 @@ FLAGS = [
 ]
 PASSWORD = "alleen-voor-de-proef-2f7c"  # of every demo account during the run
 STEP_MS = 10_000  # longest wait for one step in the browser
-# Loads that a page cannot do without. A form that answers 422 and a link that answers 404 are for the test to judge.
+# Loads that a page cannot do without. A form that answers 422 and a link that answers 404 are for
+# the test to judge.
 PARTS = frozenset({"stylesheet", "script", "font", "image", "media", "manifest"})
 LISTENER = """
 document.addEventListener('securitypolicyviolation', (event) => {
@@ -64,7 +75,10 @@ Look = Callable[[Page], None]
 
 @dataclass(frozen=True)
 class Live:
-    """A running server. `address` is what pages start with; `app` is for looking behind the screen."""
+    """A running server.
+
+    `address` is what pages start with; `app` is for looking behind the screen.
+    """
 
     address: str
     app: Flask
@@ -85,8 +99,12 @@ class Watch:
         context.on("response", self.see)
 
     def hear(self, message: ConsoleMessage) -> None:
-        """Errors in the console; what they say about a status is judged in `see`, which knows what was asked."""
-        if message.type == "error" and not message.text.startswith("Failed to load resource: the server responded"):
+        """Errors in the console; what they say about a status is judged in `see`, which knows what
+        was asked.
+        """
+        if message.type == "error" and not message.text.startswith(
+            "Failed to load resource: the server responded"
+        ):
             self.complaints.append(f"console: {message.text}")
 
     def see(self, response: Response) -> None:
@@ -101,7 +119,9 @@ def browser() -> Iterator[Browser]:
     """The Chromium of this run."""
     path = machine.find_chromium()
     if path is None:
-        machine.unavailable(f"there is no Chromium on this machine; install it, or name it in {machine.CHROMIUM}")
+        machine.unavailable(
+            f"there is no Chromium on this machine; install it, or name it in {machine.CHROMIUM}"
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -127,8 +147,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Sql
         assert done.exit_code == 0, f"demo prepare failed: {done.output} {done.exception!r}"
         release(app)
         database.remember()
-        server: BaseWSGIServer = make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno())
-        logging.getLogger("werkzeug").setLevel(logging.WARNING)  # a line for each request hides what failed
+        server: BaseWSGIServer = make_server(
+            "127.0.0.1", 0, app, threaded=True, fd=listener.fileno()
+        )
+        logging.getLogger("werkzeug").setLevel(
+            logging.WARNING
+        )  # a line for each request hides what failed
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield Live(address, app), database
@@ -156,11 +180,15 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def new_page(browser: Browser, live: Live, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """`new_page(java_script_enabled=False, viewport=…)`: one more visitor, with cookies of their own."""
+    """`new_page(java_script_enabled=False, viewport=…)`: one more visitor, with cookies of their
+    own.
+    """
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> Page:
-        context = browser.new_context(base_url=live.address, locale="nl-NL", timezone_id="Europe/Amsterdam", **options)
+        context = browser.new_context(
+            base_url=live.address, locale="nl-NL", timezone_id="Europe/Amsterdam", **options
+        )
         contexts.append(context)
         context.set_default_timeout(STEP_MS)
         watch.follow(context)
@@ -173,7 +201,10 @@ def new_page(browser: Browser, live: Live, watch: Watch) -> Iterator[Callable[..
 
 @pytest.fixture
 def page(new_page: Callable[..., Page]) -> Page:
-    """A visitor on a laptop. `page.goto("/inloggen")`. Fails on a policy violation or an error in the console."""
+    """A visitor on a laptop.
+
+    `page.goto("/inloggen")`. Fails on a policy violation or an error in the console.
+    """
     return new_page(viewport={"width": 1280, "height": 800})
 
 
@@ -205,7 +236,8 @@ def axe_source() -> str:
 
 @pytest.fixture
 def axe(axe_source: str) -> Callable[..., None]:
-    """`axe(page)`: no violation in light, dark and at 320 px. `axe(page, views=["light"])` looks once.
+    """`axe(page)`: no violation in light, dark and at 320 px. `axe(page, views=["light"])` looks
+    once.
 
     Evaluated in the page, not added to it, so that the policy stays as it is.
     """
@@ -214,13 +246,17 @@ def axe(axe_source: str) -> Callable[..., None]:
         size = page.viewport_size
         faults: list[str] = []
         for view in views:
-            page.emulate_media(color_scheme="dark" if view == "dark" else "light", reduced_motion="reduce")
+            page.emulate_media(
+                color_scheme="dark" if view == "dark" else "light", reduced_motion="reduce"
+            )
             if view == "320":
                 page.set_viewport_size({"width": 320, "height": 800})
             page.evaluate(axe_source)
             answer = page.evaluate(AXE_RUN, [AXE_TAGS])
             faults += [line for found in answer["violations"] for line in axe_lines(view, found)]
-            faults += [line for found in undecided(answer["incomplete"]) for line in axe_lines(view, found)]
+            faults += [
+                line for found in undecided(answer["incomplete"]) for line in axe_lines(view, found)
+            ]
             if view == "320" and size:
                 page.set_viewport_size(size)
         page.emulate_media(color_scheme="light", reduced_motion="no-preference")
@@ -246,7 +282,11 @@ def undecided(incomplete: list[dict[str, Any]]) -> list[dict[str, Any]]:
     kept = (
         {
             **found,
-            "nodes": [node for node in found["nodes"] if not (found["rule"] == "color-contrast" and node["drawn"])],
+            "nodes": [
+                node
+                for node in found["nodes"]
+                if not (found["rule"] == "color-contrast" and node["drawn"])
+            ],
         }
         for found in incomplete
     )
@@ -256,6 +296,7 @@ def undecided(incomplete: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def axe_lines(view: str, found: dict[str, Any]) -> list[str]:
     """One rule that was broken, a line for each place."""
     return [
-        f"[{view}] {found['rule']} ({found['help']}): {node['target']} {node['html']}\n    {node['why']}"
+        f"[{view}] {found['rule']} ({found['help']}): {node['target']} {node['html']}\n    "
+        f"{node['why']}"
         for node in found["nodes"]
     ]

@@ -1,4 +1,6 @@
-"""How a page looks to who has a small screen, sets letters larger, cannot aim well, or wants nothing to move."""
+"""How a page looks to who has a small screen, sets letters larger, cannot aim well, or wants
+nothing to move.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ SPACED = """
 }
 """
 PLAIN = "() => { document.adoptedStyleSheets = []; }"
-# A link within a sentence is as high as its line; everything else is a target of at least 24, a control of 44.
+# A link within a sentence is as high as its line; everything else is a target of at least 24, a
+# control of 44.
 SMALL = """
 () => {
   const found = [];
@@ -54,7 +57,13 @@ MOVING = "() => document.getAnimations().map((one) => one.animationName || one.t
 
 def faults(page: Page, *, weigh: bool = True) -> list[str]:
     """Whatever stands in somebody's way on this page, axe aside."""
-    return [*(too_heavy(page) if weigh else ()), *resized(page), *enlarged(page), *small(page), *still(page)]
+    return [
+        *(too_heavy(page) if weigh else ()),
+        *resized(page),
+        *enlarged(page),
+        *small(page),
+        *still(page),
+    ]
 
 
 def resized(page: Page) -> list[str]:

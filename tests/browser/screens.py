@@ -1,4 +1,5 @@
-"""Every page in every state that looks different, and the way there. A new page template needs an entry here.
+"""Every page in every state that looks different, and the way there. A new page template needs an
+entry here.
 
 A way is a small function; what it shares with others is a function too. It ends on the page itself.
 """
@@ -124,7 +125,11 @@ def fails(code: int) -> Callable[[Visit], object]:
 
 def answer_refused(visit: Visit) -> None:
     """An answer that cannot be saved now, on the page from which it can be sent again."""
-    right_answer_given(visit, before_sending=lambda: visit.patch.setattr(transaction, "commit", unable), in_place=False)
+    right_answer_given(
+        visit,
+        before_sending=lambda: visit.patch.setattr(transaction, "commit", unable),
+        in_place=False,
+    )
 
 
 def unable() -> None:
@@ -185,7 +190,9 @@ def give(visit: Visit, *, right: bool) -> None:
     visit.hand.fill(walking.root_of(item), examples.right if right else examples.wrong or {})
 
 
-def right_answer_given(visit: Visit, before_sending: Callable[[], object], *, in_place: bool = True) -> None:
+def right_answer_given(
+    visit: Visit, before_sending: Callable[[], object], *, in_place: bool = True
+) -> None:
     fresh(visit, PAGE)
     give(visit, right=True)
     before_sending()
@@ -258,7 +265,10 @@ def steps_taken(kind: str, count: int) -> Callable[[Visit], object]:
         publish_proof(visit.live)
         slug = next(slug for slug, item in PROOF_ITEMS.items() if item.kind == kind)
         visit.go(f"/leren/{PROOF}/een/{slug}")
-        root, right = walking.root_of(PROOF_ITEMS[slug]), kind_of(PROOF_ITEMS[slug]).examples(PROOF_ITEMS[slug]).right
+        root, right = (
+            walking.root_of(PROOF_ITEMS[slug]),
+            kind_of(PROOF_ITEMS[slug]).examples(PROOF_ITEMS[slug]).right,
+        )
         if count < 0:
             walking.take_steps(visit.hand, root, right)
         for _ in range(count):
@@ -305,7 +315,9 @@ def withdrawn(visit: Visit) -> None:
 
 
 def no_school_to_train(visit: Visit) -> None:
-    visit.patch.setattr("course.store.people.directory.schools_in_scope", lambda *_given, **_named: [])
+    visit.patch.setattr(
+        "course.store.people.directory.schools_in_scope", lambda *_given, **_named: []
+    )
     visit.go("/trainen/toewijzen")
 
 
@@ -316,7 +328,9 @@ def no_courses(visit: Visit) -> None:
 
 def one_person(visit: Visit) -> None:
     visit.go(SCHOOL)
-    visit.go(visit.page.locator("main table a:text-matches('^Noor ')").first.get_attribute("href") or "")
+    visit.go(
+        visit.page.locator("main table a:text-matches('^Noor ')").first.get_attribute("href") or ""
+    )
 
 
 def uploaded(text: str) -> Callable[[Visit], object]:
@@ -383,7 +397,9 @@ def entry_outcome(visit: Visit) -> None:
 
 # A course of every item kind
 
-PROOF_ITEMS = {f"{item.kind}-{item.key.lower().replace('.', '-')}": item for item in documented_items()}
+PROOF_ITEMS = {
+    f"{item.kind}-{item.key.lower().replace('.', '-')}": item for item in documented_items()
+}
 
 
 def publish_proof(live: Live) -> None:
@@ -411,7 +427,9 @@ def publish_proof(live: Live) -> None:
     )
     with live.app.app_context():
         now = clock.now()
-        releases.publish(Course(slug=PROOF, title="Proefcursus", intro=NO_TEXT, modules=(module,)), now)
+        releases.publish(
+            Course(slug=PROOF, title="Proefcursus", intro=NO_TEXT, modules=(module,)), now
+        )
         assert reading.enrol(walking.person_id("noor"), PROOF, now)
         db.session.commit()
 
@@ -428,11 +446,23 @@ def nothing_left(visit: Visit) -> None:
 
 SCREENS = [
     Screen("sign-in", "sign_in/sign_in.html", "", at("/inloggen")),
-    Screen("sign-in, nothing filled in", "sign_in/sign_in.html", "", pressed("/inloggen", "Log in"), 422),
+    Screen(
+        "sign-in, nothing filled in",
+        "sign_in/sign_in.html",
+        "",
+        pressed("/inloggen", "Log in"),
+        422,
+    ),
     Screen("sign-in, answer kept", "sign_in/sign_in.html", "", answer_signed_out),
     Screen("signed in again", "sign_in/kept.html", "", signed_in_again),
     Screen("ask for a link", "sign_in/ask_link.html", "", at("/inloggen/link")),
-    Screen("ask for a link, empty", "sign_in/ask_link.html", "", pressed("/inloggen/link", "Mail mij"), 422),
+    Screen(
+        "ask for a link, empty",
+        "sign_in/ask_link.html",
+        "",
+        pressed("/inloggen/link", "Mail mij"),
+        422,
+    ),
     Screen("link sent", "sign_in/link_sent.html", "", ask_for_link),
     Screen("link sent, answer kept", "sign_in/link_sent.html", "", link_sent_with_answer),
     Screen("postbox, empty", "sign_in/postbox.html", "", at("/postvak")),
@@ -440,7 +470,11 @@ SCREENS = [
     Screen("dead link", "sign_in/dead_link.html", "", at("/inloggen/link/bestaat-niet"), 410),
     Screen("account", "sign_in/account.html", "noor", at("/account")),
     Screen(
-        "account, nothing filled in", "sign_in/account.html", "noor", pressed("/account", "Bewaar mijn nieuwe"), 422
+        "account, nothing filled in",
+        "sign_in/account.html",
+        "noor",
+        pressed("/account", "Bewaar mijn nieuwe"),
+        422,
     ),
     Screen("help", "site/help.html", "noor", at("/hulp")),
     Screen("help for a visitor", "site/help.html", "", at("/hulp")),
@@ -449,13 +483,37 @@ SCREENS = [
     Screen("accessibility", "site/accessibility.html", "", at("/toegankelijkheid")),
     Screen("photo inspector", "site/photo_inspector.html", "noor", at("/foto-inspecteur")),
     Screen("may this, first question", "site/check_question.html", "", at("/mag-dit")),
-    Screen("may this, nothing chosen", "site/check_question.html", "", pressed("/mag-dit", "Ga verder"), 422),
-    Screen("may this, check", "site/check_answers.html", "", at(f"/mag-dit/controle?{CONSENT}&weigering=nee")),
     Screen(
-        "may this, first arrange", "site/check_outcome.html", "noor", at(f"/mag-dit/uitkomst?{CONSENT}&weigering=nee")
+        "may this, nothing chosen",
+        "site/check_question.html",
+        "",
+        pressed("/mag-dit", "Ga verder"),
+        422,
     ),
-    Screen("may this, no", "site/check_outcome.html", "", at(f"/mag-dit/uitkomst?{CONSENT}&weigering=ja")),
-    Screen("may this, letter", "site/consent_letter.html", "", at(f"/mag-dit/brief?{CONSENT}&weigering=nee")),
+    Screen(
+        "may this, check",
+        "site/check_answers.html",
+        "",
+        at(f"/mag-dit/controle?{CONSENT}&weigering=nee"),
+    ),
+    Screen(
+        "may this, first arrange",
+        "site/check_outcome.html",
+        "noor",
+        at(f"/mag-dit/uitkomst?{CONSENT}&weigering=nee"),
+    ),
+    Screen(
+        "may this, no",
+        "site/check_outcome.html",
+        "",
+        at(f"/mag-dit/uitkomst?{CONSENT}&weigering=ja"),
+    ),
+    Screen(
+        "may this, letter",
+        "site/consent_letter.html",
+        "",
+        at(f"/mag-dit/brief?{CONSENT}&weigering=nee"),
+    ),
     Screen("gallery", "gallery.html", "", at("/onderdelen")),
     *(Screen(f"error {code}", f"errors/{code}.html", "noor", fails(code), code) for code in PAGES),
     Screen("answer not saved", "errors/503.html", "noor", answer_refused, 503),
@@ -470,8 +528,15 @@ SCREENS = [
     Screen("module done", "learn/module.html", "mirjam", at(MODULE)),
     Screen("lesson", "learn/lesson.html", "noor", lambda visit: fresh(visit, PAGE)),
     Screen("lesson, right", "learn/lesson.html", "noor", lambda visit: answered(visit, right=True)),
-    Screen("lesson, missed", "learn/lesson.html", "noor", lambda visit: answered(visit, right=False)),
-    Screen("lesson, missed twice", "learn/lesson.html", "noor", lambda visit: answered(visit, right=False, times=2)),
+    Screen(
+        "lesson, missed", "learn/lesson.html", "noor", lambda visit: answered(visit, right=False)
+    ),
+    Screen(
+        "lesson, missed twice",
+        "learn/lesson.html",
+        "noor",
+        lambda visit: answered(visit, right=False, times=2),
+    ),
     Screen("lesson, nothing chosen", "learn/lesson.html", "noor", without_answer(PAGE), 422),
     Screen("opener", "learn/lesson.html", "noor", walked(f"{MODULE}/vooraf")),
     Screen("plan", "learn/lesson.html", "noor", lambda visit: fresh(visit, f"{MODULE}/als-dan")),
@@ -493,29 +558,58 @@ SCREENS = [
         Screen(f"{kind}, the end", "learn/lesson.html", "noor", steps_taken(kind, -1))
         for kind in ("cards", "spread", "timeline", "consent", "browse")
     ),
-    Screen("dilemma", "learn/dilemma.html", "noor", lambda visit: fresh(visit, f"{MODULE}/dilemma")),
+    Screen(
+        "dilemma", "learn/dilemma.html", "noor", lambda visit: fresh(visit, f"{MODULE}/dilemma")
+    ),
     Screen("dilemma, second moment", "learn/dilemma.html", "noor", dilemma_begun),
     Screen("dilemma, the end", "learn/dilemma.html", "noor", walked(f"{MODULE}/dilemma")),
     Screen("test, the door", "learn/test.html", "noor", lambda visit: fresh(visit, TEST)),
     Screen("test, the door after a miss", "learn/test.html", "noor", test_door_after),
     Screen("test question", "learn/test_question.html", "noor", test_begun),
-    Screen("test question, nothing chosen", "learn/test_question.html", "noor", test_question_empty, 422),
+    Screen(
+        "test question, nothing chosen",
+        "learn/test_question.html",
+        "noor",
+        test_question_empty,
+        422,
+    ),
     Screen("hand-out", "learn/handout.html", "noor", at(f"{MODULE}/afdrukken")),
     Screen("test check", "learn/test_check.html", "noor", test_with_gaps),
     Screen("test check, with gaps", "learn/test_check.html", "noor", test_handed_in_with_gaps, 422),
     Screen("test mastered", "learn/test_result.html", "noor", test_result(right=True)),
     Screen("test missed", "learn/test_result.html", "noor", test_result(right=False)),
     Screen("report", "report/schools.html", "mirjam", at("/rapport")),
-    Screen("report, a wrong day", "report/schools.html", "mirjam", at("/rapport?peildatum=morgen"), 422),
+    Screen(
+        "report, a wrong day", "report/schools.html", "mirjam", at("/rapport?peildatum=morgen"), 422
+    ),
     Screen("report, no courses", "report/no_courses.html", "mirjam", no_courses),
     Screen("school", "report/school.html", "mirjam", at(SCHOOL)),
-    Screen("school, filtered to nobody", "report/school.html", "mirjam", at(f"{SCHOOL}?peildatum=2020-01-01")),
-    Screen("school, a wrong day", "report/school.html", "mirjam", at(f"{SCHOOL}?peildatum=32-1-2026"), 422),
+    Screen(
+        "school, filtered to nobody",
+        "report/school.html",
+        "mirjam",
+        at(f"{SCHOOL}?peildatum=2020-01-01"),
+    ),
+    Screen(
+        "school, a wrong day",
+        "report/school.html",
+        "mirjam",
+        at(f"{SCHOOL}?peildatum=32-1-2026"),
+        422,
+    ),
     Screen("person", "report/person.html", "mirjam", one_person),
     Screen("assignments", "train/assignments.html", "tarik", at("/trainen")),
-    Screen("assignments, withdrawn", "train/assignments.html", "tarik", at("/trainen?toon=ingetrokken")),
+    Screen(
+        "assignments, withdrawn", "train/assignments.html", "tarik", at("/trainen?toon=ingetrokken")
+    ),
     Screen("choose a school", "train/choose_school.html", "tarik", at("/trainen/toewijzen")),
-    Screen("choose a school, none chosen", "train/choose_school.html", "tarik", at("/trainen/toewijzen?school="), 422),
+    Screen(
+        "choose a school, none chosen",
+        "train/choose_school.html",
+        "tarik",
+        at("/trainen/toewijzen?school="),
+        422,
+    ),
     Screen("no school", "train/choose_school.html", "tarik", no_school_to_train),
     Screen("assign", "train/assign.html", "tarik", at(ASSIGN)),
     Screen("assign, empty", "train/assign.html", "tarik", pressed(ASSIGN, "Bekijk wie"), 422),
@@ -527,19 +621,41 @@ SCREENS = [
     Screen("people", "admin/people.html", "beheer", at("/beheer")),
     Screen("people, nobody found", "admin/people.html", "beheer", at("/beheer?zoek=zzzz")),
     Screen("import", "admin/import.html", "beheer", at("/beheer/importeren")),
-    Screen("import, nothing chosen", "admin/import.html", "beheer", pressed("/beheer/importeren", "Bekijk wat"), 422),
-    Screen("import, rows that are wrong", "admin/import.html", "beheer", uploaded("e-mail;naam\ngeen-adres;X\n"), 422),
+    Screen(
+        "import, nothing chosen",
+        "admin/import.html",
+        "beheer",
+        pressed("/beheer/importeren", "Bekijk wat"),
+        422,
+    ),
+    Screen(
+        "import, rows that are wrong",
+        "admin/import.html",
+        "beheer",
+        uploaded("e-mail;naam\ngeen-adres;X\n"),
+        422,
+    ),
     Screen("import, preview", "admin/preview.html", "beheer", uploaded(PEOPLE)),
     Screen("words of the school", "school/words.html", "mirjam", at("/school/demo-baken")),
     Screen("entry test", "learn/entry.html", "noor", entry_test),
     Screen("entry test, a question", "learn/test_question.html", "noor", entry_question),
     Screen("entry test, the outcome", "learn/entry_result.html", "noor", entry_outcome),
     Screen("code of conduct", "site/conduct.html", "noor", at("/gedragscode")),
-    Screen("code of the school", "school/conduct.html", "mirjam", at("/school/demo-baken/gedragscode")),
     Screen(
-        "code on another day", "school/conduct.html", "mirjam", at("/school/demo-baken/gedragscode?peildatum=1-1-2020")
+        "code of the school", "school/conduct.html", "mirjam", at("/school/demo-baken/gedragscode")
     ),
-    Screen("code, a new version", "school/new_conduct.html", "mirjam", at("/school/demo-baken/gedragscode/nieuw")),
+    Screen(
+        "code on another day",
+        "school/conduct.html",
+        "mirjam",
+        at("/school/demo-baken/gedragscode?peildatum=1-1-2020"),
+    ),
+    Screen(
+        "code, a new version",
+        "school/new_conduct.html",
+        "mirjam",
+        at("/school/demo-baken/gedragscode/nieuw"),
+    ),
     Screen(
         "code, without a day",
         "school/new_conduct.html",
@@ -550,7 +666,13 @@ SCREENS = [
     Screen("study days", "study_days/open.html", "tarik", at("/trainen/studiedag")),
     Screen("study day, the screen", "study_days/screen.html", "tarik", study_day),
     Screen("join a study day", "study_days/join.html", "noor", at("/studiedag")),
-    Screen("join a study day, no code", "study_days/join.html", "noor", pressed("/studiedag", "Doe mee"), 422),
+    Screen(
+        "join a study day, no code",
+        "study_days/join.html",
+        "noor",
+        pressed("/studiedag", "Doe mee"),
+        422,
+    ),
     Screen("study day, the phone", "study_days/phone.html", "", study_phone),
 ]
 

@@ -1,4 +1,6 @@
-"""A trainer gives a course and takes it back, by keyboard; the manager's report and its file follow."""
+"""A trainer gives a course and takes it back, by keyboard; the manager's report and its file
+follow.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ def withdraw(trainer: Keyboard) -> None:
         trainer.go_to(ask)
         trainer.key("Enter")
         page.get_by_role("dialog").wait_for()
-        assert page.evaluate("() => document.activeElement.matches('dialog h2')"), "focus is on the question"
+        assert page.evaluate("() => document.activeElement.matches('dialog h2')"), (
+            "focus is on the question"
+        )
         if key == "Escape":
             trainer.key(key)
             assert not page.get_by_role("dialog").count()
@@ -71,7 +75,9 @@ def withdraw(trainer: Keyboard) -> None:
     assert "De opdracht is ingetrokken." in page.locator(".flash").inner_text()
 
 
-def test_a_team_and_a_person_get_a_course_and_lose_it(page: Page, live: Live, manager: Page) -> None:
+def test_a_team_and_a_person_get_a_course_and_lose_it(
+    page: Page, live: Live, manager: Page
+) -> None:
     walking.enter(page, live, "tarik")
     trainer = Keyboard(page)
     before = listed(manager)
@@ -86,7 +92,9 @@ def test_a_team_and_a_person_get_a_course_and_lose_it(page: Page, live: Live, ma
     assert only.startswith("Mirjam ")
 
 
-def test_without_script_withdrawing_asks_on_a_page(no_script_page: Page, live: Live, manager: Page) -> None:
+def test_without_script_withdrawing_asks_on_a_page(
+    no_script_page: Page, live: Live, manager: Page
+) -> None:
     page = no_script_page
     walking.enter(page, live, "tarik")
     before = listed(manager)
@@ -127,7 +135,10 @@ def test_the_file_holds_the_rows_on_the_screen(page: Page, live: Live, query: st
 
 
 def rows_on(page: Page) -> list[list[str]]:
-    return [row.locator("th, td").all_inner_texts() for row in page.locator("main .report-table tbody tr").all()]
+    return [
+        row.locator("th, td").all_inner_texts()
+        for row in page.locator("main .report-table tbody tr").all()
+    ]
 
 
 def as_on_screen(row: dict[str, str]) -> list[str]:

@@ -1,7 +1,8 @@
-"""The exercises of the course itself, its last story and the checker: by keyboard, without script, and looked at.
+"""The exercises of the course itself, its last story and the checker: by keyboard, without script,
+and looked at.
 
-What items have in common is tried on the documented examples (test_items.py); here stand the real texts, on a small
-phone as well, before anything is chosen, once it went wrong, and at the end.
+What items have in common is tried on the documented examples (test_items.py); here stand the real
+texts, on a small phone as well, before anything is chosen, once it went wrong, and at the end.
 """
 
 from __future__ import annotations
@@ -17,19 +18,35 @@ from tests.browser import walking
 from tests.browser.conftest import Live, Look
 from tests.browser.walking import COURSE, LISTEN, SUBMIT, Keyboard, Pointer, root_of
 
-EXERCISES = ["kennismaken", "delen", "blijft", "rol", "valkuilen", "mediawijs", "toestemming", "melden"]
+EXERCISES = [
+    "kennismaken",
+    "delen",
+    "blijft",
+    "rol",
+    "valkuilen",
+    "mediawijs",
+    "toestemming",
+    "melden",
+]
 STORY = f"/leren/{COURSE}/eindcasus/een-week-op-school"
 CHECKER = "/mag-dit"
 LONGEST = 110  # signs of what is spoken at once
 # Focus is on what is told, or stayed on what was pressed.
-HELD = "pressed => document.activeElement.matches('[data-focus]') || document.activeElement.outerHTML === pressed"
+HELD = (
+    "pressed => document.activeElement.matches('[data-focus]') || "
+    "document.activeElement.outerHTML === pressed"
+)
 
 
 class Listener(Keyboard):
-    """Somebody with only keys, who hears one sentence after each press, and then is where it stands."""
+    """Somebody with only keys, who hears one sentence after each press, and then is where it
+    stands.
+    """
 
     def press(self, selector: str) -> None:
-        if not self.page.locator(selector).first.evaluate("node => !!node.closest('form[data-enhance=answer]')"):
+        if not self.page.locator(selector).first.evaluate(
+            "node => !!node.closest('form[data-enhance=answer]')"
+        ):
             super().press(selector)
             return
         self.page.evaluate(LISTEN)
@@ -42,7 +59,9 @@ class Listener(Keyboard):
         assert spoken[0].endswith("."), spoken[0]
         assert len(spoken[0]) <= LONGEST, spoken[0]
         assert self.page.locator("[role=status][data-live]").count() == 1
-        assert self.page.evaluate(HELD, pressed), f"{self.page.url}: focus is on {self.look()['name']}"
+        assert self.page.evaluate(HELD, pressed), (
+            f"{self.page.url}: focus is on {self.look()['name']}"
+        )
 
 
 def open_exercise(page: Page, live: Live, module: str) -> list[Item]:
@@ -57,7 +76,9 @@ def miss(walker: Keyboard | Pointer, item: Item) -> None:
     """Nothing at all first, which costs nothing; then what is wrong, or the first step."""
     root, rules = root_of(item), kind_of(item)
     walker.press(f"{root} {SUBMIT}")
-    assert walker.has(f"{root} .field__error"), f"{item.key}: nothing was chosen, and nothing says so"
+    assert walker.has(f"{root} .field__error"), (
+        f"{item.key}: nothing was chosen, and nothing says so"
+    )
     if rules.stepwise and not walker.has(f"{root} input[name=kaart]"):
         walker.first_of_everything(root)
     else:
@@ -124,7 +145,9 @@ def test_the_last_story_without_script(no_script_page: Page, live: Live) -> None
 
 
 def check_a_case(walker: Keyboard | Pointer) -> None:
-    """Through every question of the checker to its outcome; first with nothing chosen, which is told."""
+    """Through every question of the checker to its outcome; first with nothing chosen, which is
+    told.
+    """
     page = walker.page
     page.goto(CHECKER)
     walker.press(f"main {SUBMIT}")

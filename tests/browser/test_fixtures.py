@@ -1,4 +1,7 @@
-"""The browser fixtures themselves: each must notice the fault it is there for. Pages are made up here, not served."""
+"""The browser fixtures themselves: each must notice the fault it is there for.
+
+Pages are made up here, not served.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from tests.checking_client import POLICY
 
 AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe"
 ADDRESS = "http://proef.example/"
-SOUND = '<!doctype html><html lang="nl"><title>Proef</title><main><h1>Proef</h1><p>Een bladzijde.</p>{}</main></html>'
+SOUND = (
+    '<!doctype html><html lang="nl"><title>Proef</title><main><h1>Proef</h1><p>Een '
+    "bladzijde.</p>{}</main></html>"
+)
 
 
 @pytest.fixture
@@ -28,7 +34,10 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], tuple[Page, Watch]]]
 
         def answer(route: Route) -> None:
             if route.request.url == ADDRESS:
-                headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
+                headers = {
+                    "Content-Security-Policy": policy,
+                    "Content-Type": "text/html; charset=utf-8",
+                }
                 route.fulfill(status=422, headers=headers, body=SOUND.format(planted))
             else:
                 route.fulfill(status=404, body="")
@@ -45,10 +54,14 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], tuple[Page, Watch]]]
     context.close()
 
 
-def test_sound_page_passes(open_page: Callable[[str], tuple[Page, Watch]], axe: Callable[..., None]) -> None:
+def test_sound_page_passes(
+    open_page: Callable[[str], tuple[Page, Watch]], axe: Callable[..., None]
+) -> None:
     page, watch = open_page("")
     axe(page)
-    assert watch.complaints == []  # a form that answers 422 is no complaint, and axe itself runs under the policy
+    assert (
+        watch.complaints == []
+    )  # a form that answers 422 is no complaint, and axe itself runs under the policy
 
 
 @pytest.mark.parametrize(
@@ -60,17 +73,23 @@ def test_sound_page_passes(open_page: Callable[[str], tuple[Page, Watch]], axe: 
         ("<script src='/weg.js'></script>", "404 for script"),
     ],
 )
-def test_watch_hears(open_page: Callable[[str], tuple[Page, Watch]], planted: str, complaint: str) -> None:
+def test_watch_hears(
+    open_page: Callable[[str], tuple[Page, Watch]], planted: str, complaint: str
+) -> None:
     _, watch = open_page(planted)
     assert any(complaint in heard for heard in watch.complaints), watch.complaints
 
 
-def test_axe_finds_a_nameless_button(open_page: Callable[[str], tuple[Page, Watch]], axe: Callable[..., None]) -> None:
+def test_axe_finds_a_nameless_button(
+    open_page: Callable[[str], tuple[Page, Watch]], axe: Callable[..., None]
+) -> None:
     page, _ = open_page("<button></button>")
     with pytest.raises(AssertionError, match="button-name"):
         axe(page, views=["light"])
 
 
 def test_axe_is_what_was_published() -> None:
-    for name, digest in json.loads((AXE / "vendor.json").read_text(encoding="utf-8"))["files"].items():
+    for name, digest in json.loads((AXE / "vendor.json").read_text(encoding="utf-8"))[
+        "files"
+    ].items():
         assert hashlib.sha256((AXE / name).read_bytes()).hexdigest() == digest, name

@@ -1,4 +1,6 @@
-"""Where focus goes and what is spoken, when somebody answers, makes a mistake, or signs in; all by keyboard."""
+"""Where focus goes and what is spoken, when somebody answers, makes a mistake, or signs in; all by
+keyboard.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def test_a_password_is_shown_by_keyboard(page: Page, live: Live) -> None:
 
 
 @pytest.mark.parametrize("right", [True, False])
-def test_an_answer_moves_focus_to_what_is_told_and_speaks_once(page: Page, live: Live, right: bool) -> None:
+def test_an_answer_moves_focus_to_what_is_told_and_speaks_once(
+    page: Page, live: Live, right: bool
+) -> None:
     walking.forget_module(live, "noor", "delen")
     walking.enter(page, live, "noor")
     page.goto(PAGE)
@@ -71,7 +75,9 @@ def test_an_empty_answer_moves_focus_to_what_is_missing(page: Page, live: Live) 
     Keyboard(page).press(f"main .item {SUBMIT}")
     assert page.evaluate("() => document.activeElement.matches('.field__error')")
     assert spoken(page) == ["Kies eerst een antwoord."]
-    assert page.title().startswith("Fout: ") or page.locator(".field__error .visually-hidden").count()
+    assert (
+        page.title().startswith("Fout: ") or page.locator(".field__error .visually-hidden").count()
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +90,9 @@ def test_an_empty_answer_moves_focus_to_what_is_missing(page: Page, live: Live) 
         ("beheer", "/beheer/importeren"),
     ],
 )
-def test_mistakes_are_summed_up_and_lead_to_the_field(page: Page, live: Live, person: str, address: str) -> None:
+def test_mistakes_are_summed_up_and_lead_to_the_field(
+    page: Page, live: Live, person: str, address: str
+) -> None:
     if person:
         walking.enter(page, live, person)
     page.goto(address)
@@ -97,16 +105,21 @@ def test_mistakes_are_summed_up_and_lead_to_the_field(page: Page, live: Live, pe
     keyboard.key("Tab")
     keyboard.look(".error-summary a")
     keyboard.key("Enter")
-    field = page.evaluate("() => ({id: document.activeElement.id, bad: document.activeElement.ariaInvalid})")
+    field = page.evaluate(
+        "() => ({id: document.activeElement.id, bad: document.activeElement.ariaInvalid})"
+    )
     assert field == {"id": wanted, "bad": "true"}
     described = page.locator(f"#{wanted}").evaluate(
-        "node => ((node.getAttribute('aria-describedby') ?? node.closest('fieldset').getAttribute('aria-describedby'))"
+        "node => ((node.getAttribute('aria-describedby') ?? "
+        "node.closest('fieldset').getAttribute('aria-describedby'))"
         " ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ')"
     )
     assert link.inner_text() in described
 
 
-def test_typed_words_come_back_after_a_mistake(page: Page, live: Live, new_page: Callable[..., Page]) -> None:
+def test_typed_words_come_back_after_a_mistake(
+    page: Page, live: Live, new_page: Callable[..., Page]
+) -> None:
     walking.enter(page, live, "noor")
     page.goto("/leren/sociale-media/delen/als-dan")
     keyboard = Keyboard(page)

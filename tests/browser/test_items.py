@@ -1,4 +1,6 @@
-"""Every item kind that the format documents: answered by keyboard, and with plain clicks without script."""
+"""Every item kind that the format documents: answered by keyboard, and with plain clicks without
+script.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,11 @@ from tests.browser.screens import PROOF_ITEMS as ITEMS
 from tests.browser.walking import SUBMIT, Keyboard, Pointer, root_of
 
 # An exercise in steps has no single wrong answer.
-MISSABLE = [slug for slug, item in ITEMS.items() if kind_of(item).examples(item).wrong and not kind_of(item).stepwise]
+MISSABLE = [
+    slug
+    for slug, item in ITEMS.items()
+    if kind_of(item).examples(item).wrong and not kind_of(item).stepwise
+]
 
 
 @pytest.fixture
@@ -47,7 +53,9 @@ def test_an_item_by_keyboard(page: Page, proof: Live, slug: str, axe: Callable[.
 
 
 @pytest.mark.parametrize("slug", MISSABLE)
-def test_a_miss_is_shown_to_everybody(page: Page, proof: Live, slug: str, axe: Callable[..., None]) -> None:
+def test_a_miss_is_shown_to_everybody(
+    page: Page, proof: Live, slug: str, axe: Callable[..., None]
+) -> None:
     """Fresh, missed once with its hint, and missed twice with the whole explanation."""
     item = ITEMS[slug]
     rules, wrong = kind_of(item), kind_of(item).examples(item).wrong or {}

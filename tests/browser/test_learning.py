@@ -1,4 +1,6 @@
-"""A learner completes a module: by keyboard only, without script, and when nothing can be sent from a script."""
+"""A learner completes a module: by keyboard only, without script, and when nothing can be sent from
+a script.
+"""
 
 from __future__ import annotations
 
@@ -48,14 +50,18 @@ def complete(walker: Walker, live: Live, manager: Page) -> None:
     assert "Klaar" in in_report(manager, live)
 
 
-def test_a_module_by_keyboard_only(page: Page, beginner: Live, new_page: Callable[..., Page]) -> None:
+def test_a_module_by_keyboard_only(
+    page: Page, beginner: Live, new_page: Callable[..., Page]
+) -> None:
     walking.enter(page, beginner, "noor")
     keyboard = Keyboard(page)
     complete(keyboard, beginner, new_page())
     assert keyboard.stops > 100
 
 
-def test_a_module_without_script(no_script_page: Page, beginner: Live, new_page: Callable[..., Page]) -> None:
+def test_a_module_without_script(
+    no_script_page: Page, beginner: Live, new_page: Callable[..., Page]
+) -> None:
     walking.enter(no_script_page, beginner, "noor")
     complete(Pointer(no_script_page, script=False), beginner, new_page())
 

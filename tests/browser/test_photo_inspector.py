@@ -1,4 +1,6 @@
-"""The photo inspector in a browser: it tells what a photo gives away, and sends nothing to anybody."""
+"""The photo inspector in a browser: it tells what a photo gives away, and sends nothing to
+anybody.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def inspector(page: Page, live: Live) -> Iterator[Page]:
 def choose(page: Page, photo: FilePayload | str) -> str:
     """Opens a photo. Returns what the page shows, once it speaks."""
     page.locator(SAYS).evaluate("(node) => { node.textContent = ''; }")
-    page.locator("#foto").set_input_files(str(SAMPLES / photo) if isinstance(photo, str) else [photo])
+    page.locator("#foto").set_input_files(
+        str(SAMPLES / photo) if isinstance(photo, str) else [photo]
+    )
     expect(page.locator(SAYS)).not_to_be_empty()
     return page.locator(RESULT).inner_text()
 
@@ -81,7 +85,9 @@ def test_place_time_and_device_are_told_and_placed_on_the_map(inspector: Page) -
     own = inspector.locator(f"{RESULT} svg.dutch-map > circle")
     sample = inspector.locator("section:not([data-enhance]) svg.dutch-map > circle[cx]").first
     for name in ("cx", "cy"):
-        assert float(own.get_attribute(name) or 0) == pytest.approx(float(sample.get_attribute(name) or 0), abs=0.1)
+        assert float(own.get_attribute(name) or 0) == pytest.approx(
+            float(sample.get_attribute(name) or 0), abs=0.1
+        )
 
 
 def test_each_photo_starts_afresh(inspector: Page) -> None:
@@ -97,19 +103,35 @@ def test_each_photo_starts_afresh(inspector: Page) -> None:
 @pytest.mark.parametrize(
     ("photo", "sentence"),
     [
-        (file("IMG_1.HEIC", "image/heic", b"\x00\x00\x00\x18ftypheic" + bytes(60)), "Een HEIC-foto kan wel"),
-        (file("IMG_2.jpg", "image/jpeg", b"\x00\x00\x00\x18ftypmif1" + bytes(60)), "Een HEIC-foto kan wel"),
-        (file("scherm.png", "image/png", b"\x89PNG\r\n\x1a\n" + bytes(60)), "Een schermafdruk is vaak een PNG"),
+        (
+            file("IMG_1.HEIC", "image/heic", b"\x00\x00\x00\x18ftypheic" + bytes(60)),
+            "Een HEIC-foto kan wel",
+        ),
+        (
+            file("IMG_2.jpg", "image/jpeg", b"\x00\x00\x00\x18ftypmif1" + bytes(60)),
+            "Een HEIC-foto kan wel",
+        ),
+        (
+            file("scherm.png", "image/png", b"\x89PNG\r\n\x1a\n" + bytes(60)),
+            "Een schermafdruk is vaak een PNG",
+        ),
         (file("leeg.jpg", "image/jpeg", b""), "Deze pagina leest alleen JPEG"),
-        (file("half.jpg", "image/jpeg", b"\xff\xd8\xff\xe1\x10\x00Exif\x00\x00II*\x00"), "Het bestand is beschadigd"),
+        (
+            file("half.jpg", "image/jpeg", b"\xff\xd8\xff\xe1\x10\x00Exif\x00\x00II*\x00"),
+            "Het bestand is beschadigd",
+        ),
     ],
     ids=lambda value: value["name"] if isinstance(value, dict) else None,
 )
-def test_what_it_cannot_read_gets_a_clear_sentence(inspector: Page, photo: FilePayload, sentence: str) -> None:
+def test_what_it_cannot_read_gets_a_clear_sentence(
+    inspector: Page, photo: FilePayload, sentence: str
+) -> None:
     shown = choose(inspector, photo)
     assert sentence in shown
     assert "Plek" not in shown
-    expect(inspector.locator(SAYS)).to_have_text(f"{inspector.locator('[data-verdict]').inner_text()}.")
+    expect(inspector.locator(SAYS)).to_have_text(
+        f"{inspector.locator('[data-verdict]').inner_text()}."
+    )
 
 
 def test_a_file_that_is_too_large_is_not_even_read(inspector: Page) -> None:
@@ -134,7 +156,9 @@ def test_without_script_the_samples_tell_the_same(no_script_page: Page, live: Li
     no_script_page.goto("/foto-inspecteur")
     expect(no_script_page.get_by_text("Deze browser voert geen script uit")).to_be_visible()
     expect(no_script_page.locator("#foto")).to_be_hidden()
-    expect(no_script_page.locator("main table").first).to_contain_text("52,5321° noord, 5,2441° oost")
+    expect(no_script_page.locator("main table").first).to_contain_text(
+        "52,5321° noord, 5,2441° oost"
+    )
 
 
 def test_no_violation_and_no_sideways_scroll(inspector: Page, axe: Callable[..., None]) -> None:
@@ -148,13 +172,20 @@ def test_no_violation_and_no_sideways_scroll(inspector: Page, axe: Callable[...,
 def test_the_library_is_loaded_here_only_and_stays_small(page: Page, live: Live) -> None:
     enter(page, live, "noor")
     scripts: list[Any] = []
-    page.on("response", lambda reply: scripts.append(reply) if reply.request.resource_type == "script" else None)
+    page.on(
+        "response",
+        lambda reply: scripts.append(reply) if reply.request.resource_type == "script" else None,
+    )
     page.goto("/leren")
     page.wait_for_load_state("networkidle")
     assert not any("exifr" in reply.url for reply in scripts)
     common = {reply.url for reply in scripts}
     page.goto("/foto-inspecteur")
     page.wait_for_load_state("networkidle")
-    extra = {reply.url: int(reply.all_headers()["content-length"]) for reply in scripts if reply.url not in common}
+    extra = {
+        reply.url: int(reply.all_headers()["content-length"])
+        for reply in scripts
+        if reply.url not in common
+    }
     assert any("exifr" in url for url in extra)
     assert sum(extra.values()) <= BUDGET, extra

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from course.web.access import PUBLIC, allow
 from playwright.sync_api import Browser
 
-from course.web.access import PUBLIC, allow
 from tests.browser.conftest import Live
 from tools import pictures
 from tools.environment import ROOT
@@ -27,13 +27,17 @@ def visitor(browser: Browser, live: Live) -> Visitor:
 
 def test_every_picture_is_made(visitor: Visitor, tmp_path: Path) -> None:
     made = pictures.take_all(visitor, tmp_path / "images")
-    assert {path.name for path in made} == {f"{one.name}-{theme}.png" for one in PICTURES for theme in THEMES}
+    assert {path.name for path in made} == {
+        f"{one.name}-{theme}.png" for one in PICTURES for theme in THEMES
+    }
     for path in made:
         content = path.read_bytes()
         assert content.startswith(b"\x89PNG")
         assert len(content) < MOST_BYTES, f"{path.name} is too heavy"
     for one in PICTURES:
-        light, dark = ((tmp_path / "images" / f"{one.name}-{theme}.png").read_bytes() for theme in THEMES)
+        light, dark = (
+            (tmp_path / "images" / f"{one.name}-{theme}.png").read_bytes() for theme in THEMES
+        )
         assert light != dark, f"{one.name} looks the same in light and dark"
 
 
@@ -65,7 +69,9 @@ def broken(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=["heading", "not there", "sent elsewhere", "gone elsewhere", "console", "part"],
 )
-def test_another_page_is_refused(visitor: Visitor, tmp_path: Path, picture: Picture, found: str) -> None:
+def test_another_page_is_refused(
+    visitor: Visitor, tmp_path: Path, picture: Picture, found: str
+) -> None:
     with pytest.raises(WrongPageError, match="niet gemaakt") as refused:
         take(visitor, picture, tmp_path)
     assert found in str(refused.value)

@@ -1,4 +1,6 @@
-"""Every page in every state: nothing in anybody's way, on any size, in light and dark, at rest for who wants that."""
+"""Every page in every state: nothing in anybody's way, on any size, in light and dark, at rest for
+who wants that.
+"""
 
 from __future__ import annotations
 

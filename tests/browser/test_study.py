@@ -1,4 +1,6 @@
-"""A study day in a browser: the phone follows the screen by itself and loses no choice, and it works unscripted."""
+"""A study day in a browser: the phone follows the screen by itself and loses no choice, and it
+works unscripted.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,12 @@ def colleagues_vote(live: Live, round_: Round, choice: str, count: int = 6) -> N
     """So many colleagues come in and vote, behind the screen."""
     with live.app.app_context():
         row = db.session.query(StudySession).one()
-        people = db.session.query(Membership).filter_by(school_id=row.school_id, ends_on=None).limit(count).all()
+        people = (
+            db.session.query(Membership)
+            .filter_by(school_id=row.school_id, ends_on=None)
+            .limit(count)
+            .all()
+        )
         today = clock.today()
         for person_id in [membership.person_id for membership in people]:
             found = study_days.find_by_code(person_id, row.code, today)
@@ -85,9 +92,16 @@ def test_the_phone_follows_the_screen(
     expect(heading).to_have_text("Eerste stemming")
     expect(phone.locator("[data-live]")).to_have_text("De eerste stemming is open.")
     phone.locator("label.option").first.click()
-    colleagues_vote(live, Round.BEFORE, phone.locator("input[name=antwoord]").nth(1).get_attribute("value") or "", 6)
+    colleagues_vote(
+        live,
+        Round.BEFORE,
+        phone.locator("input[name=antwoord]").nth(1).get_attribute("value") or "",
+        6,
+    )
     expect(phone.locator("[data-counts]")).to_contain_text("6 stemmen")
-    expect(phone.locator("input[name=antwoord]").first).to_be_checked()  # looking again lost nothing
+    expect(
+        phone.locator("input[name=antwoord]").first
+    ).to_be_checked()  # looking again lost nothing
     phone.get_by_role("button", name="Geef mijn stem").click()
     expect(phone.locator(":focus")).to_have_text("Uw stem is geteld")
     look(phone)
@@ -125,7 +139,10 @@ def test_the_same_without_script(
 
 
 def test_voting_by_keyboard(screen: Page, sign_in: SignIn, new_page: Callable[..., Page]) -> None:
-    """Trainer and voter with only keys. What the phone says when a vote opens, it says once, and focus stays."""
+    """Trainer and voter with only keys.
+
+    What the phone says when a vote opens, it says once, and focus stays.
+    """
     phone = new_page(viewport=PHONE)
     sign_in(phone, "noor")
     trainer, voter = Keyboard(screen), Keyboard(phone)

@@ -1,4 +1,7 @@
-"""What is sent to a phone. A screen is weighed where it is visited (test_screens); here every lesson, and the scale."""
+"""What is sent to a phone.
+
+A screen is weighed where it is visited (test_screens); here every lesson, and the scale.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,11 @@ def lessons(live: Live) -> list[tuple[str, str]]:
     with live.app.app_context():
         release = releases.current(COURSE)
         assert release is not None
-        return [(module.slug, one.slug) for module in releases.outline(release).modules for one in module.lessons]
+        return [
+            (module.slug, one.slug)
+            for module in releases.outline(release).modules
+            for one in module.lessons
+        ]
 
 
 def test_every_lesson_is_light(page: Page, live: Live, lessons: list[tuple[str, str]]) -> None:
@@ -66,12 +73,20 @@ def test_all_script_together() -> None:
         ('<link rel="stylesheet" href="{css}?{}">', 4, ["bytes sent", "bytes of style"]),
     ],
 )
-def test_the_scale_notices(page: Page, live: Live, more: str, count: int, faults: list[str]) -> None:
+def test_the_scale_notices(
+    page: Page, live: Live, more: str, count: int, faults: list[str]
+) -> None:
     def add(route: Route) -> None:
         reply = route.fetch()
         text = reply.text()
-        css, js = (next(word for word in text.split('"') if word.endswith(end)) for end in ("app.css", "enhance.js"))
-        route.fulfill(response=reply, body=text + "".join(more.format(n, css=css, js=js) for n in range(count)))
+        css, js = (
+            next(word for word in text.split('"') if word.endswith(end))
+            for end in ("app.css", "enhance.js")
+        )
+        route.fulfill(
+            response=reply,
+            body=text + "".join(more.format(n, css=css, js=js) for n in range(count)),
+        )
 
     walking.enter(page, live, "noor")
     page.route(f"**{LESSON}", add)

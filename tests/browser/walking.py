@@ -1,4 +1,5 @@
-"""Going through the application the way people do. A `Keyboard` has only keys; a `Pointer` clicks, also without script.
+"""Going through the application the way people do. A `Keyboard` has only keys; a `Pointer` clicks,
+also without script.
 
 Both walk any module: what is right is asked of the release behind the screen, never known here.
 """
@@ -88,7 +89,10 @@ LISTEN = """
 
 
 class Walker(ABC):
-    """Somebody at work on a page. With `sends` an answer is shown in place, because script runs and can send."""
+    """Somebody at work on a page.
+
+    With `sends` an answer is shown in place, because script runs and can send.
+    """
 
     def __init__(self, page: Page, *, script: bool = True, sends: bool = True) -> None:
         self.page = page
@@ -139,7 +143,10 @@ class Walker(ABC):
         return self.page.locator(selector).count() > 0
 
     def fill(self, root: str, form: Mapping[str, Sequence[str]]) -> None:
-        """Give the controls inside `root` these values, in reading order. What is not named stays as it is."""
+        """Give the controls inside `root` these values, in reading order.
+
+        What is not named stays as it is.
+        """
         if "order" in form:
             self.arrange(root, form["order"])
         for name, kind in self.page.evaluate(CONTROLS, root):
@@ -174,9 +181,15 @@ class Walker(ABC):
             selector = f'{root} [name="{name}"]'
             if kind in ("radio", "checkbox"):
                 value = self.page.locator(selector).first.get_attribute("value")
-                self.choose(selector, value or "") if kind == "radio" else self.tick(selector, [value or ""])
+                self.choose(selector, value or "") if kind == "radio" else self.tick(
+                    selector, [value or ""]
+                )
             elif kind == "select-one":
-                value = self.page.locator(f"{selector} option").nth(1).evaluate("option => option.value")
+                value = (
+                    self.page.locator(f"{selector} option")
+                    .nth(1)
+                    .evaluate("option => option.value")
+                )
                 self.pick(selector, value)
             else:
                 self.write(selector, "Omdat ik het niet zeker weet.")
@@ -199,13 +212,17 @@ class Keyboard(Walker):
         if not found["nowhere"]:
             self.stops += 1
             assert found["outlined"], f"{self.page.url}: focus on {found['name']} does not show"
-            assert found["visible"], f"{self.page.url}: focus is on {found['name']}, which is out of sight"
+            assert found["visible"], (
+                f"{self.page.url}: focus is on {found['name']}, which is out of sight"
+            )
         return found
 
     def to_content(self) -> None:
         """Over the header, by the skip link: the first stop of every page."""
         self.key("Tab")
-        assert self.look(".skip-link")["wanted"], f"{self.page.url}: the first stop is not the skip link"
+        assert self.look(".skip-link")["wanted"], (
+            f"{self.page.url}: the first stop is not the skip link"
+        )
         self.key("Enter")
 
     def go_to(self, selector: str) -> None:
@@ -245,7 +262,9 @@ class Keyboard(Walker):
 
     def pick(self, selector: str, value: str) -> None:
         self.go_to(selector)
-        lines: list[str] = self.page.locator(f"{selector} option").evaluate_all("all => all.map(one => one.value)")
+        lines: list[str] = self.page.locator(f"{selector} option").evaluate_all(
+            "all => all.map(one => one.value)"
+        )
         away = lines.index(value) - lines.index(self.page.locator(selector).input_value())
         for _ in range(abs(away)):
             self.key("ArrowDown" if away > 0 else "ArrowUp")
@@ -284,7 +303,10 @@ class Pointer(Walker):
 
 
 def enter(page: Page, live: Live, name: str) -> None:
-    """A browser in which this demo person is signed in already. The form has tests of its own, and hashing is slow."""
+    """A browser in which this demo person is signed in already.
+
+    The form has tests of its own, and hashing is slow.
+    """
     with live.app.app_context():
         token = browsers.open_session(person_id(name), clock.now())
         db.session.commit()
@@ -302,12 +324,18 @@ def forget_module(live: Live, name: str, module: str) -> None:
     """Whatever this person did in a module, gone: they are about to begin it."""
     with live.app.app_context():
         enrolment = db.session.scalar(
-            select(Enrolment.id).where(Enrolment.person_id == person_id(name), Enrolment.course == COURSE)
+            select(Enrolment.id).where(
+                Enrolment.person_id == person_id(name), Enrolment.course == COURSE
+            )
         )
-        sittings = select(Sitting.id).where(Sitting.enrolment_id == enrolment, Sitting.module == module)
+        sittings = select(Sitting.id).where(
+            Sitting.enrolment_id == enrolment, Sitting.module == module
+        )
         db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
         for table in (Attempt, Sitting, LessonVisit):
-            db.session.execute(delete(table).where(table.enrolment_id == enrolment, table.module == module))
+            db.session.execute(
+                delete(table).where(table.enrolment_id == enrolment, table.module == module)
+            )
         recounting.rebuild([enrolment])
         db.session.commit()
 
@@ -316,7 +344,9 @@ def forget_course(live: Live, name: str) -> None:
     """Everything this person did in the course, gone: they are about to begin."""
     with live.app.app_context():
         enrolment = db.session.scalar(
-            select(Enrolment.id).where(Enrolment.person_id == person_id(name), Enrolment.course == COURSE)
+            select(Enrolment.id).where(
+                Enrolment.person_id == person_id(name), Enrolment.course == COURSE
+            )
         )
         sittings = select(Sitting.id).where(Sitting.enrolment_id == enrolment)
         db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
@@ -378,9 +408,13 @@ def answer(walker: Walker, item: Item, *, wrong_first: bool = False) -> None:
     if wrong_first and examples.wrong is not None:
         walker.fill(root, examples.wrong)
         walker.press(f"{root} {SUBMIT}")
-        assert told(walker, root) not in ("", "Dat klopt"), f"{item.key} was missed, and nothing says so"
+        assert told(walker, root) not in ("", "Dat klopt"), (
+            f"{item.key} was missed, and nothing says so"
+        )
         if item.hint:
-            assert walker.has(f"{root} .feedback__hint"), f"{item.key} was missed, and gives no hint"
+            assert walker.has(f"{root} .feedback__hint"), (
+                f"{item.key} was missed, and gives no hint"
+            )
     walker.fill(root, examples.right)
     walker.press(f"{root} {SUBMIT}")
     expected = "Dat klopt" if item.graded else "Uw antwoord is bewaard"
@@ -391,7 +425,9 @@ def told(walker: Walker, root: str) -> str:
     """The verdict. Where script runs it has focus, and is spoken."""
     verdict = walker.page.locator(f"{root} .feedback__verdict")
     if walker.swaps:
-        assert verdict.evaluate("node => node === document.activeElement"), "focus did not go to the verdict"
+        assert verdict.evaluate("node => node === document.activeElement"), (
+            "focus did not go to the verdict"
+        )
         sentence = walker.page.locator(f"{root} [data-say]").get_attribute("data-say")
         walker.page.wait_for_function(
             "said => document.querySelector('[data-live]').textContent === said", arg=sentence
@@ -400,16 +436,23 @@ def told(walker: Walker, root: str) -> str:
 
 
 def take_steps(walker: Walker, root: str, right: Mapping[str, Sequence[str]]) -> None:
-    """Go through an exercise of several steps: something everywhere, and on, until it only offers to begin again."""
+    """Go through an exercise of several steps: something everywhere, and on, until it only offers
+    to begin again.
+    """
     for _ in range(MOST_STEPS):
         if not take_step(walker, root, right):
-            assert walker.has(f"{root} button[name=opnieuw]"), f"{walker.page.url}: no way on and no end"
+            assert walker.has(f"{root} button[name=opnieuw]"), (
+                f"{walker.page.url}: no way on and no end"
+            )
             return
     raise AssertionError(f"{walker.page.url}: no end after {MOST_STEPS} steps")
 
 
 def take_step(walker: Walker, root: str, right: Mapping[str, Sequence[str]]) -> bool:
-    """One step. False when there is none left. A card is answered right: some come back until they are."""
+    """One step.
+
+    False when there is none left. A card is answered right: some come back until they are.
+    """
     further, deed = f"{root} {SUBMIT}", f"{root} button[type=submit]:not([name=opnieuw])"
     if not walker.has(deed):
         return False
@@ -428,7 +471,9 @@ def play_dilemma(walker: Walker) -> None:
             return
         walker.press("button[name=kies]")
         if walker.swaps:
-            assert walker.page.evaluate("() => document.activeElement.tagName") == "H1", "a new moment has focus"
+            assert walker.page.evaluate("() => document.activeElement.tagName") == "H1", (
+                "a new moment has focus"
+            )
     raise AssertionError(f"{walker.page.url}: a story without an end")
 
 
@@ -451,7 +496,10 @@ def sit_test(walker: Walker, lesson: Lesson, *, right: bool = True) -> None:
 
 
 def walk_module(walker: Walker, live: Live, module: str) -> list[str]:
-    """From the page of a module through all its lessons. Returns their slugs, in the order in which they came."""
+    """From the page of a module through all its lessons.
+
+    Returns their slugs, in the order in which they came.
+    """
     walker.page.goto(f"/leren/{COURSE}/{module}")
     walker.press("main a.button--primary")
     walked: list[str] = []

@@ -1,4 +1,6 @@
-"""What a page weighs for who opens it with nothing in store yet; the limits are those of the UI guide, section 8."""
+"""What a page weighs for who opens it with nothing in store yet; the limits are those of the UI
+guide, section 8.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ PARTS = """
 
 
 def too_heavy(page: Page) -> list[str]:
-    """Each limit that this page goes over. Answers shown in place came later, but are whole pages as well."""
+    """Each limit that this page goes over.
+
+    Answers shown in place came later, but are whole pages as well.
+    """
     found: list[dict[str, Any]] = page.evaluate(PARTS)
     parts = list({one["name"]: one for one in found if one["kind"] != "fetch"}.values())
     light = [one for one in parts if one["kind"] != "img" and APART not in one["path"]]
@@ -39,7 +44,18 @@ def too_heavy(page: Page) -> list[str]:
         ("requests", len(parts), MOST_REQUESTS),
         ("bytes of style", sum(sent(".css")), MOST_STYLE),
         ("bytes of script", sum(sent(".js")), MOST_SCRIPT),
-        ("bytes of HTML", max(one["raw"] for one in found if one["kind"] in ("navigation", "fetch")), MOST_HTML),
-        *(("bytes of a font", size, most) for size, most in zip(sent(".woff2"), MOST_FONT, strict=False)),
+        (
+            "bytes of HTML",
+            max(one["raw"] for one in found if one["kind"] in ("navigation", "fetch")),
+            MOST_HTML,
+        ),
+        *(
+            ("bytes of a font", size, most)
+            for size, most in zip(sent(".woff2"), MOST_FONT, strict=False)
+        ),
     ]
-    return [f"too heavy: {weight} {name}, at most {most}" for name, weight, most in weights if weight > most]
+    return [
+        f"too heavy: {weight} {name}, at most {most}"
+        for name, weight, most in weights
+        if weight > most
+    ]

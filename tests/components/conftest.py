@@ -28,7 +28,9 @@ CHROME = Chrome(
 
 @pytest.fixture(scope="session")
 def drawing_app() -> Flask:
-    """Draws templates as the real application does, with a frame that a test may replace through `chrome`."""
+    """Draws templates as the real application does, with a frame that a test may replace through
+    `chrome`.
+    """
     app = Flask("drawing", static_folder=None, template_folder=str(gallery.TEMPLATES))
     app.jinja_env.undefined = StrictUndefined
     init_kind_forms(app)

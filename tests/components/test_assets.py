@@ -15,7 +15,10 @@ from course.web.page.icons import drawings
 
 KB = 1024
 KIND_FILES = files_of_kinds(kinds.__path__)
-MODULES = [*sorted((STATIC / "js").glob("*.js")), *(path for path in KIND_FILES.values() if path.suffix == ".js")]
+MODULES = [
+    *sorted((STATIC / "js").glob("*.js")),
+    *(path for path in KIND_FILES.values() if path.suffix == ".js"),
+]
 
 
 def address(app: Flask, name: str) -> str:
@@ -103,15 +106,27 @@ def test_a_kind_brings_its_own_styles_and_script(drawing_app: Flask) -> None:
     sheet = drawing_app.test_client().get(address(drawing_app, STYLE_SHEET)).text
     for name, path in KIND_FILES.items():
         text = re.sub(r"/\*.*?\*/\s*", "", path.read_text("utf-8"), flags=re.DOTALL).strip()
-        served = sheet if name.endswith(".css") else drawing_app.test_client().get(address(drawing_app, name)).text
+        served = (
+            sheet
+            if name.endswith(".css")
+            else drawing_app.test_client().get(address(drawing_app, name)).text
+        )
         assert text in served
-        enhanced = re.findall(r'data-enhance="(kinds/[^"]+)"', (path.parent / "form.html").read_text("utf-8"))
-        assert enhanced == ([f"kinds/{path.parent.name}"] if (path.parent / "kind.js").exists() else [])
+        enhanced = re.findall(
+            r'data-enhance="(kinds/[^"]+)"', (path.parent / "form.html").read_text("utf-8")
+        )
+        assert enhanced == (
+            [f"kinds/{path.parent.name}"] if (path.parent / "kind.js").exists() else []
+        )
 
 
 def test_layers_are_joined_in_order() -> None:
-    sheet = joined({"css/print.css": b"a{}", "css/components/x.css": b"b{}", "css/tokens.css": b"c{}"}).decode()
-    assert sheet.startswith("@layer reset, tokens, base, compositions, components, utilities, print;\n")
+    sheet = joined(
+        {"css/print.css": b"a{}", "css/components/x.css": b"b{}", "css/tokens.css": b"c{}"}
+    ).decode()
+    assert sheet.startswith(
+        "@layer reset, tokens, base, compositions, components, utilities, print;\n"
+    )
     assert re.findall(r"@layer (\w+) \{", sheet) == ["tokens", "components", "print"]
     with pytest.raises(ValueError, match="in no layer"):
         joined({"css/odd.css": b""})
@@ -128,7 +143,9 @@ def test_budgets() -> None:
     """Limits of the guide, section 8, in compressed bytes."""
     tree = read_tree(STATIC, kinds.__path__)
     assert zipped_size(tree.assets[STYLE_SHEET].body) <= 10 * KB
-    assert {path.name: size for path in MODULES if (size := zipped_size(path.read_bytes())) > KB} == {}
+    assert {
+        path.name: size for path in MODULES if (size := zipped_size(path.read_bytes())) > KB
+    } == {}
     assert sum(zipped_size(path.read_bytes()) for path in MODULES) <= 6 * KB
     assert (STATIC / "vendor/public-sans/public-sans.woff2").stat().st_size <= 22_000
     assert (STATIC / "vendor/public-sans/public-sans-ext.woff2").stat().st_size <= 11_000
@@ -136,11 +153,14 @@ def test_budgets() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_module_follows_the_policy(path: Path) -> None:
-    """Relative imports only, no HTML from strings, nothing evaluated; every module but the first exports enhance."""
+    """Relative imports only, no HTML from strings, nothing evaluated; every module but the first
+    exports enhance.
+    """
     source = path.read_text("utf-8")
     assert "export function enhance(" in source
     assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\.style\b", source
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\.style\b",
+        source,
     )
     assert all(
         name.startswith(("./", "../"))

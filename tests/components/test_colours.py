@@ -17,10 +17,17 @@ AA_TEXT, AA_SHAPE, AAA_TEXT = 4.5, 3.0, 7.0
 GROUNDS = ("bg", "surface", "sunken")
 SOFT = ("ok", "warn", "bad", "info")
 PAIRS = [
-    *[("text", ground, AAA_TEXT) for ground in (*GROUNDS, "primary-soft", *(f"{tone}-soft" for tone in SOFT))],
+    *[
+        ("text", ground, AAA_TEXT)
+        for ground in (*GROUNDS, "primary-soft", *(f"{tone}-soft" for tone in SOFT))
+    ],
     *[("muted", ground, AA_TEXT) for ground in (*GROUNDS, "primary-soft")],
     *[(tone, ground, AA_TEXT) for tone in SOFT for ground in ("surface", f"{tone}-soft")],
-    *[(name, ground, AA_TEXT) for name in ("link", "primary") for ground in (*GROUNDS, "primary-soft")],
+    *[
+        (name, ground, AA_TEXT)
+        for name in ("link", "primary")
+        for ground in (*GROUNDS, "primary-soft")
+    ],
     ("on-primary", "primary", AA_TEXT),
     ("on-primary", "primary-hover", AA_TEXT),
     ("on-accent", "accent", AA_TEXT),
@@ -62,7 +69,9 @@ THEMES = {"light": colours("\n:root"), "dark": colours(':root:not([data-theme="l
 def luminance(colour: str) -> float:
     """Relative luminance, 0 to 1. Source: WCAG 2.2, definition of relative luminance."""
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -84,8 +93,12 @@ def test_pair_is_readable(theme: str, front: str, ground: str, norm: float) -> N
 
 
 @pytest.mark.parametrize(("pair", "promised"), PROMISED.items())
-def test_figures_are_what_the_guide_says(pair: tuple[str, str], promised: tuple[float, float]) -> None:
-    measured = [contrast(THEMES[theme][pair[0]], THEMES[theme][pair[1]]) for theme in ("light", "dark")]
+def test_figures_are_what_the_guide_says(
+    pair: tuple[str, str], promised: tuple[float, float]
+) -> None:
+    measured = [
+        contrast(THEMES[theme][pair[0]], THEMES[theme][pair[1]]) for theme in ("light", "dark")
+    ]
     assert measured == pytest.approx(promised, abs=0.06)
 
 
@@ -99,7 +112,9 @@ def test_no_colour_outside_the_tokens() -> None:
     raw = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")
     sheets: list[Path] = [path for path in SHEETS if path.name != "tokens.css"]
     assert sheets
-    assert [f"{path.name}: {hit}" for path in sheets for hit in raw.findall(path.read_text("utf-8"))] == []
+    assert [
+        f"{path.name}: {hit}" for path in sheets for hit in raw.findall(path.read_text("utf-8"))
+    ] == []
 
 
 def test_every_token_that_is_used_exists() -> None:

@@ -1,4 +1,6 @@
-"""Each component draws its examples: valid HTML, everything named tied, and nothing that our policy would block."""
+"""Each component draws its examples: valid HTML, everything named tied, and nothing that our policy
+would block.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def parse(html: str) -> Element:
 
 
 def page_around(html: str) -> Element:
-    return parse(f'<!doctype html><html lang="nl"><head><title>t</title></head><body>{html}</body></html>')
+    return parse(
+        f'<!doctype html><html lang="nl"><head><title>t</title></head><body>{html}</body></html>'
+    )
 
 
 def faults(tree: Element) -> list[str]:
@@ -38,14 +42,21 @@ def faults(tree: Element) -> list[str]:
     labelled = {node.get("for") for node in tree.iter("label")}
     inside_label = {child for label in tree.iter("label") for child in label.iter()}
     for node in tree.iter():
-        found += [f"{name} on {node.tag}" for name in node.keys() if name == "style" or name.startswith("on")]  # noqa: SIM118
+        found += [
+            f"{name} on {node.tag}"
+            for name in node.keys()  # noqa: SIM118 - an element is no dict
+            if name == "style" or name.startswith("on")
+        ]
         found += [
             f"{name} of {node.tag} points to {target}, which is not there"
             for name in POINTING
             for target in (node.get(name) or "").split()
             if target not in ids
         ]
-        asks = node.tag in ("input", "select", "textarea") and node.get("type") not in ("hidden", "submit")
+        asks = node.tag in ("input", "select", "textarea") and node.get("type") not in (
+            "hidden",
+            "submit",
+        )
         if asks and node.get("id") not in labelled and node not in inside_label:
             found.append(f"{node.tag} {node.get('name')} has no label")
         if node.tag == "button" and not node.get("type"):
@@ -60,14 +71,17 @@ def faults(tree: Element) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "bad", ['<p style="x">', "<label for='x'>n</label>", "<input name='a'>", "<i id=a></i><i id=a></i>"]
+    "bad",
+    ['<p style="x">', "<label for='x'>n</label>", "<input name='a'>", "<i id=a></i><i id=a></i>"],
 )
 def test_faults_finds_what_is_wrong(bad: str) -> None:
     assert faults(page_around(bad))
 
 
 @pytest.mark.parametrize(("component", "example"), EXAMPLES)
-def test_example_is_valid_and_tied(drawing_app: Flask, component: Component, example: Example) -> None:
+def test_example_is_valid_and_tied(
+    drawing_app: Flask, component: Component, example: Example
+) -> None:
     with drawing_app.test_request_context():
         html = draw(drawing_app.jinja_env, component, example)
     assert faults(page_around(html)) == []
@@ -76,11 +90,16 @@ def test_example_is_valid_and_tied(drawing_app: Flask, component: Component, exa
 def test_every_component_has_examples() -> None:
     """One .toml beside each macro file, and a comment that says what its arguments are.
 
-    The forms of item kinds in `items/` have theirs in docs/content-format.md: test_items.py draws those.
+    The forms of item kinds in `items/` have theirs in docs/content-format.md: test_items.py draws
+    those.
     """
-    without = [path.name for path in COMPONENTS.glob("*.html") if not path.with_suffix(".toml").exists()]
+    without = [
+        path.name for path in COMPONENTS.glob("*.html") if not path.with_suffix(".toml").exists()
+    ]
     assert without == []
-    undocumented = [path.name for path in COMPONENTS.rglob("*.html") if "{#" not in path.read_text("utf-8")]
+    undocumented = [
+        path.name for path in COMPONENTS.rglob("*.html") if "{#" not in path.read_text("utf-8")
+    ]
     assert undocumented == []
 
 
@@ -98,10 +117,14 @@ def test_text_is_escaped(drawing_app: Flask) -> None:
     with drawing_app.test_request_context():
         for component, example in (param.values for param in EXAMPLES):
             swapped = Example(
-                "attack", {name: poisoned(value, attack) for name, value in example.arguments.items()}, None
+                "attack",
+                {name: poisoned(value, attack) for name, value in example.arguments.items()},
+                None,
             )
             if example.call is None and component.macro not in ("callout", "tag"):
-                assert "<script" not in draw(drawing_app.jinja_env, component, swapped), component.macro
+                assert "<script" not in draw(drawing_app.jinja_env, component, swapped), (
+                    component.macro
+                )
 
 
 def poisoned(value: object, attack: str) -> object:
@@ -112,7 +135,9 @@ def poisoned(value: object, attack: str) -> object:
         return [poisoned(entry, attack) for entry in value]
     if hasattr(value, "__dataclass_fields__"):
         fields = {
-            name: poisoned(getattr(value, name), attack) for name in value.__dataclass_fields__ if name != "status"
+            name: poisoned(getattr(value, name), attack)
+            for name in value.__dataclass_fields__
+            if name != "status"
         }
         return type(value)(**fields)
     return value

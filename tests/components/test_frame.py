@@ -13,7 +13,8 @@ from tests.components.conftest import CHROME
 from tests.components.test_components import faults, parse
 
 PAGE = (
-    '{% extends "base.html" %}{% block title %}Een les{% endblock %}{% block content %}<h1>Een les</h1>{% endblock %}'
+    '{% extends "base.html" %}{% block title %}Een les{% endblock %}{% block content %}<h1>Een '
+    "les</h1>{% endblock %}"
 )
 
 
@@ -29,7 +30,11 @@ def test_frame_has_what_stands_on_every_page(drawing_app: Flask) -> None:
     assert tree.find(".//title").text == "Een les – Deelwijs"  # type: ignore[union-attr]
     assert tree.find(".//body/a").get("href") == "#inhoud"  # type: ignore[union-attr]
     assert [form.get("action") for form in tree.iter("form")] == ["/uitloggen", "/weergave"]
-    assert {a.get("href") for a in tree.findall(".//footer//a")} == {"/hulp", "/privacy", "/toegankelijkheid"}
+    assert {a.get("href") for a in tree.findall(".//footer//a")} == {
+        "/hulp",
+        "/privacy",
+        "/toegankelijkheid",
+    }
     assert len(tree.findall(".//*[@data-live]")) == 1
     assert 'name="terug" value="/onderdelen?a=1&amp;b=2"' in html
     assert "De studiedag is bewaard." in html

@@ -1,4 +1,6 @@
-"""The form of every item kind, drawn from the documented examples in each state that a learner may meet."""
+"""The form of every item kind, drawn from the documented examples in each state that a learner may
+meet.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,14 @@ def given(item: Item, form: Form, *, earlier: int = 0) -> Given:
     response = kind.read(item, form)
     assert not isinstance(response, NotGradable)
     score = kind.grade(item, response)
-    return Given(item.key, response, score.earned, score.possible, kind.settles(item, response, earlier), NOON)
+    return Given(
+        item.key,
+        response,
+        score.earned,
+        score.possible,
+        kind.settles(item, response, earlier),
+        NOON,
+    )
 
 
 def states(item: Item) -> dict[str, ItemView]:
@@ -58,7 +67,9 @@ def test_every_kind_is_drawn() -> None:
     assert {item.kind for item in ITEMS} | OWN_PAGE == set(ITEM_CLASSES)
 
 
-@pytest.mark.parametrize(("item", "name"), DRAWN, ids=lambda value: value if isinstance(value, str) else value.key)
+@pytest.mark.parametrize(
+    ("item", "name"), DRAWN, ids=lambda value: value if isinstance(value, str) else value.key
+)
 def test_the_form_is_sound_in_every_state(drawing_app: Flask, item: Item, name: str) -> None:
     html = draw(drawing_app, states(item)[name])
     assert page_faults(html) == []

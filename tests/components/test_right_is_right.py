@@ -1,4 +1,6 @@
-"""What is right counts as right, however it is written; and after the last try what is right is named."""
+"""What is right counts as right, however it is written; and after the last try what is right is
+named.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +22,18 @@ from tests.components.test_items import draw
 from tests.content.reading import documented_items, item
 
 AGE = item(
-    "::: cloze g1\ntyped: 1\n\nIn Europa is de minimumleeftijd [[1]] jaar.\n\n- [x] 1a. 13\n  > Sinds 2024.\n"
+    "::: cloze g1\ntyped: 1\n\nIn Europa is de minimumleeftijd [[1]] jaar.\n\n- [x] 1a. 13\n  > "
+    "Sinds 2024.\n"
     "- [ ] 1b. 16\n  > Dat was zo.\n\nhint: Zoek het op in de app.\n:::"
 )
 WORD = item(
-    "::: cloze g2\ntyped: 1\n\nU vraagt eerst [[1]] aan ouders.\n\n- [x] 1a. toestemming\n  > Juist.\n"
+    "::: cloze g2\ntyped: 1\n\nU vraagt eerst [[1]] aan ouders.\n\n- [x] 1a. toestemming\n  > "
+    "Juist.\n"
     "- [ ] 1b. overeenstemming\n  > Nee.\n\nhint: Het staat op de brief.\n:::"
 )
 DAYS = item(
-    "::: number n1\nanswer: 20\nunit: werkdagen\n\nHoe lang?\n\nafter: Vier weken.\nlow: Te kort.\nhigh: Te lang.\n:::"
+    "::: number n1\nanswer: 20\nunit: werkdagen\n\nHoe lang?\n\nafter: Vier weken.\nlow: Te "
+    "kort.\nhigh: Te lang.\n:::"
 )
 ITEMS = [one for one in documented_items() if one.graded and not one.stepwise]
 IDS = [f"{one.kind} {one.key}" for one in ITEMS]
@@ -36,21 +41,30 @@ IDS = [f"{one.kind} {one.key}" for one in ITEMS]
 
 def is_right(found: Item, **form: str) -> bool | NotGradable:
     response = kind_of(found).read(found, {name: [value] for name, value in form.items()})
-    return response if isinstance(response, NotGradable) else kind_of(found).grade(found, response).is_right
+    return (
+        response
+        if isinstance(response, NotGradable)
+        else kind_of(found).grade(found, response).is_right
+    )
 
 
-@pytest.mark.parametrize("typed", ["13", "13 jaar", "13jaar", " 13 ", "13.", "+13", "13,0", "13 Jaar."])
+@pytest.mark.parametrize(
+    "typed", ["13", "13 jaar", "13jaar", " 13 ", "13.", "+13", "13,0", "13 Jaar."]
+)
 def test_a_number_in_a_gap_is_right_with_its_unit(typed: str) -> None:
     assert is_right(AGE, **{"gat-1": typed}) is True
 
 
-@pytest.mark.parametrize("typed", ["16 jaar", "13 maanden", "1,3", "31", "-13", "dertig", "13 of 16"])
+@pytest.mark.parametrize(
+    "typed", ["16 jaar", "13 maanden", "1,3", "31", "-13", "dertig", "13 of 16"]
+)
 def test_another_number_is_not(typed: str) -> None:
     assert is_right(AGE, **{"gat-1": typed}) is False
 
 
 @pytest.mark.parametrize(
-    "typed", ["toestemming", "de toestemming", "Toestemming aan", "eerst toestemming", "toestemmnig"]
+    "typed",
+    ["toestemming", "de toestemming", "Toestemming aan", "eerst toestemming", "toestemmnig"],
 )
 def test_a_word_in_a_gap_is_right_with_what_stands_beside_it(typed: str) -> None:
     assert is_right(WORD, **{"gat-1": typed}) is True
@@ -59,13 +73,16 @@ def test_a_word_in_a_gap_is_right_with_what_stands_beside_it(typed: str) -> None
 def test_what_is_spelled_as_a_wrong_option_is_that_one() -> None:
     """A slip away from the right word, but exactly the wrong one."""
     twins = item(
-        "::: cloze g3\ntyped: 1\n\nHet is [[1]].\n\n- [x] 1a. bereikbaar\n  > Ja.\n- [ ] 1b. breikbaar\n  > Nee.\n:::"
+        "::: cloze g3\ntyped: 1\n\nHet is [[1]].\n\n- [x] 1a. bereikbaar\n  > Ja.\n- [ ] 1b. "
+        "breikbaar\n  > Nee.\n:::"
     )
     assert is_right(twins, **{"gat-1": "breikbaar"}) is False
     assert is_right(twins, **{"gat-1": "bereikbar"}) is True
 
 
-@pytest.mark.parametrize("typed", ["20", "20 werkdagen", "20 werkdag", "20 Werkdagen.", "+20", "20,0", "20,-"])
+@pytest.mark.parametrize(
+    "typed", ["20", "20 werkdagen", "20 werkdag", "20 Werkdagen.", "+20", "20,0", "20,-"]
+)
 def test_an_estimate_is_right_with_its_unit(typed: str) -> None:
     assert is_right(DAYS, antwoord=typed) is True
 
@@ -87,7 +104,14 @@ def answered(found: Item, *, settled: bool) -> ItemView:
     response = kind.read(found, wrong)
     assert not isinstance(response, NotGradable)
     score = kind.grade(found, response)
-    given = Given(found.key, response, score.earned, score.possible, settled, datetime(2026, 11, 27, tzinfo=UTC))
+    given = Given(
+        found.key,
+        response,
+        score.earned,
+        score.possible,
+        settled,
+        datetime(2026, 11, 27, tzinfo=UTC),
+    )
     return page_view(found, [given], {}, "Vraag")
 
 
@@ -99,9 +123,14 @@ def keys_of(found: Any) -> list[str]:
         case "multiple" | "hotspot":
             return [option.text for option in found.options if option.key in found.right]
         case "best-worst":
-            return [option.text for option in found.options if option.key in (found.best, found.worst)]
+            return [
+                option.text for option in found.options if option.key in (found.best, found.worst)
+            ]
         case "cloze":
-            return [next(one.text for one in gap.options if one.key == gap.right[0]) for gap in found.gaps]
+            return [
+                next(one.text for one in gap.options if one.key == gap.right[0])
+                for gap in found.gaps
+            ]
         case "number":
             return [f"{found.answer} {found.unit}".strip()]
         case "order":
@@ -128,7 +157,9 @@ def test_the_key_is_named_for_what_nobody_foresaw(drawing_app: Flask, found: Ite
     assert f"Het goede antwoord: {keys_of(found)[0]}" in html
 
 
-@pytest.mark.parametrize("found", [one for one in ITEMS if hasattr(one, "options")], ids=lambda one: one.kind)
+@pytest.mark.parametrize(
+    "found", [one for one in ITEMS if hasattr(one, "options")], ids=lambda one: one.kind
+)
 def test_the_key_is_marked_in_the_list_after_the_last_try(drawing_app: Flask, found: Item) -> None:
     if found.kind == "order":
         return  # a list of steps to move; the right order stands below it
@@ -143,7 +174,9 @@ def test_a_first_miss_gives_the_hint_and_no_key(drawing_app: Flask, found: Item)
     assert view.remarks == ()
     html = draw(drawing_app, view)
     assert "Denk na." in html
-    assert not re.search("goede antwoord|beste reactie:|Dit past ook|Hoort bij|goede volgorde", html)
+    assert not re.search(
+        "goede antwoord|beste reactie:|Dit past ook|Hoort bij|goede volgorde", html
+    )
 
 
 @pytest.mark.parametrize("found", ITEMS, ids=IDS)

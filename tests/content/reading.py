@@ -86,7 +86,10 @@ Wat klopt?
 
 
 def write_folder(folder: Path, **lessons: str) -> Path:
-    """A content folder with one course and one module. Keyword arguments are lessons: `les="…"` is 01-les.md."""
+    """A content folder with one course and one module.
+
+    Keyword arguments are lessons: `les="…"` is 01-les.md.
+    """
     (folder / "een").mkdir(parents=True)
     (folder / "courses.toml").write_text(COURSES, "utf-8")
     (folder / "een" / "module.toml").write_text(MODULE, "utf-8")

@@ -15,13 +15,22 @@ TEN_MISTAKES = {
     "01-kop.md": "+++\ntitle = \n+++\nTekst.\n",  # 2: TOML without a value
     "02-titel.md": '+++\nkind = "page"\n+++\nTekst.\n',  # 1: no title
     "03-soort.md": '+++\ntitle = "T"\nkind = "spel"\n+++\nTekst.\n',  # kind unknown
-    "04-open.md": LESSON.replace(":::\n", "").replace("::: choice een-1", "::: choice vier") + "\n",  # never closed
+    "04-open.md": LESSON.replace(":::\n", "").replace("::: choice een-1", "::: choice vier")
+    + "\n",  # never closed
     "05-goed.md": LESSON.replace("[x]", "[ ]").replace("een-1", "vijf"),  # no right option
-    "06-sleutel.md": LESSON.replace("- [ ] b.", "- [ ] a.").replace("een-1", "zes"),  # the same option key twice
-    "07-feit.md": LESSON.replace('goals = ["L1"]', 'goals = ["L1"]\nfacts = ["F9.9"]').replace("een-1", "zeven"),
+    "06-sleutel.md": LESSON.replace("- [ ] b.", "- [ ] a.").replace(
+        "een-1", "zes"
+    ),  # the same option key twice
+    "07-feit.md": LESSON.replace('goals = ["L1"]', 'goals = ["L1"]\nfacts = ["F9.9"]').replace(
+        "een-1", "zeven"
+    ),
     "08-doel.md": LESSON.replace("goal: L1", "goal: L9").replace("een-1", "acht"),  # goal unknown
-    "09-code.md": LESSON.replace("b. Dat", "b. Dat {X1}").replace("een-1", "negen"),  # misconception unknown
-    "10-woord.md": LESSON.replace("Een korte tekst.", "Bel {{naam_van_niemand}}.").replace("een-1", "tien"),
+    "09-code.md": LESSON.replace("b. Dat", "b. Dat {X1}").replace(
+        "een-1", "negen"
+    ),  # misconception unknown
+    "10-woord.md": LESSON.replace("Een korte tekst.", "Bel {{naam_van_niemand}}.").replace(
+        "een-1", "tien"
+    ),
 }
 WHERE = {
     ("een/01-kop.md", 2, "toml"),
@@ -67,9 +76,13 @@ def test_a_clause_that_nobody_knows_is_named_with_its_line(tmp_path: Path) -> No
 
 
 def test_clauses_come_in_the_order_of_their_file(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "modules", les=LESSON.replace("goal: L1", "goal: L1\nclauses: twee"))
+    folder = write_folder(
+        tmp_path / "modules", les=LESSON.replace("goal: L1", "goal: L1\nclauses: twee")
+    )
     (folder / "clauses.toml").write_text(
-        '[twee]\ntitle = "Twee"\nexample = "Bij ons zo."\n[een]\ntitle = "Een"\nexample = "Zo ook."\n', "utf-8"
+        '[twee]\ntitle = "Twee"\nexample = "Bij ons zo."\n[een]\ntitle = "Een"\nexample = "Zo '
+        'ook."\n',
+        "utf-8",
     )
     catalog = read_catalog(folder)
     assert catalog.problems == ()
@@ -82,7 +95,9 @@ def test_an_entry_test_asks_what_is_there_and_one_question_of_a_module(tmp_path:
     with (folder / "courses.toml").open("a", encoding="utf-8") as file:
         file.write('entry = ["een/een-1", "een/een-2", "een/weg", "twee/x"]\n')
     catalog = read_catalog(folder)
-    assert [(problem.file, problem.rule) for problem in catalog.problems] == [("courses.toml", "entry")] * 3
+    assert [(problem.file, problem.rule) for problem in catalog.problems] == [
+        ("courses.toml", "entry")
+    ] * 3
     assert [(one.lesson, one.item) for one in catalog.courses[0].entry] == [("een", "een-1")]
 
 
@@ -100,7 +115,9 @@ def test_our_own_course_can_be_published() -> None:
 
 def test_any_change_of_text_gives_another_hash(tmp_path: Path) -> None:
     one = read_catalog(write_folder(tmp_path / "a")).courses[0]
-    two = read_catalog(write_folder(tmp_path / "b", les=LESSON.replace("korte", "lange"))).courses[0]
+    two = read_catalog(write_folder(tmp_path / "b", les=LESSON.replace("korte", "lange"))).courses[
+        0
+    ]
     same = read_catalog(write_folder(tmp_path / "c")).courses[0]
     assert content_hash(one) == content_hash(same) != content_hash(two)
 
@@ -115,4 +132,6 @@ def test_a_missing_folder_or_file_is_said_and_does_not_crash(tmp_path: Path) -> 
 
 def test_an_item_key_used_twice_in_a_module_is_found(tmp_path: Path) -> None:
     problems = read_catalog(write_folder(tmp_path / "modules", een=LESSON, twee=LESSON)).problems
-    assert [(problem.file, problem.line, problem.rule) for problem in problems] == [("een/02-twee.md", 8, "item-key")]
+    assert [(problem.file, problem.line, problem.rule) for problem in problems] == [
+        ("een/02-twee.md", 8, "item-key")
+    ]

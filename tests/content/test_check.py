@@ -35,16 +35,22 @@ LONGER = "een woord en nog een woord "
 FEEDBACK = "Dat past hier. Kijk de volgende keer weer zo."
 
 
-def choice(key: str, question: str = "", right: str = "De eerste", place: int = 0, more: str = "") -> str:
+def choice(
+    key: str, question: str = "", right: str = "De eerste", place: int = 0, more: str = ""
+) -> str:
     """A single-choice question without a fault. `more` holds extra attributes."""
     options = ["Een tweede keuze", "Een derde keuze"]
     options.insert(place, right)
     lines = "".join(
-        f"- [{'x' if n == place else ' '}] {'abc'[n]}. {text}{'' if n == place else ' {V5}'}\n  > {FEEDBACK}\n"
+        f"- [{'x' if n == place else ' '}] {'abc'[n]}. {text}{'' if n == place else ' {V5}'}\n  "
+        f"> {FEEDBACK}\n"
         for n, text in enumerate(options)
     )
     asked = question or f"Wat kiest u in geval {key}?"
-    return f"\n::: choice {key}\ngoal: L1\n{more}\n{asked}\n\n{lines}\nhint: Lees nog eens.\nrefute: Zo zit het.\n:::\n"
+    return (
+        f"\n::: choice {key}\ngoal: L1\n{more}\n{asked}\n\n{lines}\nhint: Lees nog "
+        "eens.\nrefute: Zo zit het.\n:::\n"
+    )
 
 
 PAGE = HEAD + PROSE + choice("p1") + choice("p2", place=1)
@@ -82,7 +88,9 @@ def kind(name: str, body: str) -> str:
 
 def bank(right: str = "De eerste", places: str = "012012") -> str:
     """A test of six questions with their right option at these places."""
-    items = "".join(choice(f"t{n}", right=right, place=int(place)) for n, place in enumerate(places))
+    items = "".join(
+        choice(f"t{n}", right=right, place=int(place)) for n, place in enumerate(places)
+    )
     return kind("test", items)
 
 
@@ -94,37 +102,88 @@ OTHER = choice("p9")
 BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
     "option-feedback": ({"les": PAGE.replace(f"  > {FEEDBACK}\n", "", 1)}, "01-les.md", 13),
     "feedback-length": ({"les": PAGE.replace(FEEDBACK, LONGER * 11, 1)}, "01-les.md", 14),
-    "catch-all-option": ({"les": PAGE.replace("Een derde keuze", "Geen van bovenstaande", 1)}, "01-les.md", 17),
-    "double-negation": ({"les": PAGE.replace("De eerste", "Nooit niet vragen", 1)}, "01-les.md", 13),
+    "catch-all-option": (
+        {"les": PAGE.replace("Een derde keuze", "Geen van bovenstaande", 1)},
+        "01-les.md",
+        17,
+    ),
+    "double-negation": (
+        {"les": PAGE.replace("De eerste", "Nooit niet vragen", 1)},
+        "01-les.md",
+        13,
+    ),
     "distractor-code": ({"les": PAGE, "toets": bank().replace(" {V5}", "", 1)}, "02-toets.md", 14),
     "hint": ({"les": PAGE.replace("hint: Lees nog eens.\n", "", 1)}, "01-les.md", 8),
-    "refutation": ({"les": PAGE, "toets": bank().replace("refute: Zo zit het.\n", "", 1)}, "02-toets.md", 7),
+    "refutation": (
+        {"les": PAGE, "toets": bank().replace("refute: Zo zit het.\n", "", 1)},
+        "02-toets.md",
+        7,
+    ),
     "retrieval-question": ({"les": PAGE, "leeg": HEAD + PROSE}, "02-leeg.md", 1),
-    "longest-key": ({"les": PAGE, "toets": bank("De eerste en verreweg de langste keuze")}, "02-toets.md", 1),
+    "longest-key": (
+        {"les": PAGE, "toets": bank("De eerste en verreweg de langste keuze")},
+        "02-toets.md",
+        1,
+    ),
     "key-place": ({"les": PAGE, "toets": bank(places="000000")}, "module.toml", 1),
-    "key-variants": ({"les": PAGE.replace("goal: L1\n", "goal: L1\nkey-item: yes\n", 1)}, "01-les.md", 8),
+    "key-variants": (
+        {"les": PAGE.replace("goal: L1\n", "goal: L1\nkey-item: yes\n", 1)},
+        "01-les.md",
+        8,
+    ),
     "goal-items": ({"les": HEAD + PROSE + choice("p1")}, "module.toml", 7),
     "item-goal": ({"les": PAGE + OTHER.replace("goal: L1\n", "")}, "01-les.md", 40),
-    "duplicate-question": ({"les": PAGE + choice("p9", "Wat kiest u in geval p1?")}, "01-les.md", 40),
+    "duplicate-question": (
+        {"les": PAGE + choice("p9", "Wat kiest u in geval p1?")},
+        "01-les.md",
+        40,
+    ),
     "sentence-length": ({"les": PAGE.replace("U deelt een foto.", LONG_SENTENCE)}, "01-les.md", 6),
     "readability": ({"les": PAGE.replace("U deelt een foto.", HARD)}, "01-les.md", 1),
-    "long-words": ({"les": PAGE.replace("U deelt een foto.", "Collega’s bespreken afspraken. " * 20)}, "01-les.md", 1),
+    "long-words": (
+        {"les": PAGE.replace("U deelt een foto.", "Collega’s bespreken afspraken. " * 20)},
+        "01-les.md",
+        1,
+    ),
     "informal": ({"les": PAGE.replace("wie erop staat", "of je erop staat")}, "01-les.md", 6),
     "straight-quotes": ({"les": PAGE.replace("een foto", "foto's")}, "01-les.md", 6),
     "loose-mark": ({"les": PAGE.replace("een foto", "{{Artikel-4}}")}, "01-les.md", 6),
-    "page-length": ({"les": PAGE.replace("U deelt een foto.", "U deelt een foto. " * 30)}, "01-les.md", 1),
+    "page-length": (
+        {"les": PAGE.replace("U deelt een foto.", "U deelt een foto. " * 30)},
+        "01-les.md",
+        1,
+    ),
     "dead-link": ({"les": PAGE.replace("een foto", "[een foto](weg)")}, "01-les.md", 6),
-    "unchecked-fact": ({"les": PAGE.replace('["L1"]\n', '["L1"]\nfacts = ["F1"]\n')}, "01-les.md", 4),
-    "module-minutes": ({f"les_{n}": HEAD + PROSE * 60 + choice(f"q{n}") for n in range(3)}, "module.toml", 4),
-    "good-ending": ({"les": PAGE, "verhaal": DILEMMA.replace("[good]", "[better]")}, "02-verhaal.md", 7),
-    "ending-lesson": ({"les": PAGE, "verhaal": DILEMMA.replace("lesson: Vragen werkt.\n", "")}, "02-verhaal.md", 19),
+    "unchecked-fact": (
+        {"les": PAGE.replace('["L1"]\n', '["L1"]\nfacts = ["F1"]\n')},
+        "01-les.md",
+        4,
+    ),
+    "module-minutes": (
+        {f"les_{n}": HEAD + PROSE * 60 + choice(f"q{n}") for n in range(3)},
+        "module.toml",
+        4,
+    ),
+    "good-ending": (
+        {"les": PAGE, "verhaal": DILEMMA.replace("[good]", "[better]")},
+        "02-verhaal.md",
+        7,
+    ),
+    "ending-lesson": (
+        {"les": PAGE, "verhaal": DILEMMA.replace("lesson: Vragen werkt.\n", "")},
+        "02-verhaal.md",
+        19,
+    ),
     "expert": (
         {"les": PAGE, "verhaal": DILEMMA.replace("expert: Ik begin bij wie erop staat.\n", "")},
         "02-verhaal.md",
         11,
     ),
 }
-ELSEWHERE = {"duplicate-key", "changed-key"}  # need two modules, or two versions: tests of their own below
+ELSEWHERE = {
+    "duplicate-key",
+    "changed-key",
+}  # need two modules, or two versions: tests of their own below
 
 FACTS = '[facts.F1]\ntext = "Iets"\ncertainty = "B"\nsources = []\nreview = true\n'
 
@@ -160,33 +219,43 @@ def test_a_broken_rule_is_named_at_its_line(rule: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        ("sentence-length", PAGE.replace("U deelt een foto.", LONG_SENTENCE.replace("deelt ", "", 1))),  # 20 words
-        ("sentence-length", PAGE.replace("U deelt een foto.", "- " + "deelt " * 15 + "\n- " + "foto " * 15)),
-        ("sentence-length", PAGE.replace("U deelt een foto.", "De moeder zegt: ‘" + "Ja " * 19 + "graag.’")),
+        ("sentence-length", PAGE.replace("U deelt een "
+"foto.", LONG_SENTENCE.replace("deelt ", "", 1))),  # 20 words
+        ("sentence-length", PAGE.replace("U deelt een "
+"foto.", "- " + "deelt " * 15 + "\n- " + "foto " * 15)),
+        ("sentence-length", PAGE.replace("U deelt een "
+"foto.", "De moeder zegt: ‘" + "Ja " * 19 + "graag.’")),
         ("informal", PAGE.replace("wie erop staat", "de foto. ‘Wil je erop staan?’")),
         ("informal", PAGE.replace("wie erop staat", "‘mama’s foto, en of je wilt’")),
         ("informal", PAGE.replace("wie erop staat", "het jeugdjournaal")),
         ("straight-quotes", PAGE.replace("een foto", "‘foto’s’ met `\"`")),
-        ("loose-mark", PAGE.replace("een foto", "{{naam_fg}} een foto")),  # unknown here, but a good variable
+        ("loose-mark", PAGE.replace("een foto", "{{naam_fg}} een "
+"foto")),  # unknown here, but a good variable
         ("double-negation", PAGE.replace("De eerste", "Niet waar, niemand hoeft dat")),
         ("double-negation", PAGE.replace("De eerste", "Wie niets zegt, doet niets")),
         ("double-negation", PAGE.replace("De eerste", "Zonder akkoord kan het niet")),
         ("feedback-length", PAGE.replace(FEEDBACK, "woord " * 59 + "woord.")),  # 60 words
         ("dead-link", PAGE.replace("een foto", "[hulp](/hulp) en [les](les) en [elders](https://voorbeeld.nl)")),
-        ("dead-link", PAGE.replace("een foto", "[een](/leren/proef/een) en [les](/leren/proef/een/les)")),
-        ("goal-items", DILEMMA.replace("title: Een foto", "title: F\nmeters: rust 6").replace("-> goed", "-> meer")
+        ("dead-link", PAGE.replace("een foto", "[een](/leren/proef/een) en "
+"[les](/leren/proef/een/les)")),
+        ("goal-items", DILEMMA.replace("title: Een foto", "title: F\nmeters: rust "
+"6").replace("-> goed", "-> meer")
          .replace("## goed", "## meer: Later\nEr is meer.\n\n- c. Door. -> goed\n\n## goed")),
         ("page-length", PAGE + "\n::: only sectors=po\n" + "U deelt. " * 55 + "\n:::\n"),
         (
             "page-length",  # two texts that nobody meets both
-            PAGE + "".join(f"\n::: only sectors={name}\n" + "U deelt. " * 55 + "\n:::\n" for name in ("po", "vo")),
+            PAGE + "".join("\n::: only "
+f"sectors={name}\n" + "U deelt. " * 55 + "\n:::\n" for name in ("po", "vo")),
         ),
         ("hint", kind("exercise", OTHER.replace("hint: Lees nog eens.\n", ""))),
         ("distractor-code", PAGE.replace(" {V5}", "")),  # a page, not a test
-        ("retrieval-question", HEAD + PROSE + "\n::: reflection r1\nWat doet u morgen?\n\nexample: Vragen.\n:::\n"),
-        ("unchecked-fact", PAGE.replace('["L1"]\n', '["L1"]\nfacts = ["F1"]\nchecked = 2026-11-20\n')),
+        ("retrieval-question", HEAD + PROSE + "\n::: reflection r1\nWat doet u "
+"morgen?\n\nexample: Vragen.\n:::\n"),
+        ("unchecked-fact", PAGE.replace('["L1"]\n', '["L1"]\nfacts = ["F1"]\nchecked = '
+'2026-11-20\n')),
         ("catch-all-option", PAGE.replace("De eerste", "Alle ouders van de klas")),
-        ("good-ending", DILEMMA.replace("[good]", "[better]").replace("title: Een foto", "title: F\nmeters: rust 6")),
+        ("good-ending", DILEMMA.replace("[good]", "[better]").replace("title: Een foto", "title: "
+"F\nmeters: rust 6")),
         ("key-variants", PAGE.replace("goal: L1\n", "goal: L1\nkey-item: yes\n", 1)
          + choice("v1", more="variant-of: p1\n") + choice("v2", more="variant-of: p1\n")),
     ],
@@ -195,16 +264,24 @@ def test_what_comes_close_is_let_through(rule: str, text: str, tmp_path: Path) -
     assert rule not in {name for name, _, _ in found(tmp_path, {"les": text})}
 
 
-@pytest.mark.parametrize("wrong", ["Niet zonder vragen", "Het is niet onmogelijk", "Niemand mag nooit iets delen"])
+@pytest.mark.parametrize(
+    "wrong", ["Niet zonder vragen", "Het is niet onmogelijk", "Niemand mag nooit iets delen"]
+)
 def test_negations_that_cancel_are_found(wrong: str, tmp_path: Path) -> None:
-    assert "double-negation" in {name for name, _, _ in found(tmp_path, {"les": PAGE.replace("De eerste", wrong)})}
+    assert "double-negation" in {
+        name for name, _, _ in found(tmp_path, {"les": PAGE.replace("De eerste", wrong)})
+    }
 
 
 def test_a_scene_that_sends_to_no_module_is_an_error(tmp_path: Path) -> None:
     stray = DILEMMA.replace("## start: Een foto\n", "## start: Een foto\nmodule: weg\n")
-    assert ("dead-link", "02-verhaal.md", 12) in found(tmp_path / "a", {"les": PAGE, "verhaal": stray})
+    assert ("dead-link", "02-verhaal.md", 12) in found(
+        tmp_path / "a", {"les": PAGE, "verhaal": stray}
+    )
     home = stray.replace("module: weg", "module: een")
-    assert "dead-link" not in {name for name, _, _ in found(tmp_path / "b", {"les": PAGE, "verhaal": home})}
+    assert "dead-link" not in {
+        name for name, _, _ in found(tmp_path / "b", {"les": PAGE, "verhaal": home})
+    }
 
 
 def test_a_key_in_two_modules_is_an_error(tmp_path: Path) -> None:
@@ -215,7 +292,9 @@ def test_a_key_in_two_modules_is_an_error(tmp_path: Path) -> None:
     courses = (modules / "courses.toml").read_text("utf-8").replace('["een"]', '["een", "twee"]')
     (modules / "courses.toml").write_text(courses, "utf-8")
     catalog = check_folder(modules)
-    assert ("twee/01-les.md", 8, "duplicate-key") in {(p.file, p.line, p.rule) for p in catalog.problems}
+    assert ("twee/01-les.md", 8, "duplicate-key") in {
+        (p.file, p.line, p.rule) for p in catalog.problems
+    }
     assert not catalog.publishable
 
 
@@ -229,16 +308,32 @@ def lessons(path: Path, text: str) -> Iterator[tuple[str, Lesson]]:
     ("new", "says"),
     [
         (PAGE, None),
-        (PAGE.replace("U deelt", "U stuurt").replace("Een derde keuze", "Een andere keuze"), None),  # only words
-        (PAGE.replace("choice p1", "choice p7"), "deze vraag is hier weg, of heeft een andere sleutel."),
-        (PAGE.replace("choice p1", "multiple p1"), "deze vraag was een choice en is nu een multiple."),
+        (
+            PAGE.replace("U deelt", "U stuurt").replace("Een derde keuze", "Een andere keuze"),
+            None,
+        ),  # only words
+        (
+            PAGE.replace("choice p1", "choice p7"),
+            "deze vraag is hier weg, of heeft een andere sleutel.",
+        ),
+        (
+            PAGE.replace("choice p1", "multiple p1"),
+            "deze vraag was een choice en is nu een multiple.",
+        ),
         (PAGE.replace("] c.", "] d."), "keuze c is weg."),
-        (PAGE.replace("[x] a.", "[ ] a.").replace("[ ] b.", "[x] b.", 1), "een ander antwoord is nu goed."),
+        (
+            PAGE.replace("[x] a.", "[ ] a.").replace("[ ] b.", "[x] b.", 1),
+            "een ander antwoord is nu goed.",
+        ),
     ],
 )
-def test_only_what_changes_the_meaning_of_answers_is_a_change(new: str, says: str | None, tmp_path: Path) -> None:
+def test_only_what_changes_the_meaning_of_answers_is_a_change(
+    new: str, says: str | None, tmp_path: Path
+) -> None:
     changes = changed_keys(lessons(tmp_path / "a", PAGE), lessons(tmp_path / "b", new))
-    assert {change.message for change in changes if change.place == ("een", "les", "p1")} == ({says} if says else set())
+    assert {change.message for change in changes if change.place == ("een", "les", "p1")} == (
+        {says} if says else set()
+    )
 
 
 def test_links_to_the_site_lead_to_routes_that_are_there(app: Flask) -> None:
@@ -246,7 +341,9 @@ def test_links_to_the_site_lead_to_routes_that_are_there(app: Flask) -> None:
     assert routes >= {*SITE_PATHS, f"{LEARN_PATH}/<course>/<module>/<lesson>"}
 
 
-def test_the_command_prints_rule_and_severity_for_other_programs(runner: FlaskCliRunner, tmp_path: Path) -> None:
+def test_the_command_prints_rule_and_severity_for_other_programs(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
     modules = folder(tmp_path / "modules", BROKEN["informal"][0])
     result = runner.invoke(args=["content", "check", "--json", str(modules)])
     assert result.exit_code == 0  # a warning does not fail
@@ -273,7 +370,9 @@ def names_in_sources() -> set[str]:
     names = set()
     floors = [ROOT / "course" / floor for floor in ("text", "kinds", "content")]
     for path in chain.from_iterable(floor.rglob("*.py") for floor in floors):
-        rules = path.is_relative_to(floors[-1] / "check")  # those have their own list, and their own test
+        rules = path.is_relative_to(
+            floors[-1] / "check"
+        )  # those have their own list, and their own test
         for node in ast.walk(ast.parse(path.read_text("utf-8"))) if not rules else ():
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -335,8 +434,15 @@ def give_answer(session: Any, release: str) -> None:
 def test_publishing_keeps_the_right_answer_of_a_question_that_was_answered(
     runner: FlaskCliRunner, session: Any, tmp_path: Path
 ) -> None:
-    other_right = PAGE.replace("[x] a.", "[ ] a.").replace("[ ] b.", "[x] b.", 1).replace("eerste", "eerste {V5}")
-    old, new = (folder(tmp_path / name, {"les": text}) for name, text in (("oud", PAGE), ("nieuw", other_right)))
+    other_right = (
+        PAGE.replace("[x] a.", "[ ] a.")
+        .replace("[ ] b.", "[x] b.", 1)
+        .replace("eerste", "eerste {V5}")
+    )
+    old, new = (
+        folder(tmp_path / name, {"les": text})
+        for name, text in (("oud", PAGE), ("nieuw", other_right))
+    )
     assert publish(runner, old)[0] == 0
     first = releases.current("proef")
     assert first is not None
@@ -354,7 +460,10 @@ def test_publishing_keeps_the_right_answer_of_a_question_that_was_answered(
 def test_publishing_may_change_a_question_that_nobody_answered(
     runner: FlaskCliRunner, session: Any, tmp_path: Path
 ) -> None:
-    old, new = folder(tmp_path / "oud", {"les": PAGE}), folder(tmp_path / "nieuw", {"les": PAGE.replace("p2", "p8")})
+    old, new = (
+        folder(tmp_path / "oud", {"les": PAGE}),
+        folder(tmp_path / "nieuw", {"les": PAGE.replace("p2", "p8")}),
+    )
     assert publish(runner, old)[0] == 0
     first = releases.current("proef")
     assert first is not None
@@ -362,6 +471,8 @@ def test_publishing_may_change_a_question_that_nobody_answered(
     assert publish(runner, new)[0] == 0
 
 
-def test_publishing_is_refused_for_an_error_that_only_the_linter_sees(runner: FlaskCliRunner, tmp_path: Path) -> None:
+def test_publishing_is_refused_for_an_error_that_only_the_linter_sees(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
     code, said = publish(runner, folder(tmp_path / "modules", BROKEN["dead-link"][0]))
     assert (code, "[dead-link]" in said) == (1, True)

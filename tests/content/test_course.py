@@ -28,7 +28,9 @@ THEMES = ROOT / "docs" / "themes.md"
 
 @cache
 def catalog() -> Catalog:
-    """Our modules with everything the linter has to say; read once, as nothing here changes them."""
+    """Our modules with everything the linter has to say; read once, as nothing here changes
+    them.
+    """
     return check_folder(ROOT / "modules")
 
 
@@ -43,7 +45,11 @@ def test_the_linter_has_nothing_to_say() -> None:
 
 
 def test_every_goal_is_asked_at_least_twice() -> None:
-    asked = {goal.key: times_asked(module)[goal.key] for module in our_course().modules for goal in module.goals}
+    asked = {
+        goal.key: times_asked(module)[goal.key]
+        for module in our_course().modules
+        for goal in module.goals
+    }
     assert len(asked) >= 33
     assert {goal: count for goal, count in asked.items() if count < 2} == {}
 
@@ -51,14 +57,22 @@ def test_every_goal_is_asked_at_least_twice() -> None:
 def test_the_course_holds_what_its_plan_asks() -> None:
     counts = [count_module(module) for module in our_course().modules]
     whole = total(counts)
-    taught = [count for count in counts if count.pages]  # the final case is a story and nothing else
+    taught = [
+        count for count in counts if count.pages
+    ]  # the final case is a story and nothing else
     assert (len(taught), len(counts)) == (8, 9)
     assert whole.where["test"] == 109
-    assert (whole.dilemmas >= 24, whole.key_items, whole.where["refresher"] >= 54) == (True, 27, True)
+    assert (whole.dilemmas >= 24, whole.key_items, whole.where["refresher"] >= 54) == (
+        True,
+        27,
+        True,
+    )
     assert all(count.pages >= 3 and count.sheets == 1 and count.dilemmas >= 3 for count in taught)
 
 
-ROW = re.compile(r"^\| (?P<theme>[^|]+) \| (?P<lessons>[^|]+) \| (?P<items>[^|]+) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| (?P<theme>[^|]+) \| (?P<lessons>[^|]+) \| (?P<items>[^|]+) \|$", re.MULTILINE
+)
 
 
 def themes() -> Iterator[tuple[str, list[str], list[str]]]:
@@ -95,19 +109,33 @@ def test_every_module_teaches_a_theme() -> None:
 
 
 def test_counts_add_up(tmp_path: Path) -> None:
-    module = check_folder(write_folder(tmp_path / "modules", een=LESSON, twee=LESSON)).courses[0].modules[0]
+    module = (
+        check_folder(write_folder(tmp_path / "modules", een=LESSON, twee=LESSON))
+        .courses[0]
+        .modules[0]
+    )
     one = count_module(module)
-    assert (one.pages, one.items, one.kinds, one.where) == (2, 2, Counter(choice=2), Counter(page=2))
-    assert one.words == 2 * (3 + 2 + 1 + 1 + 6 + 6)  # text, question, two options and what is said about them
+    assert (one.pages, one.items, one.kinds, one.where) == (
+        2,
+        2,
+        Counter(choice=2),
+        Counter(page=2),
+    )
+    assert one.words == 2 * (
+        3 + 2 + 1 + 1 + 6 + 6
+    )  # text, question, two options and what is said about them
     both = total([one, one])
     assert (both.pages, both.items, both.minutes) == (4, 4, 2 * module.minutes)
     assert one.pages == 2  # adding up leaves the parts alone
 
 
-def test_the_counts_command_prints_each_module_and_the_total(runner: FlaskCliRunner, tmp_path: Path) -> None:
+def test_the_counts_command_prints_each_module_and_the_total(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
     modules = str(write_folder(tmp_path / "modules"))
     rows = [
-        json.loads(line) for line in runner.invoke(args=["content", "counts", "--json", modules]).output.splitlines()
+        json.loads(line)
+        for line in runner.invoke(args=["content", "counts", "--json", modules]).output.splitlines()
     ]
     assert [(row["module"], row["items"]) for row in rows] == [("een", 1), ("totaal", 1)]
     assert "proef · een" in runner.invoke(args=["content", "counts", modules]).output
@@ -116,7 +144,9 @@ def test_the_counts_command_prints_each_module_and_the_total(runner: FlaskCliRun
 CHECKED = PAGE.replace('["L1"]\n', '["L1"]\nfacts = ["F1"]\nchecked = 2026-03-01\n')
 
 
-@pytest.mark.parametrize(("today", "due"), [(date(2027, 2, 28), 0), (date(2027, 3, 1), 1), (date(2028, 1, 1), 1)])
+@pytest.mark.parametrize(
+    ("today", "due"), [(date(2027, 2, 28), 0), (date(2027, 3, 1), 1), (date(2028, 1, 1), 1)]
+)
 def test_a_fact_is_due_after_a_year(today: date, due: int, tmp_path: Path) -> None:
     course = check_folder(folder(tmp_path / "modules", {"les": CHECKED})).courses[0]
     (row,) = reviews(course, today)
@@ -125,12 +155,20 @@ def test_a_fact_is_due_after_a_year(today: date, due: int, tmp_path: Path) -> No
 
 def test_a_fact_that_was_never_checked_is_due(tmp_path: Path) -> None:
     text = CHECKED.replace("checked = 2026-03-01\n", "")
-    (row,) = reviews(check_folder(folder(tmp_path / "modules", {"les": text})).courses[0], date(2020, 1, 1))
+    (row,) = reviews(
+        check_folder(folder(tmp_path / "modules", {"les": text})).courses[0], date(2020, 1, 1)
+    )
     assert row.due == row.uses
 
 
 def test_strict_review_fails_when_something_is_due(runner: FlaskCliRunner, tmp_path: Path) -> None:
-    args = ["content", "review", str(folder(tmp_path / "modules", {"les": CHECKED})), "--strict", "--day"]
+    args = [
+        "content",
+        "review",
+        str(folder(tmp_path / "modules", {"les": CHECKED})),
+        "--strict",
+        "--day",
+    ]
     before, after = (runner.invoke(args=[*args, day]) for day in ("2026-12-31", "2027-12-31"))
     assert (before.exit_code, after.exit_code) == (0, 1)
     assert "een/les: nagekeken op 2026-03-01 · kijk opnieuw na" in after.output
@@ -140,5 +178,7 @@ def test_reviewing_looks_at_today_by_itself(
     runner: FlaskCliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock, "today", lambda: date(2027, 3, 1))
-    result = runner.invoke(args=["content", "review", str(folder(tmp_path / "modules", {"les": CHECKED})), "--strict"])
+    result = runner.invoke(
+        args=["content", "review", str(folder(tmp_path / "modules", {"les": CHECKED})), "--strict"]
+    )
     assert result.exit_code == 1

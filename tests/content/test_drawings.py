@@ -1,4 +1,6 @@
-"""The drawings in `modules/`: safe, used, put into words, and drawn with classes that the style sheet knows."""
+"""The drawings in `modules/`: safe, used, put into words, and drawn with classes that the style
+sheet knows.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from course.text.source import Draft
 ROOT = Path(__file__).resolve().parent.parent.parent
 DRAWINGS = sorted((ROOT / "modules").glob("*/media/*.svg"))
 STYLES = (ROOT / "static" / "css" / "components" / "drawing.css").read_text("utf-8")
-KNOWN = set(re.findall(r"\.(d-[a-z0-9-]+)", STYLES)) | {"d-line"}  # a line is what a shape without a fill already is
+KNOWN = set(re.findall(r"\.(d-[a-z0-9-]+)", STYLES)) | {
+    "d-line"
+}  # a line is what a shape without a fill already is
 USE = re.compile(r"^(?:::: figure |drawing: )(\S+\.svg)\s*\nalt: (.+)$", re.MULTILINE)
 SHORTEST_ALT = 20  # letters: less is a name, not a description
 SMALLEST_WORDS = 13  # px on a phone of 360 px, where a drawing is 304 px wide
@@ -57,7 +61,11 @@ def test_a_drawing_is_used_and_described(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DRAWINGS, ids=name_of)
 def test_every_class_of_a_drawing_has_a_look(path: Path) -> None:
-    named = {name for classes in re.findall(r'class="([^"]*)"', path.read_text("utf-8")) for name in classes.split()}
+    named = {
+        name
+        for classes in re.findall(r'class="([^"]*)"', path.read_text("utf-8"))
+        for name in classes.split()
+    }
     assert named <= KNOWN, f"drawing.css does not know {', '.join(sorted(named - KNOWN))}"
 
 

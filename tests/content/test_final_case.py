@@ -1,4 +1,7 @@
-"""The final case of our own course keeps its control values. Source: curriculum, 'Een week op school'."""
+"""The final case of our own course keeps its control values.
+
+Source: curriculum, 'Een week op school'.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ def week() -> DilemmaItem:
     ("choice", "meters", "ending"),
     [(2, (10, 10, 9), Ending.GOOD), (1, (0, 0, 0), Ending.HARM), (3, (5, 6, 1), Ending.BETTER)],
 )
-def test_always_the_same_choice(week: DilemmaItem, choice: int, meters: tuple[int, int, int], ending: Ending) -> None:
+def test_always_the_same_choice(
+    week: DilemmaItem, choice: int, meters: tuple[int, int, int], ending: Ending
+) -> None:
     path = [f"{day}{choice}" for day in ("ma", "di", "wo", "do", "vr")]
     walked = walk(week, path)
     assert tuple(value for _, value in walked.meters) == meters

@@ -42,7 +42,11 @@ DILEMMA = DilemmaItem(
     sectors=(),
     scenes=(
         Scene(
-            "start", "De foto", Html("<p>Wat nu?</p>"), (Choice("x", Html("Wissen"), "eind"),), expert=Html("<p>E</p>")
+            "start",
+            "De foto",
+            Html("<p>Wat nu?</p>"),
+            (Choice("x", Html("Wissen"), "eind"),),
+            expert=Html("<p>E</p>"),
         ),
         Scene("eind", "Klaar", Html("<p>Zo loopt het.</p>"), ending=Ending.GOOD),
     ),
@@ -54,7 +58,9 @@ def test_phases_go_forward_one_at_a_time_or_to_the_end() -> None:
     assert [phase.following for phase in Phase] == [*list(Phase)[1:], None]
     allowed = {(phase, asked) for phase in Phase for asked in Phase if is_moment(phase, asked)}
     steps = set(zip(list(Phase), list(Phase)[1:], strict=False))
-    assert allowed == steps | {(phase, Phase.CLOSED) for phase in Phase if phase is not Phase.CLOSED}
+    assert allowed == steps | {
+        (phase, Phase.CLOSED) for phase in Phase if phase is not Phase.CLOSED
+    }
 
 
 def test_a_vote_is_shown_only_when_it_is_over() -> None:
@@ -83,7 +89,9 @@ def test_codes_have_no_look_alikes() -> None:
 
 
 def test_a_pseudonym_is_the_same_twice_and_another_in_each_round_session_and_person() -> None:
-    names = [pseudonym(key, one, person) for key in ("k1", "k2") for one in Round for person in (1, 12)]
+    names = [
+        pseudonym(key, one, person) for key in ("k1", "k2") for one in Round for person in (1, 12)
+    ]
     assert len(set(names)) == len(names)
     assert pseudonym("k1", Round.BEFORE, 1) == names[0]
     assert all(len(name) == 64 for name in names)
@@ -97,7 +105,9 @@ def test_under_five_votes_nothing_is_counted_out(voters: int) -> None:
 
 
 def test_a_round_that_is_not_shown_is_not_counted_out_either() -> None:
-    (bars,) = tally(ballot(CHOICE), {Round.BEFORE: {"a": 6}, Round.AFTER: {"b": 6}}, (Round.BEFORE,))
+    (bars,) = tally(
+        ballot(CHOICE), {Round.BEFORE: {"a": 6}, Round.AFTER: {"b": 6}}, (Round.BEFORE,)
+    )
     assert {bar.counts[Round.AFTER] for bar in bars.bars} == {None}
 
 
@@ -138,7 +148,15 @@ def test_a_response_comes_back_from_its_text(response: tuple[str, ...]) -> None:
 
 def lesson(kind: LessonKind = LessonKind.PAGE, sectors: tuple[Sector, ...] = ()) -> LessonOutline:
     return LessonOutline(
-        slug="les", title="Les", kind=kind, required=True, minutes=2, draw=0, sectors=sectors, audiences=(), items=()
+        slug="les",
+        title="Les",
+        kind=kind,
+        required=True,
+        minutes=2,
+        draw=0,
+        sectors=sectors,
+        audiences=(),
+        items=(),
     )
 
 

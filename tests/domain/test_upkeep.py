@@ -26,7 +26,11 @@ def test_the_last_hours_stay_whole_and_older_ones_thin_out() -> None:
 
 
 def test_of_an_hour_and_a_day_the_last_one_stays() -> None:
-    hours = [instant for instant in kept_of(3) if timedelta(hours=7) < NOW - instant < timedelta(hours=47)]
+    hours = [
+        instant
+        for instant in kept_of(3)
+        if timedelta(hours=7) < NOW - instant < timedelta(hours=47)
+    ]
     assert {instant.minute for instant in hours} == {52}
     days = [instant for instant in kept_of(10) if NOW - instant > timedelta(days=3)]
     assert {(instant.hour, instant.minute) for instant in days} == {(23, 52)}

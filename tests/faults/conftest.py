@@ -1,4 +1,6 @@
-"""A learner in a published course, and the means to see whether the application works on after something went wrong."""
+"""A learner in a published course, and the means to see whether the application works on after
+something went wrong.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class World:
     answers: int = 0
 
     def form(self, word: str) -> str:
-        """What the form of the question says of itself when it was drawn with this word, for her and for that page."""
+        """What the form of the question says of itself when it was drawn with this word, for her
+        and for that page.
+        """
         with self.app.app_context():
             return ".".join(drawn.seal(self.ref, PAGE, self.about, word))
 
@@ -51,13 +55,17 @@ class World:
         return len(self.tokens())
 
     def tokens(self) -> list[str]:
-        """Her submissions that are in the database, by a session that nobody else uses, as often as each is there."""
+        """Her submissions that are in the database, by a session that nobody else uses, as often as
+        each is there.
+        """
         hers = select(Attempt.submission).where(Attempt.enrolment_id == self.noor.enrolment_id)
         with self.app.app_context():
             return sorted(db.session.scalars(hers))
 
     def works(self) -> None:
-        """Pages are drawn, answers are stored, and every connection in the pool is free of a transaction."""
+        """Pages are drawn, answers are stored, and every connection in the pool is free of a
+        transaction.
+        """
         before = self.stored()
         for _ in range(IN_A_ROW):
             assert self.client.get(PAGE).status_code == 200

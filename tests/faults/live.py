@@ -1,4 +1,6 @@
-"""A real server in a process of its own, and clients that keep no time: for the tests of slow and half requests."""
+"""A real server in a process of its own, and clients that keep no time: for the tests of slow and
+half requests.
+"""
 
 from __future__ import annotations
 
@@ -58,17 +60,25 @@ def settings_for(folder: Path) -> dict[str, str]:
 
 
 def filled(app: Flask) -> None:
-    """The tables of this application. Another test of this process may have asked for a page, and then only reads."""
+    """The tables of this application.
+
+    Another test of this process may have asked for a page, and then only reads.
+    """
     engines.writing.set(True)
     migrate(app)
 
 
 @contextmanager
 def serving(settings: Mapping[str, str], *command: str) -> Iterator[Live]:
-    """The server that this command starts, for as long as the block runs. It hears its port from the settings."""
+    """The server that this command starts, for as long as the block runs.
+
+    It hears its port from the settings.
+    """
     port = free_port()
     environ = {**os.environ, **settings, "DEELWIJS_PORT": str(port)}
-    process = psutil.Popen([sys.executable, *command], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
+    process = psutil.Popen(
+        [sys.executable, *command], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL
+    )
     try:
         until_answers(port, process)
         yield Live(port, process)
@@ -98,7 +108,9 @@ def until_answers(port: int, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.05)
 
 
-def get(port: int, path: str, headers: Mapping[str, str] | None = None, within: float = PATIENCE) -> HTTPResponse:
+def get(
+    port: int, path: str, headers: Mapping[str, str] | None = None, within: float = PATIENCE
+) -> HTTPResponse:
     """One request on a connection of its own; its body is in `response.text`."""
     connection = HTTPConnection(HOST, port, timeout=within)
     try:

@@ -1,4 +1,6 @@
-"""The application with two addresses more, that a test of the server needs: a slow answer and a long one."""
+"""The application with two addresses more, that a test of the server needs: a slow answer and a
+long one.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,15 @@ def extended(app: Flask) -> Flask:
     @app.get("/proef/koppen")
     @allow(PUBLIC)
     def echo() -> dict[str, str]:
-        forwarded = {name: value for name, value in request.headers.items() if "forward" in name.lower()}
-        return {**forwarded, "address": request.remote_addr or "", "scheme": request.scheme, "host": request.host}
+        forwarded = {
+            name: value for name, value in request.headers.items() if "forward" in name.lower()
+        }
+        return {
+            **forwarded,
+            "address": request.remote_addr or "",
+            "scheme": request.scheme,
+            "host": request.host,
+        }
 
     @app.post("/proef/body")
     @allow(PUBLIC)

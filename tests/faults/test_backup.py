@@ -1,4 +1,6 @@
-"""A backup under load holds what was acknowledged and nothing by halves; a restore gives back the same rows."""
+"""A backup under load holds what was acknowledged and nothing by halves; a restore gives back the
+same rows.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,10 @@ def backups(tmp_path: Path) -> Path:
 
 @dataclass
 class Writers:
-    """Four people who answer, forty times a second together. Each answer is two rows in one transaction."""
+    """Four people who answer, forty times a second together.
+
+    Each answer is two rows in one transaction.
+    """
 
     app: Flask
     school_id: int
@@ -109,7 +114,9 @@ def fill(app: Flask, people: int = 50) -> int:
 
 
 def engine_on(url: str) -> Engine:
-    """Another way in, by the same SQLite: two libraries on one file in one process undo each other's locks."""
+    """Another way in, by the same SQLite: two libraries on one file in one process undo each
+    other's locks.
+    """
     driver = {"module": sqlite_library.choose().driver} if url.startswith("sqlite") else {}
     return create_engine(url, poolclass=NullPool, **driver)
 
@@ -120,7 +127,8 @@ def everything_in(url: str) -> dict[str, list[tuple[Any, ...]]]:
     with engine.connect() as connection:
         names = sorted(db.metadata.tables)
         return {
-            name: sorted(map(tuple, connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr) for name in names
+            name: sorted(map(tuple, connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
+            for name in names
         }
 
 
@@ -134,7 +142,9 @@ def fresh(database: Database, tmp_path: Path) -> Iterator[str]:
     name = f"{url.database}_fresh"
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield url.set(database=name).render_as_string(hide_password=False)
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -164,13 +174,17 @@ def test_a_backup_under_load_holds_all_that_was_acknowledged_and_nothing_by_halv
     assert halves == 0
 
 
-def test_a_restored_database_holds_the_same_rows(installation: Flask, database: Database, fresh: str) -> None:
+def test_a_restored_database_holds_the_same_rows(
+    installation: Flask, database: Database, fresh: str
+) -> None:
     fill(installation)
     before = everything_in(database.url)
     path = made_by(installation)
     done = run(installation, "restore", str(path), "--to", fresh)
     assert done.exit_code == 0, done.output
-    assert f"{sum(map(len, before.values())) + 1} rijen" in done.output  # and the version of the tables
+    assert (
+        f"{sum(map(len, before.values())) + 1} rijen" in done.output
+    )  # and the version of the tables
     assert everything_in(fresh) == before
 
 
@@ -197,7 +211,9 @@ def test_what_is_filled_is_replaced_only_when_asked_and_kept_aside(
     assert everything_in(database.url) == later
 
 
-def test_tables_of_a_newer_version_go_when_an_older_backup_comes_back(installation: Flask, database: Database) -> None:
+def test_tables_of_a_newer_version_go_when_an_older_backup_comes_back(
+    installation: Flask, database: Database
+) -> None:
     fill(installation, 1)
     path = made_by(installation)
     engine = engine_on(database.url)
@@ -210,7 +226,9 @@ def test_tables_of_a_newer_version_go_when_an_older_backup_comes_back(installati
         assert not engine.dialect.has_table(connection, "newer")
 
 
-def test_it_waits_for_one_that_is_busy_and_gives_up_in_words(installation: Flask, backups: Path) -> None:
+def test_it_waits_for_one_that_is_busy_and_gives_up_in_words(
+    installation: Flask, backups: Path
+) -> None:
     fill(installation, 1)
     let_go = threading.Event()
     held = threading.Event()
@@ -241,7 +259,9 @@ def test_only_the_owner_can_read_it(installation: Flask, backups: Path) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in backups.iterdir()} == {0o600}
 
 
-def test_what_a_killed_command_left_is_swept_and_never_taken_for_a_backup(installation: Flask, backups: Path) -> None:
+def test_what_a_killed_command_left_is_swept_and_never_taken_for_a_backup(
+    installation: Flask, backups: Path
+) -> None:
     fill(installation, 1)
     path = made_by(installation)
     half = path.with_name(path.name + files.PARTIAL)
@@ -256,11 +276,15 @@ def nothing_new(folder: Path) -> bool:
     return [path.name for path in folder.iterdir()] == [files.LOCK]
 
 
-def test_a_copy_that_differs_is_no_backup(installation: Flask, backups: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_differs_is_no_backup(
+    installation: Flask, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(installation, 3)
     for module in (taking.sqlite, taking.postgres):
         real: Callable[..., Any] = module.check
-        monkeypatch.setattr(module, "check", lambda *words, real=real: {**real(*words), "person": 2})
+        monkeypatch.setattr(
+            module, "check", lambda *words, real=real: {**real(*words), "person": 2}
+        )
     done = run(installation, "backup")
     assert done.exit_code == 1
     assert "andere aantallen in person" in done.output
@@ -268,7 +292,9 @@ def test_a_copy_that_differs_is_no_backup(installation: Flask, backups: Path, mo
 
 
 @ON_SQLITE
-def test_a_damaged_database_is_no_backup(installation: Flask, database: Database, tmp_path: Path) -> None:
+def test_a_damaged_database_is_no_backup(
+    installation: Flask, database: Database, tmp_path: Path
+) -> None:
     damaged = tmp_path / "kapot.sqlite3"
     other = installation.config["DEELWIJS"]
     fill(installation, 400)
@@ -294,18 +320,24 @@ def test_a_damaged_database_is_no_backup(installation: Flask, database: Database
 def test_a_full_disk_leaves_nothing_under_the_final_name(
     installation: Flask, database: Database, tmp_path: Path, backups: Path
 ) -> None:
-    """A limit on the size of files stands for the disk: the same error, without a file system of its own."""
+    """A limit on the size of files stands for the disk: the same error, without a file system of
+    its own.
+    """
     fill(installation, 2000)
     release(installation)
     script = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000));"
-    script += "sys.argv = ['flask', '--app', 'course', 'backup']; from flask.cli import main; main()"
+    script += (
+        "sys.argv = ['flask', '--app', 'course', 'backup']; from flask.cli import main; main()"
+    )
     environ = {
         **os.environ,
         "DEELWIJS_MODE": "development",
         "DEELWIJS_DATABASE_URL": database.url,
         "DEELWIJS_DATA_DIR": str(tmp_path),
     }
-    done = subprocess.run([sys.executable, "-c", script], env=environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environ, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "De back-up is niet gelukt" in done.stderr
     assert "Traceback" not in done.stderr
@@ -332,7 +364,10 @@ def test_a_program_that_fails_is_told_and_its_password_is_in_no_command(
     programs.mkdir()
     seen = tmp_path / "seen"
     dump = programs / "pg_dump"
-    dump.write_text(f'#!/bin/sh\necho "$@" > {seen}\necho "pg_dump: error: server version mismatch" >&2\nexit 1\n')
+    dump.write_text(
+        f'#!/bin/sh\necho "$@" > {seen}\necho "pg_dump: error: server version mismatch" '
+        ">&2\nexit 1\n"
+    )
     dump.chmod(0o755)
     url = make_url(database.url).set(password="heel-geheim").render_as_string(hide_password=False)
     app = make_app(backup_dir=backups, postgres_bin=str(programs))
@@ -370,14 +405,20 @@ def test_what_is_no_backup_or_of_the_other_database_is_refused(
     (tmp_path / "lijst.csv").write_text("naam;adres\n")
     assert "geen back-up" in run(installation, "restore", str(tmp_path / "lijst.csv")).output
     path = made_by(installation)
-    other = "sqlite:///" + str(tmp_path / "x.sqlite3") if database.name == "postgresql" else "postgresql://h/n"
+    other = (
+        "sqlite:///" + str(tmp_path / "x.sqlite3")
+        if database.name == "postgresql"
+        else "postgresql://h/n"
+    )
     refused = run(installation, "restore", str(path), "--to", other)
     assert refused.exit_code == 1
     assert "past niet" in refused.output
 
 
 @ON_SQLITE
-def test_a_database_that_is_damaged_makes_way_and_is_kept(installation: Flask, tmp_path: Path) -> None:
+def test_a_database_that_is_damaged_makes_way_and_is_kept(
+    installation: Flask, tmp_path: Path
+) -> None:
     fill(installation, 5)
     path = made_by(installation)
     broken = tmp_path / "stuk" / "deelwijs.sqlite3"
@@ -387,10 +428,14 @@ def test_a_database_that_is_damaged_makes_way_and_is_kept(installation: Flask, t
     done = run(installation, "restore", str(path), "--to", str(broken.parent), "--overwrite")
     assert done.exit_code == 0, done.output
     assert len(everything_in(f"sqlite:///{broken}")["person"]) == 5
-    assert any(one.read_bytes().startswith(b"no database") for one in broken.parent.glob("*.beschadigd-*"))
+    assert any(
+        one.read_bytes().startswith(b"no database") for one in broken.parent.glob("*.beschadigd-*")
+    )
 
 
-def test_old_ones_go_and_the_new_one_stays(installation: Flask, backups: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_ones_go_and_the_new_one_stays(
+    installation: Flask, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = datetime(2026, 3, 1, 1, tzinfo=UTC)
     backups.mkdir()
     for hours in range(0, 24 * 40, 8):
@@ -407,16 +452,22 @@ def test_old_ones_go_and_the_new_one_stays(installation: Flask, backups: Path, m
 
 
 @ON_SQLITE
-def test_what_comes_back_of_an_older_version_says_to_migrate(installation: Flask, tmp_path: Path) -> None:
+def test_what_comes_back_of_an_older_version_says_to_migrate(
+    installation: Flask, tmp_path: Path
+) -> None:
     folder = tmp_path / "oud"
     old = installation.config["DEELWIJS"]
-    earlier = create_app(config_on(f"sqlite:///{folder / 'oud.sqlite3'}", folder, backup_dir=old.backup_dir))
+    earlier = create_app(
+        config_on(f"sqlite:///{folder / 'oud.sqlite3'}", folder, backup_dir=old.backup_dir)
+    )
     with earlier.app_context():
         upgrade(revision="0002")
         release(earlier)
     path = made_by(earlier)
     place = create_app(
-        config_on(f"sqlite:///{tmp_path / 'n' / 'n.sqlite3'}", tmp_path / "n", backup_dir=old.backup_dir)
+        config_on(
+            f"sqlite:///{tmp_path / 'n' / 'n.sqlite3'}", tmp_path / "n", backup_dir=old.backup_dir
+        )
     )
     done = run(place, "restore", str(path))
     assert done.exit_code == 0, done.output

@@ -1,4 +1,6 @@
-"""Whatever goes wrong at COMMIT: nothing was acknowledged, nothing stays open, and the next request works."""
+"""Whatever goes wrong at COMMIT: nothing was acknowledged, nothing stays open, and the next request
+works.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,13 @@ from tests.faults.conftest import World
 
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 OWN = (MemoryError, KeyboardInterrupt, SystemExit)
-OF_THE_DRIVER = ("OperationalError", "IntegrityError", "InternalError", "DatabaseError", "InterfaceError")
+OF_THE_DRIVER = (
+    "OperationalError",
+    "IntegrityError",
+    "InternalError",
+    "DatabaseError",
+    "InterfaceError",
+)
 # What PostgreSQL itself may say at COMMIT, and how the request ends.
 STATES = {
     "23503": 500,  # a deferred foreign key: our mistake
@@ -102,7 +110,9 @@ def test_a_connection_that_cannot_roll_back_is_thrown_away(world: World) -> None
 
 @contextmanager
 def _unable_to_roll_back(raw: Any) -> Iterator[None]:
-    """The connection is closed behind our back: every call on it fails from now on, COMMIT and ROLLBACK too."""
+    """The connection is closed behind our back: every call on it fails from now on, COMMIT and
+    ROLLBACK too.
+    """
     raw.close()
     yield
 
@@ -111,7 +121,9 @@ def _unable_to_roll_back(raw: Any) -> Iterator[None]:
 def test_a_deferred_foreign_key_on_sqlite(world: World) -> None:
     with world.app.app_context():
         db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
-        db.session.add(School(code="x", name="School", board_id=987654, sector="vo", region="midden"))
+        db.session.add(
+            School(code="x", name="School", board_id=987654, sector="vo", region="midden")
+        )
         with pytest.raises(DBAPIError, match="FOREIGN KEY"):
             transactions.commit()
     world.works()
@@ -119,7 +131,9 @@ def test_a_deferred_foreign_key_on_sqlite(world: World) -> None:
 
 @on_postgresql
 @pytest.mark.parametrize(("state", "status"), STATES.items())
-def test_what_postgresql_says_at_commit(world: World, refusing: Callable[[str], None], state: str, status: int) -> None:
+def test_what_postgresql_says_at_commit(
+    world: World, refusing: Callable[[str], None], state: str, status: int
+) -> None:
     refusing(f"RAISE EXCEPTION 'at commit' USING ERRCODE = '{state}'")
     assert world.answer("inzending-van-noor") == status
     assert world.stored() == 0
@@ -142,11 +156,14 @@ def test_the_backend_ends_during_commit(world: World, refusing: Callable[[str], 
 
 @pytest.fixture
 def refusing(database: PostgresDatabase) -> Iterator[Callable[[str], None]]:
-    """`refusing(body)`: from now on COMMIT of an answer runs this PL/pgSQL, in a trigger that waits until then."""
+    """`refusing(body)`: from now on COMMIT of an answer runs this PL/pgSQL, in a trigger that waits
+    until then.
+    """
 
     def become(body: str) -> None:
         database.connection.execute(
-            f"CREATE OR REPLACE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$"
+            "CREATE OR REPLACE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN {body}; END $$"
         )
 
     become("RETURN NEW")
@@ -159,7 +176,9 @@ def refusing(database: PostgresDatabase) -> Iterator[Callable[[str], None]]:
 
 
 @ALL_THREE
-def test_the_connection_is_lost_just_before_commit(world: World, database: SqliteDatabase | PostgresDatabase) -> None:
+def test_the_connection_is_lost_just_before_commit(
+    world: World, database: SqliteDatabase | PostgresDatabase
+) -> None:
     def lose(connection: Any) -> None:
         if isinstance(database, PostgresDatabase):
             database.end_connections()
@@ -179,7 +198,9 @@ def test_the_connection_is_lost_just_before_commit(world: World, database: Sqlit
 
 @on_postgresql
 def test_the_server_goes_away_after_all_was_asked(world: World, database: PostgresDatabase) -> None:
-    """A request that was refused and wrote nothing still ends its transaction, and its page is there already."""
+    """A request that was refused and wrote nothing still ends its transaction, and its page is
+    there already.
+    """
     with world.app.app_context():
         transactions.begin(may_write=True)
         db.session.execute(text("SELECT 1"))

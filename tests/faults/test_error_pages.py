@@ -1,4 +1,7 @@
-"""Error pages need nothing: no database, no session, no frame. What was typed is not lost when it cannot be saved."""
+"""Error pages need nothing: no database, no session, no frame.
+
+What was typed is not lost when it cannot be saved.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +68,9 @@ def fields_of(page: str) -> list[tuple[str, str]]:
 def of_driver(kind: type[Exception], *args: object) -> exc.DBAPIError:
     """An error of a driver as SQLAlchemy hands it on."""
     wrapper = next(
-        getattr(exc, base.__name__) for base in kind.__mro__ if hasattr(exc, base.__name__) and base is not Exception
+        getattr(exc, base.__name__)
+        for base in kind.__mro__
+        if hasattr(exc, base.__name__) and base is not Exception
     )
     error: exc.DBAPIError = wrapper("SELECT 1", {}, kind(*args))
     return error
@@ -94,7 +99,9 @@ def test_the_page_from_the_start_goes_out_when_the_frame_cannot_be_drawn(
     make_app: Any, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     app = make_app()
-    answers_with(app, monkeypatch, raising(ZeroDivisionError()) if code == 500 else lambda: abort(code))
+    answers_with(
+        app, monkeypatch, raising(ZeroDivisionError()) if code == 500 else lambda: abort(code)
+    )
     usual = app.test_client().get("/privacy").text
     monkeypatch.setattr(errors, "known_chrome", broken)
     reply = app.test_client().get("/privacy")
@@ -107,7 +114,9 @@ def test_the_page_from_the_start_goes_out_when_the_frame_cannot_be_drawn(
 
 
 @on_sqlite
-@pytest.mark.parametrize("error", [RuntimeError("a bug"), of_driver(sqlite3.OperationalError, "disk I/O error")])
+@pytest.mark.parametrize(
+    "error", [RuntimeError("a bug"), of_driver(sqlite3.OperationalError, "disk I/O error")]
+)
 @pytest.mark.parametrize("hook", ["before_request", "after_request", "error_handler", "session"])
 def test_a_page_of_ours_leaves_whatever_fails_on_the_way(
     make_app: Any, monkeypatch: pytest.MonkeyPatch, hook: str, error: Exception
@@ -136,7 +145,9 @@ def test_a_page_of_ours_leaves_whatever_fails_on_the_way(
 
 @on_sqlite
 @pytest.mark.parametrize("hook", ["teardown_request", "teardown_appcontext"])
-def test_clearing_up_never_costs_the_answer(make_app: Any, caplog: pytest.LogCaptureFixture, hook: str) -> None:
+def test_clearing_up_never_costs_the_answer(
+    make_app: Any, caplog: pytest.LogCaptureFixture, hook: str
+) -> None:
     app = make_app()
     getattr(app, hook)(broken)
     with caplog.at_level(logging.ERROR, "deelwijs"):
@@ -160,7 +171,9 @@ def test_clearing_up_never_costs_the_answer(make_app: Any, caplog: pytest.LogCap
         of_driver(psycopg.InterfaceError, "the connection is closed"),
         of_driver(psycopg.InternalError, "lost"),
         psycopg.OperationalError("connection failed"),
-        psycopg.ProgrammingError("can't change 'read_only' now: connection in transaction status UNKNOWN"),
+        psycopg.ProgrammingError(
+            "can't change 'read_only' now: connection in transaction status UNKNOWN"
+        ),
         *(
             of_driver(getattr(psycopg.errors, name), name)
             for name in (
@@ -188,7 +201,9 @@ def test_clearing_up_never_costs_the_answer(make_app: Any, caplog: pytest.LogCap
     ],
     ids=lambda error: type(getattr(error, "orig", error)).__name__,
 )
-def test_away_is_503(app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+def test_away_is_503(
+    app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     answers_with(app, monkeypatch, raising(error))
     reply = client.get("/privacy")
     assert (reply.status_code, reply.headers["Retry-After"]) == (503, "30")
@@ -233,16 +248,22 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     return refuse
 
 
-def test_what_was_typed_is_sent_again_and_saved_once(world: World, refusing: Callable[[bool], None]) -> None:
+def test_what_was_typed_is_sent_again_and_saved_once(
+    world: World, refusing: Callable[[bool], None]
+) -> None:
     world.client.checking = True
     token = fresh(world)
     refusing(True)
     reply = answer(world.client, PAGE, "p1", token, antwoord="b", toelichting=TYPED)
     assert reply.status_code == 503
     fields = fields_of(reply.text)
-    assert {("vraag", "p1"), ("inzending", token), ("antwoord", "b"), ("toelichting", TYPED)} <= {*fields}
+    assert {("vraag", "p1"), ("inzending", token), ("antwoord", "b"), ("toelichting", TYPED)} <= {
+        *fields
+    }
     assert f'action="{PAGE}"' in reply.text
-    assert world.client.post(PAGE, data=dict(fields)).status_code == 503  # still away: it stays on the page
+    assert (
+        world.client.post(PAGE, data=dict(fields)).status_code == 503
+    )  # still away: it stays on the page
     refusing(False)
     for _ in range(2):
         assert world.client.post(PAGE, data=dict(fields)).status_code == 303
@@ -251,7 +272,11 @@ def test_what_was_typed_is_sent_again_and_saved_once(world: World, refusing: Cal
 
 @pytest.mark.parametrize("known", [True, False])
 def test_nobody_sends_it_for_somebody_else(
-    world: World, session: Any, refusing: Callable[[bool], None], monkeypatch: pytest.MonkeyPatch, known: bool
+    world: World,
+    session: Any,
+    refusing: Callable[[bool], None],
+    monkeypatch: pytest.MonkeyPatch,
+    known: bool,
 ) -> None:
     """Also when the database was away so early that nobody knew whose session it was."""
     mirjam = learner(session, "mirjam@voorbeeld.example")
@@ -295,9 +320,15 @@ def test_it_is_kept_when_the_session_ends_meanwhile(
 
 
 @on_sqlite
-def test_a_password_never_comes_back(client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transactions, "commit", raising(of_driver(sqlite3.OperationalError, "full")))
-    reply = client.post("/inloggen", data={"email": "noor@voorbeeld.example", "password": "geheim-geheim-1"})
+def test_a_password_never_comes_back(
+    client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        transactions, "commit", raising(of_driver(sqlite3.OperationalError, "full"))
+    )
+    reply = client.post(
+        "/inloggen", data={"email": "noor@voorbeeld.example", "password": "geheim-geheim-1"}
+    )
     assert reply.status_code == 503
     assert "geheim-geheim-1" not in reply.text
     assert "Verstuur opnieuw" not in reply.text
@@ -316,7 +347,9 @@ def test_a_form_with_a_file_is_chosen_again(
         raise error
 
     monkeypatch.setitem(app.view_functions, "sign_in.sign_in", allow(PUBLIC)(view))
-    reply = client.post("/inloggen", data={"bestand": (BytesIO(b"a;b"), "lijst.csv"), "school": "x"})
+    reply = client.post(
+        "/inloggen", data={"bestand": (BytesIO(b"a;b"), "lijst.csv"), "school": "x"}
+    )
     assert reply.status_code == 503
     assert "Verstuur opnieuw" not in reply.text
 
@@ -356,9 +389,16 @@ def own_postgres() -> Any:
         yield url
 
 
-@pytest.mark.skipif(bool(os.environ.get(machine.POSTGRES)), reason="the server given is not ours to stop")
-def test_postgresql_stopped_at_once_under_a_page_and_an_answer(own_postgres: str, tmp_path: Path) -> None:
-    """As in a power cut: every connection breaks, also those that are busy. Not one bare page, headers on each."""
+@pytest.mark.skipif(
+    bool(os.environ.get(machine.POSTGRES)), reason="the server given is not ours to stop"
+)
+def test_postgresql_stopped_at_once_under_a_page_and_an_answer(
+    own_postgres: str, tmp_path: Path
+) -> None:
+    """As in a power cut: every connection breaks, also those that are busy.
+
+    Not one bare page, headers on each.
+    """
     database = PostgresDatabase(own_postgres, "deelwijs_stopped")
     app = flask_on(database.url, tmp_path)
     with app.app_context():
@@ -390,8 +430,18 @@ def test_postgresql_stopped_at_once_under_a_page_and_an_answer(own_postgres: str
         patch.setattr(releases, "outline", lambda release_hash: stop() and real(release_hash))
         patch.setattr(releases, "current", lambda *_: stop())
         replies = [client.post(PAGE, data=sent)]
-    replies += [client.post(PAGE, data=sent), client.get(PAGE), client.get("/leren"), client.get("/hulp")]
-    replies += [client.get("/bestaat-niet"), client.get("/uitloggen"), client.get("/healthz"), client.get("/readyz")]
+    replies += [
+        client.post(PAGE, data=sent),
+        client.get(PAGE),
+        client.get("/leren"),
+        client.get("/hulp"),
+    ]
+    replies += [
+        client.get("/bestaat-niet"),
+        client.get("/uitloggen"),
+        client.get("/healthz"),
+        client.get("/readyz"),
+    ]
     assert [reply.status_code for reply in replies] == [503, 503, 503, 503, 503, 404, 405, 200, 503]
     for reply in replies:
         assert list(header_faults(reply)) == []

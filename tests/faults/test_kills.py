@@ -1,4 +1,6 @@
-"""The server is killed while people answer, with no chance to finish anything: what was acknowledged is there."""
+"""The server is killed while people answer, with no chance to finish anything: what was
+acknowledged is there.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ PATIENCE = 60.0  # seconds until there must be so many
 
 @contextmanager
 def served(world: World, database: SqliteDatabase) -> Iterator[int]:
-    """The port of a server in processes of its own, as in production; killed at the end of the block."""
+    """The port of a server in processes of its own, as in production; killed at the end of the
+    block.
+    """
     settings = {
         "DEELWIJS_MODE": "development",
         "DEELWIJS_SECRET_KEY": world.app.config["SECRET_KEY"],

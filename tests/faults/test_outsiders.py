@@ -1,4 +1,6 @@
-"""Somebody outside reads, locks or fills the disk: what cannot be stored is refused, pages stay, all works later."""
+"""Somebody outside reads, locks or fills the disk: what cannot be stored is refused, pages stay,
+all works later.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,11 @@ def outside(database: Database) -> Iterator[Any]:
     if isinstance(database, SqliteDatabase):
         connection = database.outsider()
     else:
-        plain = make_url(database.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        plain = (
+            make_url(database.url)
+            .set(drivername="postgresql")
+            .render_as_string(hide_password=False)
+        )
         connection = psycopg.connect(plain)
     try:
         yield connection
@@ -40,7 +46,9 @@ def outside(database: Database) -> Iterator[Any]:
 
 @ALL_THREE
 def test_a_reader_who_stays(world: World, database: Database, hasty: None) -> None:
-    """Under a rollback journal a COMMIT waits for readers; in WAL, and on PostgreSQL, it does not."""
+    """Under a rollback journal a COMMIT waits for readers; in WAL, and on PostgreSQL, it does
+    not.
+    """
     with outside(database) as reader:
         if isinstance(database, SqliteDatabase):
             reader.execute("BEGIN")
@@ -81,7 +89,9 @@ def test_a_writer_who_stays(world: World, database: Database, hasty: None) -> No
 
 
 @BOTH_SQLITES
-def test_somebody_who_shuts_the_whole_file(world: World, database: SqliteDatabase, hasty: None) -> None:
+def test_somebody_who_shuts_the_whole_file(
+    world: World, database: SqliteDatabase, hasty: None
+) -> None:
     with outside(database) as locker:
         locker.execute("BEGIN EXCLUSIVE")
         for _ in range(3):
@@ -104,10 +114,11 @@ def full_disk(most: int) -> Iterator[None]:
 @BOTH_SQLITES
 @pytest.mark.parametrize("room", [0, 9_000, 60_000])
 def test_the_disk_is_full(world: World, database: SqliteDatabase, room: int) -> None:
-    """Full before, in the middle of, or after some pages: what was acknowledged is there, and nothing by halves.
+    """Full before, in the middle of, or after some pages: what was acknowledged is there, and
+    nothing by halves.
 
-    The log of WAL grows by each answer. A rollback journal starts at nothing, and the file behind it may not be
-    written either: then even the ROLLBACK fails, and the next connection does it.
+    The log of WAL grows by each answer. A rollback journal starts at nothing, and the file behind
+    it may not be written either: then even the ROLLBACK fails, and the next connection does it.
     """
     log = database.path.with_name(database.path.name + "-wal")
     with full_disk(room + (log.stat().st_size if log.exists() else 0)):
@@ -122,7 +133,9 @@ def test_the_disk_is_full(world: World, database: SqliteDatabase, room: int) -> 
 
 
 @BOTH_SQLITES
-def test_a_file_that_takes_no_writes(world: World, database: SqliteDatabase, tmp_path: Path) -> None:
+def test_a_file_that_takes_no_writes(
+    world: World, database: SqliteDatabase, tmp_path: Path
+) -> None:
     with outside(database):  # the log of WAL exists as long as somebody has the file open
         url = f"sqlite:///file:{database.path}?mode=ro&uri=true"
         settings = {**database.settings, "secret_key": world.app.config["SECRET_KEY"]}

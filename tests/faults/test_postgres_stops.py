@@ -1,4 +1,6 @@
-"""PostgreSQL stops at once while people answer, and comes back: 503 meanwhile, and no acknowledged answer is lost."""
+"""PostgreSQL stops at once while people answer, and comes back: 503 meanwhile, and no acknowledged
+answer is lost.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,10 @@ def world(server: Any, tmp_path: Path) -> Iterator[World]:
 
 @dataclass
 class Busy:
-    """Somebody who answers without a pause. What was acknowledged, and every status that came back."""
+    """Somebody who answers without a pause.
+
+    What was acknowledged, and every status that came back.
+    """
 
     world: World
     name: int

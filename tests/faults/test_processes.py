@@ -1,4 +1,6 @@
-"""What a server process costs and shares: memory after passwords, and one SQLite file with another process."""
+"""What a server process costs and shares: memory after passwords, and one SQLite file with another
+process.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def ask(port: int, wanted: Ask) -> int:
     """The status of one request on a connection of its own."""
     connection = HTTPConnection(HOST, port, timeout=PATIENCE)
     try:
-        connection.request("GET" if wanted.body is None else "POST", wanted.path, wanted.body, wanted.headers)
+        connection.request(
+            "GET" if wanted.body is None else "POST", wanted.path, wanted.body, wanted.headers
+        )
         return read(connection).status
     finally:
         connection.close()
@@ -38,7 +42,10 @@ def ask(port: int, wanted: Ask) -> int:
 def wrong_passwords(count: int) -> Iterator[Ask]:
     """So many failed sign-ins, each under another address, so that no door closes."""
     for number in range(count):
-        fields = {"email": f"niemand{number}@school.example", "password": "verkeerd-maar-lang-genoeg"}
+        fields = {
+            "email": f"niemand{number}@school.example",
+            "password": "verkeerd-maar-lang-genoeg",
+        }
         yield Ask("/inloggen", FORM, urlencode(fields), status=422)
 
 
@@ -77,7 +84,9 @@ def test_two_processes_share_one_file_and_lose_no_answer(
     with ThreadPoolExecutor(AT_ONCE) as pool:
         statuses = list(pool.map(lambda wanted: ask(port, wanted), given))
     assert set(statuses) == {303}
-    spent = [sum(worker.cpu_times()[:2]) - begun for worker, begun in zip(workers, before, strict=True)]
+    spent = [
+        sum(worker.cpu_times()[:2]) - begun for worker, begun in zip(workers, before, strict=True)
+    ]
     assert min(spent) > 0.05  # both of them worked
     app = create_app(config_on(f"sqlite:///{tmp_path / 'live.sqlite3'}", tmp_path))
     with app.app_context():

@@ -1,4 +1,6 @@
-"""nginx and Caddy with the files of deploy/ in front of the real server: what goes through, and what they answer."""
+"""nginx and Caddy with the files of deploy/ in front of the real server: what goes through, and
+what they answer.
+"""
 
 from __future__ import annotations
 
@@ -59,8 +61,12 @@ class Proxy:
 
 def plain(text: str, port: int, behind: int, pages: Path) -> str:
     """A file of deploy/ as somebody here would change it: other ports and folders, and no TLS."""
-    text = text.replace("127.0.0.1:8000", f"{HOST}:{behind}").replace("/var/lib/deelwijs/storing", str(pages))
-    text = text.replace("listen 443 ssl;", f"listen {HOST}:{port};").replace("listen 80;", f"listen {HOST}:{port + 1};")
+    text = text.replace("127.0.0.1:8000", f"{HOST}:{behind}").replace(
+        "/var/lib/deelwijs/storing", str(pages)
+    )
+    text = text.replace("listen 443 ssl;", f"listen {HOST}:{port};").replace(
+        "listen 80;", f"listen {HOST}:{port + 1};"
+    )
     return re.sub(r"^ *ssl_.*\n", "", text, flags=re.MULTILINE)
 
 
@@ -73,12 +79,14 @@ def nginx(folder: Path, port: int, behind: int, pages: Path) -> list[str]:
         site.replace("/etc/nginx/deelwijs-pages.conf", str(folder / "pages.conf")), "utf-8"
     )
     temporary = "".join(
-        f"{kind}_temp_path {folder / kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{kind}_temp_path {folder / kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     account = "user root;\n" if os.geteuid() == 0 else ""
     main = folder / "nginx.conf"
     main.write_text(
-        f"{account}daemon off;\nmaster_process off;\npid {folder / 'nginx.pid'};\nerror_log {folder / 'error.log'};\n"
+        f"{account}daemon off;\nmaster_process off;\npid {folder / 'nginx.pid'};\nerror_log "
+        f"{folder / 'error.log'};\n"
         f"events {{}}\nhttp {{\n{temporary}include {folder / 'site.conf'};\n}}\n",
         "utf-8",
     )
@@ -107,7 +115,12 @@ def running(name: str, folder: Path, live: Live) -> Iterator[Proxy]:
     standing.write(create_app(config_on(f"sqlite:///{folder / 'none.sqlite3'}", folder)), pages)
     port = free_port()
     command = STARTS[name](folder, port, live.port, pages)
-    environ = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    environ = {
+        **os.environ,
+        "HOME": str(folder),
+        "XDG_DATA_HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder),
+    }
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen([program, *command], env=environ, stdout=output, stderr=output)
     try:
@@ -140,14 +153,18 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 @pytest.fixture(scope="module", params=machine.PROXIES)
-def proxy(request: pytest.FixtureRequest, live: Live, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+def proxy(
+    request: pytest.FixtureRequest, live: Live, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Proxy]:
     """Each proxy in turn."""
     with running(request.param, tmp_path_factory.mktemp(request.param), live) as found:
         yield found
 
 
 @pytest.fixture(scope="module", params=machine.PROXIES)
-def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+def alone(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Proxy]:
     """Each proxy with nobody behind it."""
     nobody = Live(free_port(), None)  # type: ignore[arg-type]
     with running(request.param, tmp_path_factory.mktemp(f"{request.param}-alone"), nobody) as found:
@@ -164,7 +181,9 @@ def assert_ours(status: int, headers: dict[str, str], body: str, expected: int) 
 
 
 def test_pages_go_through_with_the_headers_of_the_application(proxy: Proxy) -> None:
-    status, headers, body = proxy.ask(b"GET /inloggen HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    status, headers, body = proxy.ask(
+        b"GET /inloggen HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    )
     assert_ours(status, headers, body, 200)
     assert headers.get("server", "nginx") == "nginx"  # no version; Caddy leaves it out
 
@@ -181,8 +200,16 @@ def test_what_a_client_says_of_itself_is_thrown_away(proxy: Proxy) -> None:
         "Host": "a",
     }
     seen = json.loads(get(proxy.port, "/proef/koppen", told).text)  # type: ignore[attr-defined]
-    assert (seen["address"], seen["scheme"], seen["host"].partition(":")[0]) == ("127.0.0.1", "http", "a")
-    assert not [name for name in seen if name in ("X-Forwarded-Port", "X-Forwarded-Prefix", "Forwarded", "X-Real-Ip")]
+    assert (seen["address"], seen["scheme"], seen["host"].partition(":")[0]) == (
+        "127.0.0.1",
+        "http",
+        "a",
+    )
+    assert not [
+        name
+        for name in seen
+        if name in ("X-Forwarded-Port", "X-Forwarded-Prefix", "Forwarded", "X-Real-Ip")
+    ]
 
 
 @pytest.mark.parametrize(("half", "count"), [(HALF_HEADER, 40), (HALF_BODY, 8), (HALF_BODY, 100)])
@@ -207,9 +234,13 @@ def test_a_body_as_large_as_we_take_goes_through_and_one_byte_more_is_refused(pr
 
 
 REFUSED = {
-    "long address": (b"GET /%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" % (b"a" * 9000), 414),
+    "long address": (
+        b"GET /%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" % (b"a" * 9000),
+        414,
+    ),
     "long header": (
-        b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n" % (b"X-One: %s\r\n" % (b"a" * 990) * 40),
+        b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n"
+        % (b"X-One: %s\r\n" % (b"a" * 990) * 40),
         431,
     ),
 }
@@ -229,7 +260,9 @@ def test_what_is_no_request(proxy: Proxy) -> None:
 
 
 def test_when_the_application_is_away(alone: Proxy) -> None:
-    status, headers, body = alone.ask(b"GET /leren HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    status, headers, body = alone.ask(
+        b"GET /leren HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    )
     assert_ours(status, headers, body, 502)
     assert headers["retry-after"] == "30"
     sheet = re.search(r'rel="stylesheet" href="([^"]+)"', body)
@@ -241,7 +274,9 @@ def test_an_answer_that_is_taken_slowly_is_kept_by_the_proxy(proxy: Proxy) -> No
     before = slowest(proxy.port, "/inloggen", 5)
     with ExitStack() as stack:
         for _ in range(12):
-            stack.enter_context(send(proxy.port, b"GET /proef/lang?megabytes=3 HTTP/1.1\r\nHost: a\r\n\r\n"))
+            stack.enter_context(
+                send(proxy.port, b"GET /proef/lang?megabytes=3 HTTP/1.1\r\nHost: a\r\n\r\n")
+            )
         time.sleep(0.5)
         assert slowest(proxy.port, "/inloggen", 5) < before + HELD_UP
 

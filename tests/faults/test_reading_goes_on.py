@@ -1,4 +1,6 @@
-"""When nothing can be written, pages are still read; and machines hear what does not work, in words."""
+"""When nothing can be written, pages are still read; and machines hear what does not work, in
+words.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,18 @@ Disk = namedtuple("Disk", "total used free")
 def noor(session: Any, tmp_path: Path) -> Learner:
     publish(tmp_path / "modules")
     found = learner(session)
-    session.execute(update(UserSession).values(seen_at=clock.now() - timedelta(minutes=5)))  # a sign of life is due
+    session.execute(
+        update(UserSession).values(seen_at=clock.now() - timedelta(minutes=5))
+    )  # a sign of life is due
     session.commit()
     session.remove()
     return found
 
 
 @pytest.fixture
-def refusing(database: SqliteDatabase | PostgresDatabase, noor: Learner, tmp_path: Path) -> Iterator[Flask]:
+def refusing(
+    database: SqliteDatabase | PostgresDatabase, noor: Learner, tmp_path: Path
+) -> Iterator[Flask]:
     """The application on the same database, where it may not write."""
     app = create_app(config_on(_read_only(database), tmp_path, **database.settings))
     yield app
@@ -48,16 +54,23 @@ def refusing(database: SqliteDatabase | PostgresDatabase, noor: Learner, tmp_pat
 
 
 def _read_only(database: SqliteDatabase | PostgresDatabase) -> str:
-    """An address under which the database can only be read: a file opened so, or a role without the right to write."""
+    """An address under which the database can only be read: a file opened so, or a role without the
+    right to write.
+    """
     if isinstance(database, SqliteDatabase):
         return f"sqlite:///file:{database.path}?mode=ro&uri=true"
     for statement in (
-        "DO $$ BEGIN CREATE ROLE alleen_lezen LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+        "DO $$ BEGIN CREATE ROLE alleen_lezen LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; "
+        "END $$",
         "GRANT USAGE ON SCHEMA public TO alleen_lezen",
         "GRANT SELECT ON ALL TABLES IN SCHEMA public TO alleen_lezen",
     ):
         database.connection.execute(statement)
-    return make_url(database.url).set(username="alleen_lezen", password=None).render_as_string(hide_password=False)
+    return (
+        make_url(database.url)
+        .set(username="alleen_lezen", password=None)
+        .render_as_string(hide_password=False)
+    )
 
 
 def visits(app: Flask) -> int:
@@ -71,10 +84,20 @@ def test_pages_are_read_where_nothing_can_be_written(
 ) -> None:
     client = noor.sign_in(CheckingClient(refusing))
     with caplog.at_level(logging.WARNING, "deelwijs"):
-        for path in (ANOTHER, "/leren", "/leren/proef", "/leren/proef/een", "/account", ANOTHER, "/hulp"):
+        for path in (
+            ANOTHER,
+            "/leren",
+            "/leren/proef",
+            "/leren/proef/een",
+            "/account",
+            ANOTHER,
+            "/hulp",
+        ):
             assert client.get(path).status_code == 200
     assert visits(refusing) == 0
-    assert {"visit", "sign of life"} <= {getattr(record, "references", {}).get("left_out") for record in caplog.records}
+    assert {"visit", "sign of life"} <= {
+        getattr(record, "references", {}).get("left_out") for record in caplog.records
+    }
     assert answer(client, "/leren/proef/een/eigen-leven", "p1", antwoord="b").status_code == 503
 
 
@@ -95,13 +118,17 @@ def busy(database: SqliteDatabase | PostgresDatabase) -> Iterator[Callable[[], N
         yield lambda: outside.execute("ROLLBACK")
         outside.close()
         return
-    database.connection.execute("BEGIN; LOCK TABLE lesson_visit, user_session, throttle IN EXCLUSIVE MODE")
+    database.connection.execute(
+        "BEGIN; LOCK TABLE lesson_visit, user_session, throttle IN EXCLUSIVE MODE"
+    )
     yield lambda: database.connection.execute("ROLLBACK")
     database.connection.execute("ROLLBACK")
 
 
 @ALL_THREE
-def test_nobody_who_reads_waits_for_who_writes(app: Flask, noor: Learner, busy: Callable[[], None]) -> None:
+def test_nobody_who_reads_waits_for_who_writes(
+    app: Flask, noor: Learner, busy: Callable[[], None]
+) -> None:
     client = noor.sign_in(CheckingClient(app))
     client.get("/leren/proef")  # drawn once, so that what follows measures waiting
     begun = time.monotonic()
@@ -126,12 +153,17 @@ def test_ready_leaves_nothing_behind(app: Flask, client: CheckingClient) -> None
 
 
 def test_ready_names_each_trouble(
-    client: CheckingClient, session: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    client: CheckingClient,
+    session: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     newest = session.scalar(text("SELECT version_num FROM alembic_version"))
     session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     session.commit()
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda _folder: Disk(10**9, 10**9, health.SPACE_NEEDED - 1))
+    monkeypatch.setattr(
+        health.shutil, "disk_usage", lambda _folder: Disk(10**9, 10**9, health.SPACE_NEEDED - 1)
+    )
     reply = client.get("/readyz")
     session.execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": newest})
     session.commit()
@@ -144,7 +176,9 @@ def test_ready_names_each_trouble(
 
 @on_sqlite
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-@pytest.mark.parametrize("host", ["10.0.0.7:8000", "[::1]:8000", "localhost", "een host met spaties", ""])
+@pytest.mark.parametrize(
+    "host", ["10.0.0.7:8000", "[::1]:8000", "localhost", "een host met spaties", ""]
+)
 def test_probes_ask_by_address(make_app: Any, path: str, host: str) -> None:
     """Where only one name is trusted, as in production."""
     client = make_app(trusted_hosts=("leren.school.example",)).test_client()

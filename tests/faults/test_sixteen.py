@@ -1,4 +1,6 @@
-"""Sixteen at once, some reading and some failing: each is answered, and the database holds what was acknowledged."""
+"""Sixteen at once, some reading and some failing: each is answered, and the database holds what was
+acknowledged.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +40,16 @@ def together(world: World, do: Callable[[CheckingClient, str], int]) -> dict[str
 
 
 def sending(world: World) -> Callable[[CheckingClient, str], int]:
-    return lambda client, name: answer(client, PAGE, "p1", world.form(name), antwoord="b").status_code
+    return lambda client, name: (
+        answer(client, PAGE, "p1", world.form(name), antwoord="b").status_code
+    )
 
 
 @contextmanager
 def failing_now_and_then(app: Flask) -> Iterator[None]:
-    """Every third COMMIT is refused before the database sees it, so its transaction is still open."""
+    """Every third COMMIT is refused before the database sees it, so its transaction is still
+    open.
+    """
     with app.app_context():
         dialect: Any = db.engine.dialect
     before, numbers = dialect.do_commit, count(1)
@@ -77,8 +83,8 @@ def test_who_reads_and_who_answers_are_all_served(world: World) -> None:
         return send(client, name) if name.endswith("1") else client.get(PAGE).status_code
 
     statuses = together(world, do)
-    assert {name: status for name, status in statuses.items() if name.endswith("1")} == dict.fromkeys(
-        world.tokens(), 303
-    )
+    assert {
+        name: status for name, status in statuses.items() if name.endswith("1")
+    } == dict.fromkeys(world.tokens(), 303)
     assert {status for name, status in statuses.items() if not name.endswith("1")} == {200}
     world.works()

@@ -1,4 +1,6 @@
-"""Whoever asks slowly, half, or reads slowly holds up nobody: on the server itself, with no proxy in front."""
+"""Whoever asks slowly, half, or reads slowly holds up nobody: on the server itself, with no proxy
+in front.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +40,14 @@ HELD_UP = 1.0  # seconds that others may wait longer than without it
 LIMITS = ("HEADER_WITHIN", "BODY_WITHIN", "REST", "UNREAD", "DRAIN", "LINGER", "LONGEST_WORK")
 
 
-@pytest.fixture(scope="module", params=[(*GUNICORN, f"{APP}()"), ("-m", "course.serving")], ids=["gunicorn", "alone"])
-def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+@pytest.fixture(
+    scope="module",
+    params=[(*GUNICORN, f"{APP}()"), ("-m", "course.serving")],
+    ids=["gunicorn", "alone"],
+)
+def live(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Live]:
     """The real server, in both ways in which it is started."""
     with live_server(settings_for(tmp_path_factory.mktemp("live")), *request.param) as server:
         yield server
@@ -68,7 +76,9 @@ def test_half_requests_hold_up_nobody(live: Live, parts: list[bytes], count: int
 def test_bytes_that_drip_hold_up_nobody(live: Live) -> None:
     before, stop = slowest(live.port, "/inloggen", 5), threading.Event()
     with ExitStack() as stack:
-        opened = [stack.enter_context(send(live.port, part)) for part in [HALF_HEADER, HALF_BODY] * 20]
+        opened = [
+            stack.enter_context(send(live.port, part)) for part in [HALF_HEADER, HALF_BODY] * 20
+        ]
 
         def drip() -> None:
             while not stop.wait(0.05):
@@ -139,7 +149,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return change
 
 
-@pytest.mark.parametrize(("half", "limit"), [(HALF_HEADER, "HEADER_WITHIN"), (HALF_BODY, "BODY_WITHIN")])
+@pytest.mark.parametrize(
+    ("half", "limit"), [(HALF_HEADER, "HEADER_WITHIN"), (HALF_BODY, "BODY_WITHIN")]
+)
 def test_a_request_that_does_not_end_is_told_so(
     tmp_path: Path, quick: Callable[..., None], half: bytes, limit: str
 ) -> None:
@@ -177,18 +189,25 @@ def test_a_connection_may_rest_between_two_requests_but_not_for_ever(
     tmp_path: Path, quick: Callable[..., None]
 ) -> None:
     quick(HEADER_WITHIN=0.2, REST=3)
-    with service(tmp_path) as here, send(here.port, b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n") as opened:
+    with (
+        service(tmp_path) as here,
+        send(here.port, b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n") as opened,
+    ):
         time.sleep(1.5)  # longer than a header may take
         opened.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
         assert answer_to(opened).count(b"HTTP/1.1 200 OK") == 2  # and then closed, after its rest
 
 
-def test_who_reads_slowly_holds_no_thread_and_is_let_go(tmp_path: Path, quick: Callable[..., None]) -> None:
+def test_who_reads_slowly_holds_no_thread_and_is_let_go(
+    tmp_path: Path, quick: Callable[..., None]
+) -> None:
     quick(UNREAD=2)
     with service(tmp_path, threads=1) as here, ExitStack() as stack:
         before = slowest(here.port, "/healthz", 3)
         for _ in range(4):
-            stack.enter_context(send(here.port, b"GET /proef/lang?megabytes=20 HTTP/1.1\r\nHost: a\r\n\r\n"))
+            stack.enter_context(
+                send(here.port, b"GET /proef/lang?megabytes=20 HTTP/1.1\r\nHost: a\r\n\r\n")
+            )
         time.sleep(1)
         assert slowest(here.port, "/healthz", 3) < before + HELD_UP
         here.until_all_are_gone()
@@ -199,11 +218,18 @@ REFUSED = {
     "no name": (b"GET / HTTP/1.1\r\nHost: a\r\n: leeg\r\n\r\n", 400),
     "a bare line end": (b"GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n", 400),
     "bad length": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400),
-    "bad chunk": (b"POST /inloggen HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", 400),
+    "bad chunk": (
+        b"POST /inloggen HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+        400,
+    ),
     "unknown coding": (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
-    "too large": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n" + b"x" * 3_000_000, 413),
+    "too large": (
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n" + b"x" * 3_000_000,
+        413,
+    ),
     "too large in chunks": (
-        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + b"10000\r\n%s\r\n" % (b"x" * 65536) * 40,
+        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"10000\r\n%s\r\n" % (b"x" * 65536) * 40,
         413,
     ),
     "long address": (b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n" % (b"a" * 9000), 414),
@@ -237,18 +263,26 @@ def test_no_answer_says_what_serves(live: Live) -> None:
 def test_a_body_as_large_as_we_take_arrives_whole(tmp_path: Path) -> None:
     with service(tmp_path) as here:
         head = b"POST /proef/body HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n"
-        whole = answer_to(send(here.port, head + b"Content-Length: %d\r\n\r\n" % MAX_BODY + b"x" * MAX_BODY))
+        whole = answer_to(
+            send(here.port, head + b"Content-Length: %d\r\n\r\n" % MAX_BODY + b"x" * MAX_BODY)
+        )
         assert whole.endswith(str(MAX_BODY).encode())
 
 
-def test_a_request_that_never_ends_takes_nobody_with_it(tmp_path: Path, quick: Callable[..., None]) -> None:
+def test_a_request_that_never_ends_takes_nobody_with_it(
+    tmp_path: Path, quick: Callable[..., None]
+) -> None:
     quick(LONGEST_WORK=1, LINGER=0.5)
     with service(tmp_path) as here, ExitStack() as stack:
-        stack.enter_context(send(here.port, b"GET /proef/traag?seconds=8 HTTP/1.1\r\nHost: a\r\n\r\n"))
+        stack.enter_context(
+            send(here.port, b"GET /proef/traag?seconds=8 HTTP/1.1\r\nHost: a\r\n\r\n")
+        )
         time.sleep(0.8)
         other = send(here.port, b"GET /proef/traag?seconds=0.6 HTTP/1.1\r\nHost: a\r\n\r\n")
         begin = time.monotonic()
-        assert answer_to(other).endswith(b"klaar")  # was asked before the server gave up, and is answered
+        assert answer_to(other).endswith(
+            b"klaar"
+        )  # was asked before the server gave up, and is answered
         while time.monotonic() - begin < 20:
             try:
                 socket.create_connection((HOST, here.port)).close()
@@ -261,7 +295,10 @@ def test_a_request_that_never_ends_takes_nobody_with_it(tmp_path: Path, quick: C
 def test_a_server_that_is_stopped_answers_what_was_asked(tmp_path: Path) -> None:
     with live_server(settings_for(tmp_path), *GUNICORN, f"{APP}()") as server:
         # three for two threads: one of them has to wait for its turn
-        asked = [send(server.port, b"GET /proef/traag?seconds=1.5 HTTP/1.1\r\nHost: a\r\n\r\n") for _ in range(3)]
+        asked = [
+            send(server.port, b"GET /proef/traag?seconds=1.5 HTTP/1.1\r\nHost: a\r\n\r\n")
+            for _ in range(3)
+        ]
         half = send(server.port, b"GET /healthz HTTP/1.1\r\nHost: ")
         time.sleep(0.5)
         server.process.terminate()

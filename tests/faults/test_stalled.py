@@ -1,4 +1,6 @@
-"""Who stalls a download keeps no transaction open and no memory full; a file that cannot be made is a clear error."""
+"""Who stalls a download keeps no transaction open and no memory full; a file that cannot be made is
+a clear error.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +118,9 @@ def test_memory_does_not_grow_with_the_list(app: Flask) -> None:
     def most(lines: int) -> int:
         with app.test_request_context():
             tracemalloc.start()
-            csv_response("lijst.csv", ["A"], (["een regel van de lijst"] for _ in range(lines))).close()
+            csv_response(
+                "lijst.csv", ["A"], (["een regel van de lijst"] for _ in range(lines))
+            ).close()
             found = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
             return found
@@ -126,7 +130,9 @@ def test_memory_does_not_grow_with_the_list(app: Flask) -> None:
 
 
 def test_nothing_streams_a_page_while_it_is_made() -> None:
-    """An answer that is made while it is sent holds its transaction for as long as the slowest reader likes."""
+    """An answer that is made while it is sent holds its transaction for as long as the slowest
+    reader likes.
+    """
     for path in (ROOT / "course").rglob("*.py"):
         source = path.read_text("utf-8")
         assert not any(word in source for word in STREAMS), path

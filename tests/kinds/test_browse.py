@@ -24,13 +24,25 @@ tabs = st.lists(st.sampled_from([PAGE, *Tab]), max_size=ITEM.clicks)
     [
         (("search",), Deed.KEEP, "search", (2, 2, 1)),
         (("search",), Deed.SHARE, "search", (0, 2, 1)),
-        (("source",), Deed.KEEP, "source", (2, 0, 1)),  # from outside, but it does not bear the choice
+        (
+            ("source",),
+            Deed.KEEP,
+            "source",
+            (2, 0, 1),
+        ),  # from outside, but it does not bear the choice
         ((), Deed.KEEP, "r1", (2, 0, 1)),  # from the page itself
         (("search", "source", "image", "news"), Deed.KEEP, "news", (2, 2, 1)),
-        (("search", "source", "image", "news", "search"), Deed.KEEP, "news", (2, 2, 0)),  # looking again is a click
+        (
+            ("search", "source", "image", "news", "search"),
+            Deed.KEEP,
+            "news",
+            (2, 2, 0),
+        ),  # looking again is a click
     ],
 )
-def test_points(opened: tuple[str, ...], deed: Deed, evidence: str, expected: tuple[int, int, int]) -> None:
+def test_points(
+    opened: tuple[str, ...], deed: Deed, evidence: str, expected: tuple[int, int, int]
+) -> None:
     earned = marks(CASE, Decision(opened, deed, evidence), ITEM.few)
     assert (earned.choice, earned.evidence, earned.clicks) == expected
     assert earned.total == sum(expected) <= POINTS == 5
@@ -101,7 +113,9 @@ def test_a_forged_path_is_refused(path: list[str]) -> None:
         ([REASON, ENOUGH], {"keuze": ["keep"], "bewijs": ["search"]}, "keuze"),
     ],
 )
-def test_what_is_missing_is_asked_for(path: list[str], sent: dict[str, list[str]], field: str) -> None:
+def test_what_is_missing_is_asked_for(
+    path: list[str], sent: dict[str, list[str]], field: str
+) -> None:
     answer = kind_of(ITEM).read(ITEM, {"stap": path, "ga": ["ja"], **sent})
     assert isinstance(answer, NotGradable)
     assert answer.field == field
@@ -110,7 +124,12 @@ def test_what_is_missing_is_asked_for(path: list[str], sent: dict[str, list[str]
 def test_a_case_is_played_step_by_step() -> None:
     rules = kind_of(ITEM)
     path: tuple[str, ...] = ()
-    for sent in ({"reden": ["Ik\n twijfel\x00"]}, {"open": ["news"]}, {}, {"keuze": ["keep"], "bewijs": ["news"]}):
+    for sent in (
+        {"reden": ["Ik\n twijfel\x00"]},
+        {"open": ["news"]},
+        {},
+        {"keuze": ["keep"], "bewijs": ["news"]},
+    ):
         response = rules.read(ITEM, {"stap": path, "ga": ["" if "open" in sent else "ja"], **sent})
         assert not isinstance(response, NotGradable)
         path = response
@@ -135,9 +154,16 @@ def test_a_case_is_played_step_by_step() -> None:
 def test_a_case_that_cannot_be_played_is_a_problem(old: str, new: str) -> None:
     words = "- tabs. T\n  - search. Z\n  - source. W\n  - image. B\n  - news. A\n"
     words += "- deeds. D\n  - share. D\n  - keep. N\n  - first. E\n"
-    shown = "\n".join(f"  - {'[x] ' if tab == 'search' else ''}{tab}. Vondst\n    > Tekst." for tab in Tab)
-    case = f"- g1. Kop = keep\n  > Bericht.\n  - by. Wie\n  - r1. Likes\n    > Geen bewijs.\n{shown}\n"
-    text = f"::: browse a\nclicks: 6\nfew: 4\nwhy: Waarom?\n\nVraag\n\n{words}{case}  - told. Zo zat het.\n:::"
+    shown = "\n".join(
+        f"  - {'[x] ' if tab == 'search' else ''}{tab}. Vondst\n    > Tekst." for tab in Tab
+    )
+    case = (
+        f"- g1. Kop = keep\n  > Bericht.\n  - by. Wie\n  - r1. Likes\n    > Geen bewijs.\n{shown}\n"
+    )
+    text = (
+        f"::: browse a\nclicks: 6\nfew: 4\nwhy: Waarom?\n\nVraag\n\n{words}{case}  - told. Zo "
+        "zat het.\n:::"
+    )
     assert parse(text)[1] == []
     assert old in text
     assert parse(text.replace(old, new))[1]

@@ -39,7 +39,10 @@ def form(**fields: str) -> dict[str, list[str]]:
     ("fields", "points"),
     [
         ({"a_soort": "ja", "a_vorm": "tekst", "b_soort": "nee"}, 4),
-        ({"a_soort": "ja", "a_vorm": "beeld", "b_soort": "nee"}, 3),  # only the first is right: half
+        (
+            {"a_soort": "ja", "a_vorm": "beeld", "b_soort": "nee"},
+            3,
+        ),  # only the first is right: half
         ({"a_soort": "nee", "b_soort": "nee"}, 2),
         ({"a_soort": "ja", "a_vorm": "tekst", "b_soort": "ja", "b_vorm": "tekst"}, 2),
     ],
@@ -51,7 +54,9 @@ def test_points_for_whole_and_half_cards(fields: dict[str, str], points: int) ->
 
 
 @pytest.mark.parametrize("card", ["a", "b"])
-def test_who_says_no_is_asked_no_more_on_any_card_and_who_says_yes_is_on_every_card(card: str) -> None:
+def test_who_says_no_is_asked_no_more_on_any_card_and_who_says_yes_is_on_every_card(
+    card: str,
+) -> None:
     whole = {"a_soort": "ja", "a_vorm": "tekst", "b_soort": "ja", "b_vorm": "tekst"}
     no = {**whole, f"{card}_soort": "nee", f"{card}_vorm": ""}
     yes = {**whole, f"{card}_vorm": ""}
@@ -71,7 +76,11 @@ def play(cards: Item, response: tuple[str, ...], card: str, **chosen: str) -> tu
     """Answer the card on the table, with every earlier answer in the form, as the page does."""
     key = card.partition(".")[0]
     sent = {f"kaart-{key}-{name}": [value] for name, value in chosen.items()}
-    given = {name: value for name, value in kind_of(cards).fields(cards, response).items() if name != "opnieuw"}
+    given = {
+        name: value
+        for name, value in kind_of(cards).fields(cards, response).items()
+        if name != "opnieuw"
+    }
     answer = kind_of(cards).read(cards, {**given, **sent, "kaart": [card]})
     assert not isinstance(answer, NotGradable)
     return answer
@@ -105,7 +114,9 @@ def test_a_card_may_be_done_again_and_the_rest_stays() -> None:
     assert (KIND.adjust(CARDS, form) or {})["kaart"] == ["a"]
     better = play(CARDS, two, "a", soort="ja", vorm="tekst")
     assert dealt(better).earned == 4
-    assert dealt(better).last == dealt(better).at("a")  # what is said is about the card just answered
+    assert dealt(better).last == dealt(better).at(
+        "a"
+    )  # what is said is about the card just answered
     assert KIND.adjust(CARDS, {"terug": ["z"]}) is None
 
 

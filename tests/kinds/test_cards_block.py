@@ -45,11 +45,15 @@ def test_these_cards_are_sound() -> None:
 )
 def test_what_is_not_there_is_named_at_its_line(old: str, new: str, rule: str) -> None:
     text = CARDS.replace(old, new)
-    line = text.splitlines().index(next(one for one in text.splitlines() if one.startswith(new))) + 1
+    line = (
+        text.splitlines().index(next(one for one in text.splitlines() if one.startswith(new))) + 1
+    )
     assert [(problem.rule, problem.line) for problem in parse(text)[1]] == [(rule, line)]
 
 
 def test_what_goes_in_steps_has_no_place_in_a_test(tmp_path: Path) -> None:
     lesson = '+++\ntitle = "Toets"\nkind = "test"\ndraw = 1\n+++\n\n' + CARDS
     problems = read_catalog(write_folder(tmp_path, toets=lesson)).problems
-    assert [(problem.rule, problem.file) for problem in problems] == [("test-item", "een/01-toets.md")]
+    assert [(problem.rule, problem.file) for problem in problems] == [
+        ("test-item", "een/01-toets.md")
+    ]

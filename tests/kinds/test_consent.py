@@ -1,4 +1,6 @@
-"""Twelve rules from top to bottom: the control values of the curriculum, and what holds for every question."""
+"""Twelve rules from top to bottom: the control values of the curriculum, and what holds for every
+question.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ from tests.content.reading import documented_items, parse
 
 SOCIAL, MESSAGING, AGREED, UNAGREED, CHATBOT, VIEWING = Service
 LESSON, PUBLISH, ORGANISE, INFORM = Purpose
-COMBINATIONS = [(service, purpose) for service in Service for purpose in Purpose if exists(service, purpose)]
+COMBINATIONS = [
+    (service, purpose) for service in Service for purpose in Purpose if exists(service, purpose)
+]
 ITEM = next(found for found in documented_items() if isinstance(found, ConsentItem))
 
 
@@ -100,14 +104,22 @@ def test_without_personal_data_nothing_else_matters(case: Case) -> None:
 
 @given(any_case())
 def test_parents_never_lift_the_age_of_an_app(case: Case) -> None:
-    if case.purpose is LESSON and case.service is not VIEWING and case.app_age and case.age < case.app_age:
+    if (
+        case.purpose is LESSON
+        and case.service is not VIEWING
+        and case.app_age
+        and case.age < case.app_age
+    ):
         assert rule(replace(case, agreed=True, refused=False)) == "r2"
 
 
 @given(any_case())
 def test_a_refusal_never_makes_more_possible(case: Case) -> None:
     order = list(Verdict)
-    free, bound = replace(case, refused=False, agreed=True), replace(case, refused=True, agreed=False)
+    free, bound = (
+        replace(case, refused=False, agreed=True),
+        replace(case, refused=True, agreed=False),
+    )
     assert order.index(verdict(rule(free))) <= order.index(verdict(rule(bound)))
 
 
@@ -119,7 +131,9 @@ def test_nothing_is_published_without_arranging_it_first(case: Case) -> None:
 
 @given(any_case())
 def test_consent_is_never_a_ticket_for_social_media_by_itself(case: Case) -> None:
-    """Whatever everybody agrees to: with social media something is arranged first, or it does not happen."""
+    """Whatever everybody agrees to: with social media something is arranged first, or it does not
+    happen.
+    """
     if case.service is SOCIAL and case.purpose is not INFORM:
         assert verdict(rule(case)) is not Verdict.ALLOWED
         if verdict(rule(case)) is Verdict.ARRANGE:
@@ -136,7 +150,11 @@ def test_from_sixteen_parents_do_not_decide(case: Case) -> None:
 
 @given(any_case())
 def test_for_teaching_with_an_agreement_no_consent_is_asked(case: Case) -> None:
-    if case.service is AGREED and case.purpose is LESSON and not (case.app_age and case.age < case.app_age):
+    if (
+        case.service is AGREED
+        and case.purpose is LESSON
+        and not (case.app_age and case.age < case.app_age)
+    ):
         assert rule(case) == "r8"
 
 
@@ -179,7 +197,10 @@ def test_an_outcome_needs_a_case() -> None:
 
 def test_two_points_for_each_situation() -> None:
     rules = kind_of(ITEM)
-    path = [f"{verdict(rule(case_of(one)))}.{decider(rule(case_of(one)), one.age)}" for one in ITEM.situations]
+    path = [
+        f"{verdict(rule(case_of(one)))}.{decider(rule(case_of(one)), one.age)}"
+        for one in ITEM.situations
+    ]
     assert rules.grade(ITEM, path).earned == 2 * len(ITEM.situations)
     half = path[0].replace("arrange", "stop"), path[1]
     assert rules.grade(ITEM, half).earned == 3
@@ -198,7 +219,9 @@ def test_a_step_back_asks_the_last_situation_again() -> None:
 
 def test_it_goes_one_situation_at_a_time_and_can_start_again() -> None:
     rules = kind_of(ITEM)
-    assert rules.read(ITEM, {"ga": ["ja"], "oordeel": ["stop"], "beslist": ["school"]}) == ("stop.school",)
+    assert rules.read(ITEM, {"ga": ["ja"], "oordeel": ["stop"], "beslist": ["school"]}) == (
+        "stop.school",
+    )
     assert rules.read(ITEM, {"stap": ["stop.school"], "opnieuw": ["ja"]}) == ()
     assert not rules.settles(ITEM, ("stop.school",), earlier=0)
     assert rules.settles(ITEM, ("stop.school", "stop.school"), earlier=0)
@@ -234,5 +257,8 @@ def test_half_a_choice_costs_nothing(form: dict[str, list[str]], field: str) -> 
     ],
 )
 def test_a_situation_that_cannot_be_is_a_problem(situation: str) -> None:
-    _, problems = parse(f"::: consent a\nVraag\n\n- s1. {situation}\n  > Uitleg.\n- s2. {situation}\n  > Uitleg.\n:::")
+    _, problems = parse(
+        f"::: consent a\nVraag\n\n- s1. {situation}\n  > Uitleg.\n- s2. {situation}\n  > "
+        "Uitleg.\n:::"
+    )
     assert {(problem.line) for problem in problems if problem.rule in ("consent", "pair")} >= {4, 6}

@@ -10,9 +10,12 @@ from tests.content.reading import item, parse
 
 
 def story(scenes: int) -> str:
-    """Two choices in each scene that both lead to the next: as many ways through as two to the power of that."""
+    """Two choices in each scene that both lead to the next: as many ways through as two to the
+    power of that.
+    """
     told = [
-        f"## s{n}: Moment\nTekst.\n\n- a{n}. Links -> s{n + 1}\n- b{n}. Rechts -> s{n + 1}\n" for n in range(scenes)
+        f"## s{n}: Moment\nTekst.\n\n- a{n}. Links -> s{n + 1}\n- b{n}. Rechts -> s{n + 1}\n"
+        for n in range(scenes)
     ]
     return "::: dilemma d1\ntitle: Lang\nsectors: vo\n\n" + "\n".join(
         [*told, f"## s{scenes} [good]: Einde\nGoed.\n:::"]
@@ -27,7 +30,9 @@ def test_a_story_with_a_million_million_ways_is_read_and_weighed_at_once() -> No
     assert pace is not None
     assert pace.decisions == 60
     assert len(kind.examples(found).right["pad"]) == 59
-    assert time.process_time() - start < 5  # seconds of processor; following every way would take years
+    assert (
+        time.process_time() - start < 5
+    )  # seconds of processor; following every way would take years
 
 
 def test_every_loop_is_named() -> None:

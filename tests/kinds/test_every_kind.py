@@ -73,10 +73,13 @@ def test_the_key_stays_hidden_until_the_last_try(item: Item) -> None:
     early = [remark.text for remark in kind.remarks(item, response, full=False)]
     late = [remark.text for remark in kind.remarks(item, response, full=True)]
     assert late
-    assert not any(remark.is_right for remark in kind.remarks(item, response, full=False)) or len(early) <= len(late)
+    assert not any(remark.is_right for remark in kind.remarks(item, response, full=False)) or len(
+        early
+    ) <= len(late)
 
 
-# What people and programs send that is not an answer: other signs, other keys, far too much, nothing.
+# What people and programs send that is not an answer: other signs, other keys, far too much,
+# nothing.
 HOSTILE = st.one_of(
     WORDS,
     st.text(max_size=12),
@@ -98,8 +101,30 @@ HOSTILE = st.one_of(
                 "a=b=c",
                 "[[1]]",
             ),
-            *("{{naam}}", "<script>", "../..", "None", "ja", "reden=", "open=page", "genoeg", "besluit=keep+x", "x.y"),
-            *("audience=groep", "arrange.parents", "delete", "7", "8", "a:up", "a.voorwaarde=b", "~", "1=~", "1=1a"),
+            *(
+                "{{naam}}",
+                "<script>",
+                "../..",
+                "None",
+                "ja",
+                "reden=",
+                "open=page",
+                "genoeg",
+                "besluit=keep+x",
+                "x.y",
+            ),
+            *(
+                "audience=groep",
+                "arrange.parents",
+                "delete",
+                "7",
+                "8",
+                "a:up",
+                "a.voorwaarde=b",
+                "~",
+                "1=~",
+                "1=1a",
+            ),
         ]
     ),
 )
@@ -107,7 +132,20 @@ HOSTILE = st.one_of(
 
 def names_of(item: Item) -> list[str]:
     """The fields of this kind's own forms, and of all others."""
-    sent = {"antwoord", "kies", "move", "order", "stap", "ga", "open", "opnieuw", "terug", "pad", "voorbeeld", "kaart"}
+    sent = {
+        "antwoord",
+        "kies",
+        "move",
+        "order",
+        "stap",
+        "ga",
+        "open",
+        "opnieuw",
+        "terug",
+        "pad",
+        "voorbeeld",
+        "kaart",
+    }
     for one in (item, *ITEMS):
         examples = kind_of(one).examples(one)
         sent |= {*examples.right, *(examples.wrong or {}), *examples.unusable}
@@ -145,7 +183,9 @@ def told_wholly(item: Item, response: Response) -> None:
 @settings(max_examples=40)
 @given(data=st.data())
 def test_no_form_makes_it_fail(item: Item, data: st.DataObject) -> None:
-    """Whatever is sent, it is read or sent back with a sentence; what is read belongs to the item, and can be told."""
+    """Whatever is sent, it is read or sent back with a sentence; what is read belongs to the item,
+    and can be told.
+    """
     kind = kind_of(item)
     values = st.lists(st.one_of(HOSTILE, st.sampled_from(steps_of(item))), max_size=8)
     form = data.draw(st.dictionaries(st.sampled_from(names_of(item)), values, max_size=6))
@@ -165,7 +205,9 @@ def test_no_form_makes_it_fail(item: Item, data: st.DataObject) -> None:
 @every_item
 @settings(max_examples=40)
 @given(data=st.data())
-def test_a_stored_response_of_another_release_is_known_as_such(item: Item, data: st.DataObject) -> None:
+def test_a_stored_response_of_another_release_is_known_as_such(
+    item: Item, data: st.DataObject
+) -> None:
     """It belongs and can be told, or it does not: nothing else happens."""
     pieces = st.one_of(HOSTILE, st.sampled_from(steps_of(item)))
     response = tuple(data.draw(st.lists(pieces, max_size=10)))

@@ -1,4 +1,6 @@
-"""The guard before publishing knows every kind: what is right, and what answers that are kept call it by."""
+"""The guard before publishing knows every kind: what is right, and what answers that are kept call
+it by.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +19,23 @@ from tests.content.reading import documented_items
 
 ITEMS = documented_items()
 IDS = [f"{item.kind} {item.key}" for item in ITEMS]
-# Parts that no answer names: the words of the tool outside the course, and moments, which answers count through.
-UNNAMED = {("consent", "services"), ("consent", "purposes"), ("consent", "rules"), ("timeline", "moments")}
+# Parts that no answer names: the words of the tool outside the course, and moments, which answers
+# count through.
+UNNAMED = {
+    ("consent", "services"),
+    ("consent", "purposes"),
+    ("consent", "rules"),
+    ("timeline", "moments"),
+}
 
 
 def told(old: Item, new: Item) -> list[str]:
     """What the guard says about one item and what comes in its place."""
 
     def lessons(item: Item) -> list[tuple[str, Lesson]]:
-        page = Lesson(slug="les", title="Les", kind=LessonKind.PAGE, required=True, blocks=(item,), minutes=1)
+        page = Lesson(
+            slug="les", title="Les", kind=LessonKind.PAGE, required=True, blocks=(item,), minutes=1
+        )
         return [("een", page)]
 
     return [change.message for change in changed_keys(lessons(old), lessons(new))]
@@ -46,7 +56,9 @@ def _cloze(item: Any) -> Item:
     if gap.typed:
         options = tuple(replace(option, text=Html("iets anders")) for option in gap.options)
         return _first(item, "gaps", options=options)
-    return _first(item, "gaps", right=(_other([option.key for option in gap.options], gap.right[0]),))
+    return _first(
+        item, "gaps", right=(_other([option.key for option in gap.options], gap.right[0]),)
+    )
 
 
 def _sorted(item: Any) -> Item:
@@ -56,11 +68,17 @@ def _sorted(item: Any) -> Item:
 def _cards(item: Any) -> Item:
     answer, *others = item.cards[0].answers
     facet = next(facet for facet in item.facets if facet.key == answer.facet)
-    return _first(item, "cards", answers=(replace(answer, right=(_other(facet.choices, answer.right[0]),)), *others))
+    return _first(
+        item,
+        "cards",
+        answers=(replace(answer, right=(_other(facet.choices, answer.right[0]),)), *others),
+    )
 
 
 def _browse(item: Any) -> Item:
-    return _first(item, "cases", right=_other([deed.key for deed in item.deeds], item.cases[0].right))
+    return _first(
+        item, "cases", right=_other([deed.key for deed in item.deeds], item.cases[0].right)
+    )
 
 
 def _dilemma(item: Any) -> Item:
@@ -79,7 +97,9 @@ OTHERWISE: dict[str, Callable[[Any], Item]] = {
     "browse": _browse,
     "cards": _cards,
     "categorise": _sorted,
-    "choice": lambda item: replace(item, right=_other([option.key for option in item.options], item.right)),
+    "choice": lambda item: replace(
+        item, right=_other([option.key for option in item.options], item.right)
+    ),
     "cloze": _cloze,
     "consent": lambda item: replace(item, situations=item.situations[::-1]),
     "dilemma": _dilemma,
@@ -143,7 +163,10 @@ def test_a_key_that_answers_name_is_kept(item: Item) -> None:
 
 @pytest.mark.parametrize("item", ITEMS, ids=IDS)
 def test_texts_may_always_improve(item: Item) -> None:
-    better: dict[str, Any] = {"question": Html("<p>Beter gevraagd.</p>"), "hint": Html("<p>Kijk.</p>")}
+    better: dict[str, Any] = {
+        "question": Html("<p>Beter gevraagd.</p>"),
+        "hint": Html("<p>Kijk.</p>"),
+    }
     if hasattr(item, "after"):
         better["after"] = Html("<p>Beter uitgelegd.</p>")
     assert told(item, replace(item, **better)) == []
@@ -173,7 +196,9 @@ def test_what_is_marked_gains_no_part() -> None:
     """Every answer so far would lack it, and be wrong by that."""
     match: Any = next(item for item in ITEMS if item.kind == "match")
     card = replace(match.cards[0], key="nieuw")
-    assert told(match, replace(match, cards=(*match.cards, card))) == ["een ander antwoord is nu goed."]
+    assert told(match, replace(match, cards=(*match.cards, card))) == [
+        "een ander antwoord is nu goed."
+    ]
 
 
 def test_a_kind_that_nobody_knows_fails_loudly() -> None:

@@ -28,7 +28,9 @@ Wat verraadt iets?
 :::"""
 
 
-def read(folder: Path, text: str = BLOCK, svg: str = SVG) -> tuple[Item | None, set[tuple[str, int]]]:
+def read(
+    folder: Path, text: str = BLOCK, svg: str = SVG
+) -> tuple[Item | None, set[tuple[str, int]]]:
     (folder / "media").mkdir()
     (folder / "media" / "klas.svg").write_text(svg, "utf-8")
     return parse(Draft("les.md", folder=folder), text)
@@ -45,7 +47,10 @@ def test_every_entry_gets_its_spot_and_keeps_its_text_and_code(tmp_path: Path) -
     assert problems == set()
     assert isinstance(found, HotspotItem)
     assert (found.width, found.height, found.alt) == (200, 100, "Een leeg lokaal.")
-    assert [(option.text, option.misconception) for option in found.options] == [("Het bord", "V5"), ("De plant", None)]
+    assert [(option.text, option.misconception) for option in found.options] == [
+        ("Het bord", "V5"),
+        ("De plant", None),
+    ]
     assert [(found.spot(key).x, found.spot(key).y) for key in "ab"] == [(200, 0), (10, 100)]
     assert "<rect" in found.drawing
 
@@ -64,7 +69,9 @@ def test_every_entry_gets_its_spot_and_keeps_its_text_and_code(tmp_path: Path) -
         ("klas.svg", "../../geheim.svg", ("drawing", 2)),
     ],
 )
-def test_a_mistake_is_named_at_its_line(tmp_path: Path, before: str, after: str, problem: tuple[str, int]) -> None:
+def test_a_mistake_is_named_at_its_line(
+    tmp_path: Path, before: str, after: str, problem: tuple[str, int]
+) -> None:
     assert before in BLOCK
     assert problem in read(tmp_path, BLOCK.replace(before, after))[1]
 

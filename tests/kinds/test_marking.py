@@ -86,7 +86,14 @@ def test_best_and_worst_are_worth_half_each() -> None:
     )
     kind = kind_of(situation)
     scores = {pair: kind.grade(situation, pair).earned for pair in itertools.permutations("abc", 2)}
-    assert scores == {("a", "c"): 2, ("a", "b"): 1, ("b", "c"): 1, ("b", "a"): 0, ("c", "a"): 0, ("c", "b"): 0}
+    assert scores == {
+        ("a", "c"): 2,
+        ("a", "b"): 1,
+        ("b", "c"): 1,
+        ("b", "a"): 0,
+        ("c", "a"): 0,
+        ("c", "b"): 0,
+    }
 
 
 def test_a_condition_counts_only_when_its_card_is_placed() -> None:
@@ -109,7 +116,8 @@ def test_cards_weigh_facets_and_must_be_right_where_it_matters() -> None:
         item(
             "::: cards m\nfacet-wie: Wie? | ict | baas | 112\nfacet-tempo: Wanneer? | nu | later\n"
             "points: wie 2, tempo 1\nown: Wat niet?\n\nKies.\n\n"
-            "- [!] 1. Gevaar = wie: 112 ~ baas; tempo: nu\n  - [x] 1a. Wachten\n  - [ ] 1b. Bellen\n"
+            "- [!] 1. Gevaar = wie: 112 ~ baas; tempo: nu\n  - [x] 1a. Wachten\n  - [ ] 1b. "
+            "Bellen\n"
             "- 2. Lek = wie: ict / baas; tempo: nu\n:::"
         ),
     )
@@ -145,7 +153,8 @@ WEEK = cast(
     item(
         "::: dilemma week\ntitle: Week\nmeters: rust 9, privacy 1\n\n## ma: Maandag\nTekst.\n\n"
         "- a. Een -> di (rust +3, privacy -3)\n- b. Twee -> di\n\n"
-        "## di: Dinsdag\nafter-a: (privacy -1) De ouder weet het.\n\nTekst.\n\n- c. Drie -> einde (privacy +2)\n\n"
+        "## di: Dinsdag\nafter-a: (privacy -1) De ouder weet het.\n\nTekst.\n\n- c. Drie -> "
+        "einde (privacy +2)\n\n"
         "## einde [better]: Einde\nTekst.\n:::"
     ),
 )
@@ -163,7 +172,9 @@ def test_meters_stay_between_bounds_and_echoes_work_through() -> None:
     ("path", "ending"),
     [(("a", "c"), Ending.GOOD), (("b", "c"), Ending.GOOD), (("a",), None)],
 )
-def test_a_story_with_meters_ends_as_they_stand(path: tuple[str, ...], ending: Ending | None) -> None:
+def test_a_story_with_meters_ends_as_they_stand(
+    path: tuple[str, ...], ending: Ending | None
+) -> None:
     assert ending_of(WEEK, walk(WEEK, path)) == ending
 
 

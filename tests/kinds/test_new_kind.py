@@ -1,4 +1,6 @@
-"""A further kind is one folder: put down in a temporary place, it is read, published, drawn, marked and printed."""
+"""A further kind is one folder: put down in a temporary place, it is read, published, drawn, marked
+and printed.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ REGISTERED = (registry.ITEM_CLASSES, registry._PARSERS, registry._KINDS, registr
 
 @pytest.fixture
 def further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder beside our own in which kinds are found too; what they registered is gone afterwards."""
+    """A folder beside our own in which kinds are found too; what they registered is gone
+    afterwards.
+    """
     folder = tmp_path / "kinds"
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(folder)])
     before: list[dict[str, Any]] = [dict(known) for known in REGISTERED]
@@ -52,7 +56,9 @@ def further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @only_sqlite
-def test_a_further_kind_is_one_folder(further: Path, make_app: Any, session: Any, tmp_path: Path) -> None:
+def test_a_further_kind_is_one_folder(
+    further: Path, make_app: Any, session: Any, tmp_path: Path
+) -> None:
     shutil.copytree(FOLDER, further / "scale")
     registry.discover([str(further)])
 
@@ -67,7 +73,10 @@ def test_a_further_kind_is_one_folder(further: Path, make_app: Any, session: Any
     assert {problem.rule for problem in check_folder(modules).problems} <= {"goal-items"}
     assert 0 < lesson_minutes(lesson) < 1
     other = replace(
-        lesson, blocks=tuple(replace(item, answer=5) if block is item else block for block in lesson.blocks)
+        lesson,
+        blocks=tuple(
+            replace(item, answer=5) if block is item else block for block in lesson.blocks
+        ),
     )
     assert [change.message for change in changed_keys([("een", lesson)], [("een", other)])] == [
         "een ander antwoord is nu goed."
@@ -94,13 +103,18 @@ def test_a_further_kind_is_one_folder(further: Path, make_app: Any, session: Any
     assert "Binnen een uur" in done
     given = reading.given(noor.enrolment_id, "een", "les")
     session.rollback()
-    assert [(one.response, one.earned, one.settled) for one in given] == [(("2",), 0, False), (("4",), 1, True)]
+    assert [(one.response, one.earned, one.settled) for one in given] == [
+        (("2",), 0, False),
+        (("4",), 1, True),
+    ]
     assert "Kruis één stand aan." in client.get("/leren/proef/een/afdrukken").text
     sheet = client.get(page.text.split('<link rel="stylesheet" href="')[1].split('"')[0])
     assert ".scale { gap" in sheet.text
 
 
-@pytest.mark.parametrize("method", ["solution", "stored_keys", "pace", "printed", "remarks", "examples"])
+@pytest.mark.parametrize(
+    "method", ["solution", "stored_keys", "pace", "printed", "remarks", "examples"]
+)
 def test_what_may_not_be_forgotten_is_missed_at_once(further: Path, method: str) -> None:
     shutil.copytree(FOLDER, further / "scale")
     rules = further / "scale" / "rules.py"
@@ -123,7 +137,12 @@ def test_a_kind_without_words_is_missed_at_once(further: Path) -> None:
 def test_a_stored_block_of_a_kind_that_is_gone_fails_loudly(further: Path, tmp_path: Path) -> None:
     shutil.copytree(FOLDER, further / "scale")
     registry.discover([str(further)])
-    lesson = read_catalog(write_folder(tmp_path / "modules", les=LESSON)).courses[0].modules[0].lessons[0]
+    lesson = (
+        read_catalog(write_folder(tmp_path / "modules", les=LESSON))
+        .courses[0]
+        .modules[0]
+        .lessons[0]
+    )
     text = to_json(lesson)
     del registry.ITEM_CLASSES["scale"]
     with pytest.raises(ClassValidationError) as caught:

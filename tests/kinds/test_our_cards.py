@@ -1,4 +1,6 @@
-"""The card exercises of our own course keep the points of the curriculum, and their old answers do not break."""
+"""The card exercises of our own course keep the points of the curriculum, and their old answers do
+not break.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,12 @@ def cards(module: str, key: str) -> CardsItem:
 @pytest.mark.parametrize(
     ("module", "key", "count", "points"),
     [
-        ("kennismaken", "1-herken", 12, 24),  # a point for each card, half a point counted as one of two
+        (
+            "kennismaken",
+            "1-herken",
+            12,
+            24,
+        ),  # a point for each card, half a point counted as one of two
         ("kennismaken", "1-koppel", 6, 12),
         ("rol", "4-rolkiezer", 10, 20),
         ("valkuilen", "5-sorteren", 14, 18),  # fourteen bins and four conditions
@@ -49,7 +56,9 @@ def test_answers_from_when_the_pitfalls_were_sorted_on_one_page_are_of_another_s
     """The page then starts from the first card; see `_step` in `web/learn/items.py`."""
     item = cards("valkuilen", "5-sorteren")
     with pytest.raises(ValueError, match="no card a"):
-        kind_of(item).state(item, ("a=Voordeel", "b=Valkuil", "c=Hangt ervan af", "c.voorwaarde=c2"))
+        kind_of(item).state(
+            item, ("a=Voordeel", "b=Valkuil", "c=Hangt ervan af", "c.voorwaarde=c2")
+        )
     start = kind_of(item).state(item, ())
     assert isinstance(start, Deck)
     assert start.now == start.cards[0]

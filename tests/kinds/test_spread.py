@@ -1,4 +1,6 @@
-"""The control values of the curriculum for a message that spreads, and what the exercise is to show."""
+"""The control values of the curriculum for a message that spreads, and what the exercise is to
+show.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
 from course.kinds.spread.item import ACTIONS, SpreadItem
 from course.kinds.spread.playing import Stage, play
-from course.kinds.spread.simulation import Model, Post, Round, box, half_up, is_close, spread, totals
+from course.kinds.spread.simulation import (
+    Model,
+    Post,
+    Round,
+    box,
+    half_up,
+    is_close,
+    spread,
+    totals,
+)
 from tests.content.reading import documented_items, examples, parse
 
 MODEL = Model(forwards=8, damping=50, found_later=25)
@@ -59,7 +70,8 @@ def test_the_rounds_of_an_angry_message_to_followers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("top", "bottom", "whole"), [(5, 2, 3), (24, 10, 2), (25, 10, 3), (0, 4, 0), (1, 4, 0), (2, 4, 1)]
+    ("top", "bottom", "whole"),
+    [(5, 2, 3), (24, 10, 2), (25, 10, 3), (0, 4, 0), (1, 4, 0), (2, 4, 1)],
 )
 def test_rounded_up_from_a_half(top: int, bottom: int, whole: int) -> None:
     assert half_up(top, bottom) == whole
@@ -96,7 +108,9 @@ messages = st.builds(
 
 
 @given(messages)
-def test_deleting_earlier_never_shows_it_to_more_people_and_never_takes_a_copy_back(one: Post) -> None:
+def test_deleting_earlier_never_shows_it_to_more_people_and_never_takes_a_copy_back(
+    one: Post,
+) -> None:
     rounds = spread(one, MODEL)
     sums = [totals(rounds[:number], MODEL) for number in range(1, len(rounds) + 1)]
     for earlier, later in pairwise(sums):
@@ -116,7 +130,14 @@ def test_vanishing_ends_after_one_round_but_still_leaves_what_was_seen(one: Post
     assert len(spread(replace(one, vanishes=True), MODEL)) == 1
 
 
-SETTINGS = ("audience=volgers", "tone=boos", "sensitive=yes", "vanishing=no", "viewers=2", "copies=3")
+SETTINGS = (
+    "audience=volgers",
+    "tone=boos",
+    "sensitive=yes",
+    "vanishing=no",
+    "viewers=2",
+    "copies=3",
+)
 
 
 def test_the_closing_words_have_their_numbers() -> None:
@@ -130,9 +151,21 @@ def test_the_closing_words_have_their_numbers() -> None:
 
 def test_predictions_are_held_against_what_happens_without_intervening() -> None:
     now = play(
-        ITEM, ("audience=openbaar", "tone=boos", "sensitive=no", "vanishing=no", "viewers=1", "copies=1", "delete")
+        ITEM,
+        (
+            "audience=openbaar",
+            "tone=boos",
+            "sensitive=no",
+            "vanishing=no",
+            "viewers=1",
+            "copies=1",
+            "delete",
+        ),
     )
-    assert [(one.predicted, one.actual, one.is_good) for one in now.forecasts] == [(1, 3, False), (1, 3, False)]
+    assert [(one.predicted, one.actual, one.is_good) for one in now.forecasts] == [
+        (1, 3, False),
+        (1, 3, False),
+    ]
 
 
 def test_a_correction_changes_no_number() -> None:
@@ -156,14 +189,22 @@ def test_how_it_ends(deeds: tuple[str, ...], ending: str) -> None:
 
 def test_a_vanishing_message_is_over_after_any_deed() -> None:
     path = (*SETTINGS[:3], "vanishing=yes", *SETTINGS[4:])
-    assert {play(ITEM, (*path, deed)).ending for deed in ACTIONS} == {"delete", "report", "vanished"}
+    assert {play(ITEM, (*path, deed)).ending for deed in ACTIONS} == {
+        "delete",
+        "report",
+        "vanished",
+    }
 
 
 def test_each_step_is_read_with_the_path_before_it() -> None:
     kind = kind_of(ITEM)
-    chosen = kind.read(ITEM, {name: [key] for name, _, key in (step.partition("=") for step in SETTINGS[:4])})
+    chosen = kind.read(
+        ITEM, {name: [key] for name, _, key in (step.partition("=") for step in SETTINGS[:4])}
+    )
     assert chosen == SETTINGS[:4]
-    predicted = kind.read(ITEM, {"stap": SETTINGS[:4], "ga": ["ja"], "viewers": ["2"], "copies": ["3"]})
+    predicted = kind.read(
+        ITEM, {"stap": SETTINGS[:4], "ga": ["ja"], "viewers": ["2"], "copies": ["3"]}
+    )
     assert predicted == SETTINGS
     assert kind.read(ITEM, {"stap": SETTINGS, "kies": ["nothing"]}) == (*SETTINGS, "nothing")
     assert kind.read(ITEM, {"stap": SETTINGS, "opnieuw": ["ja"]}) == ()

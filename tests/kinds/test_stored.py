@@ -1,4 +1,6 @@
-"""What databases of today hold keeps reading: a lesson of a release, as version 0.2 wrote it, with every kind."""
+"""What databases of today hold keeps reading: a lesson of a release, as version 0.2 wrote it, with
+every kind.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The control values of the curriculum for what is left of a message, and its one lesson: never nothing."""
+"""The control values of the curriculum for what is left of a message, and its one lesson: never
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +109,11 @@ def test_what_was_saved_is_against_doing_nothing() -> None:
 def test_each_step_is_read_with_the_path_before_it() -> None:
     kind = kind_of(ITEM)
     path: tuple[str, ...] = ()
-    for form in ({"voorspel": ["3"]}, {"kies": ["delete"], "voorspel": ["2"]}, {"kies": ["ask"], "voorspel": ["2"]}):
+    for form in (
+        {"voorspel": ["3"]},
+        {"kies": ["delete"], "voorspel": ["2"]},
+        {"kies": ["ask"], "voorspel": ["2"]},
+    ):
         path = kind.read(ITEM, {**form, "stap": path, "ga": ["ja"]})
         assert not isinstance(path, NotGradable)
         assert kind.read(ITEM, kind.fields(ITEM, path)) == path

@@ -1,4 +1,6 @@
-"""What a connection promises: nothing is written by who only reads, and a server that came back is found again."""
+"""What a connection promises: nothing is written by who only reads, and a server that came back is
+found again.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,10 @@ def test_batches_cannot_write_either(reading: Any) -> None:
 
 
 def test_rows_in_batches_come_from_one_moment(reading: Any) -> None:
-    series = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT i FROM n"
+    series = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT i "
+        "FROM n"
+    )
     with transactions.batches():
         rows = reading.execute(text(series), execution_options={"yield_per": 500})
         assert sum(1 for _ in rows) == 2000
@@ -74,6 +79,8 @@ def test_a_connection_is_asked_only_after_silence(
     monkeypatch.setattr(engines, "SILENCE", silence)
     pings: list[object] = []
     ping = db.engine.dialect.do_ping
-    monkeypatch.setattr(db.engine.dialect, "do_ping", lambda driver: pings.append(driver) or ping(driver))
+    monkeypatch.setattr(
+        db.engine.dialect, "do_ping", lambda driver: pings.append(driver) or ping(driver)
+    )
     session.execute(text("SELECT 1"))
     assert len(pings) == asked

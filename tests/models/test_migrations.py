@@ -1,4 +1,6 @@
-"""Every step goes up, down and up again with rows in the tables, and ends at what the models say."""
+"""Every step goes up, down and up again with rows in the tables, and ends at what the models
+say.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def test_a_step_down_that_throws_something_away_stops_and_names_it(filled: Flask
         downgrade(revision="0002")
     assert versions() == newest
     with db.engine.connect() as connection:
-        assert connection.execute(text("SELECT code FROM school WHERE entry_test")).scalar() == "brug"
+        assert (
+            connection.execute(text("SELECT code FROM school WHERE entry_test")).scalar() == "brug"
+        )
 
 
 @pytest.mark.stirs("the tables of the last step go, with what the neighbours have in them")
@@ -77,4 +81,6 @@ def test_the_command_says_it_on_one_line_and_does_it_when_it_is_meant(filled: Fl
     done = runner.invoke(args=["db", "downgrade", "-x", "gegevens-weg", "0002"])
     assert done.exit_code == 0, done.output
     with db.engine.connect() as connection:
-        assert "entry_test" not in {one["name"] for one in inspect(connection).get_columns("school")}
+        assert "entry_test" not in {
+            one["name"] for one in inspect(connection).get_columns("school")
+        }

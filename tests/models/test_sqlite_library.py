@@ -1,4 +1,6 @@
-"""One SQLite for the whole application: the newest, in WAL where it keeps what was committed, and start says so."""
+"""One SQLite for the whole application: the newest, in WAL where it keeps what was committed, and
+start says so.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ from tests.conftest import ALL_THREE, BOTH_SQLITES, ROLLBACK_SQLITE, SqliteDatab
         ((3, 40, 1), False),
     ],
 )
-def test_wal_only_where_it_loses_nothing(monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], safe: bool) -> None:
+def test_wal_only_where_it_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], safe: bool
+) -> None:
     class Driver:
         sqlite_version_info = version
 
@@ -40,16 +44,22 @@ def test_wal_only_where_it_loses_nothing(monkeypatch: pytest.MonkeyPatch, versio
     assert sqlite_library.choose().journal == (WAL if safe else ROLLBACK)
 
 
-def test_the_newest_is_chosen_and_without_a_wheel_pythons_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_is_chosen_and_without_a_wheel_pythons_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     chosen = sqlite_library.choose()
-    assert chosen.driver.sqlite_version_info == max(found.sqlite_version_info for found in sqlite_library._found())
+    assert chosen.driver.sqlite_version_info == max(
+        found.sqlite_version_info for found in sqlite_library._found()
+    )
     monkeypatch.setattr(sqlite_library, "_WHEEL", "there.is.no.such.wheel")
     assert sqlite_library.choose().driver is sqlite3
     assert sqlite_library.choose(standard=True).journal == ROLLBACK
 
 
 @BOTH_SQLITES
-def test_the_file_has_the_journal_that_start_announces(session: Any, database: SqliteDatabase) -> None:
+def test_the_file_has_the_journal_that_start_announces(
+    session: Any, database: SqliteDatabase
+) -> None:
     outside = database.outsider()
     journal = outside.execute("PRAGMA journal_mode").fetchone()[0]
     outside.close()
@@ -64,7 +74,10 @@ def test_the_file_has_the_journal_that_start_announces(session: Any, database: S
 def test_start_says_which_database_it_is(app: Flask) -> None:
     with app.app_context():
         said = health.described()
-    assert re.fullmatch(r"SQLite [\d.]+ \((?:sqlite3|pysqlite3)\), journal (?:WAL|TRUNCATE)|PostgreSQL [\d.]+.*", said)
+    assert re.fullmatch(
+        r"SQLite [\d.]+ \((?:sqlite3|pysqlite3)\), journal (?:WAL|TRUNCATE)|PostgreSQL [\d.]+.*",
+        said,
+    )
 
 
 @pytest.mark.parametrize("database", [ROLLBACK_SQLITE], indirect=True)
@@ -85,7 +98,9 @@ def test_every_error_is_one_of_the_chosen_library(app: Flask) -> None:
         ("linux", "x86_64", "3.15", False),
     ],
 )
-def test_it_is_asked_for_only_where_there_is_a_wheel(system: str, machine: str, python: str, wanted: bool) -> None:
+def test_it_is_asked_for_only_where_there_is_a_wheel(
+    system: str, machine: str, python: str, wanted: bool
+) -> None:
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     marker = Requirement(next(line for line in lines if line.startswith("pysqlite3"))).marker
     assert marker is not None
@@ -94,8 +109,14 @@ def test_it_is_asked_for_only_where_there_is_a_wheel(system: str, machine: str, 
 
 
 def test_nothing_else_opens_a_file_with_a_sqlite_of_its_own() -> None:
-    """Two libraries in one process undo each other's locks. A test may name their errors, but open nothing by them."""
-    imports, opens = r"^\s*(?:import|from) (?:pysqlite3|sqlite3)\b", r"\bsqlite3(?:\.dbapi2)?\.connect\("
+    """Two libraries in one process undo each other's locks.
+
+    A test may name their errors, but open nothing by them.
+    """
+    imports, opens = (
+        r"^\s*(?:import|from) (?:pysqlite3|sqlite3)\b",
+        r"\bsqlite3(?:\.dbapi2)?\.connect\(",
+    )
     patterns = {"course": imports, "bench": imports, "tools": imports, "tests": opens}
     found = [
         path.relative_to(ROOT)

@@ -1,8 +1,10 @@
-"""`python3 -m tests.mutants [file …]`: plants small faults, says how many no test noticed, and which.
+"""`python3 -m tests.mutants [file …]`: plants small faults, says how many no test noticed, and
+which.
 
-Without files: the rules, the queries and who may what. What was noticed before is kept in `.mutants/` and not tried
-again while the code around it stays the same; `--fresh` tries everything. `--tests` names tests to run instead of all.
-Ends with 1 when something unnoticed is not in `survivors.toml`, or is not unnoticed any more.
+Without files: the rules, the queries and who may what. What was noticed before is kept in
+`.mutants/` and not tried again while the code around it stays the same; `--fresh` tries everything.
+`--tests` names tests to run instead of all. Ends with 1 when something unnoticed is not in
+`survivors.toml`, or is not unnoticed any more.
 """
 
 from __future__ import annotations
@@ -42,7 +44,10 @@ STRICT_FILES = frozenset(
 
 
 def main(arguments: list[str]) -> int:
-    """The faults of some files, in so many processes side by side. Returns 0 when nothing new went unnoticed."""
+    """The faults of some files, in so many processes side by side.
+
+    Returns 0 when nothing new went unnoticed.
+    """
     parser = argparse.ArgumentParser(prog="python3 -m tests.mutants")
     parser.add_argument("files", nargs="*", help="modules below course/; without any, all of them")
     parser.add_argument("--tests", nargs="+", default=["tests"], help="files or folders of tests")
@@ -62,7 +67,9 @@ def main(arguments: list[str]) -> int:
 def everything() -> list[str]:
     """Every module in which a rule or a query stands."""
     found = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
-    return [str(path.relative_to(ROOT)) for path in found if path.name != "__init__.py"] + list(FILES)
+    return [str(path.relative_to(ROOT)) for path in found if path.name != "__init__.py"] + list(
+        FILES
+    )
 
 
 def _side_by_side(files: list[str], arguments: list[str], chosen: argparse.Namespace) -> None:
@@ -71,7 +78,9 @@ def _side_by_side(files: list[str], arguments: list[str], chosen: argparse.Names
     command = [sys.executable, "-m", "tests.mutants", "--jobs=1", *options]
     started = [
         subprocess.Popen(
-            [*command, *files[one :: chosen.jobs], "--tests", *chosen.tests], cwd=ROOT, stdout=subprocess.DEVNULL
+            [*command, *files[one :: chosen.jobs], "--tests", *chosen.tests],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
         )
         for one in range(chosen.jobs)
     ]
@@ -103,7 +112,10 @@ def _try(file: str, tests: list[str], *, fresh: bool) -> None:
 
 
 def _report(files: Iterable[str]) -> int:
-    """The table, and every fault that went unnoticed without being listed. Returns the exit code."""
+    """The table, and every fault that went unnoticed without being listed.
+
+    Returns the exit code.
+    """
     listed = _listed()
     strange = 0
     for file in files:
@@ -111,7 +123,10 @@ def _report(files: Iterable[str]) -> int:
         counts = Counter(one.verdict == NOTICED for one in found)
         share = counts[True] / len(found) if found else 1.0
         low = share < (STRICT if file in STRICT_FILES else LENIENT)
-        print(f"{file:44} {counts[True]:4} of {len(found):4} noticed  {share:6.1%}{'  too few' if low else ''}")
+        print(
+            f"{file:44} {counts[True]:4} of {len(found):4} noticed  "
+            f"{share:6.1%}{'  too few' if low else ''}"
+        )
         for one in found:
             if one.verdict != NOTICED and (file, one.name) not in listed:
                 print(f"    {file}:{one.line} {one.verdict}: {one.name}")
@@ -132,6 +147,8 @@ if __name__ == "__main__":
     if Path(sys.executable) != PYTHON and "DEELWIJS_TEST_STARTED" not in os.environ:
         environ = {**os.environ, "DEELWIJS_TEST_STARTED": "1"}
         sys.exit(
-            subprocess.run([str(PYTHON), "-m", "tests.mutants", *sys.argv[1:]], env=environ, check=False).returncode
+            subprocess.run(
+                [str(PYTHON), "-m", "tests.mutants", *sys.argv[1:]], env=environ, check=False
+            ).returncode
         )
     sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,9 @@
-"""Which small faults a module can have: each is one change in its syntax tree, of the kind that people make.
+"""Which small faults a module can have: each is one change in its syntax tree, of the kind that
+people make.
 
-A term taken out of a condition or a WHERE, a comparison turned or moved by one, a value flipped, a statement left out.
-Annotations, docstrings, decorators and the bodies of classes outside their methods are left alone.
+A term taken out of a condition or a WHERE, a comparison turned or moved by one, a value flipped, a
+statement left out. Annotations, docstrings, decorators and the bodies of classes outside their
+methods are left alone.
 """
 
 from __future__ import annotations
@@ -34,7 +36,14 @@ _OTHER_METHOD = {
     "desc": "asc",
     "issubset": "issuperset",
 }
-_OTHER_FUNCTION = {"min": "max", "max": "min", "any": "all", "all": "any", "and_": "or_", "or_": "and_"}
+_OTHER_FUNCTION = {
+    "min": "max",
+    "max": "min",
+    "any": "all",
+    "all": "any",
+    "and_": "or_",
+    "or_": "and_",
+}
 _OTHER_SIGN: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
@@ -47,7 +56,10 @@ Change = Callable[[ast.AST], ast.AST | None]  # None: leave the statement out
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault: where it sits and what was done. `name` stays the same as long as the code around it does."""
+    """One fault: where it sits and what was done.
+
+    `name` stays the same as long as the code around it does.
+    """
 
     line: int
     function: str  # "" outside every function
@@ -76,7 +88,10 @@ class _Place:
 
 
 def mutants(source: str, names: Mapping[str, Any]) -> list[Mutant]:
-    """Every fault of a module, in the order of its lines. `names` are what the module's own names stand for now."""
+    """Every fault of a module, in the order of its lines.
+
+    `names` are what the module's own names stand for now.
+    """
     tree = ast.parse(source)
     found = []
     for place in _places(tree):
@@ -92,7 +107,11 @@ def _places(tree: ast.Module) -> Iterator[_Place]:
 
 
 def _inside(
-    node: ast.AST, path: tuple[tuple[str, int | None], ...], scope: tuple[str, ...], *, in_class: bool
+    node: ast.AST,
+    path: tuple[tuple[str, int | None], ...],
+    scope: tuple[str, ...],
+    *,
+    in_class: bool,
 ) -> Iterator[_Place]:
     """The nodes below this one that may be changed, the outer ones first."""
     for name, position, child in _children(node):
@@ -224,7 +243,10 @@ def _renamed(found: Any) -> ast.AST:
 def _members(node: ast.Attribute, names: Mapping[str, Any]) -> Iterator[tuple[str, Change]]:
     """A member of an enumeration becomes the next one."""
     kind = names.get(node.value.id) if isinstance(node.value, ast.Name) else None
-    if not (isinstance(kind, type) and issubclass(kind, enum.Enum)) or node.attr not in kind.__members__:
+    if (
+        not (isinstance(kind, type) and issubclass(kind, enum.Enum))
+        or node.attr not in kind.__members__
+    ):
         return
     members = list(kind.__members__)
     other = members[(members.index(node.attr) + 1) % len(members)]
@@ -242,7 +264,9 @@ def _with_turned_test(found: Any) -> ast.AST:
     return found  # type: ignore[no-any-return]
 
 
-def _plant(tree: ast.Module, path: tuple[tuple[str, int | None], ...], change: Change) -> ast.Module:
+def _plant(
+    tree: ast.Module, path: tuple[tuple[str, int | None], ...], change: Change
+) -> ast.Module:
     """A copy of the tree with one node changed."""
     planted = copy.deepcopy(tree)
     parent: Any = planted

@@ -1,7 +1,9 @@
-"""One warm pytest in which every fault is tried in a child process of its own, by the tests that touch its function.
+"""One warm pytest in which every fault is tried in a child process of its own, by the tests that
+touch its function.
 
-First every test runs once as it is, and which functions of the application it enters is written down. Then, for each
-fault: fork, plant, run those tests until one fails. A child that takes far longer than before counts as noticed.
+First every test runs once as it is, and which functions of the application it enters is written
+down. Then, for each fault: fork, plant, run those tests until one fails. A child that takes far
+longer than before counts as noticed.
 """
 
 from __future__ import annotations
@@ -55,8 +57,14 @@ class Runner:
     _report: Any = None
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """One database is enough for most faults; a fault that only PostgreSQL shows is named in the list."""
-        items[:] = [item for item in items if "postgresql" not in item.name and "/browser/" not in str(item.path)]
+        """One database is enough for most faults; a fault that only PostgreSQL shows is named in
+        the list.
+        """
+        items[:] = [
+            item
+            for item in items
+            if "postgresql" not in item.name and "/browser/" not in str(item.path)
+        ]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
@@ -98,13 +106,18 @@ class Runner:
             self.touched[f"{file[len(str(ROOT)) + 1 :]}:{function}"].add(item.nodeid)
 
     def _run(self, item: pytest.Item) -> bool:
-        """Whether a test fails. What is made once a run stays, for the session is said to come next."""
+        """Whether a test fails.
+
+        What is made once a run stays, for the session is said to come next.
+        """
         self._report = None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=item.session)
         return self._report is not None
 
     def _try_file(self, file: str, items: dict[str, pytest.Item]) -> None:
-        module = importlib.import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        module = importlib.import_module(
+            file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        )
         source = (ROOT / file).read_text("utf-8")
         for mutant in mutants(source, vars(module)):
             known = self.known.get((file, mutant.name))
@@ -120,18 +133,30 @@ class Runner:
             self.write(Outcome(file, mutant.line, mutant.name, verdict, by))
 
     def _tests_of(self, file: str, module: ModuleType, mutant: Mutant) -> list[str]:
-        """The tests that enter the function, those first that noticed something before, then the quick ones."""
+        """The tests that enter the function, those first that noticed something before, then the
+        quick ones.
+        """
         functions = [mutant.function] if mutant.function else _users(module, mutant)
         found: set[str] = set()
         for name in functions:
             found |= self.touched.get(f"{file}:{name}", set())
         if not found and not mutant.function:  # a value that only other modules use
-            found = {name for place, names in self.touched.items() if place.startswith(file) for name in names}
+            found = {
+                name
+                for place, names in self.touched.items()
+                if place.startswith(file)
+                for name in names
+            }
         before = {name: place for place, name in reversed(list(enumerate(self.killers[file])))}
         own = Path(file).stem
         return sorted(
             found,
-            key=lambda name: (before.get(name, len(before)), own not in name, self.seconds[name], name),
+            key=lambda name: (
+                before.get(name, len(before)),
+                own not in name,
+                self.seconds[name],
+                name,
+            ),
         )
 
     def _try(self, module: ModuleType, mutant: Mutant, tests: list[pytest.Item]) -> tuple[str, str]:
@@ -144,8 +169,12 @@ class Runner:
         os.close(writing)
         return _verdict(child, reading, patience)
 
-    def _try_here(self, module: ModuleType, mutant: Mutant, tests: list[pytest.Item], writing: int) -> None:
-        """In the child: it ends here, whatever happens, and cleans up nothing that the parent still needs."""
+    def _try_here(
+        self, module: ModuleType, mutant: Mutant, tests: list[pytest.Item], writing: int
+    ) -> None:
+        """In the child: it ends here, whatever happens, and cleans up nothing that the parent still
+        needs.
+        """
         try:
             os.setsid()
             with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
@@ -192,7 +221,13 @@ def _users(module: ModuleType, mutant: Mutant) -> Iterable[str]:
 
 def _stored(statement: Any) -> set[str]:
     targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    return {node.id for target in targets if target for node in ast.walk(target) if isinstance(node, ast.Name)}
+    return {
+        node.id
+        for target in targets
+        if target
+        for node in ast.walk(target)
+        if isinstance(node, ast.Name)
+    }
 
 
 def _loaded(statement: Any) -> set[str]:

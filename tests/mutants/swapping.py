@@ -1,7 +1,8 @@
-"""A fault goes into a module that is loaded already: functions get other code, values of the module are made again.
+"""A fault goes into a module that is loaded already: functions get other code, values of the module
+are made again.
 
-Importing the application anew for each fault would cost a second; this costs a few milliseconds. Only for a process
-that is thrown away afterwards.
+Importing the application anew for each fault would cost a second; this costs a few milliseconds.
+Only for a process that is thrown away afterwards.
 """
 
 from __future__ import annotations
@@ -42,12 +43,16 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 def _functions(file: str) -> list[FunctionType]:
     """Every function that was made from this file, also those behind a decorator."""
     return [
-        found for found in gc.get_objects() if isinstance(found, FunctionType) and found.__code__.co_filename == file
+        found
+        for found in gc.get_objects()
+        if isinstance(found, FunctionType) and found.__code__.co_filename == file
     ]
 
 
 def _make_values_again(module: ModuleType, tree: ast.Module) -> None:
-    """Assignments of the module that differ now, and those that were made with them; wherever they were imported."""
+    """Assignments of the module that differ now, and those that were made with them; wherever they
+    were imported.
+    """
     before = ast.parse(open(str(module.__file__), encoding="utf-8").read())  # noqa: SIM115, PTH123
     changed: set[str] = set()
     for old, new in zip(before.body, tree.body, strict=True):
@@ -57,7 +62,9 @@ def _make_values_again(module: ModuleType, tree: ast.Module) -> None:
         if ast.dump(old) == ast.dump(new) and not used & changed:
             continue
         targets = new.targets if isinstance(new, ast.Assign) else [new.target]
-        names = {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+        names = {
+            node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)
+        }
         values = {name: module.__dict__.get(name) for name in names}
         exec(compile(ast.Module([new], []), str(module.__file__), "exec"), module.__dict__)
         changed |= names

@@ -1,4 +1,6 @@
-"""What no reader sees is refused or tidied once, at the border, and means the same on both databases."""
+"""What no reader sees is refused or tidied once, at the border, and means the same on both
+databases.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,18 @@ from tests.learning import answer, learner, publish
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 URLENCODED = "application/x-www-form-urlencoded"
-HIDDEN = ("\0", "\x1b", "\x7f", "\u200b", "\u200e", "\u202e", "\u2066", "\ufeff", "\u00ad", "\U000e0041")
+HIDDEN = (
+    "\0",
+    "\x1b",
+    "\x7f",
+    "\u200b",
+    "\u200e",
+    "\u202e",
+    "\u2066",
+    "\ufeff",
+    "\u00ad",
+    "\U000e0041",
+)
 PATHS = (
     "/leren/{}",
     "/leren/proef/{}",
@@ -40,7 +53,9 @@ PATHS = (
 
 @pytest.fixture
 def echo(app: Flask, monkeypatch: pytest.MonkeyPatch) -> CheckingClient:
-    """A client whose forms and queries come back as the application sees them, at the sign-in page."""
+    """A client whose forms and queries come back as the application sees them, at the sign-in
+    page.
+    """
 
     def view() -> dict[str, Any]:
         return {"form": request.form.to_dict(flat=False), "args": request.args.to_dict(flat=False)}
@@ -55,7 +70,9 @@ def echo(app: Flask, monkeypatch: pytest.MonkeyPatch) -> CheckingClient:
 # Addresses
 
 
-@pytest.mark.parametrize("sign", ["%00", "%E2%80%8B", "%E2%80%AE", "%ED%A0%80", "%FF", "%0A", "%C2%85", "%EF%BB%BF"])
+@pytest.mark.parametrize(
+    "sign", ["%00", "%E2%80%8B", "%E2%80%AE", "%ED%A0%80", "%FF", "%0A", "%C2%85", "%EF%BB%BF"]
+)
 def test_an_address_with_hidden_signs_is_not_there(
     session: Any, client: CheckingClient, tmp_path: Path, sign: str
 ) -> None:
@@ -83,7 +100,9 @@ def test_addresses_have_a_length(client: CheckingClient) -> None:
 
 @on_sqlite
 def test_a_query_in_raw_bytes_can_be_read(echo: CheckingClient) -> None:
-    reply = echo.get("/inloggen", environ_overrides={"QUERY_STRING": "next=/h\xc3\xa9&x=\xff\xfe a\n"})
+    reply = echo.get(
+        "/inloggen", environ_overrides={"QUERY_STRING": "next=/h\xc3\xa9&x=\xff\xfe a\n"}
+    )
     assert reply.get_json()["args"] == {"next": ["/hé"], "x": ["%FF%FE a\n"]}
 
 
@@ -93,7 +112,9 @@ def test_a_query_in_raw_bytes_can_be_read(echo: CheckingClient) -> None:
 @on_sqlite
 @pytest.mark.parametrize("sign", HIDDEN)
 @pytest.mark.parametrize("multipart", [False, True])
-def test_forms_and_queries_hold_no_hidden_signs(echo: CheckingClient, sign: str, multipart: bool) -> None:
+def test_forms_and_queries_hold_no_hidden_signs(
+    echo: CheckingClient, sign: str, multipart: bool
+) -> None:
     sent = {f"na{sign}am": f"{sign}No{sign}or\r\nvan {sign}"}
     files: dict[str, Any] = {"bestand": (BytesIO(b"x"), "x.csv")} if multipart else {}
     shown = "\ufffd" if sign == "\0" else ""
@@ -111,13 +132,20 @@ def test_letters_have_one_form_and_pictures_stay_whole(echo: CheckingClient) -> 
         "d": "\tin\r\nuit",
     }
     form = echo.post("/inloggen", data=sent).get_json()["form"]
-    assert form == {"a": ["é café"], "b": [sent["b"]], "c": ["regel\neen\ntwee\ndrie"], "d": [sent["d"]]}
+    assert form == {
+        "a": ["é café"],
+        "b": [sent["b"]],
+        "c": ["regel\neen\ntwee\ndrie"],
+        "d": [sent["d"]],
+    }
 
 
 @on_sqlite
 def test_a_password_is_taken_as_it_was_typed(echo: CheckingClient) -> None:
     sent = {"password": "a\u200b\0e\u0301", "Nieuw_Wachtwoord": "\u202ex"}
-    assert echo.post("/inloggen", data=sent).get_json()["form"] == {name: [value] for name, value in sent.items()}
+    assert echo.post("/inloggen", data=sent).get_json()["form"] == {
+        name: [value] for name, value in sent.items()
+    }
 
 
 def test_long_rows_of_marks_are_cut_so_that_time_stays_linear() -> None:
@@ -130,16 +158,21 @@ def test_long_rows_of_marks_are_cut_so_that_time_stays_linear() -> None:
     assert len(clean("a" + "\u0301\u0327" * 5000)) < 20
 
 
-def test_an_answer_with_a_zero_byte_is_another_answer(session: Any, client: CheckingClient, tmp_path: Path) -> None:
+def test_an_answer_with_a_zero_byte_is_another_answer(
+    session: Any, client: CheckingClient, tmp_path: Path
+) -> None:
     publish(tmp_path / "modules")
     learner(session).sign_in(client)
     assert answer(client, "/leren/proef/een/eigen-leven", "p1", antwoord="a\0").status_code == 422
 
 
 @pytest.mark.parametrize(
-    "address", ["İ" * 190 + "@voorbeeld.example", "\ufb2c" * 150 + "@x.nl", "x" * 190 + "@voorbeeld.nl"]
+    "address",
+    ["İ" * 190 + "@voorbeeld.example", "\ufb2c" * 150 + "@x.nl", "x" * 190 + "@voorbeeld.nl"],
 )
-def test_an_address_that_grows_when_folded_is_too_long(client: CheckingClient, address: str) -> None:
+def test_an_address_that_grows_when_folded_is_too_long(
+    client: CheckingClient, address: str
+) -> None:
     reply = sign_in(client, address, via="link")
     assert reply.status_code == 422
     assert not is_email(clean(address))
@@ -152,11 +185,15 @@ def test_an_address_that_grows_when_folded_is_too_long(client: CheckingClient, a
 
 @on_sqlite
 @pytest.mark.parametrize(("fields", "status"), [(MAX_FORM_PARTS, 200), (MAX_FORM_PARTS + 1, 413)])
-def test_a_form_has_as_many_fields_in_both_ways(echo: CheckingClient, fields: int, status: int) -> None:
+def test_a_form_has_as_many_fields_in_both_ways(
+    echo: CheckingClient, fields: int, status: int
+) -> None:
     body = "&".join(f"veld{number}=x" for number in range(fields))
     assert echo.post("/inloggen", data=body, content_type=URLENCODED).status_code == status
     parts = {f"veld{number}": "x" for number in range(fields)}
-    assert echo.post("/inloggen", data=parts, content_type="multipart/form-data").status_code == status
+    assert (
+        echo.post("/inloggen", data=parts, content_type="multipart/form-data").status_code == status
+    )
 
 
 @on_sqlite
@@ -166,7 +203,9 @@ def test_a_form_that_is_no_text_is_refused(client: CheckingClient) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize("error", [OSError("reset"), ValueError("bad"), RuntimeError("invalid chunk size")])
+@pytest.mark.parametrize(
+    "error", [OSError("reset"), ValueError("bad"), RuntimeError("invalid chunk size")]
+)
 def test_a_body_that_breaks_off_is_a_bad_request(client: CheckingClient, error: Exception) -> None:
     class Breaks(BytesIO):
         def read(self, size: int | None = -1) -> bytes:  # noqa: ARG002
@@ -197,13 +236,22 @@ def test_what_a_stranger_says_of_proxies_counts_for_nothing(
         "X-Real-Ip": "10.9.9.9",
     }
     assert echo.get("/inloggen", headers=claims).text == "http://localhost/inloggen 127.0.0.1 "
-    assert echo.get("/gen", environ_overrides={"SCRIPT_NAME": "/inlog", "PATH_INFO": "gen"}).status_code == 200
+    assert (
+        echo.get(
+            "/gen", environ_overrides={"SCRIPT_NAME": "/inlog", "PATH_INFO": "gen"}
+        ).status_code
+        == 200
+    )
     assert echo.get("/inloggen", environ_overrides={"SCRIPT_NAME": "/elders"}).status_code == 404
-    assert "http://" in echo.get("/inloggen", environ_overrides={"wsgi.url_scheme": "javascript"}).text
+    assert (
+        "http://" in echo.get("/inloggen", environ_overrides={"wsgi.url_scheme": "javascript"}).text
+    )
 
 
 @on_sqlite
-def test_only_the_configured_hops_are_believed(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_configured_hops_are_believed(
+    make_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = make_app(proxy_hops=1)
     view = allow(PUBLIC)(lambda: f"{request.url} {request.remote_addr}")
     monkeypatch.setitem(app.view_functions, "sign_in.show_sign_in", view)
@@ -231,9 +279,18 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         "DEELWIJS_DATA_DIR": str(folder),
         "DEELWIJS_PORT": str(port),
     }
-    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:course.server", "course:create_app()"]
+    gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "python:course.server",
+        "course:create_app()",
+    ]
     root = Path(__file__).parents[2]
-    process = subprocess.Popen(gunicorn, env=environ, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        gunicorn, env=environ, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(150):
             with closing(socket.socket()) as probe:
@@ -264,7 +321,15 @@ CHUNKED = (
 
 
 @pytest.mark.parametrize(
-    "chunks", [b"zz\r\nabc\r\n", b"-5\r\nabc\r\n", b"\r\n\r\n", b"5\r\nabcdefgh\r\n", b"5\r\nab", b"5;\x01\r\n"]
+    "chunks",
+    [
+        b"zz\r\nabc\r\n",
+        b"-5\r\nabc\r\n",
+        b"\r\n\r\n",
+        b"5\r\nabcdefgh\r\n",
+        b"5\r\nab",
+        b"5;\x01\r\n",
+    ],
 )
 def test_a_bad_size_of_a_chunk_is_a_bad_request(served: int, chunks: bytes) -> None:
     heard = said(served, CHUNKED + chunks)
@@ -274,10 +339,15 @@ def test_a_bad_size_of_a_chunk_is_a_bad_request(served: int, chunks: bytes) -> N
     assert "Wij kunnen dit verzoek niet lezen" in heard
 
 
-@pytest.mark.parametrize("name", [b"SCRIPT_NAME", b"SCRIPT-NAME", b"PATH_INFO", b"X-Forwarded-Prefix"])
+@pytest.mark.parametrize(
+    "name", [b"SCRIPT_NAME", b"SCRIPT-NAME", b"PATH_INFO", b"X-Forwarded-Prefix"]
+)
 def test_the_server_does_not_let_a_header_move_the_site(served: int, name: bytes) -> None:
     heard = said(
-        served, b"GET /inloggen HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + name + b": /elders\r\n\r\n"
+        served,
+        b"GET /inloggen HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + name
+        + b": /elders\r\n\r\n",
     )
     assert heard.startswith("HTTP/1.1 200 ")
     assert 'action="/inloggen"' in heard

@@ -1,7 +1,9 @@
-"""Every form and every address with what nobody expects in it, as several people: never a 5xx, always our headers.
+"""Every form and every address with what nobody expects in it, as several people: never a 5xx,
+always our headers.
 
-Each run tries a few hundred requests, the same each time. `DEELWIJS_FUZZ=20000` before the command of a test tries that
-many others on each database: `DEELWIJS_FUZZ=20000 .venv/bin/python -m pytest tests/security/test_fuzz.py`.
+Each run tries a few hundred requests, the same each time. `DEELWIJS_FUZZ=20000` before the command
+of a test tries that many others on each database: `DEELWIJS_FUZZ=20000 .venv/bin/python -m pytest
+tests/security/test_fuzz.py`.
 """
 
 from __future__ import annotations
@@ -36,8 +38,15 @@ from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  
 LARGE = int(os.environ.get("DEELWIJS_FUZZ", "0"))
 EXAMPLES = LARGE or 250
 TRIED = ("visitor", "learner", "manager", "trainer", "administrator", "ended")
-ENDS_A_SESSION = {"/uitloggen", "/account/apparaten", "/account/wachtwoord", "/inloggen/link/<token>"}
-LESSONS = [(f"/leren/proef/een/{lesson}", "learner") for lesson in ("dilemma", "toets", "plan", "klas")]
+ENDS_A_SESSION = {
+    "/uitloggen",
+    "/account/apparaten",
+    "/account/wachtwoord",
+    "/inloggen/link/<token>",
+}
+LESSONS = [
+    (f"/leren/proef/een/{lesson}", "learner") for lesson in ("dilemma", "toets", "plan", "klas")
+]
 NASTY = (
     "",
     " ",
@@ -111,13 +120,17 @@ header = st.one_of(
 
 @dataclass
 class Target:
-    """The application, its people, and what its own pages send to each route: names of fields with values."""
+    """The application, its people, and what its own pages send to each route: names of fields with
+    values.
+    """
 
     app: Flask
     cast: Cast
     people: dict[str, int]
     refs: dict[str, str]
-    sent: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    sent: dict[str, dict[str, set[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
 
     def client(self, member: str) -> CheckingClient:
         client = CheckingClient(self.app)
@@ -127,7 +140,9 @@ class Target:
         return client
 
     def stamp(self, member: str, path: str) -> str:
-        """What a form says that was drawn for this person and this address; else few would come further."""
+        """What a form says that was drawn for this person and this address; else few would come
+        further.
+        """
         with self.app.app_context():
             return ".".join(drawn.seal(self.refs.get(member, ""), path, "", new_token()))
 
@@ -139,9 +154,17 @@ class Target:
                 db.session.commit()
 
     def read_forms(self) -> None:
-        """Fetch every page, send every form on it once as it stands, and note every field of every form on the way."""
-        rules = [rule for method, rule in ROUTES if method == "GET" and not rule.startswith("/static")]
-        pages = [(address(rule, self.cast.own), member) for rule in rules for member in self.readers(rule)]
+        """Fetch every page, send every form on it once as it stands, and note every field of every
+        form on the way.
+        """
+        rules = [
+            rule for method, rule in ROUTES if method == "GET" and not rule.startswith("/static")
+        ]
+        pages = [
+            (address(rule, self.cast.own), member)
+            for rule in rules
+            for member in self.readers(rule)
+        ]
         for path, member in [*pages, *LESSONS]:
             for action, fields in self.note(self.client(member).get(path, buffered=True)):
                 self.walk(member, action, fields)
@@ -182,7 +205,9 @@ class Target:
         adapter = self.app.url_map.bind("localhost")
         for method in ("POST", "GET"):
             try:
-                return str(adapter.match(path.partition("?")[0], method=method, return_rule=True)[0])
+                return str(
+                    adapter.match(path.partition("?")[0], method=method, return_rule=True)[0]
+                )
             except HTTPException:
                 continue
         return path
@@ -196,7 +221,10 @@ def forms_in(reply: TestResponse) -> Iterator[tuple[str, list[tuple[str, str]]]]
         action = re.search(r'action="([^"]*)"', attributes)
         fields = []
         for control in re.findall(r"<(?:input|textarea|select|button|option)[^>]*>", inside):
-            name, value = re.search(r' name="([^"]*)"', control), re.search(r' value="([^"]*)"', control)
+            name, value = (
+                re.search(r' name="([^"]*)"', control),
+                re.search(r' value="([^"]*)"', control),
+            )
             if name:
                 fields.append((unescape(name[1]), unescape(value[1]) if value else ""))
         yield unescape(action[1]) if action and action[1] else reply.request.path, fields
@@ -204,7 +232,11 @@ def forms_in(reply: TestResponse) -> Iterator[tuple[str, list[tuple[str, str]]]]
 
 @pytest.fixture
 def target(app: Flask, cast: Cast, session: Any) -> Target:  # noqa: F811
-    found = {name: session.execute(_person_of(token)).one() for name, token in cast.tokens.items() if name != "blocked"}
+    found = {
+        name: session.execute(_person_of(token)).one()
+        for name, token in cast.tokens.items()
+        if name != "blocked"
+    }
     session.remove()
     people, refs = ({name: row[place] for name, row in found.items()} for place in (0, 1))
     target = Target(app, cast, people, refs)
@@ -214,7 +246,11 @@ def target(app: Flask, cast: Cast, session: Any) -> Target:  # noqa: F811
 
 def _person_of(token: str) -> Any:
     signed_in = UserSession.token_hash == browsers.hash_of(token)
-    return select(Person.id, Person.ref).join(UserSession, UserSession.person_id == Person.id).where(signed_in)
+    return (
+        select(Person.id, Person.ref)
+        .join(UserSession, UserSession.person_id == Person.id)
+        .where(signed_in)
+    )
 
 
 def attack(target: Target, data: st.DataObject) -> tuple[TestResponse, str]:
@@ -223,22 +259,31 @@ def attack(target: Target, data: st.DataObject) -> tuple[TestResponse, str]:
     member = data.draw(st.sampled_from(TRIED), label="member")
     path = address(rule, data.draw(st.sampled_from((target.cast.own, target.cast.other))))
     if "<" in rule and data.draw(st.booleans()):
-        path = re.sub(r"<[^>]*>", lambda _blank: quote(data.draw(text), safe="", errors="replace"), rule)
+        path = re.sub(
+            r"<[^>]*>", lambda _blank: quote(data.draw(text), safe="", errors="replace"), rule
+        )
     known = target.fields_of(rule)
     names = st.sampled_from([*known, "x"])
     chosen = data.draw(st.lists(st.one_of(names, text), max_size=8), label="names")
     if data.draw(st.booleans()):
         chosen = [*known, *chosen]  # the whole form
     fields = [(name, data.draw(_value(known.get(name)))) for name in chosen]
-    overrides = data.draw(st.dictionaries(st.sampled_from(HEADERS_TRIED), header, max_size=2), label="headers")
-    sent = {name: [v.encode("utf-8", "replace").decode() for n, v in fields if n == name] for name, _value_ in fields}
+    overrides = data.draw(
+        st.dictionaries(st.sampled_from(HEADERS_TRIED), header, max_size=2), label="headers"
+    )
+    sent = {
+        name: [v.encode("utf-8", "replace").decode() for n, v in fields if n == name]
+        for name, _value_ in fields
+    }
     sent = {name.encode("utf-8", "replace").decode(): values for name, values in sent.items()}
     if method == "POST" and data.draw(st.integers(0, 3), label="drawn for who sends it"):
         sent[drawn.FIELD] = [target.stamp(member, path)]
     options: dict[str, Any] = {"query_string": sent} if method == "GET" else {"data": sent}
     if method == "POST" and data.draw(st.booleans()):
         options["content_type"] = "multipart/form-data"
-    reply = target.client(member).open(path, method=method, environ_overrides=overrides, buffered=True, **options)
+    reply = target.client(member).open(
+        path, method=method, environ_overrides=overrides, buffered=True, **options
+    )
     if rule in ENDS_A_SESSION:
         target.renew(member)
     event(f"{reply.status_code // 100}xx")
@@ -258,10 +303,15 @@ def test_no_request_fails_on_our_side(target: Target, data: st.DataObject) -> No
 
 
 def test_the_forms_of_half_the_routes_were_found(target: Target) -> None:
-    """The others get every field there is. A form that is drawn otherwise some day does not go untried in silence."""
+    """The others get every field there is.
+
+    A form that is drawn otherwise some day does not go untried in silence.
+    """
     posted = {rule for method, rule in ROUTES if method == "POST"} - {"/inloggen/bewaard"}
     assert len(posted & target.sent.keys()) >= len(posted) // 2, posted - target.sent.keys()
-    assert {"inzending", "vraag", "antwoord"} <= target.sent["/leren/<course>/<module>/<lesson>"].keys()
+    assert {"inzending", "vraag", "antwoord"} <= target.sent[
+        "/leren/<course>/<module>/<lesson>"
+    ].keys()
 
 
 def test_nasty_texts_in_every_field_of_every_form(target: Target) -> None:
@@ -270,10 +320,17 @@ def test_nasty_texts_in_every_field_of_every_form(target: Target) -> None:
         if rule.startswith("/static"):
             continue
         for value in NASTY if LARGE else NASTY[place % 13 :: 13]:
-            path, member, known = address(rule, target.cast.own), target.who_may(method, rule), target.fields_of(rule)
+            path, member, known = (
+                address(rule, target.cast.own),
+                target.who_may(method, rule),
+                target.fields_of(rule),
+            )
             sent = dict.fromkeys(known, value.encode("utf-8", "replace").decode())
             if method == "POST":
-                sent |= {"vraag": max(known.get("vraag", {"p1"})), drawn.FIELD: target.stamp(member, path)}
+                sent |= {
+                    "vraag": max(known.get("vraag", {"p1"})),
+                    drawn.FIELD: target.stamp(member, path),
+                }
             options: dict[str, Any] = {"query_string": sent} if method == "GET" else {"data": sent}
             reply = target.client(member).open(path, method=method, buffered=True, **options)
             if rule in ENDS_A_SESSION:

@@ -19,7 +19,9 @@ def test_a_dangerous_start_gets_an_apostrophe(start: str) -> None:
     assert safe_cell(f"{start}1").startswith("'")
 
 
-@pytest.mark.parametrize("text", ["", "Noor", "a=b", "Noor van den Berg-Smit", "’s Hertogenbosch", "12"])
+@pytest.mark.parametrize(
+    "text", ["", "Noor", "a=b", "Noor van den Berg-Smit", "’s Hertogenbosch", "12"]
+)
 def test_ordinary_text_stays(text: str) -> None:
     assert safe_cell(text) == text
 
@@ -29,7 +31,11 @@ def test_no_text_starts_a_formula(text: str) -> None:
     assert not safe_cell(text).lstrip(" \u00a0").startswith(DANGEROUS)
 
 
-@given(st.lists(st.lists(st.text(alphabet='ab;"\n =é', max_size=8), min_size=2, max_size=2), max_size=5))
+@given(
+    st.lists(
+        st.lists(st.text(alphabet='ab;"\n =é', max_size=8), min_size=2, max_size=2), max_size=5
+    )
+)
 def test_a_spreadsheet_reads_back_every_cell(rows: list[list[str]]) -> None:
     text = "".join(csv_text(["=Kop", "B"], rows))
     assert text.startswith("\ufeff'=Kop;B\r\n")

@@ -18,12 +18,21 @@ from tests.staff import World
 @pytest.mark.parametrize("role", list(Role))
 def test_both_forms_agree(session: Any, role: Role, permission: Permission) -> None:
     world = World(session, date(2026, 3, 12))
-    ours, _theirs = world.school("regenboog"), world.school("kompas", world.add(Board(code="b", name="B")))
+    ours, _theirs = (
+        world.school("regenboog"),
+        world.school("kompas", world.add(Board(code="b", name="B"))),
+    )
     third = world.school("derde")
     person = world.person()
     grants = [(), (Grant(role, ours.id, None),), (Grant(role, None, world.board.id),)]
     for held in [*grants, grants[1] + (Grant(Role.MANAGER, third.id, None),)]:
         actor = Actor(person.id, person.ref, "A", "a@a.nl", "teaching", held)
         fixed = select(School.id).where(School.id.in_(GRANTED)).order_by(School.id)
-        built = select(School.id).where(School.id.in_(schools_for(actor, permission))).order_by(School.id)
-        assert session.scalars(fixed, granted(actor, permission)).all() == session.scalars(built).all()
+        built = (
+            select(School.id)
+            .where(School.id.in_(schools_for(actor, permission)))
+            .order_by(School.id)
+        )
+        assert (
+            session.scalars(fixed, granted(actor, permission)).all() == session.scalars(built).all()
+        )

@@ -1,4 +1,6 @@
-"""Whose row it is: what happens at one school, lesson or person leaves every other one as it was."""
+"""Whose row it is: what happens at one school, lesson or person leaves every other one as it
+was.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ OTHER_COURSE = "proef"  # published in the town
 
 @dataclass
 class TwoSchools:
-    """Two schools of two boards with a trainer each; Ada and Bob work at both, in a team at the first."""
+    """Two schools of two boards with a trainer each; Ada and Bob work at both, in a team at the
+    first.
+    """
 
     world: World
     here: School
@@ -64,17 +68,27 @@ class TwoSchools:
         return made.ref
 
     def give_there(self, token: str, **changes: Any) -> str:
-        made = giving.assign(self.other_trainer, self.draft(self.there, token, **changes), NOW, TODAY)
+        made = giving.assign(
+            self.other_trainer, self.draft(self.there, token, **changes), NOW, TODAY
+        )
         assert made is not None
         return made.ref
 
-    def reasons(self, person: Person, school: School, course: str = COURSE) -> list[tuple[str, date | None]]:
-        """Token of the assignment and end of each reason why somebody owes this school the course."""
+    def reasons(
+        self, person: Person, school: School, course: str = COURSE
+    ) -> list[tuple[str, date | None]]:
+        """Token of the assignment and end of each reason why somebody owes this school the
+        course.
+        """
         self.world.session.expire_all()
         rows = self.world.session.query(Assignment.submission, DutyReason.ends_on)
         rows = rows.join(DutyReason, DutyReason.assignment_id == Assignment.id)
         rows = rows.join(Duty, Duty.id == DutyReason.duty_id)
-        return sorted(rows.filter(Duty.person_id == person.id, Duty.school_id == school.id, Duty.course == course))
+        return sorted(
+            rows.filter(
+                Duty.person_id == person.id, Duty.school_id == school.id, Duty.course == course
+            )
+        )
 
 
 @pytest.fixture
@@ -139,7 +153,9 @@ def test_joiners_of_two_teams_and_two_courses_each_get_their_own(two: TwoSchools
     giving.give_standing(two.here.id, NOW, TODAY)
     assert two.reasons(cas, two.here) == [("boven", None)]
     assert two.reasons(cas, two.here, OTHER_COURSE) == [("ander", None)]
-    found = {row.course: row for row in two.world.session.query(Enrolment).filter_by(person_id=cas.id)}
+    found = {
+        row.course: row for row in two.world.session.query(Enrolment).filter_by(person_id=cas.id)
+    }
     assert set(found) == {COURSE, OTHER_COURSE}
     assert {row.cycle for row in found.values()} == {1}
     assert found[COURSE].release == two.world.release, "the newest one, of this course"
@@ -183,7 +199,10 @@ def test_joiners_get_four_weeks_and_never_more_than_there_is(two: TwoSchools) ->
     two.world.works(joiner, two.here)
     giving.give_standing(two.here.id, NOW, TODAY, joiner.id)
     days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
-    assert {day for (day,) in days.filter(Duty.person_id == joiner.id)} == {DUE, TODAY + TIME_FOR_JOINERS}
+    assert {day for (day,) in days.filter(Duty.person_id == joiner.id)} == {
+        DUE,
+        TODAY + TIME_FOR_JOINERS,
+    }
 
 
 def test_one_leaver_ends_their_own_duties_at_this_school_only(two: TwoSchools) -> None:
@@ -192,7 +211,10 @@ def test_one_leaver_ends_their_own_duties_at_this_school_only(two: TwoSchools) -
     earlier = two.give("eerder")
     giving.withdraw(two.trainer, earlier, NOW, TODAY - timedelta(days=9))
     giving.end_for_leavers(two.here.id, [two.ada.id], YESTERDAY)
-    assert two.reasons(two.ada, two.here) == [("eerder", TODAY - timedelta(days=9)), ("hier", TODAY)]
+    assert two.reasons(two.ada, two.here) == [
+        ("eerder", TODAY - timedelta(days=9)),
+        ("hier", TODAY),
+    ]
     assert two.reasons(two.ada, two.there) == [("daar", None)]
     assert two.reasons(two.bob, two.here)[1] == ("hier", None)
 
@@ -204,7 +226,9 @@ def test_who_comes_back_here_does_not_come_back_there(two: TwoSchools) -> None:
     giving.withdraw(two.trainer, withdrawn, NOW, TODAY)
     for school in (two.here, two.there):
         giving.end_for_leavers(school.id, [two.ada.id, two.bob.id], TODAY)
-    links = two.world.session.query(Membership).filter_by(person_id=two.bob.id, school_id=two.here.id)
+    links = two.world.session.query(Membership).filter_by(
+        person_id=two.bob.id, school_id=two.here.id
+    )
     links.update({"ends_on": TODAY})
     back = TODAY + timedelta(days=40)
     giving.give_standing(two.here.id, NOW, back)
@@ -220,9 +244,13 @@ def test_withdrawing_ends_one_assignment(two: TwoSchools) -> None:
     giving.end_for_leavers(two.here.id, [two.bob.id], TODAY - timedelta(days=5))
     assert giving.withdraw(two.trainer, first, NOW, TODAY)
     assert two.reasons(two.ada, two.here) == [("een", TODAY), ("twee", None)]
-    assert two.reasons(two.bob, two.here)[0] == ("een", TODAY - timedelta(days=4)), "what ended keeps its day"
+    assert two.reasons(two.bob, two.here)[0] == ("een", TODAY - timedelta(days=4)), (
+        "what ended keeps its day"
+    )
     assert two.reasons(two.ada, two.there) == [("daar", None)]
-    rows = two.world.session.query(Assignment.submission, Assignment.withdrawn_by).order_by(Assignment.submission)
+    rows = two.world.session.query(Assignment.submission, Assignment.withdrawn_by).order_by(
+        Assignment.submission
+    )
     assert rows.all() == [("daar", None), ("een", two.trainer.id), ("twee", None)]
 
 
@@ -239,7 +267,9 @@ def test_already_due_is_about_the_same_target_here(two: TwoSchools) -> None:
     two.give("vroeg", due_on=DUE - timedelta(days=1))
     assert giving.already_due(two.trainer, whole) == DUE - timedelta(days=1)
     assert giving.already_due(two.other_trainer, whole) is None
-    assert giving.already_due(two.trainer, replace(whole, team_id=two.team.id)) == DUE - timedelta(days=7)
+    assert giving.already_due(two.trainer, replace(whole, team_id=two.team.id)) == DUE - timedelta(
+        days=7
+    )
     assert giving.already_due(two.trainer, replace(whole, person_id=two.bob.id)) is None
 
 
@@ -255,7 +285,9 @@ def test_a_school_elsewhere_has_no_region_and_takes_nobody_from_here(two: TwoSch
         assert giving.assign(two.trainer, draft, NOW, TODAY) is None
 
 
-def test_people_of_an_assignment_are_those_who_work_there_with_their_own_progress(two: TwoSchools) -> None:
+def test_people_of_an_assignment_are_those_who_work_there_with_their_own_progress(
+    two: TwoSchools,
+) -> None:
     ref = two.give("hier")
     two.give_there("daar")
     two.world.progress(two.ada, 2, TODAY)
@@ -263,19 +295,30 @@ def test_people_of_an_assignment_are_those_who_work_there_with_their_own_progres
     assert row is not None
     assert row.counts == {DutyState.BUSY: 1, DutyState.NOT_STARTED: 1}
     found = giving.assigned_people(row.id, TODAY)
-    assert [(one.name, one.done, one.total) for one in found] == [("Ada Bos", 2, 5), ("Bob Bos", 0, None)]
-    assert [one.name for one in giving.assigned_people(row.id, TODAY, limit=1, offset=1)] == ["Bob Bos"]
-    links = two.world.session.query(Membership).filter_by(person_id=two.ada.id, school_id=two.here.id)
+    assert [(one.name, one.done, one.total) for one in found] == [
+        ("Ada Bos", 2, 5),
+        ("Bob Bos", 0, None),
+    ]
+    assert [one.name for one in giving.assigned_people(row.id, TODAY, limit=1, offset=1)] == [
+        "Bob Bos"
+    ]
+    links = two.world.session.query(Membership).filter_by(
+        person_id=two.ada.id, school_id=two.here.id
+    )
     links.update({"ends_on": YESTERDAY})
     assert [one.name for one in giving.assigned_people(row.id, TODAY)] == ["Bob Bos"]
 
 
 def test_the_lists_of_assignments_are_of_the_own_schools_and_complete(two: TwoSchools) -> None:
-    refs = [two.give(token, due_on=DUE - timedelta(days=place)) for place, token in enumerate("abc")]
+    refs = [
+        two.give(token, due_on=DUE - timedelta(days=place)) for place, token in enumerate("abc")
+    ]
     two.give_there("daar")
     page = giving.assignments(two.trainer, TODAY, limit=2)
     assert ([row.ref for row in page.rows], page.total) == ([refs[2], refs[1]], 3)
-    assert [row.ref for row in giving.assignments(two.trainer, TODAY, limit=2, offset=2).rows] == [refs[0]]
+    assert [row.ref for row in giving.assignments(two.trainer, TODAY, limit=2, offset=2).rows] == [
+        refs[0]
+    ]
     assert {row.people for row in page.rows} == {2}
     for ref, hours in ((refs[0], 0), (refs[1], 1)):
         giving.withdraw(two.trainer, ref, NOW + timedelta(hours=hours), TODAY)
@@ -307,7 +350,9 @@ def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchool
     assert ends[two.ada.id, two.here.id] == YESTERDAY
     assert ends[two.ada.id, two.there.id] is None
     assert ends[two.bob.id, two.here.id] is ends[two.bob.id, two.there.id] is None
-    grants = world.session.query(RoleGrant).filter(RoleGrant.person_id.in_([two.ada.id, two.bob.id]))
+    grants = world.session.query(RoleGrant).filter(
+        RoleGrant.person_id.in_([two.ada.id, two.bob.id])
+    )
     found = {(row.person_id, row.role, row.school_id): row.ends_on for row in grants}
     assert found.pop((two.ada.id, "trainer", two.here.id)) == YESTERDAY
     assert found.pop((two.ada.id, "manager", two.here.id)) == TODAY - timedelta(days=30)
@@ -325,21 +370,38 @@ def test_a_team_of_the_same_name_elsewhere_is_another_team(two: TwoSchools) -> N
     two.world.team(two.there, "Onderbouw")
     two.world.team(two.there, "Bovenbouw")
     send(two, ";Cas Bos;cas@a.nl;onderbouw", ";Dirk Bos;dirk@a.nl;Bovenbouw")
-    rows = two.world.session.query(Team.school_id, Team.name).join(Membership, Membership.team_id == Team.id)
-    rows = rows.join(Person, Person.id == Membership.person_id).filter(Person.email.in_(["cas@a.nl", "dirk@a.nl"]))
+    rows = two.world.session.query(Team.school_id, Team.name).join(
+        Membership, Membership.team_id == Team.id
+    )
+    rows = rows.join(Person, Person.id == Membership.person_id).filter(
+        Person.email.in_(["cas@a.nl", "dirk@a.nl"])
+    )
     assert sorted(rows.all()) == [(two.here.id, "Bovenbouw"), (two.here.id, "Onderbouw")]
 
 
 def test_another_team_here_changes_nothing_there_and_keeps_what_is_agreed(two: TwoSchools) -> None:
-    link = two.world.session.query(Membership).filter_by(person_id=two.ada.id, school_id=two.here.id).one()
+    link = (
+        two.world.session.query(Membership)
+        .filter_by(person_id=two.ada.id, school_id=two.here.id)
+        .one()
+    )
     link.ends_on, link.staff_number = TODAY + timedelta(days=90), "7"
     send(two, f"7;{two.ada.name};{two.ada.email};Bovenbouw")
-    rows = two.world.session.query(Membership).filter_by(person_id=two.ada.id).order_by(Membership.id).all()
+    rows = (
+        two.world.session.query(Membership)
+        .filter_by(person_id=two.ada.id)
+        .order_by(Membership.id)
+        .all()
+    )
     here = [row for row in rows if row.school_id == two.here.id]
-    assert [(row.starts_on, row.ends_on) for row in here[1:]] == [(TODAY, TODAY + timedelta(days=90))]
+    assert [(row.starts_on, row.ends_on) for row in here[1:]] == [
+        (TODAY, TODAY + timedelta(days=90))
+    ]
     assert here[0].ends_on == YESTERDAY
     assert {row.staff_number for row in here} == {"7"}
-    assert [(row.ends_on, row.team_id) for row in rows if row.school_id == two.there.id] == [(None, None)]
+    assert [(row.ends_on, row.team_id) for row in rows if row.school_id == two.there.id] == [
+        (None, None)
+    ]
     bob = two.world.session.query(Membership).filter_by(person_id=two.bob.id)
     assert {row.ends_on for row in bob} == {None}
 
@@ -376,7 +438,11 @@ def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, p
 
 def test_an_assignment_names_its_own_target_and_maker(two: TwoSchools) -> None:
     two.world.team(two.here, "Bovenbouw")
-    refs = [two.give("school"), two.give("team", team_id=two.team.id), two.give("ada", person_id=two.ada.id)]
+    refs = [
+        two.give("school"),
+        two.give("team", team_id=two.team.id),
+        two.give("ada", person_id=two.ada.id),
+    ]
     rows = [giving.assignment(two.trainer, ref, TODAY) for ref in refs]
     found = [(row.ref, row.team, row.person, row.made_by) for row in rows if row is not None]
     maker = two.trainer.name
@@ -390,7 +456,9 @@ def test_an_assignment_names_its_own_target_and_maker(two: TwoSchools) -> None:
     assert (empty.rows, empty.total) == ((), 0)
 
 
-def test_people_of_an_assignment_stand_in_their_own_team_while_it_holds_for_them(two: TwoSchools) -> None:
+def test_people_of_an_assignment_stand_in_their_own_team_while_it_holds_for_them(
+    two: TwoSchools,
+) -> None:
     upper = two.world.team(two.here, "Bovenbouw")
     cas = two.world.person("Cas Bos")
     two.world.works(cas, two.here, upper)
@@ -405,9 +473,14 @@ def test_people_of_an_assignment_stand_in_their_own_team_while_it_holds_for_them
 
 def test_the_same_list_again_does_nothing_where_there_are_more_teams(two: TwoSchools) -> None:
     two.world.team(two.here, "Bovenbouw")
-    rows = ["naam;e-mail;team", *(f"{one.name};{one.email};Onderbouw" for one in (two.ada, two.bob))]
+    rows = [
+        "naam;e-mail;team",
+        *(f"{one.name};{one.email};Onderbouw" for one in (two.ada, two.bob)),
+    ]
     file = read_people("\n".join(rows).encode())
-    assert roster.propose(Importer(two.here.id, TODAY, None, None), file, complete=True).plan.does_nothing
+    assert roster.propose(
+        Importer(two.here.id, TODAY, None, None), file, complete=True
+    ).plan.does_nothing
 
 
 def test_who_runs_the_installation_may_rename_somebody_with_a_role(two: TwoSchools) -> None:
@@ -417,7 +490,9 @@ def test_who_runs_the_installation_may_rename_somebody_with_a_role(two: TwoSchoo
 
 
 @pytest.mark.parametrize("days", [0, 9])
-def test_a_role_that_ends_today_or_later_still_keeps_others_from_the_account(two: TwoSchools, days: int) -> None:
+def test_a_role_that_ends_today_or_later_still_keeps_others_from_the_account(
+    two: TwoSchools, days: int
+) -> None:
     administrator = two.world.actor(Role.ADMINISTRATOR, two.here)
     cas = two.world.person("Cas Bos", "cas@a.nl")
     two.world.works(cas, two.here, number="9")

@@ -1,6 +1,8 @@
-"""No text keeps the parser busy: twice as much of anything takes about twice as long, or is refused with its line.
+"""No text keeps the parser busy: twice as much of anything takes about twice as long, or is refused
+with its line.
 
-Measured as a ratio of processor time, for steps inside the regular expressions of a library cannot be counted.
+Measured as a ratio of processor time, for steps inside the regular expressions of a library cannot
+be counted.
 """
 
 from __future__ import annotations
@@ -26,10 +28,64 @@ PATTERNS = [
     *(f"{sign}a" for sign in SIGNS),
     *(f"a{sign}\n" for sign in SIGNS),
     *(f"{sign} a\n" for sign in SIGNS),
-    *("[a](", "[a](b)", "[a][b] ", "[a]: b\n", "](", "[\\", "`[", "\t[", "*[", "[_", ">>", "?;", "<a@b>", "&#1;"),
-    *("**a", "__a", "*a_", "_a*", "*a**b", "``a`", "{def: ", "{en: a}", "{{a}}", "{", "\\[", "((", "<http://a"),
-    *("a\n: b\n", "a\n: b\n\n", ": b\n", "> a\n", "> > a\n", "- a\n", "1. a\n", "|a|b\n", "a|b\n-|-\n", "|-|-\n"),
-    *("a\n===\n", "---\n", "    a\n", "\ta\n", "a\n\n", "a  \n", " ", "\t", "\n", "é", "a", "a ", "a_a"),
+    *(
+        "[a](",
+        "[a](b)",
+        "[a][b] ",
+        "[a]: b\n",
+        "](",
+        "[\\",
+        "`[",
+        "\t[",
+        "*[",
+        "[_",
+        ">>",
+        "?;",
+        "<a@b>",
+        "&#1;",
+    ),
+    *(
+        "**a",
+        "__a",
+        "*a_",
+        "_a*",
+        "*a**b",
+        "``a`",
+        "{def: ",
+        "{en: a}",
+        "{{a}}",
+        "{",
+        "\\[",
+        "((",
+        "<http://a",
+    ),
+    *(
+        "a\n: b\n",
+        "a\n: b\n\n",
+        ": b\n",
+        "> a\n",
+        "> > a\n",
+        "- a\n",
+        "1. a\n",
+        "|a|b\n",
+        "a|b\n-|-\n",
+        "|-|-\n",
+    ),
+    *(
+        "a\n===\n",
+        "---\n",
+        "    a\n",
+        "\ta\n",
+        "a\n\n",
+        "a  \n",
+        " ",
+        "\t",
+        "\n",
+        "é",
+        "a",
+        "a ",
+        "a_a",
+    ),
 ]
 ENOUGH = 0.05  # seconds below which a ratio says nothing on a busy machine
 MOST = 3.2  # times as long for twice as much: the square would be 4
@@ -52,7 +108,9 @@ def repeated(pattern: str, size: int) -> str:
 
 
 def in_paragraphs(pattern: str, size: int) -> str:
-    """As much of a pattern as the limits allow in each paragraph, over and over: the worst that is let through."""
+    """As much of a pattern as the limits allow in each paragraph, over and over: the worst that is
+    let through.
+    """
     for count in (1200, 600, 200, bounds.SIGNS, bounds.SIGNS // 2, bounds.OPEN, 10, 4, 1):
         piece = pattern * count
         if bounds.excess_in(piece) is None:
@@ -65,7 +123,9 @@ def test_twice_as_much_of_anything_takes_about_twice_as_long(pattern: str) -> No
     for shape in (repeated, in_paragraphs):
         half, whole = shape(pattern, MAX_BYTES // 32), shape(pattern, MAX_BYTES // 16)
         first, second = took(lambda: render(half)), took(lambda: render(whole))  # noqa: B023
-        assert second < ENOUGH or second < MOST * first, f"{shape.__name__}: {first:.3f} s, then {second:.3f} s"
+        assert second < ENOUGH or second < MOST * first, (
+            f"{shape.__name__}: {first:.3f} s, then {second:.3f} s"
+        )
 
 
 @pytest.mark.parametrize("mark", ["- ", "1. ", "> ", ": ", "* "])
@@ -106,7 +166,11 @@ def lesson_of(body: str | bytes, folder: Path) -> list[tuple[int, str]]:
         ('+++\ntitle = "P"\nchecked = 2026-11-20T10:00:00\n+++\n', 1, "head"),
         (f'+++\ntitle = "{"P" * 300}"\n+++\n', 1, "head"),
         (f"+++\ntitle = {'[' * 1900}\n+++\n", 1, "toml"),
-        ("+++\n" + "".join(f"k{number} = 1\n" for number in range(1500)) + 'title = "P"\n+++\n', 1100, "head"),
+        (
+            "+++\n" + "".join(f"k{number} = 1\n" for number in range(1500)) + 'title = "P"\n+++\n',
+            1100,
+            "head",
+        ),
         (f'+++\ntitle = "P"\n{"a." * 900}a = 1\n+++\n', 3, "toml"),
     ],
 )
@@ -130,11 +194,17 @@ def test_a_mark_of_utf8_at_the_start_is_no_problem(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "block",
-    ["::: callout tip" + " " * 1900 + "x\nTekst.\n:::\n", "::: choice k\nVraag?\n- a. x" + " " * 1900 + "{A1\n:::\n"],
+    [
+        "::: callout tip" + " " * 1900 + "x\nTekst.\n:::\n",
+        "::: choice k\nVraag?\n- a. x" + " " * 1900 + "{A1\n:::\n",
+    ],
 )
 def test_runs_of_spaces_take_no_square(block: str, tmp_path: Path) -> None:
     half, whole = HEAD + block * 8, HEAD + block * 16
-    first, second = took(lambda: lesson_of(half, tmp_path)), took(lambda: lesson_of(whole, tmp_path))
+    first, second = (
+        took(lambda: lesson_of(half, tmp_path)),
+        took(lambda: lesson_of(whole, tmp_path)),
+    )
     assert second < ENOUGH or second < MOST * first
 
 
@@ -164,9 +234,15 @@ def test_hostile_toml_is_a_message_with_a_line(text: str) -> None:
     assert read.message
 
 
-@pytest.mark.parametrize("name", ["facts.toml", "variables.toml", "clauses.toml", "misconceptions.toml"])
-@pytest.mark.parametrize("content", [b"\xff\xfe\0a", b"x" * 2_000_000, b"a = " + b"[" * 5000, b"a = " + b"9" * 5000])
-def test_every_table_of_a_folder_survives_any_bytes(name: str, content: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["facts.toml", "variables.toml", "clauses.toml", "misconceptions.toml"]
+)
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\0a", b"x" * 2_000_000, b"a = " + b"[" * 5000, b"a = " + b"9" * 5000]
+)
+def test_every_table_of_a_folder_survives_any_bytes(
+    name: str, content: bytes, tmp_path: Path
+) -> None:
     (tmp_path / "een").mkdir()
     (tmp_path / "courses.toml").write_text(COURSES)
     (tmp_path / "een" / "module.toml").write_text(MODULE)
@@ -181,5 +257,8 @@ def test_a_drawing_of_comments_or_of_depth_is_refused_in_time(tmp_path: Path) ->
     for name, inside in (("open", "<!--" * 20_000), ("deep", "<g>" * 10_000 + "</g>" * 10_000)):
         (media / f"{name}.svg").write_text(f"{start}{inside}</svg>")
         before = time.process_time()
-        assert lesson_of(f"{HEAD}::: figure {name}.svg\nalt: iets\n:::\n", tmp_path)[0] == (4, "drawing")
+        assert lesson_of(f"{HEAD}::: figure {name}.svg\nalt: iets\n:::\n", tmp_path)[0] == (
+            4,
+            "drawing",
+        )
         assert time.process_time() - before < 1

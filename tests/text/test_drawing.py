@@ -9,7 +9,10 @@ import pytest
 from course.text.drawing import read_drawing
 from course.text.source import Draft
 
-GOOD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle class="d-fill" cx="5" cy="5" r="4"/></svg>'
+GOOD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle class="d-fill" cx="5" '
+    'cy="5" r="4"/></svg>'
+)
 
 
 def read(tmp_path: Path, text: str) -> tuple[str | None, list[str]]:

@@ -26,14 +26,49 @@ ATTACKS = [
     "{def: <script>alert(1)</script>}",
     "\u202eeval",
 ]
-ALLOWED = {"html", "head", "body", "p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd"} | {
-    *("blockquote", "strong", "em", "code", "a", "dfn", "span", "q", "table", "thead", "tbody", "tr", "th", "td"),
+ALLOWED = {
+    "html",
+    "head",
+    "body",
+    "p",
+    "br",
+    "hr",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+} | {
+    *(
+        "blockquote",
+        "strong",
+        "em",
+        "code",
+        "a",
+        "dfn",
+        "span",
+        "q",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ),
 }
 
 
 def elements(html: str) -> list[tuple[str, dict[str, str]]]:
     tree = html5lib.parse(html, namespaceHTMLElements=False)
-    return [(element.tag, dict(element.attrib)) for element in tree.iter() if isinstance(element.tag, str)]
+    return [
+        (element.tag, dict(element.attrib))
+        for element in tree.iter()
+        if isinstance(element.tag, str)
+    ]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

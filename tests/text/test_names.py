@@ -54,7 +54,9 @@ def test_addresses_differ_in_more_than_capitals() -> None:
     assert fold_email(" Noor@Voorbeeld.Example ") == "noor@voorbeeld.example"
 
 
-@pytest.mark.parametrize("address", ["", "noor", "noor@", "@a.nl", "a b@c.nl", "a@b", "a@b..nl", "a@@b.nl", "<a@b.nl>"])
+@pytest.mark.parametrize(
+    "address", ["", "noor", "noor@", "@a.nl", "a b@c.nl", "a@b", "a@b..nl", "a@@b.nl", "<a@b.nl>"]
+)
 def test_not_an_address(address: str) -> None:
     assert not is_email(address)
     assert is_email("noor.o'brien+school@sub.voorbeeld.example")

@@ -28,16 +28,49 @@ def test_sentences_are_counted(text: str, count: int) -> None:
 
 
 def test_list_items_and_cells_are_sentences() -> None:
-    html = render("Kop erboven\n\n- een ding\n- nog een ding\n\n| a | b |\n|---|---|\n| cel een | cel **twee** |")
-    assert sentences(html) == ("Kop erboven", "een ding", "nog een ding", "a", "b", "cel een", "cel twee")
+    html = render(
+        "Kop erboven\n\n- een ding\n- nog een ding\n\n| a | b |\n|---|---|\n| cel een | cel "
+        "**twee** |"
+    )
+    assert sentences(html) == (
+        "Kop erboven",
+        "een ding",
+        "nog een ding",
+        "a",
+        "b",
+        "cel een",
+        "cel twee",
+    )
 
 
 @pytest.mark.parametrize(
     ("word", "count"),
     [
-        *(("school", 1), ("foto’s", 2), ("sociale", 4), ("informatie", 4), ("toestemming", 3), ("beïnvloeden", 4)),
-        *(("verwerkersovereenkomst", 7), ("nieuws", 1), ("privacy", 3), ("online", 2), ("teamapp", 2), ("AVG", 3)),
-        *(("126.000", 1), ("leerling", 2), ("reünie", 3), ("eerlijk,", 2), ("quiz", 1), ("e-mail", 2), ("ict", 1)),
+        *(
+            ("school", 1),
+            ("foto’s", 2),
+            ("sociale", 4),
+            ("informatie", 4),
+            ("toestemming", 3),
+            ("beïnvloeden", 4),
+        ),
+        *(
+            ("verwerkersovereenkomst", 7),
+            ("nieuws", 1),
+            ("privacy", 3),
+            ("online", 2),
+            ("teamapp", 2),
+            ("AVG", 3),
+        ),
+        *(
+            ("126.000", 1),
+            ("leerling", 2),
+            ("reünie", 3),
+            ("eerlijk,", 2),
+            ("quiz", 1),
+            ("e-mail", 2),
+            ("ict", 1),
+        ),
     ],
 )
 def test_syllables_are_counted(word: str, count: int) -> None:
@@ -45,7 +78,9 @@ def test_syllables_are_counted(word: str, count: int) -> None:
 
 
 def test_the_figures_follow_their_formulas() -> None:
-    found = measure(["De kat zat op de mat.", "Zij sliep daar heerlijk."])  # 10 words, 11 syllables, 2 sentences
+    found = measure(
+        ["De kat zat op de mat.", "Zij sliep daar heerlijk."]
+    )  # 10 words, 11 syllables, 2 sentences
     assert found is not None
     assert found.ease == pytest.approx(206.84 - 0.93 * 5 - 77 * 1.1)
     assert found.long_share == 10  # heerlijk

@@ -18,7 +18,9 @@ def test_a_value_is_escaped() -> None:
 
 
 def test_an_address_becomes_a_link_only_over_https() -> None:
-    assert 'href="https://school.example/code"' in fill(Html("{{code}}"), {"code": "https://school.example/code"})
+    assert 'href="https://school.example/code"' in fill(
+        Html("{{code}}"), {"code": "https://school.example/code"}
+    )
     assert "href" not in fill(Html("{{code}}"), {"code": "javascript:alert(1)"})
 
 
@@ -29,7 +31,8 @@ def test_an_empty_value_says_whom_to_ask() -> None:
 
 def test_every_text_of_an_item_is_filled_in() -> None:
     found = item(
-        "::: choice v\nWie belt u bij {{dienst}}?\n\n- [x] a. {{dienst}}\n  > Bel {{dienst}}.\n- [ ] b. Niemand\n"
+        "::: choice v\nWie belt u bij {{dienst}}?\n\n- [x] a. {{dienst}}\n  > Bel {{dienst}}.\n- "
+        "[ ] b. Niemand\n"
         "  > Bel toch {{dienst}}.\n:::"
     )
     filled = fill_in(found, {"dienst": "A & B"})

@@ -1,4 +1,6 @@
-"""`flask demo prepare`: people who are clearly not real, in every state, and nothing happens twice."""
+"""`flask demo prepare`: people who are clearly not real, in every state, and nothing happens
+twice.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,11 @@ def prepare(app: Flask) -> str:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demo with the real lessons, on an empty SQLite file: the command makes the tables too."""
     folder = tmp_path_factory.mktemp("demo")
-    app = create_app(config_on(f"sqlite:///{folder / 'demo.sqlite3'}", folder, mode=Mode.DEMO, demo_password=PASSWORD))
+    app = create_app(
+        config_on(
+            f"sqlite:///{folder / 'demo.sqlite3'}", folder, mode=Mode.DEMO, demo_password=PASSWORD
+        )
+    )
     app.test_client_class = CheckingClient
     prepare(app)
     yield app
@@ -86,7 +92,9 @@ def test_everybody_is_clearly_a_demo(demo: Any) -> None:
     people = demo.query(Person).all()
     assert 140 <= len(people) <= 160
     assert all(one.is_demo and one.email.endswith("@demo.example") for one in people)
-    assert all(one.email == one.email_key and one.sort_name == sort_name(one.name) for one in people)
+    assert all(
+        one.email == one.email_key and one.sort_name == sort_name(one.name) for one in people
+    )
     assert all("emo" in school.name for school in demo.query(School))
     assert all("emo" in board.name for board in demo.query(Board))
 
@@ -95,7 +103,12 @@ def test_two_boards_with_four_kinds_of_school_and_their_teams(demo: Any) -> None
     assert demo.query(Board).count() == 2
     assert sorted(school.sector for school in demo.query(School)) == ["mbo", "po", "so", "vo"]
     size = func.count(Membership.id.distinct())
-    sizes = demo.query(Team.school_id, size).join(Membership, Membership.team_id == Team.id).group_by(Team.id).all()
+    sizes = (
+        demo.query(Team.school_id, size)
+        .join(Membership, Membership.team_id == Team.id)
+        .group_by(Team.id)
+        .all()
+    )
     for school in demo.query(School):
         here = [count for school_id, count in sizes if school_id == school.id]
         assert 4 <= len(here) <= 6
@@ -117,7 +130,9 @@ def test_dates_of_memberships_tell_a_story(demo: Any) -> None:
     assert any(today - timedelta(days=30) < row.starts_on <= today for row in rows)  # joined later
     boards = {school.id: school.board_id for school in demo.query(School)}
     works = [(row.person_id, boards[row.school_id]) for row in rows if row.ends_on is None]
-    assert Counter(person_id for person_id, _ in set(works)).most_common(1)[0][1] == 2  # at two boards
+    assert (
+        Counter(person_id for person_id, _ in set(works)).most_common(1)[0][1] == 2
+    )  # at two boards
 
 
 def test_who_may_what(demo: Any) -> None:
@@ -146,11 +161,15 @@ def states(demo: Any) -> Counter[tuple[str, DutyState]]:
         .select_from(DutyReason)
         .join(Duty, Duty.id == DutyReason.duty_id)
         .join(School, School.id == Duty.school_id)
-        .join(Enrolment, (Enrolment.person_id == Duty.person_id) & (Enrolment.course == Duty.course))
+        .join(
+            Enrolment, (Enrolment.person_id == Duty.person_id) & (Enrolment.course == Duty.course)
+        )
         .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
         .filter(DutyReason.starts_on <= today, DutyReason.ends_on.is_(None))
     )
-    return Counter((sector, state_of(due, started, done, today)) for sector, due, started, done in rows)
+    return Counter(
+        (sector, state_of(due, started, done, today)) for sector, due, started, done in rows
+    )
 
 
 def test_every_state_occurs(demo: Any) -> None:
@@ -178,16 +197,25 @@ def test_due_days_behind_and_ahead_for_school_team_and_person(demo: Any) -> None
 def test_noor_is_halfway_in_module_two_and_in_time(demo: Any) -> None:
     today = clock.today()
     enrolment = demo.query(Enrolment).filter_by(person_id=person(demo, "noor").id).one()
-    progress = {row.module: row for row in demo.query(ModuleProgress).filter_by(enrolment_id=enrolment.id)}
+    progress = {
+        row.module: row for row in demo.query(ModuleProgress).filter_by(enrolment_id=enrolment.id)
+    }
     outline: CourseOutline = releases.outline(enrolment.release)
     first, second, *_ = [module.slug for module in modules_in_order(outline)]
     assert set(progress) == {first, second}
     assert progress[first].completed_on is not None
     assert progress[second].completed_on is None
     assert 0 < progress[second].done == progress[second].total // 2
-    due = demo.query(func.min(DutyReason.due_on)).join(Duty).filter(Duty.person_id == enrolment.person_id).scalar()
+    due = (
+        demo.query(func.min(DutyReason.due_on))
+        .join(Duty)
+        .filter(Duty.person_id == enrolment.person_id)
+        .scalar()
+    )
     assert due > today
-    last = demo.query(func.max(LessonVisit.visited_at)).filter_by(enrolment_id=enrolment.id).scalar()
+    last = (
+        demo.query(func.max(LessonVisit.visited_at)).filter_by(enrolment_id=enrolment.id).scalar()
+    )
     assert last > clock.now() - timedelta(days=14)
 
 
@@ -197,10 +225,27 @@ def test_histories_are_plausible(demo: Any) -> None:
     assert now - timedelta(weeks=9) < min(instants) < max(instants) < now
     local = [at.astimezone(clock.AMSTERDAM) for at in instants]
     assert all(at.weekday() < 5 and 7 <= at.hour < 22 for at in local)
-    assert demo.query(Attempt).filter(Attempt.sitting_id.is_(None), Attempt.earned < Attempt.possible).count() > 50
-    failed = demo.query(Sitting.enrolment_id, Sitting.module).filter(Sitting.handed_in_at.is_not(None))
-    assert Counter(tuple(row) for row in failed).most_common(1)[0][1] >= 2  # a second test after a first
-    assert len({row.completed_on for row in demo.query(Progress).filter(Progress.completed_on.is_not(None))}) > 5
+    assert (
+        demo.query(Attempt)
+        .filter(Attempt.sitting_id.is_(None), Attempt.earned < Attempt.possible)
+        .count()
+        > 50
+    )
+    failed = demo.query(Sitting.enrolment_id, Sitting.module).filter(
+        Sitting.handed_in_at.is_not(None)
+    )
+    assert (
+        Counter(tuple(row) for row in failed).most_common(1)[0][1] >= 2
+    )  # a second test after a first
+    assert (
+        len(
+            {
+                row.completed_on
+                for row in demo.query(Progress).filter(Progress.completed_on.is_not(None))
+            }
+        )
+        > 5
+    )
     assert all(
         visited > enrolled
         for visited, enrolled in demo.query(LessonVisit.visited_at, Enrolment.enrolled_at).join(
@@ -216,7 +261,9 @@ def test_progress_follows_from_the_answers(prepared: Flask) -> None:
 
 
 def test_school_words_are_filled_in_by_some(demo: Any) -> None:
-    counts = dict(demo.query(SchoolValue.school_id, func.count()).group_by(SchoolValue.school_id).all())
+    counts = dict(
+        demo.query(SchoolValue.school_id, func.count()).group_by(SchoolValue.school_id).all()
+    )
     filled = sorted(counts.get(school.id, 0) for school in demo.query(School))
     assert filled[0] == 0 < filled[1] < filled[2] == filled[3]
     for (text,) in demo.query(SchoolValue.text):
@@ -227,7 +274,9 @@ def test_school_words_are_filled_in_by_some(demo: Any) -> None:
 @pytest.mark.parametrize("local", EVERYBODY)
 def test_signing_in_with_the_form(local: str, prepared: Flask) -> None:
     client = prepared.test_client()
-    response = client.post("/inloggen", data={"email": f"{local}@demo.example", "password": PASSWORD, "next": ""})
+    response = client.post(
+        "/inloggen", data={"email": f"{local}@demo.example", "password": PASSWORD, "next": ""}
+    )
     assert response.status_code == 303
     assert client.get("/leren").status_code == 200
 
@@ -235,20 +284,30 @@ def test_signing_in_with_the_form(local: str, prepared: Flask) -> None:
 def test_again_changes_no_people_and_sets_the_new_password(prepared: Flask) -> None:
     def all_people() -> list[Any]:
         with prepared.app_context():
-            rows = [tuple(row) for row in db.session.query(Person.id, Person.ref, Person.email).order_by(Person.id)]
-            counts = [db.session.query(table).count() for table in (Membership, Duty, Attempt, Release, Progress)]
+            rows = [
+                tuple(row)
+                for row in db.session.query(Person.id, Person.ref, Person.email).order_by(Person.id)
+            ]
+            counts = [
+                db.session.query(table).count()
+                for table in (Membership, Duty, Attempt, Release, Progress)
+            ]
             db.session.rollback()
             return [*rows, counts]
 
     before = all_people()
     config: Config = prepared.config["DEELWIJS"]
     other = create_app(
-        config_on(config.database_url, config.data_dir, mode=Mode.DEMO, demo_password="een-ander-woord-9")
+        config_on(
+            config.database_url, config.data_dir, mode=Mode.DEMO, demo_password="een-ander-woord-9"
+        )
     )
     output = prepare(other)
     assert all_people() == before
     assert "een-ander-woord-9" in output
-    assert [line.split()[0] for line in output.splitlines() if "@" in line] == [f"{x}@demo.example" for x in EVERYBODY]
+    assert [line.split()[0] for line in output.splitlines() if "@" in line] == [
+        f"{x}@demo.example" for x in EVERYBODY
+    ]
     with other.app_context():
         hashes = {hashed for (hashed,) in db.session.query(Password.hash)}
         db.session.rollback()
@@ -273,9 +332,16 @@ def test_production_refuses(database: Database, tmp_path: Path) -> None:
 
 def small(folder: Path, title: str = "Een eigen leven") -> Path:
     """A content folder of one module: the demo may know no lesson by name."""
-    write_folder(folder, eigen_leven=PAGE.replace("Een eigen leven", title), dilemma=DILEMMA, toets=TEST, plan=PLAN)
+    write_folder(
+        folder,
+        eigen_leven=PAGE.replace("Een eigen leven", title),
+        dilemma=DILEMMA,
+        toets=TEST,
+        plan=PLAN,
+    )
     (folder / "facts.toml").write_text(
-        '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = "Een bron, 2024."\n',
+        '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = '
+        '"Een bron, 2024."\n',
         "utf-8",
     )
     (folder / "misconceptions.toml").write_text('V5 = "Doorsturen telt niet"\n', "utf-8")
@@ -286,16 +352,24 @@ def small(folder: Path, title: str = "Een eigen leven") -> Path:
 
 
 @pytest.mark.empty  # the demo comes into a database of its own
-def test_any_lessons_will_do_and_changed_ones_make_a_new_release(database: Database, tmp_path: Path) -> None:
+def test_any_lessons_will_do_and_changed_ones_make_a_new_release(
+    database: Database, tmp_path: Path
+) -> None:
     modules = small(tmp_path / "modules")
-    app = create_app(config_on(database.url, tmp_path, mode=Mode.DEMO, demo_password=PASSWORD, modules_dir=modules))
+    app = create_app(
+        config_on(
+            database.url, tmp_path, mode=Mode.DEMO, demo_password=PASSWORD, modules_dir=modules
+        )
+    )
     prepare(app)
     shutil.rmtree(modules)
     small(modules, "Een nieuw begin")
     assert "gepubliceerd" in prepare(app)
     with app.app_context():
         pinned = {hash_ for (hash_,) in db.session.query(Enrolment.release).distinct()}
-        published = [hash_ for (hash_,) in db.session.query(Release.hash).order_by(Release.published_at)]
+        published = [
+            hash_ for (hash_,) in db.session.query(Release.hash).order_by(Release.published_at)
+        ]
         assert len(published) == 2
         assert pinned == {published[0]}
         assert db.session.query(Progress).filter(Progress.completed_on.is_not(None)).count() > 20
@@ -319,7 +393,11 @@ def test_any_lessons_will_do_and_changed_ones_make_a_new_release(database: Datab
 def test_lessons_with_an_error_are_not_published(database: Database, tmp_path: Path) -> None:
     modules = small(tmp_path / "modules")
     (modules / "courses.toml").write_text("[[course]\n", "utf-8")
-    app = create_app(config_on(database.url, tmp_path, mode=Mode.DEMO, demo_password=PASSWORD, modules_dir=modules))
+    app = create_app(
+        config_on(
+            database.url, tmp_path, mode=Mode.DEMO, demo_password=PASSWORD, modules_dir=modules
+        )
+    )
     done = app.test_cli_runner().invoke(args=["demo", "prepare"])
     assert done.exit_code == 1
     assert "courses.toml" in done.output

@@ -25,7 +25,7 @@ from course import clock, create_app
 from course.config import Mode
 from course.content.catalog import TOOLS
 from course.models import Person, db
-from course.store import sessions
+from course.store.signing_in import browsers
 from tests.checking_client import CheckingClient
 from tests.conftest import config_on, release
 
@@ -42,7 +42,11 @@ TRACES = re.compile(
 NEVER_KEPT = "thuisadres, foto, gezondheid"  # on the page about privacy: no trace of a subject
 # What a person is typed into; anything else stays as the page has it.
 TYPED = {"datum": "31-12-2030", "email": "noor@demo.example", "uiterlijk": "31-12-2030"}
-STAYS_IN = {"/uitloggen", "/account/apparaten", "/account/wachtwoord"}  # after these one is somebody else
+STAYS_IN = {
+    "/uitloggen",
+    "/account/apparaten",
+    "/account/wachtwoord",
+}  # after these one is somebody else
 # No page: files, what answers a machine, and pictures of an exercise that this course does not have.
 NO_PAGE = {
     "/static/<version>/<path:name>",
@@ -58,7 +62,9 @@ NO_PAGE = {
 def traces(html: str) -> list[str]:
     """What of the first course shows on a page, with what stands around it. Names of style classes do not count."""
     shown = re.sub(r'\sclass="[^"]*"', "", html).replace(NEVER_KEPT, "")
-    return [shown[max(0, found.start() - 40) : found.end() + 40] for found in TRACES.finditer(shown)]
+    return [
+        shown[max(0, found.start() - 40) : found.end() + 40] for found in TRACES.finditer(shown)
+    ]
 
 
 @dataclass
@@ -95,7 +101,9 @@ class Tour:
 
     def send(self, method: str, path: str, body: str) -> TestResponse:
         """The page to which it leads, looked at."""
-        options: dict[str, Any] = {"content_type": "application/x-www-form-urlencoded", "data": body} if body else {}
+        options: dict[str, Any] = (
+            {"content_type": "application/x-www-form-urlencoded", "data": body} if body else {}
+        )
         reply = self.client.open(path, method=method, buffered=True, **options)
         while reply.location:
             reply = self.client.get(reply.location, buffered=True)
@@ -123,7 +131,11 @@ class Tour:
         for form in root.iter("form"):
             action = form.get("action") or reply.request.path
             body = urlencode(list(filled_in(form)))
-            yield ("POST", action, body) if form.get("method") == "post" else ("GET", f"{action}?{body}", "")
+            yield (
+                ("POST", action, body)
+                if form.get("method") == "post"
+                else ("GET", f"{action}?{body}", "")
+            )
 
 
 def filled_in(form: Element) -> Iterator[tuple[str, str]]:
@@ -157,7 +169,7 @@ def visitor(app: Flask, person_id: int | None = None, **options: Any) -> Checkin
     client.checking = False  # how a page is made is for other tests
     if person_id is not None:
         with app.app_context():
-            token = sessions.open_session(person_id, clock.now())
+            token = browsers.open_session(person_id, clock.now())
             db.session.commit()
         client.set_cookie("sessie", token, **options)
     return client
@@ -167,7 +179,11 @@ def visitor(app: Flask, person_id: int | None = None, **options: Any) -> Checkin
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demo, in which everybody learns about cycling."""
     folder = tmp_path_factory.mktemp("cycling")
-    settings = {"mode": Mode.DEMO, "demo_password": "alleen-voor-de-proef-5c3b", "modules_dir": CYCLING}
+    settings = {
+        "mode": Mode.DEMO,
+        "demo_password": "alleen-voor-de-proef-5c3b",
+        "modules_dir": CYCLING,
+    }
     app = create_app(config_on(f"sqlite:///{folder / 'demo.sqlite3'}", folder, **settings))
     done = app.test_cli_runner().invoke(args=["demo", "prepare"])
     assert done.exit_code == 0, f"{done.output} {done.exception!r}"
@@ -177,7 +193,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def roots(app: Flask) -> list[str]:
     """Every address without blanks, also those to which no link leads."""
-    rules = (rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments)
+    rules = (
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.arguments
+    )
     return sorted({str(rule) for rule in rules})
 
 

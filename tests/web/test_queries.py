@@ -1,4 +1,7 @@
-"""How many questions a page asks the database. A page that asks more for each person is found here, not at a school."""
+"""How many questions a page asks the database.
+
+A page that asks more for each person is found here, not at a school.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,9 @@ def count(client: CheckingClient, url: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("lesson", ["eigen-leven", "plan", "klas", "dilemma"])
-def test_a_lesson_asks_little(client: CheckingClient, session: Any, tmp_path: Path, lesson: str) -> None:
+def test_a_lesson_asks_little(
+    client: CheckingClient, session: Any, tmp_path: Path, lesson: str
+) -> None:
     publish(tmp_path / "modules")
     learner(session).sign_in(client)
     url = f"/leren/proef/een/{lesson}"
@@ -58,7 +63,9 @@ def test_a_lesson_asks_little(client: CheckingClient, session: Any, tmp_path: Pa
     assert 0 < number <= LESSON, which
 
 
-def test_an_answered_lesson_asks_no_more(client: CheckingClient, session: Any, tmp_path: Path) -> None:
+def test_an_answered_lesson_asks_no_more(
+    client: CheckingClient, session: Any, tmp_path: Path
+) -> None:
     publish(tmp_path / "modules")
     learner(session).sign_in(client)
     url = "/leren/proef/een/eigen-leven"
@@ -81,7 +88,9 @@ def school_of(world: World, code: str, people: int) -> School:
     return school
 
 
-@pytest.mark.parametrize("page", ["/rapport", "/rapport/scholen/{}", "/rapport/scholen/{}?team=&status=bezig"])
+@pytest.mark.parametrize(
+    "page", ["/rapport", "/rapport/scholen/{}", "/rapport/scholen/{}?team=&status=bezig"]
+)
 def test_a_report_asks_the_same_for_few_and_for_many(app: Flask, session: Any, page: str) -> None:
     world, numbers = World(session, clock.today()), []
     for code, people in (("klein", 6), ("groot", 40)):

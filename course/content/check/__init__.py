@@ -1,7 +1,8 @@
 """The author's linter: the problems of the catalog, and the advice of the rules in this folder.
 
-Every module here is imported and registers its rules. A further rule is one small function with a docstring that says
-what it means and why; `docs/content-format.md` lists them all, and a test holds a lesson that breaks each.
+Every module here is imported and registers its rules. A further rule is one small function with a
+docstring that says what it means and why; `docs/content-format.md` lists them all, and a test holds
+a lesson that breaks each.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ for _module in pkgutil.iter_modules(__path__):
 
 
 def check_folder(folder: Path) -> Catalog:
-    """Read a content folder and look at it with every rule. The catalog's problems then hold everything found."""
+    """Read a content folder and look at it with every rule.
+
+    The catalog's problems then hold everything found.
+    """
     catalog = read_catalog(folder)
     return replace(catalog, problems=tuple(sorted({*catalog.problems, *_found(folder, catalog)})))
 
@@ -40,13 +44,19 @@ def _found(folder: Path, catalog: Catalog) -> list[Problem]:
         review = frozenset(fact.key for fact in course.facts if fact.review)
         modules |= {module.slug: (module, review) for module in course.modules}
         for rule, check_course in COURSE_RULES:
-            problems += (places.problem(rule, finding.module, finding) for finding in check_course(course))
+            problems += (
+                places.problem(rule, finding.module, finding) for finding in check_course(course)
+            )
     for module, review in modules.values():
         for rule, check_module in MODULE_RULES:
-            problems += (places.problem(rule, module.slug, finding) for finding in check_module(module))
+            problems += (
+                places.problem(rule, module.slug, finding) for finding in check_module(module)
+            )
         for lesson in module.lessons:
             page = Page(module, lesson, review)
             for rule, check_page in PAGE_RULES:
                 for finding in islice(check_page(page), MOST_FINDINGS):
-                    problems.append(places.problem(rule, module.slug, replace(finding, lesson=lesson.slug)))
+                    problems.append(
+                        places.problem(rule, module.slug, replace(finding, lesson=lesson.slug))
+                    )
     return problems

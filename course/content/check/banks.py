@@ -1,4 +1,6 @@
-"""Rules about the questions of a module together: a pattern that gives the answer away, key items, doubles."""
+"""Rules about the questions of a module together: a pattern that gives the answer away, key items,
+doubles.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +22,26 @@ _STUDIED = (LessonKind.PAGE, LessonKind.EXERCISE, LessonKind.TEST)
 
 @module_rule("longest-key")
 def key_is_longest(module: Module) -> Iterator[Finding]:
-    """In a test bank the right option is not the longest one in more than half of the single-choice questions.
+    """In a test bank the right option is not the longest one in more than half of the single-choice
+    questions.
 
-    Writers tend to make the right answer complete, and so long. Who picks the longest then passes without knowing
-    anything. Counted from six questions on; with three options chance gives a third.
+    Writers tend to make the right answer complete, and so long. Who picks the longest then passes
+    without knowing anything. Counted from six questions on; with three options chance gives a
+    third.
     """
     for lesson in module.lessons:
         asked = _with_one_right(lesson)
         longest = [key for key, (options, right) in asked.items() if _is_longest(options, right)]
-        if lesson.kind is LessonKind.TEST and len(asked) >= FEWEST and len(longest) > len(asked) * MOST:
+        if (
+            lesson.kind is LessonKind.TEST
+            and len(asked) >= FEWEST
+            and len(longest) > len(asked) * MOST
+        ):
             keys = ", ".join(longest)
-            message = f"Bij {len(longest)} van de {len(asked)} vragen is het goede antwoord het langst: {keys}."
+            message = (
+                f"Bij {len(longest)} van de {len(asked)} vragen is het goede antwoord het "
+                f"langst: {keys}."
+            )
             yield Finding(message, lesson=lesson.slug)
 
 
@@ -47,7 +58,8 @@ def _is_longest(options: Sequence[Option], right: str) -> bool:
 
 @module_rule("key-place")
 def key_in_one_place(module: Module) -> Iterator[Finding]:
-    """Over a module, the right option does not stand in the same place in more than half of the questions.
+    """Over a module, the right option does not stand in the same place in more than half of the
+    questions.
 
     Options may be shown as written, in print for example. Then a fixed place gives the answer away.
     """
@@ -58,35 +70,46 @@ def key_in_one_place(module: Module) -> Iterator[Finding]:
     asked = places.total()
     for place, count in places.most_common(1):
         if asked >= FEWEST and count > asked * MOST:
-            yield Finding(f"Bij {count} van de {asked} vragen staat het goede antwoord op plaats {place}.")
+            yield Finding(
+                f"Bij {count} van de {asked} vragen staat het goede antwoord op plaats {place}."
+            )
 
 
 @module_rule("key-variants")
 def key_item_without_variants(module: Module) -> Iterator[Finding]:
     """A key item has at least two variants for the refreshers.
 
-    A refresher with the very same question trains the answer; another situation trains the rule behind it.
+    A refresher with the very same question trains the answer; another situation trains the rule
+    behind it.
     """
-    made = Counter(item.variant_of for lesson in module.lessons for item in lesson.items if item.variant_of)
+    made = Counter(
+        item.variant_of for lesson in module.lessons for item in lesson.items if item.variant_of
+    )
     for lesson in module.lessons:
         for item in lesson.items:
             if item.key_item and made[item.key] < VARIANTS:
-                message = f"Kernvraag ‘{item.key}’ heeft {made[item.key]} varianten. Schrijf er minstens {VARIANTS}."
+                message = (
+                    f"Kernvraag ‘{item.key}’ heeft {made[item.key]} varianten. Schrijf er "
+                    f"minstens {VARIANTS}."
+                )
                 yield Finding(message, lesson=lesson.slug, item=item.key)
 
 
 @module_rule("goal-items")
 def goal_without_items(module: Module) -> Iterator[Finding]:
-    """Every learning goal of a module is worked on by at least two marked items on its pages, exercises and test.
+    """Every learning goal of a module is worked on by at least two marked items on its pages,
+    exercises and test.
 
-    What is asked once, may be guessed once. Refreshers do not count: they come after the module is mastered. In a
-    story with meters every decision is weighed, so each of its scenes counts as an item.
+    What is asked once, may be guessed once. Refreshers do not count: they come after the module is
+    mastered. In a story with meters every decision is weighed, so each of its scenes counts as an
+    item.
     """
     asked = times_asked(module)
     for goal in module.goals:
         if asked[goal.key] < 2:
             yield Finding(
-                f"Leerdoel ‘{goal.key}’ heeft {asked[goal.key]} vragen. Stel er minstens twee.", quote=f'"{goal.key}"'
+                f"Leerdoel ‘{goal.key}’ heeft {asked[goal.key]} vragen. Stel er minstens twee.",
+                quote=f'"{goal.key}"',
             )
 
 
@@ -102,21 +125,25 @@ def times_asked(module: Module) -> Counter[str]:
 
 @module_rule("item-goal")
 def item_without_goal(module: Module) -> Iterator[Finding]:
-    """Every marked item and every dilemma names the learning goal it works on; a variant has that of its key item.
+    """Every marked item and every dilemma names the learning goal it works on; a variant has that
+    of its key item.
 
     An item without a goal either teaches something nobody planned, or hides that a goal is taught.
     """
     for lesson in module.lessons:
         for item in lesson.items:
             if kind_of(item).needs_goal(item) and not item.goal and not item.variant_of:
-                yield Finding("Zeg bij welk leerdoel dit hoort: ‘goal: …’.", lesson=lesson.slug, item=item.key)
+                yield Finding(
+                    "Zeg bij welk leerdoel dit hoort: ‘goal: …’.", lesson=lesson.slug, item=item.key
+                )
 
 
 @course_rule("duplicate-key", Severity.ERROR)
 def duplicate_key(course: Course) -> Iterator[Finding]:
     """An item key is used once in a course, also across modules.
 
-    Reports and trainers call a question by its key. Two questions with one key would be read as one.
+    Reports and trainers call a question by its key. Two questions with one key would be read as
+    one.
     """
     seen: dict[str, str] = {}
     for module in course.modules:
@@ -140,6 +167,9 @@ def duplicate_question(course: Course) -> Iterator[Finding]:
             for item in lesson.items:
                 asked = " ".join(plain(item.question).lower().split())
                 if asked and asked in seen:
-                    message = f"Deze vraag staat er al als ‘{seen[asked]}’. Geef haar een andere situatie."
+                    message = (
+                        f"Deze vraag staat er al als ‘{seen[asked]}’. Geef haar een andere "
+                        "situatie."
+                    )
                     yield Finding(message, lesson=lesson.slug, item=item.key, module=module.slug)
                 seen.setdefault(asked, item.key)

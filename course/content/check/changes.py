@@ -30,9 +30,10 @@ class Change:
 def changed_keys(before: Lessons, after: Lessons) -> tuple[Change, ...]:
     """A published item keeps its place, its kind, the keys of its options and its right answer.
 
-    Answers name a question by module, lesson and key, and an option by its key, for years. Take one away, or make
-    another option right, and reports say things that nobody did. Texts may always improve. `flask content publish`
-    compares with the current release, and refuses when people already answered, unless told `--allow-key-change`.
+    Answers name a question by module, lesson and key, and an option by its key, for years. Take one
+    away, or make another option right, and reports say things that nobody did. Texts may always
+    improve. `flask content publish` compares with the current release, and refuses when people
+    already answered, unless told `--allow-key-change`.
     """
     new = _by_place(after)
     return tuple(
@@ -46,7 +47,9 @@ named_rule("changed-key", Severity.ERROR, inspect.getdoc(changed_keys) or "")
 
 
 def _by_place(lessons: Lessons) -> dict[Place, Item]:
-    return {(module, lesson.slug, item.key): item for module, lesson in lessons for item in lesson.items}
+    return {
+        (module, lesson.slug, item.key): item for module, lesson in lessons for item in lesson.items
+    }
 
 
 def _differences(old: Item, new: Item | None) -> Iterator[str]:

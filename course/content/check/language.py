@@ -11,7 +11,8 @@ from course.text.readability import MAX_LONG_SHARE, MAX_WORDS, MIN_EASE, Readabi
 
 FEWEST_WORDS = 60  # below this, one long word decides the figure
 _INFORMAL = re.compile(r"(?<![\w-])(?:je|jij|jou|jouw|jezelf|jullie)(?![\w-])", re.IGNORECASE)
-# A closing quote looks like an apostrophe; the apostrophe is followed by a letter (foto’s, ’s ochtends).
+# A closing quote looks like an apostrophe; the apostrophe is followed by a letter (foto’s, ’s
+# ochtends).
 _SPEECH = re.compile(r"‘.*?(?:’(?!\w)|$)|“.*?(?:”|$)")
 _STRAIGHT = re.compile(r"['\"]")
 _LOOSE = re.compile(r"\{\{|\}\}|\{[A-Za-z]+\d*:? ?|\*\*|\]\(|^:::|^#+ |\[[x ]\]")
@@ -19,10 +20,11 @@ _LOOSE = re.compile(r"\{\{|\}\}|\{[A-Za-z]+\d*:? ?|\*\*|\]\(|^:::|^#+ |\[[x ]\]"
 
 @page_rule("sentence-length")
 def long_sentence(page: Page) -> Iterator[Finding]:
-    """A sentence is at most 20 words, wherever it stands. A list item and a table cell count as sentences.
+    """A sentence is at most 20 words, wherever it stands. A list item and a table cell count as
+    sentences.
 
-    At B1 readers lose the thread in longer ones. Abbreviations do not end a sentence, and what somebody says after a
-    colon begins a new one.
+    At B1 readers lose the thread in longer ones. Abbreviations do not end a sentence, and what
+    somebody says after a colon begins a new one.
     """
     for passage in page.passages:
         for sentence in passage.sentences:
@@ -35,13 +37,15 @@ def long_sentence(page: Page) -> Iterator[Finding]:
 def hard_to_read(page: Page) -> Iterator[Finding]:
     """The Flesch-Douma reading ease of a page is at least 60, the lower end of plain text.
 
-    Formula, source and limits stand at `Readability.ease` in `course/text/readability.py`. Counted from 60 words
-    on. It is a warning: look for sentences to cut and for words with a shorter sister.
+    Formula, source and limits stand at `Readability.ease` in `course/text/readability.py`. Counted
+    from 60 words on. It is a warning: look for sentences to cut and for words with a shorter
+    sister.
     """
     figures = _figures(page)
     if figures and figures.ease < MIN_EASE:
         yield Finding(
-            f"De leesbaarheid is {figures.ease:.0f}, voor B1 minstens {MIN_EASE:.0f} (Flesch-Douma). "
+            f"De leesbaarheid is {figures.ease:.0f}, voor B1 minstens {MIN_EASE:.0f} "
+            "(Flesch-Douma). "
             f"Kort zinnen in en kies kortere woorden."
         )
 
@@ -50,7 +54,8 @@ def hard_to_read(page: Page) -> Iterator[Finding]:
 def many_long_words(page: Page) -> Iterator[Finding]:
     """At most 28 per cent of the words on a page have more than six letters.
 
-    Formula and source stand at `Readability.long_share` in `course/text/readability.py`. Counted from 60 words on.
+    Formula and source stand at `Readability.long_share` in `course/text/readability.py`. Counted
+    from 60 words on.
     """
     figures = _figures(page)
     if figures and figures.long_share > MAX_LONG_SHARE:
@@ -75,7 +80,8 @@ def informal_address(page: Page) -> Iterator[Finding]:
         for segment in passage.segments:
             if match := _INFORMAL.search(_SPEECH.sub(" ", segment)):
                 message = (
-                    f"‘{match[0]}’ staat buiten een gesprek: ‘{segment}’. Schrijf ‘u’, of zet ‘…’ om wat iemand zegt."
+                    f"‘{match[0]}’ staat buiten een gesprek: ‘{segment}’. Schrijf ‘u’, of zet "
+                    "‘…’ om wat iemand zegt."
                 )
                 yield Finding(message, item=passage.item, quote=segment)
 
@@ -84,20 +90,25 @@ def informal_address(page: Page) -> Iterator[Finding]:
 def straight_quotes(page: Page) -> Iterator[Finding]:
     """Quotation marks and apostrophes are curly: ‘zo’, “zo” and foto’s.
 
-    They look finished, and they tell speech from an apostrophe, also for `informal`. In code they stay straight.
+    They look finished, and they tell speech from an apostrophe, also for `informal`. In code they
+    stay straight.
     """
     for passage in page.passages:
         for segment in passage.segments:
             if match := _STRAIGHT.search(segment):
                 context = segment[max(0, match.start() - 20) : match.end() + 20]
-                yield Finding(f"Recht aanhalingsteken in ‘…{context}…’.", item=passage.item, quote=segment)
+                yield Finding(
+                    f"Recht aanhalingsteken in ‘…{context}…’.", item=passage.item, quote=segment
+                )
 
 
 @page_rule("loose-mark", Severity.ERROR)
 def loose_mark(page: Page) -> Iterator[Finding]:
-    """No sign of the format is left in what readers see, such as `{{Naam}}`, `{V5}` in a sentence or half of `**`.
+    """No sign of the format is left in what readers see, such as `{{Naam}}`, `{V5}` in a sentence
+    or half of `**`.
 
-    A misspelt variable or clause of the code of conduct, or a code in the wrong place, would stand on the screen.
+    A misspelt variable or clause of the code of conduct, or a code in the wrong place, would stand
+    on the screen.
     """
     for passage in page.passages:
         for segment in passage.segments:

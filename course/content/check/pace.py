@@ -1,4 +1,6 @@
-"""How long a module takes: what a learner reads at a stated speed, and a moment for every decision."""
+"""How long a module takes: what a learner reads at a stated speed, and a moment for every
+decision.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,12 @@ from course.kinds.item import Audience
 from course.kinds.pace import Pace
 from course.kinds.registry import kind_of
 
-# M. Brysbaert, L. Sui, N. Dirix and W. Duyck (2021), Improving reading rate prediction with word length information:
-# evidence from Dutch. Quarterly Journal of Experimental Psychology. Silent reading of Dutch non-fiction by adults.
+# M. Brysbaert, L. Sui, N. Dirix and W. Duyck (2021), Improving reading rate prediction with word
+# length information: evidence from Dutch. Quarterly Journal of Experimental Psychology. Silent
+# reading of Dutch non-fiction by adults.
 WORDS_PER_MINUTE = 238
-# To choose one thing after reading it. Our own assumption, on the low side: nobody should meet a module that says
-# it is shorter than it can be.
+# To choose one thing after reading it. Our own assumption, on the low side: nobody should meet a
+# module that says it is shorter than it can be.
 SECONDS_PER_DECISION = 4
 _LATER = (LessonKind.SHEET, LessonKind.REFRESHER)
 
@@ -25,15 +28,16 @@ _LATER = (LessonKind.SHEET, LessonKind.REFRESHER)
 def module_takes_longer(module: Module) -> Iterator[Finding]:
     """A module takes no longer than the minutes it promises.
 
-    Counted: what a teacher reads on the way through (pages, one dilemma, one sitting of the test) at 238 words a
-    minute, and 4 seconds for each decision. Of the options one reads all, of the feedback only that of one's choice.
-    A simulation takes what its lesson says.
-    Who promises ten minutes and takes fifteen, loses people halfway.
+    Counted: what a teacher reads on the way through (pages, one dilemma, one sitting of the test)
+    at 238 words a minute, and 4 seconds for each decision. Of the options one reads all, of the
+    feedback only that of one's choice. A simulation takes what its lesson says. Who promises ten
+    minutes and takes fifteen, loses people halfway.
     """
     estimate = minutes_of(module)
     if round(estimate) > module.minutes:
         message = (
-            f"Deze module duurt ongeveer {round(estimate)} minuten, en belooft er {module.minutes}. "
+            f"Deze module duurt ongeveer {round(estimate)} minuten, en belooft er "
+            f"{module.minutes}. "
             "Kort in, of beloof meer."
         )
         yield Finding(message, quote="minutes =")
@@ -43,14 +47,18 @@ def minutes_of(module: Module) -> float:
     """What the module takes a teacher who does everything once, without what is optional."""
     lessons = [lesson for lesson in module.lessons if lesson.kind not in _LATER]
     return sum(
-        lesson_minutes(lesson) for lesson in lessons if not lesson.audiences or Audience.TEACHING in lesson.audiences
+        lesson_minutes(lesson)
+        for lesson in lessons
+        if not lesson.audiences or Audience.TEACHING in lesson.audiences
     )
 
 
 def lesson_minutes(lesson: Lesson) -> float:
-    """What one lesson takes: its running text, and its items. Of a test one sitting, of dilemmas an average one.
+    """What one lesson takes: its running text, and its items. Of a test one sitting, of dilemmas an
+    average one.
 
-    What people do in a simulation does not show in its words; then the author's own estimate counts.
+    What people do in a simulation does not show in its words; then the author's own estimate
+    counts.
     """
     paces = [(item, kind_of(item).pace(item)) for item in lesson.items]
     if any(pace is None for _, pace in paces):

@@ -1,4 +1,6 @@
-"""Every text of a lesson with the part it plays: running text, question, option, feedback, story."""
+"""Every text of a lesson with the part it plays: running text, question, option, feedback,
+story.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,11 @@ def _of_item(item: Item) -> Iterator[Passage]:
     for html in item.texts():
         if html:
             yield Passage(roles.get(html, Role.OTHER), html, item.key)
-    yield from (Passage(Role.OTHER, _plain(label), item.key) for label in kind_of(item).labels(item) if label)
+    yield from (
+        Passage(Role.OTHER, _plain(label), item.key)
+        for label in kind_of(item).labels(item)
+        if label
+    )
 
 
 def _plain(text: str) -> Html:

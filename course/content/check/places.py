@@ -30,7 +30,10 @@ class Places:
         if not lesson:
             return f"{module}/module.toml" if module else "courses.toml"
         return next(
-            (f"{module}/{path.name}" for path in (self.folder / module).glob(f"[0-9][0-9]-{lesson}.md")),
+            (
+                f"{module}/{path.name}"
+                for path in (self.folder / module).glob(f"[0-9][0-9]-{lesson}.md")
+            ),
             f"{module}/{lesson}.md",
         )
 
@@ -44,7 +47,9 @@ class Places:
         for start, line in enumerate(lines):
             match = _OPENS.match(line)
             if match and match[1] == item:
-                end = next((n for n in range(start, len(lines)) if lines[n].strip() == ":::"), len(lines))
+                end = next(
+                    (n for n in range(start, len(lines)) if lines[n].strip() == ":::"), len(lines)
+                )
                 return start, end
         return 0, len(lines)
 
@@ -54,6 +59,7 @@ class Places:
             path = self.folder / name
             text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
             self.files[name] = tuple(
-                " ".join(_MARKUP.sub(lambda m: m[1] or "", line).split()) for line in text.splitlines()
+                " ".join(_MARKUP.sub(lambda m: m[1] or "", line).split())
+                for line in text.splitlines()
             )
         return self.files[name]

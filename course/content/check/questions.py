@@ -22,7 +22,8 @@ _CATCH_ALL = re.compile(
 )
 _NEGATION = re.compile(r"\b(?:niet|geen|nooit|niemand|niets|nergens|noch)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"[,;:.!?‘’“”–()]\s+|[‘“]|\b(?:en|of|maar|want|dus|als|dat|die|omdat|zodat|terwijl|wie|wat|dan)\b", re.IGNORECASE
+    r"[,;:.!?‘’“”–()]\s+|[‘“]|\b(?:en|of|maar|want|dus|als|dat|die|omdat|zodat|terwijl|wie|wat|dan)\b",
+    re.IGNORECASE,
 )
 _TWICE = re.compile(
     r"\b(?:niet|nooit|geen|niemand)\s+zonder\b"
@@ -35,7 +36,8 @@ _VERDICT = re.compile(r"^(?:niet )?waar\b", re.IGNORECASE)  # the fixed opening 
 
 @page_rule("option-feedback", Severity.ERROR)
 def option_without_feedback(page: Page) -> Iterator[Finding]:
-    """Every choice of a marked item has feedback of its own, and a number says something to who is too low or high.
+    """Every choice of a marked item has feedback of its own, and a number says something to who is
+    too low or high.
 
     A bare ‘fout’ teaches nothing: people learn from why their own choice does not fit.
     """
@@ -53,7 +55,8 @@ def option_without_feedback(page: Page) -> Iterator[Finding]:
 def long_feedback(page: Page) -> Iterator[Finding]:
     """Feedback is at most 60 words.
 
-    It is read right after a choice, often on a phone. Three things fit in: what is true, why, and what to do next.
+    It is read right after a choice, often on a phone. Three things fit in: what is true, why, and
+    what to do next.
     """
     for passage in page.passages:
         if passage.role is Role.FEEDBACK:
@@ -67,22 +70,26 @@ def long_feedback(page: Page) -> Iterator[Finding]:
 def catch_all_option(page: Page) -> Iterator[Finding]:
     """No option says *alle bovenstaande* or *geen van bovenstaande*.
 
-    Options may be shown in another order, so nothing is surely above. And who sees that two are right need not read
-    the third.
+    Options may be shown in another order, so nothing is surely above. And who sees that two are
+    right need not read the third.
     """
     for passage in page.passages:
         if passage.role is Role.OPTION and _CATCH_ALL.search(plain(passage.html)):
-            message = "Verwijs in een keuze niet naar de andere keuzes. Maak er een eigen antwoord van."
+            message = (
+                "Verwijs in een keuze niet naar de andere keuzes. Maak er een eigen antwoord van."
+            )
             yield Finding(message, item=passage.item, quote=plain(passage.html))
 
 
 @page_rule("double-negation")
 def double_negation(page: Page) -> Iterator[Finding]:
-    """A question or an option holds no two negations in one clause, no *niet zonder* and no *niet on…*.
+    """A question or an option holds no two negations in one clause, no *niet zonder* and no *niet
+    on…*.
 
-    Who turns a thought round twice is tested on reading, not on the subject. Clauses end at a comma, a quotation mark
-    or a conjunction: ‘wie niets zegt, doet niets’ is plain Dutch, and so is ‘zonder akkoord kan het niet’, where
-    *zonder* sets a condition. *Niet waar* at the start of an option is the verdict, not a part of its reason.
+    Who turns a thought round twice is tested on reading, not on the subject. Clauses end at a
+    comma, a quotation mark or a conjunction: ‘wie niets zegt, doet niets’ is plain Dutch, and so is
+    ‘zonder akkoord kan het niet’, where *zonder* sets a condition. *Niet waar* at the start of an
+    option is the verdict, not a part of its reason.
     """
     for passage in page.passages:
         if passage.role not in (Role.QUESTION, Role.OPTION):
@@ -103,14 +110,17 @@ def _negates_twice(sentence: str) -> bool:
 def distractor_without_code(page: Page) -> Iterator[Finding]:
     """In a test, every wrong option carries the code of the wrong idea behind it, such as `{V5}`.
 
-    Only then can the author of a course see which misconception stays. In a best and worst item the code belongs to
-    the worst reaction: those in between are half right, and show no single idea.
+    Only then can the author of a course see which misconception stays. In a best and worst item the
+    code belongs to the worst reaction: those in between are half right, and show no single idea.
     """
     if page.lesson.kind is LessonKind.TEST:
         for item in page.lesson.items:
             for option in kind_of(item).wrong_options(item):
                 if option.misconception is None:
-                    message = f"Geef keuze ‘{option.key}’ de code van de misvatting erachter, zoals {{V5}}."
+                    message = (
+                        f"Geef keuze ‘{option.key}’ de code van de misvatting erachter, zoals "
+                        f"{{V5}}."
+                    )
                     yield Finding(message, item=item.key, quote=plain(option.text))
 
 
@@ -118,8 +128,8 @@ def distractor_without_code(page: Page) -> Iterator[Finding]:
 def item_without_hint(page: Page) -> Iterator[Finding]:
     """A marked question on a page, in a test or in a refresher has a hint.
 
-    After a first wrong answer people get the hint and think again, before they are shown what is right. In an
-    exercise the mark on each card already says where to look again.
+    After a first wrong answer people get the hint and think again, before they are shown what is
+    right. In an exercise the mark on each card already says where to look again.
     """
     for item in page.lesson.items:
         if item.graded and not item.hint and page.lesson.kind is not LessonKind.EXERCISE:
@@ -130,12 +140,15 @@ def item_without_hint(page: Page) -> Iterator[Finding]:
 def item_without_refutation(page: Page) -> Iterator[Finding]:
     """A single-choice question in a test has a refutation text.
 
-    Who was sure and wrong learns most from feedback that first names the idea and then says how it is.
+    Who was sure and wrong learns most from feedback that first names the idea and then says how it
+    is.
     """
     if page.lesson.kind is LessonKind.TEST:
         for item in page.lesson.items:
             if kind_of(item).one_right(item) and not item.refutation:
-                message = "Schrijf wat iemand leest die het zeker wist en het fout had: ‘refute: …’."
+                message = (
+                    "Schrijf wat iemand leest die het zeker wist en het fout had: ‘refute: …’."
+                )
                 yield Finding(message, item=item.key)
 
 
@@ -143,8 +156,8 @@ def item_without_refutation(page: Page) -> Iterator[Finding]:
 def page_without_question(page: Page) -> Iterator[Finding]:
     """A page asks to retrieve what it said: with a marked question, or with a reflection.
 
-    Recalling keeps far more than reading once more. A page on which people make something of their own, such as a
-    lesson plan, asks for more than recalling; its reflection will do.
+    Recalling keeps far more than reading once more. A page on which people make something of their
+    own, such as a lesson plan, asks for more than recalling; its reflection will do.
     """
     asks = any(kind_of(item).recalls(item) for item in page.lesson.items)
     if page.lesson.kind is LessonKind.PAGE and not asks:

@@ -1,4 +1,7 @@
-"""What a rule is, and how it gets on the list. Rules are pure: they read a course and say what they found."""
+"""What a rule is, and how it gets on the list.
+
+Rules are pure: they read a course and say what they found.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from course.text.readability import Readability, measure
 
 @dataclass(frozen=True)
 class Finding:
-    """Something a rule found, and enough to find its line again: lesson, item, and the first words of the text.
+    """Something a rule found, and enough to find its line again: lesson, item, and the first words
+    of the text.
 
     Without a lesson it is about the module as a whole, and stands in `module.toml`.
     """
@@ -67,17 +71,23 @@ MODULE_RULES: list[tuple[Rule, Check[Module]]] = []
 COURSE_RULES: list[tuple[Rule, Check[Course]]] = []
 
 
-def page_rule(name: str, severity: Severity = Severity.WARNING) -> Callable[[Check[Page]], Check[Page]]:
+def page_rule(
+    name: str, severity: Severity = Severity.WARNING
+) -> Callable[[Check[Page]], Check[Page]]:
     """Register a rule that looks at one lesson."""
     return _registering(name, severity, PAGE_RULES)
 
 
-def module_rule(name: str, severity: Severity = Severity.WARNING) -> Callable[[Check[Module]], Check[Module]]:
+def module_rule(
+    name: str, severity: Severity = Severity.WARNING
+) -> Callable[[Check[Module]], Check[Module]]:
     """Register a rule that looks at one module."""
     return _registering(name, severity, MODULE_RULES)
 
 
-def course_rule(name: str, severity: Severity = Severity.WARNING) -> Callable[[Check[Course]], Check[Course]]:
+def course_rule(
+    name: str, severity: Severity = Severity.WARNING
+) -> Callable[[Check[Course]], Check[Course]]:
     """Register a rule that looks at a whole course."""
     return _registering(name, severity, COURSE_RULES)
 

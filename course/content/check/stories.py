@@ -11,7 +11,8 @@ from course.content.check.registry import Finding, Page, advised, page_rule
 def no_good_ending(page: Page) -> Iterator[Finding]:
     """A dilemma can end well.
 
-    Without a good way out a story only frightens. A story with meters is weighed by those and needs no good ending.
+    Without a good way out a story only frightens. A story with meters is weighed by those and needs
+    no good ending.
     """
     yield from advised(page, "good-ending")
 
@@ -29,6 +30,7 @@ def ending_without_lesson(page: Page) -> Iterator[Finding]:
 def first_scene_without_expert(page: Page) -> Iterator[Finding]:
     """The first scene of a dilemma shows how an experienced colleague thinks (`expert:`).
 
-    A worked example first, then choices of one's own. A story with meters comes at the end, when that is known.
+    A worked example first, then choices of one's own. A story with meters comes at the end, when
+    that is known.
     """
     yield from advised(page, "expert")

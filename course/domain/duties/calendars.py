@@ -55,10 +55,12 @@ class Calendar:
 
 
 def start_day(lesson: date, school_days: int, calendar: Calendar) -> date:
-    """The last day on which to begin, counting back so many school days from a lesson. The lesson itself is not one.
+    """The last day on which to begin, counting back so many school days from a lesson. The lesson
+    itself is not one.
 
     Units:  whole school days. 0 gives the day of the lesson.
-    Errors: ValueError below 0 and above 400, and when the calendar reaches back to the first day that exists.
+    Errors: ValueError below 0 and above 400, and when the calendar reaches back to the first day
+            that exists.
     Source: curriculum, module 7, ‘Begindatum’.
     """
     if not 0 <= school_days <= MOST_DAYS:
@@ -73,7 +75,8 @@ def start_day(lesson: date, school_days: int, calendar: Calendar) -> date:
 
 
 def earliest_lesson(begin: date, school_days: int, calendar: Calendar) -> date:
-    """The first school day on which a lesson can be when one begins on this day: `start_day` the other way round.
+    """The first school day on which a lesson can be when one begins on this day: `start_day` the
+    other way round.
 
     Units:  whole school days; the first of them is `begin` itself when that is a school day.
     Errors: ValueError below 0 and above 400.
@@ -88,9 +91,11 @@ def earliest_lesson(begin: date, school_days: int, calendar: Calendar) -> date:
 
 
 def friday_after_holiday(day: date, calendar: Calendar) -> date | None:
-    """The first Friday with school after a day in a holiday; None when the day is in none, or nothing is known of it.
+    """The first Friday with school after a day in a holiday; None when the day is in none, or
+    nothing is known of it.
 
-    Source: product decision on due dates: a day in a holiday is proposed for the first Friday after it.
+    Source: product decision on due dates: a day in a holiday is proposed for the first Friday after
+            it.
     """
     if not calendar.knows(day) or not any(day in holiday for holiday in calendar.holidays):
         return None
@@ -100,7 +105,8 @@ def friday_after_holiday(day: date, calendar: Calendar) -> date | None:
 
 
 def calendar_of(regions: Iterable[Region]) -> Calendar:
-    """The published calendar of a region. With several, a day off in any of them is off: the safe way to count back.
+    """The published calendar of a region. With several, a day off in any of them is off: the safe
+    way to count back.
 
     Errors: ValueError without a region.
     """
@@ -115,7 +121,9 @@ def calendar_of(regions: Iterable[Region]) -> Calendar:
 
 @cache
 def published() -> tuple[date, dict[Region, tuple[Holiday, ...]]]:
-    """The first day that is known, and the days off of each region; public holidays are off in all three."""
+    """The first day that is known, and the days off of each region; public holidays are off in all
+    three.
+    """
     data = tomllib.loads(_FILE.read_text("utf-8"))
     off = {
         region: tuple(

@@ -10,14 +10,18 @@ from course.domain.duties.calendars import MOST_DAYS
 from course.kinds.consent.item import Lead
 
 WEEK = 5  # school days
-_AMOUNT = re.compile(r"(\d+) *(werkdag(?:en)?|schooldag(?:en)?|dag(?:en)?|week|weken)?\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(\d+) *(werkdag(?:en)?|schooldag(?:en)?|dag(?:en)?|week|weken)?\b", re.IGNORECASE
+)
 _TOTAL = re.compile(r"^(samen|totaal)\b", re.IGNORECASE)
 _CHECK = re.compile(r"\b(check|fg|bestuur|dpia)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class LeadTimes:
-    """The steps for asking consent, and those of a check by the school that sometimes comes before."""
+    """The steps for asking consent, and those of a check by the school that sometimes comes
+    before.
+    """
 
     letter: tuple[Lead, ...]
     check: tuple[Lead, ...]
@@ -33,10 +37,12 @@ def total(steps: Iterable[Lead]) -> int:
 
 
 def read_lead_times(text: str) -> LeadTimes | None:
-    """One step per line, as `Brief maken: 2 werkdagen` or `Reactietijd 2 weken`. None when a line says something else.
+    """One step per line, as `Brief maken: 2 werkdagen` or `Reactietijd 2 weken`. None when a line
+    says something else.
 
-    Units:  whole school days; a week is five. A line that adds up (`Samen: 20`) counts only when it stands alone.
-            A line about the check, the FG, the board or a DPIA is the check beforehand.
+    Units:  whole school days; a week is five. A line that adds up (`Samen: 20`) counts only when it
+            stands alone. A line about the check, the FG, the board or a DPIA is the check
+            beforehand.
     Errors: None for an empty text, and for more than 400 school days: nothing is guessed.
     """
     lines = [line.strip(" \t-*•") for line in text.splitlines() if line.strip(" \t-*•")]

@@ -1,4 +1,6 @@
-"""Which groups are too small for a figure, and which others must stay out of sight to keep them so."""
+"""Which groups are too small for a figure, and which others must stay out of sight to keep
+them so.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,13 @@ def too_small(size: int) -> bool:
 def hidden_groups(sizes: Mapping[KeyT, int]) -> frozenset[KeyT]:
     """The groups without a figure, when the figure of all groups together is shown beside the rest.
 
-    A group under five is hidden. When all hidden people together are still under five, the total minus the rest would
-    give them away, so the next smallest group is hidden too. Groups without people have no figure and hide nothing.
+    A group under five is hidden. When all hidden people together are still under five, the total
+    minus the rest would give them away, so the next smallest group is hidden too. Groups without
+    people have no figure and hide nothing.
 
     Units:  people. `sizes` are the parts of one whole that do not overlap.
-    Source: security.md section 1, figures over fewer than five people are hidden, also as "total minus the rest".
+    Source: security.md section 1, figures over fewer than five people are hidden, also as "total
+            minus the rest".
     """
     ordered = sorted((key for key in sizes if sizes[key] > 0), key=lambda key: sizes[key])
     hidden = [key for key in ordered if too_small(sizes[key])]

@@ -10,7 +10,10 @@ TIME_FOR_JOINERS = timedelta(days=28)  # four weeks of work before a course can 
 
 
 class DutyState(StrEnum):
-    """The state of a duty on a day; never of a person. `store/duties/states.py` says the same in SQL."""
+    """The state of a duty on a day; never of a person.
+
+    `store/duties/states.py` says the same in SQL.
+    """
 
     NOT_STARTED = "not-started"
     BUSY = "busy"
@@ -18,10 +21,13 @@ class DutyState(StrEnum):
     OVERDUE = "overdue"
 
 
-def state_of(due_on: date, started_on: date | None, completed_on: date | None, on: date) -> DutyState:
+def state_of(
+    due_on: date, started_on: date | None, completed_on: date | None, on: date
+) -> DutyState:
     """The state of a duty as it was on a day. What happened after that day does not count.
 
-    Units:  calendar days in Amsterdam. The due day itself is still in time; the day after it is late.
+    Units:  calendar days in Amsterdam. The due day itself is still in time; the day after it is
+            late.
     Source: product.md section 4. Done stays done, also when it was done late.
     """
     if completed_on is not None and completed_on <= on:
@@ -34,12 +40,16 @@ def state_of(due_on: date, started_on: date | None, completed_on: date | None, o
 
 
 def strictest(due_days: Iterable[date]) -> date | None:
-    """The due day of a duty with several reasons: the earliest. None without a reason, for then nothing is owed."""
+    """The due day of a duty with several reasons: the earliest.
+
+    None without a reason, for then nothing is owed.
+    """
     return min(due_days, default=None)
 
 
 def due_for_joiner(due_on: date, joined_on: date) -> date:
-    """The due day for somebody who joins a group that already had the course: they get four weeks at least.
+    """The due day for somebody who joins a group that already had the course: they get four weeks
+    at least.
 
     Units:  calendar days in Amsterdam.
     Source: product.md section 4, "so many weeks after start or joining; the later counts".

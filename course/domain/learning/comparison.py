@@ -1,4 +1,7 @@
-"""How somebody’s answers to an exercise differ from those of most colleagues. It goes by totals, never by people."""
+"""How somebody’s answers to an exercise differ from those of most colleagues.
+
+It goes by totals, never by people.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,16 @@ from course.kinds.marking import Response
 
 FEWEST_COLLEAGUES = 10  # below that, what most of them chose says something about one of them
 MOST_SHOWN = 2  # where colleagues agreed most; a longer list is no longer something to talk about
-_OF_SOME = frozenset({"voorwaarde", "eigen"})  # questions below a card, asked of some people or in choices of its own
+_OF_SOME = frozenset(
+    {"voorwaarde", "eigen"}
+)  # questions below a card, asked of some people or in choices of its own
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A part of a response, such as `a` or `3.rol`, with what this person and what most colleagues chose for it."""
+    """A part of a response, such as `a` or `3.rol`, with what this person and what most colleagues
+    chose for it.
+    """
 
     part: str
     own: str
@@ -32,13 +39,18 @@ def enough(colleagues: int) -> bool:
     return colleagues >= FEWEST_COLLEAGUES
 
 
-def differences(own: Response, totals: Iterable[tuple[Response, int]]) -> tuple[Difference, ...] | None:
-    """Where most colleagues chose otherwise: at most two cards, those on which they agree most first.
+def differences(
+    own: Response, totals: Iterable[tuple[Response, int]]
+) -> tuple[Difference, ...] | None:
+    """Where most colleagues chose otherwise: at most two cards, those on which they agree most
+    first.
 
-    Units:  `totals` are responses of the form `part=choice` with the number of colleagues who gave each, the reader not
-            among them. Most is more than half of those who answered that part, and no part is compared over fewer than
-            ten. None when there are fewer than ten colleagues; empty when nothing differs.
-    Errors: none. A part that colleagues met in another release is compared as far as the keys are the same.
+    Units:  `totals` are responses of the form `part=choice` with the number of colleagues who gave
+            each, the reader not among them. Most is more than half of those who answered that part,
+            and no part is compared over fewer than ten. None when there are fewer than ten
+            colleagues; empty when nothing differs.
+    Errors: none. A part that colleagues met in another release is compared as far as the keys are
+            the same.
     Source: curriculum, end of the card exercises; issue 4: only from ten people up, from totals.
     """
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -55,7 +67,9 @@ def differences(own: Response, totals: Iterable[tuple[Response, int]]) -> tuple[
         for top, most in counted[part].most_common(1)
         if top != choice and enough(counted[part].total()) and 2 * most > counted[part].total()
     ]
-    found.sort(key=lambda pair: -pair[0] / counted[pair[1].part].total())  # stable: then in the order of the exercise
+    found.sort(
+        key=lambda pair: -pair[0] / counted[pair[1].part].total()
+    )  # stable: then in the order of the exercise
     by_card: dict[str, Difference] = {}
     for _, difference in found:
         by_card.setdefault(difference.card, difference)

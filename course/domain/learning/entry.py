@@ -1,7 +1,8 @@
 """The entry test: one question of each module beforehand, without a mark, and what follows from it.
 
-Whoever is right and sure gets the short route through that module: its explanation is no longer compulsory. Exercise,
-dilemma, test and plan stay, and so does everything that is about the reader's own school. Nobody skips a module.
+Whoever is right and sure gets the short route through that module: its explanation is no longer
+compulsory. Exercise, dilemma, test and plan stay, and so does everything that is about the reader's
+own school. Nobody skips a module.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from course.content.outline import LessonOutline
 from course.content.types import LessonKind
 
-ENTRY = "instaptoets"  # stands for module and lesson where its answers are kept; no module may be called so
+# stands for module and lesson where its answers are kept; no module may be called so
+ENTRY = "instaptoets"
 SURE = "zeker"
 
 
@@ -42,11 +44,15 @@ def module_of(key: str) -> str:
 
 def short_routes(shown: Iterable[Shown], begun: Collection[str]) -> frozenset[str]:
     """The modules with a short route. One that was begun before the entry test stays as it is."""
-    return frozenset(one.module for one in shown if one.earns_short_route and one.module not in begun)
+    return frozenset(
+        one.module for one in shown if one.earns_short_route and one.module not in begun
+    )
 
 
 def is_left_out(lesson: LessonOutline) -> bool:
-    """Whether the short route need not pass a lesson: explanation that is the same at every school."""
+    """Whether the short route need not pass a lesson: explanation that is the same at every
+    school.
+    """
     return lesson.kind is LessonKind.PAGE and not lesson.of_school
 
 

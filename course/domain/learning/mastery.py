@@ -12,7 +12,10 @@ from course.text.mixing import rank
 
 @dataclass(frozen=True)
 class Marked:
-    """One item of one handed-in sitting. `is_right` means all of its points; `is_sure` how sure somebody was."""
+    """One item of one handed-in sitting.
+
+    `is_right` means all of its points; `is_sure` how sure somebody was.
+    """
 
     sitting: int
     item: str
@@ -22,7 +25,8 @@ class Marked:
 
 @dataclass(frozen=True)
 class Mastery:
-    """Where somebody stands with a test: the best sitting, and the key items that were never right yet.
+    """Where somebody stands with a test: the best sitting, and the key items that were never right
+    yet.
 
     Units: `best` in whole per cent, rounded down; None before the first sitting.
     """
@@ -33,7 +37,9 @@ class Mastery:
 
     @property
     def is_met(self) -> bool:
-        """The best sitting reaches the share, and every key item was right once, in whichever sitting."""
+        """The best sitting reaches the share, and every key item was right once, in whichever
+        sitting.
+        """
         return self.best is not None and self.best >= self.share and not self.missing_keys
 
 
@@ -41,7 +47,8 @@ def mastery_of(rule: MasteryRule, key_items: Sequence[str], marked: Iterable[Mar
     """Judge all handed-in sittings together. More tries can only help.
 
     Units:  whole per cent of the items of one sitting.
-    Source: curriculum 3.5: 80 % of one test, every key item right once, unlimited tries, the best counts.
+    Source: curriculum 3.5: 80 % of one test, every key item right once, unlimited tries, the best
+            counts.
     """
     rows = list(marked)
     sittings: dict[int, list[bool]] = {}
@@ -61,14 +68,19 @@ def passes(rule: MasteryRule, right: int, asked: int) -> bool:
     return 100 * right >= rule.share * asked
 
 
-def draw(bank: Sequence[ItemOutline], size: int, marked: Sequence[Marked], seed: str) -> tuple[str, ...]:
+def draw(
+    bank: Sequence[ItemOutline], size: int, marked: Sequence[Marked], seed: str
+) -> tuple[str, ...]:
     """The items of a new sitting, after everything that was handed in before.
 
-    First every key item that was never right. Then what somebody was sure of and had wrong; then items that were not
-    seen yet, first about goals that were missed; a key item that was right once comes back last.
+    First every key item that was never right. Then what somebody was sure of and had wrong; then
+    items that were not seen yet, first about goals that were missed; a key item that was right once
+    comes back last.
 
-    Units:  at most `size` items, more when there are more key items to ask; in mixed order, the same for the same seed.
-    Source: curriculum 3.1, 3.3 and 3.5: always the key items, a confident error comes back, unseen items first.
+    Units:  at most `size` items, more when there are more key items to ask; in mixed order, the
+            same for the same seed.
+    Source: curriculum 3.1, 3.3 and 3.5: always the key items, a confident error comes back, unseen
+            items first.
     """
     last = {row.item: row for row in marked}  # the newest per item: they come oldest first
     right = {row.item for row in marked if row.is_right}
@@ -87,4 +99,6 @@ def draw(bank: Sequence[ItemOutline], size: int, marked: Sequence[Marked], seed:
         ),
     )
     chosen = keys + others[: max(0, size - len(keys))]
-    return tuple(item.key for item in sorted(chosen, key=lambda item: rank(f"{seed} order", item.key)))
+    return tuple(
+        item.key for item in sorted(chosen, key=lambda item: rank(f"{seed} order", item.key))
+    )

@@ -1,4 +1,7 @@
-"""What is done, what comes next, and what exactly is left. The learner's page and the school's report use the same."""
+"""What is done, what comes next, and what exactly is left.
+
+The learner's page and the school's report use the same.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ TALKED_THROUGH = frozenset({LessonKind.PAGE, LessonKind.DILEMMA})  # what a stud
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom the course is shown: kind of work, kinds of school, and the words that the school filled in."""
+    """For whom the course is shown: kind of work, kinds of school, and the words that the school
+    filled in.
+    """
 
     audience: str
     sectors: frozenset[str]
@@ -26,7 +31,8 @@ class Reader:
 
 @dataclass(frozen=True)
 class LessonFacts:
-    """What happened on one lesson. `settled` holds the items that ask no more; `mastered` is for a test.
+    """What happened on one lesson. `settled` holds the items that ask no more; `mastered` is for a
+    test.
 
     `attended` holds the items of a study day where somebody was and signed that off.
     """
@@ -63,7 +69,9 @@ class ModuleState:
 
     @property
     def counted(self) -> tuple[int, int]:
-        """Lessons done and all of them, for a bar: the required ones, or all where nothing is required."""
+        """Lessons done and all of them, for a bar: the required ones, or all where nothing is
+        required.
+        """
         lessons = self.required or self.lessons
         return sum(lesson.slug in self.done for lesson in lessons), len(lessons)
 
@@ -93,21 +101,27 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
 
 
 def items_for(lesson: LessonOutline, reader: Reader) -> tuple[ItemOutline, ...]:
-    """The items of a lesson that this reader gets: not one for other work, nor one that needs an empty variable."""
+    """The items of a lesson that this reader gets: not one for other work, nor one that needs an
+    empty variable.
+    """
     return tuple(item for item in lesson.items if is_for(item, reader))
 
 
 def is_for(item: Item | ItemOutline, reader: Reader) -> bool:
-    """Whether an item is meant for this reader's work, and the school filled in the words it needs."""
-    return set(item.requires) <= reader.filled and (not item.audiences or reader.audience in item.audiences)
+    """Whether an item is meant for this reader's work, and the school filled in the words it
+    needs.
+    """
+    return set(item.requires) <= reader.filled and (
+        not item.audiences or reader.audience in item.audiences
+    )
 
 
 def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
     """Whether a lesson is done.
 
-    A test when it is mastered; a dilemma page when one story reached an ending; any other when each of its compulsory
-    items is settled, or, without items, when it was opened. A page or a dilemma also when an item of it was talked
-    through on a study day.
+    A test when it is mastered; a dilemma page when one story reached an ending; any other when each
+    of its compulsory items is settled, or, without items, when it was opened. A page or a dilemma
+    also when an item of it was talked through on a study day.
     """
     items = items_for(lesson, reader)
     if lesson.kind in TALKED_THROUGH and any(item.key in facts.attended for item in items):
@@ -122,10 +136,13 @@ def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
     return all(item.key in facts.settled for item in compulsory or items)
 
 
-def module_states(course: CourseOutline, done: Collection[LessonKey], reader: Reader) -> tuple[ModuleState, ...]:
+def module_states(
+    course: CourseOutline, done: Collection[LessonKey], reader: Reader
+) -> tuple[ModuleState, ...]:
     """Every module as this reader sees it.
 
-    The first module, when the course names one, opens the others; a module may also wait for so many others.
+    The first module, when the course names one, opens the others; a module may also wait for so
+    many others.
     """
     states = [
         ModuleState(
@@ -138,17 +155,23 @@ def module_states(course: CourseOutline, done: Collection[LessonKey], reader: Re
     ]
     complete = {state.module.slug for state in states if state.is_complete}
     opened = course.first is None or course.first in complete or course.module(course.first) is None
-    return tuple(replace(state, locked=_is_locked(course, state.module, opened, complete)) for state in states)
+    return tuple(
+        replace(state, locked=_is_locked(course, state.module, opened, complete))
+        for state in states
+    )
 
 
-def _is_locked(course: CourseOutline, module: ModuleOutline, opened: bool, complete: set[str]) -> bool:
+def _is_locked(
+    course: CourseOutline, module: ModuleOutline, opened: bool, complete: set[str]
+) -> bool:
     if module.slug in (course.first, *course.always_open):
         return False
     return not opened or len(complete - {module.slug}) < module.opens_after
 
 
 def next_lesson(states: tuple[ModuleState, ...], at: LessonKey | None) -> LessonKey | None:
-    """Where to go on: the last opened lesson while it is not done, else what is left after it, else what is left.
+    """Where to go on: the last opened lesson while it is not done, else what is left after it, else
+    what is left.
 
     None when everything required is done.
     """

@@ -1,4 +1,7 @@
-"""Who may do what: roles, permissions, and the table between them. Grants are per school or board, and dated."""
+"""Who may do what: roles, permissions, and the table between them.
+
+Grants are per school or board, and dated.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """The signed-in person, with the grants that hold today. Made anew from the database on every request."""
+    """The signed-in person, with the grants that hold today.
+
+    Made anew from the database on every request.
+    """
 
     id: int
     ref: str

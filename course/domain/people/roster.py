@@ -1,6 +1,8 @@
-"""A school's list of people: from the bytes of a file to what would change, with every problem by row and column.
+"""A school's list of people: from the bytes of a file to what would change, with every problem by
+row and column.
 
-Nothing is decided here about writing: `store/people/roster.py` does that, with the `Plan` that was shown.
+Nothing is decided here about writing: `store/people/roster.py` does that, with the `Plan` that was
+shown.
 """
 
 from __future__ import annotations
@@ -14,12 +16,23 @@ from enum import StrEnum
 from itertools import islice
 
 from course.kinds.item import Audience
-from course.text.names import MAX_LENGTH, fold, fold_email, full_name, is_email, sort_key, sort_name, tidy
+from course.text.names import (
+    MAX_LENGTH,
+    fold,
+    fold_email,
+    full_name,
+    is_email,
+    sort_key,
+    sort_name,
+    tidy,
+)
 
 MAX_BYTES = 700_000
 MAX_ROWS = 10_000
 MAX_PROBLEMS = 200  # that are told; the rest is counted
-MAX_TEAMS = 300  # of one school, new ones included: more is a wrong column, and no page could list them
+MAX_TEAMS = (
+    300  # of one school, new ones included: more is a wrong column, and no page could list them
+)
 MAX_CELL = 1_000  # characters that are looked at; no column may hold as many
 MANY_LEAVING = 10  # per cent of the people of a school; more than this asks to be confirmed
 
@@ -39,7 +52,10 @@ class Column(StrEnum):
 
 _HEADERS: dict[str, Column] = {
     **{column.value: column for column in Column},
-    **dict.fromkeys(("personeelsnr", "personeelsnr.", "medewerkernummer", "medewerkersnummer"), Column.STAFF_NUMBER),
+    **dict.fromkeys(
+        ("personeelsnr", "personeelsnr.", "medewerkernummer", "medewerkersnummer"),
+        Column.STAFF_NUMBER,
+    ),
     **dict.fromkeys(("roepnaam",), Column.FIRST),
     **dict.fromkeys(("tussenvoegsels", "voorvoegsel", "voorvoegsels"), Column.PREFIX),
     **dict.fromkeys(("volledige naam",), Column.NAME),
@@ -60,7 +76,10 @@ _SEPARATORS = (";", ",", "\t")
 
 @dataclass(frozen=True, order=True)
 class RowProblem:
-    """Something in a file to mend. Row 1 is the header, as in a spreadsheet; row 0 is the file as a whole."""
+    """Something in a file to mend.
+
+    Row 1 is the header, as in a spreadsheet; row 0 is the file as a whole.
+    """
 
     row: int
     column: str  # as the file calls it; empty for a whole row
@@ -100,7 +119,9 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class PeopleFile:
-    """All rows of a file, and what is wrong with it: the first problems, and how many there are in all."""
+    """All rows of a file, and what is wrong with it: the first problems, and how many there are in
+    all.
+    """
 
     lines: tuple[PersonLine, ...]
     columns: frozenset[Column]
@@ -112,8 +133,9 @@ class PeopleFile:
 class Known:
     """Somebody who has an account already, at this school or elsewhere.
 
-    `ours`: the account has no role and works nowhere but at schools of this administrator, who therefore may change its
-    name and address. Otherwise a new address would be a way to take over somebody else's rights.
+    `ours`: the account has no role and works nowhere but at schools of this administrator, who
+    therefore may change its name and address. Otherwise a new address would be a way to take over
+    somebody else's rights.
     """
 
     person_id: int
@@ -157,7 +179,11 @@ class Plan:
     @property
     def counts(self) -> dict[str, int]:
         """How many people of each kind, for who should not see whom."""
-        return {"added": len(self.added), "changed": len(self.changed), "leaving": len(self.leaving)}
+        return {
+            "added": len(self.added),
+            "changed": len(self.changed),
+            "leaving": len(self.leaving),
+        }
 
     @property
     def many_leaving(self) -> bool:
@@ -166,13 +192,18 @@ class Plan:
 
     def without(self, person_id: int) -> Plan:
         """The same plan, in which this person does not leave."""
-        return replace(self, leaving=tuple(known for known in self.leaving if known.person_id != person_id))
+        return replace(
+            self, leaving=tuple(known for known in self.leaving if known.person_id != person_id)
+        )
 
     @property
     def fingerprint(self) -> str:
         """The same for the same plan, so that what is confirmed is what was shown."""
         parts = [
-            *(f"+{change.line.row}:{change.known.person_id if change.known else ''}" for change in self.added),
+            *(
+                f"+{change.line.row}:{change.known.person_id if change.known else ''}"
+                for change in self.added
+            ),
             *(f"~{change.line.row}:{'|'.join(change.words)}" for change in self.changed),
             *(f"-{known.person_id}" for known in self.leaving),
         ]
@@ -180,32 +211,46 @@ class Plan:
 
 
 def read_people(data: bytes) -> PeopleFile:
-    """Every row of a CSV file as the program of the school wrote it, with all problems at once, up to 200.
+    """Every row of a CSV file as the program of the school wrote it, with all problems at once, up
+    to 200.
 
-    Separators ; , and tab; UTF-8 with or without mark, UTF-16 and Windows-1252. Errors are values, never exceptions.
+    Separators ; , and tab; UTF-8 with or without mark, UTF-16 and Windows-1252. Errors are values,
+    never exceptions.
     """
     if len(data) > MAX_BYTES:
         return _unreadable("Dit bestand is te groot. Gebruik een bestand van hooguit 700 kB.")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _unreadable("Dit is een Excel-bestand. Bewaar het in Excel als CSV en kies dat bestand.")
+        return _unreadable(
+            "Dit is een Excel-bestand. Bewaar het in Excel als CSV en kies dat bestand."
+        )
     text = _decoded(data)
     if text is None:
-        return _unreadable("Dit bestand kunnen wij niet lezen. Bewaar het opnieuw als CSV en kies dat bestand.")
+        return _unreadable(
+            "Dit bestand kunnen wij niet lezen. Bewaar het opnieuw als CSV en kies dat bestand."
+        )
     try:
         rows = _records(text)
     except csv.Error:
-        return _unreadable("Dit bestand is geen goede CSV. Bewaar het opnieuw als CSV en kies dat bestand.")
+        return _unreadable(
+            "Dit bestand is geen goede CSV. Bewaar het opnieuw als CSV en kies dat bestand."
+        )
     if not rows:
-        return _unreadable("Dit bestand is leeg. Kies een bestand met een kopregel en een regel per medewerker.")
+        return _unreadable(
+            "Dit bestand is leeg. Kies een bestand met een kopregel en een regel per medewerker."
+        )
     number, header = rows[0]
     problems = Problems()
     places = _header(number, header, problems)
     if problems.count:
         return PeopleFile((), frozenset(), tuple(problems.told), problems.count)
     if len(rows) == 1:
-        return _unreadable("Onder de kopregel staat nog niemand. Zet elke medewerker op een eigen regel.")
+        return _unreadable(
+            "Onder de kopregel staat nog niemand. Zet elke medewerker op een eigen regel."
+        )
     if len(rows) - 1 > MAX_ROWS:
-        return _unreadable("Dit bestand heeft meer dan 10.000 regels. Deel het op in kleinere bestanden.")
+        return _unreadable(
+            "Dit bestand heeft meer dan 10.000 regels. Deel het op in kleinere bestanden."
+        )
     lines: list[PersonLine] = []
     for number, cells in rows[1:]:
         line, found = _line(number, cells, header, places)
@@ -220,8 +265,9 @@ def read_people(data: bytes) -> PeopleFile:
 def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, complete: bool) -> Plan:
     """What the rows of a file mean for a school.
 
-    A person is matched on staff number within the school, else on mail address. Who is in no row leaves only when the
-    list is `complete`. With a problem anywhere the plan holds only problems: nothing is written by halves.
+    A person is matched on staff number within the school, else on mail address. Who is in no row
+    leaves only when the list is `complete`. With a problem anywhere the plan holds only problems:
+    nothing is written by halves.
 
     Source: product.md section 8.
     """
@@ -236,7 +282,9 @@ def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, comp
         match, wrong = _match(line, by_number, by_email)
         if match is not None and wrong is None and match.person_id in seen:
             wrong = RowProblem(
-                line.row, Column.EMAIL.value, f"Deze medewerker staat ook op regel {seen[match.person_id]}."
+                line.row,
+                Column.EMAIL.value,
+                f"Deze medewerker staat ook op regel {seen[match.person_id]}.",
             )
         if wrong is not None:
             problems.add(wrong)
@@ -256,7 +304,9 @@ def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, comp
     if new_teams and len(teams) + len(new_teams) > MAX_TEAMS:
         problems.add(RowProblem(0, Column.TEAM.value, _too_many_teams(len(teams) + len(new_teams))))
     if problems.count:
-        return Plan(problems=problems.in_order(), members=len(members), problem_count=problems.count)
+        return Plan(
+            problems=problems.in_order(), members=len(members), problem_count=problems.count
+        )
     leaving = tuple(one for one in members if one.person_id not in seen) if complete else ()
     return Plan(tuple(added), tuple(changed), unchanged, leaving, new_teams, members=len(members))
 
@@ -268,7 +318,8 @@ def team_key(name: str) -> str:
 
 def _too_many_teams(count: int) -> str:
     return (
-        f"Een school heeft hier hooguit {MAX_TEAMS} teams, en met dit bestand worden het er {count}. "
+        f"Een school heeft hier hooguit {MAX_TEAMS} teams, en met dit bestand worden het er "
+        f"{count}. "
         "Controleer wat er in de kolom “team” staat."
     )
 
@@ -297,11 +348,14 @@ def _decoded(data: bytes) -> str | None:
 def _records(text: str) -> list[tuple[int, list[str]]]:
     """Rows with their number in a spreadsheet; rows without anything in them are left out.
 
-    Reading stops one row after the most that a file may hold: what comes then changes nothing any more.
+    Reading stops one row after the most that a file may hold: what comes then changes nothing any
+    more.
     """
     first, _, rest = text.partition("\n")
     offset = 1
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:  # a hint that Excel writes for itself
+    if (
+        first.strip().lower().startswith("sep=") and len(first.strip()) == 5
+    ):  # a hint that Excel writes for itself
         text, offset = rest, 2
         first = rest.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
@@ -312,15 +366,23 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _header(number: int, cells: list[str], problems: Problems) -> dict[Column, int]:
-    """Where each column stands. A column that we do not know is a mistake more often than an extra."""
+    """Where each column stands.
+
+    A column that we do not know is a mistake more often than an extra.
+    """
     places: dict[Column, int] = {}
     for place, cell in enumerate(cells):
         column = _HEADERS.get(fold(cell))
         if column is None and cell:
-            message = f"De kolom “{cell[:40]}” kennen wij niet. Haal deze kolom weg of geef hem een andere naam."
+            message = (
+                f"De kolom “{cell[:40]}” kennen wij niet. Haal deze kolom weg of geef hem een "
+                "andere naam."
+            )
             problems.add(RowProblem(number, cell[:40], message))
         elif column is not None and column in places:
-            problems.add(RowProblem(number, cell, "Deze kolom staat er twee keer in. Haal er een weg."))
+            problems.add(
+                RowProblem(number, cell, "Deze kolom staat er twee keer in. Haal er een weg.")
+            )
         elif column is not None:
             places[column] = place
     if Column.EMAIL not in places:
@@ -337,7 +399,11 @@ def _line(
     problems = []
     if any(cells[len(header) :]):
         problems.append(
-            RowProblem(number, "", "Deze regel heeft meer vakken dan de kopregel. Haal het vak te veel weg.")
+            RowProblem(
+                number,
+                "",
+                "Deze regel heeft meer vakken dan de kopregel. Haal het vak te veel weg.",
+            )
         )
 
     def cell(column: Column) -> str:
@@ -372,7 +438,10 @@ def _line(
     word = cell(Column.AUDIENCE)
     audience = _AUDIENCES.get(fold(word))
     if word and audience is None:
-        message = f"“{word[:40]}” kennen wij niet. Kies onderwijzend, ondersteunend, leidinggevende of stagiair."
+        message = (
+            f"“{word[:40]}” kennen wij niet. Kies onderwijzend, ondersteunend, leidinggevende of "
+            "stagiair."
+        )
         wrong(Column.AUDIENCE, message)
     if problems:
         return None, problems
@@ -396,7 +465,9 @@ def _twice(found: Mapping[str, list[int]], column: Column, subject: str) -> Iter
         for row in rows if len(rows) > 1 else ():
             others = [str(other) for other in rows[:6] if other != row][:5]
             more = " en verder" if len(rows) > 6 else ""
-            yield RowProblem(row, column.value, f"{subject} staat ook op regel {', '.join(others)}{more}.")
+            yield RowProblem(
+                row, column.value, f"{subject} staat ook op regel {', '.join(others)}{more}."
+            )
 
 
 def _match(
@@ -406,15 +477,22 @@ def _match(
     numbered = by_number.get(line.staff_number) if line.staff_number else None
     addressed = by_email.get(fold_email(line.email))
     if numbered is not None and addressed is not None and numbered.person_id != addressed.person_id:
-        return None, RowProblem(line.row, Column.EMAIL.value, "Dit e-mailadres hoort al bij een ander account.")
+        return None, RowProblem(
+            line.row, Column.EMAIL.value, "Dit e-mailadres hoort al bij een ander account."
+        )
     found = numbered or addressed
     if found is None:
         return None, None
     if numbered is None and line.staff_number and found.at_school and found.staff_number:
-        message = "Dit e-mailadres hoort hier al bij een ander personeelsnummer. Controleer het nummer."
+        message = (
+            "Dit e-mailadres hoort hier al bij een ander personeelsnummer. Controleer het nummer."
+        )
         return None, RowProblem(line.row, Column.STAFF_NUMBER.value, message)
     if numbered is not None and addressed is None and not numbered.ours:
-        message = "Het adres van dit account mag u niet wijzigen: het hoort ook bij een andere school of rol."
+        message = (
+            "Het adres van dit account mag u niet wijzigen: het hoort ook bij een andere school "
+            "of rol."
+        )
         return None, RowProblem(line.row, Column.EMAIL.value, message)
     return found, None
 

@@ -8,8 +8,10 @@ SKEW = timedelta(minutes=5)  # so much may the clocks of two machines differ
 
 
 def has_been(instant: datetime, now: datetime) -> bool:
-    """Whether this can have happened by now. What lies further ahead was written by a clock that ran ahead.
+    """Whether this can have happened by now. What lies further ahead was written by a clock that
+    ran ahead.
 
-    A wait, a session or a link of such an instant is worth nothing: it would hold until the calendar catches up.
+    A wait, a session or a link of such an instant is worth nothing: it would hold until the
+    calendar catches up.
     """
     return instant <= now + SKEW

@@ -1,7 +1,7 @@
 """How often somebody may guess. Waits grow, end by themselves, and never lock an account.
 
-A miss is counted before a secret is looked at and taken back when it was right, so that guesses made at the same moment
-all count.
+A miss is counted before a secret is looked at and taken back when it was right, so that guesses
+made at the same moment all count.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from course.domain.signing_in.instants import has_been
 
 @dataclass(frozen=True)
 class Limit:
-    """`free` misses cost nothing. After those comes a wait: the growing `waits`, or else the rest of the window.
+    """`free` misses cost nothing. After those comes a wait: the growing `waits`, or else the rest
+    of the window.
 
     With `waits` the window starts anew at each miss: after so long without one, all is forgotten.
     """
@@ -26,7 +27,10 @@ class Limit:
 
 @dataclass(frozen=True)
 class Tally:
-    """What is remembered under one key. `since` is the last miss for a limit with waits, else the first."""
+    """What is remembered under one key.
+
+    `since` is the last miss for a limit with waits, else the first.
+    """
 
     misses: int
     since: datetime
@@ -40,11 +44,16 @@ ACCOUNT = Limit(
 )
 ACCOUNT_AND_ADDRESS = Limit(free=10, window=timedelta(minutes=10))
 ADDRESS = Limit(free=300, window=timedelta(minutes=10))  # a whole school shares one address
-OWN = ACCOUNT  # of a browser in which this account signed in before: what strangers do elsewhere does not count in it
+# of a browser in which this account signed in before: what strangers do elsewhere does not count in
+# it
+OWN = ACCOUNT
 
 
 def waits_until(tally: Tally, now: datetime) -> datetime | None:
-    """From when somebody may try again; None when they may now. A clock that ran ahead makes nobody wait."""
+    """From when somebody may try again; None when they may now.
+
+    A clock that ran ahead makes nobody wait.
+    """
     if tally.wait_until is None or not has_been(tally.since, now):
         return None
     return tally.wait_until if tally.wait_until > now else None
@@ -53,7 +62,8 @@ def waits_until(tally: Tally, now: datetime) -> datetime | None:
 def after_miss(tally: Tally, limit: Limit, now: datetime) -> Tally:
     """The tally with one miss more.
 
-    Units:  misses are whole; waits count from `now`, or end with the window when the limit has none.
+    Units:  misses are whole; waits count from `now`, or end with the window when the limit has
+            none.
     Source: docs/decisions/0005-sign-in.md.
     """
     over = now - tally.since >= limit.window or not has_been(tally.since, now)
@@ -62,11 +72,16 @@ def after_miss(tally: Tally, limit: Limit, now: datetime) -> Tally:
     if misses < limit.free:
         return Tally(misses, since, None)
     if limit.waits:
-        return Tally(misses, since, now + limit.waits[min(misses - limit.free, len(limit.waits) - 1)])
+        return Tally(
+            misses, since, now + limit.waits[min(misses - limit.free, len(limit.waits) - 1)]
+        )
     return Tally(misses, since, since + limit.window)
 
 
 def taken_back(tally: Tally, limit: Limit) -> Tally:
-    """The tally with one miss less, because that one was no miss after all. A wait it caused is over."""
+    """The tally with one miss less, because that one was no miss after all.
+
+    A wait it caused is over.
+    """
     misses = max(0, tally.misses - 1)
     return Tally(misses, tally.since, tally.wait_until if misses >= limit.free else None)

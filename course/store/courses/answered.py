@@ -1,4 +1,6 @@
-"""What a release holds and which of its questions people answered: for deciding whether the next may replace it."""
+"""What a release holds and which of its questions people answered: for deciding whether the next
+may replace it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def lessons_of(release: str) -> tuple[tuple[str, Lesson], ...]:
 
 
 def answered_items(course: str, keys: Iterable[str]) -> frozenset[tuple[str, str, str]]:
-    """Module, lesson and item of the questions with these keys that anybody answered, in any release of the course."""
+    """Module, lesson and item of the questions with these keys that anybody answered, in any
+    release of the course.
+    """
     wanted = sorted(set(keys))
     if not wanted:
         return frozenset()

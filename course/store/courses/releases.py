@@ -1,4 +1,7 @@
-"""Publish a catalog, and fetch lessons of a release. Releases never change, so what was read once stays in memory."""
+"""Publish a catalog, and fetch lessons of a release.
+
+Releases never change, so what was read once stays in memory.
+"""
 
 from __future__ import annotations
 
@@ -62,8 +65,13 @@ def current(course: str) -> str | None:
 
 
 def published() -> list[tuple[str, str]]:
-    """Slug and title of every published course, by title. The title is that of the newest release."""
-    rows = db.session.execute(select(Release.course, Release.title).order_by(Release.published_at, Release.hash))
+    """Slug and title of every published course, by title.
+
+    The title is that of the newest release.
+    """
+    rows = db.session.execute(
+        select(Release.course, Release.title).order_by(Release.published_at, Release.hash)
+    )
     titles = {row.course: row.title for row in rows}
     return sorted(titles.items(), key=lambda pair: (pair[1], pair[0]))
 
@@ -75,8 +83,12 @@ def current_outlines() -> list[CourseOutline]:
 
 
 def newest_item(cls: type[ItemT]) -> tuple[str, ItemT] | None:
-    """The first item of a class in the newest release that has one, with the hash of that release."""
-    for release in db.session.scalars(select(Release.hash).order_by(Release.published_at.desc(), Release.hash)):
+    """The first item of a class in the newest release that has one, with the hash of that
+    release.
+    """
+    for release in db.session.scalars(
+        select(Release.hash).order_by(Release.published_at.desc(), Release.hash)
+    ):
         for module in outline(release).modules:
             for part in module.lessons:
                 key = next((item.key for item in part.items if item.kind == cls.kind), None)
@@ -101,7 +113,10 @@ def outline(release: str) -> CourseOutline:
 
 @lru_cache(maxsize=256)
 def refreshers(release: str, module: str) -> Lesson | None:
-    """The questions with which a module is practised later; None when it has none. They are not in the outline."""
+    """The questions with which a module is practised later; None when it has none.
+
+    They are not in the outline.
+    """
     found = outline(release).module(module)
     query = (
         select(ReleaseLesson.lesson)
@@ -121,7 +136,9 @@ def lesson(release: str, module: str, slug: str) -> Lesson | None:
     """One lesson of a release, rendered; None when that release has none of that name."""
     content = db.session.scalar(
         select(ReleaseLesson.content).where(
-            ReleaseLesson.release == release, ReleaseLesson.module == module, ReleaseLesson.lesson == slug
+            ReleaseLesson.release == release,
+            ReleaseLesson.module == module,
+            ReleaseLesson.lesson == slug,
         )
     )
     return from_json(content, Lesson) if content is not None else None
@@ -129,9 +146,11 @@ def lesson(release: str, module: str, slug: str) -> Lesson | None:
 
 @lru_cache(maxsize=4096)
 def item_print(release: str, module: str, slug: str, key: str) -> str:
-    """What tells one item from any other, also from one of the same key with other words or other options.
+    """What tells one item from any other, also from one of the same key with other words or other
+    options.
 
-    SHA-256 in hex of all that it holds, so it is the same in every release in which the item did not change.
+    SHA-256 in hex of all that it holds, so it is the same in every release in which the item did
+    not change.
     """
     found = lesson(release, module, slug)
     item = found.item(key) if found else None

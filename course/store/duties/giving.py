@@ -1,4 +1,6 @@
-"""An assignment becomes duties and enrolments, for everybody at once; and is withdrawn without loss of progress."""
+"""An assignment becomes duties and enrolments, for everybody at once; and is withdrawn without loss
+of progress.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    case,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from course import clock
@@ -28,7 +40,13 @@ from course.models import (
 )
 from course.models.base import UtcDateTime, insert_new, insert_new_from, random_token
 from course.store.courses import releases
-from course.store.duties.states import enrolled_before, lessons_done, reason_holds_on, state_on, state_order
+from course.store.duties.states import (
+    enrolled_before,
+    lessons_done,
+    reason_holds_on,
+    state_on,
+    state_order,
+)
 from course.store.scope import holds_on, schools_for
 from course.store.submissions import OtherContentsError
 
@@ -99,10 +117,12 @@ class AssignedPerson:
 
 
 def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned | None:
-    """Give a course to everybody who works in the target today. Later joiners get it through `give_standing`.
+    """Give a course to everybody who works in the target today. Later joiners get it through
+    `give_standing`.
 
-    Returns None when the school, the team or the person is out of the actor's scope, or the course was never
-    published: all of these look the same from outside. The same submission again changes nothing.
+    Returns None when the school, the team or the person is out of the actor's scope, or the course
+    was never published: all of these look the same from outside. The same submission again changes
+    nothing.
 
     Errors: OtherContentsError when it asked something else the first time.
     """
@@ -119,7 +139,9 @@ def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned |
         "made_at": now,
         "submission": draft.submission,
     }
-    made = db.session.execute(insert_new(Assignment, [row]).returning(Assignment.id, Assignment.ref)).first()
+    made = db.session.execute(
+        insert_new(Assignment, [row]).returning(Assignment.id, Assignment.ref)
+    ).first()
     if made is None:
         return _earlier(actor, draft)
     _give(draft, made.id, release, now, today)
@@ -127,21 +149,38 @@ def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned |
 
 
 def _earlier(actor: Actor, draft: Draft) -> Assigned | None:
-    """What this submission made before; None when it was somebody else's. Errors: OtherContentsError."""
-    asked = (Assignment.course, Assignment.school_id, Assignment.team_id, Assignment.person_id, Assignment.due_on)
+    """What this submission made before; None when it was somebody else's.
+
+    Errors: OtherContentsError.
+    """
+    asked = (
+        Assignment.course,
+        Assignment.school_id,
+        Assignment.team_id,
+        Assignment.person_id,
+        Assignment.due_on,
+    )
     mine = select(Assignment.ref, *asked).where(
         Assignment.submission == draft.submission, Assignment.made_by == actor.id
     )
     row = db.session.execute(mine).first()
     if row is None:
         return None
-    if tuple(row[1:]) != (draft.course, draft.school_id, draft.team_id, draft.person_id, draft.due_on):
+    if tuple(row[1:]) != (
+        draft.course,
+        draft.school_id,
+        draft.team_id,
+        draft.person_id,
+        draft.due_on,
+    ):
         raise OtherContentsError
     return Assigned(row.ref, new=False)
 
 
 def already_due(actor: Actor, draft: Draft) -> date | None:
-    """The first due day of the same course for the very same target, when that is given already; else None."""
+    """The first due day of the same course for the very same target, when that is given already;
+    else None.
+    """
     same = (
         Assignment.course == draft.course,
         Assignment.school_id == draft.school_id,
@@ -149,7 +188,9 @@ def already_due(actor: Actor, draft: Draft) -> date | None:
         Assignment.person_id.is_not_distinct_from(draft.person_id),
         Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)),
     )
-    return db.session.scalar(select(func.min(Assignment.due_on)).where(*same, Assignment.withdrawn_at.is_(None)))
+    return db.session.scalar(
+        select(func.min(Assignment.due_on)).where(*same, Assignment.withdrawn_at.is_(None))
+    )
 
 
 def region_of(actor: Actor, school_id: int) -> str | None:
@@ -160,17 +201,25 @@ def region_of(actor: Actor, school_id: int) -> str | None:
 
 def _target_in_scope(actor: Actor, draft: Draft, today: date) -> bool:
     """The right to assign holds at the school, and the team or person belongs to that school."""
-    wanted = select(School.id).where(School.id == draft.school_id, School.id.in_(schools_for(actor, Permission.ASSIGN)))
+    wanted = select(School.id).where(
+        School.id == draft.school_id, School.id.in_(schools_for(actor, Permission.ASSIGN))
+    )
     if draft.team_id is not None:
-        wanted = wanted.where(select(Team.id).where(Team.id == draft.team_id, Team.school_id == School.id).exists())
+        wanted = wanted.where(
+            select(Team.id).where(Team.id == draft.team_id, Team.school_id == School.id).exists()
+        )
     if draft.person_id is not None:
         wanted = wanted.where(_members(draft.school_id, None, draft.person_id, today).exists())
     return db.session.scalar(wanted) is not None
 
 
-def _members(school_id: int, team_id: int | None, person_id: int | None, today: date) -> Select[Any]:
+def _members(
+    school_id: int, team_id: int | None, person_id: int | None, today: date
+) -> Select[Any]:
     """The ids of the people in a target on a day, each once."""
-    query = select(Membership.person_id).where(Membership.school_id == school_id, holds_on(Membership, today))
+    query = select(Membership.person_id).where(
+        Membership.school_id == school_id, holds_on(Membership, today)
+    )
     if team_id is not None:
         query = query.where(Membership.team_id == team_id)
     if person_id is not None:
@@ -185,7 +234,9 @@ def _give(draft: Draft, assignment_id: int, release: str, now: datetime, today: 
         insert_new_from(
             Duty,
             ["ref", "person_id", "school_id", "course"],
-            select(random_token(), people.c.person_id, literal(draft.school_id), literal(draft.course)).where(
+            select(
+                random_token(), people.c.person_id, literal(draft.school_id), literal(draft.course)
+            ).where(
                 true()  # SQLite needs a WHERE to tell ON CONFLICT from a join
             ),
         )
@@ -206,17 +257,23 @@ def _give(draft: Draft, assignment_id: int, release: str, now: datetime, today: 
             Enrolment,
             ["person_id", "course", "cycle", "release", "enrolled_at"],
             select(
-                people.c.person_id, literal(draft.course), literal(1), literal(release), literal(now, UtcDateTime())
+                people.c.person_id,
+                literal(draft.course),
+                literal(1),
+                literal(release),
+                literal(now, UtcDateTime()),
             ).where(true()),
         )
     )
 
 
 def give_standing(school_id: int, now: datetime, today: date, person_id: int | None = None) -> None:
-    """Who works at a school today gets every standing assignment of that school and of their own team.
+    """Who works at a school today gets every standing assignment of that school and of their own
+    team.
 
-    For who joins or comes back after the assignment was made; whoever has it already keeps it as it is. Joiners get at
-    least four weeks. Without `person_id` this is done for the whole school at once, after an import.
+    For who joins or comes back after the assignment was made; whoever has it already keeps it as it
+    is. Joiners get at least four weeks. Without `person_id` this is done for the whole school at
+    once, after an import.
     """
     standing = (
         select(
@@ -240,7 +297,11 @@ def give_standing(school_id: int, now: datetime, today: date, person_id: int | N
         insert_new_from(
             Duty,
             ["ref", "person_id", "school_id", "course"],
-            _one_token_each(select(owed.c.person_id, literal(school_id).label("school_id"), owed.c.course).distinct()),
+            _one_token_each(
+                select(
+                    owed.c.person_id, literal(school_id).label("school_id"), owed.c.course
+                ).distinct()
+            ),
         )
     )
     earliest = today + TIME_FOR_JOINERS
@@ -253,7 +314,11 @@ def give_standing(school_id: int, now: datetime, today: date, person_id: int | N
                 owed.c.assignment_id,
                 case((owed.c.due_on < earliest, literal(earliest)), else_=owed.c.due_on),
                 literal(today),
-            ).where(Duty.person_id == owed.c.person_id, Duty.school_id == school_id, Duty.course == owed.c.course),
+            ).where(
+                Duty.person_id == owed.c.person_id,
+                Duty.school_id == school_id,
+                Duty.course == owed.c.course,
+            ),
         )
     )
     _reopen(school_id, today, owed)
@@ -275,7 +340,9 @@ def give_standing(school_id: int, now: datetime, today: date, person_id: int | N
 
 
 def _one_token_each(rows: Select[Any]) -> Select[Any]:
-    """The same rows with a random token in front; outside the DISTINCT, which every token would defeat."""
+    """The same rows with a random token in front; outside the DISTINCT, which every token would
+    defeat.
+    """
     found = rows.subquery()
     return select(random_token(), *found.c).where(true())
 
@@ -292,18 +359,28 @@ def _current_release(course: ColumnElement[str]) -> ScalarSelect[str]:
 
 
 def _reopen(school_id: int, today: date, owed: Any) -> None:
-    """Who comes back owes again what ended when they left. What was withdrawn is not standing, so stays ended."""
+    """Who comes back owes again what ended when they left.
+
+    What was withdrawn is not standing, so stays ended.
+    """
     returned = (
         select(DutyReason.id)
         .join(Duty, Duty.id == DutyReason.duty_id)
-        .join(owed, (owed.c.person_id == Duty.person_id) & (owed.c.assignment_id == DutyReason.assignment_id))
+        .join(
+            owed,
+            (owed.c.person_id == Duty.person_id)
+            & (owed.c.assignment_id == DutyReason.assignment_id),
+        )
         .where(Duty.school_id == school_id, DutyReason.ends_on.is_not(None))
     )
     earliest = today + TIME_FOR_JOINERS
     db.session.execute(
         update(DutyReason)
         .where(DutyReason.id.in_(returned))
-        .values(ends_on=None, due_on=case((DutyReason.due_on < earliest, literal(earliest)), else_=DutyReason.due_on))
+        .values(
+            ends_on=None,
+            due_on=case((DutyReason.due_on < earliest, literal(earliest)), else_=DutyReason.due_on),
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -320,7 +397,8 @@ def end_for_leavers(school_id: int, people: Iterable[int], last_day: date) -> No
 
 
 def withdraw(actor: Actor, ref: str, now: datetime, today: date) -> bool:
-    """End an assignment today. Progress and completions stay; who has another reason still owes the course.
+    """End an assignment today. Progress and completions stay; who has another reason still owes the
+    course.
 
     Returns False when it is out of scope or not there. Withdrawing twice is the same as once.
     """
@@ -349,14 +427,19 @@ def withdraw(actor: Actor, ref: str, now: datetime, today: date) -> bool:
 def assignments(
     actor: Actor, today: date, *, withdrawn: bool = False, limit: int = 50, offset: int = 0
 ) -> AssignmentPage:
-    """The open or the withdrawn assignments of the actor's schools, with counts; the nearest due day first."""
+    """The open or the withdrawn assignments of the actor's schools, with counts; the nearest due
+    day first.
+    """
     kept = Assignment.withdrawn_at.is_not(None) if withdrawn else Assignment.withdrawn_at.is_(None)
     query = _assignment_rows(actor, func.count().over()).where(kept)
     order = (Assignment.withdrawn_at.desc(),) if withdrawn else (Assignment.due_on, School.name)
-    rows = db.session.execute(query.order_by(*order, Assignment.id).limit(limit).offset(offset)).all()
+    rows = db.session.execute(
+        query.order_by(*order, Assignment.id).limit(limit).offset(offset)
+    ).all()
     counts = _counts([row[0] for row in rows], today)
     return AssignmentPage(
-        tuple(AssignmentRow(*(*row[:11], counts.get(row[0], {}))) for row in rows), rows[0][-1] if rows else 0
+        tuple(AssignmentRow(*(*row[:11], counts.get(row[0], {}))) for row in rows),
+        rows[0][-1] if rows else 0,
     )
 
 
@@ -395,7 +478,9 @@ def _assignment_rows(actor: Actor, *more: ColumnElement[Any]) -> Select[*tuple[A
 
 
 def _people(assignment_ids: list[int], today: date) -> Any:
-    """Everybody an assignment holds for and who still works at its school, with their state for this assignment."""
+    """Everybody an assignment holds for and who still works at its school, with their state for
+    this assignment.
+    """
     return (
         select(
             DutyReason.assignment_id.label("assignment_id"),
@@ -403,7 +488,9 @@ def _people(assignment_ids: list[int], today: date) -> Any:
             Person.name.label("name"),
             Person.sort_name.label("sort_name"),
             Team.name.label("team"),
-            state_on(DutyReason.due_on, Progress.started_on, Progress.completed_on, today).label("state"),
+            state_on(DutyReason.due_on, Progress.started_on, Progress.completed_on, today).label(
+                "state"
+            ),
             DutyReason.due_on.label("due_on"),
             Progress.started_on.label("started_on"),
             Progress.completed_on.label("completed_on"),
@@ -432,7 +519,9 @@ def _counts(assignment_ids: list[int], today: date) -> dict[int, dict[DutyState,
     found: dict[int, dict[DutyState, int]] = {}
     if assignment_ids:
         rows = _people(assignment_ids, today)
-        query = select(rows.c.assignment_id, rows.c.state, func.count()).group_by(rows.c.assignment_id, rows.c.state)
+        query = select(rows.c.assignment_id, rows.c.state, func.count()).group_by(
+            rows.c.assignment_id, rows.c.state
+        )
         for assignment_id, state, count in db.session.execute(query):
             found.setdefault(assignment_id, {})[DutyState(state)] = count
     return found
@@ -472,7 +561,9 @@ def assigned_people(
     )
     if state is not None:
         query = query.where(rows.c.state == state.value)
-    query = query.order_by(key.desc() if descending else key.asc(), rows.c.sort_name, rows.c.person_id)
+    query = query.order_by(
+        key.desc() if descending else key.asc(), rows.c.sort_name, rows.c.person_id
+    )
     return [
         AssignedPerson(row[0], row[1], DutyState(row[2]), *row[3:])
         for row in db.session.execute(query.limit(limit).offset(offset))

@@ -1,4 +1,5 @@
-"""The rule of `domain/duties/states.py` as SQL, and the progress that it looks at, as they were on a day.
+"""The rule of `domain/duties/states.py` as SQL, and the progress that it looks at, as they were on
+a day.
 
 A day is a `date` or a bound parameter: large statements are built once and asked for any day.
 """
@@ -8,7 +9,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, and_, case, func, literal, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    case,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from course.domain.duties.states import DutyState
@@ -30,17 +40,27 @@ def state_on(due_on: Dates, started_on: Dates, completed_on: Dates, day: Day) ->
 
 
 def state_order(state: SQLColumnExpression[str]) -> ColumnElement[int]:
-    """What a list is ordered by when it is ordered by state: as far along as `DutyState` names them."""
+    """What a list is ordered by when it is ordered by state: as far along as `DutyState` names
+    them.
+    """
     return case({name.value: place for place, name in enumerate(DutyState)}, value=state)
 
 
 def reason_holds_on(day: Day) -> ColumnElement[bool]:
-    """Whether a reason of a duty holds on a day; `ends_on` is the first day on which it does not."""
-    return (DutyReason.starts_on <= day) & (DutyReason.ends_on.is_(None) | (DutyReason.ends_on > day))
+    """Whether a reason of a duty holds on a day; `ends_on` is the first day on which it does
+    not.
+    """
+    return (DutyReason.starts_on <= day) & (
+        DutyReason.ends_on.is_(None) | (DutyReason.ends_on > day)
+    )
 
 
-def enrolled_before(person_id: SQLColumnExpression[int], course: Any, until: Instant) -> ColumnElement[bool]:
-    """What joins `Enrolment` to a person, once: of the cycles begun before an instant the latest."""
+def enrolled_before(
+    person_id: SQLColumnExpression[int], course: Any, until: Instant
+) -> ColumnElement[bool]:
+    """What joins `Enrolment` to a person, once: of the cycles begun before an instant the
+    latest.
+    """
     later = aliased(Enrolment)
     newer = select(later.id).where(
         later.person_id == Enrolment.person_id,

@@ -1,7 +1,9 @@
-"""How far people are with a course, as of a day: totals and lists, one SELECT each. Screen and file share them.
+"""How far people are with a course, as of a day: totals and lists, one SELECT each. Screen and file
+share them.
 
-Everything is asked within a `Reach`: every statement embeds the SELECT of `scope.py` with the reader's grants. Who
-counted on a day follows from dated facts: who worked there, what they owed and what they had done by then.
+Everything is asked within a `Reach`: every statement embeds the SELECT of `scope.py` with the
+reader's grants. Who counted on a day follows from dated facts: who worked there, what they owed and
+what they had done by then.
 """
 
 from __future__ import annotations
@@ -111,7 +113,10 @@ class ReportedPerson:
 
 @dataclass(frozen=True)
 class Group:
-    """A team, or everybody without one, or a school. `without_duty` work there and do not owe the course."""
+    """A team, or everybody without one, or a school.
+
+    `without_duty` work there and do not owe the course.
+    """
 
     key: str
     name: str
@@ -139,7 +144,9 @@ class SchoolTotals:
     @property
     def whole(self) -> Group:
         """The teams together."""
-        counts = {state: sum(team.counts.get(state, 0) for team in self.teams) for state in DutyState}
+        counts = {
+            state: sum(team.counts.get(state, 0) for team in self.teams) for state in DutyState
+        }
         return Group("", "", counts, sum(team.without_duty for team in self.teams))
 
 
@@ -180,7 +187,9 @@ def reach_of(actor: Actor, school_ids: Collection[int]) -> Reach:
 def offered_courses() -> list[OfferedCourse]:
     """Every published course by title, in one SELECT."""
     rows = db.session.execute(
-        select(Release.course, Release.title, Release.hash).order_by(Release.published_at, Release.hash.desc())
+        select(Release.course, Release.title, Release.hash).order_by(
+            Release.published_at, Release.hash.desc()
+        )
     )
     newest = {slug: OfferedCourse(slug, title, release) for slug, title, release in rows}
     return sorted(newest.values(), key=lambda course: (course.title, course.slug))
@@ -189,9 +198,11 @@ def offered_courses() -> list[OfferedCourse]:
 def people_rows(
     reach: Reach, moment: Moment, chosen: PeopleFilter, *, limit: int | None = None, offset: int = 0
 ) -> Iterator[ReportedPerson]:
-    """Who owes the course to these schools, by the filter. The screen takes a page of it, the file takes all.
+    """Who owes the course to these schools, by the filter. The screen takes a page of it, the file
+    takes all.
 
-    All of it comes in batches, so that a long list does not fill the memory; read it within `session.batches`.
+    All of it comes in batches, so that a long list does not fill the memory; read it within
+    `session.batches`.
     """
     statement = _list_statement(
         moment.is_past,
@@ -213,7 +224,9 @@ def people_rows(
 
 
 def person_row(reach: Reach, moment: Moment, ref: str) -> ReportedPerson | None:
-    """One person of that list; None when they did not owe the course there on that day, or are out of scope."""
+    """One person of that list; None when they did not owe the course there on that day, or are out
+    of scope.
+    """
     people = _people(moment.is_past, True)
     statement = select(*_shown(people)).where(people.c.due_on.is_not(None))
     row = db.session.execute(statement, _values(reach, moment) | {"person_ref": ref}).first()
@@ -229,19 +242,29 @@ def school_totals(reach: Reach, moment: Moment) -> SchoolTotals:
             gone = count
         else:
             _add(teams, ref or "", name or "", state, count)
-    return SchoolTotals(tuple(sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))), gone)
+    return SchoolTotals(
+        tuple(sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))), gone
+    )
 
 
 def totals_by_school(reach: Reach, moment: Moment) -> dict[int, Group]:
-    """People by school and state, for several schools in one SELECT. A school without people is not in it."""
+    """People by school and state, for several schools in one SELECT.
+
+    A school without people is not in it.
+    """
     groups: dict[str, Group] = {}
-    for school_id, state, count in db.session.execute(_by_school_statement(), _values(reach, moment)):
+    for school_id, state, count in db.session.execute(
+        _by_school_statement(), _values(reach, moment)
+    ):
         _add(groups, str(school_id), "", state, count)
     return {int(key): group for key, group in groups.items()}
 
 
 def module_totals(reach: Reach, moment: Moment) -> dict[str, int]:
-    """By module: how many of the people who owe the course had completed it. Nobody yet: not in it."""
+    """By module: how many of the people who owe the course had completed it.
+
+    Nobody yet: not in it.
+    """
     return dict(db.session.execute(_modules_statement(), _values(reach, moment)).all())
 
 
@@ -251,8 +274,13 @@ def module_rows(reach: Reach, moment: Moment, ref: str) -> dict[str, ModuleRow]:
     done: ColumnElement[int] = (
         select(func.count())
         .select_from(LessonCompletion)
-        .where(LessonCompletion.enrolment_id == ModuleProgress.enrolment_id, LessonCompletion.required)
-        .where(LessonCompletion.module == ModuleProgress.module, LessonCompletion.completed_on <= moment.day)
+        .where(
+            LessonCompletion.enrolment_id == ModuleProgress.enrolment_id, LessonCompletion.required
+        )
+        .where(
+            LessonCompletion.module == ModuleProgress.module,
+            LessonCompletion.completed_on <= moment.day,
+        )
         .correlate(ModuleProgress)
         .scalar_subquery()
     )
@@ -267,9 +295,17 @@ def module_rows(reach: Reach, moment: Moment, ref: str) -> dict[str, ModuleRow]:
 
 
 def reasons(reach: Reach, moment: Moment, ref: str) -> list[ReasonRow]:
-    """Why one person owes these schools the course, given by that day; what ended by then is marked by its day."""
+    """Why one person owes these schools the course, given by that day; what ended by then is marked
+    by its day.
+    """
     query = (
-        select(DutyReason.due_on, DutyReason.starts_on, DutyReason.ends_on, Team.name, Assignment.person_id)
+        select(
+            DutyReason.due_on,
+            DutyReason.starts_on,
+            DutyReason.ends_on,
+            Team.name,
+            Assignment.person_id,
+        )
         .join(Duty, Duty.id == DutyReason.duty_id)
         .join(Person, Person.id == Duty.person_id)
         .join(Assignment, Assignment.id == DutyReason.assignment_id)
@@ -279,13 +315,21 @@ def reasons(reach: Reach, moment: Moment, ref: str) -> list[ReasonRow]:
         .order_by(DutyReason.starts_on, DutyReason.id)
     )
     return [
-        ReasonRow(due_on, starts_on, ends_on if ends_on and ends_on <= moment.day else None, team, person is not None)
-        for due_on, starts_on, ends_on, team, person in db.session.execute(query, _values(reach, moment))
+        ReasonRow(
+            due_on,
+            starts_on,
+            ends_on if ends_on and ends_on <= moment.day else None,
+            team,
+            person is not None,
+        )
+        for due_on, starts_on, ends_on, team, person in db.session.execute(
+            query, _values(reach, moment)
+        )
     ]
 
 
-# The statements themselves. They are large, so each is built once and asked with other values every time: building
-# them anew took longer than the database needed to answer.
+# The statements themselves. They are large, so each is built once and asked with other values every
+# time: building them anew took longer than the database needed to answer.
 
 _LEFT = "left"
 _COURSE = bindparam("course", type_=String)
@@ -321,16 +365,22 @@ def _list_statement(
         query = query.where(people.c.team_ref == bindparam("team_ref"))
     if one_state:
         query = query.where(people.c.state == bindparam("state"))
-    query = query.order_by(key.desc() if descending else key.asc(), people.c.sort_name, people.c.person_id)
-    return query.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer)) if limited else query
+    query = query.order_by(
+        key.desc() if descending else key.asc(), people.c.sort_name, people.c.person_id
+    )
+    return (
+        query.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer))
+        if limited
+        else query
+    )
 
 
 @cache
 def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
     people = _people(False, False)
-    working = select(people.c.team_ref, people.c.team, people.c.state.label("state"), func.count()).group_by(
-        people.c.team_ref, people.c.team, people.c.state
-    )
+    working = select(
+        people.c.team_ref, people.c.team, people.c.state.label("state"), func.count()
+    ).group_by(people.c.team_ref, people.c.team, people.c.state)
     left = select(null(), null(), literal(_LEFT), func.count(Membership.person_id.distinct()))
     return union_all(working, left.where(*_left_with_a_duty()))
 
@@ -338,13 +388,16 @@ def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
 @cache
 def _by_school_statement() -> Select[*tuple[Any, ...]]:
     people = _people(False, False)
-    return select(people.c.school_id, people.c.state, func.count()).group_by(people.c.school_id, people.c.state)
+    return select(people.c.school_id, people.c.state, func.count()).group_by(
+        people.c.school_id, people.c.state
+    )
 
 
 @cache
 def _modules_statement() -> Select[str, int]:
     people = _people(False, False)
-    # IN, not JOIN: from a join SQLite turns the plan round and reads the progress of everybody there is.
+    # IN, not JOIN: from a join SQLite turns the plan round and reads the progress of everybody
+    # there is.
     owing = select(people.c.enrolment_id).where(people.c.due_on.is_not(None))
     return (
         select(ModuleProgress.module, func.count())
@@ -365,7 +418,10 @@ def _reported(row: Sequence[Any]) -> ReportedPerson:
 
 @cache
 def _people(past: bool, one_person: bool) -> Subquery:
-    """Everybody who worked at these schools on the day, with what they owed and had done. `due_on` NULL: no duty."""
+    """Everybody who worked at these schools on the day, with what they owed and had done.
+
+    `due_on` NULL: no duty.
+    """
     due_on = (
         select(func.min(DutyReason.due_on))
         .where(DutyReason.duty_id == Duty.id, reason_holds_on(_DAY))
@@ -399,18 +455,25 @@ def _people(past: bool, one_person: bool) -> Subquery:
             & (Duty.person_id == Membership.person_id),
         )
         .outerjoin(Enrolment, enrolled_before(Membership.person_id, _COURSE, _DAY_END))
-        .outerjoin(Progress, (Progress.enrolment_id == Enrolment.id) & (Progress.started_on <= _DAY))
+        .outerjoin(
+            Progress, (Progress.enrolment_id == Enrolment.id) & (Progress.started_on <= _DAY)
+        )
         .where(Membership.school_id.in_(_IN_REACH), holds_on(Membership, _DAY), *who)
         .subquery()
     )
     state = case(
-        (found.c.due_on.is_not(None), state_on(found.c.due_on, found.c.started_on, found.c.completed_on, _DAY))
+        (
+            found.c.due_on.is_not(None),
+            state_on(found.c.due_on, found.c.started_on, found.c.completed_on, _DAY),
+        )
     )
     return select(*found.c, state.label("state")).subquery()
 
 
 def _left_with_a_duty() -> Iterable[ColumnElement[bool]]:
-    """Memberships that ended before the day, of people who owed the course then and did not come back."""
+    """Memberships that ended before the day, of people who owed the course then and did not come
+    back.
+    """
     owed = (
         select(DutyReason.id)
         .join(Duty, Duty.id == DutyReason.duty_id)
@@ -434,9 +497,14 @@ def _left_with_a_duty() -> Iterable[ColumnElement[bool]]:
 
 
 def _add(groups: dict[str, Group], key: str, name: str, state: str | None, count: int) -> None:
-    """One counted line to the group it belongs to. A state of None is somebody who does not owe the course."""
+    """One counted line to the group it belongs to.
+
+    A state of None is somebody who does not owe the course.
+    """
     group = groups.get(key) or Group(key, name, {})
     if state is None:
         groups[key] = Group(key, name, group.counts, group.without_duty + count)
     else:
-        groups[key] = Group(key, name, {**group.counts, DutyState(state): count}, group.without_duty)
+        groups[key] = Group(
+            key, name, {**group.counts, DutyState(state): count}, group.without_duty
+        )

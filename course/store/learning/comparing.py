@@ -15,11 +15,12 @@ from course.models import Attempt, Enrolment, Membership, db
 def colleagues_answers(
     school_id: int, person_id: int, course: str, place: tuple[str, str], today: date
 ) -> dict[str, list[tuple[Response, int]]]:
-    """By item of a lesson: the first settled response of every other person who works at this school today, and how
-    many gave each.
+    """By item of a lesson: the first settled response of every other person who works at this
+    school today, and how many gave each.
 
-    Without an item that fewer than ten of them answered. `place` is module and lesson. One statement: it starts from
-    the people of one school, so it costs the same however many others there are.
+    Without an item that fewer than ten of them answered. `place` is module and lesson. One
+    statement: it starts from the people of one school, so it costs the same however many others
+    there are.
     """
     people_here = select(Membership.person_id).where(
         Membership.school_id == school_id,
@@ -40,7 +41,9 @@ def colleagues_answers(
         )
         .group_by(Enrolment.person_id, Attempt.item)
     )
-    given = cast(Attempt.response, Text)  # PostgreSQL cannot group by JSON; as text both databases can
+    given = cast(
+        Attempt.response, Text
+    )  # PostgreSQL cannot group by JSON; as text both databases can
     rows = db.session.execute(
         select(Attempt.item, given, func.count())
         .where(Attempt.id.in_(first))
@@ -50,4 +53,6 @@ def colleagues_answers(
     found: dict[str, list[tuple[Response, int]]] = {}
     for item, response, count in rows:
         found.setdefault(item, []).append((tuple(json.loads(response)), count))
-    return {item: totals for item, totals in found.items() if enough(sum(count for _, count in totals))}
+    return {
+        item: totals for item, totals in found.items() if enough(sum(count for _, count in totals))
+    }

@@ -1,4 +1,5 @@
-"""Bring progress up to date, one lesson at a time, while people work. `recounting.py` derives all of it again.
+"""Bring progress up to date, one lesson at a time, while people work. `recounting.py` derives all
+of it again.
 
 Both make their rows here, so that they cannot come to different answers.
 """
@@ -74,35 +75,58 @@ class Outcome:
 
 
 def project_lesson(
-    enrolment_id: int, release: str, at: LessonKey, reader: Reader, now: datetime, attended: Collection[str] = ()
+    enrolment_id: int,
+    release: str,
+    at: LessonKey,
+    reader: Reader,
+    now: datetime,
+    attended: Collection[str] = (),
 ) -> Outcome:
     """Bring one enrolment up to date after something happened on one lesson.
 
-    Called in the transaction of the deed, after its insert. `completed_at` is set once and never cleared.
-    `attended` are the items of a study day that is signed off now; on any other day such a lesson is done already.
+    Called in the transaction of the deed, after its insert. `completed_at` is set once and never
+    cleared. `attended` are the items of a study day that is signed off now; on any other day such a
+    lesson is done already.
     """
     course = releases.outline(release)
     found = db.session.connection().execute(_PROGRESS, {"enrolment_id": enrolment_id}).one_or_none()
     progress = Known(*found) if found else None
     done = {_key(text) for text in progress.lessons} if progress else set()
     if progress is not None:
-        reader = replace(reader, short=frozenset(progress.short))  # the entry test may just have been handed in
+        reader = replace(
+            reader, short=frozenset(progress.short)
+        )  # the entry test may just have been handed in
     newly = at not in done and _is_done(enrolment_id, course, at, reader, attended)
     if newly:
         done.add(at)
     if not newly and progress is not None:
         return Outcome(at in done, frozenset(done), progress.completed_at is not None)
-    completed = _write(enrolment_id, course, done, {at: now} if newly else {}, reader, now, progress)
+    completed = _write(
+        enrolment_id, course, done, {at: now} if newly else {}, reader, now, progress
+    )
     return Outcome(at in done, frozenset(done), completed)
 
 
-def project_entry(enrolment_id: int, release: str, shown: Iterable[Shown], reader: Reader, now: datetime) -> None:
-    """Note the short routes that an entry test earned, right after its insert. What was done stays done."""
+def project_entry(
+    enrolment_id: int, release: str, shown: Iterable[Shown], reader: Reader, now: datetime
+) -> None:
+    """Note the short routes that an entry test earned, right after its insert.
+
+    What was done stays done.
+    """
     found = db.session.connection().execute(_PROGRESS, {"enrolment_id": enrolment_id}).one_or_none()
     progress = Known(*found) if found else None
     done = {_key(text) for text in progress.lessons} if progress else set()
     short = short_routes(shown, {module for module, _ in done})
-    _write(enrolment_id, releases.outline(release), done, {}, replace(reader, short=short), now, progress)
+    _write(
+        enrolment_id,
+        releases.outline(release),
+        done,
+        {},
+        replace(reader, short=short),
+        now,
+        progress,
+    )
 
 
 def judge(
@@ -113,7 +137,10 @@ def judge(
     marked: Iterable[Marked],
     attended: Collection[str] = (),
 ) -> bool:
-    """Whether a lesson that was opened is done, by the rules of `domain`. False for one this release does not have."""
+    """Whether a lesson that was opened is done, by the rules of `domain`.
+
+    False for one this release does not have.
+    """
     module, lesson = course.module(at[0]), _lesson(course, at)
     if module is None or lesson is None:
         return False
@@ -142,11 +169,15 @@ def lesson_rows(enrolment_id: int, states: Iterable[ModuleState], newly: Moments
 
 
 def module_row(enrolment_id: int, state: ModuleState, newly: Moments) -> Row:
-    """How far a module is in which something is newly done. A module that was complete before stays so since then."""
+    """How far a module is in which something is newly done.
+
+    A module that was complete before stays so since then.
+    """
     here = {at: moment for at, moment in newly.items() if at[0] == state.module.slug}
     completed_at = None
     if state.is_complete:
-        # An extra lesson that is read afterwards does not move the day on which the module was complete.
+        # An extra lesson that is read afterwards does not move the day on which the module was
+        # complete.
         needed = [moment for at, moment in here.items() if at in _required([state])]
         completed_at = max(needed) if needed else min(here.values())
     return {
@@ -168,7 +199,10 @@ def progress_row(
     known: Known | None,
     short: Collection[str],
 ) -> Row:
-    """How far an enrolment is. `known`: its row so far; without it, `now` is the instant of its start."""
+    """How far an enrolment is.
+
+    `known`: its row so far; without it, `now` is the instant of its start.
+    """
     counts = totals(states)
     completed_at = known.completed_at if known else None
     if completed_at is None and counts["done"] == counts["total"] > 0:
@@ -201,14 +235,20 @@ def _write(
     touched = {module for module, _ in newly}
     for state in states:
         if state.module.slug in touched:
-            connection.execute(upsert_row(ModuleProgress, *_MODULE), module_row(enrolment_id, state, newly))
+            connection.execute(
+                upsert_row(ModuleProgress, *_MODULE), module_row(enrolment_id, state, newly)
+            )
     row = progress_row(enrolment_id, states, done, newly, now, progress, reader.short)
     connection.execute(upsert_row(Progress, *_COURSE), row)
     return row["completed_at"] is not None
 
 
 def _is_done(
-    enrolment_id: int, course: CourseOutline, at: LessonKey, reader: Reader, attended: Collection[str]
+    enrolment_id: int,
+    course: CourseOutline,
+    at: LessonKey,
+    reader: Reader,
+    attended: Collection[str],
 ) -> bool:
     lesson = _lesson(course, at)
     if lesson is not None and lesson.kind is LessonKind.TEST:

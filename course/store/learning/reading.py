@@ -1,4 +1,6 @@
-"""What a learner's pages need: the enrolment with its place and progress, the reader, the answers given so far."""
+"""What a learner's pages need: the enrolment with its place and progress, the reader, the answers
+given so far.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class Learning:
     completed_at: datetime | None
     short: frozenset[str]  # modules with the short route
     sectors: frozenset[str]
-    school_id: int | None  # the school whose words the lessons show: where this person works longest
+    school_id: (
+        int | None
+    )  # the school whose words the lessons show: where this person works longest
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ class Given:
     earned: int
     possible: int
     settled: bool
-    at: datetime = field(compare=False)  # what is said about a response does not depend on when it was given
+    at: datetime = field(
+        compare=False
+    )  # what is said about a response does not depend on when it was given
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,14 @@ _LEARNING = (
 )
 _LEARNING_ONE = _LEARNING.where(Enrolment.course == bindparam("course"))
 _GIVEN = (
-    select(Attempt.item, Attempt.response, Attempt.earned, Attempt.possible, Attempt.settled, Attempt.submitted_at)
+    select(
+        Attempt.item,
+        Attempt.response,
+        Attempt.earned,
+        Attempt.possible,
+        Attempt.settled,
+        Attempt.submitted_at,
+    )
     .where(
         Attempt.enrolment_id == bindparam("enrolment_id"),
         Attempt.module == bindparam("module"),
@@ -118,7 +131,9 @@ _GIVEN = (
 def learning(person_id: int, course: str, today: date) -> Learning | None:
     """The newest cycle of a person in a course; None when they are not enrolled."""
     rows = (
-        db.session.connection().execute(_LEARNING_ONE, {"person_id": person_id, "course": course, "today": today}).all()
+        db.session.connection()
+        .execute(_LEARNING_ONE, {"person_id": person_id, "course": course, "today": today})
+        .all()
     )
     return _learnings(rows)[0] if rows else None
 
@@ -169,7 +184,11 @@ def _learnings(rows: object) -> list[Learning]:
 
 
 def _with_sector(known: Learning, sector: str) -> Learning:
-    return known if sector in known.sectors else Learning(**{**known.__dict__, "sectors": known.sectors | {sector}})
+    return (
+        known
+        if sector in known.sectors
+        else Learning(**{**known.__dict__, "sectors": known.sectors | {sector}})
+    )
 
 
 @lru_cache(maxsize=4096)  # every lesson of every release in use: a page splits forty of them
@@ -188,13 +207,17 @@ def school_values(school_id: int | None) -> dict[str, str]:
     """What a school filled in for the words that lessons leave to it."""
     if school_id is None:
         return {}
-    rows = db.session.execute(select(SchoolValue.key, SchoolValue.text).where(SchoolValue.school_id == school_id))
+    rows = db.session.execute(
+        select(SchoolValue.key, SchoolValue.text).where(SchoolValue.school_id == school_id)
+    )
     return dict(rows.all())
 
 
 def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
     """Every response to the items of one page, oldest first. Tests are apart."""
-    rows = db.session.connection().execute(_GIVEN, {"enrolment_id": enrolment_id, "module": module, "lesson": lesson})
+    rows = db.session.connection().execute(
+        _GIVEN, {"enrolment_id": enrolment_id, "module": module, "lesson": lesson}
+    )
     return [Given(row[0], tuple(row[1]), row[2], row[3], row[4], row[5]) for row in rows]
 
 
@@ -222,14 +245,25 @@ def own_duties(person_id: int, today: date) -> list[OwnDuty]:
 
 
 def enrol(person_id: int, course: str, now: datetime) -> bool:
-    """Start a course of one's own accord, on its newest release. False when it was never published."""
+    """Start a course of one's own accord, on its newest release.
+
+    False when it was never published.
+    """
     release = releases.current(course)
     if release is None:
         return False
     db.session.execute(
         insert_new(
             Enrolment,
-            [{"person_id": person_id, "course": course, "cycle": 1, "release": release, "enrolled_at": now}],
+            [
+                {
+                    "person_id": person_id,
+                    "course": course,
+                    "cycle": 1,
+                    "release": release,
+                    "enrolled_at": now,
+                }
+            ],
         )
     )
     return True

@@ -1,4 +1,6 @@
-"""Record a visit, an attempt, a test: once per submission token, and brought up to date in the same transaction."""
+"""Record a visit, an attempt, a test: once per submission token, and brought up to date in the same
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,11 @@ _TRIES = select(func.count(Attempt.id)).where(
     Attempt.sitting_id.is_(None),
 )
 
-_ENROLMENT = select(Enrolment.id).where(Enrolment.id == bindparam("enrolment_id")).with_for_update(key_share=True)
+_ENROLMENT = (
+    select(Enrolment.id)
+    .where(Enrolment.id == bindparam("enrolment_id"))
+    .with_for_update(key_share=True)
+)
 _LAST = (
     select(Attempt.response)
     .where(
@@ -67,26 +73,41 @@ class LastAnswer:
 def record_visit(place: Place, now: datetime) -> None:
     """Somebody moved to another lesson."""
     db.session.add(
-        LessonVisit(enrolment_id=place.enrolment_id, module=place.module, lesson=place.lesson, visited_at=now)
+        LessonVisit(
+            enrolment_id=place.enrolment_id,
+            module=place.module,
+            lesson=place.lesson,
+            visited_at=now,
+        )
     )
     db.session.flush()
 
 
 def hold(place: Place) -> None:
-    """One deed at a time in one enrolment: whoever writes here waits for who was first, and then sees what they left.
+    """One deed at a time in one enrolment: whoever writes here waits for who was first, and then
+    sees what they left.
 
-    Every deed takes this lock first, then its sitting, then its progress. Ask what a deed rests on after this.
+    Every deed takes this lock first, then its sitting, then its progress. Ask what a deed rests on
+    after this.
     """
     db.session.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
 
 
 def record_attempt(
-    place: Place, item: str, response: Sequence[str], score: Score, *, settled: bool, submission: str, now: datetime
+    place: Place,
+    item: str,
+    response: Sequence[str],
+    score: Score,
+    *,
+    settled: bool,
+    submission: str,
+    now: datetime,
 ) -> bool:
     """Insert one marked response, while `hold` keeps others away.
 
-    False when this submission arrived before with the same response: a double click, or a lost reply. With another
-    response somebody went back and chose again, so it is kept as a response of its own.
+    False when this submission arrived before with the same response: a double click, or a lost
+    reply. With another response somebody went back and chose again, so it is kept as a response of
+    its own.
     """
     row = {
         "enrolment_id": place.enrolment_id,
@@ -115,7 +136,12 @@ def tries(place: Place, item: str) -> int:
 
 
 def _where(place: Place, item: str) -> dict[str, object]:
-    return {"enrolment_id": place.enrolment_id, "module": place.module, "lesson": place.lesson, "item": item}
+    return {
+        "enrolment_id": place.enrolment_id,
+        "module": place.module,
+        "lesson": place.lesson,
+        "item": item,
+    }
 
 
 def open_sitting(place: Place) -> OpenSitting | None:
@@ -148,7 +174,9 @@ def handed_in_sitting(place: Place) -> OpenSitting | None:
 
 
 def times_sat(place: Place) -> str:
-    """How often a test was handed in here, in digits: a page that was drawn before the last time is an old one."""
+    """How often a test was handed in here, in digits: a page that was drawn before the last time is
+    an old one.
+    """
     query = select(func.count(Sitting.id)).where(
         Sitting.enrolment_id == place.enrolment_id,
         Sitting.module == place.module,
@@ -176,12 +204,17 @@ def begin_sitting(place: Place, items: Sequence[str], now: datetime) -> OpenSitt
 
 
 def record_answer(
-    sitting_id: int, item: str, response: Sequence[str], confidence: str | None, submission: str, now: datetime
+    sitting_id: int,
+    item: str,
+    response: Sequence[str],
+    confidence: str | None,
+    submission: str,
+    now: datetime,
 ) -> bool:
     """Save a response in an open test as it was given, while `hold` keeps others away.
 
-    False when this submission arrived before and its response still counts. With another one somebody went back and
-    chose again: what they see is what counts.
+    False when this submission arrived before and its response still counts. With another one
+    somebody went back and chose again: what they see is what counts.
     """
     row = {
         "sitting_id": sitting_id,
@@ -209,10 +242,17 @@ def answers(sitting_id: int) -> dict[str, LastAnswer]:
     return {item: LastAnswer(tuple(response), confidence) for item, response, confidence in rows}
 
 
-def hand_in(place: Place, sitting: OpenSitting, marked: Iterable[tuple[str, LastAnswer, Score]], now: datetime) -> bool:
+def hand_in(
+    place: Place,
+    sitting: OpenSitting,
+    marked: Iterable[tuple[str, LastAnswer, Score]],
+    now: datetime,
+) -> bool:
     """Close a test and keep its marked responses. False when another tab already handed it in."""
     closed = db.session.execute(
-        update(Sitting).where(Sitting.id == sitting.id, Sitting.handed_in_at.is_(None)).values(handed_in_at=now)
+        update(Sitting)
+        .where(Sitting.id == sitting.id, Sitting.handed_in_at.is_(None))
+        .values(handed_in_at=now)
     )
     if closed.rowcount != 1:  # type: ignore[attr-defined]
         return False
@@ -241,8 +281,14 @@ def hand_in(place: Place, sitting: OpenSitting, marked: Iterable[tuple[str, Last
 def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
     """Every item of every test of a module that was handed in."""
     rows = db.session.execute(
-        select(Attempt.sitting_id, Attempt.item, Attempt.earned, Attempt.possible, Attempt.confidence)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.module == module, Attempt.sitting_id.is_not(None))
+        select(
+            Attempt.sitting_id, Attempt.item, Attempt.earned, Attempt.possible, Attempt.confidence
+        )
+        .where(
+            Attempt.enrolment_id == enrolment_id,
+            Attempt.module == module,
+            Attempt.sitting_id.is_not(None),
+        )
         .order_by(Attempt.id)
     )
     return [
@@ -252,19 +298,25 @@ def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
     ]
 
 
-def sitting_result(enrolment_id: int, ref: str) -> list[tuple[str, tuple[str, ...], Score, str | None]] | None:
-    """The marked responses of one handed-in test, in the order they were asked; None when it is not theirs."""
+def sitting_result(
+    enrolment_id: int, ref: str
+) -> list[tuple[str, tuple[str, ...], Score, str | None]] | None:
+    """The marked responses of one handed-in test, in the order they were asked; None when it is not
+    theirs.
+    """
     sitting = db.session.execute(
         select(Sitting.id, Sitting.items).where(
-            Sitting.ref == ref, Sitting.enrolment_id == enrolment_id, Sitting.handed_in_at.is_not(None)
+            Sitting.ref == ref,
+            Sitting.enrolment_id == enrolment_id,
+            Sitting.handed_in_at.is_not(None),
         )
     ).first()
     if sitting is None:
         return None
     rows = db.session.execute(
-        select(Attempt.item, Attempt.response, Attempt.earned, Attempt.possible, Attempt.confidence).where(
-            Attempt.sitting_id == sitting.id
-        )
+        select(
+            Attempt.item, Attempt.response, Attempt.earned, Attempt.possible, Attempt.confidence
+        ).where(Attempt.sitting_id == sitting.id)
     )
     by_item = {row.item: row for row in rows}
     return [

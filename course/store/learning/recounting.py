@@ -41,7 +41,9 @@ _IGNORED = frozenset({"completed_on"})  # follows from completed_at
 
 @dataclass(frozen=True)
 class Moment:
-    """What may have finished a lesson: opened, an item settled, a question of a test marked, a study day signed off."""
+    """What may have finished a lesson: opened, an item settled, a question of a test marked, a
+    study day signed off.
+    """
 
     at: datetime
     lesson: LessonKey
@@ -62,7 +64,10 @@ class Projections:
 
 @dataclass(frozen=True)
 class Difference:
-    """An enrolment whose projections do not follow from its facts. Each is a row as text, sorted."""
+    """An enrolment whose projections do not follow from its facts.
+
+    Each is a row as text, sorted.
+    """
 
     enrolment_id: int
     kept: tuple[str, ...]  # what is stored and does not follow
@@ -78,7 +83,9 @@ def enrolment_ids(sample: int | None = None) -> list[int]:
 
 
 def rebuild(enrolments: Sequence[int]) -> None:
-    """Drop the projections of these enrolments and derive them anew, while nobody else writes to them."""
+    """Drop the projections of these enrolments and derive them anew, while nobody else writes to
+    them.
+    """
     _lock(enrolments)
     derived = derive(enrolments)
     for table in _TABLES:
@@ -101,17 +108,24 @@ def verify(enrolments: Sequence[int]) -> list[Difference]:
     for enrolment_id in enrolments:
         right, stored = _as_text(derived[enrolment_id]), _as_text(kept[enrolment_id])
         if right != stored:
-            found.append(Difference(enrolment_id, tuple(sorted(stored - right)), tuple(sorted(right - stored))))
+            found.append(
+                Difference(
+                    enrolment_id, tuple(sorted(stored - right)), tuple(sorted(right - stored))
+                )
+            )
     return found
 
 
 def derive(enrolments: Sequence[int]) -> dict[int, Projections]:
     """What follows from the facts of each enrolment.
 
-    The reader is as on the day of the last deed: who changed schools since did their lessons as they were then.
+    The reader is as on the day of the last deed: who changed schools since did their lessons as
+    they were then.
     """
     rows = db.session.execute(
-        select(Enrolment.id, Enrolment.person_id, Enrolment.release).where(Enrolment.id.in_(enrolments))
+        select(Enrolment.id, Enrolment.person_id, Enrolment.release).where(
+            Enrolment.id.in_(enrolments)
+        )
     )
     moments = _moments(enrolments)
     found: dict[int, Projections] = {}
@@ -121,12 +135,15 @@ def derive(enrolments: Sequence[int]) -> dict[int, Projections]:
             found[enrolment_id] = Projections([], [], [])
             continue
         reader = reader_on(person_id, day_of(happened[-1].at))
-        found[enrolment_id] = _projections(enrolment_id, releases.outline(release), happened, reader)
+        found[enrolment_id] = _projections(
+            enrolment_id, releases.outline(release), happened, reader
+        )
     return found
 
 
 def reader_on(person_id: int, day: date) -> Reader:
-    """For whom the course was shown on a day: where this person worked then. School values are as they are now.
+    """For whom the course was shown on a day: where this person worked then. School values are as
+    they are now.
 
     Errors: IndexError for a person who is not there.
     """
@@ -140,10 +157,16 @@ def reader_on(person_id: int, day: date) -> Reader:
     ).all()
     audience, longest = rows[0][:2]
     filled = words.values_of(longest) if longest is not None else {}
-    return Reader(audience, frozenset(sector for _, _, sector in rows if sector is not None), frozenset(filled))
+    return Reader(
+        audience,
+        frozenset(sector for _, _, sector in rows if sector is not None),
+        frozenset(filled),
+    )
 
 
-def _projections(enrolment_id: int, course: CourseOutline, moments: list[Moment], reader: Reader) -> Projections:
+def _projections(
+    enrolment_id: int, course: CourseOutline, moments: list[Moment], reader: Reader
+) -> Projections:
     done = _replay(course, moments, reader)
     reader = replace(reader, short=_short(moments, done))
     states = module_states(course, done, reader)
@@ -155,8 +178,13 @@ def _projections(enrolment_id: int, course: CourseOutline, moments: list[Moment]
     )
 
 
-def _replay(course: CourseOutline, moments: Iterable[Moment], reader: Reader) -> dict[LessonKey, datetime]:
-    """When each lesson was done. What was written at one instant, such as a whole test, counts together."""
+def _replay(
+    course: CourseOutline, moments: Iterable[Moment], reader: Reader
+) -> dict[LessonKey, datetime]:
+    """When each lesson was done.
+
+    What was written at one instant, such as a whole test, counts together.
+    """
     done: dict[LessonKey, datetime] = {}
     settled: defaultdict[LessonKey, set[str]] = defaultdict(set)
     marked: defaultdict[str, list[Marked]] = defaultdict(list)
@@ -186,7 +214,9 @@ def _moments(enrolments: Sequence[int]) -> dict[int, list[Moment]]:
     """Everything that happened in each enrolment, oldest first."""
     moments: dict[int, list[Moment]] = {enrolment_id: [] for enrolment_id in enrolments}
     visits = db.session.execute(
-        select(LessonVisit.enrolment_id, LessonVisit.visited_at, LessonVisit.module, LessonVisit.lesson)
+        select(
+            LessonVisit.enrolment_id, LessonVisit.visited_at, LessonVisit.module, LessonVisit.lesson
+        )
         .where(LessonVisit.enrolment_id.in_(enrolments))
         .order_by(LessonVisit.id)
     )
@@ -208,14 +238,29 @@ def _moments(enrolments: Sequence[int]) -> dict[int, list[Moment]]:
         .where(Attempt.enrolment_id.in_(enrolments))
         .order_by(Attempt.id)
     )
-    for enrolment_id, at, module, lesson, item, settled, sitting, earned, possible, confidence in attempts:
+    for (
+        enrolment_id,
+        at,
+        module,
+        lesson,
+        item,
+        settled,
+        sitting,
+        earned,
+        possible,
+        confidence,
+    ) in attempts:
         is_right = Score(earned, possible).is_right
         if module == ENTRY:
-            moment = Moment(at, (module, lesson), shown=Shown(module_of(item), is_right, confidence == SURE))
+            moment = Moment(
+                at, (module, lesson), shown=Shown(module_of(item), is_right, confidence == SURE)
+            )
         elif sitting is None:
             moment = Moment(at, (module, lesson), settled=item if settled else None)
         else:
-            moment = Moment(at, (module, lesson), marked=Marked(sitting, item, is_right, confidence == SURE))
+            moment = Moment(
+                at, (module, lesson), marked=Marked(sitting, item, is_right, confidence == SURE)
+            )
         moments[enrolment_id].append(moment)
     presences = db.session.execute(
         select(
@@ -230,7 +275,9 @@ def _moments(enrolments: Sequence[int]) -> dict[int, list[Moment]]:
         .order_by(StudyPresence.id)
     )
     for presence in presences:
-        moment = Moment(presence.signed_off_at, (presence.module, presence.lesson), attended=presence.item)
+        moment = Moment(
+            presence.signed_off_at, (presence.module, presence.lesson), attended=presence.item
+        )
         moments[presence.enrolment_id].append(moment)
     for happened in moments.values():
         happened.sort(key=lambda moment: (moment.at, moment.lesson))
@@ -247,9 +294,15 @@ def _kept(enrolments: Sequence[int]) -> dict[int, Projections]:
     """The rows as they are stored."""
     kept = {enrolment_id: Projections([], [], []) for enrolment_id in enrolments}
     for table in _TABLES:
-        for row in db.session.execute(select(table.__table__).where(table.enrolment_id.in_(enrolments))).mappings():
+        for row in db.session.execute(
+            select(table.__table__).where(table.enrolment_id.in_(enrolments))
+        ).mappings():
             found = kept[row["enrolment_id"]]
-            rows = {LessonCompletion: found.lessons, ModuleProgress: found.modules, Progress: found.progress}[table]
+            rows = {
+                LessonCompletion: found.lessons,
+                ModuleProgress: found.modules,
+                Progress: found.progress,
+            }[table]
             rows.append(dict(row))
     return kept
 
@@ -258,6 +311,10 @@ def _as_text(found: Projections) -> set[str]:
     """Rows that can be compared and printed."""
     rows = [*found.lessons, *found.modules, *found.progress]
     return {
-        ", ".join(f"{name}={row[name]}" for name in sorted(row) if name not in _IGNORED and name != "enrolment_id")
+        ", ".join(
+            f"{name}={row[name]}"
+            for name in sorted(row)
+            if name not in _IGNORED and name != "enrolment_id"
+        )
         for row in rows
     }

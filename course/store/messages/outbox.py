@@ -1,4 +1,7 @@
-"""Mail on its way out. It is written down in the transaction of the deed that asks for it, and handed over later."""
+"""Mail on its way out.
+
+It is written down in the transaction of the deed that asks for it, and handed over later.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,14 @@ from course.models import Mail, db
 from course.models.base import insert_many, insert_new
 
 BUSY = timedelta(minutes=2)  # longer than handing over one mail can take
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))  # after the first, second, … failure
+WAITS = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)
+)  # after the first, second, … failure
 MOST_ATTEMPTS = len(WAITS) + 1
-BODY_LASTS, LASTS = timedelta(days=30), timedelta(days=365)  # a text; that something was sent at all
+BODY_LASTS, LASTS = (
+    timedelta(days=30),
+    timedelta(days=365),
+)  # a text; that something was sent at all
 EXPIRED = "De link in dit bericht is verlopen. Er is niets verstuurd."
 FORGOTTEN = "De tekst van dit bericht is weggehaald."
 _SECRET = re.compile(r"(/inloggen/link/)[\w-]+")
@@ -61,7 +69,10 @@ def queue(key: str, recipient: str, subject: str, body: str, now: datetime) -> b
 
 
 def queue_all(letters: Iterable[Outgoing], now: datetime) -> None:
-    """Write many new messages down in one statement. Errors: IntegrityError when one was there already."""
+    """Write many new messages down in one statement.
+
+    Errors: IntegrityError when one was there already.
+    """
     shared = {"created_at": now, "attempts": 0, "next_try_at": now}
     insert_many(Mail, ({**vars(letter), **shared} for letter in letters))
 
@@ -73,7 +84,9 @@ def take_back(key: str) -> None:
 
 def pending(at_most: int) -> Sequence[Mail]:
     """What still has to go out, oldest first."""
-    return db.session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.id).limit(at_most)).all()
+    return db.session.scalars(
+        select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.id).limit(at_most)
+    ).all()
 
 
 def latest(at_most: int) -> Sequence[Mail]:
@@ -82,16 +95,35 @@ def latest(at_most: int) -> Sequence[Mail]:
 
 
 def claim(now: datetime) -> Letter | None:
-    """The next message, taken so that no other process sends it too. Commit before you hand it over."""
-    ahead = Mail.next_try_at > now + WAITS[-1] + SKEW  # no wait is so long: a clock ran ahead when it was written
-    due = (Mail.sent_at.is_(None), or_(Mail.next_try_at <= now, ahead), Mail.attempts < MOST_ATTEMPTS)
-    oldest = select(Mail.id).where(*due).order_by(Mail.next_try_at, Mail.id).limit(1).scalar_subquery()
+    """The next message, taken so that no other process sends it too.
+
+    Commit before you hand it over.
+    """
+    ahead = (
+        Mail.next_try_at > now + WAITS[-1] + SKEW
+    )  # no wait is so long: a clock ran ahead when it was written
+    due = (
+        Mail.sent_at.is_(None),
+        or_(Mail.next_try_at <= now, ahead),
+        Mail.attempts < MOST_ATTEMPTS,
+    )
+    oldest = (
+        select(Mail.id).where(*due).order_by(Mail.next_try_at, Mail.id).limit(1).scalar_subquery()
+    )
     # `due` stands outside too: who waited for another's row lock looks again at what that left.
     taken = (
         update(Mail)
         .where(Mail.id == oldest, *due)
         .values(next_try_at=now + BUSY, attempts=Mail.attempts + 1)
-        .returning(Mail.id, Mail.key, Mail.recipient, Mail.subject, Mail.body, Mail.created_at, Mail.attempts)
+        .returning(
+            Mail.id,
+            Mail.key,
+            Mail.recipient,
+            Mail.subject,
+            Mail.body,
+            Mail.created_at,
+            Mail.attempts,
+        )
         .execution_options(synchronize_session=False)
     )
     row = db.session.execute(taken).one_or_none()
@@ -99,41 +131,62 @@ def claim(now: datetime) -> Letter | None:
 
 
 def mark_sent(letter: Letter, now: datetime) -> None:
-    """It was handed over. The secret part of a link goes: whoever reads the table later cannot sign in with it."""
+    """It was handed over.
+
+    The secret part of a link goes: whoever reads the table later cannot sign in with it.
+    """
     _write(letter, {"sent_at": now, "error": None, "body": _without_link(letter.body)})
 
 
 def mark_failed(letter: Letter, error: str, now: datetime) -> None:
-    """It was not. Try again later; the wait grows. After the last one it never goes out, so its link is of no use."""
+    """It was not.
+
+    Try again later; the wait grows. After the last one it never goes out, so its link is of no use.
+    """
     wait = WAITS[min(letter.attempts, len(WAITS)) - 1]
     body = _without_link(letter.body) if letter.attempts >= MOST_ATTEMPTS else letter.body
     _write(letter, {"error": error[:200], "next_try_at": now + wait, "body": body})
 
 
 def readable(mail: Mail, now: datetime) -> str:
-    """The text to show to who runs this installation: with its link only while that works and still has to go out."""
+    """The text to show to who runs this installation: with its link only while that works and still
+    has to go out.
+    """
     return _without_link(mail.body) if mail.sent_at or _expired(mail, now) else mail.body
 
 
 def tidy(now: datetime) -> None:
-    """Take away what is of no use any more: links that expired before they went out, old texts, and old rows.
+    """Take away what is of no use any more: links that expired before they went out, old texts, and
+    old rows.
 
     Every round of `flask mail send` and everybody who asks for a link brings this about.
     """
     for purpose, lasts in _links().items():
         waits = (Mail.sent_at.is_(None), Mail.key.startswith(f"{purpose}:"), Mail.body != EXPIRED)
-        _change(*waits, Mail.created_at <= now - lasts, body=EXPIRED, attempts=MOST_ATTEMPTS, error="expired")
-    _change(Mail.created_at <= now - BODY_LASTS, Mail.body.not_in((EXPIRED, FORGOTTEN)), body=FORGOTTEN)
+        _change(
+            *waits,
+            Mail.created_at <= now - lasts,
+            body=EXPIRED,
+            attempts=MOST_ATTEMPTS,
+            error="expired",
+        )
+    _change(
+        Mail.created_at <= now - BODY_LASTS, Mail.body.not_in((EXPIRED, FORGOTTEN)), body=FORGOTTEN
+    )
     db.session.execute(delete(Mail).where(Mail.created_at <= now - LASTS))
 
 
 def _change(*which: ColumnElement[bool], **values: object) -> None:
-    db.session.execute(update(Mail).where(*which).values(**values).execution_options(synchronize_session=False))
+    db.session.execute(
+        update(Mail).where(*which).values(**values).execution_options(synchronize_session=False)
+    )
 
 
 def _expired(mail: Mail, now: datetime) -> bool:
     purpose = mail.key.partition(":")[0]
-    return any(mail.created_at <= now - lasts for name, lasts in _links().items() if name == purpose)
+    return any(
+        mail.created_at <= now - lasts for name, lasts in _links().items() if name == purpose
+    )
 
 
 def _links() -> Mapping[str, timedelta]:

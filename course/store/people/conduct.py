@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, ScalarSelect, bindparam, cast, insert, null, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    ScalarSelect,
+    bindparam,
+    cast,
+    insert,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from course.models import CodeClause, CodeOfConduct, School, SchoolValue, db
 from course.models.base import insert_new_row
@@ -16,7 +26,10 @@ from course.store.submissions import OtherContentsError
 
 @dataclass(frozen=True)
 class Conduct:
-    """One version with its clauses, by key. `by_board`: adopted by the board, for schools without one of their own."""
+    """One version with its clauses, by key.
+
+    `by_board`: adopted by the board, for schools without one of their own.
+    """
 
     by_board: bool
     label: str
@@ -60,7 +73,9 @@ _HOLDS = (
         or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board()),
         CodeOfConduct.in_force_on <= bindparam("on"),
     )
-    .order_by(CodeOfConduct.school_id.is_(None), CodeOfConduct.in_force_on.desc(), CodeOfConduct.id.desc())
+    .order_by(
+        CodeOfConduct.school_id.is_(None), CodeOfConduct.in_force_on.desc(), CodeOfConduct.id.desc()
+    )
     .limit(1)
     .scalar_subquery()
 )
@@ -73,41 +88,59 @@ _IN_FORCE = (
 _BOTH: CompoundSelect[Any] = union_all(
     _IN_FORCE,
     select(
-        *(cast(null(), column.type).label(column.key) for column in _COLUMNS), SchoolValue.key, SchoolValue.text
+        *(cast(null(), column.type).label(column.key) for column in _COLUMNS),
+        SchoolValue.key,
+        SchoolValue.text,
     ).where(SchoolValue.school_id == bindparam("school")),
 )
 
 
 def in_force(school_id: int | None, on: date) -> Conduct | None:
-    """What holds at a school on a day: its own newest version that has begun, else that of its board, else None."""
+    """What holds at a school on a day: its own newest version that has begun, else that of its
+    board, else None.
+    """
     if school_id is None:
         return None
     rows = db.session.connection().execute(_IN_FORCE, {"school": school_id, "on": on}).all()
-    return _conduct(rows[0], {row.key: row.text for row in rows if row.key is not None}) if rows else None
+    return (
+        _conduct(rows[0], {row.key: row.text for row in rows if row.key is not None})
+        if rows
+        else None
+    )
 
 
 def in_force_with_words(school_id: int | None, on: date) -> tuple[Conduct | None, dict[str, str]]:
-    """What holds at a school on a day, and the words that it filled in, by variable. One statement for both."""
+    """What holds at a school on a day, and the words that it filled in, by variable.
+
+    One statement for both.
+    """
     if school_id is None:
         return None, {}
     rows = db.session.connection().execute(_BOTH, {"school": school_id, "on": on}).all()
     words = {row.key: row.text for row in rows if row.id is None}
     code = [row for row in rows if row.id is not None]
-    return (_conduct(code[0], {row.key: row.text for row in code if row.key is not None}) if code else None), words
+    return (
+        _conduct(code[0], {row.key: row.text for row in code if row.key is not None})
+        if code
+        else None
+    ), words
 
 
 def versions(school_id: int) -> list[Conduct]:
     """Every version of a school and of its board, the newest first, without their clauses."""
     query = (
         select(*_COLUMNS)
-        .where(or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board()))
+        .where(
+            or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board())
+        )
         .order_by(CodeOfConduct.in_force_on.desc(), CodeOfConduct.id.desc())
     )
     return [_conduct(row, {}) for row in db.session.execute(query, {"school": school_id})]
 
 
 def adopt(draft: Draft, made_by: int, now: datetime) -> bool:
-    """Keep a new version. False when this submission arrived before: a double click, or a lost reply.
+    """Keep a new version. False when this submission arrived before: a double click, or a lost
+    reply.
 
     Errors: OtherContentsError when it held something else the first time.
     """
@@ -126,17 +159,26 @@ def adopt(draft: Draft, made_by: int, now: datetime) -> bool:
     if code_id is None:
         _expect_same(row, draft)
         return False
-    rows = [{"code_id": code_id, "clause": key, "text": text} for key, text in draft.clauses.items()]
+    rows = [
+        {"code_id": code_id, "clause": key, "text": text} for key, text in draft.clauses.items()
+    ]
     if rows:
         db.session.execute(insert(CodeClause), rows)
     return True
 
 
 def _expect_same(row: dict[str, Any], draft: Draft) -> None:
-    """Errors: OtherContentsError when the version that was kept under this submission is another one."""
+    """Errors:
+
+    OtherContentsError when the version that was kept under this submission is another one.
+    """
     told = [getattr(CodeOfConduct, name) for name in row if name not in ("made_at", "submission")]
-    kept = db.session.execute(select(CodeOfConduct.id, *told).where(CodeOfConduct.submission == draft.submission)).one()
-    words = db.session.execute(select(CodeClause.clause, CodeClause.text).where(CodeClause.code_id == kept.id))
+    kept = db.session.execute(
+        select(CodeOfConduct.id, *told).where(CodeOfConduct.submission == draft.submission)
+    ).one()
+    words = db.session.execute(
+        select(CodeClause.clause, CodeClause.text).where(CodeClause.code_id == kept.id)
+    )
     same = all(getattr(kept, column.key) == row[column.key] for column in told)
     if not same or dict(words.tuples().all()) != dict(draft.clauses):
         raise OtherContentsError

@@ -65,9 +65,13 @@ _SCHOOLS = (
 )
 
 
-def schools_in_scope(actor: Actor, permission: Permission, limit: int, offset: int = 0) -> list[SchoolRow]:
+def schools_in_scope(
+    actor: Actor, permission: Permission, limit: int, offset: int = 0
+) -> list[SchoolRow]:
     """The schools where the actor holds a permission, by name."""
-    query = _SCHOOLS.where(School.id.in_(schools_for(actor, permission))).limit(limit).offset(offset)
+    query = (
+        _SCHOOLS.where(School.id.in_(schools_for(actor, permission))).limit(limit).offset(offset)
+    )
     return [SchoolRow(*row) for row in db.session.execute(query)]
 
 
@@ -85,7 +89,12 @@ def holds_for_board(actor: Actor, permission: Permission, board_id: int) -> bool
 
 def school_count(actor: Actor, permission: Permission) -> int:
     """At how many schools the actor holds a permission."""
-    return db.session.scalar(select(func.count()).select_from(schools_for(actor, permission).subquery())) or 0
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(schools_for(actor, permission).subquery())
+        )
+        or 0
+    )
 
 
 def school_by_code(code: str) -> SchoolRow | None:
@@ -130,15 +139,23 @@ def _member(school_id: int, today: date, who: ColumnElement[bool]) -> tuple[int,
     return (row[0], row[1]) if row is not None else None
 
 
-def search(actor: Actor, today: date, words: str, school: str = "", *, limit: int = 50, offset: int = 0) -> PeoplePage:
-    """People of the schools whose accounts the actor keeps, whose name or address holds all words. By name."""
+def search(
+    actor: Actor, today: date, words: str, school: str = "", *, limit: int = 50, offset: int = 0
+) -> PeoplePage:
+    """People of the schools whose accounts the actor keeps, whose name or address holds all words.
+
+    By name.
+    """
     query = _people_at(schools_for(actor, Permission.PEOPLE), today)
     if school:
         query = query.where(School.code == school)
     for word in words.split():
         pattern = f"%{_escaped(fold(word))}%"
         query = query.where(
-            or_(Person.sort_name.like(pattern, escape="\\"), Person.email_key.like(pattern, escape="\\"))
+            or_(
+                Person.sort_name.like(pattern, escape="\\"),
+                Person.email_key.like(pattern, escape="\\"),
+            )
         )
     rows = db.session.execute(query.limit(limit).offset(offset)).all()
     total = rows[0][-1] if rows else 0

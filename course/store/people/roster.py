@@ -1,7 +1,9 @@
-"""A school's list of people, compared with what is known and written once somebody said so. Nobody is deleted.
+"""A school's list of people, compared with what is known and written once somebody said so. Nobody
+is deleted.
 
-Everything is looked up, compared and made ready before the transaction that writes: that only asks whether anything
-changed meanwhile, and hands over rows. A list of 10,000 people keeps others waiting for less than a second.
+Everything is looked up, compared and made ready before the transaction that writes: that only asks
+whether anything changed meanwhile, and hands over rows. A list of 10,000 people keeps others
+waiting for less than a second.
 """
 
 from __future__ import annotations
@@ -32,9 +34,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Importer:
-    """Who imports, where. `schools`: where they keep the accounts; None for who runs the installation.
+    """Who imports, where. `schools`: where they keep the accounts; None for who runs the
+    installation.
 
-    `keeper`: their own id; the list never ends their own membership, for then nobody could put it right.
+    `keeper`: their own id; the list never ends their own membership, for then nobody could put it
+    right.
     """
 
     school_id: int
@@ -65,7 +69,10 @@ class _Found:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a file would do at a school, and what that was concluded from. Nothing has been written."""
+    """What a file would do at a school, and what that was concluded from.
+
+    Nothing has been written.
+    """
 
     importer: Importer
     columns: frozenset[Column]
@@ -76,7 +83,10 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Writing:
-    """A proposal as rows, ready to be handed over. People who do not exist yet are known by their folded address."""
+    """A proposal as rows, ready to be handed over.
+
+    People who do not exist yet are known by their folded address.
+    """
 
     proposal: Proposal
     now: datetime
@@ -101,17 +111,33 @@ def propose(importer: Importer, file: PeopleFile, *, complete: bool) -> Proposal
     return Proposal(importer, file.columns, made, found, emails)
 
 
-def make_ready(proposal: Proposal, now: datetime, invitations: Mapping[str, Invitation] | None = None) -> Writing:
-    """The rows of a proposal. `invitations`: a mail for each new account, by folded address. Nothing is written yet."""
+def make_ready(
+    proposal: Proposal, now: datetime, invitations: Mapping[str, Invitation] | None = None
+) -> Writing:
+    """The rows of a proposal.
+
+    `invitations`: a mail for each new account, by folded address. Nothing is written yet.
+    """
     importer, made, found = proposal.importer, proposal.plan, proposal.found
-    back = [change for change in made.added if change.known and change.known.person_id in found.ended_today]
-    joining = [change for change in made.added if not (change.known and change.known.person_id in found.ended_today)]
+    back = [
+        change
+        for change in made.added
+        if change.known and change.known.person_id in found.ended_today
+    ]
+    joining = [
+        change
+        for change in made.added
+        if not (change.known and change.known.person_id in found.ended_today)
+    ]
     accounts = [change for change in made.changed if not change.keep_name]
     stays, moves = _memberships(proposal)
     return Writing(
         proposal=proposal,
         now=now,
-        teams=tuple({"ref": new_token(), "school_id": importer.school_id, "name": name} for name in made.new_teams),
+        teams=tuple(
+            {"ref": new_token(), "school_id": importer.school_id, "name": name}
+            for name in made.new_teams
+        ),
         accounts=tuple(_account(change) for change in made.added if change.known is None),
         joining=tuple(_joining(change, importer) for change in joining),
         returning=tuple(_returning(change, found) for change in back),
@@ -126,11 +152,14 @@ def make_ready(proposal: Proposal, now: datetime, invitations: Mapping[str, Invi
 def apply(writing: Writing) -> bool:
     """Write what was proposed, all of it or nothing; the caller commits.
 
-    Returns False when anything that the proposal was made from is different by now, and when somebody else added one
-    of these people at the same moment. Then the caller rolls back and shows it again.
+    Returns False when anything that the proposal was made from is different by now, and when
+    somebody else added one of these people at the same moment. Then the caller rolls back and shows
+    it again.
     """
     proposal = writing.proposal
-    db.session.execute(select(School.id).where(School.id == proposal.importer.school_id).with_for_update())
+    db.session.execute(
+        select(School.id).where(School.id == proposal.importer.school_id).with_for_update()
+    )
     if _look(proposal.importer, proposal.emails) != proposal.found:
         return False
     try:
@@ -142,8 +171,12 @@ def apply(writing: Writing) -> bool:
 
 
 def _look(importer: Importer, emails: Sequence[str]) -> _Found:
-    """Everybody who works at the school, and everybody who has an account under one of these addresses."""
-    teams = select(Team.name).where(Team.school_id == importer.school_id).order_by(Team.name, Team.id)
+    """Everybody who works at the school, and everybody who has an account under one of these
+    addresses.
+    """
+    teams = (
+        select(Team.name).where(Team.school_id == importer.school_id).order_by(Team.name, Team.id)
+    )
     people: dict[int, Known] = {}
     links: dict[int, _Link] = {}
     for known, link in _accounts(importer, Membership.id.is_not(None)):
@@ -173,9 +206,14 @@ def _accounts(importer: Importer, who: ColumnElement[bool]) -> Iterator[tuple[Kn
         Membership.school_id.not_in(schools),
     )
     granted = select(RoleGrant.id).where(
-        RoleGrant.person_id == Person.id, RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on >= importer.today)
+        RoleGrant.person_id == Person.id,
+        RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on >= importer.today),
     )
-    here = and_(Membership.person_id == Person.id, Membership.school_id == importer.school_id, _stays(importer.today))
+    here = and_(
+        Membership.person_id == Person.id,
+        Membership.school_id == importer.school_id,
+        _stays(importer.today),
+    )
     query = (
         select(
             Person.id.label("person_id"),
@@ -212,8 +250,13 @@ def _accounts(importer: Importer, who: ColumnElement[bool]) -> Iterator[tuple[Kn
 
 
 def _stays(today: date) -> ColumnElement[bool]:
-    """A membership that goes on after today. One that ends today is for the file to take up again."""
-    return (Membership.starts_on <= today) & (Membership.ends_on.is_(None) | (Membership.ends_on > today))
+    """A membership that goes on after today.
+
+    One that ends today is for the file to take up again.
+    """
+    return (Membership.starts_on <= today) & (
+        Membership.ends_on.is_(None) | (Membership.ends_on > today)
+    )
 
 
 def _account(change: Change) -> Row:
@@ -240,7 +283,9 @@ def _joining(change: Change, importer: Importer) -> Row:
 
 
 def _returning(change: Change, found: _Found) -> Row:
-    """Who left today comes back in the same membership, for nobody works twice at a school on one day."""
+    """Who left today comes back in the same membership, for nobody works twice at a school on one
+    day.
+    """
     return {
         "member": found.ended_today[_person_of(change)],
         "team": team_key(change.line.team or ""),
@@ -250,7 +295,9 @@ def _returning(change: Change, found: _Found) -> Row:
 
 
 def _renamed(change: Change) -> Row:
-    audience = change.line.audience or (change.known.audience if change.known else Audience.TEACHING)
+    audience = change.line.audience or (
+        change.known.audience if change.known else Audience.TEACHING
+    )
     return {
         "person": _person_of(change),
         "name": change.line.name,
@@ -278,7 +325,10 @@ def _person_of(change: Change) -> int:
 
 
 def _memberships(proposal: Proposal) -> tuple[list[Row], list[Row]]:
-    """What changes in memberships. Another team is a new dated link, so that yesterday's report keeps its team."""
+    """What changes in memberships.
+
+    Another team is a new dated link, so that yesterday's report keeps its team.
+    """
     stays: list[Row] = []
     moves: list[Row] = []
     with_team = Column.TEAM in proposal.columns
@@ -305,17 +355,23 @@ def _write(writing: Writing) -> None:
     insert_many(Team, writing.teams)
     teams, people = _teams(importer.school_id), _open_accounts(writing.accounts)
     insert_many(Membership, [_placed(row, teams, people) for row in writing.joining])
-    _update(Membership, [_placed(row, teams, people) for row in (*writing.returning, *writing.staying)])
+    _update(
+        Membership, [_placed(row, teams, people) for row in (*writing.returning, *writing.staying)]
+    )
     _update(Person, writing.renamed, "person")
     _update(Person, writing.readdressed, "person")
     for batch in _batches([row["person"] for row in writing.readdressed]):
         _sign_out(batch)
     _move([_placed(row, teams, people) for row in writing.moving], importer)
-    _leave(importer.school_id, [known.person_id for known in made.leaving], writing.now, importer.today)
+    _leave(
+        importer.school_id, [known.person_id for known in made.leaving], writing.now, importer.today
+    )
     give_standing(importer.school_id, writing.now, importer.today)
     invited = writing.invitations
     signing_in.keep_links(
-        ((people[email], invited[email].token_hash) for email in invited), Purpose.INVITATION, writing.now
+        ((people[email], invited[email].token_hash) for email in invited),
+        Purpose.INVITATION,
+        writing.now,
     )
     outbox.queue_all((invited[email].letter for email in invited), writing.now)
 
@@ -335,15 +391,23 @@ def _update(model: Any, rows: Sequence[Row], key: str = "member") -> None:
         table = model.__table__
         columns: Row = {name: bindparam(f"to_{name}") for name in rows[0] if name != key}
         statement = update(table).where(table.c.id == bindparam("its_id")).values(columns)
-        values = [{"its_id" if name == key else f"to_{name}": row[name] for name in row} for row in rows]
+        values = [
+            {"its_id" if name == key else f"to_{name}": row[name] for name in row} for row in rows
+        ]
         db.session.connection().execute(statement, values)
 
 
 def _move(rows: Sequence[Row], importer: Importer) -> None:
     """End these memberships yesterday, and begin the same today in another team."""
-    _update(Membership, [{"member": row["member"], "ends_on": importer.today - timedelta(days=1)} for row in rows])
+    _update(
+        Membership,
+        [{"member": row["member"], "ends_on": importer.today - timedelta(days=1)} for row in rows],
+    )
     begun = [{name: row[name] for name in row if name != "member"} for row in rows]
-    insert_many(Membership, [{**row, "school_id": importer.school_id, "starts_on": importer.today} for row in begun])
+    insert_many(
+        Membership,
+        [{**row, "school_id": importer.school_id, "starts_on": importer.today} for row in begun],
+    )
 
 
 def _teams(school_id: int) -> dict[str, int]:
@@ -353,7 +417,10 @@ def _teams(school_id: int) -> dict[str, int]:
 
 
 def _open_accounts(rows: Sequence[Row]) -> dict[str, int]:
-    """Add accounts; returns their ids by folded address. They are the newest, so one statement finds them all."""
+    """Add accounts; returns their ids by folded address.
+
+    They are the newest, so one statement finds them all.
+    """
     if not rows:
         return {}
     newest = db.session.scalar(select(func.max(Person.id))) or 0
@@ -364,10 +431,15 @@ def _open_accounts(rows: Sequence[Row]) -> dict[str, int]:
 
 
 def _leave(school_id: int, people: Sequence[int], now: datetime, today: date) -> None:
-    """End memberships, roles at this school, duties to it, and what is signed in. Yesterday was the last day."""
+    """End memberships, roles at this school, duties to it, and what is signed in.
+
+    Yesterday was the last day.
+    """
     yesterday = today - timedelta(days=1)
     for batch in _batches(people):
-        here = update(Membership).where(Membership.school_id == school_id, Membership.person_id.in_(batch))
+        here = update(Membership).where(
+            Membership.school_id == school_id, Membership.person_id.in_(batch)
+        )
         began = Membership.starts_on < today
         db.session.execute(here.where(_stays(today), began).values(ends_on=yesterday))
         db.session.execute(here.where(_stays(today), ~began).values(ends_on=today))
@@ -380,7 +452,9 @@ def _leave(school_id: int, people: Sequence[int], now: datetime, today: date) ->
         end_for_leavers(school_id, batch, yesterday)
         _sign_out(batch)
         db.session.execute(
-            update(SignInLink).where(SignInLink.person_id.in_(batch), SignInLink.used_at.is_(None)).values(used_at=now)
+            update(SignInLink)
+            .where(SignInLink.person_id.in_(batch), SignInLink.used_at.is_(None))
+            .values(used_at=now)
         )
 
 

@@ -14,7 +14,9 @@ from course.store.scope import holds_on
 
 def values_of(school_id: int) -> dict[str, str]:
     """What a school filled in, by variable. What it left empty is not in it."""
-    rows = db.session.execute(select(SchoolValue.key, SchoolValue.text).where(SchoolValue.school_id == school_id))
+    rows = db.session.execute(
+        select(SchoolValue.key, SchoolValue.text).where(SchoolValue.school_id == school_id)
+    )
     return {key: text for key, text in rows if text.strip()}
 
 
@@ -31,7 +33,10 @@ def schools_of(person_id: int, on: date) -> list[School]:
 
 
 def home_school(person_id: int, on: date) -> School | None:
-    """The school whose words somebody reads on a day: where they work longest. None when they work nowhere."""
+    """The school whose words somebody reads on a day: where they work longest.
+
+    None when they work nowhere.
+    """
     return next(iter(schools_of(person_id, on)), None)
 
 
@@ -48,7 +53,9 @@ def offer_entry_test(school_id: int, *, offered: bool) -> None:
 def fill_in(school_id: int, values: Mapping[str, str]) -> None:
     """Keep what a school filled in; an empty text takes its row away."""
     empty = [key for key, text in values.items() if not text.strip()]
-    db.session.execute(delete(SchoolValue).where(SchoolValue.school_id == school_id, SchoolValue.key.in_(empty)))
+    db.session.execute(
+        delete(SchoolValue).where(SchoolValue.school_id == school_id, SchoolValue.key.in_(empty))
+    )
     for key, text in values.items():
         if text.strip():
             row = {"school_id": school_id, "key": key, "text": text}

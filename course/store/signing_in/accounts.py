@@ -18,7 +18,9 @@ from course.store.messages.outbox import Outgoing
 from course.store.signing_in import browsers, passwords
 from course.text.names import fold_email
 
-PROVED_FOR = timedelta(minutes=10)  # how long a link that was just used counts as proof of who somebody is
+PROVED_FOR = timedelta(
+    minutes=10
+)  # how long a link that was just used counts as proof of who somebody is
 
 
 class Purpose(StrEnum):
@@ -42,7 +44,9 @@ class Account:
 
 @dataclass(frozen=True)
 class Invitation:
-    """A first link that was drawn and composed, but not written down: the hash of its token, and the mail."""
+    """A first link that was drawn and composed, but not written down: the hash of its token, and
+    the mail.
+    """
 
     token_hash: str
     letter: Outgoing
@@ -54,7 +58,9 @@ def find_account(address: str) -> Account | None:
 
 
 def find_with_password(address: str) -> tuple[Account | None, str | None]:
-    """The account of a mail address and the hash of its password: one question, whether the account exists or not."""
+    """The account of a mail address and the hash of its password: one question, whether the account
+    exists or not.
+    """
     query = (
         select(Person.id, Person.name, Person.email, Password.hash)
         .outerjoin(Password, Password.person_id == Person.id)
@@ -72,14 +78,19 @@ def make_link(person_id: int, purpose: Purpose, now: datetime) -> str:
 
 
 def new_link_token() -> str:
-    """The secret of a link, drawn before it is written down, so that its mail can be composed first."""
+    """The secret of a link, drawn before it is written down, so that its mail can be composed
+    first.
+    """
     return secrets.token_urlsafe(32)
 
 
 def keep_links(links: Iterable[tuple[int, str]], purpose: Purpose, now: datetime) -> None:
     """Write links down, each as the person and the hash of its token, in one statement."""
     shared = {"purpose": purpose.value, "created_at": now, "expires_at": now + LASTS[purpose]}
-    insert_many(SignInLink, ({"token_hash": hashed, "person_id": person_id, **shared} for person_id, hashed in links))
+    insert_many(
+        SignInLink,
+        ({"token_hash": hashed, "person_id": person_id, **shared} for person_id, hashed in links),
+    )
 
 
 def invite(person_id: int, now: datetime) -> str:
@@ -107,7 +118,9 @@ def use_link(token: str, now: datetime) -> Account | None:
 
 
 def proved_by_link(person_id: int, token: str, now: datetime) -> bool:
-    """Whether this session was opened by a link from the mail a moment ago: proof enough to choose a new password."""
+    """Whether this session was opened by a link from the mail a moment ago: proof enough to choose
+    a new password.
+    """
     return bool(
         db.session.scalar(
             select(
@@ -144,17 +157,28 @@ def count_sessions(person_id: int, limits: Lifetime, now: datetime) -> int:
 def end_others(person_id: int, token: str) -> None:
     """Sign out every other browser of this person."""
     db.session.execute(
-        delete(UserSession).where(UserSession.person_id == person_id, UserSession.token_hash != browsers.hash_of(token))
+        delete(UserSession).where(
+            UserSession.person_id == person_id, UserSession.token_hash != browsers.hash_of(token)
+        )
     )
 
 
 def _open_link(token: str, now: datetime) -> Select[int]:
-    return select(SignInLink.person_id).where(SignInLink.token_hash == browsers.hash_of(token), *_works(now))
+    return select(SignInLink.person_id).where(
+        SignInLink.token_hash == browsers.hash_of(token), *_works(now)
+    )
 
 
 def _works(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """A link works once and for a while. One of a clock that ran ahead would work for as long as it ran ahead."""
-    return SignInLink.used_at.is_(None), SignInLink.expires_at > now, SignInLink.created_at <= now + SKEW
+    """A link works once and for a while.
+
+    One of a clock that ran ahead would work for as long as it ran ahead.
+    """
+    return (
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > now,
+        SignInLink.created_at <= now + SKEW,
+    )
 
 
 def _account(who: ColumnElement[bool]) -> Account | None:

@@ -1,4 +1,7 @@
-"""Signed-in browsers: open, find, touch, end. The actor and their grants come in one SELECT, on every request."""
+"""Signed-in browsers: open, find, touch, end.
+
+The actor and their grants come in one SELECT, on every request.
+"""
 
 from __future__ import annotations
 
@@ -55,8 +58,14 @@ def hash_of(token: str) -> str:
 
 
 def find(token: str, today: date) -> FoundSession | None:
-    """The session of a token and the person behind it; None for an unknown token or a blocked account."""
-    rows = db.session.connection().execute(_WITH_GRANTS, {"token_hash": hash_of(token), "today": today}).all()
+    """The session of a token and the person behind it; None for an unknown token or a blocked
+    account.
+    """
+    rows = (
+        db.session.connection()
+        .execute(_WITH_GRANTS, {"token_hash": hash_of(token), "today": today})
+        .all()
+    )
     if not rows:
         return None
     person_id, ref, name, email, audience, created_at, seen_at, *_ = rows[0]
@@ -67,14 +76,18 @@ def find(token: str, today: date) -> FoundSession | None:
 def open_session(person_id: int, now: datetime) -> str:
     """A new session; returns its token, which is stored nowhere."""
     token = secrets.token_urlsafe(32)
-    db.session.add(UserSession(token_hash=hash_of(token), person_id=person_id, created_at=now, seen_at=now))
+    db.session.add(
+        UserSession(token_hash=hash_of(token), person_id=person_id, created_at=now, seen_at=now)
+    )
     db.session.flush()
     return token
 
 
 def touch(token: str, now: datetime) -> None:
     """Write the last sign of life."""
-    db.session.execute(update(UserSession).where(UserSession.token_hash == hash_of(token)).values(seen_at=now))
+    db.session.execute(
+        update(UserSession).where(UserSession.token_hash == hash_of(token)).values(seen_at=now)
+    )
 
 
 def end(token: str) -> None:
@@ -88,7 +101,10 @@ def end_all(person_id: int) -> None:
 
 
 def tidy(now: datetime) -> int:
-    """Forget sessions that nobody is believed in any more, and those of a clock that ran ahead. Returns how many."""
+    """Forget sessions that nobody is believed in any more, and those of a clock that ran ahead.
+
+    Returns how many.
+    """
     over = or_(
         UserSession.seen_at < now - LEARNERS.idle,  # the longest that any role has
         UserSession.created_at < now - LEARNERS.total,

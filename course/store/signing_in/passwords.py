@@ -14,10 +14,12 @@ from course.models import Password, db
 from course.models.base import new_token, upsert
 
 _HASHER = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
-# One thread hashes. Each takes a core and 19 MiB for a moment, and those 19 MiB stay with the thread that took them:
-# hashed by every thread that answers, forty failed sign-ins took a process from 102 to 257 MB for good.
+# One thread hashes. Each takes a core and 19 MiB for a moment, and those 19 MiB stay with the
+# thread that took them: hashed by every thread that answers, forty failed sign-ins took a process
+# from 102 to 257 MB for good.
 _HASHING = ThreadPoolExecutor(1, thread_name_prefix="hashing")
-# Compared with when there is nothing to compare, so that an unknown account takes as long as a known one.
+# Compared with when there is nothing to compare, so that an unknown account takes as long as a
+# known one.
 _NOBODY = _HASHER.hash(new_token())
 
 
@@ -27,7 +29,8 @@ def hash_for(person_id: int) -> str | None:
 
 
 def matches(stored: str | None, password: str) -> bool:
-    """Whether this is the password. Takes as long when nothing is stored. Call it outside a transaction: it is slow.
+    """Whether this is the password. Takes as long when nothing is stored. Call it outside a
+    transaction: it is slow.
 
     Too long is refused before hashing: no password of ours is, and a long one would cost time.
     """
@@ -41,7 +44,10 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 def renewed(stored: str, password: str) -> str | None:
-    """The hash with today's settings, when the stored one was made with smaller ones. Call it outside a transaction."""
+    """The hash with today's settings, when the stored one was made with smaller ones.
+
+    Call it outside a transaction.
+    """
     if not _HASHER.check_needs_rehash(stored):
         return None
     return hash_of(password)
@@ -66,5 +72,7 @@ def replace(person_id: int, hashed: str, now: datetime) -> None:
 def rehash(person_id: int, stored: str, hashed: str) -> None:
     """The same password under a stronger hash, unless it was changed meanwhile."""
     db.session.execute(
-        update(Password).where(Password.person_id == person_id, Password.hash == stored).values(hash=hashed)
+        update(Password)
+        .where(Password.person_id == person_id, Password.hash == stored)
+        .values(hash=hashed)
     )

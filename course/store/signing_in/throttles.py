@@ -16,7 +16,8 @@ KEPT = timedelta(days=1)  # longer than any window
 
 
 def count(limits: Mapping[str, Limit], now: datetime) -> datetime | None:
-    """Count a guess under each key, before anybody looks whether it is right. Commit before you look.
+    """Count a guess under each key, before anybody looks whether it is right. Commit before you
+    look.
 
     Returns from when to try again when one of the keys has to wait; then nothing is counted.
     """
@@ -41,15 +42,22 @@ def take_back(key: str, limit: Limit, now: datetime) -> None:
 
 
 def tidy(now: datetime) -> int:
-    """Forget what makes nobody wait any more, and what a clock wrote that ran ahead. Returns how many rows."""
+    """Forget what makes nobody wait any more, and what a clock wrote that ran ahead.
+
+    Returns how many rows.
+    """
     past = or_(Throttle.since < now - KEPT, Throttle.since > now + SKEW)
     return db.session.execute(delete(Throttle).where(past)).rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def _taken(limits: Mapping[str, Limit], now: datetime) -> dict[str, Throttle]:
-    """The rows, made when they were not there and held until the end of the transaction, always in one order."""
+    """The rows, made when they were not there and held until the end of the transaction, always in
+    one order.
+    """
     keys = sorted(limits)
-    db.session.execute(insert_new(Throttle, [{"key": key, "misses": 0, "since": now} for key in keys]))
+    db.session.execute(
+        insert_new(Throttle, [{"key": key, "misses": 0, "since": now} for key in keys])
+    )
     rows = db.session.scalars(
         select(Throttle)
         .where(Throttle.key.in_(keys))

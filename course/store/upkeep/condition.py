@@ -1,4 +1,6 @@
-"""In what condition the database is, before anything is asked of it: there, filled in, and of this version."""
+"""In what condition the database is, before anything is asked of it: there, filled in, and of this
+version.
+"""
 
 from __future__ import annotations
 
@@ -28,18 +30,27 @@ class Condition(StrEnum):
 
 # For who runs it, on a terminal and at start.
 SENTENCES = {
-    Condition.AWAY: "de database is niet te bereiken: kijk of die draait en of DEELWIJS_DATABASE_URL klopt",
-    Condition.DAMAGED: "het databasebestand is geen database of is beschadigd: zet een back-up terug (flask restore)",
+    Condition.AWAY: "de database is niet te bereiken: kijk of die draait en of "
+    "DEELWIJS_DATABASE_URL klopt",
+    Condition.DAMAGED: "het databasebestand is geen database of is beschadigd: zet een back-up "
+    "terug (flask restore)",
     Condition.EMPTY: "de database is nog niet ingericht: geef `flask --app course db upgrade`",
-    Condition.BEHIND: "de database is ouder dan deze versie: maak een back-up en geef `flask --app course db upgrade`",
-    Condition.AHEAD: "de database is van een nieuwere versie van Deelwijs: installeer die, of zet een back-up terug",
+    Condition.BEHIND: "de database is ouder dan deze versie: maak een back-up en geef `flask "
+    "--app course db upgrade`",
+    Condition.AHEAD: "de database is van een nieuwere versie van Deelwijs: installeer die, of "
+    "zet een back-up terug",
 }
 
 
 def condition_of(engine: Engine, migrations_dir: Path) -> Condition:
-    """The condition of the database that this engine leads to. A SQLite file that is not there is not made."""
+    """The condition of the database that this engine leads to.
+
+    A SQLite file that is not there is not made.
+    """
     path = engine.url.database or ""
-    if engine.dialect.name == "sqlite" and (not Path(path).exists() or not Path(path).stat().st_size):
+    if engine.dialect.name == "sqlite" and (
+        not Path(path).exists() or not Path(path).stat().st_size
+    ):
         return Condition.EMPTY
     try:
         with engine.connect() as connection:

@@ -1,4 +1,7 @@
-"""Which database it is and what does not work now, for who watches. Cheap enough for each second; nothing stays."""
+"""Which database it is and what does not work now, for who watches.
+
+Cheap enough for each second; nothing stays.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,8 @@ class Trouble(Enum):
 def troubles(folder: Path, migrations: Path) -> list[Trouble]:
     """Everything that does not work; empty when all does.
 
-    `folder` is where the data lives, `migrations` the scripts that say what the newest form of the database is.
+    `folder` is where the data lives, `migrations` the scripts that say what the newest form of the
+    database is.
     """
     return list(_troubles(folder, migrations))
 

@@ -10,14 +10,17 @@ from course.models import Person, db
 
 
 def refuse_demo_accounts() -> None:
-    """Stop when a demo account exists. A database without tables has none; one that is away has to be asked later.
+    """Stop when a demo account exists. A database without tables has none; one that is away has to
+    be asked later.
 
     Errors: ConfigError.
     """
     try:
         if not inspect(db.engine).has_table(Person.__tablename__):
             return
-        found = db.session.scalar(select(Person.id).where(Person.is_demo).order_by(Person.id).limit(1))
+        found = db.session.scalar(
+            select(Person.id).where(Person.is_demo).order_by(Person.id).limit(1)
+        )
     except DBAPIError:
         return
     finally:

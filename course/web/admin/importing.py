@@ -1,4 +1,6 @@
-"""Importing a school's list in two steps: what the file would change, then the button that does it."""
+"""Importing a school's list in two steps: what the file would change, then the button that
+does it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,15 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.config import Config
 from course.domain.people.roles import Permission
-from course.domain.people.roster import MAX_PROBLEMS, Change, Known, PeopleFile, Plan, RowProblem, read_people
+from course.domain.people.roster import (
+    MAX_PROBLEMS,
+    Change,
+    Known,
+    PeopleFile,
+    Plan,
+    RowProblem,
+    read_people,
+)
 from course.store import scope, transaction
 from course.store.people import directory, roster
 from course.store.people.directory import SchoolRow
@@ -35,7 +45,13 @@ SHOWN = 100  # rows of each list of a preview; the counts hold for all
 SHOWN_TEAMS = 20
 LONGEST = 900_000  # characters of a packed file; a request may hold a megabyte
 LASTS_S = 24 * 60 * 60
-_COLUMNS = (Column("Naam"), Column("E-mail"), Column("Team"), Column("Functie"), Column("Wat verandert er"))
+_COLUMNS = (
+    Column("Naam"),
+    Column("E-mail"),
+    Column("Team"),
+    Column("Functie"),
+    Column("Wat verandert er"),
+)
 _LEAVING_COLUMNS = (Column("Naam"), Column("E-mail"), Column("Team"))
 _PROBLEM_COLUMNS = (Column("Rij", numeric=True), Column("Kolom"), Column("Wat u doet"))
 
@@ -44,13 +60,18 @@ _PROBLEM_COLUMNS = (Column("Rij", numeric=True), Column("Kolom"), Column("Wat u 
 @allow(Permission.PEOPLE)
 def show_import() -> str:
     """The form with the file."""
-    return render_template("admin/import.html", page=_import_page(request.args.get("school", ""), False))
+    return render_template(
+        "admin/import.html", page=_import_page(request.args.get("school", ""), False)
+    )
 
 
 @bp.post("/importeren")
 @allow(Permission.PEOPLE)
 def check_import() -> Page:
-    """Read the file and show what it would change, or everything that is wrong with it. Nothing is written."""
+    """Read the file and show what it would change, or everything that is wrong with it.
+
+    Nothing is written.
+    """
     fields = Fields(request.form)
     code, complete = fields.text("school"), fields.ticked("volledig")
     upload = request.files.get("bestand")
@@ -67,7 +88,10 @@ def check_import() -> Page:
 @bp.post("/importeren/uitvoeren")
 @allow(Permission.PEOPLE)
 def run_import() -> Page:
-    """Do what was shown. When something changed in the meantime, it is shown again and nothing is written."""
+    """Do what was shown.
+
+    When something changed in the meantime, it is shown again and nothing is written.
+    """
     fields = Fields(request.form)
     school, complete = _school(fields.text("school")), fields.ticked("volledig")
     data = _opened(request.form.get("lijst", ""), school)
@@ -106,10 +130,14 @@ def _school(code: str) -> SchoolRow:
 def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
     actor = current_person()
     schools = scope.schools_for(actor, Permission.PEOPLE)
-    return roster.propose(Importer(school.id, clock.today(), actor.id, schools), file, complete=complete)
+    return roster.propose(
+        Importer(school.id, clock.today(), actor.id, schools), file, complete=complete
+    )
 
 
-def _show(school: SchoolRow, data: bytes, complete: bool, *, changed_meanwhile: bool = False) -> Page:
+def _show(
+    school: SchoolRow, data: bytes, complete: bool, *, changed_meanwhile: bool = False
+) -> Page:
     plan = _propose(school, read_people(data), complete).plan
     if plan.problems:
         count = counted(plan.problem_count, "punt", "punten")
@@ -118,8 +146,12 @@ def _show(school: SchoolRow, data: bytes, complete: bool, *, changed_meanwhile: 
     return _preview_page(school, data, plan, complete, changed_meanwhile=changed_meanwhile)
 
 
-def _refused(code: str, complete: bool, errors: tuple[FieldError, ...], plan: Plan | None = None) -> tuple[str, int]:
-    return render_template("admin/import.html", page=_import_page(code, complete, errors, plan)), 422
+def _refused(
+    code: str, complete: bool, errors: tuple[FieldError, ...], plan: Plan | None = None
+) -> tuple[str, int]:
+    return render_template(
+        "admin/import.html", page=_import_page(code, complete, errors, plan)
+    ), 422
 
 
 def _import_page(
@@ -156,9 +188,24 @@ def _preview_page(
         summary=_summary(plan),
         changed_meanwhile=changed_meanwhile,
         parts=(
-            _part("Gaat weg", (_leaving_cells(known) for known in plan.leaving), len(plan.leaving), _LEAVING_COLUMNS),
-            _part("Gewijzigd", (_change_cells(change) for change in plan.changed), len(plan.changed), _COLUMNS),
-            _part("Nieuw op deze school", (_change_cells(change) for change in plan.added), len(plan.added), _COLUMNS),
+            _part(
+                "Gaat weg",
+                (_leaving_cells(known) for known in plan.leaving),
+                len(plan.leaving),
+                _LEAVING_COLUMNS,
+            ),
+            _part(
+                "Gewijzigd",
+                (_change_cells(change) for change in plan.changed),
+                len(plan.changed),
+                _COLUMNS,
+            ),
+            _part(
+                "Nieuw op deze school",
+                (_change_cells(change) for change in plan.added),
+                len(plan.added),
+                _COLUMNS,
+            ),
         ),
         submit=_submit(plan),
         ask_leaving=_ask_leaving(plan),
@@ -184,12 +231,17 @@ def _summary(plan: Plan) -> tuple[SummaryRow, ...]:
     ]
     if plan.new_teams:
         more = len(plan.new_teams) - SHOWN_TEAMS
-        names = (*plan.new_teams[:SHOWN_TEAMS], *([f"en nog {whole(more)} andere"] if more > 0 else []))
+        names = (
+            *plan.new_teams[:SHOWN_TEAMS],
+            *([f"en nog {whole(more)} andere"] if more > 0 else []),
+        )
         rows.append(SummaryRow("Nieuwe teams", ", ".join(names)))
     return tuple(rows)
 
 
-def _part(caption: str, rows: Iterable[tuple[Cell, ...]], count: int, columns: tuple[Column, ...]) -> PreviewPart:
+def _part(
+    caption: str, rows: Iterable[tuple[Cell, ...]], count: int, columns: tuple[Column, ...]
+) -> PreviewPart:
     """One list of the preview: its first rows, and how many there are when that is not all."""
     shown = f" (de eerste {SHOWN} van {whole(count)})" if count > SHOWN else ""
     return PreviewPart(f"{caption}{shown}", columns, tuple(islice(rows, SHOWN)))
@@ -235,14 +287,21 @@ def _leaving_cells(known: Known) -> tuple[Cell, ...]:
 
 
 def _problem_cells(problem: RowProblem) -> tuple[Cell, ...]:
-    return (Cell(str(problem.row) if problem.row else "–"), Cell(problem.column or "–"), Cell(problem.message))
+    return (
+        Cell(str(problem.row) if problem.row else "–"),
+        Cell(problem.column or "–"),
+        Cell(problem.message),
+    )
 
 
 def _more_words(count: int) -> str:
     """How many problems are not in the list; empty when all of them are."""
     if not count:
         return ""
-    return f"U ziet de eerste {MAX_PROBLEMS}. Er zijn nog {counted(count, 'ander punt', 'andere punten')}."
+    return (
+        f"U ziet de eerste {MAX_PROBLEMS}. Er zijn nog "
+        f"{counted(count, 'ander punt', 'andere punten')}."
+    )
 
 
 def _invitations(plan: Plan) -> dict[str, Invitation]:
@@ -254,8 +313,8 @@ def _invitations(plan: Plan) -> dict[str, Invitation]:
 def _packed(data: bytes, school: SchoolRow) -> str:
     """The checked file as text for a hidden field, so that nothing has to be kept on the server.
 
-    It is signed for one person and one school: what comes back is what was shown, and to whom. In Latin-1 every byte
-    is one sign, whatever the encoding of the file.
+    It is signed for one person and one school: what comes back is what was shown, and to whom. In
+    Latin-1 every byte is one sign, whatever the encoding of the file.
     """
     return _serializer(school).dumps(data.decode("latin-1"))
 
@@ -271,7 +330,9 @@ def _opened(packed: str, school: SchoolRow) -> bytes | None:
 
 def _serializer(school: SchoolRow) -> URLSafeTimedSerializer:
     config: Config = current_app.config["DEELWIJS"]
-    return URLSafeTimedSerializer(config.secret_key, salt=f"import/{current_person().ref}/{school.code}")
+    return URLSafeTimedSerializer(
+        config.secret_key, salt=f"import/{current_person().ref}/{school.code}"
+    )
 
 
 def _ask_invite(plan: Plan) -> str:

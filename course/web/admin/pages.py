@@ -42,7 +42,10 @@ class ImportPage:
 
 @dataclass(frozen=True)
 class PreviewPart:
-    """One list of a preview: the people who are new, change or leave. Its caption says when it is not all of them."""
+    """One list of a preview: the people who are new, change or leave.
+
+    Its caption says when it is not all of them.
+    """
 
     caption: str
     columns: tuple[Column, ...]

@@ -27,7 +27,9 @@ def show_people() -> str:
     actor = current_person()
     words, school = tidy(request.args.get("zoek", ""))[:100], tidy(request.args.get("school", ""))
     number = page_from_query(request.args.get("bladzijde", ""))
-    found = directory.search(actor, clock.today(), words, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    found = directory.search(
+        actor, clock.today(), words, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
     schools = directory.schools_in_scope(actor, Permission.PEOPLE, MOST_SCHOOLS)
     page = PeoplePage(
         words=words,
@@ -38,8 +40,12 @@ def show_people() -> str:
         caption=f"{counted(found.total, 'aanstelling', 'aanstellingen')}, gesorteerd op achternaam",
         columns=_COLUMNS,
         people=tuple(_cells(person) for person in found.rows),
-        paging=paging(request.path, {"zoek": words, "school": school}, number, found.total, "aanstellingen"),
-        school_texts=tuple(Link(one.name, url_for("school.show_words", code=one.code)) for one in schools),
+        paging=paging(
+            request.path, {"zoek": words, "school": school}, number, found.total, "aanstellingen"
+        ),
+        school_texts=tuple(
+            Link(one.name, url_for("school.show_words", code=one.code)) for one in schools
+        ),
     )
     return render_template("admin/people.html", page=page)
 

@@ -1,4 +1,7 @@
-"""Who may open which route. Every route says so with `@allow(…)`; a route that says nothing answers 403."""
+"""Who may open which route.
+
+Every route says so with `@allow(…)`; a route that says nothing answers 403.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,12 @@ def set_session_cookie(response: BaseResponse, token: str) -> None:
     """Hand a fresh session token to the browser."""
     config: Config = current_app.config["DEELWIJS"]
     response.set_cookie(
-        cookie_name(config), token, secure=config.secure_cookies, httponly=True, samesite="Lax", path="/"
+        cookie_name(config),
+        token,
+        secure=config.secure_cookies,
+        httponly=True,
+        samesite="Lax",
+        path="/",
     )
 
 
@@ -73,7 +81,9 @@ def session_token() -> str | None:
 
 def init_access(app: Flask) -> None:
     """Check every request before its view, and write the last sign of life after it."""
-    app.url_value_preprocessor(_only_read)  # comes before every check, also the one that asks where a form came from
+    app.url_value_preprocessor(
+        _only_read
+    )  # comes before every check, also the one that asks where a form came from
     app.before_request(_check)
     app.after_request(_touch)
 
@@ -91,7 +101,9 @@ def _find_actor() -> Actor | None:
 
 
 def _only_read(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A request only reads until its view says that it begins to write: a refused one never holds anybody up."""
+    """A request only reads until its view says that it begins to write: a refused one never holds
+    anybody up.
+    """
     transaction.begin(may_write=False)
 
 
@@ -106,7 +118,9 @@ def _check() -> BaseResponse | None:
         actor = signed_in()
         if actor is None:
             return _to_sign_in()
-        if not any(actor.may(permission) for permission in marks if isinstance(permission, Permission)):
+        if not any(
+            actor.may(permission) for permission in marks if isinstance(permission, Permission)
+        ):
             abort(403)
         if request.method not in _SAFE:
             drawn.check(actor)
@@ -122,7 +136,11 @@ def _to_sign_in() -> BaseResponse:
 
 
 def _touch(response: Response) -> Response:
-    if g.get("stale_session") and response.status_code < 500 and request.endpoint != "sign_in.sign_out":
+    if (
+        g.get("stale_session")
+        and response.status_code < 500
+        and request.endpoint != "sign_in.sign_out"
+    ):
         token = session_token()
         if token:
             transaction.beside("sign of life", lambda: browsers.touch(token, clock.now()))

@@ -1,7 +1,8 @@
 """A form that could not be saved just now, drawn so that it can be sent again as it is.
 
-It goes to the same address with the same submission token, so twice sent is once saved. On a shared computer somebody
-else may have signed in before the button is pressed; but the form says whose it was, as every form does (`drawn.py`).
+It goes to the same address with the same submission token, so twice sent is once saved. On a shared
+computer somebody else may have signed in before the button is pressed; but the form says whose it
+was, as every form does (`drawn.py`).
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ class Again:
 
 
 def form_again() -> Again | None:
-    """The form of this request. None when there is none to send again: no form, a file in it, or a password."""
+    """The form of this request.
+
+    None when there is none to send again: no form, a file in it, or a password.
+    """
     path = own_path(request.full_path.rstrip("?"), "")
     if request.method != "POST" or not path or request.mimetype not in (URLENCODED, ""):
         return None
@@ -55,4 +59,6 @@ def form_again() -> Again | None:
 
 def _fields(sent: list[tuple[str, str]]) -> Iterator[AgainField]:
     for place, (name, value) in enumerate(sent, start=1):
-        yield AgainField(name, value, typed=any(sign.isspace() for sign in value.strip()), id=f"veld-{place}")
+        yield AgainField(
+            name, value, typed=any(sign.isspace() for sign in value.strip()), id=f"veld-{place}"
+        )

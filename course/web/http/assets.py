@@ -1,7 +1,9 @@
-"""Everything under static/, and the styles and scripts of the item kinds, read once and served from memory.
+"""Everything under static/, and the styles and scripts of the item kinds, read once and served from
+memory.
 
-All files share one folder in the URL, named after the hash of the whole tree. A changed file therefore changes every
-address, so a browser may keep what it has for a year, and relative addresses inside CSS and scripts stay right.
+All files share one folder in the URL, named after the hash of the whole tree. A changed file
+therefore changes every address, so a browser may keep what it has for a year, and relative
+addresses inside CSS and scripts stay right.
 """
 
 from __future__ import annotations
@@ -66,7 +68,10 @@ def init_assets(app: Flask, folder: Path = STATIC) -> None:
 
 
 def addresses(tree: Tree) -> Callable[[str], str]:
-    """The function `asset`: the address of a file. A name that does not exist is a mistake in a template."""
+    """The function `asset`: the address of a file.
+
+    A name that does not exist is a mistake in a template.
+    """
     known = {name: f"/static/{tree.version}/{name}" for name in tree.assets}
 
     def asset(name: str) -> str:
@@ -91,7 +96,11 @@ def respond(found: Asset) -> Response:
 
 def read_tree(folder: Path, kind_folders: Iterable[str] = ()) -> Tree:
     """Every file below the folder and of the kinds, with the style sheets joined into one."""
-    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    files = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
     files |= files_of_kinds(kind_folders)
     bodies = {name: path.read_bytes() for name, path in files.items()}
     sheets = {name: body for name, body in bodies.items() if name.endswith(".css")}
@@ -105,14 +114,22 @@ def read_tree(folder: Path, kind_folders: Iterable[str] = ()) -> Tree:
 
 
 def files_of_kinds(folders: Iterable[str]) -> dict[str, Path]:
-    """`kind.css` and `kind.js` of each kind, as if they stood under static/ by the name of the kind's folder."""
+    """`kind.css` and `kind.js` of each kind, as if they stood under static/ by the name of the
+    kind's folder.
+    """
     places = {"kind.css": "css/components/kinds/{}.css", "kind.js": "js/kinds/{}.js"}
-    found = [path for folder in folders for path in sorted(Path(folder).glob("*/kind.*")) if path.name in places]
+    found = [
+        path
+        for folder in folders
+        for path in sorted(Path(folder).glob("*/kind.*"))
+        if path.name in places
+    ]
     return {places[path.name].format(path.parent.name): path for path in found}
 
 
 def joined(sheets: Mapping[str, bytes]) -> bytes:
-    """One style sheet: the order of the layers first, then each file inside the layer that its place names.
+    """One style sheet: the order of the layers first, then each file inside the layer that its
+    place names.
 
     Comments are for who writes CSS; without them the sheet is 0.6 kB smaller on its way to a phone.
     """
@@ -137,4 +154,6 @@ def pack(name: str, body: bytes) -> Asset:
     is_text = kind in TEXT or kind.startswith("text/")
     content_type = f"{kind}; charset=utf-8" if is_text else kind
     zipped = gzip.compress(body, 9, mtime=0) if is_text else None
-    return Asset(body, zipped if zipped is not None and len(zipped) < len(body) else None, content_type)
+    return Asset(
+        body, zipped if zipped is not None and len(zipped) < len(body) else None, content_type
+    )

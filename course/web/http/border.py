@@ -1,8 +1,8 @@
 """The border: what comes in is refused or tidied here, once, before a rule or a query sees it.
 
-An address that none of ours can be is not there; text in a form or a query loses what nobody sees. So both databases
-meet the same text, and no view has to think of a zero byte. What a server in front says of a request counts only when
-it is one of the configured hops.
+An address that none of ours can be is not there; text in a form or a query loses what nobody sees.
+So both databases meet the same text, and no view has to think of a zero byte. What a server in
+front says of a request counts only when it is one of the configured hops.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from course.web.http.paths import UNREADABLE
 Refuse = Callable[[int], "WSGIApplication"]
 LONGEST_PATH = 2000  # signs; ours have fewer than 300
 LONGEST_ADDRESS = 8000  # path and query
-ASKED_BY_ADDRESS = frozenset({"/healthz", "/readyz"})  # a probe knows no name: which host it asks says nothing
+ASKED_BY_ADDRESS = frozenset(
+    {"/healthz", "/readyz"}
+)  # a probe knows no name: which host it asks says nothing
 URLENCODED = "application/x-www-form-urlencoded"
 _SECRET_WORDS = ("password", "wachtwoord")
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -47,7 +49,10 @@ class Border:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let a request pass, tidied, or answer it."""
         path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        environ["SCRIPT_NAME"], environ["PATH_INFO"] = "", path  # this site has no prefix, whoever says so
+        environ["SCRIPT_NAME"], environ["PATH_INFO"] = (
+            "",
+            path,
+        )  # this site has no prefix, whoever says so
         environ["QUERY_STRING"] = _quoted(environ.get("QUERY_STRING", ""))
         if refused := _refusal(path, environ["QUERY_STRING"]):
             return self._refuse(refused)(environ, start_response)
@@ -60,7 +65,10 @@ class Border:
 
 
 class Body:
-    """What is sent, read through the server. A server that finds a fault in it is heard as a broken connection: 400."""
+    """What is sent, read through the server.
+
+    A server that finds a fault in it is heard as a broken connection: 400.
+    """
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -77,7 +85,9 @@ class Body:
 
 
 class TidyParser(FormDataParser):
-    """Forms with the same limit on their fields in both ways of sending them, and their text tidied."""
+    """Forms with the same limit on their fields in both ways of sending them, and their text
+    tidied.
+    """
 
     def parse(
         self,
@@ -86,7 +96,10 @@ class TidyParser(FormDataParser):
         content_length: int | None,
         options: dict[str, str] | None = None,
     ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, Any]]:
-        """Errors: RequestEntityTooLarge with too many fields, BadRequest when the text is not UTF-8."""
+        """Errors:
+
+        RequestEntityTooLarge with too many fields, BadRequest when the text is not UTF-8.
+        """
         if mimetype == URLENCODED:
             stream = self._checked(stream)
         stream, form, files = super().parse(stream, mimetype, content_length, options)
@@ -115,8 +128,8 @@ class TidyRequest(Request):
 def _tidied(fields: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
     """Names and values. A password stays as it was typed.
 
-    Nobody types a zero byte. It becomes the sign for what cannot be read, as in HTML, so that an answer with one in it
-    is not taken for the answer without.
+    Nobody types a zero byte. It becomes the sign for what cannot be read, as in HTML, so that an
+    answer with one in it is not taken for the answer without.
     """
     for name, value in fields.items(multi=True):
         yield clean(name), value if is_secret(name) else clean(value.replace("\0", UNREADABLE))
@@ -126,11 +139,16 @@ def _refusal(path: str, query: str) -> int | None:
     if len(path) + len(query) > LONGEST_ADDRESS:
         return 414
     text = path.encode("latin-1", "replace").decode("utf-8", "replace")
-    return None if len(path) <= LONGEST_PATH and text.isprintable() and UNREADABLE not in text else 404
+    return (
+        None if len(path) <= LONGEST_PATH and text.isprintable() and UNREADABLE not in text else 404
+    )
 
 
 def _quoted(query: str) -> str:
-    """A query as a browser sends it. What was sent raw is quoted, so that it can be read as text."""
+    """A query as a browser sends it.
+
+    What was sent raw is quoted, so that it can be read as text.
+    """
     if query.isascii() and query.isprintable() and " " not in query:
         return query
     return quote(query.encode("latin-1", "replace"), safe=_PRINTABLE)

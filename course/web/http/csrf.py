@@ -1,4 +1,5 @@
-"""Unsafe methods come from our own pages only. The browser says where a request comes from; forms carry no token.
+"""Unsafe methods come from our own pages only. The browser says where a request comes from; forms
+carry no token.
 
 Why: docs/decisions/0004-same-origin-check.md.
 """

@@ -1,9 +1,11 @@
-"""A form says for whom and for what it was drawn. What comes back is believed for that person and that place alone.
+"""A form says for whom and for what it was drawn. What comes back is believed for that person and
+that place alone.
 
-One hidden field holds four words with a point between them. The first is random: the same token again is the same deed.
-The others are keyed hashes of it, with the person; with the address that the form goes to; and with what it asks there,
-such as one question of one test. `access.py` checks the first three on every form that only somebody signed in may
-send. A view whose address does not say all asks for the last one (`require_about`).
+One hidden field holds four words with a point between them. The first is random: the same token
+again is the same deed. The others are keyed hashes of it, with the person; with the address that
+the form goes to; and with what it asks there, such as one question of one test. `access.py` checks
+the first three on every form that only somebody signed in may send. A view whose address does not
+say all asks for the last one (`require_about`).
 
 Why: docs/decisions/0012-drawn-forms.md.
 """
@@ -80,27 +82,39 @@ def init_drawn(app: Flask) -> None:
 
 
 def hidden_field(action: str, about: str = "") -> Markup:
-    """The field itself; nothing while nobody is signed in, for then there is nobody to draw a form for."""
+    """The field itself; nothing while nobody is signed in, for then there is nobody to draw a form
+    for.
+    """
     if _actor() is None:
         return Markup()
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, stamp(action, about))
 
 
 def stamp(action: str, about: str = "") -> str:
-    """The value of the field, for a form of who is signed in. `action` is an address of ours, `about` what it asks."""
+    """The value of the field, for a form of who is signed in.
+
+    `action` is an address of ours, `about` what it asks.
+    """
     actor = _actor()
     return ".".join(seal(actor.ref, action, about, new_token())) if actor is not None else ""
 
 
 def seal(person: str, action: str, about: str, token: str) -> Drawn:
-    """The words for one person and one place. The same words each time, as long as the key is the same."""
+    """The words for one person and one place.
+
+    The same words each time, as long as the key is the same.
+    """
     path = unquote(urlsplit(action).path)
     place = _hash("place", token, person, path)
     return Drawn(token, _hash("person", token, person), place, _hash("about", place, about))
 
 
 def check(actor: Actor) -> None:
-    """Errors: NotDrawnHereError when what arrived was not drawn for this person, or not for the address it came to."""
+    """Errors:
+
+    NotDrawnHereError when what arrived was not drawn for this person, or not for the address it
+    came to.
+    """
     sent = read(request.form.get(FIELD, ""))
     if sent is None:
         raise NotDrawnHereError(Why.MISSING)
@@ -166,7 +180,9 @@ def _refuse(refused: NotDrawnHereError) -> Response:
         url=(refused.url or _page_here()) if own else "",
         typed=_typed() if own else (),
     )
-    return make_response(render_template("errors/not_drawn_here.html", page=page), refused.why.value)
+    return make_response(
+        render_template("errors/not_drawn_here.html", page=page), refused.why.value
+    )
 
 
 def _page_here() -> str:
@@ -181,5 +197,7 @@ def _page_here() -> str:
 def _typed() -> tuple[str, ...]:
     """Every text of more than one word: the rest are keys that say nothing to people."""
     return tuple(
-        value for name, value in request.form.items(multi=True) if len(value.split()) > 1 and not is_secret(name)
+        value
+        for name, value in request.form.items(multi=True)
+        if len(value.split()) > 1 and not is_secret(name)
     )

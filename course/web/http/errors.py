@@ -1,7 +1,8 @@
 """What went wrong, in plain Dutch, with a way on. Never a detail that helps somebody else.
 
-An error page needs nothing that may have failed itself: no query, no session. When even its frame cannot be drawn, the
-same page goes out as it was drawn at the start, and what no handler sees is caught around the application.
+An error page needs nothing that may have failed itself: no query, no session. When even its frame
+cannot be drawn, the same page goes out as it was drawn at the start, and what no handler sees is
+caught around the application.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ from course.web.page.frame import bare_chrome, known_chrome
 PAGES = (400, 403, 404, 405, 413, 414, 422, 429, 500, 503)
 _AS = {401: 403, 410: 404, 415: 422, 502: 503, 504: 503}  # shown as the page that says the same
 RETRY_AFTER = {429: "60", 503: "30"}  # seconds, unless who refused knows better
-_REFERENCE = "geen-nummer"  # stands in the page that was drawn at the start, where the number of an error goes
+# stands in the page that was drawn at the start, where the number of an error goes
+_REFERENCE = "geen-nummer"
 
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """`reference` is the number under which the log knows an unexpected error, `again` a form to send once more."""
+    """`reference` is the number under which the log knows an unexpected error, `again` a form to
+    send once more.
+    """
 
     reference: str = ""
     again: Again | None = None
@@ -41,7 +45,9 @@ class DrawnPages:
 
     def __init__(self, app: Flask) -> None:
         config: Config = app.config["DEELWIJS"]
-        self._pages = {code: _draw(app, code, ErrorPage(_REFERENCE), bare_chrome(config)) for code in PAGES}
+        self._pages = {
+            code: _draw(app, code, ErrorPage(_REFERENCE), bare_chrome(config)) for code in PAGES
+        }
 
     def page(self, code: int, reference: str = "") -> str:
         """The page for a code in `PAGES`."""
@@ -66,7 +72,10 @@ class DrawnPages:
 
 
 def init_errors(app: Flask) -> DrawnPages:
-    """One handler for what HTTP knows and one for everything else. Returns the pages for what happens around Flask."""
+    """One handler for what HTTP knows and one for everything else.
+
+    Returns the pages for what happens around Flask.
+    """
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
     drawn = DrawnPages(app)
@@ -89,7 +98,10 @@ def _http(error: HTTPException) -> Response:
 
 
 def _failed(error: Exception) -> Response:
-    """Away: say so, with what was typed, and be ready again without a restart. Else a number for the log."""
+    """Away: say so, with what was typed, and be ready again without a restart.
+
+    Else a number for the log.
+    """
     if is_away(error):
         _log_away(error)
         transaction.rollback()
@@ -130,13 +142,20 @@ def _page(shown: int, page: ErrorPage, code: int) -> Response:
         drawn: DrawnPages = current_app.extensions["deelwijs-error-pages"]
         body = drawn.page(shown, page.reference)
     response = Response(body, code, mimetype="text/html")
-    response.vary.add("Cookie")  # it may say who is signed in, and holds the colours that were chosen
+    response.vary.add(
+        "Cookie"
+    )  # it may say who is signed in, and holds the colours that were chosen
     return response
 
 
 def _draw(app: Flask, shown: int, page: ErrorPage, chrome: Chrome) -> str:
     """Straight from the template: what Flask adds to other pages would ask who is signed in."""
-    template, context = app.jinja_env.get_template(f"errors/{shown}.html"), {"page": page, "chrome": chrome}
+    template, context = (
+        app.jinja_env.get_template(f"errors/{shown}.html"),
+        {"page": page, "chrome": chrome},
+    )
     body = template.render(context)
-    template_rendered.send(app, _async_wrapper=app.ensure_sync, template=template, context=context)  # as Flask does
+    template_rendered.send(
+        app, _async_wrapper=app.ensure_sync, template=template, context=context
+    )  # as Flask does
     return body

@@ -41,7 +41,10 @@ def init_headers(app: Flask) -> None:
 
 
 def completed(headers: Headers) -> Headers:
-    """The same headers with ours, for an answer that `_add` never saw. It may hold anything, so nobody keeps it."""
+    """The same headers with ours, for an answer that `_add` never saw.
+
+    It may hold anything, so nobody keeps it.
+    """
     if "Content-Security-Policy" not in headers:
         headers.extend(_ALWAYS)
         headers["Cache-Control"] = "no-store"

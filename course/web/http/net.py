@@ -1,4 +1,6 @@
-"""The last net: whatever fails on the way out, what leaves is a page of ours with our headers, and it is logged."""
+"""The last net: whatever fails on the way out, what leaves is a page of ours with our headers, and
+it is logged.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +18,26 @@ from course.web.http.border import TidyRequest
 
 
 class SafetyNet:
-    """Stands around the application. `answer` gives the page for an error that nothing else caught."""
+    """Stands around the application.
 
-    def __init__(self, app: WSGIApplication, answer: Callable[[Exception], WSGIApplication]) -> None:
+    `answer` gives the page for an error that nothing else caught.
+    """
+
+    def __init__(
+        self, app: WSGIApplication, answer: Callable[[Exception], WSGIApplication]
+    ) -> None:
         self._app = app
         self._answer = answer
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Nothing is sent before the application has returned, so an error on its last step can still be a page."""
+        """Nothing is sent before the application has returned, so an error on its last step can
+        still be a page.
+        """
         held: list[tuple[str, list[tuple[str, str]]]] = []
 
-        def hold(status: str, sent: list[tuple[str, str]], _exc_info: Any = None, /) -> Callable[[bytes], NoReturn]:
+        def hold(
+            status: str, sent: list[tuple[str, str]], _exc_info: Any = None, /
+        ) -> Callable[[bytes], NoReturn]:
             held[:] = [(status, sent)]
             return _write
 
@@ -44,7 +55,9 @@ def _write(_data: bytes) -> NoReturn:
 
 
 class Application(Flask):
-    """Flask, which reads requests behind our border, and where clearing up afterwards never costs the answer."""
+    """Flask, which reads requests behind our border, and where clearing up afterwards never costs
+    the answer.
+    """
 
     request_class = TidyRequest
 

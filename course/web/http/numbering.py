@@ -37,7 +37,9 @@ class Numbered:
     def __init__(self, inner: Callable[..., Iterable[bytes]]) -> None:
         self._inner = inner
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         number = secrets.token_hex(6)  # ours: what a browser sends as id could be anything
         _number.set(number)
         logs.request_facts.set(partial(_facts, number))
@@ -49,7 +51,10 @@ class Numbered:
 
 
 def _facts(number: str) -> Mapping[str, object]:
-    """What the line of a log says of this request. The route is the rule, so without the values in the address."""
+    """What the line of a log says of this request.
+
+    The route is the rule, so without the values in the address.
+    """
     if not has_request_context():
         return {"request": number}
     actor = g.get("actor")
@@ -59,7 +64,10 @@ def _facts(number: str) -> Mapping[str, object]:
 
 
 def _note_refusal(response: Response) -> Response:
-    """Out of scope answers 404, so a 404 of a known route is a refusal too. Unknown addresses are only noise."""
+    """Out of scope answers 404, so a 404 of a known route is a refusal too.
+
+    Unknown addresses are only noise.
+    """
     status = response.status_code
     if status in _REFUSED or (status == 404 and request.endpoint is not None):
         logs.warn("refused", status=status)

@@ -9,11 +9,19 @@ UNREADABLE = "\ufffd"  # stands where bytes were no text
 
 
 def own_path(text: str | None, otherwise: str = "/") -> str:
-    """`text` when it is a path of this site, else `otherwise`. Parsed: no scheme, host, backslash or control character.
+    """`text` when it is a path of this site, else `otherwise`. Parsed: no scheme, host, backslash
+    or control character.
 
-    A browser drops tabs and line ends, and takes a backslash for a slash; so `/\\t/elsewhere` would leave the site.
+    A browser drops tabs and line ends, and takes a backslash for a slash; so `/\\t/elsewhere` would
+    leave the site.
     """
-    if not text or len(text) > LONGEST or not text.startswith("/") or text.startswith("//") or "\\" in text:
+    if (
+        not text
+        or len(text) > LONGEST
+        or not text.startswith("/")
+        or text.startswith("//")
+        or "\\" in text
+    ):
         return otherwise
     if " " in text or UNREADABLE in text:
         return otherwise

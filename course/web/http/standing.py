@@ -1,7 +1,8 @@
-"""Error pages that are drawn before anything goes wrong, for whoever answers in the place of the application.
+"""Error pages that are drawn before anything goes wrong, for whoever answers in the place of the
+application.
 
-The HTTP server and the proxy refuse some requests by themselves, and a proxy answers when the application is away. They
-send these pages, so that people read our words.
+The HTTP server and the proxy refuse some requests by themselves, and a proxy answers when the
+application is away. They send these pages, so that people read our words.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def draw(app: Flask) -> Pages:
 
 
 def write(app: Flask, folder: Path) -> list[Path]:
-    """These pages as files for a proxy, with the style sheet and font that they need: it may stand alone.
+    """These pages as files for a proxy, with the style sheet and font that they need: it may stand
+    alone.
 
     Returns what was written. Errors: OSError when the folder cannot be written.
     """
@@ -62,7 +64,9 @@ def write(app: Flask, folder: Path) -> list[Path]:
     for sheet in [name for name in needed if name.endswith(".css")]:
         needed |= {urljoin(sheet, url.decode()) for url in _URL.findall(tree.assets[sheet].body)}
     files = {f"{start[1:]}{name}": tree.assets[name].body for name in sorted(needed)}
-    files |= {name: page.replace("/static/", f"{PLACE}static/").encode() for name, page in pages.items()}
+    files |= {
+        name: page.replace("/static/", f"{PLACE}static/").encode() for name, page in pages.items()
+    }
     return [_written(folder / name, body) for name, body in files.items()]
 
 

@@ -30,7 +30,10 @@ OTHER_ENDING = "U kwam intussen bij een ander einde uit. Daar horen andere vrage
 @bp.post("/<course>/<module>/<lesson>")
 @allow(Permission.LEARN)
 def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, int] | str:
-    """Mark and save a response, then show it. What cannot be marked goes back as it was typed, and costs nothing."""
+    """Mark and save a response, then show it.
+
+    What cannot be marked goes back as it was typed, and costs nothing.
+    """
     desk = open_desk(course, module, lesson)
     if desk is None:
         return redirect(url_for("learn.show_module", course=course, module=module), 303)
@@ -64,7 +67,9 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     )
     place = desk.place
     if recorded and (place.module, place.lesson) not in desk.study.found.done:  # done stays done
-        projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
+        projecting.project_lesson(
+            place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now
+        )
     transaction.commit()
     if desk.lesson.kind is LessonKind.DILEMMA:
         return redirect(f"{desk.url}?verhaal={item.key}#moment", 303)
@@ -74,7 +79,10 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
 @bp.post("/<course>/<module>/<lesson>/opfrissen")
 @allow(Permission.LEARN)
 def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[str, int]:
-    """Mark and keep the answer to a practice question at the end of a story. Nothing is projected: it never counts."""
+    """Mark and keep the answer to a practice question at the end of a story.
+
+    Nothing is projected: it never counts.
+    """
     desk = open_desk(course, module, lesson)
     if desk is None:
         return redirect(url_for("learn.show_module", course=course, module=module), 303)
@@ -93,7 +101,9 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         return _practice_again(desk, practice, item, redrawn), 200
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
-        return _practice_again(desk, practice, item, form, said(item, response), response.field), 422
+        return _practice_again(
+            desk, practice, item, form, said(item, response), response.field
+        ), 422
     token = drawn.token()
     transaction.begin(may_write=True)
     recording.hold(practice.place)
@@ -111,14 +121,19 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     return redirect(f"{story}#item-{item.key}", 303)
 
 
-def _practice_again(desk: Desk, practice: Practice, item: Item, form: Form, message: str = "", field: str = "") -> str:
+def _practice_again(
+    desk: Desk, practice: Practice, item: Item, form: Form, message: str = "", field: str = ""
+) -> str:
     """The story's page with one practice question as it was sent."""
     view = next(view for view in practice_views(practice, desk.url) if view.item.key == item.key)
     return dilemmas.render_scene(desk, replaced=with_error(view, form, message, field))
 
 
 def _item(desk: Desk) -> Item:
-    """The question of the form. What was withdrawn, or is for other readers now, takes no answer."""
+    """The question of the form.
+
+    What was withdrawn, or is for other readers now, takes no answer.
+    """
     key = request.form.get("vraag", "")
     if not key:
         abort(422)

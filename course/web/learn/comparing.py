@@ -31,7 +31,9 @@ class Colleagues:
         differing = differences(last.response, self._totals.get(view.item.key, []))
         if differing is None:
             return view
-        named = (Compared(kind.part_name(view.item, one.part), one.own, one.most) for one in differing)
+        named = (
+            Compared(kind.part_name(view.item, one.part), one.own, one.most) for one in differing
+        )
         return replace(view, compared=tuple(named))
 
     @cached_property
@@ -40,5 +42,9 @@ class Colleagues:
         if found.school_id is None:
             return {}
         return comparing.colleagues_answers(
-            found.school_id, self.desk.study.actor.id, found.course, (place.module, place.lesson), clock.today()
+            found.school_id,
+            self.desk.study.actor.id,
+            found.course,
+            (place.module, place.lesson),
+            clock.today(),
         )

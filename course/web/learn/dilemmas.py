@@ -1,4 +1,6 @@
-"""A dilemma, one moment per page: the path travels with the form, the server checks it and remembers it."""
+"""A dilemma, one moment per page: the path travels with the form, the server checks it and
+remembers it.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,10 @@ def reached(desk: Desk) -> Reached:
 
 
 def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) -> str:
-    """The moment that somebody had reached in a story, or its start. `replaced` is a practice question in error."""
+    """The moment that somebody had reached in a story, or its start.
+
+    `replaced` is a practice question in error.
+    """
     at = reached(desk)
     stories, given, item, walked = at.stories, at.given, at.item, at.walked
     over = walked.is_over
@@ -78,7 +83,9 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
                 back=[one.choice.key for one in walked.steps[:number]],
                 place=step.scene.choices.index(step.choice),
                 choices=len(step.scene.choices),
-                changes=", ".join(f"{name} {signed(change)}" for name, change in step.changes if change),
+                changes=", ".join(
+                    f"{name} {signed(change)}" for name, change in step.changes if change
+                ),
                 module=module_link(desk, step.scene.module),
             )
             for number, step in enumerate(walked.steps)
@@ -97,14 +104,20 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
             )
             for story in stories
         ],
-        sources=sources_of(desk.study.course, tuple(dict.fromkeys((*item.facts, *desk.lesson.facts)))) if over else [],
+        sources=sources_of(
+            desk.study.course, tuple(dict.fromkeys((*item.facts, *desk.lesson.facts)))
+        )
+        if over
+        else [],
         error=error,
     )
     return render_template("learn/dilemma.html", page=page)
 
 
 def _story(stories: list[DilemmaItem], given: list[Given], reader: Reader) -> DilemmaItem:
-    """The story asked for, else the one being played, else the first that fits the reader's kind of school."""
+    """The story asked for, else the one being played, else the first that fits the reader's kind of
+    school.
+    """
     asked = request.values.get("verhaal") or request.form.get("vraag")
     if asked:
         for story in stories:
@@ -130,7 +143,10 @@ def _kicker(item: DilemmaItem, walked: Walk) -> str:
     if walked.is_over:
         return "Dilemma · het einde"
     fewest, most = moments(item)
-    return f"Dilemma · moment {len(walked.steps) + 1} van {'' if fewest == most else 'ongeveer '}{most}"
+    return (
+        f"Dilemma · moment {len(walked.steps) + 1} van "
+        f"{'' if fewest == most else 'ongeveer '}{most}"
+    )
 
 
 def _meter_words(item: DilemmaItem, walked: Walk) -> str:
@@ -140,7 +156,12 @@ def _meter_words(item: DilemmaItem, walked: Walk) -> str:
         return ""
     (name, step), values = lowest, dict(walked.meters)
     low = values[name] < dict(item.meters)[name]
-    words = f"Uw {name}-meter {'is laag' if low else 'staat het laagst'}: {values[name]} van de {METER_MAX}."
+    words = (
+        f"Uw {name}-meter {'is laag' if low else 'staat het laagst'}: {values[name]} van de "
+        f"{METER_MAX}."
+    )
     if step is None:
         return words
-    return f"{words} Het kwam vooral door uw keuze bij ‘{step.scene.title}’: {plain(step.choice.text)}"
+    return (
+        f"{words} Het kwam vooral door uw keuze bij ‘{step.scene.title}’: {plain(step.choice.text)}"
+    )

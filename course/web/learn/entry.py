@@ -1,4 +1,6 @@
-"""The entry test: one question of each module beforehand, and what each module still holds for this person."""
+"""The entry test: one question of each module beforehand, and what each module still holds for this
+person.
+"""
 
 from __future__ import annotations
 
@@ -64,15 +66,23 @@ class EntryResultPage:
 
 
 def entry_way(study: Study) -> EntryWay | None:
-    """The way to the entry test, while it is worth something: the school offers it and nothing was done yet."""
+    """The way to the entry test, while it is worth something: the school offers it and nothing was
+    done yet.
+    """
     place, url = _place(study), _url(study)
     if not study.course.entry:
         return None
     if recording.handed_in_sitting(place) is not None:
-        return EntryWay(Link("Bekijk de uitkomst van uw instaptoets", f"{url}/uitslag"), is_open=False)
+        return EntryWay(
+            Link("Bekijk de uitkomst van uw instaptoets", f"{url}/uitslag"), is_open=False
+        )
     if recording.open_sitting(place) is not None:
         return EntryWay(Link("Ga verder met uw instaptoets", url), is_open=True)
-    return EntryWay(Link("Begin met de instaptoets", url), is_open=True) if _is_offered(study) else None
+    return (
+        EntryWay(Link("Begin met de instaptoets", url), is_open=True)
+        if _is_offered(study)
+        else None
+    )
 
 
 @bp.get(_PREFIX)
@@ -159,7 +169,10 @@ def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
         transaction.rollback()
         return papers.show_missing(paper)
     if recording.hand_in(place, paper.sitting, marked, now):
-        shown = [Shown(module_of(key), score.is_right, answer.confidence == SURE) for key, answer, score in marked]
+        shown = [
+            Shown(module_of(key), score.is_right, answer.confidence == SURE)
+            for key, answer, score in marked
+        ]
         projecting.project_entry(place.enrolment_id, place.release, shown, study.reader, now)
     transaction.commit()
     return redirect(f"{_url(study)}/uitslag", 303)
@@ -205,7 +218,9 @@ def _study(course: str) -> Study:
 
 def _is_offered(study: Study) -> bool:
     """Beforehand only, and when one of this person's schools chose so."""
-    return not study.found.done and any(school.entry_test for school in words.schools_of(study.actor.id, clock.today()))
+    return not study.found.done and any(
+        school.entry_test for school in words.schools_of(study.actor.id, clock.today())
+    )
 
 
 def _place(study: Study) -> Place:
@@ -230,7 +245,9 @@ def _paper(study: Study, sitting: OpenSitting) -> Paper:
         sitting=sitting,
         items=_items(study),
         prints={
-            key_of(one.module, one.item): releases.item_print(study.found.release, one.module, one.lesson, one.item)
+            key_of(one.module, one.item): releases.item_print(
+                study.found.release, one.module, one.lesson, one.item
+            )
             for one in study.course.entry
         },
         values=reading.school_values(study.found.school_id),

@@ -30,14 +30,18 @@ class Compared:
 
 @dataclass(frozen=True)
 class ItemView:
-    """What the template of an item kind needs. `fields` is what to fill in; `parts` which parts were right."""
+    """What the template of an item kind needs.
+
+    `fields` is what to fill in; `parts` which parts were right.
+    """
 
     item: Item
     kicker: str
     lead: Html
     ask: Html
     question: Html
-    submission: str = ""  # what its form says of itself (`web/http/drawn.py`); empty when there is nothing to send
+    # what its form says of itself (`web/http/drawn.py`); empty when there is nothing to send
+    submission: str = ""
     fields: Form = field(default_factory=dict)
     parts: Mapping[str, bool] = field(default_factory=dict)
     keys: Collection[str] = ()  # the parts that are right, after the last try
@@ -81,7 +85,9 @@ class ItemView:
         return value in self.fields.get(name, ())
 
     def state_of(self, part: str) -> str:
-        """`right` or `wrong` for what was given, `key` for what is right after the last try, or an empty string."""
+        """`right` or `wrong` for what was given, `key` for what is right after the last try, or an
+        empty string.
+        """
         if part in self.parts:
             return "right" if self.parts[part] else "wrong"
         return "key" if part in self.keys else ""
@@ -97,12 +103,16 @@ class ItemView:
 
 
 def split_question(question: Html) -> tuple[Html, Html]:
-    """What leads up to a question, and the question itself, which names the group of its options."""
+    """What leads up to a question, and the question itself, which names the group of its
+    options.
+    """
     match = _LAST_PARAGRAPH.match(question)
     return (Html(match[1]), Html(match[2])) if match else (question, NO_TEXT)
 
 
-def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: str = "Vraag") -> ItemView:
+def blank_view(
+    item: Item, values: Mapping[str, str], *, button: str, kicker: str = "Vraag"
+) -> ItemView:
     """An item without an answer yet."""
     question = _filled(item.question, values)
     lead, ask = split_question(question)
@@ -117,7 +127,9 @@ def blank_view(item: Item, values: Mapping[str, str], *, button: str, kicker: st
     )
 
 
-def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kicker: str) -> ItemView:
+def page_view(
+    item: Item, given: Sequence[Given], values: Mapping[str, str], kicker: str
+) -> ItemView:
     """An item on a page: blank, or with the last response and what belongs to it."""
     blank = blank_view(item, values, button=_button(item, given), kicker=kicker)
     if kind_of(item).stepwise:
@@ -125,18 +137,31 @@ def page_view(item: Item, given: Sequence[Given], values: Mapping[str, str], kic
     if not given or not belongs(item, given[-1].response):
         return blank  # a response to another release of this item: neutral, not an error
     last = given[-1]
-    told = _told(blank, last.response, Score(last.earned, last.possible), full=last.settled, last=last.settled)
+    told = _told(
+        blank,
+        last.response,
+        Score(last.earned, last.possible),
+        full=last.settled,
+        last=last.settled,
+    )
     return replace(told, given_on=day_of(last.at))
 
 
-def told_view(item: Item, response: Response, score: Score, values: Mapping[str, str], *, full: bool) -> ItemView:
-    """An item with its response and what belongs to it, and nothing to send: for the result of a test."""
+def told_view(
+    item: Item, response: Response, score: Score, values: Mapping[str, str], *, full: bool
+) -> ItemView:
+    """An item with its response and what belongs to it, and nothing to send: for the result of a
+    test.
+    """
     blank = blank_view(item, values, button="")
     return _told(blank, response, score, full=full, last=True) if belongs(item, response) else blank
 
 
 def with_error(view: ItemView, fields: Form, message: str, error_field: str = "") -> ItemView:
-    """The same form with what was typed and what to mend. Nothing is said about an earlier answer meanwhile."""
+    """The same form with what was typed and what to mend.
+
+    Nothing is said about an earlier answer meanwhile.
+    """
     return replace(
         view,
         fields=fields,
@@ -161,7 +186,10 @@ def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
 
 
 def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last: bool) -> ItemView:
-    """`full`: with what is right; `last`: nothing is left to try. Before that a hint goes before any explanation."""
+    """`full`: with what is right; `last`: nothing is left to try.
+
+    Before that a hint goes before any explanation.
+    """
     item, kind = blank.item, kind_of(blank.item)
     parts = kind.verdicts(item, response)
     over = last or score.is_right or not item.graded
@@ -176,7 +204,9 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last
         verdict=verdict,
         say=f"{verdict}." if over else f"{verdict}. U kunt het nog een keer proberen.",
         tone=tone,
-        remarks=tuple(replace(one, text=blank.filled(one.text), key=blank.filled(one.key)) for one in remarks),
+        remarks=tuple(
+            replace(one, text=blank.filled(one.text), key=blank.filled(one.key)) for one in remarks
+        ),
         hint=hint,
         answer_words=tuple(words_of(item, response)),
     )
@@ -184,7 +214,9 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last
 
 def _remarks(item: Item, response: Response, *, full: bool) -> Sequence[Remark]:
     told = wording_of(item).told
-    return kind_of(item).remarks(item, response, full=full) or ([Remark(told, True)] if told else [])
+    return kind_of(item).remarks(item, response, full=full) or (
+        [Remark(told, True)] if told else []
+    )
 
 
 def _verdict(item: Item, score: Score, parts: Mapping[str, bool], *, over: bool) -> tuple[str, str]:
@@ -194,7 +226,9 @@ def _verdict(item: Item, score: Score, parts: Mapping[str, bool], *, over: bool)
         return "Dat klopt", "right"
     right = sum(parts.values())
     if right and len(parts) >= kind_of(item).fewest_parts:
-        told = wording_of(item).partly.format(right=right, parts=len(parts), possible=score.possible)
+        told = wording_of(item).partly.format(
+            right=right, parts=len(parts), possible=score.possible
+        )
         return told, "partly"
     return "Dat klopt niet" if over else "Nog niet", "not-yet"
 

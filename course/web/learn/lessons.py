@@ -1,8 +1,9 @@
 """A lesson as a page: its blocks in reading order, each item with what was answered before.
 
-What is the same for many people is drawn once and remembered: the text of a lesson by its place in a release, which
-never changes; what stands around it by what is done in its module; and an item as it is before anybody answered, or
-with one of the few answers that can be given to it. Nothing that somebody typed is remembered.
+What is the same for many people is drawn once and remembered: the text of a lesson by its place in
+a release, which never changes; what stands around it by what is done in its module; and an item as
+it is before anybody answered, or with one of the few answers that can be given to it. Nothing that
+somebody typed is remembered.
 """
 
 from __future__ import annotations
@@ -15,7 +16,16 @@ from typing import Any
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from course.content.types import Block, Callout, ClauseQuote, Figure, Lesson, LessonKind, Prose, Skippable
+from course.content.types import (
+    Block,
+    Callout,
+    ClauseQuote,
+    Figure,
+    Lesson,
+    LessonKind,
+    Prose,
+    Skippable,
+)
 from course.domain.learning.progress import Reader, is_for
 from course.kinds.item import Item, as_item
 from course.kinds.registry import kind_of
@@ -31,19 +41,31 @@ from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, ite
 from course.web.school.clauses import clause_views
 
 _SUBMISSION = "inzending-volgt"  # stands in a remembered form where its token goes
-KICKERS = {LessonKind.OPENER: "Vooraf", LessonKind.PAGE: "Even terughalen", LessonKind.EXERCISE: "Oefening"}
+KICKERS = {
+    LessonKind.OPENER: "Vooraf",
+    LessonKind.PAGE: "Even terughalen",
+    LessonKind.EXERCISE: "Oefening",
+}
 
 
 def render_lesson(desk: Desk, replaced: ItemView | None = None) -> str:
-    """The page of a lesson; `replaced` is an item drawn otherwise than its answers say, such as one with an error."""
+    """The page of a lesson; `replaced` is an item drawn otherwise than its answers say, such as one
+    with an error.
+    """
     place = desk.place
-    given = reading.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
+    given = (
+        reading.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
+    )
     text = _text(place.release, place.module, place.lesson)
     colleagues = Colleagues(desk)
     page = LessonPage(
-        around=_around(place.release, place.module, place.lesson, desk.state.done, desk.study.reader),
+        around=_around(
+            place.release, place.module, place.lesson, desk.state.done, desk.study.reader
+        ),
         parts=[
-            _item(desk, item, given, replaced, colleagues) if (item := as_item(block)) else _words(desk, block, drawn)
+            _item(desk, item, given, replaced, colleagues)
+            if (item := as_item(block))
+            else _words(desk, block, drawn)
             for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
             if _is_for(desk, block)
         ],
@@ -54,7 +76,9 @@ def render_lesson(desk: Desk, replaced: ItemView | None = None) -> str:
 
 
 def kicker_of(lesson: Lesson, item: Item) -> str:
-    """What stands above an item; numbered when the page has more of its kind, so that each has a name of its own."""
+    """What stands above an item; numbered when the page has more of its kind, so that each has a
+    name of its own.
+    """
     kicker = KICKERS.get(lesson.kind, "Vraag")
     alike = [other.key for other in lesson.items if other.kind == item.kind]
     return f"{kicker} {alike.index(item.key) + 1}" if len(alike) > 1 else kicker
@@ -71,7 +95,9 @@ def text_blocks(desk: Desk) -> list[Markup]:
 
 
 def read_blocks(desk: Desk) -> list[Markup | Item]:
-    """What this reader gets of a lesson, in reading order: running text drawn, items as they are."""
+    """What this reader gets of a lesson, in reading order: running text drawn, items as they
+    are.
+    """
     text = _text(desk.place.release, desk.place.module, desk.place.lesson)
     return [
         as_item(block) or _words(desk, block, drawn)
@@ -81,7 +107,9 @@ def read_blocks(desk: Desk) -> list[Markup | Item]:
 
 
 def _is_for(desk: Desk, block: Block) -> bool:
-    """Whether this reader gets a block: some are for one kind of school or work, some need the words of a school."""
+    """Whether this reader gets a block: some are for one kind of school or work, some need the
+    words of a school.
+    """
     if item := as_item(block):
         return is_for(item, desk.reader)
     if not isinstance(block, Prose):
@@ -91,13 +119,19 @@ def _is_for(desk: Desk, block: Block) -> bool:
     return suits_school and (not block.audiences or reader.audience in block.audiences)
 
 
-def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None, colleagues: Colleagues) -> Markup:
+def _item(
+    desk: Desk, item: Item, given: list[Given], replaced: ItemView | None, colleagues: Colleagues
+) -> Markup:
     submission = item_stamp(desk.place, item.key, desk.url)
     if replaced is not None and replaced.item.key == item.key:
         return _draw(replace(replaced, submission=submission))
     answers = [answer for answer in given if answer.item == item.key]
     last = answers[-1] if answers else None
-    if not desk.lesson.variables and not kind_of(item).picture and (last is None or kind_of(item).repeats):
+    if (
+        not desk.lesson.variables
+        and not kind_of(item).picture
+        and (last is None or kind_of(item).repeats)
+    ):
         place = desk.place
         drawn = _repeated(place.release, place.module, place.lesson, item.key, last)
         return Markup(drawn.replace(_SUBMISSION, submission))
@@ -110,7 +144,10 @@ def _item(desk: Desk, item: Item, given: list[Given], replaced: ItemView | None,
 
 @lru_cache(maxsize=REMEMBERED)
 def _repeated(release: str, module: str, slug: str, key: str, last: Given | None) -> str:
-    """An item as everybody sees it who gave this answer, or none. What its form says of itself comes in later."""
+    """An item as everybody sees it who gave this answer, or none.
+
+    What its form says of itself comes in later.
+    """
     lesson = releases.lesson(release, module, slug)
     item = lesson.item(key) if lesson else None
     if lesson is None or item is None:
@@ -134,7 +171,9 @@ def _words(desk: Desk, block: Block, drawn: Markup) -> Markup:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _around(release: str, module: str, lesson: str, done: frozenset[str], reader: Reader) -> LessonAround:
+def _around(
+    release: str, module: str, lesson: str, done: frozenset[str], reader: Reader
+) -> LessonAround:
     frame, macros = frame_of(release, module, lesson, done, reader), _macros()
     return LessonAround(
         frame=frame,
@@ -153,7 +192,9 @@ def _text(release: str, module: str, slug: str) -> LessonText:
     checked = date.fromisoformat(lesson.checked) if lesson.checked else None
     return LessonText(
         blocks=tuple(
-            macros.text(_view(block)) if isinstance(block, Prose | Callout | Figure | Skippable) else Markup()
+            macros.text(_view(block))
+            if isinstance(block, Prose | Callout | Figure | Skippable)
+            else Markup()
             for block in lesson.blocks
         ),
         foot=macros.foot(sources_of(releases.outline(release), lesson.facts), checked),

@@ -84,7 +84,9 @@ class ModulePage:
     resume: Link | None
     plan: tuple[str, str] | None
     following: Link | None
-    handout: str  # where the module stands as one page to print; empty when it has nothing for paper
+    handout: (
+        str  # where the module stands as one page to print; empty when it has nothing for paper
+    )
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,10 @@ class LessonText:
 
 @dataclass(frozen=True)
 class LessonPage:
-    """One lesson: one message, then one item. A part is drawn: running text, or an item in its form."""
+    """One lesson: one message, then one item.
+
+    A part is drawn: running text, or an item in its form.
+    """
 
     around: LessonAround
     parts: list[Markup]
@@ -168,7 +173,10 @@ class Story:
 
 @dataclass(frozen=True)
 class PathStep:
-    """One choice on the way to an ending. `back` is the path up to it, to try something else there."""
+    """One choice on the way to an ending.
+
+    `back` is the path up to it, to try something else there.
+    """
 
     title: str
     choice: Html
@@ -237,7 +245,10 @@ class TestPage:
 
 @dataclass(frozen=True)
 class TestQuestionPage:
-    """One question of an open test. `name` is that of the test, `beside` the outline of its module, drawn."""
+    """One question of an open test.
+
+    `name` is that of the test, `beside` the outline of its module, drawn.
+    """
 
     name: str
     crumbs: tuple[Link, ...]

@@ -1,4 +1,6 @@
-"""A test that is open, whichever test it is: one question per page, and a page to check before it is handed in."""
+"""A test that is open, whichever test it is: one question per page, and a page to check before it
+is handed in.
+"""
 
 from __future__ import annotations
 
@@ -51,22 +53,34 @@ class Paper:
         return self.question_url(left[0]) if left else f"{self.url}/controle"
 
     def answers(self) -> dict[str, LastAnswer]:
-        """The answer that counts to each question that has one; one to another release of a question is none."""
+        """The answer that counts to each question that has one; one to another release of a
+        question is none.
+        """
         given = recording.answers(self.sitting.id)
-        return {key: one for key, one in given.items() if key in self.items and belongs(self.items[key], one.response)}
+        return {
+            key: one
+            for key, one in given.items()
+            if key in self.items and belongs(self.items[key], one.response)
+        }
 
     def question_url(self, number: int) -> str:
         """The address of a question, counted from 1."""
         return f"{self.url}/vraag/{number}"
 
     def about(self, number: int) -> str:
-        """What the form of a question is about: this very test, and the question as it stands in it."""
+        """What the form of a question is about: this very test, and the question as it stands in
+        it.
+        """
         key = self.sitting.items[number - 1]
         return f"{self.sitting.ref} {key} {self.prints.get(key, '')}"
 
     def item(self, number: int) -> Item:
         """A question by its number; 404 when there is none."""
-        item = self.items.get(self.sitting.items[number - 1]) if 1 <= number <= len(self.sitting.items) else None
+        item = (
+            self.items.get(self.sitting.items[number - 1])
+            if 1 <= number <= len(self.sitting.items)
+            else None
+        )
         if item is None:
             abort(404)
         return item
@@ -80,7 +94,10 @@ def show_question(paper: Paper, number: int) -> str:
 
 
 def answer_question(paper: Paper, place: Place, number: int) -> str | Response | tuple[str, int]:
-    """Save one answer as it is given, and go to the next question that is open. Not in a test that was handed in."""
+    """Save one answer as it is given, and go to the next question that is open.
+
+    Not in a test that was handed in.
+    """
     item = paper.item(number)
     drawn.require_about(paper.about(number), OTHER_TEST, paper.url)
     form: Form = {name: request.form.getlist(name) for name in request.form}
@@ -92,7 +109,9 @@ def answer_question(paper: Paper, place: Place, number: int) -> str | Response |
         return _question(paper, number, with_error(blank, redrawn, ""), confidence)
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
-        return _question(paper, number, with_error(blank, form, said(item, response)), confidence), 422
+        return _question(
+            paper, number, with_error(blank, form, said(item, response)), confidence
+        ), 422
     known = confidence if confidence in CONFIDENCE else None
     key, token = paper.sitting.items[number - 1], drawn.token()
     transaction.begin(may_write=True)
@@ -113,7 +132,8 @@ def show_check(paper: Paper) -> str:
 
 
 def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitting:
-    """The test that a form hands in: open, or handed in a moment ago by the same form. The caller holds the enrolment.
+    """The test that a form hands in: open, or handed in a moment ago by the same form. The caller
+    holds the enrolment.
 
     Errors: NotDrawnHereError for any other test.
     """
@@ -124,7 +144,10 @@ def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitti
 
 
 def mark(paper: Paper) -> Marked | None:
-    """Every answer marked; None when one is missing. Hold the test first, so that what is marked is what was given."""
+    """Every answer marked; None when one is missing.
+
+    Hold the test first, so that what is marked is what was given.
+    """
     answered = paper.answers()
     if _missing(paper, answered):
         return None
@@ -138,7 +161,9 @@ def mark(paper: Paper) -> Marked | None:
 def show_missing(paper: Paper) -> tuple[str, int]:
     """The page to check, which says what is missing."""
     missing = _missing(paper, paper.answers())
-    return _check(paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing]), 422
+    return _check(
+        paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing]
+    ), 422
 
 
 def _missing(paper: Paper, answered: Mapping[str, LastAnswer]) -> list[int]:
@@ -163,7 +188,9 @@ def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str
         total=len(paper.sitting.items),
         view=view,
         confidence=confidence,
-        back=Link(f"Terug naar vraag {number - 1}", paper.question_url(number - 1)) if number > 1 else None,
+        back=Link(f"Terug naar vraag {number - 1}", paper.question_url(number - 1))
+        if number > 1
+        else None,
         errors=[FieldError(f"item-{view.item.key}", view.error)] if view.error else [],
     )
     return render_template("learn/test_question.html", page=page)
@@ -182,7 +209,13 @@ def _check(paper: Paper, errors: list[FieldError]) -> str:
         if (item := paper.items.get(key)) is not None
     ]
     page = TestCheckPage(
-        paper.name, paper.crumbs, paper.beside, rows, errors, f"{paper.url}/inleveren", paper.sitting.ref
+        paper.name,
+        paper.crumbs,
+        paper.beside,
+        rows,
+        errors,
+        f"{paper.url}/inleveren",
+        paper.sitting.ref,
     )
     return render_template("learn/test_check.html", page=page)
 

@@ -26,8 +26,16 @@ def show_picture(course: str, module: str, lesson: str, item: str) -> Response:
     if desk is None or found is None:
         abort(404)
     kind, place = kind_of(found), desk.place
-    given = [one for one in reading.given(place.enrolment_id, place.module, place.lesson) if one.item == item]
-    now = kind.pictured(found, given[-1].response) if given and belongs(found, given[-1].response) else None
+    given = [
+        one
+        for one in reading.given(place.enrolment_id, place.module, place.lesson)
+        if one.item == item
+    ]
+    now = (
+        kind.pictured(found, given[-1].response)
+        if given and belongs(found, given[-1].response)
+        else None
+    )
     if now is None:
         abort(404)
     drawn = render_template(f"kinds/{folder_of(found.kind)}/{kind.picture}", item=found, now=now)

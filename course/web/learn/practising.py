@@ -1,4 +1,7 @@
-"""Two questions to practise with at the end of a story with meters. They never count for anything."""
+"""Two questions to practise with at the end of a story with meters.
+
+They never count for anything.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ from course.web.page.parts import Link
 
 @dataclass(frozen=True)
 class Practice:
-    """What is practised: the questions, the module they come from, and where answers to them are kept."""
+    """What is practised: the questions, the module they come from, and where answers to them are
+    kept.
+    """
 
     items: tuple[Item, ...]
     module: Link
@@ -31,7 +36,9 @@ class Practice:
 
 
 def practice_after(desk: Desk, walked: Walk) -> Practice | None:
-    """The practice that belongs to a story that ended so; None when there is nothing to practise."""
+    """The practice that belongs to a story that ended so; None when there is nothing to
+    practise.
+    """
     step = costliest(walked) if walked.is_over else None
     if step is None:
         return None
@@ -42,8 +49,12 @@ def practice_after(desk: Desk, walked: Walk) -> Practice | None:
         return None
     values = reading.school_values(desk.study.found.school_id)
     filled = {name for name, text in values.items() if text.strip()}
-    items = draw_refreshers(variables.fill_in(lesson, values).items, filled, f"{place.enrolment_id} {module}")
-    return Practice(items, link, Place(place.enrolment_id, place.release, module, lesson.slug), values)
+    items = draw_refreshers(
+        variables.fill_in(lesson, values).items, filled, f"{place.enrolment_id} {module}"
+    )
+    return Practice(
+        items, link, Place(place.enrolment_id, place.release, module, lesson.slug), values
+    )
 
 
 def module_link(desk: Desk, slug: str) -> Link | None:
@@ -60,8 +71,11 @@ def practice_url(lesson: str) -> str:
     return f"{lesson}/opfrissen"
 
 
-def practice_views(practice: Practice, lesson: str, replaced: ItemView | None = None) -> list[ItemView]:
-    """Each question with what was answered to it; `replaced` is drawn as it is, such as one with an error.
+def practice_views(
+    practice: Practice, lesson: str, replaced: ItemView | None = None
+) -> list[ItemView]:
+    """Each question with what was answered to it; `replaced` is drawn as it is, such as one with an
+    error.
 
     `lesson` is the address of the dilemma at whose end they stand.
     """
@@ -70,7 +84,12 @@ def practice_views(practice: Practice, lesson: str, replaced: ItemView | None = 
     views = (
         replaced
         if replaced is not None and replaced.item.key == item.key
-        else page_view(item, [one for one in given if one.item == item.key], practice.values, f"Opfrisvraag {number}")
+        else page_view(
+            item,
+            [one for one in given if one.item == item.key],
+            practice.values,
+            f"Opfrisvraag {number}",
+        )
         for number, item in enumerate(practice.items, start=1)
     )
     return [replace(view, submission=item_stamp(place, view.item.key, action)) for view in views]

@@ -1,7 +1,7 @@
 """A module on paper: what its pages say, and their questions with room to answer.
 
-Paper cannot hold back an answer until somebody has thought, so a handout has no key and no feedback. Tests, exercises
-and stories stay on screen: they live by what happens after a choice.
+Paper cannot hold back an answer until somebody has thought, so a handout has no key and no
+feedback. Tests, exercises and stories stay on screen: they live by what happens after a choice.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _HEADING = re.compile(r"(</?h)([2-5])\b")
 
 @dataclass(frozen=True)
 class Question:
-    """One item without its answer: a box before each choice, or lines that begin with these words."""
+    """One item without its answer: a box before each choice, or lines that begin with these
+    words.
+    """
 
     text: Html
     choices: tuple[Html, ...] = ()
@@ -91,7 +93,9 @@ def print_module(course: str, module: str) -> str | Response:
         motto=state.module.motto,
         goals=state.module.goals,
         lessons=[_printed(desk) for desk in desks],
-        sources=sources_of(study.course, tuple(chain.from_iterable(desk.lesson.facts for desk in desks))),
+        sources=sources_of(
+            study.course, tuple(chain.from_iterable(desk.lesson.facts for desk in desks))
+        ),
     )
     return render_template("learn/handout.html", page=page)
 
@@ -104,11 +108,15 @@ def handout_url(study: Study, state: ModuleState) -> str:
 
 
 def question_of(item: Item) -> Question:
-    """An item on paper, with what to do there; lines to write on where there is nothing to choose from."""
+    """An item on paper, with what to do there; lines to write on where there is nothing to choose
+    from.
+    """
     printed, words = kind_of(item).printed(item), wording_of(item)
     if not printed.choices:
         return Question(printed.text, lines=words.lines)
-    return Question(printed.text, printed.choices, note=words.on_paper.format(places=", ".join(printed.places)))
+    return Question(
+        printed.text, printed.choices, note=words.on_paper.format(places=", ".join(printed.places))
+    )
 
 
 def _printed(desk: Desk) -> PrintedLesson:
@@ -116,7 +124,9 @@ def _printed(desk: Desk) -> PrintedLesson:
     return PrintedLesson(
         title=desk.lesson.title,
         parts=[
-            Markup(_HEADING.sub(_deeper, block)) if isinstance(block, Markup) else question_of(block)
+            Markup(_HEADING.sub(_deeper, block))
+            if isinstance(block, Markup)
+            else question_of(block)
             for block in read_blocks(desk)
         ],
         stands_alone=desk.lesson.kind is LessonKind.SHEET,

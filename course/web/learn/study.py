@@ -35,8 +35,11 @@ from course.web.learn.pages import LessonFrame
 from course.web.page.parts import Link, OutlineEntry, Source
 from course.web.school.clauses import URL, version_words
 
-HOME = "/leren"  # addresses are written, not asked of the router: a page has twenty of them, all of this shape
-CODE_VERSION = "versie_gedragscode"  # known without asking, once a school adopted a code of conduct here
+# addresses are written, not asked of the router: a page has twenty of them, all of this shape
+HOME = "/leren"
+CODE_VERSION = (
+    "versie_gedragscode"  # known without asking, once a school adopted a code of conduct here
+)
 REMEMBERED = 1024  # of what costs some kilobytes each
 GO_ON = {
     LessonKind.TEST: "Ga naar de toets",
@@ -82,7 +85,9 @@ class Desk:
     outline: LessonOutline
     lesson: Lesson
     values: dict[str, str]  # the school's words; empty when the page uses none
-    conduct: Conduct | None  # the code of conduct that holds at the school; None also when the page quotes none
+    conduct: (
+        Conduct | None
+    )  # the code of conduct that holds at the school; None also when the page quotes none
 
     @property
     def place(self) -> Place:
@@ -107,8 +112,13 @@ def lesson_url(course: str, module: str, lesson: str) -> str:
 
 
 def about_item(place: Place, key: str) -> str:
-    """What a form with one item is about: whose course this is in, and the item as it stands in their release."""
-    return f"{place.enrolment_id} {key} {releases.item_print(place.release, place.module, place.lesson, key)}"
+    """What a form with one item is about: whose course this is in, and the item as it stands in
+    their release.
+    """
+    return (
+        f"{place.enrolment_id} {key} "
+        f"{releases.item_print(place.release, place.module, place.lesson, key)}"
+    )
 
 
 def item_stamp(place: Place, key: str, action: str) -> str:
@@ -133,7 +143,10 @@ def study_of(actor: Actor, found: Learning) -> Study:
 
 
 def open_desk(course: str, module: str, lesson: str) -> Desk | None:
-    """A lesson of somebody's own course. None while its module is locked; 404 when it is not there for this reader."""
+    """A lesson of somebody's own course.
+
+    None while its module is locked; 404 when it is not there for this reader.
+    """
     study = find_study(course)
     if study is None:
         abort(404)
@@ -164,11 +177,17 @@ def desk_of(study: Study, state: ModuleState, outline: LessonOutline) -> Desk:
 
 def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
     """Where the clauses of an item stand in the code of conduct of the reader's school."""
-    return tuple(Link(clause.title, f"{URL}#{clause.key}") for clause in course.clauses if clause.key in item.clauses)
+    return tuple(
+        Link(clause.title, f"{URL}#{clause.key}")
+        for clause in course.clauses
+        if clause.key in item.clauses
+    )
 
 
 def note_visit(desk: Desk) -> Desk:
-    """Remember where somebody is, the first time they open a lesson after another; reading goes on when that fails."""
+    """Remember where somebody is, the first time they open a lesson after another; reading goes on
+    when that fails.
+    """
     study, place = desk.study, desk.place
     if study.found.at == (place.module, place.lesson):
         return desk
@@ -195,10 +214,14 @@ def frame(desk: Desk, *, title: str = "") -> LessonFrame:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def frame_of(release: str, module_slug: str, slug: str, done: frozenset[str], reader: Reader) -> LessonFrame:
+def frame_of(
+    release: str, module_slug: str, slug: str, done: frozenset[str], reader: Reader
+) -> LessonFrame:
     """Whoever is as far in a module sees the same around a lesson, so it is made once."""
     course = releases.outline(release)
-    number, module = next(found for found in enumerate(course.modules, start=1) if found[1].slug == module_slug)
+    number, module = next(
+        found for found in enumerate(course.modules, start=1) if found[1].slug == module_slug
+    )
     state = ModuleState(module, lessons_for(module, reader), done, locked=False)
     lesson = next(one for one in state.lessons if one.slug == slug)
     before, after = neighbours(state, slug)
@@ -225,7 +248,9 @@ def frame_of(release: str, module_slug: str, slug: str, done: frozenset[str], re
         ),
         done=lessons_done,
         total=max(1, total),
-        previous=Link("Terug", lesson_url(course.slug, module.slug, before.slug)) if before else None,
+        previous=Link("Terug", lesson_url(course.slug, module.slug, before.slug))
+        if before
+        else None,
         following=(
             Link(go_on_label(after), lesson_url(course.slug, module.slug, after.slug))
             if after

@@ -58,12 +58,16 @@ def render_door(desk: Desk) -> str:
 @bp.post(f"{_PREFIX}/begin")
 @allow(Permission.LEARN)
 def begin_test(course: str, module: str, lesson: str) -> Response:
-    """Draw the questions of a new test; a test that is open already goes on, and an old page begins none."""
+    """Draw the questions of a new test; a test that is open already goes on, and an old page begins
+    none.
+    """
     desk = _desk(course, module, lesson)
     transaction.begin(may_write=True)
     recording.hold(desk.place)
     drawn.require_about(recording.times_sat(desk.place), papers.OLD_DOOR, desk.url)
-    sitting = recording.open_sitting(desk.place) or recording.begin_sitting(desk.place, _draw(desk), clock.now())
+    sitting = recording.open_sitting(desk.place) or recording.begin_sitting(
+        desk.place, _draw(desk), clock.now()
+    )
     transaction.commit()
     return redirect(_paper(desk, sitting).first_open, 303)
 
@@ -79,8 +83,12 @@ def show_question(course: str, module: str, lesson: str, number: int) -> str | R
 
 @bp.post(f"{_PREFIX}/vraag/<int:number>")
 @allow(Permission.LEARN)
-def answer_question(course: str, module: str, lesson: str, number: int) -> str | Response | tuple[str, int]:
-    """Save one answer of the open test as it is given; it can be changed until the test is handed in."""
+def answer_question(
+    course: str, module: str, lesson: str, number: int
+) -> str | Response | tuple[str, int]:
+    """Save one answer of the open test as it is given; it can be changed until the test is handed
+    in.
+    """
     desk = _desk(course, module, lesson)
     paper = _open(desk)
     if paper is None:
@@ -100,7 +108,10 @@ def check_test(course: str, module: str, lesson: str) -> str | Response:
 @bp.post(f"{_PREFIX}/inleveren")
 @allow(Permission.LEARN)
 def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str, int]:
-    """Mark the test. Questions without an answer come first; a question that this release lost is left out."""
+    """Mark the test.
+
+    Questions without an answer come first; a question that this release lost is left out.
+    """
     desk = _desk(course, module, lesson)
     transaction.begin(may_write=True)
     recording.hold(desk.place)
@@ -113,7 +124,9 @@ def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str
         transaction.rollback()
         return papers.show_missing(paper)
     if recording.hand_in(place, paper.sitting, marked, now):
-        projecting.project_lesson(place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now)
+        projecting.project_lesson(
+            place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now
+        )
     transaction.commit()
     return redirect(f"{desk.url}/uitslag/{paper.sitting.ref}", 303)
 
@@ -121,7 +134,10 @@ def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str
 @bp.get(f"{_PREFIX}/uitslag/<ref>")
 @allow(Permission.LEARN)
 def show_result(course: str, module: str, lesson: str, ref: str) -> str:
-    """How a test went. Own answers are explained; the key of what was missed stays for the next try."""
+    """How a test went.
+
+    Own answers are explained; the key of what was missed stays for the next try.
+    """
     desk = _desk(course, module, lesson)
     rows = recording.sitting_result(desk.place.enrolment_id, ref)
     if rows is None:
@@ -183,7 +199,10 @@ def _print(place: Place, key: str) -> str:
 
 
 def _draw(desk: Desk) -> tuple[str, ...]:
-    """The questions of the next sitting. The seed is the person and how often they sat, so a retry differs."""
+    """The questions of the next sitting.
+
+    The seed is the person and how often they sat, so a retry differs.
+    """
     marked = recording.marked_in_tests(desk.place.enrolment_id, desk.place.module)
     bank = items_for(desk.outline, desk.reader)
     seed = f"{desk.study.actor.ref} {desk.place.module} {len({row.sitting for row in marked})}"
@@ -203,7 +222,9 @@ def _labels(desk: Desk, mastery: Mastery) -> list[str]:
     return [item.label for item in desk.outline.items if item.key in mastery.missing_keys]
 
 
-def _told(desk: Desk, item: Item, response: responses.Response, score: Score, *, full: bool) -> ItemView:
+def _told(
+    desk: Desk, item: Item, response: responses.Response, score: Score, *, full: bool
+) -> ItemView:
     view = told_view(item, response, score, desk.values, full=full)
     return replace(view, clauses=clause_links(desk.study.course, item))
 
@@ -213,7 +234,9 @@ def _pages_on(desk: Desk, item: Item) -> list[Link]:
     return [
         Link(lesson.title, lesson_url(desk.study.course.slug, desk.place.module, lesson.slug))
         for lesson in desk.state.lessons
-        if lesson.kind is LessonKind.PAGE and item.goal and any(one.goal == item.goal for one in lesson.items)
+        if lesson.kind is LessonKind.PAGE
+        and item.goal
+        and any(one.goal == item.goal for one in lesson.items)
     ]
 
 

@@ -22,11 +22,26 @@ from course.web.learn import bp, dilemmas, printing, testing
 from course.web.learn.entry import entry_way
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
-from course.web.learn.study import Study, find_study, go_on_label, lesson_url, note_visit, open_desk, study_of
+from course.web.learn.study import (
+    Study,
+    find_study,
+    go_on_label,
+    lesson_url,
+    note_visit,
+    open_desk,
+    study_of,
+)
 from course.web.page.formats import counted, long_date, minutes
 from course.web.page.parts import Link, Task
 
-DONE, BUSY, TO_DO, NEW, LATE, FINISHED = "Klaar", "Bezig", "Nog te doen", "Nog niet begonnen", "Te laat", "Afgerond"
+DONE, BUSY, TO_DO, NEW, LATE, FINISHED = (
+    "Klaar",
+    "Bezig",
+    "Nog te doen",
+    "Nog niet begonnen",
+    "Te laat",
+    "Afgerond",
+)
 
 
 @bp.get("")
@@ -44,7 +59,11 @@ def show_home() -> str:
         first_name=actor.name.split()[0],
         resume=resumes[0] if resumes else None,
         tasks=[_course_task(study, duties, today) for study in busy],
-        finished=[_course_task(study, duties, today) for study in studies if study.found.completed_on is not None],
+        finished=[
+            _course_task(study, duties, today)
+            for study in studies
+            if study.found.completed_on is not None
+        ],
         offered=[
             Task(title, url_for("learn.show_course", course=slug))
             for slug, title in releases.published()
@@ -62,7 +81,9 @@ def show_course(course: str) -> str:
     if study is None:
         return _offer(course)
     today = clock.today()
-    duty = next((duty for duty in reading.own_duties(study.actor.id, today) if duty.course == course), None)
+    duty = next(
+        (duty for duty in reading.own_duties(study.actor.id, today) if duty.course == course), None
+    )
     counts = totals(study.states)
     completed = study.found.completed_on
     page = CoursePage(
@@ -104,7 +125,9 @@ def show_left(course: str) -> str:
     groups = [
         (
             f"Module {study.number(state.module.slug)}: {state.module.title}",
-            [replace(_lesson_task(study, state, lesson), status="") for lesson in state.left],  # all are still to do
+            [
+                replace(_lesson_task(study, state, lesson), status="") for lesson in state.left
+            ],  # all are still to do
         )
         for state in study.states
         if state.left
@@ -150,7 +173,10 @@ def show_module(course: str, module: str) -> str:
         resume=_module_resume(study, state),
         plan=_plan(study, state),
         following=(
-            Link(f"Ga verder met module {number + 1}: {after.module.title}", _module_url(study, after))
+            Link(
+                f"Ga verder met module {number + 1}: {after.module.title}",
+                _module_url(study, after),
+            )
             if after and state.is_complete
             else None
         ),

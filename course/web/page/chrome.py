@@ -1,4 +1,6 @@
-"""What stands around every page: the brand, the main menu, who is signed in, the theme and messages."""
+"""What stands around every page: the brand, the main menu, who is signed in, the theme and
+messages.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ class NavItem:
 
     label: str
     url: str
-    current: Literal["", "page", "true"] = ""  # "page": this very page; "true": a page in this section
+    current: Literal["", "page", "true"] = (
+        ""  # "page": this very page; "true": a page in this section
+    )
 
 
 @dataclass(frozen=True)

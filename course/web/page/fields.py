@@ -14,7 +14,10 @@ ValueT = TypeVar("ValueT")
 
 
 class Fields:
-    """The fields of one form. Each question gives a value or None, and keeps what is wrong in `errors`."""
+    """The fields of one form.
+
+    Each question gives a value or None, and keeps what is wrong in `errors`.
+    """
 
     def __init__(self, sent: Mapping[str, str]) -> None:
         self.sent = sent

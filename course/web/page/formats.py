@@ -71,6 +71,11 @@ def minutes(number: float) -> str:
 def init_formats(app: Flask) -> None:
     """Make the formats known to templates."""
     app.jinja_env.filters.update(
-        long_date=long_date, time_of_day=time_of_day, date_tag=date_tag, whole=whole, decimal=decimal, minutes=minutes
+        long_date=long_date,
+        time_of_day=time_of_day,
+        date_tag=date_tag,
+        whole=whole,
+        decimal=decimal,
+        minutes=minutes,
     )
     app.jinja_env.globals.update(counted=counted)

@@ -1,4 +1,6 @@
-"""Fills what stands around every page, as `chrome`: the menu of who is signed in, the theme, messages."""
+"""Fills what stands around every page, as `chrome`: the menu of who is signed in, the theme,
+messages.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ _SECTIONS: tuple[tuple[Permission, str, str], ...] = (
 
 
 class MessageCookie(SecureCookieSessionInterface):
-    """Flask's session holds a message for the next page and nothing else. Without its cookie nothing is verified."""
+    """Flask's session holds a message for the next page and nothing else.
+
+    Without its cookie nothing is verified.
+    """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """What the cookie holds; mostly there is none."""
@@ -47,7 +52,8 @@ def chrome() -> Chrome:
 
 
 def known_chrome() -> Chrome:
-    """The frame of an error page: who it is for only when that is known already, and messages wait for the next page.
+    """The frame of an error page: who it is for only when that is known already, and messages wait
+    for the next page.
 
     It asks neither the database nor a session, for those may be what failed.
     """
@@ -56,7 +62,9 @@ def known_chrome() -> Chrome:
 
 def bare_chrome(config: Config) -> Chrome:
     """The frame of a page that nobody asked for yet."""
-    return Chrome(config.brand, nav=(), person_name=None, theme="", demo=config.mode is Mode.DEMO, path="/")
+    return Chrome(
+        config.brand, nav=(), person_name=None, theme="", demo=config.mode is Mode.DEMO, path="/"
+    )
 
 
 def _around(actor: Actor | None) -> Chrome:
@@ -65,7 +73,9 @@ def _around(actor: Actor | None) -> Chrome:
         nav=menu(actor, request.path) if actor else (),
         person_name=actor.name if actor else None,
         theme=_theme(),
-        path=own_path(request.full_path.rstrip("?")),  # a control character in it would come back in the page
+        path=own_path(
+            request.full_path.rstrip("?")
+        ),  # a control character in it would come back in the page
     )
 
 

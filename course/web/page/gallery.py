@@ -1,6 +1,7 @@
 """Every component with its examples, on one page: for who builds a screen, and for the tests.
 
-Registered in demo, development and test mode only. The examples stand in a .toml beside each component:
+Registered in demo, development and test mode only. The examples stand in a .toml beside each
+component:
 
     title = "Voortgangsbalk"            what it is called on the page
     macro = "progress_bar"              the macro in the file of the same name
@@ -85,7 +86,11 @@ def show_gallery() -> str:
     """All components, drawn with their examples."""
     exhibits = tuple(
         Exhibit(
-            component, tuple(Drawing(e.name, draw(current_app.jinja_env, component, e)) for e in component.examples)
+            component,
+            tuple(
+                Drawing(e.name, draw(current_app.jinja_env, component, e))
+                for e in component.examples
+            ),
         )
         for component in read_components()
     )
@@ -95,17 +100,25 @@ def show_gallery() -> str:
 @cache
 def read_components(folder: Path = TEMPLATES) -> tuple[Component, ...]:
     """Every component that has a .toml beside it, by its path."""
-    return tuple(read_component(path, folder) for path in sorted((folder / "components").rglob("*.toml")))
+    return tuple(
+        read_component(path, folder) for path in sorted((folder / "components").rglob("*.toml"))
+    )
 
 
 def read_component(path: Path, folder: Path) -> Component:
-    """One .toml. Errors: KeyError or TypeError when a field is missing or an argument does not fit its class."""
+    """One .toml.
+
+    Errors: KeyError or TypeError when a field is missing or an argument does not fit its class.
+    """
     data = tomllib.loads(path.read_text("utf-8"))
     types = data.get("types", {})
     examples = tuple(
         Example(
             example["name"],
-            {name: typed(value, types.get(name)) for name, value in example.get("arguments", {}).items()},
+            {
+                name: typed(value, types.get(name))
+                for name, value in example.get("arguments", {}).items()
+            },
             example.get("call"),
         )
         for example in data["example"]

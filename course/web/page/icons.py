@@ -1,7 +1,7 @@
 """The vendored line icons, written into the page itself.
 
-Inline, because older Firefox drops an external sprite under our policy. An icon stands beside a word and says
-nothing of its own, so assistive technology skips it.
+Inline, because older Firefox drops an external sprite under our policy. An icon stands beside a
+word and says nothing of its own, so assistive technology skips it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ def init_icons(app: Flask, folder: Path = ICONS) -> None:
 
 
 def drawings(folder: Path) -> Callable[[str], Markup]:
-    """The function `icon`. A name that is not in the set is a mistake in a template, so it raises LookupError."""
+    """The function `icon`.
+
+    A name that is not in the set is a mistake in a template, so it raises LookupError.
+    """
     known = {path.stem: drawing(path.read_text("utf-8")) for path in sorted(folder.glob("*.svg"))}
 
     def icon(name: str) -> Markup:
@@ -36,7 +39,10 @@ def drawings(folder: Path) -> Callable[[str], Markup]:
 
 
 def drawing(source: str) -> Markup:
-    """The shapes of one file; line width and colour come from the class. The width serves a page without CSS."""
+    """The shapes of one file; line width and colour come from the class.
+
+    The width serves a page without CSS.
+    """
     shapes = re.sub(r".*?<svg.*?>|</svg>.*", "", source, flags=re.DOTALL)
     opening = '<svg class="icon" aria-hidden="true" width="20" viewBox="0 0 24 24">'
     return Markup(f"{opening}{shapes}</svg>")  # our own vendored file, checked by its hash

@@ -1,4 +1,6 @@
-"""The Dutch word for each member of an enum: one word, the same on every screen, in every file and in mail."""
+"""The Dutch word for each member of an enum: one word, the same on every screen, in every file and
+in mail.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ STATES: dict[DutyState, str] = {
     DutyState.DONE: "Klaar",
     DutyState.OVERDUE: "Te laat",
 }
-STATE_SLUGS: dict[str, DutyState] = {word.lower().replace(" ", "-"): state for state, word in STATES.items()}
+STATE_SLUGS: dict[str, DutyState] = {
+    word.lower().replace(" ", "-"): state for state, word in STATES.items()
+}
 ROLES: dict[Role, str] = {
     Role.LEARNER: "medewerker",
     Role.TRAINER: "trainer",

@@ -99,7 +99,10 @@ class VoteBar:
 
 @dataclass(frozen=True)
 class VoteRow:
-    """One option with its bars. `note` says in words what the option is, such as the right answer."""
+    """One option with its bars.
+
+    `note` says in words what the option is, such as the right answer.
+    """
 
     text: str  # may hold safe HTML, as Markup
     bars: tuple[VoteBar, ...] | list[VoteBar]

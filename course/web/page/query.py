@@ -19,7 +19,10 @@ _WORDS = re.compile(r"(\d{1,2})\s+([a-z]{3,9})\.?\s+(\d{4})")
 
 
 def parse_day(text: str) -> date | None:
-    """A day as people write it: 12-3-2026, 12 maart 2026, 12 mrt 2026 or 2026-03-12. None when it is not a day."""
+    """A day as people write it: 12-3-2026, 12 maart 2026, 12 mrt 2026 or 2026-03-12.
+
+    None when it is not a day.
+    """
     text = " ".join(text.lower().split())
     if found := _NUMBERS.fullmatch(text):
         day, month, year = found.groups()
@@ -42,8 +45,13 @@ def _month(word: str) -> int:
     return next((number for number, name in enumerate(MONTHS, 1) if name.startswith(word)), 0)
 
 
-def day_from_query(text: str, name: str, default: date, latest: date | None = None) -> tuple[date, FieldError | None]:
-    """The day in a field, or the default with what is wrong with it. Empty is the default; `latest` still counts."""
+def day_from_query(
+    text: str, name: str, default: date, latest: date | None = None
+) -> tuple[date, FieldError | None]:
+    """The day in a field, or the default with what is wrong with it.
+
+    Empty is the default; `latest` still counts.
+    """
     if not text.strip():
         return default, None
     day = parse_day(text)
@@ -67,11 +75,15 @@ def choice_from_query(
 
 def page_from_query(text: str) -> int:
     """The number of a page, from 1. Anything else is the first."""
-    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 7 and int(text) else 1
+    return (
+        int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 7 and int(text) else 1
+    )
 
 
 def address(path: str, values: Mapping[str, str], **changes: str) -> str:
-    """A path with what is not empty as its query, in one order, so that the same list has one address."""
+    """A path with what is not empty as its query, in one order, so that the same list has one
+    address.
+    """
     query = {name: value for name, value in {**values, **changes}.items() if value}
     return f"{path}?{urlencode(query)}" if query else path
 
@@ -85,6 +97,8 @@ def paging(path: str, values: Mapping[str, str], page: int, total: int, noun: st
         current=page,
         total=pages,
         words=f"{first} tot en met {last} van {total} {noun}",
-        previous_url=address(path, values, bladzijde=str(page - 1) if page > 2 else "") if page > 1 else "",
+        previous_url=address(path, values, bladzijde=str(page - 1) if page > 2 else "")
+        if page > 1
+        else "",
         next_url=address(path, values, bladzijde=str(page + 1)) if page < pages else "",
     )

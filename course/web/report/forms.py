@@ -16,7 +16,10 @@ ORDERS: dict[str, Order] = {"naam": "name", "team": "team", "status": "state", "
 
 @dataclass(frozen=True)
 class ReportQuery:
-    """One course on one day, and what the reader typed. With errors the values are the ordinary ones."""
+    """One course on one day, and what the reader typed.
+
+    With errors the values are the ordinary ones.
+    """
 
     course: OfferedCourse
     moment: Moment
@@ -37,13 +40,18 @@ class PeopleQuery:
     values: dict[str, str]
 
 
-def read_report(args: Mapping[str, str], courses: Sequence[OfferedCourse], today: date) -> ReportQuery:
+def read_report(
+    args: Mapping[str, str], courses: Sequence[OfferedCourse], today: date
+) -> ReportQuery:
     """Course and day. `courses` holds one course at least."""
     text = args.get("peildatum", "")
     day, wrong_day = day_from_query(text, "peildatum", today, latest=today)
     by_slug = {course.slug: course for course in courses}
     chosen, wrong_course = choice_from_query(
-        args.get("cursus", ""), "cursus", by_slug, "Deze cursus is er niet. Kies een cursus uit de lijst."
+        args.get("cursus", ""),
+        "cursus",
+        by_slug,
+        "Deze cursus is er niet. Kies een cursus uit de lijst.",
     )
     course = chosen or courses[0]
     values = {
@@ -63,7 +71,10 @@ def read_people(args: Mapping[str, str], teams: Sequence[Group]) -> PeopleQuery:
         "Dit team is er niet op deze school. Kies een team uit de lijst.",
     )
     state, wrong_state = choice_from_query(
-        args.get("status", ""), "status", STATE_SLUGS, "Deze status bestaat niet. Kies een status uit de lijst."
+        args.get("status", ""),
+        "status",
+        STATE_SLUGS,
+        "Deze status bestaat niet. Kies een status uit de lijst.",
     )
     order = args.get("sorteer", "")
     order = order if order in ORDERS else "naam"

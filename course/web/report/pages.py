@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from course.web.page.parts import BarRow, Cell, Column, FieldError, Link, Option, Paging, SummaryRow, Tile
+from course.web.page.parts import (
+    BarRow,
+    Cell,
+    Column,
+    FieldError,
+    Link,
+    Option,
+    Paging,
+    SummaryRow,
+    Tile,
+)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ def people_columns(values: dict[str, str], chosen: PeopleQuery) -> tuple[Column,
         now = chosen.order == order
         way = "" if not now or chosen.descending else "af"
         url = address(request.path, values, sorteer=order, richting=way)
-        return Column(label, order, url, ("descending" if chosen.descending else "ascending") if now else "")
+        return Column(
+            label, order, url, ("descending" if chosen.descending else "ascending") if now else ""
+        )
 
     return (
         column("Naam", "naam"),
@@ -63,7 +65,9 @@ def person_cells(person: ReportedPerson, school: SchoolRow, query: ReportQuery) 
 
 
 def person_line(person: ReportedPerson, course: str, day: date) -> tuple[str, ...]:
-    """The same person in the file; each line says which course and day it is about, also when it is copied out."""
+    """The same person in the file; each line says which course and day it is about, also when it is
+    copied out.
+    """
     return (
         person.name,
         person.team or "",
@@ -92,7 +96,11 @@ def person_summary(person: ReportedPerson) -> tuple[SummaryRow, ...]:
 
 def module_name(module: ModuleOutline) -> str:
     """A module as reports call it: one that completion does not need says so."""
-    return module.title if any(lesson.required for lesson in module.lessons) else f"{module.title} (niet verplicht)"
+    return (
+        module.title
+        if any(lesson.required for lesson in module.lessons)
+        else f"{module.title} (niet verplicht)"
+    )
 
 
 def module_cells(title: str, row: ModuleRow | None) -> tuple[Cell, ...]:
@@ -102,13 +110,22 @@ def module_cells(title: str, row: ModuleRow | None) -> tuple[Cell, ...]:
     else:
         state = STATES[DutyState.DONE if row.completed_on else DutyState.BUSY]
     done = _lessons(row.done, row.total) if row else "–"
-    return (Cell(title), Cell(state, status=state), Cell(done), Cell(_day(row.completed_on if row else None)))
+    return (
+        Cell(title),
+        Cell(state, status=state),
+        Cell(done),
+        Cell(_day(row.completed_on if row else None)),
+    )
 
 
 def reason_cells(reason: ReasonRow) -> tuple[Cell, ...]:
     """One assignment of one person."""
     target = (
-        "Alleen deze medewerker" if reason.to_person else f"Team {reason.to_team}" if reason.to_team else "De school"
+        "Alleen deze medewerker"
+        if reason.to_person
+        else f"Team {reason.to_team}"
+        if reason.to_team
+        else "De school"
     )
     return (
         Cell(target),

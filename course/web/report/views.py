@@ -49,10 +49,18 @@ def show_schools() -> Page:
         return render_template("report/no_courses.html", page=NoCourses())
     query = read_report(request.args, courses, clock.today())
     total = directory.school_count(actor, Permission.SCHOOL_REPORT)
-    place = paging(request.path, query.values, page_from_query(request.args.get("bladzijde", "")), total, "scholen")
+    place = paging(
+        request.path,
+        query.values,
+        page_from_query(request.args.get("bladzijde", "")),
+        total,
+        "scholen",
+    )
     offset = (place.current - 1) * PAGE_SIZE
     schools = directory.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset)
-    groups = reporting.totals_by_school(reporting.reach_of(actor, [school.id for school in schools]), query.moment)
+    groups = reporting.totals_by_school(
+        reporting.reach_of(actor, [school.id for school in schools]), query.moment
+    )
     page = SchoolsReport(
         course=query.course.title,
         day=query.moment.day,
@@ -76,7 +84,13 @@ def show_school(code: str) -> Page:
     reach = reporting.reach_of(current_person(), [school.id])
     totals = reporting.school_totals(reach, query.moment)
     chosen = read_people(request.args, totals.teams)
-    place = paging(request.path, query.values | chosen.values, chosen.page, _matching(totals, chosen), "medewerkers")
+    place = paging(
+        request.path,
+        query.values | chosen.values,
+        chosen.page,
+        _matching(totals, chosen),
+        "medewerkers",
+    )
     rows = reporting.people_rows(
         reach, query.moment, chosen.filter, limit=PAGE_SIZE, offset=(place.current - 1) * PAGE_SIZE
     )
@@ -110,7 +124,9 @@ def download_school(code: str) -> Response:
     name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
     with transaction.batches():
         people_of_it = reporting.people_rows(reach, query.moment, chosen.filter)
-        lines = (person_line(person, query.course.title, query.moment.day) for person in people_of_it)
+        lines = (
+            person_line(person, query.course.title, query.moment.day) for person in people_of_it
+        )
         return csv_response(name, FILE_HEADER, lines)
 
 
@@ -130,15 +146,32 @@ def show_person(code: str, ref: str) -> Page:
     outline = releases.outline(query.course.release)
     back = address(url_for("report.show_school", code=school.code), query.values)
     page = PersonReport(
-        crumbs=(Link("Rapport", address(url_for("report.show_schools"), query.values)), Link(school.name, back)),
+        crumbs=(
+            Link("Rapport", address(url_for("report.show_schools"), query.values)),
+            Link(school.name, back),
+        ),
         name=person.name,
         course=query.course.title,
         day=query.moment.day,
         rows=person_summary(person),
-        columns=(Column("Module"), Column("Status"), Column("Lessen", numeric=True), Column("Klaar op")),
-        modules=tuple(module_cells(module_name(module), found.get(module.slug)) for module in outline.modules),
-        reason_columns=(Column("Toegewezen aan"), Column("Sinds"), Column("Uiterste datum"), Column("Gestopt op")),
-        reasons=tuple(reason_cells(reason) for reason in reporting.reasons(reach, query.moment, ref)),
+        columns=(
+            Column("Module"),
+            Column("Status"),
+            Column("Lessen", numeric=True),
+            Column("Klaar op"),
+        ),
+        modules=tuple(
+            module_cells(module_name(module), found.get(module.slug)) for module in outline.modules
+        ),
+        reason_columns=(
+            Column("Toegewezen aan"),
+            Column("Sinds"),
+            Column("Uiterste datum"),
+            Column("Gestopt op"),
+        ),
+        reasons=tuple(
+            reason_cells(reason) for reason in reporting.reasons(reach, query.moment, ref)
+        ),
     )
     return render_template("report/person.html", page=page)
 
@@ -156,7 +189,9 @@ def _answer(template: str, page: object, errors: Sequence[FieldError]) -> Page:
     return (html, 422) if errors else html
 
 
-def _period(query: ReportQuery, errors: tuple[FieldError, ...], courses: Sequence[OfferedCourse]) -> Period:
+def _period(
+    query: ReportQuery, errors: tuple[FieldError, ...], courses: Sequence[OfferedCourse]
+) -> Period:
     return Period(
         action=request.path,
         courses=tuple(Option(course.slug, course.title) for course in courses),
@@ -178,7 +213,9 @@ def _school_page(
     period: Period,
 ) -> SchoolReport:
     values = query.values | chosen.values
-    teams = wording.bars([(team, team.name or "Zonder team", _team_url(team, query)) for team in totals.teams])
+    teams = wording.bars(
+        [(team, team.name or "Zonder team", _team_url(team, query)) for team in totals.teams]
+    )
     file = address(url_for("report.download_school", code=school.code), values)
     return SchoolReport(
         school=school.name,
@@ -197,7 +234,9 @@ def _school_page(
         team=chosen.filter.team_ref,
         state_options=tuple(Option(slug, STATES[state]) for slug, state in STATE_SLUGS.items()),
         state=chosen.values["status"],
-        hidden={name: chosen.values[name] for name in ("sorteer", "richting") if chosen.values[name]},
+        hidden={
+            name: chosen.values[name] for name in ("sorteer", "richting") if chosen.values[name]
+        },
         caption=_caption(_matching(totals, chosen), totals.whole.people, chosen),
         columns=people_columns(values, chosen),
         people=rows,
@@ -208,7 +247,9 @@ def _school_page(
 
 
 def _schools_finding(groups: dict[int, Group], place: Paging, total: int) -> str:
-    """Over the schools with a figure of their own, so that a small school cannot be worked out from the total."""
+    """Over the schools with a figure of their own, so that a small school cannot be worked out from
+    the total.
+    """
     if not total:
         return "Er zijn nog geen scholen."
     if place.total > 1:
@@ -223,7 +264,8 @@ def _schools_notes(groups: dict[int, Group]) -> tuple[str, ...]:
     if not small:
         return ()
     return (
-        f"{counted(small, 'school heeft', 'scholen hebben')} minder dan vijf mensen en telt niet mee in het totaal.",
+        f"{counted(small, 'school heeft', 'scholen hebben')} minder dan vijf mensen en telt niet "
+        "mee in het totaal.",
     )
 
 
@@ -238,7 +280,9 @@ def _team_url(team: Group, query: ReportQuery) -> str:
     return address(request.path, query.values, team=team.key) if team.key else ""
 
 
-def _module_bars(query: ReportQuery, done: dict[str, int], whole_group: Group) -> tuple[BarRow, ...]:
+def _module_bars(
+    query: ReportQuery, done: dict[str, int], whole_group: Group
+) -> tuple[BarRow, ...]:
     if not whole_group.people:
         return ()
     outline = releases.outline(query.course.release)
@@ -252,8 +296,12 @@ def _notes(totals: SchoolTotals) -> tuple[str, ...]:
     """Who is left out and why, and what this reader does not see."""
     notes = []
     if totals.left:
-        who = counted(totals.left, "medewerker werkt hier niet meer", "medewerkers werken hier niet meer")
-        notes.append(f"{who}. Zij tellen niet mee." if totals.left > 1 else f"{who}. Die telt niet mee.")
+        who = counted(
+            totals.left, "medewerker werkt hier niet meer", "medewerkers werken hier niet meer"
+        )
+        notes.append(
+            f"{who}. Zij tellen niet mee." if totals.left > 1 else f"{who}. Die telt niet mee."
+        )
     if without := totals.whole.without_duty:
         who = counted(without, "medewerker heeft", "medewerkers hebben")
         notes.append(f"{who} deze cursus niet als opdracht.")
@@ -270,7 +318,10 @@ def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:
 def _caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
     by = "uiterste datum" if chosen.order == "datum" else chosen.order
     way = ", van achter naar voren" if chosen.descending else ""
-    return f"{whole(found)} van {counted(everybody, 'medewerker', 'medewerkers')}, gesorteerd op {by}{way}"
+    return (
+        f"{whole(found)} van {counted(everybody, 'medewerker', 'medewerkers')}, gesorteerd op "
+        f"{by}{way}"
+    )
 
 
 def _words_link(school: SchoolRow) -> Link | None:
@@ -278,4 +329,6 @@ def _words_link(school: SchoolRow) -> Link | None:
     grants = current_person().grants_for(Permission.SCHOOL_TEXTS)
     if not any(grant.school_id == school.id or grant.board_id is not None for grant in grants):
         return None
-    return Link("Teksten en contacten van de school", url_for("school.show_words", code=school.code))
+    return Link(
+        "Teksten en contacten van de school", url_for("school.show_words", code=school.code)
+    )

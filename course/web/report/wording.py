@@ -1,4 +1,7 @@
-"""Totals in words and bars. `domain/duties/small_groups.py` decides what is too small to show; it is worded here."""
+"""Totals in words and bars.
+
+`domain/duties/small_groups.py` decides what is too small to show; it is worded here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from course.web.page.labels import STATES
 from course.web.page.parts import BarRow, Tile
 
 HIDDEN = "Geen cijfer"
-WHY_HIDDEN = "Bij minder dan vijf mensen tonen wij geen cijfer. Ook niet als het anders is af te leiden."
+WHY_HIDDEN = (
+    "Bij minder dan vijf mensen tonen wij geen cijfer. Ook niet als het anders is af te leiden."
+)
 NOBODY = "Geen opdracht"
 PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
 
@@ -22,10 +27,20 @@ def finding(whole_group: Group) -> str:
     if not whole_group.people:
         return "Niemand heeft deze cursus als opdracht."
     if too_small(whole_group.people):
-        return f"{counted(whole_group.people, 'medewerker heeft', 'medewerkers hebben')} deze cursus als opdracht."
-    done = f"{whole(whole_group.done)} van de {counted(whole_group.people, 'medewerker', 'medewerkers')}"
+        return (
+            f"{counted(whole_group.people, 'medewerker heeft', 'medewerkers hebben')} deze "
+            "cursus als opdracht."
+        )
+    done = (
+        f"{whole(whole_group.done)} van de "
+        f"{counted(whole_group.people, 'medewerker', 'medewerkers')}"
+    )
     late = whole_group.counts.get(DutyState.OVERDUE, 0)
-    lateness = f"{counted(late, 'medewerker is', 'medewerkers zijn')} te laat" if late else "Niemand is te laat"
+    lateness = (
+        f"{counted(late, 'medewerker is', 'medewerkers zijn')} te laat"
+        if late
+        else "Niemand is te laat"
+    )
     return f"{done} {'is' if whole_group.done == 1 else 'zijn'} klaar. {lateness}."
 
 
@@ -33,16 +48,31 @@ def tiles(whole_group: Group) -> tuple[Tile, ...]:
     """One figure per state. A group that is too small shows only how many people there are."""
     people = counted(whole_group.people, "medewerker", "medewerkers")
     if too_small(whole_group.people):
-        return (Tile(whole(whole_group.people), "met deze opdracht", HIDDEN if whole_group.people else ""),)
+        return (
+            Tile(
+                whole(whole_group.people), "met deze opdracht", HIDDEN if whole_group.people else ""
+            ),
+        )
     done = Tile(
-        f"{percent(whole_group.done, whole_group.people)}%", STATES[DutyState.DONE], f"{whole_group.done} van {people}"
+        f"{percent(whole_group.done, whole_group.people)}%",
+        STATES[DutyState.DONE],
+        f"{whole_group.done} van {people}",
     )
     others = (DutyState.BUSY, DutyState.NOT_STARTED, DutyState.OVERDUE)
-    return (done, *(Tile(whole(whole_group.counts.get(state, 0)), STATES[state], f"van {people}") for state in others))
+    return (
+        done,
+        *(
+            Tile(whole(whole_group.counts.get(state, 0)), STATES[state], f"van {people}")
+            for state in others
+        ),
+    )
 
 
 def bars(groups: Sequence[tuple[Group, str, str]]) -> tuple[BarRow, ...]:
-    """A bar for each group with its label and address. The groups are the parts of a whole that is shown as well."""
+    """A bar for each group with its label and address.
+
+    The groups are the parts of a whole that is shown as well.
+    """
     hidden = hidden_groups({group.key: group.people for group, _, _ in groups})
     return tuple(_bar(group, label, url, group.key in hidden) for group, label, url in groups)
 
@@ -64,7 +94,10 @@ def _bar(group: Group, label: str, url: str, hidden: bool) -> BarRow:
 
 
 def lowest(rows: Sequence[BarRow], noun: str) -> str:
-    """The finding of a bar table: who lags behind. It says nothing when the rows are level or hidden."""
+    """The finding of a bar table: who lags behind.
+
+    It says nothing when the rows are level or hidden.
+    """
     shown = [row for row in rows if row.percent is not None]
     low = min(shown, key=lambda row: row.percent or 0, default=None)
     high = max((row.percent or 0 for row in shown), default=0)
@@ -74,7 +107,10 @@ def lowest(rows: Sequence[BarRow], noun: str) -> str:
 
 
 def first_to_last(rows: Sequence[BarRow]) -> str:
-    """The finding of the modules. They stand in the order of the course, so that the last one lags says nothing."""
+    """The finding of the modules.
+
+    They stand in the order of the course, so that the last one lags says nothing.
+    """
     shown = [row.percent for row in rows if row.percent is not None]
     if len(shown) < 2:
         return "Klaar per module"

@@ -1,4 +1,6 @@
-"""The code of conduct as people read it: each clause in the words of their own school, their board, or an example."""
+"""The code of conduct as people read it: each clause in the words of their own school, their board,
+or an example.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +36,17 @@ class ClauseView:
 
 
 def clause_views(clauses: Iterable[Clause], conduct: Conduct | None) -> list[ClauseView]:
-    """These clauses as they hold under a code of conduct; what it says nothing about is shown as an example."""
+    """These clauses as they hold under a code of conduct; what it says nothing about is shown as an
+    example.
+    """
     return [_view(clause, conduct) for clause in clauses]
 
 
 def published_clauses() -> tuple[Clause, ...]:
     """Every clause that a published course knows, each once."""
-    found = {clause.key: clause for course in releases.current_outlines() for clause in course.clauses}
+    found = {
+        clause.key: clause for course in releases.current_outlines() for clause in course.clauses
+    }
     return tuple(found.values())
 
 
@@ -61,8 +67,15 @@ def _view(clause: Clause, conduct: Conduct | None) -> ClauseView:
     words = conduct.clauses.get(clause.key, "") if conduct else ""
     if not words or conduct is None:
         return ClauseView(clause.key, clause.title, _paragraphs(clause.example), Whose.EXAMPLE)
-    return ClauseView(clause.key, clause.title, _paragraphs(words), Whose.BOARD if conduct.by_board else Whose.SCHOOL)
+    return ClauseView(
+        clause.key,
+        clause.title,
+        _paragraphs(words),
+        Whose.BOARD if conduct.by_board else Whose.SCHOOL,
+    )
 
 
 def _paragraphs(text: str) -> Html:
-    return Html("".join(f"<p>{text_as_html(line)}</p>" for line in text.splitlines() if line.strip()))
+    return Html(
+        "".join(f"<p>{text_as_html(line)}</p>" for line in text.splitlines() if line.strip())
+    )

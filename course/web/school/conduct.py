@@ -22,12 +22,21 @@ from course.web.page.fields import Fields
 from course.web.page.parts import FieldError, Link, Option, SummaryRow
 from course.web.page.query import address, day_from_query
 from course.web.school import bp
-from course.web.school.clauses import ClauseView, clause_views, consent_words, published_clauses, version_words
+from course.web.school.clauses import (
+    ClauseView,
+    clause_views,
+    consent_words,
+    published_clauses,
+    version_words,
+)
 from course.web.school.reading import lines_of, own_school
 
 MAX_TEXT, MAX_LABEL = 2000, 200  # characters
 SCHOOL, BOARD = "school", "bestuur"
-OTHER = "Met deze pagina bewaarde u al een versie, met andere tekst. Kijk uw tekst na en bewaar haar opnieuw."
+OTHER = (
+    "Met deze pagina bewaarde u al een versie, met andere tekst. Kijk uw tekst na en bewaar haar "
+    "opnieuw."
+)
 
 
 @dataclass(frozen=True)
@@ -84,12 +93,16 @@ class NewConductPage:
 @bp.get("/<code>/gedragscode")
 @allow(Permission.SCHOOL_TEXTS)
 def show_conduct(code: str) -> str | tuple[str, int]:
-    """What holds on a day, today unless another is asked for, and what was adopted before and for later."""
+    """What holds on a day, today unless another is asked for, and what was adopted before and for
+    later.
+    """
     school, today, url = own_school(code), clock.today(), url_for("school.show_conduct", code=code)
     day, error = day_from_query(request.args.get("peildatum", ""), "peildatum", today)
     holds = conduct.in_force(school.id, day)
     page = ConductPage(
-        crumbs=[Link(f"Teksten en contacten van {school.name}", url_for("school.show_words", code=code))],
+        crumbs=[
+            Link(f"Teksten en contacten van {school.name}", url_for("school.show_words", code=code))
+        ],
         school=school.name,
         day=day,
         is_today=day == today,
@@ -143,7 +156,11 @@ def _owners(school: SchoolRow) -> list[Option]:
         return []
     return [
         Option(SCHOOL, f"Alleen {school.name}"),
-        Option(BOARD, f"Alle scholen van {school.board}", "Geldt voor elke school die geen eigen versie heeft."),
+        Option(
+            BOARD,
+            f"Alle scholen van {school.board}",
+            "Geldt voor elke school die geen eigen versie heeft.",
+        ),
     ]
 
 
@@ -151,7 +168,9 @@ def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
     fields = Fields(request.form)
     owners = _owners(school)
     owner = (
-        fields.choice("voor", {one.value: one.value for one in owners}, "Kies voor wie dit is.") if owners else SCHOOL
+        fields.choice("voor", {one.value: one.value for one in owners}, "Kies voor wie dit is.")
+        if owners
+        else SCHOOL
     )
     label = fields.text("naam")
     if not label:
@@ -189,7 +208,9 @@ def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
 def _form(school: SchoolRow, sent: dict[str, str], errors: list[FieldError]) -> str:
     messages = {error.field: error.message for error in errors}
     page = NewConductPage(
-        crumbs=[Link(f"Gedragscode van {school.name}", url_for("school.show_conduct", code=school.code))],
+        crumbs=[
+            Link(f"Gedragscode van {school.name}", url_for("school.show_conduct", code=school.code))
+        ],
         school=school.name,
         action=url_for("school.adopt_conduct", code=school.code),
         owners=_owners(school),
@@ -199,7 +220,13 @@ def _form(school: SchoolRow, sent: dict[str, str], errors: list[FieldError]) -> 
         consent_on=sent.get("instemming", ""),
         consent_reference=sent.get("kenmerk", ""),
         clauses=[
-            ClauseField(_field(one), one.title, one.example, sent.get(_field(one), ""), messages.get(_field(one), ""))
+            ClauseField(
+                _field(one),
+                one.title,
+                one.example,
+                sent.get(_field(one), ""),
+                messages.get(_field(one), ""),
+            )
             for one in published_clauses()
         ],
         errors=errors,

@@ -23,7 +23,8 @@ ENTRY_TEST = "instaptoets"  # the name of its box
 ENTRY_OPTION = Option(
     "ja",
     "Bied de instaptoets aan",
-    "Vooraf één vraag per module. Wie het zeker weet, mag uitleg overslaan. De oefeningen en de toetsen blijven.",
+    "Vooraf één vraag per module. Wie het zeker weet, mag uitleg overslaan. De oefeningen en de "
+    "toetsen blijven.",
 )
 
 
@@ -78,7 +79,11 @@ def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
 
 def _variables() -> tuple[Variable, ...]:
     """Every word that a published course leaves to schools."""
-    found = {variable.key: variable for course in releases.current_outlines() for variable in course.variables}
+    found = {
+        variable.key: variable
+        for course in releases.current_outlines()
+        for variable in course.variables
+    }
     return tuple(found.values())
 
 
@@ -86,16 +91,21 @@ def _wrong(variable: Variable, text: str) -> FieldError | None:
     if len(text) > MAX_TEXT:
         return FieldError(variable.key, f"{variable.label}: gebruik hooguit {MAX_TEXT} tekens.")
     if variable.kind == "link" and text and not text.startswith("https://"):
-        return FieldError(variable.key, f"{variable.label}: vul een adres in dat begint met https://.")
+        return FieldError(
+            variable.key, f"{variable.label}: vul een adres in dat begint met https://."
+        )
     if variable.kind != "lines" and "\n" in text:
         return FieldError(variable.key, f"{variable.label}: gebruik één regel.")
     return None
 
 
-def _page(school: SchoolRow, values: dict[str, str], errors: list[FieldError], *, offered: bool) -> str:
+def _page(
+    school: SchoolRow, values: dict[str, str], errors: list[FieldError], *, offered: bool
+) -> str:
     messages = {error.field: error.message for error in errors}
     fields = [
-        WordField(variable, values.get(variable.key, ""), messages.get(variable.key, "")) for variable in _variables()
+        WordField(variable, values.get(variable.key, ""), messages.get(variable.key, ""))
+        for variable in _variables()
     ]
     page = WordsPage(
         crumbs=[Link(school.name, url_for("report.show_school", code=school.code))]

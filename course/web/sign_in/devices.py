@@ -1,8 +1,9 @@
 """A browser that signed in before carries a cookie that says so, and has an allowance of its own.
 
-So a stranger who guesses at somebody's account makes everybody else wait, but not the person in their own browser. The
-cookie holds a random word for the browser and, for each account that signed in with it, a keyed hash of that word with
-the address: it proves nothing elsewhere, and names nobody. It opens no door either; it only keeps one from being shut.
+So a stranger who guesses at somebody's account makes everybody else wait, but not the person in
+their own browser. The cookie holds a random word for the browser and, for each account that signed
+in with it, a keyed hash of that word with the address: it proves nothing elsewhere, and names
+nobody. It opens no door either; it only keeps one from being shut.
 """
 
 from __future__ import annotations

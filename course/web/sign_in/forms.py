@@ -16,13 +16,20 @@ from course.web.page.parts import FieldError
 EMAIL_MISSING = "Vul uw mailadres in."
 EMAIL_UNLIKELY = "Vul een volledig mailadres in. Bijvoorbeeld: naam@school.nl."
 PASSWORD_MISSING = "Vul uw wachtwoord in."
-NO_MATCH = "Dit mailadres en dit wachtwoord horen niet bij elkaar. Controleer ze, of vraag een link per mail."
+NO_MATCH = (
+    "Dit mailadres en dit wachtwoord horen niet bij elkaar. Controleer ze, of vraag een link per "
+    "mail."
+)
 OLD_MISSING = "Vul uw oude wachtwoord in."
-OLD_WRONG = "Dit is niet uw oude wachtwoord. Controleer het, of log opnieuw in met een link per mail."
+OLD_WRONG = (
+    "Dit is niet uw oude wachtwoord. Controleer het, of log opnieuw in met een link per mail."
+)
 WEAK = {
-    Weakness.TOO_SHORT: f"Kies een wachtwoord van {SHORTEST} tekens of meer. Een zin van vier losse woorden is sterk.",
+    Weakness.TOO_SHORT: f"Kies een wachtwoord van {SHORTEST} tekens of meer. Een zin van vier "
+    "losse woorden is sterk.",
     Weakness.TOO_LONG: f"Kies een wachtwoord van ten hoogste {LONGEST} tekens.",
-    Weakness.COMMON: "Kies een wachtwoord dat minder makkelijk te raden is. Een zin van vier losse woorden is sterk.",
+    Weakness.COMMON: "Kies een wachtwoord dat minder makkelijk te raden is. Een zin van vier "
+    "losse woorden is sterk.",
 }
 
 
@@ -53,7 +60,9 @@ class SignInForm:
 
     def errors(self) -> tuple[FieldError, ...]:
         """What is missing before anything can be checked."""
-        return self.email_errors() + (() if self.password else (FieldError("password", PASSWORD_MISSING),))
+        return self.email_errors() + (
+            () if self.password else (FieldError("password", PASSWORD_MISSING),)
+        )
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,12 @@ class PasswordForm:
     @classmethod
     def read(cls, fields: MultiDict[str, str]) -> PasswordForm:
         """From what was sent."""
-        return cls(*(fields.get(name, "") for name in ("old_password", "new_password", "new_password_again")))
+        return cls(
+            *(
+                fields.get(name, "")
+                for name in ("old_password", "new_password", "new_password_again")
+            )
+        )
 
 
 def too_soon(until: datetime, now: datetime) -> str:

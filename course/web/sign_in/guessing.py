@@ -1,4 +1,7 @@
-"""Counting guesses. Who may not guess now hears from when; what is typed does not matter for that."""
+"""Counting guesses.
+
+Who may not guess now hears from when; what is typed does not matter for that.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ from course.web.sign_in.devices import known_device
 
 @dataclass(frozen=True)
 class Guess:
-    """The keys under which one guess counts: keyed hashes, so that the table holds no names or addresses."""
+    """The keys under which one guess counts: keyed hashes, so that the table holds no names or
+    addresses.
+    """
 
     limits: Mapping[str, Limit]
 
@@ -35,16 +40,25 @@ class Guess:
 
     @classmethod
     def for_link(cls, email: str, deed: str = "link") -> Guess:
-        """Asking for a mail. There is nothing to guess, so what others ask from the same school does not count."""
+        """Asking for a mail.
+
+        There is nothing to guess, so what others ask from the same school does not count.
+        """
         name, device = fold_email(email), known_device(email)
         if device is not None:
             return cls({_key(deed, "device", device, name): OWN})
         return cls(
-            {_key(deed, "account", name): ACCOUNT, _key(deed, "both", name, _address()): ACCOUNT_AND_ADDRESS},
+            {
+                _key(deed, "account", name): ACCOUNT,
+                _key(deed, "both", name, _address()): ACCOUNT_AND_ADDRESS,
+            },
         )
 
     def count(self, now: datetime) -> datetime | None:
-        """Count it, for good, before looking whether it is right. Returns from when to try again, if later."""
+        """Count it, for good, before looking whether it is right.
+
+        Returns from when to try again, if later.
+        """
         transaction.begin(may_write=True)
         until = throttles.count(self.limits, now)
         transaction.commit()
@@ -61,11 +75,16 @@ class Guess:
 
 def _key(*words: str) -> str:
     config: Config = current_app.config["DEELWIJS"]
-    return hmac.new(config.secret_key.encode(), "\n".join(words).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        config.secret_key.encode(), "\n".join(words).encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def _address() -> str:
-    """Where the request comes from. One home has 2^64 addresses of the new kind, so only their network counts."""
+    """Where the request comes from.
+
+    One home has 2^64 addresses of the new kind, so only their network counts.
+    """
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:

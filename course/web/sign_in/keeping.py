@@ -1,4 +1,6 @@
-"""A form that arrived after the session had ended is kept on the sign-in page, so that nothing typed is lost."""
+"""A form that arrived after the session had ended is kept on the sign-in page, so that nothing
+typed is lost.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ class KeptForm:
     fields: tuple[tuple[str, str], ...]
 
     def belongs_to(self, actor: Actor) -> bool:
-        """Whether it was drawn for this person. A form of nobody, or without its owner's mark, is never sent."""
+        """Whether it was drawn for this person.
+
+        A form of nobody, or without its owner's mark, is never sent.
+        """
         return drawn.belongs_to(actor.ref, self.path, self.fields)
 
 
@@ -40,7 +45,9 @@ def keep_form() -> Response:
 
 
 def open_kept(sealed: str) -> KeptForm | None:
-    """The form that was kept; None when there is none, it was changed, or it is more than a day old."""
+    """The form that was kept; None when there is none, it was changed, or it is more than a day
+    old.
+    """
     if not sealed or len(sealed) > LARGEST:
         return None
     try:
@@ -59,7 +66,9 @@ def _seal(form: KeptForm | None) -> str:
 
 def _from_request() -> KeptForm | None:
     path = own_path(request.full_path.rstrip("?"), "")
-    fields = tuple((name, value) for name, value in request.form.items(multi=True) if not is_secret(name))
+    fields = tuple(
+        (name, value) for name, value in request.form.items(multi=True) if not is_secret(name)
+    )
     if not path or not fields or request.method != "POST":
         return None
     return KeptForm(path, fields)

@@ -1,4 +1,7 @@
-"""Signing in with a link from the mail. Opening a link changes nothing, because mail scanners open links too."""
+"""Signing in with a link from the mail.
+
+Opening a link changes nothing, because mail scanners open links too.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,13 @@ from course.web.page.parts import FieldError
 from course.web.sign_in.blueprint import bp
 from course.web.sign_in.forms import SignInForm, too_soon
 from course.web.sign_in.guessing import Guess
-from course.web.sign_in.pages import AskLinkPage, DeadLinkPage, LinkPage, LinkSentPage, shows_postbox
+from course.web.sign_in.pages import (
+    AskLinkPage,
+    DeadLinkPage,
+    LinkPage,
+    LinkSentPage,
+    shows_postbox,
+)
 from course.web.sign_in.sending import send_soon
 from course.web.sign_in.starting import start
 
@@ -32,7 +41,9 @@ from course.web.sign_in.starting import start
 @allow(PUBLIC)
 def show_ask_link() -> str:
     """Ask for a link."""
-    return render_template("sign_in/ask_link.html", page=AskLinkPage(next=own_path(request.args.get("next"))))
+    return render_template(
+        "sign_in/ask_link.html", page=AskLinkPage(next=own_path(request.args.get("next")))
+    )
 
 
 @bp.post("/inloggen/link")
@@ -62,18 +73,25 @@ def send_link(form: SignInForm) -> Response:
 
 
 def queue_link(account: Account, way_on: str, now: datetime) -> None:
-    """Put a mail with a new link in the outbox. Its address comes from the settings, never from the request."""
+    """Put a mail with a new link in the outbox.
+
+    Its address comes from the settings, never from the request.
+    """
     token = accounts.new_link_token()
     message = _letter(account.name, token, way_on)
     transaction.begin(may_write=True)
     outbox.tidy(now)
     accounts.keep_links([(account.id, browsers.hash_of(token))], Purpose.SIGN_IN, now)
-    outbox.queue(f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now)
+    outbox.queue(
+        f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now
+    )
     transaction.commit()
 
 
 def queue_nothing(way_on: str, now: datetime) -> None:
-    """As much work as `queue_link`, of which nothing is left: two rows are written, and as many bytes composed."""
+    """As much work as `queue_link`, of which nothing is left: two rows are written, and as many
+    bytes composed.
+    """
     message = _letter("Iemand Zonder Account", accounts.new_link_token(), way_on)
     key = f"sign-in:{secrets.token_hex(16)}"
     transaction.begin(may_write=True)
@@ -90,10 +108,15 @@ def _letter(name: str, token: str, way_on: str) -> Message:
 
 
 def invitation(name: str, address: str) -> Invitation:
-    """A mail with a first link, for somebody who is about to get an account. Nothing is written yet."""
+    """A mail with a first link, for somebody who is about to get an account.
+
+    Nothing is written yet.
+    """
     config: Config = current_app.config["DEELWIJS"]
     token = accounts.new_link_token()
-    message = compose("invitation", LinkMail(config.brand, name, f"{config.base_url}/inloggen/link/{token}"))
+    message = compose(
+        "invitation", LinkMail(config.brand, name, f"{config.base_url}/inloggen/link/{token}")
+    )
     letter = Outgoing(f"invitation:{secrets.token_hex(16)}", address, message.subject, message.body)
     return Invitation(browsers.hash_of(token), letter)
 

@@ -40,7 +40,10 @@ class FormPage:
 
 @dataclass(frozen=True)
 class SignInPage(FormPage):
-    """Signing in by password or by a link. `next` is where somebody was going, `kept` a form they had sent."""
+    """Signing in by password or by a link.
+
+    `next` is where somebody was going, `kept` a form they had sent.
+    """
 
     email: str = ""
     next: str = "/"

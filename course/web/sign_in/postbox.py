@@ -1,4 +1,6 @@
-"""The outbox as a page, for the demo and for who builds: there mail goes nowhere, and a link must be pressed."""
+"""The outbox as a page, for the demo and for who builds: there mail goes nowhere, and a link must
+be pressed.
+"""
 
 from __future__ import annotations
 
@@ -46,4 +48,6 @@ def _shown(mail: Mail) -> ShownMail:
         path = own_path(parts.path + (f"?{parts.query}" if parts.query else ""), "")
         link = Link("Open de link uit deze mail", path) if path else None
     paragraphs = tuple(text.strip() for text in body.split("\n\n") if text.strip())
-    return ShownMail(mail.recipient, mail.subject, paragraphs, mail.created_at, mail.sent_at is not None, link)
+    return ShownMail(
+        mail.recipient, mail.subject, paragraphs, mail.created_at, mail.sent_at is not None, link
+    )

@@ -1,4 +1,6 @@
-"""Handing mail over right after a request, beside it: who asked does not wait, and cannot time it."""
+"""Handing mail over right after a request, beside it: who asked does not wait, and cannot time
+it.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,16 @@ from course.config import Config
 from course.letters import smtp
 
 AT_MOST = 10  # the rest is for `flask mail send`
-PAUSE_S = 0.5  # handing over begins when the answer is long gone: only a known address has something to hand over
+# handing over begins when the answer is long gone: only a known address has something to hand over
+PAUSE_S = 0.5
 _beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
 
 def send_soon() -> None:
-    """Send what is in the outbox, when there is a mail server. What goes wrong is logged, and the mail stays queued."""
+    """Send what is in the outbox, when there is a mail server.
+
+    What goes wrong is logged, and the mail stays queued.
+    """
     config: Config = current_app.config["DEELWIJS"]
     if config.smtp_url:
         _beside.submit(_send, current_app._get_current_object())  # type: ignore[attr-defined]

@@ -1,4 +1,7 @@
-"""What happens once somebody has proved who they are. A second factor will stand between the proof and `start`."""
+"""What happens once somebody has proved who they are.
+
+A second factor will stand between the proof and `start`.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,14 @@ from course.web.sign_in.devices import remember_device
 from course.web.sign_in.keeping import KeptForm, open_kept
 from course.web.sign_in.pages import KeptPage
 
-OF_SOMEBODY_ELSE = "Op deze computer stond nog een antwoord van iemand anders. Dat is niet verstuurd."
+OF_SOMEBODY_ELSE = (
+    "Op deze computer stond nog een antwoord van iemand anders. Dat is niet verstuurd."
+)
 
 
 def start(person_id: int, now: datetime, way_on: str, kept: str = "") -> Response:
-    """Open a session, end the one this browser had, and go on: to the kept form, or to where somebody was going.
+    """Open a session, end the one this browser had, and go on: to the kept form, or to where
+    somebody was going.
 
     The token is always a new one of ours. What the browser sent is only ever ended.
     """
@@ -41,10 +47,14 @@ def start(person_id: int, now: datetime, way_on: str, kept: str = "") -> Respons
 
 
 def send_kept(form: KeptForm | None, actor: Actor) -> Response | None:
-    """The page from which a kept form goes on its way, by a press of a button; None when there is nothing to send."""
+    """The page from which a kept form goes on its way, by a press of a button; None when there is
+    nothing to send.
+    """
     if form is None:
         return None
     if not form.belongs_to(actor):
         flash(OF_SOMEBODY_ELSE)
         return None
-    return make_response(render_template("sign_in/kept.html", page=KeptPage(form.path, form.fields)))
+    return make_response(
+        render_template("sign_in/kept.html", page=KeptPage(form.path, form.fields))
+    )

@@ -45,7 +45,10 @@ def show_sign_in() -> Response:
 @bp.post("/inloggen")
 @allow(PUBLIC)
 def sign_in() -> Response:
-    """Check address and password. What is wrong sounds and takes the same, whether the account exists or not."""
+    """Check address and password.
+
+    What is wrong sounds and takes the same, whether the account exists or not.
+    """
     form = SignInForm.read(request.form)
     if request.form.get("via") == "link":
         return links.send_link(form)
@@ -85,7 +88,10 @@ def show_kept() -> Response:
 @bp.post("/uitloggen")
 @allow(PUBLIC)
 def sign_out() -> Response:
-    """End this session, here and in the browser. Static files may stay: they hold nothing of anybody."""
+    """End this session, here and in the browser.
+
+    Static files may stay: they hold nothing of anybody.
+    """
     token = session_token()
     if token:
         actor = signed_in()
@@ -96,8 +102,11 @@ def sign_out() -> Response:
             logs.note("signed out")
     config: Config = current_app.config["DEELWIJS"]
     response = redirect("/inloggen?uit=1", 303)
-    response.delete_cookie(cookie_name(config), secure=config.secure_cookies, httponly=True, samesite="Lax", path="/")
-    flask_session.clear()  # a message for the next page; that this browser signed in before stays known
+    response.delete_cookie(
+        cookie_name(config), secure=config.secure_cookies, httponly=True, samesite="Lax", path="/"
+    )
+    # a message for the next page; that this browser signed in before stays known
+    flask_session.clear()
     response.headers["Clear-Site-Data"] = '"storage"'
     return response
 

@@ -10,13 +10,23 @@ from course import clock
 from course.domain.people.roles import Permission
 from course.store.people import conduct, words
 from course.web.http.access import allow, current_person
-from course.web.school.clauses import URL, ClauseView, clause_views, consent_words, published_clauses, version_words
+from course.web.school.clauses import (
+    URL,
+    ClauseView,
+    clause_views,
+    consent_words,
+    published_clauses,
+    version_words,
+)
 from course.web.site.blueprint import bp
 
 
 @dataclass(frozen=True)
 class SchoolConduct:
-    """What holds at one school today. Without `version` nothing was adopted, and all clauses are examples."""
+    """What holds at one school today.
+
+    Without `version` nothing was adopted, and all clauses are examples.
+    """
 
     name: str  # empty: for who works nowhere now
     version: str
@@ -51,5 +61,7 @@ def show_own_conduct() -> str:
                 clauses=clause_views(clauses, holds),
             )
         )
-    nowhere = SchoolConduct("", "", by_board=False, consent="", link="", clauses=clause_views(clauses, None))
+    nowhere = SchoolConduct(
+        "", "", by_board=False, consent="", link="", clauses=clause_views(clauses, None)
+    )
     return render_template("site/conduct.html", page=OwnConductPage(found or [nowhere]))

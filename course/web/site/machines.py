@@ -35,7 +35,9 @@ def show_health() -> Response:
 @bp.get("/readyz")
 @allow(PUBLIC)
 def show_readiness() -> Response:
-    """Whether everything works that a visitor needs; 503 with a line for each thing that does not."""
+    """Whether everything works that a visitor needs; 503 with a line for each thing that does
+    not.
+    """
     config: Config = current_app.config["DEELWIJS"]
     troubles = health.troubles(config.data_dir, config.migrations_dir)
     if not troubles:
@@ -47,7 +49,10 @@ def show_readiness() -> Response:
 @bp.get("/.well-known/security.txt")
 @allow(PUBLIC)
 def show_security_contact() -> Response:
-    """RFC 9116. The contact is the sender of our mail, or else the help page: nothing is invented."""
+    """RFC 9116.
+
+    The contact is the sender of our mail, or else the help page: nothing is invented.
+    """
     config: Config = current_app.config["DEELWIJS"]
     address = parseaddr(config.mail_from)[1]
     lines = (

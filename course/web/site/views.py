@@ -54,10 +54,17 @@ def choose_theme() -> Response:
     theme = request.form.get("theme")
     if theme in THEMES:
         response.set_cookie(
-            THEME_COOKIE, theme, max_age=YEAR_S, secure=config.secure_cookies, httponly=True, samesite="Lax"
+            THEME_COOKIE,
+            theme,
+            max_age=YEAR_S,
+            secure=config.secure_cookies,
+            httponly=True,
+            samesite="Lax",
         )
     else:
-        response.delete_cookie(THEME_COOKIE, secure=config.secure_cookies, httponly=True, samesite="Lax")
+        response.delete_cookie(
+            THEME_COOKIE, secure=config.secure_cookies, httponly=True, samesite="Lax"
+        )
     return response
 
 

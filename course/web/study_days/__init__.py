@@ -1,4 +1,6 @@
-"""Studiedag: one question in front of a group, for the trainer at the big screen and for everybody with a phone."""
+"""Studiedag: one question in front of a group, for the trainer at the big screen and for everybody
+with a phone.
+"""
 
 from flask import Blueprint
 

@@ -13,7 +13,16 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.config import Config
 from course.domain.people.roles import Permission
-from course.domain.study_days import GUESSES, Round, ballot, choice_text, is_code, normal_code, read_vote, response_of
+from course.domain.study_days import (
+    GUESSES,
+    Round,
+    ballot,
+    choice_text,
+    is_code,
+    normal_code,
+    read_vote,
+    response_of,
+)
 from course.kinds.marking import Form, NotGradable
 from course.kinds.registry import kind_of, said
 from course.store import study_days, transaction
@@ -32,7 +41,9 @@ from course.web.study_days.showing import ROUNDS, WORDS, board, item_of
 Page = str | tuple[str, int] | Response
 OWN_DAYS = 20
 NO_CODE = "Vul de code van het grote scherm in: zes letters en cijfers."
-UNKNOWN = "Deze code werkt vandaag niet op uw school. Kijk op het grote scherm en typ de code opnieuw."
+UNKNOWN = (
+    "Deze code werkt vandaag niet op uw school. Kijk op het grote scherm en typ de code opnieuw."
+)
 OVER = "De stemming van deze studiedag is voorbij. Vraag de trainer om een nieuwe code."
 
 
@@ -46,7 +57,10 @@ def show_join() -> str:
 @bp.post("/studiedag")
 @allow(Permission.LEARN)
 def join() -> Page:
-    """Come in with the code of today. Each try counts before anybody looks whether the code is right."""
+    """Come in with the code of today.
+
+    Each try counts before anybody looks whether the code is right.
+    """
     person, typed = current_person(), request.form.get("code", "")[:40]
     now, today = clock.now(), clock.today()
     code = normal_code(typed)
@@ -57,7 +71,9 @@ def join() -> Page:
     until = throttles.count({key: GUESSES}, now)
     transaction.commit()
     if until is not None:
-        return _join_page(typed, f"U probeerde te veel codes. Probeer het opnieuw na {time_of_day(until)}."), 429
+        return _join_page(
+            typed, f"U probeerde te veel codes. Probeer het opnieuw na {time_of_day(until)}."
+        ), 429
     found = study_days.find_by_code(person.id, code, today)
     if found is None:
         return _join_page(typed, UNKNOWN), 422
@@ -83,7 +99,10 @@ def show_phone(ref: str) -> str:
 @bp.post("/studiedag/<ref>/stem")
 @allow(Permission.LEARN)
 def cast_vote(ref: str) -> Page:
-    """Keep a vote for the round that the form was drawn for. In another round it is not kept, and that is said."""
+    """Keep a vote for the round that the form was drawn for.
+
+    In another round it is not kept, and that is said.
+    """
     found = _attended(ref)
     asked = ballot(item_of(found.session))
     running = found.session.phase.round
@@ -97,7 +116,9 @@ def cast_vote(ref: str) -> Page:
     if not found.may_vote:
         abort(404)
     transaction.begin(may_write=True)
-    kept = study_days.vote(found.session.id, current_person().id, running, choice_text(response), clock.today())
+    kept = study_days.vote(
+        found.session.id, current_person().id, running, choice_text(response), clock.today()
+    )
     transaction.commit()
     if not kept:
         return _too_late(ref)
@@ -120,7 +141,10 @@ def sign_off(ref: str) -> Response:
 
 
 def _attended(ref: str) -> Attended:
-    """The session of the address, for who came in with its code. For anybody else it is not there."""
+    """The session of the address, for who came in with its code.
+
+    For anybody else it is not there.
+    """
     found = study_days.attended(current_person().id, ref, clock.today())
     if found is None:
         abort(404)
@@ -144,7 +168,9 @@ def _join_page(code: str, message: str) -> str:
 
 def _task(found: Attended) -> Task:
     session_ = found.session
-    status = "Klaar" if found.signed_off_at else "Nog te doen" if session_.phase.is_over else "Bezig"
+    status = (
+        "Klaar" if found.signed_off_at else "Nog te doen" if session_.phase.is_over else "Bezig"
+    )
     meta = f"{session_.school} · {long_date(session_.day)}"
     return Task(
         title=title_of(session_),
@@ -169,7 +195,9 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
         view=changed or (_view(found, running) if running else None),
         round=running.value if running else "",
         may_sign_off=phase.is_over and found.signed_off_at is None,
-        signed_off_on=long_date(found.signed_off_at) if isinstance(found.signed_off_at, datetime) else "",
+        signed_off_on=long_date(found.signed_off_at)
+        if isinstance(found.signed_off_at, datetime)
+        else "",
         error=changed is not None,
     )
     return render_template("study_days/phone.html", page=page)
@@ -197,4 +225,6 @@ def _view(found: Attended, running: Round) -> ItemView:
 def _throttle_key(person_id: int) -> str:
     """Under which tries of this person count: a keyed hash, so that the table names nobody."""
     config: Config = current_app.config["DEELWIJS"]
-    return hmac.new(config.secret_key.encode(), f"study-code\n{person_id}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        config.secret_key.encode(), f"study-code\n{person_id}".encode(), hashlib.sha256
+    ).hexdigest()

@@ -29,7 +29,9 @@ def show_screen(ref: str) -> str:
         title=words.title,
         lead=words.screen,
         news=words.news,
-        code=f"{found.code[: CODE_LENGTH // 2]} {found.code[CODE_LENGTH // 2 :]}" if found.phase.may_join else "",
+        code=f"{found.code[: CODE_LENGTH // 2]} {found.code[CODE_LENGTH // 2 :]}"
+        if found.phase.may_join
+        else "",
         site=_site(),
         school=found.school,
         board=board(found, item_of(found)),
@@ -43,7 +45,10 @@ def show_screen(ref: str) -> str:
 @bp.post("/trainen/studiedag/<ref>")
 @allow(Permission.ASSIGN)
 def move_on(ref: str) -> Response:
-    """Go to the next phase, or to the end. The form says from where, so that a double click skips nothing."""
+    """Go to the next phase, or to the end.
+
+    The form says from where, so that a double click skips nothing.
+    """
     found = _session(ref)
     try:
         seen, asked = Phase(request.form.get("van", "")), Phase(request.form.get("naar", ""))

@@ -1,4 +1,7 @@
-"""A trainer chooses a question for a school and opens it. Each step is a page or a form of its own."""
+"""A trainer chooses a question for a school and opens it.
+
+Each step is a page or a form of its own.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,9 @@ class Shelf:
         names = [name for name, text in filled.items() if text.strip()]
         return {
             f"{lesson.slug}/{item.key}": Option(
-                f"{lesson.slug}/{item.key}", item.label, f"{lesson.title} · {wording_named(item.kind).kicker}"
+                f"{lesson.slug}/{item.key}",
+                item.label,
+                f"{lesson.title} · {wording_named(item.kind).kicker}",
             )
             for lesson in self.module.lessons
             for item in lesson.items
@@ -67,7 +72,10 @@ def show_open() -> Page:
 @bp.post("/trainen/studiedag")
 @allow(Permission.ASSIGN)
 def open_session() -> Page:
-    """Open a question for a school. The same form again, from a double click, shows the session that was made."""
+    """Open a question for a school.
+
+    The same form again, from a double click, shows the session that was made.
+    """
     actor, fields = current_person(), Fields(request.form)
     school = directory.school_in_scope(actor, Permission.ASSIGN, fields.text("school"))
     shelf = next((shelf for shelf in _shelves() if shelf.value == fields.text("module")), None)
@@ -81,7 +89,9 @@ def open_session() -> Page:
     subject = Subject(shelf.release, shelf.module.slug, lesson, item)
     transaction.begin(may_write=True)
     try:
-        ref = study_days.open_session(actor, school.id, subject, drawn.token(), clock.now(), clock.today())
+        ref = study_days.open_session(
+            actor, school.id, subject, drawn.token(), clock.now(), clock.today()
+        )
     except OtherContentsError:
         transaction.rollback()
         return _page(request.form, (FieldError("vraag", OTHER),), 409)
@@ -95,12 +105,18 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
     actor, fields = current_person(), Fields(sent)
     schools = directory.schools_in_scope(actor, Permission.ASSIGN, MOST_SCHOOLS)
     asked = fields.text("school")
-    school = next((one for one in schools if one.code == asked), None if asked else next(iter(schools), None))
+    school = next(
+        (one for one in schools if one.code == asked), None if asked else next(iter(schools), None)
+    )
     if asked and school is None:
         abort(404)
     shelves = _shelves()
-    shelf = next((one for one in shelves if one.value == fields.text("module")), next(iter(shelves), None))
-    questions = shelf.questions(school, reading.school_values(school.id)) if shelf and school else {}
+    shelf = next(
+        (one for one in shelves if one.value == fields.text("module")), next(iter(shelves), None)
+    )
+    questions = (
+        shelf.questions(school, reading.school_values(school.id)) if shelf and school else {}
+    )
     page = OpenPage(
         schools=tuple(Option(one.code, one.name) for one in schools),
         school=school.code if school else "",
@@ -116,15 +132,25 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
 
 
 def _shelves() -> list[Shelf]:
-    """Every module of every published course, as it is now. With more courses the course is named too."""
+    """Every module of every published course, as it is now.
+
+    With more courses the course is named too.
+    """
     courses = releases.published()
     found = []
     for slug, title in courses:
         release = releases.current(slug)
-        for number, module in enumerate(releases.outline(release).modules if release else (), start=1):
+        for number, module in enumerate(
+            releases.outline(release).modules if release else (), start=1
+        ):
             name = f"{number}. {module.title}"
             found.append(
-                Shelf(f"{slug}/{module.slug}", name if len(courses) == 1 else f"{title}: {name}", release or "", module)
+                Shelf(
+                    f"{slug}/{module.slug}",
+                    name if len(courses) == 1 else f"{title}: {name}",
+                    release or "",
+                    module,
+                )
             )
     return found
 

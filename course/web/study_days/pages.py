@@ -49,7 +49,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Board:
-    """What the room sees of the question and its votes. `counts` are sentences; `groups` only what may be shown."""
+    """What the room sees of the question and its votes.
+
+    `counts` are sentences; `groups` only what may be shown.
+    """
 
     question: Markup
     options: tuple[Html, ...]

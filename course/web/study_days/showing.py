@@ -1,4 +1,6 @@
-"""What a group sees of its question: the words of each phase, the votes that may be shown, and in the end the why."""
+"""What a group sees of its question: the words of each phase, the votes that may be shown, and in
+the end the why.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ NOTES = {
 
 @dataclass(frozen=True)
 class Words:
-    """What one phase is called, what people do in it, and the sentence that is spoken when it begins."""
+    """What one phase is called, what people do in it, and the sentence that is spoken when it
+    begins.
+    """
 
     title: str
     screen: str
@@ -143,7 +147,10 @@ def _counts(session: StudyRow, votes: Votes) -> tuple[str, ...]:
     for one in session.phase.shown:
         people = voters(votes, one)
         if too_small(people):
-            told.append(f"{ROUNDS[one]}: {counted(people, 'stem', 'stemmen')}. Vanaf vijf stemmen ziet u de verdeling.")
+            told.append(
+                f"{ROUNDS[one]}: {counted(people, 'stem', 'stemmen')}. Vanaf vijf stemmen ziet u "
+                "de verdeling."
+            )
     return tuple(told)
 
 
@@ -153,10 +160,15 @@ def _rows(bars: Bars, votes: Votes, is_over: bool) -> tuple[VoteRow, ...]:
     for bar in bars.bars:
         drawn = tuple(
             VoteBar(
-                ROUNDS[one], percent(count, people), f"{percent(count, people)}% · {count} van {people}", TURNS[one]
+                ROUNDS[one],
+                percent(count, people),
+                f"{percent(count, people)}% · {count} van {people}",
+                TURNS[one],
             )
             for one in Round
             if (count := bar.counts[one]) is not None and (people := voters(votes, one))
         )
-        rows.append(VoteRow(Markup(bar.text), drawn, NOTES[bars.field] if is_over and bar.is_key else ""))
+        rows.append(
+            VoteRow(Markup(bar.text), drawn, NOTES[bars.field] if is_over and bar.is_key else "")
+        )
     return tuple(rows) if any(row.bars for row in rows) else ()

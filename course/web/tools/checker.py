@@ -1,4 +1,5 @@
-"""‘Mag dit?’: one question a page, a check, what comes of it and when to begin, and a letter. Nothing is stored.
+"""‘Mag dit?’: one question a page, a check, what comes of it and when to begin, and a letter.
+Nothing is stored.
 
 The texts of the rules come from the newest published exercise; without one there is no tool.
 """
@@ -30,7 +31,15 @@ from course.web.page.parts import FieldError, Option, Source, SummaryRow
 from course.web.page.query import address
 from course.web.site.blueprint import bp
 from course.web.tools import offered
-from course.web.tools.questions import ERRORS, TERMS, UNKNOWN, UNKNOWN_TERMS, Answers, read_answers, words_of
+from course.web.tools.questions import (
+    ERRORS,
+    TERMS,
+    UNKNOWN,
+    UNKNOWN_TERMS,
+    Answers,
+    read_answers,
+    words_of,
+)
 
 KNOWN = (Option("ja", "Ja"), Option("nee", "Nee"), Option(UNKNOWN, "Weet ik niet"))
 REGIONS = (Option("noord", "Noord"), Option("midden", "Midden"), Option("zuid", "Zuid"))
@@ -39,7 +48,10 @@ LONGEST = 120  # characters in a field of the letter
 
 @dataclass(frozen=True)
 class Desk:
-    """The texts, who asks, and what their school filled in. Nobody signed in: no school and no values."""
+    """The texts, who asks, and what their school filled in.
+
+    Nobody signed in: no school and no values.
+    """
 
     release: str
     item: ConsentItem
@@ -143,7 +155,9 @@ class LetterPage:
 @bp.get("/mag-dit")
 @allow(PUBLIC)
 def show_question() -> str | Response | tuple[str, int]:
-    """The next question; the one that was just sent when it needs mending; or the one that somebody wants to change."""
+    """The next question; the one that was just sent when it needs mending; or the one that somebody
+    wants to change.
+    """
     desk = _desk()
     sent, wanted = request.args.get("stap", ""), request.args.get("vraag", "")
     if sent in desk.answers.asked:
@@ -173,7 +187,9 @@ def show_checked() -> str | Response:
         )
         for name in answers.asked
     ]
-    return render_template("site/check_answers.html", page=CheckPage(rows, _url("site.show_outcome", answers)))
+    return render_template(
+        "site/check_answers.html", page=CheckPage(rows, _url("site.show_outcome", answers))
+    )
 
 
 @bp.get("/mag-dit/uitkomst")
@@ -195,11 +211,15 @@ def show_outcome() -> str | Response:
         title=_title(found.verdict, shares),
         rule=rule,
         others=tuple(desk.item.rule(key) for key in others),
-        unknown=[UNKNOWN_TERMS.get(name, TERMS[name]) for name in answers.unknown()] if found.differs else [],
+        unknown=[UNKNOWN_TERMS.get(name, TERMS[name]) for name in answers.unknown()]
+        if found.differs
+        else [],
         ask=next((ask for key in found.rules if (ask := desk.item.rule(key).ask)), NO_TEXT),
         decider=next(named.text for named in desk.item.deciders if named.key == decides),
         plan=_plan(desk, first) if arranges and decides is not Decider.SCHOOL else None,
-        letter_url=_url("site.show_letter", answers) if arranges and decides is not Decider.SCHOOL else "",
+        letter_url=_url("site.show_letter", answers)
+        if arranges and decides is not Decider.SCHOOL
+        else "",
         change_url=_url("site.show_checked", answers),
         new_url=url_for("site.show_question"),
         disclaimer=desk.item.after,
@@ -213,7 +233,9 @@ def show_outcome() -> str | Response:
 @bp.get("/mag-dit/brief")
 @allow(PUBLIC)
 def show_letter() -> str | Response:
-    """A letter that asks for consent, to fill in, print and change; only where somebody's consent is the question."""
+    """A letter that asks for consent, to fill in, print and change; only where somebody's consent
+    is the question.
+    """
     desk = _desk()
     answers = desk.answers
     if not answers.is_complete:
@@ -275,7 +297,9 @@ def _question(desk: Desk, name: str, error: str = "") -> str:
         hidden={
             key: value
             for key, value in request.args.items()
-            if key in {*TERMS, "regio"} - {name} and value and not (key == "regio" and name == "datum")
+            if key in {*TERMS, "regio"} - {name}
+            and value
+            and not (key == "regio" and name == "datum")
         },
         back=_url("site.show_question", answers, vraag=answers.asked[number - 1]) if number else "",
         error=error,
@@ -285,7 +309,8 @@ def _question(desk: Desk, name: str, error: str = "") -> str:
 
 _HINTS = {
     "leeftijd": "In hele jaren.",
-    "app": "Laat het veld leeg als u het niet weet. Vul 0 in als de app geen minimumleeftijd heeft.",
+    "app": "Laat het veld leeg als u het niet weet. Vul 0 in als de app geen minimumleeftijd "
+    "heeft.",
     "weigering": "Een ouder, of een leerling vanaf 16 jaar.",
     "eens": "Hebt u het nog niet gevraagd? Kies dan ‘weet ik niet’.",
     "datum": "Bijvoorbeeld 12-3-2027. Laat het veld leeg als u het nog niet weet.",
@@ -299,12 +324,18 @@ def _options(desk: Desk, name: str) -> tuple[Option, ...]:
     if name == "doel":
         service = desk.answers.values["dienst"]
         fitting = (Purpose.LESSON, Purpose.INFORM) if service == "viewing" else tuple(Purpose)
-        return tuple(Option(one.key, plain(one.text)) for one in desk.item.purposes if one.key in set(fitting))
+        return tuple(
+            Option(one.key, plain(one.text))
+            for one in desk.item.purposes
+            if one.key in set(fitting)
+        )
     return KNOWN if name in ("weigering", "eens") else ()
 
 
 def _shown(desk: Desk, name: str, value: str) -> str:
-    """What stands in the field: what was answered, or for the app the age that such an app usually asks."""
+    """What stands in the field: what was answered, or for the app the age that such an app usually
+    asks.
+    """
     if name == "app" and "app" not in request.args:
         services = {one.key: one.age for one in desk.item.services}
         return str(services.get(desk.answers.values["dienst"]) or "")
@@ -333,7 +364,10 @@ def _plan(desk: Desk, key: str) -> Plan:
     ends = (begin, lesson) if begin and lesson else (desk.today, earliest)
     return Plan(
         rows=[
-            *(SummaryRow(step.text, counted(step.days, "schooldag", "schooldagen")) for step in steps),
+            *(
+                SummaryRow(step.text, counted(step.days, "schooldag", "schooldagen"))
+                for step in steps
+            ),
             SummaryRow("Samen", counted(days, "schooldag", "schooldagen")),
         ],
         is_example=own is None,
@@ -351,6 +385,8 @@ def _board_first(answers: Answers, key: str) -> bool:
 
 
 def _officer(values: Mapping[str, str]) -> Html:
-    """The data protection officer, as far as the school filled that in; else nothing, and a line to write on."""
+    """The data protection officer, as far as the school filled that in; else nothing, and a line to
+    write on.
+    """
     named = [f"{{{{{key}}}}}" for key in ("naam_fg", "contact_fg") if key in values]
     return fill(Html(", ".join(named)), values)

@@ -20,8 +20,9 @@ def dot(latitude: float, longitude: float) -> Dot | None:
     """The place on the map; None when it lies outside it.
 
     Units:  degrees, north and east positive; drawing units, to a tenth.
-    Source: an equidistant projection. Width and height keep the ratio of a degree east to a degree north at 52 degrees,
-            so over a country this small the error is less than the width of the dot.
+    Source: an equidistant projection. Width and height keep the ratio of a degree east to a degree
+            north at 52 degrees, so over a country this small the error is less than the width of
+            the dot.
     """
     if not (SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
         return None

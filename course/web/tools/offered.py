@@ -1,6 +1,7 @@
-"""Tools beside the lessons. Each belongs to a subject: it is there when a published course asks for it.
+"""Tools beside the lessons. Each belongs to a subject: it is there when a published course asks.
 
-A course names them in courses.toml (`tools`). Without that their addresses answer 404 and no page leads there.
+A course names them in courses.toml (`tools`). Without that their addresses answer 404 and no page
+leads there.
 """
 
 from __future__ import annotations

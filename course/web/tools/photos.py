@@ -1,4 +1,7 @@
-"""The photo inspector: what a photo file gives away. The browser reads the photo; this server never gets it."""
+"""The photo inspector: what a photo file gives away.
+
+The browser reads the photo; this server never gets it.
+"""
 
 from __future__ import annotations
 

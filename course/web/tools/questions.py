@@ -1,4 +1,7 @@
-"""The questions of ‘Mag dit?’, read from the address: nothing is stored. Which are asked follows from the answers."""
+"""The questions of ‘Mag dit?’, read from the address: nothing is stored.
+
+Which are asked follows from the answers.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +31,15 @@ TERMS = {
     "eens": "Zijn de ouders met gezag het eens?",
     "datum": "Wanneer is de les, of wanneer wilt u plaatsen?",
 }
-UNKNOWN_TERMS = {"dienst": "Is er een verwerkersovereenkomst met de leverancier?"}  # what is left to find out
+UNKNOWN_TERMS = {
+    "dienst": "Is er een verwerkersovereenkomst met de leverancier?"
+}  # what is left to find out
 ERRORS = {
     "dienst": "Kies een dienst.",
     "doel": "Kies waarvoor u het wilt gebruiken.",
     "leeftijd": f"Vul een leeftijd in hele jaren in, van {YOUNGEST} tot en met {OLDEST}.",
-    "app": f"Vul een leeftijd in hele jaren in, van 0 tot en met {HIGHEST_APP_AGE}, of laat het veld leeg.",
+    "app": f"Vul een leeftijd in hele jaren in, van 0 tot en met {HIGHEST_APP_AGE}, of laat het "
+    "veld leeg.",
     "weigering": "Kies ja, nee of weet ik niet.",
     "eens": "Kies ja, nee of weet ik niet.",
     "datum": "Vul een datum vanaf vandaag in, bijvoorbeeld 12-3-2027, of laat het veld leeg.",
@@ -46,7 +52,9 @@ class Answers:
 
     values: Mapping[str, str]
     region: str
-    asked: tuple[str, ...]  # the questions that matter for these answers; those after an open one are not known yet
+    asked: tuple[
+        str, ...
+    ]  # the questions that matter for these answers; those after an open one are not known yet
 
     @property
     def open(self) -> str | None:
@@ -109,7 +117,9 @@ class Answers:
 
 
 def read_answers(args: Mapping[str, str], today: date) -> Answers:
-    """The answers in an address, as far as they hold; each question may decide whether a later one is asked."""
+    """The answers in an address, as far as they hold; each question may decide whether a later one
+    is asked.
+    """
     values: dict[str, str] = {}
     asked: list[str] = []
     region = args.get("regio", "")
@@ -146,7 +156,9 @@ def _service(text: str, values: Mapping[str, str], today: date) -> str | None:  
 
 def _purpose(text: str, values: Mapping[str, str], today: date) -> str | None:  # noqa: ARG001
     service = values["dienst"]
-    if text not in set(Purpose) or (service != UNKNOWN and not exists(Service(service), Purpose(text))):
+    if text not in set(Purpose) or (
+        service != UNKNOWN and not exists(Service(service), Purpose(text))
+    ):
         return None
     return text
 
@@ -167,7 +179,9 @@ def _day(text: str, values: Mapping[str, str], today: date) -> str | None:  # no
     if text in ("", LATER):
         return LATER
     day = parse_day(text)
-    return day.isoformat() if day and today <= day and day.year <= today.year + YEARS_AHEAD else None
+    return (
+        day.isoformat() if day and today <= day and day.year <= today.year + YEARS_AHEAD else None
+    )
 
 
 def _number(text: str, lowest: int, highest: int) -> str | None:
@@ -188,7 +202,10 @@ _READ: dict[str, Callable[[str, Mapping[str, str], date], str | None]] = {
 
 
 def words_of(item: ConsentItem, name: str, value: str) -> str:
-    """An answer as people read it. The item brings the words for services and purposes, as HTML without tags."""
+    """An answer as people read it.
+
+    The item brings the words for services and purposes, as HTML without tags.
+    """
     if value == UNKNOWN:
         return (
             "Een leermiddel of schoolapp; ik weet niet of er een overeenkomst is"

@@ -40,8 +40,12 @@ def show_form() -> Page:
         schools = directory.schools_in_scope(current_person(), Permission.ASSIGN, MOST_SCHOOLS)
         if len(schools) != 1:
             options = tuple(Option(school.code, school.name) for school in schools)
-            missing = (FieldError("school", "Kies een school."),) if "school" in request.args else ()
-            html = render_template("train/choose_school.html", page=ChooseSchoolPage(options, missing))
+            missing = (
+                (FieldError("school", "Kies een school."),) if "school" in request.args else ()
+            )
+            html = render_template(
+                "train/choose_school.html", page=ChooseSchoolPage(options, missing)
+            )
             return (html, 422) if missing else html
         code = schools[0].code
     school = _school(code)
@@ -63,9 +67,11 @@ def check_form() -> Page:
 @bp.post("/toewijzen")
 @allow(Permission.ASSIGN)
 def assign() -> Page:
-    """Give the course. The same form again, from a double click or after a lost answer, shows what was made.
+    """Give the course. The same form again, from a double click or after a lost answer, shows what
+    was made.
 
-    With other choices, after a step back in the browser, it is asked again: nobody gets something unseen.
+    With other choices, after a step back in the browser, it is asked again: nobody gets something
+    unseen.
     """
     school = _school(request.form.get("school", ""))
     form, draft, errors = _read(school)
@@ -95,7 +101,9 @@ def _school(code: str) -> SchoolRow:
 def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError, ...]]:
     """The fields, and what they ask for when all of them are right."""
     today = clock.today()
-    form = read_assign(request.form, totals.offered_courses(), directory.teams_of(school.id, today), today)
+    form = read_assign(
+        request.form, totals.offered_courses(), directory.teams_of(school.id, today), today
+    )
     if form.forged:
         abort(404)
     person = directory.member_by_email(school.id, form.email, today) if form.email else None
@@ -115,7 +123,9 @@ def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError
     return form, draft, ()
 
 
-def _form(school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
+def _form(
+    school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422
+) -> Page:
     """The form with what was typed, and what is wrong with it."""
     teams = directory.teams_of(school.id, clock.today())
     members = directory.members_count(school.id, clock.today())
@@ -136,7 +146,10 @@ def _form(school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, 
 def _targets(members: int, teams: list[TeamRow]) -> tuple[Option, ...]:
     return (
         Option(Target.SCHOOL.value, "De hele school", _now(members)),
-        *(Option(f"{TEAM_PREFIX}{team.ref}", f"Team {team.name}", _now(team.people)) for team in teams),
+        *(
+            Option(f"{TEAM_PREFIX}{team.ref}", f"Team {team.name}", _now(team.people))
+            for team in teams
+        ),
         Option(Target.PERSON.value, "Eén medewerker", "Vul dan hieronder het e-mailadres in."),
     )
 
@@ -148,11 +161,17 @@ def _now(count: int) -> str:
 def _notes(draft: Draft) -> Iterator[str]:
     actor = current_person()
     if earlier := giving.already_due(actor, draft):
-        yield f"dit is al toegewezen, uiterlijk {long_date(earlier)}. De vroegste datum blijft gelden."
+        yield (
+            f"dit is al toegewezen, uiterlijk {long_date(earlier)}. De vroegste datum blijft "
+            "gelden."
+        )
     region = giving.region_of(actor, draft.school_id)
     friday = friday_after_holiday(draft.due_on, calendar_of([Region(region)])) if region else None
     if friday:
-        yield f"{long_date(draft.due_on)} is een vrije dag. De eerste vrijdag na de vakantie is {long_date(friday)}."
+        yield (
+            f"{long_date(draft.due_on)} is een vrije dag. De eerste vrijdag na de vakantie is "
+            f"{long_date(friday)}."
+        )
 
 
 def _confirm_page(school: SchoolRow, form: AssignForm, draft: Draft) -> ConfirmAssignPage:

@@ -34,15 +34,22 @@ def show_assignments() -> str:
     actor, today = current_person(), clock.today()
     withdrawn = request.args.get("toon") == "ingetrokken"
     number = page_from_query(request.args.get("bladzijde", ""))
-    found = giving.assignments(actor, today, withdrawn=withdrawn, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    found = giving.assignments(
+        actor, today, withdrawn=withdrawn, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
     schools = directory.schools_in_scope(actor, Permission.ASSIGN, SCHOOLS_SHOWN)
-    total = directory.school_count(actor, Permission.ASSIGN) if len(schools) == SCHOOLS_SHOWN else len(schools)
+    total = (
+        directory.school_count(actor, Permission.ASSIGN)
+        if len(schools) == SCHOOLS_SHOWN
+        else len(schools)
+    )
     titles = {course.slug: course.title for course in totals.offered_courses()}
     values = {"toon": "ingetrokken" if withdrawn else ""}
     page = TrainPage(
         finding=_finding(found.rows, withdrawn),
         schools=tuple(
-            Link(school.name, address(url_for("train.show_form"), {"school": school.code})) for school in schools
+            Link(school.name, address(url_for("train.show_form"), {"school": school.code}))
+            for school in schools
         ),
         more_schools=total - len(schools),
         withdrawn=withdrawn,
@@ -64,7 +71,10 @@ def show_assignment(ref: str) -> str | tuple[str, int]:
     """Who has an assignment, with status and dates. Scores and answers are not asked for."""
     today, row = clock.today(), _assignment(ref)
     state, wrong = choice_from_query(
-        request.args.get("status", ""), "status", STATE_SLUGS, "Deze status bestaat niet. Kies een status uit de lijst."
+        request.args.get("status", ""),
+        "status",
+        STATE_SLUGS,
+        "Deze status bestaat niet. Kies een status uit de lijst.",
     )
     order = request.args.get("sorteer", "")
     order = order if order in _ORDERS else "naam"
@@ -75,7 +85,13 @@ def show_assignment(ref: str) -> str | tuple[str, int]:
         "richting": "af" if descending else "",
     }
     total = row.counts.get(state, 0) if state else row.people
-    place = paging(request.path, values, page_from_query(request.args.get("bladzijde", "")), total, "medewerkers")
+    place = paging(
+        request.path,
+        values,
+        page_from_query(request.args.get("bladzijde", "")),
+        total,
+        "medewerkers",
+    )
     rows = giving.assigned_people(
         row.id,
         today,
@@ -118,7 +134,9 @@ def ask_withdraw(ref: str) -> str:
     row = _assignment(ref)
     title = f"Wilt u de opdracht voor {_who(row)} intrekken?"
     back = url_for("train.show_assignment", ref=ref)
-    return render_template("train/withdraw.html", page=WithdrawPage(title, row.people, request.path, back))
+    return render_template(
+        "train/withdraw.html", page=WithdrawPage(title, row.people, request.path, back)
+    )
 
 
 @bp.post("/toewijzingen/<ref>/intrekken")
@@ -172,13 +190,17 @@ def _assignment_cells(row: AssignmentRow, titles: Mapping[str, str]) -> tuple[Ce
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:
     people_words = f"van {counted(row.people, 'medewerker', 'medewerkers')}"
-    return tuple(Tile(whole(row.counts.get(state, 0)), STATES[state], people_words) for state in DutyState)
+    return tuple(
+        Tile(whole(row.counts.get(state, 0)), STATES[state], people_words) for state in DutyState
+    )
 
 
 def _people_columns(values: dict[str, str], order: str, descending: bool) -> tuple[Column, ...]:
     def column(label: str, key: str) -> Column:
         now = order == key
-        url = address(request.path, values, sorteer=key, richting="af" if now and not descending else "")
+        url = address(
+            request.path, values, sorteer=key, richting="af" if now and not descending else ""
+        )
         return Column(label, key, url, ("descending" if descending else "ascending") if now else "")
 
     return (
@@ -196,7 +218,9 @@ def _person_cells(person: AssignedPerson) -> tuple[Cell, ...]:
         Cell(person.team or "–"),
         Cell(word, status=word),
         Cell(long_date(person.due_on), sort=person.due_on.isoformat()),
-        Cell(f"{whole(person.done)} van {whole(person.total)}" if person.total is not None else "–"),
+        Cell(
+            f"{whole(person.done)} van {whole(person.total)}" if person.total is not None else "–"
+        ),
         Cell(long_date(person.started_on) if person.started_on else "–"),
         Cell(long_date(person.completed_on) if person.completed_on else "–"),
     )

@@ -1,4 +1,6 @@
-"""Counting back in school days: the control values of the curriculum, and the published holidays."""
+"""Counting back in school days: the control values of the curriculum, and the published
+holidays.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def test_school_days(day: date, region: Region, is_school_day: bool) -> None:
 
 
 @given(days, st.integers(0, 60), regions)
-def test_exactly_so_many_school_days_lie_between(lesson: date, school_days: int, chosen: set[Region]) -> None:
+def test_exactly_so_many_school_days_lie_between(
+    lesson: date, school_days: int, chosen: set[Region]
+) -> None:
     calendar = calendar_of(chosen)
     begin = start_day(lesson, school_days, calendar)
     between = [begin + timedelta(days=number) for number in range((lesson - begin).days)]
@@ -79,13 +83,18 @@ def test_not_knowing_the_region_never_starts_later(lesson: date, school_days: in
 
 
 @given(days, st.integers(0, 60), regions)
-def test_the_earliest_lesson_can_still_be_made(begin: date, school_days: int, chosen: set[Region]) -> None:
+def test_the_earliest_lesson_can_still_be_made(
+    begin: date, school_days: int, chosen: set[Region]
+) -> None:
     calendar = calendar_of(chosen)
     lesson = earliest_lesson(begin, school_days, calendar)
     assert calendar.is_school_day(lesson)
     assert start_day(lesson, school_days, calendar) >= begin
     sooner = [begin + timedelta(days=number) for number in range((lesson - begin).days)]
-    assert not any(calendar.is_school_day(day) and start_day(day, school_days, calendar) >= begin for day in sooner)
+    assert not any(
+        calendar.is_school_day(day) and start_day(day, school_days, calendar) >= begin
+        for day in sooner
+    )
 
 
 @pytest.mark.parametrize("region", Region)
@@ -105,7 +114,9 @@ def test_it_says_how_far_it_reaches() -> None:
     assert Calendar().knows(date(1999, 1, 1))
 
 
-@pytest.mark.parametrize(("lesson", "school_days"), [(LESSON, -1), (LESSON, 401), (date(1, 1, 3), 10)])
+@pytest.mark.parametrize(
+    ("lesson", "school_days"), [(LESSON, -1), (LESSON, 401), (date(1, 1, 3), 10)]
+)
 def test_a_plan_that_cannot_be(lesson: date, school_days: int) -> None:
     with pytest.raises(ValueError, match=r"days|day before"):
         start_day(lesson, school_days, Calendar())
@@ -125,5 +136,7 @@ def test_a_calendar_needs_a_region() -> None:
         (date(2090, 12, 25), None),  # nothing is published yet
     ],
 )
-def test_a_due_day_in_a_holiday_moves_to_the_friday_after_it(day: date, friday: date | None) -> None:
+def test_a_due_day_in_a_holiday_moves_to_the_friday_after_it(
+    day: date, friday: date | None
+) -> None:
     assert all(friday_after_holiday(day, calendar_of([region])) == friday for region in Region)

@@ -33,7 +33,9 @@ def test_steps_and_the_check_beforehand() -> None:
     assert total(found.steps(with_check=True)) == 35
 
 
-@pytest.mark.parametrize(("text", "days"), [("20 werkdagen", 20), ("Samen: 20", 20), ("4 weken", 20), ("Totaal 7", 7)])
+@pytest.mark.parametrize(
+    ("text", "days"), [("20 werkdagen", 20), ("Samen: 20", 20), ("4 weken", 20), ("Totaal 7", 7)]
+)
 def test_one_number_is_enough(text: str, days: int) -> None:
     found = read_lead_times(text)
     assert found is not None

@@ -22,12 +22,24 @@ DAYS = st.dates(date(2025, 1, 1), date(2027, 1, 1))
         (DUE + timedelta(days=1), DUE, None, DutyState.OVERDUE),  # busy, but late all the same
         (DUE, DUE, None, DutyState.BUSY),
         (DUE, DUE, DUE, DutyState.DONE),
-        (DUE + timedelta(days=9), DUE, DUE + timedelta(days=9), DutyState.DONE),  # done late is done
-        (DUE, DUE + timedelta(days=1), None, DutyState.NOT_STARTED),  # as of the day before the start
+        (
+            DUE + timedelta(days=9),
+            DUE,
+            DUE + timedelta(days=9),
+            DutyState.DONE,
+        ),  # done late is done
+        (
+            DUE,
+            DUE + timedelta(days=1),
+            None,
+            DutyState.NOT_STARTED,
+        ),  # as of the day before the start
         (DUE, DUE, DUE + timedelta(days=1), DutyState.BUSY),  # as of the day before it was done
     ],
 )
-def test_state_on_a_day(on: date, started: date | None, completed: date | None, state: DutyState) -> None:
+def test_state_on_a_day(
+    on: date, started: date | None, completed: date | None, state: DutyState
+) -> None:
     assert state_of(DUE, started, completed, on) is state
 
 
@@ -38,7 +50,9 @@ def test_done_stays_done(due: date, completed: date, on: date, later: int) -> No
 
 
 def test_strictest_is_the_earliest() -> None:
-    assert strictest([DUE, DUE - timedelta(days=3), DUE + timedelta(days=3)]) == DUE - timedelta(days=3)
+    assert strictest([DUE, DUE - timedelta(days=3), DUE + timedelta(days=3)]) == DUE - timedelta(
+        days=3
+    )
     assert strictest([]) is None
 
 

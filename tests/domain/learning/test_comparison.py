@@ -1,4 +1,6 @@
-"""The comparison with colleagues: from ten people up, what most of them chose, at most two cards."""
+"""The comparison with colleagues: from ten people up, what most of them chose, at most two
+cards.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from course.kinds.marking import Response
 OWN: Response = ("a=Valkuil", "b=Voordeel", "c=Voordeel")
 OTHER: Response = ("a=Voordeel", "b=Voordeel", "c=Voordeel")
 RESPONSES = st.lists(st.sampled_from("abcd"), unique=True).flatmap(
-    lambda cards: st.tuples(*(st.sampled_from(["x", "y", "z"]).map(f"{card}={{}}".format) for card in cards))
+    lambda cards: st.tuples(
+        *(st.sampled_from(["x", "y", "z"]).map(f"{card}={{}}".format) for card in cards)
+    )
 )
 TOTALS = st.lists(st.tuples(RESPONSES, st.integers(1, 12)), max_size=6)
 
@@ -41,7 +45,9 @@ def test_the_two_that_colleagues_agree_on_most_come_first() -> None:
 
 
 def test_a_card_is_named_once_whatever_differs_in_it() -> None:
-    found = differences(("1.rol=x", "1.actie=x", "2.rol=x"), [(("1.rol=y", "1.actie=y", "2.rol=y"), 10)])
+    found = differences(
+        ("1.rol=x", "1.actie=x", "2.rol=x"), [(("1.rol=y", "1.actie=y", "2.rol=y"), 10)]
+    )
     assert found is not None
     assert [one.part for one in found] == ["1.rol", "2.rol"]
 
@@ -63,7 +69,11 @@ def test_what_is_said_holds_for_more_than_half_of_ten_or_more(
     assert (found is None) == (sum(count for _, count in totals) < 10)
     assert len(found or ()) <= MOST_SHOWN
     for one in found or ():
-        asked = sum(count for response, count in totals if any(r.startswith(f"{one.part}=") for r in response))
+        asked = sum(
+            count
+            for response, count in totals
+            if any(r.startswith(f"{one.part}=") for r in response)
+        )
         agreed = sum(count for response, count in totals if f"{one.part}={one.most}" in response)
         assert asked >= 10
         assert 2 * agreed > asked

@@ -60,14 +60,25 @@ def test_nobody_skips_a_module_and_the_own_school_is_never_left_out(short: set[s
     whole = {state.module.slug: state for state in module_states(COURSE, (), READER)}
     for state in module_states(COURSE, (), reader):
         before = whole[state.module.slug]
-        assert [one.slug for one in state.lessons] == [one.slug for one in before.lessons]  # all of it stays to read
-        dropped = [one for one in before.required if one.slug not in {left.slug for left in state.required}]
+        assert [one.slug for one in state.lessons] == [
+            one.slug for one in before.lessons
+        ]  # all of it stays to read
+        dropped = [
+            one for one in before.required if one.slug not in {left.slug for left in state.required}
+        ]
         assert all(one.kind is LessonKind.PAGE and not one.of_school for one in dropped)
         assert bool(dropped) <= (state.module.slug in short)
         kept = {one.kind for one in state.required}
         if state.module.slug in ASKED:
-            assert {LessonKind.EXERCISE, LessonKind.DILEMMA, LessonKind.TEST, LessonKind.PLAN} <= kept
-        assert sum(one.minutes for one in dropped) == (minutes_saved(state.lessons) if dropped else 0)
+            assert {
+                LessonKind.EXERCISE,
+                LessonKind.DILEMMA,
+                LessonKind.TEST,
+                LessonKind.PLAN,
+            } <= kept
+        assert sum(one.minutes for one in dropped) == (
+            minutes_saved(state.lessons) if dropped else 0
+        )
 
 
 def test_each_short_route_is_shorter() -> None:

@@ -14,7 +14,9 @@ RULE = MasteryRule(80)
 
 
 def sitting(number: int, right: str, wrong: str) -> list[Marked]:
-    return [Marked(number, key, True) for key in right] + [Marked(number, key, False) for key in wrong]
+    return [Marked(number, key, True) for key in right] + [
+        Marked(number, key, False) for key in wrong
+    ]
 
 
 @pytest.mark.parametrize(
@@ -25,8 +27,14 @@ def sitting(number: int, right: str, wrong: str) -> list[Marked]:
         (sitting(1, "abcd", "ef"), False),  # 4 of 6 is not
         (sitting(1, "abcd", "e"), True),  # 4 of 5 is exactly 80 per cent
         (sitting(1, "bcdef", "a"), False),  # enough, but key item a was never right
-        (sitting(1, "bcdef", "a") + sitting(2, "a", "bcdef"), True),  # the key item may be right another time
-        (sitting(1, "abcdef", "") + sitting(2, "", "abcdef"), True),  # the best counts: later tries never hurt
+        (
+            sitting(1, "bcdef", "a") + sitting(2, "a", "bcdef"),
+            True,
+        ),  # the key item may be right another time
+        (
+            sitting(1, "abcdef", "") + sitting(2, "", "abcdef"),
+            True,
+        ),  # the best counts: later tries never hurt
     ],
 )
 def test_mastery(rows: list[Marked], met: bool) -> None:
@@ -41,7 +49,10 @@ def test_before_the_first_test_everything_is_open() -> None:
 marked = st.builds(Marked, st.integers(1, 4), st.sampled_from("abcdef"), st.booleans())
 
 
-@given(st.lists(marked, max_size=30), st.lists(st.builds(Marked, st.just(9), st.sampled_from("abcdef"), st.booleans())))
+@given(
+    st.lists(marked, max_size=30),
+    st.lists(st.builds(Marked, st.just(9), st.sampled_from("abcdef"), st.booleans())),
+)
 def test_one_more_test_never_takes_mastery_away(rows: list[Marked], more: list[Marked]) -> None:
     if mastery_of(RULE, ["a", "b"], rows).is_met:
         assert mastery_of(RULE, ["a", "b"], rows + more).is_met
@@ -54,11 +65,20 @@ def test_the_share_is_reached_exactly_at_its_share(right: int, asked: int) -> No
 
 def outline(key: str, *, key_item: bool = False, goal: str = "L1") -> ItemOutline:
     return ItemOutline(
-        key=key, kind="choice", label=key, graded=True, compulsory=True, key_item=key_item, requires=(), goal=goal
+        key=key,
+        kind="choice",
+        label=key,
+        graded=True,
+        compulsory=True,
+        key_item=key_item,
+        requires=(),
+        goal=goal,
     )
 
 
-BANK = [outline("k1", key_item=True), outline("k2", key_item=True)] + [outline(f"v{n}") for n in range(8)]
+BANK = [outline("k1", key_item=True), outline("k2", key_item=True)] + [
+    outline(f"v{n}") for n in range(8)
+]
 
 
 def test_a_first_draw_holds_every_key_item_and_the_right_number() -> None:
@@ -83,7 +103,11 @@ def test_a_key_item_comes_back_until_it_was_right_once() -> None:
 
 
 def test_what_somebody_was_sure_of_and_had_wrong_comes_back() -> None:
-    marked = [Marked(1, "v0", False, is_sure=True), Marked(1, "v1", False), Marked(1, "v2", True, is_sure=True)]
+    marked = [
+        Marked(1, "v0", False, is_sure=True),
+        Marked(1, "v1", False),
+        Marked(1, "v2", True, is_sure=True),
+    ]
     bank = [outline(f"v{n}") for n in range(9)]
     drawn = draw(bank, 3, marked, "noor")
     assert "v0" in drawn
@@ -92,7 +116,10 @@ def test_what_somebody_was_sure_of_and_had_wrong_comes_back() -> None:
 
 
 def test_goals_that_were_missed_come_before_others() -> None:
-    bank = [outline(f"v{n}", goal="L1") for n in range(6)] + [outline("zwak", goal="L2"), outline("gezien", goal="L2")]
+    bank = [outline(f"v{n}", goal="L1") for n in range(6)] + [
+        outline("zwak", goal="L2"),
+        outline("gezien", goal="L2"),
+    ]
     assert "zwak" in draw(bank, 1, [Marked(1, "gezien", False)], "seed")
 
 
@@ -117,5 +144,7 @@ def test_the_same_seed_gives_the_same_draw_and_another_seed_another_order() -> N
 def test_a_draw_is_never_short_and_never_twice_the_same(marked: list[Marked], size: int) -> None:
     items = draw(BANK, size, marked, "noor")
     assert len(items) == len(set(items)) >= min(size, len(BANK))
-    needed = {item.key for item in BANK if item.key_item} - {row.item for row in marked if row.is_right}
+    needed = {item.key for item in BANK if item.key_item} - {
+        row.item for row in marked if row.is_right
+    }
     assert needed <= set(items)

@@ -12,7 +12,9 @@ BANK = [replace(ASKED, key=f"r{number}", variant_of=f"k{number // 2}") for numbe
 
 
 def test_the_same_person_gets_the_same_two_and_others_get_others() -> None:
-    drawn = {tuple(one.key for one in draw_refreshers(BANK, (), f"{person}")) for person in range(40)}
+    drawn = {
+        tuple(one.key for one in draw_refreshers(BANK, (), f"{person}")) for person in range(40)
+    }
     assert len(drawn) > 10
     assert draw_refreshers(BANK, (), "1") == draw_refreshers(BANK, (), "1")
 
@@ -32,5 +34,7 @@ def test_what_lacks_a_word_of_the_school_or_takes_many_steps_steps_aside() -> No
     needing = [replace(one, requires=("naam_fg",)) for one in BANK]
     assert draw_refreshers(needing, (), "1") == ()
     assert len(draw_refreshers(needing, ("naam_fg",), "1")) == 2
-    steps = [one for one in documented_items() if one.kind in ("cards", "browse", "dilemma", "plan")]
+    steps = [
+        one for one in documented_items() if one.kind in ("cards", "browse", "dilemma", "plan")
+    ]
     assert draw_refreshers(steps, (), "1") == ()

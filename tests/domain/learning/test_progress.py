@@ -37,7 +37,9 @@ def item(key: str, *, requires: tuple[str, ...] = (), compulsory: bool = True) -
     )
 
 
-def lesson(slug: str, kind: LessonKind = LessonKind.PAGE, *items: ItemOutline, required: bool = True) -> LessonOutline:
+def lesson(
+    slug: str, kind: LessonKind = LessonKind.PAGE, *items: ItemOutline, required: bool = True
+) -> LessonOutline:
     return LessonOutline(
         slug=slug,
         title=slug,
@@ -53,11 +55,20 @@ def lesson(slug: str, kind: LessonKind = LessonKind.PAGE, *items: ItemOutline, r
 
 def module(slug: str, *lessons: LessonOutline) -> ModuleOutline:
     return ModuleOutline(
-        slug=slug, title=slug, motto="", minutes=5, goals=(), excludes=(), mastery=MasteryRule(), lessons=lessons
+        slug=slug,
+        title=slug,
+        motto="",
+        minutes=5,
+        goals=(),
+        excludes=(),
+        mastery=MasteryRule(),
+        lessons=lessons,
     )
 
 
-def course(*modules: ModuleOutline, first: str | None = None, always_open: tuple[str, ...] = ()) -> CourseOutline:
+def course(
+    *modules: ModuleOutline, first: str | None = None, always_open: tuple[str, ...] = ()
+) -> CourseOutline:
     return CourseOutline(
         slug="c",
         title="C",
@@ -73,7 +84,12 @@ def course(*modules: ModuleOutline, first: str | None = None, always_open: tuple
 
 
 TWO = course(
-    module("een", lesson("vooraf", LessonKind.OPENER, item("o"), required=False), lesson("a"), lesson("b")),
+    module(
+        "een",
+        lesson("vooraf", LessonKind.OPENER, item("o"), required=False),
+        lesson("a"),
+        lesson("b"),
+    ),
     module("twee", lesson("c"), lesson("d")),
     module("hulp", lesson("e")),
     first="een",
@@ -87,7 +103,12 @@ TWO = course(
         (LessonKind.PAGE, [item("x")], LessonFacts(True, frozenset()), False),
         (LessonKind.PAGE, [item("x")], LessonFacts(True, frozenset("x")), True),
         (LessonKind.PAGE, [item("x"), item("y")], LessonFacts(True, frozenset("x")), False),
-        (LessonKind.PAGE, [item("x"), item("r", compulsory=False)], LessonFacts(True, frozenset("x")), True),
+        (
+            LessonKind.PAGE,
+            [item("x"), item("r", compulsory=False)],
+            LessonFacts(True, frozenset("x")),
+            True,
+        ),
         (LessonKind.PAGE, [item("r", compulsory=False)], LessonFacts(True, frozenset()), False),
         (LessonKind.PAGE, [item("x", requires=("naam",))], LessonFacts(True, frozenset()), True),
         (LessonKind.SHEET, [], LessonFacts(True, frozenset()), True),
@@ -98,7 +119,9 @@ TWO = course(
         (LessonKind.TEST, [item("x")], LessonFacts(True, frozenset(), mastered=True), True),
     ],
 )
-def test_when_a_lesson_is_done(kind: LessonKind, items: list[ItemOutline], facts: LessonFacts, done: bool) -> None:
+def test_when_a_lesson_is_done(
+    kind: LessonKind, items: list[ItemOutline], facts: LessonFacts, done: bool
+) -> None:
     assert is_done(lesson("les", kind, *items), facts, READER) is done
 
 
@@ -106,7 +129,10 @@ def test_a_reader_gets_the_lessons_for_their_work_and_school() -> None:
     leader = replace(lesson("leider"), audiences=(Audience.LEADER,))
     primary = replace(lesson("po"), sectors=(Sector.PO,))
     secondary = replace(lesson("vo"), sectors=(Sector.VO, Sector.MBO))
-    slugs = [found.slug for found in lessons_for(module("m", leader, primary, secondary, lesson("alle")), READER)]
+    slugs = [
+        found.slug
+        for found in lessons_for(module("m", leader, primary, secondary, lesson("alle")), READER)
+    ]
     assert slugs == ["vo", "alle"]
 
 
@@ -119,7 +145,11 @@ def test_the_first_module_opens_the_others_and_help_is_always_open() -> None:
 def test_a_module_may_wait_for_others() -> None:
     last = replace(module("slot", lesson("z", required=False)), opens_after=2)
     three = course(module("een", lesson("a")), module("twee", lesson("b")), last)
-    assert [state.locked for state in module_states(three, {("een", "a")}, READER)] == [False, False, True]
+    assert [state.locked for state in module_states(three, {("een", "a")}, READER)] == [
+        False,
+        False,
+        True,
+    ]
     states = module_states(three, {("een", "a"), ("twee", "b")}, READER)
     assert not states[2].locked
     assert not states[2].is_complete, "nothing is required there, and nothing is done yet"
@@ -143,7 +173,11 @@ def test_what_is_left_is_exactly_the_required_lessons_that_are_not_done() -> Non
         ({("een", "b")}, ("een", "b"), ("een", "a")),  # what was skipped comes back
         ({("een", "a"), ("een", "b")}, ("een", "b"), ("twee", "c")),
         ({("een", "a"), ("een", "b"), ("twee", "c")}, ("hulp", "e"), ("hulp", "e")),
-        ({("een", x) for x in "ab"} | {("twee", x) for x in "cd"} | {("hulp", "e")}, ("hulp", "e"), None),
+        (
+            {("een", x) for x in "ab"} | {("twee", x) for x in "cd"} | {("hulp", "e")},
+            ("hulp", "e"),
+            None,
+        ),
         (set(), ("weg", "weg"), ("een", "a")),  # a place that this release no longer has
     ],
 )

@@ -1,4 +1,6 @@
-"""A school's list as schools really send it: every encoding and separator, and every mistake at once."""
+"""A school's list as schools really send it: every encoding and separator, and every mistake at
+once.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.domain.people.roster import MAX_PROBLEMS, MAX_TEAMS, Known, PeopleFile, Plan, plan, read_people
+from course.domain.people.roster import (
+    MAX_PROBLEMS,
+    MAX_TEAMS,
+    Known,
+    PeopleFile,
+    Plan,
+    plan,
+    read_people,
+)
 from course.kinds.item import Audience
 
 HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
@@ -23,7 +33,9 @@ def messages(file: PeopleFile) -> list[tuple[int, str]]:
     return [(problem.row, problem.column) for problem in file.problems]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
+)
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_every_encoding_and_separator(encoding: str, separator: str) -> None:
     text = "naam;E-mailadres\nZoë Brontë;zoe@voorbeeld.example\n".replace(";", separator)
@@ -40,7 +52,11 @@ def test_a_row_becomes_a_person() -> None:
         "Noor van den Berg",
         "berg, noor van den",
     )
-    assert (line.email, line.team, line.audience) == ("Noor@Voorbeeld.Example", "Onderbouw", Audience.TEACHING)
+    assert (line.email, line.team, line.audience) == (
+        "Noor@Voorbeeld.Example",
+        "Onderbouw",
+        Audience.TEACHING,
+    )
 
 
 def test_all_problems_at_once_with_row_and_column() -> None:
@@ -109,12 +125,22 @@ def test_any_rows_give_lines_or_problems(rows: list[str]) -> None:
 
 
 def known(person_id: int, email: str, **changes: object) -> Known:
-    facts = {"name": "Jan Smit", "audience": Audience.TEACHING, "at_school": True, "ours": True} | changes
+    facts = {
+        "name": "Jan Smit",
+        "audience": Audience.TEACHING,
+        "at_school": True,
+        "ours": True,
+    } | changes
     return Known(person_id=person_id, email_key=email, **facts)  # type: ignore[arg-type]
 
 
 def planned(rows: Iterable[str], *people: Known, complete: bool = False) -> Plan:
-    return plan(read(*rows, header="personeelsnummer;naam;e-mail;team"), people, ["Onderbouw"], complete=complete)
+    return plan(
+        read(*rows, header="personeelsnummer;naam;e-mail;team"),
+        people,
+        ["Onderbouw"],
+        complete=complete,
+    )
 
 
 def test_new_changed_same_and_leaving() -> None:
@@ -131,7 +157,11 @@ def test_new_changed_same_and_leaving() -> None:
     )
     assert [change.line.name for change in made.added] == ["Nieuw Iemand"]
     assert [change.words for change in made.changed] == [("naam was Piet Bosch", "team was leeg")]
-    assert (made.unchanged, [one.person_id for one in made.leaving], made.new_teams) == (1, [3], ("Bovenbouw",))
+    assert (made.unchanged, [one.person_id for one in made.leaving], made.new_teams) == (
+        1,
+        [3],
+        ("Bovenbouw",),
+    )
     assert made.many_leaving
 
 

@@ -1,4 +1,6 @@
-"""A session ends after a while without a request, and after a while altogether; sooner for who sees others."""
+"""A session ends after a while without a request, and after a while altogether; sooner for who sees
+others.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-@pytest.mark.parametrize("roles", [{Role.LEARNER}, {Role.MANAGER}, {Role.LEARNER, Role.TRAINER}, set()])
+@pytest.mark.parametrize(
+    "roles", [{Role.LEARNER}, {Role.MANAGER}, {Role.LEARNER, Role.TRAINER}, set()]
+)
 def test_it_ends_just_after_its_last_instant(roles: set[Role]) -> None:
     limits = LEARNERS if roles <= {Role.LEARNER} else OTHERS
     assert lifetime(roles) == limits

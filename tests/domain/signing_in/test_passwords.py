@@ -70,4 +70,13 @@ def test_own_name_and_school_are_refused(password: str) -> None:
 
 def test_list_is_tidy() -> None:
     assert all(word == word.strip().casefold() and word.isalpha() for word in refused_words())
-    assert {"welkom", "wachtwoord", "school", "deelwijs", "lente", "zomer", "herfst", "winter"} <= refused_words()
+    assert {
+        "welkom",
+        "wachtwoord",
+        "school",
+        "deelwijs",
+        "lente",
+        "zomer",
+        "herfst",
+        "winter",
+    } <= refused_words()

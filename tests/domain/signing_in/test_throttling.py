@@ -52,7 +52,9 @@ def test_account_waits_grow(misses: int, seconds: int | None) -> None:
 def test_account_is_forgotten_an_hour_after_the_last_miss() -> None:
     tally = missed(9, ACCOUNT)
     assert after_miss(tally, ACCOUNT, START + timedelta(minutes=59)).misses == 10
-    assert after_miss(tally, ACCOUNT, START + timedelta(minutes=60)) == Tally(1, START + timedelta(minutes=60), None)
+    assert after_miss(tally, ACCOUNT, START + timedelta(minutes=60)) == Tally(
+        1, START + timedelta(minutes=60), None
+    )
 
 
 @pytest.mark.parametrize(("limit", "free"), [(ACCOUNT_AND_ADDRESS, 10), (ADDRESS, 300)])

@@ -1,4 +1,6 @@
-"""An assignment gives duties once, to whom it names, within the trainer's schools; withdrawing it loses nothing."""
+"""An assignment gives duties once, to whom it names, within the trainer's schools; withdrawing it
+loses nothing.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +46,12 @@ def test_school_gets_duties_reasons_and_pinned_enrolments(world: World) -> None:
     assert made.new
     assert [person for person, _ in owed(world)] == sorted(person.id for person in people)
     assert len({duty.ref for duty in world.session.query(Duty)}) == 3
-    assert {(row.due_on, row.starts_on, row.ends_on) for row in world.session.query(DutyReason)} == {(DUE, TODAY, None)}
-    assert {(row.cycle, row.release) for row in world.session.query(Enrolment)} == {(1, world.release)}
+    assert {
+        (row.due_on, row.starts_on, row.ends_on) for row in world.session.query(DutyReason)
+    } == {(DUE, TODAY, None)}
+    assert {(row.cycle, row.release) for row in world.session.query(Enrolment)} == {
+        (1, world.release)
+    }
 
 
 def test_double_submit_is_one_assignment(world: World) -> None:
@@ -118,7 +124,10 @@ def test_other_roles_do_not_assign(world: World, role: Role) -> None:
 def test_trainer_of_the_board_assigns_at_each_school(world: World) -> None:
     school = world.school("regenboog")
     world.staff(school, 1)
-    assert giving.assign(world.actor(Role.TRAINER, board=world.board), draft(school), NOW, TODAY) is not None
+    assert (
+        giving.assign(world.actor(Role.TRAINER, board=world.board), draft(school), NOW, TODAY)
+        is not None
+    )
 
 
 def test_joiner_gets_standing_assignments_of_school_and_own_team(world: World) -> None:
@@ -133,7 +142,9 @@ def test_joiner_gets_standing_assignments_of_school_and_own_team(world: World) -
     giving.give_standing(school.id, NOW, later, joiner.id)
     giving.give_standing(school.id, NOW, later)  # for the whole school, twice: the same
     reasons = world.session.query(DutyReason).all()
-    assert [(row.due_on, row.starts_on) for row in reasons] == [(later + TIME_FOR_JOINERS, later)] * 2
+    assert [(row.due_on, row.starts_on) for row in reasons] == [
+        (later + TIME_FOR_JOINERS, later)
+    ] * 2
     assert world.session.query(Enrolment).one().person_id == joiner.id
 
 
@@ -171,7 +182,9 @@ def test_withdraw_ends_reasons_and_keeps_progress(world: World) -> None:
     world.progress(person, 2, TODAY)
     day = TODAY + timedelta(days=3)
     assert giving.withdraw(trainer, made.ref, NOW, day)
-    assert giving.withdraw(trainer, made.ref, NOW, day + timedelta(days=1))  # again: nothing more happens
+    assert giving.withdraw(
+        trainer, made.ref, NOW, day + timedelta(days=1)
+    )  # again: nothing more happens
     world.session.expire_all()
     assert world.session.query(DutyReason).one().ends_on == day
     assert world.session.query(Progress).one().done == 2
@@ -199,9 +212,9 @@ def test_counts_by_state(world: World) -> None:
     assert made is not None
     world.progress(done, 5, TODAY, TODAY + timedelta(days=4))
     world.progress(busy, 1, TODAY)
-    world.session.query(type(world.works(world.person(), school))).filter_by(person_id=gone.id).update(
-        {"ends_on": TODAY}
-    )
+    world.session.query(type(world.works(world.person(), school))).filter_by(
+        person_id=gone.id
+    ).update({"ends_on": TODAY})
     row = giving.assignment(trainer, made.ref, TODAY + timedelta(days=10))
     assert row is not None
     assert row.counts == {DutyState.DONE: 1, DutyState.BUSY: 1, DutyState.NOT_STARTED: 1}

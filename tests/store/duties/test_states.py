@@ -18,4 +18,6 @@ DAYS = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
 def test_sql_agrees_with_the_rule(session: Any) -> None:
     for due, started, completed in product(DAYS, (None, *DAYS), (None, *DAYS)):
         columns = (literal(value, Date) for value in (due, started, completed))
-        assert session.scalar(select(state_on(*columns, DAY))) == state_of(due, started, completed, DAY)
+        assert session.scalar(select(state_on(*columns, DAY))) == state_of(
+            due, started, completed, DAY
+        )

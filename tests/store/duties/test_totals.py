@@ -1,4 +1,6 @@
-"""Every statement of a report stays within the reader's grants, also when the view did not ask first."""
+"""Every statement of a report stays within the reader's grants, also when the view did not ask
+first.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,10 @@ def school(world: World) -> School:
 
 
 def names(actor: Actor, school: School) -> list[str]:
-    return [row.name for row in totals.people_rows(totals.reach_of(actor, [school.id]), MOMENT, PeopleFilter())]
+    return [
+        row.name
+        for row in totals.people_rows(totals.reach_of(actor, [school.id]), MOMENT, PeopleFilter())
+    ]
 
 
 def test_within_the_grants_there_are_people(world: World, school: School) -> None:
@@ -69,8 +74,12 @@ def refs(world: World, school: School) -> list[str]:
 
 
 def test_the_latest_cycle_counts_once(world: World, school: School) -> None:
-    """A renewal stands beside the first round; a person stays one row, and earlier days show the first round."""
-    first = world.session.query(Enrolment).join(Progress, Progress.enrolment_id == Enrolment.id).one()
+    """A renewal stands beside the first round; a person stays one row, and earlier days show the
+    first round.
+    """
+    first = (
+        world.session.query(Enrolment).join(Progress, Progress.enrolment_id == Enrolment.id).one()
+    )
     world.add(
         Enrolment(
             person_id=first.person_id,
@@ -84,7 +93,9 @@ def test_the_latest_cycle_counts_once(world: World, school: School) -> None:
     reach = totals.reach_of(manager, [school.id])
     assert len(names(manager, school)) == 2
     assert totals.school_totals(reach, MOMENT).whole.done == 0
-    assert [row.state for row in totals.people_rows(reach, MOMENT, PeopleFilter(state=DutyState.DONE))] == []
+    assert [
+        row.state for row in totals.people_rows(reach, MOMENT, PeopleFilter(state=DutyState.DONE))
+    ] == []
 
 
 def test_withdrawn_today_still_held_yesterday(world: World, school: School) -> None:

@@ -1,4 +1,6 @@
-"""Totals over colleagues: only this school, today, others, their first settled response, and ten of them."""
+"""Totals over colleagues: only this school, today, others, their first settled response, and ten of
+them.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,13 @@ def world(session: Any) -> World:
 
 
 def enrol(world: World, person: Person, course: str = COURSE, cycle: int = 1) -> Enrolment:
-    row = Enrolment(person_id=person.id, course=course, cycle=cycle, release=world.release, enrolled_at=at_noon(TODAY))
+    row = Enrolment(
+        person_id=person.id,
+        course=course,
+        cycle=cycle,
+        release=world.release,
+        enrolled_at=at_noon(TODAY),
+    )
     enrolment: Enrolment = world.add(row)
     return enrolment
 
@@ -46,7 +54,9 @@ def answered(world: World, enrolment: Enrolment, *response: str, **changes: Any)
 
 
 def totals(school: School, reader: Person) -> list[tuple[tuple[str, ...], int]]:
-    return comparing.colleagues_answers(school.id, reader.id, COURSE, PLACE, TODAY).get("kaarten", [])
+    return comparing.colleagues_answers(school.id, reader.id, COURSE, PLACE, TODAY).get(
+        "kaarten", []
+    )
 
 
 def test_nine_colleagues_give_nothing_and_ten_give_totals(world: World) -> None:

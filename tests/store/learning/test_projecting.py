@@ -1,4 +1,6 @@
-"""Progress as it grows deed by deed is what follows from the facts; and a difference is found, shown and mended."""
+"""Progress as it grows deed by deed is what follows from the facts; and a difference is found,
+shown and mended.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +36,17 @@ class Deeds:
         return START + timedelta(minutes=minute)
 
     def project(self, lesson: str, minute: int) -> projecting.Outcome:
-        return projecting.project_lesson(self.enrolment_id, self.release, ("een", lesson), READER, self.at(minute))
+        return projecting.project_lesson(
+            self.enrolment_id, self.release, ("een", lesson), READER, self.at(minute)
+        )
 
     def visit(self, lesson: str, minute: int) -> projecting.Outcome:
         recording.record_visit(self.place(lesson), self.at(minute))
         return self.project(lesson, minute)
 
-    def answer(self, lesson: str, item: str, minute: int, score: Score = RIGHT) -> projecting.Outcome:
+    def answer(
+        self, lesson: str, item: str, minute: int, score: Score = RIGHT
+    ) -> projecting.Outcome:
         assert recording.record_attempt(
             self.place(lesson),
             item,
@@ -82,13 +88,20 @@ def do_all(deeds: Deeds) -> None:
 
 def kept(session: Any) -> tuple[Any, ...]:
     """Every projection of everybody, as plain values."""
-    lessons = session.query(LessonCompletion.lesson, LessonCompletion.required, LessonCompletion.completed_at)
+    lessons = session.query(
+        LessonCompletion.lesson, LessonCompletion.required, LessonCompletion.completed_at
+    )
     modules = session.query(ModuleProgress.done, ModuleProgress.total, ModuleProgress.completed_at)
-    progress = session.query(Progress.done, Progress.total, Progress.started_on, Progress.completed_at)
+    progress = session.query(
+        Progress.done, Progress.total, Progress.started_on, Progress.completed_at
+    )
     return (
         sorted(lessons.all()),
         modules.all(),
-        [(row.lessons, *rest) for row, rest in zip(session.query(Progress).all(), progress.all(), strict=True)],
+        [
+            (row.lessons, *rest)
+            for row, rest in zip(session.query(Progress).all(), progress.all(), strict=True)
+        ],
     )
 
 
@@ -103,7 +116,9 @@ def test_a_lesson_is_done_when_its_item_is_settled(deeds: Deeds) -> None:
     [{"module": "twee", "lesson": "eigen-leven"}, {"module": "een", "lesson": "dilemma"}],
     ids=["module", "lesson"],
 )
-def test_the_same_question_elsewhere_completes_nothing_here(deeds: Deeds, elsewhere: dict[str, str]) -> None:
+def test_the_same_question_elsewhere_completes_nothing_here(
+    deeds: Deeds, elsewhere: dict[str, str]
+) -> None:
     place = Place(deeds.enrolment_id, deeds.release, **elsewhere)
     assert recording.record_attempt(
         place, "p1", ["b"], RIGHT, settled=True, submission="inzending-elders", now=deeds.at(0)
@@ -120,7 +135,9 @@ def test_a_question_that_was_asked_in_a_test_completes_no_lesson(deeds: Deeds) -
 
 @pytest.mark.parametrize("at", [("een", "bestaat-niet"), ("bestaat-niet", "eigen-leven")])
 def test_a_lesson_that_is_not_there_is_never_done(deeds: Deeds, at: tuple[str, str]) -> None:
-    assert not projecting.project_lesson(deeds.enrolment_id, deeds.release, at, READER, deeds.at(0)).lesson_done
+    assert not projecting.project_lesson(
+        deeds.enrolment_id, deeds.release, at, READER, deeds.at(0)
+    ).lesson_done
 
 
 def test_what_is_done_again_moves_no_date(deeds: Deeds, session: Any) -> None:
@@ -135,8 +152,12 @@ def test_what_is_done_again_moves_no_date(deeds: Deeds, session: Any) -> None:
 
 def test_a_test_is_done_at_the_share_with_every_key_item_once_right(deeds: Deeds) -> None:
     assert not deeds.test(0, t1=WRONG, t2=RIGHT, t3=RIGHT).lesson_done  # two of three is under 80 %
-    assert not deeds.test(5, t2=RIGHT, t3=RIGHT, t4=RIGHT).lesson_done  # all right, but the key item never was
-    assert deeds.test(10, t1=RIGHT, t2=WRONG, t3=WRONG).lesson_done  # key item right now, and the best counts
+    assert not deeds.test(
+        5, t2=RIGHT, t3=RIGHT, t4=RIGHT
+    ).lesson_done  # all right, but the key item never was
+    assert deeds.test(
+        10, t1=RIGHT, t2=WRONG, t3=WRONG
+    ).lesson_done  # key item right now, and the best counts
 
 
 def test_completion_is_the_instant_of_the_last_required_lesson(deeds: Deeds, session: Any) -> None:

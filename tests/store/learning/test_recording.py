@@ -1,4 +1,6 @@
-"""What is recorded belongs to one enrolment, lesson, question and test; somebody else's never stands in for it."""
+"""What is recorded belongs to one enrolment, lesson, question and test; somebody else's never
+stands in for it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from course.domain.learning.entry import SURE
 from course.domain.learning.mastery import Marked
 from course.kinds.marking import Score
 from course.models import Attempt, Sitting
-from course.store.learning import recording
+from course.store.learning import reading, recording
 from course.store.learning.recording import LastAnswer, Place
 from tests.learning import learner, publish
 
@@ -39,13 +41,18 @@ def places(session: Any, tmp_path: Path) -> dict[str, Place]:
 def hand_in(place: Place, **scores: Score) -> str:
     """One whole test; returns its ref."""
     sitting = recording.begin_sitting(place, list(scores), NOW)
-    marked = [(item, LastAnswer((item,), SURE if score is RIGHT else None), score) for item, score in scores.items()]
+    marked = [
+        (item, LastAnswer((item,), SURE if score is RIGHT else None), score)
+        for item, score in scores.items()
+    ]
     assert recording.hand_in(place, sitting, marked, NOW)
     return sitting.ref
 
 
 def attempt(place: Place, item: str, token: str, response: str = "a") -> bool:
-    return recording.record_attempt(place, item, [response], RIGHT, settled=True, submission=token, now=NOW)
+    return recording.record_attempt(
+        place, item, [response], RIGHT, settled=True, submission=token, now=NOW
+    )
 
 
 @pytest.mark.parametrize("other", ELSEWHERE)
@@ -54,12 +61,16 @@ def test_an_open_test_elsewhere_is_not_open_here(places: dict[str, Place], other
     assert recording.open_sitting(places["here"]) is None
     ours = recording.begin_sitting(places["here"], ["t1"], NOW)
     assert ours.items == ("t1",)
-    assert recording.begin_sitting(places["here"], ["t2"], NOW) == ours, "another tab began it already"
+    assert recording.begin_sitting(places["here"], ["t2"], NOW) == ours, (
+        "another tab began it already"
+    )
     assert recording.open_sitting(places[other]) == theirs
 
 
 @pytest.mark.parametrize("other", ELSEWHERE)
-def test_a_test_handed_in_elsewhere_is_not_handed_in_here(places: dict[str, Place], other: str) -> None:
+def test_a_test_handed_in_elsewhere_is_not_handed_in_here(
+    places: dict[str, Place], other: str
+) -> None:
     hand_in(places[other], x1=RIGHT)
     recording.begin_sitting(places["here"], ["t9"], NOW)
     assert recording.handed_in_sitting(places["here"]) is None
@@ -85,7 +96,13 @@ def test_handing_in_closes_one_test_once(places: dict[str, Place], session: Any)
     session.expire_all()
     assert session.query(Sitting.handed_in_at).filter_by(ref=ours.ref).scalar() == NOW
     row = session.query(Attempt).one()
-    assert (row.response, row.earned, row.possible, row.confidence, row.settled) == (["b"], 1, 1, SURE, True)
+    assert (row.response, row.earned, row.possible, row.confidence, row.settled) == (
+        ["b"],
+        1,
+        1,
+        SURE,
+        True,
+    )
 
 
 def test_the_last_answer_of_this_test_counts(places: dict[str, Place]) -> None:
@@ -95,20 +112,32 @@ def test_the_last_answer_of_this_test_counts(places: dict[str, Place]) -> None:
         assert recording.record_answer(ours.id, "t1", [response], None, f"antwoord-{place}", NOW)
     recording.record_answer(theirs.id, "t2", ["x"], SURE, "antwoord-van-haar", NOW)
     assert recording.answers(ours.id) == {"t1": LastAnswer(("b",), None)}
-    assert not recording.record_answer(ours.id, "t1", ["b"], None, "antwoord-1", NOW), "a double click"
-    assert recording.record_answer(ours.id, "t1", ["c"], None, "antwoord-1", NOW), "another choice after going back"
-    assert recording.record_answer(ours.id, "t1", ["c"], SURE, "antwoord-1", NOW), "another certainty"
+    assert not recording.record_answer(ours.id, "t1", ["b"], None, "antwoord-1", NOW), (
+        "a double click"
+    )
+    assert recording.record_answer(ours.id, "t1", ["c"], None, "antwoord-1", NOW), (
+        "another choice after going back"
+    )
+    assert recording.record_answer(ours.id, "t1", ["c"], SURE, "antwoord-1", NOW), (
+        "another certainty"
+    )
     assert recording.answers(ours.id) == {"t1": LastAnswer(("c",), SURE)}
 
 
-def test_tests_of_this_enrolment_and_module_are_marked_together(places: dict[str, Place], session: Any) -> None:
+def test_tests_of_this_enrolment_and_module_are_marked_together(
+    places: dict[str, Place], session: Any
+) -> None:
     here = places["here"]
     hand_in(places["enrolment_id"], t1=RIGHT)
     hand_in(places["module"], t1=RIGHT)
     hand_in(here, t1=WRONG, t2=RIGHT)
     hand_in(places["lesson"], t3=RIGHT)
     attempt(replace(here, lesson="eigen-leven"), "p1", "los-1")
-    sittings = dict(session.query(Sitting.lesson, Sitting.id).filter_by(enrolment_id=here.enrolment_id, module="een"))
+    sittings = dict(
+        session.query(Sitting.lesson, Sitting.id).filter_by(
+            enrolment_id=here.enrolment_id, module="een"
+        )
+    )
     assert recording.marked_in_tests(here.enrolment_id, "een") == [
         Marked(sittings["toets"], "t1", False, False),
         Marked(sittings["toets"], "t2", True, True),
@@ -143,7 +172,9 @@ def test_tries_and_responses_are_of_this_question_outside_tests(places: dict[str
         attempt(place, item, f"elders-{number}")
     hand_in(here, p1=RIGHT)
     assert recording.tries(here, "p1") == 0
-    assert [given.item for given in reading.given(here.enrolment_id, "een", "eigen-leven")] == ["p2"]
+    assert [given.item for given in reading.given(here.enrolment_id, "een", "eigen-leven")] == [
+        "p2"
+    ]
     assert attempt(here, "p1", "hier-1")
     assert not attempt(here, "p1", "hier-1"), "a double click"
     assert attempt(here, "p1", "hier-1", "b"), "another choice after going back"

@@ -81,7 +81,11 @@ def inbox() -> Iterator[Inbox]:
 @pytest.fixture
 def config(app: Any, inbox: Inbox) -> Config:
     settings: Config = app.config["DEELWIJS"]
-    return replace(settings, smtp_url=f"smtp://127.0.0.1:{inbox.port}", mail_from="Deelwijs <post@stichting.example>")
+    return replace(
+        settings,
+        smtp_url=f"smtp://127.0.0.1:{inbox.port}",
+        mail_from="Deelwijs <post@stichting.example>",
+    )
 
 
 def queue(key: str = "a", recipient: str = EMAIL, body: str = f"Beste Łukasz,\n\n{LINK}\n") -> bool:
@@ -157,7 +161,9 @@ def test_refused_address_waits_and_the_others_go_out(
     assert smtp.send_pending(config, 10).sent == 1
 
 
-def test_address_that_breaks_the_header_is_an_error_not_a_crash(inbox: Inbox, config: Config, session: Any) -> None:
+def test_address_that_breaks_the_header_is_an_error_not_a_crash(
+    inbox: Inbox, config: Config, session: Any
+) -> None:
     queue("a", "iemand@voorbeeld.example\nBcc: allen@voorbeeld.example")
     assert smtp.send_pending(config, 10).failed == 1
     assert inbox.received == []
@@ -201,11 +207,20 @@ def test_attempts_end(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(session.query(Mail).one().error) == 200
 
 
-@pytest.mark.parametrize(("purpose", "lasts"), [("sign-in", {"minutes": 30}), ("invitation", {"days": 7})])
+@pytest.mark.parametrize(
+    ("purpose", "lasts"), [("sign-in", {"minutes": 30}), ("invitation", {"days": 7})]
+)
 def test_a_link_that_never_went_out_is_gone_once_it_expired(
-    purpose: str, lasts: dict[str, float], inbox: Inbox, config: Config, session: Any, monkeypatch: pytest.MonkeyPatch
+    purpose: str,
+    lasts: dict[str, float],
+    inbox: Inbox,
+    config: Config,
+    session: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Without a mail server too: then it is the command that tidies, and who asks for the next link."""
+    """Without a mail server too: then it is the command that tidies, and who asks for the next
+    link.
+    """
     queue(f"{purpose}:a")
     queue("ander:b", body="Een bericht zonder link")
     outbox.tidy(clock.now())
@@ -223,7 +238,9 @@ def test_a_link_that_never_went_out_is_gone_once_it_expired(
 
 
 @pytest.mark.empty("its own mail is the only one")
-def test_a_link_that_nobody_will_try_again_is_cut_off(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_nobody_will_try_again_is_cut_off(
+    session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     queue("invitation:a")
     for attempt in range(outbox.MOST_ATTEMPTS):
         letter = outbox.claim(clock.now())
@@ -247,11 +264,16 @@ def test_asking_for_a_link_and_every_round_take_expired_links_away(
         queue(f"sign-in:{number}")
         later(monkeypatch, minutes=31)
         deed()
-        assert "/inloggen/link/" not in session.query(Mail).filter_by(key=f"sign-in:{number}").one().body
+        assert (
+            "/inloggen/link/"
+            not in session.query(Mail).filter_by(key=f"sign-in:{number}").one().body
+        )
         session.rollback()
 
 
-def test_who_looks_sees_no_link_that_expired(runner: Any, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_looks_sees_no_link_that_expired(
+    runner: Any, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     queue("sign-in:a")
     assert LINK in runner.invoke(args=["mail", "list"]).output
     later(monkeypatch, minutes=31)
@@ -273,7 +295,10 @@ def test_texts_and_rows_go_when_they_are_old(session: Any, monkeypatch: pytest.M
     ("url", "server"),
     [
         ("smtp://post.example", smtp.MailServer("post.example", 587, False, "", "")),
-        ("smtps://a%40b:p%3Aw@post.example", smtp.MailServer("post.example", 465, True, "a@b", "p:w")),
+        (
+            "smtps://a%40b:p%3Aw@post.example",
+            smtp.MailServer("post.example", 465, True, "a@b", "p:w"),
+        ),
         ("smtp://post.example:25", smtp.MailServer("post.example", 25, False, "", "")),
     ],
 )
@@ -281,7 +306,9 @@ def test_address_of_the_server_is_read(url: str, server: smtp.MailServer) -> Non
     assert smtp.read_server(url) == server
 
 
-@pytest.mark.parametrize("url", ["", "post.example:587", "https://post.example", "smtp://", "smtp://a:b@c:poort"])
+@pytest.mark.parametrize(
+    "url", ["", "post.example:587", "https://post.example", "smtp://", "smtp://a:b@c:poort"]
+)
 def test_unusable_settings_say_what_to_do(url: str) -> None:
     with pytest.raises(smtp.MailSettingsError, match="DEELWIJS_SMTP_URL"):
         smtp.read_server(url)
@@ -312,11 +339,15 @@ def test_commands_send_and_show(make_app: Callable[..., Any], inbox: Inbox) -> N
     without = make_app().test_cli_runner().invoke(args=["mail", "send"])
     assert without.exit_code == 1
     assert "DEELWIJS_SMTP_URL" in without.output
-    nameless = make_app(smtp_url="smtp://127.0.0.1:9").test_cli_runner().invoke(args=["mail", "send"])
+    nameless = (
+        make_app(smtp_url="smtp://127.0.0.1:9").test_cli_runner().invoke(args=["mail", "send"])
+    )
     assert "DEELWIJS_MAIL_FROM" in nameless.output
 
 
-def test_asked_link_goes_out_right_away(make_app: Callable[..., Any], inbox: Inbox, session: Any) -> None:
+def test_asked_link_goes_out_right_away(
+    make_app: Callable[..., Any], inbox: Inbox, session: Any
+) -> None:
     """Beside the request; when the server is away the page is the same and the mail stays."""
     add_person(session)
     for port, arrived in ((9, 0), (inbox.port, 1)):

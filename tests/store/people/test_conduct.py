@@ -48,7 +48,9 @@ def test_nothing_holds_before_the_first_day(session: Any, school: Any) -> None:
     assert label_on(None, SPRING) is None
 
 
-def test_the_newest_that_has_begun_holds_and_a_day_in_the_past_gives_what_held_then(session: Any, school: Any) -> None:
+def test_the_newest_that_has_begun_holds_and_a_day_in_the_past_gives_what_held_then(
+    session: Any, school: Any
+) -> None:
     adopt(session, "eerste", AUTUMN, school_id=school.id)
     adopt(session, "later", SUMMER, school_id=school.id)
     adopt(session, "tweede", SPRING, school_id=school.id)

@@ -1,4 +1,6 @@
-"""An import writes what it showed, all or nothing, and never takes an account over or throws one away."""
+"""An import writes what it showed, all or nothing, and never takes an account over or throws one
+away.
+"""
 
 from __future__ import annotations
 
@@ -43,12 +45,20 @@ class Office:
         return proposal.plan
 
     def importer(self, on: date = TODAY) -> Importer:
-        return Importer(self.school.id, on, self.actor.id, schools_for(self.actor, Permission.PEOPLE))
+        return Importer(
+            self.school.id, on, self.actor.id, schools_for(self.actor, Permission.PEOPLE)
+        )
 
     def members(self) -> list[tuple[str, str | None, date, date | None]]:
-        rows = self.world.session.query(Membership).filter_by(school_id=self.school.id).order_by(Membership.id)
+        rows = (
+            self.world.session.query(Membership)
+            .filter_by(school_id=self.school.id)
+            .order_by(Membership.id)
+        )
         people = dict(self.world.session.query(Person.id, Person.name).all())
-        return [(people[row.person_id], row.staff_number, row.starts_on, row.ends_on) for row in rows]
+        return [
+            (people[row.person_id], row.staff_number, row.starts_on, row.ends_on) for row in rows
+        ]
 
 
 @pytest.fixture
@@ -63,9 +73,14 @@ def test_new_people_get_an_account_a_team_and_standing_assignments(office: Offic
     day = YESTERDAY
     giving.assign(trainer, Draft(COURSE, office.school.id, None, None, day, "a"), NOW, day)
     office.send("1;Noor van den Berg;noor@a.nl;Onderbouw", ";Jan Smit;jan@a.nl;Onderbouw")
-    assert office.members() == [("Noor van den Berg", "1", TODAY, None), ("Jan Smit", None, TODAY, None)]
+    assert office.members() == [
+        ("Noor van den Berg", "1", TODAY, None),
+        ("Jan Smit", None, TODAY, None),
+    ]
     assert office.world.session.query(Duty).count() == 2
-    assert {row.due_on for row in office.world.session.query(DutyReason)} == {TODAY + TIME_FOR_JOINERS}
+    assert {row.due_on for row in office.world.session.query(DutyReason)} == {
+        TODAY + TIME_FOR_JOINERS
+    }
     noor = office.world.session.query(Person).filter_by(email_key="noor@a.nl").one()
     assert (noor.sort_name, noor.is_demo) == ("berg, noor van den", False)
 
@@ -134,14 +149,19 @@ def test_another_team_leaves_yesterday_as_it_was(office: Office) -> None:
     office.send("1;Noor;noor@a.nl;Onderbouw", on=YESTERDAY)
     office.send("1;Noor;noor@a.nl;Bovenbouw")
     links = office.world.session.query(Membership).order_by(Membership.starts_on).all()
-    assert [(link.starts_on, link.ends_on) for link in links] == [(YESTERDAY, YESTERDAY), (TODAY, None)]
+    assert [(link.starts_on, link.ends_on) for link in links] == [
+        (YESTERDAY, YESTERDAY),
+        (TODAY, None),
+    ]
     assert links[0].team_id != links[1].team_id
 
 
 def test_without_a_column_team_the_team_stays(office: Office) -> None:
     office.send("1;Noor;noor@a.nl;Onderbouw")
     file = read_people(b"personeelsnummer;naam;e-mail\n1;Noor de Wit;noor@a.nl")
-    assert roster.apply(roster.make_ready(roster.propose(office.importer(), file, complete=False), NOW))
+    assert roster.apply(
+        roster.make_ready(roster.propose(office.importer(), file, complete=False), NOW)
+    )
     office.world.session.expire_all()
     assert office.world.session.query(Membership).one().team_id is not None
     assert office.world.session.query(Person).filter_by(name="Noor de Wit").count() == 1
@@ -156,8 +176,12 @@ def test_account_at_another_school_joins_and_is_not_renamed(office: Office) -> N
 
 
 @pytest.mark.parametrize("why", ["other school", "role"])
-def test_address_of_somebody_with_rights_elsewhere_cannot_be_taken_over(office: Office, why: str) -> None:
-    """Who may set an address may sign in with it, so that it would be a way to get another person's rights."""
+def test_address_of_somebody_with_rights_elsewhere_cannot_be_taken_over(
+    office: Office, why: str
+) -> None:
+    """Who may set an address may sign in with it, so that it would be a way to get another person's
+    rights.
+    """
     person = office.world.person("Noor", "noor@a.nl")
     office.world.works(person, office.school, number="1")
     if why == "role":

@@ -1,4 +1,6 @@
-"""Guesses are counted under every key, in every window again; a right one forgets its own key and no other."""
+"""Guesses are counted under every key, in every window again; a right one forgets its own key and
+no other.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""An administrator sends a list: first what would change, then the button; and every wrong file in plain words."""
+"""An administrator sends a list: first what would change, then the button; and every wrong file in
+plain words.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ from course.models import Mail, Membership, Person, School
 from tests.checking_client import CheckingClient
 from tests.staff import World
 
-LIST = "personeelsnummer;naam;e-mail;team\n1;Noor van den Berg;noor@a.nl;Onderbouw\n2;Łukasz Nowak;lukasz@a.nl;\n"
+LIST = (
+    "personeelsnummer;naam;e-mail;team\n1;Noor van den Berg;noor@a.nl;Onderbouw\n2;Łukasz "
+    "Nowak;lukasz@a.nl;\n"
+)
 
 
 @pytest.fixture
@@ -54,7 +59,9 @@ def people(world: World) -> int:
     return count
 
 
-def test_nothing_is_written_before_the_button(world: World, client: CheckingClient, administrator: Actor) -> None:
+def test_nothing_is_written_before_the_button(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
     world.sign_in(client, administrator)
     preview = send(client, LIST)
     assert "Voeg deze 2 mensen toe" in preview.text
@@ -89,7 +96,9 @@ def test_new_accounts_are_invited_when_that_is_ticked(
     assert "Noor van den Berg" in client.get(link[0]).text
 
 
-def test_nobody_is_invited_unasked_or_twice(world: World, client: CheckingClient, administrator: Actor) -> None:
+def test_nobody_is_invited_unasked_or_twice(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
     world.sign_in(client, administrator)
     confirm(client, send(client, LIST).text)
     assert mails(world) == []
@@ -99,7 +108,9 @@ def test_nobody_is_invited_unasked_or_twice(world: World, client: CheckingClient
     assert mails(world) == []
 
 
-def test_the_button_twice_is_once(world: World, client: CheckingClient, administrator: Actor) -> None:
+def test_the_button_twice_is_once(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
     world.sign_in(client, administrator)
     preview = send(client, LIST).text
     confirm(client, preview)
@@ -135,7 +146,9 @@ def test_a_wrong_file_gets_plain_words(
     assert people(world) == 0
 
 
-def test_markup_in_a_file_is_text(world: World, client: CheckingClient, administrator: Actor) -> None:
+def test_markup_in_a_file_is_text(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
     world.sign_in(client, administrator)
     answer = send(client, "naam;e-mail;team\n<script>x</script>;a@a.nl;<b>T</b>\n")
     assert answer.status_code == 200
@@ -143,7 +156,9 @@ def test_markup_in_a_file_is_text(world: World, client: CheckingClient, administ
     assert "&lt;script&gt;x" in answer.text
 
 
-def test_many_leaving_asks_twice(world: World, client: CheckingClient, school: School, administrator: Actor) -> None:
+def test_many_leaving_asks_twice(
+    world: World, client: CheckingClient, school: School, administrator: Actor
+) -> None:
     world.staff(school, 4)
     world.sign_in(client, administrator)
     preview = send(client, LIST, volledig="ja").text
@@ -157,7 +172,9 @@ def test_many_leaving_asks_twice(world: World, client: CheckingClient, school: S
     assert world.session.query(Person).count() == 4 + 2 + 1
 
 
-def test_a_changed_list_is_refused(world: World, client: CheckingClient, administrator: Actor) -> None:
+def test_a_changed_list_is_refused(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
     world.sign_in(client, administrator)
     preview = send(client, LIST).text
     packed = re.search(r'name="lijst" value="([^"]+)"', preview)
@@ -169,7 +186,9 @@ def test_a_changed_list_is_refused(world: World, client: CheckingClient, adminis
     assert people(world) == 0
 
 
-def test_list_for_one_school_does_not_fit_another(world: World, client: CheckingClient, school: School) -> None:
+def test_list_for_one_school_does_not_fit_another(
+    world: World, client: CheckingClient, school: School
+) -> None:
     world.school("kompas")
     world.sign_in(client, world.actor(Role.ADMINISTRATOR, board=world.board))
     preview = send(client, LIST).text
@@ -177,7 +196,9 @@ def test_list_for_one_school_does_not_fit_another(world: World, client: Checking
     assert people(world) == 0
 
 
-def test_other_school_is_not_there(world: World, client: CheckingClient, administrator: Actor) -> None:
+def test_other_school_is_not_there(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
     world.staff(world.school("kompas"), 1)
     world.sign_in(client, administrator)
     assert send(client, LIST, school="kompas").status_code == 404
@@ -186,7 +207,9 @@ def test_other_school_is_not_there(world: World, client: CheckingClient, adminis
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.TRAINER, Role.MANAGER])
-def test_other_roles_do_not_keep_accounts(world: World, client: CheckingClient, school: School, role: Role) -> None:
+def test_other_roles_do_not_keep_accounts(
+    world: World, client: CheckingClient, school: School, role: Role
+) -> None:
     world.sign_in(client, world.actor(role, school))
     assert client.get("/beheer").status_code == 403
     assert send(client, LIST).status_code == 403
@@ -244,7 +267,9 @@ def test_a_preview_lists_the_first_and_counts_everybody(
     world: World, client: CheckingClient, administrator: Actor
 ) -> None:
     world.sign_in(client, administrator)
-    rows = "".join(f"Jan Smit {number};jan{number}@a.nl;Team {number % 150}\n" for number in range(300))
+    rows = "".join(
+        f"Jan Smit {number};jan{number}@a.nl;Team {number % 150}\n" for number in range(300)
+    )
     answer = send(client, f"naam;e-mail;team\n{rows}")
     assert "Nieuw op deze school (de eerste 100 van 300)" in answer.text
     assert "en nog 130 andere" in answer.text
@@ -254,7 +279,9 @@ def test_a_preview_lists_the_first_and_counts_everybody(
 def test_an_import_with_invitations_writes_in_a_handful_of_statements(
     world: World, client: CheckingClient, administrator: Actor
 ) -> None:
-    """However many people there are: rows are handed over, not written one by one while others wait."""
+    """However many people there are: rows are handed over, not written one by one while others
+    wait.
+    """
     world.sign_in(client, administrator)
     rows = "".join(f"Jan Smit {number};jan{number}@a.nl\n" for number in range(400))
     preview = send(client, f"naam;e-mail\n{rows}").text

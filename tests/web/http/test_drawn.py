@@ -1,4 +1,6 @@
-"""Going back, old tabs, and several tabs at once: what somebody sees is what counts, or they are told why not."""
+"""Going back, old tabs, and several tabs at once: what somebody sees is what counts, or they are
+told why not.
+"""
 
 from __future__ import annotations
 
@@ -58,24 +60,37 @@ def take(client: CheckingClient, choice: str = "a") -> str:
     where = first = begin(client)
     while "vraag" in where:
         page = client.get(where)
-        where = answer(client, where, key_in(page.text), token_in(page), antwoord=choice).headers["Location"]
+        where = answer(client, where, key_in(page.text), token_in(page), antwoord=choice).headers[
+            "Location"
+        ]
     return key_in(client.get(first).text)
 
 
-def test_back_and_another_choice_in_a_test_counts(client: CheckingClient, session: Any, noor: Learner) -> None:
-    """The page of the browser's Back button holds the token that was used. Also back to the first choice."""
+def test_back_and_another_choice_in_a_test_counts(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
+    """The page of the browser's Back button holds the token that was used.
+
+    Also back to the first choice.
+    """
     where = begin(client)
     page = client.get(where)
     key, token = key_in(page.text), token_in(page)
     for number, choice in enumerate(("a", "b", "a", "a"), start=1):
-        assert answer(client, where, key, token, antwoord=choice, zekerheid="denk").status_code == 303
+        assert (
+            answer(client, where, key, token, antwoord=choice, zekerheid="denk").status_code == 303
+        )
         given = rows(session, Answer)
         assert (given[-1].response, len(given)) == ([choice], min(number, 3))
     assert answer(client, where, key, token, antwoord="a", zekerheid="zeker").status_code == 303
-    assert rows(session, Answer)[-1].confidence == "zeker", "how sure somebody is, is part of what they see"
+    assert rows(session, Answer)[-1].confidence == "zeker", (
+        "how sure somebody is, is part of what they see"
+    )
 
 
-def test_back_and_another_choice_on_a_page_is_a_second_try(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_back_and_another_choice_on_a_page_is_a_second_try(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     token = token_in(client.get(PAGE), "p1")
     answer(client, PAGE, "p1", token, antwoord="a")
     answer(client, PAGE, "p1", token, antwoord="b")
@@ -84,7 +99,9 @@ def test_back_and_another_choice_on_a_page_is_a_second_try(client: CheckingClien
     assert "Dat klopt" in client.get(PAGE).text
 
 
-def test_an_old_tab_answers_no_question_of_a_new_test(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_an_old_tab_answers_no_question_of_a_new_test(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     where = begin(client)
     old = client.get(where)
     take(client, "b")
@@ -97,7 +114,9 @@ def test_an_old_tab_answers_no_question_of_a_new_test(client: CheckingClient, se
     assert len(rows(session, Answer)) == before
 
 
-def test_an_answer_after_handing_in_is_told_so(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_an_answer_after_handing_in_is_told_so(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     where = begin(client)
     old = client.get(where)
     take(client)
@@ -140,7 +159,12 @@ def test_a_question_that_stayed_the_same_takes_its_answer_in_another_release(
     client: CheckingClient, session: Any, noor: Learner, tmp_path: Path
 ) -> None:
     token = token_in(client.get(PLAN), "pl1")
-    move_to(session, noor, tmp_path / "anders", eigen_leven=PAGE_TEXT.replace("Wie deelt hier?", "Wie deelt er?"))
+    move_to(
+        session,
+        noor,
+        tmp_path / "anders",
+        eigen_leven=PAGE_TEXT.replace("Wie deelt hier?", "Wie deelt er?"),
+    )
     assert answer(client, PLAN, "pl1", token, als=TYPED, dan="vraag ik het").status_code == 303
 
 
@@ -148,21 +172,33 @@ def test_a_question_that_changed_is_shown_anew_with_what_was_typed(
     client: CheckingClient, session: Any, noor: Learner, tmp_path: Path
 ) -> None:
     token = token_in(client.get(PLAN), "pl1")
-    move_to(session, noor, tmp_path / "anders", plan=PLAN_TEXT.replace("Maak een zin.", "Maak een korte zin."))
+    move_to(
+        session,
+        noor,
+        tmp_path / "anders",
+        plan=PLAN_TEXT.replace("Maak een zin.", "Maak een korte zin."),
+    )
     reply = answer(client, PLAN, "pl1", token, als=TYPED, dan="vraag ik het")
     assert reply.status_code == 409
     assert "Maak een korte zin." in reply.text
     assert "Deze vraag is intussen gewijzigd." in reply.text
     assert "ik een &lt;foto&gt; wil delen" in reply.text
     assert rows(session, Attempt) == []
-    assert answer(client, PLAN, "pl1", token_in(reply, "pl1"), als=TYPED, dan="vraag ik het").status_code == 303
+    assert (
+        answer(
+            client, PLAN, "pl1", token_in(reply, "pl1"), als=TYPED, dan="vraag ik het"
+        ).status_code
+        == 303
+    )
 
 
 def test_a_withdrawn_question_takes_no_answer_and_gives_back_what_was_typed(
     client: CheckingClient, session: Any, noor: Learner, tmp_path: Path
 ) -> None:
     token = token_in(client.get(PLAN), "pl1")
-    move_to(session, noor, tmp_path / "anders", plan=PLAN_TEXT.replace("::: plan pl1", "::: plan pl2"))
+    move_to(
+        session, noor, tmp_path / "anders", plan=PLAN_TEXT.replace("::: plan pl1", "::: plan pl2")
+    )
     reply = answer(client, PLAN, "pl1", token, als=TYPED, dan="vraag ik het")
     assert reply.status_code == 409
     assert "Deze vraag staat niet meer in uw les." in reply.text
@@ -170,8 +206,12 @@ def test_a_withdrawn_question_takes_no_answer_and_gives_back_what_was_typed(
     assert rows(session, Attempt) == []
 
 
-def test_what_was_typed_is_never_shown_to_the_next_person(client: CheckingClient, session: Any, noor: Learner) -> None:
-    """Noor's tab is still open when Mirjam signs in on the same computer, and somebody presses the button."""
+def test_what_was_typed_is_never_shown_to_the_next_person(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
+    """Noor's tab is still open when Mirjam signs in on the same computer, and somebody presses the
+    button.
+    """
     token = token_in(client.get(PLAN), "pl1")
     learner(session, "mirjam@voorbeeld.example").sign_in(client)
     reply = answer(client, PLAN, "pl1", token, als=TYPED, dan="vraag ik het")
@@ -203,7 +243,8 @@ def together(app: Flask, noor: Learner, deeds: list[Any]) -> list[int]:
 def test_tries_at_once_all_count(
     app: Flask, client: CheckingClient, session: Any, noor: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second try settles a question. Sixteen wrong ones at once are one first try and fifteen later ones.
+    """The second try settles a question. Sixteen wrong ones at once are one first try and fifteen
+    later ones.
 
     Whoever counted waits a moment before saving, so that the others have time to count the same.
     """
@@ -228,7 +269,9 @@ def test_tries_at_once_all_count(
 def test_what_is_acknowledged_while_a_test_is_handed_in_is_what_is_marked(
     app: Flask, client: CheckingClient, session: Any, noor: Learner
 ) -> None:
-    """Either the answer came first and is marked, or it is refused: never "saved" and then not counted."""
+    """Either the answer came first and is marked, or it is refused: never "saved" and then not
+    counted.
+    """
     session.remove()
     for _ in range(4):
         key = take(client, "a")

@@ -1,6 +1,8 @@
-"""Every form of the site: sent by somebody else, from another page, about something else, or with its mark missing.
+"""Every form of the site: sent by somebody else, from another page, about something else, or with
+its mark missing.
 
-The list is held against the routes of the application itself, so a new form is tried or the first test fails.
+The list is held against the routes of the application itself, so a new form is tried or the first
+test fails.
 """
 
 from __future__ import annotations
@@ -66,7 +68,12 @@ class Site:
 
 @pytest.fixture
 def site(app: Flask, session: Any, tmp_path: Path) -> Site:
-    publish(tmp_path / "modules", ("een/t2",), verhaal=test_practising.STORY, opfrissen=test_practising.REFRESHERS)
+    publish(
+        tmp_path / "modules",
+        ("een/t2",),
+        verhaal=test_practising.STORY,
+        opfrissen=test_practising.REFRESHERS,
+    )
     noor, mirjam = learner(session), learner(session, "mirjam@voorbeeld.example")
     session.query(School).update({"entry_test": True})
     school = session.get(School, noor.school.id)
@@ -76,7 +83,9 @@ def site(app: Flask, session: Any, tmp_path: Path) -> Site:
     for role in (Role.TRAINER, Role.MANAGER, Role.ADMINISTRATOR):
         people = [session.get(Person, world.actor(role, school).id) for _ in range(2)]
         passwords.replace(people[0].id, passwords.hash_of("vier-losse-woorden-samen"), clock.now())
-        tokens[role.value] = tuple(browsers.open_session(person.id, clock.now()) for person in people)  # type: ignore[assignment]
+        tokens[role.value] = tuple(
+            browsers.open_session(person.id, clock.now()) for person in people
+        )  # type: ignore[assignment]
         browsers.open_session(people[0].id, clock.now())
     code = school.code
     session.commit()
@@ -88,7 +97,9 @@ def form_on(reply: TestResponse, action: str, **fields: str) -> Form:
     forms = re.findall(r'<form[^>]* method="post".*?</form>', reply.text, re.DOTALL)
     found = next((one for one in forms if f' action="{action}"' in one), None)
     if found is None:  # it goes to its own page
-        assert reply.request.path == action, f"{reply.request.path} has no form that goes to {action}"
+        assert reply.request.path == action, (
+            f"{reply.request.path} has no form that goes to {action}"
+        )
         found = next(one for one in forms if " action=" not in one)
     kept = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', found)
     return Form(action, {name: unescape(value) for name, value in kept} | fields)
@@ -123,7 +134,10 @@ def practice(site: Site) -> Form:
         answer(client, STORY, "week", pad=list(path), kies=choice)
     page = client.get(STORY)
     key = next(f"v{number}" for number in range(1, 5) if f'id="item-v{number}"' in page.text)
-    return Form(f"{STORY}/opfrissen?verhaal=week", {"vraag": key, "inzending": token_in(page, key), "antwoord": "b"})
+    return Form(
+        f"{STORY}/opfrissen?verhaal=week",
+        {"vraag": key, "inzending": token_in(page, key), "antwoord": "b"},
+    )
 
 
 def at(role: str, page: str, action: str, **fields: str) -> Callable[[Site], Form]:
@@ -131,7 +145,9 @@ def at(role: str, page: str, action: str, **fields: str) -> Callable[[Site], For
 
     def draw(site: Site) -> Form:
         return form_on(
-            site.client(role).get(page.format(school=site.school)), action.format(school=site.school), **fields
+            site.client(role).get(page.format(school=site.school)),
+            action.format(school=site.school),
+            **fields,
         )
 
     return draw
@@ -221,15 +237,27 @@ FORMS: dict[
     "/beheer/importeren": ("administrator", upload, 200),
     "/beheer/importeren/uitvoeren": ("administrator", imported, 303),
     "/leren/<course>/<module>/<lesson>": ("learner", plan, 303),
-    "/leren/<course>/<module>/<lesson>/begin": ("learner", at("learner", TEST, f"{TEST}/begin"), 303),
+    "/leren/<course>/<module>/<lesson>/begin": (
+        "learner",
+        at("learner", TEST, f"{TEST}/begin"),
+        303,
+    ),
     "/leren/<course>/<module>/<lesson>/inleveren": ("learner", hand_in, 303),
     "/leren/<course>/<module>/<lesson>/opfrissen": ("learner", practice, 303),
     "/leren/<course>/<module>/<lesson>/vraag/<int:number>": ("learner", question, 303),
     "/leren/<course>/begin": ("trainer", at("trainer", COURSE, f"{COURSE}/begin"), 303),
     "/leren/<course>/instaptoets/begin": ("learner", at("learner", ENTRY, f"{ENTRY}/begin"), 303),
     "/leren/<course>/instaptoets/inleveren": ("learner", lambda site: hand_in(site, ENTRY), 303),
-    "/leren/<course>/instaptoets/vraag/<int:number>": ("learner", lambda site: question(site, ENTRY), 303),
-    "/school/<code>": ("manager", at("manager", "/school/{school}", "/school/{school}", naam_ict_dienst=TYPED), 303),
+    "/leren/<course>/instaptoets/vraag/<int:number>": (
+        "learner",
+        lambda site: question(site, ENTRY),
+        303,
+    ),
+    "/school/<code>": (
+        "manager",
+        at("manager", "/school/{school}", "/school/{school}", naam_ict_dienst=TYPED),
+        303,
+    ),
     "/school/<code>/gedragscode/nieuw": (
         "manager",
         at(
@@ -249,16 +277,21 @@ FORMS: dict[
     "/trainen/toewijzen/controle": ("trainer", assignment, 200),
     "/trainen/toewijzingen/<ref>/intrekken": ("trainer", withdrawing, 303),
 }
-SAYS_ALL = {  # the address says all there is to say, or a field of the form does, which the view checks
+# the address says all there is to say, or a field of the form does, which the view checks
+SAYS_ALL = {
     rule
     for rule in FORMS
-    if not rule.startswith("/leren/") or rule.endswith("<course>/begin") or "instaptoets/begin" in rule
+    if not rule.startswith("/leren/")
+    or rule.endswith("<course>/begin")
+    or "instaptoets/begin" in rule
 }
 
 
 def send(client: CheckingClient, form: Form, **changes: str | None) -> TestResponse:
     """Send a form, with some fields changed or (None) left out."""
-    fields: dict[str, Any] = {name: value for name, value in (form.fields | changes).items() if value is not None}
+    fields: dict[str, Any] = {
+        name: value for name, value in (form.fields | changes).items() if value is not None
+    }
     if form.files:
         fields["bestand"] = (io.BytesIO(LIST.encode()), "lijst.csv")
         return client.post(form.action, data=fields, content_type="multipart/form-data")
@@ -266,7 +299,9 @@ def send(client: CheckingClient, form: Form, **changes: str | None) -> TestRespo
 
 
 def stored(site: Site) -> dict[str, int]:
-    """How many rows every table has; of votes and words what they say, for those are overwritten."""
+    """How many rows every table has; of votes and words what they say, for those are
+    overwritten.
+    """
     counts = {}
     for table in Base.metadata.sorted_tables:
         if table.name not in NOT_STORED:
@@ -288,7 +323,8 @@ def test_every_form_is_in_the_list(app: Flask) -> None:
     rules = {
         str(rule)
         for rule in app.url_map.iter_rules()
-        if "POST" in (rule.methods or set()) and PUBLIC not in allowed_for(app.view_functions[rule.endpoint])
+        if "POST" in (rule.methods or set())
+        and PUBLIC not in allowed_for(app.view_functions[rule.endpoint])
     }
     assert rules == set(FORMS)
 
@@ -303,16 +339,30 @@ def test_a_form_is_taken_from_one_person_for_one_place(site: Site, rule: str) ->
     words = mark.split(".")
     refused = [
         (send(other, form), 403, "Deze pagina was van iemand anders"),  # her open tab, his session
-        (send(own, form, inzending=stamp_of(site, role, 1, form.action)), 403, "Deze pagina was van iemand anders"),
-        (send(own, form, inzending=stamp_of(site, role, 0, "/elders")), 409, "Deze pagina is verouderd"),
-        (send(own, form, inzending=".".join([new_token(), *words[1:]])), 403, "Er is niets bewaard"),
+        (
+            send(own, form, inzending=stamp_of(site, role, 1, form.action)),
+            403,
+            "Deze pagina was van iemand anders",
+        ),
+        (
+            send(own, form, inzending=stamp_of(site, role, 0, "/elders")),
+            409,
+            "Deze pagina is verouderd",
+        ),
+        (
+            send(own, form, inzending=".".join([new_token(), *words[1:]])),
+            403,
+            "Er is niets bewaard",
+        ),
         (send(own, form, inzending=None), 422, "Er is niets bewaard"),
         (send(own, form, inzending=""), 422, "Er is niets bewaard"),
         (send(own, form, inzending="een-oude-inzending-van-eerder"), 422, "Er is niets bewaard"),
         (send(own, form, inzending="\x00" * 30), 422, "Er is niets bewaard"),
     ]
     if rule not in SAYS_ALL:
-        elsewhere = send(own, form, inzending=stamp_of(site, role, 0, form.action, "een andere vraag"))
+        elsewhere = send(
+            own, form, inzending=stamp_of(site, role, 0, form.action, "een andere vraag")
+        )
         refused.append((elsewhere, 409, ""))
     for reply, status, heading in refused:
         assert (reply.status_code, heading in reply.text) == (status, True), reply.text
@@ -324,16 +374,18 @@ def test_a_form_is_taken_from_one_person_for_one_place(site: Site, rule: str) ->
 
 @pytest.mark.parametrize("rule", [rule for rule in FORMS if FORMS[rule][2] == 303])
 def test_the_same_form_twice_is_one_deed(site: Site, rule: str) -> None:
-    """A double click, or a reply that got lost: the second answers as the first, or asks to sign in again."""
+    """A double click, or a reply that got lost: the second answers as the first, or asks to sign in
+    again.
+    """
     role, draw, _ = FORMS[rule]
     form = draw(site)
     client = site.client(role)
     first = send(client, form)
     once = stored(site)
     again = send(client, form)
-    assert again.status_code in ((303, 409, 422) if "importeren" in rule or "wachtwoord" in rule else (303,)), (
-        again.text
-    )
+    assert again.status_code in (
+        (303, 409, 422) if "importeren" in rule or "wachtwoord" in rule else (303,)
+    ), again.text
     if again.status_code == 303:
         assert again.location == first.location
     assert stored(site) == once

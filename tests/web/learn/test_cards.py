@@ -68,7 +68,9 @@ def choose(client: CheckingClient, who: str, **more: str) -> str:
     return client.get(URL).text
 
 
-def test_one_card_at_a_time_with_the_rule_right_after(client: CheckingClient, noor: Learner) -> None:
+def test_one_card_at_a_time_with_the_rule_right_after(
+    client: CheckingClient, noor: Learner
+) -> None:
     first = client.get(URL).text
     assert "Kaart 1 van 3" in first
     assert "Een verkeerde mail." not in first
@@ -78,10 +80,14 @@ def test_one_card_at_a_time_with_the_rule_right_after(client: CheckingClient, no
     assert "Goed is: <strong>leider</strong>" in second
     assert "Uw leidinggevende helpt." in second
     assert "Kaart 2 van 3" in second
-    assert client.get(URL).text.count("Kaart 2 van 3") == second.count("Kaart 2 van 3"), "it waits at the same card"
+    assert client.get(URL).text.count("Kaart 2 van 3") == second.count("Kaart 2 van 3"), (
+        "it waits at the same card"
+    )
 
 
-def test_an_urgent_card_comes_back_and_then_it_is_done(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_an_urgent_card_comes_back_and_then_it_is_done(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     choose(client, "leider")
     assert "De klok van 72 uur" in choose(client, "leider")
     again = choose(client, "leider")
@@ -106,7 +112,9 @@ def test_no_choice_costs_nothing(client: CheckingClient, session: Any, noor: Lea
     assert session.query(Attempt).count() == 1
 
 
-def test_a_card_is_kept_once_for_each_token(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_card_is_kept_once_for_each_token(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     form = {**form_in(client.get(URL).text), "kaart-a-wie": "leider"}
     for _ in range(2):
         client.post(URL, data=form)
@@ -131,7 +139,9 @@ def test_back_draws_the_card_with_its_answer_and_keeps_the_others(
     assert "Kaart 3 van 3" in page
 
 
-def test_again_begins_at_the_first_card_and_stays_done(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_again_begins_at_the_first_card_and_stays_done(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     for who in ("leider", "leider", "112"):
         choose(client, who)
     answer(client, URL, "k1", token_in(client.get(URL)), opnieuw="ja")
@@ -142,8 +152,14 @@ def test_again_begins_at_the_first_card_and_stays_done(client: CheckingClient, s
 @pytest.mark.parametrize(
     ("response", "shown"),
     [
-        (["a.wie=112", "b.wie=leider", "c.wie=112"], "Klaar: 2 van 3 punten"),  # of the page with all cards
-        (["a.wie=112", "b.wie=leider", "c.wie=leider"], "Kaart 3 van 3"),  # its urgent card was not right yet
+        (
+            ["a.wie=112", "b.wie=leider", "c.wie=112"],
+            "Klaar: 2 van 3 punten",
+        ),  # of the page with all cards
+        (
+            ["a.wie=112", "b.wie=leider", "c.wie=leider"],
+            "Kaart 3 van 3",
+        ),  # its urgent card was not right yet
         (["a=Valkuil", "b=Voordeel"], "Kaart 1 van 3"),  # of another exercise under this key
         (["weg.wie=112"], "Kaart 1 van 3"),
         (["a.wie=buurman"], "Kaart 1 van 3"),  # a choice that is no more
@@ -181,11 +197,15 @@ def test_the_end_tells_where_most_colleagues_chose_otherwise(
 ) -> None:
     for _ in range(10):
         person = builders.person(session, "Iemand Anders")
-        session.add(Membership(person_id=person.id, school_id=noor.school.id, starts_on=clock.today()))
+        session.add(
+            Membership(person_id=person.id, school_id=noor.school.id, starts_on=clock.today())
+        )
         reading.enrol(person.id, "proef", clock.now())
         found = reading.learning(person.id, "proef", clock.today())
         assert found is not None
-        keep(session, found.enrolment_id, ["a.wie=leider", "b.wie=leider", "c.wie=112"], settled=True)
+        keep(
+            session, found.enrolment_id, ["a.wie=leider", "b.wie=leider", "c.wie=112"], settled=True
+        )
     assert "collega’s" not in choose(client, "112")
     choose(client, "leider")
     end = choose(client, "112")

@@ -1,4 +1,7 @@
-"""Under a finished exercise: where most colleagues of the school chose otherwise. Never a name, never a number."""
+"""Under a finished exercise: where most colleagues of the school chose otherwise.
+
+Never a name, never a number.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,9 @@ def colleagues(session: Any, noor: Learner, count: int, item: str = "v1", **chos
     """So many people of Noor's school who finished the exercise with these choices."""
     for _ in range(count):
         person = builders.person(session, "Geheime Naam")
-        session.add(Membership(person_id=person.id, school_id=noor.school.id, starts_on=clock.today()))
+        session.add(
+            Membership(person_id=person.id, school_id=noor.school.id, starts_on=clock.today())
+        )
         reading.enrol(person.id, "proef", clock.now())
         enrolment = session.query(Enrolment).filter_by(person_id=person.id).one()
         session.add(
@@ -105,7 +110,9 @@ def asked(app: Any) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", hear)
 
 
-def test_nine_colleagues_say_nothing_ten_do(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_nine_colleagues_say_nothing_ten_do(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     colleagues(session, noor, 9, b="Voordeel")
     assert TITLE not in do(client)
     colleagues(session, noor, 1, b="Voordeel")
@@ -115,14 +122,18 @@ def test_nine_colleagues_say_nothing_ten_do(client: CheckingClient, session: Any
     assert "Geheime Naam" not in page
 
 
-def test_two_are_named_together_and_none_is_said_too(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_two_are_named_together_and_none_is_said_too(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     colleagues(session, noor, 10, b="Voordeel", c="Voordeel")
     assert "Deze twee had u anders dan de meeste collega’s" in do(client)
     colleagues(session, noor, 30)
     assert "Geen kaart had u anders dan de meeste collega’s" in client.get(URL).text
 
 
-def test_it_waits_until_the_exercise_is_done(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_it_waits_until_the_exercise_is_done(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     colleagues(session, noor, 10)
     assert TITLE not in client.get(URL).text
     assert TITLE not in do(client, a="Valkuil")

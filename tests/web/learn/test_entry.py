@@ -46,7 +46,9 @@ def progress(session: Any) -> Progress:
     return found
 
 
-def test_the_course_leads_to_it_while_nothing_was_done(client: CheckingClient, noor: Learner) -> None:
+def test_the_course_leads_to_it_while_nothing_was_done(
+    client: CheckingClient, noor: Learner
+) -> None:
     assert "Begin met de instaptoets" in client.get(COURSE).text
     assert "één uit elke module" in client.get(ENTRY).text
     answer(client, f"{COURSE}/een/eigen-leven", "p1", antwoord="b")
@@ -55,14 +57,18 @@ def test_the_course_leads_to_it_while_nothing_was_done(client: CheckingClient, n
     assert client.post(f"{ENTRY}/begin").status_code == 404
 
 
-def test_only_at_a_school_that_chose_it(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_only_at_a_school_that_chose_it(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     session.query(School).update({"entry_test": False})
     session.commit()
     assert "instaptoets" not in client.get(COURSE).text
     assert client.get(ENTRY).status_code == 404
 
 
-def test_right_and_sure_makes_explanation_optional(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_right_and_sure_makes_explanation_optional(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     before = client.get(f"{COURSE}/een").text
     assert "0 van 4 lessen" in before
     take(client, "a", "zeker")
@@ -95,7 +101,9 @@ def test_anything_else_leaves_the_module_whole(
     assert progress(session).short == []
 
 
-def test_it_never_counts_for_the_test_of_the_module(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_it_never_counts_for_the_test_of_the_module(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     take(client, "a", "zeker")
     door = client.get(f"{COURSE}/een/toets").text
     assert "Begin met de toets" in door
@@ -118,7 +126,9 @@ def test_it_is_taken_once(client: CheckingClient, session: Any, noor: Learner) -
     session.rollback()
 
 
-def test_a_gap_is_said_and_a_stop_goes_on_where_it_was(client: CheckingClient, noor: Learner) -> None:
+def test_a_gap_is_said_and_a_stop_goes_on_where_it_was(
+    client: CheckingClient, noor: Learner
+) -> None:
     client.post(f"{ENTRY}/begin")
     missing = press(client, f"{ENTRY}/controle", f"{ENTRY}/inleveren")
     assert missing.status_code == 422
@@ -127,14 +137,20 @@ def test_a_gap_is_said_and_a_stop_goes_on_where_it_was(client: CheckingClient, n
     assert client.get(f"{ENTRY}/vraag/2").status_code == 404
 
 
-def test_progress_follows_from_the_facts(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_progress_follows_from_the_facts(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     take(client, "a", "zeker")
     answer(client, f"{COURSE}/een/plan", "pl1", als="ik deel", dan="denk ik na")
     assert progress(session).short == ["een"]
     assert recounting.verify([noor.enrolment_id]) == []
     recounting.rebuild([noor.enrolment_id])
     session.commit()
-    assert (progress(session).short, progress(session).done, progress(session).total) == (["een"], 1, 3)
+    assert (progress(session).short, progress(session).done, progress(session).total) == (
+        ["een"],
+        1,
+        3,
+    )
 
 
 def test_the_manager_chooses(client: CheckingClient, session: Any, noor: Learner) -> None:

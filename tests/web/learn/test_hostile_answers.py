@@ -1,4 +1,6 @@
-"""What no form of ours sends, to every kind of item: not gradable, never an error; on pages and in tests."""
+"""What no form of ours sends, to every kind of item: not gradable, never an error; on pages and in
+tests.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +24,34 @@ from tests.learning import Learner, answer, learner, press, token_in
 only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # no SQL of its own
 ITEMS = [item for item in documented_items() if item.kind != "dilemma"]
 URL, TEST_URL = "/leren/proef/een/alles", "/leren/proef/een/toets"
-ODD = ("", "²", "٣", "-1", "9" * 3000, "bestaat-niet", "a=b", "=", "~", "x.y", "reden=", "open=zee", "{{naam}}", "a:up")
+ODD = (
+    "",
+    "²",
+    "٣",
+    "-1",
+    "9" * 3000,
+    "bestaat-niet",
+    "a=b",
+    "=",
+    "~",
+    "x.y",
+    "reden=",
+    "open=zee",
+    "{{naam}}",
+    "a:up",
+)
 
 
 @pytest.fixture
 def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
-    """Signed in, and enrolled in a course with a page that has every kind, and a test of what may be in one."""
+    """Signed in, and enrolled in a course with a page that has every kind, and a test of what may
+    be in one.
+    """
     head = '+++\ntitle = "{}"\nkind = "{}"\n{}+++\n\n{}'
     texts = [one for one in examples("item") if not one.startswith("::: dilemma")]
-    marked = [one for one, item in zip(texts, ITEMS, strict=True) if item.graded and not item.stepwise]
+    marked = [
+        one for one, item in zip(texts, ITEMS, strict=True) if item.graded and not item.stepwise
+    ]
     renamed = [one.replace(f" {_key(one)}\n", f" t-{_key(one)}\n", 1) for one in marked]
     folder = write_folder(
         tmp_path / "modules",
@@ -66,20 +87,26 @@ def test_an_odd_field_is_sent_back(client: CheckingClient, noor: Learner, item: 
 
 
 @only_sqlite
-def test_a_page_with_answers_of_another_release_is_drawn(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_page_with_answers_of_another_release_is_drawn(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     """They stay as they are; the item is asked as if it was never answered."""
     for item in ITEMS:
         assert answer(client, URL, item.key, **fields_of(item)).status_code == 303
     fine = client.get(URL).text.count("Dat klopt")
     assert fine > 5
     for odd in (["weg"], [], ["a", "b", "c", "d"], ["stap", "a=b=c"], ["=", "x.y"]):
-        session.execute(update(Attempt).where(Attempt.enrolment_id == noor.enrolment_id).values(response=odd))
+        session.execute(
+            update(Attempt).where(Attempt.enrolment_id == noor.enrolment_id).values(response=odd)
+        )
         session.commit()
         assert client.get(URL).text.count("Dat klopt") == 0
 
 
 @only_sqlite
-def test_an_answer_in_a_test_to_another_release_is_none(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_an_answer_in_a_test_to_another_release_is_none(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     press(client, TEST_URL, f"{TEST_URL}/begin")
     questions = {item.key: item for item in ITEMS}
     for number in range(1, sum(item.graded and not item.stepwise for item in ITEMS) + 1):
@@ -94,4 +121,7 @@ def test_an_answer_in_a_test_to_another_release_is_none(client: CheckingClient, 
         session.commit()
         assert client.get(f"{TEST_URL}/vraag/1").status_code == 200
         assert "Nog geen antwoord" in client.get(f"{TEST_URL}/controle").text
-        assert "Beantwoord vraag 1 nog." in press(client, f"{TEST_URL}/controle", f"{TEST_URL}/inleveren").text
+        assert (
+            "Beantwoord vraag 1 nog."
+            in press(client, f"{TEST_URL}/controle", f"{TEST_URL}/inleveren").text
+        )

@@ -31,14 +31,18 @@ def count(session: Any, model: Any) -> int:
     return int(total)
 
 
-def test_the_start_says_what_now_how_long_and_leads_there(client: CheckingClient, noor: Learner) -> None:
+def test_the_start_says_what_now_how_long_and_leads_there(
+    client: CheckingClient, noor: Learner
+) -> None:
     page = client.get("/leren")
     assert "Begin met de eerste les" in page.text
     assert f'href="{PAGE}"' in page.text
     assert "0 van 4 lessen" in page.text
 
 
-def test_a_right_answer_is_told_and_finishes_the_page(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_right_answer_is_told_and_finishes_the_page(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     reply = answer(client, PAGE, "p1", antwoord="b")
     assert reply.status_code == 303
     assert reply.headers["Location"] == f"{PAGE}#item-p1"
@@ -50,7 +54,9 @@ def test_a_right_answer_is_told_and_finishes_the_page(client: CheckingClient, se
     assert count(session, LessonCompletion) == 1
 
 
-def test_a_first_miss_gives_a_hint_and_hides_the_key_a_second_explains(client: CheckingClient, noor: Learner) -> None:
+def test_a_first_miss_gives_a_hint_and_hides_the_key_a_second_explains(
+    client: CheckingClient, noor: Learner
+) -> None:
     answer(client, PAGE, "p1", antwoord="a")
     first = client.get(PAGE)
     assert "Nog niet" in first.text
@@ -64,7 +70,9 @@ def test_a_first_miss_gives_a_hint_and_hides_the_key_a_second_explains(client: C
     assert "1 van 4 lessen" in second.text
 
 
-def test_an_empty_answer_costs_nothing_and_says_what_to_do(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_an_empty_answer_costs_nothing_and_says_what_to_do(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     reply = answer(client, PAGE, "p1")
     assert reply.status_code == 422
     assert "Kies eerst een antwoord." in reply.text
@@ -72,7 +80,9 @@ def test_an_empty_answer_costs_nothing_and_says_what_to_do(client: CheckingClien
     assert count(session, Attempt) == 0
 
 
-@pytest.mark.parametrize("fields", [{"antwoord": "zzz"}, {"antwoord": "a\x00"}, {"antwoord": "a" * 5000}])
+@pytest.mark.parametrize(
+    "fields", [{"antwoord": "zzz"}, {"antwoord": "a\x00"}, {"antwoord": "a" * 5000}]
+)
 def test_an_unknown_option_is_sent_back(
     client: CheckingClient, session: Any, noor: Learner, fields: dict[str, str]
 ) -> None:
@@ -81,7 +91,9 @@ def test_an_unknown_option_is_sent_back(
 
 
 @pytest.mark.parametrize("token", ["", "kort", "x" * 65, "met spatie en <teken>!!", "é" * 20])
-def test_a_forged_token_is_refused(client: CheckingClient, session: Any, noor: Learner, token: str) -> None:
+def test_a_forged_token_is_refused(
+    client: CheckingClient, session: Any, noor: Learner, token: str
+) -> None:
     client.get(PAGE)
     reply = client.post(PAGE, data={"vraag": "p1", "inzending": token, "antwoord": "b"})
     assert reply.status_code == 422
@@ -116,7 +128,9 @@ def test_resume_is_exact_on_any_device(client: CheckingClient, noor: Learner) ->
     assert "Ga verder waar u was" in page.text
 
 
-def test_a_page_is_visited_once_however_often_it_is_opened(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_page_is_visited_once_however_often_it_is_opened(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     for _ in range(3):
         client.get(PAGE)
     assert count(session, LessonVisit) == 1
@@ -139,7 +153,9 @@ def play_dilemma(client: CheckingClient, *choices: str) -> None:
         path.append(choice)
 
 
-def test_a_dilemma_is_walked_remembered_and_finished(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_dilemma_is_walked_remembered_and_finished(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     url = f"{BASE}/een/dilemma"
     play_dilemma(client, "a")
     assert "Twee ouders hebben hem al." in client.get(url).text
@@ -154,7 +170,9 @@ def test_a_dilemma_is_walked_remembered_and_finished(client: CheckingClient, ses
     assert "Wat doet u met de foto?" in client.get(url).text
 
 
-def test_a_path_that_the_story_does_not_have_is_sent_back(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_path_that_the_story_does_not_have_is_sent_back(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     reply = answer(client, f"{BASE}/een/dilemma", "S1", pad=["b"], kies="a1")
     assert reply.status_code == 422
     assert "Kies hieronder wat u doet." in reply.text
@@ -162,7 +180,10 @@ def test_a_path_that_the_story_does_not_have_is_sent_back(client: CheckingClient
 
 
 def sit(client: CheckingClient, wrong: int = 0, confidence: str = "zeker") -> str:
-    """Take the whole test; the first `wrong` questions are answered wrong. Returns the result page."""
+    """Take the whole test; the first `wrong` questions are answered wrong.
+
+    Returns the result page.
+    """
     where = press(client, TEST, f"{TEST}/begin").headers["Location"]
     while "vraag" in where:
         page = client.get(where)
@@ -177,14 +198,18 @@ def sit(client: CheckingClient, wrong: int = 0, confidence: str = "zeker") -> st
     return client.get(result.headers["Location"]).text
 
 
-def test_a_test_that_is_right_is_mastered(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_test_that_is_right_is_mastered(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     result = sit(client)
     assert "3 van 3 goed" in result
     assert "U hebt de toets gehaald" in result
     assert count(session, LessonCompletion) == 1
 
 
-def test_a_failed_test_tells_own_answers_and_keeps_the_key(client: CheckingClient, noor: Learner) -> None:
+def test_a_failed_test_tells_own_answers_and_keeps_the_key(
+    client: CheckingClient, noor: Learner
+) -> None:
     result = sit(client, wrong=3)
     assert "Nog niet gehaald" in result
     assert "Uitleg bij fout" in result
@@ -200,7 +225,9 @@ def test_a_failed_test_tells_own_answers_and_keeps_the_key(client: CheckingClien
     assert "Maak een nieuwe toets" in door
 
 
-def test_what_was_guessed_wrong_is_told_without_the_refutation(client: CheckingClient, noor: Learner) -> None:
+def test_what_was_guessed_wrong_is_told_without_the_refutation(
+    client: CheckingClient, noor: Learner
+) -> None:
     result = sit(client, wrong=1, confidence="gok")
     assert "Uitleg bij fout" in result
     assert "U was zeker." not in result
@@ -214,14 +241,18 @@ def test_the_best_test_counts(client: CheckingClient, noor: Learner) -> None:
     assert "U hebt deze toets gehaald" in client.get(TEST).text
 
 
-def test_one_test_is_open_however_many_tabs_begin_it(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_one_test_is_open_however_many_tabs_begin_it(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     door = client.get(TEST)
     tabs = [client.post(f"{TEST}/begin", data={"inzending": token_in(door)}) for _ in range(2)]
     assert tabs[0].headers["Location"] == tabs[1].headers["Location"] == f"{TEST}/vraag/1"
     assert count(session, Sitting) == 1
 
 
-def test_answers_of_a_test_are_saved_as_given_and_can_be_changed(client: CheckingClient, noor: Learner) -> None:
+def test_answers_of_a_test_are_saved_as_given_and_can_be_changed(
+    client: CheckingClient, noor: Learner
+) -> None:
     where = press(client, TEST, f"{TEST}/begin").headers["Location"]
     page = client.get(where)
     key = page.text.split('name="vraag" value="')[1].split('"')[0]
@@ -231,7 +262,9 @@ def test_answers_of_a_test_are_saved_as_given_and_can_be_changed(client: Checkin
     assert f"Goed {key.removeprefix('t')}" in client.get(f"{TEST}/controle").text
 
 
-def test_a_test_cannot_be_handed_in_with_a_gap(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_test_cannot_be_handed_in_with_a_gap(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     press(client, TEST, f"{TEST}/begin")
     reply = press(client, f"{TEST}/controle", f"{TEST}/inleveren")
     assert reply.status_code == 422
@@ -245,7 +278,9 @@ def test_a_plan_is_saved_and_shown_to_its_maker(client: CheckingClient, noor: Le
     assert "ik &lt;b&gt;iets&lt;/b&gt; deel" in module
 
 
-def test_the_school_fills_in_its_own_words(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_the_school_fills_in_its_own_words(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     sheet = f"{BASE}/een/klas"
     assert "Vraag dit na bij uw leidinggevende" in client.get(sheet).text
     session.add(SchoolValue(school_id=noor.school.id, key="naam_ict_dienst", text="ICT & <co>"))
@@ -253,7 +288,9 @@ def test_the_school_fills_in_its_own_words(client: CheckingClient, session: Any,
     assert "ICT &amp; &lt;co&gt;" in client.get(sheet).text
 
 
-def test_everything_done_is_completed_once_and_for_good(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_everything_done_is_completed_once_and_for_good(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     answer(client, PAGE, "p1", antwoord="b")
     play_dilemma(client, "b")
     answer(client, f"{BASE}/een/plan", "pl1", voorbeeld="0")
@@ -297,8 +334,12 @@ def test_another_persons_result_is_404(client: CheckingClient, session: Any, noo
     assert stranger.get(f"{TEST}/uitslag/{ref}").status_code == 404
 
 
-def test_a_get_never_writes_except_the_visit(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_a_get_never_writes_except_the_visit(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     client.get(PAGE)
     for url in ("/leren", BASE, f"{BASE}/een", PAGE, TEST, f"{BASE}/nog-te-doen"):
         assert client.get(url).status_code == 200
-    assert count(session, Attempt) == count(session, Sitting) == count(session, LessonCompletion) == 0
+    assert (
+        count(session, Attempt) == count(session, Sitting) == count(session, LessonCompletion) == 0
+    )

@@ -19,7 +19,14 @@ SPREAD = next(text for text in examples("item") if text.startswith("::: spread")
 EXERCISE = f'+++\ntitle = "Simulator"\nkind = "exercise"\n+++\n\n{SPREAD}'
 URL = "/leren/proef/een/simulator"
 PICTURE = f"{URL}/plaatje/2-simulator.svg"
-STEPS = ["audience=openbaar", "tone=grappig", "sensitive=yes", "vanishing=no", "viewers=1", "copies=1"]
+STEPS = [
+    "audience=openbaar",
+    "tone=grappig",
+    "sensitive=yes",
+    "vanishing=no",
+    "viewers=1",
+    "copies=1",
+]
 
 
 @pytest.fixture
@@ -41,11 +48,15 @@ def test_who_played_to_the_end_can_keep_it(client: CheckingClient, noor: Learner
     assert reply.mimetype == "image/svg+xml"
     assert reply.headers["Content-Disposition"] == 'attachment; filename="een-simulator.svg"'
     drawn = ElementTree.fromstring(reply.text)
-    words = " ".join("".join(node.itertext()) for node in drawn.iter("{http://www.w3.org/2000/svg}text"))
+    words = " ".join(
+        "".join(node.itertext()) for node in drawn.iter("{http://www.w3.org/2000/svg}text")
+    )
     assert "Verwijderen na ronde 1 scheelt in dit voorbeeld 424 kijkers." in words
     assert "12 kopieën staan dan bij anderen." in words
     assert "De getallen zijn geen meting." in words
-    assert not [node for node in drawn.iter() if {"class", "style"} & node.attrib.keys()], "it must stand alone"
+    assert not [node for node in drawn.iter() if {"class", "style"} & node.attrib.keys()], (
+        "it must stand alone"
+    )
 
 
 def test_only_an_exercise_that_spreads_has_one(client: CheckingClient, noor: Learner) -> None:

@@ -1,4 +1,6 @@
-"""The end of a story with meters: what is lowest and why, where to read more, two questions that never count."""
+"""The end of a story with meters: what is lowest and why, where to read more, two questions that
+never count.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,9 @@ def test_it_says_which_meter_is_lowest_and_why(client: CheckingClient, noor: Lea
     assert "Het kan beter" in page
     assert "Privacy −3" in page
     assert 'href="/leren/proef/een"' in page
-    assert "Uw weg in 2 keuzes: keuze 1 van 2, keuze 2 van 2, en dan het einde: het kan beter." in page
+    assert (
+        "Uw weg in 2 keuzes: keuze 1 van 2, keuze 2 van 2, en dan het einde: het kan beter." in page
+    )
 
 
 def test_who_lost_nothing_ends_well(client: CheckingClient, noor: Learner) -> None:
@@ -106,14 +110,18 @@ def test_who_lost_nothing_ends_well(client: CheckingClient, noor: Learner) -> No
     assert "Zo loopt het goed af" in page
 
 
-def test_two_questions_only_at_the_end_and_always_the_same(client: CheckingClient, noor: Learner) -> None:
+def test_two_questions_only_at_the_end_and_always_the_same(
+    client: CheckingClient, noor: Learner
+) -> None:
     assert practised(play(client, "ma1")) == []
     first = practised(play(client, "ma1", "di2"))
     assert len(first) == 2
     assert practised(client.get(URL).text) == first
 
 
-def test_they_are_answered_there_and_never_count(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_they_are_answered_there_and_never_count(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     key = practised(play(client, "ma1", "di2"))[0]
     before = [(row.lessons, row.done, row.total) for row in session.query(Progress)]
     done = session.query(LessonCompletion).count()

@@ -32,21 +32,37 @@ def paper(client: CheckingClient) -> str:
     return client.get(HANDOUT).text.partition("<article")[2].partition("</article>")[0]
 
 
-def test_the_pages_the_plan_and_the_sheet_stand_in_one_document(client: CheckingClient, noor: Learner) -> None:
+def test_the_pages_the_plan_and_the_sheet_stand_in_one_document(
+    client: CheckingClient, noor: Learner
+) -> None:
     text = client.get(HANDOUT).text
     titles = re.findall(r"<h2[^>]*>([^<]*)</h2>", text)
-    assert titles == ["Wat u hierna kunt", "Een eigen leven", "Uw plan", "Voor in de klas", "Bronnen"]
+    assert titles == [
+        "Wat u hierna kunt",
+        "Een eigen leven",
+        "Uw plan",
+        "Voor in de klas",
+        "Bronnen",
+    ]
     assert "Daarna beslissen anderen." in text
     assert "Doe dit met uw klas." in text
     assert "Een bron, 2024." in text
 
 
-def test_a_question_has_its_choices_with_a_box_and_no_key_or_feedback(client: CheckingClient, noor: Learner) -> None:
+def test_a_question_has_its_choices_with_a_box_and_no_key_or_feedback(
+    client: CheckingClient, noor: Learner
+) -> None:
     text = paper(client)
     assert "Wie deelt hier?" in text
     assert "Wie doorstuurt" in text
     assert text.count('class="letter__box"') == 2
-    for hidden in ("doorsturen is ook delen", "kiest zelf nieuwe kijkers", "Kijk naar wie", "{V5}", "<input"):
+    for hidden in (
+        "doorsturen is ook delen",
+        "kiest zelf nieuwe kijkers",
+        "Kijk naar wie",
+        "{V5}",
+        "<input",
+    ):
         assert hidden not in text
 
 
@@ -56,7 +72,9 @@ def test_the_test_and_the_story_stay_on_screen(client: CheckingClient, noor: Lea
     assert "Wat doet u met de foto?" not in text
 
 
-def test_the_words_of_the_school_are_filled_in(client: CheckingClient, session: Any, noor: Learner) -> None:
+def test_the_words_of_the_school_are_filled_in(
+    client: CheckingClient, session: Any, noor: Learner
+) -> None:
     assert "Bel Vraag dit na" in re.sub(r"<[^>]+>", "", client.get(HANDOUT).text)
     session.add(SchoolValue(school_id=noor.school.id, key="naam_ict_dienst", text="Servicepunt"))
     session.commit()
@@ -84,7 +102,9 @@ def test_what_is_not_there_is_not_found(client: CheckingClient, noor: Learner, p
     assert client.get(path).status_code == 404
 
 
-def test_who_is_not_enrolled_finds_no_handout(client: CheckingClient, session: Any, tmp_path: Path) -> None:
+def test_who_is_not_enrolled_finds_no_handout(
+    client: CheckingClient, session: Any, tmp_path: Path
+) -> None:
     publish(tmp_path / "modules")
     noor = learner(session)
     noor.sign_in(client)
@@ -95,7 +115,11 @@ def test_who_is_not_enrolled_finds_no_handout(client: CheckingClient, session: A
 def test_no_kind_of_item_prints_its_feedback(text: str) -> None:
     question = question_of(item(text))
     printed = " ".join((question.text, *question.choices, *question.lines, question.note))
-    told = [line.strip().removeprefix("> ") for line in text.splitlines() if line.strip().startswith("> ")]
+    told = [
+        line.strip().removeprefix("> ")
+        for line in text.splitlines()
+        if line.strip().startswith("> ")
+    ]
     told += re.findall(r"^(?:hint|refute|after|low|high): (.*)$", text, re.MULTILINE)
     assert question.choices or question.lines
     assert "[[" not in printed

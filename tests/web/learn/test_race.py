@@ -1,4 +1,6 @@
-"""Sixteen equal submissions at once are one attempt; sixteen different ones are sixteen, and none is lost."""
+"""Sixteen equal submissions at once are one attempt; sixteen different ones are sixteen, and none
+is lost.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def counted(app: Flask, model: Any) -> int:
 def test_equal_submissions_are_one_attempt(app: Flask, noor: Learner) -> None:
     first = CheckingClient(app)
     token = token_in(noor.sign_in(first).get(PAGE))
-    replies = together(app, noor, lambda client, _: answer(client, PAGE, "p1", token, antwoord="b").status_code)
+    replies = together(
+        app, noor, lambda client, _: answer(client, PAGE, "p1", token, antwoord="b").status_code
+    )
     assert replies == [303] * AT_ONCE
     assert counted(app, Attempt) == counted(app, LessonCompletion) == counted(app, Progress) == 1
 
@@ -78,7 +82,9 @@ def test_different_submissions_are_all_kept(app: Flask, noor: Learner) -> None:
 
 
 @BOTH_SQLITES
-def test_only_what_is_saved_waits_for_another_writer(app: Flask, database: SqliteDatabase, noor: Learner) -> None:
+def test_only_what_is_saved_waits_for_another_writer(
+    app: Flask, database: SqliteDatabase, noor: Learner
+) -> None:
     client = noor.sign_in(CheckingClient(app))
     token = token_in(client.get(PAGE))
     writer = database.outsider()

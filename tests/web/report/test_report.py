@@ -1,4 +1,6 @@
-"""The report: who may see which school, any day, the same rows on screen and in the file, and few queries."""
+"""The report: who may see which school, any day, the same rows on screen and in the file, and few
+queries.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,17 @@ def world(session: Any) -> World:
 def assign(world: World, school: School, day: date, due_on: date, team: Team | None = None) -> None:
     """Give the course to a school or team, as somebody did on a day."""
     trainer = world.actor(Role.TRAINER, school)
-    draft = Draft(COURSE, school.id, team.id if team else None, None, due_on, f"token-{trainer.ref}")
+    draft = Draft(
+        COURSE, school.id, team.id if team else None, None, due_on, f"token-{trainer.ref}"
+    )
     assert giving.assign(trainer, draft, at_noon(day), day) is not None
 
 
 @pytest.fixture
 def school(world: World) -> School:
-    """A school of eight: three done, two busy, three not started and too late; the course was given 40 days ago."""
+    """A school of eight: three done, two busy, three not started and too late; the course was given
+    40 days ago.
+    """
     today, school = world.today, world.school("regenboog")
     upper, lower = world.team(school, "Bovenbouw"), world.team(school, "Onderbouw")
     people = [*world.staff(school, 5, upper), *world.staff(school, 3, lower)]
@@ -81,23 +87,34 @@ def counted_queries(app: Any) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def test_school_page_answers_the_question(world: World, client: CheckingClient, school: School, manager: Actor) -> None:
+def test_school_page_answers_the_question(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
     world.sign_in(client, manager)
     html = client.get("/rapport/scholen/regenboog").text
     assert "3 van de 8 medewerkers zijn klaar. 5 medewerkers zijn te laat." in html
     assert sorted(statuses(html)) == ["Klaar"] * 3 + ["Te laat"] * 5
     assert "38%" in html  # 3 of 8
-    assert "60%" not in html  # the team of five is hidden too, or the team of three could be worked out
+    assert (
+        "60%" not in html
+    )  # the team of five is hidden too, or the team of three could be worked out
 
 
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.MANAGER])
-def test_other_school_looks_like_no_school(world: World, client: CheckingClient, school: School, role: Role) -> None:
+def test_other_school_looks_like_no_school(
+    world: World, client: CheckingClient, school: School, role: Role
+) -> None:
     other = world.school("kompas")
     stranger = world.staff(other, 1)[0].ref
     world.sign_in(client, world.actor(role, school))
     answers = {
         client.get(f"/rapport/scholen/{path}").text.replace(path, "…").partition("<footer")[0]
-        for path in ("kompas", "bestaat-niet", f"kompas/mensen/{stranger}", f"regenboog/mensen/{stranger}")
+        for path in (
+            "kompas",
+            "bestaat-niet",
+            f"kompas/mensen/{stranger}",
+            f"regenboog/mensen/{stranger}",
+        )
     }
     assert len(answers) == 1
     assert client.get("/rapport/scholen/kompas").status_code == 404
@@ -106,13 +123,17 @@ def test_other_school_looks_like_no_school(world: World, client: CheckingClient,
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.ADMINISTRATOR])
-def test_other_roles_see_no_report(world: World, client: CheckingClient, school: School, role: Role) -> None:
+def test_other_roles_see_no_report(
+    world: World, client: CheckingClient, school: School, role: Role
+) -> None:
     world.sign_in(client, world.actor(role, school))
     assert client.get("/rapport").status_code == 403
     assert client.get("/rapport/scholen/regenboog").status_code == 403
 
 
-def test_board_sees_all_its_schools_and_no_other(world: World, client: CheckingClient, school: School) -> None:
+def test_board_sees_all_its_schools_and_no_other(
+    world: World, client: CheckingClient, school: School
+) -> None:
     from course.models import Board
 
     world.school("kompas")
@@ -138,7 +159,9 @@ def test_as_of_day_gives_the_earlier_picture(
 
     def at(days_ago: int) -> list[str]:
         day = world.today - timedelta(days=days_ago)
-        return sorted(statuses(client.get(f"/rapport/scholen/regenboog?peildatum={day.isoformat()}").text))
+        return sorted(
+            statuses(client.get(f"/rapport/scholen/regenboog?peildatum={day.isoformat()}").text)
+        )
 
     assert at(41) == []  # not given yet
     assert at(35) == ["Nog niet begonnen"] * 8
@@ -149,7 +172,9 @@ def test_as_of_day_gives_the_earlier_picture(
     assert "1 medewerker werkt hier niet meer. Die telt niet mee." in html
 
 
-def test_lessons_are_counted_on_the_day(world: World, client: CheckingClient, school: School, manager: Actor) -> None:
+def test_lessons_are_counted_on_the_day(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
     world.sign_in(client, manager)
     day = world.today - timedelta(days=28)  # three days after the start of who did a lesson a day
     text = client.get(f"/rapport/scholen/regenboog.csv?peildatum={day.isoformat()}").text
@@ -167,10 +192,15 @@ def test_nonsense_day_gets_a_message_and_keeps_what_was_typed(
         assert "<title>Fout: " in answer.text
         assert "Vul een datum in, bijvoorbeeld 12-3-2026." in answer.text
         assert f'value="{word}"' in answer.text
-    assert client.get("/rapport/scholen/regenboog.csv", query_string={"peildatum": word}).status_code == 422
+    assert (
+        client.get("/rapport/scholen/regenboog.csv", query_string={"peildatum": word}).status_code
+        == 422
+    )
 
 
-def test_future_day_is_refused(world: World, client: CheckingClient, school: School, manager: Actor) -> None:
+def test_future_day_is_refused(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
     world.sign_in(client, manager)
     tomorrow = (world.today + timedelta(days=1)).isoformat()
     answer = client.get("/rapport/scholen/regenboog", query_string={"peildatum": tomorrow})
@@ -200,7 +230,13 @@ def test_file_holds_the_rows_of_the_screen(
 ) -> None:
     team = world.session.query(Team).filter_by(name="Bovenbouw").one().ref
     world.sign_in(client, manager)
-    for query in ("", f"?team={team}", "?status=te-laat", "?sorteer=status&richting=af", "?sorteer=datum"):
+    for query in (
+        "",
+        f"?team={team}",
+        "?status=te-laat",
+        "?sorteer=status&richting=af",
+        "?sorteer=datum",
+    ):
         html = client.get(f"/rapport/scholen/regenboog{query}").text
         answer = client.get(f"/rapport/scholen/regenboog.csv{query}")
         names = re.findall(r'role="rowheader"[^>]*><a href="[^"]*">([^<]+)</a>', html)
@@ -232,7 +268,9 @@ def test_small_school_shows_no_figure(world: World, client: CheckingClient) -> N
     world.progress(people[0], 5, world.today - timedelta(days=9), world.today)
     world.sign_in(client, world.actor(Role.MANAGER, school))
     for path in ("/rapport", "/rapport/scholen/klein"):
-        assert not re.search(r"\d%", client.get(path).text.split("<main")[1].replace('width="100%"', ""))
+        assert not re.search(
+            r"\d%", client.get(path).text.split("<main")[1].replace('width="100%"', "")
+        )
 
 
 def test_work_at_two_schools_counts_at_both(
@@ -247,7 +285,9 @@ def test_work_at_two_schools_counts_at_both(
     world.sign_in(client, manager)
     assert len(lines(client.get("/rapport/scholen/regenboog.csv").text)) == 9
     world.sign_in(client, world.actor(Role.MANAGER, other))
-    assert [line["Status"] for line in lines(client.get("/rapport/scholen/kompas.csv").text)] == ["Klaar"]
+    assert [line["Status"] for line in lines(client.get("/rapport/scholen/kompas.csv").text)] == [
+        "Klaar"
+    ]
 
 
 def test_person_page_shows_status_and_dates(
@@ -270,14 +310,18 @@ def test_queries_do_not_grow_with_people(
     world.staff(school, extra)
     assign(world, school, world.today, world.today + timedelta(days=9))
     world.sign_in(client, manager)
-    client.get("/rapport/scholen/regenboog")  # the outline of the release stays in memory from here on
+    client.get(
+        "/rapport/scholen/regenboog"
+    )  # the outline of the release stays in memory from here on
     for path in ("/rapport", "/rapport/scholen/regenboog", "/rapport/scholen/regenboog.csv"):
         with counted_queries(app) as found:
             assert client.get(path).status_code == 200
         assert len(found) <= 6, "\n".join(found)
 
 
-def test_long_list_comes_in_pages(world: World, client: CheckingClient, school: School, manager: Actor) -> None:
+def test_long_list_comes_in_pages(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
     world.staff(school, 60)
     assign(world, school, world.today, world.today + timedelta(days=9))
     world.sign_in(client, manager)

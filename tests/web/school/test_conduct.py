@@ -16,7 +16,11 @@ from tests.learning import Learner, answer, learner, publish, token_in
 from tests.staff import World
 
 PAGE, CODE = "/leren/proef/een", "school-0"
-FORM = {"naam": "Gedragscode 2026", "ingang": "1 september 2026", "afspraak-kanalen": "Wij gebruiken Voorbeeldapp."}
+FORM = {
+    "naam": "Gedragscode 2026",
+    "ingang": "1 september 2026",
+    "afspraak-kanalen": "Wij gebruiken Voorbeeldapp.",
+}
 
 
 @pytest.fixture
@@ -48,7 +52,10 @@ def test_until_a_school_wrote_its_own_a_lesson_quotes_an_example_and_says_so(
     noor.sign_in(client)
     page = client.get(f"{PAGE}/klas").text
     assert "Voorbeeld van een afspraak: Kanalen van de school" in page
-    assert "Uw school heeft deze afspraak nog niet ingevuld. Vraag dit na bij uw leidinggevende." in page
+    assert (
+        "Uw school heeft deze afspraak nog niet ingevuld. Vraag dit na bij uw leidinggevende."
+        in page
+    )
     assert "haar afspraken hier nog niet ingevuld" in client.get("/gedragscode").text
 
 
@@ -78,16 +85,26 @@ def test_after_an_answer_the_clause_is_named(client: CheckingClient, noor: Learn
     assert '<a href="/gedragscode#kanalen">Kanalen van de school</a>' in page
 
 
-def test_a_new_version_starts_from_the_words_that_hold(client: CheckingClient, noor: Learner, world: World) -> None:
+def test_a_new_version_starts_from_the_words_that_hold(
+    client: CheckingClient, noor: Learner, world: World
+) -> None:
     world.sign_in(client, world.actor(Role.MANAGER, noor.school))
     adopt(client, CODE)
     assert "Wij gebruiken Voorbeeldapp." in client.get(f"/school/{CODE}/gedragscode/nieuw").text
 
 
-def test_every_version_can_be_read_back(client: CheckingClient, noor: Learner, world: World) -> None:
+def test_every_version_can_be_read_back(
+    client: CheckingClient, noor: Learner, world: World
+) -> None:
     world.sign_in(client, world.actor(Role.MANAGER, noor.school))
     adopt(client, CODE)
-    adopt(client, CODE, naam="Gedragscode 2999", ingang="1-1-2999", **{"afspraak-kanalen": "Wij gebruiken niets meer."})
+    adopt(
+        client,
+        CODE,
+        naam="Gedragscode 2999",
+        ingang="1-1-2999",
+        **{"afspraak-kanalen": "Wij gebruiken niets meer."},
+    )
     url = f"/school/{CODE}/gedragscode"
     now = client.get(url).text
     assert "Wij gebruiken niets meer." not in now
@@ -114,7 +131,12 @@ def test_every_version_can_be_read_back(client: CheckingClient, noor: Learner, w
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(
-    client: CheckingClient, session: Any, noor: Learner, world: World, fields: dict[str, str], message: str
+    client: CheckingClient,
+    session: Any,
+    noor: Learner,
+    world: World,
+    fields: dict[str, str],
+    message: str,
 ) -> None:
     world.sign_in(client, world.actor(Role.MANAGER, noor.school))
     reply = adopt(client, CODE, **{"naam": "Mijn versie", **fields})
@@ -149,7 +171,9 @@ def test_who_may_for_the_board_chooses_for_whom(
     assert "Afspraak van uw bestuur" in client.get(f"{PAGE}/klas").text
 
 
-def test_another_school_is_404(client: CheckingClient, session: Any, noor: Learner, world: World) -> None:
+def test_another_school_is_404(
+    client: CheckingClient, session: Any, noor: Learner, world: World
+) -> None:
     other = world.school("elders")
     world.sign_in(client, world.actor(Role.MANAGER, noor.school))
     assert client.get("/school/elders/gedragscode").status_code == 404

@@ -28,7 +28,9 @@ def filled(session: Any) -> dict[str, str]:
     return rows
 
 
-def test_a_manager_fills_in_and_empties_a_word(client: CheckingClient, session: Any, world: World) -> None:
+def test_a_manager_fills_in_and_empties_a_word(
+    client: CheckingClient, session: Any, world: World
+) -> None:
     world.sign_in(client, world.actor(Role.MANAGER, world.school("brug")))
     assert "1 veld is nog leeg" in client.get("/school/brug").text
     assert client.post("/school/brug", data={"naam_ict_dienst": "  ICT & co "}).status_code == 303
@@ -40,7 +42,9 @@ def test_a_manager_fills_in_and_empties_a_word(client: CheckingClient, session: 
     assert filled(session) == {}
 
 
-def test_what_cannot_be_right_is_said_and_nothing_is_lost(client: CheckingClient, session: Any, world: World) -> None:
+def test_what_cannot_be_right_is_said_and_nothing_is_lost(
+    client: CheckingClient, session: Any, world: World
+) -> None:
     world.sign_in(client, world.actor(Role.MANAGER, world.school("brug")))
     reply = client.post("/school/brug", data={"naam_ict_dienst": "x" * 2001, "onbekend": "y"})
     assert reply.status_code == 422

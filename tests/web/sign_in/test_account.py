@@ -25,8 +25,14 @@ from tests.checking_client import CheckingClient
 NEW = "ketel fluit trein blauw"
 
 
-def change(client: CheckingClient, old: str = PASSWORD, new: str = NEW, again: str | None = None) -> Any:
-    fields = {"old_password": old, "new_password": new, "new_password_again": new if again is None else again}
+def change(
+    client: CheckingClient, old: str = PASSWORD, new: str = NEW, again: str | None = None
+) -> Any:
+    fields = {
+        "old_password": old,
+        "new_password": new,
+        "new_password_again": new if again is None else again,
+    }
     return client.post("/account/wachtwoord", data=fields)
 
 
@@ -36,7 +42,12 @@ def test_account_says_who_and_where(session: Any, client: CheckingClient) -> Non
     session.commit()
     sign_in(client)
     page = client.get("/account").text
-    for words in ("Lotte de Wit", EMAIL, "School de-brug", "U bent alleen op dit apparaat ingelogd"):
+    for words in (
+        "Lotte de Wit",
+        EMAIL,
+        "School de-brug",
+        "U bent alleen op dit apparaat ingelogd",
+    ):
         assert words in page
 
 
@@ -83,7 +94,9 @@ def test_refused_password_changes_nothing(
 
 
 def test_guessing_the_old_password_has_to_wait(session: Any, client: CheckingClient) -> None:
-    """Somebody at an unlocked computer guesses as slowly as on the sign-in page, and from the same five."""
+    """Somebody at an unlocked computer guesses as slowly as on the sign-in page, and from the same
+    five.
+    """
     add_person(session)
     sign_in(client)
     for _ in range(5):
@@ -109,7 +122,9 @@ def test_link_replaces_a_forgotten_password_for_ten_minutes(
     assert change(client, old="").status_code == 422  # that proof went with the old session
 
 
-def test_proof_of_one_browser_is_not_that_of_another(session: Any, client: CheckingClient, app: Any) -> None:
+def test_proof_of_one_browser_is_not_that_of_another(
+    session: Any, client: CheckingClient, app: Any
+) -> None:
     add_person(session)
     sign_in(client)
     other = app.test_client()

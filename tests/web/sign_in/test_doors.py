@@ -1,4 +1,6 @@
-"""The doors: strangers shut nobody out, time tells nobody who has an account, a wrong clock leaves nothing behind."""
+"""The doors: strangers shut nobody out, time tells nobody who has an account, a wrong clock leaves
+nothing behind.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ from tests.checking_client import CheckingClient
 
 WRONG = "helemaal-niet-mijn-wachtwoord"
 SAMPLES = int(os.environ.get("DEELWIJS_TIMING_SAMPLES", "16"))  # per kind; see docs/operating.md
-NIGHTS = [datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)]  # half an hour before
+NIGHTS = [
+    datetime(2026, 3, 29, 0, 30, tzinfo=UTC),
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+]  # half an hour before
 
 
 def stranger(app: Flask, address: str = "198.51.100.7") -> CheckingClient:
@@ -57,13 +62,17 @@ def test_a_stranger_cannot_shut_a_person_out_of_their_own_browser(
     other = stranger(app, address)
     while sign_in(other, password=WRONG).status_code != 429:
         pass
-    session.query(Throttle).update({"misses": 1000, "wait_until": clock.now() + timedelta(minutes=10)})
+    session.query(Throttle).update(
+        {"misses": 1000, "wait_until": clock.now() + timedelta(minutes=10)}
+    )
     session.commit()
     assert sign_in(other).status_code == 429, "a right guess of a stranger waits too"
     assert sign_in(client).status_code == 303
 
 
-def test_a_known_browser_waits_for_its_own_misses_only(app: Flask, session: Any, client: CheckingClient) -> None:
+def test_a_known_browser_waits_for_its_own_misses_only(
+    app: Flask, session: Any, client: CheckingClient
+) -> None:
     add_person(session)
     sign_in(client)
     client.post("/uitloggen")
@@ -92,7 +101,9 @@ def test_a_device_cookie_is_worth_something_for_its_own_account_only(
         assert sign_in(other).status_code == 429
 
 
-def test_a_shared_computer_remembers_the_last_accounts(session: Any, client: CheckingClient) -> None:
+def test_a_shared_computer_remembers_the_last_accounts(
+    session: Any, client: CheckingClient
+) -> None:
     for number in range(MOST + 2):
         add_person(session, f"mens{number}@voorbeeld.example")
         sign_in(client, f"mens{number}@voorbeeld.example")
@@ -106,7 +117,9 @@ def test_a_shared_computer_remembers_the_last_accounts(session: Any, client: Che
     assert again.value.split(".")[0] == word, "it stays the same browser"
 
 
-def test_who_signs_in_by_mail_is_known_too(app: Flask, session: Any, client: CheckingClient) -> None:
+def test_who_signs_in_by_mail_is_known_too(
+    app: Flask, session: Any, client: CheckingClient
+) -> None:
     add_person(session)
     client.post("/inloggen/link", data={"email": EMAIL})
     client.post(mailed_link(session))
@@ -116,11 +129,15 @@ def test_who_signs_in_by_mail_is_known_too(app: Flask, session: Any, client: Che
     assert sign_in(client).status_code == 303
 
 
-def test_a_whole_school_asks_for_links_from_one_address(app: Flask, session: Any, client: CheckingClient) -> None:
+def test_a_whole_school_asks_for_links_from_one_address(
+    app: Flask, session: Any, client: CheckingClient
+) -> None:
     """On the first day: more than 300 in ten minutes, known or not, and nobody is refused."""
     add_person(session)
     for number in range(ADDRESS.free + 10):
-        reply = stranger(app, "127.0.0.1").post("/inloggen/link", data={"email": f"mens{number}@voorbeeld.example"})
+        reply = stranger(app, "127.0.0.1").post(
+            "/inloggen/link", data={"email": f"mens{number}@voorbeeld.example"}
+        )
         assert reply.status_code == 200
     assert client.post("/inloggen/link", data={"email": EMAIL}).status_code == 200
     assert sign_in(client).status_code == 303, "nor does it count where there is something to guess"
@@ -158,12 +175,18 @@ Deed = Callable[[CheckingClient, str], int]
 
 @pytest.mark.asvs("6.3.8")
 @pytest.mark.parametrize(("deed", "status"), DEEDS)
-def test_known_and_unknown_ask_the_database_as_much(app: Flask, session: Any, deed: Deed, status: int) -> None:
+def test_known_and_unknown_ask_the_database_as_much(
+    app: Flask, session: Any, deed: Deed, status: int
+) -> None:
     add_person(session)
     add_person(session, "zonder@voorbeeld.example", password=None)
     counts = {}
-    deed(stranger(app), "warm@voorbeeld.example")  # the first request finds its connection in another state
-    for number, email in enumerate((EMAIL, "zonder@voorbeeld.example", "onbekend@voorbeeld.example")):
+    deed(
+        stranger(app), "warm@voorbeeld.example"
+    )  # the first request finds its connection in another state
+    for number, email in enumerate(
+        (EMAIL, "zonder@voorbeeld.example", "onbekend@voorbeeld.example")
+    ):
         with asked() as words:
             assert deed(stranger(app, f"198.51.100.{number}"), email) == status
         counts[email] = (len(words), sum(word != "SELECT" for word in words))
@@ -175,8 +198,9 @@ def test_known_and_unknown_ask_the_database_as_much(app: Flask, session: Any, de
 def test_known_and_unknown_take_as_long(app: Flask, session: Any, deed: Deed, status: int) -> None:
     """How often a known address takes longer than an unknown one: about half of the time.
 
-    With 16 samples of each the figure strays from a half by more than 0.35 once in a thousand runs. More samples give
-    a narrower bound: DEELWIJS_TIMING_SAMPLES=1000 python -m pytest tests/web/sign_in/test_doors.py -k as_long
+    With 16 samples of each the figure strays from a half by more than 0.35 once in a thousand runs.
+    More samples give a narrower bound: DEELWIJS_TIMING_SAMPLES=1000 python -m pytest
+    tests/web/sign_in/test_doors.py -k as_long
     """
     for number in range(SAMPLES):
         add_person(session, f"bekend{number}@voorbeeld.example")
@@ -189,11 +213,18 @@ def test_known_and_unknown_take_as_long(app: Flask, session: Any, deed: Deed, st
             began = perf_counter()
             assert deed(client, f"{kind}{number}@voorbeeld.example") == status
             times[kind].append(perf_counter() - began)
-    slower = sum(known > unknown for known in times["bekend"] for unknown in times["vreemd"]) / SAMPLES**2
-    assert abs(slower - 0.5) < 0.1 + 1.0 / SAMPLES**0.5, f"a known address is slower {slower:.0%} of the time"
+    slower = (
+        sum(known > unknown for known in times["bekend"] for unknown in times["vreemd"])
+        / SAMPLES**2
+    )
+    assert abs(slower - 0.5) < 0.1 + 1.0 / SAMPLES**0.5, (
+        f"a known address is slower {slower:.0%} of the time"
+    )
 
 
-def test_nothing_is_left_of_a_link_for_nobody(app: Flask, session: Any, client: CheckingClient) -> None:
+def test_nothing_is_left_of_a_link_for_nobody(
+    app: Flask, session: Any, client: CheckingClient
+) -> None:
     assert ask_link(client, "onbekend@voorbeeld.example") == 200
     assert session.query(Mail).count() == session.query(SignInLink).count() == 0
 
@@ -203,7 +234,11 @@ def test_nothing_is_left_of_a_link_for_nobody(app: Flask, session: Any, client: 
 
 @pytest.mark.parametrize("jump", [timedelta(days=400), timedelta(days=2), timedelta(minutes=6)])
 def test_a_clock_that_ran_ahead_makes_nobody_wait(
-    app: Flask, session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, jump: timedelta
+    app: Flask,
+    session: Any,
+    client: CheckingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    jump: timedelta,
 ) -> None:
     add_person(session)
     now = clock.now()
@@ -284,7 +319,11 @@ def test_a_clock_that_ran_behind_costs_a_new_sign_in_at_most(
 
 @pytest.mark.parametrize("before", NIGHTS, ids=["an hour is left out", "an hour comes twice"])
 def test_on_both_nights_of_summer_time_an_hour_is_an_hour(
-    app: Flask, session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, before: datetime
+    app: Flask,
+    session: Any,
+    client: CheckingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    before: datetime,
 ) -> None:
     add_person(session)
     on(monkeypatch, before)
@@ -303,7 +342,9 @@ def test_on_both_nights_of_summer_time_an_hour_is_an_hour(
 @pytest.mark.parametrize("limit", [ACCOUNT, ADDRESS])
 @pytest.mark.parametrize("seconds", [0, 1, 299, 300, 301, 3600, 400 * 86400])
 def test_no_wait_is_longer_than_its_limit_says(limit: Any, seconds: int) -> None:
-    """Whatever the clock did: clocks of two machines may differ by five minutes, and more is believed of none."""
+    """Whatever the clock did: clocks of two machines may differ by five minutes, and more is
+    believed of none.
+    """
     now = datetime(2026, 6, 1, tzinfo=UTC)
     tally = Tally(0, now + timedelta(seconds=seconds), None)
     for _ in range(limit.free + 20):
@@ -315,7 +356,9 @@ def test_no_wait_is_longer_than_its_limit_says(limit: Any, seconds: int) -> None
     assert waits_until(after_miss(tally, limit, now), now) is None or seconds <= 300
 
 
-@pytest.mark.parametrize(("ahead", "alive"), [(0, True), (300, True), (301, False), (400 * 86400, False)])
+@pytest.mark.parametrize(
+    ("ahead", "alive"), [(0, True), (300, True), (301, False), (400 * 86400, False)]
+)
 def test_a_session_may_be_no_further_ahead_than_two_clocks_differ(ahead: int, alive: bool) -> None:
     now = datetime(2026, 6, 1, tzinfo=UTC)
     there = now + timedelta(seconds=ahead)
@@ -334,7 +377,11 @@ def test_tidying_forgets_what_is_over_or_never_was(
         sign_in(client, f"{moment.year}@voorbeeld.example", WRONG)
         client.delete_cookie("sessie")
         sign_in(client, EMAIL, PASSWORD)
-    kept = session.query(Throttle).filter(Throttle.since.between(now - timedelta(hours=1), now)).count()
+    kept = (
+        session.query(Throttle)
+        .filter(Throttle.since.between(now - timedelta(hours=1), now))
+        .count()
+    )
     session.rollback()
     assert runner.invoke(args=["sessions", "tidy"]).exit_code == 0
     assert session.query(UserSession).count() == 1

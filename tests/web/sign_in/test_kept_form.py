@@ -1,4 +1,6 @@
-"""A form that arrives without a session: nothing typed is lost, and nobody sends it for somebody else."""
+"""A form that arrives without a session: nothing typed is lost, and nobody sends it for somebody
+else.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def add_owner(session: Any) -> str:
 
 
 def kept_by(client: CheckingClient, owner: str = "", **fields: Any) -> str:
-    """A form that was drawn for somebody, as the sign-in page holds it; without `owner` for nobody."""
+    """A form that was drawn for somebody, as the sign-in page holds it; without `owner` for
+    nobody.
+    """
     sent = fields or {"tekst": TYPED, "keuze": ["a", "b"]}
     if owner:
         with client.application.app_context():
@@ -114,7 +118,9 @@ def test_a_form_without_an_owner_is_never_sent(session: Any, client: CheckingCli
     assert "van iemand anders" in client.get("/account").text
 
 
-def test_a_form_for_another_address_is_not_sent(session: Any, client: CheckingClient, app: Flask) -> None:
+def test_a_form_for_another_address_is_not_sent(
+    session: Any, client: CheckingClient, app: Flask
+) -> None:
     """Its own mark is good, but it was drawn to go elsewhere."""
     lotte = add_owner(session)
     with app.app_context():
@@ -122,7 +128,9 @@ def test_a_form_for_another_address_is_not_sent(session: Any, client: CheckingCl
     assert sign_in(client, kept=kept_by(client, tekst=TYPED, inzending=mark)).status_code == 303
 
 
-def test_form_lasts_a_day(session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_form_lasts_a_day(
+    session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lotte = add_owner(session)
     kept = kept_by(client, lotte)
     monkeypatch.setattr(keeping, "LASTS_S", -1)
@@ -133,13 +141,17 @@ def test_form_lasts_a_day(session: Any, client: CheckingClient, monkeypatch: pyt
 def test_changed_or_foreign_form_is_ignored(session: Any, client: CheckingClient) -> None:
     lotte = add_owner(session)
     kept = kept_by(client, lotte)
-    other_key = URLSafeTimedSerializer("een andere sleutel", salt="kept-form").dumps(["/account", [["a", "b"]]])
+    other_key = URLSafeTimedSerializer("een andere sleutel", salt="kept-form").dumps(
+        ["/account", [["a", "b"]]]
+    )
     for value in (kept[:-2] + "xx", "." + kept, "x", other_key, "x" * 200_000):
         assert sign_in(client, kept=value).status_code == 303
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_signed_form_for_elsewhere_is_ignored(session: Any, client: CheckingClient, app: Flask) -> None:
+def test_signed_form_for_elsewhere_is_ignored(
+    session: Any, client: CheckingClient, app: Flask
+) -> None:
     add_person(session)
     signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="kept-form")
     for path in ("https://elders.example/", "//elders.example/", "/\\elders.example"):

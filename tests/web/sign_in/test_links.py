@@ -22,7 +22,9 @@ def ask(client: CheckingClient, email: str = EMAIL, **fields: str) -> Any:
     return client.post("/inloggen/link", data={"email": email, **fields})
 
 
-def test_link_opens_a_page_and_only_the_button_signs_in(session: Any, client: CheckingClient) -> None:
+def test_link_opens_a_page_and_only_the_button_signs_in(
+    session: Any, client: CheckingClient
+) -> None:
     """Mail scanners open links: as often as they like."""
     add_person(session)
     assert SENT in ask(client).text
@@ -97,7 +99,9 @@ def test_invitation_lasts_seven_days(
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("token", ["x", "A" * 43, "0", "%00", "..", "%F0%9F%90%9F", "' OR 1=1 --", "x" * 4000])
+@pytest.mark.parametrize(
+    "token", ["x", "A" * 43, "0", "%00", "..", "%F0%9F%90%9F", "' OR 1=1 --", "x" * 4000]
+)
 def test_forged_link_is_a_page_with_a_way_on(client: CheckingClient, token: str) -> None:
     for response in (client.get(f"/inloggen/link/{token}"), client.post(f"/inloggen/link/{token}")):
         assert response.status_code in (404, 410)
@@ -122,7 +126,9 @@ def new_password(old: str) -> dict[str, str]:
 
 
 @pytest.mark.asvs("6.3.8")
-def test_known_unknown_and_blocked_addresses_get_the_same_page(session: Any, client: CheckingClient) -> None:
+def test_known_unknown_and_blocked_addresses_get_the_same_page(
+    session: Any, client: CheckingClient
+) -> None:
     add_person(session)
     blocked = add_person(session, "geblokkeerd@voorbeeld.example")
     blocked.blocked_at = clock.now()
@@ -158,7 +164,9 @@ def test_link_starts_with_the_configured_address(session: Any, make_app: Any) ->
 
 
 @pytest.mark.asvs("6.5.3")
-def test_only_a_hash_of_the_link_is_stored_and_it_is_long(session: Any, client: CheckingClient) -> None:
+def test_only_a_hash_of_the_link_is_stored_and_it_is_long(
+    session: Any, client: CheckingClient
+) -> None:
     add_person(session)
     ask(client)
     token = mailed_link(session).rpartition("/")[2]
@@ -196,14 +204,18 @@ def test_asking_again_and_again_has_to_wait(session: Any, client: CheckingClient
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("email", ["", "lotte", "lotte@", "a b@c.nl", "x" * 300 + "@voorbeeld.example"])
+@pytest.mark.parametrize(
+    "email", ["", "lotte", "lotte@", "a b@c.nl", "x" * 300 + "@voorbeeld.example"]
+)
 def test_unlikely_address_is_an_error_at_the_field(client: CheckingClient, email: str) -> None:
     response = ask(client, email)
     assert response.status_code == 422
     assert 'href="#email"' in response.text
 
 
-def test_link_ends_the_session_of_somebody_else_in_this_browser(session: Any, client: CheckingClient) -> None:
+def test_link_ends_the_session_of_somebody_else_in_this_browser(
+    session: Any, client: CheckingClient
+) -> None:
     add_person(session)
     add_person(session, "ander@voorbeeld.example", name="Ander Mens")
     sign_in(client, "ander@voorbeeld.example")
@@ -224,10 +236,14 @@ def test_postbox_shows_the_link_in_the_demo_only(session: Any, make_app: Any) ->
     assert mailed_link(session) in client.get("/postvak").text
     assert "/postvak" in ask(client).text
     production = make_app(
-        mode=Mode.PRODUCTION, base_url="https://deelwijs.example", trusted_hosts=("deelwijs.example",)
+        mode=Mode.PRODUCTION,
+        base_url="https://deelwijs.example",
+        trusted_hosts=("deelwijs.example",),
     ).test_client()
     assert production.get("/postvak", base_url="https://deelwijs.example").status_code == 404
-    sent = production.post("/inloggen/link", data={"email": EMAIL}, base_url="https://deelwijs.example")
+    sent = production.post(
+        "/inloggen/link", data={"email": EMAIL}, base_url="https://deelwijs.example"
+    )
     assert "/postvak" not in sent.text
 
 

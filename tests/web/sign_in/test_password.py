@@ -14,7 +14,17 @@ from course.config import Mode
 from course.domain.people.roles import Role
 from course.models import Password, Person, Throttle, UserSession
 from course.store.signing_in import browsers, passwords
-from tests.accounts import EMAIL, PASSWORD, add_person, add_school, grant, hidden, later, sign_in, token_of
+from tests.accounts import (
+    EMAIL,
+    PASSWORD,
+    add_person,
+    add_school,
+    grant,
+    hidden,
+    later,
+    sign_in,
+    token_of,
+)
 from tests.checking_client import CheckingClient
 
 WRONG = "niet-het-goede-wachtwoord"
@@ -82,7 +92,11 @@ def test_unknown_blocked_and_wrong_look_the_same(session: Any, client: CheckingC
     add_person(session, "zonder@voorbeeld.example", password=None)
     session.commit()
     answers = {
-        (response.status_code, response.text.replace(email, ""), tuple(sorted(response.headers.keys())))
+        (
+            response.status_code,
+            response.text.replace(email, ""),
+            tuple(sorted(response.headers.keys())),
+        )
         for email, password in [
             (EMAIL, WRONG),
             ("geblokkeerd@voorbeeld.example", PASSWORD),
@@ -131,7 +145,10 @@ def test_hash_grows_with_the_settings(session: Any, client: CheckingClient) -> N
 
 @pytest.mark.asvs("7.2.4")
 def test_token_is_never_adopted_and_always_new(session: Any, client: CheckingClient) -> None:
-    """Fixation: what the browser brought is not used. Rotation: the old session of this browser ends."""
+    """Fixation: what the browser brought is not used.
+
+    Rotation: the old session of this browser ends.
+    """
     add_person(session)
     client.set_cookie("sessie", "meegebracht-door-een-ander")
     sign_in(client)
@@ -156,9 +173,15 @@ def test_only_a_hash_of_the_token_is_stored(session: Any, client: CheckingClient
 
 
 @pytest.mark.asvs("7.3.1")
-@pytest.mark.parametrize(("passed", "status"), [({"minutes": 59}, 200), ({"minutes": 61}, 303), ({"hours": 13}, 303)])
+@pytest.mark.parametrize(
+    ("passed", "status"), [({"minutes": 59}, 200), ({"minutes": 61}, 303), ({"hours": 13}, 303)]
+)
 def test_session_ends_by_itself(
-    session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, passed: dict[str, float], status: int
+    session: Any,
+    client: CheckingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    passed: dict[str, float],
+    status: int,
 ) -> None:
     add_person(session)
     sign_in(client)
@@ -177,7 +200,9 @@ def test_blocked_account_is_out_at_the_next_request(session: Any, client: Checki
 
 
 @pytest.mark.asvs("7.4.1")
-def test_sign_out_ends_the_session_and_clears_the_browser(session: Any, client: CheckingClient) -> None:
+def test_sign_out_ends_the_session_and_clears_the_browser(
+    session: Any, client: CheckingClient
+) -> None:
     add_person(session)
     sign_in(client)
     token = str(token_of(client))
@@ -241,13 +266,19 @@ def test_account_waits_after_five_misses_and_is_never_locked(
     refused = sign_in(client)  # right, but too soon
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "30"
-    assert re.search(r"Wacht 1 minuut\. Vanaf \d+\.\d\d uur kunt u het weer proberen\.", refused.text)
+    assert re.search(
+        r"Wacht 1 minuut\. Vanaf \d+\.\d\d uur kunt u het weer proberen\.", refused.text
+    )
     assert EMAIL in refused.text
     assert token_of(client) is None
-    assert sign_in(client, email="ander@voorbeeld.example").status_code == 422  # somebody else does not wait
+    assert (
+        sign_in(client, email="ander@voorbeeld.example").status_code == 422
+    )  # somebody else does not wait
     later(monkeypatch, seconds=31)
     assert sign_in(client).status_code == 303
-    assert sign_in(client, password=WRONG).status_code == 422  # a right password starts the count anew
+    assert (
+        sign_in(client, password=WRONG).status_code == 422
+    )  # a right password starts the count anew
 
 
 def test_unknown_account_waits_just_the_same(client: CheckingClient) -> None:
@@ -278,7 +309,9 @@ def test_address_of_a_school_waits_after_300(session: Any, client: CheckingClien
     assert sign_in(client, "weer@voorbeeld.example", WRONG).status_code == 422
     assert sign_in(client).status_code == 429
     elsewhere = client.post(
-        "/inloggen", data={"email": EMAIL, "password": PASSWORD}, environ_overrides={"REMOTE_ADDR": "192.0.2.7"}
+        "/inloggen",
+        data={"email": EMAIL, "password": PASSWORD},
+        environ_overrides={"REMOTE_ADDR": "192.0.2.7"},
     )
     assert elsewhere.status_code == 303
 
@@ -296,7 +329,9 @@ def test_new_addresses_of_one_network_count_together(session: Any, client: Check
 
 @pytest.mark.asvs("3.5.1")
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_every_unsafe_route_refuses_other_sites(app: Flask, session: Any, client: CheckingClient) -> None:
+def test_every_unsafe_route_refuses_other_sites(
+    app: Flask, session: Any, client: CheckingClient
+) -> None:
     """Whatever the route, signed in or not: nothing happens when another site sends the form."""
     add_person(session)
     sign_in(client)
@@ -313,13 +348,21 @@ def test_every_unsafe_route_refuses_other_sites(app: Flask, session: Any, client
             {"Sec-Fetch-Site": "same-site"},
             {"Sec-Fetch-Site": "none"},
         ):
-            assert client.open(address, method=method, headers=headers).status_code == 403, (path, headers)
+            assert client.open(address, method=method, headers=headers).status_code == 403, (
+                path,
+                headers,
+            )
     client.environ_base.pop("HTTP_SEC_FETCH_SITE")
     for path, method in routes:
         address = re.sub(r"<[^>]+>", "1", path)
         for origin in ({}, {"Origin": "https://elders.example"}, {"Origin": "null"}):
-            assert client.open(address, method=method, headers=origin).status_code == 403, (path, origin)
-    assert client.get("/account").status_code == 200  # still signed in: /uitloggen did nothing either
+            assert client.open(address, method=method, headers=origin).status_code == 403, (
+                path,
+                origin,
+            )
+    assert (
+        client.get("/account").status_code == 200
+    )  # still signed in: /uitloggen did nothing either
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -327,7 +370,10 @@ def test_old_browser_passes_by_its_origin(session: Any, client: CheckingClient) 
     add_person(session)
     client.environ_base.pop("HTTP_SEC_FETCH_SITE")
     form = {"email": EMAIL, "password": PASSWORD}
-    assert client.post("/inloggen", data=form, headers={"Origin": "http://localhost"}).status_code == 303
+    assert (
+        client.post("/inloggen", data=form, headers={"Origin": "http://localhost"}).status_code
+        == 303
+    )
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -344,7 +390,9 @@ def test_https_binds_the_cookie_to_this_host(session: Any, make_app: Any) -> Non
     add_person(session)
     client = make_app(base_url="https://deelwijs.example").test_client()
     response = client.post(
-        "/inloggen", data={"email": EMAIL, "password": PASSWORD}, base_url="https://deelwijs.example"
+        "/inloggen",
+        data={"email": EMAIL, "password": PASSWORD},
+        base_url="https://deelwijs.example",
     )
     cookie = response.headers["Set-Cookie"]
     assert cookie.startswith("__Host-sessie=")

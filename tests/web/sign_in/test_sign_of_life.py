@@ -1,4 +1,6 @@
-"""The last sign of life of a browser: written now and then, for that browser only, and never a way to stay for ever."""
+"""The last sign of life of a browser: written now and then, for that browser only, and never a way
+to stay for ever.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def other(session: Any, client: CheckingClient) -> str:
 
 
 @pytest.mark.usefixtures("other")
-def test_it_is_written_once_a_minute(session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_written_once_a_minute(
+    session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begun = clock.now()
     monkeypatch.setattr(clock, "now", lambda: begun)
     token = str(token_of(client))
@@ -57,7 +61,9 @@ def test_another_browser_shows_its_own(
 
 
 @pytest.mark.usefixtures("other")
-def test_in_use_it_lives_on_and_ends_all_the_same(client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_use_it_lives_on_and_ends_all_the_same(
+    client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for _ in range(14):  # every fifty minutes: never an hour without a request
         later(monkeypatch, minutes=50)
         assert client.get("/account").status_code == 200

@@ -41,13 +41,17 @@ def test_start_leads_to_where_somebody_works(
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("path", ["/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid", "/inloggen"])
+@pytest.mark.parametrize(
+    "path", ["/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid", "/inloggen"]
+)
 def test_public_pages_open_for_everybody(client: CheckingClient, path: str) -> None:
     assert client.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/hulp", "/hulp/zakkaart"])
-def test_help_puts_the_exception_first_and_invents_nothing(client: CheckingClient, path: str) -> None:
+def test_help_puts_the_exception_first_and_invents_nothing(
+    client: CheckingClient, path: str
+) -> None:
     page = client.get(path).text
     assert page.index("Bestuur bij spoed") < page.index("Ict-dienst")
     assert page.count(ASK) == 5  # board, ict, FG, two confidential advisers
@@ -60,7 +64,12 @@ def test_help_shows_what_the_own_school_filled_in(session: Any, client: Checking
     today = clock.today()
     session.add(Membership(person_id=person.id, school_id=school.id, starts_on=LONG_AGO))
     session.add(
-        Membership(person_id=person.id, school_id=other.id, starts_on=LONG_AGO, ends_on=today - timedelta(days=1))
+        Membership(
+            person_id=person.id,
+            school_id=other.id,
+            starts_on=LONG_AGO,
+            ends_on=today - timedelta(days=1),
+        )
     )
     values = {
         "contact_bestuur_spoed": "Kamer 1 <b>, meteen",
@@ -102,7 +111,9 @@ def test_pages_go_out_without_indentation(client: CheckingClient) -> None:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(("theme", "kept"), [("light", "light"), ("dark", "dark"), ("", ""), ("roze", "")])
+@pytest.mark.parametrize(
+    ("theme", "kept"), [("light", "light"), ("dark", "dark"), ("", ""), ("roze", "")]
+)
 def test_theme_is_kept_for_a_year(client: CheckingClient, theme: str, kept: str) -> None:
     response = client.post("/weergave", data={"theme": theme, "terug": "/hulp?x=1"})
     assert (response.status_code, response.headers["Location"]) == (303, "/hulp?x=1")
@@ -113,20 +124,30 @@ def test_theme_is_kept_for_a_year(client: CheckingClient, theme: str, kept: str)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("back", ["https://elders.example", "//elders.example", "/\\elders.example", ""])
+@pytest.mark.parametrize(
+    "back", ["https://elders.example", "//elders.example", "/\\elders.example", ""]
+)
 def test_theme_form_stays_on_this_site(client: CheckingClient, back: str) -> None:
-    assert client.post("/weergave", data={"theme": "dark", "terug": back}).headers["Location"] == "/"
+    assert (
+        client.post("/weergave", data={"theme": "dark", "terug": back}).headers["Location"] == "/"
+    )
 
 
 def test_machines_hear_whether_we_are_there(client: CheckingClient) -> None:
     for path in ("/healthz", "/readyz"):
         response = client.get(path)
-        assert (response.status_code, response.text, response.mimetype) == (200, "ok\n", "text/plain")
+        assert (response.status_code, response.text, response.mimetype) == (
+            200,
+            "ok\n",
+            "text/plain",
+        )
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_ready_is_503_when_the_database_is_away(make_app: Any, tmp_path: Any) -> None:
-    config = replace(make_app().config["DEELWIJS"], database_url=f"sqlite:///{tmp_path}/niet/daar/x.sqlite3")
+    config = replace(
+        make_app().config["DEELWIJS"], database_url=f"sqlite:///{tmp_path}/niet/daar/x.sqlite3"
+    )
     client = create_app(config).test_client()
     assert client.get("/healthz").status_code == 200
     response = client.get("/readyz")
@@ -156,7 +177,12 @@ def test_security_txt_says_whom_to_tell(make_app: Any, mail_from: str, contact: 
 def test_headers_stand_on_every_kind_of_answer(session: Any, client: CheckingClient) -> None:
     """The client checks each of these; this says which kinds it saw, and that it looks at all."""
     person = add_person(session)
-    seen = [client.get("/hulp"), client.get("/"), client.get("/is-er-niet"), client.get("/uitloggen")]
+    seen = [
+        client.get("/hulp"),
+        client.get("/"),
+        client.get("/is-er-niet"),
+        client.get("/uitloggen"),
+    ]
     seen.append(client.post("/inloggen", headers={"Sec-Fetch-Site": "cross-site"}))
     seen.append(sign_in(client, password="fout-wachtwoord-fout"))
     sign_in(client)
@@ -173,7 +199,9 @@ def test_headers_stand_on_every_kind_of_answer(session: Any, client: CheckingCli
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_headers_stand_on_an_unexpected_error(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_headers_stand_on_an_unexpected_error(
+    make_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = make_app()
 
     def broken(*_folders: Any) -> None:

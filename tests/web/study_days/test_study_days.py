@@ -1,4 +1,6 @@
-"""A study day, from the big screen and from the phones: one vote each, no names, a lesson done for who was there."""
+"""A study day, from the big screen and from the phones: one vote each, no names, a lesson done for
+who was there.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,15 @@ from werkzeug.test import TestResponse
 from course import clock
 from course.domain.people.roles import Actor, Role
 from course.domain.study_days import GUESSES, Phase
-from course.models import LessonCompletion, Person, School, StudyPresence, StudySession, StudyVote, db
+from course.models import (
+    LessonCompletion,
+    Person,
+    School,
+    StudyPresence,
+    StudySession,
+    StudyVote,
+    db,
+)
 from course.store.learning import reading, recounting
 from course.store.signing_in import browsers
 from tests.checking_client import CheckingClient
@@ -85,7 +95,9 @@ class Room:
         code = self.code
         phones = [self.phone(person) for person in people]
         for phone in phones:
-            assert phone.post("/studiedag", data={"code": code}).location == f"/studiedag/{self.ref}"
+            assert (
+                phone.post("/studiedag", data={"code": code}).location == f"/studiedag/{self.ref}"
+            )
         return phones
 
     def go(self, phase: str) -> None:
@@ -195,8 +207,15 @@ def test_nothing_that_is_kept_says_who_voted_what(room: Room) -> None:
     room.go("second")
     for phone in phones:
         room.vote(phone, "a", "after")
-    assert {column.name for column in StudyVote.__table__.columns} == {"session_id", "round", "voter", "choice"}
-    assert len({vote.voter for vote in room.session.query(StudyVote)}) == 10  # two rounds cannot be laid side by side
+    assert {column.name for column in StudyVote.__table__.columns} == {
+        "session_id",
+        "round",
+        "voter",
+        "choice",
+    }
+    assert (
+        len({vote.voter for vote in room.session.query(StudyVote)}) == 10
+    )  # two rounds cannot be laid side by side
     assert room.session.query(StudySession).one().vote_key
     room.session.rollback()
     room.screen.post(room.path, data={"van": "second", "naar": "closed"})
@@ -244,7 +263,9 @@ def test_a_code_is_for_today_and_for_before_the_result(room: Room) -> None:
     reply = phone.post("/studiedag", data={"code": code})
     assert reply.status_code == 422
     assert "voorbij" in reply.text
-    room.session.query(StudySession).update({"day": clock.today() - timedelta(days=1), "phase": "join"})
+    room.session.query(StudySession).update(
+        {"day": clock.today() - timedelta(days=1), "phase": "join"}
+    )
     room.session.commit()
     assert phone.post("/studiedag", data={"code": code}).status_code == 422
     assert room.session.query(StudyPresence).count() == 0
@@ -253,7 +274,10 @@ def test_a_code_is_for_today_and_for_before_the_result(room: Room) -> None:
 def test_guessing_codes_ends(room: Room) -> None:
     (person,) = room.world.staff(room.school, 1)
     phone = room.phone(person)
-    replies = [phone.post("/studiedag", data={"code": "CDF349"}).status_code for _ in range(GUESSES.free + 1)]
+    replies = [
+        phone.post("/studiedag", data={"code": "CDF349"}).status_code
+        for _ in range(GUESSES.free + 1)
+    ]
     assert replies == [422] * GUESSES.free + [429]
 
 
@@ -325,7 +349,9 @@ def test_presence_and_sign_off_complete_the_lesson(room: Room) -> None:
     phone.post(f"/studiedag/{room.ref}/aftekenen")
     assert "als de uitkomst op het scherm staat" in phone.get(f"/studiedag/{room.ref}").text
     room.go_to("result")
-    assert "Twee ouders hebben hem al." in phone.get(f"/studiedag/{room.ref}").text  # where a choice leads
+    assert (
+        "Twee ouders hebben hem al." in phone.get(f"/studiedag/{room.ref}").text
+    )  # where a choice leads
     assert room.session.query(LessonCompletion).count() == 0
     room.session.rollback()
     for _ in range(2):
@@ -378,9 +404,13 @@ def test_sixteen_votes_at_once_are_all_counted_once(room: Room) -> None:
         phone.checking = False
     room.session.rollback()
     with ThreadPoolExecutor(16) as pool:
-        replies = list(pool.map(lambda phone: [room.vote(phone, "b").status_code for _ in range(2)], phones))
+        replies = list(
+            pool.map(lambda phone: [room.vote(phone, "b").status_code for _ in range(2)], phones)
+        )
     assert replies == [[303, 303]] * 16
-    assert [(vote.round, vote.choice) for vote in room.session.query(StudyVote)] == [("before", "b")] * 16
+    assert [(vote.round, vote.choice) for vote in room.session.query(StudyVote)] == [
+        ("before", "b")
+    ] * 16
     room.session.rollback()
     room.go("talk")
     assert "100% · 16 van 16" in room.screen.get(room.path).text

@@ -1,4 +1,7 @@
-"""‘Mag dit?’ outside the course: one question a page, the safe answer, school days, and a letter. Nothing is stored."""
+"""‘Mag dit?’ outside the course: one question a page, the safe answer, school days, and a letter.
+
+Nothing is stored.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def published(session: Any, tmp_path: Path) -> None:
     """A course whose one exercise is the documented block."""
     block = next(text for text in examples("item") if text.startswith("::: consent"))
-    write_folder(tmp_path / "modules", oefening=f'+++\ntitle = "Mag dit"\nkind = "exercise"\n+++\n\n{block}')
+    write_folder(
+        tmp_path / "modules", oefening=f'+++\ntitle = "Mag dit"\nkind = "exercise"\n+++\n\n{block}'
+    )
     catalog = read_catalog(tmp_path / "modules")
     releases.publish(replace(catalog.courses[0], tools=("mag-dit",)), NOON)
     session.commit()
@@ -52,7 +57,9 @@ def test_without_a_published_exercise_there_is_no_tool(client: CheckingClient) -
         assert client.get(path).status_code == 404
 
 
-def test_one_question_after_another_up_to_the_check(client: CheckingClient, published: None) -> None:
+def test_one_question_after_another_up_to_the_check(
+    client: CheckingClient, published: None
+) -> None:
     """The way that a browser goes: each form sends its own answer and those before it."""
     given = [
         ("dienst", "social"),
@@ -72,7 +79,10 @@ def test_one_question_after_another_up_to_the_check(client: CheckingClient, publ
         assert sent.status_code == 303
         address = sent.headers["Location"]
     assert urlsplit(address).path == "/mag-dit/controle"
-    assert parse_qs(urlsplit(address).query) == {**{name: [value] for name, value in given}, "datum": ["2027-03-15"]}
+    assert parse_qs(urlsplit(address).query) == {
+        **{name: [value] for name, value in given},
+        "datum": ["2027-03-15"],
+    }
     page = text(client, address)
     assert "Sociaal medium" in page
     assert "15 maart 2027" in page
@@ -132,7 +142,9 @@ def test_a_forged_address_never_fails(client: CheckingClient, published: None, p
         (LESSON.replace("leeftijd=14", "leeftijd=12"), "Niet doen", "Te jong voor de app"),
     ],
 )
-def test_outcomes(client: CheckingClient, published: None, query: str, title: str, rule: str) -> None:
+def test_outcomes(
+    client: CheckingClient, published: None, query: str, title: str, rule: str
+) -> None:
     page = text(client, f"/mag-dit/uitkomst?{query}")
     assert f"<title>{title} – Mag dit?" in page
     assert f"<strong>{rule}</strong>" in page
@@ -148,7 +160,9 @@ def test_outcomes(client: CheckingClient, published: None, query: str, title: st
         ("dienst=onbekend&doel=lesson", "Is er een verwerkersovereenkomst"),
     ],
 )
-def test_not_knowing_leads_to_asking_first(client: CheckingClient, published: None, query: str, left: str) -> None:
+def test_not_knowing_leads_to_asking_first(
+    client: CheckingClient, published: None, query: str, left: str
+) -> None:
     page = text(client, f"/mag-dit/uitkomst?{query}")
     assert "<title>Eerst vragen" in page
     assert "U weet nog niet alles." in page
@@ -156,16 +170,24 @@ def test_not_knowing_leads_to_asking_first(client: CheckingClient, published: No
 
 
 def test_no_more_is_asked_than_matters(client: CheckingClient, published: None) -> None:
-    """With an agreement for teaching nobody's age or consent counts, so two questions are enough."""
+    """With an agreement for teaching nobody's age or consent counts, so two questions are
+    enough.
+    """
     done = client.get("/mag-dit?dienst=agreed&stap=doel&doel=lesson")
     assert done.headers["Location"] == "/mag-dit/controle?dienst=agreed&doel=lesson"
-    assert "/mag-dit/controle" not in client.get("/mag-dit?dienst=agreed&stap=doel&doel=publish").headers["Location"]
+    assert (
+        "/mag-dit/controle"
+        not in client.get("/mag-dit?dienst=agreed&stap=doel&doel=publish").headers["Location"]
+    )
 
 
 @pytest.mark.parametrize(
     ("query", "begin"),
     [
-        (f"{PHOTO}&datum=2027-03-15&regio=noord", "18 februari 2027"),  # 12 school days, spring week between
+        (
+            f"{PHOTO}&datum=2027-03-15&regio=noord",
+            "18 februari 2027",
+        ),  # 12 school days, spring week between
         (f"{PHOTO}&datum=2027-03-15", "11 februari 2027"),  # no region: two spring weeks
         (f"{LESSON}&datum=2027-03-15&regio=midden", "28 januari 2027"),  # 27 school days
     ],
@@ -178,7 +200,9 @@ def test_the_start_day_is_counted_in_school_days(
     assert begin in page
 
 
-def test_a_lesson_that_is_too_soon_gets_the_first_possible_day(client: CheckingClient, published: None) -> None:
+def test_a_lesson_that_is_too_soon_gets_the_first_possible_day(
+    client: CheckingClient, published: None
+) -> None:
     page = text(client, f"/mag-dit/uitkomst?{PHOTO}&datum=2026-11-30&regio=noord")
     assert "is het te laat" in page
     assert '<time datetime="2026-12-09">' in page
@@ -215,7 +239,9 @@ def test_the_school_counts_with_its_own_numbers_and_region(colleague: CheckingCl
     assert '<time datetime="2027-03-01">' in with_check  # 10 school days
 
 
-def test_lead_times_that_are_not_plain_are_not_guessed(session: Any, colleague: CheckingClient) -> None:
+def test_lead_times_that_are_not_plain_are_not_guessed(
+    session: Any, colleague: CheckingClient
+) -> None:
     row = session.query(SchoolValue).filter_by(key="doorlooptijden").one()
     row.text = "Vraag het de administratie"
     session.commit()
@@ -225,7 +251,9 @@ def test_lead_times_that_are_not_plain_are_not_guessed(session: Any, colleague: 
 
 
 def test_the_letter_asks_what_the_law_asks(colleague: CheckingClient) -> None:
-    page = text(colleague, f"/mag-dit/brief?{LESSON}&app1=Klasfoto&app2=Klasfilm&adres=%3Cscript%3E")
+    page = text(
+        colleague, f"/mag-dit/brief?{LESSON}&app1=Klasfoto&app2=Klasfilm&adres=%3Cscript%3E"
+    )
     letter = page[page.index('class="card letter') :]
     assert "School de-brug" in letter
     for promise in (
@@ -251,15 +279,23 @@ def test_from_sixteen_the_letter_is_for_the_pupil(client: CheckingClient, publis
     assert "eerst het bestuur" not in page
 
 
-@pytest.mark.parametrize("query", ["dienst=viewing&doel=lesson", PHOTO.replace("eens=ja", "eens=nee")])
-def test_no_letter_where_there_is_nothing_to_ask(client: CheckingClient, published: None, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["dienst=viewing&doel=lesson", PHOTO.replace("eens=ja", "eens=nee")]
+)
+def test_no_letter_where_there_is_nothing_to_ask(
+    client: CheckingClient, published: None, query: str
+) -> None:
     response = client.get(f"/mag-dit/brief?{query}")
     assert response.status_code == 303
     assert urlsplit(response.headers["Location"]).path == "/mag-dit/uitkomst"
 
 
 def test_nothing_is_stored(session: Any, colleague: CheckingClient) -> None:
-    for path in (f"/mag-dit?{LESSON}", f"/mag-dit/uitkomst?{LESSON}", f"/mag-dit/brief?{LESSON}&waarvoor=proef"):
+    for path in (
+        f"/mag-dit?{LESSON}",
+        f"/mag-dit/uitkomst?{LESSON}",
+        f"/mag-dit/brief?{LESSON}&waarvoor=proef",
+    ):
         response = colleague.get(path)
         assert "Set-Cookie" not in response.headers
     assert session.query(Attempt).count() == session.query(LessonVisit).count() == 0

@@ -25,6 +25,8 @@ def test_a_degree_is_drawn_in_its_true_ratio() -> None:
     assert pytest.approx(0.616, abs=0.005) == (WIDTH / (EAST - WEST)) / (HEIGHT / (NORTH - SOUTH))
 
 
-@pytest.mark.parametrize(("latitude", "longitude"), [(48.86, 2.35), (-52.0, 5.0), (52.0, -5.0), (float("nan"), 5.0)])
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [(48.86, 2.35), (-52.0, 5.0), (52.0, -5.0), (float("nan"), 5.0)]
+)
 def test_elsewhere_has_no_dot(latitude: float, longitude: float) -> None:
     assert dot(latitude, longitude) is None

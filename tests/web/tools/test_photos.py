@@ -1,4 +1,6 @@
-"""The photo inspector: nothing to send a photo with, and samples that hold exactly what the page says of them."""
+"""The photo inspector: nothing to send a photo with, and samples that hold exactly what the page
+says of them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8}
 
 
 def exif_in(photo: bytes) -> dict[int, dict[int, Any]]:
-    """Every tag of a JPEG by directory (0 the first, else the tag that points to it). Empty when there is no EXIF."""
+    """Every tag of a JPEG by directory (0 the first, else the tag that points to it).
+
+    Empty when there is no EXIF.
+    """
     at = 2
     while photo[at] == 0xFF and photo[at + 1] != 0xDA:
         length = struct.unpack(">H", photo[at + 2 : at + 4])[0]
@@ -48,7 +53,9 @@ def directory(tiff: bytes, order: str, at: int) -> dict[int, Any]:
         start = at + 2 + entry * 12
         tag, kind, count = struct.unpack(order + "HHI", tiff[start : start + 8])
         size = SIZES[kind] * count
-        where = start + 8 if size <= 4 else struct.unpack(order + "I", tiff[start + 8 : start + 12])[0]
+        where = (
+            start + 8 if size <= 4 else struct.unpack(order + "I", tiff[start + 8 : start + 12])[0]
+        )
         found[tag] = value(tiff[where : where + size], order, kind, count)
     return found
 
@@ -64,7 +71,9 @@ def value(raw: bytes, order: str, kind: int, count: int) -> Any:
 
 def open_tool(session: Any, client: CheckingClient) -> TestResponse:
     """The tool, where a published course asks for it."""
-    releases.publish(Course("fotos", "Foto’s", NO_TEXT, (), tools=("foto-inspecteur",)), clock.now())
+    releases.publish(
+        Course("fotos", "Foto’s", NO_TEXT, (), tools=("foto-inspecteur",)), clock.now()
+    )
     add_person(session)
     session.commit()
     sign_in(client)
@@ -125,11 +134,16 @@ def test_there_is_nothing_to_send_a_photo_with(session: Any, client: CheckingCli
 
 
 def test_the_script_holds_nothing_that_sends_or_builds_a_page_from_text() -> None:
-    """What a browser test sees not happening, the script cannot even do; the library only reads what it is given."""
+    """What a browser test sees not happening, the script cannot even do; the library only reads
+    what it is given.
+    """
     script = (STATIC / "js" / "tools" / "photo-inspector.js").read_text("utf-8")
     forbidden = r"fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|innerHTML|outerHTML|insertAdjacentHTML|\beval\b"
     assert re.findall(forbidden, script) == []
-    assert re.findall(r'from "([^"]+)"', script) == ["../../vendor/exifr/mini.esm.js", "../enhance.js"]
+    assert re.findall(r'from "([^"]+)"', script) == [
+        "../../vendor/exifr/mini.esm.js",
+        "../enhance.js",
+    ]
     assert re.findall(r"exifr\.(\w+)\((\w+)", script) == [("parse", "bytes")]
 
 

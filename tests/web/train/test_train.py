@@ -1,4 +1,6 @@
-"""A trainer assigns, looks and withdraws, within the own schools and without script; mistakes come back in words."""
+"""A trainer assigns, looks and withdraws, within the own schools and without script; mistakes come
+back in words.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def hidden(html: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
 
 
-def test_three_steps_assign_and_show_who(world: World, client: CheckingClient, trainer: Actor) -> None:
+def test_three_steps_assign_and_show_who(
+    world: World, client: CheckingClient, trainer: Actor
+) -> None:
     world.sign_in(client, trainer)
     form = client.get("/trainen/toewijzen")  # one school only: it is chosen already
     assert "De hele school" in form.text
@@ -82,16 +86,23 @@ def test_double_submit_is_one(world: World, client: CheckingClient, trainer: Act
     assert world.session.query(DutyReason).count() == 6
 
 
-def test_team_and_person(world: World, client: CheckingClient, school: School, trainer: Actor) -> None:
+def test_team_and_person(
+    world: World, client: CheckingClient, school: School, trainer: Actor
+) -> None:
     team = world.session.query(Team).one().ref
     email = world.person("Één Mens", "een@voorbeeld.example")
     world.works(email, school)
     world.sign_in(client, trainer)
     check = client.post("/trainen/toewijzen/controle", data=fields(world, doel=f"team:{team}"))
     assert "Krijgen 4 medewerkers deze cursus?" in check.text
-    one = client.post("/trainen/toewijzen/controle", data=fields(world, doel="persoon", mail="EEN@voorbeeld.example"))
+    one = client.post(
+        "/trainen/toewijzen/controle",
+        data=fields(world, doel="persoon", mail="EEN@voorbeeld.example"),
+    )
     assert "Krijgt 1 medewerker deze cursus?" in one.text
-    client.post("/trainen/toewijzen", data=fields(world, doel="persoon", mail="EEN@voorbeeld.example"))
+    client.post(
+        "/trainen/toewijzen", data=fields(world, doel="persoon", mail="EEN@voorbeeld.example")
+    )
     assert world.session.query(Duty).count() == 1
 
 
@@ -108,7 +119,9 @@ def test_the_last_question_says_what_is_given_already_and_what_is_a_holiday(
     assert "De eerste vrijdag na de vakantie is 18 december 2099." in again
     team = world.session.query(Team.ref).scalar()
     world.session.rollback()
-    assert "dit is al toegewezen" not in client.post(path, data=sent | {"doel": f"team:{team}"}).text
+    assert (
+        "dit is al toegewezen" not in client.post(path, data=sent | {"doel": f"team:{team}"}).text
+    )
 
 
 @pytest.mark.parametrize("path", ["/trainen/toewijzen", "/trainen/toewijzen/controle"])
@@ -121,11 +134,19 @@ def test_the_last_question_says_what_is_given_already_and_what_is_a_holiday(
         ({"cursus": "anders"}, "Kies een cursus."),
         ({"doel": ""}, "Kies wie de cursus krijgt."),
         ({"doel": "persoon"}, "Vul het e-mailadres van de medewerker in."),
-        ({"doel": "persoon", "mail": "niemand@voorbeeld.example"}, "Op deze school vinden wij niemand"),
+        (
+            {"doel": "persoon", "mail": "niemand@voorbeeld.example"},
+            "Op deze school vinden wij niemand",
+        ),
     ],
 )
 def test_mistakes_are_named_and_nothing_is_lost(
-    world: World, client: CheckingClient, trainer: Actor, path: str, changes: dict[str, str], message: str
+    world: World,
+    client: CheckingClient,
+    trainer: Actor,
+    path: str,
+    changes: dict[str, str],
+    message: str,
 ) -> None:
     world.sign_in(client, trainer)
     sent = fields(world, **changes)
@@ -137,7 +158,9 @@ def test_mistakes_are_named_and_nothing_is_lost(
     assert world.session.query(Assignment).count() == 0
 
 
-def test_other_school_and_forged_team_are_not_there(world: World, client: CheckingClient, trainer: Actor) -> None:
+def test_other_school_and_forged_team_are_not_there(
+    world: World, client: CheckingClient, trainer: Actor
+) -> None:
     other = world.school("kompas")
     stranger = world.person("Iemand Anders", "anders@voorbeeld.example")
     world.works(stranger, other)
@@ -153,7 +176,9 @@ def test_other_school_and_forged_team_are_not_there(world: World, client: Checki
     assert world.session.query(Assignment).count() == 0
 
 
-def test_stranger_neither_sees_nor_withdraws(world: World, client: CheckingClient, trainer: Actor) -> None:
+def test_stranger_neither_sees_nor_withdraws(
+    world: World, client: CheckingClient, trainer: Actor
+) -> None:
     stranger = world.actor(Role.TRAINER, world.school("kompas"))
     world.sign_in(client, trainer)
     path = client.post("/trainen/toewijzen", data=fields(world)).location
@@ -166,13 +191,17 @@ def test_stranger_neither_sees_nor_withdraws(world: World, client: CheckingClien
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.MANAGER, Role.ADMINISTRATOR])
-def test_other_roles_do_not_train(world: World, client: CheckingClient, school: School, role: Role) -> None:
+def test_other_roles_do_not_train(
+    world: World, client: CheckingClient, school: School, role: Role
+) -> None:
     world.sign_in(client, world.actor(role, school))
     assert client.get("/trainen").status_code == 403
     assert client.post("/trainen/toewijzen", data=fields(world)).status_code == 403
 
 
-def test_withdraw_asks_first_and_keeps_progress(world: World, client: CheckingClient, trainer: Actor) -> None:
+def test_withdraw_asks_first_and_keeps_progress(
+    world: World, client: CheckingClient, trainer: Actor
+) -> None:
     world.sign_in(client, trainer)
     path = client.post("/trainen/toewijzen", data=fields(world)).location
     person = world.session.query(Duty).first().person_id
@@ -193,10 +222,14 @@ def test_withdraw_asks_first_and_keeps_progress(world: World, client: CheckingCl
     assert path in client.get("/trainen?toon=ingetrokken").text
 
 
-def test_people_are_filtered_and_sorted(world: World, client: CheckingClient, trainer: Actor) -> None:
+def test_people_are_filtered_and_sorted(
+    world: World, client: CheckingClient, trainer: Actor
+) -> None:
     world.sign_in(client, trainer)
     path = client.post("/trainen/toewijzen", data=fields(world)).location
-    names = re.findall(r'role="rowheader"[^>]*>([^<]+)<', client.get(f"{path}?sorteer=naam&richting=af").text)
+    names = re.findall(
+        r'role="rowheader"[^>]*>([^<]+)<', client.get(f"{path}?sorteer=naam&richting=af").text
+    )
     assert names == sorted(names, reverse=True)
     assert len(names) == 6
     assert "Niemand past bij dit filter." in client.get(f"{path}?status=klaar").text
@@ -205,7 +238,9 @@ def test_people_are_filtered_and_sorted(world: World, client: CheckingClient, tr
     assert "Deze status bestaat niet." in wrong.text
 
 
-def test_trainer_of_two_schools_chooses_first(world: World, client: CheckingClient, school: School) -> None:
+def test_trainer_of_two_schools_chooses_first(
+    world: World, client: CheckingClient, school: School
+) -> None:
     world.school("kompas")
     world.sign_in(client, world.actor(Role.TRAINER, board=world.board))
     assert "Voor welke school?" in client.get("/trainen/toewijzen").text

@@ -1,1 +1,3 @@
-"""Backups: taking them while people work, checking them, thinning them out, and putting one back."""
+"""Backups: taking them while people work, checking them, thinning them out, and putting one
+back.
+"""

@@ -1,4 +1,6 @@
-"""The folder with backups: what a file is called, what is known of it, and one command at a time."""
+"""The folder with backups: what a file is called, what is known of it, and one command at a
+time.
+"""
 
 from __future__ import annotations
 
@@ -97,18 +99,26 @@ def manifest_path(path: Path) -> Path:
 
 
 def read_manifest(path: Path) -> Manifest | None:
-    """What is known of a backup; None when that got lost. Errors: BackupError when it is of another file."""
+    """What is known of a backup; None when that got lost.
+
+    Errors: BackupError when it is of another file.
+    """
     try:
         manifest = Manifest(**json.loads(manifest_path(path).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
     if manifest.sha256 != digest(path):
-        raise BackupError(f"{path.name} is veranderd of beschadigd sinds de back-up. Neem een andere.")
+        raise BackupError(
+            f"{path.name} is veranderd of beschadigd sinds de back-up. Neem een andere."
+        )
     return manifest
 
 
 def publish(partial: Path, path: Path, manifest: Manifest) -> None:
-    """Give a backup that was checked its name. A file of that name is always whole, also after a power cut."""
+    """Give a backup that was checked its name.
+
+    A file of that name is always whole, also after a power cut.
+    """
     beside = manifest_path(path)
     private_files.make_file(beside)
     beside.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
@@ -148,7 +158,10 @@ def alone(folder: Path, patience: float) -> Iterator[None]:
         until = time.monotonic() + patience
         while not _lock(file.fileno()):
             if time.monotonic() >= until:
-                raise BackupError(f"Er loopt al een back-up of herstel; na {patience:.0f} seconden wachten gestopt.")
+                raise BackupError(
+                    f"Er loopt al een back-up of herstel; na {patience:.0f} seconden wachten "
+                    "gestopt."
+                )
             time.sleep(0.1)
         yield
 

@@ -1,4 +1,6 @@
-"""PostgreSQL: pg_dump, pg_restore and psql do the work, on the snapshot in which the rows were counted."""
+"""PostgreSQL: pg_dump, pg_restore and psql do the work, on the snapshot in which the rows were
+counted.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ _TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDE
 
 
 def copy(url: str, target: Path, folder: str) -> Mapping[str, int]:
-    """Dump a database that is in use. Returns the rows by table, counted in the snapshot that is dumped.
+    """Dump a database that is in use. Returns the rows by table, counted in the snapshot that is
+    dumped.
 
     Errors: BackupError.
     """
@@ -34,7 +37,18 @@ def copy(url: str, target: Path, folder: str) -> Mapping[str, int]:
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         tool = _tool("pg_dump", folder, _server_version(connection))
         options = ["--format=custom", f"--lock-wait-timeout={PATIENCE}s", f"--snapshot={snapshot}"]
-        _run([tool, *options, "--no-owner", "--no-privileges", f"--file={target}", "--dbname", _plain(url)], url)
+        _run(
+            [
+                tool,
+                *options,
+                "--no-owner",
+                "--no-privileges",
+                f"--file={target}",
+                "--dbname",
+                _plain(url),
+            ],
+            url,
+        )
     return rows
 
 
@@ -75,7 +89,13 @@ def put_back(path: Path, url: str, folder: str) -> None:
         "--file=-",
         str(path),
     ]
-    psql = [_tool("psql", folder, version), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    psql = [
+        _tool("psql", folder, version),
+        "--no-psqlrc",
+        "--quiet",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+    ]
     drops = "".join(f'DROP TABLE IF EXISTS public."{name}" CASCADE;\n' for name in names)
     with (
         subprocess.Popen(
@@ -98,7 +118,9 @@ def put_back(path: Path, url: str, folder: str) -> None:
             writing.kill()  # before it hears the end, which would make it commit
         _, said = writing.communicate()
     if reading.returncode != 0 or writing.returncode != 0:
-        raise BackupError(f"Het herstel is niet gelukt en er is niets veranderd. {_first_line(said)}".strip())
+        raise BackupError(
+            f"Het herstel is niet gelukt en er is niets veranderd. {_first_line(said)}".strip()
+        )
 
 
 def rows_of(url: str) -> Mapping[str, int]:
@@ -110,12 +132,17 @@ def rows_of(url: str) -> Mapping[str, int]:
 def counted(connection: Connection) -> dict[str, int]:
     """Rows by table."""
     names = list(connection.scalars(_TABLES))
-    return {name: connection.scalar(text(f'SELECT count(*) FROM public."{name}"')) or 0 for name in names}
+    return {
+        name: connection.scalar(text(f'SELECT count(*) FROM public."{name}"')) or 0
+        for name in names
+    }
 
 
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(
+        url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": 10}
+    )
     try:
         with engine.connect() as connection:
             yield connection
@@ -129,7 +156,8 @@ def _server_version(connection: Connection) -> int:
 
 
 def _tool(name: str, folder: str, version: int = 0) -> str:
-    """Where a program of PostgreSQL is: in the folder of the settings, where Debian puts it, or on the path.
+    """Where a program of PostgreSQL is: in the folder of the settings, where Debian puts it, or on
+    the path.
 
     Errors: BackupError.
     """
@@ -145,25 +173,42 @@ def _tool(name: str, folder: str, version: int = 0) -> str:
 
 def _run(command: list[str], url: str) -> None:
     done = subprocess.run(
-        command, env=_environment(url), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+        command,
+        env=_environment(url),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=False,
     )
     if done.returncode != 0:
-        raise BackupError(f"{Path(command[0]).name} is niet gelukt. {_first_line(done.stderr)}".strip())
+        raise BackupError(
+            f"{Path(command[0]).name} is niet gelukt. {_first_line(done.stderr)}".strip()
+        )
 
 
 def _environment(url: str) -> dict[str, str]:
-    """The password goes by the environment: the words of a command can be read by everybody on the computer."""
+    """The password goes by the environment: the words of a command can be read by everybody on the
+    computer.
+    """
     options = f"-c lock_timeout={PATIENCE}s"
-    return {**os.environ, "PGPASSWORD": make_url(url).password or "", "PGOPTIONS": options, "LC_ALL": "C"}
+    return {
+        **os.environ,
+        "PGPASSWORD": make_url(url).password or "",
+        "PGOPTIONS": options,
+        "LC_ALL": "C",
+    }
 
 
 def _plain(url: str) -> str:
     """The address for a program of PostgreSQL, without the password."""
     parts = make_url(url)
-    bare = URL.create("postgresql", parts.username, None, parts.host, parts.port, parts.database, parts.query)
+    bare = URL.create(
+        "postgresql", parts.username, None, parts.host, parts.port, parts.database, parts.query
+    )
     return bare.render_as_string(hide_password=False)
 
 
 def _first_line(said: bytes) -> str:
     lines = said.decode(errors="replace").strip().splitlines()
-    return next((line for line in lines if "error" in line.lower()), lines[0] if lines else "")[:300]
+    return next((line for line in lines if "error" in line.lower()), lines[0] if lines else "")[
+        :300
+    ]

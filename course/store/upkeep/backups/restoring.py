@@ -26,8 +26,11 @@ class Restored:
     before: Path | None
 
 
-def restore(config: Config, file: Path, place: str, now: datetime, *, overwrite: bool, patience: float) -> Restored:
-    """Check a backup, put it back in `place`, and check that. `place` is empty for the database of the settings.
+def restore(
+    config: Config, file: Path, place: str, now: datetime, *, overwrite: bool, patience: float
+) -> Restored:
+    """Check a backup, put it back in `place`, and check that. `place` is empty for the database of
+    the settings.
 
     What is there stays as it is unless `overwrite`; then it is backed up first.
 
@@ -37,7 +40,10 @@ def restore(config: Config, file: Path, place: str, now: datetime, *, overwrite:
     url = _address(config, place)
     target = sqlite_file(url)
     if (target is None) != (kind is Kind.POSTGRESQL):
-        raise BackupError(f"{file.name} is een back-up van {kind}; die past niet in een database van de andere soort.")
+        raise BackupError(
+            f"{file.name} is een back-up van {kind}; die past niet in een database van de andere "
+            "soort."
+        )
     with files.alone(config.backup_dir, patience):
         manifest = files.read_manifest(file)
         rows = _checked(config, file, kind)
@@ -55,7 +61,9 @@ def restore(config: Config, file: Path, place: str, now: datetime, *, overwrite:
 
 
 def _address(config: Config, place: str) -> str:
-    """The database that a place names: an address, a file, or a folder for a file with the usual name."""
+    """The database that a place names: an address, a file, or a folder for a file with the usual
+    name.
+    """
     if not place:
         return config.database_url
     if "://" in place:
@@ -74,7 +82,9 @@ def _checked(config: Config, file: Path, kind: Kind) -> Mapping[str, int]:
     return sqlite.check(file) if kind is Kind.SQLITE else postgres.check(file, config.postgres_bin)
 
 
-def _make_way(config: Config, url: str, target: Path | None, now: datetime, overwrite: bool) -> Path | None:
+def _make_way(
+    config: Config, url: str, target: Path | None, now: datetime, overwrite: bool
+) -> Path | None:
     """Room for the backup. Returns where the database that was there is kept."""
     try:
         if not _is_filled(url, target):
@@ -82,9 +92,13 @@ def _make_way(config: Config, url: str, target: Path | None, now: datetime, over
     except BackupError:
         if target is None or not overwrite:
             raise
-        return _move_aside(target, now)  # no database any more: nothing to back up, but nothing to throw away either
+        return _move_aside(
+            target, now
+        )  # no database any more: nothing to back up, but nothing to throw away either
     if not overwrite:
-        raise BackupError("Daar staan al gegevens. Kies een lege plek met --to, of geef --overwrite.")
+        raise BackupError(
+            "Daar staan al gegevens. Kies een lege plek met --to, of geef --overwrite."
+        )
     kept: Taken = copy_aside(config, url, now)
     return kept.path
 

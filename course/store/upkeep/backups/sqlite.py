@@ -1,4 +1,7 @@
-"""SQLite: a copy through the library itself, in one step. In several steps it would begin anew after each write."""
+"""SQLite: a copy through the library itself, in one step.
+
+In several steps it would begin anew after each write.
+"""
 
 from __future__ import annotations
 
@@ -17,22 +20,31 @@ _BUSY, _LOCKED = 5, 6
 
 
 def copy(source: Path, target: Path) -> Mapping[str, int]:
-    """Copy a database that is in use. Returns the rows by table, counted in the same moment that is copied.
+    """Copy a database that is in use. Returns the rows by table, counted in the same moment that is
+    copied.
 
-    Errors: BackupError when the source stays locked; the driver's own when it is damaged or the disk is full.
+    Errors: BackupError when the source stays locked; the driver's own when it is damaged or the
+            disk is full.
     """
     with closing(_open(source)) as here:
-        here.execute("BEGIN")  # from the first question on, everything is read as it was at this moment
+        here.execute(
+            "BEGIN"
+        )  # from the first question on, everything is read as it was at this moment
         rows = counted(here)
         _transfer(here, target)
         here.execute("ROLLBACK")
     with closing(_open(target)) as there:
-        there.execute("PRAGMA journal_mode=DELETE")  # so that the copy is one file, whatever the source keeps beside it
+        there.execute(
+            "PRAGMA journal_mode=DELETE"
+        )  # so that the copy is one file, whatever the source keeps beside it
     return rows
 
 
 def put_back(file: Path, target: Path) -> None:
-    """Fill a database with a backup. All of it or nothing, also when the power goes: it is one transaction."""
+    """Fill a database with a backup.
+
+    All of it or nothing, also when the power goes: it is one transaction.
+    """
     with closing(_open(file)) as here:
         _transfer(here, target)
 
@@ -48,14 +60,21 @@ def check(path: Path) -> Mapping[str, int]:
                 raise BackupError(f"In {path.name} verwijzen rijen naar niets (foreign_key_check).")
             return counted(here)
     except _driver().Error as error:
-        raise BackupError(f"{path.name} is geen database of is beschadigd ({type(error).__name__}).") from None
+        raise BackupError(
+            f"{path.name} is geen database of is beschadigd ({type(error).__name__})."
+        ) from None
 
 
 def counted(connection: Any) -> dict[str, int]:
     """Rows by table."""
-    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER "
+        "BY name"
+    )
     names = [row[0] for row in connection.execute(query).fetchall()]
-    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names
+    }
 
 
 @contextmanager
@@ -65,7 +84,9 @@ def failures(deed: str) -> Iterator[None]:
         yield
     except (_driver().Error, OSError) as error:
         name = getattr(error, "sqlite_errorname", None) or type(error).__name__
-        raise BackupError(f"{deed} is niet gelukt ({name}). Is de schijf vol, of de database bezet?") from error
+        raise BackupError(
+            f"{deed} is niet gelukt ({name}). Is de schijf vol, of de database bezet?"
+        ) from error
 
 
 def _transfer(here: Any, target: Path) -> None:

@@ -25,7 +25,8 @@ class Taken:
 
 
 def take(config: Config, now: datetime, patience: float) -> Taken:
-    """Copy the database of this installation to the folder with backups, when no other command is busy there.
+    """Copy the database of this installation to the folder with backups, when no other command is
+    busy there.
 
     Errors: BackupError; then nothing is left behind but what was there.
     """
