@@ -3,8 +3,8 @@
     python3 -m tools.pictures [FOLDER]    into docs/images, or into another folder
 
 Each in light and dark. A page that is not the one meant is refused, so that no picture ever shows
-an error: its status, its heading and what the browser complains about are looked at before anything is
-written. It needs Python 3.11 and makes the rest itself, as the tests do.
+an error: its status, its heading and what the browser complains about are looked at before anything
+is written. It needs Python 3.11 and makes the rest itself, as the tests do.
 """
 
 from __future__ import annotations
