@@ -5,7 +5,6 @@ first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,28 +94,34 @@ def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
         first=str(first) if first else None,
         always_open=row.words("always_open"),
         entry=tuple(_entry(row, modules)),
-        tools=tuple(_tools(row, found)),
+        tools=_tools(row, found),
         help=render(row.text("help")) if "help" in row.row else NO_TEXT,
     )
 
 
-def _tools(row: Table, modules: tuple[Module, ...]) -> Iterator[str]:
-    """The tools of the site that belong to this course: `tools = ["foto-inspecteur"]`."""
+def _tools(row: Table, modules: tuple[Module, ...]) -> tuple[str, ...]:
+    """The tools of the site that belong to this course: `tools = ["foto-inspecteur"]`.
+
+    An exercise leads to the tool that shows its texts, so the one is not there without the other.
+    """
     lessons = [lesson for module in modules for lesson in module.lessons]
     kinds = {item.kind for lesson in lessons for item in lesson.items}
-    for name in row.words("tools"):
+    asked = row.words("tools")
+    for name in asked:
         if name not in TOOLS:
-            row.report(
-                "tool",
-                f"‘{name}’ is geen hulpmiddel van deze site. Kies uit: {', '.join(TOOLS)}.",
-                name,
-            )
-        elif TOOLS[name] and TOOLS[name] not in kinds:
-            shown = f"‘{name}’ toont de teksten van een oefening ‘{TOOLS[name]}’"
-            message = f"{shown}, en die heeft deze cursus niet."
+            choice = ", ".join(TOOLS)
+            message = f"‘{name}’ is geen hulpmiddel van deze site. Kies uit: {choice}."
             row.report("tool", message, name)
-        else:
-            yield name
+    for name, kind in TOOLS.items():
+        if kind and name in asked and kind not in kinds:
+            message = (
+                f"‘{name}’ toont de teksten van een oefening ‘{kind}’. Die heeft deze cursus niet."
+            )
+            row.report("tool", message, name)
+        if kind in kinds and name not in asked:
+            message = f"Een oefening ‘{kind}’ leidt naar ‘{name}’. Zet dat in de rij ‘tools’."
+            row.report("tool", message, "slug")
+    return asked
 
 
 def _entry(row: Table, modules: dict[str, Module | None]) -> list[EntryItem]:

@@ -72,7 +72,8 @@ def value(raw: bytes, order: str, kind: int, count: int) -> Any:
 def open_tool(session: Any, client: CheckingClient) -> TestResponse:
     """The tool, where a published course asks for it."""
     releases.publish(
-        Course("fotos", "Foto’s", NO_TEXT, (), tools=("foto-inspecteur",)), clock.now()
+        Course(slug="fotos", title="Foto’s", intro=NO_TEXT, modules=(), tools=("foto-inspecteur",)),
+        clock.now(),
     )
     add_person(session)
     session.commit()
