@@ -8,9 +8,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Result
 
 RowT = TypeVar("RowT")
+Found = Result[*tuple[Any, ...]]
+Make = Callable[[Any], Any]
 
 
-def read(kind: type[RowT], found: Result[Any], **made: Callable[[Any], Any]) -> list[RowT]:
+def read(
+    kind: type[RowT], found: Result[*tuple[Any, ...]], **made: Callable[[Any], Any]
+) -> list[RowT]:
     """Every row as one of these, in the order of the SELECT.
 
     `made` turns the value of a column into that of the field: `response=tuple`, for what the
@@ -30,6 +34,8 @@ def read(kind: type[RowT], found: Result[Any], **made: Callable[[Any], Any]) -> 
     return rows
 
 
-def first(kind: type[RowT], found: Result[Any], **made: Callable[[Any], Any]) -> RowT | None:
+def first(
+    kind: type[RowT], found: Result[*tuple[Any, ...]], **made: Callable[[Any], Any]
+) -> RowT | None:
     """The first row as one of these, as `read` reads it; None when there is none."""
     return next(iter(read(kind, found, **made)), None)

@@ -36,6 +36,7 @@ STRICT_FILES = frozenset(
         "course/store/scope.py",
         "course/store/learning/recording.py",
         "course/store/learning/projecting.py",
+        "course/store/learning/sittings.py",
         "course/store/duties/giving.py",
         "course/store/duties/totals.py",
         "course/store/people/roster.py",
