@@ -15,6 +15,7 @@ from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, Round, is_m
 from course.models import Membership, School, StudyPresence, StudySession, StudyVote, db
 from course.models.base import insert_new, new_token, upsert
 from course.store.courses import releases
+from course.store.dated import holds_on
 from course.store.learning import projecting, reading
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
@@ -89,8 +90,7 @@ _SESSIONS: Select[Any] = select(*_COLUMNS).join(School, School.id == StudySessio
 # What sixty phones ask every two seconds never changes, so it is built once.
 _WORKS_AT = select(Membership.school_id).where(
     Membership.person_id == bindparam("person_id"),
-    Membership.starts_on <= bindparam("today"),
-    Membership.ends_on.is_(None) | (Membership.ends_on >= bindparam("today")),
+    holds_on(Membership, bindparam("today")),
 )
 _ATTENDED: Select[Any] = (
     select(

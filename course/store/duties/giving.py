@@ -40,14 +40,14 @@ from course.models import (
 )
 from course.models.base import UtcDateTime, insert_new, insert_new_from, random_token
 from course.store.courses import releases
+from course.store.dated import holds_on
 from course.store.duties.states import (
     enrolled_before,
     lessons_done,
-    reason_holds_on,
     state_on,
     state_order,
 )
-from course.store.scope import holds_on, schools_for
+from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
 
 
@@ -509,7 +509,7 @@ def _people(assignment_ids: list[int], today: date) -> Any:
         .outerjoin(Team, Team.id == Membership.team_id)
         .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
         .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
-        .where(DutyReason.assignment_id.in_(assignment_ids), reason_holds_on(today))
+        .where(DutyReason.assignment_id.in_(assignment_ids), holds_on(DutyReason, today))
         .subquery()
     )
 

@@ -30,6 +30,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from course import clock
 from course.domain.duties.states import DutyState
@@ -50,15 +51,15 @@ from course.models import (
     db,
 )
 from course.models.base import UtcDateTime
+from course.store.dated import holds_on
 from course.store.duties.states import (
     enrolled_before,
     lessons_done,
     lessons_done_on,
-    reason_holds_on,
     state_on,
     state_order,
 )
-from course.store.scope import GRANTED, granted, holds_on
+from course.store.scope import GRANTED, granted
 
 Order = Literal["name", "team", "state", "date"]
 BATCH = 500  # rows of a file that are in memory at once
@@ -424,7 +425,7 @@ def _people(past: bool, one_person: bool) -> Subquery:
     """
     due_on = (
         select(func.min(DutyReason.due_on))
-        .where(DutyReason.duty_id == Duty.id, reason_holds_on(_DAY))
+        .where(DutyReason.duty_id == Duty.id, holds_on(DutyReason, _DAY))
         .correlate(Duty)
         .scalar_subquery()
     )
@@ -478,15 +479,13 @@ def _left_with_a_duty() -> Iterable[ColumnElement[bool]]:
         select(DutyReason.id)
         .join(Duty, Duty.id == DutyReason.duty_id)
         .where(Duty.school_id == Membership.school_id, Duty.person_id == Membership.person_id)
-        .where(Duty.course == _COURSE, DutyReason.starts_on <= Membership.ends_on)
-        .where(DutyReason.ends_on.is_(None) | (DutyReason.ends_on > Membership.ends_on))
+        .where(Duty.course == _COURSE, holds_on(DutyReason, Membership.ends_on))
     )
-    later = Membership.__table__.alias("later")
-    back = select(later.c.id).where(
-        later.c.school_id == Membership.school_id,
-        later.c.person_id == Membership.person_id,
-        later.c.starts_on <= _DAY,
-        later.c.ends_on.is_(None) | (later.c.ends_on >= _DAY),
+    later = aliased(Membership)
+    back = select(later.id).where(
+        later.school_id == Membership.school_id,
+        later.person_id == Membership.person_id,
+        holds_on(later, _DAY),
     )
     return (
         Membership.school_id.in_(_IN_REACH),

@@ -31,9 +31,9 @@ from course.models import (
     db,
 )
 from course.store.courses import releases
+from course.store.dated import holds_on
 from course.store.learning.projecting import Row, judge, lesson_rows, module_row, progress_row
 from course.store.people import words
-from course.store.scope import holds_on
 
 _TABLES = (LessonCompletion, ModuleProgress, Progress)
 _IGNORED = frozenset({"completed_on"})  # follows from completed_at

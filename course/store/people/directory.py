@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
-from course.store.scope import holds_on, schools_for
+from course.store.dated import holds_on
+from course.store.scope import schools_for
 from course.text.names import fold, fold_email
 
 

@@ -20,9 +20,9 @@ from course.domain.people.roster import Change, Column, Known, PeopleFile, Plan,
 from course.kinds.item import Audience
 from course.models import Membership, Person, RoleGrant, School, SignInLink, Team, UserSession, db
 from course.models.base import insert_many, new_token
+from course.store.dated import holds_on, lasts_to
 from course.store.duties.giving import end_for_leavers, give_standing
 from course.store.messages import outbox
-from course.store.scope import holds_on
 from course.store.signing_in import accounts as signing_in
 from course.store.signing_in.accounts import Invitation, Purpose
 from course.text.names import fold_email
@@ -206,8 +206,7 @@ def _accounts(importer: Importer, who: ColumnElement[bool]) -> Iterator[tuple[Kn
         Membership.school_id.not_in(schools),
     )
     granted = select(RoleGrant.id).where(
-        RoleGrant.person_id == Person.id,
-        RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on >= importer.today),
+        RoleGrant.person_id == Person.id, lasts_to(RoleGrant, importer.today)
     )
     here = and_(
         Membership.person_id == Person.id,
@@ -254,9 +253,7 @@ def _stays(today: date) -> ColumnElement[bool]:
 
     One that ends today is for the file to take up again.
     """
-    return (Membership.starts_on <= today) & (
-        Membership.ends_on.is_(None) | (Membership.ends_on > today)
-    )
+    return (Membership.starts_on <= today) & lasts_to(Membership, today + timedelta(days=1))
 
 
 def _account(change: Change) -> Row:
@@ -446,7 +443,7 @@ def _leave(school_id: int, people: Sequence[int], now: datetime, today: date) ->
         db.session.execute(
             update(RoleGrant)
             .where(RoleGrant.school_id == school_id, RoleGrant.person_id.in_(batch))
-            .where(RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on >= today))
+            .where(lasts_to(RoleGrant, today))
             .values(ends_on=yesterday)
         )
         end_for_leavers(school_id, batch, yesterday)
