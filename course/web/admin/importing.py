@@ -14,19 +14,13 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.config import Config
 from course.domain.people.roles import Permission
-from course.domain.people.roster import (
-    MAX_PROBLEMS,
-    Change,
-    Known,
-    PeopleFile,
-    Plan,
-    RowProblem,
-    read_people,
-)
+from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, RowProblem, read_people
+from course.domain.people.roster_plan import Change, Known, Plan
 from course.store import scope, transaction
-from course.store.people import directory, roster
+from course.store.people import directory, roster, roster_rows
 from course.store.people.directory import SchoolRow
-from course.store.people.roster import Importer, Proposal
+from course.store.people.roster_found import Importer
+from course.store.people.roster_rows import Proposal
 from course.store.signing_in.accounts import Invitation
 from course.text.names import fold_email
 from course.web.admin import bp
@@ -106,7 +100,7 @@ def run_import() -> Page:
         error = FieldError("vertrek", "Zet een vinkje als het klopt dat zoveel mensen weggaan.")
         return _preview_page(school, data, plan, complete, errors=(error,))
     invitations = _invitations(plan) if fields.ticked("uitnodigen") else {}
-    writing = roster.make_ready(proposal, clock.now(), invitations)
+    writing = roster_rows.make_ready(proposal, clock.now(), invitations)
     transaction.begin(may_write=True)
     if not roster.apply(writing):
         transaction.rollback()
@@ -130,7 +124,7 @@ def _school(code: str) -> SchoolRow:
 def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
     actor = current_person()
     schools = scope.schools_for(actor, Permission.PEOPLE)
-    return roster.propose(
+    return roster_rows.propose(
         Importer(school.id, clock.today(), actor.id, schools), file, complete=complete
     )
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from course.store.duties.totals import Group, Moment, OfferedCourse, Order, PeopleFilter
+from course.store.duties.people_list import Order, PeopleFilter
+from course.store.duties.reach import Moment
+from course.store.duties.totals import Group, OfferedCourse
 from course.web.page.labels import STATE_SLUGS
 from course.web.page.parts import FieldError
 from course.web.page.query import choice_from_query, day_from_query, page_from_query

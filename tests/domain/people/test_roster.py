@@ -10,15 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.domain.people.roster import (
-    MAX_PROBLEMS,
-    MAX_TEAMS,
-    Known,
-    PeopleFile,
-    Plan,
-    plan,
-    read_people,
-)
+from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
+from course.domain.people.roster_plan import MAX_TEAMS, Known, Plan, plan
 from course.kinds.item import Audience
 
 HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
