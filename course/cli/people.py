@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from course import clock, logs
 from course.domain.people.roster_file import read_people
-from course.domain.people.roster_plan import Plan
+from course.domain.people.roster_plan import RosterPlan
 from course.store import transaction
 from course.store.people import directory, roster, roster_rows
 from course.store.people.roster_found import Importer
@@ -75,7 +75,7 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
     click.echo("Bewaard.")
 
 
-def _summary(plan: Plan) -> str:
+def _summary(plan: RosterPlan) -> str:
     teams = f" Nieuwe teams: {', '.join(plan.new_teams)}." if plan.new_teams else ""
     counts = f"{len(plan.added)} nieuw, {len(plan.changed)} gewijzigd, {plan.unchanged} gelijk"
     return f"{counts}, {len(plan.leaving)} weg.{teams}"

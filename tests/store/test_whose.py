@@ -27,12 +27,12 @@ from course.models import (
     UserSession,
 )
 from course.store.duties import assignments, giving
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 from course.store.people import roster, roster_rows
 from course.store.people.roster_found import Importer
 from course.store.scope import schools_for
 from course.store.signing_in import accounts, browsers
-from course.store.signing_in.accounts import Purpose
+from course.store.signing_in.accounts import LinkPurpose
 from course.store.submissions import OtherContentsError
 from tests.staff import COURSE, World
 
@@ -58,8 +58,8 @@ class TwoSchools:
     ada: Person
     bob: Person
 
-    def draft(self, school: School, token: str, **changes: Any) -> Draft:
-        return replace(Draft(COURSE, school.id, None, None, DUE, token), **changes)
+    def draft(self, school: School, token: str, **changes: Any) -> NewAssignment:
+        return replace(NewAssignment(COURSE, school.id, None, None, DUE, token), **changes)
 
     def give(self, token: str, **changes: Any) -> str:
         """An assignment at the first school; returns its ref."""
@@ -342,7 +342,7 @@ def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchool
             world.grant(person, Role.TRAINER, place)
         world.grant(person, Role.MANAGER, two.here).ends_on = TODAY - timedelta(days=30)
         browsers.open_session(person.id, NOW)
-        accounts.make_link(person.id, Purpose.SIGN_IN, NOW)
+        accounts.make_link(person.id, LinkPurpose.SIGN_IN, NOW)
     two.give("hier")
     two.give_there("daar")
     send(two, f";{two.bob.name};{two.bob.email};Onderbouw", complete=True)

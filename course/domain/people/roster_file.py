@@ -34,7 +34,7 @@ MAX_PROBLEMS = 200  # that are told; the rest is counted
 MAX_CELL = 1_000  # characters that are looked at; no column may hold as many
 
 
-class Column(StrEnum):
+class ListColumn(StrEnum):
     """What a column may hold, by the name that messages use."""
 
     STAFF_NUMBER = "personeelsnummer"
@@ -47,18 +47,18 @@ class Column(StrEnum):
     AUDIENCE = "functie"
 
 
-_HEADERS: dict[str, Column] = {
-    **{column.value: column for column in Column},
+_HEADERS: dict[str, ListColumn] = {
+    **{column.value: column for column in ListColumn},
     **dict.fromkeys(
         ("personeelsnr", "personeelsnr.", "medewerkernummer", "medewerkersnummer"),
-        Column.STAFF_NUMBER,
+        ListColumn.STAFF_NUMBER,
     ),
-    **dict.fromkeys(("roepnaam",), Column.FIRST),
-    **dict.fromkeys(("tussenvoegsels", "voorvoegsel", "voorvoegsels"), Column.PREFIX),
-    **dict.fromkeys(("volledige naam",), Column.NAME),
-    **dict.fromkeys(("email", "e-mailadres", "emailadres", "mail", "mailadres"), Column.EMAIL),
-    **dict.fromkeys(("afdeling",), Column.TEAM),
-    **dict.fromkeys(("functiegroep",), Column.AUDIENCE),
+    **dict.fromkeys(("roepnaam",), ListColumn.FIRST),
+    **dict.fromkeys(("tussenvoegsels", "voorvoegsel", "voorvoegsels"), ListColumn.PREFIX),
+    **dict.fromkeys(("volledige naam",), ListColumn.NAME),
+    **dict.fromkeys(("email", "e-mailadres", "emailadres", "mail", "mailadres"), ListColumn.EMAIL),
+    **dict.fromkeys(("afdeling",), ListColumn.TEAM),
+    **dict.fromkeys(("functiegroep",), ListColumn.AUDIENCE),
 }
 
 _AUDIENCES: dict[str, Audience] = {
@@ -123,7 +123,7 @@ class PeopleFile:
     """
 
     lines: tuple[PersonLine, ...]
-    columns: frozenset[Column]
+    columns: frozenset[ListColumn]
     problems: tuple[RowProblem, ...]
     problem_count: int = 0
 
@@ -221,12 +221,12 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
     return list(islice(filled, MAX_ROWS + 2))
 
 
-def _header(number: int, cells: list[str], problems: Problems) -> dict[Column, int]:
+def _header(number: int, cells: list[str], problems: Problems) -> dict[ListColumn, int]:
     """Where each column stands.
 
     A column that we do not know is a mistake more often than an extra.
     """
-    places: dict[Column, int] = {}
+    places: dict[ListColumn, int] = {}
     for place, cell in enumerate(cells):
         column = _HEADERS.get(fold(cell))
         if column is None and cell:
@@ -241,16 +241,16 @@ def _header(number: int, cells: list[str], problems: Problems) -> dict[Column, i
             )
         elif column is not None:
             places[column] = place
-    if Column.EMAIL not in places:
+    if ListColumn.EMAIL not in places:
         problems.add(RowProblem(number, "", "De kolom “e-mail” ontbreekt. Zet die in de kopregel."))
-    if Column.NAME not in places and Column.SURNAME not in places:
+    if ListColumn.NAME not in places and ListColumn.SURNAME not in places:
         message = "Er is geen kolom met een naam. Zet “naam” of “achternaam” in de kopregel."
         problems.add(RowProblem(number, "", message))
     return places
 
 
 def _line(
-    number: int, cells: list[str], header: list[str], places: Mapping[Column, int]
+    number: int, cells: list[str], header: list[str], places: Mapping[ListColumn, int]
 ) -> tuple[PersonLine | None, list[RowProblem]]:
     problems = []
     if any(cells[len(header) :]):
@@ -262,43 +262,45 @@ def _line(
             )
         )
 
-    def cell(column: Column) -> str:
+    def cell(column: ListColumn) -> str:
         place = places.get(column)
         return cells[place] if place is not None and place < len(cells) else ""
 
-    def wrong(column: Column, message: str) -> None:
+    def wrong(column: ListColumn, message: str) -> None:
         problems.append(RowProblem(number, header[places[column]], message))
 
-    name, key, at = cell(Column.NAME), "", Column.NAME
+    name, key, at = cell(ListColumn.NAME), "", ListColumn.NAME
     if name:
         key = sort_name(name)
-    elif Column.SURNAME in places:
-        at = Column.SURNAME
-        parts = (cell(Column.FIRST), cell(Column.PREFIX), cell(Column.SURNAME))
+    elif ListColumn.SURNAME in places:
+        at = ListColumn.SURNAME
+        parts = (cell(ListColumn.FIRST), cell(ListColumn.PREFIX), cell(ListColumn.SURNAME))
         name, key = full_name(*parts), sort_key(*parts)
     if not name:
         wrong(at, "Vul een naam in.")
     elif len(name) > MAX_LENGTH:
         wrong(at, "Deze naam is langer dan 200 tekens. Maak hem korter.")
-    email = cell(Column.EMAIL)
+    email = cell(ListColumn.EMAIL)
     if not email:
-        wrong(Column.EMAIL, "Vul een e-mailadres in.")
+        wrong(ListColumn.EMAIL, "Vul een e-mailadres in.")
     elif not is_email(email):
-        wrong(Column.EMAIL, f"“{email[:60]}” is geen e-mailadres. Vul het hele adres in.")
-    staff_number = cell(Column.STAFF_NUMBER)
+        wrong(ListColumn.EMAIL, f"“{email[:60]}” is geen e-mailadres. Vul het hele adres in.")
+    staff_number = cell(ListColumn.STAFF_NUMBER)
     if len(staff_number) > 40:
-        wrong(Column.STAFF_NUMBER, "Dit personeelsnummer is langer dan 40 tekens. Controleer het.")
-    team = cell(Column.TEAM)
+        wrong(
+            ListColumn.STAFF_NUMBER, "Dit personeelsnummer is langer dan 40 tekens. Controleer het."
+        )
+    team = cell(ListColumn.TEAM)
     if len(team) > MAX_LENGTH:
-        wrong(Column.TEAM, "Deze naam van een team is langer dan 200 tekens. Maak hem korter.")
-    word = cell(Column.AUDIENCE)
+        wrong(ListColumn.TEAM, "Deze naam van een team is langer dan 200 tekens. Maak hem korter.")
+    word = cell(ListColumn.AUDIENCE)
     audience = _AUDIENCES.get(fold(word))
     if word and audience is None:
         message = (
             f"“{word[:40]}” kennen wij niet. Kies onderwijzend, ondersteunend, leidinggevende of "
             "stagiair."
         )
-        wrong(Column.AUDIENCE, message)
+        wrong(ListColumn.AUDIENCE, message)
     if problems:
         return None, problems
     return PersonLine(number, staff_number or None, name, key, email, team or None, audience), []
@@ -312,11 +314,13 @@ def _repeated(lines: Sequence[PersonLine]) -> Iterator[RowProblem]:
         emails.setdefault(fold_email(line.email), []).append(line.row)
         if line.staff_number:
             numbers.setdefault(line.staff_number, []).append(line.row)
-    yield from _twice(emails, Column.EMAIL, "Dit e-mailadres")
-    yield from _twice(numbers, Column.STAFF_NUMBER, "Dit personeelsnummer")
+    yield from _twice(emails, ListColumn.EMAIL, "Dit e-mailadres")
+    yield from _twice(numbers, ListColumn.STAFF_NUMBER, "Dit personeelsnummer")
 
 
-def _twice(found: Mapping[str, list[int]], column: Column, subject: str) -> Iterator[RowProblem]:
+def _twice(
+    found: Mapping[str, list[int]], column: ListColumn, subject: str
+) -> Iterator[RowProblem]:
     for rows in found.values():
         for row in rows if len(rows) > 1 else ():
             others = [str(other) for other in rows[:6] if other != row][:5]

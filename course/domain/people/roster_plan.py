@@ -1,7 +1,7 @@
 """A school's list of people: what the rows of a file would change, compared with who is known.
 
-Nothing is decided here about writing: `store/people/roster.py` does that, with the `Plan` that was
-shown.
+Nothing is decided here about writing: `store/people/roster.py` does that, with the
+`RosterPlan` that was shown.
 """
 
 from __future__ import annotations
@@ -10,7 +10,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from course.domain.people.roster_file import Column, PeopleFile, PersonLine, Problems, RowProblem
+from course.domain.people.roster_file import (
+    ListColumn,
+    PeopleFile,
+    PersonLine,
+    Problems,
+    RowProblem,
+)
 from course.kinds.item import Audience
 from course.text.names import (
     fold,
@@ -26,7 +32,7 @@ MANY_LEAVING = 10  # per cent of the people of a school; more than this asks to 
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPerson:
     """Somebody who has an account already, at this school or elsewhere.
 
     `ours`: the account has no role and works nowhere but at schools of this administrator, who
@@ -45,23 +51,23 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Change:
+class PersonChange:
     """One person of the file who gets something new. `known` None: a new account."""
 
     line: PersonLine
-    known: Known | None
+    known: KnownPerson | None
     words: tuple[str, ...] = ()  # what changes, for the preview
     keep_name: bool = False  # the account is not ours to rename
 
 
 @dataclass(frozen=True)
-class Plan:
+class RosterPlan:
     """What a file would do to a school. Nothing of it has happened yet."""
 
-    added: tuple[Change, ...] = ()
-    changed: tuple[Change, ...] = ()
+    added: tuple[PersonChange, ...] = ()
+    changed: tuple[PersonChange, ...] = ()
     unchanged: int = 0
-    leaving: tuple[Known, ...] = ()
+    leaving: tuple[KnownPerson, ...] = ()
     new_teams: tuple[str, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     members: int = 0
@@ -86,7 +92,7 @@ class Plan:
         """Whether so many people would leave that somebody should say so twice."""
         return len(self.leaving) * 100 > self.members * MANY_LEAVING
 
-    def without(self, person_id: int) -> Plan:
+    def without(self, person_id: int) -> RosterPlan:
         """The same plan, in which this person does not leave."""
         return replace(
             self, leaving=tuple(known for known in self.leaving if known.person_id != person_id)
@@ -106,7 +112,9 @@ class Plan:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, complete: bool) -> Plan:
+def plan(
+    file: PeopleFile, known: Iterable[KnownPerson], teams: Sequence[str], *, complete: bool
+) -> RosterPlan:
     """What the rows of a file mean for a school.
 
     A person is matched on staff number within the school, else on mail address. Who is in no row
@@ -127,14 +135,14 @@ def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, comp
         if match is not None and wrong is None and match.person_id in seen:
             wrong = RowProblem(
                 line.row,
-                Column.EMAIL.value,
+                ListColumn.EMAIL.value,
                 f"Deze medewerker staat ook op regel {seen[match.person_id]}.",
             )
         if wrong is not None:
             problems.add(wrong)
             continue
         if match is None:
-            added.append(Change(line, None))
+            added.append(PersonChange(line, None))
             continue
         seen[match.person_id] = line.row
         change = _change(line, match, file.columns)
@@ -146,13 +154,17 @@ def plan(file: PeopleFile, known: Iterable[Known], teams: Sequence[str], *, comp
             unchanged += 1
     new_teams = _new_teams(file.lines, teams)
     if new_teams and len(teams) + len(new_teams) > MAX_TEAMS:
-        problems.add(RowProblem(0, Column.TEAM.value, _too_many_teams(len(teams) + len(new_teams))))
+        problems.add(
+            RowProblem(0, ListColumn.TEAM.value, _too_many_teams(len(teams) + len(new_teams)))
+        )
     if problems.count:
-        return Plan(
+        return RosterPlan(
             problems=problems.in_order(), members=len(members), problem_count=problems.count
         )
     leaving = tuple(one for one in members if one.person_id not in seen) if complete else ()
-    return Plan(tuple(added), tuple(changed), unchanged, leaving, new_teams, members=len(members))
+    return RosterPlan(
+        tuple(added), tuple(changed), unchanged, leaving, new_teams, members=len(members)
+    )
 
 
 def team_key(name: str) -> str:
@@ -169,14 +181,14 @@ def _too_many_teams(count: int) -> str:
 
 
 def _match(
-    line: PersonLine, by_number: Mapping[str, Known], by_email: Mapping[str, Known]
-) -> tuple[Known | None, RowProblem | None]:
+    line: PersonLine, by_number: Mapping[str, KnownPerson], by_email: Mapping[str, KnownPerson]
+) -> tuple[KnownPerson | None, RowProblem | None]:
     """The account that a row is about, or why that cannot be told."""
     numbered = by_number.get(line.staff_number) if line.staff_number else None
     addressed = by_email.get(fold_email(line.email))
     if numbered is not None and addressed is not None and numbered.person_id != addressed.person_id:
         return None, RowProblem(
-            line.row, Column.EMAIL.value, "Dit e-mailadres hoort al bij een ander account."
+            line.row, ListColumn.EMAIL.value, "Dit e-mailadres hoort al bij een ander account."
         )
     found = numbered or addressed
     if found is None:
@@ -185,17 +197,17 @@ def _match(
         message = (
             "Dit e-mailadres hoort hier al bij een ander personeelsnummer. Controleer het nummer."
         )
-        return None, RowProblem(line.row, Column.STAFF_NUMBER.value, message)
+        return None, RowProblem(line.row, ListColumn.STAFF_NUMBER.value, message)
     if numbered is not None and addressed is None and not numbered.ours:
         message = (
             "Het adres van dit account mag u niet wijzigen: het hoort ook bij een andere school "
             "of rol."
         )
-        return None, RowProblem(line.row, Column.EMAIL.value, message)
+        return None, RowProblem(line.row, ListColumn.EMAIL.value, message)
     return found, None
 
 
-def _change(line: PersonLine, known: Known, columns: frozenset[Column]) -> Change:
+def _change(line: PersonLine, known: KnownPerson, columns: frozenset[ListColumn]) -> PersonChange:
     """What a row changes for somebody who has an account."""
     words = []
     if line.name != known.name and known.ours:
@@ -204,11 +216,11 @@ def _change(line: PersonLine, known: Known, columns: frozenset[Column]) -> Chang
         words.append(f"e-mail was {known.email_key}")
     if line.staff_number and line.staff_number != known.staff_number:
         words.append("personeelsnummer")
-    if Column.TEAM in columns and team_key(line.team or "") != team_key(known.team or ""):
+    if ListColumn.TEAM in columns and team_key(line.team or "") != team_key(known.team or ""):
         words.append(f"team was {known.team}" if known.team else "team was leeg")
     if line.audience is not None and line.audience != known.audience and known.ours:
         words.append("functie")
-    return Change(line, known, tuple(words), keep_name=not known.ours)
+    return PersonChange(line, known, tuple(words), keep_name=not known.ours)
 
 
 def _new_teams(lines: Iterable[PersonLine], teams: Iterable[str]) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class AssignmentRow:
 
 
 @dataclass(frozen=True)
-class AssignmentPage:
+class AssignmentList:
     """A part of the list of assignments, and how long the whole list is."""
 
     rows: tuple[AssignmentRow, ...]
@@ -86,7 +86,7 @@ class AssignedPerson:
 
 def assignments(
     actor: Actor, today: date, *, withdrawn: bool = False, limit: int = 50, offset: int = 0
-) -> AssignmentPage:
+) -> AssignmentList:
     """The open or the withdrawn assignments of the actor's schools, with counts; the nearest due
     day first.
     """
@@ -97,7 +97,7 @@ def assignments(
         query.order_by(*order, Assignment.id).limit(limit).offset(offset)
     ).all()
     counts = _counts([row[0] for row in rows], today)
-    return AssignmentPage(
+    return AssignmentList(
         tuple(AssignmentRow(*(*row[:11], counts.get(row[0], {}))) for row in rows),
         rows[0][-1] if rows else 0,
     )

@@ -42,7 +42,7 @@ from course.store.submissions import OtherContentsError
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewAssignment:
     """What a trainer decided. Neither team nor person: the whole school."""
 
     course: str
@@ -61,7 +61,7 @@ class Assigned:
     new: bool
 
 
-def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned | None:
+def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> Assigned | None:
     """Give a course to everybody who works in the target today. Later joiners get it through
     `give_standing`.
 
@@ -93,7 +93,7 @@ def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned |
     return Assigned(made.ref, new=True)
 
 
-def _earlier(actor: Actor, draft: Draft) -> Assigned | None:
+def _earlier(actor: Actor, draft: NewAssignment) -> Assigned | None:
     """What this submission made before; None when it was somebody else's.
 
     Errors: OtherContentsError.
@@ -122,7 +122,7 @@ def _earlier(actor: Actor, draft: Draft) -> Assigned | None:
     return Assigned(row.ref, new=False)
 
 
-def already_due(actor: Actor, draft: Draft) -> date | None:
+def already_due(actor: Actor, draft: NewAssignment) -> date | None:
     """The first due day of the same course for the very same target, when that is given already;
     else None.
     """
@@ -144,7 +144,7 @@ def region_of(actor: Actor, school_id: int) -> str | None:
     return db.session.scalar(select(School.region).where(School.id == school_id, seen))
 
 
-def _target_in_scope(actor: Actor, draft: Draft, today: date) -> bool:
+def _target_in_scope(actor: Actor, draft: NewAssignment, today: date) -> bool:
     """The right to assign holds at the school, and the team or person belongs to that school."""
     wanted = select(School.id).where(
         School.id == draft.school_id, School.id.in_(schools_for(actor, Permission.ASSIGN))
@@ -172,7 +172,9 @@ def _members(
     return query.distinct()
 
 
-def _give(draft: Draft, assignment_id: int, release: str, now: datetime, today: date) -> None:
+def _give(
+    draft: NewAssignment, assignment_id: int, release: str, now: datetime, today: date
+) -> None:
     """Duties, their reason and enrolments, in three statements, however many people there are."""
     people = _members(draft.school_id, draft.team_id, draft.person_id, today).subquery()
     db.session.execute(

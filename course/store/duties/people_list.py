@@ -23,7 +23,7 @@ from course.models import (
     db,
 )
 from course.store.duties.reach import (
-    Moment,
+    AsOf,
     Reach,
     everybody,
     values_of,
@@ -63,7 +63,7 @@ class ReportedPerson:
 
 
 def people_rows(
-    reach: Reach, moment: Moment, chosen: PeopleFilter, *, limit: int | None = None, offset: int = 0
+    reach: Reach, moment: AsOf, chosen: PeopleFilter, *, limit: int | None = None, offset: int = 0
 ) -> Iterator[ReportedPerson]:
     """Who owes the course to these schools, by the filter. The screen takes a page of it, the file
     takes all.

@@ -25,7 +25,7 @@ from course.models import (
 from course.store.duties.people_list import ReportedPerson, reported, shown_columns
 from course.store.duties.reach import (
     IN_REACH,
-    Moment,
+    AsOf,
     Reach,
     everybody,
     values_of,
@@ -52,7 +52,7 @@ class ReasonRow:
     to_person: bool
 
 
-def person_row(reach: Reach, moment: Moment, ref: str) -> ReportedPerson | None:
+def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
     """One person of that list; None when they did not owe the course there on that day, or are out
     of scope.
     """
@@ -62,7 +62,7 @@ def person_row(reach: Reach, moment: Moment, ref: str) -> ReportedPerson | None:
     return reported(row) if row is not None else None
 
 
-def module_rows(reach: Reach, moment: Moment, ref: str) -> dict[str, ModuleRow]:
+def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleRow]:
     """By module: how far one person was. A module that was never touched is not in it."""
     people = everybody(moment.is_past, True)
     done: ColumnElement[int] = (
@@ -88,7 +88,7 @@ def module_rows(reach: Reach, moment: Moment, ref: str) -> dict[str, ModuleRow]:
     return {module: ModuleRow(*row) for module, *row in rows}
 
 
-def reasons(reach: Reach, moment: Moment, ref: str) -> list[ReasonRow]:
+def reasons(reach: Reach, moment: AsOf, ref: str) -> list[ReasonRow]:
     """Why one person owes these schools the course, given by that day; what ended by then is marked
     by its day.
     """

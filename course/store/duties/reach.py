@@ -58,7 +58,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Moment:
+class AsOf:
     """Which course, as it was at the end of which day."""
 
     course: str
@@ -85,7 +85,7 @@ DAY_END: Any = bindparam("day_end", type_=UtcDateTime)
 IN_REACH = GRANTED.where(School.id.in_(bindparam("asked", expanding=True)))
 
 
-def values_of(reach: Reach, moment: Moment) -> dict[str, Any]:
+def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
     return {
         **reach.granted,
         "asked": reach.asked,

@@ -33,7 +33,7 @@ from course.store.duties.reach import (
     COURSE,
     DAY,
     IN_REACH,
-    Moment,
+    AsOf,
     Reach,
     everybody,
     values_of,
@@ -41,7 +41,7 @@ from course.store.duties.reach import (
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupCounts:
     """A team, or everybody without one, or a school.
 
     `without_duty` work there and do not owe the course.
@@ -67,16 +67,16 @@ class Group:
 class SchoolTotals:
     """One school by team, and who is not counted because they left."""
 
-    teams: tuple[Group, ...]
+    teams: tuple[GroupCounts, ...]
     left: int
 
     @property
-    def whole(self) -> Group:
+    def whole(self) -> GroupCounts:
         """The teams together."""
         counts = {
             state: sum(team.counts.get(state, 0) for team in self.teams) for state in DutyState
         }
-        return Group("", "", counts, sum(team.without_duty for team in self.teams))
+        return GroupCounts("", "", counts, sum(team.without_duty for team in self.teams))
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,9 @@ def offered_courses() -> list[OfferedCourse]:
     return sorted(newest.values(), key=lambda course: (course.title, course.slug))
 
 
-def school_totals(reach: Reach, moment: Moment) -> SchoolTotals:
+def school_totals(reach: Reach, moment: AsOf) -> SchoolTotals:
     """People by team and state, those without a duty, and those who left with one: one SELECT."""
-    teams: dict[str, Group] = {}
+    teams: dict[str, GroupCounts] = {}
     gone = 0
     for ref, name, state, count in db.session.execute(
         _totals_statement(), values_of(reach, moment)
@@ -115,12 +115,12 @@ def school_totals(reach: Reach, moment: Moment) -> SchoolTotals:
     )
 
 
-def totals_by_school(reach: Reach, moment: Moment) -> dict[int, Group]:
+def totals_by_school(reach: Reach, moment: AsOf) -> dict[int, GroupCounts]:
     """People by school and state, for several schools in one SELECT.
 
     A school without people is not in it.
     """
-    groups: dict[str, Group] = {}
+    groups: dict[str, GroupCounts] = {}
     for school_id, state, count in db.session.execute(
         _by_school_statement(), values_of(reach, moment)
     ):
@@ -128,7 +128,7 @@ def totals_by_school(reach: Reach, moment: Moment) -> dict[int, Group]:
     return {int(key): group for key, group in groups.items()}
 
 
-def module_totals(reach: Reach, moment: Moment) -> dict[str, int]:
+def module_totals(reach: Reach, moment: AsOf) -> dict[str, int]:
     """By module: how many of the people who owe the course had completed it.
 
     Nobody yet: not in it.
@@ -197,15 +197,17 @@ def _left_with_a_duty() -> Iterable[ColumnElement[bool]]:
     )
 
 
-def _add(groups: dict[str, Group], key: str, name: str, state: str | None, count: int) -> None:
+def _add(
+    groups: dict[str, GroupCounts], key: str, name: str, state: str | None, count: int
+) -> None:
     """One counted line to the group it belongs to.
 
     A state of None is somebody who does not owe the course.
     """
-    group = groups.get(key) or Group(key, name, {})
+    group = groups.get(key) or GroupCounts(key, name, {})
     if state is None:
-        groups[key] = Group(key, name, group.counts, group.without_duty + count)
+        groups[key] = GroupCounts(key, name, group.counts, group.without_duty + count)
     else:
-        groups[key] = Group(
+        groups[key] = GroupCounts(
             key, name, {**group.counts, DutyState(state): count}, group.without_duty
         )

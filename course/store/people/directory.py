@@ -52,7 +52,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class PeoplePage:
+class PeopleFound:
     """A part of a list of people, and how long the whole list is."""
 
     rows: tuple[PersonRow, ...]
@@ -142,7 +142,7 @@ def _member(school_id: int, today: date, who: ColumnElement[bool]) -> tuple[int,
 
 def search(
     actor: Actor, today: date, words: str, school: str = "", *, limit: int = 50, offset: int = 0
-) -> PeoplePage:
+) -> PeopleFound:
     """People of the schools whose accounts the actor keeps, whose name or address holds all words.
 
     By name.
@@ -160,7 +160,7 @@ def search(
         )
     rows = db.session.execute(query.limit(limit).offset(offset)).all()
     total = rows[0][-1] if rows else 0
-    return PeoplePage(tuple(PersonRow(*row[:-1]) for row in rows), total)
+    return PeopleFound(tuple(PersonRow(*row[:-1]) for row in rows), total)
 
 
 def _people_at(schools: Select[int], today: date) -> Select[*tuple[Any, ...]]:

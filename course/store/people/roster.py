@@ -18,7 +18,7 @@ from course.store.messages import outbox
 from course.store.people.roster_found import Importer, batches, goes_on, look
 from course.store.people.roster_rows import Row, Writing
 from course.store.signing_in import accounts as signing_in
-from course.store.signing_in.accounts import Purpose
+from course.store.signing_in.accounts import LinkPurpose
 
 
 def apply(writing: Writing) -> bool:
@@ -62,7 +62,7 @@ def _write(writing: Writing) -> None:
     invited = writing.invitations
     signing_in.keep_links(
         ((people[email], invited[email].token_hash) for email in invited),
-        Purpose.INVITATION,
+        LinkPurpose.INVITATION,
         writing.now,
     )
     outbox.queue_all((invited[email].letter for email in invited), writing.now)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
-from course.domain.people.roster_plan import Known
+from course.domain.people.roster_plan import KnownPerson
 from course.kinds.item import Audience
 from course.models import Membership, Person, RoleGrant, School, Team, db
 from course.store.dated import holds_on, lasts_to
@@ -35,7 +35,7 @@ class Importer:
 
 
 @dataclass(frozen=True)
-class Link:
+class OpenMembership:
     """A membership at this school that goes on after today."""
 
     id: int
@@ -45,24 +45,24 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Found:
+class SchoolNow:
     """All that a plan is made from. As long as this is the same, so is the plan."""
 
     teams: tuple[str, ...]
-    known: tuple[Known, ...]
-    links: Mapping[int, Link]  # by person
+    known: tuple[KnownPerson, ...]
+    links: Mapping[int, OpenMembership]  # by person
     ended_today: Mapping[int, int]  # by person, the membership that ended today
 
 
-def look(importer: Importer, emails: Sequence[str]) -> Found:
+def look(importer: Importer, emails: Sequence[str]) -> SchoolNow:
     """Everybody who works at the school, and everybody who has an account under one of these
     addresses.
     """
     teams = (
         select(Team.name).where(Team.school_id == importer.school_id).order_by(Team.name, Team.id)
     )
-    people: dict[int, Known] = {}
-    links: dict[int, Link] = {}
+    people: dict[int, KnownPerson] = {}
+    links: dict[int, OpenMembership] = {}
     for known, link in _accounts(importer, Membership.id.is_not(None)):
         people[known.person_id] = known
         if link is not None:
@@ -74,7 +74,7 @@ def look(importer: Importer, emails: Sequence[str]) -> Found:
     ended = select(Membership.person_id, Membership.id).where(
         Membership.school_id == importer.school_id, Membership.ends_on == importer.today
     )
-    return Found(
+    return SchoolNow(
         teams=tuple(db.session.scalars(teams)),
         known=tuple(people[person_id] for person_id in sorted(people)),
         links=links,
@@ -82,7 +82,9 @@ def look(importer: Importer, emails: Sequence[str]) -> Found:
     )
 
 
-def _accounts(importer: Importer, who: ColumnElement[bool]) -> Iterator[tuple[Known, Link | None]]:
+def _accounts(
+    importer: Importer, who: ColumnElement[bool]
+) -> Iterator[tuple[KnownPerson, OpenMembership | None]]:
     schools = importer.schools if importer.schools is not None else select(School.id)
     elsewhere = select(Membership.id).where(
         Membership.person_id == Person.id,
@@ -118,7 +120,7 @@ def _accounts(importer: Importer, who: ColumnElement[bool]) -> Iterator[tuple[Kn
         .order_by(Person.id)
     )
     for row in db.session.execute(query):
-        known = Known(
+        known = KnownPerson(
             row.person_id,
             row.name,
             row.email_key,
@@ -129,7 +131,12 @@ def _accounts(importer: Importer, who: ColumnElement[bool]) -> Iterator[tuple[Kn
             ours=importer.schools is None or not (row.works_elsewhere or row.has_role),
         )
         is_here = row.member is not None
-        yield known, Link(row.member, row.team_id, row.starts_on, row.ends_on) if is_here else None
+        yield (
+            known,
+            OpenMembership(row.member, row.team_id, row.starts_on, row.ends_on)
+            if is_here
+            else None,
+        )
 
 
 def goes_on(today: date) -> ColumnElement[bool]:

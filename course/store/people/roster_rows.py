@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from course.domain.people.roster_file import Column, PeopleFile
-from course.domain.people.roster_plan import Change, Plan, plan, team_key
+from course.domain.people.roster_file import ListColumn, PeopleFile
+from course.domain.people.roster_plan import PersonChange, RosterPlan, plan, team_key
 from course.kinds.item import Audience
 from course.models.base import new_token
-from course.store.people.roster_found import Found, Importer, look
+from course.store.people.roster_found import Importer, SchoolNow, look
 from course.store.signing_in.accounts import Invitation
 from course.text.names import fold_email
 
@@ -31,9 +31,9 @@ class Proposal:
     """
 
     importer: Importer
-    columns: frozenset[Column]
-    plan: Plan
-    found: Found
+    columns: frozenset[ListColumn]
+    plan: RosterPlan
+    found: SchoolNow
     emails: tuple[str, ...]
 
 
@@ -105,7 +105,7 @@ def make_ready(
     )
 
 
-def _account(change: Change) -> Row:
+def _account(change: PersonChange) -> Row:
     return {
         "ref": new_token(),
         "name": change.line.name,
@@ -117,7 +117,7 @@ def _account(change: Change) -> Row:
     }
 
 
-def _joining(change: Change, importer: Importer) -> Row:
+def _joining(change: PersonChange, importer: Importer) -> Row:
     return {
         "person": change.known.person_id if change.known else fold_email(change.line.email),
         "team": team_key(change.line.team or ""),
@@ -128,7 +128,7 @@ def _joining(change: Change, importer: Importer) -> Row:
     }
 
 
-def _returning(change: Change, found: Found) -> Row:
+def _returning(change: PersonChange, found: SchoolNow) -> Row:
     """Who left today comes back in the same membership, for nobody works twice at a school on one
     day.
     """
@@ -140,7 +140,7 @@ def _returning(change: Change, found: Found) -> Row:
     }
 
 
-def _renamed(change: Change) -> Row:
+def _renamed(change: PersonChange) -> Row:
     audience = change.line.audience or (
         change.known.audience if change.known else Audience.TEACHING
     )
@@ -152,7 +152,7 @@ def _renamed(change: Change) -> Row:
     }
 
 
-def _readdressed(change: Change) -> Row:
+def _readdressed(change: PersonChange) -> Row:
     return {
         "person": _person_of(change),
         "email": change.line.email,
@@ -160,11 +160,11 @@ def _readdressed(change: Change) -> Row:
     }
 
 
-def _has_new_address(change: Change) -> bool:
+def _has_new_address(change: PersonChange) -> bool:
     return change.known is not None and fold_email(change.line.email) != change.known.email_key
 
 
-def _person_of(change: Change) -> int:
+def _person_of(change: PersonChange) -> int:
     if change.known is None:
         raise ValueError("somebody new has no account yet")
     return change.known.person_id
@@ -177,7 +177,7 @@ def _memberships(proposal: Proposal) -> tuple[list[Row], list[Row]]:
     """
     stays: list[Row] = []
     moves: list[Row] = []
-    with_team = Column.TEAM in proposal.columns
+    with_team = ListColumn.TEAM in proposal.columns
     for change in proposal.plan.changed:
         person_id, known = _person_of(change), change.known
         link = proposal.found.links[person_id]

@@ -17,7 +17,7 @@ from course.store.duties import totals as reporting
 from course.store.duties.people_list import people_rows
 from course.store.duties.person import module_rows, person_row, reasons
 from course.store.duties.reach import reach_of
-from course.store.duties.totals import Group, OfferedCourse, SchoolTotals
+from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
 from course.store.people import directory
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
@@ -247,7 +247,7 @@ def _school_page(
     )
 
 
-def _schools_finding(groups: dict[int, Group], place: Paging, total: int) -> str:
+def _schools_finding(groups: dict[int, GroupCounts], place: Paging, total: int) -> str:
     """Over the schools with a figure of their own, so that a small school cannot be worked out from
     the total.
     """
@@ -257,10 +257,10 @@ def _schools_finding(groups: dict[int, Group], place: Paging, total: int) -> str
         return f"U ziet hier {place.words}."
     shown = [group for group in groups.values() if not too_small(group.people)]
     counts = {state: sum(group.counts.get(state, 0) for group in shown) for state in DutyState}
-    return wording.finding(Group("", "", counts))
+    return wording.finding(GroupCounts("", "", counts))
 
 
-def _schools_notes(groups: dict[int, Group]) -> tuple[str, ...]:
+def _schools_notes(groups: dict[int, GroupCounts]) -> tuple[str, ...]:
     small = sum(1 for group in groups.values() if group.people and too_small(group.people))
     if not small:
         return ()
@@ -270,19 +270,19 @@ def _schools_notes(groups: dict[int, Group]) -> tuple[str, ...]:
     )
 
 
-def _school_bar(school: SchoolRow, group: Group | None, query: ReportQuery) -> BarRow:
+def _school_bar(school: SchoolRow, group: GroupCounts | None, query: ReportQuery) -> BarRow:
     url = address(url_for("report.show_school", code=school.code), query.values)
     if group is None or not group.people:
         return BarRow(school.name, None, wording.NOBODY, url)
     return wording.share_bar(school.name, group.done, group.people, url)
 
 
-def _team_url(team: Group, query: ReportQuery) -> str:
+def _team_url(team: GroupCounts, query: ReportQuery) -> str:
     return address(request.path, query.values, team=team.key) if team.key else ""
 
 
 def _module_bars(
-    query: ReportQuery, done: dict[str, int], whole_group: Group
+    query: ReportQuery, done: dict[str, int], whole_group: GroupCounts
 ) -> tuple[BarRow, ...]:
     if not whole_group.people:
         return ()

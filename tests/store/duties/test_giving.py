@@ -14,7 +14,7 @@ from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
 from course.domain.people.roles import Role
 from course.models import Assignment, Duty, DutyReason, Enrolment, Progress
 from course.store.duties import assignments, giving
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 from tests.staff import COURSE, World
 
 TODAY = date(2026, 3, 12)
@@ -27,8 +27,8 @@ def world(session: Any) -> World:
     return World(session, TODAY)
 
 
-def draft(school: Any, token: str = "a", **changes: Any) -> Draft:
-    return replace(Draft(COURSE, school.id, None, None, DUE, token), **changes)
+def draft(school: Any, token: str = "a", **changes: Any) -> NewAssignment:
+    return replace(NewAssignment(COURSE, school.id, None, None, DUE, token), **changes)
 
 
 def owed(world: World) -> list[tuple[int, str]]:

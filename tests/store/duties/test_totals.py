@@ -13,15 +13,15 @@ from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
 from course.models import Enrolment, Progress, School
 from course.store.duties import assignments, giving, totals
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 from course.store.duties.people_list import PeopleFilter, people_rows
 from course.store.duties.person import module_rows, person_row, reasons
-from course.store.duties.reach import Moment, reach_of
+from course.store.duties.reach import AsOf, reach_of
 from tests.staff import COURSE, World
 
 TODAY = date(2026, 3, 12)
 NOW = datetime(2026, 3, 12, 10, tzinfo=UTC)
-MOMENT = Moment(COURSE, TODAY, TODAY)
+MOMENT = AsOf(COURSE, TODAY, TODAY)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def school(world: World) -> School:
     school = world.school("regenboog")
     done, _ = world.staff(school, 2)
     trainer = world.actor(Role.TRAINER, school)
-    giving.assign(trainer, Draft(COURSE, school.id, None, None, TODAY, "a"), NOW, TODAY)
+    giving.assign(trainer, NewAssignment(COURSE, school.id, None, None, TODAY, "a"), NOW, TODAY)
     world.progress(done, 5, TODAY - timedelta(days=9), TODAY - timedelta(days=5))
     return school
 
@@ -102,7 +102,7 @@ def test_withdrawn_today_still_held_yesterday(world: World, school: School) -> N
     day = TODAY + timedelta(days=3)
     giving.withdraw(trainer, assignments.assignments(trainer, TODAY).rows[0].ref, NOW, day)
     reach = reach_of(trainer, [school.id])
-    assert totals.school_totals(reach, Moment(COURSE, day, day)).whole.people == 0
-    assert totals.school_totals(reach, Moment(COURSE, day, day)).whole.without_duty == 2
-    before = Moment(COURSE, day - timedelta(days=1), day)
+    assert totals.school_totals(reach, AsOf(COURSE, day, day)).whole.people == 0
+    assert totals.school_totals(reach, AsOf(COURSE, day, day)).whole.without_duty == 2
+    before = AsOf(COURSE, day - timedelta(days=1), day)
     assert totals.school_totals(reach, before).whole.people == 2

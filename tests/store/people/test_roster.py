@@ -13,10 +13,10 @@ import pytest
 from course.domain.duties.states import TIME_FOR_JOINERS
 from course.domain.people.roles import Actor, Permission, Role
 from course.domain.people.roster_file import read_people
-from course.domain.people.roster_plan import Plan
+from course.domain.people.roster_plan import RosterPlan
 from course.models import Duty, DutyReason, Membership, Person, RoleGrant, School, UserSession
 from course.store.duties import giving
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 from course.store.people import roster, roster_rows
 from course.store.people.roster_found import Importer
 from course.store.scope import schools_for
@@ -36,7 +36,7 @@ class Office:
     school: School
     actor: Actor
 
-    def send(self, *rows: str, complete: bool = False, on: date = TODAY) -> Plan:
+    def send(self, *rows: str, complete: bool = False, on: date = TODAY) -> RosterPlan:
         """Preview and apply a list of number, name, address and team."""
         file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
         proposal = roster_rows.propose(self.importer(on), file, complete=complete)
@@ -72,7 +72,7 @@ def office(session: Any) -> Office:
 def test_new_people_get_an_account_a_team_and_standing_assignments(office: Office) -> None:
     trainer = office.world.actor(Role.TRAINER, office.school)
     day = YESTERDAY
-    giving.assign(trainer, Draft(COURSE, office.school.id, None, None, day, "a"), NOW, day)
+    giving.assign(trainer, NewAssignment(COURSE, office.school.id, None, None, day, "a"), NOW, day)
     office.send("1;Noor van den Berg;noor@a.nl;Onderbouw", ";Jan Smit;jan@a.nl;Onderbouw")
     assert office.members() == [
         ("Noor van den Berg", "1", TODAY, None),
@@ -115,7 +115,9 @@ def test_who_is_not_on_a_complete_list_leaves_and_is_kept(office: Office) -> Non
     stays, goes = world.staff(office.school, 2)
     world.grant(goes, Role.TRAINER, office.school)
     trainer = world.actor(Role.TRAINER, office.school)
-    giving.assign(trainer, Draft(COURSE, office.school.id, None, None, TODAY, "a"), NOW, YESTERDAY)
+    giving.assign(
+        trainer, NewAssignment(COURSE, office.school.id, None, None, TODAY, "a"), NOW, YESTERDAY
+    )
     browsers.open_session(goes.id, NOW)
     world.works(world.session.get(Person, office.actor.id), office.school)
     plan = office.send(f";{stays.name};{stays.email};", complete=True)
