@@ -16,6 +16,7 @@ from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, VoteRound, 
 from course.models import Membership, School, StudyPresence, StudySession, StudyVote, db
 from course.models.base import insert_new, new_token, upsert
 from course.store.courses import releases
+from course.store.dated import holds_on
 from course.store.learning import reading, recording
 from course.store.learning.places import LessonPlace
 from course.store.scope import schools_for
@@ -91,8 +92,7 @@ _SESSIONS: Select[Any] = select(*_COLUMNS).join(School, School.id == StudySessio
 # What sixty phones ask every two seconds never changes, so it is built once.
 _WORKS_AT = select(Membership.school_id).where(
     Membership.person_id == bindparam("person_id"),
-    Membership.starts_on <= bindparam("today"),
-    Membership.ends_on.is_(None) | (Membership.ends_on >= bindparam("today")),
+    holds_on(Membership, bindparam("today")),
 )
 _ATTENDED: Select[Any] = (
     select(

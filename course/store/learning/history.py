@@ -23,8 +23,8 @@ from course.models import (
     StudySession,
     db,
 )
+from course.store.dated import holds_on
 from course.store.people import words
-from course.store.scope import holds_on
 
 
 def happened(enrolments: Sequence[int]) -> dict[int, list[Happened]]:

@@ -27,6 +27,7 @@ from course.models import (
     db,
 )
 from course.store import rows
+from course.store.dated import holds_on
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
@@ -99,9 +100,7 @@ _LEARNING = (
     .outerjoin(_visit, _visit.id == _last_visit)
     .outerjoin(
         Membership,
-        (Membership.person_id == Enrolment.person_id)
-        & (Membership.starts_on <= bindparam("today"))
-        & (Membership.ends_on.is_(None) | (Membership.ends_on >= bindparam("today"))),
+        (Membership.person_id == Enrolment.person_id) & holds_on(Membership, bindparam("today")),
     )
     .outerjoin(School, School.id == Membership.school_id)
     .where(Enrolment.person_id == bindparam("person_id"))
@@ -175,14 +174,9 @@ def own_duties(person_id: int, today: date) -> list[OwnDuty]:
             Membership,
             (Membership.person_id == Duty.person_id)
             & (Membership.school_id == Duty.school_id)
-            & (Membership.starts_on <= today)
-            & (Membership.ends_on.is_(None) | (Membership.ends_on >= today)),
+            & holds_on(Membership, today),
         )
-        .where(
-            Duty.person_id == person_id,
-            DutyReason.starts_on <= today,
-            DutyReason.ends_on.is_(None) | (DutyReason.ends_on > today),
-        )
+        .where(Duty.person_id == person_id, holds_on(DutyReason, today))
         .group_by(Duty.course)
         .order_by(first, Duty.course)
     )
