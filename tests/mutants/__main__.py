@@ -36,9 +36,16 @@ STRICT_FILES = frozenset(
         "course/store/scope.py",
         "course/store/learning/recording.py",
         "course/store/learning/projecting.py",
+        "course/store/learning/sittings.py",
         "course/store/duties/giving.py",
+        "course/store/duties/assignments.py",
+        "course/store/duties/reach.py",
+        "course/store/duties/people_list.py",
+        "course/store/duties/person.py",
         "course/store/duties/totals.py",
         "course/store/people/roster.py",
+        "course/store/people/roster_found.py",
+        "course/store/people/roster_rows.py",
     }
 )
 

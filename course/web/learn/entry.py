@@ -11,13 +11,14 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.domain.learning.entry import ENTRY, SURE, Shown, key_of, minutes_saved, module_of
+from course.domain.learning.entry import ENTRY, key_of, minutes_saved, module_of
 from course.domain.people.roles import Permission
 from course.kinds.item import Item
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import projecting, reading, recording
-from course.store.learning.recording import OpenSitting, Place
+from course.store.learning import reading, recording, sittings
+from course.store.learning.places import LessonPlace
+from course.store.learning.sittings import OpenSitting
 from course.store.people import words
 from course.web.http import drawn
 from course.web.http.access import allow
@@ -28,6 +29,7 @@ from course.web.learn.study import HOME, Study, find_study
 from course.web.page.parts import Link
 
 NAME = "Instaptoets"
+NEVER_SAT = 0  # the entry test is taken once
 MINUTES = 5  # eight questions, and looking them over
 _PREFIX = f"/<course>/{ENTRY}"
 
@@ -72,11 +74,11 @@ def entry_way(study: Study) -> EntryWay | None:
     place, url = _place(study), _url(study)
     if not study.course.entry:
         return None
-    if recording.handed_in_sitting(place) is not None:
+    if sittings.handed_in_sitting(place) is not None:
         return EntryWay(
             Link("Bekijk de uitkomst van uw instaptoets", f"{url}/uitslag"), is_open=False
         )
-    if recording.open_sitting(place) is not None:
+    if sittings.open_sitting(place) is not None:
         return EntryWay(Link("Ga verder met uw instaptoets", url), is_open=True)
     return (
         EntryWay(Link("Begin met de instaptoets", url), is_open=True)
@@ -90,7 +92,7 @@ def entry_way(study: Study) -> EntryWay | None:
 def show_entry(course: str) -> str | Response:
     """What the entry test is for; its outcome for who already took it."""
     study = _study(course)
-    if recording.handed_in_sitting(_place(study)) is not None:
+    if sittings.handed_in_sitting(_place(study)) is not None:
         return redirect(f"{_url(study)}/uitslag", 303)
     paper = _open(study)
     if paper is None and not _is_offered(study):
@@ -112,14 +114,13 @@ def begin_entry(course: str) -> Response:
     """Open the entry test; one that is open already goes on."""
     study = _study(course)
     place = _place(study)
+    if sittings.open_sitting(place) is None and not _is_offered(study):
+        abort(404)
+    keys = tuple(key_of(one.module, one.item) for one in study.course.entry)
     transaction.begin(may_write=True)
-    recording.hold(place)
-    sitting = recording.open_sitting(place)
+    sitting = recording.begin(place, keys, NEVER_SAT, clock.now())
     if sitting is None:
-        if recording.handed_in_sitting(place) is not None or not _is_offered(study):
-            abort(404)
-        keys = tuple(key_of(one.module, one.item) for one in study.course.entry)
-        sitting = recording.begin_sitting(place, keys, clock.now())
+        abort(404)
     transaction.commit()
     return redirect(_paper(study, sitting).first_open, 303)
 
@@ -158,23 +159,10 @@ def check_entry(course: str) -> str | Response:
 def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
     """Mark the entry test, and shorten the way through what somebody knows for sure."""
     study = _study(course)
-    transaction.begin(may_write=True)
-    recording.hold(_place(study))
-    paper = papers.hand_in_of(_open(study), _place(study), _url(study))
-    if isinstance(paper, OpenSitting):
-        return redirect(f"{_url(study)}/uitslag", 303)
-    now, place = clock.now(), _place(study)
-    marked = papers.mark(paper)
-    if marked is None:
-        transaction.rollback()
-        return papers.show_missing(paper)
-    if recording.hand_in(place, paper.sitting, marked, now):
-        shown = [
-            Shown(module_of(key), score.is_right, answer.confidence == SURE)
-            for key, answer, score in marked
-        ]
-        projecting.project_entry(place.enrolment_id, place.release, shown, study.reader, now)
-    transaction.commit()
+    paper = _open(study)
+    _, missing = papers.hand_in(paper, _place(study), study.reader, _url(study))
+    if paper is not None and missing:
+        return papers.show_missing(paper, missing)
     return redirect(f"{_url(study)}/uitslag", 303)
 
 
@@ -183,20 +171,20 @@ def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
 def show_entry_result(course: str) -> str:
     """What each module still holds. No answers: the questions come back in the modules."""
     study = _study(course)
-    sitting = recording.handed_in_sitting(_place(study))
+    sitting = sittings.handed_in_sitting(_place(study))
     if sitting is None:
         abort(404)
-    rows = recording.sitting_result(study.found.enrolment_id, sitting.ref) or []
+    rows = sittings.sitting_result(study.found.enrolment_id, sitting.ref) or []
     outcomes = [
         Outcome(
             title=f"Module {study.number(slug)}: {state.module.title}",
-            knows=score.is_right,
-            is_sure=confidence == SURE,
+            knows=row.score.is_right,
+            is_sure=row.is_sure,
             is_short=slug in study.found.short,
             saved=minutes_saved(state.lessons),
         )
-        for key, _, score, confidence in rows
-        for slug in [module_of(key)]
+        for row in rows
+        for slug in [module_of(row.item)]
         for state in study.states
         if state.module.slug == slug
     ]
@@ -223,8 +211,8 @@ def _is_offered(study: Study) -> bool:
     )
 
 
-def _place(study: Study) -> Place:
-    return Place(study.found.enrolment_id, study.found.release, ENTRY, ENTRY)
+def _place(study: Study) -> LessonPlace:
+    return LessonPlace(study.found.enrolment_id, study.found.release, ENTRY, ENTRY)
 
 
 def _url(study: Study) -> str:
@@ -236,7 +224,7 @@ def _crumbs(study: Study) -> tuple[Link, ...]:
 
 
 def _open(study: Study) -> Paper | None:
-    sitting = recording.open_sitting(_place(study))
+    sitting = sittings.open_sitting(_place(study))
     return _paper(study, sitting) if sitting else None
 
 

@@ -23,9 +23,9 @@ from course.domain.people.roles import Actor
 from course.kinds.item import Item
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import projecting, reading
+from course.store.learning import reading, recording
+from course.store.learning.places import LessonPlace
 from course.store.learning.reading import Learning
-from course.store.learning.recording import Place, record_visit
 from course.store.people import conduct
 from course.store.people.conduct import Conduct
 from course.text import variables
@@ -90,10 +90,12 @@ class Desk:
     )  # the code of conduct that holds at the school; None also when the page quotes none
 
     @property
-    def place(self) -> Place:
+    def place(self) -> LessonPlace:
         """Where what is done here is recorded."""
         found = self.study.found
-        return Place(found.enrolment_id, found.release, self.state.module.slug, self.lesson.slug)
+        return LessonPlace(
+            found.enrolment_id, found.release, self.state.module.slug, self.lesson.slug
+        )
 
     @property
     def reader(self) -> Reader:
@@ -111,7 +113,7 @@ def lesson_url(course: str, module: str, lesson: str) -> str:
     return f"{HOME}/{course}/{module}/{lesson}"
 
 
-def about_item(place: Place, key: str) -> str:
+def about_item(place: LessonPlace, key: str) -> str:
     """What a form with one item is about: whose course this is in, and the item as it stands in
     their release.
     """
@@ -121,7 +123,7 @@ def about_item(place: Place, key: str) -> str:
     )
 
 
-def item_stamp(place: Place, key: str, action: str) -> str:
+def item_stamp(place: LessonPlace, key: str, action: str) -> str:
     """What a form with one item says of itself."""
     return drawn.stamp(action, about_item(place, key))
 
@@ -189,21 +191,14 @@ def note_visit(desk: Desk) -> Desk:
     when that fails.
     """
     study, place = desk.study, desk.place
-    if study.found.at == (place.module, place.lesson):
+    if study.found.at == place.at:
         return desk
-    outcome = transaction.beside("visit", lambda: _visited(desk))
-    if outcome is None:
+    visited = transaction.beside("visit", lambda: recording.visit(place, desk.reader, clock.now()))
+    if visited is None:
         return desk
-    found = replace(study.found, at=(place.module, place.lesson), done=outcome.done)
+    found = replace(study.found, at=place.at, done=visited.done)
     fresh = study_of(study.actor, found)
     return replace(desk, study=fresh, state=fresh.module(place.module))
-
-
-def _visited(desk: Desk) -> projecting.Outcome:
-    place, now = desk.place, clock.now()
-    record_visit(place, now)
-    at = (place.module, place.lesson)
-    return projecting.project_lesson(place.enrolment_id, place.release, at, desk.reader, now)
 
 
 def frame(desk: Desk, *, title: str = "") -> LessonFrame:

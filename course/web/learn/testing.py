@@ -9,17 +9,18 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.content.types import LessonKind
-from course.domain.learning.entry import SURE
 from course.domain.learning.mastery import Mastery, draw, mastery_of, passes
 from course.domain.learning.progress import items_for
+from course.domain.learning.sittings import MarkedAnswer
 from course.domain.people.roles import Permission
 from course.kinds import marking as responses
 from course.kinds.item import Item
 from course.kinds.marking import Score
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import projecting, recording
-from course.store.learning.recording import OpenSitting, Place
+from course.store.learning import recording, sittings
+from course.store.learning.places import LessonPlace
+from course.store.learning.sittings import OpenSitting
 from course.text.plain import NO_TEXT, Html
 from course.web.http import drawn
 from course.web.http.access import allow
@@ -37,7 +38,7 @@ _PREFIX = "/<course>/<module>/<lesson>"
 def render_door(desk: Desk) -> str:
     """What the test asks, how it went so far, and the button to begin or go on."""
     mastery = _mastery(desk)
-    sitting = recording.open_sitting(desk.place)
+    sitting = sittings.open_sitting(desk.place)
     size = len(_draw(desk)) if sitting is None else len(sitting.items)
     page = TestPage(
         frame=frame(desk),
@@ -49,7 +50,7 @@ def render_door(desk: Desk) -> str:
         missing_keys=_labels(desk, mastery),
         open_url=_paper(desk, sitting).first_open if sitting else "",
         begin_url=f"{desk.url}/begin",
-        sat=recording.times_sat(desk.place),
+        sat=str(sittings.times_sat(desk.place)),
         begin_label="Begin met de toets" if mastery.best is None else "Maak een nieuwe toets",
     )
     return render_template("learn/test.html", page=page)
@@ -62,12 +63,13 @@ def begin_test(course: str, module: str, lesson: str) -> Response:
     none.
     """
     desk = _desk(course, module, lesson)
+    times_sat = sittings.times_sat(desk.place)
+    drawn.require_about(str(times_sat), papers.OLD_DOOR, desk.url)
+    keys = _draw(desk)
     transaction.begin(may_write=True)
-    recording.hold(desk.place)
-    drawn.require_about(recording.times_sat(desk.place), papers.OLD_DOOR, desk.url)
-    sitting = recording.open_sitting(desk.place) or recording.begin_sitting(
-        desk.place, _draw(desk), clock.now()
-    )
+    sitting = recording.begin(desk.place, keys, times_sat, clock.now())
+    if sitting is None:
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, papers.OLD_DOOR, desk.url)
     transaction.commit()
     return redirect(_paper(desk, sitting).first_open, 303)
 
@@ -113,22 +115,11 @@ def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str
     Questions without an answer come first; a question that this release lost is left out.
     """
     desk = _desk(course, module, lesson)
-    transaction.begin(may_write=True)
-    recording.hold(desk.place)
-    paper = papers.hand_in_of(_open(desk), desk.place, desk.url)
-    if isinstance(paper, OpenSitting):
-        return redirect(f"{desk.url}/uitslag/{paper.ref}", 303)
-    now, place = clock.now(), desk.place
-    marked = papers.mark(paper)
-    if marked is None:
-        transaction.rollback()
-        return papers.show_missing(paper)
-    if recording.hand_in(place, paper.sitting, marked, now):
-        projecting.project_lesson(
-            place.enrolment_id, place.release, (place.module, place.lesson), desk.reader, now
-        )
-    transaction.commit()
-    return redirect(f"{desk.url}/uitslag/{paper.sitting.ref}", 303)
+    paper = _open(desk)
+    ref, missing = papers.hand_in(paper, desk.place, desk.reader, desk.url)
+    if paper is not None and missing:
+        return papers.show_missing(paper, missing)
+    return redirect(f"{desk.url}/uitslag/{ref}", 303)
 
 
 @bp.get(f"{_PREFIX}/uitslag/<ref>")
@@ -139,12 +130,12 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     Own answers are explained; the key of what was missed stays for the next try.
     """
     desk = _desk(course, module, lesson)
-    rows = recording.sitting_result(desk.place.enrolment_id, ref)
+    rows = sittings.sitting_result(desk.place.enrolment_id, ref)
     if rows is None:
         abort(404)
     mastery = _mastery(desk)
     mastered = desk.lesson.slug in desk.state.done
-    right = sum(score.is_right for _, _, score, _ in rows)
+    right = sum(row.score.is_right for row in rows)
     page = TestResultPage(
         frame=frame(desk),
         right=right,
@@ -155,15 +146,15 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
         missing_keys=_labels(desk, mastery),
         results=[
             QuestionResult(
-                view=_told(desk, item, response, score, full=mastered),
-                refutation=_refutation(item, score, confidence),
-                reread=[] if score.is_right else _pages_on(desk, item),
+                view=_told(desk, item, row.answer.response, row.score, full=mastered),
+                refutation=_refutation(item, row),
+                reread=[] if row.score.is_right else _pages_on(desk, item),
             )
-            for key, response, score, confidence in rows
-            if (item := desk.lesson.item(key)) is not None
+            for row in rows
+            if (item := desk.lesson.item(row.item)) is not None
         ],
         again_url=f"{desk.url}/begin",
-        sat=recording.times_sat(desk.place),
+        sat=str(sittings.times_sat(desk.place)),
     )
     return render_template("learn/test_result.html", page=page)
 
@@ -176,7 +167,7 @@ def _desk(course: str, module: str, lesson: str) -> Desk:
 
 
 def _open(desk: Desk) -> Paper | None:
-    sitting = recording.open_sitting(desk.place)
+    sitting = sittings.open_sitting(desk.place)
     return _paper(desk, sitting) if sitting else None
 
 
@@ -194,7 +185,7 @@ def _paper(desk: Desk, sitting: OpenSitting) -> Paper:
     )
 
 
-def _print(place: Place, key: str) -> str:
+def _print(place: LessonPlace, key: str) -> str:
     return releases.item_print(place.release, place.module, place.lesson, key)
 
 
@@ -203,7 +194,7 @@ def _draw(desk: Desk) -> tuple[str, ...]:
 
     The seed is the person and how often they sat, so a retry differs.
     """
-    marked = recording.marked_in_tests(desk.place.enrolment_id, desk.place.module)
+    marked = sittings.marked_in_tests(desk.place.enrolment_id, desk.place.module)
     bank = items_for(desk.outline, desk.reader)
     seed = f"{desk.study.actor.ref} {desk.place.module} {len({row.sitting for row in marked})}"
     return draw(bank, desk.outline.draw, marked, seed)
@@ -211,7 +202,7 @@ def _draw(desk: Desk) -> tuple[str, ...]:
 
 def _mastery(desk: Desk) -> Mastery:
     keys = [item.key for item in items_for(desk.outline, desk.reader) if item.key_item]
-    marked = recording.marked_in_tests(desk.place.enrolment_id, desk.place.module)
+    marked = sittings.marked_in_tests(desk.place.enrolment_id, desk.place.module)
     return mastery_of(desk.state.module.mastery, keys, marked)
 
 
@@ -240,6 +231,6 @@ def _pages_on(desk: Desk, item: Item) -> list[Link]:
     ]
 
 
-def _refutation(item: Item, score: Score, confidence: str | None) -> Html:
+def _refutation(item: Item, row: MarkedAnswer) -> Html:
     """What opens the feedback to somebody who was sure and wrong."""
-    return item.refutation if confidence == SURE and not score.is_right else NO_TEXT
+    return item.refutation if row.is_sure and not row.score.is_right else NO_TEXT

@@ -15,7 +15,7 @@ from course.domain.learning.progress import ModuleState, totals
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import reading
+from course.store.learning import enrolling, reading
 from course.store.learning.reading import Learning, OwnDuty
 from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, printing, testing
@@ -65,9 +65,9 @@ def show_home() -> str:
             if study.found.completed_on is not None
         ],
         offered=[
-            Task(title, url_for("learn.show_course", course=slug))
-            for slug, title in releases.published()
-            if slug not in known
+            Task(one.title, url_for("learn.show_course", course=one.slug))
+            for one in releases.published()
+            if one.slug not in known
         ],
     )
     return render_template("learn/home.html", page=page)
@@ -109,7 +109,7 @@ def show_course(course: str) -> str:
 def begin_course(course: str) -> Response:
     """Start a course of one's own accord."""
     transaction.begin(may_write=True)
-    if not reading.enrol(current_person().id, course, clock.now()):
+    if not enrolling.enrol(current_person().id, course, clock.now()):
         abort(404)
     transaction.commit()
     return redirect(url_for("learn.show_course", course=course), 303)
