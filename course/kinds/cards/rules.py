@@ -7,24 +7,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from course.kinds.cards.deck import (
+from course.kinds.cards.deck import Deck, deal
+from course.kinds.cards.item import CardsItem, Facet, FacetCard
+from course.kinds.cards.points import (
     OWN,
-    Deck,
     Given,
     card_is_right,
     card_points,
     choices_of,
-    deal,
     field_of,
     given_in,
     missing_in,
     own_is_due,
     right_answers,
 )
-from course.kinds.cards.item import CardsItem, Facet, FacetCard
 from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, first
-from course.kinds.options import keys_of
+from course.kinds.marking import (
+    Examples,
+    Form,
+    Reason,
+    Refused,
+    Remark,
+    Response,
+    Score,
+    first,
+    keys_of,
+)
 from course.kinds.pace import Pace, always_read, count, options_read
 from course.kinds.registry import rules
 from course.text.plain import Html, text_as_html
@@ -44,22 +52,18 @@ class CardsRules(Kind[CardsItem]):
 
     def adjust(self, item: CardsItem, form: Form) -> Form | None:
         back = first(form, "terug")
-        return {**form, "kaart": [back]} if back in {card.key for card in item.cards} else None
+        return {**form, "kaart": [back]} if back in keys_of(item.cards) else None
 
-    def read(self, item: CardsItem, form: Form) -> Response | NotGradable:
+    def given(self, item: CardsItem, form: Form) -> Response:
         if first(form, "opnieuw"):
             return ()
         given = _sent(item, form)
-        if isinstance(given, NotGradable):
-            return given
         now = first(form, "kaart").partition(".")[0]
-        if now and now not in {card.key for card in item.cards}:
-            return NotGradable(Reason.UNKNOWN, "kaart")
+        if now and now not in keys_of(item.cards):
+            raise Refused(Reason.UNKNOWN, "kaart")
         if missing := _still_missing(item, form, given):
-            return NotGradable(Reason.NOTHING_CHOSEN, missing)
-        names = sorted(
-            given, key=lambda name: name.partition(".")[0] == now
-        )  # the newest card last
+            raise Refused(Reason.NOTHING_CHOSEN, missing)
+        names = sorted(given, key=lambda name: name.startswith(f"{now}."))  # the newest card last
         return tuple(f"{name}={given[name]}" for name in names)
 
     def fields(self, item: CardsItem, response: Response) -> Form:
@@ -131,7 +135,7 @@ class CardsRules(Kind[CardsItem]):
         return (*facets, item.own_label)
 
 
-def _sent(item: CardsItem, form: Form) -> dict[str, str] | NotGradable:
+def _sent(item: CardsItem, form: Form) -> dict[str, str]:
     """Every answer in this form, in the order of the cards; a card's own question only where it
     counts.
     """
@@ -140,7 +144,7 @@ def _sent(item: CardsItem, form: Form) -> dict[str, str] | NotGradable:
         for name, choices in choices_of(item, card).items():
             value = first(form, field_of(name))
             if value and value not in choices:
-                return NotGradable(Reason.UNKNOWN, field_of(name))
+                raise Refused(Reason.UNKNOWN, field_of(name))
             counts = not name.endswith(f".{OWN}") or own_is_due(item, card, given)
             if value and counts:
                 given[name] = value

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.kinds.dilemma.item import Change, Choice, DilemmaItem, Ending, Scene
+from course.kinds.marking import keys_of, with_key
 from course.text.plain import Html
 
 METER_MAX = 10
@@ -61,10 +62,9 @@ def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
 
 
 def _choice(scene: Scene, key: str) -> Choice:
-    for choice in scene.choices:
-        if choice.key == key:
-            return choice
-    raise ValueError(f"no choice {key} in scene {scene.key}")
+    if key not in keys_of(scene.choices):
+        raise ValueError(f"no choice {key} in scene {scene.key}")
+    return with_key(scene.choices, key)
 
 
 def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
