@@ -140,7 +140,8 @@ class SortingKind(Kind[SortingItem]):
         form: dict[str, list[str]] = {}
         for one in lay(item, response):
             form[f"kaart-{one.card.key}"] = [one.place]
-            form[f"voorwaarde-{one.card.key}"] = [one.condition]
+            if one.condition:
+                form[f"voorwaarde-{one.card.key}"] = [one.condition]
         return form
 
     def words(self, item: SortingItem, response: Response) -> Sequence[Html]:

@@ -2,66 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
-from course.kinds.cards.item import CardsItem, Facet, FacetAnswer, FacetCard
-from course.kinds.cards.points import (
-    OWN,
-    Given,
-    card_points,
-    field_of,
-    given_in,
-    missing_in,
-    only_for,
-)
+from course.kinds.cards.asking import Asked, Given, field_of, given_in, questions_of
+from course.kinds.cards.item import CardsItem, FacetCard, Scoring
 from course.kinds.marking import Response
-from course.text.plain import NO_TEXT, Html, text_as_html
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question of one card, with what was chosen.
-
-    `marked` is False when this card does not ask it.
-    """
-
-    field: str
-    label: str
-    choices: tuple[tuple[str, Html], ...]  # what is sent, and the words for it
-    given: str
-    right: tuple[str, ...]
-    half: tuple[str, ...] = ()
-    # answers to the first question after which this one counts; empty: all of them
-    only_for: tuple[str, ...] = ()
-    told: Html = NO_TEXT  # what is said about the choice itself
-    is_own: bool = False  # a question of this card alone
-
-    @property
-    def marked(self) -> bool:
-        """Whether there is a right choice."""
-        return bool(self.right)
-
-    @property
-    def is_right(self) -> bool:
-        """Wholly right; a second right way is not."""
-        return self.given in self.right
-
-    @property
-    def is_half(self) -> bool:
-        """A second right way."""
-        return self.given in self.half
-
-    @property
-    def given_words(self) -> Html:
-        """The choice as people read it."""
-        return dict(self.choices).get(self.given, NO_TEXT)
-
-    @property
-    def right_words(self) -> tuple[Html, ...]:
-        """What is right, as people read it."""
-        return tuple(words for key, words in self.choices if key in self.right)
 
 
 @dataclass(frozen=True)
@@ -71,26 +18,95 @@ class Dealt:
     Its own last question may come `own_apart`, after the others.
     """
 
+    item: CardsItem
     number: int
     card: FacetCard
     questions: tuple[Asked, ...]
-    own_apart: bool
-    asks_own: bool  # the others are answered, and that last question is still open
-    earned: int
-    possible: int
-    complete: bool  # it has every answer
+
+    @property
+    def facets(self) -> tuple[Asked, ...]:
+        """The questions that are asked of every card."""
+        return self.questions[: len(self.item.facets)]
+
+    @property
+    def own(self) -> tuple[Asked, ...]:
+        """The card's own question, if it has one."""
+        return self.questions[len(self.item.facets) :]
+
+    @property
+    def own_apart(self) -> bool:
+        """Whether its own question comes after the others."""
+        return bool(self.item.own_after)
+
+    @property
+    def own_is_due(self) -> bool:
+        """Whether its own question counts: it has one, and what that waits for was answered."""
+        answers = [one.given for one in self.facets]
+        return bool(self.own) and (not self.own_apart or self.item.own_after in answers)
+
+    @property
+    def missing(self) -> str:
+        """The field of the first question that still needs an answer; empty when it has them
+        all.
+        """
+        first_answer = ""
+        for one in self.facets:
+            counts = not first_answer or not one.only_for or first_answer in one.only_for
+            if counts and not one.given:
+                return one.field
+            first_answer = first_answer or one.given
+        waiting = [one.field for one in self.own if self.own_is_due and not one.given]
+        return "".join(waiting)
+
+    @property
+    def asks_own(self) -> bool:
+        """Whether the others are answered, and its own question, which comes apart, is open."""
+        return self.own_apart and self.missing in [one.field for one in self.own]
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has every answer."""
+        return not self.missing
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether any question that is asked of every card was answered."""
+        return any(one.given for one in self.facets)
+
+    @property
+    def earned(self) -> int:
+        """Points for this card.
+
+        Units:  whole points. `each`: those of every question. `all-or-first`: 2 when all is right,
+                1 when only the first is.
+        """
+        if self.item.scoring is Scoring.EACH:
+            return sum(one.earned for one in self._marked)
+        right = [one.is_right for one in self.facets if one.marked]
+        return 2 if all(right) else int(right[0])
+
+    @property
+    def possible(self) -> int:
+        """Points for all of it."""
+        if self.item.scoring is Scoring.EACH:
+            return sum(one.points for one in self._marked)
+        return 2
+
+    @property
+    def _marked(self) -> list[Asked]:
+        return [one for one in self.questions if one.marked]
 
     @property
     def is_right(self) -> bool:
-        """Whether all of it is right."""
+        """Whether all of it is right; a second right way is not."""
         return self.earned == self.possible
 
     @property
     def asks(self) -> tuple[Asked, ...]:
         """The questions of the form that is open now."""
         if self.asks_own:
-            return self.questions[-1:]
-        return tuple(one for one in self.questions if not (self.own_apart and one.is_own))
+            return self.own
+        return self.facets if self.own_apart else self.questions
 
     @property
     def again(self) -> bool:
@@ -98,9 +114,14 @@ class Dealt:
         return self.complete and self.card.must and not self.is_right
 
     @property
+    def open(self) -> bool:
+        """Whether it is to be answered, for the first time or again."""
+        return self.again or not self.complete
+
+    @property
     def differing(self) -> tuple[Asked, ...]:
         """The questions that were answered otherwise than is right."""
-        return tuple(one for one in self.questions if one.marked and one.given and not one.is_right)
+        return tuple(one for one in self.questions if one.differs)
 
 
 @dataclass(frozen=True)
@@ -149,17 +170,12 @@ class Deck:
     @property
     def tallies(self) -> tuple[Tally, ...]:
         """The score by question, in the order in which they are asked."""
-        asked = chain.from_iterable(dealt.questions for dealt in self.cards)
-        marked = [one for one in asked if one.marked]
-        labels = dict.fromkeys(one.label for one in marked)
-        return tuple(
-            Tally(
-                label,
-                sum(one.is_right for one in marked if one.label == label),
-                sum(one.label == label for one in marked),
-            )
-            for label in labels
-        )
+        asked: Counter[str] = Counter()
+        right: Counter[str] = Counter()
+        for one in chain.from_iterable(dealt.questions for dealt in self.cards):
+            asked[one.label] += one.marked
+            right[one.label] += one.marked and one.is_right
+        return tuple(Tally(label, right[label], count) for label, count in asked.items() if count)
 
     def at(self, key: str) -> Dealt | None:
         """The card with this key; the card to answer when there is none."""
@@ -170,64 +186,26 @@ class Deck:
         return self.cards[dealt.number - 2] if dealt.number > 1 else None
 
 
+def lay(item: CardsItem, given: Given) -> tuple[Dealt, ...]:
+    """Every card with these answers."""
+    return tuple(
+        Dealt(item, number, card, questions_of(item, card, given))
+        for number, card in enumerate(item.cards, start=1)
+    )
+
+
 def deal(item: CardsItem, response: Response) -> Deck:
     """Lay these answers on the cards.
 
     The card to answer is the first without all of its answers, or the first that must be right and
-    is not.
+    is not; the last answered is that of the newest answer, once that card is complete.
     Errors: ValueError for a card or a question that the item does not have.
     """
-    given = given_in(item, response)
-    cards = tuple(
-        _dealt(item, number, card, given) for number, card in enumerate(item.cards, start=1)
-    )
-    now = next((one for one in cards if one.again or not one.complete), None)
-    last = now if now is not None and now.again else _answered_last(cards, response)
-    return Deck(tuple((field_of(name), value) for name, value in given.items()), cards, now, last)
-
-
-def _answered_last(cards: Sequence[Dealt], response: Response) -> Dealt | None:
-    """The card of the newest answer; none before the first, and while it is not complete."""
+    cards = lay(item, given_in(item, response))
     newest = "".join(response[-1:]).partition(".")[0]
-    return next((one for one in cards if one.card.key == newest and one.complete), None)
-
-
-def _dealt(item: CardsItem, number: int, card: FacetCard, given: Given) -> Dealt:
-    facets = tuple(_facet_question(item, card, facet, given) for facet in item.facets)
-    own = (_own_question(item, card, given),) if card.own else ()
-    missing = missing_in(item, card, given)
-    earned, possible = card_points(item, card, given)
-    return Dealt(
-        number=number,
-        card=card,
-        questions=(*facets, *own),
-        own_apart=bool(item.own_after),
-        asks_own=bool(item.own_after) and missing == field_of(f"{card.key}.{OWN}"),
-        earned=earned,
-        possible=possible,
-        complete=not missing,
-    )
-
-
-def _facet_question(item: CardsItem, card: FacetCard, facet: Facet, given: Given) -> Asked:
-    name = f"{card.key}.{facet.key}"
-    answer = card.answer(facet.key) or FacetAnswer(facet.key, ())
-    choices = tuple((choice, text_as_html(choice)) for choice in facet.choices)
-    return Asked(
-        field_of(name),
-        facet.label,
-        choices,
-        given.get(name, ""),
-        answer.right,
-        answer.half,
-        only_for(item, facet),
-    )
-
-
-def _own_question(item: CardsItem, card: FacetCard, given: Given) -> Asked:
-    name = f"{card.key}.{OWN}"
-    chosen = given.get(name, "")
-    told = next((option.feedback for option in card.own if option.key == chosen), NO_TEXT)
-    choices = tuple((option.key, option.text) for option in card.own)
-    right = (card.own_right,) if card.own_right else ()
-    return Asked(field_of(name), item.own_label, choices, chosen, right, told=told, is_own=True)
+    now = next((one for one in cards if one.open), None)
+    last = next((one for one in cards if one.card.key == newest and one.complete), None)
+    if now is not None and now.again:
+        last = now
+    path = (part.split("=", 1) for part in response)
+    return Deck(tuple((field_of(name), value) for name, value in path), cards, now, last)
