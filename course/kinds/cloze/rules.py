@@ -156,7 +156,8 @@ class ClozeRules(Kind[ClozeItem]):
         for gap in item.gaps:
             found[gap.key] = frozenset(gap.right)
             if gap.typed:
-                spellings = (_folded(plain(gap.option(key).text)) for key in gap.right)
+                right = [option for option in gap.options if option.key in gap.right]
+                spellings = (_folded(plain(option.text)) for option in right)
                 found[f"spelling {gap.key}"] = frozenset(spellings)
         return found
 
