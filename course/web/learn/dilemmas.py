@@ -4,13 +4,21 @@ remembers it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, render_template, request
 
 from course.domain.learning.progress import Reader
 from course.kinds.dilemma.item import DilemmaItem, Ending, stories_of
-from course.kinds.dilemma.story import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
+from course.kinds.dilemma.story import (
+    METER_MAX,
+    Walk,
+    choices_for,
+    ending_of,
+    lowest_meter,
+    moments,
+    walk,
+)
 from course.store.learning import reading
 from course.store.learning.reading import Given
 from course.text.plain import NO_TEXT, plain
@@ -59,6 +67,10 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
     ending = ending_of(item, walked)
     practice = practice_after(desk, walked)
     shown = frame(desk, title=walked.scene.title if walked.steps else item.title)
+    # within a story the way out is never the filled button, also for who played one before
+    shown = replace(shown, following_first=shown.following_first and over)
+    reader = str(desk.place.enrolment_id)
+    colleague_on, colleague = walked.colleague
     page = DilemmaPage(
         frame=shown,
         intro=text_blocks(desk) if not walked.steps else [],
@@ -68,10 +80,11 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
         title=shown.title,
         text=walked.scene.text,
         echoes=list(walked.echoes),
-        expert=walked.scene.expert,
+        colleague_on=colleague_on,
+        colleague=colleague,
         warning=item.warning if not walked.steps else NO_TEXT,
         instead=item.instead,
-        choices=[(choice.key, choice.text) for choice in walked.scene.choices],
+        choices=[(choice.key, choice.text) for choice in choices_for(item, walked.scene, reader)],
         path=[step.choice.key for step in walked.steps],
         ending=ending.value if ending else "",
         ending_words=ENDINGS[ending] if ending else "",
@@ -81,7 +94,7 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
                 title=step.scene.title,
                 choice=step.choice.text,
                 back=[one.choice.key for one in walked.steps[:number]],
-                place=step.scene.choices.index(step.choice),
+                place=choices_for(item, step.scene, reader).index(step.choice),
                 choices=len(step.scene.choices),
                 changes=", ".join(
                     f"{name} {signed(change)}" for name, change in step.changes if change
