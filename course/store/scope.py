@@ -1,6 +1,6 @@
-"""Which schools, teams and people somebody may see, as SELECTs that every other query embeds.
+"""Which schools somebody may see, as SELECTs that every other query embeds.
 
-Scope comes from grants that hold today, and reaches people through memberships. What is out of
+Scope comes from grants that hold today, and reaches teams and people through their school. What is out of
 scope looks the same as what is not there.
 """
 
@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select
 
 from course.domain.people.roles import Actor, Permission
-from course.models import Membership, School, Team
+from course.models import Membership, School
 
 
 def schools_for(actor: Actor, permission: Permission) -> Select[int]:
@@ -45,18 +45,6 @@ def granted(actor: Actor, permission: Permission) -> dict[str, list[int]]:
         "granted_schools": [grant.school_id for grant in grants if grant.school_id is not None],
         "granted_boards": [grant.board_id for grant in grants if grant.board_id is not None],
     }
-
-
-def teams_for(actor: Actor, permission: Permission) -> Select[int]:
-    """The ids of the teams of those schools."""
-    return select(Team.id).where(Team.school_id.in_(schools_for(actor, permission)))
-
-
-def people_for(actor: Actor, permission: Permission, on: date) -> Select[int]:
-    """The ids of the people who work at one of those schools on a day."""
-    return select(Membership.person_id).where(
-        Membership.school_id.in_(schools_for(actor, permission)), holds_on(Membership, on)
-    )
 
 
 def holds_on(table: type[Membership], day: date) -> ColumnElement[bool]:
