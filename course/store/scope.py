@@ -1,7 +1,7 @@
 """Which schools somebody may see, as SELECTs that every other query embeds.
 
-Scope comes from grants that hold today, and reaches teams and people through their school. What is out of
-scope looks the same as what is not there.
+Scope comes from grants that hold today, and reaches teams and people through their school. What is
+out of scope looks the same as what is not there.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ def record_attempt(
 
 def tries(place: Place, item: str) -> int:
     """How often an item on a page was tried."""
-    return db.session.connection().scalar(_TRIES, _where(place, item)) or 0
+    return db.session.connection().execute(_TRIES, _where(place, item)).scalar_one()
 
 
 def _where(place: Place, item: str) -> dict[str, object]:
@@ -183,7 +183,7 @@ def times_sat(place: Place) -> str:
         Sitting.lesson == place.lesson,
         Sitting.handed_in_at.is_not(None),
     )
-    return str(db.session.scalar(query) or 0)
+    return str(db.session.execute(query).scalar_one())
 
 
 def begin_sitting(place: Place, items: Sequence[str], now: datetime) -> OpenSitting:

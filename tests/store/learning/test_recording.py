@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
 
 from course.domain.learning.entry import SURE
 from course.domain.learning.mastery import Marked
 from course.kinds.marking import Score
-from course.models import Attempt, Sitting
+from course.models import Attempt, Enrolment, LessonVisit, Sitting
 from course.store.learning import reading, recording
 from course.store.learning.recording import LastAnswer, Place
 from tests.learning import learner, publish
@@ -148,7 +150,7 @@ def test_tests_of_this_enrolment_and_module_are_marked_together(
 def test_a_result_is_for_who_sat_it_once_it_is_handed_in(places: dict[str, Place]) -> None:
     here = places["here"]
     ref = hand_in(here, t2=RIGHT, t1=WRONG)
-    hand_in(here, t3=RIGHT)
+    hand_in(here, t3=RIGHT, t1=RIGHT)
     opened = recording.begin_sitting(here, ["t1"], NOW)
     assert recording.sitting_result(here.enrolment_id, ref) == [
         ("t2", ("t2",), RIGHT, SURE),
@@ -179,3 +181,75 @@ def test_tries_and_responses_are_of_this_question_outside_tests(places: dict[str
     assert not attempt(here, "p1", "hier-1"), "a double click"
     assert attempt(here, "p1", "hier-1", "b"), "another choice after going back"
     assert recording.tries(here, "p1") == 2
+
+
+@pytest.mark.parametrize("other", [*ELSEWHERE, "item", "test"])
+def test_a_form_sent_again_is_held_against_the_last_response_here(
+    places: dict[str, Place], other: str
+) -> None:
+    """Somebody went back: what they choose now counts, unless it is what they chose last."""
+    here = replace(places["here"], lesson="eigen-leven")
+    elsewhere = {
+        "enrolment_id": replace(places["enrolment_id"], lesson="eigen-leven"),
+        "module": replace(places["module"], lesson="eigen-leven"),
+        "lesson": replace(here, lesson="dilemma"),
+    }
+    assert attempt(here, "p1", "hier-1", "a")
+    assert attempt(here, "p1", "hier-2", "b")
+    if other == "test":
+        hand_in(here, p1=RIGHT)  # its response is p1
+    else:
+        attempt(elsewhere.get(other, here), "p2" if other == "item" else "p1", "elders", "p1")
+    assert not attempt(here, "p1", "hier-1", "b"), "what they chose last"
+    assert attempt(here, "p1", "hier-1", "p1"), "only elsewhere was this chosen last"
+    assert recording.tries(here, "p1") == 3
+
+
+def test_a_deed_holds_the_own_enrolment_and_nobody_elses(
+    places: dict[str, Place], session: Any
+) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        asked.append((statement, values))
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    recording.hold(places["here"])
+    event.remove(connection, "before_cursor_execute", note)
+    ((statement, values),) = asked
+    held = connection.exec_driver_sql(statement, values).all()
+    assert held == [(places["here"].enrolment_id,)]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_who_is_held_keeps_the_other_from_writing_and_nobody_from_pointing_at_it(
+    places: dict[str, Place], session: Any
+) -> None:
+    session.commit()
+    recording.hold(places["here"])
+    mine = select(Enrolment.id).where(Enrolment.id == places["here"].enrolment_id)
+    hers = select(Enrolment.id).where(Enrolment.id == places["enrolment_id"].enrolment_id)
+    with session.get_bind().connect() as other:
+        assert other.scalar(hers.with_for_update(nowait=True)) is not None
+        pointing = mine.with_for_update(nowait=True, read=True, key_share=True)
+        assert other.scalar(pointing) is not None  # a row that belongs to it may be added
+        with pytest.raises(OperationalError):
+            other.scalar(mine.with_for_update(nowait=True, key_share=True))
+        other.rollback()
+
+
+def test_a_deed_stands_in_the_database_before_its_progress_is_worked_out(
+    places: dict[str, Place], session: Any
+) -> None:
+    """Progress is read past the session, over the bare connection."""
+
+    def count(model: Any) -> int:
+        mine = model.enrolment_id == places["here"].enrolment_id
+        query = select(func.count()).select_from(model).where(mine)
+        return int(session.connection().scalar(query))
+
+    recording.record_visit(places["here"], NOW)
+    assert count(LessonVisit) == 1
+    hand_in(places["here"], t1=RIGHT)
+    assert count(Attempt) == 1
