@@ -191,7 +191,7 @@ def test_the_list_is_who_owes_it_by_the_filter_and_in_its_order(report: Report) 
     order: dict[Any, list[str]] = {
         "name": ["Bob", "Ada", "Cas"],  # Aal, Bos, Dam
         "team": ["Cas", "Bob", "Ada"],  # no team, Bovenbouw, Onderbouw
-        "state": ["Ada", "Cas", "Bob"],
+        "state": ["Cas", "Ada", "Bob"],
         "date": ["Ada", "Bob", "Cas"],  # Bob and Cas on one day, by name
     }
     for key, names in order.items():
