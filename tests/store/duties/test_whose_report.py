@@ -22,16 +22,12 @@ from course.models import (
     Team,
 )
 from course.models.base import new_token
-from course.store.duties import giving, totals
-from course.store.duties.giving import Draft
-from course.store.duties.totals import (
-    Group,
-    ModuleRow,
-    Moment,
-    OfferedCourse,
-    PeopleFilter,
-    Reach,
-)
+from course.store.duties import assignments, giving, people_list, person, reach, totals
+from course.store.duties.giving import NewAssignment
+from course.store.duties.people_list import PeopleFilter
+from course.store.duties.person import ModuleRow
+from course.store.duties.reach import AsOf, Reach
+from course.store.duties.totals import GroupCounts, OfferedCourse
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -51,8 +47,8 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def moment(days: int = 0) -> Moment:
-    return Moment(COURSE, ago(days), TODAY)
+def moment(days: int = 0) -> AsOf:
+    return AsOf(COURSE, ago(days), TODAY)
 
 
 @dataclass
@@ -78,7 +74,7 @@ class Report:
 
     def reach(self, *schools: School) -> Reach:
         manager = self.world.actor(Role.MANAGER, board=self.world.board)
-        return totals.reach_of(manager, [school.id for school in schools])
+        return reach.reach_of(manager, [school.id for school in schools])
 
     def ref(self, name: str) -> str:
         return self.people[name].ref
@@ -86,7 +82,7 @@ class Report:
     def give(self, school: School, day: date, due_on: date, **target: Any) -> None:
         trainer = self.world.actor(Role.TRAINER, school)
         values = {"course": COURSE, "team_id": None, "person_id": None} | target
-        draft = Draft(school_id=school.id, due_on=due_on, submission=new_token(), **values)
+        draft = NewAssignment(school_id=school.id, due_on=due_on, submission=new_token(), **values)
         assert giving.assign(trainer, draft, at_noon(day), day) is not None
 
     def owes(
@@ -106,7 +102,7 @@ class Report:
         add(DutyReason(duty_id=duty.id, assignment_id=assignment.id, **dates))
 
     def list(self, chosen: PeopleFilter = EVERYBODY, days: int = 0, **page: int) -> list[str]:
-        rows = totals.people_rows(self.mine, moment(days), chosen, **page)
+        rows = people_list.people_rows(self.mine, moment(days), chosen, **page)
         return [row.name.split()[0] for row in rows]
 
 
@@ -139,7 +135,7 @@ def report(session: Any) -> Report:
 
 def test_a_person_stands_in_it_with_their_own_work_for_this_school(report: Report) -> None:
     ada, bob, cas = sorted(
-        totals.people_rows(report.mine, moment(), EVERYBODY), key=lambda row: row.name
+        people_list.people_rows(report.mine, moment(), EVERYBODY), key=lambda row: row.name
     )
     first = TODAY + timedelta(days=2)  # the first day of three reasons
     assert (ada.name, ada.team, ada.state, ada.due_on) == ("Ada Bos", "Onderbouw", BUSY, first)
@@ -155,7 +151,7 @@ def test_a_person_stands_in_it_with_their_own_work_for_this_school(report: Repor
     )
     assert (ada.ref, cas.ref) == (report.ref("ada"), report.ref("cas"))
     for row in (ada, bob, cas):
-        assert totals.person_row(report.mine, moment(), row.ref) == row
+        assert person.person_row(report.mine, moment(), row.ref) == row
 
 
 @pytest.mark.parametrize(
@@ -172,7 +168,7 @@ def test_a_person_stands_in_it_with_their_own_work_for_this_school(report: Repor
 def test_an_earlier_day_shows_what_was_done_by_then(
     report: Report, days: int, state: DutyState, done: int, started: int, completed: int | None
 ) -> None:
-    row = totals.person_row(report.mine, moment(days), report.ref("bob"))
+    row = person.person_row(report.mine, moment(days), report.ref("bob"))
     assert row is not None
     assert (row.state, row.done) == (state, done)
     assert row.started_on == (ago(started) if started else None)
@@ -182,9 +178,9 @@ def test_an_earlier_day_shows_what_was_done_by_then(
 
 def test_who_did_not_owe_it_here_is_not_found(report: Report) -> None:
     for name in ("dirk", "eva"):
-        assert totals.person_row(report.mine, moment(), report.ref(name)) is None
-    assert totals.person_row(report.mine, moment(31), report.ref("bob")) is None, "not given yet"
-    assert totals.person_row(report.mine, moment(), "bestaat-niet") is None
+        assert person.person_row(report.mine, moment(), report.ref(name)) is None
+    assert person.person_row(report.mine, moment(31), report.ref("bob")) is None, "not given yet"
+    assert person.person_row(report.mine, moment(), "bestaat-niet") is None
 
 
 def test_the_list_is_who_owes_it_by_the_filter_and_in_its_order(report: Report) -> None:
@@ -210,11 +206,13 @@ def test_totals_are_by_team_with_who_has_none_at_the_end(report: Report) -> None
     found = totals.school_totals(report.mine, moment())
     upper, lower = report.teams
     assert found.teams == (
-        Group(lower.ref, "Bovenbouw", {DONE: 1}),
-        Group(upper.ref, "Onderbouw", {BUSY: 1}),
-        Group("", "", {NOT_YET: 1}, without_duty=1),
+        GroupCounts(lower.ref, "Bovenbouw", {DONE: 1}),
+        GroupCounts(upper.ref, "Onderbouw", {BUSY: 1}),
+        GroupCounts("", "", {NOT_YET: 1}, without_duty=1),
     )
-    assert found.whole == Group("", "", {BUSY: 1, DONE: 1, LATE: 0, NOT_YET: 1}, without_duty=1)
+    assert found.whole == GroupCounts(
+        "", "", {BUSY: 1, DONE: 1, LATE: 0, NOT_YET: 1}, without_duty=1
+    )
     assert [team.done for team in found.teams] == [1, 0, 0]
     assert [team.people for team in found.teams] == [1, 1, 1]
     assert found.left == 0
@@ -229,14 +227,14 @@ def test_those_of_a_team_are_added_up_by_state(report: Report) -> None:
         report.world.works(person, report.here, upper)
         report.owes(person, report.here, ago(3))
     found = {team.name: team for team in totals.school_totals(report.mine, moment()).teams}
-    assert found["Onderbouw"] == Group(upper.ref, "Onderbouw", {BUSY: 1, NOT_YET: 2}, 2)
+    assert found["Onderbouw"] == GroupCounts(upper.ref, "Onderbouw", {BUSY: 1, NOT_YET: 2}, 2)
 
 
 def test_each_school_counts_its_own(report: Report) -> None:
     here, there = str(report.here.id), str(report.there.id)
     assert totals.totals_by_school(report.both, moment()) == {
-        report.here.id: Group(here, "", {BUSY: 1, DONE: 1, NOT_YET: 1}, without_duty=1),
-        report.there.id: Group(there, "", {LATE: 3}),
+        report.here.id: GroupCounts(here, "", {BUSY: 1, DONE: 1, NOT_YET: 1}, without_duty=1),
+        report.there.id: GroupCounts(there, "", {LATE: 3}),
     }
     assert totals.totals_by_school(report.mine, moment()).keys() == {report.here.id}
     assert totals.totals_by_school(report.reach(), moment()) == {}
@@ -271,7 +269,7 @@ def test_the_modules_of_one_person_are_as_far_as_they_were(report: Report) -> No
     )
 
     def at(days: int, name: str = "bob") -> dict[str, ModuleRow]:
-        return totals.module_rows(report.mine, moment(days), report.ref(name))
+        return person.module_rows(report.mine, moment(days), report.ref(name))
 
     assert (
         at(0) == at(16) == {"delen": ModuleRow(3, 3, ago(18)), "blijft": ModuleRow(2, 2, ago(16))}
@@ -286,25 +284,25 @@ def test_the_modules_of_one_person_are_as_far_as_they_were(report: Report) -> No
 def test_the_reasons_of_one_person_are_those_of_this_school_and_course(report: Report) -> None:
     trainer = report.world.actor(Role.TRAINER, report.here)
     personal = next(
-        row.ref for row in giving.assignments(trainer, TODAY).rows if row.person is not None
+        row.ref for row in assignments.assignments(trainer, TODAY).rows if row.person is not None
     )
     assert giving.withdraw(trainer, personal, NOW, ago(5))
 
     def at(days: int) -> list[tuple[int, str | None, bool, date | None]]:
-        rows = totals.reasons(report.mine, moment(days), report.ref("ada"))
+        rows = person.reasons(report.mine, moment(days), report.ref("ada"))
         return [
             ((TODAY - row.starts_on).days, row.to_team, row.to_person, row.ends_on) for row in rows
         ]
 
-    school, person, team = (30, None, False), (25, None, True), (15, "Onderbouw", False)
-    assert at(0) == at(5) == [(*school, None), (*person, ago(5)), (*team, None)]
-    assert at(6) == at(15) == [(*school, None), (*person, None), (*team, None)]
-    assert at(16) == at(25) == [(*school, None), (*person, None)]
+    school, alone, team = (30, None, False), (25, None, True), (15, "Onderbouw", False)
+    assert at(0) == at(5) == [(*school, None), (*alone, ago(5)), (*team, None)]
+    assert at(6) == at(15) == [(*school, None), (*alone, None), (*team, None)]
+    assert at(16) == at(25) == [(*school, None), (*alone, None)]
     assert at(30) == [(*school, None)]
     assert at(31) == []
-    days = [row.due_on for row in totals.reasons(report.mine, moment(), report.ref("ada"))]
+    days = [row.due_on for row in person.reasons(report.mine, moment(), report.ref("ada"))]
     assert days == [TODAY + timedelta(days=after) for after in (4, 9, 2)]
-    assert len(totals.reasons(report.mine, moment(), report.ref("bob"))) == 1
+    assert len(person.reasons(report.mine, moment(), report.ref("bob"))) == 1
 
 
 LEFT = ago(10)  # somebody's last day

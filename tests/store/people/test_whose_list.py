@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import event
 
 from course.domain.people.roles import Role
-from course.domain.people.roster import read_people
+from course.domain.people.roster_file import read_people
 from course.kinds.item import Audience
 from course.models import Mail, Membership, Person, RoleGrant, School, SignInLink, Team
 from course.store.messages.outbox import Outgoing
-from course.store.people import roster
-from course.store.people.roster import Importer
+from course.store.people import roster, roster_rows
+from course.store.people.roster_found import Importer
 from course.store.signing_in import browsers
-from course.store.signing_in.accounts import Invitation, Purpose
+from course.store.signing_in.accounts import Invitation, LinkPurpose
 from tests.staff import World
 
 TODAY = date(2026, 3, 12)
@@ -41,12 +41,12 @@ class Office:
     ada: Person
     bob: Person
 
-    def ready(self, *rows: str, head: str = HEAD, **more: Any) -> roster.Writing:
+    def ready(self, *rows: str, head: str = HEAD, **more: Any) -> roster_rows.Writing:
         file = read_people("\n".join([head, *rows]).encode())
         importer = Importer(self.school.id, TODAY, None, None)
-        proposal = roster.propose(importer, file, complete=more.pop("complete", False))
+        proposal = roster_rows.propose(importer, file, complete=more.pop("complete", False))
         assert proposal.plan.problems == ()
-        return roster.make_ready(proposal, NOW, **more)
+        return roster_rows.make_ready(proposal, NOW, **more)
 
     def send(self, *rows: str, **more: Any) -> None:
         assert roster.apply(self.ready(*rows, **more))
@@ -226,7 +226,7 @@ def test_everybody_new_gets_their_own_invitation(office: Office) -> None:
     office.send(";Eva Fok;eva@a.nl;", ";Fay Gans;fay@a.nl;", invitations=letters)
     rows = office.world.session.query(SignInLink.token_hash, Person.email, SignInLink.purpose)
     rows = rows.join(Person, Person.id == SignInLink.person_id).order_by(SignInLink.token_hash)
-    invitation = Purpose.INVITATION.value
+    invitation = LinkPurpose.INVITATION.value
     assert rows.all() == [("c" * 64, "eva@a.nl", invitation), ("d" * 64, "fay@a.nl", invitation)]
     mails = office.world.session.query(Mail.recipient).order_by(Mail.recipient)
     assert mails.all() == [("eva@a.nl",), ("fay@a.nl",)]
