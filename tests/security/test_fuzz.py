@@ -1,7 +1,7 @@
 """Every form and every address with what nobody expects in it, as several people: never a 5xx,
 always our headers.
 
-Each run tries a few hundred requests, the same each time. `DEELWIJS_FUZZ=20000` before the command
+Each run tries some hundred requests, the same each time. `DEELWIJS_FUZZ=20000` before the command
 of a test tries that many others on each database: `DEELWIJS_FUZZ=20000 .venv/bin/python -m pytest
 tests/security/test_fuzz.py`.
 """
@@ -36,7 +36,7 @@ from tests.checking_client import CheckingClient, header_faults
 from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  # noqa: F401 one is a fixture
 
 LARGE = int(os.environ.get("DEELWIJS_FUZZ", "0"))
-EXAMPLES = LARGE or 250
+EXAMPLES = LARGE or 100
 TRIED = ("visitor", "learner", "manager", "trainer", "administrator", "ended")
 ENDS_A_SESSION = {
     "/uitloggen",
