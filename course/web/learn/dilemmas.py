@@ -15,10 +15,10 @@ from course.store.learning import reading
 from course.store.learning.reading import Given
 from course.text.plain import NO_TEXT, plain
 from course.web.learn.items import ItemView
+from course.web.learn.learner import OpenLesson, frame, item_stamp, sources_of
 from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
-from course.web.learn.study import Desk, frame, item_stamp, sources_of
 from course.web.page.formats import signed
 
 ENDINGS = {
@@ -30,7 +30,7 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class Reached:
-    """How far somebody is in the story on their desk."""
+    """How far somebody is in the story they opened."""
 
     stories: list[DilemmaItem]
     given: list[Given]
@@ -38,32 +38,32 @@ class Reached:
     walked: Walk
 
 
-def reached(desk: Desk) -> Reached:
+def reached(opened: OpenLesson) -> Reached:
     """The story that somebody plays or asks for, and the moment they had reached in it."""
-    stories = stories_of(desk.lesson.items)
-    place = desk.place
+    stories = stories_of(opened.lesson.items)
+    place = opened.place
     given = reading.given(place.enrolment_id, place.module, place.lesson)
-    item = _story(stories, given, desk.study.reader)
+    item = _story(stories, given, opened.learner.reader)
     path = next((answer.response for answer in reversed(given) if answer.item == item.key), ())
     return Reached(stories, given, item, _walk(item, path))
 
 
-def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) -> str:
+def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None = None) -> str:
     """The moment that somebody had reached in a story, or its start.
 
     `replaced` is a practice question in error.
     """
-    at = reached(desk)
+    at = reached(opened)
     stories, given, item, walked = at.stories, at.given, at.item, at.walked
     over = walked.is_over
     ending = ending_of(item, walked)
-    practice = practice_after(desk, walked)
-    shown = frame(desk, title=walked.scene.title if walked.steps else item.title)
+    practice = practice_after(opened, walked)
+    shown = frame(opened, title=walked.scene.title if walked.steps else item.title)
     page = DilemmaPage(
         frame=shown,
-        intro=text_blocks(desk) if not walked.steps else [],
+        intro=text_blocks(opened) if not walked.steps else [],
         key=item.key,
-        submission=item_stamp(desk.place, item.key, desk.url),
+        submission=item_stamp(opened.place, item.key, opened.url),
         kicker=_kicker(item, walked),
         title=shown.title,
         text=walked.scene.text,
@@ -86,26 +86,26 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
                 changes=", ".join(
                     f"{name} {signed(change)}" for name, change in step.changes if change
                 ),
-                module=module_link(desk, step.scene.module),
+                module=module_link(opened, step.scene.module),
             )
             for number, step in enumerate(walked.steps)
         ],
         meters=[Meter(name, value) for name, value in walked.meters],
         meter_words=_meter_words(item, walked) if over else "",
-        practice=practice_views(practice, desk.url, replaced) if practice else [],
-        practice_url=f"{practice_url(desk.url)}?verhaal={item.key}",
+        practice=practice_views(practice, opened.url, replaced) if practice else [],
+        practice_url=f"{practice_url(opened.url)}?verhaal={item.key}",
         practice_from=practice.module if practice else None,
         stories=[
             Story(
                 title=story.title,
-                url=f"{desk.url}?verhaal={story.key}",
+                url=f"{opened.url}?verhaal={story.key}",
                 is_current=story.key == item.key,
                 is_played=any(answer.item == story.key and answer.settled for answer in given),
             )
             for story in stories
         ],
         sources=sources_of(
-            desk.study.course, tuple(dict.fromkeys((*item.facts, *desk.lesson.facts)))
+            opened.learner.course, tuple(dict.fromkeys((*item.facts, *opened.lesson.facts)))
         )
         if over
         else [],

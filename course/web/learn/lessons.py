@@ -36,8 +36,15 @@ from course.text import variables
 from course.text.plain import Html
 from course.web.learn.comparing import Colleagues
 from course.web.learn.items import ItemView, page_view
+from course.web.learn.learner import (
+    REMEMBERED,
+    OpenLesson,
+    clause_links,
+    frame_of,
+    item_stamp,
+    sources_of,
+)
 from course.web.learn.pages import BlockView, LessonAround, LessonFrame, LessonPage, LessonText
-from course.web.learn.study import REMEMBERED, Desk, clause_links, frame_of, item_stamp, sources_of
 from course.web.school.clauses import clause_views
 
 _SUBMISSION = "inzending-volgt"  # stands in a remembered form where its token goes
@@ -48,26 +55,26 @@ KICKERS = {
 }
 
 
-def render_lesson(desk: Desk, replaced: ItemView | None = None) -> str:
+def render_lesson(opened: OpenLesson, replaced: ItemView | None = None) -> str:
     """The page of a lesson; `replaced` is an item drawn otherwise than its answers say, such as one
     with an error.
     """
-    place = desk.place
+    place = opened.place
     given = (
-        reading.given(place.enrolment_id, place.module, place.lesson) if desk.lesson.items else []
+        reading.given(place.enrolment_id, place.module, place.lesson) if opened.lesson.items else []
     )
     text = _text(place.release, place.module, place.lesson)
-    colleagues = Colleagues(desk)
+    colleagues = Colleagues(opened)
     page = LessonPage(
         around=_around(
-            place.release, place.module, place.lesson, desk.state.done, desk.study.reader
+            place.release, place.module, place.lesson, opened.state.done, opened.learner.reader
         ),
         parts=[
-            _item(desk, item, given, replaced, colleagues)
+            _item(opened, item, given, replaced, colleagues)
             if (item := as_item(block))
-            else _words(desk, block, drawn)
-            for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
-            if _is_for(desk, block)
+            else _words(opened, block, drawn)
+            for block, drawn in zip(opened.lesson.blocks, text.blocks, strict=True)
+            if _is_for(opened, block)
         ],
         foot=text.foot,
         error=bool(replaced and replaced.error),
@@ -89,56 +96,60 @@ def outline_beside(frame: LessonFrame) -> Markup:
     return Markup(_macros().beside(frame))
 
 
-def text_blocks(desk: Desk) -> list[Markup]:
+def text_blocks(opened: OpenLesson) -> list[Markup]:
     """The running text of a lesson, without its items."""
-    return [block for block in read_blocks(desk) if isinstance(block, Markup)]
+    return [block for block in read_blocks(opened) if isinstance(block, Markup)]
 
 
-def read_blocks(desk: Desk) -> list[Markup | Item]:
+def read_blocks(opened: OpenLesson) -> list[Markup | Item]:
     """What this reader gets of a lesson, in reading order: running text drawn, items as they
     are.
     """
-    text = _text(desk.place.release, desk.place.module, desk.place.lesson)
+    text = _text(opened.place.release, opened.place.module, opened.place.lesson)
     return [
-        as_item(block) or _words(desk, block, drawn)
-        for block, drawn in zip(desk.lesson.blocks, text.blocks, strict=True)
-        if _is_for(desk, block)
+        as_item(block) or _words(opened, block, drawn)
+        for block, drawn in zip(opened.lesson.blocks, text.blocks, strict=True)
+        if _is_for(opened, block)
     ]
 
 
-def _is_for(desk: Desk, block: Block) -> bool:
+def _is_for(opened: OpenLesson, block: Block) -> bool:
     """Whether this reader gets a block: some are for one kind of school or work, some need the
     words of a school.
     """
     if item := as_item(block):
-        return is_for(item, desk.reader)
+        return is_for(item, opened.reader)
     if not isinstance(block, Prose):
         return True
-    reader = desk.study.reader
+    reader = opened.learner.reader
     suits_school = not block.sectors or not reader.sectors.isdisjoint(block.sectors)
     return suits_school and (not block.audiences or reader.audience in block.audiences)
 
 
 def _item(
-    desk: Desk, item: Item, given: list[Given], replaced: ItemView | None, colleagues: Colleagues
+    opened: OpenLesson,
+    item: Item,
+    given: list[Given],
+    replaced: ItemView | None,
+    colleagues: Colleagues,
 ) -> Markup:
-    submission = item_stamp(desk.place, item.key, desk.url)
+    submission = item_stamp(opened.place, item.key, opened.url)
     if replaced is not None and replaced.item.key == item.key:
         return _draw(replace(replaced, submission=submission))
     answers = [answer for answer in given if answer.item == item.key]
     last = answers[-1] if answers else None
     if (
-        not desk.lesson.variables
+        not opened.lesson.variables
         and not kind_of(item).picture
         and (last is None or kind_of(item).repeats)
     ):
-        place = desk.place
+        place = opened.place
         drawn = _repeated(place.release, place.module, place.lesson, item.key, last)
         return Markup(drawn.replace(_SUBMISSION, submission))
-    view = page_view(item, answers, desk.values, kicker_of(desk.lesson, item))
-    view = replace(view, submission=submission, clauses=clause_links(desk.study.course, item))
+    view = page_view(item, answers, opened.values, kicker_of(opened.lesson, item))
+    view = replace(view, submission=submission, clauses=clause_links(opened.learner.course, item))
     if kind_of(item).picture:
-        view = replace(view, picture_url=f"{desk.url}/plaatje/{item.key}.svg")
+        view = replace(view, picture_url=f"{opened.url}/plaatje/{item.key}.svg")
     return _draw(colleagues.beside(view, answers[-1]) if answers else view)
 
 
@@ -162,12 +173,14 @@ def _draw(view: ItemView) -> Markup:
     return drawn
 
 
-def _words(desk: Desk, block: Block, drawn: Markup) -> Markup:
+def _words(opened: OpenLesson, block: Block, drawn: Markup) -> Markup:
     """A block in the words of the reader's school."""
     if isinstance(block, ClauseQuote):
-        found = [clause for clause in desk.study.course.clauses if clause.key == block.clause]
-        return Markup("").join(_macros().quote(view) for view in clause_views(found, desk.conduct))
-    return Markup(variables.fill(Html(drawn), desk.values)) if desk.lesson.variables else drawn
+        found = [clause for clause in opened.learner.course.clauses if clause.key == block.clause]
+        return Markup("").join(
+            _macros().quote(view) for view in clause_views(found, opened.conduct)
+        )
+    return Markup(variables.fill(Html(drawn), opened.values)) if opened.lesson.variables else drawn
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -51,8 +51,8 @@ GO_ON = {
 
 
 @dataclass(frozen=True)
-class Study:
-    """An enrolment with its release, the reader, and the state of every module."""
+class Learner:
+    """Somebody in a course: the enrolment with its release, and the state of every module."""
 
     actor: Actor
     found: Learning
@@ -77,10 +77,10 @@ class Study:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One lesson on somebody's desk."""
+class OpenLesson:
+    """A lesson that somebody may see now, in the words of their school."""
 
-    study: Study
+    learner: Learner
     state: ModuleState
     outline: LessonOutline
     lesson: Lesson
@@ -92,18 +92,18 @@ class Desk:
     @property
     def place(self) -> Place:
         """Where what is done here is recorded."""
-        found = self.study.found
+        found = self.learner.found
         return Place(found.enrolment_id, found.release, self.state.module.slug, self.lesson.slug)
 
     @property
     def reader(self) -> Reader:
         """The reader, with the words their school filled in."""
-        return reading.reader(self.study.found, self.study.actor.audience, self.values)
+        return reading.reader(self.learner.found, self.learner.actor.audience, self.values)
 
     @property
     def url(self) -> str:
         """The address of this lesson."""
-        return lesson_url(self.study.course.slug, self.place.module, self.lesson.slug)
+        return lesson_url(self.learner.course.slug, self.place.module, self.lesson.slug)
 
 
 def lesson_url(course: str, module: str, lesson: str) -> str:
@@ -126,53 +126,53 @@ def item_stamp(place: Place, key: str, action: str) -> str:
     return drawn.stamp(action, about_item(place, key))
 
 
-def find_study(course: str) -> Study | None:
+def find_learner(course: str) -> Learner | None:
     """The signed-in person in this course; None when they are not enrolled."""
     actor = current_person()
     found = reading.learning(actor.id, course, clock.today())
     if found is None:
         return None
-    return study_of(actor, found)
+    return learner_of(actor, found)
 
 
-def study_of(actor: Actor, found: Learning) -> Study:
-    """The study of an enrolment that was found already."""
+def learner_of(actor: Actor, found: Learning) -> Learner:
+    """Who follows a course, from an enrolment that was found already."""
     outline = releases.outline(found.release)
     reader = reading.reader(found, actor.audience)
-    return Study(actor, found, outline, reader, _states(found.release, found.done, reader))
+    return Learner(actor, found, outline, reader, _states(found.release, found.done, reader))
 
 
-def open_desk(course: str, module: str, lesson: str) -> Desk | None:
+def open_lesson(course: str, module: str, lesson: str) -> OpenLesson | None:
     """A lesson of somebody's own course.
 
     None while its module is locked; 404 when it is not there for this reader.
     """
-    study = find_study(course)
-    if study is None:
+    learner = find_learner(course)
+    if learner is None:
         abort(404)
-    state = study.module(module)
+    state = learner.module(module)
     outline = next((one for one in state.lessons if one.slug == lesson), None)
     if outline is None:
         abort(404)
-    return None if state.locked else desk_of(study, state, outline)
+    return None if state.locked else opened_lesson(learner, state, outline)
 
 
-def desk_of(study: Study, state: ModuleState, outline: LessonOutline) -> Desk:
+def opened_lesson(learner: Learner, state: ModuleState, outline: LessonOutline) -> OpenLesson:
     """A lesson of an open module, with the words of the reader's school in it."""
-    content = releases.lesson(study.found.release, state.module.slug, outline.slug)
+    content = releases.lesson(learner.found.release, state.module.slug, outline.slug)
     if content is None:
         abort(404)
     names = {*content.variables, *(name for item in outline.items for name in item.requires)}
     holds: Conduct | None = None
     if content.clauses or CODE_VERSION in names:
-        holds, values = conduct.in_force_with_words(study.found.school_id, clock.today())
+        holds, values = conduct.in_force_with_words(learner.found.school_id, clock.today())
     else:
-        values = reading.school_values(study.found.school_id) if names else {}
+        values = reading.school_values(learner.found.school_id) if names else {}
     if holds is not None:
         values.setdefault(CODE_VERSION, version_words(holds))
     if content.variables:
         content = variables.fill_in(content, values)
-    return Desk(study, state, outline, content, values, holds)
+    return OpenLesson(learner, state, outline, content, values, holds)
 
 
 def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
@@ -184,32 +184,32 @@ def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
     )
 
 
-def note_visit(desk: Desk) -> Desk:
+def note_visit(opened: OpenLesson) -> OpenLesson:
     """Remember where somebody is, the first time they open a lesson after another; reading goes on
     when that fails.
     """
-    study, place = desk.study, desk.place
-    if study.found.at == (place.module, place.lesson):
-        return desk
-    outcome = transaction.beside("visit", lambda: _visited(desk))
+    learner, place = opened.learner, opened.place
+    if learner.found.at == (place.module, place.lesson):
+        return opened
+    outcome = transaction.beside("visit", lambda: _visited(opened))
     if outcome is None:
-        return desk
-    found = replace(study.found, at=(place.module, place.lesson), done=outcome.done)
-    fresh = study_of(study.actor, found)
-    return replace(desk, study=fresh, state=fresh.module(place.module))
+        return opened
+    found = replace(learner.found, at=(place.module, place.lesson), done=outcome.done)
+    fresh = learner_of(learner.actor, found)
+    return replace(opened, learner=fresh, state=fresh.module(place.module))
 
 
-def _visited(desk: Desk) -> projecting.Outcome:
-    place, now = desk.place, clock.now()
+def _visited(opened: OpenLesson) -> projecting.Outcome:
+    place, now = opened.place, clock.now()
     record_visit(place, now)
     at = (place.module, place.lesson)
-    return projecting.project_lesson(place.enrolment_id, place.release, at, desk.reader, now)
+    return projecting.project_lesson(place.enrolment_id, place.release, at, opened.reader, now)
 
 
-def frame(desk: Desk, *, title: str = "") -> LessonFrame:
+def frame(opened: OpenLesson, *, title: str = "") -> LessonFrame:
     """What stands around a lesson."""
-    study, place = desk.study, desk.place
-    found = frame_of(place.release, place.module, place.lesson, desk.state.done, study.reader)
+    learner, place = opened.learner, opened.place
+    found = frame_of(place.release, place.module, place.lesson, opened.state.done, learner.reader)
     return replace(found, title=title) if title else found
 
 
