@@ -17,9 +17,9 @@ from course.store.learning import projecting, reading, recording
 from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, dilemmas
-from course.web.learn.items import page_view, with_error
+from course.web.learn.items import kicker_of, page_view, with_error
 from course.web.learn.learner import OpenLesson, about_item, open_lesson
-from course.web.learn.lessons import kicker_of, render_lesson
+from course.web.learn.lessons import render_lesson
 from course.web.learn.practising import Practice, practice_after, practice_views
 
 GONE = "Deze vraag staat niet meer in uw les."

@@ -14,8 +14,9 @@ from course.kinds.dilemma.story import METER_MAX, Walk, ending_of, lowest_meter,
 from course.store.learning import reading
 from course.store.learning.reading import Given
 from course.text.plain import NO_TEXT, plain
+from course.web.learn.around import sources_of
 from course.web.learn.items import ItemView
-from course.web.learn.learner import OpenLesson, frame, item_stamp, sources_of
+from course.web.learn.learner import OpenLesson, frame, item_stamp
 from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views

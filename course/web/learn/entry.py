@@ -22,7 +22,8 @@ from course.store.people import words
 from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, papers
-from course.web.learn.learner import HOME, Learner, find_learner
+from course.web.learn.around import HOME
+from course.web.learn.learner import Learner, find_learner
 from course.web.learn.pages import EntryWay
 from course.web.learn.papers import Paper
 from course.web.page.parts import Link

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from course.clock import day_of
+from course.content.types import Lesson, LessonKind
 from course.kinds.item import Item
 from course.kinds.marking import Form, Remark, Response, Score
 from course.kinds.registry import belongs, folder_of, kind_of, wording_of, words_of
@@ -16,6 +17,11 @@ from course.text import variables
 from course.text.plain import NO_TEXT, Html
 from course.web.page.parts import Link
 
+KICKERS = {
+    LessonKind.OPENER: "Vooraf",
+    LessonKind.PAGE: "Even terughalen",
+    LessonKind.EXERCISE: "Oefening",
+}
 _LAST_PARAGRAPH = re.compile(r"^(.*?)<p>((?:(?!<p>).)*)</p>$", re.DOTALL)
 
 
@@ -100,6 +106,15 @@ class ItemView:
     def shown(self) -> object:
         """What the template of this kind needs besides, such as steps in their order."""
         return kind_of(self.item).shown(self.item, self.fields, self.question)
+
+
+def kicker_of(lesson: Lesson, item: Item) -> str:
+    """What stands above an item; numbered when the page has more of its kind, so that each has a
+    name of its own.
+    """
+    kicker = KICKERS.get(lesson.kind, "Vraag")
+    alike = [other.key for other in lesson.items if other.kind == item.kind]
+    return f"{kicker} {alike.index(item.key) + 1}" if len(alike) > 1 else kicker
 
 
 def split_question(question: Html) -> tuple[Html, Html]:

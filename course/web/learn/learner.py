@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from flask import abort
 
 from course import clock
 from course.content.outline import CourseOutline, LessonOutline
-from course.content.types import Lesson, LessonKind
+from course.content.types import Lesson
 from course.domain.learning.progress import (
     LessonKey,
     ModuleState,
     Reader,
-    lessons_for,
-    module_states,
-    neighbours,
     next_lesson,
 )
 from course.domain.people.roles import Actor
-from course.kinds.item import Item
 from course.store import transaction
 from course.store.courses import releases
 from course.store.learning import projecting, reading
@@ -31,23 +26,14 @@ from course.store.people.conduct import Conduct
 from course.text import variables
 from course.web.http import drawn
 from course.web.http.access import current_person
+from course.web.learn.around import frame_of, lesson_url
+from course.web.learn.drawn import states
 from course.web.learn.pages import LessonFrame
-from course.web.page.parts import Link, OutlineEntry, Source
-from course.web.school.clauses import URL, version_words
+from course.web.school.clauses import version_words
 
-# addresses are written, not asked of the router: a page has twenty of them, all of this shape
-HOME = "/leren"
 CODE_VERSION = (
     "versie_gedragscode"  # known without asking, once a school adopted a code of conduct here
 )
-REMEMBERED = 1024  # of what costs some kilobytes each
-GO_ON = {
-    LessonKind.TEST: "Ga naar de toets",
-    LessonKind.DILEMMA: "Ga naar het dilemma",
-    LessonKind.EXERCISE: "Ga naar de oefening",
-    LessonKind.PLAN: "Maak uw als-dan-plan",
-    LessonKind.SHEET: "Bekijk het lesidee voor uw klas",
-}
 
 
 @dataclass(frozen=True)
@@ -106,11 +92,6 @@ class OpenLesson:
         return lesson_url(self.learner.course.slug, self.place.module, self.lesson.slug)
 
 
-def lesson_url(course: str, module: str, lesson: str) -> str:
-    """The address of a lesson."""
-    return f"{HOME}/{course}/{module}/{lesson}"
-
-
 def about_item(place: Place, key: str) -> str:
     """What a form with one item is about: whose course this is in, and the item as it stands in
     their release.
@@ -139,7 +120,7 @@ def learner_of(actor: Actor, found: Learning) -> Learner:
     """Who follows a course, from an enrolment that was found already."""
     outline = releases.outline(found.release)
     reader = reading.reader(found, actor.audience)
-    return Learner(actor, found, outline, reader, _states(found.release, found.done, reader))
+    return Learner(actor, found, outline, reader, states(found.release, found.done, reader))
 
 
 def open_lesson(course: str, module: str, lesson: str) -> OpenLesson | None:
@@ -175,15 +156,6 @@ def opened_lesson(learner: Learner, state: ModuleState, outline: LessonOutline) 
     return OpenLesson(learner, state, outline, content, values, holds)
 
 
-def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
-    """Where the clauses of an item stand in the code of conduct of the reader's school."""
-    return tuple(
-        Link(clause.title, f"{URL}#{clause.key}")
-        for clause in course.clauses
-        if clause.key in item.clauses
-    )
-
-
 def note_visit(opened: OpenLesson) -> OpenLesson:
     """Remember where somebody is, the first time they open a lesson after another; reading goes on
     when that fails.
@@ -211,76 +183,3 @@ def frame(opened: OpenLesson, *, title: str = "") -> LessonFrame:
     learner, place = opened.learner, opened.place
     found = frame_of(place.release, place.module, place.lesson, opened.state.done, learner.reader)
     return replace(found, title=title) if title else found
-
-
-@lru_cache(maxsize=REMEMBERED)
-def frame_of(
-    release: str, module_slug: str, slug: str, done: frozenset[str], reader: Reader
-) -> LessonFrame:
-    """Whoever is as far in a module sees the same around a lesson, so it is made once."""
-    course = releases.outline(release)
-    number, module = next(
-        found for found in enumerate(course.modules, start=1) if found[1].slug == module_slug
-    )
-    state = ModuleState(module, lessons_for(module, reader), done, locked=False)
-    lesson = next(one for one in state.lessons if one.slug == slug)
-    before, after = neighbours(state, slug)
-    lessons_done, total = state.counted
-    module_url = f"{HOME}/{course.slug}/{module.slug}"
-    return LessonFrame(
-        crumbs=(
-            Link("Mijn training", HOME),
-            Link(course.title, f"{HOME}/{course.slug}"),
-            Link(f"Module {number}: {module.title}", module_url),
-        ),
-        module=module.title,
-        number=number,
-        title=lesson.title,
-        outline=tuple(
-            OutlineEntry(
-                label=one.title,
-                url=lesson_url(course.slug, module.slug, one.slug),
-                done=one.slug in done,
-                current=one.slug == slug,
-                optional=not one.required,
-            )
-            for one in state.lessons
-        ),
-        done=lessons_done,
-        total=max(1, total),
-        previous=Link("Terug", lesson_url(course.slug, module.slug, before.slug))
-        if before
-        else None,
-        following=(
-            Link(go_on_label(after), lesson_url(course.slug, module.slug, after.slug))
-            if after
-            else Link("Naar het overzicht van deze module", module_url)
-        ),
-        following_first=slug in done or not lesson.items,
-    )
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _states(release: str, done: frozenset[LessonKey], reader: Reader) -> tuple[ModuleState, ...]:
-    """Where somebody stands follows from little, and colleagues often stand at the same point."""
-    return module_states(releases.outline(release), done, reader)
-
-
-def go_on_label(lesson: LessonOutline) -> str:
-    """What the button to a lesson says."""
-    return GO_ON.get(lesson.kind, f"Ga verder met: {lesson.title}")
-
-
-def sources_of(course: CourseOutline, facts: tuple[str, ...]) -> list[Source]:
-    """The sources of these facts, each once, with the numbers of the facts that rest on it."""
-    texts = {source.key: source for source in course.sources}
-    numbers: dict[str, list[str]] = {}
-    for fact in course.facts:
-        if fact.key in facts:
-            for source in fact.sources:
-                numbers.setdefault(source, []).append(fact.key)
-    return [
-        Source(texts[key].text, texts[key].url or "", ", ".join(rests))
-        for key, rests in numbers.items()
-        if key in texts
-    ]

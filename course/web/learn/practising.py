@@ -14,8 +14,9 @@ from course.store.courses import releases
 from course.store.learning import reading
 from course.store.learning.recording import Place
 from course.text import variables
+from course.web.learn.around import HOME
 from course.web.learn.items import ItemView, page_view
-from course.web.learn.learner import HOME, OpenLesson, item_stamp
+from course.web.learn.learner import OpenLesson, item_stamp
 from course.web.page.parts import Link
 
 

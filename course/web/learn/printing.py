@@ -22,7 +22,8 @@ from course.kinds.registry import kind_of, wording_of
 from course.text.plain import Html
 from course.web.http.access import allow
 from course.web.learn import bp
-from course.web.learn.learner import Learner, OpenLesson, find_learner, opened_lesson, sources_of
+from course.web.learn.around import sources_of
+from course.web.learn.learner import Learner, OpenLesson, find_learner, opened_lesson
 from course.web.learn.lessons import read_blocks
 from course.web.page.parts import Link, Source
 

@@ -24,8 +24,9 @@ from course.text.plain import NO_TEXT, Html
 from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, papers
+from course.web.learn.around import clause_links, lesson_url
 from course.web.learn.items import ItemView, told_view
-from course.web.learn.learner import OpenLesson, clause_links, frame, lesson_url, open_lesson
+from course.web.learn.learner import OpenLesson, frame, open_lesson
 from course.web.learn.lessons import outline_beside
 from course.web.learn.pages import QuestionResult, TestPage, TestResultPage
 from course.web.learn.papers import Paper

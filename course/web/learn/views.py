@@ -19,16 +19,9 @@ from course.store.learning import reading
 from course.store.learning.reading import Learning, OwnDuty
 from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, printing, testing
+from course.web.learn.around import go_on_label, lesson_url
 from course.web.learn.entry import entry_way
-from course.web.learn.learner import (
-    Learner,
-    find_learner,
-    go_on_label,
-    learner_of,
-    lesson_url,
-    note_visit,
-    open_lesson,
-)
+from course.web.learn.learner import Learner, find_learner, learner_of, note_visit, open_lesson
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
 from course.web.page.formats import counted, long_date, minutes
