@@ -38,8 +38,14 @@ def frame_of(
     state = ModuleState(module, lessons_for(module, reader), done, locked=False)
     lesson = next(one for one in state.lessons if one.slug == slug)
     before, after = neighbours(state, slug)
-    lessons_done, total = state.counted
     module_url = f"{HOME}/{course.slug}/{module.slug}"
+    lessons_done, total = state.counted
+    way_back: Link | None = None
+    if before:
+        way_back = Link("Terug", lesson_url(course.slug, module.slug, before.slug))
+    way_on = Link("Naar het overzicht van deze module", module_url)
+    if after:
+        way_on = Link(go_on_label(after), lesson_url(course.slug, module.slug, after.slug))
     return LessonFrame(
         crumbs=(
             Link("Mijn training", HOME),
@@ -61,14 +67,8 @@ def frame_of(
         ),
         done=lessons_done,
         total=max(1, total),
-        previous=Link("Terug", lesson_url(course.slug, module.slug, before.slug))
-        if before
-        else None,
-        following=(
-            Link(go_on_label(after), lesson_url(course.slug, module.slug, after.slug))
-            if after
-            else Link("Naar het overzicht van deze module", module_url)
-        ),
+        previous=way_back,
+        following=way_on,
         following_first=slug in done or not lesson.items,
     )
 
@@ -92,9 +92,10 @@ def sources_of(course: CourseOutline, facts: tuple[str, ...]) -> list[Source]:
     texts = {source.key: source for source in course.sources}
     numbers: dict[str, list[str]] = {}
     for fact in course.facts:
-        if fact.key in facts:
-            for source in fact.sources:
-                numbers.setdefault(source, []).append(fact.key)
+        if fact.key not in facts:
+            continue
+        for source in fact.sources:
+            numbers.setdefault(source, []).append(fact.key)
     return [
         Source(texts[key].text, texts[key].url or "", ", ".join(rests))
         for key, rests in numbers.items()

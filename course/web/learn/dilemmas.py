@@ -4,6 +4,7 @@ remembers it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import abort, render_template, request
@@ -21,6 +22,7 @@ from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
 from course.web.page.formats import signed
+from course.web.page.parts import Source
 
 ENDINGS = {
     Ending.GOOD: "Zo loopt het goed af",
@@ -55,8 +57,7 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
     `replaced` is a practice question in error.
     """
     at = reached(opened)
-    stories, given, item, walked = at.stories, at.given, at.item, at.walked
-    over = walked.is_over
+    item, walked = at.item, at.walked
     ending = ending_of(item, walked)
     practice = practice_after(opened, walked)
     shown = frame(opened, title=walked.scene.title if walked.steps else item.title)
@@ -77,42 +78,56 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
         ending=ending.value if ending else "",
         ending_words=ENDINGS[ending] if ending else "",
         lesson=walked.scene.lesson,
-        steps=[
-            PathStep(
-                title=step.scene.title,
-                choice=step.choice.text,
-                back=[one.choice.key for one in walked.steps[:number]],
-                place=step.scene.choices.index(step.choice),
-                choices=len(step.scene.choices),
-                changes=", ".join(
-                    f"{name} {signed(change)}" for name, change in step.changes if change
-                ),
-                module=module_link(opened, step.scene.module),
-            )
-            for number, step in enumerate(walked.steps)
-        ],
+        steps=list(_steps(opened, walked)),
         meters=[Meter(name, value) for name, value in walked.meters],
-        meter_words=_meter_words(item, walked) if over else "",
+        meter_words=_meter_words(item, walked),
         practice=practice_views(practice, opened.url, replaced) if practice else [],
         practice_url=f"{practice_url(opened.url)}?verhaal={item.key}",
         practice_from=practice.module if practice else None,
-        stories=[
-            Story(
-                title=story.title,
-                url=f"{opened.url}?verhaal={story.key}",
-                is_current=story.key == item.key,
-                is_played=any(answer.item == story.key and answer.settled for answer in given),
-            )
-            for story in stories
-        ],
-        sources=sources_of(
-            opened.learner.course, tuple(dict.fromkeys((*item.facts, *opened.lesson.facts)))
-        )
-        if over
-        else [],
+        stories=_stories(opened, at),
+        sources=_sources(opened, at),
         error=error,
     )
     return render_template("learn/dilemma.html", page=page)
+
+
+def _steps(opened: OpenLesson, walked: Walk) -> Iterator[PathStep]:
+    """Each choice that was made, with the way back to it."""
+    back: list[str] = []
+    for step in walked.steps:
+        changes = [f"{name} {signed(change)}" for name, change in step.changes if change]
+        yield PathStep(
+            title=step.scene.title,
+            choice=step.choice.text,
+            back=list(back),
+            place=step.scene.choices.index(step.choice),
+            choices=len(step.scene.choices),
+            changes=", ".join(changes),
+            module=module_link(opened, step.scene.module),
+        )
+        back.append(step.choice.key)
+
+
+def _stories(opened: OpenLesson, at: Reached) -> list[Story]:
+    """Every story there is to choose from."""
+    played = {answer.item for answer in at.given if answer.settled}
+    return [
+        Story(
+            title=story.title,
+            url=f"{opened.url}?verhaal={story.key}",
+            is_current=story.key == at.item.key,
+            is_played=story.key in played,
+        )
+        for story in at.stories
+    ]
+
+
+def _sources(opened: OpenLesson, at: Reached) -> list[Source]:
+    """What the story rests on; it is told at the end."""
+    if not at.walked.is_over:
+        return []
+    facts = dict.fromkeys((*at.item.facts, *opened.lesson.facts))
+    return sources_of(opened.learner.course, tuple(facts))
 
 
 def _story(stories: list[DilemmaItem], given: list[Given], reader: Reader) -> DilemmaItem:
@@ -144,14 +159,14 @@ def _kicker(item: DilemmaItem, walked: Walk) -> str:
     if walked.is_over:
         return "Dilemma · het einde"
     fewest, most = moments(item)
-    return (
-        f"Dilemma · moment {len(walked.steps) + 1} van "
-        f"{'' if fewest == most else 'ongeveer '}{most}"
-    )
+    about = "" if fewest == most else "ongeveer "
+    return f"Dilemma · moment {len(walked.steps) + 1} van {about}{most}"
 
 
 def _meter_words(item: DilemmaItem, walked: Walk) -> str:
-    """Which meter ended lowest, and which decision did most of that."""
+    """Which meter ended lowest, and which decision did most of that; nothing before the end."""
+    if not walked.is_over:
+        return ""
     lowest = lowest_meter(walked)
     if lowest is None:
         return ""

@@ -1,9 +1,9 @@
 """What is the same for many people, made once and remembered.
 
-Nothing that somebody typed is in it. A release never changes, so nothing here goes stale. Without
-it, the page of a lesson takes so much more time (in process, of 5.6 ms with all on a busy machine):
-the words and sources of a lesson 1.6 ms, an item with a frequent answer 2.0, the states of the
-modules 1.2, and the way around a lesson 0.3 (1.0 on a page with an exercise).
+Nothing that somebody typed is in it, and a release never changes, so nothing here goes stale. The
+page of a lesson takes 3.5 ms in process with all of this, and 5.6 ms with none. What each saves of
+that: what stands around a lesson 1.4 ms, an item with a frequent answer 0.3, the words of a lesson
+0.3, where somebody stands in the modules 0.2.
 """
 
 from __future__ import annotations

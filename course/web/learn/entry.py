@@ -4,6 +4,7 @@ person.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template
@@ -14,6 +15,7 @@ from course import clock
 from course.domain.learning.entry import ENTRY, SURE, Shown, key_of, minutes_saved, module_of
 from course.domain.people.roles import Permission
 from course.kinds.item import Item
+from course.kinds.marking import Score
 from course.store import transaction
 from course.store.courses import releases
 from course.store.learning import projecting, reading, recording
@@ -188,19 +190,7 @@ def show_entry_result(course: str) -> str:
     if sitting is None:
         abort(404)
     rows = recording.sitting_result(learner.found.enrolment_id, sitting.ref) or []
-    outcomes = [
-        Outcome(
-            title=f"Module {learner.number(slug)}: {state.module.title}",
-            knows=score.is_right,
-            is_sure=confidence == SURE,
-            is_short=slug in learner.found.short,
-            saved=minutes_saved(state.lessons),
-        )
-        for key, _, score, confidence in rows
-        for slug in [module_of(key)]
-        for state in learner.states
-        if state.module.slug == slug
-    ]
+    outcomes = list(_outcomes(learner, rows))
     page = EntryResultPage(
         crumbs=_crumbs(learner),
         outcomes=outcomes,
@@ -215,6 +205,23 @@ def _learner(course: str) -> Learner:
     if learner is None or not learner.course.entry:
         abort(404)
     return learner
+
+
+def _outcomes(
+    learner: Learner, rows: list[tuple[str, tuple[str, ...], Score, str | None]]
+) -> Iterator[Outcome]:
+    """Each module of which a question was asked, in the order of the questions."""
+    states = {state.module.slug: state for state in learner.states}
+    for key, _, score, confidence in rows:
+        slug = module_of(key)
+        if slug in states:
+            yield Outcome(
+                title=f"Module {learner.number(slug)}: {states[slug].module.title}",
+                knows=score.is_right,
+                is_sure=confidence == SURE,
+                is_short=slug in learner.found.short,
+                saved=minutes_saved(states[slug].lessons),
+            )
 
 
 def _is_offered(learner: Learner) -> bool:

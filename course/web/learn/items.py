@@ -122,7 +122,9 @@ def split_question(question: Html) -> tuple[Html, Html]:
     options.
     """
     match = _LAST_PARAGRAPH.match(question)
-    return (Html(match[1]), Html(match[2])) if match else (question, NO_TEXT)
+    if match is None:
+        return question, NO_TEXT
+    return Html(match[1]), Html(match[2])
 
 
 def blank_view(
@@ -207,9 +209,10 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last
     """
     item, kind = blank.item, kind_of(blank.item)
     parts = kind.verdicts(item, response)
-    over = last or score.is_right or not item.graded
+    done = score.is_right or not item.graded
+    over = last or done
     verdict, tone = _verdict(item, score, parts, over=over)
-    hint = NO_TEXT if score.is_right or full or not item.graded else blank.filled(item.hint)
+    hint = NO_TEXT if done or full else blank.filled(item.hint)
     remarks = [] if hint and not over else _remarks(item, response, full=full)
     return replace(
         blank,
@@ -229,9 +232,10 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last
 
 def _remarks(item: Item, response: Response, *, full: bool) -> Sequence[Remark]:
     told = wording_of(item).told
-    return kind_of(item).remarks(item, response, full=full) or (
-        [Remark(told, True)] if told else []
-    )
+    remarks = kind_of(item).remarks(item, response, full=full)
+    if told and not remarks:
+        return [Remark(told, True)]
+    return remarks
 
 
 def _verdict(item: Item, score: Score, parts: Mapping[str, bool], *, over: bool) -> tuple[str, str]:

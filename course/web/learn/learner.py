@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from flask import abort
 
@@ -135,7 +136,9 @@ def open_lesson(course: str, module: str, lesson: str) -> OpenLesson | None:
     outline = next((one for one in state.lessons if one.slug == lesson), None)
     if outline is None:
         abort(404)
-    return None if state.locked else opened_lesson(learner, state, outline)
+    if state.locked:
+        return None
+    return opened_lesson(learner, state, outline)
 
 
 def opened_lesson(learner: Learner, state: ModuleState, outline: LessonOutline) -> OpenLesson:
@@ -143,7 +146,8 @@ def opened_lesson(learner: Learner, state: ModuleState, outline: LessonOutline) 
     content = releases.lesson(learner.found.release, state.module.slug, outline.slug)
     if content is None:
         abort(404)
-    names = {*content.variables, *(name for item in outline.items for name in item.requires)}
+    asked = chain.from_iterable(item.requires for item in outline.items)
+    names = {*content.variables, *asked}
     holds: Conduct | None = None
     if content.clauses or CODE_VERSION in names:
         holds, values = conduct.in_force_with_words(learner.found.school_id, clock.today())

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from course.content.types import (
     Block,
     ClauseQuote,
+    Lesson,
     Prose,
 )
 from course.domain.learning.progress import is_for
@@ -112,11 +113,7 @@ def _item(
         return draw_item(replace(replaced, submission=submission))
     answers = [answer for answer in given if answer.item == item.key]
     last = answers[-1] if answers else None
-    if (
-        not opened.lesson.variables
-        and not kind_of(item).picture
-        and (last is None or kind_of(item).repeats)
-    ):
+    if _looks_alike(opened.lesson, item, last):
         place = opened.place
         drawn = repeated_item(place.release, place.module, place.lesson, item.key, last)
         return Markup(drawn.replace(SUBMISSION, submission))
@@ -124,7 +121,17 @@ def _item(
     view = replace(view, submission=submission, clauses=clause_links(opened.learner.course, item))
     if kind_of(item).picture:
         view = replace(view, picture_url=f"{opened.url}/plaatje/{item.key}.svg")
-    return draw_item(colleagues.beside(view, answers[-1]) if answers else view)
+    if last is not None:
+        view = colleagues.beside(view, last)
+    return draw_item(view)
+
+
+def _looks_alike(lesson: Lesson, item: Item, last: Given | None) -> bool:
+    """Whether everybody who gave this answer, or none, sees this item as it is."""
+    kind = kind_of(item)
+    if lesson.variables or kind.picture:
+        return False
+    return last is None or kind.repeats
 
 
 def _words(opened: OpenLesson, block: Block, drawn: Markup) -> Markup:

@@ -31,11 +31,9 @@ def show_picture(course: str, module: str, lesson: str, item: str) -> Response:
         for one in reading.given(place.enrolment_id, place.module, place.lesson)
         if one.item == item
     ]
-    now = (
-        kind.pictured(found, given[-1].response)
-        if given and belongs(found, given[-1].response)
-        else None
-    )
+    if not given or not belongs(found, given[-1].response):
+        abort(404)
+    now = kind.pictured(found, given[-1].response)
     if now is None:
         abort(404)
     drawn = render_template(f"kinds/{folder_of(found.kind)}/{kind.picture}", item=found, now=now)

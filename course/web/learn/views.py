@@ -46,22 +46,13 @@ def show_home() -> str:
     learners = [learner_of(actor, found) for found in reading.all_learning(actor.id, today)]
     learners.sort(key=lambda learner: (_due(learner, duties), learner.course.title))
     busy = [learner for learner in learners if learner.found.completed_on is None]
-    resumes = [resume for learner in busy if (resume := _resume(learner, duties, today))]
-    known = {learner.course.slug for learner in learners}
+    finished = [learner for learner in learners if learner.found.completed_on is not None]
     page = HomePage(
         first_name=actor.name.split()[0],
-        resume=resumes[0] if resumes else None,
+        resume=_first_resume(busy, duties, today),
         tasks=[_course_task(learner, duties, today) for learner in busy],
-        finished=[
-            _course_task(learner, duties, today)
-            for learner in learners
-            if learner.found.completed_on is not None
-        ],
-        offered=[
-            Task(title, url_for("learn.show_course", course=slug))
-            for slug, title in releases.published()
-            if slug not in known
-        ],
+        finished=[_course_task(learner, duties, today) for learner in finished],
+        offered=_offered({learner.course.slug for learner in learners}),
     )
     return render_template("learn/home.html", page=page)
 
@@ -74,12 +65,8 @@ def show_course(course: str) -> str:
     if learner is None:
         return _offer(course)
     today = clock.today()
-    duty = next(
-        (duty for duty in reading.own_duties(learner.actor.id, today) if duty.course == course),
-        None,
-    )
+    due_on, is_late = _deadline(_own_duty(learner, today), today)
     counts = totals(learner.states)
-    completed = learner.found.completed_on
     page = CoursePage(
         title=learner.course.title,
         intro=learner.course.intro,
@@ -89,9 +76,9 @@ def show_course(course: str) -> str:
         done=counts["done"],
         total=max(1, counts["total"]),
         minutes_left=sum(state.minutes_left for state in learner.states),
-        due_on=duty.due_on if duty and completed is None else None,
-        is_late=bool(duty and completed is None and duty.due_on < today),
-        completed_on=completed,
+        due_on=due_on,
+        is_late=is_late,
+        completed_on=learner.found.completed_on,
         resume=_resume_link(learner),
         entry=entry_way(learner),
     )
@@ -116,16 +103,7 @@ def show_left(course: str) -> str:
     learner = find_learner(course)
     if learner is None:
         abort(404)
-    groups = [
-        (
-            f"Module {learner.number(state.module.slug)}: {state.module.title}",
-            [
-                replace(_lesson_task(learner, state, lesson), status="") for lesson in state.left
-            ],  # all are still to do
-        )
-        for state in learner.states
-        if state.left
-    ]
+    groups = [_left_group(learner, state) for state in learner.states if state.left]
     page = LeftPage(
         crumbs=[
             Link("Mijn training", url_for("learn.show_home")),
@@ -147,7 +125,6 @@ def show_module(course: str, module: str) -> str:
         abort(404)
     state = learner.module(module)
     number = learner.number(module)
-    after = learner.states[number] if number < len(learner.states) else None
     done, total = state.counted
     page = ModulePage(
         crumbs=[
@@ -166,14 +143,7 @@ def show_module(course: str, module: str) -> str:
         locked_until=_lock(learner, state),
         resume=_module_resume(learner, state),
         plan=_plan(learner, state),
-        following=(
-            Link(
-                f"Ga verder met module {number + 1}: {after.module.title}",
-                _module_url(learner, after),
-            )
-            if after and state.is_complete
-            else None
-        ),
+        following=_following(learner, state),
         handout=printing.handout_url(learner, state),
     )
     return render_template("learn/module.html", page=page)
@@ -193,6 +163,21 @@ def show_lesson(course: str, module: str, lesson: str) -> str | Response:
     if opened.outline.kind is LessonKind.DILEMMA:
         return dilemmas.render_scene(opened)
     return render_lesson(opened)
+
+
+def _own_duty(learner: Learner, today: date) -> OwnDuty | None:
+    """What somebody still owes in this course; None when it is done, or was never asked."""
+    if learner.found.completed_on is not None:
+        return None
+    duties = reading.own_duties(learner.actor.id, today)
+    return next((duty for duty in duties if duty.course == learner.course.slug), None)
+
+
+def _deadline(duty: OwnDuty | None, today: date) -> tuple[date | None, bool]:
+    """By when, and whether that day is over."""
+    if duty is None:
+        return None, False
+    return duty.due_on, duty.due_on < today
 
 
 def _offer(course: str) -> str:
@@ -219,38 +204,65 @@ def _offer(course: str) -> str:
     return render_template("learn/course.html", page=page)
 
 
+def _offered(known: set[str]) -> list[Task]:
+    """The published courses that somebody does not follow yet."""
+    return [
+        Task(title, url_for("learn.show_course", course=slug))
+        for slug, title in releases.published()
+        if slug not in known
+    ]
+
+
 def _due(learner: Learner, duties: dict[str, OwnDuty]) -> date:
     duty = duties.get(learner.course.slug)
     return duty.due_on if duty else date.max
 
 
+def _first_resume(busy: list[Learner], duties: dict[str, OwnDuty], today: date) -> Resume | None:
+    """Where to go on, in the first course that has something left."""
+    for learner in busy:
+        resume = _resume(learner, duties, today)
+        if resume is not None:
+            return resume
+    return None
+
+
 def _resume(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Resume | None:
-    at = learner.next()
-    if at is None:
+    lesson = _next_lesson(learner)
+    if lesson is None:
         return None
-    lesson = learner.module(at[0]).module.lesson(at[1])
-    duty = duties.get(learner.course.slug)
+    due_on, is_late = _deadline(duties.get(learner.course.slug), today)
     counts = totals(learner.states)
     return Resume(
         course=learner.course.title,
-        lesson=lesson.title if lesson else "",
-        url=lesson_url(learner.course.slug, *at),
+        lesson=lesson.label,
+        url=lesson.url,
         minutes_left=sum(state.minutes_left for state in learner.states),
-        due_on=duty.due_on if duty else None,
-        is_late=bool(duty and duty.due_on < today),
+        due_on=due_on,
+        is_late=is_late,
         started=learner.found.started_on is not None,
         done=counts["done"],
         total=max(1, counts["total"]),
     )
 
 
-def _resume_link(learner: Learner) -> Link | None:
+def _next_lesson(learner: Learner) -> Link | None:
+    """The lesson where somebody goes on, by its title."""
     at = learner.next()
     if at is None:
         return None
     lesson = learner.module(at[0]).module.lesson(at[1])
+    if lesson is None:
+        return None
+    return Link(lesson.title, lesson_url(learner.course.slug, *at))
+
+
+def _resume_link(learner: Learner) -> Link | None:
+    lesson = _next_lesson(learner)
+    if lesson is None:
+        return None
     words = "Ga verder met" if learner.found.started_on else "Begin met"
-    return Link(f"{words}: {lesson.title if lesson else ''}", lesson_url(learner.course.slug, *at))
+    return Link(f"{words}: {lesson.label}", lesson.url)
 
 
 def _course_task(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Task:
@@ -287,22 +299,24 @@ def _module_task(learner: Learner, state: ModuleState) -> Task:
         length = f"{minutes(whole)}, korte route"
     if state.locked:
         return Task(title, meta=length, reason=_lock(learner, state))
-    status = DONE if state.is_complete else BUSY if state.done else TO_DO
-    left = f"nog {minutes(state.minutes_left)}" if state.done and not state.is_complete else ""
-    return Task(title, _module_url(learner, state), left or length, status)
+    url = _module_url(learner, state)
+    if state.is_complete:
+        return Task(title, url, length, DONE)
+    if state.done:
+        return Task(title, url, f"nog {minutes(state.minutes_left)}", BUSY)
+    return Task(title, url, length, TO_DO)
 
 
 def _lesson_task(learner: Learner, state: ModuleState, lesson: LessonOutline) -> Task:
-    done = lesson.slug in state.done
-    optional = "" if lesson.required else " · niet verplicht"
+    title, length = lesson.title, minutes(lesson.minutes)
     if state.locked:
-        return Task(lesson.title, meta=minutes(lesson.minutes), reason=_lock(learner, state))
-    return Task(
-        title=lesson.title,
-        url=lesson_url(learner.course.slug, state.module.slug, lesson.slug),
-        meta=f"{minutes(lesson.minutes)}{optional}",
-        status=DONE if done else TO_DO if lesson.required else "",
-    )
+        return Task(title, meta=length, reason=_lock(learner, state))
+    url = lesson_url(learner.course.slug, state.module.slug, lesson.slug)
+    if not lesson.required:
+        length = f"{length} · niet verplicht"
+    if lesson.slug in state.done:
+        return Task(title, url, length, DONE)
+    return Task(title, url, length, TO_DO if lesson.required else "")
 
 
 def _lock(learner: Learner, state: ModuleState) -> str:
@@ -313,6 +327,23 @@ def _lock(learner: Learner, state: ModuleState) -> str:
     if first is not None and not learner.module(first).is_complete:
         return f"Na module {learner.number(first)}"
     return f"Na {state.module.opens_after} modules"
+
+
+def _left_group(learner: Learner, state: ModuleState) -> tuple[str, list[Task]]:
+    """A module by number, with what is left of it. Everything there is still to do."""
+    title = f"Module {learner.number(state.module.slug)}: {state.module.title}"
+    left = [_lesson_task(learner, state, lesson) for lesson in state.left]
+    return title, [replace(task, status="") for task in left]
+
+
+def _following(learner: Learner, state: ModuleState) -> Link | None:
+    """The way to the next module, once this one is done."""
+    number = learner.number(state.module.slug)
+    if not state.is_complete or number == len(learner.states):
+        return None
+    after = learner.states[number]
+    label = f"Ga verder met module {number + 1}: {after.module.title}"
+    return Link(label, _module_url(learner, after))
 
 
 def _module_url(learner: Learner, state: ModuleState) -> str:
