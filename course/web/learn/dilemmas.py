@@ -58,7 +58,7 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
     """
     at = reached(opened)
     item, walked = at.item, at.walked
-    ending = ending_of(item, walked)
+    ending, ending_words = _ending(item, walked)
     practice = practice_after(opened, walked)
     shown = frame(opened, title=walked.scene.title if walked.steps else item.title)
     page = DilemmaPage(
@@ -75,8 +75,8 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
         instead=item.instead,
         choices=[(choice.key, choice.text) for choice in walked.scene.choices],
         path=[step.choice.key for step in walked.steps],
-        ending=ending.value if ending else "",
-        ending_words=ENDINGS[ending] if ending else "",
+        ending=ending,
+        ending_words=ending_words,
         lesson=walked.scene.lesson,
         steps=list(_steps(opened, walked)),
         meters=[Meter(name, value) for name, value in walked.meters],
@@ -89,6 +89,14 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
         error=error,
     )
     return render_template("learn/dilemma.html", page=page)
+
+
+def _ending(item: DilemmaItem, walked: Walk) -> tuple[str, str]:
+    """How it ended, as a word for the styles and in words; both empty before that."""
+    ending = ending_of(item, walked)
+    if ending is None:
+        return "", ""
+    return ending.value, ENDINGS[ending]
 
 
 def _steps(opened: OpenLesson, walked: Walk) -> Iterator[PathStep]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.content.outline import LessonOutline
 from course.content.types import LessonKind
 from course.domain.learning.progress import ModuleState, totals
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.courses import releases
 from course.store.learning import reading
-from course.store.learning.reading import Learning, OwnDuty
+from course.store.learning.reading import OwnDuty
 from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, printing, testing
 from course.web.learn.around import go_on_label, lesson_url
@@ -24,17 +22,16 @@ from course.web.learn.entry import entry_way
 from course.web.learn.learner import Learner, find_learner, learner_of, note_visit, open_lesson
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
-from course.web.page.formats import counted, long_date, minutes
-from course.web.page.parts import Link, Task
-
-DONE, BUSY, TO_DO, NEW, LATE, FINISHED = (
-    "Klaar",
-    "Bezig",
-    "Nog te doen",
-    "Nog niet begonnen",
-    "Te laat",
-    "Afgerond",
+from course.web.learn.tasks import (
+    course_task,
+    left_group,
+    lesson_task,
+    module_task,
+    module_url,
+    opens_when,
 )
+from course.web.page.formats import minutes
+from course.web.page.parts import Link, Task
 
 
 @bp.get("")
@@ -50,9 +47,9 @@ def show_home() -> str:
     page = HomePage(
         first_name=actor.name.split()[0],
         resume=_first_resume(busy, duties, today),
-        tasks=[_course_task(learner, duties, today) for learner in busy],
-        finished=[_course_task(learner, duties, today) for learner in finished],
-        offered=_offered({learner.course.slug for learner in learners}),
+        tasks=[course_task(learner, duties, today) for learner in busy],
+        finished=[course_task(learner, duties, today) for learner in finished],
+        offered=_offered(learners),
     )
     return render_template("learn/home.html", page=page)
 
@@ -72,7 +69,7 @@ def show_course(course: str) -> str:
         intro=learner.course.intro,
         slug=course,
         is_enrolled=True,
-        modules=[_module_task(learner, state) for state in learner.states],
+        modules=[module_task(learner, state) for state in learner.states],
         done=counts["done"],
         total=max(1, counts["total"]),
         minutes_left=sum(state.minutes_left for state in learner.states),
@@ -103,7 +100,7 @@ def show_left(course: str) -> str:
     learner = find_learner(course)
     if learner is None:
         abort(404)
-    groups = [_left_group(learner, state) for state in learner.states if state.left]
+    groups = [left_group(learner, state) for state in learner.states if state.left]
     page = LeftPage(
         crumbs=[
             Link("Mijn training", url_for("learn.show_home")),
@@ -136,11 +133,11 @@ def show_module(course: str, module: str) -> str:
         motto=state.module.motto,
         goals=state.module.goals,
         excludes=state.module.excludes,
-        lessons=[_lesson_task(learner, state, lesson) for lesson in state.lessons],
+        lessons=[lesson_task(learner, state, lesson) for lesson in state.lessons],
         done=done,
         total=max(1, total),
         minutes_left=state.minutes_left,
-        locked_until=_lock(learner, state),
+        locked_until=opens_when(learner, state),
         resume=_module_resume(learner, state),
         plan=_plan(learner, state),
         following=_following(learner, state),
@@ -204,8 +201,9 @@ def _offer(course: str) -> str:
     return render_template("learn/course.html", page=page)
 
 
-def _offered(known: set[str]) -> list[Task]:
+def _offered(learners: list[Learner]) -> list[Task]:
     """The published courses that somebody does not follow yet."""
+    known = {learner.course.slug for learner in learners}
     return [
         Task(title, url_for("learn.show_course", course=slug))
         for slug, title in releases.published()
@@ -265,77 +263,6 @@ def _resume_link(learner: Learner) -> Link | None:
     return Link(f"{words}: {lesson.label}", lesson.url)
 
 
-def _course_task(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Task:
-    duty = duties.get(learner.course.slug)
-    counts = totals(learner.states)
-    return Task(
-        title=learner.course.title,
-        url=url_for("learn.show_course", course=learner.course.slug),
-        meta=_course_meta(learner.found, duty, counts["done"], counts["total"]),
-        status=_course_status(learner.found, duty, today),
-    )
-
-
-def _course_meta(found: Learning, duty: OwnDuty | None, done: int, total: int) -> str:
-    if found.completed_on is not None:
-        return f"afgerond op {long_date(found.completed_on)}"
-    words = f"{done} van {counted(total, 'les', 'lessen')} klaar"
-    return f"{words} · uiterlijk {long_date(duty.due_on)}" if duty else words
-
-
-def _course_status(found: Learning, duty: OwnDuty | None, today: date) -> str:
-    if found.completed_on is not None:
-        return FINISHED
-    if duty is not None and duty.due_on < today:
-        return LATE
-    return BUSY if found.started_on is not None else NEW
-
-
-def _module_task(learner: Learner, state: ModuleState) -> Task:
-    title = f"{learner.number(state.module.slug)}. {state.module.title}"
-    length = minutes(state.module.minutes)
-    if state.module.slug in learner.found.short:
-        whole = sum(lesson.minutes for lesson in state.required)
-        length = f"{minutes(whole)}, korte route"
-    if state.locked:
-        return Task(title, meta=length, reason=_lock(learner, state))
-    url = _module_url(learner, state)
-    if state.is_complete:
-        return Task(title, url, length, DONE)
-    if state.done:
-        return Task(title, url, f"nog {minutes(state.minutes_left)}", BUSY)
-    return Task(title, url, length, TO_DO)
-
-
-def _lesson_task(learner: Learner, state: ModuleState, lesson: LessonOutline) -> Task:
-    title, length = lesson.title, minutes(lesson.minutes)
-    if state.locked:
-        return Task(title, meta=length, reason=_lock(learner, state))
-    url = lesson_url(learner.course.slug, state.module.slug, lesson.slug)
-    if not lesson.required:
-        length = f"{length} · niet verplicht"
-    if lesson.slug in state.done:
-        return Task(title, url, length, DONE)
-    return Task(title, url, length, TO_DO if lesson.required else "")
-
-
-def _lock(learner: Learner, state: ModuleState) -> str:
-    """When a module that is still closed will open."""
-    if not state.locked:
-        return ""
-    first = learner.course.first
-    if first is not None and not learner.module(first).is_complete:
-        return f"Na module {learner.number(first)}"
-    return f"Na {state.module.opens_after} modules"
-
-
-def _left_group(learner: Learner, state: ModuleState) -> tuple[str, list[Task]]:
-    """A module by number, with what is left of it. Everything there is still to do."""
-    title = f"Module {learner.number(state.module.slug)}: {state.module.title}"
-    left = [_lesson_task(learner, state, lesson) for lesson in state.left]
-    return title, [replace(task, status="") for task in left]
-
-
 def _following(learner: Learner, state: ModuleState) -> Link | None:
     """The way to the next module, once this one is done."""
     number = learner.number(state.module.slug)
@@ -343,11 +270,7 @@ def _following(learner: Learner, state: ModuleState) -> Link | None:
         return None
     after = learner.states[number]
     label = f"Ga verder met module {number + 1}: {after.module.title}"
-    return Link(label, _module_url(learner, after))
-
-
-def _module_url(learner: Learner, state: ModuleState) -> str:
-    return url_for("learn.show_module", course=learner.course.slug, module=state.module.slug)
+    return Link(label, module_url(learner, after))
 
 
 def _module_resume(learner: Learner, state: ModuleState) -> Link | None:
