@@ -40,7 +40,7 @@ from course.models import (
     db,
 )
 from course.store.courses import releases
-from course.store.learning.recording import Place
+from course.store.learning.places import LessonPlace
 from course.store.signing_in import browsers
 from course.web.http import drawn
 from course.web.learn.learner import about_item
@@ -81,7 +81,7 @@ class Cast:
         (`course/web/http/drawn.py`).
         """
         module, lesson = task.lesson.split("/")
-        about = about_item(Place(learner + 1, self.release, module, lesson), task.item)
+        about = about_item(LessonPlace(learner + 1, self.release, module, lesson), task.item)
         with self.app.app_context():
             action = f"/leren/{self.course}/{task.lesson}"
             return ".".join(

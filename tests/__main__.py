@@ -87,6 +87,8 @@ def run(arguments: list[str]) -> int:
         }
         results = {name: step(name, command, environ) for name, command in steps.items()}
         passed, failed, skipped = count(counts)
+        lines = slowest(counts)
+    print("\n== the slowest, with what they wait for", *lines, sep="\n")
     print(
         "\n"
         + "   ".join(f"{name}: {'ok' if code == 0 else 'FAILED'}" for name, code in results.items())
@@ -138,6 +140,21 @@ def count(path: Path) -> tuple[int, int, int]:
             total[name] += int(suite.get(name, "0"))
     failed = total["failures"] + total["errors"]
     return total["tests"] - failed - total["skipped"], failed, total["skipped"]
+
+
+def slowest(path: Path, most: int = 10) -> list[str]:
+    """The tests that took longest, a line each: seconds, name, file. Empty without a report.
+
+    The seconds are those of a clock, with what is made before a test and cleared away after it.
+    """
+    if not path.exists():
+        return []
+    cases = list(ElementTree.parse(path).getroot().iter("testcase"))
+    cases.sort(key=lambda case: -float(case.get("time", "0")))
+    return [
+        f"{float(case.get('time', '0')):7.1f} s  {case.get('name')}  {case.get('classname')}"
+        for case in cases[:most]
+    ]
 
 
 if __name__ == "__main__":

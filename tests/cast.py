@@ -13,7 +13,7 @@ from typing import Any
 from course.domain.people.roles import Role
 from course.models import Board, Person, School, Team
 from course.store.signing_in import accounts, browsers
-from course.store.signing_in.accounts import Purpose
+from course.store.signing_in.accounts import LinkPurpose
 from tests import builders
 from tests.checking_client import CheckingClient
 
@@ -99,7 +99,7 @@ def assemble(session: Any, today: date, now: datetime) -> Cast:
     enter("blocked", home, Role.TRAINER).blocked_at = now
     half = enter("half_signed_in", home)
     members["half_signed_in"] = Member(
-        half, None, accounts.make_link(half.id, Purpose.SIGN_IN, now)
+        half, None, accounts.make_link(half.id, LinkPurpose.SIGN_IN, now)
     )
     session.commit()
     return Cast(home, away, members)

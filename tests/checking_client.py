@@ -28,7 +28,7 @@ from course.models import Person, UserSession, db
 from course.models.base import new_token
 from course.models.engines import writing
 from course.store.learning import reading
-from course.store.learning.recording import Place
+from course.store.learning.places import LessonPlace
 from course.store.signing_in import browsers
 from course.web.http import drawn
 from course.web.learn.learner import about_item
@@ -184,7 +184,7 @@ def _stamp(cookie: str, address: str, item: str, token: str) -> str:
     place = LESSON.fullmatch(urlsplit(address).path)
     found = reading.learning(person.id, place[1], clock.today()) if place and item else None
     about = (
-        about_item(Place(found.enrolment_id, found.release, place[2], place[3]), item)
+        about_item(LessonPlace(found.enrolment_id, found.release, place[2], place[3]), item)
         if found and place
         else ""
     )

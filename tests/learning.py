@@ -17,7 +17,7 @@ from course import clock
 from course.content.catalog import read_catalog
 from course.models import Person, School
 from course.store.courses import releases
-from course.store.learning import reading
+from course.store.learning import enrolling, reading
 from course.store.signing_in import browsers
 from tests import builders
 from tests.checking_client import CheckingClient
@@ -184,7 +184,7 @@ def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "
     builders.colleague(session, school, team)
     person = builders.person(session, "Noor Voorbeeld", email)
     builders.membership(session, person, school, team_id=team.id, starts_on=clock.today())
-    assert reading.enrol(person.id, "proef", clock.now())
+    assert enrolling.enrol(person.id, "proef", clock.now())
     found = reading.learning(person.id, "proef", clock.today())
     assert found is not None
     token = browsers.open_session(person.id, clock.now())

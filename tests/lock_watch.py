@@ -20,9 +20,9 @@ from jinja2 import Template
 from markdown import Markdown
 from sqlalchemy import Connection, Engine, event
 
-from course.domain.people import roster as lists
+from course.domain.people import roster_file
 from course.models.engines import writing
-from course.store.people import roster as importing_store
+from course.store.people import roster_rows
 from course.web.admin import importing as importing_views
 
 CAUGHT: list[str] = []
@@ -33,9 +33,9 @@ SLOW = (
     (Markdown, "convert"),
     (importing_views, "read_people"),
     (importing_views, "invitation"),
-    (importing_store, "plan"),
-    (importing_store, "make_ready"),
-    (lists, "_records"),
+    (roster_rows, "plan"),
+    (roster_rows, "make_ready"),
+    (roster_file, "_records"),
 )
 _here = local()
 

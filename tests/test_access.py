@@ -106,7 +106,7 @@ def _place(world: World, school: School) -> dict[str, str]:
     someone = world.person()
     world.works(someone, school)
     trainer = world.actor(Role.TRAINER, school)
-    draft = giving.Draft(
+    draft = giving.NewAssignment(
         COURSE,
         school.id,
         None,

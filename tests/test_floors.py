@@ -103,7 +103,7 @@ SUBJECTS = {
 }
 BESIDE = {
     "domain": set[str](),
-    "store": {"transaction", "away", "scope", "submissions", "demo"},
+    "store": {"dated", "transaction", "away", "scope", "rows", "submissions", "demo"},
 }
 # A library that one place alone may use, with the place.
 PLACES = {

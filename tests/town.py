@@ -30,7 +30,7 @@ from course.content.outline import CourseOutline
 from course.content.versioning import from_json, to_json
 from course.domain.learning.entry import SURE
 from course.domain.people.roles import Role
-from course.domain.study_days import Phase, Round, pseudonym
+from course.domain.study_days import Phase, VoteRound, pseudonym
 from course.models import (
     Answer,
     Assignment,
@@ -335,10 +335,12 @@ def _study(session: Any, school: School, release: str, boss: Person, people: lis
             signed = at_noon(day) if key is None else None
             presence = {"session_id": made.id, "person_id": person.id, "day": day}
             add(session, StudyPresence(**presence, signed_off_at=signed))
-            voter = pseudonym("k" * 64, Round.BEFORE, person.id)
+            voter = pseudonym("k" * 64, VoteRound.BEFORE, person.id)
             add(
                 session,
-                StudyVote(session_id=made.id, round=Round.BEFORE.value, voter=voter, choice="a"),
+                StudyVote(
+                    session_id=made.id, round=VoteRound.BEFORE.value, voter=voter, choice="a"
+                ),
             )
 
 

@@ -79,7 +79,7 @@ def _publish(catalog: Catalog) -> None:
 
 
 def _load(catalog: Catalog) -> None:
-    published = {slug for slug, _ in releases.published()}
+    published = {one.slug for one in releases.published()}
     course = next((course.slug for course in catalog.courses if course.slug in published), None)
     if course is None:
         raise click.ClickException("Er is geen cursus om demo-gegevens bij te maken.")

@@ -8,10 +8,11 @@ import click
 from flask.cli import AppGroup
 
 from course import clock, logs
-from course.domain.people.roster import Plan, read_people
+from course.domain.people.roster_file import read_people
+from course.domain.people.roster_plan import RosterPlan
 from course.store import transaction
-from course.store.people import directory, roster
-from course.store.people.roster import Importer
+from course.store.people import directory, roster, roster_rows
+from course.store.people.roster_found import Importer
 
 group = AppGroup("people", help="Import the people of a school.")
 
@@ -40,7 +41,7 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
     if school is None:
         raise click.ClickException(f"Er is geen school met de code {code}.")
     read, today = read_people(file.read_bytes()), clock.today()
-    proposal = roster.propose(
+    proposal = roster_rows.propose(
         Importer(school.id, today, keeper=None, schools=None), read, complete=complete
     )
     plan = proposal.plan
@@ -64,7 +65,7 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
         raise click.ClickException(
             "Meer dan 10 % gaat weg. Klopt dat, voeg dan --many-leaving toe."
         )
-    writing = roster.make_ready(proposal, clock.now())
+    writing = roster_rows.make_ready(proposal, clock.now())
     transaction.rollback()
     if not roster.apply(writing):
         transaction.rollback()
@@ -74,7 +75,7 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
     click.echo("Bewaard.")
 
 
-def _summary(plan: Plan) -> str:
+def _summary(plan: RosterPlan) -> str:
     teams = f" Nieuwe teams: {', '.join(plan.new_teams)}." if plan.new_teams else ""
     counts = f"{len(plan.added)} nieuw, {len(plan.changed)} gewijzigd, {plan.unchanged} gelijk"
     return f"{counts}, {len(plan.leaving)} weg.{teams}"

@@ -24,11 +24,15 @@ from course.content.types import (
     Variable,
 )
 from course.text.html import render
+from course.text.plain import NO_TEXT
 from course.text.problems import Problem
 from course.text.tables import Table, open_table, open_text
 
 _LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]{1,80})\.md\Z")
 RESERVED = "instaptoets"  # where the answers to the entry test are kept
+# Tools of the site that a course may ask for, each with the kind of item whose texts it shows, if
+# any. The name is what its addresses begin with; a test holds them against the routes.
+TOOLS = {"mag-dit": "consent", "foto-inspecteur": ""}
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}\Z")
 
 
@@ -79,17 +83,45 @@ def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
         message = f"‘{slug}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes."
         row.report("slug", message, "slug")
         return None
+    found = tuple(module for name in chosen if (module := modules[name]) is not None)
     return Course(
         slug=slug,
         title=row.text("title", LONGEST_TITLE),
         intro=render(row.text("intro")),
-        modules=tuple(module for name in chosen if (module := modules[name]) is not None),
+        modules=found,
         edition=row.number("edition", 1),
         valid_months=row.number("valid_months", 12),
         first=str(first) if first else None,
         always_open=row.words("always_open"),
         entry=tuple(_entry(row, modules)),
+        tools=_tools(row, found),
+        help=render(row.text("help")) if "help" in row.row else NO_TEXT,
     )
+
+
+def _tools(row: Table, modules: tuple[Module, ...]) -> tuple[str, ...]:
+    """The tools of the site that belong to this course: `tools = ["foto-inspecteur"]`.
+
+    An exercise leads to the tool that shows its texts, so the one is not there without the other.
+    """
+    lessons = [lesson for module in modules for lesson in module.lessons]
+    kinds = {item.kind for lesson in lessons for item in lesson.items}
+    asked = row.words("tools")
+    for name in asked:
+        if name not in TOOLS:
+            choice = ", ".join(TOOLS)
+            message = f"‘{name}’ is geen hulpmiddel van deze site. Kies uit: {choice}."
+            row.report("tool", message, name)
+    for name, kind in TOOLS.items():
+        if kind and name in asked and kind not in kinds:
+            message = (
+                f"‘{name}’ toont de teksten van een oefening ‘{kind}’. Die heeft deze cursus niet."
+            )
+            row.report("tool", message, name)
+        if kind in kinds and name not in asked:
+            message = f"Een oefening ‘{kind}’ leidt naar ‘{name}’. Zet dat in de rij ‘tools’."
+            row.report("tool", message, "slug")
+    return asked
 
 
 def _entry(row: Table, modules: dict[str, Module | None]) -> list[EntryItem]:

@@ -22,7 +22,7 @@ from course.content.types import (
     Variable,
 )
 from course.kinds.item import Audience, Item, Sector
-from course.text.plain import Html
+from course.text.plain import NO_TEXT, Html
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ class CourseOutline:
     variables: tuple[Variable, ...] = ()
     clauses: tuple[Clause, ...] = ()
     entry: tuple[EntryItem, ...] = ()
+    tools: tuple[str, ...] = ()
+    help: Html = NO_TEXT
 
     def module(self, slug: str) -> ModuleOutline | None:
         """The module with this slug, or None."""
@@ -114,6 +116,8 @@ def outline_of(course: Course) -> CourseOutline:
         variables=course.variables,
         clauses=course.clauses,
         entry=course.entry,
+        tools=course.tools,
+        help=course.help,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from course.kinds.item import Audience, Item, Sector, items_among
-from course.text.plain import Html
+from course.text.plain import NO_TEXT, Html
 from course.text.problems import Problem, Severity
 
 
@@ -252,6 +252,8 @@ class Course:
     entry: tuple[
         EntryItem, ...
     ] = ()  # the entry test, one question of a module; empty for a course without one
+    tools: tuple[str, ...] = ()  # of the site, for this subject: what their addresses begin with
+    help: Html = NO_TEXT  # what the help page says about this subject
 
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""

@@ -11,7 +11,7 @@ from course.clock import AMSTERDAM
 from course.content.types import Clause
 from course.demo.people import MBO, SO, VO, Staff
 from course.store.people import conduct
-from course.store.people.conduct import Draft
+from course.store.people.conduct import NewVersion
 
 CONSENT, BEGUN = timedelta(days=120), timedelta(days=90)  # so long before today
 UNSAID = 2  # clauses about which the board says nothing
@@ -33,7 +33,7 @@ def _adopt(
     board_id: int | None = None,
 ) -> None:
     owner = "school" if school_id else "bestuur"
-    draft = Draft(
+    draft = NewVersion(
         school_id=school_id,
         board_id=board_id,
         label="Gedragscode van de demo",

@@ -10,7 +10,7 @@ from course.demo.people import JOINERS, LEAVERS, LEFT, MBO, PO, SECOND, SO, VO, 
 from course.domain.people.roles import Actor
 from course.models import Person
 from course.store.duties import giving
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _assign(
 ) -> None:
     made = workday_by(today - timedelta(days=plan.made))
     team = staff.teams[plan.school, plan.team] if plan.team else None
-    draft = Draft(
+    draft = NewAssignment(
         course=course,
         school_id=staff.schools[plan.school].id,
         team_id=team.id if team and not plan.alone else None,

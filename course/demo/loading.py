@@ -21,7 +21,7 @@ from course.models import Person
 from course.store import demo
 from course.store.courses import releases
 from course.store.demo import Enrolled, Facts
-from course.store.learning import recounting
+from course.store.learning import history, recounting
 
 EVERYTHING = 10_000  # more lessons than any course has
 NOOR = "noor@demo.example"  # halfway, in the past weeks
@@ -66,7 +66,7 @@ def _walker(staff: Staff, person: Person, enrolment: Enrolled, today: date) -> W
     here = [row for row in staff.memberships if row.person_id == person.id]
     last = min(today - timedelta(days=1), max(row.ends_on or today for row in here))
     days = workdays(day_of(enrolment.enrolled_at) + timedelta(days=1), last)
-    reader = recounting.reader_on(person.id, last)
+    reader = history.reader_on(person.id, last)
     counts = required_counts(releases.outline(enrolment.release), reader)
     lessons = _lessons(staff, person, counts, random)
     if lessons is None or not days:

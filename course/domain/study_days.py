@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,27 +43,31 @@ class Phase(StrEnum):
     @property
     def following(self) -> Phase | None:
         """The phase after this one; None after the last."""
+        if self is Phase.CLOSED:
+            return None
         order = list(Phase)
-        return order[order.index(self) + 1] if self is not Phase.CLOSED else None
+        return order[order.index(self) + 1]
 
     @property
-    def round(self) -> Round | None:
+    def round(self) -> VoteRound | None:
         """The vote that is open in this phase."""
-        return {Phase.FIRST: Round.BEFORE, Phase.SECOND: Round.AFTER}.get(self)
+        return {Phase.FIRST: VoteRound.BEFORE, Phase.SECOND: VoteRound.AFTER}.get(self)
 
     @property
-    def shown(self) -> tuple[Round, ...]:
+    def shown(self) -> tuple[VoteRound, ...]:
         """The votes that the room sees: only those that are over, so that no bar moves with one
         person's vote.
         """
-        if self is Phase.TALK or self is Phase.SECOND:
-            return (Round.BEFORE,)
-        return (Round.BEFORE, Round.AFTER) if self in (Phase.RESULT, Phase.CLOSED) else ()
+        if self.is_over:
+            return (VoteRound.BEFORE, VoteRound.AFTER)
+        if self in (Phase.TALK, Phase.SECOND):
+            return (VoteRound.BEFORE,)
+        return ()
 
     @property
     def may_join(self) -> bool:
         """Whether somebody can still come in: there is a talk or a vote ahead of them."""
-        return self not in (Phase.RESULT, Phase.CLOSED)
+        return not self.is_over
 
     @property
     def is_over(self) -> bool:
@@ -70,7 +75,7 @@ class Phase(StrEnum):
         return self in (Phase.RESULT, Phase.CLOSED)
 
 
-class Round(StrEnum):
+class VoteRound(StrEnum):
     """The two votes."""
 
     BEFORE = "before"
@@ -87,7 +92,7 @@ class Bar:
 
     key: str
     text: Html
-    counts: Mapping[Round, int | None]
+    counts: Mapping[VoteRound, int | None]
     is_key: bool
 
 
@@ -131,7 +136,7 @@ def is_code(code: str) -> bool:
     return len(code) == CODE_LENGTH and set(code) <= set(CODE_SIGNS)
 
 
-def pseudonym(key: str, round_: Round, person_id: int) -> str:
+def pseudonym(key: str, round_: VoteRound, person_id: int) -> str:
     """Under which name somebody votes in one round: 64 hexadecimal digits, HMAC-SHA-256.
 
     The key belongs to one session and is thrown away when it closes; from then on nobody can make
@@ -154,12 +159,11 @@ def can_be_asked(
     A test stays a test: its key may not reach people before they hand it in (security.md section
     5).
     """
-    return (
-        kind_named(item.kind).votable
-        and lesson.kind is not LessonKind.TEST
-        and (not lesson.sectors or sector in lesson.sectors)
-        and set(item.requires) <= set(filled)
-    )
+    if lesson.kind is LessonKind.TEST or not kind_named(item.kind).votable:
+        return False
+    if lesson.sectors and sector not in lesson.sectors:
+        return False
+    return set(item.requires).issubset(filled)
 
 
 def ballot(item: Item) -> Ballot:
@@ -176,9 +180,10 @@ def explanations(asked: Ballot) -> tuple[Explanation, ...]:
     leads.
     """
     right = next(iter(asked.right.values()))
+    if not right:
+        return tuple(Explanation(one.text, one.feedback, None) for one in asked.options)
     return tuple(
-        Explanation(option.text, option.feedback, option.key in right if right else None)
-        for option in asked.options
+        Explanation(one.text, one.feedback, is_key=one.key in right) for one in asked.options
     )
 
 
@@ -198,7 +203,7 @@ def response_of(choice: str) -> Response:
 
 
 def tally(
-    asked: Ballot, votes: Mapping[Round, Mapping[str, int]], shown: Sequence[Round]
+    asked: Ballot, votes: Mapping[VoteRound, Mapping[str, int]], shown: Sequence[VoteRound]
 ) -> tuple[Bars, ...]:
     """How many chose each option, before and after.
 
@@ -206,31 +211,32 @@ def tally(
             then only the number of votes may be told.
     Errors: none; a choice that the ballot does not have counts in no bar.
     """
-    open_rounds = [one for one in shown if not too_small(sum(votes.get(one, {}).values()))]
+    told = [one for one in shown if not too_small(sum(votes.get(one, {}).values()))]
     groups = []
     for place, (field, right) in enumerate(asked.right.items()):
-        counted = {one: _counts(asked, votes[one], place) for one in open_rounds}
-        bars = tuple(
-            Bar(
-                key=option.key,
-                text=option.text,
-                counts={
-                    one: counted[one].get(option.key, 0) if one in counted else None
-                    for one in Round
-                },
-                is_key=option.key in right,
-            )
+        counted = {one: _counts(asked, votes[one], place) for one in told}
+        bars = [
+            Bar(option.key, option.text, _column(option.key, counted), option.key in right)
             for option in asked.options
-        )
-        groups.append(Bars(field, bars))
+        ]
+        groups.append(Bars(field, tuple(bars)))
     return tuple(groups)
 
 
-def _counts(asked: Ballot, votes: Mapping[str, int], place: int) -> dict[str, int]:
+def _column(option: str, counted: Mapping[VoteRound, Counter[str]]) -> dict[VoteRound, int | None]:
+    """People for one option in each round; None in a round of which nothing is told."""
+    people: dict[VoteRound, int | None] = dict.fromkeys(VoteRound)
+    people.update((one, counts[option]) for one, counts in counted.items())
+    return people
+
+
+def _counts(asked: Ballot, votes: Mapping[str, int], place: int) -> Counter[str]:
     """People per option in one group; with several answers allowed, somebody counts at each."""
-    counts: dict[str, int] = {}
+    one_each = len(asked.right) > 1
+    counts: Counter[str] = Counter()
     for choice, people in votes.items():
         keys = response_of(choice)
-        for key in keys[place : place + 1] if len(asked.right) > 1 else keys:
-            counts[key] = counts.get(key, 0) + people
+        if one_each:
+            keys = keys[place : place + 1]
+        counts.update(dict.fromkeys(keys, people))
     return counts

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from course.text.plain import NO_TEXT, Html
@@ -88,8 +89,15 @@ class Item:
     refutation: Html = NO_TEXT  # opens the feedback to a confident error
 
     def texts(self) -> Iterator[Html]:
-        """Every text the learner may see, for counting, checking and filling in variables."""
-        yield from (text for text in (self.question, self.hint, self.refutation) if text)
+        """Every text the learner may see, for counting, checking and filling in variables.
+
+        It looks at the shape of the data instead of at the kind, as `replies` does: every field of
+        the type `Html`, also of the parts of the item.
+        """
+        for part in _parts(self):
+            for name in _texts_in(part.__class__):
+                if text := getattr(part, name):
+                    yield text
 
     def replies(self) -> tuple[Reply, ...]:
         """Everything in the item that has feedback of its own, also inside gaps and below cards.
@@ -97,25 +105,42 @@ class Item:
         It looks at the shape of the data instead of at the kind, so that a new kind is checked from
         its first day.
         """
-        return tuple(_replies(self))
+        told = (part for part in _parts(self) if _is_told(part.__class__))
+        return tuple(_reply(part) for part in told)
 
     def misconceptions(self) -> frozenset[str]:
         """The codes of the wrong ideas that this item can show."""
         return frozenset(reply.misconception for reply in self.replies() if reply.misconception)
 
 
-def _replies(value: Any) -> Iterator[Reply]:
+def _reply(part: Any) -> Reply:
+    return Reply(part.key, part.text, part.feedback, getattr(part, "misconception", None))
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """A dataclass and all that it is made of, from the outside in."""
     if isinstance(value, tuple):
-        for part in value:
-            yield from _replies(part)
-    elif is_dataclass(value) and not isinstance(value, type):
-        names = sorted(field.name for field in fields(value))
-        if {"key", "text", "feedback"} <= set(names):
-            found: Any = value
-            code = getattr(value, "misconception", None)
-            yield Reply(found.key, found.text, found.feedback, code)
-        for name in names:
-            yield from _replies(getattr(value, name))
+        for one in value:
+            yield from _parts(one)
+    elif is_dataclass(value):
+        yield value
+        for name in _names_in(value.__class__):
+            yield from _parts(getattr(value, name))
+
+
+@cache
+def _names_in(cls: Any) -> tuple[str, ...]:
+    return tuple(sorted(field.name for field in fields(cls)))
+
+
+@cache
+def _texts_in(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls) if field.type in ("Html", Html))
+
+
+def _is_told(cls: Any) -> bool:
+    """Whether it is a choice with feedback of its own."""
+    return set(_names_in(cls)).issuperset(("key", "text", "feedback"))
 
 
 def as_item(block: object) -> Item | None:

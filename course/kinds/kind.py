@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from course.kinds.item import Item, Option
-from course.kinds.marking import UNMARKED, Examples, Form, NotGradable, Remark, Response, Score
+from course.kinds.marking import (
+    UNMARKED,
+    Examples,
+    Form,
+    NotGradable,
+    Refused,
+    Remark,
+    Response,
+    Score,
+)
 from course.kinds.pace import Pace
 from course.text.plain import NO_TEXT, Html, text_as_html
 
@@ -81,19 +90,10 @@ class Kind(ABC, Generic[ItemT]):
     # What may not be forgotten
 
     @abstractmethod
-    def read(self, item: ItemT, form: Form) -> Response | NotGradable:
-        """The response in these form fields, or why there is none to mark.
+    def given(self, item: ItemT, form: Form) -> Response:
+        """The response in these form fields. Refused when there is none to mark.
 
-        Whatever was sent, it does not fail.
-        """
-
-    @abstractmethod
-    def fields(self, item: ItemT, response: Response) -> Form:
-        """The form that gives this response: `read(item, fields(item, response))` is that response
-        again.
-
-        ValueError, or a form that gives another one, when the response belongs to another release.
-        What follows here is asked of responses that belong to the item, and of no other.
+        Whatever was sent, nothing else is raised.
         """
 
     @abstractmethod
@@ -128,7 +128,26 @@ class Kind(ABC, Generic[ItemT]):
     def printed(self, item: ItemT) -> Printed:
         """The item on paper, in an order that gives nothing away."""
 
-    # How it is marked and told
+    # How it is read, marked and told
+
+    def read(self, item: ItemT, form: Form) -> Response | NotGradable:
+        """The response in these form fields, or why there is none to mark.
+
+        Whatever was sent, it does not fail.
+        """
+        try:
+            return self.given(item, form)
+        except Refused as refused:
+            return refused.why
+
+    def fields(self, item: ItemT, response: Response) -> Form:  # noqa: ARG002 - most have one field
+        """The form that gives this response: `read(item, fields(item, response))` is that response
+        again.
+
+        ValueError, or a form that gives another one, when the response belongs to another release.
+        What is asked of a response here is asked of those that belong to the item, and of no other.
+        """
+        return {"antwoord": response}
 
     def words(self, item: ItemT, response: Response) -> Sequence[Html]:  # noqa: ARG002 - text is its own words
         """The response as people read it, for the page that checks a test."""

@@ -5,11 +5,11 @@ Pure, and without words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
-from course.kinds.item import Option
 from course.text.plain import NO_TEXT, Html
 
 Form = Mapping[str, Sequence[str]]  # field name to every value sent under it
@@ -42,15 +42,54 @@ class NotGradable:
     field: str = "antwoord"
 
 
+class Refused(Exception):  # noqa: N818 - no fault: a form that is sent back
+    """Raised where a form turns out to hold nothing to mark; `Kind.read` hands on `why`."""
+
+    def __init__(self, reason: StrEnum, field: str = "antwoord") -> None:
+        super().__init__(reason)
+        self.why = NotGradable(reason, field)
+
+
 def first(form: Form, name: str) -> str:
     """The first value of a field, stripped; an empty string when it was not sent."""
-    values = form.get(name, ())
-    return values[0].strip() if values else ""
+    return "".join(form.get(name, ())[:1]).strip()
 
 
 def every(form: Form, name: str) -> tuple[str, ...]:
     """All values of a field, stripped."""
     return tuple(value.strip() for value in form.get(name, ()))
+
+
+def written(text: str, name: str, most: int) -> str:
+    """What was typed in a field. Refused when that is nothing, or more than `most` signs."""
+    if not text:
+        raise Refused(Reason.NOTHING_WRITTEN, name)
+    if len(text) > most:
+        raise Refused(Reason.TOO_LONG, name)
+    return text
+
+
+def picked(form: Form, name: str, known: Container[str]) -> str:
+    """What was chosen in a field. Refused when that is nothing, or is not there to choose."""
+    chosen = first(form, name)
+    if not chosen:
+        raise Refused(Reason.NOTHING_CHOSEN, name)
+    if chosen not in known:
+        raise Refused(Reason.UNKNOWN, name)
+    return chosen
+
+
+def picked_several(form: Form, name: str, known: Sequence[str]) -> Response:
+    """What was ticked in a field, in the order of what there is to tick.
+
+    Refused when that is nothing, or is not there to tick.
+    """
+    chosen = set(every(form, name))
+    if not chosen:
+        raise Refused(Reason.NOTHING_CHOSEN, name)
+    if chosen.difference(known):
+        raise Refused(Reason.UNKNOWN, name)
+    return tuple(key for key in known if key in chosen)
 
 
 @dataclass(frozen=True)
@@ -107,6 +146,27 @@ def require_known(item: str, given: Iterable[str], known: Iterable[str]) -> None
         raise ValueError(f"item {item} has no option {', '.join(sorted(unknown))}")
 
 
-def by_key(options: Iterable[Option]) -> dict[str, Option]:
-    """Options by their key, in their order."""
-    return {option.key: option for option in options}
+class Keyed(Protocol):
+    """A choice, a card, a scene: whatever is known by a lasting key."""
+
+    @property
+    def key(self) -> str:
+        """Unique among its own."""
+
+
+KeyedT = TypeVar("KeyedT", bound=Keyed)
+
+
+def keys_of(things: Iterable[Keyed]) -> tuple[str, ...]:
+    """The keys, in the order of the things."""
+    return tuple(thing.key for thing in things)
+
+
+def by_key(things: Iterable[KeyedT]) -> dict[str, KeyedT]:
+    """Things by their key, in their order."""
+    return {thing.key: thing for thing in things}
+
+
+def with_key(things: Iterable[KeyedT], key: str) -> KeyedT:
+    """The one with this key. KeyError when there is none."""
+    return by_key(things)[key]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from typing import TypedDict
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import TypedDict, TypeVar
 
 from course.kinds.item import Audience, Level, Option
+from course.kinds.marking import keys_of
 from course.text.plain import Html, plain
-from course.text.source import Draft, Entry, Parts, RawBlock, read_parts
+from course.text.source import Draft, Entry, Note, Parts, RawBlock, read_parts
+
+EnumT = TypeVar("EnumT", bound=StrEnum)
 
 COMMON_ATTRIBUTES = frozenset(
     {"level", "goal", "facts", "key-item", "variant-of", "requires", "audiences", "clauses"}
@@ -37,18 +41,8 @@ def open_block(block: RawBlock, draft: Draft, *attributes: str, entries: bool = 
     it does not know.
     """
     parts = read_parts(block.lines, block.line, draft)
-    known = COMMON_ATTRIBUTES | set(attributes)
-    for name, note in parts.attributes.items():
-        if name not in known:
-            draft.error(
-                note.line,
-                "attribute",
-                f"‘{name}’ kent een {block.kind} niet. Bekend zijn: {', '.join(sorted(known))}.",
-            )
-    if not block.argument or " " in block.argument:
-        draft.error(
-            block.line, "item-key", f"Geef deze vraag één blijvende sleutel: ::: {block.kind} 2-01."
-        )
+    check_attributes(block, parts, attributes, draft)
+    check_item_key(block, f"Geef deze vraag één blijvende sleutel: ::: {block.kind} 2-01.", draft)
     if not parts.stem:
         draft.error(block.line, "no-question", "Deze vraag heeft geen tekst.")
     if entries and len(parts.entries) < 2:
@@ -57,16 +51,34 @@ def open_block(block: RawBlock, draft: Draft, *attributes: str, entries: bool = 
             "few-options",
             "Geef minstens twee keuzes, elk op een regel als ‘- [ ] a. tekst’.",
         )
+    _check_keys(parts, draft)
+    return parts
+
+
+def _check_keys(parts: Parts, draft: Draft) -> None:
+    """Report a key that stands twice."""
     seen: dict[str, int] = {}
     for entry in parts.entries:
-        if entry.key in seen:
-            draft.error(
-                entry.line,
-                "option-key",
-                f"Sleutel ‘{entry.key}’ staat ook op regel {seen[entry.key]}.",
-            )
-        seen.setdefault(entry.key, entry.line)
-    return parts
+        line = seen.setdefault(entry.key, entry.line)
+        if line != entry.line:
+            text = f"Sleutel ‘{entry.key}’ staat ook op regel {line}."
+            draft.error(entry.line, "option-key", text)
+
+
+def check_attributes(
+    block: RawBlock, parts: Parts, attributes: Iterable[str], draft: Draft
+) -> None:
+    """Report an attribute that is neither common nor one of these."""
+    known = COMMON_ATTRIBUTES.union(attributes)
+    for name in [name for name in parts.attributes if name not in known]:
+        text = f"‘{name}’ kent een {block.kind} niet. Bekend zijn: {', '.join(sorted(known))}."
+        draft.error(parts.attributes[name].line, "attribute", text)
+
+
+def check_item_key(block: RawBlock, message: str, draft: Draft) -> None:
+    """Report a block that does not have one word for a key."""
+    if not block.argument or " " in block.argument:
+        draft.error(block.line, "item-key", message)
 
 
 def common(block: RawBlock, parts: Parts, draft: Draft) -> Common:
@@ -76,62 +88,122 @@ def common(block: RawBlock, parts: Parts, draft: Draft) -> Common:
         key=block.argument,
         question=question,
         label=plain(question),
-        goal=_value(parts, "goal"),
-        level=_level(parts, draft),
+        goal=attribute(parts, "goal") or None,
+        level=member(parts, "level", Level, ("level", _NO_LEVEL), draft),
         facts=words(parts, "facts"),
         key_item=yes(parts, "key-item", draft),
-        variant_of=_value(parts, "variant-of"),
+        variant_of=attribute(parts, "variant-of") or None,
         requires=words(parts, "requires"),
         clauses=words(parts, "clauses"),
-        audiences=_audiences(parts, draft),
+        audiences=members(parts, "audiences", Audience, ("attribute", _NO_AUDIENCE), draft),
         hint=draft.note(parts, "hint"),
         refutation=draft.note(parts, "refute"),
     )
 
 
-def _audiences(parts: Parts, draft: Draft) -> tuple[Audience, ...]:
-    known = set(Audience)
-    for word in words(parts, "audiences"):
-        if word not in known:
-            draft.error(
-                parts.attributes["audiences"].line,
-                "attribute",
-                f"‘audiences’ kent ‘{word}’ niet. Kies uit: {', '.join(Audience)}.",
-            )
-    return tuple(Audience(word) for word in words(parts, "audiences") if word in known)
+_NO_LEVEL = "Niveau ‘{}’ bestaat niet. Kies F (feit), T (toepassen) of A (afwegen)."
+_NO_AUDIENCE = f"‘audiences’ kent ‘{{}}’ niet. Kies uit: {', '.join(Audience)}."
+
+
+def attribute(parts: Parts, name: str, default: str = "") -> str:
+    """The text of an attribute, or this one when it was left out."""
+    return parts.attributes.get(name, Note(0, default)).text
+
+
+def line_of(parts: Parts, name: str) -> int:
+    """Where an attribute stands; the line of the block when it was left out."""
+    return parts.attributes.get(name, parts).line
+
+
+def pieces(text: str, separator: str) -> tuple[str, ...]:
+    """The parts of a text between separators, without spaces around them and without empty ones."""
+    stripped = [piece.strip() for piece in text.split(separator)]
+    return tuple(filter(None, stripped))
 
 
 def words(parts: Parts, name: str) -> tuple[str, ...]:
     """An attribute as a tuple of words, separated by spaces or commas."""
-    note = parts.attributes.get(name)
-    return tuple(note.text.replace(",", " ").split()) if note else ()
+    return tuple(attribute(parts, name).replace(",", " ").split())
 
 
 def phrases(parts: Parts, name: str) -> tuple[str, ...]:
     """An attribute as a tuple of phrases, separated by `|`."""
-    note = parts.attributes.get(name)
-    return tuple(part.strip() for part in note.text.split("|") if part.strip()) if note else ()
+    return pieces(attribute(parts, name), "|")
 
 
 def yes(parts: Parts, name: str, draft: Draft) -> bool:
     """An attribute that is `yes` or left out."""
-    note = parts.attributes.get(name)
-    if note is None or note.text == "no":
-        return False
-    if note.text != "yes":
-        draft.error(note.line, "attribute", f"‘{name}’ is yes of no, niet ‘{note.text}’.")
-    return True
+    text = attribute(parts, name, "no")
+    if text not in ("yes", "no"):
+        message = f"‘{name}’ is yes of no, niet ‘{text}’."
+        draft.error(line_of(parts, name), "attribute", message)
+    return text != "no"
 
 
 def whole(parts: Parts, name: str, default: int, draft: Draft) -> int:
     """An attribute that is a whole number of 0 or more."""
-    note = parts.attributes.get(name)
-    if note is None:
-        return default
-    if not note.text.isdecimal():
-        draft.error(note.line, "attribute", f"‘{name}’ is een heel getal, niet ‘{note.text}’.")
-        return default
-    return int(note.text)
+    text = attribute(parts, name, str(default))
+    if text.isdecimal():
+        return int(text)
+    message = f"‘{name}’ is een heel getal, niet ‘{text}’."
+    draft.error(line_of(parts, name), "attribute", message)
+    return default
+
+
+Fault = tuple[str, str]  # a rule, and what to say with `{}` for the word that is not known
+
+
+def member(parts: Parts, name: str, known: type[EnumT], fault: Fault, draft: Draft) -> EnumT | None:
+    """An attribute that is one word of an enum; None when it was left out, or with a problem."""
+    if name not in parts.attributes:
+        return None
+    return known_word(attribute(parts, name), known, line_of(parts, name), fault, draft)
+
+
+def members(
+    parts: Parts, name: str, known: type[EnumT], fault: Fault, draft: Draft
+) -> tuple[EnumT, ...]:
+    """An attribute that holds words of an enum, without those it does not have."""
+    line = line_of(parts, name)
+    found = [known_word(word, known, line, fault, draft) for word in words(parts, name)]
+    return tuple(word for word in found if word is not None)
+
+
+def known_word(
+    word: str, known: type[EnumT], line: int, fault: Fault, draft: Draft
+) -> EnumT | None:
+    """A word of an enum, or None with a problem."""
+    try:
+        return known(word)
+    except ValueError:
+        rule, message = fault
+        draft.error(line, rule, message.format(word))
+        return None
+
+
+def needed_note(parts: Parts, name: str, rule: str, message: str, draft: Draft) -> Html:
+    """A labelled paragraph that may not be left out."""
+    note = draft.note(parts, name)
+    if not note:
+        draft.error(parts.line, rule, message)
+    return note
+
+
+def needed_attribute(parts: Parts, name: str, rule: str, message: str, draft: Draft) -> str:
+    """The text of an attribute that may not be left out."""
+    if name not in parts.attributes:
+        draft.error(parts.line, rule, message)
+    return attribute(parts, name)
+
+
+def marked(entries: Iterable[Entry], mark: str = "x") -> tuple[str, ...]:
+    """The keys of the entries with this mark."""
+    return tuple(entry.key for entry in entries if entry.mark == mark)
+
+
+def entries_by_key(parts: Parts) -> dict[str, Entry]:
+    """The entries of a block; of two with one key, which is reported, the last."""
+    return {entry.key: entry for entry in parts.entries}
 
 
 def option(entry: Entry, draft: Draft) -> Option:
@@ -139,31 +211,41 @@ def option(entry: Entry, draft: Draft) -> Option:
     return Option(entry.key, draft.inline(entry.text), draft.html(entry.feedback), entry.code)
 
 
+def options_of(entries: Iterable[Entry], draft: Draft) -> tuple[Option, ...]:
+    """The entries as options."""
+    return tuple(option(entry, draft) for entry in entries)
+
+
 def pair(entry: Entry, draft: Draft) -> tuple[str, str] | None:
     """An entry written as `left = right`, or None with a problem."""
-    left, separator, right = entry.text.rpartition(" = ")
-    if not separator or not left.strip() or not right.strip():
-        draft.error(entry.line, "pair", "Schrijf deze regel als ‘- a. kaart = plaats’.")
-        return None
-    return left.strip(), right.strip()
-
-
-def attribute(parts: Parts, name: str) -> str:
-    """The text of an attribute; empty when it was left out."""
-    note = parts.attributes.get(name)
-    return note.text if note else ""
+    left, _, right = entry.text.rpartition(" = ")
+    sides = left.strip(), right.strip()
+    if all(sides):
+        return sides
+    draft.error(entry.line, "pair", "Schrijf deze regel als ‘- a. kaart = plaats’.")
+    return None
 
 
 def check_words(entry: Entry, words: Iterable[str], rule: str, draft: Draft) -> None:
     """Report a group whose lines do not have exactly these keys, in this order."""
     asked = tuple(words)
-    if tuple(child.key for child in entry.children) != asked:
+    if keys_of(entry.children) != asked:
         text = f"Onder ‘{entry.key}’ staan, in deze volgorde: {', '.join(asked)}."
         draft.error(entry.line, rule, text)
 
 
+def check_entries(
+    block: RawBlock, parts: Parts, known: Collection[str], hint: str, draft: Draft
+) -> None:
+    """Report an entry that is no part of this block; the rule has the name of the kind."""
+    for entry in parts.entries:
+        if entry.key not in known:
+            text = f"‘{entry.key}’ is hier geen onderdeel. {hint}"
+            draft.error(entry.line, block.kind, text)
+
+
 def check_groups(
-    block: RawBlock, found: Container[str], names: Iterable[str], draft: Draft
+    block: RawBlock, found: Collection[str], names: Iterable[str], draft: Draft
 ) -> None:
     """Report a group that is missing; the rule has the name of the kind."""
     for name in names:
@@ -178,23 +260,3 @@ def check_marks(parts: Parts, allowed: str, draft: Draft) -> None:
         if (entry.mark or " ") not in allowed:
             shown = " of ".join(f"[{mark}]" for mark in allowed)
             draft.error(entry.line, "mark", f"[{entry.mark}] betekent hier niets. Gebruik {shown}.")
-
-
-def _value(parts: Parts, name: str) -> str | None:
-    note = parts.attributes.get(name)
-    return note.text if note and note.text else None
-
-
-def _level(parts: Parts, draft: Draft) -> Level | None:
-    note = parts.attributes.get("level")
-    if note is None:
-        return None
-    try:
-        return Level(note.text)
-    except ValueError:
-        draft.error(
-            note.line,
-            "level",
-            f"Niveau ‘{note.text}’ bestaat niet. Kies F (feit), T (toepassen) of A (afwegen).",
-        )
-        return None

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from course.kinds.item import Item, Option
 from course.kinds.kind import Kind, Printed
 from course.kinds.marking import (
     Examples,
     Form,
-    NotGradable,
-    Reason,
     Remark,
     Response,
     Score,
     by_key,
     first,
+    keys_of,
+    picked,
 )
-from course.kinds.options import keys_of
 from course.kinds.pace import Pace, always_read, count, options_read
-from course.kinds.parsing import option, pair
+from course.kinds.parsing import marked, options_of, pair
 from course.text.plain import NO_TEXT, Html, text_as_html
 from course.text.source import Draft, Entry
 
@@ -49,159 +47,160 @@ class SortingItem(Item):
     cards: tuple[Card, ...]
     places: tuple[str, ...]
 
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        for card in self.cards:
-            yield card.text
-            yield card.feedback
-            for condition in card.conditions:
-                yield condition.text
-                yield condition.feedback
+
+def parse_cards(entries: Iterable[Entry], draft: Draft) -> tuple[Card, ...]:
+    """The entries as cards, without those that have a problem."""
+    found = [_card(entry, draft) for entry in entries]
+    return tuple(card for card in found if card is not None)
 
 
-def parse_card(entry: Entry, draft: Draft) -> Card | None:
+def _card(entry: Entry, draft: Draft) -> Card | None:
     """`- a. kaart = plaats`, with conditions below it; None with a problem."""
-    found = pair(entry, draft)
-    if found is None:
+    sides = pair(entry, draft)
+    if sides is None:
         return None
-    right = [child.key for child in entry.children if child.mark == "x"]
-    if entry.children and len(right) != 1:
+    right = [*marked(entry.children), None]  # a card without conditions has no right one
+    if entry.children and len(right) != 2:
         draft.error(entry.line, "one-right", "Zet bij precies één voorwaarde [x].")
         return None
     return Card(
         key=entry.key,
-        text=draft.inline(found[0]),
-        place=found[1],
+        text=draft.inline(sides[0]),
+        place=sides[1],
         feedback=draft.html(entry.feedback),
         misconception=entry.code,
-        conditions=tuple(option(child, draft) for child in entry.children),
-        condition=right[0] if right else None,
+        conditions=options_of(entry.children, draft),
+        condition=right[0],
     )
 
 
-def fields_of(cards: Sequence[Card], response: Response) -> dict[str, str]:
-    """Card key (or `key.voorwaarde`) to what was chosen for it.
+@dataclass(frozen=True)
+class Laid:
+    """A card with what was chosen for it; an empty string where nothing was."""
 
-    ValueError for a card that is not there.
+    card: Card
+    place: str
+    condition: str
+
+    @property
+    def placed(self) -> bool:
+        """Whether it lies where it belongs."""
+        return self.place == self.card.place
+
+    @property
+    def earned(self) -> int:
+        """A point for its place, and one for the right condition of a card in its place."""
+        return self.placed * (1 + (self.condition == self.card.condition))
+
+    @property
+    def possible(self) -> int:
+        """One point, two for a card with conditions."""
+        return 1 + (self.card.condition is not None)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether all of it is right."""
+        return self.earned == self.possible
+
+
+def lay(item: SortingItem, response: Response) -> list[Laid]:
+    """Every card with what was chosen for it.
+
+    Errors: ValueError for a card that the item does not have.
     """
     given = dict(part.split("=", 1) for part in response)
-    known = {card.key for card in cards} | {f"{card.key}.voorwaarde" for card in cards}
-    if unknown := given.keys() - known:
-        raise ValueError(f"no card {', '.join(sorted(unknown))}")
-    return given
+    laid: list[Laid] = []
+    for card in item.cards:
+        place = given.pop(card.key, "")
+        laid.append(Laid(card, place, given.pop(f"{card.key}.voorwaarde", "")))
+    if given:
+        raise ValueError(f"no card {', '.join(sorted(given))}")
+    return laid
 
 
-def grade_cards(item: SortingItem, response: Response) -> Score:
-    """One point for each card in its place, and one for each right condition.
-
-    Units:  whole points; `possible` counts cards and conditions.
-    Errors: ValueError for a card the item does not have.
-    """
-    given = fields_of(item.cards, response)
-    earned = sum(given.get(card.key) == card.place for card in item.cards)
-    earned += sum(
-        card.condition is not None
-        and given.get(card.key) == card.place
-        and given.get(f"{card.key}.voorwaarde") == card.condition
-        for card in item.cards
-    )
-    return Score(earned, len(item.cards) + sum(card.condition is not None for card in item.cards))
-
-
-class SortingRules(Kind[SortingItem]):
+class SortingKind(Kind[SortingItem]):
     """`card=place` for every card, and `card.voorwaarde=key` where a condition was asked."""
 
     compares = True
 
-    def read(self, item: SortingItem, form: Form) -> Response | NotGradable:
+    def given(self, item: SortingItem, form: Form) -> Response:
         """Places are sent as `kaart-<key>`; conditions as `voorwaarde-<key>`, asked of who chose
         the right place.
         """
         given: list[str] = []
         for card in item.cards:
-            place = first(form, f"kaart-{card.key}")
-            if not place:
-                return NotGradable(Reason.NOTHING_CHOSEN, f"kaart-{card.key}")
-            if place not in item.places:
-                return NotGradable(Reason.UNKNOWN, f"kaart-{card.key}")
-            given.append(f"{card.key}={place}")
-            condition = first(form, f"voorwaarde-{card.key}")
-            if condition and card.conditions:
-                if condition not in {option.key for option in card.conditions}:
-                    return NotGradable(Reason.UNKNOWN, f"voorwaarde-{card.key}")
+            given.append(f"{card.key}={picked(form, f'kaart-{card.key}', item.places)}")
+            field = f"voorwaarde-{card.key}"
+            if card.conditions and first(form, field):
+                condition = picked(form, field, keys_of(card.conditions))
                 given.append(f"{card.key}.voorwaarde={condition}")
         return tuple(given)
 
     def fields(self, item: SortingItem, response: Response) -> Form:
         form: dict[str, list[str]] = {}
-        for name, value in fields_of(item.cards, response).items():
-            key, _, condition = name.partition(".")
-            form[f"voorwaarde-{key}" if condition else f"kaart-{key}"] = [value]
+        for one in lay(item, response):
+            form[f"kaart-{one.card.key}"] = [one.place]
+            if one.condition:
+                form[f"voorwaarde-{one.card.key}"] = [one.condition]
         return form
 
     def words(self, item: SortingItem, response: Response) -> Sequence[Html]:
-        given = fields_of(item.cards, response)
-        return [
-            Html(f"{card.text}: {text_as_html(given.get(card.key, ''))}") for card in item.cards
-        ]
+        laid = lay(item, response)
+        return [Html(f"{one.card.text}: {text_as_html(one.place)}") for one in laid]
 
     def grade(self, item: SortingItem, response: Response) -> Score:
-        return grade_cards(item, response)
+        """One point for each card in its place, and one for each right condition.
+
+        Units:  whole points; `possible` counts cards and conditions.
+        Errors: ValueError for a card the item does not have.
+        """
+        laid = lay(item, response)
+        return Score(sum(one.earned for one in laid), sum(one.possible for one in laid))
 
     def verdicts(self, item: SortingItem, response: Response) -> Mapping[str, bool]:
-        given = fields_of(item.cards, response)
-        return {
-            card.key: given.get(card.key) == card.place
-            and (card.condition is None or given.get(f"{card.key}.voorwaarde") == card.condition)
-            for card in item.cards
-        }
+        return {one.card.key: one.is_right for one in lay(item, response)}
 
     def part_name(self, item: SortingItem, part: str) -> Html:
-        return next((card.text for card in item.cards if card.key == part), NO_TEXT)
+        cards = by_key(item.cards)
+        return cards[part].text if part in cards else NO_TEXT
 
     def remarks(self, item: SortingItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        given = fields_of(item.cards, response)
         said: list[Remark] = []
-        for card in item.cards:
-            placed = given.get(card.key) == card.place
-            if not placed:
-                key = text_as_html(card.place) if full else NO_TEXT
-                said.append(Remark(card.feedback, False, card.text, key))
-            elif full and card.feedback:
-                said.append(Remark(card.feedback, True, card.text))
-            if placed and card.conditions:
-                said += _condition_remarks(card, given.get(f"{card.key}.voorwaarde"), full=full)
+        for one in lay(item, response):
+            said += _place_remarks(one, full=full)
+            if one.placed:
+                said += _condition_remarks(one.card, one.condition, full=full)
         return said
 
     def examples(self, item: SortingItem) -> Examples:
-        right = {f"kaart-{card.key}": [card.place] for card in item.cards}
-        right |= {
-            f"voorwaarde-{card.key}": [card.condition] for card in item.cards if card.condition
-        }
-        wrong = {
-            f"kaart-{card.key}": [next(place for place in item.places if place != card.place)]
-            for card in item.cards
-        }
-        return Examples(
-            right,
-            wrong,
-            {f"kaart-{item.cards[0].key}": [item.cards[0].place]} if item.cards[1:] else {},
-        )
+        right: dict[str, list[str]] = {}
+        wrong: dict[str, list[str]] = {}
+        for card in item.cards:
+            right[f"kaart-{card.key}"] = [card.place]
+            elsewhere = sorted({*item.places} - {card.place}, key=item.places.index)
+            wrong[f"kaart-{card.key}"] = elsewhere[:1]
+            if card.condition:
+                right[f"voorwaarde-{card.key}"] = [card.condition]
+        only_first = {f"kaart-{card.key}": [card.place] for card in item.cards[:-1][:1]}
+        return Examples(right, wrong, only_first)
 
     def solution(self, item: SortingItem) -> Mapping[str, object]:
         return {card.key: (card.place, card.condition) for card in item.cards}
 
     def stored_keys(self, item: SortingItem) -> Iterable[str]:
         """Cards, conditions and places: a place is kept in its words."""
-        own = chain.from_iterable(keys_of(card.conditions) for card in item.cards)
-        return chain((card.key for card in item.cards), own, item.places)
+        kept = [*keys_of(item.cards), *item.places]
+        for card in item.cards:
+            kept += keys_of(card.conditions)
+        return kept
 
     def pace(self, item: SortingItem) -> Pace:
-        read = sum(count(card.text) + count(card.feedback) for card in item.cards)
-        own = sum(options_read(card.conditions, 1) for card in item.cards)
-        return Pace(
-            always_read(item) + read + own, sum(1 + bool(card.conditions) for card in item.cards)
-        )
+        words: float = always_read(item)
+        decisions = 0
+        for card in item.cards:
+            words += count(card.text) + count(card.feedback) + options_read(card.conditions, 1)
+            decisions += 1 + bool(card.conditions)
+        return Pace(words, decisions)
 
     def printed(self, item: SortingItem) -> Printed:
         places = tuple(sorted(item.places, key=str.casefold))
@@ -211,7 +210,17 @@ class SortingRules(Kind[SortingItem]):
         return item.places
 
 
-def _condition_remarks(card: Card, chosen: str | None, *, full: bool) -> list[Remark]:
+def _place_remarks(one: Laid, *, full: bool) -> list[Remark]:
+    """What is said about the place of a card; of a right one only after the last try."""
+    card = one.card
+    if not one.placed:
+        return [Remark(card.feedback, False, card.text, text_as_html(card.place * full))]
+    if full and card.feedback:
+        return [Remark(card.feedback, True, card.text)]
+    return []
+
+
+def _condition_remarks(card: Card, chosen: str, *, full: bool) -> list[Remark]:
     """What is said about the chosen condition; after the last try also about the right one."""
     known = by_key(card.conditions)
     said: list[Remark] = []

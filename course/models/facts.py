@@ -6,6 +6,7 @@ Rows are only added; what they mean is computed (`projections.py`, `store/duties
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -66,13 +67,14 @@ class DutyReason(Base):
         Index(None, "duty_id", "assignment_id", unique=True),
         Index(None, "assignment_id"),
     )
+    last_day_counts: ClassVar[bool] = False  # `ends_on` is the first day without it
 
     id: Mapped[RowId]
     duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     due_on: Mapped[date]
     starts_on: Mapped[date]
-    ends_on: Mapped[date | None]  # the first day on which it no longer holds
+    ends_on: Mapped[date | None]
 
 
 class Enrolment(Base):

@@ -6,6 +6,7 @@ Links are dated: what ended stays, for reports as of an earlier day.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -89,6 +90,7 @@ class Membership(Base):
         ),
         Index(None, "school_id", "staff_number"),
     )
+    last_day_counts: ClassVar[bool] = True
 
     id: Mapped[RowId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -111,6 +113,7 @@ class RoleGrant(Base):
         CheckConstraint("(school_id IS NULL) <> (board_id IS NULL)", name="school_or_board"),
         Index(None, "person_id"),
     )
+    last_day_counts: ClassVar[bool] = True
 
     id: Mapped[RowId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

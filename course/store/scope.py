@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Membership, School, Team
+from course.store.dated import holds_on
 
 
 def schools_for(actor: Actor, permission: Permission) -> Select[int]:
@@ -57,8 +58,3 @@ def people_for(actor: Actor, permission: Permission, on: date) -> Select[int]:
     return select(Membership.person_id).where(
         Membership.school_id.in_(schools_for(actor, permission)), holds_on(Membership, on)
     )
-
-
-def holds_on(table: type[Membership], day: date) -> ColumnElement[bool]:
-    """Whether a dated link holds on a day; its last day counts."""
-    return (table.starts_on <= day) & (table.ends_on.is_(None) | (table.ends_on >= day))

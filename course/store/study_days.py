@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 
+from course.domain.learning.projection import Evidence, judge
 from course.domain.people.roles import Actor, Permission
-from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, Round, is_moment, pseudonym
+from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, VoteRound, is_moment, pseudonym
 from course.models import Membership, School, StudyPresence, StudySession, StudyVote, db
 from course.models.base import insert_new, new_token, upsert
 from course.store.courses import releases
-from course.store.learning import projecting, reading
+from course.store.dated import holds_on
+from course.store.learning import reading, recording
+from course.store.learning.places import LessonPlace
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
 
@@ -62,7 +65,7 @@ class Attended:
     may_vote: bool
 
 
-Votes = Mapping[Round, Mapping[str, int]]  # choice to people
+Votes = Mapping[VoteRound, Mapping[str, int]]  # choice to people
 
 _present = (
     select(func.count(StudyPresence.id))
@@ -74,30 +77,29 @@ _COLUMNS: tuple[Any, ...] = (
     StudySession.ref,
     StudySession.code,
     StudySession.school_id,
-    School.name,
+    School.name.label("school"),
     StudySession.release,
     StudySession.module,
     StudySession.lesson,
     StudySession.item,
     StudySession.day,
     StudySession.phase,
-    _present.scalar_subquery(),
-    _present.where(StudyPresence.signed_off_at.is_not(None)).scalar_subquery(),
+    _present.scalar_subquery().label("present"),
+    _present.where(StudyPresence.signed_off_at.is_not(None)).scalar_subquery().label("signed_off"),
 )
-_ASKED = (StudySession.school_id, StudySession.module, StudySession.lesson, StudySession.item)
+_ASKED = ("school_id", "module", "lesson", "item")
 _SESSIONS: Select[Any] = select(*_COLUMNS).join(School, School.id == StudySession.school_id)
 # What sixty phones ask every two seconds never changes, so it is built once.
 _WORKS_AT = select(Membership.school_id).where(
     Membership.person_id == bindparam("person_id"),
-    Membership.starts_on <= bindparam("today"),
-    Membership.ends_on.is_(None) | (Membership.ends_on >= bindparam("today")),
+    holds_on(Membership, bindparam("today")),
 )
 _ATTENDED: Select[Any] = (
     select(
         *_COLUMNS,
-        StudyPresence.id,
+        StudyPresence.id.label("presence_id"),
         StudyPresence.signed_off_at,
-        StudySession.school_id.in_(_WORKS_AT),
+        StudySession.school_id.in_(_WORKS_AT).label("may_vote"),
     )
     .join(School, School.id == StudySession.school_id)
     .join(StudyPresence, StudyPresence.session_id == StudySession.id)
@@ -112,7 +114,7 @@ _OWN_VOTE = select(StudyVote.choice).where(
     StudyVote.voter == bindparam("voter"),
 )
 _VOTES = (
-    select(StudyVote.round, StudyVote.choice, func.count())
+    select(StudyVote.round, StudyVote.choice, func.count().label("people"))
     .where(StudyVote.session_id == bindparam("session_id"))
     .group_by(StudyVote.round, StudyVote.choice)
 )
@@ -128,33 +130,27 @@ def open_session(
     """
     close_past(now, today)
     allowed = db.session.scalar(schools_for(actor, Permission.ASSIGN).where(School.id == school_id))
-    for _ in range(_DRAWS if allowed is not None else 0):
-        row = {
+    if allowed is None:
+        return None
+    fixed = {
+        "school_id": school_id,
+        **asdict(subject),
+        "day": today,
+        "phase": Phase.JOIN.value,
+        "opened_by": actor.id,
+        "opened_at": now,
+        "submission": submission,
+    }
+    for _ in range(_DRAWS):
+        row = fixed | {
             "ref": new_token(),
             "code": "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH)),
-            "school_id": school_id,
-            "release": subject.release,
-            "module": subject.module,
-            "lesson": subject.lesson,
-            "item": subject.item,
-            "day": today,
-            "phase": Phase.JOIN.value,
             "vote_key": secrets.token_hex(32),
-            "opened_by": actor.id,
-            "opened_at": now,
-            "submission": submission,
         }
         db.session.execute(insert_new(StudySession, [row]))
-        found = db.session.execute(
-            select(StudySession.ref, *_ASKED).where(
-                StudySession.submission == submission, StudySession.opened_by == actor.id
-            )
-        ).first()
-        if found is None:
-            continue
-        if tuple(found[1:]) != (school_id, subject.module, subject.lesson, subject.item):
-            raise OtherContentsError
-        return str(found.ref)
+        ref = _opened(row)
+        if ref is not None:
+            return ref
     return None
 
 
@@ -240,7 +236,7 @@ def own_days(person_id: int, today: date, limit: int) -> list[Attended]:
     return [_attended(row, today) for row in rows]
 
 
-def vote(session_id: int, person_id: int, round_: Round, choice: str, today: date) -> bool:
+def vote(session_id: int, person_id: int, round_: VoteRound, choice: str, today: date) -> bool:
     """Keep one vote; an earlier one of this person in this round is replaced. False when the round
     is not open.
 
@@ -265,7 +261,7 @@ def vote(session_id: int, person_id: int, round_: Round, choice: str, today: dat
     return True
 
 
-def own_vote(session_id: int, person_id: int, round_: Round) -> str | None:
+def own_vote(session_id: int, person_id: int, round_: VoteRound) -> str | None:
     """What somebody chose in a round that is open now, to show it to them alone."""
     connection = db.session.connection()
     key = connection.scalar(_KEY, {"session_id": session_id})
@@ -282,12 +278,12 @@ def own_vote(session_id: int, person_id: int, round_: Round) -> str | None:
 def votes(session_id: int) -> Votes:
     """How many people chose what, in each round.
 
-    What of it may be shown is for `domain.study.tally` to say.
+    What of it may be shown is for `domain.study_days.tally` to say.
     """
     rows = db.session.connection().execute(_VOTES, {"session_id": session_id})
-    found: dict[Round, dict[str, int]] = {one: {} for one in Round}
-    for round_, choice, people in rows:
-        found[Round(round_)][choice] = people
+    found: dict[VoteRound, dict[str, int]] = {one: {} for one in VoteRound}
+    for row in rows:
+        found[VoteRound(row.round)][row.choice] = row.people
     return found
 
 
@@ -300,30 +296,36 @@ def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
     if not found.session.phase.is_over:
         return False
     subject = found.session.subject
-    at = (subject.module, subject.lesson)
-    study = reading.learning(actor.id, releases.outline(subject.release).slug, today)
-    counts = False
-    if study is not None:
-        reader = reading.reader(study, actor.audience, reading.school_values(study.school_id))
-        counts = projecting.judge(
-            releases.outline(study.release), at, reader, (), (), {subject.item}
+    taken = reading.learning(actor.id, releases.outline(subject.release).slug, today)
+    if taken is None:
+        return recording.sign_off(found.presence_id, now)
+    course, attended = releases.outline(taken.release), {subject.item}
+    place = LessonPlace(taken.enrolment_id, taken.release, subject.module, subject.lesson)
+    reader = reading.reader(taken, actor.audience, reading.school_values(taken.school_id))
+    if not judge(course, place.at, reader, Evidence(attended=attended)):
+        return recording.sign_off(found.presence_id, now)
+    return recording.sign_off_lesson(found.presence_id, place, reader, attended, now)
+
+
+def _opened(row: Mapping[str, Any]) -> str | None:
+    """The session of this submission; None when its code was taken.
+
+    Errors: OtherContentsError.
+    """
+    asked = [StudySession.__table__.c[name] for name in _ASKED]
+    found = db.session.execute(
+        select(StudySession.ref, *asked).where(
+            StudySession.submission == row["submission"],
+            StudySession.opened_by == row["opened_by"],
         )
-    signed = db.session.execute(
-        update(StudyPresence)
-        .where(StudyPresence.id == found.presence_id, StudyPresence.signed_off_at.is_(None))
-        .values(
-            signed_off_at=now,
-            enrolment_id=study.enrolment_id if study is not None and counts else None,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    if signed.rowcount != 1:  # type: ignore[attr-defined]
-        return False
-    if study is not None and counts:
-        projecting.project_lesson(
-            study.enrolment_id, study.release, at, reader, now, {subject.item}
-        )
-    return True
+    ).first()
+    if found is None:
+        return None
+    kept = found._asdict()
+    ref = str(kept.pop("ref"))
+    if kept != {name: row[name] for name in _ASKED}:
+        raise OtherContentsError
+    return ref
 
 
 def _in_scope(actor: Actor) -> ColumnElement[bool]:
@@ -331,34 +333,24 @@ def _in_scope(actor: Actor) -> ColumnElement[bool]:
 
 
 def _attended(row: Any, today: date) -> Attended:
-    return Attended(_session(row, today), row[-3], row[-2], bool(row[-1]))
+    return Attended(
+        session=_session(row, today),
+        presence_id=row.presence_id,
+        signed_off_at=row.signed_off_at,
+        may_vote=bool(row.may_vote),
+    )
 
 
 def _session(row: Any, today: date) -> StudyRow:
-    (
-        ident,
-        ref,
-        code,
-        school_id,
-        school,
-        release,
-        module,
-        lesson,
-        item,
-        day,
-        phase,
-        present,
-        signed_off,
-    ) = row[:13]
     return StudyRow(
-        id=ident,
-        ref=ref,
-        code=code,
-        school_id=school_id,
-        school=school,
-        subject=Subject(release, module, lesson, item),
-        day=day,
-        phase=Phase(phase) if day == today else Phase.CLOSED,
-        present=present,
-        signed_off=signed_off,
+        id=row.id,
+        ref=row.ref,
+        code=row.code,
+        school_id=row.school_id,
+        school=row.school,
+        subject=Subject(row.release, row.module, row.lesson, row.item),
+        day=row.day,
+        phase=Phase(row.phase) if row.day == today else Phase.CLOSED,
+        present=row.present,
+        signed_off=row.signed_off,
     )

@@ -24,7 +24,7 @@ from course.models import db
 from course.store import transaction
 from course.store.courses import releases
 from course.store.duties import totals
-from course.store.learning import reading
+from course.store.learning import enrolling
 from course.text.plain import NO_TEXT
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES
@@ -430,7 +430,7 @@ def publish_proof(live: Live) -> None:
         releases.publish(
             Course(slug=PROOF, title="Proefcursus", intro=NO_TEXT, modules=(module,)), now
         )
-        assert reading.enrol(walking.person_id("noor"), PROOF, now)
+        assert enrolling.enrol(walking.person_id("noor"), PROOF, now)
         db.session.commit()
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from course import clock
-from course.domain.study_days import Round
+from course.domain.study_days import VoteRound
 from course.models import Membership, Person, School, StudySession, db
 from course.store import study_days
 from course.store import transaction as transactions
@@ -56,7 +56,7 @@ def come_in(page: Page, code: str) -> None:
     page.wait_for_url("**/studiedag/*")
 
 
-def colleagues_vote(live: Live, round_: Round, choice: str, count: int = 6) -> None:
+def colleagues_vote(live: Live, round_: VoteRound, choice: str, count: int = 6) -> None:
     """So many colleagues come in and vote, behind the screen."""
     with live.app.app_context():
         row = db.session.query(StudySession).one()
@@ -94,7 +94,7 @@ def test_the_phone_follows_the_screen(
     phone.locator("label.option").first.click()
     colleagues_vote(
         live,
-        Round.BEFORE,
+        VoteRound.BEFORE,
         phone.locator("input[name=antwoord]").nth(1).get_attribute("value") or "",
         6,
     )

@@ -9,7 +9,7 @@ from course.content.types import LessonKind
 from course.domain.study_days import (
     CODE_SIGNS,
     Phase,
-    Round,
+    VoteRound,
     ballot,
     can_be_asked,
     choice_text,
@@ -51,7 +51,7 @@ DILEMMA = DilemmaItem(
         Scene("eind", "Klaar", Html("<p>Zo loopt het.</p>"), ending=Ending.GOOD),
     ),
 )
-BOTH = (Round.BEFORE, Round.AFTER)
+BOTH = (VoteRound.BEFORE, VoteRound.AFTER)
 
 
 def test_phases_go_forward_one_at_a_time_or_to_the_end() -> None:
@@ -67,7 +67,7 @@ def test_a_vote_is_shown_only_when_it_is_over() -> None:
     for phase in Phase:
         assert phase.round not in phase.shown
     assert Phase.FIRST.shown == ()
-    assert Phase.TALK.shown == (Round.BEFORE,)
+    assert Phase.TALK.shown == (VoteRound.BEFORE,)
     assert Phase.RESULT.shown == BOTH
     assert [phase for phase in Phase if phase.is_over] == [Phase.RESULT, Phase.CLOSED]
 
@@ -90,37 +90,42 @@ def test_codes_have_no_look_alikes() -> None:
 
 def test_a_pseudonym_is_the_same_twice_and_another_in_each_round_session_and_person() -> None:
     names = [
-        pseudonym(key, one, person) for key in ("k1", "k2") for one in Round for person in (1, 12)
+        pseudonym(key, one, person)
+        for key in ("k1", "k2")
+        for one in VoteRound
+        for person in (1, 12)
     ]
     assert len(set(names)) == len(names)
-    assert pseudonym("k1", Round.BEFORE, 1) == names[0]
+    assert pseudonym("k1", VoteRound.BEFORE, 1) == names[0]
     assert all(len(name) == 64 for name in names)
 
 
 @pytest.mark.parametrize("voters", [0, 1, 4])
 def test_under_five_votes_nothing_is_counted_out(voters: int) -> None:
-    (bars,) = tally(ballot(CHOICE), {Round.BEFORE: {"a": voters}, Round.AFTER: {"a": 5}}, BOTH)
-    assert [bar.counts[Round.BEFORE] for bar in bars.bars] == [None, None, None]
-    assert [bar.counts[Round.AFTER] for bar in bars.bars] == [5, 0, 0]
+    (bars,) = tally(
+        ballot(CHOICE), {VoteRound.BEFORE: {"a": voters}, VoteRound.AFTER: {"a": 5}}, BOTH
+    )
+    assert [bar.counts[VoteRound.BEFORE] for bar in bars.bars] == [None, None, None]
+    assert [bar.counts[VoteRound.AFTER] for bar in bars.bars] == [5, 0, 0]
 
 
 def test_a_round_that_is_not_shown_is_not_counted_out_either() -> None:
     (bars,) = tally(
-        ballot(CHOICE), {Round.BEFORE: {"a": 6}, Round.AFTER: {"b": 6}}, (Round.BEFORE,)
+        ballot(CHOICE), {VoteRound.BEFORE: {"a": 6}, VoteRound.AFTER: {"b": 6}}, (VoteRound.BEFORE,)
     )
-    assert {bar.counts[Round.AFTER] for bar in bars.bars} == {None}
+    assert {bar.counts[VoteRound.AFTER] for bar in bars.bars} == {None}
 
 
 def test_with_more_answers_somebody_counts_at_each() -> None:
-    (bars,) = tally(ballot(MULTIPLE), {Round.BEFORE: {"a b": 3, "b": 2}}, (Round.BEFORE,))
-    assert [bar.counts[Round.BEFORE] for bar in bars.bars] == [3, 5, 0]
+    (bars,) = tally(ballot(MULTIPLE), {VoteRound.BEFORE: {"a b": 3, "b": 2}}, (VoteRound.BEFORE,))
+    assert [bar.counts[VoteRound.BEFORE] for bar in bars.bars] == [3, 5, 0]
     assert [bar.is_key for bar in bars.bars] == [True, True, False]
 
 
 def test_best_and_worst_have_bars_of_their_own() -> None:
-    best, worst = tally(ballot(BEST_WORST), {Round.AFTER: {"a c": 4, "b c": 2}}, BOTH)
-    assert [bar.counts[Round.AFTER] for bar in best.bars] == [4, 2, 0]
-    assert [bar.counts[Round.AFTER] for bar in worst.bars] == [0, 0, 6]
+    best, worst = tally(ballot(BEST_WORST), {VoteRound.AFTER: {"a c": 4, "b c": 2}}, BOTH)
+    assert [bar.counts[VoteRound.AFTER] for bar in best.bars] == [4, 2, 0]
+    assert [bar.counts[VoteRound.AFTER] for bar in worst.bars] == [0, 0, 6]
     assert [bar.key for bar in worst.bars if bar.is_key] == ["c"]
 
 
@@ -129,8 +134,8 @@ def test_a_dilemma_is_asked_as_its_first_scene_and_has_no_right_choice() -> None
     assert asked.item.question == "<p>Wat nu?</p><p>Wat doet u?</p>"
     assert read_vote(asked, {"antwoord": ["x"]}) == ("x",)
     assert isinstance(read_vote(asked, {"antwoord": ["y"]}), NotGradable)
-    (bars,) = tally(asked, {Round.BEFORE: {"x": 5}}, (Round.BEFORE,))
-    assert [(bar.counts[Round.BEFORE], bar.is_key) for bar in bars.bars] == [(5, False)]
+    (bars,) = tally(asked, {VoteRound.BEFORE: {"x": 5}}, (VoteRound.BEFORE,))
+    assert [(bar.counts[VoteRound.BEFORE], bar.is_key) for bar in bars.bars] == [(5, False)]
     (told,) = explanations(asked)
     assert (told.about, told.text, told.is_key) == ("Wissen", "<p>Zo loopt het.</p>", None)
 

@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import select
 
 from course.models import Attempt, Enrolment, Person, db, engines
-from course.store.learning.recording import Place
+from course.store.learning.places import LessonPlace
 from course.web.http import drawn
 from course.web.learn.learner import about_item
 from tests.checking_client import CheckingClient
@@ -110,7 +110,7 @@ def begun(app: Flask, noor: Learner) -> World:
             .join(Enrolment, Enrolment.person_id == Person.id)
             .where(Enrolment.id == noor.enrolment_id)
         ).one()
-        about = about_item(Place(noor.enrolment_id, release, "een", "eigen-leven"), "p1")
+        about = about_item(LessonPlace(noor.enrolment_id, release, "een", "eigen-leven"), "p1")
     return World(app, noor, client, ref, about)
 
 

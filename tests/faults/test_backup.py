@@ -440,7 +440,7 @@ def test_old_ones_go_and_the_new_one_stays(
     backups.mkdir()
     for hours in range(0, 24 * 40, 8):
         stamp = first + timedelta(hours=hours)
-        files.new_path(backups, files.Kind.SQLITE, stamp).write_bytes(b"")
+        files.new_path(backups, files.BackupKind.SQLITE, stamp).write_bytes(b"")
     monkeypatch.setattr(clock, "now", lambda: first + timedelta(days=40))
     path = made_by(installation, "--all", "1", "--hourly", "1", "--daily", "10")
     kept = [backup.made_at for backup in files.listed(backups)]

@@ -20,7 +20,7 @@ from course.models import db
 from course.models.engines import writing
 from course.sheets.csv_files import csv_response
 from course.store.duties import giving
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 from tests.checking_client import CheckingClient
 from tests.conftest import ALL_THREE, Database, PostgresDatabase, SqliteDatabase
 from tests.staff import COURSE, World
@@ -38,7 +38,7 @@ def manager(session: Any, client: CheckingClient) -> CheckingClient:
     school = world.school("regenboog")
     world.staff(school, PEOPLE)
     trainer = world.actor(Role.TRAINER, school)
-    draft = Draft(COURSE, school.id, None, None, world.today + timedelta(days=9), "token")
+    draft = NewAssignment(COURSE, school.id, None, None, world.today + timedelta(days=9), "token")
     assert giving.assign(trainer, draft, clock.now(), world.today) is not None
     world.sign_in(client, world.actor(Role.MANAGER, school))
     session.remove()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from course.kinds.dilemma.story import choices_for
 from course.kinds.registry import kind_of
 from tests.content.reading import item, parse
 
@@ -40,3 +41,17 @@ def test_every_loop_is_named() -> None:
     _, problems = parse(text)
     assert [problem.rule for problem in problems] == ["loop"]
     assert "s0 -> s1 -> s2 -> s1" in problems[0].message
+
+
+def test_choices_come_in_an_order_of_the_readers_own() -> None:
+    found: Any = item(story(1))
+    scene = found.scenes[0]
+    orders = [
+        [choice.key for choice in choices_for(found, scene, str(reader))] for reader in range(40)
+    ]
+    assert orders == [
+        [choice.key for choice in choices_for(found, scene, str(reader))] for reader in range(40)
+    ]
+    assert {tuple(order) for order in orders} == {("a0", "b0"), ("b0", "a0")}
+    first = sum(order[0] == "a0" for order in orders)
+    assert 10 <= first <= 30, "about as often first as second"

@@ -9,6 +9,7 @@ longer than before counts as noticed.
 from __future__ import annotations
 
 import ast
+import gc
 import importlib
 import inspect
 import os
@@ -17,6 +18,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -177,6 +179,7 @@ class Runner:
         """
         try:
             os.setsid()
+            _fresh_pools()
             with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
                 os.dup2(nowhere.fileno(), 1)
                 os.dup2(nowhere.fileno(), 2)
@@ -188,6 +191,16 @@ class Runner:
             os._exit(0)
         except BaseException:  # the fault broke more than a test
             os._exit(2)
+
+
+def _fresh_pools() -> None:
+    """Threads stay behind at a fork. A pool that counts on its own would wait for them for ever,
+    and a fault that no test notices would look like one that makes a test hang.
+    """
+    for found in gc.get_objects():
+        if isinstance(found, ThreadPoolExecutor):
+            again = (found._max_workers, found._thread_name_prefix)
+            ThreadPoolExecutor.__init__(found, *again)
 
 
 def _verdict(child: int, reading: int, patience: float) -> tuple[str, str]:

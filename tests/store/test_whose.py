@@ -12,7 +12,7 @@ import pytest
 
 from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
 from course.domain.people.roles import Actor, Permission, Role
-from course.domain.people.roster import read_people
+from course.domain.people.roster_file import read_people
 from course.models import (
     Assignment,
     Duty,
@@ -26,13 +26,13 @@ from course.models import (
     Team,
     UserSession,
 )
-from course.store.duties import giving
-from course.store.duties.giving import Draft
-from course.store.people import roster
-from course.store.people.roster import Importer
+from course.store.duties import assignments, giving
+from course.store.duties.giving import NewAssignment
+from course.store.people import roster, roster_rows
+from course.store.people.roster_found import Importer
 from course.store.scope import schools_for
 from course.store.signing_in import accounts, browsers
-from course.store.signing_in.accounts import Purpose
+from course.store.signing_in.accounts import LinkPurpose
 from course.store.submissions import OtherContentsError
 from tests.staff import COURSE, World
 
@@ -58,8 +58,8 @@ class TwoSchools:
     ada: Person
     bob: Person
 
-    def draft(self, school: School, token: str, **changes: Any) -> Draft:
-        return replace(Draft(COURSE, school.id, None, None, DUE, token), **changes)
+    def draft(self, school: School, token: str, **changes: Any) -> NewAssignment:
+        return replace(NewAssignment(COURSE, school.id, None, None, DUE, token), **changes)
 
     def give(self, token: str, **changes: Any) -> str:
         """An assignment at the first school; returns its ref."""
@@ -291,22 +291,22 @@ def test_people_of_an_assignment_are_those_who_work_there_with_their_own_progres
     ref = two.give("hier")
     two.give_there("daar")
     two.world.progress(two.ada, 2, TODAY)
-    row = giving.assignment(two.trainer, ref, TODAY)
+    row = assignments.assignment(two.trainer, ref, TODAY)
     assert row is not None
     assert row.counts == {DutyState.BUSY: 1, DutyState.NOT_STARTED: 1}
-    found = giving.assigned_people(row.id, TODAY)
+    found = assignments.assigned_people(row.id, TODAY)
     assert [(one.name, one.done, one.total) for one in found] == [
         ("Ada Bos", 2, 5),
         ("Bob Bos", 0, None),
     ]
-    assert [one.name for one in giving.assigned_people(row.id, TODAY, limit=1, offset=1)] == [
+    assert [one.name for one in assignments.assigned_people(row.id, TODAY, limit=1, offset=1)] == [
         "Bob Bos"
     ]
     links = two.world.session.query(Membership).filter_by(
         person_id=two.ada.id, school_id=two.here.id
     )
     links.update({"ends_on": YESTERDAY})
-    assert [one.name for one in giving.assigned_people(row.id, TODAY)] == ["Bob Bos"]
+    assert [one.name for one in assignments.assigned_people(row.id, TODAY)] == ["Bob Bos"]
 
 
 def test_the_lists_of_assignments_are_of_the_own_schools_and_complete(two: TwoSchools) -> None:
@@ -314,24 +314,24 @@ def test_the_lists_of_assignments_are_of_the_own_schools_and_complete(two: TwoSc
         two.give(token, due_on=DUE - timedelta(days=place)) for place, token in enumerate("abc")
     ]
     two.give_there("daar")
-    page = giving.assignments(two.trainer, TODAY, limit=2)
+    page = assignments.assignments(two.trainer, TODAY, limit=2)
     assert ([row.ref for row in page.rows], page.total) == ([refs[2], refs[1]], 3)
-    assert [row.ref for row in giving.assignments(two.trainer, TODAY, limit=2, offset=2).rows] == [
-        refs[0]
-    ]
+    assert [
+        row.ref for row in assignments.assignments(two.trainer, TODAY, limit=2, offset=2).rows
+    ] == [refs[0]]
     assert {row.people for row in page.rows} == {2}
     for ref, hours in ((refs[0], 0), (refs[1], 1)):
         giving.withdraw(two.trainer, ref, NOW + timedelta(hours=hours), TODAY)
-    gone = giving.assignments(two.trainer, TODAY, withdrawn=True)
+    gone = assignments.assignments(two.trainer, TODAY, withdrawn=True)
     assert ([row.ref for row in gone.rows], gone.total) == ([refs[1], refs[0]], 2)
-    assert [row.ref for row in giving.assignments(two.trainer, TODAY).rows] == [refs[2]]
+    assert [row.ref for row in assignments.assignments(two.trainer, TODAY).rows] == [refs[2]]
 
 
 def send(two: TwoSchools, *rows: str, complete: bool = False, on: date = TODAY) -> None:
     """What the administrator of the first school does with a list."""
     file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
-    proposal = roster.propose(Importer(two.here.id, on, None, None), file, complete=complete)
-    assert roster.apply(roster.make_ready(proposal, NOW))
+    proposal = roster_rows.propose(Importer(two.here.id, on, None, None), file, complete=complete)
+    assert roster.apply(roster_rows.make_ready(proposal, NOW))
     two.world.session.expire_all()
 
 
@@ -342,7 +342,7 @@ def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchool
             world.grant(person, Role.TRAINER, place)
         world.grant(person, Role.MANAGER, two.here).ends_on = TODAY - timedelta(days=30)
         browsers.open_session(person.id, NOW)
-        accounts.make_link(person.id, Purpose.SIGN_IN, NOW)
+        accounts.make_link(person.id, LinkPurpose.SIGN_IN, NOW)
     two.give("hier")
     two.give_there("daar")
     send(two, f";{two.bob.name};{two.bob.email};Onderbouw", complete=True)
@@ -431,7 +431,7 @@ def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, p
         two.world.grant(cas, Role.MANAGER, two.there).ends_on = YESTERDAY
     file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
     scope = schools_for(administrator, Permission.PEOPLE)
-    plan = roster.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
+    plan = roster_rows.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
     assert plan.problems == ()
     assert [change.line.email for change in plan.changed] == ["nieuw@a.nl"]
 
@@ -443,7 +443,7 @@ def test_an_assignment_names_its_own_target_and_maker(two: TwoSchools) -> None:
         two.give("team", team_id=two.team.id),
         two.give("ada", person_id=two.ada.id),
     ]
-    rows = [giving.assignment(two.trainer, ref, TODAY) for ref in refs]
+    rows = [assignments.assignment(two.trainer, ref, TODAY) for ref in refs]
     found = [(row.ref, row.team, row.person, row.made_by) for row in rows if row is not None]
     maker = two.trainer.name
     assert found == [
@@ -452,7 +452,7 @@ def test_an_assignment_names_its_own_target_and_maker(two: TwoSchools) -> None:
         (refs[2], None, "Ada Bos", maker),
     ]
     assert [row.people for row in rows if row is not None] == [2, 2, 1]
-    empty = giving.assignments(two.other_trainer, TODAY)
+    empty = assignments.assignments(two.other_trainer, TODAY)
     assert (empty.rows, empty.total) == ((), 0)
 
 
@@ -463,12 +463,15 @@ def test_people_of_an_assignment_stand_in_their_own_team_while_it_holds_for_them
     cas = two.world.person("Cas Bos")
     two.world.works(cas, two.here, upper)
     ref = two.give("hier")
-    row = giving.assignment(two.trainer, ref, TODAY)
+    row = assignments.assignment(two.trainer, ref, TODAY)
     assert row is not None
-    found = {one.name: one.team for one in giving.assigned_people(row.id, TODAY)}
+    found = {one.name: one.team for one in assignments.assigned_people(row.id, TODAY)}
     assert found == {"Ada Bos": "Onderbouw", "Bob Bos": "Onderbouw", "Cas Bos": "Bovenbouw"}
     giving.end_for_leavers(two.here.id, [cas.id], YESTERDAY)
-    assert [one.name for one in giving.assigned_people(row.id, TODAY)] == ["Ada Bos", "Bob Bos"]
+    assert [one.name for one in assignments.assigned_people(row.id, TODAY)] == [
+        "Ada Bos",
+        "Bob Bos",
+    ]
 
 
 def test_the_same_list_again_does_nothing_where_there_are_more_teams(two: TwoSchools) -> None:
@@ -478,7 +481,7 @@ def test_the_same_list_again_does_nothing_where_there_are_more_teams(two: TwoSch
         *(f"{one.name};{one.email};Onderbouw" for one in (two.ada, two.bob)),
     ]
     file = read_people("\n".join(rows).encode())
-    assert roster.propose(
+    assert roster_rows.propose(
         Importer(two.here.id, TODAY, None, None), file, complete=True
     ).plan.does_nothing
 
@@ -499,5 +502,5 @@ def test_a_role_that_ends_today_or_later_still_keeps_others_from_the_account(
     two.world.grant(cas, Role.MANAGER, two.there).ends_on = TODAY + timedelta(days=days)
     file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
     scope = schools_for(administrator, Permission.PEOPLE)
-    plan = roster.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
+    plan = roster_rows.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
     assert [problem.row for problem in plan.problems] == [2]

@@ -19,7 +19,7 @@ from course.domain.people.roles import Role
 from course.models import School
 from course.models.base import new_token
 from course.store.duties import giving
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 from tests.checking_client import CheckingClient
 from tests.learning import answer, learner, publish
 from tests.staff import COURSE, World
@@ -83,7 +83,7 @@ def school_of(world: World, code: str, people: int) -> School:
         staff = world.staff(school, count, world.team(school, name))
         for person in staff[::2]:
             world.progress(person, 1, today)
-    draft = Draft(COURSE, school.id, None, None, today, new_token())
+    draft = NewAssignment(COURSE, school.id, None, None, today, new_token())
     assert giving.assign(world.actor(Role.TRAINER, school), draft, clock.now(), today) is not None
     return school
 

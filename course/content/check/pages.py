@@ -16,9 +16,7 @@ from course.text.readability import segments, words
 MAX_PAGE_WORDS = 120
 # Pages outside the course that every learner may open, and where courses are; a test holds them
 # against the routes.
-SITE_PATHS = frozenset(
-    {"/foto-inspecteur", "/gedragscode", "/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid"}
-)
+SITE_PATHS = frozenset({"/gedragscode", "/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid"})
 LEARN_PATH = "/leren"
 _LINK = re.compile(r'<a href="([^"]*)"')
 _OUTSIDE = ("https://", "mailto:")
@@ -60,14 +58,15 @@ def _words_for(lesson: Lesson, sector: Sector, audience: Audience) -> int:
 def dead_link(course: Course) -> Iterator[Finding]:
     """A link inside the site leads to a page that is there.
 
-    That is the code of conduct, the help page, privacy or accessibility; a module or lesson of the
-    course, such as `/leren/sociale-media/delen/vijf-vragen`; or, by its name alone, a lesson of the
-    same module. The `module:` that a scene of a story sends its reader to is a module of the course
-    too.
+    That is the code of conduct, the help page, privacy or accessibility; a tool that the course
+    names; a module or lesson of the course, such as `/leren/sociale-media/delen/vijf-vragen`; or,
+    by its name alone, a lesson of the same module. The `module:` that a scene of a story sends its
+    reader to is a module of the course too.
     """
     pages = {module.slug: _open_lessons(module) for module in course.modules}
     home = f"{LEARN_PATH}/{course.slug}"
-    known = {home, *SITE_PATHS, *(f"{home}/{module}" for module in pages)}
+    known = {home, *SITE_PATHS, *(f"/{tool}" for tool in course.tools)}
+    known |= {f"{home}/{module}" for module in pages}
     known |= {
         f"{home}/{module}/{lesson}" for module, lessons in pages.items() for lesson in lessons
     }

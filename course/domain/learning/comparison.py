@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from course.kinds.marking import Response
 
 FEWEST_COLLEAGUES = 10  # below that, what most of them chose says something about one of them
 MOST_SHOWN = 2  # where colleagues agreed most; a longer list is no longer something to talk about
-_OF_SOME = frozenset(
-    {"voorwaarde", "eigen"}
-)  # questions below a card, asked of some people or in choices of its own
+# questions below a card, asked of some people or in choices of its own
+_OF_SOME = frozenset({"voorwaarde", "eigen"})
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,32 @@ def differences(
             counted[part][choice] += count
     if not enough(people):
         return None
-    found = [
-        (most, Difference(part, choice, top))
-        for part, choice in _choices(own).items()
-        for top, most in counted[part].most_common(1)
-        if top != choice and enough(counted[part].total()) and 2 * most > counted[part].total()
-    ]
-    found.sort(
-        key=lambda pair: -pair[0] / counted[pair[1].part].total()
-    )  # stable: then in the order of the exercise
+    found: list[tuple[float, Difference]] = []
+    for part, choice in _choices(own).items():
+        most = _majority(counted[part])
+        if most is not None and most.choice != choice:
+            found.append((most.share, Difference(part, choice, most.choice)))
+    found.sort(key=lambda pair: -pair[0])  # stable: then in the order of the exercise
     by_card: dict[str, Difference] = {}
     for _, difference in found:
         by_card.setdefault(difference.card, difference)
     return tuple(by_card.values())[:MOST_SHOWN]
+
+
+class _Majority(NamedTuple):
+    choice: str
+    share: float
+
+
+def _majority(counted: Counter[str]) -> _Majority | None:
+    """What more than half chose, of enough people; None when there is no such choice."""
+    everybody = counted.total()
+    if not enough(everybody):
+        return None
+    choice, people = counted.most_common(1)[0]
+    if 2 * people <= everybody:
+        return None
+    return _Majority(choice, people / everybody)
 
 
 def _choices(response: Response) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from course.content.outline import ItemOutline
@@ -50,11 +50,12 @@ def mastery_of(rule: MasteryRule, key_items: Sequence[str], marked: Iterable[Mar
     Source: curriculum 3.5: 80 % of one test, every key item right once, unlimited tries, the best
             counts.
     """
-    rows = list(marked)
     sittings: dict[int, list[bool]] = {}
-    for row in rows:
+    ever_right = set()
+    for row in marked:
         sittings.setdefault(row.sitting, []).append(row.is_right)
-    ever_right = {row.item for row in rows if row.is_right}
+        if row.is_right:
+            ever_right.add(row.item)
     shares = [100 * sum(right) // len(right) for right in sittings.values()]
     return Mastery(
         best=max(shares, default=None),
@@ -82,23 +83,40 @@ def draw(
     Source: curriculum 3.1, 3.3 and 3.5: always the key items, a confident error comes back, unseen
             items first.
     """
-    last = {row.item: row for row in marked}  # the newest per item: they come oldest first
-    right = {row.item for row in marked if row.is_right}
-    goals = {item.key: item.goal for item in bank}
-    missed = {goals.get(row.item) for row in last.values() if not row.is_right} - {None}
-    surprised = {key for key, row in last.items() if row.is_sure and not row.is_right}
-    keys = [item for item in bank if item.key_item and item.key not in right]
-    others = sorted(
-        (item for item in bank if item not in keys),
-        key=lambda item: (
-            item.key not in surprised,
-            item.key in last,
-            item.key_item,
-            item.goal not in missed,
-            rank(seed, item.key),
-        ),
-    )
+    past = _past(bank, marked)
+    keys = [item for item in bank if item.key_item and item.key not in past.right]
+    others = [item for item in bank if item not in keys]
+    others.sort(key=lambda item: (*past.order(item), rank(seed, item.key)))
     chosen = keys + others[: max(0, size - len(keys))]
-    return tuple(
-        item.key for item in sorted(chosen, key=lambda item: rank(f"{seed} order", item.key))
+    chosen.sort(key=lambda item: rank(f"{seed} order", item.key))
+    return tuple(item.key for item in chosen)
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What somebody showed in the tests before, by item and by goal."""
+
+    seen: Collection[str]
+    right: Collection[str]  # ever
+    surprised: Collection[str]  # sure and wrong, the last time
+    missed: Collection[str]  # goals of what was wrong the last time
+
+    def order(self, item: ItemOutline) -> tuple[bool, ...]:
+        """What comes first sorts first."""
+        return (
+            item.key not in self.surprised,
+            item.key in self.seen,
+            item.key_item,
+            item.goal not in self.missed,
+        )
+
+
+def _past(bank: Sequence[ItemOutline], marked: Sequence[Marked]) -> _Past:
+    last = {row.item: row for row in marked}  # the newest per item: they come oldest first
+    wrong = {key for key, row in last.items() if not row.is_right}
+    return _Past(
+        seen=last.keys(),
+        right={row.item for row in marked if row.is_right},
+        surprised={key for key in wrong if last[key].is_sure},
+        missed={item.goal for item in bank if item.key in wrong and item.goal is not None},
     )

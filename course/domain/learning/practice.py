@@ -18,14 +18,18 @@ def draw_refreshers(items: Sequence[Item], filled: Collection[str], seed: str) -
             same two.
     Source: curriculum, final case: two questions from the module of the decision that cost most.
     """
-    fitting = [
-        item
-        for item in items
-        if item.graded and not item.stepwise and set(item.requires) <= {*filled}
-    ]
+    fitting = [item for item in items if _can_be_practised(item, filled)]
     fitting.sort(key=lambda item: rank(seed, item.key))
     by_rule: dict[str, Item] = {}
     for item in fitting:
         by_rule.setdefault(item.variant_of or item.key, item)
     first = list(by_rule.values())
-    return tuple([*first, *(item for item in fitting if item not in first)][:COUNT])
+    others = [item for item in fitting if item not in first]
+    return tuple([*first, *others][:COUNT])
+
+
+def _can_be_practised(item: Item, filled: Collection[str]) -> bool:
+    """Marked at once, and about words that the school filled in."""
+    if not item.graded or item.stepwise:
+        return False
+    return set(item.requires).issubset(filled)

@@ -5,8 +5,10 @@ The learner's page and the school's report use the same.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
@@ -86,18 +88,35 @@ class ModuleState:
         return sum(lesson.minutes for lesson in self.left)
 
 
+def text_of_key(key: LessonKey) -> str:
+    """A lesson as it is kept in a list: module/lesson."""
+    return f"{key[0]}/{key[1]}"
+
+
+@lru_cache(maxsize=4096)  # every lesson of every release in use: a page splits forty of them
+def key_of_text(text: str) -> LessonKey:
+    """The lesson that was kept so."""
+    module, _, lesson = text.partition("/")
+    return module, lesson
+
+
 def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, ...]:
     """The lessons of a module that this reader gets. Without a school, those for every sector.
 
     On the short route explanation is there to read, and no longer compulsory.
     """
-    short = module.slug in reader.short
+    lessons = tuple(lesson for lesson in module.lessons if _is_lesson_for(lesson, reader))
+    if module.slug not in reader.short:
+        return lessons
     return tuple(
-        replace(lesson, required=False) if short and is_left_out(lesson) else lesson
-        for lesson in module.lessons
-        if (not lesson.sectors or reader.sectors & set(lesson.sectors))
-        and (not lesson.audiences or reader.audience in lesson.audiences)
+        replace(lesson, required=lesson.required and not is_left_out(lesson)) for lesson in lessons
     )
+
+
+def _is_lesson_for(lesson: LessonOutline, reader: Reader) -> bool:
+    if lesson.audiences and reader.audience not in lesson.audiences:
+        return False
+    return not lesson.sectors or not reader.sectors.isdisjoint(lesson.sectors)
 
 
 def items_for(lesson: LessonOutline, reader: Reader) -> tuple[ItemOutline, ...]:
@@ -111,9 +130,9 @@ def is_for(item: Item | ItemOutline, reader: Reader) -> bool:
     """Whether an item is meant for this reader's work, and the school filled in the words it
     needs.
     """
-    return set(item.requires) <= reader.filled and (
-        not item.audiences or reader.audience in item.audiences
-    )
+    if item.audiences and reader.audience not in item.audiences:
+        return False
+    return reader.filled.issuperset(item.requires)
 
 
 def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
@@ -124,16 +143,17 @@ def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
     also when an item of it was talked through on a study day.
     """
     items = items_for(lesson, reader)
-    if lesson.kind in TALKED_THROUGH and any(item.key in facts.attended for item in items):
+    keys = {item.key for item in items}
+    if lesson.kind in TALKED_THROUGH and keys & facts.attended:
         return True
     if lesson.kind is LessonKind.TEST:
         return facts.mastered
     if lesson.kind is LessonKind.DILEMMA:
-        return any(item.key in facts.settled for item in items)
-    if not items:
+        return bool(keys & facts.settled)
+    if not keys:
         return facts.visited
-    compulsory = [item for item in items if item.compulsory]
-    return all(item.key in facts.settled for item in compulsory or items)
+    compulsory = {item.key for item in items if item.compulsory}
+    return (compulsory or keys) <= facts.settled
 
 
 def module_states(
@@ -144,29 +164,27 @@ def module_states(
     The first module, when the course names one, opens the others; a module may also wait for so
     many others.
     """
-    states = [
-        ModuleState(
-            module=module,
-            lessons=lessons_for(module, reader),
-            done=frozenset(lesson for slug, lesson in done if slug == module.slug),
-            locked=False,
-        )
-        for module in course.modules
-    ]
+    done_in: defaultdict[str, set[str]] = defaultdict(set)
+    for slug, lesson in done:
+        done_in[slug].add(lesson)
+    states = []
+    for module in course.modules:
+        lessons, here = lessons_for(module, reader), frozenset(done_in[module.slug])
+        states.append(ModuleState(module, lessons, here, locked=False))
     complete = {state.module.slug for state in states if state.is_complete}
-    opened = course.first is None or course.first in complete or course.module(course.first) is None
     return tuple(
-        replace(state, locked=_is_locked(course, state.module, opened, complete))
-        for state in states
+        replace(state, locked=_is_locked(course, state.module, complete)) for state in states
     )
 
 
-def _is_locked(
-    course: CourseOutline, module: ModuleOutline, opened: bool, complete: set[str]
-) -> bool:
+def _is_locked(course: CourseOutline, module: ModuleOutline, complete: set[str]) -> bool:
+    """A course that names a first module which this release lost waits for none."""
     if module.slug in (course.first, *course.always_open):
         return False
-    return not opened or len(complete - {module.slug}) < module.opens_after
+    waits = course.first is not None and course.module(course.first) is not None
+    if waits and course.first not in complete:
+        return True
+    return len(complete - {module.slug}) < module.opens_after
 
 
 def next_lesson(states: tuple[ModuleState, ...], at: LessonKey | None) -> LessonKey | None:
@@ -175,31 +193,38 @@ def next_lesson(states: tuple[ModuleState, ...], at: LessonKey | None) -> Lesson
 
     None when everything required is done.
     """
-    open_states = [state for state in states if not state.locked]
-    if at is not None:
-        for state in open_states:
-            if state.module.slug == at[0]:
-                slugs = [lesson.slug for lesson in state.lessons]
-                place = slugs.index(at[1]) if at[1] in slugs else 0
-                for lesson in state.lessons[place:]:
-                    if lesson.slug not in state.done and (lesson.required or lesson.slug == at[1]):
-                        return state.module.slug, lesson.slug
-    for state in open_states:
+    open_states = {state.module.slug: state for state in states if not state.locked}
+    here = open_states.get(at[0]) if at else None
+    if at is not None and here is not None:
+        ahead = _ahead(here, at[1])
+        if ahead is not None:
+            return at[0], ahead.slug
+    for slug, state in open_states.items():
         if state.left:
-            first = state.lessons[0] if not state.done and at is None else state.left[0]
-            return state.module.slug, first.slug
+            starts = at is None and not state.done
+            first = state.lessons[0] if starts else state.left[0]
+            return slug, first.slug
+    return None
+
+
+def _ahead(state: ModuleState, slug: str) -> LessonOutline | None:
+    """A lesson itself while it is not done, else what is left after it."""
+    slugs = [lesson.slug for lesson in state.lessons]
+    place = slugs.index(slug) if slug in slugs else 0
+    for lesson in state.lessons[place:]:
+        wanted = lesson.required or lesson.slug == slug
+        if wanted and lesson.slug not in state.done:
+            return lesson
     return None
 
 
 def neighbours(state: ModuleState, slug: str) -> tuple[LessonOutline | None, LessonOutline | None]:
     """The lessons before and after one lesson in its module."""
-    slugs = [lesson.slug for lesson in state.lessons]
-    if slug not in slugs:
-        return None, None
-    place = slugs.index(slug)
-    before = state.lessons[place - 1] if place else None
-    after = state.lessons[place + 1] if place + 1 < len(slugs) else None
-    return before, after
+    around = (None, *state.lessons, None)
+    for before, lesson, after in zip(around, state.lessons, around[2:], strict=False):
+        if lesson.slug == slug:
+            return before, after
+    return None, None
 
 
 def totals(states: tuple[ModuleState, ...]) -> Mapping[str, int]:

@@ -26,7 +26,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Tally:
+class MissCount:
     """What is remembered under one key.
 
     `since` is the last miss for a limit with waits, else the first.
@@ -49,7 +49,7 @@ ADDRESS = Limit(free=300, window=timedelta(minutes=10))  # a whole school shares
 OWN = ACCOUNT
 
 
-def waits_until(tally: Tally, now: datetime) -> datetime | None:
+def waits_until(tally: MissCount, now: datetime) -> datetime | None:
     """From when somebody may try again; None when they may now.
 
     A clock that ran ahead makes nobody wait.
@@ -59,7 +59,7 @@ def waits_until(tally: Tally, now: datetime) -> datetime | None:
     return tally.wait_until if tally.wait_until > now else None
 
 
-def after_miss(tally: Tally, limit: Limit, now: datetime) -> Tally:
+def after_miss(tally: MissCount, limit: Limit, now: datetime) -> MissCount:
     """The tally with one miss more.
 
     Units:  misses are whole; waits count from `now`, or end with the window when the limit has
@@ -70,18 +70,18 @@ def after_miss(tally: Tally, limit: Limit, now: datetime) -> Tally:
     misses = 1 if over else tally.misses + 1
     since = now if over or limit.waits else tally.since
     if misses < limit.free:
-        return Tally(misses, since, None)
+        return MissCount(misses, since, None)
     if limit.waits:
-        return Tally(
+        return MissCount(
             misses, since, now + limit.waits[min(misses - limit.free, len(limit.waits) - 1)]
         )
-    return Tally(misses, since, since + limit.window)
+    return MissCount(misses, since, since + limit.window)
 
 
-def taken_back(tally: Tally, limit: Limit) -> Tally:
+def taken_back(tally: MissCount, limit: Limit) -> MissCount:
     """The tally with one miss less, because that one was no miss after all.
 
     A wait it caused is over.
     """
     misses = max(0, tally.misses - 1)
-    return Tally(misses, tally.since, tally.wait_until if misses >= limit.free else None)
+    return MissCount(misses, tally.since, tally.wait_until if misses >= limit.free else None)

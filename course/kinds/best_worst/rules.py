@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from course.kinds.best_worst.item import BestWorstItem
 from course.kinds.item import Option
-from course.kinds.kind import Ballot, Kind, Printed
+from course.kinds.kind import Ballot
 from course.kinds.marking import (
     Examples,
     Form,
-    NotGradable,
     Reason,
+    Refused,
     Remark,
     Response,
     Score,
-    by_key,
     first,
+    keys_of,
     require_known,
 )
-from course.kinds.options import chosen_texts, keys_of, pace_of_options, printed_options
+from course.kinds.options import OptionsKind, pace_of_options
 from course.kinds.pace import Pace
 from course.kinds.registry import rules
-from course.text.plain import NO_TEXT, Html
+from course.text.plain import NO_TEXT
 
 BEST, WORST = "beste", "slechtste"  # the form fields
 
 
 @rules
-class BestWorstRules(Kind[BestWorstItem]):
+class BestWorstRules(OptionsKind[BestWorstItem]):
     """Two option keys: the best, then the worst. Half the points for each.
 
     Units:  whole points, 2 possible.
@@ -39,20 +39,20 @@ class BestWorstRules(Kind[BestWorstItem]):
     item_class = BestWorstItem
     votable = True
 
-    def read(self, item: BestWorstItem, form: Form) -> Response | NotGradable:
+    def given(self, item: BestWorstItem, form: Form) -> Response:
+        keys = keys_of(item.options)
+        for field in (BEST, WORST):
+            if not first(form, field):
+                raise Refused(Reason.NOTHING_CHOSEN, field)
         best, worst = first(form, BEST), first(form, WORST)
-        for field, chosen in ((BEST, best), (WORST, worst)):
-            if not chosen:
-                return NotGradable(Reason.NOTHING_CHOSEN, field)
-        if {best, worst} - set(keys_of(item.options)):
-            return NotGradable(Reason.UNKNOWN, BEST)
-        return NotGradable(Reason.THE_SAME, WORST) if best == worst else (best, worst)
+        if {best, worst}.difference(keys):
+            raise Refused(Reason.UNKNOWN, BEST)
+        if best == worst:
+            raise Refused(Reason.THE_SAME, WORST)
+        return best, worst
 
     def fields(self, item: BestWorstItem, response: Response) -> Form:  # noqa: ARG002
         return {BEST: response[:1], WORST: response[1:]}
-
-    def words(self, item: BestWorstItem, response: Response) -> Sequence[Html]:
-        return chosen_texts(item.options, response)
 
     def grade(self, item: BestWorstItem, response: Response) -> Score:
         require_known(item.key, response, keys_of(item.options))
@@ -64,23 +64,20 @@ class BestWorstRules(Kind[BestWorstItem]):
         return {f"{BEST}={best}": best == item.best, f"{WORST}={worst}": worst == item.worst}
 
     def remarks(self, item: BestWorstItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        options = by_key(item.options)
-        best, worst = (options[key] for key in response)
+        best, worst = map(item.option, response)
         said = [
             Remark(best.feedback, best.key == item.best, best.text),
             Remark(worst.feedback, worst.key == item.worst, worst.text),
         ]
         if not full:
             return said
-        due = {"best": (item.best, best), "worst": (item.worst, worst)}
-        missed = {
-            role: options[right] for role, (right, given) in due.items() if given.key != right
-        }
-        told = {best.key, worst.key}  # what was chosen in the other place is explained already
-        return said + [
-            Remark(NO_TEXT if one.key in told else one.feedback, True, key=one.text, role=role)
-            for role, one in missed.items()
-        ]
+        for role, right, given in (("best", item.best, best), ("worst", item.worst, worst)):
+            if given.key != right:
+                one = item.option(right)
+                # what was chosen in the other place is explained already
+                told = NO_TEXT if right in response else one.feedback
+                said.append(Remark(told, True, key=one.text, role=role))
+        return said
 
     def key_parts(self, item: BestWorstItem) -> Collection[str]:
         return f"{BEST}={item.best}", f"{WORST}={item.worst}"
@@ -95,18 +92,12 @@ class BestWorstRules(Kind[BestWorstItem]):
     def solution(self, item: BestWorstItem) -> Mapping[str, object]:
         return {"best": item.best, "worst": item.worst}
 
-    def stored_keys(self, item: BestWorstItem) -> Iterable[str]:
-        return keys_of(item.options)
-
     def pace(self, item: BestWorstItem) -> Pace:
         return pace_of_options(item, item.options, 2)
 
-    def printed(self, item: BestWorstItem) -> Printed:
-        return printed_options(item, item.options)
-
     def wrong_options(self, item: BestWorstItem) -> Sequence[Option]:
         """The worst one: those in between are half right, and show no single idea."""
-        return [option for option in item.options if option.key == item.worst]
+        return [item.option(item.worst)]
 
     def ballot(self, item: BestWorstItem) -> Ballot:
         right = {BEST: frozenset({item.best}), WORST: frozenset({item.worst})}

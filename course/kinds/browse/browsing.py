@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from course.kinds.browse.item import LONGEST, PAGE, BrowseItem, Deed, Finding, Message, Tab, Words
 from course.kinds.browse.points import POINTS, Decision, Marks, marks, offered
+from course.kinds.marking import by_key
 from course.text.plain import NO_TEXT, Html
 
 WHY, OPEN, ENOUGH, DECISION = "reden=", "open=", "genoeg", "besluit="
@@ -80,6 +81,11 @@ class Browsing:
     clicks: int
 
     @property
+    def over(self) -> bool:
+        """Whether every case is behind."""
+        return self.stage is Turn.OVER
+
+    @property
     def number(self) -> int:
         """The case that is asked, from 1."""
         return len(self.solved) + 1
@@ -150,17 +156,39 @@ def _after(item: BrowseItem, point: _Point, step: str) -> _Point:
     """One step further. ValueError when it cannot be taken here."""
     if len(point.solved) == len(item.cases):
         raise ValueError(f"item {item.key}: a step after the end")
-    if point.stage is Turn.WHY and step.startswith(WHY):
-        return replace(point, stage=Turn.CLICK, reason=_reason(step.removeprefix(WHY)))
-    if point.stage is Turn.CLICK and step == ENOUGH:
-        return replace(point, stage=Turn.DECIDE)
-    if point.stage is Turn.CLICK and step.startswith(OPEN):
-        opened = (*point.opened, _tab(step.removeprefix(OPEN)))
-        last = len(opened) == item.clicks
-        return replace(point, opened=opened, stage=Turn.DECIDE if last else Turn.CLICK)
-    if point.stage is Turn.DECIDE and step.startswith(DECISION):
-        return _Point(solved=(*point.solved, _solved(item, point, step.removeprefix(DECISION))))
-    raise ValueError(f"item {item.key}: no step {step} at {point.stage}")
+    name, sign, value = step.partition("=")
+    take = _TAKEN.get((point.stage, name + sign))
+    if take is None:
+        raise ValueError(f"item {item.key}: no step {step} at {point.stage}")
+    return take(item, point, value)
+
+
+def _say_why(item: BrowseItem, point: _Point, value: str) -> _Point:  # noqa: ARG001 - as the others
+    return replace(point, stage=Turn.CLICK, reason=_reason(value))
+
+
+def _open(item: BrowseItem, point: _Point, value: str) -> _Point:
+    opened = (*point.opened, _tab(value))
+    last = len(opened) == item.clicks
+    return replace(point, opened=opened, stage=Turn.DECIDE if last else Turn.CLICK)
+
+
+def _stop(item: BrowseItem, point: _Point, value: str) -> _Point:
+    if value:
+        raise ValueError(f"item {item.key}: nothing belongs to {ENOUGH}")
+    return replace(point, stage=Turn.DECIDE)
+
+
+def _decide(item: BrowseItem, point: _Point, value: str) -> _Point:
+    return _Point(solved=(*point.solved, _solved(item, point, value)))
+
+
+_TAKEN = {  # what each step does at the moment where it may be taken
+    (Turn.WHY, WHY): _say_why,
+    (Turn.CLICK, OPEN): _open,
+    (Turn.CLICK, ENOUGH): _stop,
+    (Turn.DECIDE, DECISION): _decide,
+}
 
 
 def _reason(text: str) -> str:
@@ -179,7 +207,7 @@ def _solved(item: BrowseItem, point: _Point, decided: str) -> Solved:
     decision = Decision(point.opened, Deed(deed), evidence)
     earned = marks(case, decision, item.few)  # rules out evidence that was not found
     names = {PAGE: NO_TEXT, **{tab.key: tab.text for tab in item.tabs}}
-    deeds = {one.key: one for one in item.deeds}
+    deeds = by_key(item.deeds)
     missed = (one.tab for one in case.findings if one.carries and one.tab not in point.opened)
     return Solved(
         case=case,

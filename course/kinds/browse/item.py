@@ -4,13 +4,21 @@ the message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import check_groups, check_words, common, open_block, whole
+from course.kinds.marking import with_key
+from course.kinds.parsing import (
+    check_groups,
+    check_words,
+    common,
+    entries_by_key,
+    needed_attribute,
+    open_block,
+    whole,
+)
 from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, Entry, RawBlock
@@ -77,10 +85,7 @@ class Message:
 
     def finding(self, key: str) -> Finding:
         """The finding with this key. KeyError when there is none."""
-        for finding in self.findings:
-            if finding.key == key:
-                return finding
-        raise KeyError(key)
+        return with_key(self.findings, key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,53 +102,41 @@ class BrowseItem(Item):
     cases: tuple[Message, ...]
     after: Html
 
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield from (text for text in (self.after,) if text)
-        yield from (words.text for words in (*self.tabs, *self.deeds))
-        for case in self.cases:
-            yield from (case.title, case.by, case.text, case.told)
-            for finding in case.findings:
-                yield finding.text
-                yield from (text for text in (finding.shown,) if text)
-
 
 @item_kind(BrowseItem)
 def parse_browse(block: RawBlock, draft: Draft) -> BrowseItem | None:
     """Read a `::: browse` block: `tabs` and `deeds` in words, then one entry for each case."""
     before = len(draft.problems)
     parts = open_block(block, draft, "clicks", "few", "why")
-    groups = {entry.key: entry for entry in parts.entries}
-    cases = tuple(entry for entry in parts.entries if entry.key not in ("tabs", "deeds"))
-    check_groups(block, groups, ("tabs", "deeds"), draft)
-    if "tabs" in groups:
-        check_words(groups["tabs"], Tab, "browse", draft)
-    if "deeds" in groups:
-        check_words(groups["deeds"], Deed, "browse", draft)
-    if not cases:
-        draft.error(
-            block.line, "browse", "Geef minstens één geval: ‘- g1. Kop van het bericht = keep’."
-        )
-    if "why" not in parts.attributes:
-        draft.error(
-            block.line, "browse", "Stel eerst een open vraag: ‘why: Waarom denkt u dat dit klopt?’"
-        )
+    groups = entries_by_key(parts)
+    check_groups(block, groups, _GROUPS, draft)
+    for name in sorted(_GROUPS.keys() & groups.keys(), reverse=True):
+        check_words(groups[name], _GROUPS[name], "browse", draft)
+    entries = [entry for entry in parts.entries if entry.key not in _GROUPS]
+    if not entries:
+        text = "Geef minstens één geval: ‘- g1. Kop van het bericht = keep’."
+        draft.error(block.line, "browse", text)
+    ask = "Stel eerst een open vraag: ‘why: Waarom denkt u dat dit klopt?’"
+    why = needed_attribute(parts, "why", "browse", ask, draft)
     clicks, few = whole(parts, "clicks", 6, draft), whole(parts, "few", 4, draft)
     if not 0 < few <= clicks:
         draft.error(block.line, "browse", "‘few’ is minstens 1 en niet meer dan ‘clicks’.")
-    read = [_case(entry, draft) for entry in cases]
+    cases = [_case(entry, draft) for entry in entries]
     if len(draft.problems) > before:
         return None
     return BrowseItem(
         **common(block, parts, draft),
         clicks=clicks,
         few=few,
-        why=parts.attributes["why"].text,
+        why=why,
         tabs=_words(groups["tabs"], draft),
         deeds=_words(groups["deeds"], draft),
-        cases=tuple(case for case in read if case is not None),
+        cases=tuple(filter(None, cases)),
         after=draft.note(parts, "after"),
     )
+
+
+_GROUPS: dict[str, type[StrEnum]] = {"tabs": Tab, "deeds": Deed}
 
 
 def _words(entry: Entry, draft: Draft) -> tuple[Words, ...]:

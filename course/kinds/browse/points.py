@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.kinds.browse.item import PAGE, Deed, Finding, Message
+from course.kinds.marking import keys_of
 
 CHOICE, EVIDENCE, FEW_CLICKS = 2, 2, 1
 POINTS = CHOICE + EVIDENCE + FEW_CLICKS  # a case, at most
@@ -52,11 +53,9 @@ def marks(case: Message, decision: Decision, few: int) -> Marks:
     Units:  whole points; a click is every opening of a tab, also of one that was open before.
     Errors: ValueError for evidence that was not found.
     """
-    evidence = next(
-        (one for one in offered(case, decision.opened) if one.key == decision.evidence), None
-    )
-    if evidence is None:
+    if decision.evidence not in keys_of(offered(case, decision.opened)):
         raise ValueError(f"case {case.key}: {decision.evidence} was not found")
+    evidence = case.finding(decision.evidence)
     return Marks(
         choice=CHOICE if decision.deed is case.right else 0,
         evidence=EVIDENCE if evidence.is_outside and evidence.carries else 0,

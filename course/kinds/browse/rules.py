@@ -13,25 +13,26 @@ from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Browsing, 
 from course.kinds.browse.item import LONGEST, PAGE, BrowseItem, Deed, Message, Tab
 from course.kinds.browse.points import POINTS
 from course.kinds.browse.wording import SAMPLE
-from course.kinds.kind import Kind, Printed
 from course.kinds.marking import (
     Examples,
     Form,
-    NotGradable,
     Reason,
+    Refused,
     Remark,
     Response,
     Score,
-    every,
     first,
+    keys_of,
+    picked,
+    written,
 )
-from course.kinds.pace import Pace
 from course.kinds.registry import rules
+from course.kinds.steps import StepsKind
 from course.text.names import tidy
 
 
 @rules
-class BrowseRules(Kind[BrowseItem]):
+class BrowseRules(StepsKind[BrowseItem, Browsing]):
     """`stap` holds every step so far.
 
     The next: `reden`, `open`, or `keuze` with `bewijs`; `ga` says which was sent.
@@ -39,22 +40,9 @@ class BrowseRules(Kind[BrowseItem]):
 
     item_class = BrowseItem
 
-    def read(self, item: BrowseItem, form: Form) -> Response | NotGradable:
-        if first(form, "opnieuw"):
-            return ()
-        path = every(form, "stap")
-        try:
-            now = browse(item, path)
-        except ValueError:
-            return NotGradable(Reason.OUT_OF_STEP, "stap")
-        sent = bool(first(form, "ga") or first(form, "open"))
-        if now.stage is Turn.OVER or not sent:
-            return path
-        step = _next(now, form)
-        return step if isinstance(step, NotGradable) else (*path, step)
-
-    def fields(self, item: BrowseItem, response: Response) -> Form:  # noqa: ARG002
-        return {"stap": response} if response else {"opnieuw": ["ja"]}
+    def further(self, item: BrowseItem, now: Browsing, path: Response, form: Form) -> Response:  # noqa: ARG002
+        sent = first(form, "ga") or first(form, "open")
+        return (*path, _STEPS[now.stage](now, form)) if sent and not now.over else path
 
     def state(self, item: BrowseItem, response: Response) -> Browsing:
         return browse(item, response)
@@ -62,9 +50,6 @@ class BrowseRules(Kind[BrowseItem]):
     def grade(self, item: BrowseItem, response: Response) -> Score:
         now = browse(item, response)
         return Score(now.points, now.most_points)
-
-    def settles(self, item: BrowseItem, response: Response, earlier: int) -> bool:  # noqa: ARG002
-        return browse(item, response).stage is Turn.OVER
 
     def remarks(self, item: BrowseItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
         return [
@@ -92,41 +77,28 @@ class BrowseRules(Kind[BrowseItem]):
         opened = (OPEN + tab.key for tab in item.tabs)
         return chain(opened, (DECISION + deed.key for deed in item.deeds))
 
-    def pace(self, item: BrowseItem) -> Pace | None:  # noqa: ARG002
-        return None  # clicking through tabs does not show in its words
 
-    def printed(self, item: BrowseItem) -> Printed:
-        return Printed(item.question)
+def _why(now: Browsing, form: Form) -> str:  # noqa: ARG001 - as the other steps
+    return WHY + written(tidy(first(form, "reden")), "reden", LONGEST)
 
 
-def _next(now: Browsing, form: Form) -> str | NotGradable:
-    """The step that this form takes, or what to mend in it."""
-    if now.stage is Turn.WHY:
-        return _why(tidy(first(form, "reden")))
-    return _click(first(form, "open")) if now.stage is Turn.CLICK else _decision(now, form)
-
-
-def _why(reason: str) -> str | NotGradable:
-    if not reason:
-        return NotGradable(Reason.NOTHING_WRITTEN, "reden")
-    return WHY + reason if len(reason) <= LONGEST else NotGradable(Reason.TOO_LONG, "reden")
-
-
-def _click(tab: str) -> str | NotGradable:
-    if not tab:
+def _click(now: Browsing, form: Form) -> str:  # noqa: ARG001 - as the other steps
+    if not first(form, "open"):
         return ENOUGH
-    return OPEN + tab if tab in {PAGE, *Tab} else NotGradable(Reason.UNKNOWN, "open")
+    return OPEN + picked(form, "open", {PAGE, *Tab})
 
 
-def _decision(now: Browsing, form: Form) -> str | NotGradable:
+def _decision(now: Browsing, form: Form) -> str:
     deed, evidence = first(form, "keuze"), first(form, "bewijs")
-    if not deed:
-        return NotGradable(Reason.NOTHING_CHOSEN, "keuze")
-    if not evidence:
-        return NotGradable(Reason.NOTHING_CHOSEN, "bewijs")
-    if deed not in set(Deed) or evidence not in {one.key for one in now.offered}:
-        return NotGradable(Reason.UNKNOWN, "keuze")
+    for field in ("keuze", "bewijs"):
+        if not first(form, field):
+            raise Refused(Reason.NOTHING_CHOSEN, field)
+    if deed not in set(Deed) or evidence not in keys_of(now.offered):
+        raise Refused(Reason.UNKNOWN, "keuze")
     return f"{DECISION}{deed}+{evidence}"
+
+
+_STEPS = {Turn.WHY: _why, Turn.CLICK: _click, Turn.DECIDE: _decision}  # what a form may add
 
 
 def _play(item: BrowseItem, *, right: bool) -> Form:

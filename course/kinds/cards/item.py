@@ -12,10 +12,20 @@ from itertools import chain
 from typing import ClassVar
 
 from course.kinds.item import Item, Option
-from course.kinds.parsing import common, open_block, option
+from course.kinds.marking import keys_of
+from course.kinds.parsing import (
+    attribute,
+    common,
+    line_of,
+    marked,
+    member,
+    open_block,
+    options_of,
+    pieces,
+)
 from course.kinds.registry import item_kind
 from course.text.plain import Html
-from course.text.source import Draft, Entry, Note, Parts, RawBlock
+from course.text.source import Draft, Entry, Parts, RawBlock
 
 _POINTS = re.compile(r"^([a-z]+) (\d+)$")
 
@@ -102,16 +112,8 @@ class CardsItem(Item):
         """How long the clock runs."""
         return max((step.hours for step in self.clock), default=0)
 
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield self.after
-        for card in self.cards:
-            yield card.text
-            yield card.feedback
-            for choice in card.own:
-                yield choice.text
-                yield choice.feedback
-        yield from (step.text for step in self.clock)
+
+_NO_SCORING = ("scoring", "‘scoring’ is each of all-or-first, niet ‘{}’.")
 
 
 @item_kind(CardsItem)
@@ -126,11 +128,8 @@ def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
     `own-after:` names the choice after which that is asked. `clock: 1` with `clock-24: U meldt na
     een dag | Nog veel.` lets a clock run along with card 1.
     """
-    named = [
-        name
-        for line in block.lines
-        if (name := line.text.partition(":")[0]).startswith(("facet-", "clock-"))
-    ]
+    heads = [line.text.partition(":")[0] for line in block.lines]
+    named = [name for name in heads if name.startswith(("facet-", "clock-"))]
     parts = open_block(block, draft, "scoring", "points", "own", "own-after", "clock", *named)
     facets = _facets(parts, draft)
     known = {facet.key: facet for facet in facets}
@@ -139,26 +138,23 @@ def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
         **common(block, parts, draft),
         facets=facets,
         cards=cards,
-        scoring=_scoring(parts.attributes.get("scoring"), draft),
-        own_label=parts.attributes["own"].text if "own" in parts.attributes else "",
+        scoring=member(parts, "scoring", Scoring, _NO_SCORING, draft) or Scoring.EACH,
+        own_label=attribute(parts, "own"),
         after=draft.note(parts, "after"),
         own_after=_one_of(
             parts, "own-after", set(chain.from_iterable(facet.choices for facet in facets)), draft
         ),
-        clock_card=_one_of(parts, "clock", {card.key for card in cards}, draft),
+        clock_card=_one_of(parts, "clock", {*keys_of(cards)}, draft),
         clock=tuple(_clock(parts, draft)),
     )
 
 
 def _one_of(parts: Parts, name: str, known: set[str], draft: Draft) -> str:
-    note = parts.attributes.get(name)
-    if note is None:
-        return ""
-    if note.text not in known:
-        draft.error(
-            note.line, "attribute", f"‘{name}: {note.text}’ noemt iets dat hier niet staat."
-        )
-    return note.text
+    text = attribute(parts, name)
+    if name in parts.attributes and text not in known:
+        message = f"‘{name}: {text}’ noemt iets dat hier niet staat."
+        draft.error(line_of(parts, name), "attribute", message)
+    return text
 
 
 def _clock(parts: Parts, draft: Draft) -> Iterator[ClockStep]:
@@ -204,16 +200,6 @@ def _facets(parts: Parts, draft: Draft) -> tuple[Facet, ...]:
     return tuple(facets)
 
 
-def _scoring(note: Note | None, draft: Draft) -> Scoring:
-    if note is None:
-        return Scoring.EACH
-    try:
-        return Scoring(note.text)
-    except ValueError:
-        draft.error(note.line, "scoring", f"‘scoring’ is each of all-or-first, niet ‘{note.text}’.")
-        return Scoring.EACH
-
-
 def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
     text, _, given = entry.text.rpartition(" = ")
     if not text:
@@ -221,9 +207,8 @@ def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
             entry.line, "pair", "Zeg wat goed is: ‘- 1. Tekst = rol: medewerker; actie: plaatsen’."
         )
         text, given = entry.text, ""
-    pieces = filter(str.strip, given.split(";"))
-    answers = [_answer(piece, entry, facets, draft) for piece in pieces]
-    right = [child.key for child in entry.children if child.mark == "x"]
+    answers = [_answer(piece, entry, facets, draft) for piece in pieces(given, ";")]
+    right = marked(entry.children)
     if entry.children and len(right) != 1:
         draft.error(entry.line, "one-right", "Zet onder deze kaart bij precies één keuze [x].")
     return FacetCard(
@@ -232,7 +217,7 @@ def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
         answers=tuple(filter(None, answers)),
         feedback=draft.html(entry.feedback),
         must=entry.mark == "!",
-        own=tuple(option(child, draft) for child in entry.children),
+        own=options_of(entry.children, draft),
         own_right=right[0] if right else None,
         misconception=entry.code,
     )
@@ -257,4 +242,4 @@ def _answer(piece: str, entry: Entry, facets: dict[str, Facet], draft: Draft) ->
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(piece.strip() for piece in text.split(" / ") if piece.strip())
+    return pieces(text, " / ")

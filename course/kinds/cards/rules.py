@@ -7,24 +7,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from course.kinds.cards.deck import (
-    OWN,
-    Deck,
-    Given,
-    card_is_right,
-    card_points,
-    choices_of,
-    deal,
-    field_of,
-    given_in,
-    missing_in,
-    own_is_due,
-    right_answers,
-)
-from course.kinds.cards.item import CardsItem, Facet, FacetCard
+from course.kinds.cards.asking import OWN, Asked, Given, kept_of, questions_of
+from course.kinds.cards.deck import Deck, deal, lay
+from course.kinds.cards.item import CardsItem
 from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, first
-from course.kinds.options import keys_of
+from course.kinds.marking import (
+    Examples,
+    Form,
+    Reason,
+    Refused,
+    Remark,
+    Response,
+    Score,
+    first,
+    keys_of,
+    picked,
+)
 from course.kinds.pace import Pace, always_read, count, options_read
 from course.kinds.registry import rules
 from course.text.plain import Html, text_as_html
@@ -44,34 +42,29 @@ class CardsRules(Kind[CardsItem]):
 
     def adjust(self, item: CardsItem, form: Form) -> Form | None:
         back = first(form, "terug")
-        return {**form, "kaart": [back]} if back in {card.key for card in item.cards} else None
+        return {**form, "kaart": [back]} if back in keys_of(item.cards) else None
 
-    def read(self, item: CardsItem, form: Form) -> Response | NotGradable:
+    def given(self, item: CardsItem, form: Form) -> Response:
         if first(form, "opnieuw"):
             return ()
         given = _sent(item, form)
-        if isinstance(given, NotGradable):
-            return given
         now = first(form, "kaart").partition(".")[0]
-        if now and now not in {card.key for card in item.cards}:
-            return NotGradable(Reason.UNKNOWN, "kaart")
+        if now and now not in keys_of(item.cards):
+            raise Refused(Reason.UNKNOWN, "kaart")
         if missing := _still_missing(item, form, given):
-            return NotGradable(Reason.NOTHING_CHOSEN, missing)
-        names = sorted(
-            given, key=lambda name: name.partition(".")[0] == now
-        )  # the newest card last
+            raise Refused(Reason.NOTHING_CHOSEN, missing)
+        names = sorted(given, key=lambda name: name.startswith(f"{now}."))  # the newest card last
         return tuple(f"{name}={given[name]}" for name in names)
 
     def fields(self, item: CardsItem, response: Response) -> Form:
         if not response:
             return {"opnieuw": ["ja"]}
-        sent = {field_of(name): [value] for name, value in given_in(item, response).items()}
+        sent = {field: [value] for field, value in deal(item, response).path}
         return {**sent, "kaart": [response[-1].partition(".")[0]]}
 
     def grade(self, item: CardsItem, response: Response) -> Score:
-        given = given_in(item, response)
-        points = [card_points(item, card, given) for card in item.cards]
-        return Score(sum(earned for earned, _ in points), sum(possible for _, possible in points))
+        deck = deal(item, response)
+        return Score(deck.earned, deck.possible)
 
     def state(self, item: CardsItem, response: Response) -> Deck:
         return deal(item, response)
@@ -87,13 +80,12 @@ class CardsRules(Kind[CardsItem]):
         return Html(" ".join([*texts, *labels]))
 
     def remarks(self, item: CardsItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        given = given_in(item, response)
         said: list[Remark] = []
-        for card in item.cards:
-            right = card_is_right(item, card, given)
-            if full or not right:
-                said.append(Remark(card.feedback, right, card.text))
-            said += _own_remarks(card, given)
+        for dealt in deal(item, response).cards:
+            card = dealt.card
+            if full or not dealt.is_right:
+                said.append(Remark(card.feedback, dealt.is_right, card.text))
+            said += [Remark(one.told, False, card.text) for one in dealt.own if one.differs]
         if full and item.after:
             said.append(Remark(item.after, True))
         return said
@@ -102,26 +94,25 @@ class CardsRules(Kind[CardsItem]):
         return Examples(_fill(item, right=True), _fill(item, right=False), {})
 
     def solution(self, item: CardsItem) -> Mapping[str, object]:
-        cards = {
-            f"card {card.key}": (right_answers(card), card.own_right, card.must)
-            for card in item.cards
-        }
-        points = {f"facet {facet.key}": facet.points for facet in item.facets}
-        return {**cards, **points, "scoring": item.scoring, "own-after": item.own_after}
+        found: dict[str, object] = {"scoring": item.scoring, "own-after": item.own_after}
+        for card in item.cards:
+            right = {one.facet: (frozenset(one.right), frozenset(one.half)) for one in card.answers}
+            found[f"card {card.key}"] = (right, card.own_right, card.must)
+        for facet in item.facets:
+            found[f"facet {facet.key}"] = facet.points
+        return found
 
     def stored_keys(self, item: CardsItem) -> Iterable[str]:
         """Every answer as it is kept: a facet is kept in the words of the choice."""
-        answers: list[str] = []
-        for card in item.cards:
-            for name, choices in choices_of(item, card).items():
-                answers += (f"{name}={choice}" for choice in choices)
-        return answers
+        return chain.from_iterable(kept_of(item, card) for card in item.cards)
 
     def pace(self, item: CardsItem) -> Pace:
-        read = sum(count(card.text) + count(card.feedback) for card in item.cards)
-        own = sum(options_read(card.own, 1) for card in item.cards)
-        decisions = sum(len(card.answers) + bool(card.own) for card in item.cards)
-        return Pace(always_read(item) + read + own, decisions)
+        words: float = always_read(item)
+        decisions = 0
+        for card in item.cards:
+            words += count(card.text) + count(card.feedback) + options_read(card.own, 1)
+            decisions += len(card.answers) + bool(card.own)
+        return Pace(words, decisions)
 
     def printed(self, item: CardsItem) -> Printed:
         return Printed(item.question)
@@ -131,19 +122,18 @@ class CardsRules(Kind[CardsItem]):
         return (*facets, item.own_label)
 
 
-def _sent(item: CardsItem, form: Form) -> dict[str, str] | NotGradable:
+def _sent(item: CardsItem, form: Form) -> dict[str, str]:
     """Every answer in this form, in the order of the cards; a card's own question only where it
     counts.
     """
     given: dict[str, str] = {}
     for card in item.cards:
-        for name, choices in choices_of(item, card).items():
-            value = first(form, field_of(name))
-            if value and value not in choices:
-                return NotGradable(Reason.UNKNOWN, field_of(name))
-            counts = not name.endswith(f".{OWN}") or own_is_due(item, card, given)
-            if value and counts:
-                given[name] = value
+        for one in questions_of(item, card):
+            if first(form, one.field):
+                given[one.name] = picked(form, one.field, one.choices)
+    for dealt in lay(item, given):
+        if not dealt.own_is_due:
+            given.pop(f"{dealt.card.key}.{OWN}", None)
     return given
 
 
@@ -155,45 +145,24 @@ def _still_missing(item: CardsItem, form: Form, given: Given) -> str:
     """
     now, _, own_asked = first(form, "kaart").partition(".")
     answered = now or item.cards[0].key
-    for card in item.cards:
-        missing = missing_in(item, card, given)
-        waits = item.own_after and missing == field_of(f"{card.key}.{OWN}")
-        if waits and not (own_asked and card.key == now):
-            continue
-        if missing and (card.key == answered or _is_begun(item, card, given)):
-            return missing
+    for dealt in lay(item, given):
+        key = dealt.card.key
+        waits = dealt.asks_own and not (own_asked and key == now)
+        if dealt.missing and not waits and (key == answered or dealt.is_begun):
+            return dealt.missing
     return ""
-
-
-def _is_begun(item: CardsItem, card: FacetCard, given: Given) -> bool:
-    return any(f"{card.key}.{facet.key}" in given for facet in item.facets)
-
-
-def _own_remarks(card: FacetCard, given: Given) -> list[Remark]:
-    """What is said about a wrong choice at a card's own question."""
-    chosen = given.get(f"{card.key}.{OWN}")
-    wrong = [option for option in card.own if option.key == chosen != card.own_right]
-    return [Remark(option.feedback, False, card.text) for option in wrong]
 
 
 def _fill(item: CardsItem, *, right: bool) -> dict[str, list[str]]:
     form: dict[str, list[str]] = {}
     for card in item.cards:
-        for facet in item.facets:
-            form[field_of(f"{card.key}.{facet.key}")] = [_choice(card, facet, right=right)]
-        if card.own:
-            keys = keys_of(card.own)
-            good = card.own_right or keys[0]
-            bad = next((key for key in keys if key != card.own_right), good)
-            form[field_of(f"{card.key}.{OWN}")] = [good if right else bad]
+        for one in questions_of(item, card):
+            form[one.field] = [_choice(one, right=right)]
     return form
 
 
-def _choice(card: FacetCard, facet: Facet, *, right: bool) -> str:
+def _choice(asked: Asked, *, right: bool) -> str:
     """A right or a wrong choice; any will do for what the card does not ask."""
-    answer = card.answer(facet.key)
-    if answer is None:
-        return facet.choices[0]
-    good = answer.right[0]
-    wrong = (choice for choice in facet.choices if choice not in (*answer.right, *answer.half))
-    return good if right else next(wrong, good)
+    good = [*asked.right, *asked.choices][0]
+    wrong = [key for key in asked.choices if key not in (*asked.right, *asked.half)]
+    return good if right else [*wrong, good][0]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from course.kinds.parsing import common, open_block, phrases
+from course.kinds.parsing import common, entries_by_key, open_block, phrases
 from course.kinds.registry import item_kind
-from course.kinds.sorting import SortingItem, parse_card
+from course.kinds.sorting import SortingItem, parse_cards
 from course.text.source import Draft, RawBlock
 
 
@@ -27,9 +27,11 @@ def parse_categorise(block: RawBlock, draft: Draft) -> CategoriseItem:
         draft.error(
             block.line, "bins", "Noem minstens twee bakken: ‘bins: toestemming | overeenkomst’."
         )
-    cards = tuple(card for entry in parts.entries if (card := parse_card(entry, draft)))
-    lines = {entry.key: entry.line for entry in parts.entries}
+    cards = parse_cards(parts.entries, draft)
+    entries = entries_by_key(parts)
     for card in cards:
         if places and card.place not in places:
-            draft.error(lines[card.key], "bins", f"Bak ‘{card.place}’ staat niet bij ‘bins:’.")
+            draft.error(
+                entries[card.key].line, "bins", f"Bak ‘{card.place}’ staat niet bij ‘bins:’."
+            )
     return CategoriseItem(**common(block, parts, draft), cards=cards, places=places)

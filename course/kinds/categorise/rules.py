@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from course.kinds.categorise.item import CategoriseItem
 from course.kinds.registry import rules
-from course.kinds.sorting import SortingRules
+from course.kinds.sorting import SortingKind
 
 
 @rules
-class CategoriseRules(SortingRules):
+class CategoriseRules(SortingKind):
     """As every sorting of cards."""
 
     item_class = CategoriseItem

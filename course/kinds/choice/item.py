@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from course.kinds.item import Item, Option
-from course.kinds.parsing import check_marks, common, open_block, option
+from course.kinds.options import OptionsItem
+from course.kinds.parsing import check_marks, common, marked, open_block, options_of
 from course.kinds.registry import item_kind
-from course.text.plain import Html
 from course.text.source import Draft, RawBlock
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChoiceItem(Item):
+class ChoiceItem(OptionsItem):
     """`right` is the key of the one right option."""
 
     kind: ClassVar[str] = "choice"
-    options: tuple[Option, ...]
     right: str
-
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        for choice in self.options:
-            yield choice.text
-            yield choice.feedback
 
 
 @item_kind(ChoiceItem)
@@ -33,7 +24,7 @@ def parse_choice(block: RawBlock, draft: Draft) -> ChoiceItem | None:
     """Read a `::: choice` block."""
     parts = open_block(block, draft)
     check_marks(parts, "x ", draft)
-    right = [entry.key for entry in parts.entries if entry.mark == "x"]
+    right = marked(parts.entries)
     if len(right) != 1:
         draft.error(
             block.line, "one-right", f"Zet bij precies één keuze [x]. Nu zijn het er {len(right)}."
@@ -41,6 +32,6 @@ def parse_choice(block: RawBlock, draft: Draft) -> ChoiceItem | None:
         return None
     return ChoiceItem(
         **common(block, parts, draft),
-        options=tuple(option(entry, draft) for entry in parts.entries),
+        options=options_of(parts.entries, draft),
         right=right[0],
     )

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from course.kinds.item import Item, Option
-from course.kinds.parsing import attribute, check_marks, common, open_block, option
+from course.kinds.marking import keys_of, with_key
+from course.kinds.parsing import (
+    attribute,
+    check_marks,
+    common,
+    marked,
+    open_block,
+    options_of,
+)
 from course.kinds.registry import item_kind
-from course.text.plain import Html, plain
+from course.text.plain import Html, plain, text_as_html
 from course.text.source import Draft, Parts, RawBlock
 
 GAP = re.compile(r"\[\[(\d)\]\]")
@@ -28,8 +35,24 @@ class Gap:
     @property
     def is_number(self) -> bool:
         """Whether a number is asked, so that a phone shows digits."""
-        right = (plain(option.text) for option in self.options if option.key in self.right)
-        return any(text.isdecimal() for text in right)
+        return any(plain(self.option(key).text).isdecimal() for key in self.right)
+
+    @property
+    def wrong(self) -> list[Option]:
+        """The options that are not right."""
+        return [option for option in self.options if option.key not in self.right]
+
+    def option(self, key: str) -> Option:
+        """The option with this key. KeyError when there is none."""
+        return with_key(self.options, key)
+
+    def may_hold(self, value: str) -> bool:
+        """Whether this may be kept for it: a text after `~` where one types, else an option."""
+        return value.startswith("~") if self.typed else value in keys_of(self.options)
+
+    def words(self, value: str) -> Html:
+        """What was typed or chosen, as people read it."""
+        return text_as_html(value[1:]) if self.typed else self.option(value).text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +61,6 @@ class ClozeItem(Item):
 
     kind: ClassVar[str] = "cloze"
     gaps: tuple[Gap, ...]
-
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        for gap in self.gaps:
-            for choice in gap.options:
-                yield choice.text
-                yield choice.feedback
 
 
 @item_kind(ClozeItem)
@@ -79,9 +95,9 @@ def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
 def _gap(number: str, parts: Parts, typed: bool, draft: Draft) -> Gap | None:
     """The options whose key begins with the number of the gap; None when none of them is right."""
     entries = [entry for entry in parts.entries if entry.key.startswith(number)]
-    right = tuple(entry.key for entry in entries if entry.mark == "x")
+    right = marked(entries)
     if not right:
         text = f"Gat {number} heeft geen goed antwoord: ‘- [x] {number}a. tekst’."
         draft.error(parts.line, "one-right", text)
         return None
-    return Gap(number, tuple(option(entry, draft) for entry in entries), right, typed)
+    return Gap(number, options_of(entries, draft), right, typed)

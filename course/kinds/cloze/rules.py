@@ -12,19 +12,19 @@ from course.kinds.kind import Kind, Printed
 from course.kinds.marking import (
     Examples,
     Form,
-    NotGradable,
     Reason,
+    Refused,
     Remark,
     Response,
     Score,
     by_key,
     first,
+    keys_of,
 )
-from course.kinds.options import keys_of
 from course.kinds.pace import Pace, always_read, options_read
 from course.kinds.registry import rules
 from course.text.numbers import whole_number
-from course.text.plain import Html, plain, text_as_html
+from course.text.plain import Html, plain
 
 MAX_TYPED = 80  # characters
 LONG_WORD = 6  # letters, from which one slip is forgiven
@@ -99,38 +99,20 @@ class ClozeRules(Kind[ClozeItem]):
 
     item_class = ClozeItem
 
-    def read(self, item: ClozeItem, form: Form) -> Response | NotGradable:
-        given: list[str] = []
-        for gap in item.gaps:
-            value = first(form, f"gat-{gap.key}")
-            if not value:
-                return NotGradable(Reason.NOTHING_WRITTEN, f"gat-{gap.key}")
-            if gap.typed:
-                given.append(f"{gap.key}=~{value[:MAX_TYPED]}")
-            elif value in {option.key for option in gap.options}:
-                given.append(f"{gap.key}={value}")
-            else:
-                return NotGradable(Reason.UNKNOWN, f"gat-{gap.key}")
-        return tuple(given)
+    def given(self, item: ClozeItem, form: Form) -> Response:
+        return tuple(f"{gap.key}={_value(gap, form)}" for gap in item.gaps)
 
     def fields(self, item: ClozeItem, response: Response) -> Form:
-        return {
-            f"gat-{key}": [value.removeprefix("~")] for key, value in _given(item, response).items()
-        }
+        given = _given(item, response)
+        return {f"gat-{key}": [value.removeprefix("~")] for key, value in given.items()}
 
     def words(self, item: ClozeItem, response: Response) -> Sequence[Html]:
         given = _given(item, response)
-        texts = by_key(chain.from_iterable(gap.options for gap in item.gaps))
-        return [
-            text_as_html(value.removeprefix("~")) if value.startswith("~") else texts[value].text
-            for value in given.values()
-        ]
+        gaps = by_key(item.gaps)
+        return [gaps[key].words(value) for key, value in given.items()]
 
     def grade(self, item: ClozeItem, response: Response) -> Score:
-        given = _given(item, response)
-        return Score(
-            sum(_chosen(item, gap, given) in gap.right for gap in item.gaps), len(item.gaps)
-        )
+        return Score(sum(self.verdicts(item, response).values()), len(item.gaps))
 
     def verdicts(self, item: ClozeItem, response: Response) -> Mapping[str, bool]:
         given = _given(item, response)
@@ -141,49 +123,72 @@ class ClozeRules(Kind[ClozeItem]):
         said: list[Remark] = []
         for gap in item.gaps:
             chosen = _chosen(item, gap, given)
-            options = {option.key: option for option in gap.options}
             right = chosen in gap.right
-            if chosen in options:
-                said.append(Remark(options[chosen].feedback, right))
-            if not right and full:
-                answer = options[gap.right[0]]
+            if chosen:
+                said.append(Remark(gap.option(chosen).feedback, right))
+            if full and not right:
+                answer = gap.option(gap.right[0])
                 said.append(Remark(answer.feedback, True, key=answer.text))
         return said
 
     def shown(self, item: ClozeItem, fields: Form, question: Html) -> list[tuple[Html, Gap | None]]:  # noqa: ARG002
         """The sentence in pieces: a text, and the gap that follows it."""
-        gaps = {gap.key: gap for gap in item.gaps}
+        gaps = by_key(item.gaps)
         pieces = GAP.split(question.removeprefix("<p>").removesuffix("</p>"))
         texts, numbers = pieces[::2], [*pieces[1::2], ""]
         return [(Html(text), gaps.get(number)) for text, number in zip(texts, numbers, strict=True)]
 
     def examples(self, item: ClozeItem) -> Examples:
-        right = {f"gat-{gap.key}": [_sent(gap, gap.right[0])] for gap in item.gaps}
-        wrong = {f"gat-{gap.key}": [_wrong(gap)] for gap in item.gaps}
+        right: dict[str, list[str]] = {}
+        wrong: dict[str, list[str]] = {}
+        for gap in item.gaps:
+            good = gap.right[0]
+            right[f"gat-{gap.key}"] = [plain(gap.option(good).text) if gap.typed else good]
+            bad = [] if gap.typed else gap.wrong
+            wrong[f"gat-{gap.key}"] = [*keys_of(bad), "zzz"][:1]
         return Examples(right, wrong, {f"gat-{item.gaps[0].key}": [""]})
 
     def solution(self, item: ClozeItem) -> Mapping[str, object]:
         """The right options of each gap; of a typed gap also how they are spelled, as that is what
         decides there.
         """
-        right = {gap.key: frozenset(gap.right) for gap in item.gaps}
-        spelled = {f"spelling {gap.key}": _spellings(gap) for gap in item.gaps if gap.typed}
-        return {**right, **spelled}
+        found: dict[str, object] = {}
+        for gap in item.gaps:
+            found[gap.key] = frozenset(gap.right)
+            if gap.typed:
+                right = [option for option in gap.options if option.key in gap.right]
+                spellings = (_folded(plain(option.text)) for option in right)
+                found[f"spelling {gap.key}"] = frozenset(spellings)
+        return found
 
     def stored_keys(self, item: ClozeItem) -> Iterable[str]:
-        return chain.from_iterable(keys_of(gap.options) for gap in item.gaps)
+        return keys_of(_options(item))
 
     def pace(self, item: ClozeItem) -> Pace:
-        return Pace(
-            always_read(item) + sum(options_read(gap.options, 1) for gap in item.gaps),
-            len(item.gaps),
-        )
+        told = sum(options_read(gap.options, 1) for gap in item.gaps)
+        return Pace(always_read(item) + told, len(item.gaps))
 
     def printed(self, item: ClozeItem) -> Printed:
         return Printed(Html(GAP.sub(_BLANK, item.question)))
 
     def wrong_options(self, item: ClozeItem) -> Sequence[Option]:
-        return [*chain.from_iterable(_wrong_in(gap) for gap in item.gaps)]
+        return [*chain.from_iterable(gap.wrong for gap in item.gaps)]
+
+
+def _options(item: ClozeItem) -> Iterable[Option]:
+    return chain.from_iterable(gap.options for gap in item.gaps)
+
+
+def _value(gap: Gap, form: Form) -> str:
+    """What stands in a gap as it is kept. Refused when it is empty, or an option of no gap."""
+    field = f"gat-{gap.key}"
+    value = first(form, field)
+    if not value:
+        raise Refused(Reason.NOTHING_WRITTEN, field)
+    kept = f"~{value[:MAX_TYPED]}" if gap.typed else value
+    if not gap.may_hold(kept):
+        raise Refused(Reason.UNKNOWN, field)
+    return kept
 
 
 def _given(item: ClozeItem, response: Response) -> dict[str, str]:
@@ -192,12 +197,9 @@ def _given(item: ClozeItem, response: Response) -> dict[str, str]:
     ValueError for a gap or an option that the item does not have.
     """
     given = dict(part.split("=", 1) for part in response)
-    gaps = {gap.key: gap for gap in item.gaps}
+    gaps = by_key(item.gaps)
     for key, value in given.items():
-        gap = gaps.get(key)
-        if gap is None or not (
-            value.startswith("~") if gap.typed else value in keys_of(gap.options)
-        ):
+        if key not in gaps or not gaps[key].may_hold(value):
             raise ValueError(f"item {item.key} has no gap {key} for {value}")
     return given
 
@@ -224,26 +226,3 @@ def words_beside(item: ClozeItem, gap: Gap) -> tuple[str, ...]:
     """The words right before and after a gap in its sentence."""
     before, _, after = plain(item.question).partition(f"[[{gap.key}]]")
     return (*before.split()[-1:], *after.split()[:1])
-
-
-def _sent(gap: Gap, key: str) -> str:
-    return (
-        plain(next(option.text for option in gap.options if option.key == key))
-        if gap.typed
-        else key
-    )
-
-
-def _spellings(gap: Gap) -> frozenset[str]:
-    return frozenset(
-        _folded(plain(option.text)) for option in gap.options if option.key in gap.right
-    )
-
-
-def _wrong_in(gap: Gap) -> list[Option]:
-    return [option for option in gap.options if option.key not in gap.right]
-
-
-def _wrong(gap: Gap) -> str:
-    wrong = _wrong_in(gap)
-    return wrong[0].key if wrong and not gap.typed else "zzz"

@@ -7,18 +7,30 @@ the tool outside the course.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import check_groups, check_words, common, open_block, pair, phrases
+from course.kinds.marking import keys_of
+from course.kinds.parsing import (
+    check_entries,
+    check_groups,
+    check_words,
+    common,
+    entries_by_key,
+    line_of,
+    open_block,
+    pair,
+    phrases,
+)
 from course.kinds.registry import item_kind
 from course.text.plain import NO_TEXT, Html
 from course.text.source import Draft, Entry, Parts, RawBlock
 
+_SITUATION = re.compile(r"s\d+")
 _STEP = re.compile(r"^(.+?) (\d{1,3})$")
 
 
@@ -59,7 +71,12 @@ class Decider(StrEnum):
 
 
 RULES = tuple(f"r{number}" for number in range(1, 13))
-FLAGS = ("refused", "disagree")  # somebody said no; the parents do not agree with each other
+# service, purpose and age; then the age of the app, and that somebody said no or that the parents
+# do not agree with each other
+_FACTS = re.compile(
+    r"([a-z]+)\s*,\s*([a-z]+)\s*,\s*(\d+)\s*((?:,\s*(?:app \d+|refused|disagree)?\s*)*)"
+)
+_APP = re.compile(r"app (\d+)")
 
 
 @dataclass(frozen=True)
@@ -132,32 +149,20 @@ class ConsentItem(Item):
         """The texts of a rule. Every block has all twelve."""
         return self.rules[RULES.index(key)]
 
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield from (text for text in (self.after,) if text)
-        for named in (*self.services, *self.purposes, *self.verdicts, *self.deciders):
-            yield named.text
-        for rule in self.rules:
-            yield from (text for text in (rule.title, rule.why, rule.first, rule.ask) if text)
-        for situation in self.situations:
-            yield situation.text
-            yield situation.told
-
 
 @item_kind(ConsentItem)
 def parse_consent(block: RawBlock, draft: Draft) -> ConsentItem | None:
     """Read a `::: consent` block: four lists of words, the twelve rules, then the situations."""
     before = len(draft.problems)
     parts = open_block(block, draft, "leads", "check")
-    entries = {entry.key: entry for entry in parts.entries}
-    situations = [entry for entry in parts.entries if _is_situation(entry)]
-    lists = {"services": Service, "purposes": Purpose, "verdicts": Verdict, "deciders": Decider}
-    check_groups(block, entries, (*lists, *RULES), draft)
-    _check_entries(block, parts, {*lists, *RULES}, draft)
+    entries = entries_by_key(parts)
+    check_groups(block, entries, (*_LISTS, *RULES), draft)
+    situations = _situations(block, parts, draft)
     leads = _leads(parts, "leads", draft)
     check = _leads(parts, "check", draft)
-    known = [name for name in lists if name in entries]
-    named = {name: _named(entries[name], lists[name], draft) for name in known}
+    named: dict[str, tuple[Named, ...]] = {}
+    for name in filter(entries.__contains__, _LISTS):
+        named[name] = _named(entries[name], _LISTS[name], draft)
     rules = tuple(_rule(entries[key], draft) for key in RULES if key in entries)
     read = [_situation(entry, draft) for entry in situations]
     if len(draft.problems) > before:
@@ -169,26 +174,32 @@ def parse_consent(block: RawBlock, draft: Draft) -> ConsentItem | None:
         **fields,
         **named,
         rules=rules,
-        situations=tuple(one for one in read if one is not None),
+        situations=tuple(filter(None, read)),
         leads=leads,
         check=check[0],
         after=draft.note(parts, "after"),
     )
 
 
-def _is_situation(entry: Entry) -> bool:
-    return re.fullmatch(r"s\d+", entry.key) is not None
+_LISTS: dict[str, type[StrEnum]] = {
+    "services": Service,
+    "purposes": Purpose,
+    "verdicts": Verdict,
+    "deciders": Decider,
+}
 
 
-def _check_entries(block: RawBlock, parts: Parts, groups: set[str], draft: Draft) -> None:
-    """Report what is no part of this block, and a block without a situation."""
-    for entry in parts.entries:
-        if entry.key not in groups and not _is_situation(entry):
-            text = f"‘{entry.key}’ is hier geen onderdeel. Situaties heten s1, s2 …"
-            draft.error(entry.line, "consent", text)
-    if not any(_is_situation(entry) for entry in parts.entries):
+def _situations(block: RawBlock, parts: Parts, draft: Draft) -> list[Entry]:
+    """The entries that are situations; reports what is no part of this block, and when there is
+    none.
+    """
+    found = [entry for entry in parts.entries if _SITUATION.fullmatch(entry.key)]
+    known = {*_LISTS, *RULES, *keys_of(found)}
+    check_entries(block, parts, known, "Situaties heten s1, s2 …", draft)
+    if not found:
         text = "Geef minstens één situatie: ‘- s1. Tekst = social, lesson, 13’."
         draft.error(block.line, "consent", text)
+    return found
 
 
 def _named(entry: Entry, words: type[StrEnum], draft: Draft) -> tuple[Named, ...]:
@@ -263,27 +274,25 @@ def _situation(entry: Entry, draft: Draft) -> Situation | None:
 
 def _facts_of(text: str) -> Situation | None:
     """What is true in a situation, without its words; None when it is not written so."""
-    pieces = [piece.strip() for piece in text.split(",")]
-    if len(pieces) < 3:
+    match = _FACTS.fullmatch(text.strip())
+    if match is None:
         return None
-    service, purpose, age, *rest = pieces
-    apps = [piece.removeprefix("app ") for piece in rest if piece.startswith("app ")]
-    flags = {piece for piece in rest if piece and not piece.startswith("app ")}
-    numbers = all(number.isdecimal() for number in (age, *apps[:1]))
-    words = service in set(Service) and purpose in set(Purpose) and flags <= set(FLAGS)
-    if not (numbers and words):
+    service, purpose, age, more = match.groups()
+    app = _APP.search(more)
+    try:
+        return Situation(
+            key="",
+            text=NO_TEXT,
+            told=NO_TEXT,
+            service=Service(service),
+            purpose=Purpose(purpose),
+            age=int(age),
+            app_age=int(app[1]) if app else None,
+            refused="refused" in more,
+            agreed="disagree" not in more,
+        )
+    except ValueError:
         return None
-    return Situation(
-        key="",
-        text=NO_TEXT,
-        told=NO_TEXT,
-        service=Service(service),
-        purpose=Purpose(purpose),
-        age=int(age),
-        app_age=int(apps[0]) if apps else None,
-        refused="refused" in flags,
-        agreed="disagree" not in flags,
-    )
 
 
 def exists(service: Service, purpose: Purpose) -> bool:
@@ -296,9 +305,8 @@ def _leads(parts: Parts, name: str, draft: Draft) -> tuple[Lead, ...]:
     found: Sequence[str] = phrases(parts, name)
     matches = [_STEP.match(text) for text in found]
     if not found or not all(matches) or (name == "check" and len(found) > 1):
-        line = parts.attributes[name].line if name in parts.attributes else parts.line
         draft.error(
-            line,
+            line_of(parts, name),
             "consent",
             f"Schrijf schooldagen als ‘{name}: Brief maken 2{'' if name == 'check' else ' | …'}’.",
         )

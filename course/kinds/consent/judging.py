@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from course.kinds.consent.item import ConsentItem, Decider, Named, RuleText, Situation, Verdict
 from course.kinds.consent.law import case_of, decider, rule, verdict
+from course.kinds.marking import with_key
 
 POINTS = 2  # a situation: one for the verdict, one for who decides
 
@@ -46,6 +47,11 @@ class Judging:
     judged: tuple[Judged, ...]
     now: Situation | None
     total: int
+
+    @property
+    def over(self) -> bool:
+        """Whether every situation was judged."""
+        return self.now is None
 
     @property
     def points(self) -> int:
@@ -93,4 +99,4 @@ def _judged(item: ConsentItem, situation: Situation, step: str) -> Judged:
 
 
 def _named(words: Sequence[Named], key: str) -> Named:
-    return next(word for word in words if word.key == key)
+    return with_key(words, key)

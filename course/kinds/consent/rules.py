@@ -9,25 +9,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from course.kinds.consent.item import ConsentItem, Decider, Verdict
 from course.kinds.consent.judging import POINTS, Judging, judge
 from course.kinds.consent.law import case_of, decider, rule, verdict
-from course.kinds.kind import Kind, Printed
 from course.kinds.marking import (
     Examples,
     Form,
-    NotGradable,
     Reason,
+    Refused,
     Remark,
     Response,
     Score,
-    every,
     first,
 )
-from course.kinds.pace import Pace
 from course.kinds.registry import rules
+from course.kinds.steps import StepsKind
 from course.text.plain import Html
 
 
 @rules
-class ConsentRules(Kind[ConsentItem]):
+class ConsentRules(StepsKind[ConsentItem, Judging]):
     """`stap` is every choice so far; `oordeel` and `beslist` the next, with `ga`.
 
     `terug` drops one, `opnieuw` all.
@@ -35,23 +33,12 @@ class ConsentRules(Kind[ConsentItem]):
 
     item_class = ConsentItem
 
-    def read(self, item: ConsentItem, form: Form) -> Response | NotGradable:
-        if first(form, "opnieuw"):
-            return ()
-        path = every(form, "stap")
-        try:
-            now = judge(item, path)
-        except ValueError:
-            return NotGradable(Reason.OUT_OF_STEP, "stap")
+    def further(self, item: ConsentItem, now: Judging, path: Response, form: Form) -> Response:  # noqa: ARG002
         if first(form, "terug"):
             return path[:-1]
-        if now.now is None or not first(form, "ga"):
+        if now.over or not first(form, "ga"):
             return path
-        step = _step(first(form, "oordeel"), first(form, "beslist"))
-        return step if isinstance(step, NotGradable) else (*path, step)
-
-    def fields(self, item: ConsentItem, response: Response) -> Form:  # noqa: ARG002
-        return {"stap": response} if response else {"opnieuw": ["ja"]}
+        return (*path, _step(form))
 
     def words(self, item: ConsentItem, response: Response) -> Sequence[Html]:
         return [one.chosen_verdict.text for one in judge(item, response).judged]
@@ -62,9 +49,6 @@ class ConsentRules(Kind[ConsentItem]):
     def grade(self, item: ConsentItem, response: Response) -> Score:
         now = judge(item, response)
         return Score(now.points, now.most_points)
-
-    def settles(self, item: ConsentItem, response: Response, earlier: int) -> bool:  # noqa: ARG002
-        return judge(item, response).now is None
 
     def remarks(self, item: ConsentItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
         return [
@@ -96,19 +80,16 @@ class ConsentRules(Kind[ConsentItem]):
     def stored_keys(self, item: ConsentItem) -> Iterable[str]:
         return (named.key for named in (*item.verdicts, *item.deciders))
 
-    def pace(self, item: ConsentItem) -> Pace | None:  # noqa: ARG002
-        return None  # judging a situation does not show in its words
 
-    def printed(self, item: ConsentItem) -> Printed:
-        return Printed(item.question)
-
-
-def _step(judged: str, decided: str) -> str | NotGradable:
-    for field, chosen in (("oordeel", judged), ("beslist", decided)):
-        if not chosen:
-            return NotGradable(Reason.NOTHING_CHOSEN, field)
-    known = judged in set(Verdict) and decided in set(Decider)
-    return f"{judged}.{decided}" if known else NotGradable(Reason.UNKNOWN, "oordeel")
+def _step(form: Form) -> str:
+    """The verdict and the decider of one situation."""
+    judged, decided = first(form, "oordeel"), first(form, "beslist")
+    for field in ("oordeel", "beslist"):
+        if not first(form, field):
+            raise Refused(Reason.NOTHING_CHOSEN, field)
+    if judged not in set(Verdict) or decided not in set(Decider):
+        raise Refused(Reason.UNKNOWN, "oordeel")
+    return f"{judged}.{decided}"
 
 
 def _sent(path: Sequence[str]) -> Form:

@@ -12,7 +12,16 @@ from typing import ClassVar
 
 from course.kinds.dilemma.soundness import is_sound
 from course.kinds.item import Item, Sector
-from course.kinds.parsing import COMMON_ATTRIBUTES, attribute, common, words
+from course.kinds.marking import with_key
+from course.kinds.parsing import (
+    attribute,
+    check_attributes,
+    check_item_key,
+    common,
+    line_of,
+    members,
+    pieces,
+)
 from course.kinds.registry import item_kind
 from course.text.plain import NO_TEXT, Html, plain
 from course.text.source import Draft, Line, Parts, RawBlock, read_parts
@@ -20,6 +29,7 @@ from course.text.source import Draft, Line, Parts, RawBlock, read_parts
 _SCENE = re.compile(r"^## ([a-z0-9-]+)(?: \[(\w+)\])?: (.+)$")
 _TARGET = re.compile(r"^(.*?) *-> *([a-z0-9-]+)(?: *\(([^()]*)\))?$")
 _CHANGE = re.compile(r"^([a-z]+) ([+-]\d+)$")
+_NO_SECTOR = ("sector", "Sector ‘{}’ bestaat niet. Kies po, vo, mbo of so.")
 _METER = re.compile(r"^([a-z]+) (\d+)$")
 
 
@@ -92,19 +102,7 @@ class DilemmaItem(Item):
 
     def scene(self, key: str) -> Scene:
         """The scene with this key. KeyError when there is none."""
-        for scene in self.scenes:
-            if scene.key == key:
-                return scene
-        raise KeyError(key)
-
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield from (text for text in (self.warning, self.instead) if text)
-        for scene in self.scenes:
-            yield scene.text
-            yield from (text for text in (scene.expert, scene.lesson) if text)
-            yield from (choice.text for choice in scene.choices)
-            yield from (echo.text for echo in scene.echoes if echo.text)
+        return with_key(self.scenes, key)
 
 
 def stories_of(items: Iterable[Item]) -> list[DilemmaItem]:
@@ -119,18 +117,8 @@ def parse_dilemma(block: RawBlock, draft: Draft) -> DilemmaItem | None:
     """
     head, chapters = _split(block)
     parts = read_parts(head, block.line, draft)
-    known = COMMON_ATTRIBUTES | {"title", "sectors", "meters", "warning"}
-    for name, note in parts.attributes.items():
-        if name not in known:
-            draft.error(
-                note.line,
-                "attribute",
-                f"‘{name}’ kent een dilemma niet. Bekend zijn: {', '.join(sorted(known))}.",
-            )
-    if not block.argument or " " in block.argument:
-        draft.error(
-            block.line, "item-key", "Geef dit dilemma één blijvende sleutel: ::: dilemma S2.1."
-        )
+    check_attributes(block, parts, ("title", "sectors", "meters", "warning"), draft)
+    check_item_key(block, "Geef dit dilemma één blijvende sleutel: ::: dilemma S2.1.", draft)
     title = attribute(parts, "title")
     if not title:
         draft.error(block.line, "no-title", "Geef het dilemma een titel: ‘title: …’.")
@@ -153,7 +141,7 @@ def parse_dilemma(block: RawBlock, draft: Draft) -> DilemmaItem | None:
     return DilemmaItem(
         **fields,
         title=title,
-        sectors=_sectors(parts, draft),
+        sectors=members(parts, "sectors", Sector, _NO_SECTOR, draft),
         scenes=scenes,
         meters=meters,
         warning=draft.html(attribute(parts, "warning")),
@@ -240,7 +228,7 @@ def _echoes(parts: Parts, meters: frozenset[str], draft: Draft) -> Iterator[Echo
 
 def _changes(text: str, line: int, meters: frozenset[str], draft: Draft) -> tuple[Change, ...]:
     changes: list[Change] = []
-    for part in filter(None, (piece.strip().replace("−", "-") for piece in text.split(","))):
+    for part in pieces(text.replace("−", "-"), ","):
         match = _CHANGE.match(part)
         if match is None or match[1] not in meters:
             draft.error(
@@ -254,32 +242,17 @@ def _changes(text: str, line: int, meters: frozenset[str], draft: Draft) -> tupl
 
 
 def _meters(parts: Parts, draft: Draft) -> tuple[Change, ...]:
-    note = parts.attributes.get("meters")
-    if note is None:
+    if "meters" not in parts.attributes:
         return ()
     meters: list[Change] = []
-    for part in note.text.split(","):
+    for part in attribute(parts, "meters").split(","):
         match = _METER.match(part.strip())
         if match is None or int(match[2]) > 10:
             draft.error(
-                note.line,
+                line_of(parts, "meters"),
                 "meter",
                 "Schrijf meters als ‘meters: vertrouwen 6, privacy 6’, van 0 tot 10.",
             )
         else:
             meters.append((match[1], int(match[2])))
     return tuple(meters)
-
-
-def _sectors(parts: Parts, draft: Draft) -> tuple[Sector, ...]:
-    sectors: list[Sector] = []
-    for word in words(parts, "sectors"):
-        try:
-            sectors.append(Sector(word))
-        except ValueError:
-            draft.error(
-                parts.attributes["sectors"].line,
-                "sector",
-                f"Sector ‘{word}’ bestaat niet. Kies po, vo, mbo of so.",
-            )
-    return tuple(sectors)

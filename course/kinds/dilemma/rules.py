@@ -15,7 +15,16 @@ from course.kinds.dilemma.story import first_way, paths, walk
 from course.kinds.dilemma.wording import WHAT_NOW
 from course.kinds.item import Option
 from course.kinds.kind import Advice, Ballot, Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, every, first
+from course.kinds.marking import (
+    Examples,
+    Form,
+    Reason,
+    Refused,
+    Remark,
+    Response,
+    every,
+    first,
+)
 from course.kinds.pace import Pace, count
 from course.kinds.registry import rules
 from course.text.plain import NO_TEXT, Html
@@ -30,14 +39,12 @@ class DilemmaRules(Kind[DilemmaItem]):
     item_class = DilemmaItem
     votable = True
 
-    def read(self, item: DilemmaItem, form: Form) -> Response | NotGradable:
-        path = tuple(key for key in every(form, "pad") if key)
-        if chosen := first(form, "kies"):
-            path = (*path, chosen)
+    def given(self, item: DilemmaItem, form: Form) -> Response:
+        path = tuple(filter(None, (*every(form, "pad"), first(form, "kies"))))
         try:
             walk(item, path)
         except ValueError:
-            return NotGradable(Reason.OUT_OF_STEP, "kies")
+            raise Refused(Reason.OUT_OF_STEP, "kies") from None
         return path
 
     def fields(self, item: DilemmaItem, response: Response) -> Form:  # noqa: ARG002

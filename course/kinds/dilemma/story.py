@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.kinds.dilemma.item import Change, Choice, DilemmaItem, Ending, Scene
-from course.text.plain import Html
+from course.kinds.marking import keys_of, with_key
+from course.text.mixing import rank
+from course.text.plain import NO_TEXT, Html
 
 METER_MAX = 10
 
@@ -34,6 +36,16 @@ class Walk:
         """True at an ending."""
         return self.scene.ending is not None
 
+    @property
+    def colleague(self) -> tuple[str, Html]:
+        """What an experienced colleague thinks about the choice that was just made, after the title
+        of its scene. Nothing before the first choice: it would make the choice for the reader.
+        """
+        title, told = "", NO_TEXT
+        for step in self.steps[-1:]:
+            title, told = step.scene.title, step.scene.expert
+        return title, told
+
 
 def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
     """Follow a path from the first scene.
@@ -60,11 +72,19 @@ def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
     return Walk(scene, tuple(steps), tuple(meters.items()), echoes)
 
 
+def choices_for(item: DilemmaItem, scene: Scene, reader: str) -> list[Choice]:
+    """The choices of a scene in the order in which this reader meets them, always the same.
+
+    Authors tend to put the best one at one place; kept are keys, so the order decides nothing.
+    """
+    seed = f"{reader} {item.key} {scene.key}"
+    return sorted(scene.choices, key=lambda choice: rank(seed, choice.key))
+
+
 def _choice(scene: Scene, key: str) -> Choice:
-    for choice in scene.choices:
-        if choice.key == key:
-            return choice
-    raise ValueError(f"no choice {key} in scene {scene.key}")
+    if key not in keys_of(scene.choices):
+        raise ValueError(f"no choice {key} in scene {scene.key}")
+    return with_key(scene.choices, key)
 
 
 def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:

@@ -11,12 +11,13 @@ from typing import ClassVar
 
 from course.kinds.item import Option
 from course.kinds.multiple.item import MultipleItem
-from course.kinds.parsing import attribute, check_marks, common, open_block, option, pair
+from course.kinds.parsing import attribute, check_marks, common, marked, open_block, option, pair
 from course.kinds.registry import item_kind
 from course.text.drawing import read_drawing
 from course.text.plain import Html
 from course.text.source import Draft, Entry, Parts, RawBlock
 
+Svg = Html  # a drawing, which is no text to read
 _SPOT = re.compile(r"^(\d{1,4}) +(\d{1,4})$")
 _VIEW_BOX = re.compile(r'viewBox="0 0 (\d{1,4}) (\d{1,4})"')
 
@@ -37,7 +38,7 @@ class HotspotItem(MultipleItem):
     """
 
     kind: ClassVar[str] = "hotspot"
-    drawing: Html  # checked SVG with a viewBox of 0 0 width height
+    drawing: Svg  # checked SVG with a viewBox of 0 0 width height
     width: int
     height: int
     alt: str
@@ -57,7 +58,7 @@ def parse_hotspot(block: RawBlock, draft: Draft) -> HotspotItem | None:
     """
     parts = open_block(block, draft, "drawing", "alt")
     check_marks(parts, "x ", draft)
-    right = frozenset(entry.key for entry in parts.entries if entry.mark == "x")
+    right = frozenset(marked(parts.entries))
     if not right:
         draft.error(block.line, "one-right", "Zet bij minstens één keuze [x].")
     alt = attribute(parts, "alt")
@@ -67,16 +68,21 @@ def parse_hotspot(block: RawBlock, draft: Draft) -> HotspotItem | None:
     if drawn is None or not alt or not right:
         return None
     drawing, width, height = drawn
-    placed = [_placed(entry, width, height, draft) for entry in parts.entries]
+    options: list[Option] = []
+    spots: list[Spot] = []
+    for entry in parts.entries:
+        text, where = pair(entry, draft) or (entry.text, "0 0")
+        options.append(option(replace(entry, text=text), draft))
+        spots.append(_spot(entry, where, (width, height), draft))
     return HotspotItem(
         **common(block, parts, draft),
-        options=tuple(choice for choice, _ in placed),
+        options=tuple(options),
         right=right,
         drawing=drawing,
         width=width,
         height=height,
         alt=alt,
-        spots=tuple(spot for _, spot in placed),
+        spots=tuple(spots),
     )
 
 
@@ -101,16 +107,16 @@ def _drawing(parts: Parts, draft: Draft) -> tuple[Html, int, int] | None:
     return svg, int(box[1]), int(box[2])
 
 
-def _placed(entry: Entry, width: int, height: int, draft: Draft) -> tuple[Option, Spot]:
-    """The option and its spot; at 0 0 with a problem when the author did not say where."""
-    text, where = pair(entry, draft) or (entry.text, "0 0")
+def _spot(entry: Entry, where: str, size: tuple[int, int], draft: Draft) -> Spot:
+    """The spot of an option; at 0 0 with a problem when the author did not say where."""
     match = _SPOT.match(where)
-    x, y = (int(match[1]), int(match[2])) if match else (0, 0)
-    if match is None or x > width or y > height:
+    spot = Spot(entry.key, int(match[1]), int(match[2])) if match else Spot(entry.key, 0, 0)
+    width, height = size
+    if match is None or spot.x > width or spot.y > height:
         draft.error(
             entry.line,
             "spot",
             f"Zeg waar het nummer staat: ‘= x y’, van 0 0 tot en met {width} {height}, niet "
             f"‘{where}’.",
         )
-    return option(replace(entry, text=text), draft), Spot(entry.key, x, y)
+    return spot

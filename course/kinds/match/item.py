@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from course.kinds.parsing import common, open_block, phrases
 from course.kinds.registry import item_kind
-from course.kinds.sorting import SortingItem, parse_card
+from course.kinds.sorting import SortingItem, parse_cards
 from course.text.source import Draft, RawBlock
 
 
@@ -25,8 +25,8 @@ class MatchItem(SortingItem):
 def parse_match(block: RawBlock, draft: Draft) -> MatchItem:
     """Read a `::: match` block: entries written as `- a. kaart = plaats`."""
     parts = open_block(block, draft, "extra")
-    cards = tuple(card for entry in parts.entries if (card := parse_card(entry, draft)))
-    places = {card.place: None for card in cards} | dict.fromkeys(phrases(parts, "extra"))
+    cards = parse_cards(parts.entries, draft)
+    places = {*phrases(parts, "extra"), *(card.place for card in cards)}
     return MatchItem(
         **common(block, parts, draft), cards=cards, places=tuple(sorted(places, key=str.casefold))
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from course.kinds.match.item import MatchItem
 from course.kinds.registry import rules
-from course.kinds.sorting import SortingRules
+from course.kinds.sorting import SortingKind
 
 
 @rules
-class MatchRules(SortingRules):
+class MatchRules(SortingKind):
     """As every sorting of cards."""
 
     item_class = MatchItem

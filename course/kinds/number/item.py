@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import common, open_block, whole
+from course.kinds.parsing import attribute, common, needed_attribute, open_block, whole
 from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, RawBlock
@@ -28,10 +27,6 @@ class NumberItem(Item):
     low: Html
     high: Html
 
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield from (self.right, self.low, self.high)
-
 
 @item_kind(NumberItem)
 def parse_number(block: RawBlock, draft: Draft) -> NumberItem:
@@ -39,13 +34,12 @@ def parse_number(block: RawBlock, draft: Draft) -> NumberItem:
     `after:`.
     """
     parts = open_block(block, draft, "answer", "within", "unit", entries=False)
-    if "answer" not in parts.attributes:
-        draft.error(block.line, "answer", "Geef het goede getal: ‘answer: 20’.")
+    needed_attribute(parts, "answer", "answer", "Geef het goede getal: ‘answer: 20’.", draft)
     return NumberItem(
         **common(block, parts, draft),
         answer=whole(parts, "answer", 0, draft),
         within=whole(parts, "within", 0, draft),
-        unit=parts.attributes["unit"].text if "unit" in parts.attributes else "",
+        unit=attribute(parts, "unit"),
         right=draft.note(parts, "after"),
         low=draft.note(parts, "low"),
         high=draft.note(parts, "high"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from course.kinds.kind import Advice, Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, first
+from course.kinds.marking import (
+    Examples,
+    Form,
+    Reason,
+    Refused,
+    Remark,
+    Response,
+    Score,
+    first,
+)
 from course.kinds.number.item import NumberItem
 from course.kinds.pace import Pace, always_read, count
 from course.kinds.registry import rules
@@ -24,15 +33,14 @@ class NumberRules(Kind[NumberItem]):
 
     item_class = NumberItem
 
-    def read(self, item: NumberItem, form: Form) -> Response | NotGradable:
+    def given(self, item: NumberItem, form: Form) -> Response:
         typed = first(form, "antwoord")
         if not typed:
-            return NotGradable(Reason.NOTHING_WRITTEN)
+            raise Refused(Reason.NOTHING_WRITTEN)
         number = whole_number(typed, (item.unit,))
-        return NotGradable(Reason.NOT_A_NUMBER) if number is None else (str(number),)
-
-    def fields(self, item: NumberItem, response: Response) -> Form:  # noqa: ARG002
-        return {"antwoord": response}
+        if number is None:
+            raise Refused(Reason.NOT_A_NUMBER)
+        return (str(number),)
 
     def grade(self, item: NumberItem, response: Response) -> Score:
         (given,) = response

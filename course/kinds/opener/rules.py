@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, every, first
+from course.kinds.marking import (
+    Examples,
+    Form,
+    Reason,
+    Refused,
+    Remark,
+    Response,
+    first,
+    keys_of,
+    picked_several,
+    written,
+)
 from course.kinds.opener.item import OpenerItem
 from course.kinds.opener.wording import SAMPLE
-from course.kinds.options import keys_of, printed_options
+from course.kinds.options import OptionsKind
 from course.kinds.pace import Pace, all_read
 from course.kinds.registry import rules
+from course.text.plain import Html, text_as_html
 
 MAX_GUESS = 300  # characters
 
 
 @rules
-class OpenerRules(Kind[OpenerItem]):
+class OpenerRules(OptionsKind[OpenerItem]):
     """Chosen keys, or a few words when there are no options. Never marked."""
 
     item_class = OpenerItem
 
-    def read(self, item: OpenerItem, form: Form) -> Response | NotGradable:
+    def given(self, item: OpenerItem, form: Form) -> Response:
         if not item.options:
-            guess = first(form, "antwoord")
-            return (guess[:MAX_GUESS],) if guess else NotGradable(Reason.NOTHING_WRITTEN)
-        chosen = set(every(form, "antwoord"))
-        if not chosen:
-            return NotGradable(Reason.NOTHING_CHOSEN)
-        known = keys_of(item.options)
-        too_many = len(chosen) > 1 and not item.several
-        if chosen - set(known) or too_many:
-            return NotGradable(Reason.UNKNOWN)
-        return tuple(key for key in known if key in chosen)
+            guess = first(form, "antwoord")[:MAX_GUESS]
+            return (written(guess, "antwoord", MAX_GUESS),)
+        chosen = picked_several(form, "antwoord", keys_of(item.options))
+        if len(chosen) > 1 and not item.several:
+            raise Refused(Reason.UNKNOWN)
+        return chosen
 
-    def fields(self, item: OpenerItem, response: Response) -> Form:  # noqa: ARG002
-        return {"antwoord": response}
+    def words(self, item: OpenerItem, response: Response) -> Sequence[Html]:  # noqa: ARG002
+        return [text_as_html(part) for part in response]  # a guess may be in one's own words
 
     def remarks(self, item: OpenerItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
         chosen = [option for option in item.options if option.key in response and option.feedback]
@@ -43,17 +50,11 @@ class OpenerRules(Kind[OpenerItem]):
         return [*told, Remark(item.after, True)]
 
     def examples(self, item: OpenerItem) -> Examples:
-        given = item.options[0].key if item.options else SAMPLE
+        given = [*keys_of(item.options), SAMPLE][0]
         return Examples({"antwoord": [given]}, None, {"antwoord": []})
 
     def solution(self, item: OpenerItem) -> Mapping[str, object]:  # noqa: ARG002
         return {}  # nobody needs to know it yet
 
-    def stored_keys(self, item: OpenerItem) -> Iterable[str]:
-        return keys_of(item.options)
-
     def pace(self, item: OpenerItem) -> Pace:
         return all_read(item)
-
-    def printed(self, item: OpenerItem) -> Printed:
-        return printed_options(item, item.options)

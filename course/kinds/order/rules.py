@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from course.kinds.item import Option
-from course.kinds.kind import Kind, Printed
+from course.kinds.kind import Printed
 from course.kinds.marking import (
     Examples,
     Form,
-    NotGradable,
     Reason,
+    Refused,
     Remark,
     Response,
     Score,
-    by_key,
     every,
     first,
+    keys_of,
 )
-from course.kinds.options import chosen_texts, keys_of, printed_options
+from course.kinds.options import OptionsKind, printed_options
 from course.kinds.order.item import OrderItem
 from course.kinds.pace import Pace, all_read
 from course.kinds.registry import rules
@@ -60,17 +60,22 @@ def grade_order(order: Response, right: Response) -> Score:
     return Score(int(neighbours), 2)
 
 
+def _has_all(item: OrderItem, order: Response) -> bool:
+    """Whether all steps are there, once each."""
+    return sorted(order) == sorted(keys_of(item.options))
+
+
 @rules
-class OrderRules(Kind[OrderItem]):
+class OrderRules(OptionsKind[OrderItem]):
     """All option keys, in the order given."""
 
     item_class = OrderItem
 
-    def read(self, item: OrderItem, form: Form) -> Response | NotGradable:
+    def given(self, item: OrderItem, form: Form) -> Response:
         order = every(form, "order")
-        return (
-            order if sorted(order) == sorted(keys_of(item.options)) else NotGradable(Reason.UNKNOWN)
-        )
+        if not _has_all(item, order):
+            raise Refused(Reason.UNKNOWN)
+        return order
 
     def fields(self, item: OrderItem, response: Response) -> Form:  # noqa: ARG002
         return {"order": response}
@@ -79,20 +84,14 @@ class OrderRules(Kind[OrderItem]):
         """`move` is `key:up` or `key:down`: a step moved by one place, for who has no script."""
         key, _, way = first(form, "move").partition(":")
         order = every(form, "order")
-        if not key or sorted(order) != sorted(keys_of(item.options)):
+        if not key or not _has_all(item, order):
             return None
         return {"order": moved(order, key, -1 if way == "up" else 1)}
 
     def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:  # noqa: ARG002
         """The steps as they were given; mixed when they were not, or not all of them and once."""
         order = every(fields, "order")
-        known = by_key(item.options)
-        return (
-            [known[key] for key in order] if sorted(order) == sorted(known) else shown_order(item)
-        )
-
-    def words(self, item: OrderItem, response: Response) -> Sequence[Html]:
-        return chosen_texts(item.options, response)
+        return [item.option(key) for key in order] if _has_all(item, order) else shown_order(item)
 
     def grade(self, item: OrderItem, response: Response) -> Score:
         return grade_order(response, keys_of(item.options))
@@ -110,7 +109,7 @@ class OrderRules(Kind[OrderItem]):
             steps = (f"{number}. {one.text}" for number, one in enumerate(item.options, start=1))
             return [Remark(item.after, False, key=Html("; ".join(steps)))]
         wrong = (given for given, due in zip(response, right, strict=True) if given != due)
-        misplaced = by_key(item.options)[next(wrong)]
+        misplaced = item.option(next(wrong))
         return [Remark(misplaced.feedback or item.after, False, misplaced.text)]
 
     def examples(self, item: OrderItem) -> Examples:
@@ -119,9 +118,6 @@ class OrderRules(Kind[OrderItem]):
 
     def solution(self, item: OrderItem) -> Mapping[str, object]:
         return {"order": keys_of(item.options)}
-
-    def stored_keys(self, item: OrderItem) -> Iterable[str]:
-        return keys_of(item.options)
 
     def pace(self, item: OrderItem) -> Pace:
         return all_read(item)

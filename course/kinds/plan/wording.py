@@ -7,7 +7,7 @@ from course.kinds.plan.item import MAX_CLAUSE
 from course.kinds.wording import Wording
 from course.text.plain import Html
 
-SAMPLE = ("ik iets wil delen", "stel ik eerst een vraag")
+SAMPLE = ("ik twijfel", "stel ik eerst een vraag")
 WORDING = Wording(
     kicker="uw als-dan-plan",
     on_paper="",

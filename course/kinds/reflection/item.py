@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import common, open_block
+from course.kinds.parsing import common, needed_note, open_block
 from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, RawBlock
@@ -24,16 +23,11 @@ class ReflectionItem(Item):
     compulsory: ClassVar[bool] = False
     example: Html
 
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield self.example
-
 
 @item_kind(ReflectionItem)
 def parse_reflection(block: RawBlock, draft: Draft) -> ReflectionItem:
     """Read a `::: reflection` block."""
     parts = open_block(block, draft, entries=False)
-    example = draft.note(parts, "example")
-    if not example:
-        draft.error(block.line, "no-example", "Geef een voorbeeld: ‘example: …’.")
+    ask = "Geef een voorbeeld: ‘example: …’."
+    example = needed_note(parts, "example", "no-example", ask, draft)
     return ReflectionItem(**common(block, parts, draft), example=example)

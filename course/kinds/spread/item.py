@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from course.kinds.item import Item
+from course.kinds.marking import keys_of, with_key
 from course.kinds.parsing import (
-    attribute,
+    check_entries,
     check_groups,
     check_words,
     common,
+    entries_by_key,
+    line_of,
+    needed_attribute,
     open_block,
     pair,
     phrases,
@@ -48,10 +51,7 @@ class Question:
 
     def choice(self, key: str) -> Setting:
         """The choice with this key. KeyError when there is none."""
-        for choice in self.choices:
-            if choice.key == key:
-                return choice
-        raise KeyError(key)
+        return with_key(self.choices, key)
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Guess:
     key: str
     text: Html
     bounds: tuple[int, ...]
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """The boxes by their number, from 0."""
+        return tuple(map(str, range(len(self.bounds) + 1)))
 
 
 @dataclass(frozen=True)
@@ -88,17 +93,6 @@ class SpreadItem(Item):
     disclaimer: str  # that this is a model, shown with every number
     after: Html
 
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield from (text for text in (self.after,) if text)
-        for question in self.settings:
-            yield question.text
-            yield from (choice.text for choice in question.choices)
-        yield from (guess.text for guess in self.guesses)
-        for deed in self.deeds:
-            yield deed.text
-            yield from (text for text in (deed.told,) if text)
-
 
 @item_kind(SpreadItem)
 def parse_spread(block: RawBlock, draft: Draft) -> SpreadItem | None:
@@ -109,19 +103,12 @@ def parse_spread(block: RawBlock, draft: Draft) -> SpreadItem | None:
         block, draft, "forwards", "damping", "found-later", "viewers", "copies", "model"
     )
     before = len(draft.problems)
-    groups = {entry.key: entry for entry in parts.entries}
+    groups = entries_by_key(parts)
     check_groups(block, groups, (*SETTINGS, "deeds"), draft)
-    for entry in parts.entries:
-        if entry.key not in (*SETTINGS, "deeds"):
-            draft.error(
-                entry.line,
-                "spread",
-                f"‘{entry.key}’ is hier geen onderdeel. Kies {', '.join(SETTINGS)} of deeds.",
-            )
-    if "model" not in parts.attributes:
-        draft.error(
-            block.line, "spread", "Zeg dat het een model is: ‘model: De getallen zijn geen meting.’"
-        )
+    hint = f"Kies {', '.join(SETTINGS)} of deeds."
+    check_entries(block, parts, (*SETTINGS, "deeds"), hint, draft)
+    ask = "Zeg dat het een model is: ‘model: De getallen zijn geen meting.’"
+    disclaimer = needed_attribute(parts, "model", "spread", ask, draft)
     guesses = [_guess(parts, name, draft) for name in ("viewers", "copies")]
     item = SpreadItem(
         **common(block, parts, draft),
@@ -131,7 +118,7 @@ def parse_spread(block: RawBlock, draft: Draft) -> SpreadItem | None:
         forwards=whole(parts, "forwards", 8, draft),
         damping=whole(parts, "damping", 50, draft),
         found_later=whole(parts, "found-later", 25, draft),
-        disclaimer=attribute(parts, "model"),
+        disclaimer=disclaimer,
         after=draft.note(parts, "after"),
     )
     return item if len(draft.problems) == before else None
@@ -139,7 +126,7 @@ def parse_spread(block: RawBlock, draft: Draft) -> SpreadItem | None:
 
 def _question(entry: Entry, draft: Draft) -> Question:
     """Everything but `vanishing` counts with a number: `- groep. Een groep = 12`."""
-    keys = tuple(child.key for child in entry.children)
+    keys = keys_of(entry.children)
     if entry.key in ("sensitive", "vanishing") and keys != YES_NO:
         draft.error(
             entry.line, "spread", f"Onder ‘{entry.key}’ staan precies ‘- yes. …’ en ‘- no. …’."
@@ -179,9 +166,8 @@ def _guess(parts: Parts, name: str, draft: Draft) -> Guess | None:
         or len(numbers) < 2
         or list(numbers) != sorted(set(numbers))
     ):
-        line = parts.attributes[name].line if name in parts.attributes else parts.line
         draft.error(
-            line,
+            line_of(parts, name),
             "spread",
             f"Geef een voorspelling oplopende grenzen: ‘{name}: Hoeveel? | 50 | 200 | 500’.",
         )

@@ -79,6 +79,11 @@ class Spreading:
     copies_per_square: int = 1
 
     @property
+    def over(self) -> bool:
+        """Whether the last round was played, or the message stopped."""
+        return self.stage is Stage.OVER
+
+    @property
     def gone(self) -> bool:
         """Whether the message itself is off the platform."""
         return self.ending in ("delete", "vanished")

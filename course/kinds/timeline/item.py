@@ -4,13 +4,19 @@ moments.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from course.kinds.item import Item
-from course.kinds.parsing import check_groups, check_words, common, open_block
+from course.kinds.parsing import (
+    check_entries,
+    check_groups,
+    check_words,
+    common,
+    entries_by_key,
+    open_block,
+)
 from course.kinds.registry import item_kind
 from course.text.plain import Html
 from course.text.source import Draft, Entry, RawBlock
@@ -63,13 +69,6 @@ class TimelineItem(Item):
     actions: tuple[Told, ...]
     after: Html
 
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield from (text for text in (self.after,) if text)
-        for one in (*self.moments, *self.places, *self.actions):
-            yield one.text
-            yield from (text for text in (one.told,) if text)
-
 
 _GROUPS = ("moments", "places", "actions")
 
@@ -79,14 +78,8 @@ def parse_timeline(block: RawBlock, draft: Draft) -> TimelineItem | None:
     """Read a `::: timeline` block: `moments`, `places` and `actions`, with their lines."""
     parts = open_block(block, draft)
     before = len(draft.problems)
-    groups = {entry.key: entry for entry in parts.entries}
-    for entry in parts.entries:
-        if entry.key not in _GROUPS:
-            draft.error(
-                entry.line,
-                "timeline",
-                f"‘{entry.key}’ is hier geen onderdeel. Kies {', '.join(_GROUPS)}.",
-            )
+    groups = entries_by_key(parts)
+    check_entries(block, parts, _GROUPS, f"Kies {', '.join(_GROUPS)}.", draft)
     check_groups(block, groups, _GROUPS, draft)
     if len(draft.problems) > before:
         return None

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, every, first
-from course.kinds.pace import Pace
+from course.kinds.marking import (
+    Examples,
+    Form,
+    Remark,
+    Response,
+    first,
+    picked,
+)
 from course.kinds.registry import rules
+from course.kinds.steps import StepsKind
 from course.kinds.timeline.item import Action, TimelineItem
 from course.kinds.timeline.standing import PREDICTIONS, Standing, stand
 
 
 @rules
-class TimelineRules(Kind[TimelineItem]):
+class TimelineRules(StepsKind[TimelineItem, Standing]):
     """`stap` holds every step so far; `kies` the action, `voorspel` the prediction for the next
     moment.
 
@@ -22,26 +28,13 @@ class TimelineRules(Kind[TimelineItem]):
 
     item_class = TimelineItem
 
-    def read(self, item: TimelineItem, form: Form) -> Response | NotGradable:
-        if first(form, "opnieuw"):
-            return ()
-        path = every(form, "stap")
-        try:
-            now = stand(item, path)
-        except ValueError:
-            return NotGradable(Reason.OUT_OF_STEP, "stap")
+    def further(self, item: TimelineItem, now: Standing, path: Response, form: Form) -> Response:  # noqa: ARG002
         if now.over or (path and not first(form, "ga")):
             return path
-        return _further(now, path, form)
-
-    def fields(self, item: TimelineItem, response: Response) -> Form:  # noqa: ARG002
-        return {"stap": response} if response else {"opnieuw": ["ja"]}
+        return (*path, *_steps(now, form))
 
     def state(self, item: TimelineItem, response: Response) -> Standing:
         return stand(item, response)
-
-    def settles(self, item: TimelineItem, response: Response, earlier: int) -> bool:  # noqa: ARG002
-        return stand(item, response).over
 
     def remarks(self, item: TimelineItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
         now = stand(item, response)
@@ -66,26 +59,10 @@ class TimelineRules(Kind[TimelineItem]):
     def stored_keys(self, item: TimelineItem) -> Iterable[str]:
         return (action.key for action in item.actions)
 
-    def pace(self, item: TimelineItem) -> Pace | None:  # noqa: ARG002
-        return None  # what people do in a simulation does not show in its words
 
-    def printed(self, item: TimelineItem) -> Printed:
-        return Printed(item.question)
-
-
-def _further(now: Standing, path: Response, form: Form) -> Response | NotGradable:
-    """The path with the action for this moment, where due, and the prediction for the next."""
-    due = {}
+def _steps(now: Standing, form: Form) -> Iterator[str]:
+    """The action for this moment, where due, and the prediction for the next."""
     if now.moments and now.moments[-1].action is None:
-        due["kies"] = frozenset[str](Action)
+        yield picked(form, "kies", frozenset(Action))
     if now.next is not None:
-        due["voorspel"] = PREDICTIONS
-    longer = list(path)
-    for field, known in due.items():
-        given = first(form, field)
-        if not given:
-            return NotGradable(Reason.NOTHING_CHOSEN, field)
-        if given not in known:
-            return NotGradable(Reason.UNKNOWN, field)
-        longer.append(given)
-    return tuple(longer)
+        yield picked(form, "voorspel", PREDICTIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from course.kinds.marking import by_key
 from course.kinds.timeline.item import MOMENTS, Action, Place, TimelineItem, Told
 from course.kinds.timeline.lasting import places, points, untouched
 
@@ -80,7 +81,7 @@ def stand(item: TimelineItem, path: Sequence[str]) -> Standing:
     actions = [Action(step) for step in path[1::2]]
     shown = places(actions)
     over = len(actions) == MOMENTS
-    told = {action.key: action for action in item.actions}
+    told = by_key(item.actions)
     acted: list[Told | None] = [*(told[action] for action in actions), None]
     moments = tuple(
         Moment(item.moments[number], predicted, len(shown[number]), acted[number])

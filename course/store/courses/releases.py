@@ -6,20 +6,33 @@ Releases never change, so what was read once stays in memory.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from course.content.outline import CourseOutline, outline_of
 from course.content.types import Course, Lesson, LessonKind
 from course.content.versioning import content_hash, from_json, to_json
 from course.kinds.item import Item
 from course.models import Release, ReleaseLesson, db
+from course.store import rows
 from course.text.html import RENDERER
 
 ItemT = TypeVar("ItemT", bound=Item)
+CourseSlug = str | ColumnElement[str] | InstrumentedAttribute[str]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A course that can be taken, by its newest release."""
+
+    slug: str
+    title: str
+    release: str
 
 
 def publish(course: Course, now: datetime) -> tuple[str, bool]:
@@ -40,62 +53,63 @@ def publish(course: Course, now: datetime) -> tuple[str, bool]:
     )
     db.session.flush()
     for module in course.modules:
-        for position, lesson in enumerate(module.lessons):
-            db.session.add(
-                ReleaseLesson(
-                    release=release,
-                    module=module.slug,
-                    lesson=lesson.slug,
-                    position=position,
-                    content=to_json(lesson),
-                )
+        db.session.add_all(
+            ReleaseLesson(
+                release=release,
+                module=module.slug,
+                lesson=lesson.slug,
+                position=position,
+                content=to_json(lesson),
             )
+            for position, lesson in enumerate(module.lessons)
+        )
     db.session.flush()
     return release, True
 
 
+def current_for(course: CourseSlug) -> ScalarSelect[str]:
+    """The hash of the newest release of a course, or of the course in a column, as a column; NULL
+    when it was never published.
+    """
+    one = aliased(Release)
+    return (
+        select(one.hash)
+        .where(one.course == course)
+        .order_by(one.published_at.desc(), one.hash)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def current(course: str) -> str | None:
     """The hash of the newest release of a course, or None when it was never published."""
-    return db.session.scalar(
-        select(Release.hash)
-        .where(Release.course == course)
-        .order_by(Release.published_at.desc(), Release.hash)
-        .limit(1)
+    return db.session.scalar(select(current_for(course)))
+
+
+def published() -> list[Published]:
+    """The newest release of every published course, by title."""
+    found = db.session.execute(
+        select(Release.course.label("slug"), Release.title, Release.hash.label("release")).where(
+            Release.hash == current_for(Release.course)
+        )
     )
-
-
-def published() -> list[tuple[str, str]]:
-    """Slug and title of every published course, by title.
-
-    The title is that of the newest release.
-    """
-    rows = db.session.execute(
-        select(Release.course, Release.title).order_by(Release.published_at, Release.hash)
-    )
-    titles = {row.course: row.title for row in rows}
-    return sorted(titles.items(), key=lambda pair: (pair[1], pair[0]))
+    return sorted(rows.read(Published, found), key=lambda one: (one.title, one.slug))
 
 
 def current_outlines() -> list[CourseOutline]:
     """The newest release of every published course, by title."""
-    hashes = (current(slug) for slug, _ in published())
-    return [outline(release) for release in hashes if release is not None]
+    return [outline(one.release) for one in published()]
 
 
 def newest_item(cls: type[ItemT]) -> tuple[str, ItemT] | None:
     """The first item of a class in the newest release that has one, with the hash of that
     release.
     """
-    for release in db.session.scalars(
-        select(Release.hash).order_by(Release.published_at.desc(), Release.hash)
-    ):
-        for module in outline(release).modules:
-            for part in module.lessons:
-                key = next((item.key for item in part.items if item.kind == cls.kind), None)
-                found = lesson(release, module.slug, part.slug) if key else None
-                item = found.item(key) if found and key else None
-                if isinstance(item, cls):
-                    return release, item
+    newest_first = select(Release.hash).order_by(Release.published_at.desc(), Release.hash)
+    for release in db.session.scalars(newest_first):
+        item = _first_item(release, cls)
+        if item is not None:
+            return release, item
     return None
 
 
@@ -118,17 +132,18 @@ def refreshers(release: str, module: str) -> Lesson | None:
     They are not in the outline.
     """
     found = outline(release).module(module)
-    query = (
-        select(ReleaseLesson.lesson)
+    shown = [] if found is None else [part.slug for part in found.lessons]
+    hidden = db.session.scalars(
+        select(ReleaseLesson.content)
         .where(
             ReleaseLesson.release == release,
             ReleaseLesson.module == module,
-            ReleaseLesson.lesson.not_in([part.slug for part in found.lessons] if found else []),
+            ReleaseLesson.lesson.not_in(shown),
         )
         .order_by(ReleaseLesson.position)
     )
-    hidden = (lesson(release, module, slug) for slug in db.session.scalars(query))
-    return next((part for part in hidden if part and part.kind is LessonKind.REFRESHER), None)
+    lessons = (from_json(content, Lesson) for content in hidden)
+    return next((one for one in lessons if one.kind is LessonKind.REFRESHER), None)
 
 
 @lru_cache(maxsize=1024)
@@ -141,7 +156,7 @@ def lesson(release: str, module: str, slug: str) -> Lesson | None:
             ReleaseLesson.lesson == slug,
         )
     )
-    return from_json(content, Lesson) if content is not None else None
+    return None if content is None else from_json(content, Lesson)
 
 
 @lru_cache(maxsize=4096)
@@ -150,8 +165,23 @@ def item_print(release: str, module: str, slug: str, key: str) -> str:
     options.
 
     SHA-256 in hex of all that it holds, so it is the same in every release in which the item did
-    not change.
+    not change. Empty for one that is not there.
     """
     found = lesson(release, module, slug)
-    item = found.item(key) if found else None
-    return hashlib.sha256(to_json(item).encode()).hexdigest() if item is not None else ""
+    if found is None:
+        return ""
+    item = found.item(key)
+    if item is None:
+        return ""
+    return hashlib.sha256(to_json(item).encode()).hexdigest()
+
+
+def _first_item(release: str, cls: type[ItemT]) -> ItemT | None:
+    for module in outline(release).modules:
+        for part in module.lessons:
+            kinds = {item.kind for item in part.items}
+            if cls.kind in kinds:
+                content = lesson(release, module.slug, part.slug)
+                assert content is not None, "an outline names lessons that are there"
+                return next(item for item in content.items if isinstance(item, cls))
+    return None

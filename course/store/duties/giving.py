@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
     Select,
     case,
     func,
@@ -20,39 +18,28 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.orm import aliased
 
-from course import clock
-from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
+from course.domain.duties.states import TIME_FOR_JOINERS
 from course.domain.people.roles import Actor, Permission
 from course.models import (
     Assignment,
     Duty,
     DutyReason,
-    Enrolment,
     Membership,
-    Person,
-    Progress,
-    Release,
     School,
     Team,
     db,
 )
-from course.models.base import UtcDateTime, insert_new, insert_new_from, random_token
+from course.models.base import insert_new, insert_new_from, random_token
 from course.store.courses import releases
-from course.store.duties.states import (
-    enrolled_before,
-    lessons_done,
-    reason_holds_on,
-    state_on,
-    state_order,
-)
-from course.store.scope import holds_on, schools_for
+from course.store.dated import holds_on
+from course.store.learning import enrolling
+from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewAssignment:
     """What a trainer decided. Neither team nor person: the whole school."""
 
     course: str
@@ -71,52 +58,7 @@ class Assigned:
     new: bool
 
 
-@dataclass(frozen=True)
-class AssignmentRow:
-    """One assignment with its people today, counted by state."""
-
-    id: int
-    ref: str
-    course: str
-    due_on: date
-    made_at: datetime
-    withdrawn_at: datetime | None
-    school_code: str
-    school: str
-    team: str | None
-    person: str | None
-    made_by: str
-    counts: dict[DutyState, int]
-
-    @property
-    def people(self) -> int:
-        """Everybody who has it and still works there."""
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True)
-class AssignmentPage:
-    """A part of the list of assignments, and how long the whole list is."""
-
-    rows: tuple[AssignmentRow, ...]
-    total: int
-
-
-@dataclass(frozen=True)
-class AssignedPerson:
-    """How far one person is with one assignment: status and dates, nothing about answers."""
-
-    name: str
-    team: str | None
-    state: DutyState
-    due_on: date
-    started_on: date | None
-    completed_on: date | None
-    done: int
-    total: int | None  # None: not started yet
-
-
-def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned | None:
+def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> Assigned | None:
     """Give a course to everybody who works in the target today. Later joiners get it through
     `give_standing`.
 
@@ -126,8 +68,8 @@ def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned |
 
     Errors: OtherContentsError when it asked something else the first time.
     """
-    release = releases.current(draft.course)
-    if release is None or not _target_in_scope(actor, draft, today):
+    is_published = releases.current(draft.course) is not None
+    if not is_published or not _target_in_scope(actor, draft, today):
         return None
     row = {
         "course": draft.course,
@@ -144,11 +86,11 @@ def assign(actor: Actor, draft: Draft, now: datetime, today: date) -> Assigned |
     ).first()
     if made is None:
         return _earlier(actor, draft)
-    _give(draft, made.id, release, now, today)
+    _give(draft, made.id, now, today)
     return Assigned(made.ref, new=True)
 
 
-def _earlier(actor: Actor, draft: Draft) -> Assigned | None:
+def _earlier(actor: Actor, draft: NewAssignment) -> Assigned | None:
     """What this submission made before; None when it was somebody else's.
 
     Errors: OtherContentsError.
@@ -177,7 +119,7 @@ def _earlier(actor: Actor, draft: Draft) -> Assigned | None:
     return Assigned(row.ref, new=False)
 
 
-def already_due(actor: Actor, draft: Draft) -> date | None:
+def already_due(actor: Actor, draft: NewAssignment) -> date | None:
     """The first due day of the same course for the very same target, when that is given already;
     else None.
     """
@@ -199,7 +141,7 @@ def region_of(actor: Actor, school_id: int) -> str | None:
     return db.session.scalar(select(School.region).where(School.id == school_id, seen))
 
 
-def _target_in_scope(actor: Actor, draft: Draft, today: date) -> bool:
+def _target_in_scope(actor: Actor, draft: NewAssignment, today: date) -> bool:
     """The right to assign holds at the school, and the team or person belongs to that school."""
     wanted = select(School.id).where(
         School.id == draft.school_id, School.id.in_(schools_for(actor, Permission.ASSIGN))
@@ -227,7 +169,7 @@ def _members(
     return query.distinct()
 
 
-def _give(draft: Draft, assignment_id: int, release: str, now: datetime, today: date) -> None:
+def _give(draft: NewAssignment, assignment_id: int, now: datetime, today: date) -> None:
     """Duties, their reason and enrolments, in three statements, however many people there are."""
     people = _members(draft.school_id, draft.team_id, draft.person_id, today).subquery()
     db.session.execute(
@@ -252,19 +194,8 @@ def _give(draft: Draft, assignment_id: int, release: str, now: datetime, today: 
             ),
         )
     )
-    db.session.execute(
-        insert_new_from(
-            Enrolment,
-            ["person_id", "course", "cycle", "release", "enrolled_at"],
-            select(
-                people.c.person_id,
-                literal(draft.course),
-                literal(1),
-                literal(release),
-                literal(now, UtcDateTime()),
-            ).where(true()),
-        )
-    )
+    course = literal(draft.course).label("course")
+    enrolling.enrol_all(select(people.c.person_id, course), now)
 
 
 def give_standing(school_id: int, now: datetime, today: date, person_id: int | None = None) -> None:
@@ -322,21 +253,7 @@ def give_standing(school_id: int, now: datetime, today: date, person_id: int | N
         )
     )
     _reopen(school_id, today, owed)
-    db.session.execute(
-        insert_new_from(
-            Enrolment,
-            ["person_id", "course", "cycle", "release", "enrolled_at"],
-            select(
-                owed.c.person_id,
-                owed.c.course,
-                literal(1),
-                _current_release(owed.c.course),
-                literal(now, UtcDateTime()),
-            )
-            .where(_current_release(owed.c.course).is_not(None))
-            .distinct(),
-        )
-    )
+    enrolling.enrol_all(select(owed.c.person_id, owed.c.course), now)
 
 
 def _one_token_each(rows: Select[Any]) -> Select[Any]:
@@ -345,17 +262,6 @@ def _one_token_each(rows: Select[Any]) -> Select[Any]:
     """
     found = rows.subquery()
     return select(random_token(), *found.c).where(true())
-
-
-def _current_release(course: ColumnElement[str]) -> ScalarSelect[str]:
-    """`releases.current` for a column."""
-    return (
-        select(Release.hash)
-        .where(Release.course == course)
-        .order_by(Release.published_at.desc(), Release.hash)
-        .limit(1)
-        .scalar_subquery()
-    )
 
 
 def _reopen(school_id: int, today: date, owed: Any) -> None:
@@ -422,149 +328,3 @@ def withdraw(actor: Actor, ref: str, now: datetime, today: date) -> bool:
             .execution_options(synchronize_session=False)
         )
     return True
-
-
-def assignments(
-    actor: Actor, today: date, *, withdrawn: bool = False, limit: int = 50, offset: int = 0
-) -> AssignmentPage:
-    """The open or the withdrawn assignments of the actor's schools, with counts; the nearest due
-    day first.
-    """
-    kept = Assignment.withdrawn_at.is_not(None) if withdrawn else Assignment.withdrawn_at.is_(None)
-    query = _assignment_rows(actor, func.count().over()).where(kept)
-    order = (Assignment.withdrawn_at.desc(),) if withdrawn else (Assignment.due_on, School.name)
-    rows = db.session.execute(
-        query.order_by(*order, Assignment.id).limit(limit).offset(offset)
-    ).all()
-    counts = _counts([row[0] for row in rows], today)
-    return AssignmentPage(
-        tuple(AssignmentRow(*(*row[:11], counts.get(row[0], {}))) for row in rows),
-        rows[0][-1] if rows else 0,
-    )
-
-
-def assignment(actor: Actor, ref: str, today: date) -> AssignmentRow | None:
-    """One assignment; None when it is out of scope or not there."""
-    row = db.session.execute(_assignment_rows(actor).where(Assignment.ref == ref)).first()
-    if row is None:
-        return None
-    return AssignmentRow(*(*row[:11], _counts([row[0]], today).get(row[0], {})))
-
-
-def _assignment_rows(actor: Actor, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    target, maker = aliased(Person), aliased(Person)
-    rows: Select[*tuple[Any, ...]] = (
-        select(
-            Assignment.id,
-            Assignment.ref,
-            Assignment.course,
-            Assignment.due_on,
-            Assignment.made_at,
-            Assignment.withdrawn_at,
-            School.code,
-            School.name,
-            Team.name,
-            target.name,
-            maker.name,
-            *more,
-        )
-        .join(School, School.id == Assignment.school_id)
-        .join(maker, maker.id == Assignment.made_by)
-        .outerjoin(Team, Team.id == Assignment.team_id)
-        .outerjoin(target, target.id == Assignment.person_id)
-        .where(Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)))
-    )
-    return rows
-
-
-def _people(assignment_ids: list[int], today: date) -> Any:
-    """Everybody an assignment holds for and who still works at its school, with their state for
-    this assignment.
-    """
-    return (
-        select(
-            DutyReason.assignment_id.label("assignment_id"),
-            Person.id.label("person_id"),
-            Person.name.label("name"),
-            Person.sort_name.label("sort_name"),
-            Team.name.label("team"),
-            state_on(DutyReason.due_on, Progress.started_on, Progress.completed_on, today).label(
-                "state"
-            ),
-            DutyReason.due_on.label("due_on"),
-            Progress.started_on.label("started_on"),
-            Progress.completed_on.label("completed_on"),
-            lessons_done().label("done"),
-            Progress.total.label("total"),
-        )
-        .select_from(DutyReason)
-        .join(Duty, Duty.id == DutyReason.duty_id)
-        .join(Person, Person.id == Duty.person_id)
-        .join(
-            Membership,
-            (Membership.school_id == Duty.school_id)
-            & (Membership.person_id == Duty.person_id)
-            & holds_on(Membership, today),
-        )
-        .outerjoin(Team, Team.id == Membership.team_id)
-        .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
-        .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
-        .where(DutyReason.assignment_id.in_(assignment_ids), reason_holds_on(today))
-        .subquery()
-    )
-
-
-def _counts(assignment_ids: list[int], today: date) -> dict[int, dict[DutyState, int]]:
-    """People by state, for several assignments in one statement."""
-    found: dict[int, dict[DutyState, int]] = {}
-    if assignment_ids:
-        rows = _people(assignment_ids, today)
-        query = select(rows.c.assignment_id, rows.c.state, func.count()).group_by(
-            rows.c.assignment_id, rows.c.state
-        )
-        for assignment_id, state, count in db.session.execute(query):
-            found.setdefault(assignment_id, {})[DutyState(state)] = count
-    return found
-
-
-def assigned_people(
-    assignment_id: int,
-    today: date,
-    *,
-    state: DutyState | None = None,
-    order: str = "name",
-    descending: bool = False,
-    limit: int = 50,
-    offset: int = 0,
-) -> list[AssignedPerson]:
-    """The people of an assignment that the actor was allowed to find.
-
-    Errors: KeyError for an order other than name, team, state or date.
-    """
-    rows = _people([assignment_id], today)
-    columns = {
-        "name": rows.c.sort_name,
-        "team": func.coalesce(rows.c.team, ""),
-        "state": state_order(rows.c.state),
-        "date": rows.c.due_on,
-    }
-    key = columns[order]
-    query = select(
-        rows.c.name,
-        rows.c.team,
-        rows.c.state,
-        rows.c.due_on,
-        rows.c.started_on,
-        rows.c.completed_on,
-        rows.c.done,
-        rows.c.total,
-    )
-    if state is not None:
-        query = query.where(rows.c.state == state.value)
-    query = query.order_by(
-        key.desc() if descending else key.asc(), rows.c.sort_name, rows.c.person_id
-    )
-    return [
-        AssignedPerson(row[0], row[1], DutyState(row[2]), *row[3:])
-        for row in db.session.execute(query.limit(limit).offset(offset))
-    ]

@@ -6,7 +6,7 @@ A day is a `date` or a bound parameter: large statements are built once and aske
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,10 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from course.domain.duties.states import DutyState
-from course.models import DutyReason, Enrolment, LessonCompletion, Progress
+from course.models import Enrolment, LessonCompletion, Progress
+from course.store.dated import Day
 
 Dates = SQLColumnExpression[Any]  # a column of days, empty or not
-Day = date | BindParameter[date]
 Instant = datetime | BindParameter[datetime]
 
 
@@ -44,15 +44,6 @@ def state_order(state: SQLColumnExpression[str]) -> ColumnElement[int]:
     them.
     """
     return case({name.value: place for place, name in enumerate(DutyState)}, value=state)
-
-
-def reason_holds_on(day: Day) -> ColumnElement[bool]:
-    """Whether a reason of a duty holds on a day; `ends_on` is the first day on which it does
-    not.
-    """
-    return (DutyReason.starts_on <= day) & (
-        DutyReason.ends_on.is_(None) | (DutyReason.ends_on > day)
-    )
 
 
 def enrolled_before(

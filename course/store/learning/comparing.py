@@ -10,6 +10,7 @@ from sqlalchemy import Text, cast, func, select
 from course.domain.learning.comparison import enough
 from course.kinds.marking import Response
 from course.models import Attempt, Enrolment, Membership, db
+from course.store.dated import holds_on
 
 
 def colleagues_answers(
@@ -23,9 +24,7 @@ def colleagues_answers(
     there are.
     """
     people_here = select(Membership.person_id).where(
-        Membership.school_id == school_id,
-        Membership.starts_on <= today,
-        Membership.ends_on.is_(None) | (Membership.ends_on >= today),
+        Membership.school_id == school_id, holds_on(Membership, today)
     )
     first = (
         select(func.min(Attempt.id))

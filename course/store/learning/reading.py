@@ -4,15 +4,16 @@ given so far.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from course.domain.learning.progress import LessonKey, Reader
+from course.domain.learning.progress import LessonKey, Reader, key_of_text
 from course.models import (
     Attempt,
     Duty,
@@ -21,13 +22,14 @@ from course.models import (
     LessonVisit,
     Membership,
     Progress,
-    Release,
     School,
     SchoolValue,
     db,
 )
-from course.models.base import insert_new
-from course.store.courses import releases
+from course.store import rows
+from course.store.dated import holds_on
+
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,8 @@ class Learning:
     completed_at: datetime | None
     short: frozenset[str]  # modules with the short route
     sectors: frozenset[str]
-    school_id: (
-        int | None
-    )  # the school whose words the lessons show: where this person works longest
+    # the school whose words the lessons show: where this person works longest
+    school_id: int | None
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,8 @@ class Given:
     earned: int
     possible: int
     settled: bool
-    at: datetime = field(
-        compare=False
-    )  # what is said about a response does not depend on when it was given
+    # what is said about a response does not depend on when it was given
+    at: datetime = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ _last_visit = (
 _visit = aliased(LessonVisit)
 _LEARNING = (
     select(
-        Enrolment.id,
+        Enrolment.id.label("enrolment_id"),
         Enrolment.course,
         Enrolment.cycle,
         Enrolment.release,
@@ -93,16 +93,14 @@ _LEARNING = (
         _visit.module,
         _visit.lesson,
         School.sector,
-        School.id,
+        School.id.label("school_id"),
     )
     .select_from(Enrolment)
     .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
     .outerjoin(_visit, _visit.id == _last_visit)
     .outerjoin(
         Membership,
-        (Membership.person_id == Enrolment.person_id)
-        & (Membership.starts_on <= bindparam("today"))
-        & (Membership.ends_on.is_(None) | (Membership.ends_on >= bindparam("today"))),
+        (Membership.person_id == Enrolment.person_id) & holds_on(Membership, bindparam("today")),
     )
     .outerjoin(School, School.id == Membership.school_id)
     .where(Enrolment.person_id == bindparam("person_id"))
@@ -116,7 +114,7 @@ _GIVEN = (
         Attempt.earned,
         Attempt.possible,
         Attempt.settled,
-        Attempt.submitted_at,
+        Attempt.submitted_at.label("at"),
     )
     .where(
         Attempt.enrolment_id == bindparam("enrolment_id"),
@@ -130,76 +128,23 @@ _GIVEN = (
 
 def learning(person_id: int, course: str, today: date) -> Learning | None:
     """The newest cycle of a person in a course; None when they are not enrolled."""
-    rows = (
-        db.session.connection()
-        .execute(_LEARNING_ONE, {"person_id": person_id, "course": course, "today": today})
-        .all()
-    )
-    return _learnings(rows)[0] if rows else None
+    where = {"person_id": person_id, "course": course, "today": today}
+    found = db.session.connection().execute(_LEARNING_ONE, where).all()
+    return _learning(found) if found else None
 
 
 def all_learning(person_id: int, today: date) -> list[Learning]:
     """The newest cycle of each course of a person."""
-    return _learnings(db.session.execute(_LEARNING, {"person_id": person_id, "today": today}).all())
+    where = {"person_id": person_id, "today": today}
+    by_course: dict[str, list[Any]] = {}
+    for row in db.session.connection().execute(_LEARNING, where):
+        by_course.setdefault(row.course, []).append(row)
+    return [_learning(found) for found in by_course.values()]
 
 
-def _learnings(rows: object) -> list[Learning]:
-    found: dict[str, Learning] = {}
-    for row in rows:  # type: ignore[attr-defined]
-        (
-            enrolment_id,
-            course,
-            cycle,
-            release,
-            lessons,
-            short,
-            started,
-            completed_on,
-            completed_at,
-            module,
-            lesson,
-            sector,
-            school,
-        ) = row
-        known = found.get(course)
-        if known is not None:
-            if known.enrolment_id == enrolment_id and sector is not None:
-                found[course] = _with_sector(known, sector)
-            continue
-        found[course] = Learning(
-            enrolment_id=enrolment_id,
-            course=course,
-            cycle=cycle,
-            release=release,
-            done=frozenset(_lesson_key(key) for key in lessons or ()),
-            at=(module, lesson) if module is not None else None,
-            started_on=started,
-            completed_on=completed_on,
-            completed_at=completed_at,
-            short=frozenset(short or ()),
-            sectors=frozenset({sector} if sector else ()),
-            school_id=school,
-        )
-    return list(found.values())
-
-
-def _with_sector(known: Learning, sector: str) -> Learning:
-    return (
-        known
-        if sector in known.sectors
-        else Learning(**{**known.__dict__, "sectors": known.sectors | {sector}})
-    )
-
-
-@lru_cache(maxsize=4096)  # every lesson of every release in use: a page splits forty of them
-def _lesson_key(text: str) -> LessonKey:
-    module, _, lesson = text.partition("/")
-    return module, lesson
-
-
-def reader(found: Learning, audience: str, filled: Mapping[str, str] | None = None) -> Reader:
+def reader(found: Learning, audience: str, filled: Mapping[str, str] = NO_WORDS) -> Reader:
     """The reader that rules need. `filled` are the school's words, when the page needs them."""
-    names = frozenset(key for key, text in (filled or {}).items() if text.strip())
+    names = frozenset(key for key, text in filled.items() if text.strip())
     return Reader(audience, found.sectors, names, found.short)
 
 
@@ -207,72 +152,35 @@ def school_values(school_id: int | None) -> dict[str, str]:
     """What a school filled in for the words that lessons leave to it."""
     if school_id is None:
         return {}
-    rows = db.session.execute(
+    found = db.session.execute(
         select(SchoolValue.key, SchoolValue.text).where(SchoolValue.school_id == school_id)
     )
-    return dict(rows.all())
+    return dict(found.all())
 
 
 def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
     """Every response to the items of one page, oldest first. Tests are apart."""
-    rows = db.session.connection().execute(
-        _GIVEN, {"enrolment_id": enrolment_id, "module": module, "lesson": lesson}
-    )
-    return [Given(row[0], tuple(row[1]), row[2], row[3], row[4], row[5]) for row in rows]
+    where = {"enrolment_id": enrolment_id, "module": module, "lesson": lesson}
+    return rows.read(Given, db.session.connection().execute(_GIVEN, where), response=tuple)
 
 
 def own_duties(person_id: int, today: date) -> list[OwnDuty]:
     """What somebody owes today, over all schools where they work, strictest day first."""
-    rows = db.session.execute(
-        select(Duty.course, func.min(DutyReason.due_on))
+    first = func.min(DutyReason.due_on)
+    found = db.session.execute(
+        select(Duty.course, first.label("due_on"))
         .join(DutyReason, DutyReason.duty_id == Duty.id)
         .join(
             Membership,
             (Membership.person_id == Duty.person_id)
             & (Membership.school_id == Duty.school_id)
-            & (Membership.starts_on <= today)
-            & (Membership.ends_on.is_(None) | (Membership.ends_on >= today)),
+            & holds_on(Membership, today),
         )
-        .where(
-            Duty.person_id == person_id,
-            DutyReason.starts_on <= today,
-            DutyReason.ends_on.is_(None) | (DutyReason.ends_on > today),
-        )
+        .where(Duty.person_id == person_id, holds_on(DutyReason, today))
         .group_by(Duty.course)
-        .order_by(func.min(DutyReason.due_on), Duty.course)
+        .order_by(first, Duty.course)
     )
-    return [OwnDuty(course, due_on) for course, due_on in rows]
-
-
-def enrol(person_id: int, course: str, now: datetime) -> bool:
-    """Start a course of one's own accord, on its newest release.
-
-    False when it was never published.
-    """
-    release = releases.current(course)
-    if release is None:
-        return False
-    db.session.execute(
-        insert_new(
-            Enrolment,
-            [
-                {
-                    "person_id": person_id,
-                    "course": course,
-                    "cycle": 1,
-                    "release": release,
-                    "enrolled_at": now,
-                }
-            ],
-        )
-    )
-    return True
-
-
-def titles(hashes: set[str]) -> dict[str, str]:
-    """The title of each release."""
-    rows = db.session.execute(select(Release.hash, Release.title).where(Release.hash.in_(hashes)))
-    return dict(rows.all())
+    return rows.read(OwnDuty, found)
 
 
 def last_response(enrolment_id: int, item: str) -> tuple[str, ...] | None:
@@ -284,3 +192,29 @@ def last_response(enrolment_id: int, item: str) -> tuple[str, ...] | None:
         .limit(1)
     )
     return tuple(found) if found is not None else None
+
+
+def _learning(found: Sequence[Any]) -> Learning:
+    """The first cycle of these, which are of one course: a row for each school where somebody
+    works, the longest first.
+    """
+    newest = found[0]
+    sectors = {row.sector for row in found if row.enrolment_id == newest.enrolment_id}
+    return Learning(
+        enrolment_id=newest.enrolment_id,
+        course=newest.course,
+        cycle=newest.cycle,
+        release=newest.release,
+        done=frozenset(key_of_text(text) for text in newest.lessons or ()),
+        at=_at(newest),
+        started_on=newest.started_on,
+        completed_on=newest.completed_on,
+        completed_at=newest.completed_at,
+        short=frozenset(newest.short or ()),
+        sectors=frozenset(sectors - {None}),
+        school_id=newest.school_id,
+    )
+
+
+def _at(row: Any) -> LessonKey | None:
+    return None if row.module is None else (row.module, row.lesson)

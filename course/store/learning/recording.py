@@ -1,326 +1,277 @@
-"""Record a visit, an attempt, a test: once per submission token, and brought up to date in the same
-transaction.
+"""What a learner does, one verb for each deed: kept once per submission token, and with it what it
+means.
+
+Whoever calls one of these commits afterwards. Every deed but a visit first takes the lock on its
+enrolment, then its sitting, then its progress: it waits for who was first, and sees what they left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from course.domain.learning.entry import SURE
-from course.domain.learning.mastery import Marked
-from course.kinds.marking import Score
-from course.models import Answer, Attempt, Enrolment, LessonVisit, Sitting, db
-from course.models.base import insert_new, insert_new_row, new_token
+from course.domain.learning.entry import ENTRY, Shown, module_of
+from course.domain.learning.progress import LessonKey, Reader
+from course.domain.learning.sittings import LastAnswer, MarkedAnswer, counting, mark, unanswered
+from course.kinds.item import Item
+from course.kinds.marking import Response
+from course.kinds.registry import kind_of
+from course.models import Answer, Attempt, Enrolment, LessonVisit, Sitting, StudyPresence, db
+from course.models.base import insert_many, insert_new_row, new_token
+from course.store.learning import projecting, sittings
+from course.store.learning.places import LessonPlace
+from course.store.learning.sittings import OpenSitting
 
-_TRIES = select(func.count(Attempt.id)).where(
+_ITEM = (
     Attempt.enrolment_id == bindparam("enrolment_id"),
     Attempt.module == bindparam("module"),
     Attempt.lesson == bindparam("lesson"),
     Attempt.item == bindparam("item"),
     Attempt.sitting_id.is_(None),
 )
-
+_TRIES = select(func.count(Attempt.id)).where(*_ITEM)
+_LAST = select(Attempt.response).where(*_ITEM).order_by(Attempt.id.desc()).limit(1)
 _ENROLMENT = (
     select(Enrolment.id)
     .where(Enrolment.id == bindparam("enrolment_id"))
     .with_for_update(key_share=True)
 )
-_LAST = (
-    select(Attempt.response)
-    .where(
-        Attempt.enrolment_id == bindparam("enrolment_id"),
-        Attempt.module == bindparam("module"),
-        Attempt.lesson == bindparam("lesson"),
-        Attempt.item == bindparam("item"),
-        Attempt.sitting_id.is_(None),
-    )
-    .order_by(Attempt.id.desc())
-    .limit(1)
-)
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where in a course something happens."""
+class Recorded:
+    """What became of a deed.
 
-    enrolment_id: int
-    release: str
-    module: str
-    lesson: str
+    `is_new`: False for a double click, or a lost reply. `done`: every lesson of the course that is
+    done by now.
+    """
 
-
-@dataclass(frozen=True)
-class OpenSitting:
-    """A test that was opened and not handed in."""
-
-    id: int
-    ref: str
-    items: tuple[str, ...]
+    is_new: bool
+    done: frozenset[LessonKey]
 
 
-@dataclass(frozen=True)
-class LastAnswer:
-    """The response that counts for an item of an open sitting."""
-
-    response: tuple[str, ...]
-    confidence: str | None
-
-
-def record_visit(place: Place, now: datetime) -> None:
+def visit(place: LessonPlace, reader: Reader, now: datetime) -> Recorded:
     """Somebody moved to another lesson."""
-    db.session.add(
-        LessonVisit(
-            enrolment_id=place.enrolment_id,
-            module=place.module,
-            lesson=place.lesson,
-            visited_at=now,
-        )
-    )
-    db.session.flush()
+    row = {**place.where, "visited_at": now}
+    insert_many(LessonVisit, [row])
+    return Recorded(True, projecting.project_lesson(place, reader, now))
 
 
-def hold(place: Place) -> None:
-    """One deed at a time in one enrolment: whoever writes here waits for who was first, and then
-    sees what they left.
-
-    Every deed takes this lock first, then its sitting, then its progress. Ask what a deed rests on
-    after this.
-    """
-    db.session.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
-
-
-def record_attempt(
-    place: Place,
-    item: str,
-    response: Sequence[str],
-    score: Score,
+def answer(
+    place: LessonPlace,
+    reader: Reader,
+    item: Item,
+    response: Response,
     *,
-    settled: bool,
     submission: str,
+    done: frozenset[LessonKey],
     now: datetime,
-) -> bool:
-    """Insert one marked response, while `hold` keeps others away.
+) -> Recorded:
+    """Mark a response to an item on a page and keep it: also a plan, or that a text was read.
 
-    False when this submission arrived before with the same response: a double click, or a lost
-    reply. With another response somebody went back and chose again, so it is kept as a response of
-    its own.
+    `done`: the lessons that were done when the page was drawn. They stay done, so nothing about
+    them is brought up to date.
+
+    Errors: ValueError when the response names what the item does not have.
     """
-    row = {
-        "enrolment_id": place.enrolment_id,
-        "release": place.release,
-        "module": place.module,
-        "lesson": place.lesson,
-        "item": item,
-        "response": list(response),
-        "earned": score.earned,
-        "possible": score.possible,
-        "settled": settled,
-        "submission": submission,
-        "submitted_at": now,
-    }
-    connection, insert = db.session.connection(), insert_new_row(Attempt, returning="id")
-    if connection.scalar(insert, row) is not None:
-        return True
-    if connection.scalar(_LAST, _where(place, item)) == list(response):
-        return False
-    return connection.scalar(insert, row | {"submission": new_token()}) is not None
+    is_new = _keep(place, item, response, submission, now)
+    if not is_new or place.at in done:
+        return Recorded(is_new, done)
+    return Recorded(True, projecting.project_lesson(place, reader, now))
 
 
-def tries(place: Place, item: str) -> int:
+def practise(
+    place: LessonPlace, item: Item, response: Response, *, submission: str, now: datetime
+) -> bool:
+    """Mark and keep an answer that never counts. False for a double click."""
+    return _keep(place, item, response, submission, now)
+
+
+def tries(place: LessonPlace, item: str) -> int:
     """How often an item on a page was tried."""
-    return db.session.connection().scalar(_TRIES, _where(place, item)) or 0
+    return db.session.connection().scalar(_TRIES, {**place.where, "item": item}) or 0
 
 
-def _where(place: Place, item: str) -> dict[str, object]:
-    return {
-        "enrolment_id": place.enrolment_id,
-        "module": place.module,
-        "lesson": place.lesson,
-        "item": item,
-    }
+def begin(
+    place: LessonPlace, items: Sequence[str], times_sat: int, now: datetime
+) -> OpenSitting | None:
+    """Open a test with these items; one that is open goes on as it is.
 
-
-def open_sitting(place: Place) -> OpenSitting | None:
-    """The test that is open here, on whatever device it was begun."""
-    row = db.session.execute(
-        select(Sitting.id, Sitting.ref, Sitting.items).where(
-            Sitting.enrolment_id == place.enrolment_id,
-            Sitting.module == place.module,
-            Sitting.lesson == place.lesson,
-            Sitting.handed_in_at.is_(None),
-        )
-    ).first()
-    return OpenSitting(row.id, row.ref, tuple(row.items)) if row else None
-
-
-def handed_in_sitting(place: Place) -> OpenSitting | None:
-    """The newest test that was handed in here."""
-    row = db.session.execute(
-        select(Sitting.id, Sitting.ref, Sitting.items)
-        .where(
-            Sitting.enrolment_id == place.enrolment_id,
-            Sitting.module == place.module,
-            Sitting.lesson == place.lesson,
-            Sitting.handed_in_at.is_not(None),
-        )
-        .order_by(Sitting.id.desc())
-        .limit(1)
-    ).first()
-    return OpenSitting(row.id, row.ref, tuple(row.items)) if row else None
-
-
-def times_sat(place: Place) -> str:
-    """How often a test was handed in here, in digits: a page that was drawn before the last time is
-    an old one.
+    `times_sat`: how often a test was handed in here when these items were drawn. None when another
+    tab handed one in since.
     """
-    query = select(func.count(Sitting.id)).where(
-        Sitting.enrolment_id == place.enrolment_id,
-        Sitting.module == place.module,
-        Sitting.lesson == place.lesson,
-        Sitting.handed_in_at.is_not(None),
-    )
-    return str(db.session.scalar(query) or 0)
+    _hold(place)
+    if sittings.times_sat(place) != times_sat:
+        return None
+    row = {**place.where, "ref": new_token(), "items": list(items), "opened_at": now}
+    db.session.connection().execute(insert_new_row(Sitting), row)
+    return sittings.open_sitting(place)
 
 
-def begin_sitting(place: Place, items: Sequence[str], now: datetime) -> OpenSitting:
-    """Open a test with these items. When another tab just did, that one counts."""
-    row = {
-        "ref": new_token(),
-        "enrolment_id": place.enrolment_id,
-        "module": place.module,
-        "lesson": place.lesson,
-        "items": list(items),
-        "opened_at": now,
-    }
-    db.session.execute(insert_new(Sitting, [row]))
-    found = open_sitting(place)
-    if found is None:
-        raise RuntimeError("a sitting was neither inserted nor open")
-    return found
-
-
-def record_answer(
-    sitting_id: int,
+def answer_in_test(
+    place: LessonPlace,
+    sitting: OpenSitting,
     item: str,
-    response: Sequence[str],
-    confidence: str | None,
+    given: LastAnswer,
+    *,
     submission: str,
     now: datetime,
 ) -> bool:
-    """Save a response in an open test as it was given, while `hold` keeps others away.
+    """Save a response in an open test as it was given. False when the test was handed in meanwhile:
+    then nothing is kept.
 
-    False when this submission arrived before and its response still counts. With another one
-    somebody went back and chose again: what they see is what counts.
+    The same submission with the same response is a double click. With another one somebody went
+    back and chose again: what they see is what counts.
     """
+    _hold(place)
+    if sittings.open_sitting(place) != sitting:
+        return False
     row = {
-        "sitting_id": sitting_id,
+        "sitting_id": sitting.id,
         "item": item,
-        "response": list(response),
-        "confidence": confidence,
+        "response": list(given.response),
+        "confidence": given.confidence,
         "submission": submission,
         "given_at": now,
     }
-    connection, insert = db.session.connection(), insert_new_row(Answer, returning="id")
-    if connection.scalar(insert, row) is not None:
-        return True
-    if answers(sitting_id).get(item) == LastAnswer(tuple(response), confidence):
-        return False
-    return connection.scalar(insert, row | {"submission": new_token()}) is not None
-
-
-def answers(sitting_id: int) -> dict[str, LastAnswer]:
-    """The last response per item of a sitting."""
-    rows = db.session.execute(
-        select(Answer.item, Answer.response, Answer.confidence)
-        .where(Answer.sitting_id == sitting_id)
-        .order_by(Answer.id)
-    )
-    return {item: LastAnswer(tuple(response), confidence) for item, response, confidence in rows}
+    if not _insert(Answer, row) and sittings.answers(sitting.id).get(item) != given:
+        _insert(Answer, row | {"submission": new_token()})
+    return True
 
 
 def hand_in(
-    place: Place,
+    place: LessonPlace,
+    reader: Reader,
     sitting: OpenSitting,
-    marked: Iterable[tuple[str, LastAnswer, Score]],
+    items: Mapping[str, Item],
     now: datetime,
+) -> list[int]:
+    """Close a test, keep its marked responses, and bring up to date what it decides: whether the
+    test is done, or the short routes that an entry test earns.
+
+    `items`: the questions of the reader's release by key; one that it lost is left out. Returns the
+    numbers of the questions that still need an answer: then nothing was written. None left: the
+    test is handed in, by this tab or by another a moment ago.
+    """
+    _hold(place)
+    counted = counting(items, sittings.answers(sitting.id))
+    missing = unanswered(sitting.items, items, counted)
+    if missing:
+        return missing
+    marked = mark(sitting.items, items, counted)
+    if not _close(sitting, now):
+        return []
+    insert_many(Attempt, [_attempt_in(place, sitting, one, now) for one in marked])
+    if place.module != ENTRY:
+        projecting.project_lesson(place, reader, now)
+        return []
+    shown = [Shown(module_of(one.item), one.score.is_right, one.is_sure) for one in marked]
+    projecting.project_entry(place, reader, shown, now)
+    return []
+
+
+def sign_off(presence_id: int, now: datetime) -> bool:
+    """Somebody was at a study day about something that is in no lesson of theirs.
+
+    False when they signed off before.
+    """
+    return _sign_off(presence_id, None, now)
+
+
+def sign_off_lesson(
+    presence_id: int, place: LessonPlace, reader: Reader, attended: Collection[str], now: datetime
 ) -> bool:
-    """Close a test and keep its marked responses. False when another tab already handed it in."""
-    closed = db.session.execute(
+    """Somebody was at a study day about these items of a lesson of theirs, which is done with it.
+
+    False when they signed off before.
+    """
+    _hold(place)
+    if not _sign_off(presence_id, place.enrolment_id, now):
+        return False
+    projecting.project_lesson(place, reader, now, attended)
+    return True
+
+
+def _hold(place: LessonPlace) -> None:
+    """One deed at a time in one enrolment. Ask what a deed rests on after this."""
+    db.session.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
+
+
+def _keep(
+    place: LessonPlace, item: Item, response: Response, submission: str, now: datetime
+) -> bool:
+    """Insert one marked response.
+
+    False when this submission arrived before with the same response. With another response somebody
+    went back and chose again, so it is kept as a response of its own.
+    """
+    _hold(place)
+    kind = kind_of(item)
+    score = kind.grade(item, response)
+    row = {
+        **place.where,
+        "release": place.release,
+        "item": item.key,
+        "response": list(response),
+        "earned": score.earned,
+        "possible": score.possible,
+        "settled": kind.settles(item, response, tries(place, item.key)),
+        "submission": submission,
+        "submitted_at": now,
+    }
+    if _insert(Attempt, row):
+        return True
+    last = db.session.connection().scalar(_LAST, {**place.where, "item": item.key})
+    if last == list(response):
+        return False
+    return _insert(Attempt, row | {"submission": new_token()})
+
+
+def _insert(table: type[Answer | Attempt], row: Mapping[str, Any]) -> bool:
+    """False when a row with this submission is there already."""
+    insert = insert_new_row(table, returning="id")
+    return db.session.connection().scalar(insert, row) is not None
+
+
+def _close(sitting: OpenSitting, now: datetime) -> bool:
+    """False when another tab already handed it in."""
+    return _updated(
         update(Sitting)
         .where(Sitting.id == sitting.id, Sitting.handed_in_at.is_(None))
         .values(handed_in_at=now)
     )
-    if closed.rowcount != 1:  # type: ignore[attr-defined]
-        return False
-    db.session.add_all(
-        Attempt(
-            enrolment_id=place.enrolment_id,
-            release=place.release,
-            module=place.module,
-            lesson=place.lesson,
-            item=item,
-            response=list(answer.response),
-            earned=score.earned,
-            possible=score.possible,
-            confidence=answer.confidence,
-            settled=True,
-            sitting_id=sitting.id,
-            submission=f"{sitting.ref}:{item}",
-            submitted_at=now,
-        )
-        for item, answer, score in marked
+
+
+def _sign_off(presence_id: int, enrolment_id: int | None, now: datetime) -> bool:
+    return _updated(
+        update(StudyPresence)
+        .where(StudyPresence.id == presence_id, StudyPresence.signed_off_at.is_(None))
+        .values(signed_off_at=now, enrolment_id=enrolment_id)
     )
-    db.session.flush()
-    return True
 
 
-def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
-    """Every item of every test of a module that was handed in."""
-    rows = db.session.execute(
-        select(
-            Attempt.sitting_id, Attempt.item, Attempt.earned, Attempt.possible, Attempt.confidence
-        )
-        .where(
-            Attempt.enrolment_id == enrolment_id,
-            Attempt.module == module,
-            Attempt.sitting_id.is_not(None),
-        )
-        .order_by(Attempt.id)
-    )
-    return [
-        Marked(sitting, item, Score(earned, possible).is_right, confidence == SURE)
-        for sitting, item, earned, possible, confidence in rows
-        if sitting
-    ]
+def _updated(statement: Any) -> bool:
+    """Whether a statement changed its one row. Past the session, which keeps none of these."""
+    return db.session.connection().execute(statement).rowcount == 1
 
 
-def sitting_result(
-    enrolment_id: int, ref: str
-) -> list[tuple[str, tuple[str, ...], Score, str | None]] | None:
-    """The marked responses of one handed-in test, in the order they were asked; None when it is not
-    theirs.
-    """
-    sitting = db.session.execute(
-        select(Sitting.id, Sitting.items).where(
-            Sitting.ref == ref,
-            Sitting.enrolment_id == enrolment_id,
-            Sitting.handed_in_at.is_not(None),
-        )
-    ).first()
-    if sitting is None:
-        return None
-    rows = db.session.execute(
-        select(
-            Attempt.item, Attempt.response, Attempt.earned, Attempt.possible, Attempt.confidence
-        ).where(Attempt.sitting_id == sitting.id)
-    )
-    by_item = {row.item: row for row in rows}
-    return [
-        (key, tuple(row.response), Score(row.earned, row.possible), row.confidence)
-        for key in sitting.items
-        if (row := by_item.get(key)) is not None
-    ]
+def _attempt_in(
+    place: LessonPlace, sitting: OpenSitting, one: MarkedAnswer, now: datetime
+) -> dict[str, Any]:
+    return {
+        **place.where,
+        "release": place.release,
+        "item": one.item,
+        "response": list(one.answer.response),
+        "earned": one.score.earned,
+        "possible": one.score.possible,
+        "confidence": one.answer.confidence,
+        "settled": True,
+        "sitting_id": sitting.id,
+        "submission": f"{sitting.ref}:{one.item}",
+        "submitted_at": now,
+    }

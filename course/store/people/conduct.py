@@ -40,7 +40,7 @@ class Conduct:
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewVersion:
     """A version to adopt: of a school, or of its board."""
 
     school_id: int | None
@@ -138,7 +138,7 @@ def versions(school_id: int) -> list[Conduct]:
     return [_conduct(row, {}) for row in db.session.execute(query, {"school": school_id})]
 
 
-def adopt(draft: Draft, made_by: int, now: datetime) -> bool:
+def adopt(draft: NewVersion, made_by: int, now: datetime) -> bool:
     """Keep a new version. False when this submission arrived before: a double click, or a lost
     reply.
 
@@ -167,7 +167,7 @@ def adopt(draft: Draft, made_by: int, now: datetime) -> bool:
     return True
 
 
-def _expect_same(row: dict[str, Any], draft: Draft) -> None:
+def _expect_same(row: dict[str, Any], draft: NewVersion) -> None:
     """Errors:
 
     OtherContentsError when the version that was kept under this submission is another one.

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
-from course.store.scope import holds_on, schools_for
+from course.store.dated import holds_on
+from course.store.scope import schools_for
 from course.text.names import fold, fold_email
 
 
@@ -51,7 +52,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class PeoplePage:
+class PeopleFound:
     """A part of a list of people, and how long the whole list is."""
 
     rows: tuple[PersonRow, ...]
@@ -141,7 +142,7 @@ def _member(school_id: int, today: date, who: ColumnElement[bool]) -> tuple[int,
 
 def search(
     actor: Actor, today: date, words: str, school: str = "", *, limit: int = 50, offset: int = 0
-) -> PeoplePage:
+) -> PeopleFound:
     """People of the schools whose accounts the actor keeps, whose name or address holds all words.
 
     By name.
@@ -159,7 +160,7 @@ def search(
         )
     rows = db.session.execute(query.limit(limit).offset(offset)).all()
     total = rows[0][-1] if rows else 0
-    return PeoplePage(tuple(PersonRow(*row[:-1]) for row in rows), total)
+    return PeopleFound(tuple(PersonRow(*row[:-1]) for row in rows), total)
 
 
 def _people_at(schools: Select[int], today: date) -> Select[*tuple[Any, ...]]:

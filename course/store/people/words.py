@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from course.models import Membership, School, SchoolValue, db
 from course.models.base import upsert
-from course.store.scope import holds_on
+from course.store.dated import holds_on
 
 
 def values_of(school_id: int) -> dict[str, str]:

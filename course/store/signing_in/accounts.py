@@ -23,14 +23,14 @@ PROVED_FOR = timedelta(
 )  # how long a link that was just used counts as proof of who somebody is
 
 
-class Purpose(StrEnum):
+class LinkPurpose(StrEnum):
     """What a link is for. It decides how long it works."""
 
     SIGN_IN = "sign-in"
     INVITATION = "invitation"
 
 
-LASTS = {Purpose.SIGN_IN: timedelta(minutes=30), Purpose.INVITATION: timedelta(days=7)}
+LASTS = {LinkPurpose.SIGN_IN: timedelta(minutes=30), LinkPurpose.INVITATION: timedelta(days=7)}
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def find_with_password(address: str) -> tuple[Account | None, str | None]:
     return (None, None) if row is None else (Account(row.id, row.name, row.email), row.hash)
 
 
-def make_link(person_id: int, purpose: Purpose, now: datetime) -> str:
+def make_link(person_id: int, purpose: LinkPurpose, now: datetime) -> str:
     """A new link; returns its token, of which only the hash is stored."""
     token = new_link_token()
     keep_links([(person_id, browsers.hash_of(token))], purpose, now)
@@ -84,7 +84,7 @@ def new_link_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def keep_links(links: Iterable[tuple[int, str]], purpose: Purpose, now: datetime) -> None:
+def keep_links(links: Iterable[tuple[int, str]], purpose: LinkPurpose, now: datetime) -> None:
     """Write links down, each as the person and the hash of its token, in one statement."""
     shared = {"purpose": purpose.value, "created_at": now, "expires_at": now + LASTS[purpose]}
     insert_many(
@@ -95,7 +95,7 @@ def keep_links(links: Iterable[tuple[int, str]], purpose: Purpose, now: datetime
 
 def invite(person_id: int, now: datetime) -> str:
     """A first link for somebody new, good for seven days; returns its token."""
-    return make_link(person_id, Purpose.INVITATION, now)
+    return make_link(person_id, LinkPurpose.INVITATION, now)
 
 
 def account_of_link(token: str, now: datetime) -> Account | None:

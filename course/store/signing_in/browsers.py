@@ -16,6 +16,7 @@ from course.domain.people.roles import Actor, Grant, Role
 from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.lifetimes import LEARNERS
 from course.models import Person, RoleGrant, UserSession, db
+from course.store.dated import holds_on
 
 _WITH_GRANTS = (
     select(
@@ -34,9 +35,7 @@ _WITH_GRANTS = (
     .join(Person, Person.id == UserSession.person_id)
     .outerjoin(
         RoleGrant,
-        (RoleGrant.person_id == Person.id)
-        & (RoleGrant.starts_on <= bindparam("today"))
-        & (RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on >= bindparam("today"))),
+        (RoleGrant.person_id == Person.id) & holds_on(RoleGrant, bindparam("today")),
     )
     .where(UserSession.token_hash == bindparam("token_hash"), Person.blocked_at.is_(None))
     .order_by(RoleGrant.id)

@@ -8,7 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 
 from course.domain.signing_in.instants import SKEW
-from course.domain.signing_in.throttling import Limit, Tally, after_miss, taken_back, waits_until
+from course.domain.signing_in.throttling import (
+    Limit,
+    MissCount,
+    after_miss,
+    taken_back,
+    waits_until,
+)
 from course.models import Throttle, db
 from course.models.base import insert_new
 
@@ -68,9 +74,9 @@ def _taken(limits: Mapping[str, Limit], now: datetime) -> dict[str, Throttle]:
     return {row.key: row for row in rows}
 
 
-def _tally(row: Throttle) -> Tally:
-    return Tally(row.misses, row.since, row.wait_until)
+def _tally(row: Throttle) -> MissCount:
+    return MissCount(row.misses, row.since, row.wait_until)
 
 
-def _put(row: Throttle, tally: Tally) -> None:
+def _put(row: Throttle, tally: MissCount) -> None:
     row.misses, row.since, row.wait_until = tally.misses, tally.since, tally.wait_until

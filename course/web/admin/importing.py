@@ -14,19 +14,13 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.config import Config
 from course.domain.people.roles import Permission
-from course.domain.people.roster import (
-    MAX_PROBLEMS,
-    Change,
-    Known,
-    PeopleFile,
-    Plan,
-    RowProblem,
-    read_people,
-)
+from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, RowProblem, read_people
+from course.domain.people.roster_plan import KnownPerson, PersonChange, RosterPlan
 from course.store import scope, transaction
-from course.store.people import directory, roster
+from course.store.people import directory, roster, roster_rows
 from course.store.people.directory import SchoolRow
-from course.store.people.roster import Importer, Proposal
+from course.store.people.roster_found import Importer
+from course.store.people.roster_rows import Proposal
 from course.store.signing_in.accounts import Invitation
 from course.text.names import fold_email
 from course.web.admin import bp
@@ -106,7 +100,7 @@ def run_import() -> Page:
         error = FieldError("vertrek", "Zet een vinkje als het klopt dat zoveel mensen weggaan.")
         return _preview_page(school, data, plan, complete, errors=(error,))
     invitations = _invitations(plan) if fields.ticked("uitnodigen") else {}
-    writing = roster.make_ready(proposal, clock.now(), invitations)
+    writing = roster_rows.make_ready(proposal, clock.now(), invitations)
     transaction.begin(may_write=True)
     if not roster.apply(writing):
         transaction.rollback()
@@ -130,7 +124,7 @@ def _school(code: str) -> SchoolRow:
 def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
     actor = current_person()
     schools = scope.schools_for(actor, Permission.PEOPLE)
-    return roster.propose(
+    return roster_rows.propose(
         Importer(school.id, clock.today(), actor.id, schools), file, complete=complete
     )
 
@@ -147,7 +141,7 @@ def _show(
 
 
 def _refused(
-    code: str, complete: bool, errors: tuple[FieldError, ...], plan: Plan | None = None
+    code: str, complete: bool, errors: tuple[FieldError, ...], plan: RosterPlan | None = None
 ) -> tuple[str, int]:
     return render_template(
         "admin/import.html", page=_import_page(code, complete, errors, plan)
@@ -155,9 +149,9 @@ def _refused(
 
 
 def _import_page(
-    code: str, complete: bool, errors: tuple[FieldError, ...] = (), plan: Plan | None = None
+    code: str, complete: bool, errors: tuple[FieldError, ...] = (), plan: RosterPlan | None = None
 ) -> ImportPage:
-    plan = plan or Plan()
+    plan = plan or RosterPlan()
     schools = directory.schools_in_scope(current_person(), Permission.PEOPLE, MOST_SCHOOLS)
     return ImportPage(
         schools=tuple(Option(school.code, school.name) for school in schools),
@@ -173,7 +167,7 @@ def _import_page(
 def _preview_page(
     school: SchoolRow,
     data: bytes,
-    plan: Plan,
+    plan: RosterPlan,
     complete: bool,
     *,
     changed_meanwhile: bool = False,
@@ -222,7 +216,7 @@ def _preview_page(
     return (html, 422) if errors else (html, 409) if changed_meanwhile else html
 
 
-def _summary(plan: Plan) -> tuple[SummaryRow, ...]:
+def _summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
     rows = [
         SummaryRow("Nieuw op deze school", whole(len(plan.added))),
         SummaryRow("Gewijzigd", whole(len(plan.changed))),
@@ -247,7 +241,7 @@ def _part(
     return PreviewPart(f"{caption}{shown}", columns, tuple(islice(rows, SHOWN)))
 
 
-def _submit(plan: Plan) -> str:
+def _submit(plan: RosterPlan) -> str:
     """A button that says the result."""
     if plan.added and not plan.leaving and not plan.changed:
         if len(plan.added) == 1:
@@ -258,7 +252,7 @@ def _submit(plan: Plan) -> str:
     return "" if plan.does_nothing else "Bewaar deze wijzigingen"
 
 
-def _ask_leaving(plan: Plan) -> str:
+def _ask_leaving(plan: RosterPlan) -> str:
     if not plan.many_leaving:
         return ""
     everybody = counted(plan.members, "medewerker", "medewerkers")
@@ -266,7 +260,7 @@ def _ask_leaving(plan: Plan) -> str:
     return f"Ja, het klopt: {whole(len(plan.leaving))} van de {everybody} {go} weg"
 
 
-def _change_cells(change: Change) -> tuple[Cell, ...]:
+def _change_cells(change: PersonChange) -> tuple[Cell, ...]:
     line = change.line
     what = ", ".join(change.words)
     if change.known is None:
@@ -282,7 +276,7 @@ def _change_cells(change: Change) -> tuple[Cell, ...]:
     )
 
 
-def _leaving_cells(known: Known) -> tuple[Cell, ...]:
+def _leaving_cells(known: KnownPerson) -> tuple[Cell, ...]:
     return (Cell(known.name), Cell(known.email_key), Cell(known.team or "–"))
 
 
@@ -304,7 +298,7 @@ def _more_words(count: int) -> str:
     )
 
 
-def _invitations(plan: Plan) -> dict[str, Invitation]:
+def _invitations(plan: RosterPlan) -> dict[str, Invitation]:
     """A mail with a first link for every new account, by folded address. Nothing is written yet."""
     lines = [change.line for change in plan.added if change.known is None]
     return {fold_email(line.email): invitation(line.name, line.email) for line in lines}
@@ -335,12 +329,12 @@ def _serializer(school: SchoolRow) -> URLSafeTimedSerializer:
     )
 
 
-def _ask_invite(plan: Plan) -> str:
+def _ask_invite(plan: RosterPlan) -> str:
     new = sum(change.known is None for change in plan.added)
     return f"Stuur {counted(new, 'uitnodiging', 'uitnodigingen')} per mail" if new else ""
 
 
-def _done_words(plan: Plan, invited: int) -> str:
+def _done_words(plan: RosterPlan, invited: int) -> str:
     words = [f"{whole(len(plan.added))} nieuw", f"{whole(len(plan.changed))} gewijzigd"]
     if plan.leaving:
         words.append(f"{whole(len(plan.leaving))} weg")

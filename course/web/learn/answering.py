@@ -13,7 +13,7 @@ from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable
 from course.kinds.registry import kind_of, said
 from course.store import transaction
-from course.store.learning import projecting, reading, recording
+from course.store.learning import reading, recording
 from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, dilemmas
@@ -53,25 +53,15 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
             return dilemmas.render_scene(opened, error=said(item, response)), 422
         return _again(opened, item, form, said(item, response), response.field), 422
     transaction.begin(may_write=True)
-    recording.hold(opened.place)
-    earlier = recording.tries(opened.place, item.key)
-    now = clock.now()
-    recorded = recording.record_attempt(
+    recording.answer(
         opened.place,
-        item.key,
+        opened.reader,
+        item,
         response,
-        kind.grade(item, response),
-        settled=kind.settles(item, response, earlier),
         submission=drawn.token(),
-        now=now,
+        done=opened.learner.found.done,
+        now=clock.now(),
     )
-    place = opened.place
-    if (
-        recorded and (place.module, place.lesson) not in opened.learner.found.done
-    ):  # done stays done
-        projecting.project_lesson(
-            place.enrolment_id, place.release, (place.module, place.lesson), opened.reader, now
-        )
     transaction.commit()
     if opened.lesson.kind is LessonKind.DILEMMA:
         return redirect(f"{opened.url}?verhaal={item.key}#moment", 303)
@@ -108,17 +98,7 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         ), 422
     token = drawn.token()
     transaction.begin(may_write=True)
-    recording.hold(practice.place)
-    earlier = recording.tries(practice.place, item.key)
-    recording.record_attempt(
-        practice.place,
-        item.key,
-        response,
-        kind.grade(item, response),
-        settled=kind.settles(item, response, earlier),
-        submission=token,
-        now=clock.now(),
-    )
+    recording.practise(practice.place, item, response, submission=token, now=clock.now())
     transaction.commit()
     return redirect(f"{story}#item-{item.key}", 303)
 

@@ -5,13 +5,21 @@ remembers it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, render_template, request
 
 from course.domain.learning.progress import Reader
 from course.kinds.dilemma.item import DilemmaItem, Ending, stories_of
-from course.kinds.dilemma.story import METER_MAX, Walk, ending_of, lowest_meter, moments, walk
+from course.kinds.dilemma.story import (
+    METER_MAX,
+    Walk,
+    choices_for,
+    ending_of,
+    lowest_meter,
+    moments,
+    walk,
+)
 from course.store.learning import reading
 from course.store.learning.reading import Given
 from course.text.plain import NO_TEXT, plain
@@ -61,6 +69,10 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
     ending, ending_words = _ending(item, walked)
     practice = practice_after(opened, walked)
     shown = frame(opened, title=walked.scene.title if walked.steps else item.title)
+    # within a story the way out is never the filled button, also for who played one before
+    shown = replace(shown, following_first=shown.following_first and walked.is_over)
+    reader = str(opened.place.enrolment_id)
+    colleague_on, colleague = walked.colleague
     page = DilemmaPage(
         frame=shown,
         intro=text_blocks(opened) if not walked.steps else [],
@@ -70,15 +82,16 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
         title=shown.title,
         text=walked.scene.text,
         echoes=list(walked.echoes),
-        expert=walked.scene.expert,
+        colleague_on=colleague_on,
+        colleague=colleague,
         warning=item.warning if not walked.steps else NO_TEXT,
         instead=item.instead,
-        choices=[(choice.key, choice.text) for choice in walked.scene.choices],
+        choices=[(choice.key, choice.text) for choice in choices_for(item, walked.scene, reader)],
         path=[step.choice.key for step in walked.steps],
         ending=ending,
         ending_words=ending_words,
         lesson=walked.scene.lesson,
-        steps=list(_steps(opened, walked)),
+        steps=list(_steps(opened, at)),
         meters=[Meter(name, value) for name, value in walked.meters],
         meter_words=_meter_words(item, walked),
         practice=practice_views(practice, opened.url, replaced) if practice else [],
@@ -99,16 +112,17 @@ def _ending(item: DilemmaItem, walked: Walk) -> tuple[str, str]:
     return ending.value, ENDINGS[ending]
 
 
-def _steps(opened: OpenLesson, walked: Walk) -> Iterator[PathStep]:
+def _steps(opened: OpenLesson, at: Reached) -> Iterator[PathStep]:
     """Each choice that was made, with the way back to it."""
+    reader = str(opened.place.enrolment_id)
     back: list[str] = []
-    for step in walked.steps:
+    for step in at.walked.steps:
         changes = [f"{name} {signed(change)}" for name, change in step.changes if change]
         yield PathStep(
             title=step.scene.title,
             choice=step.choice.text,
             back=list(back),
-            place=step.scene.choices.index(step.choice),
+            place=choices_for(at.item, step.scene, reader).index(step.choice),
             choices=len(step.scene.choices),
             changes=", ".join(changes),
             module=module_link(opened, step.scene.module),

@@ -12,14 +12,14 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.domain.learning.entry import ENTRY, SURE, Shown, key_of, minutes_saved, module_of
+from course.domain.learning.entry import ENTRY, key_of, minutes_saved, module_of
 from course.domain.people.roles import Permission
 from course.kinds.item import Item
-from course.kinds.marking import Score
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import projecting, reading, recording
-from course.store.learning.recording import OpenSitting, Place
+from course.store.learning import reading, recording, sittings
+from course.store.learning.places import LessonPlace
+from course.store.learning.sittings import MarkedAnswer, OpenSitting
 from course.store.people import words
 from course.web.http import drawn
 from course.web.http.access import allow
@@ -31,6 +31,7 @@ from course.web.learn.papers import Paper
 from course.web.page.parts import Link
 
 NAME = "Instaptoets"
+NEVER_SAT = 0  # the entry test is taken once
 MINUTES = 5  # eight questions, and looking them over
 _PREFIX = f"/<course>/{ENTRY}"
 
@@ -75,11 +76,11 @@ def entry_way(learner: Learner) -> EntryWay | None:
     place, url = _place(learner), _url(learner)
     if not learner.course.entry:
         return None
-    if recording.handed_in_sitting(place) is not None:
+    if sittings.handed_in_sitting(place) is not None:
         return EntryWay(
             Link("Bekijk de uitkomst van uw instaptoets", f"{url}/uitslag"), is_open=False
         )
-    if recording.open_sitting(place) is not None:
+    if sittings.open_sitting(place) is not None:
         return EntryWay(Link("Ga verder met uw instaptoets", url), is_open=True)
     return (
         EntryWay(Link("Begin met de instaptoets", url), is_open=True)
@@ -93,7 +94,7 @@ def entry_way(learner: Learner) -> EntryWay | None:
 def show_entry(course: str) -> str | Response:
     """What the entry test is for; its outcome for who already took it."""
     learner = _learner(course)
-    if recording.handed_in_sitting(_place(learner)) is not None:
+    if sittings.handed_in_sitting(_place(learner)) is not None:
         return redirect(f"{_url(learner)}/uitslag", 303)
     paper = _open(learner)
     if paper is None and not _is_offered(learner):
@@ -115,14 +116,13 @@ def begin_entry(course: str) -> Response:
     """Open the entry test; one that is open already goes on."""
     learner = _learner(course)
     place = _place(learner)
+    if sittings.open_sitting(place) is None and not _is_offered(learner):
+        abort(404)
+    keys = tuple(key_of(one.module, one.item) for one in learner.course.entry)
     transaction.begin(may_write=True)
-    recording.hold(place)
-    sitting = recording.open_sitting(place)
+    sitting = recording.begin(place, keys, NEVER_SAT, clock.now())
     if sitting is None:
-        if recording.handed_in_sitting(place) is not None or not _is_offered(learner):
-            abort(404)
-        keys = tuple(key_of(one.module, one.item) for one in learner.course.entry)
-        sitting = recording.begin_sitting(place, keys, clock.now())
+        abort(404)
     transaction.commit()
     return redirect(_paper(learner, sitting).first_open, 303)
 
@@ -161,23 +161,10 @@ def check_entry(course: str) -> str | Response:
 def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
     """Mark the entry test, and shorten the way through what somebody knows for sure."""
     learner = _learner(course)
-    transaction.begin(may_write=True)
-    recording.hold(_place(learner))
-    paper = papers.hand_in_of(_open(learner), _place(learner), _url(learner))
-    if isinstance(paper, OpenSitting):
-        return redirect(f"{_url(learner)}/uitslag", 303)
-    now, place = clock.now(), _place(learner)
-    marked = papers.mark(paper)
-    if marked is None:
-        transaction.rollback()
-        return papers.show_missing(paper)
-    if recording.hand_in(place, paper.sitting, marked, now):
-        shown = [
-            Shown(module_of(key), score.is_right, answer.confidence == SURE)
-            for key, answer, score in marked
-        ]
-        projecting.project_entry(place.enrolment_id, place.release, shown, learner.reader, now)
-    transaction.commit()
+    paper = _open(learner)
+    _, missing = papers.hand_in(paper, _place(learner), learner.reader, _url(learner))
+    if paper is not None and missing:
+        return papers.show_missing(paper, missing)
     return redirect(f"{_url(learner)}/uitslag", 303)
 
 
@@ -186,10 +173,10 @@ def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
 def show_entry_result(course: str) -> str:
     """What each module still holds. No answers: the questions come back in the modules."""
     learner = _learner(course)
-    sitting = recording.handed_in_sitting(_place(learner))
+    sitting = sittings.handed_in_sitting(_place(learner))
     if sitting is None:
         abort(404)
-    rows = recording.sitting_result(learner.found.enrolment_id, sitting.ref) or []
+    rows = sittings.sitting_result(learner.found.enrolment_id, sitting.ref) or []
     outcomes = list(_outcomes(learner, rows))
     page = EntryResultPage(
         crumbs=_crumbs(learner),
@@ -207,18 +194,16 @@ def _learner(course: str) -> Learner:
     return learner
 
 
-def _outcomes(
-    learner: Learner, rows: list[tuple[str, tuple[str, ...], Score, str | None]]
-) -> Iterator[Outcome]:
+def _outcomes(learner: Learner, rows: list[MarkedAnswer]) -> Iterator[Outcome]:
     """Each module of which a question was asked, in the order of the questions."""
     states = {state.module.slug: state for state in learner.states}
-    for key, _, score, confidence in rows:
-        slug = module_of(key)
+    for row in rows:
+        slug = module_of(row.item)
         if slug in states:
             yield Outcome(
                 title=f"Module {learner.number(slug)}: {states[slug].module.title}",
-                knows=score.is_right,
-                is_sure=confidence == SURE,
+                knows=row.score.is_right,
+                is_sure=row.is_sure,
                 is_short=slug in learner.found.short,
                 saved=minutes_saved(states[slug].lessons),
             )
@@ -231,8 +216,8 @@ def _is_offered(learner: Learner) -> bool:
     )
 
 
-def _place(learner: Learner) -> Place:
-    return Place(learner.found.enrolment_id, learner.found.release, ENTRY, ENTRY)
+def _place(learner: Learner) -> LessonPlace:
+    return LessonPlace(learner.found.enrolment_id, learner.found.release, ENTRY, ENTRY)
 
 
 def _url(learner: Learner) -> str:
@@ -244,7 +229,7 @@ def _crumbs(learner: Learner) -> tuple[Link, ...]:
 
 
 def _open(learner: Learner) -> Paper | None:
-    sitting = recording.open_sitting(_place(learner))
+    sitting = sittings.open_sitting(_place(learner))
     return _paper(learner, sitting) if sitting else None
 
 

@@ -19,9 +19,9 @@ from course.domain.learning.progress import (
 from course.domain.people.roles import Actor
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import projecting, reading
+from course.store.learning import reading, recording
+from course.store.learning.places import LessonPlace
 from course.store.learning.reading import Learning
-from course.store.learning.recording import Place, record_visit
 from course.store.people import conduct
 from course.store.people.conduct import Conduct
 from course.text import variables
@@ -77,10 +77,12 @@ class OpenLesson:
     )  # the code of conduct that holds at the school; None also when the page quotes none
 
     @property
-    def place(self) -> Place:
+    def place(self) -> LessonPlace:
         """Where what is done here is recorded."""
         found = self.learner.found
-        return Place(found.enrolment_id, found.release, self.state.module.slug, self.lesson.slug)
+        return LessonPlace(
+            found.enrolment_id, found.release, self.state.module.slug, self.lesson.slug
+        )
 
     @property
     def reader(self) -> Reader:
@@ -93,7 +95,7 @@ class OpenLesson:
         return lesson_url(self.learner.course.slug, self.place.module, self.lesson.slug)
 
 
-def about_item(place: Place, key: str) -> str:
+def about_item(place: LessonPlace, key: str) -> str:
     """What a form with one item is about: whose course this is in, and the item as it stands in
     their release.
     """
@@ -103,7 +105,7 @@ def about_item(place: Place, key: str) -> str:
     )
 
 
-def item_stamp(place: Place, key: str, action: str) -> str:
+def item_stamp(place: LessonPlace, key: str, action: str) -> str:
     """What a form with one item says of itself."""
     return drawn.stamp(action, about_item(place, key))
 
@@ -165,21 +167,15 @@ def note_visit(opened: OpenLesson) -> OpenLesson:
     when that fails.
     """
     learner, place = opened.learner, opened.place
-    if learner.found.at == (place.module, place.lesson):
+    if learner.found.at == place.at:
         return opened
-    outcome = transaction.beside("visit", lambda: _visited(opened))
-    if outcome is None:
+    now = clock.now()
+    visited = transaction.beside("visit", lambda: recording.visit(place, opened.reader, now))
+    if visited is None:
         return opened
-    found = replace(learner.found, at=(place.module, place.lesson), done=outcome.done)
+    found = replace(learner.found, at=place.at, done=visited.done)
     fresh = learner_of(learner.actor, found)
     return replace(opened, learner=fresh, state=fresh.module(place.module))
-
-
-def _visited(opened: OpenLesson) -> projecting.Outcome:
-    place, now = opened.place, clock.now()
-    record_visit(place, now)
-    at = (place.module, place.lesson)
-    return projecting.project_lesson(place.enrolment_id, place.release, at, opened.reader, now)
 
 
 def frame(opened: OpenLesson, *, title: str = "") -> LessonFrame:

@@ -207,7 +207,8 @@ class DilemmaPage:
     title: str
     text: Html
     echoes: list[Html]
-    expert: Html
+    colleague_on: str  # the title of the moment that an experienced colleague speaks about
+    colleague: Html
     warning: Html
     instead: Html
     choices: list[tuple[str, Html]]

@@ -13,12 +13,15 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.domain.learning.entry import SURE
+from course.domain.learning.progress import Reader
+from course.domain.learning.sittings import LastAnswer, counting
 from course.kinds.item import Item
-from course.kinds.marking import Form, NotGradable, Score
-from course.kinds.registry import belongs, kind_of, said, words_of
+from course.kinds.marking import Form, NotGradable
+from course.kinds.registry import kind_of, said, words_of
 from course.store import transaction
-from course.store.learning import recording
-from course.store.learning.recording import LastAnswer, OpenSitting, Place
+from course.store.learning import recording, sittings
+from course.store.learning.places import LessonPlace
+from course.store.learning.sittings import OpenSitting
 from course.text.plain import plain
 from course.web.http import drawn
 from course.web.learn.items import ItemView, blank_view, with_error
@@ -29,7 +32,6 @@ CONFIDENCE = ("gok", "denk", SURE)
 OTHER_TEST = "Deze vraag hoort bij een andere toets, of zij is intussen gewijzigd."
 HANDED_IN = "Deze toets is al ingeleverd."
 OLD_DOOR = "U hebt sinds het openen van deze pagina een toets ingeleverd."
-Marked = list[tuple[str, LastAnswer, Score]]
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,7 @@ class Paper:
         """The answer that counts to each question that has one; one to another release of a
         question is none.
         """
-        given = recording.answers(self.sitting.id)
-        return {
-            key: one
-            for key, one in given.items()
-            if key in self.items and belongs(self.items[key], one.response)
-        }
+        return counting(self.items, sittings.answers(self.sitting.id))
 
     def question_url(self, number: int) -> str:
         """The address of a question, counted from 1."""
@@ -102,7 +99,9 @@ def show_question(paper: Paper, number: int) -> str:
     return _question(paper, number, view, last.confidence or "")
 
 
-def answer_question(paper: Paper, place: Place, number: int) -> str | Response | tuple[str, int]:
+def answer_question(
+    paper: Paper, place: LessonPlace, number: int
+) -> str | Response | tuple[str, int]:
     """Save one answer as it is given, and go to the next question that is open.
 
     Not in a test that was handed in.
@@ -123,11 +122,13 @@ def answer_question(paper: Paper, place: Place, number: int) -> str | Response |
         ), 422
     known = confidence if confidence in CONFIDENCE else None
     key, token = paper.sitting.items[number - 1], drawn.token()
+    given = LastAnswer(response, known)
     transaction.begin(may_write=True)
-    recording.hold(place)
-    if recording.open_sitting(place) != paper.sitting:
+    is_kept = recording.answer_in_test(
+        place, paper.sitting, key, given, submission=token, now=clock.now()
+    )
+    if not is_kept:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, paper.url)
-    recording.record_answer(paper.sitting.id, key, response, known, token, clock.now())
     transaction.commit()
     return redirect(paper.next_open(number), 303)
 
@@ -137,44 +138,32 @@ def show_check(paper: Paper) -> str:
     return _check(paper, [])
 
 
-def hand_in_of(paper: Paper | None, place: Place, url: str) -> Paper | OpenSitting:
-    """The test that a form hands in: open, or handed in a moment ago by the same form. The caller
-    holds the enrolment.
+def hand_in(
+    paper: Paper | None, place: LessonPlace, reader: Reader, url: str
+) -> tuple[str, list[int]]:
+    """Hand in the test of the form: the open one, or the one that the same form handed in a moment
+    ago.
+
+    Returns its ref, and the numbers of the questions that still need an answer: then nothing was
+    written.
 
     Errors: NotDrawnHereError for any other test.
     """
-    found = paper.sitting if paper is not None else recording.handed_in_sitting(place)
+    found = sittings.handed_in_sitting(place) if paper is None else paper.sitting
     if found is None or not drawn.is_about(found.ref):
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, url)
-    return paper if paper is not None else found
+    if paper is None:
+        return found.ref, []
+    transaction.begin(may_write=True)
+    missing = recording.hand_in(place, reader, found, paper.items, clock.now())
+    transaction.commit()
+    return found.ref, missing
 
 
-def mark(paper: Paper) -> Marked | None:
-    """Every answer marked; None when one is missing.
-
-    Hold the test first, so that what is marked is what was given.
-    """
-    answered = paper.answers()
-    if _missing(paper, answered):
-        return None
-    return [
-        (key, answered[key], kind_of(item).grade(item, answered[key].response))
-        for key in paper.sitting.items
-        if (item := paper.items.get(key)) is not None
-    ]
-
-
-def show_missing(paper: Paper) -> tuple[str, int]:
+def show_missing(paper: Paper, missing: list[int]) -> tuple[str, int]:
     """The page to check, which says what is missing."""
-    missing = _missing(paper, paper.answers())
-    return _check(
-        paper, [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing]
-    ), 422
-
-
-def _missing(paper: Paper, answered: Mapping[str, LastAnswer]) -> list[int]:
-    keys = paper.sitting.items
-    return [n for n, key in enumerate(keys, start=1) if key in paper.items and key not in answered]
+    errors = [FieldError(f"vraag-{n}", f"Beantwoord vraag {n} nog.") for n in missing]
+    return _check(paper, errors), 422
 
 
 def _view(paper: Paper, item: Item, last: LastAnswer | None) -> ItemView:

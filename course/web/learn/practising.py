@@ -12,7 +12,7 @@ from course.kinds.dilemma.story import Walk, costliest
 from course.kinds.item import Item
 from course.store.courses import releases
 from course.store.learning import reading
-from course.store.learning.recording import Place
+from course.store.learning.places import LessonPlace
 from course.text import variables
 from course.web.learn.around import HOME
 from course.web.learn.items import ItemView, page_view
@@ -28,7 +28,7 @@ class Practice:
 
     items: tuple[Item, ...]
     module: Link
-    place: Place
+    place: LessonPlace
     values: dict[str, str]
 
     def item(self, key: str) -> Item | None:
@@ -54,7 +54,7 @@ def practice_after(opened: OpenLesson, walked: Walk) -> Practice | None:
         variables.fill_in(lesson, values).items, filled, f"{place.enrolment_id} {module}"
     )
     return Practice(
-        items, link, Place(place.enrolment_id, place.release, module, lesson.slug), values
+        items, link, LessonPlace(place.enrolment_id, place.release, module, lesson.slug), values
     )
 
 

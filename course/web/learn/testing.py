@@ -9,17 +9,18 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.content.types import LessonKind
-from course.domain.learning.entry import SURE
 from course.domain.learning.mastery import Mastery, draw, mastery_of, passes
 from course.domain.learning.progress import items_for
+from course.domain.learning.sittings import MarkedAnswer
 from course.domain.people.roles import Permission
 from course.kinds import marking as responses
 from course.kinds.item import Item
 from course.kinds.marking import Score
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import projecting, recording
-from course.store.learning.recording import OpenSitting, Place
+from course.store.learning import recording, sittings
+from course.store.learning.places import LessonPlace
+from course.store.learning.sittings import OpenSitting
 from course.text.plain import NO_TEXT, Html
 from course.web.http import drawn
 from course.web.http.access import allow
@@ -38,7 +39,7 @@ _PREFIX = "/<course>/<module>/<lesson>"
 def render_door(opened: OpenLesson) -> str:
     """What the test asks, how it went so far, and the button to begin or go on."""
     mastery = _mastery(opened)
-    sitting = recording.open_sitting(opened.place)
+    sitting = sittings.open_sitting(opened.place)
     size = len(_draw(opened)) if sitting is None else len(sitting.items)
     page = TestPage(
         frame=frame(opened),
@@ -50,7 +51,7 @@ def render_door(opened: OpenLesson) -> str:
         missing_keys=_labels(opened, mastery),
         open_url=_paper(opened, sitting).first_open if sitting else "",
         begin_url=f"{opened.url}/begin",
-        sat=recording.times_sat(opened.place),
+        sat=str(sittings.times_sat(opened.place)),
         begin_label="Begin met de toets" if mastery.best is None else "Maak een nieuwe toets",
     )
     return render_template("learn/test.html", page=page)
@@ -63,12 +64,13 @@ def begin_test(course: str, module: str, lesson: str) -> Response:
     none.
     """
     opened = _test(course, module, lesson)
+    times_sat = sittings.times_sat(opened.place)
+    drawn.require_about(str(times_sat), papers.OLD_DOOR, opened.url)
+    keys = _draw(opened)
     transaction.begin(may_write=True)
-    recording.hold(opened.place)
-    drawn.require_about(recording.times_sat(opened.place), papers.OLD_DOOR, opened.url)
-    sitting = recording.open_sitting(opened.place) or recording.begin_sitting(
-        opened.place, _draw(opened), clock.now()
-    )
+    sitting = recording.begin(opened.place, keys, times_sat, clock.now())
+    if sitting is None:
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, papers.OLD_DOOR, opened.url)
     transaction.commit()
     return redirect(_paper(opened, sitting).first_open, 303)
 
@@ -114,22 +116,11 @@ def hand_in(course: str, module: str, lesson: str) -> str | Response | tuple[str
     Questions without an answer come first; a question that this release lost is left out.
     """
     opened = _test(course, module, lesson)
-    transaction.begin(may_write=True)
-    recording.hold(opened.place)
-    paper = papers.hand_in_of(_open(opened), opened.place, opened.url)
-    if isinstance(paper, OpenSitting):
-        return redirect(f"{opened.url}/uitslag/{paper.ref}", 303)
-    now, place = clock.now(), opened.place
-    marked = papers.mark(paper)
-    if marked is None:
-        transaction.rollback()
-        return papers.show_missing(paper)
-    if recording.hand_in(place, paper.sitting, marked, now):
-        projecting.project_lesson(
-            place.enrolment_id, place.release, (place.module, place.lesson), opened.reader, now
-        )
-    transaction.commit()
-    return redirect(f"{opened.url}/uitslag/{paper.sitting.ref}", 303)
+    paper = _open(opened)
+    ref, missing = papers.hand_in(paper, opened.place, opened.reader, opened.url)
+    if paper is not None and missing:
+        return papers.show_missing(paper, missing)
+    return redirect(f"{opened.url}/uitslag/{ref}", 303)
 
 
 @bp.get(f"{_PREFIX}/uitslag/<ref>")
@@ -140,12 +131,12 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     Own answers are explained; the key of what was missed stays for the next try.
     """
     opened = _test(course, module, lesson)
-    rows = recording.sitting_result(opened.place.enrolment_id, ref)
+    rows = sittings.sitting_result(opened.place.enrolment_id, ref)
     if rows is None:
         abort(404)
     mastery = _mastery(opened)
     mastered = opened.lesson.slug in opened.state.done
-    right = sum(score.is_right for _, _, score, _ in rows)
+    right = sum(row.score.is_right for row in rows)
     page = TestResultPage(
         frame=frame(opened),
         right=right,
@@ -156,15 +147,15 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
         missing_keys=_labels(opened, mastery),
         results=[
             QuestionResult(
-                view=_told(opened, item, response, score, full=mastered),
-                refutation=_refutation(item, score, confidence),
-                reread=[] if score.is_right else _pages_on(opened, item),
+                view=_told(opened, item, row.answer.response, row.score, full=mastered),
+                refutation=_refutation(item, row),
+                reread=[] if row.score.is_right else _pages_on(opened, item),
             )
-            for key, response, score, confidence in rows
-            if (item := opened.lesson.item(key)) is not None
+            for row in rows
+            if (item := opened.lesson.item(row.item)) is not None
         ],
         again_url=f"{opened.url}/begin",
-        sat=recording.times_sat(opened.place),
+        sat=str(sittings.times_sat(opened.place)),
     )
     return render_template("learn/test_result.html", page=page)
 
@@ -177,7 +168,7 @@ def _test(course: str, module: str, lesson: str) -> OpenLesson:
 
 
 def _open(opened: OpenLesson) -> Paper | None:
-    sitting = recording.open_sitting(opened.place)
+    sitting = sittings.open_sitting(opened.place)
     return _paper(opened, sitting) if sitting else None
 
 
@@ -195,7 +186,7 @@ def _paper(opened: OpenLesson, sitting: OpenSitting) -> Paper:
     )
 
 
-def _print(place: Place, key: str) -> str:
+def _print(place: LessonPlace, key: str) -> str:
     return releases.item_print(place.release, place.module, place.lesson, key)
 
 
@@ -204,7 +195,7 @@ def _draw(opened: OpenLesson) -> tuple[str, ...]:
 
     The seed is the person and how often they sat, so a retry differs.
     """
-    marked = recording.marked_in_tests(opened.place.enrolment_id, opened.place.module)
+    marked = sittings.marked_in_tests(opened.place.enrolment_id, opened.place.module)
     bank = items_for(opened.outline, opened.reader)
     seed = (
         f"{opened.learner.actor.ref} {opened.place.module} {len({row.sitting for row in marked})}"
@@ -214,7 +205,7 @@ def _draw(opened: OpenLesson) -> tuple[str, ...]:
 
 def _mastery(opened: OpenLesson) -> Mastery:
     keys = [item.key for item in items_for(opened.outline, opened.reader) if item.key_item]
-    marked = recording.marked_in_tests(opened.place.enrolment_id, opened.place.module)
+    marked = sittings.marked_in_tests(opened.place.enrolment_id, opened.place.module)
     return mastery_of(opened.state.module.mastery, keys, marked)
 
 
@@ -243,6 +234,6 @@ def _pages_on(opened: OpenLesson, item: Item) -> list[Link]:
     ]
 
 
-def _refutation(item: Item, score: Score, confidence: str | None) -> Html:
+def _refutation(item: Item, row: MarkedAnswer) -> Html:
     """What opens the feedback to somebody who was sure and wrong."""
-    return item.refutation if confidence == SURE and not score.is_right else NO_TEXT
+    return item.refutation if row.is_sure and not row.score.is_right else NO_TEXT

@@ -13,7 +13,7 @@ from course.domain.learning.progress import ModuleState, totals
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import reading
+from course.store.learning import enrolling, reading
 from course.store.learning.reading import OwnDuty
 from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, printing, testing
@@ -87,7 +87,7 @@ def show_course(course: str) -> str:
 def begin_course(course: str) -> Response:
     """Start a course of one's own accord."""
     transaction.begin(may_write=True)
-    if not reading.enrol(current_person().id, course, clock.now()):
+    if not enrolling.enrol(current_person().id, course, clock.now()):
         abort(404)
     transaction.commit()
     return redirect(url_for("learn.show_course", course=course), 303)
@@ -205,9 +205,9 @@ def _offered(learners: list[Learner]) -> list[Task]:
     """The published courses that somebody does not follow yet."""
     known = {learner.course.slug for learner in learners}
     return [
-        Task(title, url_for("learn.show_course", course=slug))
-        for slug, title in releases.published()
-        if slug not in known
+        Task(one.title, url_for("learn.show_course", course=one.slug))
+        for one in releases.published()
+        if one.slug not in known
     ]
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from course.store.duties.totals import Group, Moment, OfferedCourse, Order, PeopleFilter
+from course.store.duties.people_list import Order, PeopleFilter
+from course.store.duties.reach import AsOf
+from course.store.duties.totals import GroupCounts, OfferedCourse
 from course.web.page.labels import STATE_SLUGS
 from course.web.page.parts import FieldError
 from course.web.page.query import choice_from_query, day_from_query, page_from_query
@@ -22,7 +24,7 @@ class ReportQuery:
     """
 
     course: OfferedCourse
-    moment: Moment
+    moment: AsOf
     day_text: str
     errors: tuple[FieldError, ...]
     values: dict[str, str]  # what other addresses of this report take along
@@ -59,10 +61,10 @@ def read_report(
         "peildatum": day.isoformat() if day != today else "",
     }
     errors = tuple(error for error in (wrong_course, wrong_day) if error is not None)
-    return ReportQuery(course, Moment(course.slug, day, today), text, errors, values)
+    return ReportQuery(course, AsOf(course.slug, day, today), text, errors, values)
 
 
-def read_people(args: Mapping[str, str], teams: Sequence[Group]) -> PeopleQuery:
+def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts]) -> PeopleQuery:
     """Team, status, order and page. An order that does not exist is the ordinary one."""
     team, wrong_team = choice_from_query(
         args.get("team", ""),

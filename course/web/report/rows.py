@@ -8,7 +8,8 @@ from flask import request, url_for
 
 from course.content.outline import ModuleOutline
 from course.domain.duties.states import DutyState
-from course.store.duties.totals import ModuleRow, ReasonRow, ReportedPerson
+from course.store.duties.people_list import ReportedPerson
+from course.store.duties.person import ModuleRow, ReasonRow
 from course.store.people.directory import SchoolRow
 from course.web.page.formats import long_date, whole
 from course.web.page.labels import STATES

@@ -14,7 +14,10 @@ from course.sheets.csv_files import csv_response
 from course.store import transaction
 from course.store.courses import releases
 from course.store.duties import totals as reporting
-from course.store.duties.totals import Group, OfferedCourse, SchoolTotals
+from course.store.duties.people_list import people_rows
+from course.store.duties.person import module_rows, person_row, reasons
+from course.store.duties.reach import reach_of
+from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
 from course.store.people import directory
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
@@ -59,7 +62,7 @@ def show_schools() -> Page:
     offset = (place.current - 1) * PAGE_SIZE
     schools = directory.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset)
     groups = reporting.totals_by_school(
-        reporting.reach_of(actor, [school.id for school in schools]), query.moment
+        reach_of(actor, [school.id for school in schools]), query.moment
     )
     page = SchoolsReport(
         course=query.course.title,
@@ -81,7 +84,7 @@ def show_school(code: str) -> Page:
     if not courses:
         return render_template("report/no_courses.html", page=NoCourses())
     query = read_report(request.args, courses, clock.today())
-    reach = reporting.reach_of(current_person(), [school.id])
+    reach = reach_of(current_person(), [school.id])
     totals = reporting.school_totals(reach, query.moment)
     chosen = read_people(request.args, totals.teams)
     place = paging(
@@ -91,7 +94,7 @@ def show_school(code: str) -> Page:
         _matching(totals, chosen),
         "medewerkers",
     )
-    rows = reporting.people_rows(
+    rows = people_rows(
         reach, query.moment, chosen.filter, limit=PAGE_SIZE, offset=(place.current - 1) * PAGE_SIZE
     )
     errors = query.errors + chosen.errors
@@ -116,14 +119,14 @@ def download_school(code: str) -> Response:
     if not courses:
         abort(404)
     query = read_report(request.args, courses, clock.today())
-    reach = reporting.reach_of(current_person(), [school.id])
+    reach = reach_of(current_person(), [school.id])
     chosen = read_people(request.args, reporting.school_totals(reach, query.moment).teams)
     if query.errors or chosen.errors:
         abort(422)
 
     name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
     with transaction.batches():
-        people_of_it = reporting.people_rows(reach, query.moment, chosen.filter)
+        people_of_it = people_rows(reach, query.moment, chosen.filter)
         lines = (
             person_line(person, query.course.title, query.moment.day) for person in people_of_it
         )
@@ -136,13 +139,13 @@ def show_person(code: str, ref: str) -> Page:
     """One person at one school: status and dates per module, and why they have the course."""
     school, courses = _school(code), reporting.offered_courses()
     query = read_report(request.args, courses, clock.today()) if courses else abort(404)
-    reach = reporting.reach_of(current_person(), [school.id])
-    person = reporting.person_row(reach, query.moment, ref)
+    reach = reach_of(current_person(), [school.id])
+    person = person_row(reach, query.moment, ref)
     if person is None:
         abort(404)
     if query.errors:
         abort(422)
-    found = reporting.module_rows(reach, query.moment, ref)
+    found = module_rows(reach, query.moment, ref)
     outline = releases.outline(query.course.release)
     back = address(url_for("report.show_school", code=school.code), query.values)
     page = PersonReport(
@@ -169,9 +172,7 @@ def show_person(code: str, ref: str) -> Page:
             Column("Uiterste datum"),
             Column("Gestopt op"),
         ),
-        reasons=tuple(
-            reason_cells(reason) for reason in reporting.reasons(reach, query.moment, ref)
-        ),
+        reasons=tuple(reason_cells(reason) for reason in reasons(reach, query.moment, ref)),
     )
     return render_template("report/person.html", page=page)
 
@@ -246,7 +247,7 @@ def _school_page(
     )
 
 
-def _schools_finding(groups: dict[int, Group], place: Paging, total: int) -> str:
+def _schools_finding(groups: dict[int, GroupCounts], place: Paging, total: int) -> str:
     """Over the schools with a figure of their own, so that a small school cannot be worked out from
     the total.
     """
@@ -256,10 +257,10 @@ def _schools_finding(groups: dict[int, Group], place: Paging, total: int) -> str
         return f"U ziet hier {place.words}."
     shown = [group for group in groups.values() if not too_small(group.people)]
     counts = {state: sum(group.counts.get(state, 0) for group in shown) for state in DutyState}
-    return wording.finding(Group("", "", counts))
+    return wording.finding(GroupCounts("", "", counts))
 
 
-def _schools_notes(groups: dict[int, Group]) -> tuple[str, ...]:
+def _schools_notes(groups: dict[int, GroupCounts]) -> tuple[str, ...]:
     small = sum(1 for group in groups.values() if group.people and too_small(group.people))
     if not small:
         return ()
@@ -269,19 +270,19 @@ def _schools_notes(groups: dict[int, Group]) -> tuple[str, ...]:
     )
 
 
-def _school_bar(school: SchoolRow, group: Group | None, query: ReportQuery) -> BarRow:
+def _school_bar(school: SchoolRow, group: GroupCounts | None, query: ReportQuery) -> BarRow:
     url = address(url_for("report.show_school", code=school.code), query.values)
     if group is None or not group.people:
         return BarRow(school.name, None, wording.NOBODY, url)
     return wording.share_bar(school.name, group.done, group.people, url)
 
 
-def _team_url(team: Group, query: ReportQuery) -> str:
+def _team_url(team: GroupCounts, query: ReportQuery) -> str:
     return address(request.path, query.values, team=team.key) if team.key else ""
 
 
 def _module_bars(
-    query: ReportQuery, done: dict[str, int], whole_group: Group
+    query: ReportQuery, done: dict[str, int], whole_group: GroupCounts
 ) -> tuple[BarRow, ...]:
     if not whole_group.people:
         return ()

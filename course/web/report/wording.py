@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from course.domain.duties.small_groups import hidden_groups, too_small
 from course.domain.duties.states import DutyState
-from course.store.duties.totals import Group
+from course.store.duties.totals import GroupCounts
 from course.web.page.formats import counted, percent, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import BarRow, Tile
@@ -22,7 +22,7 @@ NOBODY = "Geen opdracht"
 PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
 
 
-def finding(whole_group: Group) -> str:
+def finding(whole_group: GroupCounts) -> str:
     """The answer to the question of the page, in one sentence or two."""
     if not whole_group.people:
         return "Niemand heeft deze cursus als opdracht."
@@ -44,7 +44,7 @@ def finding(whole_group: Group) -> str:
     return f"{done} {'is' if whole_group.done == 1 else 'zijn'} klaar. {lateness}."
 
 
-def tiles(whole_group: Group) -> tuple[Tile, ...]:
+def tiles(whole_group: GroupCounts) -> tuple[Tile, ...]:
     """One figure per state. A group that is too small shows only how many people there are."""
     people = counted(whole_group.people, "medewerker", "medewerkers")
     if too_small(whole_group.people):
@@ -68,7 +68,7 @@ def tiles(whole_group: Group) -> tuple[Tile, ...]:
     )
 
 
-def bars(groups: Sequence[tuple[Group, str, str]]) -> tuple[BarRow, ...]:
+def bars(groups: Sequence[tuple[GroupCounts, str, str]]) -> tuple[BarRow, ...]:
     """A bar for each group with its label and address.
 
     The groups are the parts of a whole that is shown as well.
@@ -85,7 +85,7 @@ def share_bar(label: str, done: int, total: int, url: str = "") -> BarRow:
     return BarRow(label, share, f"{share}% · {whole(done)} van {whole(total)}", url)
 
 
-def _bar(group: Group, label: str, url: str, hidden: bool) -> BarRow:
+def _bar(group: GroupCounts, label: str, url: str, hidden: bool) -> BarRow:
     if not group.people:
         return BarRow(label, None, NOBODY, url)
     if hidden:

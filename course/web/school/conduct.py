@@ -13,7 +13,7 @@ from course.content.types import Clause
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.people import conduct, directory
-from course.store.people.conduct import Conduct, Draft
+from course.store.people.conduct import Conduct, NewVersion
 from course.store.people.directory import SchoolRow
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
@@ -164,7 +164,7 @@ def _owners(school: SchoolRow) -> list[Option]:
     ]
 
 
-def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
+def _read(school: SchoolRow) -> tuple[NewVersion | None, list[FieldError]]:
     fields = Fields(request.form)
     owners = _owners(school)
     owner = (
@@ -192,7 +192,7 @@ def _read(school: SchoolRow) -> tuple[Draft | None, list[FieldError]]:
         fields.wrong(_field(first) if first else "naam", "Vul minstens één afspraak in.")
     if fields.errors or in_force_on is None:
         return None, fields.errors
-    draft = Draft(
+    draft = NewVersion(
         school_id=None if owner == BOARD else school.id,
         board_id=school.board_id if owner == BOARD else None,
         label=label,

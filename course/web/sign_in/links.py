@@ -19,7 +19,7 @@ from course.store import transaction
 from course.store.messages import outbox
 from course.store.messages.outbox import Outgoing
 from course.store.signing_in import accounts, browsers
-from course.store.signing_in.accounts import Account, Invitation, Purpose
+from course.store.signing_in.accounts import Account, Invitation, LinkPurpose
 from course.web.http.access import PUBLIC, allow
 from course.web.http.paths import own_path
 from course.web.page.parts import FieldError
@@ -81,7 +81,7 @@ def queue_link(account: Account, way_on: str, now: datetime) -> None:
     message = _letter(account.name, token, way_on)
     transaction.begin(may_write=True)
     outbox.tidy(now)
-    accounts.keep_links([(account.id, browsers.hash_of(token))], Purpose.SIGN_IN, now)
+    accounts.keep_links([(account.id, browsers.hash_of(token))], LinkPurpose.SIGN_IN, now)
     outbox.queue(
         f"sign-in:{secrets.token_hex(16)}", account.email, message.subject, message.body, now
     )

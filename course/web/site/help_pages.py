@@ -12,6 +12,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from course import clock
+from course.store.courses import releases
 from course.store.people import words
 from course.text.plain import Html
 from course.text.variables import fill
@@ -42,6 +43,7 @@ class HelpPage:
 
     schools: tuple[SchoolHelp, ...]
     signed_in: bool
+    subjects: tuple[Html, ...]  # what each published course adds about its own subject
 
 
 @bp.get("/hulp")
@@ -62,7 +64,8 @@ def _page() -> HelpPage:
     actor = signed_in()
     found = words.schools_of(actor.id, clock.today()) if actor else []
     known = tuple(_school_help(school.name, words.values_of(school.id)) for school in found)
-    return HelpPage(known or (_school_help("", {}),), actor is not None)
+    subjects = tuple(course.help for course in releases.current_outlines() if course.help)
+    return HelpPage(known or (_school_help("", {}),), actor is not None, subjects)
 
 
 def _school_help(name: str, values: Mapping[str, str]) -> SchoolHelp:

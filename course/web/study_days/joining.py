@@ -15,7 +15,7 @@ from course.config import Config
 from course.domain.people.roles import Permission
 from course.domain.study_days import (
     GUESSES,
-    Round,
+    VoteRound,
     ballot,
     choice_text,
     is_code,
@@ -203,7 +203,7 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
     return render_template("study_days/phone.html", page=page)
 
 
-def _view(found: Attended, running: Round) -> ItemView:
+def _view(found: Attended, running: VoteRound) -> ItemView:
     """The vote that is open, with what this person chose so far."""
     asked = ballot(item_of(found.session)).item
     view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])

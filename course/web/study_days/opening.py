@@ -138,20 +138,13 @@ def _shelves() -> list[Shelf]:
     """
     courses = releases.published()
     found = []
-    for slug, title in courses:
-        release = releases.current(slug)
-        for number, module in enumerate(
-            releases.outline(release).modules if release else (), start=1
-        ):
+    for course in courses:
+        modules = releases.outline(course.release).modules
+        for number, module in enumerate(modules, start=1):
             name = f"{number}. {module.title}"
-            found.append(
-                Shelf(
-                    f"{slug}/{module.slug}",
-                    name if len(courses) == 1 else f"{title}: {name}",
-                    release or "",
-                    module,
-                )
-            )
+            if len(courses) > 1:
+                name = f"{course.title}: {name}"
+            found.append(Shelf(f"{course.slug}/{module.slug}", name, course.release, module))
     return found
 
 

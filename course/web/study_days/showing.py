@@ -10,7 +10,7 @@ from flask import abort
 from markupsafe import Markup
 
 from course.domain.duties.small_groups import too_small
-from course.domain.study_days import Bars, Phase, Round, ballot, explanations, tally
+from course.domain.study_days import Bars, Phase, VoteRound, ballot, explanations, tally
 from course.kinds.item import Item
 from course.kinds.registry import kind_of
 from course.store import study_days
@@ -23,8 +23,8 @@ from course.web.page.formats import counted, percent
 from course.web.page.parts import VoteBar, VoteRow
 from course.web.study_days.pages import Board, Group, Told
 
-ROUNDS = {Round.BEFORE: "Eerste stemming", Round.AFTER: "Tweede stemming"}
-TURNS = {Round.BEFORE: 1, Round.AFTER: 2}
+ROUNDS = {VoteRound.BEFORE: "Eerste stemming", VoteRound.AFTER: "Tweede stemming"}
+TURNS = {VoteRound.BEFORE: 1, VoteRound.AFTER: 2}
 CAPTIONS = {
     "antwoord": "Zo stemde de groep",
     "beste": "De beste reactie volgens de groep",
@@ -132,7 +132,7 @@ def board(session: StudyRow, item: Item) -> Board:
     )
 
 
-def voters(votes: Votes, round_: Round) -> int:
+def voters(votes: Votes, round_: VoteRound) -> int:
     """How many people voted in a round."""
     return sum(votes.get(round_, {}).values())
 
@@ -165,7 +165,7 @@ def _rows(bars: Bars, votes: Votes, is_over: bool) -> tuple[VoteRow, ...]:
                 f"{percent(count, people)}% · {count} van {people}",
                 TURNS[one],
             )
-            for one in Round
+            for one in VoteRound
             if (count := bar.counts[one]) is not None and (people := voters(votes, one))
         )
         rows.append(

@@ -30,6 +30,7 @@ from course.web.page.formats import counted
 from course.web.page.parts import FieldError, Option, Source, SummaryRow
 from course.web.page.query import address
 from course.web.site.blueprint import bp
+from course.web.tools import offered
 from course.web.tools.questions import (
     ERRORS,
     TERMS,
@@ -261,7 +262,8 @@ def show_letter() -> str | Response:
 
 
 def _desk() -> Desk:
-    """404 while no published course has the exercise."""
+    """404 while no published course asks for the tool, or has the exercise."""
+    offered.require("mag-dit")
     found = releases.newest_item(ConsentItem)
     if found is None:
         abort(404)

@@ -18,6 +18,7 @@ from course.web.http.access import allow
 from course.web.http.assets import STATIC
 from course.web.page.formats import long_date
 from course.web.site.blueprint import bp
+from course.web.tools import offered
 from course.web.tools.dutch_map import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, Dot, dot
 
 SAMPLES = STATIC / "samples"
@@ -63,6 +64,7 @@ class InspectorPage:
 @allow(Permission.LEARN)
 def show_inspector() -> str:
     """The tool. There is no form on it and no route to send a photo to."""
+    offered.require("foto-inspecteur")
     return render_template("site/photo_inspector.html", page=InspectorPage(read_samples()))
 
 

@@ -12,7 +12,7 @@ from course.domain.duties.calendars import Region, calendar_of, friday_after_hol
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.duties import giving, totals
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 from course.store.people import directory
 from course.store.people.directory import SchoolRow, TeamRow
 from course.store.submissions import OtherContentsError
@@ -98,7 +98,7 @@ def _school(code: str) -> SchoolRow:
     return school
 
 
-def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError, ...]]:
+def _read(school: SchoolRow) -> tuple[AssignForm, NewAssignment | None, tuple[FieldError, ...]]:
     """The fields, and what they ask for when all of them are right."""
     today = clock.today()
     form = read_assign(
@@ -112,7 +112,7 @@ def _read(school: SchoolRow) -> tuple[AssignForm, Draft | None, tuple[FieldError
         errors.append(FieldError("mail", NOT_HERE))
     if errors or form.course is None or form.due_on is None:
         return form, None, tuple(errors)
-    draft = Draft(
+    draft = NewAssignment(
         course=form.course.slug,
         school_id=school.id,
         team_id=form.team.id if form.team else None,
@@ -158,7 +158,7 @@ def _now(count: int) -> str:
     return f"Nu {counted(count, 'medewerker', 'medewerkers')}."
 
 
-def _notes(draft: Draft) -> Iterator[str]:
+def _notes(draft: NewAssignment) -> Iterator[str]:
     actor = current_person()
     if earlier := giving.already_due(actor, draft):
         yield (
@@ -174,7 +174,7 @@ def _notes(draft: Draft) -> Iterator[str]:
         )
 
 
-def _confirm_page(school: SchoolRow, form: AssignForm, draft: Draft) -> ConfirmAssignPage:
+def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> ConfirmAssignPage:
     title = form.course.title if form.course else draft.course
     if form.team is not None:
         who, count = f"Team {form.team.name}", form.team.people

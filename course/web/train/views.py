@@ -11,8 +11,8 @@ from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Permission
 from course.store import transaction
-from course.store.duties import giving, totals
-from course.store.duties.giving import AssignedPerson, AssignmentRow
+from course.store.duties import assignments, giving, totals
+from course.store.duties.assignments import AssignedPerson, AssignmentRow
 from course.store.people import directory
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, long_date, whole
@@ -34,7 +34,7 @@ def show_assignments() -> str:
     actor, today = current_person(), clock.today()
     withdrawn = request.args.get("toon") == "ingetrokken"
     number = page_from_query(request.args.get("bladzijde", ""))
-    found = giving.assignments(
+    found = assignments.assignments(
         actor, today, withdrawn=withdrawn, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
     schools = directory.schools_in_scope(actor, Permission.ASSIGN, SCHOOLS_SHOWN)
@@ -92,7 +92,7 @@ def show_assignment(ref: str) -> str | tuple[str, int]:
         total,
         "medewerkers",
     )
-    rows = giving.assigned_people(
+    rows = assignments.assigned_people(
         row.id,
         today,
         state=state,
@@ -153,7 +153,7 @@ def withdraw(ref: str) -> Response:
 
 def _assignment(ref: str) -> AssignmentRow:
     """The assignment of the address. Out of reach and not there look the same."""
-    row = giving.assignment(current_person(), ref, clock.today())
+    row = assignments.assignment(current_person(), ref, clock.today())
     if row is None:
         abort(404)
     return row

@@ -10,15 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.domain.people.roster import (
-    MAX_PROBLEMS,
-    MAX_TEAMS,
-    Known,
-    PeopleFile,
-    Plan,
-    plan,
-    read_people,
-)
+from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
+from course.domain.people.roster_plan import MAX_TEAMS, KnownPerson, RosterPlan, plan
 from course.kinds.item import Audience
 
 HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
@@ -124,17 +117,17 @@ def test_any_rows_give_lines_or_problems(rows: list[str]) -> None:
     assert file.lines or file.problems
 
 
-def known(person_id: int, email: str, **changes: object) -> Known:
+def known(person_id: int, email: str, **changes: object) -> KnownPerson:
     facts = {
         "name": "Jan Smit",
         "audience": Audience.TEACHING,
         "at_school": True,
         "ours": True,
     } | changes
-    return Known(person_id=person_id, email_key=email, **facts)  # type: ignore[arg-type]
+    return KnownPerson(person_id=person_id, email_key=email, **facts)  # type: ignore[arg-type]
 
 
-def planned(rows: Iterable[str], *people: Known, complete: bool = False) -> Plan:
+def planned(rows: Iterable[str], *people: KnownPerson, complete: bool = False) -> RosterPlan:
     return plan(
         read(*rows, header="personeelsnummer;naam;e-mail;team"),
         people,
@@ -192,7 +185,7 @@ def test_account_elsewhere_joins_and_keeps_its_name() -> None:
         (["1;A;nieuw@a.nl;", ";A;a@a.nl;"], [known(1, "a@a.nl", staff_number="1")]),
     ],
 )
-def test_doubt_about_who_it_is_stops_the_import(rows: list[str], people: list[Known]) -> None:
+def test_doubt_about_who_it_is_stops_the_import(rows: list[str], people: list[KnownPerson]) -> None:
     made = planned(rows, *people)
     assert made.problems
     assert made.does_nothing

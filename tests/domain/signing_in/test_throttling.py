@@ -13,17 +13,17 @@ from course.domain.signing_in.throttling import (
     ACCOUNT_AND_ADDRESS,
     ADDRESS,
     Limit,
-    Tally,
+    MissCount,
     after_miss,
     taken_back,
     waits_until,
 )
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-NOTHING = Tally(0, START, None)
+NOTHING = MissCount(0, START, None)
 
 
-def missed(times: int, limit: Limit, now: datetime = START) -> Tally:
+def missed(times: int, limit: Limit, now: datetime = START) -> MissCount:
     """So many misses at one moment, whatever the waits."""
     tally = NOTHING
     for _ in range(times):
@@ -52,7 +52,7 @@ def test_account_waits_grow(misses: int, seconds: int | None) -> None:
 def test_account_is_forgotten_an_hour_after_the_last_miss() -> None:
     tally = missed(9, ACCOUNT)
     assert after_miss(tally, ACCOUNT, START + timedelta(minutes=59)).misses == 10
-    assert after_miss(tally, ACCOUNT, START + timedelta(minutes=60)) == Tally(
+    assert after_miss(tally, ACCOUNT, START + timedelta(minutes=60)) == MissCount(
         1, START + timedelta(minutes=60), None
     )
 
@@ -77,7 +77,7 @@ def test_a_second_window_stops_guessing_as_the_first_did(limit: Limit, free: int
 
 
 def test_right_guess_is_taken_back_with_the_wait_it_caused() -> None:
-    assert taken_back(missed(300, ADDRESS), ADDRESS) == Tally(299, START, None)
+    assert taken_back(missed(300, ADDRESS), ADDRESS) == MissCount(299, START, None)
     still = taken_back(missed(302, ADDRESS), ADDRESS)
     assert still.misses == 301
     assert still.wait_until is not None

@@ -13,8 +13,8 @@ import pytest
 from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
 from course.domain.people.roles import Role
 from course.models import Assignment, Duty, DutyReason, Enrolment, Progress
-from course.store.duties import giving
-from course.store.duties.giving import Draft
+from course.store.duties import assignments, giving
+from course.store.duties.giving import NewAssignment
 from tests.staff import COURSE, World
 
 TODAY = date(2026, 3, 12)
@@ -27,8 +27,8 @@ def world(session: Any) -> World:
     return World(session, TODAY)
 
 
-def draft(school: Any, token: str = "a", **changes: Any) -> Draft:
-    return replace(Draft(COURSE, school.id, None, None, DUE, token), **changes)
+def draft(school: Any, token: str = "a", **changes: Any) -> NewAssignment:
+    return replace(NewAssignment(COURSE, school.id, None, None, DUE, token), **changes)
 
 
 def owed(world: World) -> list[tuple[int, str]]:
@@ -189,8 +189,10 @@ def test_withdraw_ends_reasons_and_keeps_progress(world: World) -> None:
     assert world.session.query(DutyReason).one().ends_on == day
     assert world.session.query(Progress).one().done == 2
     assert world.session.query(Enrolment).count() == 1
-    assert giving.assignments(trainer, day).rows == ()
-    assert [row.ref for row in giving.assignments(trainer, day, withdrawn=True).rows] == [made.ref]
+    assert assignments.assignments(trainer, day).rows == ()
+    assert [row.ref for row in assignments.assignments(trainer, day, withdrawn=True).rows] == [
+        made.ref
+    ]
 
 
 def test_trainer_of_another_school_sees_and_withdraws_nothing(world: World) -> None:
@@ -199,8 +201,8 @@ def test_trainer_of_another_school_sees_and_withdraws_nothing(world: World) -> N
     stranger = world.actor(Role.TRAINER, other)
     assert made is not None
     assert not giving.withdraw(stranger, made.ref, NOW, TODAY)
-    assert giving.assignment(stranger, made.ref, TODAY) is None
-    assert giving.assignments(stranger, TODAY).rows == ()
+    assert assignments.assignment(stranger, made.ref, TODAY) is None
+    assert assignments.assignments(stranger, TODAY).rows == ()
     assert world.session.query(Assignment).one().withdrawn_at is None
 
 
@@ -215,12 +217,14 @@ def test_counts_by_state(world: World) -> None:
     world.session.query(type(world.works(world.person(), school))).filter_by(
         person_id=gone.id
     ).update({"ends_on": TODAY})
-    row = giving.assignment(trainer, made.ref, TODAY + timedelta(days=10))
+    row = assignments.assignment(trainer, made.ref, TODAY + timedelta(days=10))
     assert row is not None
     assert row.counts == {DutyState.DONE: 1, DutyState.BUSY: 1, DutyState.NOT_STARTED: 1}
-    late = giving.assignments(trainer, DUE + timedelta(days=1)).rows[0]
+    late = assignments.assignments(trainer, DUE + timedelta(days=1)).rows[0]
     assert late.counts == {DutyState.DONE: 1, DutyState.OVERDUE: 2}
-    people = giving.assigned_people(row.id, DUE + timedelta(days=1), order="state", descending=True)
+    people = assignments.assigned_people(
+        row.id, DUE + timedelta(days=1), order="state", descending=True
+    )
     assert [one.state for one in people] == [DutyState.OVERDUE, DutyState.OVERDUE, DutyState.DONE]
-    only = giving.assigned_people(row.id, TODAY + timedelta(days=10), state=DutyState.BUSY)
+    only = assignments.assigned_people(row.id, TODAY + timedelta(days=10), state=DutyState.BUSY)
     assert [(one.name, one.done, one.total) for one in only] == [(busy.name, 1, 5)]

@@ -12,14 +12,16 @@ import pytest
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
 from course.models import Enrolment, Progress, School
-from course.store.duties import giving, totals
-from course.store.duties.giving import Draft
-from course.store.duties.totals import Moment, PeopleFilter
+from course.store.duties import assignments, giving, totals
+from course.store.duties.giving import NewAssignment
+from course.store.duties.people_list import PeopleFilter, people_rows
+from course.store.duties.person import module_rows, person_row, reasons
+from course.store.duties.reach import AsOf, reach_of
 from tests.staff import COURSE, World
 
 TODAY = date(2026, 3, 12)
 NOW = datetime(2026, 3, 12, 10, tzinfo=UTC)
-MOMENT = Moment(COURSE, TODAY, TODAY)
+MOMENT = AsOf(COURSE, TODAY, TODAY)
 
 
 @pytest.fixture
@@ -33,21 +35,18 @@ def school(world: World) -> School:
     school = world.school("regenboog")
     done, _ = world.staff(school, 2)
     trainer = world.actor(Role.TRAINER, school)
-    giving.assign(trainer, Draft(COURSE, school.id, None, None, TODAY, "a"), NOW, TODAY)
+    giving.assign(trainer, NewAssignment(COURSE, school.id, None, None, TODAY, "a"), NOW, TODAY)
     world.progress(done, 5, TODAY - timedelta(days=9), TODAY - timedelta(days=5))
     return school
 
 
 def names(actor: Actor, school: School) -> list[str]:
-    return [
-        row.name
-        for row in totals.people_rows(totals.reach_of(actor, [school.id]), MOMENT, PeopleFilter())
-    ]
+    return [row.name for row in people_rows(reach_of(actor, [school.id]), MOMENT, PeopleFilter())]
 
 
 def test_within_the_grants_there_are_people(world: World, school: School) -> None:
     for actor in (world.actor(Role.MANAGER, school), world.actor(Role.MANAGER, board=world.board)):
-        reach = totals.reach_of(actor, [school.id])
+        reach = reach_of(actor, [school.id])
         assert len(names(actor, school)) == 2
         assert totals.school_totals(reach, MOMENT).whole.done == 1
         assert totals.module_totals(reach, MOMENT) == {"delen": 1, "blijft": 1}
@@ -57,20 +56,20 @@ def test_within_the_grants_there_are_people(world: World, school: School) -> Non
 def test_outside_the_grants_there_is_nobody(world: World, school: School, role: Role) -> None:
     elsewhere = school if role is Role.ADMINISTRATOR else world.school("kompas")
     stranger = world.actor(role, elsewhere)
-    reach = totals.reach_of(stranger, [school.id])
+    reach = reach_of(stranger, [school.id])
     ref = refs(world, school)[0]
     assert names(stranger, school) == []
     assert totals.school_totals(reach, MOMENT).teams == ()
     assert totals.totals_by_school(reach, MOMENT) == {}
     assert totals.module_totals(reach, MOMENT) == {}
-    assert totals.person_row(reach, MOMENT, ref) is None
-    assert totals.module_rows(reach, MOMENT, ref) == {}
-    assert totals.reasons(reach, MOMENT, ref) == []
+    assert person_row(reach, MOMENT, ref) is None
+    assert module_rows(reach, MOMENT, ref) == {}
+    assert reasons(reach, MOMENT, ref) == []
 
 
 def refs(world: World, school: School) -> list[str]:
-    reach = totals.reach_of(world.actor(Role.MANAGER, school), [school.id])
-    return [row.ref for row in totals.people_rows(reach, MOMENT, PeopleFilter())]
+    reach = reach_of(world.actor(Role.MANAGER, school), [school.id])
+    return [row.ref for row in people_rows(reach, MOMENT, PeopleFilter())]
 
 
 def test_the_latest_cycle_counts_once(world: World, school: School) -> None:
@@ -90,20 +89,20 @@ def test_the_latest_cycle_counts_once(world: World, school: School) -> None:
         )
     )
     manager = world.actor(Role.MANAGER, school)
-    reach = totals.reach_of(manager, [school.id])
+    reach = reach_of(manager, [school.id])
     assert len(names(manager, school)) == 2
     assert totals.school_totals(reach, MOMENT).whole.done == 0
     assert [
-        row.state for row in totals.people_rows(reach, MOMENT, PeopleFilter(state=DutyState.DONE))
+        row.state for row in people_rows(reach, MOMENT, PeopleFilter(state=DutyState.DONE))
     ] == []
 
 
 def test_withdrawn_today_still_held_yesterday(world: World, school: School) -> None:
     trainer = world.actor(Role.TRAINER, school)
     day = TODAY + timedelta(days=3)
-    giving.withdraw(trainer, giving.assignments(trainer, TODAY).rows[0].ref, NOW, day)
-    reach = totals.reach_of(trainer, [school.id])
-    assert totals.school_totals(reach, Moment(COURSE, day, day)).whole.people == 0
-    assert totals.school_totals(reach, Moment(COURSE, day, day)).whole.without_duty == 2
-    before = Moment(COURSE, day - timedelta(days=1), day)
+    giving.withdraw(trainer, assignments.assignments(trainer, TODAY).rows[0].ref, NOW, day)
+    reach = reach_of(trainer, [school.id])
+    assert totals.school_totals(reach, AsOf(COURSE, day, day)).whole.people == 0
+    assert totals.school_totals(reach, AsOf(COURSE, day, day)).whole.without_duty == 2
+    before = AsOf(COURSE, day - timedelta(days=1), day)
     assert totals.school_totals(reach, before).whole.people == 2

@@ -10,60 +10,99 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskCliRunner
+from sqlalchemy import select
 
 from course.domain.learning.progress import Reader
-from course.kinds.marking import Score
-from course.models import LessonCompletion, ModuleProgress, Progress, SchoolValue
-from course.store.learning import projecting, recording, recounting
-from course.store.learning.recording import LastAnswer, Place
+from course.domain.learning.sittings import LastAnswer
+from course.kinds.item import Item
+from course.models import LessonCompletion, ModuleProgress, Progress, SchoolValue, db
+from course.store.courses import releases
+from course.store.learning import recording, recounting, sittings
+from course.store.learning.places import LessonPlace
 from tests.learning import Learner, learner, publish
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday
 READER = Reader("teaching", frozenset({"vo"}))
-RIGHT, WRONG = Score(1, 1), Score(0, 1)
+RIGHT, WRONG = "a", "b"  # the options of every question of the test
+
+
+# what Noor answers: it settles the item at once, or it is the wrong first try
+RESPONSES = {"p1": ("b",), "S1": ("b",), "pl1": ("ik iets deel", "denk ik na")}
+WRONG_RESPONSES = {"p1": ("a",), "S1": ("a",), "pl1": ("ik iets deel", "denk ik na")}
+Done = frozenset[tuple[str, str]]
 
 
 class Deeds:
-    """Noor at work: what a page records and projects, at the minute that the test says."""
+    """Noor at work: what a page records, at the minute that the test says."""
 
     def __init__(self, who: Learner, release: str) -> None:
         self.enrolment_id, self.release, self.school_id = who.enrolment_id, release, who.school.id
 
-    def place(self, lesson: str) -> Place:
-        return Place(self.enrolment_id, self.release, "een", lesson)
+    def place(self, lesson: str) -> LessonPlace:
+        return LessonPlace(self.enrolment_id, self.release, "een", lesson)
 
     def at(self, minute: int) -> datetime:
         return START + timedelta(minutes=minute)
 
-    def project(self, lesson: str, minute: int) -> projecting.Outcome:
-        return projecting.project_lesson(
-            self.enrolment_id, self.release, ("een", lesson), READER, self.at(minute)
-        )
-
-    def visit(self, lesson: str, minute: int) -> projecting.Outcome:
-        recording.record_visit(self.place(lesson), self.at(minute))
-        return self.project(lesson, minute)
+    def visit(self, lesson: str, minute: int) -> Done:
+        return recording.visit(self.place(lesson), READER, self.at(minute)).done
 
     def answer(
-        self, lesson: str, item: str, minute: int, score: Score = RIGHT
-    ) -> projecting.Outcome:
-        assert recording.record_attempt(
-            self.place(lesson),
-            item,
-            ["b"],
-            score,
-            settled=score.is_right,
+        self,
+        lesson: str,
+        item: str,
+        minute: int,
+        response: tuple[str, ...] = (),
+        place: LessonPlace | None = None,
+    ) -> Done:
+        recorded = recording.answer(
+            place or self.place(lesson),
+            READER,
+            question(self.release, item),
+            response or RESPONSES[item],
             submission=f"{item}-{minute}",
+            done=frozenset(),
             now=self.at(minute),
         )
-        return self.project(lesson, minute)
+        assert recorded.is_new
+        return recorded.done
 
-    def test(self, minute: int, **scores: Score) -> projecting.Outcome:
+    def wrong(self, lesson: str, item: str, minute: int) -> Done:
+        return self.answer(lesson, item, minute, WRONG_RESPONSES[item])
+
+    def test(self, minute: int, **answers: str) -> bool:
+        """Sit a whole test; returns whether it is done after it."""
         place = self.place("toets")
-        sitting = recording.begin_sitting(place, list(scores), self.at(minute))
-        marked = [(item, LastAnswer(("a",), "zeker"), score) for item, score in scores.items()]
-        assert recording.hand_in(place, sitting, marked, self.at(minute + 1))
-        return self.project("toets", minute + 1)
+        times = sittings.times_sat(place)
+        sitting = recording.begin(place, list(answers), times, self.at(minute))
+        assert sitting is not None
+        for key, option in answers.items():
+            assert recording.answer_in_test(
+                place,
+                sitting,
+                key,
+                LastAnswer((option,), "zeker"),
+                submission=f"{key}-{minute}",
+                now=self.at(minute),
+            )
+        items = {key: question(self.release, key) for key in answers}
+        assert recording.hand_in(place, READER, sitting, items, self.at(minute + 1)) == []
+        return place.at in self.visit("toets", minute + 1)
+
+    def completed_at(self) -> datetime | None:
+        mine = Progress.enrolment_id == self.enrolment_id
+        return db.session.scalars(select(Progress.completed_at).where(mine)).one()
+
+
+def question(release: str, key: str) -> Item:
+    """An item of the course, wherever it stands."""
+    for lesson in ("eigen-leven", "dilemma", "toets", "plan"):
+        content = releases.lesson(release, "een", lesson)
+        assert content is not None
+        item = content.item(key)
+        if item is not None:
+            return item
+    raise LookupError(key)
 
 
 @pytest.fixture
@@ -75,7 +114,7 @@ def deeds(session: Any, tmp_path: Path) -> Deeds:
 def do_all(deeds: Deeds) -> None:
     """Everything that the course asks, with a wrong first try and a failed first test."""
     deeds.visit("eigen-leven", 0)
-    deeds.answer("eigen-leven", "p1", 1, WRONG)
+    deeds.wrong("eigen-leven", "p1", 1)
     deeds.answer("eigen-leven", "p1", 2)
     deeds.visit("dilemma", 3)
     deeds.answer("dilemma", "S1", 4)
@@ -106,9 +145,9 @@ def kept(session: Any) -> tuple[Any, ...]:
 
 
 def test_a_lesson_is_done_when_its_item_is_settled(deeds: Deeds) -> None:
-    assert not deeds.visit("eigen-leven", 0).lesson_done
-    assert not deeds.answer("eigen-leven", "p1", 1, WRONG).lesson_done
-    assert deeds.answer("eigen-leven", "p1", 2).lesson_done
+    assert deeds.visit("eigen-leven", 0) == frozenset()
+    assert deeds.wrong("eigen-leven", "p1", 1) == frozenset()
+    assert deeds.answer("eigen-leven", "p1", 2) == {("een", "eigen-leven")}
 
 
 @pytest.mark.parametrize(
@@ -119,45 +158,43 @@ def test_a_lesson_is_done_when_its_item_is_settled(deeds: Deeds) -> None:
 def test_the_same_question_elsewhere_completes_nothing_here(
     deeds: Deeds, elsewhere: dict[str, str]
 ) -> None:
-    place = Place(deeds.enrolment_id, deeds.release, **elsewhere)
-    assert recording.record_attempt(
-        place, "p1", ["b"], RIGHT, settled=True, submission="inzending-elders", now=deeds.at(0)
-    )
-    assert not deeds.project("eigen-leven", 1).lesson_done
+    place = LessonPlace(deeds.enrolment_id, deeds.release, **elsewhere)
+    deeds.answer("", "p1", 0, place=place)
+    assert ("een", "eigen-leven") not in deeds.visit("eigen-leven", 1)
 
 
 def test_a_question_that_was_asked_in_a_test_completes_no_lesson(deeds: Deeds) -> None:
     place = deeds.place("eigen-leven")
-    sitting = recording.begin_sitting(place, ["p1"], deeds.at(0))
-    assert recording.hand_in(place, sitting, [("p1", LastAnswer(("b",), None), RIGHT)], deeds.at(1))
-    assert not deeds.project("eigen-leven", 2).lesson_done
+    sitting = recording.begin(place, ["p1"], 0, deeds.at(0))
+    assert sitting is not None
+    given = LastAnswer(("b",), None)
+    assert recording.answer_in_test(place, sitting, "p1", given, submission="t", now=deeds.at(0))
+    items = {"p1": question(deeds.release, "p1")}
+    assert recording.hand_in(place, READER, sitting, items, deeds.at(1)) == []
+    assert deeds.visit("eigen-leven", 2) == frozenset()
 
 
 @pytest.mark.parametrize("at", [("een", "bestaat-niet"), ("bestaat-niet", "eigen-leven")])
 def test_a_lesson_that_is_not_there_is_never_done(deeds: Deeds, at: tuple[str, str]) -> None:
-    assert not projecting.project_lesson(
-        deeds.enrolment_id, deeds.release, at, READER, deeds.at(0)
-    ).lesson_done
+    place = LessonPlace(deeds.enrolment_id, deeds.release, *at)
+    assert recording.visit(place, READER, deeds.at(0)).done == frozenset()
 
 
 def test_what_is_done_again_moves_no_date(deeds: Deeds, session: Any) -> None:
-    assert not deeds.visit("eigen-leven", 0).course_completed
-    assert not deeds.visit("eigen-leven", 0).course_completed
+    deeds.visit("eigen-leven", 0)
+    deeds.visit("eigen-leven", 0)
+    assert deeds.completed_at() is None
     do_all(deeds)
-    assert deeds.answer("eigen-leven", "p1", 70).course_completed
-    assert deeds.answer("plan", "pl1", 71).course_completed
+    deeds.answer("eigen-leven", "p1", 70)
+    deeds.answer("plan", "pl1", 71)
     assert session.query(ModuleProgress).one().completed_at == deeds.at(13)
     assert session.query(Progress).one().completed_at == deeds.at(13)
 
 
 def test_a_test_is_done_at_the_share_with_every_key_item_once_right(deeds: Deeds) -> None:
-    assert not deeds.test(0, t1=WRONG, t2=RIGHT, t3=RIGHT).lesson_done  # two of three is under 80 %
-    assert not deeds.test(
-        5, t2=RIGHT, t3=RIGHT, t4=RIGHT
-    ).lesson_done  # all right, but the key item never was
-    assert deeds.test(
-        10, t1=RIGHT, t2=WRONG, t3=WRONG
-    ).lesson_done  # key item right now, and the best counts
+    assert not deeds.test(0, t1=WRONG, t2=RIGHT, t3=RIGHT)  # two of three is under 80 %
+    assert not deeds.test(5, t2=RIGHT, t3=RIGHT, t4=RIGHT)  # all right, but the key item never was
+    assert deeds.test(10, t1=RIGHT, t2=WRONG, t3=WRONG)  # key item right now, and the best counts
 
 
 def test_completion_is_the_instant_of_the_last_required_lesson(deeds: Deeds, session: Any) -> None:
@@ -180,7 +217,7 @@ def test_what_grew_is_what_follows_from_the_facts(deeds: Deeds, session: Any) ->
 
 def test_an_extra_lesson_read_afterwards_moves_no_completion(deeds: Deeds, session: Any) -> None:
     do_all(deeds)
-    assert deeds.visit("klas", 60).lesson_done
+    assert ("een", "klas") in deeds.visit("klas", 60)
     assert session.query(Progress).one().completed_at == deeds.at(13)
     assert recounting.verify([deeds.enrolment_id]) == []
     recounting.rebuild([deeds.enrolment_id])
@@ -192,7 +229,7 @@ def test_done_stays_done_when_the_school_fills_in_more(deeds: Deeds, session: An
     do_all(deeds)
     session.add(SchoolValue(school_id=deeds.school_id, key="naam_ict_dienst", text="Voorbeeld"))
     session.flush()
-    deeds.answer("eigen-leven", "p1", 90, WRONG)
+    deeds.wrong("eigen-leven", "p1", 90)
     assert session.query(Progress).one().completed_at == deeds.at(13)
 
 

@@ -13,23 +13,29 @@ import pytest
 
 from course.domain.learning.entry import SURE
 from course.domain.learning.mastery import Marked
+from course.domain.learning.progress import Reader
+from course.domain.learning.sittings import LastAnswer, MarkedAnswer
+from course.kinds.item import Item
 from course.kinds.marking import Score
-from course.models import Attempt, Sitting
-from course.store.learning import reading, recording
-from course.store.learning.recording import LastAnswer, Place
+from course.models import Answer, Attempt, Sitting
+from course.store.courses import releases
+from course.store.learning import reading, recording, sittings
+from course.store.learning.places import LessonPlace
+from course.store.learning.sittings import OpenSitting
 from tests.learning import learner, publish
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-RIGHT, WRONG = Score(1, 1), Score(0, 1)
+READER = Reader("teaching", frozenset({"vo"}))
+RIGHT, WRONG = LastAnswer(("a",), SURE), LastAnswer(("b",), None)
 ELSEWHERE = ("enrolment_id", "module", "lesson")
 
 
 @pytest.fixture
-def places(session: Any, tmp_path: Path) -> dict[str, Place]:
+def places(session: Any, tmp_path: Path) -> dict[str, LessonPlace]:
     """The test of the module, and three places that differ from it in one thing."""
     release = publish(tmp_path / "modules")
     mine, hers = learner(session), learner(session, "ada@voorbeeld.example")
-    here = Place(mine.enrolment_id, release, "een", "toets")
+    here = LessonPlace(mine.enrolment_id, release, "een", "toets")
     return {
         "here": here,
         "enrolment_id": replace(here, enrolment_id=hers.enrolment_id),
@@ -38,66 +44,84 @@ def places(session: Any, tmp_path: Path) -> dict[str, Place]:
     }
 
 
-def hand_in(place: Place, **scores: Score) -> str:
+def item(place: LessonPlace, key: str) -> Item:
+    """A question under this key, wherever the place is: right is `a`."""
+    found = releases.lesson(place.release, "een", "toets")
+    assert found is not None
+    return replace(found.items[0], key=key)
+
+
+def begin(place: LessonPlace, *items: str) -> OpenSitting:
+    sitting = recording.begin(place, items, sittings.times_sat(place), NOW)
+    assert sitting is not None
+    return sitting
+
+
+def give(
+    place: LessonPlace, sitting: OpenSitting, key: str, answer: LastAnswer, token: str
+) -> bool:
+    return recording.answer_in_test(place, sitting, key, answer, submission=token, now=NOW)
+
+
+def hand_in(place: LessonPlace, **answers: LastAnswer) -> str:
     """One whole test; returns its ref."""
-    sitting = recording.begin_sitting(place, list(scores), NOW)
-    marked = [
-        (item, LastAnswer((item,), SURE if score is RIGHT else None), score)
-        for item, score in scores.items()
-    ]
-    assert recording.hand_in(place, sitting, marked, NOW)
+    sitting = begin(place, *answers)
+    for key, answer in answers.items():
+        assert give(place, sitting, key, answer, f"{sitting.ref}-{key}")
+    items = {key: item(place, key) for key in answers}
+    assert recording.hand_in(place, READER, sitting, items, NOW) == []
     return sitting.ref
 
 
-def attempt(place: Place, item: str, token: str, response: str = "a") -> bool:
-    return recording.record_attempt(
-        place, item, [response], RIGHT, settled=True, submission=token, now=NOW
-    )
+def attempt(place: LessonPlace, key: str, token: str, response: str = "a") -> bool:
+    return recording.practise(place, item(place, key), (response,), submission=token, now=NOW)
 
 
 @pytest.mark.parametrize("other", ELSEWHERE)
-def test_an_open_test_elsewhere_is_not_open_here(places: dict[str, Place], other: str) -> None:
-    theirs = recording.begin_sitting(places[other], ["x1"], NOW)
-    assert recording.open_sitting(places["here"]) is None
-    ours = recording.begin_sitting(places["here"], ["t1"], NOW)
+def test_an_open_test_elsewhere_is_not_open_here(
+    places: dict[str, LessonPlace], other: str
+) -> None:
+    theirs = begin(places[other], "x1")
+    assert sittings.open_sitting(places["here"]) is None
+    ours = begin(places["here"], "t1")
     assert ours.items == ("t1",)
-    assert recording.begin_sitting(places["here"], ["t2"], NOW) == ours, (
-        "another tab began it already"
-    )
-    assert recording.open_sitting(places[other]) == theirs
+    assert begin(places["here"], "t2") == ours, "another tab began it already"
+    assert sittings.open_sitting(places[other]) == theirs
 
 
 @pytest.mark.parametrize("other", ELSEWHERE)
 def test_a_test_handed_in_elsewhere_is_not_handed_in_here(
-    places: dict[str, Place], other: str
+    places: dict[str, LessonPlace], other: str
 ) -> None:
     hand_in(places[other], x1=RIGHT)
-    recording.begin_sitting(places["here"], ["t9"], NOW)
-    assert recording.handed_in_sitting(places["here"]) is None
-    assert recording.times_sat(places["here"]) == "0"
+    begin(places["here"], "t9")
+    assert sittings.handed_in_sitting(places["here"]) is None
+    assert sittings.times_sat(places["here"]) == 0
 
 
-def test_the_newest_test_that_was_handed_in_counts(places: dict[str, Place]) -> None:
+def test_the_newest_test_that_was_handed_in_counts(places: dict[str, LessonPlace]) -> None:
     refs = [hand_in(places["here"], t1=WRONG), hand_in(places["here"], t2=RIGHT)]
-    recording.begin_sitting(places["here"], ["t3"], NOW)
-    found = recording.handed_in_sitting(places["here"])
+    begin(places["here"], "t3")
+    found = sittings.handed_in_sitting(places["here"])
     assert found is not None
     assert (found.ref, found.items) == (refs[1], ("t2",))
-    assert recording.times_sat(places["here"]) == "2"
+    assert sittings.times_sat(places["here"]) == 2
 
 
-def test_handing_in_closes_one_test_once(places: dict[str, Place], session: Any) -> None:
-    theirs = recording.begin_sitting(places["enrolment_id"], ["t1"], NOW)
-    ours = recording.begin_sitting(places["here"], ["t1"], NOW)
-    marked = [("t1", LastAnswer(("b",), SURE), RIGHT)]
-    assert recording.hand_in(places["here"], ours, marked, NOW)
-    assert not recording.hand_in(places["here"], ours, marked, NOW + timedelta(hours=1))
-    assert recording.open_sitting(places["enrolment_id"]) == theirs
+def test_handing_in_closes_one_test_once(places: dict[str, LessonPlace], session: Any) -> None:
+    theirs = begin(places["enrolment_id"], "t1")
+    ours = begin(places["here"], "t1")
+    here, items = places["here"], {"t1": item(places["here"], "t1")}
+    assert give(here, ours, "t1", RIGHT, "antwoord")
+    assert recording.hand_in(here, READER, ours, items, NOW) == []
+    assert recording.hand_in(here, READER, ours, items, NOW + timedelta(hours=1)) == []
+    assert not give(here, ours, "t1", WRONG, "te-laat"), "it is handed in"
+    assert sittings.open_sitting(places["enrolment_id"]) == theirs
     session.expire_all()
     assert session.query(Sitting.handed_in_at).filter_by(ref=ours.ref).scalar() == NOW
     row = session.query(Attempt).one()
     assert (row.response, row.earned, row.possible, row.confidence, row.settled) == (
-        ["b"],
+        ["a"],
         1,
         1,
         SURE,
@@ -105,27 +129,26 @@ def test_handing_in_closes_one_test_once(places: dict[str, Place], session: Any)
     )
 
 
-def test_the_last_answer_of_this_test_counts(places: dict[str, Place]) -> None:
-    ours = recording.begin_sitting(places["here"], ["t1", "t2"], NOW)
-    theirs = recording.begin_sitting(places["enrolment_id"], ["t1"], NOW)
-    for place, response in enumerate("ab"):
-        assert recording.record_answer(ours.id, "t1", [response], None, f"antwoord-{place}", NOW)
-    recording.record_answer(theirs.id, "t2", ["x"], SURE, "antwoord-van-haar", NOW)
-    assert recording.answers(ours.id) == {"t1": LastAnswer(("b",), None)}
-    assert not recording.record_answer(ours.id, "t1", ["b"], None, "antwoord-1", NOW), (
-        "a double click"
-    )
-    assert recording.record_answer(ours.id, "t1", ["c"], None, "antwoord-1", NOW), (
-        "another choice after going back"
-    )
-    assert recording.record_answer(ours.id, "t1", ["c"], SURE, "antwoord-1", NOW), (
-        "another certainty"
-    )
-    assert recording.answers(ours.id) == {"t1": LastAnswer(("c",), SURE)}
+def test_the_last_answer_of_this_test_counts(places: dict[str, LessonPlace], session: Any) -> None:
+    ours = begin(places["here"], "t1", "t2")
+    theirs = begin(places["enrolment_id"], "t1")
+    here = places["here"]
+    for number, response in enumerate("ab"):
+        assert give(here, ours, "t1", LastAnswer((response,), None), f"antwoord-{number}")
+    assert give(places["enrolment_id"], theirs, "t2", WRONG, "antwoord-van-haar")
+    assert sittings.answers(ours.id) == {"t1": LastAnswer(("b",), None)}
+    for answer, kept, why in (
+        (LastAnswer(("b",), None), 2, "a double click"),
+        (LastAnswer(("c",), None), 3, "another choice after going back"),
+        (LastAnswer(("c",), SURE), 4, "another certainty"),
+    ):
+        assert give(here, ours, "t1", answer, "antwoord-1")
+        assert sittings.answers(ours.id) == {"t1": answer}, why
+        assert session.query(Answer).filter_by(sitting_id=ours.id).count() == kept, why
 
 
 def test_tests_of_this_enrolment_and_module_are_marked_together(
-    places: dict[str, Place], session: Any
+    places: dict[str, LessonPlace], session: Any
 ) -> None:
     here = places["here"]
     hand_in(places["enrolment_id"], t1=RIGHT)
@@ -133,33 +156,35 @@ def test_tests_of_this_enrolment_and_module_are_marked_together(
     hand_in(here, t1=WRONG, t2=RIGHT)
     hand_in(places["lesson"], t3=RIGHT)
     attempt(replace(here, lesson="eigen-leven"), "p1", "los-1")
-    sittings = dict(
+    numbers = dict(
         session.query(Sitting.lesson, Sitting.id).filter_by(
             enrolment_id=here.enrolment_id, module="een"
         )
     )
-    assert recording.marked_in_tests(here.enrolment_id, "een") == [
-        Marked(sittings["toets"], "t1", False, False),
-        Marked(sittings["toets"], "t2", True, True),
-        Marked(sittings["toets-2"], "t3", True, True),
+    assert sittings.marked_in_tests(here.enrolment_id, "een") == [
+        Marked(numbers["toets"], "t1", False, False),
+        Marked(numbers["toets"], "t2", True, True),
+        Marked(numbers["toets-2"], "t3", True, True),
     ]
 
 
-def test_a_result_is_for_who_sat_it_once_it_is_handed_in(places: dict[str, Place]) -> None:
+def test_a_result_is_for_who_sat_it_once_it_is_handed_in(places: dict[str, LessonPlace]) -> None:
     here = places["here"]
     ref = hand_in(here, t2=RIGHT, t1=WRONG)
     hand_in(here, t3=RIGHT)
-    opened = recording.begin_sitting(here, ["t1"], NOW)
-    assert recording.sitting_result(here.enrolment_id, ref) == [
-        ("t2", ("t2",), RIGHT, SURE),
-        ("t1", ("t1",), WRONG, None),
+    opened = begin(here, "t1")
+    assert sittings.sitting_result(here.enrolment_id, ref) == [
+        MarkedAnswer("t2", RIGHT, Score(1, 1)),
+        MarkedAnswer("t1", WRONG, Score(0, 1)),
     ]
-    assert recording.sitting_result(places["enrolment_id"].enrolment_id, ref) is None
-    assert recording.sitting_result(here.enrolment_id, opened.ref) is None
-    assert recording.sitting_result(here.enrolment_id, "bestaat-niet") is None
+    assert sittings.sitting_result(places["enrolment_id"].enrolment_id, ref) is None
+    assert sittings.sitting_result(here.enrolment_id, opened.ref) is None
+    assert sittings.sitting_result(here.enrolment_id, "bestaat-niet") is None
 
 
-def test_tries_and_responses_are_of_this_question_outside_tests(places: dict[str, Place]) -> None:
+def test_tries_and_responses_are_of_this_question_outside_tests(
+    places: dict[str, LessonPlace],
+) -> None:
     here = replace(places["here"], lesson="eigen-leven")
     for number, (place, item) in enumerate(
         [

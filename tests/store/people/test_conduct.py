@@ -10,7 +10,7 @@ import pytest
 from course import clock
 from course.models import CodeOfConduct, SchoolValue
 from course.store.people import conduct
-from course.store.people.conduct import Draft
+from course.store.people.conduct import NewVersion
 from tests import builders
 
 AUTUMN, SPRING, SUMMER = date(2026, 10, 1), date(2027, 3, 1), date(2027, 6, 1)
@@ -23,7 +23,7 @@ def school(session: Any) -> Any:
 
 def adopt(session: Any, label: str, on: date, **owner: Any) -> bool:
     made_by = owner.get("made_by") or builders.person(session).id
-    draft = Draft(
+    draft = NewVersion(
         school_id=owner.get("school_id"),
         board_id=owner.get("board_id"),
         label=label,

@@ -12,12 +12,13 @@ import pytest
 
 from course.domain.duties.states import TIME_FOR_JOINERS
 from course.domain.people.roles import Actor, Permission, Role
-from course.domain.people.roster import Plan, read_people
+from course.domain.people.roster_file import read_people
+from course.domain.people.roster_plan import RosterPlan
 from course.models import Duty, DutyReason, Membership, Person, RoleGrant, School, UserSession
 from course.store.duties import giving
-from course.store.duties.giving import Draft
-from course.store.people import roster
-from course.store.people.roster import Importer
+from course.store.duties.giving import NewAssignment
+from course.store.people import roster, roster_rows
+from course.store.people.roster_found import Importer
 from course.store.scope import schools_for
 from course.store.signing_in import browsers
 from tests.staff import COURSE, World
@@ -35,12 +36,12 @@ class Office:
     school: School
     actor: Actor
 
-    def send(self, *rows: str, complete: bool = False, on: date = TODAY) -> Plan:
+    def send(self, *rows: str, complete: bool = False, on: date = TODAY) -> RosterPlan:
         """Preview and apply a list of number, name, address and team."""
         file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
-        proposal = roster.propose(self.importer(on), file, complete=complete)
+        proposal = roster_rows.propose(self.importer(on), file, complete=complete)
         if not proposal.plan.problems:
-            assert roster.apply(roster.make_ready(proposal, NOW))
+            assert roster.apply(roster_rows.make_ready(proposal, NOW))
             self.world.session.expire_all()
         return proposal.plan
 
@@ -71,7 +72,7 @@ def office(session: Any) -> Office:
 def test_new_people_get_an_account_a_team_and_standing_assignments(office: Office) -> None:
     trainer = office.world.actor(Role.TRAINER, office.school)
     day = YESTERDAY
-    giving.assign(trainer, Draft(COURSE, office.school.id, None, None, day, "a"), NOW, day)
+    giving.assign(trainer, NewAssignment(COURSE, office.school.id, None, None, day, "a"), NOW, day)
     office.send("1;Noor van den Berg;noor@a.nl;Onderbouw", ";Jan Smit;jan@a.nl;Onderbouw")
     assert office.members() == [
         ("Noor van den Berg", "1", TODAY, None),
@@ -101,7 +102,9 @@ def test_problems_write_nothing(office: Office) -> None:
 
 def test_a_plan_that_was_not_shown_is_not_carried_out(office: Office) -> None:
     file = read_people(b"naam;e-mail\nJan;jan@a.nl")
-    shown = roster.make_ready(roster.propose(office.importer(), file, complete=False), NOW)
+    shown = roster_rows.make_ready(
+        roster_rows.propose(office.importer(), file, complete=False), NOW
+    )
     office.world.person("Jan", "jan@a.nl")  # somebody else added the account in the meantime
     assert not roster.apply(shown)
     assert office.members() == []
@@ -112,7 +115,9 @@ def test_who_is_not_on_a_complete_list_leaves_and_is_kept(office: Office) -> Non
     stays, goes = world.staff(office.school, 2)
     world.grant(goes, Role.TRAINER, office.school)
     trainer = world.actor(Role.TRAINER, office.school)
-    giving.assign(trainer, Draft(COURSE, office.school.id, None, None, TODAY, "a"), NOW, YESTERDAY)
+    giving.assign(
+        trainer, NewAssignment(COURSE, office.school.id, None, None, TODAY, "a"), NOW, YESTERDAY
+    )
     browsers.open_session(goes.id, NOW)
     world.works(world.session.get(Person, office.actor.id), office.school)
     plan = office.send(f";{stays.name};{stays.email};", complete=True)
@@ -160,7 +165,7 @@ def test_without_a_column_team_the_team_stays(office: Office) -> None:
     office.send("1;Noor;noor@a.nl;Onderbouw")
     file = read_people(b"personeelsnummer;naam;e-mail\n1;Noor de Wit;noor@a.nl")
     assert roster.apply(
-        roster.make_ready(roster.propose(office.importer(), file, complete=False), NOW)
+        roster_rows.make_ready(roster_rows.propose(office.importer(), file, complete=False), NOW)
     )
     office.world.session.expire_all()
     assert office.world.session.query(Membership).one().team_id is not None

@@ -12,7 +12,7 @@ from course import clock
 from course.content.catalog import read_catalog
 from course.models import Attempt, LessonCompletion, Membership
 from course.store.courses import releases
-from course.store.learning import reading
+from course.store.learning import enrolling, reading
 from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content.reading import write_folder
@@ -200,7 +200,7 @@ def test_the_end_tells_where_most_colleagues_chose_otherwise(
         session.add(
             Membership(person_id=person.id, school_id=noor.school.id, starts_on=clock.today())
         )
-        reading.enrol(person.id, "proef", clock.now())
+        enrolling.enrol(person.id, "proef", clock.now())
         found = reading.learning(person.id, "proef", clock.today())
         assert found is not None
         keep(

@@ -18,7 +18,7 @@ from course.content.catalog import read_catalog
 from course.kinds.registry import kind_of
 from course.models import Attempt, Enrolment, Membership, db
 from course.store.courses import releases
-from course.store.learning import reading
+from course.store.learning import enrolling
 from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content.reading import documented_items, write_folder
@@ -66,7 +66,7 @@ def colleagues(session: Any, noor: Learner, count: int, item: str = "v1", **chos
         session.add(
             Membership(person_id=person.id, school_id=noor.school.id, starts_on=clock.today())
         )
-        reading.enrol(person.id, "proef", clock.now())
+        enrolling.enrol(person.id, "proef", clock.now())
         enrolment = session.query(Enrolment).filter_by(person_id=person.id).one()
         session.add(
             Attempt(

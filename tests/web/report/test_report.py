@@ -19,7 +19,7 @@ from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import School, Team
 from course.store.duties import giving
-from course.store.duties.giving import Draft
+from course.store.duties.giving import NewAssignment
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
 
@@ -32,7 +32,7 @@ def world(session: Any) -> World:
 def assign(world: World, school: School, day: date, due_on: date, team: Team | None = None) -> None:
     """Give the course to a school or team, as somebody did on a day."""
     trainer = world.actor(Role.TRAINER, school)
-    draft = Draft(
+    draft = NewAssignment(
         COURSE, school.id, team.id if team else None, None, due_on, f"token-{trainer.ref}"
     )
     assert giving.assign(trainer, draft, at_noon(day), day) is not None
@@ -152,7 +152,7 @@ def test_as_of_day_gives_the_earlier_picture(
     left = world.person("Gaat Weg")
     world.works(left, school, ends_on=world.today - timedelta(days=5))
     trainer = world.actor(Role.TRAINER, school)
-    draft = Draft(COURSE, school.id, None, left.id, world.today, "token-of-who-left")
+    draft = NewAssignment(COURSE, school.id, None, left.id, world.today, "token-of-who-left")
     day = world.today - timedelta(days=20)
     assert giving.assign(trainer, draft, at_noon(day), day) is not None
     world.sign_in(client, manager)
@@ -254,7 +254,7 @@ def test_file_runs_nothing_in_a_spreadsheet(
     world.works(world.person("=HYPERLINK(1) Kwaad"), school)
     world.works(world.person("\u200b＋1 Kwaad"), school)
     trainer = world.actor(Role.TRAINER, school)
-    draft = Draft(COURSE, school.id, None, None, world.today, "token-for-formulas")
+    draft = NewAssignment(COURSE, school.id, None, None, world.today, "token-for-formulas")
     giving.assign(trainer, draft, at_noon(world.today), world.today)
     world.sign_in(client, manager)
     names = [line["Naam"] for line in lines(client.get("/rapport/scholen/regenboog.csv").text)]

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, event
 from course import clock
 from course.domain.people.roles import Role
 from course.domain.signing_in.lifetimes import is_alive
-from course.domain.signing_in.throttling import ACCOUNT, ADDRESS, Tally, after_miss, waits_until
+from course.domain.signing_in.throttling import ACCOUNT, ADDRESS, MissCount, after_miss, waits_until
 from course.models import Mail, SignInLink, Throttle, UserSession
 from course.store.messages import outbox
 from course.store.signing_in import accounts
@@ -346,7 +346,7 @@ def test_no_wait_is_longer_than_its_limit_says(limit: Any, seconds: int) -> None
     believed of none.
     """
     now = datetime(2026, 6, 1, tzinfo=UTC)
-    tally = Tally(0, now + timedelta(seconds=seconds), None)
+    tally = MissCount(0, now + timedelta(seconds=seconds), None)
     for _ in range(limit.free + 20):
         tally = after_miss(tally, limit, now + timedelta(seconds=seconds))
     longest = max(limit.waits, default=limit.window)

@@ -29,7 +29,7 @@ from course.models import (
     StudyVote,
     db,
 )
-from course.store.learning import reading, recounting
+from course.store.learning import enrolling, reading, recounting
 from course.store.signing_in import browsers
 from tests.checking_client import CheckingClient
 from tests.learning import publish
@@ -339,7 +339,7 @@ def test_a_trainer_of_another_school_is_not_there(room: Room) -> None:
 
 def test_presence_and_sign_off_complete_the_lesson(room: Room) -> None:
     (person,) = room.world.staff(room.school, 1)
-    assert reading.enrol(person.id, "proef", clock.now())
+    assert enrolling.enrol(person.id, "proef", clock.now())
     found = reading.learning(person.id, "proef", clock.today())
     assert found is not None
     room.session.commit()

@@ -11,7 +11,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
+from course import clock
+from course.content.types import Course
+from course.store.courses import releases
+from course.text.plain import NO_TEXT
 from course.web.http.assets import STATIC
 from course.web.tools.photos import SAMPLES, coordinates, moment, read_samples
 from tests.accounts import add_person, sign_in
@@ -64,6 +69,18 @@ def value(raw: bytes, order: str, kind: int, count: int) -> Any:
     return struct.unpack(order + {1: "B", 3: "H", 4: "I"}[kind] * count, raw)[0]
 
 
+def open_tool(session: Any, client: CheckingClient) -> TestResponse:
+    """The tool, where a published course asks for it."""
+    releases.publish(
+        Course(slug="fotos", title="Foto’s", intro=NO_TEXT, modules=(), tools=("foto-inspecteur",)),
+        clock.now(),
+    )
+    add_person(session)
+    session.commit()
+    sign_in(client)
+    return client.get("/foto-inspecteur")
+
+
 @pytest.mark.parametrize("facts", FACTS, ids=lambda facts: facts["file"])
 def test_a_sample_holds_what_the_page_says_and_nothing_else(facts: dict[str, Any]) -> None:
     photo = (SAMPLES / facts["file"]).read_bytes()
@@ -96,9 +113,7 @@ def test_every_photo_has_facts_and_every_fact_a_photo() -> None:
 
 
 def test_the_page_tells_each_sample_in_words(session: Any, client: CheckingClient) -> None:
-    add_person(session)
-    sign_in(client)
-    page = client.get("/foto-inspecteur").text
+    page = open_tool(session, client).text
     for sample in read_samples():
         assert sample.told in page
         assert f"/samples/{sample.file}" in page
@@ -110,9 +125,7 @@ def test_the_page_tells_each_sample_in_words(session: Any, client: CheckingClien
 
 def test_there_is_nothing_to_send_a_photo_with(session: Any, client: CheckingClient) -> None:
     """No form around the field, no name on it, and no route that takes a photo."""
-    add_person(session)
-    sign_in(client)
-    page = client.get("/foto-inspecteur").text
+    page = open_tool(session, client).text
     before, _, after = page.partition('<input class="field__control field__control--file"')
     assert after
     assert before.count("<form") == before.count("</form>")

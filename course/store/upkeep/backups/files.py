@@ -29,7 +29,7 @@ class BackupError(RuntimeError):
     """A backup could not be made or put back. The message says why, and what to do."""
 
 
-class Kind(StrEnum):
+class BackupKind(StrEnum):
     """Of which database a backup is, and with which it can be put back."""
 
     SQLITE = "sqlite"
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
     @property
     def suffix(self) -> str:
-        return ".sqlite3" if self is Kind.SQLITE else ".pgdump"
+        return ".sqlite3" if self is BackupKind.SQLITE else ".pgdump"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Manifest:
     """What is known of a backup. It lies beside the backup, as JSON."""
 
     made_at: str
-    kind: Kind
+    kind: BackupKind
     rows: Mapping[str, int]  # by table, counted in the database at the very moment of the copy
     bytes: int
     sha256: str
@@ -66,12 +66,12 @@ def listed(folder: Path) -> list[Backup]:
     return sorted(backups, key=lambda backup: backup.made_at, reverse=True)
 
 
-def new_path(folder: Path, kind: Kind, now: datetime) -> Path:
+def new_path(folder: Path, kind: BackupKind, now: datetime) -> Path:
     """Where a backup of this moment goes."""
     return folder / f"deelwijs-{now.astimezone(UTC).strftime(_STAMP)}{kind.suffix}"
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(path: Path) -> BackupKind:
     """Which backup a file is, by what is in it. Errors: BackupError."""
     try:
         with path.open("rb") as file:
@@ -80,11 +80,11 @@ def kind_of(path: Path) -> Kind:
         raise BackupError(f"{path.name} is niet te lezen: {error.strerror}.") from None
     for head, kind in _HEADS.items():
         if start.startswith(head):
-            return Kind(kind)
+            return BackupKind(kind)
     raise BackupError(f"{path.name} is geen back-up van Deelwijs.")
 
 
-def describe(path: Path, kind: Kind, rows: Mapping[str, int], now: datetime) -> Manifest:
+def describe(path: Path, kind: BackupKind, rows: Mapping[str, int], now: datetime) -> Manifest:
     """The manifest of a file that is done."""
     return Manifest(now.isoformat(), kind, rows, path.stat().st_size, digest(path))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from course import private_files
 from course.config import DATABASE_FILE, Config, ConfigError, read_database_url
 from course.store.upkeep.backups import files, postgres, sqlite
-from course.store.upkeep.backups.files import BackupError, Kind
+from course.store.upkeep.backups.files import BackupError, BackupKind
 from course.store.upkeep.backups.taking import Taken, compare, copy_aside, sqlite_file
 
 VERSIONS = "alembic_version"  # the only table of ours with a row in it before anybody came
@@ -39,7 +39,7 @@ def restore(
     kind = files.kind_of(file)
     url = _address(config, place)
     target = sqlite_file(url)
-    if (target is None) != (kind is Kind.POSTGRESQL):
+    if (target is None) != (kind is BackupKind.POSTGRESQL):
         raise BackupError(
             f"{file.name} is een back-up van {kind}; die past niet in een database van de andere "
             "soort."
@@ -78,8 +78,12 @@ def _address(config: Config, place: str) -> str:
     return f"sqlite:///{path / DATABASE_FILE if is_folder else path}"
 
 
-def _checked(config: Config, file: Path, kind: Kind) -> Mapping[str, int]:
-    return sqlite.check(file) if kind is Kind.SQLITE else postgres.check(file, config.postgres_bin)
+def _checked(config: Config, file: Path, kind: BackupKind) -> Mapping[str, int]:
+    return (
+        sqlite.check(file)
+        if kind is BackupKind.SQLITE
+        else postgres.check(file, config.postgres_bin)
+    )
 
 
 def _make_way(

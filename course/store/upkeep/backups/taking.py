@@ -11,7 +11,7 @@ from course import private_files
 from course.config import Config
 from course.domain.upkeep import Keep, superfluous
 from course.store.upkeep.backups import files, postgres, sqlite
-from course.store.upkeep.backups.files import Backup, BackupError, Kind
+from course.store.upkeep.backups.files import Backup, BackupError, BackupKind
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def take(config: Config, now: datetime, patience: float) -> Taken:
 def copy_aside(config: Config, url: str, now: datetime) -> Taken:
     """The same for the database at this address, by who holds the folder."""
     file = sqlite_file(url)
-    kind = Kind.POSTGRESQL if file is None else Kind.SQLITE
+    kind = BackupKind.POSTGRESQL if file is None else BackupKind.SQLITE
     path = files.new_path(config.backup_dir, kind, now)
     partial = path.with_name(path.name + files.PARTIAL)
     with sqlite.failures("De back-up"):

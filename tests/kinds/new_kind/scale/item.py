@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,10 +21,6 @@ class ScaleItem(Item):
     kind: ClassVar[str] = "scale"
     answer: int
     after: Html
-
-    def texts(self) -> Iterator[Html]:
-        yield from super().texts()
-        yield self.after
 
 
 @item_kind(ScaleItem)

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from course.kinds.scale.item import STEPS, ScaleItem
 
 from course.kinds.kind import Kind, Printed
-from course.kinds.marking import Examples, Form, NotGradable, Reason, Remark, Response, Score, first
+from course.kinds.marking import (
+    Examples,
+    Form,
+    Remark,
+    Response,
+    Score,
+    picked,
+)
 from course.kinds.pace import Pace, always_read
 from course.kinds.registry import rules
 from course.text.plain import Html
@@ -19,11 +26,8 @@ class ScaleRules(Kind[ScaleItem]):
 
     item_class = ScaleItem
 
-    def read(self, item: ScaleItem, form: Form) -> Response | NotGradable:  # noqa: ARG002
-        step = first(form, "stand")
-        if not step:
-            return NotGradable(Reason.NOTHING_CHOSEN, "stand")
-        return (step,) if step in STEPS else NotGradable(Reason.UNKNOWN, "stand")
+    def given(self, item: ScaleItem, form: Form) -> Response:  # noqa: ARG002
+        return (picked(form, "stand", STEPS),)
 
     def fields(self, item: ScaleItem, response: Response) -> Form:  # noqa: ARG002
         return {"stand": response}

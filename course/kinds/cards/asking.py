@@ -1,0 +1,159 @@
+"""The questions of a card, with what was answered to each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from course.kinds.cards.item import CardsItem, Facet, FacetAnswer, FacetCard
+from course.kinds.marking import Response
+from course.text.plain import NO_TEXT, Html, text_as_html
+
+OWN = "eigen"  # the facet that stands for a card's own last question
+Given = Mapping[str, str]  # `card.facet` to the choice for it
+NOTHING: Given = {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of one card, with what was chosen."""
+
+    name: str  # as it is kept: `7.rol`
+    label: str
+    choices: Mapping[str, Html]  # what is sent, and the words for it
+    given: str
+    right: tuple[str, ...]
+    half: tuple[str, ...] = ()  # a second right way
+    points: int = 1
+    # answers to the first question after which this one counts; empty: all of them
+    only_for: tuple[str, ...] = ()
+    told: Html = NO_TEXT  # what is said about the choice itself
+    is_own: bool = False  # a question of this card alone
+
+    @property
+    def field(self) -> str:
+        """Its form field."""
+        return field_of(self.name)
+
+    @property
+    def marked(self) -> bool:
+        """Whether there is a right choice; False when this card does not ask it."""
+        return bool(self.right)
+
+    @property
+    def is_right(self) -> bool:
+        """Wholly right; a second right way is not."""
+        return self.given in self.right
+
+    @property
+    def is_half(self) -> bool:
+        """A second right way."""
+        return self.given in self.half
+
+    @property
+    def differs(self) -> bool:
+        """Answered otherwise than is right."""
+        return self.marked and bool(self.given) and not self.is_right
+
+    @property
+    def earned(self) -> int:
+        """Its points when it is right, half of them (rounded down) for a second right way."""
+        if self.is_right:
+            return self.points
+        return self.points // 2 * self.is_half
+
+    @property
+    def given_words(self) -> Html:
+        """The choice as people read it."""
+        return self.choices.get(self.given, NO_TEXT)
+
+    @property
+    def right_words(self) -> tuple[Html, ...]:
+        """What is right, as people read it, in the order of the choices."""
+        return tuple(words for key, words in self.choices.items() if key in self.right)
+
+
+def field_of(name: str) -> str:
+    """The form field of a question: `7.rol` is sent as `kaart-7-rol`."""
+    return f"kaart-{name.replace('.', '-', 1)}"
+
+
+def questions_of(item: CardsItem, card: FacetCard, given: Given = NOTHING) -> tuple[Asked, ...]:
+    """All questions of a card, its own last."""
+    asked = [_facet_question(item, card, facet, given) for facet in item.facets]
+    if card.own:
+        asked.append(_own_question(item, card, given))
+    return tuple(asked)
+
+
+def _facet_question(item: CardsItem, card: FacetCard, facet: Facet, given: Given) -> Asked:
+    name = f"{card.key}.{facet.key}"
+    answer = card.answer(facet.key) or FacetAnswer(facet.key, ())
+    return Asked(
+        name=name,
+        label=facet.label,
+        choices=dict(zip(facet.choices, map(text_as_html, facet.choices), strict=True)),
+        given=given.get(name, ""),
+        right=answer.right,
+        half=answer.half,
+        points=facet.points,
+        only_for=_only_for(item, facet),
+    )
+
+
+def _own_question(item: CardsItem, card: FacetCard, given: Given) -> Asked:
+    name = f"{card.key}.{OWN}"
+    chosen = given.get(name, "")
+    told = {option.key: option.feedback for option in card.own}
+    return Asked(
+        name=name,
+        label=item.own_label,
+        choices={option.key: option.text for option in card.own},
+        given=chosen,
+        right=tuple(filter(None, [card.own_right])),
+        told=told.get(chosen, NO_TEXT),
+        is_own=True,
+    )
+
+
+def _only_for(item: CardsItem, facet: Facet) -> tuple[str, ...]:
+    """After which answers to the first question this one is asked too; empty for all of them.
+
+    It goes by the answer given, never by the card, so that what is asked does not give away what is
+    right.
+    """
+    opening = item.facets[0]
+    asking = tuple(choice for choice in opening.choices if _asks_after(item, facet, choice))
+    return () if len(asking) == len(opening.choices) else asking
+
+
+def _asks_after(item: CardsItem, facet: Facet, choice: str) -> bool:
+    """Whether any card for which this opening choice is right asks the facet; true when there is no
+    such card.
+    """
+    opening = item.facets[0].key
+    such = [card for card in item.cards if choice in card.right_for(opening)]
+    return not such or any(card.answer(facet.key) is not None for card in such)
+
+
+def given_in(item: CardsItem, response: Response) -> dict[str, str]:
+    """`card.facet` to the choice for it.
+
+    Errors: ValueError for a card, a question or a choice that the item does not have.
+    """
+    given = dict(part.split("=", 1) for part in response)
+    known: set[str] = set()
+    for card in item.cards:
+        known.update(kept_of(item, card))
+    for name, value in given.items():
+        if f"{name}={value}" not in known:
+            raise ValueError(f"item {item.key} has no card {name} with the choice {value}")
+    return given
+
+
+def kept_of(item: CardsItem, card: FacetCard) -> list[str]:
+    """Every answer to a card as it is kept."""
+    kept: list[str] = []
+    for one in questions_of(item, card):
+        kept += [f"{one.name}={choice}" for choice in one.choices]
+    return kept

@@ -1,0 +1,230 @@
+"""The assignments of the schools where somebody assigns, with their people as they are today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    func,
+    select,
+)
+from sqlalchemy.orm import aliased
+
+from course import clock
+from course.domain.duties.states import DutyState
+from course.domain.people.roles import Actor, Permission
+from course.models import (
+    Assignment,
+    Duty,
+    DutyReason,
+    Enrolment,
+    Membership,
+    Person,
+    Progress,
+    School,
+    Team,
+    db,
+)
+from course.store.dated import holds_on
+from course.store.duties.states import (
+    enrolled_before,
+    lessons_done,
+    state_on,
+    state_order,
+)
+from course.store.scope import schools_for
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """One assignment with its people today, counted by state."""
+
+    id: int
+    ref: str
+    course: str
+    due_on: date
+    made_at: datetime
+    withdrawn_at: datetime | None
+    school_code: str
+    school: str
+    team: str | None
+    person: str | None
+    made_by: str
+    counts: dict[DutyState, int]
+
+    @property
+    def people(self) -> int:
+        """Everybody who has it and still works there."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class AssignmentList:
+    """A part of the list of assignments, and how long the whole list is."""
+
+    rows: tuple[AssignmentRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class AssignedPerson:
+    """How far one person is with one assignment: status and dates, nothing about answers."""
+
+    name: str
+    team: str | None
+    state: DutyState
+    due_on: date
+    started_on: date | None
+    completed_on: date | None
+    done: int
+    total: int | None  # None: not started yet
+
+
+def assignments(
+    actor: Actor, today: date, *, withdrawn: bool = False, limit: int = 50, offset: int = 0
+) -> AssignmentList:
+    """The open or the withdrawn assignments of the actor's schools, with counts; the nearest due
+    day first.
+    """
+    kept = Assignment.withdrawn_at.is_not(None) if withdrawn else Assignment.withdrawn_at.is_(None)
+    query = _assignment_rows(actor, func.count().over()).where(kept)
+    order = (Assignment.withdrawn_at.desc(),) if withdrawn else (Assignment.due_on, School.name)
+    rows = db.session.execute(
+        query.order_by(*order, Assignment.id).limit(limit).offset(offset)
+    ).all()
+    counts = _counts([row[0] for row in rows], today)
+    return AssignmentList(
+        tuple(AssignmentRow(*(*row[:11], counts.get(row[0], {}))) for row in rows),
+        rows[0][-1] if rows else 0,
+    )
+
+
+def assignment(actor: Actor, ref: str, today: date) -> AssignmentRow | None:
+    """One assignment; None when it is out of scope or not there."""
+    row = db.session.execute(_assignment_rows(actor).where(Assignment.ref == ref)).first()
+    if row is None:
+        return None
+    return AssignmentRow(*(*row[:11], _counts([row[0]], today).get(row[0], {})))
+
+
+def _assignment_rows(actor: Actor, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    target, maker = aliased(Person), aliased(Person)
+    rows: Select[*tuple[Any, ...]] = (
+        select(
+            Assignment.id,
+            Assignment.ref,
+            Assignment.course,
+            Assignment.due_on,
+            Assignment.made_at,
+            Assignment.withdrawn_at,
+            School.code,
+            School.name,
+            Team.name,
+            target.name,
+            maker.name,
+            *more,
+        )
+        .join(School, School.id == Assignment.school_id)
+        .join(maker, maker.id == Assignment.made_by)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .outerjoin(target, target.id == Assignment.person_id)
+        .where(Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)))
+    )
+    return rows
+
+
+def _people(assignment_ids: list[int], today: date) -> Any:
+    """Everybody an assignment holds for and who still works at its school, with their state for
+    this assignment.
+    """
+    return (
+        select(
+            DutyReason.assignment_id.label("assignment_id"),
+            Person.id.label("person_id"),
+            Person.name.label("name"),
+            Person.sort_name.label("sort_name"),
+            Team.name.label("team"),
+            state_on(DutyReason.due_on, Progress.started_on, Progress.completed_on, today).label(
+                "state"
+            ),
+            DutyReason.due_on.label("due_on"),
+            Progress.started_on.label("started_on"),
+            Progress.completed_on.label("completed_on"),
+            lessons_done().label("done"),
+            Progress.total.label("total"),
+        )
+        .select_from(DutyReason)
+        .join(Duty, Duty.id == DutyReason.duty_id)
+        .join(Person, Person.id == Duty.person_id)
+        .join(
+            Membership,
+            (Membership.school_id == Duty.school_id)
+            & (Membership.person_id == Duty.person_id)
+            & holds_on(Membership, today),
+        )
+        .outerjoin(Team, Team.id == Membership.team_id)
+        .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
+        .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
+        .where(DutyReason.assignment_id.in_(assignment_ids), holds_on(DutyReason, today))
+        .subquery()
+    )
+
+
+def _counts(assignment_ids: list[int], today: date) -> dict[int, dict[DutyState, int]]:
+    """People by state, for several assignments in one statement."""
+    found: dict[int, dict[DutyState, int]] = {}
+    if assignment_ids:
+        rows = _people(assignment_ids, today)
+        query = select(rows.c.assignment_id, rows.c.state, func.count()).group_by(
+            rows.c.assignment_id, rows.c.state
+        )
+        for assignment_id, state, count in db.session.execute(query):
+            found.setdefault(assignment_id, {})[DutyState(state)] = count
+    return found
+
+
+def assigned_people(
+    assignment_id: int,
+    today: date,
+    *,
+    state: DutyState | None = None,
+    order: str = "name",
+    descending: bool = False,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[AssignedPerson]:
+    """The people of an assignment that the actor was allowed to find.
+
+    Errors: KeyError for an order other than name, team, state or date.
+    """
+    rows = _people([assignment_id], today)
+    columns = {
+        "name": rows.c.sort_name,
+        "team": func.coalesce(rows.c.team, ""),
+        "state": state_order(rows.c.state),
+        "date": rows.c.due_on,
+    }
+    key = columns[order]
+    query = select(
+        rows.c.name,
+        rows.c.team,
+        rows.c.state,
+        rows.c.due_on,
+        rows.c.started_on,
+        rows.c.completed_on,
+        rows.c.done,
+        rows.c.total,
+    )
+    if state is not None:
+        query = query.where(rows.c.state == state.value)
+    query = query.order_by(
+        key.desc() if descending else key.asc(), rows.c.sort_name, rows.c.person_id
+    )
+    return [
+        AssignedPerson(row[0], row[1], DutyState(row[2]), *row[3:])
+        for row in db.session.execute(query.limit(limit).offset(offset))
+    ]

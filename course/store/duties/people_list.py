@@ -1,0 +1,127 @@
+"""Who owes a course to a school, as of a day. Screen and file share one SELECT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    func,
+    select,
+)
+
+from course.domain.duties.states import DutyState
+from course.models import (
+    db,
+)
+from course.store.duties.reach import (
+    AsOf,
+    Reach,
+    everybody,
+    values_of,
+)
+from course.store.duties.states import (
+    state_order,
+)
+
+Order = Literal["name", "team", "state", "date"]
+
+BATCH = 500  # rows of a file that are in memory at once
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """Which people of a report, in which order."""
+
+    team_ref: str = ""
+    state: DutyState | None = None
+    order: Order = "name"
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class ReportedPerson:
+    """One person who owes the course to a school: status and dates, nothing about answers."""
+
+    ref: str
+    name: str
+    team: str | None
+    state: DutyState
+    due_on: date
+    done: int
+    total: int | None  # None: not started by that day
+    started_on: date | None
+    completed_on: date | None
+
+
+def people_rows(
+    reach: Reach, moment: AsOf, chosen: PeopleFilter, *, limit: int | None = None, offset: int = 0
+) -> Iterator[ReportedPerson]:
+    """Who owes the course to these schools, by the filter. The screen takes a page of it, the file
+    takes all.
+
+    All of it comes in batches, so that a long list does not fill the memory; read it within
+    `session.batches`.
+    """
+    statement = _list_statement(
+        moment.is_past,
+        chosen.order,
+        chosen.descending,
+        bool(chosen.team_ref),
+        chosen.state is not None,
+        limit is not None,
+    )
+    values = values_of(reach, moment) | {
+        "team_ref": chosen.team_ref,
+        "state": chosen.state.value if chosen.state else "",
+        "size": limit,
+        "start": offset,
+    }
+    options = {"yield_per": BATCH} if limit is None else {}
+    rows = db.session.execute(statement, values, execution_options=options)
+    return (reported(row) for row in rows)
+
+
+@cache
+def _list_statement(
+    past: bool, order: Order, descending: bool, one_team: bool, one_state: bool, limited: bool
+) -> Select[*tuple[Any, ...]]:
+    people = everybody(past, False)
+    columns: dict[Order, ColumnElement[Any]] = {
+        "name": people.c.sort_name,
+        "team": func.coalesce(people.c.team, ""),
+        "state": state_order(people.c.state),
+        "date": people.c.due_on,
+    }
+    key = columns[order]
+    query = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
+    if one_team:
+        query = query.where(people.c.team_ref == bindparam("team_ref"))
+    if one_state:
+        query = query.where(people.c.state == bindparam("state"))
+    query = query.order_by(
+        key.desc() if descending else key.asc(), people.c.sort_name, people.c.person_id
+    )
+    return (
+        query.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer))
+        if limited
+        else query
+    )
+
+
+def shown_columns(people: Subquery) -> list[ColumnElement[Any]]:
+    """The columns of `ReportedPerson`, in its order."""
+    return [people.c[field.name] for field in fields(ReportedPerson)]
+
+
+def reported(row: Sequence[Any]) -> ReportedPerson:
+    values: tuple[Any, ...] = (*row[:3], DutyState(row[3]), *row[4:])
+    return ReportedPerson(*values)

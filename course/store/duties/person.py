@@ -1,0 +1,122 @@
+"""How far one person is with a course that they owe to a school, as of a day; and why they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import (
+    ColumnElement,
+    case,
+    func,
+    select,
+)
+
+from course.models import (
+    Assignment,
+    Duty,
+    DutyReason,
+    LessonCompletion,
+    ModuleProgress,
+    Person,
+    Team,
+    db,
+)
+from course.store.duties.people_list import ReportedPerson, reported, shown_columns
+from course.store.duties.reach import (
+    IN_REACH,
+    AsOf,
+    Reach,
+    everybody,
+    values_of,
+)
+
+
+@dataclass(frozen=True)
+class ModuleRow:
+    """One person and one module, as of a day."""
+
+    done: int
+    total: int
+    completed_on: date | None
+
+
+@dataclass(frozen=True)
+class ReasonRow:
+    """Why a person owes the course: an assignment, from a day until a day."""
+
+    due_on: date
+    starts_on: date
+    ends_on: date | None
+    to_team: str | None
+    to_person: bool
+
+
+def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
+    """One person of that list; None when they did not owe the course there on that day, or are out
+    of scope.
+    """
+    people = everybody(moment.is_past, True)
+    statement = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
+    row = db.session.execute(statement, values_of(reach, moment) | {"person_ref": ref}).first()
+    return reported(row) if row is not None else None
+
+
+def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleRow]:
+    """By module: how far one person was. A module that was never touched is not in it."""
+    people = everybody(moment.is_past, True)
+    done: ColumnElement[int] = (
+        select(func.count())
+        .select_from(LessonCompletion)
+        .where(
+            LessonCompletion.enrolment_id == ModuleProgress.enrolment_id, LessonCompletion.required
+        )
+        .where(
+            LessonCompletion.module == ModuleProgress.module,
+            LessonCompletion.completed_on <= moment.day,
+        )
+        .correlate(ModuleProgress)
+        .scalar_subquery()
+    )
+    query = select(
+        ModuleProgress.module,
+        done if moment.is_past else ModuleProgress.done,
+        ModuleProgress.total,
+        case((ModuleProgress.completed_on <= moment.day, ModuleProgress.completed_on)),
+    ).join(people, people.c.enrolment_id == ModuleProgress.enrolment_id)
+    rows = db.session.execute(query, values_of(reach, moment) | {"person_ref": ref})
+    return {module: ModuleRow(*row) for module, *row in rows}
+
+
+def reasons(reach: Reach, moment: AsOf, ref: str) -> list[ReasonRow]:
+    """Why one person owes these schools the course, given by that day; what ended by then is marked
+    by its day.
+    """
+    query = (
+        select(
+            DutyReason.due_on,
+            DutyReason.starts_on,
+            DutyReason.ends_on,
+            Team.name,
+            Assignment.person_id,
+        )
+        .join(Duty, Duty.id == DutyReason.duty_id)
+        .join(Person, Person.id == Duty.person_id)
+        .join(Assignment, Assignment.id == DutyReason.assignment_id)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .where(Duty.school_id.in_(IN_REACH), Duty.course == moment.course, Person.ref == ref)
+        .where(DutyReason.starts_on <= moment.day)
+        .order_by(DutyReason.starts_on, DutyReason.id)
+    )
+    return [
+        ReasonRow(
+            due_on,
+            starts_on,
+            ends_on if ends_on and ends_on <= moment.day else None,
+            team,
+            person is not None,
+        )
+        for due_on, starts_on, ends_on, team, person in db.session.execute(
+            query, values_of(reach, moment)
+        )
+    ]

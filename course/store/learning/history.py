@@ -1,0 +1,127 @@
+"""Everything that happened in an enrolment, from its facts, and for whom it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from course.domain.learning.entry import ENTRY, SURE, Shown, module_of
+from course.domain.learning.mastery import Marked
+from course.domain.learning.progress import Reader
+from course.domain.learning.projection import Happened
+from course.kinds.marking import Score
+from course.models import (
+    Attempt,
+    LessonVisit,
+    Membership,
+    Person,
+    School,
+    StudyPresence,
+    StudySession,
+    db,
+)
+from course.store.dated import holds_on
+from course.store.people import words
+
+
+def happened(enrolments: Sequence[int]) -> dict[int, list[Happened]]:
+    """What happened in each enrolment, oldest first; an empty list for who never began."""
+    found: dict[int, list[Happened]] = {enrolment_id: [] for enrolment_id in enrolments}
+    for row in _visits(enrolments):
+        found[row.enrolment_id].append(Happened(row.visited_at, (row.module, row.lesson)))
+    for row in _attempts(enrolments):
+        found[row.enrolment_id].append(_of_attempt(row))
+    for row in _presences(enrolments):
+        at = (row.module, row.lesson)
+        found[row.enrolment_id].append(Happened(row.signed_off_at, at, attended=(row.item,)))
+    for moments in found.values():
+        moments.sort(key=lambda one: (one.at, one.lesson))
+    return found
+
+
+def reader_on(person_id: int, day: date) -> Reader:
+    """For whom the course was shown on a day: where this person worked then. School values are as
+    they are now.
+
+    Errors: IndexError for a person who is not there.
+    """
+    works = (Membership.person_id == Person.id) & holds_on(Membership, day)
+    rows = db.session.execute(
+        select(Person.audience, School.id.label("school_id"), School.sector)
+        .outerjoin(Membership, works)
+        .outerjoin(School, School.id == Membership.school_id)
+        .where(Person.id == person_id)
+        .order_by(Membership.starts_on, Membership.id)
+    ).all()
+    longest = rows[0]
+    if longest.school_id is None:
+        return Reader(longest.audience, frozenset())
+    return Reader(
+        longest.audience,
+        sectors=frozenset(row.sector for row in rows),
+        filled=frozenset(words.values_of(longest.school_id)),
+    )
+
+
+def _visits(enrolments: Sequence[int]) -> Any:
+    return db.session.execute(
+        select(
+            LessonVisit.enrolment_id,
+            LessonVisit.visited_at,
+            LessonVisit.module,
+            LessonVisit.lesson,
+        )
+        .where(LessonVisit.enrolment_id.in_(enrolments))
+        .order_by(LessonVisit.id)
+    )
+
+
+def _attempts(enrolments: Sequence[int]) -> Any:
+    return db.session.execute(
+        select(
+            Attempt.enrolment_id,
+            Attempt.submitted_at,
+            Attempt.module,
+            Attempt.lesson,
+            Attempt.item,
+            Attempt.settled,
+            Attempt.sitting_id,
+            Attempt.earned,
+            Attempt.possible,
+            Attempt.confidence,
+        )
+        .where(Attempt.enrolment_id.in_(enrolments))
+        .order_by(Attempt.id)
+    )
+
+
+def _presences(enrolments: Sequence[int]) -> Any:
+    return db.session.execute(
+        select(
+            StudyPresence.enrolment_id,
+            StudyPresence.signed_off_at,
+            StudySession.module,
+            StudySession.lesson,
+            StudySession.item,
+        )
+        .join(StudySession, StudySession.id == StudyPresence.session_id)
+        .where(StudyPresence.enrolment_id.in_(enrolments))
+        .order_by(StudyPresence.id)
+    )
+
+
+def _of_attempt(row: Any) -> Happened:
+    """A question of the entry test, of another test, or of a page."""
+    at = (row.module, row.lesson)
+    is_right, is_sure = Score(row.earned, row.possible).is_right, row.confidence == SURE
+    if row.module == ENTRY:
+        shown = Shown(module_of(row.item), is_right, is_sure)
+        return Happened(row.submitted_at, at, shown=(shown,))
+    if row.sitting_id is not None:
+        marked = Marked(row.sitting_id, row.item, is_right, is_sure)
+        return Happened(row.submitted_at, at, marked=(marked,))
+    settled = (row.item,) if row.settled else ()
+    return Happened(row.submitted_at, at, settled=settled)

@@ -1,0 +1,125 @@
+"""Tests that somebody sits: which is open, what was answered in it, and how each one went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from course.domain.learning.entry import SURE
+from course.domain.learning.mastery import Marked
+from course.domain.learning.sittings import LastAnswer, MarkedAnswer
+from course.kinds.marking import Score
+from course.models import Answer, Attempt, Sitting, db
+from course.store import rows
+from course.store.learning.places import LessonPlace
+
+
+@dataclass(frozen=True)
+class OpenSitting:
+    """A test with its questions, in the order in which they are asked."""
+
+    id: int
+    ref: str
+    items: tuple[str, ...]
+
+
+_HERE = (
+    Sitting.enrolment_id == bindparam("enrolment_id"),
+    Sitting.module == bindparam("module"),
+    Sitting.lesson == bindparam("lesson"),
+)
+_SITTING = select(Sitting.id, Sitting.ref, Sitting.items).where(*_HERE)
+_OPEN = _SITTING.where(Sitting.handed_in_at.is_(None))
+_HANDED_IN = _SITTING.where(Sitting.handed_in_at.is_not(None)).order_by(Sitting.id.desc()).limit(1)
+_TIMES_SAT = select(func.count(Sitting.id)).where(*_HERE, Sitting.handed_in_at.is_not(None))
+_ANSWERS = (
+    select(Answer.item, Answer.response, Answer.confidence)
+    .where(Answer.sitting_id == bindparam("sitting_id"))
+    .order_by(Answer.id)
+)
+_MARKED = select(
+    Attempt.sitting_id,
+    Attempt.item,
+    Attempt.response,
+    Attempt.earned,
+    Attempt.possible,
+    Attempt.confidence,
+).order_by(Attempt.id)
+_IN_TESTS = _MARKED.where(
+    Attempt.enrolment_id == bindparam("enrolment_id"),
+    Attempt.module == bindparam("module"),
+    Attempt.sitting_id.is_not(None),
+)
+# a test whose questions were all lost has a result with nothing in it
+_RESULT = (
+    _MARKED.add_columns(Sitting.items.label("asked"))
+    .select_from(Sitting)
+    .outerjoin(Attempt, Attempt.sitting_id == Sitting.id)
+    .where(
+        Sitting.ref == bindparam("ref"),
+        Sitting.enrolment_id == bindparam("enrolment_id"),
+        Sitting.handed_in_at.is_not(None),
+    )
+)
+
+
+def open_sitting(place: LessonPlace) -> OpenSitting | None:
+    """The test that is open here, on whatever device it was begun."""
+    return _sitting(_OPEN, place)
+
+
+def handed_in_sitting(place: LessonPlace) -> OpenSitting | None:
+    """The newest test that was handed in here."""
+    return _sitting(_HANDED_IN, place)
+
+
+def times_sat(place: LessonPlace) -> int:
+    """How often a test was handed in here."""
+    return db.session.connection().scalar(_TIMES_SAT, place.where) or 0
+
+
+def answers(sitting_id: int) -> dict[str, LastAnswer]:
+    """The last response per item of a sitting."""
+    found = db.session.connection().execute(_ANSWERS, {"sitting_id": sitting_id})
+    return {row.item: LastAnswer(tuple(row.response), row.confidence) for row in found}
+
+
+def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
+    """Every item of every test of a module that was handed in, oldest first."""
+    where = {"enrolment_id": enrolment_id, "module": module}
+    return [
+        Marked(
+            sitting=row.sitting_id,
+            item=row.item,
+            is_right=Score(row.earned, row.possible).is_right,
+            is_sure=row.confidence == SURE,
+        )
+        for row in db.session.connection().execute(_IN_TESTS, where)
+    ]
+
+
+def sitting_result(enrolment_id: int, ref: str) -> list[MarkedAnswer] | None:
+    """The marked responses of one handed-in test, in the order they were asked; None when it is not
+    theirs.
+    """
+    where = {"enrolment_id": enrolment_id, "ref": ref}
+    found = db.session.connection().execute(_RESULT, where).all()
+    if not found:
+        return None
+    by_item = {row.item: _marked(row) for row in found if row.item is not None}
+    return [by_item[key] for key in found[0].asked if key in by_item]
+
+
+def _sitting(query: Select[*tuple[Any, ...]], place: LessonPlace) -> OpenSitting | None:
+    found = db.session.connection().execute(query, place.where)
+    return rows.first(OpenSitting, found, items=tuple)
+
+
+def _marked(row: Any) -> MarkedAnswer:
+    return MarkedAnswer(
+        item=row.item,
+        answer=LastAnswer(tuple(row.response), row.confidence),
+        score=Score(row.earned, row.possible),
+    )
