@@ -13,13 +13,14 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.domain.learning.entry import ENTRY, key_of, minutes_saved, module_of
+from course.domain.learning.sittings import MarkedAnswer
 from course.domain.people.roles import Permission
 from course.kinds.item import Item
 from course.store import transaction
 from course.store.courses import releases
 from course.store.learning import reading, recording, sittings
 from course.store.learning.places import LessonPlace
-from course.store.learning.sittings import MarkedAnswer, OpenSitting
+from course.store.learning.sittings import OpenSitting
 from course.store.people import words
 from course.web.http import drawn
 from course.web.http.access import allow
