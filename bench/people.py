@@ -43,7 +43,7 @@ from course.store.courses import releases
 from course.store.learning.places import LessonPlace
 from course.store.signing_in import browsers
 from course.web.http import drawn
-from course.web.learn.study import about_item
+from course.web.learn.learner import about_item
 
 SCHOOL = 50  # people
 TEAMS = 5

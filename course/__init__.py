@@ -24,7 +24,7 @@ from course.web import admin, learn, report, school, sign_in, site, study_days, 
 from course.web.http import access, assets, csrf, drawn, errors, headers, numbering
 from course.web.http.border import Border
 from course.web.http.net import Application, SafetyNet
-from course.web.page import flat, formats, frame, gallery, icons, kind_forms
+from course.web.page import formats, frame, gallery, icons, kind_forms
 
 MAX_BODY = 1024 * 1024
 MAX_FORM_PARTS = 500
@@ -60,7 +60,6 @@ def _build(config: Config) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
-    flat.init_flat(app)
     kind_forms.init_kind_forms(app)
     db.init_app(app)
     app.teardown_appcontext(transaction.let_go)

@@ -283,11 +283,10 @@ class Service:
 
     def channels(self) -> list[Channel]:
         """Every connection that is open."""
-        return [
-            channel
-            for listener in self.listeners
-            for channel in list(listener.active_channels.values())
-        ]
+        found: list[Channel] = []
+        for listener in self.listeners:
+            found.extend(listener.active_channels.values())
+        return found
 
     def _working(self) -> list[float]:
         return [since for channel in self.channels() if (since := channel.works_since) is not None]

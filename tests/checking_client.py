@@ -31,7 +31,7 @@ from course.store.learning import reading
 from course.store.learning.places import LessonPlace
 from course.store.signing_in import browsers
 from course.web.http import drawn
-from course.web.learn.study import about_item
+from course.web.learn.learner import about_item
 
 POLICY = {
     "default-src": "'none'",

@@ -35,7 +35,7 @@ PAIRS = [
     ("surface", "text", AA_TEXT),
     *[("control", ground, AA_SHAPE) for ground in GROUNDS],
     *[("focus", ground, AA_SHAPE) for ground in GROUNDS],
-    *[(f"chart-{number}", "surface", AA_SHAPE) for number in (1, 2, 3, 4)],
+    *[(f"chart-{number}", "surface", AA_SHAPE) for number in (1, 2)],
 ]
 # What ui.md promises, to one decimal: (text, ground): light, dark.
 PROMISED = {

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 from flask import Flask
 
+from course import kinds
 from course.web.page.gallery import TEMPLATES, Component, Example, draw, read_components
 
 COMPONENTS = TEMPLATES / "components"
@@ -90,8 +92,7 @@ def test_example_is_valid_and_tied(
 def test_every_component_has_examples() -> None:
     """One .toml beside each macro file, and a comment that says what its arguments are.
 
-    The forms of item kinds in `items/` have theirs in docs/content-format.md: test_items.py draws
-    those.
+    The forms of item kinds have theirs in docs/content-format.md: test_items.py draws those.
     """
     without = [
         path.name for path in COMPONENTS.glob("*.html") if not path.with_suffix(".toml").exists()
@@ -101,6 +102,15 @@ def test_every_component_has_examples() -> None:
         path.name for path in COMPONENTS.rglob("*.html") if "{#" not in path.read_text("utf-8")
     ]
     assert undocumented == []
+
+
+def test_every_component_is_drawn_by_a_page() -> None:
+    """Directly, or by a component that is: what only the gallery shows is nobody's."""
+    folders = (TEMPLATES, Path(kinds.__file__).parent)
+    templates = {path: path.read_text("utf-8") for one in folders for path in one.rglob("*.html")}
+    for path in sorted(COMPONENTS.glob("*.html")):
+        users = [one for one, text in templates.items() if f'"components/{path.name}"' in text]
+        assert users, f"no page draws {path.name}"
 
 
 def test_gallery_shows_every_component(drawing_app: Flask) -> None:

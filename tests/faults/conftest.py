@@ -17,7 +17,7 @@ from sqlalchemy import select
 from course.models import Attempt, Enrolment, Person, db, engines
 from course.store.learning.places import LessonPlace
 from course.web.http import drawn
-from course.web.learn.study import about_item
+from course.web.learn.learner import about_item
 from tests.checking_client import CheckingClient
 from tests.conftest import release
 from tests.learning import Learner, answer, learner, publish

@@ -114,16 +114,16 @@ def _check() -> BaseResponse | None:
     marks = allowed_for(view)
     if not marks:
         abort(403)
-    if PUBLIC not in marks:
-        actor = signed_in()
-        if actor is None:
-            return _to_sign_in()
-        if not any(
-            actor.may(permission) for permission in marks if isinstance(permission, Permission)
-        ):
-            abort(403)
-        if request.method not in _SAFE:
-            drawn.check(actor)
+    if PUBLIC in marks:
+        return None
+    actor = signed_in()
+    if actor is None:
+        return _to_sign_in()
+    permissions = [mark for mark in marks if isinstance(mark, Permission)]
+    if not any(actor.may(permission) for permission in permissions):
+        abort(403)
+    if request.method not in _SAFE:
+        drawn.check(actor)
     return None
 
 

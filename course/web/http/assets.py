@@ -14,6 +14,7 @@ import mimetypes
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
@@ -118,13 +119,10 @@ def files_of_kinds(folders: Iterable[str]) -> dict[str, Path]:
     kind's folder.
     """
     places = {"kind.css": "css/components/kinds/{}.css", "kind.js": "js/kinds/{}.js"}
-    found = [
-        path
-        for folder in folders
-        for path in sorted(Path(folder).glob("*/kind.*"))
-        if path.name in places
-    ]
-    return {places[path.name].format(path.parent.name): path for path in found}
+    found = chain.from_iterable(sorted(Path(folder).glob("*/kind.*")) for folder in folders)
+    return {
+        places[path.name].format(path.parent.name): path for path in found if path.name in places
+    }
 
 
 def joined(sheets: Mapping[str, bytes]) -> bytes:
@@ -152,8 +150,8 @@ def pack(name: str, body: bytes) -> Asset:
     """A file with its type, and its compressed form when that is smaller."""
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     is_text = kind in TEXT or kind.startswith("text/")
-    content_type = f"{kind}; charset=utf-8" if is_text else kind
-    zipped = gzip.compress(body, 9, mtime=0) if is_text else None
-    return Asset(
-        body, zipped if zipped is not None and len(zipped) < len(body) else None, content_type
-    )
+    if not is_text:
+        return Asset(body, None, kind)
+    content_type = f"{kind}; charset=utf-8"
+    zipped = gzip.compress(body, 9, mtime=0)
+    return Asset(body, zipped if len(zipped) < len(body) else None, content_type)

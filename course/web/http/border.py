@@ -139,9 +139,9 @@ def _refusal(path: str, query: str) -> int | None:
     if len(path) + len(query) > LONGEST_ADDRESS:
         return 414
     text = path.encode("latin-1", "replace").decode("utf-8", "replace")
-    return (
-        None if len(path) <= LONGEST_PATH and text.isprintable() and UNREADABLE not in text else 404
-    )
+    if len(path) > LONGEST_PATH or not text.isprintable() or UNREADABLE in text:
+        return 404
+    return None
 
 
 def _quoted(query: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 LONGEST = 2000
 UNREADABLE = "\ufffd"  # stands where bytes were no text
+_PATH = re.compile(rf"/(?!/)[^\\ {UNREADABLE}]*")  # one slash, and no backslash or space
 
 
 def own_path(text: str | None, otherwise: str = "/") -> str:
@@ -15,15 +17,7 @@ def own_path(text: str | None, otherwise: str = "/") -> str:
     A browser drops tabs and line ends, and takes a backslash for a slash; so `/\\t/elsewhere` would
     leave the site.
     """
-    if (
-        not text
-        or len(text) > LONGEST
-        or not text.startswith("/")
-        or text.startswith("//")
-        or "\\" in text
-    ):
-        return otherwise
-    if " " in text or UNREADABLE in text:
+    if not text or len(text) > LONGEST or not _PATH.fullmatch(text):
         return otherwise
     if not text.isprintable():  # control, format, unassigned, or another separator
         return otherwise

@@ -16,7 +16,7 @@ from flask import Flask
 from werkzeug.datastructures import Headers
 
 from course.web.http import headers
-from course.web.http.assets import STATIC, read_tree
+from course.web.http.assets import STATIC, Tree, read_tree
 from course.web.http.errors import ErrorPage
 from course.web.page.frame import bare_chrome
 
@@ -57,17 +57,24 @@ def write(app: Flask, folder: Path) -> list[Path]:
 
     Returns what was written. Errors: OSError when the folder cannot be written.
     """
-    pages = {f"{status}.html": _SCRIPT.sub("", page.decode()) for status, page in draw(app).items()}
     tree = read_tree(STATIC)
-    start = f"/static/{tree.version}/"
-    needed = {file.removeprefix(start) for page in pages.values() for file in _FILE.findall(page)}
-    for sheet in [name for name in needed if name.endswith(".css")]:
-        needed |= {urljoin(sheet, url.decode()) for url in _URL.findall(tree.assets[sheet].body)}
-    files = {f"{start[1:]}{name}": tree.assets[name].body for name in sorted(needed)}
-    files |= {
-        name: page.replace("/static/", f"{PLACE}static/").encode() for name, page in pages.items()
-    }
-    return [_written(folder / name, body) for name, body in files.items()]
+    pages: dict[str, bytes] = {}
+    needed: set[str] = set()
+    for status, drawn in draw(app).items():
+        page = _SCRIPT.sub("", drawn.decode())
+        needed |= _needs(page, tree)
+        pages[f"{status}.html"] = page.replace("/static/", f"{PLACE}static/").encode()
+    parts = {f"static/{tree.version}/{name}": tree.assets[name].body for name in sorted(needed)}
+    return [_written(folder / name, body) for name, body in (parts | pages).items()]
+
+
+def _needs(page: str, tree: Tree) -> set[str]:
+    """The files that a page asks for, and those that its style sheets ask for."""
+    files = {file.removeprefix(f"/static/{tree.version}/") for file in _FILE.findall(page)}
+    sheets = [name for name in files if name.endswith(".css")]
+    for sheet in sheets:
+        files |= {urljoin(sheet, url.decode()) for url in _URL.findall(tree.assets[sheet].body)}
+    return files
 
 
 def _written(path: Path, body: bytes) -> Path:

@@ -17,10 +17,10 @@ from course.store.learning import reading, recording
 from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, dilemmas
-from course.web.learn.items import page_view, with_error
-from course.web.learn.lessons import kicker_of, render_lesson
+from course.web.learn.items import kicker_of, page_view, with_error
+from course.web.learn.learner import OpenLesson, about_item, open_lesson
+from course.web.learn.lessons import render_lesson
 from course.web.learn.practising import Practice, practice_after, practice_views
-from course.web.learn.study import Desk, about_item, open_desk
 
 GONE = "Deze vraag staat niet meer in uw les."
 CHANGED = "Deze vraag is intussen gewijzigd. Kijk uw antwoord na en verstuur het opnieuw."
@@ -34,38 +34,38 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
 
     What cannot be marked goes back as it was typed, and costs nothing.
     """
-    desk = open_desk(course, module, lesson)
-    if desk is None:
+    opened = open_lesson(course, module, lesson)
+    if opened is None:
         return redirect(url_for("learn.show_module", course=course, module=module), 303)
-    if desk.lesson.kind is LessonKind.TEST:
+    if opened.lesson.kind is LessonKind.TEST:
         abort(404)
-    item = _item(desk)
+    item = _item(opened)
     form: Form = {name: request.form.getlist(name) for name in request.form}
     kind = kind_of(item)
-    if not drawn.is_about(about_item(desk.place, item.key)):
-        return _changed(desk, item, form), 409
+    if not drawn.is_about(about_item(opened.place, item.key)):
+        return _changed(opened, item, form), 409
     redrawn = kind.adjust(item, form)
     if redrawn is not None:
-        return _again(desk, item, redrawn, "")
+        return _again(opened, item, redrawn, "")
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
-        if desk.lesson.kind is LessonKind.DILEMMA:
-            return dilemmas.render_scene(desk, error=said(item, response)), 422
-        return _again(desk, item, form, said(item, response), response.field), 422
+        if opened.lesson.kind is LessonKind.DILEMMA:
+            return dilemmas.render_scene(opened, error=said(item, response)), 422
+        return _again(opened, item, form, said(item, response), response.field), 422
     transaction.begin(may_write=True)
     recording.answer(
-        desk.place,
-        desk.reader,
+        opened.place,
+        opened.reader,
         item,
         response,
         submission=drawn.token(),
-        done=desk.study.found.done,
+        done=opened.learner.found.done,
         now=clock.now(),
     )
     transaction.commit()
-    if desk.lesson.kind is LessonKind.DILEMMA:
-        return redirect(f"{desk.url}?verhaal={item.key}#moment", 303)
-    return redirect(f"{desk.url}#item-{item.key}", 303)
+    if opened.lesson.kind is LessonKind.DILEMMA:
+        return redirect(f"{opened.url}?verhaal={item.key}#moment", 303)
+    return redirect(f"{opened.url}#item-{item.key}", 303)
 
 
 @bp.post("/<course>/<module>/<lesson>/opfrissen")
@@ -75,13 +75,13 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
 
     Nothing is projected: it never counts.
     """
-    desk = open_desk(course, module, lesson)
-    if desk is None:
+    opened = open_lesson(course, module, lesson)
+    if opened is None:
         return redirect(url_for("learn.show_module", course=course, module=module), 303)
-    if desk.lesson.kind is not LessonKind.DILEMMA:
+    if opened.lesson.kind is not LessonKind.DILEMMA:
         abort(404)
-    at = dilemmas.reached(desk)
-    story, practice = f"{desk.url}?verhaal={at.item.key}", practice_after(desk, at.walked)
+    at = dilemmas.reached(opened)
+    story, practice = f"{opened.url}?verhaal={at.item.key}", practice_after(opened, at.walked)
     item = practice.item(request.form.get("vraag", "")) if practice else None
     if practice is None or item is None:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, OTHER_ENDING, story)
@@ -90,11 +90,11 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     kind = kind_of(item)
     redrawn = kind.adjust(item, form)
     if redrawn is not None:
-        return _practice_again(desk, practice, item, redrawn), 200
+        return _practice_again(opened, practice, item, redrawn), 200
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
         return _practice_again(
-            desk, practice, item, form, said(item, response), response.field
+            opened, practice, item, form, said(item, response), response.field
         ), 422
     token = drawn.token()
     transaction.begin(may_write=True)
@@ -104,14 +104,19 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
 
 
 def _practice_again(
-    desk: Desk, practice: Practice, item: Item, form: Form, message: str = "", field: str = ""
+    opened: OpenLesson,
+    practice: Practice,
+    item: Item,
+    form: Form,
+    message: str = "",
+    field: str = "",
 ) -> str:
     """The story's page with one practice question as it was sent."""
-    view = next(view for view in practice_views(practice, desk.url) if view.item.key == item.key)
-    return dilemmas.render_scene(desk, replaced=with_error(view, form, message, field))
+    view = next(view for view in practice_views(practice, opened.url) if view.item.key == item.key)
+    return dilemmas.render_scene(opened, replaced=with_error(view, form, message, field))
 
 
-def _item(desk: Desk) -> Item:
+def _item(opened: OpenLesson) -> Item:
     """The question of the form.
 
     What was withdrawn, or is for other readers now, takes no answer.
@@ -119,26 +124,26 @@ def _item(desk: Desk) -> Item:
     key = request.form.get("vraag", "")
     if not key:
         abort(422)
-    item = desk.lesson.item(key)
-    if item is None or not is_for(item, desk.reader):
-        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, GONE, desk.url)
+    item = opened.lesson.item(key)
+    if item is None or not is_for(item, opened.reader):
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, GONE, opened.url)
     return item
 
 
-def _changed(desk: Desk, item: Item, form: Form) -> str:
+def _changed(opened: OpenLesson, item: Item, form: Form) -> str:
     """The question as it is now, with what was typed to the one before."""
-    if desk.lesson.kind is LessonKind.DILEMMA:
-        return dilemmas.render_scene(desk, error=CHANGED)
-    return _again(desk, item, form, CHANGED)
+    if opened.lesson.kind is LessonKind.DILEMMA:
+        return dilemmas.render_scene(opened, error=CHANGED)
+    return _again(opened, item, form, CHANGED)
 
 
-def _again(desk: Desk, item: Item, form: Form, message: str, field: str = "") -> str:
-    place = desk.place
+def _again(opened: OpenLesson, item: Item, form: Form, message: str, field: str = "") -> str:
+    place = opened.place
     given = reading.given(place.enrolment_id, place.module, place.lesson)
     view = page_view(
         item,
         [answer for answer in given if answer.item == item.key],
-        desk.values,
-        kicker_of(desk.lesson, item),
+        opened.values,
+        kicker_of(opened.lesson, item),
     )
-    return render_lesson(desk, with_error(view, form, message, field))
+    return render_lesson(opened, with_error(view, form, message, field))

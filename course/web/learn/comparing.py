@@ -13,20 +13,20 @@ from course.kinds.registry import kind_of
 from course.store.learning import comparing
 from course.store.learning.reading import Given
 from course.web.learn.items import Compared, ItemView
-from course.web.learn.study import Desk
+from course.web.learn.learner import OpenLesson
 
 
 class Colleagues:
     """What colleagues chose on one page, asked for once and only when an exercise on it is done."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, opened: OpenLesson) -> None:
+        self.opened = opened
 
     def beside(self, view: ItemView, last: Given) -> ItemView:
         """The item with the comparison, once an exercise of such a kind is done."""
         kind = kind_of(view.item)
         done = kind.compares and last.settled and (view.verdict or kind.stepwise)
-        if not done or self.desk.lesson.kind is not LessonKind.EXERCISE:
+        if not done or self.opened.lesson.kind is not LessonKind.EXERCISE:
             return view
         differing = differences(last.response, self._totals.get(view.item.key, []))
         if differing is None:
@@ -38,12 +38,12 @@ class Colleagues:
 
     @cached_property
     def _totals(self) -> dict[str, list[tuple[Response, int]]]:
-        found, place = self.desk.study.found, self.desk.place
+        found, place = self.opened.learner.found, self.opened.place
         if found.school_id is None:
             return {}
         return comparing.colleagues_answers(
             found.school_id,
-            self.desk.study.actor.id,
+            self.opened.learner.actor.id,
             found.course,
             (place.module, place.lesson),
             clock.today(),

@@ -4,6 +4,7 @@ remembers it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flask import abort, render_template, request
@@ -22,12 +23,14 @@ from course.kinds.dilemma.story import (
 from course.store.learning import reading
 from course.store.learning.reading import Given
 from course.text.plain import NO_TEXT, plain
+from course.web.learn.around import sources_of
 from course.web.learn.items import ItemView
+from course.web.learn.learner import OpenLesson, frame, item_stamp
 from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
-from course.web.learn.study import Desk, frame, item_stamp, sources_of
 from course.web.page.formats import signed
+from course.web.page.parts import Source
 
 ENDINGS = {
     Ending.GOOD: "Zo loopt het goed af",
@@ -38,7 +41,7 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class Reached:
-    """How far somebody is in the story on their desk."""
+    """How far somebody is in the story they opened."""
 
     stories: list[DilemmaItem]
     given: list[Given]
@@ -46,36 +49,35 @@ class Reached:
     walked: Walk
 
 
-def reached(desk: Desk) -> Reached:
+def reached(opened: OpenLesson) -> Reached:
     """The story that somebody plays or asks for, and the moment they had reached in it."""
-    stories = stories_of(desk.lesson.items)
-    place = desk.place
+    stories = stories_of(opened.lesson.items)
+    place = opened.place
     given = reading.given(place.enrolment_id, place.module, place.lesson)
-    item = _story(stories, given, desk.study.reader)
+    item = _story(stories, given, opened.learner.reader)
     path = next((answer.response for answer in reversed(given) if answer.item == item.key), ())
     return Reached(stories, given, item, _walk(item, path))
 
 
-def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) -> str:
+def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None = None) -> str:
     """The moment that somebody had reached in a story, or its start.
 
     `replaced` is a practice question in error.
     """
-    at = reached(desk)
-    stories, given, item, walked = at.stories, at.given, at.item, at.walked
-    over = walked.is_over
-    ending = ending_of(item, walked)
-    practice = practice_after(desk, walked)
-    shown = frame(desk, title=walked.scene.title if walked.steps else item.title)
+    at = reached(opened)
+    item, walked = at.item, at.walked
+    ending, ending_words = _ending(item, walked)
+    practice = practice_after(opened, walked)
+    shown = frame(opened, title=walked.scene.title if walked.steps else item.title)
     # within a story the way out is never the filled button, also for who played one before
-    shown = replace(shown, following_first=shown.following_first and over)
-    reader = str(desk.place.enrolment_id)
+    shown = replace(shown, following_first=shown.following_first and walked.is_over)
+    reader = str(opened.place.enrolment_id)
     colleague_on, colleague = walked.colleague
     page = DilemmaPage(
         frame=shown,
-        intro=text_blocks(desk) if not walked.steps else [],
+        intro=text_blocks(opened) if not walked.steps else [],
         key=item.key,
-        submission=item_stamp(desk.place, item.key, desk.url),
+        submission=item_stamp(opened.place, item.key, opened.url),
         kicker=_kicker(item, walked),
         title=shown.title,
         text=walked.scene.text,
@@ -86,45 +88,68 @@ def render_scene(desk: Desk, error: str = "", replaced: ItemView | None = None) 
         instead=item.instead,
         choices=[(choice.key, choice.text) for choice in choices_for(item, walked.scene, reader)],
         path=[step.choice.key for step in walked.steps],
-        ending=ending.value if ending else "",
-        ending_words=ENDINGS[ending] if ending else "",
+        ending=ending,
+        ending_words=ending_words,
         lesson=walked.scene.lesson,
-        steps=[
-            PathStep(
-                title=step.scene.title,
-                choice=step.choice.text,
-                back=[one.choice.key for one in walked.steps[:number]],
-                place=choices_for(item, step.scene, reader).index(step.choice),
-                choices=len(step.scene.choices),
-                changes=", ".join(
-                    f"{name} {signed(change)}" for name, change in step.changes if change
-                ),
-                module=module_link(desk, step.scene.module),
-            )
-            for number, step in enumerate(walked.steps)
-        ],
+        steps=list(_steps(opened, at)),
         meters=[Meter(name, value) for name, value in walked.meters],
-        meter_words=_meter_words(item, walked) if over else "",
-        practice=practice_views(practice, desk.url, replaced) if practice else [],
-        practice_url=f"{practice_url(desk.url)}?verhaal={item.key}",
+        meter_words=_meter_words(item, walked),
+        practice=practice_views(practice, opened.url, replaced) if practice else [],
+        practice_url=f"{practice_url(opened.url)}?verhaal={item.key}",
         practice_from=practice.module if practice else None,
-        stories=[
-            Story(
-                title=story.title,
-                url=f"{desk.url}?verhaal={story.key}",
-                is_current=story.key == item.key,
-                is_played=any(answer.item == story.key and answer.settled for answer in given),
-            )
-            for story in stories
-        ],
-        sources=sources_of(
-            desk.study.course, tuple(dict.fromkeys((*item.facts, *desk.lesson.facts)))
-        )
-        if over
-        else [],
+        stories=_stories(opened, at),
+        sources=_sources(opened, at),
         error=error,
     )
     return render_template("learn/dilemma.html", page=page)
+
+
+def _ending(item: DilemmaItem, walked: Walk) -> tuple[str, str]:
+    """How it ended, as a word for the styles and in words; both empty before that."""
+    ending = ending_of(item, walked)
+    if ending is None:
+        return "", ""
+    return ending.value, ENDINGS[ending]
+
+
+def _steps(opened: OpenLesson, at: Reached) -> Iterator[PathStep]:
+    """Each choice that was made, with the way back to it."""
+    reader = str(opened.place.enrolment_id)
+    back: list[str] = []
+    for step in at.walked.steps:
+        changes = [f"{name} {signed(change)}" for name, change in step.changes if change]
+        yield PathStep(
+            title=step.scene.title,
+            choice=step.choice.text,
+            back=list(back),
+            place=choices_for(at.item, step.scene, reader).index(step.choice),
+            choices=len(step.scene.choices),
+            changes=", ".join(changes),
+            module=module_link(opened, step.scene.module),
+        )
+        back.append(step.choice.key)
+
+
+def _stories(opened: OpenLesson, at: Reached) -> list[Story]:
+    """Every story there is to choose from."""
+    played = {answer.item for answer in at.given if answer.settled}
+    return [
+        Story(
+            title=story.title,
+            url=f"{opened.url}?verhaal={story.key}",
+            is_current=story.key == at.item.key,
+            is_played=story.key in played,
+        )
+        for story in at.stories
+    ]
+
+
+def _sources(opened: OpenLesson, at: Reached) -> list[Source]:
+    """What the story rests on; it is told at the end."""
+    if not at.walked.is_over:
+        return []
+    facts = dict.fromkeys((*at.item.facts, *opened.lesson.facts))
+    return sources_of(opened.learner.course, tuple(facts))
 
 
 def _story(stories: list[DilemmaItem], given: list[Given], reader: Reader) -> DilemmaItem:
@@ -156,14 +181,14 @@ def _kicker(item: DilemmaItem, walked: Walk) -> str:
     if walked.is_over:
         return "Dilemma · het einde"
     fewest, most = moments(item)
-    return (
-        f"Dilemma · moment {len(walked.steps) + 1} van "
-        f"{'' if fewest == most else 'ongeveer '}{most}"
-    )
+    about = "" if fewest == most else "ongeveer "
+    return f"Dilemma · moment {len(walked.steps) + 1} van {about}{most}"
 
 
 def _meter_words(item: DilemmaItem, walked: Walk) -> str:
-    """Which meter ended lowest, and which decision did most of that."""
+    """Which meter ended lowest, and which decision did most of that; nothing before the end."""
+    if not walked.is_over:
+        return ""
     lowest = lowest_meter(walked)
     if lowest is None:
         return ""

@@ -4,6 +4,7 @@ person.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.domain.learning.entry import ENTRY, key_of, minutes_saved, module_of
+from course.domain.learning.sittings import MarkedAnswer
 from course.domain.people.roles import Permission
 from course.kinds.item import Item
 from course.store import transaction
@@ -23,9 +25,10 @@ from course.store.people import words
 from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, papers
+from course.web.learn.around import HOME
+from course.web.learn.learner import Learner, find_learner
 from course.web.learn.pages import EntryWay
 from course.web.learn.papers import Paper
-from course.web.learn.study import HOME, Study, find_study
 from course.web.page.parts import Link
 
 NAME = "Instaptoets"
@@ -67,12 +70,12 @@ class EntryResultPage:
     back_url: str
 
 
-def entry_way(study: Study) -> EntryWay | None:
+def entry_way(learner: Learner) -> EntryWay | None:
     """The way to the entry test, while it is worth something: the school offers it and nothing was
     done yet.
     """
-    place, url = _place(study), _url(study)
-    if not study.course.entry:
+    place, url = _place(learner), _url(learner)
+    if not learner.course.entry:
         return None
     if sittings.handed_in_sitting(place) is not None:
         return EntryWay(
@@ -82,7 +85,7 @@ def entry_way(study: Study) -> EntryWay | None:
         return EntryWay(Link("Ga verder met uw instaptoets", url), is_open=True)
     return (
         EntryWay(Link("Begin met de instaptoets", url), is_open=True)
-        if _is_offered(study)
+        if _is_offered(learner)
         else None
     )
 
@@ -91,18 +94,18 @@ def entry_way(study: Study) -> EntryWay | None:
 @allow(Permission.LEARN)
 def show_entry(course: str) -> str | Response:
     """What the entry test is for; its outcome for who already took it."""
-    study = _study(course)
-    if sittings.handed_in_sitting(_place(study)) is not None:
-        return redirect(f"{_url(study)}/uitslag", 303)
-    paper = _open(study)
-    if paper is None and not _is_offered(study):
+    learner = _learner(course)
+    if sittings.handed_in_sitting(_place(learner)) is not None:
+        return redirect(f"{_url(learner)}/uitslag", 303)
+    paper = _open(learner)
+    if paper is None and not _is_offered(learner):
         abort(404)
     page = EntryPage(
-        crumbs=_crumbs(study),
-        questions=len(study.course.entry),
+        crumbs=_crumbs(learner),
+        questions=len(learner.course.entry),
         minutes=MINUTES,
         open_url=paper.first_open if paper else "",
-        begin_url=f"{_url(study)}/begin",
+        begin_url=f"{_url(learner)}/begin",
         back_url=f"{HOME}/{course}",
     )
     return render_template("learn/entry.html", page=page)
@@ -112,84 +115,72 @@ def show_entry(course: str) -> str | Response:
 @allow(Permission.LEARN)
 def begin_entry(course: str) -> Response:
     """Open the entry test; one that is open already goes on."""
-    study = _study(course)
-    place = _place(study)
-    if sittings.open_sitting(place) is None and not _is_offered(study):
+    learner = _learner(course)
+    place = _place(learner)
+    if sittings.open_sitting(place) is None and not _is_offered(learner):
         abort(404)
-    keys = tuple(key_of(one.module, one.item) for one in study.course.entry)
+    keys = tuple(key_of(one.module, one.item) for one in learner.course.entry)
     transaction.begin(may_write=True)
     sitting = recording.begin(place, keys, NEVER_SAT, clock.now())
     if sitting is None:
         abort(404)
     transaction.commit()
-    return redirect(_paper(study, sitting).first_open, 303)
+    return redirect(_paper(learner, sitting).first_open, 303)
 
 
 @bp.get(f"{_PREFIX}/vraag/<int:number>")
 @allow(Permission.LEARN)
 def show_entry_question(course: str, number: int) -> str | Response:
     """One question of the entry test."""
-    study = _study(course)
-    paper = _open(study)
-    return redirect(_url(study), 303) if paper is None else papers.show_question(paper, number)
+    learner = _learner(course)
+    paper = _open(learner)
+    return redirect(_url(learner), 303) if paper is None else papers.show_question(paper, number)
 
 
 @bp.post(f"{_PREFIX}/vraag/<int:number>")
 @allow(Permission.LEARN)
 def answer_entry_question(course: str, number: int) -> str | Response | tuple[str, int]:
     """Save one answer of the entry test as it is given."""
-    study = _study(course)
-    paper = _open(study)
+    learner = _learner(course)
+    paper = _open(learner)
     if paper is None:
-        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, papers.HANDED_IN, _url(study))
-    return papers.answer_question(paper, _place(study), number)
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, papers.HANDED_IN, _url(learner))
+    return papers.answer_question(paper, _place(learner), number)
 
 
 @bp.get(f"{_PREFIX}/controle")
 @allow(Permission.LEARN)
 def check_entry(course: str) -> str | Response:
     """Every question with the answer that counts."""
-    study = _study(course)
-    paper = _open(study)
-    return redirect(_url(study), 303) if paper is None else papers.show_check(paper)
+    learner = _learner(course)
+    paper = _open(learner)
+    return redirect(_url(learner), 303) if paper is None else papers.show_check(paper)
 
 
 @bp.post(f"{_PREFIX}/inleveren")
 @allow(Permission.LEARN)
 def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
     """Mark the entry test, and shorten the way through what somebody knows for sure."""
-    study = _study(course)
-    paper = _open(study)
-    _, missing = papers.hand_in(paper, _place(study), study.reader, _url(study))
+    learner = _learner(course)
+    paper = _open(learner)
+    _, missing = papers.hand_in(paper, _place(learner), learner.reader, _url(learner))
     if paper is not None and missing:
         return papers.show_missing(paper, missing)
-    return redirect(f"{_url(study)}/uitslag", 303)
+    return redirect(f"{_url(learner)}/uitslag", 303)
 
 
 @bp.get(f"{_PREFIX}/uitslag")
 @allow(Permission.LEARN)
 def show_entry_result(course: str) -> str:
     """What each module still holds. No answers: the questions come back in the modules."""
-    study = _study(course)
-    sitting = sittings.handed_in_sitting(_place(study))
+    learner = _learner(course)
+    sitting = sittings.handed_in_sitting(_place(learner))
     if sitting is None:
         abort(404)
-    rows = sittings.sitting_result(study.found.enrolment_id, sitting.ref) or []
-    outcomes = [
-        Outcome(
-            title=f"Module {study.number(slug)}: {state.module.title}",
-            knows=row.score.is_right,
-            is_sure=row.is_sure,
-            is_short=slug in study.found.short,
-            saved=minutes_saved(state.lessons),
-        )
-        for row in rows
-        for slug in [module_of(row.item)]
-        for state in study.states
-        if state.module.slug == slug
-    ]
+    rows = sittings.sitting_result(learner.found.enrolment_id, sitting.ref) or []
+    outcomes = list(_outcomes(learner, rows))
     page = EntryResultPage(
-        crumbs=_crumbs(study),
+        crumbs=_crumbs(learner),
         outcomes=outcomes,
         saved=sum(one.saved for one in outcomes if one.is_short),
         back_url=f"{HOME}/{course}",
@@ -197,60 +188,75 @@ def show_entry_result(course: str) -> str:
     return render_template("learn/entry_result.html", page=page)
 
 
-def _study(course: str) -> Study:
-    study = find_study(course)
-    if study is None or not study.course.entry:
+def _learner(course: str) -> Learner:
+    learner = find_learner(course)
+    if learner is None or not learner.course.entry:
         abort(404)
-    return study
+    return learner
 
 
-def _is_offered(study: Study) -> bool:
+def _outcomes(learner: Learner, rows: list[MarkedAnswer]) -> Iterator[Outcome]:
+    """Each module of which a question was asked, in the order of the questions."""
+    states = {state.module.slug: state for state in learner.states}
+    for row in rows:
+        slug = module_of(row.item)
+        if slug in states:
+            yield Outcome(
+                title=f"Module {learner.number(slug)}: {states[slug].module.title}",
+                knows=row.score.is_right,
+                is_sure=row.is_sure,
+                is_short=slug in learner.found.short,
+                saved=minutes_saved(states[slug].lessons),
+            )
+
+
+def _is_offered(learner: Learner) -> bool:
     """Beforehand only, and when one of this person's schools chose so."""
-    return not study.found.done and any(
-        school.entry_test for school in words.schools_of(study.actor.id, clock.today())
+    return not learner.found.done and any(
+        school.entry_test for school in words.schools_of(learner.actor.id, clock.today())
     )
 
 
-def _place(study: Study) -> LessonPlace:
-    return LessonPlace(study.found.enrolment_id, study.found.release, ENTRY, ENTRY)
+def _place(learner: Learner) -> LessonPlace:
+    return LessonPlace(learner.found.enrolment_id, learner.found.release, ENTRY, ENTRY)
 
 
-def _url(study: Study) -> str:
-    return f"{HOME}/{study.course.slug}/{ENTRY}"
+def _url(learner: Learner) -> str:
+    return f"{HOME}/{learner.course.slug}/{ENTRY}"
 
 
-def _crumbs(study: Study) -> tuple[Link, ...]:
-    return Link("Mijn training", HOME), Link(study.course.title, f"{HOME}/{study.course.slug}")
+def _crumbs(learner: Learner) -> tuple[Link, ...]:
+    return Link("Mijn training", HOME), Link(learner.course.title, f"{HOME}/{learner.course.slug}")
 
 
-def _open(study: Study) -> Paper | None:
-    sitting = sittings.open_sitting(_place(study))
-    return _paper(study, sitting) if sitting else None
+def _open(learner: Learner) -> Paper | None:
+    sitting = sittings.open_sitting(_place(learner))
+    return _paper(learner, sitting) if sitting else None
 
 
-def _paper(study: Study, sitting: OpenSitting) -> Paper:
+def _paper(learner: Learner, sitting: OpenSitting) -> Paper:
     return Paper(
         sitting=sitting,
-        items=_items(study),
+        items=_items(learner),
         prints={
             key_of(one.module, one.item): releases.item_print(
-                study.found.release, one.module, one.lesson, one.item
+                learner.found.release, one.module, one.lesson, one.item
             )
-            for one in study.course.entry
+            for one in learner.course.entry
         },
-        values=reading.school_values(study.found.school_id),
-        url=_url(study),
+        values=reading.school_values(learner.found.school_id),
+        url=_url(learner),
         name=NAME,
-        crumbs=(*_crumbs(study), Link(NAME, _url(study))),
+        crumbs=(*_crumbs(learner), Link(NAME, _url(learner))),
         beside=Markup(),
     )
 
 
-def _items(study: Study) -> dict[str, Item]:
+def _items(learner: Learner) -> dict[str, Item]:
     """The questions of the release that this person is pinned to."""
     found: dict[str, Item] = {}
-    for one in study.course.entry:
-        lesson = releases.lesson(study.found.release, one.module, one.lesson)
+    for one in learner.course.entry:
+        lesson = releases.lesson(learner.found.release, one.module, one.lesson)
         item = lesson.item(one.item) if lesson else None
         if item is not None:
             found[key_of(one.module, one.item)] = item

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from course.clock import day_of
+from course.content.types import Lesson, LessonKind
 from course.kinds.item import Item
 from course.kinds.marking import Form, Remark, Response, Score
 from course.kinds.registry import belongs, folder_of, kind_of, wording_of, words_of
@@ -16,6 +17,11 @@ from course.text import variables
 from course.text.plain import NO_TEXT, Html
 from course.web.page.parts import Link
 
+KICKERS = {
+    LessonKind.OPENER: "Vooraf",
+    LessonKind.PAGE: "Even terughalen",
+    LessonKind.EXERCISE: "Oefening",
+}
 _LAST_PARAGRAPH = re.compile(r"^(.*?)<p>((?:(?!<p>).)*)</p>$", re.DOTALL)
 
 
@@ -102,12 +108,23 @@ class ItemView:
         return kind_of(self.item).shown(self.item, self.fields, self.question)
 
 
+def kicker_of(lesson: Lesson, item: Item) -> str:
+    """What stands above an item; numbered when the page has more of its kind, so that each has a
+    name of its own.
+    """
+    kicker = KICKERS.get(lesson.kind, "Vraag")
+    alike = [other.key for other in lesson.items if other.kind == item.kind]
+    return f"{kicker} {alike.index(item.key) + 1}" if len(alike) > 1 else kicker
+
+
 def split_question(question: Html) -> tuple[Html, Html]:
     """What leads up to a question, and the question itself, which names the group of its
     options.
     """
     match = _LAST_PARAGRAPH.match(question)
-    return (Html(match[1]), Html(match[2])) if match else (question, NO_TEXT)
+    if match is None:
+        return question, NO_TEXT
+    return Html(match[1]), Html(match[2])
 
 
 def blank_view(
@@ -192,9 +209,10 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last
     """
     item, kind = blank.item, kind_of(blank.item)
     parts = kind.verdicts(item, response)
-    over = last or score.is_right or not item.graded
+    done = score.is_right or not item.graded
+    over = last or done
     verdict, tone = _verdict(item, score, parts, over=over)
-    hint = NO_TEXT if score.is_right or full or not item.graded else blank.filled(item.hint)
+    hint = NO_TEXT if done or full else blank.filled(item.hint)
     remarks = [] if hint and not over else _remarks(item, response, full=full)
     return replace(
         blank,
@@ -214,9 +232,10 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last
 
 def _remarks(item: Item, response: Response, *, full: bool) -> Sequence[Remark]:
     told = wording_of(item).told
-    return kind_of(item).remarks(item, response, full=full) or (
-        [Remark(told, True)] if told else []
-    )
+    remarks = kind_of(item).remarks(item, response, full=full)
+    if told and not remarks:
+        return [Remark(told, True)]
+    return remarks
 
 
 def _verdict(item: Item, score: Score, parts: Mapping[str, bool], *, over: bool) -> tuple[str, str]:

@@ -50,9 +50,17 @@ class Paper:
     @property
     def first_open(self) -> str:
         """Where to go on: the first question without an answer, or the page to check."""
+        return self.next_open(0)
+
+    def next_open(self, after: int) -> str:
+        """The first question without an answer that comes later, else the first of all, else the
+        page to check.
+        """
         answered = self.answers()
         left = [n for n, key in enumerate(self.sitting.items, start=1) if key not in answered]
-        return self.question_url(left[0]) if left else f"{self.url}/controle"
+        if not left:
+            return f"{self.url}/controle"
+        return self.question_url(next((n for n in left if n > after), left[0]))
 
     def answers(self) -> dict[str, LastAnswer]:
         """The answer that counts to each question that has one; one to another release of a
@@ -73,11 +81,9 @@ class Paper:
 
     def item(self, number: int) -> Item:
         """A question by its number; 404 when there is none."""
-        item = (
-            self.items.get(self.sitting.items[number - 1])
-            if 1 <= number <= len(self.sitting.items)
-            else None
-        )
+        if not 1 <= number <= len(self.sitting.items):
+            abort(404)
+        item = self.items.get(self.sitting.items[number - 1])
         if item is None:
             abort(404)
         return item
@@ -87,7 +93,10 @@ def show_question(paper: Paper, number: int) -> str:
     """One question, with the answer that was given."""
     item = paper.item(number)
     last = paper.answers().get(paper.sitting.items[number - 1])
-    return _question(paper, number, _view(paper, item, last), last.confidence or "" if last else "")
+    view = _view(paper, item, last)
+    if last is None:
+        return _question(paper, number, view, "")
+    return _question(paper, number, view, last.confidence or "")
 
 
 def answer_question(
@@ -121,10 +130,7 @@ def answer_question(
     if not is_kept:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, HANDED_IN, paper.url)
     transaction.commit()
-    answered = paper.answers()
-    left = [n for n, one in enumerate(paper.sitting.items, start=1) if one not in answered]
-    after = next((n for n in left if n > number), left[0] if left else None)
-    return redirect(paper.question_url(after) if after else f"{paper.url}/controle", 303)
+    return redirect(paper.next_open(number), 303)
 
 
 def show_check(paper: Paper) -> str:

@@ -12,7 +12,7 @@ from course.kinds.registry import belongs, folder_of, kind_of
 from course.store.learning import reading
 from course.web.http.access import allow
 from course.web.learn import bp
-from course.web.learn.study import open_desk
+from course.web.learn.learner import open_lesson
 
 _CLASS = re.compile(r'class="([\w-]+)"')
 
@@ -21,21 +21,19 @@ _CLASS = re.compile(r'class="([\w-]+)"')
 @allow(Permission.LEARN)
 def show_picture(course: str, module: str, lesson: str, item: str) -> Response:
     """What came of an exercise, drawn. Only for who did it to its end; 404 before that."""
-    desk = open_desk(course, module, lesson)
-    found = desk.lesson.item(item) if desk else None
-    if desk is None or found is None:
+    opened = open_lesson(course, module, lesson)
+    found = opened.lesson.item(item) if opened else None
+    if opened is None or found is None:
         abort(404)
-    kind, place = kind_of(found), desk.place
+    kind, place = kind_of(found), opened.place
     given = [
         one
         for one in reading.given(place.enrolment_id, place.module, place.lesson)
         if one.item == item
     ]
-    now = (
-        kind.pictured(found, given[-1].response)
-        if given and belongs(found, given[-1].response)
-        else None
-    )
+    if not given or not belongs(found, given[-1].response):
+        abort(404)
+    now = kind.pictured(found, given[-1].response)
     if now is None:
         abort(404)
     drawn = render_template(f"kinds/{folder_of(found.kind)}/{kind.picture}", item=found, now=now)

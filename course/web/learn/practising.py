@@ -14,8 +14,9 @@ from course.store.courses import releases
 from course.store.learning import reading
 from course.store.learning.places import LessonPlace
 from course.text import variables
+from course.web.learn.around import HOME
 from course.web.learn.items import ItemView, page_view
-from course.web.learn.study import HOME, Desk, item_stamp
+from course.web.learn.learner import OpenLesson, item_stamp
 from course.web.page.parts import Link
 
 
@@ -35,19 +36,19 @@ class Practice:
         return next((item for item in self.items if item.key == key), None)
 
 
-def practice_after(desk: Desk, walked: Walk) -> Practice | None:
+def practice_after(opened: OpenLesson, walked: Walk) -> Practice | None:
     """The practice that belongs to a story that ended so; None when there is nothing to
     practise.
     """
     step = costliest(walked) if walked.is_over else None
     if step is None:
         return None
-    place, module = desk.place, step.scene.module
+    place, module = opened.place, step.scene.module
     lesson = releases.refreshers(place.release, module) if module else None
-    link = module_link(desk, module)
+    link = module_link(opened, module)
     if lesson is None or link is None:
         return None
-    values = reading.school_values(desk.study.found.school_id)
+    values = reading.school_values(opened.learner.found.school_id)
     filled = {name for name, text in values.items() if text.strip()}
     items = draw_refreshers(
         variables.fill_in(lesson, values).items, filled, f"{place.enrolment_id} {module}"
@@ -57,13 +58,15 @@ def practice_after(desk: Desk, walked: Walk) -> Practice | None:
     )
 
 
-def module_link(desk: Desk, slug: str) -> Link | None:
+def module_link(opened: OpenLesson, slug: str) -> Link | None:
     """A module of this course by number and title; None when this release has none of that name."""
-    course = desk.study.course
+    course = opened.learner.course
     found = course.module(slug)
     if found is None:
         return None
-    return Link(f"Module {desk.study.number(slug)}: {found.title}", f"{HOME}/{course.slug}/{slug}")
+    return Link(
+        f"Module {opened.learner.number(slug)}: {found.title}", f"{HOME}/{course.slug}/{slug}"
+    )
 
 
 def practice_url(lesson: str) -> str:

@@ -22,8 +22,9 @@ from course.kinds.registry import kind_of, wording_of
 from course.text.plain import Html
 from course.web.http.access import allow
 from course.web.learn import bp
+from course.web.learn.around import sources_of
+from course.web.learn.learner import Learner, OpenLesson, find_learner, opened_lesson
 from course.web.learn.lessons import read_blocks
-from course.web.learn.study import Desk, Study, desk_of, find_study, sources_of
 from course.web.page.parts import Link, Source
 
 ON_PAPER = frozenset({LessonKind.PAGE, LessonKind.PLAN, LessonKind.SHEET})
@@ -69,42 +70,44 @@ class HandoutPage:
 @allow(Permission.LEARN)
 def print_module(course: str, module: str) -> str | Response:
     """The pages of a module as one document, for this reader's kind of school and work."""
-    study = find_study(course)
-    if study is None:
+    learner = find_learner(course)
+    if learner is None:
         abort(404)
-    state = study.module(module)
+    state = learner.module(module)
     url = url_for("learn.show_module", course=course, module=module)
     if state.locked:
         flash("Deze module is nog niet open.")
         return redirect(url, 303)
-    desks = [desk_of(study, state, lesson) for lesson in state.lessons if lesson.kind in ON_PAPER]
-    if not desks:
+    lessons = [
+        opened_lesson(learner, state, lesson) for lesson in state.lessons if lesson.kind in ON_PAPER
+    ]
+    if not lessons:
         abort(404)
-    number = study.number(module)
+    number = learner.number(module)
     page = HandoutPage(
         crumbs=[
             Link("Mijn training", url_for("learn.show_home")),
-            Link(study.course.title, url_for("learn.show_course", course=course)),
+            Link(learner.course.title, url_for("learn.show_course", course=course)),
             Link(f"Module {number}: {state.module.title}", url),
         ],
-        course=study.course.title,
+        course=learner.course.title,
         number=number,
         title=state.module.title,
         motto=state.module.motto,
         goals=state.module.goals,
-        lessons=[_printed(desk) for desk in desks],
+        lessons=[_printed(opened) for opened in lessons],
         sources=sources_of(
-            study.course, tuple(chain.from_iterable(desk.lesson.facts for desk in desks))
+            learner.course, tuple(chain.from_iterable(opened.lesson.facts for opened in lessons))
         ),
     )
     return render_template("learn/handout.html", page=page)
 
 
-def handout_url(study: Study, state: ModuleState) -> str:
+def handout_url(learner: Learner, state: ModuleState) -> str:
     """Where a module can be printed; empty while it is locked, or when it has nothing for paper."""
     if state.locked or all(lesson.kind not in ON_PAPER for lesson in state.lessons):
         return ""
-    return url_for("learn.print_module", course=study.course.slug, module=state.module.slug)
+    return url_for("learn.print_module", course=learner.course.slug, module=state.module.slug)
 
 
 def question_of(item: Item) -> Question:
@@ -119,17 +122,17 @@ def question_of(item: Item) -> Question:
     )
 
 
-def _printed(desk: Desk) -> PrintedLesson:
+def _printed(opened: OpenLesson) -> PrintedLesson:
     """A lesson under a heading of its own, so the headings inside it go one level down."""
     return PrintedLesson(
-        title=desk.lesson.title,
+        title=opened.lesson.title,
         parts=[
             Markup(_HEADING.sub(_deeper, block))
             if isinstance(block, Markup)
             else question_of(block)
-            for block in read_blocks(desk)
+            for block in read_blocks(opened)
         ],
-        stands_alone=desk.lesson.kind is LessonKind.SHEET,
+        stands_alone=opened.lesson.kind is LessonKind.SHEET,
     )
 
 

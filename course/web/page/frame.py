@@ -82,10 +82,16 @@ def _around(actor: Actor | None) -> Chrome:
 def menu(actor: Actor, path: str) -> tuple[NavItem, ...]:
     """The sections that somebody may enter."""
     return tuple(
-        NavItem(label, url, "page" if path == url else "true" if path.startswith(url + "/") else "")
+        NavItem(label, url, _current(url, path))
         for permission, label, url in _SECTIONS
         if actor.may(permission)
     )
+
+
+def _current(section: str, path: str) -> Literal["", "page", "true"]:
+    if path == section:
+        return "page"
+    return "true" if path.startswith(f"{section}/") else ""
 
 
 def _theme() -> Literal["light", "dark", ""]:

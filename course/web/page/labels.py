@@ -5,8 +5,7 @@ in mail.
 from __future__ import annotations
 
 from course.domain.duties.states import DutyState
-from course.domain.people.roles import Role
-from course.kinds.item import Audience, Sector
+from course.kinds.item import Audience
 
 STATES: dict[DutyState, str] = {
     DutyState.NOT_STARTED: "Nog niet begonnen",
@@ -16,18 +15,6 @@ STATES: dict[DutyState, str] = {
 }
 STATE_SLUGS: dict[str, DutyState] = {
     word.lower().replace(" ", "-"): state for state, word in STATES.items()
-}
-ROLES: dict[Role, str] = {
-    Role.LEARNER: "medewerker",
-    Role.TRAINER: "trainer",
-    Role.MANAGER: "leidinggevende",
-    Role.ADMINISTRATOR: "beheerder",
-}
-SECTORS: dict[Sector, str] = {
-    Sector.PO: "basisonderwijs",
-    Sector.VO: "voortgezet onderwijs",
-    Sector.MBO: "middelbaar beroepsonderwijs",
-    Sector.SO: "speciaal onderwijs",
 }
 AUDIENCES: dict[Audience, str] = {
     Audience.TEACHING: "onderwijzend",

@@ -110,14 +110,6 @@ class VoteRow:
 
 
 @dataclass(frozen=True)
-class ChartPoint:
-    """One column of a chart."""
-
-    label: str
-    value: int
-
-
-@dataclass(frozen=True)
 class Column:
     """One column of a report table."""
 

@@ -14,6 +14,7 @@ from course.web.page.parts import FieldError, Paging
 ValueT = TypeVar("ValueT")
 PAGE_SIZE = 25  # rows: with more, a list of people would outweigh what a page may
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_PAGE = re.compile(r"[0-9]{1,6}")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})\s+([a-z]{3,9})\.?\s+(\d{4})")
 
@@ -75,9 +76,8 @@ def choice_from_query(
 
 def page_from_query(text: str) -> int:
     """The number of a page, from 1. Anything else is the first."""
-    return (
-        int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 7 and int(text) else 1
-    )
+    number = int(text) if _PAGE.fullmatch(text) else 1
+    return max(1, number)
 
 
 def address(path: str, values: Mapping[str, str], **changes: str) -> str:

@@ -25,7 +25,7 @@ from course.text.names import tidy
 from course.text.plain import NO_TEXT, Html, plain
 from course.text.variables import fill
 from course.web.http.access import PUBLIC, allow, signed_in
-from course.web.learn.study import sources_of
+from course.web.learn.around import sources_of
 from course.web.page.formats import counted
 from course.web.page.parts import FieldError, Option, Source, SummaryRow
 from course.web.page.query import address

@@ -1,0 +1,104 @@
+"""Courses, modules and lessons as rows of a list: how long, how far, and when one opens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from flask import url_for
+
+from course.content.outline import LessonOutline
+from course.domain.learning.progress import ModuleState, totals
+from course.store.learning.reading import Learning, OwnDuty
+from course.web.learn.around import lesson_url
+from course.web.learn.learner import Learner
+from course.web.page.formats import counted, long_date, minutes
+from course.web.page.parts import Task
+
+DONE, BUSY, TO_DO, NEW, LATE, FINISHED = (
+    "Klaar",
+    "Bezig",
+    "Nog te doen",
+    "Nog niet begonnen",
+    "Te laat",
+    "Afgerond",
+)
+
+
+def course_task(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Task:
+    """A course that somebody follows."""
+    duty = duties.get(learner.course.slug)
+    counts = totals(learner.states)
+    return Task(
+        title=learner.course.title,
+        url=url_for("learn.show_course", course=learner.course.slug),
+        meta=_course_meta(learner.found, duty, counts["done"], counts["total"]),
+        status=_course_status(learner.found, duty, today),
+    )
+
+
+def _course_meta(found: Learning, duty: OwnDuty | None, done: int, total: int) -> str:
+    if found.completed_on is not None:
+        return f"afgerond op {long_date(found.completed_on)}"
+    words = f"{done} van {counted(total, 'les', 'lessen')} klaar"
+    return f"{words} · uiterlijk {long_date(duty.due_on)}" if duty else words
+
+
+def _course_status(found: Learning, duty: OwnDuty | None, today: date) -> str:
+    if found.completed_on is not None:
+        return FINISHED
+    if duty is not None and duty.due_on < today:
+        return LATE
+    return BUSY if found.started_on is not None else NEW
+
+
+def module_task(learner: Learner, state: ModuleState) -> Task:
+    """A module by number: how long it takes, or what is left of it."""
+    title = f"{learner.number(state.module.slug)}. {state.module.title}"
+    length = minutes(state.module.minutes)
+    if state.module.slug in learner.found.short:
+        whole = sum(lesson.minutes for lesson in state.required)
+        length = f"{minutes(whole)}, korte route"
+    if state.locked:
+        return Task(title, meta=length, reason=opens_when(learner, state))
+    url = module_url(learner, state)
+    if state.is_complete:
+        return Task(title, url, length, DONE)
+    if state.done:
+        return Task(title, url, f"nog {minutes(state.minutes_left)}", BUSY)
+    return Task(title, url, length, TO_DO)
+
+
+def lesson_task(learner: Learner, state: ModuleState, lesson: LessonOutline) -> Task:
+    """A lesson of a module."""
+    title, length = lesson.title, minutes(lesson.minutes)
+    if state.locked:
+        return Task(title, meta=length, reason=opens_when(learner, state))
+    url = lesson_url(learner.course.slug, state.module.slug, lesson.slug)
+    if not lesson.required:
+        length = f"{length} · niet verplicht"
+    if lesson.slug in state.done:
+        return Task(title, url, length, DONE)
+    return Task(title, url, length, TO_DO if lesson.required else "")
+
+
+def opens_when(learner: Learner, state: ModuleState) -> str:
+    """When a module that is still closed will open."""
+    if not state.locked:
+        return ""
+    first = learner.course.first
+    if first is not None and not learner.module(first).is_complete:
+        return f"Na module {learner.number(first)}"
+    return f"Na {state.module.opens_after} modules"
+
+
+def left_group(learner: Learner, state: ModuleState) -> tuple[str, list[Task]]:
+    """A module by number, with what is left of it. Everything there is still to do."""
+    title = f"Module {learner.number(state.module.slug)}: {state.module.title}"
+    left = [lesson_task(learner, state, lesson) for lesson in state.left]
+    return title, [replace(task, status="") for task in left]
+
+
+def module_url(learner: Learner, state: ModuleState) -> str:
+    """The address of a module."""
+    return url_for("learn.show_module", course=learner.course.slug, module=state.module.slug)
