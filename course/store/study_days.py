@@ -17,6 +17,7 @@ from course.models.base import insert_new, new_token, upsert
 from course.store.courses import releases
 from course.store.dated import holds_on
 from course.store.learning import projecting, reading
+from course.store.people import words
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
 
@@ -304,7 +305,7 @@ def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
     study = reading.learning(actor.id, releases.outline(subject.release).slug, today)
     counts = False
     if study is not None:
-        reader = reading.reader(study, actor.audience, reading.school_values(study.school_id))
+        reader = reading.reader(study, actor.audience, words.values_of(study.school_id))
         counts = projecting.judge(
             releases.outline(study.release), at, reader, (), (), {subject.item}
         )

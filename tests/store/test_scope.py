@@ -1,4 +1,4 @@
-"""The scope in its fixed form gives the schools of the scope that is built for one actor."""
+"""The scope gives the schools of the grants, in its fixed form and filled in for one actor."""
 
 from __future__ import annotations
 
@@ -36,3 +36,13 @@ def test_both_forms_agree(session: Any, role: Role, permission: Permission) -> N
         assert (
             session.scalars(fixed, granted(actor, permission)).all() == session.scalars(built).all()
         )
+
+
+def test_two_scopes_in_one_statement_stay_apart(session: Any) -> None:
+    world = World(session, date(2026, 3, 12))
+    ours = world.school("regenboog")
+    trainer, stranger = world.actor(Role.TRAINER, ours), world.actor(Role.LEARNER, ours)
+    held = School.id.in_(schools_for(trainer, Permission.ASSIGN))
+    not_held = School.id.in_(schools_for(stranger, Permission.ASSIGN))
+    assert session.scalars(select(School.id).where(held, ~not_held)).all() == [ours.id]
+    assert session.scalars(select(School.id).where(held, not_held)).all() == []

@@ -16,7 +16,7 @@ from course.domain.people.roles import Permission
 from course.kinds.item import Item
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import projecting, reading, recording
+from course.store.learning import projecting, recording
 from course.store.learning.recording import OpenSitting, Place
 from course.store.people import words
 from course.web.http import drawn
@@ -250,7 +250,7 @@ def _paper(study: Study, sitting: OpenSitting) -> Paper:
             )
             for one in study.course.entry
         },
-        values=reading.school_values(study.found.school_id),
+        values=words.values_of(study.found.school_id),
         url=_url(study),
         name=NAME,
         crumbs=(*_crumbs(study), Link(NAME, _url(study))),

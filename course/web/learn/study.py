@@ -26,7 +26,7 @@ from course.store.courses import releases
 from course.store.learning import projecting, reading
 from course.store.learning.reading import Learning
 from course.store.learning.recording import Place, record_visit
-from course.store.people import conduct
+from course.store.people import conduct, words
 from course.store.people.conduct import Conduct
 from course.text import variables
 from course.web.http import drawn
@@ -167,7 +167,7 @@ def desk_of(study: Study, state: ModuleState, outline: LessonOutline) -> Desk:
     if content.clauses or CODE_VERSION in names:
         holds, values = conduct.in_force_with_words(study.found.school_id, clock.today())
     else:
-        values = reading.school_values(study.found.school_id) if names else {}
+        values = words.values_of(study.found.school_id) if names else {}
     if holds is not None:
         values.setdefault(CODE_VERSION, version_words(holds))
     if content.variables:
