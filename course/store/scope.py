@@ -15,7 +15,7 @@ from course.models import School
 
 
 def _at(school_ids: Any, board_ids: Any) -> Select[int]:
-    """The schools that are named, or that belong to a board that is: lists, or parameters of one."""
+    """The schools that are named, or whose board is named: lists, or parameters for them."""
     return select(School.id).where(or_(School.id.in_(school_ids), School.board_id.in_(board_ids)))
 
 
