@@ -19,6 +19,7 @@ from course.store.courses import releases
 from course.store.dated import holds_on
 from course.store.learning import reading, recording
 from course.store.learning.places import LessonPlace
+from course.store.people import words
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
 
@@ -301,7 +302,7 @@ def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
         return recording.sign_off(found.presence_id, now)
     course, attended = releases.outline(taken.release), {subject.item}
     place = LessonPlace(taken.enrolment_id, taken.release, subject.module, subject.lesson)
-    reader = reading.reader(taken, actor.audience, reading.school_values(taken.school_id))
+    reader = reading.reader(taken, actor.audience, words.values_of(taken.school_id))
     if not judge(course, place.at, reader, Evidence(attended=attended)):
         return recording.sign_off(found.presence_id, now)
     return recording.sign_off_lesson(found.presence_id, place, reader, attended, now)

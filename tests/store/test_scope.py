@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from course.domain.people.roles import Actor, Grant, Permission, Role
 from course.models import Board, Membership, School
-from course.store.scope import GRANTED, granted, holds_on, schools_for
+from course.store.dated import holds_on
+from course.store.scope import GRANTED, granted, schools_for
 from tests.staff import World
 
 
@@ -98,3 +99,13 @@ def test_a_link_holds_from_its_first_day_to_its_last(
         )
     )
     assert list(found) == ([person.id] if holds else [])
+
+
+def test_two_scopes_in_one_statement_stay_apart(session: Any) -> None:
+    world = World(session, date(2026, 3, 12))
+    ours = world.school("regenboog")
+    trainer, stranger = world.actor(Role.TRAINER, ours), world.actor(Role.LEARNER, ours)
+    held = School.id.in_(schools_for(trainer, Permission.ASSIGN))
+    not_held = School.id.in_(schools_for(stranger, Permission.ASSIGN))
+    assert session.scalars(select(School.id).where(held, ~not_held)).all() == [ours.id]
+    assert session.scalars(select(School.id).where(held, not_held)).all() == []

@@ -125,46 +125,69 @@ def plan(
     """
     everybody = list(known)
     members = [one for one in everybody if one.at_school]
-    by_number = {one.staff_number: one for one in members if one.staff_number}
-    by_email = {one.email_key: one for one in everybody}
     problems = Problems(list(file.problems), file.problem_count)
-    added, changed, seen = [], [], dict[int, int]()
-    unchanged = 0
+    sorting = _Sorting(file, everybody, members)
     for line in file.lines:
-        match, wrong = _match(line, by_number, by_email)
-        if match is not None and wrong is None and match.person_id in seen:
-            wrong = RowProblem(
-                line.row,
-                ListColumn.EMAIL.value,
-                f"Deze medewerker staat ook op regel {seen[match.person_id]}.",
-            )
+        wrong = sorting.place(line)
         if wrong is not None:
             problems.add(wrong)
-            continue
-        if match is None:
-            added.append(PersonChange(line, None))
-            continue
-        seen[match.person_id] = line.row
-        change = _change(line, match, file.columns)
-        if not match.at_school:
-            added.append(replace(change, keep_name=True))
-        elif change.words:
-            changed.append(change)
-        else:
-            unchanged += 1
     new_teams = _new_teams(file.lines, teams)
-    if new_teams and len(teams) + len(new_teams) > MAX_TEAMS:
-        problems.add(
-            RowProblem(0, ListColumn.TEAM.value, _too_many_teams(len(teams) + len(new_teams)))
-        )
+    count = len(teams) + len(new_teams)
+    if new_teams and count > MAX_TEAMS:
+        problems.add(RowProblem(0, ListColumn.TEAM.value, _too_many_teams(count)))
     if problems.count:
-        return RosterPlan(
-            problems=problems.in_order(), members=len(members), problem_count=problems.count
-        )
-    leaving = tuple(one for one in members if one.person_id not in seen) if complete else ()
+        told = problems.in_order()
+        return RosterPlan(problems=told, members=len(members), problem_count=problems.count)
     return RosterPlan(
-        tuple(added), tuple(changed), unchanged, leaving, new_teams, members=len(members)
+        added=tuple(sorting.added),
+        changed=tuple(sorting.changed),
+        unchanged=sorting.unchanged,
+        leaving=sorting.nowhere(members) if complete else (),
+        new_teams=new_teams,
+        members=len(members),
     )
+
+
+class _Sorting:
+    """The rows of a file, put one by one with what they change."""
+
+    def __init__(
+        self, file: PeopleFile, everybody: Iterable[KnownPerson], members: Iterable[KnownPerson]
+    ) -> None:
+        self.added: list[PersonChange] = []
+        self.changed: list[PersonChange] = []
+        self.unchanged = 0
+        self._columns = file.columns
+        self._by_number = {one.staff_number: one for one in members if one.staff_number}
+        self._by_email = {one.email_key: one for one in everybody}
+        self._rows: dict[int, int] = {}  # by person
+
+    def place(self, line: PersonLine) -> RowProblem | None:
+        """Put a row where it belongs; or say why it belongs nowhere."""
+        match, wrong = _match(line, self._by_number, self._by_email)
+        if wrong is not None:
+            return wrong
+        if match is None:
+            self.added.append(PersonChange(line, None))
+            return None
+        earlier = self._rows.setdefault(match.person_id, line.row)
+        if earlier != line.row:
+            message = f"Deze medewerker staat ook op regel {earlier}."
+            return RowProblem(line.row, ListColumn.EMAIL.value, message)
+        self._change(match, _change(line, match, self._columns))
+        return None
+
+    def _change(self, match: KnownPerson, change: PersonChange) -> None:
+        if not match.at_school:
+            self.added.append(replace(change, keep_name=True))
+        elif change.words:
+            self.changed.append(change)
+        else:
+            self.unchanged += 1
+
+    def nowhere(self, members: Iterable[KnownPerson]) -> tuple[KnownPerson, ...]:
+        """Who is in none of the rows that were placed."""
+        return tuple(one for one in members if one.person_id not in self._rows)
 
 
 def team_key(name: str) -> str:

@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
-    case,
+    SQLColumnExpression,
+    Subquery,
     func,
     literal,
     select,
@@ -19,7 +21,6 @@ from sqlalchemy import (
     update,
 )
 
-from course.domain.duties.states import TIME_FOR_JOINERS
 from course.domain.people.roles import Actor, Permission
 from course.models import (
     Assignment,
@@ -30,9 +31,10 @@ from course.models import (
     Team,
     db,
 )
-from course.models.base import insert_new, insert_new_from, random_token
+from course.models.base import Base, insert_new, insert_new_from, random_token
 from course.store.courses import releases
 from course.store.dated import holds_on
+from course.store.duties.states import Dates, due_for_joiner_on
 from course.store.learning import enrolling
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
@@ -68,25 +70,16 @@ def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> As
 
     Errors: OtherContentsError when it asked something else the first time.
     """
-    is_published = releases.current(draft.course) is not None
-    if not is_published or not _target_in_scope(actor, draft, today):
+    if releases.current(draft.course) is None or not _target_in_scope(actor, draft, today):
         return None
-    row = {
-        "course": draft.course,
-        "school_id": draft.school_id,
-        "team_id": draft.team_id,
-        "person_id": draft.person_id,
-        "due_on": draft.due_on,
-        "made_by": actor.id,
-        "made_at": now,
-        "submission": draft.submission,
-    }
+    row = {**vars(draft), "made_by": actor.id, "made_at": now}
     made = db.session.execute(
         insert_new(Assignment, [row]).returning(Assignment.id, Assignment.ref)
     ).first()
     if made is None:
         return _earlier(actor, draft)
-    _give(draft, made.id, now, today)
+    meant = _owed(today, Assignment.due_on, Assignment.id == made.id)
+    _give(meant.subquery(), now, today)
     return Assigned(made.ref, new=True)
 
 
@@ -95,26 +88,16 @@ def _earlier(actor: Actor, draft: NewAssignment) -> Assigned | None:
 
     Errors: OtherContentsError.
     """
-    asked = (
-        Assignment.course,
-        Assignment.school_id,
-        Assignment.team_id,
-        Assignment.person_id,
-        Assignment.due_on,
-    )
-    mine = select(Assignment.ref, *asked).where(
-        Assignment.submission == draft.submission, Assignment.made_by == actor.id
-    )
-    row = db.session.execute(mine).first()
+    asked = [getattr(Assignment, name) for name in vars(draft)]
+    row = db.session.execute(
+        select(Assignment.ref, *asked).where(
+            Assignment.submission == draft.submission, Assignment.made_by == actor.id
+        )
+    ).first()
     if row is None:
         return None
-    if tuple(row[1:]) != (
-        draft.course,
-        draft.school_id,
-        draft.team_id,
-        draft.person_id,
-        draft.due_on,
-    ):
+    told = {name: value for name, value in row._mapping.items() if name != "ref"}
+    if told != vars(draft):
         raise OtherContentsError
     return Assigned(row.ref, new=False)
 
@@ -147,55 +130,64 @@ def _target_in_scope(actor: Actor, draft: NewAssignment, today: date) -> bool:
         School.id == draft.school_id, School.id.in_(schools_for(actor, Permission.ASSIGN))
     )
     if draft.team_id is not None:
-        wanted = wanted.where(
-            select(Team.id).where(Team.id == draft.team_id, Team.school_id == School.id).exists()
-        )
+        team = select(Team.id).where(Team.id == draft.team_id, Team.school_id == School.id)
+        wanted = wanted.where(team.exists())
     if draft.person_id is not None:
-        wanted = wanted.where(_members(draft.school_id, None, draft.person_id, today).exists())
+        works = select(Membership.id).where(
+            Membership.person_id == draft.person_id,
+            Membership.school_id == School.id,
+            holds_on(Membership, today),
+        )
+        wanted = wanted.where(works.exists())
     return db.session.scalar(wanted) is not None
 
 
-def _members(
-    school_id: int, team_id: int | None, person_id: int | None, today: date
-) -> Select[Any]:
-    """The ids of the people in a target on a day, each once."""
-    query = select(Membership.person_id).where(
-        Membership.school_id == school_id, holds_on(Membership, today)
+def _owed(today: date, due_on: Dates, *which: ColumnElement[bool]) -> Select[Any]:
+    """Who works in the target of an assignment today, each with what they get and by when."""
+    columns: tuple[Any, ...] = (
+        Membership.person_id,
+        Membership.school_id,
+        Assignment.id.label("assignment_id"),
+        Assignment.course,
+        due_on.label("due_on"),
     )
-    if team_id is not None:
-        query = query.where(Membership.team_id == team_id)
-    if person_id is not None:
-        query = query.where(Membership.person_id == person_id)
-    return query.distinct()
+    return (
+        select(*columns)
+        .join(Assignment, Assignment.school_id == Membership.school_id)
+        .where(_is_meant(Assignment.team_id, Membership.team_id))
+        .where(_is_meant(Assignment.person_id, Membership.person_id))
+        .where(holds_on(Membership, today), *which)
+    )
 
 
-def _give(draft: NewAssignment, assignment_id: int, now: datetime, today: date) -> None:
-    """Duties, their reason and enrolments, in three statements, however many people there are."""
-    people = _members(draft.school_id, draft.team_id, draft.person_id, today).subquery()
-    db.session.execute(
-        insert_new_from(
-            Duty,
-            ["ref", "person_id", "school_id", "course"],
-            select(
-                random_token(), people.c.person_id, literal(draft.school_id), literal(draft.course)
-            ).where(
-                true()  # SQLite needs a WHERE to tell ON CONFLICT from a join
-            ),
-        )
+def _is_meant(
+    named: SQLColumnExpression[int | None], own: SQLColumnExpression[Any]
+) -> ColumnElement[bool]:
+    """Whether an assignment that may name a team or a person, names this one or none."""
+    return named.is_(None) | (named == own)
+
+
+def _give(owed: Subquery, now: datetime, today: date) -> None:
+    """Duties, their reasons and enrolments, in three statements, however many people there are.
+
+    Whoever has one of them already keeps it as it is.
+    """
+    who = owed.c.person_id, owed.c.school_id, owed.c.course
+    duties = _one_token_each(select(*who).distinct())
+    reasons = select(
+        Duty.id, owed.c.assignment_id, owed.c.due_on, literal(today).label("starts_on")
+    ).where(
+        Duty.person_id == owed.c.person_id,
+        Duty.school_id == owed.c.school_id,
+        Duty.course == owed.c.course,
     )
-    db.session.execute(
-        insert_new_from(
-            DutyReason,
-            ["duty_id", "assignment_id", "due_on", "starts_on"],
-            select(Duty.id, literal(assignment_id), literal(draft.due_on), literal(today)).where(
-                Duty.school_id == draft.school_id,
-                Duty.course == draft.course,
-                Duty.person_id.in_(select(people.c.person_id)),
-            ),
-        )
-    )
-    course = literal(draft.course).label("course")
-    enrolling.enrol_all(select(people.c.person_id, course), now)
+    _insert(Duty, ["ref", "person_id", "school_id", "course"], duties)
+    _insert(DutyReason, ["duty_id", "assignment_id", "due_on", "starts_on"], reasons)
+    enrolling.enrol_all(select(owed.c.person_id, owed.c.course), now)
+
+
+def _insert(table: type[Base], columns: list[str], rows: Select[Any]) -> None:
+    db.session.execute(insert_new_from(table, columns, rows))
 
 
 def give_standing(school_id: int, now: datetime, today: date, person_id: int | None = None) -> None:
@@ -206,54 +198,18 @@ def give_standing(school_id: int, now: datetime, today: date, person_id: int | N
     is. Joiners get at least four weeks. Without `person_id` this is done for the whole school at
     once, after an import.
     """
-    standing = (
-        select(
-            Membership.person_id.label("person_id"),
-            Assignment.id.label("assignment_id"),
-            Assignment.course.label("course"),
-            Assignment.due_on.label("due_on"),
-        )
-        .join(
-            Assignment,
-            (Assignment.school_id == Membership.school_id)
-            & (Assignment.team_id.is_(None) | (Assignment.team_id == Membership.team_id)),
-        )
-        .where(Membership.school_id == school_id, holds_on(Membership, today))
-        .where(Assignment.person_id.is_(None), Assignment.withdrawn_at.is_(None))
+    standing = _owed(
+        today,
+        due_for_joiner_on(Assignment.due_on, today),
+        Assignment.school_id == school_id,
+        Assignment.person_id.is_(None),
+        Assignment.withdrawn_at.is_(None),
     )
     if person_id is not None:
         standing = standing.where(Membership.person_id == person_id)
     owed = standing.subquery()
-    db.session.execute(
-        insert_new_from(
-            Duty,
-            ["ref", "person_id", "school_id", "course"],
-            _one_token_each(
-                select(
-                    owed.c.person_id, literal(school_id).label("school_id"), owed.c.course
-                ).distinct()
-            ),
-        )
-    )
-    earliest = today + TIME_FOR_JOINERS
-    db.session.execute(
-        insert_new_from(
-            DutyReason,
-            ["duty_id", "assignment_id", "due_on", "starts_on"],
-            select(
-                Duty.id,
-                owed.c.assignment_id,
-                case((owed.c.due_on < earliest, literal(earliest)), else_=owed.c.due_on),
-                literal(today),
-            ).where(
-                Duty.person_id == owed.c.person_id,
-                Duty.school_id == school_id,
-                Duty.course == owed.c.course,
-            ),
-        )
-    )
+    _give(owed, now, today)
     _reopen(school_id, today, owed)
-    enrolling.enrol_all(select(owed.c.person_id, owed.c.course), now)
 
 
 def _one_token_each(rows: Select[Any]) -> Select[Any]:
@@ -264,7 +220,7 @@ def _one_token_each(rows: Select[Any]) -> Select[Any]:
     return select(random_token(), *found.c).where(true())
 
 
-def _reopen(school_id: int, today: date, owed: Any) -> None:
+def _reopen(school_id: int, today: date, owed: Subquery) -> None:
     """Who comes back owes again what ended when they left.
 
     What was withdrawn is not standing, so stays ended.
@@ -279,14 +235,10 @@ def _reopen(school_id: int, today: date, owed: Any) -> None:
         )
         .where(Duty.school_id == school_id, DutyReason.ends_on.is_not(None))
     )
-    earliest = today + TIME_FOR_JOINERS
     db.session.execute(
         update(DutyReason)
         .where(DutyReason.id.in_(returned))
-        .values(
-            ends_on=None,
-            due_on=case((DutyReason.due_on < earliest, literal(earliest)), else_=DutyReason.due_on),
-        )
+        .values(ends_on=None, due_on=due_for_joiner_on(DutyReason.due_on, today))
         .execution_options(synchronize_session=False)
     )
 

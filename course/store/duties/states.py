@@ -6,7 +6,7 @@ A day is a `date` or a bound parameter: large statements are built once and aske
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
 from course.models import Enrolment, LessonCompletion, Progress
 from course.store.dated import Day
 
@@ -44,6 +44,12 @@ def state_order(state: SQLColumnExpression[str]) -> ColumnElement[int]:
     them.
     """
     return case({name.value: place for place, name in enumerate(DutyState)}, value=state)
+
+
+def due_for_joiner_on(due_on: Dates, joined_on: date) -> ColumnElement[date]:
+    """`duties.due_for_joiner` for a column. A test compares the two on generated days."""
+    earliest = joined_on + TIME_FOR_JOINERS
+    return case((due_on < earliest, literal(earliest)), else_=due_on)
 
 
 def enrolled_before(

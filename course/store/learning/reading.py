@@ -23,7 +23,6 @@ from course.models import (
     Membership,
     Progress,
     School,
-    SchoolValue,
     db,
 )
 from course.store import rows
@@ -146,16 +145,6 @@ def reader(found: Learning, audience: str, filled: Mapping[str, str] = NO_WORDS)
     """The reader that rules need. `filled` are the school's words, when the page needs them."""
     names = frozenset(key for key, text in filled.items() if text.strip())
     return Reader(audience, found.sectors, names, found.short)
-
-
-def school_values(school_id: int | None) -> dict[str, str]:
-    """What a school filled in for the words that lessons leave to it."""
-    if school_id is None:
-        return {}
-    found = db.session.execute(
-        select(SchoolValue.key, SchoolValue.text).where(SchoolValue.school_id == school_id)
-    )
-    return dict(found.all())
 
 
 def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:

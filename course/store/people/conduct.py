@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,8 +19,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from course.models import CodeClause, CodeOfConduct, School, SchoolValue, db
+from course.models import CodeClause, CodeOfConduct, School, db
 from course.models.base import insert_new_row
+from course.store.people.words import WORDS
 from course.store.submissions import OtherContentsError
 
 
@@ -80,19 +81,13 @@ _HOLDS = (
     .scalar_subquery()
 )
 _IN_FORCE = (
-    select(*_COLUMNS, CodeClause.clause.label("key"), CodeClause.text)
+    select(CodeClause.clause.label("key"), CodeClause.text, *_COLUMNS)
     .outerjoin(CodeClause, CodeClause.code_id == CodeOfConduct.id)
     .where(CodeOfConduct.id == _HOLDS)
 )
 
-_BOTH: CompoundSelect[Any] = union_all(
-    _IN_FORCE,
-    select(
-        *(cast(null(), column.type).label(column.key) for column in _COLUMNS),
-        SchoolValue.key,
-        SchoolValue.text,
-    ).where(SchoolValue.school_id == bindparam("school")),
-)
+_NO_CODE = [cast(null(), column.type).label(column.key) for column in _COLUMNS]
+_BOTH: CompoundSelect[Any] = union_all(_IN_FORCE, WORDS.add_columns(*_NO_CODE))
 
 
 def in_force(school_id: int | None, on: date) -> Conduct | None:
@@ -102,11 +97,7 @@ def in_force(school_id: int | None, on: date) -> Conduct | None:
     if school_id is None:
         return None
     rows = db.session.connection().execute(_IN_FORCE, {"school": school_id, "on": on}).all()
-    return (
-        _conduct(rows[0], {row.key: row.text for row in rows if row.key is not None})
-        if rows
-        else None
-    )
+    return _with_clauses(rows)
 
 
 def in_force_with_words(school_id: int | None, on: date) -> tuple[Conduct | None, dict[str, str]]:
@@ -118,12 +109,14 @@ def in_force_with_words(school_id: int | None, on: date) -> tuple[Conduct | None
         return None, {}
     rows = db.session.connection().execute(_BOTH, {"school": school_id, "on": on}).all()
     words = {row.key: row.text for row in rows if row.id is None}
-    code = [row for row in rows if row.id is not None]
-    return (
-        _conduct(code[0], {row.key: row.text for row in code if row.key is not None})
-        if code
-        else None
-    ), words
+    return _with_clauses([row for row in rows if row.id is not None]), words
+
+
+def _with_clauses(rows: Sequence[Any]) -> Conduct | None:
+    """A version from a row for each of its clauses, or from one row without a clause."""
+    if not rows:
+        return None
+    return _conduct(rows[0], {row.key: row.text for row in rows if row.key is not None})
 
 
 def versions(school_id: int) -> list[Conduct]:
@@ -144,17 +137,8 @@ def adopt(draft: NewVersion, made_by: int, now: datetime) -> bool:
 
     Errors: OtherContentsError when it held something else the first time.
     """
-    row = {
-        "school_id": draft.school_id,
-        "board_id": draft.board_id,
-        "label": draft.label,
-        "in_force_on": draft.in_force_on,
-        "consent_on": draft.consent_on,
-        "consent_reference": draft.consent_reference,
-        "made_by": made_by,
-        "made_at": now,
-        "submission": draft.submission,
-    }
+    columns = {name: value for name, value in vars(draft).items() if name != "clauses"}
+    row = {**columns, "made_by": made_by, "made_at": now}
     code_id = db.session.scalar(insert_new_row(CodeOfConduct).returning(CodeOfConduct.id), row)
     if code_id is None:
         _expect_same(row, draft)
@@ -180,7 +164,7 @@ def _expect_same(row: dict[str, Any], draft: NewVersion) -> None:
         select(CodeClause.clause, CodeClause.text).where(CodeClause.code_id == kept.id)
     )
     same = all(getattr(kept, column.key) == row[column.key] for column in told)
-    if not same or dict(words.tuples().all()) != dict(draft.clauses):
+    if not same or dict(words.all()) != dict(draft.clauses):
         raise OtherContentsError
 
 

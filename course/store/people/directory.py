@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
+from course.store import rows
 from course.store.dated import holds_on
 from course.store.scope import schools_for
 from course.text.names import fold, fold_email
@@ -60,7 +61,14 @@ class PeopleFound:
 
 
 _SCHOOLS = (
-    select(School.id, School.code, School.name, School.sector, Board.name, Board.id)
+    select(
+        School.id,
+        School.code,
+        School.name,
+        School.sector,
+        Board.name.label("board"),
+        Board.id.label("board_id"),
+    )
     .join(Board)
     .order_by(School.name, School.id)
 )
@@ -73,14 +81,13 @@ def schools_in_scope(
     query = (
         _SCHOOLS.where(School.id.in_(schools_for(actor, permission))).limit(limit).offset(offset)
     )
-    return [SchoolRow(*row) for row in db.session.execute(query)]
+    return rows.read(SchoolRow, db.session.execute(query))
 
 
 def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRow | None:
     """One school by its code; None when it is out of scope or not there."""
     query = _SCHOOLS.where(School.id.in_(schools_for(actor, permission)), School.code == code)
-    row = db.session.execute(query).first()
-    return SchoolRow(*row) if row is not None else None
+    return rows.first(SchoolRow, db.session.execute(query))
 
 
 def holds_for_board(actor: Actor, permission: Permission, board_id: int) -> bool:
@@ -100,20 +107,19 @@ def school_count(actor: Actor, permission: Permission) -> int:
 
 def school_by_code(code: str) -> SchoolRow | None:
     """One school for who runs the installation, without an actor; None when it is not there."""
-    row = db.session.execute(_SCHOOLS.where(School.code == code)).first()
-    return SchoolRow(*row) if row is not None else None
+    return rows.first(SchoolRow, db.session.execute(_SCHOOLS.where(School.code == code)))
 
 
 def teams_of(school_id: int, today: date) -> list[TeamRow]:
     """The teams of a school with their size today, by name."""
     query = (
-        select(Team.id, Team.ref, Team.name, func.count(Membership.id))
+        select(Team.id, Team.ref, Team.name, func.count(Membership.id).label("people"))
         .outerjoin(Membership, (Membership.team_id == Team.id) & holds_on(Membership, today))
         .where(Team.school_id == school_id)
         .group_by(Team.id, Team.ref, Team.name)
         .order_by(Team.name, Team.id)
     )
-    return [TeamRow(*row) for row in db.session.execute(query)]
+    return rows.read(TeamRow, db.session.execute(query))
 
 
 def members_count(school_id: int, today: date) -> int:
@@ -158,9 +164,9 @@ def search(
                 Person.email_key.like(pattern, escape="\\"),
             )
         )
-    rows = db.session.execute(query.limit(limit).offset(offset)).all()
-    total = rows[0][-1] if rows else 0
-    return PeopleFound(tuple(PersonRow(*row[:-1]) for row in rows), total)
+    found = db.session.execute(query.limit(limit).offset(offset)).all()
+    total = found[0][-1] if found else 0
+    return PeopleFound(tuple(PersonRow(*row[:-1]) for row in found), total)
 
 
 def _people_at(schools: Select[int], today: date) -> Select[*tuple[Any, ...]]:

@@ -75,16 +75,11 @@ def make_ready(
     `invitations`: a mail for each new account, by folded address. Nothing is written yet.
     """
     importer, made, found = proposal.importer, proposal.plan, proposal.found
-    back = [
-        change
-        for change in made.added
-        if change.known and change.known.person_id in found.ended_today
-    ]
-    joining = [
-        change
-        for change in made.added
-        if not (change.known and change.known.person_id in found.ended_today)
-    ]
+    joining: list[PersonChange] = []
+    back: list[PersonChange] = []
+    for change in made.added:
+        left_today = change.known and change.known.person_id in found.ended_today
+        (back if left_today else joining).append(change)
     accounts = [change for change in made.changed if not change.keep_name]
     stays, moves = _memberships(proposal)
     return Writing(

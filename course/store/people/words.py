@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from course.models import Membership, School, SchoolValue, db
 from course.models.base import upsert
 from course.store.dated import holds_on
 
+# The words of a school, for a parameter `school`; other statements may embed it.
+WORDS = select(SchoolValue.key, SchoolValue.text).where(
+    SchoolValue.school_id == bindparam("school")
+)
 
-def values_of(school_id: int) -> dict[str, str]:
-    """What a school filled in, by variable. What it left empty is not in it."""
-    rows = db.session.execute(
-        select(SchoolValue.key, SchoolValue.text).where(SchoolValue.school_id == school_id)
-    )
-    return {key: text for key, text in rows if text.strip()}
+
+def values_of(school_id: int | None) -> dict[str, str]:
+    """What a school filled in, by variable; nothing for who works nowhere.
+
+    What it left empty is not in it: `fill_in` takes such a row away.
+    """
+    if school_id is None:
+        return {}
+    return dict(db.session.execute(WORDS, {"school": school_id}).all())
 
 
 def schools_of(person_id: int, on: date) -> list[School]:

@@ -18,7 +18,7 @@ from course.domain.people.roles import Permission
 from course.kinds.item import Item
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import reading, recording, sittings
+from course.store.learning import recording, sittings
 from course.store.learning.places import LessonPlace
 from course.store.learning.sittings import OpenSitting
 from course.store.people import words
@@ -244,7 +244,7 @@ def _paper(learner: Learner, sitting: OpenSitting) -> Paper:
             )
             for one in learner.course.entry
         },
-        values=reading.school_values(learner.found.school_id),
+        values=words.values_of(learner.found.school_id),
         url=_url(learner),
         name=NAME,
         crumbs=(*_crumbs(learner), Link(NAME, _url(learner))),

@@ -22,7 +22,7 @@ from course.store.courses import releases
 from course.store.learning import reading, recording
 from course.store.learning.places import LessonPlace
 from course.store.learning.reading import Learning
-from course.store.people import conduct
+from course.store.people import conduct, words
 from course.store.people.conduct import Conduct
 from course.text import variables
 from course.web.http import drawn
@@ -154,7 +154,7 @@ def opened_lesson(learner: Learner, state: ModuleState, outline: LessonOutline) 
     if content.clauses or CODE_VERSION in names:
         holds, values = conduct.in_force_with_words(learner.found.school_id, clock.today())
     else:
-        values = reading.school_values(learner.found.school_id) if names else {}
+        values = words.values_of(learner.found.school_id) if names else {}
     if holds is not None:
         values.setdefault(CODE_VERSION, version_words(holds))
     if content.variables:

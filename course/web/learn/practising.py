@@ -13,6 +13,7 @@ from course.kinds.item import Item
 from course.store.courses import releases
 from course.store.learning import reading
 from course.store.learning.places import LessonPlace
+from course.store.people import words
 from course.text import variables
 from course.web.learn.around import HOME
 from course.web.learn.items import ItemView, page_view
@@ -48,7 +49,7 @@ def practice_after(opened: OpenLesson, walked: Walk) -> Practice | None:
     link = module_link(opened, module)
     if lesson is None or link is None:
         return None
-    values = reading.school_values(opened.learner.found.school_id)
+    values = words.values_of(opened.learner.found.school_id)
     filled = {name for name, text in values.items() if text.strip()}
     items = draw_refreshers(
         variables.fill_in(lesson, values).items, filled, f"{place.enrolment_id} {module}"

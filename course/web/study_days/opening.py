@@ -18,8 +18,7 @@ from course.domain.study_days import Phase, can_be_asked
 from course.kinds.registry import wording_named
 from course.store import study_days, transaction
 from course.store.courses import releases
-from course.store.learning import reading
-from course.store.people import directory
+from course.store.people import directory, words
 from course.store.people.directory import SchoolRow
 from course.store.study_days import StudyRow, Subject
 from course.store.submissions import OtherContentsError
@@ -81,7 +80,7 @@ def open_session() -> Page:
     shelf = next((shelf for shelf in _shelves() if shelf.value == fields.text("module")), None)
     if school is None or shelf is None:
         abort(404)
-    questions = shelf.questions(school, reading.school_values(school.id))
+    questions = shelf.questions(school, words.values_of(school.id))
     chosen = fields.choice("vraag", questions, NO_QUESTION)
     if chosen is None:
         return _page(request.form, tuple(fields.errors))
@@ -114,9 +113,7 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
     shelf = next(
         (one for one in shelves if one.value == fields.text("module")), next(iter(shelves), None)
     )
-    questions = (
-        shelf.questions(school, reading.school_values(school.id)) if shelf and school else {}
-    )
+    questions = shelf.questions(school, words.values_of(school.id)) if shelf and school else {}
     page = OpenPage(
         schools=tuple(Option(one.code, one.name) for one in schools),
         school=school.code if school else "",

@@ -15,7 +15,7 @@ from course.kinds.item import Item
 from course.kinds.registry import kind_of
 from course.store import study_days
 from course.store.courses import releases
-from course.store.learning import reading
+from course.store.people import words
 from course.store.study_days import StudyRow, Votes
 from course.text import variables
 from course.text.plain import NO_TEXT
@@ -103,7 +103,7 @@ def item_of(session: StudyRow) -> Item:
     if lesson is None:
         abort(404)
     if lesson.variables:
-        lesson = variables.fill_in(lesson, reading.school_values(session.school_id))
+        lesson = variables.fill_in(lesson, words.values_of(session.school_id))
     item = lesson.item(subject.item)
     if item is None:
         abort(404)

@@ -1,4 +1,4 @@
-"""The rule about states, in Python and in SQL, says the same for every combination."""
+"""The rules about states and due days, in Python and in SQL, say the same on generated days."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Date, literal, select
 
-from course.domain.duties.states import state_of
-from course.store.duties.states import state_on
+from course.domain.duties.states import TIME_FOR_JOINERS, due_for_joiner, state_of
+from course.store.duties.states import due_for_joiner_on, state_on
 
 DAY = date(2026, 3, 12)
 DAYS = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
@@ -21,3 +21,10 @@ def test_sql_agrees_with_the_rule(session: Any) -> None:
         assert session.scalar(select(state_on(*columns, DAY))) == state_of(
             due, started, completed, DAY
         )
+
+
+def test_sql_gives_joiners_the_same_due_day(session: Any) -> None:
+    for days in range(-3, 4):
+        due = DAY + TIME_FOR_JOINERS + timedelta(days=days)
+        query = select(due_for_joiner_on(literal(due, Date), DAY))
+        assert session.scalar(query) == due_for_joiner(due, DAY)
