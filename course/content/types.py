@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from course.kinds.item import Audience, Item, Sector, items_among
 from course.text.plain import Html
@@ -123,6 +124,11 @@ class Lesson:
     variables: tuple[str, ...] = ()  # school variables used anywhere on the page
     clauses: tuple[str, ...] = ()  # clauses of the code of conduct that the page quotes
     words: int = 0  # of running text, for the author's figures
+
+    @property
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read, in reading order."""
+        return tuple(chain.from_iterable(block.texts() for block in self.blocks))
 
     @property
     def items(self) -> tuple[Item, ...]:
