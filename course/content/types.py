@@ -7,6 +7,7 @@ lasting: answers refer to them for years.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
@@ -177,6 +178,13 @@ class Module:
     lessons: tuple[Lesson, ...]
     opens_after: int = 0  # how many other modules are complete before this one opens
 
+    @property
+    def items(self) -> Iterator[tuple[Lesson, Item]]:
+        """Every item in reading order, with the lesson it stands in."""
+        for lesson in self.lessons:
+            for item in lesson.items:
+                yield lesson, item
+
     def lesson(self, slug: str) -> Lesson | None:
         """The lesson with this slug, or None."""
         return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
@@ -258,6 +266,11 @@ class Course:
     entry: tuple[
         EntryItem, ...
     ] = ()  # the entry test, one question of a module; empty for a course without one
+
+    @property
+    def lessons(self) -> Iterator[Lesson]:
+        """The lessons of all modules, in reading order."""
+        return chain.from_iterable(module.lessons for module in self.modules)
 
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""
