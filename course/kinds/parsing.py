@@ -12,6 +12,7 @@ from course.text.source import Draft, Entry, Parts, RawBlock, read_parts
 COMMON_ATTRIBUTES = frozenset(
     {"level", "goal", "facts", "key-item", "variant-of", "requires", "audiences", "clauses"}
 )
+LONGEST_KEY = 80  # characters: what an address and the record of answers have room for
 
 
 class Common(TypedDict):
@@ -49,6 +50,9 @@ def open_block(block: RawBlock, draft: Draft, *attributes: str, entries: bool = 
         draft.error(
             block.line, "item-key", f"Geef deze vraag één blijvende sleutel: ::: {block.kind} 2-01."
         )
+    if len(block.argument) > LONGEST_KEY:
+        message = f"Deze sleutel heeft meer dan {LONGEST_KEY} tekens. Kies een kortere."
+        draft.error(block.line, "item-key", message)
     if not parts.stem:
         draft.error(block.line, "no-question", "Deze vraag heeft geen tekst.")
     if entries and len(parts.entries) < 2:
