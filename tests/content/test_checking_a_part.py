@@ -13,7 +13,11 @@ from course.config import ROOT
 from course.content.check import Part, check_folder, check_part
 from tests.content.reading import LESSON, write_folder
 
-WRONG = LESSON.replace("Een korte tekst.", "Zeg je foto's.").replace("een-1", "een-2")
+WRONG = (
+    LESSON.replace("Een korte tekst.", "Zeg je foto's.")
+    .replace("een-1", "een-2")
+    .replace("Wat klopt", "Wat is goed")
+)
 LOOSE = LESSON.replace("Een korte tekst.", "Zie [dit](weg) {{Naam}}.").replace("een-1", "een-3")
 
 
