@@ -37,7 +37,9 @@ def create_app(config: Config | None = None) -> Flask:
     Errors: ConfigError when files cannot be made where they should be, and when production holds
             demo accounts.
     """
-    return starting.application(_build) if config is None else _build(config)
+    if config is not None:
+        return _build(config)
+    return starting.application(_build, cli.without_settings)
 
 
 def _build(config: Config) -> Flask:

@@ -114,7 +114,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         standard_sqlite=read.standard_sqlite(),
         data_dir=data_dir,
         backup_dir=read.folder("DEELWIJS_BACKUP_DIR", data_dir / "backups"),
-        modules_dir=read.folder("DEELWIJS_MODULES_DIR", ROOT / "modules"),
+        modules_dir=modules_folder(environ),
         migrations_dir=ROOT / "course" / "migrations",
         port=port,
         base_url=read.base_url() or f"http://127.0.0.1:{port}",
@@ -132,6 +132,11 @@ def read_config(environ: Mapping[str, str]) -> Config:
     if read.problems:
         raise ConfigError(*read.problems)
     return config
+
+
+def modules_folder(environ: Mapping[str, str]) -> Path:
+    """Where the lessons are. Asked by itself too: reading lessons needs no other setting."""
+    return _Reading(environ).folder("DEELWIJS_MODULES_DIR", ROOT / "modules")
 
 
 def read_database_url(url: str) -> str:

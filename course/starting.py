@@ -10,11 +10,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import Any, NoReturn
 
 import click
 from flask import Flask
+from flask.cli import FlaskGroup
 from sqlalchemy import NullPool, create_engine
 
 from course import logs, private_files
@@ -32,18 +33,32 @@ def settings() -> Config:
     Ends the process when they cannot be right.
     """
     try:
-        config = read_config(os.environ)
-        if problems := tuple(_problems_with_folders(config)):
-            raise ConfigError(*problems)
+        return _settings()
     except ConfigError as error:
         refuse(error)
+
+
+def _settings() -> Config:
+    config = read_config(os.environ)
+    if problems := tuple(_problems_with_folders(config)):
+        raise ConfigError(*problems)
     return config
 
 
-def application(build: Callable[[Config], Flask]) -> Flask:
-    """The application of the environment. Ends the process when it cannot start."""
+def application(
+    build: Callable[[Config], Flask], bare: Callable[[Callable[[], NoReturn]], Flask]
+) -> Flask:
+    """The application of the environment. Ends the process when it cannot start.
+
+    `bare` makes the one for the commands that need no settings, from what refuses all others.
+    """
     logs.to_stderr()
-    config = settings()
+    try:
+        config = _settings()
+    except ConfigError as error:
+        if _looks_for_a_command():
+            return bare(partial(refuse, error))
+        refuse(error)
     if _serves():
         refuse_database(config)
     try:
@@ -111,6 +126,12 @@ def _options(config: Config) -> dict[str, Any]:
         return {"connect_args": {"connect_timeout": PATIENCE}}
     driver = sqlite_library.choose(standard=config.standard_sqlite).driver
     return {"module": driver, "connect_args": {"timeout": PATIENCE}}
+
+
+def _looks_for_a_command() -> bool:
+    """Whether `flask` asks for the application only to see which command is meant."""
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.command, FlaskGroup)
 
 
 def _serves() -> bool:

@@ -6,10 +6,11 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask import Flask, current_app
+from flask.cli import AppGroup
 
 from course.store import transaction
 from course.store.upkeep import condition
@@ -24,6 +25,30 @@ def init_cli(app: Flask) -> None:
         group: click.Command = importlib.import_module(f"{__name__}.{module.name}").group
         group.invoke = partial(_explained, type(group).invoke, group)  # type: ignore[method-assign]
         app.cli.add_command(group)
+
+
+def without_settings(refuse: Callable[[], NoReturn]) -> Flask:
+    """An application for the commands that only read lessons, so that an author needs no settings.
+
+    Any other command is refused.
+    """
+    content = importlib.import_module(f"{__name__}.content")
+    app = Flask("course", static_folder=None)
+    app.cli = _Bare(refuse)
+    app.cli.add_command(_Bare(refuse, name="content", commands=content.READING))
+    return app
+
+
+class _Bare(AppGroup):
+    """A few commands that need no settings; whatever else is asked, is refused."""
+
+    def __init__(self, refuse: Callable[[], NoReturn], **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self._refuse = refuse
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        """One of the few."""
+        return super().get_command(ctx, cmd_name) or self._refuse()
 
 
 def _explained(invoke: Callable[..., Any], command: click.Command, context: click.Context) -> Any:

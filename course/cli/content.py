@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -14,10 +16,11 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from course import clock
-from course.config import Config
+from course.config import Config, modules_folder
 from course.content.catalog import read_catalog
-from course.content.check import check_folder
+from course.content.check import Part, check_folder, check_part
 from course.content.check.changes import Change, changed_keys
+from course.content.check.registry import COURSE_RULES
 from course.content.counting import Counts, count_module, total
 from course.content.reviewing import Review, Use, reviews
 from course.content.types import Catalog, Course
@@ -25,6 +28,7 @@ from course.store import transaction
 from course.store.courses import answered, releases
 from course.text.problems import Severity
 
+LISTING = "courses.toml"  # what makes a folder a content folder
 group = AppGroup("content", help="Check, count, review and publish lessons.")
 FOLDER = click.argument(
     "folder",
@@ -38,20 +42,30 @@ JSON = click.option(
 
 
 @group.command("check")
-@FOLDER
+@click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
 @JSON
-def check(folder: Path | None, as_json: bool) -> None:
-    """Name every problem in a content folder, with file and line.
+def check(path: Path | None, as_json: bool) -> None:
+    """Name every problem in a content folder, with file and line; or in one module or lesson of it.
 
     Exits with 1 when there is an error.
     """
-    catalog = check_folder(folder or _folder())
-    for problem in catalog.problems:
-        click.echo(_json(asdict(problem)) if as_json else str(problem))
-    if not as_json:
-        click.echo(_summary(catalog))
+    wanted = path or _folder()
+    part = _part(wanted.resolve())
+    catalog = check_part(part) if part else check_folder(wanted)
+    lines = _problems_json(catalog) if as_json else _report(catalog, whole=part is None)
+    click.echo("\n".join(lines), nl=bool(catalog.problems) or not as_json)
     if not catalog.publishable:
         raise SystemExit(1)
+
+
+def _part(path: Path) -> Part | None:
+    """The module or the lesson that a path leads to; None for a content folder."""
+    if path.is_dir():
+        is_module = (path.parent / LISTING).exists() and not (path / LISTING).exists()
+        return Part(path.parent, path.name) if is_module else None
+    if path.suffix != ".md" or not (path.parent.parent / LISTING).exists():
+        raise click.ClickException("Geef een map met lessen, een module daarin, of één les (.md).")
+    return Part(path.parent.parent, path.parent.name, path.name)
 
 
 @group.command("counts")
@@ -78,11 +92,8 @@ def review(folder: Path | None, day: datetime | None, strict: bool, as_json: boo
     up.
     """
     today = day.date() if day else clock.today()
-    found = [
-        row
-        for course in read_catalog(folder or _folder()).courses
-        for row in reviews(course, today)
-    ]
+    courses = read_catalog(folder or _folder()).courses
+    found = list(chain.from_iterable(reviews(course, today) for course in courses))
     for row in found:
         click.echo(_json(_review_json(row)) if as_json else "\n".join(_review_lines(row)))
     due = sum(bool(row.due) for row in found)
@@ -90,6 +101,9 @@ def review(folder: Path | None, day: datetime | None, strict: bool, as_json: boo
         click.echo(f"{len(found)} feiten die kunnen veranderen: {due} opnieuw na te kijken")
     if strict and due:
         raise SystemExit(1)
+
+
+READING = dict(group.commands)  # those that need lessons and nothing else
 
 
 @group.command("publish")
@@ -109,7 +123,7 @@ def publish(allow_key_change: bool) -> None:
         for problem in catalog.problems:
             click.echo(str(problem), err=True)
         raise click.ClickException("Er is niets gepubliceerd. Los eerst deze punten op.")
-    changes = [change for course in catalog.courses for change in _changes(course)]
+    changes = list(chain.from_iterable(map(_changes, catalog.courses)))
     for change in changes:
         click.echo(str(change), err=True)
     if changes and not allow_key_change:
@@ -129,21 +143,37 @@ def publish(allow_key_change: bool) -> None:
 
 
 def _folder() -> Path:
-    config: Config = current_app.config["DEELWIJS"]
-    return config.modules_dir
+    """The lessons of this installation; of a bare checkout its own."""
+    config: Config | None = current_app.config.get("DEELWIJS")
+    return config.modules_dir if config else modules_folder(os.environ)
 
 
 def _json(row: dict[str, object]) -> str:
     return json.dumps(row, ensure_ascii=False)
 
 
-def _summary(catalog: Catalog) -> str:
-    errors = sum(problem.severity is Severity.ERROR for problem in catalog.problems)
-    warnings = len(catalog.problems) - errors
-    lessons = sum(len(module.lessons) for course in catalog.courses for module in course.modules)
-    return (
-        f"{len(catalog.courses)} cursus(sen), {lessons} lessen: {errors} fouten, {warnings} "
-        "waarschuwingen"
+def _problems_json(catalog: Catalog) -> Iterator[str]:
+    for problem in catalog.problems:
+        yield _json(asdict(problem))
+
+
+def _report(catalog: Catalog, *, whole: bool) -> Iterator[str]:
+    """What was found, errors before advice, and what was looked at."""
+    errors = [problem for problem in catalog.problems if problem.severity is Severity.ERROR]
+    advice = [problem for problem in catalog.problems if problem.severity is Severity.WARNING]
+    if errors:
+        yield "Fouten. Zolang ze er staan, kan de cursus niet gepubliceerd worden:"
+        yield from map(str, errors)
+    if advice:
+        yield "Advies. Publiceren kan ook zo:"
+        yield from map(str, advice)
+    if not whole:
+        rules = ", ".join(rule.name for rule, _ in COURSE_RULES)
+        yield f"Niet bekeken: {rules}. Die regels gaan over een hele cursus."
+    lessons = sum(len(list(course.lessons)) for course in catalog.courses)
+    yield (
+        f"{len(catalog.courses)} cursus(sen), {lessons} lessen: {len(errors)} fouten, "
+        f"{len(advice)} adviezen"
     )
 
 

@@ -5,7 +5,9 @@ first.
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from course.content.lesson import LONGEST_TITLE, read_lesson
@@ -23,6 +25,7 @@ from course.content.types import (
     Source,
     Variable,
 )
+from course.kinds.item import Item
 from course.text.html import render
 from course.text.plain import NO_TEXT
 from course.text.problems import Problem
@@ -36,28 +39,24 @@ TOOLS = {"mag-dit": "consent", "foto-inspecteur": ""}
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}\Z")
 
 
-def read_catalog(folder: Path) -> Catalog:
-    """Read every course in `folder`. `publishable` is False when anything in it is wrong."""
+def read_catalog(folder: Path, only: str = "") -> Catalog:
+    """Read every course in `folder`. `publishable` is False when anything in it is wrong.
+
+    With the slug of a module in `only`, no other module is read, so courses hold that one at most.
+    """
     problems: list[Problem] = []
     facts, sources = _facts(folder, problems)
     codes = _codes(folder, problems)
     variables, clauses = _variables(folder, problems), _clauses(folder, problems)
-    listing = open_table(folder / "courses.toml", folder, problems, needed=True)
-    modules: dict[str, Module | None] = {}
-    courses: list[Course] = []
-    for row in listing.tables("course") if listing else []:
-        for slug in row.words("modules"):
-            if slug not in modules:
-                modules[slug] = _module(folder, slug, row, problems)
+    listing = _listing(folder, problems)
+    modules = _modules(folder, listing, only, problems)
+    courses = []
+    for row in listing:
         course = _course(row, modules)
         if course is not None:
-            courses.append(
-                replace(_with_facts(course, facts, sources), variables=variables, clauses=clauses)
-            )
-    for path in sorted(folder.glob("*/module.toml")):
-        if path.parent.name not in modules:
-            message = "Deze module staat bij geen cursus in courses.toml."
-            problems.append(open_text(path, folder).problem("orphan", message))
+            whole = replace(course, variables=variables, clauses=clauses)
+            courses.append(_with_facts(whole, facts, sources))
+    problems += _orphans(folder, listing)
     known = Known(
         facts=frozenset(facts),
         misconceptions=frozenset(codes),
@@ -65,25 +64,54 @@ def read_catalog(folder: Path) -> Catalog:
         clauses=frozenset(clause.key for clause in clauses),
     )
     for module in modules.values():
-        if module is not None:
-            problems += check_references(folder, module, known)
+        problems += check_references(folder, module, known)
     return Catalog(tuple(courses), tuple(sorted(set(problems))), codes, variables, clauses)
 
 
-def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
+def _listing(folder: Path, problems: list[Problem]) -> list[Table]:
+    """The courses of courses.toml."""
+    listing = open_table(folder / "courses.toml", folder, problems, needed=True)
+    return listing.tables("course") if listing else []
+
+
+def _modules(
+    folder: Path, listing: list[Table], only: str, problems: list[Problem]
+) -> dict[str, Module]:
+    """The modules of all courses that can be read, by their slug. A shared one is read once."""
+    first_named: dict[str, Table] = {}
+    for row in listing:
+        for slug in row.words("modules"):
+            first_named.setdefault(slug, row)
+    if only:
+        first_named = {slug: row for slug, row in first_named.items() if slug == only}
+    modules: dict[str, Module] = {}
+    for slug, row in first_named.items():
+        module = _module(folder, slug, row, problems)
+        if module is not None:
+            modules[slug] = module
+    return modules
+
+
+def _orphans(folder: Path, listing: list[Table]) -> Iterator[Problem]:
+    named = set(chain.from_iterable(row.words("modules") for row in listing))
+    for path in sorted(folder.glob("*/module.toml")):
+        if path.parent.name not in named:
+            message = "Deze module staat bij geen cursus in courses.toml."
+            yield open_text(path, folder).problem("orphan", message)
+
+
+def _course(row: Table, modules: dict[str, Module]) -> Course | None:
     slug = row.text("slug")
     chosen = row.words("modules")
-    first = row.row.get("first")
-    for name in (*row.words("always_open"), *([str(first)] if first else [])):
-        if name not in chosen:
-            row.report(
-                "module", f"Module ‘{name}’ staat niet in de rij ‘modules’ van ‘{slug}’.", name
-            )
+    first = str(row.row.get("first") or "")
+    for name in (*row.words("always_open"), first):
+        if name and name not in chosen:
+            message = f"Module ‘{name}’ staat niet in de rij ‘modules’ van ‘{slug}’."
+            row.report("module", message, name)
     if not _SLUG.match(slug):
-        message = f"‘{slug}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes."
-        row.report("slug", message, "slug")
+        row.report("slug", _no_slug(slug), "slug")
         return None
-    found = tuple(module for name in chosen if (module := modules[name]) is not None)
+    found = tuple(modules[name] for name in chosen if name in modules)
     return Course(
         slug=slug,
         title=row.text("title", LONGEST_TITLE),
@@ -91,9 +119,9 @@ def _course(row: Table, modules: dict[str, Module | None]) -> Course | None:
         modules=found,
         edition=row.number("edition", 1),
         valid_months=row.number("valid_months", 12),
-        first=str(first) if first else None,
+        first=first or None,
         always_open=row.words("always_open"),
-        entry=tuple(_entry(row, modules)),
+        entry=_entry(row, modules),
         tools=_tools(row, found),
         help=render(row.text("help")) if "help" in row.row else NO_TEXT,
     )
@@ -124,7 +152,11 @@ def _tools(row: Table, modules: tuple[Module, ...]) -> tuple[str, ...]:
     return asked
 
 
-def _entry(row: Table, modules: dict[str, Module | None]) -> list[EntryItem]:
+def _no_slug(word: str) -> str:
+    return f"‘{word}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes."
+
+
+def _entry(row: Table, modules: dict[str, Module]) -> tuple[EntryItem, ...]:
     """The entry test:
 
     `entry = ["delen/2-02", …]`, at most one marked question of each module of the course.
@@ -132,29 +164,29 @@ def _entry(row: Table, modules: dict[str, Module | None]) -> list[EntryItem]:
     found: dict[str, EntryItem] = {}
     for key in row.words("entry"):
         slug, _, item_key = key.partition("/")
-        module = modules.get(slug) if slug in row.words("modules") else None
-        lesson = (
-            next((one for one in module.lessons if one.item(item_key)), None) if module else None
-        )
-        item = lesson.item(item_key) if lesson else None
-        if (
-            lesson is None
-            or item is None
-            or not item.graded
-            or item.stepwise
-            or item.requires
-            or item.audiences
-        ):
-            row.report(
-                "entry",
-                f"‘{key}’ is geen vraag met een goed antwoord in een module van deze cursus.",
-                key,
-            )
+        lesson = _lesson_with(modules.get(slug), item_key) if slug in row.words("modules") else None
+        if lesson is None:
+            message = f"‘{key}’ is geen vraag met een goed antwoord in een module van deze cursus."
+            row.report("entry", message, key)
         elif slug in found:
             row.report("entry", f"De instaptoets heeft al een vraag uit ‘{slug}’.", key)
         else:
-            found[slug] = EntryItem(slug, lesson.slug, item_key)
-    return list(found.values())
+            found[slug] = EntryItem(slug, lesson, item_key)
+    return tuple(found.values())
+
+
+def _lesson_with(module: Module | None, item_key: str) -> str | None:
+    """The lesson of a module in which a question stands that an entry test may ask."""
+    for lesson in module.lessons if module else ():
+        item = lesson.item(item_key)
+        if item is not None:
+            return lesson.slug if _suits_entry(item) else None
+    return None
+
+
+def _suits_entry(item: Item) -> bool:
+    """Whether everyone can be asked it, in one go, and marked on it."""
+    return item.graded and not (item.stepwise or item.requires or item.audiences)
 
 
 def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) -> Module | None:
@@ -194,16 +226,14 @@ def _lessons(folder: Path, slug: str, problems: list[Problem]) -> list[Lesson]:
         if match is None:
             message = "Noem een les naar volgorde en onderwerp, zoals 02-eigen-leven.md."
             problems.append(Problem(name, 1, "file-name", message))
-            continue
-        if match[2] in lessons:
-            problems.append(
-                Problem(name, 1, "file-name", f"Er is al een les ‘{match[2]}’ in deze module.")
-            )
-            continue
-        lesson, draft = read_lesson(path, name, match[2])
-        problems += draft.problems
-        if lesson is not None:
-            lessons[match[2]] = lesson
+        elif match[2] in lessons:
+            message = f"Er is al een les ‘{match[2]}’ in deze module."
+            problems.append(Problem(name, 1, "file-name", message))
+        else:
+            lesson, draft = read_lesson(path, name, match[2])
+            problems += draft.problems
+            if lesson is not None:
+                lessons[match[2]] = lesson
     return list(lessons.values())
 
 
@@ -216,20 +246,22 @@ def _facts(folder: Path, problems: list[Problem]) -> tuple[dict[str, Fact], dict
     facts: dict[str, Fact] = {}
     table = head.table("facts")
     for key in table.row:
-        row = table.table(key)
-        for source in row.words("sources"):
-            if source not in sources:
-                row.report(
-                    "source", f"Feit {key} noemt bron {source}, maar die staat er niet.", source
-                )
-        facts[key] = Fact(
-            key,
-            row.text("text"),
-            row.text("certainty"),
-            row.words("sources"),
-            bool(row.row.get("review", False)),
-        )
+        facts[key] = _fact(key, table.table(key), sources)
     return facts, sources
+
+
+def _fact(key: str, row: Table, sources: Container[str]) -> Fact:
+    for source in row.words("sources"):
+        if source not in sources:
+            message = f"Feit {key} noemt bron {source}, maar die staat er niet."
+            row.report("source", message, source)
+    return Fact(
+        key,
+        row.text("text"),
+        row.text("certainty"),
+        row.words("sources"),
+        bool(row.row.get("review", False)),
+    )
 
 
 def _source(key: str, row: Table) -> Source:
@@ -249,41 +281,35 @@ def _variables(folder: Path, problems: list[Problem]) -> tuple[Variable, ...]:
     table = open_table(folder / "variables.toml", folder, problems)
     if table is None:
         return ()
-    rows = [(key, table.table(key)) for key in table.row]
-    return tuple(
-        Variable(
-            key, row.text("label"), str(row.row.get("hint", "")), str(row.row.get("kind", "text"))
-        )
-        for key, row in rows
-    )
+    return tuple(_variable(key, table.table(key)) for key in table.row)
+
+
+def _variable(key: str, row: Table) -> Variable:
+    hint, kind = str(row.row.get("hint", "")), str(row.row.get("kind", "text"))
+    return Variable(key, row.text("label"), hint, kind)
 
 
 def _clauses(folder: Path, problems: list[Problem]) -> tuple[Clause, ...]:
     table = open_table(folder / "clauses.toml", folder, problems)
     if table is None:
         return ()
-    for key in table.row:
-        if not _SLUG.match(key):
-            table.report(
-                "slug",
-                f"‘{key}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes.",
-                key,
-            )
-    rows = [(key, table.table(key)) for key in table.row]
-    return tuple(Clause(key, row.text("title"), row.text("example")) for key, row in rows)
+    return tuple(_clause(key, table.table(key)) for key in table.row)
+
+
+def _clause(key: str, row: Table) -> Clause:
+    if not _SLUG.match(key):
+        row.report("slug", _no_slug(key), key)
+    return Clause(key, row.text("title"), row.text("example"))
 
 
 def _with_facts(course: Course, facts: dict[str, Fact], sources: dict[str, Source]) -> Course:
     """The course with just the facts and sources that it quotes, so that another's do not change
     its hash.
     """
-    named = {
-        fact for module in course.modules for lesson in module.lessons for fact in lesson.facts
-    }
-    quoted = sorted(named & facts.keys())
-    kept = sorted({source for fact in quoted for source in facts[fact].sources} & sources.keys())
-    return replace(
-        course,
-        facts=tuple(facts[key] for key in quoted),
-        sources=tuple(sources[key] for key in kept),
-    )
+    named: set[str] = set()
+    for lesson in course.lessons:
+        named.update(lesson.facts)
+    quoted = [facts[key] for key in sorted(named & facts.keys())]
+    cited = set(chain.from_iterable(fact.sources for fact in quoted))
+    kept = [sources[key] for key in sorted(cited & sources.keys())]
+    return replace(course, facts=tuple(quoted), sources=tuple(kept))

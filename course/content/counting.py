@@ -10,7 +10,7 @@ from course.content.check.pace import minutes_of
 from course.content.types import LessonKind, Module
 from course.kinds.item import Item
 from course.kinds.registry import kind_of
-from course.text.readability import segments, words
+from course.text.readability import count_words
 
 NO_LEVEL = "-"
 
@@ -52,8 +52,7 @@ def count_module(module: Module) -> Counts:
     for lesson in module.lessons:
         counts.pages += lesson.kind is LessonKind.PAGE
         counts.sheets += lesson.kind is LessonKind.SHEET
-        texts = (text for block in lesson.blocks for text in block.texts())
-        counts.words += sum(len(words(segment)) for text in texts for segment in segments(text))
+        counts.words += sum(map(count_words, lesson.texts))
         for item in lesson.items:
             _count_item(counts, item, lesson.kind)
     return counts

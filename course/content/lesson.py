@@ -32,7 +32,7 @@ from course.text.source import Draft, RawBlock, RawText, split_blocks, split_hea
 from course.text.tables import BadToml, read_toml
 
 MAX_BYTES = 64 * 1024
-MAX_LINES = 2_000  # the longest lesson has some three hundred
+MAX_LINES = 1_000  # the longest lesson has some three hundred
 MOST_MINUTES = 240
 MOST_DRAWN = 100
 LONGEST_TITLE = 200
@@ -94,6 +94,14 @@ def _is_text(text: str, draft: Draft) -> bool:
             f"Dit bestand heeft meer dan {MAX_LINES} regels. Maak er twee lessen van.",
         )
         return False
+    if sign := bounds.sign_too_many(text):
+        draft.error(
+            _line_of_last(sign, text),
+            "too-much",
+            f"Vanaf deze regel staat het teken {sign} meer dan {bounds.MOST_SIGNS} keer in dit "
+            "bestand. Maak er twee lessen van.",
+        )
+        return False
     before = len(draft.problems)
     for number, line in enumerate(lines, start=1):
         if "\0" in line:
@@ -113,6 +121,12 @@ def _is_text(text: str, draft: Draft) -> bool:
                 number, "too-much", "Op deze regel staat een getal van meer dan dertig cijfers."
             )
     return len(draft.problems) == before
+
+
+def _line_of_last(sign: str, text: str) -> int:
+    """The line on which a sign stands once more than a text may hold it."""
+    before = sign.join(text.split(sign, bounds.MOST_SIGNS + 1)[:-1])
+    return len(f"{before}{sign}".splitlines())
 
 
 def _head(text: str, draft: Draft) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from course.content.types import Lesson, LessonKind, Module
@@ -29,65 +29,74 @@ class Known:
 def check_references(folder: Path, module: Module, known: Known) -> Iterator[Problem]:
     """Every reference of a module that leads nowhere, at the line where it stands."""
     goals = {goal.key for goal in module.goals}
+    files = {lesson.slug: _file(folder, module, lesson) for lesson in module.lessons}
+    yield from _doubles(module, files)
+    for lesson in module.lessons:
+        file = files[lesson.slug]
+        found = chain(
+            _head(file, lesson, goals, known), _items(file, lesson, known), _test(file, lesson)
+        )
+        yield from islice(found, MAX_PROBLEMS)
+    yield from _strays(module, files)
+
+
+def _doubles(module: Module, files: dict[str, TextFile]) -> Iterator[Problem]:
+    """Items with a key that an earlier one has."""
     keys: dict[str, str] = {}
-    for lesson in module.lessons:
-        file = _file(folder, module, lesson)
-        for item in lesson.items:
-            if item.key in keys:
-                yield file.problem(
-                    "item-key",
-                    f"Sleutel ‘{item.key}’ komt ook voor in ‘{keys[item.key]}’.",
-                    item.key,
-                )
-            keys.setdefault(item.key, lesson.slug)
-        yield from islice(_lesson(file, lesson, goals, known), MAX_PROBLEMS)
-    for lesson in module.lessons:
-        for item in lesson.items:
-            if item.variant_of and item.variant_of not in keys:
-                file = _file(folder, module, lesson)
-                yield file.problem(
-                    "variant",
-                    f"Er is geen vraag ‘{item.variant_of}’ in deze module.",
-                    item.variant_of,
-                )
+    for lesson, item in module.items:
+        if item.key in keys:
+            message = f"Sleutel ‘{item.key}’ komt ook voor in ‘{keys[item.key]}’."
+            yield files[lesson.slug].problem("item-key", message, item.key)
+        keys.setdefault(item.key, lesson.slug)
 
 
-def _lesson(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> Iterator[Problem]:
+def _strays(module: Module, files: dict[str, TextFile]) -> Iterator[Problem]:
+    """Variants of an item that is not there."""
+    keys = {item.key for _, item in module.items}
+    for lesson, item in module.items:
+        original = item.variant_of
+        if original and original not in keys:
+            message = f"Er is geen vraag ‘{original}’ in deze module."
+            yield files[lesson.slug].problem("variant", message, original)
+
+
+def _head(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> Iterator[Problem]:
+    """What the lesson as a whole refers to."""
     for fact in lesson.facts:
         if fact not in known.facts:
             yield file.problem("fact", f"Feit ‘{fact}’ staat niet in facts.toml.", fact)
-    for goal in sorted({*lesson.goals, *(item.goal for item in lesson.items if item.goal)}):
-        if goal not in goals:
-            yield file.problem("goal", f"Leerdoel ‘{goal}’ staat niet in module.toml.", goal)
-    for name in (*lesson.variables, *(name for item in lesson.items for name in item.requires)):
-        if name not in known.variables:
-            yield file.problem(
-                "variable", f"De variabele ‘{name}’ staat niet in variables.toml.", name
-            )
+    worked_on = {item.goal for item in lesson.items if item.goal}
+    for goal in sorted(worked_on.union(lesson.goals) - goals):
+        yield file.problem("goal", f"Leerdoel ‘{goal}’ staat niet in module.toml.", goal)
     for key in lesson.clauses:
         if key not in known.clauses:
             yield file.problem("clause", f"De afspraak ‘{key}’ staat niet in clauses.toml.", key)
+    required = chain.from_iterable(item.requires for item in lesson.items)
+    for name in (*lesson.variables, *required):
+        if name not in known.variables:
+            message = f"De variabele ‘{name}’ staat niet in variables.toml."
+            yield file.problem("variable", message, name)
+
+
+def _items(file: TextFile, lesson: Lesson, known: Known) -> Iterator[Problem]:
+    """The wrong ideas that options name."""
     for item in lesson.items:
         for code in sorted(item.misconceptions() - known.misconceptions):
-            yield file.problem(
-                "misconception", f"Misvatting ‘{code}’ staat niet in misconceptions.toml.", code
-            )
-    if lesson.kind is LessonKind.TEST:
-        yield from _test(file, lesson)
+            message = f"Misvatting ‘{code}’ staat niet in misconceptions.toml."
+            yield file.problem("misconception", message, code)
 
 
 def _test(file: TextFile, lesson: Lesson) -> Iterator[Problem]:
+    if lesson.kind is not LessonKind.TEST:
+        return
     for item in lesson.items:
         if item.stepwise:
-            yield file.problem(
-                "test-item", f"Een {item.kind} gaat in stappen en past niet in een toets.", item.key
-            )
-    if len(lesson.items) < lesson.draw:
-        yield file.problem(
-            "draw",
-            f"De toets trekt {lesson.draw} vragen, maar er zijn er {len(lesson.items)}.",
-            "draw",
-        )
+            message = f"Een {item.kind} gaat in stappen en past niet in een toets."
+            yield file.problem("test-item", message, item.key)
+    there = len(lesson.items)
+    if there < lesson.draw:
+        message = f"De toets trekt {lesson.draw} vragen, maar er zijn er {there}."
+        yield file.problem("draw", message, "draw")
 
 
 def _file(folder: Path, module: Module, lesson: Lesson) -> TextFile:

@@ -7,8 +7,10 @@ lasting: answers refer to them for years.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from course.kinds.item import Audience, Item, Sector, items_among
 from course.text.plain import NO_TEXT, Html
@@ -125,6 +127,11 @@ class Lesson:
     words: int = 0  # of running text, for the author's figures
 
     @property
+    def texts(self) -> tuple[Html, ...]:
+        """Every text that a learner may read, in reading order."""
+        return tuple(chain.from_iterable(block.texts() for block in self.blocks))
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """The items of the page, in reading order."""
         return items_among(self.blocks)
@@ -170,6 +177,13 @@ class Module:
     mastery: MasteryRule
     lessons: tuple[Lesson, ...]
     opens_after: int = 0  # how many other modules are complete before this one opens
+
+    @property
+    def items(self) -> Iterator[tuple[Lesson, Item]]:
+        """Every item in reading order, with the lesson it stands in."""
+        for lesson in self.lessons:
+            for item in lesson.items:
+                yield lesson, item
 
     def lesson(self, slug: str) -> Lesson | None:
         """The lesson with this slug, or None."""
@@ -254,6 +268,11 @@ class Course:
     ] = ()  # the entry test, one question of a module; empty for a course without one
     tools: tuple[str, ...] = ()  # of the site, for this subject: what their addresses begin with
     help: Html = NO_TEXT  # what the help page says about this subject
+
+    @property
+    def lessons(self) -> Iterator[Lesson]:
+        """The lessons of all modules, in reading order."""
+        return chain.from_iterable(module.lessons for module in self.modules)
 
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""

@@ -16,6 +16,7 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 COMMON_ATTRIBUTES = frozenset(
     {"level", "goal", "facts", "key-item", "variant-of", "requires", "audiences", "clauses"}
 )
+LONGEST_KEY = 80  # characters: what an address and the record of answers have room for
 
 
 class Common(TypedDict):
@@ -76,9 +77,12 @@ def check_attributes(
 
 
 def check_item_key(block: RawBlock, message: str, draft: Draft) -> None:
-    """Report a block that does not have one word for a key."""
+    """Report a block that does not have one word for a key, or a longer one than fits."""
     if not block.argument or " " in block.argument:
         draft.error(block.line, "item-key", message)
+    if len(block.argument) > LONGEST_KEY:
+        too_long = f"Deze sleutel heeft meer dan {LONGEST_KEY} tekens. Kies een kortere."
+        draft.error(block.line, "item-key", too_long)
 
 
 def common(block: RawBlock, parts: Parts, draft: Draft) -> Common:

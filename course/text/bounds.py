@@ -1,8 +1,9 @@
 """How much a text may ask of the Markdown library, which takes the square of some input, or runs
 out of stack on it.
 
-Each limit is several times what the largest lesson here uses. Within them 64 kB of any signs is
-drawn in well under a second; `tests/text/test_bounds.py` doubles every pattern it can think of.
+Each limit is several times what the largest lesson here uses. Within them a lesson of 64 kB takes
+less than a second, whatever is in it: `python3 -m tests.text.worst` tries it and prints what the
+worst ones take, and `tests/text/test_bounds.py` counts the steps of each.
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LINE = 2_000  # characters
-PARAGRAPH = 6_000  # characters without an empty line between
-LINES = 200  # of one paragraph
+PARAGRAPH = 4_000  # characters without an empty line between
+LINES = 100  # of one paragraph
 SIGNS = 100  # of one kind in a paragraph
-CELLS = 600  # of | in a paragraph: a table has many
+MOST_SIGNS = 1_000  # of one kind in a whole text
+CELLS = 300  # of | in a paragraph: a table has many
 # brackets in a paragraph that nothing closes: each is looked for to the end, again and again
 OPEN = 20
 DEPTH = 4  # of quotes and of lists
 MEANINGS = 10  # lines with `: ` below each other
 
-_SIGNS = "[(<>{*_`\\&!~^#"
+_SIGNS = "[(<>{*_`\\&#"  # those with which Markdown begins something
 _QUOTES = re.compile(r"[ >]*")
 _EMPTY = re.compile(r"\n[ \t]*(?=\n)")
 
@@ -36,13 +38,28 @@ class Excess:
 
 def excess_in(text: str) -> Excess | None:
     """The first thing in a Markdown text that is more than the limits allow, or None."""
+    return next(_excesses(text), None)
+
+
+def sign_too_many(text: str) -> str:
+    """The sign that a text holds more than a thousand times; empty when there is none."""
+    return next((sign for sign in f"{_SIGNS}|" if text.count(sign) > MOST_SIGNS), "")
+
+
+def _excesses(text: str) -> Iterator[Excess]:
+    if sign := sign_too_many(text):
+        message = f"Hier staat meer dan {MOST_SIGNS} keer het teken {sign}. Maak er minder van."
+        yield Excess(message, _first_line(text))
     for paragraph in _EMPTY.split(text):
         for message in _faults(paragraph):
-            return Excess(message, paragraph.strip("\n").partition("\n")[0])
+            yield Excess(message, _first_line(paragraph))
         for line in paragraph.splitlines():
             if message := _fault_of_line(line):
-                return Excess(message, line)
-    return None
+                yield Excess(message, line)
+
+
+def _first_line(text: str) -> str:
+    return text.strip("\n").partition("\n")[0]
 
 
 def _faults(paragraph: str) -> Iterator[str]:
@@ -60,11 +77,15 @@ def _faults(paragraph: str) -> Iterator[str]:
         yield f"Deze tabel heeft meer dan {CELLS} vakken. Maak er twee tabellen van."
     if paragraph.count("[") - paragraph.count("]") > OPEN:
         yield f"In deze alinea gaan meer dan {OPEN} vierkante haken open die niet sluiten."
-    if sum(line.lstrip().startswith(":") for line in paragraph.splitlines()) > MEANINGS:
+    if _meanings(paragraph) > MEANINGS:
         yield (
             f"Onder één woord staan meer dan {MEANINGS} regels met een dubbele punt. Zet er een "
             "lege regel tussen."
         )
+
+
+def _meanings(paragraph: str) -> int:
+    return sum(line.lstrip().startswith(":") for line in paragraph.splitlines())
 
 
 def _fault_of_line(line: str) -> str:

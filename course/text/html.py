@@ -16,7 +16,7 @@ import nh3
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
-from course.text.bounds import excess_in
+from course.text import bounds
 from course.text.plain import Html
 
 RENDERER = "deelwijs-1"  # raised when the same Markdown would give other HTML
@@ -32,6 +32,12 @@ _CLEANER = nh3.Cleaner(
 )
 _UNSEEN = ("Cc", "Cf", "Cs")
 _PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
+# Lines that start with a letter or a quotation mark and hold no sign that means something in
+# Markdown or in HTML. So most texts of a course are, and they need neither library.
+_WORDS = r"[\w,;:.?!’‘“”'\"/%€…–—+-]"
+_BARE_LINE = rf"[‘“]*[^\W\d_]{_WORDS}*(?: {_WORDS}+)*"
+_BARE = re.compile(rf"{_BARE_LINE}(?:\n+{_BARE_LINE})*")
+_BETWEEN = re.compile(r"\n\n+")
 
 
 class _Marked(InlineProcessor):
@@ -79,13 +85,31 @@ def render(text: str) -> Html:
     A text beyond the limits of `bounds` is shown as it is typed: `Draft.html` reports it, so it is
     never published.
     """
-    if not text.strip():
-        return Html("")
     tidied = without_controls(text)
-    if excess_in(tidied) is not None:
+    if is_bare(tidied):
+        return _paragraphs(tidied)
+    if not tidied.strip():
+        return Html("")
+    if bounds.excess_in(tidied) is not None:
         return Html(f"<p>{escape(tidied.strip())}</p>")
     dirty = _markdown().convert(tidied)
     return Html(_CLEANER.clean(dirty).strip())
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is small and means the same with Markdown and without: paragraphs of words.
+
+    Such a text is also within every limit of `bounds`.
+    """
+    if len(text) > bounds.LINE or text.count("\n") > bounds.LINES or "_" in text:
+        return False
+    return _BARE.fullmatch(text.strip("\n")) is not None
+
+
+def _paragraphs(bare: str) -> Html:
+    """What the libraries make of a bare text; a test compares the two."""
+    paragraphs = _BETWEEN.split(bare.strip("\n"))
+    return Html("\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))
 
 
 def render_inline(text: str) -> Html:

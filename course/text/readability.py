@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import chain
+from typing import NamedTuple
 
 from course.text.plain import Html
 
@@ -112,7 +114,7 @@ def sentences(html: Html) -> tuple[str, ...]:
 
     List items, headings and table cells count as sentences; abbreviations do not split.
     """
-    return tuple(sentence for text in segments(html) for sentence in split_sentences(text))
+    return tuple(chain.from_iterable(map(split_sentences, segments(html))))
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -123,7 +125,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
             found[-1] += f" {piece}"
         else:
             found.append(piece)
-    return tuple(sentence for sentence in found if words(sentence))
+    return tuple(sentence for sentence in found if _WORD.search(sentence))
 
 
 def _is_open(sentence: str) -> bool:
@@ -134,10 +136,14 @@ def _is_open(sentence: str) -> bool:
 
 def words(text: str) -> tuple[str, ...]:
     """What stands between spaces and holds a letter or a digit. A dash by itself is no word."""
-    return tuple(piece for piece in text.split() if _WORD.search(piece))
+    return tuple(piece for piece in text.split() if piece.isalpha() or _WORD.search(piece))
 
 
-@lru_cache(maxsize=50_000)  # a course of 80,000 words has 10,000 different ones
+def count_words(html: Html) -> int:
+    """The words of a text."""
+    return sum(len(words(segment)) for segment in segments(html))
+
+
 def syllables(word: str) -> int:
     """The syllables of a Dutch word, at least 1.
 
@@ -197,12 +203,24 @@ class Readability:
 def measure(lines: Iterable[str]) -> Readability | None:
     """Count in these sentences; None when there is no word in them."""
     split = [words(line) for line in lines]
-    flat = [word for sentence in split for word in sentence]
-    if not flat:
+    weights = [_weight(word) for word in chain.from_iterable(split)]
+    if not weights:
         return None
     return Readability(
-        sentences=sum(bool(sentence) for sentence in split),
-        words=len(flat),
-        syllables=sum(syllables(word) for word in flat),
-        long_words=sum(len(_NOT_LETTER.sub("", word)) > LONG_WORD for word in flat),
+        sentences=sum(map(bool, split)),
+        words=len(weights),
+        syllables=sum(weight.syllables for weight in weights),
+        long_words=sum(weight.is_long for weight in weights),
     )
+
+
+class _Weight(NamedTuple):
+    syllables: int
+    is_long: bool
+
+
+@lru_cache(maxsize=50_000)  # a course of 80,000 words has 10,000 different ones
+def _weight(word: str) -> _Weight:
+    """How much one word adds to the figures of a text."""
+    letters = len(_NOT_LETTER.sub("", word))
+    return _Weight(syllables(word), letters > LONG_WORD)

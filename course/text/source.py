@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.text.bounds import excess_in
-from course.text.html import render, render_inline
+from course.text.html import is_bare, render, render_inline
 from course.text.plain import Html
 from course.text.problems import Problem, Severity
 
@@ -125,6 +125,8 @@ class Draft:
         return render_inline(text)
 
     def _check_size(self, text: str) -> None:
+        if is_bare(text):
+            return
         excess = excess_in(text)
         if excess is not None:
             self.error(self._line_of(excess.line), "too-much", excess.message)

@@ -21,29 +21,23 @@ LARGEST = 9_999
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file and its lines, to say on which one a word stands."""
+    """A file and its text, to say on which line a word stands."""
 
     name: str
-    lines: tuple[str, ...]
+    text: str
 
     def problem(self, rule: str, message: str, word: str = "") -> Problem:
         """A problem at the first line that holds `word` whole; at line 1 when none does."""
-        pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-        number = next(
-            (
-                n
-                for n, line in enumerate(self.lines, start=1)
-                if word and word in line and pattern.search(line)
-            ),
-            1,
-        )
+        whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+        found = whole.search(self.text) if word else None
+        number = self.text.count("\n", 0, found.start()) + 1 if found else 1
         return Problem(self.name, number, rule, message)
 
 
 def open_text(path: Path, folder: Path) -> TextFile:
-    """The file as lines; without lines when it is not there or too large."""
+    """The file with its text; empty when it is not there or too large."""
     text = path.read_text(encoding="utf-8", errors="replace") if _is_readable(path) else ""
-    return TextFile(path.relative_to(folder).as_posix(), tuple(text.splitlines()))
+    return TextFile(path.relative_to(folder).as_posix(), "\n".join(text.splitlines()))
 
 
 def _is_readable(path: Path) -> bool:

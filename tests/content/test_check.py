@@ -364,23 +364,51 @@ def test_every_rule_is_documented_in_its_own_words() -> None:
         assert f"**`{rule.name}`** ({rule.severity.value}) {' '.join(rule.meaning.split())}" in text
 
 
+PLACES_OF_NAMES = {
+    "error": 1,
+    "warn": 1,
+    "report": 0,
+    "problem": 0,
+    "Problem": 2,
+    "needed_note": 2,
+    "needed_attribute": 2,
+}
+
+
 def names_in_sources() -> set[str]:
-    """The rule names in every call that reports a mistake of form, read from the code."""
-    position = {"error": 1, "warn": 1, "report": 0, "problem": 0, "Problem": 2}
-    names = set()
+    """The rule names of every mistake of form, read from the code: in the calls that report one,
+    and in the pairs of a name and its sentence that stand ready for it.
+    """
     floors = [ROOT / "course" / floor for floor in ("text", "kinds", "content")]
+    names: set[str] = set()
     for path in chain.from_iterable(floor.rglob("*.py") for floor in floors):
-        rules = path.is_relative_to(
-            floors[-1] / "check"
-        )  # those have their own list, and their own test
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))) if not rules else ():
-            if isinstance(node, ast.Call):
-                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                place = position.get(called, len(node.args))
-                argument = node.args[place] if place < len(node.args) else None
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    names.add(argument.value)
+        if path.is_relative_to(floors[-1] / "check"):
+            continue  # those have their own list, and their own test
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names |= {name for name in (named_by_call(node), named_by_pair(node)) if name}
     return names
+
+
+def named_by_call(node: ast.AST) -> str | None:
+    if not isinstance(node, ast.Call):
+        return None
+    called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    place = PLACES_OF_NAMES.get(called, len(node.args))
+    return constant(node.args[place]) if place < len(node.args) else None
+
+
+def named_by_pair(node: ast.AST) -> str | None:
+    if not isinstance(node, ast.Tuple) or len(node.elts) != 2:
+        return None
+    name, sentence = node.elts
+    ready = isinstance(sentence, ast.Name) and sentence.id.startswith("_NO_")
+    told = " " in (constant(sentence) or "")
+    found = constant(name) or ""
+    return found if (ready or told) and re.fullmatch(r"[a-z-]+", found) else None
+
+
+def constant(node: ast.AST) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def test_every_mistake_of_form_is_documented() -> None:

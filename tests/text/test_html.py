@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.text.html import render, render_inline
+from course.text import bounds, html
+from course.text.html import is_bare, render, render_inline
 from course.text.plain import plain, text_as_html
 
 ATTACKS = [
@@ -99,3 +100,26 @@ def test_controls_and_direction_marks_are_removed() -> None:
 @given(st.text(max_size=60))
 def test_escaping_and_reading_back_are_inverse(text: str) -> None:
     assert plain(text_as_html(text)) == " ".join(text.split())
+
+
+@given(
+    st.one_of(
+        st.text("abé1 .,:;!?()-+/%*_#>|=~\n‘’“”'\"–…", max_size=60),
+        st.lists(
+            st.sampled_from(["a", "1.", "Ja", "- b", ": c", "‘d’", "\n", "\n\n", " ", "!", "==="])
+        ).map("".join),
+    )
+)
+def test_a_bare_text_is_what_the_libraries_make_of_it(text: str) -> None:
+    if is_bare(text):
+        with_libraries = html._CLEANER.clean(html._markdown().convert(text)).strip()
+        assert render(text) == with_libraries
+        assert bounds.excess_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. een", "- een", "a\n: b", "a\n===", "*a*", "a_b_c", "a  \nb", "    a", "a & b", "a\n- b"],
+)
+def test_a_text_with_a_sign_of_markdown_is_not_bare(text: str) -> None:
+    assert not is_bare(text)

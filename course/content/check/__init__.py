@@ -9,22 +9,49 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from course.content.catalog import read_catalog
 from course.content.check.places import Places
-from course.content.check.registry import COURSE_RULES, MODULE_RULES, PAGE_RULES, RULES, Page, Rule
-from course.content.types import Catalog, Module
+from course.content.check.registry import (
+    COURSE_RULES,
+    MODULE_RULES,
+    PAGE_RULES,
+    RULES,
+    Check,
+    Finding,
+    Page,
+    Rule,
+)
+from course.content.types import Catalog, Course, Module
 from course.text.problems import Problem
 
-__all__ = ["RULES", "Rule", "check_folder"]
+__all__ = ["RULES", "Part", "Rule", "check_folder", "check_part"]
 
-MOST_FINDINGS = 100  # of one rule on one page: who has more than that begins with those
+SubjectT = TypeVar("SubjectT", Page, Module, Course)
+MOST_FINDINGS = 100  # of one rule on one subject: who has more than that begins with those
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One module of a content folder, or one lesson of that: the name of its file."""
+
+    folder: Path
+    module: str
+    lesson: str = ""
+
+    def holds(self, file: str) -> bool:
+        """Whether a problem in this file is about the part."""
+        if self.lesson:
+            return file == f"{self.module}/{self.lesson}"
+        return file.startswith(f"{self.module}/")
 
 
 def check_folder(folder: Path) -> Catalog:
@@ -33,30 +60,62 @@ def check_folder(folder: Path) -> Catalog:
     The catalog's problems then hold everything found.
     """
     catalog = read_catalog(folder)
-    return replace(catalog, problems=tuple(sorted({*catalog.problems, *_found(folder, catalog)})))
-
-
-def _found(folder: Path, catalog: Catalog) -> list[Problem]:
     places = Places(folder)
-    problems: list[Problem] = []
+    found = {*catalog.problems}
+    for course in catalog.courses:
+        for rule, check in COURSE_RULES:
+            found.update(_problems(places, rule, check, course))
+    found.update(_in_modules(places, catalog))
+    return replace(catalog, problems=tuple(sorted(found)))
+
+
+def check_part(part: Part) -> Catalog:
+    """Read one module and look at it with every rule but those about a whole course.
+
+    The catalog's problems are those of the part. When no course has such a module, they are those
+    of the whole folder: there it says why.
+    """
+    catalog = read_catalog(part.folder, part.module)
+    if not any(course.modules for course in catalog.courses):
+        return _without_module(part)
+    found = {*catalog.problems, *_in_modules(Places(part.folder), catalog)}
+    about_it = (problem for problem in found if part.holds(problem.file))
+    return replace(catalog, problems=tuple(sorted(about_it)))
+
+
+def _without_module(part: Part) -> Catalog:
+    catalog = read_catalog(part.folder)
+    message = "Deze map staat bij geen cursus in courses.toml, of is niet te lezen."
+    problem = Problem(f"{part.module}/module.toml", 0, "orphan", message)
+    return replace(catalog, problems=(*catalog.problems, problem))
+
+
+def _in_modules(places: Places, catalog: Catalog) -> Iterator[Problem]:
+    """What the rules about one module and one page find. A module of two courses is read once."""
     modules: dict[str, tuple[Module, frozenset[str]]] = {}
     for course in catalog.courses:
         review = frozenset(fact.key for fact in course.facts if fact.review)
         modules |= {module.slug: (module, review) for module in course.modules}
-        for rule, check_course in COURSE_RULES:
-            problems += (
-                places.problem(rule, finding.module, finding) for finding in check_course(course)
-            )
     for module, review in modules.values():
-        for rule, check_module in MODULE_RULES:
-            problems += (
-                places.problem(rule, module.slug, finding) for finding in check_module(module)
-            )
+        for rule, check in MODULE_RULES:
+            yield from _problems(places, rule, check, module, module.slug)
         for lesson in module.lessons:
-            page = Page(module, lesson, review)
-            for rule, check_page in PAGE_RULES:
-                for finding in islice(check_page(page), MOST_FINDINGS):
-                    problems.append(
-                        places.problem(rule, module.slug, replace(finding, lesson=lesson.slug))
-                    )
-    return problems
+            yield from _on_page(places, Page(module, lesson, review))
+
+
+def _on_page(places: Places, page: Page) -> Iterator[Problem]:
+    for rule, check in PAGE_RULES:
+        for finding in _most(check(page)):
+            there = replace(finding, lesson=page.lesson.slug)
+            yield places.problem(rule, page.module.slug, there)
+
+
+def _problems(
+    places: Places, rule: Rule, check: Check[SubjectT], subject: SubjectT, module: str = ""
+) -> Iterator[Problem]:
+    for finding in _most(check(subject)):
+        yield places.problem(rule, module or finding.module, finding)
+
+
+def _most(findings: Iterable[Finding]) -> Iterator[Finding]:
+    return islice(findings, MOST_FINDINGS)

@@ -30,17 +30,14 @@ def key_is_longest(module: Module) -> Iterator[Finding]:
     third.
     """
     for lesson in module.lessons:
+        if lesson.kind is not LessonKind.TEST:
+            continue
         asked = _with_one_right(lesson)
         longest = [key for key, (options, right) in asked.items() if _is_longest(options, right)]
-        if (
-            lesson.kind is LessonKind.TEST
-            and len(asked) >= FEWEST
-            and len(longest) > len(asked) * MOST
-        ):
-            keys = ", ".join(longest)
+        if len(asked) >= FEWEST and len(longest) > len(asked) * MOST:
             message = (
                 f"Bij {len(longest)} van de {len(asked)} vragen is het goede antwoord het "
-                f"langst: {keys}."
+                f"langst: {', '.join(longest)}."
             )
             yield Finding(message, lesson=lesson.slug)
 
@@ -82,17 +79,14 @@ def key_item_without_variants(module: Module) -> Iterator[Finding]:
     A refresher with the very same question trains the answer; another situation trains the rule
     behind it.
     """
-    made = Counter(
-        item.variant_of for lesson in module.lessons for item in lesson.items if item.variant_of
-    )
-    for lesson in module.lessons:
-        for item in lesson.items:
-            if item.key_item and made[item.key] < VARIANTS:
-                message = (
-                    f"Kernvraag ‘{item.key}’ heeft {made[item.key]} varianten. Schrijf er "
-                    f"minstens {VARIANTS}."
-                )
-                yield Finding(message, lesson=lesson.slug, item=item.key)
+    made = Counter(item.variant_of for _, item in module.items)
+    for lesson, item in module.items:
+        count = made[item.key]
+        if item.key_item and count < VARIANTS:
+            message = (
+                f"Kernvraag ‘{item.key}’ heeft {count} varianten. Schrijf er minstens {VARIANTS}."
+            )
+            yield Finding(message, lesson=lesson.slug, item=item.key)
 
 
 @module_rule("goal-items")
@@ -116,10 +110,9 @@ def goal_without_items(module: Module) -> Iterator[Finding]:
 def times_asked(module: Module) -> Counter[str]:
     """How often each learning goal is asked before the module is mastered."""
     asked: Counter[str] = Counter()
-    for lesson in module.lessons:
-        for item in lesson.items:
-            times = kind_of(item).times_asked(item, studied=lesson.kind in _STUDIED)
-            asked[item.goal or ""] += times
+    for lesson, item in module.items:
+        times = kind_of(item).times_asked(item, studied=lesson.kind in _STUDIED)
+        asked[item.goal or ""] += times
     return asked
 
 
@@ -130,12 +123,10 @@ def item_without_goal(module: Module) -> Iterator[Finding]:
 
     An item without a goal either teaches something nobody planned, or hides that a goal is taught.
     """
-    for lesson in module.lessons:
-        for item in lesson.items:
-            if kind_of(item).needs_goal(item) and not item.goal and not item.variant_of:
-                yield Finding(
-                    "Zeg bij welk leerdoel dit hoort: ‘goal: …’.", lesson=lesson.slug, item=item.key
-                )
+    for lesson, item in module.items:
+        if kind_of(item).needs_goal(item) and not (item.goal or item.variant_of):
+            message = "Zeg bij welk leerdoel dit hoort: ‘goal: …’."
+            yield Finding(message, lesson=lesson.slug, item=item.key)
 
 
 @course_rule("duplicate-key", Severity.ERROR)
@@ -147,11 +138,13 @@ def duplicate_key(course: Course) -> Iterator[Finding]:
     """
     seen: dict[str, str] = {}
     for module in course.modules:
-        for key in {item.key: None for lesson in module.lessons for item in lesson.items}:
+        first: dict[str, Lesson] = {}
+        for lesson, item in module.items:
+            first.setdefault(item.key, lesson)
+        for key, lesson in first.items():
             if key in seen:
-                lesson = next(lesson.slug for lesson in module.lessons if lesson.item(key))
                 message = f"Sleutel ‘{key}’ komt ook voor in module ‘{seen[key]}’."
-                yield Finding(message, lesson=lesson, item=key, module=module.slug)
+                yield Finding(message, lesson=lesson.slug, item=key, module=module.slug)
             seen.setdefault(key, module.slug)
 
 
@@ -163,13 +156,11 @@ def duplicate_question(course: Course) -> Iterator[Finding]:
     """
     seen: dict[str, str] = {}
     for module in course.modules:
-        for lesson in module.lessons:
-            for item in lesson.items:
-                asked = " ".join(plain(item.question).lower().split())
-                if asked and asked in seen:
-                    message = (
-                        f"Deze vraag staat er al als ‘{seen[asked]}’. Geef haar een andere "
-                        "situatie."
-                    )
-                    yield Finding(message, lesson=lesson.slug, item=item.key, module=module.slug)
-                seen.setdefault(asked, item.key)
+        for lesson, item in module.items:
+            asked = " ".join(plain(item.question).lower().split())
+            if asked and asked in seen:
+                message = (
+                    f"Deze vraag staat er al als ‘{seen[asked]}’. Geef haar een andere situatie."
+                )
+                yield Finding(message, lesson=lesson.slug, item=item.key, module=module.slug)
+            seen.setdefault(asked, item.key)

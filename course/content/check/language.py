@@ -15,6 +15,7 @@ _INFORMAL = re.compile(r"(?<![\w-])(?:je|jij|jou|jouw|jezelf|jullie)(?![\w-])", 
 # ochtends).
 _SPEECH = re.compile(r"‘.*?(?:’(?!\w)|$)|“.*?(?:”|$)")
 _STRAIGHT = re.compile(r"['\"]")
+_VARIABLE = re.compile(r"\{\{ *[a-z0-9_]+ *\}\}")
 _LOOSE = re.compile(r"\{\{|\}\}|\{[A-Za-z]+\d*:? ?|\*\*|\]\(|^:::|^#+ |\[[x ]\]")
 
 
@@ -26,11 +27,13 @@ def long_sentence(page: Page) -> Iterator[Finding]:
     At B1 readers lose the thread in longer ones. Abbreviations do not end a sentence, and what
     somebody says after a colon begins a new one.
     """
-    for passage in page.passages:
-        for sentence in passage.sentences:
-            if (count := len(words(sentence))) > MAX_WORDS:
-                message = f"Deze zin heeft {count} woorden. Maak er twee van: ‘{sentence}’"
-                yield Finding(message, item=passage.item, quote=sentence)
+    for passage, sentence in page.sentences:
+        if sentence.count(" ") < MAX_WORDS:
+            continue  # so many words do not fit in
+        count = len(words(sentence))
+        if count > MAX_WORDS:
+            message = f"Deze zin heeft {count} woorden. Maak er twee van: ‘{sentence}’"
+            yield Finding(message, item=passage.item, quote=sentence)
 
 
 @page_rule("readability")
@@ -76,14 +79,13 @@ def informal_address(page: Page) -> Iterator[Finding]:
 
     We call the reader *u*. Only people in a story, and pupils who are spoken to, hear *je*.
     """
-    for passage in page.passages:
-        for segment in passage.segments:
-            if match := _INFORMAL.search(_SPEECH.sub(" ", segment)):
-                message = (
-                    f"‘{match[0]}’ staat buiten een gesprek: ‘{segment}’. Schrijf ‘u’, of zet "
-                    "‘…’ om wat iemand zegt."
-                )
-                yield Finding(message, item=passage.item, quote=segment)
+    for passage, segment in page.segments:
+        if match := _INFORMAL.search(_SPEECH.sub(" ", segment)):
+            message = (
+                f"‘{match[0]}’ staat buiten een gesprek: ‘{segment}’. Schrijf ‘u’, of zet "
+                "‘…’ om wat iemand zegt."
+            )
+            yield Finding(message, item=passage.item, quote=segment)
 
 
 @page_rule("straight-quotes")
@@ -93,13 +95,11 @@ def straight_quotes(page: Page) -> Iterator[Finding]:
     They look finished, and they tell speech from an apostrophe, also for `informal`. In code they
     stay straight.
     """
-    for passage in page.passages:
-        for segment in passage.segments:
-            if match := _STRAIGHT.search(segment):
-                context = segment[max(0, match.start() - 20) : match.end() + 20]
-                yield Finding(
-                    f"Recht aanhalingsteken in ‘…{context}…’.", item=passage.item, quote=segment
-                )
+    for passage, segment in page.segments:
+        if match := _STRAIGHT.search(segment):
+            context = segment[max(0, match.start() - 20) : match.end() + 20]
+            message = f"Recht aanhalingsteken in ‘…{context}…’."
+            yield Finding(message, item=passage.item, quote=segment)
 
 
 @page_rule("loose-mark", Severity.ERROR)
@@ -110,11 +110,7 @@ def loose_mark(page: Page) -> Iterator[Finding]:
     A misspelt variable or clause of the code of conduct, or a code in the wrong place, would stand
     on the screen.
     """
-    for passage in page.passages:
-        for segment in passage.segments:
-            if match := _LOOSE.search(_VARIABLE.sub("", segment)):
-                message = f"‘{match[0].strip()}’ blijft zo op het scherm staan: ‘{segment}’."
-                yield Finding(message, item=passage.item, quote=segment)
-
-
-_VARIABLE = re.compile(r"\{\{ *[a-z0-9_]+ *\}\}")
+    for passage, segment in page.segments:
+        if match := _LOOSE.search(_VARIABLE.sub("", segment)):
+            message = f"‘{match[0].strip()}’ blijft zo op het scherm staan: ‘{segment}’."
+            yield Finding(message, item=passage.item, quote=segment)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import unescape
+from itertools import chain, product
 
 from course.content.check.registry import Finding, Page, course_rule, page_rule
-from course.content.types import Course, Lesson, LessonKind, Module, Prose
+from course.content.types import Block, Course, Lesson, LessonKind, Module, Prose
 from course.kinds.item import Audience, Sector, as_item
 from course.kinds.registry import kind_of
 from course.text.problems import Severity
-from course.text.readability import segments, words
+from course.text.readability import count_words
 
 MAX_PAGE_WORDS = 120
 # Pages outside the course that every learner may open, and where courses are; a test holds them
@@ -37,21 +39,34 @@ def long_page(page: Page) -> Iterator[Finding]:
 
 def most_words(lesson: Lesson) -> int:
     """The words of running text that one reader meets at most."""
-    return max(_words_for(lesson, sector, audience) for sector in Sector for audience in Audience)
+    passages = [_RunningText.of(block) for block in lesson.blocks if not as_item(block)]
+    readers = product(Sector, Audience)
+    return max(_words_for(passages, sector, audience) for sector, audience in readers)
 
 
-def _words_for(lesson: Lesson, sector: Sector, audience: Audience) -> int:
-    count = 0
-    for block in lesson.blocks:
-        if as_item(block):
-            continue
-        if isinstance(block, Prose) and (
-            (block.sectors and sector not in block.sectors)
-            or (block.audiences and audience not in block.audiences)
-        ):
-            continue
-        count += sum(len(words(segment)) for text in block.texts() for segment in segments(text))
-    return count
+@dataclass(frozen=True)
+class _RunningText:
+    """A block that is no item: its words, and for whom it is; empty means for everyone."""
+
+    words: int
+    sectors: tuple[Sector, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+
+    @classmethod
+    def of(cls, block: Block) -> _RunningText:
+        count = sum(map(count_words, block.texts()))
+        if isinstance(block, Prose):
+            return cls(count, block.sectors, block.audiences)
+        return cls(count)
+
+    def is_for(self, sector: Sector, audience: Audience) -> bool:
+        if self.sectors and sector not in self.sectors:
+            return False
+        return not self.audiences or audience in self.audiences
+
+
+def _words_for(passages: Iterable[_RunningText], sector: Sector, audience: Audience) -> int:
+    return sum(passage.words for passage in passages if passage.is_for(sector, audience))
 
 
 @course_rule("dead-link", Severity.ERROR)
@@ -63,44 +78,56 @@ def dead_link(course: Course) -> Iterator[Finding]:
     by its name alone, a lesson of the same module. The `module:` that a scene of a story sends its
     reader to is a module of the course too.
     """
-    pages = {module.slug: _open_lessons(module) for module in course.modules}
+    known = _addresses(course)
+    modules = {module.slug for module in course.modules}
+    for module in course.modules:
+        within = known | _open_lessons(module)
+        for lesson in module.lessons:
+            yield from _dead_links(module, lesson, within)
+            yield from _missing_modules(module, lesson, modules)
+
+
+def _addresses(course: Course) -> frozenset[str]:
+    """Every address inside the site that a link may lead to, in whatever module it stands."""
     home = f"{LEARN_PATH}/{course.slug}"
     known = {home, *SITE_PATHS, *(f"/{tool}" for tool in course.tools)}
-    known |= {f"{home}/{module}" for module in pages}
-    known |= {
-        f"{home}/{module}/{lesson}" for module, lessons in pages.items() for lesson in lessons
-    }
     for module in course.modules:
-        for lesson in module.lessons:
-            for item, address in _links(lesson):
-                if not address.startswith(_OUTSIDE) and address not in known | pages[module.slug]:
-                    message = f"De link naar ‘{address}’ leidt nergens heen."
-                    yield Finding(
-                        message, lesson.slug, item, quote=f"]({address})", module=module.slug
-                    )
-            for item, slug in _scene_modules(lesson):
-                if slug not in pages:
-                    message = f"Module ‘{slug}’ is er niet in deze cursus."
-                    yield Finding(
-                        message, lesson.slug, item, quote=f"module: {slug}", module=module.slug
-                    )
+        address = f"{home}/{module.slug}"
+        known.add(address)
+        known |= {f"{address}/{lesson}" for lesson in _open_lessons(module)}
+    return frozenset(known)
 
 
-def _open_lessons(module: Module) -> set[str]:
-    return {lesson.slug for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER}
+def _open_lessons(module: Module) -> frozenset[str]:
+    return frozenset(
+        lesson.slug for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER
+    )
 
 
-def _scene_modules(lesson: Lesson) -> Iterator[tuple[str, str]]:
-    for item in lesson.items:
-        yield from ((item.key, module) for module in kind_of(item).modules(item))
+def _dead_links(module: Module, lesson: Lesson, known: frozenset[str]) -> Iterator[Finding]:
+    for item, address in _links(lesson):
+        if address.startswith(_OUTSIDE) or address in known:
+            continue
+        message = f"De link naar ‘{address}’ leidt nergens heen."
+        quote = f"]({address})"
+        yield Finding(message, lesson.slug, item, quote, module.slug)
 
 
 def _links(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """The item a link stands in, or '', and its address."""
     for block in lesson.blocks:
         item = as_item(block)
-        for text in block.texts():
-            yield from ((item.key if item else "", unescape(link)) for link in _LINK.findall(text))
+        key = item.key if item else ""
+        for address in chain.from_iterable(map(_LINK.findall, block.texts())):
+            yield key, unescape(address)
+
+
+def _missing_modules(module: Module, lesson: Lesson, modules: set[str]) -> Iterator[Finding]:
+    for item in lesson.items:
+        for slug in kind_of(item).modules(item):
+            if slug not in modules:
+                message = f"Module ‘{slug}’ is er niet in deze cursus."
+                yield Finding(message, lesson.slug, item.key, f"module: {slug}", module.slug)
 
 
 @page_rule("unchecked-fact")

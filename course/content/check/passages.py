@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from html import escape
+from itertools import chain
 
 from course.content.types import Figure, Lesson
 from course.kinds.item import Item, as_item
@@ -46,7 +47,7 @@ class Passage:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """Its sentences as plain text."""
-        return tuple(sentence for segment in self.segments for sentence in split_sentences(segment))
+        return tuple(chain.from_iterable(map(split_sentences, self.segments)))
 
 
 def passages_of(lesson: Lesson) -> Iterator[Passage]:

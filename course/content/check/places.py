@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import Path
 
 from course.content.check.registry import Finding, Rule
 from course.text.problems import Problem
 
 _MARKUP = re.compile(r"\{(?:def|en|de|fr): ([^{}]+)\}|[*`]")
-_OPENS = re.compile(r"^::: *[a-z-]+ +(\S+) *$")
+_OPENS = re.compile(r"^::: *[a-z-]+ +(\S+) *$", re.MULTILINE)
+_CLOSES = "\n:::\n"
 QUOTED_WORDS = 4  # enough to tell lines apart, and few enough to stand on one line of the file
+
+
+class _Words:
+    """A file as a reader sees its words: without the marks for bold and for terms. Looked through
+    as one text, for a page may have thousands of findings.
+    """
+
+    def __init__(self, text: str) -> None:
+        lines = [_MARKUP.sub(lambda m: m[1] or "", line) for line in text.splitlines()]
+        self.text = "".join(f"{' '.join(line.split())}\n" for line in lines)
+
+    def line_of(self, item: str, quote: str) -> int:
+        """The line on which a quote begins, within the block of an item when one is named.
+
+        Where it is not found: the first line of the block, or of the file.
+        """
+        start, end = self._blocks.get(item, (0, len(self.text)))
+        wanted = " ".join(quote.split()[:QUOTED_WORDS])
+        place = self.text.find(wanted, start, end)
+        return self.text.count("\n", 0, max(place, start)) + 1
+
+    @cached_property
+    def _blocks(self) -> dict[str, tuple[int, int]]:
+        """Where each block begins and ends, by its key. The first of two with one key counts."""
+        blocks: dict[str, tuple[int, int]] = {}
+        for opening in _OPENS.finditer(self.text):
+            end = self.text.find(_CLOSES, opening.end())
+            blocks.setdefault(opening[1], (opening.start(), end if end > 0 else len(self.text)))
+        return blocks
 
 
 class Places:
@@ -18,48 +49,26 @@ class Places:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.files: dict[str, tuple[str, ...]] = {}
+        self.files: dict[str, _Words] = {}
 
     def problem(self, rule: Rule, module: str, finding: Finding) -> Problem:
         """The finding as a problem at its line."""
         name = self._name(module, finding.lesson)
-        line = self._line(name, finding) if finding.lesson or finding.quote else 1
+        line = self._words(name).line_of(finding.item, finding.quote)
         return Problem(name, line, rule.name, finding.message, rule.severity)
 
     def _name(self, module: str, lesson: str) -> str:
-        if not lesson:
-            return f"{module}/module.toml" if module else "courses.toml"
-        return next(
-            (
-                f"{module}/{path.name}"
-                for path in (self.folder / module).glob(f"[0-9][0-9]-{lesson}.md")
-            ),
-            f"{module}/{lesson}.md",
-        )
+        if lesson:
+            pattern = f"[0-9][0-9]-{lesson}.md"
+            found = [path.name for path in (self.folder / module).glob(pattern)]
+            return f"{module}/{found[0] if found else f'{lesson}.md'}"
+        return f"{module}/module.toml" if module else "courses.toml"
 
-    def _line(self, name: str, finding: Finding) -> int:
-        lines = self._lines(name)
-        start, end = self._block(lines, finding.item) if finding.item else (0, len(lines))
-        wanted = " ".join(finding.quote.split()[:QUOTED_WORDS])
-        return next((n + 1 for n in range(start, end) if wanted and wanted in lines[n]), start + 1)
-
-    def _block(self, lines: tuple[str, ...], item: str) -> tuple[int, int]:
-        for start, line in enumerate(lines):
-            match = _OPENS.match(line)
-            if match and match[1] == item:
-                end = next(
-                    (n for n in range(start, len(lines)) if lines[n].strip() == ":::"), len(lines)
-                )
-                return start, end
-        return 0, len(lines)
-
-    def _lines(self, name: str) -> tuple[str, ...]:
-        """The lines as a reader sees their words: without the marks for bold and for terms."""
+    def _words(self, name: str) -> _Words:
         if name not in self.files:
-            path = self.folder / name
-            text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-            self.files[name] = tuple(
-                " ".join(_MARKUP.sub(lambda m: m[1] or "", line).split())
-                for line in text.splitlines()
-            )
+            self.files[name] = _Words(_read(self.folder / name))
         return self.files[name]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""

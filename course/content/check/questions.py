@@ -59,11 +59,12 @@ def long_feedback(page: Page) -> Iterator[Finding]:
     what to do next.
     """
     for passage in page.passages:
-        if passage.role is Role.FEEDBACK:
-            count = sum(len(words(segment)) for segment in passage.segments)
-            if count > MAX_FEEDBACK_WORDS:
-                message = f"Deze uitleg is {count} woorden. Houd het bij {MAX_FEEDBACK_WORDS}."
-                yield Finding(message, item=passage.item, quote=passage.segments[0])
+        if passage.role is not Role.FEEDBACK:
+            continue
+        count = sum(len(words(segment)) for segment in passage.segments)
+        if count > MAX_FEEDBACK_WORDS:
+            message = f"Deze uitleg is {count} woorden. Houd het bij {MAX_FEEDBACK_WORDS}."
+            yield Finding(message, item=passage.item, quote=passage.segments[0])
 
 
 @page_rule("catch-all-option")

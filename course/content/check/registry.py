@@ -46,10 +46,24 @@ class Page:
         """Every text a learner may read here, with the part it plays."""
         return tuple(passages_of(self.lesson))
 
+    @property
+    def segments(self) -> Iterator[tuple[Passage, str]]:
+        """Every paragraph, list item and cell, with the passage it stands in."""
+        for passage in self.passages:
+            for segment in passage.segments:
+                yield passage, segment
+
+    @property
+    def sentences(self) -> Iterator[tuple[Passage, str]]:
+        """Every sentence, with the passage it stands in."""
+        for passage in self.passages:
+            for sentence in passage.sentences:
+                yield passage, sentence
+
     @cached_property
     def readability(self) -> Readability | None:
         """What was counted in all of them together."""
-        return measure(sentence for passage in self.passages for sentence in passage.sentences)
+        return measure(sentence for _, sentence in self.sentences)
 
 
 SubjectT = TypeVar("SubjectT", Page, Module, Course)

@@ -1,0 +1,71 @@
+"""A module or a lesson checked by itself, and lessons checked without any settings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from flask.testing import FlaskCliRunner
+
+from course.config import ROOT
+from course.content.check import Part, check_folder, check_part
+from tests.content.reading import LESSON, write_folder
+
+WRONG = (
+    LESSON.replace("Een korte tekst.", "Zeg je foto's.")
+    .replace("een-1", "een-2")
+    .replace("Wat klopt", "Wat is goed")
+)
+LOOSE = LESSON.replace("Een korte tekst.", "Zie [dit](weg) {{Naam}}.").replace("een-1", "een-3")
+
+
+def test_a_lesson_by_itself_has_its_own_problems_only(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "modules", goed=LESSON, fout=WRONG, los=LOOSE)
+    whole = check_folder(folder).problems
+    one = check_part(Part(folder, "een", "02-fout.md")).problems
+    assert one == tuple(problem for problem in whole if problem.file == "een/02-fout.md")
+    assert {"informal", "straight-quotes"} <= {problem.rule for problem in one}
+    module = check_part(Part(folder, "een")).problems
+    course_rules = {"dead-link", "duplicate-question"}
+    assert {problem.rule for problem in whole} - {
+        problem.rule for problem in module
+    } == course_rules
+
+
+def test_a_folder_that_is_no_module_is_an_error(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "modules")
+    (folder / "los").mkdir()
+    found = check_part(Part(folder, "los"))
+    assert not found.publishable
+
+
+def test_errors_stand_before_advice(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "modules", fout=WRONG, los=LOOSE)
+    said = runner.invoke(args=["content", "check", str(folder / "een")])
+    assert said.exit_code == 1
+    lines = said.output.splitlines()
+    errors = next(n for n, line in enumerate(lines) if line.startswith("Fouten"))
+    advice = next(n for n, line in enumerate(lines) if line.startswith("Advies"))
+    assert errors < next(n for n, line in enumerate(lines) if "[loose-mark]" in line) < advice
+    assert advice < next(n for n, line in enumerate(lines) if "[informal]" in line)
+
+
+def test_lessons_are_checked_without_settings_and_nothing_else_is(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "DEELWIJS_DATA_DIR": str(tmp_path / "data")}
+    flask = [sys.executable, "-m", "flask", "--app", "course"]
+    for arguments, code in (
+        (["content", "check", "modules/delen"], 0),
+        (["content", "publish"], 4),
+    ):
+        done = subprocess.run(
+            [*flask, *arguments],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+    assert not (tmp_path / "data").exists()
