@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from course.store.duties.totals import Group, Moment, OfferedCourse, Order, PeopleFilter
+from course.store.duties.totals import Group, Moment, OfferedCourse, PeopleFilter
 from course.web.page.labels import STATE_SLUGS
+from course.web.page.lists import Sorting, read_sorting
 from course.web.page.parts import FieldError
+from course.web.page.people_fields import ORDERS, ORDINARY
 from course.web.page.query import choice_from_query, day_from_query, page_from_query
-
-ORDERS: dict[str, Order] = {"naam": "name", "team": "team", "status": "state", "datum": "date"}
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,7 @@ class PeopleQuery:
     """Which people, in which order, on which page."""
 
     filter: PeopleFilter
-    order: str
-    descending: bool
+    sorting: Sorting
     page: int
     errors: tuple[FieldError, ...]
     values: dict[str, str]
@@ -76,19 +75,15 @@ def read_people(args: Mapping[str, str], teams: Sequence[Group]) -> PeopleQuery:
         STATE_SLUGS,
         "Deze status bestaat niet. Kies een status uit de lijst.",
     )
-    order = args.get("sorteer", "")
-    order = order if order in ORDERS else "naam"
-    descending = args.get("richting") == "af"
+    sorting = read_sorting(args, ORDERS, ORDINARY)
     values = {
         "team": team or "",
         "status": args.get("status", "") if state else "",
-        "sorteer": order if order != "naam" or descending else "",
-        "richting": "af" if descending else "",
+        **sorting.values,
     }
     return PeopleQuery(
-        PeopleFilter(team or "", state, ORDERS[order], descending),
-        order,
-        descending,
+        PeopleFilter(team or "", state, ORDERS[sorting.by], sorting.descending),
+        sorting,
         page_from_query(args.get("bladzijde", "")),
         tuple(error for error in (wrong_team, wrong_state) if error is not None),
         values,
