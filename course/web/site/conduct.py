@@ -40,7 +40,7 @@ class SchoolConduct:
 class OwnConductPage:
     """Usually one school; two for who works at two."""
 
-    words: list[SchoolConduct]
+    schools: list[SchoolConduct]
 
 
 @bp.get(URL)

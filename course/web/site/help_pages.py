@@ -40,7 +40,7 @@ class SchoolHelp:
 class HelpPage:
     """Usually one school; two for who works at two."""
 
-    words: tuple[SchoolHelp, ...]
+    schools: tuple[SchoolHelp, ...]
     signed_in: bool
 
 
