@@ -29,7 +29,7 @@ from course.web.learn.study import sources_of
 from course.web.page.formats import counted
 from course.web.page.parts import FieldError, Option, Source, SummaryRow
 from course.web.page.query import address
-from course.web.site.blueprint import bp
+from course.web.tools.blueprint import bp
 from course.web.tools.questions import (
     ERRORS,
     TERMS,
@@ -166,7 +166,7 @@ def show_question() -> str | Response | tuple[str, int]:
     if wanted in desk.answers.asked:
         return _question(desk, wanted)
     if desk.answers.open is None:
-        return redirect(_url("site.show_checked", desk.answers), 303)
+        return redirect(_url("tools.show_checked", desk.answers), 303)
     return _question(desk, desk.answers.open)
 
 
@@ -182,12 +182,12 @@ def show_checked() -> str | Response:
         SummaryRow(
             TERMS[name],
             plain(Html(words_of(desk.item, name, answers.values.get(name, "")))),
-            _url("site.show_question", answers, vraag=name),
+            _url("tools.show_question", answers, vraag=name),
         )
         for name in answers.asked
     ]
     return render_template(
-        "site/check_answers.html", page=CheckPage(rows, _url("site.show_outcome", answers))
+        "tools/check_answers.html", page=CheckPage(rows, _url("tools.show_outcome", answers))
     )
 
 
@@ -216,17 +216,17 @@ def show_outcome() -> str | Response:
         ask=next((ask for key in found.rules if (ask := desk.item.rule(key).ask)), NO_TEXT),
         decider=next(named.text for named in desk.item.deciders if named.key == decides),
         plan=_plan(desk, first) if arranges and decides is not Decider.SCHOOL else None,
-        letter_url=_url("site.show_letter", answers)
+        letter_url=_url("tools.show_letter", answers)
         if arranges and decides is not Decider.SCHOOL
         else "",
-        change_url=_url("site.show_checked", answers),
-        new_url=url_for("site.show_question"),
+        change_url=_url("tools.show_checked", answers),
+        new_url=url_for("tools.show_question"),
         disclaimer=desk.item.after,
         sources=sources_of(releases.outline(desk.release), rule.facts),
         values=desk.values,
         signed_in=signed_in() is not None,
     )
-    return render_template("site/check_outcome.html", page=page)
+    return render_template("tools/check_outcome.html", page=page)
 
 
 @bp.get("/mag-dit/brief")
@@ -242,7 +242,7 @@ def show_letter() -> str | Response:
     first = answers.outcome().rules[0]
     decides = decider(first, answers.age)
     if answers.outcome().verdict is not Verdict.ARRANGE or decides is Decider.SCHOOL:
-        return redirect(_url("site.show_outcome", answers), 303)
+        return redirect(_url("tools.show_outcome", answers), 303)
     names = ("app1", "app2", "waarvoor", "gegevens", "zichtbaar", "tot", "terug", "adres")
     fields = {name: tidy(request.args.get(name, ""))[:LONGEST] for name in names}
     page = LetterPage(
@@ -253,11 +253,11 @@ def show_letter() -> str | Response:
         apps=[fields["app1"], *([fields["app2"]] if fields["app2"] else [])],
         fields=fields,
         hidden={name: value for name, value in answers.query.items() if value},
-        back=_url("site.show_outcome", answers),
+        back=_url("tools.show_outcome", answers),
         officer=_officer(desk.values),
         signed_in=signed_in() is not None,
     )
-    return render_template("site/consent_letter.html", page=page)
+    return render_template("tools/consent_letter.html", page=page)
 
 
 def _desk() -> Desk:
@@ -276,7 +276,7 @@ def _url(endpoint: str, answers: Answers, **more: str) -> str:
 
 
 def _next_url(answers: Answers) -> str:
-    return _url("site.show_question" if answers.open else "site.show_checked", answers)
+    return _url("tools.show_question" if answers.open else "tools.show_checked", answers)
 
 
 def _question(desk: Desk, name: str, error: str = "") -> str:
@@ -299,10 +299,12 @@ def _question(desk: Desk, name: str, error: str = "") -> str:
             and value
             and not (key == "regio" and name == "datum")
         },
-        back=_url("site.show_question", answers, vraag=answers.asked[number - 1]) if number else "",
+        back=_url("tools.show_question", answers, vraag=answers.asked[number - 1])
+        if number
+        else "",
         error=error,
     )
-    return render_template("site/check_question.html", page=page)
+    return render_template("tools/check_question.html", page=page)
 
 
 _HINTS = {
