@@ -33,13 +33,13 @@ from course.web.http.access import allow, current_person
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
 from course.web.page.lists import Field, cells, columns
-from course.web.page.parts import FieldError, Option, SummaryRow
+from course.web.page.parts import FieldError, SummaryRow
+from course.web.page.school_choice import schools_to_choose
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
 
 Page = str | tuple[str, int] | Response
 RowT = TypeVar("RowT")
-MOST_SCHOOLS = 200  # in a list to choose from
 SHOWN = 100  # rows of each list of a preview; the counts hold for all
 SHOWN_TEAMS = 20
 LONGEST = 900_000  # characters of a packed file; a request may hold a megabyte
@@ -148,10 +148,12 @@ def _import_page(
     code: str, complete: bool, errors: tuple[FieldError, ...] = (), plan: Plan | None = None
 ) -> ImportPage:
     plan = plan or Plan()
-    schools = directory.schools_in_scope(current_person(), Permission.PEOPLE, MOST_SCHOOLS)
+    choice = schools_to_choose(current_person(), Permission.PEOPLE)
+    only = choice.schools[0].code if choice.total == 1 else ""
     return ImportPage(
-        schools=tuple(Option(school.code, school.name) for school in schools),
-        school=code or (schools[0].code if len(schools) == 1 else ""),
+        schools=choice.options,
+        schools_hint=choice.hint,
+        school=code or only,
         complete=complete,
         errors=errors,
         problem_columns=columns(PROBLEM_FIELDS),

@@ -14,10 +14,9 @@ from course.web.admin.pages import PeoplePage
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted
 from course.web.page.lists import Field, cells, columns, day, words
-from course.web.page.parts import Link, Option
+from course.web.page.parts import Link
 from course.web.page.query import PAGE_SIZE, page_from_query, paging
-
-MOST_SCHOOLS = 200  # in a list to choose from
+from course.web.page.school_choice import schools_to_choose
 
 
 def _name(person: PersonRow) -> str:
@@ -43,11 +42,12 @@ def show_people() -> str:
     found = directory.search(
         actor, clock.today(), typed, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
-    schools = directory.schools_in_scope(actor, Permission.PEOPLE, MOST_SCHOOLS)
+    choice = schools_to_choose(actor, Permission.PEOPLE)
     page = PeoplePage(
         words=typed,
         school=school,
-        schools=tuple(Option(one.code, one.name) for one in schools),
+        schools=choice.options,
+        schools_hint=choice.hint,
         action=request.path,
         filtered=bool(typed or school),
         caption=f"{counted(found.total, 'aanstelling', 'aanstellingen')}, gesorteerd op achternaam",
@@ -57,7 +57,7 @@ def show_people() -> str:
             request.path, {"zoek": typed, "school": school}, number, found.total, "aanstellingen"
         ),
         school_texts=tuple(
-            Link(one.name, url_for("school.show_words", code=one.code)) for one in schools
+            Link(one.name, url_for("school.show_words", code=one.code)) for one in choice.schools
         ),
     )
     return render_template("admin/people.html", page=page)

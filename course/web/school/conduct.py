@@ -19,8 +19,8 @@ from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.fields import Fields
-from course.web.page.parts import FieldError, Link, Option, SummaryRow
-from course.web.page.query import address, day_from_query
+from course.web.page.parts import FieldError, Link, Option, Paging, SummaryRow
+from course.web.page.query import PAGE_SIZE, address, day_from_query, page_from_query, paging
 from course.web.school import bp
 from course.web.school.clauses import (
     ClauseView,
@@ -55,6 +55,7 @@ class ConductPage:
     consent: str
     clauses: list[ClauseView]
     versions: list[SummaryRow]
+    paging: Paging
     new_url: str
 
 
@@ -99,6 +100,15 @@ def show_conduct(code: str) -> str | tuple[str, int]:
     school, today, url = own_school(code), clock.today(), url_for("school.show_conduct", code=code)
     day, error = day_from_query(request.args.get("peildatum", ""), "peildatum", today)
     holds = conduct.in_force(school.id, day)
+    asked = "" if day == today else day.isoformat()
+    place = paging(
+        url,
+        {"peildatum": asked},
+        page_from_query(request.args.get("bladzijde", "")),
+        conduct.version_count(school.id),
+        "versies",
+    )
+    versions = conduct.versions(school.id, PAGE_SIZE, (place.current - 1) * PAGE_SIZE)
     page = ConductPage(
         crumbs=[
             Link(f"Teksten en contacten van {school.name}", url_for("school.show_words", code=code))
@@ -113,7 +123,8 @@ def show_conduct(code: str) -> str | tuple[str, int]:
         by_board=bool(holds and holds.by_board),
         consent=consent_words(holds) if holds else "",
         clauses=clause_views(published_clauses(), holds),
-        versions=[_row(one, today, url) for one in conduct.versions(school.id)],
+        versions=[_row(one, today, url) for one in versions],
+        paging=place,
         new_url=url_for("school.write_conduct", code=code),
     )
     html = render_template("school/conduct.html", page=page)

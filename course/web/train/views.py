@@ -18,7 +18,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATE_SLUGS, STATES
 from course.web.page.lists import cells, columns, read_sorting, sortable_columns
-from course.web.page.parts import Link, Option, Tile
+from course.web.page.parts import Link, Option, Paging, Tile
 from course.web.page.people_fields import ORDERS, ORDINARY
 from course.web.page.query import PAGE_SIZE, address, choice_from_query, page_from_query, paging
 from course.web.train import bp
@@ -26,6 +26,7 @@ from course.web.train.pages import AssignmentPage, TrainPage, WithdrawPage
 from course.web.train.rows import PEOPLE_FIELDS, assignment_fields, who_of
 
 SCHOOLS_SHOWN = 12
+WITHDRAWN = "Deze toewijzingen zijn ingetrokken. De voortgang van mensen is bewaard."
 
 
 @bp.get("")
@@ -46,8 +47,10 @@ def show_assignments() -> str:
     )
     fields = assignment_fields(_titles())
     values = {"toon": "ingetrokken" if withdrawn else ""}
+    place = paging(request.path, values, number, found.total, "toewijzingen")
+    finding = WITHDRAWN if withdrawn else _finding(found.rows, place, found.total)
     page = TrainPage(
-        finding=_finding(found.rows, withdrawn),
+        finding=finding,
         schools=tuple(
             Link(school.name, address(url_for("train.show_form"), {"school": school.code}))
             for school in schools
@@ -56,7 +59,7 @@ def show_assignments() -> str:
         withdrawn=withdrawn,
         columns=columns(fields),
         rows=tuple(cells(fields, row) for row in found.rows),
-        paging=paging(request.path, values, number, found.total, "toewijzingen"),
+        paging=place,
     )
     return render_template("train/assignments.html", page=page)
 
@@ -154,17 +157,21 @@ def _titles() -> dict[str, str]:
     return {course.slug: course.title for course in totals.offered_courses()}
 
 
-def _finding(rows: Sequence[AssignmentRow], withdrawn: bool) -> str:
-    """The answer to the question of the page, in one sentence or two."""
-    if withdrawn:
-        return "Deze toewijzingen zijn ingetrokken. De voortgang van mensen is bewaard."
+def _finding(rows: Sequence[AssignmentRow], place: Paging, total: int) -> str:
+    """The answer to the question of the page, in one sentence or two.
+
+    Who is late is known of this page only, and is said so when there are more.
+    """
     if not rows:
         return "Er is nu niets toegewezen."
-    open_ones = counted(len(rows), "opdracht staat", "opdrachten staan")
+    open_ones = f"{counted(total, 'opdracht staat', 'opdrachten staan')} open."
     late = sum(row.counts.get(DutyState.OVERDUE, 0) for row in rows)
+    cases = counted(late, "geval", "gevallen")
+    if place.total > 1:
+        return f"{open_ones} Op deze bladzijde is in {cases} iemand te laat."
     if not late:
-        return f"{open_ones} open. Niemand is te laat."
-    return f"{open_ones} open. In {counted(late, 'geval', 'gevallen')} is iemand te laat."
+        return f"{open_ones} Niemand is te laat."
+    return f"{open_ones} In {cases} is iemand te laat."
 
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:
