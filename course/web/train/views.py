@@ -166,12 +166,10 @@ def _finding(rows: Sequence[AssignmentRow], place: Paging, total: int) -> str:
         return "Er is nu niets toegewezen."
     open_ones = f"{counted(total, 'opdracht staat', 'opdrachten staan')} open."
     late = sum(row.counts.get(DutyState.OVERDUE, 0) for row in rows)
-    cases = counted(late, "geval", "gevallen")
-    if place.total > 1:
-        return f"{open_ones} Op deze bladzijde is in {cases} iemand te laat."
+    here = " op deze bladzijde" if place.total > 1 else ""
     if not late:
-        return f"{open_ones} Niemand is te laat."
-    return f"{open_ones} In {cases} is iemand te laat."
+        return f"{open_ones} Niemand is te laat{here}."
+    return f"{open_ones} In {counted(late, 'geval', 'gevallen')}{here} is iemand te laat."
 
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:
