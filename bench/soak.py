@@ -1,0 +1,179 @@
+"""Two hundred people at work for an hour: `.venv/bin/python -m bench.soak`.
+
+Each reads a page or answers a question, thinks for some seconds, and goes on; once a minute one of
+them gives a wrong password and a manager fetches a file. A line a minute says how long pages and
+answers took and what each process holds in memory; the last line compares the end with the first
+quarter, when everything that is kept in memory has been met.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import secrets
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+
+from bench import people
+from bench.load import HOST, Ask
+from bench.running import SITE, answers, lessons, signed_in
+from bench.serving import GUNICORN, Server, serve
+from course.config import read_config
+
+THINK = (5.0, 15.0)  # seconds between two deeds of one person
+ANSWERS = 0.25  # of the deeds; the others read
+SCHOOLS = 40
+
+
+@dataclass
+class Minute:
+    """What was seen in one minute. Times in seconds, memory in megabytes by process."""
+
+    pages: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
+    wrong: int = 0
+    megabytes: list[float] = field(default_factory=list)
+
+
+class Crowd:
+    """Everybody at work on one server, until told to stop."""
+
+    def __init__(self, server: Server, cast: people.Cast) -> None:
+        self.server = server
+        self.reading, self.answering = lessons(cast), answers(cast)
+        self.lock = threading.Lock()
+        self.minute = Minute()
+        self.over = threading.Event()
+
+    def start(self, count: int) -> None:
+        """So many people begin, not all in the same second."""
+        for number in range(count):
+            threading.Thread(target=self._work, args=(number,), daemon=True).start()
+
+    def next_minute(self) -> Minute:
+        """What was seen since the last time."""
+        with self.lock:
+            seen, self.minute = self.minute, Minute()
+        seen.megabytes = [worker.memory_info().rss / 1_000_000 for worker in self.server.workers]
+        return seen
+
+    def _work(self, number: int) -> None:
+        dice = random.Random(number)
+        connection = HTTPConnection(HOST, self.server.port, timeout=60)
+        while not self.over.wait(dice.uniform(*THINK)):
+            answers_now = dice.random() < ANSWERS
+            with self.lock:
+                ask = next(self.answering if answers_now else self.reading)
+            taken, right = _ask(connection, ask)
+            with self.lock:
+                (self.minute.answers if answers_now else self.minute.pages).append(taken)
+                self.minute.wrong += not right
+
+
+def _ask(connection: HTTPConnection, ask: Ask) -> tuple[float, bool]:
+    """Seconds that one request took, and whether the answer was the one that is right."""
+    begin = time.perf_counter()
+    try:
+        connection.request("GET" if ask.body is None else "POST", ask.path, ask.body, ask.headers)
+        response = connection.getresponse()
+        response.read()
+    except OSError:
+        connection.close()
+        return time.perf_counter() - begin, False
+    return time.perf_counter() - begin, response.status == ask.status
+
+
+def run(arguments: list[str]) -> int:
+    """Measure, and print a line a minute. Returns 1 when an answer was wrong, else 0."""
+    options = _options(arguments)
+    with tempfile.TemporaryDirectory(prefix="deelwijs-soak-") as name:
+        settings = _settings(Path(name))
+        config = read_config(settings)
+        people.prepare(config)
+        people.fill(config, 0, SCHOOLS)
+        cast = people.sign_in(config)
+        command = [*GUNICORN, "course:create_app()"]
+        with serve(
+            "course:create_app()", settings, "/healthz", lambda port: _bound(command, port)
+        ) as server:
+            crowd = Crowd(server, cast)
+            crowd.start(options.people)
+            seen = list(_minutes(crowd, cast, options.minutes))
+            crowd.over.set()
+    print(_verdict(seen))
+    return 1 if any(minute.wrong for minute in seen) else 0
+
+
+def _minutes(crowd: Crowd, cast: people.Cast, count: int) -> Iterator[Minute]:
+    for number in range(1, count + 1):
+        time.sleep(60)
+        _slow(crowd.server, cast)
+        minute = crowd.next_minute()
+        print(
+            f"{number:3} min  {len(minute.pages)} pages, p95 {_p95(minute.pages)} ms;  "
+            f"{len(minute.answers)} answers, p95 {_p95(minute.answers)} ms;  {minute.wrong} wrong;  "
+            f"MB {', '.join(f'{each:.0f}' for each in minute.megabytes)}",
+            flush=True,
+        )
+        yield minute
+
+
+def _slow(server: Server, cast: people.Cast) -> None:
+    """What is asked once a minute: a wrong password, and the file of a school."""
+    form = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+    wrong = f"email=niemand-{secrets.token_hex(4)}%40voorbeeld.example&password=niet-het-goede-1"
+    for ask in (
+        Ask("/inloggen", form, wrong),
+        Ask(f"/rapport/scholen/{cast.school}.csv", signed_in(cast.manager)),
+    ):
+        connection = HTTPConnection(HOST, server.port, timeout=60)
+        _ask(connection, ask)
+        connection.close()
+
+
+def _verdict(seen: list[Minute]) -> str:
+    quarter = max(1, len(seen) // 4)
+    before, after = max(seen[quarter - 1].megabytes), max(seen[-1].megabytes)
+    pages = [taken for minute in seen for taken in minute.pages]
+    given = [taken for minute in seen for taken in minute.answers]
+    return (
+        f"{len(seen)} minutes: {len(pages)} pages, p95 {_p95(pages)} ms; {len(given)} answers, "
+        f"p95 {_p95(given)} ms; {sum(minute.wrong for minute in seen)} wrong; the largest process "
+        f"held {before:.0f} MB after {quarter} minutes and {after:.0f} MB at the end"
+    )
+
+
+def _p95(times: list[float]) -> int:
+    ordered = sorted(times)
+    return round(1000 * ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]) if ordered else 0
+
+
+def _bound(command: list[str], port: int) -> list[str]:
+    return [*command, f"--bind={HOST}:{port}"]
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    return {
+        "DEELWIJS_MODE": "production",
+        "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
+        "DEELWIJS_DATA_DIR": str(folder),
+        "DEELWIJS_BASE_URL": SITE,
+        "DEELWIJS_TRUSTED_HOSTS": HOST,
+    }
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
+    parser.add_argument("--minutes", type=int, default=60)
+    parser.add_argument("--people", type=int, default=people.LEARNERS)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
