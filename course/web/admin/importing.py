@@ -196,7 +196,9 @@ def _preview_page(
         },
     )
     html = render_template("admin/preview.html", page=page)
-    return (html, 422) if errors else (html, 409) if changed_meanwhile else html
+    if errors:
+        return html, 422
+    return (html, 409) if changed_meanwhile else html
 
 
 def _summary(plan: Plan) -> tuple[SummaryRow, ...]:

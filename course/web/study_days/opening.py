@@ -50,16 +50,14 @@ class Shelf:
     def questions(self, school: SchoolRow, filled: Mapping[str, str]) -> dict[str, Option]:
         """Every question that a group of this school may vote on, under lesson/item."""
         names = [name for name, text in filled.items() if text.strip()]
-        return {
-            f"{lesson.slug}/{item.key}": Option(
-                f"{lesson.slug}/{item.key}",
-                item.label,
-                f"{lesson.title} · {wording_named(item.kind).kicker}",
-            )
-            for lesson in self.module.lessons
-            for item in lesson.items
-            if can_be_asked(lesson, item, names, school.sector)
-        }
+        found: dict[str, Option] = {}
+        for lesson in self.module.lessons:
+            for item in lesson.items:
+                if can_be_asked(lesson, item, names, school.sector):
+                    value = f"{lesson.slug}/{item.key}"
+                    hint = f"{lesson.title} · {wording_named(item.kind).kicker}"
+                    found[value] = Option(value, item.label, hint)
+        return found
 
 
 @bp.get("/trainen/studiedag")

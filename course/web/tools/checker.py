@@ -17,7 +17,7 @@ from course import clock
 from course.domain.duties.calendars import Region, calendar_of, earliest_lesson, start_day
 from course.domain.duties.lead_times import LeadTimes, read_lead_times, total
 from course.kinds.consent.item import ConsentItem, Decider, Purpose, RuleText, Verdict
-from course.kinds.consent.law import board_first, decider
+from course.kinds.consent.law import Outcome, board_first, decider
 from course.models.people import School
 from course.store.courses import releases
 from course.store.people import words
@@ -204,21 +204,17 @@ def show_outcome() -> str | Response:
     rule = desk.item.rule(first)
     decides = decider(first, answers.age)
     shares = answers.purpose in (Purpose.PUBLISH, Purpose.INFORM)
-    arranges = found.verdict is Verdict.ARRANGE
+    asks_consent = _asks_consent(answers)
     page = OutcomePage(
         verdict=found.verdict,
         title=_title(found.verdict, shares),
         rule=rule,
         others=tuple(desk.item.rule(key) for key in others),
-        unknown=[UNKNOWN_TERMS.get(name, TERMS[name]) for name in answers.unknown()]
-        if found.differs
-        else [],
+        unknown=_left_to_find_out(answers, found),
         ask=next((ask for key in found.rules if (ask := desk.item.rule(key).ask)), NO_TEXT),
         decider=next(named.text for named in desk.item.deciders if named.key == decides),
-        plan=_plan(desk, first) if arranges and decides is not Decider.SCHOOL else None,
-        letter_url=_url("tools.show_letter", answers)
-        if arranges and decides is not Decider.SCHOOL
-        else "",
+        plan=_plan(desk, first) if asks_consent else None,
+        letter_url=_url("tools.show_letter", answers) if asks_consent else "",
         change_url=_url("tools.show_checked", answers),
         new_url=url_for("tools.show_question"),
         disclaimer=desk.item.after,
@@ -241,7 +237,7 @@ def show_letter() -> str | Response:
         return redirect(_next_url(answers), 303)
     first = answers.outcome().rules[0]
     decides = decider(first, answers.age)
-    if answers.outcome().verdict is not Verdict.ARRANGE or decides is Decider.SCHOOL:
+    if not _asks_consent(answers):
         return redirect(_url("tools.show_outcome", answers), 303)
     names = ("app1", "app2", "waarvoor", "gegevens", "zichtbaar", "tot", "terug", "adres")
     fields = {name: tidy(request.args.get(name, ""))[:LONGEST] for name in names}
@@ -258,6 +254,20 @@ def show_letter() -> str | Response:
         signed_in=signed_in() is not None,
     )
     return render_template("tools/consent_letter.html", page=page)
+
+
+def _asks_consent(answers: Answers) -> bool:
+    """Whether somebody outside the school has to agree first."""
+    found = answers.outcome()
+    decides = decider(found.rules[0], answers.age)
+    return found.verdict is Verdict.ARRANGE and decides is not Decider.SCHOOL
+
+
+def _left_to_find_out(answers: Answers, found: Outcome) -> list[str]:
+    """What was not known, as far as it makes a difference."""
+    if not found.differs:
+        return []
+    return [UNKNOWN_TERMS.get(name, TERMS[name]) for name in answers.unknown()]
 
 
 def _desk() -> Desk:
