@@ -200,6 +200,17 @@ def test_module_looks_down_only(path: Path) -> None:
     )
 
 
+def test_nothing_but_the_wiring_takes_the_tools_of_a_subject() -> None:
+    """A course on another subject goes without them."""
+    takers = set()
+    for path in modules():
+        module = module_name(path, ROOT)
+        names = imported(path.read_text(encoding="utf-8"), module, path.stem == "__init__")
+        if any(starts(name, "course.web.tools") for _, name in names):
+            takers.add(module)
+    assert {taker for taker in takers if not starts(taker, "course.web.tools")} == {"course"}
+
+
 @pytest.mark.parametrize(
     ("module", "source"),
     [

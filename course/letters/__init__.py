@@ -1,1 +1,4 @@
-"""Mail: what it says, and handing it over. Flask is not needed for either."""
+"""Mail: what it says, and handing it over. Flask is not needed for either.
+
+A folder per mail: `letter.py` has its dataclass and an example of it, `text.txt` what it says.
+"""

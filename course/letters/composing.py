@@ -1,4 +1,4 @@
-"""Messages from templates/mail: the first line is the subject, the rest the text.
+"""Messages from the text of a mail: its first line is the subject, the rest the body.
 
 Plain text, so nothing is escaped.
 """
@@ -7,19 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import ClassVar, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-_TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "letters"
+LETTERS = Path(__file__).resolve().parent
 _ENVIRONMENT = Environment(
-    loader=FileSystemLoader(_TEMPLATES),
+    loader=FileSystemLoader(LETTERS),
     undefined=StrictUndefined,
     autoescape=False,
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+
+
+class Writable(Protocol):
+    """The dataclass of a mail. It knows the folder in which its text stands."""
+
+    folder: ClassVar[str]
 
 
 @dataclass(frozen=True)
@@ -30,21 +36,11 @@ class Message:
     body: str
 
 
-@dataclass(frozen=True)
-class LinkMail:
-    """A link to sign in with."""
-
-    brand: str
-    name: str
-    link: str
-
-
-def compose(template: str, mail: Any) -> Message:
-    """The message of a template, which knows its dataclass as `mail`.
+def compose(mail: Writable) -> Message:
+    """The message of a mail, whose text knows its dataclass as `mail`.
 
     Errors: UndefinedError for an unknown name.
     """
-    subject, _, body = (
-        _ENVIRONMENT.get_template(f"{template}.txt").render(mail=mail).partition("\n")
-    )
+    text = _ENVIRONMENT.get_template(f"{mail.folder}/text.txt").render(mail=mail)
+    subject, _, body = text.partition("\n")
     return Message(" ".join(subject.split()), body.lstrip("\n"))

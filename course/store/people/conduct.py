@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     ScalarSelect,
     bindparam,
     cast,
+    func,
     insert,
     null,
     or_,
@@ -119,16 +121,26 @@ def _with_clauses(rows: Sequence[Any]) -> Conduct | None:
     return _conduct(rows[0], {row.key: row.text for row in rows if row.key is not None})
 
 
-def versions(school_id: int) -> list[Conduct]:
-    """Every version of a school and of its board, the newest first, without their clauses."""
+def versions(school_id: int, limit: int, offset: int = 0) -> list[Conduct]:
+    """Versions of a school and of its board, the newest first, without their clauses."""
     query = (
         select(*_COLUMNS)
-        .where(
-            or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board())
-        )
+        .where(_of_school_or_board())
         .order_by(CodeOfConduct.in_force_on.desc(), CodeOfConduct.id.desc())
+        .limit(limit)
+        .offset(offset)
     )
     return [_conduct(row, {}) for row in db.session.execute(query, {"school": school_id})]
+
+
+def version_count(school_id: int) -> int:
+    """How many versions a school and its board have."""
+    query = select(func.count(CodeOfConduct.id)).where(_of_school_or_board())
+    return db.session.scalar(query, {"school": school_id}) or 0
+
+
+def _of_school_or_board() -> ColumnElement[bool]:
+    return or_(CodeOfConduct.school_id == bindparam("school"), CodeOfConduct.board_id == _board())
 
 
 def adopt(draft: NewVersion, made_by: int, now: datetime) -> bool:

@@ -4,8 +4,8 @@ does it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Sequence
+from typing import TypeVar
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.config import Config
 from course.domain.people.roles import Permission
-from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, RowProblem, read_people
-from course.domain.people.roster_plan import KnownPerson, PersonChange, RosterPlan
+from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
+from course.domain.people.roster_plan import RosterPlan
 from course.store import scope, transaction
 from course.store.people import directory, roster, roster_rows
 from course.store.people.directory import SchoolRow
@@ -25,29 +25,22 @@ from course.store.signing_in.accounts import Invitation
 from course.text.names import fold_email
 from course.web.admin import bp
 from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart
+from course.web.admin.rows import CHANGE_FIELDS, LEAVING_FIELDS, PROBLEM_FIELDS
 from course.web.http.access import allow, current_person
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
-from course.web.page.labels import AUDIENCES
-from course.web.page.parts import Cell, Column, FieldError, Option, SummaryRow
+from course.web.page.lists import Field, cells, columns
+from course.web.page.parts import FieldError, SummaryRow
+from course.web.page.school_choice import schools_to_choose
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
 
 Page = str | tuple[str, int] | Response
-MOST_SCHOOLS = 200  # in a list to choose from
+RowT = TypeVar("RowT")
 SHOWN = 100  # rows of each list of a preview; the counts hold for all
 SHOWN_TEAMS = 20
 LONGEST = 900_000  # characters of a packed file; a request may hold a megabyte
 LASTS_S = 24 * 60 * 60
-_COLUMNS = (
-    Column("Naam"),
-    Column("E-mail"),
-    Column("Team"),
-    Column("Functie"),
-    Column("Wat verandert er"),
-)
-_LEAVING_COLUMNS = (Column("Naam"), Column("E-mail"), Column("Team"))
-_PROBLEM_COLUMNS = (Column("Rij", numeric=True), Column("Kolom"), Column("Wat u doet"))
 
 
 @bp.get("/importeren")
@@ -152,14 +145,16 @@ def _import_page(
     code: str, complete: bool, errors: tuple[FieldError, ...] = (), plan: RosterPlan | None = None
 ) -> ImportPage:
     plan = plan or RosterPlan()
-    schools = directory.schools_in_scope(current_person(), Permission.PEOPLE, MOST_SCHOOLS)
+    choice = schools_to_choose(current_person(), Permission.PEOPLE)
+    only = choice.schools[0].code if choice.total == 1 else ""
     return ImportPage(
-        schools=tuple(Option(school.code, school.name) for school in schools),
-        school=code or (schools[0].code if len(schools) == 1 else ""),
+        schools=choice.options,
+        schools_hint=choice.hint,
+        school=code or only,
         complete=complete,
         errors=errors,
-        problem_columns=_PROBLEM_COLUMNS,
-        problems=tuple(_problem_cells(problem) for problem in plan.problems),
+        problem_columns=columns(PROBLEM_FIELDS),
+        problems=tuple(cells(PROBLEM_FIELDS, problem) for problem in plan.problems),
         more=_more_words(plan.problem_count - len(plan.problems)),
     )
 
@@ -182,24 +177,9 @@ def _preview_page(
         summary=_summary(plan),
         changed_meanwhile=changed_meanwhile,
         parts=(
-            _part(
-                "Gaat weg",
-                (_leaving_cells(known) for known in plan.leaving),
-                len(plan.leaving),
-                _LEAVING_COLUMNS,
-            ),
-            _part(
-                "Gewijzigd",
-                (_change_cells(change) for change in plan.changed),
-                len(plan.changed),
-                _COLUMNS,
-            ),
-            _part(
-                "Nieuw op deze school",
-                (_change_cells(change) for change in plan.added),
-                len(plan.added),
-                _COLUMNS,
-            ),
+            _part("Gaat weg", LEAVING_FIELDS, plan.leaving),
+            _part("Gewijzigd", CHANGE_FIELDS, plan.changed),
+            _part("Nieuw op deze school", CHANGE_FIELDS, plan.added),
         ),
         submit=_submit(plan),
         ask_leaving=_ask_leaving(plan),
@@ -213,7 +193,9 @@ def _preview_page(
         },
     )
     html = render_template("admin/preview.html", page=page)
-    return (html, 422) if errors else (html, 409) if changed_meanwhile else html
+    if errors:
+        return html, 422
+    return (html, 409) if changed_meanwhile else html
 
 
 def _summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
@@ -233,12 +215,12 @@ def _summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
     return tuple(rows)
 
 
-def _part(
-    caption: str, rows: Iterable[tuple[Cell, ...]], count: int, columns: tuple[Column, ...]
-) -> PreviewPart:
+def _part(caption: str, fields: Sequence[Field[RowT]], rows: Sequence[RowT]) -> PreviewPart:
     """One list of the preview: its first rows, and how many there are when that is not all."""
-    shown = f" (de eerste {SHOWN} van {whole(count)})" if count > SHOWN else ""
-    return PreviewPart(f"{caption}{shown}", columns, tuple(islice(rows, SHOWN)))
+    if len(rows) > SHOWN:
+        caption = f"{caption} (de eerste {SHOWN} van {whole(len(rows))})"
+    drawn = tuple(cells(fields, row) for row in rows[:SHOWN])
+    return PreviewPart(caption, columns(fields), drawn)
 
 
 def _submit(plan: RosterPlan) -> str:
@@ -258,34 +240,6 @@ def _ask_leaving(plan: RosterPlan) -> str:
     everybody = counted(plan.members, "medewerker", "medewerkers")
     go = "gaat" if len(plan.leaving) == 1 else "gaan"
     return f"Ja, het klopt: {whole(len(plan.leaving))} van de {everybody} {go} weg"
-
-
-def _change_cells(change: PersonChange) -> tuple[Cell, ...]:
-    line = change.line
-    what = ", ".join(change.words)
-    if change.known is None:
-        what = "Nieuw account"
-    elif not change.known.at_school:
-        what = "Had al een account, komt bij deze school"
-    return (
-        Cell(line.name),
-        Cell(line.email),
-        Cell(line.team or "–"),
-        Cell(AUDIENCES[line.audience] if line.audience else "–"),
-        Cell(what),
-    )
-
-
-def _leaving_cells(known: KnownPerson) -> tuple[Cell, ...]:
-    return (Cell(known.name), Cell(known.email_key), Cell(known.team or "–"))
-
-
-def _problem_cells(problem: RowProblem) -> tuple[Cell, ...]:
-    return (
-        Cell(str(problem.row) if problem.row else "–"),
-        Cell(problem.column or "–"),
-        Cell(problem.message),
-    )
 
 
 def _more_words(count: int) -> str:

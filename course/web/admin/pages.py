@@ -14,6 +14,7 @@ class PeoplePage:
     words: str
     school: str
     schools: tuple[Option, ...]
+    schools_hint: str  # that there are more; empty when there are not
     action: str
     filtered: bool
     caption: str
@@ -28,6 +29,7 @@ class ImportPage:
     """The form with the file, and after a mistake: the problems in the file."""
 
     schools: tuple[Option, ...]
+    schools_hint: str  # that there are more; empty when there are not
     school: str
     complete: bool
     errors: tuple[FieldError, ...]

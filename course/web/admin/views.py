@@ -12,12 +12,24 @@ from course.text.names import tidy
 from course.web.admin import bp
 from course.web.admin.pages import PeoplePage
 from course.web.http.access import allow, current_person
-from course.web.page.formats import counted, long_date
-from course.web.page.parts import Cell, Column, Link, Option
+from course.web.page.formats import counted
+from course.web.page.lists import Field, cells, columns, day, words
+from course.web.page.parts import Link
 from course.web.page.query import PAGE_SIZE, page_from_query, paging
+from course.web.page.school_choice import schools_to_choose
 
-MOST_SCHOOLS = 200  # in a list to choose from
-_COLUMNS = (Column("Naam"), Column("E-mail"), Column("School"), Column("Team"), Column("Sinds"))
+
+def _name(person: PersonRow) -> str:
+    return f"{person.name} (geblokkeerd)" if person.blocked_at else person.name
+
+
+PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (
+    words("Naam", _name),
+    words("E-mail", lambda person: person.email),
+    words("School", lambda person: person.school),
+    words("Team", lambda person: person.team),
+    day("Sinds", lambda person: person.starts_on),
+)
 
 
 @bp.get("")
@@ -25,36 +37,27 @@ _COLUMNS = (Column("Naam"), Column("E-mail"), Column("School"), Column("Team"), 
 def show_people() -> str:
     """Search by name or address; every word must be found."""
     actor = current_person()
-    words, school = tidy(request.args.get("zoek", ""))[:100], tidy(request.args.get("school", ""))
+    typed, school = tidy(request.args.get("zoek", ""))[:100], tidy(request.args.get("school", ""))
     number = page_from_query(request.args.get("bladzijde", ""))
     found = directory.search(
-        actor, clock.today(), words, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+        actor, clock.today(), typed, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
-    schools = directory.schools_in_scope(actor, Permission.PEOPLE, MOST_SCHOOLS)
+    choice = schools_to_choose(actor, Permission.PEOPLE)
     page = PeoplePage(
-        words=words,
+        words=typed,
         school=school,
-        schools=tuple(Option(one.code, one.name) for one in schools),
+        schools=choice.options,
+        schools_hint=choice.hint,
         action=request.path,
-        filtered=bool(words or school),
+        filtered=bool(typed or school),
         caption=f"{counted(found.total, 'aanstelling', 'aanstellingen')}, gesorteerd op achternaam",
-        columns=_COLUMNS,
-        people=tuple(_cells(person) for person in found.rows),
+        columns=columns(PEOPLE_FIELDS),
+        people=tuple(cells(PEOPLE_FIELDS, person) for person in found.rows),
         paging=paging(
-            request.path, {"zoek": words, "school": school}, number, found.total, "aanstellingen"
+            request.path, {"zoek": typed, "school": school}, number, found.total, "aanstellingen"
         ),
         school_texts=tuple(
-            Link(one.name, url_for("school.show_words", code=one.code)) for one in schools
+            Link(one.name, url_for("school.show_words", code=one.code)) for one in choice.schools
         ),
     )
     return render_template("admin/people.html", page=page)
-
-
-def _cells(person: PersonRow) -> tuple[Cell, ...]:
-    return (
-        Cell(f"{person.name} (geblokkeerd)" if person.blocked_at else person.name),
-        Cell(person.email),
-        Cell(person.school),
-        Cell(person.team or "–"),
-        Cell(long_date(person.starts_on)),
-    )

@@ -22,6 +22,11 @@ def long_date(day: date | datetime) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def day_or_dash(day: date | datetime | None) -> str:
+    """The long date, or a dash when there is none."""
+    return "–" if day is None else long_date(day)
+
+
 def time_of_day(instant: datetime) -> str:
     """13.30 uur, in Amsterdam."""
     local = instant.astimezone(AMSTERDAM)

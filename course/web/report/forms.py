@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from course.store.duties.people_list import Order, PeopleFilter
+from course.store.duties.people_list import PeopleFilter
 from course.store.duties.reach import AsOf
 from course.store.duties.totals import GroupCounts, OfferedCourse
 from course.web.page.labels import STATE_SLUGS
+from course.web.page.lists import Sorting, read_sorting
 from course.web.page.parts import FieldError
+from course.web.page.people_fields import ORDERS, ORDINARY
 from course.web.page.query import choice_from_query, day_from_query, page_from_query
-
-ORDERS: dict[str, Order] = {"naam": "name", "team": "team", "status": "state", "datum": "date"}
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ class PeopleQuery:
     """Which people, in which order, on which page."""
 
     filter: PeopleFilter
-    order: str
-    descending: bool
+    sorting: Sorting
     page: int
     errors: tuple[FieldError, ...]
     values: dict[str, str]
@@ -78,19 +77,15 @@ def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts]) -> People
         STATE_SLUGS,
         "Deze status bestaat niet. Kies een status uit de lijst.",
     )
-    order = args.get("sorteer", "")
-    order = order if order in ORDERS else "naam"
-    descending = args.get("richting") == "af"
+    sorting = read_sorting(args, ORDERS, ORDINARY)
     values = {
         "team": team or "",
         "status": args.get("status", "") if state else "",
-        "sorteer": order if order != "naam" or descending else "",
-        "richting": "af" if descending else "",
+        **sorting.values,
     }
     return PeopleQuery(
-        PeopleFilter(team or "", state, ORDERS[order], descending),
-        order,
-        descending,
+        PeopleFilter(team or "", state, ORDERS[sorting.by], sorting.descending),
+        sorting,
         page_from_query(args.get("bladzijde", "")),
         tuple(error for error in (wrong_team, wrong_state) if error is not None),
         values,

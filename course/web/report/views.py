@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import Response, abort, render_template, request, url_for
 
@@ -13,8 +13,9 @@ from course.domain.people.roles import Permission
 from course.sheets.csv_files import csv_response
 from course.store import transaction
 from course.store.courses import releases
+from course.store.duties import people_list
 from course.store.duties import totals as reporting
-from course.store.duties.people_list import people_rows
+from course.store.duties.people_list import ReportedPerson
 from course.store.duties.person import module_rows, person_row, reasons
 from course.store.duties.reach import reach_of
 from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
@@ -23,20 +24,19 @@ from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, whole
 from course.web.page.labels import STATE_SLUGS, STATES
-from course.web.page.parts import BarRow, Cell, Column, FieldError, Link, Option, Paging
+from course.web.page.lists import cells, columns, file_header, file_lines, sortable_columns
+from course.web.page.parts import BarRow, FieldError, Link, Option, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.report import bp, wording
 from course.web.report.forms import PeopleQuery, ReportQuery, read_people, read_report
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
 from course.web.report.rows import (
-    FILE_HEADER,
-    module_cells,
+    MODULE_FIELDS,
+    REASON_FIELDS,
+    ModuleOfPerson,
     module_name,
-    people_columns,
-    person_cells,
-    person_line,
+    people_fields,
     person_summary,
-    reason_cells,
 )
 
 Page = str | tuple[str, int]
@@ -94,7 +94,7 @@ def show_school(code: str) -> Page:
         _matching(totals, chosen),
         "medewerkers",
     )
-    rows = people_rows(
+    rows = people_list.people_rows(
         reach, query.moment, chosen.filter, limit=PAGE_SIZE, offset=(place.current - 1) * PAGE_SIZE
     )
     errors = query.errors + chosen.errors
@@ -104,7 +104,7 @@ def show_school(code: str) -> Page:
         chosen,
         totals,
         _module_bars(query, reporting.module_totals(reach, query.moment), totals.whole),
-        tuple(person_cells(person, school, query) for person in rows),
+        rows,
         place,
         _period(query, errors, courses),
     )
@@ -123,14 +123,11 @@ def download_school(code: str) -> Response:
     chosen = read_people(request.args, reporting.school_totals(reach, query.moment).teams)
     if query.errors or chosen.errors:
         abort(422)
-
+    fields = people_fields(school, query)
     name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
     with transaction.batches():
-        people_of_it = people_rows(reach, query.moment, chosen.filter)
-        lines = (
-            person_line(person, query.course.title, query.moment.day) for person in people_of_it
-        )
-        return csv_response(name, FILE_HEADER, lines)
+        rows = people_list.people_rows(reach, query.moment, chosen.filter)
+        return csv_response(name, file_header(fields), file_lines(fields, rows))
 
 
 @bp.get("/scholen/<code>/mensen/<ref>")
@@ -147,6 +144,10 @@ def show_person(code: str, ref: str) -> Page:
         abort(422)
     found = module_rows(reach, query.moment, ref)
     outline = releases.outline(query.course.release)
+    modules = [
+        ModuleOfPerson(module_name(module), found.get(module.slug)) for module in outline.modules
+    ]
+    why = reasons(reach, query.moment, ref)
     back = address(url_for("report.show_school", code=school.code), query.values)
     page = PersonReport(
         crumbs=(
@@ -157,22 +158,10 @@ def show_person(code: str, ref: str) -> Page:
         course=query.course.title,
         day=query.moment.day,
         rows=person_summary(person),
-        columns=(
-            Column("Module"),
-            Column("Status"),
-            Column("Lessen", numeric=True),
-            Column("Klaar op"),
-        ),
-        modules=tuple(
-            module_cells(module_name(module), found.get(module.slug)) for module in outline.modules
-        ),
-        reason_columns=(
-            Column("Toegewezen aan"),
-            Column("Sinds"),
-            Column("Uiterste datum"),
-            Column("Gestopt op"),
-        ),
-        reasons=tuple(reason_cells(reason) for reason in reasons(reach, query.moment, ref)),
+        columns=columns(MODULE_FIELDS),
+        modules=tuple(cells(MODULE_FIELDS, module) for module in modules),
+        reason_columns=columns(REASON_FIELDS),
+        reasons=tuple(cells(REASON_FIELDS, reason) for reason in why),
     )
     return render_template("report/person.html", page=page)
 
@@ -209,11 +198,11 @@ def _school_page(
     chosen: PeopleQuery,
     totals: SchoolTotals,
     modules: tuple[BarRow, ...],
-    rows: tuple[tuple[Cell, ...], ...],
+    people: Iterable[ReportedPerson],
     place: Paging,
     period: Period,
 ) -> SchoolReport:
-    values = query.values | chosen.values
+    values, fields = query.values | chosen.values, people_fields(school, query)
     teams = wording.bars(
         [(team, team.name or "Zonder team", _team_url(team, query)) for team in totals.teams]
     )
@@ -235,12 +224,10 @@ def _school_page(
         team=chosen.filter.team_ref,
         state_options=tuple(Option(slug, STATES[state]) for slug, state in STATE_SLUGS.items()),
         state=chosen.values["status"],
-        hidden={
-            name: chosen.values[name] for name in ("sorteer", "richting") if chosen.values[name]
-        },
+        hidden=chosen.sorting.hidden,
         caption=_caption(_matching(totals, chosen), totals.whole.people, chosen),
-        columns=people_columns(values, chosen),
-        people=rows,
+        columns=sortable_columns(fields, chosen.sorting, request.path, values),
+        people=tuple(cells(fields, person) for person in people),
         paging=place,
         files=(Link("Download als CSV", file),),
         words=_words_link(school),
@@ -317,8 +304,8 @@ def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:
 
 
 def _caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
-    by = "uiterste datum" if chosen.order == "datum" else chosen.order
-    way = ", van achter naar voren" if chosen.descending else ""
+    by = "uiterste datum" if chosen.sorting.by == "datum" else chosen.sorting.by
+    way = ", van achter naar voren" if chosen.sorting.descending else ""
     return (
         f"{whole(found)} van {counted(everybody, 'medewerker', 'medewerkers')}, gesorteerd op "
         f"{by}{way}"

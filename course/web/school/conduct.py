@@ -19,8 +19,8 @@ from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.fields import Fields
-from course.web.page.parts import FieldError, Link, Option, SummaryRow
-from course.web.page.query import address, day_from_query
+from course.web.page.parts import FieldError, Link, Option, Paging, SummaryRow
+from course.web.page.query import PAGE_SIZE, address, day_from_query, page_from_query, paging
 from course.web.school import bp
 from course.web.school.clauses import (
     ClauseView,
@@ -55,6 +55,7 @@ class ConductPage:
     consent: str
     clauses: list[ClauseView]
     versions: list[SummaryRow]
+    paging: Paging
     new_url: str
 
 
@@ -99,6 +100,15 @@ def show_conduct(code: str) -> str | tuple[str, int]:
     school, today, url = own_school(code), clock.today(), url_for("school.show_conduct", code=code)
     day, error = day_from_query(request.args.get("peildatum", ""), "peildatum", today)
     holds = conduct.in_force(school.id, day)
+    asked = "" if day == today else day.isoformat()
+    place = paging(
+        url,
+        {"peildatum": asked},
+        page_from_query(request.args.get("bladzijde", "")),
+        conduct.version_count(school.id),
+        "versies",
+    )
+    versions = conduct.versions(school.id, PAGE_SIZE, (place.current - 1) * PAGE_SIZE)
     page = ConductPage(
         crumbs=[
             Link(f"Teksten en contacten van {school.name}", url_for("school.show_words", code=code))
@@ -113,7 +123,8 @@ def show_conduct(code: str) -> str | tuple[str, int]:
         by_board=bool(holds and holds.by_board),
         consent=consent_words(holds) if holds else "",
         clauses=clause_views(published_clauses(), holds),
-        versions=[_row(one, today, url) for one in conduct.versions(school.id)],
+        versions=[_row(one, today, url) for one in versions],
+        paging=place,
         new_url=url_for("school.write_conduct", code=code),
     )
     html = render_template("school/conduct.html", page=page)
@@ -165,31 +176,19 @@ def _owners(school: SchoolRow) -> list[Option]:
 
 
 def _read(school: SchoolRow) -> tuple[NewVersion | None, list[FieldError]]:
+    """The form as a draft, or everything that is wrong with it in the order of the form."""
     fields = Fields(request.form)
-    owners = _owners(school)
-    owner = (
-        fields.choice("voor", {one.value: one.value for one in owners}, "Kies voor wie dit is.")
-        if owners
-        else SCHOOL
-    )
+    owner = _read_owner(fields, school)
     label = fields.text("naam")
     if not label:
         fields.wrong("naam", "Geef deze versie een naam, bijvoorbeeld Gedragscode 2026.")
     in_force_on = fields.day("ingang", date.min, "")
-    consent_on = fields.day("instemming", date.min, "") if fields.text("instemming") else None
-    if consent_on is not None and consent_on > clock.today():
-        fields.wrong("instemming", "Kies een dag tot en met vandaag.")
+    consent_on = _read_consent(fields)
     reference = fields.text("kenmerk")
     for name, text in (("naam", label), ("kenmerk", reference)):
         if len(text) > MAX_LABEL:
             fields.wrong(name, f"Gebruik hooguit {MAX_LABEL} tekens.")
-    clauses = {one.key: lines_of(request.form.get(_field(one), "")) for one in published_clauses()}
-    for one in published_clauses():
-        if len(clauses[one.key]) > MAX_TEXT:
-            fields.wrong(_field(one), f"{one.title}: gebruik hooguit {MAX_TEXT} tekens.")
-    if not any(clauses.values()):
-        first = next(iter(published_clauses()), None)
-        fields.wrong(_field(first) if first else "naam", "Vul minstens één afspraak in.")
+    clauses = _read_clauses(fields)
     if fields.errors or in_force_on is None:
         return None, fields.errors
     draft = NewVersion(
@@ -199,10 +198,44 @@ def _read(school: SchoolRow) -> tuple[NewVersion | None, list[FieldError]]:
         in_force_on=in_force_on,
         consent_on=consent_on,
         consent_reference=reference,
-        clauses={key: text for key, text in clauses.items() if text},
+        clauses=clauses,
         submission=drawn.token(),
     )
     return draft, []
+
+
+def _read_owner(fields: Fields, school: SchoolRow) -> str | None:
+    """For the school or its board; who may write for the school alone is not asked."""
+    owners = _owners(school)
+    if not owners:
+        return SCHOOL
+    return fields.choice("voor", {one.value: one.value for one in owners}, "Kies voor wie dit is.")
+
+
+def _read_consent(fields: Fields) -> date | None:
+    """The day on which the staff agreed, which may be left empty."""
+    if not fields.text("instemming"):
+        return None
+    day = fields.day("instemming", date.min, "")
+    if day is not None and day > clock.today():
+        fields.wrong("instemming", "Kies een dag tot en met vandaag.")
+    return day
+
+
+def _read_clauses(fields: Fields) -> dict[str, str]:
+    """The clauses that were filled in, by key. One at least is needed."""
+    published = published_clauses()
+    filled: dict[str, str] = {}
+    for one in published:
+        text = lines_of(request.form.get(_field(one), ""))
+        if len(text) > MAX_TEXT:
+            fields.wrong(_field(one), f"{one.title}: gebruik hooguit {MAX_TEXT} tekens.")
+        if text:
+            filled[one.key] = text
+    if not filled:
+        first = next((_field(one) for one in published), "naam")
+        fields.wrong(first, "Vul minstens één afspraak in.")
+    return filled
 
 
 def _form(school: SchoolRow, sent: dict[str, str], errors: list[FieldError]) -> str:

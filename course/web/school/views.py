@@ -79,11 +79,9 @@ def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
 
 def _variables() -> tuple[Variable, ...]:
     """Every word that a published course leaves to schools."""
-    found = {
-        variable.key: variable
-        for course in releases.current_outlines()
-        for variable in course.variables
-    }
+    found: dict[str, Variable] = {}
+    for course in releases.current_outlines():
+        found |= {variable.key: variable for variable in course.variables}
     return tuple(found.values())
 
 

@@ -14,7 +14,9 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.config import Config
-from course.letters.composing import LinkMail, Message, compose
+from course.letters.composing import Message, compose
+from course.letters.invitation.letter import FirstLink
+from course.letters.sign_in_link.letter import SignInLink
 from course.store import transaction
 from course.store.messages import outbox
 from course.store.messages.outbox import Outgoing
@@ -104,7 +106,7 @@ def queue_nothing(way_on: str, now: datetime) -> None:
 def _letter(name: str, token: str, way_on: str) -> Message:
     config: Config = current_app.config["DEELWIJS"]
     link = f"{config.base_url}/inloggen/link/{token}{_query(way_on)}"
-    return compose("sign_in_link", LinkMail(config.brand, name, link))
+    return compose(SignInLink(config.brand, name, link))
 
 
 def invitation(name: str, address: str) -> Invitation:
@@ -114,9 +116,8 @@ def invitation(name: str, address: str) -> Invitation:
     """
     config: Config = current_app.config["DEELWIJS"]
     token = accounts.new_link_token()
-    message = compose(
-        "invitation", LinkMail(config.brand, name, f"{config.base_url}/inloggen/link/{token}")
-    )
+    link = f"{config.base_url}/inloggen/link/{token}"
+    message = compose(FirstLink(config.brand, name, link))
     letter = Outgoing(f"invitation:{secrets.token_hex(16)}", address, message.subject, message.body)
     return Invitation(browsers.hash_of(token), letter)
 

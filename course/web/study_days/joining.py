@@ -167,17 +167,14 @@ def _join_page(code: str, message: str) -> str:
 
 
 def _task(found: Attended) -> Task:
-    session_ = found.session
-    status = (
-        "Klaar" if found.signed_off_at else "Nog te doen" if session_.phase.is_over else "Bezig"
-    )
-    meta = f"{session_.school} · {long_date(session_.day)}"
-    return Task(
-        title=title_of(session_),
-        url=url_for("study_days.show_phone", ref=session_.ref),
-        meta=f"{meta} · u kunt aftekenen" if status == "Nog te doen" else meta,
-        status=status,
-    )
+    day = found.session
+    status = "Nog te doen" if day.phase.is_over else "Bezig"
+    if found.signed_off_at:
+        status = "Klaar"
+    meta = f"{day.school} · {long_date(day.day)}"
+    if status == "Nog te doen":
+        meta = f"{meta} · u kunt aftekenen"
+    return Task(title_of(day), url_for("study_days.show_phone", ref=day.ref), meta, status)
 
 
 def _phone_page(found: Attended, changed: ItemView | None = None) -> str:

@@ -5,7 +5,7 @@ Each step is a page or a form of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request, url_for
@@ -27,11 +27,11 @@ from course.web.http.access import allow, current_person
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, long_date
 from course.web.page.parts import FieldError, Option, Task
+from course.web.page.school_choice import schools_to_choose
 from course.web.study_days import bp
 from course.web.study_days.pages import OpenPage
 
 Page = str | tuple[str, int] | Response
-MOST_SCHOOLS = 200  # in a list to choose from
 RECENT = 10
 NO_QUESTION = "Kies een vraag voor op het grote scherm."
 OTHER = "Met deze pagina opende u al een andere vraag. Kijk uw keuze na en ga verder."
@@ -49,16 +49,14 @@ class Shelf:
     def questions(self, school: SchoolRow, filled: Mapping[str, str]) -> dict[str, Option]:
         """Every question that a group of this school may vote on, under lesson/item."""
         names = [name for name, text in filled.items() if text.strip()]
-        return {
-            f"{lesson.slug}/{item.key}": Option(
-                f"{lesson.slug}/{item.key}",
-                item.label,
-                f"{lesson.title} · {wording_named(item.kind).kicker}",
-            )
-            for lesson in self.module.lessons
-            for item in lesson.items
-            if can_be_asked(lesson, item, names, school.sector)
-        }
+        found: dict[str, Option] = {}
+        for lesson in self.module.lessons:
+            for item in lesson.items:
+                if can_be_asked(lesson, item, names, school.sector):
+                    value = f"{lesson.slug}/{item.key}"
+                    hint = f"{lesson.title} · {wording_named(item.kind).kicker}"
+                    found[value] = Option(value, item.label, hint)
+        return found
 
 
 @bp.get("/trainen/studiedag")
@@ -102,20 +100,16 @@ def open_session() -> Page:
 
 def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
     actor, fields = current_person(), Fields(sent)
-    schools = directory.schools_in_scope(actor, Permission.ASSIGN, MOST_SCHOOLS)
-    asked = fields.text("school")
-    school = next(
-        (one for one in schools if one.code == asked), None if asked else next(iter(schools), None)
-    )
-    if asked and school is None:
-        abort(404)
+    choice = schools_to_choose(actor, Permission.ASSIGN)
+    school = _asked_or_first(fields.text("school"), choice.schools)
     shelves = _shelves()
     shelf = next(
         (one for one in shelves if one.value == fields.text("module")), next(iter(shelves), None)
     )
     questions = shelf.questions(school, words.values_of(school.id)) if shelf and school else {}
     page = OpenPage(
-        schools=tuple(Option(one.code, one.name) for one in schools),
+        schools=choice.options,
+        schools_hint=choice.hint,
         school=school.code if school else "",
         modules=tuple(Option(one.value, one.title) for one in shelves),
         module=shelf.value if shelf else "",
@@ -126,6 +120,14 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
     )
     html = render_template("study_days/open.html", page=page)
     return (html, status) if errors else html
+
+
+def _asked_or_first(code: str, schools: Sequence[SchoolRow]) -> SchoolRow | None:
+    """The school of the address, or the first to choose from; None when there is none."""
+    if not code:
+        return next(iter(schools), None)
+    school = directory.school_in_scope(current_person(), Permission.ASSIGN, code)
+    return school or abort(404)
 
 
 def _shelves() -> list[Shelf]:

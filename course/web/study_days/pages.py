@@ -16,6 +16,7 @@ class OpenPage:
     """Where a trainer chooses a question, and sees the sessions of the schools."""
 
     schools: tuple[Option, ...]
+    schools_hint: str  # that there are more; empty when there are not
     school: str
     modules: tuple[Option, ...]
     module: str

@@ -17,7 +17,7 @@ from course import clock
 from course.domain.duties.calendars import Region, calendar_of, earliest_lesson, start_day
 from course.domain.duties.lead_times import LeadTimes, read_lead_times, total
 from course.kinds.consent.item import ConsentItem, Decider, Purpose, RuleText, Verdict
-from course.kinds.consent.law import board_first, decider
+from course.kinds.consent.law import Outcome, board_first, decider
 from course.models.people import School
 from course.store.courses import releases
 from course.store.people import words
@@ -29,8 +29,8 @@ from course.web.learn.around import sources_of
 from course.web.page.formats import counted
 from course.web.page.parts import FieldError, Option, Source, SummaryRow
 from course.web.page.query import address
-from course.web.site.blueprint import bp
 from course.web.tools import offered
+from course.web.tools.blueprint import bp
 from course.web.tools.questions import (
     ERRORS,
     TERMS,
@@ -167,7 +167,7 @@ def show_question() -> str | Response | tuple[str, int]:
     if wanted in desk.answers.asked:
         return _question(desk, wanted)
     if desk.answers.open is None:
-        return redirect(_url("site.show_checked", desk.answers), 303)
+        return redirect(_url("tools.show_checked", desk.answers), 303)
     return _question(desk, desk.answers.open)
 
 
@@ -183,12 +183,12 @@ def show_checked() -> str | Response:
         SummaryRow(
             TERMS[name],
             plain(Html(words_of(desk.item, name, answers.values.get(name, "")))),
-            _url("site.show_question", answers, vraag=name),
+            _url("tools.show_question", answers, vraag=name),
         )
         for name in answers.asked
     ]
     return render_template(
-        "site/check_answers.html", page=CheckPage(rows, _url("site.show_outcome", answers))
+        "tools/check_answers.html", page=CheckPage(rows, _url("tools.show_outcome", answers))
     )
 
 
@@ -205,29 +205,25 @@ def show_outcome() -> str | Response:
     rule = desk.item.rule(first)
     decides = decider(first, answers.age)
     shares = answers.purpose in (Purpose.PUBLISH, Purpose.INFORM)
-    arranges = found.verdict is Verdict.ARRANGE
+    asks_consent = _asks_consent(answers)
     page = OutcomePage(
         verdict=found.verdict,
         title=_title(found.verdict, shares),
         rule=rule,
         others=tuple(desk.item.rule(key) for key in others),
-        unknown=[UNKNOWN_TERMS.get(name, TERMS[name]) for name in answers.unknown()]
-        if found.differs
-        else [],
+        unknown=_left_to_find_out(answers, found),
         ask=next((ask for key in found.rules if (ask := desk.item.rule(key).ask)), NO_TEXT),
         decider=next(named.text for named in desk.item.deciders if named.key == decides),
-        plan=_plan(desk, first) if arranges and decides is not Decider.SCHOOL else None,
-        letter_url=_url("site.show_letter", answers)
-        if arranges and decides is not Decider.SCHOOL
-        else "",
-        change_url=_url("site.show_checked", answers),
-        new_url=url_for("site.show_question"),
+        plan=_plan(desk, first) if asks_consent else None,
+        letter_url=_url("tools.show_letter", answers) if asks_consent else "",
+        change_url=_url("tools.show_checked", answers),
+        new_url=url_for("tools.show_question"),
         disclaimer=desk.item.after,
         sources=sources_of(releases.outline(desk.release), rule.facts),
         values=desk.values,
         signed_in=signed_in() is not None,
     )
-    return render_template("site/check_outcome.html", page=page)
+    return render_template("tools/check_outcome.html", page=page)
 
 
 @bp.get("/mag-dit/brief")
@@ -242,8 +238,8 @@ def show_letter() -> str | Response:
         return redirect(_next_url(answers), 303)
     first = answers.outcome().rules[0]
     decides = decider(first, answers.age)
-    if answers.outcome().verdict is not Verdict.ARRANGE or decides is Decider.SCHOOL:
-        return redirect(_url("site.show_outcome", answers), 303)
+    if not _asks_consent(answers):
+        return redirect(_url("tools.show_outcome", answers), 303)
     names = ("app1", "app2", "waarvoor", "gegevens", "zichtbaar", "tot", "terug", "adres")
     fields = {name: tidy(request.args.get(name, ""))[:LONGEST] for name in names}
     page = LetterPage(
@@ -254,11 +250,25 @@ def show_letter() -> str | Response:
         apps=[fields["app1"], *([fields["app2"]] if fields["app2"] else [])],
         fields=fields,
         hidden={name: value for name, value in answers.query.items() if value},
-        back=_url("site.show_outcome", answers),
+        back=_url("tools.show_outcome", answers),
         officer=_officer(desk.values),
         signed_in=signed_in() is not None,
     )
-    return render_template("site/consent_letter.html", page=page)
+    return render_template("tools/consent_letter.html", page=page)
+
+
+def _asks_consent(answers: Answers) -> bool:
+    """Whether somebody outside the school has to agree first."""
+    found = answers.outcome()
+    decides = decider(found.rules[0], answers.age)
+    return found.verdict is Verdict.ARRANGE and decides is not Decider.SCHOOL
+
+
+def _left_to_find_out(answers: Answers, found: Outcome) -> list[str]:
+    """What was not known, as far as it makes a difference."""
+    if not found.differs:
+        return []
+    return [UNKNOWN_TERMS.get(name, TERMS[name]) for name in answers.unknown()]
 
 
 def _desk() -> Desk:
@@ -278,7 +288,7 @@ def _url(endpoint: str, answers: Answers, **more: str) -> str:
 
 
 def _next_url(answers: Answers) -> str:
-    return _url("site.show_question" if answers.open else "site.show_checked", answers)
+    return _url("tools.show_question" if answers.open else "tools.show_checked", answers)
 
 
 def _question(desk: Desk, name: str, error: str = "") -> str:
@@ -301,10 +311,12 @@ def _question(desk: Desk, name: str, error: str = "") -> str:
             and value
             and not (key == "regio" and name == "datum")
         },
-        back=_url("site.show_question", answers, vraag=answers.asked[number - 1]) if number else "",
+        back=_url("tools.show_question", answers, vraag=answers.asked[number - 1])
+        if number
+        else "",
         error=error,
     )
-    return render_template("site/check_question.html", page=page)
+    return render_template("tools/check_question.html", page=page)
 
 
 _HINTS = {

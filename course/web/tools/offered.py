@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import abort, g
 
 from course.store.courses import releases
-from course.web.site.blueprint import bp
+from course.web.tools.blueprint import bp
 
 
 def require(name: str) -> None:

@@ -17,8 +17,8 @@ from course.domain.people.roles import Permission
 from course.web.http.access import allow
 from course.web.http.assets import STATIC
 from course.web.page.formats import long_date
-from course.web.site.blueprint import bp
 from course.web.tools import offered
+from course.web.tools.blueprint import bp
 from course.web.tools.dutch_map import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, Dot, dot
 
 SAMPLES = STATIC / "samples"
@@ -65,7 +65,7 @@ class InspectorPage:
 def show_inspector() -> str:
     """The tool. There is no form on it and no route to send a photo to."""
     offered.require("foto-inspecteur")
-    return render_template("site/photo_inspector.html", page=InspectorPage(read_samples()))
+    return render_template("tools/photo_inspector.html", page=InspectorPage(read_samples()))
 
 
 @lru_cache(maxsize=1)

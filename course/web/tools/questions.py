@@ -34,6 +34,9 @@ TERMS = {
 UNKNOWN_TERMS = {
     "dienst": "Is er een verwerkersovereenkomst met de leverancier?"
 }  # what is left to find out
+UNKNOWN_WORDS = {
+    "dienst": "Een leermiddel of schoolapp; ik weet niet of er een overeenkomst is"
+}  # for what only a part is unknown
 ERRORS = {
     "dienst": "Kies een dienst.",
     "doel": "Kies waarvoor u het wilt gebruiken.",
@@ -207,11 +210,7 @@ def words_of(item: ConsentItem, name: str, value: str) -> str:
     The item brings the words for services and purposes, as HTML without tags.
     """
     if value == UNKNOWN:
-        return (
-            "Een leermiddel of schoolapp; ik weet niet of er een overeenkomst is"
-            if name == "dienst"
-            else "Weet ik niet"
-        )
+        return UNKNOWN_WORDS.get(name, "Weet ik niet")
     if name in ("dienst", "doel"):
         named = item.services if name == "dienst" else item.purposes
         return next(one.text for one in named if one.key == value)

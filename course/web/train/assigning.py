@@ -21,12 +21,12 @@ from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, long_date
 from course.web.page.parts import FieldError, Option, SummaryRow
 from course.web.page.query import address
+from course.web.page.school_choice import SchoolChoice, schools_to_choose
 from course.web.train import bp
 from course.web.train.forms import TEAM_PREFIX, AssignForm, Target, read_assign
 from course.web.train.pages import AssignPage, ChooseSchoolPage, ConfirmAssignPage
 
 Page = str | tuple[str, int] | Response
-MOST_SCHOOLS = 200  # in a list to choose from
 NOT_HERE = "Op deze school vinden wij niemand met dit e-mailadres. Controleer het adres."
 OTHER = "Met deze pagina gaf u al een opdracht, met andere keuzes. Kijk uw keuzes na en ga verder."
 
@@ -37,17 +37,10 @@ def show_form() -> Page:
     """The form, after the school is known: from the address, or because there is only one."""
     code = request.args.get("school", "")
     if not code:
-        schools = directory.schools_in_scope(current_person(), Permission.ASSIGN, MOST_SCHOOLS)
-        if len(schools) != 1:
-            options = tuple(Option(school.code, school.name) for school in schools)
-            missing = (
-                (FieldError("school", "Kies een school."),) if "school" in request.args else ()
-            )
-            html = render_template(
-                "train/choose_school.html", page=ChooseSchoolPage(options, missing)
-            )
-            return (html, 422) if missing else html
-        code = schools[0].code
+        choice = schools_to_choose(current_person(), Permission.ASSIGN)
+        if choice.total != 1:
+            return _choose_school(choice)
+        code = choice.schools[0].code
     school = _school(code)
     sent = {name: request.args.get(name, "") for name in ("cursus", "doel", "datum")}
     return _form(school, sent, ())
@@ -88,6 +81,16 @@ def assign() -> Page:
     transaction.commit()
     flash("De cursus is toegewezen.")
     return redirect(url_for("train.show_assignment", ref=made.ref), 303)
+
+
+def _choose_school(choice: SchoolChoice) -> Page:
+    """Which school comes first. Who sent the form without one is told so."""
+    missing: tuple[FieldError, ...] = ()
+    if "school" in request.args:
+        missing = (FieldError("school", "Kies een school."),)
+    page = ChooseSchoolPage(choice.options, choice.hint, missing)
+    html = render_template("train/choose_school.html", page=page)
+    return (html, 422) if missing else html
 
 
 def _school(code: str) -> SchoolRow:

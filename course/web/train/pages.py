@@ -26,6 +26,7 @@ class ChooseSchoolPage:
     """The first step of assigning, for who trains at several schools."""
 
     schools: tuple[Option, ...]
+    hint: str  # that there are more; empty when there are not
     errors: tuple[FieldError, ...]
 
 

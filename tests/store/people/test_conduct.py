@@ -56,7 +56,9 @@ def test_the_newest_that_has_begun_holds_and_a_day_in_the_past_gives_what_held_t
     adopt(session, "tweede", SPRING, school_id=school.id)
     days = (AUTUMN, SPRING, SUMMER)
     assert [label_on(school.id, day) for day in days] == ["eerste", "tweede", "later"]
-    assert [one.label for one in conduct.versions(school.id)] == ["later", "tweede", "eerste"]
+    assert [one.label for one in conduct.versions(school.id, 9)] == ["later", "tweede", "eerste"]
+    assert [one.label for one in conduct.versions(school.id, 1, 1)] == ["tweede"]
+    assert conduct.version_count(school.id) == 3
 
 
 def test_of_two_from_the_same_day_the_correction_holds(session: Any, school: Any) -> None:

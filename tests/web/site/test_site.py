@@ -106,10 +106,6 @@ def test_help_of_two_schools_shows_both(session: Any, client: CheckingClient) ->
     assert "FG van het-plein" in page
 
 
-def test_pages_go_out_without_indentation(client: CheckingClient) -> None:
-    assert not re.search(r"^[ \t]", client.get("/inloggen").text, re.MULTILINE)
-
-
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("theme", "kept"), [("light", "light"), ("dark", "dark"), ("", ""), ("roze", "")]

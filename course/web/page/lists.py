@@ -1,0 +1,177 @@
+"""A list is its columns: one tuple of fields draws the heads, the cells and the lines of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Generic, TypeVar
+
+from course.domain.duties.states import DutyState
+from course.web.page.formats import day_or_dash, whole
+from course.web.page.labels import STATES
+from course.web.page.parts import Cell, Column, Sorted
+from course.web.page.query import address
+
+RowT_contra = TypeVar("RowT_contra", contravariant=True)
+DASH = "–"
+
+
+@dataclass(frozen=True)
+class Field(Generic[RowT_contra]):
+    """One column of a list of rows, on screen and in its file."""
+
+    head: str
+    sort: str = ""  # the word in the address that orders by it; empty: nobody can
+    cell: Callable[[RowT_contra], Cell] | None = None  # None: only in the file
+    file: Callable[[RowT_contra], str] | None = None  # None: only on screen
+    numeric: bool = False
+
+    def only_in_file(self) -> Field[RowT_contra]:
+        """The same column, where the screen has no room for it."""
+        return replace(self, cell=None)
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """By which column a list is ordered, and which way."""
+
+    by: str
+    descending: bool
+    ordinary: str  # the order of a list when nobody asks for another
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What addresses of this list take along; nothing for the ordinary order."""
+        is_ordinary = self.by == self.ordinary and not self.descending
+        return {
+            "sorteer": "" if is_ordinary else self.by,
+            "richting": "af" if self.descending else "",
+        }
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The same as fields of a form."""
+        return {name: value for name, value in self.values.items() if value}
+
+    def state_of(self, sort: str) -> Sorted:
+        """What `aria-sort` says about a column."""
+        if sort != self.by:
+            return ""
+        return "descending" if self.descending else "ascending"
+
+
+def read_sorting(args: Mapping[str, str], orders: Collection[str], ordinary: str) -> Sorting:
+    """The order that an address asks for. One that does not exist is the ordinary one."""
+    asked = args.get("sorteer", "")
+    by = asked if asked in orders else ordinary
+    return Sorting(by, args.get("richting") == "af", ordinary)
+
+
+def columns(fields: Iterable[Field[RowT_contra]]) -> tuple[Column, ...]:
+    """The heads of a list that has one order."""
+    return tuple(
+        Column(field.head, numeric=field.numeric) for field in fields if field.cell is not None
+    )
+
+
+def sortable_columns(
+    fields: Iterable[Field[RowT_contra]], sorting: Sorting, path: str, values: Mapping[str, str]
+) -> tuple[Column, ...]:
+    """The heads of a list; each that can be sorted links to the list in that order.
+
+    The column that orders the list now links to the same order the other way round.
+    """
+
+    def column(field: Field[RowT_contra]) -> Column:
+        if not field.sort:
+            return Column(field.head, numeric=field.numeric)
+        state = sorting.state_of(field.sort)
+        way = "af" if state == "ascending" else ""
+        url = address(path, values, sorteer=field.sort, richting=way)
+        return Column(field.head, field.sort, url, state, numeric=field.numeric)
+
+    return tuple(column(field) for field in fields if field.cell is not None)
+
+
+def cells(fields: Iterable[Field[RowT_contra]], row: RowT_contra) -> tuple[Cell, ...]:
+    """One row on screen."""
+    return tuple(field.cell(row) for field in fields if field.cell is not None)
+
+
+def file_header(fields: Iterable[Field[RowT_contra]]) -> tuple[str, ...]:
+    """The first line of the file."""
+    return tuple(field.head for field in fields if field.file is not None)
+
+
+def file_lines(
+    fields: Iterable[Field[RowT_contra]], rows: Iterable[RowT_contra]
+) -> Iterator[Sequence[str]]:
+    """The other lines of the file, one at a time."""
+    makers = [field.file for field in fields if field.file is not None]
+    for row in rows:
+        yield [make(row) for make in makers]
+
+
+def words(head: str, of: Callable[[RowT_contra], str | None], sort: str = "") -> Field[RowT_contra]:
+    """A column of words; where there are none the screen has a dash and the file is empty."""
+
+    def cell(row: RowT_contra) -> Cell:
+        return Cell(of(row) or DASH)
+
+    def file(row: RowT_contra) -> str:
+        return of(row) or ""
+
+    return Field(head, sort, cell, file)
+
+
+def day(head: str, of: Callable[[RowT_contra], date | None], sort: str = "") -> Field[RowT_contra]:
+    """A column of days: in words on screen, as year-month-day in the file."""
+
+    def cell(row: RowT_contra) -> Cell:
+        found = of(row)
+        return Cell(day_or_dash(found), sort=iso_day(found))
+
+    def file(row: RowT_contra) -> str:
+        return iso_day(of(row))
+
+    return Field(head, sort, cell, file)
+
+
+def number(head: str, of: Callable[[RowT_contra], int]) -> Field[RowT_contra]:
+    """A column of whole numbers."""
+
+    def cell(row: RowT_contra) -> Cell:
+        return Cell(whole(of(row)))
+
+    def file(row: RowT_contra) -> str:
+        return str(of(row))
+
+    return Field(head, "", cell, file, numeric=True)
+
+
+def status(head: str, of: Callable[[RowT_contra], DutyState], sort: str = "") -> Field[RowT_contra]:
+    """A column with the state of a duty: a tag on screen, its word in the file."""
+
+    def cell(row: RowT_contra) -> Cell:
+        word = STATES[of(row)]
+        return Cell(word, status=word)
+
+    def file(row: RowT_contra) -> str:
+        return STATES[of(row)]
+
+    return Field(head, sort, cell, file)
+
+
+def fixed_in_file(head: str, text: str) -> Field[object]:
+    """What every line of a file says, so that a line which is copied out still says it."""
+
+    def file(_: object) -> str:
+        return text
+
+    return Field(head, file=file)
+
+
+def iso_day(found: date | None) -> str:
+    """A day as year-month-day; empty when there is none."""
+    return "" if found is None else found.isoformat()

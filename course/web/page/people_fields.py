@@ -1,0 +1,79 @@
+"""Columns about people and how far they are: the same in a report and at an assignment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from course.domain.duties.states import DutyState
+from course.store.duties.people_list import Order
+from course.web.page.formats import whole
+from course.web.page.lists import DASH, Field, day, status, words
+from course.web.page.parts import Cell
+
+ORDERS: dict[str, Order] = {"naam": "name", "team": "team", "status": "state", "datum": "date"}
+ORDINARY = "naam"
+
+
+class OnTheWay(Protocol):
+    """A row about one person and one course."""
+
+    @property
+    def name(self) -> str:
+        """As others read it."""
+
+    @property
+    def team(self) -> str | None:
+        """The team at this school."""
+
+    @property
+    def state(self) -> DutyState:
+        """Of the duty."""
+
+    @property
+    def due_on(self) -> date:
+        """The last day."""
+
+    @property
+    def done(self) -> int:
+        """Lessons."""
+
+    @property
+    def total(self) -> int | None:
+        """Lessons; None when nothing was begun."""
+
+    @property
+    def started_on(self) -> date | None:
+        """The first day."""
+
+    @property
+    def completed_on(self) -> date | None:
+        """The day on which everything was done."""
+
+
+def lessons_words(done: int, total: int | None) -> str:
+    """3 van 8; a dash for who did not begin."""
+    return DASH if total is None else f"{whole(done)} van {whole(total)}"
+
+
+def _lessons(person: OnTheWay) -> Cell:
+    return Cell(lessons_words(person.done, person.total))
+
+
+def _lessons_done(person: OnTheWay) -> str:
+    return str(person.done)
+
+
+def _lessons_total(person: OnTheWay) -> str:
+    return "" if person.total is None else str(person.total)
+
+
+NAME: Field[OnTheWay] = words("Naam", lambda person: person.name, "naam")
+TEAM: Field[OnTheWay] = words("Team", lambda person: person.team, "team")
+STATE: Field[OnTheWay] = status("Status", lambda person: person.state, "status")
+DUE_ON: Field[OnTheWay] = day("Uiterste datum", lambda person: person.due_on, "datum")
+LESSONS: Field[OnTheWay] = Field("Lessen", cell=_lessons, numeric=True)
+LESSONS_DONE: Field[OnTheWay] = Field("Lessen klaar", file=_lessons_done)
+LESSONS_TOTAL: Field[OnTheWay] = Field("Lessen in totaal", file=_lessons_total)
+STARTED_ON: Field[OnTheWay] = day("Begonnen op", lambda person: person.started_on)
+COMPLETED_ON: Field[OnTheWay] = day("Klaar op", lambda person: person.completed_on)

@@ -1,0 +1,57 @@
+"""Assignments and the people who have one, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import url_for
+
+from course.domain.duties.states import DutyState
+from course.store.duties.assignments import AssignedPerson, AssignmentRow
+from course.web.page import people_fields as shared
+from course.web.page.labels import STATES
+from course.web.page.lists import Field, day, number, words
+from course.web.page.parts import Cell
+
+PEOPLE_FIELDS: tuple[Field[AssignedPerson], ...] = (
+    shared.NAME,
+    shared.TEAM,
+    shared.STATE,
+    shared.DUE_ON,
+    shared.LESSONS,
+    shared.LESSONS_DONE,
+    shared.LESSONS_TOTAL,
+    shared.STARTED_ON,
+    shared.COMPLETED_ON,
+)
+
+
+def who_of(row: AssignmentRow) -> str:
+    """Whom it is for, as it stands in a sentence."""
+    if row.person is not None:
+        return f"{row.person}, {row.school}"
+    return row.school if row.team is None else f"team {row.team}, {row.school}"
+
+
+def assignment_fields(titles: Mapping[str, str]) -> tuple[Field[AssignmentRow], ...]:
+    """The list of assignments; `titles` by the slug of a course."""
+
+    def title(row: AssignmentRow) -> Cell:
+        url = url_for("train.show_assignment", ref=row.ref)
+        return Cell(titles.get(row.course, row.course), url)
+
+    return (
+        Field("Cursus", cell=title),
+        words("Wie", _who_at_start),
+        day("Uiterste datum", lambda row: row.due_on),
+        *(_count(state) for state in DutyState),
+    )
+
+
+def _who_at_start(row: AssignmentRow) -> str:
+    who = who_of(row)
+    return who[0].upper() + who[1:]
+
+
+def _count(state: DutyState) -> Field[AssignmentRow]:
+    return number(STATES[state], lambda row: row.counts.get(state, 0))

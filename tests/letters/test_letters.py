@@ -1,0 +1,67 @@
+"""Every mail: a folder that is complete, with an example that can be read as it goes out."""
+
+from __future__ import annotations
+
+from dataclasses import is_dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+
+from course.letters.composing import LETTERS, compose
+
+FOLDERS = sorted(path.parent.name for path in LETTERS.glob("*/__init__.py"))
+MOST_SIGNS = 78  # of a subject: longer ones are cut off on a phone, and folded in the header
+
+
+def example(folder: str) -> Any:
+    return import_module(f"course.letters.{folder}.letter").EXAMPLE
+
+
+def test_the_mails_are_found() -> None:
+    assert {"sign_in_link", "invitation"} <= set(FOLDERS)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_is_complete(folder: str) -> None:
+    mail = example(folder)
+    assert is_dataclass(mail)
+    assert mail.folder == folder
+    assert {path.name for path in (LETTERS / folder).iterdir()} - {"__pycache__"} == {
+        *("__init__.py", "letter.py", "text.txt")
+    }
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_an_example_reads_as_a_mail(folder: str) -> None:
+    message = compose(example(folder))
+    assert 0 < len(message.subject) <= MOST_SIGNS
+    assert "\n" not in message.subject
+    assert message.body.startswith("Beste ")
+    assert "{" not in message.subject + message.body
+    assert not {"je", "jij", "jou", "jouw"} & set(message.body.casefold().split())
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_mail_with_a_link_says_who_and_where(folder: str) -> None:
+    mail = replace(example(folder), name="Zoë & Łukasz")
+    message = compose(mail)
+    assert message.subject.endswith(mail.brand)
+    assert f"\n{mail.link}\n" in message.body
+    assert "Beste Zoë & Łukasz," in message.body  # plain text: nothing is escaped
+
+
+def test_an_unknown_name_in_a_text_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from course.letters import composing
+
+    class Nameless:
+        folder = "nameless"
+
+    (tmp_path / "nameless").mkdir()
+    (tmp_path / "nameless" / "text.txt").write_text("Over {{ mail.what }}\n\nBeste …\n")
+    environment = composing._ENVIRONMENT.overlay(loader=composing.FileSystemLoader(tmp_path))
+    monkeypatch.setattr(composing, "_ENVIRONMENT", environment)
+    with pytest.raises(UndefinedError):
+        compose(Nameless())

@@ -1,0 +1,77 @@
+"""Lists whose length users decide have an end, and say how long they are."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from course import clock
+from course.domain.people.roles import Permission, Role
+from course.models import CodeOfConduct
+from course.store.duties import giving
+from course.store.duties.giving import NewAssignment
+from course.web.page import school_choice
+from course.web.page.query import PAGE_SIZE
+from tests.checking_client import CheckingClient
+from tests.staff import COURSE, World, at_noon
+
+
+@pytest.fixture
+def world(session: Any) -> World:
+    return World(session, clock.today())
+
+
+def test_versions_of_a_code_of_conduct_come_in_pages(world: World, client: CheckingClient) -> None:
+    school = world.school("regenboog")
+    manager = world.actor(Role.MANAGER, school)
+    for number in range(PAGE_SIZE + 3):
+        world.add(
+            CodeOfConduct(
+                school_id=school.id,
+                label=f"Versie {number}",
+                in_force_on=date(2020, 1, 1) + timedelta(days=number),
+                consent_reference="",
+                made_by=manager.id,
+                made_at=at_noon(world.today),
+                submission=f"inzending-{number}",
+            )
+        )
+    world.sign_in(client, manager)
+    first = client.get("/school/regenboog/gedragscode").text
+    assert first.count("Van de school") == PAGE_SIZE
+    assert f"1 tot en met {PAGE_SIZE} van {PAGE_SIZE + 3} versies" in first
+    second = client.get("/school/regenboog/gedragscode?bladzijde=2").text
+    assert second.count("Van de school") == 3
+    assert "Versie 0" in second
+
+
+def test_a_full_list_of_schools_says_how_many_there_are(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(school_choice, "MOST_SCHOOLS", 2)
+    world.school("een")
+    world.school("twee")
+    trainer = world.actor(Role.TRAINER, board=world.board)
+    choice = school_choice.schools_to_choose(trainer, Permission.ASSIGN)
+    assert (len(choice.options), choice.hint) == (2, "")
+    world.school("drie")
+    choice = school_choice.schools_to_choose(trainer, Permission.ASSIGN)
+    assert (len(choice.options), choice.total) == (2, 3)
+    assert choice.hint == "U ziet de eerste 2 van 3 scholen."
+
+
+def test_the_number_of_assignments_is_not_that_of_the_page(
+    world: World, client: CheckingClient
+) -> None:
+    school = world.school("regenboog")
+    world.staff(school, 1)
+    trainer = world.actor(Role.TRAINER, school)
+    for number in range(PAGE_SIZE + 1):
+        due_on = world.today + timedelta(days=number)
+        draft = NewAssignment(COURSE, school.id, None, None, due_on, f"een-inzending-{number}")
+        assert giving.assign(trainer, draft, at_noon(world.today), world.today) is not None
+    world.sign_in(client, trainer)
+    html = client.get("/trainen").text
+    assert f"{PAGE_SIZE + 1} opdrachten staan open. Niemand is te laat op deze bladzijde." in html
