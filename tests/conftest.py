@@ -327,6 +327,15 @@ def worker_name() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
+def begin_anew() -> None:
+    """Nothing that an earlier test said about reading and writing goes on."""
+    from course.models import engines
+    from course.store import transaction
+
+    engines.writing.set(True)
+    transaction._reads_again.set(False)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(
     request: pytest.FixtureRequest, databases: Callable[[str], tuple[Database, Flask]]
@@ -337,6 +346,7 @@ def database(
     """
     from tests import town
 
+    begin_anew()
     found, app = databases(request.param)
     release(app)
     marks = {mark.name for mark in request.node.iter_markers()}

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from course.web import site
+from course.web import site, tools
 from course.web.http.assets import init_assets
 from course.web.http.drawn import init_drawn
 from course.web.page import gallery
@@ -39,6 +39,7 @@ def drawing_app() -> Flask:
     init_formats(app)
     init_drawn(app)
     app.register_blueprint(gallery.bp)
-    app.register_blueprint(site.bp)  # forms of items may lead to its pages
+    app.register_blueprint(site.bp)
+    app.register_blueprint(tools.bp)  # forms of items may lead to its pages
     app.context_processor(lambda: {"chrome": CHROME})
     return app
