@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from course.web.access import PUBLIC, allow
 from playwright.sync_api import Browser
 
+from course.web.http.access import PUBLIC, allow
 from tests.browser.conftest import Live
 from tools import pictures
 from tools.environment import ROOT
