@@ -376,7 +376,7 @@ def test_any_lessons_will_do_and_changed_ones_make_a_new_release(
         db.session.rollback()
     checked = app.test_cli_runner().invoke(args=["projections", "verify"])
     assert checked.exit_code == 0, checked.output
-    with pytest.raises(ConfigError, match="demo accounts"):
+    with pytest.raises(ConfigError, match="demo-accounts"):
         create_app(
             config_on(
                 database.url,
