@@ -677,13 +677,22 @@ SCREENS = [
 ]
 
 
+# Layouts are no pages, and what stands ready for the HTTP server and the proxy no browser of ours
+# asks for: tests/faults draws those.
+NO_SCREENS = {"layouts", "standing"}
+# Drawn for a form that was made for somebody else, which no press on a page can send; its words are
+# read in tests/web/http/test_forms.py.
+BY_FORGERY = {"errors/not_drawn_here.html"}
+
+
 def page_templates() -> set[str]:
     """Every template that is a page of its own: it extends a layout and is none."""
-    return {
+    found = {
         path.relative_to(TEMPLATES).as_posix()
         for path in TEMPLATES.rglob("*.html")
-        if "{% extends" in path.read_text("utf-8") and path.parent.name != "layouts"
+        if "{% extends" in path.read_text("utf-8") and path.parent.name not in NO_SCREENS
     }
+    return found - BY_FORGERY
 
 
 def templates_drawn(names: list[str]) -> Any:
