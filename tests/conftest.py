@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
@@ -43,7 +43,13 @@ BOTH_SQLITES = pytest.mark.parametrize("database", ["sqlite", ROLLBACK_SQLITE], 
 
 # Two cores are shared by the whole run, so a slow example says nothing; the same examples each
 # time, so red stays red.
-settings.register_profile("deelwijs", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile(
+    "deelwijs",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("deelwijs")
 
 
