@@ -103,7 +103,7 @@ def fill(config: Config, first: int, schools: int) -> None:
     """Schools number `first` up to `schools`, with their people."""
     app = create_app(config)
     with app.app_context():
-        slug = releases.published()[0][0]
+        slug = releases.published()[0].slug
         release = releases.current(slug) or ""
         outline = releases.outline(release)
         for start in range(first, schools, BATCH):
@@ -125,7 +125,7 @@ def sign_in(config: Config) -> Cast:
     """
     app = create_app(config)
     with app.app_context():
-        now, slug = clock.now(), releases.published()[0][0]
+        now, slug = clock.now(), releases.published()[0].slug
         release = releases.current(slug) or ""
         module = releases.outline(release).modules[DONE_MODULES]
         tasks = _tasks(release, module)

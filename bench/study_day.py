@@ -130,7 +130,7 @@ def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
 
 def _question(sector: str) -> tuple[Subject, dict[str, list[str]]]:
     """The first single choice of the course, and a right answer to it."""
-    release = releases.current(releases.published()[0][0]) or ""
+    release = releases.current(releases.published()[0].slug) or ""
     for module in releases.outline(release).modules:
         for outline in module.lessons:
             for one in outline.items:
