@@ -68,9 +68,9 @@ class Cast:
 
     course: str
     lesson: str  # module/lesson: the page that is measured
-    learners: list[str]  # session tokens
+    learners: list[str]  # their tokens
     tasks: list[Task]
-    manager: str  # session token
+    manager: str  # their token
     school: str
     app: Flask  # knows the key with which forms are sealed
     refs: list[str]  # the learners, in the same order as their tokens
@@ -118,7 +118,7 @@ def fill(config: Config, first: int, schools: int) -> None:
 
 
 def sign_in(config: Config) -> Cast:
-    """Opens sessions for those who will ask, and puts the learners on the page that is measured.
+    """Signs in those who will ask, and puts the learners on the page that is measured.
 
     Done right before measuring: the first page after a minute also writes a sign of life, which is
     another figure.
@@ -142,8 +142,8 @@ def sign_in(config: Config) -> Cast:
                 starts_on=clock.today() - timedelta(days=9),
             )
         )
-        learners = [browsers.open_session(person, now) for person in range(1, LEARNERS + 1)]
-        manager = browsers.open_session(1, now)
+        learners = [browsers.sign_in(person, now) for person in range(1, LEARNERS + 1)]
+        manager = browsers.sign_in(1, now)
         db.session.commit()
         refs = list(
             db.session.scalars(select(Person.ref).where(Person.id <= LEARNERS).order_by(Person.id))

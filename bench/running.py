@@ -328,7 +328,7 @@ def _download(server: Server, cast: people.Cast) -> dict[str, float]:
 
 
 def signed_in(token: str) -> dict[str, str]:
-    """The headers of somebody with this session."""
+    """The headers of somebody with this token."""
     return {"Cookie": f"__Host-sessie={token}"}
 
 

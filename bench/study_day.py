@@ -89,7 +89,7 @@ def _settings(folder: Path) -> dict[str, str]:
 
 
 def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
-    """A session in its first vote, with sixty people of the school in it: its ref, their tokens,
+    """A study day in its first vote, with sixty people of the school in it: its ref, their tokens,
     and a vote.
     """
     app = create_app(config)
@@ -114,16 +114,14 @@ def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
             trainer.id, trainer.ref, trainer.name, trainer.email, trainer.audience, grants
         )
         subject, fields = _question(school.sector)
-        ref = study_days.open_session(
-            actor, school.id, subject, secrets.token_urlsafe(16), now, today
-        )
+        ref = study_days.open_day(actor, school.id, subject, secrets.token_urlsafe(16), now, today)
         found = study_days.led(actor, ref or "", today)
         if ref is None or found is None:
-            raise RuntimeError("the session was not opened")
+            raise RuntimeError("the study day was not opened")
         for person in everybody:
             study_days.enter(person.id, found)
         study_days.move(found, Phase.FIRST, now)
-        tokens = [browsers.open_session(person.id, now) for person in everybody]
+        tokens = [browsers.sign_in(person.id, now) for person in everybody]
         db.session.commit()
         return ref, tokens, fields
 

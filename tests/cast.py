@@ -84,7 +84,7 @@ def assemble(session: Any, today: date, now: datetime) -> Cast:
         builders.membership(session, person, place.school, team_id=team_id, **dates)
         if role is not None:
             builders.grant(session, person, role, place.school)
-        members[name] = Member(person, browsers.open_session(person.id, now))
+        members[name] = Member(person, browsers.sign_in(person.id, now))
         return person
 
     enter("learner", home)

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from course import clock
-from course.models import Person, UserSession, db
+from course.models import Person, SignedInBrowser, db
 from course.models.base import new_token
 from course.models.engines import writing
 from course.store.learning import reading
@@ -177,8 +177,8 @@ class CheckingClient(FlaskClient):
 
 def _stamp(cookie: str, address: str, item: str, token: str) -> str:
     """What a form of the person with this cookie would say; empty for a cookie of nobody."""
-    query = select(Person).join(UserSession, UserSession.person_id == Person.id)
-    person = db.session.scalar(query.where(UserSession.token_hash == browsers.hash_of(cookie)))
+    query = select(Person).join(SignedInBrowser, SignedInBrowser.person_id == Person.id)
+    person = db.session.scalar(query.where(SignedInBrowser.token_hash == browsers.hash_of(cookie)))
     if person is None:
         return ""
     place = LESSON.fullmatch(urlsplit(address).path)

@@ -187,7 +187,7 @@ def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "
     assert enrolling.enrol(person.id, "proef", clock.now())
     found = reading.learning(person.id, "proef", clock.today())
     assert found is not None
-    token = browsers.open_session(person.id, clock.now())
+    token = browsers.sign_in(person.id, clock.now())
     session.commit()
     return Learner(person, school, found.enrolment_id, token)
 

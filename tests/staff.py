@@ -250,7 +250,7 @@ class World:
 
         Commits what the world added.
         """
-        token = browsers.open_session(actor.id, now or datetime.now(UTC))
+        token = browsers.sign_in(actor.id, now or datetime.now(UTC))
         self.session.commit()
         client.set_cookie("sessie", token)
         return client

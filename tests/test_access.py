@@ -97,7 +97,7 @@ def cast(session: Any, tmp_path: Path) -> Cast:
 
 
 def _token(person: Person) -> str:
-    return browsers.open_session(person.id, clock.now())
+    return browsers.sign_in(person.id, clock.now())
 
 
 def _place(world: World, school: School) -> dict[str, str]:
@@ -117,7 +117,7 @@ def _place(world: World, school: School) -> dict[str, str]:
     assigned = giving.assign(trainer, draft, clock.now(), clock.today())
     assert assigned is not None
     subject = Subject(releases.current("proef") or "", "een", "eigen-leven", "p1")
-    studied = study_days.open_session(
+    studied = study_days.open_day(
         trainer, school.id, subject, f"studiedag-{school.code}-1234", clock.now(), clock.today()
     )
     session = study_days.led(trainer, studied or "", clock.today())

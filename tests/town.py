@@ -48,13 +48,13 @@ from course.models import (
     Release,
     School,
     SchoolValue,
+    SignedInBrowser,
     SignInLink,
     Sitting,
+    StudyDay,
     StudyPresence,
-    StudySession,
     StudyVote,
     Throttle,
-    UserSession,
 )
 from course.models.base import Base
 from course.store.learning import recounting
@@ -291,7 +291,7 @@ def _account(session: Any, person: Person) -> None:
     ]
     for seen in (now, at_noon(LONG_AGO)):
         rows.append(
-            UserSession(token_hash=_hash(), person_id=person.id, created_at=seen, seen_at=seen)
+            SignedInBrowser(token_hash=_hash(), person_id=person.id, created_at=seen, seen_at=seen)
         )
     for expires, used in ((NEVER, None), (at_noon(DUE), at_noon(LONG_AGO))):
         link = {
@@ -329,7 +329,7 @@ def _study(session: Any, school: School, release: str, boss: Person, people: lis
             "school_id": school.id,
         }
         when = {"day": day, "phase": phase.value, "opened_at": at_noon(day), "vote_key": key}
-        row = StudySession(**where, **when, code="BUREN1", opened_by=boss.id, submission=_token())
+        row = StudyDay(**where, **when, code="BUREN1", opened_by=boss.id, submission=_token())
         made = add(session, row)
         for person in people:
             signed = at_noon(day) if key is None else None

@@ -31,7 +31,7 @@ _GAPS = re.compile(r"[\s.–-]+")
 
 
 class Phase(StrEnum):
-    """Where a session is. It only goes forward, so a vote that was closed stays closed."""
+    """Where a study day is. It only goes forward, so a vote that was closed stays closed."""
 
     JOIN = "join"
     FIRST = "first"
@@ -120,7 +120,7 @@ class Explanation:
 
 
 def is_moment(phase: Phase, asked: Phase) -> bool:
-    """Whether a session may go from its phase to the asked one: to the next, or from anywhere to
+    """Whether a study day may go from its phase to the asked one: to the next, or from anywhere to
     closed.
     """
     return phase is not Phase.CLOSED and asked in (phase.following, Phase.CLOSED)
@@ -139,7 +139,7 @@ def is_code(code: str) -> bool:
 def pseudonym(key: str, round_: VoteRound, person_id: int) -> str:
     """Under which name somebody votes in one round: 64 hexadecimal digits, HMAC-SHA-256.
 
-    The key belongs to one session and is thrown away when it closes; from then on nobody can make
+    The key belongs to one study day and is thrown away when it closes; from then on nobody can make
     this name again, so no vote leads to a person. The round is part of it, so the two votes of one
     person cannot be laid side by side.
 

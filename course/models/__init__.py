@@ -15,8 +15,8 @@ from course.models.facts import (
 from course.models.people import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
 from course.models.projections import LessonCompletion, ModuleProgress, Progress
 from course.models.published import Release, ReleaseLesson
-from course.models.signing_in import Mail, Password, SignInLink, Throttle, UserSession
-from course.models.study_days import StudyPresence, StudySession, StudyVote
+from course.models.signing_in import Mail, Password, SignedInBrowser, SignInLink, Throttle
+from course.models.study_days import StudyDay, StudyPresence, StudyVote
 
 __all__ = [
     "Answer",
@@ -42,12 +42,12 @@ __all__ = [
     "School",
     "SchoolValue",
     "SignInLink",
+    "SignedInBrowser",
     "Sitting",
+    "StudyDay",
     "StudyPresence",
-    "StudySession",
     "StudyVote",
     "Team",
     "Throttle",
-    "UserSession",
     "db",
 ]

@@ -29,9 +29,13 @@ class SignInLink(Base):
     used_at: Mapped[datetime | None]
 
 
-class UserSession(Base):
-    """One signed-in browser. The cookie holds the token; here stands only its SHA-256."""
+class SignedInBrowser(Base):
+    """One signed-in browser. The cookie holds the token; here stands only its SHA-256.
 
+    Its table keeps the name it was made with, as that of a study day does.
+    """
+
+    __tablename__ = "user_session"
     __table_args__ = (Index(None, "person_id"),)
 
     token_hash: Mapped[Hash] = mapped_column(primary_key=True)
@@ -65,7 +69,6 @@ class Mail(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[
-        datetime
-    ]  # not before; moved ahead while a process is busy with it, so that no other takes it
+    # not before; moved ahead while a process is busy with it, so that no other takes it
+    next_try_at: Mapped[datetime]
     error: Mapped[str | None] = mapped_column(String(200))

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from course.models.base import Base, Hash, LongText, RowId, Slug, Token, new_token
 
 
-class StudySession(Base):
+class StudyDay(Base):
     """One question that a trainer opened for a school, on one day.
 
-    The code is short and counts on that day only.
+    The code is short and counts on that day only. Its table, and the columns that point to it, keep
+    the name they were made with: while a new release starts, an older one still reads them.
     """
 
+    __tablename__ = "study_session"
     __table_args__ = (
         Index(None, "day", "code", unique=True),
         Index(None, "school_id", "day"),
@@ -32,15 +34,13 @@ class StudySession(Base):
     item: Mapped[Slug]
     day: Mapped[date]
     phase: Mapped[str] = mapped_column(String(8))
-    vote_key: Mapped[
-        Token | None
-    ]  # makes the voters' pseudonyms; thrown away when the session closes
+    # makes the voters' pseudonyms; thrown away when the study day closes
+    vote_key: Mapped[Token | None]
     opened_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    submission: Mapped[Token] = mapped_column(
-        unique=True
-    )  # drawn with the form: a double click is one session
+    # drawn with the form: a double click is one study day
+    submission: Mapped[Token] = mapped_column(unique=True)
 
 
 class StudyVote(Base):
@@ -56,9 +56,8 @@ class StudyVote(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("study_session.id"), primary_key=True)
     round: Mapped[str] = mapped_column(String(8), primary_key=True)
     voter: Mapped[Hash] = mapped_column(primary_key=True)
-    choice: Mapped[
-        LongText
-    ]  # option keys with a space between: text, so that both databases can count by it
+    # option keys with a space between: text, so that both databases can count by it
+    choice: Mapped[LongText]
 
 
 class StudyPresence(Base):
@@ -74,6 +73,5 @@ class StudyPresence(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     day: Mapped[date]
     signed_off_at: Mapped[datetime | None]
-    enrolment_id: Mapped[int | None] = mapped_column(
-        ForeignKey("enrolment.id"), index=True
-    )  # whose lesson it completed
+    # whose lesson it completed
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from course import clock
 from course.domain.study_days import VoteRound
-from course.models import Membership, Person, School, StudySession, db
+from course.models import Membership, Person, School, StudyDay, db
 from course.store import study_days
 from course.store import transaction as transactions
 from tests.browser.conftest import Live, Look
@@ -59,7 +59,7 @@ def come_in(page: Page, code: str) -> None:
 def colleagues_vote(live: Live, round_: VoteRound, choice: str, count: int = 6) -> None:
     """So many colleagues come in and vote, behind the screen."""
     with live.app.app_context():
-        row = db.session.query(StudySession).one()
+        row = db.session.query(StudyDay).one()
         people = (
             db.session.query(Membership)
             .filter_by(school_id=row.school_id, ends_on=None)

@@ -308,7 +308,7 @@ def enter(page: Page, live: Live, name: str) -> None:
     The form has tests of its own, and hashing is slow.
     """
     with live.app.app_context():
-        token = browsers.open_session(person_id(name), clock.now())
+        token = browsers.sign_in(person_id(name), clock.now())
         db.session.commit()
     page.context.add_cookies([{"name": "sessie", "value": token, "url": live.address}])
 

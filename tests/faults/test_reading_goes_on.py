@@ -18,7 +18,7 @@ from sqlalchemy import text, update
 from sqlalchemy.engine import make_url
 
 from course import clock, create_app
-from course.models import LessonVisit, Throttle, UserSession, db
+from course.models import LessonVisit, SignedInBrowser, Throttle, db
 from course.store.upkeep import health
 from tests.checking_client import CheckingClient
 from tests.conftest import ALL_THREE, PostgresDatabase, SqliteDatabase, config_on, release
@@ -36,7 +36,7 @@ def noor(session: Any, tmp_path: Path) -> Learner:
     publish(tmp_path / "modules")
     found = learner(session)
     session.execute(
-        update(UserSession).values(seen_at=clock.now() - timedelta(minutes=5))
+        update(SignedInBrowser).values(seen_at=clock.now() - timedelta(minutes=5))
     )  # a sign of life is due
     session.commit()
     session.remove()

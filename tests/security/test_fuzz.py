@@ -27,7 +27,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from course import clock
-from course.models import Person, UserSession, db
+from course.models import Person, SignedInBrowser, db
 from course.models.base import new_token
 from course.store.signing_in import browsers
 from course.web.http import drawn
@@ -150,7 +150,7 @@ class Target:
         """A session for somebody whose last one may have ended."""
         if member in self.people:
             with self.app.app_context():
-                self.cast.tokens[member] = browsers.open_session(self.people[member], clock.now())
+                self.cast.tokens[member] = browsers.sign_in(self.people[member], clock.now())
                 db.session.commit()
 
     def read_forms(self) -> None:
@@ -245,10 +245,10 @@ def target(app: Flask, cast: Cast, session: Any) -> Target:  # noqa: F811
 
 
 def _person_of(token: str) -> Any:
-    signed_in = UserSession.token_hash == browsers.hash_of(token)
+    signed_in = SignedInBrowser.token_hash == browsers.hash_of(token)
     return (
         select(Person.id, Person.ref)
-        .join(UserSession, UserSession.person_id == Person.id)
+        .join(SignedInBrowser, SignedInBrowser.person_id == Person.id)
         .where(signed_in)
     )
 

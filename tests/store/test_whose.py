@@ -22,9 +22,9 @@ from course.models import (
     Person,
     RoleGrant,
     School,
+    SignedInBrowser,
     SignInLink,
     Team,
-    UserSession,
 )
 from course.store.duties import assignments, giving
 from course.store.duties.giving import NewAssignment
@@ -341,7 +341,7 @@ def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchool
         for place in (two.here, two.there):
             world.grant(person, Role.TRAINER, place)
         world.grant(person, Role.MANAGER, two.here).ends_on = TODAY - timedelta(days=30)
-        browsers.open_session(person.id, NOW)
+        browsers.sign_in(person.id, NOW)
         accounts.make_link(person.id, LinkPurpose.SIGN_IN, NOW)
     two.give("hier")
     two.give_there("daar")
@@ -361,7 +361,7 @@ def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchool
     assert two.reasons(two.ada, two.here) == [("hier", TODAY)]
     assert two.reasons(two.ada, two.there) == [("daar", None)]
     assert two.reasons(two.bob, two.here) == [("hier", None)]
-    assert [row.person_id for row in world.session.query(UserSession)] == [two.bob.id]
+    assert [row.person_id for row in world.session.query(SignedInBrowser)] == [two.bob.id]
     links = {row.person_id: row.used_at for row in world.session.query(SignInLink)}
     assert links == {two.ada.id: NOW, two.bob.id: None}
 

@@ -31,7 +31,7 @@ from course.models import (
     Membership,
     Person,
     School,
-    StudySession,
+    StudyDay,
     db,
 )
 from course.store.courses import releases
@@ -188,7 +188,7 @@ def visitor(app: Flask, person_id: int | None = None, **options: Any) -> Checkin
     client.checking = False  # how a page is made is for other tests
     if person_id is not None:
         with app.app_context():
-            token = browsers.open_session(person_id, clock.now())
+            token = browsers.sign_in(person_id, clock.now())
             db.session.commit()
         client.set_cookie("sessie", token, **options)
     return client
@@ -257,7 +257,7 @@ def open_study_day(app: Flask) -> str:
             "opened_by": tarik,
             "submission": "fietsdag",
         }
-        db.session.add(StudySession(**subject, **when, **who, code="FETSDG"))
+        db.session.add(StudyDay(**subject, **when, **who, code="FETSDG"))
         db.session.commit()
     return "FETSDG"
 

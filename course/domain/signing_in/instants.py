@@ -11,7 +11,7 @@ def has_been(instant: datetime, now: datetime) -> bool:
     """Whether this can have happened by now. What lies further ahead was written by a clock that
     ran ahead.
 
-    A wait, a session or a link of such an instant is worth nothing: it would hold until the
-    calendar catches up.
+    A wait, a signed-in browser or a link of such an instant is worth nothing: it would hold until
+    the calendar catches up.
     """
     return instant <= now + SKEW

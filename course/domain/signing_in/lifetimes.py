@@ -31,8 +31,8 @@ def lifetime(roles: Collection[Role]) -> Lifetime:
 def is_alive(
     created_at: datetime, seen_at: datetime, roles: Collection[Role], now: datetime
 ) -> bool:
-    """Whether a session counts at an instant: not any more after its time, and not yet when a clock
-    ran ahead.
+    """Whether a signed-in browser counts at an instant: not any more after its time, and not yet
+    when a clock ran ahead.
     """
     if not (has_been(created_at, now) and has_been(seen_at, now)):
         return False

@@ -69,7 +69,7 @@ def people_rows(
     takes all.
 
     All of it comes in batches, so that a long list does not fill the memory; read it within
-    `session.batches`.
+    `transaction.batches`.
     """
     statement = _list_statement(
         moment.is_past,

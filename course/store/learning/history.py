@@ -19,8 +19,8 @@ from course.models import (
     Membership,
     Person,
     School,
+    StudyDay,
     StudyPresence,
-    StudySession,
     db,
 )
 from course.store.dated import holds_on
@@ -103,11 +103,11 @@ def _presences(enrolments: Sequence[int]) -> Any:
         select(
             StudyPresence.enrolment_id,
             StudyPresence.signed_off_at,
-            StudySession.module,
-            StudySession.lesson,
-            StudySession.item,
+            StudyDay.module,
+            StudyDay.lesson,
+            StudyDay.item,
         )
-        .join(StudySession, StudySession.id == StudyPresence.session_id)
+        .join(StudyDay, StudyDay.id == StudyPresence.session_id)
         .where(StudyPresence.enrolment_id.in_(enrolments))
         .order_by(StudyPresence.id)
     )

@@ -10,7 +10,16 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from course.domain.people.roster_plan import team_key
-from course.models import Membership, Person, RoleGrant, School, SignInLink, Team, UserSession, db
+from course.models import (
+    Membership,
+    Person,
+    RoleGrant,
+    School,
+    SignedInBrowser,
+    SignInLink,
+    Team,
+    db,
+)
 from course.models.base import insert_many
 from course.store.dated import lasts_to
 from course.store.duties.giving import end_for_leavers, give_standing
@@ -151,4 +160,4 @@ def _leave(school_id: int, people: Sequence[int], now: datetime, today: date) ->
 
 
 def _sign_out(people: Sequence[int]) -> None:
-    db.session.execute(delete(UserSession).where(UserSession.person_id.in_(people)))
+    db.session.execute(delete(SignedInBrowser).where(SignedInBrowser.person_id.in_(people)))

@@ -1,4 +1,4 @@
-"""Accounts and links to sign in with, and the sessions that somebody sees of their own."""
+"""Accounts and links to sign in with, and the browsers that somebody sees of their own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select, upda
 
 from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.lifetimes import Lifetime
-from course.models import Password, Person, SignInLink, UserSession, db
+from course.models import Password, Person, SignedInBrowser, SignInLink, db
 from course.models.base import insert_many
 from course.store.messages.outbox import Outgoing
 from course.store.signing_in import browsers, passwords
@@ -118,17 +118,17 @@ def use_link(token: str, now: datetime) -> Account | None:
 
 
 def proved_by_link(person_id: int, token: str, now: datetime) -> bool:
-    """Whether this session was opened by a link from the mail a moment ago: proof enough to choose
-    a new password.
+    """Whether this browser was signed in by a link from the mail a moment ago: proof enough to
+    choose a new password.
     """
     return bool(
         db.session.scalar(
             select(
                 exists().where(
-                    UserSession.token_hash == browsers.hash_of(token),
-                    UserSession.person_id == person_id,
+                    SignedInBrowser.token_hash == browsers.hash_of(token),
+                    SignedInBrowser.person_id == person_id,
                     SignInLink.person_id == person_id,
-                    SignInLink.used_at == UserSession.created_at,
+                    SignInLink.used_at == SignedInBrowser.created_at,
                     SignInLink.used_at > now - PROVED_FOR,
                     SignInLink.used_at <= now + SKEW,
                 )
@@ -138,18 +138,18 @@ def proved_by_link(person_id: int, token: str, now: datetime) -> bool:
 
 
 def change_password(person_id: int, hashed: str, now: datetime) -> None:
-    """A new password: every link is void and every session ends. Open a new one for who asked."""
+    """A new password: every link is void and every browser is signed out. Sign in who asked."""
     passwords.replace(person_id, hashed, now)
     db.session.execute(delete(SignInLink).where(SignInLink.person_id == person_id))
     browsers.end_all(person_id)
 
 
-def count_sessions(person_id: int, limits: Lifetime, now: datetime) -> int:
-    """How many browsers are signed in as this person, as `domain.sessions` counts them."""
+def count_browsers(person_id: int, limits: Lifetime, now: datetime) -> int:
+    """With how many browsers this person is signed in, by `domain.signing_in.lifetimes`."""
     query = select(func.count()).where(
-        UserSession.person_id == person_id,
-        UserSession.seen_at.between(now - limits.idle, now + SKEW),
-        UserSession.created_at.between(now - limits.total, now + SKEW),
+        SignedInBrowser.person_id == person_id,
+        SignedInBrowser.seen_at.between(now - limits.idle, now + SKEW),
+        SignedInBrowser.created_at.between(now - limits.total, now + SKEW),
     )
     return db.session.scalar(query) or 0
 
@@ -157,8 +157,9 @@ def count_sessions(person_id: int, limits: Lifetime, now: datetime) -> int:
 def end_others(person_id: int, token: str) -> None:
     """Sign out every other browser of this person."""
     db.session.execute(
-        delete(UserSession).where(
-            UserSession.person_id == person_id, UserSession.token_hash != browsers.hash_of(token)
+        delete(SignedInBrowser).where(
+            SignedInBrowser.person_id == person_id,
+            SignedInBrowser.token_hash != browsers.hash_of(token),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Signed-in browsers: open, find, touch, end.
+"""Signed-in browsers: sign in, find, touch, end.
 
 The actor and their grants come in one SELECT, on every request.
 """
@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from course.domain.people.roles import Actor, Grant, Role
 from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.lifetimes import LEARNERS
-from course.models import Person, RoleGrant, UserSession, db
+from course.models import Person, RoleGrant, SignedInBrowser, db
 from course.store.dated import holds_on
 
 _WITH_GRANTS = (
@@ -25,26 +25,28 @@ _WITH_GRANTS = (
         Person.name,
         Person.email,
         Person.audience,
-        UserSession.created_at,
-        UserSession.seen_at,
+        SignedInBrowser.created_at,
+        SignedInBrowser.seen_at,
         RoleGrant.role,
         RoleGrant.school_id,
         RoleGrant.board_id,
     )
-    .select_from(UserSession)
-    .join(Person, Person.id == UserSession.person_id)
+    .select_from(SignedInBrowser)
+    .join(Person, Person.id == SignedInBrowser.person_id)
     .outerjoin(
         RoleGrant,
         (RoleGrant.person_id == Person.id) & holds_on(RoleGrant, bindparam("today")),
     )
-    .where(UserSession.token_hash == bindparam("token_hash"), Person.blocked_at.is_(None))
+    .where(SignedInBrowser.token_hash == bindparam("token_hash"), Person.blocked_at.is_(None))
     .order_by(RoleGrant.id)
 )
 
 
 @dataclass(frozen=True)
-class FoundSession:
-    """A session that exists. Whether it is still alive is for `domain.sessions` to say."""
+class FoundBrowser:
+    """One that somebody signed in with. Whether it still counts is for
+    `domain.signing_in.lifetimes` to say.
+    """
 
     actor: Actor
     created_at: datetime
@@ -56,8 +58,8 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find(token: str, today: date) -> FoundSession | None:
-    """The session of a token and the person behind it; None for an unknown token or a blocked
+def find(token: str, today: date) -> FoundBrowser | None:
+    """The browser of a token and the person behind it; None for an unknown token or a blocked
     account.
     """
     rows = (
@@ -69,14 +71,14 @@ def find(token: str, today: date) -> FoundSession | None:
         return None
     person_id, ref, name, email, audience, created_at, seen_at, *_ = rows[0]
     grants = tuple(Grant(Role(row[7]), row[8], row[9]) for row in rows if row[7] is not None)
-    return FoundSession(Actor(person_id, ref, name, email, audience, grants), created_at, seen_at)
+    return FoundBrowser(Actor(person_id, ref, name, email, audience, grants), created_at, seen_at)
 
 
-def open_session(person_id: int, now: datetime) -> str:
-    """A new session; returns its token, which is stored nowhere."""
+def sign_in(person_id: int, now: datetime) -> str:
+    """A person is signed in with a browser; returns its token, which is stored nowhere."""
     token = secrets.token_urlsafe(32)
     db.session.add(
-        UserSession(token_hash=hash_of(token), person_id=person_id, created_at=now, seen_at=now)
+        SignedInBrowser(token_hash=hash_of(token), person_id=person_id, created_at=now, seen_at=now)
     )
     db.session.flush()
     return token
@@ -85,29 +87,31 @@ def open_session(person_id: int, now: datetime) -> str:
 def touch(token: str, now: datetime) -> None:
     """Write the last sign of life."""
     db.session.execute(
-        update(UserSession).where(UserSession.token_hash == hash_of(token)).values(seen_at=now)
+        update(SignedInBrowser)
+        .where(SignedInBrowser.token_hash == hash_of(token))
+        .values(seen_at=now)
     )
 
 
 def end(token: str) -> None:
-    """Forget one session."""
-    db.session.execute(delete(UserSession).where(UserSession.token_hash == hash_of(token)))
+    """Forget one browser."""
+    db.session.execute(delete(SignedInBrowser).where(SignedInBrowser.token_hash == hash_of(token)))
 
 
 def end_all(person_id: int) -> None:
-    """Forget every session of a person: after a new password, a block or an ended membership."""
-    db.session.execute(delete(UserSession).where(UserSession.person_id == person_id))
+    """Forget every browser of a person: after a new password, a block or an ended membership."""
+    db.session.execute(delete(SignedInBrowser).where(SignedInBrowser.person_id == person_id))
 
 
 def tidy(now: datetime) -> int:
-    """Forget sessions that nobody is believed in any more, and those of a clock that ran ahead.
+    """Forget browsers that are believed no more, and those of a clock that ran ahead.
 
     Returns how many.
     """
     over = or_(
-        UserSession.seen_at < now - LEARNERS.idle,  # the longest that any role has
-        UserSession.created_at < now - LEARNERS.total,
-        UserSession.seen_at > now + SKEW,
-        UserSession.created_at > now + SKEW,
+        SignedInBrowser.seen_at < now - LEARNERS.idle,  # the longest that any role has
+        SignedInBrowser.created_at < now - LEARNERS.total,
+        SignedInBrowser.seen_at > now + SKEW,
+        SignedInBrowser.created_at > now + SKEW,
     )
-    return db.session.execute(delete(UserSession).where(over)).rowcount  # type: ignore[attr-defined,no-any-return]
+    return db.session.execute(delete(SignedInBrowser).where(over)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -61,8 +61,8 @@ def cookie_name(config: Config) -> str:
     return "__Host-sessie" if config.secure_cookies else "sessie"
 
 
-def set_session_cookie(response: BaseResponse, token: str) -> None:
-    """Hand a fresh session token to the browser."""
+def set_browser_cookie(response: BaseResponse, token: str) -> None:
+    """Hand a fresh token to the browser."""
     config: Config = current_app.config["DEELWIJS"]
     response.set_cookie(
         cookie_name(config),
@@ -74,7 +74,7 @@ def set_session_cookie(response: BaseResponse, token: str) -> None:
     )
 
 
-def session_token() -> str | None:
+def browser_token() -> str | None:
     """The token that the browser sent, whatever it is worth."""
     return request.cookies.get(cookie_name(current_app.config["DEELWIJS"]))
 
@@ -89,14 +89,14 @@ def init_access(app: Flask) -> None:
 
 
 def _find_actor() -> Actor | None:
-    token = session_token()
+    token = browser_token()
     if not token or len(token) > 100:
         return None
     now = clock.now()
     found = browsers.find(token, clock.day_of(now))
     if found is None or not is_alive(found.created_at, found.seen_at, found.actor.roles, now):
         return None
-    g.stale_session = now - found.seen_at > SEEN_EVERY
+    g.seen_long_ago = now - found.seen_at > SEEN_EVERY
     return found.actor
 
 
@@ -128,7 +128,7 @@ def _check() -> BaseResponse | None:
 
 
 def _to_sign_in() -> BaseResponse:
-    """Sign in first, then come back. A form that was sent without a session is kept by `auth`."""
+    """Sign in first, then come back. A form that was sent by nobody is kept by `sign_in`."""
     if request.method in _SAFE:
         return redirect(f"/inloggen?next={quote(request.full_path.rstrip('?'), safe='/')}", 303)
     keep: Callable[[], BaseResponse] = current_app.extensions["deelwijs-keep-form"]
@@ -137,11 +137,11 @@ def _to_sign_in() -> BaseResponse:
 
 def _touch(response: Response) -> Response:
     if (
-        g.get("stale_session")
+        g.get("seen_long_ago")
         and response.status_code < 500
         and request.endpoint != "sign_in.sign_out"
     ):
-        token = session_token()
+        token = browser_token()
         if token:
             transaction.beside("sign of life", lambda: browsers.touch(token, clock.now()))
     return response

@@ -13,7 +13,7 @@ from course.domain.signing_in.passwords import weakness
 from course.store import transaction
 from course.store.people import words
 from course.store.signing_in import accounts, browsers, passwords
-from course.web.http.access import allow, current_person, session_token, set_session_cookie
+from course.web.http.access import allow, browser_token, current_person, set_browser_cookie
 from course.web.page.parts import FieldError, SummaryRow
 from course.web.sign_in.blueprint import bp
 from course.web.sign_in.forms import OLD_MISSING, OLD_WRONG, WEAK, PasswordForm, too_soon
@@ -30,10 +30,10 @@ def show_account() -> Response:
 
 @bp.post("/account/apparaten")
 @allow(Permission.LEARN)
-def end_other_sessions() -> Response:
+def sign_out_others() -> Response:
     """Sign out every other browser of this person."""
     transaction.begin(may_write=True)
-    accounts.end_others(current_person().id, session_token() or "")
+    accounts.end_others(current_person().id, browser_token() or "")
     transaction.commit()
     flash("Op uw andere apparaten bent u uitgelogd.")
     return redirect("/account", 303)
@@ -46,7 +46,7 @@ def change_password() -> Response:
     actor, now = current_person(), clock.now()
     form = PasswordForm.read(request.form)
     stored = passwords.hash_for(actor.id)
-    proved = accounts.proved_by_link(actor.id, session_token() or "", now)
+    proved = accounts.proved_by_link(actor.id, browser_token() or "", now)
     if stored is None and not proved:
         return _page(status=422)  # the page says how to choose a first password
     if errors := (() if proved or form.old else _old(OLD_MISSING)) + _new_errors(form, actor):
@@ -63,11 +63,11 @@ def change_password() -> Response:
     hashed = passwords.hash_of(form.new)
     transaction.begin(may_write=True)
     accounts.change_password(actor.id, hashed, now)
-    token = browsers.open_session(actor.id, now)
+    token = browsers.sign_in(actor.id, now)
     transaction.commit()
     flash("Uw nieuwe wachtwoord is bewaard. Op andere apparaten bent u uitgelogd.")
     response = redirect("/account", 303)
-    set_session_cookie(response, token)
+    set_browser_cookie(response, token)
     return response
 
 
@@ -89,7 +89,7 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
     actor, now = current_person(), clock.now()
     limits = lifetime(actor.roles)
     has_password = passwords.hash_for(actor.id) is not None
-    proved = accounts.proved_by_link(actor.id, session_token() or "", now)
+    proved = accounts.proved_by_link(actor.id, browser_token() or "", now)
     names = ", ".join(school.name for school in words.schools_of(actor.id, clock.day_of(now)))
     page = AccountPage(
         errors,
@@ -99,7 +99,7 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
             SummaryRow("Mailadres", actor.email),
             SummaryRow("School", names or "U werkt nu niet bij een school die wij kennen"),
         ),
-        accounts.count_sessions(actor.id, limits, now),
+        accounts.count_browsers(actor.id, limits, now),
         old_needed=not proved,
         may_choose=has_password or proved,
     )

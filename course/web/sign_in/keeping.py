@@ -1,4 +1,4 @@
-"""A form that arrived after the session had ended is kept on the sign-in page, so that nothing
+"""A form that arrived after somebody was signed out is kept on the sign-in page, so that nothing
 typed is lost.
 """
 
@@ -37,7 +37,7 @@ class KeptForm:
 
 
 def keep_form() -> Response:
-    """The answer to a form without a session: the sign-in page, with the form in it."""
+    """The answer to a form of nobody who is signed in: the sign-in page, with the form in it."""
     kept = _seal(_from_request())
     too_large = len(kept) > LARGEST
     page: SignInPage = sign_in_page(kept="" if too_large else kept, lost=too_large)

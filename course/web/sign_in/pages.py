@@ -101,7 +101,7 @@ class AccountPage(FormPage):
 
     email: str = ""
     facts: tuple[SummaryRow, ...] = ()
-    sessions: int = 1
+    browsers: int = 1
     old_needed: bool = True  # the old password, because nothing else has just proved who this is
     may_choose: bool = True  # False: there is no password, and no proof either
 

@@ -14,7 +14,7 @@ from course import clock, logs
 from course.domain.people.roles import Actor
 from course.store import transaction
 from course.store.signing_in import browsers
-from course.web.http.access import session_token, set_session_cookie
+from course.web.http.access import browser_token, set_browser_cookie
 from course.web.sign_in.devices import remember_device
 from course.web.sign_in.keeping import KeptForm, open_kept
 from course.web.sign_in.pages import KeptPage
@@ -25,15 +25,15 @@ OF_SOMEBODY_ELSE = (
 
 
 def start(person_id: int, now: datetime, way_on: str, kept: str = "") -> Response:
-    """Open a session, end the one this browser had, and go on: to the kept form, or to where
+    """Sign this browser in, end what it had, and go on: to the kept form, or to where
     somebody was going.
 
     The token is always a new one of ours. What the browser sent is only ever ended.
     """
-    old = session_token()
+    old = browser_token()
     if old:
         browsers.end(old)
-    token = browsers.open_session(person_id, now)
+    token = browsers.sign_in(person_id, now)
     found = browsers.find(token, clock.day_of(now))
     transaction.commit()
     if found is None:  # blocked a moment ago
@@ -41,7 +41,7 @@ def start(person_id: int, now: datetime, way_on: str, kept: str = "") -> Respons
     logs.note("signed in", person=found.actor.ref)
     g.actor = found.actor  # the frame of this very answer already shows who it is
     response = send_kept(open_kept(kept), found.actor) or redirect(way_on, 303)
-    set_session_cookie(response, token)
+    set_browser_cookie(response, token)
     remember_device(response, found.actor.email)
     return response
 

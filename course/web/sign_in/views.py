@@ -13,7 +13,7 @@ from course import clock, logs
 from course.config import Config
 from course.store import transaction
 from course.store.signing_in import accounts, browsers, passwords
-from course.web.http.access import PUBLIC, allow, cookie_name, session_token, signed_in
+from course.web.http.access import PUBLIC, allow, browser_token, cookie_name, signed_in
 from course.web.http.paths import own_path
 from course.web.page.parts import FieldError
 from course.web.sign_in import links
@@ -88,11 +88,11 @@ def show_kept() -> Response:
 @bp.post("/uitloggen")
 @allow(PUBLIC)
 def sign_out() -> Response:
-    """End this session, here and in the browser.
+    """Sign this browser out, here and in the browser.
 
     Static files may stay: they hold nothing of anybody.
     """
-    token = session_token()
+    token = browser_token()
     if token:
         actor = signed_in()
         transaction.begin(may_write=True)

@@ -104,8 +104,8 @@ def cast_vote(ref: str) -> Page:
     In another round it is not kept, and that is said.
     """
     found = _attended(ref)
-    asked = ballot(item_of(found.session))
-    running = found.session.phase.round
+    asked = ballot(item_of(found.study_day))
+    running = found.study_day.phase.round
     if running is None or request.form.get("ronde") != running.value:
         return _too_late(ref)
     form: Form = {name: request.form.getlist(name) for name in request.form}
@@ -117,7 +117,7 @@ def cast_vote(ref: str) -> Page:
         abort(404)
     transaction.begin(may_write=True)
     kept = study_days.vote(
-        found.session.id, current_person().id, running, choice_text(response), clock.today()
+        found.study_day.id, current_person().id, running, choice_text(response), clock.today()
     )
     transaction.commit()
     if not kept:
@@ -128,7 +128,7 @@ def cast_vote(ref: str) -> Page:
 @bp.post("/studiedag/<ref>/aftekenen")
 @allow(Permission.LEARN)
 def sign_off(ref: str) -> Response:
-    """Say that one took part. Twice is once; while the session runs it is too early."""
+    """Say that one took part. Twice is once; while the study day runs it is too early."""
     found = _attended(ref)
     transaction.begin(may_write=True)
     signed = study_days.sign_off(current_person(), found, clock.now(), clock.today())
@@ -141,7 +141,7 @@ def sign_off(ref: str) -> Response:
 
 
 def _attended(ref: str) -> Attended:
-    """The session of the address, for who came in with its code.
+    """The study day of the address, for who came in with its code.
 
     For anybody else it is not there.
     """
@@ -167,7 +167,7 @@ def _join_page(code: str, message: str) -> str:
 
 
 def _task(found: Attended) -> Task:
-    day = found.session
+    day = found.study_day
     status = "Nog te doen" if day.phase.is_over else "Bezig"
     if found.signed_off_at:
         status = "Klaar"
@@ -179,16 +179,16 @@ def _task(found: Attended) -> Task:
 
 def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
     """The page of this phase; `changed` is the vote with an error in it."""
-    item, phase = item_of(found.session), found.session.phase
+    item, phase = item_of(found.study_day), found.study_day.phase
     running = phase.round if found.may_vote else None
     words = WORDS[phase]
     page = PhonePage(
-        url=url_for("study_days.show_phone", ref=found.session.ref),
+        url=url_for("study_days.show_phone", ref=found.study_day.ref),
         phase=phase.value,
         title=words.title,
         lead=words.phone,
         news=words.news,
-        board=board(found.session, item),
+        board=board(found.study_day, item),
         view=changed or (_view(found, running) if running else None),
         round=running.value if running else "",
         may_sign_off=phase.is_over and found.signed_off_at is None,
@@ -202,11 +202,11 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
 
 def _view(found: Attended, running: VoteRound) -> ItemView:
     """The vote that is open, with what this person chose so far."""
-    asked = ballot(item_of(found.session)).item
+    asked = ballot(item_of(found.study_day)).item
     view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])
-    action = url_for("study_days.cast_vote", ref=found.session.ref)
+    action = url_for("study_days.cast_vote", ref=found.study_day.ref)
     view = replace(view, submission=drawn.stamp(action))
-    chosen = study_days.own_vote(found.session.id, current_person().id, running)
+    chosen = study_days.own_vote(found.study_day.id, current_person().id, running)
     if chosen is None:
         return view
     return replace(

@@ -10,7 +10,7 @@ from course.config import Config, Mode
 from course.domain.people.roles import Permission
 from course.domain.study_days import CODE_LENGTH, Phase
 from course.store import study_days, transaction
-from course.store.study_days import StudyRow
+from course.store.study_days import StudyDayRow
 from course.web.http.access import allow, current_person
 from course.web.study_days import bp
 from course.web.study_days.pages import ScreenPage
@@ -21,7 +21,7 @@ from course.web.study_days.showing import WORDS, board, item_of
 @allow(Permission.ASSIGN)
 def show_screen(ref: str) -> str:
     """What the room sees now."""
-    found = _session(ref)
+    found = _study_day(ref)
     words = WORDS[found.phase]
     page = ScreenPage(
         url=request.path,
@@ -49,7 +49,7 @@ def move_on(ref: str) -> Response:
 
     The form says from where, so that a double click skips nothing.
     """
-    found = _session(ref)
+    found = _study_day(ref)
     try:
         seen, asked = Phase(request.form.get("van", "")), Phase(request.form.get("naar", ""))
     except ValueError:
@@ -62,8 +62,8 @@ def move_on(ref: str) -> Response:
     return redirect(url_for("study_days.show_screen", ref=ref), 303)
 
 
-def _session(ref: str) -> StudyRow:
-    """The session of the address. Out of reach and not there look the same."""
+def _study_day(ref: str) -> StudyDayRow:
+    """The study day of the address. Out of reach and not there look the same."""
     found = study_days.led(current_person(), ref, clock.today())
     if found is None:
         abort(404)

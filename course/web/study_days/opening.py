@@ -20,7 +20,7 @@ from course.store import study_days, transaction
 from course.store.courses import releases
 from course.store.people import directory, words
 from course.store.people.directory import SchoolRow
-from course.store.study_days import StudyRow, Subject
+from course.store.study_days import StudyDayRow, Subject
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
@@ -68,10 +68,10 @@ def show_open() -> Page:
 
 @bp.post("/trainen/studiedag")
 @allow(Permission.ASSIGN)
-def open_session() -> Page:
+def open_day() -> Page:
     """Open a question for a school.
 
-    The same form again, from a double click, shows the session that was made.
+    The same form again, from a double click, shows the study day that was made.
     """
     actor, fields = current_person(), Fields(request.form)
     school = directory.school_in_scope(actor, Permission.ASSIGN, fields.text("school"))
@@ -86,7 +86,7 @@ def open_session() -> Page:
     subject = Subject(shelf.release, shelf.module.slug, lesson, item)
     transaction.begin(may_write=True)
     try:
-        ref = study_days.open_session(
+        ref = study_days.open_day(
             actor, school.id, subject, drawn.token(), clock.now(), clock.today()
         )
     except OtherContentsError:
@@ -115,7 +115,7 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
         module=shelf.value if shelf else "",
         questions=tuple(questions.values()),
         chosen=fields.text("vraag"),
-        sessions=tuple(_task(one) for one in study_days.recent(actor, clock.today(), RECENT)),
+        days=tuple(_task(one) for one in study_days.recent(actor, clock.today(), RECENT)),
         errors=errors,
     )
     html = render_template("study_days/open.html", page=page)
@@ -147,20 +147,20 @@ def _shelves() -> list[Shelf]:
     return found
 
 
-def title_of(session: StudyRow) -> str:
-    """What a session is about, in the words of its lesson."""
-    subject = session.subject
+def title_of(study_day: StudyDayRow) -> str:
+    """What a study day is about, in the words of its lesson."""
+    subject = study_day.subject
     module = releases.outline(subject.release).module(subject.module)
     lesson = module.lesson(subject.lesson) if module else None
     return lesson.title if lesson else subject.lesson
 
 
-def _task(session: StudyRow) -> Task:
-    there = counted(session.present, "aanwezige", "aanwezigen")
-    signed = f", {session.signed_off} tekenden af" if session.phase.is_over else ""
+def _task(study_day: StudyDayRow) -> Task:
+    there = counted(study_day.present, "aanwezige", "aanwezigen")
+    signed = f", {study_day.signed_off} tekenden af" if study_day.phase.is_over else ""
     return Task(
-        title=title_of(session),
-        url=url_for("study_days.show_screen", ref=session.ref),
-        meta=f"{session.school} · {long_date(session.day)} · {there}{signed}",
-        status="Afgerond" if session.phase is Phase.CLOSED else "Bezig",
+        title=title_of(study_day),
+        url=url_for("study_days.show_screen", ref=study_day.ref),
+        meta=f"{study_day.school} · {long_date(study_day.day)} · {there}{signed}",
+        status="Afgerond" if study_day.phase is Phase.CLOSED else "Bezig",
     )

@@ -13,7 +13,7 @@ from course.web.page.parts import FieldError, Option, Task, VoteRow
 
 @dataclass(frozen=True)
 class OpenPage:
-    """Where a trainer chooses a question, and sees the sessions of the schools."""
+    """Where a trainer chooses a question, and sees the study days of the schools."""
 
     schools: tuple[Option, ...]
     schools_hint: str  # that there are more; empty when there are not
@@ -22,7 +22,7 @@ class OpenPage:
     module: str
     questions: tuple[Option, ...]
     chosen: str
-    sessions: tuple[Task, ...]
+    days: tuple[Task, ...]
     errors: tuple[FieldError, ...]
 
     @property
@@ -65,7 +65,7 @@ class Board:
 
 @dataclass(frozen=True)
 class ScreenPage:
-    """The big screen. `next_label` is empty when the session is closed."""
+    """The big screen. `next_label` is empty when the study day is closed."""
 
     url: str
     phase: str
@@ -82,7 +82,7 @@ class ScreenPage:
 
 @dataclass(frozen=True)
 class JoinPage:
-    """Where somebody types the code, and finds the sessions where they were."""
+    """Where somebody types the code, and finds the study days where they were."""
 
     code: str
     errors: tuple[FieldError, ...]
@@ -91,7 +91,7 @@ class JoinPage:
 
 @dataclass(frozen=True)
 class PhonePage:
-    """A session on somebody's own phone. `view` is the vote that is open; `round` which one."""
+    """A study day on somebody's own phone. `view` is the vote that is open; `round` which one."""
 
     url: str
     phase: str

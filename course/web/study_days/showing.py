@@ -16,7 +16,7 @@ from course.kinds.registry import kind_of
 from course.store import study_days
 from course.store.courses import releases
 from course.store.people import words
-from course.store.study_days import StudyRow, Votes
+from course.store.study_days import StudyDayRow, Votes
 from course.text import variables
 from course.text.plain import NO_TEXT
 from course.web.page.formats import counted, percent
@@ -96,28 +96,28 @@ WORDS = {
 }
 
 
-def item_of(session: StudyRow) -> Item:
-    """The item of a session in its own release, with the words of its school filled in."""
-    subject = session.subject
+def item_of(study_day: StudyDayRow) -> Item:
+    """The item of a study day in its own release, with the words of its school filled in."""
+    subject = study_day.subject
     lesson = releases.lesson(subject.release, subject.module, subject.lesson)
     if lesson is None:
         abort(404)
     if lesson.variables:
-        lesson = variables.fill_in(lesson, words.values_of(session.school_id))
+        lesson = variables.fill_in(lesson, words.values_of(study_day.school_id))
     item = lesson.item(subject.item)
     if item is None:
         abort(404)
     return item
 
 
-def board(session: StudyRow, item: Item) -> Board:
+def board(study_day: StudyDayRow, item: Item) -> Board:
     """The question with what this phase may show of the votes, and of the explanation."""
-    asked, votes, shown = ballot(item), study_days.votes(session.id), session.phase.shown
-    is_over = session.phase.is_over
+    asked, votes, shown = ballot(item), study_days.votes(study_day.id), study_day.phase.shown
+    is_over = study_day.phase.is_over
     return Board(
         question=Markup(asked.item.question),
         options=tuple(option.text for option in asked.options),
-        counts=_counts(session, votes),
+        counts=_counts(study_day, votes),
         groups=tuple(
             Group(CAPTIONS[bars.field], rows)
             for bars in tally(asked, votes, shown)
@@ -137,14 +137,14 @@ def voters(votes: Votes, round_: VoteRound) -> int:
     return sum(votes.get(round_, {}).values())
 
 
-def _counts(session: StudyRow, votes: Votes) -> tuple[str, ...]:
+def _counts(study_day: StudyDayRow, votes: Votes) -> tuple[str, ...]:
     """How many people are there and voted; and why a vote of a small group has no bars."""
-    present = f"{counted(session.present, 'persoon doet', 'mensen doen')} mee."
-    running = session.phase.round
+    present = f"{counted(study_day.present, 'persoon doet', 'mensen doen')} mee."
+    running = study_day.phase.round
     if running is not None:
-        return (f"{counted(voters(votes, running), 'stem', 'stemmen')} van {session.present}.",)
-    told = [present] if session.phase.may_join else []
-    for one in session.phase.shown:
+        return (f"{counted(voters(votes, running), 'stem', 'stemmen')} van {study_day.present}.",)
+    told = [present] if study_day.phase.may_join else []
+    for one in study_day.phase.shown:
         people = voters(votes, one)
         if too_small(people):
             told.append(

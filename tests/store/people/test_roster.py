@@ -14,7 +14,7 @@ from course.domain.duties.states import TIME_FOR_JOINERS
 from course.domain.people.roles import Actor, Permission, Role
 from course.domain.people.roster_file import read_people
 from course.domain.people.roster_plan import RosterPlan
-from course.models import Duty, DutyReason, Membership, Person, RoleGrant, School, UserSession
+from course.models import Duty, DutyReason, Membership, Person, RoleGrant, School, SignedInBrowser
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from course.store.people import roster, roster_rows
@@ -118,14 +118,14 @@ def test_who_is_not_on_a_complete_list_leaves_and_is_kept(office: Office) -> Non
     giving.assign(
         trainer, NewAssignment(COURSE, office.school.id, None, None, TODAY, "a"), NOW, YESTERDAY
     )
-    browsers.open_session(goes.id, NOW)
+    browsers.sign_in(goes.id, NOW)
     world.works(world.session.get(Person, office.actor.id), office.school)
     plan = office.send(f";{stays.name};{stays.email};", complete=True)
     assert [one.person_id for one in plan.leaving] == [goes.id]  # and not who imports
     ended = world.session.query(Membership).filter_by(person_id=goes.id).one()
     assert ended.ends_on == YESTERDAY
     assert world.session.query(RoleGrant).filter_by(person_id=goes.id).one().ends_on == YESTERDAY
-    assert world.session.query(UserSession).filter_by(person_id=goes.id).count() == 0
+    assert world.session.query(SignedInBrowser).filter_by(person_id=goes.id).count() == 0
     reasons = world.session.query(DutyReason).join(Duty, Duty.id == DutyReason.duty_id)
     assert reasons.filter(Duty.person_id == goes.id).one().ends_on == TODAY
     assert world.session.get(Person, goes.id).name == goes.name
@@ -201,7 +201,7 @@ def test_address_of_somebody_with_rights_elsewhere_cannot_be_taken_over(
 def test_new_address_signs_out(office: Office) -> None:
     office.send("1;Noor;noor@a.nl;")
     noor = office.world.session.query(Person).filter_by(email_key="noor@a.nl").one()
-    browsers.open_session(noor.id, NOW)
+    browsers.sign_in(noor.id, NOW)
     office.send("1;Noor;noor.berg@a.nl;")
-    assert office.world.session.query(UserSession).count() == 0
+    assert office.world.session.query(SignedInBrowser).count() == 0
     assert office.world.session.get(Person, noor.id).email_key == "noor.berg@a.nl"

@@ -106,7 +106,7 @@ def test_a_list_with_work_and_no_team_changes_the_work_only(office: Office) -> N
 
 def test_a_new_number_and_address_are_kept_and_the_rest_stays(office: Office) -> None:
     for person in (office.ada, office.bob):
-        browsers.open_session(person.id, NOW)
+        browsers.sign_in(person.id, NOW)
     office.send("1;Ada Bos;Nieuw@a.nl;Onderbouw", "7;Bob Bos;bob@a.nl;")
     assert (office.ada.email, office.ada.email_key) == ("Nieuw@a.nl", "nieuw@a.nl")
     assert office.links(office.bob) == [(day(-90), None, "7", None)]

@@ -83,10 +83,8 @@ def site(app: Flask, session: Any, tmp_path: Path) -> Site:
     for role in (Role.TRAINER, Role.MANAGER, Role.ADMINISTRATOR):
         people = [session.get(Person, world.actor(role, school).id) for _ in range(2)]
         passwords.replace(people[0].id, passwords.hash_of("vier-losse-woorden-samen"), clock.now())
-        tokens[role.value] = tuple(
-            browsers.open_session(person.id, clock.now()) for person in people
-        )  # type: ignore[assignment]
-        browsers.open_session(people[0].id, clock.now())
+        tokens[role.value] = tuple(browsers.sign_in(person.id, clock.now()) for person in people)  # type: ignore[assignment]
+        browsers.sign_in(people[0].id, clock.now())
     code = school.code
     session.commit()
     return Site(app, session, code, tokens)

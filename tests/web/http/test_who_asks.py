@@ -15,7 +15,7 @@ from course import clock
 from course.config import Mode
 from course.domain.people.roles import Permission
 from course.domain.signing_in.lifetimes import SEEN_EVERY
-from course.models import Person, UserSession
+from course.models import Person, SignedInBrowser
 from course.store.signing_in import browsers
 from course.web.http import access
 from course.web.http.access import PUBLIC, allow
@@ -42,10 +42,10 @@ def lotte(session: Any) -> Person:
 def browser_of(client: CheckingClient, session: Any, person: Person, token: str = "") -> str:
     """The client holds a session of this person that gave its last sign of life now; its token."""
     now = clock.now()
-    token = token or browsers.open_session(person.id, now)
+    token = token or browsers.sign_in(person.id, now)
     known = {"token_hash": browsers.hash_of(token), "person_id": person.id}
-    if session.get(UserSession, known["token_hash"]) is None:
-        session.add(UserSession(**known, created_at=now, seen_at=now))
+    if session.get(SignedInBrowser, known["token_hash"]) is None:
+        session.add(SignedInBrowser(**known, created_at=now, seen_at=now))
     session.commit()
     client.set_cookie("sessie", token)
     return token
@@ -54,7 +54,7 @@ def browser_of(client: CheckingClient, session: Any, person: Person, token: str 
 def seen(session: Any, token: str) -> Any:
     """When this browser gave its last sign of life."""
     session.rollback()
-    found = session.query(UserSession.seen_at).filter_by(token_hash=browsers.hash_of(token))
+    found = session.query(SignedInBrowser.seen_at).filter_by(token_hash=browsers.hash_of(token))
     moment = found.scalar()
     session.rollback()
     return moment
@@ -141,7 +141,7 @@ def test_a_page_that_failed_is_no_sign_of_life(
     client.checking = False
     begun = clock.now()
     token = browser_of(client, session, lotte)
-    session.query(UserSession).update({"seen_at": begun - 2 * SEEN_EVERY})
+    session.query(SignedInBrowser).update({"seen_at": begun - 2 * SEEN_EVERY})
     session.commit()
     before = seen(session, token)
     assert client.get("/privacy").status_code == status
@@ -195,7 +195,7 @@ def test_a_form_that_was_drawn_for_nobody_does_nothing(
 ) -> None:
     client.stamping = False
     browser_of(client, session, lotte)
-    other = browsers.open_session(lotte.id, clock.now())
+    other = browsers.sign_in(lotte.id, clock.now())
     session.commit()
     assert client.post("/account/sessies").status_code != 303
     assert seen(session, other) is not None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from course.domain.signing_in.passwords import Weakness
-from course.models import Membership, UserSession
+from course.models import Membership, SignedInBrowser
 from course.web.sign_in.forms import OLD_WRONG, WEAK
 from tests.accounts import (
     EMAIL,
@@ -159,7 +159,7 @@ def test_other_devices_can_be_signed_out(session: Any, client: CheckingClient, a
     assert client.post("/account/apparaten").status_code == 303
     assert other.get("/account").status_code == 303
     assert client.get("/account").status_code == 200
-    assert session.query(UserSession).count() == 1
+    assert session.query(SignedInBrowser).count() == 1
 
 
 def test_devices_of_somebody_else_stay(session: Any, client: CheckingClient, app: Any) -> None:

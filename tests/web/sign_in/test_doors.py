@@ -20,7 +20,7 @@ from course import clock
 from course.domain.people.roles import Role
 from course.domain.signing_in.lifetimes import is_alive
 from course.domain.signing_in.throttling import ACCOUNT, ADDRESS, MissCount, after_miss, waits_until
-from course.models import Mail, SignInLink, Throttle, UserSession
+from course.models import Mail, SignedInBrowser, SignInLink, Throttle
 from course.store.messages import outbox
 from course.store.signing_in import accounts
 from course.web.sign_in.devices import MOST
@@ -271,7 +271,7 @@ def test_a_sign_of_life_of_a_clock_that_ran_ahead_keeps_no_session_open(
     add_person(session)
     now = clock.now()
     sign_in(client)
-    session.query(UserSession).update({"seen_at": now + timedelta(days=400)})
+    session.query(SignedInBrowser).update({"seen_at": now + timedelta(days=400)})
     session.commit()
     assert client.get("/account").status_code == 303
 
@@ -288,7 +288,7 @@ def test_a_link_of_a_clock_that_ran_ahead_opens_nothing(
     assert client.get(link).status_code == client.post(link).status_code == 410
     session.rollback()
     sign_in(client)
-    for model, column in ((SignInLink, "used_at"), (UserSession, "created_at")):
+    for model, column in ((SignInLink, "used_at"), (SignedInBrowser, "created_at")):
         session.query(model).update({column: now + timedelta(days=400)})
     assert not accounts.proved_by_link(person.id, str(token_of(client)), now)
 
@@ -384,7 +384,7 @@ def test_tidying_forgets_what_is_over_or_never_was(
     )
     session.rollback()
     assert runner.invoke(args=["sessions", "tidy"]).exit_code == 0
-    assert session.query(UserSession).count() == 1
+    assert session.query(SignedInBrowser).count() == 1
     assert session.query(Throttle).count() == kept
     session.rollback()
     assert client.get("/account").status_code == 200

@@ -9,7 +9,7 @@ import pytest
 
 from course import clock
 from course.config import Mode
-from course.models import Mail, Person, SignInLink, UserSession
+from course.models import Mail, Person, SignedInBrowser, SignInLink
 from course.store.signing_in import accounts, browsers
 from tests.accounts import EMAIL, PASSWORD, add_person, later, mailed_link, sign_in, token_of
 from tests.checking_client import CheckingClient
@@ -74,7 +74,7 @@ def test_two_presses_at_once_sign_in_once(session: Any, make_app: Any) -> None:
     for thread in threads:
         thread.join()
     assert sorted(statuses) == [303, 410, 410, 410]
-    assert session.query(UserSession).count() == 1
+    assert session.query(SignedInBrowser).count() == 1
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(29, 303), (31, 410)])
@@ -150,7 +150,7 @@ def test_blocked_person_cannot_use_an_older_link(session: Any, client: CheckingC
     session.commit()
     assert client.get(link).status_code == 410
     assert client.post(link).status_code == 410
-    assert session.query(UserSession).count() == 0
+    assert session.query(SignedInBrowser).count() == 0
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -223,7 +223,7 @@ def test_link_ends_the_session_of_somebody_else_in_this_browser(
     ask(client)
     client.post(mailed_link(session))
     assert token_of(client) != before
-    assert session.query(UserSession).count() == 1
+    assert session.query(SignedInBrowser).count() == 1
     session.rollback()
     assert "Lotte de Wit" in client.get("/account").text
 

@@ -12,7 +12,7 @@ from flask import Flask
 from course import clock
 from course.config import Mode
 from course.domain.people.roles import Role
-from course.models import Password, Person, Throttle, UserSession
+from course.models import Password, Person, SignedInBrowser, Throttle
 from course.store.signing_in import browsers, passwords
 from tests.accounts import (
     EMAIL,
@@ -157,7 +157,7 @@ def test_token_is_never_adopted_and_always_new(session: Any, client: CheckingCli
     sign_in(client)
     second = token_of(client)
     assert second not in (None, first)
-    assert session.query(UserSession).count() == 1
+    assert session.query(SignedInBrowser).count() == 1
     session.rollback()
     client.set_cookie("sessie", str(first))
     assert client.get("/account").status_code == 303
@@ -169,7 +169,7 @@ def test_only_a_hash_of_the_token_is_stored(session: Any, client: CheckingClient
     sign_in(client)
     token = str(token_of(client))
     assert len(token) == 43  # 256 bits
-    assert session.query(UserSession.token_hash).scalar() == browsers.hash_of(token)
+    assert session.query(SignedInBrowser.token_hash).scalar() == browsers.hash_of(token)
 
 
 @pytest.mark.asvs("7.3.1")

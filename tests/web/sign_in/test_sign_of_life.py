@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from course import clock
-from course.models import UserSession
+from course.models import SignedInBrowser
 from course.store.signing_in import browsers
 from tests.accounts import add_person, later, sign_in, token_of
 from tests.checking_client import CheckingClient
@@ -19,7 +19,7 @@ from tests.checking_client import CheckingClient
 def seen(session: Any, token: str) -> datetime:
     """When this browser gave its last sign of life."""
     session.expire_all()
-    row = session.query(UserSession.seen_at).filter_by(token_hash=browsers.hash_of(token)).one()
+    row = session.query(SignedInBrowser.seen_at).filter_by(token_hash=browsers.hash_of(token)).one()
     session.rollback()
     moment: datetime = row[0]
     return moment
@@ -29,7 +29,7 @@ def seen(session: Any, token: str) -> datetime:
 def other(session: Any, client: CheckingClient) -> str:
     """Somebody signed in, in this browser and in another; the token of the other one."""
     person = add_person(session)
-    token = browsers.open_session(person.id, clock.now())
+    token = browsers.sign_in(person.id, clock.now())
     session.commit()
     sign_in(client)
     return token

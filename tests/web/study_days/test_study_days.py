@@ -24,8 +24,8 @@ from course.models import (
     LessonCompletion,
     Person,
     School,
+    StudyDay,
     StudyPresence,
-    StudySession,
     StudyVote,
     db,
 )
@@ -81,7 +81,7 @@ class Room:
         return reply
 
     def phone(self, person: Person) -> Visitor:
-        token = browsers.open_session(person.id, clock.now())
+        token = browsers.sign_in(person.id, clock.now())
         self.session.commit()
         client = Visitor(self.app)
         client.set_cookie("sessie", token)
@@ -216,10 +216,10 @@ def test_nothing_that_is_kept_says_who_voted_what(room: Room) -> None:
     assert (
         len({vote.voter for vote in room.session.query(StudyVote)}) == 10
     )  # two rounds cannot be laid side by side
-    assert room.session.query(StudySession).one().vote_key
+    assert room.session.query(StudyDay).one().vote_key
     room.session.rollback()
     room.screen.post(room.path, data={"van": "second", "naar": "closed"})
-    closed = room.session.query(StudySession).one()
+    closed = room.session.query(StudyDay).one()
     assert (closed.phase, closed.vote_key) == ("closed", None)
     assert closed.closed_at is not None
 
@@ -227,13 +227,13 @@ def test_nothing_that_is_kept_says_who_voted_what(room: Room) -> None:
 def test_the_key_of_a_forgotten_session_goes_too(room: Room, runner: FlaskCliRunner) -> None:
     room.open()
     (phone,) = room.come_in(1)
-    room.session.query(StudySession).update({"day": clock.today() - timedelta(days=1)})
+    room.session.query(StudyDay).update({"day": clock.today() - timedelta(days=1)})
     room.session.commit()
     assert "Deze studiedag is gesloten" in room.screen.get(room.path).text
     assert "Teken af" in phone.get(f"/studiedag/{room.ref}").text
     assert "1 studiedagen gesloten" in runner.invoke(args=["study", "close"]).output
     room.session.expire_all()
-    assert room.session.query(StudySession).one().vote_key is None
+    assert room.session.query(StudyDay).one().vote_key is None
 
 
 def test_who_does_not_work_there_does_not_come_in(room: Room) -> None:
@@ -263,9 +263,7 @@ def test_a_code_is_for_today_and_for_before_the_result(room: Room) -> None:
     reply = phone.post("/studiedag", data={"code": code})
     assert reply.status_code == 422
     assert "voorbij" in reply.text
-    room.session.query(StudySession).update(
-        {"day": clock.today() - timedelta(days=1), "phase": "join"}
-    )
+    room.session.query(StudyDay).update({"day": clock.today() - timedelta(days=1), "phase": "join"})
     room.session.commit()
     assert phone.post("/studiedag", data={"code": code}).status_code == 422
     assert room.session.query(StudyPresence).count() == 0
@@ -302,10 +300,10 @@ def test_a_double_click_moves_one_phase_and_opens_one_session(room: Room) -> Non
     room.go("first")
     room.screen.post(room.path, data={"van": "join", "naar": "first"})
     assert "stond al verder" in room.screen.get(room.path).text
-    assert room.session.query(StudySession).one().phase == "first"
+    assert room.session.query(StudyDay).one().phase == "first"
     room.session.rollback()
     assert room.screen.post(room.path, data={"van": "first", "naar": "result"}).status_code == 303
-    assert room.session.query(StudySession).one().phase == "first"
+    assert room.session.query(StudyDay).one().phase == "first"
     room.session.rollback()
     assert room.screen.post(room.path, data={"van": "first", "naar": "overal"}).status_code == 422
 
@@ -325,7 +323,7 @@ def test_opening_asks_for_a_question_that_is_there(room: Room) -> None:
     assert room.open(school="kompas").status_code == 404
     assert room.open(module="proef/geen").status_code == 404
     assert room.screen.get("/trainen/studiedag?school=kompas").status_code == 404
-    assert room.session.query(StudySession).count() == 0
+    assert room.session.query(StudyDay).count() == 0
 
 
 def test_a_trainer_of_another_school_is_not_there(room: Room) -> None:
