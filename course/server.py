@@ -14,20 +14,20 @@ from typing import Any
 from gunicorn.workers.base import Worker
 
 from course import logs, starting
-from course.serving import THREADS, Service
+from course.serving import THREADS, HttpServer
 from course.store.upkeep import health
 
 
 class Process(Worker):  # type: ignore[misc]
     """One process of gunicorn with our server in it."""
 
-    service: Service | None = None
+    service: HttpServer | None = None
 
     def run(self) -> None:
         """Serve until told to stop, until gunicorn itself is gone, or until a request will never be
         done.
         """
-        service = self.service = Service(self.wsgi, self.sockets, self.cfg.threads)
+        service = self.service = HttpServer(self.wsgi, self.sockets, self.cfg.threads)
         while self.alive and self.ppid == os.getppid():
             self.notify()
             service.turn()

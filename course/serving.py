@@ -210,7 +210,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
                 channel.handle_close()
 
 
-class Service:
+class HttpServer:
     """The server of one process: some listening sockets, one thread that reads and writes, some
     that work.
     """
@@ -325,7 +325,7 @@ def main() -> int:
     """Serve on 127.0.0.1 until somebody stops it. Returns an exit code."""
     app = create_app()
     port = app.config["DEELWIJS"].port
-    service = Service(app, [socket.create_server(("127.0.0.1", port))])
+    service = HttpServer(app, [socket.create_server(("127.0.0.1", port))])
     try:
         while not service.is_stuck():
             service.turn()

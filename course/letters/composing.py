@@ -29,18 +29,18 @@ class Writable(Protocol):
 
 
 @dataclass(frozen=True)
-class Message:
+class LetterText:
     """What somebody reads."""
 
     subject: str
     body: str
 
 
-def compose(mail: Writable) -> Message:
+def compose(mail: Writable) -> LetterText:
     """The message of a mail, whose text knows its dataclass as `mail`.
 
     Errors: UndefinedError for an unknown name.
     """
     text = _ENVIRONMENT.get_template(f"{mail.folder}/text.txt").render(mail=mail)
     subject, _, body = text.partition("\n")
-    return Message(" ".join(subject.split()), body.lstrip("\n"))
+    return LetterText(" ".join(subject.split()), body.lstrip("\n"))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from course import MAX_BODY, create_app, serving
-from course.serving import Service
+from course.serving import HttpServer
 from tests.conftest import config_on, release
 from tests.faults.live import (
     APP,
@@ -98,7 +98,7 @@ def test_bytes_that_drip_hold_up_nobody(live: Live) -> None:
 class Here:
     """The server in this process, so that its limits can be set."""
 
-    service: Service
+    service: HttpServer
     port: int
 
     def until_all_are_gone(self) -> None:
@@ -114,7 +114,7 @@ def service(folder: Path, threads: int = 2) -> Iterator[Here]:
     """The server in this process, for as long as the block runs. Ends as SIGTERM ends it."""
     app = extended(create_app(config_on(f"sqlite:///{folder / 'here.sqlite3'}", folder)))
     filled(app)
-    found = Service(app, [socket.create_server((HOST, 0))], threads)
+    found = HttpServer(app, [socket.create_server((HOST, 0))], threads)
     stop = threading.Event()
 
     def serve() -> None:

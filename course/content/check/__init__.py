@@ -23,7 +23,7 @@ from course.content.check.registry import (
     PAGE_RULES,
     RULES,
     Check,
-    Finding,
+    Flaw,
     Page,
     Rule,
 )
@@ -117,5 +117,5 @@ def _problems(
         yield places.problem(rule, module or finding.module, finding)
 
 
-def _most(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _most(findings: Iterable[Flaw]) -> Iterator[Flaw]:
     return islice(findings, MOST_FINDINGS)

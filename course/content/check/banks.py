@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from course.content.check.registry import Finding, course_rule, module_rule
+from course.content.check.registry import Flaw, course_rule, module_rule
 from course.content.types import Course, Lesson, LessonKind, Module
 from course.kinds.item import Option
 from course.kinds.registry import kind_of
@@ -21,7 +21,7 @@ _STUDIED = (LessonKind.PAGE, LessonKind.EXERCISE, LessonKind.TEST)
 
 
 @module_rule("longest-key")
-def key_is_longest(module: Module) -> Iterator[Finding]:
+def key_is_longest(module: Module) -> Iterator[Flaw]:
     """In a test bank the right option is not the longest one in more than half of the single-choice
     questions.
 
@@ -39,7 +39,7 @@ def key_is_longest(module: Module) -> Iterator[Finding]:
                 f"Bij {len(longest)} van de {len(asked)} vragen is het goede antwoord het "
                 f"langst: {', '.join(longest)}."
             )
-            yield Finding(message, lesson=lesson.slug)
+            yield Flaw(message, lesson=lesson.slug)
 
 
 def _with_one_right(lesson: Lesson) -> dict[str, tuple[Sequence[Option], str]]:
@@ -54,7 +54,7 @@ def _is_longest(options: Sequence[Option], right: str) -> bool:
 
 
 @module_rule("key-place")
-def key_in_one_place(module: Module) -> Iterator[Finding]:
+def key_in_one_place(module: Module) -> Iterator[Flaw]:
     """Over a module, the right option does not stand in the same place in more than half of the
     questions.
 
@@ -67,13 +67,13 @@ def key_in_one_place(module: Module) -> Iterator[Finding]:
     asked = places.total()
     for place, count in places.most_common(1):
         if asked >= FEWEST and count > asked * MOST:
-            yield Finding(
+            yield Flaw(
                 f"Bij {count} van de {asked} vragen staat het goede antwoord op plaats {place}."
             )
 
 
 @module_rule("key-variants")
-def key_item_without_variants(module: Module) -> Iterator[Finding]:
+def key_item_without_variants(module: Module) -> Iterator[Flaw]:
     """A key item has at least two variants for the refreshers.
 
     A refresher with the very same question trains the answer; another situation trains the rule
@@ -86,11 +86,11 @@ def key_item_without_variants(module: Module) -> Iterator[Finding]:
             message = (
                 f"Kernvraag ‘{item.key}’ heeft {count} varianten. Schrijf er minstens {VARIANTS}."
             )
-            yield Finding(message, lesson=lesson.slug, item=item.key)
+            yield Flaw(message, lesson=lesson.slug, item=item.key)
 
 
 @module_rule("goal-items")
-def goal_without_items(module: Module) -> Iterator[Finding]:
+def goal_without_items(module: Module) -> Iterator[Flaw]:
     """Every learning goal of a module is worked on by at least two marked items on its pages,
     exercises and test.
 
@@ -101,7 +101,7 @@ def goal_without_items(module: Module) -> Iterator[Finding]:
     asked = times_asked(module)
     for goal in module.goals:
         if asked[goal.key] < 2:
-            yield Finding(
+            yield Flaw(
                 f"Leerdoel ‘{goal.key}’ heeft {asked[goal.key]} vragen. Stel er minstens twee.",
                 quote=f'"{goal.key}"',
             )
@@ -117,7 +117,7 @@ def times_asked(module: Module) -> Counter[str]:
 
 
 @module_rule("item-goal")
-def item_without_goal(module: Module) -> Iterator[Finding]:
+def item_without_goal(module: Module) -> Iterator[Flaw]:
     """Every marked item and every dilemma names the learning goal it works on; a variant has that
     of its key item.
 
@@ -126,11 +126,11 @@ def item_without_goal(module: Module) -> Iterator[Finding]:
     for lesson, item in module.items:
         if kind_of(item).needs_goal(item) and not (item.goal or item.variant_of):
             message = "Zeg bij welk leerdoel dit hoort: ‘goal: …’."
-            yield Finding(message, lesson=lesson.slug, item=item.key)
+            yield Flaw(message, lesson=lesson.slug, item=item.key)
 
 
 @course_rule("duplicate-key", Severity.ERROR)
-def duplicate_key(course: Course) -> Iterator[Finding]:
+def duplicate_key(course: Course) -> Iterator[Flaw]:
     """An item key is used once in a course, also across modules.
 
     Reports and trainers call a question by its key. Two questions with one key would be read as
@@ -144,12 +144,12 @@ def duplicate_key(course: Course) -> Iterator[Finding]:
         for key, lesson in first.items():
             if key in seen:
                 message = f"Sleutel ‘{key}’ komt ook voor in module ‘{seen[key]}’."
-                yield Finding(message, lesson=lesson.slug, item=key, module=module.slug)
+                yield Flaw(message, lesson=lesson.slug, item=key, module=module.slug)
             seen.setdefault(key, module.slug)
 
 
 @course_rule("duplicate-question")
-def duplicate_question(course: Course) -> Iterator[Finding]:
+def duplicate_question(course: Course) -> Iterator[Flaw]:
     """No two items of a course ask the same in the same words.
 
     Who meets a question twice remembers the answer, not the reason.
@@ -162,5 +162,5 @@ def duplicate_question(course: Course) -> Iterator[Finding]:
                 message = (
                     f"Deze vraag staat er al als ‘{seen[asked]}’. Geef haar een andere situatie."
                 )
-                yield Finding(message, lesson=lesson.slug, item=item.key, module=module.slug)
+                yield Flaw(message, lesson=lesson.slug, item=item.key, module=module.slug)
             seen.setdefault(asked, item.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from course.content.check.registry import Finding, Page, page_rule
+from course.content.check.registry import Flaw, Page, page_rule
 from course.text.problems import Severity
 from course.text.readability import MAX_LONG_SHARE, MAX_WORDS, MIN_EASE, Readability, words
 
@@ -20,7 +20,7 @@ _LOOSE = re.compile(r"\{\{|\}\}|\{[A-Za-z]+\d*:? ?|\*\*|\]\(|^:::|^#+ |\[[x ]\]"
 
 
 @page_rule("sentence-length")
-def long_sentence(page: Page) -> Iterator[Finding]:
+def long_sentence(page: Page) -> Iterator[Flaw]:
     """A sentence is at most 20 words, wherever it stands. A list item and a table cell count as
     sentences.
 
@@ -33,11 +33,11 @@ def long_sentence(page: Page) -> Iterator[Finding]:
         count = len(words(sentence))
         if count > MAX_WORDS:
             message = f"Deze zin heeft {count} woorden. Maak er twee van: ‘{sentence}’"
-            yield Finding(message, item=passage.item, quote=sentence)
+            yield Flaw(message, item=passage.item, quote=sentence)
 
 
 @page_rule("readability")
-def hard_to_read(page: Page) -> Iterator[Finding]:
+def hard_to_read(page: Page) -> Iterator[Flaw]:
     """The Flesch-Douma reading ease of a page is at least 60, the lower end of plain text.
 
     Formula, source and limits stand at `Readability.ease` in `course/text/readability.py`. Counted
@@ -46,7 +46,7 @@ def hard_to_read(page: Page) -> Iterator[Finding]:
     """
     figures = _figures(page)
     if figures and figures.ease < MIN_EASE:
-        yield Finding(
+        yield Flaw(
             f"De leesbaarheid is {figures.ease:.0f}, voor B1 minstens {MIN_EASE:.0f} "
             "(Flesch-Douma). "
             f"Kort zinnen in en kies kortere woorden."
@@ -54,7 +54,7 @@ def hard_to_read(page: Page) -> Iterator[Finding]:
 
 
 @page_rule("long-words")
-def many_long_words(page: Page) -> Iterator[Finding]:
+def many_long_words(page: Page) -> Iterator[Flaw]:
     """At most 28 per cent of the words on a page have more than six letters.
 
     Formula and source stand at `Readability.long_share` in `course/text/readability.py`. Counted
@@ -62,7 +62,7 @@ def many_long_words(page: Page) -> Iterator[Finding]:
     """
     figures = _figures(page)
     if figures and figures.long_share > MAX_LONG_SHARE:
-        yield Finding(
+        yield Flaw(
             f"{figures.long_share:.0f}% van de woorden heeft meer dan zes letters. "
             f"Houd het op hooguit {MAX_LONG_SHARE:.0f}%."
         )
@@ -74,7 +74,7 @@ def _figures(page: Page) -> Readability | None:
 
 
 @page_rule("informal")
-def informal_address(page: Page) -> Iterator[Finding]:
+def informal_address(page: Page) -> Iterator[Flaw]:
     """No *je, jij, jou, jouw, jezelf* or *jullie* outside speech between curly quotes.
 
     We call the reader *u*. Only people in a story, and pupils who are spoken to, hear *je*.
@@ -85,11 +85,11 @@ def informal_address(page: Page) -> Iterator[Finding]:
                 f"‘{match[0]}’ staat buiten een gesprek: ‘{segment}’. Schrijf ‘u’, of zet "
                 "‘…’ om wat iemand zegt."
             )
-            yield Finding(message, item=passage.item, quote=segment)
+            yield Flaw(message, item=passage.item, quote=segment)
 
 
 @page_rule("straight-quotes")
-def straight_quotes(page: Page) -> Iterator[Finding]:
+def straight_quotes(page: Page) -> Iterator[Flaw]:
     """Quotation marks and apostrophes are curly: ‘zo’, “zo” and foto’s.
 
     They look finished, and they tell speech from an apostrophe, also for `informal`. In code they
@@ -99,11 +99,11 @@ def straight_quotes(page: Page) -> Iterator[Finding]:
         if match := _STRAIGHT.search(segment):
             context = segment[max(0, match.start() - 20) : match.end() + 20]
             message = f"Recht aanhalingsteken in ‘…{context}…’."
-            yield Finding(message, item=passage.item, quote=segment)
+            yield Flaw(message, item=passage.item, quote=segment)
 
 
 @page_rule("loose-mark", Severity.ERROR)
-def loose_mark(page: Page) -> Iterator[Finding]:
+def loose_mark(page: Page) -> Iterator[Flaw]:
     """No sign of the format is left in what readers see, such as `{{Naam}}`, `{V5}` in a sentence
     or half of `**`.
 
@@ -113,4 +113,4 @@ def loose_mark(page: Page) -> Iterator[Finding]:
     for passage, segment in page.segments:
         if match := _LOOSE.search(_VARIABLE.sub("", segment)):
             message = f"‘{match[0].strip()}’ blijft zo op het scherm staan: ‘{segment}’."
-            yield Finding(message, item=passage.item, quote=segment)
+            yield Flaw(message, item=passage.item, quote=segment)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from statistics import mean
 
 from course.content.check.pages import most_words
-from course.content.check.registry import Finding, module_rule
+from course.content.check.registry import Flaw, module_rule
 from course.content.types import Lesson, LessonKind, Module
 from course.kinds.item import Audience
 from course.kinds.pace import Pace
@@ -25,7 +25,7 @@ _LATER = (LessonKind.SHEET, LessonKind.REFRESHER)
 
 
 @module_rule("module-minutes")
-def module_takes_longer(module: Module) -> Iterator[Finding]:
+def module_takes_longer(module: Module) -> Iterator[Flaw]:
     """A module takes no longer than the minutes it promises.
 
     Counted: what a teacher reads on the way through (pages, one dilemma, one sitting of the test)
@@ -40,7 +40,7 @@ def module_takes_longer(module: Module) -> Iterator[Finding]:
             f"{module.minutes}. "
             "Kort in, of beloof meer."
         )
-        yield Finding(message, quote="minutes =")
+        yield Flaw(message, quote="minutes =")
 
 
 def minutes_of(module: Module) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import chain, product
 
-from course.content.check.registry import Finding, Page, course_rule, page_rule
+from course.content.check.registry import Flaw, Page, course_rule, page_rule
 from course.content.types import Block, Course, Lesson, LessonKind, Module, Prose
 from course.kinds.item import Audience, Sector, as_item
 from course.kinds.registry import kind_of
@@ -25,14 +25,14 @@ _OUTSIDE = ("https://", "mailto:")
 
 
 @page_rule("page-length")
-def long_page(page: Page) -> Iterator[Finding]:
+def long_page(page: Page) -> Iterator[Flaw]:
     """A page has at most 120 words of running text, for whoever reads it.
 
     One page, one message. The question below it does not count. Of texts for one sector or audience
     only, the longest combination that one reader can meet is counted.
     """
     if page.lesson.kind is LessonKind.PAGE and (count := most_words(page.lesson)) > MAX_PAGE_WORDS:
-        yield Finding(
+        yield Flaw(
             f"Deze pagina is {count} woorden. Houd het bij {MAX_PAGE_WORDS}, of maak er twee van."
         )
 
@@ -70,7 +70,7 @@ def _words_for(passages: Iterable[_RunningText], sector: Sector, audience: Audie
 
 
 @course_rule("dead-link", Severity.ERROR)
-def dead_link(course: Course) -> Iterator[Finding]:
+def dead_link(course: Course) -> Iterator[Flaw]:
     """A link inside the site leads to a page that is there.
 
     That is the code of conduct, the help page, privacy or accessibility; a tool that the course
@@ -104,13 +104,13 @@ def _open_lessons(module: Module) -> frozenset[str]:
     )
 
 
-def _dead_links(module: Module, lesson: Lesson, known: frozenset[str]) -> Iterator[Finding]:
+def _dead_links(module: Module, lesson: Lesson, known: frozenset[str]) -> Iterator[Flaw]:
     for item, address in _links(lesson):
         if address.startswith(_OUTSIDE) or address in known:
             continue
         message = f"De link naar ‘{address}’ leidt nergens heen."
         quote = f"]({address})"
-        yield Finding(message, lesson.slug, item, quote, module.slug)
+        yield Flaw(message, lesson.slug, item, quote, module.slug)
 
 
 def _links(lesson: Lesson) -> Iterator[tuple[str, str]]:
@@ -122,16 +122,16 @@ def _links(lesson: Lesson) -> Iterator[tuple[str, str]]:
             yield key, unescape(address)
 
 
-def _missing_modules(module: Module, lesson: Lesson, modules: set[str]) -> Iterator[Finding]:
+def _missing_modules(module: Module, lesson: Lesson, modules: set[str]) -> Iterator[Flaw]:
     for item in lesson.items:
         for slug in kind_of(item).modules(item):
             if slug not in modules:
                 message = f"Module ‘{slug}’ is er niet in deze cursus."
-                yield Finding(message, lesson.slug, item.key, f"module: {slug}", module.slug)
+                yield Flaw(message, lesson.slug, item.key, f"module: {slug}", module.slug)
 
 
 @page_rule("unchecked-fact")
-def unchecked_fact(page: Page) -> Iterator[Finding]:
+def unchecked_fact(page: Page) -> Iterator[Flaw]:
     """A page that states a fact which may change says on which day it was last looked up
     (`checked`).
 
@@ -144,4 +144,4 @@ def unchecked_fact(page: Page) -> Iterator[Finding]:
             f"Feit {', '.join(used)} kan veranderen. Zet in de kop wanneer u het nakeek: checked "
             "= 2026-11-20."
         )
-        yield Finding(message, quote="facts =")
+        yield Flaw(message, quote="facts =")

@@ -21,7 +21,7 @@ from course.text.readability import segments, split_sentences
 _CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 
 
-class Role(StrEnum):
+class TextRole(StrEnum):
     """What a text is for. Some rules are about one part only."""
 
     PROSE = "prose"
@@ -35,7 +35,7 @@ class Role(StrEnum):
 class Passage:
     """One text. `item` is the key of the item it belongs to, or ''."""
 
-    role: Role
+    role: TextRole
     html: Html
     item: str = ""
 
@@ -52,26 +52,26 @@ class Passage:
 
 def passages_of(lesson: Lesson) -> Iterator[Passage]:
     """Every text of a lesson, in reading order within each block."""
-    yield Passage(Role.OTHER, _plain(lesson.title))
+    yield Passage(TextRole.OTHER, _plain(lesson.title))
     for block in lesson.blocks:
         if item := as_item(block):
             yield from _of_item(item)
         else:
-            yield from (Passage(Role.PROSE, html) for html in block.texts() if html)
+            yield from (Passage(TextRole.PROSE, html) for html in block.texts() if html)
             if isinstance(block, Figure):
-                yield Passage(Role.OTHER, _plain(block.alt))
+                yield Passage(TextRole.OTHER, _plain(block.alt))
 
 
 def _of_item(item: Item) -> Iterator[Passage]:
-    roles = {item.question: Role.QUESTION}
+    roles = {item.question: TextRole.QUESTION}
     for reply in item.replies():
-        roles[reply.text] = Role.OPTION
-        roles[reply.feedback] = Role.FEEDBACK
+        roles[reply.text] = TextRole.OPTION
+        roles[reply.feedback] = TextRole.FEEDBACK
     for html in item.texts():
         if html:
-            yield Passage(roles.get(html, Role.OTHER), html, item.key)
+            yield Passage(roles.get(html, TextRole.OTHER), html, item.key)
     yield from (
-        Passage(Role.OTHER, _plain(label), item.key)
+        Passage(TextRole.OTHER, _plain(label), item.key)
         for label in kind_of(item).labels(item)
         if label
     )

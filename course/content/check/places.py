@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from course.content.check.registry import Finding, Rule
+from course.content.check.registry import Flaw, Rule
 from course.text.problems import Problem
 
 _MARKUP = re.compile(r"\{(?:def|en|de|fr): ([^{}]+)\}|[*`]")
@@ -51,7 +51,7 @@ class Places:
         self.folder = folder
         self.files: dict[str, _Words] = {}
 
-    def problem(self, rule: Rule, module: str, finding: Finding) -> Problem:
+    def problem(self, rule: Rule, module: str, finding: Flaw) -> Problem:
         """The finding as a problem at its line."""
         name = self._name(module, finding.lesson)
         line = self._words(name).line_of(finding.item, finding.quote)

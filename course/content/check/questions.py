@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from course.content.check.passages import Role
-from course.content.check.registry import Finding, Page, advised, page_rule
+from course.content.check.passages import TextRole
+from course.content.check.registry import Flaw, Page, advised, page_rule
 from course.content.types import LessonKind
 from course.kinds.registry import kind_of
 from course.text.plain import plain
@@ -35,7 +35,7 @@ _VERDICT = re.compile(r"^(?:niet )?waar\b", re.IGNORECASE)  # the fixed opening 
 
 
 @page_rule("option-feedback", Severity.ERROR)
-def option_without_feedback(page: Page) -> Iterator[Finding]:
+def option_without_feedback(page: Page) -> Iterator[Flaw]:
     """Every choice of a marked item has feedback of its own, and a number says something to who is
     too low or high.
 
@@ -47,43 +47,43 @@ def option_without_feedback(page: Page) -> Iterator[Finding]:
         for reply in item.replies():
             if not reply.feedback:
                 message = f"Keuze ‘{reply.key}’ heeft geen uitleg."
-                yield Finding(message, item=item.key, quote=plain(reply.text))
+                yield Flaw(message, item=item.key, quote=plain(reply.text))
     yield from advised(page, "option-feedback")
 
 
 @page_rule("feedback-length")
-def long_feedback(page: Page) -> Iterator[Finding]:
+def long_feedback(page: Page) -> Iterator[Flaw]:
     """Feedback is at most 60 words.
 
     It is read right after a choice, often on a phone. Three things fit in: what is true, why, and
     what to do next.
     """
     for passage in page.passages:
-        if passage.role is not Role.FEEDBACK:
+        if passage.role is not TextRole.FEEDBACK:
             continue
         count = sum(len(words(segment)) for segment in passage.segments)
         if count > MAX_FEEDBACK_WORDS:
             message = f"Deze uitleg is {count} woorden. Houd het bij {MAX_FEEDBACK_WORDS}."
-            yield Finding(message, item=passage.item, quote=passage.segments[0])
+            yield Flaw(message, item=passage.item, quote=passage.segments[0])
 
 
 @page_rule("catch-all-option")
-def catch_all_option(page: Page) -> Iterator[Finding]:
+def catch_all_option(page: Page) -> Iterator[Flaw]:
     """No option says *alle bovenstaande* or *geen van bovenstaande*.
 
     Options may be shown in another order, so nothing is surely above. And who sees that two are
     right need not read the third.
     """
     for passage in page.passages:
-        if passage.role is Role.OPTION and _CATCH_ALL.search(plain(passage.html)):
+        if passage.role is TextRole.OPTION and _CATCH_ALL.search(plain(passage.html)):
             message = (
                 "Verwijs in een keuze niet naar de andere keuzes. Maak er een eigen antwoord van."
             )
-            yield Finding(message, item=passage.item, quote=plain(passage.html))
+            yield Flaw(message, item=passage.item, quote=plain(passage.html))
 
 
 @page_rule("double-negation")
-def double_negation(page: Page) -> Iterator[Finding]:
+def double_negation(page: Page) -> Iterator[Flaw]:
     """A question or an option holds no two negations in one clause, no *niet zonder* and no *niet
     on…*.
 
@@ -93,12 +93,12 @@ def double_negation(page: Page) -> Iterator[Finding]:
     option is the verdict, not a part of its reason.
     """
     for passage in page.passages:
-        if passage.role not in (Role.QUESTION, Role.OPTION):
+        if passage.role not in (TextRole.QUESTION, TextRole.OPTION):
             continue
         for sentence in passage.sentences:
             if _negates_twice(_VERDICT.sub("", sentence)):
                 message = f"Twee ontkenningen bij elkaar: ‘{sentence}’. Zeg het andersom."
-                yield Finding(message, item=passage.item, quote=sentence)
+                yield Flaw(message, item=passage.item, quote=sentence)
 
 
 def _negates_twice(sentence: str) -> bool:
@@ -108,7 +108,7 @@ def _negates_twice(sentence: str) -> bool:
 
 
 @page_rule("distractor-code")
-def distractor_without_code(page: Page) -> Iterator[Finding]:
+def distractor_without_code(page: Page) -> Iterator[Flaw]:
     """In a test, every wrong option carries the code of the wrong idea behind it, such as `{V5}`.
 
     Only then can the author of a course see which misconception stays. In a best and worst item the
@@ -122,11 +122,11 @@ def distractor_without_code(page: Page) -> Iterator[Finding]:
                         f"Geef keuze ‘{option.key}’ de code van de misvatting erachter, zoals "
                         f"{{V5}}."
                     )
-                    yield Finding(message, item=item.key, quote=plain(option.text))
+                    yield Flaw(message, item=item.key, quote=plain(option.text))
 
 
 @page_rule("hint")
-def item_without_hint(page: Page) -> Iterator[Finding]:
+def item_without_hint(page: Page) -> Iterator[Flaw]:
     """A marked question on a page, in a test or in a refresher has a hint.
 
     After a first wrong answer people get the hint and think again, before they are shown what is
@@ -134,11 +134,11 @@ def item_without_hint(page: Page) -> Iterator[Finding]:
     """
     for item in page.lesson.items:
         if item.graded and not item.hint and page.lesson.kind is not LessonKind.EXERCISE:
-            yield Finding("Geef een hint voor de tweede poging: ‘hint: …’.", item=item.key)
+            yield Flaw("Geef een hint voor de tweede poging: ‘hint: …’.", item=item.key)
 
 
 @page_rule("refutation")
-def item_without_refutation(page: Page) -> Iterator[Finding]:
+def item_without_refutation(page: Page) -> Iterator[Flaw]:
     """A single-choice question in a test has a refutation text.
 
     Who was sure and wrong learns most from feedback that first names the idea and then says how it
@@ -150,11 +150,11 @@ def item_without_refutation(page: Page) -> Iterator[Finding]:
                 message = (
                     "Schrijf wat iemand leest die het zeker wist en het fout had: ‘refute: …’."
                 )
-                yield Finding(message, item=item.key)
+                yield Flaw(message, item=item.key)
 
 
 @page_rule("retrieval-question")
-def page_without_question(page: Page) -> Iterator[Finding]:
+def page_without_question(page: Page) -> Iterator[Flaw]:
     """A page asks to retrieve what it said: with a marked question, or with a reflection.
 
     Recalling keeps far more than reading once more. A page on which people make something of their
@@ -162,4 +162,4 @@ def page_without_question(page: Page) -> Iterator[Finding]:
     """
     asks = any(kind_of(item).recalls(item) for item in page.lesson.items)
     if page.lesson.kind is LessonKind.PAGE and not asks:
-        yield Finding("Sluit deze pagina af met een vraag over de boodschap.")
+        yield Flaw("Sluit deze pagina af met een vraag over de boodschap.")

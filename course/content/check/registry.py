@@ -19,7 +19,7 @@ from course.text.readability import Readability, measure
 
 
 @dataclass(frozen=True)
-class Finding:
+class Flaw:
     """Something a rule found, and enough to find its line again: lesson, item, and the first words
     of the text.
 
@@ -67,7 +67,7 @@ class Page:
 
 
 SubjectT = TypeVar("SubjectT", Page, Module, Course)
-Check = Callable[[SubjectT], Iterator[Finding]]
+Check = Callable[[SubjectT], Iterator[Flaw]]
 
 
 @dataclass(frozen=True)
@@ -117,12 +117,12 @@ def named_rule(name: str, severity: Severity, meaning: str) -> Rule:
     return RULES[name]
 
 
-def advised(page: Page, rule: str) -> Iterator[Finding]:
+def advised(page: Page, rule: str) -> Iterator[Flaw]:
     """What the kinds of the items on a page say under this rule."""
     for item in page.lesson.items:
         for advice in kind_of(item).advice(item):
             if advice.rule == rule:
-                yield Finding(advice.message, item=item.key, quote=advice.quote)
+                yield Flaw(advice.message, item=item.key, quote=advice.quote)
 
 
 def _registering(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course.content.check.registry import Finding, Page, advised, page_rule
+from course.content.check.registry import Flaw, Page, advised, page_rule
 
 
 @page_rule("good-ending")
-def no_good_ending(page: Page) -> Iterator[Finding]:
+def no_good_ending(page: Page) -> Iterator[Flaw]:
     """A dilemma can end well.
 
     Without a good way out a story only frightens. A story with meters is weighed by those and needs
@@ -18,7 +18,7 @@ def no_good_ending(page: Page) -> Iterator[Finding]:
 
 
 @page_rule("ending-lesson")
-def ending_without_lesson(page: Page) -> Iterator[Finding]:
+def ending_without_lesson(page: Page) -> Iterator[Flaw]:
     """Every ending says what it shows and what does work (`lesson:`).
 
     After a bad ending that sentence is what people take with them.
@@ -27,7 +27,7 @@ def ending_without_lesson(page: Page) -> Iterator[Finding]:
 
 
 @page_rule("expert")
-def first_scene_without_expert(page: Page) -> Iterator[Finding]:
+def first_scene_without_expert(page: Page) -> Iterator[Flaw]:
     """The first scene of a dilemma shows how an experienced colleague thinks (`expert:`).
 
     A worked example first, then choices of one's own. A story with meters comes at the end, when

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True)
-class SignInLink:
+class SignInMail:
     """What its text says. The link works once."""
 
     folder: ClassVar[str] = "sign_in_link"
@@ -16,4 +16,4 @@ class SignInLink:
     link: str
 
 
-EXAMPLE = SignInLink("Deelwijs", "Noor van den Berg", "http://localhost/inloggen/link/abc-DEF_123")
+EXAMPLE = SignInMail("Deelwijs", "Noor van den Berg", "http://localhost/inloggen/link/abc-DEF_123")

@@ -33,7 +33,7 @@ from course.store.duties.reach import (
 
 
 @dataclass(frozen=True)
-class ModuleRow:
+class ModuleAsOf:
     """One person and one module, as of a day."""
 
     done: int
@@ -62,7 +62,7 @@ def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
     return reported(row) if row is not None else None
 
 
-def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleRow]:
+def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleAsOf]:
     """By module: how far one person was. A module that was never touched is not in it."""
     people = everybody(moment.is_past, True)
     done: ColumnElement[int] = (
@@ -85,7 +85,7 @@ def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleRow]:
         case((ModuleProgress.completed_on <= moment.day, ModuleProgress.completed_on)),
     ).join(people, people.c.enrolment_id == ModuleProgress.enrolment_id)
     rows = db.session.execute(query, values_of(reach, moment) | {"person_ref": ref})
-    return {module: ModuleRow(*row) for module, *row in rows}
+    return {module: ModuleAsOf(*row) for module, *row in rows}
 
 
 def reasons(reach: Reach, moment: AsOf, ref: str) -> list[ReasonRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.web.page.parts import Cell, Column, FieldError, Link, Option, Paging, SummaryRow
+from course.web.page.parts import Cell, Column, FieldError, FormOption, Link, Paging, SummaryRow
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class PeoplePage:
 
     words: str
     school: str
-    schools: tuple[Option, ...]
+    schools: tuple[FormOption, ...]
     schools_hint: str  # that there are more; empty when there are not
     action: str
     filtered: bool
@@ -28,7 +28,7 @@ class PeoplePage:
 class ImportPage:
     """The form with the file, and after a mistake: the problems in the file."""
 
-    schools: tuple[Option, ...]
+    schools: tuple[FormOption, ...]
     schools_hint: str  # that there are more; empty when there are not
     school: str
     complete: bool

@@ -8,7 +8,7 @@ from course.domain.learning.progress import ModuleState, Reader, lessons_for, ne
 from course.kinds.item import Item
 from course.store.courses import releases
 from course.web.learn.pages import LessonFrame
-from course.web.page.parts import Link, OutlineEntry, Source
+from course.web.page.parts import Link, OutlineEntry, SourceLine
 from course.web.school.clauses import URL
 
 # addresses are written, not asked of the router: a page has twenty of them, all of this shape
@@ -87,7 +87,7 @@ def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
     )
 
 
-def sources_of(course: CourseOutline, facts: tuple[str, ...]) -> list[Source]:
+def sources_of(course: CourseOutline, facts: tuple[str, ...]) -> list[SourceLine]:
     """The sources of these facts, each once, with the numbers of the facts that rest on it."""
     texts = {source.key: source for source in course.sources}
     numbers: dict[str, list[str]] = {}
@@ -97,7 +97,7 @@ def sources_of(course: CourseOutline, facts: tuple[str, ...]) -> list[Source]:
         for source in fact.sources:
             numbers.setdefault(source, []).append(fact.key)
     return [
-        Source(texts[key].text, texts[key].url or "", ", ".join(rests))
+        SourceLine(texts[key].text, texts[key].url or "", ", ".join(rests))
         for key, rests in numbers.items()
         if key in texts
     ]

@@ -30,7 +30,7 @@ from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
 from course.web.page.formats import signed
-from course.web.page.parts import Source
+from course.web.page.parts import SourceLine
 
 ENDINGS = {
     Ending.GOOD: "Zo loopt het goed af",
@@ -144,7 +144,7 @@ def _stories(opened: OpenLesson, at: Reached) -> list[Story]:
     ]
 
 
-def _sources(opened: OpenLesson, at: Reached) -> list[Source]:
+def _sources(opened: OpenLesson, at: Reached) -> list[SourceLine]:
     """What the story rests on; it is told at the end."""
     if not at.walked.is_over:
         return []

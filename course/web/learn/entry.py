@@ -50,7 +50,7 @@ class EntryPage:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EntryOutcome:
     """What the entry test says about one module."""
 
     title: str
@@ -65,7 +65,7 @@ class EntryResultPage:
     """Each module with what it still holds for this person. No mark."""
 
     crumbs: tuple[Link, ...]
-    outcomes: list[Outcome]
+    outcomes: list[EntryOutcome]
     saved: float
     back_url: str
 
@@ -195,13 +195,13 @@ def _learner(course: str) -> Learner:
     return learner
 
 
-def _outcomes(learner: Learner, rows: list[MarkedAnswer]) -> Iterator[Outcome]:
+def _outcomes(learner: Learner, rows: list[MarkedAnswer]) -> Iterator[EntryOutcome]:
     """Each module of which a question was asked, in the order of the questions."""
     states = {state.module.slug: state for state in learner.states}
     for row in rows:
         slug = module_of(row.item)
         if slug in states:
-            yield Outcome(
+            yield EntryOutcome(
                 title=f"Module {learner.number(slug)}: {states[slug].module.title}",
                 knows=row.score.is_right,
                 is_sure=row.is_sure,

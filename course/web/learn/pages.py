@@ -10,7 +10,7 @@ from markupsafe import Markup
 from course.content.types import Goal
 from course.text.plain import NO_TEXT, Html
 from course.web.learn.items import ItemView
-from course.web.page.parts import FieldError, Link, OutlineEntry, Source, SummaryRow, Task
+from course.web.page.parts import FieldError, Link, OutlineEntry, SourceLine, SummaryRow, Task
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ class DilemmaPage:
     practice_url: str
     practice_from: Link | None
     stories: list[Story]
-    sources: list[Source]
+    sources: list[SourceLine]
     error: str
 
 

@@ -25,14 +25,14 @@ from course.web.learn import bp
 from course.web.learn.around import sources_of
 from course.web.learn.learner import Learner, OpenLesson, find_learner, opened_lesson
 from course.web.learn.lessons import read_blocks
-from course.web.page.parts import Link, Source
+from course.web.page.parts import Link, SourceLine
 
 ON_PAPER = frozenset({LessonKind.PAGE, LessonKind.PLAN, LessonKind.SHEET})
 _HEADING = re.compile(r"(</?h)([2-5])\b")
 
 
 @dataclass(frozen=True)
-class Question:
+class PaperQuestion:
     """One item without its answer: a box before each choice, or lines that begin with these
     words.
     """
@@ -48,7 +48,7 @@ class PrintedLesson:
     """One lesson on paper. What can be handed out by itself, begins on a page of its own."""
 
     title: str
-    parts: list[Markup | Question]
+    parts: list[Markup | PaperQuestion]
     stands_alone: bool
 
 
@@ -63,7 +63,7 @@ class HandoutPage:
     motto: str
     goals: tuple[Goal, ...]
     lessons: list[PrintedLesson]
-    sources: list[Source]
+    sources: list[SourceLine]
 
 
 @bp.get("/<course>/<module>/afdrukken")
@@ -110,14 +110,14 @@ def handout_url(learner: Learner, state: ModuleState) -> str:
     return url_for("learn.print_module", course=learner.course.slug, module=state.module.slug)
 
 
-def question_of(item: Item) -> Question:
+def question_of(item: Item) -> PaperQuestion:
     """An item on paper, with what to do there; lines to write on where there is nothing to choose
     from.
     """
     printed, words = kind_of(item).printed(item), wording_of(item)
     if not printed.choices:
-        return Question(printed.text, lines=words.lines)
-    return Question(
+        return PaperQuestion(printed.text, lines=words.lines)
+    return PaperQuestion(
         printed.text, printed.choices, note=words.on_paper.format(places=", ".join(printed.places))
     )
 

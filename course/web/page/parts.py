@@ -50,7 +50,7 @@ class FieldError:
 
 
 @dataclass(frozen=True)
-class Option:
+class FormOption:
     """One choice in a select, a radio group or a checkbox group."""
 
     value: str
@@ -131,7 +131,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceLine:
     """Where something on the page comes from."""
 
     title: str

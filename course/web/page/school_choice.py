@@ -8,7 +8,7 @@ from course.domain.people.roles import Actor, Permission
 from course.store.people import directory
 from course.store.people.directory import SchoolRow
 from course.web.page.formats import counted, whole
-from course.web.page.parts import Option
+from course.web.page.parts import FormOption
 
 MOST_SCHOOLS = 200  # in a list to choose from
 
@@ -21,9 +21,9 @@ class SchoolChoice:
     total: int
 
     @property
-    def options(self) -> tuple[Option, ...]:
+    def options(self) -> tuple[FormOption, ...]:
         """The schools by code."""
-        return tuple(Option(school.code, school.name) for school in self.schools)
+        return tuple(FormOption(school.code, school.name) for school in self.schools)
 
     @property
     def hint(self) -> str:

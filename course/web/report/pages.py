@@ -10,8 +10,8 @@ from course.web.page.parts import (
     Cell,
     Column,
     FieldError,
+    FormOption,
     Link,
-    Option,
     Paging,
     SummaryRow,
     Tile,
@@ -23,7 +23,7 @@ class Period:
     """The fields course and day, as they stand in every report."""
 
     action: str
-    courses: tuple[Option, ...]
+    courses: tuple[FormOption, ...]
     course: str
     day_text: str
     errors: tuple[FieldError, ...]
@@ -68,9 +68,9 @@ class SchoolReport:
     modules_finding: str
     modules: tuple[BarRow, ...]
     notes: tuple[str, ...]
-    team_options: tuple[Option, ...]
+    team_options: tuple[FormOption, ...]
     team: str
-    state_options: tuple[Option, ...]
+    state_options: tuple[FormOption, ...]
     state: str
     hidden: dict[str, str]  # order of the list, which the filter form takes along
     caption: str

@@ -10,7 +10,7 @@ from flask import url_for
 from course.content.outline import ModuleOutline
 from course.domain.duties.states import DutyState
 from course.store.duties.people_list import ReportedPerson
-from course.store.duties.person import ModuleRow, ReasonRow
+from course.store.duties.person import ModuleAsOf, ReasonRow
 from course.store.people.directory import SchoolRow
 from course.web.page import people_fields as shared
 from course.web.page.formats import day_or_dash, long_date
@@ -67,7 +67,7 @@ class ModuleOfPerson:
     """One module of one person; `row` is None while nothing of it was done."""
 
     title: str
-    row: ModuleRow | None
+    row: ModuleAsOf | None
 
     @property
     def state(self) -> DutyState:

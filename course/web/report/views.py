@@ -25,7 +25,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, whole
 from course.web.page.labels import STATE_SLUGS, STATES
 from course.web.page.lists import cells, columns, file_header, file_lines, sortable_columns
-from course.web.page.parts import BarRow, FieldError, Link, Option, Paging
+from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.report import bp, wording
 from course.web.report.forms import PeopleQuery, ReportQuery, read_people, read_report
@@ -184,7 +184,7 @@ def _period(
 ) -> Period:
     return Period(
         action=request.path,
-        courses=tuple(Option(course.slug, course.title) for course in courses),
+        courses=tuple(FormOption(course.slug, course.title) for course in courses),
         course=query.course.slug,
         day_text=query.day_text,
         errors=errors,
@@ -220,9 +220,9 @@ def _school_page(
         modules_finding=wording.first_to_last(modules),
         modules=modules,
         notes=_notes(totals),
-        team_options=tuple(Option(team.key, team.name) for team in totals.teams if team.key),
+        team_options=tuple(FormOption(team.key, team.name) for team in totals.teams if team.key),
         team=chosen.filter.team_ref,
-        state_options=tuple(Option(slug, STATES[state]) for slug, state in STATE_SLUGS.items()),
+        state_options=tuple(FormOption(slug, STATES[state]) for slug, state in STATE_SLUGS.items()),
         state=chosen.values["status"],
         hidden=chosen.sorting.hidden,
         caption=_caption(_matching(totals, chosen), totals.whole.people, chosen),

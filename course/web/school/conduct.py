@@ -19,7 +19,7 @@ from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.fields import Fields
-from course.web.page.parts import FieldError, Link, Option, Paging, SummaryRow
+from course.web.page.parts import FieldError, FormOption, Link, Paging, SummaryRow
 from course.web.page.query import PAGE_SIZE, address, day_from_query, page_from_query, paging
 from course.web.school import bp
 from course.web.school.clauses import (
@@ -77,7 +77,7 @@ class NewConductPage:
     crumbs: list[Link]
     school: str
     action: str
-    owners: list[Option]  # empty: only for this school
+    owners: list[FormOption]  # empty: only for this school
     owner: str
     label: str
     in_force_on: str
@@ -161,13 +161,13 @@ def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
     return redirect(url_for("school.show_conduct", code=code), 303)
 
 
-def _owners(school: SchoolRow) -> list[Option]:
+def _owners(school: SchoolRow) -> list[FormOption]:
     """For whom this person may write: who may for a whole board, chooses."""
     if not directory.holds_for_board(current_person(), Permission.SCHOOL_TEXTS, school.board_id):
         return []
     return [
-        Option(SCHOOL, f"Alleen {school.name}"),
-        Option(
+        FormOption(SCHOOL, f"Alleen {school.name}"),
+        FormOption(
             BOARD,
             f"Alle scholen van {school.board}",
             "Geldt voor elke school die geen eigen versie heeft.",

@@ -14,13 +14,13 @@ from course.store.courses import releases
 from course.store.people import words
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
-from course.web.page.parts import FieldError, Link, Option
+from course.web.page.parts import FieldError, FormOption, Link
 from course.web.school import bp
 from course.web.school.reading import lines_of, own_school
 
 MAX_TEXT = 2000  # characters
 ENTRY_TEST = "instaptoets"  # the name of its box
-ENTRY_OPTION = Option(
+ENTRY_OPTION = FormOption(
     "ja",
     "Bied de instaptoets aan",
     "Vooraf één vraag per module. Wie het zeker weet, mag uitleg overslaan. De oefeningen en de "
@@ -47,7 +47,7 @@ class WordsPage:
     fields: list[WordField]
     errors: list[FieldError]
     empty: int
-    entry_test: list[Option]
+    entry_test: list[FormOption]
     entry_chosen: tuple[str, ...]
     conduct_url: str
 

@@ -17,7 +17,7 @@ from course.web.http.access import allow, browser_token, current_person, set_bro
 from course.web.page.parts import FieldError, SummaryRow
 from course.web.sign_in.blueprint import bp
 from course.web.sign_in.forms import OLD_MISSING, OLD_WRONG, WEAK, PasswordForm, too_soon
-from course.web.sign_in.guessing import Guess
+from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.pages import AccountPage
 
 
@@ -52,7 +52,7 @@ def change_password() -> Response:
     if errors := (() if proved or form.old else _old(OLD_MISSING)) + _new_errors(form, actor):
         return _page(errors, 422)
     if not proved:
-        guess = Guess.at_password(actor.email)
+        guess = SignInGuess.at_password(actor.email)
         if until := guess.count(now):
             return _page(_old(too_soon(until, now)), 429)
         if not passwords.matches(stored, form.old):

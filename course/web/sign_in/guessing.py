@@ -23,7 +23,7 @@ from course.web.sign_in.devices import known_device
 
 
 @dataclass(frozen=True)
-class Guess:
+class SignInGuess:
     """The keys under which one guess counts: keyed hashes, so that the table holds no names or
     addresses.
     """
@@ -31,7 +31,7 @@ class Guess:
     limits: Mapping[str, Limit]
 
     @classmethod
-    def at_password(cls, email: str) -> Guess:
+    def at_password(cls, email: str) -> SignInGuess:
         """A guess by this request at somebody's password."""
         guess = cls.for_link(email, deed="sign-in")
         if known_device(email) is not None:
@@ -39,7 +39,7 @@ class Guess:
         return cls({**guess.limits, _key("sign-in", "address", _address()): ADDRESS})
 
     @classmethod
-    def for_link(cls, email: str, deed: str = "link") -> Guess:
+    def for_link(cls, email: str, deed: str = "link") -> SignInGuess:
         """Asking for a mail.
 
         There is nothing to guess, so what others ask from the same school does not count.

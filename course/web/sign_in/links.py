@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.config import Config
-from course.letters.composing import Message, compose
+from course.letters.composing import LetterText, compose
 from course.letters.invitation.letter import FirstLink
-from course.letters.sign_in_link.letter import SignInLink
+from course.letters.sign_in_link.letter import SignInMail
 from course.store import transaction
 from course.store.messages import outbox
 from course.store.messages.outbox import Outgoing
@@ -27,7 +27,7 @@ from course.web.http.paths import own_path
 from course.web.page.parts import FieldError
 from course.web.sign_in.blueprint import bp
 from course.web.sign_in.forms import SignInForm, too_soon
-from course.web.sign_in.guessing import Guess
+from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.pages import (
     AskLinkPage,
     DeadLinkPage,
@@ -60,7 +60,7 @@ def send_link(form: SignInForm) -> Response:
     if errors := form.email_errors():
         return _again(form, errors, 422)
     now = clock.now()
-    if until := Guess.for_link(form.email).count(now):
+    if until := SignInGuess.for_link(form.email).count(now):
         response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
         response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
         return response
@@ -103,10 +103,10 @@ def queue_nothing(way_on: str, now: datetime) -> None:
     transaction.commit()
 
 
-def _letter(name: str, token: str, way_on: str) -> Message:
+def _letter(name: str, token: str, way_on: str) -> LetterText:
     config: Config = current_app.config["DEELWIJS"]
     link = f"{config.base_url}/inloggen/link/{token}{_query(way_on)}"
-    return compose(SignInLink(config.brand, name, link))
+    return compose(SignInMail(config.brand, name, link))
 
 
 def invitation(name: str, address: str) -> Invitation:

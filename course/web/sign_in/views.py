@@ -19,7 +19,7 @@ from course.web.page.parts import FieldError
 from course.web.sign_in import links
 from course.web.sign_in.blueprint import bp
 from course.web.sign_in.forms import NO_MATCH, SignInForm, too_soon
-from course.web.sign_in.guessing import Guess
+from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.keeping import keep_form, open_kept
 from course.web.sign_in.pages import sign_in_page
 from course.web.sign_in.starting import send_kept, start
@@ -55,7 +55,7 @@ def sign_in() -> Response:
     if errors := form.errors():
         return _again(form, errors, 422)
     now = clock.now()
-    guess = Guess.at_password(form.email)
+    guess = SignInGuess.at_password(form.email)
     if until := guess.count(now):
         return _wait(form, until, now)
     account, stored = accounts.find_with_password(form.email)

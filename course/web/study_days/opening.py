@@ -26,7 +26,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, long_date
-from course.web.page.parts import FieldError, Option, Task
+from course.web.page.parts import FieldError, FormOption, Task
 from course.web.page.school_choice import schools_to_choose
 from course.web.study_days import bp
 from course.web.study_days.pages import OpenPage
@@ -46,16 +46,16 @@ class Shelf:
     release: str
     module: ModuleOutline
 
-    def questions(self, school: SchoolRow, filled: Mapping[str, str]) -> dict[str, Option]:
+    def questions(self, school: SchoolRow, filled: Mapping[str, str]) -> dict[str, FormOption]:
         """Every question that a group of this school may vote on, under lesson/item."""
         names = [name for name, text in filled.items() if text.strip()]
-        found: dict[str, Option] = {}
+        found: dict[str, FormOption] = {}
         for lesson in self.module.lessons:
             for item in lesson.items:
                 if can_be_asked(lesson, item, names, school.sector):
                     value = f"{lesson.slug}/{item.key}"
                     hint = f"{lesson.title} · {wording_named(item.kind).kicker}"
-                    found[value] = Option(value, item.label, hint)
+                    found[value] = FormOption(value, item.label, hint)
         return found
 
 
@@ -111,7 +111,7 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
         schools=choice.options,
         schools_hint=choice.hint,
         school=school.code if school else "",
-        modules=tuple(Option(one.value, one.title) for one in shelves),
+        modules=tuple(FormOption(one.value, one.title) for one in shelves),
         module=shelf.value if shelf else "",
         questions=tuple(questions.values()),
         chosen=fields.text("vraag"),

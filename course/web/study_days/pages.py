@@ -8,19 +8,19 @@ from markupsafe import Markup
 
 from course.text.plain import Html
 from course.web.learn.items import ItemView
-from course.web.page.parts import FieldError, Option, Task, VoteRow
+from course.web.page.parts import FieldError, FormOption, Task, VoteRow
 
 
 @dataclass(frozen=True)
 class OpenPage:
     """Where a trainer chooses a question, and sees the study days of the schools."""
 
-    schools: tuple[Option, ...]
+    schools: tuple[FormOption, ...]
     schools_hint: str  # that there are more; empty when there are not
     school: str
-    modules: tuple[Option, ...]
+    modules: tuple[FormOption, ...]
     module: str
-    questions: tuple[Option, ...]
+    questions: tuple[FormOption, ...]
     chosen: str
     days: tuple[Task, ...]
     errors: tuple[FieldError, ...]
@@ -32,7 +32,7 @@ class OpenPage:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldOption:
     """What is said about one option in the result."""
 
     about: Html
@@ -49,7 +49,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Board:
+class VoteBoard:
     """What the room sees of the question and its votes.
 
     `counts` are sentences; `groups` only what may be shown.
@@ -59,7 +59,7 @@ class Board:
     options: tuple[Html, ...]
     counts: tuple[str, ...]
     groups: tuple[Group, ...]
-    told: tuple[Told, ...]
+    told: tuple[ToldOption, ...]
     expert: Html
 
 
@@ -75,7 +75,7 @@ class ScreenPage:
     code: str
     site: str
     school: str
-    board: Board
+    board: VoteBoard
     following: str
     next_label: str
 
@@ -98,7 +98,7 @@ class PhonePage:
     title: str
     lead: str
     news: str
-    board: Board
+    board: VoteBoard
     view: ItemView | None
     round: str
     may_sign_off: bool

@@ -21,7 +21,7 @@ from course.text import variables
 from course.text.plain import NO_TEXT
 from course.web.page.formats import counted, percent
 from course.web.page.parts import VoteBar, VoteRow
-from course.web.study_days.pages import Board, Group, Told
+from course.web.study_days.pages import Group, ToldOption, VoteBoard
 
 ROUNDS = {VoteRound.BEFORE: "Eerste stemming", VoteRound.AFTER: "Tweede stemming"}
 TURNS = {VoteRound.BEFORE: 1, VoteRound.AFTER: 2}
@@ -38,7 +38,7 @@ NOTES = {
 
 
 @dataclass(frozen=True)
-class Words:
+class PhaseWords:
     """What one phase is called, what people do in it, and the sentence that is spoken when it
     begins.
     """
@@ -51,42 +51,42 @@ class Words:
 
 
 WORDS = {
-    Phase.JOIN: Words(
+    Phase.JOIN: PhaseWords(
         "Doe mee met deze studiedag",
         "Pak uw telefoon en log in. Ga dan naar dit adres en vul de code in.",
         "U doet mee. Kijk naar het grote scherm. De eerste stemming begint zo.",
         "U kunt meedoen.",
         "Start de eerste stemming",
     ),
-    Phase.FIRST: Words(
+    Phase.FIRST: PhaseWords(
         "Eerste stemming",
         "Kies eerst zelf. Overleg nog niet.",
         "Kies eerst zelf. Overleg nog niet.",
         "De eerste stemming is open.",
         "Sluit de stemming en start het gesprek",
     ),
-    Phase.TALK: Words(
+    Phase.TALK: PhaseWords(
         "Praat met elkaar",
         "Wat koos u, en waarom? Luister ook naar wie iets anders koos.",
         "Wat koos u, en waarom? Luister ook naar wie iets anders koos.",
         "De stemming is gesloten. Praat nu met elkaar.",
         "Start de tweede stemming",
     ),
-    Phase.SECOND: Words(
+    Phase.SECOND: PhaseWords(
         "Tweede stemming",
         "Kies opnieuw. U mag hetzelfde kiezen of iets anders.",
         "Kies opnieuw. U mag hetzelfde kiezen of iets anders.",
         "De tweede stemming is open.",
         "Sluit de stemming en toon de uitkomst",
     ),
-    Phase.RESULT: Words(
+    Phase.RESULT: PhaseWords(
         "De uitkomst",
         "Wat veranderde er door het gesprek?",
         "Wat veranderde er door het gesprek?",
         "De uitkomst staat op het scherm.",
         "Sluit de studiedag",
     ),
-    Phase.CLOSED: Words(
+    Phase.CLOSED: PhaseWords(
         "Deze studiedag is gesloten",
         "Niemand kan meer stemmen.",
         "Niemand kan meer stemmen.",
@@ -110,11 +110,11 @@ def item_of(study_day: StudyDayRow) -> Item:
     return item
 
 
-def board(study_day: StudyDayRow, item: Item) -> Board:
+def board(study_day: StudyDayRow, item: Item) -> VoteBoard:
     """The question with what this phase may show of the votes, and of the explanation."""
     asked, votes, shown = ballot(item), study_days.votes(study_day.id), study_day.phase.shown
     is_over = study_day.phase.is_over
-    return Board(
+    return VoteBoard(
         question=Markup(asked.item.question),
         options=tuple(option.text for option in asked.options),
         counts=_counts(study_day, votes),
@@ -124,7 +124,7 @@ def board(study_day: StudyDayRow, item: Item) -> Board:
             if (rows := _rows(bars, votes, is_over))
         ),
         told=tuple(
-            Told(one.about, one.text, NOTES[next(iter(asked.right))] if one.is_key else "")
+            ToldOption(one.about, one.text, NOTES[next(iter(asked.right))] if one.is_key else "")
             for one in explanations(asked)
             if is_over
         ),

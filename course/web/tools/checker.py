@@ -27,7 +27,7 @@ from course.text.variables import fill
 from course.web.http.access import PUBLIC, allow, signed_in
 from course.web.learn.around import sources_of
 from course.web.page.formats import counted
-from course.web.page.parts import FieldError, Option, Source, SummaryRow
+from course.web.page.parts import FieldError, FormOption, SourceLine, SummaryRow
 from course.web.page.query import address
 from course.web.tools import offered
 from course.web.tools.blueprint import bp
@@ -41,8 +41,8 @@ from course.web.tools.questions import (
     words_of,
 )
 
-KNOWN = (Option("ja", "Ja"), Option("nee", "Nee"), Option(UNKNOWN, "Weet ik niet"))
-REGIONS = (Option("noord", "Noord"), Option("midden", "Midden"), Option("zuid", "Zuid"))
+KNOWN = (FormOption("ja", "Ja"), FormOption("nee", "Nee"), FormOption(UNKNOWN, "Weet ik niet"))
+REGIONS = (FormOption("noord", "Noord"), FormOption("midden", "Midden"), FormOption("zuid", "Zuid"))
 LONGEST = 120  # characters in a field of the letter
 
 
@@ -75,9 +75,9 @@ class QuestionPage:
     number: int
     term: str
     hint: str
-    options: tuple[Option, ...]  # empty: a field to type in
+    options: tuple[FormOption, ...]  # empty: a field to type in
     value: str
-    regions: tuple[Option, ...]  # only where the region is asked too
+    regions: tuple[FormOption, ...]  # only where the region is asked too
     region: str
     hidden: Mapping[str, str]
     back: str
@@ -127,7 +127,7 @@ class OutcomePage:
     change_url: str
     new_url: str
     disclaimer: Html
-    sources: list[Source]
+    sources: list[SourceLine]
     values: Mapping[str, str]
     signed_in: bool
 
@@ -329,15 +329,15 @@ _HINTS = {
 }
 
 
-def _options(desk: Desk, name: str) -> tuple[Option, ...]:
+def _options(desk: Desk, name: str) -> tuple[FormOption, ...]:
     if name == "dienst":
-        unknown = Option(UNKNOWN, words_of(desk.item, name, UNKNOWN))
-        return (*(Option(one.key, plain(one.text)) for one in desk.item.services), unknown)
+        unknown = FormOption(UNKNOWN, words_of(desk.item, name, UNKNOWN))
+        return (*(FormOption(one.key, plain(one.text)) for one in desk.item.services), unknown)
     if name == "doel":
         service = desk.answers.values["dienst"]
         fitting = (Purpose.LESSON, Purpose.INFORM) if service == "viewing" else tuple(Purpose)
         return tuple(
-            Option(one.key, plain(one.text))
+            FormOption(one.key, plain(one.text))
             for one in desk.item.purposes
             if one.key in set(fitting)
         )

@@ -19,7 +19,7 @@ from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, long_date
-from course.web.page.parts import FieldError, Option, SummaryRow
+from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.query import address
 from course.web.page.school_choice import SchoolChoice, schools_to_choose
 from course.web.train import bp
@@ -137,7 +137,7 @@ def _form(
         school=school.name,
         school_code=school.code,
         several_schools=len(directory.schools_in_scope(current_person(), Permission.ASSIGN, 2)) > 1,
-        courses=tuple(Option(course.slug, course.title) for course in totals.offered_courses()),
+        courses=tuple(FormOption(course.slug, course.title) for course in totals.offered_courses()),
         targets=_targets(members, teams),
         sent=kept,
         errors=errors,
@@ -146,14 +146,14 @@ def _form(
     return (html, status) if errors else html
 
 
-def _targets(members: int, teams: list[TeamRow]) -> tuple[Option, ...]:
+def _targets(members: int, teams: list[TeamRow]) -> tuple[FormOption, ...]:
     return (
-        Option(Target.SCHOOL.value, "De hele school", _now(members)),
+        FormOption(Target.SCHOOL.value, "De hele school", _now(members)),
         *(
-            Option(f"{TEAM_PREFIX}{team.ref}", f"Team {team.name}", _now(team.people))
+            FormOption(f"{TEAM_PREFIX}{team.ref}", f"Team {team.name}", _now(team.people))
             for team in teams
         ),
-        Option(Target.PERSON.value, "Eén medewerker", "Vul dan hieronder het e-mailadres in."),
+        FormOption(Target.PERSON.value, "Eén medewerker", "Vul dan hieronder het e-mailadres in."),
     )
 
 

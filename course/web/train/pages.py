@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from course.web.page.parts import Cell, Column, FieldError, Link, Option, Paging, SummaryRow, Tile
+from course.web.page.parts import (
+    Cell,
+    Column,
+    FieldError,
+    FormOption,
+    Link,
+    Paging,
+    SummaryRow,
+    Tile,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class TrainPage:
 class ChooseSchoolPage:
     """The first step of assigning, for who trains at several schools."""
 
-    schools: tuple[Option, ...]
+    schools: tuple[FormOption, ...]
     hint: str  # that there are more; empty when there are not
     errors: tuple[FieldError, ...]
 
@@ -37,8 +46,8 @@ class AssignPage:
     school: str
     school_code: str
     several_schools: bool
-    courses: tuple[Option, ...]
-    targets: tuple[Option, ...]
+    courses: tuple[FormOption, ...]
+    targets: tuple[FormOption, ...]
     sent: dict[str, str]
     errors: tuple[FieldError, ...]
 
@@ -79,7 +88,7 @@ class AssignmentPage:
     people: tuple[tuple[Cell, ...], ...]
     paging: Paging
     state: str
-    state_options: tuple[Option, ...]
+    state_options: tuple[FormOption, ...]
     hidden: dict[str, str]
     errors: tuple[FieldError, ...]
     action: str

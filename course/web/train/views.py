@@ -18,7 +18,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATE_SLUGS, STATES
 from course.web.page.lists import cells, columns, read_sorting, sortable_columns
-from course.web.page.parts import Link, Option, Paging, Tile
+from course.web.page.parts import FormOption, Link, Paging, Tile
 from course.web.page.people_fields import ORDERS, ORDINARY
 from course.web.page.query import PAGE_SIZE, address, choice_from_query, page_from_query, paging
 from course.web.train import bp
@@ -110,7 +110,7 @@ def show_assignment(ref: str) -> str | tuple[str, int]:
         people=tuple(cells(PEOPLE_FIELDS, person) for person in rows),
         paging=place,
         state=status,
-        state_options=tuple(Option(slug, STATES[one]) for slug, one in STATE_SLUGS.items()),
+        state_options=tuple(FormOption(slug, STATES[one]) for slug, one in STATE_SLUGS.items()),
         hidden=sorting.hidden,
         errors=(wrong,) if wrong else (),
         action=request.path,

@@ -25,7 +25,7 @@ from course.models.base import new_token
 from course.store.duties import assignments, giving, people_list, person, reach, totals
 from course.store.duties.giving import NewAssignment
 from course.store.duties.people_list import PeopleFilter
-from course.store.duties.person import ModuleRow
+from course.store.duties.person import ModuleAsOf
 from course.store.duties.reach import AsOf, Reach
 from course.store.duties.totals import GroupCounts, OfferedCourse
 from tests.staff import COURSE, World, at_noon
@@ -268,16 +268,16 @@ def test_the_modules_of_one_person_are_as_far_as_they_were(report: Report) -> No
         LessonCompletion(**values, completed_at=at_noon(ago(20)), completed_on=ago(20))
     )
 
-    def at(days: int, name: str = "bob") -> dict[str, ModuleRow]:
+    def at(days: int, name: str = "bob") -> dict[str, ModuleAsOf]:
         return person.module_rows(report.mine, moment(days), report.ref(name))
 
     assert (
-        at(0) == at(16) == {"delen": ModuleRow(3, 3, ago(18)), "blijft": ModuleRow(2, 2, ago(16))}
+        at(0) == at(16) == {"delen": ModuleAsOf(3, 3, ago(18)), "blijft": ModuleAsOf(2, 2, ago(16))}
     )
-    assert at(17) == {"delen": ModuleRow(3, 3, ago(18)), "blijft": ModuleRow(1, 2, None)}
-    assert at(18) == {"delen": ModuleRow(3, 3, ago(18)), "blijft": ModuleRow(0, 2, None)}
-    assert at(19) == {"delen": ModuleRow(2, 3, None), "blijft": ModuleRow(0, 2, None)}
-    assert at(0, "ada") == {"delen": ModuleRow(3, 3, ago(8))}
+    assert at(17) == {"delen": ModuleAsOf(3, 3, ago(18)), "blijft": ModuleAsOf(1, 2, None)}
+    assert at(18) == {"delen": ModuleAsOf(3, 3, ago(18)), "blijft": ModuleAsOf(0, 2, None)}
+    assert at(19) == {"delen": ModuleAsOf(2, 3, None), "blijft": ModuleAsOf(0, 2, None)}
+    assert at(0, "ada") == {"delen": ModuleAsOf(3, 3, ago(8))}
     assert at(0, "cas") == at(0, "eva") == {}
 
 
