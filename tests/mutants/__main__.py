@@ -2,9 +2,10 @@
 which.
 
 Without files: the rules, the queries and who may what. What was noticed before is kept in
-`.mutants/` and not tried again while the code around it stays the same; `--fresh` tries everything.
-`--tests` names tests to run instead of all. Ends with 1 when something unnoticed is not in
-`survivors.toml`, or is not unnoticed any more.
+`.mutants/` and not tried again while the code around it stays the same; `--fresh` tries everything,
+`--new` only what was never tried. `--tests` names tests to run instead of all, `--minutes` when to
+stop; the next run goes on from there. Ends with 1 when something unnoticed is not in
+`survivors.toml`.
 """
 
 from __future__ import annotations
@@ -14,13 +15,22 @@ import json
 import os
 import subprocess
 import sys
+import time
 import tomllib
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 
-from tests.mutants.running import NOTICED, ROOT, Outcome, Runner
+from tests.mutants.running import (
+    NOTICED,
+    ROOT,
+    UNNOTICED,
+    UNTOUCHED,
+    Outcome,
+    Runner,
+    planted,
+)
 from tools.environment import PYTHON
 
 KEPT = ROOT / ".mutants"
@@ -51,14 +61,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--tests", nargs="+", default=["tests"], help="files or folders of tests")
     parser.add_argument("--jobs", type=int, default=2, help="processes side by side")
     parser.add_argument("--fresh", action="store_true", help="try again what was noticed before")
+    parser.add_argument("--new", action="store_true", help="pass over what went unnoticed before")
+    parser.add_argument("--minutes", type=float, default=inf, help="stop after so many minutes")
     chosen = parser.parse_args(arguments)
     files = chosen.files or everything()
     KEPT.mkdir(exist_ok=True)
     if chosen.jobs > 1 and len(files) > 1:
-        _side_by_side(files, arguments, chosen)
+        _side_by_side(files, chosen)
     else:
-        for file in files:
-            _try(file, chosen.tests, fresh=chosen.fresh)
+        _try(files, chosen)
     return _report(files)
 
 
@@ -70,9 +81,10 @@ def everything() -> list[str]:
     )
 
 
-def _side_by_side(files: list[str], arguments: list[str], chosen: argparse.Namespace) -> None:
+def _side_by_side(files: list[str], chosen: argparse.Namespace) -> None:
     """Each process takes every so manieth file, with databases of its own."""
-    options = [word for word in arguments if word == "--fresh"]
+    options = [f"--{name}" for name in ("fresh", "new") if getattr(chosen, name)]
+    options.append(f"--minutes={chosen.minutes}")
     command = [sys.executable, "-m", "tests.mutants", "--jobs=1", *options]
     started = [
         subprocess.Popen(
@@ -95,18 +107,28 @@ def _outcomes(file: str) -> list[Outcome]:
     return [Outcome(**row) for row in json.loads(path.read_text("utf-8"))] if path.exists() else []
 
 
-def _try(file: str, tests: list[str], *, fresh: bool) -> None:
+def _try(files: list[str], chosen: argparse.Namespace) -> None:
+    """One pytest for all of these files."""
     import pytest
 
-    known = {} if fresh else {(one.file, one.name): one for one in _outcomes(file)}
-    found: list[Outcome] = []
+    found = {file: {one.name: one for one in _outcomes(file)} for file in files}
+    passed_over = {NOTICED, UNNOTICED, UNTOUCHED} if chosen.new else {NOTICED}
+    known = {
+        (file, name): one
+        for file in files
+        for name, one in found[file].items()
+        if one.verdict in passed_over and not chosen.fresh
+    }
 
     def write(outcome: Outcome) -> None:
-        found.append(outcome)
-        _kept(file).write_text(json.dumps([asdict(one) for one in found], indent=1), "utf-8")
+        found[outcome.file][outcome.name] = outcome
+        rows = [asdict(one) for one in found[outcome.file].values()]
+        _kept(outcome.file).write_text(json.dumps(rows, indent=1), "utf-8")
 
-    runner = Runner([file], known, write)
-    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:faulthandler", *tests], plugins=[runner])
+    until = time.monotonic() + 60 * chosen.minutes
+    runner = Runner(files, known, write, until)
+    options = ("-q", "-p", "no:cacheprovider", "-p", "no:faulthandler")
+    pytest.main([*options, *chosen.tests], plugins=[runner])
 
 
 def _report(files: Iterable[str]) -> int:
@@ -114,23 +136,24 @@ def _report(files: Iterable[str]) -> int:
 
     Returns the exit code.
     """
-    listed = _listed()
-    strange = 0
-    for file in files:
-        found = _outcomes(file)
-        counts = Counter(one.verdict == NOTICED for one in found)
-        share = counts[True] / len(found) if found else 1.0
-        low = share < (STRICT if file.startswith(STRICT_PLACES) else LENIENT)
-        print(
-            f"{file:44} {counts[True]:4} of {len(found):4} noticed  "
-            f"{share:6.1%}{'  too few' if low else ''}"
-        )
-        for one in found:
-            if one.verdict != NOTICED and (file, one.name) not in listed:
-                print(f"    {file}:{one.line} {one.verdict}: {one.name}")
-                strange += 1
-        strange += low
-    return 1 if strange else 0
+    strange = [_report_one(file, _listed()) for file in files]
+    return 1 if any(strange) else 0
+
+
+def _report_one(file: str, listed: set[tuple[str, str]]) -> bool:
+    """Whether there is something to do about a file, after its line was printed."""
+    names = {mutant.name for mutant in planted(file)}
+    found = [one for one in _outcomes(file) if one.name in names]
+    noticed = sum(one.verdict == NOTICED for one in found)
+    share = noticed / len(found) if found else 1.0
+    low = share < (STRICT if file.startswith(STRICT_PLACES) else LENIENT)
+    open_ones = len(names) - len(found)
+    remarks = (f"  {open_ones} not tried" if open_ones else "") + ("  too few" if low else "")
+    print(f"{file:44} {noticed:4} of {len(found):4} noticed  {share:6.1%}{remarks}")
+    strange = [one for one in found if one.verdict != NOTICED and (file, one.name) not in listed]
+    for one in strange:
+        print(f"    {file}:{one.line} {one.verdict}: {one.name}")
+    return bool(strange or low or open_ones)
 
 
 def _listed() -> set[tuple[str, str]]:

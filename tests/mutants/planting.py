@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import copy
 import enum
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +59,7 @@ Change = Callable[[ast.AST], ast.AST | None]  # None: leave the statement out
 class Mutant:
     """One fault: where it sits and what was done.
 
-    `name` stays the same as long as the code around it does.
+    `name` stays the same as long as the code around it does. `turn` counts those that read alike.
     """
 
     line: int
@@ -67,6 +68,7 @@ class Mutant:
     source: ast.Module
     path: tuple[tuple[str, int | None], ...]
     change: Change
+    turn: int = 1
 
     def tree(self) -> ast.Module:
         """The whole module with the fault in it."""
@@ -75,7 +77,8 @@ class Mutant:
     @property
     def name(self) -> str:
         """What a list of survivors calls it."""
-        return f"{self.function or 'module'}: {self.fault}"
+        again = f" ({self.turn})" if self.turn > 1 else ""
+        return f"{self.function or 'module'}: {self.fault}{again}"
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,14 @@ def mutants(source: str, names: Mapping[str, Any]) -> list[Mutant]:
     """
     tree = ast.parse(source)
     found = []
+    alike: Counter[tuple[str, str]] = Counter()
     for place in _places(tree):
         for said, change in _faults(place.node, names):
             line = getattr(place.node, "lineno", 0)
             fault = f"{said} in `{_shown(place.node)}`"
-            found.append(Mutant(line, place.function, fault, tree, place.path, change))
+            alike[place.function, fault] += 1
+            turn = alike[place.function, fault]
+            found.append(Mutant(line, place.function, fault, tree, place.path, change, turn))
     return found
 
 

@@ -47,11 +47,15 @@ class Outcome:
 
 @dataclass
 class Runner:
-    """A pytest plugin that tries the faults of some files instead of only running the tests."""
+    """A pytest plugin that tries the faults of some files instead of only running the tests.
+
+    `known` is passed over. `until` is when to stop, as `time.monotonic` counts.
+    """
 
     files: Sequence[str]
     known: dict[tuple[str, str], Outcome]
     write: Any  # called with each Outcome as it becomes known
+    until: float
     touched: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     seconds: dict[str, float] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
@@ -117,15 +121,15 @@ class Runner:
         return self._report is not None
 
     def _try_file(self, file: str, items: dict[str, pytest.Item]) -> None:
-        module = importlib.import_module(
-            file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        )
-        source = (ROOT / file).read_text("utf-8")
-        for mutant in mutants(source, vars(module)):
+        module = module_of(file)
+        for mutant in planted(file):
             known = self.known.get((file, mutant.name))
-            if known is not None and known.verdict == NOTICED:
-                self.write(known)
+            if known is not None:
+                if known.by:
+                    self.killers[file].append(known.by)
                 continue
+            if time.monotonic() > self.until:
+                return
             tests = self._tests_of(file, module, mutant)
             verdict, by = UNTOUCHED, ""
             if tests:
@@ -191,6 +195,16 @@ class Runner:
             os._exit(0)
         except BaseException:  # the fault broke more than a test
             os._exit(2)
+
+
+def module_of(file: str) -> ModuleType:
+    """A module of the application by its file."""
+    return importlib.import_module(file.removesuffix(".py").replace("/", "."))
+
+
+def planted(file: str) -> list[Mutant]:
+    """Every fault that a file can have."""
+    return mutants((ROOT / file).read_text("utf-8"), vars(module_of(file)))
 
 
 def _fresh_pools() -> None:
