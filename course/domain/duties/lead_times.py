@@ -65,5 +65,5 @@ def _line(line: str) -> Lead | None:
     amount = amounts[0]
     unit = (amount[2] or "").lower()
     label = f"{line[: amount.start()]} {line[amount.end() :]}".strip(" :=,.;()–-")
-    days = int(amount[1][:4]) * (WEEK if unit in ("week", "weken") else 1)
+    days = int(amount[1].lstrip("0")[:4] or 0) * (WEEK if unit in ("week", "weken") else 1)
     return Lead(" ".join(label.split()) or "Doorlooptijd", days)

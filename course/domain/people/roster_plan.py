@@ -59,6 +59,11 @@ class PersonChange:
     words: tuple[str, ...] = ()  # what changes, for the preview
     keep_name: bool = False  # the account is not ours to rename
 
+    @property
+    def about(self) -> str:
+        """Which row it is, and of whom; nobody yet for a new account."""
+        return f"{self.line.row}:{self.known.person_id if self.known else ''}"
+
 
 @dataclass(frozen=True)
 class RosterPlan:
@@ -102,11 +107,8 @@ class RosterPlan:
     def fingerprint(self) -> str:
         """The same for the same plan, so that what is confirmed is what was shown."""
         parts = [
-            *(
-                f"+{change.line.row}:{change.known.person_id if change.known else ''}"
-                for change in self.added
-            ),
-            *(f"~{change.line.row}:{'|'.join(change.words)}" for change in self.changed),
+            *(f"+{change.about}" for change in self.added),
+            *(f"~{change.about}:{'|'.join(change.words)}" for change in self.changed),
             *(f"-{known.person_id}" for known in self.leaving),
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.domain.duties import calendars
 from course.domain.duties.calendars import (
     Calendar,
     Holiday,
@@ -115,11 +116,37 @@ def test_it_says_how_far_it_reaches() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lesson", "school_days"), [(LESSON, -1), (LESSON, 401), (date(1, 1, 3), 10)]
+    ("lesson", "school_days"),
+    [(LESSON, -1), (LESSON, 401), (date(1, 1, 3), 10), (date(1, 1, 2), 1)],
 )
 def test_a_plan_that_cannot_be(lesson: date, school_days: int) -> None:
     with pytest.raises(ValueError, match=r"days|day before"):
         start_day(lesson, school_days, Calendar())
+
+
+@pytest.mark.parametrize("school_days", [-1, 401])
+def test_a_lesson_that_cannot_be_planned(school_days: int) -> None:
+    with pytest.raises(ValueError, match="school days"):
+        earliest_lesson(LESSON, school_days, Calendar())
+
+
+def test_eighty_weeks_can_be_planned() -> None:
+    assert start_day(LESSON, 400, Calendar()) == LESSON - timedelta(weeks=80)
+    assert earliest_lesson(LESSON, 400, Calendar()) == LESSON + timedelta(weeks=80)
+    assert start_day(date(1, 1, 3), 1, Calendar()) == date(1, 1, 2)
+
+
+def test_together_regions_are_known_as_long_as_each_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin, short, long = date(2026, 8, 1), date(2027, 7, 31), date(2028, 7, 31)
+    ends = {Region.NORTH: short, Region.MIDDLE: long, Region.SOUTH: long}
+    off = {region: (Holiday(begin, begin), Holiday(end, end)) for region, end in ends.items()}
+    monkeypatch.setattr(calendars, "published", lambda: (begin, off))
+    both = calendar_of([Region.NORTH, Region.MIDDLE])
+    assert both.known == Holiday(begin, short)
+    assert calendar_of([Region.MIDDLE]).known == Holiday(begin, long)
+    assert friday_after_holiday(long, both) is None, "nothing is known of the north by then"
 
 
 def test_a_calendar_needs_a_region() -> None:

@@ -34,12 +34,28 @@ def test_steps_and_the_check_beforehand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "days"), [("20 werkdagen", 20), ("Samen: 20", 20), ("4 weken", 20), ("Totaal 7", 7)]
+    ("text", "days"),
+    [
+        ("20 werkdagen", 20),
+        ("Samen: 20", 20),
+        ("4 weken", 20),
+        ("Totaal 7", 7),
+        ("1 dag", 1),
+        ("400 dagen", 400),
+        ("00020 dagen", 20),
+        ("Samen: 20\nTotaal: 20", 20),
+    ],
 )
 def test_one_number_is_enough(text: str, days: int) -> None:
     found = read_lead_times(text)
     assert found is not None
     assert total(found.steps(with_check=True)) == days
+
+
+def test_a_number_alone_is_called_by_what_it_is() -> None:
+    found = read_lead_times("20 werkdagen")
+    assert found is not None
+    assert found.letter == (Lead("Doorlooptijd", 20),)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +71,8 @@ def test_one_number_is_enough(text: str, days: int) -> None:
         "0 dagen",
         "401 dagen",
         "999999999999 weken",
+        "12345 dagen",
+        "Brief versie 2b: 3 dagen",
         "Check FG: 15",
     ],
 )

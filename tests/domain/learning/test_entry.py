@@ -11,7 +11,14 @@ from course.config import ROOT
 from course.content.catalog import read_catalog
 from course.content.outline import CourseOutline, outline_of
 from course.content.types import LessonKind
-from course.domain.learning.entry import Shown, is_left_out, minutes_saved, short_routes
+from course.domain.learning.entry import (
+    Shown,
+    is_left_out,
+    key_of,
+    minutes_saved,
+    module_of,
+    short_routes,
+)
 from course.domain.learning.progress import Reader, lessons_for, module_states
 
 READER = Reader("teaching", frozenset({"vo"}))
@@ -34,6 +41,11 @@ def test_only_who_is_right_and_sure_gets_the_short_route() -> None:
         Shown("melden", is_right=False, is_sure=False),
     ]
     assert short_routes(shown, begun=()) == {"delen"}
+
+
+def test_a_question_of_the_entry_test_tells_its_module() -> None:
+    assert key_of("delen", "2-02") == "delen/2-02"
+    assert module_of("delen/2-02") == "delen"
 
 
 def test_a_module_that_was_begun_stays_as_it_is() -> None:

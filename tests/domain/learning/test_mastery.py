@@ -58,12 +58,26 @@ def test_one_more_test_never_takes_mastery_away(rows: list[Marked], more: list[M
         assert mastery_of(RULE, ["a", "b"], rows + more).is_met
 
 
+def test_the_best_test_is_told_in_whole_per_cent() -> None:
+    for right, share in (("", 0), ("a", 33), ("ab", 66), ("abc", 100)):
+        rows = sitting(1, right, "abc"[len(right) :]) + sitting(2, "", "abc")
+        assert mastery_of(RULE, [], rows).best == share
+
+
+@pytest.mark.parametrize(
+    ("right", "asked", "reached"),
+    [(4, 5, True), (8, 10, True), (23, 29, False), (79, 100, False), (0, 1, False), (1, 1, True)],
+)
+def test_eighty_per_cent_is_enough_and_less_is_not(right: int, asked: int, reached: bool) -> None:
+    assert passes(RULE, right, asked) is reached
+
+
 @given(st.integers(0, 30), st.integers(1, 30))
 def test_the_share_is_reached_exactly_at_its_share(right: int, asked: int) -> None:
     assert passes(RULE, right, asked) == (right / asked >= 0.8)
 
 
-def outline(key: str, *, key_item: bool = False, goal: str = "L1") -> ItemOutline:
+def outline(key: str, *, key_item: bool = False, goal: str | None = "L1") -> ItemOutline:
     return ItemOutline(
         key=key,
         kind="choice",
@@ -121,6 +135,25 @@ def test_goals_that_were_missed_come_before_others() -> None:
         outline("gezien", goal="L2"),
     ]
     assert "zwak" in draw(bank, 1, [Marked(1, "gezien", False)], "seed")
+
+
+def test_a_question_without_a_goal_brings_no_other_without_one() -> None:
+    bank = [outline(f"v{n}") for n in range(6)]
+    bank += [outline("los", goal=None), outline("gezien", goal=None)]
+    marked = [Marked(1, "gezien", False)]
+    assert {draw(bank, 1, marked, f"{seed}") for seed in range(20)} != {("los",)}
+
+
+def test_more_key_items_than_a_test_holds_are_all_asked_and_nothing_else() -> None:
+    assert set(draw(BANK, 1, (), "noor")) == {"k1", "k2"}
+    assert set(draw(BANK, 2, (), "noor")) == {"k1", "k2"}
+    assert len(draw(BANK, 3, (), "noor")) == 3
+
+
+def test_key_items_do_not_come_first() -> None:
+    firsts = {draw(BANK, 6, (), f"{seed}")[0] for seed in range(40)}
+    assert firsts & {"k1", "k2"}
+    assert firsts - {"k1", "k2"}
 
 
 def test_the_same_seed_gives_the_same_draw_and_another_seed_another_order() -> None:

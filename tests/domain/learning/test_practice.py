@@ -25,6 +25,12 @@ def test_the_two_are_about_different_rules() -> None:
         assert first.variant_of != second.variant_of
 
 
+def test_a_question_that_varies_no_other_is_a_rule_of_its_own() -> None:
+    bank = [replace(ASKED, key="a"), replace(ASKED, key="b"), *BANK[:2]]
+    drawn = {frozenset(one.key for one in draw_refreshers(bank, (), f"{n}")) for n in range(40)}
+    assert {"a", "b"} in drawn
+
+
 def test_one_rule_is_asked_twice_when_there_is_no_other() -> None:
     assert len(draw_refreshers(BANK[:2], (), "1")) == 2
     assert len(draw_refreshers(BANK[:1], (), "1")) == 1

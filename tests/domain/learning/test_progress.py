@@ -15,6 +15,7 @@ from course.domain.learning.progress import (
     items_for,
     lessons_for,
     module_states,
+    neighbours,
     next_lesson,
     totals,
 )
@@ -97,6 +98,11 @@ TWO = course(
 )
 
 
+def talked_through(key: str) -> LessonFacts:
+    """A lesson that was opened, and of which one item came up on a study day."""
+    return LessonFacts(True, frozenset(), attended=frozenset({key}))
+
+
 @pytest.mark.parametrize(
     ("kind", "items", "facts", "done"),
     [
@@ -115,6 +121,11 @@ TWO = course(
         (LessonKind.SHEET, [], LessonFacts(False, frozenset()), False),
         (LessonKind.DILEMMA, [item("s1"), item("s2")], LessonFacts(True, frozenset({"s2"})), True),
         (LessonKind.DILEMMA, [item("s1"), item("s2")], LessonFacts(True, frozenset()), False),
+        (LessonKind.DILEMMA, [item("s1")], LessonFacts(True, frozenset({"elders"})), False),
+        (LessonKind.DILEMMA, [item("s1")], talked_through("s1"), True),
+        (LessonKind.PAGE, [item("x"), item("y")], talked_through("y"), True),
+        (LessonKind.PAGE, [item("x"), item("y")], talked_through("elders"), False),
+        (LessonKind.EXERCISE, [item("x")], talked_through("x"), False),
         (LessonKind.TEST, [item("x")], LessonFacts(True, frozenset("x")), False),
         (LessonKind.TEST, [item("x")], LessonFacts(True, frozenset(), mastered=True), True),
     ],
@@ -134,12 +145,21 @@ def test_a_reader_gets_the_lessons_for_their_work_and_school() -> None:
         for found in lessons_for(module("m", leader, primary, secondary, lesson("alle")), READER)
     ]
     assert slugs == ["vo", "alle"]
+    found = lessons_for(module("m", leader, lesson("alle")), Reader("leader", frozenset()))
+    assert [one.slug for one in found] == ["leider", "alle"]
 
 
 def test_the_first_module_opens_the_others_and_help_is_always_open() -> None:
     assert [state.locked for state in module_states(TWO, (), READER)] == [False, True, False]
     done = {("een", "a"), ("een", "b")}
     assert [state.locked for state in module_states(TWO, done, READER)] == [False, False, False]
+
+
+def test_nothing_waits_for_a_first_module_that_this_release_lost() -> None:
+    lost = replace(TWO, first="weg")
+    assert [state.locked for state in module_states(lost, (), READER)] == [False, False, False]
+    none = replace(TWO, first=None)
+    assert [state.locked for state in module_states(none, (), READER)] == [False, False, False]
 
 
 def test_a_module_may_wait_for_others() -> None:
@@ -161,6 +181,7 @@ def test_what_is_left_is_exactly_the_required_lessons_that_are_not_done() -> Non
     state = module_states(TWO, {("een", "a"), ("een", "vooraf")}, READER)[0]
     assert [left.slug for left in state.left] == ["b"]
     assert (state.done_count, len(state.required), state.minutes_left) == (1, 2, 1)
+    assert state.counted == (1, 2), "a bar leaves out what is extra"
     assert totals(module_states(TWO, {("een", "a")}, READER)) == {"done": 1, "total": 5}
 
 
@@ -168,7 +189,10 @@ def test_what_is_left_is_exactly_the_required_lessons_that_are_not_done() -> Non
     ("done", "at", "following"),
     [
         (set(), None, ("een", "vooraf")),  # a new reader starts at the opener
+        ({("een", "a")}, None, ("een", "b")),  # who began somewhere skips the opener
         (set(), ("een", "a"), ("een", "a")),  # resume where you were
+        (set(), ("een", "b"), ("een", "b")),
+        (set(), ("een", "vooraf"), ("een", "vooraf")),  # also at what is extra
         ({("een", "a")}, ("een", "a"), ("een", "b")),
         ({("een", "b")}, ("een", "b"), ("een", "a")),  # what was skipped comes back
         ({("een", "a"), ("een", "b")}, ("een", "b"), ("twee", "c")),
@@ -179,12 +203,43 @@ def test_what_is_left_is_exactly_the_required_lessons_that_are_not_done() -> Non
             None,
         ),
         (set(), ("weg", "weg"), ("een", "a")),  # a place that this release no longer has
+        ({("een", x) for x in "ab"}, ("twee", "weg"), ("twee", "c")),  # or a lesson of it
     ],
 )
 def test_where_to_go_on(
     done: set[tuple[str, str]], at: tuple[str, str] | None, following: tuple[str, str] | None
 ) -> None:
     assert next_lesson(module_states(TWO, done, READER), at) == following
+
+
+@pytest.mark.parametrize(
+    ("done", "at", "following"),
+    [
+        ("b", "b", "d"),  # what comes after goes before what was skipped
+        ("ab", "b", "d"),  # and what is extra is passed over
+        ("bd", "d", "a"),
+        ("bd", "c", "c"),
+    ],
+)
+def test_going_on_in_a_module(done: str, at: str, following: str) -> None:
+    extra = lesson("c", required=False)
+    one = course(module("een", lesson("a"), lesson("b"), extra, lesson("d")))
+    states = module_states(one, {("een", slug) for slug in done}, READER)
+    assert next_lesson(states, ("een", at)) == ("een", following)
+
+
+def test_the_neighbours_of_a_lesson_are_in_its_module() -> None:
+    state = module_states(TWO, (), READER)[0]
+    around = {slug: neighbours(state, slug) for slug in ("vooraf", "a", "b", "c")}
+    found = {
+        slug: tuple(one.slug if one else None for one in pair) for slug, pair in around.items()
+    }
+    assert found == {
+        "vooraf": (None, "a"),
+        "a": ("vooraf", "b"),
+        "b": ("a", None),
+        "c": (None, None),
+    }
 
 
 @pytest.mark.parametrize(("audience", "drawn"), [("teaching", ["x", "design"]), ("support", ["x"])])

@@ -20,6 +20,7 @@ from course.domain.learning.projection import (
     Projected,
     advance,
     derive,
+    is_test,
     judge,
     replay,
 )
@@ -79,6 +80,19 @@ def test_a_page_is_done_by_what_was_talked_through_on_a_study_day() -> None:
     assert judge(talked, ("een", "lees"), READER, Evidence(attended={"p1"}))
 
 
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        (("een", "toets"), True),
+        (("een", "oefen"), False),
+        (("een", "weg"), False),
+        (("weg", "toets"), False),
+    ],
+)
+def test_only_a_test_of_this_release_is_one(where: LessonKey, found: bool) -> None:
+    assert is_test(COURSE, where) is found
+
+
 def test_the_first_deed_begins_and_names_only_its_module() -> None:
     found = advance(COURSE, READER, None, {("een", "lees"): at(0)}, at(0))
     assert found.lessons == [LessonRow("een", "lees", True, at(0), TODAY)]
@@ -135,6 +149,60 @@ def test_an_item_settled_elsewhere_settles_nothing_here() -> None:
 
 def test_who_never_began_comes_to_nothing() -> None:
     assert derive(COURSE, [], READER) == Projected([], [], None)
+
+
+DAY = 24 * 60
+TWO = course(
+    module("een", lesson("a"), lesson("b"), lesson("extra", required=False)),
+    module("twee", lesson("a")),
+    module("meer", lesson("x", required=False), lesson("y", required=False)),
+)
+OPENED = (
+    ("meer", "y"),
+    ("een", "b"),
+    ("twee", "a"),
+    ("een", "a"),
+    ("een", "extra"),
+    ("meer", "x"),
+)
+
+
+def test_what_was_done_day_by_day_keeps_its_days() -> None:
+    """The last required lesson completes; of a module where nothing is required, the first."""
+    found = derive(TWO, [Happened(at(DAY * n), one) for n, one in enumerate(OPENED)], READER)
+    assert [(row.module, row.lesson, row.required) for row in found.lessons] == [
+        (*one, one[0] != "meer" and one[1] != "extra") for one in OPENED
+    ]
+    assert [row.completed_at for row in found.lessons] == [at(DAY * n) for n in range(6)]
+    modules = {row.module: (row.done, row.total, row.completed_at) for row in found.modules}
+    assert modules == {
+        "een": (2, 2, at(DAY * 3)),
+        "twee": (1, 1, at(DAY * 2)),
+        "meer": (0, 0, at(0)),
+    }
+    assert found.progress is not None
+    assert (found.progress.done, found.progress.total) == (3, 3)
+    assert found.progress.started_on == TODAY
+    assert found.progress.completed_at == at(DAY * 3)
+
+
+def test_one_deed_may_be_all() -> None:
+    one = course(module("een", lesson("a")))
+    found = derive(one, [Happened(at(0), ("een", "a"))], READER)
+    assert found.progress == ProgressRow(1, 1, ["een/a"], [], TODAY, at(0), TODAY)
+
+
+def test_where_nothing_is_required_a_course_is_never_complete() -> None:
+    one = course(module("meer", lesson("x", required=False)))
+    found = derive(one, [Happened(at(0), ("meer", "x"))], READER)
+    assert found.progress == ProgressRow(0, 0, ["meer/x"], [], TODAY, None, None)
+
+
+def test_a_study_day_completes_the_lesson_that_it_was_about() -> None:
+    talked = course(module("een", lesson("lees", LessonKind.PAGE, item("p1"), item("p2"))))
+    for key, done in (("p1", {("een", "lees"): at(5)}), ("elders", {})):
+        happened = [Happened(at(0), ("een", "lees")), Happened(at(5), ("een", "lees"), (), (key,))]
+        assert replay(talked, happened, READER) == done, key
 
 
 @pytest.mark.parametrize(

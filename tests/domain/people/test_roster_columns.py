@@ -1,0 +1,182 @@
+"""What a list may call its columns and its words, and where each limit lies exactly."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import pytest
+
+from course.domain.people.roster_file import PeopleFile, PersonLine, read_people
+from course.kinds.item import Audience
+
+EVERYTHING = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
+SHORT = "naam;e-mail;personeelsnummer;team"
+
+
+def read(*rows: str, header: str = SHORT) -> PeopleFile:
+    return read_people("\n".join([header, *rows]).encode())
+
+
+def line(header: str, row: str) -> PersonLine:
+    file = read(row, header=header)
+    assert file.problems == ()
+    return file.lines[0]
+
+
+def told(file: PeopleFile) -> list[tuple[int, str]]:
+    return [(problem.row, problem.column) for problem in file.problems]
+
+
+@pytest.mark.parametrize(
+    ("column", "names"),
+    [
+        (0, "personeelsnr personeelsnr. medewerkernummer medewerkersnummer PERSONEELSNUMMER"),
+        (1, "roepnaam Voornaam"),
+        (2, "tussenvoegsels voorvoegsel voorvoegsels"),
+        (4, "email e-mailadres emailadres mail mailadres E-Mail"),
+        (5, "afdeling Team"),
+        (6, "functiegroep"),
+    ],
+)
+def test_a_column_goes_by_several_names(column: int, names: str) -> None:
+    row = "17;Noor;van den;Berg;noor@voorbeeld.example;Onderbouw;stagiair"
+    meant = line(EVERYTHING, row)
+    for name in names.split():
+        header = EVERYTHING.split(";")
+        header[column] = name
+        assert astuple(line(";".join(header), row)) == astuple(meant), name
+
+
+def test_a_whole_name_goes_by_two_names() -> None:
+    for name in ("naam", "Volledige naam"):
+        assert line(f"{name};mail", "Noor Berg;noor@a.nl").name == "Noor Berg", name
+
+
+@pytest.mark.parametrize(
+    ("word", "audience"),
+    [
+        ("onderwijzend", Audience.TEACHING),
+        ("Ondersteunend", Audience.SUPPORT),
+        ("leidinggevende", Audience.LEADER),
+        ("leidinggevend", Audience.LEADER),
+        ("stagiair", Audience.INTERN),
+        ("stagiaire", Audience.INTERN),
+        ("", None),
+    ],
+)
+def test_the_words_for_kinds_of_work(word: str, audience: Audience | None) -> None:
+    assert line("naam;mail;functie", f"Noor;noor@a.nl;{word}").audience is audience
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        ("voornaam;achternaam;mail", "Noor;Berg;noor@a.nl", "Noor Berg"),
+        ("achternaam;mail", "Berg;noor@a.nl", "Berg"),
+        ("naam;voornaam;achternaam;mail", "N. Berg;Noor;Berg;noor@a.nl", "N. Berg"),
+        ("naam;voornaam;achternaam;mail", ";Noor;Berg;noor@a.nl", "Noor Berg"),
+    ],
+)
+def test_a_whole_name_goes_before_its_parts(header: str, row: str, name: str) -> None:
+    assert line(header, row).name == name
+
+
+@pytest.mark.parametrize(
+    ("header", "column"), [("naam;mail", "naam"), ("voornaam;achternaam;mail", "achternaam")]
+)
+def test_a_name_that_is_missing_is_missed_in_its_own_column(header: str, column: str) -> None:
+    empty = ";" * (header.count(";") - 1)
+    assert told(read(f"{empty};noor@a.nl", header=header)) == [(2, column)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        (("n" * 200, "a@a.nl", "", ""), None),
+        (("n" * 201, "a@a.nl", "", ""), "naam"),
+        (("A", f"{'a' * 194}@aa.nl", "", ""), None),
+        (("A", f"{'a' * 195}@aa.nl", "", ""), "e-mail"),
+        (("A", "a@a.nl", "1" * 40, ""), None),
+        (("A", "a@a.nl", "1" * 41, ""), "personeelsnummer"),
+        (("A", "a@a.nl", "", "t" * 200), None),
+        (("A", "a@a.nl", "", "t" * 201), "team"),
+        (("A", "", "", ""), "e-mail"),
+        (("A", "a@a.nl"), None),  # a row may end early
+        (("A", "a@a.nl", "", "", "", ""), None),  # or later, with nothing
+        (("A", "a@a.nl", "", "", "x"), ""),
+    ],
+)
+def test_how_long_a_cell_and_a_row_may_be(cells: tuple[str, ...], column: str | None) -> None:
+    file = read(";".join(cells))
+    assert told(file) == ([] if column is None else [(2, column)])
+    assert (len(file.lines), file.problem_count) == ((1, 0) if column is None else (0, 1))
+
+
+def test_what_is_quoted_in_a_message_is_cut() -> None:
+    column = "k" * 50
+    problem = read_people(f"naam;mail;{column}\nA;a@a.nl;x".encode()).problems[0]
+    assert problem.column == "k" * 40
+    assert f"“{'k' * 40}”" in problem.message
+    assert f"“{'z' * 60}”" in read(f"A;{'z' * 70}").problems[0].message
+    work = read(f"A;a@a.nl;{'w' * 50}", header="naam;mail;functie").problems[0]
+    assert f"“{'w' * 40}”" in work.message
+
+
+def test_a_column_without_a_name_is_no_column() -> None:
+    assert line("naam;mail;", "A;a@a.nl;").name == "A"
+    assert told(read("A;;a@a.nl", header="naam;;mail")) == []
+
+
+def test_a_file_is_as_large_as_is_said() -> None:
+    whole = b"naam;mail\nA;a@a.nl\n"
+    assert len(read_people(whole + b"\n" * (700_000 - len(whole))).lines) == 1
+    assert read_people(whole + b"\n" * (700_001 - len(whole))).problem_count == 1
+
+
+def test_ten_thousand_rows_are_read_and_one_more_is_not() -> None:
+    rows = [f"A;a{number}@a.nl" for number in range(10_001)]
+    assert len(read(*rows[1:], header="naam;mail").lines) == 10_000
+    file = read(*rows, header="naam;mail")
+    assert (file.lines, told(file)) == ((), [(0, "")])
+
+
+@pytest.mark.parametrize("first", ["email", "sep=;naam;mail"])
+def test_a_first_row_that_only_looks_like_the_hint_of_a_program_is_a_header(first: str) -> None:
+    assert read_people(f"{first}\nnaam;mail\nA;a@a.nl".encode()).problems[0].row == 1
+
+
+@pytest.mark.parametrize("hint", ["sep=;", "SEP=;", " sep=;\r"])
+def test_the_hint_of_a_program_is_no_row(hint: str) -> None:
+    file = read_people(f"{hint}\nnaam;mail\nA;a@a.nl\nB;fout".encode())
+    assert ([one.row for one in file.lines], told(file)) == ([3], [(4, "mail")])
+
+
+def test_what_stands_in_several_rows_names_the_others() -> None:
+    rows = [f"A;a{number // 7}@a.nl;{number // 2};" for number in range(8)]
+    messages = {problem: problem.message for problem in read(*rows).problems}
+    addresses = {one.row: text for one, text in messages.items() if one.column == "e-mail"}
+    assert sorted(addresses) == [2, 3, 4, 5, 6, 7, 8]
+    assert addresses[2].endswith("op regel 3, 4, 5, 6, 7 en verder.")
+    assert addresses[8].endswith("op regel 2, 3, 4, 5, 6 en verder.")
+    numbers = {one.row: text for one, text in messages.items() if one.column != "e-mail"}
+    assert sorted(numbers) == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert numbers[9].endswith("op regel 8.")
+    six = read(*[f"A;a@a.nl;{number}" for number in range(6)]).problems
+    assert six[0].message.endswith("op regel 3, 4, 5, 6, 7.")
+
+
+def test_nobody_shares_a_number_that_nobody_has() -> None:
+    assert told(read("A;a@a.nl;;", "B;b@a.nl;;")) == []
+
+
+@pytest.mark.parametrize("data", [b"naam;mail\nJo\xebl;j@a.nl", "naam;mail\nJoël;j@a.nl".encode()])
+def test_windows_comes_after_utf_8(data: bytes) -> None:
+    assert read_people(data).lines[0].name == "Joël"
+
+
+def test_text_with_a_zero_in_it_is_no_text() -> None:
+    for data in (
+        b"naam;mail\nA\0;a@a.nl",
+        b"\xff\xfe" + "naam;mail\nA\0;a@a.nl".encode("utf-16-le"),
+    ):
+        assert told(read_people(data)) == [(0, "")]

@@ -1,0 +1,179 @@
+"""Whom a row of a list is about, what it changes for them, and what stops the whole list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from course.domain.people.roster_file import read_people
+from course.domain.people.roster_plan import KnownPerson, RosterPlan, plan
+from course.kinds.item import Audience
+
+JAN = KnownPerson(
+    1, "Jan Smit", "jan@a.nl", Audience.TEACHING, "1", "Onderbouw", at_school=True, ours=True
+)
+# a colleague, and somebody with the same name at another school
+PIET = replace(JAN, person_id=2, name="Piet Bos", email_key="piet@a.nl", staff_number="2")
+ELSEWHERE = replace(
+    JAN, person_id=3, email_key="jan@b.nl", staff_number=None, team=None, at_school=False
+)
+HEADER = "personeelsnummer;naam;e-mail;team;functie"
+
+
+def planned(
+    *rows: str,
+    jan: KnownPerson = JAN,
+    teams: tuple[str, ...] = ("Onderbouw",),
+    header: str = HEADER,
+    complete: bool = False,
+) -> RosterPlan:
+    file = read_people("\n".join([header, *rows]).encode())
+    return plan(file, [jan, PIET, ELSEWHERE], teams, complete=complete)
+
+
+def words(row: str, jan: KnownPerson = JAN, header: str = HEADER) -> tuple[str, ...]:
+    """What a row changes for Jan, and for nobody else."""
+    made = planned(row, jan=jan, header=header)
+    assert made.problems == ()
+    assert made.added == ()
+    assert made.unchanged == (0 if made.changed else 1)
+    assert [one.known for one in made.changed] in ([], [jan])
+    return made.changed[0].words if made.changed else ()
+
+
+@pytest.mark.parametrize(
+    ("row", "changes"),
+    [
+        ("1;Jan Smit;jan@a.nl;Onderbouw;onderwijzend", ()),
+        ("1;Jan Smit;JAN@a.nl;ONDERBOUW;", ()),
+        (";Jan Smit;jan@a.nl;Onderbouw;", ()),  # an empty number is no other number
+        ("1;Jan de Wit;jan@a.nl;Onderbouw;", ("naam was Jan Smit",)),
+        ("1;Jan Smit;j@a.nl;Onderbouw;", ("e-mail was jan@a.nl",)),
+        ("1;Jan Smit;jan@a.nl;;", ("team was Onderbouw",)),
+        ("1;Jan Smit;jan@a.nl;Bovenbouw;", ("team was Onderbouw",)),
+        ("1;Jan Smit;jan@a.nl;Onderbouw;stagiair", ("functie",)),
+    ],
+)
+def test_what_a_row_changes_for_a_colleague(row: str, changes: tuple[str, ...]) -> None:
+    assert words(row) == changes
+
+
+def test_who_had_no_number_and_no_team_gets_them() -> None:
+    bare = replace(JAN, staff_number=None, team=None)
+    assert words("9;Jan Smit;jan@a.nl;Onderbouw;", bare) == ("personeelsnummer", "team was leeg")
+    assert words(";Jan Smit;jan@a.nl;;", bare) == ()
+
+
+def test_an_account_that_is_not_ours_gets_only_what_is_of_this_school() -> None:
+    theirs = replace(JAN, ours=False)
+    row = "1;Jan de Wit;jan@a.nl;Bovenbouw;stagiair"
+    assert words(row, theirs) == ("team was Onderbouw",)
+    assert planned(row, jan=theirs).changed[0].keep_name
+    assert not planned(row).changed[0].keep_name
+
+
+def test_a_list_without_a_column_team_says_nothing_about_teams() -> None:
+    assert words("1;Jan Smit;jan@a.nl", header="personeelsnummer;naam;e-mail") == ()
+
+
+@pytest.mark.parametrize("number", ["", "7", "1"])
+def test_somebody_of_another_school_joins_under_their_address(number: str) -> None:
+    """A number belongs to one school, so it does not matter which one they have elsewhere."""
+    jan = replace(JAN, staff_number=None)
+    file = read_people(f"{HEADER}\n{number};J. Smit;jan@b.nl;;".encode())
+    made = plan(file, [jan, PIET, replace(ELSEWHERE, staff_number="99")], (), complete=False)
+    assert made.problems == ()
+    assert [(one.known and one.known.person_id, one.keep_name) for one in made.added] == [(3, True)]
+
+
+def test_somebody_new_is_nobody_who_is_known() -> None:
+    made = planned("3;Kim Vos;kim@a.nl;;")
+    assert [(one.known, one.keep_name) for one in made.added] == [(None, False)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "jan", "told"),
+    [
+        (["1;Jan;piet@a.nl;;"], JAN, (2, "e-mail", "al bij een ander account")),
+        (["1;Jan;jan@b.nl;;"], JAN, (2, "e-mail", "al bij een ander account")),
+        (["9;Jan;jan@a.nl;;"], JAN, (2, "personeelsnummer", "ander personeelsnummer")),
+        (["1;Jan;j@a.nl;;"], replace(JAN, ours=False), (2, "e-mail", "mag u niet wijzigen")),
+        (["2;Piet Bos;piet@a.nl;;", "1;Jan;j@a.nl;;", ";Jan;jan@a.nl;;"], JAN, (4, "e-mail", "3")),
+    ],
+)
+def test_doubt_about_one_row_stops_them_all(
+    rows: list[str], jan: KnownPerson, told: tuple[int, str, str]
+) -> None:
+    made = planned(*rows, "3;Kim Vos;kim@a.nl;;", jan=jan, complete=True)
+    assert [(one.row, one.column) for one in made.problems] == [told[:2]]
+    assert told[2] in made.problems[0].message
+    assert (made.problem_count, made.members) == (1, 2)
+    assert made.added == made.changed == made.leaving == made.new_teams == ()
+
+
+def test_who_stands_in_a_row_twice_over_is_one_person() -> None:
+    made = planned("1;Jan Smit;jan@a.nl;Onderbouw;", "2;Piet Bos;piet@a.nl;Onderbouw;")
+    assert (made.unchanged, made.members, made.does_nothing) == (2, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("3;Kim Vos;kim@a.nl;;", "added"),
+        ("1;Jan de Wit;jan@a.nl;Onderbouw;", "changed"),
+        ("2;Piet Bos;piet@a.nl;Onderbouw;", "leaving"),  # and Jan is in no row
+    ],
+)
+def test_one_thing_is_enough_to_do_something(row: str, kind: str) -> None:
+    made = planned(row, complete=kind == "leaving")
+    assert not made.does_nothing
+    assert made.counts == {"added": 0, "changed": 0, "leaving": 0} | {kind: 1}
+
+
+def test_who_is_kept_is_the_only_one_who_does_not_leave() -> None:
+    made = planned("3;Kim Vos;kim@a.nl;;", complete=True)
+    assert [one.person_id for one in made.leaving] == [1, 2]  # nobody of another school
+    kept = made.without(1)
+    assert [one.person_id for one in kept.leaving] == [2]
+    assert kept.added == made.added
+
+
+@pytest.mark.parametrize(
+    ("members", "leaving", "many"), [(10, 1, False), (19, 2, True), (20, 2, False), (9, 1, True)]
+)
+def test_more_than_one_in_ten_is_many(members: int, leaving: int, many: bool) -> None:
+    gone = tuple(replace(JAN, person_id=number) for number in range(leaving))
+    assert RosterPlan(leaving=gone, members=members).many_leaving is many
+
+
+def test_every_plan_has_a_fingerprint_of_its_own() -> None:
+    jan, piet = "1;Jan Smit;jan@a.nl;Onderbouw;", "2;Piet Bos;piet@a.nl;Onderbouw;"
+    plans = [
+        planned(jan, piet),
+        planned(jan, piet, "3;Kim Vos;kim@a.nl;;"),
+        planned(jan, piet, ";Jan Smit;jan@b.nl;;"),  # the same row, somebody who is known
+        planned(piet, "1;Jan Smit;jan@a.nl;;"),
+        planned(piet, "1;Jan Smid;jan@a.nl;Onderbouw;"),
+        planned(jan, complete=True),
+        planned(piet, complete=True),
+        planned(jan, "2;Piet Bos;piet@a.nl;;"),
+    ]
+    assert len({one.fingerprint for one in plans}) == len(plans)
+    assert planned(jan, complete=True).fingerprint == planned(jan, complete=True).fingerprint
+
+
+def test_new_teams_are_named_once_as_they_are_first_written() -> None:
+    rows = [f";P{n};p{n}@a.nl;{team};" for n, team in enumerate(("zorg", "Élite", "ZORG", "elite"))]
+    assert planned(*rows, ";Q;q@a.nl;onderbouw;", ";R;r@a.nl;;").new_teams == ("zorg", "Élite")
+
+
+def test_a_school_with_many_teams_may_still_send_its_list() -> None:
+    many = ("Onderbouw", *(f"Team {number}" for number in range(299)))
+    known, new = ";P;p@a.nl;Team 7;", ";P;p@a.nl;Nieuw;"
+    assert planned(known, teams=many).problems == ()
+    assert planned(known, teams=(*many, "Nog een")).problems == (), "they were there already"
+    assert planned(new, teams=many[1:]).problems == ()
+    problem = planned(new, teams=many).problems[0]
+    assert (problem.row, problem.column) == (0, "team")
+    assert "het er 301" in problem.message
