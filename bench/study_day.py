@@ -30,10 +30,10 @@ from course.domain.people.roles import Actor, Grant, Role
 from course.domain.study_days import Phase, can_be_asked
 from course.kinds.registry import kind_of
 from course.models import Membership, Person, RoleGrant, School, StudyVote, db
-from course.store import study_days
 from course.store.courses import releases
 from course.store.signing_in import browsers
-from course.store.study_days import Subject
+from course.store.study_days import leading, presence
+from course.store.study_days.rows import Subject
 
 PHONES = 60
 LOOK_EVERY = 2.0  # seconds, as static/js/study.js
@@ -114,13 +114,13 @@ def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
             trainer.id, trainer.ref, trainer.name, trainer.email, trainer.audience, grants
         )
         subject, fields = _question(school.sector)
-        ref = study_days.open_day(actor, school.id, subject, secrets.token_urlsafe(16), now, today)
-        found = study_days.led(actor, ref or "", today)
+        ref = leading.open_day(actor, school.id, subject, secrets.token_urlsafe(16), now, today)
+        found = leading.led(actor, ref or "", today)
         if ref is None or found is None:
             raise RuntimeError("the study day was not opened")
         for person in everybody:
-            study_days.enter(person.id, found)
-        study_days.move(found, Phase.FIRST, now)
+            presence.enter(person.id, found)
+        leading.move(found, Phase.FIRST, now)
         tokens = [browsers.sign_in(person.id, now) for person in everybody]
         db.session.commit()
         return ref, tokens, fields

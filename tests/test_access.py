@@ -18,11 +18,11 @@ from werkzeug.routing import Rule
 from course import clock, create_app
 from course.domain.people.roles import PERMISSIONS, Permission, Role
 from course.models import Person, RoleGrant, School
-from course.store import study_days
 from course.store.courses import releases
 from course.store.duties import giving
 from course.store.signing_in import browsers
-from course.store.study_days import Subject
+from course.store.study_days import leading, presence
+from course.store.study_days.rows import Subject
 from course.web.http.access import PUBLIC, allow, allowed_for
 from tests.checking_client import CheckingClient
 from tests.conftest import config_on
@@ -89,9 +89,9 @@ def cast(session: Any, tmp_path: Path) -> Cast:
     tokens = {name: _token(person) for name, person in people.items()}
     places = {place.code: _place(world, place) for place in (own, other)}
     world.works(noor.person, own)
-    studied = study_days.find_by_code(noor.person.id, places["eigen"]["study_code"], clock.today())
+    studied = presence.find_by_code(noor.person.id, places["eigen"]["study_code"], clock.today())
     assert studied is not None
-    study_days.enter(noor.person.id, studied)
+    presence.enter(noor.person.id, studied)
     session.commit()
     return Cast(tokens, places["eigen"], places["ander"])
 
@@ -117,10 +117,10 @@ def _place(world: World, school: School) -> dict[str, str]:
     assigned = giving.assign(trainer, draft, clock.now(), clock.today())
     assert assigned is not None
     subject = Subject(releases.current("proef") or "", "een", "eigen-leven", "p1")
-    studied = study_days.open_day(
+    studied = leading.open_day(
         trainer, school.id, subject, f"studiedag-{school.code}-1234", clock.now(), clock.today()
     )
-    session = study_days.led(trainer, studied or "", clock.today())
+    session = leading.led(trainer, studied or "", clock.today())
     assert session is not None
     return {
         "code": school.code,

@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from course import clock
-from course.store import study_days, transaction
+from course.store import transaction
+from course.store.study_days import leading
 
 group = AppGroup("study", help="Study days.")
 
@@ -17,6 +18,6 @@ def close() -> None:
 
     Run it nightly.
     """
-    closed = study_days.close_past(clock.now(), clock.today())
+    closed = leading.close_past(clock.now(), clock.today())
     transaction.commit()
     click.echo(f"{closed} studiedagen gesloten")

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from course import clock
 from course.domain.study_days import VoteRound
 from course.models import Membership, Person, School, StudyDay, db
-from course.store import study_days
 from course.store import transaction as transactions
+from course.store.study_days import presence, voting
 from tests.browser.conftest import Live, Look
 from tests.browser.walking import LISTEN, Keyboard
 
@@ -68,10 +68,10 @@ def colleagues_vote(live: Live, round_: VoteRound, choice: str, count: int = 6) 
         )
         today = clock.today()
         for person_id in [membership.person_id for membership in people]:
-            found = study_days.find_by_code(person_id, row.code, today)
+            found = presence.find_by_code(person_id, row.code, today)
             assert found is not None
-            study_days.enter(person_id, found)
-            assert study_days.vote(found.id, person_id, round_, choice, today)
+            presence.enter(person_id, found)
+            assert voting.vote(found.id, person_id, round_, choice, today)
         transactions.commit()
 
 

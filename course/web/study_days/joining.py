@@ -25,9 +25,10 @@ from course.domain.study_days import (
 )
 from course.kinds.marking import Form, NotGradable
 from course.kinds.registry import kind_of, said
-from course.store import study_days, transaction
+from course.store import transaction
 from course.store.signing_in import throttles
-from course.store.study_days import Attended
+from course.store.study_days import presence, voting
+from course.store.study_days.rows import Attended
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.learn.items import ItemView, blank_view, with_error
@@ -74,15 +75,15 @@ def join() -> Page:
         return _join_page(
             typed, f"U probeerde te veel codes. Probeer het opnieuw na {time_of_day(until)}."
         ), 429
-    found = study_days.find_by_code(person.id, code, today)
+    found = presence.find_by_code(person.id, code, today)
     if found is None:
         return _join_page(typed, UNKNOWN), 422
-    came_before = study_days.attended(person.id, found.ref, today) is not None
+    came_before = presence.attended(person.id, found.ref, today) is not None
     may_enter = came_before or found.phase.may_join
     transaction.begin(may_write=True)
     throttles.forget(key)
     if may_enter:
-        study_days.enter(person.id, found)
+        presence.enter(person.id, found)
     transaction.commit()
     if not may_enter:
         return _join_page(typed, OVER), 422
@@ -116,7 +117,7 @@ def cast_vote(ref: str) -> Page:
     if not found.may_vote:
         abort(404)
     transaction.begin(may_write=True)
-    kept = study_days.vote(
+    kept = voting.vote(
         found.study_day.id, current_person().id, running, choice_text(response), clock.today()
     )
     transaction.commit()
@@ -131,7 +132,7 @@ def sign_off(ref: str) -> Response:
     """Say that one took part. Twice is once; while the study day runs it is too early."""
     found = _attended(ref)
     transaction.begin(may_write=True)
-    signed = study_days.sign_off(current_person(), found, clock.now(), clock.today())
+    signed = presence.sign_off(current_person(), found, clock.now(), clock.today())
     transaction.commit()
     if signed:
         flash("U hebt afgetekend. Fijn dat u erbij was.")
@@ -145,7 +146,7 @@ def _attended(ref: str) -> Attended:
 
     For anybody else it is not there.
     """
-    found = study_days.attended(current_person().id, ref, clock.today())
+    found = presence.attended(current_person().id, ref, clock.today())
     if found is None:
         abort(404)
     return found
@@ -157,7 +158,7 @@ def _too_late(ref: str) -> Response:
 
 
 def _join_page(code: str, message: str) -> str:
-    days = study_days.own_days(current_person().id, clock.today(), OWN_DAYS)
+    days = presence.own_days(current_person().id, clock.today(), OWN_DAYS)
     page = JoinPage(
         code=code,
         errors=(FieldError("code", message),) if message else (),
@@ -206,7 +207,7 @@ def _view(found: Attended, running: VoteRound) -> ItemView:
     view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])
     action = url_for("study_days.cast_vote", ref=found.study_day.ref)
     view = replace(view, submission=drawn.stamp(action))
-    chosen = study_days.own_vote(found.study_day.id, current_person().id, running)
+    chosen = voting.own_vote(found.study_day.id, current_person().id, running)
     if chosen is None:
         return view
     return replace(

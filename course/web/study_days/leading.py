@@ -9,8 +9,9 @@ from course import clock
 from course.config import Config, Mode
 from course.domain.people.roles import Permission
 from course.domain.study_days import CODE_LENGTH, Phase
-from course.store import study_days, transaction
-from course.store.study_days import StudyDayRow
+from course.store import transaction
+from course.store.study_days import leading
+from course.store.study_days.rows import StudyDayRow
 from course.web.http.access import allow, current_person
 from course.web.study_days import bp
 from course.web.study_days.pages import ScreenPage
@@ -55,7 +56,7 @@ def move_on(ref: str) -> Response:
     except ValueError:
         abort(422)
     transaction.begin(may_write=True)
-    moved = seen is found.phase and study_days.move(found, asked, clock.now())
+    moved = seen is found.phase and leading.move(found, asked, clock.now())
     transaction.commit()
     if not moved:
         flash("De studiedag stond al verder. U ziet nu waar de groep is.")
@@ -64,7 +65,7 @@ def move_on(ref: str) -> Response:
 
 def _study_day(ref: str) -> StudyDayRow:
     """The study day of the address. Out of reach and not there look the same."""
-    found = study_days.led(current_person(), ref, clock.today())
+    found = leading.led(current_person(), ref, clock.today())
     if found is None:
         abort(404)
     return found

@@ -16,11 +16,12 @@ from course.content.outline import ModuleOutline
 from course.domain.people.roles import Permission
 from course.domain.study_days import Phase, can_be_asked
 from course.kinds.registry import wording_named
-from course.store import study_days, transaction
+from course.store import transaction
 from course.store.courses import releases
 from course.store.people import directory, words
 from course.store.people.directory import SchoolRow
-from course.store.study_days import StudyDayRow, Subject
+from course.store.study_days import leading
+from course.store.study_days.rows import StudyDayRow, Subject
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
@@ -86,9 +87,7 @@ def open_day() -> Page:
     subject = Subject(shelf.release, shelf.module.slug, lesson, item)
     transaction.begin(may_write=True)
     try:
-        ref = study_days.open_day(
-            actor, school.id, subject, drawn.token(), clock.now(), clock.today()
-        )
+        ref = leading.open_day(actor, school.id, subject, drawn.token(), clock.now(), clock.today())
     except OtherContentsError:
         transaction.rollback()
         return _page(request.form, (FieldError("vraag", OTHER),), 409)
@@ -115,7 +114,7 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
         module=shelf.value if shelf else "",
         questions=tuple(questions.values()),
         chosen=fields.text("vraag"),
-        days=tuple(_task(one) for one in study_days.recent(actor, clock.today(), RECENT)),
+        days=tuple(_task(one) for one in leading.recent(actor, clock.today(), RECENT)),
         errors=errors,
     )
     html = render_template("study_days/open.html", page=page)

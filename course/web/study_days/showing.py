@@ -13,10 +13,11 @@ from course.domain.duties.small_groups import too_small
 from course.domain.study_days import Bars, Phase, VoteRound, ballot, explanations, tally
 from course.kinds.item import Item
 from course.kinds.registry import kind_of
-from course.store import study_days
 from course.store.courses import releases
 from course.store.people import words
-from course.store.study_days import StudyDayRow, Votes
+from course.store.study_days import voting
+from course.store.study_days.rows import StudyDayRow
+from course.store.study_days.voting import Votes
 from course.text import variables
 from course.text.plain import NO_TEXT
 from course.web.page.formats import counted, percent
@@ -112,7 +113,7 @@ def item_of(study_day: StudyDayRow) -> Item:
 
 def board(study_day: StudyDayRow, item: Item) -> VoteBoard:
     """The question with what this phase may show of the votes, and of the explanation."""
-    asked, votes, shown = ballot(item), study_days.votes(study_day.id), study_day.phase.shown
+    asked, votes, shown = ballot(item), voting.votes(study_day.id), study_day.phase.shown
     is_over = study_day.phase.is_over
     return VoteBoard(
         question=Markup(asked.item.question),

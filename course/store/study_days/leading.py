@@ -1,0 +1,133 @@
+"""A trainer opens a study day, finds it back, moves it on and closes it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from course.domain.people.roles import Actor, Permission
+from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, is_moment
+from course.models import School, StudyDay, db
+from course.models.base import insert_new, new_token
+from course.store.scope import schools_for
+from course.store.study_days.rows import STUDY_DAYS, StudyDayRow, Subject, study_day
+from course.store.submissions import OtherContentsError
+
+# of a code, before we give up: with a thousand study days a day two in a row hardly ever exist
+_DRAWS = 20
+_ASKED = ("school_id", "module", "lesson", "item")
+
+
+def open_day(
+    actor: Actor, school_id: int, subject: Subject, submission: str, now: datetime, today: date
+) -> str | None:
+    """Open a study day, and return its ref. The same submission gives the same one; None when the
+    school is not theirs.
+
+    Errors: OtherContentsError when the submission asked something else the first time.
+    """
+    close_past(now, today)
+    allowed = db.session.scalar(schools_for(actor, Permission.ASSIGN).where(School.id == school_id))
+    if allowed is None:
+        return None
+    fixed = {
+        "school_id": school_id,
+        **asdict(subject),
+        "day": today,
+        "phase": Phase.JOIN.value,
+        "opened_by": actor.id,
+        "opened_at": now,
+        "submission": submission,
+    }
+    for _ in range(_DRAWS):
+        row = fixed | {
+            "ref": new_token(),
+            "code": "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH)),
+            "vote_key": secrets.token_hex(32),
+        }
+        db.session.execute(insert_new(StudyDay, [row]))
+        ref = _opened(row)
+        if ref is not None:
+            return ref
+    return None
+
+
+def led(actor: Actor, ref: str, today: date) -> StudyDayRow | None:
+    """A study day of one of the schools where this trainer trains; None for any other."""
+    query = STUDY_DAYS.where(StudyDay.ref == ref, _in_scope(actor))
+    row = db.session.execute(query).first()
+    return study_day(row, today) if row is not None else None
+
+
+def recent(actor: Actor, today: date, limit: int) -> list[StudyDayRow]:
+    """The newest study days of the trainer's schools."""
+    query = (
+        STUDY_DAYS.where(_in_scope(actor))
+        .order_by(StudyDay.day.desc(), StudyDay.id.desc())
+        .limit(limit)
+    )
+    return [study_day(row, today) for row in db.session.execute(query)]
+
+
+def move(study_day: StudyDayRow, asked: Phase, now: datetime) -> bool:
+    """Bring a study day to its next phase, or to its end. False when it moved already: a double
+    click skips nothing.
+
+    At the end the key of the pseudonyms goes, and with it the last way from a vote to a person.
+    """
+    if not is_moment(study_day.phase, asked):
+        return False
+    changes: dict[str, Any] = {"phase": asked.value}
+    if asked is Phase.CLOSED:
+        changes |= {"vote_key": None, "closed_at": now}
+    moved = db.session.execute(
+        update(StudyDay)
+        .where(StudyDay.id == study_day.id, StudyDay.phase == study_day.phase.value)
+        .values(**changes)
+        .execution_options(synchronize_session=False)
+    )
+    return moved.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+
+def close_past(now: datetime, today: date) -> int:
+    """Close every study day of an earlier day that nobody closed, and throw its key away.
+
+    Returns how many there were.
+    """
+    closed = db.session.execute(
+        update(StudyDay)
+        .where(StudyDay.day < today, StudyDay.phase != Phase.CLOSED.value)
+        .values(phase=Phase.CLOSED.value, vote_key=None, closed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return closed.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _opened(row: Mapping[str, Any]) -> str | None:
+    """The study day of this submission; None when its code was taken.
+
+    Errors: OtherContentsError.
+    """
+    asked = [StudyDay.__table__.c[name] for name in _ASKED]
+    found = db.session.execute(
+        select(StudyDay.ref, *asked).where(
+            StudyDay.submission == row["submission"],
+            StudyDay.opened_by == row["opened_by"],
+        )
+    ).first()
+    if found is None:
+        return None
+    kept = found._asdict()
+    ref = str(kept.pop("ref"))
+    if kept != {name: row[name] for name in _ASKED}:
+        raise OtherContentsError
+    return ref
+
+
+def _in_scope(actor: Actor) -> ColumnElement[bool]:
+    return StudyDay.school_id.in_(schools_for(actor, Permission.ASSIGN))

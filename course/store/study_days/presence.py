@@ -1,0 +1,98 @@
+"""Who is there: come in with the code, find it back, sign off."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from course.domain.learning.projection import Evidence, judge
+from course.domain.people.roles import Actor
+from course.models import Membership, School, StudyDay, StudyPresence, db
+from course.models.base import insert_new
+from course.store.courses import releases
+from course.store.dated import holds_on
+from course.store.learning import reading, recording
+from course.store.learning.places import LessonPlace
+from course.store.people import words
+from course.store.study_days.rows import COLUMNS, STUDY_DAYS, Attended, StudyDayRow, study_day
+
+# What sixty phones ask every two seconds never changes, so it is built once.
+_WORKS_AT = select(Membership.school_id).where(
+    Membership.person_id == bindparam("person_id"),
+    holds_on(Membership, bindparam("today")),
+)
+_ATTENDED: Select[Any] = (
+    select(
+        *COLUMNS,
+        StudyPresence.id.label("presence_id"),
+        StudyPresence.signed_off_at,
+        StudyDay.school_id.in_(_WORKS_AT).label("may_vote"),
+    )
+    .join(School, School.id == StudyDay.school_id)
+    .join(StudyPresence, StudyPresence.session_id == StudyDay.id)
+    .where(StudyPresence.person_id == bindparam("person_id"))
+    .order_by(StudyDay.day.desc(), StudyDay.id.desc())
+)
+_ATTENDED_ONE = _ATTENDED.where(StudyDay.ref == bindparam("ref"))
+
+
+def find_by_code(person_id: int, code: str, today: date) -> StudyDayRow | None:
+    """The study day with this code today, at a school where somebody works today.
+
+    Elsewhere is the same as nowhere.
+    """
+    query = STUDY_DAYS.where(
+        StudyDay.day == today, StudyDay.code == code, StudyDay.school_id.in_(_WORKS_AT)
+    )
+    row = db.session.execute(query, {"person_id": person_id, "today": today}).first()
+    return study_day(row, today) if row is not None else None
+
+
+def enter(person_id: int, study_day: StudyDayRow) -> None:
+    """Somebody is there. Coming in twice is being there once."""
+    row = {"session_id": study_day.id, "person_id": person_id, "day": study_day.day}
+    db.session.execute(insert_new(StudyPresence, [row]))
+
+
+def attended(person_id: int, ref: str, today: date) -> Attended | None:
+    """A study day where somebody came in; None for who did not."""
+    where = {"person_id": person_id, "today": today, "ref": ref}
+    row = db.session.connection().execute(_ATTENDED_ONE, where).first()
+    return _attended(row, today) if row is not None else None
+
+
+def own_days(person_id: int, today: date, limit: int) -> list[Attended]:
+    """The study days where somebody was, newest first."""
+    rows = db.session.execute(_ATTENDED.limit(limit), {"person_id": person_id, "today": today})
+    return [_attended(row, today) for row in rows]
+
+
+def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
+    """Somebody says that they took part. Where the item is in a lesson of their course, that lesson
+    is done with it.
+
+    False when they had signed off already, or when the study day still runs.
+    """
+    if not found.study_day.phase.is_over:
+        return False
+    subject = found.study_day.subject
+    taken = reading.learning(actor.id, releases.outline(subject.release).slug, today)
+    if taken is None:
+        return recording.sign_off(found.presence_id, now)
+    course, attended = releases.outline(taken.release), {subject.item}
+    place = LessonPlace(taken.enrolment_id, taken.release, subject.module, subject.lesson)
+    reader = reading.reader(taken, actor.audience, words.values_of(taken.school_id))
+    if not judge(course, place.at, reader, Evidence(attended=attended)):
+        return recording.sign_off(found.presence_id, now)
+    return recording.sign_off_lesson(found.presence_id, place, reader, attended, now)
+
+
+def _attended(row: Any, today: date) -> Attended:
+    return Attended(
+        study_day=study_day(row, today),
+        presence_id=row.presence_id,
+        signed_off_at=row.signed_off_at,
+        may_vote=bool(row.may_vote),
+    )

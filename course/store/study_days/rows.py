@@ -1,0 +1,89 @@
+"""A study day, and what is kept about somebody in it, as one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from course.domain.study_days import Phase
+from course.models import School, StudyDay, StudyPresence
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a study day is about, in the release that was current when it was opened."""
+
+    release: str
+    module: str
+    lesson: str
+    item: str
+
+
+@dataclass(frozen=True)
+class StudyDayRow:
+    """One study day as it stands today. The day after, every study day is closed."""
+
+    id: int
+    ref: str
+    code: str
+    school_id: int
+    school: str
+    subject: Subject
+    day: date
+    phase: Phase
+    present: int
+    signed_off: int
+
+
+@dataclass(frozen=True)
+class Attended:
+    """A study day and what is kept about somebody in it.
+
+    `may_vote`: they work at that school today.
+    """
+
+    study_day: StudyDayRow
+    presence_id: int
+    signed_off_at: datetime | None
+    may_vote: bool
+
+
+_present = (
+    select(func.count(StudyPresence.id))
+    .where(StudyPresence.session_id == StudyDay.id)
+    .correlate(StudyDay)
+)
+COLUMNS: tuple[Any, ...] = (
+    StudyDay.id,
+    StudyDay.ref,
+    StudyDay.code,
+    StudyDay.school_id,
+    School.name.label("school"),
+    StudyDay.release,
+    StudyDay.module,
+    StudyDay.lesson,
+    StudyDay.item,
+    StudyDay.day,
+    StudyDay.phase,
+    _present.scalar_subquery().label("present"),
+    _present.where(StudyPresence.signed_off_at.is_not(None)).scalar_subquery().label("signed_off"),
+)
+STUDY_DAYS: Select[Any] = select(*COLUMNS).join(School, School.id == StudyDay.school_id)
+
+
+def study_day(row: Any, today: date) -> StudyDayRow:
+    return StudyDayRow(
+        id=row.id,
+        ref=row.ref,
+        code=row.code,
+        school_id=row.school_id,
+        school=row.school,
+        subject=Subject(row.release, row.module, row.lesson, row.item),
+        day=row.day,
+        phase=Phase(row.phase) if row.day == today else Phase.CLOSED,
+        present=row.present,
+        signed_off=row.signed_off,
+    )
