@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 
 from course.models import Answer, Attempt, Enrolment, LessonVisit, Password, Person, Sitting, db
 from course.models.base import Base
+from course.store import rows
 
 Row = Mapping[str, Any]
 
@@ -43,9 +44,9 @@ def has_people() -> bool:
     return db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
 
 
-def add(rows: Iterable[Base]) -> None:
+def add(new: Iterable[Base]) -> None:
     """Put rows in, and give each its id."""
-    db.session.add_all(list(rows))
+    db.session.add_all(list(new))
     db.session.flush()
 
 
@@ -53,13 +54,13 @@ def enrolments(course: str) -> list[Enrolled]:
     """The demo people who take a course, in their first cycle, in the order in which they were
     enrolled.
     """
-    rows = db.session.execute(
+    found = db.session.execute(
         select(Enrolment.id, Enrolment.person_id, Enrolment.release, Enrolment.enrolled_at)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.course == course, Enrolment.cycle == 1, Person.is_demo)
         .order_by(Enrolment.id)
     )
-    return [Enrolled(*row) for row in rows]
+    return rows.read(Enrolled, found)
 
 
 def record(facts: Facts) -> None:
@@ -89,9 +90,9 @@ def set_password(hashed: str, now: datetime) -> int:
     return len(people)
 
 
-def _insert(table: type[Base], rows: Sequence[Row]) -> None:
-    if rows:
-        db.session.execute(insert(table.__table__), list(rows))  # type: ignore[arg-type]
+def _insert(table: type[Base], new: Sequence[Row]) -> None:
+    if new:
+        db.session.execute(insert(table.__table__), list(new))  # type: ignore[arg-type]
 
 
 def _with_sitting(row: Row, ids: Mapping[str, int]) -> Row:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Result
+from sqlalchemy import Result, func
 
 RowT = TypeVar("RowT")
+RowT_co = TypeVar("RowT_co", covariant=True)
 Found = Result[*tuple[Any, ...]]
 Make = Callable[[Any], Any]
+# How long the whole list is, on every row of a part of it. It is the field of no row.
+ALL_ROWS = func.count().over().label("all_rows")
 
 
-def read(
-    kind: type[RowT], found: Result[*tuple[Any, ...]], **made: Callable[[Any], Any]
-) -> list[RowT]:
-    """Every row as one of these, in the order of the SELECT.
+@dataclass(frozen=True)
+class Part(Generic[RowT_co]):
+    """A part of a list, and how long the whole list is; 0 for a part beyond its end."""
+
+    rows: tuple[RowT_co, ...]
+    total: int
+
+
+def each(kind: type[RowT], found: Found, **made: Make) -> Iterator[RowT]:
+    """Every row as one of these, in the order of the SELECT, one at a time.
 
     `made` turns the value of a column into that of the field: `response=tuple`, for what the
     database keeps as a list.
@@ -23,19 +33,40 @@ def read(
     Errors: TypeError when the labels are not the fields, whichever of the two is missing one;
             ValueError for a `made` that names no column.
     """
-    labels = tuple(found.keys())
+    return map(_reader(kind, tuple(found.keys()), made), found)
+
+
+def read(kind: type[RowT], found: Found, **made: Make) -> list[RowT]:
+    """Every row as one of these, as `each` reads it, all at once."""
+    return list(each(kind, found, **made))
+
+
+def first(kind: type[RowT], found: Found, **made: Make) -> RowT | None:
+    """The first row as one of these, as `each` reads it; None when there is none."""
+    return next(iter(read(kind, found, **made)), None)
+
+
+def part(kind: type[RowT], found: Found, **made: Make) -> Part[RowT]:
+    """The rows of a SELECT that asks for `ALL_ROWS` too, as `each` reads them.
+
+    Errors: those of `each`; AttributeError for a SELECT that does not ask for it.
+    """
+    read_row = _reader(kind, tuple(found.keys()), made)
+    listed = found.all()
+    total = listed[0].all_rows if listed else 0
+    return Part(tuple(map(read_row, listed)), total)
+
+
+def _reader(
+    kind: type[RowT], labels: tuple[str, ...], made: Mapping[str, Make]
+) -> Callable[[Sequence[Any]], RowT]:
     makers = [(labels.index(label), make) for label, make in made.items()]
-    rows = []
-    for row in found:
+    fields = [(label, place) for place, label in enumerate(labels) if label != ALL_ROWS.name]
+
+    def read_row(row: Sequence[Any]) -> RowT:
         values = list(row)
         for place, make in makers:
             values[place] = make(values[place])
-        rows.append(kind(**dict(zip(labels, values, strict=True))))
-    return rows
+        return kind(**{label: values[place] for label, place in fields})
 
-
-def first(
-    kind: type[RowT], found: Result[*tuple[Any, ...]], **made: Callable[[Any], Any]
-) -> RowT | None:
-    """The first row as one of these, as `read` reads it; None when there is none."""
-    return next(iter(read(kind, found, **made)), None)
+    return read_row

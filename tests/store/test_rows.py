@@ -40,6 +40,15 @@ def test_every_row_comes_in_order_and_none_is_none() -> None:
 
 
 @pytest.mark.usefixtures("session")
+def test_a_part_says_how_long_the_whole_list_is() -> None:
+    one = Select(literal("b").label("second"), rows.ALL_ROWS, literal("a").label("first"))
+    part = rows.part(Pair, db.session.execute(one))
+    assert part == rows.Part((Pair("a", "b"),), total=1)
+    beyond = rows.part(Pair, db.session.execute(one.offset(1)))
+    assert beyond == rows.Part((), total=0)
+
+
+@pytest.mark.usefixtures("session")
 def test_a_value_is_made_into_what_the_field_holds() -> None:
     made = rows.first(Pair, found(first="a", second="b"), second=str.upper)
     assert made == Pair("a", "B")

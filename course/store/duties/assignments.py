@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
     func,
     select,
@@ -29,6 +29,7 @@ from course.models import (
     Team,
     db,
 )
+from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties.states import (
     enrolled_before,
@@ -36,6 +37,7 @@ from course.store.duties.states import (
     state_on,
     state_order,
 )
+from course.store.rows import Part
 from course.store.scope import schools_for
 
 
@@ -54,20 +56,12 @@ class AssignmentRow:
     team: str | None
     person: str | None
     made_by: str
-    counts: dict[DutyState, int]
+    counts: dict[DutyState, int] = field(default_factory=dict)  # people
 
     @property
     def people(self) -> int:
         """Everybody who has it and still works there."""
         return sum(self.counts.values())
-
-
-@dataclass(frozen=True)
-class AssignmentList:
-    """A part of the list of assignments, and how long the whole list is."""
-
-    rows: tuple[AssignmentRow, ...]
-    total: int
 
 
 @dataclass(frozen=True)
@@ -86,34 +80,28 @@ class AssignedPerson:
 
 def assignments(
     actor: Actor, today: date, *, withdrawn: bool = False, limit: int = 50, offset: int = 0
-) -> AssignmentList:
+) -> Part[AssignmentRow]:
     """The open or the withdrawn assignments of the actor's schools, with counts; the nearest due
     day first.
     """
     kept = Assignment.withdrawn_at.is_not(None) if withdrawn else Assignment.withdrawn_at.is_(None)
-    query = _assignment_rows(actor, func.count().over()).where(kept)
+    query = _assignment_rows(actor).add_columns(rows.ALL_ROWS).where(kept)
     order = (Assignment.withdrawn_at.desc(),) if withdrawn else (Assignment.due_on, School.name)
-    rows = db.session.execute(
-        query.order_by(*order, Assignment.id).limit(limit).offset(offset)
-    ).all()
-    counts = _counts([row[0] for row in rows], today)
-    return AssignmentList(
-        tuple(AssignmentRow(*(*row[:11], counts.get(row[0], {}))) for row in rows),
-        rows[0][-1] if rows else 0,
-    )
+    query = query.order_by(*order, Assignment.id).limit(limit).offset(offset)
+    found = rows.part(AssignmentRow, db.session.execute(query))
+    return replace(found, rows=_counted(found.rows, today))
 
 
 def assignment(actor: Actor, ref: str, today: date) -> AssignmentRow | None:
     """One assignment; None when it is out of scope or not there."""
-    row = db.session.execute(_assignment_rows(actor).where(Assignment.ref == ref)).first()
-    if row is None:
-        return None
-    return AssignmentRow(*(*row[:11], _counts([row[0]], today).get(row[0], {})))
+    query = _assignment_rows(actor).where(Assignment.ref == ref)
+    found = rows.read(AssignmentRow, db.session.execute(query))
+    return next(iter(_counted(found, today)), None)
 
 
-def _assignment_rows(actor: Actor, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _assignment_rows(actor: Actor) -> Select[*tuple[Any, ...]]:
     target, maker = aliased(Person), aliased(Person)
-    rows: Select[*tuple[Any, ...]] = (
+    return (
         select(
             Assignment.id,
             Assignment.ref,
@@ -121,12 +109,11 @@ def _assignment_rows(actor: Actor, *more: ColumnElement[Any]) -> Select[*tuple[A
             Assignment.due_on,
             Assignment.made_at,
             Assignment.withdrawn_at,
-            School.code,
-            School.name,
-            Team.name,
-            target.name,
-            maker.name,
-            *more,
+            School.code.label("school_code"),
+            School.name.label("school"),
+            Team.name.label("team"),
+            target.name.label("person"),
+            maker.name.label("made_by"),
         )
         .join(School, School.id == Assignment.school_id)
         .join(maker, maker.id == Assignment.made_by)
@@ -134,7 +121,6 @@ def _assignment_rows(actor: Actor, *more: ColumnElement[Any]) -> Select[*tuple[A
         .outerjoin(target, target.id == Assignment.person_id)
         .where(Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)))
     )
-    return rows
 
 
 def _people(assignment_ids: list[int], today: date) -> Any:
@@ -174,17 +160,18 @@ def _people(assignment_ids: list[int], today: date) -> Any:
     )
 
 
-def _counts(assignment_ids: list[int], today: date) -> dict[int, dict[DutyState, int]]:
-    """People by state, for several assignments in one statement."""
-    found: dict[int, dict[DutyState, int]] = {}
-    if assignment_ids:
-        rows = _people(assignment_ids, today)
-        query = select(rows.c.assignment_id, rows.c.state, func.count()).group_by(
-            rows.c.assignment_id, rows.c.state
-        )
-        for assignment_id, state, count in db.session.execute(query):
-            found.setdefault(assignment_id, {})[DutyState(state)] = count
-    return found
+def _counted(listed: Sequence[AssignmentRow], today: date) -> tuple[AssignmentRow, ...]:
+    """The same assignments with their people by state, counted in one statement."""
+    if not listed:
+        return ()
+    people = _people([row.id for row in listed], today)
+    query = select(people.c.assignment_id, people.c.state, func.count().label("people")).group_by(
+        people.c.assignment_id, people.c.state
+    )
+    counts: dict[int, dict[DutyState, int]] = {row.id: {} for row in listed}
+    for found in db.session.execute(query):
+        counts[found.assignment_id][DutyState(found.state)] = found.people
+    return tuple(replace(row, counts=counts[row.id]) for row in listed)
 
 
 def assigned_people(
@@ -201,30 +188,19 @@ def assigned_people(
 
     Errors: KeyError for an order other than name, team, state or date.
     """
-    rows = _people([assignment_id], today)
+    people = _people([assignment_id], today)
     columns = {
-        "name": rows.c.sort_name,
-        "team": func.coalesce(rows.c.team, ""),
-        "state": state_order(rows.c.state),
-        "date": rows.c.due_on,
+        "name": people.c.sort_name,
+        "team": func.coalesce(people.c.team, ""),
+        "state": state_order(people.c.state),
+        "date": people.c.due_on,
     }
     key = columns[order]
-    query = select(
-        rows.c.name,
-        rows.c.team,
-        rows.c.state,
-        rows.c.due_on,
-        rows.c.started_on,
-        rows.c.completed_on,
-        rows.c.done,
-        rows.c.total,
-    )
+    query = select(*(people.c[column.name] for column in fields(AssignedPerson)))
     if state is not None:
-        query = query.where(rows.c.state == state.value)
+        query = query.where(people.c.state == state.value)
     query = query.order_by(
-        key.desc() if descending else key.asc(), rows.c.sort_name, rows.c.person_id
+        key.desc() if descending else key.asc(), people.c.sort_name, people.c.person_id
     )
-    return [
-        AssignedPerson(row[0], row[1], DutyState(row[2]), *row[3:])
-        for row in db.session.execute(query.limit(limit).offset(offset))
-    ]
+    found = db.session.execute(query.limit(limit).offset(offset))
+    return rows.read(AssignedPerson, found, state=DutyState)

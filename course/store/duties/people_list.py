@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -22,6 +22,7 @@ from course.domain.duties.states import DutyState
 from course.models import (
     db,
 )
+from course.store import rows
 from course.store.duties.reach import (
     AsOf,
     Reach,
@@ -86,8 +87,8 @@ def people_rows(
         "start": offset,
     }
     options = {"yield_per": BATCH} if limit is None else {}
-    rows = db.session.execute(statement, values, execution_options=options)
-    return (reported(row) for row in rows)
+    found = db.session.execute(statement, values, execution_options=options)
+    return rows.each(ReportedPerson, found, state=DutyState)
 
 
 @cache
@@ -118,10 +119,5 @@ def _list_statement(
 
 
 def shown_columns(people: Subquery) -> list[ColumnElement[Any]]:
-    """The columns of `ReportedPerson`, in its order."""
+    """The columns of `ReportedPerson`."""
     return [people.c[field.name] for field in fields(ReportedPerson)]
-
-
-def reported(row: Sequence[Any]) -> ReportedPerson:
-    values: tuple[Any, ...] = (*row[:3], DutyState(row[3]), *row[4:])
-    return ReportedPerson(*values)

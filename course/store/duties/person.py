@@ -12,6 +12,7 @@ from sqlalchemy import (
     select,
 )
 
+from course.domain.duties.states import DutyState
 from course.models import (
     Assignment,
     Duty,
@@ -22,7 +23,8 @@ from course.models import (
     Team,
     db,
 )
-from course.store.duties.people_list import ReportedPerson, reported, shown_columns
+from course.store import rows
+from course.store.duties.people_list import ReportedPerson, shown_columns
 from course.store.duties.reach import (
     IN_REACH,
     AsOf,
@@ -36,6 +38,7 @@ from course.store.duties.reach import (
 class ModuleAsOf:
     """One person and one module, as of a day."""
 
+    module: str
     done: int
     total: int
     completed_on: date | None
@@ -58,8 +61,8 @@ def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
     """
     people = everybody(moment.is_past, True)
     statement = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
-    row = db.session.execute(statement, values_of(reach, moment) | {"person_ref": ref}).first()
-    return reported(row) if row is not None else None
+    found = db.session.execute(statement, values_of(reach, moment) | {"person_ref": ref})
+    return rows.first(ReportedPerson, found, state=DutyState)
 
 
 def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleAsOf]:
@@ -80,12 +83,14 @@ def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleAsOf]:
     )
     query = select(
         ModuleProgress.module,
-        done if moment.is_past else ModuleProgress.done,
+        (done if moment.is_past else ModuleProgress.done).label("done"),
         ModuleProgress.total,
-        case((ModuleProgress.completed_on <= moment.day, ModuleProgress.completed_on)),
+        case((ModuleProgress.completed_on <= moment.day, ModuleProgress.completed_on)).label(
+            "completed_on"
+        ),
     ).join(people, people.c.enrolment_id == ModuleProgress.enrolment_id)
-    rows = db.session.execute(query, values_of(reach, moment) | {"person_ref": ref})
-    return {module: ModuleAsOf(*row) for module, *row in rows}
+    found = db.session.execute(query, values_of(reach, moment) | {"person_ref": ref})
+    return {row.module: row for row in rows.read(ModuleAsOf, found)}
 
 
 def reasons(reach: Reach, moment: AsOf, ref: str) -> list[ReasonRow]:
@@ -96,9 +101,9 @@ def reasons(reach: Reach, moment: AsOf, ref: str) -> list[ReasonRow]:
         select(
             DutyReason.due_on,
             DutyReason.starts_on,
-            DutyReason.ends_on,
-            Team.name,
-            Assignment.person_id,
+            case((DutyReason.ends_on <= moment.day, DutyReason.ends_on)).label("ends_on"),
+            Team.name.label("to_team"),
+            Assignment.person_id.is_not(None).label("to_person"),
         )
         .join(Duty, Duty.id == DutyReason.duty_id)
         .join(Person, Person.id == Duty.person_id)
@@ -108,15 +113,5 @@ def reasons(reach: Reach, moment: AsOf, ref: str) -> list[ReasonRow]:
         .where(DutyReason.starts_on <= moment.day)
         .order_by(DutyReason.starts_on, DutyReason.id)
     )
-    return [
-        ReasonRow(
-            due_on,
-            starts_on,
-            ends_on if ends_on and ends_on <= moment.day else None,
-            team,
-            person is not None,
-        )
-        for due_on, starts_on, ends_on, team, person in db.session.execute(
-            query, values_of(reach, moment)
-        )
-    ]
+    found = db.session.execute(query, values_of(reach, moment))
+    return rows.read(ReasonRow, found, to_person=bool)

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from course.domain.signing_in.instants import SKEW
 from course.models import Mail, db
 from course.models.base import insert_many, insert_new
+from course.store import rows
 
 BUSY = timedelta(minutes=2)  # longer than handing over one mail can take
 WAITS = tuple(
@@ -126,8 +127,7 @@ def claim(now: datetime) -> Letter | None:
         )
         .execution_options(synchronize_session=False)
     )
-    row = db.session.execute(taken).one_or_none()
-    return None if row is None else Letter(*row)
+    return rows.first(Letter, db.session.execute(taken))
 
 
 def mark_sent(letter: Letter, now: datetime) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
 from course.store import rows
 from course.store.dated import holds_on
+from course.store.rows import Part
 from course.store.scope import schools_for
 from course.text.names import fold, fold_email
 
@@ -50,14 +51,6 @@ class PersonRow:
     school: str
     starts_on: date
     blocked_at: datetime | None
-
-
-@dataclass(frozen=True)
-class PeopleFound:
-    """A part of a list of people, and how long the whole list is."""
-
-    rows: tuple[PersonRow, ...]
-    total: int
 
 
 _SCHOOLS = (
@@ -130,25 +123,21 @@ def members_count(school_id: int, today: date) -> int:
     return db.session.scalar(query) or 0
 
 
-def member_by_email(school_id: int, email: str, today: date) -> tuple[int, str] | None:
-    """Id and name of who works at a school under this address; None for anybody else."""
-    return _member(school_id, today, Person.email_key == fold_email(email))
-
-
-def _member(school_id: int, today: date, who: ColumnElement[bool]) -> tuple[int, str] | None:
+def member_by_email(school_id: int, email: str, today: date) -> int | None:
+    """The id of who works at a school under this address; None for anybody else."""
     query = (
-        select(Person.id, Person.name)
+        select(Person.id)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.school_id == school_id, holds_on(Membership, today), who)
+        .where(Membership.school_id == school_id, holds_on(Membership, today))
+        .where(Person.email_key == fold_email(email))
         .limit(1)
     )
-    row = db.session.execute(query).first()
-    return (row[0], row[1]) if row is not None else None
+    return db.session.scalar(query)
 
 
 def search(
     actor: Actor, today: date, words: str, school: str = "", *, limit: int = 50, offset: int = 0
-) -> PeopleFound:
+) -> Part[PersonRow]:
     """People of the schools whose accounts the actor keeps, whose name or address holds all words.
 
     By name.
@@ -164,9 +153,7 @@ def search(
                 Person.email_key.like(pattern, escape="\\"),
             )
         )
-    found = db.session.execute(query.limit(limit).offset(offset)).all()
-    total = found[0][-1] if found else 0
-    return PeopleFound(tuple(PersonRow(*row[:-1]) for row in found), total)
+    return rows.part(PersonRow, db.session.execute(query.limit(limit).offset(offset)))
 
 
 def _people_at(schools: Select[int], today: date) -> Select[*tuple[Any, ...]]:
@@ -176,11 +163,11 @@ def _people_at(schools: Select[int], today: date) -> Select[*tuple[Any, ...]]:
             Person.ref,
             Person.name,
             Person.email,
-            Team.name,
-            School.name,
+            Team.name.label("team"),
+            School.name.label("school"),
             Membership.starts_on,
             Person.blocked_at,
-            func.count().over(),
+            rows.ALL_ROWS,
         )
         .join(Membership, Membership.person_id == Person.id)
         .join(School, School.id == Membership.school_id)

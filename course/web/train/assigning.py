@@ -109,9 +109,9 @@ def _read(school: SchoolRow) -> tuple[AssignForm, NewAssignment | None, tuple[Fi
     )
     if form.forged:
         abort(404)
-    person = directory.member_by_email(school.id, form.email, today) if form.email else None
+    person_id = directory.member_by_email(school.id, form.email, today) if form.email else None
     errors = list(form.errors)
-    if form.email and person is None:
+    if form.email and person_id is None:
         errors.append(FieldError("mail", NOT_HERE))
     if errors or form.course is None or form.due_on is None:
         return form, None, tuple(errors)
@@ -119,7 +119,7 @@ def _read(school: SchoolRow) -> tuple[AssignForm, NewAssignment | None, tuple[Fi
         course=form.course.slug,
         school_id=school.id,
         team_id=form.team.id if form.team else None,
-        person_id=person[0] if person else None,
+        person_id=person_id,
         due_on=form.due_on,
         submission=drawn.token(),
     )

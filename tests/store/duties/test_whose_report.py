@@ -271,13 +271,15 @@ def test_the_modules_of_one_person_are_as_far_as_they_were(report: Report) -> No
     def at(days: int, name: str = "bob") -> dict[str, ModuleAsOf]:
         return person.module_rows(report.mine, moment(days), report.ref(name))
 
-    assert (
-        at(0) == at(16) == {"delen": ModuleAsOf(3, 3, ago(18)), "blijft": ModuleAsOf(2, 2, ago(16))}
-    )
-    assert at(17) == {"delen": ModuleAsOf(3, 3, ago(18)), "blijft": ModuleAsOf(1, 2, None)}
-    assert at(18) == {"delen": ModuleAsOf(3, 3, ago(18)), "blijft": ModuleAsOf(0, 2, None)}
-    assert at(19) == {"delen": ModuleAsOf(2, 3, None), "blijft": ModuleAsOf(0, 2, None)}
-    assert at(0, "ada") == {"delen": ModuleAsOf(3, 3, ago(8))}
+    def rows(*found: ModuleAsOf) -> dict[str, ModuleAsOf]:
+        return {row.module: row for row in found}
+
+    delen = ModuleAsOf("delen", 3, 3, ago(18))
+    assert at(0) == at(16) == rows(delen, ModuleAsOf("blijft", 2, 2, ago(16)))
+    assert at(17) == rows(delen, ModuleAsOf("blijft", 1, 2, None))
+    assert at(18) == rows(delen, ModuleAsOf("blijft", 0, 2, None))
+    assert at(19) == rows(ModuleAsOf("delen", 2, 3, None), ModuleAsOf("blijft", 0, 2, None))
+    assert at(0, "ada") == rows(ModuleAsOf("delen", 3, 3, ago(8)))
     assert at(0, "cas") == at(0, "eva") == {}
 
 
