@@ -14,8 +14,9 @@ from course.domain.people.roles import Actor, Permission
 from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, is_moment
 from course.models import School, StudyDay, db
 from course.models.base import insert_new, new_token
+from course.store import rows
 from course.store.scope import schools_for
-from course.store.study_days.rows import STUDY_DAYS, StudyDayRow, Subject, study_day
+from course.store.study_days.rows import STUDY_DAYS, StudyDayRow, Subject
 from course.store.submissions import OtherContentsError
 
 # of a code, before we give up: with a thousand study days a day two in a row hardly ever exist
@@ -35,21 +36,10 @@ def open_day(
     allowed = db.session.scalar(schools_for(actor, Permission.ASSIGN).where(School.id == school_id))
     if allowed is None:
         return None
-    fixed = {
-        "school_id": school_id,
-        **asdict(subject),
-        "day": today,
-        "phase": Phase.JOIN.value,
-        "opened_by": actor.id,
-        "opened_at": now,
-        "submission": submission,
-    }
+    asked = {"school_id": school_id, **asdict(subject)}
+    start = {"day": today, "phase": Phase.JOIN.value, "opened_by": actor.id, "opened_at": now}
     for _ in range(_DRAWS):
-        row = fixed | {
-            "ref": new_token(),
-            "code": "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH)),
-            "vote_key": secrets.token_hex(32),
-        }
+        row = {**asked, **start, **_secrets(), "submission": submission}
         db.session.execute(insert_new(StudyDay, [row]))
         ref = _opened(row)
         if ref is not None:
@@ -60,8 +50,7 @@ def open_day(
 def led(actor: Actor, ref: str, today: date) -> StudyDayRow | None:
     """A study day of one of the schools where this trainer trains; None for any other."""
     query = STUDY_DAYS.where(StudyDay.ref == ref, _in_scope(actor))
-    row = db.session.execute(query).first()
-    return study_day(row, today) if row is not None else None
+    return rows.first(StudyDayRow, db.session.execute(query, {"today": today}), phase=Phase)
 
 
 def recent(actor: Actor, today: date, limit: int) -> list[StudyDayRow]:
@@ -71,7 +60,7 @@ def recent(actor: Actor, today: date, limit: int) -> list[StudyDayRow]:
         .order_by(StudyDay.day.desc(), StudyDay.id.desc())
         .limit(limit)
     )
-    return [study_day(row, today) for row in db.session.execute(query)]
+    return rows.read(StudyDayRow, db.session.execute(query, {"today": today}), phase=Phase)
 
 
 def move(study_day: StudyDayRow, asked: Phase, now: datetime) -> bool:
@@ -106,6 +95,15 @@ def close_past(now: datetime, today: date) -> int:
         .execution_options(synchronize_session=False)
     )
     return closed.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _secrets() -> dict[str, str]:
+    """What a study day is found by and votes are hidden with, drawn anew."""
+    return {
+        "ref": new_token(),
+        "code": "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH)),
+        "vote_key": secrets.token_hex(32),
+    }
 
 
 def _opened(row: Mapping[str, Any]) -> str | None:

@@ -9,14 +9,16 @@ from sqlalchemy import Select, bindparam, select
 
 from course.domain.learning.projection import Evidence, judge
 from course.domain.people.roles import Actor
+from course.domain.study_days import Phase
 from course.models import Membership, School, StudyDay, StudyPresence, db
 from course.models.base import insert_new
+from course.store import rows
 from course.store.courses import releases
 from course.store.dated import holds_on
 from course.store.learning import reading, recording
 from course.store.learning.places import LessonPlace
 from course.store.people import words
-from course.store.study_days.rows import COLUMNS, STUDY_DAYS, Attended, StudyDayRow, study_day
+from course.store.study_days.rows import COLUMNS, STUDY_DAYS, Attended, StudyDayRow
 
 # What sixty phones ask every two seconds never changes, so it is built once.
 _WORKS_AT = select(Membership.school_id).where(
@@ -46,8 +48,8 @@ def find_by_code(person_id: int, code: str, today: date) -> StudyDayRow | None:
     query = STUDY_DAYS.where(
         StudyDay.day == today, StudyDay.code == code, StudyDay.school_id.in_(_WORKS_AT)
     )
-    row = db.session.execute(query, {"person_id": person_id, "today": today}).first()
-    return study_day(row, today) if row is not None else None
+    found = db.session.execute(query, {"person_id": person_id, "today": today})
+    return rows.first(StudyDayRow, found, phase=Phase)
 
 
 def enter(person_id: int, study_day: StudyDayRow) -> None:
@@ -59,14 +61,14 @@ def enter(person_id: int, study_day: StudyDayRow) -> None:
 def attended(person_id: int, ref: str, today: date) -> Attended | None:
     """A study day where somebody came in; None for who did not."""
     where = {"person_id": person_id, "today": today, "ref": ref}
-    row = db.session.connection().execute(_ATTENDED_ONE, where).first()
-    return _attended(row, today) if row is not None else None
+    found = db.session.connection().execute(_ATTENDED_ONE, where)
+    return rows.first(Attended, found, phase=Phase, may_vote=bool)
 
 
 def own_days(person_id: int, today: date, limit: int) -> list[Attended]:
     """The study days where somebody was, newest first."""
-    rows = db.session.execute(_ATTENDED.limit(limit), {"person_id": person_id, "today": today})
-    return [_attended(row, today) for row in rows]
+    found = db.session.execute(_ATTENDED.limit(limit), {"person_id": person_id, "today": today})
+    return rows.read(Attended, found, phase=Phase, may_vote=bool)
 
 
 def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
@@ -75,9 +77,9 @@ def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
 
     False when they had signed off already, or when the study day still runs.
     """
-    if not found.study_day.phase.is_over:
+    if not found.phase.is_over:
         return False
-    subject = found.study_day.subject
+    subject = found.subject
     taken = reading.learning(actor.id, releases.outline(subject.release).slug, today)
     if taken is None:
         return recording.sign_off(found.presence_id, now)
@@ -87,12 +89,3 @@ def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
     if not judge(course, place.at, reader, Evidence(attended=attended)):
         return recording.sign_off(found.presence_id, now)
     return recording.sign_off_lesson(found.presence_id, place, reader, attended, now)
-
-
-def _attended(row: Any, today: date) -> Attended:
-    return Attended(
-        study_day=study_day(row, today),
-        presence_id=row.presence_id,
-        signed_off_at=row.signed_off_at,
-        may_vote=bool(row.may_vote),
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from course.domain.study_days import Phase
 from course.models import School, StudyDay, StudyPresence
@@ -31,21 +31,28 @@ class StudyDayRow:
     code: str
     school_id: int
     school: str
-    subject: Subject
+    release: str
+    module: str
+    lesson: str
+    item: str
     day: date
     phase: Phase
-    present: int
-    signed_off: int
+    present: int  # people
+    signed_off: int  # people
+
+    @property
+    def subject(self) -> Subject:
+        """What it is about."""
+        return Subject(self.release, self.module, self.lesson, self.item)
 
 
 @dataclass(frozen=True)
-class Attended:
-    """A study day and what is kept about somebody in it.
+class Attended(StudyDayRow):
+    """A study day with what is kept about somebody in it.
 
     `may_vote`: they work at that school today.
     """
 
-    study_day: StudyDayRow
     presence_id: int
     signed_off_at: datetime | None
     may_vote: bool
@@ -56,6 +63,8 @@ _present = (
     .where(StudyPresence.session_id == StudyDay.id)
     .correlate(StudyDay)
 )
+_is_today = StudyDay.day == bindparam("today")
+# With the parameter `today`.
 COLUMNS: tuple[Any, ...] = (
     StudyDay.id,
     StudyDay.ref,
@@ -67,23 +76,8 @@ COLUMNS: tuple[Any, ...] = (
     StudyDay.lesson,
     StudyDay.item,
     StudyDay.day,
-    StudyDay.phase,
+    case((_is_today, StudyDay.phase), else_=Phase.CLOSED.value).label("phase"),
     _present.scalar_subquery().label("present"),
     _present.where(StudyPresence.signed_off_at.is_not(None)).scalar_subquery().label("signed_off"),
 )
 STUDY_DAYS: Select[Any] = select(*COLUMNS).join(School, School.id == StudyDay.school_id)
-
-
-def study_day(row: Any, today: date) -> StudyDayRow:
-    return StudyDayRow(
-        id=row.id,
-        ref=row.ref,
-        code=row.code,
-        school_id=row.school_id,
-        school=row.school,
-        subject=Subject(row.release, row.module, row.lesson, row.item),
-        day=row.day,
-        phase=Phase(row.phase) if row.day == today else Phase.CLOSED,
-        present=row.present,
-        signed_off=row.signed_off,
-    )

@@ -105,8 +105,8 @@ def cast_vote(ref: str) -> Page:
     In another round it is not kept, and that is said.
     """
     found = _attended(ref)
-    asked = ballot(item_of(found.study_day))
-    running = found.study_day.phase.round
+    asked = ballot(item_of(found))
+    running = found.phase.round
     if running is None or request.form.get("ronde") != running.value:
         return _too_late(ref)
     form: Form = {name: request.form.getlist(name) for name in request.form}
@@ -117,9 +117,7 @@ def cast_vote(ref: str) -> Page:
     if not found.may_vote:
         abort(404)
     transaction.begin(may_write=True)
-    kept = voting.vote(
-        found.study_day.id, current_person().id, running, choice_text(response), clock.today()
-    )
+    kept = voting.vote(found.id, current_person().id, running, choice_text(response), clock.today())
     transaction.commit()
     if not kept:
         return _too_late(ref)
@@ -168,28 +166,27 @@ def _join_page(code: str, message: str) -> str:
 
 
 def _task(found: Attended) -> Task:
-    day = found.study_day
-    status = "Nog te doen" if day.phase.is_over else "Bezig"
+    status = "Nog te doen" if found.phase.is_over else "Bezig"
     if found.signed_off_at:
         status = "Klaar"
-    meta = f"{day.school} · {long_date(day.day)}"
+    meta = f"{found.school} · {long_date(found.day)}"
     if status == "Nog te doen":
         meta = f"{meta} · u kunt aftekenen"
-    return Task(title_of(day), url_for("study_days.show_phone", ref=day.ref), meta, status)
+    return Task(title_of(found), url_for("study_days.show_phone", ref=found.ref), meta, status)
 
 
 def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
     """The page of this phase; `changed` is the vote with an error in it."""
-    item, phase = item_of(found.study_day), found.study_day.phase
+    item, phase = item_of(found), found.phase
     running = phase.round if found.may_vote else None
     words = WORDS[phase]
     page = PhonePage(
-        url=url_for("study_days.show_phone", ref=found.study_day.ref),
+        url=url_for("study_days.show_phone", ref=found.ref),
         phase=phase.value,
         title=words.title,
         lead=words.phone,
         news=words.news,
-        board=board(found.study_day, item),
+        board=board(found, item),
         view=changed or (_view(found, running) if running else None),
         round=running.value if running else "",
         may_sign_off=phase.is_over and found.signed_off_at is None,
@@ -203,11 +200,11 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
 
 def _view(found: Attended, running: VoteRound) -> ItemView:
     """The vote that is open, with what this person chose so far."""
-    asked = ballot(item_of(found.study_day)).item
+    asked = ballot(item_of(found)).item
     view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])
-    action = url_for("study_days.cast_vote", ref=found.study_day.ref)
+    action = url_for("study_days.cast_vote", ref=found.ref)
     view = replace(view, submission=drawn.stamp(action))
-    chosen = voting.own_vote(found.study_day.id, current_person().id, running)
+    chosen = voting.own_vote(found.id, current_person().id, running)
     if chosen is None:
         return view
     return replace(
