@@ -3,7 +3,7 @@
 Nothing else imports them, so a course on another subject goes without.
 """
 
-from course.web.tools import checker, offered, photos
+from course.web.tools import checking, offered, photos
 from course.web.tools.blueprint import bp
 
-__all__ = ["bp", "checker", "offered", "photos"]
+__all__ = ["bp", "checking", "offered", "photos"]

@@ -1,0 +1,141 @@
+"""What ‘Mag dit?’ comes to, why, and when to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from course.domain.duties.calendars import calendar_of, earliest_lesson, start_day
+from course.domain.duties.lead_times import LeadTimes, read_lead_times, total
+from course.kinds.consent.item import Purpose, RuleText, Verdict
+from course.kinds.consent.law import Outcome, decider
+from course.store.courses import releases
+from course.text.plain import NO_TEXT, Html
+from course.text.variables import fill
+from course.web.http.access import PUBLIC, allow, signed_in
+from course.web.learn.around import sources_of
+from course.web.page.formats import counted
+from course.web.page.parts import SourceLine, SummaryRow
+from course.web.tools.blueprint import bp
+from course.web.tools.checking.desk import Desk, asks_consent, board_first, find_desk, next_url, url
+from course.web.tools.checking.questions import TERMS, UNKNOWN_TERMS, Answers
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Counting back: the steps, and the days. `begin` is None while no day is chosen."""
+
+    rows: list[SummaryRow]
+    is_example: bool
+    lesson: date | None
+    begin: date | None
+    is_past: bool
+    earliest: date
+    is_known: bool
+    region: str  # empty: not known, so every region counts
+
+
+@dataclass(frozen=True)
+class OutcomePage:
+    """What it comes to. `others` are rules that hold when an unknown answer turns out otherwise."""
+
+    verdict: str
+    title: str
+    rule: RuleText
+    others: tuple[RuleText, ...]
+    unknown: list[str]
+    ask: Html
+    decider: Html
+    plan: Plan | None
+    letter_url: str
+    change_url: str
+    new_url: str
+    disclaimer: Html
+    sources: list[SourceLine]
+    values: Mapping[str, str]
+    signed_in: bool
+
+    def filled(self, html: Html) -> Html:
+        """A text of the course with the words of the school."""
+        return fill(html, self.values)
+
+
+@bp.get("/mag-dit/uitkomst")
+@allow(PUBLIC)
+def show_outcome() -> str | Response:
+    """What it comes to, why, what to do first, and when to begin."""
+    desk = find_desk()
+    answers = desk.answers
+    if not answers.is_complete:
+        return redirect(next_url(answers), 303)
+    found = answers.outcome()
+    first, *others = found.rules
+    rule = desk.item.rule(first)
+    decides = decider(first, answers.age)
+    shares = answers.purpose in (Purpose.PUBLISH, Purpose.INFORM)
+    has_to_ask = asks_consent(answers)
+    page = OutcomePage(
+        verdict=found.verdict,
+        title=_title(found.verdict, shares),
+        rule=rule,
+        others=tuple(desk.item.rule(key) for key in others),
+        unknown=_left_to_find_out(answers, found),
+        ask=next((ask for key in found.rules if (ask := desk.item.rule(key).ask)), NO_TEXT),
+        decider=next(named.text for named in desk.item.deciders if named.key == decides),
+        plan=_plan(desk, first) if has_to_ask else None,
+        letter_url=url("tools.show_letter", answers) if has_to_ask else "",
+        change_url=url("tools.show_checked", answers),
+        new_url=url_for("tools.show_question"),
+        disclaimer=desk.item.after,
+        sources=sources_of(releases.outline(desk.release), rule.facts),
+        values=desk.values,
+        signed_in=signed_in() is not None,
+    )
+    return render_template("tools/check_outcome.html", page=page)
+
+
+def _left_to_find_out(answers: Answers, found: Outcome) -> list[str]:
+    """What was not known, as far as it makes a difference."""
+    if not found.differs:
+        return []
+    return [UNKNOWN_TERMS.get(name, TERMS[name]) for name in answers.unknown()]
+
+
+def _title(verdict: Verdict, shares: bool) -> str:
+    if verdict is Verdict.ARRANGE:
+        return "Eerst vragen"
+    if verdict is Verdict.ALLOWED:
+        return "Delen mag" if shares else "Dit mag"
+    return "Niet delen" if shares else "Niet doen"
+
+
+def _plan(desk: Desk, key: str) -> Plan:
+    """The school's own lead times when they can be read, else the worked example."""
+    own = read_lead_times(desk.values.get("doorlooptijden", ""))
+    times = own or LeadTimes(desk.item.leads, (desk.item.check,))
+    steps = times.steps(with_check=board_first(desk.answers, key))
+    days, calendar = total(steps), calendar_of(desk.regions)
+    lesson = desk.answers.lesson_day
+    begin = start_day(lesson, days, calendar) if lesson else None
+    earliest = earliest_lesson(desk.today, days, calendar)
+    ends = (begin, lesson) if begin and lesson else (desk.today, earliest)
+    return Plan(
+        rows=[
+            *(
+                SummaryRow(step.text, counted(step.days, "schooldag", "schooldagen"))
+                for step in steps
+            ),
+            SummaryRow("Samen", counted(days, "schooldag", "schooldagen")),
+        ],
+        is_example=own is None,
+        lesson=lesson,
+        begin=begin,
+        is_past=begin is not None and begin < desk.today,
+        earliest=earliest,
+        is_known=all(calendar.knows(day) for day in ends),
+        region=desk.regions[0] if len(desk.regions) == 1 else "",
+    )
