@@ -6,6 +6,8 @@ leads there.
 
 from __future__ import annotations
 
+from itertools import chain
+
 from flask import abort, g
 
 from course.store.courses import releases
@@ -21,13 +23,15 @@ def require(name: str) -> None:
 @bp.app_template_global()
 def tool_url(name: str) -> str:
     """Where a tool is; empty while no published course asks for it."""
-    return f"/{name}" if name in _offered() else ""
+    if name not in _offered():
+        return ""
+    return f"/{name}"
 
 
 def _offered() -> frozenset[str]:
     """The tools that published courses ask for. Looked up once a request."""
     if "tools" not in g:
         courses = releases.current_outlines()
-        g.tools = frozenset(name for course in courses for name in course.tools)
+        g.tools = frozenset(chain.from_iterable(course.tools for course in courses))
     found: frozenset[str] = g.tools
     return found

@@ -6,10 +6,12 @@ The browser reads the photo; this server never gets it.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import render_template
 
@@ -33,10 +35,10 @@ class Sample:
     title: str
     alt: str
     told: str
-    place: str
-    dot: Dot | None
-    taken: str
-    device: str
+    place: str = ""
+    dot: Dot | None = None
+    taken: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,26 +74,27 @@ def show_inspector() -> str:
 def read_samples(folder: Path = SAMPLES) -> tuple[Sample, ...]:
     """The samples with their facts in words."""
     rows = tomllib.loads((folder / "samples.toml").read_text("utf-8"))["sample"]
-    return tuple(
-        Sample(
-            file=row["file"],
-            title=row["title"],
-            alt=row["alt"],
-            told=row["told"],
-            place=coordinates(row["latitude"], row["longitude"]) if "latitude" in row else "",
-            dot=dot(row["latitude"], row["longitude"]) if "latitude" in row else None,
-            taken=moment(row["taken"]) if "taken" in row else "",
-            device=f"{row['maker']} {row['model']}" if "model" in row else "",
-        )
-        for row in rows
-    )
+    return tuple(_sample(row) for row in rows)
+
+
+def _sample(row: Mapping[str, Any]) -> Sample:
+    """One photo with what its file holds."""
+    sample = Sample(row["file"], row["title"], row["alt"], row["told"])
+    if "latitude" in row:
+        place = row["latitude"], row["longitude"]
+        sample = replace(sample, place=coordinates(*place), dot=dot(*place))
+    if "taken" in row:
+        sample = replace(sample, taken=moment(row["taken"]))
+    if "model" in row:
+        sample = replace(sample, device=f"{row['maker']} {row['model']}")
+    return sample
 
 
 def coordinates(latitude: float, longitude: float) -> str:
     """A place as people read it, the same way as the script writes it: a few metres exact."""
-    north = f"{abs(latitude):.4f}° {'noord' if latitude >= 0 else 'zuid'}"
-    east = f"{abs(longitude):.4f}° {'oost' if longitude >= 0 else 'west'}"
-    return f"{north}, {east}".replace(".", ",")
+    north = "noord" if latitude >= 0 else "zuid"
+    east = "oost" if longitude >= 0 else "west"
+    return f"{abs(latitude):.4f}° {north}, {abs(longitude):.4f}° {east}".replace(".", ",")
 
 
 def moment(taken: datetime) -> str:

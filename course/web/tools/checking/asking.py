@@ -8,24 +8,17 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from course.kinds.consent.item import Purpose
 from course.text.plain import Html, plain
 from course.web.http.access import PUBLIC, allow
 from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.tools.blueprint import bp
+from course.web.tools.checking.answers import Answers
 from course.web.tools.checking.desk import Desk, find_desk, next_url, url
-from course.web.tools.checking.questions import ERRORS, TERMS, UNKNOWN, words_of
+from course.web.tools.checking.questions import LATER, QUESTIONS, UNKNOWN, words_of
 
-KNOWN = (FormOption("ja", "Ja"), FormOption("nee", "Nee"), FormOption(UNKNOWN, "Weet ik niet"))
 REGIONS = (FormOption("noord", "Noord"), FormOption("midden", "Midden"), FormOption("zuid", "Zuid"))
-_HINTS = {
-    "leeftijd": "In hele jaren.",
-    "app": "Laat het veld leeg als u het niet weet. Vul 0 in als de app geen minimumleeftijd "
-    "heeft.",
-    "weigering": "Een ouder, of een leerling vanaf 16 jaar.",
-    "eens": "Hebt u het nog niet gevraagd? Kies dan ‘weet ik niet’.",
-    "datum": "Bijvoorbeeld 12-3-2027. Laat het veld leeg als u het nog niet weet.",
-}
+_TRAVEL = {*QUESTIONS, "regio"}  # what a form takes along of the address
+_OWN_FIELDS = {"datum": {"datum", "regio"}}  # of a question with more than one
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,9 @@ class QuestionPage:
     @property
     def errors(self) -> list[FieldError]:
         """For the summary above the form."""
-        return [FieldError(self.name, self.error)] if self.error else []
+        if not self.error:
+            return []
+        return [FieldError(self.name, self.error)]
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ def show_question() -> str | Response | tuple[str, int]:
     sent, wanted = request.args.get("stap", ""), request.args.get("vraag", "")
     if sent in desk.answers.asked:
         if sent not in desk.answers.values:
-            return _question(desk, sent, ERRORS[sent]), 422
+            return _question(desk, sent, QUESTIONS[sent].error), 422
         return redirect(next_url(desk.answers), 303)
     if wanted in desk.answers.asked:
         return _question(desk, wanted)
@@ -87,7 +82,7 @@ def show_checked() -> str | Response:
         return redirect(next_url(answers), 303)
     rows = [
         SummaryRow(
-            TERMS[name],
+            QUESTIONS[name].term,
             plain(Html(words_of(desk.item, name, answers.values.get(name, "")))),
             url("tools.show_question", answers, vraag=name),
         )
@@ -99,53 +94,49 @@ def show_checked() -> str | Response:
 
 
 def _question(desk: Desk, name: str, error: str = "") -> str:
-    answers = desk.answers
-    number = answers.asked.index(name)
-    typed = request.args.get(name, answers.values.get(name, ""))
+    answers, question = desk.answers, QUESTIONS[name]
+    own = _OWN_FIELDS.get(name, {name})
     page = QuestionPage(
         name=name,
-        number=number + 1,
-        term=TERMS[name],
-        hint=_HINTS.get(name, ""),
-        options=_options(desk, name),
-        value=_shown(desk, name, typed) if not error else typed,
-        regions=REGIONS if name == "datum" and desk.school is None else (),
+        number=answers.asked.index(name) + 1,
+        term=question.term,
+        hint=question.hint,
+        options=question.options(desk.item, answers.values),
+        value=_shown(desk, name, error),
+        regions=_regions(desk, name),
         region=answers.region,
-        hidden={
-            key: value
-            for key, value in request.args.items()
-            if key in {*TERMS, "regio"} - {name}
-            and value
-            and not (key == "regio" and name == "datum")
-        },
-        back=url("tools.show_question", answers, vraag=answers.asked[number - 1]) if number else "",
+        hidden={key: sent for key, sent in request.args.items() if sent and key in _TRAVEL - own},
+        back=_back(answers, name),
         error=error,
     )
     return render_template("tools/check_question.html", page=page)
 
 
-def _options(desk: Desk, name: str) -> tuple[FormOption, ...]:
-    if name == "dienst":
-        unknown = FormOption(UNKNOWN, words_of(desk.item, name, UNKNOWN))
-        return (*(FormOption(one.key, plain(one.text)) for one in desk.item.services), unknown)
-    if name == "doel":
-        service = desk.answers.values["dienst"]
-        fitting = (Purpose.LESSON, Purpose.INFORM) if service == "viewing" else tuple(Purpose)
-        return tuple(
-            FormOption(one.key, plain(one.text))
-            for one in desk.item.purposes
-            if one.key in set(fitting)
-        )
-    return KNOWN if name in ("weigering", "eens") else ()
+def _regions(desk: Desk, name: str) -> tuple[FormOption, ...]:
+    """To choose from, beside a day; not when the school says it."""
+    if name == "datum" and desk.school is None:
+        return REGIONS
+    return ()
 
 
-def _shown(desk: Desk, name: str, value: str) -> str:
-    """What stands in the field: what was answered, or for the app the age that such an app usually
-    asks.
+def _back(answers: Answers, name: str) -> str:
+    """The question before this one; nothing before the first."""
+    number = answers.asked.index(name)
+    if number == 0:
+        return ""
+    return url("tools.show_question", answers, vraag=answers.asked[number - 1])
+
+
+def _shown(desk: Desk, name: str, error: str) -> str:
+    """What stands in the field: what was typed, what was answered, or for the app the age that such
+    an app usually asks.
     """
+    typed = request.args.get(name, desk.answers.values.get(name, ""))
+    if error:
+        return typed
     if name == "app" and "app" not in request.args:
         services = {one.key: one.age for one in desk.item.services}
         return str(services.get(desk.answers.values["dienst"]) or "")
-    if name in ("app", "datum") and value in (UNKNOWN, "later"):
+    if name in ("app", "datum") and typed in (UNKNOWN, LATER):
         return ""
-    return value
+    return typed

@@ -22,7 +22,7 @@ from course.store.people import words
 from course.web.http.access import signed_in
 from course.web.page.query import address
 from course.web.tools import offered
-from course.web.tools.checking.questions import Answers, read_answers
+from course.web.tools.checking.answers import Answers, read_answers
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,24 @@ class Desk:
     today: date
 
     @property
+    def school_name(self) -> str:
+        """Of the school of who asks; empty when there is none."""
+        if self.school is None:
+            return ""
+        return self.school.name
+
+    @property
+    def region(self) -> Region | None:
+        """Of the school, else the one that was chosen; None when neither is known."""
+        name = self.answers.region
+        if self.school:
+            name = self.school.region
+        return next((region for region in Region if region == name), None)
+
+    @property
     def regions(self) -> list[Region]:
-        """The region of the school, else the one chosen; all three when neither is known."""
-        name = self.school.region if self.school else self.answers.region
-        return [Region(name)] if name in set(Region) else list(Region)
+        """All that it may be."""
+        return [one for one in Region if self.region in (one, None)]
 
 
 def find_desk() -> Desk:
@@ -52,18 +66,33 @@ def find_desk() -> Desk:
     found = releases.newest_item(ConsentItem)
     if found is None:
         abort(404)
-    actor, today = signed_in(), clock.today()
-    school = words.home_school(actor.id, today) if actor else None
-    values = words.values_of(school.id) if school else {}
-    return Desk(found[0], found[1], school, values, read_answers(request.args, today), today)
+    release, item = found
+    today = clock.today()
+    school, values = _home_school(today)
+    return Desk(release, item, school, values, read_answers(request.args, today), today)
+
+
+def _home_school(today: date) -> tuple[School | None, Mapping[str, str]]:
+    """The school of who asks, with its words."""
+    actor = signed_in()
+    if actor is None:
+        return None, {}
+    school = words.home_school(actor.id, today)
+    if school is None:
+        return None, {}
+    return school, words.values_of(school.id)
 
 
 def url(endpoint: str, answers: Answers, **more: str) -> str:
+    """A page of the tool, with the answers so far."""
     return address(url_for(endpoint), answers.query, **more)
 
 
 def next_url(answers: Answers) -> str:
-    return url("tools.show_question" if answers.open else "tools.show_checked", answers)
+    """The question that is open, else the check."""
+    if answers.open:
+        return url("tools.show_question", answers)
+    return url("tools.show_checked", answers)
 
 
 def asks_consent(answers: Answers) -> bool:
@@ -74,4 +103,5 @@ def asks_consent(answers: Answers) -> bool:
 
 
 def board_first(answers: Answers, key: str) -> bool:
+    """Whether a check by the school comes before the letter, as far as is known of the service."""
     return any(law.board_first(key, service) for service in answers.services)

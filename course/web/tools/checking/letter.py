@@ -52,12 +52,15 @@ def show_letter() -> str | Response:
         return redirect(url("tools.show_outcome", answers), 303)
     names = ("app1", "app2", "waarvoor", "gegevens", "zichtbaar", "tot", "terug", "adres")
     fields = {name: tidy(request.args.get(name, ""))[:LONGEST] for name in names}
+    apps = [fields["app1"]]
+    if fields["app2"]:
+        apps.append(fields["app2"])
     page = LetterPage(
-        school=desk.school.name if desk.school else "",
+        school=desk.school_name,
         to_pupil=decides is Decider.PUPIL,
         publishes=answers.purpose is Purpose.PUBLISH,
         board_first=board_first(answers, first),
-        apps=[fields["app1"], *([fields["app2"]] if fields["app2"] else [])],
+        apps=apps,
         fields=fields,
         hidden={name: value for name, value in answers.query.items() if value},
         back=url("tools.show_outcome", answers),

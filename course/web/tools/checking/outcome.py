@@ -21,8 +21,19 @@ from course.web.learn.around import sources_of
 from course.web.page.formats import counted
 from course.web.page.parts import SourceLine, SummaryRow
 from course.web.tools.blueprint import bp
+from course.web.tools.checking.answers import Answers
 from course.web.tools.checking.desk import Desk, asks_consent, board_first, find_desk, next_url, url
-from course.web.tools.checking.questions import TERMS, UNKNOWN_TERMS, Answers
+from course.web.tools.checking.questions import QUESTIONS
+
+# by the verdict, and whether something would be shared
+_TITLES = {
+    (Verdict.ALLOWED, True): "Delen mag",
+    (Verdict.ALLOWED, False): "Dit mag",
+    (Verdict.ARRANGE, True): "Eerst vragen",
+    (Verdict.ARRANGE, False): "Eerst vragen",
+    (Verdict.STOP, True): "Niet delen",
+    (Verdict.STOP, False): "Niet doen",
+}
 
 
 @dataclass(frozen=True)
@@ -77,17 +88,16 @@ def show_outcome() -> str | Response:
     rule = desk.item.rule(first)
     decides = decider(first, answers.age)
     shares = answers.purpose in (Purpose.PUBLISH, Purpose.INFORM)
-    has_to_ask = asks_consent(answers)
     page = OutcomePage(
         verdict=found.verdict,
-        title=_title(found.verdict, shares),
+        title=_TITLES[found.verdict, shares],
         rule=rule,
         others=tuple(desk.item.rule(key) for key in others),
         unknown=_left_to_find_out(answers, found),
         ask=next((ask for key in found.rules if (ask := desk.item.rule(key).ask)), NO_TEXT),
         decider=next(named.text for named in desk.item.deciders if named.key == decides),
-        plan=_plan(desk, first) if has_to_ask else None,
-        letter_url=url("tools.show_letter", answers) if has_to_ask else "",
+        plan=_plan(desk, first),
+        letter_url=_letter_url(answers),
         change_url=url("tools.show_checked", answers),
         new_url=url_for("tools.show_question"),
         disclaimer=desk.item.after,
@@ -102,40 +112,44 @@ def _left_to_find_out(answers: Answers, found: Outcome) -> list[str]:
     """What was not known, as far as it makes a difference."""
     if not found.differs:
         return []
-    return [UNKNOWN_TERMS.get(name, TERMS[name]) for name in answers.unknown()]
+    questions = [QUESTIONS[name] for name in answers.unknown()]
+    return [question.to_find_out or question.term for question in questions]
 
 
-def _title(verdict: Verdict, shares: bool) -> str:
-    if verdict is Verdict.ARRANGE:
-        return "Eerst vragen"
-    if verdict is Verdict.ALLOWED:
-        return "Delen mag" if shares else "Dit mag"
-    return "Niet delen" if shares else "Niet doen"
+def _letter_url(answers: Answers) -> str:
+    """Where the letter is; nowhere when nobody has to agree."""
+    if not asks_consent(answers):
+        return ""
+    return url("tools.show_letter", answers)
 
 
-def _plan(desk: Desk, key: str) -> Plan:
-    """The school's own lead times when they can be read, else the worked example."""
+def _plan(desk: Desk, key: str) -> Plan | None:
+    """By the school's own lead times when they can be read, else by the worked example; None when
+    nobody has to agree.
+    """
+    if not asks_consent(desk.answers):
+        return None
     own = read_lead_times(desk.values.get("doorlooptijden", ""))
     times = own or LeadTimes(desk.item.leads, (desk.item.check,))
     steps = times.steps(with_check=board_first(desk.answers, key))
     days, calendar = total(steps), calendar_of(desk.regions)
-    lesson = desk.answers.lesson_day
-    begin = start_day(lesson, days, calendar) if lesson else None
+    lesson, begin = desk.answers.lesson_day, None
     earliest = earliest_lesson(desk.today, days, calendar)
-    ends = (begin, lesson) if begin and lesson else (desk.today, earliest)
+    ends = desk.today, earliest
+    if lesson:
+        begin = start_day(lesson, days, calendar)
+        ends = begin, lesson
     return Plan(
-        rows=[
-            *(
-                SummaryRow(step.text, counted(step.days, "schooldag", "schooldagen"))
-                for step in steps
-            ),
-            SummaryRow("Samen", counted(days, "schooldag", "schooldagen")),
-        ],
+        rows=[*(_row(step.text, step.days) for step in steps), _row("Samen", days)],
         is_example=own is None,
         lesson=lesson,
         begin=begin,
         is_past=begin is not None and begin < desk.today,
         earliest=earliest,
         is_known=all(calendar.knows(day) for day in ends),
-        region=desk.regions[0] if len(desk.regions) == 1 else "",
+        region=desk.region or "",
     )
+
+
+def _row(what: str, days: int) -> SummaryRow:
+    return SummaryRow(what, counted(days, "schooldag", "schooldagen"))

@@ -1,207 +1,57 @@
-"""The questions of ‘Mag dit?’, read from the address: nothing is stored.
-
-Which are asked follows from the answers.
-"""
+"""What ‘Mag dit?’ asks: the words of each question, and what an answer to it may be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 
-from course.domain.duties.calendars import Region
-from course.kinds.consent.item import ConsentItem, Purpose, Service, Verdict, exists
-from course.kinds.consent.law import OWN_CONSENT_AGE, Case, Outcome, outcome
+from course.kinds.consent.item import ConsentItem, Named, Purpose, Service, exists
+from course.text.plain import Html, plain
 from course.web.page.formats import long_date
+from course.web.page.parts import FormOption
 from course.web.page.query import parse_day
 
 UNKNOWN, LATER = "onbekend", "later"
-YOUNGEST, OLDEST = 3, 30
-HIGHEST_APP_AGE = 21
+YOUNGEST, OLDEST = 3, 30  # years
+HIGHEST_APP_AGE = 21  # years
 YEARS_AHEAD = 3
-_TOO_YOUNG = OLDEST + 1  # an app age that nobody reaches: what an unknown one may turn out to be
-_ANSWERS = {"ja": (True,), "nee": (False,), UNKNOWN: (True, False)}
-TERMS = {
-    "dienst": "Om welke dienst gaat het?",
-    "doel": "Waarvoor wilt u het gebruiken?",
-    "leeftijd": "Hoe oud is de jongste leerling om wie het gaat?",
-    "app": "Wat is de minimumleeftijd van de app?",
-    "weigering": "Heeft iemand nee gezegd, of een ja ingetrokken?",
-    "eens": "Zijn de ouders met gezag het eens?",
-    "datum": "Wanneer is de les, of wanneer wilt u plaatsen?",
-}
-UNKNOWN_TERMS = {
-    "dienst": "Is er een verwerkersovereenkomst met de leverancier?"
-}  # what is left to find out
-UNKNOWN_WORDS = {
-    "dienst": "Een leermiddel of schoolapp; ik weet niet of er een overeenkomst is"
-}  # for what only a part is unknown
-ERRORS = {
-    "dienst": "Kies een dienst.",
-    "doel": "Kies waarvoor u het wilt gebruiken.",
-    "leeftijd": f"Vul een leeftijd in hele jaren in, van {YOUNGEST} tot en met {OLDEST}.",
-    "app": f"Vul een leeftijd in hele jaren in, van 0 tot en met {HIGHEST_APP_AGE}, of laat het "
-    "veld leeg.",
-    "weigering": "Kies ja, nee of weet ik niet.",
-    "eens": "Kies ja, nee of weet ik niet.",
-    "datum": "Vul een datum vanaf vandaag in, bijvoorbeeld 12-3-2027, of laat het veld leeg.",
-}
+NOT_KNOWN = "Weet ik niet"
+KNOWN = {"ja": "Ja", "nee": "Nee", UNKNOWN: NOT_KNOWN}
+_NUMBER = re.compile(r"[0-9]{1,3}")
+Values = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What is known so far. `values` are the answers that hold, in the order of the questions."""
+class Sent:
+    """An answer as it was sent, with the answers before it."""
 
-    values: Mapping[str, str]
-    region: str
-    asked: tuple[
-        str, ...
-    ]  # the questions that matter for these answers; those after an open one are not known yet
-
-    @property
-    def open(self) -> str | None:
-        """The first question without an answer."""
-        return next((name for name in self.asked if name not in self.values), None)
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether there is an outcome; a date is not needed for it."""
-        return self.open in (None, "datum")
-
-    @property
-    def query(self) -> dict[str, str]:
-        """What other addresses take along."""
-        kept = {name: self.values[name] for name in self.asked if name in self.values}
-        return {**kept, "regio": self.region}
-
-    @property
-    def age(self) -> int:
-        """In years; of a grown-up when it does not matter and so is not asked."""
-        return int(self.values.get("leeftijd", str(OWN_CONSENT_AGE)))
-
-    @property
-    def services(self) -> tuple[Service, ...]:
-        """One; two when it is not known whether there is an agreement."""
-        value = self.values["dienst"]
-        return (Service.AGREED, Service.UNAGREED) if value == UNKNOWN else (Service(value),)
-
-    @property
-    def purpose(self) -> Purpose:
-        """What for."""
-        return Purpose(self.values["doel"])
-
-    @property
-    def lesson_day(self) -> date | None:
-        """The day of the lesson, when it is known."""
-        return parse_day(self.values.get("datum", ""))
-
-    def unknown(self) -> list[str]:
-        """The questions that were answered with ‘weet ik niet’."""
-        return [name for name in self.asked if self.values.get(name) == UNKNOWN]
-
-    def cases(self) -> list[Case]:
-        """Every case that these answers leave possible."""
-        app = self.values.get("app", "0")
-        app_ages = (None, _TOO_YOUNG) if app == UNKNOWN else (int(app) or None,)
-        return [
-            Case(service, self.purpose, self.age, app_age, refused=refused, agreed=agreed)
-            for service, app_age, refused, agreed in product(
-                self.services,
-                app_ages,
-                _ANSWERS[self.values.get("weigering", "nee")],
-                _ANSWERS[self.values.get("eens", "ja")],
-            )
-        ]
-
-    def outcome(self) -> Outcome:
-        """What it comes to. Only for answers that are complete."""
-        return outcome(self.cases())
+    text: str
+    values: Values
+    today: date
 
 
-def read_answers(args: Mapping[str, str], today: date) -> Answers:
-    """The answers in an address, as far as they hold; each question may decide whether a later one
-    is asked.
-    """
-    values: dict[str, str] = {}
-    asked: list[str] = []
-    region = args.get("regio", "")
-    while (name := _next(values, asked)) is not None:
-        asked.append(name)
-        value = _READ[name](args[name].strip(), values, today) if name in args else None
-        if value is None:
-            break
-        values[name] = value
-    return Answers(values, region if region in set(Region) else "", tuple(asked))
+def _capitalised(_item: ConsentItem, value: str) -> str:
+    return value.capitalize()
 
 
-def _next(values: Mapping[str, str], asked: list[str]) -> str | None:
-    """The question that comes after those asked, all of which have an answer."""
-    names = ["dienst", "doel"]
-    if len(asked) >= len(names):
-        now = Answers(values, "", tuple(asked))
-        cases = [Case(service, now.purpose, now.age) for service in now.services]
-        if any(case.needs_consent for case in cases):
-            names.append("leeftijd")
-            if now.purpose is Purpose.LESSON:
-                names.append("app")
-            names.append("weigering")
-            if "leeftijd" in values and now.age < OWN_CONSENT_AGE:
-                names.append("eens")
-        if all(name in values for name in names) and now.outcome().verdict is Verdict.ARRANGE:
-            names.append("datum")
-    return next((name for name in names if name not in asked), None)
+def _typed_in(_item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
+    return ()
 
 
-def _service(text: str, values: Mapping[str, str], today: date) -> str | None:  # noqa: ARG001
-    return text if text == UNKNOWN or text in set(Service) else None
+@dataclass(frozen=True)
+class Question:
+    """One question: its words, what an answer to it may be, and how an answer is said."""
 
-
-def _purpose(text: str, values: Mapping[str, str], today: date) -> str | None:  # noqa: ARG001
-    service = values["dienst"]
-    if text not in set(Purpose) or (
-        service != UNKNOWN and not exists(Service(service), Purpose(text))
-    ):
-        return None
-    return text
-
-
-def _age(text: str, values: Mapping[str, str], today: date) -> str | None:  # noqa: ARG001
-    return _number(text, YOUNGEST, OLDEST)
-
-
-def _app(text: str, values: Mapping[str, str], today: date) -> str | None:  # noqa: ARG001
-    return UNKNOWN if text in ("", UNKNOWN) else _number(text, 0, HIGHEST_APP_AGE)
-
-
-def _known(text: str, values: Mapping[str, str], today: date) -> str | None:  # noqa: ARG001
-    return text if text in _ANSWERS else None
-
-
-def _day(text: str, values: Mapping[str, str], today: date) -> str | None:  # noqa: ARG001
-    if text in ("", LATER):
-        return LATER
-    day = parse_day(text)
-    return (
-        day.isoformat() if day and today <= day and day.year <= today.year + YEARS_AHEAD else None
-    )
-
-
-def _number(text: str, lowest: int, highest: int) -> str | None:
-    if not (text.isascii() and text.isdecimal() and len(text) < 4):
-        return None
-    return str(int(text)) if lowest <= int(text) <= highest else None
-
-
-_READ: dict[str, Callable[[str, Mapping[str, str], date], str | None]] = {
-    "dienst": _service,
-    "doel": _purpose,
-    "leeftijd": _age,
-    "app": _app,
-    "weigering": _known,
-    "eens": _known,
-    "datum": _day,
-}
+    term: str
+    error: str
+    read: Callable[[Sent], str | None]  # the answer as it travels along; None when it does not hold
+    hint: str = ""
+    options: Callable[[ConsentItem, Values], tuple[FormOption, ...]] = _typed_in
+    say: Callable[[ConsentItem, str], str] = _capitalised
+    unknown: str = NOT_KNOWN  # what is said of an answer that is not known
+    to_find_out: str = ""  # what is left to find out then; empty: the term says it
 
 
 def words_of(item: ConsentItem, name: str, value: str) -> str:
@@ -209,16 +59,148 @@ def words_of(item: ConsentItem, name: str, value: str) -> str:
 
     The item brings the words for services and purposes, as HTML without tags.
     """
+    question = QUESTIONS[name]
     if value == UNKNOWN:
-        return UNKNOWN_WORDS.get(name, "Weet ik niet")
-    if name in ("dienst", "doel"):
-        named = item.services if name == "dienst" else item.purposes
-        return next(one.text for one in named if one.key == value)
-    if name == "leeftijd":
-        return f"{value} jaar"
-    if name == "app":
-        return "Geen minimumleeftijd" if value == "0" else f"{value} jaar"
-    if name == "datum":
-        day = parse_day(value)
-        return long_date(day) if day else "Nog niet bekend"
-    return value.capitalize()
+        return question.unknown
+    return question.say(item, value)
+
+
+def _one_of(values: Collection[str]) -> Callable[[Sent], str | None]:
+    kept = {str(value): str(value) for value in values}
+    return lambda sent: kept.get(sent.text)
+
+
+def _purposes_for(service: str) -> tuple[Purpose, ...]:
+    """What a service can be for; one that is not known, for anything."""
+    if service == UNKNOWN:
+        return tuple(Purpose)
+    return tuple(purpose for purpose in Purpose if exists(Service(service), purpose))
+
+
+def _read_purpose(sent: Sent) -> str | None:
+    return _one_of(_purposes_for(sent.values["dienst"]))(sent)
+
+
+def _read_age(sent: Sent) -> str | None:
+    return _whole(sent.text, range(YOUNGEST, OLDEST + 1))
+
+
+def _read_app_age(sent: Sent) -> str | None:
+    if sent.text in ("", UNKNOWN):
+        return UNKNOWN
+    return _whole(sent.text, range(HIGHEST_APP_AGE + 1))
+
+
+def _read_day(sent: Sent) -> str | None:
+    if sent.text in ("", LATER):
+        return LATER
+    day, last_year = parse_day(sent.text), sent.today.year + YEARS_AHEAD
+    if day is None or day < sent.today or day.year > last_year:
+        return None
+    return day.isoformat()
+
+
+def _whole(text: str, allowed: range) -> str | None:
+    if not _NUMBER.fullmatch(text) or int(text) not in allowed:
+        return None
+    return str(int(text))
+
+
+def _service_options(item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
+    return (*_named(item.services), FormOption(UNKNOWN, QUESTIONS["dienst"].unknown))
+
+
+def _purpose_options(item: ConsentItem, values: Values) -> tuple[FormOption, ...]:
+    fitting = _purposes_for(values["dienst"])
+    return _named(one for one in item.purposes if one.key in fitting)
+
+
+def _known_options(_item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
+    return tuple(FormOption(value, words) for value, words in KNOWN.items())
+
+
+def _named(choices: Iterable[Named]) -> tuple[FormOption, ...]:
+    return tuple(FormOption(one.key, plain(one.text)) for one in choices)
+
+
+def _say_service(item: ConsentItem, value: str) -> Html:
+    return next(one.text for one in item.services if one.key == value)
+
+
+def _say_purpose(item: ConsentItem, value: str) -> Html:
+    return next(one.text for one in item.purposes if one.key == value)
+
+
+def _say_age(_item: ConsentItem, value: str) -> str:
+    return f"{value} jaar"
+
+
+def _say_app_age(item: ConsentItem, value: str) -> str:
+    if value == "0":
+        return "Geen minimumleeftijd"
+    return _say_age(item, value)
+
+
+def _say_day(_item: ConsentItem, value: str) -> str:
+    day = parse_day(value)
+    if day is None:
+        return "Nog niet bekend"
+    return long_date(day)
+
+
+QUESTIONS = {
+    "dienst": Question(
+        "Om welke dienst gaat het?",
+        "Kies een dienst.",
+        _one_of((*Service, UNKNOWN)),
+        options=_service_options,
+        say=_say_service,
+        # only a part of it is unknown
+        unknown="Een leermiddel of schoolapp; ik weet niet of er een overeenkomst is",
+        to_find_out="Is er een verwerkersovereenkomst met de leverancier?",
+    ),
+    "doel": Question(
+        "Waarvoor wilt u het gebruiken?",
+        "Kies waarvoor u het wilt gebruiken.",
+        _read_purpose,
+        options=_purpose_options,
+        say=_say_purpose,
+    ),
+    "leeftijd": Question(
+        "Hoe oud is de jongste leerling om wie het gaat?",
+        f"Vul een leeftijd in hele jaren in, van {YOUNGEST} tot en met {OLDEST}.",
+        _read_age,
+        hint="In hele jaren.",
+        say=_say_age,
+    ),
+    "app": Question(
+        "Wat is de minimumleeftijd van de app?",
+        f"Vul een leeftijd in hele jaren in, van 0 tot en met {HIGHEST_APP_AGE}, of laat het veld "
+        "leeg.",
+        _read_app_age,
+        hint="Laat het veld leeg als u het niet weet. Vul 0 in als de app geen minimumleeftijd "
+        "heeft.",
+        say=_say_app_age,
+    ),
+    "weigering": Question(
+        "Heeft iemand nee gezegd, of een ja ingetrokken?",
+        "Kies ja, nee of weet ik niet.",
+        _one_of(KNOWN),
+        hint="Een ouder, of een leerling vanaf 16 jaar.",
+        options=_known_options,
+    ),
+    "eens": Question(
+        "Zijn de ouders met gezag het eens?",
+        "Kies ja, nee of weet ik niet.",
+        _one_of(KNOWN),
+        hint="Hebt u het nog niet gevraagd? Kies dan ‘weet ik niet’.",
+        options=_known_options,
+    ),
+    "datum": Question(
+        "Wanneer is de les, of wanneer wilt u plaatsen?",
+        "Vul een datum vanaf vandaag in, bijvoorbeeld 12-3-2027, of laat het veld leeg.",
+        _read_day,
+        hint="Bijvoorbeeld 12-3-2027. Laat het veld leeg als u het nog niet weet.",
+        say=_say_day,
+    ),
+}
