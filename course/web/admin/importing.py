@@ -7,12 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from course import clock, logs
-from course.config import Config
 from course.domain.people.roles import Permission
 from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
 from course.domain.people.roster_plan import RosterPlan
@@ -27,6 +26,7 @@ from course.web.admin import bp
 from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart
 from course.web.admin.rows import CHANGE_FIELDS, LEAVING_FIELDS, PROBLEM_FIELDS
 from course.web.http.access import allow, current_person
+from course.web.http.settings import settings
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
 from course.web.page.lists import Field, cells, columns
@@ -277,7 +277,7 @@ def _opened(packed: str, school: SchoolRow) -> bytes | None:
 
 
 def _serializer(school: SchoolRow) -> URLSafeTimedSerializer:
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     return URLSafeTimedSerializer(
         config.secret_key, salt=f"import/{current_person().ref}/{school.code}"
     )

@@ -19,6 +19,7 @@ from course.domain.signing_in.lifetimes import SEEN_EVERY, is_alive
 from course.store import transaction
 from course.store.signing_in import browsers
 from course.web.http import drawn
+from course.web.http.settings import settings
 
 PUBLIC = "public"
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
@@ -63,7 +64,7 @@ def cookie_name(config: Config) -> str:
 
 def set_browser_cookie(response: BaseResponse, token: str) -> None:
     """Hand a fresh token to the browser."""
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     response.set_cookie(
         cookie_name(config),
         token,
@@ -76,7 +77,7 @@ def set_browser_cookie(response: BaseResponse, token: str) -> None:
 
 def browser_token() -> str | None:
     """The token that the browser sent, whatever it is worth."""
-    return request.cookies.get(cookie_name(current_app.config["DEELWIJS"]))
+    return request.cookies.get(cookie_name(settings()))
 
 
 def init_access(app: Flask) -> None:

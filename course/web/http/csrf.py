@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, request
 
-from course.config import Config, Mode
+from course.config import Mode
+from course.web.http.settings import settings
 
 
 def init_csrf(app: Flask) -> None:
@@ -30,7 +31,7 @@ def _check() -> None:
 
 
 def _own_origin() -> str:
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     address = config.base_url if config.mode is Mode.PRODUCTION else request.host_url
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"

@@ -26,11 +26,11 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from course.config import Config
 from course.domain.people.roles import Actor
 from course.models.base import new_token
 from course.store import transaction
 from course.web.http.border import is_secret
+from course.web.http.settings import settings
 
 FIELD = "inzending"
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{16,64}(?:\.[A-Za-z0-9_-]{16}){3}")
@@ -164,7 +164,7 @@ def _actor() -> Actor | None:
 
 
 def _hash(*words: str) -> str:
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     message = "\n".join(("drawn", *words)).encode()
     digest = hmac.digest(config.secret_key.encode(), message, hashlib.sha256)
     return urlsafe_b64encode(digest[:_HASH_BYTES]).decode()

@@ -7,13 +7,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from flask import Flask, Request, current_app, g, get_flashed_messages, request
+from flask import Flask, Request, g, get_flashed_messages, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from course.config import Config, Mode
 from course.domain.people.roles import Actor, Permission
 from course.web.http.access import signed_in
 from course.web.http.paths import own_path
+from course.web.http.settings import settings
 from course.web.page.chrome import Chrome, NavItem
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -69,7 +70,7 @@ def bare_chrome(config: Config) -> Chrome:
 
 def _around(actor: Actor | None) -> Chrome:
     return replace(
-        bare_chrome(current_app.config["DEELWIJS"]),
+        bare_chrome(settings()),
         nav=menu(actor, request.path) if actor else (),
         person_name=actor.name if actor else None,
         theme=_theme(),

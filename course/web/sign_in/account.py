@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, make_response, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.config import Config
 from course.domain.people.roles import Actor, Permission
 from course.domain.signing_in.lifetimes import lifetime
 from course.domain.signing_in.passwords import weakness
@@ -14,6 +13,7 @@ from course.store import transaction
 from course.store.people import words
 from course.store.signing_in import accounts, browsers, passwords
 from course.web.http.access import allow, browser_token, current_person, set_browser_cookie
+from course.web.http.settings import settings
 from course.web.page.parts import FieldError, SummaryRow
 from course.web.sign_in.blueprint import bp
 from course.web.sign_in.forms import OLD_MISSING, OLD_WRONG, WEAK, PasswordForm, too_soon
@@ -76,7 +76,7 @@ def _old(message: str) -> tuple[FieldError, ...]:
 
 
 def _new_errors(form: PasswordForm, actor: Actor) -> tuple[FieldError, ...]:
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     names = [school.name for school in words.schools_of(actor.id, clock.today())]
     if weak := weakness(form.new, [actor.name, actor.email, config.brand, *names]):
         return (FieldError("new_password", WEAK[weak]),)

@@ -13,12 +13,13 @@ import hmac
 import re
 from base64 import urlsafe_b64encode
 
-from flask import current_app, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from course.config import Config
 from course.models.base import new_token
 from course.text.names import fold_email
+from course.web.http.settings import settings
 
 LASTS_S = 365 * 24 * 60 * 60
 MOST = 8  # accounts on one device: the teachers' room has one computer
@@ -35,7 +36,7 @@ def known_device(email: str) -> str | None:
 
 def remember_device(response: Response, email: str) -> None:
     """This account signed in with this browser. The account that did so longest ago gives way."""
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     device, *marks = _words()
     mark = _mark(device, email)
     kept = [mark, *(one for one in marks if one != mark)][:MOST]
@@ -52,12 +53,12 @@ def remember_device(response: Response, email: str) -> None:
 
 def _words() -> list[str]:
     """What the cookie holds; a new word for a browser that has none."""
-    sent = request.cookies.get(_name(current_app.config["DEELWIJS"]), "")
+    sent = request.cookies.get(_name(settings()), "")
     return sent.split(".") if _SHAPE.fullmatch(sent) else [new_token()]
 
 
 def _mark(device: str, email: str) -> str:
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     message = "\n".join(("device", device, fold_email(email))).encode()
     digest = hmac.digest(config.secret_key.encode(), message, hashlib.sha256)
     return urlsafe_b64encode(digest[:16]).decode().rstrip("=")

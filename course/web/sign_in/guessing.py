@@ -5,20 +5,18 @@ Who may not guess now hears from when; what is typed does not matter for that.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, request
+from flask import request
 
-from course.config import Config
 from course.domain.signing_in.throttling import ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS, OWN, Limit
 from course.store import transaction
 from course.store.signing_in import throttles
 from course.text.names import fold_email
+from course.web.http.settings import keyed_hash
 from course.web.sign_in.devices import known_device
 
 
@@ -36,7 +34,7 @@ class SignInGuess:
         guess = cls.for_link(email, deed="sign-in")
         if known_device(email) is not None:
             return guess
-        return cls({**guess.limits, _key("sign-in", "address", _address()): ADDRESS})
+        return cls({**guess.limits, keyed_hash("sign-in", "address", _address()): ADDRESS})
 
     @classmethod
     def for_link(cls, email: str, deed: str = "link") -> SignInGuess:
@@ -46,11 +44,11 @@ class SignInGuess:
         """
         name, device = fold_email(email), known_device(email)
         if device is not None:
-            return cls({_key(deed, "device", device, name): OWN})
+            return cls({keyed_hash(deed, "device", device, name): OWN})
         return cls(
             {
-                _key(deed, "account", name): ACCOUNT,
-                _key(deed, "both", name, _address()): ACCOUNT_AND_ADDRESS,
+                keyed_hash(deed, "account", name): ACCOUNT,
+                keyed_hash(deed, "both", name, _address()): ACCOUNT_AND_ADDRESS,
             },
         )
 
@@ -71,13 +69,6 @@ class SignInGuess:
                 throttles.take_back(key, ADDRESS, now)
             else:
                 throttles.forget(key)
-
-
-def _key(*words: str) -> str:
-    config: Config = current_app.config["DEELWIJS"]
-    return hmac.new(
-        config.secret_key.encode(), "\n".join(words).encode(), hashlib.sha256
-    ).hexdigest()
 
 
 def _address() -> str:

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, make_response, render_template, request
+from flask import make_response, render_template, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from course.config import Config
 from course.domain.people.roles import Actor
 from course.web.http import drawn
 from course.web.http.border import is_secret
 from course.web.http.paths import own_path
+from course.web.http.settings import settings
 from course.web.sign_in.pages import SignInPage, sign_in_page
 
 LASTS_S = 24 * 60 * 60
@@ -75,5 +75,5 @@ def _from_request() -> KeptForm | None:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     return URLSafeTimedSerializer(config.secret_key, salt="kept-form")

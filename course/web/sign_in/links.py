@@ -9,11 +9,10 @@ import secrets
 from datetime import datetime
 from urllib.parse import urlencode
 
-from flask import current_app, make_response, render_template, request
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.config import Config
 from course.letters.composing import LetterText, compose
 from course.letters.invitation.letter import FirstLink
 from course.letters.sign_in_link.letter import SignInMail
@@ -24,6 +23,7 @@ from course.store.signing_in import accounts, browsers
 from course.store.signing_in.accounts import Account, Invitation, LinkPurpose
 from course.web.http.access import PUBLIC, allow
 from course.web.http.paths import own_path
+from course.web.http.settings import settings
 from course.web.page.parts import FieldError
 from course.web.sign_in.blueprint import bp
 from course.web.sign_in.forms import SignInForm, too_soon
@@ -104,7 +104,7 @@ def queue_nothing(way_on: str, now: datetime) -> None:
 
 
 def _letter(name: str, token: str, way_on: str) -> LetterText:
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     link = f"{config.base_url}/inloggen/link/{token}{_query(way_on)}"
     return compose(SignInMail(config.brand, name, link))
 
@@ -114,7 +114,7 @@ def invitation(name: str, address: str) -> Invitation:
 
     Nothing is written yet.
     """
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     token = accounts.new_link_token()
     link = f"{config.base_url}/inloggen/link/{token}"
     message = compose(FirstLink(config.brand, name, link))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
-
-from course.config import Config, Mode
+from course.config import Mode
+from course.web.http.settings import settings
 from course.web.page.parts import FieldError, Link, SummaryRow
 
 
@@ -127,7 +126,7 @@ class PostboxPage:
 
 def shows_postbox() -> bool:
     """Whether the outbox may be read on a page: never where real people are."""
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     return config.mode is not Mode.PRODUCTION
 
 
@@ -139,7 +138,7 @@ def sign_in_page(
     errors: tuple[FieldError, ...] = (),
 ) -> SignInPage:
     """The sign-in page of this installation."""
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     demo = config.mode is Mode.DEMO
     return SignInPage(
         errors=errors,

@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from course import logs
 from course.config import Config
 from course.letters import smtp
+from course.web.http.settings import settings
 
 AT_MOST = 10  # the rest is for `flask mail send`
 # handing over begins when the answer is long gone: only a known address has something to hand over
@@ -24,7 +25,7 @@ def send_soon() -> None:
 
     What goes wrong is logged, and the mail stays queued.
     """
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     if config.smtp_url:
         _beside.submit(_send, current_app._get_current_object())  # type: ignore[attr-defined]
 

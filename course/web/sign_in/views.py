@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app, flash, make_response, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from flask import session as flask_session
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from course import clock, logs
-from course.config import Config
 from course.store import transaction
 from course.store.signing_in import accounts, browsers, passwords
 from course.web.http.access import PUBLIC, allow, browser_token, cookie_name, signed_in
 from course.web.http.paths import own_path
+from course.web.http.settings import settings
 from course.web.page.parts import FieldError
 from course.web.sign_in import links
 from course.web.sign_in.blueprint import bp
@@ -100,7 +100,7 @@ def sign_out() -> Response:
         transaction.commit()
         if actor is not None:
             logs.note("signed out")
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     response = redirect("/inloggen?uit=1", 303)
     response.delete_cookie(
         cookie_name(config), secure=config.secure_cookies, httponly=True, samesite="Lax", path="/"

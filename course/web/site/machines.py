@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from email.utils import parseaddr
 
-from flask import Response, current_app
+from flask import Response
 
 from course import clock
-from course.config import Config
 from course.store.upkeep import health
 from course.store.upkeep.health import Trouble
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import RETRY_AFTER
+from course.web.http.settings import settings
 from course.web.site.blueprint import bp
 
 TEXT = "text/plain; charset=utf-8"
@@ -38,7 +38,7 @@ def show_readiness() -> Response:
     """Whether everything works that a visitor needs; 503 with a line for each thing that does
     not.
     """
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     troubles = health.troubles(config.data_dir, config.migrations_dir)
     if not troubles:
         return Response("ok\n", content_type=TEXT)
@@ -53,7 +53,7 @@ def show_security_contact() -> Response:
 
     The contact is the sender of our mail, or else the help page: nothing is invented.
     """
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     address = parseaddr(config.mail_from)[1]
     lines = (
         f"Contact: {f'mailto:{address}' if address else f'{config.base_url}/hulp'}",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, redirect, render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from course.config import Config
 from course.domain.people.roles import Permission
 from course.web.http.access import PUBLIC, allow, signed_in
 from course.web.http.paths import own_path
+from course.web.http.settings import settings
 from course.web.page.frame import THEME_COOKIE, THEMES
 from course.web.site.blueprint import bp
 
@@ -49,7 +49,7 @@ def show_start() -> Response:
 @allow(PUBLIC)
 def choose_theme() -> Response:
     """Light, dark, or as the device asks; kept in this browser for a year."""
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     response = redirect(own_path(request.form.get("terug")), 303)
     theme = request.form.get("theme")
     if theme in THEMES:

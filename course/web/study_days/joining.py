@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import replace
 from datetime import datetime
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.config import Config
 from course.domain.people.roles import Permission
 from course.domain.study_days import (
     GUESSES,
@@ -31,6 +28,7 @@ from course.store.study_days import presence, voting
 from course.store.study_days.rows import Attended
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
+from course.web.http.settings import keyed_hash
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.page.formats import long_date, time_of_day
 from course.web.page.parts import FieldError, Task
@@ -219,7 +217,4 @@ def _view(found: Attended, running: VoteRound) -> ItemView:
 
 def _throttle_key(person_id: int) -> str:
     """Under which tries of this person count: a keyed hash, so that the table names nobody."""
-    config: Config = current_app.config["DEELWIJS"]
-    return hmac.new(
-        config.secret_key.encode(), f"study-code\n{person_id}".encode(), hashlib.sha256
-    ).hexdigest()
+    return keyed_hash("study-code", str(person_id))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.config import Config, Mode
+from course.config import Mode
 from course.domain.people.roles import Permission
 from course.domain.study_days import CODE_LENGTH, Phase
 from course.store import transaction
 from course.store.study_days import leading
 from course.store.study_days.rows import StudyDayRow
 from course.web.http.access import allow, current_person
+from course.web.http.settings import settings
 from course.web.study_days import bp
 from course.web.study_days.pages import ScreenPage
 from course.web.study_days.showing import WORDS, board, item_of
@@ -73,6 +74,6 @@ def _study_day(ref: str) -> StudyDayRow:
 
 def _site() -> str:
     """What people type in their browser."""
-    config: Config = current_app.config["DEELWIJS"]
+    config = settings()
     address = config.base_url if config.mode is Mode.PRODUCTION else request.host_url.rstrip("/")
     return f"{address.split('://', 1)[-1]}{url_for('study_days.show_join')}"
