@@ -132,7 +132,9 @@ def message_of(letter: Letter, config: Config) -> EmailMessage:
 def reason(error: Exception) -> str:
     """Why it failed, without a name, an address or a word of the message."""
     code = getattr(error, "smtp_code", None)
-    return f"{type(error).__name__} {code}" if code else type(error).__name__
+    if not code:
+        return type(error).__name__
+    return f"{type(error).__name__} {code}"
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:

@@ -83,4 +83,6 @@ def safe_cell(text: str) -> str:
     seen = "".join(
         sign for sign in text if sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cf")
     )
-    return f"'{seen}" if seen.lstrip(" \u00a0").startswith(_STARTS) else seen
+    if seen.lstrip(" \u00a0").startswith(_STARTS):
+        return f"'{seen}"
+    return seen

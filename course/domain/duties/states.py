@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
@@ -19,6 +20,24 @@ class DutyState(StrEnum):
     BUSY = "busy"
     DONE = "done"
     OVERDUE = "overdue"
+
+
+class StateCounts(Counter[DutyState]):
+    """How many people are in each state."""
+
+    def of(self, state: DutyState | None) -> int:
+        """In one state; in all of them together when none is named."""
+        if state is None:
+            return self.total()
+        return self[state]
+
+    @classmethod
+    def together(cls, groups: Iterable[StateCounts]) -> StateCounts:
+        """Those of several groups, with every state in it."""
+        found = cls(dict.fromkeys(DutyState, 0))
+        for counts in groups:
+            found.update(counts)
+        return found
 
 
 def state_of(

@@ -156,7 +156,9 @@ def lesson(release: str, module: str, slug: str) -> Lesson | None:
             ReleaseLesson.lesson == slug,
         )
     )
-    return None if content is None else from_json(content, Lesson)
+    if content is None:
+        return None
+    return from_json(content, Lesson)
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from course import clock
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
 from course.models import (
     Assignment,
@@ -56,12 +56,12 @@ class AssignmentRow:
     team: str | None
     person: str | None
     made_by: str
-    counts: dict[DutyState, int] = field(default_factory=dict)  # people
+    counts: StateCounts = field(default_factory=StateCounts)
 
     @property
     def people(self) -> int:
         """Everybody who has it and still works there."""
-        return sum(self.counts.values())
+        return self.counts.total()
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def _counted(listed: Sequence[AssignmentRow], today: date) -> tuple[AssignmentRo
     query = select(people.c.assignment_id, people.c.state, func.count().label("people")).group_by(
         people.c.assignment_id, people.c.state
     )
-    counts: dict[int, dict[DutyState, int]] = {row.id: {} for row in listed}
+    counts = {row.id: StateCounts() for row in listed}
     for found in db.session.execute(query):
         counts[found.assignment_id][DutyState(found.state)] = found.people
     return tuple(replace(row, counts=counts[row.id]) for row in listed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import DutyState, StateCounts
 from course.models import (
     Duty,
     DutyReason,
@@ -49,18 +49,18 @@ class GroupCounts:
 
     key: str
     name: str
-    counts: dict[DutyState, int]
+    counts: StateCounts
     without_duty: int = 0
 
     @property
     def people(self) -> int:
         """Everybody who owes the course."""
-        return sum(self.counts.values())
+        return self.counts.total()
 
     @property
     def done(self) -> int:
         """How many of them are done."""
-        return self.counts.get(DutyState.DONE, 0)
+        return self.counts[DutyState.DONE]
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,7 @@ class SchoolTotals:
     @property
     def whole(self) -> GroupCounts:
         """The teams together."""
-        counts = {
-            state: sum(team.counts.get(state, 0) for team in self.teams) for state in DutyState
-        }
+        counts = StateCounts.together(team.counts for team in self.teams)
         return GroupCounts("", "", counts, sum(team.without_duty for team in self.teams))
 
 
@@ -97,13 +95,11 @@ def school_totals(reach: Reach, moment: AsOf) -> SchoolTotals:
     """People by team and state, those without a duty, and those who left with one: one SELECT."""
     teams: dict[str, GroupCounts] = {}
     gone = 0
-    for ref, name, state, count in db.session.execute(
-        _totals_statement(), values_of(reach, moment)
-    ):
-        if state == _LEFT:
-            gone = count
+    for row in db.session.execute(_totals_statement(), values_of(reach, moment)):
+        if row.state == _LEFT:
+            gone = row.people
         else:
-            _add(teams, ref or "", name or "", state, count)
+            _add(teams, row.team_ref or "", row.team or "", row.state, row.people)
     return SchoolTotals(
         tuple(sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))), gone
     )
@@ -115,10 +111,8 @@ def totals_by_school(reach: Reach, moment: AsOf) -> dict[int, GroupCounts]:
     A school without people is not in it.
     """
     groups: dict[str, GroupCounts] = {}
-    for school_id, state, count in db.session.execute(
-        _by_school_statement(), values_of(reach, moment)
-    ):
-        _add(groups, str(school_id), "", state, count)
+    for row in db.session.execute(_by_school_statement(), values_of(reach, moment)):
+        _add(groups, str(row.school_id), "", row.state, row.people)
     return {int(key): group for key, group in groups.items()}
 
 
@@ -140,7 +134,7 @@ _LEFT = "left"
 def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
     people = everybody(False, False)
     working = select(
-        people.c.team_ref, people.c.team, people.c.state.label("state"), func.count()
+        people.c.team_ref, people.c.team, people.c.state, func.count().label("people")
     ).group_by(people.c.team_ref, people.c.team, people.c.state)
     left = select(null(), null(), literal(_LEFT), func.count(Membership.person_id.distinct()))
     return union_all(working, left.where(*_left_with_a_duty()))
@@ -149,9 +143,8 @@ def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
 @cache
 def _by_school_statement() -> Select[*tuple[Any, ...]]:
     people = everybody(False, False)
-    return select(people.c.school_id, people.c.state, func.count()).group_by(
-        people.c.school_id, people.c.state
-    )
+    counted = select(people.c.school_id, people.c.state, func.count().label("people"))
+    return counted.group_by(people.c.school_id, people.c.state)
 
 
 @cache
@@ -198,10 +191,8 @@ def _add(
 
     A state of None is somebody who does not owe the course.
     """
-    group = groups.get(key) or GroupCounts(key, name, {})
+    group = groups.setdefault(key, GroupCounts(key, name, StateCounts()))
     if state is None:
-        groups[key] = GroupCounts(key, name, group.counts, group.without_duty + count)
+        groups[key] = replace(group, without_duty=group.without_duty + count)
     else:
-        groups[key] = GroupCounts(
-            key, name, {**group.counts, DutyState(state): count}, group.without_duty
-        )
+        group.counts[DutyState(state)] += count

@@ -144,7 +144,9 @@ def mark_failed(letter: Letter, error: str, now: datetime) -> None:
     Try again later; the wait grows. After the last one it never goes out, so its link is of no use.
     """
     wait = WAITS[min(letter.attempts, len(WAITS)) - 1]
-    body = _without_link(letter.body) if letter.attempts >= MOST_ATTEMPTS else letter.body
+    body = letter.body
+    if letter.attempts >= MOST_ATTEMPTS:
+        body = _without_link(body)
     _write(letter, {"error": error[:200], "next_try_at": now + wait, "body": body})
 
 
@@ -152,7 +154,9 @@ def readable(mail: Mail, now: datetime) -> str:
     """The text to show to who runs this installation: with its link only while that works and still
     has to go out.
     """
-    return _without_link(mail.body) if mail.sent_at or _expired(mail, now) else mail.body
+    if mail.sent_at or _expired(mail, now):
+        return _without_link(mail.body)
+    return mail.body
 
 
 def tidy(now: datetime) -> None:

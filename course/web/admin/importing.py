@@ -7,16 +7,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
-from werkzeug.wrappers import Response
 
 from course import clock, logs
 from course.domain.people.roles import Permission
 from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
 from course.domain.people.roster_plan import RosterPlan
 from course.store import scope, transaction
-from course.store.people import directory, roster, roster_rows
+from course.store.people import roster, roster_rows
 from course.store.people.directory import SchoolRow
 from course.store.people.roster_found import Importer
 from course.store.people.roster_rows import Proposal
@@ -27,15 +26,15 @@ from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart
 from course.web.admin.rows import CHANGE_FIELDS, LEAVING_FIELDS, PROBLEM_FIELDS
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
+from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
 from course.web.page.lists import Field, cells, columns
 from course.web.page.parts import FieldError, SummaryRow
-from course.web.page.school_choice import schools_to_choose
+from course.web.page.school_choice import school_of, schools_to_choose
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
 
-Page = str | tuple[str, int] | Response
 RowT = TypeVar("RowT")
 SHOWN = 100  # rows of each list of a preview; the counts hold for all
 SHOWN_TEAMS = 20
@@ -54,33 +53,33 @@ def show_import() -> str:
 
 @bp.post("/importeren")
 @allow(Permission.PEOPLE)
-def check_import() -> Page:
+def check_import() -> Answer:
     """Read the file and show what it would change, or everything that is wrong with it.
 
     Nothing is written.
     """
     fields = Fields(request.form)
     code, complete = fields.text("school"), fields.ticked("volledig")
-    upload = request.files.get("bestand")
-    data = upload.read() if upload is not None else b""
+    data = _uploaded("bestand")
     if not code:
         fields.wrong("school", "Kies een school.")
     if not data:
         fields.wrong("bestand", "Kies een bestand met medewerkers erin.")
     if fields.errors:
         return _refused(code, complete, tuple(fields.errors))
-    return _show(_school(code), data, complete)
+    return _show(school_of(Permission.PEOPLE, code), data, complete)
 
 
 @bp.post("/importeren/uitvoeren")
 @allow(Permission.PEOPLE)
-def run_import() -> Page:
+def run_import() -> Answer:
     """Do what was shown.
 
     When something changed in the meantime, it is shown again and nothing is written.
     """
     fields = Fields(request.form)
-    school, complete = _school(fields.text("school")), fields.ticked("volledig")
+    school = school_of(Permission.PEOPLE, fields.text("school"))
+    complete = fields.ticked("volledig")
     data = _opened(request.form.get("lijst", ""), school)
     if data is None:
         message = "Deze lijst is onderweg veranderd of te oud. Kies het bestand opnieuw."
@@ -92,7 +91,9 @@ def run_import() -> Page:
     if plan.many_leaving and not fields.ticked("vertrek"):
         error = FieldError("vertrek", "Zet een vinkje als het klopt dat zoveel mensen weggaan.")
         return _preview_page(school, data, plan, complete, errors=(error,))
-    invitations = _invitations(plan) if fields.ticked("uitnodigen") else {}
+    invitations: dict[str, Invitation] = {}
+    if fields.ticked("uitnodigen"):
+        invitations = _invitations(plan)
     writing = roster_rows.make_ready(proposal, clock.now(), invitations)
     transaction.begin(may_write=True)
     if not roster.apply(writing):
@@ -106,12 +107,13 @@ def run_import() -> Page:
     return redirect(url_for("admin.show_people", school=school.code), 303)
 
 
-def _school(code: str) -> SchoolRow:
-    """The school of the form. Out of reach and not there look the same."""
-    school = directory.school_in_scope(current_person(), Permission.PEOPLE, code)
-    if school is None:
-        abort(404)
-    return school
+def _uploaded(name: str) -> bytes:
+    """A file that was sent; empty when none was."""
+    upload = request.files.get(name)
+    if upload is None:
+        return b""
+    data: bytes = upload.read()
+    return data
 
 
 def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
@@ -124,7 +126,7 @@ def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
 
 def _show(
     school: SchoolRow, data: bytes, complete: bool, *, changed_meanwhile: bool = False
-) -> Page:
+) -> Answer:
     plan = _propose(school, read_people(data), complete).plan
     if plan.problems:
         count = counted(plan.problem_count, "punt", "punten")
@@ -135,10 +137,8 @@ def _show(
 
 def _refused(
     code: str, complete: bool, errors: tuple[FieldError, ...], plan: RosterPlan | None = None
-) -> tuple[str, int]:
-    return render_template(
-        "admin/import.html", page=_import_page(code, complete, errors, plan)
-    ), 422
+) -> Page:
+    return answer("admin/import.html", _import_page(code, complete, errors, plan), errors)
 
 
 def _import_page(
@@ -146,11 +146,12 @@ def _import_page(
 ) -> ImportPage:
     plan = plan or RosterPlan()
     choice = schools_to_choose(current_person(), Permission.PEOPLE)
-    only = choice.schools[0].code if choice.total == 1 else ""
+    if not code and choice.total == 1:
+        code = choice.schools[0].code
     return ImportPage(
         schools=choice.options,
         schools_hint=choice.hint,
-        school=code or only,
+        school=code,
         complete=complete,
         errors=errors,
         problem_columns=columns(PROBLEM_FIELDS),
@@ -167,7 +168,7 @@ def _preview_page(
     *,
     changed_meanwhile: bool = False,
     errors: tuple[FieldError, ...] = (),
-) -> Page:
+) -> Answer:
     packed = _packed(data, school)
     if len(packed) > LONGEST:
         message = "Dit bestand is te groot. Deel het op in kleinere bestanden."
@@ -185,17 +186,19 @@ def _preview_page(
         ask_leaving=_ask_leaving(plan),
         ask_invite=_ask_invite(plan),
         errors=errors,
-        hidden={
-            "school": school.code,
-            "lijst": packed,
-            "afdruk": plan.fingerprint,
-            **({"volledig": "ja"} if complete else {}),
-        },
+        hidden=_hidden(school, packed, plan, complete),
     )
-    html = render_template("admin/preview.html", page=page)
-    if errors:
-        return html, 422
-    return (html, 409) if changed_meanwhile else html
+    if changed_meanwhile and not errors:
+        return render_template("admin/preview.html", page=page), 409
+    return answer("admin/preview.html", page, errors)
+
+
+def _hidden(school: SchoolRow, packed: str, plan: RosterPlan, complete: bool) -> dict[str, str]:
+    """What the button of the preview sends along: what was shown."""
+    fields = {"school": school.code, "lijst": packed, "afdruk": plan.fingerprint}
+    if complete:
+        fields["volledig"] = "ja"
+    return fields
 
 
 def _summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
@@ -206,11 +209,9 @@ def _summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
         SummaryRow("Gaat weg", whole(len(plan.leaving))),
     ]
     if plan.new_teams:
-        more = len(plan.new_teams) - SHOWN_TEAMS
-        names = (
-            *plan.new_teams[:SHOWN_TEAMS],
-            *([f"en nog {whole(more)} andere"] if more > 0 else []),
-        )
+        names, more = list(plan.new_teams[:SHOWN_TEAMS]), len(plan.new_teams) - SHOWN_TEAMS
+        if more > 0:
+            names.append(f"en nog {whole(more)} andere")
         rows.append(SummaryRow("Nieuwe teams", ", ".join(names)))
     return tuple(rows)
 
@@ -225,21 +226,24 @@ def _part(caption: str, fields: Sequence[Field[RowT]], rows: Sequence[RowT]) -> 
 
 def _submit(plan: RosterPlan) -> str:
     """A button that says the result."""
-    if plan.added and not plan.leaving and not plan.changed:
-        if len(plan.added) == 1:
-            return "Voeg deze medewerker toe"
-        return f"Voeg deze {whole(len(plan.added))} mensen toe"
-    if plan.added:
-        return f"Voeg {counted(len(plan.added), 'medewerker', 'medewerkers')} toe en bewaar de rest"
-    return "" if plan.does_nothing else "Bewaar deze wijzigingen"
+    new = len(plan.added)
+    if plan.does_nothing:
+        return ""
+    if not new:
+        return "Bewaar deze wijzigingen"
+    if plan.leaving or plan.changed:
+        return f"Voeg {counted(new, 'medewerker', 'medewerkers')} toe en bewaar de rest"
+    if new == 1:
+        return "Voeg deze medewerker toe"
+    return f"Voeg deze {whole(new)} mensen toe"
 
 
 def _ask_leaving(plan: RosterPlan) -> str:
     if not plan.many_leaving:
         return ""
     everybody = counted(plan.members, "medewerker", "medewerkers")
-    go = "gaat" if len(plan.leaving) == 1 else "gaan"
-    return f"Ja, het klopt: {whole(len(plan.leaving))} van de {everybody} {go} weg"
+    go = f"van de {everybody} gaat", f"van de {everybody} gaan"
+    return f"Ja, het klopt: {counted(len(plan.leaving), *go)} weg"
 
 
 def _more_words(count: int) -> str:
@@ -285,7 +289,9 @@ def _serializer(school: SchoolRow) -> URLSafeTimedSerializer:
 
 def _ask_invite(plan: RosterPlan) -> str:
     new = sum(change.known is None for change in plan.added)
-    return f"Stuur {counted(new, 'uitnodiging', 'uitnodigingen')} per mail" if new else ""
+    if not new:
+        return ""
+    return f"Stuur {counted(new, 'uitnodiging', 'uitnodigingen')} per mail"
 
 
 def _done_words(plan: RosterPlan, invited: int) -> str:

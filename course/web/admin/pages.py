@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.web.page.parts import Cell, Column, FieldError, FormOption, Link, Paging, SummaryRow
+from course.web.page.parts import Cell, Column, FormOption, FormPage, Link, Paging, SummaryRow
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,16 @@ class PeoplePage:
 
 
 @dataclass(frozen=True)
-class ImportPage:
+class ImportPage(FormPage):
     """The form with the file, and after a mistake: the problems in the file."""
 
     schools: tuple[FormOption, ...]
     schools_hint: str  # that there are more; empty when there are not
     school: str
     complete: bool
-    errors: tuple[FieldError, ...]
     problem_columns: tuple[Column, ...]
     problems: tuple[tuple[Cell, ...], ...]
     more: str  # how many problems are not in the list; empty when all of them are
-
-    def error(self, field: str) -> str:
-        """What is wrong in one field; empty when nothing is."""
-        return next((error.message for error in self.errors if error.field == field), "")
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ class PreviewPart:
 
 
 @dataclass(frozen=True)
-class PreviewPage:
+class PreviewPage(FormPage):
     """What a file would change. Nothing has been written."""
 
     school: str
@@ -65,5 +60,4 @@ class PreviewPage:
     submit: str  # empty: there is nothing to do
     ask_leaving: str  # empty: no extra question
     ask_invite: str  # empty: nobody is new
-    errors: tuple[FieldError, ...]
     hidden: dict[str, str]

@@ -10,8 +10,9 @@ from course.web.page.parts import Cell
 
 
 def _audience(change: PersonChange) -> str:
-    found = change.line.audience
-    return AUDIENCES[found] if found else ""
+    if not change.line.audience:
+        return ""
+    return AUDIENCES[change.line.audience]
 
 
 def _what_changes(change: PersonChange) -> str:

@@ -20,7 +20,9 @@ from course.web.page.school_choice import schools_to_choose
 
 
 def _name(person: PersonRow) -> str:
-    return f"{person.name} (geblokkeerd)" if person.blocked_at else person.name
+    if person.blocked_at:
+        return f"{person.name} (geblokkeerd)"
+    return person.name
 
 
 PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (

@@ -24,7 +24,9 @@ def long_date(day: date | datetime) -> str:
 
 def day_or_dash(day: date | datetime | None) -> str:
     """The long date, or a dash when there is none."""
-    return "–" if day is None else long_date(day)
+    if day is None:
+        return "–"
+    return long_date(day)
 
 
 def time_of_day(instant: datetime) -> str:
@@ -62,7 +64,9 @@ def percent(part: int, total: int) -> int:
 
 def counted(number: int, one: str, many: str) -> str:
     """1 les, 2 lessen."""
-    return f"{whole(number)} {one if number == 1 else many}"
+    if number == 1:
+        return f"1 {one}"
+    return f"{whole(number)} {many}"
 
 
 def minutes(number: float) -> str:

@@ -69,15 +69,12 @@ def bare_chrome(config: Config) -> Chrome:
 
 
 def _around(actor: Actor | None) -> Chrome:
-    return replace(
-        bare_chrome(settings()),
-        nav=menu(actor, request.path) if actor else (),
-        person_name=actor.name if actor else None,
-        theme=_theme(),
-        path=own_path(
-            request.full_path.rstrip("?")
-        ),  # a control character in it would come back in the page
-    )
+    # a control character in the path would come back in the page
+    path = own_path(request.full_path.rstrip("?"))
+    around = replace(bare_chrome(settings()), theme=_theme(), path=path)
+    if actor is None:
+        return around
+    return replace(around, nav=menu(actor, request.path), person_name=actor.name)
 
 
 def menu(actor: Actor, path: str) -> tuple[NavItem, ...]:
@@ -92,7 +89,9 @@ def menu(actor: Actor, path: str) -> tuple[NavItem, ...]:
 def _current(section: str, path: str) -> Literal["", "page", "true"]:
     if path == section:
         return "page"
-    return "true" if path.startswith(f"{section}/") else ""
+    if path.startswith(f"{section}/"):
+        return "true"
+    return ""
 
 
 def _theme() -> Literal["light", "dark", ""]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from course.domain.duties.states import DutyState
 from course.kinds.item import Audience
+from course.web.page.parts import FormOption
 
 STATES: dict[DutyState, str] = {
     DutyState.NOT_STARTED: "Nog niet begonnen",
@@ -16,6 +17,7 @@ STATES: dict[DutyState, str] = {
 STATE_SLUGS: dict[str, DutyState] = {
     word.lower().replace(" ", "-"): state for state, word in STATES.items()
 }
+STATE_OPTIONS = tuple(FormOption(slug, STATES[state]) for slug, state in STATE_SLUGS.items())
 AUDIENCES: dict[Audience, str] = {
     Audience.TEACHING: "onderwijzend",
     Audience.SUPPORT: "ondersteunend",

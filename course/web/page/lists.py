@@ -43,11 +43,11 @@ class Sorting:
     @property
     def values(self) -> dict[str, str]:
         """What addresses of this list take along; nothing for the ordinary order."""
-        is_ordinary = self.by == self.ordinary and not self.descending
-        return {
-            "sorteer": "" if is_ordinary else self.by,
-            "richting": "af" if self.descending else "",
-        }
+        if self.descending:
+            return {"sorteer": self.by, "richting": "af"}
+        if self.by != self.ordinary:
+            return {"sorteer": self.by, "richting": ""}
+        return {"sorteer": "", "richting": ""}
 
     @property
     def hidden(self) -> dict[str, str]:
@@ -58,14 +58,18 @@ class Sorting:
         """What `aria-sort` says about a column."""
         if sort != self.by:
             return ""
-        return "descending" if self.descending else "ascending"
+        if self.descending:
+            return "descending"
+        return "ascending"
 
 
 def read_sorting(args: Mapping[str, str], orders: Collection[str], ordinary: str) -> Sorting:
     """The order that an address asks for. One that does not exist is the ordinary one."""
     asked = args.get("sorteer", "")
-    by = asked if asked in orders else ordinary
-    return Sorting(by, args.get("richting") == "af", ordinary)
+    descending = args.get("richting") == "af"
+    if asked not in orders:
+        return Sorting(ordinary, descending, ordinary)
+    return Sorting(asked, descending, ordinary)
 
 
 def columns(fields: Iterable[Field[RowT_contra]]) -> tuple[Column, ...]:
@@ -174,4 +178,6 @@ def fixed_in_file(head: str, text: str) -> Field[object]:
 
 def iso_day(found: date | None) -> str:
     """A day as year-month-day; empty when there is none."""
-    return "" if found is None else found.isoformat()
+    if found is None:
+        return ""
+    return found.isoformat()

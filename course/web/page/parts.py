@@ -5,7 +5,7 @@ A page dataclass holds these, already worded: a component never decides what som
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Sorted = Literal["", "ascending", "descending"]
@@ -47,6 +47,17 @@ class FieldError:
 
     field: str  # the id of the control
     message: str
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page with a form. `errors` is what is wrong in it, in the order of the form."""
+
+    errors: tuple[FieldError, ...] = field(default=(), kw_only=True)
+
+    def error(self, name: str) -> str:
+        """What is wrong in one field; empty when nothing is."""
+        return next((one.message for one in self.errors if one.field == name), "")
 
 
 @dataclass(frozen=True)

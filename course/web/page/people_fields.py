@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import DutyState, StateCounts
 from course.store.duties.people_list import Order
-from course.web.page.formats import whole
+from course.web.page.formats import counted, whole
+from course.web.page.labels import STATE_SLUGS, STATES
 from course.web.page.lists import DASH, Field, day, status, words
-from course.web.page.parts import Cell
+from course.web.page.parts import Cell, FieldError, Tile
+from course.web.page.query import choice_from_query
 
 ORDERS: dict[str, Order] = {"naam": "name", "team": "team", "status": "state", "datum": "date"}
 ORDINARY = "naam"
+
+
+@dataclass(frozen=True)
+class AskedState:
+    """The state that an address asks for, and `slug`, its word there; empty when it asks none."""
+
+    state: DutyState | None
+    slug: str
+    errors: tuple[FieldError, ...]
+
+
+def read_state(args: Mapping[str, str]) -> AskedState:
+    """Only the people in one state. One that does not exist is an error, and asks nothing."""
+    slug = args.get("status", "")
+    message = "Deze status bestaat niet. Kies een status uit de lijst."
+    state, errors = choice_from_query(slug, "status", STATE_SLUGS, message)
+    if state is None:
+        slug = ""
+    return AskedState(state, slug, errors)
 
 
 class OnTheWay(Protocol):
@@ -53,7 +76,15 @@ class OnTheWay(Protocol):
 
 def lessons_words(done: int, total: int | None) -> str:
     """3 van 8; a dash for who did not begin."""
-    return DASH if total is None else f"{whole(done)} van {whole(total)}"
+    if total is None:
+        return DASH
+    return f"{whole(done)} van {whole(total)}"
+
+
+def state_tile(counts: StateCounts, state: DutyState) -> Tile:
+    """How many people are in a state, of how many."""
+    people = counted(counts.total(), "medewerker", "medewerkers")
+    return Tile(whole(counts[state]), STATES[state], f"van {people}")
 
 
 def _lessons(person: OnTheWay) -> Cell:
@@ -65,7 +96,9 @@ def _lessons_done(person: OnTheWay) -> str:
 
 
 def _lessons_total(person: OnTheWay) -> str:
-    return "" if person.total is None else str(person.total)
+    if person.total is None:
+        return ""
+    return str(person.total)
 
 
 NAME: Field[OnTheWay] = words("Naam", lambda person: person.name, "naam")

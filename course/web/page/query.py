@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -42,42 +43,45 @@ def parse_day(text: str) -> date | None:
 
 def _month(word: str) -> int:
     """1 to 12; 0 for no month. Three letters are enough, and maart is often shortened to mrt."""
-    word = "maart" if word == "mrt" else word
+    if word == "mrt":
+        return MONTHS.index("maart") + 1
     return next((number for number, name in enumerate(MONTHS, 1) if name.startswith(word)), 0)
 
 
 def day_from_query(
     text: str, name: str, default: date, latest: date | None = None
-) -> tuple[date, FieldError | None]:
+) -> tuple[date, tuple[FieldError, ...]]:
     """The day in a field, or the default with what is wrong with it.
 
     Empty is the default; `latest` still counts.
     """
     if not text.strip():
-        return default, None
+        return default, ()
     day = parse_day(text)
     if day is None:
-        return default, FieldError(name, "Vul een datum in, bijvoorbeeld 12-3-2026.")
+        return default, (FieldError(name, "Vul een datum in, bijvoorbeeld 12-3-2026."),)
     if latest is not None and day > latest:
-        return default, FieldError(name, f"Kies een dag tot en met vandaag, {long_date(latest)}.")
-    return day, None
+        message = f"Kies een dag tot en met vandaag, {long_date(latest)}."
+        return default, (FieldError(name, message),)
+    return day, ()
 
 
 def choice_from_query(
     text: str, name: str, choices: Mapping[str, ValueT], message: str
-) -> tuple[ValueT | None, FieldError | None]:
+) -> tuple[ValueT | None, tuple[FieldError, ...]]:
     """The value behind a word in an address, or what is wrong with it. Empty is None."""
     if not text:
-        return None, None
+        return None, ()
     if text not in choices:
-        return None, FieldError(name, message)
-    return choices[text], None
+        return None, (FieldError(name, message),)
+    return choices[text], ()
 
 
 def page_from_query(text: str) -> int:
     """The number of a page, from 1. Anything else is the first."""
-    number = int(text) if _PAGE.fullmatch(text) else 1
-    return max(1, number)
+    if not _PAGE.fullmatch(text):
+        return 1
+    return max(1, int(text))
 
 
 def address(path: str, values: Mapping[str, str], **changes: str) -> str:
@@ -85,7 +89,9 @@ def address(path: str, values: Mapping[str, str], **changes: str) -> str:
     address.
     """
     query = {name: value for name, value in {**values, **changes}.items() if value}
-    return f"{path}?{urlencode(query)}" if query else path
+    if not query:
+        return path
+    return f"{path}?{urlencode(query)}"
 
 
 def paging(path: str, values: Mapping[str, str], page: int, total: int, noun: str) -> Paging:
@@ -93,12 +99,11 @@ def paging(path: str, values: Mapping[str, str], page: int, total: int, noun: st
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(page, pages)
     first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, total)
-    return Paging(
-        current=page,
-        total=pages,
-        words=f"{first} tot en met {last} van {total} {noun}",
-        previous_url=address(path, values, bladzijde=str(page - 1) if page > 2 else "")
-        if page > 1
-        else "",
-        next_url=address(path, values, bladzijde=str(page + 1)) if page < pages else "",
-    )
+    place = Paging(page, pages, f"{first} tot en met {last} van {total} {noun}")
+    if page == 2:  # the first page has one address, without a number
+        place = replace(place, previous_url=address(path, values))
+    if page > 2:
+        place = replace(place, previous_url=address(path, values, bladzijde=str(page - 1)))
+    if page < pages:
+        place = replace(place, next_url=address(path, values, bladzijde=str(page + 1)))
+    return place

@@ -9,10 +9,9 @@ from datetime import date
 from course.store.duties.people_list import PeopleFilter
 from course.store.duties.reach import AsOf
 from course.store.duties.totals import GroupCounts, OfferedCourse
-from course.web.page.labels import STATE_SLUGS
 from course.web.page.lists import Sorting, read_sorting
 from course.web.page.parts import FieldError
-from course.web.page.people_fields import ORDERS, ORDINARY
+from course.web.page.people_fields import ORDERS, ORDINARY, read_state
 from course.web.page.query import choice_from_query, day_from_query, page_from_query
 
 
@@ -46,47 +45,36 @@ def read_report(
 ) -> ReportQuery:
     """Course and day. `courses` holds one course at least."""
     text = args.get("peildatum", "")
-    day, wrong_day = day_from_query(text, "peildatum", today, latest=today)
+    day, day_errors = day_from_query(text, "peildatum", today, latest=today)
     by_slug = {course.slug: course for course in courses}
-    chosen, wrong_course = choice_from_query(
+    chosen, course_errors = choice_from_query(
         args.get("cursus", ""),
         "cursus",
         by_slug,
         "Deze cursus is er niet. Kies een cursus uit de lijst.",
     )
-    course = chosen or courses[0]
-    values = {
-        "cursus": course.slug if chosen else "",
-        "peildatum": day.isoformat() if day != today else "",
-    }
-    errors = tuple(error for error in (wrong_course, wrong_day) if error is not None)
-    return ReportQuery(course, AsOf(course.slug, day, today), text, errors, values)
+    course, values = courses[0], {"cursus": "", "peildatum": ""}
+    if chosen:
+        course, values["cursus"] = chosen, chosen.slug
+    if day != today:
+        values["peildatum"] = day.isoformat()
+    moment = AsOf(course.slug, day, today)
+    return ReportQuery(course, moment, text, course_errors + day_errors, values)
 
 
 def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts]) -> PeopleQuery:
     """Team, status, order and page. An order that does not exist is the ordinary one."""
-    team, wrong_team = choice_from_query(
+    team, errors = choice_from_query(
         args.get("team", ""),
         "team",
         {team.key: team.key for team in teams if team.key},
         "Dit team is er niet op deze school. Kies een team uit de lijst.",
     )
-    state, wrong_state = choice_from_query(
-        args.get("status", ""),
-        "status",
-        STATE_SLUGS,
-        "Deze status bestaat niet. Kies een status uit de lijst.",
-    )
-    sorting = read_sorting(args, ORDERS, ORDINARY)
-    values = {
-        "team": team or "",
-        "status": args.get("status", "") if state else "",
-        **sorting.values,
-    }
+    asked, sorting = read_state(args), read_sorting(args, ORDERS, ORDINARY)
     return PeopleQuery(
-        PeopleFilter(team or "", state, ORDERS[sorting.by], sorting.descending),
+        PeopleFilter(team or "", asked.state, ORDERS[sorting.by], sorting.descending),
         sorting,
         page_from_query(args.get("bladzijde", "")),
-        tuple(error for error in (wrong_team, wrong_state) if error is not None),
-        values,
+        errors + asked.errors,
+        {"team": team or "", "status": asked.slug, **sorting.values},
     )

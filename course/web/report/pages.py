@@ -9,8 +9,8 @@ from course.web.page.parts import (
     BarRow,
     Cell,
     Column,
-    FieldError,
     FormOption,
+    FormPage,
     Link,
     Paging,
     SummaryRow,
@@ -19,19 +19,14 @@ from course.web.page.parts import (
 
 
 @dataclass(frozen=True)
-class Period:
+class Period(FormPage):
     """The fields course and day, as they stand in every report."""
 
     action: str
     courses: tuple[FormOption, ...]
     course: str
     day_text: str
-    errors: tuple[FieldError, ...]
     clear_url: str
-
-    def error(self, field: str) -> str:
-        """What is wrong in one field; empty when nothing is."""
-        return next((error.message for error in self.errors if error.field == field), "")
 
 
 @dataclass(frozen=True)

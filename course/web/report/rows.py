@@ -74,7 +74,9 @@ class ModuleOfPerson:
         """A module has no last day, so nobody is late for it."""
         if self.row is None or not self.row.done:
             return DutyState.NOT_STARTED
-        return DutyState.DONE if self.row.completed_on else DutyState.BUSY
+        if self.row.completed_on:
+            return DutyState.DONE
+        return DutyState.BUSY
 
     @property
     def lessons(self) -> str:
@@ -86,7 +88,9 @@ class ModuleOfPerson:
     @property
     def completed_on(self) -> date | None:
         """The day on which everything was done."""
-        return self.row.completed_on if self.row else None
+        if self.row is None:
+            return None
+        return self.row.completed_on
 
 
 def _lessons(module: ModuleOfPerson) -> Cell:
@@ -105,7 +109,9 @@ def _target(reason: ReasonRow) -> str:
     """To whom it was assigned."""
     if reason.to_person:
         return "Alleen deze medewerker"
-    return f"Team {reason.to_team}" if reason.to_team else "De school"
+    if reason.to_team:
+        return f"Team {reason.to_team}"
+    return "De school"
 
 
 REASON_FIELDS: tuple[Field[ReasonRow], ...] = (

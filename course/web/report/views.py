@@ -8,7 +8,7 @@ from flask import Response, abort, render_template, request, url_for
 
 from course import clock
 from course.domain.duties.small_groups import too_small
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import StateCounts
 from course.domain.people.roles import Permission
 from course.sheets.csv_files import csv_response
 from course.store import transaction
@@ -22,11 +22,13 @@ from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
 from course.store.people import directory
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
+from course.web.page.answering import Page, answer
 from course.web.page.formats import counted, whole
-from course.web.page.labels import STATE_SLUGS, STATES
+from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, file_header, file_lines, sortable_columns
 from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
+from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.forms import PeopleQuery, ReportQuery, read_people, read_report
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
@@ -38,8 +40,6 @@ from course.web.report.rows import (
     people_fields,
     person_summary,
 )
-
-Page = str | tuple[str, int]
 
 
 @bp.get("")
@@ -73,14 +73,14 @@ def show_schools() -> Page:
         notes=_schools_notes(groups),
         paging=place,
     )
-    return _answer("report/schools.html", page, query.errors)
+    return answer("report/schools.html", page, query.errors)
 
 
 @bp.get("/scholen/<code>")
 @allow(Permission.SCHOOL_REPORT)
 def show_school(code: str) -> Page:
     """How far one school is with a course: figures, teams, modules and people."""
-    school, courses = _school(code), reporting.offered_courses()
+    school, courses = school_of(Permission.SCHOOL_REPORT, code), reporting.offered_courses()
     if not courses:
         return render_template("report/no_courses.html", page=NoCourses())
     query = read_report(request.args, courses, clock.today())
@@ -108,14 +108,14 @@ def show_school(code: str) -> Page:
         place,
         _period(query, errors, courses),
     )
-    return _answer("report/school.html", page, errors)
+    return answer("report/school.html", page, errors)
 
 
 @bp.get("/scholen/<code>.csv")
 @allow(Permission.SCHOOL_REPORT)
 def download_school(code: str) -> Response:
     """The people of that page as a file: the same rows by the same filter, without pages."""
-    school, courses = _school(code), reporting.offered_courses()
+    school, courses = school_of(Permission.SCHOOL_REPORT, code), reporting.offered_courses()
     if not courses:
         abort(404)
     query = read_report(request.args, courses, clock.today())
@@ -134,8 +134,10 @@ def download_school(code: str) -> Response:
 @allow(Permission.SCHOOL_REPORT)
 def show_person(code: str, ref: str) -> Page:
     """One person at one school: status and dates per module, and why they have the course."""
-    school, courses = _school(code), reporting.offered_courses()
-    query = read_report(request.args, courses, clock.today()) if courses else abort(404)
+    school, courses = school_of(Permission.SCHOOL_REPORT, code), reporting.offered_courses()
+    if not courses:
+        abort(404)
+    query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
     person = person_row(reach, query.moment, ref)
     if person is None:
@@ -166,19 +168,6 @@ def show_person(code: str, ref: str) -> Page:
     return render_template("report/person.html", page=page)
 
 
-def _school(code: str) -> SchoolRow:
-    """The school of the address. Out of reach and not there look the same."""
-    school = directory.school_in_scope(current_person(), Permission.SCHOOL_REPORT, code)
-    if school is None:
-        abort(404)
-    return school
-
-
-def _answer(template: str, page: object, errors: Sequence[FieldError]) -> Page:
-    html = render_template(template, page=page)
-    return (html, 422) if errors else html
-
-
 def _period(
     query: ReportQuery, errors: tuple[FieldError, ...], courses: Sequence[OfferedCourse]
 ) -> Period:
@@ -188,8 +177,15 @@ def _period(
         course=query.course.slug,
         day_text=query.day_text,
         errors=errors,
-        clear_url=request.path if request.args else "",
+        clear_url=_clear_url(),
     )
+
+
+def _clear_url() -> str:
+    """The report without anything asked; nowhere when nothing is."""
+    if not request.args:
+        return ""
+    return request.path
 
 
 def _school_page(
@@ -222,7 +218,7 @@ def _school_page(
         notes=_notes(totals),
         team_options=tuple(FormOption(team.key, team.name) for team in totals.teams if team.key),
         team=chosen.filter.team_ref,
-        state_options=tuple(FormOption(slug, STATES[state]) for slug, state in STATE_SLUGS.items()),
+        state_options=STATE_OPTIONS,
         state=chosen.values["status"],
         hidden=chosen.sorting.hidden,
         caption=_caption(_matching(totals, chosen), totals.whole.people, chosen),
@@ -243,7 +239,7 @@ def _schools_finding(groups: dict[int, GroupCounts], place: Paging, total: int) 
     if place.total > 1:
         return f"U ziet hier {place.words}."
     shown = [group for group in groups.values() if not too_small(group.people)]
-    counts = {state: sum(group.counts.get(state, 0) for group in shown) for state in DutyState}
+    counts = StateCounts.together(group.counts for group in shown)
     return wording.finding(GroupCounts("", "", counts))
 
 
@@ -265,7 +261,9 @@ def _school_bar(school: SchoolRow, group: GroupCounts | None, query: ReportQuery
 
 
 def _team_url(team: GroupCounts, query: ReportQuery) -> str:
-    return address(request.path, query.values, team=team.key) if team.key else ""
+    if not team.key:
+        return ""
+    return address(request.path, query.values, team=team.key)
 
 
 def _module_bars(
@@ -284,11 +282,9 @@ def _notes(totals: SchoolTotals) -> tuple[str, ...]:
     """Who is left out and why, and what this reader does not see."""
     notes = []
     if totals.left:
-        who = counted(
-            totals.left, "medewerker werkt hier niet meer", "medewerkers werken hier niet meer"
-        )
+        one = "medewerker werkt hier niet meer. Die telt niet mee."
         notes.append(
-            f"{who}. Zij tellen niet mee." if totals.left > 1 else f"{who}. Die telt niet mee."
+            counted(totals.left, one, "medewerkers werken hier niet meer. Zij tellen niet mee.")
         )
     if without := totals.whole.without_duty:
         who = counted(without, "medewerker heeft", "medewerkers hebben")
@@ -298,18 +294,17 @@ def _notes(totals: SchoolTotals) -> tuple[str, ...]:
 
 def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:
     """How many people the filter leaves, from the totals that are there already."""
-    team, state = chosen.filter.team_ref, chosen.filter.state
-    groups = [group for group in totals.teams if not team or group.key == team]
-    return sum(group.counts.get(state, 0) if state else group.people for group in groups)
+    team = chosen.filter.team_ref
+    groups = [group for group in totals.teams if team in ("", group.key)]
+    return sum(group.counts.of(chosen.filter.state) for group in groups)
 
 
 def _caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
-    by = "uiterste datum" if chosen.sorting.by == "datum" else chosen.sorting.by
-    way = ", van achter naar voren" if chosen.sorting.descending else ""
-    return (
-        f"{whole(found)} van {counted(everybody, 'medewerker', 'medewerkers')}, gesorteerd op "
-        f"{by}{way}"
-    )
+    by = wording.ORDERS.get(chosen.sorting.by, chosen.sorting.by)
+    if chosen.sorting.descending:
+        by = f"{by}, van achter naar voren"
+    people = counted(everybody, "medewerker", "medewerkers")
+    return f"{whole(found)} van {people}, gesorteerd op {by}"
 
 
 def _words_link(school: SchoolRow) -> Link | None:

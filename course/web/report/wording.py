@@ -13,12 +13,14 @@ from course.store.duties.totals import GroupCounts
 from course.web.page.formats import counted, percent, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import BarRow, Tile
+from course.web.page.people_fields import state_tile
 
 HIDDEN = "Geen cijfer"
 WHY_HIDDEN = (
     "Bij minder dan vijf mensen tonen wij geen cijfer. Ook niet als het anders is af te leiden."
 )
 NOBODY = "Geen opdracht"
+ORDERS = {"datum": "uiterste datum"}  # what the word in an address means, when it says less
 PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
 
 
@@ -31,40 +33,27 @@ def finding(whole_group: GroupCounts) -> str:
             f"{counted(whole_group.people, 'medewerker heeft', 'medewerkers hebben')} deze "
             "cursus als opdracht."
         )
-    done = (
-        f"{whole(whole_group.done)} van de "
-        f"{counted(whole_group.people, 'medewerker', 'medewerkers')}"
-    )
-    late = whole_group.counts.get(DutyState.OVERDUE, 0)
-    lateness = (
-        f"{counted(late, 'medewerker is', 'medewerkers zijn')} te laat"
-        if late
-        else "Niemand is te laat"
-    )
-    return f"{done} {'is' if whole_group.done == 1 else 'zijn'} klaar. {lateness}."
+    people = counted(whole_group.people, "medewerker", "medewerkers")
+    done = counted(whole_group.done, f"van de {people} is", f"van de {people} zijn")
+    late = whole_group.counts[DutyState.OVERDUE]
+    if not late:
+        return f"{done} klaar. Niemand is te laat."
+    return f"{done} klaar. {counted(late, 'medewerker is', 'medewerkers zijn')} te laat."
 
 
 def tiles(whole_group: GroupCounts) -> tuple[Tile, ...]:
     """One figure per state. A group that is too small shows only how many people there are."""
     people = counted(whole_group.people, "medewerker", "medewerkers")
+    if not whole_group.people:
+        return (Tile(whole(0), "met deze opdracht"),)
     if too_small(whole_group.people):
-        return (
-            Tile(
-                whole(whole_group.people), "met deze opdracht", HIDDEN if whole_group.people else ""
-            ),
-        )
-    done = Tile(
-        f"{percent(whole_group.done, whole_group.people)}%",
-        STATES[DutyState.DONE],
-        f"{whole_group.done} van {people}",
-    )
-    others = (DutyState.BUSY, DutyState.NOT_STARTED, DutyState.OVERDUE)
+        return (Tile(whole(whole_group.people), "met deze opdracht", HIDDEN),)
+    share = f"{percent(whole_group.done, whole_group.people)}%"
     return (
-        done,
-        *(
-            Tile(whole(whole_group.counts.get(state, 0)), STATES[state], f"van {people}")
-            for state in others
-        ),
+        Tile(share, STATES[DutyState.DONE], f"{whole_group.done} van {people}"),
+        state_tile(whole_group.counts, DutyState.BUSY),
+        state_tile(whole_group.counts, DutyState.NOT_STARTED),
+        state_tile(whole_group.counts, DutyState.OVERDUE),
     )
 
 
@@ -119,4 +108,6 @@ def first_to_last(rows: Sequence[BarRow]) -> str:
 
 def why_hidden(rows: Sequence[BarRow]) -> str:
     """Why some figure is missing; empty when none is."""
-    return WHY_HIDDEN if any(row.words == HIDDEN for row in rows) else ""
+    if any(row.words == HIDDEN for row in rows):
+        return WHY_HIDDEN
+    return ""

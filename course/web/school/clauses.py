@@ -44,9 +44,9 @@ def clause_views(clauses: Iterable[Clause], conduct: Conduct | None) -> list[Cla
 
 def published_clauses() -> tuple[Clause, ...]:
     """Every clause that a published course knows, each once."""
-    found = {
-        clause.key: clause for course in releases.current_outlines() for clause in course.clauses
-    }
+    found: dict[str, Clause] = {}
+    for course in releases.current_outlines():
+        found |= {clause.key: clause for clause in course.clauses}
     return tuple(found.values())
 
 
@@ -59,20 +59,19 @@ def consent_words(conduct: Conduct) -> str:
     """When the staff council agreed, in words; empty when nobody said so."""
     if conduct.consent_on is None:
         return ""
-    where = f" ({conduct.consent_reference})" if conduct.consent_reference else ""
-    return f"Het personeelsdeel van de (G)MR stemde in op {long_date(conduct.consent_on)}{where}."
+    when = long_date(conduct.consent_on)
+    if conduct.consent_reference:
+        when = f"{when} ({conduct.consent_reference})"
+    return f"Het personeelsdeel van de (G)MR stemde in op {when}."
 
 
 def _view(clause: Clause, conduct: Conduct | None) -> ClauseView:
-    words = conduct.clauses.get(clause.key, "") if conduct else ""
-    if not words or conduct is None:
-        return ClauseView(clause.key, clause.title, _paragraphs(clause.example), Whose.EXAMPLE)
-    return ClauseView(
-        clause.key,
-        clause.title,
-        _paragraphs(words),
-        Whose.BOARD if conduct.by_board else Whose.SCHOOL,
-    )
+    words, whose = clause.example, Whose.EXAMPLE
+    if conduct and conduct.clauses.get(clause.key):
+        words, whose = conduct.clauses[clause.key], Whose.SCHOOL
+        if conduct.by_board:
+            whose = Whose.BOARD
+    return ClauseView(clause.key, clause.title, _paragraphs(words), whose)
 
 
 def _paragraphs(text: str) -> Html:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import flash, redirect, request, url_for
 
 from course import clock
 from course.content.types import Clause
@@ -18,8 +18,9 @@ from course.store.people.directory import SchoolRow
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
-from course.web.page.parts import FieldError, FormOption, Link, Paging, SummaryRow
+from course.web.page.parts import FieldError, FormOption, FormPage, Link, Paging, SummaryRow
 from course.web.page.query import PAGE_SIZE, address, day_from_query, page_from_query, paging
 from course.web.school import bp
 from course.web.school.clauses import (
@@ -40,7 +41,7 @@ OTHER = (
 
 
 @dataclass(frozen=True)
-class ConductPage:
+class ConductPage(FormPage):
     """What holds on a day at one school, and every version."""
 
     crumbs: list[Link]
@@ -49,14 +50,13 @@ class ConductPage:
     is_today: bool
     url: str
     asked: str  # the day as it was typed
-    errors: list[FieldError]
-    holds: str  # empty: nothing was adopted yet
-    by_board: bool
-    consent: str
     clauses: list[ClauseView]
     versions: list[SummaryRow]
     paging: Paging
     new_url: str
+    holds: str = ""  # empty: nothing was adopted yet
+    by_board: bool = False
+    consent: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class ClauseField:
 
 
 @dataclass(frozen=True)
-class NewConductPage:
+class NewConductPage(FormPage):
     """The form for a new version, filled in with the words that hold now."""
 
     crumbs: list[Link]
@@ -84,30 +84,22 @@ class NewConductPage:
     consent_on: str
     consent_reference: str
     clauses: list[ClauseField]
-    errors: list[FieldError]
-
-    def error(self, name: str) -> str:
-        """What is wrong in a field."""
-        return next((error.message for error in self.errors if error.field == name), "")
 
 
 @bp.get("/<code>/gedragscode")
 @allow(Permission.SCHOOL_TEXTS)
-def show_conduct(code: str) -> str | tuple[str, int]:
+def show_conduct(code: str) -> Page:
     """What holds on a day, today unless another is asked for, and what was adopted before and for
     later.
     """
     school, today, url = own_school(code), clock.today(), url_for("school.show_conduct", code=code)
-    day, error = day_from_query(request.args.get("peildatum", ""), "peildatum", today)
+    day, errors = day_from_query(request.args.get("peildatum", ""), "peildatum", today)
     holds = conduct.in_force(school.id, day)
-    asked = "" if day == today else day.isoformat()
-    place = paging(
-        url,
-        {"peildatum": asked},
-        page_from_query(request.args.get("bladzijde", "")),
-        conduct.version_count(school.id),
-        "versies",
-    )
+    asked = {}
+    if day != today:
+        asked["peildatum"] = day.isoformat()
+    number = page_from_query(request.args.get("bladzijde", ""))
+    place = paging(url, asked, number, conduct.version_count(school.id), "versies")
     versions = conduct.versions(school.id, PAGE_SIZE, (place.current - 1) * PAGE_SIZE)
     page = ConductPage(
         crumbs=[
@@ -118,44 +110,49 @@ def show_conduct(code: str) -> str | tuple[str, int]:
         is_today=day == today,
         url=url,
         asked=request.args.get("peildatum", ""),
-        errors=[error] if error else [],
-        holds=version_words(holds) if holds else "",
-        by_board=bool(holds and holds.by_board),
-        consent=consent_words(holds) if holds else "",
+        errors=errors,
         clauses=clause_views(published_clauses(), holds),
         versions=[_row(one, today, url) for one in versions],
         paging=place,
         new_url=url_for("school.write_conduct", code=code),
     )
-    html = render_template("school/conduct.html", page=page)
-    return (html, 422) if error else html
+    if holds:
+        page = replace(
+            page,
+            holds=version_words(holds),
+            by_board=holds.by_board,
+            consent=consent_words(holds),
+        )
+    return answer("school/conduct.html", page, errors)
 
 
 @bp.get("/<code>/gedragscode/nieuw")
 @allow(Permission.SCHOOL_TEXTS)
-def write_conduct(code: str) -> str:
+def write_conduct(code: str) -> Page:
     """An empty form, or the words that hold now to change."""
     school = own_school(code)
     holds = conduct.in_force(school.id, clock.today())
-    words = holds.clauses if holds else {}
+    words: Mapping[str, str] = {}
+    if holds:
+        words = holds.clauses
     sent = {_field(clause): words.get(clause.key, "") for clause in published_clauses()}
-    return _form(school, sent | {"voor": SCHOOL}, [])
+    return _form(school, sent | {"voor": SCHOOL})
 
 
 @bp.post("/<code>/gedragscode/nieuw")
 @allow(Permission.SCHOOL_TEXTS)
-def adopt_conduct(code: str) -> str | tuple[str, int] | Response:
+def adopt_conduct(code: str) -> Answer:
     """Keep a new version; nothing is kept while something cannot be right."""
     school = own_school(code)
     draft, errors = _read(school)
     if draft is None:
-        return _form(school, request.form.to_dict(), errors), 422
+        return _form(school, request.form.to_dict(), errors)
     transaction.begin(may_write=True)
     try:
         conduct.adopt(draft, current_person().id, clock.now())
     except OtherContentsError:
         transaction.rollback()
-        return _form(school, request.form.to_dict(), [FieldError("naam", OTHER)]), 409
+        return _form(school, request.form.to_dict(), (FieldError("naam", OTHER),), 409)
     transaction.commit()
     flash("De nieuwe versie van de gedragscode is bewaard.")
     return redirect(url_for("school.show_conduct", code=code), 303)
@@ -175,7 +172,7 @@ def _owners(school: SchoolRow) -> list[FormOption]:
     ]
 
 
-def _read(school: SchoolRow) -> tuple[NewVersion | None, list[FieldError]]:
+def _read(school: SchoolRow) -> tuple[NewVersion | None, tuple[FieldError, ...]]:
     """The form as a draft, or everything that is wrong with it in the order of the form."""
     fields = Fields(request.form)
     owner = _read_owner(fields, school)
@@ -190,10 +187,10 @@ def _read(school: SchoolRow) -> tuple[NewVersion | None, list[FieldError]]:
             fields.wrong(name, f"Gebruik hooguit {MAX_LABEL} tekens.")
     clauses = _read_clauses(fields)
     if fields.errors or in_force_on is None:
-        return None, fields.errors
+        return None, tuple(fields.errors)
     draft = NewVersion(
-        school_id=None if owner == BOARD else school.id,
-        board_id=school.board_id if owner == BOARD else None,
+        school_id=school.id,
+        board_id=None,
         label=label,
         in_force_on=in_force_on,
         consent_on=consent_on,
@@ -201,7 +198,9 @@ def _read(school: SchoolRow) -> tuple[NewVersion | None, list[FieldError]]:
         clauses=clauses,
         submission=drawn.token(),
     )
-    return draft, []
+    if owner == BOARD:
+        draft = replace(draft, school_id=None, board_id=school.board_id)
+    return draft, ()
 
 
 def _read_owner(fields: Fields, school: SchoolRow) -> str | None:
@@ -238,7 +237,13 @@ def _read_clauses(fields: Fields) -> dict[str, str]:
     return filled
 
 
-def _form(school: SchoolRow, sent: dict[str, str], errors: list[FieldError]) -> str:
+def _form(
+    school: SchoolRow,
+    sent: dict[str, str],
+    errors: tuple[FieldError, ...] = (),
+    status: int = 422,
+) -> Page:
+    """The form with what was typed, and what is wrong with it."""
     messages = {error.field: error.message for error in errors}
     page = NewConductPage(
         crumbs=[
@@ -252,30 +257,41 @@ def _form(school: SchoolRow, sent: dict[str, str], errors: list[FieldError]) -> 
         in_force_on=sent.get("ingang", ""),
         consent_on=sent.get("instemming", ""),
         consent_reference=sent.get("kenmerk", ""),
-        clauses=[
-            ClauseField(
-                _field(one),
-                one.title,
-                one.example,
-                sent.get(_field(one), ""),
-                messages.get(_field(one), ""),
-            )
-            for one in published_clauses()
-        ],
+        clauses=[_clause_field(one, sent, messages) for one in published_clauses()],
         errors=errors,
     )
-    return render_template("school/new_conduct.html", page=page)
+    return answer("school/new_conduct.html", page, errors, status)
+
+
+def _clause_field(
+    clause: Clause, sent: Mapping[str, str], messages: Mapping[str, str]
+) -> ClauseField:
+    name = _field(clause)
+    value, error = sent.get(name, ""), messages.get(name, "")
+    return ClauseField(name, clause.title, clause.example, value, error)
 
 
 def _row(version: Conduct, today: date, url: str) -> SummaryRow:
-    whose = "Van het bestuur" if version.by_board else "Van de school"
-    later = ". Begint later" if version.in_force_on > today else ""
-    return SummaryRow(
+    row = SummaryRow(
         term=version_words(version),
-        text=" ".join(filter(None, (f"{whose}{later}.", consent_words(version)))),
+        text=" ".join(_facts(version, today)).rstrip(),
         change_url=address(url, {}, peildatum=version.in_force_on.isoformat()),
-        change_label="Lees wat toen gold" if version.in_force_on <= today else "Lees wat dan geldt",
+        change_label="Lees wat toen gold",
     )
+    if version.in_force_on > today:
+        return replace(row, change_label="Lees wat dan geldt")
+    return row
+
+
+def _facts(version: Conduct, today: date) -> Iterator[str]:
+    """Sentences about a version: whose it is, when it begins, and who agreed."""
+    if version.by_board:
+        yield "Van het bestuur."
+    else:
+        yield "Van de school."
+    if version.in_force_on > today:
+        yield "Begint later."
+    yield consent_words(version)
 
 
 def _field(clause: Clause) -> str:

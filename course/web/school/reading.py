@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from flask import abort
-
 from course.domain.people.roles import Permission
-from course.store.people import directory
 from course.store.people.directory import SchoolRow
-from course.web.http.access import current_person
+from course.web.page.school_choice import school_of
 
 
 def own_school(code: str) -> SchoolRow:
     """A school whose texts this person keeps. Out of reach and not there look the same."""
-    school = directory.school_in_scope(current_person(), Permission.SCHOOL_TEXTS, code)
-    if school is None:
-        abort(404)
-    return school
+    return school_of(Permission.SCHOOL_TEXTS, code)
 
 
 def lines_of(text: str) -> str:

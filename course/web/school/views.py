@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from flask import Response, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import flash, redirect, request, url_for
 
 from course.content.types import Variable
 from course.domain.people.roles import Permission
@@ -14,7 +14,8 @@ from course.store.courses import releases
 from course.store.people import words
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
-from course.web.page.parts import FieldError, FormOption, Link
+from course.web.page.answering import Answer, Page, answer
+from course.web.page.parts import FieldError, FormOption, FormPage, Link
 from course.web.school import bp
 from course.web.school.reading import lines_of, own_school
 
@@ -38,23 +39,22 @@ class WordField:
 
 
 @dataclass(frozen=True)
-class WordsPage:
+class WordsPage(FormPage):
     """All of them, in one form."""
 
     crumbs: list[Link]
     school: str
     action: str
     fields: list[WordField]
-    errors: list[FieldError]
     empty: int
     entry_test: list[FormOption]
-    entry_chosen: tuple[str, ...]
     conduct_url: str
+    entry_chosen: tuple[str, ...] = ()
 
 
 @bp.get("/<code>")
 @allow(Permission.SCHOOL_TEXTS)
-def show_words(code: str) -> str:
+def show_words(code: str) -> Page:
     """What the school filled in, and what is still empty."""
     school = own_school(code)
     return _page(school, words.values_of(school.id), [], offered=words.offers_entry_test(school.id))
@@ -62,13 +62,13 @@ def show_words(code: str) -> str:
 
 @bp.post("/<code>")
 @allow(Permission.SCHOOL_TEXTS)
-def save_words(code: str) -> str | tuple[str, int] | Response | BaseResponse:
+def save_words(code: str) -> Answer:
     """Save all words at once; nothing is saved while one of them cannot be right."""
     school = own_school(code)
     sent = {variable.key: lines_of(request.form.get(variable.key, "")) for variable in _variables()}
     errors = [error for variable in _variables() if (error := _wrong(variable, sent[variable.key]))]
     if errors:
-        return _page(school, sent, errors, offered=bool(request.form.get(ENTRY_TEST))), 422
+        return _page(school, sent, errors, offered=bool(request.form.get(ENTRY_TEST)))
     transaction.begin(may_write=True)
     words.fill_in(school.id, sent)
     words.offer_entry_test(school.id, offered=bool(request.form.get(ENTRY_TEST)))
@@ -98,24 +98,30 @@ def _wrong(variable: Variable, text: str) -> FieldError | None:
 
 
 def _page(
-    school: SchoolRow, values: dict[str, str], errors: list[FieldError], *, offered: bool
-) -> str:
+    school: SchoolRow, values: dict[str, str], errors: Sequence[FieldError], *, offered: bool
+) -> Page:
     messages = {error.field: error.message for error in errors}
     fields = [
         WordField(variable, values.get(variable.key, ""), messages.get(variable.key, ""))
         for variable in _variables()
     ]
     page = WordsPage(
-        crumbs=[Link(school.name, url_for("report.show_school", code=school.code))]
-        if current_person().may(Permission.SCHOOL_REPORT)
-        else [],
+        crumbs=_crumbs(school),
         school=school.name,
         action=url_for("school.save_words", code=school.code),
         fields=fields,
-        errors=errors,
+        errors=tuple(errors),
         empty=sum(not field.value for field in fields),
         entry_test=[ENTRY_OPTION],
-        entry_chosen=("ja",) if offered else (),
         conduct_url=url_for("school.show_conduct", code=school.code),
     )
-    return render_template("school/words.html", page=page)
+    if offered:
+        page = replace(page, entry_chosen=("ja",))
+    return answer("school/words.html", page, errors)
+
+
+def _crumbs(school: SchoolRow) -> list[Link]:
+    """The report of the school, for who may see it."""
+    if not current_person().may(Permission.SCHOOL_REPORT):
+        return []
+    return [Link(school.name, url_for("report.show_school", code=school.code))]

@@ -49,7 +49,10 @@ def change_password() -> Response:
     proved = accounts.proved_by_link(actor.id, browser_token() or "", now)
     if stored is None and not proved:
         return _page(status=422)  # the page says how to choose a first password
-    if errors := (() if proved or form.old else _old(OLD_MISSING)) + _new_errors(form, actor):
+    errors = _new_errors(form, actor)
+    if not (proved or form.old):
+        errors = _old(OLD_MISSING) + errors
+    if errors:
         return _page(errors, 422)
     if not proved:
         guess = SignInGuess.at_password(actor.email)
@@ -92,7 +95,6 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
     proved = accounts.proved_by_link(actor.id, browser_token() or "", now)
     names = ", ".join(school.name for school in words.schools_of(actor.id, clock.day_of(now)))
     page = AccountPage(
-        errors,
         actor.email,
         (
             SummaryRow("Naam", actor.name),
@@ -100,6 +102,7 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
             SummaryRow("School", names or "U werkt nu niet bij een school die wij kennen"),
         ),
         accounts.count_browsers(actor.id, limits, now),
+        errors=errors,
         old_needed=not proved,
         may_choose=has_password or proved,
     )

@@ -31,7 +31,9 @@ def known_device(email: str) -> str | None:
     """The word of this browser, when this account signed in with it before; else None."""
     device, *marks = _words()
     mark = _mark(device, email)
-    return device if any(hmac.compare_digest(mark, one) for one in marks) else None
+    if any(hmac.compare_digest(mark, one) for one in marks):
+        return device
+    return None
 
 
 def remember_device(response: Response, email: str) -> None:
@@ -54,7 +56,9 @@ def remember_device(response: Response, email: str) -> None:
 def _words() -> list[str]:
     """What the cookie holds; a new word for a browser that has none."""
     sent = request.cookies.get(_name(settings()), "")
-    return sent.split(".") if _SHAPE.fullmatch(sent) else [new_token()]
+    if not _SHAPE.fullmatch(sent):
+        return [new_token()]
+    return sent.split(".")
 
 
 def _mark(device: str, email: str) -> str:

@@ -56,13 +56,15 @@ class SignInForm:
         """What is wrong with the address, as far as anybody can see."""
         if not self.email:
             return (FieldError("email", EMAIL_MISSING),)
-        return () if is_email(self.email) else (FieldError("email", EMAIL_UNLIKELY),)
+        if not is_email(self.email):
+            return (FieldError("email", EMAIL_UNLIKELY),)
+        return ()
 
     def errors(self) -> tuple[FieldError, ...]:
         """What is missing before anything can be checked."""
-        return self.email_errors() + (
-            () if self.password else (FieldError("password", PASSWORD_MISSING),)
-        )
+        if self.password:
+            return self.email_errors()
+        return (*self.email_errors(), FieldError("password", PASSWORD_MISSING))
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,9 @@ class PasswordForm:
     def read(cls, fields: MultiDict[str, str]) -> PasswordForm:
         """From what was sent."""
         return cls(
-            *(
-                fields.get(name, "")
-                for name in ("old_password", "new_password", "new_password_again")
-            )
+            fields.get("old_password", ""),
+            fields.get("new_password", ""),
+            fields.get("new_password_again", ""),
         )
 
 

@@ -39,8 +39,9 @@ class KeptForm:
 def keep_form() -> Response:
     """The answer to a form of nobody who is signed in: the sign-in page, with the form in it."""
     kept = _seal(_from_request())
-    too_large = len(kept) > LARGEST
-    page: SignInPage = sign_in_page(kept="" if too_large else kept, lost=too_large)
+    page: SignInPage = sign_in_page(kept=kept)
+    if len(kept) > LARGEST:
+        page = sign_in_page(lost=True)
     return make_response(render_template("sign_in/sign_in.html", page=page), 401)
 
 
@@ -55,7 +56,9 @@ def open_kept(sealed: str) -> KeptForm | None:
     except (BadSignature, ValueError):  # ValueError: kept by an earlier version
         return None
     path = own_path(path, "")
-    return KeptForm(path, tuple((name, value) for name, value in fields)) if path else None
+    if not path:
+        return None
+    return KeptForm(path, tuple((name, value) for name, value in fields))
 
 
 def _seal(form: KeptForm | None) -> str:

@@ -149,7 +149,7 @@ def follow_link(token: str) -> Response:
 
 
 def _again(form: SignInForm, errors: tuple[FieldError, ...], status: int) -> Response:
-    page = AskLinkPage(errors, form.email, form.next, form.kept)
+    page = AskLinkPage(form.email, form.next, form.kept, errors=errors)
     return make_response(render_template("sign_in/ask_link.html", page=page), status)
 
 
@@ -159,4 +159,6 @@ def _dead(way_on: str) -> Response:
 
 
 def _query(way_on: str) -> str:
-    return "" if way_on == "/" else "?" + urlencode({"next": way_on})
+    if way_on == "/":
+        return ""
+    return "?" + urlencode({"next": way_on})

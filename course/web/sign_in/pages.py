@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from course.config import Mode
 from course.web.http.settings import settings
-from course.web.page.parts import FieldError, Link, SummaryRow
+from course.web.page.parts import FieldError, FormPage, Link, SummaryRow
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,6 @@ DEMO_ACCOUNTS = (
     DemoAccount("tarik@demo.example", "trainer"),
     DemoAccount("beheer@demo.example", "beheerder"),
 )
-
-
-@dataclass(frozen=True)
-class FormPage:
-    """A page with a form that may have errors."""
-
-    errors: tuple[FieldError, ...] = ()
-
-    def error(self, name: str) -> str:
-        """What is wrong in one field, or nothing."""
-        return next((error.message for error in self.errors if error.field == name), "")
 
 
 @dataclass(frozen=True)
@@ -126,8 +115,7 @@ class PostboxPage:
 
 def shows_postbox() -> bool:
     """Whether the outbox may be read on a page: never where real people are."""
-    config = settings()
-    return config.mode is not Mode.PRODUCTION
+    return settings().mode is not Mode.PRODUCTION
 
 
 def sign_in_page(
@@ -138,14 +126,7 @@ def sign_in_page(
     errors: tuple[FieldError, ...] = (),
 ) -> SignInPage:
     """The sign-in page of this installation."""
-    config = settings()
-    demo = config.mode is Mode.DEMO
-    return SignInPage(
-        errors=errors,
-        email=email,
-        next=next,
-        kept=kept,
-        lost=lost,
-        demo=DEMO_ACCOUNTS if demo else (),
-        postbox=demo,
-    )
+    page = SignInPage(email, next, kept, lost, errors=errors)
+    if settings().mode is not Mode.DEMO:
+        return page
+    return replace(page, demo=DEMO_ACCOUNTS, postbox=True)

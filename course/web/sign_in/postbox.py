@@ -41,13 +41,22 @@ def show_postbox() -> str:
 
 def _shown(mail: Mail) -> ShownMail:
     body = outbox.readable(mail, clock.now())
-    found = _LINK.search(body)
     link = None
-    if found and mail.sent_at is None:
-        parts = urlsplit(found.group())
-        path = own_path(parts.path + (f"?{parts.query}" if parts.query else ""), "")
-        link = Link("Open de link uit deze mail", path) if path else None
+    if mail.sent_at is None:
+        link = _link_in(body)
     paragraphs = tuple(text.strip() for text in body.split("\n\n") if text.strip())
     return ShownMail(
         mail.recipient, mail.subject, paragraphs, mail.created_at, mail.sent_at is not None, link
     )
+
+
+def _link_in(body: str) -> Link | None:
+    """The link of a mail, as an address of this server."""
+    found = _LINK.search(body)
+    if found is None:
+        return None
+    parts = urlsplit(found.group())._replace(scheme="", netloc="", fragment="")
+    path = own_path(parts.geturl(), "")
+    if not path:
+        return None
+    return Link("Open de link uit deze mail", path)

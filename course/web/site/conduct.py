@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import render_template
 
 from course import clock
 from course.domain.people.roles import Permission
+from course.models.people import School
 from course.store.people import conduct, words
 from course.web.http.access import allow, current_person
 from course.web.school.clauses import (
@@ -29,11 +31,11 @@ class SchoolConduct:
     """
 
     name: str  # empty: for who works nowhere now
-    version: str
-    by_board: bool
-    consent: str
-    link: str  # where the whole text stands; empty when the school did not say
     clauses: list[ClauseView]
+    link: str = ""  # where the whole text stands; empty when the school did not say
+    version: str = ""
+    by_board: bool = False
+    consent: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,21 @@ class OwnConductPage:
 @allow(Permission.LEARN)
 def show_own_conduct() -> str:
     """What the reader's own school agreed."""
-    today, clauses = clock.today(), published_clauses()
-    found = []
-    for school in words.schools_of(current_person().id, today):
-        holds = conduct.in_force(school.id, today)
-        found.append(
-            SchoolConduct(
-                name=school.name,
-                version=version_words(holds) if holds else "",
-                by_board=bool(holds and holds.by_board),
-                consent=consent_words(holds) if holds else "",
-                link=words.values_of(school.id).get("link_gedragscode", ""),
-                clauses=clause_views(clauses, holds),
-            )
-        )
-    nowhere = SchoolConduct(
-        "", "", by_board=False, consent="", link="", clauses=clause_views(clauses, None)
-    )
+    today = clock.today()
+    found = [_at(school, today) for school in words.schools_of(current_person().id, today)]
+    nowhere = SchoolConduct("", clause_views(published_clauses(), None))
     return render_template("site/conduct.html", page=OwnConductPage(found or [nowhere]))
+
+
+def _at(school: School, today: date) -> SchoolConduct:
+    holds = conduct.in_force(school.id, today)
+    link = words.values_of(school.id).get("link_gedragscode", "")
+    found = SchoolConduct(school.name, clause_views(published_clauses(), holds), link)
+    if holds is None:
+        return found
+    return replace(
+        found,
+        version=version_words(holds),
+        by_board=holds.by_board,
+        consent=consent_words(holds),
+    )

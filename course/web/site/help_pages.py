@@ -61,8 +61,9 @@ def show_card() -> str:
 
 
 def _page() -> HelpPage:
-    actor = signed_in()
-    found = words.schools_of(actor.id, clock.today()) if actor else []
+    actor, found = signed_in(), []
+    if actor:
+        found = words.schools_of(actor.id, clock.today())
     known = tuple(_school_help(school.name, words.values_of(school.id)) for school in found)
     subjects = tuple(course.help for course in releases.current_outlines() if course.help)
     return HelpPage(known or (_school_help("", {}),), actor is not None, subjects)

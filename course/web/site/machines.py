@@ -54,9 +54,11 @@ def show_security_contact() -> Response:
     The contact is the sender of our mail, or else the help page: nothing is invented.
     """
     config = settings()
-    address = parseaddr(config.mail_from)[1]
+    address, contact = parseaddr(config.mail_from)[1], f"{config.base_url}/hulp"
+    if address:
+        contact = f"mailto:{address}"
     lines = (
-        f"Contact: {f'mailto:{address}' if address else f'{config.base_url}/hulp'}",
+        f"Contact: {contact}",
         f"Expires: {clock.now() + SECURITY_TXT_LASTS:%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: nl, en",
         f"Canonical: {config.base_url}/.well-known/security.txt",

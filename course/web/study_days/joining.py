@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -30,6 +29,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.http.settings import keyed_hash
 from course.web.learn.items import ItemView, blank_view, with_error
+from course.web.page.answering import Answer, Page, answer
 from course.web.page.formats import long_date, time_of_day
 from course.web.page.parts import FieldError, Task
 from course.web.study_days import bp
@@ -37,7 +37,6 @@ from course.web.study_days.opening import title_of
 from course.web.study_days.pages import JoinPage, PhonePage
 from course.web.study_days.showing import ROUNDS, WORDS, board, item_of
 
-Page = str | tuple[str, int] | Response
 OWN_DAYS = 20
 NO_CODE = "Vul de code van het grote scherm in: zes letters en cijfers."
 UNKNOWN = (
@@ -48,14 +47,14 @@ OVER = "De stemming van deze studiedag is voorbij. Vraag de trainer om een nieuw
 
 @bp.get("/studiedag")
 @allow(Permission.LEARN)
-def show_join() -> str:
+def show_join() -> Page:
     """The code, and the study days where somebody was."""
-    return _join_page("", "")
+    return _join_page()
 
 
 @bp.post("/studiedag")
 @allow(Permission.LEARN)
-def join() -> Page:
+def join() -> Answer:
     """Come in with the code of today.
 
     Each try counts before anybody looks whether the code is right.
@@ -64,18 +63,17 @@ def join() -> Page:
     now, today = clock.now(), clock.today()
     code = normal_code(typed)
     if not is_code(code):
-        return _join_page(typed, NO_CODE), 422
+        return _join_page(typed, NO_CODE)
     key = _throttle_key(person.id)
     transaction.begin(may_write=True)
     until = throttles.count({key: GUESSES}, now)
     transaction.commit()
     if until is not None:
-        return _join_page(
-            typed, f"U probeerde te veel codes. Probeer het opnieuw na {time_of_day(until)}."
-        ), 429
+        message = f"U probeerde te veel codes. Probeer het opnieuw na {time_of_day(until)}."
+        return _join_page(typed, message, 429)
     found = presence.find_by_code(person.id, code, today)
     if found is None:
-        return _join_page(typed, UNKNOWN), 422
+        return _join_page(typed, UNKNOWN)
     came_before = presence.attended(person.id, found.ref, today) is not None
     may_enter = came_before or found.phase.may_join
     transaction.begin(may_write=True)
@@ -84,7 +82,7 @@ def join() -> Page:
         presence.enter(person.id, found)
     transaction.commit()
     if not may_enter:
-        return _join_page(typed, OVER), 422
+        return _join_page(typed, OVER)
     return redirect(url_for("study_days.show_phone", ref=found.ref), 303)
 
 
@@ -97,7 +95,7 @@ def show_phone(ref: str) -> str:
 
 @bp.post("/studiedag/<ref>/stem")
 @allow(Permission.LEARN)
-def cast_vote(ref: str) -> Page:
+def cast_vote(ref: str) -> Answer:
     """Keep a vote for the round that the form was drawn for.
 
     In another round it is not kept, and that is said.
@@ -153,30 +151,27 @@ def _too_late(ref: str) -> Response:
     return redirect(url_for("study_days.show_phone", ref=ref), 303)
 
 
-def _join_page(code: str, message: str) -> str:
+def _join_page(code: str = "", message: str = "", status: int = 422) -> Page:
     days = presence.own_days(current_person().id, clock.today(), OWN_DAYS)
-    page = JoinPage(
-        code=code,
-        errors=(FieldError("code", message),) if message else (),
-        days=tuple(_task(one) for one in days),
-    )
-    return render_template("study_days/join.html", page=page)
+    page = JoinPage(code=code, days=tuple(_task(one) for one in days))
+    if message:
+        page = replace(page, errors=(FieldError("code", message),))
+    return answer("study_days/join.html", page, page.errors, status)
 
 
 def _task(found: Attended) -> Task:
-    status = "Nog te doen" if found.phase.is_over else "Bezig"
-    if found.signed_off_at:
-        status = "Klaar"
     meta = f"{found.school} · {long_date(found.day)}"
-    if status == "Nog te doen":
-        meta = f"{meta} · u kunt aftekenen"
-    return Task(title_of(found), url_for("study_days.show_phone", ref=found.ref), meta, status)
+    task = Task(title_of(found), url_for("study_days.show_phone", ref=found.ref), meta, "Bezig")
+    if found.signed_off_at:
+        return replace(task, status="Klaar")
+    if found.phase.is_over:
+        return replace(task, status="Nog te doen", meta=f"{meta} · u kunt aftekenen")
+    return task
 
 
 def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
     """The page of this phase; `changed` is the vote with an error in it."""
     item, phase = item_of(found), found.phase
-    running = phase.round if found.may_vote else None
     words = WORDS[phase]
     page = PhonePage(
         url=url_for("study_days.show_phone", ref=found.ref),
@@ -185,14 +180,15 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
         lead=words.phone,
         news=words.news,
         board=board(found, item),
-        view=changed or (_view(found, running) if running else None),
-        round=running.value if running else "",
+        view=changed,
         may_sign_off=phase.is_over and found.signed_off_at is None,
-        signed_off_on=long_date(found.signed_off_at)
-        if isinstance(found.signed_off_at, datetime)
-        else "",
         error=changed is not None,
     )
+    if phase.round and found.may_vote:
+        view = changed or _view(found, phase.round)
+        page = replace(page, view=view, round=phase.round.value)
+    if found.signed_off_at:
+        page = replace(page, signed_off_on=long_date(found.signed_off_at))
     return render_template("study_days/phone.html", page=page)
 
 

@@ -31,13 +31,11 @@ def show_screen(ref: str) -> str:
         title=words.title,
         lead=words.screen,
         news=words.news,
-        code=f"{found.code[: CODE_LENGTH // 2]} {found.code[CODE_LENGTH // 2 :]}"
-        if found.phase.may_join
-        else "",
+        code=_code(found),
         site=_site(),
         school=found.school,
         board=board(found, item_of(found)),
-        following=found.phase.following.value if found.phase.following else "",
+        following=found.phase.following or "",
         next_label=words.next_label,
     )
     transaction.rollback()  # all is read: nobody's vote waits while this page is drawn
@@ -72,8 +70,17 @@ def _study_day(ref: str) -> StudyDayRow:
     return found
 
 
+def _code(found: StudyDayRow) -> str:
+    """In two parts, to read aloud; nothing once nobody can come in."""
+    if not found.phase.may_join:
+        return ""
+    half = CODE_LENGTH // 2
+    return f"{found.code[:half]} {found.code[half:]}"
+
+
 def _site() -> str:
     """What people type in their browser."""
-    config = settings()
-    address = config.base_url if config.mode is Mode.PRODUCTION else request.host_url.rstrip("/")
+    address = request.host_url.rstrip("/")
+    if settings().mode is Mode.PRODUCTION:
+        address = settings().base_url
     return f"{address.split('://', 1)[-1]}{url_for('study_days.show_join')}"

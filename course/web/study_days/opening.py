@@ -6,10 +6,9 @@ Each step is a page or a form of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import abort, redirect, request, url_for
 
 from course import clock
 from course.content.outline import ModuleOutline
@@ -18,21 +17,21 @@ from course.domain.study_days import Phase, can_be_asked
 from course.kinds.registry import wording_named
 from course.store import transaction
 from course.store.courses import releases
-from course.store.people import directory, words
+from course.store.people import words
 from course.store.people.directory import SchoolRow
 from course.store.study_days import leading
 from course.store.study_days.rows import StudyDayRow, Subject
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, long_date
 from course.web.page.parts import FieldError, FormOption, Task
-from course.web.page.school_choice import schools_to_choose
+from course.web.page.school_choice import school_of, schools_to_choose
 from course.web.study_days import bp
 from course.web.study_days.pages import OpenPage
 
-Page = str | tuple[str, int] | Response
 RECENT = 10
 NO_QUESTION = "Kies een vraag voor op het grote scherm."
 OTHER = "Met deze pagina opende u al een andere vraag. Kijk uw keuze na en ga verder."
@@ -52,32 +51,34 @@ class Shelf:
         names = [name for name, text in filled.items() if text.strip()]
         found: dict[str, FormOption] = {}
         for lesson in self.module.lessons:
-            for item in lesson.items:
-                if can_be_asked(lesson, item, names, school.sector):
-                    value = f"{lesson.slug}/{item.key}"
-                    hint = f"{lesson.title} · {wording_named(item.kind).kicker}"
-                    found[value] = FormOption(value, item.label, hint)
+            askable = [
+                one for one in lesson.items if can_be_asked(lesson, one, names, school.sector)
+            ]
+            for item in askable:
+                value = f"{lesson.slug}/{item.key}"
+                hint = f"{lesson.title} · {wording_named(item.kind).kicker}"
+                found[value] = FormOption(value, item.label, hint)
         return found
 
 
 @bp.get("/trainen/studiedag")
 @allow(Permission.ASSIGN)
-def show_open() -> Page:
+def show_open() -> Answer:
     """Choose a school and a module, then a question."""
     return _page(request.args, ())
 
 
 @bp.post("/trainen/studiedag")
 @allow(Permission.ASSIGN)
-def open_day() -> Page:
+def open_day() -> Answer:
     """Open a question for a school.
 
     The same form again, from a double click, shows the study day that was made.
     """
     actor, fields = current_person(), Fields(request.form)
-    school = directory.school_in_scope(actor, Permission.ASSIGN, fields.text("school"))
-    shelf = next((shelf for shelf in _shelves() if shelf.value == fields.text("module")), None)
-    if school is None or shelf is None:
+    school = school_of(Permission.ASSIGN, fields.text("school"))
+    shelf = _shelves().get(fields.text("module"))
+    if shelf is None:
         abort(404)
     questions = shelf.questions(school, words.values_of(school.id))
     chosen = fields.choice("vraag", questions, NO_QUESTION)
@@ -97,52 +98,52 @@ def open_day() -> Page:
     return redirect(url_for("study_days.show_screen", ref=ref), 303)
 
 
-def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
+def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Answer:
     actor, fields = current_person(), Fields(sent)
     choice = schools_to_choose(actor, Permission.ASSIGN)
     school = _asked_or_first(fields.text("school"), choice.schools)
     shelves = _shelves()
-    shelf = next(
-        (one for one in shelves if one.value == fields.text("module")), next(iter(shelves), None)
-    )
-    questions = shelf.questions(school, words.values_of(school.id)) if shelf and school else {}
+    shelf = shelves.get(fields.text("module")) or next(iter(shelves.values()), None)
     page = OpenPage(
         schools=choice.options,
         schools_hint=choice.hint,
-        school=school.code if school else "",
-        modules=tuple(FormOption(one.value, one.title) for one in shelves),
-        module=shelf.value if shelf else "",
-        questions=tuple(questions.values()),
+        modules=tuple(FormOption(value, one.title) for value, one in shelves.items()),
         chosen=fields.text("vraag"),
         days=tuple(_task(one) for one in leading.recent(actor, clock.today(), RECENT)),
         errors=errors,
     )
-    html = render_template("study_days/open.html", page=page)
-    return (html, status) if errors else html
+    if school:
+        page = replace(page, school=school.code)
+    if shelf:
+        page = replace(page, module=shelf.value)
+    if school and shelf:
+        questions = shelf.questions(school, words.values_of(school.id))
+        page = replace(page, questions=tuple(questions.values()))
+    return answer("study_days/open.html", page, errors, status)
 
 
 def _asked_or_first(code: str, schools: Sequence[SchoolRow]) -> SchoolRow | None:
     """The school of the address, or the first to choose from; None when there is none."""
     if not code:
         return next(iter(schools), None)
-    school = directory.school_in_scope(current_person(), Permission.ASSIGN, code)
-    return school or abort(404)
+    return school_of(Permission.ASSIGN, code)
 
 
-def _shelves() -> list[Shelf]:
-    """Every module of every published course, as it is now.
+def _shelves() -> dict[str, Shelf]:
+    """Every module of every published course, as it is now, by its value in the form.
 
     With more courses the course is named too.
     """
     courses = releases.published()
-    found = []
+    found = {}
     for course in courses:
         modules = releases.outline(course.release).modules
         for number, module in enumerate(modules, start=1):
             name = f"{number}. {module.title}"
             if len(courses) > 1:
                 name = f"{course.title}: {name}"
-            found.append(Shelf(f"{course.slug}/{module.slug}", name, course.release, module))
+            value = f"{course.slug}/{module.slug}"
+            found[value] = Shelf(value, name, course.release, module)
     return found
 
 
@@ -150,16 +151,21 @@ def title_of(study_day: StudyDayRow) -> str:
     """What a study day is about, in the words of its lesson."""
     subject = study_day.subject
     module = releases.outline(subject.release).module(subject.module)
-    lesson = module.lesson(subject.lesson) if module else None
-    return lesson.title if lesson else subject.lesson
+    if module is None:
+        return subject.lesson
+    lesson = module.lesson(subject.lesson)
+    if lesson is None:
+        return subject.lesson
+    return lesson.title
 
 
 def _task(study_day: StudyDayRow) -> Task:
     there = counted(study_day.present, "aanwezige", "aanwezigen")
-    signed = f", {study_day.signed_off} tekenden af" if study_day.phase.is_over else ""
+    if study_day.phase.is_over:
+        there = f"{there}, {study_day.signed_off} tekenden af"
     return Task(
         title=title_of(study_day),
         url=url_for("study_days.show_screen", ref=study_day.ref),
-        meta=f"{study_day.school} · {long_date(study_day.day)} · {there}{signed}",
+        meta=f"{study_day.school} · {long_date(study_day.day)} · {there}",
         status="Afgerond" if study_day.phase is Phase.CLOSED else "Bezig",
     )

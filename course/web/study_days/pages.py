@@ -6,29 +6,23 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from course.text.plain import Html
+from course.text.plain import NO_TEXT, Html
 from course.web.learn.items import ItemView
-from course.web.page.parts import FieldError, FormOption, Task, VoteRow
+from course.web.page.parts import FormOption, FormPage, Task, VoteRow
 
 
 @dataclass(frozen=True)
-class OpenPage:
+class OpenPage(FormPage):
     """Where a trainer chooses a question, and sees the study days of the schools."""
 
     schools: tuple[FormOption, ...]
     schools_hint: str  # that there are more; empty when there are not
-    school: str
     modules: tuple[FormOption, ...]
-    module: str
-    questions: tuple[FormOption, ...]
-    chosen: str
+    chosen: str  # the question
     days: tuple[Task, ...]
-    errors: tuple[FieldError, ...]
-
-    @property
-    def error(self) -> str:
-        """What is wrong with the question, if anything is."""
-        return next((error.message for error in self.errors), "")
+    school: str = ""  # empty: there is none
+    module: str = ""
+    questions: tuple[FormOption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,8 +53,8 @@ class VoteBoard:
     options: tuple[Html, ...]
     counts: tuple[str, ...]
     groups: tuple[Group, ...]
-    told: tuple[ToldOption, ...]
-    expert: Html
+    told: tuple[ToldOption, ...] = ()  # once both votes are over
+    expert: Html = NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -72,20 +66,19 @@ class ScreenPage:
     title: str
     lead: str
     news: str
-    code: str
+    code: str  # empty: nobody can come in any more
     site: str
     school: str
     board: VoteBoard
-    following: str
+    following: str  # empty: the last phase
     next_label: str
 
 
 @dataclass(frozen=True)
-class JoinPage:
+class JoinPage(FormPage):
     """Where somebody types the code, and finds the study days where they were."""
 
     code: str
-    errors: tuple[FieldError, ...]
     days: tuple[Task, ...]
 
 
@@ -99,8 +92,8 @@ class PhonePage:
     lead: str
     news: str
     board: VoteBoard
-    view: ItemView | None
-    round: str
-    may_sign_off: bool
-    signed_off_on: str
-    error: bool
+    view: ItemView | None = None
+    round: str = ""
+    may_sign_off: bool = False
+    signed_off_on: str = ""  # empty: not yet
+    error: bool = False

@@ -4,13 +4,23 @@ the end the why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from flask import abort
 from markupsafe import Markup
 
 from course.domain.duties.small_groups import too_small
-from course.domain.study_days import Bars, Phase, VoteRound, ballot, explanations, tally
+from course.domain.study_days import (
+    Bar,
+    Bars,
+    Explanation,
+    Phase,
+    VoteRound,
+    ballot,
+    explanations,
+    tally,
+)
 from course.kinds.item import Item
 from course.kinds.registry import kind_of
 from course.store.courses import releases
@@ -19,7 +29,6 @@ from course.store.study_days import voting
 from course.store.study_days.rows import StudyDayRow
 from course.store.study_days.voting import Votes
 from course.text import variables
-from course.text.plain import NO_TEXT
 from course.web.page.formats import counted, percent
 from course.web.page.parts import VoteBar, VoteRow
 from course.web.study_days.pages import Group, ToldOption, VoteBoard
@@ -115,7 +124,7 @@ def board(study_day: StudyDayRow, item: Item) -> VoteBoard:
     """The question with what this phase may show of the votes, and of the explanation."""
     asked, votes, shown = ballot(item), voting.votes(study_day.id), study_day.phase.shown
     is_over = study_day.phase.is_over
-    return VoteBoard(
+    seen = VoteBoard(
         question=Markup(asked.item.question),
         options=tuple(option.text for option in asked.options),
         counts=_counts(study_day, votes),
@@ -124,13 +133,18 @@ def board(study_day: StudyDayRow, item: Item) -> VoteBoard:
             for bars in tally(asked, votes, shown)
             if (rows := _rows(bars, votes, is_over))
         ),
-        told=tuple(
-            ToldOption(one.about, one.text, NOTES[next(iter(asked.right))] if one.is_key else "")
-            for one in explanations(asked)
-            if is_over
-        ),
-        expert=kind_of(item).expert(item) if is_over else NO_TEXT,
     )
+    if not is_over:
+        return seen
+    note = NOTES[next(iter(asked.right))]
+    told = tuple(_told(one, note) for one in explanations(asked))
+    return replace(seen, told=told, expert=kind_of(item).expert(item))
+
+
+def _told(one: Explanation, note: str) -> ToldOption:
+    if not one.is_key:
+        note = ""
+    return ToldOption(one.about, one.text, note)
 
 
 def voters(votes: Votes, round_: VoteRound) -> int:
@@ -144,7 +158,9 @@ def _counts(study_day: StudyDayRow, votes: Votes) -> tuple[str, ...]:
     running = study_day.phase.round
     if running is not None:
         return (f"{counted(voters(votes, running), 'stem', 'stemmen')} van {study_day.present}.",)
-    told = [present] if study_day.phase.may_join else []
+    told = []
+    if study_day.phase.may_join:
+        told.append(present)
     for one in study_day.phase.shown:
         people = voters(votes, one)
         if too_small(people):
@@ -159,17 +175,19 @@ def _rows(bars: Bars, votes: Votes, is_over: bool) -> tuple[VoteRow, ...]:
     """An option with its bars; nothing while no round may be shown."""
     rows = []
     for bar in bars.bars:
-        drawn = tuple(
-            VoteBar(
-                ROUNDS[one],
-                percent(count, people),
-                f"{percent(count, people)}% · {count} van {people}",
-                TURNS[one],
-            )
-            for one in VoteRound
-            if (count := bar.counts[one]) is not None and (people := voters(votes, one))
-        )
-        rows.append(
-            VoteRow(Markup(bar.text), drawn, NOTES[bars.field] if is_over and bar.is_key else "")
-        )
-    return tuple(rows) if any(row.bars for row in rows) else ()
+        row = VoteRow(Markup(bar.text), tuple(_bars(bar, votes)))
+        if is_over and bar.is_key:
+            row = replace(row, note=NOTES[bars.field])
+        rows.append(row)
+    if not any(row.bars for row in rows):
+        return ()
+    return tuple(rows)
+
+
+def _bars(bar: Bar, votes: Votes) -> Iterator[VoteBar]:
+    """What there is to show of one option, round by round."""
+    for one in VoteRound:
+        count, people = bar.counts[one], voters(votes, one)
+        if count is not None and people:
+            share = percent(count, people)
+            yield VoteBar(ROUNDS[one], share, f"{share}% · {count} van {people}", TURNS[one])

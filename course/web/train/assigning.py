@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from course import clock
 from course.domain.duties.calendars import Region, calendar_of, friday_after_holiday
@@ -18,22 +18,22 @@ from course.store.people.directory import SchoolRow, TeamRow
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted, long_date
 from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.query import address
-from course.web.page.school_choice import SchoolChoice, schools_to_choose
+from course.web.page.school_choice import SchoolChoice, school_of, schools_to_choose
 from course.web.train import bp
 from course.web.train.forms import TEAM_PREFIX, AssignForm, Target, read_assign
 from course.web.train.pages import AssignPage, ChooseSchoolPage, ConfirmAssignPage
 
-Page = str | tuple[str, int] | Response
 NOT_HERE = "Op deze school vinden wij niemand met dit e-mailadres. Controleer het adres."
 OTHER = "Met deze pagina gaf u al een opdracht, met andere keuzes. Kijk uw keuzes na en ga verder."
 
 
 @bp.get("/toewijzen")
 @allow(Permission.ASSIGN)
-def show_form() -> Page:
+def show_form() -> Answer:
     """The form, after the school is known: from the address, or because there is only one."""
     code = request.args.get("school", "")
     if not code:
@@ -41,16 +41,16 @@ def show_form() -> Page:
         if choice.total != 1:
             return _choose_school(choice)
         code = choice.schools[0].code
-    school = _school(code)
+    school = school_of(Permission.ASSIGN, code)
     sent = {name: request.args.get(name, "") for name in ("cursus", "doel", "datum")}
     return _form(school, sent, ())
 
 
 @bp.post("/toewijzen/controle")
 @allow(Permission.ASSIGN)
-def check_form() -> Page:
+def check_form() -> Answer:
     """Who gets it, and how many people that is. Nothing has been written yet."""
-    school = _school(request.form.get("school", ""))
+    school = school_of(Permission.ASSIGN, request.form.get("school", ""))
     form, draft, errors = _read(school)
     if draft is None:
         return _form(school, form.sent, errors)
@@ -59,14 +59,14 @@ def check_form() -> Page:
 
 @bp.post("/toewijzen")
 @allow(Permission.ASSIGN)
-def assign() -> Page:
+def assign() -> Answer:
     """Give the course. The same form again, from a double click or after a lost answer, shows what
     was made.
 
     With other choices, after a step back in the browser, it is asked again: nobody gets something
     unseen.
     """
-    school = _school(request.form.get("school", ""))
+    school = school_of(Permission.ASSIGN, request.form.get("school", ""))
     form, draft, errors = _read(school)
     if draft is None:
         return _form(school, form.sent, errors)
@@ -83,22 +83,13 @@ def assign() -> Page:
     return redirect(url_for("train.show_assignment", ref=made.ref), 303)
 
 
-def _choose_school(choice: SchoolChoice) -> Page:
+def _choose_school(choice: SchoolChoice) -> Answer:
     """Which school comes first. Who sent the form without one is told so."""
     missing: tuple[FieldError, ...] = ()
     if "school" in request.args:
         missing = (FieldError("school", "Kies een school."),)
-    page = ChooseSchoolPage(choice.options, choice.hint, missing)
-    html = render_template("train/choose_school.html", page=page)
-    return (html, 422) if missing else html
-
-
-def _school(code: str) -> SchoolRow:
-    """The school of the form. Out of reach and not there look the same."""
-    school = directory.school_in_scope(current_person(), Permission.ASSIGN, code)
-    if school is None:
-        abort(404)
-    return school
+    page = ChooseSchoolPage(choice.options, choice.hint, errors=missing)
+    return answer("train/choose_school.html", page, missing)
 
 
 def _read(school: SchoolRow) -> tuple[AssignForm, NewAssignment | None, tuple[FieldError, ...]]:
@@ -109,26 +100,29 @@ def _read(school: SchoolRow) -> tuple[AssignForm, NewAssignment | None, tuple[Fi
     )
     if form.forged:
         abort(404)
-    person_id = directory.member_by_email(school.id, form.email, today) if form.email else None
-    errors = list(form.errors)
-    if form.email and person_id is None:
-        errors.append(FieldError("mail", NOT_HERE))
+    person_id, errors = None, form.errors
+    if form.email:
+        person_id = directory.member_by_email(school.id, form.email, today)
+        if person_id is None:
+            errors = (*errors, FieldError("mail", NOT_HERE))
     if errors or form.course is None or form.due_on is None:
-        return form, None, tuple(errors)
+        return form, None, errors
     draft = NewAssignment(
         course=form.course.slug,
         school_id=school.id,
-        team_id=form.team.id if form.team else None,
+        team_id=None,
         person_id=person_id,
         due_on=form.due_on,
         submission=drawn.token(),
     )
+    if form.team:
+        draft = replace(draft, team_id=form.team.id)
     return form, draft, ()
 
 
 def _form(
     school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422
-) -> Page:
+) -> Answer:
     """The form with what was typed, and what is wrong with it."""
     teams = directory.teams_of(school.id, clock.today())
     members = directory.members_count(school.id, clock.today())
@@ -142,8 +136,7 @@ def _form(
         sent=kept,
         errors=errors,
     )
-    html = render_template("train/assign.html", page=page)
-    return (html, status) if errors else html
+    return answer("train/assign.html", page, errors, status)
 
 
 def _targets(members: int, teams: list[TeamRow]) -> tuple[FormOption, ...]:
@@ -169,16 +162,26 @@ def _notes(draft: NewAssignment) -> Iterator[str]:
             "gelden."
         )
     region = giving.region_of(actor, draft.school_id)
-    friday = friday_after_holiday(draft.due_on, calendar_of([Region(region)])) if region else None
-    if friday:
+    if not region:
+        return
+    if friday := friday_after_holiday(draft.due_on, calendar_of([Region(region)])):
         yield (
             f"{long_date(draft.due_on)} is een vrije dag. De eerste vrijdag na de vakantie is "
             f"{long_date(friday)}."
         )
 
 
+def _question(count: int) -> str:
+    people = counted(count, "medewerker", "medewerkers")
+    if count == 1:
+        return f"Krijgt {people} deze cursus?"
+    return f"Krijgen {people} deze cursus?"
+
+
 def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> ConfirmAssignPage:
-    title = form.course.title if form.course else draft.course
+    title = draft.course
+    if form.course:
+        title = form.course.title
     if form.team is not None:
         who, count = f"Team {form.team.name}", form.team.people
     elif draft.person_id is not None:
@@ -187,9 +190,7 @@ def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> 
         who, count = "De hele school", directory.members_count(school.id, clock.today())
     back = {name: form.sent[name] for name in ("cursus", "doel", "datum")}
     return ConfirmAssignPage(
-        title=f"Krijgt {counted(count, 'medewerker', 'medewerkers')} deze cursus?"
-        if count == 1
-        else f"Krijgen {counted(count, 'medewerker', 'medewerkers')} deze cursus?",
+        title=_question(count),
         people=count,
         whole_group=draft.person_id is None,
         notes=tuple(_notes(draft)),

@@ -8,8 +8,8 @@ from datetime import date
 from course.web.page.parts import (
     Cell,
     Column,
-    FieldError,
     FormOption,
+    FormPage,
     Link,
     Paging,
     SummaryRow,
@@ -31,16 +31,15 @@ class TrainPage:
 
 
 @dataclass(frozen=True)
-class ChooseSchoolPage:
+class ChooseSchoolPage(FormPage):
     """The first step of assigning, for who trains at several schools."""
 
     schools: tuple[FormOption, ...]
     hint: str  # that there are more; empty when there are not
-    errors: tuple[FieldError, ...]
 
 
 @dataclass(frozen=True)
-class AssignPage:
+class AssignPage(FormPage):
     """The form that assigns a course at one school."""
 
     school: str
@@ -49,11 +48,6 @@ class AssignPage:
     courses: tuple[FormOption, ...]
     targets: tuple[FormOption, ...]
     sent: dict[str, str]
-    errors: tuple[FieldError, ...]
-
-    def error(self, field: str) -> str:
-        """What is wrong in one field; empty when nothing is."""
-        return next((error.message for error in self.errors if error.field == field), "")
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ class ConfirmAssignPage:
 
 
 @dataclass(frozen=True)
-class AssignmentPage:
+class AssignmentPage(FormPage):
     """One assignment: who has it and how far they are."""
 
     ref: str
@@ -81,7 +75,6 @@ class AssignmentPage:
     due_on: date
     made_by: str
     made_on: str
-    withdrawn_on: str  # empty: it holds
     tiles: tuple[Tile, ...]
     caption: str
     columns: tuple[Column, ...]
@@ -90,9 +83,9 @@ class AssignmentPage:
     state: str
     state_options: tuple[FormOption, ...]
     hidden: dict[str, str]
-    errors: tuple[FieldError, ...]
     action: str
     filtered: bool
+    withdrawn_on: str = ""  # empty: it holds
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ def who_of(row: AssignmentRow) -> str:
     """Whom it is for, as it stands in a sentence."""
     if row.person is not None:
         return f"{row.person}, {row.school}"
-    return row.school if row.team is None else f"team {row.team}, {row.school}"
+    if row.team is not None:
+        return f"team {row.team}, {row.school}"
+    return row.school
 
 
 def assignment_fields(titles: Mapping[str, str]) -> tuple[Field[AssignmentRow], ...]:
@@ -54,4 +56,4 @@ def _who_at_start(row: AssignmentRow) -> str:
 
 
 def _count(state: DutyState) -> Field[AssignmentRow]:
-    return number(STATES[state], lambda row: row.counts.get(state, 0))
+    return number(STATES[state], lambda row: row.counts[state])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -13,14 +14,16 @@ from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.duties import assignments, giving, totals
 from course.store.duties.assignments import AssignmentRow
-from course.store.people import directory
+from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
+from course.web.page.answering import Page, answer
 from course.web.page.formats import counted, long_date, whole
-from course.web.page.labels import STATE_SLUGS, STATES
+from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, read_sorting, sortable_columns
-from course.web.page.parts import FormOption, Link, Paging, Tile
-from course.web.page.people_fields import ORDERS, ORDINARY
-from course.web.page.query import PAGE_SIZE, address, choice_from_query, page_from_query, paging
+from course.web.page.parts import Link, Paging, Tile
+from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile
+from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
+from course.web.page.school_choice import schools_to_choose
 from course.web.train import bp
 from course.web.train.pages import AssignmentPage, TrainPage, WithdrawPage
 from course.web.train.rows import PEOPLE_FIELDS, assignment_fields, who_of
@@ -39,57 +42,40 @@ def show_assignments() -> str:
     found = assignments.assignments(
         actor, today, withdrawn=withdrawn, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
-    schools = directory.schools_in_scope(actor, Permission.ASSIGN, SCHOOLS_SHOWN)
-    total = (
-        directory.school_count(actor, Permission.ASSIGN)
-        if len(schools) == SCHOOLS_SHOWN
-        else len(schools)
-    )
+    schools = schools_to_choose(actor, Permission.ASSIGN, SCHOOLS_SHOWN)
     fields = assignment_fields(_titles())
-    values = {"toon": "ingetrokken" if withdrawn else ""}
+    values = {}
+    if withdrawn:
+        values["toon"] = "ingetrokken"
     place = paging(request.path, values, number, found.total, "toewijzingen")
-    finding = WITHDRAWN if withdrawn else _finding(found.rows, place, found.total)
     page = TrainPage(
-        finding=finding,
-        schools=tuple(
-            Link(school.name, address(url_for("train.show_form"), {"school": school.code}))
-            for school in schools
-        ),
-        more_schools=total - len(schools),
+        finding=_finding(found.rows, place, found.total),
+        schools=tuple(_assign_link(school) for school in schools.schools),
+        more_schools=schools.total - len(schools.schools),
         withdrawn=withdrawn,
         columns=columns(fields),
         rows=tuple(cells(fields, row) for row in found.rows),
         paging=place,
     )
+    if withdrawn:
+        page = replace(page, finding=WITHDRAWN)
     return render_template("train/assignments.html", page=page)
 
 
 @bp.get("/toewijzingen/<ref>")
 @allow(Permission.ASSIGN)
-def show_assignment(ref: str) -> str | tuple[str, int]:
+def show_assignment(ref: str) -> Page:
     """Who has an assignment, with status and dates. Scores and answers are not asked for."""
     today, row = clock.today(), _assignment(ref)
-    state, wrong = choice_from_query(
-        request.args.get("status", ""),
-        "status",
-        STATE_SLUGS,
-        "Deze status bestaat niet. Kies een status uit de lijst.",
-    )
-    status = request.args.get("status", "") if state else ""
-    sorting = read_sorting(request.args, ORDERS, ORDINARY)
-    values = {"status": status, **sorting.values}
-    total = row.counts.get(state, 0) if state else row.people
-    place = paging(
-        request.path,
-        values,
-        page_from_query(request.args.get("bladzijde", "")),
-        total,
-        "medewerkers",
-    )
+    asked, sorting = read_state(request.args), read_sorting(request.args, ORDERS, ORDINARY)
+    values = {"status": asked.slug, **sorting.values}
+    total = row.counts.of(asked.state)
+    number = page_from_query(request.args.get("bladzijde", ""))
+    place = paging(request.path, values, number, total, "medewerkers")
     rows = assignments.assigned_people(
         row.id,
         today,
-        state=state,
+        state=asked.state,
         order=ORDERS[sorting.by],
         descending=sorting.descending,
         limit=PAGE_SIZE,
@@ -103,21 +89,21 @@ def show_assignment(ref: str) -> str | tuple[str, int]:
         due_on=row.due_on,
         made_by=row.made_by,
         made_on=long_date(row.made_at),
-        withdrawn_on=long_date(row.withdrawn_at) if row.withdrawn_at else "",
         tiles=_tiles(row),
         caption=f"{whole(total)} van {counted(row.people, 'medewerker', 'medewerkers')}",
         columns=sortable_columns(PEOPLE_FIELDS, sorting, request.path, values),
         people=tuple(cells(PEOPLE_FIELDS, person) for person in rows),
         paging=place,
-        state=status,
-        state_options=tuple(FormOption(slug, STATES[one]) for slug, one in STATE_SLUGS.items()),
+        state=asked.slug,
+        state_options=STATE_OPTIONS,
         hidden=sorting.hidden,
-        errors=(wrong,) if wrong else (),
+        errors=asked.errors,
         action=request.path,
         filtered=bool(request.args),
     )
-    html = render_template("train/assignment.html", page=page)
-    return (html, 422) if wrong else html
+    if row.withdrawn_at:
+        page = replace(page, withdrawn_on=long_date(row.withdrawn_at))
+    return answer("train/assignment.html", page, asked.errors)
 
 
 @bp.get("/toewijzingen/<ref>/intrekken")
@@ -165,15 +151,17 @@ def _finding(rows: Sequence[AssignmentRow], place: Paging, total: int) -> str:
     if not rows:
         return "Er is nu niets toegewezen."
     open_ones = f"{counted(total, 'opdracht staat', 'opdrachten staan')} open."
-    late = sum(row.counts.get(DutyState.OVERDUE, 0) for row in rows)
-    here = " op deze bladzijde" if place.total > 1 else ""
+    late, here = sum(row.counts[DutyState.OVERDUE] for row in rows), ""
+    if place.total > 1:
+        here = " op deze bladzijde"
     if not late:
         return f"{open_ones} Niemand is te laat{here}."
     return f"{open_ones} In {counted(late, 'geval', 'gevallen')}{here} is iemand te laat."
 
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:
-    people_words = f"van {counted(row.people, 'medewerker', 'medewerkers')}"
-    return tuple(
-        Tile(whole(row.counts.get(state, 0)), STATES[state], people_words) for state in DutyState
-    )
+    return tuple(state_tile(row.counts, state) for state in DutyState)
+
+
+def _assign_link(school: SchoolRow) -> Link:
+    return Link(school.name, address(url_for("train.show_form"), {"school": school.code}))

@@ -61,11 +61,10 @@ def test_any_text_is_a_day_or_not(text: str) -> None:
 
 
 def test_empty_is_the_default_and_late_is_an_error() -> None:
-    assert day_from_query(" ", "dag", DAY) == (DAY, None)
-    day, error = day_from_query("13-3-2026", "dag", DAY, latest=DAY)
+    assert day_from_query(" ", "dag", DAY) == (DAY, ())
+    day, errors = day_from_query("13-3-2026", "dag", DAY, latest=DAY)
     assert day == DAY
-    assert error is not None
-    assert error.field == "dag"
+    assert [error.field for error in errors] == ["dag"]
 
 
 def test_same_list_same_address() -> None:
