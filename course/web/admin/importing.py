@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from course import clock, logs
 from course.domain.people.roles import Permission
-from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
+from course.domain.people.roster_file import PeopleFile, read_people
 from course.domain.people.roster_plan import RosterPlan
 from course.store import scope, transaction
 from course.store.people import roster, roster_rows
@@ -21,7 +21,7 @@ from course.store.people.roster_found import Importer
 from course.store.people.roster_rows import Proposal
 from course.store.signing_in.accounts import Invitation
 from course.text.names import fold_email
-from course.web.admin import bp
+from course.web.admin import bp, wording
 from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart
 from course.web.admin.rows import CHANGE_FIELDS, LEAVING_FIELDS, PROBLEM_FIELDS
 from course.web.http.access import allow, current_person
@@ -30,14 +30,13 @@ from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
 from course.web.page.lists import Field, cells, columns
-from course.web.page.parts import FieldError, SummaryRow
+from course.web.page.parts import FieldError
 from course.web.page.school_choice import school_of, schools_to_choose
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
 
 RowT = TypeVar("RowT")
 SHOWN = 100  # rows of each list of a preview; the counts hold for all
-SHOWN_TEAMS = 20
 LONGEST = 900_000  # characters of a packed file; a request may hold a megabyte
 LASTS_S = 24 * 60 * 60
 
@@ -103,7 +102,7 @@ def run_import() -> Answer:
     logs.note("imported", school=school.code, **plan.counts, invited=len(invitations))
     if invitations:
         send_soon()
-    flash(f"De lijst van {school.name} is verwerkt: {_done_words(plan, len(invitations))}.")
+    flash(f"De lijst van {school.name} is verwerkt: {wording.done_words(plan, len(invitations))}.")
     return redirect(url_for("admin.show_people", school=school.code), 303)
 
 
@@ -156,7 +155,7 @@ def _import_page(
         errors=errors,
         problem_columns=columns(PROBLEM_FIELDS),
         problems=tuple(cells(PROBLEM_FIELDS, problem) for problem in plan.problems),
-        more=_more_words(plan.problem_count - len(plan.problems)),
+        more=wording.more_words(plan.problem_count - len(plan.problems)),
     )
 
 
@@ -175,16 +174,16 @@ def _preview_page(
         return _refused(school.code, complete, (FieldError("bestand", message),))
     page = PreviewPage(
         school=school.name,
-        summary=_summary(plan),
+        summary=wording.summary(plan),
         changed_meanwhile=changed_meanwhile,
         parts=(
             _part("Gaat weg", LEAVING_FIELDS, plan.leaving),
             _part("Gewijzigd", CHANGE_FIELDS, plan.changed),
             _part("Nieuw op deze school", CHANGE_FIELDS, plan.added),
         ),
-        submit=_submit(plan),
-        ask_leaving=_ask_leaving(plan),
-        ask_invite=_ask_invite(plan),
+        submit=wording.submit(plan),
+        ask_leaving=wording.ask_leaving(plan),
+        ask_invite=wording.ask_invite(plan),
         errors=errors,
         hidden=_hidden(school, packed, plan, complete),
     )
@@ -201,59 +200,12 @@ def _hidden(school: SchoolRow, packed: str, plan: RosterPlan, complete: bool) ->
     return fields
 
 
-def _summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
-    rows = [
-        SummaryRow("Nieuw op deze school", whole(len(plan.added))),
-        SummaryRow("Gewijzigd", whole(len(plan.changed))),
-        SummaryRow("Blijft gelijk", whole(plan.unchanged)),
-        SummaryRow("Gaat weg", whole(len(plan.leaving))),
-    ]
-    if plan.new_teams:
-        names, more = list(plan.new_teams[:SHOWN_TEAMS]), len(plan.new_teams) - SHOWN_TEAMS
-        if more > 0:
-            names.append(f"en nog {whole(more)} andere")
-        rows.append(SummaryRow("Nieuwe teams", ", ".join(names)))
-    return tuple(rows)
-
-
 def _part(caption: str, fields: Sequence[Field[RowT]], rows: Sequence[RowT]) -> PreviewPart:
     """One list of the preview: its first rows, and how many there are when that is not all."""
     if len(rows) > SHOWN:
         caption = f"{caption} (de eerste {SHOWN} van {whole(len(rows))})"
     drawn = tuple(cells(fields, row) for row in rows[:SHOWN])
     return PreviewPart(caption, columns(fields), drawn)
-
-
-def _submit(plan: RosterPlan) -> str:
-    """A button that says the result."""
-    new = len(plan.added)
-    if plan.does_nothing:
-        return ""
-    if not new:
-        return "Bewaar deze wijzigingen"
-    if plan.leaving or plan.changed:
-        return f"Voeg {counted(new, 'medewerker', 'medewerkers')} toe en bewaar de rest"
-    if new == 1:
-        return "Voeg deze medewerker toe"
-    return f"Voeg deze {whole(new)} mensen toe"
-
-
-def _ask_leaving(plan: RosterPlan) -> str:
-    if not plan.many_leaving:
-        return ""
-    everybody = counted(plan.members, "medewerker", "medewerkers")
-    go = f"van de {everybody} gaat", f"van de {everybody} gaan"
-    return f"Ja, het klopt: {counted(len(plan.leaving), *go)} weg"
-
-
-def _more_words(count: int) -> str:
-    """How many problems are not in the list; empty when all of them are."""
-    if not count:
-        return ""
-    return (
-        f"U ziet de eerste {MAX_PROBLEMS}. Er zijn nog "
-        f"{counted(count, 'ander punt', 'andere punten')}."
-    )
 
 
 def _invitations(plan: RosterPlan) -> dict[str, Invitation]:
@@ -285,19 +237,3 @@ def _serializer(school: SchoolRow) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         config.secret_key, salt=f"import/{current_person().ref}/{school.code}"
     )
-
-
-def _ask_invite(plan: RosterPlan) -> str:
-    new = sum(change.known is None for change in plan.added)
-    if not new:
-        return ""
-    return f"Stuur {counted(new, 'uitnodiging', 'uitnodigingen')} per mail"
-
-
-def _done_words(plan: RosterPlan, invited: int) -> str:
-    words = [f"{whole(len(plan.added))} nieuw", f"{whole(len(plan.changed))} gewijzigd"]
-    if plan.leaving:
-        words.append(f"{whole(len(plan.leaving))} weg")
-    if invited:
-        words.append(f"{counted(invited, 'uitnodiging', 'uitnodigingen')} verstuurd")
-    return ", ".join(words)

@@ -30,7 +30,7 @@ from course.web.http.access import current_person
 from course.web.learn.around import frame_of, lesson_url
 from course.web.learn.drawn import states
 from course.web.learn.pages import LessonFrame
-from course.web.school.clauses import version_words
+from course.web.school.wording import version_words
 
 CODE_VERSION = (
     "versie_gedragscode"  # known without asking, once a school adopted a code of conduct here

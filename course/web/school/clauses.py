@@ -12,7 +12,6 @@ from course.content.types import Clause
 from course.store.courses import releases
 from course.store.people.conduct import Conduct
 from course.text.plain import Html, text_as_html
-from course.web.page.formats import long_date
 
 URL = "/gedragscode"
 
@@ -48,21 +47,6 @@ def published_clauses() -> tuple[Clause, ...]:
     for course in releases.current_outlines():
         found |= {clause.key: clause for clause in course.clauses}
     return tuple(found.values())
-
-
-def version_words(conduct: Conduct) -> str:
-    """Which version it is, in words."""
-    return f"{conduct.label}, geldt vanaf {long_date(conduct.in_force_on)}"
-
-
-def consent_words(conduct: Conduct) -> str:
-    """When the staff council agreed, in words; empty when nobody said so."""
-    if conduct.consent_on is None:
-        return ""
-    when = long_date(conduct.consent_on)
-    if conduct.consent_reference:
-        when = f"{when} ({conduct.consent_reference})"
-    return f"Het personeelsdeel van de (G)MR stemde in op {when}."
 
 
 def _view(clause: Clause, conduct: Conduct | None) -> ClauseView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,22 +22,16 @@ from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.parts import FieldError, FormOption, FormPage, Link, Paging, SummaryRow
 from course.web.page.query import PAGE_SIZE, address, day_from_query, page_from_query, paging
-from course.web.school import bp
+from course.web.school import bp, wording
 from course.web.school.clauses import (
     ClauseView,
     clause_views,
-    consent_words,
     published_clauses,
-    version_words,
 )
 from course.web.school.reading import lines_of, own_school
 
 MAX_TEXT, MAX_LABEL = 2000, 200  # characters
 SCHOOL, BOARD = "school", "bestuur"
-OTHER = (
-    "Met deze pagina bewaarde u al een versie, met andere tekst. Kijk uw tekst na en bewaar haar "
-    "opnieuw."
-)
 
 
 @dataclass(frozen=True)
@@ -119,9 +113,9 @@ def show_conduct(code: str) -> Page:
     if holds:
         page = replace(
             page,
-            holds=version_words(holds),
+            holds=wording.version_words(holds),
             by_board=holds.by_board,
-            consent=consent_words(holds),
+            consent=wording.consent_words(holds),
         )
     return answer("school/conduct.html", page, errors)
 
@@ -152,7 +146,7 @@ def adopt_conduct(code: str) -> Answer:
         conduct.adopt(draft, current_person().id, clock.now())
     except OtherContentsError:
         transaction.rollback()
-        return _form(school, request.form.to_dict(), (FieldError("naam", OTHER),), 409)
+        return _form(school, request.form.to_dict(), (FieldError("naam", wording.OTHER),), 409)
     transaction.commit()
     flash("De nieuwe versie van de gedragscode is bewaard.")
     return redirect(url_for("school.show_conduct", code=code), 303)
@@ -273,25 +267,14 @@ def _clause_field(
 
 def _row(version: Conduct, today: date, url: str) -> SummaryRow:
     row = SummaryRow(
-        term=version_words(version),
-        text=" ".join(_facts(version, today)).rstrip(),
+        term=wording.version_words(version),
+        text=" ".join(wording.facts(version, today)).rstrip(),
         change_url=address(url, {}, peildatum=version.in_force_on.isoformat()),
         change_label="Lees wat toen gold",
     )
     if version.in_force_on > today:
         return replace(row, change_label="Lees wat dan geldt")
     return row
-
-
-def _facts(version: Conduct, today: date) -> Iterator[str]:
-    """Sentences about a version: whose it is, when it begins, and who agreed."""
-    if version.by_board:
-        yield "Van het bestuur."
-    else:
-        yield "Van de school."
-    if version.in_force_on > today:
-        yield "Begint later."
-    yield consent_words(version)
 
 
 def _field(clause: Clause) -> str:

@@ -15,8 +15,9 @@ from course.store.signing_in import accounts, browsers, passwords
 from course.web.http.access import allow, browser_token, current_person, set_browser_cookie
 from course.web.http.settings import settings
 from course.web.page.parts import FieldError, SummaryRow
+from course.web.sign_in import wording
 from course.web.sign_in.blueprint import bp
-from course.web.sign_in.forms import OLD_MISSING, OLD_WRONG, WEAK, PasswordForm, too_soon
+from course.web.sign_in.forms import PasswordForm
 from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.pages import AccountPage
 
@@ -51,15 +52,15 @@ def change_password() -> Response:
         return _page(status=422)  # the page says how to choose a first password
     errors = _new_errors(form, actor)
     if not (proved or form.old):
-        errors = _old(OLD_MISSING) + errors
+        errors = _old(wording.OLD_MISSING) + errors
     if errors:
         return _page(errors, 422)
     if not proved:
         guess = SignInGuess.at_password(actor.email)
         if until := guess.count(now):
-            return _page(_old(too_soon(until, now)), 429)
+            return _page(_old(wording.too_soon(until, now)), 429)
         if not passwords.matches(stored, form.old):
-            return _page(_old(OLD_WRONG), 422)
+            return _page(_old(wording.OLD_WRONG), 422)
         transaction.begin(may_write=True)
         guess.was_right(now)
         transaction.commit()
@@ -82,7 +83,7 @@ def _new_errors(form: PasswordForm, actor: Actor) -> tuple[FieldError, ...]:
     config = settings()
     names = [school.name for school in words.schools_of(actor.id, clock.today())]
     if weak := weakness(form.new, [actor.name, actor.email, config.brand, *names]):
-        return (FieldError("new_password", WEAK[weak]),)
+        return (FieldError("new_password", wording.WEAK[weak]),)
     if form.new != form.again:
         return (FieldError("new_password_again", "Vul twee keer hetzelfde nieuwe wachtwoord in."),)
     return ()

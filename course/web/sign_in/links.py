@@ -25,8 +25,9 @@ from course.web.http.access import PUBLIC, allow
 from course.web.http.paths import own_path
 from course.web.http.settings import settings
 from course.web.page.parts import FieldError
+from course.web.sign_in import wording
 from course.web.sign_in.blueprint import bp
-from course.web.sign_in.forms import SignInForm, too_soon
+from course.web.sign_in.forms import SignInForm
 from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.pages import (
     AskLinkPage,
@@ -61,7 +62,7 @@ def send_link(form: SignInForm) -> Response:
         return _again(form, errors, 422)
     now = clock.now()
     if until := SignInGuess.for_link(form.email).count(now):
-        response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
+        response = _again(form, (FieldError("email", wording.too_soon(until, now)),), 429)
         response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
         return response
     account = accounts.find_account(form.email)

@@ -15,13 +15,10 @@ from course.domain.people.roles import Actor
 from course.store import transaction
 from course.store.signing_in import browsers
 from course.web.http.access import browser_token, set_browser_cookie
+from course.web.sign_in import wording
 from course.web.sign_in.devices import remember_device
 from course.web.sign_in.keeping import KeptForm, open_kept
 from course.web.sign_in.pages import KeptPage
-
-OF_SOMEBODY_ELSE = (
-    "Op deze computer stond nog een antwoord van iemand anders. Dat is niet verstuurd."
-)
 
 
 def start(person_id: int, now: datetime, way_on: str, kept: str = "") -> Response:
@@ -53,7 +50,7 @@ def send_kept(form: KeptForm | None, actor: Actor) -> Response | None:
     if form is None:
         return None
     if not form.belongs_to(actor):
-        flash(OF_SOMEBODY_ELSE)
+        flash(wording.OF_SOMEBODY_ELSE)
         return None
     return make_response(
         render_template("sign_in/kept.html", page=KeptPage(form.path, form.fields))

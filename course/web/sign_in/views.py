@@ -16,9 +16,9 @@ from course.web.http.access import PUBLIC, allow, browser_token, cookie_name, si
 from course.web.http.paths import own_path
 from course.web.http.settings import settings
 from course.web.page.parts import FieldError
-from course.web.sign_in import links
+from course.web.sign_in import links, wording
 from course.web.sign_in.blueprint import bp
-from course.web.sign_in.forms import NO_MATCH, SignInForm, too_soon
+from course.web.sign_in.forms import SignInForm
 from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.keeping import keep_form, open_kept
 from course.web.sign_in.pages import sign_in_page
@@ -62,12 +62,12 @@ def sign_in() -> Response:
     transaction.rollback()  # hashing is slow, and nobody may wait for our connection meanwhile
     right = passwords.matches(stored, form.password)
     if not right or account is None or stored is None:
-        return _again(form, (FieldError("password", NO_MATCH),), 422)
+        return _again(form, (FieldError("password", wording.NO_MATCH),), 422)
     renewed = passwords.renewed(stored, form.password)
     transaction.begin(may_write=True)
     if passwords.hash_for(account.id) != stored:  # changed while we were hashing
         transaction.rollback()
-        return _again(form, (FieldError("password", NO_MATCH),), 422)
+        return _again(form, (FieldError("password", wording.NO_MATCH),), 422)
     if renewed:
         passwords.rehash(account.id, stored, renewed)
     guess.was_right(now)
@@ -117,6 +117,6 @@ def _again(form: SignInForm, errors: tuple[FieldError, ...], status: int) -> Res
 
 
 def _wait(form: SignInForm, until: datetime, now: datetime) -> Response:
-    response = _again(form, (FieldError("email", too_soon(until, now)),), 429)
+    response = _again(form, (FieldError("email", wording.too_soon(until, now)),), 429)
     response.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
     return response

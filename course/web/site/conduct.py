@@ -12,13 +12,12 @@ from course.domain.people.roles import Permission
 from course.models.people import School
 from course.store.people import conduct, words
 from course.web.http.access import allow, current_person
+from course.web.school import wording
 from course.web.school.clauses import (
     URL,
     ClauseView,
     clause_views,
-    consent_words,
     published_clauses,
-    version_words,
 )
 from course.web.site.blueprint import bp
 
@@ -63,7 +62,7 @@ def _at(school: School, today: date) -> SchoolConduct:
         return found
     return replace(
         found,
-        version=version_words(holds),
+        version=wording.version_words(holds),
         by_board=holds.by_board,
-        consent=consent_words(holds),
+        consent=wording.consent_words(holds),
     )

@@ -32,17 +32,12 @@ from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.formats import long_date, time_of_day
 from course.web.page.parts import FieldError, Task
-from course.web.study_days import bp
+from course.web.study_days import bp, wording
 from course.web.study_days.opening import title_of
 from course.web.study_days.pages import JoinPage, PhonePage
-from course.web.study_days.showing import ROUNDS, WORDS, board, item_of
+from course.web.study_days.showing import board, item_of
 
 OWN_DAYS = 20
-NO_CODE = "Vul de code van het grote scherm in: zes letters en cijfers."
-UNKNOWN = (
-    "Deze code werkt vandaag niet op uw school. Kijk op het grote scherm en typ de code opnieuw."
-)
-OVER = "De stemming van deze studiedag is voorbij. Vraag de trainer om een nieuwe code."
 
 
 @bp.get("/studiedag")
@@ -63,7 +58,7 @@ def join() -> Answer:
     now, today = clock.now(), clock.today()
     code = normal_code(typed)
     if not is_code(code):
-        return _join_page(typed, NO_CODE)
+        return _join_page(typed, wording.NO_CODE)
     key = _throttle_key(person.id)
     transaction.begin(may_write=True)
     until = throttles.count({key: GUESSES}, now)
@@ -73,7 +68,7 @@ def join() -> Answer:
         return _join_page(typed, message, 429)
     found = presence.find_by_code(person.id, code, today)
     if found is None:
-        return _join_page(typed, UNKNOWN)
+        return _join_page(typed, wording.UNKNOWN)
     came_before = presence.attended(person.id, found.ref, today) is not None
     may_enter = came_before or found.phase.may_join
     transaction.begin(may_write=True)
@@ -82,7 +77,7 @@ def join() -> Answer:
         presence.enter(person.id, found)
     transaction.commit()
     if not may_enter:
-        return _join_page(typed, OVER)
+        return _join_page(typed, wording.OVER)
     return redirect(url_for("study_days.show_phone", ref=found.ref), 303)
 
 
@@ -172,7 +167,7 @@ def _task(found: Attended) -> Task:
 def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
     """The page of this phase; `changed` is the vote with an error in it."""
     item, phase = item_of(found), found.phase
-    words = WORDS[phase]
+    words = wording.WORDS[phase]
     page = PhonePage(
         url=url_for("study_days.show_phone", ref=found.ref),
         phase=phase.value,
@@ -195,7 +190,7 @@ def _phone_page(found: Attended, changed: ItemView | None = None) -> str:
 def _view(found: Attended, running: VoteRound) -> ItemView:
     """The vote that is open, with what this person chose so far."""
     asked = ballot(item_of(found)).item
-    view = blank_view(asked, {}, button="Geef mijn stem", kicker=ROUNDS[running])
+    view = blank_view(asked, {}, button="Geef mijn stem", kicker=wording.ROUNDS[running])
     action = url_for("study_days.cast_vote", ref=found.ref)
     view = replace(view, submission=drawn.stamp(action))
     chosen = voting.own_vote(found.id, current_person().id, running)

@@ -14,9 +14,9 @@ from course.store.study_days import leading
 from course.store.study_days.rows import StudyDayRow
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
-from course.web.study_days import bp
+from course.web.study_days import bp, wording
 from course.web.study_days.pages import ScreenPage
-from course.web.study_days.showing import WORDS, board, item_of
+from course.web.study_days.showing import board, item_of
 
 
 @bp.get("/trainen/studiedag/<ref>")
@@ -24,7 +24,7 @@ from course.web.study_days.showing import WORDS, board, item_of
 def show_screen(ref: str) -> str:
     """What the room sees now."""
     found = _study_day(ref)
-    words = WORDS[found.phase]
+    words = wording.WORDS[found.phase]
     page = ScreenPage(
         url=request.path,
         phase=found.phase.value,

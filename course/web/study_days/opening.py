@@ -29,12 +29,10 @@ from course.web.page.fields import Fields
 from course.web.page.formats import counted, long_date
 from course.web.page.parts import FieldError, FormOption, Task
 from course.web.page.school_choice import school_of, schools_to_choose
-from course.web.study_days import bp
+from course.web.study_days import bp, wording
 from course.web.study_days.pages import OpenPage
 
 RECENT = 10
-NO_QUESTION = "Kies een vraag voor op het grote scherm."
-OTHER = "Met deze pagina opende u al een andere vraag. Kijk uw keuze na en ga verder."
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def open_day() -> Answer:
     if shelf is None:
         abort(404)
     questions = shelf.questions(school, words.values_of(school.id))
-    chosen = fields.choice("vraag", questions, NO_QUESTION)
+    chosen = fields.choice("vraag", questions, wording.NO_QUESTION)
     if chosen is None:
         return _page(request.form, tuple(fields.errors))
     lesson, _, item = chosen.value.partition("/")
@@ -91,7 +89,7 @@ def open_day() -> Answer:
         ref = leading.open_day(actor, school.id, subject, drawn.token(), clock.now(), clock.today())
     except OtherContentsError:
         transaction.rollback()
-        return _page(request.form, (FieldError("vraag", OTHER),), 409)
+        return _page(request.form, (FieldError("vraag", wording.OTHER),), 409)
     if ref is None:
         abort(404)
     transaction.commit()

@@ -5,7 +5,7 @@ the end the why.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import abort
 from markupsafe import Markup
@@ -15,7 +15,6 @@ from course.domain.study_days import (
     Bar,
     Bars,
     Explanation,
-    Phase,
     VoteRound,
     ballot,
     explanations,
@@ -31,79 +30,8 @@ from course.store.study_days.voting import Votes
 from course.text import variables
 from course.web.page.formats import counted, percent
 from course.web.page.parts import VoteBar, VoteRow
+from course.web.study_days import wording
 from course.web.study_days.pages import Group, ToldOption, VoteBoard
-
-ROUNDS = {VoteRound.BEFORE: "Eerste stemming", VoteRound.AFTER: "Tweede stemming"}
-TURNS = {VoteRound.BEFORE: 1, VoteRound.AFTER: 2}
-CAPTIONS = {
-    "antwoord": "Zo stemde de groep",
-    "beste": "De beste reactie volgens de groep",
-    "slechtste": "De slechtste reactie volgens de groep",
-}
-NOTES = {
-    "antwoord": "Dit is een juist antwoord",
-    "beste": "Dit is de beste reactie",
-    "slechtste": "Dit is de slechtste reactie",
-}
-
-
-@dataclass(frozen=True)
-class PhaseWords:
-    """What one phase is called, what people do in it, and the sentence that is spoken when it
-    begins.
-    """
-
-    title: str
-    screen: str
-    phone: str
-    news: str
-    next_label: str  # of the button that ends it
-
-
-WORDS = {
-    Phase.JOIN: PhaseWords(
-        "Doe mee met deze studiedag",
-        "Pak uw telefoon en log in. Ga dan naar dit adres en vul de code in.",
-        "U doet mee. Kijk naar het grote scherm. De eerste stemming begint zo.",
-        "U kunt meedoen.",
-        "Start de eerste stemming",
-    ),
-    Phase.FIRST: PhaseWords(
-        "Eerste stemming",
-        "Kies eerst zelf. Overleg nog niet.",
-        "Kies eerst zelf. Overleg nog niet.",
-        "De eerste stemming is open.",
-        "Sluit de stemming en start het gesprek",
-    ),
-    Phase.TALK: PhaseWords(
-        "Praat met elkaar",
-        "Wat koos u, en waarom? Luister ook naar wie iets anders koos.",
-        "Wat koos u, en waarom? Luister ook naar wie iets anders koos.",
-        "De stemming is gesloten. Praat nu met elkaar.",
-        "Start de tweede stemming",
-    ),
-    Phase.SECOND: PhaseWords(
-        "Tweede stemming",
-        "Kies opnieuw. U mag hetzelfde kiezen of iets anders.",
-        "Kies opnieuw. U mag hetzelfde kiezen of iets anders.",
-        "De tweede stemming is open.",
-        "Sluit de stemming en toon de uitkomst",
-    ),
-    Phase.RESULT: PhaseWords(
-        "De uitkomst",
-        "Wat veranderde er door het gesprek?",
-        "Wat veranderde er door het gesprek?",
-        "De uitkomst staat op het scherm.",
-        "Sluit de studiedag",
-    ),
-    Phase.CLOSED: PhaseWords(
-        "Deze studiedag is gesloten",
-        "Niemand kan meer stemmen.",
-        "Niemand kan meer stemmen.",
-        "De studiedag is gesloten.",
-        "",
-    ),
-}
 
 
 def item_of(study_day: StudyDayRow) -> Item:
@@ -129,14 +57,14 @@ def board(study_day: StudyDayRow, item: Item) -> VoteBoard:
         options=tuple(option.text for option in asked.options),
         counts=_counts(study_day, votes),
         groups=tuple(
-            Group(CAPTIONS[bars.field], rows)
+            Group(wording.CAPTIONS[bars.field], rows)
             for bars in tally(asked, votes, shown)
             if (rows := _rows(bars, votes, is_over))
         ),
     )
     if not is_over:
         return seen
-    note = NOTES[next(iter(asked.right))]
+    note = wording.NOTES[next(iter(asked.right))]
     told = tuple(_told(one, note) for one in explanations(asked))
     return replace(seen, told=told, expert=kind_of(item).expert(item))
 
@@ -164,9 +92,9 @@ def _counts(study_day: StudyDayRow, votes: Votes) -> tuple[str, ...]:
     for one in study_day.phase.shown:
         people = voters(votes, one)
         if too_small(people):
+            votes_words = counted(people, "stem", "stemmen")
             told.append(
-                f"{ROUNDS[one]}: {counted(people, 'stem', 'stemmen')}. Vanaf vijf stemmen ziet u "
-                "de verdeling."
+                f"{wording.ROUNDS[one]}: {votes_words}. Vanaf vijf stemmen ziet u de verdeling."
             )
     return tuple(told)
 
@@ -177,7 +105,7 @@ def _rows(bars: Bars, votes: Votes, is_over: bool) -> tuple[VoteRow, ...]:
     for bar in bars.bars:
         row = VoteRow(Markup(bar.text), tuple(_bars(bar, votes)))
         if is_over and bar.is_key:
-            row = replace(row, note=NOTES[bars.field])
+            row = replace(row, note=wording.NOTES[bars.field])
         rows.append(row)
     if not any(row.bars for row in rows):
         return ()
@@ -190,4 +118,6 @@ def _bars(bar: Bar, votes: Votes) -> Iterator[VoteBar]:
         count, people = bar.counts[one], voters(votes, one)
         if count is not None and people:
             share = percent(count, people)
-            yield VoteBar(ROUNDS[one], share, f"{share}% · {count} van {people}", TURNS[one])
+            yield VoteBar(
+                wording.ROUNDS[one], share, f"{share}% · {count} van {people}", wording.TURNS[one]
+            )

@@ -23,12 +23,9 @@ from course.web.page.formats import counted, long_date
 from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.query import address
 from course.web.page.school_choice import SchoolChoice, school_of, schools_to_choose
-from course.web.train import bp
+from course.web.train import bp, wording
 from course.web.train.forms import TEAM_PREFIX, AssignForm, Target, read_assign
 from course.web.train.pages import AssignPage, ChooseSchoolPage, ConfirmAssignPage
-
-NOT_HERE = "Op deze school vinden wij niemand met dit e-mailadres. Controleer het adres."
-OTHER = "Met deze pagina gaf u al een opdracht, met andere keuzes. Kijk uw keuzes na en ga verder."
 
 
 @bp.get("/toewijzen")
@@ -75,7 +72,7 @@ def assign() -> Answer:
         made = giving.assign(current_person(), draft, clock.now(), clock.today())
     except OtherContentsError:
         transaction.rollback()
-        return _form(school, form.sent, (FieldError("cursus", OTHER),), 409)
+        return _form(school, form.sent, (FieldError("cursus", wording.OTHER),), 409)
     if made is None:
         abort(404)
     transaction.commit()
@@ -104,7 +101,7 @@ def _read(school: SchoolRow) -> tuple[AssignForm, NewAssignment | None, tuple[Fi
     if form.email:
         person_id = directory.member_by_email(school.id, form.email, today)
         if person_id is None:
-            errors = (*errors, FieldError("mail", NOT_HERE))
+            errors = (*errors, FieldError("mail", wording.NOT_HERE))
     if errors or form.course is None or form.due_on is None:
         return form, None, errors
     draft = NewAssignment(
@@ -141,17 +138,13 @@ def _form(
 
 def _targets(members: int, teams: list[TeamRow]) -> tuple[FormOption, ...]:
     return (
-        FormOption(Target.SCHOOL.value, "De hele school", _now(members)),
+        FormOption(Target.SCHOOL.value, "De hele school", wording.now(members)),
         *(
-            FormOption(f"{TEAM_PREFIX}{team.ref}", f"Team {team.name}", _now(team.people))
+            FormOption(f"{TEAM_PREFIX}{team.ref}", f"Team {team.name}", wording.now(team.people))
             for team in teams
         ),
         FormOption(Target.PERSON.value, "Eén medewerker", "Vul dan hieronder het e-mailadres in."),
     )
-
-
-def _now(count: int) -> str:
-    return f"Nu {counted(count, 'medewerker', 'medewerkers')}."
 
 
 def _notes(draft: NewAssignment) -> Iterator[str]:
@@ -171,13 +164,6 @@ def _notes(draft: NewAssignment) -> Iterator[str]:
         )
 
 
-def _question(count: int) -> str:
-    people = counted(count, "medewerker", "medewerkers")
-    if count == 1:
-        return f"Krijgt {people} deze cursus?"
-    return f"Krijgen {people} deze cursus?"
-
-
 def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> ConfirmAssignPage:
     title = draft.course
     if form.course:
@@ -190,7 +176,7 @@ def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> 
         who, count = "De hele school", directory.members_count(school.id, clock.today())
     back = {name: form.sent[name] for name in ("cursus", "doel", "datum")}
     return ConfirmAssignPage(
-        title=_question(count),
+        title=wording.question(count),
         people=count,
         whole_group=draft.person_id is None,
         notes=tuple(_notes(draft)),

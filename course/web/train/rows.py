@@ -12,6 +12,7 @@ from course.web.page import people_fields as shared
 from course.web.page.labels import STATES
 from course.web.page.lists import Field, day, number, words
 from course.web.page.parts import Cell
+from course.web.train import wording
 
 PEOPLE_FIELDS: tuple[Field[AssignedPerson], ...] = (
     shared.NAME,
@@ -24,15 +25,6 @@ PEOPLE_FIELDS: tuple[Field[AssignedPerson], ...] = (
     shared.STARTED_ON,
     shared.COMPLETED_ON,
 )
-
-
-def who_of(row: AssignmentRow) -> str:
-    """Whom it is for, as it stands in a sentence."""
-    if row.person is not None:
-        return f"{row.person}, {row.school}"
-    if row.team is not None:
-        return f"team {row.team}, {row.school}"
-    return row.school
 
 
 def assignment_fields(titles: Mapping[str, str]) -> tuple[Field[AssignmentRow], ...]:
@@ -51,7 +43,7 @@ def assignment_fields(titles: Mapping[str, str]) -> tuple[Field[AssignmentRow], 
 
 
 def _who_at_start(row: AssignmentRow) -> str:
-    who = who_of(row)
+    who = wording.who_of(row)
     return who[0].upper() + who[1:]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -20,16 +19,15 @@ from course.web.page.answering import Page, answer
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, read_sorting, sortable_columns
-from course.web.page.parts import Link, Paging, Tile
+from course.web.page.parts import Link, Tile
 from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import schools_to_choose
-from course.web.train import bp
+from course.web.train import bp, wording
 from course.web.train.pages import AssignmentPage, TrainPage, WithdrawPage
-from course.web.train.rows import PEOPLE_FIELDS, assignment_fields, who_of
+from course.web.train.rows import PEOPLE_FIELDS, assignment_fields
 
 SCHOOLS_SHOWN = 12
-WITHDRAWN = "Deze toewijzingen zijn ingetrokken. De voortgang van mensen is bewaard."
 
 
 @bp.get("")
@@ -49,7 +47,7 @@ def show_assignments() -> str:
         values["toon"] = "ingetrokken"
     place = paging(request.path, values, number, found.total, "toewijzingen")
     page = TrainPage(
-        finding=_finding(found.rows, place, found.total),
+        finding=wording.finding(found.rows, place, found.total),
         schools=tuple(_assign_link(school) for school in schools.schools),
         more_schools=schools.total - len(schools.schools),
         withdrawn=withdrawn,
@@ -58,7 +56,7 @@ def show_assignments() -> str:
         paging=place,
     )
     if withdrawn:
-        page = replace(page, finding=WITHDRAWN)
+        page = replace(page, finding=wording.WITHDRAWN)
     return render_template("train/assignments.html", page=page)
 
 
@@ -84,7 +82,7 @@ def show_assignment(ref: str) -> Page:
     page = AssignmentPage(
         ref=row.ref,
         title=_titles().get(row.course, row.course),
-        who=who_of(row),
+        who=wording.who_of(row),
         school=row.school,
         due_on=row.due_on,
         made_by=row.made_by,
@@ -111,7 +109,7 @@ def show_assignment(ref: str) -> Page:
 def ask_withdraw(ref: str) -> str:
     """The last question before withdrawing."""
     row = _assignment(ref)
-    title = f"Wilt u de opdracht voor {who_of(row)} intrekken?"
+    title = f"Wilt u de opdracht voor {wording.who_of(row)} intrekken?"
     back = url_for("train.show_assignment", ref=ref)
     return render_template(
         "train/withdraw.html", page=WithdrawPage(title, row.people, request.path, back)
@@ -141,22 +139,6 @@ def _assignment(ref: str) -> AssignmentRow:
 def _titles() -> dict[str, str]:
     """Of every published course, by its slug."""
     return {course.slug: course.title for course in totals.offered_courses()}
-
-
-def _finding(rows: Sequence[AssignmentRow], place: Paging, total: int) -> str:
-    """The answer to the question of the page, in one sentence or two.
-
-    Who is late is known of this page only, and is said so when there are more.
-    """
-    if not rows:
-        return "Er is nu niets toegewezen."
-    open_ones = f"{counted(total, 'opdracht staat', 'opdrachten staan')} open."
-    late, here = sum(row.counts[DutyState.OVERDUE] for row in rows), ""
-    if place.total > 1:
-        here = " op deze bladzijde"
-    if not late:
-        return f"{open_ones} Niemand is te laat{here}."
-    return f"{open_ones} In {counted(late, 'geval', 'gevallen')}{here} is iemand te laat."
 
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from course.domain.signing_in.passwords import Weakness
 from course.models import Membership, SignedInBrowser
-from course.web.sign_in.forms import OLD_WRONG, WEAK
+from course.web.sign_in.wording import OLD_WRONG, WEAK
 from tests.accounts import (
     EMAIL,
     PASSWORD,

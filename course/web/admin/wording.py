@@ -1,0 +1,73 @@
+"""What importing a list says: what it would change, asks and did."""
+
+from __future__ import annotations
+
+from course.domain.people.roster_file import MAX_PROBLEMS
+from course.domain.people.roster_plan import RosterPlan
+from course.web.page.formats import counted, whole
+from course.web.page.parts import SummaryRow
+
+SHOWN_TEAMS = 20
+
+
+def summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
+    rows = [
+        SummaryRow("Nieuw op deze school", whole(len(plan.added))),
+        SummaryRow("Gewijzigd", whole(len(plan.changed))),
+        SummaryRow("Blijft gelijk", whole(plan.unchanged)),
+        SummaryRow("Gaat weg", whole(len(plan.leaving))),
+    ]
+    if plan.new_teams:
+        names, more = list(plan.new_teams[:SHOWN_TEAMS]), len(plan.new_teams) - SHOWN_TEAMS
+        if more > 0:
+            names.append(f"en nog {whole(more)} andere")
+        rows.append(SummaryRow("Nieuwe teams", ", ".join(names)))
+    return tuple(rows)
+
+
+def submit(plan: RosterPlan) -> str:
+    """A button that says the result."""
+    new = len(plan.added)
+    if plan.does_nothing:
+        return ""
+    if not new:
+        return "Bewaar deze wijzigingen"
+    if plan.leaving or plan.changed:
+        return f"Voeg {counted(new, 'medewerker', 'medewerkers')} toe en bewaar de rest"
+    if new == 1:
+        return "Voeg deze medewerker toe"
+    return f"Voeg deze {whole(new)} mensen toe"
+
+
+def ask_leaving(plan: RosterPlan) -> str:
+    if not plan.many_leaving:
+        return ""
+    everybody = counted(plan.members, "medewerker", "medewerkers")
+    go = f"van de {everybody} gaat", f"van de {everybody} gaan"
+    return f"Ja, het klopt: {counted(len(plan.leaving), *go)} weg"
+
+
+def more_words(count: int) -> str:
+    """How many problems are not in the list; empty when all of them are."""
+    if not count:
+        return ""
+    return (
+        f"U ziet de eerste {MAX_PROBLEMS}. Er zijn nog "
+        f"{counted(count, 'ander punt', 'andere punten')}."
+    )
+
+
+def ask_invite(plan: RosterPlan) -> str:
+    new = sum(change.known is None for change in plan.added)
+    if not new:
+        return ""
+    return f"Stuur {counted(new, 'uitnodiging', 'uitnodigingen')} per mail"
+
+
+def done_words(plan: RosterPlan, invited: int) -> str:
+    words = [f"{whole(len(plan.added))} nieuw", f"{whole(len(plan.changed))} gewijzigd"]
+    if plan.leaving:
+        words.append(f"{whole(len(plan.leaving))} weg")
+    if invited:
+        words.append(f"{counted(invited, 'uitnodiging', 'uitnodigingen')} verstuurd")
+    return ", ".join(words)

@@ -1,0 +1,39 @@
+"""What signing in says when something is missing or wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from course.domain.signing_in.passwords import LONGEST, SHORTEST, Weakness
+from course.web.page.formats import counted, time_of_day
+
+EMAIL_MISSING = "Vul uw mailadres in."
+EMAIL_UNLIKELY = "Vul een volledig mailadres in. Bijvoorbeeld: naam@school.nl."
+PASSWORD_MISSING = "Vul uw wachtwoord in."
+NO_MATCH = (
+    "Dit mailadres en dit wachtwoord horen niet bij elkaar. Controleer ze, of vraag een link per "
+    "mail."
+)
+OLD_MISSING = "Vul uw oude wachtwoord in."
+OLD_WRONG = (
+    "Dit is niet uw oude wachtwoord. Controleer het, of log opnieuw in met een link per mail."
+)
+WEAK = {
+    Weakness.TOO_SHORT: f"Kies een wachtwoord van {SHORTEST} tekens of meer. Een zin van vier "
+    "losse woorden is sterk.",
+    Weakness.TOO_LONG: f"Kies een wachtwoord van ten hoogste {LONGEST} tekens.",
+    Weakness.COMMON: "Kies een wachtwoord dat minder makkelijk te raden is. Een zin van vier "
+    "losse woorden is sterk.",
+}
+OF_SOMEBODY_ELSE = (
+    "Op deze computer stond nog een antwoord van iemand anders. Dat is niet verstuurd."
+)
+
+
+def too_soon(until: datetime, now: datetime) -> str:
+    """From when somebody may try again."""
+    minutes = max(1, -(-int((until - now).total_seconds()) // 60))
+    return (
+        f"U hebt het een paar keer geprobeerd. Wacht {counted(minutes, 'minuut', 'minuten')}. "
+        f"Vanaf {time_of_day(until)} kunt u het weer proberen."
+    )
