@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from flask import Response, abort, render_template, request, url_for
 
 from course import clock
-from course.domain.duties.small_groups import too_small
-from course.domain.duties.states import StateCounts
 from course.domain.people.roles import Permission
 from course.sheets.csv_files import csv_response
 from course.store import transaction
@@ -23,7 +21,6 @@ from course.store.people import directory
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Page, answer
-from course.web.page.formats import counted, whole
 from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, file_header, file_lines, sortable_columns
 from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
@@ -68,9 +65,9 @@ def show_schools() -> Page:
         course=query.course.title,
         day=query.moment.day,
         period=_period(query, query.errors, courses),
-        finding=_schools_finding(groups, place, total),
+        finding=wording.schools_finding(groups, place, total),
         rows=tuple(_school_bar(school, groups.get(school.id), query) for school in schools),
-        notes=_schools_notes(groups),
+        notes=wording.schools_notes(groups),
         paging=place,
     )
     return answer("report/schools.html", page, query.errors)
@@ -215,41 +212,18 @@ def _school_page(
         teams=teams,
         modules_finding=wording.first_to_last(modules),
         modules=modules,
-        notes=_notes(totals),
+        notes=wording.notes(totals),
         team_options=tuple(FormOption(team.key, team.name) for team in totals.teams if team.key),
         team=chosen.filter.team_ref,
         state_options=STATE_OPTIONS,
         state=chosen.values["status"],
         hidden=chosen.sorting.hidden,
-        caption=_caption(_matching(totals, chosen), totals.whole.people, chosen),
+        caption=wording.caption(_matching(totals, chosen), totals.whole.people, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),
         people=tuple(cells(fields, person) for person in people),
         paging=place,
         files=(Link("Download als CSV", file),),
         words=_words_link(school),
-    )
-
-
-def _schools_finding(groups: dict[int, GroupCounts], place: Paging, total: int) -> str:
-    """Over the schools with a figure of their own, so that a small school cannot be worked out from
-    the total.
-    """
-    if not total:
-        return "Er zijn nog geen scholen."
-    if place.total > 1:
-        return f"U ziet hier {place.words}."
-    shown = [group for group in groups.values() if not too_small(group.people)]
-    counts = StateCounts.together(group.counts for group in shown)
-    return wording.finding(GroupCounts("", "", counts))
-
-
-def _schools_notes(groups: dict[int, GroupCounts]) -> tuple[str, ...]:
-    small = sum(1 for group in groups.values() if group.people and too_small(group.people))
-    if not small:
-        return ()
-    return (
-        f"{counted(small, 'school heeft', 'scholen hebben')} minder dan vijf mensen en telt niet "
-        "mee in het totaal.",
     )
 
 
@@ -278,33 +252,11 @@ def _module_bars(
     )
 
 
-def _notes(totals: SchoolTotals) -> tuple[str, ...]:
-    """Who is left out and why, and what this reader does not see."""
-    notes = []
-    if totals.left:
-        one = "medewerker werkt hier niet meer. Die telt niet mee."
-        notes.append(
-            counted(totals.left, one, "medewerkers werken hier niet meer. Zij tellen niet mee.")
-        )
-    if without := totals.whole.without_duty:
-        who = counted(without, "medewerker heeft", "medewerkers hebben")
-        notes.append(f"{who} deze cursus niet als opdracht.")
-    return (*notes, wording.PRIVATE)
-
-
 def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:
     """How many people the filter leaves, from the totals that are there already."""
     team = chosen.filter.team_ref
     groups = [group for group in totals.teams if team in ("", group.key)]
     return sum(group.counts.of(chosen.filter.state) for group in groups)
-
-
-def _caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
-    by = wording.ORDERS.get(chosen.sorting.by, chosen.sorting.by)
-    if chosen.sorting.descending:
-        by = f"{by}, van achter naar voren"
-    people = counted(everybody, "medewerker", "medewerkers")
-    return f"{whole(found)} van {people}, gesorteerd op {by}"
 
 
 def _words_link(school: SchoolRow) -> Link | None:

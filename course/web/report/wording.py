@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.domain.duties.small_groups import hidden_groups, too_small
-from course.domain.duties.states import DutyState
-from course.store.duties.totals import GroupCounts
+from course.domain.duties.states import DutyState, StateCounts
+from course.store.duties.totals import GroupCounts, SchoolTotals
 from course.web.page.formats import counted, percent, whole
 from course.web.page.labels import STATES
-from course.web.page.parts import BarRow, Tile
+from course.web.page.parts import BarRow, Paging, Tile
 from course.web.page.people_fields import state_tile
+from course.web.report.forms import PeopleQuery
 
 HIDDEN = "Geen cijfer"
 WHY_HIDDEN = (
@@ -111,3 +112,48 @@ def why_hidden(rows: Sequence[BarRow]) -> str:
     if any(row.words == HIDDEN for row in rows):
         return WHY_HIDDEN
     return ""
+
+
+def schools_finding(groups: dict[int, GroupCounts], place: Paging, total: int) -> str:
+    """Over the schools with a figure of their own, so that a small school cannot be worked out from
+    the total.
+    """
+    if not total:
+        return "Er zijn nog geen scholen."
+    if place.total > 1:
+        return f"U ziet hier {place.words}."
+    shown = [group for group in groups.values() if not too_small(group.people)]
+    counts = StateCounts.together(group.counts for group in shown)
+    return finding(GroupCounts("", "", counts))
+
+
+def schools_notes(groups: dict[int, GroupCounts]) -> tuple[str, ...]:
+    small = sum(1 for group in groups.values() if group.people and too_small(group.people))
+    if not small:
+        return ()
+    return (
+        f"{counted(small, 'school heeft', 'scholen hebben')} minder dan vijf mensen en telt niet "
+        "mee in het totaal.",
+    )
+
+
+def notes(totals: SchoolTotals) -> tuple[str, ...]:
+    """Who is left out and why, and what this reader does not see."""
+    notes = []
+    if totals.left:
+        one = "medewerker werkt hier niet meer. Die telt niet mee."
+        notes.append(
+            counted(totals.left, one, "medewerkers werken hier niet meer. Zij tellen niet mee.")
+        )
+    if without := totals.whole.without_duty:
+        who = counted(without, "medewerker heeft", "medewerkers hebben")
+        notes.append(f"{who} deze cursus niet als opdracht.")
+    return (*notes, PRIVATE)
+
+
+def caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
+    by = ORDERS.get(chosen.sorting.by, chosen.sorting.by)
+    if chosen.sorting.descending:
+        by = f"{by}, van achter naar voren"
+    people = counted(everybody, "medewerker", "medewerkers")
+    return f"{whole(found)} van {people}, gesorteerd op {by}"
