@@ -1,11 +1,12 @@
-"""What a file would change at a school, and what is wrong in it, as rows."""
+"""People of a school, what a file would change there, and what is wrong in it, as rows."""
 
 from __future__ import annotations
 
 from course.domain.people.roster_file import RowProblem
 from course.domain.people.roster_plan import KnownPerson, PersonChange
+from course.store.people.directory import PersonRow
 from course.web.page.labels import AUDIENCES
-from course.web.page.lists import DASH, Field, words
+from course.web.page.lists import DASH, Field, day, words
 from course.web.page.parts import Cell
 
 
@@ -43,4 +44,19 @@ PROBLEM_FIELDS: tuple[Field[RowProblem], ...] = (
     Field("Rij", cell=_row_number, numeric=True),
     words("Kolom", lambda problem: problem.column),
     words("Wat u doet", lambda problem: problem.message),
+)
+
+
+def _name(person: PersonRow) -> str:
+    if person.blocked_at:
+        return f"{person.name} (geblokkeerd)"
+    return person.name
+
+
+PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (
+    words("Naam", _name),
+    words("E-mail", lambda person: person.email),
+    words("School", lambda person: person.school),
+    words("Team", lambda person: person.team),
+    day("Sinds", lambda person: person.starts_on),
 )

@@ -7,31 +7,16 @@ from flask import render_template, request, url_for
 from course import clock
 from course.domain.people.roles import Permission
 from course.store.people import directory
-from course.store.people.directory import PersonRow
 from course.text.names import tidy
 from course.web.admin import bp
 from course.web.admin.pages import PeoplePage
+from course.web.admin.rows import PEOPLE_FIELDS
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted
-from course.web.page.lists import Field, cells, columns, day, words
+from course.web.page.lists import cells, columns
 from course.web.page.parts import Link
 from course.web.page.query import PAGE_SIZE, page_from_query, paging
 from course.web.page.school_choice import schools_to_choose
-
-
-def _name(person: PersonRow) -> str:
-    if person.blocked_at:
-        return f"{person.name} (geblokkeerd)"
-    return person.name
-
-
-PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (
-    words("Naam", _name),
-    words("E-mail", lambda person: person.email),
-    words("School", lambda person: person.school),
-    words("Team", lambda person: person.team),
-    day("Sinds", lambda person: person.starts_on),
-)
 
 
 @bp.get("")

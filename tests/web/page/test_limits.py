@@ -47,17 +47,14 @@ def test_versions_of_a_code_of_conduct_come_in_pages(world: World, client: Check
     assert "Versie 0" in second
 
 
-def test_a_full_list_of_schools_says_how_many_there_are(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(school_choice, "MOST_SCHOOLS", 2)
+def test_a_full_list_of_schools_says_how_many_there_are(world: World) -> None:
     world.school("een")
     world.school("twee")
     trainer = world.actor(Role.TRAINER, board=world.board)
-    choice = school_choice.schools_to_choose(trainer, Permission.ASSIGN)
+    choice = school_choice.schools_to_choose(trainer, Permission.ASSIGN, most=2)
     assert (len(choice.options), choice.hint) == (2, "")
     world.school("drie")
-    choice = school_choice.schools_to_choose(trainer, Permission.ASSIGN)
+    choice = school_choice.schools_to_choose(trainer, Permission.ASSIGN, most=2)
     assert (len(choice.options), choice.total) == (2, 3)
     assert choice.hint == "U ziet de eerste 2 van 3 scholen."
 
