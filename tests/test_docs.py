@@ -60,6 +60,17 @@ def test_named_files_exist() -> None:
             assert (ROOT / name).exists(), f"{document.name} names {name}"
 
 
+def test_what_a_change_touches_is_there() -> None:
+    """The floors are named without `course/` before them."""
+    table = (ROOT / "docs" / "architecture.md").read_text("utf-8").split("| Change |")[1]
+    named = re.findall(r"`([\w-]+/[\w/.-]*|\w+\.(?:py|toml))`", table.split("\n\n")[0])
+    files = {path.name for path in (ROOT / "course").rglob("*.py")}
+    assert len(named) > 20
+    for name in named:
+        found = (ROOT / name).exists() or (ROOT / "course" / name).exists()
+        assert found or name in files, name
+
+
 def test_libraries_are_pinned_and_explained() -> None:
     reasons = (ROOT / "docs" / "decisions" / "0002-libraries.md").read_text("utf-8").lower()
     for file in ("requirements.txt", "requirements-dev.txt"):
