@@ -176,6 +176,20 @@ def publish(
     return releases.publish(catalog.courses[0], now or clock.now())[0]
 
 
+def publish_pages(folder: Path, **pages: str) -> str:
+    """The course `proef` with these pages alone, published; a problem in one of them fails."""
+    catalog = read_catalog(write_folder(folder, **pages))
+    assert [str(problem) for problem in catalog.problems] == []
+    return releases.publish(catalog.courses[0], clock.now())[0]
+
+
+def signed_in(session: Any, client: CheckingClient) -> Learner:
+    """Noor, at the client."""
+    found = learner(session)
+    found.sign_in(client)
+    return found
+
+
 def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "vo") -> Learner:
     """Somebody who can begin at once. Commits."""
     code = f"school-{session.query(Person).count()}"

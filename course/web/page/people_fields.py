@@ -108,5 +108,13 @@ DUE_ON: Field[OnTheWay] = day("Uiterste datum", lambda person: person.due_on, "d
 LESSONS: Field[OnTheWay] = Field("Lessen", cell=_lessons, numeric=True)
 LESSONS_DONE: Field[OnTheWay] = Field("Lessen klaar", file=_lessons_done)
 LESSONS_TOTAL: Field[OnTheWay] = Field("Lessen in totaal", file=_lessons_total)
+HOW_FAR: tuple[Field[OnTheWay], ...] = (
+    TEAM,
+    STATE,
+    DUE_ON,
+    LESSONS,
+    LESSONS_DONE,
+    LESSONS_TOTAL,
+)
 STARTED_ON: Field[OnTheWay] = day("Begonnen op", lambda person: person.started_on)
 COMPLETED_ON: Field[OnTheWay] = day("Klaar op", lambda person: person.completed_on)

@@ -30,12 +30,7 @@ def people_fields(school: SchoolRow, query: ReportQuery) -> tuple[Field[Reported
 
     return (
         Field("Naam", "naam", linked_name, shared.NAME.file),
-        shared.TEAM,
-        shared.STATE,
-        shared.DUE_ON,
-        shared.LESSONS,
-        shared.LESSONS_DONE,
-        shared.LESSONS_TOTAL,
+        *shared.HOW_FAR,
         shared.STARTED_ON.only_in_file(),
         shared.COMPLETED_ON,
         fixed_in_file("Cursus", query.course.title),

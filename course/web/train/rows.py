@@ -16,12 +16,7 @@ from course.web.train import wording
 
 PEOPLE_FIELDS: tuple[Field[AssignedPerson], ...] = (
     shared.NAME,
-    shared.TEAM,
-    shared.STATE,
-    shared.DUE_ON,
-    shared.LESSONS,
-    shared.LESSONS_DONE,
-    shared.LESSONS_TOTAL,
+    *shared.HOW_FAR,
     shared.STARTED_ON,
     shared.COMPLETED_ON,
 )

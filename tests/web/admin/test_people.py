@@ -14,7 +14,6 @@ import pytest
 from flask.testing import FlaskCliRunner
 from sqlalchemy import Engine, event
 
-from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import Mail, Membership, Person, School
 from tests.checking_client import CheckingClient
@@ -24,11 +23,6 @@ LIST = (
     "personeelsnummer;naam;e-mail;team\n1;Noor van den Berg;noor@a.nl;Onderbouw\n2;Łukasz "
     "Nowak;lukasz@a.nl;\n"
 )
-
-
-@pytest.fixture
-def world(session: Any) -> World:
-    return World(session, clock.today())
 
 
 @pytest.fixture

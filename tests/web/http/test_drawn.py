@@ -18,7 +18,7 @@ from course.store.learning import recording
 from tests.checking_client import CheckingClient
 from tests.learning import PAGE as PAGE_TEXT
 from tests.learning import PLAN as PLAN_TEXT
-from tests.learning import Learner, answer, learner, press, publish, token_in
+from tests.learning import Learner, answer, learner, press, publish, signed_in, token_in
 
 PAGE, PLAN, TEST = (f"/leren/proef/een/{slug}" for slug in ("eigen-leven", "plan", "toets"))
 AT_ONCE = 16
@@ -28,9 +28,7 @@ TYPED = "ik een <foto> wil delen"
 @pytest.fixture
 def noor(session: Any, tmp_path: Path, client: CheckingClient) -> Learner:
     publish(tmp_path / "modules")
-    found = learner(session)
-    found.sign_in(client)
-    return found
+    return signed_in(session, client)
 
 
 def rows(session: Any, model: Any) -> list[Any]:

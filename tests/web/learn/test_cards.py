@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 
 from course import clock
-from course.content.catalog import read_catalog
 from course.models import Attempt, LessonCompletion, Membership
 from course.store.courses import releases
 from course.store.learning import enrolling, reading
 from tests import builders
 from tests.checking_client import CheckingClient
-from tests.content.reading import write_folder
-from tests.learning import Learner, answer, learner, token_in
+from tests.learning import Learner, answer, publish_pages, signed_in, token_in
 
 EXERCISE = """+++
 title = "Kaarten"
@@ -46,12 +44,8 @@ URL = "/leren/proef/een/kaarten"
 
 @pytest.fixture
 def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
-    catalog = read_catalog(write_folder(tmp_path / "modules", kaarten=EXERCISE))
-    assert [str(problem) for problem in catalog.problems] == []
-    releases.publish(catalog.courses[0], clock.now())
-    found = learner(session)
-    found.sign_in(client)
-    return found
+    publish_pages(tmp_path / "modules", kaarten=EXERCISE)
+    return signed_in(session, client)
 
 
 def form_in(page: str) -> dict[str, str]:

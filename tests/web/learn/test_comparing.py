@@ -14,15 +14,13 @@ import pytest
 from sqlalchemy import event
 
 from course import clock
-from course.content.catalog import read_catalog
 from course.kinds.registry import kind_of
 from course.models import Attempt, Enrolment, Membership, db
-from course.store.courses import releases
 from course.store.learning import enrolling
 from tests import builders
 from tests.checking_client import CheckingClient
-from tests.content.reading import documented_items, write_folder
-from tests.learning import Learner, answer, learner
+from tests.content.reading import documented_items
+from tests.learning import Learner, answer, publish_pages, signed_in
 
 EXERCISE = """+++
 title = "Verdeel"
@@ -50,13 +48,8 @@ TITLE = "anders dan de meeste collega’s"
 
 @pytest.fixture
 def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
-    folder = write_folder(tmp_path / "modules", verdeel=EXERCISE, gewoon=PAGE)
-    catalog = read_catalog(folder)
-    assert [str(problem) for problem in catalog.problems] == []
-    releases.publish(catalog.courses[0], clock.now())
-    found = learner(session)
-    found.sign_in(client)
-    return found
+    publish_pages(tmp_path / "modules", verdeel=EXERCISE, gewoon=PAGE)
+    return signed_in(session, client)
 
 
 def colleagues(session: Any, noor: Learner, count: int, item: str = "v1", **chosen: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.checking_client import CheckingClient
-from tests.learning import Learner, answer, learner, publish
+from tests.learning import Learner, answer, learner, publish, signed_in
 
 STORIES = """+++
 title = "Dilemma"
@@ -51,9 +51,7 @@ CHOICE = re.compile(r'name="kies" value="(\w)"')
 @pytest.fixture
 def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
     publish(tmp_path / "modules", dilemma=STORIES)
-    found = learner(session)
-    found.sign_in(client)
-    return found
+    return signed_in(session, client)
 
 
 def test_the_situation_is_chosen_before_it_begins(client: CheckingClient, noor: Learner) -> None:

@@ -19,7 +19,7 @@ from course.models import Answer, Attempt, Sitting
 from course.store.courses import releases
 from tests.checking_client import CheckingClient
 from tests.content.reading import DRAWN, documented_items, examples, write_folder
-from tests.learning import Learner, answer, learner, press, token_in
+from tests.learning import Learner, answer, press, signed_in, token_in
 
 only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # no SQL of its own
 ITEMS = [item for item in documented_items() if item.kind != "dilemma"]
@@ -62,9 +62,7 @@ def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
     course = read_catalog(folder).courses[0]
     assert {item.key for item in course.modules[0].lessons[0].items} == {item.key for item in ITEMS}
     releases.publish(course, clock.now())
-    found = learner(session)
-    found.sign_in(client)
-    return found
+    return signed_in(session, client)
 
 
 def _key(block: str) -> str:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from course.models import Attempt, LessonCompletion, LessonVisit, Progress, SchoolValue, Sitting
 from tests.checking_client import CheckingClient
-from tests.learning import Learner, answer, learner, press, publish, token_in
+from tests.learning import Learner, answer, learner, press, token_in
 
 BASE = "/leren/proef"
 PAGE = f"{BASE}/een/eigen-leven"
 TEST = f"{BASE}/een/toets"
-
-
-@pytest.fixture
-def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
-    publish(tmp_path / "modules")
-    found = learner(session)
-    found.sign_in(client)
-    return found
 
 
 def count(session: Any, model: Any) -> int:

@@ -8,12 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from course import clock
-from course.content.catalog import read_catalog
-from course.store.courses import releases
 from tests.checking_client import CheckingClient
-from tests.content.reading import examples, write_folder
-from tests.learning import Learner, answer, learner
+from tests.content.reading import examples
+from tests.learning import Learner, answer, publish_pages, signed_in
 
 SPREAD = next(text for text in examples("item") if text.startswith("::: spread"))
 EXERCISE = f'+++\ntitle = "Simulator"\nkind = "exercise"\n+++\n\n{SPREAD}'
@@ -31,11 +28,8 @@ STEPS = [
 
 @pytest.fixture
 def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
-    catalog = read_catalog(write_folder(tmp_path / "modules", simulator=EXERCISE))
-    releases.publish(catalog.courses[0], clock.now())
-    found = learner(session)
-    found.sign_in(client)
-    return found
+    publish_pages(tmp_path / "modules", simulator=EXERCISE)
+    return signed_in(session, client)
 
 
 def test_who_played_to_the_end_can_keep_it(client: CheckingClient, noor: Learner) -> None:

@@ -10,14 +10,10 @@ from typing import Any
 
 import pytest
 
-from course import clock
-from course.content.catalog import read_catalog
 from course.models import Attempt, LessonCompletion, Progress
-from course.store.courses import releases
 from course.store.learning import recounting
 from tests.checking_client import CheckingClient
-from tests.content.reading import write_folder
-from tests.learning import Learner, answer, learner, token_in
+from tests.learning import Learner, answer, publish_pages, signed_in, token_in
 
 STORY = """+++
 title = "Een week"
@@ -70,13 +66,8 @@ PRACTICE = URL + "/opfrissen?verhaal=week"
 
 @pytest.fixture
 def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
-    folder = write_folder(tmp_path / "modules", verhaal=STORY, opfrissen=REFRESHERS)
-    catalog = read_catalog(folder)
-    assert [str(problem) for problem in catalog.problems] == []
-    releases.publish(catalog.courses[0], clock.now())
-    found = learner(session)
-    found.sign_in(client)
-    return found
+    publish_pages(tmp_path / "modules", verhaal=STORY, opfrissen=REFRESHERS)
+    return signed_in(session, client)
 
 
 def play(client: CheckingClient, *choices: str) -> str:

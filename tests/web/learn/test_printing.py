@@ -19,14 +19,6 @@ MODULE = "/leren/proef/een"
 HANDOUT = f"{MODULE}/afdrukken"
 
 
-@pytest.fixture
-def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
-    publish(tmp_path / "modules")
-    found = learner(session)
-    found.sign_in(client)
-    return found
-
-
 def paper(client: CheckingClient) -> str:
     """The handout without the frame of the site."""
     return client.get(HANDOUT).text.partition("<article")[2].partition("</article>")[0]

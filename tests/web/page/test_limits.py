@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
-import pytest
-
-from course import clock
 from course.domain.people.roles import Permission, Role
 from course.models import CodeOfConduct
 from course.store.duties import giving
@@ -16,11 +12,6 @@ from course.web.page import school_choice
 from course.web.page.query import PAGE_SIZE
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
-
-
-@pytest.fixture
-def world(session: Any) -> World:
-    return World(session, clock.today())
 
 
 def test_versions_of_a_code_of_conduct_come_in_pages(world: World, client: CheckingClient) -> None:

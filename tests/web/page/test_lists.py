@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Role
 from course.models import School
@@ -56,11 +55,6 @@ PERSON = ReportedPerson(
     started_on=DAY,
     completed_on=None,
 )
-
-
-@pytest.fixture
-def world(session: Any) -> World:
-    return World(session, clock.today())
 
 
 @pytest.fixture

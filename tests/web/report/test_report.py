@@ -15,18 +15,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import School, Team
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
-
-
-@pytest.fixture
-def world(session: Any) -> World:
-    return World(session, clock.today())
 
 
 def assign(world: World, school: School, day: date, due_on: date, team: Team | None = None) -> None:

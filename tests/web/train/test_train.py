@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import Assignment, Duty, DutyReason, School, Team
 from course.web.page.formats import long_date
@@ -20,11 +18,6 @@ from tests.staff import COURSE, World
 
 TOKEN = "inzending-van-deze-test"
 FREE_DAY = "10-12-2099"  # long after the published holidays
-
-
-@pytest.fixture
-def world(session: Any) -> World:
-    return World(session, clock.today())
 
 
 @pytest.fixture

@@ -1,0 +1,16 @@
+"""What schools have in most of these tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from course import clock
+from tests.staff import World
+
+
+@pytest.fixture
+def world(session: Any) -> World:
+    """Schools as they are today, empty until a test fills them."""
+    return World(session, clock.today())
