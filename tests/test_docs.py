@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,13 @@ def test_what_a_change_touches_is_there() -> None:
     for name in named:
         found = (ROOT / name).exists() or (ROOT / "course" / name).exists()
         assert found or name in files, name
+
+
+def test_a_template_names_what_it_is_given() -> None:
+    for template in sorted((ROOT / "course").rglob("*.html")):
+        text = template.read_text("utf-8")
+        for module, name in re.findall(r"\b(course(?:\.[a-z_]+)+)\.([A-Z]\w+)", text):
+            assert hasattr(import_module(module), name), f"{template.name}: {module}.{name}"
 
 
 def test_libraries_are_pinned_and_explained() -> None:

@@ -1,4 +1,7 @@
-"""`flask sessions`: forget those that are over."""
+"""`flask sessions`: forget signed-in browsers that are over.
+
+Timetables of operators call it by this name, as they do `flask study`.
+"""
 
 from __future__ import annotations
 
