@@ -15,6 +15,7 @@ from statistics import median
 import psutil
 
 HOST = "127.0.0.1"
+SITE = f"https://{HOST}"
 
 
 @dataclass(frozen=True)

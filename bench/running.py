@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import secrets
 import sys
 import tempfile
 import time
@@ -21,7 +20,7 @@ from urllib.parse import urlencode
 
 from bench import people
 from bench.load import HOST, Ask, Sample, load
-from bench.serving import Server, serve
+from bench.serving import Server, serve, settings_in
 from course.config import Config, read_config
 from course.models import sqlite_library
 
@@ -33,7 +32,6 @@ BUDGETS = {
     "saved answer": 0.25,
 }  # of the bare view's requests a second; product.md section 9
 BARE, BARE_BY_ORM = "bare view", "bare view, by SQLAlchemy"
-SITE = "https://127.0.0.1"
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -73,14 +71,7 @@ def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, An
     """One database: a report with ten times fewer people first, then everything with all of
     them.
     """
-    settings = {
-        "DEELWIJS_MODE": "production",
-        "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
-        "DEELWIJS_DATABASE_URL": url,
-        "DEELWIJS_DATA_DIR": str(folder),
-        "DEELWIJS_BASE_URL": SITE,
-        "DEELWIJS_TRUSTED_HOSTS": HOST,
-    }
+    settings = settings_in(folder, url)
     config = read_config(settings)
     schools = max(FEWEST, options.people) // people.SCHOOL
     _say(

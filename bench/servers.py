@@ -30,8 +30,8 @@ from urllib.parse import urlencode
 
 from bench import people
 from bench.load import HOST, Ask
-from bench.running import LONG_LIST, SITE, answers, lessons, signed_in
-from bench.serving import Server, serve
+from bench.running import LONG_LIST, answers, lessons, signed_in
+from bench.serving import Server, serve, settings_in
 from course.config import read_config
 
 READERS = WRITERS = 4
@@ -105,7 +105,7 @@ def run(arguments: list[str]) -> int:
     """Measure and print the table. Returns 0."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="deelwijs-servers-") as name, ExitStack() as stack:
-        settings = _settings(Path(name))
+        settings = settings_in(Path(name), f"sqlite:///{Path(name) / 'servers.sqlite3'}")
         config = read_config(settings)
         people.prepare(config)
         people.fill(config, 0, LONG_LIST // people.SCHOOL)
@@ -269,17 +269,6 @@ def _slow(cast: people.Cast) -> Iterator[Ask]:
         yield Ask(path, signed_in(cast.manager))
         fields = {"email": f"niemand{number}@school.example", "password": secrets.token_urlsafe(12)}
         yield Ask("/inloggen", form, urlencode(fields), status=0)
-
-
-def _settings(folder: Path) -> dict[str, str]:
-    return {
-        "DEELWIJS_MODE": "production",
-        "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
-        "DEELWIJS_DATABASE_URL": f"sqlite:///{folder / 'servers.sqlite3'}",
-        "DEELWIJS_DATA_DIR": str(folder),
-        "DEELWIJS_BASE_URL": SITE,
-        "DEELWIJS_TRUSTED_HOSTS": HOST,
-    }
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

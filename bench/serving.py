@@ -5,6 +5,7 @@ another command.
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import time
@@ -12,10 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 
 import psutil
 
-from bench.load import HOST
+from bench.load import HOST, SITE
 from tools.environment import PYTHON, ROOT
 
 GUNICORN = ("-m", "gunicorn", "--config=python:course.server")
@@ -53,6 +55,20 @@ class Server:
     def megabytes(self) -> float:
         """What the worker holds in memory, shared libraries included."""
         return float(self.worker.memory_info().rss) / 1_000_000
+
+
+def settings_in(folder: Path, url: str = "") -> dict[str, str]:
+    """The settings of an application as it runs for real people, with its data in this folder; by
+    default in the embedded database.
+    """
+    return {
+        "DEELWIJS_MODE": "production",
+        "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
+        "DEELWIJS_DATABASE_URL": url,
+        "DEELWIJS_DATA_DIR": str(folder),
+        "DEELWIJS_BASE_URL": SITE,
+        "DEELWIJS_TRUSTED_HOSTS": HOST,
+    }
 
 
 def production(app: str) -> Callable[[int], list[str]]:

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from bench import people
 from bench.load import HOST, Ask
-from bench.running import SITE, answers, lessons, signed_in
-from bench.serving import GUNICORN, Server, serve
+from bench.running import answers, lessons, signed_in
+from bench.serving import GUNICORN, Server, serve, settings_in
 from course.config import read_config
 
 THINK = (5.0, 15.0)  # seconds between two deeds of one person
@@ -93,7 +93,7 @@ def run(arguments: list[str]) -> int:
     """Measure, and print a line a minute. Returns 1 when an answer was wrong, else 0."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="deelwijs-soak-") as name:
-        settings = _settings(Path(name))
+        settings = settings_in(Path(name))
         config = read_config(settings)
         people.prepare(config)
         people.fill(config, 0, SCHOOLS)
@@ -156,16 +156,6 @@ def _p95(times: list[float]) -> int:
 
 def _bound(command: list[str], port: int) -> list[str]:
     return [*command, f"--bind={HOST}:{port}"]
-
-
-def _settings(folder: Path) -> dict[str, str]:
-    return {
-        "DEELWIJS_MODE": "production",
-        "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
-        "DEELWIJS_DATA_DIR": str(folder),
-        "DEELWIJS_BASE_URL": SITE,
-        "DEELWIJS_TRUSTED_HOSTS": HOST,
-    }
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

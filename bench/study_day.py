@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from bench import people
 from bench.load import HOST
-from bench.serving import serve
+from bench.serving import serve, settings_in
 from course import clock, create_app
 from course.config import Config, read_config
 from course.domain.people.roles import Actor, Grant, Role
@@ -44,7 +44,7 @@ VOTES_WITHIN = 5.0  # seconds in which everybody presses the button, twice
 def run() -> int:
     """Returns 1 when a vote was lost or an answer was not what it should be."""
     with tempfile.TemporaryDirectory(prefix="deelwijs-study-") as name:
-        settings = _settings(Path(name))
+        settings = settings_in(Path(name), f"sqlite:///{Path(name) / 'study.sqlite3'}")
         config = read_config(settings)
         people.prepare(config)
         people.fill(config, 0, 2)
@@ -75,17 +75,6 @@ def run() -> int:
     print(f"CPU of the server: {1000 * cpu / (len(looks) + len(votes)):.1f} ms a request")
     print("\n".join(faults) or "every answer was right")
     return int(kept != PHONES or bool(faults))
-
-
-def _settings(folder: Path) -> dict[str, str]:
-    return {
-        "DEELWIJS_MODE": "production",
-        "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
-        "DEELWIJS_DATABASE_URL": f"sqlite:///{folder / 'study.sqlite3'}",
-        "DEELWIJS_DATA_DIR": str(folder),
-        "DEELWIJS_BASE_URL": "https://127.0.0.1",
-        "DEELWIJS_TRUSTED_HOSTS": HOST,
-    }
 
 
 def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
