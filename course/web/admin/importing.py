@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.domain.people.roles import Permission
 from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
-from course.domain.people.roster_plan import RosterPlan
+from course.domain.people.roster_plan import PersonChange, RosterPlan
 from course.store import scope, transaction
 from course.store.people import directory, roster, roster_rows
 from course.store.people.directory import SchoolRow
@@ -22,7 +22,7 @@ from course.store.people.roster_found import Importer
 from course.store.people.roster_rows import Proposal
 from course.store.signing_in.accounts import Invitation
 from course.text.names import fold_email
-from course.web.admin import bp
+from course.web.admin import bp, wording
 from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart
 from course.web.admin.rows import CHANGE_FIELDS, LEAVING_FIELDS, PROBLEM_FIELDS
 from course.web.http.access import allow, current_person
@@ -30,7 +30,7 @@ from course.web.http.settings import settings
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
 from course.web.page.lists import Field, cells, columns
-from course.web.page.parts import FieldError, SummaryRow
+from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.school_choice import schools_to_choose
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
@@ -93,7 +93,14 @@ def run_import() -> Page:
         error = FieldError("vertrek", "Zet een vinkje als het klopt dat zoveel mensen weggaan.")
         return _preview_page(school, data, plan, complete, errors=(error,))
     invitations = _invitations(plan) if fields.ticked("uitnodigen") else {}
-    writing = roster_rows.make_ready(proposal, clock.now(), invitations)
+    writing = roster_rows.make_ready(
+        proposal,
+        clock.now(),
+        invitations,
+        same=_same_people(plan),
+        ends_roles=fields.ticked("rollen"),
+    )
+    plan = writing.proposal.plan
     transaction.begin(may_write=True)
     if not roster.apply(writing):
         transaction.rollback()
@@ -104,6 +111,12 @@ def run_import() -> Page:
         send_soon()
     flash(f"De lijst van {school.name} is verwerkt: {_done_words(plan, len(invitations))}.")
     return redirect(url_for("admin.show_people", school=school.code), 303)
+
+
+def _same_people(plan: RosterPlan) -> frozenset[int]:
+    """The rows that were asked about and that somebody said are the same person."""
+    ticked = set(request.form.getlist("zelfde"))
+    return frozenset(change.row for change in plan.asked if str(change.row) in ticked)
 
 
 def _school(code: str) -> SchoolRow:
@@ -183,6 +196,8 @@ def _preview_page(
         ),
         submit=_submit(plan),
         ask_leaving=_ask_leaving(plan),
+        ask_roles=wording.ask_roles(plan),
+        ask_same=tuple(_same_option(change) for change in plan.asked),
         ask_invite=_ask_invite(plan),
         errors=errors,
         hidden={
@@ -204,6 +219,7 @@ def _summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
         SummaryRow("Gewijzigd", whole(len(plan.changed))),
         SummaryRow("Blijft gelijk", whole(plan.unchanged)),
         SummaryRow("Gaat weg", whole(len(plan.leaving))),
+        *([SummaryRow("Is een vraag over", whole(len(plan.asked)))] if plan.asked else []),
     ]
     if plan.new_teams:
         more = len(plan.new_teams) - SHOWN_TEAMS
@@ -225,7 +241,7 @@ def _part(caption: str, fields: Sequence[Field[RowT]], rows: Sequence[RowT]) -> 
 
 def _submit(plan: RosterPlan) -> str:
     """A button that says the result."""
-    if plan.added and not plan.leaving and not plan.changed:
+    if plan.added and not (plan.leaving or plan.changed or plan.asked):
         if len(plan.added) == 1:
             return "Voeg deze medewerker toe"
         return f"Voeg deze {whole(len(plan.added))} mensen toe"
@@ -254,8 +270,8 @@ def _more_words(count: int) -> str:
 
 def _invitations(plan: RosterPlan) -> dict[str, Invitation]:
     """A mail with a first link for every new account, by folded address. Nothing is written yet."""
-    lines = [change.line for change in plan.added if change.known is None]
-    return {fold_email(line.email): invitation(line.name, line.email) for line in lines}
+    new = [change.after for change in plan.added if change.known is None]
+    return {fold_email(one.email): invitation(one.name, one.email) for one in new}
 
 
 def _packed(data: bytes, school: SchoolRow) -> str:
@@ -281,6 +297,11 @@ def _serializer(school: SchoolRow) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         config.secret_key, salt=f"import/{current_person().ref}/{school.code}"
     )
+
+
+def _same_option(change: PersonChange) -> FormOption:
+    """One row that may be about somebody else, to tick when it is not."""
+    return FormOption(str(change.row), wording.same_person(change), hint="")
 
 
 def _ask_invite(plan: RosterPlan) -> str:

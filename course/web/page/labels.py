@@ -5,6 +5,7 @@ in mail.
 from __future__ import annotations
 
 from course.domain.duties.states import DutyState
+from course.domain.people.roles import Role
 from course.kinds.item import Audience
 
 STATES: dict[DutyState, str] = {
@@ -21,4 +22,10 @@ AUDIENCES: dict[Audience, str] = {
     Audience.SUPPORT: "ondersteunend",
     Audience.LEADER: "leidinggevende",
     Audience.INTERN: "stagiair",
+}
+ROLES: dict[Role, str] = {
+    Role.LEARNER: "medewerker",
+    Role.TRAINER: "trainer",
+    Role.MANAGER: "leidinggevende",
+    Role.ADMINISTRATOR: "beheerder",
 }
