@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sized
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 from course.web.page.formats import MONTHS, long_date
@@ -80,6 +80,32 @@ def page_from_query(text: str) -> int:
     return max(1, number)
 
 
+class _Found(Protocol):
+    """A part of a list, and how long the whole list is; 0 when the part is empty."""
+
+    @property
+    def rows(self) -> Sized: ...
+    @property
+    def total(self) -> int: ...
+
+
+FoundT = TypeVar("FoundT", bound=_Found)
+
+
+def page_of(text: str, fetch: Callable[..., FoundT]) -> tuple[int, FoundT]:
+    """The page of a list that an address asks for, with its number. Past the end it is the last
+    one.
+
+    `fetch` takes `offset`, the rows before the page.
+    """
+    number = page_from_query(text)
+    found = fetch(offset=(number - 1) * PAGE_SIZE)
+    if number == 1 or len(found.rows):
+        return number, found
+    number = max(1, -(-fetch(offset=0).total // PAGE_SIZE))
+    return number, fetch(offset=(number - 1) * PAGE_SIZE)
+
+
 def address(path: str, values: Mapping[str, str], **changes: str) -> str:
     """A path with what is not empty as its query, in one order, so that the same list has one
     address.
@@ -88,17 +114,30 @@ def address(path: str, values: Mapping[str, str], **changes: str) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def paging(path: str, values: Mapping[str, str], page: int, total: int, noun: str) -> Paging:
-    """Where the reader is in a list of `total` rows. A page past the end is the last one."""
-    pages = max(1, -(-total // PAGE_SIZE))
+def paging(
+    path: str,
+    values: Mapping[str, str],
+    page: int,
+    total: int,
+    noun: str,
+    *,
+    size: int = PAGE_SIZE,
+    name: str = "bladzijde",
+) -> Paging:
+    """Where the reader is in a list of `total` rows, `size` on a page. A page past the end is the
+    last one.
+
+    `name` is the word in the address, for a page with more than one list.
+    """
+    pages = max(1, -(-total // size))
     page = min(page, pages)
-    first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, total)
+    first, last = (page - 1) * size + 1, min(page * size, total)
     return Paging(
         current=page,
         total=pages,
         words=f"{first} tot en met {last} van {total} {noun}",
-        previous_url=address(path, values, bladzijde=str(page - 1) if page > 2 else "")
+        previous_url=address(path, values, **{name: str(page - 1) if page > 2 else ""})
         if page > 1
         else "",
-        next_url=address(path, values, bladzijde=str(page + 1)) if page < pages else "",
+        next_url=address(path, values, **{name: str(page + 1)}) if page < pages else "",
     )

@@ -10,6 +10,7 @@ from course import clock
 from course.domain.people.roles import Permission
 from course.store.people import conduct, words
 from course.web.http.access import allow, current_person
+from course.web.page.parts import Paging
 from course.web.school.clauses import (
     URL,
     ClauseView,
@@ -19,6 +20,7 @@ from course.web.school.clauses import (
     version_words,
 )
 from course.web.site.blueprint import bp
+from course.web.site.own_schools import own_schools
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class SchoolConduct:
 
 @dataclass(frozen=True)
 class OwnConductPage:
-    """Usually one school; two for who works at two."""
+    """Usually one school; two for who works at two, and a list in pages for who works at many."""
 
     schools: list[SchoolConduct]
+    paging: Paging
 
 
 @bp.get(URL)
@@ -48,8 +51,9 @@ class OwnConductPage:
 def show_own_conduct() -> str:
     """What the reader's own school agreed."""
     today, clauses = clock.today(), published_clauses()
+    schools, place = own_schools(current_person().id)
     found = []
-    for school in words.schools_of(current_person().id, today):
+    for school in schools:
         holds = conduct.in_force(school.id, today)
         found.append(
             SchoolConduct(
@@ -64,4 +68,4 @@ def show_own_conduct() -> str:
     nowhere = SchoolConduct(
         "", "", by_board=False, consent="", link="", clauses=clause_views(clauses, None)
     )
-    return render_template("site/conduct.html", page=OwnConductPage(found or [nowhere]))
+    return render_template("site/conduct.html", page=OwnConductPage(found or [nowhere], place))

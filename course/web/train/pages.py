@@ -48,6 +48,7 @@ class AssignPage:
     several_schools: bool
     courses: tuple[FormOption, ...]
     targets: tuple[FormOption, ...]
+    teams: int  # how many the school has, when that is more than the list shows; else 0
     sent: dict[str, str]
     errors: tuple[FieldError, ...]
 

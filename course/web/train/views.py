@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -20,7 +21,14 @@ from course.web.page.labels import STATE_SLUGS, STATES
 from course.web.page.lists import cells, columns, read_sorting, sortable_columns
 from course.web.page.parts import FormOption, Link, Paging, Tile
 from course.web.page.people_fields import ORDERS, ORDINARY
-from course.web.page.query import PAGE_SIZE, address, choice_from_query, page_from_query, paging
+from course.web.page.query import (
+    PAGE_SIZE,
+    address,
+    choice_from_query,
+    page_from_query,
+    page_of,
+    paging,
+)
 from course.web.train import bp
 from course.web.train.pages import AssignmentPage, TrainPage, WithdrawPage
 from course.web.train.rows import PEOPLE_FIELDS, assignment_fields, who_of
@@ -35,9 +43,9 @@ def show_assignments() -> str:
     """What is assigned at the trainer's schools, and how far people are."""
     actor, today = current_person(), clock.today()
     withdrawn = request.args.get("toon") == "ingetrokken"
-    number = page_from_query(request.args.get("bladzijde", ""))
-    found = assignments.assignments(
-        actor, today, withdrawn=withdrawn, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    number, found = page_of(
+        request.args.get("bladzijde", ""),
+        partial(assignments.assignments, actor, today, withdrawn=withdrawn, limit=PAGE_SIZE),
     )
     schools = directory.schools_in_scope(actor, Permission.ASSIGN, SCHOOLS_SHOWN)
     total = (
