@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -31,8 +32,25 @@ group = AppGroup("people", help="Import the people of a school.")
 @click.option(
     "--many-leaving", is_flag=True, help="Go on when more than 10 % of the people would leave."
 )
+@click.option("--end-roles", is_flag=True, help="Who leaves loses their roles at this school too.")
+@click.option(
+    "--same-person",
+    "same",
+    type=int,
+    multiple=True,
+    metavar="ROW",
+    help="The number in this row is of the same person, though name and address differ.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry_run: bool) -> None:
+def import_people(
+    file: Path,
+    code: str,
+    complete: bool,
+    many_leaving: bool,
+    end_roles: bool,
+    same: tuple[int, ...],
+    dry_run: bool,
+) -> None:
     """Bring the people of a school in line with a CSV file.
 
     All problems are named; nothing is written by halves.
@@ -57,7 +75,7 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
         raise click.ClickException(
             f"Er is niets veranderd.{f' Er zijn nog {more} andere punten.' if more else ''}"
         )
-    click.echo(_summary(plan))
+    _tell(plan, same, end_roles)
     if dry_run:
         transaction.rollback()
         return
@@ -65,7 +83,7 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
         raise click.ClickException(
             "Meer dan 10 % gaat weg. Klopt dat, voeg dan --many-leaving toe."
         )
-    writing = roster_rows.make_ready(proposal, clock.now())
+    writing = roster_rows.make_ready(proposal, clock.now(), same=same, ends_roles=end_roles)
     transaction.rollback()
     if not roster.apply(writing):
         transaction.rollback()
@@ -73,6 +91,19 @@ def import_people(file: Path, code: str, complete: bool, many_leaving: bool, dry
     transaction.commit()
     logs.note("imported", school=school.code, **plan.counts)
     click.echo("Bewaard.")
+
+
+def _tell(plan: RosterPlan, same: Collection[int], end_roles: bool) -> None:
+    """What would change, and what is asked."""
+    click.echo(_summary(plan))
+    for change in plan.asked:
+        agreed = "dezelfde persoon" if change.row in same else "niets veranderd, zie --same-person"
+        was = change.known.details.name if change.known else ""
+        click.echo(f"rij {change.row}: was {was}, nu {change.after.name}: {agreed}")
+    for known in plan.leaving:
+        for role in known.roles:
+            stays = "eindigt" if end_roles else "blijft, zie --end-roles"
+            click.echo(f"{known.details.name} gaat weg; rol {role.value}: {stays}")
 
 
 def _summary(plan: RosterPlan) -> str:

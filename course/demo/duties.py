@@ -9,8 +9,10 @@ from course.demo.days import friday_from, instant, workday_by
 from course.demo.people import JOINERS, LEAVERS, LEFT, MBO, PO, SECOND, SO, VO, Staff
 from course.domain.people.roles import Actor
 from course.models import Person
+from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
+from course.store.duties.settling import settle
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,12 @@ def assign_all(staff: Staff, course: str, today: date) -> None:
         )
     for school, team in sorted(JOINERS):
         person = staff.of_team(school, team)[SECOND]
-        joined = _first_day(staff, person)
-        giving.give_standing(staff.schools[school].id, instant(joined, 8), joined, person.id)
+        moment = DeedMoment(instant(_first_day(staff, person), 8))
+        settle(staff.schools[school].id, moment, [person.id])
     for school, team in sorted(LEAVERS):
         person = staff.of_team(school, team)[SECOND]
-        giving.end_for_leavers(staff.schools[school].id, [person.id], today - LEFT)
+        moment = DeedMoment(instant(today - LEFT + timedelta(days=1), 8))
+        settle(staff.schools[school].id, moment, [person.id])
 
 
 def _assign(

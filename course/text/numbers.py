@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _NUMBER = re.compile(
     r"(?P<before>[^0-9+−-]*)(?P<sign>[+−-]?)\s*"
-    r"(?P<digits>[0-9]{1,3}(?:[.\s][0-9]{3})+|[0-9]{1,9})(?:,(?:0+|[–-]))?(?P<after>[^0-9,]*)"
+    r"(?P<digits>[0-9]{1,3}(?:[.\s][0-9]{3}){1,2}|[0-9]{1,9})(?:,(?:0+|[–-]))?(?P<after>[^0-9,]*)"
 )
 SHORTEST = 2  # letters of a unit that is written short
 

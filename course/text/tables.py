@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ MAX_PROBLEMS = 1_000  # of one content folder
 MAX_DOTS = 60  # on one line
 LONGEST = 20_000  # characters of one text
 LARGEST = 9_999
+_WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,25 @@ class TextFile:
     text: str
 
     def problem(self, rule: str, message: str, word: str = "") -> Problem:
-        """A problem at the first line that holds `word` whole; at line 1 when none does."""
-        whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-        found = whole.search(self.text) if word else None
-        number = self.text.count("\n", 0, found.start()) + 1 if found else 1
-        return Problem(self.name, number, rule, message)
+        """A problem at the first line that holds `word`, whole when it is one; at line 1 when none
+        does.
+        """
+        return Problem(self.name, self._line_of(word), rule, message)
+
+    def _line_of(self, word: str) -> int:
+        """Looked up, not searched for: a large file may have a thousand problems."""
+        if _WORD.fullmatch(word):
+            return self._lines.get(word, 1)
+        return self.text.count("\n", 0, max(0, self.text.find(word))) + 1
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        """The first line of every word."""
+        lines: dict[str, int] = {}
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            for word in _WORD.findall(line):
+                lines.setdefault(word, number)
+        return lines
 
 
 def open_text(path: Path, folder: Path) -> TextFile:

@@ -6,9 +6,7 @@ What was typed is not lost when it cannot be saved.
 from __future__ import annotations
 
 import logging
-import os
 import re
-import signal
 import sqlite3
 from collections.abc import Callable
 from html import unescape
@@ -24,15 +22,13 @@ from course import clock
 from course.models import Person
 from course.store import transaction as transactions
 from course.store.away import is_away
-from course.store.courses import releases
 from course.store.signing_in import browsers, passwords
 from course.web.http import errors
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES, RETRY_AFTER
-from tests import machine
 from tests.accounts import PASSWORD, hidden, later, sign_in
-from tests.checking_client import CheckingClient, header_faults
-from tests.conftest import PostgresDatabase, SqliteDatabase, config_on, migrate, release
+from tests.checking_client import CheckingClient
+from tests.conftest import SqliteDatabase, config_on, migrate, release
 from tests.faults.conftest import PAGE, World
 from tests.learning import answer, learner, token_in
 
@@ -380,75 +376,6 @@ def test_a_file_that_is_no_database_any_more_and_comes_back(
         assert client.get(PAGE).status_code == 503
     copy.write_bytes(good)
     assert client.post(PAGE, data=dict(fields_of(reply.text))).status_code == 303
-
-
-@pytest.fixture(scope="module")
-def own_postgres() -> Any:
-    """A PostgreSQL server of this test alone, which may be stopped."""
-    with machine.postgres_server() as url:
-        yield url
-
-
-@pytest.mark.skipif(
-    bool(os.environ.get(machine.POSTGRES)), reason="the server given is not ours to stop"
-)
-def test_postgresql_stopped_at_once_under_a_page_and_an_answer(
-    own_postgres: str, tmp_path: Path
-) -> None:
-    """As in a power cut: every connection breaks, also those that are busy.
-
-    Not one bare page, headers on each.
-    """
-    database = PostgresDatabase(own_postgres, "deelwijs_stopped")
-    app = flask_on(database.url, tmp_path)
-    with app.app_context():
-        from course.models import db
-        from tests.learning import publish
-
-        publish(tmp_path / "modules")
-        noor = learner(db.session)
-        db.session.remove()
-    client = CheckingClient(app)
-    noor.sign_in(client)
-    token = token_in(client.get(PAGE), "p1")
-    row = database.connection.execute("SHOW data_directory").fetchone()
-    assert row is not None
-    postmaster = int((Path(row[0]) / "postmaster.pid").read_text().split()[0])
-    sent = {"vraag": "p1", "inzending": token, "antwoord": "b", "toelichting": TYPED}
-
-    def stop() -> str:
-        os.kill(postmaster, signal.SIGQUIT)  # "immediate": no goodbye to anybody
-        for _ in range(100):
-            try:
-                database.connection.execute("SELECT 1")
-            except psycopg.Error:
-                break
-        return "proef"
-
-    with pytest.MonkeyPatch.context() as patch:  # it goes away in the middle of an answer
-        real = releases.outline
-        patch.setattr(releases, "outline", lambda release_hash: stop() and real(release_hash))
-        patch.setattr(releases, "current", lambda *_: stop())
-        replies = [client.post(PAGE, data=sent)]
-    replies += [
-        client.post(PAGE, data=sent),
-        client.get(PAGE),
-        client.get("/leren"),
-        client.get("/hulp"),
-    ]
-    replies += [
-        client.get("/bestaat-niet"),
-        client.get("/uitloggen"),
-        client.get("/healthz"),
-        client.get("/readyz"),
-    ]
-    assert [reply.status_code for reply in replies] == [503, 503, 503, 503, 503, 404, 405, 200, 503]
-    for reply in replies:
-        assert list(header_faults(reply)) == []
-    for reply in replies[:2]:
-        assert ("toelichting", TYPED) in fields_of(reply.text)
-    assert "lezen lukt niet" in replies[-1].text
-    release(app)
 
 
 def flask_on(url: str, folder: Path) -> Flask:

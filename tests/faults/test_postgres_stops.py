@@ -18,11 +18,13 @@ from flask import Flask
 
 from course import create_app
 from course.models import db
+from course.store.courses import releases
 from tests import machine
-from tests.checking_client import CheckingClient
-from tests.conftest import config_on, migrate, release
+from tests.checking_client import CheckingClient, header_faults
+from tests.conftest import PostgresDatabase, config_on, migrate, release
 from tests.faults.conftest import PAGE, World, begun
-from tests.learning import answer, learner, publish
+from tests.faults.test_error_pages import TYPED, fields_of
+from tests.learning import answer, learner, publish, token_in
 
 AT_ONCE = 4
 TIMES = 2
@@ -47,7 +49,9 @@ def server() -> Iterator[Any]:
 @pytest.fixture
 def world(server: Any, tmp_path: Path) -> Iterator[World]:
     """Noor in her lesson, on that server."""
-    app: Flask = create_app(config_on(server.get_uri(driver="psycopg"), tmp_path))
+    database = PostgresDatabase(server.get_uri(), "deelwijs_stops")
+    database.connection.close()  # it would not survive
+    app: Flask = create_app(config_on(database.url, tmp_path))
     migrate(app)
     with app.app_context():
         publish(tmp_path / "modules")
@@ -110,3 +114,33 @@ def wait_until_taken(world: World) -> None:
     while world.answer("inzending-meteen") != 303:
         assert monotonic() < end, "the application does not find the server again"
         sleep(0.05)
+
+
+def test_every_page_meanwhile_is_ours_and_keeps_what_was_typed(
+    world: World, server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stops in the middle of an answer, as in a power cut: every connection breaks, also those
+    that are busy. Not one bare page, headers on each.
+    """
+    client, real = world.noor.sign_in(CheckingClient(world.app)), releases.outline
+    token = token_in(client.get(PAGE), "p1")
+    sent = {"vraag": "p1", "inzending": token, "antwoord": "b", "toelichting": TYPED}
+
+    def stop(release_hash: str) -> Any:
+        monkeypatch.setattr(releases, "outline", real)
+        machine.stop_at_once(server)
+        return real(release_hash)
+
+    monkeypatch.setattr(releases, "outline", stop)
+    replies = [client.post(PAGE, data=sent) for _ in range(2)]
+    assert releases.outline is real, "it was stopped while the first was answered"
+    asked = (PAGE, "/leren", "/hulp", "/bestaat-niet", "/uitloggen", "/healthz", "/readyz")
+    replies += [client.get(path) for path in asked]
+    machine.start_again(server)
+    assert [reply.status_code for reply in replies] == [503, 503, 503, 503, 503, 404, 405, 200, 503]
+    for reply in replies:
+        assert list(header_faults(reply)) == []
+    for reply in replies[:2]:
+        assert ("toelichting", TYPED) in fields_of(reply.text)
+    assert "lezen lukt niet" in replies[-1].text
+    wait_until_taken(world)

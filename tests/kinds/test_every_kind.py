@@ -15,6 +15,17 @@ from tests.content.reading import documented_items
 
 ITEMS = documented_items()
 every_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: f"{item.kind} {item.key}")
+LONG = (
+    "9" * 5000,
+    "-" + "9" * 5000,
+    "1" + ".000" * 2000,
+    "x" * 50_000,
+    "e\u0301" * 5000,
+    "a=" * 5000,
+    "a:" * 5000,
+    "~" * 5000,
+    "a, " * 5000,
+)
 WORDS = st.text(alphabet="abcdefgh123=-~. ", max_size=8)
 
 
@@ -216,6 +227,24 @@ def test_a_stored_response_of_another_release_is_known_as_such(
         return
     with suppress(ValueError):  # the one error that marking promises
         kind_of(item).grade(item, response)
+
+
+@every_item
+def test_no_length_makes_it_fail(item: Item) -> None:
+    """In one field of a right form, and as a response that was stored: numbers of thousands of
+    digits, texts of a page and more.
+    """
+    kind = kind_of(item)
+    for text in LONG:
+        for name in names_of(item):
+            form = {**kind.examples(item).right, name: [text] * 9}
+            response = kind.read(item, form)
+            if isinstance(response, NotGradable):
+                kind.shown(item, form, item.question)
+            else:
+                told_wholly(item, response)
+        assert not belongs(item, (text,))
+        assert not belongs(item, ("a", text, text))
 
 
 @every_item

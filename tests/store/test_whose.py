@@ -26,21 +26,30 @@ from course.models import (
     SignInLink,
     Team,
 )
+from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving
 from course.store.duties.giving import NewAssignment
-from course.store.people import roster, roster_rows
+from course.store.duties.settling import settle
+from course.store.people import deeds, roster, roster_rows
+from course.store.people.deeds import Workplace
 from course.store.people.roster_found import Importer
 from course.store.scope import schools_for
 from course.store.signing_in import accounts, browsers
 from course.store.signing_in.accounts import LinkPurpose
 from course.store.submissions import OtherContentsError
-from tests.staff import COURSE, World
+from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
 YESTERDAY = TODAY - timedelta(days=1)
 NOW = datetime(2026, 3, 12, 10, tzinfo=UTC)
 DUE = TODAY + timedelta(days=60)
 OTHER_COURSE = "proef"  # published in the town
+AT_NOON = DeedMoment(at_noon(TODAY))
+
+
+def at(days: int) -> DeedMoment:
+    """Noon, so many days from today."""
+    return DeedMoment(at_noon(TODAY + timedelta(days=days)))
 
 
 @dataclass
@@ -133,11 +142,11 @@ def test_joiners_get_what_stands_at_this_school_and_nothing_else(two: TwoSchools
     for person in (cas, dirk):
         two.world.works(person, two.here)
         two.world.works(person, two.there)
-    giving.give_standing(two.here.id, NOW, TODAY, cas.id)
+    settle(two.here.id, AT_NOON, [cas.id])
     assert two.reasons(cas, two.here) == [("school", None)]
     assert two.reasons(cas, two.there) == []
     assert two.reasons(dirk, two.here) == []
-    giving.give_standing(two.here.id, NOW, TODAY)
+    settle(two.here.id, AT_NOON)
     assert two.reasons(dirk, two.here) == [("school", None)]
     assert two.reasons(two.bob, two.here) == [("school", None), ("team", None), ("weg", TODAY)]
     assert two.world.session.query(Enrolment).filter_by(person_id=dirk.id).count() == 1
@@ -150,7 +159,7 @@ def test_joiners_of_two_teams_and_two_courses_each_get_their_own(two: TwoSchools
     two.give("ander", course=OTHER_COURSE)
     cas = two.world.person("Cas Bos")
     two.world.works(cas, two.here, upper)
-    giving.give_standing(two.here.id, NOW, TODAY)
+    settle(two.here.id, AT_NOON)
     assert two.reasons(cas, two.here) == [("boven", None)]
     assert two.reasons(cas, two.here, OTHER_COURSE) == [("ander", None)]
     found = {
@@ -165,7 +174,7 @@ def test_a_day_that_was_set_does_not_move_when_others_join(two: TwoSchools) -> N
     soon = TODAY + timedelta(days=3)
     two.give("kort", due_on=soon)
     two.world.works(two.world.person(), two.here)
-    giving.give_standing(two.here.id, NOW, TODAY)
+    settle(two.here.id, AT_NOON)
     days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
     assert days.filter(Duty.person_id == two.ada.id).all() == [(soon,)]
 
@@ -188,7 +197,7 @@ def test_who_left_and_who_comes_later_get_nothing(two: TwoSchools) -> None:
     two.world.works(gone, two.here, ends_on=YESTERDAY)
     two.world.works(coming, two.here, starts_on=TODAY + timedelta(days=1))
     two.give("school")
-    giving.give_standing(two.here.id, NOW, TODAY)
+    settle(two.here.id, AT_NOON)
     assert two.reasons(gone, two.here) == two.reasons(coming, two.here) == []
 
 
@@ -197,7 +206,7 @@ def test_joiners_get_four_weeks_and_never_more_than_there_is(two: TwoSchools) ->
     two.give("kort", due_on=TODAY + timedelta(days=3))
     joiner = two.world.person()
     two.world.works(joiner, two.here)
-    giving.give_standing(two.here.id, NOW, TODAY, joiner.id)
+    settle(two.here.id, AT_NOON, [joiner.id])
     days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
     assert {day for (day,) in days.filter(Duty.person_id == joiner.id)} == {
         DUE,
@@ -210,7 +219,7 @@ def test_one_leaver_ends_their_own_duties_at_this_school_only(two: TwoSchools) -
     two.give_there("daar")
     earlier = two.give("eerder")
     giving.withdraw(two.trainer, earlier, NOW, TODAY - timedelta(days=9))
-    giving.end_for_leavers(two.here.id, [two.ada.id], YESTERDAY)
+    deeds.leave(two.here.id, [two.ada.id], AT_NOON)
     assert two.reasons(two.ada, two.here) == [
         ("eerder", TODAY - timedelta(days=9)),
         ("hier", TODAY),
@@ -225,13 +234,8 @@ def test_who_comes_back_here_does_not_come_back_there(two: TwoSchools) -> None:
     withdrawn = two.give("weg")
     giving.withdraw(two.trainer, withdrawn, NOW, TODAY)
     for school in (two.here, two.there):
-        giving.end_for_leavers(school.id, [two.ada.id, two.bob.id], TODAY)
-    links = two.world.session.query(Membership).filter_by(
-        person_id=two.bob.id, school_id=two.here.id
-    )
-    links.update({"ends_on": TODAY})
-    back = TODAY + timedelta(days=40)
-    giving.give_standing(two.here.id, NOW, back)
+        deeds.leave(school.id, [two.ada.id, two.bob.id], at(1))
+    deeds.join(two.here.id, [Workplace(two.ada.id, two.team.id)], at(40))
     ended = TODAY + timedelta(days=1)
     assert two.reasons(two.ada, two.here) == [("hier", None), ("weg", TODAY)]
     assert two.reasons(two.ada, two.there) == [("daar", ended)]
@@ -241,10 +245,11 @@ def test_who_comes_back_here_does_not_come_back_there(two: TwoSchools) -> None:
 def test_withdrawing_ends_one_assignment(two: TwoSchools) -> None:
     first, _second = two.give("een"), two.give("twee")
     two.give_there("daar")
-    giving.end_for_leavers(two.here.id, [two.bob.id], TODAY - timedelta(days=5))
-    assert giving.withdraw(two.trainer, first, NOW, TODAY)
-    assert two.reasons(two.ada, two.here) == [("een", TODAY), ("twee", None)]
-    assert two.reasons(two.bob, two.here)[0] == ("een", TODAY - timedelta(days=4)), (
+    deeds.leave(two.here.id, [two.bob.id], at(2))
+    ended = TODAY + timedelta(days=5)
+    assert giving.withdraw(two.trainer, first, at(5).now, ended)
+    assert two.reasons(two.ada, two.here) == [("een", ended), ("twee", None)]
+    assert two.reasons(two.bob, two.here)[0] == ("een", TODAY + timedelta(days=2)), (
         "what ended keeps its day"
     )
     assert two.reasons(two.ada, two.there) == [("daar", None)]
@@ -331,7 +336,7 @@ def send(two: TwoSchools, *rows: str, complete: bool = False, on: date = TODAY) 
     """What the administrator of the first school does with a list."""
     file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
     proposal = roster_rows.propose(Importer(two.here.id, on, None, None), file, complete=complete)
-    assert roster.apply(roster_rows.make_ready(proposal, NOW))
+    assert roster.apply(roster_rows.make_ready(proposal, NOW, ends_roles=True))
     two.world.session.expire_all()
 
 
@@ -433,7 +438,7 @@ def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, p
     scope = schools_for(administrator, Permission.PEOPLE)
     plan = roster_rows.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
     assert plan.problems == ()
-    assert [change.line.email for change in plan.changed] == ["nieuw@a.nl"]
+    assert [change.after.email for change in plan.asked] == ["nieuw@a.nl"]
 
 
 def test_an_assignment_names_its_own_target_and_maker(two: TwoSchools) -> None:
@@ -467,7 +472,7 @@ def test_people_of_an_assignment_stand_in_their_own_team_while_it_holds_for_them
     assert row is not None
     found = {one.name: one.team for one in assignments.assigned_people(row.id, TODAY)}
     assert found == {"Ada Bos": "Onderbouw", "Bob Bos": "Onderbouw", "Cas Bos": "Bovenbouw"}
-    giving.end_for_leavers(two.here.id, [cas.id], YESTERDAY)
+    deeds.leave(two.here.id, [cas.id], AT_NOON)
     assert [one.name for one in assignments.assigned_people(row.id, TODAY)] == [
         "Ada Bos",
         "Bob Bos",

@@ -49,6 +49,8 @@ from course.text.numbers import whole_number
             ("²", None),
             ("٣", None),
             ("9" * 10, None),
+            ("1.000.000.000", None),
+            ("1" + ".000" * 2000, None),  # Python reads no number of so many digits
             ("1e3", None),
             ("13 14", None),
             ("--5", None),

@@ -4,9 +4,8 @@ of progress.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -34,7 +33,7 @@ from course.models import (
 from course.models.base import Base, insert_new, insert_new_from, random_token
 from course.store.courses import releases
 from course.store.dated import holds_on
-from course.store.duties.states import Dates, due_for_joiner_on
+from course.store.duties.states import Dates
 from course.store.learning import enrolling
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
@@ -62,7 +61,7 @@ class Assigned:
 
 def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> Assigned | None:
     """Give a course to everybody who works in the target today. Later joiners get it through
-    `give_standing`.
+    `settling.settle`.
 
     Returns None when the school, the team or the person is out of the actor's scope, or the course
     was never published: all of these look the same from outside. The same submission again changes
@@ -78,8 +77,8 @@ def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> As
     ).first()
     if made is None:
         return _earlier(actor, draft)
-    meant = _owed(today, Assignment.due_on, Assignment.id == made.id)
-    _give(meant.subquery(), now, today)
+    meant = owed(today, Assignment.due_on, Assignment.id == made.id)
+    give(meant.subquery(), now, today)
     return Assigned(made.ref, new=True)
 
 
@@ -142,7 +141,7 @@ def _target_in_scope(actor: Actor, draft: NewAssignment, today: date) -> bool:
     return db.session.scalar(wanted) is not None
 
 
-def _owed(today: date, due_on: Dates, *which: ColumnElement[bool]) -> Select[Any]:
+def owed(today: date, due_on: Dates, *which: ColumnElement[bool]) -> Select[Any]:
     """Who works in the target of an assignment today, each with what they get and by when."""
     columns: tuple[Any, ...] = (
         Membership.person_id,
@@ -167,7 +166,7 @@ def _is_meant(
     return named.is_(None) | (named == own)
 
 
-def _give(owed: Subquery, now: datetime, today: date) -> None:
+def give(owed: Subquery, now: datetime, today: date) -> None:
     """Duties, their reasons and enrolments, in three statements, however many people there are.
 
     Whoever has one of them already keeps it as it is.
@@ -190,68 +189,12 @@ def _insert(table: type[Base], columns: list[str], rows: Select[Any]) -> None:
     db.session.execute(insert_new_from(table, columns, rows))
 
 
-def give_standing(school_id: int, now: datetime, today: date, person_id: int | None = None) -> None:
-    """Who works at a school today gets every standing assignment of that school and of their own
-    team.
-
-    For who joins or comes back after the assignment was made; whoever has it already keeps it as it
-    is. Joiners get at least four weeks. Without `person_id` this is done for the whole school at
-    once, after an import.
-    """
-    standing = _owed(
-        today,
-        due_for_joiner_on(Assignment.due_on, today),
-        Assignment.school_id == school_id,
-        Assignment.person_id.is_(None),
-        Assignment.withdrawn_at.is_(None),
-    )
-    if person_id is not None:
-        standing = standing.where(Membership.person_id == person_id)
-    owed = standing.subquery()
-    _give(owed, now, today)
-    _reopen(school_id, today, owed)
-
-
 def _one_token_each(rows: Select[Any]) -> Select[Any]:
     """The same rows with a random token in front; outside the DISTINCT, which every token would
     defeat.
     """
     found = rows.subquery()
     return select(random_token(), *found.c).where(true())
-
-
-def _reopen(school_id: int, today: date, owed: Subquery) -> None:
-    """Who comes back owes again what ended when they left.
-
-    What was withdrawn is not standing, so stays ended.
-    """
-    returned = (
-        select(DutyReason.id)
-        .join(Duty, Duty.id == DutyReason.duty_id)
-        .join(
-            owed,
-            (owed.c.person_id == Duty.person_id)
-            & (owed.c.assignment_id == DutyReason.assignment_id),
-        )
-        .where(Duty.school_id == school_id, DutyReason.ends_on.is_not(None))
-    )
-    db.session.execute(
-        update(DutyReason)
-        .where(DutyReason.id.in_(returned))
-        .values(ends_on=None, due_on=due_for_joiner_on(DutyReason.due_on, today))
-        .execution_options(synchronize_session=False)
-    )
-
-
-def end_for_leavers(school_id: int, people: Iterable[int], last_day: date) -> None:
-    """What somebody owed a school ends after their last day there. Progress and evidence stay."""
-    duties = select(Duty.id).where(Duty.school_id == school_id, Duty.person_id.in_(list(people)))
-    db.session.execute(
-        update(DutyReason)
-        .where(DutyReason.duty_id.in_(duties), DutyReason.ends_on.is_(None))
-        .values(ends_on=last_day + timedelta(days=1))
-        .execution_options(synchronize_session=False)
-    )
 
 
 def withdraw(actor: Actor, ref: str, now: datetime, today: date) -> bool:

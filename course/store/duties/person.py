@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     case,
     func,
     select,
@@ -93,11 +95,25 @@ def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleAsOf]:
     return {row.module: row for row in rows.read(ModuleAsOf, found)}
 
 
-def reasons(reach: Reach, moment: AsOf, ref: str) -> list[ReasonRow]:
-    """Why one person owes these schools the course, given by that day; what ended by then is marked
-    by its day.
+def reasons(
+    reach: Reach, moment: AsOf, ref: str, *, limit: int, offset: int = 0
+) -> list[ReasonRow]:
+    """Why one person owes these schools the course, given by that day, the first given first; what
+    ended by then is marked by its day.
     """
-    query = (
+    given = _reasons(moment, ref).order_by(DutyReason.starts_on, DutyReason.id)
+    found = db.session.execute(given.limit(limit).offset(offset), values_of(reach, moment))
+    return rows.read(ReasonRow, found, to_person=bool)
+
+
+def reason_count(reach: Reach, moment: AsOf, ref: str) -> int:
+    """How many of those there are."""
+    query = select(func.count()).select_from(_reasons(moment, ref).subquery())
+    return db.session.scalar(query, values_of(reach, moment)) or 0
+
+
+def _reasons(moment: AsOf, ref: str) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             DutyReason.due_on,
             DutyReason.starts_on,
@@ -111,7 +127,4 @@ def reasons(reach: Reach, moment: AsOf, ref: str) -> list[ReasonRow]:
         .outerjoin(Team, Team.id == Assignment.team_id)
         .where(Duty.school_id.in_(IN_REACH), Duty.course == moment.course, Person.ref == ref)
         .where(DutyReason.starts_on <= moment.day)
-        .order_by(DutyReason.starts_on, DutyReason.id)
     )
-    found = db.session.execute(query, values_of(reach, moment))
-    return rows.read(ReasonRow, found, to_person=bool)

@@ -106,6 +106,14 @@ _LEARNING = (
     .order_by(Enrolment.course, Enrolment.cycle.desc(), Membership.starts_on, Membership.id)
 )
 _LEARNING_ONE = _LEARNING.where(Enrolment.course == bindparam("course"))
+_HERE = (
+    Attempt.enrolment_id == bindparam("enrolment_id"),
+    Attempt.module == bindparam("module"),
+    Attempt.lesson == bindparam("lesson"),
+    Attempt.sitting_id.is_(None),
+)
+# Tries are unlimited, so the database leaves out what a later one replaced.
+_NEWEST = select(func.max(Attempt.id)).where(*_HERE).group_by(Attempt.item, Attempt.settled)
 _GIVEN = (
     select(
         Attempt.item,
@@ -115,12 +123,7 @@ _GIVEN = (
         Attempt.settled,
         Attempt.submitted_at.label("at"),
     )
-    .where(
-        Attempt.enrolment_id == bindparam("enrolment_id"),
-        Attempt.module == bindparam("module"),
-        Attempt.lesson == bindparam("lesson"),
-        Attempt.sitting_id.is_(None),
-    )
+    .where(Attempt.id.in_(_NEWEST))
     .order_by(Attempt.id)
 )
 
@@ -148,7 +151,10 @@ def reader(found: Learning, audience: str, filled: Mapping[str, str] = NO_WORDS)
 
 
 def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
-    """Every response to the items of one page, oldest first. Tests are apart."""
+    """The newest response to each item of one page, and the newest that settled it, oldest first.
+
+    Tests are apart.
+    """
     where = {"enrolment_id": enrolment_id, "module": module, "lesson": lesson}
     return rows.read(Given, db.session.connection().execute(_GIVEN, where), response=tuple)
 

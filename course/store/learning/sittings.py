@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select, union
 
 from course.domain.learning.entry import SURE
 from course.domain.learning.mastery import Marked
@@ -47,11 +47,27 @@ _MARKED = select(
     Attempt.possible,
     Attempt.confidence,
 ).order_by(Attempt.id)
-_IN_TESTS = _MARKED.where(
+_OF_MODULE = (
     Attempt.enrolment_id == bindparam("enrolment_id"),
     Attempt.module == bindparam("module"),
     Attempt.sitting_id.is_not(None),
 )
+# Tries are unlimited, so the database leaves out the tests that say nothing more: what remains are
+# the best one, and for each item the newest in which it was asked and the newest that had it right.
+_RIGHT = and_(Attempt.possible > 0, Attempt.earned == Attempt.possible)
+_TELLING = union(
+    select(func.max(Attempt.sitting_id)).where(*_OF_MODULE).group_by(Attempt.item),
+    select(func.max(Attempt.sitting_id)).where(*_OF_MODULE, _RIGHT).group_by(Attempt.item),
+    select(
+        select(Attempt.sitting_id)
+        .where(*_OF_MODULE)
+        .group_by(Attempt.sitting_id)
+        .order_by(func.avg(case((_RIGHT, 1.0), else_=0.0)).desc(), Attempt.sitting_id)
+        .limit(1)
+        .scalar_subquery()
+    ),
+)
+_IN_TESTS = _MARKED.where(*_OF_MODULE, Attempt.sitting_id.in_(_TELLING))
 # a test whose questions were all lost has a result with nothing in it
 _RESULT = (
     _MARKED.add_columns(Sitting.items.label("asked"))
@@ -87,7 +103,10 @@ def answers(sitting_id: int) -> dict[str, LastAnswer]:
 
 
 def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
-    """Every item of every test of a module that was handed in, oldest first."""
+    """The items of the tests of a module that were handed in, oldest first.
+
+    Of many tests only whole ones that say something more: see `_TELLING`.
+    """
     where = {"enrolment_id": enrolment_id, "module": module}
     return [
         Marked(

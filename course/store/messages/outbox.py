@@ -29,6 +29,7 @@ BODY_LASTS, LASTS = (
 )  # a text; that something was sent at all
 EXPIRED = "De link in dit bericht is verlopen. Er is niets verstuurd."
 FORGOTTEN = "De tekst van dit bericht is weggehaald."
+DROPPED = "Dit bericht gaat niet meer uit. Er is niets verstuurd."
 _SECRET = re.compile(r"(/inloggen/link/)[\w-]+")
 
 
@@ -81,6 +82,12 @@ def queue_all(letters: Iterable[Outgoing], now: datetime) -> None:
 def take_back(key: str) -> None:
     """Forget a message that was written down in this same transaction."""
     db.session.execute(delete(Mail).where(Mail.key == key))
+
+
+def drop(addresses: Sequence[str]) -> None:
+    """What waits for these addresses never goes out, and its link stands nowhere any more."""
+    waits = (Mail.sent_at.is_(None), Mail.recipient.in_(addresses), Mail.body != EXPIRED)
+    _change(*waits, body=DROPPED, attempts=MOST_ATTEMPTS, error="dropped")
 
 
 def pending(at_most: int) -> Sequence[Mail]:
@@ -175,7 +182,9 @@ def tidy(now: datetime) -> None:
             error="expired",
         )
     _change(
-        Mail.created_at <= now - BODY_LASTS, Mail.body.not_in((EXPIRED, FORGOTTEN)), body=FORGOTTEN
+        Mail.created_at <= now - BODY_LASTS,
+        Mail.body.not_in((EXPIRED, FORGOTTEN, DROPPED)),
+        body=FORGOTTEN,
     )
     db.session.execute(delete(Mail).where(Mail.created_at <= now - LASTS))
 

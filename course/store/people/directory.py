@@ -103,16 +103,27 @@ def school_by_code(code: str) -> SchoolRow | None:
     return rows.first(SchoolRow, db.session.execute(_SCHOOLS.where(School.code == code)))
 
 
-def teams_of(school_id: int, today: date) -> list[TeamRow]:
-    """The teams of a school with their size today, by name."""
-    query = (
-        select(Team.id, Team.ref, Team.name, func.count(Membership.id).label("people"))
-        .outerjoin(Membership, (Membership.team_id == Team.id) & holds_on(Membership, today))
-        .where(Team.school_id == school_id)
-        .group_by(Team.id, Team.ref, Team.name)
-        .order_by(Team.name, Team.id)
-    )
-    return rows.read(TeamRow, db.session.execute(query))
+def teams_of(school_id: int, today: date, limit: int) -> list[TeamRow]:
+    """The first teams of a school with their size today, by name."""
+    query = _teams(today).where(Team.school_id == school_id).order_by(Team.name, Team.id)
+    return rows.read(TeamRow, db.session.execute(query.limit(limit)))
+
+
+def team_by_ref(school_id: int, ref: str, today: date) -> TeamRow | None:
+    """One team of a school; None when it has none of that ref."""
+    query = _teams(today).where(Team.school_id == school_id, Team.ref == ref)
+    return rows.first(TeamRow, db.session.execute(query))
+
+
+def team_by_name(school_id: int, name: str, today: date) -> TeamRow | None:
+    """One team of a school; None when it has none of exactly that name."""
+    query = _teams(today).where(Team.school_id == school_id, Team.name == name)
+    return rows.first(TeamRow, db.session.execute(query))
+
+
+def team_count(school_id: int) -> int:
+    """How many teams a school has."""
+    return db.session.scalar(select(func.count(Team.id)).where(Team.school_id == school_id)) or 0
 
 
 def members_count(school_id: int, today: date) -> int:
@@ -121,6 +132,14 @@ def members_count(school_id: int, today: date) -> int:
         Membership.school_id == school_id, holds_on(Membership, today)
     )
     return db.session.scalar(query) or 0
+
+
+def _teams(today: date) -> Select[int, str, str, int]:
+    return (
+        select(Team.id, Team.ref, Team.name, func.count(Membership.id).label("people"))
+        .outerjoin(Membership, (Membership.team_id == Team.id) & holds_on(Membership, today))
+        .group_by(Team.id, Team.ref, Team.name)
+    )
 
 
 def member_by_email(school_id: int, email: str, today: date) -> int | None:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
-from course.domain.people.roster_plan import KnownPerson
+from course.domain.people.roles import Role
+from course.domain.people.roster_plan import Details, KnownPerson
 from course.kinds.item import Audience
 from course.models import Membership, Person, RoleGrant, School, Team, db
-from course.store.dated import holds_on, lasts_to
-
-BATCH = 500  # values in one statement
-
-ItemT = TypeVar("ItemT")
+from course.store.dated import batches, holds_on, lasts_to
 
 
 @dataclass(frozen=True)
@@ -35,23 +32,11 @@ class Importer:
 
 
 @dataclass(frozen=True)
-class OpenMembership:
-    """A membership at this school that goes on after today."""
-
-    id: int
-    team_id: int | None
-    starts_on: date
-    ends_on: date | None
-
-
-@dataclass(frozen=True)
 class SchoolNow:
     """All that a plan is made from. As long as this is the same, so is the plan."""
 
     teams: tuple[str, ...]
     known: tuple[KnownPerson, ...]
-    links: Mapping[int, OpenMembership]  # by person
-    ended_today: Mapping[int, int]  # by person, the membership that ended today
 
 
 def look(importer: Importer, emails: Sequence[str]) -> SchoolNow:
@@ -61,30 +46,36 @@ def look(importer: Importer, emails: Sequence[str]) -> SchoolNow:
     teams = (
         select(Team.name).where(Team.school_id == importer.school_id).order_by(Team.name, Team.id)
     )
-    people: dict[int, KnownPerson] = {}
-    links: dict[int, OpenMembership] = {}
-    for known, link in _accounts(importer, Membership.id.is_not(None)):
-        people[known.person_id] = known
-        if link is not None:
-            links[known.person_id] = link
-    here = {known.email_key for known in people.values()}
-    for batch in batches([email for email in emails if email not in here]):
-        for known, _ in _accounts(importer, Person.email_key.in_(batch)):
-            people[known.person_id] = known
-    ended = select(Membership.person_id, Membership.id).where(
-        Membership.school_id == importer.school_id, Membership.ends_on == importer.today
-    )
+    roles = _roles(importer)
+    here = _accounts(importer, Membership.id.is_not(None), roles)
+    people = {known.person_id: known for known in here}
+    seen = {known.email_key for known in people.values()}
+    for batch in batches([email for email in emails if email not in seen]):
+        found = _accounts(importer, Person.email_key.in_(batch), roles)
+        people |= {known.person_id: known for known in found}
     return SchoolNow(
         teams=tuple(db.session.scalars(teams)),
         known=tuple(people[person_id] for person_id in sorted(people)),
-        links=links,
-        ended_today=dict(db.session.execute(ended).all()),
     )
 
 
+def _roles(importer: Importer) -> dict[int, tuple[Role, ...]]:
+    """By person: what they are at this school, today or later."""
+    query = (
+        select(RoleGrant.person_id, RoleGrant.role)
+        .where(RoleGrant.school_id == importer.school_id, lasts_to(RoleGrant, importer.today))
+        .distinct()
+        .order_by(RoleGrant.person_id, RoleGrant.role)
+    )
+    found: dict[int, tuple[Role, ...]] = {}
+    for person_id, role in db.session.execute(query):
+        found[person_id] = (*found.get(person_id, ()), Role(role))
+    return found
+
+
 def _accounts(
-    importer: Importer, who: ColumnElement[bool]
-) -> Iterator[tuple[KnownPerson, OpenMembership | None]]:
+    importer: Importer, who: ColumnElement[bool], roles: Mapping[int, tuple[Role, ...]]
+) -> Iterator[KnownPerson]:
     schools = importer.schools if importer.schools is not None else select(School.id)
     elsewhere = select(Membership.id).where(
         Membership.person_id == Person.id,
@@ -97,19 +88,17 @@ def _accounts(
     here = and_(
         Membership.person_id == Person.id,
         Membership.school_id == importer.school_id,
-        goes_on(importer.today),
+        _goes_on(importer.today),
     )
     query = (
         select(
             Person.id.label("person_id"),
             Person.name,
-            Person.email_key,
+            Person.sort_name,
+            Person.email,
             Person.audience,
             Membership.id.label("member"),
             Membership.staff_number,
-            Membership.team_id,
-            Membership.starts_on,
-            Membership.ends_on,
             Team.name.label("team"),
             elsewhere.correlate(Person).exists().label("works_elsewhere"),
             granted.exists().label("has_role"),
@@ -120,33 +109,30 @@ def _accounts(
         .order_by(Person.id)
     )
     for row in db.session.execute(query):
-        known = KnownPerson(
-            row.person_id,
-            row.name,
-            row.email_key,
-            Audience(row.audience),
-            row.staff_number,
-            row.team,
+        others = importer.schools is not None and (row.works_elsewhere or row.has_role)
+        yield KnownPerson(
+            person_id=row.person_id,
+            details=_details(row),
             at_school=row.member is not None,
-            ours=importer.schools is None or not (row.works_elsewhere or row.has_role),
-        )
-        is_here = row.member is not None
-        yield (
-            known,
-            OpenMembership(row.member, row.team_id, row.starts_on, row.ends_on)
-            if is_here
-            else None,
+            ours=not others,
+            roles=roles.get(row.person_id, ()),
         )
 
 
-def goes_on(today: date) -> ColumnElement[bool]:
+def _details(row: Any) -> Details:
+    return Details(
+        name=row.name,
+        sort_name=row.sort_name,
+        email=row.email,
+        audience=Audience(row.audience),
+        staff_number=row.staff_number,
+        team=row.team,
+    )
+
+
+def _goes_on(today: date) -> ColumnElement[bool]:
     """A membership that goes on after today.
 
     One that ends today is for the file to take up again.
     """
     return (Membership.starts_on <= today) & lasts_to(Membership, today + timedelta(days=1))
-
-
-def batches(items: Sequence[ItemT]) -> Iterator[Sequence[ItemT]]:
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]

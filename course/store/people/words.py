@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from course.models import Membership, School, SchoolValue, db
 from course.models.base import upsert
@@ -27,16 +27,18 @@ def values_of(school_id: int | None) -> dict[str, str]:
     return dict(db.session.execute(WORDS, {"school": school_id}).all())
 
 
-def schools_of(person_id: int, on: date) -> list[School]:
+def schools_of(person_id: int, on: date, limit: int, offset: int = 0) -> list[School]:
     """The schools where somebody works on a day, the longest first."""
-    return list(
-        db.session.scalars(
-            select(School)
-            .join(Membership, Membership.school_id == School.id)
-            .where(Membership.person_id == person_id, holds_on(Membership, on))
-            .order_by(Membership.starts_on, Membership.id)
-        ).unique()
-    )
+    longest = func.min(Membership.starts_on), func.min(Membership.id)
+    query = select(School).join(Membership, Membership.school_id == School.id)
+    query = query.where(*_works(person_id, on)).group_by(School.id).order_by(*longest)
+    return list(db.session.scalars(query.limit(limit).offset(offset)))
+
+
+def school_count(person_id: int, on: date) -> int:
+    """At how many schools somebody works on a day."""
+    query = select(func.count(Membership.school_id.distinct())).where(*_works(person_id, on))
+    return db.session.scalar(query) or 0
 
 
 def home_school(person_id: int, on: date) -> School | None:
@@ -44,7 +46,14 @@ def home_school(person_id: int, on: date) -> School | None:
 
     None when they work nowhere.
     """
-    return next(iter(schools_of(person_id, on)), None)
+    return next(iter(schools_of(person_id, on, 1)), None)
+
+
+def is_offered_entry_test(person_id: int, on: date) -> bool:
+    """Whether one of the schools where somebody works on a day offers the entry test."""
+    query = select(School.id).join(Membership, Membership.school_id == School.id)
+    offered = query.where(*_works(person_id, on), School.entry_test).limit(1)
+    return db.session.scalar(offered) is not None
 
 
 def offers_entry_test(school_id: int) -> bool:
@@ -67,3 +76,7 @@ def fill_in(school_id: int, values: Mapping[str, str]) -> None:
         if text.strip():
             row = {"school_id": school_id, "key": key, "text": text}
             db.session.execute(upsert(SchoolValue, row, key=["school_id", "key"], update=["text"]))
+
+
+def _works(person_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
+    return Membership.person_id == person_id, holds_on(Membership, on)

@@ -13,7 +13,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from course import clock, logs
 from course.domain.people.roles import Permission
 from course.domain.people.roster_file import PeopleFile, read_people
-from course.domain.people.roster_plan import RosterPlan
+from course.domain.people.roster_plan import PersonChange, RosterPlan
 from course.store import scope, transaction
 from course.store.people import roster, roster_rows
 from course.store.people.directory import SchoolRow
@@ -30,7 +30,7 @@ from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
 from course.web.page.lists import Field, cells, columns
-from course.web.page.parts import FieldError
+from course.web.page.parts import FieldError, FormOption
 from course.web.page.school_choice import school_of, schools_to_choose
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
@@ -93,7 +93,14 @@ def run_import() -> Answer:
     invitations: dict[str, Invitation] = {}
     if fields.ticked("uitnodigen"):
         invitations = _invitations(plan)
-    writing = roster_rows.make_ready(proposal, clock.now(), invitations)
+    writing = roster_rows.make_ready(
+        proposal,
+        clock.now(),
+        invitations,
+        same=_same_people(plan),
+        ends_roles=fields.ticked("rollen"),
+    )
+    plan = writing.proposal.plan
     transaction.begin(may_write=True)
     if not roster.apply(writing):
         transaction.rollback()
@@ -113,6 +120,12 @@ def _uploaded(name: str) -> bytes:
         return b""
     data: bytes = upload.read()
     return data
+
+
+def _same_people(plan: RosterPlan) -> frozenset[int]:
+    """The rows that were asked about and that somebody said are the same person."""
+    ticked = set(request.form.getlist("zelfde"))
+    return frozenset(change.row for change in plan.asked if str(change.row) in ticked)
 
 
 def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
@@ -183,6 +196,8 @@ def _preview_page(
         ),
         submit=wording.submit(plan),
         ask_leaving=wording.ask_leaving(plan),
+        ask_roles=wording.ask_roles(plan),
+        ask_same=tuple(_same_option(change) for change in plan.asked),
         ask_invite=wording.ask_invite(plan),
         errors=errors,
         hidden=_hidden(school, packed, plan, complete),
@@ -210,8 +225,8 @@ def _part(caption: str, fields: Sequence[Field[RowT]], rows: Sequence[RowT]) -> 
 
 def _invitations(plan: RosterPlan) -> dict[str, Invitation]:
     """A mail with a first link for every new account, by folded address. Nothing is written yet."""
-    lines = [change.line for change in plan.added if change.known is None]
-    return {fold_email(line.email): invitation(line.name, line.email) for line in lines}
+    new = [change.after for change in plan.added if change.known is None]
+    return {fold_email(one.email): invitation(one.name, one.email) for one in new}
 
 
 def _packed(data: bytes, school: SchoolRow) -> str:
@@ -237,3 +252,8 @@ def _serializer(school: SchoolRow) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         config.secret_key, salt=f"import/{current_person().ref}/{school.code}"
     )
+
+
+def _same_option(change: PersonChange) -> FormOption:
+    """One row that may be about somebody else, to tick when it is not."""
+    return FormOption(str(change.row), wording.same_person(change), hint="")

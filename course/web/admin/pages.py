@@ -59,5 +59,7 @@ class PreviewPage(FormPage):
     parts: tuple[PreviewPart, ...]
     submit: str  # empty: there is nothing to do
     ask_leaving: str  # empty: no extra question
+    ask_roles: str  # empty: nobody who leaves has a role here
+    ask_same: tuple[FormOption, ...]  # rows that may be about somebody else
     ask_invite: str  # empty: nobody is new
     hidden: dict[str, str]

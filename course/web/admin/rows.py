@@ -5,40 +5,42 @@ from __future__ import annotations
 from course.domain.people.roster_file import RowProblem
 from course.domain.people.roster_plan import KnownPerson, PersonChange
 from course.store.people.directory import PersonRow
-from course.web.page.labels import AUDIENCES
+from course.web.admin.wording import what_changed
+from course.web.page.labels import AUDIENCES, ROLES
 from course.web.page.lists import DASH, Field, day, words
 from course.web.page.parts import Cell
-
-
-def _audience(change: PersonChange) -> str:
-    if not change.line.audience:
-        return ""
-    return AUDIENCES[change.line.audience]
 
 
 def _what_changes(change: PersonChange) -> str:
     if change.known is None:
         return "Nieuw account"
+    changed = [what_changed(change.known, field) for field in change.changed]
     if not change.known.at_school:
-        return "Had al een account, komt bij deze school"
-    return ", ".join(change.words)
+        changed.insert(0, "Had al een account, komt bij deze school")
+    return ", ".join(changed)
 
 
 def _row_number(problem: RowProblem) -> Cell:
     return Cell(str(problem.row or DASH))
 
 
+def _roles(known: KnownPerson) -> str:
+    return ", ".join(ROLES[role] for role in known.roles)
+
+
 CHANGE_FIELDS: tuple[Field[PersonChange], ...] = (
-    words("Naam", lambda change: change.line.name),
-    words("E-mail", lambda change: change.line.email),
-    words("Team", lambda change: change.line.team),
-    words("Functie", _audience),
+    words("Naam", lambda change: change.after.name),
+    words("E-mail", lambda change: change.after.email),
+    words("Team", lambda change: change.after.team),
+    words("Functie", lambda change: AUDIENCES[change.after.audience]),
+    words("Personeelsnummer", lambda change: change.after.staff_number),
     words("Wat verandert er", _what_changes),
 )
 LEAVING_FIELDS: tuple[Field[KnownPerson], ...] = (
-    words("Naam", lambda known: known.name),
-    words("E-mail", lambda known: known.email_key),
-    words("Team", lambda known: known.team),
+    words("Naam", lambda known: known.details.name),
+    words("E-mail", lambda known: known.details.email),
+    words("Team", lambda known: known.details.team),
+    words("Rol op deze school", _roles),
 )
 PROBLEM_FIELDS: tuple[Field[RowProblem], ...] = (
     Field("Rij", cell=_row_number, numeric=True),

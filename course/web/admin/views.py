@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import render_template, request, url_for
 
 from course import clock
@@ -15,7 +17,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.formats import counted
 from course.web.page.lists import cells, columns
 from course.web.page.parts import Link
-from course.web.page.query import PAGE_SIZE, page_from_query, paging
+from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.page.school_choice import schools_to_choose
 
 
@@ -25,9 +27,9 @@ def show_people() -> str:
     """Search by name or address; every word must be found."""
     actor = current_person()
     typed, school = tidy(request.args.get("zoek", ""))[:100], tidy(request.args.get("school", ""))
-    number = page_from_query(request.args.get("bladzijde", ""))
-    found = directory.search(
-        actor, clock.today(), typed, school, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    number, found = page_of(
+        request.args.get("bladzijde", ""),
+        partial(directory.search, actor, clock.today(), typed, school, limit=PAGE_SIZE),
     )
     choice = schools_to_choose(actor, Permission.PEOPLE)
     page = PeoplePage(

@@ -1,9 +1,9 @@
-"""What importing a list says: what it would change, asks and did."""
+"""What pages for administrators say about a list of people: what it would change, asks and did."""
 
 from __future__ import annotations
 
 from course.domain.people.roster_file import MAX_PROBLEMS
-from course.domain.people.roster_plan import RosterPlan
+from course.domain.people.roster_plan import ChangedField, KnownPerson, PersonChange, RosterPlan
 from course.web.page.formats import counted, whole
 from course.web.page.parts import SummaryRow
 
@@ -17,6 +17,8 @@ def summary(plan: RosterPlan) -> tuple[SummaryRow, ...]:
         SummaryRow("Blijft gelijk", whole(plan.unchanged)),
         SummaryRow("Gaat weg", whole(len(plan.leaving))),
     ]
+    if plan.asked:
+        rows.append(SummaryRow("Is een vraag over", whole(len(plan.asked))))
     if plan.new_teams:
         names, more = list(plan.new_teams[:SHOWN_TEAMS]), len(plan.new_teams) - SHOWN_TEAMS
         if more > 0:
@@ -32,7 +34,7 @@ def submit(plan: RosterPlan) -> str:
         return ""
     if not new:
         return "Bewaar deze wijzigingen"
-    if plan.leaving or plan.changed:
+    if plan.leaving or plan.changed or plan.asked:
         return f"Voeg {counted(new, 'medewerker', 'medewerkers')} toe en bewaar de rest"
     if new == 1:
         return "Voeg deze medewerker toe"
@@ -71,3 +73,34 @@ def done_words(plan: RosterPlan, invited: int) -> str:
     if invited:
         words.append(f"{counted(invited, 'uitnodiging', 'uitnodigingen')} verstuurd")
     return ", ".join(words)
+
+
+def what_changed(known: KnownPerson, field: ChangedField) -> str:
+    """One thing that a row changes, with what it was."""
+    was = known.details
+    return {
+        ChangedField.NAME: f"naam was {was.name}",
+        ChangedField.ORDER: "plaats van de naam in een lijst",
+        ChangedField.EMAIL: f"e-mail was {was.email}",
+        ChangedField.STAFF_NUMBER: f"personeelsnummer was {was.staff_number or 'leeg'}",
+        ChangedField.TEAM: f"team was {was.team or 'leeg'}",
+        ChangedField.FUNCTION: "functie",
+    }[field]
+
+
+def ask_roles(plan: RosterPlan) -> str:
+    """Whether who leaves loses their role too; empty when nobody who leaves has one here."""
+    if not plan.roles_leaving:
+        return ""
+    having = sum(1 for known in plan.leaving if known.roles)
+    role = "met een rol op deze school"
+    who = counted(having, f"medewerker {role} verliest", f"medewerkers {role} verliezen")
+    return f"Ja, {who} die"
+
+
+def same_person(change: PersonChange) -> str:
+    """One row whose number is of somebody with another name and another address."""
+    was, now = change.after, change.after
+    if change.known:
+        was = change.known.details
+    return f"Regel {change.row}: {was.name} ({was.email}) heet nu {now.name} ({now.email})"

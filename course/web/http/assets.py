@@ -29,6 +29,7 @@ LAYERS = ("reset", "tokens", "base", "compositions", "components", "utilities", 
 TEXT = frozenset({"text/css", "text/javascript", "text/plain", "image/svg+xml", "application/json"})
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 YEAR = "public, max-age=31536000, immutable"
+TREE = "deelwijs-tree"  # where an application keeps what it serves
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("image/webp", ".webp")
@@ -66,6 +67,7 @@ def init_assets(app: Flask, folder: Path = STATIC) -> None:
 
     app.add_url_rule("/static/<version>/<path:name>", endpoint="static", view_func=static)
     app.jinja_env.globals["asset"] = addresses(tree)
+    app.extensions[TREE] = tree
 
 
 def addresses(tree: Tree) -> Callable[[str], str]:

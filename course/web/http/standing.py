@@ -16,7 +16,7 @@ from flask import Flask
 from werkzeug.datastructures import Headers
 
 from course.web.http import headers
-from course.web.http.assets import STATIC, Tree, read_tree
+from course.web.http.assets import TREE, Tree
 from course.web.http.errors import ErrorPage
 from course.web.page.frame import bare_chrome
 
@@ -57,7 +57,7 @@ def write(app: Flask, folder: Path) -> list[Path]:
 
     Returns what was written. Errors: OSError when the folder cannot be written.
     """
-    tree = read_tree(STATIC)
+    tree: Tree = app.extensions[TREE]
     pages: dict[str, bytes] = {}
     needed: set[str] = set()
     for status, drawn in draw(app).items():

@@ -212,9 +212,7 @@ def _outcomes(learner: Learner, rows: list[MarkedAnswer]) -> Iterator[EntryOutco
 
 def _is_offered(learner: Learner) -> bool:
     """Beforehand only, and when one of this person's schools chose so."""
-    return not learner.found.done and any(
-        school.entry_test for school in words.schools_of(learner.actor.id, clock.today())
-    )
+    return not learner.found.done and words.is_offered_entry_test(learner.actor.id, clock.today())
 
 
 def _place(learner: Learner) -> LessonPlace:

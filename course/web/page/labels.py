@@ -5,6 +5,7 @@ in mail.
 from __future__ import annotations
 
 from course.domain.duties.states import DutyState
+from course.domain.people.roles import Role
 from course.kinds.item import Audience
 from course.web.page.parts import FormOption
 
@@ -23,4 +24,10 @@ AUDIENCES: dict[Audience, str] = {
     Audience.SUPPORT: "ondersteunend",
     Audience.LEADER: "leidinggevende",
     Audience.INTERN: "stagiair",
+}
+ROLES: dict[Role, str] = {
+    Role.LEARNER: "medewerker",
+    Role.TRAINER: "trainer",
+    Role.MANAGER: "leidinggevende",
+    Role.ADMINISTRATOR: "beheerder",
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 from course.web.page.formats import MONTHS, long_date
@@ -84,6 +84,32 @@ def page_from_query(text: str) -> int:
     return max(1, int(text))
 
 
+class _Found(Protocol):
+    """A part of a list, and how long the whole list is; 0 when the part is empty."""
+
+    @property
+    def rows(self) -> Sized: ...
+    @property
+    def total(self) -> int: ...
+
+
+FoundT = TypeVar("FoundT", bound=_Found)
+
+
+def page_of(text: str, fetch: Callable[..., FoundT]) -> tuple[int, FoundT]:
+    """The page of a list that an address asks for, with its number. Past the end it is the last
+    one.
+
+    `fetch` takes `offset`, the rows before the page.
+    """
+    number = page_from_query(text)
+    found = fetch(offset=(number - 1) * PAGE_SIZE)
+    if number == 1 or len(found.rows):
+        return number, found
+    number = max(1, -(-fetch(offset=0).total // PAGE_SIZE))
+    return number, fetch(offset=(number - 1) * PAGE_SIZE)
+
+
 def address(path: str, values: Mapping[str, str], **changes: str) -> str:
     """A path with what is not empty as its query, in one order, so that the same list has one
     address.
@@ -94,16 +120,29 @@ def address(path: str, values: Mapping[str, str], **changes: str) -> str:
     return f"{path}?{urlencode(query)}"
 
 
-def paging(path: str, values: Mapping[str, str], page: int, total: int, noun: str) -> Paging:
-    """Where the reader is in a list of `total` rows. A page past the end is the last one."""
-    pages = max(1, -(-total // PAGE_SIZE))
+def paging(
+    path: str,
+    values: Mapping[str, str],
+    page: int,
+    total: int,
+    noun: str,
+    *,
+    size: int = PAGE_SIZE,
+    name: str = "bladzijde",
+) -> Paging:
+    """Where the reader is in a list of `total` rows, `size` on a page. A page past the end is the
+    last one.
+
+    `name` is the word in the address, for a page with more than one list.
+    """
+    pages = max(1, -(-total // size))
     page = min(page, pages)
-    first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, total)
+    first, last = (page - 1) * size + 1, min(page * size, total)
     place = Paging(page, pages, f"{first} tot en met {last} van {total} {noun}")
     if page == 2:  # the first page has one address, without a number
-        place = replace(place, previous_url=address(path, values))
+        place = replace(place, previous_url=address(path, values, **{name: ""}))
     if page > 2:
-        place = replace(place, previous_url=address(path, values, bladzijde=str(page - 1)))
+        place = replace(place, previous_url=address(path, values, **{name: str(page - 1)}))
     if page < pages:
-        place = replace(place, next_url=address(path, values, bladzijde=str(page + 1)))
+        place = replace(place, next_url=address(path, values, **{name: str(page + 1)}))
     return place

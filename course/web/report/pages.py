@@ -16,6 +16,7 @@ from course.web.page.parts import (
     SummaryRow,
     Tile,
 )
+from course.web.report.teams import TeamsShown
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,10 @@ class SchoolReport:
     finding: str
     tiles: tuple[Tile, ...]
     hidden_note: str  # why a figure is missing; empty when none is
-    teams_finding: str
-    teams: tuple[BarRow, ...]
+    teams: TeamsShown
     modules_finding: str
     modules: tuple[BarRow, ...]
     notes: tuple[str, ...]
-    team_options: tuple[FormOption, ...]
     team: str
     state_options: tuple[FormOption, ...]
     state: str
@@ -89,3 +88,4 @@ class PersonReport:
     modules: tuple[tuple[Cell, ...], ...]
     reason_columns: tuple[Column, ...]
     reasons: tuple[tuple[Cell, ...], ...]
+    paging: Paging  # of the reasons

@@ -14,7 +14,7 @@ from course.store.courses import releases
 from course.store.duties import people_list
 from course.store.duties import totals as reporting
 from course.store.duties.people_list import ReportedPerson
-from course.store.duties.person import module_rows, person_row, reasons
+from course.store.duties.person import module_rows, person_row, reason_count, reasons
 from course.store.duties.reach import reach_of
 from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
 from course.store.people import directory
@@ -37,6 +37,7 @@ from course.web.report.rows import (
     people_fields,
     person_summary,
 )
+from course.web.report.teams import teams_shown
 
 
 @bp.get("")
@@ -146,7 +147,15 @@ def show_person(code: str, ref: str) -> Page:
     modules = [
         ModuleOfPerson(module_name(module), found.get(module.slug)) for module in outline.modules
     ]
-    why = reasons(reach, query.moment, ref)
+    place = paging(
+        request.path,
+        query.values,
+        page_from_query(request.args.get("bladzijde", "")),
+        reason_count(reach, query.moment, ref),
+        "toewijzingen",
+    )
+    offset = (place.current - 1) * PAGE_SIZE
+    why = reasons(reach, query.moment, ref, limit=PAGE_SIZE, offset=offset)
     back = address(url_for("report.show_school", code=school.code), query.values)
     page = PersonReport(
         crumbs=(
@@ -161,6 +170,7 @@ def show_person(code: str, ref: str) -> Page:
         modules=tuple(cells(MODULE_FIELDS, module) for module in modules),
         reason_columns=columns(REASON_FIELDS),
         reasons=tuple(cells(REASON_FIELDS, reason) for reason in why),
+        paging=place,
     )
     return render_template("report/person.html", page=page)
 
@@ -196,9 +206,7 @@ def _school_page(
     period: Period,
 ) -> SchoolReport:
     values, fields = query.values | chosen.values, people_fields(school, query)
-    teams = wording.bars(
-        [(team, team.name or "Zonder team", _team_url(team, query)) for team in totals.teams]
-    )
+    teams = teams_shown(totals, query, chosen)
     file = address(url_for("report.download_school", code=school.code), values)
     return SchoolReport(
         school=school.name,
@@ -207,13 +215,11 @@ def _school_page(
         period=period,
         finding=wording.finding(totals.whole),
         tiles=wording.tiles(totals.whole),
-        hidden_note=wording.why_hidden((*teams, *modules)),
-        teams_finding=wording.lowest(teams, "team"),
+        hidden_note=wording.why_hidden((*teams.bars, *modules)),
         teams=teams,
         modules_finding=wording.first_to_last(modules),
         modules=modules,
         notes=wording.notes(totals),
-        team_options=tuple(FormOption(team.key, team.name) for team in totals.teams if team.key),
         team=chosen.filter.team_ref,
         state_options=STATE_OPTIONS,
         state=chosen.values["status"],
@@ -232,12 +238,6 @@ def _school_bar(school: SchoolRow, group: GroupCounts | None, query: ReportQuery
     if group is None or not group.people:
         return BarRow(school.name, None, wording.NOBODY, url)
     return wording.share_bar(school.name, group.done, group.people, url)
-
-
-def _team_url(team: GroupCounts, query: ReportQuery) -> str:
-    if not team.key:
-        return ""
-    return address(request.path, query.values, team=team.key)
 
 
 def _module_bars(

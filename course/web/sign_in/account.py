@@ -21,6 +21,8 @@ from course.web.sign_in.forms import PasswordForm
 from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.pages import AccountPage
 
+NAMED = 10  # schools
+
 
 @bp.get("/account")
 @allow(Permission.LEARN)
@@ -81,7 +83,7 @@ def _old(message: str) -> tuple[FieldError, ...]:
 
 def _new_errors(form: PasswordForm, actor: Actor) -> tuple[FieldError, ...]:
     config = settings()
-    names = [school.name for school in words.schools_of(actor.id, clock.today())]
+    names = [school.name for school in words.schools_of(actor.id, clock.today(), NAMED)]
     if weak := weakness(form.new, [actor.name, actor.email, config.brand, *names]):
         return (FieldError("new_password", wording.WEAK[weak]),)
     if form.new != form.again:
@@ -94,7 +96,9 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
     limits = lifetime(actor.roles)
     has_password = passwords.hash_for(actor.id) is not None
     proved = accounts.proved_by_link(actor.id, browser_token() or "", now)
-    names = ", ".join(school.name for school in words.schools_of(actor.id, clock.day_of(now)))
+    schools = words.schools_of(actor.id, clock.day_of(now), NAMED + 1)
+    names = ", ".join(school.name for school in schools[:NAMED])
+    names += " en meer scholen" if len(schools) > NAMED else ""
     page = AccountPage(
         actor.email,
         (

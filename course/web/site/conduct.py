@@ -12,6 +12,7 @@ from course.domain.people.roles import Permission
 from course.models.people import School
 from course.store.people import conduct, words
 from course.web.http.access import allow, current_person
+from course.web.page.parts import Paging
 from course.web.school import wording
 from course.web.school.clauses import (
     URL,
@@ -20,6 +21,7 @@ from course.web.school.clauses import (
     published_clauses,
 )
 from course.web.site.blueprint import bp
+from course.web.site.own_schools import own_schools
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,10 @@ class SchoolConduct:
 
 @dataclass(frozen=True)
 class OwnConductPage:
-    """Usually one school; two for who works at two."""
+    """Usually one school; two for who works at two, and a list in pages for who works at many."""
 
     schools: list[SchoolConduct]
+    paging: Paging
 
 
 @bp.get(URL)
@@ -49,9 +52,10 @@ class OwnConductPage:
 def show_own_conduct() -> str:
     """What the reader's own school agreed."""
     today = clock.today()
-    found = [_at(school, today) for school in words.schools_of(current_person().id, today)]
+    schools, place = own_schools(current_person())
+    found = [_at(school, today) for school in schools]
     nowhere = SchoolConduct("", clause_views(published_clauses(), None))
-    return render_template("site/conduct.html", page=OwnConductPage(found or [nowhere]))
+    return render_template("site/conduct.html", page=OwnConductPage(found or [nowhere], place))
 
 
 def _at(school: School, today: date) -> SchoolConduct:

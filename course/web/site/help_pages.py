@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from flask import render_template
 from markupsafe import Markup
 
-from course import clock
 from course.store.courses import releases
 from course.store.people import words
 from course.text.plain import Html
 from course.text.variables import fill
 from course.web.http.access import PUBLIC, allow, signed_in
+from course.web.page.parts import Paging
 from course.web.site.blueprint import bp
+from course.web.site.own_schools import own_schools
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,10 @@ class SchoolHelp:
 
 @dataclass(frozen=True)
 class HelpPage:
-    """Usually one school; two for who works at two."""
+    """Usually one school; two for who works at two, and a list in pages for who works at many."""
 
     schools: tuple[SchoolHelp, ...]
+    paging: Paging
     signed_in: bool
     subjects: tuple[Html, ...]  # what each published course adds about its own subject
 
@@ -61,12 +63,11 @@ def show_card() -> str:
 
 
 def _page() -> HelpPage:
-    actor, found = signed_in(), []
-    if actor:
-        found = words.schools_of(actor.id, clock.today())
+    actor = signed_in()
+    found, place = own_schools(actor)
     known = tuple(_school_help(school.name, words.values_of(school.id)) for school in found)
     subjects = tuple(course.help for course in releases.current_outlines() if course.help)
-    return HelpPage(known or (_school_help("", {}),), actor is not None, subjects)
+    return HelpPage(known or (_school_help("", {}),), place, actor is not None, subjects)
 
 
 def _school_help(name: str, values: Mapping[str, str]) -> SchoolHelp:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
@@ -16,6 +17,7 @@ from course.store.duties.giving import NewAssignment
 from course.store.people import directory
 from course.store.people.directory import SchoolRow, TeamRow
 from course.store.submissions import OtherContentsError
+from course.text.names import tidy
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
@@ -24,8 +26,10 @@ from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.query import address
 from course.web.page.school_choice import SchoolChoice, school_of, schools_to_choose
 from course.web.train import bp, wording
-from course.web.train.forms import TEAM_PREFIX, AssignForm, Target, read_assign
+from course.web.train.forms import KEPT, TEAM_PREFIX, AssignForm, Target, read_assign
 from course.web.train.pages import AssignPage, ChooseSchoolPage, ConfirmAssignPage
+
+MOST_TEAMS = 50  # in a list to choose from
 
 
 @bp.get("/toewijzen")
@@ -39,7 +43,7 @@ def show_form() -> Answer:
             return _choose_school(choice)
         code = choice.schools[0].code
     school = school_of(Permission.ASSIGN, code)
-    sent = {name: request.args.get(name, "") for name in ("cursus", "doel", "datum")}
+    sent = {name: request.args.get(name, "") for name in KEPT if name != "mail"}
     return _form(school, sent, ())
 
 
@@ -92,9 +96,7 @@ def _choose_school(choice: SchoolChoice) -> Answer:
 def _read(school: SchoolRow) -> tuple[AssignForm, NewAssignment | None, tuple[FieldError, ...]]:
     """The fields, and what they ask for when all of them are right."""
     today = clock.today()
-    form = read_assign(
-        request.form, totals.offered_courses(), directory.teams_of(school.id, today), today
-    )
+    form = read_assign(request.form, totals.offered_courses(), _team(school, today), today)
     if form.forged:
         abort(404)
     person_id, errors = None, form.errors
@@ -117,34 +119,46 @@ def _read(school: SchoolRow) -> tuple[AssignForm, NewAssignment | None, tuple[Fi
     return form, draft, ()
 
 
+def _team(school: SchoolRow, today: date) -> TeamRow | None:
+    """The team that was chosen in the list, or typed; None when it was neither."""
+    target = tidy(request.form.get("doel", ""))
+    if target == Target.TEAM:
+        return directory.team_by_name(school.id, tidy(request.form.get("team", "")), today)
+    if not target.startswith(TEAM_PREFIX):
+        return None
+    return directory.team_by_ref(school.id, target.removeprefix(TEAM_PREFIX), today)
+
+
 def _form(
     school: SchoolRow, sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422
 ) -> Answer:
     """The form with what was typed, and what is wrong with it."""
-    teams = directory.teams_of(school.id, clock.today())
-    members = directory.members_count(school.id, clock.today())
-    kept = {name: sent.get(name, "") for name in ("cursus", "doel", "mail", "datum")}
+    today = clock.today()
+    teams = directory.teams_of(school.id, today, MOST_TEAMS + 1)
+    kept = {name: sent.get(name, "") for name in KEPT}
     page = AssignPage(
         school=school.name,
         school_code=school.code,
         several_schools=len(directory.schools_in_scope(current_person(), Permission.ASSIGN, 2)) > 1,
         courses=tuple(FormOption(course.slug, course.title) for course in totals.offered_courses()),
-        targets=_targets(members, teams),
+        targets=tuple(_targets(directory.members_count(school.id, today), teams)),
         sent=kept,
         errors=errors,
     )
+    if len(teams) > MOST_TEAMS:
+        page = replace(page, teams=directory.team_count(school.id))
     return answer("train/assign.html", page, errors, status)
 
 
-def _targets(members: int, teams: list[TeamRow]) -> tuple[FormOption, ...]:
-    return (
-        FormOption(Target.SCHOOL.value, "De hele school", wording.now(members)),
-        *(
-            FormOption(f"{TEAM_PREFIX}{team.ref}", f"Team {team.name}", wording.now(team.people))
-            for team in teams
-        ),
-        FormOption(Target.PERSON.value, "Eén medewerker", "Vul dan hieronder het e-mailadres in."),
-    )
+def _targets(members: int, teams: list[TeamRow]) -> Iterator[FormOption]:
+    """Who may be chosen. With more teams than the list shows, another one is typed."""
+    yield FormOption(Target.SCHOOL.value, "De hele school", wording.now(members))
+    for team in teams[:MOST_TEAMS]:
+        value = f"{TEAM_PREFIX}{team.ref}"
+        yield FormOption(value, f"Team {team.name}", wording.now(team.people))
+    if len(teams) > MOST_TEAMS:
+        yield FormOption(Target.TEAM.value, "Een ander team", "Vul dan hieronder de naam in.")
+    yield FormOption(Target.PERSON.value, "Eén medewerker", "Vul dan hieronder het e-mailadres in.")
 
 
 def _notes(draft: NewAssignment) -> Iterator[str]:
@@ -174,7 +188,7 @@ def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> 
         who, count = form.sent["mail"], 1
     else:
         who, count = "De hele school", directory.members_count(school.id, clock.today())
-    back = {name: form.sent[name] for name in ("cursus", "doel", "datum")}
+    back = {name: form.sent[name] for name in KEPT if name != "mail"}
     return ConfirmAssignPage(
         title=wording.question(count),
         people=count,

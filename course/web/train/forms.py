@@ -13,12 +13,16 @@ from course.web.page.fields import Fields
 from course.web.page.parts import FieldError
 
 TEAM_PREFIX = "team:"
+KEPT = ("cursus", "doel", "team", "mail", "datum")  # fields that are shown again
 
 
 class Target(StrEnum):
-    """Who gets the course, as the value of a radio button; a team is `team:` and its ref."""
+    """Who gets the course, as the value of a radio button; a team in the list is `team:` and its
+    ref.
+    """
 
     SCHOOL = "school"
+    TEAM = "team"  # by its name, at a school with more teams than a list can show
     PERSON = "persoon"
 
 
@@ -42,19 +46,20 @@ class AssignForm:
 
 
 def read_assign(
-    sent: Mapping[str, str], courses: Sequence[OfferedCourse], teams: Sequence[TeamRow], today: date
+    sent: Mapping[str, str], courses: Sequence[OfferedCourse], team: TeamRow | None, today: date
 ) -> AssignForm:
-    """Every field, with everything that is wrong."""
+    """Every field, with everything that is wrong. `team` is the one that was chosen, if any."""
     fields = Fields(sent)
     course = fields.choice("cursus", {one.slug: one for one in courses}, "Kies een cursus.")
     target = fields.text("doel")
-    team = next((one for one in teams if target == f"{TEAM_PREFIX}{one.ref}"), None)
     email = None
     if target == Target.PERSON:
         email = fields.email("mail", "Vul het e-mailadres van de medewerker in.")
+    elif target == Target.TEAM and team is None:
+        fields.wrong("team", "Vul de naam van een team in, precies zoals het op deze school heet.")
     elif target != Target.SCHOOL and team is None:
         fields.wrong("doel", "Kies wie de cursus krijgt.")
     due_on = fields.day("datum", today, "Kies vandaag of een dag daarna.")
-    kept = {name: fields.text(name) for name in ("school", "cursus", "doel", "mail", "datum")}
+    kept = {name: fields.text(name) for name in ("school", *KEPT)}
     forged = target.startswith(TEAM_PREFIX) and team is None
     return AssignForm(kept, course, target, team, email, due_on, tuple(fields.errors), forged)

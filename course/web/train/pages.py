@@ -48,6 +48,7 @@ class AssignPage(FormPage):
     courses: tuple[FormOption, ...]
     targets: tuple[FormOption, ...]
     sent: dict[str, str]
+    teams: int = 0  # how many the school has, when that is more than the list shows
 
 
 @dataclass(frozen=True)

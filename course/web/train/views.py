@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -21,7 +22,7 @@ from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, read_sorting, sortable_columns
 from course.web.page.parts import Link, Tile
 from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile
-from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
+from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
 from course.web.page.school_choice import schools_to_choose
 from course.web.train import bp, wording
 from course.web.train.pages import AssignmentPage, TrainPage, WithdrawPage
@@ -36,9 +37,9 @@ def show_assignments() -> str:
     """What is assigned at the trainer's schools, and how far people are."""
     actor, today = current_person(), clock.today()
     withdrawn = request.args.get("toon") == "ingetrokken"
-    number = page_from_query(request.args.get("bladzijde", ""))
-    found = assignments.assignments(
-        actor, today, withdrawn=withdrawn, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    number, found = page_of(
+        request.args.get("bladzijde", ""),
+        partial(assignments.assignments, actor, today, withdrawn=withdrawn, limit=PAGE_SIZE),
     )
     schools = schools_to_choose(actor, Permission.ASSIGN, SCHOOLS_SHOWN)
     fields = assignment_fields(_titles())

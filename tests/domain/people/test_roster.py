@@ -5,13 +5,16 @@ once.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.domain.people.roles import Role
 from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
-from course.domain.people.roster_plan import MAX_TEAMS, KnownPerson, RosterPlan, plan
+from course.domain.people.roster_plan import MAX_TEAMS, Details, KnownPerson, RosterPlan, plan
+from course.domain.people.roster_plan import ChangedField as Changed
 from course.kinds.item import Audience
 
 HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
@@ -117,14 +120,14 @@ def test_any_rows_give_lines_or_problems(rows: list[str]) -> None:
     assert file.lines or file.problems
 
 
-def known(person_id: int, email: str, **changes: object) -> KnownPerson:
-    facts = {
-        "name": "Jan Smit",
-        "audience": Audience.TEACHING,
+def known(person_id: int, email: str, **changes: Any) -> KnownPerson:
+    about = {
         "at_school": True,
         "ours": True,
-    } | changes
-    return KnownPerson(person_id=person_id, email_key=email, **facts)  # type: ignore[arg-type]
+        **{name: changes.pop(name) for name in ("at_school", "ours", "roles") if name in changes},
+    }
+    details = {"name": "Jan Smit", "sort_name": "smit, jan", "audience": Audience.TEACHING}
+    return KnownPerson(person_id, Details(**{**details, "email": email, **changes}), **about)
 
 
 def planned(rows: Iterable[str], *people: KnownPerson, complete: bool = False) -> RosterPlan:
@@ -148,8 +151,8 @@ def test_new_changed_same_and_leaving() -> None:
         known(3, "weg@a.nl"),
         complete=True,
     )
-    assert [change.line.name for change in made.added] == ["Nieuw Iemand"]
-    assert [change.words for change in made.changed] == [("naam was Piet Bosch", "team was leeg")]
+    assert [change.after.name for change in made.added] == ["Nieuw Iemand"]
+    assert [change.changed for change in made.changed] == [(Changed.NAME, Changed.TEAM)]
     assert (made.unchanged, [one.person_id for one in made.leaving], made.new_teams) == (
         1,
         [3],
@@ -162,14 +165,84 @@ def test_nobody_leaves_from_a_part_of_the_list() -> None:
     assert planned(["1;Jan Smit;jan@a.nl;"], known(3, "weg@a.nl")).leaving == ()
 
 
-def test_number_finds_a_person_with_a_new_name_and_address() -> None:
-    made = planned(["1;Jan de Wit;jan2@a.nl;"], known(1, "jan@a.nl", staff_number="1"))
-    assert made.changed[0].words == ("naam was Jan Smit", "e-mail was jan@a.nl")
+@pytest.mark.parametrize(
+    ("row", "changed"),
+    [
+        ("1;Jan de Wit;jan@a.nl;", (Changed.NAME,)),
+        ("1;Jan Smit;jan2@a.nl;", (Changed.EMAIL,)),
+        ("1;JAN SMIT;jan2@a.nl;", (Changed.NAME, Changed.EMAIL)),  # the same name, in capitals
+    ],
+)
+def test_number_finds_a_person_with_a_new_name_or_address(
+    row: str, changed: tuple[Changed, ...]
+) -> None:
+    made = planned([row], known(1, "jan@a.nl", staff_number="1"))
+    assert (made.changed[0].changed, made.asked) == (changed, ())
+
+
+def test_a_number_with_another_name_and_another_address_is_asked_about() -> None:
+    made = planned(["1;Piet Bos;piet@a.nl;"], known(1, "jan@a.nl", staff_number="1"), complete=True)
+    assert [(change.row, change.after.name) for change in made.asked] == [(2, "Piet Bos")]
+    assert (made.changed, made.leaving, made.does_nothing) == ((), (), False)
+    assert made.with_same([3]) == made
+    agreed = made.with_same([2])
+    assert (agreed.changed, agreed.asked) == (made.asked, ())
+
+
+def test_a_preview_says_what_will_be_stored_and_not_what_the_file_says() -> None:
+    """The team as the school calls it, the address as it stands, the name that is not ours to
+    change.
+    """
+    made = planned(
+        [
+            "1;Jan S.;JAN@a.nl;ONDERBOUW",
+            ";Piet Bos;PIET@a.nl;bovenbouw",
+            ";Ed Fok;ed@a.nl;Bovenbouw",
+        ],
+        known(1, "jan@a.nl", at_school=False, ours=False),
+        known(2, "piet@a.nl", name="Piet Bos", sort_name="bos, piet"),
+    )
+    joined, new = made.added
+    assert joined.after == Details(
+        "Jan Smit", "smit, jan", "jan@a.nl", Audience.TEACHING, "1", "Onderbouw"
+    )
+    (piet,) = made.changed
+    assert (piet.after.email, piet.after.team, new.after.team) == (
+        "piet@a.nl",
+        "bovenbouw",
+        "bovenbouw",
+    )
+    assert new.after.audience is Audience.TEACHING
+
+
+def test_who_leaves_is_named_with_their_roles() -> None:
+    head = known(1, "hoofd@a.nl", roles=(Role.MANAGER,))
+    made = planned([";Nieuw Iemand;nieuw@a.nl;"], head, known(2, "jan@a.nl"), complete=True)
+    assert [one.roles for one in made.leaving] == [(Role.MANAGER,), ()]
+    assert made.roles_leaving
+    assert not made.without(1).roles_leaving
+
+
+def test_a_surname_of_its_own_puts_a_name_in_its_place() -> None:
+    file = read(";Jan;;Smit;jan@a.nl;;", header=HEADER)
+    jan = known(1, "jan@a.nl", sort_name="jan smit")
+    (change,) = plan(file, [jan], [], complete=False).changed
+    assert (change.changed, change.after.sort_name) == ((Changed.ORDER,), "smit, jan")
+    again = known(1, "jan@a.nl", sort_name=change.after.sort_name)
+    assert plan(file, [again], [], complete=False).does_nothing
 
 
 def test_account_elsewhere_joins_and_keeps_its_name() -> None:
     made = planned([";J. Smit;jan@a.nl;"], known(1, "jan@a.nl", at_school=False, ours=False))
-    assert [(change.known is not None, change.keep_name) for change in made.added] == [(True, True)]
+    assert [(change.known is not None, change.after.name) for change in made.added] == [
+        (True, "Jan Smit")
+    ]
+
+
+def test_who_comes_back_under_another_name_is_renamed_at_once() -> None:
+    """Else the very same file would rename them the next time."""
+    made = planned([";Jan de Wit;jan@a.nl;"], known(1, "jan@a.nl", at_school=False))
+    assert [change.after.name for change in made.added] == ["Jan de Wit"]
 
 
 @pytest.mark.parametrize(

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from course.domain.people.roster_file import read_people
-from course.domain.people.roster_plan import KnownPerson, RosterPlan, plan
+from course.domain.people.roster_plan import Details, KnownPerson, RosterPlan, plan
 from course.kinds.item import Audience
 
 JAN = KnownPerson(
-    1, "Jan Smit", "jan@a.nl", Audience.TEACHING, "1", "Onderbouw", at_school=True, ours=True
+    1,
+    Details("Jan Smit", "smit, jan", "jan@a.nl", Audience.TEACHING, "1", "Onderbouw"),
+    at_school=True,
+    ours=True,
 )
+
+
+def but(known: KnownPerson, **details: Any) -> KnownPerson:
+    """The same person, of whom something else is known."""
+    return replace(known, details=replace(known.details, **details))
+
+
 # a colleague, and somebody with the same name at another school
-PIET = replace(JAN, person_id=2, name="Piet Bos", email_key="piet@a.nl", staff_number="2")
-ELSEWHERE = replace(
-    JAN, person_id=3, email_key="jan@b.nl", staff_number=None, team=None, at_school=False
+PIET = but(
+    replace(JAN, person_id=2),
+    name="Piet Bos",
+    sort_name="bos, piet",
+    email="piet@a.nl",
+    staff_number="2",
+)
+ELSEWHERE = but(
+    replace(JAN, person_id=3, at_school=False), email="jan@b.nl", staff_number=None, team=None
 )
 HEADER = "personeelsnummer;naam;e-mail;team;functie"
 
@@ -32,14 +49,14 @@ def planned(
     return plan(file, [jan, PIET, ELSEWHERE], teams, complete=complete)
 
 
-def words(row: str, jan: KnownPerson = JAN, header: str = HEADER) -> tuple[str, ...]:
+def changed(row: str, jan: KnownPerson = JAN, header: str = HEADER) -> tuple[str, ...]:
     """What a row changes for Jan, and for nobody else."""
     made = planned(row, jan=jan, header=header)
     assert made.problems == ()
     assert made.added == ()
     assert made.unchanged == (0 if made.changed else 1)
     assert [one.known for one in made.changed] in ([], [jan])
-    return made.changed[0].words if made.changed else ()
+    return made.changed[0].changed if made.changed else ()
 
 
 @pytest.mark.parametrize(
@@ -48,48 +65,59 @@ def words(row: str, jan: KnownPerson = JAN, header: str = HEADER) -> tuple[str, 
         ("1;Jan Smit;jan@a.nl;Onderbouw;onderwijzend", ()),
         ("1;Jan Smit;JAN@a.nl;ONDERBOUW;", ()),
         (";Jan Smit;jan@a.nl;Onderbouw;", ()),  # an empty number is no other number
-        ("1;Jan de Wit;jan@a.nl;Onderbouw;", ("naam was Jan Smit",)),
-        ("1;Jan Smit;j@a.nl;Onderbouw;", ("e-mail was jan@a.nl",)),
-        ("1;Jan Smit;jan@a.nl;;", ("team was Onderbouw",)),
-        ("1;Jan Smit;jan@a.nl;Bovenbouw;", ("team was Onderbouw",)),
-        ("1;Jan Smit;jan@a.nl;Onderbouw;stagiair", ("functie",)),
+        ("1;Jan de Wit;jan@a.nl;Onderbouw;", ("name",)),
+        ("1;Jan Smit;j@a.nl;Onderbouw;", ("email",)),
+        ("1;Jan Smit;jan@a.nl;;", ("team",)),
+        ("1;Jan Smit;jan@a.nl;Bovenbouw;", ("team",)),
+        ("1;Jan Smit;jan@a.nl;Onderbouw;stagiair", ("function",)),
     ],
 )
 def test_what_a_row_changes_for_a_colleague(row: str, changes: tuple[str, ...]) -> None:
-    assert words(row) == changes
+    assert changed(row) == changes
 
 
 def test_who_had_no_number_and_no_team_gets_them() -> None:
-    bare = replace(JAN, staff_number=None, team=None)
-    assert words("9;Jan Smit;jan@a.nl;Onderbouw;", bare) == ("personeelsnummer", "team was leeg")
-    assert words(";Jan Smit;jan@a.nl;;", bare) == ()
+    bare = but(JAN, staff_number=None, team=None)
+    assert changed("9;Jan Smit;jan@a.nl;Onderbouw;", bare) == ("staff-number", "team")
+    assert changed(";Jan Smit;jan@a.nl;;", bare) == ()
 
 
 def test_an_account_that_is_not_ours_gets_only_what_is_of_this_school() -> None:
     theirs = replace(JAN, ours=False)
     row = "1;Jan de Wit;jan@a.nl;Bovenbouw;stagiair"
-    assert words(row, theirs) == ("team was Onderbouw",)
-    assert planned(row, jan=theirs).changed[0].keep_name
-    assert not planned(row).changed[0].keep_name
+    assert changed(row, theirs) == ("team",)
+    kept, ours = planned(row, jan=theirs).changed[0].after, planned(row).changed[0].after
+    assert (kept.name, kept.sort_name, kept.audience) == (
+        "Jan Smit",
+        "smit, jan",
+        Audience.TEACHING,
+    )
+    assert (ours.name, ours.sort_name, ours.audience) == (
+        "Jan de Wit",
+        "wit, jan de",
+        Audience.INTERN,
+    )
 
 
 def test_a_list_without_a_column_team_says_nothing_about_teams() -> None:
-    assert words("1;Jan Smit;jan@a.nl", header="personeelsnummer;naam;e-mail") == ()
+    assert changed("1;Jan Smit;jan@a.nl", header="personeelsnummer;naam;e-mail") == ()
 
 
 @pytest.mark.parametrize("number", ["", "7", "1"])
 def test_somebody_of_another_school_joins_under_their_address(number: str) -> None:
     """A number belongs to one school, so it does not matter which one they have elsewhere."""
-    jan = replace(JAN, staff_number=None)
+    jan, away = but(JAN, staff_number=None), but(ELSEWHERE, staff_number="99")
     file = read_people(f"{HEADER}\n{number};J. Smit;jan@b.nl;;".encode())
-    made = plan(file, [jan, PIET, replace(ELSEWHERE, staff_number="99")], (), complete=False)
+    made = plan(file, [jan, PIET, replace(away, ours=False)], (), complete=False)
     assert made.problems == ()
-    assert [(one.known and one.known.person_id, one.keep_name) for one in made.added] == [(3, True)]
+    assert [(one.known and one.known.person_id, one.after.name) for one in made.added] == [
+        (3, "Jan Smit")
+    ]
 
 
 def test_somebody_new_is_nobody_who_is_known() -> None:
     made = planned("3;Kim Vos;kim@a.nl;;")
-    assert [(one.known, one.keep_name) for one in made.added] == [(None, False)]
+    assert [(one.known, one.after.name) for one in made.added] == [(None, "Kim Vos")]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,13 @@ import pytest
 from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
 from course.domain.people.roles import Role
 from course.models import Assignment, Duty, DutyReason, Enrolment, Progress
+from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving
 from course.store.duties.giving import NewAssignment
-from tests.staff import COURSE, World
+from course.store.duties.settling import settle
+from course.store.people import deeds
+from course.store.people.deeds import Workplace
+from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
 NOW = datetime(2026, 3, 12, 10, tzinfo=UTC)
@@ -139,8 +143,8 @@ def test_joiner_gets_standing_assignments_of_school_and_own_team(world: World) -
     later = DUE + timedelta(days=5)
     joiner = world.person()
     world.works(joiner, school, team, starts_on=later)
-    giving.give_standing(school.id, NOW, later, joiner.id)
-    giving.give_standing(school.id, NOW, later)  # for the whole school, twice: the same
+    settle(school.id, DeedMoment(at_noon(later)), [joiner.id])
+    settle(school.id, DeedMoment(at_noon(later)))  # for the whole school, twice: the same
     reasons = world.session.query(DutyReason).all()
     assert [(row.due_on, row.starts_on) for row in reasons] == [
         (later + TIME_FOR_JOINERS, later)
@@ -155,7 +159,7 @@ def test_joiner_does_not_get_what_was_withdrawn(world: World) -> None:
     assert made is not None
     giving.withdraw(trainer, made.ref, NOW, TODAY)
     world.staff(school, 1)
-    giving.give_standing(school.id, NOW, TODAY)
+    settle(school.id, DeedMoment(NOW))
     assert owed(world) == []
 
 
@@ -164,10 +168,11 @@ def test_who_comes_back_owes_it_again(world: World) -> None:
     trainer = world.actor(Role.TRAINER, school)
     person = world.staff(school, 1)[0]
     giving.assign(trainer, draft(school), NOW, TODAY)
-    giving.end_for_leavers(school.id, [person.id], TODAY)
+    gone, back = TODAY + timedelta(days=1), TODAY + timedelta(days=60)
+    deeds.leave(school.id, [person.id], DeedMoment(at_noon(gone)))
     world.session.expire_all()
-    assert world.session.query(DutyReason).one().ends_on == TODAY + timedelta(days=1)
-    giving.give_standing(school.id, NOW, TODAY + timedelta(days=60))
+    assert world.session.query(DutyReason).one().ends_on == gone
+    deeds.join(school.id, [Workplace(person.id)], DeedMoment(at_noon(back)))
     world.session.expire_all()
     reason = world.session.query(DutyReason).one()
     assert (reason.ends_on, reason.due_on) == (None, TODAY + timedelta(days=60) + TIME_FOR_JOINERS)

@@ -64,7 +64,7 @@ def test_outside_the_grants_there_is_nobody(world: World, school: School, role: 
     assert totals.module_totals(reach, MOMENT) == {}
     assert person_row(reach, MOMENT, ref) is None
     assert module_rows(reach, MOMENT, ref) == {}
-    assert reasons(reach, MOMENT, ref) == []
+    assert reasons(reach, MOMENT, ref, limit=9) == []
 
 
 def refs(world: World, school: School) -> list[str]:

@@ -21,7 +21,7 @@ from course.store.people import roster, roster_rows
 from course.store.people.roster_found import Importer
 from course.store.scope import schools_for
 from course.store.signing_in import browsers
-from tests.staff import COURSE, World
+from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -41,7 +41,7 @@ class Office:
         file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *rows]).encode())
         proposal = roster_rows.propose(self.importer(on), file, complete=complete)
         if not proposal.plan.problems:
-            assert roster.apply(roster_rows.make_ready(proposal, NOW))
+            assert roster.apply(roster_rows.make_ready(proposal, at_noon(on)))
             self.world.session.expire_all()
         return proposal.plan
 
@@ -124,7 +124,9 @@ def test_who_is_not_on_a_complete_list_leaves_and_is_kept(office: Office) -> Non
     assert [one.person_id for one in plan.leaving] == [goes.id]  # and not who imports
     ended = world.session.query(Membership).filter_by(person_id=goes.id).one()
     assert ended.ends_on == YESTERDAY
-    assert world.session.query(RoleGrant).filter_by(person_id=goes.id).one().ends_on == YESTERDAY
+    assert [one.roles for one in plan.leaving] == [(Role.TRAINER,)]
+    role = world.session.query(RoleGrant).filter_by(person_id=goes.id).one()
+    assert role.ends_on is None, "a role stays until somebody says otherwise"
     assert world.session.query(SignedInBrowser).filter_by(person_id=goes.id).count() == 0
     reasons = world.session.query(DutyReason).join(Duty, Duty.id == DutyReason.duty_id)
     assert reasons.filter(Duty.person_id == goes.id).one().ends_on == TODAY

@@ -146,7 +146,10 @@ def test_who_left_today_goes_on_in_the_team_of_the_list(office: Office, head: st
     with_team = head == HEAD
     office.send("8;Ada Bos;ada@a.nl" + (";Midden" if with_team else ""), head=head)
     team = "Midden" if with_team else None
-    assert office.links(office.ada) == [(day(-90), None, "8", team)]
+    assert office.links(office.ada) == [
+        (day(-90), day(-1), "1", "Onderbouw"),
+        (TODAY, None, "8", team),
+    ]
 
 
 @pytest.mark.parametrize("row", ["cas@a.nl;Onderbouw", "eva@a.nl;Onderbouw", "eva@a.nl;"])
@@ -159,9 +162,9 @@ def test_who_joins_stands_in_the_team_of_the_list(office: Office, row: str) -> N
 # Leaving
 
 
-def leave(office: Office) -> None:
+def leave(office: Office, **more: Any) -> None:
     """The list of all who work there; Ada is not on it."""
-    office.send(";Bob Bos;bob@a.nl;", complete=True)
+    office.send(";Bob Bos;bob@a.nl;", complete=True, **more)
 
 
 def test_who_leaves_keeps_what_was_over_and_what_is_agreed_for_later(office: Office) -> None:
@@ -175,7 +178,7 @@ def test_who_leaves_keeps_what_was_over_and_what_is_agreed_for_later(office: Off
     ]
 
 
-def test_who_began_today_and_leaves_worked_for_a_day(office: Office) -> None:
+def test_who_began_today_and_leaves_is_gone_today(office: Office) -> None:
     eva = office.world.person("Eva Fok", "eva@a.nl")
     office.world.works(eva, office.school, starts_on=day(-300), ends_on=day(-200))
     office.world.works(eva, office.school, starts_on=TODAY)
@@ -183,7 +186,6 @@ def test_who_began_today_and_leaves_worked_for_a_day(office: Office) -> None:
     leave(office)
     assert [link[:2] for link in office.links(eva)] == [
         (day(-300), day(-200)),
-        (TODAY, TODAY),
         (day(30), day(60)),
     ]
 
@@ -191,13 +193,13 @@ def test_who_began_today_and_leaves_worked_for_a_day(office: Office) -> None:
 @pytest.mark.parametrize(
     ("ends", "then"), [(None, -1), (30, -1), (0, -1), (-1, -1), (-2, -2), (-40, -40)]
 )
-def test_a_role_ends_with_the_work_and_one_that_ended_keeps_its_day(
+def test_a_role_ends_when_that_is_chosen_and_one_that_ended_keeps_its_day(
     office: Office, ends: int | None, then: int
 ) -> None:
     grant = office.world.grant(office.ada, Role.TRAINER, office.school)
     grant.ends_on = None if ends is None else day(ends)
     other = office.world.grant(office.bob, Role.TRAINER, office.school)
-    leave(office)
+    leave(office, ends_roles=True)
     assert office.world.session.get(RoleGrant, grant.id).ends_on == day(then)
     assert office.world.session.get(RoleGrant, other.id).ends_on is None
 

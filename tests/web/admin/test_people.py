@@ -7,6 +7,7 @@ from __future__ import annotations
 import html as markup
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,12 @@ import pytest
 from flask.testing import FlaskCliRunner
 from sqlalchemy import Engine, event
 
+from course import clock
 from course.domain.people.roles import Actor, Role
-from course.models import Mail, Membership, Person, School
+from course.models import Mail, Membership, Person, RoleGrant, School
+from course.store.dated import DeedMoment
+from course.store.people import deeds
+from course.store.people.deeds import Workplace
 from tests.checking_client import CheckingClient
 from tests.staff import World
 
@@ -164,6 +169,56 @@ def test_many_leaving_asks_twice(
     assert confirm(client, preview, vertrek="ja").status_code == 303
     assert world.session.query(Membership).filter(Membership.ends_on.is_not(None)).count() == 4
     assert world.session.query(Person).count() == 4 + 2 + 1
+
+
+def test_roles_of_who_leaves_are_named_and_end_only_when_ticked(
+    world: World, client: CheckingClient, school: School, administrator: Actor
+) -> None:
+    head = world.staff(school, 1)[0]
+    grant = world.grant(head, Role.MANAGER, school)
+    world.staff(school, 20)
+    world.sign_in(client, administrator)
+
+    def send_all() -> str:
+        rows = world.session.query(Person).join(Membership, Membership.person_id == Person.id)
+        others = rows.filter(Membership.school_id == school.id, Person.id != head.id)
+        lines = "".join(f"{one.name};{one.email}\n" for one in others)
+        world.session.rollback()
+        preview: str = send(client, f"naam;e-mail\n{lines}", volledig="ja").text
+        return preview
+
+    preview = send_all()
+    assert re.search(r"Rol op deze school.*?>leidinggevende<", preview, re.DOTALL)
+    assert "Ja, 1 medewerker met een rol op deze school verliest die" in preview
+    confirm(client, preview)
+    assert world.session.get(RoleGrant, grant.id).ends_on is None
+    deeds.join(school.id, [Workplace(head.id)], DeedMoment(clock.now()))
+    world.session.commit()
+    confirm(client, send_all(), rollen="ja")
+    world.session.expire_all()
+    assert world.session.get(RoleGrant, grant.id).ends_on == clock.today() - timedelta(days=1)
+
+
+def test_a_row_that_may_be_somebody_else_is_asked_about(
+    world: World, client: CheckingClient, administrator: Actor
+) -> None:
+    world.sign_in(client, administrator)
+    confirm(client, send(client, LIST).text)
+    other = LIST.replace("Noor van den Berg", "Piet Bos").replace("noor@a.nl", "piet@a.nl")
+    preview = send(client, other).text
+    assert "Is dit dezelfde persoon?" in preview
+    assert "Regel 2: Noor van den Berg (noor@a.nl) heet nu Piet Bos (piet@a.nl)" in preview
+
+    def names() -> set[str]:
+        found = {name for (name,) in world.session.query(Person.name)}
+        world.session.rollback()
+        return found
+
+    assert confirm(client, preview).status_code == 303
+    assert "Piet Bos" not in names()
+    assert confirm(client, preview, zelfde="2").status_code == 303
+    assert "Piet Bos" in names()
+    assert "Noor van den Berg" not in names()
 
 
 def test_a_changed_list_is_refused(

@@ -197,8 +197,40 @@ def test_a_form_that_was_drawn_for_nobody_does_nothing(
     browser_of(client, session, lotte)
     other = browsers.sign_in(lotte.id, clock.now())
     session.commit()
-    assert client.post("/account/sessies").status_code != 303
+    assert client.post("/account/apparaten").status_code == 422
     assert seen(session, other) is not None
+
+
+@on_sqlite
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", "", "Same-Origin", "x"])
+@pytest.mark.parametrize("origin", [None, "http://localhost"])
+def test_a_form_of_another_site_is_refused_whatever_else_it_says(
+    client: CheckingClient, session: Any, lotte: Person, site: str, origin: str | None
+) -> None:
+    browser_of(client, session, lotte)
+    headers = {"Sec-Fetch-Site": site} | ({"Origin": origin} if origin else {})
+    assert client.post("/account/apparaten", headers=headers).status_code == 403
+
+
+@on_sqlite
+def test_an_application_that_just_started_has_every_guard(
+    make_app: Any, session: Any, lotte: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that writes fails, an unmarked one is closed, and a sign of life is written."""
+    app = make_app()
+    client = CheckingClient(app)
+    client.checking = False
+    token = browser_of(client, session, lotte)
+    session.query(SignedInBrowser).update({"seen_at": clock.now() - 2 * SEEN_EVERY})
+    session.commit()
+    before = seen(session, token)
+    assert client.get("/account").status_code == 200
+    assert seen(session, token) > before
+    answers_with(app, monkeypatch, lambda: browsers.end(token) or "gedaan", PUBLIC)
+    assert client.get("/privacy").status_code == 503
+    monkeypatch.setitem(app.view_functions, "site.show_privacy", lambda: "open deur")
+    assert client.get("/privacy").status_code == 403
+    assert client.get("/account").status_code == 200, "nothing was written"
 
 
 def production(make_app: Any) -> CheckingClient:

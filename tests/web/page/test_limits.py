@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from course.domain.people.roles import Permission, Role
 from course.models import CodeOfConduct
 from course.store.duties import giving
@@ -63,3 +65,22 @@ def test_the_number_of_assignments_is_not_that_of_the_page(
     world.sign_in(client, trainer)
     html = client.get("/trainen").text
     assert f"{PAGE_SIZE + 1} opdrachten staan open. Niemand is te laat op deze bladzijde." in html
+
+
+@pytest.mark.parametrize("page", ["2", "3", "999999"])
+def test_a_page_past_the_end_is_the_last_one(
+    world: World, client: CheckingClient, page: str
+) -> None:
+    school = world.school("regenboog")
+    world.staff(school, PAGE_SIZE + 1)
+    trainer = world.actor(Role.TRAINER, school)
+    for number in range(PAGE_SIZE + 1):
+        due_on = world.today + timedelta(days=number)
+        draft = NewAssignment(COURSE, school.id, None, None, due_on, f"een-inzending-{number}")
+        assert giving.assign(trainer, draft, at_noon(world.today), world.today) is not None
+    world.sign_in(client, trainer)
+    html = client.get(f"/trainen?bladzijde={page}").text
+    assert f"{PAGE_SIZE + 1} tot en met {PAGE_SIZE + 1} van {PAGE_SIZE + 1} toewijzingen" in html
+    world.sign_in(client, world.actor(Role.ADMINISTRATOR, school))
+    html = client.get(f"/beheer?bladzijde={page}").text
+    assert f"{PAGE_SIZE + 1} tot en met {PAGE_SIZE + 1} van {PAGE_SIZE + 1} aanstellingen" in html

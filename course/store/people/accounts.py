@@ -1,0 +1,113 @@
+"""What happens to an account, one function for each deed, with all that hangs on it.
+
+As in `deeds.py`: whoever calls one has looked whether the actor may, and commits afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from course.kinds.item import Audience
+from course.models import Person, db
+from course.models.base import insert_many, new_token
+from course.store.dated import DeedMoment
+from course.store.people import access
+from course.text.names import fold_email
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """Somebody who gets an account. `sort_name`: surname without its prefix first."""
+
+    name: str
+    sort_name: str
+    email: str
+    audience: Audience = Audience.TEACHING
+
+
+@dataclass(frozen=True)
+class FullName:
+    """A name as it is shown, and as it is sorted."""
+
+    name: str
+    sort_name: str
+
+
+def open_accounts(rows: Sequence[NewAccount]) -> dict[str, int]:
+    """Add accounts; returns their ids by folded address.
+
+    They are the newest, so one statement finds them all.
+
+    Errors: IntegrityError when an address is taken, at the flush.
+    """
+    if not rows:
+        return {}
+    newest = db.session.scalar(select(func.max(Person.id))) or 0
+    insert_many(Person, [_row(one) for one in rows])
+    wanted = {fold_email(one.email) for one in rows}
+    found = db.session.execute(select(Person.email_key, Person.id).where(Person.id > newest))
+    return {email: person_id for email, person_id in found if email in wanted}
+
+
+def rename(names: Mapping[int, FullName], _moment: DeedMoment) -> None:
+    """These people are called this from today on. A certificate keeps the name at its issue."""
+    _update({who: vars(name) for who, name in names.items()})
+
+
+def change_function(functions: Mapping[int, Audience], _moment: DeedMoment) -> None:
+    """These people do another kind of work from today on, and other lessons count for them."""
+    _update({who: {"audience": audience.value} for who, audience in functions.items()})
+
+
+def change_address(addresses: Mapping[int, str], moment: DeedMoment) -> None:
+    """These people have another mail address.
+
+    They are signed out; links that were sent to the old address are void, and what was not sent
+    yet never will be.
+
+    Errors: IntegrityError when an address is taken.
+    """
+    access.cut_off(list(addresses), moment)
+    _update({who: {"email": to, "email_key": fold_email(to)} for who, to in addresses.items()})
+
+
+def block(people: Sequence[int], moment: DeedMoment) -> None:
+    """These people cannot sign in until somebody lets them again; they are signed out now."""
+    access.cut_off(people, moment)
+    _update({who: {"blocked_at": moment.now} for who in people})
+
+
+def unblock(people: Sequence[int]) -> None:
+    """These people may sign in again, with a new link or their own password."""
+    _update({who: {"blocked_at": None} for who in people})
+
+
+def _row(account: NewAccount) -> dict[str, Any]:
+    return {
+        "ref": new_token(),
+        "name": account.name,
+        "sort_name": account.sort_name,
+        "email": account.email,
+        "email_key": fold_email(account.email),
+        "audience": account.audience.value,
+        "is_demo": False,
+    }
+
+
+def _update(values: Mapping[int, Mapping[str, Any]]) -> None:
+    """One UPDATE for many people. Each has the same columns."""
+    if not values:
+        return
+    names = next(iter(values.values()))
+    columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in names}
+    statement = update(Person.__table__).where(Person.__table__.c.id == bindparam("its_id"))  # type: ignore[arg-type]
+    rows = [
+        {"its_id": who, **{f"to_{name}": value for name, value in row.items()}}
+        for who, row in values.items()
+    ]
+    db.session.connection().execute(statement.values(columns), rows)
+    db.session.expire_all()

@@ -1,0 +1,95 @@
+"""A form that is right but for one field, a cookie or a header that holds what nobody expects: never
+a 5xx.
+
+The fuzz seldom comes this far: where several fields are wrong, the first one is told. A few texts a
+field in each run; all of them with `DEELWIJS_FUZZ` set to anything.
+"""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete, select
+
+from course.models import Answer, Enrolment, Person, Sitting
+from course.web.http import drawn
+from tests.checking_client import header_faults
+from tests.security.test_fuzz import HEADERS_TRIED, LARGE, NASTY
+from tests.web.http.test_forms import FORMS, SAYS_ALL, Form, Site, send, site, stamp_of  # noqa: F401 one is a fixture
+
+STEP = 13
+COOKIES = ("sessie", "apparaat", "weergave", "session", "")
+PAGES = ("/hulp", "/inloggen", "/leren", "/rapport?bladzijde=2", "/static/geen/css/app.css")
+
+
+def some(place: int) -> tuple[str, ...]:
+    """Texts to try here; other ones at the next place."""
+    found = NASTY if LARGE else NASTY[place % STEP :: STEP]
+    return tuple(value.encode("utf-8", "replace").decode() for value in found)
+
+
+def fields_of(form: Form) -> list[str]:
+    """What may be changed; what the form says of itself is tried elsewhere."""
+    return [name for name in form.fields if name != drawn.FIELD]
+
+
+def _turn(rule: str) -> tuple[bool, bool, str]:
+    """The entry test is for who did nothing yet; a new password ends sessions."""
+    return rule == "/account/wachtwoord", "instaptoets" not in rule, rule
+
+
+def forget_open_tests(site: Site) -> None:  # noqa: F811
+    """Several forms are those of a test, and a test begins once."""
+    begun = (
+        select(Sitting.id)
+        .join(Enrolment, Enrolment.id == Sitting.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Person.email == "noor@voorbeeld.example", Sitting.handed_in_at.is_(None))
+    )
+    found = list(site.session.scalars(begun))
+    site.session.execute(delete(Answer).where(Answer.sitting_id.in_(found)))
+    site.session.execute(delete(Sitting).where(Sitting.id.in_(found)))
+    site.session.commit()
+
+
+def test_one_wrong_field_in_every_form(site: Site) -> None:  # noqa: F811
+    tried = 0
+    for rule in sorted(FORMS, key=_turn):
+        role, draw, _ = FORMS[rule]
+        forget_open_tests(site)
+        form = draw(site)
+        client = site.client(role)
+        client.checking = False
+        for name in fields_of(form):
+            for value in some(tried):
+                fresh = {}
+                if rule in SAYS_ALL:  # else the first that is taken would answer for the next
+                    fresh = {drawn.FIELD: stamp_of(site, role, 0, form.action)}
+                reply = send(client, form, **(fresh | {name: value}))
+                assert reply.status_code < 500, f"{rule}: {name} is {value!r}"
+                assert list(header_faults(reply)) == []
+                tried += 1
+    assert tried > 100
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_cookies_and_headers(site: Site) -> None:  # noqa: F811
+    for place, cookie in enumerate(COOKIES):
+        for value in some(place):
+            _ask(site, place, HTTP_COOKIE=f"{cookie}={value}" if cookie else value)
+    for place, name in enumerate(HEADERS_TRIED):
+        for value in some(place):
+            _ask(site, place, **{name: value})
+
+
+def _ask(site: Site, place: int, **headers: str) -> None:  # noqa: F811
+    """As a server hands it on: bytes as Latin-1, without an end of line."""
+    client = site.client("manager")
+    client.checking = False
+    sent = {
+        name: value.replace("\r", " ").replace("\n", " ").encode().decode("latin-1")
+        for name, value in headers.items()
+    }
+    for page in PAGES[place % 2 :: 2]:
+        reply = client.get(page, environ_overrides=sent, buffered=True)
+        assert reply.status_code < 500, f"{page} with {headers!r}"
+        assert list(header_faults(reply)) == []
