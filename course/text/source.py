@@ -22,6 +22,10 @@ _FEEDBACK = re.compile(r"^ +> ?(.*)$")
 _ATTRIBUTE = re.compile(r"^([a-z][a-z0-9-]*): *(.*)$")
 _NOTE = re.compile(r"^(hint|refute|after|example|expert|low|high|lesson|instead): *(.*)$")
 _CODE = re.compile(r"\{([A-Z]\d+)\}$")
+_NOWHERE = (
+    "Deze regel hoort nergens bij. Uitleg bij een keuze begint met twee spaties en >, "
+    "een keuze met ‘- [ ] a. ’, een hint met ‘hint: ’."
+)
 MAX_PROBLEMS = 200  # of one file
 
 
@@ -144,74 +148,85 @@ class Draft:
 
 def split_head(text: str, draft: Draft) -> tuple[str, tuple[Line, ...]]:
     """The TOML between the `+++` lines, and the numbered lines after it."""
-    lines = [Line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
-    if not lines or lines[0].text.strip() != "+++":
+    lines = tuple(Line(number, line) for number, line in enumerate(text.splitlines(), start=1))
+    fences = [place for place, line in enumerate(lines) if line.text.strip() == "+++"][:2]
+    if fences[:1] != [0]:
         draft.error(
             1, "head", "Begin het bestand met een kop: een regel met +++, dan TOML, dan weer +++."
         )
-        return "", tuple(lines)
-    for position, line in enumerate(lines[1:], start=1):
-        if line.text.strip() == "+++":
-            # the opening fence counts as a line, so that line numbers of TOML errors are those of
-            # the file
-            return "\n" + "\n".join(head.text for head in lines[1:position]) + "\n", tuple(
-                lines[position + 1 :]
-            )
-    draft.error(1, "head", "De kop is niet afgesloten. Zet een regel met +++ onder de kop.")
-    return "", ()
+        return "", lines
+    if len(fences) == 1:
+        draft.error(1, "head", "De kop is niet afgesloten. Zet een regel met +++ onder de kop.")
+        return "", ()
+    # the opening fence is an empty line of the head, so that TOML errors name the line of the file
+    head = [line.text for line in lines[1 : fences[1]]]
+    return "\n".join(["", *head, ""]), lines[fences[1] + 1 :]
 
 
 def split_blocks(lines: Iterable[Line], draft: Draft) -> list[RawBlock | RawText]:
     """The body in reading order: text and blocks."""
-    pieces: list[RawBlock | RawText] = []
-    text: list[Line] = []
-    opened: tuple[Line, re.Match[str]] | None = None
-    inside: list[Line] = []
-
-    def flush() -> None:
-        joined = "\n".join(line.text for line in text)
-        if joined.strip():
-            pieces.append(RawText(text[0].number, joined))
-        text.clear()
-
+    body = _Body(draft)
     for line in lines:
         if line.text.strip() == ":::":
-            if opened is None:
-                draft.error(line.number, "block", "Hier sluit een blok (:::) dat nergens begint.")
-                continue
-            start, match = opened
-            pieces.append(RawBlock(start.number, match[1], (match[2] or "").strip(), tuple(inside)))
-            opened, inside = None, []
+            body.close(line)
         elif line.text.startswith(":::"):
-            match_open = _OPEN.match(line.text)
-            if match_open is None:
-                draft.error(
-                    line.number,
-                    "block",
-                    "Deze regel begint een blok, maar zonder soort: schrijf ::: soort sleutel.",
-                )
-            elif opened is not None:
-                draft.error(
-                    opened[0].number,
-                    "block",
-                    f"Dit blok is niet afgesloten: op regel {line.number} begint al een ander.",
-                )
-                opened, inside = (line, match_open), []
-            else:
-                flush()
-                opened = (line, match_open)
-        elif opened is not None:
-            inside.append(line)
+            body.open(line)
         else:
-            text.append(line)
-    if opened is not None:
-        draft.error(
-            opened[0].number,
-            "block",
-            "Dit blok is niet afgesloten. Zet er een regel met ::: onder.",
-        )
-    flush()
-    return pieces
+            body.inside.append(line)
+    body.end()
+    return body.pieces
+
+
+class _Body:
+    """A body of which a part was read. `inside` are the lines of the block that is open, or else of
+    the text between blocks.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.pieces: list[RawBlock | RawText] = []
+        self.inside: list[Line] = []
+        self._draft = draft
+        self._opened: tuple[int, re.Match[str]] | None = None  # the line of the block that is open
+
+    def open(self, line: Line) -> None:
+        """`::: kind argument`"""
+        match = _OPEN.match(line.text)
+        if match is None:
+            message = "Deze regel begint een blok, maar zonder soort: schrijf ::: soort sleutel."
+            self._error(line.number, message)
+            return
+        if self._opened is not None:
+            message = f"Dit blok is niet afgesloten: op regel {line.number} begint al een ander."
+            self._error(self._opened[0], message)
+        else:
+            self._keep_text()
+        self._opened, self.inside = (line.number, match), []
+
+    def close(self, line: Line) -> None:
+        """`:::`"""
+        if self._opened is None:
+            self._error(line.number, "Hier sluit een blok (:::) dat nergens begint.")
+            return
+        number, match = self._opened
+        argument = (match[2] or "").strip()
+        self.pieces.append(RawBlock(number, match[1], argument, tuple(self.inside)))
+        self._opened, self.inside = None, []
+
+    def end(self) -> None:
+        """The last line was read."""
+        if self._opened is None:
+            self._keep_text()
+            return
+        message = "Dit blok is niet afgesloten. Zet er een regel met ::: onder."
+        self._error(self._opened[0], message)
+
+    def _keep_text(self) -> None:
+        joined = "\n".join(line.text for line in self.inside)
+        if joined.strip():
+            self.pieces.append(RawText(self.inside[0].number, joined))
+
+    def _error(self, line: int, message: str) -> None:
+        self._draft.error(line, "block", message)
 
 
 def read_parts(lines: tuple[Line, ...], first_line: int, draft: Draft) -> Parts:
@@ -219,52 +234,81 @@ def read_parts(lines: tuple[Line, ...], first_line: int, draft: Draft) -> Parts:
 
     Attributes are `name: value` lines at the top, up to the first line that is not one.
     """
-    attributes: dict[str, Note] = {}
+    inside = _Inside(draft)
     rest = 0
-    while rest < len(lines) and (match := _ATTRIBUTE.match(lines[rest].text)):
-        if match[1] in attributes:
-            draft.error(lines[rest].number, "attribute", f"‘{match[1]}’ staat er twee keer.")
-        attributes[match[1]] = Note(lines[rest].number, match[2].strip())
+    while rest < len(lines) and inside.take_attribute(lines[rest]):
         rest += 1
-    stem: list[str] = []
-    entries: list[_Open] = []
-    notes: dict[str, list[Line]] = {}
-    current: list[Line] | None = None
     for line in lines[rest:]:
-        if match := _ENTRY.match(line.text):
-            current = None
-            target = entries[-1].children if match[1] and entries else entries
-            target.append(_Open(line.number, match[2] or "", match[3], [match[4]]))
-        elif match := _NOTE.match(line.text):
-            current = notes.setdefault(match[1], [])
-            if current:
-                draft.error(line.number, "note", f"‘{match[1]}:’ staat er twee keer.")
-            current.append(Line(line.number, match[2]))
-        elif current is not None:
-            current.append(line)
-        elif entries and (match := _FEEDBACK.match(line.text)):
-            entries[-1].innermost(line.text).feedback.append(match[1])
-        elif entries and line.text.startswith(" ") and line.text.strip():
-            entries[-1].innermost(line.text).text.append(line.text.strip())
-        elif entries and line.text.strip():
-            draft.error(
-                line.number,
-                "entry",
-                "Deze regel hoort nergens bij. Uitleg bij een keuze begint met twee spaties en >, "
-                "een keuze met ‘- [ ] a. ’, een hint met ‘hint: ’.",
-            )
-        elif not entries:
-            stem.append(line.text)
+        inside.take(line)
     return Parts(
         line=first_line,
-        attributes=attributes,
-        stem="\n".join(stem).strip(),
-        entries=tuple(entry.close() for entry in entries),
-        notes={
-            name: Note(block[0].number, "\n".join(row.text for row in block).strip())
-            for name, block in notes.items()
-        },
+        attributes=inside.attributes,
+        stem="\n".join(inside.stem).strip(),
+        entries=tuple(entry.close() for entry in inside.entries),
+        notes={name: _joined(block) for name, block in inside.notes.items()},
     )
+
+
+def _joined(block: list[Line]) -> Note:
+    return Note(block[0].number, "\n".join(line.text for line in block).strip())
+
+
+class _Inside:
+    """The inside of a block of which a part was read."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.attributes: dict[str, Note] = {}
+        self.stem: list[str] = []
+        self.entries: list[_Open] = []
+        self.notes: dict[str, list[Line]] = {}
+        self._draft = draft
+        self._note: list[Line] | None = None  # the paragraph to which the next line may belong
+
+    def take_attribute(self, line: Line) -> bool:
+        """Whether a line at the top was one."""
+        match = _ATTRIBUTE.match(line.text)
+        if match is None:
+            return False
+        if match[1] in self.attributes:
+            self._draft.error(line.number, "attribute", f"‘{match[1]}’ staat er twee keer.")
+        self.attributes[match[1]] = Note(line.number, match[2].strip())
+        return True
+
+    def take(self, line: Line) -> None:
+        """One of the lines below the attributes."""
+        if match := _ENTRY.match(line.text):
+            self._begin_entry(line.number, match)
+        elif match := _NOTE.match(line.text):
+            self._begin_note(line.number, match)
+        elif self._note is not None:
+            self._note.append(line)
+        elif self.entries:
+            self._add_to_entry(line)
+        else:
+            self.stem.append(line.text)
+
+    def _begin_entry(self, number: int, match: re.Match[str]) -> None:
+        indent, mark, key, text = match.groups()
+        siblings = self.entries
+        if indent and self.entries:
+            siblings = self.entries[-1].children
+        siblings.append(_Open(number, mark or "", key, [text]))
+        self._note = None
+
+    def _begin_note(self, number: int, match: re.Match[str]) -> None:
+        self._note = self.notes.setdefault(match[1], [])
+        if self._note:
+            self._draft.error(number, "note", f"‘{match[1]}:’ staat er twee keer.")
+        self._note.append(Line(number, match[2]))
+
+    def _add_to_entry(self, line: Line) -> None:
+        entry, words = self.entries[-1].innermost(line.text), line.text.strip()
+        if match := _FEEDBACK.match(line.text):
+            entry.feedback.append(match[1])
+        elif words and line.text.startswith(" "):
+            entry.text.append(words)
+        elif words:
+            self._draft.error(line.number, "entry", _NOWHERE)
 
 
 @dataclass
