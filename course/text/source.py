@@ -72,6 +72,11 @@ class RawBlock:
     argument: str
     lines: tuple[Line, ...]
 
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(line.text for line in self.lines)
+
 
 @dataclass(frozen=True)
 class RawText:
