@@ -224,7 +224,7 @@ def _changes(course: Course) -> list[Change]:
     release = releases.current(course.slug)
     if release is None:
         return []
-    lessons = ((module.slug, lesson) for module in course.modules for lesson in module.lessons)
+    lessons = ((module.slug, lesson) for module, lesson in course.placed_lessons)
     changes = changed_keys(answered.lessons_of(release), lessons)
     known = answered.answered_items(course.slug, (change.place[2] for change in changes))
     return [change for change in changes if change.place in known]

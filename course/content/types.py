@@ -274,6 +274,13 @@ class Course:
         """The lessons of all modules, in reading order."""
         return chain.from_iterable(module.lessons for module in self.modules)
 
+    @property
+    def placed_lessons(self) -> Iterator[tuple[Module, Lesson]]:
+        """The same, each with its module."""
+        for module in self.modules:
+            for lesson in module.lessons:
+                yield module, lesson
+
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""
         return next((module for module in self.modules if module.slug == slug), None)

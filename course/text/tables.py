@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -120,6 +121,10 @@ class Table:
             self.report("table", f"‘{key}’ is een tabel: [{key}].", key)
             row = {}
         return Table(self.file, row, self.problems)
+
+    def named(self) -> Iterator[tuple[str, Table]]:
+        """The tables that stand in this one, each with its key."""
+        return ((key, self.table(key)) for key in self.row)
 
 
 def open_table(
