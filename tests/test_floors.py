@@ -112,7 +112,7 @@ PLACES = {
     "psycopg": "course.models.engines",
 }
 # They wire the floors together and start them, so they may import everything.
-WIRING = {"course", "course.server", "course.serving", "course.starting"}
+WIRING = {"course", "course.connections", "course.server", "course.serving", "course.starting"}
 
 
 def module_name(path: Path, root: Path) -> str:
