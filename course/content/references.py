@@ -15,13 +15,12 @@ from course.text.problems import Problem
 from course.text.source import MAX_PROBLEMS
 from course.text.tables import TextFile, open_text
 
-_UNKNOWN = {
-    "fact": "Feit ‘{}’ staat niet in facts.toml.",
-    "goal": "Leerdoel ‘{}’ staat niet in module.toml.",
-    "clause": "De afspraak ‘{}’ staat niet in clauses.toml.",
-    "variable": "De variabele ‘{}’ staat niet in variables.toml.",
-    "misconception": "Misvatting ‘{}’ staat niet in misconceptions.toml.",
-}
+Mistake = tuple[str, str]  # the name of a rule, and what it says of a key
+_FACT = ("fact", "Feit ‘{}’ staat niet in facts.toml.")
+_GOAL = ("goal", "Leerdoel ‘{}’ staat niet in module.toml.")
+_CLAUSE = ("clause", "De afspraak ‘{}’ staat niet in clauses.toml.")
+_VARIABLE = ("variable", "De variabele ‘{}’ staat niet in variables.toml.")
+_MISCONCEPTION = ("misconception", "Misvatting ‘{}’ staat niet in misconceptions.toml.")
 
 
 @dataclass(frozen=True)
@@ -72,30 +71,27 @@ def _head(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> Iter
     """What the lesson as a whole refers to."""
     worked_on = {item.goal for item in lesson.items if item.goal}
     required = chain.from_iterable(item.requires for item in lesson.items)
-    named: tuple[tuple[str, Iterable[str], Collection[str]], ...] = (
-        ("fact", lesson.facts, known.facts),
-        ("goal", sorted(worked_on.union(lesson.goals)), goals),
-        ("clause", lesson.clauses, known.clauses),
-        ("variable", chain(lesson.variables, required), known.variables),
-    )
-    for rule, keys, there in named:
-        yield from _unknown(file, rule, keys, there)
+    yield from _unknown(file, _FACT, lesson.facts, known.facts)
+    yield from _unknown(file, _GOAL, sorted(worked_on.union(lesson.goals)), goals)
+    yield from _unknown(file, _CLAUSE, lesson.clauses, known.clauses)
+    yield from _unknown(file, _VARIABLE, chain(lesson.variables, required), known.variables)
 
 
 def _unknown(
-    file: TextFile, rule: str, keys: Iterable[str], there: Collection[str]
+    file: TextFile, mistake: Mistake, keys: Iterable[str], there: Collection[str]
 ) -> Iterator[Problem]:
     """Keys that lead nowhere."""
+    rule, sentence = mistake
     for key in keys:
         if key not in there:
-            yield file.problem(rule, _UNKNOWN[rule].format(key), key)
+            yield file.problem(rule, sentence.format(key), key)
 
 
 def _items(file: TextFile, lesson: Lesson, known: Known) -> Iterator[Problem]:
     """The wrong ideas that options name."""
     for item in lesson.items:
         codes = sorted(item.misconceptions())
-        yield from _unknown(file, "misconception", codes, known.misconceptions)
+        yield from _unknown(file, _MISCONCEPTION, codes, known.misconceptions)
 
 
 def _test(file: TextFile, lesson: Lesson) -> Iterator[Problem]:
