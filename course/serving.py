@@ -26,9 +26,10 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from course import MAX_BODY, create_app
+from course import create_app
 from course.connections import Channel
 from course.web.http.standing import Pages, draw
+from course.wiring import MAX_BODY
 
 THREADS = 4  # of one process; docs/decisions/0015-serving.md has the measurement
 LINGER = 1  # seconds in which a server that stops still takes a request on an open connection

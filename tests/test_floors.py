@@ -112,7 +112,10 @@ PLACES = {
     "psycopg": "course.models.engines",
 }
 # They wire the floors together and start them, so they may import everything.
-WIRING = {"course", "course.connections", "course.server", "course.serving", "course.starting"}
+WIRING = {
+    *("course", "course.wiring", "course.starting"),
+    *("course.connections", "course.server", "course.serving"),
+}
 
 
 def module_name(path: Path, root: Path) -> str:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from course import MAX_BODY, connections, create_app
+from course import connections, create_app
 from course.config import ROOT
 from course.web.http import standing
+from course.wiring import MAX_BODY
 from tests import machine
 from tests.conftest import config_on
 from tests.faults.live import (

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from course import MAX_BODY, connections, create_app, serving
+from course import connections, create_app, serving
 from course.serving import HttpServer
+from course.wiring import MAX_BODY
 from tests.conftest import config_on, release
 from tests.faults.live import (
     APP,
