@@ -40,7 +40,7 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
 
     item_class = BrowseItem
 
-    def further(self, item: BrowseItem, now: Browsing, path: Response, form: Form) -> Response:  # noqa: ARG002
+    def further(self, item: BrowseItem, now: Browsing, path: Response, form: Form) -> Response:
         sent = first(form, "ga") or first(form, "open")
         return (*path, _STEPS[now.stage](now, form)) if sent and not now.over else path
 
@@ -51,7 +51,7 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
         now = browse(item, response)
         return Score(now.points, now.most_points)
 
-    def remarks(self, item: BrowseItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: BrowseItem, response: Response, *, full: bool) -> Sequence[Remark]:
         return [
             Remark(one.case.told, one.marks.total == POINTS, one.case.title)
             for one in browse(item, response).solved

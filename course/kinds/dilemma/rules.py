@@ -47,14 +47,14 @@ class DilemmaRules(Kind[DilemmaItem]):
             raise Refused(Reason.OUT_OF_STEP, "kies") from None
         return path
 
-    def fields(self, item: DilemmaItem, response: Response) -> Form:  # noqa: ARG002
+    def fields(self, item: DilemmaItem, response: Response) -> Form:
         return {"pad": response}
 
-    def remarks(self, item: DilemmaItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: DilemmaItem, response: Response, *, full: bool) -> Sequence[Remark]:
         scene = walk(item, response).scene
         return [Remark(scene.lesson or scene.text, scene.ending is not None)]
 
-    def settles(self, item: DilemmaItem, response: Response, earlier: int) -> bool:  # noqa: ARG002
+    def settles(self, item: DilemmaItem, response: Response, earlier: int) -> bool:
         return walk(item, response).is_over
 
     def examples(self, item: DilemmaItem) -> Examples:
@@ -113,10 +113,10 @@ class DilemmaRules(Kind[DilemmaItem]):
     def expert(self, item: DilemmaItem) -> Html:
         return item.scenes[0].expert
 
-    def needs_goal(self, item: DilemmaItem) -> bool:  # noqa: ARG002
+    def needs_goal(self, item: DilemmaItem) -> bool:
         return True
 
-    def times_asked(self, item: DilemmaItem, *, studied: bool) -> int:  # noqa: ARG002
+    def times_asked(self, item: DilemmaItem, *, studied: bool) -> int:
         """In a story with meters every decision is weighed, so each of its scenes counts."""
         return sum(bool(scene.choices) for scene in item.scenes) if item.meters else 0
 
