@@ -184,10 +184,9 @@ def _entry(row: Table, modules: dict[str, Module]) -> tuple[EntryItem, ...]:
 
 def _lesson_with(module: Module | None, item_key: str) -> str | None:
     """The lesson of a module in which a question stands that an entry test may ask."""
-    for lesson in module.lessons if module else ():
-        item = lesson.item(item_key)
-        if item is not None:
-            return lesson.slug if _suits_entry(item) else None
+    for lesson, item in module.items if module else ():
+        if item.key == item_key and _suits_entry(item):
+            return lesson.slug
     return None
 
 

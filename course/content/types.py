@@ -7,14 +7,31 @@ lasting: answers refer to them for years.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
+from typing import Protocol, TypeVar
 
 from course.kinds.item import Audience, Item, Sector, items_among
 from course.text.plain import NO_TEXT, Html
 from course.text.problems import Problem, Severity
+
+
+class Slugged(Protocol):
+    """A course, a module or a lesson: whatever has a place in an address."""
+
+    @property
+    def slug(self) -> str:
+        """Unique among its own."""
+
+
+SluggedT = TypeVar("SluggedT", bound=Slugged)
+
+
+def with_slug(things: Iterable[SluggedT], slug: str) -> SluggedT | None:
+    """The one with this slug, or None."""
+    return next((thing for thing in things if thing.slug == slug), None)
 
 
 class LessonKind(StrEnum):
@@ -187,7 +204,7 @@ class Module:
 
     def lesson(self, slug: str) -> Lesson | None:
         """The lesson with this slug, or None."""
-        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+        return with_slug(self.lessons, slug)
 
 
 @dataclass(frozen=True)
@@ -283,7 +300,7 @@ class Course:
 
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""
-        return next((module for module in self.modules if module.slug == slug), None)
+        return with_slug(self.modules, slug)
 
 
 @dataclass(frozen=True)
@@ -303,4 +320,4 @@ class Catalog:
 
     def course(self, slug: str) -> Course | None:
         """The course with this slug, or None."""
-        return next((course for course in self.courses if course.slug == slug), None)
+        return with_slug(self.courses, slug)
