@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course.content.slugs import with_slug
 from course.content.types import (
     Clause,
     ClauseQuote,
@@ -20,7 +21,6 @@ from course.content.types import (
     Module,
     Source,
     Variable,
-    with_slug,
 )
 from course.kinds.item import Audience, Item, Sector
 from course.text.plain import NO_TEXT, Html

@@ -7,31 +7,15 @@ lasting: answers refer to them for years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
-from typing import Protocol, TypeVar
 
+from course.content.slugs import with_slug
 from course.kinds.item import Audience, Item, Sector, items_among
 from course.text.plain import NO_TEXT, Html
 from course.text.problems import Problem, Severity
-
-
-class Slugged(Protocol):
-    """A course, a module or a lesson: whatever has a place in an address."""
-
-    @property
-    def slug(self) -> str:
-        """Unique among its own."""
-
-
-SluggedT = TypeVar("SluggedT", bound=Slugged)
-
-
-def with_slug(things: Iterable[SluggedT], slug: str) -> SluggedT | None:
-    """The one with this slug, or None."""
-    return next((thing for thing in things if thing.slug == slug), None)
 
 
 class LessonKind(StrEnum):
