@@ -17,7 +17,7 @@ ALL_ROWS = func.count().over().label("all_rows")
 
 
 @dataclass(frozen=True)
-class Part(Generic[RowT_co]):
+class ListPart(Generic[RowT_co]):
     """A part of a list, and how long the whole list is; 0 for a part beyond its end."""
 
     rows: tuple[RowT_co, ...]
@@ -46,7 +46,7 @@ def first(kind: type[RowT], found: Found, **made: Make) -> RowT | None:
     return next(iter(read(kind, found, **made)), None)
 
 
-def part(kind: type[RowT], found: Found, **made: Make) -> Part[RowT]:
+def part(kind: type[RowT], found: Found, **made: Make) -> ListPart[RowT]:
     """The rows of a SELECT that asks for `ALL_ROWS` too, as `each` reads them.
 
     Errors: those of `each`; AttributeError for a SELECT that does not ask for it.
@@ -54,7 +54,7 @@ def part(kind: type[RowT], found: Found, **made: Make) -> Part[RowT]:
     read_row = _reader(kind, tuple(found.keys()), made)
     listed = found.all()
     total = listed[0].all_rows if listed else 0
-    return Part(tuple(map(read_row, listed)), total)
+    return ListPart(tuple(map(read_row, listed)), total)
 
 
 def _reader(

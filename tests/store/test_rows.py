@@ -43,9 +43,9 @@ def test_every_row_comes_in_order_and_none_is_none() -> None:
 def test_a_part_says_how_long_the_whole_list_is() -> None:
     one = Select(literal("b").label("second"), rows.ALL_ROWS, literal("a").label("first"))
     part = rows.part(Pair, db.session.execute(one))
-    assert part == rows.Part((Pair("a", "b"),), total=1)
+    assert part == rows.ListPart((Pair("a", "b"),), total=1)
     beyond = rows.part(Pair, db.session.execute(one.offset(1)))
-    assert beyond == rows.Part((), total=0)
+    assert beyond == rows.ListPart((), total=0)
 
 
 @pytest.mark.usefixtures("session")

@@ -37,7 +37,7 @@ from course.store.duties.states import (
     state_on,
     state_order,
 )
-from course.store.rows import Part
+from course.store.rows import ListPart
 from course.store.scope import schools_for
 
 
@@ -80,7 +80,7 @@ class AssignedPerson:
 
 def assignments(
     actor: Actor, today: date, *, withdrawn: bool = False, limit: int = 50, offset: int = 0
-) -> Part[AssignmentRow]:
+) -> ListPart[AssignmentRow]:
     """The open or the withdrawn assignments of the actor's schools, with counts; the nearest due
     day first.
     """

@@ -12,7 +12,7 @@ from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
 from course.store import rows
 from course.store.dated import holds_on
-from course.store.rows import Part
+from course.store.rows import ListPart
 from course.store.scope import schools_for
 from course.text.names import fold, fold_email
 
@@ -156,7 +156,7 @@ def member_by_email(school_id: int, email: str, today: date) -> int | None:
 
 def search(
     actor: Actor, today: date, words: str, school: str = "", *, limit: int = 50, offset: int = 0
-) -> Part[PersonRow]:
+) -> ListPart[PersonRow]:
     """People of the schools whose accounts the actor keeps, whose name or address holds all words.
 
     By name.

@@ -132,12 +132,17 @@ def paging(
     pages = max(1, -(-total // size))
     page = min(page, pages)
     first, last = (page - 1) * size + 1, min(page * size, total)
+
+    def url(number: int) -> str:
+        """The address of another page of this list; empty when there is none."""
+        if not 1 <= number <= pages:
+            return ""
+        return address(path, values, **{name: str(number) if number > 1 else ""})
+
     return Paging(
         current=page,
         total=pages,
         words=f"{first} tot en met {last} van {total} {noun}",
-        previous_url=address(path, values, **{name: str(page - 1) if page > 2 else ""})
-        if page > 1
-        else "",
-        next_url=address(path, values, **{name: str(page + 1)}) if page < pages else "",
+        previous_url=url(page - 1),
+        next_url=url(page + 1),
     )

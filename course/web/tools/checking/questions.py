@@ -41,7 +41,7 @@ def _typed_in(_item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
 
 
 @dataclass(frozen=True)
-class Question:
+class CheckQuestion:
     """One question: its words, what an answer to it may be, and how an answer is said."""
 
     term: str
@@ -149,7 +149,7 @@ def _say_day(_item: ConsentItem, value: str) -> str:
 
 
 QUESTIONS = {
-    "dienst": Question(
+    "dienst": CheckQuestion(
         "Om welke dienst gaat het?",
         "Kies een dienst.",
         _one_of((*Service, UNKNOWN)),
@@ -159,21 +159,21 @@ QUESTIONS = {
         unknown="Een leermiddel of schoolapp; ik weet niet of er een overeenkomst is",
         to_find_out="Is er een verwerkersovereenkomst met de leverancier?",
     ),
-    "doel": Question(
+    "doel": CheckQuestion(
         "Waarvoor wilt u het gebruiken?",
         "Kies waarvoor u het wilt gebruiken.",
         _read_purpose,
         options=_purpose_options,
         say=_say_purpose,
     ),
-    "leeftijd": Question(
+    "leeftijd": CheckQuestion(
         "Hoe oud is de jongste leerling om wie het gaat?",
         f"Vul een leeftijd in hele jaren in, van {YOUNGEST} tot en met {OLDEST}.",
         _read_age,
         hint="In hele jaren.",
         say=_say_age,
     ),
-    "app": Question(
+    "app": CheckQuestion(
         "Wat is de minimumleeftijd van de app?",
         f"Vul een leeftijd in hele jaren in, van 0 tot en met {HIGHEST_APP_AGE}, of laat het veld "
         "leeg.",
@@ -182,21 +182,21 @@ QUESTIONS = {
         "heeft.",
         say=_say_app_age,
     ),
-    "weigering": Question(
+    "weigering": CheckQuestion(
         "Heeft iemand nee gezegd, of een ja ingetrokken?",
         "Kies ja, nee of weet ik niet.",
         _one_of(KNOWN),
         hint="Een ouder, of een leerling vanaf 16 jaar.",
         options=_known_options,
     ),
-    "eens": Question(
+    "eens": CheckQuestion(
         "Zijn de ouders met gezag het eens?",
         "Kies ja, nee of weet ik niet.",
         _one_of(KNOWN),
         hint="Hebt u het nog niet gevraagd? Kies dan ‘weet ik niet’.",
         options=_known_options,
     ),
-    "datum": Question(
+    "datum": CheckQuestion(
         "Wanneer is de les, of wanneer wilt u plaatsen?",
         "Vul een datum vanaf vandaag in, bijvoorbeeld 12-3-2027, of laat het veld leeg.",
         _read_day,
