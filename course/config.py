@@ -251,7 +251,7 @@ def _is_origin(parts: SplitResult | None) -> bool:
     """Whether this is the address of a site, and nothing more."""
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         return False
-    return not (parts.path or parts.query or parts.fragment or parts.username)
+    return not any((parts.path, parts.query, parts.fragment, parts.username))
 
 
 def _key_of_this_process(mode: Mode) -> str:

@@ -112,10 +112,13 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         if self.requests or self.close_when_flushed or self.drains_since:
             return False
         if self.request is None:
-            rest = REST if self.answered else HEADER_WITHIN
-            return now - self.last_activity > rest and not self.total_outbufs_len
+            return self._rests_too_long(now)
         within = BODY_WITHIN if self.request.headers_finished else HEADER_WITHIN
         return now - (self.began or self.last_activity) > within
+
+    def _rests_too_long(self, now: float) -> bool:
+        rest = REST if self.answered else HEADER_WITHIN
+        return now - self.last_activity > rest and not self.total_outbufs_len
 
     def give_up(self) -> None:
         """Say that the request came too late, and close. Who never began to ask gets no answer."""

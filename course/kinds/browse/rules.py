@@ -110,7 +110,12 @@ def _play(item: BrowseItem, *, right: bool) -> Form:
 def _solve(case: Message, *, right: bool) -> list[str]:
     """The steps of one case, with the best or with a wrong decision."""
     good = next(one for one in case.findings if one.carries)
+    decision = f"{case.right}+{good.key}" if right else _wrong_decision(case)
+    return [f"{WHY}{SAMPLE}", OPEN + good.tab, ENOUGH, DECISION + decision]
+
+
+def _wrong_decision(case: Message) -> str:
+    """Another deed than the right one, on what stands on the page itself."""
     bad = next(one for one in case.findings if one.tab == PAGE)
     wrong = next(deed for deed in Deed if deed is not case.right)
-    decision = f"{case.right}+{good.key}" if right else f"{wrong}+{bad.key}"
-    return [f"{WHY}{SAMPLE}", OPEN + good.tab, ENOUGH, DECISION + decision]
+    return f"{wrong}+{bad.key}"

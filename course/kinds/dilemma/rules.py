@@ -148,10 +148,13 @@ def _way(story: DilemmaItem, scene: Scene, known: dict[str, Pace]) -> Pace:
     if scene.key in known:
         return known[scene.key]
     told = (scene.text, scene.expert, scene.lesson, *(choice.text for choice in scene.choices))
-    here = sum(count(html) for html in told)
+    here = Pace(sum(map(count, told)), 0)
     further = [_way(story, story.scene(choice.target), known) for choice in scene.choices]
-    known[scene.key] = Pace(
-        here + mean([one.words for one in further] or [0]),
-        bool(further) + mean([one.decisions for one in further] or [0]),
-    )
+    known[scene.key] = _on(here, further) if further else here
     return known[scene.key]
+
+
+def _on(here: Pace, further: Sequence[Pace]) -> Pace:
+    """A scene in which one of several ways is chosen."""
+    words = mean(one.words for one in further)
+    return Pace(here.words + words, 1 + mean(one.decisions for one in further))
