@@ -11,7 +11,6 @@ from course.domain.duties.calendars import MOST_DAYS
 from course.kinds.consent.item import Lead
 
 WEEK = 5  # school days
-NAMELESS = "Doorlooptijd"  # a step of which the school wrote only how long it takes
 _AMOUNT = re.compile(
     r"(\d+) *(werkdag(?:en)?|schooldag(?:en)?|dag(?:en)?|week|weken)?\b", re.IGNORECASE
 )
@@ -46,7 +45,7 @@ def read_lead_times(text: str) -> LeadTimes | None:
 
     Units:  whole school days; a week is five. A line that adds up (`Samen: 20`) counts only when it
             stands alone. A line about the check, the FG, the board or a DPIA is the check
-            beforehand.
+            beforehand. A step of which only the number was written has no text.
     Errors: None for an empty text, and for more than 400 school days: nothing is guessed.
     """
     lines = [*filter(None, (line.strip(" \t-*•") for line in text.splitlines()))]
@@ -75,4 +74,4 @@ def _step(line: str) -> Lead | None:
     number = int(amount[1].lstrip("0")[:4] or 0)
     days = number * _DAYS.get((amount[2] or "").lower(), 1)
     label = f"{line[: amount.start()]} {line[amount.end() :]}".strip(" :=,.;()–-")
-    return Lead(" ".join(label.split()) or NAMELESS, days)
+    return Lead(" ".join(label.split()), days)
