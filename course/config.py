@@ -211,7 +211,7 @@ class _Reading:
 
     def hosts(self) -> tuple[str, ...]:
         hosts = tuple(self.text("DEELWIJS_TRUSTED_HOSTS").split())
-        if all(_HOST.fullmatch(host) for host in hosts):
+        if all(map(_HOST.fullmatch, hosts)):
             return hosts
         self._wrong(
             "DEELWIJS_TRUSTED_HOSTS",

@@ -151,7 +151,7 @@ class Kind(ABC, Generic[ItemT]):
 
     def words(self, item: ItemT, response: Response) -> Sequence[Html]:
         """The response as people read it, for the page that checks a test."""
-        return [text_as_html(part) for part in response]
+        return [*map(text_as_html, response)]
 
     def adjust(self, item: ItemT, form: Form) -> Form | None:
         """A form that is only to be drawn again, such as one step moved up; None for a form to

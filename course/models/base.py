@@ -134,7 +134,7 @@ def insert_many(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
     """Add many rows with the same columns in one statement, past the session: it would look at each
     of them.
     """
-    listed = [dict(row) for row in rows]
+    listed = [*map(dict, rows)]
     if listed:
         statement = model.__table__.insert()  # type: ignore[attr-defined]
         db.session.connection().execute(statement, listed)

@@ -203,8 +203,8 @@ class Readability:
 
 def measure(lines: Iterable[str]) -> Readability | None:
     """Count in these sentences; None when there is no word in them."""
-    split = [words(line) for line in lines]
-    weights = [_weight(word) for word in chain.from_iterable(split)]
+    split = [*map(words, lines)]
+    weights = [*map(_weight, chain.from_iterable(split))]
     if not weights:
         return None
     return Readability(

@@ -42,7 +42,7 @@ class OpenerRules(OptionsKind[OpenerItem]):
         return chosen
 
     def words(self, item: OpenerItem, response: Response) -> Sequence[Html]:
-        return [text_as_html(part) for part in response]  # a guess may be in one's own words
+        return [*map(text_as_html, response)]  # a guess may be in one's own words
 
     def remarks(self, item: OpenerItem, response: Response, *, full: bool) -> Sequence[Remark]:
         chosen = [option for option in item.options if option.key in response and option.feedback]

@@ -91,7 +91,7 @@ class OrderRules(OptionsKind[OrderItem]):
     def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:
         """The steps as they were given; mixed when they were not, or not all of them and once."""
         order = every(fields, "order")
-        return [item.option(key) for key in order] if _has_all(item, order) else shown_order(item)
+        return [*map(item.option, order)] if _has_all(item, order) else shown_order(item)
 
     def grade(self, item: OrderItem, response: Response) -> Score:
         return grade_order(response, keys_of(item.options))
