@@ -1,33 +1,17 @@
 """Deelwijs: a course for everyone who works at a school.
 
-`create_app` wires the floors together, and that is all.
+`create_app` makes the application. What it is wired of, `wiring.py`, is imported when it is made: a
+command that only reads lessons starts without a database, without pages, and so in no time.
 """
 
 from __future__ import annotations
 
-import os
-from wsgiref.types import WSGIApplication
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask_migrate import Migrate
-from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from flask import Flask
 
-from course import cli, starting
-from course.config import Config, Mode
-from course.models import db, sqlite_library
-from course.models.engines import PATIENCE, prepare_engine
-from course.models.sqlite_library import Sqlite
-from course.store import transaction
-from course.store.upkeep import safety
-from course.web import admin, learn, report, school, sign_in, site, study_days, tools, train
-from course.web.http import access, assets, csrf, drawn, errors, headers, numbering
-from course.web.http.border import Border
-from course.web.http.net import Application, SafetyNet
-from course.web.page import formats, frame, gallery, icons, kind_forms
-
-MAX_BODY = 1024 * 1024
-MAX_FORM_PARTS = 500
+    from course.config import Config
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -37,76 +21,12 @@ def create_app(config: Config | None = None) -> Flask:
     Errors: ConfigError when files cannot be made where they should be, and when production holds
             demo accounts.
     """
+    from course import cli
+
+    if config is None and cli.only_reads():
+        return cli.reading()
+    from course import starting, wiring
+
     if config is not None:
-        return _build(config)
-    return starting.application(_build, cli.without_settings)
-
-
-def _build(config: Config) -> Flask:
-    sqlite = sqlite_library.choose(standard=config.standard_sqlite)
-    app = Application("course", static_folder=None)
-    starting.keep_private(config)
-    app.config.update(
-        DEELWIJS=config,
-        SECRET_KEY=config.secret_key,
-        SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config, sqlite),
-        MAX_CONTENT_LENGTH=MAX_BODY,
-        MAX_FORM_MEMORY_SIZE=MAX_BODY,
-        MAX_FORM_PARTS=MAX_FORM_PARTS,
-        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
-        SESSION_COOKIE_NAME="__Host-melding" if config.secure_cookies else "melding",
-        SESSION_COOKIE_SECURE=config.secure_cookies,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-    )
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = True
-    kind_forms.init_kind_forms(app)
-    db.init_app(app)
-    app.teardown_appcontext(transaction.let_go)
-    Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
-    with app.app_context():
-        prepare_engine(db.engine, sqlite)
-        if config.mode is Mode.PRODUCTION:
-            safety.refuse_demo_accounts()
-    numbering.init_numbering(app)
-    assets.init_assets(app)
-    icons.init_icons(app)
-    formats.init_formats(app)
-    frame.init_frame(app)
-    csrf.init_csrf(app)
-    access.init_access(app)
-    drawn.init_drawn(app)
-    pages = errors.init_errors(app)
-    headers.init_headers(app)
-    for part in (site, tools, sign_in, learn, train, study_days, report, school, admin):
-        app.register_blueprint(part.bp)
-    if config.mode is not Mode.PRODUCTION:
-        app.register_blueprint(gallery.bp)
-    cli.init_cli(app)
-    app.wsgi_app = _guarded(app.wsgi_app, config, pages)  # type: ignore[method-assign,assignment]
-    return app
-
-
-def _guarded(inside: WSGIApplication, config: Config, pages: errors.DrawnPages) -> WSGIApplication:
-    """What stands around Flask: the border, the proxies that may be believed, and the last net."""
-    own_host = config.trusted_hosts[0].lstrip(".") if config.trusted_hosts else "localhost"
-    inside = Border(inside, pages.refuse, own_host)
-    if hops := config.proxy_hops:
-        inside = ProxyFix(inside, x_for=hops, x_proto=hops, x_host=hops)
-    return numbering.Numbered(SafetyNet(inside, pages.answer))
-
-
-def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
-    """What goes back to the pool is looked at in `engines`, which knows without asking whether a
-    transaction is open.
-
-    With PostgreSQL the connection that came back last goes out first, so that what it prepared is
-    of use.
-    """
-    shared: dict[str, object] = {"pool_reset_on_return": None, "hide_parameters": True}
-    if config.database_url.startswith("sqlite"):
-        arguments = {"check_same_thread": False, "timeout": PATIENCE}
-        return {**shared, "module": sqlite.driver, "connect_args": arguments}
-    return {**shared, "pool_size": 8, "pool_use_lifo": True}
+        return wiring.build(config)
+    return starting.application(wiring.build, cli.without_settings)

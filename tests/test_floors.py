@@ -112,7 +112,10 @@ PLACES = {
     "psycopg": "course.models.engines",
 }
 # They wire the floors together and start them, so they may import everything.
-WIRING = {"course", "course.server", "course.serving", "course.starting"}
+WIRING = {
+    *("course", "course.wiring", "course.starting"),
+    *("course.connections", "course.server", "course.serving"),
+}
 
 
 def module_name(path: Path, root: Path) -> str:
@@ -208,7 +211,7 @@ def test_nothing_but_the_wiring_takes_the_tools_of_a_subject() -> None:
         names = imported(path.read_text(encoding="utf-8"), module, path.stem == "__init__")
         if any(starts(name, "course.web.tools") for _, name in names):
             takers.add(module)
-    assert {taker for taker in takers if not starts(taker, "course.web.tools")} == {"course"}
+    assert {taker for taker in takers if not starts(taker, "course.web.tools")} == {"course.wiring"}
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ WAYS = {
     "flask db": ["-m", "flask", "--app", "course", "db", "upgrade"],
     "flask run": ["-m", "flask", "--app", "course", "run", "--port", "0"],
 }
-SERVERS = ("gunicorn", "flask run")
+# Each way is tried with wrong settings; each other fault by two of them, since all ways ask the same
+# functions and each start of Python costs a second.
+SERVERS = ("gunicorn", "flask db")
 
 
 @pytest.fixture(scope="module")
@@ -101,14 +103,14 @@ def test_a_place_that_cannot_be_used_is_named(name: str, value: str, folder: Pat
     assert "geheim" not in line
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", SERVERS)
 def test_a_database_that_is_away_is_one_line(way: str, folder: Path) -> None:
     line = refused(start(way, folder, DATABASE_URL="postgresql://wie:geheim@127.0.0.1:9/naam"))
     assert "niet te bereiken" in line
     assert "geheim" not in line
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way != "flask db"])
+@pytest.mark.parametrize("way", ["another server", "flask run"])
 def test_a_database_that_is_not_filled_in_says_how(way: str, tmp_path: Path) -> None:
     assert "flask --app course db upgrade" in refused(start(way, tmp_path / "nieuw"))
 
@@ -124,19 +126,19 @@ def change_version(folder: Path, version: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("way", SERVERS)
+@pytest.mark.parametrize("way", ["gunicorn"])
 def test_a_database_of_an_older_version_is_refused(way: str, folder: Path) -> None:
     change_version(folder, "0001")
     assert "ouder dan deze versie" in refused(start(way, folder))
 
 
-@pytest.mark.parametrize("way", [*SERVERS, "flask db"])
+@pytest.mark.parametrize("way", ["flask run", "flask db"])
 def test_a_database_of_a_newer_version_is_refused(way: str, folder: Path) -> None:
     change_version(folder, "9999")
     assert "nieuwere versie" in refused(start(way, folder))
 
 
-@pytest.mark.parametrize("way", [*SERVERS, "flask db"])
+@pytest.mark.parametrize("way", SERVERS)
 def test_a_file_that_is_no_database_is_refused(way: str, folder: Path) -> None:
     (folder / "deelwijs.sqlite3").write_bytes(b"dit is geen database\n" * 500)
     assert "geen database of is beschadigd" in refused(start(way, folder))

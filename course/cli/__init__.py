@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NoReturn
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
-
-from course.store import transaction
-from course.store.upkeep import condition
-from course.store.upkeep.condition import SENTENCES, Condition
+from flask.cli import AppGroup, FlaskGroup
 
 
 def init_cli(app: Flask) -> None:
@@ -27,15 +24,35 @@ def init_cli(app: Flask) -> None:
         app.cli.add_command(group)
 
 
+def only_reads() -> bool:
+    """Whether this process looks for a command that reads lessons and nothing else."""
+    context = click.get_current_context(silent=True)
+    if context is None or not isinstance(context.command, FlaskGroup):
+        return False
+    parser = context.command.make_parser(context)
+    _, words, _ = parser.parse_args(sys.argv[1:])
+    return words[:1] == ["content"] and not _lessons().READING.keys().isdisjoint(words[1:2])
+
+
+def reading() -> Flask:
+    """An application for such a command, without a database or a page."""
+    app = Flask("course", static_folder=None)
+    app.cli.add_command(_lessons().group)
+    return app
+
+
+def _lessons() -> Any:
+    return importlib.import_module(f"{__name__}.content")
+
+
 def without_settings(refuse: Callable[[], NoReturn]) -> Flask:
     """An application for the commands that only read lessons, so that an author needs no settings.
 
     Any other command is refused.
     """
-    content = importlib.import_module(f"{__name__}.content")
     app = Flask("course", static_folder=None)
     app.cli = _Bare(refuse)
-    app.cli.add_command(_Bare(refuse, name="content", commands=content.READING))
+    app.cli.add_command(_Bare(refuse, name="content", commands=_lessons().READING))
     return app
 
 
@@ -56,11 +73,14 @@ def _explained(invoke: Callable[..., Any], command: click.Command, context: clic
 
     When it fails because of the database, say what is the matter with that, and what to do.
     """
+    from course.store import transaction
+    from course.store.upkeep.condition import SENTENCES, Condition, current
+
     try:
         return invoke(command, context)
     except transaction.DatabaseFault:
         transaction.rollback()
-        found = condition.current(current_app.config["DEELWIJS"].migrations_dir)
+        found = current(current_app.config["DEELWIJS"].migrations_dir)
         if found is Condition.READY:
             raise
         raise click.ClickException(SENTENCES[found]) from None

@@ -1,4 +1,7 @@
-"""`flask content`: check a folder of lessons, count and review it, and publish it."""
+"""`flask content`: check a folder of lessons, count and review it, and publish it.
+
+The store is imported where something is published: to read lessons takes no database.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,6 @@ from course.content.check.registry import COURSE_RULES
 from course.content.counting import Counts, count_module, total
 from course.content.reviewing import Review, Use, reviews
 from course.content.types import Catalog, Course
-from course.store import transaction
-from course.store.courses import answered, releases
 from course.text.problems import Severity
 
 LISTING = "courses.toml"  # what makes a folder a content folder
@@ -118,6 +119,9 @@ def publish(allow_key_change: bool) -> None:
 
     Refused while the folder has an error, or would change what answers mean.
     """
+    from course.store import transaction
+    from course.store.courses import releases
+
     catalog = check_folder(_folder())
     if not catalog.publishable:
         for problem in catalog.problems:
@@ -221,10 +225,12 @@ def _place(use: Use) -> str:
 
 def _changes(course: Course) -> list[Change]:
     """What this course would change for questions that people answered in its current release."""
+    from course.store.courses import answered, releases
+
     release = releases.current(course.slug)
     if release is None:
         return []
-    lessons = ((module.slug, lesson) for module in course.modules for lesson in module.lessons)
+    lessons = ((module.slug, lesson) for module, lesson in course.placed_lessons)
     changes = changed_keys(answered.lessons_of(release), lessons)
     known = answered.answered_items(course.slug, (change.place[2] for change in changes))
     return [change for change in changes if change.place in known]

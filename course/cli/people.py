@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask.cli import AppGroup
 
 from course import clock, logs
-from course.domain.people.roster_file import read_people
+from course.domain.people.roster_file import RowProblem, read_people
 from course.domain.people.roster_plan import RosterPlan
 from course.store import transaction
 from course.store.people import directory, roster, roster_rows
@@ -58,23 +59,11 @@ def import_people(
     school = directory.school_by_code(code)
     if school is None:
         raise click.ClickException(f"Er is geen school met de code {code}.")
-    read, today = read_people(file.read_bytes()), clock.today()
-    proposal = roster_rows.propose(
-        Importer(school.id, today, keeper=None, schools=None), read, complete=complete
-    )
+    importer = Importer(school.id, clock.today(), keeper=None, schools=None)
+    proposal = roster_rows.propose(importer, read_people(file.read_bytes()), complete=complete)
     plan = proposal.plan
-    for problem in plan.problems:
-        place = (
-            f"rij {problem.row}" + (f", {problem.column}" if problem.column else "")
-            if problem.row
-            else file.name
-        )
-        click.echo(f"{place}: {problem.message}", err=True)
     if plan.problems:
-        more = plan.problem_count - len(plan.problems)
-        raise click.ClickException(
-            f"Er is niets veranderd.{f' Er zijn nog {more} andere punten.' if more else ''}"
-        )
+        _refuse(plan, file)
     _tell(plan, same, end_roles)
     if dry_run:
         transaction.rollback()
@@ -91,6 +80,22 @@ def import_people(
     transaction.commit()
     logs.note("imported", school=school.code, **plan.counts)
     click.echo("Bewaard.")
+
+
+def _refuse(plan: RosterPlan, file: Path) -> NoReturn:
+    """Name the problems of a list, and stop."""
+    for problem in plan.problems:
+        click.echo(f"{_place(problem, file)}: {problem.message}", err=True)
+    more = plan.problem_count - len(plan.problems)
+    others = f" Er zijn nog {more} andere punten." if more else ""
+    raise click.ClickException(f"Er is niets veranderd.{others}")
+
+
+def _place(problem: RowProblem, file: Path) -> str:
+    if not problem.row:
+        return file.name
+    column = f", {problem.column}" if problem.column else ""
+    return f"rij {problem.row}{column}"
 
 
 def _tell(plan: RosterPlan, same: Collection[int], end_roles: bool) -> None:

@@ -5,9 +5,9 @@ first.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 
 from course.content.lesson import LONGEST_TITLE, read_lesson
@@ -29,7 +29,7 @@ from course.kinds.item import Item
 from course.text.html import render
 from course.text.plain import NO_TEXT
 from course.text.problems import Problem
-from course.text.tables import Table, open_table, open_text
+from course.text.tables import Table, TextFile, open_table, open_text
 
 _LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]{1,80})\.md\Z")
 RESERVED = "instaptoets"  # where the answers to the entry test are kept
@@ -50,12 +50,10 @@ def read_catalog(folder: Path, only: str = "") -> Catalog:
     variables, clauses = _variables(folder, problems), _clauses(folder, problems)
     listing = _listing(folder, problems)
     modules = _modules(folder, listing, only, problems)
-    courses = []
-    for row in listing:
-        course = _course(row, modules)
-        if course is not None:
-            whole = replace(course, variables=variables, clauses=clauses)
-            courses.append(_with_facts(whole, facts, sources))
+    courses = [
+        replace(_with_facts(course, facts, sources), variables=variables, clauses=clauses)
+        for course in filter(None, (_course(row, modules) for row in listing))
+    ]
     problems += _orphans(folder, listing)
     known = Known(
         facts=frozenset(facts),
@@ -70,8 +68,13 @@ def read_catalog(folder: Path, only: str = "") -> Catalog:
 
 def _listing(folder: Path, problems: list[Problem]) -> list[Table]:
     """The courses of courses.toml."""
-    listing = open_table(folder / "courses.toml", folder, problems, needed=True)
-    return listing.tables("course") if listing else []
+    return _open(folder, "courses.toml", problems, needed=True).tables("course")
+
+
+def _open(folder: Path, name: str, problems: list[Problem], *, needed: bool = False) -> Table:
+    """A TOML file; a table with nothing in it when it is not there or cannot be read."""
+    found = open_table(folder / name, folder, problems, needed=needed)
+    return found or Table(TextFile(name, ""), {}, problems)
 
 
 def _modules(
@@ -81,15 +84,10 @@ def _modules(
     first_named: dict[str, Table] = {}
     for row in listing:
         for slug in row.words("modules"):
-            first_named.setdefault(slug, row)
-    if only:
-        first_named = {slug: row for slug, row in first_named.items() if slug == only}
-    modules: dict[str, Module] = {}
-    for slug, row in first_named.items():
-        module = _module(folder, slug, row, problems)
-        if module is not None:
-            modules[slug] = module
-    return modules
+            if only in ("", slug):
+                first_named.setdefault(slug, row)
+    read = (_module(folder, slug, row, problems) for slug, row in first_named.items())
+    return {module.slug: module for module in filter(None, read)}
 
 
 def _orphans(folder: Path, listing: list[Table]) -> Iterator[Problem]:
@@ -101,17 +99,12 @@ def _orphans(folder: Path, listing: list[Table]) -> Iterator[Problem]:
 
 
 def _course(row: Table, modules: dict[str, Module]) -> Course | None:
-    slug = row.text("slug")
-    chosen = row.words("modules")
-    first = str(row.row.get("first") or "")
-    for name in (*row.words("always_open"), first):
-        if name and name not in chosen:
-            message = f"Module ‘{name}’ staat niet in de rij ‘modules’ van ‘{slug}’."
-            row.report("module", message, name)
+    slug, first = row.text("slug"), str(row.row.get("first") or "")
+    _check_named(row, slug, (*row.words("always_open"), first))
     if not _SLUG.match(slug):
         row.report("slug", _no_slug(slug), "slug")
         return None
-    found = tuple(modules[name] for name in chosen if name in modules)
+    found = tuple(filter(None, map(modules.get, row.words("modules"))))
     return Course(
         slug=slug,
         title=row.text("title", LONGEST_TITLE),
@@ -121,10 +114,19 @@ def _course(row: Table, modules: dict[str, Module]) -> Course | None:
         valid_months=row.number("valid_months", 12),
         first=first or None,
         always_open=row.words("always_open"),
-        entry=_entry(row, modules),
+        entry=_entry(row, {module.slug: module for module in found}),
         tools=_tools(row, found),
         help=render(row.text("help")) if "help" in row.row else NO_TEXT,
     )
+
+
+def _check_named(row: Table, slug: str, names: Iterable[str]) -> None:
+    """Report a module that a course singles out and does not have."""
+    known = ("", *row.words("modules"))
+    for name in names:
+        if name not in known:
+            message = f"Module ‘{name}’ staat niet in de rij ‘modules’ van ‘{slug}’."
+            row.report("module", message, name)
 
 
 def _tools(row: Table, modules: tuple[Module, ...]) -> tuple[str, ...]:
@@ -132,8 +134,7 @@ def _tools(row: Table, modules: tuple[Module, ...]) -> tuple[str, ...]:
 
     An exercise leads to the tool that shows its texts, so the one is not there without the other.
     """
-    lessons = [lesson for module in modules for lesson in module.lessons]
-    kinds = {item.kind for lesson in lessons for item in lesson.items}
+    kinds = {item.kind for _, item in chain.from_iterable(module.items for module in modules)}
     asked = row.words("tools")
     for name in asked:
         if name not in TOOLS:
@@ -141,15 +142,21 @@ def _tools(row: Table, modules: tuple[Module, ...]) -> tuple[str, ...]:
             message = f"‘{name}’ is geen hulpmiddel van deze site. Kies uit: {choice}."
             row.report("tool", message, name)
     for name, kind in TOOLS.items():
-        if kind and name in asked and kind not in kinds:
-            message = (
-                f"‘{name}’ toont de teksten van een oefening ‘{kind}’. Die heeft deze cursus niet."
-            )
-            row.report("tool", message, name)
-        if kind in kinds and name not in asked:
-            message = f"Een oefening ‘{kind}’ leidt naar ‘{name}’. Zet dat in de rij ‘tools’."
-            row.report("tool", message, "slug")
+        if kind:
+            _report_half(row, name, kind, asked=name in asked, is_there=kind in kinds)
     return asked
+
+
+def _report_half(row: Table, name: str, kind: str, *, asked: bool, is_there: bool) -> None:
+    """A tool without the exercise whose texts it shows, or the other way round."""
+    if asked and not is_there:
+        message = (
+            f"‘{name}’ toont de teksten van een oefening ‘{kind}’. Die heeft deze cursus niet."
+        )
+        row.report("tool", message, name)
+    if is_there and not asked:
+        message = f"Een oefening ‘{kind}’ leidt naar ‘{name}’. Zet dat in de rij ‘tools’."
+        row.report("tool", message, "slug")
 
 
 def _no_slug(word: str) -> str:
@@ -157,14 +164,14 @@ def _no_slug(word: str) -> str:
 
 
 def _entry(row: Table, modules: dict[str, Module]) -> tuple[EntryItem, ...]:
-    """The entry test:
+    """The entry test: `entry = ["delen/2-02", …]`, at most one marked question of each module.
 
-    `entry = ["delen/2-02", …]`, at most one marked question of each module of the course.
+    `modules` are those of the course.
     """
     found: dict[str, EntryItem] = {}
     for key in row.words("entry"):
         slug, _, item_key = key.partition("/")
-        lesson = _lesson_with(modules.get(slug), item_key) if slug in row.words("modules") else None
+        lesson = _lesson_with(modules.get(slug), item_key)
         if lesson is None:
             message = f"‘{key}’ is geen vraag met een goed antwoord in een module van deze cursus."
             row.report("entry", message, key)
@@ -177,10 +184,9 @@ def _entry(row: Table, modules: dict[str, Module]) -> tuple[EntryItem, ...]:
 
 def _lesson_with(module: Module | None, item_key: str) -> str | None:
     """The lesson of a module in which a question stands that an entry test may ask."""
-    for lesson in module.lessons if module else ():
-        item = lesson.item(item_key)
-        if item is not None:
-            return lesson.slug if _suits_entry(item) else None
+    for lesson, item in module.items if module else ():
+        if item.key == item_key and _suits_entry(item):
+            return lesson.slug
     return None
 
 
@@ -238,15 +244,9 @@ def _lessons(folder: Path, slug: str, problems: list[Problem]) -> list[Lesson]:
 
 
 def _facts(folder: Path, problems: list[Problem]) -> tuple[dict[str, Fact], dict[str, Source]]:
-    head = open_table(folder / "facts.toml", folder, problems)
-    if head is None:
-        return {}, {}
-    listed = head.table("sources")
-    sources = {key: _source(key, listed.table(key)) for key in listed.row}
-    facts: dict[str, Fact] = {}
-    table = head.table("facts")
-    for key in table.row:
-        facts[key] = _fact(key, table.table(key), sources)
+    head = _open(folder, "facts.toml", problems)
+    sources = {key: _source(key, row) for key, row in head.table("sources").named()}
+    facts = {key: _fact(key, row, sources) for key, row in head.table("facts").named()}
     return facts, sources
 
 
@@ -273,15 +273,12 @@ def _source(key: str, row: Table) -> Source:
 
 
 def _codes(folder: Path, problems: list[Problem]) -> dict[str, str]:
-    table = open_table(folder / "misconceptions.toml", folder, problems)
-    return {key: table.text(key) for key in table.row} if table else {}
+    table = _open(folder, "misconceptions.toml", problems)
+    return {key: table.text(key) for key in table.row}
 
 
 def _variables(folder: Path, problems: list[Problem]) -> tuple[Variable, ...]:
-    table = open_table(folder / "variables.toml", folder, problems)
-    if table is None:
-        return ()
-    return tuple(_variable(key, table.table(key)) for key in table.row)
+    return tuple(starmap(_variable, _open(folder, "variables.toml", problems).named()))
 
 
 def _variable(key: str, row: Table) -> Variable:
@@ -290,10 +287,7 @@ def _variable(key: str, row: Table) -> Variable:
 
 
 def _clauses(folder: Path, problems: list[Problem]) -> tuple[Clause, ...]:
-    table = open_table(folder / "clauses.toml", folder, problems)
-    if table is None:
-        return ()
-    return tuple(_clause(key, table.table(key)) for key in table.row)
+    return tuple(starmap(_clause, _open(folder, "clauses.toml", problems).named()))
 
 
 def _clause(key: str, row: Table) -> Clause:
@@ -306,9 +300,7 @@ def _with_facts(course: Course, facts: dict[str, Fact], sources: dict[str, Sourc
     """The course with just the facts and sources that it quotes, so that another's do not change
     its hash.
     """
-    named: set[str] = set()
-    for lesson in course.lessons:
-        named.update(lesson.facts)
+    named = set(chain.from_iterable(lesson.facts for lesson in course.lessons))
     quoted = [facts[key] for key in sorted(named & facts.keys())]
     cited = set(chain.from_iterable(fact.sources for fact in quoted))
     kept = [sources[key] for key in sorted(cited & sources.keys())]

@@ -6,51 +6,32 @@ All problems are collected.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from course.content.types import (
-    REQUIRED_BY_DEFAULT,
-    Block,
-    Callout,
-    ClauseQuote,
-    Figure,
-    Lesson,
-    LessonKind,
-    Prose,
-    Skippable,
-)
+from course.content.blocks import read_blocks, read_word, read_words
+from course.content.types import REQUIRED_BY_DEFAULT, Block, ClauseQuote, Lesson, LessonKind
 from course.kinds.item import Audience, Sector, as_item, items_among
-from course.kinds.registry import parser_of
-from course.text import bounds, drawing, variables
-from course.text.plain import plain
-from course.text.source import Draft, RawBlock, RawText, split_blocks, split_head
+from course.text import bounds, variables
+from course.text.plain import Html, plain
+from course.text.source import Draft, split_blocks, split_head
 from course.text.tables import BadToml, read_toml
 
 MAX_BYTES = 64 * 1024
 MAX_LINES = 1_000  # the longest lesson has some three hundred
 MOST_MINUTES = 240
 MOST_DRAWN = 100
+DRAWN_BY_DEFAULT = 6  # in a test
 LONGEST_TITLE = 200
 _LONG_NUMBER = re.compile(r"\d{31}")
-CALLOUTS = ("tip", "praktijk", "let-op")
 _HEAD = {
-    "title",
-    "kind",
-    "goals",
-    "facts",
-    "checked",
-    "minutes",
-    "required",
-    "draw",
-    "sectors",
-    "audiences",
+    *("title", "kind", "goals", "facts", "checked"),
+    *("minutes", "required", "draw", "sectors", "audiences"),
 }
-WordT = TypeVar("WordT", bound=StrEnum)
 
 
 def read_lesson(path: Path, name: str, slug: str) -> tuple[Lesson | None, Draft]:
@@ -59,26 +40,28 @@ def read_lesson(path: Path, name: str, slug: str) -> tuple[Lesson | None, Draft]
     `name` is how problems call it; the lesson is None when it cannot be understood at all.
     """
     draft = Draft(name, folder=path.parent)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            draft.error(0, "too-large", "Dit bestand is groter dan 64 kB. Maak er twee lessen van.")
-            return None, draft
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        draft.error(0, "encoding", "Dit bestand is geen UTF-8. Sla het op als UTF-8.")
-        return None, draft
-    except OSError:
-        draft.error(0, "missing", "Dit bestand kan niet worden gelezen.")
-        return None, draft
-    if not _is_text(text, draft):
+    text = _text_of(path, draft)
+    if text is None or not _is_text(text, draft):
         return None, draft
     draft.source = text
     head_text, body = split_head(text, draft)
     head = _head(head_text, draft)
     if head is None:
         return None, draft
-    blocks = tuple(_blocks(split_blocks(body, draft), path.parent, draft))
-    return _lesson(head, blocks, slug, draft), draft
+    blocks = read_blocks(split_blocks(body, draft), draft)
+    return _lesson(head, blocks, slug), draft
+
+
+def _text_of(path: Path, draft: Draft) -> str | None:
+    try:
+        if path.stat().st_size <= MAX_BYTES:
+            return path.read_text(encoding="utf-8-sig")
+        draft.error(0, "too-large", "Dit bestand is groter dan 64 kB. Maak er twee lessen van.")
+    except UnicodeDecodeError:
+        draft.error(0, "encoding", "Dit bestand is geen UTF-8. Sla het op als UTF-8.")
+    except OSError:
+        draft.error(0, "missing", "Dit bestand kan niet worden gelezen.")
+    return None
 
 
 def _is_text(text: str, draft: Draft) -> bool:
@@ -88,11 +71,8 @@ def _is_text(text: str, draft: Draft) -> bool:
     """
     lines = text.splitlines()
     if len(lines) > MAX_LINES:
-        draft.error(
-            MAX_LINES,
-            "too-large",
-            f"Dit bestand heeft meer dan {MAX_LINES} regels. Maak er twee lessen van.",
-        )
+        message = f"Dit bestand heeft meer dan {MAX_LINES} regels. Maak er twee lessen van."
+        draft.error(MAX_LINES, "too-large", message)
         return False
     if sign := bounds.sign_too_many(text):
         draft.error(
@@ -104,23 +84,20 @@ def _is_text(text: str, draft: Draft) -> bool:
         return False
     before = len(draft.problems)
     for number, line in enumerate(lines, start=1):
-        if "\0" in line:
-            draft.error(
-                number,
-                "encoding",
-                "Op deze regel staat een teken dat geen tekst is (een nulteken).",
-            )
-        if len(line) > bounds.LINE:
-            draft.error(
-                number,
-                "too-much",
-                f"Deze regel heeft meer dan {bounds.LINE} tekens. Maak er kortere regels van.",
-            )
-        if _LONG_NUMBER.search(line):
-            draft.error(
-                number, "too-much", "Op deze regel staat een getal van meer dan dertig cijfers."
-            )
+        for rule, message in _faults(line):
+            draft.error(number, rule, message)
     return len(draft.problems) == before
+
+
+def _faults(line: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with one line: the rule, and what to do."""
+    if "\0" in line:
+        yield "encoding", "Op deze regel staat een teken dat geen tekst is (een nulteken)."
+    if len(line) > bounds.LINE:
+        message = f"Deze regel heeft meer dan {bounds.LINE} tekens. Maak er kortere regels van."
+        yield "too-much", message
+    if _LONG_NUMBER.search(line):
+        yield "too-much", "Op deze regel staat een getal van meer dan dertig cijfers."
 
 
 def _line_of_last(sign: str, text: str) -> int:
@@ -129,77 +106,99 @@ def _line_of_last(sign: str, text: str) -> int:
     return len(f"{before}{sign}".splitlines())
 
 
-def _head(text: str, draft: Draft) -> dict[str, Any] | None:
-    head = read_toml(text)
-    if isinstance(head, BadToml):
-        draft.error(head.line, "toml", f"De kop is geen goede TOML: {head.message}.")
-        return None
-    lines = {
-        line.partition("=")[0].strip(): number
-        for number, line in enumerate(text.splitlines(), start=1)
-    }
-    for key in sorted(head.keys() - _HEAD):
-        message = f"‘{key[:40]}’ kent de kop niet. Bekend zijn: {', '.join(sorted(_HEAD))}."
-        draft.error(lines.get(key, 1), "head", message)
-    return head
+@dataclass(frozen=True)
+class _Head:
+    """The settings of a lesson. Getters report what is wrong, and then give something harmless."""
 
+    row: dict[str, Any]
+    draft: Draft
 
-def _lesson(
-    head: dict[str, Any], blocks: tuple[Block, ...], slug: str, draft: Draft
-) -> Lesson | None:
-    title = head.get("title")
-    if not isinstance(title, str) or not title.strip():
-        draft.error(1, "head", 'Geef de les een titel: title = "…".')
+    def title(self) -> str | None:
+        title = self.row.get("title")
+        if not isinstance(title, str) or not title.strip():
+            self._error('Geef de les een titel: title = "…".')
+            return None
+        if len(title) > LONGEST_TITLE:
+            message = f"De titel van de les heeft meer dan {LONGEST_TITLE} tekens. Maak hem korter."
+            self._error(message)
+            return None
+        return title.strip()
+
+    def kind(self) -> LessonKind | None:
+        return read_word(LessonKind, self.row.get("kind", "page"), "kind", self.draft)
+
+    def checked(self) -> str | None:
+        day = self.row.get("checked")
+        if type(day) is date:  # a moment is a date too, but not a day
+            return day.isoformat()
+        if day is not None:
+            self._error("‘checked’ is een dag, zonder aanhalingstekens: checked = 2026-11-20.")
         return None
-    if len(title) > LONGEST_TITLE:
-        draft.error(
-            1,
-            "head",
-            f"De titel van de les heeft meer dan {LONGEST_TITLE} tekens. Maak hem korter.",
-        )
-        return None
-    kind = _word(LessonKind, head.get("kind", "page"), "kind", draft)
-    if kind is None:
-        return None
-    texts = [text for block in blocks for text in block.texts()]
-    checked = head.get("checked")
-    if checked is not None and type(checked) is not date:  # a moment is a date too, but not a day
-        draft.error(
-            1, "head", "‘checked’ is een dag, zonder aanhalingstekens: checked = 2026-11-20."
-        )
-        checked = None
-    minutes = head.get("minutes", 1)
-    draw = head.get("draw", 6 if kind is LessonKind.TEST else 0)
-    if not _is_number(minutes, int | float, 0.1, MOST_MINUTES) or not _is_number(
-        draw, int, 0, MOST_DRAWN
-    ):
-        message = (
+
+    def minutes_and_draw(self, drawn: int) -> tuple[float, int]:
+        """How long it takes, and how many items a sitting draws: so many when it does not say."""
+        minutes, draw = self.row.get("minutes", 1), self.row.get("draw", drawn)
+        if _is_number(minutes, int | float, 0.1, MOST_MINUTES) and _is_number(
+            draw, int, 0, MOST_DRAWN
+        ):
+            return float(minutes), draw
+        self._error(
             f"‘minutes’ is een getal tot en met {MOST_MINUTES}, ‘draw’ een heel getal tot en met "
             f"{MOST_DRAWN}."
         )
-        draft.error(1, "head", message)
-        minutes, draw = 1, 0
+        return 1.0, 0
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.row.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            self._error(f'‘{key}’ is een rij woorden: {key} = ["…"].')
+            return ()
+        return tuple(value)
+
+    def _error(self, message: str) -> None:
+        self.draft.error(1, "head", message)
+
+
+def _head(text: str, draft: Draft) -> _Head | None:
+    row = read_toml(text)
+    if isinstance(row, BadToml):
+        draft.error(row.line, "toml", f"De kop is geen goede TOML: {row.message}.")
+        return None
+    keys = [line.partition("=")[0].strip() for line in text.splitlines()]
+    for key in sorted(row.keys() - _HEAD):
+        message = f"‘{key[:40]}’ kent de kop niet. Bekend zijn: {', '.join(sorted(_HEAD))}."
+        draft.error(_last_place(keys, key), "head", message)
+    return _Head(row, draft)
+
+
+def _last_place(keys: list[str], key: str) -> int:
+    """The last line on which a key stands; 1 when it stands on none."""
+    return len(keys) - keys[::-1].index(key) if key in keys else 1
+
+
+def _lesson(head: _Head, blocks: tuple[Block, ...], slug: str) -> Lesson | None:
+    title = head.title()
+    kind = head.kind() if title else None
+    if title is None or kind is None:
+        return None
+    checked = head.checked()
+    minutes, draw = head.minutes_and_draw(DRAWN_BY_DEFAULT if kind is LessonKind.TEST else 0)
     return Lesson(
         slug=slug,
-        title=title.strip(),
+        title=title,
         kind=kind,
-        required=bool(head.get("required", kind in REQUIRED_BY_DEFAULT)),
+        required=bool(head.row.get("required", kind in REQUIRED_BY_DEFAULT)),
         blocks=blocks,
-        minutes=float(minutes),
-        goals=_strings(head, "goals", draft),
-        facts=tuple(dict.fromkeys((*_strings(head, "facts", draft), *_facts_of(blocks)))),
-        checked=checked.isoformat() if checked else None,
+        minutes=minutes,
+        goals=head.strings("goals"),
+        facts=_once(head.strings("facts"), *(item.facts for item in items_among(blocks))),
+        checked=checked,
         draw=draw,
-        sectors=_words(Sector, _strings(head, "sectors", draft), "sectors", draft),
-        audiences=_words(Audience, _strings(head, "audiences", draft), "audiences", draft),
-        variables=variables.used(texts),
-        clauses=tuple(dict.fromkeys(key for block in blocks for key in _clauses_of(block))),
-        words=sum(
-            len(plain(text).split())
-            for block in blocks
-            if not as_item(block)
-            for text in block.texts()
-        ),
+        sectors=read_words(Sector, head.strings("sectors"), "sectors", head.draft),
+        audiences=read_words(Audience, head.strings("audiences"), "audiences", head.draft),
+        variables=variables.used(_texts(blocks)),
+        clauses=_once(*map(_clauses_of, blocks)),
+        words=_count_words(blocks),
     )
 
 
@@ -208,8 +207,9 @@ def _is_number(value: object, kind: Any, least: float, most: float) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool) and least <= value <= most
 
 
-def _facts_of(blocks: tuple[Block, ...]) -> tuple[str, ...]:
-    return tuple(chain.from_iterable(item.facts for item in items_among(blocks)))
+def _once(*rows: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of all rows, each once, in order."""
+    return tuple(dict.fromkeys(chain.from_iterable(rows)))
 
 
 def _clauses_of(block: Block) -> tuple[str, ...]:
@@ -218,105 +218,11 @@ def _clauses_of(block: Block) -> tuple[str, ...]:
     return (block.clause,) if isinstance(block, ClauseQuote) else ()
 
 
-def _blocks(pieces: list[RawBlock | RawText], folder: Path, draft: Draft) -> Iterable[Block]:
-    for piece in pieces:
-        if isinstance(piece, RawText):
-            yield Prose(draft.html(piece.text))
-        elif (block := _block(piece, folder, draft)) is not None:
-            yield block
+def _texts(blocks: Iterable[Block]) -> Iterator[Html]:
+    return chain.from_iterable(block.texts() for block in blocks)
 
 
-def _block(piece: RawBlock, folder: Path, draft: Draft) -> Block | None:
-    text = "\n".join(line.text for line in piece.lines)
-    match piece.kind:
-        case "callout":
-            if piece.argument not in CALLOUTS:
-                draft.error(
-                    piece.line,
-                    "callout",
-                    f"Een callout is {', '.join(CALLOUTS)}, niet ‘{piece.argument}’.",
-                )
-                return None
-            return Callout(piece.argument, draft.html(text))
-        case "figure":
-            return _figure(piece, folder, draft)
-        case "only":
-            return _only(piece, text, draft)
-        case "skippable":
-            if not piece.argument:
-                draft.error(
-                    piece.line, "skippable", "Zeg waar dit over gaat: ::: skippable Dit gaat over …"
-                )
-            return Skippable(draft.inline(piece.argument), draft.html(text))
-        case "clause":
-            if not piece.argument or " " in piece.argument or text.strip():
-                draft.error(
-                    piece.line,
-                    "block",
-                    "Noem één afspraak uit clauses.toml: ::: clause bereikbaarheid.",
-                )
-            return ClauseQuote(piece.argument)
-    parse = parser_of(piece.kind)
-    if parse is None:
-        draft.error(piece.line, "block", f"Een blok van de soort ‘{piece.kind}’ bestaat niet.")
-        return None
-    return parse(piece, draft)
-
-
-def _figure(piece: RawBlock, folder: Path, draft: Draft) -> Figure | None:
-    alt, _, caption = "\n".join(line.text for line in piece.lines).strip().partition("\n")
-    if not alt.startswith("alt:") or not alt.removeprefix("alt:").strip():
-        draft.error(piece.line, "alt", "Zeg op de eerste regel wat er te zien is: ‘alt: …’.")
-        return None
-    svg = drawing.read_drawing(folder / "media" / piece.argument, piece.line, draft)
-    return Figure(svg, alt.removeprefix("alt:").strip(), draft.inline(caption)) if svg else None
-
-
-def _only(piece: RawBlock, text: str, draft: Draft) -> Prose | None:
-    """`::: only sectors=po,so audiences=leader`"""
-    chosen: dict[str, list[str]] = {"sectors": [], "audiences": []}
-    for part in piece.argument.split():
-        name, _, value = part.partition("=")
-        if name not in chosen or not value:
-            draft.error(
-                piece.line, "only", "Schrijf ::: only sectors=po,so of ::: only audiences=leader."
-            )
-            return None
-        chosen[name] += value.split(",")
-    if not any(chosen.values()):
-        draft.error(
-            piece.line,
-            "only",
-            "Zeg voor wie dit is: ::: only sectors=po,so of ::: only audiences=leader.",
-        )
-        return None
-    return Prose(
-        draft.html(text),
-        _words(Sector, chosen["sectors"], "sectors", draft, piece.line),
-        _words(Audience, chosen["audiences"], "audiences", draft, piece.line),
-    )
-
-
-def _strings(head: dict[str, Any], key: str, draft: Draft) -> tuple[str, ...]:
-    value = head.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        draft.error(1, "head", f'‘{key}’ is een rij woorden: {key} = ["…"].')
-        return ()
-    return tuple(value)
-
-
-def _word(enum: type[WordT], value: object, key: str, draft: Draft, line: int = 1) -> WordT | None:
-    word = value if isinstance(value, str) else ""
-    try:
-        return enum(word)
-    except ValueError:
-        draft.error(line, "head", f"‘{key}’ kent ‘{word[:40]}’ niet. Kies uit: {', '.join(enum)}.")
-        return None
-
-
-def _words(
-    enum: type[WordT], values: Iterable[str], key: str, draft: Draft, line: int = 1
-) -> tuple[WordT, ...]:
-    return tuple(
-        word for value in values if (word := _word(enum, value, key, draft, line)) is not None
-    )
+def _count_words(blocks: Iterable[Block]) -> int:
+    """The words of running text."""
+    running = [block for block in blocks if not as_item(block)]
+    return sum(len(plain(text).split()) for text in _texts(running))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course.content.slugs import with_slug
 from course.content.types import (
     Clause,
     ClauseQuote,
@@ -72,7 +73,7 @@ class ModuleOutline:
 
     def lesson(self, slug: str) -> LessonOutline | None:
         """The lesson with this slug, or None."""
-        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+        return with_slug(self.lessons, slug)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ class CourseOutline:
 
     def module(self, slug: str) -> ModuleOutline | None:
         """The module with this slug, or None."""
-        return next((module for module in self.modules if module.slug == slug), None)
+        return with_slug(self.modules, slug)
 
 
 def outline_of(course: Course) -> CourseOutline:
@@ -110,7 +111,7 @@ def outline_of(course: Course) -> CourseOutline:
         valid_months=course.valid_months,
         first=course.first,
         always_open=course.always_open,
-        modules=tuple(_module(module) for module in course.modules),
+        modules=tuple(map(_module, course.modules)),
         facts=course.facts,
         sources=course.sources,
         variables=course.variables,
@@ -147,7 +148,7 @@ def _lesson(lesson: Lesson) -> LessonOutline:
         draw=lesson.draw,
         sectors=lesson.sectors,
         audiences=lesson.audiences,
-        items=tuple(_item(item) for item in lesson.items),
+        items=tuple(map(_item, lesson.items)),
         of_school=bool(
             lesson.variables or any(isinstance(block, ClauseQuote) for block in lesson.blocks)
         ),

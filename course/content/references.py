@@ -5,7 +5,7 @@ Item keys are unique in a module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -14,6 +14,13 @@ from course.content.types import Lesson, LessonKind, Module
 from course.text.problems import Problem
 from course.text.source import MAX_PROBLEMS
 from course.text.tables import TextFile, open_text
+
+Mistake = tuple[str, str]  # the name of a rule, and what it says of a key
+_FACT = ("fact", "Feit ‘{}’ staat niet in facts.toml.")
+_GOAL = ("goal", "Leerdoel ‘{}’ staat niet in module.toml.")
+_CLAUSE = ("clause", "De afspraak ‘{}’ staat niet in clauses.toml.")
+_VARIABLE = ("variable", "De variabele ‘{}’ staat niet in variables.toml.")
+_MISCONCEPTION = ("misconception", "Misvatting ‘{}’ staat niet in misconceptions.toml.")
 
 
 @dataclass(frozen=True)
@@ -62,28 +69,29 @@ def _strays(module: Module, files: dict[str, TextFile]) -> Iterator[Problem]:
 
 def _head(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> Iterator[Problem]:
     """What the lesson as a whole refers to."""
-    for fact in lesson.facts:
-        if fact not in known.facts:
-            yield file.problem("fact", f"Feit ‘{fact}’ staat niet in facts.toml.", fact)
     worked_on = {item.goal for item in lesson.items if item.goal}
-    for goal in sorted(worked_on.union(lesson.goals) - goals):
-        yield file.problem("goal", f"Leerdoel ‘{goal}’ staat niet in module.toml.", goal)
-    for key in lesson.clauses:
-        if key not in known.clauses:
-            yield file.problem("clause", f"De afspraak ‘{key}’ staat niet in clauses.toml.", key)
     required = chain.from_iterable(item.requires for item in lesson.items)
-    for name in (*lesson.variables, *required):
-        if name not in known.variables:
-            message = f"De variabele ‘{name}’ staat niet in variables.toml."
-            yield file.problem("variable", message, name)
+    yield from _unknown(file, _FACT, lesson.facts, known.facts)
+    yield from _unknown(file, _GOAL, sorted(worked_on.union(lesson.goals)), goals)
+    yield from _unknown(file, _CLAUSE, lesson.clauses, known.clauses)
+    yield from _unknown(file, _VARIABLE, chain(lesson.variables, required), known.variables)
+
+
+def _unknown(
+    file: TextFile, mistake: Mistake, keys: Iterable[str], there: Collection[str]
+) -> Iterator[Problem]:
+    """Keys that lead nowhere."""
+    rule, sentence = mistake
+    for key in keys:
+        if key not in there:
+            yield file.problem(rule, sentence.format(key), key)
 
 
 def _items(file: TextFile, lesson: Lesson, known: Known) -> Iterator[Problem]:
     """The wrong ideas that options name."""
     for item in lesson.items:
-        for code in sorted(item.misconceptions() - known.misconceptions):
-            message = f"Misvatting ‘{code}’ staat niet in misconceptions.toml."
-            yield file.problem("misconception", message, code)
+        codes = sorted(item.misconceptions())
+        yield from _unknown(file, _MISCONCEPTION, codes, known.misconceptions)
 
 
 def _test(file: TextFile, lesson: Lesson) -> Iterator[Problem]:

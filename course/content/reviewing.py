@@ -32,28 +32,25 @@ def reviews(course: Course, today: date) -> tuple[Review, ...]:
     Units:  calendar days. A use is due when it was never looked up, or a year ago or longer.
     Source: a school year is the rhythm in which rules for schools and terms of apps tend to change.
     """
-    found = []
-    for fact in course.facts:
-        if fact.review:
-            uses = tuple(
-                Use(
-                    module.slug,
-                    lesson.slug,
-                    date.fromisoformat(lesson.checked) if lesson.checked else None,
-                )
-                for module in course.modules
-                for lesson in module.lessons
-                if fact.key in lesson.facts
-            )
-            found.append(
-                Review(fact, uses, tuple(use for use in uses if _is_due(use.checked, today)))
-            )
-    return tuple(found)
+    return tuple(_review(course, fact, today) for fact in course.facts if fact.review)
+
+
+def _review(course: Course, fact: Fact, today: date) -> Review:
+    uses = [
+        Use(module.slug, lesson.slug, _day(lesson.checked))
+        for module, lesson in course.placed_lessons
+        if fact.key in lesson.facts
+    ]
+    due = [use for use in uses if _is_due(use.checked, today)]
+    return Review(fact, tuple(uses), tuple(due))
+
+
+def _day(checked: str | None) -> date | None:
+    return date.fromisoformat(checked) if checked else None
 
 
 def _is_due(checked: date | None, today: date) -> bool:
-    return checked is None or (checked.year + 1, checked.month, checked.day) <= (
-        today.year,
-        today.month,
-        today.day,
-    )
+    if checked is None:
+        return True
+    a_year_on = (checked.year + 1, checked.month, checked.day)  # 29 February: on 1 March
+    return a_year_on <= (today.year, today.month, today.day)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 
+from course.content.slugs import with_slug
 from course.kinds.item import Audience, Item, Sector, items_among
 from course.text.plain import NO_TEXT, Html
 from course.text.problems import Problem, Severity
@@ -187,7 +188,7 @@ class Module:
 
     def lesson(self, slug: str) -> Lesson | None:
         """The lesson with this slug, or None."""
-        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+        return with_slug(self.lessons, slug)
 
 
 @dataclass(frozen=True)
@@ -274,9 +275,16 @@ class Course:
         """The lessons of all modules, in reading order."""
         return chain.from_iterable(module.lessons for module in self.modules)
 
+    @property
+    def placed_lessons(self) -> Iterator[tuple[Module, Lesson]]:
+        """The same, each with its module."""
+        for module in self.modules:
+            for lesson in module.lessons:
+                yield module, lesson
+
     def module(self, slug: str) -> Module | None:
         """The module with this slug, or None."""
-        return next((module for module in self.modules if module.slug == slug), None)
+        return with_slug(self.modules, slug)
 
 
 @dataclass(frozen=True)
@@ -296,4 +304,4 @@ class Catalog:
 
     def course(self, slug: str) -> Course | None:
         """The course with this slug, or None."""
-        return next((course for course in self.courses if course.slug == slug), None)
+        return with_slug(self.courses, slug)

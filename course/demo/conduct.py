@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 from course.clock import AMSTERDAM
 from course.content.types import Clause
-from course.demo.people import MBO, SO, VO, Staff
+from course.demo.people import Staff
+from course.demo.schools import MBO, SO, VO
 from course.store.people import conduct
 from course.store.people.conduct import NewVersion
 

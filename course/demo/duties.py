@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from course.demo.days import friday_from, instant, workday_by
-from course.demo.people import JOINERS, LEAVERS, LEFT, MBO, PO, SECOND, SO, VO, Staff
+from course.demo.people import Staff
+from course.demo.schools import JOINERS, LEAVERS, LEFT, MBO, PO, SECOND, SO, VO
 from course.domain.people.roles import Actor
 from course.models import Person
 from course.store.dated import DeedMoment

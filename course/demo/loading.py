@@ -16,7 +16,8 @@ from course.demo.conduct import adopt_all
 from course.demo.days import workdays
 from course.demo.duties import assign_all
 from course.demo.history import Walker, required_counts, walk_course
-from course.demo.people import MBO, PO, SEED, SO, VO, Staff, add_staff
+from course.demo.people import Staff, add_staff
+from course.demo.schools import MBO, PO, SEED, SO, VO
 from course.models import Person
 from course.store import demo
 from course.store.courses import releases

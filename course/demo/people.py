@@ -1,138 +1,43 @@
-"""Two boards, four schools and everybody who works there, with dates and roles that are worth
-looking at.
-"""
+"""Everybody who works at the demo schools, with dates and roles that are worth looking at."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 from random import Random
 
 from course.content.types import Variable
 from course.demo.names import draw_names, mail_address
+from course.demo.schools import (
+    ALSO_AT,
+    BOARDS,
+    INTERNS,
+    JOINED,
+    JOINERS,
+    LEAVERS,
+    LEFT,
+    MBO,
+    MOVED,
+    MOVERS,
+    NAMED,
+    ONE_WORD,
+    PO,
+    SCHOOLS,
+    SECOND,
+    SEED,
+    SO,
+    VO,
+    TeamPlan,
+)
 from course.domain.people.roles import Actor, Grant, Role
-from course.kinds.item import Audience, Sector
+from course.kinds.item import Audience
 from course.models import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
 from course.store import demo
 from course.text.names import fold_email, sort_name
 
-SEED = "deelwijs-demo"
-JOINED, LEFT, MOVED = (
-    timedelta(days=19),
-    timedelta(days=16),
-    timedelta(days=24),
-)  # so long before today
-
-
-@dataclass(frozen=True)
-class TeamPlan:
-    """A team to make, with so many people who do this kind of work."""
-
-    name: str
-    size: int
-    audience: Audience = Audience.TEACHING
-
-
-@dataclass(frozen=True)
-class SchoolPlan:
-    """A school to make. `filled` is the share of the school's own words that it filled in."""
-
-    code: str
-    name: str
-    board: str
-    sector: Sector
-    region: str
-    filled: float
-    entry_test: bool
-    teams: tuple[TeamPlan, ...]
-
-
-BOARDS = {
-    "demobestuur-de-waaier": "Demobestuur De Waaier",
-    "demobestuur-de-brug": "Demobestuur De Brug",
-}
-PO, VO, MBO, SO = "demo-regenboog", "demo-baken", "demo-werkplaats", "demo-linde"
-SCHOOLS = (
-    SchoolPlan(
-        PO,
-        "Demoschool De Regenboog (po)",
-        "demobestuur-de-waaier",
-        Sector.PO,
-        "noord",
-        1.0,
-        True,
-        (
-            TeamPlan("Onderbouw", 9),
-            TeamPlan("Middenbouw", 9),
-            TeamPlan("Bovenbouw", 9),
-            TeamPlan("Ondersteuning", 6, Audience.SUPPORT),
-            TeamPlan("Directie", 3, Audience.LEADER),
-        ),
-    ),
-    SchoolPlan(
-        VO,
-        "Demoschool Het Baken (vo)",
-        "demobestuur-de-waaier",
-        Sector.VO,
-        "noord",
-        1.0,
-        True,
-        (
-            TeamPlan("Talen", 10),
-            TeamPlan("Exacte vakken", 10),
-            TeamPlan("Mens en maatschappij", 9),
-            TeamPlan("Kunst en sport", 6),
-            TeamPlan("Onderwijsondersteuning", 7, Audience.SUPPORT),
-            TeamPlan("Schoolleiding", 3, Audience.LEADER),
-        ),
-    ),
-    SchoolPlan(
-        MBO,
-        "Demoschool De Werkplaats (mbo)",
-        "demobestuur-de-brug",
-        Sector.MBO,
-        "midden",
-        0.4,
-        False,
-        (
-            TeamPlan("Zorg en welzijn", 11),
-            TeamPlan("Techniek", 10),
-            TeamPlan("Economie en handel", 9),
-            TeamPlan("Studentbegeleiding", 6),
-            TeamPlan("Bedrijfsvoering", 4, Audience.SUPPORT),
-        ),
-    ),
-    SchoolPlan(
-        SO,
-        "Demoschool De Linde (so)",
-        "demobestuur-de-brug",
-        Sector.SO,
-        "zuid",
-        0.0,
-        True,
-        (
-            TeamPlan("Onderbouw", 8),
-            TeamPlan("Bovenbouw", 7),
-            TeamPlan("Behandeling en zorg", 7, Audience.SUPPORT),
-            TeamPlan("Directie en administratie", 4, Audience.LEADER),
-        ),
-    ),
-)
-# The four that people sign in as, with their place. They come first in their team.
-NAMED = {
-    (VO, "Talen"): ("noor", "Noor van den Berg"),
-    (VO, "Schoolleiding"): ("mirjam", "Mirjam Terpstra"),
-    (PO, "Ondersteuning"): ("tarik", "Tarik Yıldız"),
-    (MBO, "Bedrijfsvoering"): ("beheer", "Wietske van der Meulen"),
-}
-ONE_WORD = {(SO, "Behandeling en zorg"): "Tenzin"}
-SECOND = 1  # the place in a team of whoever has something special
-ALSO_AT = {(PO, "Bovenbouw"): (MBO, "Studentbegeleiding")}  # of the other board
-LEAVERS = {(VO, "Mens en maatschappij"), (SO, "Bovenbouw")}
-JOINERS = {(VO, "Exacte vakken"), (PO, "Middenbouw")}
-MOVERS = {(MBO, "Techniek"): "Economie en handel"}
-INTERNS = {(PO, "Onderbouw"), (VO, "Kunst en sport")}
+TeamKey = tuple[str, str]  # the code of a school and the name of a team
 
 
 @dataclass
@@ -140,7 +45,7 @@ class Staff:
     """Everybody who was put in."""
 
     schools: dict[str, School] = field(default_factory=dict)
-    teams: dict[tuple[str, str], Team] = field(default_factory=dict)
+    teams: dict[TeamKey, Team] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     grants: list[RoleGrant] = field(default_factory=list)
@@ -151,11 +56,9 @@ class Staff:
 
     def of_team(self, school: str, team: str) -> list[Person]:
         """The people who are or were in a team, in the order in which they were put in."""
-        inside = [
-            row.person_id for row in self.memberships if row.team_id == self.teams[school, team].id
-        ]
+        team_id = self.teams[school, team].id
         by_id = {person.id: person for person in self.people}
-        return [by_id[person_id] for person_id in inside]
+        return [by_id[row.person_id] for row in self.memberships if row.team_id == team_id]
 
     def actor(self, person: Person) -> Actor:
         """A person with their roles, as the store wants to see who decides something."""
@@ -211,53 +114,58 @@ def _example(variable: Variable) -> str:
         return f"https://www.demo.example/{variable.key.replace('_', '-')}"
     if variable.kind == "lines":
         return "Voorbeeld: hier staat wat deze school heeft afgesproken."
-    suggestion = variable.hint.removeprefix("Bijvoorbeeld").strip(" :").split(" of ")[0]
-    return (
-        f"{suggestion if variable.hint.startswith('Bijvoorbeeld') else 'voorbeeldnaam'} (voorbeeld)"
-    )
+    before, mark, suggestion = variable.hint.partition("Bijvoorbeeld")
+    if before or not mark:
+        return "voorbeeldnaam (voorbeeld)"
+    return f"{suggestion.strip(' :').split(' of ')[0]} (voorbeeld)"
 
 
 def _add_people(staff: Staff, random: Random) -> None:
-    """One person for each place in each team. `places` remembers who sits where, by order."""
+    """One person for each place in each team, in that order."""
     names = draw_names(random)
     taken = {f"{local}@demo.example" for local, _ in NAMED.values()}
+    for key, team, place in _places():
+        name, email = _who(key, place, names, taken)
+        intern = key in INTERNS and place == SECOND
+        staff.people.append(
+            Person(
+                name=name,
+                sort_name=sort_name(name),
+                email=email,
+                email_key=fold_email(email),
+                audience=(Audience.INTERN if intern else team.audience).value,
+                is_demo=True,
+            )
+        )
+    demo.add(staff.people)
+
+
+def _places() -> Iterator[tuple[TeamKey, TeamPlan, int]]:
+    """Every place in every team: the keys of school and team, the team, and its number from 0."""
     for plan in SCHOOLS:
         for team in plan.teams:
             for place in range(team.size):
-                key = (plan.code, team.name)
-                if place == 0 and key in NAMED:
-                    local, name = NAMED[key]
-                    email = f"{local}@demo.example"
-                else:
-                    name = ONE_WORD[key] if place == 0 and key in ONE_WORD else next(names)
-                    email = mail_address(name)
-                    while email in taken:
-                        name = next(names)
-                        email = mail_address(name)
-                    taken.add(email)
-                intern = key in INTERNS and place == SECOND
-                staff.people.append(
-                    Person(
-                        name=name,
-                        sort_name=sort_name(name),
-                        email=email,
-                        email_key=fold_email(email),
-                        audience=(Audience.INTERN if intern else team.audience).value,
-                        is_demo=True,
-                    )
-                )
-    demo.add(staff.people)
+                yield (plan.code, team.name), team, place
+
+
+def _who(key: TeamKey, place: int, names: Iterator[str], taken: set[str]) -> tuple[str, str]:
+    """The name and the mail address of whoever gets a place; nobody else has that address."""
+    if place == 0 and key in NAMED:
+        local, name = NAMED[key]
+        return name, f"{local}@demo.example"
+    wanted = [ONE_WORD[key]] if place == 0 and key in ONE_WORD else []
+    for name in chain(wanted, names):
+        email = mail_address(name)
+        if email not in taken:
+            taken.add(email)
+            return name, email
+    raise LookupError("there are not enough names")
 
 
 def _add_memberships(staff: Staff, today: date, random: Random) -> None:
     people = iter(staff.people)
-    for plan in SCHOOLS:
-        for team in plan.teams:
-            for place in range(team.size):
-                key = (plan.code, team.name)
-                staff.memberships += _membership(
-                    staff, key, next(people), place == SECOND, today, random
-                )
+    for key, _, place in _places():
+        staff.memberships += _membership(staff, key, next(people), place == SECOND, today, random)
     for number, row in enumerate(staff.memberships, start=1):
         if row.school_id != staff.schools[SO].id:  # a school need not have numbers of its own
             row.staff_number = f"D{number:04}"
@@ -306,35 +214,22 @@ def _add_grants(staff: Staff, boards: dict[str, Board]) -> None:
     """A trainer and managers for each board, and one administrator for both."""
     since = {row.person_id: row.starts_on for row in reversed(staff.memberships)}
 
-    def at_school(person: Person, role: Role, *codes: str) -> list[RoleGrant]:
-        return [
-            RoleGrant(
-                person_id=person.id,
-                role=role.value,
-                school_id=staff.schools[code].id,
-                starts_on=since[person.id],
-            )
-            for code in codes
-        ]
+    def at_school(code: str) -> dict[str, int]:
+        return {"school_id": staff.schools[code].id}
 
-    def at_boards(person: Person, role: Role, *codes: str) -> list[RoleGrant]:
-        return [
-            RoleGrant(
-                person_id=person.id,
-                role=role.value,
-                board_id=boards[code].id,
-                starts_on=since[person.id],
-            )
-            for code in codes
-        ]
-
-    first_board, second_board = BOARDS
+    first, second = ({"board_id": board.id} for board in boards.values())
+    given = (
+        (staff.person("mirjam"), Role.MANAGER, at_school(VO)),
+        (staff.person("tarik"), Role.TRAINER, at_school(PO)),
+        (staff.person("tarik"), Role.TRAINER, at_school(VO)),
+        (staff.person("beheer"), Role.ADMINISTRATOR, first),
+        (staff.person("beheer"), Role.ADMINISTRATOR, second),
+        (staff.of_team(PO, "Directie")[0], Role.MANAGER, at_school(PO)),
+        (staff.of_team(SO, "Directie en administratie")[0], Role.MANAGER, second),
+        (staff.of_team(MBO, "Bedrijfsvoering")[SECOND], Role.TRAINER, second),
+    )
     staff.grants = [
-        *at_school(staff.person("mirjam"), Role.MANAGER, VO),
-        *at_school(staff.person("tarik"), Role.TRAINER, PO, VO),
-        *at_boards(staff.person("beheer"), Role.ADMINISTRATOR, first_board, second_board),
-        *at_school(staff.of_team(PO, "Directie")[0], Role.MANAGER, PO),
-        *at_boards(staff.of_team(SO, "Directie en administratie")[0], Role.MANAGER, second_board),
-        *at_boards(staff.of_team(MBO, "Bedrijfsvoering")[SECOND], Role.TRAINER, second_board),
+        RoleGrant(person_id=person.id, role=role.value, starts_on=since[person.id], **where)
+        for person, role, where in given
     ]
     demo.add(staff.grants)

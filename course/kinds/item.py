@@ -106,7 +106,7 @@ class Item:
         its first day.
         """
         told = (part for part in _parts(self) if _is_told(part.__class__))
-        return tuple(_reply(part) for part in told)
+        return tuple(map(_reply, told))
 
     def misconceptions(self) -> frozenset[str]:
         """The codes of the wrong ideas that this item can show."""

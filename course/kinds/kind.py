@@ -140,7 +140,7 @@ class Kind(ABC, Generic[ItemT]):
         except Refused as refused:
             return refused.why
 
-    def fields(self, item: ItemT, response: Response) -> Form:  # noqa: ARG002 - most have one field
+    def fields(self, item: ItemT, response: Response) -> Form:
         """The form that gives this response: `read(item, fields(item, response))` is that response
         again.
 
@@ -149,45 +149,45 @@ class Kind(ABC, Generic[ItemT]):
         """
         return {"antwoord": response}
 
-    def words(self, item: ItemT, response: Response) -> Sequence[Html]:  # noqa: ARG002 - text is its own words
+    def words(self, item: ItemT, response: Response) -> Sequence[Html]:
         """The response as people read it, for the page that checks a test."""
-        return [text_as_html(part) for part in response]
+        return [*map(text_as_html, response)]
 
-    def adjust(self, item: ItemT, form: Form) -> Form | None:  # noqa: ARG002 - most kinds never ask for it
+    def adjust(self, item: ItemT, form: Form) -> Form | None:
         """A form that is only to be drawn again, such as one step moved up; None for a form to
         mark.
         """
         return None
 
-    def grade(self, item: ItemT, response: Response) -> Score:  # noqa: ARG002 - what is never marked needs neither
+    def grade(self, item: ItemT, response: Response) -> Score:
         """Points for a response. ValueError when it names what the item does not have."""
         return UNMARKED
 
-    def state(self, item: ItemT, response: Response) -> object:  # noqa: ARG002 - only stepwise kinds have one
+    def state(self, item: ItemT, response: Response) -> object:
         """Where a stepwise item stands after these steps, for its template.
 
         An empty response is the start.
         """
         return None
 
-    def shown(self, item: ItemT, fields: Form, question: Html) -> object:  # noqa: ARG002 - few templates need more
+    def shown(self, item: ItemT, fields: Form, question: Html) -> object:
         """What the template of this kind needs besides the item, for these fields and this
         filled-in question.
         """
         return None
 
-    def verdicts(self, item: ItemT, response: Response) -> Mapping[str, bool]:  # noqa: ARG002
+    def verdicts(self, item: ItemT, response: Response) -> Mapping[str, bool]:
         """Which parts of a response are right: option, card or gap to True or False.
 
         Empty when there are no parts.
         """
         return {}
 
-    def key_parts(self, item: ItemT) -> Collection[str]:  # noqa: ARG002 - where nothing can be marked
+    def key_parts(self, item: ItemT) -> Collection[str]:
         """The parts that are right, as `verdicts` calls them, to be marked after the last try."""
         return ()
 
-    def part_name(self, item: ItemT, part: str) -> Html:  # noqa: ARG002 - only kinds that compare have parts to name
+    def part_name(self, item: ItemT, part: str) -> Html:
         """What a part of a response is about, as people read it."""
         return NO_TEXT
 
@@ -198,11 +198,11 @@ class Kind(ABC, Generic[ItemT]):
         """
         return not item.graded or earlier >= 1 or self.grade(item, response).is_right
 
-    def pictured(self, item: ItemT, response: Response) -> object:  # noqa: ARG002 - most kinds have no picture
+    def pictured(self, item: ItemT, response: Response) -> object:
         """What the template `picture` draws; None while there is nothing to keep."""
         return None
 
-    def ways(self, item: ItemT) -> Sequence[Response]:  # noqa: ARG002 - most kinds are answered at once
+    def ways(self, item: ItemT) -> Sequence[Response]:
         """Every way through an item whose steps are each a choice; empty for others."""
         return ()
 
@@ -212,11 +212,11 @@ class Kind(ABC, Generic[ItemT]):
 
     # What a page or an author may want to know
 
-    def suits(self, item: ItemT, sectors: Collection[str]) -> bool:  # noqa: ARG002 - most suit every school
+    def suits(self, item: ItemT, sectors: Collection[str]) -> bool:
         """Whether it plays at one of these kinds of school."""
         return True
 
-    def expert(self, item: ItemT) -> Html:  # noqa: ARG002 - most have none
+    def expert(self, item: ItemT) -> Html:
         """How an experienced colleague looks at it."""
         return NO_TEXT
 
@@ -235,26 +235,26 @@ class Kind(ABC, Generic[ItemT]):
         """Whether it makes the reader recall or use what a page said."""
         return item.graded
 
-    def one_right(self, item: ItemT) -> tuple[Sequence[Option], str] | None:  # noqa: ARG002
+    def one_right(self, item: ItemT) -> tuple[Sequence[Option], str] | None:
         """The options and the one right key, where exactly one option is right; else None."""
         return None
 
-    def wrong_options(self, item: ItemT) -> Sequence[Option]:  # noqa: ARG002
+    def wrong_options(self, item: ItemT) -> Sequence[Option]:
         """The options behind which a wrong idea stands."""
         return ()
 
-    def labels(self, item: ItemT) -> Iterable[str]:  # noqa: ARG002
+    def labels(self, item: ItemT) -> Iterable[str]:
         """The plain words on screen that are not HTML: titles, places, choices, examples."""
         return ()
 
-    def modules(self, item: ItemT) -> Iterable[str]:  # noqa: ARG002
+    def modules(self, item: ItemT) -> Iterable[str]:
         """The modules of the course that it sends its reader to."""
         return ()
 
-    def endings(self, item: ItemT) -> Sequence[str]:  # noqa: ARG002
+    def endings(self, item: ItemT) -> Sequence[str]:
         """How a story may end, once for every ending; empty for what is no story."""
         return ()
 
-    def advice(self, item: ItemT) -> Iterator[Advice]:  # noqa: ARG002
+    def advice(self, item: ItemT) -> Iterator[Advice]:
         """What the linter's rules about this kind find."""
         yield from ()

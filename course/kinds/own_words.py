@@ -11,13 +11,13 @@ from course.kinds.marking import Remark, Response
 class OwnWordsKind(Kind[ItemT]):
     """Nothing in it is right or wrong, and it names nothing that a new release could take away."""
 
-    def remarks(self, item: ItemT, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: ItemT, response: Response, *, full: bool) -> Sequence[Remark]:
         return ()
 
-    def solution(self, item: ItemT) -> Mapping[str, object]:  # noqa: ARG002
+    def solution(self, item: ItemT) -> Mapping[str, object]:
         return {}
 
-    def stored_keys(self, item: ItemT) -> Iterable[str]:  # noqa: ARG002
+    def stored_keys(self, item: ItemT) -> Iterable[str]:
         return ()
 
     def printed(self, item: ItemT) -> Printed:

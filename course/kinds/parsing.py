@@ -8,8 +8,9 @@ from typing import TypedDict, TypeVar
 
 from course.kinds.item import Audience, Level, Option
 from course.kinds.marking import keys_of
+from course.text.parts import read_parts
 from course.text.plain import Html, plain
-from course.text.source import Draft, Entry, Note, Parts, RawBlock, read_parts
+from course.text.source import Draft, Entry, Note, Parts, RawBlock
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 

@@ -115,6 +115,6 @@ def _import(folder: str) -> None:
         for module in ("item", "rules", "wording")
     )
     own = [kind for kind, cls in ITEM_CLASSES.items() if cls.__module__ == item.__name__]
-    if [folder_of(kind) for kind in own] != [folder]:
+    if [*map(folder_of, own)] != [folder]:
         raise ValueError(f"the folder {folder} holds the kinds {own}, and is called otherwise")
     _WORDINGS[own[0]] = wording.WORDING

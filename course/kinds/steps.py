@@ -45,13 +45,13 @@ class StepsKind(Kind[ItemT], Generic[ItemT, StandT]):
             raise Refused(Reason.OUT_OF_STEP, "stap") from None
         return self.further(item, now, path, form)
 
-    def fields(self, item: ItemT, response: Response) -> Form:  # noqa: ARG002
+    def fields(self, item: ItemT, response: Response) -> Form:
         return {"stap": response} if response else {"opnieuw": ["ja"]}
 
-    def settles(self, item: ItemT, response: Response, earlier: int) -> bool:  # noqa: ARG002
+    def settles(self, item: ItemT, response: Response, earlier: int) -> bool:
         return self.state(item, response).over
 
-    def pace(self, item: ItemT) -> Pace | None:  # noqa: ARG002
+    def pace(self, item: ItemT) -> Pace | None:
         return None  # what people do in an exercise does not show in its words
 
     def printed(self, item: ItemT) -> Printed:

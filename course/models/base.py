@@ -46,14 +46,22 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -126,9 +134,10 @@ def insert_many(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
     """Add many rows with the same columns in one statement, past the session: it would look at each
     of them.
     """
-    listed = [dict(row) for row in rows]
+    listed = [*map(dict, rows)]
     if listed:
-        db.session.connection().execute(model.__table__.insert(), listed)  # type: ignore[attr-defined]
+        statement = model.__table__.insert()  # type: ignore[attr-defined]
+        db.session.connection().execute(statement, listed)
 
 
 def insert_new(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Any:

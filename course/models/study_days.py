@@ -51,7 +51,8 @@ class StudyVote(Base):
     who voted when.
     """
 
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the name and the shape are SQLAlchemy's
+    # the name and the shape are SQLAlchemy's
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
 
     session_id: Mapped[int] = mapped_column(ForeignKey("study_session.id"), primary_key=True)
     round: Mapped[str] = mapped_column(String(8), primary_key=True)

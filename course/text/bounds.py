@@ -9,7 +9,7 @@ worst ones take, and `tests/text/test_bounds.py` counts the steps of each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 LINE = 2_000  # characters
@@ -63,29 +63,62 @@ def _first_line(text: str) -> str:
 
 
 def _faults(paragraph: str) -> Iterator[str]:
-    if len(paragraph) > PARAGRAPH:
-        yield f"Deze alinea heeft meer dan {PARAGRAPH} tekens. Zet er een lege regel tussen."
-    if paragraph.count("\n") > LINES:
-        yield f"Deze alinea heeft meer dan {LINES} regels. Zet er een lege regel tussen."
-    for sign in _SIGNS:
-        if paragraph.count(sign) > SIGNS:
-            yield (
-                f"In deze alinea staat meer dan {SIGNS} keer het teken {sign}. Maak er meer "
-                "alinea’s van."
-            )
-    if paragraph.count("|") > CELLS:
-        yield f"Deze tabel heeft meer dan {CELLS} vakken. Maak er twee tabellen van."
-    if paragraph.count("[") - paragraph.count("]") > OPEN:
-        yield f"In deze alinea gaan meer dan {OPEN} vierkante haken open die niet sluiten."
-    if _meanings(paragraph) > MEANINGS:
-        yield (
-            f"Onder één woord staan meer dan {MEANINGS} regels met een dubbele punt. Zet er een "
-            "lege regel tussen."
-        )
+    for counted, most, message in _LIMITS:
+        if counted(paragraph) > most:
+            yield message
+
+
+def _times(sign: str) -> Callable[[str], int]:
+    """How often a sign stands in a paragraph."""
+    return lambda paragraph: paragraph.count(sign)
+
+
+def _left_open(paragraph: str) -> int:
+    return paragraph.count("[") - paragraph.count("]")
 
 
 def _meanings(paragraph: str) -> int:
     return sum(line.lstrip().startswith(":") for line in paragraph.splitlines())
+
+
+# What is counted in a paragraph, how much of it there may be, and what to do about more.
+_LIMITS: tuple[tuple[Callable[[str], int], int, str], ...] = (
+    (
+        len,
+        PARAGRAPH,
+        f"Deze alinea heeft meer dan {PARAGRAPH} tekens. Zet er een lege regel tussen.",
+    ),
+    (
+        _times("\n"),
+        LINES,
+        f"Deze alinea heeft meer dan {LINES} regels. Zet er een lege regel tussen.",
+    ),
+    *(
+        (
+            _times(sign),
+            SIGNS,
+            f"In deze alinea staat meer dan {SIGNS} keer het teken {sign}. Maak er meer alinea’s "
+            "van.",
+        )
+        for sign in _SIGNS
+    ),
+    (
+        _times("|"),
+        CELLS,
+        f"Deze tabel heeft meer dan {CELLS} vakken. Maak er twee tabellen van.",
+    ),
+    (
+        _left_open,
+        OPEN,
+        f"In deze alinea gaan meer dan {OPEN} vierkante haken open die niet sluiten.",
+    ),
+    (
+        _meanings,
+        MEANINGS,
+        f"Onder één woord staan meer dan {MEANINGS} regels met een dubbele punt. Zet er een "
+        "lege regel tussen.",
+    ),
+)
 
 
 def _fault_of_line(line: str) -> str:

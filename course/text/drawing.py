@@ -54,59 +54,64 @@ MAX_BYTES = 100 * 1024
 MAX_DEPTH = 50  # elements inside each other
 
 
+class _RefusedError(Exception):
+    """Why a file is no drawing of ours, in a sentence for its author. It stays in this module."""
+
+
 def read_drawing(path: Path, line: int, draft: Draft) -> Html | None:
     """The drawing as inline markup, hidden from assistive technology: the figure says it.
 
     None when refused.
     """
     try:
-        if path.parent.name != "media" or ".." in path.parts:
-            draft.error(line, "drawing", f"‘{path.name}’ staat niet in de map media.")
-            return None
+        root = _root_of(_text_of(path), f"‘{path.name}’")
+    except _RefusedError as refused:
+        draft.error(line, "drawing", str(refused))
+        return None
+    for name, value in (("class", "drawing"), ("aria-hidden", "true"), ("focusable", "false")):
+        root.set(name, value)
+    return Html(ET.tostring(root, encoding="unicode"))
+
+
+def _text_of(path: Path) -> str:
+    if path.parent.name != "media" or ".." in path.parts:
+        raise _RefusedError(f"‘{path.name}’ staat niet in de map media.")
+    try:
         if path.suffix != ".svg" or path.stat().st_size > MAX_BYTES:
-            draft.error(line, "drawing", f"‘{path.name}’ is geen SVG van hooguit 100 kB.")
-            return None
-        text = path.read_text(encoding="utf-8")
+            raise _RefusedError(f"‘{path.name}’ is geen SVG van hooguit 100 kB.")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        draft.error(line, "drawing", f"De tekening ‘{path.name}’ staat niet in de map media.")
-        return None
+        message = f"De tekening ‘{path.name}’ staat niet in de map media."
+        raise _RefusedError(message) from None
+
+
+def _root_of(text: str, name: str) -> ET.Element:
+    """The drawing, with elements and attributes that we know, without their namespace."""
     if "<!" in _without_comments(text):
-        draft.error(line, "drawing", f"‘{path.name}’ heeft een DOCTYPE of CDATA. Haal die weg.")
-        return None
+        raise _RefusedError(f"{name} heeft een DOCTYPE of CDATA. Haal die weg.")
     try:
         root = ET.fromstring(text)
     except ET.ParseError as error:
-        draft.error(line, "drawing", f"‘{path.name}’ is geen goede SVG: {error}.")
-        return None
+        raise _RefusedError(f"{name} is geen goede SVG: {error}.") from None
     if _depth_of(text) > MAX_DEPTH:
-        draft.error(
-            line, "drawing", f"‘{path.name}’ heeft meer dan {MAX_DEPTH} elementen in elkaar."
-        )
-        return None
+        raise _RefusedError(f"{name} heeft meer dan {MAX_DEPTH} elementen in elkaar.")
     for element in root.iter():
-        tag = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
-        if tag not in _ELEMENTS:
-            draft.error(
-                line, "drawing", f"‘{path.name}’ gebruikt <{tag}>. Dat mag niet in een tekening."
-            )
-            return None
-        for name, value in element.attrib.items():
-            if name not in _ATTRIBUTES or (name == "class" and not _CLASSES.match(value)):
-                shown = f'{name}="{value[:60]}"'
-                draft.error(
-                    line,
-                    "drawing",
-                    f"‘{path.name}’ gebruikt {shown}. Dat mag niet in een tekening.",
-                )
-                return None
-        element.tag = tag
+        element.tag = str(element.tag).removeprefix(_SVG)
+        if odd := _odd_in(element):
+            raise _RefusedError(f"{name} gebruikt {odd}. Dat mag niet in een tekening.")
     if "viewBox" not in root.attrib:
-        draft.error(line, "drawing", f"‘{path.name}’ heeft geen viewBox.")
-        return None
-    root.set("class", "drawing")
-    root.set("aria-hidden", "true")
-    root.set("focusable", "false")
-    return Html(ET.tostring(root, encoding="unicode"))
+        raise _RefusedError(f"{name} heeft geen viewBox.")
+    return root
+
+
+def _odd_in(element: ET.Element) -> str:
+    """The tag or the first attribute that a drawing may not have; empty when all are well."""
+    if element.tag not in _ELEMENTS:
+        return f"<{element.tag}>"
+    for name, value in element.attrib.items():
+        if name not in _ATTRIBUTES or (name == "class" and not _CLASSES.match(value)):
+            return f'{name}="{value[:60]}"'
+    return ""
 
 
 def _without_comments(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 _PREFIXES = frozenset(
     (
@@ -95,13 +96,18 @@ def sort_name(name: str) -> str:
     "Noor van den Berg" gives "berg, noor van den". A name of one word is its own surname.
     """
     words = tidy(name).split(" ")
-    start = next((place for place, word in enumerate(words) if place and _is_prefix(word)), None)
-    if start is None:
-        start = 0 if _is_prefix(words[0]) else len(words) - 1
-    end = start
-    while end < len(words) - 1 and _is_prefix(words[end]):
-        end += 1
-    return sort_key(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]))
+    start = _surname_begins(words)
+    prefix = [*takewhile(_is_prefix, words[start:-1])]
+    end = start + len(prefix)
+    return sort_key(" ".join(words[:start]), " ".join(prefix), " ".join(words[end:]))
+
+
+def _surname_begins(words: Sequence[str]) -> int:
+    """The place of the first prefix after a first name; else the last word is the surname."""
+    for place in range(1, len(words)):
+        if _is_prefix(words[place]):
+            return place
+    return 0 if _is_prefix(words[0]) else len(words) - 1
 
 
 def sort_key(first: str, prefix: str, surname: str) -> str:

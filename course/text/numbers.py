@@ -31,6 +31,9 @@ def _is_unit(text: str, units: list[str]) -> bool:
     word = text.casefold().strip(" .")
     if not word or word in units:
         return True
-    return len(word) >= SHORTEST and any(
-        unit.startswith(word) or word.startswith(unit) for unit in units if unit
-    )
+    return len(word) >= SHORTEST and any(_is_short_for(word, unit) for unit in filter(None, units))
+
+
+def _is_short_for(one: str, other: str) -> bool:
+    """Whether either of two words is how the other begins."""
+    return one.startswith(other) or other.startswith(one)

@@ -28,7 +28,8 @@ _EDGE = re.compile(
 _TAG = re.compile(r"<[^>]+>")
 _CLOSING, _OPENING = "’”)\\]", "‘“(\\["
 _END = re.compile(
-    rf"(?:(?<=[.!?…])|(?<=[.!?…][{_CLOSING}])|(?<=[.!?…][{_CLOSING}]{{2}}))\s+(?=[{_OPENING}]*[^\W\d_a-zß-öø-ÿ]|\d|[{_OPENING}]|’[st]\s)"
+    rf"(?:(?<=[.!?…])|(?<=[.!?…][{_CLOSING}])|(?<=[.!?…][{_CLOSING}]{{2}}))\s+"
+    rf"(?=[{_OPENING}]*[^\W\d_a-zß-öø-ÿ]|\d|[{_OPENING}]|’[st]\s)"
     rf"|(?<=:)\s+(?=[{_OPENING}])"  # what somebody says after a colon is a sentence of its own
 )
 _ABBREVIATIONS = {
@@ -202,8 +203,8 @@ class Readability:
 
 def measure(lines: Iterable[str]) -> Readability | None:
     """Count in these sentences; None when there is no word in them."""
-    split = [words(line) for line in lines]
-    weights = [_weight(word) for word in chain.from_iterable(split)]
+    split = [*map(words, lines)]
+    weights = [*map(_weight, chain.from_iterable(split))]
     if not weights:
         return None
     return Readability(

@@ -17,11 +17,6 @@ from course.text.plain import Html
 from course.text.problems import Problem, Severity
 
 _OPEN = re.compile(r"^::: *([a-z-]+)(?: (.*))?$")
-_ENTRY = re.compile(r"^( *)- (?:\[(.)\] )?([a-z0-9]+)\. +(.+)$")
-_FEEDBACK = re.compile(r"^ +> ?(.*)$")
-_ATTRIBUTE = re.compile(r"^([a-z][a-z0-9-]*): *(.*)$")
-_NOTE = re.compile(r"^(hint|refute|after|example|expert|low|high|lesson|instead): *(.*)$")
-_CODE = re.compile(r"\{([A-Z]\d+)\}$")
 MAX_PROBLEMS = 200  # of one file
 
 
@@ -76,6 +71,11 @@ class RawBlock:
     kind: str
     argument: str
     lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(line.text for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -144,154 +144,82 @@ class Draft:
 
 def split_head(text: str, draft: Draft) -> tuple[str, tuple[Line, ...]]:
     """The TOML between the `+++` lines, and the numbered lines after it."""
-    lines = [Line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
-    if not lines or lines[0].text.strip() != "+++":
+    lines = tuple(Line(number, line) for number, line in enumerate(text.splitlines(), start=1))
+    fences = [place for place, line in enumerate(lines) if line.text.strip() == "+++"][:2]
+    if fences[:1] != [0]:
         draft.error(
             1, "head", "Begin het bestand met een kop: een regel met +++, dan TOML, dan weer +++."
         )
-        return "", tuple(lines)
-    for position, line in enumerate(lines[1:], start=1):
-        if line.text.strip() == "+++":
-            # the opening fence counts as a line, so that line numbers of TOML errors are those of
-            # the file
-            return "\n" + "\n".join(head.text for head in lines[1:position]) + "\n", tuple(
-                lines[position + 1 :]
-            )
-    draft.error(1, "head", "De kop is niet afgesloten. Zet een regel met +++ onder de kop.")
-    return "", ()
+        return "", lines
+    if len(fences) == 1:
+        draft.error(1, "head", "De kop is niet afgesloten. Zet een regel met +++ onder de kop.")
+        return "", ()
+    # the opening fence is an empty line of the head, so that TOML errors name the line of the file
+    head = [line.text for line in lines[1 : fences[1]]]
+    return "\n".join(["", *head, ""]), lines[fences[1] + 1 :]
 
 
 def split_blocks(lines: Iterable[Line], draft: Draft) -> list[RawBlock | RawText]:
     """The body in reading order: text and blocks."""
-    pieces: list[RawBlock | RawText] = []
-    text: list[Line] = []
-    opened: tuple[Line, re.Match[str]] | None = None
-    inside: list[Line] = []
-
-    def flush() -> None:
-        joined = "\n".join(line.text for line in text)
-        if joined.strip():
-            pieces.append(RawText(text[0].number, joined))
-        text.clear()
-
+    body = _Body(draft)
     for line in lines:
         if line.text.strip() == ":::":
-            if opened is None:
-                draft.error(line.number, "block", "Hier sluit een blok (:::) dat nergens begint.")
-                continue
-            start, match = opened
-            pieces.append(RawBlock(start.number, match[1], (match[2] or "").strip(), tuple(inside)))
-            opened, inside = None, []
+            body.close(line)
         elif line.text.startswith(":::"):
-            match_open = _OPEN.match(line.text)
-            if match_open is None:
-                draft.error(
-                    line.number,
-                    "block",
-                    "Deze regel begint een blok, maar zonder soort: schrijf ::: soort sleutel.",
-                )
-            elif opened is not None:
-                draft.error(
-                    opened[0].number,
-                    "block",
-                    f"Dit blok is niet afgesloten: op regel {line.number} begint al een ander.",
-                )
-                opened, inside = (line, match_open), []
-            else:
-                flush()
-                opened = (line, match_open)
-        elif opened is not None:
-            inside.append(line)
+            body.open(line)
         else:
-            text.append(line)
-    if opened is not None:
-        draft.error(
-            opened[0].number,
-            "block",
-            "Dit blok is niet afgesloten. Zet er een regel met ::: onder.",
-        )
-    flush()
-    return pieces
+            body.inside.append(line)
+    body.end()
+    return body.pieces
 
 
-def read_parts(lines: tuple[Line, ...], first_line: int, draft: Draft) -> Parts:
-    """Attributes, question, entries and labelled paragraphs of a block.
-
-    Attributes are `name: value` lines at the top, up to the first line that is not one.
+class _Body:
+    """A body of which a part was read. `inside` are the lines of the block that is open, or else of
+    the text between blocks.
     """
-    attributes: dict[str, Note] = {}
-    rest = 0
-    while rest < len(lines) and (match := _ATTRIBUTE.match(lines[rest].text)):
-        if match[1] in attributes:
-            draft.error(lines[rest].number, "attribute", f"‘{match[1]}’ staat er twee keer.")
-        attributes[match[1]] = Note(lines[rest].number, match[2].strip())
-        rest += 1
-    stem: list[str] = []
-    entries: list[_Open] = []
-    notes: dict[str, list[Line]] = {}
-    current: list[Line] | None = None
-    for line in lines[rest:]:
-        if match := _ENTRY.match(line.text):
-            current = None
-            target = entries[-1].children if match[1] and entries else entries
-            target.append(_Open(line.number, match[2] or "", match[3], [match[4]]))
-        elif match := _NOTE.match(line.text):
-            current = notes.setdefault(match[1], [])
-            if current:
-                draft.error(line.number, "note", f"‘{match[1]}:’ staat er twee keer.")
-            current.append(Line(line.number, match[2]))
-        elif current is not None:
-            current.append(line)
-        elif entries and (match := _FEEDBACK.match(line.text)):
-            entries[-1].innermost(line.text).feedback.append(match[1])
-        elif entries and line.text.startswith(" ") and line.text.strip():
-            entries[-1].innermost(line.text).text.append(line.text.strip())
-        elif entries and line.text.strip():
-            draft.error(
-                line.number,
-                "entry",
-                "Deze regel hoort nergens bij. Uitleg bij een keuze begint met twee spaties en >, "
-                "een keuze met ‘- [ ] a. ’, een hint met ‘hint: ’.",
-            )
-        elif not entries:
-            stem.append(line.text)
-    return Parts(
-        line=first_line,
-        attributes=attributes,
-        stem="\n".join(stem).strip(),
-        entries=tuple(entry.close() for entry in entries),
-        notes={
-            name: Note(block[0].number, "\n".join(row.text for row in block).strip())
-            for name, block in notes.items()
-        },
-    )
 
+    def __init__(self, draft: Draft) -> None:
+        self.pieces: list[RawBlock | RawText] = []
+        self.inside: list[Line] = []
+        self._draft = draft
+        self._opened: tuple[int, re.Match[str]] | None = None  # the line of the block that is open
 
-@dataclass
-class _Open:
-    """An entry that is still being read."""
+    def open(self, line: Line) -> None:
+        """`::: kind argument`"""
+        match = _OPEN.match(line.text)
+        if match is None:
+            message = "Deze regel begint een blok, maar zonder soort: schrijf ::: soort sleutel."
+            self._error(line.number, message)
+            return
+        if self._opened is not None:
+            message = f"Dit blok is niet afgesloten: op regel {line.number} begint al een ander."
+            self._error(self._opened[0], message)
+        else:
+            self._keep_text()
+        self._opened, self.inside = (line.number, match), []
 
-    line: int
-    mark: str
-    key: str
-    text: list[str]
-    feedback: list[str] = field(default_factory=list)
-    children: list[_Open] = field(default_factory=list)
+    def close(self, line: Line) -> None:
+        """`:::`"""
+        if self._opened is None:
+            self._error(line.number, "Hier sluit een blok (:::) dat nergens begint.")
+            return
+        number, match = self._opened
+        argument = (match[2] or "").strip()
+        self.pieces.append(RawBlock(number, match[1], argument, tuple(self.inside)))
+        self._opened, self.inside = None, []
 
-    def innermost(self, line: str) -> _Open:
-        """The child that a deeply indented line belongs to, else this entry."""
-        deep = len(line) - len(line.lstrip()) >= 4
-        return self.children[-1] if deep and self.children else self
+    def end(self) -> None:
+        """The last line was read."""
+        if self._opened is None:
+            self._keep_text()
+            return
+        message = "Dit blok is niet afgesloten. Zet er een regel met ::: onder."
+        self._error(self._opened[0], message)
 
-    def close(self) -> Entry:
-        text = " ".join(self.text).strip()
-        code = _CODE.search(text)
-        return Entry(
-            line=self.line,
-            mark=self.mark.strip(),
-            key=self.key,
-            text=text[: code.start()].rstrip() if code else text,
-            feedback="\n".join(self.feedback).strip(),
-            code=code[1] if code else None,
-            children=tuple(child.close() for child in self.children),
-        )
+    def _keep_text(self) -> None:
+        joined = "\n".join(line.text for line in self.inside)
+        if joined.strip():
+            self.pieces.append(RawText(self.inside[0].number, joined))
+
+    def _error(self, line: int, message: str) -> None:
+        self._draft.error(line, "block", message)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,19 +100,19 @@ class Table:
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty when it is not there."""
-        value = self.row.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            self.report("list", f'‘{key}’ is een rij teksten: {key} = ["…"].', key)
-            return ()
-        return tuple(value)
+        return tuple(self._list(key, str, f'‘{key}’ is een rij teksten: {key} = ["…"].'))
 
     def tables(self, key: str) -> list[Table]:
         """A list of tables, `[[key]]`."""
-        rows = self.row.get(key, [])
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self.report("list", f"‘{key}’ is een rij tabellen: [[{key}]].", key)
-            return []
+        rows = self._list(key, dict, f"‘{key}’ is een rij tabellen: [[{key}]].")
         return [Table(self.file, row, self.problems) for row in rows]
+
+    def _list(self, key: str, kind: type, message: str) -> list[Any]:
+        value = self.row.get(key, [])
+        if isinstance(value, list) and all(isinstance(one, kind) for one in value):
+            return value
+        self.report("list", message, key)
+        return []
 
     def table(self, key: str) -> Table:
         """One table, `[key]`; empty when it is not there."""
@@ -121,6 +122,10 @@ class Table:
             row = {}
         return Table(self.file, row, self.problems)
 
+    def named(self) -> Iterator[tuple[str, Table]]:
+        """The tables that stand in this one, each with its key."""
+        return ((key, self.table(key)) for key in self.row)
+
 
 def open_table(
     path: Path, folder: Path, problems: list[Problem], *, needed: bool = False
@@ -129,28 +134,29 @@ def open_table(
 
     A missing file is a problem only when `needed`.
     """
-    file = open_text(path, folder)
-    if not path.exists():
-        if needed:
-            problems.append(Problem(file.name, 0, "missing", "Dit bestand is er niet."))
+    if not path.exists() and not needed:
         return None
+    file = open_text(path, folder)
+    read = _read(path, file.name)
+    if isinstance(read, Problem):
+        problems.append(read)
+        return None
+    return Table(file, read, problems)
+
+
+def _read(path: Path, name: str) -> dict[str, Any] | Problem:
+    if not path.exists():
+        return Problem(name, 0, "missing", "Dit bestand is er niet.")
     if not _is_readable(path):
         message = "Dit is geen bestand van hooguit 1 MB. Maak het kleiner."
-        problems.append(Problem(file.name, 0, "too-large", message))
-        return None
+        return Problem(name, 0, "too-large", message)
     try:
         read = read_toml(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        problems.append(
-            Problem(file.name, 0, "encoding", "Dit bestand is geen UTF-8. Sla het op als UTF-8.")
-        )
-        return None
+        return Problem(name, 0, "encoding", "Dit bestand is geen UTF-8. Sla het op als UTF-8.")
     if isinstance(read, BadToml):
-        problems.append(
-            Problem(file.name, read.line, "toml", f"Dit is geen goede TOML: {read.message}.")
-        )
-        return None
-    return Table(file, read, problems)
+        return Problem(name, read.line, "toml", f"Dit is geen goede TOML: {read.message}.")
+    return read
 
 
 @dataclass(frozen=True)
@@ -191,7 +197,5 @@ def _error_line(error: tomllib.TOMLDecodeError) -> int:
 
 def _longest_number(text: str) -> int:
     """The line with the most digits: the one that Python would not read."""
-    lines = text.splitlines()
-    return (
-        max(range(len(lines)), key=lambda place: sum(map(str.isdigit, lines[place])), default=0) + 1
-    )
+    digits = [sum(map(str.isdigit, line)) for line in text.splitlines()]
+    return digits.index(max(digits)) + 1

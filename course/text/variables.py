@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from html import escape
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 from course.text.plain import Html
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 def used(texts: Iterable[str]) -> tuple[str, ...]:
     """The names used in these texts, in order of first use."""
-    return tuple(dict.fromkeys(name for text in texts for name in _USE.findall(text)))
+    return tuple(dict.fromkeys(chain.from_iterable(map(_USE.findall, texts))))
 
 
 def fill(html: Html, values: Mapping[str, str]) -> Html:
@@ -51,24 +52,28 @@ def fill_in(value: T, values: Mapping[str, str]) -> T:
 
 def _fill_in(value: Any, values: Mapping[str, str], *, html: bool) -> Any:
     if isinstance(value, str):
-        if "{{" not in value:
-            return value
-        return (
-            fill(Html(value), values)
-            if html
-            else _USE.sub(lambda m: values.get(m[1], "").strip() or EMPTY, value)
-        )
+        return _fill_text(value, values, html=html)
     if isinstance(value, tuple):
         return tuple(_fill_in(part, values, html=html) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {
-            field.name: (getattr(value, field.name), "Html" in str(field.type))
-            for field in fields(value)
-        }
-        filled = {
-            name: _fill_in(part, values, html=is_html) for name, (part, is_html) in parts.items()
-        }
-        return replace(
-            value, **{name: part for name, part in filled.items() if part is not parts[name][0]}
-        )
+        return _fill_fields(value, values)
     return value
+
+
+def _fill_text(text: str, values: Mapping[str, str], *, html: bool) -> str:
+    if "{{" not in text:
+        return text
+    if html:
+        return fill(Html(text), values)
+    return _USE.sub(lambda match: values.get(match[1], "").strip() or EMPTY, text)
+
+
+def _fill_fields(whole: Any, values: Mapping[str, str]) -> Any:
+    """The dataclass with its fields filled in: the type of a field says which of them are HTML."""
+    changed = {}
+    for field in fields(whole):
+        part = getattr(whole, field.name)
+        filled = _fill_in(part, values, html="Html" in str(field.type))
+        if filled is not part:
+            changed[field.name] = filled
+    return replace(whole, **changed)

@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+import pytest
+from flask.cli import FlaskGroup
 from flask.testing import FlaskCliRunner
 
+from course import cli
 from course.config import ROOT
 from course.content.check import Part, check_folder, check_part
 from tests.content.reading import LESSON, write_folder
@@ -69,3 +73,45 @@ def test_lessons_are_checked_without_settings_and_nothing_else_is(tmp_path: Path
         )
         assert done.returncode == code, done.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_reading_lessons_takes_no_database_and_no_pages() -> None:
+    """That is what makes it quick: most of its time once went to what it did not need."""
+    asked = ["flask", "--app", "course", "content", "check", "modules/delen/13-vijf-vragen.md"]
+    program = f"""
+import sys
+from flask.cli import main
+sys.argv = {asked}
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 0, end.code
+print(*(name for name in ("sqlalchemy", "alembic", "course.web") if name in sys.modules))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    report, heavy = done.stdout.splitlines()[-2:]
+    assert "0 fouten" in report
+    assert heavy == ""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["people", "import", "--school", "content", "check"],
+        ["content", "publish"],
+        ["content"],
+    ],
+)
+def test_other_commands_get_the_whole_application(
+    asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["flask", "--app", "course", *asked])
+    group = FlaskGroup()
+    with click.Context(group):
+        assert not cli.only_reads()
+    monkeypatch.setattr(sys, "argv", ["flask", "--app", "course", "content", "check", *asked])
+    with click.Context(group):
+        assert cli.only_reads()

@@ -19,7 +19,7 @@ from flask import Flask, abort, request
 from sqlalchemy import exc, select
 
 from course import clock
-from course.models import Person
+from course.models import Enrolment
 from course.store import transaction as transactions
 from course.store.away import is_away
 from course.store.signing_in import browsers, passwords
@@ -299,8 +299,9 @@ def test_nobody_sends_it_for_somebody_else(
 def test_it_is_kept_when_the_session_ends_meanwhile(
     world: World, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    find, person_id = browsers.find, session.scalar(select(Person.id))
-    passwords.replace(person_id, passwords.hash_of(PASSWORD), clock.now())
+    find = browsers.find
+    hers = select(Enrolment.person_id).where(Enrolment.id == world.noor.enrolment_id)
+    passwords.replace(session.scalar(hers), passwords.hash_of(PASSWORD), clock.now())
     session.commit()
     sent = {"vraag": "p1", "inzending": fresh(world), "antwoord": "b"}
     monkeypatch.setattr(browsers, "find", raising(of_driver(psycopg.OperationalError, "gone")))

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from course import MAX_BODY, create_app, serving
+from course import connections, create_app
 from course.config import ROOT
 from course.web.http import standing
+from course.wiring import MAX_BODY
 from tests import machine
 from tests.conftest import config_on
 from tests.faults.live import (
@@ -285,10 +286,10 @@ def test_limits_are_those_of_the_application() -> None:
     site = (DEPLOY / "nginx.conf").read_text("utf-8")
     assert MAX_BODY == 1024 * 1024
     assert "client_max_body_size 1m;" in site
-    assert f"client_header_timeout {serving.HEADER_WITHIN}s;" in site
+    assert f"client_header_timeout {connections.HEADER_WITHIN}s;" in site
     rest = re.search(r"keepalive_timeout (\d+)s;  # shorter", site)
     assert rest
-    assert int(rest[1]) < serving.REST
+    assert int(rest[1]) < connections.REST
 
 
 def test_the_headers_in_both_files_are_ours() -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from course import MAX_BODY, create_app, serving
+from course import connections, create_app, serving
 from course.serving import HttpServer
+from course.wiring import MAX_BODY
 from tests.conftest import config_on, release
 from tests.faults.live import (
     APP,
@@ -144,7 +145,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def change(**limits: float) -> None:
         for name, seconds in limits.items():
             assert name in LIMITS
-            monkeypatch.setattr(serving, name, seconds)
+            place = connections if hasattr(connections, name) else serving
+            monkeypatch.setattr(place, name, seconds)
 
     return change
 

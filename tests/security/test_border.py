@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
-from course import MAX_FORM_PARTS
 from course.text.names import MAX_LENGTH, clean, fold_email, is_email
 from course.web.http.access import PUBLIC, allow
 from course.web.http.border import LONGEST_ADDRESS, LONGEST_PATH
+from course.wiring import MAX_FORM_PARTS
 from tests.accounts import sign_in
 from tests.checking_client import HEADERS, CheckingClient
 from tests.faults.live import GUNICORN, serving, settings_for

@@ -35,21 +35,21 @@ def changed_keys(before: Lessons, after: Lessons) -> tuple[Change, ...]:
     improve. `flask content publish` compares with the current release, and refuses when people
     already answered, unless told `--allow-key-change`.
     """
-    new = _by_place(after)
-    return tuple(
-        Change(place, message)
-        for place, item in sorted(_by_place(before).items(), key=lambda pair: pair[0])
-        for message in _differences(item, new.get(place))
-    )
+    old, new = _by_place(before), _by_place(after)
+    changes: list[Change] = []
+    for place in sorted(old):
+        changes += (Change(place, message) for message in _differences(old[place], new.get(place)))
+    return tuple(changes)
 
 
 named_rule("changed-key", Severity.ERROR, inspect.getdoc(changed_keys) or "")
 
 
 def _by_place(lessons: Lessons) -> dict[Place, Item]:
-    return {
-        (module, lesson.slug, item.key): item for module, lesson in lessons for item in lesson.items
-    }
+    found: dict[Place, Item] = {}
+    for module, lesson in lessons:
+        found |= {(module, lesson.slug, item.key): item for item in lesson.items}
+    return found
 
 
 def _differences(old: Item, new: Item | None) -> Iterator[str]:

@@ -5,6 +5,7 @@ decision.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 from statistics import mean
 
 from course.content.check.pages import most_words
@@ -45,12 +46,14 @@ def module_takes_longer(module: Module) -> Iterator[Flaw]:
 
 def minutes_of(module: Module) -> float:
     """What the module takes a teacher who does everything once, without what is optional."""
-    lessons = [lesson for lesson in module.lessons if lesson.kind not in _LATER]
-    return sum(
-        lesson_minutes(lesson)
-        for lesson in lessons
-        if not lesson.audiences or Audience.TEACHING in lesson.audiences
-    )
+    return sum(map(lesson_minutes, filter(_is_taught, module.lessons)))
+
+
+def _is_taught(lesson: Lesson) -> bool:
+    """Whether a teacher does it on the way through."""
+    if lesson.kind in _LATER:
+        return False
+    return not lesson.audiences or Audience.TEACHING in lesson.audiences
 
 
 def lesson_minutes(lesson: Lesson) -> float:
@@ -60,15 +63,21 @@ def lesson_minutes(lesson: Lesson) -> float:
     What people do in a simulation does not show in its words; then the author's own estimate
     counts.
     """
-    paces = [(item, kind_of(item).pace(item)) for item in lesson.items]
-    if any(pace is None for _, pace in paces):
+    paces = [kind_of(item).pace(item) for item in lesson.items]
+    if None in paces:
         return lesson.minutes
-    each = [_minutes(pace) for item, pace in paces if item.compulsory and pace]
-    if each and lesson.kind is LessonKind.TEST:
-        each = [mean(each)] * min(lesson.draw, len(each))
-    elif each and lesson.kind is LessonKind.DILEMMA:
-        each = [mean(each)]
-    return most_words(lesson) / WORDS_PER_MINUTE + sum(each)
+    compulsory = [item.compulsory for item in lesson.items]
+    each = [*map(_minutes, filter(None, compress(paces, compulsory)))]
+    return most_words(lesson) / WORDS_PER_MINUTE + _taken(lesson, each)
+
+
+def _taken(lesson: Lesson, each: list[float]) -> float:
+    """What one reader does of the items of a lesson, given how long each takes."""
+    if not each:
+        return 0
+    if lesson.kind is LessonKind.TEST:
+        return mean(each) * min(lesson.draw, len(each))
+    return mean(each) if lesson.kind is LessonKind.DILEMMA else sum(each)
 
 
 def _minutes(pace: Pace) -> float:

@@ -58,11 +58,12 @@ class Places:
         return Problem(name, line, rule.name, finding.message, rule.severity)
 
     def _name(self, module: str, lesson: str) -> str:
-        if lesson:
-            pattern = f"[0-9][0-9]-{lesson}.md"
-            found = [path.name for path in (self.folder / module).glob(pattern)]
-            return f"{module}/{found[0] if found else f'{lesson}.md'}"
-        return f"{module}/module.toml" if module else "courses.toml"
+        if not module:
+            return "courses.toml"
+        if not lesson:
+            return f"{module}/module.toml"
+        found = [*(self.folder / module).glob(f"[0-9][0-9]-{lesson}.md"), Path(f"{lesson}.md")]
+        return f"{module}/{found[0].name}"
 
     def _words(self, name: str) -> _Words:
         if name not in self.files:

@@ -22,13 +22,14 @@ _CATCH_ALL = re.compile(
 )
 _NEGATION = re.compile(r"\b(?:niet|geen|nooit|niemand|niets|nergens|noch)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"[,;:.!?‘’“”–()]\s+|[‘“]|\b(?:en|of|maar|want|dus|als|dat|die|omdat|zodat|terwijl|wie|wat|dan)\b",
+    r"[,;:.!?‘’“”–()]\s+|[‘“]"
+    r"|\b(?:en|of|maar|want|dus|als|dat|die|omdat|zodat|terwijl|wie|wat|dan)\b",
     re.IGNORECASE,
 )
 _TWICE = re.compile(
     r"\b(?:niet|nooit|geen|niemand)\s+zonder\b"
-    r"|\bniet\s+on(?:aardig|belangrijk|betrouwbaar|bekend|denkbaar|gewoon|handig|logisch|mogelijk|nodig|redelijk|terecht"
-    r"|veilig|verstandig|waar)",
+    r"|\bniet\s+on(?:aardig|belangrijk|betrouwbaar|bekend|denkbaar|gewoon|handig|logisch"
+    r"|mogelijk|nodig|redelijk|terecht|veilig|verstandig|waar)",
     re.IGNORECASE,
 )
 _VERDICT = re.compile(r"^(?:niet )?waar\b", re.IGNORECASE)  # the fixed opening of waar of niet waar

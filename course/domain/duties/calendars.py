@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 _FILE = Path(__file__).with_name("school_holidays.toml")
 _DAY = timedelta(days=1)
@@ -47,7 +49,11 @@ class Calendar:
 
     def is_school_day(self, day: date) -> bool:
         """Monday to Friday, outside every holiday."""
-        return day.weekday() < _WEEKEND and not any(day in holiday for holiday in self.holidays)
+        return day.weekday() < _WEEKEND and not self.is_holiday(day)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether a day lies in a holiday; one in a weekend may."""
+        return any(day in holiday for holiday in self.holidays)
 
     def knows(self, day: date) -> bool:
         """Whether the published dates reach this day."""
@@ -97,7 +103,7 @@ def friday_after_holiday(day: date, calendar: Calendar) -> date | None:
     Source: product decision on due dates: a day in a holiday is proposed for the first Friday after
             it.
     """
-    if not calendar.knows(day) or not any(day in holiday for holiday in calendar.holidays):
+    if not calendar.knows(day) or not calendar.is_holiday(day):
         return None
     while day.weekday() != _FRIDAY or not calendar.is_school_day(day):
         day += _DAY
@@ -114,9 +120,13 @@ def calendar_of(regions: Iterable[Region]) -> Calendar:
     if not chosen:
         raise ValueError("a calendar needs a region")
     known_from, by_region = published()
-    holidays = tuple(holiday for region in chosen for holiday in by_region[region])
-    last = min(max(holiday.last for holiday in by_region[region]) for region in chosen)
-    return Calendar(holidays, Holiday(known_from, last))
+    days_off = [by_region[region] for region in chosen]
+    last = min(map(_last_day, days_off))
+    return Calendar(tuple(chain.from_iterable(days_off)), Holiday(known_from, last))
+
+
+def _last_day(holidays: Iterable[Holiday]) -> date:
+    return max(holiday.last for holiday in holidays)
 
 
 @cache
@@ -125,15 +135,12 @@ def published() -> tuple[date, dict[Region, tuple[Holiday, ...]]]:
     three.
     """
     data = tomllib.loads(_FILE.read_text("utf-8"))
-    off = {
-        region: tuple(
-            holiday
-            for year in data["years"]
-            for holiday in (
-                *(Holiday(*row[region]) for row in year["holidays"]),
-                *(Holiday(day, day) for day in year["public"]),
-            )
-        )
-        for region in Region
-    }
-    return data["known_from"], off
+    return data["known_from"], {region: _days_off(data["years"], region) for region in Region}
+
+
+def _days_off(years: Iterable[dict[str, Any]], region: Region) -> tuple[Holiday, ...]:
+    found: list[Holiday] = []
+    for year in years:
+        found += (Holiday(*row[region]) for row in year["holidays"])
+        found += (Holiday(day, day) for day in year["public"])
+    return tuple(found)

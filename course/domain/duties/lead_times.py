@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from course.domain.duties.calendars import MOST_DAYS
 from course.kinds.consent.item import Lead
@@ -13,6 +14,8 @@ WEEK = 5  # school days
 _AMOUNT = re.compile(
     r"(\d+) *(werkdag(?:en)?|schooldag(?:en)?|dag(?:en)?|week|weken)?\b", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\d+")
+_DAYS = {"week": WEEK, "weken": WEEK}
 _TOTAL = re.compile(r"^(samen|totaal)\b", re.IGNORECASE)
 _CHECK = re.compile(r"\b(check|fg|bestuur|dpia)\b", re.IGNORECASE)
 
@@ -42,28 +45,33 @@ def read_lead_times(text: str) -> LeadTimes | None:
 
     Units:  whole school days; a week is five. A line that adds up (`Samen: 20`) counts only when it
             stands alone. A line about the check, the FG, the board or a DPIA is the check
-            beforehand.
+            beforehand. A step of which only the number was written has no text.
     Errors: None for an empty text, and for more than 400 school days: nothing is guessed.
     """
-    lines = [line.strip(" \t-*•") for line in text.splitlines() if line.strip(" \t-*•")]
-    read = [_line(line) for line in lines]
-    steps = [step for step in read if step is not None]
-    if not steps or len(steps) < len(read):
+    lines = [*filter(None, (line.strip(" \t-*•") for line in text.splitlines()))]
+    steps = [*filter(None, map(_step, lines))]
+    if not steps or len(steps) < len(lines):
         return None
-    parts = [step for step in steps if not _TOTAL.match(step.text)] or steps[:1]
-    found = LeadTimes(
-        letter=tuple(step for step in parts if not _CHECK.search(step.text)),
-        check=tuple(step for step in parts if _CHECK.search(step.text)),
-    )
-    return found if found.letter and 0 < total(parts) <= MOST_DAYS else None
+    parts = [*filterfalse(_adds_up, steps)] or steps[:1]
+    letter = tuple(filterfalse(_is_check, parts))
+    if not letter or not 0 < total(parts) <= MOST_DAYS:
+        return None
+    return LeadTimes(letter, tuple(filter(_is_check, parts)))
 
 
-def _line(line: str) -> Lead | None:
-    amounts = list(_AMOUNT.finditer(line))
-    if len(amounts) != 1 or len(re.findall(r"\d+", line)) != 1 or "maand" in line.lower():
+def _adds_up(step: Lead) -> bool:
+    return _TOTAL.match(step.text) is not None
+
+
+def _is_check(step: Lead) -> bool:
+    return _CHECK.search(step.text) is not None
+
+
+def _step(line: str) -> Lead | None:
+    amount = _AMOUNT.search(line)
+    if amount is None or len(_NUMBER.findall(line)) != 1 or "maand" in line.lower():
         return None
-    amount = amounts[0]
-    unit = (amount[2] or "").lower()
+    number = int(amount[1].lstrip("0")[:4] or 0)
+    days = number * _DAYS.get((amount[2] or "").lower(), 1)
     label = f"{line[: amount.start()]} {line[amount.end() :]}".strip(" :=,.;()–-")
-    days = int(amount[1].lstrip("0")[:4] or 0) * (WEEK if unit in ("week", "weken") else 1)
-    return Lead(" ".join(label.split()) or "Doorlooptijd", days)
+    return Lead(" ".join(label.split()), days)

@@ -28,10 +28,12 @@ def hidden_groups(sizes: Mapping[KeyT, int]) -> frozenset[KeyT]:
     Source: security.md section 1, figures over fewer than five people are hidden, also as "total
             minus the rest".
     """
-    ordered = sorted((key for key in sizes if sizes[key] > 0), key=lambda key: sizes[key])
-    hidden = [key for key in ordered if too_small(sizes[key])]
-    for key in ordered[len(hidden) :]:
-        if not hidden or not too_small(sum(sizes[name] for name in hidden)):
+    hidden: list[KeyT] = []
+    people = 0  # in the hidden groups
+    for key, size in sorted(sizes.items(), key=lambda pair: pair[1]):
+        if not too_small(size) and not 0 < people < SMALLEST_GROUP:
             break
-        hidden.append(key)
+        if size > 0:
+            hidden.append(key)
+            people += size
     return frozenset(hidden)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -50,13 +51,11 @@ def mastery_of(rule: MasteryRule, key_items: Sequence[str], marked: Iterable[Mar
     Source: curriculum 3.5: 80 % of one test, every key item right once, unlimited tries, the best
             counts.
     """
-    sittings: dict[int, list[bool]] = {}
-    ever_right = set()
-    for row in marked:
-        sittings.setdefault(row.sitting, []).append(row.is_right)
-        if row.is_right:
-            ever_right.add(row.item)
-    shares = [100 * sum(right) // len(right) for right in sittings.values()]
+    rows = tuple(marked)
+    asked = Counter(row.sitting for row in rows)
+    right = Counter(row.sitting for row in rows if row.is_right)
+    shares = (100 * right[sitting] // count for sitting, count in asked.items())
+    ever_right = _ever_right(rows)
     return Mastery(
         best=max(shares, default=None),
         missing_keys=tuple(key for key in key_items if key not in ever_right),
@@ -99,7 +98,7 @@ class _Past:
     seen: Collection[str]
     right: Collection[str]  # ever
     surprised: Collection[str]  # sure and wrong, the last time
-    missed: Collection[str]  # goals of what was wrong the last time
+    missed: Collection[str | None]  # goals of what was wrong the last time
 
     def order(self, item: ItemOutline) -> tuple[bool, ...]:
         """What comes first sorts first."""
@@ -113,10 +112,14 @@ class _Past:
 
 def _past(bank: Sequence[ItemOutline], marked: Sequence[Marked]) -> _Past:
     last = {row.item: row for row in marked}  # the newest per item: they come oldest first
-    wrong = {key for key, row in last.items() if not row.is_right}
+    wrong = {key: row for key, row in last.items() if not row.is_right}
     return _Past(
         seen=last.keys(),
-        right={row.item for row in marked if row.is_right},
-        surprised={key for key in wrong if last[key].is_sure},
-        missed={item.goal for item in bank if item.key in wrong and item.goal is not None},
+        right=_ever_right(marked),
+        surprised={key for key, row in wrong.items() if row.is_sure},
+        missed={item.goal for item in bank if item.key in wrong} - {None},
     )
+
+
+def _ever_right(marked: Iterable[Marked]) -> set[str]:
+    return {row.item for row in marked if row.is_right}

@@ -23,9 +23,9 @@ def draw_refreshers(items: Sequence[Item], filled: Collection[str], seed: str) -
     by_rule: dict[str, Item] = {}
     for item in fitting:
         by_rule.setdefault(item.variant_of or item.key, item)
-    first = list(by_rule.values())
-    others = [item for item in fitting if item not in first]
-    return tuple([*first, *others][:COUNT])
+    first = [*by_rule.values()]
+    fitting.sort(key=lambda item: item not in first)  # stable: those about another rule come first
+    return tuple(fitting[:COUNT])
 
 
 def _can_be_practised(item: Item, filled: Collection[str]) -> bool:

@@ -52,7 +52,7 @@ class ModuleState:
     module: ModuleOutline
     lessons: tuple[LessonOutline, ...]
     done: frozenset[str]
-    locked: bool
+    locked: bool = False
 
     @property
     def required(self) -> tuple[LessonOutline, ...]:
@@ -114,9 +114,13 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
 
 
 def _is_lesson_for(lesson: LessonOutline, reader: Reader) -> bool:
-    if lesson.audiences and reader.audience not in lesson.audiences:
-        return False
-    return not lesson.sectors or not reader.sectors.isdisjoint(lesson.sectors)
+    at_school = not lesson.sectors or not reader.sectors.isdisjoint(lesson.sectors)
+    return at_school and _is_for_work(lesson.audiences, reader)
+
+
+def _is_for_work(audiences: Collection[str], reader: Reader) -> bool:
+    """Whether something is for the reader's kind of work. Without audiences it is for everyone."""
+    return not audiences or reader.audience in audiences
 
 
 def items_for(lesson: LessonOutline, reader: Reader) -> tuple[ItemOutline, ...]:
@@ -130,9 +134,7 @@ def is_for(item: Item | ItemOutline, reader: Reader) -> bool:
     """Whether an item is meant for this reader's work, and the school filled in the words it
     needs.
     """
-    if item.audiences and reader.audience not in item.audiences:
-        return False
-    return reader.filled.issuperset(item.requires)
+    return _is_for_work(item.audiences, reader) and reader.filled.issuperset(item.requires)
 
 
 def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
@@ -167,10 +169,10 @@ def module_states(
     done_in: defaultdict[str, set[str]] = defaultdict(set)
     for slug, lesson in done:
         done_in[slug].add(lesson)
-    states = []
-    for module in course.modules:
-        lessons, here = lessons_for(module, reader), frozenset(done_in[module.slug])
-        states.append(ModuleState(module, lessons, here, locked=False))
+    states = [
+        ModuleState(module, lessons_for(module, reader), frozenset(done_in[module.slug]))
+        for module in course.modules
+    ]
     complete = {state.module.slug for state in states if state.is_complete}
     return tuple(
         replace(state, locked=_is_locked(course, state.module, complete)) for state in states
@@ -194,17 +196,21 @@ def next_lesson(states: tuple[ModuleState, ...], at: LessonKey | None) -> Lesson
     None when everything required is done.
     """
     open_states = {state.module.slug: state for state in states if not state.locked}
-    here = open_states.get(at[0]) if at else None
-    if at is not None and here is not None:
-        ahead = _ahead(here, at[1])
+    if at is not None and at[0] in open_states:
+        ahead = _ahead(open_states[at[0]], at[1])
         if ahead is not None:
             return at[0], ahead.slug
-    for slug, state in open_states.items():
-        if state.left:
-            starts = at is None and not state.done
-            first = state.lessons[0] if starts else state.left[0]
-            return slug, first.slug
-    return None
+    unfinished = next((state for state in open_states.values() if state.left), None)
+    if unfinished is None:
+        return None
+    return unfinished.module.slug, _first_of(unfinished, is_new=at is None).slug
+
+
+def _first_of(state: ModuleState, *, is_new: bool) -> LessonOutline:
+    """Whoever is new begins a module with its first lesson, also when it need not be done."""
+    if is_new and not state.done:
+        return state.lessons[0]
+    return state.left[0]
 
 
 def _ahead(state: ModuleState, slug: str) -> LessonOutline | None:

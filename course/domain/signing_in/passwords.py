@@ -6,10 +6,10 @@ No other rules, and no expiry.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 SHORTEST = 12
@@ -25,6 +25,10 @@ _ROWS = (
     "azertyuiop",
     "qwertzuiop",
 )
+_NEIGHBOURS = frozenset(chain.from_iterable(map(pairwise, (*_ROWS, *(row[::-1] for row in _ROWS)))))
+_NAME = re.compile(r"[^\W\d_]{2,}")  # letters in a row
+_SIGNS = re.compile(r"[\W\d_]+")  # what is no letter
+_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
 class Weakness(StrEnum):
@@ -48,19 +52,20 @@ def weakness(password: str, about: Iterable[str] = ()) -> Weakness | None:
         return Weakness.TOO_SHORT
     if len(password) > LONGEST:
         return Weakness.TOO_LONG
-    known = refused_words() | {
-        part for text in about for part in re.split(r"[\W\d_]+", text.casefold()) if part[1:]
-    }
     folded = password.casefold()
-    core = re.sub(
-        r"^[\W\d_]+|[\W\d_]+$", "", folded
-    )  # a year at the end is a year, not letters in disguise
-    shapes = (folded, folded.translate(_LOOKALIKES), core.translate(_LOOKALIKES))
-    if any(_is_made_of(re.sub(r"[\W\d_]+", "", shape), known) for shape in shapes) or _is_pattern(
-        folded
-    ):
+    known = refused_words().union(*(_NAME.findall(text.casefold()) for text in about))
+    if _is_pattern(folded) or any(_is_made_of(letters, known) for letters in _readings(folded)):
         return Weakness.COMMON
     return None
+
+
+def _readings(folded: str) -> Iterator[str]:
+    """The letters that may be read in a password: as they stand, and behind signs that look like
+    them.
+    """
+    core = _EDGES.sub("", folded)  # a year at the end is a year, not letters in disguise
+    for shape in (folded, folded.translate(_LOOKALIKES), core.translate(_LOOKALIKES)):
+        yield _SIGNS.sub("", shape)
 
 
 @cache
@@ -70,31 +75,21 @@ def refused_words() -> frozenset[str]:
     return frozenset(line for line in map(str.strip, lines) if line and not line.startswith("#"))
 
 
-def _is_made_of(letters: str, words: Iterable[str]) -> bool:
+def _is_made_of(letters: str, words: frozenset[str]) -> bool:
     """Whether these letters are nothing but refused words in a row.
 
     No letters at all is not a word.
     """
-    reached = {0}
-    by_length = sorted({len(word) for word in words})
-    lookup = frozenset(words)
+    reached = [0]  # the places to which words lead
     for end in range(1, len(letters) + 1):
-        if any(
-            end - size in reached and letters[end - size : end] in lookup
-            for size in by_length
-            if size <= end
-        ):
-            reached.add(end)
-    return bool(letters) and len(letters) in reached
+        if any(letters[start:end] in words for start in reached):
+            reached.append(end)
+    return reached[-1] == len(letters) > 0
 
 
 def _is_pattern(text: str) -> bool:
     """A few characters over and over, or keys that lie in a row."""
-    if len(set(text)) <= 4 or any(
-        text == (text[:size] * len(text))[: len(text)] for size in range(1, 5)
-    ):
+    if len(set(text)) <= 4 or any(text[size:] == text[:-size] for size in range(1, 5)):
         return True
     steps = list(pairwise(text))
-    rows = [row for line in _ROWS for row in (line, line[::-1])]
-    in_row = sum(any(first + second in row for row in rows) for first, second in steps)
-    return in_row >= 0.8 * len(steps)
+    return sum(step in _NEIGHBOURS for step in steps) >= 0.8 * len(steps)

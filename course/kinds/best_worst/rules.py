@@ -51,7 +51,7 @@ class BestWorstRules(OptionsKind[BestWorstItem]):
             raise Refused(Reason.THE_SAME, WORST)
         return best, worst
 
-    def fields(self, item: BestWorstItem, response: Response) -> Form:  # noqa: ARG002
+    def fields(self, item: BestWorstItem, response: Response) -> Form:
         return {BEST: response[:1], WORST: response[1:]}
 
     def grade(self, item: BestWorstItem, response: Response) -> Score:

@@ -40,7 +40,7 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
 
     item_class = BrowseItem
 
-    def further(self, item: BrowseItem, now: Browsing, path: Response, form: Form) -> Response:  # noqa: ARG002
+    def further(self, item: BrowseItem, now: Browsing, path: Response, form: Form) -> Response:
         sent = first(form, "ga") or first(form, "open")
         return (*path, _STEPS[now.stage](now, form)) if sent and not now.over else path
 
@@ -51,7 +51,7 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
         now = browse(item, response)
         return Score(now.points, now.most_points)
 
-    def remarks(self, item: BrowseItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: BrowseItem, response: Response, *, full: bool) -> Sequence[Remark]:
         return [
             Remark(one.case.told, one.marks.total == POINTS, one.case.title)
             for one in browse(item, response).solved
@@ -110,7 +110,12 @@ def _play(item: BrowseItem, *, right: bool) -> Form:
 def _solve(case: Message, *, right: bool) -> list[str]:
     """The steps of one case, with the best or with a wrong decision."""
     good = next(one for one in case.findings if one.carries)
+    decision = f"{case.right}+{good.key}" if right else _wrong_decision(case)
+    return [f"{WHY}{SAMPLE}", OPEN + good.tab, ENOUGH, DECISION + decision]
+
+
+def _wrong_decision(case: Message) -> str:
+    """Another deed than the right one, on what stands on the page itself."""
     bad = next(one for one in case.findings if one.tab == PAGE)
     wrong = next(deed for deed in Deed if deed is not case.right)
-    decision = f"{case.right}+{good.key}" if right else f"{wrong}+{bad.key}"
-    return [f"{WHY}{SAMPLE}", OPEN + good.tab, ENOUGH, DECISION + decision]
+    return f"{wrong}+{bad.key}"

@@ -35,6 +35,10 @@ class Asked:
         """Its form field."""
         return field_of(self.name)
 
+    def counts_after(self, first_answer: str) -> bool:
+        """Whether it is asked of who gave this answer to the first question."""
+        return not self.only_for or first_answer in self.only_for
+
     @property
     def marked(self) -> bool:
         """Whether there is a right choice; False when this card does not ask it."""

@@ -49,14 +49,12 @@ class Dealt:
         """The field of the first question that still needs an answer; empty when it has them
         all.
         """
-        first_answer = ""
-        for one in self.facets:
-            counts = not first_answer or not one.only_for or first_answer in one.only_for
-            if counts and not one.given:
-                return one.field
-            first_answer = first_answer or one.given
-        waiting = [one.field for one in self.own if self.own_is_due and not one.given]
-        return "".join(waiting)
+        opening, others = self.facets[:1], self.facets[1:]
+        first_answer = "".join(one.given for one in opening)
+        asked = [*opening, *(one for one in others if one.counts_after(first_answer))]
+        if self.own_is_due:
+            asked += self.own
+        return next((one.field for one in asked if not one.given), "")
 
     @property
     def asks_own(self) -> bool:
@@ -202,10 +200,15 @@ def deal(item: CardsItem, response: Response) -> Deck:
     Errors: ValueError for a card or a question that the item does not have.
     """
     cards = lay(item, given_in(item, response))
-    newest = "".join(response[-1:]).partition(".")[0]
     now = next((one for one in cards if one.open), None)
-    last = next((one for one in cards if one.card.key == newest and one.complete), None)
-    if now is not None and now.again:
-        last = now
     path = (part.split("=", 1) for part in response)
-    return Deck(tuple((field_of(name), value) for name, value in path), cards, now, last)
+    fields = tuple((field_of(name), value) for name, value in path)
+    return Deck(fields, cards, now, _last_answered(cards, now, response))
+
+
+def _last_answered(cards: tuple[Dealt, ...], now: Dealt | None, response: Response) -> Dealt | None:
+    """The card to talk about: the one to try again, else that of the newest answer."""
+    if now is not None and now.again:
+        return now
+    newest = "".join(response[-1:]).partition(".")[0]
+    return next((one for one in cards if one.card.key == newest and one.complete), None)

@@ -69,7 +69,7 @@ class CardsRules(Kind[CardsItem]):
     def state(self, item: CardsItem, response: Response) -> Deck:
         return deal(item, response)
 
-    def settles(self, item: CardsItem, response: Response, earlier: int) -> bool:  # noqa: ARG002
+    def settles(self, item: CardsItem, response: Response, earlier: int) -> bool:
         """An exercise is done, not marked; but cards that must be right must be."""
         return deal(item, response).now is None
 

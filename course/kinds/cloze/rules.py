@@ -131,7 +131,7 @@ class ClozeRules(Kind[ClozeItem]):
                 said.append(Remark(answer.feedback, True, key=answer.text))
         return said
 
-    def shown(self, item: ClozeItem, fields: Form, question: Html) -> list[tuple[Html, Gap | None]]:  # noqa: ARG002
+    def shown(self, item: ClozeItem, fields: Form, question: Html) -> list[tuple[Html, Gap | None]]:
         """The sentence in pieces: a text, and the gap that follows it."""
         gaps = by_key(item.gaps)
         pieces = GAP.split(question.removeprefix("<p>").removesuffix("</p>"))

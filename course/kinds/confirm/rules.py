@@ -26,17 +26,17 @@ class ConfirmRules(OwnWordsKind[ConfirmItem]):
 
     item_class = ConfirmItem
 
-    def given(self, item: ConfirmItem, form: Form) -> Response:  # noqa: ARG002
+    def given(self, item: ConfirmItem, form: Form) -> Response:
         return picked_several(form, "antwoord", (READ,))
 
-    def words(self, item: ConfirmItem, response: Response) -> Sequence[Html]:  # noqa: ARG002
+    def words(self, item: ConfirmItem, response: Response) -> Sequence[Html]:
         return [item.statement]
 
-    def remarks(self, item: ConfirmItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: ConfirmItem, response: Response, *, full: bool) -> Sequence[Remark]:
         return [Remark(item.after, True)]
 
-    def examples(self, item: ConfirmItem) -> Examples:  # noqa: ARG002
+    def examples(self, item: ConfirmItem) -> Examples:
         return Examples({"antwoord": [READ]}, None, {"antwoord": []})
 
-    def pace(self, item: ConfirmItem) -> Pace | None:  # noqa: ARG002
+    def pace(self, item: ConfirmItem) -> Pace | None:
         return None  # what is confirmed stands on another page, and takes what its lesson says

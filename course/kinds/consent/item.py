@@ -303,7 +303,7 @@ def exists(service: Service, purpose: Purpose) -> bool:
 def _leads(parts: Parts, name: str, draft: Draft) -> tuple[Lead, ...]:
     """`leads: Brief maken 2 | Reactietijd 10`, in school days."""
     found: Sequence[str] = phrases(parts, name)
-    matches = [_STEP.match(text) for text in found]
+    matches = [*map(_STEP.match, found)]
     if not found or not all(matches) or (name == "check" and len(found) > 1):
         draft.error(
             line_of(parts, name),

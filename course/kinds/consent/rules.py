@@ -33,7 +33,7 @@ class ConsentRules(StepsKind[ConsentItem, Judging]):
 
     item_class = ConsentItem
 
-    def further(self, item: ConsentItem, now: Judging, path: Response, form: Form) -> Response:  # noqa: ARG002
+    def further(self, item: ConsentItem, now: Judging, path: Response, form: Form) -> Response:
         if first(form, "terug"):
             return path[:-1]
         if now.over or not first(form, "ga"):
@@ -50,7 +50,7 @@ class ConsentRules(StepsKind[ConsentItem, Judging]):
         now = judge(item, response)
         return Score(now.points, now.most_points)
 
-    def remarks(self, item: ConsentItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: ConsentItem, response: Response, *, full: bool) -> Sequence[Remark]:
         return [
             Remark(one.situation.told, one.points == POINTS, one.situation.text)
             for one in judge(item, response).judged

@@ -23,8 +23,9 @@ from course.kinds.parsing import (
     pieces,
 )
 from course.kinds.registry import item_kind
+from course.text.parts import read_parts
 from course.text.plain import NO_TEXT, Html, plain
-from course.text.source import Draft, Line, Parts, RawBlock, read_parts
+from course.text.source import Draft, Line, Parts, RawBlock
 
 _SCENE = re.compile(r"^## ([a-z0-9-]+)(?: \[(\w+)\])?: (.+)$")
 _TARGET = re.compile(r"^(.*?) *-> *([a-z0-9-]+)(?: *\(([^()]*)\))?$")

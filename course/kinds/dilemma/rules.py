@@ -47,14 +47,14 @@ class DilemmaRules(Kind[DilemmaItem]):
             raise Refused(Reason.OUT_OF_STEP, "kies") from None
         return path
 
-    def fields(self, item: DilemmaItem, response: Response) -> Form:  # noqa: ARG002
+    def fields(self, item: DilemmaItem, response: Response) -> Form:
         return {"pad": response}
 
-    def remarks(self, item: DilemmaItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: DilemmaItem, response: Response, *, full: bool) -> Sequence[Remark]:
         scene = walk(item, response).scene
         return [Remark(scene.lesson or scene.text, scene.ending is not None)]
 
-    def settles(self, item: DilemmaItem, response: Response, earlier: int) -> bool:  # noqa: ARG002
+    def settles(self, item: DilemmaItem, response: Response, earlier: int) -> bool:
         return walk(item, response).is_over
 
     def examples(self, item: DilemmaItem) -> Examples:
@@ -113,10 +113,10 @@ class DilemmaRules(Kind[DilemmaItem]):
     def expert(self, item: DilemmaItem) -> Html:
         return item.scenes[0].expert
 
-    def needs_goal(self, item: DilemmaItem) -> bool:  # noqa: ARG002
+    def needs_goal(self, item: DilemmaItem) -> bool:
         return True
 
-    def times_asked(self, item: DilemmaItem, *, studied: bool) -> int:  # noqa: ARG002
+    def times_asked(self, item: DilemmaItem, *, studied: bool) -> int:
         """In a story with meters every decision is weighed, so each of its scenes counts."""
         return sum(bool(scene.choices) for scene in item.scenes) if item.meters else 0
 
@@ -148,10 +148,13 @@ def _way(story: DilemmaItem, scene: Scene, known: dict[str, Pace]) -> Pace:
     if scene.key in known:
         return known[scene.key]
     told = (scene.text, scene.expert, scene.lesson, *(choice.text for choice in scene.choices))
-    here = sum(count(html) for html in told)
+    here = Pace(sum(map(count, told)), 0)
     further = [_way(story, story.scene(choice.target), known) for choice in scene.choices]
-    known[scene.key] = Pace(
-        here + mean([one.words for one in further] or [0]),
-        bool(further) + mean([one.decisions for one in further] or [0]),
-    )
+    known[scene.key] = _on(here, further) if further else here
     return known[scene.key]
+
+
+def _on(here: Pace, further: Sequence[Pace]) -> Pace:
+    """A scene in which one of several ways is chosen."""
+    words = mean(one.words for one in further)
+    return Pace(here.words + words, 1 + mean(one.decisions for one in further))

@@ -134,11 +134,12 @@ def moments(item: DilemmaItem) -> tuple[int, int]:
     known: dict[str, tuple[int, int]] = {}
 
     def from_scene(scene: Scene) -> tuple[int, int]:
+        if not scene.choices:
+            return 0, 0
         if scene.key not in known:
             after = [from_scene(item.scene(choice.target)) for choice in scene.choices]
-            known[scene.key] = (
-                (1 + min(a for a, _ in after), 1 + max(b for _, b in after)) if after else (0, 0)
-            )
+            shortest, longest = zip(*after, strict=True)
+            known[scene.key] = 1 + min(shortest), 1 + max(longest)
         return known[scene.key]
 
     return from_scene(item.scenes[0])

@@ -62,7 +62,7 @@ class NumberRules(Kind[NumberItem]):
     def solution(self, item: NumberItem) -> Mapping[str, object]:
         return {"answer": item.answer, "within": item.within}
 
-    def stored_keys(self, item: NumberItem) -> Iterable[str]:  # noqa: ARG002
+    def stored_keys(self, item: NumberItem) -> Iterable[str]:
         return ()  # a number names nothing
 
     def pace(self, item: NumberItem) -> Pace:

@@ -41,10 +41,10 @@ class OpenerRules(OptionsKind[OpenerItem]):
             raise Refused(Reason.UNKNOWN)
         return chosen
 
-    def words(self, item: OpenerItem, response: Response) -> Sequence[Html]:  # noqa: ARG002
-        return [text_as_html(part) for part in response]  # a guess may be in one's own words
+    def words(self, item: OpenerItem, response: Response) -> Sequence[Html]:
+        return [*map(text_as_html, response)]  # a guess may be in one's own words
 
-    def remarks(self, item: OpenerItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: OpenerItem, response: Response, *, full: bool) -> Sequence[Remark]:
         chosen = [option for option in item.options if option.key in response and option.feedback]
         told = [Remark(option.feedback, True, option.text) for option in chosen]
         return [*told, Remark(item.after, True)]
@@ -53,7 +53,7 @@ class OpenerRules(OptionsKind[OpenerItem]):
         given = [*keys_of(item.options), SAMPLE][0]
         return Examples({"antwoord": [given]}, None, {"antwoord": []})
 
-    def solution(self, item: OpenerItem) -> Mapping[str, object]:  # noqa: ARG002
+    def solution(self, item: OpenerItem) -> Mapping[str, object]:
         return {}  # nobody needs to know it yet
 
     def pace(self, item: OpenerItem) -> Pace:

@@ -77,7 +77,7 @@ class OrderRules(OptionsKind[OrderItem]):
             raise Refused(Reason.UNKNOWN)
         return order
 
-    def fields(self, item: OrderItem, response: Response) -> Form:  # noqa: ARG002
+    def fields(self, item: OrderItem, response: Response) -> Form:
         return {"order": response}
 
     def adjust(self, item: OrderItem, form: Form) -> Form | None:
@@ -88,10 +88,10 @@ class OrderRules(OptionsKind[OrderItem]):
             return None
         return {"order": moved(order, key, -1 if way == "up" else 1)}
 
-    def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:  # noqa: ARG002
+    def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:
         """The steps as they were given; mixed when they were not, or not all of them and once."""
         order = every(fields, "order")
-        return [item.option(key) for key in order] if _has_all(item, order) else shown_order(item)
+        return [*map(item.option, order)] if _has_all(item, order) else shown_order(item)
 
     def grade(self, item: OrderItem, response: Response) -> Score:
         return grade_order(response, keys_of(item.options))

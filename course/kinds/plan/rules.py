@@ -37,10 +37,10 @@ class PlanRules(OwnWordsKind[PlanItem]):
             raise Refused(Reason.UNKNOWN, "als")
         return examples[chosen]
 
-    def fields(self, item: PlanItem, response: Response) -> Form:  # noqa: ARG002
+    def fields(self, item: PlanItem, response: Response) -> Form:
         return {"als": response[:1], "dan": response[1:]}
 
-    def examples(self, item: PlanItem) -> Examples:  # noqa: ARG002
+    def examples(self, item: PlanItem) -> Examples:
         when, then = SAMPLE
         return Examples({"als": [when], "dan": [then]}, None, {"als": [when]})
 

@@ -22,14 +22,14 @@ class ReflectionRules(OwnWordsKind[ReflectionItem]):
 
     item_class = ReflectionItem
 
-    def given(self, item: ReflectionItem, form: Form) -> Response:  # noqa: ARG002
+    def given(self, item: ReflectionItem, form: Form) -> Response:
         return (written(first(form, "antwoord"), "antwoord", MAX_REFLECTION),)
 
-    def examples(self, item: ReflectionItem) -> Examples:  # noqa: ARG002
+    def examples(self, item: ReflectionItem) -> Examples:
         return Examples({"antwoord": [SAMPLE]}, None, {"antwoord": ["  "]})
 
     def pace(self, item: ReflectionItem) -> Pace:
         return all_read(item)
 
-    def recalls(self, item: ReflectionItem) -> bool:  # noqa: ARG002
+    def recalls(self, item: ReflectionItem) -> bool:
         return True

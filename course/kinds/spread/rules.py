@@ -51,7 +51,7 @@ class SpreadRules(StepsKind[SpreadItem, Spreading]):
     def state(self, item: SpreadItem, response: Response) -> Spreading:
         return play(item, response)
 
-    def remarks(self, item: SpreadItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: SpreadItem, response: Response, *, full: bool) -> Sequence[Remark]:
         now = play(item, response)
         return [Remark(one.deed.told, True, one.deed.text) for one in now.rounds if one.deed]
 

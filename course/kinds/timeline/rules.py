@@ -28,7 +28,7 @@ class TimelineRules(StepsKind[TimelineItem, Standing]):
 
     item_class = TimelineItem
 
-    def further(self, item: TimelineItem, now: Standing, path: Response, form: Form) -> Response:  # noqa: ARG002
+    def further(self, item: TimelineItem, now: Standing, path: Response, form: Form) -> Response:
         if now.over or (path and not first(form, "ga")):
             return path
         return (*path, *_steps(now, form))
@@ -36,7 +36,7 @@ class TimelineRules(StepsKind[TimelineItem, Standing]):
     def state(self, item: TimelineItem, response: Response) -> Standing:
         return stand(item, response)
 
-    def remarks(self, item: TimelineItem, response: Response, *, full: bool) -> Sequence[Remark]:  # noqa: ARG002
+    def remarks(self, item: TimelineItem, response: Response, *, full: bool) -> Sequence[Remark]:
         now = stand(item, response)
         return [
             Remark(one.action.told, one.points > 0, one.action.text)
@@ -44,7 +44,7 @@ class TimelineRules(StepsKind[TimelineItem, Standing]):
             if one.action
         ]
 
-    def examples(self, item: TimelineItem) -> Examples:  # noqa: ARG002
+    def examples(self, item: TimelineItem) -> Examples:
         path = ["3", Action.DELETE, "3", Action.ASK, "2", Action.NOTHING, "2"]
         return Examples(
             {"stap": path, "kies": [Action.NOTHING], "ga": ["ja"]}, None, {"stap": ["bestaat-niet"]}

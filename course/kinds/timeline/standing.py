@@ -9,7 +9,7 @@ from course.kinds.marking import by_key
 from course.kinds.timeline.item import MOMENTS, Action, Place, TimelineItem, Told
 from course.kinds.timeline.lasting import places, points, untouched
 
-PREDICTIONS = frozenset(str(number) for number in range(len(Place) + 1))
+PREDICTIONS = frozenset(map(str, range(len(Place) + 1)))
 POINTS = 2 * MOMENTS  # at most
 
 
@@ -77,8 +77,8 @@ def stand(item: TimelineItem, path: Sequence[str]) -> Standing:
     """
     if len(path) > 2 * MOMENTS:
         raise ValueError(f"item {item.key}: a step after the end")
-    predictions = [_prediction(step) for step in path[::2]]
-    actions = [Action(step) for step in path[1::2]]
+    predictions = [*map(_prediction, path[::2])]
+    actions = [*map(Action, path[1::2])]
     shown = places(actions)
     over = len(actions) == MOMENTS
     told = by_key(item.actions)

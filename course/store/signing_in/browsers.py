@@ -114,4 +114,5 @@ def tidy(now: datetime) -> int:
         SignedInBrowser.seen_at > now + SKEW,
         SignedInBrowser.created_at > now + SKEW,
     )
-    return db.session.execute(delete(SignedInBrowser).where(over)).rowcount  # type: ignore[attr-defined,no-any-return]
+    done = db.session.execute(delete(SignedInBrowser).where(over))
+    return done.rowcount  # type: ignore[attr-defined,no-any-return]

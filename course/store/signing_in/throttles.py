@@ -53,7 +53,8 @@ def tidy(now: datetime) -> int:
     Returns how many rows.
     """
     past = or_(Throttle.since < now - KEPT, Throttle.since > now + SKEW)
-    return db.session.execute(delete(Throttle).where(past)).rowcount  # type: ignore[attr-defined,no-any-return]
+    done = db.session.execute(delete(Throttle).where(past))
+    return done.rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def _taken(limits: Mapping[str, Limit], now: datetime) -> dict[str, Throttle]:

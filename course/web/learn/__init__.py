@@ -4,6 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("learn", __name__, url_prefix="/leren")
 
-from course.web.learn import answering, dilemmas, entry, pictures, printing, testing, views  # noqa: E402 - they need bp
+from course.web.learn import (  # noqa: E402 - they need bp
+    answering,
+    dilemmas,
+    entry,
+    pictures,
+    printing,
+    testing,
+    views,
+)
 
 __all__ = ["answering", "bp", "dilemmas", "entry", "pictures", "printing", "testing", "views"]

@@ -48,7 +48,7 @@ def init_frame(app: Flask) -> None:
 
 def chrome() -> Chrome:
     """The frame of this page."""
-    messages = tuple(str(message) for message in get_flashed_messages())
+    messages = tuple(map(str, get_flashed_messages()))
     return replace(_around(signed_in()), flashes=messages)
 
 

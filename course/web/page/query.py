@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sized
-from dataclasses import replace
 from datetime import date
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
@@ -138,11 +137,19 @@ def paging(
     pages = max(1, -(-total // size))
     page = min(page, pages)
     first, last = (page - 1) * size + 1, min(page * size, total)
-    place = Paging(page, pages, f"{first} tot en met {last} van {total} {noun}")
-    if page == 2:  # the first page has one address, without a number
-        place = replace(place, previous_url=address(path, values, **{name: ""}))
-    if page > 2:
-        place = replace(place, previous_url=address(path, values, **{name: str(page - 1)}))
-    if page < pages:
-        place = replace(place, next_url=address(path, values, **{name: str(page + 1)}))
-    return place
+
+    def url(number: int) -> str:
+        """The address of another page of this list; empty when there is none."""
+        if not 1 <= number <= pages:
+            return ""
+        if number == 1:  # the first page has one address, without a number
+            return address(path, values, **{name: ""})
+        return address(path, values, **{name: str(number)})
+
+    return Paging(
+        current=page,
+        total=pages,
+        words=f"{first} tot en met {last} van {total} {noun}",
+        previous_url=url(page - 1),
+        next_url=url(page + 1),
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from course.content.types import Clause
 from course.store.courses import releases
@@ -43,10 +44,8 @@ def clause_views(clauses: Iterable[Clause], conduct: Conduct | None) -> list[Cla
 
 def published_clauses() -> tuple[Clause, ...]:
     """Every clause that a published course knows, each once."""
-    found: dict[str, Clause] = {}
-    for course in releases.current_outlines():
-        found |= {clause.key: clause for clause in course.clauses}
-    return tuple(found.values())
+    known = chain.from_iterable(course.clauses for course in releases.current_outlines())
+    return tuple({clause.key: clause for clause in known}.values())
 
 
 def _view(clause: Clause, conduct: Conduct | None) -> ClauseView:

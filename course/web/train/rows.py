@@ -33,7 +33,7 @@ def assignment_fields(titles: Mapping[str, str]) -> tuple[Field[AssignmentRow], 
         Field("Cursus", cell=title),
         words("Wie", _who_at_start),
         day("Uiterste datum", lambda row: row.due_on),
-        *(_count(state) for state in DutyState),
+        *(map(_count, DutyState)),
     )
 
 

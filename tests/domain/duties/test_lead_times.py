@@ -52,10 +52,10 @@ def test_one_number_is_enough(text: str, days: int) -> None:
     assert total(found.steps(with_check=True)) == days
 
 
-def test_a_number_alone_is_called_by_what_it_is() -> None:
+def test_a_number_alone_is_a_step_without_a_text() -> None:
     found = read_lead_times("20 werkdagen")
     assert found is not None
-    assert found.letter == (Lead("Doorlooptijd", 20),)
+    assert found.letter == (Lead("", 20),)
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,15 @@ def test_the_school_counts_with_its_own_numbers_and_region(colleague: CheckingCl
     assert '<time datetime="2027-03-01">' in with_check  # 10 school days
 
 
+def test_a_lead_time_without_a_word_gets_ours(session: Any, colleague: CheckingClient) -> None:
+    row = session.query(SchoolValue).filter_by(key="doorlooptijden").one()
+    row.text = "20 werkdagen"
+    session.commit()
+    page = text(colleague, f"/mag-dit/uitkomst?{PHOTO}&datum=2027-03-15")
+    steps = page[page.index("De doorlooptijden van uw school") :]
+    assert steps.index("Doorlooptijd<") < steps.index("20 schooldagen") < steps.index("Samen")
+
+
 def test_lead_times_that_are_not_plain_are_not_guessed(
     session: Any, colleague: CheckingClient
 ) -> None:

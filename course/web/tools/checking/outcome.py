@@ -34,6 +34,7 @@ _TITLES = {
     (Verdict.STOP, True): "Niet delen",
     (Verdict.STOP, False): "Niet doen",
 }
+NAMELESS = "Doorlooptijd"  # a step of which the school wrote only how long it takes
 
 
 @dataclass(frozen=True)
@@ -152,4 +153,4 @@ def _plan(desk: Desk, key: str) -> Plan | None:
 
 
 def _row(what: str, days: int) -> SummaryRow:
-    return SummaryRow(what, counted(days, "schooldag", "schooldagen"))
+    return SummaryRow(what or NAMELESS, counted(days, "schooldag", "schooldagen"))

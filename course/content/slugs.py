@@ -1,0 +1,22 @@
+"""Finding what is known by its place in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+
+class Slugged(Protocol):
+    """A course, a module or a lesson: whatever has a place in an address."""
+
+    @property
+    def slug(self) -> str:
+        """Unique among its own."""
+
+
+SluggedT = TypeVar("SluggedT", bound=Slugged)
+
+
+def with_slug(things: Iterable[SluggedT], slug: str) -> SluggedT | None:
+    """The one with this slug, or None."""
+    return next((thing for thing in things if thing.slug == slug), None)
