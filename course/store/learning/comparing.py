@@ -40,18 +40,17 @@ def colleagues_answers(
         )
         .group_by(Enrolment.person_id, Attempt.item)
     )
-    given = cast(
-        Attempt.response, Text
-    )  # PostgreSQL cannot group by JSON; as text both databases can
+    # PostgreSQL cannot group by JSON; as text both databases can
+    given = cast(Attempt.response, Text)
     rows = db.session.execute(
-        select(Attempt.item, given, func.count())
+        select(Attempt.item, given.label("response"), func.count().label("people"))
         .where(Attempt.id.in_(first))
         .group_by(Attempt.item, given)
         .order_by(Attempt.item, func.count().desc(), given)
     )
     found: dict[str, list[tuple[Response, int]]] = {}
-    for item, response, count in rows:
-        found.setdefault(item, []).append((tuple(json.loads(response)), count))
+    for row in rows:
+        found.setdefault(row.item, []).append((tuple(json.loads(row.response)), row.people))
     return {
         item: totals for item, totals in found.items() if enough(sum(count for _, count in totals))
     }

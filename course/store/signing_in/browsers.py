@@ -69,9 +69,12 @@ def find(token: str, today: date) -> FoundBrowser | None:
     )
     if not rows:
         return None
-    person_id, ref, name, email, audience, created_at, seen_at, *_ = rows[0]
-    grants = tuple(Grant(Role(row[7]), row[8], row[9]) for row in rows if row[7] is not None)
-    return FoundBrowser(Actor(person_id, ref, name, email, audience, grants), created_at, seen_at)
+    who = rows[0]
+    grants = tuple(
+        Grant(Role(row.role), row.school_id, row.board_id) for row in rows if row.role is not None
+    )
+    actor = Actor(who.id, who.ref, who.name, who.email, who.audience, grants)
+    return FoundBrowser(actor, who.created_at, who.seen_at)
 
 
 def sign_in(person_id: int, now: datetime) -> str:
