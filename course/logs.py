@@ -111,9 +111,8 @@ class JsonLines(logging.Formatter):
         line |= getattr(record, "references", {})
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = described(record.exc_info[1], record.exc_info[2])
-        return json.dumps(
-            line, default=lambda value: type(value).__name__
-        )  # in ASCII: no sign can end a line
+        # in ASCII: no sign can end a line
+        return json.dumps(line, default=lambda value: type(value).__name__)
 
 
 def described(error: BaseException, trace: TracebackType | None = None) -> dict[str, object]:

@@ -26,9 +26,8 @@ STARTED_HERE = "DEELWIJS_TEST_STARTED"  # set for the second start, the one insi
 def main(arguments: list[str]) -> int:
     """Prepares with whatever Python there is, then runs the steps with the one in `.venv`."""
     if STARTED_HERE in os.environ:
-        signal.signal(
-            signal.SIGTERM, signal.default_int_handler
-        )  # whoever stops us, the server goes too
+        # whoever stops us, the server goes too
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return run(arguments)
         except KeyboardInterrupt:

@@ -18,10 +18,11 @@ from course.text.names import fold_email, sort_name
 
 COLLEAGUE = "beide@buren.example"  # who lives there too, and works at two schools
 LONG_AGO, FAR_AHEAD = date(2025, 8, 1), date(2099, 8, 1)
+# who lives in `town`, and who lived there
 NEIGHBOUR, LEAVER = (
     "buur@buren.example",
     "weg@buren.example",
-)  # who lives in `town`, and who lived there
+)
 RowT = TypeVar("RowT", bound=Base)
 _NUMBERS = count(1)
 

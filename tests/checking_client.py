@@ -61,11 +61,12 @@ SESSION_COOKIE = re.compile(r"(?:^|;\s*)(?:__Host-)?sessie=")
 CONTROLS = ("input", "select", "textarea")
 LESSON = re.compile(r"/leren/([^/]+)/([^/]+)/([^/]+)")
 FORM = re.compile(r'<form[^>]* method="post".*?</form>', re.DOTALL)
+# what these do, they do for whoever sends them
 FOR_ANYBODY = (
     "/uitloggen",
     "/weergave",
     "/inloggen",
-)  # what these do, they do for whoever sends them
+)
 SIGN_OUT = b"/uitloggen"  # on every page for somebody who is signed in
 BUTTON_INPUTS = ("submit", "reset", "button")
 ID_LISTS = (

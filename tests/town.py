@@ -66,6 +66,7 @@ GONE = LONG_AGO + timedelta(days=40)  # the leaver's last day
 DUE = LONG_AGO + timedelta(days=60)
 NEVER = datetime(2099, 1, 1, tzinfo=clock.now().tzinfo)
 _TOKENS = count(1)
+# the first that a table has
 _OWNERS = (
     "person_id",
     "id",
@@ -73,12 +74,11 @@ _OWNERS = (
     "school_id",
     "code_id",
     "session_id",
-)  # the first that a table has
+)
 _KEYS = {"enrolment_id": "enrolment", "school_id": "school", "code_id": "code_of_conduct"}
 _KEYS |= {"session_id": "study_session", "person_id": "person"}
-Settled = dict[
-    str, tuple[str, Any]
-]  # by table: the column by which to tell, and the last number or all keys
+# by table: the column by which to tell, and the last number or all keys
+Settled = dict[str, tuple[str, Any]]
 
 
 class Newcomers(Query[Any]):
@@ -125,9 +125,8 @@ def settle(session: Any, folder: Path) -> None:
 
     Commits. `folder` is where the lessons of a course may be written.
     """
-    builders.board(
-        session, code="zonder-scholen"
-    )  # so that the numbers of boards, schools and people differ
+    # so that the numbers of boards, schools and people differ
+    builders.board(session, code="zonder-scholen")
     releases = [learning.publish(folder, now=at_noon(LONG_AGO), earlier=True), _released(session)]
     outlines = [
         from_json(session.get(Release, release).outline, CourseOutline) for release in releases

@@ -10,11 +10,12 @@ from datetime import timedelta
 from course.kinds.item import Audience, Sector
 
 SEED = "deelwijs-demo"
+# so long before today
 JOINED, LEFT, MOVED = (
     timedelta(days=19),
     timedelta(days=16),
     timedelta(days=24),
-)  # so long before today
+)
 
 
 @dataclass(frozen=True)

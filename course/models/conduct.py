@@ -26,16 +26,14 @@ class CodeOfConduct(Base):
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     board_id: Mapped[int | None] = mapped_column(ForeignKey("board.id"))
     label: Mapped[Name]  # what people call this version
-    in_force_on: Mapped[
-        date
-    ]  # the first day; the newest version that has begun is the one that counts
+    # the first day; the newest version that has begun is the one that counts
+    in_force_on: Mapped[date]
     consent_on: Mapped[date | None]  # the day on which the staff council agreed
     consent_reference: Mapped[Name]  # where that can be found; empty when nobody said so
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
-    submission: Mapped[Token] = mapped_column(
-        unique=True
-    )  # drawn with the form: a double click is one version
+    # drawn with the form: a double click is one version
+    submission: Mapped[Token] = mapped_column(unique=True)
 
 
 class CodeClause(Base):

@@ -20,14 +20,12 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from course.models.sqlite_library import ROLLBACK, Sqlite
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods set it to False
-in_batches: ContextVar[bool] = ContextVar(
-    "in_batches", default=False
-)  # a long list is fetched piece by piece
+# a long list is fetched piece by piece
+in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)
 
 PATIENCE = 10  # seconds that a writer waits for another one
-patience: ContextVar[float | None] = ContextVar(
-    "patience", default=None
-)  # another one, for what may be left out
+# another one, for what may be left out
+patience: ContextVar[float | None] = ContextVar("patience", default=None)
 LOCK_PATIENCE = (
     5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
 )
@@ -141,13 +139,11 @@ class WriterQueue:
             connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
             connection.info["read_only"] = read_only
         if read_only:
-            connection.connection.cursor().execute(
-                "BEGIN"
-            )  # takes no lock, so it cannot fail; every page pays for it
+            # takes no lock, so it cannot fail; every page pays for it
+            connection.connection.cursor().execute("BEGIN")
             return
-        mine = cast(
-            dict[str, bool], connection.connection.record_info
-        )  # lives as long as the connection
+        # lives as long as the connection
+        mine = cast(dict[str, bool], connection.connection.record_info)
         if not mine.get("writes"):
             if not self._turn.acquire(timeout=waits()):
                 raise OperationalError(

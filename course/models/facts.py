@@ -28,16 +28,14 @@ class Assignment(Base):
     ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
     course: Mapped[Slug]
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
-    team_id: Mapped[int | None] = mapped_column(
-        ForeignKey("team.id")
-    )  # neither team nor person: the whole school
+    # neither team nor person: the whole school
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date]
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
-    submission: Mapped[Token] = mapped_column(
-        unique=True
-    )  # drawn with the form: a double click is one assignment
+    # drawn with the form: a double click is one assignment
+    submission: Mapped[Token] = mapped_column(unique=True)
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -184,7 +182,6 @@ class Attempt(Base):
     sitting_id: Mapped[int | None] = mapped_column(
         ForeignKey("sitting.id")
     )  # None: an item on a page
-    submission: Mapped[Token] = mapped_column(
-        unique=True
-    )  # drawn with the form: a double click is one attempt
+    # drawn with the form: a double click is one attempt
+    submission: Mapped[Token] = mapped_column(unique=True)
     submitted_at: Mapped[datetime]

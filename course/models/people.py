@@ -31,9 +31,8 @@ class School(Base):
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
     sector: Mapped[str] = mapped_column(String(8))
     region: Mapped[str] = mapped_column(String(8))
-    entry_test: Mapped[bool] = mapped_column(
-        default=False
-    )  # whether its people may show beforehand what they know
+    # whether its people may show beforehand what they know
+    entry_test: Mapped[bool] = mapped_column(default=False)
 
 
 class SchoolValue(Base):
@@ -59,18 +58,16 @@ class Person(Base):
     """Somebody with an account. Only a name and a mail address are compulsory."""
 
     id: Mapped[RowId]
-    ref: Mapped[Token] = mapped_column(
-        unique=True, default=new_token
-    )  # the person in addresses; never a counter
+    # the person in addresses; never a counter
+    ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
     name: Mapped[Name]
     sort_name: Mapped[Name]  # the Dutch way: surname without its prefix first
     email: Mapped[Name]
     email_key: Mapped[Name] = mapped_column(unique=True)  # folded for case
     audience: Mapped[str] = mapped_column(String(16), default="teaching")
     blocked_at: Mapped[datetime | None]
-    is_demo: Mapped[bool] = mapped_column(
-        default=False
-    )  # production refuses to start while one exists
+    # production refuses to start while one exists
+    is_demo: Mapped[bool] = mapped_column(default=False)
 
 
 class Membership(Base):
@@ -96,9 +93,8 @@ class Membership(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
-    staff_number: Mapped[str | None] = mapped_column(
-        String(40)
-    )  # the school's own lasting key for a person
+    # the school's own lasting key for a person
+    staff_number: Mapped[str | None] = mapped_column(String(40))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
 

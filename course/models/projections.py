@@ -16,9 +16,8 @@ class LessonCompletion(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
     module: Mapped[Slug] = mapped_column(primary_key=True)
     lesson: Mapped[Slug] = mapped_column(primary_key=True)
-    required: Mapped[bool] = mapped_column(
-        default=True
-    )  # counts for completing the course; extra lessons do not
+    # counts for completing the course; extra lessons do not
+    required: Mapped[bool] = mapped_column(default=True)
     completed_at: Mapped[datetime]
     completed_on: Mapped[date]
 
@@ -40,12 +39,10 @@ class Progress(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
     done: Mapped[int]
     total: Mapped[int]
-    lessons: Mapped[
-        list[str]
-    ]  # every lesson done, as module/lesson: all that a lesson page needs to know
-    short: Mapped[list[str]] = mapped_column(
-        default=list
-    )  # modules with the short route, by the entry test
+    # every lesson done, as module/lesson: all that a lesson page needs to know
+    lessons: Mapped[list[str]]
+    # modules with the short route, by the entry test
+    short: Mapped[list[str]] = mapped_column(default=list)
     started_on: Mapped[date]
     completed_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]

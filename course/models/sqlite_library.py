@@ -14,10 +14,11 @@ from importlib import import_module
 from typing import Any
 
 _WHEEL = "pysqlite3.dbapi2"  # only where requirements.txt finds a wheel of it
+# as SQLite calls them: TRUNCATE is a rollback journal that stays as an empty file
 WAL, ROLLBACK = (
     "WAL",
     "TRUNCATE",
-)  # as SQLite calls them: TRUNCATE is a rollback journal that stays as an empty file
+)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from sqlalchemy import exc
 
+# of PEP 249, so the same with every driver
 _KINDS = (
     "OperationalError",
     "InterfaceError",
     "InternalError",
-)  # of PEP 249, so the same with every driver
+)
 # Of PostgreSQL, by the start of its SQLSTATE, whatever kind the driver makes of it: broken off,
 # asked of a standby, read-only, idle too long, deadlock, no right to write, out of resources,
 # locked, ended by an operator, broken itself.
@@ -20,11 +21,12 @@ _OUR_FAULTS = ("25P02", "54")  # a statement after one that failed; more than a 
 _BROKEN_UNSEEN = (
     "transaction status"  # what psycopg says of a connection that broke while nobody looked
 )
+# of the pool and the session
 _OUTSIDE = (
     exc.TimeoutError,
     exc.PendingRollbackError,
     exc.DisconnectionError,
-)  # of the pool and the session
+)
 
 
 def is_away(error: BaseException) -> bool:

@@ -19,9 +19,8 @@ DatabaseFault = DBAPIError  # anything that the database refuses
 # seconds that a page waits for who is writing, when it would only note something beside it
 BRIEFLY = 0.25
 DoneT = TypeVar("DoneT")
-_reads_again: ContextVar[bool] = ContextVar(
-    "reads_again", default=False
-)  # once the transaction that writes has ended
+# once the transaction that writes has ended
+_reads_again: ContextVar[bool] = ContextVar("reads_again", default=False)
 
 
 def commit() -> None:

@@ -55,9 +55,8 @@ class _Marked(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
-_ENGINES = (
-    threading.local()
-)  # making one takes longer than using it, and it is not safe for two threads
+# making one takes longer than using it, and it is not safe for two threads
+_ENGINES = threading.local()
 
 
 def _markdown() -> Markdown:

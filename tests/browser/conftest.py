@@ -156,9 +156,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Sql
         server: BaseWSGIServer = make_server(
             "127.0.0.1", 0, app, threaded=True, fd=listener.fileno()
         )
-        logging.getLogger("werkzeug").setLevel(
-            logging.WARNING
-        )  # a line for each request hides what failed
+        # a line for each request hides what failed
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield Live(address, app), database

@@ -59,9 +59,8 @@ def test_sound_page_passes(
 ) -> None:
     page, watch = open_page("")
     axe(page)
-    assert (
-        watch.complaints == []
-    )  # a form that answers 422 is no complaint, and axe itself runs under the policy
+    # a form that answers 422 is no complaint, and axe itself runs under the policy
+    assert watch.complaints == []
 
 
 @pytest.mark.parametrize(

@@ -180,10 +180,11 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
         11,
     ),
 }
+# need two modules, or two versions: tests of their own below
 ELSEWHERE = {
     "duplicate-key",
     "changed-key",
-}  # need two modules, or two versions: tests of their own below
+}
 
 FACTS = '[facts.F1]\ntext = "Iets"\ncertainty = "B"\nsources = []\nreview = true\n'
 

@@ -57,9 +57,8 @@ def test_every_goal_is_asked_at_least_twice() -> None:
 def test_the_course_holds_what_its_plan_asks() -> None:
     counts = [count_module(module) for module in our_course().modules]
     whole = total(counts)
-    taught = [
-        count for count in counts if count.pages
-    ]  # the final case is a story and nothing else
+    # the final case is a story and nothing else
+    taught = [count for count in counts if count.pages]
     assert (len(taught), len(counts)) == (8, 9)
     assert whole.where["test"] == 109
     assert (whole.dilemmas >= 24, whole.key_items, whole.where["refresher"] >= 54) == (
@@ -121,9 +120,8 @@ def test_counts_add_up(tmp_path: Path) -> None:
         Counter(choice=2),
         Counter(page=2),
     )
-    assert one.words == 2 * (
-        3 + 2 + 1 + 1 + 6 + 6
-    )  # text, question, two options and what is said about them
+    # text, question, two options and what is said about them
+    assert one.words == 2 * (3 + 2 + 1 + 1 + 6 + 6)
     both = total([one, one])
     assert (both.pages, both.items, both.minutes) == (4, 4, 2 * module.minutes)
     assert one.pages == 2  # adding up leaves the parts alone

@@ -16,9 +16,8 @@ from course.text.source import Draft
 ROOT = Path(__file__).resolve().parent.parent.parent
 DRAWINGS = sorted((ROOT / "modules").glob("*/media/*.svg"))
 STYLES = (ROOT / "static" / "css" / "components" / "drawing.css").read_text("utf-8")
-KNOWN = set(re.findall(r"\.(d-[a-z0-9-]+)", STYLES)) | {
-    "d-line"
-}  # a line is what a shape without a fill already is
+# a line is what a shape without a fill already is
+KNOWN = set(re.findall(r"\.(d-[a-z0-9-]+)", STYLES)) | {"d-line"}
 USE = re.compile(r"^(?:::: figure |drawing: )(\S+\.svg)\s*\nalt: (.+)$", re.MULTILINE)
 SHORTEST_ALT = 20  # letters: less is a name, not a description
 SMALLEST_WORDS = 13  # px on a phone of 360 px, where a drawing is 304 px wide

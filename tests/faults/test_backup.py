@@ -182,9 +182,8 @@ def test_a_restored_database_holds_the_same_rows(
     path = made_by(installation)
     done = run(installation, "restore", str(path), "--to", fresh)
     assert done.exit_code == 0, done.output
-    assert (
-        f"{sum(map(len, before.values())) + 1} rijen" in done.output
-    )  # and the version of the tables
+    # and the version of the tables
+    assert f"{sum(map(len, before.values())) + 1} rijen" in done.output
     assert everything_in(fresh) == before
 
 

@@ -257,9 +257,8 @@ def test_what_was_typed_is_sent_again_and_saved_once(
         *fields
     }
     assert f'action="{PAGE}"' in reply.text
-    assert (
-        world.client.post(PAGE, data=dict(fields)).status_code == 503
-    )  # still away: it stays on the page
+    # still away: it stays on the page
+    assert world.client.post(PAGE, data=dict(fields)).status_code == 503
     refusing(False)
     for _ in range(2):
         assert world.client.post(PAGE, data=dict(fields)).status_code == 303

@@ -282,9 +282,8 @@ def test_a_request_that_never_ends_takes_nobody_with_it(
         time.sleep(0.8)
         other = send(here.port, b"GET /proef/traag?seconds=0.6 HTTP/1.1\r\nHost: a\r\n\r\n")
         begin = time.monotonic()
-        assert answer_to(other).endswith(
-            b"klaar"
-        )  # was asked before the server gave up, and is answered
+        # was asked before the server gave up, and is answered
+        assert answer_to(other).endswith(b"klaar")
         while time.monotonic() - begin < 20:
             try:
                 socket.create_connection((HOST, here.port)).close()

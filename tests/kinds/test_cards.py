@@ -114,9 +114,8 @@ def test_a_card_may_be_done_again_and_the_rest_stays() -> None:
     assert (KIND.adjust(CARDS, form) or {})["kaart"] == ["a"]
     better = play(CARDS, two, "a", soort="ja", vorm="tekst")
     assert dealt(better).earned == 4
-    assert dealt(better).last == dealt(better).at(
-        "a"
-    )  # what is said is about the card just answered
+    # what is said is about the card just answered
+    assert dealt(better).last == dealt(better).at("a")
     assert KIND.adjust(CARDS, {"terug": ["z"]}) is None
 
 

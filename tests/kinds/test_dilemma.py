@@ -31,9 +31,8 @@ def test_a_story_with_a_million_million_ways_is_read_and_weighed_at_once() -> No
     assert pace is not None
     assert pace.decisions == 60
     assert len(kind.examples(found).right["pad"]) == 59
-    assert (
-        time.process_time() - start < 5
-    )  # seconds of processor; following every way would take years
+    # seconds of processor; following every way would take years
+    assert time.process_time() - start < 5
 
 
 def test_every_loop_is_named() -> None:

@@ -130,9 +130,8 @@ def test_dates_of_memberships_tell_a_story(demo: Any) -> None:
     assert any(today - timedelta(days=30) < row.starts_on <= today for row in rows)  # joined later
     boards = {school.id: school.board_id for school in demo.query(School)}
     works = [(row.person_id, boards[row.school_id]) for row in rows if row.ends_on is None]
-    assert (
-        Counter(person_id for person_id, _ in set(works)).most_common(1)[0][1] == 2
-    )  # at two boards
+    # at two boards
+    assert Counter(person_id for person_id, _ in set(works)).most_common(1)[0][1] == 2
 
 
 def test_who_may_what(demo: Any) -> None:
@@ -234,9 +233,8 @@ def test_histories_are_plausible(demo: Any) -> None:
     failed = demo.query(Sitting.enrolment_id, Sitting.module).filter(
         Sitting.handed_in_at.is_not(None)
     )
-    assert (
-        Counter(tuple(row) for row in failed).most_common(1)[0][1] >= 2
-    )  # a second test after a first
+    # a second test after a first
+    assert Counter(tuple(row) for row in failed).most_common(1)[0][1] >= 2
     assert (
         len(
             {

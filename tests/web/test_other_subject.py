@@ -53,11 +53,12 @@ TRACES = re.compile(
 NEVER_KEPT = "thuisadres, foto, gezondheid"  # on the page about privacy: no trace of a subject
 # What a person is typed into; anything else stays as the page has it.
 TYPED = {"datum": "31-12-2030", "email": "noor@demo.example", "uiterlijk": "31-12-2030"}
+# after these one is somebody else
 STAYS_IN = {
     "/uitloggen",
     "/account/apparaten",
     "/account/wachtwoord",
-}  # after these one is somebody else
+}
 # No page: files, what answers a machine, and pictures of an exercise that this course does not have.
 NO_PAGE = {
     "/static/<version>/<path:name>",

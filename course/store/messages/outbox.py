@@ -19,14 +19,11 @@ from course.models.base import insert_many, insert_new
 from course.store import rows
 
 BUSY = timedelta(minutes=2)  # longer than handing over one mail can take
-WAITS = tuple(
-    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)
-)  # after the first, second, … failure
+# after the first, second, … failure
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 MOST_ATTEMPTS = len(WAITS) + 1
-BODY_LASTS, LASTS = (
-    timedelta(days=30),
-    timedelta(days=365),
-)  # a text; that something was sent at all
+BODY_LASTS = timedelta(days=30)  # a text
+LASTS = timedelta(days=365)  # that something was sent at all
 EXPIRED = "De link in dit bericht is verlopen. Er is niets verstuurd."
 FORGOTTEN = "De tekst van dit bericht is weggehaald."
 DROPPED = "Dit bericht gaat niet meer uit. Er is niets verstuurd."
@@ -107,9 +104,8 @@ def claim(now: datetime) -> Letter | None:
 
     Commit before you hand it over.
     """
-    ahead = (
-        Mail.next_try_at > now + WAITS[-1] + SKEW
-    )  # no wait is so long: a clock ran ahead when it was written
+    # no wait is so long: a clock ran ahead when it was written
+    ahead = Mail.next_try_at > now + WAITS[-1] + SKEW
     due = (
         Mail.sent_at.is_(None),
         or_(Mail.next_try_at <= now, ahead),

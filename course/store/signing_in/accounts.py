@@ -18,9 +18,8 @@ from course.store.messages.outbox import Outgoing
 from course.store.signing_in import browsers, passwords
 from course.text.names import fold_email
 
-PROVED_FOR = timedelta(
-    minutes=10
-)  # how long a link that was just used counts as proof of who somebody is
+# how long a link that was just used counts as proof of who somebody is
+PROVED_FOR = timedelta(minutes=10)
 
 
 class LinkPurpose(StrEnum):

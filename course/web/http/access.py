@@ -82,9 +82,8 @@ def browser_token() -> str | None:
 
 def init_access(app: Flask) -> None:
     """Check every request before its view, and write the last sign of life after it."""
-    app.url_value_preprocessor(
-        _only_read
-    )  # comes before every check, also the one that asks where a form came from
+    # comes before every check, also the one that asks where a form came from
+    app.url_value_preprocessor(_only_read)
     app.before_request(_check)
     app.after_request(_touch)
 

@@ -25,9 +25,8 @@ from course.web.http.paths import UNREADABLE
 Refuse = Callable[[int], "WSGIApplication"]
 LONGEST_PATH = 2000  # signs; ours have fewer than 300
 LONGEST_ADDRESS = 8000  # path and query
-ASKED_BY_ADDRESS = frozenset(
-    {"/healthz", "/readyz"}
-)  # a probe knows no name: which host it asks says nothing
+# a probe knows no name: which host it asks says nothing
+ASKED_BY_ADDRESS = frozenset({"/healthz", "/readyz"})
 URLENCODED = "application/x-www-form-urlencoded"
 _SECRET_WORDS = ("password", "wachtwoord")
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -49,10 +48,11 @@ class Border:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let a request pass, tidied, or answer it."""
         path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        # this site has no prefix, whoever says so
         environ["SCRIPT_NAME"], environ["PATH_INFO"] = (
             "",
             path,
-        )  # this site has no prefix, whoever says so
+        )
         environ["QUERY_STRING"] = _quoted(environ.get("QUERY_STRING", ""))
         if refused := _refusal(path, environ["QUERY_STRING"]):
             return self._refuse(refused)(environ, start_response)

@@ -142,9 +142,8 @@ def _page(shown: int, page: ErrorPage, code: int) -> Response:
         drawn: DrawnPages = current_app.extensions["deelwijs-error-pages"]
         body = drawn.page(shown, page.reference)
     response = Response(body, code, mimetype="text/html")
-    response.vary.add(
-        "Cookie"
-    )  # it may say who is signed in, and holds the colours that were chosen
+    # it may say who is signed in, and holds the colours that were chosen
+    response.vary.add("Cookie")
     return response
 
 
@@ -155,7 +154,6 @@ def _draw(app: Flask, shown: int, page: ErrorPage, chrome: Chrome) -> str:
         {"page": page, "chrome": chrome},
     )
     body = template.render(context)
-    template_rendered.send(
-        app, _async_wrapper=app.ensure_sync, template=template, context=context
-    )  # as Flask does
+    # as Flask does
+    template_rendered.send(app, _async_wrapper=app.ensure_sync, template=template, context=context)
     return body

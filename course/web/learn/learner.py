@@ -72,9 +72,8 @@ class OpenLesson:
     outline: LessonOutline
     lesson: Lesson
     values: dict[str, str]  # the school's words; empty when the page uses none
-    conduct: (
-        Conduct | None
-    )  # the code of conduct that holds at the school; None also when the page quotes none
+    # the code of conduct that holds at the school; None also when the page quotes none
+    conduct: Conduct | None
 
     @property
     def place(self) -> LessonPlace:

@@ -85,6 +85,5 @@ def _school_help(name: str, values: Mapping[str, str]) -> SchoolHelp:
 def _value(values: Mapping[str, str], *keys: str) -> Markup:
     """What the school filled in under these keys; the fixed words when it filled in none."""
     filled = [key for key in keys if key in values] or keys[:1]
-    return Markup(
-        fill(Html(" · ".join(f"{{{{{key}}}}}" for key in filled)), values)
-    )  # escaped by fill
+    # escaped by fill
+    return Markup(fill(Html(" · ".join(f"{{{{{key}}}}}" for key in filled)), values))

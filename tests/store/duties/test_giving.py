@@ -187,9 +187,8 @@ def test_withdraw_ends_reasons_and_keeps_progress(world: World) -> None:
     world.progress(person, 2, TODAY)
     day = TODAY + timedelta(days=3)
     assert giving.withdraw(trainer, made.ref, NOW, day)
-    assert giving.withdraw(
-        trainer, made.ref, NOW, day + timedelta(days=1)
-    )  # again: nothing more happens
+    # again: nothing more happens
+    assert giving.withdraw(trainer, made.ref, NOW, day + timedelta(days=1))
     world.session.expire_all()
     assert world.session.query(DutyReason).one().ends_on == day
     assert world.session.query(Progress).one().done == 2

@@ -89,9 +89,8 @@ def test_school_page_answers_the_question(
     assert "3 van de 8 medewerkers zijn klaar. 5 medewerkers zijn te laat." in html
     assert sorted(statuses(html)) == ["Klaar"] * 3 + ["Te laat"] * 5
     assert "38%" in html  # 3 of 8
-    assert (
-        "60%" not in html
-    )  # the team of five is hidden too, or the team of three could be worked out
+    # the team of five is hidden too, or the team of three could be worked out
+    assert "60%" not in html
 
 
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.MANAGER])
@@ -304,9 +303,8 @@ def test_queries_do_not_grow_with_people(
     world.staff(school, extra)
     assign(world, school, world.today, world.today + timedelta(days=9))
     world.sign_in(client, manager)
-    client.get(
-        "/rapport/scholen/regenboog"
-    )  # the outline of the release stays in memory from here on
+    # the outline of the release stays in memory from here on
+    client.get("/rapport/scholen/regenboog")
     for path in ("/rapport", "/rapport/scholen/regenboog", "/rapport/scholen/regenboog.csv"):
         with counted_queries(app) as found:
             assert client.get(path).status_code == 200

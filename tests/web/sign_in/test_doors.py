@@ -29,10 +29,11 @@ from tests.checking_client import CheckingClient
 
 WRONG = "helemaal-niet-mijn-wachtwoord"
 SAMPLES = int(os.environ.get("DEELWIJS_TIMING_SAMPLES", "16"))  # per kind; see docs/operating.md
+# half an hour before
 NIGHTS = [
     datetime(2026, 3, 29, 0, 30, tzinfo=UTC),
     datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
-]  # half an hour before
+]
 
 
 def stranger(app: Flask, address: str = "198.51.100.7") -> CheckingClient:
@@ -181,9 +182,8 @@ def test_known_and_unknown_ask_the_database_as_much(
     add_person(session)
     add_person(session, "zonder@voorbeeld.example", password=None)
     counts = {}
-    deed(
-        stranger(app), "warm@voorbeeld.example"
-    )  # the first request finds its connection in another state
+    # the first request finds its connection in another state
+    deed(stranger(app), "warm@voorbeeld.example")
     for number, email in enumerate(
         (EMAIL, "zonder@voorbeeld.example", "onbekend@voorbeeld.example")
     ):

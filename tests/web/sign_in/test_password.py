@@ -271,14 +271,12 @@ def test_account_waits_after_five_misses_and_is_never_locked(
     )
     assert EMAIL in refused.text
     assert token_of(client) is None
-    assert (
-        sign_in(client, email="ander@voorbeeld.example").status_code == 422
-    )  # somebody else does not wait
+    # somebody else does not wait
+    assert sign_in(client, email="ander@voorbeeld.example").status_code == 422
     later(monkeypatch, seconds=31)
     assert sign_in(client).status_code == 303
-    assert (
-        sign_in(client, password=WRONG).status_code == 422
-    )  # a right password starts the count anew
+    # a right password starts the count anew
+    assert sign_in(client, password=WRONG).status_code == 422
 
 
 def test_unknown_account_waits_just_the_same(client: CheckingClient) -> None:
@@ -360,9 +358,8 @@ def test_every_unsafe_route_refuses_other_sites(
                 path,
                 origin,
             )
-    assert (
-        client.get("/account").status_code == 200
-    )  # still signed in: /uitloggen did nothing either
+    # still signed in: /uitloggen did nothing either
+    assert client.get("/account").status_code == 200
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -213,9 +213,8 @@ def test_nothing_that_is_kept_says_who_voted_what(room: Room) -> None:
         "voter",
         "choice",
     }
-    assert (
-        len({vote.voter for vote in room.session.query(StudyVote)}) == 10
-    )  # two rounds cannot be laid side by side
+    # two rounds cannot be laid side by side
+    assert len({vote.voter for vote in room.session.query(StudyVote)}) == 10
     assert room.session.query(StudyDay).one().vote_key
     room.session.rollback()
     room.screen.post(room.path, data={"van": "second", "naar": "closed"})
@@ -347,9 +346,8 @@ def test_presence_and_sign_off_complete_the_lesson(room: Room) -> None:
     phone.post(f"/studiedag/{room.ref}/aftekenen")
     assert "als de uitkomst op het scherm staat" in phone.get(f"/studiedag/{room.ref}").text
     room.go_to("result")
-    assert (
-        "Twee ouders hebben hem al." in phone.get(f"/studiedag/{room.ref}").text
-    )  # where a choice leads
+    # where a choice leads
+    assert "Twee ouders hebben hem al." in phone.get(f"/studiedag/{room.ref}").text
     assert room.session.query(LessonCompletion).count() == 0
     room.session.rollback()
     for _ in range(2):

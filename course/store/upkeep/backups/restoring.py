@@ -96,9 +96,8 @@ def _make_way(
     except BackupError:
         if target is None or not overwrite:
             raise
-        return _move_aside(
-            target, now
-        )  # no database any more: nothing to back up, but nothing to throw away either
+        # no database any more: nothing to back up, but nothing to throw away either
+        return _move_aside(target, now)
     if not overwrite:
         raise BackupError(
             "Daar staan al gegevens. Kies een lege plek met --to, of geef --overwrite."

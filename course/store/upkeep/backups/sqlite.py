@@ -27,16 +27,14 @@ def copy(source: Path, target: Path) -> Mapping[str, int]:
             disk is full.
     """
     with closing(_open(source)) as here:
-        here.execute(
-            "BEGIN"
-        )  # from the first question on, everything is read as it was at this moment
+        # from the first question on, everything is read as it was at this moment
+        here.execute("BEGIN")
         rows = counted(here)
         _transfer(here, target)
         here.execute("ROLLBACK")
     with closing(_open(target)) as there:
-        there.execute(
-            "PRAGMA journal_mode=DELETE"
-        )  # so that the copy is one file, whatever the source keeps beside it
+        # so that the copy is one file, whatever the source keeps beside it
+        there.execute("PRAGMA journal_mode=DELETE")
     return rows
 
 
