@@ -48,11 +48,8 @@ class Border:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let a request pass, tidied, or answer it."""
         path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        # this site has no prefix, whoever says so
-        environ["SCRIPT_NAME"], environ["PATH_INFO"] = (
-            "",
-            path,
-        )
+        environ["SCRIPT_NAME"] = ""  # this site has no prefix, whoever says so
+        environ["PATH_INFO"] = path
         environ["QUERY_STRING"] = _quoted(environ.get("QUERY_STRING", ""))
         if refused := _refusal(path, environ["QUERY_STRING"]):
             return self._refuse(refused)(environ, start_response)
