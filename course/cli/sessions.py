@@ -1,4 +1,4 @@
-"""`flask sessions`: forget signed-in browsers that are over.
+"""`flask sessions`: forget what is over of signing in.
 
 Timetables of operators call it by this name, as they do `flask study`.
 """
@@ -10,18 +10,20 @@ from flask.cli import AppGroup
 
 from course import clock
 from course.store import transaction
-from course.store.signing_in import browsers, throttles
+from course.store.signing_in import accounts, browsers, throttles
 
-group = AppGroup("sessions", help="Signed-in browsers, and waits after guessing.")
+group = AppGroup(
+    "sessions", help="Signed-in browsers, links to sign in with, and waits after guessing."
+)
 
 
 @group.command("tidy")
 def tidy() -> None:
-    """Forget sessions and waits that are over, or that a clock wrote while it ran ahead.
+    """Forget sessions, links and waits that are over, or that a clock wrote while it ran ahead.
 
     Run it each night.
     """
     now = clock.now()
-    ended, forgotten = browsers.tidy(now), throttles.tidy(now)
+    ended, links, waits = browsers.tidy(now), accounts.tidy(now), throttles.tidy(now)
     transaction.commit()
-    click.echo(f"{ended} sessions and {forgotten} waits were over.")
+    click.echo(f"{ended} sessions, {links} links and {waits} waits were over.")

@@ -45,7 +45,7 @@ class Outcome:
     by: str = ""
 
 
-@dataclass
+@dataclass(eq=False)  # pytest puts its plugins in sets
 class Runner:
     """A pytest plugin that tries the faults of some files instead of only running the tests.
 

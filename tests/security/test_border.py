@@ -193,6 +193,42 @@ def test_a_form_has_as_many_fields_in_both_ways(
     )
 
 
+START, END = b"--x\r\nContent-Disposition: form-data", b"\r\n--x--\r\n"
+PARTS = {
+    "no name": START + b"\r\n\r\nx" + END,
+    "no disposition": b"--x\r\n\r\nx" + END,
+    "another disposition": b"--x\r\nContent-Disposition: attachment\r\n\r\nx" + END,
+    "a file without a name": START + b'; filename="x.csv"\r\n\r\nx' + END,
+    "an empty name": START + b'; name=""\r\n\r\nx' + END,
+    "a name twice": START + b'; name="a"; name="b"\r\n\r\nx' + END,
+    "a name in pieces": START + b"; name*0=a; name*1=b\r\n\r\nx" + END,
+    "a coded name": START + b"; name*=utf-8''%ff%00\r\n\r\nx" + END,
+    "a name that is no text": START + b'; name="\xff\xfe"\r\n\r\n\xff' + END,
+    "an unknown coding": START
+    + b'; name="a"\r\nContent-Type: text/plain; charset=x\r\n\r\nx'
+    + END,
+    "signs alone": START + b";" * 1000 + b"=" * 1000 + b"\r\n\r\nx" + END,
+    "a quote that stays open": START + b'; name="' + b'\\"' * 1000 + b"\r\n\r\nx" + END,
+    "a thousand headers": b"--x\r\n" + b"A: b\r\n" * 1000 + b"\r\nx" + END,
+    "no end": START + b'; name="a"\r\n\r\nx',
+    "no start": b"x" * 1000,
+    "line ends alone": b"\r" * 10_000,
+    "nothing": b"",
+}
+
+
+@on_sqlite
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("boundary", ["; boundary=x", "", "; boundary=", '; boundary="x'])
+def test_whatever_the_parts_of_a_form_are_it_is_an_answer(
+    client: CheckingClient, name: str, boundary: str
+) -> None:
+    reply = client.post(
+        "/inloggen", data=PARTS[name], content_type=f"multipart/form-data{boundary}"
+    )
+    assert reply.status_code in (400, 413, 422)
+
+
 @on_sqlite
 def test_a_form_that_is_no_text_is_refused(client: CheckingClient) -> None:
     reply = client.post("/inloggen", data=b"email=\xff\xfe", content_type=URLENCODED)

@@ -7,6 +7,8 @@ field in each run; all of them with `DEELWIJS_FUZZ` set to anything.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import delete, select
 
@@ -79,6 +81,17 @@ def test_cookies_and_headers(site: Site) -> None:  # noqa: F811
     for place, name in enumerate(HEADERS_TRIED):
         for value in some(place):
             _ask(site, place, **{name: value})
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_a_configured_proxy_says(site: Site, make_app: Any) -> None:  # noqa: F811
+    """It writes these itself; but who made a mistake in its settings gets pages all the same."""
+    site.app = make_app(proxy_hops=1)
+    for place, name in enumerate(("FOR", "HOST", "PROTO", "PORT", "PREFIX")):
+        for value in NASTY:
+            _ask(
+                site, place, **{f"HTTP_X_FORWARDED_{name}": value.encode(errors="replace").decode()}
+            )
 
 
 def _ask(site: Site, place: int, **headers: str) -> None:  # noqa: F811

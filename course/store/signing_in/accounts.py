@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 
 from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.lifetimes import Lifetime
@@ -161,6 +161,16 @@ def end_others(person_id: int, token: str) -> None:
             SignedInBrowser.token_hash != browsers.hash_of(token),
         )
     )
+
+
+def tidy(now: datetime) -> int:
+    """Forget links that work no more and prove nothing any more, and those of a clock that ran
+    ahead.
+
+    Returns how many.
+    """
+    over = or_(SignInLink.expires_at <= now - PROVED_FOR, SignInLink.created_at > now + SKEW)
+    return db.session.execute(delete(SignInLink).where(over)).rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def _open_link(token: str, now: datetime) -> Select[int]:

@@ -123,13 +123,15 @@ class TidyRequest(Request):
 
 
 def _tidied(fields: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
-    """Names and values. A password stays as it was typed.
+    """Names and values. A password stays as it was typed; a part of a form may come without a name,
+    and then nobody asks for it.
 
     Nobody types a zero byte. It becomes the sign for what cannot be read, as in HTML, so that an
     answer with one in it is not taken for the answer without.
     """
     for name, value in fields.items(multi=True):
-        yield clean(name), value if is_secret(name) else clean(value.replace("\0", UNREADABLE))
+        if name:
+            yield clean(name), value if is_secret(name) else clean(value.replace("\0", UNREADABLE))
 
 
 def _refusal(path: str, query: str) -> int | None:

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from course.domain.people.roles import Role
+from course.domain.signing_in import instants, lifetimes
+from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.lifetimes import LEARNERS, OTHERS, is_alive, lifetime
 
 BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
+SECOND, TICK = timedelta(seconds=1), timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,21 @@ def test_one_that_is_in_use_ends_too(roles: set[Role], hours: int) -> None:
 def test_who_sees_others_is_signed_out_sooner() -> None:
     assert LEARNERS.idle > OTHERS.idle
     assert LEARNERS.total > OTHERS.total
+
+
+@pytest.mark.parametrize(("ahead", "alive"), [(timedelta(minutes=5), True), (SKEW + TICK, False)])
+@pytest.mark.parametrize("both", [True, False])
+def test_one_of_a_clock_that_ran_ahead_is_not_alive_yet(
+    ahead: timedelta, alive: bool, both: bool
+) -> None:
+    """By either of its instants."""
+    now, then = BEGUN, BEGUN + ahead
+    assert is_alive(then, then if both else now, {Role.LEARNER}, now) is alive
+    assert is_alive(now, then, {Role.LEARNER}, now) is alive
+
+
+def test_how_long_is_written_down_once() -> None:
+    assert timedelta(minutes=5) == instants.SKEW
+    assert timedelta(minutes=1) == lifetimes.SEEN_EVERY
+    assert instants.has_been(BEGUN + instants.SKEW, BEGUN)
+    assert not instants.has_been(BEGUN + instants.SKEW + TICK, BEGUN)

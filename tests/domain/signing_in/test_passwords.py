@@ -38,6 +38,9 @@ def test_128_characters_are_taken_and_129_are_not() -> None:
         "abcdefghijklmnop",
         "Deelwijs2026!",
         "P@ssw0rd2026",
+        "acbdacdbacbd",  # four signs, in no order
+        "zyxwvutsrqpo",  # keys in a row, backwards
+        "abcdefghijklm9x4",  # twelve of fifteen steps are
     ],
 )
 def test_what_attackers_try_first_is_refused(password: str) -> None:
@@ -55,6 +58,9 @@ def test_what_attackers_try_first_is_refused(password: str) -> None:
         "пароль из четырёх слов",
         "🐟🐠🐡🦀🦞🦐🦑🐙🐚🐌🐛🐜",
         "k9#Tz!vQ2@mL",
+        "acebdacebdac",  # five signs
+        "abcdefghijkl9x4z",  # eleven of fifteen steps
+        "blauwe trein naar school",  # only the end is a refused word
     ],
 )
 def test_anything_else_is_taken(password: str) -> None:
@@ -69,6 +75,7 @@ def test_own_name_and_school_are_refused(password: str) -> None:
 
 
 def test_list_is_tidy() -> None:
+    assert min(map(len, refused_words())) > 1
     assert all(word == word.strip().casefold() and word.isalpha() for word in refused_words())
     assert {
         "welkom",

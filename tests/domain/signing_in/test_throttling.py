@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.domain.signing_in import throttling
+from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.throttling import (
     ACCOUNT,
     ACCOUNT_AND_ADDRESS,
@@ -20,6 +22,7 @@ from course.domain.signing_in.throttling import (
 )
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
 NOTHING = MissCount(0, START, None)
 
 
@@ -93,3 +96,42 @@ def test_account_wait_never_passes_a_quarter_of_an_hour(gaps: list[int]) -> None
         until = waits_until(tally, now)
         assert until is None or until - now <= timedelta(minutes=15)
         assert waits_until(tally, now + timedelta(minutes=15)) is None
+
+
+def test_the_limits_are_those_that_were_chosen() -> None:
+    """Source: docs/decisions/0005-sign-in.md."""
+    waits = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 240, 480, 900))
+    window = timedelta(minutes=10)
+    assert Limit(5, timedelta(hours=1), waits) == throttling.ACCOUNT == throttling.OWN
+    assert Limit(10, window) == throttling.ACCOUNT_AND_ADDRESS
+    assert Limit(300, window) == throttling.ADDRESS
+
+
+def test_an_hour_counts_from_the_last_miss() -> None:
+    tally = missed(5, ACCOUNT)
+    for number in range(1, 4):
+        later = START + number * timedelta(minutes=59)
+        tally = after_miss(tally, ACCOUNT, later)
+        assert (tally.misses, tally.since) == (5 + number, later)
+
+
+def test_a_window_counts_from_the_first_miss() -> None:
+    tally = after_miss(missed(1, ADDRESS), ADDRESS, START + timedelta(minutes=9))
+    assert tally == MissCount(2, START, None)
+
+
+@pytest.mark.parametrize(("ahead", "counts"), [(SKEW, True), (SKEW + TICK, False)])
+@pytest.mark.parametrize("limit", [ACCOUNT, ADDRESS])
+def test_what_a_clock_wrote_that_ran_ahead_makes_nobody_wait(
+    limit: Limit, ahead: timedelta, counts: bool
+) -> None:
+    then = START + ahead
+    tally = MissCount(300, then, then + timedelta(minutes=10))
+    assert (waits_until(tally, START) is not None) is counts
+    assert after_miss(tally, limit, START).misses == (301 if counts else 1)
+
+
+def test_a_wait_that_others_caused_stays() -> None:
+    until = START + timedelta(minutes=10)
+    assert taken_back(missed(301, ADDRESS), ADDRESS) == MissCount(300, START, until)
+    assert taken_back(missed(300, ADDRESS), ADDRESS).wait_until is None

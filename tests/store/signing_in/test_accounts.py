@@ -117,6 +117,25 @@ def test_a_link_of_who_was_blocked_opens_nothing(session: Any, lotte: Person) ->
     assert accounts.use_link(token, NOW) is None
 
 
+def test_links_that_work_no_more_and_prove_nothing_are_forgotten(
+    session: Any, lotte: Person
+) -> None:
+    over = NOW - PROVED_FOR
+    stays = [over - MINUTES + TICK, NOW, NOW + SKEW]
+    goes = [over - MINUTES, over - DAYS, NOW + SKEW + TICK]
+    tokens = [accounts.make_link(lotte.id, LinkPurpose.SIGN_IN, at) for at in (*stays, *goes)]
+    invited = [
+        accounts.invite(lotte.id, over - DAYS + TICK),
+        accounts.invite(lotte.id, over - DAYS),
+    ]
+    assert accounts.tidy(NOW) >= len(goes) + 1
+    left = [
+        session.get(SignInLink, browsers.hash_of(token)) is not None
+        for token in (*tokens, *invited)
+    ]
+    assert left == [True] * 3 + [False] * 3 + [True, False]
+
+
 # Proof that somebody just came by a link
 
 

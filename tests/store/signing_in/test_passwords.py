@@ -35,6 +35,13 @@ def test_only_the_password_itself_matches(stored: str) -> None:
     assert not passwords.matches("", PASSWORD)
 
 
+def test_what_is_compared_with_for_nobody_lets_nobody_in(
+    stored: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_NOBODY", stored)
+    assert not passwords.matches(None, PASSWORD)
+
+
 def test_the_longest_password_there_is() -> None:
     longest = "é" * LONGEST
     assert passwords.matches(passwords.hash_of(longest), longest)

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.throttling import Limit
 from course.models import Throttle
 from course.store.signing_in import throttles
 
 NOW = datetime(2026, 3, 12, 10, tzinfo=UTC)
 WINDOW = timedelta(minutes=10)
+TICK = timedelta(microseconds=1)
 LIMIT = Limit(free=3, window=WINDOW)
 
 
@@ -52,3 +54,15 @@ def test_what_was_right_is_forgotten_for_its_own_key() -> None:
     throttles.take_back("b", LIMIT, NOW)
     assert guess(NOW, "b") is None
     assert guess(NOW, "b") == NOW + WINDOW
+
+
+def test_what_makes_nobody_wait_is_forgotten(session: Any) -> None:
+    assert timedelta(days=1) == throttles.KEPT
+    stays = {"oud": NOW - throttles.KEPT, "straks": NOW + SKEW}
+    goes = {"te-oud": NOW - throttles.KEPT - TICK, "te-vroeg": NOW + SKEW + TICK}
+    for key, since in (stays | goes).items():
+        session.add(Throttle(key=key, misses=1, since=since))
+    session.flush()
+    assert throttles.tidy(NOW) >= len(goes)
+    left = {row.key for row in session.query(Throttle) if row.key in stays | goes}
+    assert left == set(stays)

@@ -136,6 +136,14 @@ def test_a_form_has_as_many_fields_as_it_may() -> None:
     assert len(parse(b"&".join(b"a%d=1" % number for number in range(2000)), None)) == 2000
 
 
+def test_a_part_without_a_name_is_nobodys() -> None:
+    body = b"--x\r\nContent-Disposition: form-data%s\r\n\r\n1\r\n"
+    parts = b"".join(body % name for name in (b"", b'; name=""', b'; name="a"')) + b"--x--"
+    parser = TidyParser(max_form_parts=9)
+    form = parser.parse(BytesIO(parts), "multipart/form-data", len(parts), {"boundary": "x"})[1]
+    assert form.to_dict() == {"a": "1"}
+
+
 def test_every_value_of_a_name_is_kept() -> None:
     assert parse(b"a=1&a=2&b=3", 9).getlist("a") == ["1", "2"]
     environ = {"QUERY_STRING": "a=1&a=2", "REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}

@@ -337,6 +337,8 @@ def test_what_is_behind_the_pages_is_reached(app: Flask, crowd: Cast) -> None:
     school = f"/rapport/scholen/{crowd.own['code']}"
     report = client.get(school).text
     assert "1 tot en met 50 van 301 teams" in report
+    assert report.count('aria-label="Bladzijden van de teams"') == 1
+    assert report.count('aria-label="Bladzijden van de lijst"') == 1
     assert "Een team met nummer 99" not in report
     last = client.get(f"{school}?teams=6").text
     assert "Een team met nummer 99" in last
