@@ -93,9 +93,8 @@ def _only(piece: RawBlock, draft: Draft) -> Prose | None:
 
 
 def _skippable(piece: RawBlock, draft: Draft) -> Skippable:
-    if not piece.argument:
-        message = "Zeg waar dit over gaat: ::: skippable Dit gaat over …"
-        draft.error(piece.line, "skippable", message)
+    message = "Zeg waar dit over gaat: ::: skippable Dit gaat over …"
+    draft.expect(piece.argument, piece.line, "skippable", message)
     return Skippable(draft.inline(piece.argument), draft.html(piece.text))
 
 

@@ -45,14 +45,13 @@ def open_block(block: RawBlock, draft: Draft, *attributes: str, entries: bool = 
     parts = read_parts(block.lines, block.line, draft)
     check_attributes(block, parts, attributes, draft)
     check_item_key(block, f"Geef deze vraag één blijvende sleutel: ::: {block.kind} 2-01.", draft)
-    if not parts.stem:
-        draft.error(block.line, "no-question", "Deze vraag heeft geen tekst.")
-    if entries and len(parts.entries) < 2:
-        draft.error(
-            block.line,
-            "few-options",
-            "Geef minstens twee keuzes, elk op een regel als ‘- [ ] a. tekst’.",
-        )
+    draft.expect(parts.stem, block.line, "no-question", "Deze vraag heeft geen tekst.")
+    draft.expect(
+        not entries or len(parts.entries) >= 2,
+        block.line,
+        "few-options",
+        "Geef minstens twee keuzes, elk op een regel als ‘- [ ] a. tekst’.",
+    )
     _check_keys(parts, draft)
     return parts
 
@@ -62,9 +61,8 @@ def _check_keys(parts: Parts, draft: Draft) -> None:
     seen: dict[str, int] = {}
     for entry in parts.entries:
         line = seen.setdefault(entry.key, entry.line)
-        if line != entry.line:
-            text = f"Sleutel ‘{entry.key}’ staat ook op regel {line}."
-            draft.error(entry.line, "option-key", text)
+        text = f"Sleutel ‘{entry.key}’ staat ook op regel {line}."
+        draft.expect(line == entry.line, entry.line, "option-key", text)
 
 
 def check_attributes(
@@ -79,11 +77,9 @@ def check_attributes(
 
 def check_item_key(block: RawBlock, message: str, draft: Draft) -> None:
     """Report a block that does not have one word for a key, or a longer one than fits."""
-    if not block.argument or " " in block.argument:
-        draft.error(block.line, "item-key", message)
-    if len(block.argument) > LONGEST_KEY:
-        too_long = f"Deze sleutel heeft meer dan {LONGEST_KEY} tekens. Kies een kortere."
-        draft.error(block.line, "item-key", too_long)
+    draft.expect(block.argument and " " not in block.argument, block.line, "item-key", message)
+    too_long = f"Deze sleutel heeft meer dan {LONGEST_KEY} tekens. Kies een kortere."
+    draft.expect(len(block.argument) <= LONGEST_KEY, block.line, "item-key", too_long)
 
 
 def common(block: RawBlock, parts: Parts, draft: Draft) -> Common:
@@ -139,9 +135,8 @@ def phrases(parts: Parts, name: str) -> tuple[str, ...]:
 def yes(parts: Parts, name: str, draft: Draft) -> bool:
     """An attribute that is `yes` or left out."""
     text = attribute(parts, name, "no")
-    if text not in ("yes", "no"):
-        message = f"‘{name}’ is yes of no, niet ‘{text}’."
-        draft.error(line_of(parts, name), "attribute", message)
+    message = f"‘{name}’ is yes of no, niet ‘{text}’."
+    draft.expect(text in ("yes", "no"), line_of(parts, name), "attribute", message)
     return text != "no"
 
 
@@ -189,15 +184,13 @@ def known_word(
 def needed_note(parts: Parts, name: str, rule: str, message: str, draft: Draft) -> Html:
     """A labelled paragraph that may not be left out."""
     note = draft.note(parts, name)
-    if not note:
-        draft.error(parts.line, rule, message)
+    draft.expect(note, parts.line, rule, message)
     return note
 
 
 def needed_attribute(parts: Parts, name: str, rule: str, message: str, draft: Draft) -> str:
     """The text of an attribute that may not be left out."""
-    if name not in parts.attributes:
-        draft.error(parts.line, rule, message)
+    draft.expect(name in parts.attributes, parts.line, rule, message)
     return attribute(parts, name)
 
 
@@ -234,9 +227,8 @@ def pair(entry: Entry, draft: Draft) -> tuple[str, str] | None:
 def check_words(entry: Entry, words: Iterable[str], rule: str, draft: Draft) -> None:
     """Report a group whose lines do not have exactly these keys, in this order."""
     asked = tuple(words)
-    if keys_of(entry.children) != asked:
-        text = f"Onder ‘{entry.key}’ staan, in deze volgorde: {', '.join(asked)}."
-        draft.error(entry.line, rule, text)
+    text = f"Onder ‘{entry.key}’ staan, in deze volgorde: {', '.join(asked)}."
+    draft.expect(keys_of(entry.children) == asked, entry.line, rule, text)
 
 
 def check_entries(
@@ -244,9 +236,8 @@ def check_entries(
 ) -> None:
     """Report an entry that is no part of this block; the rule has the name of the kind."""
     for entry in parts.entries:
-        if entry.key not in known:
-            text = f"‘{entry.key}’ is hier geen onderdeel. {hint}"
-            draft.error(entry.line, block.kind, text)
+        text = f"‘{entry.key}’ is hier geen onderdeel. {hint}"
+        draft.expect(entry.key in known, entry.line, block.kind, text)
 
 
 def check_groups(
@@ -254,9 +245,8 @@ def check_groups(
 ) -> None:
     """Report a group that is missing; the rule has the name of the kind."""
     for name in names:
-        if name not in found:
-            text = f"Hier ontbreekt ‘- {name}. …’ met regels eronder."
-            draft.error(block.line, block.kind, text)
+        text = f"Hier ontbreekt ‘- {name}. …’ met regels eronder."
+        draft.expect(name in found, block.line, block.kind, text)
 
 
 def check_marks(parts: Parts, allowed: str, draft: Draft) -> None:

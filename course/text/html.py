@@ -14,6 +14,9 @@ from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 
 from course.text import bounds
@@ -69,7 +72,9 @@ def _markdown() -> Markdown:
 
 
 def _new_engine() -> Markdown:
-    engine = Markdown(extensions=["tables", "def_list", "sane_lists"], output_format="html")
+    # by class: looking extensions up by name reads the metadata of every library there is
+    extensions = [TableExtension(), DefListExtension(), SaneListExtension()]
+    engine = Markdown(extensions=extensions, output_format="html")
     engine.preprocessors.deregister("html_block")
     engine.inlinePatterns.deregister("html")
     engine.inlinePatterns.deregister("image_link")

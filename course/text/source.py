@@ -99,6 +99,11 @@ class Draft:
         """Something that keeps the file from being published."""
         self._add(Problem(self.file, line, rule, message))
 
+    def expect(self, holds: object, line: int, rule: str, message: str) -> None:
+        """Something that must hold before the file is published; an error when it does not."""
+        if not holds:
+            self.error(line, rule, message)
+
     def warn(self, line: int, rule: str, message: str) -> None:
         """Something the author should look at."""
         self._add(Problem(self.file, line, rule, message, Severity.WARNING))

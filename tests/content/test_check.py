@@ -370,6 +370,7 @@ PLACES_OF_NAMES = {
     "warn": 1,
     "report": 0,
     "problem": 0,
+    "expect": 2,
     "Problem": 2,
     "needed_note": 2,
     "needed_attribute": 2,

@@ -31,10 +31,12 @@ def parse_best_worst(block: RawBlock, draft: Draft) -> BestWorstItem | None:
             block.line, "one-right", "Zet bij precies één reactie [+] en bij precies één [-]."
         )
         return None
-    if len(parts.entries) < 3:
-        draft.error(
-            block.line, "few-options", "Geef ook een of twee reacties die er tussenin liggen."
-        )
+    draft.expect(
+        len(parts.entries) >= 3,
+        block.line,
+        "few-options",
+        "Geef ook een of twee reacties die er tussenin liggen.",
+    )
     return BestWorstItem(
         **common(block, parts, draft),
         options=options_of(parts.entries, draft),

@@ -113,14 +113,14 @@ def parse_browse(block: RawBlock, draft: Draft) -> BrowseItem | None:
     for name in sorted(_GROUPS.keys() & groups.keys(), reverse=True):
         check_words(groups[name], _GROUPS[name], "browse", draft)
     entries = [entry for entry in parts.entries if entry.key not in _GROUPS]
-    if not entries:
-        text = "Geef minstens één geval: ‘- g1. Kop van het bericht = keep’."
-        draft.error(block.line, "browse", text)
+    text = "Geef minstens één geval: ‘- g1. Kop van het bericht = keep’."
+    draft.expect(entries, block.line, "browse", text)
     ask = "Stel eerst een open vraag: ‘why: Waarom denkt u dat dit klopt?’"
     why = needed_attribute(parts, "why", "browse", ask, draft)
     clicks, few = whole(parts, "clicks", 6, draft), whole(parts, "few", 4, draft)
-    if not 0 < few <= clicks:
-        draft.error(block.line, "browse", "‘few’ is minstens 1 en niet meer dan ‘clicks’.")
+    draft.expect(
+        0 < few <= clicks, block.line, "browse", "‘few’ is minstens 1 en niet meer dan ‘clicks’."
+    )
     cases = [_case(entry, draft) for entry in entries]
     if len(draft.problems) > before:
         return None
@@ -158,12 +158,16 @@ def _case(entry: Entry, draft: Draft) -> Message | None:
         return None
     children = {child.key: child.text for child in entry.children}
     for name in ("by", "told", *Tab):
-        if name not in children:
-            draft.error(entry.line, "browse", f"Dit geval mist ‘- {name}. …’.")
-    if len(children) < len(entry.children):
-        draft.error(entry.line, "option-key", "Een sleutel staat hier twee keer.")
-    if not entry.feedback:
-        draft.error(entry.line, "browse", "Schrijf het bericht onder de kop, met ‘  > ’.")
+        draft.expect(name in children, entry.line, "browse", f"Dit geval mist ‘- {name}. …’.")
+    draft.expect(
+        len(children) == len(entry.children),
+        entry.line,
+        "option-key",
+        "Een sleutel staat hier twee keer.",
+    )
+    draft.expect(
+        entry.feedback, entry.line, "browse", "Schrijf het bericht onder de kop, met ‘  > ’."
+    )
     return Message(
         key=entry.key,
         title=draft.inline(title),
@@ -178,12 +182,10 @@ def _case(entry: Entry, draft: Draft) -> Message | None:
 def _findings(entry: Entry, draft: Draft) -> tuple[Finding, ...]:
     found = [child for child in entry.children if child.key not in ("by", "told")]
     findings = tuple(_finding(child, draft) for child in found)
-    if not any(finding.tab == PAGE for finding in findings):
-        text = "Noem ook iets van de pagina zelf, zoals het aantal likes."
-        draft.error(entry.line, "browse", text)
-    if not any(finding.carries for finding in findings):
-        text = "Zet [x] bij minstens één tabblad waar het antwoord staat."
-        draft.error(entry.line, "one-right", text)
+    text = "Noem ook iets van de pagina zelf, zoals het aantal likes."
+    draft.expect(any(finding.tab == PAGE for finding in findings), entry.line, "browse", text)
+    text = "Zet [x] bij minstens één tabblad waar het antwoord staat."
+    draft.expect(any(finding.carries for finding in findings), entry.line, "one-right", text)
     return findings
 
 
@@ -195,8 +197,9 @@ def _finding(entry: Entry, draft: Draft) -> Finding:
             "mark",
             "Alleen een tabblad kan [x] hebben: wat op de pagina zelf staat, is geen bewijs.",
         )
-    if not entry.feedback:
-        draft.error(entry.line, "browse", "Schrijf eronder wat hier te zien is, met ‘    > ’.")
+    draft.expect(
+        entry.feedback, entry.line, "browse", "Schrijf eronder wat hier te zien is, met ‘    > ’."
+    )
     return Finding(
         entry.key, tab, draft.inline(entry.text), draft.html(entry.feedback), entry.mark == "x"
     )

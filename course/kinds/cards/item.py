@@ -151,9 +151,10 @@ def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
 
 def _one_of(parts: Parts, name: str, known: set[str], draft: Draft) -> str:
     text = attribute(parts, name)
-    if name in parts.attributes and text not in known:
-        message = f"‘{name}: {text}’ noemt iets dat hier niet staat."
-        draft.error(line_of(parts, name), "attribute", message)
+    message = f"‘{name}: {text}’ noemt iets dat hier niet staat."
+    draft.expect(
+        name not in parts.attributes or text in known, line_of(parts, name), "attribute", message
+    )
     return text
 
 
@@ -183,20 +184,20 @@ def _facets(parts: Parts, draft: Draft) -> tuple[Facet, ...]:
     for name, note in parts.attributes.items():
         if name.startswith("facet-"):
             label, *choices = (piece.strip() for piece in note.text.split("|"))
-            if len(choices) < 2:
-                draft.error(
-                    note.line,
-                    "facet",
-                    "Geef een vraag en minstens twee keuzes: ‘facet-rol: Welke rol? | een | twee’.",
-                )
+            draft.expect(
+                len(choices) >= 2,
+                note.line,
+                "facet",
+                "Geef een vraag en minstens twee keuzes: ‘facet-rol: Welke rol? | een | twee’.",
+            )
             key = name.removeprefix("facet-")
             facets.append(Facet(key, label, tuple(choices), points.get(key, 1)))
-    if not facets:
-        draft.error(
-            parts.line,
-            "facet",
-            "Geef minstens één vraag bij de kaarten: ‘facet-rol: Welke rol? | een | twee’.",
-        )
+    draft.expect(
+        facets,
+        parts.line,
+        "facet",
+        "Geef minstens één vraag bij de kaarten: ‘facet-rol: Welke rol? | een | twee’.",
+    )
     return tuple(facets)
 
 
@@ -234,10 +235,12 @@ def _answer(piece: str, entry: Entry, facets: dict[str, Facet], draft: Draft) ->
     right, _, half = value.partition("~")
     answer = FacetAnswer(facet.key, _split(right), _split(half))
     for choice in (*answer.right, *answer.half):
-        if choice not in facet.choices:
-            draft.error(
-                entry.line, "facet", f"‘{choice}’ staat niet bij de keuzes van ‘{facet.label}’."
-            )
+        draft.expect(
+            choice in facet.choices,
+            entry.line,
+            "facet",
+            f"‘{choice}’ staat niet bij de keuzes van ‘{facet.label}’.",
+        )
     return answer
 
 

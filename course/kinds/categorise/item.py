@@ -23,15 +23,19 @@ def parse_categorise(block: RawBlock, draft: Draft) -> CategoriseItem:
     """Read a `::: categorise` block: `bins: een | twee`, and entries `- a. kaart = een`."""
     parts = open_block(block, draft, "bins")
     places = phrases(parts, "bins")
-    if len(places) < 2:
-        draft.error(
-            block.line, "bins", "Noem minstens twee bakken: ‘bins: toestemming | overeenkomst’."
-        )
+    draft.expect(
+        len(places) >= 2,
+        block.line,
+        "bins",
+        "Noem minstens twee bakken: ‘bins: toestemming | overeenkomst’.",
+    )
     cards = parse_cards(parts.entries, draft)
     entries = entries_by_key(parts)
     for card in cards:
-        if places and card.place not in places:
-            draft.error(
-                entries[card.key].line, "bins", f"Bak ‘{card.place}’ staat niet bij ‘bins:’."
-            )
+        draft.expect(
+            not places or card.place in places,
+            entries[card.key].line,
+            "bins",
+            f"Bak ‘{card.place}’ staat niet bij ‘bins:’.",
+        )
     return CategoriseItem(**common(block, parts, draft), cards=cards, places=places)

@@ -81,12 +81,12 @@ def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
     if len(gaps) < len(numbers):
         return None
     for entry in parts.entries:
-        if entry.key[0] not in numbers:
-            draft.error(
-                entry.line,
-                "gap",
-                f"‘{entry.key}’ hoort bij geen gat. Begin de sleutel met het nummer van het gat.",
-            )
+        draft.expect(
+            entry.key[0] in numbers,
+            entry.line,
+            "gap",
+            f"‘{entry.key}’ hoort bij geen gat. Begin de sleutel met het nummer van het gat.",
+        )
     fields = common(block, parts, draft)
     fields["label"] = GAP.sub("…", fields["label"])
     return ClozeItem(**fields, gaps=gaps)

@@ -27,10 +27,12 @@ class ConfirmItem(Item):
 def parse_confirm(block: RawBlock, draft: Draft) -> ConfirmItem:
     """Read a `::: confirm` block: one entry to tick, and what it does not mean."""
     parts = open_block(block, draft, entries=False)
-    if len(parts.entries) != 1:
-        draft.error(
-            block.line, "entry", "Geef precies één regel om aan te vinken: ‘- a. Ik heb … gelezen’."
-        )
+    draft.expect(
+        len(parts.entries) == 1,
+        block.line,
+        "entry",
+        "Geef precies één regel om aan te vinken: ‘- a. Ik heb … gelezen’.",
+    )
     why = "Schrijf onder de regel een ‘after: …’: wat dit vinkje niet betekent."
     after = needed_note(parts, "after", "no-after", why, draft)
     statement = draft.inline("".join(entry.text for entry in parts.entries[:1]))

@@ -196,9 +196,8 @@ def _situations(block: RawBlock, parts: Parts, draft: Draft) -> list[Entry]:
     found = [entry for entry in parts.entries if _SITUATION.fullmatch(entry.key)]
     known = {*_LISTS, *RULES, *keys_of(found)}
     check_entries(block, parts, known, "Situaties heten s1, s2 …", draft)
-    if not found:
-        text = "Geef minstens één situatie: ‘- s1. Tekst = social, lesson, 13’."
-        draft.error(block.line, "consent", text)
+    text = "Geef minstens één situatie: ‘- s1. Tekst = social, lesson, 13’."
+    draft.expect(found, block.line, "consent", text)
     return found
 
 
@@ -222,12 +221,12 @@ def _named(entry: Entry, words: type[StrEnum], draft: Draft) -> tuple[Named, ...
 def _rule(entry: Entry, draft: Draft) -> RuleText:
     """`- r1. Kort oordeel = F4.1 F7.16` with `- why. …`, `- first. …` and at times `- ask. …`."""
     text, _, facts = entry.text.rpartition(" = ")
-    if not text:
-        draft.error(
-            entry.line,
-            "consent",
-            "Zeg op welke feiten deze regel rust: ‘- r1. Kort oordeel = F4.1 F7.16’.",
-        )
+    draft.expect(
+        text,
+        entry.line,
+        "consent",
+        "Zeg op welke feiten deze regel rust: ‘- r1. Kort oordeel = F4.1 F7.16’.",
+    )
     told = {child.key: child.text for child in entry.children}
     if unknown := told.keys() - {"why", "first", "ask"}:
         draft.error(
@@ -236,8 +235,7 @@ def _rule(entry: Entry, draft: Draft) -> RuleText:
             f"Onder een regel staan why, first en ask, niet {', '.join(sorted(unknown))}.",
         )
     for name in ("why", "first"):
-        if name not in told:
-            draft.error(entry.line, "consent", f"Deze regel mist ‘- {name}. …’.")
+        draft.expect(name in told, entry.line, "consent", f"Deze regel mist ‘- {name}. …’.")
     return RuleText(
         key=entry.key,
         title=draft.inline(text),
@@ -261,12 +259,10 @@ def _situation(entry: Entry, draft: Draft) -> Situation | None:
         )
         draft.error(entry.line, "consent", text)
         return None
-    if not entry.feedback:
-        text = "Leg onder deze situatie uit wat er eerst moet, met ‘  > ’."
-        draft.error(entry.line, "consent", text)
-    if not exists(facts.service, facts.purpose):
-        text = f"‘{facts.service}’ met ‘{facts.purpose}’ bestaat niet."
-        draft.error(entry.line, "consent", text)
+    text = "Leg onder deze situatie uit wat er eerst moet, met ‘  > ’."
+    draft.expect(entry.feedback, entry.line, "consent", text)
+    text = f"‘{facts.service}’ met ‘{facts.purpose}’ bestaat niet."
+    draft.expect(exists(facts.service, facts.purpose), entry.line, "consent", text)
     return replace(
         facts, key=entry.key, text=draft.inline(sides[0]), told=draft.html(entry.feedback)
     )

@@ -170,15 +170,14 @@ def _scene(
     start: Line, match: re.Match[str], lines: tuple[Line, ...], meters: frozenset[str], draft: Draft
 ) -> Scene:
     parts = read_parts(lines, start.number, draft)
-    if not parts.stem:
-        draft.error(start.number, "no-text", f"Scène ‘{match[1]}’ heeft geen tekst.")
+    draft.expect(parts.stem, start.number, "no-text", f"Scène ‘{match[1]}’ heeft geen tekst.")
     for name, note in parts.attributes.items():
-        if name != "module" and not name.startswith("after-"):
-            draft.error(
-                note.line,
-                "attribute",
-                f"‘{name}’ kent een scène niet. Wel: ‘after-<keuze>: …’ en ‘module: …’.",
-            )
+        draft.expect(
+            name == "module" or name.startswith("after-"),
+            note.line,
+            "attribute",
+            f"‘{name}’ kent een scène niet. Wel: ‘after-<keuze>: …’ en ‘module: …’.",
+        )
     return Scene(
         key=match[1],
         title=match[3].strip(),
@@ -193,8 +192,12 @@ def _scene(
 
 
 def _ending(word: str | None, line: int, draft: Draft) -> Ending | None:
-    if word and word not in set(Ending):
-        draft.error(line, "ending", f"Een einde is [good], [better] of [harm], niet [{word}].")
+    draft.expect(
+        not word or word in set(Ending),
+        line,
+        "ending",
+        f"Een einde is [good], [better] of [harm], niet [{word}].",
+    )
     return Ending(word) if word in set(Ending) else None
 
 

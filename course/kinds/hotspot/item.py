@@ -59,11 +59,9 @@ def parse_hotspot(block: RawBlock, draft: Draft) -> HotspotItem | None:
     parts = open_block(block, draft, "drawing", "alt")
     check_marks(parts, "x ", draft)
     right = frozenset(marked(parts.entries))
-    if not right:
-        draft.error(block.line, "one-right", "Zet bij minstens één keuze [x].")
+    draft.expect(right, block.line, "one-right", "Zet bij minstens één keuze [x].")
     alt = attribute(parts, "alt")
-    if not alt:
-        draft.error(block.line, "alt", "Zeg wat er te zien is: ‘alt: …’.")
+    draft.expect(alt, block.line, "alt", "Zeg wat er te zien is: ‘alt: …’.")
     drawn = _drawing(parts, draft)
     if drawn is None or not alt or not right:
         return None

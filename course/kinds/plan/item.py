@@ -38,6 +38,10 @@ def parse_plan(block: RawBlock, draft: Draft) -> PlanItem:
             )
         else:
             examples.append((when.removeprefix("Als "), then.removeprefix("dan ")))
-    if not parts.entries:
-        draft.error(block.line, "no-example", "Geef minstens één voorbeeld: ‘- a. Als … = dan …’.")
+    draft.expect(
+        parts.entries,
+        block.line,
+        "no-example",
+        "Geef minstens één voorbeeld: ‘- a. Als … = dan …’.",
+    )
     return PlanItem(**common(block, parts, draft), examples=tuple(examples))

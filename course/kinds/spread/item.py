@@ -127,16 +127,18 @@ def parse_spread(block: RawBlock, draft: Draft) -> SpreadItem | None:
 def _question(entry: Entry, draft: Draft) -> Question:
     """Everything but `vanishing` counts with a number: `- groep. Een groep = 12`."""
     keys = keys_of(entry.children)
-    if entry.key in ("sensitive", "vanishing") and keys != YES_NO:
-        draft.error(
-            entry.line, "spread", f"Onder ‘{entry.key}’ staan precies ‘- yes. …’ en ‘- no. …’."
-        )
-    if len(keys) < 2 or len(set(keys)) < len(keys):
-        draft.error(
-            entry.line,
-            "few-options",
-            f"Geef onder ‘{entry.key}’ minstens twee keuzes, elk met een sleutel.",
-        )
+    draft.expect(
+        entry.key not in ("sensitive", "vanishing") or keys == YES_NO,
+        entry.line,
+        "spread",
+        f"Onder ‘{entry.key}’ staan precies ‘- yes. …’ en ‘- no. …’.",
+    )
+    draft.expect(
+        len(keys) >= 2 and len(set(keys)) == len(keys),
+        entry.line,
+        "few-options",
+        f"Geef onder ‘{entry.key}’ minstens twee keuzes, elk met een sleutel.",
+    )
     counts = entry.key != "vanishing"
     return Question(
         entry.key,

@@ -83,8 +83,12 @@ def parse_timeline(block: RawBlock, draft: Draft) -> TimelineItem | None:
     check_groups(block, groups, _GROUPS, draft)
     if len(draft.problems) > before:
         return None
-    if len(groups["moments"].children) != MOMENTS:
-        draft.error(groups["moments"].line, "timeline", f"Geef precies {MOMENTS} momenten.")
+    draft.expect(
+        len(groups["moments"].children) == MOMENTS,
+        groups["moments"].line,
+        "timeline",
+        f"Geef precies {MOMENTS} momenten.",
+    )
     check_words(groups["places"], Place, "timeline", draft)
     check_words(groups["actions"], Action, "timeline", draft)
     if len(draft.problems) > before:

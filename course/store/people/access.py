@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from sqlalchemy import delete, select, update
 
@@ -30,5 +31,4 @@ def cut_off(people: Sequence[int], moment: DeedMoment) -> None:
             .values(used_at=moment.now)
         )
         addresses = select(Person.email, Person.email_key).where(Person.id.in_(batch))
-        found = {one for row in db.session.execute(addresses) for one in row}
-        outbox.drop(sorted(found))
+        outbox.drop(sorted({*chain.from_iterable(db.session.execute(addresses))}))

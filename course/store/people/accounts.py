@@ -104,7 +104,8 @@ def _update(values: Mapping[int, Mapping[str, Any]]) -> None:
         return
     names = next(iter(values.values()))
     columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in names}
-    statement = update(Person.__table__).where(Person.__table__.c.id == bindparam("its_id"))  # type: ignore[arg-type]
+    table = Person.__table__
+    statement = update(table).where(table.c.id == bindparam("its_id"))  # type: ignore[arg-type]
     rows = [
         {"its_id": who, **{f"to_{name}": value for name, value in row.items()}}
         for who, row in values.items()

@@ -46,27 +46,33 @@ def apply(writing: Writing) -> bool:
 
 
 def _write(writing: Writing) -> None:
-    school, made, moment = (
-        writing.proposal.importer.school_id,
-        writing.proposal.plan,
-        writing.moment,
-    )
+    school, made = writing.proposal.importer.school_id, writing.proposal.plan
+    moment = writing.moment
     insert_many(Team, _new_teams(school, made.new_teams))
     teams = _teams(school)
     opened = accounts.open_accounts([_account(one.after) for one in made.added if not one.known])
     _change_accounts([one for one in (*made.changed, *made.added) if one.known], moment)
-    changed = [(_place(one, teams, opened), one.changed) for one in made.changed]
-    moving = [place for place, what in changed if ChangedField.TEAM in what]
-    stays = [(place, what) for place, what in changed if ChangedField.TEAM not in what]
-    renumbered = [place for place, what in stays if ChangedField.STAFF_NUMBER in what]
-    deeds.renumber(school, renumbered, moment)
+    moving, staying = _split(made.changed, ChangedField.TEAM)
+    renumbered, _ = _split(staying, ChangedField.STAFF_NUMBER)
+    deeds.renumber(school, [_place(one, teams, opened) for one in renumbered], moment)
     if moving:
-        deeds.move_team(school, moving, moment)
+        deeds.move_team(school, [_place(one, teams, opened) for one in moving], moment)
     if made.leaving:
         who = [one.person_id for one in made.leaving]
         deeds.leave(school, who, moment, roles_too=writing.ends_roles)
     deeds.join(school, [_place(one, teams, opened) for one in made.added], moment)
     _invite(writing, opened)
+
+
+def _split(
+    changes: Iterable[PersonChange], field: ChangedField
+) -> tuple[list[PersonChange], list[PersonChange]]:
+    """Those in which a field changes, and the others."""
+    those: list[PersonChange] = []
+    others: list[PersonChange] = []
+    for change in changes:
+        (those if field in change.changed else others).append(change)
+    return those, others
 
 
 def _new_teams(school_id: int, names: Iterable[str]) -> Iterable[dict[str, object]]:
