@@ -25,7 +25,7 @@ from course.kinds.parsing import (
 )
 from course.kinds.registry import item_kind
 from course.text.plain import Html
-from course.text.source import Draft, Entry, Parts, RawBlock
+from course.text.source import Draft, Entry, Note, Parts, RawBlock
 
 _POINTS = re.compile(r"^([a-z]+) (\d+)$")
 
@@ -158,47 +158,48 @@ def _one_of(parts: Parts, name: str, known: set[str], draft: Draft) -> str:
     return text
 
 
-def _clock(parts: Parts, draft: Draft) -> Iterator[ClockStep]:
+def _prefixed(parts: Parts, prefix: str) -> Iterator[tuple[str, Note]]:
+    """The attributes whose names begin so, by the rest of their name."""
     for name, note in parts.attributes.items():
-        if name.startswith("clock-"):
-            hours, (when, _, text) = name.removeprefix("clock-"), note.text.partition("|")
-            if not hours.isdecimal() or not text.strip():
-                draft.error(
-                    note.line,
-                    "clock",
-                    "Schrijf een stap als ‘clock-24: U meldt na een dag | Nog veel.’.",
-                )
-            else:
-                yield ClockStep(int(hours), when.strip(), draft.inline(text.strip()))
+        if name.startswith(prefix):
+            yield name.removeprefix(prefix), note
+
+
+def _clock(parts: Parts, draft: Draft) -> Iterator[ClockStep]:
+    for hours, note in _prefixed(parts, "clock-"):
+        when, _, text = note.text.partition("|")
+        if hours.isdecimal() and text.strip():
+            yield ClockStep(int(hours), when.strip(), draft.inline(text.strip()))
+        else:
+            message = "Schrijf een stap als ‘clock-24: U meldt na een dag | Nog veel.’."
+            draft.error(note.line, "clock", message)
 
 
 def _facets(parts: Parts, draft: Draft) -> tuple[Facet, ...]:
-    points: dict[str, int] = {}
-    if note := parts.attributes.get("points"):
-        for piece in note.text.split(","):
-            if match := _POINTS.match(piece.strip()):
-                points[match[1]] = int(match[2])
-            else:
-                draft.error(note.line, "points", "Schrijf punten als ‘points: contact 2, tempo 1’.")
-    facets: list[Facet] = []
-    for name, note in parts.attributes.items():
-        if name.startswith("facet-"):
-            label, *choices = (piece.strip() for piece in note.text.split("|"))
-            draft.expect(
-                len(choices) >= 2,
-                note.line,
-                "facet",
-                "Geef een vraag en minstens twee keuzes: ‘facet-rol: Welke rol? | een | twee’.",
-            )
-            key = name.removeprefix("facet-")
-            facets.append(Facet(key, label, tuple(choices), points.get(key, 1)))
-    draft.expect(
-        facets,
-        parts.line,
-        "facet",
-        "Geef minstens één vraag bij de kaarten: ‘facet-rol: Welke rol? | een | twee’.",
-    )
-    return tuple(facets)
+    points = _points(parts, draft)
+    facets = tuple(_facet(key, note, points, draft) for key, note in _prefixed(parts, "facet-"))
+    message = "Geef minstens één vraag bij de kaarten: ‘facet-rol: Welke rol? | een | twee’."
+    draft.expect(facets, parts.line, "facet", message)
+    return facets
+
+
+def _facet(key: str, note: Note, points: dict[str, int], draft: Draft) -> Facet:
+    label, *choices = map(str.strip, note.text.split("|"))
+    message = "Geef een vraag en minstens twee keuzes: ‘facet-rol: Welke rol? | een | twee’."
+    draft.expect(len(choices) >= 2, note.line, "facet", message)
+    return Facet(key, label, tuple(choices), points.get(key, 1))
+
+
+def _points(parts: Parts, draft: Draft) -> dict[str, int]:
+    """`points: contact 2, tempo 1`"""
+    if "points" not in parts.attributes:
+        return {}
+    note = parts.attributes["points"]
+    found = [_POINTS.match(piece.strip()) for piece in note.text.split(",")]
+    for match in found:
+        message = "Schrijf punten als ‘points: contact 2, tempo 1’."
+        draft.expect(match, note.line, "points", message)
+    return {match[1]: int(match[2]) for match in found if match}
 
 
 def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
