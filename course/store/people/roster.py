@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from course.domain.people.roster_plan import ChangedField, Details, PersonChange
+from course.domain.people.roster_details import ChangedField, Details, PersonChange
 from course.models import School, Team, db
 from course.models.base import insert_many, new_token
 from course.store.dated import DeedMoment

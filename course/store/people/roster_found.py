@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select
 
 from course.domain.people.roles import Role
-from course.domain.people.roster_plan import Details, KnownPerson
+from course.domain.people.roster_details import Details, KnownPerson
 from course.kinds.item import Audience
 from course.models import Membership, Person, RoleGrant, School, Team, db
 from course.store.dated import batches, holds_on, lasts_to

@@ -12,8 +12,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from course import clock, logs
 from course.domain.people.roles import Permission
+from course.domain.people.roster_details import PersonChange
 from course.domain.people.roster_file import PeopleFile, read_people
-from course.domain.people.roster_plan import PersonChange, RosterPlan
+from course.domain.people.roster_plan import RosterPlan
 from course.store import scope, transaction
 from course.store.people import roster, roster_rows
 from course.store.people.directory import SchoolRow

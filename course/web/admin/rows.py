@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from course.domain.people.roster_details import KnownPerson, PersonChange
 from course.domain.people.roster_file import RowProblem
-from course.domain.people.roster_plan import KnownPerson, PersonChange
 from course.store.people.directory import PersonRow
 from course.web.admin.wording import what_changed
 from course.web.page.labels import AUDIENCES, ROLES

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.domain.people.roles import Role
+from course.domain.people.roster_details import ChangedField as Changed
+from course.domain.people.roster_details import Details, KnownPerson
 from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
-from course.domain.people.roster_plan import MAX_TEAMS, Details, KnownPerson, RosterPlan, plan
-from course.domain.people.roster_plan import ChangedField as Changed
+from course.domain.people.roster_plan import MAX_TEAMS, RosterPlan, plan
 from course.kinds.item import Audience
 
 HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from course.domain.people.roster_details import Details, KnownPerson
 from course.domain.people.roster_file import read_people
-from course.domain.people.roster_plan import Details, KnownPerson, RosterPlan, plan
+from course.domain.people.roster_plan import RosterPlan, plan
 from course.kinds.item import Audience
 
 JAN = KnownPerson(

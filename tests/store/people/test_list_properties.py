@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course.domain.people.roles import Permission, Role
+from course.domain.people.roster_details import Details
 from course.domain.people.roster_file import PeopleFile, read_people
-from course.domain.people.roster_plan import Details, RosterPlan
+from course.domain.people.roster_plan import RosterPlan
 from course.kinds.item import Audience
 from course.models import Membership, Person, School, Team
 from course.store.people import roster, roster_rows

@@ -1,0 +1,166 @@
+"""Whom each row of a school's list is about, and what it changes about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from course.domain.people.roster_details import (
+    ChangedField,
+    Details,
+    KnownPerson,
+    PersonChange,
+    team_key,
+)
+from course.domain.people.roster_file import ListColumn, PeopleFile, PersonLine, RowProblem
+from course.kinds.item import Audience
+from course.text.names import fold, fold_email
+
+
+class Sorting:
+    """The rows of a file, put one by one with what they change."""
+
+    def __init__(
+        self, file: PeopleFile, everybody: Sequence[KnownPerson], teams: Sequence[str]
+    ) -> None:
+        self.added: list[PersonChange] = []
+        self.changed: list[PersonChange] = []
+        self.asked: list[PersonChange] = []
+        self.unchanged = 0
+        self._columns = file.columns
+        self._teams = {team_key(name): name for name in teams}
+        self._by_number = {
+            one.details.staff_number: one
+            for one in everybody
+            if one.at_school and one.details.staff_number
+        }
+        self._by_email = {one.email_key: one for one in everybody}
+        self._rows: dict[int, int] = {}  # by person
+
+    @property
+    def team_count(self) -> int:
+        """How many teams the school would have."""
+        return len(self._teams)
+
+    def place(self, line: PersonLine) -> RowProblem | None:
+        """Put a row where it belongs; or say why it belongs nowhere."""
+        match, wrong = _match(line, self._by_number, self._by_email)
+        if wrong is not None:
+            return wrong
+        if line.team:
+            self._teams.setdefault(team_key(line.team), line.team)
+        if match is None:
+            self.added.append(PersonChange(line.row, None, self._new(line)))
+            return None
+        earlier = self._rows.setdefault(match.person_id, line.row)
+        if earlier != line.row:
+            message = f"Deze medewerker staat ook op regel {earlier}."
+            return RowProblem(line.row, ListColumn.EMAIL.value, message)
+        self._put(line, match)
+        return None
+
+    def _put(self, line: PersonLine, match: KnownPerson) -> None:
+        after = self._after(line, match)
+        changed = _changed(match.details, after)
+        change = PersonChange(line.row, match, after, changed)
+        if not match.at_school:
+            self.added.append(change)
+        elif _may_be_another(match.details, after):
+            self.asked.append(change)
+        elif changed:
+            self.changed.append(change)
+        else:
+            self.unchanged += 1
+
+    def nowhere(self, members: Iterable[KnownPerson]) -> tuple[KnownPerson, ...]:
+        """Who is in none of the rows that were placed."""
+        return tuple(one for one in members if one.person_id not in self._rows)
+
+    def _new(self, line: PersonLine) -> Details:
+        return Details(
+            name=line.name,
+            sort_name=line.sort_name,
+            email=line.email,
+            audience=line.audience or Audience.TEACHING,
+            staff_number=line.staff_number,
+            team=self._team(line),
+        )
+
+    def _after(self, line: PersonLine, known: KnownPerson) -> Details:
+        """What will be stored about somebody who has an account.
+
+        What the file does not say stays. The same address in other capitals is the same address.
+        """
+        before = known.details
+        after = replace(before, staff_number=line.staff_number or before.staff_number)
+        if ListColumn.TEAM in self._columns and not _same_team(line.team, before.team):
+            after = replace(after, team=self._team(line))
+        if not known.ours:
+            return after
+        if fold_email(line.email) != known.email_key:
+            after = replace(after, email=line.email)
+        if line.name != before.name or ListColumn.NAME not in self._columns:
+            after = replace(after, name=line.name, sort_name=line.sort_name)
+        return replace(after, audience=line.audience or before.audience)
+
+    def _team(self, line: PersonLine) -> str | None:
+        """The team as the school calls it: capitals and accents of the file do not matter."""
+        return self._teams[team_key(line.team)] if line.team else None
+
+
+_FIELDS = {
+    "name": ChangedField.NAME,
+    "email": ChangedField.EMAIL,
+    "staff_number": ChangedField.STAFF_NUMBER,
+    "team": ChangedField.TEAM,
+    "audience": ChangedField.FUNCTION,
+}
+
+
+def _changed(before: Details, after: Details) -> tuple[ChangedField, ...]:
+    """What differs, in the order in which it is told."""
+    found = [field for name, field in _FIELDS.items() if _differs(before, after, name)]
+    if not found and before.sort_name != after.sort_name:
+        return (ChangedField.ORDER,)
+    return tuple(found)
+
+
+def _may_be_another(before: Details, after: Details) -> bool:
+    """Whether neither name nor address is that of the account."""
+    return before.email != after.email and fold(before.name) != fold(after.name)
+
+
+def _same_team(one: str | None, other: str | None) -> bool:
+    return team_key(one or "") == team_key(other or "")
+
+
+def _differs(before: Details, after: Details, name: str) -> bool:
+    return bool(getattr(before, name) != getattr(after, name))
+
+
+def _match(
+    line: PersonLine, by_number: Mapping[str, KnownPerson], by_email: Mapping[str, KnownPerson]
+) -> tuple[KnownPerson | None, RowProblem | None]:
+    """The account that a row is about, or why that cannot be told."""
+    numbered = by_number.get(line.staff_number) if line.staff_number else None
+    addressed = by_email.get(fold_email(line.email))
+    if numbered is not None and addressed is not None and numbered.person_id != addressed.person_id:
+        return None, RowProblem(
+            line.row, ListColumn.EMAIL.value, "Dit e-mailadres hoort al bij een ander account."
+        )
+    found = numbered or addressed
+    if found is None:
+        return None, None
+    has_another = found.at_school and found.details.staff_number
+    if numbered is None and line.staff_number and has_another:
+        message = (
+            "Dit e-mailadres hoort hier al bij een ander personeelsnummer. Controleer het nummer."
+        )
+        return None, RowProblem(line.row, ListColumn.STAFF_NUMBER.value, message)
+    if numbered is not None and addressed is None and not numbered.ours:
+        message = (
+            "Het adres van dit account mag u niet wijzigen: het hoort ook bij een andere school "
+            "of rol."
+        )
+        return None, RowProblem(line.row, ListColumn.EMAIL.value, message)
+    return found, None
