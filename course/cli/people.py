@@ -10,11 +10,13 @@ import click
 from flask.cli import AppGroup
 
 from course import clock, logs
-from course.domain.people.roster_file import RowProblem, read_people
+from course.domain.people.roster_file import read_people
 from course.domain.people.roster_plan import RosterPlan
+from course.domain.people.roster_problems import RowProblem
 from course.store import transaction
 from course.store.people import directory, roster, roster_rows
 from course.store.people.roster_found import Importer
+from course.web.admin.list_faults import sentence
 
 group = AppGroup("people", help="Import the people of a school.")
 
@@ -85,7 +87,7 @@ def import_people(
 def _refuse(plan: RosterPlan, file: Path) -> NoReturn:
     """Name the problems of a list, and stop."""
     for problem in plan.problems:
-        click.echo(f"{_place(problem, file)}: {problem.message}", err=True)
+        click.echo(f"{_place(problem, file)}: {sentence(problem)}", err=True)
     more = plan.problem_count - len(plan.problems)
     others = f" Er zijn nog {more} andere punten." if more else ""
     raise click.ClickException(f"Er is niets veranderd.{others}")

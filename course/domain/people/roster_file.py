@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice
 
+from course.domain.people.roster_problems import MOST_ROWS, Fault, Problems, RowProblem
 from course.kinds.item import Audience
 from course.text.names import (
     MAX_LENGTH,
@@ -26,11 +30,9 @@ from course.text.names import (
 )
 
 MAX_BYTES = 700_000
-
 MAX_ROWS = 10_000
-
-MAX_PROBLEMS = 200  # that are told; the rest is counted
-
+LONGEST_NUMBER = 40  # characters of a staff number
+SHOWN_OF_CELL, SHOWN_OF_EMAIL = 40, 60  # characters of what is not right, to be shown again
 MAX_CELL = 1_000  # characters that are looked at; no column may hold as many
 
 
@@ -71,36 +73,9 @@ _AUDIENCES: dict[str, Audience] = {
 }
 
 _SEPARATORS = (";", ",", "\t")
-
-
-@dataclass(frozen=True, order=True)
-class RowProblem:
-    """Something in a file to mend.
-
-    Row 1 is the header, as in a spreadsheet; row 0 is the file as a whole.
-    """
-
-    row: int
-    column: str  # as the file calls it; empty for a whole row
-    message: str
-
-
-@dataclass
-class Problems:
-    """What is wrong, in order of row: the first 200, and how many there are in all."""
-
-    told: list[RowProblem] = field(default_factory=list)
-    count: int = 0
-
-    def add(self, problem: RowProblem) -> None:
-        """One more. Past the limit it is only counted, so that no file makes an endless page."""
-        self.count += 1
-        if len(self.told) < MAX_PROBLEMS:
-            self.told.append(problem)
-
-    def in_order(self) -> tuple[RowProblem, ...]:
-        """Those that are told."""
-        return tuple(sorted(self.told))
+_HINT = re.compile(
+    r"sep=.", re.IGNORECASE | re.ASCII
+)  # what Excel writes for itself on the first line
 
 
 @dataclass(frozen=True)
@@ -135,53 +110,42 @@ def read_people(data: bytes) -> PeopleFile:
     Separators ; , and tab; UTF-8 with or without mark, UTF-16 and Windows-1252. Errors are values,
     never exceptions.
     """
-    if len(data) > MAX_BYTES:
-        return _unreadable("Dit bestand is te groot. Gebruik een bestand van hooguit 700 kB.")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _unreadable(
-            "Dit is een Excel-bestand. Bewaar het in Excel als CSV en kies dat bestand."
-        )
-    text = _decoded(data)
-    if text is None:
-        return _unreadable(
-            "Dit bestand kunnen wij niet lezen. Bewaar het opnieuw als CSV en kies dat bestand."
-        )
-    try:
-        rows = _records(text)
-    except csv.Error:
-        return _unreadable(
-            "Dit bestand is geen goede CSV. Bewaar het opnieuw als CSV en kies dat bestand."
-        )
-    if not rows:
-        return _unreadable(
-            "Dit bestand is leeg. Kies een bestand met een kopregel en een regel per medewerker."
-        )
-    number, header = rows[0]
+    rows = _rows(data)
+    if isinstance(rows, Fault):
+        return _unreadable(rows)
+    (number, header), *others = rows
     problems = Problems()
     places = _header(number, header, problems)
     if problems.count:
         return PeopleFile((), frozenset(), tuple(problems.told), problems.count)
-    if len(rows) == 1:
-        return _unreadable(
-            "Onder de kopregel staat nog niemand. Zet elke medewerker op een eigen regel."
-        )
-    if len(rows) - 1 > MAX_ROWS:
-        return _unreadable(
-            "Dit bestand heeft meer dan 10.000 regels. Deel het op in kleinere bestanden."
-        )
-    lines: list[PersonLine] = []
-    for number, cells in rows[1:]:
-        line, found = _line(number, cells, header, places)
-        for problem in found:
-            problems.add(problem)
-        lines += [line] if line is not None else []
+    if not others:
+        return _unreadable(Fault.NOBODY)
+    if len(others) > MAX_ROWS:
+        return _unreadable(Fault.TOO_MANY_ROWS)
+    read = [_Row(number, cells, header, places).line(problems) for number, cells in others]
+    lines = tuple(filter(None, read))
     for problem in _repeated(lines):
         problems.add(problem)
-    return PeopleFile(tuple(lines), frozenset(places), problems.in_order(), problems.count)
+    return PeopleFile(lines, frozenset(places), problems.in_order(), problems.count)
 
 
-def _unreadable(message: str) -> PeopleFile:
-    return PeopleFile((), frozenset(), (RowProblem(0, "", message),), 1)
+def _rows(data: bytes) -> list[tuple[int, list[str]]] | Fault:
+    """The filled rows of a file with their numbers, at least one, or why there are none."""
+    if len(data) > MAX_BYTES:
+        return Fault.TOO_LARGE
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return Fault.SPREADSHEET
+    text = _decoded(data)
+    if text is None:
+        return Fault.UNREADABLE
+    try:
+        return _records(text) or Fault.EMPTY
+    except csv.Error:
+        return Fault.NO_CSV
+
+
+def _unreadable(fault: Fault) -> PeopleFile:
+    return PeopleFile((), frozenset(), (RowProblem(0, "", fault),), 1)
 
 
 def _decoded(data: bytes) -> str | None:
@@ -209,9 +173,7 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
     """
     first, _, rest = text.partition("\n")
     offset = 1
-    if (
-        first.strip().lower().startswith("sep=") and len(first.strip()) == 5
-    ):  # a hint that Excel writes for itself
+    if _HINT.fullmatch(first.strip()):
         text, offset = rest, 2
         first = rest.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
@@ -230,101 +192,109 @@ def _header(number: int, cells: list[str], problems: Problems) -> dict[ListColum
     for place, cell in enumerate(cells):
         column = _HEADERS.get(fold(cell))
         if column is None and cell:
-            message = (
-                f"De kolom “{cell[:40]}” kennen wij niet. Haal deze kolom weg of geef hem een "
-                "andere naam."
-            )
-            problems.add(RowProblem(number, cell[:40], message))
+            name = cell[:SHOWN_OF_CELL]
+            problems.add(RowProblem(number, name, Fault.UNKNOWN_COLUMN, name))
         elif column is not None and column in places:
-            problems.add(
-                RowProblem(number, cell, "Deze kolom staat er twee keer in. Haal er een weg.")
-            )
+            problems.add(RowProblem(number, cell, Fault.DOUBLE_COLUMN))
         elif column is not None:
             places[column] = place
     if ListColumn.EMAIL not in places:
-        problems.add(RowProblem(number, "", "De kolom “e-mail” ontbreekt. Zet die in de kopregel."))
-    if ListColumn.NAME not in places and ListColumn.SURNAME not in places:
-        message = "Er is geen kolom met een naam. Zet “naam” of “achternaam” in de kopregel."
-        problems.add(RowProblem(number, "", message))
+        problems.add(RowProblem(number, "", Fault.NO_EMAIL_COLUMN))
+    if places.keys().isdisjoint((ListColumn.NAME, ListColumn.SURNAME)):
+        problems.add(RowProblem(number, "", Fault.NO_NAME_COLUMN))
     return places
 
 
-def _line(
-    number: int, cells: list[str], header: list[str], places: Mapping[ListColumn, int]
-) -> tuple[PersonLine | None, list[RowProblem]]:
-    problems = []
-    if any(cells[len(header) :]):
-        problems.append(
-            RowProblem(
-                number,
-                "",
-                "Deze regel heeft meer vakken dan de kopregel. Haal het vak te veel weg.",
-            )
+@dataclass(frozen=True)
+class _Row:
+    """One row, and where its columns stand."""
+
+    number: int
+    cells: list[str]
+    header: list[str]
+    places: Mapping[ListColumn, int]
+
+    def line(self, problems: Problems) -> PersonLine | None:
+        """The row as a person; None when anything is wrong with it, which is reported."""
+        faults = list(self._faults())
+        for problem in faults:
+            problems.add(problem)
+        if faults:
+            return None
+        name, key = self._name
+        return PersonLine(
+            row=self.number,
+            staff_number=self._cell(ListColumn.STAFF_NUMBER) or None,
+            name=name,
+            sort_name=key,
+            email=self._cell(ListColumn.EMAIL),
+            team=self._cell(ListColumn.TEAM) or None,
+            audience=_AUDIENCES.get(fold(self._cell(ListColumn.AUDIENCE))),
         )
 
-    def cell(column: ListColumn) -> str:
-        place = places.get(column)
-        return cells[place] if place is not None and place < len(cells) else ""
+    def _cell(self, column: ListColumn) -> str:
+        place = self.places.get(column, len(self.cells))
+        return self.cells[place] if place < len(self.cells) else ""
 
-    def wrong(column: ListColumn, message: str) -> None:
-        problems.append(RowProblem(number, header[places[column]], message))
+    @cached_property
+    def _name(self) -> tuple[str, str]:
+        """The name as it is said, and as it sorts. A name in parts counts where there is no whole
+        one.
+        """
+        whole = self._cell(ListColumn.NAME)
+        if whole:
+            return whole, sort_name(whole)
+        if ListColumn.SURNAME not in self.places:
+            return "", ""
+        parts = [*map(self._cell, (ListColumn.FIRST, ListColumn.PREFIX, ListColumn.SURNAME))]
+        return full_name(*parts), sort_key(*parts)
 
-    name, key, at = cell(ListColumn.NAME), "", ListColumn.NAME
-    if name:
-        key = sort_name(name)
-    elif ListColumn.SURNAME in places:
-        at = ListColumn.SURNAME
-        parts = (cell(ListColumn.FIRST), cell(ListColumn.PREFIX), cell(ListColumn.SURNAME))
-        name, key = full_name(*parts), sort_key(*parts)
-    if not name:
-        wrong(at, "Vul een naam in.")
-    elif len(name) > MAX_LENGTH:
-        wrong(at, "Deze naam is langer dan 200 tekens. Maak hem korter.")
-    email = cell(ListColumn.EMAIL)
-    if not email:
-        wrong(ListColumn.EMAIL, "Vul een e-mailadres in.")
-    elif not is_email(email):
-        wrong(ListColumn.EMAIL, f"“{email[:60]}” is geen e-mailadres. Vul het hele adres in.")
-    staff_number = cell(ListColumn.STAFF_NUMBER)
-    if len(staff_number) > 40:
-        wrong(
-            ListColumn.STAFF_NUMBER, "Dit personeelsnummer is langer dan 40 tekens. Controleer het."
-        )
-    team = cell(ListColumn.TEAM)
-    if len(team) > MAX_LENGTH:
-        wrong(ListColumn.TEAM, "Deze naam van een team is langer dan 200 tekens. Maak hem korter.")
-    word = cell(ListColumn.AUDIENCE)
-    audience = _AUDIENCES.get(fold(word))
-    if word and audience is None:
-        message = (
-            f"“{word[:40]}” kennen wij niet. Kies onderwijzend, ondersteunend, leidinggevende of "
-            "stagiair."
-        )
-        wrong(ListColumn.AUDIENCE, message)
-    if problems:
-        return None, problems
-    return PersonLine(number, staff_number or None, name, key, email, team or None, audience), []
+    def _faults(self) -> Iterator[RowProblem]:
+        if any(self.cells[len(self.header) :]):
+            yield RowProblem(self.number, "", Fault.TOO_MANY_CELLS)
+        yield from self._faults_of_name()
+        email = self._cell(ListColumn.EMAIL)
+        if not email:
+            yield self._wrong(ListColumn.EMAIL, Fault.NO_EMAIL)
+        elif not is_email(email):
+            yield self._wrong(ListColumn.EMAIL, Fault.NOT_AN_EMAIL, email[:SHOWN_OF_EMAIL])
+        if len(self._cell(ListColumn.STAFF_NUMBER)) > LONGEST_NUMBER:
+            yield self._wrong(ListColumn.STAFF_NUMBER, Fault.LONG_NUMBER)
+        if len(self._cell(ListColumn.TEAM)) > MAX_LENGTH:
+            yield self._wrong(ListColumn.TEAM, Fault.LONG_TEAM)
+        word = self._cell(ListColumn.AUDIENCE)
+        if word and fold(word) not in _AUDIENCES:
+            yield self._wrong(ListColumn.AUDIENCE, Fault.UNKNOWN_FUNCTION, word[:SHOWN_OF_CELL])
+
+    def _faults_of_name(self) -> Iterator[RowProblem]:
+        name, _ = self._name
+        in_parts = not self._cell(ListColumn.NAME) and ListColumn.SURNAME in self.places
+        column = ListColumn.SURNAME if in_parts else ListColumn.NAME
+        if not name:
+            yield self._wrong(column, Fault.NO_NAME)
+        elif len(name) > MAX_LENGTH:
+            yield self._wrong(column, Fault.LONG_NAME)
+
+    def _wrong(self, column: ListColumn, fault: Fault, given: str = "") -> RowProblem:
+        return RowProblem(self.number, self.header[self.places[column]], fault, given)
 
 
 def _repeated(lines: Sequence[PersonLine]) -> Iterator[RowProblem]:
     """A mail address or staff number that stands in several rows: all of them are named."""
-    emails: dict[str, list[int]] = {}
-    numbers: dict[str, list[int]] = {}
+    emails: defaultdict[str, list[int]] = defaultdict(list)
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
     for line in lines:
-        emails.setdefault(fold_email(line.email), []).append(line.row)
+        emails[fold_email(line.email)].append(line.row)
         if line.staff_number:
-            numbers.setdefault(line.staff_number, []).append(line.row)
-    yield from _twice(emails, ListColumn.EMAIL, "Dit e-mailadres")
-    yield from _twice(numbers, ListColumn.STAFF_NUMBER, "Dit personeelsnummer")
+            numbers[line.staff_number].append(line.row)
+    yield from _twice(emails.values(), ListColumn.EMAIL, Fault.EMAIL_TWICE)
+    yield from _twice(numbers.values(), ListColumn.STAFF_NUMBER, Fault.NUMBER_TWICE)
 
 
 def _twice(
-    found: Mapping[str, list[int]], column: ListColumn, subject: str
+    found: Iterable[Sequence[int]], column: ListColumn, fault: Fault
 ) -> Iterator[RowProblem]:
-    for rows in found.values():
+    for rows in found:
         for row in rows if len(rows) > 1 else ():
-            others = [str(other) for other in rows[:6] if other != row][:5]
-            more = " en verder" if len(rows) > 6 else ""
-            yield RowProblem(
-                row, column.value, f"{subject} staat ook op regel {', '.join(others)}{more}."
-            )
+            others = (other for other in rows if other != row)
+            yield RowProblem(row, column.value, fault, rows=tuple(islice(others, MOST_ROWS)))

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from course.domain.people.roster_details import KnownPerson, PersonChange, team_key
-from course.domain.people.roster_file import ListColumn, PeopleFile, Problems, RowProblem
+from course.domain.people.roster_file import ListColumn, PeopleFile
+from course.domain.people.roster_problems import Fault, Problems, RowProblem
 from course.domain.people.roster_sorting import Sorting
 
 # of one school, new ones included: more is a wrong column, and no page could list them
@@ -108,7 +109,8 @@ def plan(
         if wrong is not None:
             problems.add(wrong)
     if sorting.team_count > max(MAX_TEAMS, len(teams)):
-        problems.add(RowProblem(0, ListColumn.TEAM.value, _too_many_teams(sorting.team_count)))
+        count = str(sorting.team_count)
+        problems.add(RowProblem(0, ListColumn.TEAM.value, Fault.TOO_MANY_TEAMS, count))
     if problems.count:
         told = problems.in_order()
         return RosterPlan(problems=told, members=len(members), problem_count=problems.count)
@@ -120,12 +122,4 @@ def plan(
         leaving=sorting.nowhere(members) if complete else (),
         teams=tuple(teams),
         members=len(members),
-    )
-
-
-def _too_many_teams(count: int) -> str:
-    return (
-        f"Een school heeft hier hooguit {MAX_TEAMS} teams, en met dit bestand worden het er "
-        f"{count}. "
-        "Controleer wat er in de kolom “team” staat."
     )

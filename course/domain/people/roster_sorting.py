@@ -12,7 +12,8 @@ from course.domain.people.roster_details import (
     PersonChange,
     team_key,
 )
-from course.domain.people.roster_file import ListColumn, PeopleFile, PersonLine, RowProblem
+from course.domain.people.roster_file import ListColumn, PeopleFile, PersonLine
+from course.domain.people.roster_problems import Fault, RowProblem
 from course.kinds.item import Audience
 from course.text.names import fold, fold_email
 
@@ -54,8 +55,8 @@ class Sorting:
             return None
         earlier = self._rows.setdefault(match.person_id, line.row)
         if earlier != line.row:
-            message = f"Deze medewerker staat ook op regel {earlier}."
-            return RowProblem(line.row, ListColumn.EMAIL.value, message)
+            column = ListColumn.EMAIL.value
+            return RowProblem(line.row, column, Fault.PERSON_TWICE, rows=(earlier,))
         self._put(line, match)
         return None
 
@@ -142,25 +143,23 @@ def _match(
     line: PersonLine, by_number: Mapping[str, KnownPerson], by_email: Mapping[str, KnownPerson]
 ) -> tuple[KnownPerson | None, RowProblem | None]:
     """The account that a row is about, or why that cannot be told."""
-    numbered = by_number.get(line.staff_number) if line.staff_number else None
+    numbered = by_number.get(line.staff_number or "")
     addressed = by_email.get(fold_email(line.email))
-    if numbered is not None and addressed is not None and numbered.person_id != addressed.person_id:
-        return None, RowProblem(
-            line.row, ListColumn.EMAIL.value, "Dit e-mailadres hoort al bij een ander account."
-        )
-    found = numbered or addressed
-    if found is None:
-        return None, None
-    has_another = found.at_school and found.details.staff_number
-    if numbered is None and line.staff_number and has_another:
-        message = (
-            "Dit e-mailadres hoort hier al bij een ander personeelsnummer. Controleer het nummer."
-        )
-        return None, RowProblem(line.row, ListColumn.STAFF_NUMBER.value, message)
-    if numbered is not None and addressed is None and not numbered.ours:
-        message = (
-            "Het adres van dit account mag u niet wijzigen: het hoort ook bij een andere school "
-            "of rol."
-        )
-        return None, RowProblem(line.row, ListColumn.EMAIL.value, message)
+    if numbered is None:
+        return _by_address(line, addressed)
+    if addressed is not None and numbered.person_id != addressed.person_id:
+        return None, RowProblem(line.row, ListColumn.EMAIL.value, Fault.ADDRESS_OF_ANOTHER)
+    if addressed is None and not numbered.ours:
+        return None, RowProblem(line.row, ListColumn.EMAIL.value, Fault.ADDRESS_NOT_OURS)
+    return numbered, None
+
+
+def _by_address(
+    line: PersonLine, found: KnownPerson | None
+) -> tuple[KnownPerson | None, RowProblem | None]:
+    """The account with the address of a row whose number is nobody's here."""
+    if found is None or not line.staff_number:
+        return found, None
+    if found.at_school and found.details.staff_number:
+        return None, RowProblem(line.row, ListColumn.STAFF_NUMBER.value, Fault.OTHER_NUMBER)
     return found, None

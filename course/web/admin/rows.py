@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from course.domain.people.roster_details import KnownPerson, PersonChange
-from course.domain.people.roster_file import RowProblem
+from course.domain.people.roster_problems import RowProblem
 from course.store.people.directory import PersonRow
+from course.web.admin.list_faults import sentence
 from course.web.admin.wording import what_changed
 from course.web.page.labels import AUDIENCES, ROLES
 from course.web.page.lists import DASH, Field, day, words
@@ -45,7 +46,7 @@ LEAVING_FIELDS: tuple[Field[KnownPerson], ...] = (
 PROBLEM_FIELDS: tuple[Field[RowProblem], ...] = (
     Field("Rij", cell=_row_number, numeric=True),
     words("Kolom", lambda problem: problem.column),
-    words("Wat u doet", lambda problem: problem.message),
+    words("Wat u doet", sentence),
 )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from course.domain.people.roster_details import ChangedField, KnownPerson, PersonChange
-from course.domain.people.roster_file import MAX_PROBLEMS
 from course.domain.people.roster_plan import RosterPlan
+from course.domain.people.roster_problems import MAX_PROBLEMS
 from course.web.page.formats import counted, whole
 from course.web.page.parts import SummaryRow
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from course.domain.people.roles import Role
 from course.domain.people.roster_details import ChangedField as Changed
 from course.domain.people.roster_details import Details, KnownPerson
-from course.domain.people.roster_file import MAX_PROBLEMS, PeopleFile, read_people
+from course.domain.people.roster_file import PeopleFile, read_people
 from course.domain.people.roster_plan import MAX_TEAMS, RosterPlan, plan
+from course.domain.people.roster_problems import MAX_PROBLEMS, Fault
 from course.kinds.item import Audience
 
 HEADER = "personeelsnummer;voornaam;tussenvoegsel;achternaam;e-mail;team;functie"
@@ -64,6 +65,17 @@ def test_all_problems_at_once_with_row_and_column() -> None:
         "1;C;;D;A@voorbeeld.example;;",
         "2;E;;F;e@voorbeeld.example;;;te veel",
     )
+    assert [problem.fault for problem in file.problems] == [
+        Fault.NOT_AN_EMAIL,
+        Fault.NO_NAME,
+        Fault.NO_EMAIL,
+        Fault.UNKNOWN_FUNCTION,
+        Fault.EMAIL_TWICE,
+        Fault.NUMBER_TWICE,
+        Fault.EMAIL_TWICE,
+        Fault.NUMBER_TWICE,
+        Fault.TOO_MANY_CELLS,
+    ]
     assert messages(file) == [
         (2, "e-mail"),
         (3, "achternaam"),
@@ -83,25 +95,25 @@ def test_empty_rows_are_nobody_but_keep_their_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "fault"),
     [
-        (b"", "leeg"),
-        (b"\n\n", "leeg"),
-        (b"naam;e-mail\n", "staat nog niemand"),
-        (b"naam;mail;schoenmaat\nA;a@b.nl;43", "schoenmaat"),
-        (b"naam;naam;mail\nA;A;a@b.nl", "twee keer"),
-        (b"naam\nJan", "e-mail"),
-        (b"e-mail\na@b.nl", "naam"),
-        (b"PK\x03\x04rest", "Excel"),
-        (b"\x81\x8d\x8f\x90", "niet lezen"),
-        (b'naam;mail\n"Jan;a@b.nl', "geen goede CSV"),
-        (b"x" * 700_001, "te groot"),
+        (b"", Fault.EMPTY),
+        (b"\n\n", Fault.EMPTY),
+        (b"naam;e-mail\n", Fault.NOBODY),
+        (b"naam;mail;schoenmaat\nA;a@b.nl;43", Fault.UNKNOWN_COLUMN),
+        (b"naam;naam;mail\nA;A;a@b.nl", Fault.DOUBLE_COLUMN),
+        (b"naam\nJan", Fault.NO_EMAIL_COLUMN),
+        (b"e-mail\na@b.nl", Fault.NO_NAME_COLUMN),
+        (b"PK\x03\x04rest", Fault.SPREADSHEET),
+        (b"\x81\x8d\x8f\x90", Fault.UNREADABLE),
+        (b'naam;mail\n"Jan;a@b.nl', Fault.NO_CSV),
+        (b"x" * 700_001, Fault.TOO_LARGE),
     ],
 )
-def test_unusable_files_get_a_message(data: bytes, words: str) -> None:
+def test_unusable_files_say_why(data: bytes, fault: Fault) -> None:
     file = read_people(data)
     assert file.lines == ()
-    assert words in file.problems[0].message
+    assert [problem.fault for problem in file.problems] == [fault]
 
 
 def test_excel_hint_line_is_skipped() -> None:
@@ -290,7 +302,7 @@ def test_more_teams_than_a_page_can_list_is_a_problem() -> None:
 def test_reading_stops_after_the_last_row_that_counts() -> None:
     file = read_people(("naam;e-mail\n" + "x;y\n" * 170_000).encode())
     assert [problem.row for problem in file.problems] == [0]
-    assert "10.000 regels" in file.problems[0].message
+    assert file.problems[0].fault is Fault.TOO_MANY_ROWS
 
 
 def test_an_endless_cell_is_only_too_long() -> None:

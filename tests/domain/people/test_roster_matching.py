@@ -10,6 +10,7 @@ import pytest
 from course.domain.people.roster_details import Details, KnownPerson
 from course.domain.people.roster_file import read_people
 from course.domain.people.roster_plan import RosterPlan, plan
+from course.domain.people.roster_problems import Fault
 from course.kinds.item import Audience
 
 JAN = KnownPerson(
@@ -124,19 +125,23 @@ def test_somebody_new_is_nobody_who_is_known() -> None:
 @pytest.mark.parametrize(
     ("rows", "jan", "told"),
     [
-        (["1;Jan;piet@a.nl;;"], JAN, (2, "e-mail", "al bij een ander account")),
-        (["1;Jan;jan@b.nl;;"], JAN, (2, "e-mail", "al bij een ander account")),
-        (["9;Jan;jan@a.nl;;"], JAN, (2, "personeelsnummer", "ander personeelsnummer")),
-        (["1;Jan;j@a.nl;;"], replace(JAN, ours=False), (2, "e-mail", "mag u niet wijzigen")),
-        (["2;Piet Bos;piet@a.nl;;", "1;Jan;j@a.nl;;", ";Jan;jan@a.nl;;"], JAN, (4, "e-mail", "3")),
+        (["1;Jan;piet@a.nl;;"], JAN, (2, "e-mail", Fault.ADDRESS_OF_ANOTHER)),
+        (["1;Jan;jan@b.nl;;"], JAN, (2, "e-mail", Fault.ADDRESS_OF_ANOTHER)),
+        (["9;Jan;jan@a.nl;;"], JAN, (2, "personeelsnummer", Fault.OTHER_NUMBER)),
+        (["1;Jan;j@a.nl;;"], replace(JAN, ours=False), (2, "e-mail", Fault.ADDRESS_NOT_OURS)),
+        (
+            ["2;Piet Bos;piet@a.nl;;", "1;Jan;j@a.nl;;", ";Jan;jan@a.nl;;"],
+            JAN,
+            (4, "e-mail", Fault.PERSON_TWICE),
+        ),
     ],
 )
 def test_doubt_about_one_row_stops_them_all(
-    rows: list[str], jan: KnownPerson, told: tuple[int, str, str]
+    rows: list[str], jan: KnownPerson, told: tuple[int, str, Fault]
 ) -> None:
     made = planned(*rows, "3;Kim Vos;kim@a.nl;;", jan=jan, complete=True)
-    assert [(one.row, one.column) for one in made.problems] == [told[:2]]
-    assert told[2] in made.problems[0].message
+    assert [(one.row, one.column, one.fault) for one in made.problems] == [told]
+    assert made.problems[0].rows == ((3,) if told[2] is Fault.PERSON_TWICE else ())
     assert (made.problem_count, made.members) == (1, 2)
     assert made.added == made.changed == made.leaving == made.new_teams == ()
 
@@ -205,4 +210,4 @@ def test_a_school_with_many_teams_may_still_send_its_list() -> None:
     assert planned(new, teams=many[1:]).problems == ()
     problem = planned(new, teams=many).problems[0]
     assert (problem.row, problem.column) == (0, "team")
-    assert "het er 301" in problem.message
+    assert (problem.fault, problem.given) == (Fault.TOO_MANY_TEAMS, "301")
