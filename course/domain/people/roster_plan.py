@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from course.domain.people.roster_details import KnownPerson, PersonChange, team_key
 from course.domain.people.roster_file import ListColumn, PeopleFile
 from course.domain.people.roster_problems import Fault, Problems, RowProblem
-from course.domain.people.roster_sorting import Sorting
+from course.domain.people.roster_sorting import RowSorting
 
 # of one school, new ones included: more is a wrong column, and no page could list them
 MAX_TEAMS = 300
@@ -103,7 +103,7 @@ def plan(
     everybody = list(known)
     members = [one for one in everybody if one.at_school]
     problems = Problems(list(file.problems), file.problem_count)
-    sorting = Sorting(file, everybody, teams)
+    sorting = RowSorting(file, everybody, teams)
     for line in file.lines:
         wrong = sorting.place(line)
         if wrong is not None:

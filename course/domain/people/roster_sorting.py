@@ -18,7 +18,7 @@ from course.kinds.item import Audience
 from course.text.names import fold, fold_email
 
 
-class Sorting:
+class RowSorting:
     """The rows of a file, put one by one with what they change."""
 
     def __init__(

@@ -52,15 +52,19 @@ def _write(writing: Writing) -> None:
     teams = _teams(school)
     opened = accounts.open_accounts([_account(one.after) for one in made.added if not one.known])
     _change_accounts([one for one in (*made.changed, *made.added) if one.known], moment)
+
+    def placed(changes: Iterable[PersonChange]) -> list[Workplace]:
+        return [_place(one, teams, opened) for one in changes]
+
     moving, staying = _split(made.changed, ChangedField.TEAM)
     renumbered, _ = _split(staying, ChangedField.STAFF_NUMBER)
-    deeds.renumber(school, [_place(one, teams, opened) for one in renumbered], moment)
+    deeds.renumber(school, placed(renumbered), moment)
     if moving:
-        deeds.move_team(school, [_place(one, teams, opened) for one in moving], moment)
+        deeds.move_team(school, placed(moving), moment)
     if made.leaving:
         who = [one.person_id for one in made.leaving]
         deeds.leave(school, who, moment, roles_too=writing.ends_roles)
-    deeds.join(school, [_place(one, teams, opened) for one in made.added], moment)
+    deeds.join(school, placed(made.added), moment)
     _invite(writing, opened)
 
 

@@ -170,7 +170,8 @@ def tidy(now: datetime) -> int:
     Returns how many.
     """
     over = or_(SignInLink.expires_at <= now - PROVED_FOR, SignInLink.created_at > now + SKEW)
-    return db.session.execute(delete(SignInLink).where(over)).rowcount  # type: ignore[attr-defined,no-any-return]
+    done = db.session.execute(delete(SignInLink).where(over))
+    return done.rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def _open_link(token: str, now: datetime) -> Select[int]:
