@@ -12,6 +12,7 @@ from pathlib import Path
 
 from course.content.lesson import LONGEST_TITLE, read_lesson
 from course.content.references import Known, check_references
+from course.content.slugs import by_slug
 from course.content.types import (
     Catalog,
     Clause,
@@ -26,6 +27,7 @@ from course.content.types import (
     Variable,
 )
 from course.kinds.item import Item
+from course.kinds.marking import keys_of
 from course.text.html import render
 from course.text.plain import NO_TEXT
 from course.text.problems import Problem
@@ -58,8 +60,8 @@ def read_catalog(folder: Path, only: str = "") -> Catalog:
     known = Known(
         facts=frozenset(facts),
         misconceptions=frozenset(codes),
-        variables=frozenset(variable.key for variable in variables),
-        clauses=frozenset(clause.key for clause in clauses),
+        variables=frozenset(keys_of(variables)),
+        clauses=frozenset(keys_of(clauses)),
     )
     for module in modules.values():
         problems += check_references(folder, module, known)
@@ -87,7 +89,7 @@ def _modules(
             if only in ("", slug):
                 first_named.setdefault(slug, row)
     read = (_module(folder, slug, row, problems) for slug, row in first_named.items())
-    return {module.slug: module for module in filter(None, read)}
+    return by_slug(filter(None, read))
 
 
 def _orphans(folder: Path, listing: list[Table]) -> Iterator[Problem]:
@@ -114,7 +116,7 @@ def _course(row: Table, modules: dict[str, Module]) -> Course | None:
         valid_months=row.number("valid_months", 12),
         first=first or None,
         always_open=row.words("always_open"),
-        entry=_entry(row, {module.slug: module for module in found}),
+        entry=_entry(row, by_slug(found)),
         tools=_tools(row, found),
         help=render(row.text("help")) if "help" in row.row else NO_TEXT,
     )

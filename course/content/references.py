@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from course.content.types import Lesson, LessonKind, Module
+from course.kinds.marking import keys_of
 from course.text.problems import Problem
 from course.text.source import MAX_PROBLEMS
 from course.text.tables import TextFile, open_text
@@ -35,7 +36,7 @@ class Known:
 
 def check_references(folder: Path, module: Module, known: Known) -> Iterator[Problem]:
     """Every reference of a module that leads nowhere, at the line where it stands."""
-    goals = {goal.key for goal in module.goals}
+    goals = set(keys_of(module.goals))
     files = {lesson.slug: _file(folder, module, lesson) for lesson in module.lessons}
     yield from _doubles(module, files)
     for lesson in module.lessons:

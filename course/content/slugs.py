@@ -20,3 +20,8 @@ SluggedT = TypeVar("SluggedT", bound=Slugged)
 def with_slug(things: Iterable[SluggedT], slug: str) -> SluggedT | None:
     """The one with this slug, or None."""
     return next((thing for thing in things if thing.slug == slug), None)
+
+
+def by_slug(things: Iterable[SluggedT]) -> dict[str, SluggedT]:
+    """Things by their slug, in their order."""
+    return {thing.slug: thing for thing in things}

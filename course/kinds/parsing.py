@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypedDict, TypeVar
 
 from course.kinds.item import Audience, Level, Option
-from course.kinds.marking import keys_of
+from course.kinds.marking import by_key, keys_of
 from course.text.parts import read_parts
 from course.text.plain import Html, plain
 from course.text.source import Draft, Entry, Note, Parts, RawBlock
@@ -201,7 +201,7 @@ def marked(entries: Iterable[Entry], mark: str = "x") -> tuple[str, ...]:
 
 def entries_by_key(parts: Parts) -> dict[str, Entry]:
     """The entries of a block; of two with one key, which is reported, the last."""
-    return {entry.key: entry for entry in parts.entries}
+    return by_key(parts.entries)
 
 
 def option(entry: Entry, draft: Draft) -> Option:

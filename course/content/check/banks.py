@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from course.content.check.registry import Flaw, course_rule, module_rule
 from course.content.types import Course, Lesson, LessonKind, Module
 from course.kinds.item import Option
+from course.kinds.marking import keys_of
 from course.kinds.registry import kind_of
 from course.text.plain import plain
 from course.text.problems import Severity
@@ -63,7 +64,7 @@ def key_in_one_place(module: Module) -> Iterator[Flaw]:
     places: Counter[int] = Counter()
     for lesson in module.lessons:
         for options, right in _with_one_right(lesson).values():
-            places[[option.key for option in options].index(right) + 1] += 1
+            places[keys_of(options).index(right) + 1] += 1
     asked = places.total()
     for place, count in places.most_common(1):
         if asked >= FEWEST and count > asked * MOST:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from course.content.outline import ItemOutline
 from course.content.types import MasteryRule
+from course.kinds.marking import keys_of
 from course.text.mixing import rank
 
 
@@ -88,7 +89,7 @@ def draw(
     others.sort(key=lambda item: (*past.order(item), rank(seed, item.key)))
     chosen = keys + others[: max(0, size - len(keys))]
     chosen.sort(key=lambda item: rank(f"{seed} order", item.key))
-    return tuple(item.key for item in chosen)
+    return keys_of(chosen)
 
 
 @dataclass(frozen=True)

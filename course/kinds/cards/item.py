@@ -12,7 +12,7 @@ from itertools import chain
 from typing import ClassVar
 
 from course.kinds.item import Item, Option
-from course.kinds.marking import keys_of
+from course.kinds.marking import by_key, keys_of
 from course.kinds.parsing import (
     attribute,
     common,
@@ -132,7 +132,7 @@ def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
     named = [name for name in heads if name.startswith(("facet-", "clock-"))]
     parts = open_block(block, draft, "scoring", "points", "own", "own-after", "clock", *named)
     facets = _facets(parts, draft)
-    known = {facet.key: facet for facet in facets}
+    known = by_key(facets)
     cards = tuple(_card(entry, known, draft) for entry in parts.entries)
     return CardsItem(
         **common(block, parts, draft),

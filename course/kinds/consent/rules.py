@@ -18,6 +18,7 @@ from course.kinds.marking import (
     Response,
     Score,
     first,
+    keys_of,
 )
 from course.kinds.registry import rules
 from course.kinds.steps import StepsKind
@@ -78,7 +79,7 @@ class ConsentRules(StepsKind[ConsentItem, Judging]):
         return found
 
     def stored_keys(self, item: ConsentItem) -> Iterable[str]:
-        return (named.key for named in (*item.verdicts, *item.deciders))
+        return keys_of((*item.verdicts, *item.deciders))
 
 
 def _step(form: Form) -> str:

@@ -24,6 +24,7 @@ from course.kinds.marking import (
     Response,
     every,
     first,
+    keys_of,
 )
 from course.kinds.pace import Pace, count
 from course.kinds.registry import rules
@@ -81,7 +82,7 @@ class DilemmaRules(Kind[DilemmaItem]):
 
     def stored_keys(self, item: DilemmaItem) -> Iterable[str]:
         choices = chain.from_iterable(scene.choices for scene in item.scenes)
-        return (choice.key for choice in choices)
+        return keys_of(choices)
 
     def pace(self, item: DilemmaItem) -> Pace:
         return _way(item, item.scenes[0], {})

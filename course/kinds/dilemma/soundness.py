@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from course.kinds.marking import by_key, keys_of
 from course.text.source import Draft
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ def problem(rule: str, scene: str, message: str) -> Fault:
 
 
 def _doubles(scenes: Sequence[Scene]) -> Iterator[Fault]:
-    for key, times in sorted(Counter(scene.key for scene in scenes).items()):
+    for key, times in sorted(Counter(keys_of(scenes)).items()):
         if times > 1:
             yield problem("scene-key", key, f"Scène ‘{key}’ staat er twee keer.")
 
 
 def _loose_ends(scenes: Sequence[Scene]) -> Iterator[Fault]:
-    targets = {scene.key for scene in scenes}
+    targets = set(keys_of(scenes))
     chosen: set[str] = set()
     for scene in scenes:
         yield from _ends(scene)
@@ -77,7 +78,7 @@ def _unreachable(scenes: Sequence[Scene]) -> Iterator[Fault]:
 
     Every scene is looked at once, so a long story takes no longer than its length.
     """
-    by_key = {scene.key: scene for scene in scenes}
+    known = by_key(scenes)
     reached: set[str] = set()
     ahead: list[tuple[str, tuple[str, ...]]] = [(scenes[0].key, ())]  # a scene, and the way to it
     while ahead:
@@ -87,7 +88,7 @@ def _unreachable(scenes: Sequence[Scene]) -> Iterator[Fault]:
             yield problem("loop", key, f"Wie hier langs komt, kan blijven rondlopen: {text}.")
         elif key not in reached:
             reached.add(key)
-            further = reversed(by_key[key].choices)
+            further = reversed(known[key].choices)
             ahead += [(choice.target, (*way, key)) for choice in further]
-    for key in sorted(by_key.keys() - reached):
+    for key in sorted(known.keys() - reached):
         yield problem("unreachable", key, f"Geen enkele keuze leidt naar scène ‘{key}’.")

@@ -10,6 +10,7 @@ from course.kinds.marking import (
     Remark,
     Response,
     first,
+    keys_of,
     picked,
 )
 from course.kinds.registry import rules
@@ -54,10 +55,10 @@ class TimelineRules(StepsKind[TimelineItem, Standing]):
         """Where a message stands follows from `lasting.py`, the same for every block with these
         moments and places.
         """
-        return {"moments": len(item.moments), "places": tuple(place.key for place in item.places)}
+        return {"moments": len(item.moments), "places": keys_of(item.places)}
 
     def stored_keys(self, item: TimelineItem) -> Iterable[str]:
-        return (action.key for action in item.actions)
+        return keys_of(item.actions)
 
 
 def _steps(now: Standing, form: Form) -> Iterator[str]:

@@ -6,6 +6,7 @@ from course.content.outline import CourseOutline, LessonOutline
 from course.content.types import LessonKind
 from course.domain.learning.progress import ModuleState, Reader, lessons_for, neighbours
 from course.kinds.item import Item
+from course.kinds.marking import by_key
 from course.store.courses import releases
 from course.web.learn.pages import LessonFrame
 from course.web.page.parts import Link, OutlineEntry, SourceLine
@@ -89,7 +90,7 @@ def clause_links(course: CourseOutline, item: Item) -> tuple[Link, ...]:
 
 def sources_of(course: CourseOutline, facts: tuple[str, ...]) -> list[SourceLine]:
     """The sources of these facts, each once, with the numbers of the facts that rest on it."""
-    texts = {source.key: source for source in course.sources}
+    texts = by_key(course.sources)
     numbers: dict[str, list[str]] = {}
     for fact in course.facts:
         if fact.key not in facts:

@@ -15,7 +15,7 @@ from course.domain.learning.sittings import MarkedAnswer
 from course.domain.people.roles import Permission
 from course.kinds import marking as responses
 from course.kinds.item import Item
-from course.kinds.marking import Score
+from course.kinds.marking import Score, by_key
 from course.store import transaction
 from course.store.courses import releases
 from course.store.learning import recording, sittings
@@ -176,7 +176,7 @@ def _paper(opened: OpenLesson, sitting: OpenSitting) -> Paper:
     around = frame(opened)
     return Paper(
         sitting=sitting,
-        items={item.key: item for item in opened.lesson.items},
+        items=by_key(opened.lesson.items),
         prints={item.key: _print(opened.place, item.key) for item in opened.lesson.items},
         values=opened.values,
         url=opened.url,

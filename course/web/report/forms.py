@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from course.content.slugs import by_slug
 from course.store.duties.people_list import PeopleFilter
 from course.store.duties.reach import AsOf
 from course.store.duties.totals import GroupCounts, OfferedCourse
@@ -46,11 +47,11 @@ def read_report(
     """Course and day. `courses` holds one course at least."""
     text = args.get("peildatum", "")
     day, day_errors = day_from_query(text, "peildatum", today, latest=today)
-    by_slug = {course.slug: course for course in courses}
+    known = by_slug(courses)
     chosen, course_errors = choice_from_query(
         args.get("cursus", ""),
         "cursus",
-        by_slug,
+        known,
         "Deze cursus is er niet. Kies een cursus uit de lijst.",
     )
     course, values = courses[0], {"cursus": "", "peildatum": ""}

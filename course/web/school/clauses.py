@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import chain
 
 from course.content.types import Clause
+from course.kinds.marking import by_key
 from course.store.courses import releases
 from course.store.people.conduct import Conduct
 from course.text.plain import Html, text_as_html
@@ -45,7 +46,7 @@ def clause_views(clauses: Iterable[Clause], conduct: Conduct | None) -> list[Cla
 def published_clauses() -> tuple[Clause, ...]:
     """Every clause that a published course knows, each once."""
     known = chain.from_iterable(course.clauses for course in releases.current_outlines())
-    return tuple({clause.key: clause for clause in known}.values())
+    return tuple(by_key(known).values())
 
 
 def _view(clause: Clause, conduct: Conduct | None) -> ClauseView:

@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 
 from course.content.types import Variable
 from course.domain.people.roles import Permission
+from course.kinds.marking import by_key
 from course.store import transaction
 from course.store.courses import releases
 from course.store.people import words
@@ -81,7 +82,7 @@ def _variables() -> tuple[Variable, ...]:
     """Every word that a published course leaves to schools."""
     found: dict[str, Variable] = {}
     for course in releases.current_outlines():
-        found |= {variable.key: variable for variable in course.variables}
+        found |= by_key(course.variables)
     return tuple(found.values())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from course.content.slugs import by_slug
 from course.store.duties.totals import OfferedCourse
 from course.store.people.directory import TeamRow
 from course.web.page.fields import Fields
@@ -50,7 +51,7 @@ def read_assign(
 ) -> AssignForm:
     """Every field, with everything that is wrong. `team` is the one that was chosen, if any."""
     fields = Fields(sent)
-    course = fields.choice("cursus", {one.slug: one for one in courses}, "Kies een cursus.")
+    course = fields.choice("cursus", by_slug(courses), "Kies een cursus.")
     target = fields.text("doel")
     email = None
     if target == Target.PERSON:
