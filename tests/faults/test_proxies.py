@@ -247,6 +247,16 @@ REFUSED = {
 }
 
 
+def test_a_long_way_on_after_signing_in_goes_through(proxy: Proxy) -> None:
+    """Three signs for each in the header of the answer: more than the 4 kB that nginx takes by
+    itself.
+    """
+    query = b"!" * 1900
+    head = b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    status, headers, _ = proxy.ask(b"GET /leren?" + query + head)
+    assert (status, len(headers["location"])) == (303, len("/inloggen?next=/leren%3F") + 3 * 1900)
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_too_long(proxy: Proxy, name: str) -> None:
     data, expected = REFUSED[name]

@@ -19,6 +19,7 @@ from course.domain.signing_in.lifetimes import SEEN_EVERY, is_alive
 from course.store import transaction
 from course.store.signing_in import browsers
 from course.web.http import drawn
+from course.web.http.paths import own_path
 from course.web.http.settings import settings
 
 PUBLIC = "public"
@@ -130,7 +131,8 @@ def _check() -> BaseResponse | None:
 def _to_sign_in() -> BaseResponse:
     """Sign in first, then come back. A form that was sent by nobody is kept by `sign_in`."""
     if request.method in _SAFE:
-        return redirect(f"/inloggen?next={quote(request.full_path.rstrip('?'), safe='/')}", 303)
+        way_on = own_path(request.full_path.rstrip("?"), "")
+        return redirect(f"/inloggen?next={quote(way_on, safe='/')}" if way_on else "/inloggen", 303)
     keep: Callable[[], BaseResponse] = current_app.extensions["deelwijs-keep-form"]
     return keep()
 

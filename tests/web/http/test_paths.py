@@ -18,6 +18,7 @@ from course.web.http.paths import LONGEST, own_path
         "/a/https://elders.example",
         "/%5Celders.example",
         "/" + "x" * (LONGEST - 1),
+        "/" + "é" * 333,  # six signs each, as a browser sends them
     ],
 )
 def test_ours(path: str) -> None:
@@ -52,6 +53,8 @@ def test_ours(path: str) -> None:
         "/\ufffd",
         "/\ue000",
         "/" + "x" * LONGEST,
+        "/" + "é" * 334,
+        "/" + "🐟" * 200,
     ],
 )
 def test_not_ours(path: str | None) -> None:

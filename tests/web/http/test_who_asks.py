@@ -106,6 +106,21 @@ def test_a_token_that_nobody_was_given_is_asked_to_sign_in(
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("query", "way_on"),
+    [
+        ("x" * 1980, "/inloggen?next=/account%3F" + "x" * 1980),
+        ("x" * 2000, "/inloggen"),
+        ("%E9" * 2600, "/inloggen"),
+    ],
+)
+def test_a_way_on_that_no_proxy_takes_is_left_out(
+    client: CheckingClient, query: str, way_on: str
+) -> None:
+    assert client.get(f"/account?{query}").headers["Location"] == way_on
+
+
+@on_sqlite
 @pytest.mark.parametrize(("after", "written"), [(0, False), (1, True)])
 def test_a_sign_of_life_is_written_when_more_than_a_minute_went_by(
     client: CheckingClient,
