@@ -25,7 +25,7 @@ def own_path(text: str | None, otherwise: str = "/") -> str:
     if len(quote(text, safe=_SENT)) > LONGEST:
         return otherwise
     try:
-        parts = urlsplit(text)
+        elsewhere = urlsplit(text)[:2] != ("", "")
     except ValueError:
         return otherwise
-    return text if not parts.scheme and not parts.netloc else otherwise
+    return otherwise if elsewhere else text

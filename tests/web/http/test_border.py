@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from course.web.http.border import (
@@ -134,6 +134,16 @@ def test_a_form_has_as_many_fields_as_it_may() -> None:
     with pytest.raises(RequestEntityTooLarge):
         parse(b"a=1&b=2&c=3", 2)
     assert len(parse(b"&".join(b"a%d=1" % number for number in range(2000)), None)) == 2000
+
+
+def test_a_form_that_is_no_text_is_refused() -> None:
+    with pytest.raises(BadRequest):
+        parse(b"a=\xff", 9)
+
+
+def test_a_password_stays_as_it_was_typed() -> None:
+    sent = b"password=%E2%80%8B%00x&naam=%E2%80%8B%00x"
+    assert parse(sent, 9).to_dict() == {"password": "\u200b\0x", "naam": "\ufffdx"}
 
 
 def test_a_part_without_a_name_is_nobodys() -> None:
