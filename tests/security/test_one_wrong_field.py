@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from course.models import Answer, Enrolment, Person, Sitting
 from course.web.http import drawn
 from tests.checking_client import header_faults
-from tests.security.test_fuzz import HEADERS_TRIED, LARGE, NASTY
+from tests.security.test_fuzz import HEADERS_TRIED, LARGE, NASTY, SAID, Said
 from tests.web.http.test_forms import FORMS, SAYS_ALL, Form, Site, send, site, stamp_of  # noqa: F401 one is a fixture
 
 STEP = 13
@@ -74,7 +74,11 @@ def test_one_wrong_field_in_every_form(site: Site) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_cookies_and_headers(site: Site) -> None:  # noqa: F811
+def test_cookies_and_headers(
+    site: Site,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(site.app, "wsgi_app", Said(site.app.wsgi_app))
     for place, cookie in enumerate(COOKIES):
         for value in some(place):
             _ask(site, place, HTTP_COOKIE=f"{cookie}={value}" if cookie else value)
@@ -87,6 +91,7 @@ def test_cookies_and_headers(site: Site) -> None:  # noqa: F811
 def test_what_a_configured_proxy_says(site: Site, make_app: Any) -> None:  # noqa: F811
     """It writes these itself; but who made a mistake in its settings gets pages all the same."""
     site.app = make_app(proxy_hops=1)
+    site.app.wsgi_app = Said(site.app.wsgi_app)  # type: ignore[method-assign]
     for place, name in enumerate(("FOR", "HOST", "PROTO", "PORT", "PREFIX")):
         for value in NASTY:
             _ask(
@@ -103,6 +108,6 @@ def _ask(site: Site, place: int, **headers: str) -> None:  # noqa: F811
         for name, value in headers.items()
     }
     for page in PAGES[place % 2 :: 2]:
-        reply = client.get(page, environ_overrides=sent, buffered=True)
+        reply = client.get(page, environ_overrides={SAID: sent}, buffered=True)
         assert reply.status_code < 500, f"{page} with {headers!r}"
         assert list(header_faults(reply)) == []
