@@ -27,7 +27,7 @@ PAGES = (400, 403, 404, 405, 413, 414, 422, 429, 500, 503)
 _AS = {401: 403, 410: 404, 415: 422, 502: 503, 504: 503}  # shown as the page that says the same
 RETRY_AFTER = {429: "60", 503: "30"}  # seconds, unless who refused knows better
 # stands in the page that was drawn at the start, where the number of an error goes
-_REFERENCE = "geen-nummer"
+REFERENCE = "geen-nummer"
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ class DrawnPages:
     def __init__(self, app: Flask) -> None:
         config: Config = app.config["DEELWIJS"]
         self._pages = {
-            code: _draw(app, code, ErrorPage(_REFERENCE), bare_chrome(config)) for code in PAGES
+            code: _draw(app, code, ErrorPage(REFERENCE), bare_chrome(config)) for code in PAGES
         }
 
     def page(self, code: int, reference: str = "") -> str:
         """The page for a code in `PAGES`."""
-        return self._pages[code].replace(_REFERENCE, reference)
+        return self._pages[code].replace(REFERENCE, reference)
 
     def refuse(self, code: int) -> WSGIApplication:
         """The answer to a request that the application never sees."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from string import punctuation
 from urllib.parse import quote, urlsplit
 
 LONGEST = 2000  # signs, as a browser sends them: it goes into a header, and a proxy takes so much
-_SENT = "".join(map(chr, range(0x21, 0x7F)))  # what a browser sends as it is
 UNREADABLE = "\ufffd"  # stands where bytes were no text
 _PATH = re.compile(rf"/(?!/)[^\\ {UNREADABLE}]*")  # one slash, and no backslash or space
 
@@ -22,7 +22,7 @@ def own_path(text: str | None, otherwise: str = "/") -> str:
         return otherwise
     if not text.isprintable():  # control, format, unassigned, or another separator
         return otherwise
-    if len(quote(text, safe=_SENT)) > LONGEST:
+    if len(quote(text, safe=punctuation)) > LONGEST:  # what a browser sends as it is, counts once
         return otherwise
     try:
         elsewhere = urlsplit(text)[:2] != ("", "")

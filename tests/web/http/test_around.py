@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response, abort, g, make_response
-from werkzeug.datastructures import Headers
+from werkzeug.datastructures import Headers, WWWAuthenticate
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests, Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.domain.people.roles import Permission
-from course.web.http import headers, numbering
+from course.web.http import errors, headers, numbering
 from course.web.http.access import PUBLIC, allow
 from course.web.http.net import Application, SafetyNet
 from tests.accounts import add_person, sign_in
@@ -246,3 +247,101 @@ def test_who_asked_is_noted_by_reference(
     answers_with(app, monkeypatch, lambda: abort(404) if g.actor else "", Permission.LEARN)
     client.get("/privacy")
     assert lines.of("refused")["person"] == ref
+
+
+# Which page says it
+
+TITLES = {
+    400: "Niet te lezen",
+    403: "Geen toegang",
+    404: "Pagina niet gevonden",
+    405: "Dit kan hier niet",
+    413: "Te groot bestand",
+    414: "Te lang adres",
+    422: "Fout: niet alles klopt",
+    429: "Even wachten",
+    500: "Er ging iets mis",
+    503: "Even niet bereikbaar",
+}
+SHOWN_AS = {
+    401: 403,
+    406: 400,
+    410: 404,
+    415: 422,
+    418: 400,
+    501: 500,
+    502: 503,
+    504: 503,
+    505: 500,
+}
+WAITS = {429: "60", 503: "30"}
+
+
+@on_sqlite
+@pytest.mark.parametrize("code", [*TITLES, *SHOWN_AS])
+def test_every_status_has_a_page(make_app: Any, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """On an application that just started, for its pages are drawn at the start."""
+    app = make_app()
+    client = CheckingClient(app)
+    client.checking = False
+    answers_with(app, monkeypatch, lambda: abort(code))
+    title = f"<title>{TITLES[SHOWN_AS.get(code, code)]}"
+    usual = client.get("/privacy")
+    monkeypatch.setattr(errors, "known_chrome", lambda: 1 / 0)
+    drawn = client.get("/privacy")
+    for reply in (usual, drawn):
+        assert (reply.status_code, title in reply.text) == (code, True)
+        assert reply.headers.get("Retry-After") == WAITS.get(code)
+        assert reply.headers["Vary"] == "Cookie"
+        assert errors.REFERENCE not in reply.text
+
+
+@on_sqlite
+def test_an_application_that_just_started_notes_and_completes(
+    make_app: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: Lines,  # noqa: F811
+) -> None:
+    app = make_app()
+    client = CheckingClient(app)
+    client.checking = False
+    answers_with(app, monkeypatch, lambda: ("tekst", 422))
+    assert HEADERS.items() <= dict(client.get("/privacy").headers).items()
+    assert lines.of("refused")["status"] == 422
+    assert "Cache-Control" in client.get("/hulp").headers
+
+
+@on_sqlite
+def test_a_refusal_that_brings_its_own_answer_is_given_as_it_is(
+    app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.checking = False
+    answers_with(app, monkeypatch, lambda: abort(Response("eigen", 409, {"X-Own": "1"})))
+    reply = client.get("/privacy")
+    assert (reply.status_code, reply.text, reply.headers["X-Own"]) == (409, "eigen", "1")
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("error", "headers"),
+    [
+        (MethodNotAllowed(["GET", "HEAD"]), {"Allow": "GET, HEAD"}),
+        (TooManyRequests(retry_after=7), {"Retry-After": "7"}),
+        (Unauthorized(www_authenticate=WWWAuthenticate("basic")), {"WWW-Authenticate": None}),
+    ],
+)
+def test_which_headers_of_a_refusal_are_kept(
+    app: Flask,
+    client: CheckingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    error: HTTPException,
+    headers: dict[str, str | None],
+) -> None:
+    client.checking = False
+
+    def refuse() -> None:
+        raise error
+
+    answers_with(app, monkeypatch, refuse)
+    reply = client.get("/privacy")
+    assert {name: reply.headers.get(name) for name in headers} == headers

@@ -18,6 +18,7 @@ from course.web.http.paths import LONGEST, own_path
         "/a/https://elders.example",
         "/%5Celders.example",
         "/" + "x" * (LONGEST - 1),
+        "/" + "!~%" * 666,
         "/" + "é" * 333,  # six signs each, as a browser sends them
     ],
 )
