@@ -123,7 +123,9 @@ def _try(files: list[str], chosen: argparse.Namespace) -> None:
     def write(outcome: Outcome) -> None:
         found[outcome.file][outcome.name] = outcome
         rows = [asdict(one) for one in found[outcome.file].values()]
-        _kept(outcome.file).write_text(json.dumps(rows, indent=1), "utf-8")
+        whole = _kept(outcome.file).with_suffix(".new")  # so that an end halfway loses nothing
+        whole.write_text(json.dumps(rows, indent=1), "utf-8")
+        whole.replace(_kept(outcome.file))
 
     until = time.monotonic() + 60 * chosen.minutes
     runner = Runner(files, known, write, until)

@@ -2,8 +2,8 @@
 people make.
 
 A term taken out of a condition or a WHERE, a comparison turned or moved by one, a value flipped, a
-statement left out. Annotations, docstrings, decorators and the bodies of classes outside their
-methods are left alone.
+statement left out. Annotations, types, docstrings, decorators and the bodies of classes outside
+their methods are left alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import enum
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_origin
 
 _TURNED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -98,7 +98,10 @@ def mutants(source: str, names: Mapping[str, Any]) -> list[Mutant]:
     tree = ast.parse(source)
     found = []
     alike: Counter[tuple[str, str]] = Counter()
+    types = {number for number, one in enumerate(tree.body) if _is_type(one, names)}
     for place in _places(tree):
+        if place.path[0][1] in types:
+            continue
         for said, change in _faults(place.node, names):
             line = getattr(place.node, "lineno", 0)
             fault = f"{said} in `{_shown(place.node)}`"
@@ -106,6 +109,13 @@ def mutants(source: str, names: Mapping[str, Any]) -> list[Mutant]:
             turn = alike[place.function, fault]
             found.append(Mutant(line, place.function, fault, tree, place.path, change, turn))
     return found
+
+
+def _is_type(statement: ast.stmt, names: Mapping[str, Any]) -> bool:
+    """A name for a type, such as `Day = date | str`: an annotation like any other."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+        return False
+    return get_origin(names.get(statement.targets[0].id)) is not None
 
 
 def _places(tree: ast.Module) -> Iterator[_Place]:
