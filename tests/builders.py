@@ -23,6 +23,7 @@ NEIGHBOUR, LEAVER = (
     "buur@buren.example",
     "weg@buren.example",
 )
+ASIDE: set[int] = set()  # enrolments that a test did not ask for; `session.query` leaves them out
 RowT = TypeVar("RowT", bound=Base)
 _NUMBERS = count(1)
 

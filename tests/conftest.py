@@ -372,7 +372,7 @@ def database(
 
     The test runs once on each kind. Mostly you want `app`, `session` or `client`.
     """
-    from tests import town
+    from tests import builders, town
 
     begin_anew()
     found, app = databases(request.param)
@@ -380,6 +380,7 @@ def database(
     marks = {mark.name for mark in request.node.iter_markers()}
     found.restore(empty="empty" in marks)
     town.Newcomers.anybody = "empty" not in marks
+    builders.ASIDE.clear()
     yield found
     if not marks & {"empty", "stirs"}:
         release(app)

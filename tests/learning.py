@@ -15,11 +15,20 @@ from werkzeug.test import TestResponse
 
 from course import clock
 from course.content.catalog import read_catalog
-from course.models import Person, School
+from course.models import (
+    Enrolment,
+    LessonCompletion,
+    LessonVisit,
+    ModuleProgress,
+    Person,
+    Progress,
+    School,
+)
 from course.store.courses import releases
 from course.store.learning import enrolling, reading
 from course.store.signing_in import browsers
-from tests import builders
+from tests import builders, staff
+from tests.builders import LONG_AGO
 from tests.checking_client import CheckingClient
 from tests.content.reading import write_folder
 
@@ -191,19 +200,40 @@ def signed_in(session: Any, client: CheckingClient) -> Learner:
 
 
 def learner(session: Any, email: str = "noor@voorbeeld.example", sector: str = "vo") -> Learner:
-    """Somebody who can begin at once. Commits."""
+    """Somebody who can begin at once, and follows another course since long. Commits."""
     code = f"school-{session.query(Person).count()}"
     school = builders.school(session, code=code, name="School", sector=sector)
     team = builders.team(session, school)
     builders.colleague(session, school, team)
     person = builders.person(session, "Noor Voorbeeld", email)
     builders.membership(session, person, school, team_id=team.id, starts_on=clock.today())
+    _follow_another(session, person)
     assert enrolling.enrol(person.id, "proef", clock.now())
     found = reading.learning(person.id, "proef", clock.today())
     assert found is not None
     token = browsers.sign_in(person.id, clock.now())
     session.commit()
     return Learner(person, school, found.enrolment_id, token)
+
+
+def _follow_another(session: Any, person: Person) -> None:
+    """The other course of the town, half done. It is there so that nothing shows of it."""
+    release = releases.current(staff.COURSE)
+    if release is None:
+        return
+    begun = staff.at_noon(LONG_AGO)
+    enrolled = {"person_id": person.id, "course": staff.COURSE, "release": release}
+    made = builders.add(session, Enrolment(**enrolled, enrolled_at=begun))
+    builders.ASIDE.add(made.id)
+    place = {"enrolment_id": made.id, "module": "delen"}
+    lesson = place | {"lesson": "les-1"}
+    done = {"completed_at": begun, "completed_on": LONG_AGO}
+    whole = {"lessons": ["delen/les-1"], "started_on": LONG_AGO}
+    session.add(LessonVisit(**lesson, visited_at=begun))
+    session.add(LessonCompletion(**lesson, **done))
+    session.add(ModuleProgress(**place, done=1, total=3))
+    session.add(Progress(enrolment_id=made.id, done=1, total=5, **whole))
+    session.flush()
 
 
 def token_in(response: TestResponse, item: str = "") -> str:

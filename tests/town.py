@@ -94,6 +94,9 @@ class Newcomers(Query[Any]):
             found["entity"] for found in self.column_descriptions if found.get("entity") is not None
         }
         for model in sorted(tables, key=str):
+            owner = getattr(model, "id" if model is Enrolment else "enrolment_id", None)
+            if owner is not None and builders.ASIDE:
+                self._where_criteria += (owner.is_(None) | owner.not_in(builders.ASIDE),)
             if isinstance(model, type) and model.__tablename__ in limits:
                 name, last = limits[model.__tablename__]
                 column = getattr(model, name)
