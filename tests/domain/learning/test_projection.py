@@ -151,6 +151,13 @@ def test_who_never_began_comes_to_nothing() -> None:
     assert derive(COURSE, [], READER) == Projected([], [], None)
 
 
+def test_an_entry_test_may_ask_one_question() -> None:
+    entered = Happened(at(1), ("instaptoets", "instaptoets"), shown=(Shown("een", True, True),))
+    found = derive(COURSE, [entered], READER)
+    assert found.progress is not None
+    assert found.progress.short == ["een"]
+
+
 DAY = 24 * 60
 TWO = course(
     module("een", lesson("a"), lesson("b"), lesson("extra", required=False)),

@@ -37,6 +37,7 @@ def test_each_permission_holds_where_its_own_role_was_granted() -> None:
     who = actor(trainer, manager)
     assert who.roles == {Role.LEARNER, Role.TRAINER, Role.MANAGER}
     assert who.grants_for(REPORT) == (trainer, manager)
+    assert who.grants_for(OWN) == (trainer, manager), "who has a role learns there as well"
     assert who.grants_for(ASSIGN) == (trainer,)
     assert who.grants_for(TEXTS) == (manager,)
     assert who.grants_for(PEOPLE) == ()

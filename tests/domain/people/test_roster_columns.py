@@ -166,6 +166,11 @@ def test_what_stands_in_several_rows_names_the_others() -> None:
     assert nine[0].rows == (3, 4, 5, 6, 7, 8), "enough to see that there are more"
 
 
+def test_an_empty_cell_says_nothing() -> None:
+    empty = line(f"{SHORT};functie", "A;a@a.nl;;;")
+    assert (empty.staff_number, empty.team, empty.audience) == (None, None, None)
+
+
 def test_nobody_shares_a_number_that_nobody_has() -> None:
     assert told(read("A;a@a.nl;;", "B;b@a.nl;;")) == []
 

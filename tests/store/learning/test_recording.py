@@ -168,6 +168,23 @@ def test_tests_of_this_enrolment_and_module_are_marked_together(
     ]
 
 
+@pytest.mark.parametrize("other", ["enrolment_id", "module"])
+def test_what_is_newest_is_of_this_enrolment_and_module(
+    places: dict[str, LessonPlace], other: str
+) -> None:
+    """Later tests elsewhere, about the same questions, leave none of these out."""
+    here = places["here"]
+    hand_in(here, t1=RIGHT, t2=WRONG)
+    hand_in(here, t1=WRONG, t2=WRONG, t3=RIGHT, t4=RIGHT, t5=RIGHT)
+    hand_in(here, t6=WRONG)
+    told = [(one.item, one.is_right) for one in sittings.marked_in_tests(here.enrolment_id, "een")]
+    first, second = [("t1", True), ("t2", False)], [("t1", False), ("t2", False)]
+    assert told == [*first, *second, ("t3", True), ("t4", True), ("t5", True), ("t6", False)]
+    hand_in(places[other], **dict.fromkeys(("t1", "t2", "t3", "t4", "t5", "t6"), RIGHT))
+    again = sittings.marked_in_tests(here.enrolment_id, "een")
+    assert [(one.item, one.is_right) for one in again] == told
+
+
 def test_a_result_is_for_who_sat_it_once_it_is_handed_in(places: dict[str, LessonPlace]) -> None:
     here = places["here"]
     ref = hand_in(here, t2=RIGHT, t1=WRONG)
