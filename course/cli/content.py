@@ -50,7 +50,7 @@ def check(path: Path | None, as_json: bool) -> None:
 
     Exits with 1 when there is an error.
     """
-    wanted = path or _folder()
+    wanted = path or content_folder()
     part = _part(wanted.resolve())
     catalog = check_part(part) if part else check_folder(wanted)
     lines = _problems_json(catalog) if as_json else _report(catalog, whole=part is None)
@@ -74,11 +74,11 @@ def _part(path: Path) -> Part | None:
 @JSON
 def counts(folder: Path | None, as_json: bool) -> None:
     """Say for each module, and for each course as a whole, how much it holds."""
-    for course in read_catalog(folder or _folder()).courses:
+    for course in read_catalog(folder or content_folder()).courses:
         counted = {module.slug: count_module(module) for module in course.modules}
         for name, found in (*counted.items(), ("totaal", total(counted.values()))):
             if as_json:
-                click.echo(_json({"course": course.slug, "module": name, **found.as_json()}))
+                click.echo(as_line({"course": course.slug, "module": name, **found.as_json()}))
             else:
                 click.echo("\n".join(_counted(f"{course.slug} · {name}", found)) + "\n")
 
@@ -93,10 +93,10 @@ def review(folder: Path | None, day: datetime | None, strict: bool, as_json: boo
     up.
     """
     today = day.date() if day else clock.today()
-    courses = read_catalog(folder or _folder()).courses
+    courses = read_catalog(folder or content_folder()).courses
     found = list(chain.from_iterable(reviews(course, today) for course in courses))
     for row in found:
-        click.echo(_json(_review_json(row)) if as_json else "\n".join(_review_lines(row)))
+        click.echo(as_line(_review_json(row)) if as_json else "\n".join(_review_lines(row)))
     due = sum(bool(row.due) for row in found)
     if not as_json:
         click.echo(f"{len(found)} feiten die kunnen veranderen: {due} opnieuw na te kijken")
@@ -122,7 +122,7 @@ def publish(allow_key_change: bool) -> None:
     from course.store import transaction
     from course.store.courses import releases
 
-    catalog = check_folder(_folder())
+    catalog = check_folder(content_folder())
     if not catalog.publishable:
         for problem in catalog.problems:
             click.echo(str(problem), err=True)
@@ -146,19 +146,19 @@ def publish(allow_key_change: bool) -> None:
     transaction.commit()
 
 
-def _folder() -> Path:
+def content_folder() -> Path:
     """The lessons of this installation; of a bare checkout its own."""
     config: Config | None = current_app.config.get("DEELWIJS")
     return config.modules_dir if config else modules_folder(os.environ)
 
 
-def _json(row: dict[str, object]) -> str:
+def as_line(row: dict[str, object]) -> str:
     return json.dumps(row, ensure_ascii=False)
 
 
 def _problems_json(catalog: Catalog) -> Iterator[str]:
     for problem in catalog.problems:
-        yield _json(asdict(problem))
+        yield as_line(asdict(problem))
 
 
 def _report(catalog: Catalog, *, whole: bool) -> Iterator[str]:

@@ -57,6 +57,17 @@ class Ballot:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """A moment in a story at which something is chosen. `best` is the key of the choice that ends
+    best; None where no single one does.
+    """
+
+    scene: str
+    choices: tuple[tuple[str, Html], ...]  # each with its key, as the author wrote them
+    best: str | None
+
+
+@dataclass(frozen=True)
 class Advice:
     """Something for the author to mend, under the name of a rule of the linter; `quote` finds its
     line again.
@@ -253,6 +264,10 @@ class Kind(ABC, Generic[ItemT]):
 
     def endings(self, item: ItemT) -> Sequence[str]:
         """How a story may end, once for every ending; empty for what is no story."""
+        return ()
+
+    def decisions(self, item: ItemT) -> Sequence[Decision]:
+        """The moments of a story at which something is chosen; empty for what is no story."""
         return ()
 
     def advice(self, item: ItemT) -> Iterator[Advice]:

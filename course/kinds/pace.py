@@ -13,13 +13,14 @@ from course.text.readability import segments, words
 
 @dataclass(frozen=True)
 class Pace:
-    """Words that are read and decisions that are made.
+    """Words that are read, decisions that are made and texts that are written.
 
     Averages over what people may choose, so not whole numbers.
     """
 
     words: float
     decisions: float
+    texts: int = 0
 
 
 def count(html: Html) -> int:

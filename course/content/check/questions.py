@@ -110,20 +110,20 @@ def _negates_twice(sentence: str) -> bool:
 
 @page_rule("distractor-code")
 def distractor_without_code(page: Page) -> Iterator[Flaw]:
-    """In a test, every wrong option carries the code of the wrong idea behind it, such as `{V5}`.
+    """In a test, at least one wrong option of a question carries the code of the wrong idea behind
+    it, such as `{V5}`.
 
-    Only then can the author of a course see which misconception stays. In a best and worst item the
-    code belongs to the worst reaction: those in between are half right, and show no single idea.
+    Only then can the author of a course see which misconception stays. Leave it out where none
+    fits: a code that does not fit spoils those figures.
     """
     if page.lesson.kind is LessonKind.TEST:
         for item in page.lesson.items:
-            for option in kind_of(item).wrong_options(item):
-                if option.misconception is None:
-                    message = (
-                        f"Geef keuze ‘{option.key}’ de code van de misvatting erachter, zoals "
-                        f"{{V5}}."
-                    )
-                    yield Flaw(message, item=item.key, quote=plain(option.text))
+            wrong = list(kind_of(item).wrong_options(item))
+            if wrong and not any(option.misconception for option in wrong):
+                message = (
+                    f"Geef keuze ‘{wrong[0].key}’ de code van de misvatting erachter, zoals {{V5}}."
+                )
+                yield Flaw(message, item=item.key, quote=plain(wrong[0].text))
 
 
 @page_rule("hint")

@@ -13,8 +13,9 @@ from course.kinds.choice.item import ChoiceItem
 from course.kinds.dilemma.item import DilemmaItem, Ending, Scene
 from course.kinds.dilemma.story import first_way, paths, walk
 from course.kinds.dilemma.wording import WHAT_NOW
+from course.kinds.dilemma.worth import decisions_of
 from course.kinds.item import Option
-from course.kinds.kind import Advice, Ballot, Kind, Printed
+from course.kinds.kind import Advice, Ballot, Decision, Kind, Printed
 from course.kinds.marking import (
     Examples,
     Form,
@@ -129,6 +130,9 @@ class DilemmaRules(Kind[DilemmaItem]):
 
     def endings(self, item: DilemmaItem) -> Sequence[str]:
         return [scene.ending.value for scene in item.scenes if scene.ending is not None]
+
+    def decisions(self, item: DilemmaItem) -> Sequence[Decision]:
+        return decisions_of(item)
 
     def advice(self, item: DilemmaItem) -> Iterator[Advice]:
         if not item.meters and Ending.GOOD not in self.endings(item):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dataclasses import replace
+
 from course.kinds.marking import (
     Examples,
     Form,
@@ -45,7 +47,7 @@ class PlanRules(OwnWordsKind[PlanItem]):
         return Examples({"als": [when], "dan": [then]}, None, {"als": [when]})
 
     def pace(self, item: PlanItem) -> Pace:
-        return all_read(item)
+        return replace(all_read(item), decisions=0, texts=1)
 
     def labels(self, item: PlanItem) -> Iterable[str]:
         when, then = WORDING.lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from course.kinds.marking import (
     Examples,
     Form,
@@ -29,7 +31,7 @@ class ReflectionRules(OwnWordsKind[ReflectionItem]):
         return Examples({"antwoord": [SAMPLE]}, None, {"antwoord": ["  "]})
 
     def pace(self, item: ReflectionItem) -> Pace:
-        return all_read(item)
+        return replace(all_read(item), decisions=0, texts=1)
 
     def recalls(self, item: ReflectionItem) -> bool:
         return True

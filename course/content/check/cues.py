@@ -1,0 +1,136 @@
+"""Rules about what gives an answer away: in stories by length and place, in tests by words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from course.content.check.banks import FEWEST, MOST
+from course.content.check.registry import Flaw, Page, module_rule, page_rule
+from course.content.cues import (
+    ONLY_IF,
+    Asked,
+    decisions,
+    is_longest,
+    mean_guess,
+    place_of,
+    single,
+    tested,
+)
+from course.content.types import Module
+from course.kinds.registry import kind_of
+from course.text.plain import plain
+from course.text.readability import words
+
+MOST_IN_PLACE = 0.6  # of the scenes; with two choices chance gives half
+MOST_GUESSED = 1 / 2  # of the questions; with three options chance gives a third
+MANY_LIMITED = 3  # options that begin with a condition, before a pattern shows
+LONG_WORD = 7
+_NUMBERS = {"één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5}
+_COUNT = re.compile(r"\b(één|twee|drie|vier|vijf) (?:antwoorden|keuzes|fouten|zinnen|dingen)\b")
+
+
+@module_rule("scene-length")
+def best_choice_is_longest(module: Module) -> Iterator[Flaw]:
+    """In the stories of a module the best choice is not the longest one in more than half of the
+    scenes.
+
+    A choice with two deeds, a colleague or a reason stands out. Who takes it plays well without
+    knowing anything. Write choices of about one length. Scenes in which no single choice ends best
+    do not count.
+    """
+    found = [one for one in decisions(module) if one.best]
+    longest = [one.scene for one in found if is_longest(one.choices, one.best or "")]
+    if len(found) >= FEWEST and len(longest) > len(found) * MOST:
+        yield Flaw(
+            f"In {len(longest)} van de {len(found)} scènes is de beste keuze het langst: "
+            f"{', '.join(longest)}."
+        )
+
+
+@module_rule("scene-place")
+def best_choice_in_one_place(module: Module) -> Iterator[Flaw]:
+    """In the stories of a module the best choice does not stand in the same place in more than six
+    of ten scenes.
+
+    Readers meet the choices mixed. On paper they stand as written.
+    """
+    found = [one for one in decisions(module) if one.best]
+    places = Counter(map(place_of, found))
+    for place, count in places.most_common(1):
+        if len(found) >= FEWEST and count > len(found) * MOST_IN_PLACE:
+            yield Flaw(
+                f"In {count} van de {len(found)} scènes staat de beste keuze op plaats {place}."
+            )
+
+
+@module_rule("absolute-words")
+def guessed_by_absolute_words(module: Module) -> Iterator[Flaw]:
+    """Who takes the option with the fewest absolute words, such as *altijd*, *nooit* or *alleen*, is
+    right in no more than half of the single-choice questions of a test.
+
+    Truth has conditions, so writers put absolute words in what is wrong. Put them in right options
+    too, or in none. Chance gives a third.
+    """
+    asked = list(tested(module))
+    share = mean_guess(asked) if asked else 0
+    if len(asked) >= FEWEST and share > MOST_GUESSED:
+        yield Flaw(
+            f"Wie steeds de keuze met de minste absolute woorden neemt, heeft {share:.0%} goed. "
+            "Haal zulke woorden weg, of zet ze ook in goede antwoorden."
+        )
+
+
+@module_rule("only-if")
+def limited_options_are_wrong(module: Module) -> Iterator[Flaw]:
+    """Of the options with *maar alleen*, *alleen als* or *behalve als* in a test, at least one is
+    right, when there are three or more.
+
+    A condition that is always wrong is a sign to cross an option out.
+    """
+    limited = [
+        (one.key, option.key == one.right)
+        for one, option in _options(module)
+        if ONLY_IF.search(plain(option.text))
+    ]
+    if len(limited) >= MANY_LIMITED and not any(right for _, right in limited):
+        keys = ", ".join(key for key, _ in limited)
+        yield Flaw(f"Keuzes met een voorwaarde zijn hier steeds fout: {keys}.")
+
+
+@page_rule("hint-key")
+def hint_that_tells(page: Page) -> Iterator[Flaw]:
+    """A hint does not hold the answer: no long word that stands in the right option, and nowhere
+    else in the question; and not how many options are right.
+
+    A hint says where to look. Who reads the answer in it thinks no further.
+    """
+    for asked in single(page.lesson.items):
+        hint = plain(page.lesson.item(asked.key).hint)  # type: ignore[union-attr]
+        if told := _telling(asked, plain(page.lesson.item(asked.key).question)) & _long(hint):  # type: ignore[union-attr]
+            message = f"De hint noemt het antwoord: ‘{', '.join(sorted(told))}’."
+            yield Flaw(message, item=asked.key, quote=hint)
+    for item in page.lesson.items:
+        right = kind_of(item).solution(item).get("antwoord") if item.graded else None
+        count = _COUNT.search(plain(item.hint).lower())
+        if count and isinstance(right, frozenset) and len(right) == _NUMBERS[count[1]]:
+            yield Flaw("De hint zegt hoeveel keuzes goed zijn.", item=item.key)
+
+
+def _options(module: Module) -> Iterator[tuple[Asked, object]]:
+    for one in tested(module):
+        for option in one.options:
+            yield one, option
+
+
+def _telling(asked: Asked, question: str) -> set[str]:
+    """The long words of the right option that stand in no other, and not in the question."""
+    others = (plain(option.text) for option in asked.options if option.key != asked.right)
+    told = _long(question).union(*map(_long, others))
+    return _long(plain(asked.right_option.text)) - told
+
+
+def _long(text: str) -> set[str]:
+    found = (word.strip(".,:;!?‘’()").lower() for word in words(text))
+    return {word for word in found if len(word) >= LONG_WORD}
