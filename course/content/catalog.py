@@ -118,8 +118,14 @@ def _course(row: Table, modules: dict[str, Module]) -> Course | None:
         always_open=row.words("always_open"),
         entry=_entry(row, by_slug(found)),
         tools=_tools(row, found),
-        help=render(row.text("help")) if "help" in row.row else NO_TEXT,
+        help=_told(row, "help"),
+        card=_told(row, "card"),
     )
+
+
+def _told(row: Table, key: str) -> Html:
+    """A text that a course may leave out."""
+    return render(row.text(key)) if key in row.row else NO_TEXT
 
 
 def _check_named(row: Table, slug: str, names: Iterable[str]) -> None:

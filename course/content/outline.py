@@ -95,6 +95,7 @@ class CourseOutline:
     entry: tuple[EntryItem, ...] = ()
     tools: tuple[str, ...] = ()
     help: Html = NO_TEXT
+    card: Html = NO_TEXT
 
     def module(self, slug: str) -> ModuleOutline | None:
         """The module with this slug, or None."""
@@ -119,6 +120,7 @@ def outline_of(course: Course) -> CourseOutline:
         entry=course.entry,
         tools=course.tools,
         help=course.help,
+        card=course.card,
     )
 
 

@@ -269,6 +269,7 @@ class Course:
     ] = ()  # the entry test, one question of a module; empty for a course without one
     tools: tuple[str, ...] = ()  # of the site, for this subject: what their addresses begin with
     help: Html = NO_TEXT  # what the help page says about this subject
+    card: Html = NO_TEXT  # what the pocket card says about it
 
     @property
     def lessons(self) -> Iterator[Lesson]:

@@ -81,6 +81,16 @@ lesson: Vraag het de volgende keer eerst.
 DILEMMA = HEAD.replace('title = "Les"', 'title = "Les"\nkind = "dilemma"') + STORY
 
 
+def stories(**texts: str) -> str:
+    """Six stories of one decision each, the best choice first; `texts` changes a choice."""
+    told = "".join(
+        STORY.replace("S1", f"S{n}").replace("Een foto", f"Foto {n}") for n in range(1, 7)
+    )
+    for key, text in texts.items():
+        told = re.sub(rf"- {key}\. .* -> ", f"- {key}. {text} -> ", told)
+    return DILEMMA.replace(STORY, told)
+
+
 def kind(name: str, body: str) -> str:
     """A lesson of this kind with this body."""
     return HEAD.replace('title = "Les"', f'title = "Les"\nkind = "{name}"') + body
@@ -112,7 +122,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
         "01-les.md",
         13,
     ),
-    "distractor-code": ({"les": PAGE, "toets": bank().replace(" {V5}", "", 1)}, "02-toets.md", 14),
+    "distractor-code": ({"les": PAGE, "toets": bank().replace(" {V5}", "", 2)}, "02-toets.md", 14),
     "hint": ({"les": PAGE.replace("hint: Lees nog eens.\n", "", 1)}, "01-les.md", 8),
     "refutation": (
         {"les": PAGE, "toets": bank().replace("refute: Zo zit het.\n", "", 1)},
@@ -125,6 +135,32 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
         "02-toets.md",
         1,
     ),
+    "scene-length": (
+        {"les": PAGE, "verhaal": stories(a="Eerst vragen aan de ouders of het mag")},
+        "module.toml",
+        1,
+    ),
+    "scene-place": ({"les": PAGE, "verhaal": stories()}, "module.toml", 1),
+    "absolute-words": (
+        {"les": PAGE, "toets": bank().replace("keuze {V5}", "keuze, altijd {V5}")},
+        "module.toml",
+        1,
+    ),
+    "only-if": (
+        {"les": PAGE, "toets": bank().replace("derde keuze", "keuze, maar alleen vandaag")},
+        "module.toml",
+        1,
+    ),
+    "hint-key": (
+        {
+            "les": PAGE.replace("De eerste", "Eerst overleggen", 1).replace(
+                "hint: Lees nog eens.", "hint: Kunt u nog overleggen?", 1
+            )
+        },
+        "01-les.md",
+        20,
+    ),
+    "word-list": ({"les": PAGE.replace("een foto", "een foto uit de ouderapp")}, "01-les.md", 6),
     "key-place": ({"les": PAGE, "toets": bank(places="000000")}, "module.toml", 1),
     "key-variants": (
         {"les": PAGE.replace("goal: L1\n", "goal: L1\nkey-item: yes\n", 1)},

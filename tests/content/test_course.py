@@ -60,7 +60,7 @@ def test_the_course_holds_what_its_plan_asks() -> None:
     # the final case is a story and nothing else
     taught = [count for count in counts if count.pages]
     assert (len(taught), len(counts)) == (8, 9)
-    assert whole.where["test"] == 109
+    assert whole.where["test"] == 94
     assert (whole.dilemmas >= 24, whole.key_items, whole.where["refresher"] >= 54) == (
         True,
         27,

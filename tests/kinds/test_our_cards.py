@@ -14,7 +14,7 @@ from course.kinds.registry import kind_of
 
 
 def cards(module: str, key: str) -> CardsItem:
-    path = ROOT / "modules" / module / "30-oefening.md"
+    path = next((ROOT / "modules" / module).glob("*-oefening.md"))
     lesson, _ = read_lesson(path, path.name, "oefening")
     found = lesson.item(key) if lesson else None
     assert isinstance(found, CardsItem)
@@ -30,10 +30,9 @@ def cards(module: str, key: str) -> CardsItem:
             12,
             24,
         ),  # a point for each card, half a point counted as one of two
-        ("kennismaken", "1-koppel", 6, 12),
-        ("rol", "4-rolkiezer", 10, 20),
-        ("valkuilen", "5-sorteren", 14, 18),  # fourteen bins and four conditions
-        ("melden", "8-meldwijzer", 10, 40),
+        ("rol", "4-rolkiezer-2", 10, 19),
+        ("valkuilen", "5-sorteren-2", 14, 19),  # fourteen bins and five conditions
+        ("melden", "8-meldwijzer-2", 11, 44),
     ],
 )
 def test_cards_and_points(module: str, key: str, count: int, points: int) -> None:
@@ -42,19 +41,27 @@ def test_cards_and_points(module: str, key: str, count: int, points: int) -> Non
 
 
 def test_the_urgent_cards_and_the_clock_of_reporting() -> None:
-    item = cards("melden", "8-meldwijzer")
-    assert [card.key for card in item.cards if card.must] == ["2", "3", "5", "6", "7"]
+    item = cards("melden", "8-meldwijzer-2")
+    assert [card.key for card in item.cards if card.must] == [
+        "1",
+        "2",
+        "3",
+        "5",
+        "6",
+        "7",
+        "11",
+    ]
     assert (item.clock_card, [step.hours for step in item.clock]) == ("1", [0, 24, 72])
 
 
-def test_conditions_are_asked_of_four_cards() -> None:
-    item = cards("valkuilen", "5-sorteren")
-    assert [card.key for card in item.cards if card.own] == ["c", "h", "k", "m"]
+def test_conditions_are_asked_of_five_cards() -> None:
+    item = cards("valkuilen", "5-sorteren-2")
+    assert [card.key for card in item.cards if card.own] == ["c", "d", "h", "k", "m"]
 
 
 def test_answers_from_when_the_pitfalls_were_sorted_on_one_page_are_of_another_shape() -> None:
     """The page then starts from the first card; see `_step` in `web/learn/items.py`."""
-    item = cards("valkuilen", "5-sorteren")
+    item = cards("valkuilen", "5-sorteren-2")
     with pytest.raises(ValueError, match="no card a"):
         kind_of(item).state(
             item, ("a=Voordeel", "b=Valkuil", "c=Hangt ervan af", "c.voorwaarde=c2")

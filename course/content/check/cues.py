@@ -19,6 +19,7 @@ from course.content.cues import (
     tested,
 )
 from course.content.types import Module
+from course.kinds.item import Item, Option
 from course.kinds.registry import kind_of
 from course.text.plain import plain
 from course.text.readability import words
@@ -67,8 +68,8 @@ def best_choice_in_one_place(module: Module) -> Iterator[Flaw]:
 
 @module_rule("absolute-words")
 def guessed_by_absolute_words(module: Module) -> Iterator[Flaw]:
-    """Who takes the option with the fewest absolute words, such as *altijd*, *nooit* or *alleen*, is
-    right in no more than half of the single-choice questions of a test.
+    """Who takes the option with the fewest absolute words, such as *altijd* or *nooit*, is right in
+    no more than half of the single-choice questions of a test.
 
     Truth has conditions, so writers put absolute words in what is wrong. Put them in right options
     too, or in none. Chance gives a third.
@@ -106,29 +107,35 @@ def hint_that_tells(page: Page) -> Iterator[Flaw]:
 
     A hint says where to look. Who reads the answer in it thinks no further.
     """
-    for asked in single(page.lesson.items):
-        hint = plain(page.lesson.item(asked.key).hint)  # type: ignore[union-attr]
-        if told := _telling(asked, plain(page.lesson.item(asked.key).question)) & _long(hint):  # type: ignore[union-attr]
-            message = f"De hint noemt het antwoord: ‘{', '.join(sorted(told))}’."
-            yield Flaw(message, item=asked.key, quote=hint)
     for item in page.lesson.items:
-        right = kind_of(item).solution(item).get("antwoord") if item.graded else None
-        count = _COUNT.search(plain(item.hint).lower())
-        if count and isinstance(right, frozenset) and len(right) == _NUMBERS[count[1]]:
-            yield Flaw("De hint zegt hoeveel keuzes goed zijn.", item=item.key)
+        hint = plain(item.hint)
+        if told := _told(item, hint):
+            message = f"De hint noemt het antwoord: ‘{', '.join(sorted(told))}’."
+            yield Flaw(message, item=item.key, quote=hint)
+        if _says_how_many(item, hint):
+            yield Flaw("De hint zegt hoeveel keuzes goed zijn.", item=item.key, quote=hint)
 
 
-def _options(module: Module) -> Iterator[tuple[Asked, object]]:
+def _options(module: Module) -> Iterator[tuple[Asked, Option]]:
     for one in tested(module):
         for option in one.options:
             yield one, option
 
 
-def _telling(asked: Asked, question: str) -> set[str]:
-    """The long words of the right option that stand in no other, and not in the question."""
-    others = (plain(option.text) for option in asked.options if option.key != asked.right)
-    told = _long(question).union(*map(_long, others))
-    return _long(plain(asked.right_option.text)) - told
+def _told(item: Item, hint: str) -> set[str]:
+    """The long words of its right option in the hint that stand nowhere else in it."""
+    found: set[str] = set()
+    for asked in single([item]):
+        others = (plain(option.text) for option in asked.options if option.key != asked.right)
+        known = _long(plain(item.question)).union(*map(_long, others))
+        found = (_long(plain(asked.right_option.text)) - known) & _long(hint)
+    return found
+
+
+def _says_how_many(item: Item, hint: str) -> bool:
+    count = _COUNT.search(hint.lower())
+    right = kind_of(item).solution(item).get("antwoord") if count else None
+    return bool(count and isinstance(right, frozenset) and len(right) == _NUMBERS[count[1]])
 
 
 def _long(text: str) -> set[str]:

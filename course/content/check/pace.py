@@ -16,9 +16,8 @@ from course.kinds.pace import Pace
 from course.kinds.registry import kind_of
 
 # M. Brysbaert, L. Sui, N. Dirix and W. Duyck (2021), Improving reading rate prediction with word
-# length information: evidence from Dutch. Quarterly Journal of Experimental Psychology. Silent
-# reading of Dutch non-fiction by adults.
-# found 238; less here, for people who stop and look up now and then.
+# length information: evidence from Dutch. Quarterly Journal of Experimental Psychology, found 238
+# for silent reading of Dutch non-fiction by adults; less here, for who stops and looks up.
 WORDS_PER_MINUTE = 200
 # To choose one thing after reading it and say how sure one is, and to write one short text. Our own
 # assumptions, so that nobody meets a module that says it is shorter than it is.

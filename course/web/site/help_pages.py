@@ -46,6 +46,7 @@ class HelpPage:
     paging: Paging
     signed_in: bool
     subjects: tuple[Html, ...]  # what each published course adds about its own subject
+    cards: tuple[Html, ...]  # what it adds to the pocket card
 
 
 @bp.get("/hulp")
@@ -66,8 +67,14 @@ def _page() -> HelpPage:
     actor = signed_in()
     found, place = own_schools(actor)
     known = tuple(_school_help(school.name, words.values_of(school.id)) for school in found)
-    subjects = tuple(course.help for course in releases.current_outlines() if course.help)
-    return HelpPage(known or (_school_help("", {}),), place, actor is not None, subjects)
+    courses = releases.current_outlines()
+    return HelpPage(
+        known or (_school_help("", {}),),
+        place,
+        actor is not None,
+        tuple(course.help for course in courses if course.help),
+        tuple(course.card for course in courses if course.card),
+    )
 
 
 def _school_help(name: str, values: Mapping[str, str]) -> SchoolHelp:
