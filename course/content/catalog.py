@@ -29,7 +29,7 @@ from course.content.types import (
 from course.kinds.item import Item
 from course.kinds.marking import keys_of
 from course.text.html import render
-from course.text.plain import NO_TEXT
+from course.text.plain import NO_TEXT, Html
 from course.text.problems import Problem
 from course.text.tables import Table, TextFile, open_table, open_text
 
