@@ -146,6 +146,11 @@ def require_known(item: str, given: Iterable[str], known: Iterable[str]) -> None
         raise ValueError(f"item {item} has no option {', '.join(sorted(unknown))}")
 
 
+def by_part(response: Response) -> dict[str, str]:
+    """A response of the form `part=choice`, as what was chosen for each part."""
+    return dict(part.split("=", 1) for part in response)
+
+
 class Keyed(Protocol):
     """A choice, a card, a scene: whatever is known by a lasting key."""
 

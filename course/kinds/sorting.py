@@ -14,6 +14,7 @@ from course.kinds.marking import (
     Response,
     Score,
     by_key,
+    by_part,
     first,
     keys_of,
     picked,
@@ -108,7 +109,7 @@ def lay(item: SortingItem, response: Response) -> list[Laid]:
 
     Errors: ValueError for a card that the item does not have.
     """
-    given = dict(part.split("=", 1) for part in response)
+    given = by_part(response)
     laid: list[Laid] = []
     for card in item.cards:
         place = given.pop(card.key, "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from course.kinds.cards.item import CardsItem, Facet, FacetAnswer, FacetCard
-from course.kinds.marking import Response
+from course.kinds.marking import Response, by_part
 from course.text.plain import NO_TEXT, Html, text_as_html
 
 OWN = "eigen"  # the facet that stands for a card's own last question
@@ -145,7 +145,7 @@ def given_in(item: CardsItem, response: Response) -> dict[str, str]:
 
     Errors: ValueError for a card, a question or a choice that the item does not have.
     """
-    given = dict(part.split("=", 1) for part in response)
+    given = by_part(response)
     known: set[str] = set()
     for card in item.cards:
         known.update(kept_of(item, card))

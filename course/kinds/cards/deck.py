@@ -8,7 +8,7 @@ from itertools import chain
 
 from course.kinds.cards.asking import Asked, Given, field_of, given_in, questions_of
 from course.kinds.cards.item import CardsItem, FacetCard, Scoring
-from course.kinds.marking import Response
+from course.kinds.marking import Response, by_part
 
 
 @dataclass(frozen=True)
@@ -201,9 +201,8 @@ def deal(item: CardsItem, response: Response) -> Deck:
     """
     cards = lay(item, given_in(item, response))
     now = next((one for one in cards if one.open), None)
-    path = (part.split("=", 1) for part in response)
-    fields = tuple((field_of(name), value) for name, value in path)
-    return Deck(fields, cards, now, _last_answered(cards, now, response))
+    path = tuple((field_of(name), value) for name, value in by_part(response).items())
+    return Deck(path, cards, now, _last_answered(cards, now, response))
 
 
 def _last_answered(cards: tuple[Dealt, ...], now: Dealt | None, response: Response) -> Dealt | None:

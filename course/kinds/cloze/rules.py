@@ -18,6 +18,7 @@ from course.kinds.marking import (
     Response,
     Score,
     by_key,
+    by_part,
     first,
     keys_of,
 )
@@ -196,7 +197,7 @@ def _given(item: ClozeItem, response: Response) -> dict[str, str]:
 
     ValueError for a gap or an option that the item does not have.
     """
-    given = dict(part.split("=", 1) for part in response)
+    given = by_part(response)
     gaps = by_key(item.gaps)
     for key, value in given.items():
         if key not in gaps or not gaps[key].may_hold(value):
