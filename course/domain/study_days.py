@@ -17,7 +17,7 @@ from course.content.outline import ItemOutline, LessonOutline
 from course.content.types import LessonKind
 from course.domain.duties.small_groups import too_small
 from course.domain.signing_in.throttling import Limit
-from course.kinds.item import Item
+from course.kinds.item import Item, meant_for
 from course.kinds.kind import Ballot
 from course.kinds.marking import Form, NotGradable, Response
 from course.kinds.registry import kind_named, kind_of
@@ -161,9 +161,7 @@ def can_be_asked(
     """
     if lesson.kind is LessonKind.TEST or not kind_named(item.kind).votable:
         return False
-    if lesson.sectors and sector not in lesson.sectors:
-        return False
-    return set(item.requires).issubset(filled)
+    return meant_for(lesson.sectors, [sector]) and set(item.requires).issubset(filled)
 
 
 def ballot(item: Item) -> Ballot:

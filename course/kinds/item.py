@@ -5,7 +5,7 @@ Keys of items and options are lasting: answers refer to them for years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -38,6 +38,13 @@ class Audience(StrEnum):
     SUPPORT = "support"
     LEADER = "leader"
     INTERN = "intern"
+
+
+def meant_for(some: Collection[str], own: Iterable[str]) -> bool:
+    """Whether what is for some kinds of school or work is for whoever has these of their own.
+    Without any it is for everyone.
+    """
+    return not some or not set(some).isdisjoint(own)
 
 
 @dataclass(frozen=True)

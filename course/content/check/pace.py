@@ -11,7 +11,7 @@ from statistics import mean
 from course.content.check.pages import most_words
 from course.content.check.registry import Flaw, module_rule
 from course.content.types import Lesson, LessonKind, Module
-from course.kinds.item import Audience
+from course.kinds.item import Audience, meant_for
 from course.kinds.pace import Pace
 from course.kinds.registry import kind_of
 
@@ -53,7 +53,7 @@ def _is_taught(lesson: Lesson) -> bool:
     """Whether a teacher does it on the way through."""
     if not (lesson.required or _begins(lesson)):
         return False
-    return not lesson.audiences or Audience.TEACHING in lesson.audiences
+    return meant_for(lesson.audiences, [Audience.TEACHING])
 
 
 def _begins(lesson: Lesson) -> bool:

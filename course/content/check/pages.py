@@ -10,7 +10,7 @@ from itertools import chain, product
 
 from course.content.check.registry import Flaw, Page, course_rule, page_rule
 from course.content.types import Block, Course, Lesson, LessonKind, Module, Prose
-from course.kinds.item import Audience, Sector, as_item
+from course.kinds.item import Audience, Sector, as_item, meant_for
 from course.kinds.registry import kind_of
 from course.text.problems import Severity
 from course.text.readability import count_words
@@ -60,9 +60,7 @@ class _RunningText:
         return cls(count)
 
     def is_for(self, sector: Sector, audience: Audience) -> bool:
-        if self.sectors and sector not in self.sectors:
-            return False
-        return not self.audiences or audience in self.audiences
+        return meant_for(self.sectors, [sector]) and meant_for(self.audiences, [audience])
 
 
 def _words_for(passages: Iterable[_RunningText], sector: Sector, audience: Audience) -> int:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
 from course.domain.learning.entry import is_left_out
-from course.kinds.item import Item
+from course.kinds.item import Item, meant_for
 
 LessonKey = tuple[str, str]  # module slug, lesson slug
 TALKED_THROUGH = frozenset({LessonKind.PAGE, LessonKind.DILEMMA})  # what a study day can complete
@@ -114,13 +114,8 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
 
 
 def _is_lesson_for(lesson: LessonOutline, reader: Reader) -> bool:
-    at_school = not lesson.sectors or not reader.sectors.isdisjoint(lesson.sectors)
-    return at_school and _is_for_work(lesson.audiences, reader)
-
-
-def _is_for_work(audiences: Collection[str], reader: Reader) -> bool:
-    """Whether something is for the reader's kind of work. Without audiences it is for everyone."""
-    return not audiences or reader.audience in audiences
+    at_school = meant_for(lesson.sectors, reader.sectors)
+    return at_school and meant_for(lesson.audiences, [reader.audience])
 
 
 def items_for(lesson: LessonOutline, reader: Reader) -> tuple[ItemOutline, ...]:
@@ -134,7 +129,8 @@ def is_for(item: Item | ItemOutline, reader: Reader) -> bool:
     """Whether an item is meant for this reader's work, and the school filled in the words it
     needs.
     """
-    return _is_for_work(item.audiences, reader) and reader.filled.issuperset(item.requires)
+    for_work = meant_for(item.audiences, [reader.audience])
+    return for_work and reader.filled.issuperset(item.requires)
 
 
 def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:

@@ -17,7 +17,7 @@ from course.content.types import (
     Prose,
 )
 from course.domain.learning.progress import is_for
-from course.kinds.item import Item, as_item
+from course.kinds.item import Item, as_item, meant_for
 from course.kinds.registry import kind_of
 from course.store.learning import reading
 from course.store.learning.reading import Given
@@ -97,8 +97,8 @@ def _is_for(opened: OpenLesson, block: Block) -> bool:
     if not isinstance(block, Prose):
         return True
     reader = opened.learner.reader
-    suits_school = not block.sectors or not reader.sectors.isdisjoint(block.sectors)
-    return suits_school and (not block.audiences or reader.audience in block.audiences)
+    suits_school = meant_for(block.sectors, reader.sectors)
+    return suits_school and meant_for(block.audiences, [reader.audience])
 
 
 def _item(
