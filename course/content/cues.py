@@ -10,7 +10,7 @@ from statistics import mean
 
 from course.content.types import LessonKind, Module
 from course.kinds.item import Item, Option
-from course.kinds.kind import Decision
+from course.kinds.kind import DecisionPoint
 from course.kinds.registry import kind_of
 from course.text.plain import Html, plain
 
@@ -23,7 +23,7 @@ ONLY_IF = re.compile(r"\b(?:maar alleen|alleen als|behalve als|alleen omdat)\b",
 
 
 @dataclass(frozen=True)
-class Asked:
+class OneRight:
     """A question with one right option."""
 
     key: str
@@ -71,24 +71,24 @@ def cues_of(module: Module) -> Cues:
     return found
 
 
-def decisions(module: Module) -> Iterator[Decision]:
+def decisions(module: Module) -> Iterator[DecisionPoint]:
     """Every moment of its stories at which something is chosen."""
     for _, item in module.items:
         yield from kind_of(item).decisions(item)
 
 
-def tested(module: Module) -> Iterator[Asked]:
+def tested(module: Module) -> Iterator[OneRight]:
     """Every question of its test with one right option."""
     for lesson in module.lessons:
         if lesson.kind is LessonKind.TEST:
             yield from single(lesson.items)
 
 
-def single(items: Iterable[Item]) -> Iterator[Asked]:
+def single(items: Iterable[Item]) -> Iterator[OneRight]:
     """Those of these items that have one right option."""
     for item in items:
         if found := kind_of(item).one_right(item):
-            yield Asked(item.key, *found)
+            yield OneRight(item.key, *found)
 
 
 def is_longest(texts: Iterable[tuple[str, Html]], key: str) -> bool:
@@ -103,12 +103,12 @@ def is_shortest(texts: Iterable[tuple[str, Html]], key: str) -> bool:
     return all(size > sizes[key] for one, size in sizes.items() if one != key)
 
 
-def place_of(decision: Decision) -> int:
+def place_of(decision: DecisionPoint) -> int:
     """Where the best choice stands, from 1."""
     return [key for key, _ in decision.choices].index(decision.best or "") + 1
 
 
-def guess(asked: Asked) -> float:
+def guess(asked: OneRight) -> float:
     """The chance to be right for who takes the option with the fewest absolute words, and draws
     lots between equals.
     """
@@ -122,7 +122,7 @@ def absolutes(text: Html) -> int:
     return len(ABSOLUTE.findall(plain(text)))
 
 
-def _count_decision(found: Cues, decision: Decision) -> None:
+def _count_decision(found: Cues, decision: DecisionPoint) -> None:
     if decision.best is None:
         found.open_scenes += 1
         return
@@ -132,7 +132,7 @@ def _count_decision(found: Cues, decision: Decision) -> None:
     found.places[f"{place_of(decision)} van {len(decision.choices)}"] += 1
 
 
-def _count_question(found: Cues, asked: Asked) -> None:
+def _count_question(found: Cues, asked: OneRight) -> None:
     found.questions += 1
     found.longest_key += is_longest(
         ((option.key, option.text) for option in asked.options), asked.right
@@ -143,6 +143,6 @@ def _count_question(found: Cues, asked: Asked) -> None:
     found.only_if_right += asked.right in limited
 
 
-def mean_guess(asked: Sequence[Asked]) -> float:
+def mean_guess(asked: Sequence[OneRight]) -> float:
     """The share of these questions that guessing by absolute words gets right."""
     return mean(map(guess, asked))

@@ -11,6 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from course.content.catalog import read_catalog
@@ -23,7 +24,7 @@ PARTS = ("schaadt", "lijdt", "helpt", "komt voor")
 
 
 @dataclass(frozen=True)
-class Person:
+class Face:
     """Somebody in a story or a question. `origin` is what a name suggests to Dutch readers."""
 
     name: str
@@ -34,7 +35,7 @@ class Person:
     where: tuple[str, ...]  # module/lesson
 
 
-def read_faces(folder: Path) -> list[Person]:
+def read_faces(folder: Path) -> list[Face]:
     """The list of a content folder.
 
     Errors: FileNotFoundError without a list; KeyError for a person without one of the fields;
@@ -44,7 +45,7 @@ def read_faces(folder: Path) -> list[Person]:
     return [_person(name, row) for name, row in rows.items()]
 
 
-def counted(people: Sequence[Person]) -> Iterator[str]:
+def counted(people: Sequence[Face]) -> Iterator[str]:
     """For each part how many there are, by sex, by origin and by role."""
     for part in PARTS:
         there = [person for person in people if person.part == part]
@@ -54,7 +55,7 @@ def counted(people: Sequence[Person]) -> Iterator[str]:
             yield "  " + " · ".join(f"{name} {count}" for name, count in sorted(counts.items()))
 
 
-def strays(folder: Path, people: Sequence[Person]) -> Iterator[str]:
+def strays(folder: Path, people: Sequence[Face]) -> Iterator[str]:
     """Every lesson in which a name stands that belongs to somebody of another lesson."""
     for place, text in _texts(folder):
         for person in people:
@@ -62,21 +63,20 @@ def strays(folder: Path, people: Sequence[Person]) -> Iterator[str]:
                 yield f"{person.name} staat ook in {place}. Geef die ander een eigen naam."
 
 
-def _person(name: str, row: dict[str, str]) -> Person:
+def _person(name: str, row: dict[str, str]) -> Face:
     if row["part"] not in PARTS:
         raise ValueError(f"{name}: {row['part']} is geen rol in een verhaal")
     places = tuple(row["where"].split())
-    return Person(name, row["sex"], row["origin"], row["role"], row["part"], places)
+    return Face(name, row["sex"], row["origin"], row["role"], row["part"], places)
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Each lesson as module/lesson, with all its texts as one."""
     for course in read_catalog(folder).courses:
-        for module in course.modules:
-            for lesson in module.lessons:
-                yield f"{module.slug}/{lesson.slug}", _text(lesson)
+        for module, lesson in course.placed_lessons:
+            yield f"{module.slug}/{lesson.slug}", _text(lesson)
 
 
 def _text(lesson: Lesson) -> str:
-    labels = [label for item in lesson.items for label in kind_of(item).labels(item)]
+    labels = chain.from_iterable(kind_of(item).labels(item) for item in lesson.items)
     return " ".join([*map(plain, lesson.texts), *labels])

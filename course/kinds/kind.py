@@ -57,7 +57,7 @@ class Ballot:
 
 
 @dataclass(frozen=True)
-class Decision:
+class DecisionPoint:
     """A moment in a story at which something is chosen. `best` is the key of the choice that ends
     best; None where no single one does.
     """
@@ -266,7 +266,7 @@ class Kind(ABC, Generic[ItemT]):
         """How a story may end, once for every ending; empty for what is no story."""
         return ()
 
-    def decisions(self, item: ItemT) -> Sequence[Decision]:
+    def decisions(self, item: ItemT) -> Sequence[DecisionPoint]:
         """The moments of a story at which something is chosen; empty for what is no story."""
         return ()
 

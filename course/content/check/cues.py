@@ -10,7 +10,7 @@ from course.content.check.banks import FEWEST, MOST
 from course.content.check.registry import Flaw, Page, module_rule, page_rule
 from course.content.cues import (
     ONLY_IF,
-    Asked,
+    OneRight,
     decisions,
     is_longest,
     mean_guess,
@@ -116,7 +116,7 @@ def hint_that_tells(page: Page) -> Iterator[Flaw]:
             yield Flaw("De hint zegt hoeveel keuzes goed zijn.", item=item.key, quote=hint)
 
 
-def _options(module: Module) -> Iterator[tuple[Asked, Option]]:
+def _options(module: Module) -> Iterator[tuple[OneRight, Option]]:
     for one in tested(module):
         for option in one.options:
             yield one, option

@@ -15,7 +15,7 @@ from course.kinds.dilemma.story import first_way, paths, walk
 from course.kinds.dilemma.wording import WHAT_NOW
 from course.kinds.dilemma.worth import decisions_of
 from course.kinds.item import Option
-from course.kinds.kind import Advice, Ballot, Decision, Kind, Printed
+from course.kinds.kind import Advice, Ballot, DecisionPoint, Kind, Printed
 from course.kinds.marking import (
     Examples,
     Form,
@@ -131,7 +131,7 @@ class DilemmaRules(Kind[DilemmaItem]):
     def endings(self, item: DilemmaItem) -> Sequence[str]:
         return [scene.ending.value for scene in item.scenes if scene.ending is not None]
 
-    def decisions(self, item: DilemmaItem) -> Sequence[Decision]:
+    def decisions(self, item: DilemmaItem) -> Sequence[DecisionPoint]:
         return decisions_of(item)
 
     def advice(self, item: DilemmaItem) -> Iterator[Advice]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from statistics import mean
 
 from course.kinds.dilemma.item import Choice, DilemmaItem, Ending, Scene
-from course.kinds.kind import Decision
+from course.kinds.kind import DecisionPoint
 
 _WORTH = {Ending.GOOD: 2, Ending.BETTER: 1, Ending.HARM: 0}
 
 
-def decisions_of(story: DilemmaItem) -> list[Decision]:
+def decisions_of(story: DilemmaItem) -> list[DecisionPoint]:
     """Every scene with choices, and the best of them."""
     return [
-        Decision(
+        DecisionPoint(
             scene.key,
             tuple((choice.key, choice.text) for choice in scene.choices),
             _best(story, scene),
