@@ -5,16 +5,27 @@ views.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask, Response, abort, g, make_response
+from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import Headers, WWWAuthenticate
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests, Unauthorized
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    TooManyRequests,
+    Unauthorized,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.domain.people.roles import Permission
+from course.models import Throttle, db
+from course.store import transaction
 from course.web.http import errors, headers, numbering
 from course.web.http.access import PUBLIC, allow
 from course.web.http.net import Application, SafetyNet
@@ -345,3 +356,107 @@ def test_which_headers_of_a_refusal_are_kept(
     answers_with(app, monkeypatch, refuse)
     reply = client.get("/privacy")
     assert {name: reply.headers.get(name) for name in headers} == headers
+
+
+# What goes wrong, with and without a word for it
+
+
+def away() -> Exception:
+    return OperationalError("SELECT 1", {}, sqlite3.OperationalError("database is locked"))
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("error", "status", "event"),
+    [
+        (RuntimeError("stuk"), 500, "unexpected error"),
+        (away(), 503, "database unavailable"),
+        (InternalServerError(), 500, ""),
+        (InternalServerError(original_exception=RuntimeError("stuk")), 500, "unexpected error"),
+        (InternalServerError(original_exception=away()), 503, "database unavailable"),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_what_goes_wrong_in_a_view(
+    make_app: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: Lines,  # noqa: F811
+    error: Exception,
+    status: int,
+    event: str,
+) -> None:
+    """Who waits to write goes on before the page is drawn, and the log knows the number on it."""
+    app = make_app()
+    client = CheckingClient(app)
+    client.checking = False
+
+    def view() -> None:
+        transaction.begin(may_write=True)
+        db.session.execute(delete(Throttle))
+        raise error
+
+    drawing: list[bool] = []
+    known = errors.known_chrome
+
+    def draw() -> Any:
+        drawing.append(db.session().in_transaction())
+        return known()
+
+    monkeypatch.setattr(errors, "known_chrome", draw)
+    answers_with(app, monkeypatch, view)
+    reply = client.get("/privacy")
+    assert (reply.status_code, TITLES[status] in reply.text) == (status, True)
+    assert drawing == [False]
+    assert reply.headers["Vary"] == "Cookie", "drawn for this request, not the one from the start"
+    own = [line for line in lines.all() if line["event"] not in ("refused", "failed")]
+    assert [line["event"] for line in own] == ([event] if event else [])
+    number = reply.headers["X-Request-ID"]
+    assert (number in reply.text) is (event == "unexpected error")
+    for line in own:
+        assert line["request"] == number
+
+
+@on_sqlite
+@pytest.mark.parametrize("error", [RuntimeError("stuk"), away()])
+def test_what_goes_wrong_around_the_views_is_noted_too(
+    make_app: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: Lines,  # noqa: F811
+    error: Exception,
+) -> None:
+    app = make_app()
+
+    def fail(*_args: object) -> None:
+        raise error
+
+    monkeypatch.setattr(app, "full_dispatch_request", fail)
+    monkeypatch.setattr(app, "handle_exception", fail)
+    reply = app.test_client().get("/privacy")
+    away_now = reply.status_code == 503
+    assert away_now is isinstance(error, OperationalError)
+    assert lines.of("database unavailable" if away_now else "unexpected error")
+
+
+@on_sqlite
+def test_a_page_that_cannot_be_drawn_is_noted(
+    app: Flask,
+    client: CheckingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: Lines,  # noqa: F811
+) -> None:
+    client.checking = False
+    monkeypatch.setattr(errors, "known_chrome", lambda: 1 / 0)
+    answers_with(app, monkeypatch, lambda: abort(403))
+    assert client.get("/privacy").status_code == 403
+    assert lines.of("an error page could not be drawn")
+
+
+@on_sqlite
+def test_an_application_that_just_started_keeps_nothing_of_who_is_signed_in(
+    make_app: Any, session: Any
+) -> None:
+    add_person(session)
+    client = CheckingClient(make_app())
+    sign_in(client)
+    reply = client.get("/account")
+    assert (reply.headers["Cache-Control"], reply.headers["Vary"]) == ("no-store", "Cookie")
