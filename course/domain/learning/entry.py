@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from course.content.outline import LessonOutline
+from course.content.outline import LessonOutline, ModuleOutline
 from course.content.types import LessonKind
 
 # stands for module and lesson where its answers are kept; no module may be called so
@@ -56,6 +56,10 @@ def is_left_out(lesson: LessonOutline) -> bool:
     return lesson.kind is LessonKind.PAGE and not lesson.of_school
 
 
-def minutes_saved(lessons: Iterable[LessonOutline]) -> float:
-    """What the short route saves of these lessons, in minutes as their author estimated them."""
-    return sum(lesson.minutes for lesson in lessons if is_left_out(lesson))
+def minutes_saved(module: ModuleOutline, shown: Iterable[LessonOutline]) -> float:
+    """What the short route through a module saves of the lessons that are shown, in minutes as
+    their author estimated them. What was not compulsory saves nothing.
+    """
+    slugs = {lesson.slug for lesson in shown}
+    left_out = [one for one in module.lessons if one.required and is_left_out(one)]
+    return sum(lesson.minutes for lesson in left_out if lesson.slug in slugs)

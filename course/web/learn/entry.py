@@ -206,7 +206,7 @@ def _outcomes(learner: Learner, rows: list[MarkedAnswer]) -> Iterator[EntryOutco
                 knows=row.score.is_right,
                 is_sure=row.is_sure,
                 is_short=slug in learner.found.short,
-                saved=minutes_saved(states[slug].lessons),
+                saved=minutes_saved(states[slug].module, states[slug].lessons),
             )
 
 

@@ -84,7 +84,7 @@ def test_nobody_skips_a_module_and_the_own_school_is_never_left_out(short: set[s
             assert {one.kind for one in before.required} - {LessonKind.PAGE} <= kept
             assert {LessonKind.DILEMMA, LessonKind.TEST} <= kept
         assert sum(one.minutes for one in dropped) == (
-            minutes_saved(state.lessons) if dropped else 0
+            minutes_saved(state.module, state.lessons) if dropped else 0
         )
 
 
