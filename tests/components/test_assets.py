@@ -10,7 +10,16 @@ import pytest
 from flask import Flask
 
 from course import kinds
-from course.web.http.assets import STATIC, STYLE_SHEET, files_of_kinds, joined, read_tree
+from course.web.http.assets import (
+    STATIC,
+    STYLE_SHEET,
+    TREE,
+    files_of_kinds,
+    init_assets,
+    joined,
+    pack,
+    read_tree,
+)
 from course.web.page.icons import drawings
 
 KB = 1024
@@ -168,3 +177,45 @@ def test_module_follows_the_policy(path: Path) -> None:
         for name in name
         if name
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "zipped"),
+    [
+        ("a.css", "text/css; charset=utf-8", True),
+        ("a.js", "text/javascript; charset=utf-8", True),
+        ("a.html", "text/html; charset=utf-8", True),
+        ("a.json", "application/json; charset=utf-8", True),
+        ("a.svg", "image/svg+xml; charset=utf-8", True),
+        ("a.png", "image/png", False),
+        ("a.woff2", "font/woff2", False),
+        ("a", "application/octet-stream", False),
+    ],
+)
+def test_what_is_text_is_compressed(name: str, kind: str, zipped: bool) -> None:
+    body = b"tekst " * 100
+    found = pack(name, body)
+    assert (found.body, found.content_type) == (body, kind)
+    assert found.zipped == (gzip.compress(body, 9, mtime=0) if zipped else None)
+    assert pack(name, b"x").zipped is None, "it would be longer"
+
+
+def test_the_hash_knows_where_a_file_ends(tmp_path: Path) -> None:
+    versions = set()
+    for first, second in (("x", "yz"), ("xy", "z")):
+        (tmp_path / "a.txt").write_text(first, "utf-8")
+        (tmp_path / "b.txt").write_text(second, "utf-8")
+        versions.add(read_tree(tmp_path).version)
+    assert len(versions) == 2
+    assert {len(version) for version in versions} == {12}
+
+
+def test_an_application_serves_what_it_read() -> None:
+    app = Flask("proef", static_folder=None)
+    init_assets(app)
+    tree = app.extensions[TREE]
+    assert tree.version == read_tree(STATIC, kinds.__path__).version
+    assert {name for name in KIND_FILES if name.endswith(".js")} <= tree.assets.keys()
+    for name in ("js/enhance.js", STYLE_SHEET):
+        reply = app.test_client().get(address(app, name))
+        assert (reply.status_code, reply.data) == (200, tree.assets[name].body)

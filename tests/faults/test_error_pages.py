@@ -188,6 +188,7 @@ def test_clearing_up_never_costs_the_answer(
                 "DeadlockDetected",
                 "IoError",
                 "DataCorrupted",
+                "ObjectInUse",  # known by its kind alone
             )
         ),
         exc.TimeoutError("QueuePool limit"),

@@ -453,10 +453,37 @@ def test_a_page_that_cannot_be_drawn_is_noted(
 
 @on_sqlite
 def test_an_application_that_just_started_keeps_nothing_of_who_is_signed_in(
-    make_app: Any, session: Any
+    make_app: Any, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_person(session)
-    client = CheckingClient(make_app())
+    app = make_app()
+    client = CheckingClient(app)
+    client.checking = False
+    answers_with(app, monkeypatch, with_headers(Cache_Control="public"), Permission.LEARN)
     sign_in(client)
-    reply = client.get("/account")
+    reply = client.get("/privacy")
     assert (reply.headers["Cache-Control"], reply.headers["Vary"]) == ("no-store", "Cookie")
+
+
+@on_sqlite
+def test_a_form_is_offered_again_as_it_was_sent(
+    app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every value of a name; what a person wrote is shown, and keys are kept from sight."""
+    client.checking = False
+
+    def view() -> None:
+        raise away()
+
+    for endpoint in ("sign_in.sign_in", "site.show_privacy"):
+        monkeypatch.setitem(app.view_functions, endpoint, allow(PUBLIC)(view))
+    page = client.post("/inloggen", data={"a": ["een", "twee woorden", "drie"]}).text
+    assert re.findall(r'<input type="hidden" name="a" value="([^"]*)"', page) == ["een", "drie"]
+    assert re.search(r'<textarea[^>]* id="veld-2"[^>]*>\s*twee woorden</textarea>', page)
+    for reply in (
+        client.get("/privacy?a=twee+woorden"),
+        client.post(f"/inloggen?{'x' * 2000}", data={"a": "twee woorden"}),
+    ):
+        assert reply.status_code == 503
+        assert "Verstuur opnieuw" not in reply.text
+    assert "Verstuur opnieuw" in page
