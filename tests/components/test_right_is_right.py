@@ -31,6 +31,10 @@ WORD = item(
     "Juist.\n"
     "- [ ] 1b. overeenstemming\n  > Nee.\n\nhint: Het staat op de brief.\n:::"
 )
+HOURS = item(
+    "::: cloze g4\ntyped: 1\n\nDe school meldt het binnen [[1]].\n\n- [x] 1a. 72 uur\n  > Zo snel.\n"
+    "- [ ] 1b. een week\n  > Te laat.\n:::"
+)
 DAYS = item(
     "::: number n1\nanswer: 20\nunit: werkdagen\n\nHoe lang?\n\nafter: Vier weken.\nlow: Te "
     "kort.\nhigh: Te lang.\n:::"
@@ -49,7 +53,11 @@ def is_right(found: Item, **form: str) -> bool | NotGradable:
 
 
 @pytest.mark.parametrize(
-    "typed", ["13", "13 jaar", "13jaar", " 13 ", "13.", "+13", "13,0", "13 Jaar."]
+    "typed",
+    [
+        *("13", "13 jaar", "13jaar", " 13 ", "13.", "+13", "13,0", "13.0", "13 Jaar.", "13 jr."),
+        *("dertien", "Dertien jaar", "vanaf 13 jaar", "13 jaar oud", "13+", "13\u202fjaar"),
+    ],
 )
 def test_a_number_in_a_gap_is_right_with_its_unit(typed: str) -> None:
     assert is_right(AGE, **{"gat-1": typed}) is True
@@ -70,6 +78,16 @@ def test_a_word_in_a_gap_is_right_with_what_stands_beside_it(typed: str) -> None
     assert is_right(WORD, **{"gat-1": typed}) is True
 
 
+@pytest.mark.parametrize("typed", ["72", "72 uur", "72 u", "72 uren", "tweeënzeventig uur"])
+def test_a_number_is_right_whether_or_not_the_author_wrote_its_unit(typed: str) -> None:
+    assert is_right(HOURS, **{"gat-1": typed}) is True
+
+
+@pytest.mark.parametrize("typed", ["72 dagen", "27 uur", "uur"])
+def test_another_unit_than_the_authors_is_not(typed: str) -> None:
+    assert is_right(HOURS, **{"gat-1": typed}) is False
+
+
 def test_what_is_spelled_as_a_wrong_option_is_that_one() -> None:
     """A slip away from the right word, but exactly the wrong one."""
     twins = item(
@@ -81,13 +99,13 @@ def test_what_is_spelled_as_a_wrong_option_is_that_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["20", "20 werkdagen", "20 werkdag", "20 Werkdagen.", "+20", "20,0", "20,-"]
+    "typed", ["20", "20 werkdagen", "20 werkdag", "20 Werkdagen.", "+20", "20,0", "20,-", "twintig", "ca. 20"]
 )
 def test_an_estimate_is_right_with_its_unit(typed: str) -> None:
     assert is_right(DAYS, antwoord=typed) is True
 
 
-@pytest.mark.parametrize("typed", ["2.0", "20,5", "20 weken", "twintig", "20 of 25", "²0"])
+@pytest.mark.parametrize("typed", ["20.5", "20,5", "20 weken", "veel", "20 of 25", "²0"])
 def test_what_is_no_whole_number_costs_nothing(typed: str) -> None:
     assert is_right(DAYS, antwoord=typed) == NotGradable(Reason.NOT_A_NUMBER)
 

@@ -24,7 +24,7 @@ from course.kinds.marking import (
 )
 from course.kinds.pace import Pace, always_read, options_read
 from course.kinds.registry import rules
-from course.text.numbers import whole_number
+from course.text.numbers import own_units, whole_number
 from course.text.plain import Html, plain
 
 MAX_TYPED = 80  # characters
@@ -37,12 +37,13 @@ def is_spelled(given: str, accepted: str, around: Sequence[str] = ()) -> bool:
     """Whether a typed text is an accepted one, as it is spelled.
 
     Capitals, accents, spaces, hyphens and a final full stop do not matter, nor an article, nor a
-    word that stands beside the gap anyway (`around`). A number is a number: 13, ‘13 jaar’ and 13,0
-    are the same where years are asked; ‘13 maanden’ is not.
+    word that stands beside the gap anyway (`around`). A number is a number: 13, dertien, ‘13 jaar’
+    and 13,0 are the same where years are asked; ‘13 maanden’ is not.
     """
-    number = whole_number(accepted)
+    units = own_units(accepted)
+    number = whole_number(accepted, units)
     if number is not None:
-        return whole_number(given, around) == number
+        return whole_number(given, (*units, *around)) == number
     return _folded(_bare(given, around)) == _folded(_bare(accepted, around))
 
 
