@@ -23,6 +23,7 @@ from course.content.types import (
     Variable,
 )
 from course.kinds.item import Audience, Item, Sector
+from course.text.numbers import half_up
 from course.text.plain import NO_TEXT, Html
 
 
@@ -49,12 +50,13 @@ class LessonOutline:
     title: str
     kind: LessonKind
     required: bool
-    minutes: float
+    minutes: int  # whole, so that what is left, what is saved and what is gone agree
     draw: int
     sectors: tuple[Sector, ...]
     audiences: tuple[Audience, ...]
     items: tuple[ItemOutline, ...]
     of_school: bool = False  # it shows something of the reader's own school
+    left_out: bool = False  # this reader passes it on the short route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +148,7 @@ def _lesson(lesson: Lesson) -> LessonOutline:
         title=lesson.title,
         kind=lesson.kind,
         required=lesson.required,
-        minutes=lesson.minutes,
+        minutes=max(1, half_up(lesson.minutes)),
         draw=lesson.draw,
         sectors=lesson.sectors,
         audiences=lesson.audiences,

@@ -1,9 +1,9 @@
-"""Whole numbers as people write them."""
+"""Whole numbers as people write them, and the one way in which figures are rounded."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 _NUMBER = re.compile(
     r"(?P<before>[^0-9+−-]*)(?P<sign>[+−-]?)\s*"
@@ -26,13 +26,56 @@ AROUND = frozenset(
     )
 )
 SHORT = {
-    **{"jr": "jaar", "j": "jaar", "jaren": "jaar", "u": "uur", "uren": "uur", "mnd": "maanden"},
-    **{"wk": "weken", "€": "euro", "eur": "euro", "%": "procent", "pct": "procent"},
+    "jr": "jaar",
+    "j": "jaar",
+    "jaren": "jaar",
+    "u": "uur",
+    "uren": "uur",
+    "mnd": "maanden",
+    "wk": "weken",
+    "€": "euro",
+    "eur": "euro",
+    "%": "procent",
+    "pct": "procent",
 }
 
 
+def half_up(part: float, whole: int = 1) -> int:
+    """The quotient as a whole number, rounded up from ,5 as people expect.
+
+    Errors: ZeroDivisionError for a whole of 0. Neither may be negative.
+    """
+    return int((2 * part + whole) // (2 * whole))
+
+
+def percent(part: int, total: int) -> int:
+    """A share in whole per cent. It is 100 only when it is all, and 0 only when it is none.
+
+    Units:  `total` is at least 1, `part` from 0 up to `total`.
+    """
+    if part in (0, total):
+        return 100 if part else 0
+    return min(99, max(1, half_up(100 * part, total)))
+
+
+def percents(parts: Sequence[int], total: int) -> list[int]:
+    """The share of each part. Parts that together are the whole add up to 100.
+
+    What is over goes to the shares that lost most by rounding down; no part that is there gets 0.
+    """
+    if sum(parts) != total or total == 0:
+        return [percent(part, total) for part in parts]
+    shares = [max(int(part > 0), 100 * part // total) for part in parts]
+    by_loss = sorted(range(len(parts)), key=lambda n: (100 * parts[n] - total * shares[n], -n))
+    while sum(shares) != 100:
+        step = 1 if sum(shares) < 100 else -1
+        place = by_loss.pop() if step > 0 else max(range(len(parts)), key=shares.__getitem__)
+        shares[place] += step
+    return shares
+
+
 def _spelled_out() -> dict[str, str]:
-    """Every number up to a hundred as a word. ‘Een’ without accents is an article, so it is none."""
+    """Every number up to a hundred as a word; ‘een’ without accents is an article."""
     words = [*UNITS, *TEENS]
     before = ["eenen", "tweeën", "drieën", *(f"{one}en" for one in UNITS[4:])]
     for ten in TENS:

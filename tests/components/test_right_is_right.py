@@ -99,7 +99,18 @@ def test_what_is_spelled_as_a_wrong_option_is_that_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["20", "20 werkdagen", "20 werkdag", "20 Werkdagen.", "+20", "20,0", "20,-", "twintig", "ca. 20"]
+    "typed",
+    [
+        "20",
+        "20 werkdagen",
+        "20 werkdag",
+        "20 Werkdagen.",
+        "+20",
+        "20,0",
+        "20,-",
+        "twintig",
+        "ca. 20",
+    ],
 )
 def test_an_estimate_is_right_with_its_unit(typed: str) -> None:
     assert is_right(DAYS, antwoord=typed) is True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from course.text.numbers import own_units, whole_number
+from course.text.numbers import half_up, own_units, percent, percents, whole_number
 
 
 @pytest.mark.parametrize(
@@ -95,3 +97,46 @@ def test_a_sign_is_a_unit(typed: str) -> None:
 )
 def test_a_text_that_is_a_number_has_its_own_unit(text: str, units: tuple[str, ...]) -> None:
     assert own_units(text) == units
+
+
+@pytest.mark.parametrize(
+    ("part", "total", "share"),
+    [
+        (0, 300, 0),
+        (1, 300, 1),  # never none from one
+        (199, 200, 99),  # never all before all
+        (200, 200, 100),
+        (1, 8, 13),  # ,5 goes up
+        (41, 69, 59),
+        (1, 1, 100),
+    ],
+)
+def test_a_share_is_all_only_when_it_is_all(part: int, total: int, share: int) -> None:
+    assert percent(part, total) == share
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=8))
+def test_parts_of_a_whole_add_up_and_none_is_lost(parts: list[int]) -> None:
+    total = sum(parts)
+    shares = percents(parts, total)
+    assert sum(shares) == (100 if total else 0)
+    assert [share > 0 for share in shares] == [part > 0 for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "shares"),
+    [
+        ([1, 4, 1], 6, [17, 67, 16]),  # not 17 + 67 + 17
+        ([1, 299], 300, [1, 99]),
+        ([1, 1, 298], 300, [1, 1, 98]),
+        ([2, 2], 3, [67, 67]),  # several answers each: no parts of one whole
+        ([0, 0], 0, [0, 0]),
+    ],
+)
+def test_shares_of_parts(parts: list[int], total: int, shares: list[int]) -> None:
+    assert percents(parts, total) == shares
+
+
+@pytest.mark.parametrize(("number", "whole"), [(0.5, 1), (1.5, 2), (2.5, 3), (2.4, 2), (94.5, 95)])
+def test_a_half_goes_up(number: float, whole: int) -> None:
+    assert half_up(number) == whole

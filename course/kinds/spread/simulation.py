@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from course.text.numbers import half_up
+
 
 @dataclass(frozen=True)
 class Model:
@@ -19,6 +21,7 @@ class Model:
     forwards: int  # how many people each sharer reaches
     damping: int  # how much of the wish to share is left in the second round
     found_later: int  # how many of the copies come into view again after the message was deleted
+    fewest: int = 0  # so many share it on at least, also where the shares say nobody
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,6 @@ class Totals:
     later: int
 
 
-def half_up(numerator: int, denominator: int) -> int:
-    """The quotient as a whole number, rounded up from ,5.
-
-    Errors: ZeroDivisionError for a denominator of 0. Neither may be negative.
-    """
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
 def spread(message: Post, model: Model) -> tuple[Round, ...]:
     """Every round when nobody intervenes.
 
@@ -69,11 +64,13 @@ def spread(message: Post, model: Model) -> tuple[Round, ...]:
     Source: curriculum, module 2: seen 1 = audience, seen n = sharers n-1 times forwards; the second
             round is damped.
     """
-    first = _round(message, message.audience, half_up(message.audience * message.share, 100))
     if message.vanishes:
         return (_round(message, message.audience, 0),)
+    once = half_up(message.audience * message.share, 100)
+    first = _round(message, message.audience, _sharers(message.audience, once, model))
     seen = first.sharers * model.forwards
-    second = _round(message, seen, half_up(seen * message.share * model.damping, 100 * 100))
+    twice = half_up(seen * message.share * model.damping, 100 * 100)
+    second = _round(message, seen, _sharers(seen, twice, model))
     return first, second, _round(message, second.sharers * model.forwards, 0)
 
 
@@ -97,6 +94,11 @@ def box(value: int, bounds: Sequence[int]) -> int:
 def is_close(predicted: int, actual: int) -> bool:
     """A prediction is good when it is at most one box off."""
     return abs(predicted - actual) <= 1
+
+
+def _sharers(seen: int, counted: int, model: Model) -> int:
+    """Who shares it on: never more than saw it."""
+    return min(seen, max(counted, model.fewest))
 
 
 def _round(message: Post, seen: int, sharers: int) -> Round:

@@ -92,6 +92,19 @@ def assignments(
     return replace(found, rows=_counted(found.rows, today))
 
 
+def late_assignments(actor: Actor, today: date) -> int:
+    """In how many open assignments of the actor's schools somebody is late, over all of them."""
+    open_ones = (
+        select(Assignment.id)
+        .where(Assignment.withdrawn_at.is_(None))
+        .where(Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)))
+    )
+    rows = _people(open_ones, today)
+    late = rows.c.due_on < today, rows.c.state == DutyState.OVERDUE.value
+    query = select(func.count(rows.c.assignment_id.distinct())).where(*late)
+    return db.session.execute(query).scalar_one()
+
+
 def assignment(actor: Actor, ref: str, today: date) -> AssignmentRow | None:
     """One assignment; None when it is out of scope or not there."""
     query = _assignment_rows(actor).where(Assignment.ref == ref)
@@ -123,7 +136,7 @@ def _assignment_rows(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _people(assignment_ids: list[int], today: date) -> Any:
+def _people(assignment_ids: list[int] | Select[int], today: date) -> Any:
     """Everybody an assignment holds for and who still works at its school, with their state for
     this assignment.
     """

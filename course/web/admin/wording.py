@@ -72,7 +72,7 @@ def done_words(plan: RosterPlan, invited: int) -> str:
     if plan.leaving:
         words.append(f"{whole(len(plan.leaving))} weg")
     if invited:
-        words.append(f"{counted(invited, 'uitnodiging', 'uitnodigingen')} verstuurd")
+        words.append(f"{counted(invited, 'uitnodiging gaat', 'uitnodigingen gaan')} zo de deur uit")
     return ", ".join(words)
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from course.clock import AMSTERDAM, day_of
+from course.text.numbers import half_up
 
 MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
@@ -57,11 +58,6 @@ def decimal(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0").replace(".", ",")
 
 
-def percent(part: int, total: int) -> int:
-    """A whole percentage, rounded half up as people expect. `total` is at least 1."""
-    return (200 * part + total) // (2 * total)
-
-
 def counted(number: int, one: str, many: str) -> str:
     """1 les, 2 lessen."""
     if number == 1:
@@ -70,11 +66,14 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def minutes(number: float) -> str:
-    """ongeveer 6 minuten; from an hour: 2 u 35."""
-    rounded = max(1, round(number))
-    if rounded >= 60:
-        return f"{rounded // 60} u {rounded % 60:02d}"
-    return f"ongeveer {counted(rounded, 'minuut', 'minuten')}"
+    """ongeveer 6 minuten; from an hour: ongeveer 1 uur en 34 minuten; from 0: geen tijd."""
+    if not number:
+        return "geen tijd"
+    hours, rest = divmod(max(1, half_up(number)), 60)
+    parts = [f"{hours} uur"] if hours else []
+    if rest or not hours:
+        parts.append(counted(rest, "minuut", "minuten"))
+    return f"ongeveer {' en '.join(parts)}"
 
 
 def init_formats(app: Flask) -> None:

@@ -15,6 +15,8 @@ from course.web.page.parts import FieldError
 from course.web.page.people_fields import ORDERS, ORDINARY, read_state
 from course.web.page.query import choice_from_query, day_from_query, page_from_query
 
+EVERYONE = "alles"
+
 
 @dataclass(frozen=True)
 class ReportQuery:
@@ -37,6 +39,7 @@ class PeopleQuery:
     filter: PeopleFilter
     sorting: Sorting
     page: int
+    everyone: bool  # on one page, to print
     errors: tuple[FieldError, ...]
     values: dict[str, str]
 
@@ -76,6 +79,7 @@ def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts]) -> People
         PeopleFilter(team or "", asked.state, ORDERS[sorting.by], sorting.descending),
         sorting,
         page_from_query(args.get("bladzijde", "")),
+        args.get("lijst", "") == EVERYONE,
         errors + asked.errors,
         {"team": team or "", "status": asked.slug, **sorting.values},
     )

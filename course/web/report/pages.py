@@ -72,6 +72,8 @@ class SchoolReport:
     people: tuple[tuple[Cell, ...], ...]
     paging: Paging
     files: tuple[Link, ...]
+    whole_url: str  # the whole list on one page, to print; empty when it is on one page already
+    everyone: bool  # this is that page
     words: Link | None  # where this reader fills in the texts and contacts of the school
 
 

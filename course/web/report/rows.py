@@ -50,9 +50,14 @@ def person_summary(person: ReportedPerson) -> tuple[SummaryRow, ...]:
     )
 
 
+def is_compulsory(module: ModuleOutline) -> bool:
+    """Whether completion needs anything of a module."""
+    return any(lesson.required for lesson in module.lessons)
+
+
 def module_name(module: ModuleOutline) -> str:
     """A module as reports call it: one that completion does not need says so."""
-    if any(lesson.required for lesson in module.lessons):
+    if is_compulsory(module):
         return module.title
     return f"{module.title} (niet verplicht)"
 

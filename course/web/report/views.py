@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from flask import Response, abort, render_template, request, url_for
 
@@ -27,12 +28,13 @@ from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
-from course.web.report.forms import PeopleQuery, ReportQuery, read_people, read_report
+from course.web.report.forms import EVERYONE, PeopleQuery, ReportQuery, read_people, read_report
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
 from course.web.report.rows import (
     MODULE_FIELDS,
     REASON_FIELDS,
     ModuleOfPerson,
+    is_compulsory,
     module_name,
     people_fields,
     person_summary,
@@ -93,7 +95,11 @@ def show_school(code: str) -> Page:
         "medewerkers",
     )
     rows = people_list.people_rows(
-        reach, query.moment, chosen.filter, limit=PAGE_SIZE, offset=(place.current - 1) * PAGE_SIZE
+        reach,
+        query.moment,
+        chosen.filter,
+        limit=None if chosen.everyone else PAGE_SIZE,
+        offset=0 if chosen.everyone else (place.current - 1) * PAGE_SIZE,
     )
     errors = query.errors + chosen.errors
     page = _school_page(
@@ -217,7 +223,7 @@ def _school_page(
         tiles=wording.tiles(totals.whole),
         hidden_note=wording.why_hidden((*teams.bars, *modules)),
         teams=teams,
-        modules_finding=wording.first_to_last(modules),
+        modules_finding=wording.first_to_last(_compulsory(query, modules)),
         modules=modules,
         notes=wording.notes(totals),
         team=chosen.filter.team_ref,
@@ -227,8 +233,10 @@ def _school_page(
         caption=wording.caption(_matching(totals, chosen), totals.whole.people, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),
         people=tuple(cells(fields, person) for person in people),
-        paging=place,
+        paging=replace(place, current=1, total=1) if chosen.everyone else place,
         files=(Link("Download als CSV", file),),
+        whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",
+        everyone=chosen.everyone,
         words=_words_link(school),
     )
 
@@ -250,6 +258,12 @@ def _module_bars(
         wording.share_bar(module_name(module), done.get(module.slug, 0), whole_group.people)
         for module in outline.modules
     )
+
+
+def _compulsory(query: ReportQuery, bars: tuple[BarRow, ...]) -> list[BarRow]:
+    """The bars of the modules that completion needs."""
+    modules = releases.outline(query.course.release).modules
+    return [bar for bar, module in zip(bars, modules, strict=False) if is_compulsory(module)]
 
 
 def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from course.domain.duties.small_groups import hidden_groups, too_small
 from course.domain.duties.states import DutyState, StateCounts
 from course.store.duties.totals import GroupCounts, SchoolTotals
-from course.web.page.formats import counted, percent, whole
+from course.text.numbers import percent
+from course.web.page.formats import counted, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import BarRow, Paging, Tile
 from course.web.page.people_fields import state_tile
@@ -22,6 +23,7 @@ WHY_HIDDEN = (
 )
 NOBODY = "Geen opdracht"
 ORDERS = {"datum": "uiterste datum"}  # what the word in an address means, when it says less
+MOST_BEHIND = 2  # more at the same share are no finding
 PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
 
 
@@ -86,18 +88,20 @@ def _bar(group: GroupCounts, label: str, url: str, hidden: bool) -> BarRow:
 def lowest(rows: Sequence[BarRow], noun: str) -> str:
     """The finding of a bar table: who lags behind.
 
-    It says nothing when the rows are level or hidden.
+    It names nobody when the rows are level, when many are last, or when one is hidden that may be
+    further behind.
     """
     shown = [row for row in rows if row.percent is not None]
-    low = min(shown, key=lambda row: row.percent or 0, default=None)
-    high = max((row.percent or 0 for row in shown), default=0)
-    if low is None or len(shown) < 2 or low.percent == high:
+    shares = [row.percent for row in shown if row.percent is not None]
+    behind = [row.label for row in shown if row.percent == min(shares)]
+    somebody_is_hidden = any(row.words == HIDDEN for row in rows)
+    if somebody_is_hidden or not 0 < len(behind) <= MOST_BEHIND or len(behind) == len(shown):
         return f"Klaar per {noun}"
-    return f"{low.label} blijft achter"
+    return f"{' en '.join(behind)} {'blijft' if len(behind) == 1 else 'blijven'} achter"
 
 
 def first_to_last(rows: Sequence[BarRow]) -> str:
-    """The finding of the modules.
+    """The finding of the modules that completion needs.
 
     They stand in the order of the course, so that the last one lags says nothing.
     """

@@ -4,7 +4,6 @@ the end the why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import abort
@@ -12,7 +11,6 @@ from markupsafe import Markup
 
 from course.domain.duties.small_groups import too_small
 from course.domain.study_days import (
-    Bar,
     Bars,
     Explanation,
     VoteRound,
@@ -28,7 +26,8 @@ from course.store.study_days import voting
 from course.store.study_days.rows import StudyDayRow
 from course.store.study_days.voting import Votes
 from course.text import variables
-from course.web.page.formats import counted, percent
+from course.text.numbers import percents
+from course.web.page.formats import counted
 from course.web.page.parts import VoteBar, VoteRow
 from course.web.study_days import wording
 from course.web.study_days.pages import Group, ToldOption, VoteBoard
@@ -101,23 +100,25 @@ def _counts(study_day: StudyDayRow, votes: Votes) -> tuple[str, ...]:
 
 def _rows(bars: Bars, votes: Votes, is_over: bool) -> tuple[VoteRow, ...]:
     """An option with its bars; nothing while no round may be shown."""
+    columns = [column for one in VoteRound if (column := _column(bars, votes, one))]
+    if not columns:
+        return ()
     rows = []
-    for bar in bars.bars:
-        row = VoteRow(Markup(bar.text), tuple(_bars(bar, votes)))
+    for bar, drawn in zip(bars.bars, zip(*columns, strict=True), strict=True):
+        row = VoteRow(Markup(bar.text), drawn)
         if is_over and bar.is_key:
             row = replace(row, note=wording.NOTES[bars.field])
         rows.append(row)
-    if not any(row.bars for row in rows):
-        return ()
     return tuple(rows)
 
 
-def _bars(bar: Bar, votes: Votes) -> Iterator[VoteBar]:
-    """What there is to show of one option, round by round."""
-    for one in VoteRound:
-        count, people = bar.counts[one], voters(votes, one)
-        if count is not None and people:
-            share = percent(count, people)
-            yield VoteBar(
-                wording.ROUNDS[one], share, f"{share}% · {count} van {people}", wording.TURNS[one]
-            )
+def _column(bars: Bars, votes: Votes, one: VoteRound) -> list[VoteBar]:
+    """The bar of every option in one round; nothing for a round that may not be shown."""
+    people = voters(votes, one)
+    counts = [count for bar in bars.bars if (count := bar.counts[one]) is not None]
+    if not people or len(counts) < len(bars.bars):
+        return []
+    return [
+        VoteBar(wording.ROUNDS[one], share, f"{share}% · {count} van {people}", wording.TURNS[one])
+        for count, share in zip(counts, percents(counts, people), strict=True)
+    ]

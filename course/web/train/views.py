@@ -48,7 +48,7 @@ def show_assignments() -> str:
         values["toon"] = "ingetrokken"
     place = paging(request.path, values, number, found.total, "toewijzingen")
     page = TrainPage(
-        finding=wording.finding(found.rows, place, found.total),
+        finding=wording.finding(found.total, assignments.late_assignments(actor, today)),
         schools=tuple(_assign_link(school) for school in schools.schools),
         more_schools=schools.total - len(schools.schools),
         withdrawn=withdrawn,

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from course.domain.duties.states import DutyState
 from course.store.duties.assignments import AssignmentRow
 from course.web.page.formats import counted
-from course.web.page.parts import Paging
 
 WITHDRAWN = "Deze toewijzingen zijn ingetrokken. De voortgang van mensen is bewaard."
 NOT_HERE = "Op deze school vinden wij niemand met dit e-mailadres. Controleer het adres."
@@ -23,20 +19,14 @@ def who_of(row: AssignmentRow) -> str:
     return row.school
 
 
-def finding(rows: Sequence[AssignmentRow], place: Paging, total: int) -> str:
-    """The answer to the question of the page, in one sentence or two.
-
-    Who is late is known of this page only, and is said so when there are more.
-    """
-    if not rows:
+def finding(total: int, late: int) -> str:
+    """The answer to the question of the page, in one sentence or two, over the whole list."""
+    if not total:
         return "Er is nu niets toegewezen."
     open_ones = f"{counted(total, 'opdracht staat', 'opdrachten staan')} open."
-    late, here = sum(row.counts[DutyState.OVERDUE] for row in rows), ""
-    if place.total > 1:
-        here = " op deze bladzijde"
     if not late:
-        return f"{open_ones} Niemand is te laat{here}."
-    return f"{open_ones} In {counted(late, 'geval', 'gevallen')}{here} is iemand te laat."
+        return f"{open_ones} Niemand is te laat."
+    return f"{open_ones} Bij {counted(late, 'opdracht', 'opdrachten')} is iemand te laat."
 
 
 def now(count: int) -> str:

@@ -63,8 +63,23 @@ def test_the_number_of_assignments_is_not_that_of_the_page(
         draft = NewAssignment(COURSE, school.id, None, None, due_on, f"een-inzending-{number}")
         assert giving.assign(trainer, draft, at_noon(world.today), world.today) is not None
     world.sign_in(client, trainer)
-    html = client.get("/trainen").text
-    assert f"{PAGE_SIZE + 1} opdrachten staan open. Niemand is te laat op deze bladzijde." in html
+    for address in ("/trainen", "/trainen?bladzijde=2"):
+        words = f"{PAGE_SIZE + 1} opdrachten staan open. Niemand is te laat."
+        assert words in client.get(address).text
+
+
+def test_who_is_late_is_counted_over_the_whole_list(world: World, client: CheckingClient) -> None:
+    school = world.school("regenboog")
+    world.staff(school, 1)
+    trainer = world.actor(Role.TRAINER, school)
+    earlier = world.today - timedelta(days=9)
+    for number in range(PAGE_SIZE + 1):
+        due_on = earlier + timedelta(days=1 if number < 2 else 20 + number)
+        draft = NewAssignment(COURSE, school.id, None, None, due_on, f"een-inzending-{number}")
+        assert giving.assign(trainer, draft, at_noon(earlier), earlier) is not None
+    world.sign_in(client, trainer)
+    for address in ("/trainen", "/trainen?bladzijde=2"):
+        assert "Bij 2 opdrachten is iemand te laat." in client.get(address).text
 
 
 @pytest.mark.parametrize("page", ["2", "3", "999999"])

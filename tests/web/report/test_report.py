@@ -322,3 +322,17 @@ def test_long_list_comes_in_pages(
     assert (len(statuses(first)), len(statuses(last))) == (25, 18)
     assert "1 tot en met 25 van 68 medewerkers" in first
     assert len(lines(client.get("/rapport/scholen/regenboog.csv").text)) == 68
+
+
+def test_everybody_stands_on_one_page_to_print(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
+    world.staff(school, 60)
+    assign(world, school, world.today, world.today + timedelta(days=9))
+    world.sign_in(client, manager)
+    first = client.get("/rapport/scholen/regenboog").text
+    assert 'href="/rapport/scholen/regenboog?lijst=alles"' in first
+    whole = client.get("/rapport/scholen/regenboog?lijst=alles").text
+    assert len(statuses(whole)) == 68
+    assert "bladzijde=" not in whole
+    assert "Druk deze lijst af" in whole
