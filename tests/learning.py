@@ -161,7 +161,8 @@ def publish(
     """
     page = PAGE.replace("Een eigen leven", "Een eigen leven, zoals het was") if earlier else PAGE
     lessons = {"eigen_leven": page, "dilemma": DILEMMA, "toets": TEST, "plan": PLAN, "klas": SHEET}
-    write_folder(folder, **(lessons | more))
+    first = {"vooraf": more["vooraf"]} if "vooraf" in more else {}
+    write_folder(folder, **(first | lessons | more))
     (folder / "facts.toml").write_text(
         '[facts.F1]\ntext = "Feit"\ncertainty = "B"\nsources = ["S1"]\n\n[sources.S1]\ntext = '
         '"Een bron, 2024."\n',

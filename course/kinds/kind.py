@@ -86,6 +86,8 @@ class Kind(ABC, Generic[ItemT]):
     repeats: ClassVar[bool] = False
     # a response is `part=choice` for each part, so that totals can be compared
     compares: ClassVar[bool] = False
+    # what was written is for later: it is shown back to who wrote it
+    shown_back: ClassVar[bool] = False
     votable: ClassVar[bool] = False  # a group may vote on it
     fewest_parts: ClassVar[int] = 3  # from how many parts on it is told how many are right
     # the template that draws an outcome to keep, in the folder of the kind

@@ -524,6 +524,8 @@ SCREENS = [
     Screen("course done", "learn/course.html", "mirjam", at(f"/leren/{COURSE}")),
     Screen("left", "learn/left.html", "noor", nothing_left),
     Screen("left, nothing", "learn/left.html", "mirjam", nothing_left),
+    Screen("plans", "learn/plans.html", "mirjam", at("/leren/mijn-plannen")),
+    Screen("no plans", "learn/plans.html", "noor", at("/leren/mijn-plannen")),
     Screen("module", "learn/module.html", "noor", at(MODULE)),
     Screen("module done", "learn/module.html", "mirjam", at(MODULE)),
     Screen("lesson", "learn/lesson.html", "noor", lambda visit: fresh(visit, PAGE)),

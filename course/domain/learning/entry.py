@@ -56,7 +56,16 @@ def is_left_out(lesson: LessonOutline) -> bool:
     return lesson.kind is LessonKind.PAGE and not lesson.of_school
 
 
-def minutes_saved(module: ModuleOutline, shown: Iterable[LessonOutline]) -> float:
+def is_passed(lesson: LessonOutline) -> bool:
+    """Whether the short route leads past a lesson: the explanation that it leaves out, and the
+    question beforehand, as the entry test asked one already.
+    """
+    if lesson.kind is LessonKind.OPENER:
+        return not lesson.required
+    return lesson.required and is_left_out(lesson)
+
+
+def minutes_saved(module: ModuleOutline, shown: Iterable[LessonOutline]) -> int:
     """What the short route through a module saves of the lessons that are shown, in minutes as
     their author estimated them. What was not compulsory saves nothing.
     """

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
-from course.domain.learning.entry import is_left_out
+from course.domain.learning.entry import is_left_out, is_passed
 from course.kinds.item import Item, meant_for
 
 LessonKey = tuple[str, str]  # module slug, lesson slug
@@ -83,9 +83,31 @@ class ModuleState:
         return not self.left and bool(self.required or self.done)
 
     @property
-    def minutes_left(self) -> float:
-        """Minutes of what is left, as the author estimated them."""
-        return sum(lesson.minutes for lesson in self.left)
+    def is_optional(self) -> bool:
+        """Whether completion needs nothing of it."""
+        return not self.required
+
+    @property
+    def minutes(self) -> int:
+        """What it takes this reader: what is required, or all of it where nothing is."""
+        return sum(lesson.minutes for lesson in self.required or self.lessons)
+
+    @property
+    def minutes_left(self) -> int:
+        """What is left of that. An optional module that is done leaves nothing."""
+        if self.required or self.done:
+            return sum(lesson.minutes for lesson in self.left)
+        return self.minutes
+
+    @property
+    def way(self) -> tuple[LessonOutline, ...]:
+        """The lessons that this reader is led along; on the short route without explanation."""
+        return tuple(lesson for lesson in self.lessons if not lesson.left_out)
+
+    @property
+    def begin(self) -> LessonOutline:
+        """Where to begin, or to go on once something is done."""
+        return next(iter(self.left)) if self.done and self.left else self.way[0]
 
 
 def text_of_key(key: LessonKey) -> str:
@@ -109,7 +131,12 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
     if module.slug not in reader.short:
         return lessons
     return tuple(
-        replace(lesson, required=lesson.required and not is_left_out(lesson)) for lesson in lessons
+        replace(
+            lesson,
+            required=lesson.required and not is_left_out(lesson),
+            left_out=is_passed(lesson),
+        )
+        for lesson in lessons
     )
 
 
@@ -199,13 +226,14 @@ def next_lesson(states: tuple[ModuleState, ...], at: LessonKey | None) -> Lesson
     unfinished = next((state for state in open_states.values() if state.left), None)
     if unfinished is None:
         return None
-    return unfinished.module.slug, _first_of(unfinished, is_new=at is None).slug
+    is_new = at is None or at[0] in open_states
+    return unfinished.module.slug, _first_of(unfinished, is_new=is_new).slug
 
 
 def _first_of(state: ModuleState, *, is_new: bool) -> LessonOutline:
     """Whoever is new begins a module with its first lesson, also when it need not be done."""
     if is_new and not state.done:
-        return state.lessons[0]
+        return state.way[0]
     return state.left[0]
 
 
@@ -221,12 +249,18 @@ def _ahead(state: ModuleState, slug: str) -> LessonOutline | None:
 
 
 def neighbours(state: ModuleState, slug: str) -> tuple[LessonOutline | None, LessonOutline | None]:
-    """The lessons before and after one lesson in its module."""
-    around = (None, *state.lessons, None)
-    for before, lesson, after in zip(around, state.lessons, around[2:], strict=False):
+    """The lessons before and after one lesson on the reader's way through its module."""
+    way = [lesson for lesson in state.lessons if lesson in state.way or lesson.slug == slug]
+    around = (None, *way, None)
+    for before, lesson, after in zip(around, way, around[2:], strict=False):
         if lesson.slug == slug:
             return before, after
     return None, None
+
+
+def minutes_left(states: tuple[ModuleState, ...]) -> int:
+    """Minutes of everything that completion still needs."""
+    return sum(state.minutes_left for state in states if state.required)
 
 
 def totals(states: tuple[ModuleState, ...]) -> Mapping[str, int]:

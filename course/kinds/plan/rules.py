@@ -28,6 +28,7 @@ class PlanRules(OwnWordsKind[PlanItem]):
     """
 
     item_class = PlanItem
+    shown_back = True
 
     def given(self, item: PlanItem, form: Form) -> Response:
         chosen = first(form, "voorbeeld")

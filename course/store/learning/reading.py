@@ -150,6 +150,16 @@ def reader(found: Learning, audience: str, filled: Mapping[str, str] = NO_WORDS)
     return Reader(audience, found.sectors, names, found.short)
 
 
+def beginner(person_id: int, audience: str, today: date) -> Reader:
+    """The reader that somebody would be in a course that they do not follow yet."""
+    sectors = db.session.scalars(
+        select(School.sector)
+        .join(Membership, Membership.school_id == School.id)
+        .where(Membership.person_id == person_id, holds_on(Membership, today))
+    )
+    return Reader(audience, frozenset(sectors))
+
+
 def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
     """The newest response to each item of one page, and the newest that settled it, oldest first.
 
@@ -178,15 +188,14 @@ def own_duties(person_id: int, today: date) -> list[OwnDuty]:
     return rows.read(OwnDuty, found)
 
 
-def last_response(enrolment_id: int, item: str) -> tuple[str, ...] | None:
-    """The newest response to an item, wherever it was given."""
-    found = db.session.scalar(
-        select(Attempt.response)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.item == item)
-        .order_by(Attempt.id.desc())
-        .limit(1)
+def last_responses(enrolment_id: int, items: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The newest response to each of these items; what was never answered is not in it."""
+    found = db.session.execute(
+        select(Attempt.item, Attempt.response)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.item.in_(items))
+        .order_by(Attempt.id)
     )
-    return tuple(found) if found is not None else None
+    return {item: tuple(response) for item, response in found}
 
 
 def _learning(found: Sequence[Any]) -> Learning:

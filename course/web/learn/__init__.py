@@ -9,9 +9,20 @@ from course.web.learn import (  # noqa: E402 - they need bp
     dilemmas,
     entry,
     pictures,
+    plans,
     printing,
     testing,
     views,
 )
 
-__all__ = ["answering", "bp", "dilemmas", "entry", "pictures", "printing", "testing", "views"]
+__all__ = [
+    "answering",
+    "bp",
+    "dilemmas",
+    "entry",
+    "pictures",
+    "plans",
+    "printing",
+    "testing",
+    "views",
+]

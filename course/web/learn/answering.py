@@ -17,10 +17,12 @@ from course.store.learning import reading, recording
 from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, dilemmas
+from course.web.learn.going_on import JUST_DONE, finishes
 from course.web.learn.items import kicker_of, page_view, with_error
 from course.web.learn.learner import OpenLesson, about_item, open_lesson
 from course.web.learn.lessons import render_lesson
 from course.web.learn.practising import Practice, practice_after, practice_views
+from course.web.page.query import address
 
 GONE = "Deze vraag staat niet meer in uw les."
 CHANGED = "Deze vraag is intussen gewijzigd. Kijk uw antwoord na en verstuur het opnieuw."
@@ -53,7 +55,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
             return dilemmas.render_scene(opened, error=said(item, response)), 422
         return _again(opened, item, form, said(item, response), response.field), 422
     transaction.begin(may_write=True)
-    recording.answer(
+    recorded = recording.answer(
         opened.place,
         opened.reader,
         item,
@@ -63,9 +65,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
         now=clock.now(),
     )
     transaction.commit()
-    if opened.lesson.kind is LessonKind.DILEMMA:
-        return redirect(f"{opened.url}?verhaal={item.key}#moment", 303)
-    return redirect(f"{opened.url}#item-{item.key}", 303)
+    return redirect(_back_to(opened, item, finishes(opened, recorded.done)), 303)
 
 
 @bp.post("/<course>/<module>/<lesson>/opfrissen")
@@ -101,6 +101,14 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     recording.practise(practice.place, item, response, submission=token, now=clock.now())
     transaction.commit()
     return redirect(f"{story}#item-{item.key}", 303)
+
+
+def _back_to(opened: OpenLesson, item: Item, is_finished: bool) -> str:
+    """Where somebody reads what became of an answer; the address says when it finished a module."""
+    query = {JUST_DONE: "ja"} if is_finished else {}
+    if opened.lesson.kind is LessonKind.DILEMMA:
+        return f"{address(opened.url, {'verhaal': item.key} | query)}#moment"
+    return f"{address(opened.url, query)}#item-{item.key}"
 
 
 def _practice_again(

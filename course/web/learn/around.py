@@ -15,6 +15,7 @@ from course.web.school.clauses import URL
 # addresses are written, not asked of the router: a page has twenty of them, all of this shape
 HOME = "/leren"
 GO_ON = {
+    LessonKind.OPENER: "Ga naar de vraag vooraf",
     LessonKind.TEST: "Ga naar de toets",
     LessonKind.DILEMMA: "Ga naar het dilemma",
     LessonKind.EXERCISE: "Ga naar de oefening",
@@ -70,7 +71,7 @@ def frame_of(
         total=max(1, total),
         previous=way_back,
         following=way_on,
-        following_first=slug in done or not lesson.items,
+        following_first=(slug in done or not lesson.items) and not state.is_complete,
     )
 
 

@@ -24,13 +24,14 @@ from course.store.learning import reading
 from course.store.learning.reading import Given
 from course.text.plain import NO_TEXT, plain
 from course.web.learn.around import sources_of
+from course.web.learn.going_on import JUST_DONE, closing
 from course.web.learn.items import ItemView
 from course.web.learn.learner import OpenLesson, frame, item_stamp
 from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
 from course.web.page.formats import signed
-from course.web.page.parts import SourceLine
+from course.web.page.parts import Moment, SourceLine
 
 ENDINGS = {
     Ending.GOOD: "Zo loopt het goed af",
@@ -99,9 +100,17 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
         practice_from=practice.module if practice else None,
         stories=_stories(opened, at),
         sources=_sources(opened, at),
+        moment=_moment(opened, walked),
         error=error,
     )
     return render_template("learn/dilemma.html", page=page)
+
+
+def _moment(opened: OpenLesson, walked: Walk) -> Moment | None:
+    """What is said when the module is done with the end of this story; nothing before that."""
+    if not walked.is_over:
+        return None
+    return closing(opened, just_done=JUST_DONE in request.args)
 
 
 def _ending(item: DilemmaItem, walked: Walk) -> tuple[str, str]:
@@ -193,12 +202,9 @@ def _meter_words(item: DilemmaItem, walked: Walk) -> str:
     if lowest is None:
         return ""
     (name, step), values = lowest, dict(walked.meters)
-    low = values[name] < dict(item.meters)[name]
-    words = (
-        f"Uw {name}-meter {'is laag' if low else 'staat het laagst'}: {values[name]} van de "
-        f"{METER_MAX}."
-    )
-    if step is None:
+    stands = "is laag" if values[name] < METER_MAX // 2 else "staat het laagst"
+    words = f"Uw {name}-meter {stands}: {values[name]} van de {METER_MAX}."
+    if step is None or values[name] >= dict(item.meters)[name]:
         return words
     return (
         f"{words} Het kwam vooral door uw keuze bij ‘{step.scene.title}’: {plain(step.choice.text)}"

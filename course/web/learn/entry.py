@@ -22,6 +22,7 @@ from course.store.learning import recording, sittings
 from course.store.learning.places import LessonPlace
 from course.store.learning.sittings import OpenSitting
 from course.store.people import words
+from course.text.numbers import half_up
 from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, papers
@@ -33,7 +34,8 @@ from course.web.page.parts import Link
 
 NAME = "Instaptoets"
 NEVER_SAT = 0  # the entry test is taken once
-MINUTES = 5  # eight questions, and looking them over
+MINUTES = 5  # for so many questions as below, and looking them over
+QUESTIONS = 8
 _PREFIX = f"/<course>/{ENTRY}"
 
 
@@ -44,6 +46,7 @@ class EntryPage:
     crumbs: tuple[Link, ...]
     questions: int
     minutes: int
+    spread: str  # from which modules the questions are
     open_url: str
     begin_url: str
     back_url: str
@@ -103,7 +106,8 @@ def show_entry(course: str) -> str | Response:
     page = EntryPage(
         crumbs=_crumbs(learner),
         questions=len(learner.course.entry),
-        minutes=MINUTES,
+        minutes=max(1, half_up(MINUTES * len(learner.course.entry), QUESTIONS)),
+        spread=_spread(learner),
         open_url=paper.first_open if paper else "",
         begin_url=f"{_url(learner)}/begin",
         back_url=f"{HOME}/{course}",
@@ -210,6 +214,16 @@ def _outcomes(learner: Learner, rows: list[MarkedAnswer]) -> Iterator[EntryOutco
             )
 
 
+def _spread(learner: Learner) -> str:
+    """From which modules the questions are: never more than is true."""
+    asked = {one.module for one in learner.course.entry}
+    if asked.issuperset(state.module.slug for state in learner.states):
+        return "één uit elke module"
+    if asked.issuperset(state.module.slug for state in learner.states if state.required):
+        return "één uit elke verplichte module"
+    return "elk uit een andere module"
+
+
 def _is_offered(learner: Learner) -> bool:
     """Beforehand only, and when one of this person's schools chose so."""
     return not learner.found.done and words.is_offered_entry_test(learner.actor.id, clock.today())
@@ -246,6 +260,8 @@ def _paper(learner: Learner, sitting: OpenSitting) -> Paper:
         url=_url(learner),
         name=NAME,
         crumbs=(*_crumbs(learner), Link(NAME, _url(learner))),
+        afterwards="Na het inleveren ziet u per module of uw route korter wordt.",
+        sureness="Alleen wie het zeker weet en het goed heeft, mag uitleg overslaan.",
         beside=Markup(),
     )
 

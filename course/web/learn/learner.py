@@ -74,6 +74,7 @@ class OpenLesson:
     values: dict[str, str]  # the school's words; empty when the page uses none
     # the code of conduct that holds at the school; None also when the page quotes none
     conduct: Conduct | None
+    finishes: bool = False  # opening it just now was the last thing that its module asked
 
     @property
     def place(self) -> LessonPlace:
@@ -174,7 +175,9 @@ def note_visit(opened: OpenLesson) -> OpenLesson:
         return opened
     found = replace(learner.found, at=place.at, done=visited.done)
     fresh = learner_of(learner.actor, found)
-    return replace(opened, learner=fresh, state=fresh.module(place.module))
+    state = fresh.module(place.module)
+    finishes = state.is_complete and not opened.state.is_complete
+    return replace(opened, learner=fresh, state=state, finishes=finishes)
 
 
 def frame(opened: OpenLesson, *, title: str = "") -> LessonFrame:

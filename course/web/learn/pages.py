@@ -10,7 +10,25 @@ from markupsafe import Markup
 from course.content.types import Goal
 from course.text.plain import NO_TEXT, Html
 from course.web.learn.items import ItemView
-from course.web.page.parts import FieldError, Link, OutlineEntry, SourceLine, SummaryRow, Task
+from course.web.page.parts import (
+    FieldError,
+    Link,
+    Moment,
+    OutlineEntry,
+    SourceLine,
+    SummaryRow,
+    Task,
+)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The lesson where somebody goes on: what it is called, where it stands, and the button."""
+
+    title: str
+    module: str
+    url: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -18,9 +36,8 @@ class Resume:
     """Where to go on in one course, and how much is left."""
 
     course: str
-    lesson: str
-    url: str
-    minutes_left: float
+    step: NextStep
+    minutes_left: int
     due_on: date | None
     is_late: bool
     started: bool
@@ -58,11 +75,12 @@ class CoursePage:
     modules: list[Task]
     done: int
     total: int
-    minutes_left: float
+    minutes_left: int
     due_on: date | None
     is_late: bool
     completed_on: date | None
-    resume: Link | None
+    step: NextStep | None
+    moment: Moment | None
     entry: EntryWay | None
 
 
@@ -79,11 +97,12 @@ class ModulePage:
     lessons: list[Task]
     done: int
     total: int
-    minutes_left: float
+    minutes_left: int
     locked_until: str
     resume: Link | None
+    moment: Moment | None
+    is_optional: bool
     plan: tuple[str, str] | None
-    following: Link | None
     handout: (
         str  # where the module stands as one page to print; empty when it has nothing for paper
     )
@@ -96,7 +115,7 @@ class LeftPage:
     crumbs: list[Link]
     course: str
     groups: list[tuple[str, list[Task]]]
-    minutes_left: float
+    minutes_left: int
 
 
 @dataclass(frozen=True)
@@ -159,6 +178,8 @@ class LessonPage:
     parts: list[Markup]
     foot: Markup
     error: bool
+    moment: Moment | None  # the module is done with this lesson
+    unfinished: bool  # a question was missed, and may still be tried
 
 
 @dataclass(frozen=True)
@@ -224,6 +245,7 @@ class DilemmaPage:
     practice_from: Link | None
     stories: list[Story]
     sources: list[SourceLine]
+    moment: Moment | None  # the module is done with this story
     error: str
 
 
@@ -258,6 +280,7 @@ class TestQuestionPage:
     total: int
     view: ItemView
     confidence: str
+    sureness: str  # what saying how sure you are changes
     back: Link | None
     errors: list[FieldError]
 
@@ -269,6 +292,7 @@ class TestCheckPage:
     name: str
     crumbs: tuple[Link, ...]
     beside: Markup
+    afterwards: str  # what handing it in brings
     rows: list[SummaryRow]
     errors: list[FieldError]
     submit_url: str
@@ -280,6 +304,8 @@ class QuestionResult:
     """One question of a test that was handed in."""
 
     view: ItemView
+    number: int
+    verdict: str  # in a few words, on the fold that opens it
     refutation: Html  # opens the explanation to who was sure and wrong; empty for anybody else
     reread: list[Link]  # the pages that explain what was missed
 
@@ -298,3 +324,5 @@ class TestResultPage:
     results: list[QuestionResult]
     again_url: str
     sat: str
+    moment: Moment  # what a test that was mastered brings, and the next step
+    comes_back: str  # what a next test asks; empty when this one was mastered

@@ -45,6 +45,8 @@ class Paper:
     url: str  # where the test is
     name: str  # as it stands in the title of a page
     crumbs: tuple[Link, ...]
+    afterwards: str  # what handing it in brings, said on the page to check
+    sureness: str  # what saying how sure you are changes
     beside: Markup  # what stands at the side, drawn; empty for nothing
 
     @property
@@ -183,6 +185,7 @@ def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str
         total=len(paper.sitting.items),
         view=view,
         confidence=confidence,
+        sureness=paper.sureness,
         back=Link(f"Terug naar vraag {number - 1}", paper.question_url(number - 1))
         if number > 1
         else None,
@@ -207,6 +210,7 @@ def _check(paper: Paper, errors: list[FieldError]) -> str:
         paper.name,
         paper.crumbs,
         paper.beside,
+        paper.afterwards,
         rows,
         errors,
         f"{paper.url}/inleveren",

@@ -11,6 +11,7 @@ from course.content.outline import LessonOutline
 from course.domain.learning.progress import ModuleState, totals
 from course.store.learning.reading import Learning, OwnDuty
 from course.web.learn.around import lesson_url
+from course.web.learn.going_on import module_name, module_url
 from course.web.learn.learner import Learner
 from course.web.page.formats import counted, long_date, minutes
 from course.web.page.parts import Task
@@ -55,18 +56,22 @@ def _course_status(found: Learning, duty: OwnDuty | None, today: date) -> str:
 def module_task(learner: Learner, state: ModuleState) -> Task:
     """A module by number: how long it takes, or what is left of it."""
     title = f"{learner.number(state.module.slug)}. {state.module.title}"
-    length = minutes(state.module.minutes)
+    length = length_of(state)
     if state.module.slug in learner.found.short:
-        whole = sum(lesson.minutes for lesson in state.required)
-        length = f"{minutes(whole)}, korte route"
+        length = f"{length}, korte route"
     if state.locked:
         return Task(title, meta=length, reason=opens_when(learner, state))
     url = module_url(learner, state)
     if state.is_complete:
         return Task(title, url, length, DONE)
-    if state.done:
+    if state.done and state.minutes_left:
         return Task(title, url, f"nog {minutes(state.minutes_left)}", BUSY)
-    return Task(title, url, length, TO_DO)
+    return Task(title, url, length, "" if state.is_optional else TO_DO)
+
+
+def length_of(state: ModuleState) -> str:
+    """How long a module takes this reader, and whether it is asked."""
+    return f"{minutes(state.minutes)}{' · niet verplicht' if state.is_optional else ''}"
 
 
 def lesson_task(learner: Learner, state: ModuleState, lesson: LessonOutline) -> Task:
@@ -86,19 +91,17 @@ def opens_when(learner: Learner, state: ModuleState) -> str:
     """When a module that is still closed will open."""
     if not state.locked:
         return ""
-    first = learner.course.first
-    if first is not None and not learner.module(first).is_complete:
-        return f"Na module {learner.number(first)}"
-    return f"Na {state.module.opens_after} modules"
+    first, after = learner.course.first, state.module.opens_after
+    waits = first is not None and not learner.module(first).is_complete
+    if first is None or not waits:
+        return f"Na {counted(after, 'andere module', 'andere modules')}"
+    if after > 1:
+        return f"Na {after} andere modules, waaronder module {learner.number(first)}"
+    return f"Na module {learner.number(first)}"
 
 
 def left_group(learner: Learner, state: ModuleState) -> tuple[str, list[Task]]:
     """A module by number, with what is left of it. Everything there is still to do."""
-    title = f"Module {learner.number(state.module.slug)}: {state.module.title}"
+    title = module_name(learner, state)
     left = [lesson_task(learner, state, lesson) for lesson in state.left]
     return title, [replace(task, status="") for task in left]
-
-
-def module_url(learner: Learner, state: ModuleState) -> str:
-    """The address of a module."""
-    return url_for("learn.show_module", course=learner.course.slug, module=state.module.slug)

@@ -16,6 +16,7 @@ from course.domain.people.roles import Permission
 from course.kinds import marking as responses
 from course.kinds.item import Item
 from course.kinds.marking import Score, by_key
+from course.kinds.registry import wording_of
 from course.store import transaction
 from course.store.courses import releases
 from course.store.learning import recording, sittings
@@ -26,13 +27,15 @@ from course.web.http import drawn
 from course.web.http.access import allow
 from course.web.learn import bp, papers
 from course.web.learn.around import clause_links, lesson_url
+from course.web.learn.going_on import moment_of
 from course.web.learn.items import ItemView, told_view
 from course.web.learn.learner import OpenLesson, frame, open_lesson
 from course.web.learn.lessons import outline_beside
 from course.web.learn.pages import QuestionResult, TestPage, TestResultPage
 from course.web.learn.papers import Paper
-from course.web.page.parts import Link
+from course.web.page.parts import Link, Moment
 
+MASTERED = "U hebt de toets gehaald"
 _PREFIX = "/<course>/<module>/<lesson>"
 
 
@@ -138,7 +141,7 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     mastered = opened.lesson.slug in opened.state.done
     right = sum(row.score.is_right for row in rows)
     page = TestResultPage(
-        frame=frame(opened),
+        frame=replace(frame(opened), following_first=False),
         right=right,
         asked=len(rows),
         passed=passes(opened.state.module.mastery, right, len(rows)) if rows else False,
@@ -147,17 +150,52 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
         missing_keys=_labels(opened, mastery),
         results=[
             QuestionResult(
+                number=number,
+                verdict=_verdict(row, item),
                 view=_told(opened, item, row.answer.response, row.score, full=mastered),
                 refutation=_refutation(item, row),
                 reread=[] if row.score.is_right else _pages_on(opened, item),
             )
-            for row in rows
+            for number, row in enumerate(rows, start=1)
             if (item := opened.lesson.item(row.item)) is not None
         ],
         again_url=f"{opened.url}/begin",
         sat=str(sittings.times_sat(opened.place)),
+        moment=_mastered(opened),
+        comes_back="" if mastered else _comes_back(mastery, rows),
     )
     return render_template("learn/test_result.html", page=page)
+
+
+def _mastered(opened: OpenLesson) -> Moment:
+    """What a mastered test brings: the module is done, or this is next in it."""
+    kept = "Dat blijft zo, ook als u later nog oefent."
+    module = moment_of(opened.learner, opened.state)
+    if module is None:
+        return Moment(MASTERED, (kept,), frame(opened).following)
+    return replace(module, title=MASTERED, brings=(kept, f"{module.title}.", *module.brings))
+
+
+def _comes_back(mastery: Mastery, rows: list[MarkedAnswer]) -> str:
+    """What the next test asks, as `mastery.draw` does."""
+    surprised = any(row.is_sure and not row.score.is_right for row in rows)
+    back = ["de kernvragen die u nog niet goed had"] if mastery.missing_keys else []
+    back += ["wat u zeker wist en niet goed had"] if surprised else []
+    new = "vragen die u nog niet zag, zolang die er zijn"
+    if not back:
+        return f"In een nieuwe toets komen {new}."
+    return f"In een nieuwe toets komen {' en '.join(back)} terug. De rest zijn {new}."
+
+
+def _verdict(row: MarkedAnswer, item: Item) -> str:
+    """How one answer was marked, in a few words."""
+    if row.score.is_right:
+        return "klopt"
+    if not row.score.earned or row.score.possible == 1:
+        return "klopt niet"
+    return wording_of(item).partly.format(
+        right=row.score.earned, parts=row.score.possible, possible=row.score.possible
+    )
 
 
 def _test(course: str, module: str, lesson: str) -> OpenLesson:
@@ -182,6 +220,8 @@ def _paper(opened: OpenLesson, sitting: OpenSitting) -> Paper:
         url=opened.url,
         name=f"Toets module {around.number}",
         crumbs=around.crumbs,
+        afterwards="Na het inleveren leest u bij elk antwoord de uitleg.",
+        sureness="Uw uitslag verandert er niet door. Wat u zeker wist en fout had, komt terug.",
         beside=outline_beside(around),
     )
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.content.types import LessonKind
-from course.domain.learning.progress import ModuleState, totals
+from course.domain.learning.progress import minutes_left, module_states, totals
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.courses import releases
@@ -17,20 +17,20 @@ from course.store.learning import enrolling, reading
 from course.store.learning.reading import OwnDuty
 from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, printing, testing
-from course.web.learn.around import go_on_label, lesson_url
 from course.web.learn.entry import entry_way
+from course.web.learn.going_on import course_moment, into_module, moment_of, next_step
 from course.web.learn.learner import Learner, find_learner, learner_of, note_visit, open_lesson
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
+from course.web.learn.plans import plan_of
 from course.web.learn.tasks import (
     course_task,
     left_group,
+    length_of,
     lesson_task,
     module_task,
-    module_url,
     opens_when,
 )
-from course.web.page.formats import minutes
 from course.web.page.parts import Link, Task
 
 
@@ -72,11 +72,12 @@ def show_course(course: str) -> str:
         modules=[module_task(learner, state) for state in learner.states],
         done=counts["done"],
         total=max(1, counts["total"]),
-        minutes_left=sum(state.minutes_left for state in learner.states),
+        minutes_left=minutes_left(learner.states),
         due_on=due_on,
         is_late=is_late,
         completed_on=learner.found.completed_on,
-        resume=_resume_link(learner),
+        step=next_step(learner),
+        moment=course_moment(learner) if learner.found.completed_on else None,
         entry=entry_way(learner),
     )
     return render_template("learn/course.html", page=page)
@@ -108,7 +109,7 @@ def show_left(course: str) -> str:
         ],
         course=learner.course.title,
         groups=groups,
-        minutes_left=sum(state.minutes_left for state in learner.states),
+        minutes_left=minutes_left(learner.states),
     )
     return render_template("learn/left.html", page=page)
 
@@ -138,9 +139,10 @@ def show_module(course: str, module: str) -> str:
         total=max(1, total),
         minutes_left=state.minutes_left,
         locked_until=opens_when(learner, state),
-        resume=_module_resume(learner, state),
-        plan=_plan(learner, state),
-        following=_following(learner, state),
+        resume=into_module(learner, state),
+        moment=moment_of(learner, state),
+        is_optional=state.is_optional,
+        plan=plan_of(learner, state),
         handout=printing.handout_url(learner, state),
     )
     return render_template("learn/module.html", page=page)
@@ -179,23 +181,25 @@ def _deadline(duty: OwnDuty | None, today: date) -> tuple[date | None, bool]:
 
 def _offer(course: str) -> str:
     """A published course that somebody is not enrolled in: what it is, and a button to begin."""
-    release = releases.current(course)
+    actor, release = current_person(), releases.current(course)
     if release is None:
         abort(404)
     outline = releases.outline(release)
+    states = module_states(outline, (), reading.beginner(actor.id, actor.audience, clock.today()))
     page = CoursePage(
         title=outline.title,
         intro=outline.intro,
         slug=course,
         is_enrolled=False,
-        modules=[Task(module.title, meta=minutes(module.minutes)) for module in outline.modules],
+        modules=[Task(one.module.title, meta=length_of(one)) for one in states],
         done=0,
         total=1,
-        minutes_left=sum(module.minutes for module in outline.modules),
+        minutes_left=minutes_left(states),
         due_on=None,
         is_late=False,
         completed_on=None,
-        resume=None,
+        step=None,
+        moment=None,
         entry=None,
     )
     return render_template("learn/course.html", page=page)
@@ -226,67 +230,18 @@ def _first_resume(busy: list[Learner], duties: dict[str, OwnDuty], today: date) 
 
 
 def _resume(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Resume | None:
-    lesson = _next_lesson(learner)
-    if lesson is None:
+    step = next_step(learner)
+    if step is None:
         return None
     due_on, is_late = _deadline(duties.get(learner.course.slug), today)
     counts = totals(learner.states)
     return Resume(
         course=learner.course.title,
-        lesson=lesson.label,
-        url=lesson.url,
-        minutes_left=sum(state.minutes_left for state in learner.states),
+        step=step,
+        minutes_left=minutes_left(learner.states),
         due_on=due_on,
         is_late=is_late,
         started=learner.found.started_on is not None,
         done=counts["done"],
         total=max(1, counts["total"]),
     )
-
-
-def _next_lesson(learner: Learner) -> Link | None:
-    """The lesson where somebody goes on, by its title."""
-    at = learner.next()
-    if at is None:
-        return None
-    lesson = learner.module(at[0]).module.lesson(at[1])
-    if lesson is None:
-        return None
-    return Link(lesson.title, lesson_url(learner.course.slug, *at))
-
-
-def _resume_link(learner: Learner) -> Link | None:
-    lesson = _next_lesson(learner)
-    if lesson is None:
-        return None
-    words = "Ga verder met" if learner.found.started_on else "Begin met"
-    return Link(f"{words}: {lesson.label}", lesson.url)
-
-
-def _following(learner: Learner, state: ModuleState) -> Link | None:
-    """The way to the next module, once this one is done."""
-    number = learner.number(state.module.slug)
-    if not state.is_complete or number == len(learner.states):
-        return None
-    after = learner.states[number]
-    label = f"Ga verder met module {number + 1}: {after.module.title}"
-    return Link(label, module_url(learner, after))
-
-
-def _module_resume(learner: Learner, state: ModuleState) -> Link | None:
-    if state.locked or state.is_complete:
-        return None
-    begun = bool(state.done)
-    lesson = state.left[0] if begun else state.lessons[0]
-    label = go_on_label(lesson) if begun else f"Begin met: {lesson.title}"
-    return Link(label, lesson_url(learner.course.slug, state.module.slug, lesson.slug))
-
-
-def _plan(learner: Learner, state: ModuleState) -> tuple[str, str] | None:
-    """The if-then plan that somebody made in this module."""
-    for lesson in state.lessons:
-        if lesson.kind is LessonKind.PLAN and lesson.items and lesson.slug in state.done:
-            given = reading.last_response(learner.found.enrolment_id, lesson.items[0].key)
-            if given is not None and len(given) == 2:
-                return given[0], given[1]
-    return None

@@ -20,6 +20,16 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """Something is done: what, what it brings, and the one next step."""
+
+    title: str
+    brings: tuple[str, ...]
+    step: Link | None = None
+    sign: str = "circle-check"
+
+
+@dataclass(frozen=True)
 class Task:
     """One row of a task list."""
 

@@ -1,0 +1,138 @@
+"""The way on: where to begin or go on, and what is said when something is done."""
+
+from __future__ import annotations
+
+from course.content.outline import LessonOutline
+from course.content.types import LessonKind
+from course.domain.learning.progress import LessonKey, ModuleState, minutes_left, module_states
+from course.web.learn.around import HOME, go_on_label, lesson_url
+from course.web.learn.learner import Learner, OpenLesson
+from course.web.learn.pages import NextStep
+from course.web.page.formats import counted, long_date, minutes
+from course.web.page.parts import Link, Moment
+
+JUST_DONE = "klaar"  # in the address of a page: what was sent just now finished a module
+
+
+def module_name(learner: Learner, state: ModuleState) -> str:
+    """A module by number and title."""
+    return f"Module {learner.number(state.module.slug)}: {state.module.title}"
+
+
+def next_step(learner: Learner) -> NextStep | None:
+    """Where to go on in a course; None when everything required is done."""
+    at = learner.next()
+    if at is None:
+        return None
+    state = learner.module(at[0])
+    lesson = next(one for one in state.lessons if one.slug == at[1])
+    name = module_name(learner, state)
+    return NextStep(
+        title=state.module.title if lesson.kind is LessonKind.OPENER else lesson.title,
+        module=name.partition(":")[0],
+        url=lesson_url(learner.course.slug, *at),
+        label=_label(learner, state, lesson, at),
+    )
+
+
+def _label(learner: Learner, state: ModuleState, lesson: LessonOutline, at: LessonKey) -> str:
+    """What the button says: where somebody was, or what comes now."""
+    if learner.found.started_on is None:
+        return "Begin met de eerste les"
+    if at == learner.found.at:
+        return "Ga verder waar u was"
+    return begin_label(learner, state, lesson)
+
+
+def begin_label(learner: Learner, state: ModuleState, lesson: LessonOutline) -> str:
+    """The button to a lesson. The question beforehand opens a module, so it is called so."""
+    if lesson.kind is LessonKind.OPENER or not state.done:
+        return f"Begin met module {learner.number(state.module.slug)}: {state.module.title}"
+    return go_on_label(lesson)
+
+
+def into_module(learner: Learner, state: ModuleState) -> Link | None:
+    """The way into a module from its own page; None while it is locked, or when it is done."""
+    if state.locked or state.is_complete:
+        return None
+    lesson = state.begin
+    url = lesson_url(learner.course.slug, state.module.slug, lesson.slug)
+    return Link(begin_label(learner, state, lesson), url)
+
+
+def moment_of(learner: Learner, state: ModuleState) -> Moment | None:
+    """What is said when a module is done, or the course with it; None while it is not."""
+    if not state.is_complete:
+        return None
+    ahead = _ahead(learner, state)
+    if ahead is None:
+        return course_moment(learner)
+    number = learner.number(state.module.slug)
+    return Moment(
+        title=f"Module {number} is klaar",
+        brings=(
+            _count(learner),
+            f"Nog {minutes(minutes_left(learner.states))} voor de hele cursus.",
+        ),
+        step=Link(
+            f"Ga verder met module {learner.number(ahead.module.slug)}: {ahead.module.title}",
+            module_url(learner, ahead),
+        ),
+    )
+
+
+def course_moment(learner: Learner) -> Moment:
+    """What is said when everything required in a course is done: what it brings, and what is next.
+
+    The certificate comes here.
+    """
+    extra = optional_ahead(learner)
+    brings = ["U kunt alles blijven lezen en oefenen."]
+    if learner.found.completed_on is not None:
+        brings.insert(0, f"Dat staat vast sinds {long_date(learner.found.completed_on)}.")
+    step = Link("Ga naar Mijn training", HOME)
+    if extra is not None:
+        brings.append(f"Wilt u nog iets extra’s doen? {extra.module.title} is niet verplicht.")
+        step = Link(f"Begin met: {extra.module.title}", module_url(learner, extra))
+    return Moment("U hebt de hele cursus klaar", tuple(brings), step, sign="award")
+
+
+def optional_ahead(learner: Learner) -> ModuleState | None:
+    """A module that completion does not need, open and not done yet; None when there is none."""
+    open_ones = (state for state in learner.states if state.is_optional and not state.locked)
+    return next((state for state in open_ones if not state.is_complete), None)
+
+
+def module_url(learner: Learner, state: ModuleState) -> str:
+    """The address of a module."""
+    return f"{HOME}/{learner.course.slug}/{state.module.slug}"
+
+
+def finishes(opened: OpenLesson, done: frozenset[LessonKey]) -> bool:
+    """Whether its module is done with these lessons, and was not before."""
+    learner, slug = opened.learner, opened.place.module
+    states = module_states(learner.course, done, learner.reader)
+    now = next(state for state in states if state.module.slug == slug)
+    return now.is_complete and not opened.state.is_complete
+
+
+def closing(opened: OpenLesson, *, just_done: bool) -> Moment | None:
+    """What is said on the page where a module was finished: just now, or the last one it asks."""
+    last = (opened.state.required or opened.state.lessons)[-1]
+    if just_done or opened.finishes or opened.lesson.slug == last.slug:
+        return moment_of(opened.learner, opened.state)
+    return None
+
+
+def _ahead(learner: Learner, state: ModuleState) -> ModuleState | None:
+    """The module to go on with: the next one with something left, else the first one."""
+    number = learner.number(state.module.slug)
+    in_order = (*learner.states[number:], *learner.states[:number])
+    return next((one for one in in_order if one.left and not one.locked), None)
+
+
+def _count(learner: Learner) -> str:
+    compulsory = [state for state in learner.states if state.required]
+    done = sum(state.is_complete for state in compulsory)
+    total = counted(len(compulsory), "verplichte module", "verplichte modules")
+    return f"U hebt nu {done} van de {total} klaar."
