@@ -210,6 +210,14 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
         "02-verhaal.md",
         19,
     ),
+    "told-result": (
+        {
+            "les": PAGE,
+            "verhaal": DILEMMA.replace("title: Een foto", "title: Een foto\nmeters: rust 6"),
+        },
+        "02-verhaal.md",
+        12,
+    ),
     "expert": (
         {"les": PAGE, "verhaal": DILEMMA.replace("expert: Ik begin bij wie erop staat.\n", "")},
         "02-verhaal.md",

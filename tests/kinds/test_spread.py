@@ -20,11 +20,11 @@ from course.kinds.spread.simulation import (
     Post,
     Round,
     box,
-    half_up,
     is_close,
     spread,
     totals,
 )
+from course.text.numbers import half_up
 from tests.content.reading import documented_items, examples, parse
 
 MODEL = Model(forwards=8, damping=50, found_later=25)
@@ -252,3 +252,24 @@ def test_a_mistake_of_the_author_is_named(right: str, wrong: str) -> None:
     assert found is None
     assert problems
     assert all(problem.line for problem in problems)
+
+
+def test_a_small_group_does_not_shrink_to_nothing() -> None:
+    for tone in TONE:
+        steps = ("audience=groep", f"tone={tone}", "sensitive=no", "vanishing=no")
+        now = play(ITEM, (*steps, "viewers=0", "copies=0", "nothing", "nothing"))
+        assert all(played.round.seen > 0 for played in now.rounds), tone
+
+
+@pytest.mark.parametrize("deeds", [(), ("nothing",), ("nothing", "nothing"), ("delete",)])
+def test_the_picture_grows_a_ring_each_round_and_copies_stay(deeds: tuple[str, ...]) -> None:
+    now = play(ITEM, (*SETTINGS, *deeds))
+    assert len(now.rings) == len(now.trend) == len(now.rounds)
+    for ring, played in zip(now.rings, now.rounds, strict=True):
+        assert len(ring.people) == -(-played.round.seen // now.people_per_dot)
+        assert len(ring.copies) == -(-played.round.copies // now.copies_per_square)
+        assert {end for _, end in ring.ways} == set(ring.people)
+    places = [point for ring in now.rings for point in (*ring.people, *ring.copies)]
+    assert all(4 <= x <= 336 and 4 <= y <= 236 for x, y in places)
+    assert now.rings[:1] == play(ITEM, SETTINGS).rings, "what was, stays"
+    assert [mark.seen for mark in now.trend] == [played.round.seen for played in now.rounds]

@@ -34,3 +34,13 @@ def first_scene_without_expert(page: Page) -> Iterator[Flaw]:
     that is known.
     """
     yield from advised(page, "expert")
+
+
+@page_rule("told-result")
+def choice_without_result(page: Page) -> Iterator[Flaw]:
+    """In a story with meters each choice has its told result: a later scene says what came of it
+    (`after-<choice>:`).
+
+    Else the story goes on as if nothing was chosen, and only a number moved.
+    """
+    yield from advised(page, "told-result")

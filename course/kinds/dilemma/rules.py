@@ -143,9 +143,22 @@ class DilemmaRules(Kind[DilemmaItem]):
             if scene.ending is not None and not scene.lesson:
                 message = f"Zeg bij dit einde wat wél werkt: ‘lesson: …’ onder ‘{scene.title}’."
                 yield Advice("ending-lesson", message, f"## {scene.key}")
+        for scene, key in _untold(item):
+            message = f"Vertel in een latere scène wat er van ‘{key}’ komt: ‘after-{key}: …’."
+            yield Advice("told-result", message, f"## {scene.key}")
         if not item.meters and not item.scenes[0].expert:
             message = "Laat in de eerste scène zien hoe een ervaren collega denkt: ‘expert: …’."
             yield Advice("expert", message, f"## {item.scenes[0].key}")
+
+
+def _untold(item: DilemmaItem) -> Iterator[tuple[Scene, str]]:
+    """The choices of a story with meters of which no scene tells what came of them: there the next
+    scene is the same whatever somebody chose.
+    """
+    echoes = chain.from_iterable(scene.echoes for scene in item.scenes)
+    told = {echo.after for echo in echoes if echo.text}
+    for scene in item.scenes if item.meters else ():
+        yield from ((scene, choice.key) for choice in scene.choices if choice.key not in told)
 
 
 def _way(story: DilemmaItem, scene: Scene, known: dict[str, Pace]) -> Pace:

@@ -21,11 +21,13 @@ from course.kinds.parsing import (
     whole,
 )
 from course.kinds.registry import item_kind
+from course.kinds.spread.simulation import Model
 from course.text.plain import Html
 from course.text.source import Draft, Entry, Parts, RawBlock
 
 SETTINGS = ("audience", "tone", "sensitive", "vanishing")  # asked beforehand, in this order
 YES_NO = ("yes", "no")
+FEWEST = 1  # so many share it on in each round: no group is so small that nothing leaves it
 ACTIONS = ("nothing", "delete", "correct", "report")  # what can be done after a round
 
 
@@ -92,6 +94,11 @@ class SpreadItem(Item):
     found_later: int
     disclaimer: str  # that this is a model, shown with every number
     after: Html
+
+    @property
+    def model(self) -> Model:
+        """What holds for every message."""
+        return Model(self.forwards, self.damping, self.found_later, FEWEST)
 
 
 @item_kind(SpreadItem)

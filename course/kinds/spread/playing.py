@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from course.kinds.spread.item import Guess, Question, Reaction, Setting, SpreadItem
+from course.kinds.spread.rings import Mark, Ring, rings, trend
 from course.kinds.spread.simulation import (
-    Model,
     Post,
     Round,
     Totals,
@@ -54,6 +54,11 @@ class Forecast:
     actual: int
 
     @property
+    def off(self) -> int:
+        """How many boxes off."""
+        return abs(self.predicted - self.actual)
+
+    @property
     def is_good(self) -> bool:
         """At most one box off."""
         return is_close(self.predicted, self.actual)
@@ -77,6 +82,7 @@ class Spreading:
     forecasts: tuple[Forecast, ...] = ()
     people_per_dot: int = 1  # the scale of the picture, the same in every round
     copies_per_square: int = 1
+    highest: int = 1  # the most viewers in one round when nobody intervenes
 
     @property
     def over(self) -> bool:
@@ -95,6 +101,35 @@ class Spreading:
             question.key == "vanishing" and setting.key == "yes"
             for question, setting in self.chosen
         )
+
+    @property
+    def recognised(self) -> bool:
+        """Whether somebody can be recognised in it."""
+        return any(
+            question.key == "sensitive" and setting.key == "yes"
+            for question, setting in self.chosen
+        )
+
+    @property
+    def deleted_after(self) -> int:
+        """After which round somebody deleted it; 0 when they did not."""
+        return len(self.rounds) if self.ending == "delete" else 0
+
+    @property
+    def spared(self) -> int:
+        """How many people fewer saw it by what was done here."""
+        return self.untouched.seen - self.totals.seen
+
+    @property
+    def rings(self) -> tuple[Ring, ...]:
+        """The picture: a ring of people for each round."""
+        shown = [played.round for played in self.rounds]
+        return rings(shown, self.people_per_dot, self.copies_per_square)
+
+    @property
+    def trend(self) -> tuple[Mark, ...]:
+        """Viewers per round, as a small line under the picture."""
+        return trend([played.round for played in self.rounds], self.highest)
 
     @property
     def saved(self) -> int:
@@ -132,7 +167,7 @@ def _played(
 ) -> Spreading:
     """What happened once everything is chosen and predicted."""
     asked, predicted = len(item.settings), len(item.settings) + len(item.guesses)
-    message, model = _message(chosen), Model(item.forwards, item.damping, item.found_later)
+    message, model = _message(chosen), item.model
     rounds = spread(message, model)
     untouched = totals(rounds, model)
     deeds = [_deed(item, step) for step in path[predicted:]]
@@ -150,6 +185,7 @@ def _played(
         forecasts=_forecasts(item, path[asked:predicted], untouched),
         people_per_dot=_scale(untouched.seen, MOST_DOTS),
         copies_per_square=_scale(max(one.copies for one in rounds), MOST_SQUARES),
+        highest=max(one.seen for one in rounds),
     )
 
 

@@ -35,6 +35,10 @@ class SpreadRules(StepsKind[SpreadItem, Spreading]):
         "network__seen": 'fill="#0B5A63"',
         "network__copy": 'fill="#C65A11" stroke="#1C2530" stroke-width="1.5"',
         "network__you": 'fill="#F4B740" stroke="#1C2530" stroke-width="2"',
+        "network__was": 'fill="#6E7783"',
+        "network__trend": 'fill="none" stroke="#0B5A63" stroke-width="2"',
+        "network__point": 'fill="#0B5A63"',
+        "network__number": 'font-size="12" fill="#1C2530"',
         "network__gone": 'fill="#F1EDE4" stroke="#6E7783" stroke-width="2"',
     }
 
