@@ -16,8 +16,6 @@ MOST_SCRIPT = 6 * KB
 MOST_FONT = (22_000, 11_000)  # the second for letters such as ł and ş only
 MOST_HTML = 40 * KB  # as it is: pages are not compressed
 HEAD = 300  # of each reply, about
-# Reads EXIF in the browser, on one page; tests/browser/test_photo_inspector.py weighs it there.
-APART = "/vendor/exifr/"
 # The page and each part it loaded, kept parts too. Sizes are those of the reply.
 PARTS = """
 () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((one) => ({
@@ -34,7 +32,7 @@ def too_heavy(page: Page) -> list[str]:
     """
     found: list[dict[str, Any]] = page.evaluate(PARTS)
     parts = list({one["name"]: one for one in found if one["kind"] != "fetch"}.values())
-    light = [one for one in parts if one["kind"] != "img" and APART not in one["path"]]
+    light = [one for one in parts if one["kind"] != "img"]
 
     def sent(ending: str) -> list[int]:
         return sorted((one["sent"] for one in light if one["path"].endswith(ending)), reverse=True)

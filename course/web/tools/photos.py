@@ -22,6 +22,7 @@ from course.web.page.formats import long_date
 from course.web.tools import offered
 from course.web.tools.blueprint import bp
 from course.web.tools.dutch_map import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, Dot, dot
+from course.web.tools.towns import as_text, nearest
 
 SAMPLES = STATIC / "samples"
 LIMIT_MB = 50  # what a browser on an ordinary phone reads without trouble
@@ -59,6 +60,7 @@ class InspectorPage:
 
     samples: tuple[Sample, ...]
     limit_mb: int = LIMIT_MB
+    towns: str = as_text()
     frame: MapFrame = MapFrame()
 
 
@@ -82,7 +84,7 @@ def _sample(row: Mapping[str, Any]) -> Sample:
     sample = Sample(row["file"], row["title"], row["alt"], row["told"])
     if "latitude" in row:
         place = row["latitude"], row["longitude"]
-        sample = replace(sample, place=coordinates(*place), dot=dot(*place))
+        sample = replace(sample, place=named_place(*place), dot=dot(*place))
     if "taken" in row:
         sample = replace(sample, taken=moment(row["taken"]))
     if "model" in row:
@@ -95,6 +97,14 @@ def coordinates(latitude: float, longitude: float) -> str:
     north = "noord" if latitude >= 0 else "zuid"
     east = "oost" if longitude >= 0 else "west"
     return f"{abs(latitude):.4f}° {north}, {abs(longitude):.4f}° {east}".replace(".", ",")
+
+
+def named_place(latitude: float, longitude: float) -> str:
+    """A place with the town near it, the same way as the script writes it."""
+    town = nearest(latitude, longitude)
+    if not town:
+        return coordinates(latitude, longitude)
+    return f"{coordinates(latitude, longitude)} (bij {town})"
 
 
 def moment(taken: datetime) -> str:

@@ -1,11 +1,9 @@
 // Reads a photo that somebody chose, in this browser. Nothing leaves it: there is no address here to send anything to.
 // All words stand in the page; this shows the right ones and fills in what the file holds.
-import exifr from "../../vendor/exifr/mini.esm.js";
 import { say } from "../enhance.js";
+import { kindOf, read } from "./exifreader.js";
 
-const WANTED = { mergeOutput: false, ifd0: true, exif: true, gps: true };
-const MAKER = 0x10f, MODEL = 0x110, ARTIST = 0x13b, CHANGED = 0x132, TAKEN = 0x9003, OWNER = 0xa430;
-const words = (value) => String(value ?? "").split("\0").join("").trim();
+const NEAR = 25; // kilometres from a town of the table
 
 export function enhance(tool) {
   const find = (name) => tool.querySelector(`[data-${name}]`);
@@ -15,7 +13,7 @@ export function enhance(tool) {
   input.addEventListener("change", async () => {
     const file = input.files[0];
     if (!file) return;
-    const found = await inspect(file, tool.dataset.limit * 2 ** 20).catch(() => ({ outcome: "broken" }));
+    const found = await inspect(file, tool.dataset).catch(() => ({ outcome: "broken" }));
     if (input.files[0] === file) show(found);
   });
 
@@ -25,7 +23,8 @@ export function enhance(tool) {
       row.hidden = !found[row.dataset.fact];
       row.querySelector("dd").textContent = found[row.dataset.fact] ?? "";
     }
-    find("facts").hidden = outcome !== "found";
+    find("facts").hidden = find("remove").hidden = outcome !== "found";
+    find("part").hidden = outcome !== "found" || !found.broken;
     const dot = found.at && onMap(find("map").querySelector("svg"), found.at);
     find("map").hidden = !dot;
     find("abroad").hidden = !found.at || dot;
@@ -37,37 +36,50 @@ export function enhance(tool) {
   }
 }
 
-async function inspect(file, limit) {
-  if (file.size > limit) return { outcome: "large" };
-  const bytes = await file.arrayBuffer();
-  const head = new Uint8Array(bytes.slice(0, 12));
-  const kind = String.fromCharCode(...head.slice(4));
-  if (/^ftyp(hei|hev|mif1|msf1)/.test(kind)) return { outcome: "heic" };
-  if (head[0] !== 0xff || head[1] !== 0xd8) return { outcome: "other" };
-  const { ifd0 = {}, exif = {}, gps = {}, errors } = (await exifr.parse(bytes, WANTED)) ?? {};
-  const at = Number.isFinite(gps.latitude) && Number.isFinite(gps.longitude) ? gps : null;
-  const maker = words(ifd0[MAKER]), model = words(ifd0[MODEL]);
+async function inspect(file, { limit, unsure, towns }) {
+  if (file.size > limit * 2 ** 20) return { outcome: "large" };
+  const view = new DataView(await file.arrayBuffer());
+  const kind = kindOf(view);
+  if (kind === "heic" || !kind) return { outcome: kind || "other" };
+  const given = read(view);
+  const { maker, model } = given;
+  const named = model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`.trim();
   const found = {
-    at,
-    place: at && `${degrees(at.latitude, "noord", "zuid")}, ${degrees(at.longitude, "oost", "west")}`,
-    taken: moment(words(exif[TAKEN] ?? ifd0[CHANGED])),
-    device: model.startsWith(maker) ? model : `${maker} ${model}`.trim(),
-    owner: words(exif[OWNER]) || words(ifd0[ARTIST]),
+    place: where(given, unsure, towns),
+    taken: given.dates.map(moment).find(Boolean) ?? "",
+    device: named || given.other,
+    owner: given.owner,
   };
   const any = Object.values(found).some(Boolean);
-  return { outcome: any ? "found" : errors ? "broken" : "nothing", ...found };
+  return { outcome: any ? "found" : given.broken ? "broken" : "nothing", broken: given.broken, at: given.at, ...found };
+}
+
+function where({ at, unsure, town }, words, towns) {
+  if (!at) return unsure ? words : town;
+  const place = `${degrees(at.latitude, "noord", "zuid")}, ${degrees(at.longitude, "oost", "west")}`;
+  const near = nearest(at, towns);
+  return near ? `${place} (bij ${near})` : place;
+}
+
+// The town of our table that is nearest, when it is near enough to name.
+function nearest({ latitude, longitude }, towns) {
+  const far = (north, east) => Math.hypot((north - latitude) * 111.2, (east - longitude) * 111.2 * Math.cos(latitude * Math.PI / 180));
+  const [name, away] = towns.split(";").map((row) => row.split("|")).map(([town, north, east]) => [town, far(north, east)])
+    .reduce((one, other) => (other[1] < one[1] ? other : one));
+  return away <= NEAR ? name : "";
 }
 
 function degrees(angle, above, below) {
   return `${Math.abs(angle).toFixed(4).replace(".", ",")}° ${angle < 0 ? below : above}`;
 }
 
-// 2026:03:12 13:47:05 is a moment on the clock of the camera, in no time zone.
+// 2026:03:12 13:47:05 is a moment on the clock of the camera, in no time zone. What is no day of the calendar is none.
 function moment(text) {
-  const [, year, month, day, hour, minute] = text.match(/^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d)/) ?? [];
-  if (!+year || !+month || !+day) return "";
+  const [, year, month, day, hour, minute] = (text ?? "").match(/^(\d{4})[:/-]?(\d\d)[:/-]?(\d\d)(?:[ T](\d\d):(\d\d))?/) ?? [];
   const date = new Date(Date.UTC(year, month - 1, day));
-  return `${date.toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" })}, ${+hour}.${minute} uur`;
+  if (!(year >= 1900) || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== +day || hour > 23 || minute > 59) return "";
+  const named = date.toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
+  return hour ? `${named}, ${+hour}.${minute} uur` : named;
 }
 
 function onMap(map, { latitude, longitude }) {

@@ -18,7 +18,9 @@ from course.content.types import Course
 from course.store.courses import releases
 from course.text.plain import NO_TEXT
 from course.web.http.assets import STATIC
+from course.web.tools.dutch_map import dot
 from course.web.tools.photos import SAMPLES, coordinates, moment, read_samples
+from course.web.tools.towns import TOWNS, nearest
 from tests.accounts import add_person, sign_in
 from tests.checking_client import CheckingClient
 
@@ -138,14 +140,36 @@ def test_the_script_holds_nothing_that_sends_or_builds_a_page_from_text() -> Non
     """What a browser test sees not happening, the script cannot even do; the library only reads
     what it is given.
     """
-    script = (STATIC / "js" / "tools" / "photo-inspector.js").read_text("utf-8")
+    folder = STATIC / "js" / "tools"
+    script = (folder / "photo-inspector.js").read_text("utf-8")
+    reader = (folder / "exifreader.js").read_text("utf-8")
     forbidden = r"fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|innerHTML|outerHTML|insertAdjacentHTML|\beval\b"
-    assert re.findall(forbidden, script) == []
-    assert re.findall(r'from "([^"]+)"', script) == [
-        "../../vendor/exifr/mini.esm.js",
-        "../enhance.js",
-    ]
-    assert re.findall(r"exifr\.(\w+)\((\w+)", script) == [("parse", "bytes")]
+    assert re.findall(forbidden, script + reader) == []
+    assert re.findall(r'from "([^"]+)"', script) == ["../enhance.js", "./exifreader.js"]
+    assert re.findall(r"\b(?:import|document|window|self)\b", reader) == []
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "town"),
+    [
+        (52.09, 5.12, "Utrecht"),
+        (52.50, 5.45, "Lelystad"),
+        (50.85, 5.70, "Maastricht"),
+        (53.55, 6.75, ""),
+        (48.86, 2.35, ""),
+        (-52.09, 5.12, ""),
+    ],
+)
+def test_a_place_is_called_by_a_town_that_is_near(
+    latitude: float, longitude: float, town: str
+) -> None:
+    assert nearest(latitude, longitude) == town
+
+
+def test_every_town_is_on_the_map_and_is_its_own_nearest() -> None:
+    for name, (north, east) in TOWNS.items():
+        assert dot(north, east) is not None, name
+        assert nearest(north, east) == name
 
 
 def test_words_for_places_and_moments() -> None:
