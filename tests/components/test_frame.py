@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask, render_template, render_template_string
 
+from course.domain.people.roles import Actor
 from course.web.http.errors import PAGES, ErrorPage
 from course.web.page.chrome import Chrome
+from course.web.page.frame import menu
 from tests.components.conftest import CHROME
 from tests.components.test_components import faults, parse
 
@@ -38,6 +40,26 @@ def test_frame_has_what_stands_on_every_page(drawing_app: Flask) -> None:
     assert len(tree.findall(".//*[@data-live]")) == 1
     assert 'name="terug" value="/onderdelen?a=1&amp;b=2"' in html
     assert "De studiedag is bewaard." in html
+
+
+def test_every_page_has_a_description_of_its_own(drawing_app: Flask) -> None:
+    def described(source: str) -> str:
+        tree = parse(drawn(drawing_app, CHROME, source))
+        (found,) = tree.findall(".//meta[@name='description']")
+        return str(found.get("content"))
+
+    assert described(PAGE).startswith("Een les: op Deelwijs")
+    assert described(PAGE.replace("Een les{%", "U &amp; ik{%")).startswith("U & ik: op")
+    own = PAGE + "{% block description %}Wat u hier leest.{% endblock %}"
+    assert described(own) == "Wat u hier leest."
+
+
+def test_help_stands_in_the_top_bar_for_everybody() -> None:
+    assert [(one.label, one.current) for one in menu(None, "/hulp")] == [("Hulp en melden", "page")]
+    assert (
+        menu(Actor(1, "x", "Noor", "noor@voorbeeld.example", "teaching"), "/leren")[-1].url
+        == "/hulp"
+    )
 
 
 @pytest.mark.parametrize(("theme", "pressed"), [("light", "light"), ("dark", "dark"), ("", "")])

@@ -25,6 +25,7 @@ _SECTIONS: tuple[tuple[Permission, str, str], ...] = (
     (Permission.SCHOOL_REPORT, "Rapport", "/rapport"),
     (Permission.PEOPLE, "Beheer", "/beheer"),
 )
+HELP = ("Hulp en melden", "/hulp")
 
 
 class MessageCookie(SecureCookieSessionInterface):
@@ -64,26 +65,32 @@ def known_chrome() -> Chrome:
 def bare_chrome(config: Config) -> Chrome:
     """The frame of a page that nobody asked for yet."""
     return Chrome(
-        config.brand, nav=(), person_name=None, theme="", demo=config.mode is Mode.DEMO, path="/"
+        config.brand,
+        nav=(NavItem(*HELP),),
+        person_name=None,
+        theme="",
+        demo=config.mode is Mode.DEMO,
+        path="/",
     )
 
 
 def _around(actor: Actor | None) -> Chrome:
     # a control character in the path would come back in the page
-    path = own_path(request.full_path.rstrip("?"))
-    around = replace(bare_chrome(settings()), theme=_theme(), path=path)
+    path, nav = own_path(request.full_path.rstrip("?")), menu(actor, request.path)
+    around = replace(bare_chrome(settings()), theme=_theme(), path=path, nav=nav)
     if actor is None:
         return around
-    return replace(around, nav=menu(actor, request.path), person_name=actor.name)
+    return replace(around, person_name=actor.name)
 
 
-def menu(actor: Actor, path: str) -> tuple[NavItem, ...]:
-    """The sections that somebody may enter."""
-    return tuple(
-        NavItem(label, url, _current(url, path))
+def menu(actor: Actor | None, path: str) -> tuple[NavItem, ...]:
+    """The sections that somebody may enter; help is for everybody, also who is not signed in."""
+    open_ones = [
+        (label, url)
         for permission, label, url in _SECTIONS
-        if actor.may(permission)
-    )
+        if actor is not None and actor.may(permission)
+    ]
+    return tuple(NavItem(label, url, _current(url, path)) for label, url in (*open_ones, HELP))
 
 
 def _current(section: str, path: str) -> Literal["", "page", "true"]:

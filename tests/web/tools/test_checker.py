@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 
@@ -18,10 +21,15 @@ from course import clock
 from course.content.catalog import read_catalog
 from course.models import Attempt, LessonVisit, Membership, SchoolValue
 from course.store.courses import releases
+from course.text.plain import Html
+from course.web.tools.checking import outcome
+from course.web.tools.checking.glossary import Glossary
+from course.web.tools.checking.word_file import BOX, DOCX, LINE
 from tests.accounts import add_person, add_school, sign_in
 from tests.checking_client import CheckingClient
 from tests.content.reading import examples, write_folder
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LONG_AGO = date(2025, 8, 1)
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 LESSON = "dienst=social&doel=lesson&leeftijd=14&app=13&weigering=nee&eens=ja"
@@ -308,3 +316,109 @@ def test_nothing_is_stored(session: Any, colleague: CheckingClient) -> None:
         response = colleague.get(path)
         assert "Set-Cookie" not in response.headers
     assert session.query(Attempt).count() == session.query(LessonVisit).count() == 0
+
+
+def test_every_kind_of_service_is_named_as_people_know_it(
+    client: CheckingClient, published: None
+) -> None:
+    page = text(client, "/mag-dit")
+    for name in ("Parro", "Social Schools", "Magister", "WhatsApp", "Instagram"):
+        assert name in page
+    assert "De site van uw school" in page
+    assert "De nieuwsbrief van uw school" in page
+
+
+@pytest.mark.parametrize("channel", ["site", "nieuwsbrief"])
+def test_a_channel_of_the_school_itself_asks_for_consent_and_no_agreement(
+    client: CheckingClient, published: None, channel: str
+) -> None:
+    purposes = text(client, f"/mag-dit?dienst={channel}")
+    assert 'value="publish"' in purposes
+    assert 'value="lesson"' not in purposes
+    case = f"dienst={channel}&doel=publish&leeftijd=9&weigering=nee&eens=ja"
+    outcome = text(client, f"/mag-dit/uitkomst?{case}")
+    assert "Eerst vragen" in outcome
+    assert "Check van FG en bestuur" not in outcome
+    assert f"dienst={channel}" in text(client, f"/mag-dit/controle?{case}")
+    inform = text(client, f"/mag-dit/uitkomst?dienst={channel}&doel=inform")
+    assert "Delen mag" in inform
+    client.checking = False
+    assert client.get(f"/mag-dit?dienst={channel}&stap=doel&doel=lesson").status_code == 422
+
+
+@pytest.mark.parametrize("typed", ["12", "12 jaar", "12jaar", " 12 ", "12.", "12,0"])
+def test_an_age_is_an_age_with_its_unit(
+    client: CheckingClient, published: None, typed: str
+) -> None:
+    sent = client.get(
+        "/mag-dit",
+        query_string={
+            "dienst": "social",
+            "doel": "lesson",
+            "stap": "leeftijd",
+            "leeftijd": typed,
+        },
+    )
+    assert sent.status_code == 303
+    assert "leeftijd=12" in sent.headers["Location"]
+
+
+def test_a_word_is_explained_once_where_it_first_stands(
+    client: CheckingClient, published: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcome, "MEANINGS", {"doel": "waarvoor u het wilt"})
+    page = text(client, f"/mag-dit/uitkomst?{PHOTO}")
+    assert page.count("doel (waarvoor u het wilt)") == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("De FG denkt mee. De FG.", "De FG (wie) denkt mee. De FG."),
+        ('<a href="/FG">FG</a> en FG', '<a href="/FG">FG</a> en FG (wie)'),
+        ("EFG en FG-lid", "EFG en FG-lid"),
+        ("niets", "niets"),
+    ],
+)
+def test_words_are_explained_outside_tags_links_and_longer_words(before: str, after: str) -> None:
+    assert Glossary({"FG": "wie"}).explained(Html(before)) == after
+
+
+def letter_file(client: CheckingClient, query: str) -> tuple[ZipFile, str]:
+    reply = client.get(f"/mag-dit/brief.docx?{query}")
+    assert reply.mimetype == DOCX
+    archive = ZipFile(BytesIO(reply.data))
+    assert archive.testzip() is None
+    for name in archive.namelist():
+        ElementTree.fromstring(archive.read(name))
+    document = ElementTree.fromstring(archive.read("word/document.xml"))
+    paragraphs = document.iter(f"{{{WORD}}}p")
+    lines = ["".join(node.text or "" for node in one.iter(f"{{{WORD}}}t")) for one in paragraphs]
+    return archive, "\n".join(lines)
+
+
+def test_the_letter_is_a_word_file_that_says_what_the_page_says(
+    client: CheckingClient, published: None
+) -> None:
+    query = f"{PHOTO}&app1=Schoolsite&app2=%3CParro%3E&waarvoor=De+musical"
+    page = text(client, f"/mag-dit/brief?{query}")
+    assert 'href="/mag-dit/brief.docx?' in page
+    archive, words = letter_file(client, query)
+    assert {"[Content_Types].xml", "_rels/.rels", "word/styles.xml"} <= set(archive.namelist())
+    for line in (
+        "Vraag om toestemming",
+        "Beste ouder of verzorger,",
+        "Waarvoor: De musical",
+        "Welke app, site of welk kanaal: Schoolsite en <Parro>",
+        "U bent vrij om te kiezen. U hoeft geen reden te geven.",
+        f"Schoolsite {BOX} ja {BOX} nee",
+        f"Datum: {LINE}",
+    ):
+        assert line in words, words
+    assert "vul in" not in words
+    assert letter_file(client, query)[1] == words
+
+
+def test_there_is_no_file_where_there_is_no_letter(client: CheckingClient, published: None) -> None:
+    for query in ("dienst=viewing&doel=lesson", "dienst=social"):
+        assert client.get(f"/mag-dit/brief.docx?{query}").status_code == 303

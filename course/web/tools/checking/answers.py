@@ -14,7 +14,14 @@ from course.domain.duties.calendars import Region
 from course.kinds.consent.item import Purpose, Service, Verdict
 from course.kinds.consent.law import OWN_CONSENT_AGE, Case, Outcome, outcome
 from course.web.page.query import parse_day
-from course.web.tools.checking.questions import OLDEST, QUESTIONS, UNKNOWN, Sent, Values
+from course.web.tools.checking.questions import (
+    OLDEST,
+    OWN_CHANNELS,
+    QUESTIONS,
+    UNKNOWN,
+    Sent,
+    Values,
+)
 
 _TOO_YOUNG = OLDEST + 1  # an app age that nobody reaches: what an unknown one may turn out to be
 _MAY_BE = {"ja": (True,), "nee": (False,), UNKNOWN: (True, False)}
@@ -68,6 +75,8 @@ class Answers:
         value = self.values["dienst"]
         if value == UNKNOWN:
             return (Service.AGREED, Service.UNAGREED)
+        if value in OWN_CHANNELS:
+            return (Service.AGREED,)
         return (Service(value),)
 
     @property

@@ -23,6 +23,7 @@ from course.web.page.parts import SourceLine, SummaryRow
 from course.web.tools.blueprint import bp
 from course.web.tools.checking.answers import Answers
 from course.web.tools.checking.desk import Desk, asks_consent, board_first, find_desk, next_url, url
+from course.web.tools.checking.glossary import MEANINGS, Glossary
 from course.web.tools.checking.questions import QUESTIONS
 
 # by the verdict, and whether something would be shared
@@ -70,10 +71,13 @@ class OutcomePage:
     sources: list[SourceLine]
     values: Mapping[str, str]
     signed_in: bool
+    glossary: Glossary
 
     def filled(self, html: Html) -> Html:
-        """A text of the course with the words of the school."""
-        return fill(html, self.values)
+        """A text of the course with the words of the school, and what a word means where it first
+        stands.
+        """
+        return self.glossary.explained(fill(html, self.values))
 
 
 @bp.get("/mag-dit/uitkomst")
@@ -105,6 +109,7 @@ def show_outcome() -> str | Response:
         sources=sources_of(releases.outline(desk.release), rule.facts),
         values=desk.values,
         signed_in=signed_in() is not None,
+        glossary=Glossary(MEANINGS),
     )
     return render_template("tools/check_outcome.html", page=page)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from course.kinds.consent.item import ConsentItem, Named, Purpose, Service, exists
+from course.text.numbers import whole_number
 from course.text.plain import Html, plain
 from course.web.page.formats import long_date
 from course.web.page.parts import FormOption
@@ -19,7 +20,20 @@ HIGHEST_APP_AGE = 21  # years
 YEARS_AHEAD = 3
 NOT_KNOWN = "Weet ik niet"
 KNOWN = {"ja": "Ja", "nee": "Nee", UNKNOWN: NOT_KNOWN}
-_NUMBER = re.compile(r"[0-9]{1,3}")
+# what every school has: channels of its own, for which it made its own agreements
+OWN_CHANNELS = {"site": "De site van uw school", "nieuwsbrief": "De nieuwsbrief van uw school"}
+OWN_PURPOSES = (Purpose.PUBLISH, Purpose.INFORM)
+# names that people know, so that nobody has to know what a kind is called
+EXAMPLES: Mapping[str, str] = {
+    Service.SOCIAL: "Zoals Instagram, Facebook, TikTok, Snapchat of YouTube.",
+    Service.MESSAGING: "Zoals WhatsApp, Signal of Telegram.",
+    Service.AGREED: "Zoals Parro, Social Schools of Magister, als uw school die overeenkomst "
+    "heeft. Daarin staat wat de leverancier met gegevens mag.",
+    Service.UNAGREED: "Zoals een gratis app die u zelf vond.",
+    Service.CHATBOT: "Zoals de gratis versie van ChatGPT of Gemini.",
+    Service.VIEWING: "Zoals een filmpje op het bord.",
+}
+_DIGIT = re.compile(r"[0-9]")
 Values = Mapping[str, str]
 
 
@@ -74,6 +88,8 @@ def _purposes_for(service: str) -> tuple[Purpose, ...]:
     """What a service can be for; one that is not known, for anything."""
     if service == UNKNOWN:
         return tuple(Purpose)
+    if service in OWN_CHANNELS:
+        return OWN_PURPOSES
     return tuple(purpose for purpose in Purpose if exists(Service(service), purpose))
 
 
@@ -101,13 +117,18 @@ def _read_day(sent: Sent) -> str | None:
 
 
 def _whole(text: str, allowed: range) -> str | None:
-    if not _NUMBER.fullmatch(text) or int(text) not in allowed:
+    number = whole_number(text, ("jaar",))
+    if number not in allowed or not _DIGIT.search(text):
         return None
-    return str(int(text))
+    return str(number)
 
 
 def _service_options(item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
-    return (*_named(item.services), FormOption(UNKNOWN, QUESTIONS["dienst"].unknown))
+    own = (FormOption(key, words) for key, words in OWN_CHANNELS.items())
+    others = (
+        replace(option, hint=EXAMPLES.get(option.value, "")) for option in _named(item.services)
+    )
+    return (*own, *others, FormOption(UNKNOWN, QUESTIONS["dienst"].unknown))
 
 
 def _purpose_options(item: ConsentItem, values: Values) -> tuple[FormOption, ...]:
@@ -123,7 +144,9 @@ def _named(choices: Iterable[Named]) -> tuple[FormOption, ...]:
     return tuple(FormOption(one.key, plain(one.text)) for one in choices)
 
 
-def _say_service(item: ConsentItem, value: str) -> Html:
+def _say_service(item: ConsentItem, value: str) -> str:
+    if value in OWN_CHANNELS:
+        return OWN_CHANNELS[value]
     return next(one.text for one in item.services if one.key == value)
 
 
@@ -152,7 +175,8 @@ QUESTIONS = {
     "dienst": CheckQuestion(
         "Om welke dienst gaat het?",
         "Kies een dienst.",
-        _one_of((*Service, UNKNOWN)),
+        _one_of((*Service, *OWN_CHANNELS, UNKNOWN)),
+        hint="Kies waar het beeld of de gegevens terechtkomen.",
         options=_service_options,
         say=_say_service,
         # only a part of it is unknown
@@ -178,8 +202,8 @@ QUESTIONS = {
         f"Vul een leeftijd in hele jaren in, van 0 tot en met {HIGHEST_APP_AGE}, of laat het veld "
         "leeg.",
         _read_app_age,
-        hint="Laat het veld leeg als u het niet weet. Vul 0 in als de app geen minimumleeftijd "
-        "heeft.",
+        hint="De leeftijd die de app zelf vraagt voor een account. Laat het veld leeg als u het "
+        "niet weet. Vul 0 in als de app geen minimumleeftijd heeft.",
         say=_say_app_age,
     ),
     "weigering": CheckQuestion(
@@ -193,7 +217,8 @@ QUESTIONS = {
         "Zijn de ouders met gezag het eens?",
         "Kies ja, nee of weet ik niet.",
         _one_of(KNOWN),
-        hint="Hebt u het nog niet gevraagd? Kies dan ‘weet ik niet’.",
+        hint="Gezag hebben zij die volgens de wet over het kind beslissen. Hebt u het nog niet "
+        "gevraagd? Kies dan ‘weet ik niet’.",
         options=_known_options,
     ),
     "datum": CheckQuestion(
