@@ -31,6 +31,7 @@ from course.demo.schools import (
     VO,
     TeamPlan,
 )
+from course.demo.words import word_for
 from course.domain.people.roles import Actor, Grant, Role
 from course.kinds.item import Audience
 from course.models import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
@@ -103,21 +104,7 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
 
 
 def _values(school_id: int, variables: Sequence[Variable]) -> list[SchoolValue]:
-    return [SchoolValue(school_id=school_id, key=one.key, text=_example(one)) for one in variables]
-
-
-def _example(variable: Variable) -> str:
-    """What a demo school filled in: nothing that anybody could call, and clearly not real."""
-    if variable.kind == "phone":
-        return "toestel 100 (voorbeeld)"
-    if variable.kind == "link":
-        return f"https://www.demo.example/{variable.key.replace('_', '-')}"
-    if variable.kind == "lines":
-        return "Voorbeeld: hier staat wat deze school heeft afgesproken."
-    before, mark, suggestion = variable.hint.partition("Bijvoorbeeld")
-    if before or not mark:
-        return "voorbeeldnaam (voorbeeld)"
-    return f"{suggestion.strip(' :').split(' of ')[0]} (voorbeeld)"
+    return [SchoolValue(school_id=school_id, key=one.key, text=word_for(one)) for one in variables]
 
 
 def _add_people(staff: Staff, random: Random) -> None:
