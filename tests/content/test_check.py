@@ -117,6 +117,11 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
         "01-les.md",
         17,
     ),
+    "true-or-false": (
+        {"les": HEAD + PROSE + choice("p1", "Waar of niet waar? ‘Delen mag.’")},
+        "01-les.md",
+        11,
+    ),
     "double-negation": (
         {"les": PAGE.replace("De eerste", "Nooit niet vragen", 1)},
         "01-les.md",
@@ -298,6 +303,7 @@ f"sectors={name}\n" + "U deelt. " * 55 + "\n:::\n" for name in ("po", "vo")),
 "morgen?\n\nexample: Vragen.\n:::\n"),
         ("unchecked-fact", PAGE.replace('["L1"]\n', '["L1"]\nfacts = ["F1"]\nchecked = '
 '2026-11-20\n')),
+        ("true-or-false", HEAD + PROSE + choice("p1", "Waar of niet waar, en waarom? ‘Ja.’")),
         ("catch-all-option", PAGE.replace("De eerste", "Alle ouders van de klas")),
         ("good-ending", DILEMMA.replace("[good]", "[better]").replace("title: Een foto", "title: "
 "F\nmeters: rust 6")),

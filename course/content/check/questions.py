@@ -32,6 +32,9 @@ _TWICE = re.compile(
     r"|mogelijk|nodig|redelijk|terecht|veilig|verstandig|waar)",
     re.IGNORECASE,
 )
+_OF_TWO = re.compile(
+    r"\b(?:waar of (?:niet ?|on)waar|juist of onjuist|goed of fout)\?", re.IGNORECASE
+)
 _VERDICT = re.compile(r"^(?:niet )?waar\b", re.IGNORECASE)  # the fixed opening of waar of niet waar
 
 
@@ -81,6 +84,21 @@ def catch_all_option(page: Page) -> Iterator[Flaw]:
                 "Verwijs in een keuze niet naar de andere keuzes. Maak er een eigen antwoord van."
             )
             yield Flaw(message, item=passage.item, quote=plain(passage.html))
+
+
+@page_rule("true-or-false")
+def more_than_two_answers(page: Page) -> Iterator[Flaw]:
+    """A question that asks *waar of niet waar?* has two answers.
+
+    With three it asks for the reason too, and says so: *waar of niet waar, en waarom?*
+    """
+    for item in page.lesson.items:
+        asked, found = plain(item.question), kind_of(item).one_right(item)
+        if found is None or len(found[0]) == len(("waar", "niet waar")):
+            continue
+        if match := _OF_TWO.search(asked):
+            message = f"‘{match[0]}’ heeft twee antwoorden, en hier staan er {len(found[0])}."
+            yield Flaw(message, item=item.key, quote=match[0])
 
 
 @page_rule("double-negation")
