@@ -15,7 +15,7 @@ from course.kinds.spread.simulation import Round
 MIDDLE = (170, 116)
 RINGS = ((68, 46), (108, 73), (148, 100))  # half as wide and half as high as each round's ring
 COPIES_OUT = (14, 12)  # how far outside their ring copies stay
-TURN = 0.6  # each ring a little further round, so that dots do not stand in rows
+TURN = 0.2  # each ring a little further round, so that dots do not stand in rows
 TREND = (58, 282, 252, 286)  # left, right, top and bottom of the small line
 
 Point = tuple[float, float]
