@@ -31,7 +31,7 @@ from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
 from course.web.page.formats import signed
-from course.web.page.parts import Moment, SourceLine
+from course.web.page.parts import Milestone, SourceLine
 
 ENDINGS = {
     Ending.GOOD: "Zo loopt het goed af",
@@ -106,7 +106,7 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
     return render_template("learn/dilemma.html", page=page)
 
 
-def _moment(opened: OpenLesson, walked: Walk) -> Moment | None:
+def _moment(opened: OpenLesson, walked: Walk) -> Milestone | None:
     """What is said when the module is done with the end of this story; nothing before that."""
     if not walked.is_over:
         return None

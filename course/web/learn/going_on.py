@@ -9,7 +9,7 @@ from course.web.learn.around import HOME, go_on_label, lesson_url
 from course.web.learn.learner import Learner, OpenLesson
 from course.web.learn.pages import NextStep
 from course.web.page.formats import counted, long_date, minutes
-from course.web.page.parts import Link, Moment
+from course.web.page.parts import Link, Milestone
 
 JUST_DONE = "klaar"  # in the address of a page: what was sent just now finished a module
 
@@ -60,7 +60,7 @@ def into_module(learner: Learner, state: ModuleState) -> Link | None:
     return Link(begin_label(learner, state, lesson), url)
 
 
-def moment_of(learner: Learner, state: ModuleState) -> Moment | None:
+def moment_of(learner: Learner, state: ModuleState) -> Milestone | None:
     """What is said when a module is done, or the course with it; None while it is not."""
     if not state.is_complete:
         return None
@@ -68,7 +68,7 @@ def moment_of(learner: Learner, state: ModuleState) -> Moment | None:
     if ahead is None:
         return course_moment(learner)
     number = learner.number(state.module.slug)
-    return Moment(
+    return Milestone(
         title=f"Module {number} is klaar",
         brings=(
             _count(learner),
@@ -81,7 +81,7 @@ def moment_of(learner: Learner, state: ModuleState) -> Moment | None:
     )
 
 
-def course_moment(learner: Learner) -> Moment:
+def course_moment(learner: Learner) -> Milestone:
     """What is said when everything required in a course is done: what it brings, and what is next.
 
     The certificate comes here.
@@ -94,7 +94,7 @@ def course_moment(learner: Learner) -> Moment:
     if extra is not None:
         brings.append(f"Wilt u nog iets extra’s doen? {extra.module.title} is niet verplicht.")
         step = Link(f"Begin met: {extra.module.title}", module_url(learner, extra))
-    return Moment("U hebt de hele cursus klaar", tuple(brings), step, sign="award")
+    return Milestone("U hebt de hele cursus klaar", tuple(brings), step, sign="award")
 
 
 def optional_ahead(learner: Learner) -> ModuleState | None:
@@ -116,7 +116,7 @@ def finishes(opened: OpenLesson, done: frozenset[LessonKey]) -> bool:
     return now.is_complete and not opened.state.is_complete
 
 
-def closing(opened: OpenLesson, *, just_done: bool) -> Moment | None:
+def closing(opened: OpenLesson, *, just_done: bool) -> Milestone | None:
     """What is said on the page where a module was finished: just now, or the last one it asks."""
     last = (opened.state.required or opened.state.lessons)[-1]
     if just_done or opened.finishes or opened.lesson.slug == last.slug:

@@ -25,7 +25,7 @@ from course.store.learning.sittings import OpenSitting
 from course.text.plain import plain
 from course.web.http import drawn
 from course.web.learn.items import ItemView, blank_view, with_error
-from course.web.learn.pages import TestCheckPage, TestQuestionPage
+from course.web.learn.sitting_pages import TestCheckPage, TestQuestionPage
 from course.web.page.parts import FieldError, Link, SummaryRow
 
 CONFIDENCE = ("gok", "denk", SURE)

@@ -31,9 +31,9 @@ from course.web.learn.going_on import moment_of
 from course.web.learn.items import ItemView, told_view
 from course.web.learn.learner import OpenLesson, frame, open_lesson
 from course.web.learn.lessons import outline_beside
-from course.web.learn.pages import QuestionResult, TestPage, TestResultPage
 from course.web.learn.papers import Paper
-from course.web.page.parts import Link, Moment
+from course.web.learn.sitting_pages import QuestionResult, TestPage, TestResultPage
+from course.web.page.parts import Link, Milestone
 
 MASTERED = "U hebt de toets gehaald"
 _PREFIX = "/<course>/<module>/<lesson>"
@@ -167,12 +167,12 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     return render_template("learn/test_result.html", page=page)
 
 
-def _mastered(opened: OpenLesson) -> Moment:
+def _mastered(opened: OpenLesson) -> Milestone:
     """What a mastered test brings: the module is done, or this is next in it."""
     kept = "Dat blijft zo, ook als u later nog oefent."
     module = moment_of(opened.learner, opened.state)
     if module is None:
-        return Moment(MASTERED, (kept,), frame(opened).following)
+        return Milestone(MASTERED, (kept,), frame(opened).following)
     return replace(module, title=MASTERED, brings=(kept, f"{module.title}.", *module.brings))
 
 

@@ -20,7 +20,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Milestone:
     """Something is done: what, what it brings, and the one next step."""
 
     title: str
