@@ -105,8 +105,12 @@ def membership(session: Any, who: Person, at: School, **given: Any) -> Membershi
     return add(session, Membership(**values))
 
 
-def grant(session: Any, who: Person, role: Role, at: School | Board, **given: Any) -> RoleGrant:
-    """A role at a school or a board, since long ago."""
-    place = {"school_id": at.id} if isinstance(at, School) else {"board_id": at.id}
+def grant(
+    session: Any, who: Person, role: Role, at: School | Board | None, **given: Any
+) -> RoleGrant:
+    """A role at a school, at a board or everywhere, since long ago."""
+    place: dict[str, int] = {}
+    if at is not None:
+        place["school_id" if isinstance(at, School) else "board_id"] = at.id
     values = {"person_id": who.id, "role": role.value, "starts_on": LONG_AGO, **place, **given}
     return add(session, RoleGrant(**values))

@@ -157,9 +157,8 @@ class World:
     def grant(
         self, person: Person, role: Role, school: School | None = None, board: Board | None = None
     ) -> RoleGrant:
-        place = school or board
-        assert place is not None, "a role holds at a school or a board"
-        return builders.grant(self.session, person, role, place)
+        """At one school, at one board, or everywhere."""
+        return builders.grant(self.session, person, role, school or board)
 
     def actor(
         self, role: Role, school: School | None = None, board: Board | None = None, name: str = ""

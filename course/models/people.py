@@ -100,13 +100,13 @@ class Membership(Base):
 
 
 class RoleGrant(Base):
-    """A role at one school or one board, from a day up to and including a day.
+    """A role at one school, at one board or everywhere, from a day up to and including a day.
 
     Learners need no grant.
     """
 
     __table_args__ = (
-        CheckConstraint("(school_id IS NULL) <> (board_id IS NULL)", name="school_or_board"),
+        CheckConstraint("school_id IS NULL OR board_id IS NULL", name="one_place_or_all"),
         Index(None, "person_id"),
     )
     last_day_counts: ClassVar[bool] = True

@@ -333,6 +333,14 @@ def one_person(visit: Visit) -> None:
     )
 
 
+def account_of_noor(visit: Visit) -> None:
+    """Found by name, and every part of the page open."""
+    visit.go("/beheer?zoek=noor").press("Noor")
+    visit.page.evaluate(
+        "() => document.querySelectorAll('details').forEach((one) => one.open = true)"
+    )
+
+
 def uploaded(text: str) -> Callable[[Visit], object]:
     def arrive(visit: Visit) -> None:
         visit.go("/beheer/importeren")
@@ -622,6 +630,18 @@ SCREENS = [
     Screen("assignment, withdrawn", "train/assignment.html", "tarik", withdrawn),
     Screen("people", "admin/people.html", "beheer", at("/beheer")),
     Screen("people, nobody found", "admin/people.html", "beheer", at("/beheer?zoek=zzzz")),
+    Screen("schools", "admin/schools.html", "beheer", at("/beheer/scholen")),
+    Screen("school", "admin/school.html", "beheer", at("/beheer/scholen/demo-baken")),
+    Screen("new school", "admin/school_form.html", "beheer", at("/beheer/scholen/nieuw")),
+    Screen(
+        "new school, empty",
+        "admin/school_form.html",
+        "beheer",
+        pressed("/beheer/scholen/nieuw", "Voeg deze school"),
+        422,
+    ),
+    Screen("add a person", "admin/add.html", "beheer", at("/beheer/mensen/nieuw")),
+    Screen("account of a person", "admin/person.html", "beheer", account_of_noor),
     Screen("import", "admin/import.html", "beheer", at("/beheer/importeren")),
     Screen(
         "import, nothing chosen",

@@ -40,11 +40,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Grant:
-    """A role that holds today, at one school or at every school of one board."""
+    """A role that holds today: at one school, at every school of one board, or everywhere."""
 
     role: Role
     school_id: int | None
     board_id: int | None
+
+    @property
+    def everywhere(self) -> bool:
+        """At every school of the installation, also those that are still to come."""
+        return self.school_id is None and self.board_id is None
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,21 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Whether any of the roles carries this permission, somewhere."""
         return any(permission in PERMISSIONS[role] for role in self.roles)
+
+    def holds_everywhere(self, permission: Permission) -> bool:
+        """Whether this permission holds at every school there is."""
+        return any(grant.everywhere for grant in self.grants_for(permission))
+
+    def holds_for_board(self, permission: Permission, board_id: int) -> bool:
+        """Whether this permission holds at every school of a board."""
+        grants = self.grants_for(permission)
+        return any(grant.everywhere or grant.board_id == board_id for grant in grants)
+
+    def holds_at(self, permission: Permission, school_id: int, board_id: int) -> bool:
+        """Whether this permission holds at a school of that board."""
+        grants = self.grants_for(permission)
+        at_school = any(grant.school_id == school_id for grant in grants)
+        return at_school or self.holds_for_board(permission, board_id)
 
     def grants_for(self, permission: Permission) -> tuple[Grant, ...]:
         """The grants that carry this permission: where it holds."""

@@ -53,7 +53,7 @@ from course.store.scope import GRANTED, granted
 class Reach:
     """The schools that a report is about, with the grants under which they may be seen."""
 
-    granted: dict[str, list[int]]
+    granted: dict[str, Any]
     asked: list[int]
 
 

@@ -12,6 +12,8 @@ from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
 from course.store import rows
 from course.store.dated import holds_on
+from course.store.people.person import within_reach
+from course.store.people.searching import escaped
 from course.store.rows import ListPart
 from course.store.scope import schools_for
 from course.text.names import fold, fold_email
@@ -48,8 +50,8 @@ class PersonRow:
     name: str
     email: str
     team: str | None
-    school: str
-    starts_on: date
+    school: str | None  # None: works at none of these schools today
+    starts_on: date | None
     blocked_at: datetime | None
 
 
@@ -81,11 +83,6 @@ def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRo
     """One school by its code; None when it is out of scope or not there."""
     query = _SCHOOLS.where(School.id.in_(schools_for(actor, permission)), School.code == code)
     return rows.first(SchoolRow, db.session.execute(query))
-
-
-def holds_for_board(actor: Actor, permission: Permission, board_id: int) -> bool:
-    """Whether the actor holds a permission at a whole board."""
-    return any(grant.board_id == board_id for grant in actor.grants_for(permission))
 
 
 def school_count(actor: Actor, permission: Permission) -> int:
@@ -157,25 +154,37 @@ def member_by_email(school_id: int, email: str, today: date) -> int | None:
 def search(
     actor: Actor, today: date, words: str, school: str = "", *, limit: int = 50, offset: int = 0
 ) -> ListPart[PersonRow]:
-    """People of the schools whose accounts the actor keeps, whose name or address holds all words.
+    """People whose accounts the actor may see, whose name, address or staff number holds all words.
 
-    By name.
+    By name. Without words: who works there today. With them also who left, and who works nowhere
+    for who keeps everything.
     """
-    query = _people_at(schools_for(actor, Permission.PEOPLE), today)
+    query = _people_of(actor, today)
+    if not words.split():
+        query = query.where(Membership.id.is_not(None))
     if school:
         query = query.where(School.code == school)
     for word in words.split():
-        pattern = f"%{_escaped(fold(word))}%"
+        pattern = f"%{escaped(fold(word))}%"
         query = query.where(
             or_(
                 Person.sort_name.like(pattern, escape="\\"),
                 Person.email_key.like(pattern, escape="\\"),
+                func.lower(Membership.staff_number).like(pattern, escape="\\"),
             )
         )
     return rows.part(PersonRow, db.session.execute(query.limit(limit).offset(offset)))
 
 
-def _people_at(schools: Select[int], today: date) -> Select[*tuple[Any, ...]]:
+def _people_of(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+    """A row for each school of theirs where somebody works today; for who works at none of them,
+    one row.
+    """
+    here = (
+        (Membership.person_id == Person.id)
+        & holds_on(Membership, today)
+        & Membership.school_id.in_(schools_for(actor, Permission.PEOPLE))
+    )
     return (
         select(
             Person.id,
@@ -188,14 +197,10 @@ def _people_at(schools: Select[int], today: date) -> Select[*tuple[Any, ...]]:
             Person.blocked_at,
             rows.ALL_ROWS,
         )
-        .join(Membership, Membership.person_id == Person.id)
-        .join(School, School.id == Membership.school_id)
+        .select_from(Person)
+        .outerjoin(Membership, here)
+        .outerjoin(School, School.id == Membership.school_id)
         .outerjoin(Team, Team.id == Membership.team_id)
-        .where(Membership.school_id.in_(schools), holds_on(Membership, today))
+        .where(within_reach(actor))
         .order_by(Person.sort_name, Person.id, School.id)
     )
-
-
-def _escaped(word: str) -> str:
-    """Signs that LIKE would read as "anything" stand for themselves."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

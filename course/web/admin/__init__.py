@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__, url_prefix="/beheer")
 
-from course.web.admin import importing, views  # noqa: E402 - they need bp
+from course.web.admin import adding, importing, person, schools, views  # noqa: E402 - they need bp
 
-__all__ = ["bp", "importing", "views"]
+__all__ = ["adding", "bp", "importing", "person", "schools", "views"]

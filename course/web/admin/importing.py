@@ -67,7 +67,7 @@ def check_import() -> Answer:
         fields.wrong("bestand", "Kies een bestand met medewerkers erin.")
     if fields.errors:
         return _refused(code, complete, tuple(fields.errors))
-    return _show(school_of(Permission.PEOPLE, code), data, complete)
+    return show(school_of(Permission.PEOPLE, code), data, complete)
 
 
 @bp.post("/importeren/uitvoeren")
@@ -84,10 +84,10 @@ def run_import() -> Answer:
     if data is None:
         message = "Deze lijst is onderweg veranderd of te oud. Kies het bestand opnieuw."
         return _refused(school.code, complete, (FieldError("bestand", message),))
-    proposal = _propose(school, read_people(data), complete)
+    proposal = propose(school, read_people(data), complete)
     plan = proposal.plan
     if plan.problems or plan.fingerprint != request.form.get("afdruk", ""):
-        return _show(school, data, complete, changed_meanwhile=True)
+        return show(school, data, complete, changed_meanwhile=True)
     if plan.many_leaving and not fields.ticked("vertrek"):
         error = FieldError("vertrek", "Zet een vinkje als het klopt dat zoveel mensen weggaan.")
         return _preview_page(school, data, plan, complete, errors=(error,))
@@ -105,7 +105,7 @@ def run_import() -> Answer:
     transaction.begin(may_write=True)
     if not roster.apply(writing):
         transaction.rollback()
-        return _show(school, data, complete, changed_meanwhile=True)
+        return show(school, data, complete, changed_meanwhile=True)
     transaction.commit()
     logs.note("imported", school=school.code, **plan.counts, invited=len(invitations))
     if invitations:
@@ -129,7 +129,8 @@ def _same_people(plan: RosterPlan) -> frozenset[int]:
     return frozenset(change.row for change in plan.asked if str(change.row) in ticked)
 
 
-def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
+def propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
+    """What the rows of a file mean for the school, as far as this person may change it."""
     actor = current_person()
     schools = scope.schools_for(actor, Permission.PEOPLE)
     return roster_rows.propose(
@@ -137,10 +138,11 @@ def _propose(school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
     )
 
 
-def _show(
+def show(
     school: SchoolRow, data: bytes, complete: bool, *, changed_meanwhile: bool = False
 ) -> Answer:
-    plan = _propose(school, read_people(data), complete).plan
+    """What a list would change, or everything that is wrong with it. Nothing is written."""
+    plan = propose(school, read_people(data), complete).plan
     if plan.problems:
         count = counted(plan.problem_count, "punt", "punten")
         message = f"Verbeter eerst {count} in het bestand. Er is niets veranderd."

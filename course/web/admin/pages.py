@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from course.store.people.organising import SchoolAtWork
 from course.web.page.parts import Cell, Column, FormOption, FormPage, Link, Paging, SummaryRow
 
 
@@ -63,3 +65,95 @@ class PreviewPage(FormPage):
     ask_same: tuple[FormOption, ...]  # rows that may be about somebody else
     ask_invite: str  # empty: nobody is new
     hidden: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SchoolsPage:
+    """The schools whose accounts this administrator keeps."""
+
+    words: str
+    action: str
+    caption: str
+    columns: tuple[Column, ...]
+    schools: tuple[tuple[Cell, ...], ...]
+    paging: Paging
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class SchoolFormPage(FormPage):
+    """The form of a new school, or of one that is there."""
+
+    school: str  # its name; empty for a new one
+    action: str
+    boards: tuple[FormOption, ...]
+    asks_board: bool  # the fields of a new board stand there too
+    sectors: tuple[FormOption, ...]
+    regions: tuple[FormOption, ...]
+    sent: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SchoolPage(FormPage):
+    """One school, its teams, and what to do next."""
+
+    school: SchoolAtWork
+    facts: tuple[SummaryRow, ...]
+    columns: tuple[Column, ...]
+    teams: tuple[tuple[Cell, ...], ...]
+    more: str  # how many teams are not in the list
+    next_steps: tuple[Link, ...]
+    typed: str
+
+
+@dataclass(frozen=True)
+class AddPage(FormPage):
+    """The form for one person."""
+
+    schools: tuple[FormOption, ...]
+    schools_hint: str
+    sent: Mapping[str, str]
+    functions: tuple[FormOption, ...]
+
+
+@dataclass(frozen=True)
+class WorkplaceForm:
+    """One school where a person works, with what can be done there."""
+
+    school: str
+    code: str
+    words: str
+    team: str  # its ref; empty: in none
+    teams: tuple[FormOption, ...]
+    leaves_roles: bool  # there are roles that may end too
+
+
+@dataclass(frozen=True)
+class GrantForm:
+    """One role that somebody has, and whether it may end."""
+
+    id: int
+    words: str
+    may_end: bool
+
+
+@dataclass(frozen=True)
+class PersonPage(FormPage):
+    """Somebody with an account: what is known, where they work, what they may, and how they sign
+    in.
+    """
+
+    ref: str
+    name: str
+    facts: tuple[SummaryRow, ...]
+    workplaces: tuple[WorkplaceForm, ...]
+    other_schools: tuple[FormOption, ...]  # where they may begin to work too
+    grants: tuple[GrantForm, ...]
+    roles: tuple[FormOption, ...]
+    places: tuple[FormOption, ...]  # where a role may hold
+    history: tuple[str, ...]
+    blocked: bool
+    own_account: bool
+    not_ours: str  # why their details stay as they are; empty: they may change
+    functions: tuple[FormOption, ...]
+    sent: Mapping[str, str]

@@ -1,14 +1,17 @@
-"""People of a school, what a file would change there, and what is wrong in it, as rows."""
+"""The lists of administrators: people, schools, teams, and what a file would change."""
 
 from __future__ import annotations
 
+from flask import url_for
+
 from course.domain.people.roster_details import KnownPerson, PersonChange
 from course.domain.people.roster_problems import RowProblem
-from course.store.people.directory import PersonRow
+from course.store.people.directory import PersonRow, TeamRow
+from course.store.people.organising import SchoolAtWork
 from course.web.admin.list_faults import sentence
 from course.web.admin.wording import what_changed
 from course.web.page.labels import AUDIENCES, ROLES
-from course.web.page.lists import DASH, Field, day, words
+from course.web.page.lists import DASH, Field, day, number, words
 from course.web.page.parts import Cell
 
 
@@ -29,6 +32,22 @@ def _roles(known: KnownPerson) -> str:
     return ", ".join(ROLES[role] for role in known.roles)
 
 
+def _school_link(school: SchoolAtWork) -> Cell:
+    return Cell(school.name, url_for("admin.show_school", code=school.code))
+
+
+SCHOOL_FIELDS: tuple[Field[SchoolAtWork], ...] = (
+    Field("School", cell=_school_link),
+    words("Code", lambda school: school.code),
+    words("Bestuur", lambda school: school.board),
+    number("Mensen", lambda school: school.people),
+    number("Teams", lambda school: school.teams),
+    number("Leidinggevenden", lambda school: school.managers),
+)
+TEAM_FIELDS: tuple[Field[TeamRow], ...] = (
+    words("Team", lambda team: team.name),
+    number("Mensen", lambda team: team.people),
+)
 CHANGE_FIELDS: tuple[Field[PersonChange], ...] = (
     words("Naam", lambda change: change.after.name),
     words("E-mail", lambda change: change.after.email),
@@ -50,14 +69,13 @@ PROBLEM_FIELDS: tuple[Field[RowProblem], ...] = (
 )
 
 
-def _name(person: PersonRow) -> str:
-    if person.blocked_at:
-        return f"{person.name} (geblokkeerd)"
-    return person.name
+def _person_link(person: PersonRow) -> Cell:
+    url = url_for("admin.show_person", ref=person.ref)
+    return Cell(f"{person.name} (geblokkeerd)" if person.blocked_at else person.name, url)
 
 
 PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (
-    words("Naam", _name),
+    Field("Naam", cell=_person_link),
     words("E-mail", lambda person: person.email),
     words("School", lambda person: person.school),
     words("Team", lambda person: person.team),

@@ -39,11 +39,11 @@ def show_people() -> str:
         schools_hint=choice.hint,
         action=request.path,
         filtered=bool(typed or school),
-        caption=f"{counted(found.total, 'aanstelling', 'aanstellingen')}, gesorteerd op achternaam",
+        caption=f"{counted(found.total, 'regel', 'regels')}, gesorteerd op achternaam",
         columns=columns(PEOPLE_FIELDS),
         people=tuple(cells(PEOPLE_FIELDS, person) for person in found.rows),
         paging=paging(
-            request.path, {"zoek": typed, "school": school}, number, found.total, "aanstellingen"
+            request.path, {"zoek": typed, "school": school}, number, found.total, "regels"
         ),
         school_texts=tuple(
             Link(one.name, url_for("school.show_words", code=one.code)) for one in choice.schools

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
-from course.text.names import is_email, tidy
+from course.text.names import MAX_LENGTH, is_email, tidy
 from course.web.page.parts import FieldError
 from course.web.page.query import parse_day
 
@@ -30,6 +30,17 @@ class Fields:
     def wrong(self, name: str, message: str) -> None:
         """Say what is wrong with a field, in words that tell what to do."""
         self.errors.append(FieldError(name, message))
+
+    def name(self, name: str, message: str) -> str | None:
+        """A name of somebody or something: not empty, and not longer than the database keeps."""
+        value = self.text(name)
+        if not value:
+            self.wrong(name, message)
+            return None
+        if len(value) > MAX_LENGTH:
+            self.wrong(name, f"Gebruik hooguit {MAX_LENGTH} tekens.")
+            return None
+        return value
 
     def choice(self, name: str, choices: Mapping[str, ValueT], message: str) -> ValueT | None:
         """One of these values; nothing chosen and something else get the same message."""

@@ -275,8 +275,7 @@ def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:
 
 def _words_link(school: SchoolRow) -> Link | None:
     """The page with texts and contacts, for who keeps them at this school."""
-    grants = current_person().grants_for(Permission.SCHOOL_TEXTS)
-    if not any(grant.school_id == school.id or grant.board_id is not None for grant in grants):
+    if not current_person().holds_at(Permission.SCHOOL_TEXTS, school.id, school.board_id):
         return None
     return Link(
         "Teksten en contacten van de school", url_for("school.show_words", code=school.code)

@@ -12,7 +12,7 @@ from course import clock
 from course.content.types import Clause
 from course.domain.people.roles import Permission
 from course.store import transaction
-from course.store.people import conduct, directory
+from course.store.people import conduct
 from course.store.people.conduct import Conduct, NewVersion
 from course.store.people.directory import SchoolRow
 from course.store.submissions import OtherContentsError
@@ -154,7 +154,7 @@ def adopt_conduct(code: str) -> Answer:
 
 def _owners(school: SchoolRow) -> list[FormOption]:
     """For whom this person may write: who may for a whole board, chooses."""
-    if not directory.holds_for_board(current_person(), Permission.SCHOOL_TEXTS, school.board_id):
+    if not current_person().holds_for_board(Permission.SCHOOL_TEXTS, school.board_id):
         return []
     return [
         FormOption(SCHOOL, f"Alleen {school.name}"),

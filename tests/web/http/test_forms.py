@@ -27,6 +27,7 @@ from course.models.base import Base, new_token
 from course.store.signing_in import browsers, passwords
 from course.web.http import drawn
 from course.web.http.access import PUBLIC, allowed_for
+from tests import builders
 from tests.checking_client import CheckingClient
 from tests.learning import answer, learner, press, publish, token_in
 from tests.staff import World
@@ -85,6 +86,8 @@ def site(app: Flask, session: Any, tmp_path: Path) -> Site:
         passwords.replace(people[0].id, passwords.hash_of("vier-losse-woorden-samen"), clock.now())
         tokens[role.value] = tuple(browsers.sign_in(person.id, clock.now()) for person in people)  # type: ignore[assignment]
         browsers.sign_in(people[0].id, clock.now())
+    keepers = [world.actor(Role.ADMINISTRATOR).id for _ in range(2)]
+    tokens["keeper"] = tuple(browsers.sign_in(one, clock.now()) for one in keepers)  # type: ignore[assignment]
     code = school.code
     session.commit()
     return Site(app, session, code, tokens)
@@ -145,7 +148,7 @@ def at(role: str, page: str, action: str, **fields: str) -> Callable[[Site], For
         return form_on(
             site.client(role).get(page.format(school=site.school)),
             action.format(school=site.school),
-            **fields,
+            **{name: value.format(school=site.school) for name, value in fields.items()},
         )
 
     return draw
@@ -216,6 +219,42 @@ def imported(site: Site) -> Form:
     return form_on(preview, "/beheer/importeren/uitvoeren")
 
 
+def keeping(what: str, **fields: str) -> Callable[[Site], Form]:
+    """A form about the first learner, as whoever keeps everything sees it."""
+
+    def draw(site: Site) -> Form:
+        where = f"/beheer/mensen/{_learner(site).ref}"
+        return at("keeper", where, f"{where}/{what}", **fields)(site)
+
+    return draw
+
+
+def ending_a_role(site: Site) -> Form:
+    noor = _learner(site)
+    where = f"/beheer/mensen/{noor.ref}"
+    grant = builders.grant(site.session, noor, Role.TRAINER, None).id
+    site.session.commit()
+    return form_on(site.client("keeper").get(where), f"{where}/rollen/{grant}/einde")
+
+
+def _learner(site: Site) -> Person:
+    found = browsers.find(site.tokens["learner"][0], clock.today())
+    assert found is not None
+    person: Person = site.session.get(Person, found.actor.id)
+    site.session.expunge(person)
+    site.session.rollback()
+    return person
+
+
+NEW_SCHOOL = {
+    "naam": "De Tak",
+    "code": "de-tak",
+    "bestuur": "nieuw",
+    "bestuur_naam": "Stichting Tak",
+    "bestuur_code": "tak",
+    "sector": "po",
+    "regio": "zuid",
+}
 FORMS: dict[
     str, tuple[str, Callable[[Site], Form], int]
 ] = {  # rule: whose, the form, and what it answers when it is right
@@ -234,6 +273,57 @@ FORMS: dict[
     ),
     "/beheer/importeren": ("administrator", upload, 200),
     "/beheer/importeren/uitvoeren": ("administrator", imported, 303),
+    "/beheer/mensen/<ref>/blokkade": ("keeper", keeping("blokkade"), 303),
+    "/beheer/mensen/<ref>/gegevens": (
+        "keeper",
+        keeping("gegevens", naam=TYPED, email="noor@elders.example", functie="stagiair"),
+        303,
+    ),
+    "/beheer/mensen/<ref>/rollen": ("keeper", keeping("rollen", rol="trainer", waar="overal"), 303),
+    "/beheer/mensen/<ref>/rollen/<int:number>/einde": ("keeper", ending_a_role, 303),
+    "/beheer/mensen/<ref>/uitnodiging": ("keeper", keeping("uitnodiging"), 303),
+    "/beheer/mensen/<ref>/vertrek": ("keeper", keeping("vertrek"), 303),
+    "/beheer/mensen/<ref>/werk": ("keeper", keeping("werk", school="{school}"), 303),
+    "/beheer/mensen/nieuw": (
+        "administrator",
+        at(
+            "administrator",
+            "/beheer/mensen/nieuw",
+            "/beheer/mensen/nieuw",
+            achternaam=TYPED,
+            email="een@voorbeeld.example",
+            functie="stagiair",
+            school="{school}",
+        ),
+        200,
+    ),
+    "/beheer/scholen/<code>/teams": (
+        "administrator",
+        at(
+            "administrator",
+            "/beheer/scholen/{school}",
+            "/beheer/scholen/{school}/teams",
+            team=TYPED,
+        ),
+        303,
+    ),
+    "/beheer/scholen/<code>/wijzigen": (
+        "administrator",
+        at(
+            "administrator",
+            "/beheer/scholen/{school}/wijzigen",
+            "/beheer/scholen/{school}/wijzigen",
+            naam=TYPED,
+            sector="po",
+            regio="zuid",
+        ),
+        303,
+    ),
+    "/beheer/scholen/nieuw": (
+        "keeper",
+        at("keeper", "/beheer/scholen/nieuw", "/beheer/scholen/nieuw", **NEW_SCHOOL),
+        303,
+    ),
     "/leren/<course>/<module>/<lesson>": ("learner", plan, 303),
     "/leren/<course>/<module>/<lesson>/begin": (
         "learner",

@@ -1,0 +1,166 @@
+"""Boards, schools and teams: opened and changed. Whoever calls one has looked whether the actor
+may, and commits afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+
+from course.domain.people.roles import Actor, Permission
+from course.models import Board, Membership, RoleGrant, School, Team, db
+from course.store import rows
+from course.store.dated import holds_on
+from course.store.people.searching import holding_words
+from course.store.rows import ListPart
+from course.store.scope import schools_for
+
+MOST_BOARDS = 200  # in a list to choose from
+
+
+@dataclass(frozen=True)
+class SchoolFacts:
+    """What is written down about a school. `sector` is po, vo, mbo or so; `region` that of its
+    holidays.
+    """
+
+    name: str
+    board_id: int
+    sector: str
+    region: str
+
+
+@dataclass(frozen=True)
+class SchoolAtWork:
+    """A school in a list, with how many people work there and lead it today."""
+
+    id: int
+    code: str
+    name: str
+    sector: str
+    region: str
+    board: str
+    board_code: str
+    board_id: int
+    people: int
+    teams: int
+    managers: int
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One board, by the code that stands in forms."""
+
+    id: int
+    code: str
+    name: str
+
+
+def boards_in_scope(actor: Actor) -> list[BoardRow]:
+    """The boards for whose every school the actor keeps the accounts, by name; the first 200."""
+    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
+    query = select(Board.id, Board.code, Board.name).order_by(Board.name, Board.id)
+    if not actor.holds_everywhere(Permission.PEOPLE):
+        query = query.where(Board.id.in_([one for one in held if one is not None]))
+    return rows.read(BoardRow, db.session.execute(query.limit(MOST_BOARDS)))
+
+
+def search_schools(
+    actor: Actor, today: date, words: str, *, limit: int, offset: int = 0
+) -> ListPart[SchoolAtWork]:
+    """Schools whose accounts the actor keeps, whose name, code or board holds all words.
+
+    By name.
+    """
+    query = _at_work(today).where(School.id.in_(schools_for(actor, Permission.PEOPLE)))
+    query = holding_words(query, words, (School.name, School.code, Board.name))
+    query = query.add_columns(rows.ALL_ROWS).order_by(School.name, School.id)
+    return rows.part(SchoolAtWork, db.session.execute(query.limit(limit).offset(offset)))
+
+
+def school_at_work(actor: Actor, code: str, today: date) -> SchoolAtWork | None:
+    """One school whose accounts the actor keeps; None when it is out of scope or not there."""
+    query = _at_work(today).where(School.code == code)
+    query = query.where(School.id.in_(schools_for(actor, Permission.PEOPLE)))
+    return rows.first(SchoolAtWork, db.session.execute(query))
+
+
+def _at_work(today: date) -> Select[*tuple[Any, ...]]:
+    people = (
+        select(func.count(Membership.person_id.distinct()))
+        .where(Membership.school_id == School.id, holds_on(Membership, today))
+        .scalar_subquery()
+    )
+    teams = select(func.count(Team.id)).where(Team.school_id == School.id).scalar_subquery()
+    managers = (
+        select(func.count(RoleGrant.person_id.distinct()))
+        .where(RoleGrant.role == "manager", holds_on(RoleGrant, today))
+        .where((RoleGrant.school_id == School.id) | (RoleGrant.board_id == School.board_id))
+        .scalar_subquery()
+    )
+    return select(
+        School.id,
+        School.code,
+        School.name,
+        School.sector,
+        School.region,
+        Board.name.label("board"),
+        Board.code.label("board_code"),
+        School.board_id,
+        people.label("people"),
+        teams.label("teams"),
+        managers.label("managers"),
+    ).join(Board, Board.id == School.board_id)
+
+
+def open_board(code: str, name: str) -> int:
+    """A new board; returns its id.
+
+    Errors: IntegrityError when the code is taken.
+    """
+    board = Board(code=code, name=name)
+    db.session.add(board)
+    db.session.flush()
+    return board.id
+
+
+def open_school(code: str, facts: SchoolFacts) -> int:
+    """A new school; returns its id.
+
+    Errors: IntegrityError when the code is taken.
+    """
+    school = School(code=code, **vars(facts))
+    db.session.add(school)
+    db.session.flush()
+    return school.id
+
+
+def change_school(school_id: int, facts: SchoolFacts) -> None:
+    """What is written down about this school from now on. Its code stays: addresses hold it."""
+    db.session.execute(update(School).where(School.id == school_id).values(vars(facts)))
+
+
+def taken(table: type[Board] | type[School], code: str) -> bool:
+    """Whether a board or a school has this code already."""
+    return db.session.scalar(select(table.id).where(table.code == code)) is not None
+
+
+def open_team(school_id: int, name: str) -> bool:
+    """A new team of a school. False when it has one of that name."""
+    same = select(Team.id).where(Team.school_id == school_id, Team.name == name)
+    if db.session.scalar(same) is not None:
+        return False
+    db.session.add(Team(school_id=school_id, name=name))
+    db.session.flush()
+    return True
+
+
+def rename_teams(school_id: int, names: Mapping[str, str]) -> None:
+    """Teams of this school, by their ref, are called this from now on."""
+    for ref, name in names.items():
+        mine = update(Team).where(Team.school_id == school_id, Team.ref == ref)
+        db.session.execute(mine.values(name=name))

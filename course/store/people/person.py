@@ -1,0 +1,161 @@
+"""One person as an administrator sees them: account, workplaces, roles, signing in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
+
+from course.domain.people.roles import Actor, Permission, Role
+from course.kinds.item import Audience
+from course.models import Board, Membership, Person, RoleGrant, School, SignedInBrowser, Team, db
+from course.store import rows
+from course.store.dated import holds_on, lasts_to
+from course.store.scope import schools_for
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """The account itself."""
+
+    id: int
+    ref: str
+    name: str
+    email: str
+    audience: Audience
+    blocked_at: datetime | None
+    seen_at: datetime | None  # the last sign of life; None: never signed in, or long ago
+
+
+@dataclass(frozen=True)
+class WorkplaceRow:
+    """Where somebody works or worked. `in_scope`: at a school of this administrator."""
+
+    school_id: int
+    code: str
+    school: str
+    team: str | None
+    team_ref: str | None
+    staff_number: str | None
+    starts_on: date
+    ends_on: date | None
+    in_scope: bool
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """A role that holds today or later. No school and no board: everywhere."""
+
+    id: int
+    role: Role
+    school_id: int | None
+    school: str | None
+    board_id: int | None
+    board: str | None
+    in_scope: bool
+
+
+def within_reach(actor: Actor) -> ColumnElement[bool]:
+    """People whose account this administrator may see: who works or worked at their schools, or
+    has a role there; for who keeps everything, everybody.
+    """
+    if actor.holds_everywhere(Permission.PEOPLE):
+        return true()
+    schools = schools_for(actor, Permission.PEOPLE)
+    worked = select(Membership.person_id).where(Membership.school_id.in_(schools)).correlate(None)
+    has_role = select(RoleGrant.person_id).where(RoleGrant.school_id.in_(schools)).correlate(None)
+    return or_(Person.id.in_(worked), Person.id.in_(has_role))
+
+
+def find(actor: Actor, ref: str) -> AccountFacts | None:
+    """One account; None when it is out of reach or not there."""
+    seen = (
+        select(func.max(SignedInBrowser.seen_at))
+        .where(SignedInBrowser.person_id == Person.id)
+        .scalar_subquery()
+    )
+    query = select(
+        Person.id,
+        Person.ref,
+        Person.name,
+        Person.email,
+        Person.audience,
+        Person.blocked_at,
+        seen.label("seen_at"),
+    ).where(Person.ref == ref, within_reach(actor))
+    return rows.first(AccountFacts, db.session.execute(query), audience=Audience)
+
+
+def workplaces(actor: Actor, person_id: int, limit: int) -> list[WorkplaceRow]:
+    """Where somebody works, will work and worked, the newest first."""
+    in_scope = Membership.school_id.in_(schools_for(actor, Permission.PEOPLE))
+    query = (
+        select(
+            Membership.school_id,
+            School.code,
+            School.name.label("school"),
+            Team.name.label("team"),
+            Team.ref.label("team_ref"),
+            Membership.staff_number,
+            Membership.starts_on,
+            Membership.ends_on,
+            in_scope.label("in_scope"),
+        )
+        .join(School, School.id == Membership.school_id)
+        .outerjoin(Team, Team.id == Membership.team_id)
+        .where(Membership.person_id == person_id)
+        .order_by(Membership.starts_on.desc(), Membership.id.desc())
+    )
+    return rows.read(WorkplaceRow, db.session.execute(query.limit(limit)), in_scope=bool)
+
+
+def grants(actor: Actor, person_id: int, today: date) -> list[GrantRow]:
+    """The roles of somebody that hold today or later, in the order in which they were given."""
+    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
+    boards = [one for one in held if one is not None]
+    in_scope: ColumnElement[bool] = or_(
+        RoleGrant.school_id.in_(schools_for(actor, Permission.PEOPLE)),
+        RoleGrant.board_id.in_(boards),
+    )
+    if actor.holds_everywhere(Permission.PEOPLE):
+        in_scope = true()
+    query = (
+        select(
+            RoleGrant.id,
+            RoleGrant.role,
+            RoleGrant.school_id,
+            School.name.label("school"),
+            RoleGrant.board_id,
+            Board.name.label("board"),
+            in_scope.label("in_scope"),
+        )
+        .outerjoin(School, School.id == RoleGrant.school_id)
+        .outerjoin(Board, Board.id == RoleGrant.board_id)
+        .where(RoleGrant.person_id == person_id, lasts_to(RoleGrant, today))
+        .order_by(RoleGrant.id)
+    )
+    return rows.read(GrantRow, db.session.execute(query), role=Role, in_scope=bool)
+
+
+def team_id_of(school_id: int, ref: str) -> int | None:
+    """The id of a team of this school; None when it has none of that ref."""
+    return db.session.scalar(select(Team.id).where(Team.school_id == school_id, Team.ref == ref))
+
+
+def address_is_taken(person_id: int, email_key: str) -> bool:
+    """Whether somebody else has this address."""
+    taken = exists().where(Person.email_key == email_key, Person.id != person_id)
+    return bool(db.session.scalar(select(taken)))
+
+
+def another_administrator(grant_id: int, today: date) -> bool:
+    """Whether somebody else who can sign in keeps everything too."""
+    query = (
+        select(RoleGrant.id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role == Role.ADMINISTRATOR.value, holds_on(RoleGrant, today))
+        .where(RoleGrant.school_id.is_(None), RoleGrant.board_id.is_(None))
+        .where(RoleGrant.id != grant_id, Person.blocked_at.is_(None))
+    )
+    return db.session.scalar(query.limit(1)) is not None

@@ -1,0 +1,176 @@
+"""The page of one person: what is known of them in words, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from course.clock import day_of
+from course.domain.people.roles import Permission, Role
+from course.kinds.item import Audience
+from course.store.people import directory, organising
+from course.store.people.directory import SchoolRow
+from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
+from course.web.admin.pages import GrantForm, PersonPage, WorkplaceForm
+from course.web.http.access import current_person
+from course.web.page.formats import long_date
+from course.web.page.labels import AUDIENCES, ROLES
+from course.web.page.parts import FieldError, FormOption, SummaryRow
+from course.web.page.school_choice import schools_to_choose
+
+FUNCTIONS_BY_WORD: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
+FUNCTIONS = tuple(FormOption(word, word.capitalize()) for word in FUNCTIONS_BY_WORD)
+ROLE_OPTIONS = tuple(
+    FormOption(ROLES[role], ROLES[role].capitalize()) for role in Role if role is not Role.LEARNER
+)
+EVERYWHERE = "overal"
+MOST_TEAMS = 200
+NOT_OURS = (
+    "Deze persoon werkt ook op een school die u niet beheert, of heeft daar een rol. Naam, adres "
+    "en blokkade wijzigt wie alle scholen beheert."
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of one person, as far as the actor may see it."""
+
+    account: AccountFacts
+    places: tuple[WorkplaceRow, ...]
+    grants: tuple[GrantRow, ...]
+    today: date
+
+    @property
+    def at_work(self) -> tuple[WorkplaceRow, ...]:
+        """Where they work today."""
+        return tuple(one for one in self.places if _holds(one, self.today))
+
+    def working_at(self, code: str) -> WorkplaceRow | None:
+        """Where they work at this school today; None when they do not."""
+        return next((one for one in self.at_work if one.code == code), None)
+
+    def school(self, code: str) -> SchoolRow | None:
+        """A school of the actor."""
+        return directory.school_in_scope(current_person(), Permission.PEOPLE, code)
+
+
+@dataclass(frozen=True)
+class RolePlace:
+    """Where a role is to hold."""
+
+    school_id: int | None
+    board_id: int | None
+    words: str
+
+
+def place_of(value: str) -> RolePlace | None:
+    """What was chosen, as far as the actor may give rights there; None for anything else."""
+    actor = current_person()
+    kind, _, code = value.partition(":")
+    if kind == EVERYWHERE and actor.holds_everywhere(Permission.PEOPLE):
+        return RolePlace(None, None, "overal")
+    if kind == "bestuur":
+        boards = {board.code: board for board in organising.boards_in_scope(actor)}
+        board = boards.get(code)
+        return RolePlace(None, board.id, board.name) if board else None
+    school = directory.school_in_scope(actor, Permission.PEOPLE, code) if kind == "school" else None
+    return RolePlace(school.id, None, school.name) if school else None
+
+
+def not_ours(known: Known) -> str:
+    """Why this account stays as it is; empty when the actor may change it.
+
+    A new address would otherwise be a way to take over what somebody may do elsewhere.
+    """
+    if current_person().holds_everywhere(Permission.PEOPLE):
+        return ""
+    within = [*(one.in_scope for one in known.at_work), *(one.in_scope for one in known.grants)]
+    return "" if all(within) else NOT_OURS
+
+
+def person_page(
+    known: Known, sent: Mapping[str, str], errors: tuple[FieldError, ...]
+) -> PersonPage:
+    """The page, with what was typed when something is wrong with that."""
+    account, actor = known.account, current_person()
+    choice = schools_to_choose(actor, Permission.PEOPLE)
+    codes = {one.code for one in known.at_work}
+    own = {
+        "naam": account.name,
+        "email": account.email,
+        "functie": AUDIENCES[account.audience],
+    }
+    return PersonPage(
+        ref=account.ref,
+        name=account.name,
+        facts=_facts(account),
+        workplaces=tuple(_workplace(known, one) for one in known.at_work if one.in_scope),
+        other_schools=tuple(one for one in choice.options if one.value not in codes),
+        grants=tuple(_grant(one) for one in known.grants),
+        roles=ROLE_OPTIONS,
+        places=_places(choice.options),
+        history=tuple(_past(one) for one in known.places if not _holds(one, known.today)),
+        blocked=account.blocked_at is not None,
+        own_account=account.id == actor.id,
+        not_ours=not_ours(known),
+        functions=FUNCTIONS,
+        sent={name: sent.get(name, value) for name, value in own.items()},
+        errors=errors,
+    )
+
+
+def _facts(account: AccountFacts) -> tuple[SummaryRow, ...]:
+    seen = long_date(day_of(account.seen_at)) if account.seen_at else "Nog niet, of lang geleden"
+    blocked = account.blocked_at
+    rows = [
+        SummaryRow("E-mail", account.email),
+        SummaryRow("Functie", AUDIENCES[account.audience]),
+        SummaryRow("Laatst gezien", seen),
+    ]
+    if blocked is not None:
+        rows.append(SummaryRow("Geblokkeerd", f"Sinds {long_date(day_of(blocked))}"))
+    return tuple(rows)
+
+
+def _workplace(known: Known, one: WorkplaceRow) -> WorkplaceForm:
+    team = f", team {one.team}" if one.team else ""
+    number = f", personeelsnummer {one.staff_number}" if one.staff_number else ""
+    teams = directory.teams_of(one.school_id, known.today, MOST_TEAMS)
+    return WorkplaceForm(
+        school=one.school,
+        code=one.code,
+        words=f"Sinds {long_date(one.starts_on)}{team}{number}",
+        team=one.team_ref or "",
+        teams=tuple(FormOption(team.ref, team.name) for team in teams),
+        leaves_roles=any(grant.school_id == one.school_id for grant in known.grants),
+    )
+
+
+def _grant(grant: GrantRow) -> GrantForm:
+    where = grant.school or grant.board or "overal"
+    return GrantForm(grant.id, f"{ROLES[grant.role].capitalize()}: {where}", grant.in_scope)
+
+
+def _places(schools: tuple[FormOption, ...]) -> tuple[FormOption, ...]:
+    """Where the actor may give a role: the widest first."""
+    actor = current_person()
+    everywhere = FormOption(EVERYWHERE, "Overal: alle scholen, ook die nog komen")
+    boards = [
+        FormOption(f"bestuur:{board.code}", f"Bestuur: {board.name}")
+        for board in organising.boards_in_scope(actor)
+    ]
+    return (
+        *([everywhere] if actor.holds_everywhere(Permission.PEOPLE) else []),
+        *boards,
+        *(FormOption(f"school:{one.value}", one.label) for one in schools),
+    )
+
+
+def _past(one: WorkplaceRow) -> str:
+    until = f" tot en met {long_date(one.ends_on)}" if one.ends_on else ""
+    return f"{one.school}: {long_date(one.starts_on)}{until}"
+
+
+def _holds(one: WorkplaceRow, today: date) -> bool:
+    return one.starts_on <= today and (one.ends_on is None or one.ends_on >= today)

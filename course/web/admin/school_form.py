@@ -1,0 +1,92 @@
+"""The form of a school: its code, name, board, sector and holiday region."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from course.domain.duties.calendars import Region
+from course.kinds.item import Sector
+from course.store.people.organising import SchoolAtWork
+from course.web.page.fields import Fields
+from course.web.page.parts import FieldError, FormOption
+
+KEPT = ("code", "naam", "bestuur", "bestuur_naam", "bestuur_code", "sector", "regio")
+NEW_BOARD = "nieuw"
+SECTORS = (
+    FormOption("po", "Primair onderwijs"),
+    FormOption("vo", "Voortgezet onderwijs"),
+    FormOption("mbo", "Mbo"),
+    FormOption("so", "Speciaal onderwijs"),
+)
+REGIONS = (FormOption("noord", "Noord"), FormOption("midden", "Midden"), FormOption("zuid", "Zuid"))
+_SECTORS = {one.value: one.value for one in Sector}
+_REGIONS = {one.value: one.value for one in Region}
+_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_WRONG_CODE = (
+    "Gebruik kleine letters, cijfers en streepjes, hooguit 40 tekens. Bijvoorbeeld 12ab-00."
+)
+
+
+@dataclass(frozen=True)
+class SchoolForm:
+    """What was filled in. Empty or None where something is wrong, which `errors` then says."""
+
+    sent: dict[str, str]  # as typed, to show again
+    code: str
+    name: str
+    board_id: int | None  # None: a board that is still to come, or none was chosen
+    board_name: str
+    board_code: str
+    sector: str
+    region: str
+    errors: tuple[FieldError, ...]
+
+
+def read_school(
+    sent: Mapping[str, str],
+    boards: Mapping[str, int],
+    *,
+    may_open_boards: bool,
+    new: bool = False,
+    own_board: int | None = None,
+) -> SchoolForm:
+    """Every field, with everything that is wrong.
+
+    `own_board`: what a school keeps when no other board can be chosen.
+    """
+    fields = Fields(sent)
+    name = fields.name("naam", "Vul de naam van de school in.") or ""
+    code = _code(fields, "code") if new else ""
+    opens_board = may_open_boards and fields.text("bestuur") == NEW_BOARD
+    board_id, board_name, board_code = own_board, "", ""
+    if opens_board:
+        board_name = fields.name("bestuur_naam", "Vul de naam van het bestuur in.") or ""
+        board_code = _code(fields, "bestuur_code")
+    elif boards:
+        board_id = fields.choice("bestuur", boards, "Kies een bestuur.")
+    sector = fields.choice("sector", _SECTORS, "Kies een sector.") or ""
+    region = fields.choice("regio", _REGIONS, "Kies een vakantieregio.") or ""
+    kept = {name: fields.text(name) for name in KEPT}
+    errors = tuple(fields.errors)
+    return SchoolForm(kept, code, name, board_id, board_name, board_code, sector, region, errors)
+
+
+def sent_of(school: SchoolAtWork) -> dict[str, str]:
+    """What is known of a school, as the fields of the form."""
+    return {
+        "code": school.code,
+        "naam": school.name,
+        "bestuur": school.board_code,
+        "sector": school.sector,
+        "regio": school.region,
+    }
+
+
+def _code(fields: Fields, name: str) -> str:
+    typed = fields.text(name).lower()
+    if not _CODE.fullmatch(typed):
+        fields.wrong(name, _WRONG_CODE)
+        return ""
+    return typed

@@ -1,0 +1,249 @@
+"""Boards, schools and teams: found, opened and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from course import clock, logs
+from course.domain.people.roles import Permission
+from course.models import Board, School
+from course.store import transaction
+from course.store.people import directory, organising
+from course.store.people.organising import SchoolAtWork, SchoolFacts
+from course.text.names import tidy
+from course.web.admin import bp
+from course.web.admin.pages import SchoolFormPage, SchoolPage, SchoolsPage
+from course.web.admin.rows import SCHOOL_FIELDS, TEAM_FIELDS
+from course.web.admin.school_form import (
+    KEPT,
+    NEW_BOARD,
+    REGIONS,
+    SECTORS,
+    SchoolForm,
+    read_school,
+    sent_of,
+)
+from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer
+from course.web.page.fields import Fields
+from course.web.page.formats import counted, whole
+from course.web.page.lists import cells, columns
+from course.web.page.parts import FieldError, FormOption, Link, SummaryRow
+from course.web.page.query import PAGE_SIZE, page_of, paging
+
+MOST_TEAMS = 200  # on the page of a school
+
+
+@bp.get("/scholen")
+@allow(Permission.PEOPLE)
+def show_schools() -> str:
+    """The schools whose accounts this person keeps, found by name, code or board."""
+    actor, typed = current_person(), tidy(request.args.get("zoek", ""))[:100]
+    number, found = page_of(
+        request.args.get("bladzijde", ""),
+        partial(organising.search_schools, actor, clock.today(), typed, limit=PAGE_SIZE),
+    )
+    page = SchoolsPage(
+        words=typed,
+        action=request.path,
+        caption=f"{counted(found.total, 'school', 'scholen')}, gesorteerd op naam",
+        columns=columns(SCHOOL_FIELDS),
+        schools=tuple(cells(SCHOOL_FIELDS, school) for school in found.rows),
+        paging=paging(request.path, {"zoek": typed}, number, found.total, "scholen"),
+        may_open=bool(_boards()) or actor.holds_everywhere(Permission.PEOPLE),
+    )
+    return render_template("admin/schools.html", page=page)
+
+
+@bp.get("/scholen/nieuw")
+@allow(Permission.PEOPLE)
+def show_new_school() -> Answer:
+    """The form for a school, and for its board when that is new too."""
+    _check_may_open()
+    return render_template("admin/school_form.html", page=_form_page({}))
+
+
+@bp.post("/scholen/nieuw")
+@allow(Permission.PEOPLE)
+def open_school() -> Answer:
+    """A new school. Nothing is written while something is wrong."""
+    _check_may_open()
+    form = read_school(request.form, _boards(), may_open_boards=_may_open_boards(), new=True)
+    known = organising.school_at_work(current_person(), form.code, clock.today())
+    if known is not None and known.name == form.name:
+        return redirect(url_for("admin.show_school", code=form.code), 303)  # pressed twice
+    errors = form.errors or _taken(form)
+    if errors:
+        return _again(form.sent, errors)
+    transaction.begin(may_write=True)
+    board_id = form.board_id or organising.open_board(form.board_code, form.board_name)
+    organising.open_school(form.code, SchoolFacts(form.name, board_id, form.sector, form.region))
+    transaction.commit()
+    logs.note("school opened", school=form.code)
+    flash(f"{form.name} staat erin. Voeg nu teams of mensen toe.")
+    return redirect(url_for("admin.show_school", code=form.code), 303)
+
+
+@bp.get("/scholen/<code>")
+@allow(Permission.PEOPLE)
+def show_school(code: str) -> str:
+    """One school: what is known of it, its teams, and what to do next."""
+    return render_template("admin/school.html", page=_school_page(_school(code)))
+
+
+@bp.get("/scholen/<code>/wijzigen")
+@allow(Permission.PEOPLE)
+def show_change_school(code: str) -> str:
+    """The form with what is known of the school."""
+    school = _school(code)
+    return render_template("admin/school_form.html", page=_form_page(sent_of(school), school))
+
+
+@bp.post("/scholen/<code>/wijzigen")
+@allow(Permission.PEOPLE)
+def change_school(code: str) -> Answer:
+    """Another name, sector, region or board; the code stays, since addresses hold it."""
+    school = _school(code)
+    form = read_school(request.form, _boards(), may_open_boards=False, own_board=school.board_id)
+    if form.errors:
+        return _again(form.sent, form.errors, school)
+    transaction.begin(may_write=True)
+    facts = SchoolFacts(form.name, form.board_id or school.board_id, form.sector, form.region)
+    organising.change_school(school.id, facts)
+    transaction.commit()
+    logs.note("school changed", school=code)
+    flash("De gegevens van de school zijn bewaard.")
+    return redirect(url_for("admin.show_school", code=code), 303)
+
+
+@bp.post("/scholen/<code>/teams")
+@allow(Permission.PEOPLE)
+def open_team(code: str) -> Answer:
+    """One more team."""
+    school, fields = _school(code), Fields(request.form)
+    name = fields.name("team", "Vul de naam van het team in.")
+    if name is None:
+        return _school_again(school, fields)
+    transaction.begin(may_write=True)
+    if not organising.open_team(school.id, name):
+        transaction.rollback()
+        flash(f"Team {name} stond er al in.")
+    else:
+        transaction.commit()
+        flash(f"Team {name} staat erin.")
+    return redirect(url_for("admin.show_school", code=code), 303)
+
+
+def _school_again(school: SchoolAtWork, fields: Fields) -> tuple[str, int]:
+    page = _school_page(school, fields.text("team"), tuple(fields.errors))
+    return render_template("admin/school.html", page=page), 422
+
+
+def _school(code: str) -> SchoolAtWork:
+    """Out of reach and not there look the same."""
+    school = organising.school_at_work(current_person(), code, clock.today())
+    if school is None:
+        abort(404)
+    return school
+
+
+def _school_page(
+    school: SchoolAtWork, typed: str = "", errors: tuple[FieldError, ...] = ()
+) -> SchoolPage:
+    teams = directory.teams_of(school.id, clock.today(), MOST_TEAMS)
+    more = school.teams - len(teams)
+    return SchoolPage(
+        school=school,
+        facts=_facts(school),
+        columns=columns(TEAM_FIELDS),
+        teams=tuple(cells(TEAM_FIELDS, team) for team in teams),
+        more=f"Er zijn nog {whole(more)} andere teams." if more > 0 else "",
+        next_steps=_next_steps(school),
+        typed=typed,
+        errors=errors,
+    )
+
+
+def _facts(school: SchoolAtWork) -> tuple[SummaryRow, ...]:
+    """What is known of a school, in words."""
+    sectors = {option.value: option.label for option in SECTORS}
+    regions = {option.value: option.label for option in REGIONS}
+    return (
+        SummaryRow("Code", school.code),
+        SummaryRow("Bestuur", school.board),
+        SummaryRow("Sector", sectors[school.sector]),
+        SummaryRow("Vakantieregio", regions[school.region]),
+        SummaryRow("Mensen", whole(school.people)),
+        SummaryRow("Leidinggevenden", whole(school.managers)),
+    )
+
+
+def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
+    """What a school needs before it can begin, in that order; nothing that is done already."""
+    actor = current_person()
+    people = Link("Importeer de lijst met mensen", url_for("admin.show_import", school=school.code))
+    one = Link("Voeg één medewerker toe", url_for("admin.show_add", school=school.code))
+    steps = [people, one]
+    if actor.holds_at(Permission.SCHOOL_TEXTS, school.id, school.board_id):
+        texts = url_for("school.show_words", code=school.code)
+        steps.append(Link("Vul de teksten en contacten in", texts))
+        conduct = url_for("school.show_conduct", code=school.code)
+        steps.append(Link("Lees en wijzig de gedragscode", conduct))
+    return tuple(steps)
+
+
+def _boards() -> dict[str, int]:
+    """The boards to choose from: their ids by code."""
+    return {board.code: board.id for board in organising.boards_in_scope(current_person())}
+
+
+def _may_open_boards() -> bool:
+    return current_person().holds_everywhere(Permission.PEOPLE)
+
+
+def _check_may_open() -> None:
+    if not (_boards() or _may_open_boards()):
+        abort(404)
+
+
+def _taken(form: SchoolForm) -> tuple[FieldError, ...]:
+    """Codes are for one school and one board."""
+    errors = []
+    if organising.taken(School, form.code):
+        errors.append(FieldError("code", "Er is al een school met deze code."))
+    if form.board_code and organising.taken(Board, form.board_code):
+        errors.append(FieldError("bestuur_code", "Er is al een bestuur met deze code."))
+    return tuple(errors)
+
+
+def _again(
+    sent: Mapping[str, str], errors: tuple[FieldError, ...], school: SchoolAtWork | None = None
+) -> tuple[str, int]:
+    return render_template("admin/school_form.html", page=_form_page(sent, school, errors)), 422
+
+
+def _form_page(
+    sent: Mapping[str, str],
+    school: SchoolAtWork | None = None,
+    errors: tuple[FieldError, ...] = (),
+) -> SchoolFormPage:
+    boards = organising.boards_in_scope(current_person())
+    options = [FormOption(board.code, board.name) for board in boards]
+    if school is None and _may_open_boards():
+        options.append(FormOption(NEW_BOARD, "Een nieuw bestuur"))
+    where = "admin.open_school" if school is None else "admin.change_school"
+    known: dict[str, Any] = {} if school is None else {"code": school.code}
+    return SchoolFormPage(
+        school=school.name if school else "",
+        action=url_for(where, **known),
+        boards=tuple(options),
+        asks_board=school is None and _may_open_boards(),
+        sectors=SECTORS,
+        regions=REGIONS,
+        sent={name: sent.get(name, "") for name in KEPT},
+        errors=errors,
+    )

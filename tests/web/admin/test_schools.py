@@ -1,0 +1,134 @@
+"""Boards, schools and teams on screen; and who may open which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from course import clock
+from course.domain.people.roles import Actor, Role
+from course.models import Board, School, Team
+from tests.checking_client import CheckingClient
+from tests.staff import World
+
+NEW = {
+    "naam": "De Boom",
+    "code": "12AB-00",
+    "bestuur": "nieuw",
+    "bestuur_naam": "Stichting Bos",
+    "bestuur_code": "41234",
+    "sector": "po",
+    "regio": "midden",
+}
+
+
+@pytest.fixture
+def world(session: Any) -> World:
+    return World(session, clock.today())
+
+
+@pytest.fixture
+def keeper(world: World) -> Actor:
+    """Who keeps everything."""
+    actor = world.actor(Role.ADMINISTRATOR)
+    world.session.commit()
+    return actor
+
+
+def test_a_board_and_its_school_from_nothing(
+    client: CheckingClient, world: World, keeper: Actor
+) -> None:
+    world.sign_in(client, keeper)
+    assert client.post("/beheer/scholen/nieuw", data=NEW).status_code == 303
+    school = world.session.query(School).one()
+    assert (school.code, school.name, school.sector, school.region) == (
+        "12ab-00",
+        "De Boom",
+        "po",
+        "midden",
+    )
+    assert world.session.get(Board, school.board_id).name == "Stichting Bos"
+    world.session.rollback()
+    second = NEW | {"code": "12ab-01", "naam": "De Tak", "bestuur": "41234"}
+    assert client.post("/beheer/scholen/nieuw", data=second).status_code == 303
+    first, other = world.session.query(School).order_by(School.id)
+    assert first.board_id == other.board_id
+    world.session.rollback()
+    assert "De Tak" in client.get("/beheer/scholen?zoek=bos tak").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("naam", "", "Vul de naam van de school in."),
+        ("code", "met spatie", "kleine letters, cijfers en streepjes"),
+        ("code", "", "kleine letters, cijfers en streepjes"),
+        ("bestuur", "", "Kies een bestuur."),
+        ("bestuur_naam", "", "Vul de naam van het bestuur in."),
+        ("bestuur_code", "?", "kleine letters, cijfers en streepjes"),
+        ("sector", "hbo", "Kies een sector."),
+        ("regio", "oost", "Kies een vakantieregio."),
+        ("naam", "x" * 201, "hooguit 200 tekens"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_written(
+    client: CheckingClient, world: World, keeper: Actor, field: str, value: str, said: str
+) -> None:
+    world.school("bestaand")
+    world.session.commit()
+    world.sign_in(client, keeper)
+    reply = client.post("/beheer/scholen/nieuw", data=NEW | {field: value})
+    assert reply.status_code == 422
+    assert said in reply.text
+    assert world.session.query(School).count() == 1
+    world.session.rollback()
+
+
+def test_a_code_is_for_one_school_and_one_board(
+    client: CheckingClient, world: World, keeper: Actor
+) -> None:
+    world.sign_in(client, keeper)
+    client.post("/beheer/scholen/nieuw", data=NEW)
+    reply = client.post("/beheer/scholen/nieuw", data=NEW | {"naam": "Andere naam"})
+    assert "Er is al een school met deze code." in reply.text
+    assert "Er is al een bestuur met deze code." in reply.text
+
+
+def test_a_school_is_changed_and_keeps_its_code(
+    client: CheckingClient, world: World, keeper: Actor
+) -> None:
+    school = world.school("oud")
+    world.session.commit()
+    board = world.session.get(Board, school.board_id).code
+    world.session.rollback()
+    world.sign_in(client, keeper)
+    sent = NEW | {"bestuur": board, "code": "nieuw", "naam": "Nieuwe naam", "sector": "vo"}
+    assert client.post("/beheer/scholen/oud/wijzigen", data=sent).status_code == 303
+    changed = world.session.query(School).one()
+    assert (changed.code, changed.name, changed.sector) == ("oud", "Nieuwe naam", "vo")
+
+
+def test_a_team_once(client: CheckingClient, world: World, keeper: Actor) -> None:
+    world.school("boom")
+    world.session.commit()
+    world.sign_in(client, keeper)
+    assert client.post("/beheer/scholen/boom/teams", data={"team": "Groep 7"}).status_code == 303
+    again = client.post("/beheer/scholen/boom/teams", data={"team": "Groep 7"})
+    assert "Team Groep 7 stond er al in." in client.get(again.location).text
+    assert client.post("/beheer/scholen/boom/teams", data={"team": " "}).status_code == 422
+    assert [team.name for team in world.session.query(Team)] == ["Groep 7"]
+
+
+def test_who_keeps_one_school_opens_no_others(client: CheckingClient, world: World) -> None:
+    school = world.school("eigen")
+    world.school("ander")
+    actor = world.actor(Role.ADMINISTRATOR, school)
+    world.session.commit()
+    world.sign_in(client, actor)
+    assert client.get("/beheer/scholen/nieuw").status_code == 404
+    assert client.post("/beheer/scholen/nieuw", data=NEW).status_code == 404
+    assert client.get("/beheer/scholen/ander").status_code == 404
+    own = client.get("/beheer/scholen")
+    assert "/beheer/scholen/eigen" in own.text
+    assert "/beheer/scholen/ander" not in own.text
