@@ -189,6 +189,8 @@ def test_module_follows_the_policy(path: Path) -> None:
         ("a.svg", "image/svg+xml; charset=utf-8", True),
         ("a.png", "image/png", False),
         ("a.woff2", "font/woff2", False),
+        ("a.webp", "image/webp", False),
+        ("a.vtt", "text/vtt; charset=utf-8", True),
         ("a", "application/octet-stream", False),
     ],
 )

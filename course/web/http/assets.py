@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from flask import Flask, Response, abort, request
 
@@ -30,10 +30,12 @@ TEXT = frozenset({"text/css", "text/javascript", "text/plain", "image/svg+xml", 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 YEAR = "public, max-age=31536000, immutable"
 TREE = "deelwijs-tree"  # where an application keeps what it serves
-mimetypes.add_type("text/javascript", ".js")
-mimetypes.add_type("font/woff2", ".woff2")
-mimetypes.add_type("image/webp", ".webp")
-mimetypes.add_type("text/vtt", ".vtt")
+TYPES = {  # whatever the machine says of them
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".webp": "image/webp",
+    ".vtt": "text/vtt",
+}
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ def layer_of(name: str) -> str:
 
 def pack(name: str, body: bytes) -> Asset:
     """A file with its type, and its compressed form when that is smaller."""
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    known = TYPES.get(PurePath(name).suffix) or mimetypes.guess_type(name)[0]
+    kind = known or "application/octet-stream"
     is_text = kind in TEXT or kind.startswith("text/")
     if not is_text:
         return Asset(body, None, kind)
