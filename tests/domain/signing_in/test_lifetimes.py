@@ -52,6 +52,6 @@ def test_one_of_a_clock_that_ran_ahead_is_not_alive_yet(
 
 def test_how_long_is_written_down_once() -> None:
     assert timedelta(minutes=5) == instants.SKEW
-    assert timedelta(minutes=1) == lifetimes.SEEN_EVERY
+    assert timedelta(minutes=1) == lifetimes.SEEN_EVERY < lifetimes.lifetime(()).idle
     assert instants.has_been(BEGUN + instants.SKEW, BEGUN)
     assert not instants.has_been(BEGUN + instants.SKEW + TICK, BEGUN)

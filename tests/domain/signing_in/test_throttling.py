@@ -105,6 +105,7 @@ def test_the_limits_are_those_that_were_chosen() -> None:
     assert Limit(5, timedelta(hours=1), waits) == throttling.ACCOUNT == throttling.OWN
     assert Limit(10, window) == throttling.ACCOUNT_AND_ADDRESS
     assert Limit(300, window) == throttling.ADDRESS
+    assert throttling.after_miss(NOTHING, throttling.ADDRESS, START).wait_until is None
 
 
 def test_an_hour_counts_from_the_last_miss() -> None:
