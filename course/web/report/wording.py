@@ -86,18 +86,24 @@ def _bar(group: GroupCounts, label: str, url: str, hidden: bool) -> BarRow:
 
 
 def lowest(rows: Sequence[BarRow], noun: str) -> str:
-    """The finding of a bar table: who lags behind.
-
-    It names nobody when the rows are level, when many are last, or when one is hidden that may be
-    further behind.
-    """
-    shown = [row for row in rows if row.percent is not None]
-    shares = [row.percent for row in shown if row.percent is not None]
-    behind = [row.label for row in shown if row.percent == min(shares)]
-    somebody_is_hidden = any(row.words == HIDDEN for row in rows)
-    if somebody_is_hidden or not 0 < len(behind) <= MOST_BEHIND or len(behind) == len(shown):
+    """The finding of a bar table: who lags behind, if that can be said."""
+    behind = _last_of(rows)
+    if not behind:
         return f"Klaar per {noun}"
-    return f"{' en '.join(behind)} {'blijft' if len(behind) == 1 else 'blijven'} achter"
+    stays = "blijft" if len(behind) == 1 else "blijven"
+    return f"{' en '.join(behind)} {stays} achter"
+
+
+def _last_of(rows: Sequence[BarRow]) -> list[str]:
+    """Whose share is lowest. Nobody when the rows are level, when many are last, or when one is
+    hidden that may be further behind.
+    """
+    if any(row.words == HIDDEN for row in rows):
+        return []
+    shown = [(row.percent, row.label) for row in rows if row.percent is not None]
+    least, _ = min(shown, default=(0, ""))
+    last = [label for percent, label in shown if percent == least]
+    return last if len(last) <= MOST_BEHIND and len(last) < len(shown) else []
 
 
 def first_to_last(rows: Sequence[BarRow]) -> str:
