@@ -305,6 +305,12 @@ def test_the_reasons_of_one_person_are_those_of_this_school_and_course(report: R
     days = [row.due_on for row in person.reasons(report.mine, moment(), report.ref("ada"), limit=9)]
     assert days == [TODAY + timedelta(days=after) for after in (4, 9, 2)]
     assert len(person.reasons(report.mine, moment(), report.ref("bob"), limit=9)) == 1
+    second = person.reasons(report.mine, moment(), report.ref("ada"), limit=1, offset=1)
+    assert [row.to_person for row in second] == [True]
+    counts = [person.reason_count(report.mine, moment(days), report.ref("ada")) for days in (0, 16)]
+    assert counts == [3, 2]
+    assert person.reason_count(report.mine, moment(31), report.ref("ada")) == 0
+    assert person.reason_count(report.mine, moment(), report.ref("bob")) == 1
 
 
 LEFT = ago(10)  # somebody's last day

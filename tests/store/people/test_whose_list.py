@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +13,10 @@ from course.domain.people.roles import Role
 from course.domain.people.roster_file import read_people
 from course.kinds.item import Audience
 from course.models import Mail, Membership, Person, RoleGrant, School, SignInLink, Team
+from course.store.dated import DeedMoment
 from course.store.messages.outbox import Outgoing
 from course.store.people import roster, roster_rows
-from course.store.people.roster_found import Importer
+from course.store.people.roster_found import Importer, look
 from course.store.signing_in import browsers
 from course.store.signing_in.accounts import Invitation, LinkPurpose
 from tests.staff import World
@@ -253,6 +254,44 @@ def test_an_account_that_somebody_else_adds_at_the_same_moment_is_shown_again(
     assert overtaken
     assert not done
     office.world.session.rollback()
+
+
+@pytest.mark.parametrize("what", ["a new name", "another team", "the next day"])
+def test_a_list_is_shown_again_when_it_is_about_another_school_than_was_shown(
+    office: Office, what: str
+) -> None:
+    writing = office.ready(";Eva Fok;eva@a.nl;")
+    if what == "a new name":
+        office.bob.name = "Bob de Bos"
+    elif what == "another team":
+        office.world.team(office.school, "Midden")
+    else:
+        writing = replace(writing, moment=DeedMoment(NOW + timedelta(days=1)))
+    office.world.session.flush()
+    assert not roster.apply(writing)
+    assert office.world.session.query(Person).filter_by(email_key="eva@a.nl").count() == 0
+
+
+def test_only_who_works_here_or_is_named_is_looked_up_with_their_roles_here(
+    office: Office,
+) -> None:
+    world, school = office.world, office.school
+    elsewhere = world.school("vlieger")
+    world.grant(office.ada, Role.TRAINER, school)
+    world.grant(office.ada, Role.TRAINER, school).starts_on = day(10)  # and once more from then on
+    world.grant(office.ada, Role.MANAGER, elsewhere)
+    world.grant(office.bob, Role.ADMINISTRATOR, school).ends_on = day(-1)
+    world.grant(office.bob, Role.MANAGER, school).ends_on = TODAY
+    world.session.flush()
+    importer = Importer(school.id, TODAY, None, None)
+    here = {known.person_id: known.roles for known in look(importer, ()).known}
+    assert here == {office.ada.id: (Role.TRAINER,), office.bob.id: (Role.MANAGER,)}
+    named = look(importer, ("cas@a.nl", "niemand@a.nl")).known
+    assert {known.person_id: known.at_school for known in named} == {
+        office.ada.id: True,
+        office.bob.id: True,
+        office.found("cas@a.nl").id: False,
+    }
 
 
 def test_one_list_at_a_time_at_this_school_and_nobody_waits_elsewhere(office: Office) -> None:
