@@ -8,18 +8,21 @@ from typing import Any
 
 import pytest
 
+from course.domain.people.roles import Role
 from course.models import (
     Membership,
     Person,
+    RoleGrant,
     School,
     SignedInBrowser,
     SignInLink,
     Team,
 )
 from course.store.dated import DeedMoment
-from course.store.people import accounts, deeds
+from course.store.people import accounts, deeds, granting
 from course.store.people.accounts import NewAccount
 from course.store.people.deeds import Workplace
+from course.store.people.granting import NewGrant
 from course.store.people.roster_found import Importer, look
 from course.store.signing_in import accounts as signing_in
 from course.store.signing_in import browsers
@@ -27,7 +30,7 @@ from course.store.signing_in.accounts import LinkPurpose
 from tests.staff import World, at_noon
 
 TODAY = date(2026, 3, 12)
-NOW = DeedMoment(at_noon(TODAY))
+NOW, LAST_WEEK = DeedMoment(at_noon(TODAY)), DeedMoment(at_noon(TODAY - timedelta(days=7)))
 
 
 def day(days: int) -> date:
@@ -120,3 +123,20 @@ def test_who_is_blocked_is_signed_out_and_nobody_else(premises: Premises) -> Non
     accounts.block([bob.id], NOW)
     accounts.unblock([ada.id])
     assert (ada.blocked_at, bob.blocked_at) == (None, NOW.now)
+
+
+def test_a_role_that_ended_may_be_given_again_and_its_end_signs_out_nobody_else(
+    premises: Premises,
+) -> None:
+    session, place = premises.world.session, {"school_id": premises.school.id}
+    for who in (premises.ada, premises.bob):
+        assert granting.grant(NewGrant(who.id, Role.TRAINER, **place), LAST_WEEK)
+        browsers.sign_in(who.id, NOW.now)
+    mine = session.query(RoleGrant).filter_by(person_id=premises.ada.id).one()
+    granting.end([mine.id], NOW)
+    assert mine.ends_on == day(-1)
+    assert [row.person_id for row in session.query(SignedInBrowser)] == [premises.bob.id]
+    assert not granting.grant(NewGrant(premises.bob.id, Role.TRAINER, **place), NOW)
+    assert granting.grant(NewGrant(premises.ada.id, Role.TRAINER, **place), NOW)
+    rows = session.query(RoleGrant).filter_by(person_id=premises.ada.id).order_by(RoleGrant.id)
+    assert [(row.starts_on, row.ends_on) for row in rows] == [(day(-7), day(-1)), (TODAY, None)]
