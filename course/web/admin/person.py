@@ -18,12 +18,18 @@ from course.store.people import accounts, deeds, granting, person
 from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
-from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
+from course.store.people.person import AccountFacts, GrantRow
 from course.store.signing_in import accounts as signing_in
 from course.store.signing_in.accounts import LinkPurpose
 from course.text.names import fold_email, sort_name
 from course.web.admin import bp
-from course.web.admin.person_page import FUNCTIONS_BY_WORD, Known, not_ours, person_page, place_of
+from course.web.admin.person_page import (
+    FUNCTIONS_BY_WORD,
+    KnownAccount,
+    not_ours,
+    person_page,
+    place_of,
+)
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
@@ -37,10 +43,10 @@ GRANTED: Mapping[str, Role] = {ROLES[role]: role for role in Role if role is not
 
 
 @dataclass(frozen=True)
-class Deed:
+class PersonDeed:
     """A form that arrived: about whom, by when, and what was filled in."""
 
-    known: Known
+    known: KnownAccount
     moment: DeedMoment
     fields: Fields
 
@@ -98,7 +104,7 @@ def change_details(ref: str) -> Answer:
     return deed.done("person changed", f"De gegevens van {name} zijn bewaard.")
 
 
-def _write_details(deed: Deed, name: str, email: str, function: Audience) -> None:
+def _write_details(deed: PersonDeed, name: str, email: str, function: Audience) -> None:
     account = deed.account
     if name != account.name:
         accounts.rename({account.id: FullName(name, sort_name(name))}, deed.moment)
@@ -186,7 +192,7 @@ def end_role(ref: str, number: int) -> Answer:
     return deed.done("role ended", f"{deed.account.name} is geen {ROLES[grant.role]} meer.")
 
 
-def _keeps(deed: Deed, grant: GrantRow) -> str:
+def _keeps(deed: PersonDeed, grant: GrantRow) -> str:
     """Why a role cannot end; empty when it can."""
     if grant.role is not Role.ADMINISTRATOR:
         return ""
@@ -234,15 +240,16 @@ def invite(ref: str) -> Answer:
     return done
 
 
-def _deed(ref: str) -> Deed:
-    return Deed(_known(ref), DeedMoment(clock.now()), Fields(request.form))
+def _deed(ref: str) -> PersonDeed:
+    return PersonDeed(_known(ref), DeedMoment(clock.now()), Fields(request.form))
 
 
-def _known(ref: str) -> Known:
+def _known(ref: str) -> KnownAccount:
     """Out of reach and not there look the same."""
     actor, today = current_person(), clock.today()
     account = person.find(actor, ref)
     if account is None:
         abort(404)
-    places: list[WorkplaceRow] = person.workplaces(actor, account.id, MOST_PLACES)
-    return Known(account, tuple(places), tuple(person.grants(actor, account.id, today)), today)
+    places = tuple(person.workplaces(actor, account.id, MOST_PLACES))
+    grants = tuple(person.grants(actor, account.id, today))
+    return KnownAccount(account, places, grants, today)

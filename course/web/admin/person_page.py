@@ -33,7 +33,7 @@ NOT_OURS = (
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownAccount:
     """All that is known of one person, as far as the actor may see it."""
 
     account: AccountFacts
@@ -78,7 +78,7 @@ def place_of(value: str) -> RolePlace | None:
     return RolePlace(school.id, None, school.name) if school else None
 
 
-def not_ours(known: Known) -> str:
+def not_ours(known: KnownAccount) -> str:
     """Why this account stays as it is; empty when the actor may change it.
 
     A new address would otherwise be a way to take over what somebody may do elsewhere.
@@ -90,7 +90,7 @@ def not_ours(known: Known) -> str:
 
 
 def person_page(
-    known: Known, sent: Mapping[str, str], errors: tuple[FieldError, ...]
+    known: KnownAccount, sent: Mapping[str, str], errors: tuple[FieldError, ...]
 ) -> PersonPage:
     """The page, with what was typed when something is wrong with that."""
     account, actor = known.account, current_person()
@@ -133,7 +133,7 @@ def _facts(account: AccountFacts) -> tuple[SummaryRow, ...]:
     return tuple(rows)
 
 
-def _workplace(known: Known, one: WorkplaceRow) -> WorkplaceForm:
+def _workplace(known: KnownAccount, one: WorkplaceRow) -> WorkplaceForm:
     team = f", team {one.team}" if one.team else ""
     number = f", personeelsnummer {one.staff_number}" if one.staff_number else ""
     teams = directory.teams_of(one.school_id, known.today, MOST_TEAMS)
