@@ -100,7 +100,7 @@ def test_the_code_keeps_to_the_style_of_the_house(check: Check) -> None:
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize(("check", "bad"), CHECKS.items(), ids=lambda one: str(one)[:30])
+@pytest.mark.parametrize(("check", "bad"), CHECKS.items(), ids=[one.__name__ for one in CHECKS])
 def test_a_fault_of_style_is_found(check: Check, bad: str) -> None:
     assert list(check(bad))
 
