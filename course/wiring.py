@@ -95,4 +95,4 @@ def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
     if config.database_url.startswith("sqlite"):
         arguments = {"check_same_thread": False, "timeout": PATIENCE}
         return {**shared, "module": sqlite.driver, "connect_args": arguments}
-    return {**shared, "pool_size": 8, "pool_use_lifo": True}
+    return {**shared, "pool_size": 8, "pool_use_lifo": True, "pool_pre_ping": True}

@@ -89,7 +89,9 @@ class Newcomers(Query[Any]):
 
     def __init__(self, entities: Any, session: Any = None) -> None:
         super().__init__(entities, session)
-        limits = self.settled.get(str(self.session.get_bind().url), {}) if self.anybody else {}
+        limits = (
+            self.settled.get(str(self.session.get_bind().engine.url), {}) if self.anybody else {}
+        )
         tables = {
             found["entity"] for found in self.column_descriptions if found.get("entity") is not None
         }

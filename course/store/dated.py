@@ -119,7 +119,7 @@ def _update(table: Dated, rows: Sequence[Row]) -> None:
     own: Any = table.__table__
     statement = update(own).where(own.c.id == bindparam("its_id")).values(columns)
     values = [_named(row) for row in rows]
-    db.session.connection().execute(statement, values)
+    db.connection().execute(statement, values)
     db.session.expire_all()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -29,7 +29,11 @@ def commit() -> None:
     When it fails, whatever the reason, nothing of it stays and the next one in the queue can write.
     """
     try:
-        db.session.commit()
+        if db.session.registry.has():
+            db.session.commit()
+        elif db.is_asked:  # nothing was asked but past the session
+            db.connection().commit()
+            db.free()
     except BaseException:
         rollback()
         raise
@@ -37,13 +41,14 @@ def commit() -> None:
 
 
 def rollback() -> None:
-    """Forget everything since the last commit, and let go of the connection; a broken one is thrown
-    away.
+    """Forget everything since the last commit, and let go of the connection. The pool throws a
+    broken one away.
     """
-    try:
-        db.session.rollback()
-    except DBAPIError:
-        db.session().invalidate()
+    with suppress(DBAPIError):
+        if db.session.registry.has():
+            db.session.rollback()
+        else:
+            db.free()
     _read_again()
 
 
@@ -52,7 +57,7 @@ def let_go(_error: BaseException | None = None) -> None:
 
     All is answered by then, so a server that went away is no error.
     """
-    if db.session.registry.has():
+    if db.is_asked or db.session.registry.has():
         rollback()
 
 
@@ -66,7 +71,10 @@ def begin(*, may_write: bool) -> None:
     page drawn then holds nobody up.
     """
     says_so = _reads_again.get() or not writing.get()
-    let_go()
+    if writing.get() or db.session.registry.has():
+        let_go()
+    else:
+        db.rest()
     _reads_again.set(may_write and says_so)
     writing.set(may_write)
 

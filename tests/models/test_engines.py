@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from course.models import Board, db, engines
+from course.models import Board
 from course.store import transaction as transactions
 from tests.conftest import PostgresDatabase
 
@@ -67,20 +67,3 @@ def test_a_server_that_restarted_is_not_noticed(session: Any, database: Postgres
         session.rollback()
         database.end_connections()
     assert session.scalar(text("SELECT 2")) == 2
-
-
-@on_postgresql
-@pytest.mark.parametrize(("silence", "asked"), [(30, 0), (0, 1)])
-def test_a_connection_is_asked_only_after_silence(
-    session: Any, monkeypatch: pytest.MonkeyPatch, silence: int, asked: int
-) -> None:
-    session.execute(text("SELECT 1"))
-    session.rollback()
-    monkeypatch.setattr(engines, "SILENCE", silence)
-    pings: list[object] = []
-    ping = db.engine.dialect.do_ping
-    monkeypatch.setattr(
-        db.engine.dialect, "do_ping", lambda driver: pings.append(driver) or ping(driver)
-    )
-    session.execute(text("SELECT 1"))
-    assert len(pings) == asked

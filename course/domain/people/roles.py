@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 SMALLEST_GROUP = 5  # no percentage over fewer people, also not as the difference of two others
 
@@ -71,9 +72,14 @@ class Actor:
         """All roles, the learner's included."""
         return frozenset({Role.LEARNER, *(grant.role for grant in self.grants)})
 
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """What any of the roles carries, somewhere."""
+        return frozenset[Permission]().union(*(PERMISSIONS[role] for role in self.roles))
+
     def may(self, permission: Permission) -> bool:
         """Whether any of the roles carries this permission, somewhere."""
-        return any(permission in PERMISSIONS[role] for role in self.roles)
+        return permission in self.permissions
 
     def holds_everywhere(self, permission: Permission) -> bool:
         """Whether this permission holds at every school there is."""

@@ -209,11 +209,11 @@ def assigned_people(
         "date": people.c.due_on,
     }
     key = columns[order]
+    if descending:
+        key = key.desc()
     query = select(*(people.c[column.name] for column in fields(AssignedPerson)))
     if state is not None:
         query = query.where(people.c.state == state.value)
-    query = query.order_by(
-        key.desc() if descending else key.asc(), people.c.sort_name, people.c.person_id
-    )
+    query = query.order_by(key, people.c.sort_name, people.c.person_id)
     found = db.session.execute(query.limit(limit).offset(offset))
     return rows.read(AssignedPerson, found, state=DutyState)

@@ -103,19 +103,17 @@ def _list_statement(
         "date": people.c.due_on,
     }
     key = columns[order]
+    if descending:
+        key = key.desc()
     query = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
     if one_team:
         query = query.where(people.c.team_ref == bindparam("team_ref"))
     if one_state:
         query = query.where(people.c.state == bindparam("state"))
-    query = query.order_by(
-        key.desc() if descending else key.asc(), people.c.sort_name, people.c.person_id
-    )
-    return (
-        query.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer))
-        if limited
-        else query
-    )
+    query = query.order_by(key, people.c.sort_name, people.c.person_id)
+    if not limited:
+        return query
+    return query.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer))
 
 
 def shown_columns(people: Subquery) -> list[ColumnElement[Any]]:

@@ -99,18 +99,18 @@ def project_entry(
 def _known(place: LessonPlace) -> ProgressRow | None:
     """How far somebody was; nobody else moves it until this transaction ends."""
     where = {"enrolment_id": place.enrolment_id}
-    return rows.first(ProgressRow, db.session.connection().execute(_PROGRESS, where))
+    return rows.first(ProgressRow, db.connection().execute(_PROGRESS, where))
 
 
 def _shown(course: CourseOutline, place: LessonPlace, attended: Collection[str]) -> Evidence:
     if is_test(course, place.at):
         return Evidence(marked=sittings.marked_in_tests(place.enrolment_id, place.module))
-    settled = db.session.connection().scalars(_SETTLED, place.where)
+    settled = db.connection().scalars(_SETTLED, place.where)
     return Evidence(frozenset(settled), attended)
 
 
 def _write(enrolment_id: int, found: Projected) -> None:
-    connection, owner = db.session.connection(), {"enrolment_id": enrolment_id}
+    connection, owner = db.connection(), {"enrolment_id": enrolment_id}
     if found.lessons:
         lessons = [owner | vars(row) for row in found.lessons]
         connection.execute(insert_new_row(LessonCompletion), lessons)

@@ -131,7 +131,7 @@ _GIVEN = (
 def learning(person_id: int, course: str, today: date) -> Learning | None:
     """The newest cycle of a person in a course; None when they are not enrolled."""
     where = {"person_id": person_id, "course": course, "today": today}
-    found = db.session.connection().execute(_LEARNING_ONE, where).all()
+    found = db.connection().execute(_LEARNING_ONE, where).all()
     return _learning(found) if found else None
 
 
@@ -139,7 +139,7 @@ def all_learning(person_id: int, today: date) -> list[Learning]:
     """The newest cycle of each course of a person."""
     where = {"person_id": person_id, "today": today}
     by_course: dict[str, list[Any]] = {}
-    for row in db.session.connection().execute(_LEARNING, where):
+    for row in db.connection().execute(_LEARNING, where):
         by_course.setdefault(row.course, []).append(row)
     return [_learning(found) for found in by_course.values()]
 
@@ -166,7 +166,7 @@ def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
     Tests are apart.
     """
     where = {"enrolment_id": enrolment_id, "module": module, "lesson": lesson}
-    return rows.read(Given, db.session.connection().execute(_GIVEN, where), response=tuple)
+    return rows.read(Given, db.connection().execute(_GIVEN, where), response=tuple)
 
 
 def own_duties(person_id: int, today: date) -> list[OwnDuty]:

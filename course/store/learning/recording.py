@@ -93,7 +93,7 @@ def practise(
 
 def tries(place: LessonPlace, item: str) -> int:
     """How often an item on a page was tried."""
-    return db.session.connection().scalar(_TRIES, {**place.where, "item": item}) or 0
+    return db.connection().scalar(_TRIES, {**place.where, "item": item}) or 0
 
 
 def begin(
@@ -108,7 +108,7 @@ def begin(
     if sittings.times_sat(place) != times_sat:
         return None
     row = {**place.where, "ref": new_token(), "items": list(items), "opened_at": now}
-    db.session.connection().execute(insert_new_row(Sitting), row)
+    db.connection().execute(insert_new_row(Sitting), row)
     return sittings.open_sitting(place)
 
 
@@ -198,7 +198,8 @@ def sign_off_lesson(
 
 def _hold(place: LessonPlace) -> None:
     """One deed at a time in one enrolment. Ask what a deed rests on after this."""
-    db.session.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
+    if db.has_many_writers:
+        db.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
 
 
 def _keep(
@@ -225,7 +226,7 @@ def _keep(
     }
     if _insert(Attempt, row):
         return True
-    last = db.session.connection().scalar(_LAST, {**place.where, "item": item.key})
+    last = db.connection().scalar(_LAST, {**place.where, "item": item.key})
     if last == list(response):
         return False
     return _insert(Attempt, row | {"submission": new_token()})
@@ -234,7 +235,7 @@ def _keep(
 def _insert(table: type[Answer | Attempt], row: Mapping[str, Any]) -> bool:
     """False when a row with this submission is there already."""
     insert = insert_new_row(table, returning="id")
-    return db.session.connection().scalar(insert, row) is not None
+    return db.connection().scalar(insert, row) is not None
 
 
 def _close(sitting: OpenSitting, now: datetime) -> bool:
@@ -256,7 +257,7 @@ def _sign_off(presence_id: int, enrolment_id: int | None, now: datetime) -> bool
 
 def _updated(statement: Any) -> bool:
     """Whether a statement changed its one row. Past the session, which keeps none of these."""
-    return db.session.connection().execute(statement).rowcount == 1
+    return db.connection().execute(statement).rowcount == 1
 
 
 def _attempt_in(

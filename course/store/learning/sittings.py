@@ -93,12 +93,12 @@ def handed_in_sitting(place: LessonPlace) -> OpenSitting | None:
 
 def times_sat(place: LessonPlace) -> int:
     """How often a test was handed in here."""
-    return db.session.connection().scalar(_TIMES_SAT, place.where) or 0
+    return db.connection().scalar(_TIMES_SAT, place.where) or 0
 
 
 def answers(sitting_id: int) -> dict[str, LastAnswer]:
     """The last response per item of a sitting."""
-    found = db.session.connection().execute(_ANSWERS, {"sitting_id": sitting_id})
+    found = db.connection().execute(_ANSWERS, {"sitting_id": sitting_id})
     return {row.item: LastAnswer(tuple(row.response), row.confidence) for row in found}
 
 
@@ -115,7 +115,7 @@ def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
             is_right=Score(row.earned, row.possible).is_right,
             is_sure=row.confidence == SURE,
         )
-        for row in db.session.connection().execute(_IN_TESTS, where)
+        for row in db.connection().execute(_IN_TESTS, where)
     ]
 
 
@@ -124,7 +124,7 @@ def sitting_result(enrolment_id: int, ref: str) -> list[MarkedAnswer] | None:
     theirs.
     """
     where = {"enrolment_id": enrolment_id, "ref": ref}
-    found = db.session.connection().execute(_RESULT, where).all()
+    found = db.connection().execute(_RESULT, where).all()
     if not found:
         return None
     by_item = {row.item: _marked(row) for row in found if row.item is not None}
@@ -132,7 +132,7 @@ def sitting_result(enrolment_id: int, ref: str) -> list[MarkedAnswer] | None:
 
 
 def _sitting(query: Select[*tuple[Any, ...]], place: LessonPlace) -> OpenSitting | None:
-    found = db.session.connection().execute(query, place.where)
+    found = db.connection().execute(query, place.where)
     return rows.first(OpenSitting, found, items=tuple)
 
 

@@ -110,5 +110,5 @@ def _update(values: Mapping[int, Mapping[str, Any]]) -> None:
         {"its_id": who, **{f"to_{name}": value for name, value in row.items()}}
         for who, row in values.items()
     ]
-    db.session.connection().execute(statement.values(columns), rows)
+    db.connection().execute(statement.values(columns), rows)
     db.session.expire_all()

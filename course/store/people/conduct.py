@@ -98,7 +98,7 @@ def in_force(school_id: int | None, on: date) -> Conduct | None:
     """
     if school_id is None:
         return None
-    rows = db.session.connection().execute(_IN_FORCE, {"school": school_id, "on": on}).all()
+    rows = db.connection().execute(_IN_FORCE, {"school": school_id, "on": on}).all()
     return _with_clauses(rows)
 
 
@@ -109,7 +109,7 @@ def in_force_with_words(school_id: int | None, on: date) -> tuple[Conduct | None
     """
     if school_id is None:
         return None, {}
-    rows = db.session.connection().execute(_BOTH, {"school": school_id, "on": on}).all()
+    rows = db.connection().execute(_BOTH, {"school": school_id, "on": on}).all()
     words = {row.key: row.text for row in rows if row.id is None}
     return _with_clauses([row for row in rows if row.id is not None]), words
 

@@ -63,9 +63,7 @@ def find(token: str, today: date) -> FoundBrowser | None:
     account.
     """
     rows = (
-        db.session.connection()
-        .execute(_WITH_GRANTS, {"token_hash": hash_of(token), "today": today})
-        .all()
+        db.connection().execute(_WITH_GRANTS, {"token_hash": hash_of(token), "today": today}).all()
     )
     if not rows:
         return None

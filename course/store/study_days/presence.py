@@ -61,7 +61,7 @@ def enter(person_id: int, study_day: StudyDayRow) -> None:
 def attended(person_id: int, ref: str, today: date) -> Attended | None:
     """A study day where somebody came in; None for who did not."""
     where = {"person_id": person_id, "today": today, "ref": ref}
-    found = db.session.connection().execute(_ATTENDED_ONE, where)
+    found = db.connection().execute(_ATTENDED_ONE, where)
     return rows.first(Attended, found, phase=Phase, may_vote=bool)
 
 

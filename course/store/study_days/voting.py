@@ -53,7 +53,7 @@ def vote(study_day_id: int, person_id: int, round_: VoteRound, choice: str, toda
 
 def own_vote(study_day_id: int, person_id: int, round_: VoteRound) -> str | None:
     """What somebody chose in a round that is open now, to show it to them alone."""
-    connection = db.session.connection()
+    connection = db.connection()
     key = connection.scalar(_KEY, {"study_day_id": study_day_id})
     if key is None:
         return None
@@ -70,7 +70,7 @@ def votes(study_day_id: int) -> Votes:
 
     What of it may be shown is for `domain.study_days.tally` to say.
     """
-    rows = db.session.connection().execute(_VOTES, {"study_day_id": study_day_id})
+    rows = db.connection().execute(_VOTES, {"study_day_id": study_day_id})
     found: dict[VoteRound, dict[str, int]] = {one: {} for one in VoteRound}
     for row in rows:
         found[VoteRound(row.round)][row.choice] = row.people

@@ -40,6 +40,11 @@ def init_headers(app: Flask) -> None:
     app.after_request(_add)
 
 
+def is_complete(sent: list[tuple[str, str]]) -> bool:
+    """Whether `_add` saw this answer: a look, for it is asked of each one."""
+    return _ALWAYS[0] in sent
+
+
 def completed(headers: Headers) -> Headers:
     """The same headers with ours, for an answer that `_add` never saw.
 

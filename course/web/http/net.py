@@ -46,7 +46,9 @@ class SafetyNet:
             status, sent = held[0]
         except Exception as error:
             return self._answer(error)(environ, start_response)
-        start_response(status, headers.completed(Headers(sent)).to_wsgi_list())
+        if not headers.is_complete(sent):
+            sent = headers.completed(Headers(sent)).to_wsgi_list()
+        start_response(status, sent)
         return body
 
 
@@ -60,6 +62,10 @@ class Application(Flask):
     """
 
     request_class = TidyRequest
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: nothing here is async, and Flask would look whether it is, each time."""
+        return func
 
     def teardown_appcontext(self, f: Any) -> Any:
         """As in Flask; what goes wrong in it is logged, and the next one still runs."""

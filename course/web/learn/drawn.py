@@ -16,7 +16,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from course.content.types import Callout, Figure, Prose, Skippable
+from course.content.types import Block, Callout, Figure, Lesson, Prose, Skippable
 from course.domain.learning.progress import LessonKey, ModuleState, Reader, module_states
 from course.store.courses import releases
 from course.store.learning.reading import Given
@@ -46,16 +46,16 @@ def states(release: str, done: frozenset[LessonKey], reader: Reader) -> tuple[Mo
 
 
 @lru_cache(maxsize=REMEMBERED)
-def repeated_item(release: str, module: str, slug: str, key: str, last: Given | None) -> str:
-    """An item as everybody sees it who gave this answer, or none.
+def repeated_item(release: str, module: str, slug: str, key: str, last: tuple[Given, ...]) -> str:
+    """An item as everybody sees it whose last answer was this, or who gave none.
 
     What its form says of itself comes in later.
     """
-    lesson = releases.lesson(release, module, slug)
-    item = lesson.item(key) if lesson else None
-    if lesson is None or item is None:
+    lesson = _lesson(release, module, slug)
+    item = lesson.item(key)
+    if item is None:
         raise LookupError(f"release {release} has no item {module}/{slug}/{key}")
-    view = page_view(item, [last] if last else [], {}, kicker_of(lesson, item))
+    view = page_view(item, last, {}, kicker_of(lesson, item))
     clauses = clause_links(releases.outline(release), item)
     return str(draw_item(replace(view, submission=SUBMISSION, clauses=clauses)))
 
@@ -79,28 +79,32 @@ def around_lesson(
 @lru_cache(maxsize=REMEMBERED)
 def text_of(release: str, module: str, slug: str) -> LessonText:
     """What a lesson says to everybody, and what that rests on."""
-    lesson, draw = releases.lesson(release, module, slug), macros()
+    lesson = _lesson(release, module, slug)
+    checked: date | None = None
+    if lesson.checked:
+        checked = date.fromisoformat(lesson.checked)
+    sources = sources_of(releases.outline(release), lesson.facts)
+    return LessonText(tuple(map(_text, lesson.blocks)), macros().foot(sources, checked))
+
+
+def _lesson(release: str, module: str, slug: str) -> Lesson:
+    lesson = releases.lesson(release, module, slug)
     if lesson is None:
         raise LookupError(f"release {release} has no lesson {module}/{slug}")
-    checked = date.fromisoformat(lesson.checked) if lesson.checked else None
-    return LessonText(
-        blocks=tuple(
-            draw.text(_view(block))
-            if isinstance(block, Prose | Callout | Figure | Skippable)
-            else Markup()
-            for block in lesson.blocks
-        ),
-        foot=draw.foot(sources_of(releases.outline(release), lesson.facts), checked),
-    )
+    return lesson
 
 
-def _view(block: Prose | Callout | Figure | Skippable) -> BlockView:
+def _text(block: Block) -> Markup:
+    """A block that is the same for everybody; nothing for one that is not."""
     match block:
         case Prose():
-            return BlockView("prose", html=block.html)
+            view = BlockView("prose", html=block.html)
         case Callout():
-            return BlockView("callout", html=block.html, style=block.style)
+            view = BlockView("callout", html=block.html, style=block.style)
         case Figure():
-            return BlockView("figure", html=block.caption, alt=block.alt, drawing=block.svg)
+            view = BlockView("figure", html=block.caption, alt=block.alt, drawing=block.svg)
         case Skippable():
-            return BlockView("skippable", html=block.html, alt=block.warning)
+            view = BlockView("skippable", html=block.html, alt=block.warning)
+        case _:
+            return Markup()
+    return Markup(macros().text(view))

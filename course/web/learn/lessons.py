@@ -125,7 +125,9 @@ def _item(
     last = answers[-1] if answers else None
     if _looks_alike(opened.lesson, item, last):
         place = opened.place
-        drawn = repeated_item(place.release, place.module, place.lesson, item.key, last)
+        drawn = repeated_item(
+            place.release, place.module, place.lesson, item.key, tuple(answers[-1:])
+        )
         return Markup(drawn.replace(SUBMISSION, submission))
     view = page_view(item, answers, opened.values, kicker_of(opened.lesson, item))
     view = replace(view, submission=submission, clauses=clause_links(opened.learner.course, item))
