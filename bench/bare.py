@@ -3,8 +3,7 @@ in.
 
 Flask's own session cookie is read, one row is read by its primary key straight through the driver,
 and a page of 18 KB is drawn. It has no roles, no progress, no lessons and no headers of its own, so
-that nobody can call it slow. Beside it stands the same page with its row read through
-Flask-SQLAlchemy, as most applications do and as ours does.
+that nobody can call it slow.
 """
 
 from __future__ import annotations
@@ -18,8 +17,6 @@ from typing import Any
 
 import psycopg
 from flask import Flask, abort, render_template, session
-from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Read = Callable[[int], Any]
 PARAGRAPH = (
@@ -30,32 +27,12 @@ PARAGRAPH = (
 )
 
 
-class Base(DeclarativeBase):
-    """The one table that is read."""
-
-
-db = SQLAlchemy(model_class=Base)
-
-
-class Person(db.Model):  # type: ignore[name-defined, misc]
-    """Our own table, with the column that the page shows."""
-
-    __tablename__ = "person"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-
-
 def create_app() -> Flask:
     """The bare application, on the database that DEELWIJS_DATABASE_URL names."""
     app = Flask(__name__)
     app.config["SECRET_KEY"] = os.environ["DEELWIJS_SECRET_KEY"]
     url = os.environ["DEELWIJS_DATABASE_URL"]
-    app.config["SQLALCHEMY_DATABASE_URI"] = url.replace("postgresql://", "postgresql+psycopg://")
-    if url.startswith("sqlite:///"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": sqlite_driver()}
-    db.init_app(app)
-    by_driver = reader(url)
+    read = reader(url)
     menu = [("Mijn training", "/leren"), ("Rapport", "/rapport"), ("Beheer", "/beheer")]
     sections = [{"title": f"Deel {number}", "text": PARAGRAPH * 3} for number in range(1, 26)]
 
@@ -64,27 +41,14 @@ def create_app() -> Flask:
         session["person"] = person_id
         return "in"
 
-    def draw(read: Read) -> str:
+    @app.get("/")
+    def show() -> str:
         person = read(session["person"]) if "person" in session else None
         if person is None:
             abort(403)
         return render_template("bare.html", name=person[0], menu=menu, sections=sections)
 
-    @app.get("/")
-    def show() -> str:
-        return draw(by_driver)
-
-    @app.get("/sqlalchemy")
-    def show_by_orm() -> str:
-        return draw(by_orm)
-
     return app
-
-
-def by_orm(person_id: int) -> tuple[str] | None:
-    """The same read the ordinary way, through Flask-SQLAlchemy."""
-    person = db.session.get(Person, person_id)
-    return (person.name,) if person else None
 
 
 def sqlite_driver() -> Any:

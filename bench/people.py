@@ -5,9 +5,12 @@ some of them in.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from flask import Flask
@@ -19,6 +22,7 @@ from course.config import Config
 from course.content.catalog import read_catalog
 from course.content.outline import CourseOutline, ModuleOutline
 from course.content.types import LessonKind
+from course.domain.learning.progress import LessonKey, text_of_key
 from course.domain.people.roles import Role
 from course.kinds.item import Item
 from course.kinds.registry import kind_of
@@ -51,6 +55,13 @@ BOARD = 10  # schools
 BATCH = 100  # schools whose rows are in memory at once
 LEARNERS = 200  # people who are signed in
 DONE_MODULES = 1  # what those people have done, so that every module is open to them
+Model = type[Any]
+Row = dict[str, Any]
+# In the order in which one needs the other.
+MODELS: tuple[Model, ...] = (
+    *(Board, School, Team, Person, Membership, Assignment, Duty, DutyReason, Enrolment),
+    *(Progress, ModuleProgress, LessonCompletion),
+)
 
 
 @dataclass(frozen=True)
@@ -99,21 +110,19 @@ def prepare(config: Config) -> None:
         db.session.commit()
 
 
-def fill(config: Config, first: int, schools: int) -> None:
-    """Schools number `first` up to `schools`, with their people."""
+def fill(config: Config, schools: int) -> None:
+    """So many schools with their people."""
     app = create_app(config)
     with app.app_context():
         slug = releases.published()[0].slug
         release = releases.current(slug) or ""
-        outline = releases.outline(release)
-        for start in range(first, schools, BATCH):
-            for model, rows in _rows(
-                outline, release, range(start, min(schools, start + BATCH))
-            ).items():
-                if rows:
-                    db.session.execute(insert(model), rows)
+        filling = Filling(releases.outline(release), release, clock.now(), clock.today())
+        for start in range(0, schools, BATCH):
+            rows = filling.rows(range(start, min(schools, start + BATCH)))
+            for model in filter(rows.__contains__, MODELS):
+                db.session.execute(insert(model), rows[model])
             db.session.commit()
-        db.session.execute(text("ANALYZE"))
+        _analyse()
         db.session.commit()
 
 
@@ -157,21 +166,26 @@ def gather(config: Config, people: int) -> None:
     with app.app_context():
         for table in (Membership, Duty):
             db.session.execute(update(table).where(table.person_id <= people).values(school_id=1))
-        db.session.execute(text("ANALYZE"))
+        _analyse()
         db.session.commit()
+
+
+def _analyse() -> None:
+    """As PostgreSQL does by itself in time. On SQLite the application never does, and there its
+    figures of single values would have each SELECT planned again.
+    """
+    if db.has_many_writers:
+        db.session.execute(text("ANALYZE"))
 
 
 def _tasks(release: str, module: ModuleOutline) -> list[Task]:
     """Every retrieval question of a module, with a right answer."""
     found = []
     for outline in module.lessons:
-        lesson = (
-            releases.lesson(release, module.slug, outline.slug)
-            if outline.kind is LessonKind.PAGE
-            else None
-        )
-        for item in lesson.items if lesson else ():
-            found.append(Task(f"{module.slug}/{outline.slug}", item.key, _right(item)))
+        lesson = releases.lesson(release, module.slug, outline.slug)
+        if lesson is not None and lesson.kind is LessonKind.PAGE:
+            place = f"{module.slug}/{outline.slug}"
+            found += [Task(place, item.key, _right(item)) for item in lesson.items]
     return found
 
 
@@ -179,141 +193,101 @@ def _right(item: Item) -> Mapping[str, Any]:
     return kind_of(item).examples(item).right
 
 
-def _rows(course: CourseOutline, release: str, schools: range) -> dict[Any, list[dict[str, Any]]]:
-    """The rows of some schools.
-
-    Numbers are given here, so that every table can be filled in one go.
+@dataclass(frozen=True)
+class Filling:
+    """Rows of schools and their people. Numbers are given here, so that every table can be filled
+    in one go.
     """
-    now, today = clock.now(), clock.today()
-    begun, due = today - timedelta(days=60), today + timedelta(days=30)
-    order = [
-        (module.slug, lesson.slug)
-        for module in course.modules
-        for lesson in module.lessons
-        if lesson.required
-    ]
-    rows: dict[Any, list[dict[str, Any]]] = {
-        model: []
-        for model in (
-            *(Board, School, Team, Person, Membership, Assignment, Duty, DutyReason, Enrolment),
-            *(Progress, ModuleProgress, LessonCompletion),
-        )
-    }
-    for index in schools:
-        school = index + 1
+
+    course: CourseOutline
+    release: str
+    now: datetime
+    today: date
+
+    def rows(self, schools: range) -> dict[Model, list[Row]]:
+        """Of some schools, by table."""
+        found: dict[Model, list[Row]] = defaultdict(list)
+        for index in schools:
+            places = range(index * SCHOOL, (index + 1) * SCHOOL)
+            people = chain.from_iterable(self._person(place) for place in places)
+            for model, row in chain(self._school(index), people):
+                found[model].append(row)
+        return found
+
+    @cached_property
+    def order(self) -> list[LessonKey]:
+        """Every lesson that completion needs."""
+        parts = ([(module.slug, part) for part in module.lessons] for module in self.course.modules)
+        return [(slug, part.slug) for slug, part in chain.from_iterable(parts) if part.required]
+
+    @property
+    def begun(self) -> date:
+        """Since when everybody works where they work."""
+        return self.today - timedelta(days=60)
+
+    @property
+    def due(self) -> date:
+        """When everybody should be done."""
+        return self.today + timedelta(days=30)
+
+    def _school(self, index: int) -> Iterator[tuple[Model, Row]]:
+        school, board = index + 1, index // BOARD + 1
         if index % BOARD == 0:
-            rows[Board].append(
-                {"id": index // BOARD + 1, "code": f"board-{index}", "name": f"Bestuur {index}"}
-            )
-        rows[School].append(
-            {
-                "id": school,
-                "code": f"school-{school}",
-                "name": f"School {school}",
-                "board_id": index // BOARD + 1,
-                "sector": ("po", "vo", "mbo", "so")[index % 4],
-                "region": "midden",
-            }
-        )
+            yield Board, {"id": board, "code": f"board-{index}", "name": f"Bestuur {index}"}
+        named = {"id": school, "code": f"school-{school}", "name": f"School {school}"}
+        sector = ("po", "vo", "mbo", "so")[index % 4]
+        yield School, {**named, "board_id": board, "sector": sector, "region": "midden"}
         for team in range(TEAMS):
-            rows[Team].append(
-                {"id": index * TEAMS + team + 1, "school_id": school, "name": f"Team {team + 1}"}
-            )
-        rows[Assignment].append(
-            {
-                "id": school,
-                "course": course.slug,
-                "school_id": school,
-                "due_on": due,
-                "made_by": index * SCHOOL + 1,
-                "made_at": now - timedelta(days=60),
-                "submission": f"bench-{school}",
-            }
-        )
-        for place in range(SCHOOL):
-            person = index * SCHOOL + place + 1
-            names = {
-                "name": f"Voornaam Achternaam {person}",
-                "sort_name": f"Achternaam {person}, Voornaam",
-            }
-            mail = f"mens{person}@school{school}.example"
-            rows[Person].append(
-                {"id": person, **names, "email": mail, "email_key": mail, "audience": "teaching"}
-            )
-            rows[Membership].append(
-                {
-                    "person_id": person,
-                    "school_id": school,
-                    "team_id": index * TEAMS + place % TEAMS + 1,
-                    "starts_on": begun,
-                }
-            )
-            rows[Duty].append(
-                {"id": person, "person_id": person, "school_id": school, "course": course.slug}
-            )
-            rows[DutyReason].append(
-                {"duty_id": person, "assignment_id": school, "due_on": due, "starts_on": begun}
-            )
-            rows[Enrolment].append(
-                {
-                    "id": person,
-                    "person_id": person,
-                    "course": course.slug,
-                    "release": release,
-                    "enrolled_at": now - timedelta(days=60),
-                }
-            )
-            done = _done(order, course, person)
-            if not done:
-                continue
-            finished = len(done) == len(order)
-            moment = now - timedelta(days=20)
-            rows[Progress].append(
-                {
-                    "enrolment_id": person,
-                    "done": len(done),
-                    "total": len(order),
-                    "lessons": [f"{module}/{lesson}" for module, lesson in done],
-                    "started_on": begun + timedelta(days=person % 30),
-                    "completed_at": moment if finished else None,
-                    "completed_on": moment.date() if finished else None,
-                }
-            )
-            for module in course.modules:
-                total = sum(1 for slug, _ in order if slug == module.slug)
-                count = sum(1 for slug, _ in done if slug == module.slug)
-                if count:
-                    rows[ModuleProgress].append(
-                        {
-                            "enrolment_id": person,
-                            "module": module.slug,
-                            "done": count,
-                            "total": total,
-                            "completed_at": moment if count == total else None,
-                            "completed_on": moment.date() if count == total else None,
-                        }
-                    )
-            rows[LessonCompletion] += [
-                {
-                    "enrolment_id": person,
-                    "module": module,
-                    "lesson": lesson,
-                    "completed_at": moment,
-                    "completed_on": moment.date(),
-                }
-                for module, lesson in done
-            ]
-    return rows
+            number = index * TEAMS + team + 1
+            yield Team, {"id": number, "school_id": school, "name": f"Team {team + 1}"}
+        given = {"id": school, "course": self.course.slug, "school_id": school, "due_on": self.due}
+        made = {"made_by": index * SCHOOL + 1, "made_at": self.now - timedelta(days=60)}
+        yield Assignment, {**given, **made, "submission": f"bench-{school}"}
 
+    def _person(self, place: int) -> Iterator[tuple[Model, Row]]:
+        person, school = place + 1, place // SCHOOL + 1
+        name, sort_name = f"Voornaam Achternaam {person}", f"Achternaam {person}, Voornaam"
+        mail = f"mens{person}@school{school}.example"
+        named = {"id": person, "name": name, "sort_name": sort_name, "audience": "teaching"}
+        yield Person, {**named, "email": mail, "email_key": mail}
+        team = (school - 1) * TEAMS + place % TEAMS + 1
+        works = {"person_id": person, "school_id": school}
+        yield Membership, {**works, "team_id": team, "starts_on": self.begun}
+        yield Duty, {**works, "id": person, "course": self.course.slug}
+        reason = {"duty_id": person, "assignment_id": school}
+        yield DutyReason, {**reason, "due_on": self.due, "starts_on": self.begun}
+        follows = {"id": person, "person_id": person, "course": self.course.slug}
+        enrolled = self.now - timedelta(days=60)
+        yield Enrolment, {**follows, "release": self.release, "enrolled_at": enrolled}
+        if done := self._done(person):
+            yield from self._progress(person, done)
 
-def _done(
-    order: list[tuple[str, str]], course: CourseOutline, person: int
-) -> list[tuple[str, str]]:
-    """How far somebody is: anywhere from nothing to all of it; who will sign in has the first
-    module behind them.
-    """
-    count = person * 7 % (len(order) + 1)
-    if person <= LEARNERS:
-        opened = {module.slug for module in course.modules[:DONE_MODULES]}
-        count = max(sum(1 for slug, _ in order if slug in opened), count)
-    return order[:count]
+    def _done(self, person: int) -> list[LessonKey]:
+        """How far somebody is: anywhere from nothing to all of it; who will sign in has the first
+        module behind them.
+        """
+        count = person * 7 % (len(self.order) + 1)
+        if person <= LEARNERS:
+            opened = {module.slug for module in self.course.modules[:DONE_MODULES]}
+            count = max(sum(1 for slug, _ in self.order if slug in opened), count)
+        return self.order[:count]
+
+    def _progress(self, person: int, done: list[LessonKey]) -> Iterator[tuple[Model, Row]]:
+        owner = {"enrolment_id": person}
+        started = self.begun + timedelta(days=person % 30)
+        shown = {"lessons": [text_of_key(key) for key in done], "started_on": started}
+        yield Progress, {**owner, **shown, **self._counted(len(done), len(self.order))}
+        totals, counts = (Counter(slug for slug, _ in keys) for keys in (self.order, done))
+        for slug, count in counts.items():
+            yield ModuleProgress, {**owner, "module": slug, **self._counted(count, totals[slug])}
+        moment = self.now - timedelta(days=20)
+        when = {"completed_at": moment, "completed_on": moment.date()}
+        for slug, lesson in done:
+            yield LessonCompletion, {**owner, "module": slug, "lesson": lesson, **when}
+
+    def _counted(self, done: int, total: int) -> Row:
+        row: Row = {"done": done, "total": total, "completed_at": None, "completed_on": None}
+        if done == total:
+            moment = self.now - timedelta(days=20)
+            row |= {"completed_at": moment, "completed_on": moment.date()}
+        return row

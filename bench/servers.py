@@ -13,25 +13,24 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import secrets
 import socket
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from itertools import count, cycle
+from itertools import cycle, product
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlencode
 
 from bench import people
-from bench.load import HOST, Ask
-from bench.running import LONG_LIST, answers, lessons, signed_in
-from bench.serving import Server, serve, settings_in
+from bench.asking import answers, lessons, production, slow
+from bench.load import HOST, Ask, Crowd, load, share
+from bench.running import LONG_LIST
+from bench.serving import Server, serve
 from course.config import read_config
 
 READERS = WRITERS = 4
@@ -91,11 +90,8 @@ class Arrangement:
 class Turn:
     """What was seen in one turn, or in all of them together. Times in seconds."""
 
-    seconds: float = 0.0
     cpu: float = 0.0
-    pages: list[float] = field(default_factory=list)
-    answers: list[float] = field(default_factory=list)
-    slow: list[float] = field(default_factory=list)
+    times: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     held: list[float] = field(default_factory=list)  # a page while others send half requests
     rates: list[float] = field(default_factory=list)  # pages and answers a second, of each turn
     megabytes: float = 0.0
@@ -105,26 +101,28 @@ def run(arguments: list[str]) -> int:
     """Measure and print the table. Returns 0."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="deelwijs-servers-") as name, ExitStack() as stack:
-        settings = settings_in(Path(name), f"sqlite:///{Path(name) / 'servers.sqlite3'}")
+        settings = production(Path(name))
         config = read_config(settings)
         people.prepare(config)
-        people.fill(config, 0, LONG_LIST // people.SCHOOL)
+        people.fill(config, LONG_LIST // people.SCHOOL)
         people.gather(config, LONG_LIST)
         cast = people.sign_in(config)
-        asks = {"pages": lessons(cast), "answers": answers(cast), "slow": _slow(cast)}
+        crowds = {
+            "pages": Crowd(lessons(cast), READERS),
+            "answers": Crowd(answers(cast), WRITERS),
+            "slow": Crowd(slow(cast), 1),
+        }
         servers = {each: stack.enter_context(_start(each, settings)) for each in _arrangements()}
         seen = {each: Turn() for each in servers}
         for each, server in servers.items():
-            _turn(server, asks, 0.5, Turn())  # warm
+            _turn(server, crowds, 0.5, Turn())  # warm
             print(f"Bench: {each} runs.", file=sys.stderr, flush=True)
         for _ in range(options.rounds):
             for each, server in servers.items():
-                _turn(server, asks, options.seconds, seen[each])
+                _turn(server, crowds, options.seconds, seen[each])
         for each, server in servers.items():
-            seen[each].held = _held(server, asks["pages"], options.seconds)
-            seen[each].megabytes = (
-                max(worker.memory_info().rss for worker in server.workers) / 1_000_000
-            )
+            seen[each].held = _held(server, crowds["pages"].asks, options.seconds)
+            seen[each].megabytes = server.megabytes
     rows = [_row(each, turn, seen[Arrangement(*BEFORE)]) for each, turn in seen.items()]
     print(json.dumps(rows, indent=1) if options.json else table(rows))
     return 0
@@ -139,25 +137,20 @@ def table(rows: list[dict[str, object]]) -> str:
 
 def _row(each: Arrangement, turn: Turn, before: Turn) -> dict[str, object]:
     ratio = median(ours / its for ours, its in zip(turn.rates, before.rates, strict=True))
-    done = len(turn.pages) + len(turn.answers)
+    pages, given = turn.times["pages"], turn.times["answers"]
     return {
         "server": each.kind,
         "processes × threads": f"{each.processes} × {each.threads}",
-        "pages and answers a second": round(done / turn.seconds),
+        "pages and answers a second": round(median(turn.rates)),
         "against before": f"{ratio:.2f}",
-        "page p50 ms": _share(turn.pages, 50),
-        "page p99 ms": _share(turn.pages, 99),
-        "answer p99 ms": _share(turn.answers, 99),
-        "slow p50 ms": _share(turn.slow, 50),
-        "CPU ms each": f"{1000 * turn.cpu / done:.1f}",
-        "page beside half requests, slowest ms": _share(turn.held, 100),
+        "page p50 ms": round(share(pages, 50)),
+        "page p99 ms": round(share(pages, 99)),
+        "answer p99 ms": round(share(given, 99)),
+        "slow p50 ms": round(share(turn.times["slow"], 50)),
+        "CPU ms each": f"{1000 * turn.cpu / (len(pages) + len(given)):.1f}",
+        "page beside half requests, slowest ms": round(share(turn.held, 100)),
         "MB a process": round(turn.megabytes),
     }
-
-
-def _share(times: list[float], share: int) -> int:
-    ordered = sorted(times)
-    return round(1000 * ordered[min(len(ordered) - 1, len(ordered) * share // 100)])
 
 
 def _arrangements() -> Iterator[Arrangement]:
@@ -166,62 +159,29 @@ def _arrangements() -> Iterator[Arrangement]:
         if kind == "granian" and importlib.util.find_spec("granian") is None:
             print("Bench: granian is not installed, so it is left out.", file=sys.stderr)
             continue
-        yield from (
-            Arrangement(kind, processes, threads) for processes in (1, 2) for threads in (1, 2, 4)
-        )
+        for processes, threads in product((1, 2), (1, 2, 4)):
+            yield Arrangement(kind, processes, threads)
 
 
-@contextmanager
-def _start(each: Arrangement, settings: dict[str, str]) -> Iterator[Server]:
-    with serve("course:create_app()", settings, "/inloggen", each.command) as server:
-        deadline = time.monotonic() + 30
-        while len(server.workers) < each.processes and time.monotonic() < deadline:
-            time.sleep(0.05)
-        yield server
-
-
-def _turn(server: Server, asks: dict[str, Iterator[Ask]], seconds: float, into: Turn) -> None:
-    """Everybody at once, for some seconds."""
-    end = time.perf_counter() + seconds
-    crowd = (
-        [("pages", into.pages)] * READERS
-        + [("answers", into.answers)] * WRITERS
-        + [("slow", into.slow)]
+def _start(each: Arrangement, settings: dict[str, str]) -> AbstractContextManager[Server]:
+    return serve(
+        "course:create_app()",
+        settings,
+        "/inloggen",
+        processes=each.processes,
+        command=each.command,
     )
-    faults: list[BaseException] = []
 
-    def one(name: str, times: list[float]) -> None:
-        try:
-            times += _ask_until(server.port, asks[name], end)
-        except Exception as fault:
-            faults.append(fault)
 
-    before, begin, done = server.cpu, time.perf_counter(), len(into.pages) + len(into.answers)
-    threads = [threading.Thread(target=one, args=each) for each in crowd]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise RuntimeError(f"a request failed: {faults[0]!r}")
-    into.seconds += seconds
+def _turn(server: Server, crowds: Mapping[str, Crowd], seconds: float, into: Turn) -> None:
+    """Everybody at once, for some seconds."""
+    before, begin = server.cpu, time.perf_counter()
+    seen = load(server.port, crowds, seconds)
+    took, done = time.perf_counter() - begin, len(seen["pages"]) + len(seen["answers"])
+    for name, times in seen.items():
+        into.times[name] += times
     into.cpu += server.cpu - before
-    into.rates.append((len(into.pages) + len(into.answers) - done) / (time.perf_counter() - begin))
-
-
-def _ask_until(port: int, asks: Iterator[Ask], end: float) -> list[float]:
-    """One person, on one connection that stays open as a proxy keeps it."""
-    connection, times = HTTPConnection(HOST, port, timeout=60), []
-    while (begin := time.perf_counter()) < end:
-        ask = next(asks)
-        connection.request("GET" if ask.body is None else "POST", ask.path, ask.body, ask.headers)
-        response = connection.getresponse()
-        response.read()
-        times.append(time.perf_counter() - begin)
-        if ask.status and response.status != ask.status:
-            raise RuntimeError(f"{ask.path} answered {response.status}, not {ask.status}")
-    connection.close()
-    return times
+    into.rates.append(done / took)
 
 
 def _held(server: Server, asks: Iterator[Ask], seconds: float) -> list[float]:
@@ -256,19 +216,6 @@ def _patiently(port: int, ask: Ask, seconds: float) -> list[float]:
             pass
         times.append(time.perf_counter() - begin)
     return times
-
-
-def _slow(cast: people.Cast) -> Iterator[Ask]:
-    """A long file and a password, in turns.
-
-    Whether the door is still open for the password is not the question.
-    """
-    path = f"/rapport/scholen/{cast.school}.csv"
-    form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
-    for number in count():
-        yield Ask(path, signed_in(cast.manager))
-        fields = {"email": f"niemand{number}@school.example", "password": secrets.token_urlsafe(12)}
-        yield Ask("/inloggen", form, urlencode(fields), status=0)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -5,7 +5,6 @@ another command.
 from __future__ import annotations
 
 import os
-import secrets
 import socket
 import subprocess
 import time
@@ -13,11 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 
 import psutil
 
-from bench.load import HOST, SITE
+from bench.load import HOST
 from tools.environment import PYTHON, ROOT
 
 GUNICORN = ("-m", "gunicorn", "--config=python:course.server")
@@ -53,29 +51,8 @@ class Server:
 
     @property
     def megabytes(self) -> float:
-        """What the worker holds in memory, shared libraries included."""
-        return float(self.worker.memory_info().rss) / 1_000_000
-
-
-def settings_in(folder: Path, url: str = "") -> dict[str, str]:
-    """The settings of an application as it runs for real people, with its data in this folder; by
-    default in the embedded database.
-    """
-    return {
-        "DEELWIJS_MODE": "production",
-        "DEELWIJS_SECRET_KEY": secrets.token_urlsafe(48),
-        "DEELWIJS_DATABASE_URL": url,
-        "DEELWIJS_DATA_DIR": str(folder),
-        "DEELWIJS_BASE_URL": SITE,
-        "DEELWIJS_TRUSTED_HOSTS": HOST,
-    }
-
-
-def production(app: str) -> Callable[[int], list[str]]:
-    """The command, after `python`, that serves on a port as docs/operating.md says, but with one
-    process to measure.
-    """
-    return lambda port: [*GUNICORN, f"--bind={HOST}:{port}", "--workers=1", app]
+        """What the largest process holds in memory, shared libraries included."""
+        return float(max(worker.memory_info().rss for worker in self.workers)) / 1_000_000
 
 
 @contextmanager
@@ -83,22 +60,30 @@ def serve(
     app: str,
     settings: dict[str, str],
     first_page: str,
+    *,
+    processes: int = 1,
     command: Callable[[int], list[str]] | None = None,
 ) -> Iterator[Server]:
-    """The server of `app` for as long as the block runs."""
+    """The server of `app` for as long as the block runs, as docs/operating.md says, or by another
+    command. All its processes answer by then.
+    """
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     begin = time.perf_counter()
-    words = (command or production(app))(port)
+    words = [*GUNICORN, f"--bind={HOST}:{port}", f"--workers={processes}", app]
+    if command is not None:
+        words = command(port)
     process = subprocess.Popen([str(PYTHON), *words], cwd=ROOT, env={**os.environ, **settings})
     try:
         while not _answers(port, first_page):
             if process.poll() is not None or time.perf_counter() - begin > PATIENCE:
                 raise RuntimeError(f"{app} did not start; the lines above say why")
             time.sleep(0.01)
-        start = time.perf_counter() - begin
-        yield Server(port, psutil.Process(process.pid), start)
+        server = Server(port, psutil.Process(process.pid), time.perf_counter() - begin)
+        while len(server.workers) < processes:
+            time.sleep(0.01)
+        yield server
     finally:
         process.terminate()
         process.wait(PATIENCE)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import secrets
 import sys
 import tempfile
 import threading
@@ -18,12 +17,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from itertools import chain, islice
 from pathlib import Path
 
 from bench import people
-from bench.load import HOST, Ask
-from bench.running import answers, lessons, signed_in
-from bench.serving import GUNICORN, Server, serve, settings_in
+from bench.asking import answers, lessons, production, slow
+from bench.load import HOST, Ask, Client, share
+from bench.serving import Server, serve
 from course.config import read_config
 
 THINK = (5.0, 15.0)  # seconds between two deeds of one person
@@ -41,7 +41,7 @@ class Minute:
     megabytes: list[float] = field(default_factory=list)
 
 
-class Crowd:
+class Work:
     """Everybody at work on one server, until told to stop."""
 
     def __init__(self, server: Server, cast: people.Cast) -> None:
@@ -72,7 +72,8 @@ class Crowd:
                 ask = next(self.answering if answers_now else self.reading)
             taken, right = _ask(connection, ask)
             with self.lock:
-                (self.minute.answers if answers_now else self.minute.pages).append(taken)
+                into = self.minute.answers if answers_now else self.minute.pages
+                into.append(taken)
                 self.minute.wrong += not right
 
 
@@ -80,7 +81,7 @@ def _ask(connection: HTTPConnection, ask: Ask) -> tuple[float, bool]:
     """Seconds that one request took, and whether the answer was the one that is right."""
     begin = time.perf_counter()
     try:
-        connection.request("GET" if ask.body is None else "POST", ask.path, ask.body, ask.headers)
+        connection.request(ask.method, ask.path, ask.body, dict(ask.headers))
         response = connection.getresponse()
         response.read()
     except OSError:
@@ -93,55 +94,48 @@ def run(arguments: list[str]) -> int:
     """Measure, and print a line a minute. Returns 1 when an answer was wrong, else 0."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="deelwijs-soak-") as name:
-        settings = settings_in(Path(name))
+        settings = production(Path(name))
         config = read_config(settings)
         people.prepare(config)
-        people.fill(config, 0, SCHOOLS)
+        people.fill(config, SCHOOLS)
         cast = people.sign_in(config)
-        command = [*GUNICORN, "course:create_app()"]
-        with serve(
-            "course:create_app()", settings, "/healthz", lambda port: _bound(command, port)
-        ) as server:
-            crowd = Crowd(server, cast)
-            crowd.start(options.people)
-            seen = list(_minutes(crowd, cast, options.minutes))
-            crowd.over.set()
+        with serve("course:create_app()", settings, "/healthz", processes=2) as server:
+            work = Work(server, cast)
+            work.start(options.people)
+            seen = list(_minutes(work, cast, options.minutes))
+            work.over.set()
     print(_verdict(seen))
     return 1 if any(minute.wrong for minute in seen) else 0
 
 
-def _minutes(crowd: Crowd, cast: people.Cast, count: int) -> Iterator[Minute]:
+def _minutes(work: Work, cast: people.Cast, count: int) -> Iterator[Minute]:
+    asks = slow(cast)
     for number in range(1, count + 1):
         time.sleep(60)
-        _slow(crowd.server, cast)
-        minute = crowd.next_minute()
+        _once(work.server, asks)
+        minute = work.next_minute()
         print(
             f"{number:3} min  {len(minute.pages)} pages, p95 {_p95(minute.pages)} ms;  "
-            f"{len(minute.answers)} answers, p95 {_p95(minute.answers)} ms;  {minute.wrong} wrong;  "
-            f"MB {', '.join(f'{each:.0f}' for each in minute.megabytes)}",
+            f"{len(minute.answers)} answers, p95 {_p95(minute.answers)} ms;  "
+            f"{minute.wrong} wrong;  MB {', '.join(f'{each:.0f}' for each in minute.megabytes)}",
             flush=True,
         )
         yield minute
 
 
-def _slow(server: Server, cast: people.Cast) -> None:
-    """What is asked once a minute: a wrong password, and the file of a school."""
-    form = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
-    wrong = f"email=niemand-{secrets.token_hex(4)}%40voorbeeld.example&password=niet-het-goede-1"
-    for ask in (
-        Ask("/inloggen", form, wrong),
-        Ask(f"/rapport/scholen/{cast.school}.csv", signed_in(cast.manager)),
-    ):
-        connection = HTTPConnection(HOST, server.port, timeout=60)
-        _ask(connection, ask)
-        connection.close()
+def _once(server: Server, asks: Iterator[Ask]) -> None:
+    """What is asked once a minute: the file of a school, and a wrong password."""
+    client = Client(server.port)
+    for ask in islice(asks, 2):
+        client.ask(ask)
+    client.close()
 
 
 def _verdict(seen: list[Minute]) -> str:
     quarter = max(1, len(seen) // 4)
     before, after = max(seen[quarter - 1].megabytes), max(seen[-1].megabytes)
-    pages = [taken for minute in seen for taken in minute.pages]
-    given = [taken for minute in seen for taken in minute.answers]
+    pages = list(chain.from_iterable(minute.pages for minute in seen))
+    given = list(chain.from_iterable(minute.answers for minute in seen))
     return (
         f"{len(seen)} minutes: {len(pages)} pages, p95 {_p95(pages)} ms; {len(given)} answers, "
         f"p95 {_p95(given)} ms; {sum(minute.wrong for minute in seen)} wrong; the largest process "
@@ -150,12 +144,7 @@ def _verdict(seen: list[Minute]) -> str:
 
 
 def _p95(times: list[float]) -> int:
-    ordered = sorted(times)
-    return round(1000 * ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]) if ordered else 0
-
-
-def _bound(command: list[str], port: int) -> list[str]:
-    return [*command, f"--bind={HOST}:{port}"]
+    return round(share(times, 95)) if times else 0
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -22,18 +22,20 @@ from urllib.parse import urlencode
 from sqlalchemy import func, select
 
 from bench import people
-from bench.load import HOST
-from bench.serving import serve, settings_in
+from bench.asking import production
+from bench.load import HOST, share
+from bench.serving import serve
 from course import clock, create_app
 from course.config import Config, read_config
+from course.content.outline import ItemOutline, LessonOutline
 from course.domain.people.roles import Actor, Grant, Role
 from course.domain.study_days import Phase, can_be_asked
 from course.kinds.registry import kind_of
 from course.models import Membership, Person, RoleGrant, School, StudyVote, db
+from course.store import study_days
 from course.store.courses import releases
 from course.store.signing_in import browsers
-from course.store.study_days import leading, presence
-from course.store.study_days.rows import Subject
+from course.store.study_days import Subject
 
 PHONES = 60
 LOOK_EVERY = 2.0  # seconds, as static/js/study.js
@@ -44,10 +46,10 @@ VOTES_WITHIN = 5.0  # seconds in which everybody presses the button, twice
 def run() -> int:
     """Returns 1 when a vote was lost or an answer was not what it should be."""
     with tempfile.TemporaryDirectory(prefix="deelwijs-study-") as name:
-        settings = settings_in(Path(name), f"sqlite:///{Path(name) / 'study.sqlite3'}")
+        settings = production(Path(name))
         config = read_config(settings)
         people.prepare(config)
-        people.fill(config, 0, 2)
+        people.fill(config, 2)
         ref, tokens, fields = _open(config)
         with serve("course:create_app()", settings, "/inloggen") as server:
             begin, before = time.perf_counter() + 1, server.worker.cpu_times()
@@ -65,11 +67,11 @@ def run() -> int:
         f"{kept} votes kept"
     )
     print(
-        f"look p50 {_share(looks, 50):.0f} ms, p95 {_share(looks, 95):.0f} ms, slowest "
+        f"look p50 {share(looks, 50):.0f} ms, p95 {share(looks, 95):.0f} ms, slowest "
         f"{max(looks) * 1000:.0f} ms"
     )
     print(
-        f"vote p50 {_share(votes, 50):.0f} ms, p95 {_share(votes, 95):.0f} ms, slowest "
+        f"vote p50 {share(votes, 50):.0f} ms, p95 {share(votes, 95):.0f} ms, slowest "
         f"{max(votes) * 1000:.0f} ms"
     )
     print(f"CPU of the server: {1000 * cpu / (len(looks) + len(votes)):.1f} ms a request")
@@ -103,13 +105,13 @@ def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
             trainer.id, trainer.ref, trainer.name, trainer.email, trainer.audience, grants
         )
         subject, fields = _question(school.sector)
-        ref = leading.open_day(actor, school.id, subject, secrets.token_urlsafe(16), now, today)
-        found = leading.led(actor, ref or "", today)
+        ref = study_days.open_day(actor, school.id, subject, secrets.token_urlsafe(16), now, today)
+        found = study_days.led(actor, ref or "", today)
         if ref is None or found is None:
             raise RuntimeError("the study day was not opened")
         for person in everybody:
-            presence.enter(person.id, found)
-        leading.move(found, Phase.FIRST, now)
+            study_days.enter(person.id, found)
+        study_days.move(found, Phase.FIRST, now)
         tokens = [browsers.sign_in(person.id, now) for person in everybody]
         db.session.commit()
         return ref, tokens, fields
@@ -118,18 +120,23 @@ def _open(config: Config) -> tuple[str, list[str], dict[str, list[str]]]:
 def _question(sector: str) -> tuple[Subject, dict[str, list[str]]]:
     """The first single choice of the course, and a right answer to it."""
     release = releases.current(releases.published()[0].slug) or ""
-    for module in releases.outline(release).modules:
-        for outline in module.lessons:
-            for one in outline.items:
-                if one.kind == "choice" and can_be_asked(outline, one, (), sector):
-                    lesson = releases.lesson(release, module.slug, outline.slug)
-                    item = lesson.item(one.key) if lesson else None
-                    if item is not None:
-                        right = kind_of(item).examples(item).right
-                        return Subject(release, module.slug, outline.slug, one.key), {
-                            name: list(values) for name, values in right.items()
-                        }
+    modules = releases.outline(release).modules
+    parts = chain.from_iterable(
+        ((module.slug, part) for part in module.lessons) for module in modules
+    )
+    for slug, part in parts:
+        asked = (one.key for one in part.items if _is_choice(part, one, sector))
+        lesson, key = releases.lesson(release, slug, part.slug), next(asked, "")
+        item = lesson.item(key) if lesson else None
+        if item is not None:
+            right = kind_of(item).examples(item).right
+            fields = {name: list(values) for name, values in right.items()}
+            return Subject(release, slug, part.slug, key), fields
     raise RuntimeError("the course has no single choice")
+
+
+def _is_choice(part: LessonOutline, one: ItemOutline, sector: str) -> bool:
+    return one.kind == "choice" and can_be_asked(part, one, (), sector)
 
 
 def _phone(
@@ -175,7 +182,7 @@ def _ask(
     begin = time.perf_counter()
     connection = HTTPConnection(HOST, port, timeout=30)
     try:
-        connection.request("GET" if body is None else "POST", path, body, headers)
+        connection.request("POST" if body else "GET", path, body, headers)
         response = connection.getresponse()
         response.read()
         if response.status != status:
@@ -197,11 +204,6 @@ def _joined(
 ) -> tuple[list[float], list[float], list[str]]:
     looks, votes, faults = (list(chain.from_iterable(lists)) for lists in zip(*parts, strict=True))
     return sorted(looks), sorted(votes), faults
-
-
-def _share(times: list[float], share: int) -> float:
-    """Milliseconds within which this share of the answers came."""
-    return 1000 * times[min(len(times) - 1, len(times) * share // 100)]
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from bench import people
+from bench.asking import answers
 from bench.load import Ask
-from bench.running import answers
 from course import create_app
 from course.models import Attempt, db
 from tests.conftest import config_on, release
@@ -67,7 +67,7 @@ def two(tmp_path: Path) -> Iterator[tuple[int, list[psutil.Process], people.Cast
     settings = settings_for(tmp_path)
     config = config_on(settings["DEELWIJS_DATABASE_URL"], tmp_path)
     people.prepare(config)
-    people.fill(config, 0, people.LEARNERS // people.SCHOOL)
+    people.fill(config, people.LEARNERS // people.SCHOOL)
     cast = people.sign_in(config)
     with serving(settings, *GUNICORN, "--workers=2", f"{APP}()") as server:
         yield server.port, server.workers, cast
