@@ -31,7 +31,7 @@ MODULES = [
 
 
 def address(app: Flask, name: str) -> str:
-    asset = app.jinja_env.globals["asset"]
+    asset = app.jinja_env.filters["asset"]
     return asset(name)  # type: ignore[operator, no-any-return]
 
 

@@ -213,6 +213,10 @@ def _keep(
     _hold(place)
     kind = kind_of(item)
     score = kind.grade(item, response)
+    # who was right at once, is not asked how often they tried
+    settled = kind.settles(item, response, 0) or kind.settles(
+        item, response, tries(place, item.key)
+    )
     row = {
         **place.where,
         "release": place.release,
@@ -220,7 +224,7 @@ def _keep(
         "response": list(response),
         "earned": score.earned,
         "possible": score.possible,
-        "settled": kind.settles(item, response, tries(place, item.key)),
+        "settled": settled,
         "submission": submission,
         "submitted_at": now,
     }

@@ -56,7 +56,7 @@ class Tree:
 
 
 def init_assets(app: Flask, folder: Path = STATIC) -> None:
-    """Read the static tree, serve it at /static/<hash>/…, and give templates `asset(name)`."""
+    """Read the static tree, serve it at /static/<hash>/…, and give templates the filter `asset`."""
     tree = read_tree(folder, kinds.__path__)
 
     @allow(PUBLIC)
@@ -68,12 +68,12 @@ def init_assets(app: Flask, folder: Path = STATIC) -> None:
         return respond(found)
 
     app.add_url_rule("/static/<version>/<path:name>", endpoint="static", view_func=static)
-    app.jinja_env.globals["asset"] = addresses(tree)
+    app.jinja_env.filters["asset"] = addresses(tree)
     app.extensions[TREE] = tree
 
 
 def addresses(tree: Tree) -> Callable[[str], str]:
-    """The function `asset`: the address of a file.
+    """The filter `asset`: the address of a file, written into a template when that is compiled.
 
     A name that does not exist is a mistake in a template.
     """
