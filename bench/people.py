@@ -174,7 +174,7 @@ def _analyse() -> None:
     """As PostgreSQL does by itself in time. On SQLite the application never does, and there its
     figures of single values would have each SELECT planned again.
     """
-    if db.has_many_writers:
+    if db.engine.dialect.name == "postgresql":
         db.session.execute(text("ANALYZE"))
 
 

@@ -154,11 +154,6 @@ class Database(SQLAlchemy):
         return self._held()
 
     @property
-    def has_many_writers(self) -> bool:
-        """Whether two may write at once, so that who reads what they change holds its row."""
-        return self.engine.dialect.name != "sqlite"
-
-    @property
     def is_asked(self) -> bool:
         """Whether this request has a connection."""
         return self._held.has()

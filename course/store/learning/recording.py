@@ -198,8 +198,7 @@ def sign_off_lesson(
 
 def _hold(place: LessonPlace) -> None:
     """One deed at a time in one enrolment. Ask what a deed rests on after this."""
-    if db.has_many_writers:
-        db.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
+    db.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
 
 
 def _keep(
