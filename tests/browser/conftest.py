@@ -10,6 +10,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from course.config import Mode
 from tests import machine
 from tests.browser import looks
-from tests.conftest import SqliteDatabase, config_on, migrate, release
+from tests.conftest import Database, SqliteDatabase, config_on, migrate, release
 
 VENDOR = Path(__file__).resolve().parent.parent / "vendor"
 FLAGS = [
@@ -134,25 +135,18 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, SqliteDatabase]]:
-    """The server in a thread of its own, and its database as `demo prepare` left it."""
+@contextmanager
+def running(database: Database, folder: Path, mode: Mode) -> Iterator[Live]:
+    """A server in a thread of its own, on this database once it is migrated."""
     from course import create_app
 
-    folder = tmp_path_factory.mktemp("live")
-    database = SqliteDatabase(folder / "live.sqlite3")
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         settings = {**database.settings, "base_url": address, "demo_password": PASSWORD}
-        config = config_on(database.url, folder, mode=Mode.DEMO, **settings)
-        app = create_app(config)
+        app = create_app(config_on(database.url, folder, mode=mode, **settings))
         migrate(app)
-        done = app.test_cli_runner().invoke(args=["demo", "prepare"])
-        assert done.exit_code == 0, f"demo prepare failed: {done.output} {done.exception!r}"
-        release(app)
-        database.remember()
         server: BaseWSGIServer = make_server(
             "127.0.0.1", 0, app, threaded=True, fd=listener.fileno()
         )
@@ -160,10 +154,23 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Sql
         logging.getLogger("werkzeug").setLevel(logging.WARNING)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield Live(address, app), database
+        yield Live(address, app)
         server.shutdown()
         thread.join()
         release(app)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, SqliteDatabase]]:
+    """The server, and its database as `demo prepare` left it."""
+    folder = tmp_path_factory.mktemp("live")
+    database = SqliteDatabase(folder / "live.sqlite3")
+    with running(database, folder, Mode.DEMO) as live:
+        done = live.app.test_cli_runner().invoke(args=["demo", "prepare"])
+        assert done.exit_code == 0, f"demo prepare failed: {done.output} {done.exception!r}"
+        release(live.app)
+        database.remember()
+        yield live, database
 
 
 @pytest.fixture
