@@ -37,6 +37,7 @@ from course.models import (
     Membership,
     ModuleProgress,
     Person,
+    PersonDetails,
     Progress,
     RoleGrant,
     School,
@@ -59,7 +60,8 @@ Model = type[Any]
 Row = dict[str, Any]
 # In the order in which one needs the other.
 MODELS: tuple[Model, ...] = (
-    *(Board, School, Team, Person, Membership, Assignment, Duty, DutyReason, Enrolment),
+    *(Board, School, Team, Person, PersonDetails, Membership, Assignment, Duty),
+    *(DutyReason, Enrolment),
     *(Progress, ModuleProgress, LessonCompletion),
 )
 
@@ -250,6 +252,8 @@ class Filling:
         mail = f"mens{person}@school{school}.example"
         named = {"id": person, "name": name, "sort_name": sort_name, "audience": "teaching"}
         yield Person, {**named, "email": mail, "email_key": mail}
+        told = {"name": name, "sort_name": sort_name, "audience": "teaching"}
+        yield PersonDetails, {"person_id": person, **told, "starts_on": self.begun}
         team = (school - 1) * TEAMS + place % TEAMS + 1
         works = {"person_id": person, "school_id": school}
         yield Membership, {**works, "team_id": team, "starts_on": self.begun}
@@ -274,13 +278,14 @@ class Filling:
 
     def _progress(self, person: int, done: list[LessonKey]) -> Iterator[tuple[Model, Row]]:
         owner = {"enrolment_id": person}
+        moment = self.now - timedelta(days=20)
+        said = {**owner, "recorded_at": moment}
         started = self.begun + timedelta(days=person % 30)
         shown = {"lessons": [text_of_key(key) for key in done], "started_on": started}
-        yield Progress, {**owner, **shown, **self._counted(len(done), len(self.order))}
+        yield Progress, {**said, **shown, **self._counted(len(done), len(self.order))}
         totals, counts = (Counter(slug for slug, _ in keys) for keys in (self.order, done))
         for slug, count in counts.items():
-            yield ModuleProgress, {**owner, "module": slug, **self._counted(count, totals[slug])}
-        moment = self.now - timedelta(days=20)
+            yield ModuleProgress, {**said, "module": slug, **self._counted(count, totals[slug])}
         when = {"completed_at": moment, "completed_on": moment.date()}
         for slug, lesson in done:
             yield LessonCompletion, {**owner, "module": slug, "lesson": lesson, **when}

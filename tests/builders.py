@@ -5,18 +5,30 @@ Everything is flushed, nothing committed.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from course.domain.people.roles import Role
-from course.models import Board, Membership, Person, RoleGrant, School, Team
+from course.models import (
+    Board,
+    Membership,
+    Person,
+    PersonDetails,
+    RoleGrant,
+    School,
+    SchoolValue,
+    Team,
+)
 from course.models.base import Base
+from course.store import dated
+from course.store.dated import DeedMoment
 from course.text.names import fold_email, sort_name
 
 COLLEAGUE = "beide@buren.example"  # who lives there too, and works at two schools
+EVER = date(2000, 1, 1)
 LONG_AGO, FAR_AHEAD = date(2025, 8, 1), date(2099, 8, 1)
 # who lives in `town`, and who lived there
 NEIGHBOUR, LEAVER = (
@@ -96,7 +108,43 @@ def person(session: Any, name: str = "", email: str = "", **given: Any) -> Perso
         "email_key": fold_email(email),
         **given,
     }
-    return add(session, Person(**values))
+    made = add(session, Person(**values))
+    describe(session, made)
+    return made
+
+
+def describe(session: Any, who: Person) -> PersonDetails:
+    """What somebody is called and does, since before anything was written down."""
+    return add(
+        session,
+        PersonDetails(
+            person_id=who.id,
+            name=who.name,
+            sort_name=who.sort_name,
+            audience=who.audience,
+            starts_on=EVER,
+        ),
+    )
+
+
+def word(session: Any, at: School, key: str, text: str, since: date | None = None) -> SchoolValue:
+    """A word that a school filled in, long ago."""
+    return add(
+        session,
+        SchoolValue(school_id=at.id, key=key, text=text, starts_on=since or LONG_AGO),
+    )
+
+
+def rewrite(session: Any, row: Any, now: datetime | None = None, **values: Any) -> Any:
+    """A dated row as it should have been; gives back the row that is known now."""
+    table = type(row)
+    session.flush()
+    moment = DeedMoment(now or row.recorded_at + timedelta(seconds=1))
+    dated.correct(table, {row.id: values}, moment)
+    session.refresh(row)
+    if row.replaced_at is None:
+        return row  # it was so already
+    return session.scalars(select(table).order_by(table.id.desc())).first()
 
 
 def membership(session: Any, who: Person, at: School, **given: Any) -> Membership:

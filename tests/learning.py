@@ -229,10 +229,10 @@ def _follow_another(session: Any, person: Person) -> None:
     place = {"enrolment_id": made.id, "module": "delen"}
     lesson = place | {"lesson": "les-1"}
     done = {"completed_at": begun, "completed_on": LONG_AGO}
-    whole = {"lessons": ["delen/les-1"], "started_on": LONG_AGO}
+    whole = {"lessons": ["delen/les-1"], "started_on": LONG_AGO, "recorded_at": begun}
     session.add(LessonVisit(**lesson, visited_at=begun))
     session.add(LessonCompletion(**lesson, **done))
-    session.add(ModuleProgress(**place, done=1, total=3))
+    session.add(ModuleProgress(**place, done=1, total=3, recorded_at=begun))
     session.add(Progress(enrolment_id=made.id, done=1, total=5, **whole))
     session.flush()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
@@ -22,6 +23,8 @@ from course.models import (
     LessonCompletion,
     Membership,
     ModuleProgress,
+    PastModuleProgress,
+    PastProgress,
     Person,
     Progress,
     Release,
@@ -155,10 +158,15 @@ class World:
         return people
 
     def grant(
-        self, person: Person, role: Role, school: School | None = None, board: Board | None = None
+        self,
+        person: Person,
+        role: Role,
+        school: School | None = None,
+        board: Board | None = None,
+        ends_on: date | None = None,
     ) -> RoleGrant:
         """At one school, at one board, or everywhere."""
-        return builders.grant(self.session, person, role, school or board)
+        return builders.grant(self.session, person, role, school or board, ends_on=ends_on)
 
     def actor(
         self, role: Role, school: School | None = None, board: Board | None = None, name: str = ""
@@ -210,22 +218,8 @@ class World:
                     completed_on=day,
                 )
             )
-        begun = 0
-        for module, count in MODULES.items():
-            here = max(0, min(count, done - begun))
-            last = days[begun + count - 1] if here == count else None
-            if here:
-                self.add(
-                    ModuleProgress(
-                        enrolment_id=enrolment.id,
-                        module=module,
-                        done=here,
-                        total=count,
-                        completed_at=at_noon(last) if last else None,
-                        completed_on=last,
-                    )
-                )
-            begun += count
+        self._modules(enrolment.id, days)
+        self._past(enrolment.id, started_on, days)
         self.add(
             Progress(
                 enrolment_id=enrolment.id,
@@ -235,8 +229,48 @@ class World:
                 started_on=started_on,
                 completed_at=at_noon(completed_on) if completed_on else None,
                 completed_on=completed_on,
+                recorded_at=at_noon(max([started_on, *days])),
             )
         )
+
+    def _past(self, enrolment_id: int, started_on: date, days: list[date]) -> None:
+        """How far somebody was before each lesson that they did on a later day."""
+        known = [started_on, *days]
+        for done, (day, until) in enumerate(pairwise(known)):
+            if day < until:
+                self.add(
+                    PastProgress(
+                        enrolment_id=enrolment_id,
+                        done=done,
+                        total=sum(MODULES.values()),
+                        started_on=started_on,
+                        recorded_at=at_noon(day),
+                        replaced_at=at_noon(until),
+                    )
+                )
+
+    def _modules(self, enrolment_id: int, days: list[date]) -> None:
+        """How far each module is that was begun, and how far it was before."""
+        for module, count in MODULES.items():
+            here, days = days[:count], days[count:]
+            for done, (day, until) in enumerate(pairwise(here), start=1):
+                if day < until:
+                    row = {"enrolment_id": enrolment_id, "module": module, "done": done}
+                    times = {"recorded_at": at_noon(day), "replaced_at": at_noon(until)}
+                    self.add(PastModuleProgress(**row, total=count, **times))
+            last = here[-1] if len(here) == count else None
+            if here:
+                self.add(
+                    ModuleProgress(
+                        enrolment_id=enrolment_id,
+                        module=module,
+                        done=len(here),
+                        total=count,
+                        completed_at=at_noon(last) if last else None,
+                        completed_on=last,
+                        recorded_at=at_noon(here[-1]),
+                    )
+                )
 
     def duties(self, school: School) -> int:
         """How many duties there are to a school."""

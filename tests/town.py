@@ -44,10 +44,11 @@ from course.models import (
     LessonVisit,
     Mail,
     Password,
+    PastModuleProgress,
+    PastProgress,
     Person,
     Release,
     School,
-    SchoolValue,
     SignedInBrowser,
     SignInLink,
     Sitting,
@@ -57,13 +58,14 @@ from course.models import (
     Throttle,
 )
 from course.models.base import Base
-from course.store.learning import recounting
+from course.store.learning import growing
 from tests import builders, learning, staff
 from tests.builders import COLLEAGUE, LEAVER, LONG_AGO, NEIGHBOUR, add
 from tests.staff import at_noon
 
 GONE = LONG_AGO + timedelta(days=40)  # the leaver's last day
 DUE = LONG_AGO + timedelta(days=60)
+BEFORE = LONG_AGO - timedelta(days=1)  # when everybody had begun and nobody was done
 NEVER = datetime(2099, 1, 1, tzinfo=UTC)
 _TOKENS = count(1)
 # the first that a table has
@@ -180,10 +182,7 @@ def _school(session: Any, code: str, board: Board) -> School:
     made = builders.school(
         session, code=code, name=f"De {code.capitalize()}", board_id=board.id, sector="mbo"
     )
-    add(
-        session,
-        SchoolValue(school_id=made.id, key="naam_ict_dienst", text=f"de ict-dienst van {code}"),
-    )
+    builders.word(session, made, "naam_ict_dienst", f"de ict-dienst van {code}")
     return made
 
 
@@ -213,7 +212,7 @@ def _assign(session: Any, school: School, course: str, boss: Person, people: lis
     made = add(session, Assignment(**values, made_at=at_noon(LONG_AGO), submission=_token()))
     for person in people:
         duty = add(session, Duty(person_id=person.id, school_id=school.id, course=course))
-        ends_on = GONE + timedelta(days=1) if person.email == LEAVER else None
+        ends_on = GONE if person.email == LEAVER else None
         days = {"due_on": DUE, "starts_on": LONG_AGO, "ends_on": ends_on}
         add(session, DutyReason(duty_id=duty.id, assignment_id=made.id, **days))
 
@@ -253,7 +252,11 @@ def _learn(session: Any, person: Person, outline: CourseOutline, release: str) -
                 rows += _attempts(at, release, items)
     session.add_all(rows)
     session.flush()
-    recounting.rebuild([enrolment])
+    growing.grow([enrolment])
+    row = {"enrolment_id": enrolment, "done": 0, "total": 1}
+    times = {"recorded_at": at_noon(BEFORE), "replaced_at": at_noon(LONG_AGO)}
+    add(session, PastProgress(**row, **times, started_on=BEFORE))
+    add(session, PastModuleProgress(**row, **times, module=outline.modules[0].slug))
 
 
 def _attempts(

@@ -40,7 +40,7 @@ def create(mail: str, name: str) -> None:
             "Er is al een beheerder van deze installatie. Die geeft anderen rechten onder Beheer. "
             "Een nieuwe link om in te loggen vraagt u op de inlogpagina."
         )
-    person_id = _account(address, tidy(name) or address)
+    person_id = _account(address, tidy(name) or address, moment)
     granting.grant(NewGrant(person_id, Role.ADMINISTRATOR), moment)
     link = _link(person_id, moment.now)
     transaction.commit()
@@ -48,12 +48,12 @@ def create(mail: str, name: str) -> None:
     click.echo(f"De eerste beheerder is gemaakt. Log binnen 7 dagen in met deze link:\n{link}")
 
 
-def _account(address: str, name: str) -> int:
+def _account(address: str, name: str, moment: DeedMoment) -> int:
     """The account with this address; a new one when there is none."""
     known = signing_in.find_account(address)
     if known is not None:
         return known.id
-    made = accounts.open_accounts([NewAccount(name, sort_name(name), address)])
+    made = accounts.open_accounts([NewAccount(name, sort_name(name), address)], moment)
     return next(iter(made.values()))
 
 

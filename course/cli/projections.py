@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 from flask.cli import AppGroup
 
+from course import clock
 from course.store import transaction
 from course.store.learning import recounting
 
@@ -21,7 +22,7 @@ def rebuild() -> None:
     ids = recounting.enrolment_ids()
     transaction.rollback()
     for batch in _batches(ids):
-        recounting.rebuild(batch)
+        recounting.rebuild(batch, clock.now())
         transaction.commit()
     click.echo(f"{len(ids)} inschrijvingen opnieuw berekend")
 
@@ -37,17 +38,27 @@ def verify(sample: int | None) -> None:
     transaction.rollback()
     differences = 0
     for batch in _batches(ids):
-        for found in recounting.verify(batch):
+        for found in recounting.verify(batch, clock.today()):
             differences += 1
             click.echo(f"inschrijving {found.enrolment_id}")
             for row in found.kept:
                 click.echo(f"  bewaard, maar volgt niet:  {row}")
             for row in found.derived:
                 click.echo(f"  volgt, maar niet bewaard:  {row}")
+        _tell_standing(batch)
         transaction.rollback()
     click.echo(f"{len(ids)} inschrijvingen nagekeken: {differences} verschillen")
     if differences:
         raise SystemExit(1)
+
+
+def _tell_standing(batch: list[int]) -> None:
+    """Name what stays although it no longer follows. It is no difference: done stays done."""
+    for found in recounting.stays_done(batch, clock.today()):
+        lessons = ", ".join("/".join(lesson) for lesson in found.lessons)
+        click.echo(f"inschrijving {found.enrolment_id}")
+        click.echo(f"  blijft klaar, volgt niet meer uit de antwoorden: {lessons}")
+        click.echo("  (ander werk, een andere school of een andere uitgave sinds het klaar was)")
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:

@@ -87,7 +87,7 @@ def _assign(
         )
     if plan.withdrawn is not None:
         ended = workday_by(today - timedelta(days=plan.withdrawn))
-        giving.withdraw(actor, assigned.ref, instant(ended, 16), ended)
+        giving.withdraw(actor, assigned.ref, DeedMoment(instant(ended, 16)))
 
 
 def _first_day(staff: Staff, person: Person) -> date:

@@ -22,7 +22,7 @@ from course.models import Person
 from course.store import demo
 from course.store.courses import releases
 from course.store.demo import Enrolled, Facts
-from course.store.learning import history, recounting
+from course.store.learning import growing, history
 
 EVERYTHING = 10_000  # more lessons than any course has
 NOOR = "noor@demo.example"  # halfway, in the past weeks
@@ -58,7 +58,7 @@ def load(
         if walker is not None:
             walk_course(walker, facts)
     demo.record(facts)
-    recounting.rebuild([enrolment.id for enrolment in enrolled])
+    growing.grow([enrolment.id for enrolment in enrolled])
 
 
 def _walker(staff: Staff, person: Person, enrolment: Enrolled, today: date) -> Walker | None:

@@ -13,6 +13,7 @@ from course.demo.names import draw_names, mail_address
 from course.demo.schools import (
     ALSO_AT,
     BOARDS,
+    FILLED_IN,
     INTERNS,
     JOINED,
     JOINERS,
@@ -34,7 +35,16 @@ from course.demo.schools import (
 from course.demo.words import word_for
 from course.domain.people.roles import Actor, Grant, Role
 from course.kinds.item import Audience
-from course.models import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
+from course.models import (
+    Board,
+    Membership,
+    Person,
+    PersonDetails,
+    RoleGrant,
+    School,
+    SchoolValue,
+    Team,
+)
 from course.store import demo
 from course.text.names import fold_email, sort_name
 
@@ -95,7 +105,8 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
         staff.teams |= {
             (plan.code, team.name): Team(school_id=school_id, name=team.name) for team in plan.teams
         }
-        demo.add(_values(school_id, variables[: round(plan.filled * len(variables))]))
+        filled = variables[: round(plan.filled * len(variables))]
+        demo.add(_values(school_id, filled, today - FILLED_IN))
     demo.add(staff.teams.values())
     _add_people(staff, random)
     _add_memberships(staff, today, random)
@@ -103,8 +114,11 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
     return staff
 
 
-def _values(school_id: int, variables: Sequence[Variable]) -> list[SchoolValue]:
-    return [SchoolValue(school_id=school_id, key=one.key, text=word_for(one)) for one in variables]
+def _values(school_id: int, variables: Sequence[Variable], since: date) -> list[SchoolValue]:
+    return [
+        SchoolValue(school_id=school_id, key=one.key, text=word_for(one), starts_on=since)
+        for one in variables
+    ]
 
 
 def _add_people(staff: Staff, random: Random) -> None:
@@ -125,6 +139,17 @@ def _add_people(staff: Staff, random: Random) -> None:
             )
         )
     demo.add(staff.people)
+    demo.add(_details(person) for person in staff.people)
+
+
+def _details(person: Person) -> PersonDetails:
+    return PersonDetails(
+        person_id=person.id,
+        name=person.name,
+        sort_name=person.sort_name,
+        audience=person.audience,
+        starts_on=date(2000, 1, 1),
+    )
 
 
 def _places() -> Iterator[tuple[TeamKey, TeamPlan, int]]:

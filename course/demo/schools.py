@@ -16,6 +16,8 @@ JOINED, LEFT, MOVED = (
     timedelta(days=16),
     timedelta(days=24),
 )
+# so long ago the schools filled in their words
+FILLED_IN = timedelta(days=400)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,23 @@ from course.models.facts import (
     LessonVisit,
     Sitting,
 )
-from course.models.people import Board, Membership, Person, RoleGrant, School, SchoolValue, Team
-from course.models.projections import LessonCompletion, ModuleProgress, Progress
+from course.models.people import (
+    Board,
+    Membership,
+    Person,
+    PersonDetails,
+    RoleGrant,
+    School,
+    SchoolValue,
+    Team,
+)
+from course.models.projections import (
+    LessonCompletion,
+    ModuleProgress,
+    PastModuleProgress,
+    PastProgress,
+    Progress,
+)
 from course.models.published import Release, ReleaseLesson
 from course.models.signing_in import Mail, Password, SignedInBrowser, SignInLink, Throttle
 from course.models.study_days import StudyDay, StudyPresence, StudyVote
@@ -34,7 +49,10 @@ __all__ = [
     "Membership",
     "ModuleProgress",
     "Password",
+    "PastModuleProgress",
+    "PastProgress",
     "Person",
+    "PersonDetails",
     "Progress",
     "Release",
     "ReleaseLesson",

@@ -6,12 +6,12 @@ Rows are only added; what they mean is computed (`projections.py`, `store/duties
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.models.base import Base, Hash, RowId, Slug, Token, new_token
+from course.models.dated import DatedTwice, in_order, one_at_a_time
 
 
 class Assignment(Base):
@@ -55,24 +55,23 @@ class Duty(Base):
     course: Mapped[Slug]
 
 
-class DutyReason(Base):
-    """Why a duty holds: an assignment, from a day until a day.
+class DutyReason(DatedTwice, Base):
+    """Why a duty holds: an assignment, from a day up to and including a day.
 
     The strictest due day of its reasons is the duty's.
     """
 
     __table_args__ = (
-        Index(None, "duty_id", "assignment_id", unique=True),
+        *in_order(),
+        one_at_a_time("uq_duty_reason_now", "duty_id", "assignment_id"),
+        Index(None, "duty_id", "assignment_id"),
         Index(None, "assignment_id"),
     )
-    last_day_counts: ClassVar[bool] = False  # `ends_on` is the first day without it
 
     id: Mapped[RowId]
     duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     due_on: Mapped[date]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
 
 
 class Enrolment(Base):

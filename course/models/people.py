@@ -1,17 +1,18 @@
 """Who works where, and who may do what.
 
-Links are dated: what ended stays, for reports as of an earlier day.
+Links are dated twice: what ended stays, and so does what was known, for reports as of an earlier
+day.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import ClassVar
+from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.models.base import Base, LongText, Name, RowId, Slug, Token, new_token
+from course.models.dated import DatedTwice, in_order, one_at_a_time
 
 
 class Board(Base):
@@ -35,11 +36,14 @@ class School(Base):
     entry_test: Mapped[bool] = mapped_column(default=False)
 
 
-class SchoolValue(Base):
+class SchoolValue(DatedTwice, Base):
     """What a school filled in for one of the words that lessons leave to it. No row means empty."""
 
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), primary_key=True)
-    key: Mapped[Slug] = mapped_column(primary_key=True)
+    __table_args__ = (*in_order(), one_at_a_time("uq_school_value_now", "school_id", "key"))
+
+    id: Mapped[RowId]
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    key: Mapped[Slug]
     text: Mapped[LongText]
 
 
@@ -55,7 +59,11 @@ class Team(Base):
 
 
 class Person(Base):
-    """Somebody with an account. Only a name and a mail address are compulsory."""
+    """Somebody with an account. Only a name and a mail address are compulsory.
+
+    Name and kind of work are those of now, so that pages need not ask `PersonDetails`, which also
+    says what they were.
+    """
 
     id: Mapped[RowId]
     # the person in addresses; never a counter
@@ -70,24 +78,32 @@ class Person(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
-class Membership(Base):
+class PersonDetails(DatedTwice, Base):
+    """What somebody is called and what kind of work they do."""
+
+    __table_args__ = (
+        *in_order(),
+        one_at_a_time("uq_person_details_now", "person_id"),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[RowId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[Name]
+    sort_name: Mapped[Name]
+    audience: Mapped[str] = mapped_column(String(16))
+
+
+class Membership(DatedTwice, Base):
     """A person at a school, from a day up to and including a day. In a team, or in none."""
 
     __table_args__ = (
-        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="days_in_order"),
+        *in_order(),
+        one_at_a_time("uq_membership_now", "school_id", "person_id"),
         Index(None, "school_id", "person_id"),
         Index(None, "person_id"),
-        Index(
-            "uq_membership_current",
-            "school_id",
-            "person_id",
-            unique=True,
-            sqlite_where=text("ends_on IS NULL"),
-            postgresql_where=text("ends_on IS NULL"),
-        ),
         Index(None, "school_id", "staff_number"),
     )
-    last_day_counts: ClassVar[bool] = True
 
     id: Mapped[RowId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -95,26 +111,22 @@ class Membership(Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     # the school's own lasting key for a person
     staff_number: Mapped[str | None] = mapped_column(String(40))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
 
 
-class RoleGrant(Base):
+class RoleGrant(DatedTwice, Base):
     """A role at one school, at one board or everywhere, from a day up to and including a day.
 
     Learners need no grant.
     """
 
     __table_args__ = (
+        *in_order(),
         CheckConstraint("school_id IS NULL OR board_id IS NULL", name="one_place_or_all"),
         Index(None, "person_id"),
     )
-    last_day_counts: ClassVar[bool] = True
 
     id: Mapped[RowId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(16))
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     board_id: Mapped[int | None] = mapped_column(ForeignKey("board.id"))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]

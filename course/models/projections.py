@@ -1,13 +1,17 @@
-"""What the facts mean, kept for speed. Safe to drop and rebuild: `flask projections rebuild`."""
+"""What the facts mean, kept for speed: `flask projections rebuild` derives it anew.
+
+A completion is a fact and stays. What a row said at the end of an earlier day stays too, in a row
+of its own, so that a report as of that day never changes.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.models.base import Base, Slug
+from course.models.base import Base, RowId, Slug
 
 
 class LessonCompletion(Base):
@@ -31,6 +35,22 @@ class ModuleProgress(Base):
     total: Mapped[int]
     completed_at: Mapped[datetime | None]  # set once, never cleared
     completed_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]  # since when it says so
+
+
+class PastModuleProgress(Base):
+    """What `ModuleProgress` said at the end of one or more days, until it said something else."""
+
+    __table_args__ = (Index(None, "enrolment_id", "module", "replaced_at", unique=True),)
+
+    id: Mapped[RowId]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    module: Mapped[Slug]
+    done: Mapped[int]
+    total: Mapped[int]
+    completed_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    replaced_at: Mapped[datetime]
 
 
 class Progress(Base):
@@ -46,3 +66,19 @@ class Progress(Base):
     started_on: Mapped[date]
     completed_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]  # since when it says so
+
+
+class PastProgress(Base):
+    """What `Progress` said at the end of one or more days, until it said something else."""
+
+    __table_args__ = (Index(None, "enrolment_id", "replaced_at", unique=True),)
+
+    id: Mapped[RowId]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    done: Mapped[int]
+    total: Mapped[int]
+    started_on: Mapped[date]
+    completed_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    replaced_at: Mapped[datetime]

@@ -1,9 +1,8 @@
-"""What holds on a day, and how that changes.
+"""What holds on a day, what was known of it at an instant, and how that changes.
 
-Every table with `starts_on` and `ends_on` is asked and written here, and nowhere else.
-
-Whether `ends_on` is itself still a day on which it holds is a fact of the table: its
-`last_day_counts`.
+Every table that is dated twice (`models/dated.py`) is asked and written here, and nowhere else. A
+change closes what was known and adds rows, so that what was known at the end of an earlier day
+stays what it was.
 """
 
 from __future__ import annotations
@@ -17,20 +16,24 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     SQLColumnExpression,
-    bindparam,
-    delete,
+    case,
+    literal,
     select,
     update,
 )
 
 from course.clock import day_of
-from course.models import DutyReason, Membership, RoleGrant, db
-from course.models.base import insert_many
+from course.models import DutyReason, Membership, PersonDetails, RoleGrant, SchoolValue, db
+from course.models.base import UtcDateTime, insert_many
 
-# A day, a parameter that is bound when the statement is executed, or a column of days.
+# A day or an instant, a parameter that is bound when the statement is executed, or a column.
 Day = date | BindParameter[Any] | SQLColumnExpression[Any]
-Dated = type[Membership] | type[RoleGrant] | type[DutyReason]
+Instant = datetime | BindParameter[Any] | SQLColumnExpression[Any]
+Dated = (
+    type[Membership] | type[RoleGrant] | type[DutyReason] | type[SchoolValue] | type[PersonDetails]
+)
 Row = Mapping[str, Any]
+AT = UtcDateTime()
 BATCH = 500  # values in one statement
 ItemT = TypeVar("ItemT")
 
@@ -54,78 +57,95 @@ class DeedMoment:
         return self.today - timedelta(days=1)
 
 
-def holds_on(table: Dated, day: Day) -> ColumnElement[bool]:
-    """Whether a dated row holds on a day: it has begun, and it is not over."""
-    return (table.starts_on <= day) & lasts_to(table, day)
+def holds_on(table: Dated, day: Day, until: Instant | None = None) -> ColumnElement[bool]:
+    """Whether a dated row holds on a day, as we know it now: it has begun, and it is not over.
+
+    `until`: as it was known right before that instant. A report gives the end of its day.
+    """
+    return (table.starts_on <= day) & lasts_to(table, day, until)
 
 
-def lasts_to(table: Dated, day: Day) -> ColumnElement[bool]:
+def lasts_to(table: Dated, day: Day, until: Instant | None = None) -> ColumnElement[bool]:
     """Whether a dated row is not over on a day, whether it has begun by then or not."""
-    if table.last_day_counts:
-        return table.ends_on.is_(None) | (table.ends_on >= day)
-    return table.ends_on.is_(None) | (table.ends_on > day)
+    return known(table, until) & not_over(table, day)
+
+
+def not_over(table: Dated, day: Day) -> ColumnElement[bool]:
+    """Whether a row, known now or once, says of itself that it is not over on a day."""
+    return table.ends_on.is_(None) | (table.ends_on >= day)
+
+
+def known(table: Dated, until: Instant | None = None) -> ColumnElement[bool]:
+    """Whether a row is what we know now, or knew right before an instant."""
+    if until is None:
+        return table.replaced_at.is_(None)
+    return (table.recorded_at < until) & (
+        table.replaced_at.is_(None) | (table.replaced_at >= until)
+    )
 
 
 def begin(table: Dated, rows: Iterable[Row], moment: DeedMoment) -> None:
     """These hold from today on, without an end."""
-    insert_many(table, ({**row, "starts_on": moment.today, "ends_on": None} for row in rows))
+    _add(table, ({**row, "starts_on": moment.today, "ends_on": None} for row in rows), moment)
 
 
 def change(table: Dated, values: Mapping[int, Row], moment: DeedMoment) -> None:
     """From today on these rows, by id, hold with other values, until the day they would have.
 
-    Yesterday stays as it was.
+    Yesterday stays as it was. What is so already stays untouched.
     """
-    kept = {row["id"]: row for row in _rows(table, values)}
-    begun = {one for one, row in kept.items() if row["starts_on"] < moment.today}
-    from_today = {"starts_on": moment.today}
-    _update(table, [{"id": one, **values[one], **from_today} for one in kept if one not in begun])
-    _update(table, [{"id": one, "ends_on": moment.yesterday} for one in begun])
-    insert_many(table, ({**_without_id(kept[one]), **values[one], **from_today} for one in begun))
+    before = _close(table, values, moment)
+    after = [{**row, **values[row["id"]], "starts_on": moment.today} for row in before]
+    _add(table, [*_until_yesterday(before, moment), *after], moment)
 
 
-def correct(table: Dated, values: Mapping[int, Row]) -> None:
+def correct(table: Dated, values: Mapping[int, Row], moment: DeedMoment) -> None:
     """These rows, by id, hold with other values for as long as they did and will."""
-    _update(table, [{"id": one, **row} for one, row in values.items()])
+    before = _close(table, values, moment)
+    _add(table, ({**row, **values[row["id"]]} for row in before), moment)
 
 
 def end(table: Dated, ids: Iterable[int], moment: DeedMoment) -> None:
     """These rows, by id, hold no longer today. What began today has never held."""
-    kept = _rows(table, ids)
-    never = [row["id"] for row in kept if row["starts_on"] >= moment.today]
-    for batch in batches(never):
-        db.session.execute(delete(table).where(table.id.in_(batch)))
-    over = [row["id"] for row in kept if row["starts_on"] < moment.today]
-    _update(table, [{"id": one, "ends_on": moment.yesterday} for one in over])
+    before = _close(table, dict.fromkeys(ids, _ENDS), moment)
+    _add(table, _until_yesterday(before, moment), moment)
+
+
+_ENDS: Row = {"ends_on": date.min}  # unlike any row, so that each is closed
+
+
+def _until_yesterday(rows: Iterable[Row], moment: DeedMoment) -> list[Row]:
+    begun = [row for row in rows if row["starts_on"] < moment.today]
+    return [{**row, "ends_on": moment.yesterday} for row in begun]
+
+
+def _close(table: Dated, values: Mapping[int, Row], moment: DeedMoment) -> list[Row]:
+    """Close the rows that get other values; returns them as they were."""
+    found: list[Row] = []
+    for batch in batches(list(values)):
+        query = select(table.__table__).where(table.id.in_(batch), known(table))
+        found.extend(dict(row) for row in db.session.execute(query).mappings())
+    changed = [row for row in found if _differs(row, values[row["id"]])]
+    # a clock that was put back closes nothing before it was opened
+    at = case((table.recorded_at > moment.now, table.recorded_at), else_=literal(moment.now, AT))
+    for batch in batches([row["id"] for row in changed]):
+        closing = update(table).where(table.id.in_(batch), known(table)).values(replaced_at=at)
+        db.session.execute(closing.execution_options(synchronize_session=False))
+    return changed
+
+
+def _differs(row: Row, values: Row) -> bool:
+    return any(row[name] != value for name, value in values.items())
+
+
+def _add(table: Dated, rows: Iterable[Row], moment: DeedMoment) -> None:
+    times = {"recorded_at": moment.now, "replaced_at": None}
+    insert_many(table, ({**_without_id(row), **times} for row in rows))
+    db.session.expire_all()
 
 
 def _without_id(row: Row) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "id"}
-
-
-def _rows(table: Dated, ids: Iterable[int]) -> list[Row]:
-    found: list[Row] = []
-    for batch in batches(list(ids)):
-        query = select(table.__table__).where(table.id.in_(batch))
-        found.extend(dict(row) for row in db.session.execute(query).mappings())
-    return found
-
-
-def _update(table: Dated, rows: Sequence[Row]) -> None:
-    """One UPDATE for many rows, by id. Every row has the same columns."""
-    if not rows:
-        return
-    columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in rows[0] if name != "id"}
-    own: Any = table.__table__
-    statement = update(own).where(own.c.id == bindparam("its_id")).values(columns)
-    values = [_named(row) for row in rows]
-    db.connection().execute(statement, values)
-    db.session.expire_all()
-
-
-def _named(row: Row) -> dict[str, Any]:
-    """The values of `_update`, under names that are not those of columns."""
-    return {"its_id" if name == "id" else f"to_{name}": value for name, value in row.items()}
 
 
 def batches(items: Sequence[ItemT]) -> Iterable[Sequence[ItemT]]:

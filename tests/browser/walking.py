@@ -12,18 +12,32 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select, true
 
 from course import clock
 from course.content.outline import CourseOutline
 from course.content.types import Lesson, LessonKind
 from course.kinds.item import Item
 from course.kinds.registry import kind_of
-from course.models import Answer, Attempt, Enrolment, LessonVisit, Person, Sitting, db
+from course.models import (
+    Answer,
+    Attempt,
+    Enrolment,
+    LessonCompletion,
+    LessonVisit,
+    ModuleProgress,
+    PastModuleProgress,
+    PastProgress,
+    Person,
+    Progress,
+    Sitting,
+    db,
+)
 from course.store.courses import releases
-from course.store.learning import recounting
+from course.store.learning import growing
 from course.store.signing_in import browsers
 from tests.browser.conftest import Live
+from tests.untriggered import untriggered
 
 COURSE = "sociale-media"
 MOST_STOPS = 160  # on one page; more means that focus goes round in circles
@@ -331,13 +345,7 @@ def forget_module(live: Live, name: str, module: str) -> None:
         sittings = select(Sitting.id).where(
             Sitting.enrolment_id == enrolment, Sitting.module == module
         )
-        db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
-        for table in (Attempt, Sitting, LessonVisit):
-            db.session.execute(
-                delete(table).where(table.enrolment_id == enrolment, table.module == module)
-            )
-        recounting.rebuild([enrolment])
-        db.session.commit()
+        forget(enrolment, sittings, Attempt.module == module, LessonVisit.module == module)
 
 
 def forget_course(live: Live, name: str) -> None:
@@ -349,11 +357,22 @@ def forget_course(live: Live, name: str) -> None:
             )
         )
         sittings = select(Sitting.id).where(Sitting.enrolment_id == enrolment)
+        forget(enrolment, sittings, true(), true())
+
+
+def forget(enrolment: int | None, sittings: Select[int], attempts: Any, visits: Any) -> None:
+    """These facts never happened, and what somebody came to follows from the rest."""
+    derived = (LessonCompletion, ModuleProgress, PastModuleProgress, PastProgress, Progress)
+    names = [table.__tablename__ for table in (Answer, Attempt, LessonVisit, *derived)]
+    with untriggered(db.session, *names):
         db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
-        for table in (Attempt, Sitting, LessonVisit):
+        db.session.execute(delete(Attempt).where(Attempt.enrolment_id == enrolment, attempts))
+        db.session.execute(delete(LessonVisit).where(LessonVisit.enrolment_id == enrolment, visits))
+        db.session.execute(delete(Sitting).where(Sitting.id.in_(sittings)))
+        for table in derived:
             db.session.execute(delete(table).where(table.enrolment_id == enrolment))
-        recounting.rebuild([enrolment])
-        db.session.commit()
+    growing.grow([enrolment] if enrolment else [])
+    db.session.commit()
 
 
 def lesson_at(live: Live, url: str) -> Lesson:

@@ -22,10 +22,11 @@ def test_who_was_read_before_a_deed_is_as_the_deed_left_them(session: Any) -> No
     link = world.works(ada, school, number="1")
     assert (link.staff_number, link.ends_on, ada.name) == ("1", None, "Ada Bos")
     deeds.renumber(school.id, [Workplace(ada.id, None, "2")], MOMENT)
-    assert link.staff_number == "2"
+    assert (link.staff_number, link.replaced_at) == ("1", MOMENT.now), "what was known, is over"
+    known = session.query(Membership).filter_by(person_id=ada.id, replaced_at=None)
+    assert known.one().staff_number == "2"
     deeds.leave(school.id, [ada.id], MOMENT)
-    assert link.ends_on == TODAY - timedelta(days=1)
+    assert known.one().ends_on == TODAY - timedelta(days=1)
     accounts.rename({ada.id: FullName("Ada de Bos", "bos, ada de")}, MOMENT)
     assert ada.name == "Ada de Bos"
-    assert session.query(Membership).filter_by(person_id=ada.id).count() == 1
     assert session.get(Person, ada.id) is ada

@@ -37,6 +37,7 @@ from course.store.scope import schools_for
 from course.store.signing_in import accounts, browsers
 from course.store.signing_in.accounts import LinkPurpose
 from course.store.submissions import OtherContentsError
+from tests import builders
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -91,13 +92,13 @@ class TwoSchools:
         """
         self.world.session.expire_all()
         rows = self.world.session.query(Assignment.submission, DutyReason.ends_on)
+        rows = rows.filter(DutyReason.replaced_at.is_(None))
         rows = rows.join(DutyReason, DutyReason.assignment_id == Assignment.id)
         rows = rows.join(Duty, Duty.id == DutyReason.duty_id)
-        return sorted(
-            rows.filter(
-                Duty.person_id == person.id, Duty.school_id == school.id, Duty.course == course
-            )
+        found = rows.filter(
+            Duty.person_id == person.id, Duty.school_id == school.id, Duty.course == course
         )
+        return sorted(found, key=lambda row: (row[0], row[1] or date.max))
 
 
 @pytest.fixture
@@ -137,16 +138,16 @@ def test_joiners_get_what_stands_at_this_school_and_nothing_else(two: TwoSchools
     two.give("team", team_id=two.team.id)
     two.give("ada", person_id=two.ada.id)
     withdrawn = two.give("weg")
-    giving.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    giving.withdraw(two.trainer, withdrawn, at(1))
     cas, dirk = two.world.person("Cas Bos"), two.world.person("Dirk Bos")
     for person in (cas, dirk):
         two.world.works(person, two.here)
         two.world.works(person, two.there)
-    settle(two.here.id, AT_NOON, [cas.id])
+    settle(two.here.id, at(1), [cas.id])
     assert two.reasons(cas, two.here) == [("school", None)]
     assert two.reasons(cas, two.there) == []
     assert two.reasons(dirk, two.here) == []
-    settle(two.here.id, AT_NOON)
+    settle(two.here.id, at(1))
     assert two.reasons(dirk, two.here) == [("school", None)]
     assert two.reasons(two.bob, two.here) == [("school", None), ("team", None), ("weg", TODAY)]
     assert two.world.session.query(Enrolment).filter_by(person_id=dirk.id).count() == 1
@@ -218,11 +219,11 @@ def test_one_leaver_ends_their_own_duties_at_this_school_only(two: TwoSchools) -
     two.give("hier")
     two.give_there("daar")
     earlier = two.give("eerder")
-    giving.withdraw(two.trainer, earlier, NOW, TODAY - timedelta(days=9))
-    deeds.leave(two.here.id, [two.ada.id], AT_NOON)
+    giving.withdraw(two.trainer, earlier, at(1))
+    deeds.leave(two.here.id, [two.ada.id], at(3))
     assert two.reasons(two.ada, two.here) == [
-        ("eerder", TODAY - timedelta(days=9)),
-        ("hier", TODAY),
+        ("eerder", TODAY),
+        ("hier", TODAY + timedelta(days=2)),
     ]
     assert two.reasons(two.ada, two.there) == [("daar", None)]
     assert two.reasons(two.bob, two.here)[1] == ("hier", None)
@@ -232,24 +233,23 @@ def test_who_comes_back_here_does_not_come_back_there(two: TwoSchools) -> None:
     two.give("hier")
     two.give_there("daar")
     withdrawn = two.give("weg")
-    giving.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    giving.withdraw(two.trainer, withdrawn, at(1))
     for school in (two.here, two.there):
         deeds.leave(school.id, [two.ada.id, two.bob.id], at(1))
     deeds.join(two.here.id, [Workplace(two.ada.id, two.team.id)], at(40))
-    ended = TODAY + timedelta(days=1)
-    assert two.reasons(two.ada, two.here) == [("hier", None), ("weg", TODAY)]
-    assert two.reasons(two.ada, two.there) == [("daar", ended)]
-    assert two.reasons(two.bob, two.here) == [("hier", ended), ("weg", TODAY)]
+    assert two.reasons(two.ada, two.here) == [("hier", TODAY), ("hier", None), ("weg", TODAY)]
+    assert two.reasons(two.ada, two.there) == [("daar", TODAY)]
+    assert two.reasons(two.bob, two.here) == [("hier", TODAY), ("weg", TODAY)]
 
 
 def test_withdrawing_ends_one_assignment(two: TwoSchools) -> None:
     first, _second = two.give("een"), two.give("twee")
     two.give_there("daar")
     deeds.leave(two.here.id, [two.bob.id], at(2))
-    ended = TODAY + timedelta(days=5)
-    assert giving.withdraw(two.trainer, first, at(5).now, ended)
+    ended = TODAY + timedelta(days=4)
+    assert giving.withdraw(two.trainer, first, at(5))
     assert two.reasons(two.ada, two.here) == [("een", ended), ("twee", None)]
-    assert two.reasons(two.bob, two.here)[0] == ("een", TODAY + timedelta(days=2)), (
+    assert two.reasons(two.bob, two.here)[0] == ("een", TODAY + timedelta(days=1)), (
         "what ended keeps its day"
     )
     assert two.reasons(two.ada, two.there) == [("daar", None)]
@@ -266,7 +266,7 @@ def test_already_due_is_about_the_same_target_here(two: TwoSchools) -> None:
     two.give("team", team_id=two.team.id, due_on=DUE - timedelta(days=7))
     two.give("ada", person_id=two.ada.id, due_on=DUE - timedelta(days=6))
     withdrawn = two.give("weg", due_on=DUE - timedelta(days=5))
-    giving.withdraw(two.trainer, withdrawn, NOW, TODAY)
+    giving.withdraw(two.trainer, withdrawn, DeedMoment(NOW))
     assert giving.already_due(two.trainer, whole) is None
     two.give("laat")
     two.give("vroeg", due_on=DUE - timedelta(days=1))
@@ -310,7 +310,7 @@ def test_people_of_an_assignment_are_those_who_work_there_with_their_own_progres
     links = two.world.session.query(Membership).filter_by(
         person_id=two.ada.id, school_id=two.here.id
     )
-    links.update({"ends_on": YESTERDAY})
+    builders.rewrite(two.world.session, links.one(), ends_on=YESTERDAY)
     assert [one.name for one in assignments.assigned_people(row.id, TODAY)] == ["Bob Bos"]
 
 
@@ -326,7 +326,7 @@ def test_the_lists_of_assignments_are_of_the_own_schools_and_complete(two: TwoSc
     ] == [refs[0]]
     assert {row.people for row in page.rows} == {2}
     for ref, hours in ((refs[0], 0), (refs[1], 1)):
-        giving.withdraw(two.trainer, ref, NOW + timedelta(hours=hours), TODAY)
+        giving.withdraw(two.trainer, ref, DeedMoment(NOW + timedelta(hours=hours)))
     gone = assignments.assignments(two.trainer, TODAY, withdrawn=True)
     assert ([row.ref for row in gone.rows], gone.total) == ([refs[1], refs[0]], 2)
     assert [row.ref for row in assignments.assignments(two.trainer, TODAY).rows] == [refs[2]]
@@ -345,25 +345,28 @@ def test_one_leaver_keeps_the_others_and_their_own_work_elsewhere(two: TwoSchool
     for person in (two.ada, two.bob):
         for place in (two.here, two.there):
             world.grant(person, Role.TRAINER, place)
-        world.grant(person, Role.MANAGER, two.here).ends_on = TODAY - timedelta(days=30)
+        world.grant(person, Role.MANAGER, two.here, ends_on=TODAY - timedelta(days=30))
         browsers.sign_in(person.id, NOW)
         accounts.make_link(person.id, LinkPurpose.SIGN_IN, NOW)
     two.give("hier")
     two.give_there("daar")
     send(two, f";{two.bob.name};{two.bob.email};Onderbouw", complete=True)
-    ends = {(row.person_id, row.school_id): row.ends_on for row in world.session.query(Membership)}
+    ends = {
+        (row.person_id, row.school_id): row.ends_on
+        for row in world.session.query(Membership).filter_by(replaced_at=None)
+    }
     assert ends[two.ada.id, two.here.id] == YESTERDAY
     assert ends[two.ada.id, two.there.id] is None
     assert ends[two.bob.id, two.here.id] is ends[two.bob.id, two.there.id] is None
     grants = world.session.query(RoleGrant).filter(
-        RoleGrant.person_id.in_([two.ada.id, two.bob.id])
+        RoleGrant.replaced_at.is_(None), RoleGrant.person_id.in_([two.ada.id, two.bob.id])
     )
     found = {(row.person_id, row.role, row.school_id): row.ends_on for row in grants}
     assert found.pop((two.ada.id, "trainer", two.here.id)) == YESTERDAY
     assert found.pop((two.ada.id, "manager", two.here.id)) == TODAY - timedelta(days=30)
     assert found.pop((two.bob.id, "manager", two.here.id)) == TODAY - timedelta(days=30)
     assert set(found.values()) == {None}
-    assert two.reasons(two.ada, two.here) == [("hier", TODAY)]
+    assert two.reasons(two.ada, two.here) == [], "given today and gone today"
     assert two.reasons(two.ada, two.there) == [("daar", None)]
     assert two.reasons(two.bob, two.here) == [("hier", None)]
     assert [row.person_id for row in world.session.query(SignedInBrowser)] == [two.bob.id]
@@ -390,12 +393,12 @@ def test_another_team_here_changes_nothing_there_and_keeps_what_is_agreed(two: T
         .filter_by(person_id=two.ada.id, school_id=two.here.id)
         .one()
     )
-    link.ends_on, link.staff_number = TODAY + timedelta(days=90), "7"
+    builders.rewrite(two.world.session, link, ends_on=TODAY + timedelta(days=90), staff_number="7")
     send(two, f"7;{two.ada.name};{two.ada.email};Bovenbouw")
     rows = (
         two.world.session.query(Membership)
-        .filter_by(person_id=two.ada.id)
-        .order_by(Membership.id)
+        .filter_by(person_id=two.ada.id, replaced_at=None)
+        .order_by(Membership.starts_on, Membership.id)
         .all()
     )
     here = [row for row in rows if row.school_id == two.here.id]
@@ -407,7 +410,7 @@ def test_another_team_here_changes_nothing_there_and_keeps_what_is_agreed(two: T
     assert [(row.ends_on, row.team_id) for row in rows if row.school_id == two.there.id] == [
         (None, None)
     ]
-    bob = two.world.session.query(Membership).filter_by(person_id=two.bob.id)
+    bob = two.world.session.query(Membership).filter_by(person_id=two.bob.id, replaced_at=None)
     assert {row.ends_on for row in bob} == {None}
 
 
@@ -433,7 +436,7 @@ def test_what_somebody_had_elsewhere_and_ended_is_no_obstacle(two: TwoSchools, p
     if past == "membership":
         two.world.works(cas, two.there, ends_on=YESTERDAY)
     else:
-        two.world.grant(cas, Role.MANAGER, two.there).ends_on = YESTERDAY
+        two.world.grant(cas, Role.MANAGER, two.there, ends_on=YESTERDAY)
     file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
     scope = schools_for(administrator, Permission.PEOPLE)
     plan = roster_rows.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan
@@ -504,7 +507,7 @@ def test_a_role_that_ends_today_or_later_still_keeps_others_from_the_account(
     administrator = two.world.actor(Role.ADMINISTRATOR, two.here)
     cas = two.world.person("Cas Bos", "cas@a.nl")
     two.world.works(cas, two.here, number="9")
-    two.world.grant(cas, Role.MANAGER, two.there).ends_on = TODAY + timedelta(days=days)
+    two.world.grant(cas, Role.MANAGER, two.there, ends_on=TODAY + timedelta(days=days))
     file = read_people(b"personeelsnummer;naam;e-mail\n9;Cas de Bos;nieuw@a.nl")
     scope = schools_for(administrator, Permission.PEOPLE)
     plan = roster_rows.propose(Importer(two.here.id, TODAY, None, scope), file, complete=False).plan

@@ -1,20 +1,19 @@
 """What somebody's deeds mean: which lessons are done since when, and how far module and course are.
 
-`advance` says it deed by deed, `derive` says it of everything at once. Both make their rows here.
+`advance` says it deed by deed; `deriving.py` says it of everything at once. Both make their rows
+here.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 
 from course.clock import day_of
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
-from course.domain.learning.entry import Shown, short_routes
+from course.domain.learning.entry import Shown
 from course.domain.learning.mastery import Marked, mastery_of
 from course.domain.learning.progress import (
     LessonFacts,
@@ -169,47 +168,6 @@ def advance(
     )
 
 
-def derive(course: CourseOutline, happened: Sequence[Happened], reader: Reader) -> Projected:
-    """How far somebody is, from everything that happened, oldest first."""
-    if not happened:
-        return Projected()
-    done = replay(course, happened, reader)
-    reader = replace(reader, short=short_since(happened, done))
-    return advance(course, reader, None, done, happened[0].at)
-
-
-def replay(
-    course: CourseOutline, happened: Iterable[Happened], reader: Reader
-) -> dict[LessonKey, datetime]:
-    """When each lesson was done.
-
-    What was written at one instant, such as a whole test, counts together.
-    """
-    done: dict[LessonKey, datetime] = {}
-    settled: defaultdict[LessonKey, set[str]] = defaultdict(set)
-    attended: defaultdict[LessonKey, set[str]] = defaultdict(set)
-    marked: defaultdict[str, list[Marked]] = defaultdict(list)
-    for (at, lesson), together in groupby(happened, key=lambda one: (one.at, one.lesson)):
-        for one in together:
-            settled[lesson].update(one.settled)
-            attended[lesson].update(one.attended)
-            marked[lesson[0]].extend(one.marked)
-        shown = Evidence(settled[lesson], attended[lesson], marked[lesson[0]])
-        if lesson not in done and judge(course, lesson, reader, shown):
-            done[lesson] = at
-    return done
-
-
-def short_since(happened: Iterable[Happened], done: Since) -> frozenset[str]:
-    """The short routes that the entry test earned, on the instant that it was handed in."""
-    entry = [one for one in happened if one.shown]
-    if not entry:
-        return frozenset()
-    begun = {module for (module, _), since in done.items() if since <= entry[0].at}
-    shown = [one.shown[0] for one in entry]
-    return short_routes(shown, begun)
-
-
 def lesson_rows(states: Iterable[ModuleState], newly: Since) -> list[LessonRow]:
     """A row for each lesson that is newly done."""
     required = _required(states)
@@ -236,7 +194,7 @@ def module_row(state: ModuleState, newly: Since) -> ModuleRow:
         done=state.done_count,
         total=len(state.required),
         completed_at=completed_at,
-        completed_on=_day_of(completed_at),
+        completed_on=day_or_none(completed_at),
     )
 
 
@@ -263,7 +221,7 @@ def progress_row(
         short=sorted(short),
         started_on=started_on,
         completed_at=completed_at,
-        completed_on=_day_of(completed_at),
+        completed_on=day_or_none(completed_at),
     )
 
 
@@ -286,5 +244,6 @@ def _required(states: Iterable[ModuleState]) -> set[LessonKey]:
     return required
 
 
-def _day_of(moment: datetime | None) -> date | None:
+def day_or_none(moment: datetime | None) -> date | None:
+    """The day of an instant that may not be there."""
     return None if moment is None else day_of(moment)

@@ -30,9 +30,16 @@ from course.models import (
     Team,
     db,
 )
-from course.models.base import Base, insert_new, insert_new_from, random_token
+from course.models.base import (
+    Base,
+    UtcDateTime,
+    insert_new,
+    insert_new_from,
+    random_token,
+)
+from course.store import dated
 from course.store.courses import releases
-from course.store.dated import holds_on
+from course.store.dated import DeedMoment, holds_on, lasts_to
 from course.store.duties.states import Dates
 from course.store.learning import enrolling
 from course.store.scope import schools_for
@@ -78,7 +85,7 @@ def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> As
     if made is None:
         return _earlier(actor, draft)
     meant = owed(today, Assignment.due_on, Assignment.id == made.id)
-    give(meant.subquery(), now, today)
+    give(meant.subquery(), DeedMoment(now))
     return Assigned(made.ref, new=True)
 
 
@@ -166,7 +173,7 @@ def _is_meant(
     return named.is_(None) | (named == own)
 
 
-def give(owed: Subquery, now: datetime, today: date) -> None:
+def give(owed: Subquery, moment: DeedMoment) -> None:
     """Duties, their reasons and enrolments, in three statements, however many people there are.
 
     Whoever has one of them already keeps it as it is.
@@ -174,15 +181,20 @@ def give(owed: Subquery, now: datetime, today: date) -> None:
     who = owed.c.person_id, owed.c.school_id, owed.c.course
     duties = _one_token_each(select(*who).distinct())
     reasons = select(
-        Duty.id, owed.c.assignment_id, owed.c.due_on, literal(today).label("starts_on")
+        Duty.id,
+        owed.c.assignment_id,
+        owed.c.due_on,
+        literal(moment.today).label("starts_on"),
+        literal(moment.now, UtcDateTime()).label("recorded_at"),
     ).where(
         Duty.person_id == owed.c.person_id,
         Duty.school_id == owed.c.school_id,
         Duty.course == owed.c.course,
     )
     _insert(Duty, ["ref", "person_id", "school_id", "course"], duties)
-    _insert(DutyReason, ["duty_id", "assignment_id", "due_on", "starts_on"], reasons)
-    enrolling.enrol_all(select(owed.c.person_id, owed.c.course), now)
+    columns = ["duty_id", "assignment_id", "due_on", "starts_on", "recorded_at"]
+    _insert(DutyReason, columns, reasons)
+    enrolling.enrol_all(select(owed.c.person_id, owed.c.course), moment.now)
 
 
 def _insert(table: type[Base], columns: list[str], rows: Select[Any]) -> None:
@@ -197,7 +209,7 @@ def _one_token_each(rows: Select[Any]) -> Select[Any]:
     return select(random_token(), *found.c).where(true())
 
 
-def withdraw(actor: Actor, ref: str, now: datetime, today: date) -> bool:
+def withdraw(actor: Actor, ref: str, moment: DeedMoment) -> bool:
     """End an assignment today. Progress and completions stay; who has another reason still owes the
     course.
 
@@ -214,12 +226,10 @@ def withdraw(actor: Actor, ref: str, now: datetime, today: date) -> bool:
         db.session.execute(
             update(Assignment)
             .where(Assignment.id == assignment.id, Assignment.withdrawn_at.is_(None))
-            .values(withdrawn_at=now, withdrawn_by=actor.id)
+            .values(withdrawn_at=moment.now, withdrawn_by=actor.id)
         )
-        db.session.execute(
-            update(DutyReason)
-            .where(DutyReason.assignment_id == assignment.id, DutyReason.ends_on.is_(None))
-            .values(ends_on=today)
-            .execution_options(synchronize_session=False)
+        reasons = select(DutyReason.id).where(
+            DutyReason.assignment_id == assignment.id, lasts_to(DutyReason, moment.today)
         )
+        dated.end(DutyReason, db.session.scalars(reasons).all(), moment)
     return True

@@ -73,7 +73,6 @@ def people_rows(
     `transaction.batches`.
     """
     statement = _list_statement(
-        moment.is_past,
         chosen.order,
         chosen.descending,
         bool(chosen.team_ref),
@@ -93,9 +92,9 @@ def people_rows(
 
 @cache
 def _list_statement(
-    past: bool, order: Order, descending: bool, one_team: bool, one_state: bool, limited: bool
+    order: Order, descending: bool, one_team: bool, one_state: bool, limited: bool
 ) -> Select[*tuple[Any, ...]]:
-    people = everybody(past, False)
+    people = everybody()
     columns: dict[Order, ColumnElement[Any]] = {
         "name": people.c.sort_name,
         "team": func.coalesce(people.c.team, ""),

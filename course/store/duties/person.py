@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
+    Subquery,
     case,
     func,
     select,
+    union_all,
 )
 
 from course.domain.duties.states import DutyState
@@ -19,15 +20,17 @@ from course.models import (
     Assignment,
     Duty,
     DutyReason,
-    LessonCompletion,
     ModuleProgress,
+    PastModuleProgress,
     Person,
     Team,
     db,
 )
 from course.store import rows
+from course.store.dated import known
 from course.store.duties.people_list import ReportedPerson, shown_columns
 from course.store.duties.reach import (
+    DAY_END,
     IN_REACH,
     AsOf,
     Reach,
@@ -48,7 +51,9 @@ class ModuleAsOf:
 
 @dataclass(frozen=True)
 class ReasonRow:
-    """Why a person owes the course: an assignment, from a day until a day."""
+    """Why a person owes the course: an assignment, from a day until a day, which is the first
+    without it.
+    """
 
     due_on: date
     starts_on: date
@@ -61,7 +66,7 @@ def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
     """One person of that list; None when they did not owe the course there on that day, or are out
     of scope.
     """
-    people = everybody(moment.is_past, True)
+    people = everybody(one_person=True)
     statement = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
     found = db.session.execute(statement, values_of(reach, moment) | {"person_ref": ref})
     return rows.first(ReportedPerson, found, state=DutyState)
@@ -69,30 +74,31 @@ def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
 
 def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleAsOf]:
     """By module: how far one person was. A module that was never touched is not in it."""
-    people = everybody(moment.is_past, True)
-    done: ColumnElement[int] = (
-        select(func.count())
-        .select_from(LessonCompletion)
-        .where(
-            LessonCompletion.enrolment_id == ModuleProgress.enrolment_id, LessonCompletion.required
-        )
-        .where(
-            LessonCompletion.module == ModuleProgress.module,
-            LessonCompletion.completed_on <= moment.day,
-        )
-        .correlate(ModuleProgress)
-        .scalar_subquery()
-    )
-    query = select(
-        ModuleProgress.module,
-        (done if moment.is_past else ModuleProgress.done).label("done"),
-        ModuleProgress.total,
-        case((ModuleProgress.completed_on <= moment.day, ModuleProgress.completed_on)).label(
-            "completed_on"
+    people = everybody(one_person=True)
+    asked = values_of(reach, moment) | {"person_ref": ref}
+    said = union_all(
+        _said(ModuleProgress, people, moment.day),
+        _said(PastModuleProgress, people, moment.day).where(
+            PastModuleProgress.replaced_at >= DAY_END
         ),
-    ).join(people, people.c.enrolment_id == ModuleProgress.enrolment_id)
-    found = db.session.execute(query, values_of(reach, moment) | {"person_ref": ref})
-    return {row.module: row for row in rows.read(ModuleAsOf, found)}
+    )
+    return {row.module: row for row in rows.read(ModuleAsOf, db.session.execute(said, asked))}
+
+
+def _said(
+    table: type[ModuleProgress] | type[PastModuleProgress], people: Subquery, day: date
+) -> Select[*tuple[Any, ...]]:
+    """What a table of modules says of somebody, or said at the end of a day."""
+    return (
+        select(
+            table.module,
+            table.done,
+            table.total,
+            case((table.completed_on <= day, table.completed_on)).label("completed_on"),
+        )
+        .join(people, people.c.enrolment_id == table.enrolment_id)
+        .where(table.recorded_at < DAY_END)
+    )
 
 
 def reasons(
@@ -103,7 +109,7 @@ def reasons(
     """
     given = _reasons(moment, ref).order_by(DutyReason.starts_on, DutyReason.id)
     found = db.session.execute(given.limit(limit).offset(offset), values_of(reach, moment))
-    return rows.read(ReasonRow, found, to_person=bool)
+    return rows.read(ReasonRow, found, to_person=bool, ends_on=_day_after)
 
 
 def reason_count(reach: Reach, moment: AsOf, ref: str) -> int:
@@ -117,7 +123,7 @@ def _reasons(moment: AsOf, ref: str) -> Select[*tuple[Any, ...]]:
         select(
             DutyReason.due_on,
             DutyReason.starts_on,
-            case((DutyReason.ends_on <= moment.day, DutyReason.ends_on)).label("ends_on"),
+            case((DutyReason.ends_on < moment.day, DutyReason.ends_on)).label("ends_on"),
             Team.name.label("to_team"),
             Assignment.person_id.is_not(None).label("to_person"),
         )
@@ -126,5 +132,10 @@ def _reasons(moment: AsOf, ref: str) -> Select[*tuple[Any, ...]]:
         .join(Assignment, Assignment.id == DutyReason.assignment_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
         .where(Duty.school_id.in_(IN_REACH), Duty.course == moment.course, Person.ref == ref)
-        .where(DutyReason.starts_on <= moment.day)
+        .where(DutyReason.starts_on <= moment.day, known(DutyReason, DAY_END))
     )
+
+
+def _day_after(last_day: date | None) -> date | None:
+    """The first day without it."""
+    return last_day + timedelta(days=1) if last_day else None

@@ -2,7 +2,8 @@
 
 Everything is asked within a `Reach`: every statement embeds the SELECT of `scope.py` with the
 reader's grants. Who counted on a day follows from dated facts: who worked there, what they owed and
-what they had done by then.
+what they had done by then, as it was known at the end of that day. What was corrected afterwards is
+in no report of that day; `corrected.py` says what it is.
 
 The statements are large, so each is built once and asked with other values every time: building
 them anew took longer than the database needed to answer.
@@ -33,17 +34,18 @@ from course.models import (
     DutyReason,
     Enrolment,
     Membership,
+    PastProgress,
     Person,
+    PersonDetails,
     Progress,
     School,
     Team,
 )
 from course.models.base import UtcDateTime
-from course.store.dated import holds_on
+from course.store.dated import Instant, holds_on
 from course.store.duties.states import (
     enrolled_before,
-    lessons_done,
-    lessons_done_on,
+    how_far,
     state_on,
 )
 from course.store.scope import GRANTED, granted
@@ -67,7 +69,7 @@ class AsOf:
 
     @property
     def is_past(self) -> bool:
-        """Whether that day is over, so that what is projected now says too much."""
+        """Whether that day is over, so that something may have been corrected since."""
         return self.day < self.today
 
 
@@ -96,36 +98,42 @@ def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
 
 
 @cache
-def everybody(past: bool, one_person: bool) -> Subquery:
-    """Everybody who worked at these schools on the day, with what they owed and had done.
+def everybody(one_person: bool = False, until: Instant | None = DAY_END) -> Subquery:
+    """Everybody who worked at these schools on the day, with what they owed and had done, as it was
+    known right before an instant: the end of that day. None: as we know it now.
 
     `due_on` NULL: no duty.
     """
     due_on = (
         select(func.min(DutyReason.due_on))
-        .where(DutyReason.duty_id == Duty.id, holds_on(DutyReason, DAY))
+        .where(DutyReason.duty_id == Duty.id, holds_on(DutyReason, DAY, until))
         .correlate(Duty)
         .scalar_subquery()
     )
     who = [Person.ref == bindparam("person_ref")] if one_person else []
+    far = how_far(until)
     found = (
         select(
             Membership.school_id.label("school_id"),
             Person.id.label("person_id"),
             Person.ref.label("ref"),
-            Person.name.label("name"),
-            Person.sort_name.label("sort_name"),
+            func.coalesce(PersonDetails.name, Person.name).label("name"),
+            func.coalesce(PersonDetails.sort_name, Person.sort_name).label("sort_name"),
             Team.ref.label("team_ref"),
             Team.name.label("team"),
             due_on.label("due_on"),
-            Progress.enrolment_id.label("enrolment_id"),
-            Progress.started_on.label("started_on"),
-            case((Progress.completed_on <= DAY, Progress.completed_on)).label("completed_on"),
-            (lessons_done_on(DAY) if past else lessons_done()).label("done"),
-            Progress.total.label("total"),
+            case((far.started_on.is_not(None), Enrolment.id)).label("enrolment_id"),
+            far.started_on.label("started_on"),
+            case((far.completed_on <= DAY, far.completed_on)).label("completed_on"),
+            func.coalesce(far.done, 0).label("done"),
+            far.total.label("total"),
         )
         .select_from(Membership)
         .join(Person, Person.id == Membership.person_id)
+        .outerjoin(  # nobody is missing from a report for want of a name
+            PersonDetails,
+            (PersonDetails.person_id == Person.id) & holds_on(PersonDetails, DAY, until),
+        )
         .outerjoin(Team, Team.id == Membership.team_id)
         .outerjoin(
             Duty,
@@ -134,8 +142,9 @@ def everybody(past: bool, one_person: bool) -> Subquery:
             & (Duty.person_id == Membership.person_id),
         )
         .outerjoin(Enrolment, enrolled_before(Membership.person_id, COURSE, DAY_END))
-        .outerjoin(Progress, (Progress.enrolment_id == Enrolment.id) & (Progress.started_on <= DAY))
-        .where(Membership.school_id.in_(IN_REACH), holds_on(Membership, DAY), *who)
+        .outerjoin(Progress, far.now)
+        .outerjoin(PastProgress, far.past)
+        .where(Membership.school_id.in_(IN_REACH), holds_on(Membership, DAY, until), *who)
         .subquery()
     )
     state = case(

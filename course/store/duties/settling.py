@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ScalarSelect, Select, Subquery, func, select
 
+from course import clock
 from course.models import Assignment, Duty, DutyReason, Membership, db
-from course.store.dated import BATCH, DeedMoment
+from course.store import dated
+from course.store.dated import BATCH, DeedMoment, lasts_to, not_over
 from course.store.duties.giving import give, owed
 from course.store.duties.states import due_for_joiner_on
 
-BACK_SO_SOON = timedelta(days=1)  # who is back by then was never away: the old due day holds
+# Who is back on the same or the next day was never away. Their last day was the day before they
+# left, so two days ago at most.
+BACK_SO_SOON = timedelta(days=2)
 
 
 def settle(school_id: int, moment: DeedMoment, people: Sequence[int] | None = None) -> None:
@@ -26,66 +30,57 @@ def settle(school_id: int, moment: DeedMoment, people: Sequence[int] | None = No
     """
     if people is not None and len(people) > BATCH:
         people = None
-    standing = _standing(school_id, moment, people)
-    _end(school_id, moment, people, standing)
-    give(standing.subquery(), moment.now, moment.today)
-    _reopen(school_id, moment, standing)
+    standing = _standing(school_id, moment, people).subquery()
+    dated.end(DutyReason, _asked_no_more(school_id, moment, people, standing), moment)
+    give(standing, moment)
 
 
 def _standing(school_id: int, moment: DeedMoment, people: Sequence[int] | None) -> Select[Any]:
+    joining = due_for_joiner_on(Assignment.due_on, moment.today)
     query = owed(
         moment.today,
-        due_for_joiner_on(Assignment.due_on, moment.today),
+        func.coalesce(_due_before(moment), joining),
         Assignment.school_id == school_id,
         Assignment.withdrawn_at.is_(None),
     )
     return query if people is None else query.where(Membership.person_id.in_(people))
 
 
-def _end(
-    school_id: int, moment: DeedMoment, people: Sequence[int] | None, standing: Select[Any]
-) -> None:
-    """End what is not asked of somebody any more."""
-    asked = standing.subquery()
+def _due_before(moment: DeedMoment) -> ScalarSelect[Any]:
+    """By when somebody had to be done who owed this until a moment ago; NULL for who did not.
+
+    Also what was given and taken away again on one day, and so has never held.
+    """
+    last_day = moment.today - BACK_SO_SOON
+    query = (
+        select(DutyReason.due_on)
+        .join(Duty, Duty.id == DutyReason.duty_id)
+        .where(Duty.school_id == Membership.school_id, Duty.course == Assignment.course)
+        .where(Duty.person_id == Membership.person_id, DutyReason.assignment_id == Assignment.id)
+        .where(not_over(DutyReason, last_day))
+        .where(
+            DutyReason.replaced_at.is_(None)
+            | (DutyReason.replaced_at >= clock.end_of_day(last_day))
+        )
+        .order_by(DutyReason.id.desc())
+        .limit(1)
+    )
+    return query.correlate(Membership, Assignment).scalar_subquery()
+
+
+def _asked_no_more(
+    school_id: int, moment: DeedMoment, people: Sequence[int] | None, asked: Subquery
+) -> Sequence[int]:
+    """The reasons of these people that no standing assignment stands behind."""
     still = select(asked.c.assignment_id).where(
         asked.c.person_id == Duty.person_id, asked.c.assignment_id == DutyReason.assignment_id
     )
     over = (
         select(DutyReason.id)
         .join(Duty, Duty.id == DutyReason.duty_id)
-        .where(Duty.school_id == school_id, DutyReason.ends_on.is_(None))
+        .where(Duty.school_id == school_id, lasts_to(DutyReason, moment.today))
         .where(~still.correlate(Duty, DutyReason).exists())
     )
     if people is not None:
         over = over.where(Duty.person_id.in_(people))
-    db.session.execute(
-        update(DutyReason)
-        .where(DutyReason.id.in_(over))
-        .values(ends_on=moment.today)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _reopen(school_id: int, moment: DeedMoment, standing: Select[Any]) -> None:
-    """Who comes back owes again what ended when they left."""
-    asked = standing.subquery()
-    back = (
-        select(DutyReason.id)
-        .join(Duty, Duty.id == DutyReason.duty_id)
-        .join(
-            asked,
-            (asked.c.person_id == Duty.person_id)
-            & (asked.c.assignment_id == DutyReason.assignment_id),
-        )
-        .where(Duty.school_id == school_id)
-    )
-    soon = DutyReason.ends_on >= moment.today - BACK_SO_SOON
-    later = due_for_joiner_on(DutyReason.due_on, moment.today)
-    for which, values in ((~soon, {"due_on": later}), (soon, {})):
-        again = back.where(which, DutyReason.ends_on.is_not(None))
-        db.session.execute(
-            update(DutyReason)
-            .where(DutyReason.id.in_(again))
-            .values(ends_on=None, **values)
-            .execution_options(synchronize_session=False)
-        )
+    return db.session.scalars(over).all()

@@ -6,15 +6,16 @@ A day is a `date` or a bound parameter: large statements are built once and aske
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     SQLColumnExpression,
     and_,
     case,
+    false,
     func,
     literal,
     select,
@@ -22,11 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
-from course.models import Enrolment, LessonCompletion, Progress
-from course.store.dated import Day
+from course.models import Enrolment, PastProgress, Progress
+from course.store.dated import Day, Instant
 
 Dates = SQLColumnExpression[Any]  # a column of days, empty or not
-Instant = datetime | BindParameter[datetime]
 
 
 def state_on(due_on: Dates, started_on: Dates, completed_on: Dates, day: Day) -> ColumnElement[str]:
@@ -78,13 +78,38 @@ def lessons_done() -> ColumnElement[int]:
     return func.coalesce(Progress.done, 0)
 
 
-def lessons_done_on(day: Day) -> ColumnElement[int]:
-    """How many required lessons of `Progress` were done on an earlier day, counted."""
-    return (
-        select(func.count())
-        .select_from(LessonCompletion)
-        .where(LessonCompletion.enrolment_id == Progress.enrolment_id, LessonCompletion.required)
-        .where(LessonCompletion.completed_on <= day)
-        .correlate(Progress)
-        .scalar_subquery()
+@dataclass(frozen=True)
+class HowFar:
+    """How far an enrolment was, as it was known right before an instant: columns, and what joins
+    `Progress` and `PastProgress` to `Enrolment`. No column has a value for who had not begun.
+    """
+
+    now: ColumnElement[bool]
+    past: ColumnElement[bool]
+    done: Dates
+    total: Dates
+    started_on: Dates
+    completed_on: Dates
+
+
+def how_far(until: Instant | None) -> HowFar:
+    """What `Progress` says, or said until it said something else. None: as we know it now."""
+    now: ColumnElement[bool] = Progress.enrolment_id == Enrolment.id
+    past: ColumnElement[bool] = false()
+    if until is not None:
+        now = now & (Progress.recorded_at < until)
+        past = (
+            (PastProgress.enrolment_id == Enrolment.id)
+            & (PastProgress.recorded_at < until)
+            & (PastProgress.replaced_at >= until)
+        )
+    return HowFar(
+        now,
+        past,
+        done=func.coalesce(PastProgress.done, Progress.done),
+        total=func.coalesce(PastProgress.total, Progress.total),
+        started_on=func.coalesce(PastProgress.started_on, Progress.started_on),
+        completed_on=case(
+            (PastProgress.id.is_not(None), PastProgress.completed_on), else_=Progress.completed_on
+        ),
     )

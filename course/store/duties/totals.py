@@ -25,13 +25,15 @@ from course.models import (
     DutyReason,
     Membership,
     ModuleProgress,
+    PastModuleProgress,
     db,
 )
 from course.store.courses import releases
-from course.store.dated import holds_on
+from course.store.dated import holds_on, known
 from course.store.duties.reach import (
     COURSE,
     DAY,
+    DAY_END,
     IN_REACH,
     AsOf,
     Reach,
@@ -132,7 +134,7 @@ _LEFT = "left"
 
 @cache
 def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
-    people = everybody(False, False)
+    people = everybody()
     working = select(
         people.c.team_ref, people.c.team, people.c.state, func.count().label("people")
     ).group_by(people.c.team_ref, people.c.team, people.c.state)
@@ -142,22 +144,30 @@ def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
 
 @cache
 def _by_school_statement() -> Select[*tuple[Any, ...]]:
-    people = everybody(False, False)
+    people = everybody()
     counted = select(people.c.school_id, people.c.state, func.count().label("people"))
     return counted.group_by(people.c.school_id, people.c.state)
 
 
 @cache
 def _modules_statement() -> Select[str, int]:
-    people = everybody(False, False)
+    people = everybody()
     # IN, not JOIN: from a join SQLite turns the plan round and reads the progress of everybody
     # there is.
     owing = select(people.c.enrolment_id).where(people.c.due_on.is_not(None))
-    return (
-        select(ModuleProgress.module, func.count())
-        .where(ModuleProgress.enrolment_id.in_(owing), ModuleProgress.completed_on <= DAY)
-        .group_by(ModuleProgress.module)
-    )
+    now, past = ModuleProgress, PastModuleProgress
+    said = union_all(
+        select(now.module).where(
+            now.enrolment_id.in_(owing), now.completed_on <= DAY, now.recorded_at < DAY_END
+        ),
+        select(past.module).where(
+            past.enrolment_id.in_(owing),
+            past.completed_on <= DAY,
+            past.recorded_at < DAY_END,
+            past.replaced_at >= DAY_END,
+        ),
+    ).subquery()
+    return select(said.c.module, func.count()).group_by(said.c.module)
 
 
 def _left_with_a_duty() -> Iterable[ColumnElement[bool]]:
@@ -168,16 +178,17 @@ def _left_with_a_duty() -> Iterable[ColumnElement[bool]]:
         select(DutyReason.id)
         .join(Duty, Duty.id == DutyReason.duty_id)
         .where(Duty.school_id == Membership.school_id, Duty.person_id == Membership.person_id)
-        .where(Duty.course == COURSE, holds_on(DutyReason, Membership.ends_on))
+        .where(Duty.course == COURSE, holds_on(DutyReason, Membership.ends_on, DAY_END))
     )
     later = aliased(Membership)
     back = select(later.id).where(
         later.school_id == Membership.school_id,
         later.person_id == Membership.person_id,
-        holds_on(later, DAY),
+        holds_on(later, DAY, DAY_END),
     )
     return (
         Membership.school_id.in_(IN_REACH),
+        known(Membership, DAY_END),
         Membership.ends_on < DAY,
         owed.correlate(Membership).exists(),
         ~back.correlate(Membership).exists(),

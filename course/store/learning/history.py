@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from course.domain.learning.entry import ENTRY, SURE, Shown, module_of
 from course.domain.learning.mastery import Marked
@@ -18,6 +18,7 @@ from course.models import (
     LessonVisit,
     Membership,
     Person,
+    PersonDetails,
     School,
     StudyDay,
     StudyPresence,
@@ -25,6 +26,7 @@ from course.models import (
 )
 from course.store.dated import holds_on
 from course.store.people import words
+from course.store.people.belonging import worked_since
 
 
 def happened(enrolments: Sequence[int]) -> dict[int, list[Happened]]:
@@ -43,18 +45,22 @@ def happened(enrolments: Sequence[int]) -> dict[int, list[Happened]]:
 
 
 def reader_on(person_id: int, day: date) -> Reader:
-    """For whom the course was shown on a day: where this person worked then. School values are as
-    they are now.
+    """For whom the course was shown on a day: what this person did and where they worked then, in
+    the words that their school had then.
 
     Errors: IndexError for a person who is not there.
     """
     works = (Membership.person_id == Person.id) & holds_on(Membership, day)
+    described = (PersonDetails.person_id == Person.id) & holds_on(PersonDetails, day)
+    audience = func.coalesce(PersonDetails.audience, Person.audience)
     rows = db.session.execute(
-        select(Person.audience, School.id.label("school_id"), School.sector)
+        select(audience.label("audience"), School.id.label("school_id"), School.sector)
+        .select_from(Person)
+        .outerjoin(PersonDetails, described)
         .outerjoin(Membership, works)
         .outerjoin(School, School.id == Membership.school_id)
         .where(Person.id == person_id)
-        .order_by(Membership.starts_on, Membership.id)
+        .order_by(worked_since(), Membership.id)
     ).all()
     longest = rows[0]
     if longest.school_id is None:
@@ -62,7 +68,7 @@ def reader_on(person_id: int, day: date) -> Reader:
     return Reader(
         longest.audience,
         sectors=frozenset(row.sector for row in rows),
-        filled=frozenset(words.values_of(longest.school_id)),
+        filled=words.filled_on(longest.school_id, day),
     )
 
 

@@ -27,11 +27,19 @@ from course.models import Attempt, LessonCompletion, ModuleProgress, Progress, d
 from course.models.base import insert_new_row, upsert_row
 from course.store import rows
 from course.store.courses import releases
-from course.store.learning import sittings
+from course.store.learning import keeping, sittings
 from course.store.learning.places import LessonPlace
 
-_MODULE = ("enrolment_id", "module"), ("done", "total"), ("completed_at", "completed_on")
-_COURSE = ("enrolment_id",), ("done", "total", "lessons", "short", "completed_at", "completed_on")
+_MODULE = (
+    ("enrolment_id", "module"),
+    ("done", "total", "recorded_at"),
+    ("completed_at", "completed_on"),
+)
+_COURSE = (
+    ("enrolment_id",),
+    ("done", "total", "lessons", "short", "recorded_at"),
+    ("completed_at", "completed_on"),
+)
 _PROGRESS = (
     select(
         Progress.done,
@@ -79,7 +87,7 @@ def project_lesson(
     if place.at not in done and judge(course, place.at, reader, _shown(course, place, attended)):
         newly = {place.at: now}
     if known is None or newly:
-        _write(place.enrolment_id, advance(course, reader, known, newly, now))
+        write(place.enrolment_id, advance(course, reader, known, newly, now), now)
     return done.union(newly)
 
 
@@ -93,7 +101,7 @@ def project_entry(
     course, known = releases.outline(place.release), _known(place)
     begun = {module for module, _ in known.keys} if known else set()
     reader = replace(reader, short=short_routes(shown, begun))
-    _write(place.enrolment_id, advance(course, reader, known, {}, now))
+    write(place.enrolment_id, advance(course, reader, known, {}, now), now)
 
 
 def _known(place: LessonPlace) -> ProgressRow | None:
@@ -109,12 +117,17 @@ def _shown(course: CourseOutline, place: LessonPlace, attended: Collection[str])
     return Evidence(frozenset(settled), attended)
 
 
-def _write(enrolment_id: int, found: Projected) -> None:
+def write(enrolment_id: int, found: Projected, now: datetime) -> None:
+    """Write what an enrolment comes to from now on. What it said on earlier days is kept, and a
+    completion that is there stays as it is.
+    """
     connection, owner = db.connection(), {"enrolment_id": enrolment_id}
+    keeping.keep(enrolment_id, [module.module for module in found.modules], now)
+    said = {**owner, "recorded_at": now}
     if found.lessons:
         lessons = [owner | vars(row) for row in found.lessons]
         connection.execute(insert_new_row(LessonCompletion), lessons)
     for module in found.modules:
-        connection.execute(upsert_row(ModuleProgress, *_MODULE), owner | vars(module))
+        connection.execute(upsert_row(ModuleProgress, *_MODULE), said | vars(module))
     if found.progress is not None:
-        connection.execute(upsert_row(Progress, *_COURSE), owner | vars(found.progress))
+        connection.execute(upsert_row(Progress, *_COURSE), said | vars(found.progress))

@@ -27,6 +27,7 @@ from course.models import (
 )
 from course.store import rows
 from course.store.dated import holds_on
+from course.store.people.belonging import worked_since
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
@@ -103,7 +104,7 @@ _LEARNING = (
     )
     .outerjoin(School, School.id == Membership.school_id)
     .where(Enrolment.person_id == bindparam("person_id"))
-    .order_by(Enrolment.course, Enrolment.cycle.desc(), Membership.starts_on, Membership.id)
+    .order_by(Enrolment.course, Enrolment.cycle.desc(), worked_since(), Membership.id)
 )
 _LEARNING_ONE = _LEARNING.where(Enrolment.course == bindparam("course"))
 _HERE = (

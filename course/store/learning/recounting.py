@@ -1,20 +1,33 @@
-"""Progress derived from the facts once more: to mend it, or to see that it still says the same."""
+"""Progress derived from the facts once more: to mend it, to let it follow what it rests on, or to
+see that it still says the same.
+
+A completion that was written down is a fact too. Nothing here takes one away or moves its day, also
+when it no longer follows from the answers: somebody does other work now, or reads another release.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from course.clock import day_of
-from course.domain.learning import projection
-from course.domain.learning.projection import LessonRow, ModuleRow, ProgressRow, Projected
+from course.domain.learning import deriving
+from course.domain.learning.deriving import NOTHING, Stands
+from course.domain.learning.progress import LessonKey
+from course.domain.learning.projection import (
+    LessonRow,
+    ModuleRow,
+    ProgressRow,
+    Projected,
+)
 from course.models import Enrolment, LessonCompletion, ModuleProgress, Progress, db
-from course.models.base import Base
 from course.store.courses import releases
-from course.store.learning import history
+from course.store.dated import batches
+from course.store.learning import history, keeping, projecting
 
 # each row with the table that keeps it
 _TABLES: dict[type[Any], type[Any]] = {
@@ -22,7 +35,8 @@ _TABLES: dict[type[Any], type[Any]] = {
     ModuleRow: ModuleProgress,
     ProgressRow: Progress,
 }
-_FOLLOWS = "completed_on"  # from completed_at
+_FOLLOWS = ("completed_on", "recorded_at")  # from completed_at; and when it was written
+BATCH = 100  # enrolments at once: few enough that nobody waits long
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,16 @@ class Drift:
     derived: tuple[str, ...]  # what follows and is not stored
 
 
+@dataclass(frozen=True)
+class StaysDone:
+    """Lessons that are done and stay so, and that do not follow from the answers as somebody reads
+    the course now.
+    """
+
+    enrolment_id: int
+    lessons: tuple[LessonKey, ...]
+
+
 def enrolment_ids(sample: int | None = None) -> list[int]:
     """All enrolments, or so many of them taken at random."""
     query = select(Enrolment.id)
@@ -45,22 +69,39 @@ def enrolment_ids(sample: int | None = None) -> list[int]:
     return list(db.session.scalars(query.order_by(func.random()).limit(sample)))
 
 
-def rebuild(enrolments: Sequence[int]) -> None:
-    """Drop the projections of these enrolments and derive them anew, while nobody else writes to
-    them.
+def enrolments_of(people: Iterable[int]) -> list[int]:
+    """Every enrolment of these people in which they began."""
+    query = select(Enrolment.id).join(Progress, Progress.enrolment_id == Enrolment.id)
+    found: list[int] = []
+    for batch in batches(list(people)):
+        found += db.session.scalars(query.where(Enrolment.person_id.in_(batch)))
+    return sorted(found)
+
+
+def follow(enrolments: Sequence[int], now: datetime) -> None:
+    """Bring these up to date after what they rest on changed: the reader, their school, its words
+    or the release.
+
+    What is newly done with it, is done now.
     """
-    _lock(enrolments)
-    derived = derive(enrolments)
-    for kind, table in _TABLES.items():
-        db.session.execute(delete(table).where(table.enrolment_id.in_(enrolments)))
-        _insert(table, _rows_of(kind, derived))
-    db.session.expire_all()
+    for start in range(0, len(enrolments), BATCH):
+        _write(enrolments[start : start + BATCH], now, newly_at=now)
 
 
-def verify(enrolments: Sequence[int]) -> list[Drift]:
+def rebuild(enrolments: Sequence[int], now: datetime) -> None:
+    """Derive these anew and mend what differs, while nobody else writes to them.
+
+    Completions stay, with their days; one that was left out gets the day on which it came about.
+    What reports of earlier days say, stays too.
+    """
+    _write(enrolments, now, newly_at=None)
+
+
+def verify(enrolments: Sequence[int], today: date) -> list[Drift]:
     """The enrolments whose projections are not what follows from their facts. Changes nothing."""
     _lock(enrolments)
-    derived, kept = derive(enrolments), _kept(enrolments)
+    kept = _kept(enrolments)
+    derived = derive(enrolments, today, _standing(kept))
     found = []
     for enrolment_id in enrolments:
         right = {_as_text(row) for row in _rows(derived[enrolment_id])}
@@ -71,12 +112,25 @@ def verify(enrolments: Sequence[int]) -> list[Drift]:
     return found
 
 
-def derive(enrolments: Sequence[int]) -> dict[int, Projected]:
-    """What follows from the facts of each enrolment.
+def stays_done(enrolments: Sequence[int], today: date) -> list[StaysDone]:
+    """The completions that stay although they no longer follow from the answers."""
+    kept = _kept(enrolments)
+    derived = derive(enrolments, today, {})
+    found = []
+    for enrolment_id, stands in _standing(kept).items():
+        follows = {(row.module, row.lesson) for row in derived[enrolment_id].lessons}
+        if alone := sorted(stands.lessons.keys() - follows):
+            found.append(StaysDone(enrolment_id, tuple(alone)))
+    return found
 
-    The reader is as on the day of the last deed: who changed schools since did their lessons as
-    they were then.
-    """
+
+def derive(
+    enrolments: Sequence[int],
+    today: date,
+    stands: Mapping[int, Stands],
+    newly_at: datetime | None = None,
+) -> dict[int, Projected]:
+    """What follows for each enrolment from its facts and what stands, for who reads it today."""
     enrolled = db.session.execute(
         select(Enrolment.id, Enrolment.person_id, Enrolment.release).where(
             Enrolment.id.in_(enrolments)
@@ -85,25 +139,59 @@ def derive(enrolments: Sequence[int]) -> dict[int, Projected]:
     moments = history.happened(enrolments)
     found = dict.fromkeys(enrolments, Projected())
     for row in enrolled.all():
-        if happened := moments[row.id]:
-            reader = history.reader_on(row.person_id, day_of(happened[-1].at))
+        happened, kept = moments[row.id], stands.get(row.id, NOTHING)
+        if happened or kept.lessons:
+            reader = history.reader_on(row.person_id, today)
             course = releases.outline(row.release)
-            found[row.id] = projection.derive(course, happened, reader)
+            found[row.id] = deriving.derive(course, happened, reader, kept, newly_at)
     return found
 
 
-def _insert(table: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
-
-
-def _rows_of(kind: type[Any], derived: dict[int, Projected]) -> list[dict[str, Any]]:
-    """The rows of one kind of every enrolment, as they are inserted."""
-    found: list[dict[str, Any]] = []
+def _write(enrolments: Sequence[int], now: datetime, newly_at: datetime | None) -> None:
+    _lock(enrolments)
+    kept = _kept(enrolments)
+    derived = derive(enrolments, day_of(now), _standing(kept), newly_at)
     for enrolment_id, projected in derived.items():
-        rows = [row for row in _rows(projected) if isinstance(row, kind)]
-        found.extend({"enrolment_id": enrolment_id, **asdict(row)} for row in rows)
-    return found
+        _forget(enrolment_id, kept[enrolment_id], projected, now)
+        changed = _changed(projected, kept[enrolment_id])
+        if changed != Projected():
+            projecting.write(enrolment_id, changed, now)
+    db.session.expire_all()
+
+
+def _forget(enrolment_id: int, kept: Sequence[Any], right: Projected, now: datetime) -> None:
+    """Take away what does not follow and is no completion."""
+    begun = {row.module for row in right.modules}
+    wrong = [row.module for row in kept if isinstance(row, ModuleRow) and row.module not in begun]
+    stray = ModuleProgress.module.in_(wrong) & ModuleProgress.completed_at.is_(None)
+    if wrong:
+        keeping.keep(enrolment_id, wrong, now)
+        db.session.execute(
+            delete(ModuleProgress).where(ModuleProgress.enrolment_id == enrolment_id, stray)
+        )
+
+
+def _changed(right: Projected, kept: Sequence[Any]) -> Projected:
+    """The rows that are not stored as they should be."""
+    there = {_as_text(row) for row in kept}
+    return Projected(
+        [row for row in right.lessons if _as_text(row) not in there],
+        [row for row in right.modules if _as_text(row) not in there],
+        None if right.progress is None or _as_text(right.progress) in there else right.progress,
+    )
+
+
+def _standing(kept: Mapping[int, Sequence[Any]]) -> dict[int, Stands]:
+    """The completions among rows that are stored."""
+    return {enrolment_id: _stands(rows) for enrolment_id, rows in kept.items()}
+
+
+def _stands(rows: Sequence[Any]) -> Stands:
+    return Stands(
+        {(row.module, row.lesson): row for row in rows if isinstance(row, LessonRow)},
+        {row.module: row.completed_at for row in rows if isinstance(row, ModuleRow)},
+        next((row for row in rows if isinstance(row, ProgressRow)), None),
+    )
 
 
 def _rows(found: Projected) -> list[Any]:
@@ -125,7 +213,7 @@ def _kept(enrolments: Sequence[int]) -> dict[int, list[Any]]:
     for kind, table in _TABLES.items():
         query = select(table.__table__).where(table.enrolment_id.in_(enrolments))
         for row in db.session.execute(query).mappings():
-            values = dict(row)
+            values = {name: value for name, value in row.items() if name != "recorded_at"}
             kept[values.pop("enrolment_id")].append(kind(**values))
     return kept
 
@@ -133,4 +221,4 @@ def _kept(enrolments: Sequence[int]) -> dict[int, list[Any]]:
 def _as_text(row: Any) -> str:
     """A row that can be compared and printed."""
     told = sorted(asdict(row).items())
-    return ", ".join(f"{name}={value}" for name, value in told if name != _FOLLOWS)
+    return ", ".join(f"{name}={value}" for name, value in told if name not in _FOLLOWS)

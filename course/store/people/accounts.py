@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from course.kinds.item import Audience
-from course.models import Person, db
+from course.models import Person, PersonDetails, db
 from course.models.base import insert_many, new_token
-from course.store.dated import DeedMoment
+from course.store import dated
+from course.store.dated import DeedMoment, holds_on
+from course.store.learning import recounting
 from course.store.people import access
 from course.text.names import fold_email
 
@@ -37,7 +39,7 @@ class FullName:
     sort_name: str
 
 
-def open_accounts(rows: Sequence[NewAccount]) -> dict[str, int]:
+def open_accounts(rows: Sequence[NewAccount], moment: DeedMoment) -> dict[str, int]:
     """Add accounts; returns their ids by folded address.
 
     They are the newest, so one statement finds them all.
@@ -48,19 +50,26 @@ def open_accounts(rows: Sequence[NewAccount]) -> dict[str, int]:
         return {}
     newest = db.session.scalar(select(func.max(Person.id))) or 0
     insert_many(Person, [_row(one) for one in rows])
-    wanted = {fold_email(one.email) for one in rows}
+    wanted = {fold_email(one.email): one for one in rows}
     found = db.session.execute(select(Person.email_key, Person.id).where(Person.id > newest))
-    return {email: person_id for email, person_id in found if email in wanted}
+    opened = {email: person_id for email, person_id in found if email in wanted}
+    details = [{"person_id": who, **_details(wanted[email])} for email, who in opened.items()]
+    dated.begin(PersonDetails, details, moment)
+    return opened
 
 
-def rename(names: Mapping[int, FullName], _moment: DeedMoment) -> None:
+def rename(names: Mapping[int, FullName], moment: DeedMoment) -> None:
     """These people are called this from today on. A certificate keeps the name at its issue."""
-    _update({who: vars(name) for who, name in names.items()})
+    _describe({who: vars(name) for who, name in names.items()}, moment)
 
 
-def change_function(functions: Mapping[int, Audience], _moment: DeedMoment) -> None:
-    """These people do another kind of work from today on, and other lessons count for them."""
-    _update({who: {"audience": audience.value} for who, audience in functions.items()})
+def change_function(functions: Mapping[int, Audience], moment: DeedMoment) -> None:
+    """These people do another kind of work from today on, and other lessons count for them.
+
+    What was done stays done.
+    """
+    _describe({who: {"audience": audience.value} for who, audience in functions.items()}, moment)
+    recounting.follow(recounting.enrolments_of(functions), moment.now)
 
 
 def change_address(addresses: Mapping[int, str], moment: DeedMoment) -> None:
@@ -86,14 +95,32 @@ def unblock(people: Sequence[int]) -> None:
     _update({who: {"blocked_at": None} for who in people})
 
 
+def _describe(values: Mapping[int, Mapping[str, Any]], moment: DeedMoment) -> None:
+    """From today on this is what these people are called, or what they do."""
+    changes: dict[int, Mapping[str, Any]] = {}
+    for batch in dated.batches(list(values)):
+        rows = select(PersonDetails.id, PersonDetails.person_id).where(
+            PersonDetails.person_id.in_(batch), holds_on(PersonDetails, moment.today)
+        )
+        changes |= {row.id: values[row.person_id] for row in db.session.execute(rows)}
+    dated.change(PersonDetails, changes, moment)
+    _update(values)
+
+
+def _details(account: NewAccount) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "sort_name": account.sort_name,
+        "audience": account.audience.value,
+    }
+
+
 def _row(account: NewAccount) -> dict[str, Any]:
     return {
         "ref": new_token(),
-        "name": account.name,
-        "sort_name": account.sort_name,
         "email": account.email,
         "email_key": fold_email(account.email),
-        "audience": account.audience.value,
+        **_details(account),
         "is_demo": False,
     }
 

@@ -5,8 +5,9 @@ actor may, and commits afterwards. Every deed takes many people at once, and ask
 list of one.
 
 What hangs on a deed: what somebody owes the school is settled (`duties.settling`), personal
-assignments too; who leaves is gone today: signed out, links void, unsent mail dropped. Accounts and
-roles have deeds of their own in `accounts.py` and `granting.py`.
+assignments too; progress follows (`learning.recounting`), for another school may have other
+lessons, and another team has not; who leaves is gone today: signed out, links void, unsent mail
+dropped. Accounts and roles have deeds of their own in `accounts.py` and `granting.py`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from course.models import Membership, RoleGrant, db
 from course.store import dated
 from course.store.dated import DeedMoment, batches, lasts_to
 from course.store.duties.settling import settle
+from course.store.learning import recounting
 from course.store.people import access
 
 
@@ -44,7 +46,9 @@ def join(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> Non
     _place(there, going_on, moment, ends_on=None)
     new = [one for one in places if one.person_id not in there]
     dated.begin(Membership, [_row(school_id, one) for one in new], moment)
-    settle(school_id, moment, [one.person_id for one in places])
+    who = [one.person_id for one in places]
+    settle(school_id, moment, who)
+    recounting.follow(recounting.enrolments_of(who), moment.now)
 
 
 def move_team(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> None:
@@ -66,7 +70,7 @@ def renumber(school_id: int, places: Sequence[Workplace], moment: DeedMoment) ->
         for one in places
         if one.person_id in there
     }
-    dated.correct(Membership, numbers)
+    dated.correct(Membership, numbers, moment)
 
 
 def leave(
@@ -84,6 +88,7 @@ def leave(
     if roles_too:
         dated.end(RoleGrant, roles_at(school_id, who, moment), moment)
     settle(school_id, moment, who)
+    recounting.follow(recounting.enrolments_of(who), moment.now)
     access.cut_off(who, moment)
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import Select, func, select, update
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, RoleGrant, School, Team, db
 from course.store import rows
-from course.store.dated import holds_on
+from course.store.dated import DeedMoment, holds_on
+from course.store.people import schools
 from course.store.people.searching import holding_words
 from course.store.rows import ListPart
 from course.store.scope import schools_for
@@ -139,9 +140,13 @@ def open_school(code: str, facts: SchoolFacts) -> int:
     return school.id
 
 
-def change_school(school_id: int, facts: SchoolFacts) -> None:
-    """What is written down about this school from now on. Its code stays: addresses hold it."""
+def change_school(school_id: int, facts: SchoolFacts, moment: DeedMoment) -> None:
+    """What is written down about this school from now on. Its code stays: addresses hold it.
+
+    A school of another kind has other lessons, so progress of its people follows.
+    """
     db.session.execute(update(School).where(School.id == school_id).values(vars(facts)))
+    schools.follow(school_id, moment)
 
 
 def taken(table: type[Board] | type[School], code: str) -> bool:

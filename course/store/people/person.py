@@ -11,7 +11,7 @@ from course.domain.people.roles import Actor, Permission, Role
 from course.kinds.item import Audience
 from course.models import Board, Membership, Person, RoleGrant, School, SignedInBrowser, Team, db
 from course.store import rows
-from course.store.dated import holds_on, lasts_to
+from course.store.dated import holds_on, known, lasts_to
 from course.store.scope import schools_for
 
 
@@ -104,7 +104,7 @@ def workplaces(actor: Actor, person_id: int, limit: int) -> list[WorkplaceRow]:
         )
         .join(School, School.id == Membership.school_id)
         .outerjoin(Team, Team.id == Membership.team_id)
-        .where(Membership.person_id == person_id)
+        .where(Membership.person_id == person_id, known(Membership))
         .order_by(Membership.starts_on.desc(), Membership.id.desc())
     )
     return rows.read(WorkplaceRow, db.session.execute(query.limit(limit)), in_scope=bool)

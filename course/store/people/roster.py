@@ -50,7 +50,8 @@ def _write(writing: Writing) -> None:
     moment = writing.moment
     insert_many(Team, _new_teams(school, made.new_teams))
     teams = _teams(school)
-    opened = accounts.open_accounts([_account(one.after) for one in made.added if not one.known])
+    new = [_account(one.after) for one in made.added if not one.known]
+    opened = accounts.open_accounts(new, moment)
     _change_accounts([one for one in (*made.changed, *made.added) if one.known], moment)
 
     def placed(changes: Iterable[PersonChange]) -> list[Workplace]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from course.models import Membership, School, SchoolValue, db
-from course.models.base import upsert
-from course.store.dated import holds_on
+from course.store.dated import holds_on, known
+from course.store.people.belonging import worked_since
 
-# The words of a school, for a parameter `school`; other statements may embed it.
+# The words of a school now, for a parameter `school`; other statements may embed it.
+_OF_SCHOOL = SchoolValue.school_id == bindparam("school")
 WORDS = select(SchoolValue.key, SchoolValue.text).where(
-    SchoolValue.school_id == bindparam("school")
+    _OF_SCHOOL, SchoolValue.ends_on.is_(None), known(SchoolValue)
 )
+_WORDS_ON = select(SchoolValue.key).where(_OF_SCHOOL, holds_on(SchoolValue, bindparam("on")))
 
 
 def values_of(school_id: int | None) -> dict[str, str]:
@@ -27,9 +28,14 @@ def values_of(school_id: int | None) -> dict[str, str]:
     return dict(db.session.execute(WORDS, {"school": school_id}).all())
 
 
+def filled_on(school_id: int, on: date) -> frozenset[str]:
+    """Which words a school had filled in on a day."""
+    return frozenset(db.session.scalars(_WORDS_ON, {"school": school_id, "on": on}))
+
+
 def schools_of(person_id: int, on: date, limit: int, offset: int = 0) -> list[School]:
     """The schools where somebody works on a day, the longest first."""
-    longest = func.min(Membership.starts_on), func.min(Membership.id)
+    longest = func.min(worked_since()), func.min(Membership.id)
     query = select(School).join(Membership, Membership.school_id == School.id)
     query = query.where(*_works(person_id, on)).group_by(School.id).order_by(*longest)
     return list(db.session.scalars(query.limit(limit).offset(offset)))
@@ -64,18 +70,6 @@ def offers_entry_test(school_id: int) -> bool:
 def offer_entry_test(school_id: int, *, offered: bool) -> None:
     """Keep what a school chose about the entry test."""
     db.session.execute(update(School).where(School.id == school_id).values(entry_test=offered))
-
-
-def fill_in(school_id: int, values: Mapping[str, str]) -> None:
-    """Keep what a school filled in; an empty text takes its row away."""
-    empty = [key for key, text in values.items() if not text.strip()]
-    db.session.execute(
-        delete(SchoolValue).where(SchoolValue.school_id == school_id, SchoolValue.key.in_(empty))
-    )
-    for key, text in values.items():
-        if text.strip():
-            row = {"school_id": school_id, "key": key, "text": text}
-            db.session.execute(upsert(SchoolValue, row, key=["school_id", "key"], update=["text"]))
 
 
 def _works(person_id: int, on: date) -> tuple[ColumnElement[bool], ...]:

@@ -12,6 +12,7 @@ from course import clock, logs
 from course.domain.people.roles import Permission
 from course.models import Board, School
 from course.store import transaction
+from course.store.dated import DeedMoment
 from course.store.people import directory, organising
 from course.store.people.organising import SchoolAtWork, SchoolFacts
 from course.text.names import tidy
@@ -113,7 +114,7 @@ def change_school(code: str) -> Answer:
         return _again(form.sent, form.errors, school)
     transaction.begin(may_write=True)
     facts = SchoolFacts(form.name, form.board_id or school.board_id, form.sector, form.region)
-    organising.change_school(school.id, facts)
+    organising.change_school(school.id, facts, DeedMoment(clock.now()))
     transaction.commit()
     logs.note("school changed", school=code)
     flash("De gegevens van de school zijn bewaard.")

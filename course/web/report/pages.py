@@ -74,6 +74,9 @@ class SchoolReport:
     files: tuple[Link, ...]
     whole_url: str  # the whole list on one page, to print; empty when it is on one page already
     everyone: bool  # this is that page
+    corrected: str  # how many lines were corrected later; empty when none was
+    correction_columns: tuple[Column, ...]
+    corrections: tuple[tuple[Cell, ...], ...]
     words: Link | None  # where this reader fills in the texts and contacts of the school
 
 

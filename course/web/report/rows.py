@@ -9,6 +9,7 @@ from flask import url_for
 
 from course.content.outline import ModuleOutline
 from course.domain.duties.states import DutyState
+from course.store.duties.corrected import Correction, OnTheDay
 from course.store.duties.people_list import ReportedPerson
 from course.store.duties.person import ModuleAsOf, ReasonRow
 from course.store.people.directory import SchoolRow
@@ -113,6 +114,18 @@ def _target(reason: ReasonRow) -> str:
         return f"Team {reason.to_team}"
     return "De school"
 
+
+def _on_the_day(known: OnTheDay | None) -> str:
+    if known is None:
+        return "Staat er niet in"
+    return f"{known.name}, {known.team or 'zonder team'}, uiterlijk {long_date(known.due_on)}"
+
+
+CORRECTION_FIELDS: tuple[Field[Correction], ...] = (
+    words("Naam", lambda one: one.name),
+    words("In dit rapport", lambda one: _on_the_day(one.then)),
+    words("Nu bekend", lambda one: _on_the_day(one.now)),
+)
 
 REASON_FIELDS: tuple[Field[ReasonRow], ...] = (
     words("Toegewezen aan", _target),

@@ -14,6 +14,7 @@ from course.store import transaction
 from course.store.courses import releases
 from course.store.duties import people_list
 from course.store.duties import totals as reporting
+from course.store.duties.corrected import Correction, corrections
 from course.store.duties.people_list import ReportedPerson
 from course.store.duties.person import module_rows, person_row, reason_count, reasons
 from course.store.duties.reach import reach_of
@@ -31,6 +32,7 @@ from course.web.report import bp, wording
 from course.web.report.forms import EVERYONE, PeopleQuery, ReportQuery, read_people, read_report
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
 from course.web.report.rows import (
+    CORRECTION_FIELDS,
     MODULE_FIELDS,
     REASON_FIELDS,
     ModuleOfPerson,
@@ -40,6 +42,8 @@ from course.web.report.rows import (
     person_summary,
 )
 from course.web.report.teams import teams_shown
+
+SHOWN_CORRECTIONS = 100  # lines under a report; the count holds for all
 
 
 @bp.get("")
@@ -111,6 +115,7 @@ def show_school(code: str) -> Page:
         rows,
         place,
         _period(query, errors, courses),
+        corrections(reach, query.moment),
     )
     return answer("report/school.html", page, errors)
 
@@ -210,6 +215,7 @@ def _school_page(
     people: Iterable[ReportedPerson],
     place: Paging,
     period: Period,
+    corrected: Sequence[Correction],
 ) -> SchoolReport:
     values, fields = query.values | chosen.values, people_fields(school, query)
     teams = teams_shown(totals, query, chosen)
@@ -237,6 +243,9 @@ def _school_page(
         files=(Link("Download als CSV", file),),
         whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",
         everyone=chosen.everyone,
+        corrected=wording.corrected(len(corrected)),
+        correction_columns=columns(CORRECTION_FIELDS),
+        corrections=tuple(cells(CORRECTION_FIELDS, one) for one in corrected[:SHOWN_CORRECTIONS]),
         words=_words_link(school),
     )
 

@@ -167,3 +167,8 @@ def caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
         by = f"{by}, van achter naar voren"
     people = counted(everybody, "medewerker", "medewerkers")
     return f"{whole(found)} van {people}, gesorteerd op {by}"
+
+
+def corrected(count: int) -> str:
+    """How many lines of a report were corrected after its day; empty when none was."""
+    return f"Later gecorrigeerd: {counted(count, 'regel', 'regels')}" if count else ""

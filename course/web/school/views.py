@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from flask import flash, redirect, request, url_for
 
+from course import clock
 from course.content.types import Variable
 from course.domain.people.roles import Permission
 from course.kinds.marking import by_key
 from course.store import transaction
 from course.store.courses import releases
-from course.store.people import words
+from course.store.dated import DeedMoment
+from course.store.people import filling, words
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
@@ -71,7 +73,7 @@ def save_words(code: str) -> Answer:
     if errors:
         return _page(school, sent, errors, offered=bool(request.form.get(ENTRY_TEST)))
     transaction.begin(may_write=True)
-    words.fill_in(school.id, sent)
+    filling.fill_in(school.id, sent, DeedMoment(clock.now()))
     words.offer_entry_test(school.id, offered=bool(request.form.get(ENTRY_TEST)))
     transaction.commit()
     flash("De teksten van uw school zijn bewaard.")

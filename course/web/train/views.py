@@ -12,6 +12,7 @@ from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Permission
 from course.store import transaction
+from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving, totals
 from course.store.duties.assignments import AssignmentRow
 from course.store.people.directory import SchoolRow
@@ -122,7 +123,7 @@ def ask_withdraw(ref: str) -> str:
 def withdraw(ref: str) -> Response:
     """End the assignment today."""
     transaction.begin(may_write=True)
-    if not giving.withdraw(current_person(), ref, clock.now(), clock.today()):
+    if not giving.withdraw(current_person(), ref, DeedMoment(clock.now())):
         abort(404)
     transaction.commit()
     flash("De opdracht is ingetrokken. De voortgang is bewaard.")

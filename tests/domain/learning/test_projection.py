@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from course.content.types import LessonKind
+from course.domain.learning.deriving import derive, replay
 from course.domain.learning.entry import Shown
 from course.domain.learning.mastery import Marked
 from course.domain.learning.progress import LessonKey, Reader
@@ -19,10 +20,8 @@ from course.domain.learning.projection import (
     ProgressRow,
     Projected,
     advance,
-    derive,
     is_test,
     judge,
-    replay,
 )
 from tests.domain.learning.test_progress import course, item, lesson, module
 

@@ -12,13 +12,14 @@ import pytest
 
 from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
 from course.domain.people.roles import Role
-from course.models import Assignment, Duty, DutyReason, Enrolment, Progress
+from course.models import Assignment, Duty, DutyReason, Enrolment, Membership, Progress
 from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving
 from course.store.duties.giving import NewAssignment
 from course.store.duties.settling import settle
 from course.store.people import deeds
 from course.store.people.deeds import Workplace
+from tests import builders
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -33,6 +34,13 @@ def world(session: Any) -> World:
 
 def draft(school: Any, token: str = "a", **changes: Any) -> NewAssignment:
     return replace(NewAssignment(COURSE, school.id, None, None, DUE, token), **changes)
+
+
+def known_reasons(world: World) -> list[DutyReason]:
+    """What is known now, the oldest first."""
+    world.session.expire_all()
+    rows = world.session.query(DutyReason).filter_by(replaced_at=None)
+    return list(rows.order_by(DutyReason.id))
 
 
 def owed(world: World) -> list[tuple[int, str]]:
@@ -157,7 +165,7 @@ def test_joiner_does_not_get_what_was_withdrawn(world: World) -> None:
     trainer = world.actor(Role.TRAINER, school)
     made = giving.assign(trainer, draft(school), NOW, TODAY)
     assert made is not None
-    giving.withdraw(trainer, made.ref, NOW, TODAY)
+    giving.withdraw(trainer, made.ref, DeedMoment(NOW))
     world.staff(school, 1)
     settle(school.id, DeedMoment(NOW))
     assert owed(world) == []
@@ -171,11 +179,16 @@ def test_who_comes_back_owes_it_again(world: World) -> None:
     gone, back = TODAY + timedelta(days=1), TODAY + timedelta(days=60)
     deeds.leave(school.id, [person.id], DeedMoment(at_noon(gone)))
     world.session.expire_all()
-    assert world.session.query(DutyReason).one().ends_on == gone
+    assert [row.ends_on for row in known_reasons(world)] == [TODAY]
     deeds.join(school.id, [Workplace(person.id)], DeedMoment(at_noon(back)))
     world.session.expire_all()
-    reason = world.session.query(DutyReason).one()
-    assert (reason.ends_on, reason.due_on) == (None, TODAY + timedelta(days=60) + TIME_FOR_JOINERS)
+    first, second = known_reasons(world)
+    assert (first.ends_on, first.due_on) == (TODAY, DUE), "what was owed then stays as it was"
+    assert (second.starts_on, second.ends_on, second.due_on) == (
+        back,
+        None,
+        back + TIME_FOR_JOINERS,
+    )
 
 
 def test_withdraw_ends_reasons_and_keeps_progress(world: World) -> None:
@@ -186,11 +199,12 @@ def test_withdraw_ends_reasons_and_keeps_progress(world: World) -> None:
     assert made is not None
     world.progress(person, 2, TODAY)
     day = TODAY + timedelta(days=3)
-    assert giving.withdraw(trainer, made.ref, NOW, day)
+    assert giving.withdraw(trainer, made.ref, DeedMoment(at_noon(day)))
     # again: nothing more happens
-    assert giving.withdraw(trainer, made.ref, NOW, day + timedelta(days=1))
+    assert giving.withdraw(trainer, made.ref, DeedMoment(at_noon(day + timedelta(days=1))))
     world.session.expire_all()
-    assert world.session.query(DutyReason).one().ends_on == day
+    (reason,) = known_reasons(world)
+    assert reason.ends_on == day - timedelta(days=1)
     assert world.session.query(Progress).one().done == 2
     assert world.session.query(Enrolment).count() == 1
     assert assignments.assignments(trainer, day).rows == ()
@@ -204,7 +218,7 @@ def test_trainer_of_another_school_sees_and_withdraws_nothing(world: World) -> N
     made = giving.assign(world.actor(Role.TRAINER, school), draft(school), NOW, TODAY)
     stranger = world.actor(Role.TRAINER, other)
     assert made is not None
-    assert not giving.withdraw(stranger, made.ref, NOW, TODAY)
+    assert not giving.withdraw(stranger, made.ref, DeedMoment(NOW))
     assert assignments.assignment(stranger, made.ref, TODAY) is None
     assert assignments.assignments(stranger, TODAY).rows == ()
     assert world.session.query(Assignment).one().withdrawn_at is None
@@ -218,9 +232,9 @@ def test_counts_by_state(world: World) -> None:
     assert made is not None
     world.progress(done, 5, TODAY, TODAY + timedelta(days=4))
     world.progress(busy, 1, TODAY)
-    world.session.query(type(world.works(world.person(), school))).filter_by(
-        person_id=gone.id
-    ).update({"ends_on": TODAY})
+    world.works(world.person(), school)
+    link = world.session.query(Membership).filter_by(person_id=gone.id).one()
+    builders.rewrite(world.session, link, ends_on=TODAY)
     row = assignments.assignment(trainer, made.ref, TODAY + timedelta(days=10))
     assert row is not None
     assert row.counts == {DutyState.DONE: 1, DutyState.BUSY: 1, DutyState.NOT_STARTED: 1}

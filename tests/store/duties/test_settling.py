@@ -13,6 +13,7 @@ from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from course.store.duties.settling import settle
+from tests import builders
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -21,9 +22,10 @@ LATER = TODAY + timedelta(days=5)
 
 
 def ends(session: Any) -> dict[int, date | None]:
-    """By person: the first day without their one reason."""
+    """By person: the last day of their one reason, as it is known."""
     session.expire_all()
     rows = session.query(Duty.person_id, DutyReason.ends_on)
+    rows = rows.filter(DutyReason.replaced_at.is_(None))
     return dict(rows.join(DutyReason, DutyReason.duty_id == Duty.id).all())
 
 
@@ -40,11 +42,11 @@ def test_who_went_to_another_team_owes_it_no_more_and_who_stayed_does(
     trainer = world.actor(Role.TRAINER, school)
     draft = NewAssignment(COURSE, school.id, lower.id, None, DUE, "onderbouw")
     assert giving.assign(trainer, draft, at_noon(TODAY), TODAY) is not None
-    place.ends_on = LATER - timedelta(days=1)
-    session.flush()
+    last = LATER - timedelta(days=1)
+    builders.rewrite(session, place, ends_on=last)
     world.works(ada, school, upper, starts_on=LATER)
     people = None if everybody else [ada.id, bob.id]
     settle(school.id, DeedMoment(at_noon(LATER)), people)
-    assert ends(session) == {ada.id: LATER, bob.id: None}
+    assert ends(session) == {ada.id: last, bob.id: None}
     settle(school.id, DeedMoment(at_noon(LATER)), people)
-    assert ends(session) == {ada.id: LATER, bob.id: None}, "again says the same"
+    assert ends(session) == {ada.id: last, bob.id: None}, "again says the same"

@@ -9,14 +9,15 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import Date, literal, select
+from sqlalchemy import Date, Select, literal, select
 
+from course import clock
 from course.domain.duties.states import TIME_FOR_JOINERS, due_for_joiner, state_of
-from course.models import Enrolment, LessonCompletion, Person, Progress
+from course.models import Enrolment, PastProgress, Person, Progress
 from course.store.duties.states import (
     due_for_joiner_on,
     enrolled_before,
-    lessons_done_on,
+    how_far,
     state_on,
 )
 from tests.builders import add
@@ -81,10 +82,11 @@ def test_what_was_done_by_a_day_leaves_out_what_is_extra_and_others_did(session:
     world.progress(ada, 3, DAY)
     world.progress(bob, 5, DAY - timedelta(days=9))
     mine = session.query(Enrolment.id).filter_by(person_id=ada.id).scalar()
-    extra = {"enrolment_id": mine, "module": "delen", "lesson": "extra", "required": False}
-    add(session, LessonCompletion(**extra, completed_at=at_noon(DAY), completed_on=DAY))
-    counts = [
-        session.scalar(select(lessons_done_on(day)).where(Progress.enrolment_id == mine))
-        for day in (*DAYS, DAY + timedelta(days=9))
-    ]
-    assert counts == [0, 1, 2, 3]
+    counts = [session.scalar(_done(mine, day)) for day in (*DAYS, DAY + timedelta(days=9))]
+    assert counts == [None, 1, 2, 3]
+
+
+def _done(enrolment: int, day: date) -> Select[int]:
+    far = how_far(clock.end_of_day(day))
+    query = select(far.done).select_from(Enrolment).outerjoin(Progress, far.now)
+    return query.outerjoin(PastProgress, far.past).where(Enrolment.id == enrolment)

@@ -12,12 +12,13 @@ import pytest
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
 from course.models import Enrolment, Progress, School
+from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving, totals
 from course.store.duties.giving import NewAssignment
 from course.store.duties.people_list import PeopleFilter, people_rows
 from course.store.duties.person import module_rows, person_row, reasons
 from course.store.duties.reach import AsOf, reach_of
-from tests.staff import COURSE, World
+from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
 NOW = datetime(2026, 3, 12, 10, tzinfo=UTC)
@@ -100,7 +101,9 @@ def test_the_latest_cycle_counts_once(world: World, school: School) -> None:
 def test_withdrawn_today_still_held_yesterday(world: World, school: School) -> None:
     trainer = world.actor(Role.TRAINER, school)
     day = TODAY + timedelta(days=3)
-    giving.withdraw(trainer, assignments.assignments(trainer, TODAY).rows[0].ref, NOW, day)
+    giving.withdraw(
+        trainer, assignments.assignments(trainer, TODAY).rows[0].ref, DeedMoment(at_noon(day))
+    )
     reach = reach_of(trainer, [school.id])
     assert totals.school_totals(reach, AsOf(COURSE, day, day)).whole.people == 0
     assert totals.school_totals(reach, AsOf(COURSE, day, day)).whole.without_duty == 2

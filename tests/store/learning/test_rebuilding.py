@@ -40,13 +40,20 @@ def counted(session: Any) -> dict[int, int]:
 def test_only_who_is_named_is_counted_again(session: Any, three: list[Learner]) -> None:
     noor, ada, bob = (who.enrolment_id for who in three)
     assert counted(session) == {noor: 99, ada: 99, bob: 99}
-    recounting.rebuild([noor, bob])
+    recounting.rebuild([noor, bob], NOW)
     assert counted(session) == {noor: 0, ada: 99, bob: 0}
-    assert [one.enrolment_id for one in recounting.verify([noor, ada, bob])] == [ada]
+    assert [one.enrolment_id for one in recounting.verify([noor, ada, bob], NOW.date())] == [ada]
     session.commit()  # whoever else is in this database is looked after by the fixture
 
 
-@pytest.mark.parametrize("deed", [recounting.rebuild, recounting.verify])
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda named: recounting.rebuild(named, NOW),
+        lambda named: recounting.verify(named, NOW.date()),
+    ],
+    ids=["rebuild", "verify"],
+)
 def test_who_is_named_waits_and_nobody_else(session: Any, three: list[Learner], deed: Any) -> None:
     named = [three[2].enrolment_id, three[0].enrolment_id]
     with heard(session) as asked:

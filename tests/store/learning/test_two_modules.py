@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from course import clock
 from course.content.outline import CourseOutline, ModuleOutline
 from course.content.versioning import to_json
 from course.domain.learning.entry import ENTRY, Shown
@@ -143,7 +144,7 @@ def test_an_extra_lesson_counts_for_nothing_and_moves_no_date(ada: Ada, extra: s
     assert ada.modules()["blijft"] == (2, 2, when["blijft", "les-2"])
     assert ada.course() == (5, 5, START.date(), when["blijft", "les-2"])
     grown = ada.all()
-    recounting.rebuild([ada.id])
+    recounting.rebuild([ada.id], clock.now())
     assert ada.all() == grown
 
 
@@ -154,7 +155,7 @@ def test_a_module_of_extra_lessons_is_complete_when_the_first_is_done(session: A
     assert ada.modules() == {"meer": (0, 0, at_minute(0)), "delen": (1, 2, None)}
     assert ada.course() == (1, 2, START.date(), None)
     grown = ada.all()
-    recounting.rebuild([ada.id])
+    recounting.rebuild([ada.id], clock.now())
     assert ada.all() == grown
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from course import clock
-from course.models import CodeOfConduct, SchoolValue
+from course.models import CodeOfConduct
 from course.store.people import conduct
 from course.store.people.conduct import NewVersion
 from tests import builders
@@ -82,7 +82,7 @@ def test_the_board_speaks_for_a_school_without_a_code_of_its_own(session: Any, s
 
 
 def test_words_and_code_come_together(session: Any, school: Any) -> None:
-    builders.add(session, SchoolValue(school_id=school.id, key="naam_ict_dienst", text="ICT"))
+    builders.word(session, school, "naam_ict_dienst", "ICT")
     assert conduct.in_force_with_words(school.id, SPRING) == (None, {"naam_ict_dienst": "ICT"})
     adopt(session, "eerste", AUTUMN, school_id=school.id)
     assert conduct.in_force_with_words(school.id, SPRING) == (

@@ -49,7 +49,7 @@ class Premises:
 
     def links(self, person: Person) -> list[tuple[date, date | None, int | None, str | None]]:
         rows = self.world.session.query(Membership).filter_by(
-            person_id=person.id, school_id=self.school.id
+            person_id=person.id, school_id=self.school.id, replaced_at=None
         )
         found = [(row.starts_on, row.ends_on, row.team_id, row.staff_number) for row in rows]
         return sorted(found, key=lambda link: link[0])
@@ -105,9 +105,9 @@ def test_who_ends_today_is_for_a_list_to_take_up_again(premises: Premises) -> No
 
 @pytest.mark.empty  # who comes first has nobody before them
 def test_the_first_account_of_all_is_found_again(session: Any) -> None:
-    opened = accounts.open_accounts([NewAccount("Ada Bos", "bos, ada", "Ada@a.nl")])
+    opened = accounts.open_accounts([NewAccount("Ada Bos", "bos, ada", "Ada@a.nl")], NOW)
     assert opened == {"ada@a.nl": session.query(Person.id).scalar()}
-    assert accounts.open_accounts([]) == {}
+    assert accounts.open_accounts([], NOW) == {}
 
 
 def test_who_is_blocked_is_signed_out_and_nobody_else(premises: Premises) -> None:
@@ -134,9 +134,12 @@ def test_a_role_that_ended_may_be_given_again_and_its_end_signs_out_nobody_else(
         browsers.sign_in(who.id, NOW.now)
     mine = session.query(RoleGrant).filter_by(person_id=premises.ada.id).one()
     granting.end([mine.id], NOW)
-    assert mine.ends_on == day(-1)
+    rows = session.query(RoleGrant).filter_by(person_id=premises.ada.id, replaced_at=None)
+    assert rows.one().ends_on == day(-1)
     assert [row.person_id for row in session.query(SignedInBrowser)] == [premises.bob.id]
     assert not granting.grant(NewGrant(premises.bob.id, Role.TRAINER, **place), NOW)
     assert granting.grant(NewGrant(premises.ada.id, Role.TRAINER, **place), NOW)
-    rows = session.query(RoleGrant).filter_by(person_id=premises.ada.id).order_by(RoleGrant.id)
-    assert [(row.starts_on, row.ends_on) for row in rows] == [(day(-7), day(-1)), (TODAY, None)]
+    assert [(row.starts_on, row.ends_on) for row in rows.order_by(RoleGrant.id)] == [
+        (day(-7), day(-1)),
+        (TODAY, None),
+    ]

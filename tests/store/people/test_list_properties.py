@@ -70,6 +70,7 @@ def _stored(session: Any, school: School) -> dict[str, Details]:
     rows = session.query(Person, Membership)
     rows = rows.join(Membership, Membership.person_id == Person.id)
     rows = rows.filter(Membership.school_id == school.id, Membership.starts_on <= TODAY)
+    rows = rows.filter(Membership.replaced_at.is_(None))
     return {
         person.email_key: Details(
             name=person.name,

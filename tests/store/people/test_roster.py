@@ -53,7 +53,7 @@ class Office:
     def members(self) -> list[tuple[str, str | None, date, date | None]]:
         rows = (
             self.world.session.query(Membership)
-            .filter_by(school_id=self.school.id)
+            .filter_by(school_id=self.school.id, replaced_at=None)
             .order_by(Membership.id)
         )
         people = dict(self.world.session.query(Person.id, Person.name).all())
@@ -116,20 +116,24 @@ def test_who_is_not_on_a_complete_list_leaves_and_is_kept(office: Office) -> Non
     world.grant(goes, Role.TRAINER, office.school)
     trainer = world.actor(Role.TRAINER, office.school)
     giving.assign(
-        trainer, NewAssignment(COURSE, office.school.id, None, None, TODAY, "a"), NOW, YESTERDAY
+        trainer,
+        NewAssignment(COURSE, office.school.id, None, None, TODAY, "a"),
+        at_noon(YESTERDAY),
+        YESTERDAY,
     )
     browsers.sign_in(goes.id, NOW)
     world.works(world.session.get(Person, office.actor.id), office.school)
     plan = office.send(f";{stays.name};{stays.email};", complete=True)
     assert [one.person_id for one in plan.leaving] == [goes.id]  # and not who imports
-    ended = world.session.query(Membership).filter_by(person_id=goes.id).one()
+    ended = world.session.query(Membership).filter_by(person_id=goes.id, replaced_at=None).one()
     assert ended.ends_on == YESTERDAY
     assert [one.roles for one in plan.leaving] == [(Role.TRAINER,)]
     role = world.session.query(RoleGrant).filter_by(person_id=goes.id).one()
     assert role.ends_on is None, "a role stays until somebody says otherwise"
     assert world.session.query(SignedInBrowser).filter_by(person_id=goes.id).count() == 0
     reasons = world.session.query(DutyReason).join(Duty, Duty.id == DutyReason.duty_id)
-    assert reasons.filter(Duty.person_id == goes.id).one().ends_on == TODAY
+    reasons = reasons.filter(Duty.person_id == goes.id, DutyReason.replaced_at.is_(None))
+    assert reasons.one().ends_on == YESTERDAY
     assert world.session.get(Person, goes.id).name == goes.name
 
 
@@ -155,7 +159,8 @@ def test_leaving_and_coming_back_on_one_day_is_one_link(office: Office) -> None:
 def test_another_team_leaves_yesterday_as_it_was(office: Office) -> None:
     office.send("1;Noor;noor@a.nl;Onderbouw", on=YESTERDAY)
     office.send("1;Noor;noor@a.nl;Bovenbouw")
-    links = office.world.session.query(Membership).order_by(Membership.starts_on).all()
+    links = office.world.session.query(Membership).filter_by(replaced_at=None)
+    links = links.order_by(Membership.starts_on).all()
     assert [(link.starts_on, link.ends_on) for link in links] == [
         (YESTERDAY, YESTERDAY),
         (TODAY, None),

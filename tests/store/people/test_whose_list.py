@@ -15,10 +15,11 @@ from course.kinds.item import Audience
 from course.models import Mail, Membership, Person, RoleGrant, School, SignInLink, Team
 from course.store.dated import DeedMoment
 from course.store.messages.outbox import Outgoing
-from course.store.people import roster, roster_rows
+from course.store.people import accounts, roster, roster_rows
 from course.store.people.roster_found import Importer, look
 from course.store.signing_in import browsers
 from course.store.signing_in.accounts import Invitation, LinkPurpose
+from tests import builders
 from tests.staff import World
 
 TODAY = date(2026, 3, 12)
@@ -62,7 +63,7 @@ class Office:
         """First and last day, number and team of every link with this school, the oldest first."""
         teams = dict(self.world.session.query(Team.id, Team.name).all())
         rows = self.world.session.query(Membership).filter_by(
-            person_id=person.id, school_id=self.school.id
+            person_id=person.id, school_id=self.school.id, replaced_at=None
         )
         found = [
             (row.starts_on, row.ends_on, row.staff_number, teams.get(row.team_id)) for row in rows
@@ -86,7 +87,7 @@ def office(session: Any) -> Office:
 
 
 def test_without_a_column_for_it_number_team_and_work_stay(office: Office) -> None:
-    office.ada.audience = Audience.SUPPORT.value
+    accounts.change_function({office.ada.id: Audience.SUPPORT}, DeedMoment(NOW))
     office.send("Ada de Bos;ada@a.nl", head="naam;e-mail")
     assert office.links(office.ada) == [(day(-90), None, "1", "Onderbouw")]
     assert (office.ada.name, office.ada.sort_name) == ("Ada de Bos", "bos, ada de")
@@ -143,7 +144,7 @@ def test_who_stood_in_no_team_gets_the_one_on_the_list(office: Office) -> None:
 @pytest.mark.parametrize("head", [HEAD, "personeelsnummer;naam;e-mail"])
 def test_who_left_today_goes_on_in_the_team_of_the_list(office: Office, head: str) -> None:
     link = office.world.session.query(Membership).filter_by(person_id=office.ada.id).one()
-    link.ends_on = TODAY
+    builders.rewrite(office.world.session, link, ends_on=TODAY)
     with_team = head == HEAD
     office.send("8;Ada Bos;ada@a.nl" + (";Midden" if with_team else ""), head=head)
     team = "Midden" if with_team else None
@@ -197,12 +198,15 @@ def test_who_began_today_and_leaves_is_gone_today(office: Office) -> None:
 def test_a_role_ends_when_that_is_chosen_and_one_that_ended_keeps_its_day(
     office: Office, ends: int | None, then: int
 ) -> None:
-    grant = office.world.grant(office.ada, Role.TRAINER, office.school)
-    grant.ends_on = None if ends is None else day(ends)
+    ends_on = None if ends is None else day(ends)
+    office.world.grant(office.ada, Role.TRAINER, office.school, ends_on=ends_on)
     other = office.world.grant(office.bob, Role.TRAINER, office.school)
     leave(office, ends_roles=True)
-    assert office.world.session.get(RoleGrant, grant.id).ends_on == day(then)
-    assert office.world.session.get(RoleGrant, other.id).ends_on is None
+    rows = office.world.session.query(RoleGrant).filter_by(replaced_at=None)
+    assert {row.person_id: row.ends_on for row in rows} == {
+        office.ada.id: day(then),
+        other.person_id: None,
+    }
 
 
 def test_a_link_that_was_used_keeps_its_moment(office: Office) -> None:
@@ -278,11 +282,11 @@ def test_only_who_works_here_or_is_named_is_looked_up_with_their_roles_here(
     world, school = office.world, office.school
     elsewhere = world.school("vlieger")
     world.grant(office.ada, Role.TRAINER, school)
-    world.grant(office.ada, Role.TRAINER, school).starts_on = day(10)  # and once more from then on
+    later = world.grant(office.ada, Role.TRAINER, school)  # and once more from some day on
+    builders.rewrite(world.session, later, starts_on=day(10))
     world.grant(office.ada, Role.MANAGER, elsewhere)
-    world.grant(office.bob, Role.ADMINISTRATOR, school).ends_on = day(-1)
-    world.grant(office.bob, Role.MANAGER, school).ends_on = TODAY
-    world.session.flush()
+    world.grant(office.bob, Role.ADMINISTRATOR, school, ends_on=day(-1))
+    world.grant(office.bob, Role.MANAGER, school, ends_on=TODAY)
     importer = Importer(school.id, TODAY, None, None)
     here = {known.person_id: known.roles for known in look(importer, ()).known}
     assert here == {office.ada.id: (Role.TRAINER,), office.bob.id: (Role.MANAGER,)}

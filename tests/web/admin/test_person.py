@@ -171,7 +171,7 @@ def test_who_leaves_is_gone_today_and_is_found_again(
 def test_roles_end_with_the_workplace_only_when_chosen(
     client: CheckingClient, world: World, keeper: Actor, noor: Person, school: School
 ) -> None:
-    grants = world.session.query(RoleGrant).filter(RoleGrant.person_id == noor.id)
+    grants = world.session.query(RoleGrant).filter_by(person_id=noor.id, replaced_at=None)
     world.grant(noor, Role.MANAGER, school)
     world.session.commit()
     post(client, world, noor, "vertrek", school="boom")
@@ -185,14 +185,16 @@ def test_a_role_is_given_and_ended(
     client: CheckingClient, world: World, keeper: Actor, noor: Person
 ) -> None:
     assert post(client, world, noor, "rollen", rol="trainer", waar="school:boom").status_code == 303
-    grant = world.session.query(RoleGrant).filter(RoleGrant.person_id == noor.id).one()
+    grant = world.session.query(RoleGrant).filter_by(person_id=noor.id, replaced_at=None).one()
     assert (grant.role, grant.board_id, grant.ends_on) == ("trainer", None, None)
     end = f"rollen/{grant.id}/einde"
     again = post(client, world, noor, "rollen", rol="trainer", waar="school:boom")
     assert again.status_code == 303
     assert post(client, world, noor, end).status_code == 303
     assert post(client, world, noor, end).status_code == 303
-    assert world.session.query(RoleGrant).filter(RoleGrant.person_id == noor.id).count() == 0
+    assert (
+        world.session.query(RoleGrant).filter_by(person_id=noor.id, replaced_at=None).count() == 0
+    )
 
 
 @pytest.mark.parametrize("where", ["overal", "bestuur:stichting", "school:ander", "", "school:"])
@@ -204,13 +206,15 @@ def test_nobody_gives_more_than_they_have(
     reply = post(client, world, noor, "rollen", rol="trainer", waar=where)
     assert reply.status_code == 422
     assert "Kies waar de rol geldt." in reply.text
-    assert world.session.query(RoleGrant).filter(RoleGrant.person_id == noor.id).count() == 0
+    assert (
+        world.session.query(RoleGrant).filter_by(person_id=noor.id, replaced_at=None).count() == 0
+    )
 
 
 def test_nobody_ends_their_own_right_or_the_last_one(client: CheckingClient, world: World) -> None:
     keeper = _signed_in(world, client, world.actor(Role.ADMINISTRATOR))
     me = world.session.get(Person, keeper.id)
-    grants = world.session.query(RoleGrant).filter(RoleGrant.person_id == me.id)
+    grants = world.session.query(RoleGrant).filter_by(person_id=me.id, replaced_at=None)
     end = f"rollen/{grants.one().id}/einde"
     last = post(client, world, me, end)
     assert last.status_code == 422

@@ -143,8 +143,8 @@ def test_progress_follows_from_the_facts(
     take(client, "a", "zeker")
     answer(client, f"{COURSE}/een/plan", "pl1", als="ik deel", dan="denk ik na")
     assert progress(session).short == ["een"]
-    assert recounting.verify([noor.enrolment_id]) == []
-    recounting.rebuild([noor.enrolment_id])
+    assert recounting.verify([noor.enrolment_id], clock.today()) == []
+    recounting.rebuild([noor.enrolment_id], clock.now())
     session.commit()
     assert (progress(session).short, progress(session).done, progress(session).total) == (
         ["een"],

@@ -20,6 +20,7 @@ from course.store.courses import releases
 from tests.checking_client import CheckingClient
 from tests.content.reading import DRAWN, documented_items, examples, write_folder
 from tests.learning import Learner, answer, press, signed_in, token_in
+from tests.untriggered import untriggered
 
 only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # no SQL of its own
 ITEMS = [item for item in documented_items() if item.kind != "dilemma"]
@@ -94,9 +95,9 @@ def test_a_page_with_answers_of_another_release_is_drawn(
     fine = client.get(URL).text.count("Dat klopt")
     assert fine > 5
     for odd in (["weg"], [], ["a", "b", "c", "d"], ["stap", "a=b=c"], ["=", "x.y"]):
-        session.execute(
-            update(Attempt).where(Attempt.enrolment_id == noor.enrolment_id).values(response=odd)
-        )
+        mine = update(Attempt).where(Attempt.enrolment_id == noor.enrolment_id)
+        with untriggered(session, "attempt"):
+            session.execute(mine.values(response=odd))
         session.commit()
         assert client.get(URL).text.count("Dat klopt") == 0
 
@@ -115,7 +116,8 @@ def test_an_answer_in_a_test_to_another_release_is_none(
     assert client.get(f"{TEST_URL}/controle").status_code == 200
     own = select(Sitting.id).where(Sitting.enrolment_id == noor.enrolment_id)
     for odd in (["weg"], [], ["a", "b", "c", "d"], ["=", "x.y"]):
-        session.execute(update(Answer).where(Answer.sitting_id.in_(own)).values(response=odd))
+        with untriggered(session, "answer"):
+            session.execute(update(Answer).where(Answer.sitting_id.in_(own)).values(response=odd))
         session.commit()
         assert client.get(f"{TEST_URL}/vraag/1").status_code == 200
         assert "Nog geen antwoord" in client.get(f"{TEST_URL}/controle").text

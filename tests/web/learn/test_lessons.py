@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from course.models import Attempt, LessonCompletion, LessonVisit, Progress, SchoolValue, Sitting
+from course.models import Attempt, LessonCompletion, LessonVisit, Progress, Sitting
+from tests import builders
 from tests.checking_client import CheckingClient
 from tests.learning import Learner, answer, learner, press, token_in
 
@@ -287,7 +288,7 @@ def test_the_school_fills_in_its_own_words(
 ) -> None:
     sheet = f"{BASE}/een/klas"
     assert "Vraag dit na bij uw leidinggevende" in client.get(sheet).text
-    session.add(SchoolValue(school_id=noor.school.id, key="naam_ict_dienst", text="ICT & <co>"))
+    builders.word(session, noor.school, "naam_ict_dienst", "ICT & <co>")
     session.commit()
     assert "ICT &amp; &lt;co&gt;" in client.get(sheet).text
 

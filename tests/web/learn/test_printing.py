@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from course.models import LessonVisit, SchoolValue
+from course.models import LessonVisit
 from course.web.learn.printing import question_of
+from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content.reading import examples, item
 from tests.learning import Learner, learner, publish
@@ -68,7 +69,7 @@ def test_the_words_of_the_school_are_filled_in(
     client: CheckingClient, session: Any, noor: Learner
 ) -> None:
     assert "Bel Vraag dit na" in re.sub(r"<[^>]+>", "", client.get(HANDOUT).text)
-    session.add(SchoolValue(school_id=noor.school.id, key="naam_ict_dienst", text="Servicepunt"))
+    builders.word(session, noor.school, "naam_ict_dienst", "Servicepunt")
     session.commit()
     assert "Bel Servicepunt." in re.sub(r"<[^>]+>", "", client.get(HANDOUT).text)
 

@@ -23,7 +23,7 @@ def world(session: Any, tmp_path: Path) -> World:
 
 def filled(session: Any) -> dict[str, str]:
     session.rollback()
-    rows = {row.key: row.text for row in session.query(SchoolValue)}
+    rows = {row.key: row.text for row in session.query(SchoolValue).filter_by(replaced_at=None)}
     session.rollback()
     return rows
 

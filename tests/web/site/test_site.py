@@ -11,8 +11,9 @@ import pytest
 
 from course import clock, create_app
 from course.domain.people.roles import Role
-from course.models import Membership, SchoolValue
+from course.models import Membership
 from course.store.upkeep import health
+from tests import builders
 from tests.accounts import add_person, add_school, grant, sign_in
 from tests.builders import LONG_AGO
 from tests.checking_client import HEADERS, CheckingClient
@@ -79,8 +80,8 @@ def test_help_shows_what_the_own_school_filled_in(session: Any, client: Checking
         "contact_fg": "   ",
     }
     for key, text in values.items():
-        session.add(SchoolValue(school_id=school.id, key=key, text=text))
-    session.add(SchoolValue(school_id=other.id, key="naam_fg", text="VAN-DE-ANDERE-SCHOOL"))
+        builders.word(session, school, key, text)
+    builders.word(session, other, "naam_fg", "VAN-DE-ANDERE-SCHOOL")
     session.commit()
     sign_in(client)
     page = client.get("/hulp").text
@@ -98,7 +99,7 @@ def test_help_of_two_schools_shows_both(session: Any, client: CheckingClient) ->
     for code in ("de-brug", "het-plein"):
         school = add_school(session, code)
         session.add(Membership(person_id=person.id, school_id=school.id, starts_on=LONG_AGO))
-        session.add(SchoolValue(school_id=school.id, key="naam_fg", text=f"FG van {code}"))
+        builders.word(session, school, "naam_fg", f"FG van {code}")
     session.commit()
     sign_in(client)
     page = client.get("/hulp").text

@@ -31,6 +31,7 @@ from course.models import (
 )
 from course.store.learning import enrolling, reading, recounting
 from course.store.signing_in import browsers
+from tests import builders
 from tests.checking_client import CheckingClient
 from tests.learning import publish
 from tests.staff import World
@@ -286,8 +287,8 @@ def test_leaving_the_school_ends_voting(room: Room) -> None:
     code, phone = room.code, room.phone(person)
     phone.post("/studiedag", data={"code": code})
     room.go("first")
-    works = room.session.merge(works)
-    works.ends_on = clock.today() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
+    builders.rewrite(room.session, room.session.merge(works), ends_on=yesterday)
     room.session.commit()
     assert room.vote(phone, "a").status_code == 404
     assert room.session.query(StudyVote).count() == 0
@@ -355,8 +356,8 @@ def test_presence_and_sign_off_complete_the_lesson(room: Room) -> None:
     assert "U hebt afgetekend." in phone.get(f"/studiedag/{room.ref}").text
     done = room.session.query(LessonCompletion).one()
     assert (done.enrolment_id, done.module, done.lesson) == (found.enrolment_id, "een", "dilemma")
-    assert recounting.verify([found.enrolment_id]) == []
-    recounting.rebuild([found.enrolment_id])
+    assert recounting.verify([found.enrolment_id], clock.today()) == []
+    recounting.rebuild([found.enrolment_id], clock.now())
     assert [row.lesson for row in room.session.query(LessonCompletion)] == ["dilemma"]
     room.session.commit()
     assert "1 aanwezige, 1 tekenden af" in room.screen.get("/trainen/studiedag").text

@@ -25,6 +25,7 @@ from course.text.plain import Html
 from course.web.tools.checking import outcome
 from course.web.tools.checking.glossary import Glossary
 from course.web.tools.checking.word_file import BOX, DOCX, LINE
+from tests import builders
 from tests.accounts import add_person, add_school, sign_in
 from tests.checking_client import CheckingClient
 from tests.content.reading import examples, write_folder
@@ -232,7 +233,7 @@ def colleague(session: Any, client: CheckingClient, published: None) -> Checking
         ("doorlooptijden", "Brief: 3\nAntwoorden: 1 week\nCheck FG: 2"),
         ("naam_fg", "Fatima <Voorbeeld>"),
     ):
-        session.add(SchoolValue(school_id=school.id, key=key, text=value))
+        builders.word(session, school, key, value)
     session.commit()
     sign_in(client)
     return client
@@ -260,7 +261,7 @@ def test_lead_times_that_are_not_plain_are_not_guessed(
     session: Any, colleague: CheckingClient
 ) -> None:
     row = session.query(SchoolValue).filter_by(key="doorlooptijden").one()
-    row.text = "Vraag het de administratie"
+    builders.rewrite(session, row, text="Vraag het de administratie")
     session.commit()
     page = text(colleague, f"/mag-dit/uitkomst?{PHOTO}&datum=2027-03-15")
     assert "Een rekenvoorbeeld, geen regel" in page

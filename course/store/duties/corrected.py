@@ -1,0 +1,84 @@
+"""What was corrected after the end of a day: in no report of that day, and named under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, Subquery, except_, literal, select, union_all
+
+from course.models import db
+from course.store.duties.reach import DAY_END, AsOf, Reach, everybody, values_of
+
+_TOLD = ("person_id", "name", "sort_name", "team", "due_on")
+_THEN, _NOW = "then", "now"
+
+
+@dataclass(frozen=True)
+class OnTheDay:
+    """What was, or is, known of somebody on a day: their name, their team, and by when they had to
+    be done.
+    """
+
+    name: str
+    team: str | None
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One person of whom something else is known now, under the name that stands in the report.
+
+    None: in no list of that day.
+    """
+
+    name: str
+    sort_name: str
+    then: OnTheDay | None
+    now: OnTheDay | None
+
+
+def corrections(reach: Reach, moment: AsOf) -> list[Correction]:
+    """By person: who stands otherwise in the list of a day as we know it now. None on today."""
+    if not moment.is_past:
+        return []
+    rows = db.session.execute(_statement(), values_of(reach, moment))
+    people = groupby(rows, key=lambda row: row.person_id)
+    found = [_correction(together) for _, together in people]
+    return sorted((one for one in found if one.then != one.now), key=lambda one: one.sort_name)
+
+
+def _correction(rows: Iterable[Any]) -> Correction:
+    """Of one person: at most a row for then and a row for now."""
+    said = {row.said: row for row in rows}
+    row = said.get(_THEN) or said[_NOW]
+    then, now = _on_the_day(said.get(_THEN)), _on_the_day(said.get(_NOW))
+    return Correction(row.name, row.sort_name, then, now)
+
+
+def _on_the_day(row: Any) -> OnTheDay | None:
+    if row is None or row.due_on is None:
+        return None  # they had no duty
+    return OnTheDay(row.name, row.team, row.due_on)
+
+
+@cache
+def _statement() -> Select[*tuple[Any, ...]]:
+    then, now = everybody(until=DAY_END), everybody(until=None)
+    only_then, only_now = _without(then, now), _without(now, then)
+    both = union_all(
+        select(literal(_THEN).label("said"), *only_then.c),
+        select(literal(_NOW).label("said"), *only_now.c),
+    ).subquery()
+    return select(both).order_by(both.c.person_id, both.c.said)
+
+
+def _without(one: Subquery, other: Subquery) -> Subquery:
+    """What is told of people in the first list, and not in the second."""
+    return except_(
+        select(*(one.c[name] for name in _TOLD)), select(*(other.c[name] for name in _TOLD))
+    ).subquery()

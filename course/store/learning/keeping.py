@@ -1,0 +1,51 @@
+"""What progress said at the end of an earlier day, kept before it says something else.
+
+A report as of that day reads it here, so that nothing that happens later changes the report. Only
+what stood there at the end of a day counts, so at most one row a day is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from course import clock
+from course.models import ModuleProgress, PastModuleProgress, PastProgress, Progress, db
+from course.models.base import UtcDateTime
+
+_WHOLE = ("enrolment_id", "done", "total", "started_on", "completed_on", "recorded_at")
+_MODULE = ("enrolment_id", "module", "done", "total", "completed_on", "recorded_at")
+_NOW = bindparam("now", type_=UtcDateTime())
+_SINCE = bindparam("since", type_=UtcDateTime())
+
+
+def keep(enrolment_id: int, modules: Sequence[str], now: datetime) -> None:
+    """Keep what an enrolment and these modules of it said until now, when a day ended on it."""
+    asked = {
+        "enrolment_id": enrolment_id,
+        "now": now,
+        "since": clock.end_of_day(clock.day_of(now) - timedelta(days=1)),
+    }
+    connection = db.connection()
+    connection.execute(_KEEP_WHOLE, asked)
+    if modules:
+        connection.execute(_KEEP_MODULES, asked | {"modules": list(modules)})
+
+
+def _kept(past: Any, present: Any, names: Sequence[str], *which: Any) -> Any:
+    rows = select(*(getattr(present, name) for name in names), _NOW).where(
+        present.enrolment_id == bindparam("enrolment_id"), present.recorded_at < _SINCE, *which
+    )
+    return past.__table__.insert().from_select([*names, "replaced_at"], rows)
+
+
+_KEEP_WHOLE = _kept(PastProgress, Progress, _WHOLE)
+_KEEP_MODULES = _kept(
+    PastModuleProgress,
+    ModuleProgress,
+    _MODULE,
+    ModuleProgress.module.in_(bindparam("modules", expanding=True)),
+)

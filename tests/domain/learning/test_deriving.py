@@ -1,0 +1,62 @@
+"""A completion that was written down stands, whatever follows from the answers now."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from course.domain.learning.deriving import Stands, derive
+from course.domain.learning.progress import LessonKey, Reader
+from course.domain.learning.projection import Happened, LessonRow, ProgressRow
+from tests.domain.learning.test_progress import course, lesson, module
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LATER = START + timedelta(days=9)
+READER = Reader("teaching", frozenset())
+COURSE = course(module("een", lesson("a"), lesson("b")))
+OPENED = [Happened(START, ("een", "a"))]
+
+
+def stands(*keys: LessonKey, whole: datetime | None = None, **modules: datetime) -> Stands:
+    rows = {key: LessonRow(key[0], key[1], True, START, START.date()) for key in keys}
+    kept = ProgressRow(len(rows), 2, [], [], START.date(), whole, whole.date() if whole else None)
+    return Stands(rows, modules, kept)
+
+
+def test_a_lesson_that_follows_from_nothing_stays_and_counts() -> None:
+    found = derive(COURSE, OPENED, READER, stands(("een", "a"), ("een", "b")))
+    assert [(row.lesson, row.completed_at) for row in found.lessons] == [("a", START), ("b", START)]
+    assert found.progress is not None
+    assert (found.progress.done, found.progress.completed_at) == (2, START)
+
+
+def test_a_completion_keeps_its_instant_when_there_is_more_to_do() -> None:
+    found = derive(COURSE, OPENED, READER, stands(("een", "a"), whole=START, een=START), LATER)
+    assert found.progress is not None
+    assert (found.progress.done, found.progress.total) == (1, 2)
+    assert (found.progress.completed_at, found.modules[0].completed_at) == (START, START)
+
+
+def test_what_is_newly_done_by_a_change_is_done_at_that_instant() -> None:
+    both = [*OPENED, Happened(START + timedelta(hours=1), ("een", "b"))]
+    found = derive(COURSE, both, READER, stands(("een", "a")), LATER)
+    assert [(row.lesson, row.completed_on) for row in found.lessons] == [
+        ("a", date(2026, 3, 2)),
+        ("b", date(2026, 3, 11)),
+    ]
+    assert found.progress is not None
+    assert (found.progress.completed_at, found.modules[0].completed_at) == (LATER, LATER)
+    assert found.progress.started_on == date(2026, 3, 2)
+
+
+def test_without_a_change_it_was_done_when_it_happened() -> None:
+    both = [*OPENED, Happened(LATER, ("een", "b"))]
+    found = derive(COURSE, both, READER)
+    assert found.progress is not None
+    assert (found.progress.completed_at, found.modules[0].completed_at) == (LATER, LATER)
+
+
+def test_who_has_completions_and_no_deeds_has_progress_all_the_same() -> None:
+    found = derive(COURSE, [], READER, stands(("een", "a")))
+    assert found.progress is not None
+    assert (found.progress.done, found.progress.started_on) == (1, date(2026, 3, 2))
+    assert derive(COURSE, [], READER).progress is None

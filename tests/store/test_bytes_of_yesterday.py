@@ -1,0 +1,344 @@
+"""Whatever happens to people, in whatever order, over days: every file of every earlier day stays
+what it was, no completion disappears, progress is what follows from the facts, and the learner's
+list says what the report says.
+
+Small in each run. Large, others each time:
+`DEELWIJS_DEEDS=2000 .venv/bin/python -m pytest tests/store/test_bytes_of_yesterday.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from course.content.outline import CourseOutline
+from course.content.versioning import to_json
+from course.domain.learning.progress import module_states, totals
+from course.domain.people.roles import Role
+from course.domain.people.roster_file import read_people
+from course.kinds.item import Audience, Sector
+from course.models import (
+    Duty,
+    DutyReason,
+    Enrolment,
+    LessonCompletion,
+    Membership,
+    ModuleProgress,
+    Person,
+    Progress,
+    Release,
+)
+from course.store import dated
+from course.store.dated import DeedMoment
+from course.store.duties import giving, people_list
+from course.store.duties import totals as reporting
+from course.store.duties.giving import NewAssignment
+from course.store.duties.people_list import PeopleFilter, ReportedPerson
+from course.store.duties.reach import AsOf, reach_of
+from course.store.learning import reading, recording, recounting
+from course.store.learning.places import LessonPlace
+from course.store.people import accounts, deeds, granting, roster, roster_rows, schools
+from course.store.people.accounts import FullName
+from course.store.people.deeds import Workplace
+from course.store.people.granting import NewGrant
+from course.store.people.roster_found import Importer
+from tests import staff
+from tests.staff import World, at_noon
+
+START = date(2026, 3, 2)
+COURSE = "bewaard"
+DEEDS = int(os.environ.get("DEELWIJS_DEEDS", "5"))  # runs; each is a week or two of deeds
+STEPS = 20
+WHO = st.sampled_from((0, 0, 0, 1, 1, 2, 3))  # Ada most of all: what happens to one person meets
+WHERE, WHICH = st.sampled_from((0, 0, 1)), st.integers(0, 5)
+FUNCTIONS = st.sampled_from((Audience.TEACHING, Audience.LEADER, Audience.SUPPORT))
+NAMES = st.sampled_from(("Ada Bos", "Ada de Wit", "Tenzin"))
+
+
+def outline() -> CourseOutline:
+    """Lessons for everybody, for who leads, and for one kind of school."""
+    course = staff.outline()
+    first, second = course.modules
+    for_leaders = replace(first.lessons[0], slug="leiden", audiences=(Audience.LEADER,))
+    for_vo = replace(first.lessons[0], slug="vo", sectors=(Sector.VO,))
+    both = replace(second, lessons=(*second.lessons[:1], for_leaders, for_vo))
+    return replace(course, slug=COURSE, modules=(replace(first, lessons=first.lessons[:2]), both))
+
+
+def publish(world: World) -> None:
+    """The newest release of that course, and the only one."""
+    content = to_json(outline())
+    row = {"course": COURSE, "title": "Bewaard", "edition": 1, "renderer": "test"}
+    row |= {"hash": hashlib.sha256(content.encode()).hexdigest(), "outline": content}
+    world.add(Release(**row, published_at=at_noon(START - timedelta(days=9))))
+
+
+LESSONS = [(module.slug, lesson.slug) for module in outline().modules for lesson in module.lessons]
+
+
+class Weeks(RuleBasedStateMachine):
+    """Four people, two schools of two kinds, and a clock that only goes on."""
+
+    session: Any = None  # of the test
+
+    @initialize()
+    def begin(self) -> None:
+        self.session.rollback()
+        world = World(self.session, START)
+        publish(world)
+        self.schools = [world.school("regenboog"), world.school("kompas")]
+        self.schools[1].sector = "vo"
+        self.teams = [world.team(self.schools[0], name) for name in ("Onderbouw", "Bovenbouw")]
+        self.people = [world.person(f"{name} Bos") for name in ("Ada", "Bob", "Cas", "Dirk")]
+        for person in self.people[:3]:
+            world.works(person, self.schools[0], self.teams[0], number=person.ref[:9])
+        self.trainer = world.actor(Role.TRAINER, board=world.board)
+        self.reaches = [
+            reach_of(world.actor(Role.MANAGER, board=world.board), [school.id])
+            for school in self.schools
+        ]
+        self.now = at_noon(START)
+        self.files: dict[date, bytes] = {}
+        self.done: set[tuple[Any, ...]] = set()
+        self.given: list[str] = []
+        self.session.flush()
+        self.give(0, 0, 0)
+        self.read(0, set(LESSONS[:2]))  # Ada has begun, Bob is done
+        self.read(1, set(LESSONS))
+        self.go_on(1)
+
+    def at(self) -> DeedMoment:
+        """A moment later than all before it."""
+        self.now += timedelta(seconds=1)
+        return DeedMoment(self.now)
+
+    @rule(days=st.sampled_from((1, 1, 2, 40)))
+    def go_on(self, days: int) -> None:
+        """Midnight passes, and what the files of today say is put aside."""
+        self.earlier_days_say_what_they_said()
+        today = DeedMoment(self.now).today
+        self.files[today] = self.file_of(today)
+        self.now = at_noon(today + timedelta(days=days))
+
+    @rule(who=WHO, where=WHERE, which=WHERE)
+    def join(self, who: int, where: int, which: int) -> None:
+        team = self.teams[which].id if where == 0 else None
+        place = Workplace(self.people[who].id, team, self.people[who].ref[:9])
+        deeds.join(self.schools[where].id, [place], self.at())
+
+    @rule(who=WHO, where=WHERE, roles=st.booleans())
+    def leave(self, who: int, where: int, roles: bool) -> None:
+        school = self.schools[where].id
+        deeds.leave(school, [self.people[who].id], self.at(), roles_too=roles)
+
+    @rule(who=WHO, which=WHERE)
+    def move(self, who: int, which: int) -> None:
+        place = Workplace(self.people[who].id, self.teams[which].id, self.people[who].ref[:9])
+        deeds.move_team(self.schools[0].id, [place], self.at())
+
+    @rule(who=WHO, function=FUNCTIONS)
+    def other_work(self, who: int, function: Audience) -> None:
+        accounts.change_function({self.people[who].id: function}, self.at())
+
+    @rule(where=WHERE, sector=st.sampled_from((Sector.PO, Sector.VO)))
+    def other_kind(self, where: int, sector: Sector) -> None:
+        schools.change_sector(self.schools[where].id, sector, self.at())
+
+    @rule(who=WHO, name=NAMES)
+    def other_name(self, who: int, name: str) -> None:
+        accounts.rename({self.people[who].id: FullName(name, name.lower())}, self.at())
+
+    @rule(who=WHO, where=WHERE)
+    def role(self, who: int, where: int) -> None:
+        wanted = NewGrant(self.people[who].id, Role.MANAGER, school_id=self.schools[where].id)
+        moment = self.at()
+        if not granting.grant(wanted, moment):
+            granting.end(deeds.roles_at(self.schools[where].id, [wanted.person_id], moment), moment)
+
+    @rule(where=WHERE, to=st.integers(0, 2), days=st.sampled_from((0, 5, 50)))
+    def give(self, where: int, to: int, days: int) -> None:
+        """The course, for a school, a team or a person."""
+        moment = self.at()
+        due = moment.today + timedelta(days=days)
+        team = self.teams[0].id if (where, to) == (0, 1) else None
+        person = self.people[0].id if to == 2 else None
+        draft = NewAssignment(COURSE, self.schools[where].id, team, person, due, str(self.now))
+        made = giving.assign(self.trainer, draft, moment.now, moment.today)
+        self.given += [made.ref] if made else []
+
+    @rule(which=WHICH)
+    def take_back(self, which: int) -> None:
+        if which < len(self.given):
+            giving.withdraw(self.trainer, self.given[which], self.at())
+
+    @rule(who=WHO, lessons=st.sets(st.sampled_from(LESSONS), min_size=1))
+    def read(self, who: int, lessons: set[tuple[str, str]]) -> None:
+        """Somebody opens lessons, of those that they get, which is all that these ask."""
+        person = self.session.get(Person, self.people[who].id)
+        found = reading.learning(person.id, COURSE, self.at().today)
+        if found is None:
+            return
+        reader = reading.reader(found, person.audience)
+        states = module_states(outline(), found.done, reader)
+        mine = {(one.module.slug, row.slug) for one in states for row in one.lessons}
+        for lesson in sorted(lessons & mine):
+            place = LessonPlace(found.enrolment_id, found.release, *lesson)
+            recording.visit(place, reader, self.at().now)
+
+    @rule(who=WHO)
+    def read_everything(self, who: int) -> None:
+        self.read(who, set(LESSONS))
+
+    @rule(who=WHO, lesson=st.sampled_from(LESSONS))
+    def read_one(self, who: int, lesson: tuple[str, str]) -> None:
+        self.read(who, {lesson})
+
+    @rule(who=WHO, team=WHERE)
+    def put_right(self, who: int, team: int) -> None:
+        """Somebody was in another team all along, and had to be done sooner: nobody knew it."""
+        moment, person = self.at(), self.people[who].id
+        links = self.session.query(Membership).filter_by(person_id=person, replaced_at=None)
+        here = links.filter_by(school_id=self.schools[0].id)
+        ids = {row.id: {"team_id": self.teams[team].id} for row in here}
+        dated.correct(Membership, ids, moment)
+        reasons = self.session.query(DutyReason).join(Duty, Duty.id == DutyReason.duty_id)
+        mine = reasons.filter(Duty.person_id == person, DutyReason.replaced_at.is_(None))
+        sooner = {row.id: {"due_on": row.due_on - timedelta(days=1)} for row in mine}
+        dated.correct(DutyReason, sooner, moment)
+
+    @rule(names=st.sets(st.integers(0, 3), min_size=1), complete=st.booleans(), which=WHERE)
+    def send_list(self, names: set[int], complete: bool, which: int) -> None:
+        """The first school sends its list, with some of these people on it."""
+        moment = self.at()
+        people = [self.session.get(Person, self.people[who].id) for who in sorted(names)]
+        team = self.teams[which].name
+        lines = [f"{one.ref[:9]};{one.name};{one.email};{team}" for one in people]
+        file = read_people("\n".join(["personeelsnummer;naam;e-mail;team", *lines]).encode())
+        importer = Importer(self.schools[0].id, moment.today, None, None)
+        proposal = roster_rows.propose(importer, file, complete=complete)
+        assert roster.apply(roster_rows.make_ready(proposal, moment.now))
+        self.session.expire_all()
+        again = roster_rows.propose(importer, file, complete=complete)
+        assert again.plan.does_nothing, again.plan
+
+    @rule()
+    def rebuild(self) -> None:
+        recounting.rebuild(self.enrolments(), self.at().now)
+
+    def teardown(self) -> None:
+        self.earlier_days_say_what_they_said()
+
+    def earlier_days_say_what_they_said(self) -> None:
+        for day, file in getattr(self, "files", {}).items():
+            assert self.file_of(day) == file, day
+
+    @invariant()
+    def nothing_that_was_done_is_undone(self) -> None:
+        if not hasattr(self, "done"):
+            return
+        self.session.expire_all()
+        now = {("lesson", *row) for row in self.completed(LessonCompletion, "module", "lesson")}
+        now |= {("module", *row) for row in self.completed(ModuleProgress, "module")}
+        now |= {("course", *row) for row in self.completed(Progress)}
+        assert self.done <= now
+        self.done = now
+
+    @invariant()
+    def progress_is_what_follows(self) -> None:
+        if hasattr(self, "now"):
+            today = DeedMoment(self.now).today
+            assert recounting.verify(self.enrolments(), today) == []
+
+    @invariant()
+    def the_learner_reads_what_the_report_says(self) -> None:
+        if not hasattr(self, "now"):
+            return
+        for reach in self.reaches:
+            for row in self.rows(reach, DeedMoment(self.now).today):
+                self.agrees(row)
+
+    def agrees(self, row: ReportedPerson) -> None:
+        today = DeedMoment(self.now).today
+        person = self.session.query(Person).filter_by(ref=row.ref).one()
+        found = reading.learning(person.id, COURSE, today)
+        assert found is not None
+        assert (row.name, row.started_on) == (person.name, found.started_on)
+        assert (row.completed_on, row.due_on >= self.due(person)) == (found.completed_on, True)
+        if found.started_on is not None:
+            reader = reading.reader(found, person.audience)
+            states = module_states(outline(), found.done, reader)
+            assert {"done": row.done, "total": row.total} == dict(totals(states))
+            if not any(state.left for state in states):
+                assert row.completed_on is not None, "everything is done, and that has a day"
+
+    def due(self, person: Person) -> date:
+        """By when the learner reads that they have to be done."""
+        today = DeedMoment(self.now).today
+        days = [one.due_on for one in reading.own_duties(person.id, today) if one.course == COURSE]
+        return min(days)
+
+    def rows(self, reach: Any, day: date) -> list[ReportedPerson]:
+        moment = AsOf(COURSE, day, DeedMoment(self.now).today)
+        return list(people_list.people_rows(reach, moment, PeopleFilter()))
+
+    def file_of(self, day: date) -> bytes:
+        """All that the reports of both schools say of a day."""
+        moment = AsOf(COURSE, day, DeedMoment(self.now).today)
+        told = [
+            (
+                self.rows(reach, day),
+                reporting.school_totals(reach, moment),
+                sorted(reporting.module_totals(reach, moment).items()),
+            )
+            for reach in self.reaches
+        ]
+        return repr(told).encode()
+
+    def completed(self, table: Any, *names: str) -> list[tuple[Any, ...]]:
+        query = self.session.query(table).filter(table.enrolment_id.in_(self.enrolments()))
+        values = ("enrolment_id", *names, "completed_at")
+        rows = query.filter(table.completed_at.is_not(None))
+        return [tuple(getattr(row, name) for name in values) for row in rows]
+
+    def enrolments(self) -> list[int]:
+        mine = [person.id for person in self.people]
+        rows = self.session.query(Enrolment.id).filter(Enrolment.person_id.in_(mine))
+        return [one for (one,) in rows.order_by(Enrolment.id)]
+
+
+def _weeks(session: Any) -> Callable[[], Weeks]:
+    def make() -> Weeks:
+        machine = Weeks()
+        machine.session = session
+        return machine
+
+    return make
+
+
+def test_every_file_of_every_earlier_day_stays_as_it_was(session: Any) -> None:
+    chosen = settings(
+        max_examples=DEEDS,
+        stateful_step_count=STEPS,
+        derandomize="DEELWIJS_DEEDS" not in os.environ,
+    )
+    run_state_machine_as_test(_weeks(session), settings=chosen)
+    session.rollback()
+
+
+def test_a_moment_is_in_the_time_of_amsterdam() -> None:
+    late = datetime.fromisoformat("2026-03-02T23:30:00+00:00")
+    assert DeedMoment(late).today == date(2026, 3, 3)
