@@ -259,17 +259,23 @@ def templates_kept() -> None:
 
 
 class Compiled(BytecodeCache):
-    """What Jinja made of each template, in memory, by its name and contents."""
+    """What Jinja made of each template, in memory: by its name and contents, and by the files that
+    it may name, whose addresses it holds.
+    """
 
-    kept: ClassVar[dict[tuple[str, str], bytes]] = {}
+    kept: ClassVar[dict[tuple[str, ...], bytes]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        found = self.kept.get((bucket.key, bucket.checksum))
+        found = self.kept.get(self._place(bucket))
         if found is not None:
             bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self.kept[self._place(bucket)] = bucket.bytecode_to_string()
+
+    def _place(self, bucket: Bucket) -> tuple[str, ...]:
+        address = bucket.environment.filters.get("asset", lambda _: "")
+        return bucket.key, bucket.checksum, address("css/app.css")
 
 
 @pytest.fixture(scope="session", autouse=True)

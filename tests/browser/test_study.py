@@ -156,7 +156,7 @@ def test_voting_by_keyboard(screen: Page, sign_in: SignIn, new_page: Callable[..
     for place in (0, 1):  # a vote may be changed while the vote is open
         choice = phone.locator("input[name=antwoord]").nth(place).get_attribute("value") or ""
         voter.choose("[name=antwoord]", choice)
-        voter.press("main button.button--primary")
+        voter.press("#studie .item__form button[type=submit]")
         expect(phone.locator(":focus")).to_have_text("Uw stem is geteld")
     trainer.press("main button.button--primary")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Praat met elkaar")

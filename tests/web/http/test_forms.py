@@ -57,6 +57,7 @@ class Site:
     session: Any
     school: str
     tokens: dict[str, tuple[str, str]]  # of the person, and of a colleague with the same role
+    colleague: str = ""  # the ref of somebody who does nothing
     study: str = ""
 
     def client(self, role: str, number: int = 0) -> CheckingClient:
@@ -88,9 +89,11 @@ def site(app: Flask, session: Any, tmp_path: Path) -> Site:
         browsers.sign_in(people[0].id, clock.now())
     keepers = [world.actor(Role.ADMINISTRATOR).id for _ in range(2)]
     tokens["keeper"] = tuple(browsers.sign_in(one, clock.now()) for one in keepers)  # type: ignore[assignment]
-    code = school.code
+    colleague = world.person("Wim Werker")
+    world.works(colleague, school)
+    code, ref = school.code, colleague.ref
     session.commit()
-    return Site(app, session, code, tokens)
+    return Site(app, session, code, tokens, ref)
 
 
 def form_on(reply: TestResponse, action: str, **fields: str) -> Form:
@@ -220,30 +223,21 @@ def imported(site: Site) -> Form:
 
 
 def keeping(what: str, **fields: str) -> Callable[[Site], Form]:
-    """A form about the first learner, as whoever keeps everything sees it."""
+    """A form about a colleague, as whoever keeps everything sees it."""
 
     def draw(site: Site) -> Form:
-        where = f"/beheer/mensen/{_learner(site).ref}"
+        where = f"/beheer/mensen/{site.colleague}"
         return at("keeper", where, f"{where}/{what}", **fields)(site)
 
     return draw
 
 
 def ending_a_role(site: Site) -> Form:
-    noor = _learner(site)
-    where = f"/beheer/mensen/{noor.ref}"
-    grant = builders.grant(site.session, noor, Role.TRAINER, None).id
+    where = f"/beheer/mensen/{site.colleague}"
+    who = site.session.scalar(select(Person).where(Person.ref == site.colleague))
+    grant = builders.grant(site.session, who, Role.TRAINER, None).id
     site.session.commit()
     return form_on(site.client("keeper").get(where), f"{where}/rollen/{grant}/einde")
-
-
-def _learner(site: Site) -> Person:
-    found = browsers.find(site.tokens["learner"][0], clock.today())
-    assert found is not None
-    person: Person = site.session.get(Person, found.actor.id)
-    site.session.expunge(person)
-    site.session.rollback()
-    return person
 
 
 NEW_SCHOOL = {

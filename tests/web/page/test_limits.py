@@ -98,4 +98,4 @@ def test_a_page_past_the_end_is_the_last_one(
     assert f"{PAGE_SIZE + 1} tot en met {PAGE_SIZE + 1} van {PAGE_SIZE + 1} toewijzingen" in html
     world.sign_in(client, world.actor(Role.ADMINISTRATOR, school))
     html = client.get(f"/beheer?bladzijde={page}").text
-    assert f"{PAGE_SIZE + 1} tot en met {PAGE_SIZE + 1} van {PAGE_SIZE + 1} aanstellingen" in html
+    assert f"{PAGE_SIZE + 1} tot en met {PAGE_SIZE + 1} van {PAGE_SIZE + 1} regels" in html

@@ -250,7 +250,7 @@ def test_the_school_counts_with_its_own_numbers_and_region(colleague: CheckingCl
 
 def test_a_lead_time_without_a_word_gets_ours(session: Any, colleague: CheckingClient) -> None:
     row = session.query(SchoolValue).filter_by(key="doorlooptijden").one()
-    row.text = "20 werkdagen"
+    builders.rewrite(session, row, text="20 werkdagen")
     session.commit()
     page = text(colleague, f"/mag-dit/uitkomst?{PHOTO}&datum=2027-03-15")
     steps = page[page.index("De doorlooptijden van uw school") :]

@@ -21,6 +21,11 @@ from course.store.upkeep.backups.files import BackupError
 PATIENCE = 30  # seconds to wait for a lock
 _COPY = re.compile(rb'COPY public\."?(\w+)"? \(.*\) FROM stdin;')
 _TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+# What triggers call; those of an extension stay with it.
+_FUNCTIONS = text(
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    " AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
+)
 
 
 def copy(url: str, target: Path, folder: str) -> Mapping[str, int]:
@@ -80,6 +85,7 @@ def put_back(path: Path, url: str, folder: str) -> None:
     """
     with _connected(url) as connection:
         names = list(connection.scalars(_TABLES))
+        functions = list(connection.scalars(_FUNCTIONS))
         version = _server_version(connection)
     restore = [
         _tool("pg_restore", folder, version),
@@ -97,6 +103,7 @@ def put_back(path: Path, url: str, folder: str) -> None:
         "--set=ON_ERROR_STOP=1",
     ]
     drops = "".join(f'DROP TABLE IF EXISTS public."{name}" CASCADE;\n' for name in names)
+    drops += "".join(f"DROP FUNCTION IF EXISTS {name} CASCADE;\n" for name in functions)
     with (
         subprocess.Popen(
             [*psql, "--dbname", _plain(url)],
