@@ -4,7 +4,6 @@ may, and commits afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -100,7 +99,11 @@ def _at_work(today: date) -> Select[*tuple[Any, ...]]:
     managers = (
         select(func.count(RoleGrant.person_id.distinct()))
         .where(RoleGrant.role == "manager", holds_on(RoleGrant, today))
-        .where((RoleGrant.school_id == School.id) | (RoleGrant.board_id == School.board_id))
+        .where(
+            (RoleGrant.school_id == School.id)
+            | (RoleGrant.board_id == School.board_id)
+            | (RoleGrant.school_id.is_(None) & RoleGrant.board_id.is_(None))
+        )
         .scalar_subquery()
     )
     return select(
@@ -162,10 +165,3 @@ def open_team(school_id: int, name: str) -> bool:
     db.session.add(Team(school_id=school_id, name=name))
     db.session.flush()
     return True
-
-
-def rename_teams(school_id: int, names: Mapping[str, str]) -> None:
-    """Teams of this school, by their ref, are called this from now on."""
-    for ref, name in names.items():
-        mine = update(Team).where(Team.school_id == school_id, Team.ref == ref)
-        db.session.execute(mine.values(name=name))

@@ -134,8 +134,10 @@ def place(ref: str) -> Answer:
     transaction.begin(may_write=True)
     where = [Workplace(deed.account.id, team_id, number)]
     (deeds.move_team if at_work else deeds.join)(school.id, where, deed.moment)
-    words = "heeft een ander team" if at_work else f"werkt vanaf vandaag ook op {school.name}"
-    return deed.done("person placed", f"{deed.account.name} {words}.")
+    name = deed.account.name
+    if at_work:
+        return deed.done("person placed", f"Het team van {name} is bewaard.")
+    return deed.done("person placed", f"{name} werkt vanaf vandaag op {school.name}.")
 
 
 @bp.post("/mensen/<ref>/vertrek")

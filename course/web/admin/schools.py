@@ -184,7 +184,7 @@ def _facts(school: SchoolAtWork) -> tuple[SummaryRow, ...]:
 
 
 def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
-    """What a school needs before it can begin, in that order; nothing that is done already."""
+    """What can be done for a school, in the order in which it begins."""
     actor = current_person()
     people = Link("Importeer de lijst met mensen", url_for("admin.show_import", school=school.code))
     one = Link("Voeg één medewerker toe", url_for("admin.show_add", school=school.code))

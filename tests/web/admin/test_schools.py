@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -132,3 +133,14 @@ def test_who_keeps_one_school_opens_no_others(client: CheckingClient, world: Wor
     own = client.get("/beheer/scholen")
     assert "/beheer/scholen/eigen" in own.text
     assert "/beheer/scholen/ander" not in own.text
+
+
+def test_who_leads_everywhere_leads_here_too(
+    client: CheckingClient, world: World, keeper: Actor
+) -> None:
+    world.school("boom")
+    world.actor(Role.MANAGER)
+    world.session.commit()
+    world.sign_in(client, keeper)
+    page = client.get("/beheer/scholen/boom").text
+    assert re.search(r"<dt>Leidinggevenden</dt>\s*<dd>1</dd>", page)
