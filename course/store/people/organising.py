@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select, update
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, RoleGrant, School, Team, db
+from course.models.base import insert_new, new_token
 from course.store import rows
 from course.store.dated import DeedMoment, holds_on
 from course.store.people import schools
@@ -121,26 +122,18 @@ def _at_work(today: date) -> Select[*tuple[Any, ...]]:
     ).join(Board, Board.id == School.board_id)
 
 
-def open_board(code: str, name: str) -> int:
-    """A new board; returns its id.
-
-    Errors: IntegrityError when the code is taken.
-    """
-    board = Board(code=code, name=name)
-    db.session.add(board)
-    db.session.flush()
-    return board.id
+def open_board(code: str, name: str) -> int | None:
+    """A new board; returns its id. None when the code is taken, also a moment ago."""
+    row = {"code": code, "name": name}
+    made: int | None = db.session.scalar(insert_new(Board, [row]).returning(Board.id))
+    return made
 
 
-def open_school(code: str, facts: SchoolFacts) -> int:
-    """A new school; returns its id.
-
-    Errors: IntegrityError when the code is taken.
-    """
-    school = School(code=code, **vars(facts))
-    db.session.add(school)
-    db.session.flush()
-    return school.id
+def open_school(code: str, facts: SchoolFacts) -> int | None:
+    """A new school; returns its id. None when the code is taken, also a moment ago."""
+    row = {"code": code, "entry_test": False, **vars(facts)}
+    made: int | None = db.session.scalar(insert_new(School, [row]).returning(School.id))
+    return made
 
 
 def change_school(school_id: int, facts: SchoolFacts, moment: DeedMoment) -> None:
@@ -158,10 +151,6 @@ def taken(table: type[Board] | type[School], code: str) -> bool:
 
 
 def open_team(school_id: int, name: str) -> bool:
-    """A new team of a school. False when it has one of that name."""
-    same = select(Team.id).where(Team.school_id == school_id, Team.name == name)
-    if db.session.scalar(same) is not None:
-        return False
-    db.session.add(Team(school_id=school_id, name=name))
-    db.session.flush()
-    return True
+    """A new team of a school. False when it has one of that name, also since a moment ago."""
+    row = {"ref": new_token(), "school_id": school_id, "name": name}
+    return db.session.scalar(insert_new(Team, [row]).returning(Team.id)) is not None

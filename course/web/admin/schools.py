@@ -81,8 +81,9 @@ def open_school() -> Answer:
     if errors:
         return _again(form.sent, errors)
     transaction.begin(may_write=True)
-    board_id = form.board_id or organising.open_board(form.board_code, form.board_name)
-    organising.open_school(form.code, SchoolFacts(form.name, board_id, form.sector, form.region))
+    if not _opened(form):  # somebody else took the code since it was looked at
+        transaction.rollback()
+        return _again(form.sent, _taken(form))
     transaction.commit()
     logs.note("school opened", school=form.code)
     flash(f"{form.name} staat erin. Voeg nu teams of mensen toe.")
@@ -209,6 +210,15 @@ def _may_open_boards() -> bool:
 def _check_may_open() -> None:
     if not (_boards() or _may_open_boards()):
         abort(404)
+
+
+def _opened(form: SchoolForm) -> bool:
+    """The school, and its board when that is new too. False when one of the codes is taken."""
+    board_id = form.board_id or organising.open_board(form.board_code, form.board_name)
+    if board_id is None:
+        return False
+    facts = SchoolFacts(form.name, board_id, form.sector, form.region)
+    return organising.open_school(form.code, facts) is not None
 
 
 def _taken(form: SchoolForm) -> tuple[FieldError, ...]:

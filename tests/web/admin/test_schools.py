@@ -10,6 +10,7 @@ import pytest
 from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import Board, School, Team
+from course.store.people import organising
 from tests.checking_client import CheckingClient
 from tests.staff import World
 
@@ -144,3 +145,18 @@ def test_who_leads_everywhere_leads_here_too(
     world.sign_in(client, keeper)
     page = client.get("/beheer/scholen/boom").text
     assert re.search(r"<dt>Leidinggevenden</dt>\s*<dd>1</dd>", page)
+
+
+def test_two_at_once_open_one_school(
+    client: CheckingClient, world: World, keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both looked whether the code was free, and it was."""
+    world.sign_in(client, keeper)
+    client.post("/beheer/scholen/nieuw", data=NEW)
+    looked = organising.taken
+    free = [False, False]
+    monkeypatch.setattr(organising, "taken", lambda *words: free.pop() if free else looked(*words))
+    second = client.post("/beheer/scholen/nieuw", data=NEW | {"naam": "Andere naam"})
+    assert second.status_code == 422
+    assert "Er is al een school met deze code." in second.text
+    assert world.session.query(School).count() == 1
