@@ -105,7 +105,7 @@ SUBJECTS = {
 }
 BESIDE = {
     "domain": set[str](),
-    "store": {"dated", "transaction", "away", "scope", "rows", "submissions", "demo"},
+    "store": {"audit", "dated", "transaction", "away", "scope", "rows", "submissions", "demo"},
 }
 # A library that one place alone may use, with the place.
 PLACES = {

@@ -35,6 +35,7 @@ from course.models import (
     Answer,
     Assignment,
     Attempt,
+    AuditEntry,
     Board,
     CodeClause,
     CodeOfConduct,
@@ -317,6 +318,9 @@ def _account(session: Any, person: Person) -> None:
         }
         when = {"created_at": NEVER, "next_try_at": NEVER, "sent_at": sent, "attempts": tries}
         rows.append(Mail(**mail, **when))
+    rows.append(
+        AuditEntry(at=now, deed=_token(), action="signed-out", person_id=person.id, detail={})
+    )
     session.add_all(rows)
     session.flush()
 

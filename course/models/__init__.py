@@ -1,5 +1,6 @@
 """Tables, typed. No rules, no queries."""
 
+from course.models.audit import AuditEntry
 from course.models.base import db
 from course.models.conduct import CodeClause, CodeOfConduct
 from course.models.facts import (
@@ -37,6 +38,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "Attempt",
+    "AuditEntry",
     "Board",
     "CodeClause",
     "CodeOfConduct",

@@ -8,7 +8,7 @@ stays what it was.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from course.clock import day_of
 from course.models import DutyReason, Membership, PersonDetails, RoleGrant, SchoolValue, db
-from course.models.base import UtcDateTime, insert_many
+from course.models.base import UtcDateTime, insert_many, new_token
 
 # A day or an instant, a parameter that is bound when the statement is executed, or a column.
 Day = date | BindParameter[Any] | SQLColumnExpression[Any]
@@ -42,9 +42,15 @@ ItemT = TypeVar("ItemT")
 class DeedMoment:
     """The instant at which something is written down, and with it the first day on which it
     holds.
+
+    `by`: the id of who does it; None for a command on the server. `deed`: what all rows of one
+    press share in the audit trail, and `undoes` the deed that it takes back.
     """
 
     now: datetime
+    by: int | None = None
+    deed: str = field(default_factory=new_token, compare=False)
+    undoes: str | None = None
 
     @property
     def today(self) -> date:

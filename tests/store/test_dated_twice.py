@@ -29,6 +29,7 @@ FACTS = (
     "lesson_completion",
     "past_progress",
     "past_module_progress",
+    "audit_entry",
 )
 
 

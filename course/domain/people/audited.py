@@ -1,0 +1,50 @@
+"""What the audit trail keeps of deeds, in codes, and what it may say about one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Audited(StrEnum):
+    """What was done. A code lasts: rows of years ago hold it."""
+
+    ACCOUNT_OPENED = "account-opened"
+    NAME_CHANGED = "name-changed"
+    FUNCTION_CHANGED = "function-changed"
+    ADDRESS_ASKED = "address-asked"  # a new address waits for a yes by mail
+    ADDRESS_CHANGED = "address-changed"
+    ADDRESS_DROPPED = "address-dropped"  # the old one stays
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    INVITED = "invited"
+    PASSWORD_CHANGED = "password-changed"
+    SIGNED_OUT = "signed-out"
+
+    JOINED = "joined"
+    JOIN_ASKED = "join-asked"  # somebody from elsewhere was asked by mail
+    JOIN_REFUSED = "join-refused"
+    MOVED = "moved"
+    LEFT = "left"
+    END_SET = "end-set"  # a last day, also a later one or none
+
+    ROLE_GRANTED = "role-granted"
+    ROLE_ENDED = "role-ended"
+
+    EXPORTED = "exported"
+    IMPORTED = "imported"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge-undone"
+    REGRADED = "regraded"
+
+
+_CODE = re.compile(r"[\w.:+-]{0,100}")
+
+
+def unfit(detail: Mapping[str, str | int]) -> str:
+    """The first name in a detail whose value is more than a code; empty when all are.
+
+    Names of people, addresses and sentences have spaces or signs that no code has.
+    """
+    return next((name for name, value in detail.items() if not _CODE.fullmatch(str(value))), "")
