@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from course.domain.duties.calendars import Region, calendar_of
+from course.domain.duties.states import earliest_for_joiner
 from course.domain.people.roles import Role
 from course.models import (
     Board,
@@ -111,6 +113,11 @@ def person(session: Any, name: str = "", email: str = "", **given: Any) -> Perso
     made = add(session, Person(**values))
     describe(session, made)
     return made
+
+
+def joiner_due(joined_on: date) -> date:
+    """The first due day of who joins on a day, at a school of `school`."""
+    return earliest_for_joiner(joined_on, calendar_of([Region.MIDDLE]))
 
 
 def describe(session: Any, who: Person) -> PersonDetails:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
+from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Permission, Role
 from course.domain.people.roster_file import read_people
 from course.models import (
@@ -38,6 +38,7 @@ from course.store.signing_in import accounts, browsers
 from course.store.signing_in.accounts import LinkPurpose
 from course.store.submissions import OtherContentsError
 from tests import builders
+from tests.builders import joiner_due
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -211,7 +212,7 @@ def test_joiners_get_four_weeks_and_never_more_than_there_is(two: TwoSchools) ->
     days = two.world.session.query(DutyReason.due_on).join(Duty, Duty.id == DutyReason.duty_id)
     assert {day for (day,) in days.filter(Duty.person_id == joiner.id)} == {
         DUE,
-        TODAY + TIME_FOR_JOINERS,
+        joiner_due(TODAY),
     }
 
 

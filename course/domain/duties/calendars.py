@@ -1,63 +1,106 @@
-"""School days: no weekends, no school holidays, no public holidays. Holidays differ by region.
+"""School days: no weekends, no school holidays, no public holidays, and what a school says itself.
 
-The dates stand in `school_holidays.toml`, with where they come from.
+Holidays differ by region. The dates stand in `school_holidays.toml`, with where they come from; a
+newer file may add years.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
 from itertools import chain
-from pathlib import Path
-from typing import Any
 
-_FILE = Path(__file__).with_name("school_holidays.toml")
-_DAY = timedelta(days=1)
+from course.domain.duties.free_days import days_around, public_holidays
+from course.domain.duties.holiday_years import Holiday, HolidayYear, Region, shipped
+
+__all__ = ["Holiday", "Region"]  # as they are used with a calendar
+
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _FRIDAY, _WEEKEND = 4, 5  # weekday() of Friday and of Saturday
+_MOST_OF_A_WEEK = 3  # school days that make seven days a school week
+_LONGEST_AWAY = 400  # days without school after which nobody looks further
 MOST_DAYS = 400  # school days: more than two school years, so a typing error and not a plan
+MOST_WEEKS = 80
 
 
-class Region(StrEnum):
-    """The three regions among which the holidays are spread, as in `School.region`."""
+class DayKind(StrEnum):
+    """Why a day is not a usual school day."""
 
-    NORTH = "noord"
-    MIDDLE = "midden"
-    SOUTH = "zuid"
+    WEEKEND = "weekend"
+    HOLIDAY = "vakantie"  # of the region
+    PUBLIC = "feestdag"
+    OWN = "eigen"  # the school said so: a study day, a holiday of its own
+    AROUND = "rond-feestdag"  # school for some, so a warning only
 
 
 @dataclass(frozen=True)
-class Holiday:
-    """A number of days without school, both ends included."""
+class DayOff:
+    """That a day is off, why, and what it is called: a key, or the school's own words."""
 
-    first: date
-    last: date
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+    kind: DayKind
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The holidays that hold for somebody, and the days about which they say anything."""
+    """The holidays that hold for somebody, and the days about which they say anything.
+
+    `own` are days that the school itself is closed, `open` days on which it is not although its
+    region is; both go before everything but a weekend.
+    """
 
     holidays: tuple[Holiday, ...] = ()
     known: Holiday | None = None  # None: known without end
+    own: tuple[Holiday, ...] = ()
+    open: tuple[Holiday, ...] = ()
+    has_public: bool = False  # whether public holidays are off
 
     def is_school_day(self, day: date) -> bool:
         """Monday to Friday, outside every holiday."""
         return day.weekday() < _WEEKEND and not self.is_holiday(day)
 
     def is_holiday(self, day: date) -> bool:
-        """Whether a day lies in a holiday; one in a weekend may."""
-        return any(day in holiday for holiday in self.holidays)
+        """Whether a day lies in a holiday or is off; one in a weekend may."""
+        return self._free(day) is not None
+
+    def day_off(self, day: date) -> DayOff | None:
+        """What to warn of who chooses this day; None for a usual school day."""
+        free = self._free(day)
+        if free is not None:
+            return free
+        if day.weekday() >= _WEEKEND:
+            return DayOff(DayKind.WEEKEND)
+        around = days_around(day.year).get(day) if self.has_public else None
+        if around is None or _first(self.open, day) is not None:
+            return None
+        return DayOff(DayKind.AROUND, around)
+
+    def is_quiet(self, day: date) -> bool:
+        """Whether a day is not one on which to send mail: off, in a weekend, or beside a public
+        holiday.
+        """
+        return self.day_off(day) is not None
 
     def knows(self, day: date) -> bool:
         """Whether the published dates reach this day."""
         return self.known is None or day in self.known
+
+    def _free(self, day: date) -> DayOff | None:
+        if (own := _first(self.own, day)) is not None:
+            return DayOff(DayKind.OWN, own.name)
+        if _first(self.open, day) is not None:
+            return None
+        if self.has_public and (name := public_holidays(day.year).get(day)):
+            return DayOff(DayKind.PUBLIC, name)
+        if (holiday := _first(self.holidays, day)) is not None:
+            return DayOff(DayKind.HOLIDAY, holiday.name)
+        return None
+
+
+def _first(holidays: Iterable[Holiday], day: date) -> Holiday | None:
+    return next((holiday for holiday in holidays if day in holiday), None)
 
 
 def start_day(lesson: date, school_days: int, calendar: Calendar) -> date:
@@ -96,51 +139,72 @@ def earliest_lesson(begin: date, school_days: int, calendar: Calendar) -> date:
     return day
 
 
-def friday_after_holiday(day: date, calendar: Calendar) -> date | None:
-    """The first Friday with school after a day in a holiday; None when the day is in none, or
-    nothing is known of it.
+def after_school_weeks(begin: date, weeks: int, calendar: Calendar) -> date:
+    """The day on which so many school weeks have passed, and never one without school.
 
+    Units:  whole weeks. Seven days are a school week when at least three of them are school days,
+            so a week with two public holidays counts, and one of a holiday does not. A day that
+            is off becomes the first Friday after it.
+    Errors: ValueError below 0 and above 80.
+    Source: product.md section 4, ‘so many school weeks after start or joining’.
+    """
+    if not 0 <= weeks <= MOST_WEEKS:
+        raise ValueError(f"{weeks} school weeks")
+    day, left, until = begin, weeks, begin + (weeks + MOST_WEEKS) * _WEEK
+    while left and day < until:
+        left -= _is_school_week(day, calendar)
+        day += _WEEK
+    return friday_after(day, calendar) or day
+
+
+def _is_school_week(before: date, calendar: Calendar) -> bool:
+    """Whether the seven days after this one are a school week."""
+    days = (before + number * _DAY for number in range(1, 8))
+    return sum(map(calendar.is_school_day, days)) >= _MOST_OF_A_WEEK
+
+
+def friday_after(day: date, calendar: Calendar) -> date | None:
+    """The first Friday with school after a day without school; None when the day has school.
+
+    Of a day about which nothing is published, weekends, public holidays and what the school itself
+    said are known.
+    Errors: None too when no such Friday comes within 400 days: the school says it is never open.
     Source: product decision on due dates: a day in a holiday is proposed for the first Friday after
             it.
     """
+    if calendar.is_school_day(day):
+        return None
+    fridays = (later for later in _days_after(day) if later.weekday() == _FRIDAY)
+    return next(filter(calendar.is_school_day, fridays), None)
+
+
+def _days_after(day: date) -> Iterator[date]:
+    return (day + number * _DAY for number in range(1, _LONGEST_AWAY))
+
+
+def friday_after_holiday(day: date, calendar: Calendar) -> date | None:
+    """As `friday_after`, for holidays only: None for a usual weekend, and when nothing is known of
+    the day.
+    """
     if not calendar.knows(day) or not calendar.is_holiday(day):
         return None
-    while day.weekday() != _FRIDAY or not calendar.is_school_day(day):
-        day += _DAY
-    return day
+    return friday_after(day, calendar)
 
 
-def calendar_of(regions: Iterable[Region]) -> Calendar:
+def calendar_of(regions: Iterable[Region], years: Iterable[HolidayYear] | None = None) -> Calendar:
     """The published calendar of a region. With several, a day off in any of them is off: the safe
     way to count back.
 
-    Errors: ValueError without a region.
+    `years`: instead of the years that came with the application.
+    Errors: ValueError without a region, or without a year.
     """
     chosen = sorted(set(regions))
     if not chosen:
         raise ValueError("a calendar needs a region")
-    known_from, by_region = published()
-    days_off = [by_region[region] for region in chosen]
-    last = min(map(_last_day, days_off))
-    return Calendar(tuple(chain.from_iterable(days_off)), Holiday(known_from, last))
-
-
-def _last_day(holidays: Iterable[Holiday]) -> date:
-    return max(holiday.last for holiday in holidays)
-
-
-@cache
-def published() -> tuple[date, dict[Region, tuple[Holiday, ...]]]:
-    """The first day that is known, and the days off of each region; public holidays are off in all
-    three.
-    """
-    data = tomllib.loads(_FILE.read_text("utf-8"))
-    return data["known_from"], {region: _days_off(data["years"], region) for region in Region}
-
-
-def _days_off(years: Iterable[dict[str, Any]], region: Region) -> tuple[Holiday, ...]:
-    found: list[Holiday] = []
-    for year in years:
-        found += (Holiday(*row[region]) for row in year["holidays"])
-        found += (Holiday(day, day) for day in year["public"])
-    return tuple(found)
+    known = shipped() if years is None else tuple(years)
+    days_off: list[Holiday] = []
+    for region in chosen:
+        days_off += chain.from_iterable(year.of(region) for year in known)
+    first = min(year.first for year in known)
+    last = min(max(year.last(region) for year in known) for region in chosen)
+    return Calendar(tuple(days_off), Holiday(first, last), has_public=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-TIME_FOR_JOINERS = timedelta(days=28)  # four weeks of work before a course can be late
+from course.domain.duties.calendars import Calendar, after_school_weeks
+
+WEEKS_FOR_JOINERS = 4  # of school, before a course can be late
 
 
 class DutyState(StrEnum):
@@ -66,11 +68,20 @@ def strictest(due_days: Iterable[date]) -> date | None:
     return min(due_days, default=None)
 
 
-def due_for_joiner(due_on: date, joined_on: date) -> date:
-    """The due day for somebody who joins a group that already had the course: they get four weeks
-    at least.
+def due_for_joiner(due_on: date, earliest: date) -> date:
+    """The due day for somebody who joins a group that already had the course: not before
+    `earliest`, which `earliest_for_joiner` gives.
 
     Units:  calendar days in Amsterdam.
     Source: product.md section 4, "so many weeks after start or joining; the later counts".
     """
-    return max(due_on, joined_on + TIME_FOR_JOINERS)
+    return max(due_on, earliest)
+
+
+def earliest_for_joiner(joined_on: date, calendar: Calendar) -> date:
+    """The first day on which a course can be due for somebody who joins on a day: they get four
+    weeks of school at least.
+
+    Units:  calendar days in Amsterdam; weeks as `after_school_weeks` counts them.
+    """
+    return after_school_weeks(joined_on, WEEKS_FOR_JOINERS, calendar)

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, Subquery, func, select
 
 from course import clock
+from course.domain.duties.states import earliest_for_joiner
 from course.models import Assignment, Duty, DutyReason, Membership, db
 from course.store import dated
 from course.store.dated import BATCH, DeedMoment, lasts_to, not_over
+from course.store.duties import calendars
 from course.store.duties.giving import give, owed
 from course.store.duties.states import due_for_joiner_on
 
@@ -25,8 +27,9 @@ def settle(school_id: int, moment: DeedMoment, people: Sequence[int] | None = No
     whole school, of their own team and of themselves.
 
     What is asked no more ends, and progress and evidence stay. What is new begins: joiners get at
-    least four weeks, and whoever is back on the same or the next day has the old due day. Whoever
-    has it already keeps it as it is. Without `people`, or with very many, for everybody at once.
+    least four school weeks, and whoever is back on the same or the next day has the old due day.
+    Whoever has it already keeps it as it is. Without `people`, or with very many, for everybody at
+    once.
     """
     if people is not None and len(people) > BATCH:
         people = None
@@ -36,7 +39,8 @@ def settle(school_id: int, moment: DeedMoment, people: Sequence[int] | None = No
 
 
 def _standing(school_id: int, moment: DeedMoment, people: Sequence[int] | None) -> Select[Any]:
-    joining = due_for_joiner_on(Assignment.due_on, moment.today)
+    earliest = earliest_for_joiner(moment.today, calendars.of_school(school_id))
+    joining = due_for_joiner_on(Assignment.due_on, earliest)
     query = owed(
         moment.today,
         func.coalesce(_due_before(moment), joining),

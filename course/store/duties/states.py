@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
+from course.domain.duties.states import DutyState
 from course.models import Enrolment, PastProgress, Progress
 from course.store.dated import Day, Instant
 
@@ -46,9 +46,8 @@ def state_order(state: SQLColumnExpression[str]) -> ColumnElement[int]:
     return case({name.value: place for place, name in enumerate(DutyState)}, value=state)
 
 
-def due_for_joiner_on(due_on: Dates, joined_on: date) -> ColumnElement[date]:
+def due_for_joiner_on(due_on: Dates, earliest: date) -> ColumnElement[date]:
     """`duties.due_for_joiner` for a column. A test compares the two on generated days."""
-    earliest = joined_on + TIME_FOR_JOINERS
     return case((due_on < earliest, literal(earliest)), else_=due_on)
 
 

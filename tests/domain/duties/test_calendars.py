@@ -4,6 +4,7 @@ holidays.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,20 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.domain.duties import calendars
 from course.domain.duties.calendars import (
     Calendar,
+    DayKind,
+    DayOff,
     Holiday,
     Region,
+    after_school_weeks,
     calendar_of,
     earliest_lesson,
+    friday_after,
     friday_after_holiday,
     start_day,
 )
+from course.domain.duties.holiday_years import HOLIDAYS, HolidayYear, shipped, together
 
 LESSON = date(2027, 3, 15)
 SPRING_WEEK = Calendar((Holiday(date(2027, 2, 22), date(2027, 2, 26)),))
-days = st.dates(date(2026, 9, 1), date(2028, 8, 1))
+days = st.dates(date(2026, 9, 1), date(2029, 7, 1))
 regions = st.sets(st.sampled_from(Region), min_size=1)
 
 
@@ -100,8 +105,9 @@ def test_the_earliest_lesson_can_still_be_made(
 
 @pytest.mark.parametrize("region", Region)
 def test_holidays_are_whole_weeks_in_order(region: Region) -> None:
-    found = [holiday for holiday in calendar_of([region]).holidays if holiday.first != holiday.last]
-    assert len(found) == 10  # five a year
+    found = calendar_of([region]).holidays
+    assert len(found) == 15  # five a year
+    assert [holiday.name for holiday in found] == list(HOLIDAYS) * 3
     assert all(before.last < after.first for before, after in pairwise(found))
     assert all((one.first.weekday(), one.last.weekday()) == (5, 6) for one in found)
 
@@ -110,8 +116,8 @@ def test_it_says_how_far_it_reaches() -> None:
     calendar = calendar_of([Region.MIDDLE])
     assert calendar.knows(date(2026, 8, 31))
     assert not calendar.knows(date(2026, 8, 30))
-    assert calendar.knows(date(2028, 8, 20))
-    assert not calendar.knows(date(2028, 8, 21))
+    assert calendar.knows(date(2029, 8, 19))
+    assert not calendar.knows(date(2029, 8, 20))
     assert Calendar().knows(date(1999, 1, 1))
 
 
@@ -136,16 +142,14 @@ def test_eighty_weeks_can_be_planned() -> None:
     assert start_day(date(1, 1, 3), 1, Calendar()) == date(1, 1, 2)
 
 
-def test_together_regions_are_known_as_long_as_each_of_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_together_regions_are_known_as_long_as_each_of_them() -> None:
     begin, short, long = date(2026, 8, 1), date(2027, 7, 31), date(2028, 7, 31)
     ends = {Region.NORTH: short, Region.MIDDLE: long, Region.SOUTH: long}
     off = {region: (Holiday(begin, begin), Holiday(end, end)) for region, end in ends.items()}
-    monkeypatch.setattr(calendars, "published", lambda: (begin, off))
-    both = calendar_of([Region.NORTH, Region.MIDDLE])
+    year = HolidayYear("2026-2028", begin, off, "test", begin)
+    both = calendar_of([Region.NORTH, Region.MIDDLE], [year])
     assert both.known == Holiday(begin, short)
-    assert calendar_of([Region.MIDDLE]).known == Holiday(begin, long)
+    assert calendar_of([Region.MIDDLE], [year]).known == Holiday(begin, long)
     assert friday_after_holiday(long, both) is None, "nothing is known of the north by then"
 
 
@@ -167,3 +171,122 @@ def test_a_due_day_in_a_holiday_moves_to_the_friday_after_it(
     day: date, friday: date | None
 ) -> None:
     assert all(friday_after_holiday(day, calendar_of([region])) == friday for region in Region)
+
+
+MIDDLE = calendar_of([Region.MIDDLE])
+
+
+@pytest.mark.parametrize(
+    ("day", "off"),
+    [
+        (date(2026, 11, 30), None),
+        (date(2026, 11, 28), DayOff(DayKind.WEEKEND)),
+        (date(2026, 12, 24), DayOff(DayKind.HOLIDAY, "kerst")),
+        (date(2026, 12, 25), DayOff(DayKind.PUBLIC, "eerste-kerstdag")),
+        (date(2027, 3, 26), DayOff(DayKind.AROUND, "goede-vrijdag")),
+        (date(2027, 5, 5), DayOff(DayKind.AROUND, "bevrijdingsdag")),
+        (date(2027, 5, 6), DayOff(DayKind.PUBLIC, "hemelvaartsdag")),
+        (date(2027, 5, 7), DayOff(DayKind.AROUND, "dag-na-hemelvaart")),
+        (date(2031, 4, 14), DayOff(DayKind.PUBLIC, "tweede-paasdag")),  # long after what is known
+    ],
+)
+def test_what_to_warn_of(day: date, off: DayOff | None) -> None:
+    assert MIDDLE.day_off(day) == off
+    assert MIDDLE.is_quiet(day) is (off is not None)
+
+
+@pytest.mark.parametrize(("day", "is_school_day"), [(5, True), (6, False), (7, True)])
+def test_beside_a_public_holiday_there_may_be_school(day: int, is_school_day: bool) -> None:
+    assert MIDDLE.is_school_day(date(2027, 5, day)) is is_school_day
+
+
+def test_a_school_says_itself_when_it_is_closed_and_when_not() -> None:
+    study, week = date(2027, 1, 20), Holiday(date(2026, 12, 14), date(2026, 12, 18), "extra")
+    open_on = Holiday(date(2027, 2, 22), date(2027, 2, 26))
+    good_friday, kings_day = date(2027, 3, 26), date(2027, 4, 27)
+    own = replace(
+        MIDDLE,
+        own=(Holiday(study, study, "studiedag"), week),
+        open=(open_on, Holiday(good_friday, good_friday), Holiday(kings_day, kings_day)),
+    )
+    assert own.day_off(study) == DayOff(DayKind.OWN, "studiedag")
+    assert own.day_off(week.last) == DayOff(DayKind.OWN, "extra")
+    assert own.is_school_day(open_on.first)
+    assert not MIDDLE.is_school_day(open_on.first)
+    assert own.day_off(good_friday) is None
+    assert own.is_school_day(kings_day)
+    assert not own.is_school_day(date(2027, 2, 27)), "a Saturday stays one"
+
+
+@pytest.mark.parametrize(
+    ("begin", "weeks", "expected"),
+    [
+        (date(2026, 11, 2), 4, date(2026, 11, 30)),
+        (date(2026, 11, 30), 4, date(2027, 1, 11)),  # two weeks of Christmas between
+        (date(2026, 12, 21), 1, date(2027, 1, 11)),  # begins within them
+        (date(2027, 4, 19), 2, date(2027, 5, 10)),  # a week of the May holiday between
+        (date(2026, 12, 15), 0, date(2026, 12, 15)),
+        (date(2026, 12, 21), 0, date(2027, 1, 8)),  # off itself: the Friday after
+        (date(2026, 11, 7), 1, date(2026, 11, 20)),  # Saturday to Saturday, then the Friday after
+    ],
+)
+def test_weeks_of_school(begin: date, weeks: int, expected: date) -> None:
+    assert after_school_weeks(begin, weeks, MIDDLE) == expected
+
+
+def test_a_week_with_two_days_off_is_a_school_week() -> None:
+    """In the week of Ascension Day there are four days of school, or three."""
+    assert after_school_weeks(date(2027, 5, 3), 1, MIDDLE) == date(2027, 5, 10)
+
+
+@given(days, st.integers(0, 30), st.sampled_from(Region))
+def test_school_weeks_end_on_a_school_day_and_never_too_soon(
+    begin: date, weeks: int, region: Region
+) -> None:
+    calendar = calendar_of([region])
+    end = after_school_weeks(begin, weeks, calendar)
+    assert calendar.is_school_day(end)
+    assert end >= begin + timedelta(weeks=weeks)
+    assert end <= after_school_weeks(begin, weeks + 1, calendar)
+
+
+@pytest.mark.parametrize("weeks", [-1, 81])
+def test_school_weeks_that_cannot_be(weeks: int) -> None:
+    with pytest.raises(ValueError, match="school weeks"):
+        after_school_weeks(LESSON, weeks, MIDDLE)
+
+
+def test_a_school_that_is_never_open_stops_the_looking() -> None:
+    closed = replace(MIDDLE, own=(Holiday(date(2020, 1, 1), date(2040, 1, 1)),))
+    assert friday_after(LESSON, closed) is None
+    assert after_school_weeks(LESSON, 4, closed) >= LESSON
+
+
+@pytest.mark.parametrize(
+    ("day", "friday"),
+    [
+        (date(2026, 11, 28), date(2026, 12, 4)),  # a Saturday
+        (date(2027, 5, 6), date(2027, 5, 7)),  # Ascension Day
+        (date(2027, 3, 29), date(2027, 4, 2)),  # Easter Monday
+        (date(2026, 11, 30), None),
+        (date(2090, 11, 25), date(2090, 12, 1)),  # a Saturday of which nothing else is known
+    ],
+)
+def test_the_friday_after_a_day_without_school(day: date, friday: date | None) -> None:
+    assert friday_after(day, MIDDLE) == friday
+
+
+def test_a_newer_file_goes_before_what_came_with_us() -> None:
+    last = shipped()[-1]
+    changed = replace(last, source="a newer file")
+    coming = replace(last, name="2029-2030")
+    names = [year.name for year in together(shipped(), [coming, changed])]
+    assert names == ["2026-2027", "2027-2028", "2028-2029", "2029-2030"]
+    assert together(shipped(), [changed])[-1].source == "a newer file"
+
+
+def test_every_year_says_where_it_comes_from() -> None:
+    years = shipped()
+    assert all(year.source and year.seen_on <= date(2026, 11, 29) for year in years)
+    for before, after in pairwise(years):
+        assert min(before.last(region) for region in Region) + timedelta(days=1) == after.first

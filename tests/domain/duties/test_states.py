@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.domain.duties.states import DutyState, due_for_joiner, state_of, strictest
+from course.domain.duties.calendars import Calendar, Region, calendar_of
+from course.domain.duties.states import (
+    DutyState,
+    due_for_joiner,
+    earliest_for_joiner,
+    state_of,
+    strictest,
+)
 
 DUE = date(2026, 3, 12)
 DAYS = st.dates(date(2025, 1, 1), date(2027, 1, 1))
@@ -56,6 +63,10 @@ def test_strictest_is_the_earliest() -> None:
     assert strictest([]) is None
 
 
-def test_joiner_gets_four_weeks_and_never_less_than_the_group() -> None:
-    assert due_for_joiner(DUE, DUE - timedelta(days=60)) == DUE
-    assert due_for_joiner(DUE, DUE + timedelta(days=60)) == DUE + timedelta(days=88)
+def test_joiner_gets_four_school_weeks_and_never_less_than_the_group() -> None:
+    assert due_for_joiner(DUE, DUE - timedelta(days=1)) == DUE
+    assert due_for_joiner(DUE, DUE + timedelta(days=1)) == DUE + timedelta(days=1)
+    nothing_known = Calendar()
+    assert earliest_for_joiner(DUE, nothing_known) == DUE + timedelta(days=28)
+    christmas = calendar_of([Region.MIDDLE])
+    assert earliest_for_joiner(date(2026, 11, 30), christmas) == date(2027, 1, 11)

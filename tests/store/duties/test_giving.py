@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from course.domain.duties.states import TIME_FOR_JOINERS, DutyState
+from course.domain.duties.states import DutyState
 from course.domain.people.roles import Role
 from course.models import Assignment, Duty, DutyReason, Enrolment, Membership, Progress
 from course.store.dated import DeedMoment
@@ -20,6 +20,7 @@ from course.store.duties.settling import settle
 from course.store.people import deeds
 from course.store.people.deeds import Workplace
 from tests import builders
+from tests.builders import joiner_due
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -154,9 +155,7 @@ def test_joiner_gets_standing_assignments_of_school_and_own_team(world: World) -
     settle(school.id, DeedMoment(at_noon(later)), [joiner.id])
     settle(school.id, DeedMoment(at_noon(later)))  # for the whole school, twice: the same
     reasons = world.session.query(DutyReason).all()
-    assert [(row.due_on, row.starts_on) for row in reasons] == [
-        (later + TIME_FOR_JOINERS, later)
-    ] * 2
+    assert [(row.due_on, row.starts_on) for row in reasons] == [(joiner_due(later), later)] * 2
     assert world.session.query(Enrolment).one().person_id == joiner.id
 
 
@@ -187,7 +186,7 @@ def test_who_comes_back_owes_it_again(world: World) -> None:
     assert (second.starts_on, second.ends_on, second.due_on) == (
         back,
         None,
-        back + TIME_FOR_JOINERS,
+        joiner_due(back),
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Date, Select, literal, select
 
 from course import clock
-from course.domain.duties.states import TIME_FOR_JOINERS, due_for_joiner, state_of
+from course.domain.duties.states import due_for_joiner, state_of
 from course.models import Enrolment, PastProgress, Person, Progress
 from course.store.duties.states import (
     due_for_joiner_on,
@@ -37,7 +37,7 @@ def test_sql_agrees_with_the_rule(session: Any) -> None:
 
 def test_sql_gives_joiners_the_same_due_day(session: Any) -> None:
     for days in range(-3, 4):
-        due = DAY + TIME_FOR_JOINERS + timedelta(days=days)
+        due = DAY + timedelta(days=days)
         query = select(due_for_joiner_on(literal(due, Date), DAY))
         assert session.scalar(query) == due_for_joiner(due, DAY)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from course.domain.duties.states import TIME_FOR_JOINERS
 from course.domain.people.roles import Actor, Role
 from course.kinds.item import Audience
 from course.models import (
@@ -35,6 +34,7 @@ from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
 from course.store.signing_in import accounts as signing_in
 from course.store.signing_in import browsers
+from tests.builders import joiner_due
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -110,7 +110,7 @@ def test_another_team_ends_its_duties_and_begins_those_of_the_new_one(here: Prem
     assert here.team_on(here.ada, 4) == [here.lower.id]
     assert here.team_on(here.ada, 5) == [here.upper.id]
     assert here.owes(here.ada, 4) == {"school": DUE, "onder": DUE, "ada": DUE}
-    later = TODAY + timedelta(days=5) + TIME_FOR_JOINERS
+    later = joiner_due(TODAY + timedelta(days=5))
     assert here.owes(here.ada, 5) == {"school": DUE, "boven": later, "ada": DUE}
     assert here.owes(here.bob, 5) == {"school": DUE, "boven": DUE}
     assert here.world.session.query(Progress).one().done == 2
@@ -134,7 +134,7 @@ def test_who_is_back_by_the_next_day_has_the_old_due_day(
         deeds.leave(here.school.id, [here.ada.id], at(3))
         assert here.owes(here.ada, 3) == {}, "a personal assignment too"
         deeds.join(here.school.id, [place], back)
-    due = due or back.today + TIME_FOR_JOINERS
+    due = due or joiner_due(back.today)
     found = here.owes(here.ada, 3 + away)
     assert found == {"onder": due, "ada": DUE if deed == "team" else due}
     assert here.team_on(here.ada, 3 + away) == [here.lower.id]

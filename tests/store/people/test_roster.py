@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from course.domain.duties.states import TIME_FOR_JOINERS
 from course.domain.people.roles import Actor, Permission, Role
 from course.domain.people.roster_file import read_people
 from course.domain.people.roster_plan import RosterPlan
@@ -21,6 +20,7 @@ from course.store.people import roster, roster_rows
 from course.store.people.roster_found import Importer
 from course.store.scope import schools_for
 from course.store.signing_in import browsers
+from tests.builders import joiner_due
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -79,9 +79,7 @@ def test_new_people_get_an_account_a_team_and_standing_assignments(office: Offic
         ("Jan Smit", None, TODAY, None),
     ]
     assert office.world.session.query(Duty).count() == 2
-    assert {row.due_on for row in office.world.session.query(DutyReason)} == {
-        TODAY + TIME_FOR_JOINERS
-    }
+    assert {row.due_on for row in office.world.session.query(DutyReason)} == {joiner_due(TODAY)}
     noor = office.world.session.query(Person).filter_by(email_key="noor@a.nl").one()
     assert (noor.sort_name, noor.is_demo) == ("berg, noor van den", False)
 

@@ -1,0 +1,61 @@
+"""Easter, and the days that are counted from it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.domain.duties.free_days import days_around, easter, public_holidays
+
+years = st.integers(1583, 4099)
+
+
+@pytest.mark.parametrize(
+    "sunday",
+    [
+        date(1818, 3, 22),  # the earliest that can be
+        date(1943, 4, 25),  # the latest
+        date(1981, 4, 19),  # both exceptions of the table
+        date(1954, 4, 18),
+        date(2000, 4, 23),
+        date(2024, 3, 31),
+        date(2027, 3, 28),
+        date(2028, 4, 16),
+        date(2038, 4, 25),
+    ],
+)
+def test_easter_as_it_was_and_will_be(sunday: date) -> None:
+    assert easter(sunday.year) == sunday
+
+
+@given(years)
+def test_easter_is_a_sunday_after_the_first_day_of_spring(year: int) -> None:
+    found = easter(year)
+    assert found.weekday() == 6
+    assert date(year, 3, 22) <= found <= date(year, 4, 25)
+
+
+def test_the_days_of_a_year() -> None:
+    assert sorted(public_holidays(2027)) == [
+        date(2027, 1, 1),
+        date(2027, 3, 29),
+        date(2027, 4, 27),
+        date(2027, 5, 6),
+        date(2027, 5, 17),
+        date(2027, 12, 25),
+        date(2027, 12, 26),
+    ]
+    assert sorted(days_around(2027)) == [date(2027, 3, 26), date(2027, 5, 5), date(2027, 5, 7)]
+
+
+@given(years)
+def test_kings_day_is_never_on_a_sunday(year: int) -> None:
+    days = {name: day for day, name in public_holidays(year).items()}
+    found = days.get(
+        "koningsdag", easter(year) + timedelta(days=1)
+    )  # Easter Monday may be that day
+    assert found.weekday() != 6
+    assert found in (date(year, 4, 26), date(year, 4, 27)) or found.weekday() == 0
