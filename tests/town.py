@@ -41,6 +41,7 @@ from course.models import (
     CodeOfConduct,
     Duty,
     DutyReason,
+    DutyRelief,
     Enrolment,
     LessonVisit,
     Mail,
@@ -216,6 +217,8 @@ def _assign(session: Any, school: School, course: str, boss: Person, people: lis
         ends_on = GONE if person.email == LEAVER else None
         days = {"due_on": DUE, "starts_on": LONG_AGO, "ends_on": ends_on}
         add(session, DutyReason(duty_id=duty.id, assignment_id=made.id, **days))
+        relief = {"kind": "exempt", "category": "decision", "made_by": boss.id}
+        add(session, DutyRelief(duty_id=duty.id, starts_on=LONG_AGO, ends_on=ends_on, **relief))
 
 
 def _adopt(session: Any, boss: Person, **place: int) -> None:

@@ -74,6 +74,29 @@ class DutyReason(DatedTwice, Base):
     due_on: Mapped[date]
 
 
+class DutyRelief(DatedTwice, Base):
+    """Why somebody need not do what they owe for a while: paused, or exempt.
+
+    Of a pause no reason is kept, for it may be health. `until` is the last day; empty: until
+    somebody ends it. Both change nothing about reasons or progress.
+    """
+
+    __table_args__ = (
+        *in_order(),
+        one_at_a_time("uq_duty_relief_now", "duty_id"),
+        CheckConstraint("(kind = 'exempt') = (category IS NOT NULL)", name="category_of_exempt"),
+        CheckConstraint("kind = 'exempt' OR until IS NOT NULL", name="pause_has_an_end"),
+        Index(None, "duty_id"),
+    )
+
+    id: Mapped[RowId]
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
+    kind: Mapped[str] = mapped_column(String(8))
+    category: Mapped[str | None] = mapped_column(String(16))
+    until: Mapped[date | None]
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
 class Enrolment(Base):
     """One person in one course, once per cycle, pinned to a release."""
 

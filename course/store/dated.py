@@ -23,14 +23,27 @@ from sqlalchemy import (
 )
 
 from course.clock import day_of
-from course.models import DutyReason, Membership, PersonDetails, RoleGrant, SchoolValue, db
+from course.models import (
+    DutyReason,
+    DutyRelief,
+    Membership,
+    PersonDetails,
+    RoleGrant,
+    SchoolValue,
+    db,
+)
 from course.models.base import UtcDateTime, insert_many, new_token
 
 # A day or an instant, a parameter that is bound when the statement is executed, or a column.
 Day = date | BindParameter[Any] | SQLColumnExpression[Any]
 Instant = datetime | BindParameter[Any] | SQLColumnExpression[Any]
 Dated = (
-    type[Membership] | type[RoleGrant] | type[DutyReason] | type[SchoolValue] | type[PersonDetails]
+    type[Membership]
+    | type[RoleGrant]
+    | type[DutyReason]
+    | type[DutyRelief]
+    | type[SchoolValue]
+    | type[PersonDetails]
 )
 Row = Mapping[str, Any]
 AT = UtcDateTime()

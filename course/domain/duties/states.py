@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -22,6 +23,33 @@ class DutyState(StrEnum):
     BUSY = "busy"
     DONE = "done"
     OVERDUE = "overdue"
+    PAUSED = "paused"  # until a day; why is not kept
+    EXEMPT = "exempt"
+    LEFT = "left"  # works there no more
+
+
+# What a percentage is about. The other states are counted and named beside it.
+COUNTING = (DutyState.NOT_STARTED, DutyState.BUSY, DutyState.DONE, DutyState.OVERDUE)
+SET_APART = (DutyState.PAUSED, DutyState.EXEMPT, DutyState.LEFT)
+
+
+class Relief(StrEnum):
+    """Why somebody need not do what they owe for a while."""
+
+    PAUSED = "paused"
+    EXEMPT = "exempt"
+
+
+_RELIEVED = {Relief.PAUSED: DutyState.PAUSED, Relief.EXEMPT: DutyState.EXEMPT}
+
+
+class ExemptFor(StrEnum):
+    """Why somebody is exempt. A few words to choose from, so that nobody writes down an illness."""
+
+    DONE_ELSEWHERE = "done-elsewhere"
+    OTHER_WORK = "other-work"
+    SHORT_STAY = "short-stay"
+    DECISION = "decision"
 
 
 class StateCounts(Counter[DutyState]):
@@ -33,6 +61,11 @@ class StateCounts(Counter[DutyState]):
             return self.total()
         return self[state]
 
+    @property
+    def counting(self) -> int:
+        """Everybody that a percentage is about."""
+        return sum(self[state] for state in COUNTING)
+
     @classmethod
     def together(cls, groups: Iterable[StateCounts]) -> StateCounts:
         """Those of several groups, with every state in it."""
@@ -43,9 +76,14 @@ class StateCounts(Counter[DutyState]):
 
 
 def state_of(
-    due_on: date, started_on: date | None, completed_on: date | None, on: date
+    due_on: date,
+    started_on: date | None,
+    completed_on: date | None,
+    on: date,
+    relief: Relief | None = None,
 ) -> DutyState:
-    """The state of a duty as it was on a day. What happened after that day does not count.
+    """The state of a duty as it was on a day, of somebody who worked there. What happened after
+    that day does not count. `relief` is what held on the day.
 
     Units:  calendar days in Amsterdam. The due day itself is still in time; the day after it is
             late.
@@ -53,11 +91,34 @@ def state_of(
     """
     if completed_on is not None and completed_on <= on:
         return DutyState.DONE
+    if relief is not None:
+        return _RELIEVED[relief]
     if due_on < on:
         return DutyState.OVERDUE
     if started_on is not None and started_on <= on:
         return DutyState.BUSY
     return DutyState.NOT_STARTED
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What somebody owes one school, or all of them together. `until`: the last day of relief."""
+
+    due_on: date
+    relief: Relief | None = None
+    until: date | None = None
+
+
+_STRICTNESS = (None, Relief.PAUSED, Relief.EXEMPT)
+
+
+def strictest_owed(duties: Iterable[Owed]) -> Owed:
+    """What counts for a person with a duty at several schools: one that is not relieved before one
+    that is, and then the earliest day.
+
+    Errors: ValueError without duties.
+    """
+    return min(duties, key=lambda one: (_STRICTNESS.index(one.relief), one.due_on))
 
 
 def strictest(due_days: Iterable[date]) -> date | None:

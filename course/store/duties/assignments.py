@@ -21,6 +21,7 @@ from course.models import (
     Assignment,
     Duty,
     DutyReason,
+    DutyRelief,
     Enrolment,
     Membership,
     Person,
@@ -32,8 +33,10 @@ from course.models import (
 from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties.states import (
+    due_of_duty,
     enrolled_before,
     lessons_done,
+    relieved,
     state_on,
     state_order,
 )
@@ -70,6 +73,7 @@ class AssignedPerson:
 
     name: str
     team: str | None
+    duty: str  # its ref
     state: DutyState
     due_on: date
     started_on: date | None
@@ -137,20 +141,19 @@ def _assignment_rows(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _people(assignment_ids: list[int] | Select[int], today: date) -> Any:
-    """Everybody an assignment holds for and who still works at its school, with their state for
-    this assignment.
+    """Everybody an assignment holds for and who still works at its school, with the state of what
+    they owe: the same whatever the number of reasons.
     """
-    return (
+    found = (
         select(
             DutyReason.assignment_id.label("assignment_id"),
             Person.id.label("person_id"),
             Person.name.label("name"),
             Person.sort_name.label("sort_name"),
             Team.name.label("team"),
-            state_on(DutyReason.due_on, Progress.started_on, Progress.completed_on, today).label(
-                "state"
-            ),
-            DutyReason.due_on.label("due_on"),
+            Duty.ref.label("duty"),
+            due_of_duty(today).label("due_on"),
+            DutyRelief.kind.label("relief"),
             Progress.started_on.label("started_on"),
             Progress.completed_on.label("completed_on"),
             lessons_done().label("done"),
@@ -166,11 +169,14 @@ def _people(assignment_ids: list[int] | Select[int], today: date) -> Any:
             & holds_on(Membership, today),
         )
         .outerjoin(Team, Team.id == Membership.team_id)
+        .outerjoin(DutyRelief, relieved(today))
         .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
         .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
         .where(DutyReason.assignment_id.in_(assignment_ids), holds_on(DutyReason, today))
         .subquery()
     )
+    owed = found.c.due_on, found.c.started_on, found.c.completed_on, today, found.c.relief
+    return select(*found.c, state_on(*owed).label("state")).subquery()
 
 
 def _counted(listed: Sequence[AssignmentRow], today: date) -> tuple[AssignmentRow, ...]:

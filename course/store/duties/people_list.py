@@ -27,6 +27,7 @@ from course.store.duties.reach import (
     AsOf,
     Reach,
     everybody,
+    gone,
     values_of,
 )
 from course.store.duties.states import (
@@ -55,6 +56,7 @@ class ReportedPerson:
     ref: str
     name: str
     team: str | None
+    duty: str  # its ref
     state: DutyState
     due_on: date
     done: int
@@ -78,6 +80,7 @@ def people_rows(
         bool(chosen.team_ref),
         chosen.state is not None,
         limit is not None,
+        chosen.state is not DutyState.LEFT,
     )
     values = values_of(reach, moment) | {
         "team_ref": chosen.team_ref,
@@ -92,9 +95,9 @@ def people_rows(
 
 @cache
 def _list_statement(
-    order: Order, descending: bool, one_team: bool, one_state: bool, limited: bool
+    order: Order, descending: bool, one_team: bool, one_state: bool, limited: bool, here: bool
 ) -> Select[*tuple[Any, ...]]:
-    people = everybody()
+    people = everybody() if here else gone()
     columns: dict[Order, ColumnElement[Any]] = {
         "name": people.c.sort_name,
         "team": func.coalesce(people.c.team, ""),

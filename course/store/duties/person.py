@@ -35,6 +35,7 @@ from course.store.duties.reach import (
     AsOf,
     Reach,
     everybody,
+    gone,
     values_of,
 )
 
@@ -63,13 +64,16 @@ class ReasonRow:
 
 
 def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
-    """One person of that list; None when they did not owe the course there on that day, or are out
+    """One person of that list, or who left; None when they did not owe the course there, or are out
     of scope.
     """
-    people = everybody(one_person=True)
-    statement = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
-    found = db.session.execute(statement, values_of(reach, moment) | {"person_ref": ref})
-    return rows.first(ReportedPerson, found, state=DutyState)
+    asked = values_of(reach, moment) | {"person_ref": ref}
+    for people in (everybody(one_person=True), gone(one_person=True)):
+        statement = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
+        found = rows.first(ReportedPerson, db.session.execute(statement, asked), state=DutyState)
+        if found is not None:
+            return found
+    return None
 
 
 def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleAsOf]:

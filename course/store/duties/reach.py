@@ -18,20 +18,24 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Date,
     String,
     Subquery,
     bindparam,
     case,
     func,
+    literal,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from course import clock
+from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Permission
 from course.models import (
     Duty,
-    DutyReason,
+    DutyRelief,
     Enrolment,
     Membership,
     PastProgress,
@@ -42,10 +46,12 @@ from course.models import (
     Team,
 )
 from course.models.base import UtcDateTime
-from course.store.dated import Instant, holds_on
+from course.store.dated import Day, Instant, holds_on, known
 from course.store.duties.states import (
+    due_of_duty,
     enrolled_before,
     how_far,
+    relieved,
     state_on,
 )
 from course.store.scope import GRANTED, granted
@@ -104,15 +110,40 @@ def everybody(one_person: bool = False, until: Instant | None = DAY_END) -> Subq
 
     `due_on` NULL: no duty.
     """
-    due_on = (
-        select(func.min(DutyReason.due_on))
-        .where(DutyReason.duty_id == Duty.id, holds_on(DutyReason, DAY, until))
-        .correlate(Duty)
-        .scalar_subquery()
+    here = holds_on(Membership, DAY, until)
+    found = _people(here, DAY, until, one_person)
+    owed = found.c.due_on, found.c.started_on, found.c.completed_on, DAY, found.c.relief
+    state = case((found.c.due_on.is_not(None), state_on(*owed)))
+    return select(*found.c, state.label("state")).subquery()
+
+
+@cache
+def gone(one_person: bool = False) -> Subquery:
+    """Everybody who left these schools before the day, did not come back and owed the course on the
+    last day: the same columns.
+    """
+    later = aliased(Membership)
+    after = select(later.id).where(
+        later.school_id == Membership.school_id,
+        later.person_id == Membership.person_id,
+        known(later, DAY_END),
+        later.starts_on <= DAY,
+        later.ends_on.is_(None)
+        | (later.ends_on > Membership.ends_on)
+        | ((later.ends_on == Membership.ends_on) & (later.id > Membership.id)),
     )
+    left = known(Membership, DAY_END) & (Membership.ends_on < DAY) & ~after.exists()
+    found = _people(left, Membership.ends_on, DAY_END, one_person)
+    state = literal(DutyState.LEFT.value).label("state")
+    return select(*found.c, state).where(found.c.due_on.is_not(None)).subquery()
+
+
+def _people(
+    which: ColumnElement[bool], owed_on: Day, until: Instant | None, one_person: bool
+) -> Subquery:
     who = [Person.ref == bindparam("person_ref")] if one_person else []
     far = how_far(until)
-    found = (
+    return (
         select(
             Membership.school_id.label("school_id"),
             Person.id.label("person_id"),
@@ -121,7 +152,9 @@ def everybody(one_person: bool = False, until: Instant | None = DAY_END) -> Subq
             func.coalesce(PersonDetails.sort_name, Person.sort_name).label("sort_name"),
             Team.ref.label("team_ref"),
             Team.name.label("team"),
-            due_on.label("due_on"),
+            Duty.ref.label("duty"),
+            due_of_duty(owed_on, until).label("due_on"),
+            DutyRelief.kind.label("relief"),
             case((far.started_on.is_not(None), Enrolment.id)).label("enrolment_id"),
             far.started_on.label("started_on"),
             case((far.completed_on <= DAY, far.completed_on)).label("completed_on"),
@@ -141,16 +174,10 @@ def everybody(one_person: bool = False, until: Instant | None = DAY_END) -> Subq
             & (Duty.course == COURSE)
             & (Duty.person_id == Membership.person_id),
         )
+        .outerjoin(DutyRelief, relieved(DAY, until))
         .outerjoin(Enrolment, enrolled_before(Membership.person_id, COURSE, DAY_END))
         .outerjoin(Progress, far.now)
         .outerjoin(PastProgress, far.past)
-        .where(Membership.school_id.in_(IN_REACH), holds_on(Membership, DAY, until), *who)
+        .where(Membership.school_id.in_(IN_REACH), which, *who)
         .subquery()
     )
-    state = case(
-        (
-            found.c.due_on.is_not(None),
-            state_on(found.c.due_on, found.c.started_on, found.c.completed_on, DAY),
-        )
-    )
-    return select(*found.c, state.label("state")).subquery()

@@ -22,17 +22,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from course.domain.duties.states import DutyState
-from course.models import Enrolment, PastProgress, Progress
-from course.store.dated import Day, Instant
+from course.domain.duties.states import DutyState, Relief
+from course.models import Duty, DutyReason, DutyRelief, Enrolment, PastProgress, Progress
+from course.store.dated import Day, Instant, holds_on
 
 Dates = SQLColumnExpression[Any]  # a column of days, empty or not
 
 
-def state_on(due_on: Dates, started_on: Dates, completed_on: Dates, day: Day) -> ColumnElement[str]:
+def state_on(
+    due_on: Dates, started_on: Dates, completed_on: Dates, day: Day, relief: Dates
+) -> ColumnElement[str]:
     """`duties.state_of` for columns. A test compares the two for every combination."""
     return case(
         (completed_on <= day, literal(DutyState.DONE.value)),
+        (relief == Relief.EXEMPT.value, literal(DutyState.EXEMPT.value)),
+        (relief == Relief.PAUSED.value, literal(DutyState.PAUSED.value)),
         (due_on < day, literal(DutyState.OVERDUE.value)),
         (started_on <= day, literal(DutyState.BUSY.value)),
         else_=literal(DutyState.NOT_STARTED.value),
@@ -44,6 +48,24 @@ def state_order(state: SQLColumnExpression[str]) -> ColumnElement[int]:
     them.
     """
     return case({name.value: place for place, name in enumerate(DutyState)}, value=state)
+
+
+def due_of_duty(day: Day, until: Instant | None = None) -> Dates:
+    """The strictest day of the reasons that `Duty` has on a day, as it was known right before an
+    instant; NULL when nothing is owed.
+    """
+    return (
+        select(func.min(DutyReason.due_on))
+        .where(DutyReason.duty_id == Duty.id, holds_on(DutyReason, day, until))
+        .correlate(Duty)
+        .scalar_subquery()
+    )
+
+
+def relieved(day: Day, until: Instant | None = None) -> ColumnElement[bool]:
+    """What joins `DutyRelief` to `Duty`, at most once: it held on a day, as it was known."""
+    lasts = DutyRelief.until.is_(None) | (DutyRelief.until >= day)
+    return (DutyRelief.duty_id == Duty.id) & holds_on(DutyRelief, day, until) & lasts
 
 
 def due_for_joiner_on(due_on: Dates, earliest: date) -> ColumnElement[date]:

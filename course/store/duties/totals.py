@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     Select,
     func,
@@ -17,27 +16,17 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from course.domain.duties.states import DutyState, StateCounts
-from course.models import (
-    Duty,
-    DutyReason,
-    Membership,
-    ModuleProgress,
-    PastModuleProgress,
-    db,
-)
+from course.models import ModuleProgress, PastModuleProgress, db
 from course.store.courses import releases
-from course.store.dated import holds_on, known
 from course.store.duties.reach import (
-    COURSE,
     DAY,
     DAY_END,
-    IN_REACH,
     AsOf,
     Reach,
     everybody,
+    gone,
     values_of,
 )
 
@@ -56,7 +45,12 @@ class GroupCounts:
 
     @property
     def people(self) -> int:
-        """Everybody who owes the course."""
+        """Everybody who owes the course and counts in a percentage."""
+        return self.counts.counting
+
+    @property
+    def listed(self) -> int:
+        """Everybody who works there and has the course, also who is paused or exempt."""
         return self.counts.total()
 
     @property
@@ -70,7 +64,16 @@ class SchoolTotals:
     """One school by team, and who is not counted because they left."""
 
     teams: tuple[GroupCounts, ...]
-    left: int
+    gone: Mapping[str, int]  # by the ref of the team that they left; empty: no team
+
+    @property
+    def left(self) -> int:
+        """How many left."""
+        return sum(self.gone.values())
+
+    def left_of(self, team_ref: str) -> int:
+        """How many left a team; the school when none is named."""
+        return self.gone.get(team_ref, 0) if team_ref else self.left
 
     @property
     def whole(self) -> GroupCounts:
@@ -96,14 +99,14 @@ def offered_courses() -> list[OfferedCourse]:
 def school_totals(reach: Reach, moment: AsOf) -> SchoolTotals:
     """People by team and state, those without a duty, and those who left with one: one SELECT."""
     teams: dict[str, GroupCounts] = {}
-    gone = 0
+    left: dict[str, int] = {}
     for row in db.session.execute(_totals_statement(), values_of(reach, moment)):
-        if row.state == _LEFT:
-            gone = row.people
+        if row.state == DutyState.LEFT:
+            left[row.team_ref or ""] = row.people
         else:
             _add(teams, row.team_ref or "", row.team or "", row.state, row.people)
     return SchoolTotals(
-        tuple(sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))), gone
+        tuple(sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))), left
     )
 
 
@@ -129,8 +132,6 @@ def module_totals(reach: Reach, moment: AsOf) -> dict[str, int]:
 # The statements themselves. They are large, so each is built once and asked with other values every
 # time: building them anew took longer than the database needed to answer.
 
-_LEFT = "left"
-
 
 @cache
 def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
@@ -138,8 +139,9 @@ def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
     working = select(
         people.c.team_ref, people.c.team, people.c.state, func.count().label("people")
     ).group_by(people.c.team_ref, people.c.team, people.c.state)
-    left = select(null(), null(), literal(_LEFT), func.count(Membership.person_id.distinct()))
-    return union_all(working, left.where(*_left_with_a_duty()))
+    away = gone()
+    left = select(away.c.team_ref, null(), literal(DutyState.LEFT.value), func.count())
+    return union_all(working, left.group_by(away.c.team_ref))
 
 
 @cache
@@ -168,31 +170,6 @@ def _modules_statement() -> Select[str, int]:
         ),
     ).subquery()
     return select(said.c.module, func.count()).group_by(said.c.module)
-
-
-def _left_with_a_duty() -> Iterable[ColumnElement[bool]]:
-    """Memberships that ended before the day, of people who owed the course then and did not come
-    back.
-    """
-    owed = (
-        select(DutyReason.id)
-        .join(Duty, Duty.id == DutyReason.duty_id)
-        .where(Duty.school_id == Membership.school_id, Duty.person_id == Membership.person_id)
-        .where(Duty.course == COURSE, holds_on(DutyReason, Membership.ends_on, DAY_END))
-    )
-    later = aliased(Membership)
-    back = select(later.id).where(
-        later.school_id == Membership.school_id,
-        later.person_id == Membership.person_id,
-        holds_on(later, DAY, DAY_END),
-    )
-    return (
-        Membership.school_id.in_(IN_REACH),
-        known(Membership, DAY_END),
-        Membership.ends_on < DAY,
-        owed.correlate(Membership).exists(),
-        ~back.correlate(Membership).exists(),
-    )
 
 
 def _add(

@@ -4,7 +4,7 @@ given so far.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from course.domain.duties.states import Owed, Relief, strictest_owed
 from course.domain.learning.progress import LessonKey, Reader, key_of_text
 from course.models import (
     Attempt,
     Duty,
-    DutyReason,
+    DutyRelief,
     Enrolment,
     LessonVisit,
     Membership,
@@ -27,6 +28,7 @@ from course.models import (
 )
 from course.store import rows
 from course.store.dated import holds_on
+from course.store.duties.states import due_of_duty, relieved
 from course.store.people.belonging import worked_since
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
@@ -66,10 +68,15 @@ class Given:
 
 @dataclass(frozen=True)
 class OwnDuty:
-    """A course that somebody owes, with the strictest due day of all schools and reasons."""
+    """A course that somebody owes, by what counts of all schools and reasons."""
 
     course: str
-    due_on: date
+    owed: Owed
+
+    @property
+    def due_on(self) -> date:
+        """The strictest day."""
+        return self.owed.due_on
 
 
 _last_visit = (
@@ -172,21 +179,25 @@ def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
 
 def own_duties(person_id: int, today: date) -> list[OwnDuty]:
     """What somebody owes today, over all schools where they work, strictest day first."""
-    first = func.min(DutyReason.due_on)
-    found = db.session.execute(
-        select(Duty.course, first.label("due_on"))
-        .join(DutyReason, DutyReason.duty_id == Duty.id)
+    due_on = due_of_duty(today)
+    found: Iterable[Any] = db.session.execute(
+        select(Duty.course, due_on.label("due_on"), DutyRelief.kind, DutyRelief.until)
+        .outerjoin(DutyRelief, relieved(today))
         .join(
             Membership,
             (Membership.person_id == Duty.person_id)
             & (Membership.school_id == Duty.school_id)
             & holds_on(Membership, today),
         )
-        .where(Duty.person_id == person_id, holds_on(DutyReason, today))
-        .group_by(Duty.course)
-        .order_by(first, Duty.course)
+        .where(Duty.person_id == person_id, due_on.is_not(None))
+        .order_by(due_on, Duty.course)
     )
-    return rows.read(OwnDuty, found)
+    by_course: dict[str, list[Owed]] = {}
+    for row in found:
+        relief = Relief(row.kind) if row.kind else None
+        by_course.setdefault(row.course, []).append(Owed(row.due_on, relief, row.until))
+    owed = (OwnDuty(course, strictest_owed(several)) for course, several in by_course.items())
+    return sorted(owed, key=lambda one: (one.due_on, one.course))
 
 
 def last_responses(enrolment_id: int, items: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -30,14 +30,22 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """By when somebody has to be done, and whether that day is over; or why they need not now."""
+
+    due_on: date | None = None
+    is_late: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Resume:
     """Where to go on in one course, and how much is left."""
 
     course: str
     step: NextStep
     minutes_left: int
-    due_on: date | None
-    is_late: bool
+    deadline: Deadline
     started: bool
     done: int
     total: int
@@ -74,8 +82,7 @@ class CoursePage:
     done: int
     total: int
     minutes_left: int
-    due_on: date | None
-    is_late: bool
+    deadline: Deadline
     completed_on: date | None
     step: NextStep | None
     moment: Milestone | None

@@ -10,20 +10,14 @@ from flask import url_for
 from course.content.outline import LessonOutline
 from course.domain.learning.progress import ModuleState, totals
 from course.store.learning.reading import Learning, OwnDuty
+from course.web.learn import deadlines
 from course.web.learn.around import lesson_url
 from course.web.learn.going_on import module_name, module_url
 from course.web.learn.learner import Learner
 from course.web.page.formats import counted, long_date, minutes
 from course.web.page.parts import Task
 
-DONE, BUSY, TO_DO, NEW, LATE, FINISHED = (
-    "Klaar",
-    "Bezig",
-    "Nog te doen",
-    "Nog niet begonnen",
-    "Te laat",
-    "Afgerond",
-)
+DONE, BUSY, TO_DO = "Klaar", "Bezig", "Nog te doen"
 
 
 def course_task(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Task:
@@ -34,7 +28,7 @@ def course_task(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Ta
         title=learner.course.title,
         url=url_for("learn.show_course", course=learner.course.slug),
         meta=_course_meta(learner.found, duty, counts["done"], counts["total"]),
-        status=_course_status(learner.found, duty, today),
+        status=deadlines.status(learner.found, duty, today),
     )
 
 
@@ -42,15 +36,7 @@ def _course_meta(found: Learning, duty: OwnDuty | None, done: int, total: int) -
     if found.completed_on is not None:
         return f"afgerond op {long_date(found.completed_on)}"
     words = f"{done} van {counted(total, 'les', 'lessen')} klaar"
-    return f"{words} · uiterlijk {long_date(duty.due_on)}" if duty else words
-
-
-def _course_status(found: Learning, duty: OwnDuty | None, today: date) -> str:
-    if found.completed_on is not None:
-        return FINISHED
-    if duty is not None and duty.due_on < today:
-        return LATE
-    return BUSY if found.started_on is not None else NEW
+    return " · ".join(filter(None, (words, deadlines.by_when(duty))))
 
 
 def module_task(learner: Learner, state: ModuleState) -> Task:

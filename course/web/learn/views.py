@@ -17,11 +17,12 @@ from course.store.learning import enrolling, reading
 from course.store.learning.reading import OwnDuty
 from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, printing, testing
+from course.web.learn.deadlines import deadline, own_duty
 from course.web.learn.entry import entry_way
 from course.web.learn.going_on import course_moment, into_module, moment_of, next_step
 from course.web.learn.learner import Learner, find_learner, learner_of, note_visit, open_lesson
 from course.web.learn.lessons import render_lesson
-from course.web.learn.pages import CoursePage, HomePage, LeftPage, ModulePage, Resume
+from course.web.learn.pages import CoursePage, Deadline, HomePage, LeftPage, ModulePage, Resume
 from course.web.learn.plans import plan_of
 from course.web.learn.tasks import (
     course_task,
@@ -62,7 +63,6 @@ def show_course(course: str) -> str:
     if learner is None:
         return _offer(course)
     today = clock.today()
-    due_on, is_late = _deadline(_own_duty(learner, today), today)
     counts = totals(learner.states)
     page = CoursePage(
         title=learner.course.title,
@@ -73,8 +73,7 @@ def show_course(course: str) -> str:
         done=counts["done"],
         total=max(1, counts["total"]),
         minutes_left=minutes_left(learner.states),
-        due_on=due_on,
-        is_late=is_late,
+        deadline=deadline(own_duty(learner, today), today),
         completed_on=learner.found.completed_on,
         step=next_step(learner),
         moment=course_moment(learner) if learner.found.completed_on else None,
@@ -164,21 +163,6 @@ def show_lesson(course: str, module: str, lesson: str) -> str | Response:
     return render_lesson(opened)
 
 
-def _own_duty(learner: Learner, today: date) -> OwnDuty | None:
-    """What somebody still owes in this course; None when it is done, or was never asked."""
-    if learner.found.completed_on is not None:
-        return None
-    duties = reading.own_duties(learner.actor.id, today)
-    return next((duty for duty in duties if duty.course == learner.course.slug), None)
-
-
-def _deadline(duty: OwnDuty | None, today: date) -> tuple[date | None, bool]:
-    """By when, and whether that day is over."""
-    if duty is None:
-        return None, False
-    return duty.due_on, duty.due_on < today
-
-
 def _offer(course: str) -> str:
     """A published course that somebody is not enrolled in: what it is, and a button to begin."""
     actor, release = current_person(), releases.current(course)
@@ -195,8 +179,7 @@ def _offer(course: str) -> str:
         done=0,
         total=1,
         minutes_left=minutes_left(states),
-        due_on=None,
-        is_late=False,
+        deadline=Deadline(),
         completed_on=None,
         step=None,
         moment=None,
@@ -216,8 +199,9 @@ def _offered(learners: list[Learner]) -> list[Task]:
 
 
 def _due(learner: Learner, duties: dict[str, OwnDuty]) -> date:
+    """What is paused or was never asked comes after what has a day."""
     duty = duties.get(learner.course.slug)
-    return duty.due_on if duty else date.max
+    return duty.due_on if duty and duty.owed.relief is None else date.max
 
 
 def _first_resume(busy: list[Learner], duties: dict[str, OwnDuty], today: date) -> Resume | None:
@@ -233,14 +217,12 @@ def _resume(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Resume
     step = next_step(learner)
     if step is None:
         return None
-    due_on, is_late = _deadline(duties.get(learner.course.slug), today)
     counts = totals(learner.states)
     return Resume(
         course=learner.course.title,
         step=step,
         minutes_left=minutes_left(learner.states),
-        due_on=due_on,
-        is_late=is_late,
+        deadline=deadline(duties.get(learner.course.slug), today),
         started=learner.found.started_on is not None,
         done=counts["done"],
         total=max(1, counts["total"]),

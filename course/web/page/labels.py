@@ -14,6 +14,9 @@ STATES: dict[DutyState, str] = {
     DutyState.BUSY: "Bezig",
     DutyState.DONE: "Klaar",
     DutyState.OVERDUE: "Te laat",
+    DutyState.PAUSED: "Gepauzeerd",
+    DutyState.EXEMPT: "Vrijgesteld",
+    DutyState.LEFT: "Uit dienst",
 }
 STATE_SLUGS: dict[str, DutyState] = {
     word.lower().replace(" ", "-"): state for state, word in STATES.items()

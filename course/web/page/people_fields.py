@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from course.domain.duties.states import DutyState, StateCounts
+from course.domain.duties.states import SET_APART, DutyState, StateCounts
 from course.store.duties.people_list import Order
 from course.web.page.formats import counted, whole
 from course.web.page.labels import STATE_SLUGS, STATES
@@ -82,9 +82,16 @@ def lessons_words(done: int, total: int | None) -> str:
 
 
 def state_tile(counts: StateCounts, state: DutyState) -> Tile:
-    """How many people are in a state, of how many."""
-    people = counted(counts.total(), "medewerker", "medewerkers")
+    """How many people are in a state, of how many; one that is set apart says so."""
+    if state in SET_APART:
+        return Tile(whole(counts[state]), STATES[state], "telt niet mee")
+    people = counted(counts.counting, "medewerker", "medewerkers")
     return Tile(whole(counts[state]), STATES[state], f"van {people}")
+
+
+def tiles_apart(counts: StateCounts) -> Iterator[Tile]:
+    """Who is paused, exempt or gone: beside the figures, when there are any."""
+    return (state_tile(counts, state) for state in SET_APART if counts[state])
 
 
 def _lessons(person: OnTheWay) -> Cell:

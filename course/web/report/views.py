@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import Response, abort, render_template, request, url_for
 
 from course import clock
+from course.domain.duties.states import DutyState
 from course.domain.people.roles import Permission
 from course.sheets.csv_files import csv_response
 from course.store import transaction
@@ -236,7 +237,7 @@ def _school_page(
         state_options=STATE_OPTIONS,
         state=chosen.values["status"],
         hidden=chosen.sorting.hidden,
-        caption=wording.caption(_matching(totals, chosen), totals.whole.people, chosen),
+        caption=wording.caption(_matching(totals, chosen), totals.whole.listed, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),
         people=tuple(cells(fields, person) for person in people),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
@@ -278,6 +279,8 @@ def _compulsory(query: ReportQuery, bars: tuple[BarRow, ...]) -> list[BarRow]:
 def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:
     """How many people the filter leaves, from the totals that are there already."""
     team = chosen.filter.team_ref
+    if chosen.filter.state is DutyState.LEFT:
+        return totals.left_of(team)
     groups = [group for group in totals.teams if team in ("", group.key)]
     return sum(group.counts.of(chosen.filter.state) for group in groups)
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from course.domain.duties.small_groups import hidden_groups, too_small
 from course.domain.duties.states import DutyState, StateCounts
@@ -14,7 +14,7 @@ from course.text.numbers import percent
 from course.web.page.formats import counted, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import BarRow, Paging, Tile
-from course.web.page.people_fields import state_tile
+from course.web.page.people_fields import state_tile, tiles_apart
 from course.web.report.forms import PeopleQuery
 
 HIDDEN = "Geen cijfer"
@@ -30,7 +30,7 @@ PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
 def finding(whole_group: GroupCounts) -> str:
     """The answer to the question of the page, in one sentence or two."""
     if not whole_group.people:
-        return "Niemand heeft deze cursus als opdracht."
+        return "Niemand heeft deze cursus nu als opdracht."
     if too_small(whole_group.people):
         return (
             f"{counted(whole_group.people, 'medewerker heeft', 'medewerkers hebben')} deze "
@@ -48,15 +48,17 @@ def tiles(whole_group: GroupCounts) -> tuple[Tile, ...]:
     """One figure per state. A group that is too small shows only how many people there are."""
     people = counted(whole_group.people, "medewerker", "medewerkers")
     if not whole_group.people:
-        return (Tile(whole(0), "met deze opdracht"),)
+        return (Tile(whole(0), "met deze opdracht"), *tiles_apart(whole_group.counts))
     if too_small(whole_group.people):
-        return (Tile(whole(whole_group.people), "met deze opdracht", HIDDEN),)
+        few = Tile(whole(whole_group.people), "met deze opdracht", HIDDEN)
+        return (few, *tiles_apart(whole_group.counts))
     share = f"{percent(whole_group.done, whole_group.people)}%"
     return (
         Tile(share, STATES[DutyState.DONE], f"{whole_group.done} van {people}"),
         state_tile(whole_group.counts, DutyState.BUSY),
         state_tile(whole_group.counts, DutyState.NOT_STARTED),
         state_tile(whole_group.counts, DutyState.OVERDUE),
+        *tiles_apart(whole_group.counts),
     )
 
 
@@ -149,7 +151,7 @@ def schools_notes(groups: dict[int, GroupCounts]) -> tuple[str, ...]:
 
 def notes(totals: SchoolTotals) -> tuple[str, ...]:
     """Who is left out and why, and what this reader does not see."""
-    notes = []
+    notes = [*_relieved(totals.whole.counts)]
     if totals.left:
         one = "medewerker werkt hier niet meer. Die telt niet mee."
         notes.append(
@@ -159,6 +161,15 @@ def notes(totals: SchoolTotals) -> tuple[str, ...]:
         who = counted(without, "medewerker heeft", "medewerkers hebben")
         notes.append(f"{who} deze cursus niet als opdracht.")
     return (*notes, PRIVATE)
+
+
+def _relieved(counts: StateCounts) -> Iterator[str]:
+    """Who need not for a while, and so does not count."""
+    for state, word in ((DutyState.PAUSED, "gepauzeerd"), (DutyState.EXEMPT, "vrijgesteld")):
+        if number := counts[state]:
+            one = f"medewerker is {word}. Die telt niet mee in een percentage."
+            more = f"medewerkers zijn {word}. Zij tellen niet mee in een percentage."
+            yield counted(number, one, more)
 
 
 def caption(found: int, everybody: int, chosen: PeopleQuery) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import url_for
 
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import COUNTING, DutyState
 from course.store.duties.assignments import AssignedPerson, AssignmentRow
 from course.web.page import people_fields as shared
 from course.web.page.labels import STATES
@@ -33,13 +33,19 @@ def assignment_fields(titles: Mapping[str, str]) -> tuple[Field[AssignmentRow], 
         Field("Cursus", cell=title),
         words("Wie", _who_at_start),
         day("Uiterste datum", lambda row: row.due_on),
-        *(map(_count, DutyState)),
+        *(map(_count, COUNTING)),
+        number("Telt niet mee", _set_apart),
     )
 
 
 def _who_at_start(row: AssignmentRow) -> str:
     who = wording.who_of(row)
     return who[0].upper() + who[1:]
+
+
+def _set_apart(row: AssignmentRow) -> int:
+    """Who is paused or exempt."""
+    return row.people - row.counts.counting
 
 
 def _count(state: DutyState) -> Field[AssignmentRow]:

@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import COUNTING
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.dated import DeedMoment
@@ -22,7 +22,7 @@ from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, read_sorting, sortable_columns
 from course.web.page.parts import Link, Tile
-from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile
+from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile, tiles_apart
 from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
 from course.web.page.school_choice import schools_to_choose
 from course.web.train import bp, wording
@@ -144,7 +144,8 @@ def _titles() -> dict[str, str]:
 
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:
-    return tuple(state_tile(row.counts, state) for state in DutyState)
+    tiles = (state_tile(row.counts, state) for state in COUNTING)
+    return (*tiles, *tiles_apart(row.counts))
 
 
 def _assign_link(school: SchoolRow) -> Link:

@@ -10,11 +10,17 @@ from hypothesis import strategies as st
 
 from course.domain.duties.calendars import Calendar, Region, calendar_of
 from course.domain.duties.states import (
+    COUNTING,
+    SET_APART,
     DutyState,
+    Owed,
+    Relief,
+    StateCounts,
     due_for_joiner,
     earliest_for_joiner,
     state_of,
     strictest,
+    strictest_owed,
 )
 
 DUE = date(2026, 3, 12)
@@ -54,6 +60,32 @@ def test_state_on_a_day(
 def test_done_stays_done(due: date, completed: date, on: date, later: int) -> None:
     if state_of(due, completed, completed, on) is DutyState.DONE:
         assert state_of(due, completed, completed, on + timedelta(days=later)) is DutyState.DONE
+
+
+@pytest.mark.parametrize(
+    ("relief", "state"), [(Relief.PAUSED, DutyState.PAUSED), (Relief.EXEMPT, DutyState.EXEMPT)]
+)
+def test_who_is_relieved_is_never_late_and_done_stays_done(
+    relief: Relief, state: DutyState
+) -> None:
+    late = DUE + timedelta(days=9)
+    assert state_of(DUE, None, None, late, relief) is state
+    assert state_of(DUE, DUE, None, DUE, relief) is state
+    assert state_of(DUE, DUE, DUE, late, relief) is DutyState.DONE
+
+
+def test_a_percentage_is_about_whoever_is_not_set_apart() -> None:
+    counts = StateCounts(dict.fromkeys(DutyState, 1))
+    assert (counts.counting, counts.total()) == (4, 7)
+    assert {*COUNTING, *SET_APART} == {*DutyState}
+
+
+def test_what_counts_over_schools_is_what_is_not_relieved_and_then_the_earliest() -> None:
+    soon, later = Owed(DUE), Owed(DUE + timedelta(days=9))
+    paused = Owed(DUE - timedelta(days=9), Relief.PAUSED, DUE)
+    exempt = Owed(DUE - timedelta(days=99), Relief.EXEMPT)
+    assert strictest_owed([later, exempt, soon, paused]) == soon
+    assert strictest_owed([exempt, paused]) == paused
 
 
 def test_strictest_is_the_earliest() -> None:

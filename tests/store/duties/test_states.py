@@ -9,10 +9,10 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import Date, Select, literal, select
+from sqlalchemy import Date, Select, String, literal, select
 
 from course import clock
-from course.domain.duties.states import due_for_joiner, state_of
+from course.domain.duties.states import Relief, due_for_joiner, state_of
 from course.models import Enrolment, PastProgress, Person, Progress
 from course.store.duties.states import (
     due_for_joiner_on,
@@ -29,10 +29,10 @@ DAYS = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
 
 def test_sql_agrees_with_the_rule(session: Any) -> None:
     for due, started, completed in product(DAYS, (None, *DAYS), (None, *DAYS)):
-        columns = (literal(value, Date) for value in (due, started, completed))
-        assert session.scalar(select(state_on(*columns, DAY))) == state_of(
-            due, started, completed, DAY
-        )
+        columns = [literal(value, Date) for value in (due, started, completed)]
+        for relief in (None, *Relief):
+            said = session.scalar(select(state_on(*columns, DAY, literal(relief, String))))
+            assert said == state_of(due, started, completed, DAY, relief)
 
 
 def test_sql_gives_joiners_the_same_due_day(session: Any) -> None:
