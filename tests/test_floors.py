@@ -66,9 +66,17 @@ FLOORS = {
         ours=(
             *(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE),
             *("course.cli", "course.demo", "course.letters", "course.web.http.standing"),
-            "course.web.admin.list_faults",
+            *("course.web.admin.list_faults", "course.work"),
         ),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
+    ),
+    "work": Floor(
+        # what a worker makes has the columns and the words of a page
+        ours=(
+            *(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE),
+            *("course.web", "course.letters", "course.sheets", "course.work"),
+        ),
+        libraries=frozenset({"flask"}),
     ),
     "demo": Floor(
         ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.demo"), libraries=frozenset()
@@ -89,7 +97,9 @@ FLOORS = {
 }
 # Only the store asks the database: the floors above it may name a row's type, not open a session.
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
-ABOVE_STORE = ("course.web", "course.cli", "course.demo", "course.letters", "course.sheets")
+ABOVE_STORE = (
+    *("course.web", "course.cli", "course.demo", "course.letters", "course.sheets", "course.work"),
+)
 # What a floor is divided by: the same words on every floor. Beside them stands what serves all
 # subjects of a floor.
 SUBJECTS = {

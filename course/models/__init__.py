@@ -14,6 +14,7 @@ from course.models.facts import (
     LessonVisit,
     Sitting,
 )
+from course.models.messages import Job, JobPiece, WorkerLife
 from course.models.people import (
     Board,
     Membership,
@@ -47,6 +48,8 @@ __all__ = [
     "DutyReason",
     "DutyRelief",
     "Enrolment",
+    "Job",
+    "JobPiece",
     "LessonCompletion",
     "LessonVisit",
     "Mail",
@@ -71,5 +74,6 @@ __all__ = [
     "StudyVote",
     "Team",
     "Throttle",
+    "WorkerLife",
     "db",
 ]

@@ -79,6 +79,12 @@ def begin(*, may_write: bool) -> None:
     writing.set(may_write)
 
 
+def go_on_writing() -> None:
+    """What follows writes; what was written since the last commit stays."""
+    if not writing.get():
+        begin(may_write=True)
+
+
 def _read_again() -> None:
     """A command never said that it reads, so it may go on writing."""
     if _reads_again.get():

@@ -104,13 +104,7 @@ def claim(now: datetime) -> Letter | None:
 
     Commit before you hand it over.
     """
-    # no wait is so long: a clock ran ahead when it was written
-    ahead = Mail.next_try_at > now + WAITS[-1] + SKEW
-    due = (
-        Mail.sent_at.is_(None),
-        or_(Mail.next_try_at <= now, ahead),
-        Mail.attempts < MOST_ATTEMPTS,
-    )
+    due = _due(now)
     oldest = (
         select(Mail.id).where(*due).order_by(Mail.next_try_at, Mail.id).limit(1).scalar_subquery()
     )
@@ -131,6 +125,11 @@ def claim(now: datetime) -> Letter | None:
         .execution_options(synchronize_session=False)
     )
     return rows.first(Letter, db.session.execute(taken))
+
+
+def is_due(now: datetime) -> bool:
+    """Whether a message waits to be handed over now. Reads only."""
+    return db.session.scalar(select(Mail.id).where(*_due(now)).limit(1)) is not None
 
 
 def mark_sent(letter: Letter, now: datetime) -> None:
@@ -183,6 +182,16 @@ def tidy(now: datetime) -> None:
         body=FORGOTTEN,
     )
     db.session.execute(delete(Mail).where(Mail.created_at <= now - LASTS))
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    # no wait is so long: a clock ran ahead when it was written
+    ahead = Mail.next_try_at > now + WAITS[-1] + SKEW
+    return (
+        Mail.sent_at.is_(None),
+        or_(Mail.next_try_at <= now, ahead),
+        Mail.attempts < MOST_ATTEMPTS,
+    )
 
 
 def _change(*which: ColumnElement[bool], **values: object) -> None:

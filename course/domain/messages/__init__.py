@@ -1,0 +1,1 @@
+"""Rules about what is done and sent while nobody waits for it."""

@@ -1,0 +1,243 @@
+"""The worker: takes work until it is told to stop, in threads that do not wait for each other.
+
+One hands over mail, one does what is queued, and the main thread says that the worker lives. Each
+turn is a function that can be called by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import TypeVar
+
+from flask import Flask
+
+from course import clock, logs
+from course.config import Config
+from course.domain.messages import clocks, timetable
+from course.domain.messages.attempts import BEAT, JobOutcome
+from course.domain.messages.clocks import ClockFacts, ClockTrouble
+from course.letters import smtp
+from course.models.base import new_token
+from course.store import transaction
+from course.store.messages import jobs, outbox, workers
+from course.store.messages.jobs import JobEnding, LeaseLostError, TakenJob
+from course.work import registry
+from course.work.working import RefusedError, StoppingError, Work
+
+PAUSE = 1.0  # seconds between two looks when nothing is due
+REST = 10.0  # seconds after something went wrong
+PATIENCE = 20.0  # seconds that a thread gets to end its turn
+Turn = Callable[[], bool]  # whether there was something to do
+FoundT = TypeVar("FoundT")
+
+
+@dataclass
+class Worker:
+    """One process. `trusts` takes a long silence of earlier workers for true."""
+
+    app: Flask
+    trusts: bool = False
+    parent: int | None = None  # ends with this process
+    stop: Event = field(default_factory=Event)
+    name: str = field(
+        default_factory=lambda: f"{socket.gethostname()[:60]}:{os.getpid()}:{new_token()[:6]}"
+    )
+    holds: TakenJob | None = None
+    trouble: ClockTrouble | None = None
+
+    def __post_init__(self) -> None:
+        self.config: Config = self.app.config["DEELWIJS"]
+        self._began = clock.now()
+        self._zero = _seconds()
+        self._before: datetime | None = None
+        self._jumped_at: float | None = None
+
+    def run(self) -> None:
+        """Work until told to stop."""
+        with self._turn():
+            self._before = None if self.trusts else workers.last_seen()
+        self._safely(self._beat)
+        threads = [
+            Thread(target=self._repeat, args=(turn,), name=turn.__name__)
+            for turn in (self.hand_over, self.work)
+        ]
+        for thread in threads:
+            thread.start()
+        last = time.monotonic()
+        while not self.stop.wait(PAUSE):
+            if self.parent is not None and os.getppid() != self.parent:
+                self.stop.set()
+            if time.monotonic() - last >= BEAT.total_seconds():
+                self._safely(self._beat)
+                last = time.monotonic()
+        for thread in threads:
+            thread.join(PATIENCE)
+        self._safely(self._leave)
+
+    def run_once(self) -> int:
+        """Do what is due now, and end. How many turns that took comes back."""
+        with self._turn():
+            self._before = None if self.trusts else workers.last_seen()
+        self._safely(self._beat)
+        turns = 0
+        for turn in (self.work, self.hand_over):
+            while not self.stop.is_set() and self._safely(turn):
+                turns += 1
+        self._safely(self._leave)
+        return turns
+
+    def hand_over(self) -> bool:
+        """Hand over the mail that is due."""
+        if not self.config.smtp_url or not _looks(lambda: outbox.is_due(clock.now())):
+            return False
+        round_ = smtp.send_pending(self.config, 50)
+        return bool(round_.sent)
+
+    def work(self) -> bool:
+        """Queue what the day asks for, and do one piece of work."""
+        plan()
+        kinds = registry.handlers()
+        if not _looks(lambda: jobs.is_due(kinds, clock.now())):
+            return False
+        transaction.begin(may_write=True)
+        jobs.end_what_kills(clock.now())
+        taken = jobs.claim(kinds, clock.now())
+        transaction.commit()
+        if taken is None:
+            return False
+        self.holds = taken
+        try:
+            do(taken, self.config, self.stop)
+        finally:
+            self.holds = None
+        return True
+
+    def _beat(self) -> bool:
+        now = clock.now()
+        transaction.begin(may_write=False)
+        facts = ClockFacts(now, self._expected(), workers.database_clock(), self._before)
+        self.trouble = self._after_a_jump(clocks.trouble(facts))
+        transaction.begin(may_write=True)
+        workers.seen(self.name, self._began, now, self.trouble)
+        if self.holds is not None and not self.trouble:
+            jobs.renew(self.holds, now)
+        transaction.commit()
+        if self.trouble:
+            logs.warn("worker does nothing: its clock may be wrong", trouble=self.trouble)
+        return False
+
+    def _leave(self) -> bool:
+        workers.stopped(self.name, clock.now())
+        transaction.commit()
+        return False
+
+    def _expected(self) -> datetime:
+        return self._began + timedelta(seconds=_seconds() - self._zero)
+
+    def _after_a_jump(self, found: ClockTrouble | None) -> ClockTrouble | None:
+        """A jump that stands long enough was a clock that was put right."""
+        if found is not ClockTrouble.JUMPED:
+            self._jumped_at = None
+            return found
+        self._jumped_at = self._jumped_at or _seconds()
+        if _seconds() - self._jumped_at < clocks.BELIEVED_AFTER.total_seconds():
+            return found
+        self._began, self._zero, self._jumped_at = clock.now(), _seconds(), None
+        return None
+
+    def _repeat(self, turn: Turn) -> None:
+        while not self.stop.is_set():
+            if not self._safely(turn):
+                self.stop.wait(PAUSE)
+
+    def _safely(self, turn: Turn) -> bool:
+        """One turn with a connection of its own; what goes wrong is logged, and the worker goes
+        on.
+        """
+        if self.trouble and turn.__name__ not in ("_beat", "_leave"):
+            return False
+        try:
+            with self._turn():
+                return turn()
+        except Exception as error:
+            logs.fail("worker", error, turn=turn.__name__)
+            self.stop.wait(REST)
+            return False
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self.app.app_context():
+            try:
+                yield
+            finally:
+                transaction.rollback()
+
+
+def plan() -> None:
+    """Queue what should have begun today."""
+    now = clock.now()
+    due = list(timetable.occasions(now.astimezone(clock.AMSTERDAM), registry.daily()))
+    keys = [one.key for one in due]
+    if not keys or not (missing := _looks(lambda: jobs.unknown(keys))):
+        return
+    transaction.begin(may_write=True)
+    for occasion in due:
+        if occasion.key in missing:
+            jobs.queue(occasion.kind, {}, now, key=occasion.key)
+    transaction.commit()
+
+
+def do(taken: TakenJob, config: Config, stop: Event) -> None:
+    """Do this work, and write down how it ended, in one transaction with what was done last."""
+    work = Work(taken, config, stop)
+    transaction.begin(may_write=False)
+    try:
+        ending = registry.handlers()[taken.kind](work) or JobEnding()
+        transaction.go_on_writing()
+        jobs.end(taken, ending, clock.now())
+        transaction.commit()
+    except StoppingError:
+        _afterwards(lambda: jobs.put_back(taken, clock.now()))
+    except LeaseLostError:
+        transaction.rollback()
+        logs.warn("another worker has this work now", kind=taken.kind)
+    except RefusedError as refused:
+        refusal = JobEnding(JobOutcome.REFUSED, message=str(refused))
+        _afterwards(lambda: jobs.end(taken, refusal, clock.now()))
+    except Exception as error:
+        logs.fail("work went wrong", error, kind=taken.kind, attempt=taken.attempts)
+        name = type(error).__name__
+        _afterwards(lambda: jobs.went_wrong(taken, name, clock.now()))
+
+
+def _afterwards(write: Callable[[], object]) -> None:
+    """Nothing of what was done stays, but how it ended does."""
+    transaction.rollback()
+    transaction.begin(may_write=True)
+    try:
+        write()
+        transaction.commit()
+    except LeaseLostError:
+        transaction.rollback()
+
+
+def _looks(question: Callable[[], FoundT]) -> FoundT:
+    """Ask without keeping anybody from writing."""
+    transaction.begin(may_write=False)
+    try:
+        return question()
+    finally:
+        transaction.rollback()
+
+
+def _seconds() -> float:
+    """What goes by, counted by what nobody can put back; a machine that sleeps counts on."""
+    counted = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if counted is None else time.clock_gettime(counted)

@@ -1,0 +1,57 @@
+"""What is done each night: days of the past close, progress is counted once more, and what is over
+is forgotten.
+"""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from course import clock
+from course.store.learning import recounting
+from course.store.messages import jobs, outbox, workers
+from course.store.messages.jobs import JobEnding
+from course.store.signing_in import accounts, browsers, throttles
+from course.store.study_days import leading
+from course.work.registry import job
+from course.work.working import Work
+
+AT_ONCE = 100  # enrolments in one transaction: few enough that nobody waits long
+WORK_LASTS = timedelta(days=90)  # that work was done, and what it made
+
+
+@job("close-study-days", daily_at=time(0, 10))
+def close_study_days(work: Work) -> JobEnding:
+    """Close what somebody left open yesterday, so that its votes lead to nobody."""
+    work.writes()
+    return JobEnding(message=str(leading.close_past(clock.now(), clock.today())))
+
+
+@job("recount", daily_at=time(3, 15))
+def recount(work: Work) -> JobEnding:
+    """Look whether all progress follows from the answers, and derive anew what does not."""
+    ids = sorted(recounting.enrolment_ids())
+    last, differences = work.place.get("last", 0), work.place.get("differences", 0)
+    left = [number for number in ids if number > last]
+    for start in range(0, len(left), AT_ONCE):
+        batch = left[start : start + AT_ONCE]
+        drifted = sorted({one.enrolment_id for one in recounting.verify(batch, clock.today())})
+        differences += len(drifted)
+        if drifted:
+            work.writes()
+            recounting.rebuild(drifted, clock.now())
+        done = len(ids) - len(left) + start + len(batch)
+        work.keep(done, len(ids), last=batch[-1], differences=differences)
+    return JobEnding(message=f"{len(ids)}/{differences}")
+
+
+@job("retention", daily_at=time(4, 10))
+def forget(work: Work) -> None:
+    """Forget browsers, links, waits, mail and work that are over."""
+    now = clock.now()
+    work.writes()
+    browsers.tidy(now)
+    accounts.tidy(now)
+    throttles.tidy(now)
+    outbox.tidy(now)
+    jobs.forget(now - WORK_LASTS)
+    workers.forget(now - WORK_LASTS)

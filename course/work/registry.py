@@ -1,0 +1,55 @@
+"""Which kinds of work there are, and which of them are done each day."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from datetime import time
+from functools import cache
+
+from course.domain.messages.timetable import Daily
+from course.store.messages.jobs import JobEnding
+from course.work.working import Work
+
+Handler = Callable[[Work], JobEnding | None]
+_HANDLERS: dict[str, Handler] = {}
+_DAILY: list[Daily] = []
+
+
+def job(kind: str, *, daily_at: time | None = None) -> Callable[[Handler], Handler]:
+    """This function does work of this kind; with a time, once each day by itself.
+
+    Errors: ValueError when another does it already.
+    """
+
+    def register(handler: Handler) -> Handler:
+        if kind in _HANDLERS:
+            raise ValueError(f"two functions do {kind}")
+        _HANDLERS[kind] = handler
+        if daily_at is not None:
+            _DAILY.append(Daily(kind, daily_at))
+        return handler
+
+    return register
+
+
+@cache
+def handlers() -> Mapping[str, Handler]:
+    """Every kind of work with what does it."""
+    _find()
+    return _HANDLERS
+
+
+@cache
+def daily() -> Sequence[Daily]:
+    """What is done each day by itself."""
+    _find()
+    return _DAILY
+
+
+@cache
+def _find() -> None:
+    package = importlib.import_module("course.work")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"course.work.{module.name}")

@@ -1,0 +1,175 @@
+"""Work that waits: written down with the deed, taken by one, and kept by who holds it only."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from course import clock
+from course.domain.messages.attempts import LEASE, MOST_ATTEMPTS, WAITS, JobOutcome
+from course.models import Job, JobPiece
+from course.store import transaction
+from course.store.messages import job_files, jobs
+from course.store.messages.jobs import JobEnding, LeaseLostError, TakenJob
+
+KINDS = ["sum"]
+NOW = clock.now()
+
+
+def queue(key: str | None = None, **options: Any) -> str | None:
+    return jobs.queue("sum", {"of": [1, 2]}, NOW, key=key, **options)
+
+
+def claim(now: datetime = NOW) -> TakenJob:
+    taken = jobs.claim(KINDS, now)
+    assert taken is not None
+    transaction.commit()
+    return taken
+
+
+def test_work_is_queued_once_per_key(session: Any) -> None:
+    assert queue("a")
+    assert queue("a") is None
+    assert queue()
+    assert queue()
+    assert session.query(Job).count() == 3
+    assert jobs.unknown(["a", "b"]) == {"b"}
+
+
+def test_what_is_not_committed_is_nobodys_work(session: Any) -> None:
+    queue()
+    transaction.rollback()
+    assert not jobs.is_due(KINDS, NOW)
+    assert jobs.claim(KINDS, NOW) is None
+    assert session.query(Job).count() == 0
+
+
+@pytest.mark.usefixtures("session")
+def test_one_worker_has_it_and_the_next_gets_the_next() -> None:
+    first, second = queue(), queue()
+    assert [claim().ref, claim().ref] == [first, second]
+    assert jobs.claim(KINDS, NOW) is None
+
+
+@pytest.mark.usefixtures("session")
+def test_only_kinds_that_are_known_here_are_taken_and_not_before_their_time() -> None:
+    queue(run_at=NOW + timedelta(hours=1))
+    jobs.queue("other", {}, NOW)
+    assert not jobs.is_due(KINDS, NOW)
+    assert jobs.is_due(["other"], NOW)
+    assert jobs.is_due(KINDS, NOW + timedelta(hours=1))
+
+
+def test_who_lost_the_lease_keeps_nothing(session: Any) -> None:
+    queue()
+    slow = claim()
+    quick = claim(NOW + LEASE)
+    assert quick.id == slow.id
+    assert quick.attempts == 2
+    for write in (
+        lambda: jobs.keep(slow, NOW, done=1, total=2, place={}),
+        lambda: jobs.end(slow, JobEnding(), NOW),
+    ):
+        with pytest.raises(LeaseLostError):
+            write()
+        transaction.rollback()
+    assert not jobs.renew(slow, NOW)
+    jobs.put_back(slow, NOW)
+    jobs.keep(quick, NOW + LEASE, done=1, total=2, place={"row": 7})
+    transaction.commit()
+    row = session.query(Job).one()
+    assert (row.done, row.total, row.place, row.lease) == (1, 2, {"row": 7}, quick.lease)
+
+
+@pytest.mark.usefixtures("session")
+def test_who_gives_a_sign_of_life_keeps_its_work() -> None:
+    queue()
+    taken = claim()
+    assert jobs.renew(taken, NOW + LEASE / 2)
+    transaction.commit()
+    assert jobs.claim(KINDS, NOW + LEASE) is None
+    assert jobs.claim(KINDS, NOW + LEASE * 1.5) is not None
+
+
+def test_a_lease_of_a_clock_that_ran_ahead_holds_nobody(session: Any) -> None:
+    queue()
+    claim(NOW + timedelta(days=300))
+    assert jobs.claim(KINDS, NOW) is not None
+    assert session.query(Job).one().attempts == 2
+
+
+def test_what_goes_wrong_is_tried_again_later_and_ends(session: Any) -> None:
+    queue()
+    now = NOW
+    for wait in WAITS:
+        assert jobs.went_wrong(claim(now), "ValueError", now) is None
+        transaction.commit()
+        assert not jobs.is_due(KINDS, now + wait - timedelta(seconds=1))
+        now += wait
+    assert jobs.went_wrong(claim(now), "ValueError", now) is JobOutcome.FAILED
+    transaction.commit()
+    row = session.query(Job).one()
+    assert (row.outcome, row.error, row.ended_at) == ("failed", "ValueError", now)
+    assert not jobs.is_due(KINDS, now + timedelta(days=1))
+
+
+def test_work_that_kills_its_worker_ends_as_well(session: Any) -> None:
+    queue()
+    now = NOW
+    for _ in range(MOST_ATTEMPTS):
+        claim(now)
+        assert jobs.end_what_kills(now) == 0
+        now += LEASE
+    assert jobs.claim(KINDS, now) is None
+    assert jobs.end_what_kills(now) == 1
+    transaction.commit()
+    row = session.query(Job).one()
+    assert (row.outcome, row.error) == ("failed", "worker died")
+
+
+@pytest.mark.usefixtures("session")
+def test_progress_makes_earlier_attempts_forgotten() -> None:
+    queue()
+    now = NOW
+    for _ in range(MOST_ATTEMPTS * 2):
+        taken = claim(now)
+        jobs.keep(taken, now, done=taken.done + 1, total=None, place={})
+        transaction.commit()
+        now += LEASE
+    assert claim(now).done == MOST_ATTEMPTS * 2
+
+
+@pytest.mark.usefixtures("session")
+def test_what_a_worker_puts_back_another_takes_at_once() -> None:
+    queue()
+    taken = claim()
+    jobs.put_back(taken, NOW)
+    transaction.commit()
+    assert claim().attempts == 1
+
+
+@pytest.mark.parametrize("size", [0, 1, job_files.PIECE, job_files.PIECE * 2 + 5])
+@pytest.mark.usefixtures("session")
+def test_a_file_comes_back_byte_for_byte(size: int) -> None:
+    content = bytes(number % 251 for number in range(size))
+    job_files.give(str(queue()), [content[:1000], content[1000:]])
+    taken = claim()
+    assert b"".join(job_files.given(taken)) == content
+    assert list(job_files.made(taken.id)) == []
+    job_files.make(taken, [b"old " * 100])
+    job_files.make(taken, [content])
+    assert b"".join(job_files.made(taken.id)) == content
+
+
+def test_old_work_goes_with_its_files(session: Any) -> None:
+    job_files.give(str(queue()), [b"x"])
+    queue("waits")
+    jobs.end(claim(), JobEnding(message="klaar"), NOW)
+    jobs.forget(NOW - timedelta(seconds=1))
+    assert session.query(Job).count() == 2
+    jobs.forget(NOW)
+    transaction.commit()
+    assert [row.key for row in session.query(Job)] == ["waits"]
+    assert session.query(JobPiece).count() == 0
