@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -61,9 +61,8 @@ class Worker:
 
     def run(self) -> None:
         """Work until told to stop."""
-        with self._turn():
-            self._before = None if self.trusts else workers.last_seen()
-        self._safely(self._beat)
+        self.turn(self._look_back)
+        self.turn(self._beat)
         threads = [
             Thread(target=self._repeat, args=(turn,), name=turn.__name__)
             for turn in (self.hand_over, self.work)
@@ -75,22 +74,21 @@ class Worker:
             if self.parent is not None and os.getppid() != self.parent:
                 self.stop.set()
             if time.monotonic() - last >= BEAT.total_seconds():
-                self._safely(self._beat)
+                self.turn(self._beat)
                 last = time.monotonic()
         for thread in threads:
             thread.join(PATIENCE)
-        self._safely(self._leave)
+        self.turn(self._leave)
 
     def run_once(self) -> int:
         """Do what is due now, and end. How many turns that took comes back."""
-        with self._turn():
-            self._before = None if self.trusts else workers.last_seen()
-        self._safely(self._beat)
+        self.turn(self._look_back)
+        self.turn(self._beat)
         turns = 0
         for turn in (self.work, self.hand_over):
-            while not self.stop.is_set() and self._safely(turn):
+            while not self.stop.is_set() and self.turn(turn):
                 turns += 1
-        self._safely(self._leave)
+        self.turn(self._leave)
         return turns
 
     def hand_over(self) -> bool:
@@ -106,7 +104,6 @@ class Worker:
         kinds = registry.handlers()
         if not _looks(lambda: jobs.is_due(kinds, clock.now())):
             return False
-        transaction.begin(may_write=True)
         jobs.end_what_kills(clock.now())
         taken = jobs.claim(kinds, clock.now())
         transaction.commit()
@@ -121,16 +118,19 @@ class Worker:
 
     def _beat(self) -> bool:
         now = clock.now()
-        transaction.begin(may_write=False)
-        facts = ClockFacts(now, self._expected(), workers.database_clock(), self._before)
+        database = _looks(workers.database_clock)
+        facts = ClockFacts(now, self._expected(), database, self._before)
         self.trouble = self._after_a_jump(clocks.trouble(facts))
-        transaction.begin(may_write=True)
         workers.seen(self.name, self._began, now, self.trouble)
         if self.holds is not None and not self.trouble:
             jobs.renew(self.holds, now)
         transaction.commit()
         if self.trouble:
             logs.warn("worker does nothing: its clock may be wrong", trouble=self.trouble)
+        return False
+
+    def _look_back(self) -> bool:
+        self._before = None if self.trusts else workers.last_seen()
         return False
 
     def _leave(self) -> bool:
@@ -154,30 +154,25 @@ class Worker:
 
     def _repeat(self, turn: Turn) -> None:
         while not self.stop.is_set():
-            if not self._safely(turn):
+            if not self.turn(turn):
                 self.stop.wait(PAUSE)
 
-    def _safely(self, turn: Turn) -> bool:
-        """One turn with a connection of its own; what goes wrong is logged, and the worker goes
-        on.
+    def turn(self, turn: Turn) -> bool:
+        """One turn, as a command of its own would do it. What goes wrong is logged, and the worker
+        goes on.
         """
-        if self.trouble and turn.__name__ not in ("_beat", "_leave"):
+        if self.trouble and turn in (self.hand_over, self.work):
             return False
         try:
-            with self._turn():
-                return turn()
+            return Context().run(self._in_application, turn)
         except Exception as error:
             logs.fail("worker", error, turn=turn.__name__)
             self.stop.wait(REST)
             return False
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _in_application(self, turn: Turn) -> bool:
         with self.app.app_context():
-            try:
-                yield
-            finally:
-                transaction.rollback()
+            return turn()
 
 
 def plan() -> None:
@@ -187,7 +182,6 @@ def plan() -> None:
     keys = [one.key for one in due]
     if not keys or not (missing := _looks(lambda: jobs.unknown(keys))):
         return
-    transaction.begin(may_write=True)
     for occasion in due:
         if occasion.key in missing:
             jobs.queue(occasion.kind, {}, now, key=occasion.key)
@@ -230,6 +224,10 @@ def _afterwards(write: Callable[[], object]) -> None:
 
 def _looks(question: Callable[[], FoundT]) -> FoundT:
     """Ask without keeping anybody from writing."""
+    return copy_context().run(_ask, question)
+
+
+def _ask(question: Callable[[], FoundT]) -> FoundT:
     transaction.begin(may_write=False)
     try:
         return question()

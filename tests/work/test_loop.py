@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from course import clock
 from course.domain.messages.clocks import ClockTrouble
-from course.models import Job, Throttle, WorkerLife
+from course.models import Job, Throttle, WorkerLife, db
 from course.store import transaction
 from course.store.messages import job_files, jobs, workers
 from course.store.messages.jobs import JobEnding
@@ -72,37 +72,52 @@ class Doing:
         return work.made("lijst.csv", "text/csv", (part * 2 for part in work.given()))
 
 
+def lives() -> bool:
+    answer = workers.one_lives(clock.now())
+    transaction.rollback()
+    return answer
+
+
+def works(app: Flask) -> bool:
+    worker = Worker(app)
+    return worker.turn(worker.work)
+
+
+def found(ref: str | None) -> Job:
+    row = db.session.scalars(select(Job).where(Job.ref == ref)).one()
+    db.session.expunge(row)
+    transaction.rollback()  # others may write
+    return row
+
+
 @pytest.fixture
-def doing(session: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Doing]:
-    found = Doing(session)
-    monkeypatch.setattr(registry, "handlers", lambda: found.kinds)
-    monkeypatch.setattr(registry, "daily", lambda: [])
-    yield found
-    transaction.begin(may_write=True)
+def doing(session: Any, monkeypatch: pytest.MonkeyPatch) -> Doing:
+    doing = Doing(session)
+    monkeypatch.setattr(registry, "handlers", lambda: doing.kinds)
+    monkeypatch.setattr(registry, "daily", list)
+    return doing
 
 
 def done(session: Any) -> list[str]:
-    return sorted(row.key for row in session.query(Throttle))
+    keys = sorted(row.key for row in session.query(Throttle))
+    transaction.rollback()  # others may write
+    return keys
 
 
 def turn(app: Flask, kind: str, stop: Event | None = None) -> Job:
-    transaction.begin(may_write=True)
     ref = jobs.queue(kind, {}, clock.now())
     job_files.give(str(ref), [b"a;b\n"])
     transaction.commit()
     worker = Worker(app, stop=stop or Event())
-    assert worker.work()
-    transaction.begin(may_write=False)
-    from course.models import db
-
-    return db.session.scalars(select(Job).where(Job.ref == ref)).one()
+    assert worker.turn(worker.work)
+    return found(ref)
 
 
 def test_work_is_done_and_says_so(app: Flask, session: Any, doing: Doing) -> None:
     row = turn(app, "steps")
     assert (row.outcome, row.done, row.total) == ("done", 3, 3)
     assert done(session) == ["last", "step-0", "step-1", "step-2"]
-    assert not Worker(app).work()
+    assert not works(app)
 
 
 def test_a_refusal_is_for_the_owner_and_nothing_of_it_stays(
@@ -120,9 +135,7 @@ def test_a_fault_is_tried_again_later(app: Flask, session: Any, doing: Doing) ->
     assert done(session) == []
 
 
-def test_who_lost_its_work_meanwhile_leaves_nothing(
-    app: Flask, session: Any, doing: Doing
-) -> None:
+def test_who_lost_its_work_meanwhile_leaves_nothing(app: Flask, session: Any, doing: Doing) -> None:
     assert turn(app, "loses").outcome is None
     assert done(session) == []
 
@@ -134,7 +147,7 @@ def test_a_worker_that_must_stop_leaves_the_rest_to_another(
     assert (row.outcome, row.lease, row.done) == (None, None, 1)
     assert done(session) == ["step-0"]
     doing.kinds["stops"] = doing.steps
-    assert Worker(app).work()
+    assert works(app)
     assert done(session) == ["last", "step-0", "step-1", "step-2"]
 
 
@@ -145,13 +158,13 @@ def test_a_file_is_made_of_a_file(app: Flask, session: Any, doing: Doing) -> Non
 
 
 def test_a_worker_says_that_it_lives_and_that_it_ended(app: Flask, session: Any) -> None:
-    assert not workers.one_lives(clock.now())
+    assert not lives()
     worker = Worker(app)
-    worker._beat()
-    assert workers.one_lives(clock.now())
+    worker.turn(worker._beat)
+    assert lives()
     assert worker.trouble is None
-    worker._leave()
-    assert not workers.one_lives(clock.now())
+    worker.turn(worker._leave)
+    assert not lives()
     assert session.query(WorkerLife).one().stopped_at is not None
 
 
@@ -163,33 +176,32 @@ def test_a_worker_with_a_wrong_clock_does_nothing(
     transaction.commit()
     worker = Worker(app)
     now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now + clock.timedelta(days=200))
-    worker._beat()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=200))
+    worker.turn(worker._beat)
     assert worker.trouble in (ClockTrouble.JUMPED, ClockTrouble.DIFFERS)
-    assert not worker._safely(worker.work)
+    assert not worker.turn(worker.work)
     monkeypatch.setattr(clock, "now", lambda: now)
-    assert not workers.one_lives(now)
-    worker._beat()
+    assert not lives()
+    worker.turn(worker._beat)
     assert worker.trouble is None
-    assert worker._safely(worker.work)
+    assert worker.turn(worker.work)
 
 
 @pytest.mark.usefixtures("session")
 def test_each_kind_has_one_function_and_all_are_found() -> None:
     found = registry.handlers()
     with pytest.raises(ValueError, match="two functions"):
-        registry.job(next(iter(found)))(lambda work: None)
+        registry.job(next(iter(found)))(print)
     assert {daily.kind for daily in registry.daily()} <= set(found)
 
 
 def test_what_the_day_asks_for_is_queued_once(
     session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    today = clock.end_of_day(clock.today()) - clock.timedelta(minutes=1)
+    today = clock.end_of_day(clock.today()) - timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: today)
     loop.plan()
     loop.plan()
-    transaction.begin(may_write=True)
     assert sorted(row.kind for row in session.query(Job)) == sorted(
         daily.kind for daily in registry.daily()
     )
