@@ -590,7 +590,11 @@ SCREENS = [
     Screen("test missed", "learn/test_result.html", "noor", test_result(right=False)),
     Screen("report", "report/schools.html", "mirjam", at("/rapport")),
     Screen(
-        "report, a wrong day", "report/schools.html", "mirjam", at("/rapport?peildatum=morgen"), 422
+        "report, a wrong day",
+        "report/schools.html",
+        "mirjam",
+        at("/rapport?cursus=sociale-media&peildatum=morgen"),
+        422,
     ),
     Screen("report, no courses", "report/no_courses.html", "mirjam", no_courses),
     Screen("school", "report/school.html", "mirjam", at(SCHOOL)),
@@ -598,13 +602,13 @@ SCREENS = [
         "school, filtered to nobody",
         "report/school.html",
         "mirjam",
-        at(f"{SCHOOL}?peildatum=2020-01-01"),
+        at(f"{SCHOOL}?cursus=sociale-media&peildatum=2020-01-01"),
     ),
     Screen(
         "school, a wrong day",
         "report/school.html",
         "mirjam",
-        at(f"{SCHOOL}?peildatum=32-1-2026"),
+        at(f"{SCHOOL}?cursus=sociale-media&peildatum=32-1-2026"),
         422,
     ),
     Screen("person", "report/person.html", "mirjam", one_person),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from course.web.page.formats import long_date
+from course.web.page.formats import short_date
 from tests.browser import walking
 from tests.browser.conftest import Live
 from tests.browser.screens import PROOF, publish_proof
@@ -154,4 +154,4 @@ def as_on_screen(row: dict[str, str]) -> list[str]:
 
 
 def day(text: str) -> str:
-    return long_date(date.fromisoformat(text)) if text else "–"
+    return short_date(date.fromisoformat(text)) if text else "–"

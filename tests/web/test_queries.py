@@ -89,7 +89,12 @@ def school_of(world: World, code: str, people: int) -> School:
 
 
 @pytest.mark.parametrize(
-    "page", ["/rapport", "/rapport/scholen/{}", "/rapport/scholen/{}?team=&status=bezig"]
+    "page",
+    [
+        "/rapport?cursus=sociale-media",
+        "/rapport/scholen/{}?cursus=sociale-media",
+        "/rapport/scholen/{}?cursus=sociale-media&team=&status=bezig",
+    ],
 )
 def test_a_report_asks_the_same_for_few_and_for_many(app: Flask, session: Any, page: str) -> None:
     world, numbers = World(session, clock.today()), []

@@ -14,15 +14,15 @@ WEEKS_FOR_JOINERS = 4  # of school, before a course can be late
 
 
 class DutyState(StrEnum):
-    """The state of a duty on a day; never of a person.
+    """The state of a duty on a day; never of a person. What asks most attention comes first.
 
     `store/duties/states.py` says the same in SQL.
     """
 
+    OVERDUE = "overdue"
     NOT_STARTED = "not-started"
     BUSY = "busy"
     DONE = "done"
-    OVERDUE = "overdue"
     PAUSED = "paused"  # until a day; why is not kept
     EXEMPT = "exempt"
     LEFT = "left"  # works there no more

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from course.content.outline import CourseOutline, outline_of
@@ -33,6 +33,7 @@ class Published:
     slug: str
     title: str
     release: str
+    since: datetime  # of its first release
 
 
 def publish(course: Course, now: datetime) -> tuple[str, bool]:
@@ -88,10 +89,15 @@ def current(course: str) -> str | None:
 
 def published() -> list[Published]:
     """The newest release of every published course, by title."""
+    one = aliased(Release)
+    since = select(func.min(one.published_at)).where(one.course == Release.course)
     found = db.session.execute(
-        select(Release.course.label("slug"), Release.title, Release.hash.label("release")).where(
-            Release.hash == current_for(Release.course)
-        )
+        select(
+            Release.course.label("slug"),
+            Release.title,
+            Release.hash.label("release"),
+            since.scalar_subquery().label("since"),
+        ).where(Release.hash == current_for(Release.course))
     )
     return sorted(rows.read(Published, found), key=lambda one: (one.title, one.slug))
 

@@ -33,6 +33,7 @@ from course.store.duties.reach import (
 from course.store.duties.states import (
     state_order,
 )
+from course.store.people.searching import SelectT, holding_words
 
 Order = Literal["name", "team", "state", "date"]
 
@@ -45,6 +46,7 @@ class PeopleFilter:
 
     team_ref: str = ""
     state: DutyState | None = None
+    words: str = ""  # parts of a name
     order: Order = "name"
     descending: bool = False
 
@@ -74,30 +76,42 @@ def people_rows(
     All of it comes in batches, so that a long list does not fill the memory; read it within
     `transaction.batches`.
     """
+    here = chosen.state is not DutyState.LEFT
     statement = _list_statement(
         chosen.order,
         chosen.descending,
         bool(chosen.team_ref),
         chosen.state is not None,
         limit is not None,
-        chosen.state is not DutyState.LEFT,
+        here,
     )
-    values = values_of(reach, moment) | {
-        "team_ref": chosen.team_ref,
-        "state": chosen.state.value if chosen.state else "",
-        "size": limit,
-        "start": offset,
-    }
+    statement = holding_words(statement, chosen.words, [_people(here).c.name])
+    values = _values(reach, moment, chosen) | {"size": limit, "start": offset}
     options = {"yield_per": BATCH} if limit is None else {}
     found = db.session.execute(statement, values, execution_options=options)
     return rows.each(ReportedPerson, found, state=DutyState)
+
+
+def people_count(reach: Reach, moment: AsOf, chosen: PeopleFilter) -> int:
+    """How many people the filter leaves."""
+    people = _people(chosen.state is not DutyState.LEFT)
+    query = select(people.c.person_id)
+    found = _chosen(query, people, bool(chosen.team_ref), chosen.state is not None)
+    found = holding_words(found, chosen.words, [people.c.name])
+    counted = select(func.count()).select_from(found.subquery())
+    return db.session.scalar(counted, _values(reach, moment, chosen)) or 0
+
+
+def _values(reach: Reach, moment: AsOf, chosen: PeopleFilter) -> dict[str, Any]:
+    state = chosen.state.value if chosen.state else ""
+    return values_of(reach, moment) | {"team_ref": chosen.team_ref, "state": state}
 
 
 @cache
 def _list_statement(
     order: Order, descending: bool, one_team: bool, one_state: bool, limited: bool, here: bool
 ) -> Select[*tuple[Any, ...]]:
-    people = everybody() if here else gone()
+    people = _people(here)
     columns: dict[Order, ColumnElement[Any]] = {
         "name": people.c.sort_name,
         "team": func.coalesce(people.c.team, ""),
@@ -107,15 +121,26 @@ def _list_statement(
     key = columns[order]
     if descending:
         key = key.desc()
-    query = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
-    if one_team:
-        query = query.where(people.c.team_ref == bindparam("team_ref"))
-    if one_state:
-        query = query.where(people.c.state == bindparam("state"))
+    query = _chosen(select(*shown_columns(people)), people, one_team, one_state)
     query = query.order_by(key, people.c.sort_name, people.c.person_id)
     if not limited:
         return query
     return query.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer))
+
+
+def _people(here: bool) -> Subquery:
+    """Who works there on the day, or who does so no more."""
+    return everybody() if here else gone()
+
+
+def _chosen(query: SelectT, people: Subquery, one_team: bool, one_state: bool) -> SelectT:
+    """Those who owe the course, of one team or in one state where that is asked."""
+    query = query.where(people.c.due_on.is_not(None))
+    if one_team:
+        query = query.where(people.c.team_ref == bindparam("team_ref"))
+    if one_state:
+        query = query.where(people.c.state == bindparam("state"))
+    return query
 
 
 def shown_columns(people: Subquery) -> list[ColumnElement[Any]]:

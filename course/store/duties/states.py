@@ -44,9 +44,7 @@ def state_on(
 
 
 def state_order(state: SQLColumnExpression[str]) -> ColumnElement[int]:
-    """What a list is ordered by when it is ordered by state: as far along as `DutyState` names
-    them.
-    """
+    """What a list is ordered by when it is ordered by state: as `DutyState` names them."""
     return case({name.value: place for place, name in enumerate(DutyState)}, value=state)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -89,11 +90,12 @@ class OfferedCourse:
     slug: str
     title: str
     release: str
+    since: datetime  # of its first release
 
 
 def offered_courses() -> list[OfferedCourse]:
     """Every published course by title, in one SELECT."""
-    return [OfferedCourse(one.slug, one.title, one.release) for one in releases.published()]
+    return [OfferedCourse(**asdict(one)) for one in releases.published()]
 
 
 def school_totals(reach: Reach, moment: AsOf) -> SchoolTotals:

@@ -14,6 +14,7 @@ MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
     *("augustus", "september", "oktober", "november", "december"),
 )
+SHORT_MONTHS = tuple("mrt" if month == "maart" else month[:3] for month in MONTHS)
 
 
 def long_date(day: date | datetime) -> str:
@@ -21,6 +22,18 @@ def long_date(day: date | datetime) -> str:
     if isinstance(day, datetime):
         day = day_of(day)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """12 mrt 2026, for a list."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_or_dash(day: date | None) -> str:
+    """The short date, or a dash when there is none."""
+    if day is None:
+        return "–"
+    return short_date(day)
 
 
 def day_or_dash(day: date | datetime | None) -> str:

@@ -10,10 +10,10 @@ from course.kinds.item import Audience
 from course.web.page.parts import FormOption
 
 STATES: dict[DutyState, str] = {
+    DutyState.OVERDUE: "Te laat",
     DutyState.NOT_STARTED: "Nog niet begonnen",
     DutyState.BUSY: "Bezig",
     DutyState.DONE: "Klaar",
-    DutyState.OVERDUE: "Te laat",
     DutyState.PAUSED: "Gepauzeerd",
     DutyState.EXEMPT: "Vrijgesteld",
     DutyState.LEFT: "Uit dienst",

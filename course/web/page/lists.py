@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from course.domain.duties.states import DutyState
-from course.web.page.formats import day_or_dash, whole
+from course.web.page.formats import short_or_dash, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import Cell, Column, Sorted
 from course.web.page.query import address
@@ -130,11 +130,11 @@ def words(head: str, of: Callable[[RowT_contra], str | None], sort: str = "") ->
 
 
 def day(head: str, of: Callable[[RowT_contra], date | None], sort: str = "") -> Field[RowT_contra]:
-    """A column of days: in words on screen, as year-month-day in the file."""
+    """A column of days: short on screen, as year-month-day in the file."""
 
     def cell(row: RowT_contra) -> Cell:
         found = of(row)
-        return Cell(day_or_dash(found), sort=iso_day(found))
+        return Cell(short_or_dash(found), sort=iso_day(found))
 
     def file(row: RowT_contra) -> str:
         return iso_day(of(row))

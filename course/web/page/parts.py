@@ -96,6 +96,7 @@ class Tile:
     value: str
     label: str
     detail: str = ""
+    url: str = ""  # the list of who is counted
 
 
 @dataclass(frozen=True)

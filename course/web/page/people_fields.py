@@ -16,7 +16,7 @@ from course.web.page.parts import Cell, FieldError, Tile
 from course.web.page.query import choice_from_query
 
 ORDERS: dict[str, Order] = {"naam": "name", "team": "team", "status": "state", "datum": "date"}
-ORDINARY = "naam"
+ORDINARY = "status"  # who is late stands first
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,20 @@ def lessons_words(done: int, total: int | None) -> str:
     return f"{whole(done)} van {whole(total)}"
 
 
-def state_tile(counts: StateCounts, state: DutyState) -> Tile:
-    """How many people are in a state, of how many; one that is set apart says so."""
+def state_tile(counts: StateCounts, state: DutyState, urls: Mapping[DutyState, str]) -> Tile:
+    """How many people are in a state, of how many; one that is set apart says so.
+
+    `urls` has the list of those people, where there is one.
+    """
+    of = f"van {counted(counts.counting, 'medewerker', 'medewerkers')}"
     if state in SET_APART:
-        return Tile(whole(counts[state]), STATES[state], "telt niet mee")
-    people = counted(counts.counting, "medewerker", "medewerkers")
-    return Tile(whole(counts[state]), STATES[state], f"van {people}")
+        of = "telt niet mee"
+    return Tile(whole(counts[state]), STATES[state], of, urls.get(state, ""))
 
 
-def tiles_apart(counts: StateCounts) -> Iterator[Tile]:
+def tiles_apart(counts: StateCounts, urls: Mapping[DutyState, str]) -> Iterator[Tile]:
     """Who is paused, exempt or gone: beside the figures, when there are any."""
-    return (state_tile(counts, state) for state in SET_APART if counts[state])
+    return (state_tile(counts, state, urls) for state in SET_APART if counts[state])
 
 
 def _lessons(person: OnTheWay) -> Cell:

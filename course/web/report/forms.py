@@ -10,12 +10,14 @@ from course.content.slugs import by_slug
 from course.store.duties.people_list import PeopleFilter
 from course.store.duties.reach import AsOf
 from course.store.duties.totals import GroupCounts, OfferedCourse
+from course.text.names import tidy
 from course.web.page.lists import Sorting, read_sorting
 from course.web.page.parts import FieldError
 from course.web.page.people_fields import ORDERS, ORDINARY, read_state
 from course.web.page.query import choice_from_query, day_from_query, page_from_query
 
 EVERYONE = "alles"
+LONGEST = 100  # signs of a name that somebody looks for
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,13 @@ class PeopleQuery:
     values: dict[str, str]
 
 
+def first_course(courses: Sequence[OfferedCourse]) -> OfferedCourse:
+    """The course of who names none: the one that is there longest, so that a new course does not
+    change it.
+    """
+    return min(courses, key=lambda course: (course.since, course.slug))
+
+
 def read_report(
     args: Mapping[str, str], courses: Sequence[OfferedCourse], today: date
 ) -> ReportQuery:
@@ -57,9 +66,8 @@ def read_report(
         known,
         "Deze cursus is er niet. Kies een cursus uit de lijst.",
     )
-    course, values = courses[0], {"cursus": "", "peildatum": ""}
-    if chosen:
-        course, values["cursus"] = chosen, chosen.slug
+    course = chosen or first_course(courses)
+    values = {"cursus": course.slug, "peildatum": ""}
     if day != today:
         values["peildatum"] = day.isoformat()
     moment = AsOf(course.slug, day, today)
@@ -67,19 +75,20 @@ def read_report(
 
 
 def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts]) -> PeopleQuery:
-    """Team, status, order and page. An order that does not exist is the ordinary one."""
+    """Name, team, status, order and page. An order that does not exist is the ordinary one."""
     team, errors = choice_from_query(
         args.get("team", ""),
         "team",
         {team.key: team.key for team in teams if team.key},
         "Dit team is er niet op deze school. Kies een team uit de lijst.",
     )
+    words = tidy(args.get("zoek", ""))[:LONGEST]
     asked, sorting = read_state(args), read_sorting(args, ORDERS, ORDINARY)
     return PeopleQuery(
-        PeopleFilter(team or "", asked.state, ORDERS[sorting.by], sorting.descending),
+        PeopleFilter(team or "", asked.state, words, ORDERS[sorting.by], sorting.descending),
         sorting,
         page_from_query(args.get("bladzijde", "")),
         args.get("lijst", "") == EVERYONE,
         errors + asked.errors,
-        {"team": team or "", "status": asked.slug, **sorting.values},
+        {"zoek": words, "team": team or "", "status": asked.slug, **sorting.values},
     )

@@ -63,6 +63,9 @@ class SchoolReport:
     modules_finding: str
     modules: tuple[BarRow, ...]
     notes: tuple[str, ...]
+    words: str  # what somebody looks for in the names
+    filtered: bool
+    narrowed: bool  # by more than a name, so that those fields are open
     team: str
     state_options: tuple[FormOption, ...]
     state: str
@@ -77,7 +80,7 @@ class SchoolReport:
     corrected: str  # how many lines were corrected later; empty when none was
     correction_columns: tuple[Column, ...]
     corrections: tuple[tuple[Cell, ...], ...]
-    words: Link | None  # where this reader fills in the texts and contacts of the school
+    texts: Link | None  # where this reader fills in the texts and contacts of the school
 
 
 @dataclass(frozen=True)

@@ -51,4 +51,4 @@ def teams_shown(totals: SchoolTotals, query: ReportQuery, chosen: PeopleQuery) -
 def _url(team: GroupCounts, query: ReportQuery) -> str:
     if not team.key:
         return ""
-    return address(request.path, query.values, team=team.key)
+    return f"{address(request.path, query.values, team=team.key)}#mensen"

@@ -23,14 +23,21 @@ from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
 from course.store.people import directory
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Page, answer
+from course.web.page.answering import Answer, answer
 from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, file_header, file_lines, sortable_columns
 from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
-from course.web.report.forms import EVERYONE, PeopleQuery, ReportQuery, read_people, read_report
+from course.web.report.addresses import clear_url, in_state, with_course
+from course.web.report.forms import (
+    EVERYONE,
+    PeopleQuery,
+    ReportQuery,
+    read_people,
+    read_report,
+)
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
 from course.web.report.rows import (
     CORRECTION_FIELDS,
@@ -49,12 +56,14 @@ SHOWN_CORRECTIONS = 100  # lines under a report; the count holds for all
 
 @bp.get("")
 @allow(Permission.SCHOOL_REPORT)
-def show_schools() -> Page:
+def show_schools() -> Answer:
     """The schools in reach and how far each is with a course, on any day that is asked for."""
     actor = current_person()
     courses = reporting.offered_courses()
     if not courses:
         return render_template("report/no_courses.html", page=NoCourses())
+    if "cursus" not in request.args:
+        return with_course(courses)
     query = read_report(request.args, courses, clock.today())
     total = directory.school_count(actor, Permission.SCHOOL_REPORT)
     place = paging(
@@ -83,22 +92,22 @@ def show_schools() -> Page:
 
 @bp.get("/scholen/<code>")
 @allow(Permission.SCHOOL_REPORT)
-def show_school(code: str) -> Page:
+def show_school(code: str) -> Answer:
     """How far one school is with a course: figures, teams, modules and people."""
     school, courses = school_of(Permission.SCHOOL_REPORT, code), reporting.offered_courses()
     if not courses:
         return render_template("report/no_courses.html", page=NoCourses())
+    if "cursus" not in request.args:
+        return with_course(courses)
     query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
     totals = reporting.school_totals(reach, query.moment)
     chosen = read_people(request.args, totals.teams)
-    place = paging(
-        request.path,
-        query.values | chosen.values,
-        chosen.page,
-        _matching(totals, chosen),
-        "medewerkers",
-    )
+    found = _matching(totals, chosen)
+    if chosen.filter.words:
+        found = people_list.people_count(reach, query.moment, chosen.filter)
+    values = query.values | chosen.values
+    place = paging(request.path, values, chosen.page, found, "medewerkers")
     rows = people_list.people_rows(
         reach,
         query.moment,
@@ -114,9 +123,11 @@ def show_school(code: str) -> Page:
         totals,
         _module_bars(query, reporting.module_totals(reach, query.moment), totals.whole),
         rows,
+        found,
         place,
         _period(query, errors, courses),
         corrections(reach, query.moment),
+        errors,
     )
     return answer("report/school.html", page, errors)
 
@@ -142,11 +153,13 @@ def download_school(code: str) -> Response:
 
 @bp.get("/scholen/<code>/mensen/<ref>")
 @allow(Permission.SCHOOL_REPORT)
-def show_person(code: str, ref: str) -> Page:
+def show_person(code: str, ref: str) -> Answer:
     """One person at one school: status and dates per module, and why they have the course."""
     school, courses = school_of(Permission.SCHOOL_REPORT, code), reporting.offered_courses()
     if not courses:
         abort(404)
+    if "cursus" not in request.args:
+        return with_course(courses)
     query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
     person = person_row(reach, query.moment, ref)
@@ -196,15 +209,8 @@ def _period(
         course=query.course.slug,
         day_text=query.day_text,
         errors=errors,
-        clear_url=_clear_url(),
+        clear_url=clear_url(),
     )
-
-
-def _clear_url() -> str:
-    """The report without anything asked; nowhere when nothing is."""
-    if not request.args:
-        return ""
-    return request.path
 
 
 def _school_page(
@@ -214,9 +220,11 @@ def _school_page(
     totals: SchoolTotals,
     modules: tuple[BarRow, ...],
     people: Iterable[ReportedPerson],
+    found: int,
     place: Paging,
     period: Period,
     corrected: Sequence[Correction],
+    errors: tuple[FieldError, ...],
 ) -> SchoolReport:
     values, fields = query.values | chosen.values, people_fields(school, query)
     teams = teams_shown(totals, query, chosen)
@@ -227,17 +235,20 @@ def _school_page(
         day=query.moment.day,
         period=period,
         finding=wording.finding(totals.whole),
-        tiles=wording.tiles(totals.whole),
+        tiles=wording.tiles(totals.whole, in_state(values)),
         hidden_note=wording.why_hidden((*teams.bars, *modules)),
         teams=teams,
         modules_finding=wording.first_to_last(_compulsory(query, modules)),
         modules=modules,
         notes=wording.notes(totals),
+        words=chosen.filter.words,
+        filtered=any(chosen.values[name] for name in ("zoek", "team", "status")),
+        narrowed=bool(errors or any(values[name] for name in ("team", "status", "peildatum"))),
         team=chosen.filter.team_ref,
         state_options=STATE_OPTIONS,
         state=chosen.values["status"],
         hidden=chosen.sorting.hidden,
-        caption=wording.caption(_matching(totals, chosen), totals.whole.listed, chosen),
+        caption=wording.caption(found, totals.whole.listed, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),
         people=tuple(cells(fields, person) for person in people),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
@@ -247,7 +258,7 @@ def _school_page(
         corrected=wording.corrected(len(corrected)),
         correction_columns=columns(CORRECTION_FIELDS),
         corrections=tuple(cells(CORRECTION_FIELDS, one) for one in corrected[:SHOWN_CORRECTIONS]),
-        words=_words_link(school),
+        texts=_words_link(school),
     )
 
 

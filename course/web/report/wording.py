@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from course.domain.duties.small_groups import hidden_groups, too_small
 from course.domain.duties.states import DutyState, StateCounts
@@ -44,21 +44,24 @@ def finding(whole_group: GroupCounts) -> str:
     return f"{done} klaar. {counted(late, 'medewerker is', 'medewerkers zijn')} te laat."
 
 
-def tiles(whole_group: GroupCounts) -> tuple[Tile, ...]:
-    """One figure per state. A group that is too small shows only how many people there are."""
-    people = counted(whole_group.people, "medewerker", "medewerkers")
+def tiles(whole_group: GroupCounts, urls: Mapping[DutyState, str]) -> tuple[Tile, ...]:
+    """One figure per state, with the list of who is in it.
+
+    A group that is too small shows only how many people there are.
+    """
+    counts, apart = whole_group.counts, tiles_apart(whole_group.counts, urls)
     if not whole_group.people:
-        return (Tile(whole(0), "met deze opdracht"), *tiles_apart(whole_group.counts))
+        return (Tile(whole(0), "met deze opdracht"), *apart)
     if too_small(whole_group.people):
-        few = Tile(whole(whole_group.people), "met deze opdracht", HIDDEN)
-        return (few, *tiles_apart(whole_group.counts))
+        return (Tile(whole(whole_group.people), "met deze opdracht", HIDDEN), *apart)
+    people = counted(whole_group.people, "medewerker", "medewerkers")
     share = f"{percent(whole_group.done, whole_group.people)}%"
+    of, done = f"{whole_group.done} van {people}", DutyState.DONE
+    behind = (DutyState.OVERDUE, DutyState.NOT_STARTED, DutyState.BUSY)
     return (
-        Tile(share, STATES[DutyState.DONE], f"{whole_group.done} van {people}"),
-        state_tile(whole_group.counts, DutyState.BUSY),
-        state_tile(whole_group.counts, DutyState.NOT_STARTED),
-        state_tile(whole_group.counts, DutyState.OVERDUE),
-        *tiles_apart(whole_group.counts),
+        Tile(share, STATES[done], of, urls[done]),
+        *(state_tile(counts, state, urls) for state in behind),
+        *apart,
     )
 
 

@@ -144,8 +144,8 @@ def _titles() -> dict[str, str]:
 
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:
-    tiles = (state_tile(row.counts, state) for state in COUNTING)
-    return (*tiles, *tiles_apart(row.counts))
+    tiles = (state_tile(row.counts, state, {}) for state in COUNTING)
+    return (*tiles, *tiles_apart(row.counts, {}))
 
 
 def _assign_link(school: SchoolRow) -> Link:

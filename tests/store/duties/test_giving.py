@@ -242,6 +242,6 @@ def test_counts_by_state(world: World) -> None:
     people = assignments.assigned_people(
         row.id, DUE + timedelta(days=1), order="state", descending=True
     )
-    assert [one.state for one in people] == [DutyState.OVERDUE, DutyState.OVERDUE, DutyState.DONE]
+    assert [one.state for one in people] == [DutyState.DONE, DutyState.OVERDUE, DutyState.OVERDUE]
     only = assignments.assigned_people(row.id, TODAY + timedelta(days=10), state=DutyState.BUSY)
     assert [(one.name, one.done, one.total) for one in only] == [(busy.name, 1, 5)]

@@ -398,7 +398,7 @@ def test_a_course_is_offered_in_its_newest_release(report: Report) -> None:
             Release(hash=release, **values, published_at=at_noon(ago(day)), outline="{}")
         )
     offered = {one.slug: one for one in totals.offered_courses()}
-    assert offered[COURSE] == OfferedCourse(COURSE, "Even laat", "0" * 64)
+    assert offered[COURSE] == OfferedCourse(COURSE, "Even laat", "0" * 64, offered[COURSE].since)
     assert [one.title for one in totals.offered_courses()] == sorted(
         one.title for one in offered.values()
     )

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event
 
 from course.domain.people.roles import Actor, Role
-from course.models import School, Team
+from course.models import Release, School, Team
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from tests.checking_client import CheckingClient
@@ -85,7 +85,7 @@ def test_school_page_answers_the_question(
     world: World, client: CheckingClient, school: School, manager: Actor
 ) -> None:
     world.sign_in(client, manager)
-    html = client.get("/rapport/scholen/regenboog").text
+    html = client.get("/rapport/scholen/regenboog?cursus=sociale-media").text
     assert "3 van de 8 medewerkers zijn klaar. 5 medewerkers zijn te laat." in html
     assert sorted(statuses(html)) == ["Klaar"] * 3 + ["Te laat"] * 5
     assert "38%" in html  # 3 of 8
@@ -101,7 +101,9 @@ def test_other_school_looks_like_no_school(
     stranger = world.staff(other, 1)[0].ref
     world.sign_in(client, world.actor(role, school))
     answers = {
-        client.get(f"/rapport/scholen/{path}").text.replace(path, "…").partition("<footer")[0]
+        client.get(f"/rapport/scholen/{path}?cursus=sociale-media")
+        .text.replace(path, "…")
+        .partition("<footer")[0]
         for path in (
             "kompas",
             "bestaat-niet",
@@ -110,9 +112,9 @@ def test_other_school_looks_like_no_school(
         )
     }
     assert len(answers) == 1
-    assert client.get("/rapport/scholen/kompas").status_code == 404
+    assert client.get("/rapport/scholen/kompas?cursus=sociale-media").status_code == 404
     assert client.get("/rapport/scholen/kompas.csv").status_code == 404
-    assert "De Kompas" not in client.get("/rapport").text
+    assert "De Kompas" not in client.get("/rapport?cursus=sociale-media").text
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.ADMINISTRATOR])
@@ -120,8 +122,8 @@ def test_other_roles_see_no_report(
     world: World, client: CheckingClient, school: School, role: Role
 ) -> None:
     world.sign_in(client, world.actor(role, school))
-    assert client.get("/rapport").status_code == 403
-    assert client.get("/rapport/scholen/regenboog").status_code == 403
+    assert client.get("/rapport?cursus=sociale-media").status_code == 403
+    assert client.get("/rapport/scholen/regenboog?cursus=sociale-media").status_code == 403
 
 
 def test_board_sees_all_its_schools_and_no_other(
@@ -133,7 +135,7 @@ def test_board_sees_all_its_schools_and_no_other(
     elsewhere = world.add(Board(code="anders", name="Ander bestuur"))
     world.school("vreemd", elsewhere)
     world.sign_in(client, world.actor(Role.MANAGER, board=world.board))
-    html = client.get("/rapport").text
+    html = client.get("/rapport?cursus=sociale-media").text
     assert "De Regenboog" in html
     assert "De Kompas" in html
     assert "De Vreemd" not in html
@@ -153,14 +155,18 @@ def test_as_of_day_gives_the_earlier_picture(
     def at(days_ago: int) -> list[str]:
         day = world.today - timedelta(days=days_ago)
         return sorted(
-            statuses(client.get(f"/rapport/scholen/regenboog?peildatum={day.isoformat()}").text)
+            statuses(
+                client.get(
+                    f"/rapport/scholen/regenboog?cursus=sociale-media&peildatum={day.isoformat()}"
+                ).text
+            )
         )
 
     assert at(41) == []  # not given yet
     assert at(35) == ["Nog niet begonnen"] * 8
     assert at(28) == ["Bezig"] * 3 + ["Nog niet begonnen"] * 5
     assert at(9) == ["Bezig"] + ["Klaar"] * 3 + ["Nog niet begonnen"] * 5  # with who left later
-    html = client.get("/rapport/scholen/regenboog").text
+    html = client.get("/rapport/scholen/regenboog?cursus=sociale-media").text
     assert "Gaat Weg" not in html
     assert "1 medewerker werkt hier niet meer. Die telt niet mee." in html
 
@@ -180,7 +186,7 @@ def test_nonsense_day_gets_a_message_and_keeps_what_was_typed(
 ) -> None:
     world.sign_in(client, manager)
     for path in ("/rapport", "/rapport/scholen/regenboog"):
-        answer = client.get(path, query_string={"peildatum": word})
+        answer = client.get(path, query_string={"cursus": COURSE, "peildatum": word})
         assert answer.status_code == 422
         assert "<title>Fout: " in answer.text
         assert "Vul een datum in, bijvoorbeeld 12-3-2026." in answer.text
@@ -196,7 +202,9 @@ def test_future_day_is_refused(
 ) -> None:
     world.sign_in(client, manager)
     tomorrow = (world.today + timedelta(days=1)).isoformat()
-    answer = client.get("/rapport/scholen/regenboog", query_string={"peildatum": tomorrow})
+    answer = client.get(
+        "/rapport/scholen/regenboog", query_string={"cursus": COURSE, "peildatum": tomorrow}
+    )
     assert answer.status_code == 422
     assert "Kies een dag tot en met vandaag" in answer.text
 
@@ -204,8 +212,8 @@ def test_future_day_is_refused(
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("team=vervalst", "Dit team is er niet op deze school."),
-        ("status=lui", "Deze status bestaat niet."),
+        ("cursus=sociale-media&team=vervalst", "Dit team is er niet op deze school."),
+        ("cursus=sociale-media&status=lui", "Deze status bestaat niet."),
         ("cursus=anders", "Deze cursus is er niet."),
     ],
 )
@@ -225,13 +233,14 @@ def test_file_holds_the_rows_of_the_screen(
     world.sign_in(client, manager)
     for query in (
         "",
-        f"?team={team}",
-        "?status=te-laat",
-        "?sorteer=status&richting=af",
-        "?sorteer=datum",
+        f"team={team}",
+        "status=te-laat",
+        "sorteer=status&richting=af",
+        "sorteer=datum",
+        "zoek=persoon",
     ):
-        html = client.get(f"/rapport/scholen/regenboog{query}").text
-        answer = client.get(f"/rapport/scholen/regenboog.csv{query}")
+        html = client.get(f"/rapport/scholen/regenboog?cursus={COURSE}&{query}").text
+        answer = client.get(f"/rapport/scholen/regenboog.csv?cursus={COURSE}&{query}")
         names = re.findall(r'role="rowheader"[^>]*><a href="[^"]*">([^<]+)</a>', html)
         assert [line["Naam"] for line in lines(answer.text)] == names
         assert [line["Status"] for line in lines(answer.text)] == statuses(html)
@@ -261,9 +270,8 @@ def test_small_school_shows_no_figure(world: World, client: CheckingClient) -> N
     world.progress(people[0], 5, world.today - timedelta(days=9), world.today)
     world.sign_in(client, world.actor(Role.MANAGER, school))
     for path in ("/rapport", "/rapport/scholen/klein"):
-        assert not re.search(
-            r"\d%", client.get(path).text.split("<main")[1].replace('width="100%"', "")
-        )
+        html = client.get(f"{path}?cursus={COURSE}").text
+        assert not re.search(r"\d%", html.split("<main")[1].replace('width="100%"', ""))
 
 
 def test_work_at_two_schools_counts_at_both(
@@ -287,7 +295,7 @@ def test_person_page_shows_status_and_dates(
     world: World, client: CheckingClient, school: School, manager: Actor
 ) -> None:
     world.sign_in(client, manager)
-    html = client.get("/rapport/scholen/regenboog?status=klaar").text
+    html = client.get("/rapport/scholen/regenboog?cursus=sociale-media&status=klaar").text
     path = re.search(r'href="(/rapport/scholen/regenboog/mensen/[^"]+)"', html)
     assert path is not None
     page = client.get(path[1])
@@ -304,10 +312,10 @@ def test_queries_do_not_grow_with_people(
     assign(world, school, world.today, world.today + timedelta(days=9))
     world.sign_in(client, manager)
     # the outline of the release stays in memory from here on
-    client.get("/rapport/scholen/regenboog")
+    client.get("/rapport/scholen/regenboog?cursus=sociale-media")
     for path in ("/rapport", "/rapport/scholen/regenboog", "/rapport/scholen/regenboog.csv"):
         with counted_queries(app) as found:
-            assert client.get(path).status_code == 200
+            assert client.get(f"{path}?cursus={COURSE}").status_code == 200
         assert len(found) <= 6, "\n".join(found)
 
 
@@ -317,8 +325,10 @@ def test_long_list_comes_in_pages(
     world.staff(school, 60)
     assign(world, school, world.today, world.today + timedelta(days=9))
     world.sign_in(client, manager)
-    first = client.get("/rapport/scholen/regenboog").text
-    last = client.get("/rapport/scholen/regenboog?bladzijde=9").text  # past the end is the last one
+    first = client.get("/rapport/scholen/regenboog?cursus=sociale-media").text
+    last = client.get(
+        "/rapport/scholen/regenboog?cursus=sociale-media&bladzijde=9"
+    ).text  # past the end is the last one
     assert (len(statuses(first)), len(statuses(last))) == (25, 18)
     assert "1 tot en met 25 van 68 medewerkers" in first
     assert len(lines(client.get("/rapport/scholen/regenboog.csv").text)) == 68
@@ -330,9 +340,70 @@ def test_everybody_stands_on_one_page_to_print(
     world.staff(school, 60)
     assign(world, school, world.today, world.today + timedelta(days=9))
     world.sign_in(client, manager)
-    first = client.get("/rapport/scholen/regenboog").text
-    assert 'href="/rapport/scholen/regenboog?lijst=alles"' in first
-    whole = client.get("/rapport/scholen/regenboog?lijst=alles").text
+    first = client.get("/rapport/scholen/regenboog?cursus=sociale-media").text
+    assert 'href="/rapport/scholen/regenboog?cursus=sociale-media&amp;lijst=alles"' in first
+    whole = client.get("/rapport/scholen/regenboog?cursus=sociale-media&lijst=alles").text
     assert len(statuses(whole)) == 68
     assert "bladzijde=" not in whole
     assert "Druk deze lijst af" in whole
+
+
+def test_an_address_says_which_course(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
+    """A bookmark keeps its meaning when a course is published, also one that sorts first."""
+    world.sign_in(client, manager)
+    answer = client.get("/rapport/scholen/regenboog?status=klaar")
+    assert answer.headers["Location"] == f"/rapport/scholen/regenboog?status=klaar&cursus={COURSE}"
+    world.add(
+        Release(
+            hash="1" * 64,
+            course="aardrijkskunde",
+            title="Aardrijkskunde",
+            edition=1,
+            renderer="test",
+            published_at=at_noon(world.today),
+            outline="{}",
+        )
+    )
+    world.session.commit()
+    for path in ("/rapport", "/rapport/scholen/regenboog"):
+        assert client.get(path).headers["Location"] == f"{path}?cursus={COURSE}"
+
+
+def test_a_figure_leads_to_its_people(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    html = client.get(f"/rapport/scholen/regenboog?cursus={COURSE}").text
+    tiles = re.findall(r'figures__value"><a href="([^"#]+)#mensen">([\d%]+)<', html)
+    assert [value for _, value in tiles] == ["38%", "5", "0", "0"]
+    for url, value in tiles[1:]:
+        listed = client.get(url.replace("&amp;", "&")).text
+        assert len(statuses(listed)) == int(value)
+    done = client.get(tiles[0][0].replace("&amp;", "&")).text
+    assert statuses(done) == ["Klaar"] * 3
+
+
+def test_who_is_late_stands_first(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    html = client.get(f"/rapport/scholen/regenboog?cursus={COURSE}").text
+    assert statuses(html) == ["Te laat"] * 5 + ["Klaar"] * 3
+
+
+def test_people_are_found_by_parts_of_their_name(
+    world: World, client: CheckingClient, school: School, manager: Actor
+) -> None:
+    name = world.staff(school, 1)[0].name
+    assign(world, school, world.today, world.today + timedelta(days=9))
+    world.sign_in(client, manager)
+    *_, last = name.split()
+    page = f"/rapport/scholen/regenboog?cursus={COURSE}&zoek="
+    found = client.get(page + last.upper()).text
+    assert "1 van 9 medewerkers" in found
+    assert len(statuses(found)) == 1
+    assert name in found
+    nobody = client.get(page + "%25_").text
+    assert "Niemand past bij dit filter." in nobody
