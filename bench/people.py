@@ -22,6 +22,7 @@ from course.config import Config
 from course.content.catalog import read_catalog
 from course.content.outline import CourseOutline, ModuleOutline
 from course.content.types import LessonKind
+from course.domain.courses.publishing import PublishChoice
 from course.domain.learning.progress import LessonKey, text_of_key
 from course.domain.people.roles import Role
 from course.kinds.item import Item
@@ -44,7 +45,8 @@ from course.models import (
     Team,
     db,
 )
-from course.store.courses import releases
+from course.store.courses import publishing, releases
+from course.store.dated import DeedMoment
 from course.store.learning.places import LessonPlace
 from course.store.signing_in import browsers
 from course.web.http import drawn
@@ -109,7 +111,7 @@ def prepare(config: Config) -> None:
     with app.app_context():
         upgrade()
         for course in read_catalog(config.modules_dir).courses:
-            releases.publish(course, clock.now())
+            publishing.publish(course, PublishChoice(None), DeedMoment(clock.now()))
         db.session.commit()
 
 

@@ -17,7 +17,18 @@ from course.models.engines import PATIENCE, prepare_engine
 from course.models.sqlite_library import Sqlite
 from course.store import transaction
 from course.store.upkeep import safety
-from course.web import admin, learn, report, school, sign_in, site, study_days, tools, train
+from course.web import (
+    admin,
+    author,
+    learn,
+    report,
+    school,
+    sign_in,
+    site,
+    study_days,
+    tools,
+    train,
+)
 from course.web.http import access, assets, csrf, drawn, errors, headers, numbering
 from course.web.http.border import Border
 from course.web.http.net import Application, SafetyNet
@@ -66,7 +77,7 @@ def build(config: Config) -> Flask:
     drawn.init_drawn(app)
     pages = errors.init_errors(app)
     headers.init_headers(app)
-    for part in (site, tools, sign_in, learn, train, study_days, report, school, admin):
+    for part in (site, tools, sign_in, learn, train, author, study_days, report, school, admin):
         app.register_blueprint(part.bp)
     if config.mode is not Mode.PRODUCTION:
         app.register_blueprint(gallery.bp)

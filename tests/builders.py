@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from course.content.types import Course
+from course.domain.courses.publishing import TextChange
 from course.domain.duties.calendars import Region, calendar_of
 from course.domain.duties.states import earliest_for_joiner
 from course.domain.people.roles import Role
@@ -19,13 +21,17 @@ from course.models import (
     Membership,
     Person,
     PersonDetails,
+    Publication,
+    Release,
     RoleGrant,
     School,
     SchoolValue,
     Team,
+    db,
 )
 from course.models.base import Base
 from course.store import dated
+from course.store.courses import releases
 from course.store.dated import DeedMoment
 from course.text.names import fold_email, sort_name
 
@@ -169,3 +175,19 @@ def grant(
         place["school_id" if isinstance(at, School) else "board_id"] = at.id
     values = {"person_id": who.id, "role": role.value, "starts_on": LONG_AGO, **place, **given}
     return add(session, RoleGrant(**values))
+
+
+def publish(course: Course, now: datetime) -> str:
+    """This text is the current one of its course; nobody goes along, so that the town stays."""
+    kept = releases.keep(course, now)
+    row = {"course": course.slug, "release": kept, "change": TextChange.MEANING.value, "meant": []}
+    add(db.session, Publication(**row, published_at=now))
+    return kept
+
+
+def current(session: Any, release: Release, change: TextChange = TextChange.MEANING) -> Release:
+    """A release that is put in as a row, and the current one of its course since it was kept."""
+    add(session, release)
+    row = {"course": release.course, "release": release.hash, "change": change.value, "meant": []}
+    add(session, Publication(**row, published_at=release.published_at))
+    return release

@@ -183,14 +183,14 @@ def publish(
         courses.write(f"entry = {json.dumps(entry)}\n")
     catalog = read_catalog(folder)
     assert [str(problem) for problem in catalog.problems] == []
-    return releases.publish(catalog.courses[0], now or clock.now())[0]
+    return builders.publish(catalog.courses[0], now or clock.now())
 
 
 def publish_pages(folder: Path, **pages: str) -> str:
     """The course `proef` with these pages alone, published; a problem in one of them fails."""
     catalog = read_catalog(write_folder(folder, **pages))
     assert [str(problem) for problem in catalog.problems] == []
-    return releases.publish(catalog.courses[0], clock.now())[0]
+    return builders.publish(catalog.courses[0], clock.now())
 
 
 def signed_in(session: Any, client: CheckingClient) -> Learner:

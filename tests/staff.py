@@ -99,7 +99,8 @@ class World:
         self.board = self.add(Board(code="stichting", name="Stichting Voorbeeld"))
         content = to_json(outline())
         self.release = hashlib.sha256(content.encode()).hexdigest()
-        self.add(
+        builders.current(
+            self.session,
             Release(
                 hash=self.release,
                 course=COURSE,
@@ -108,7 +109,7 @@ class World:
                 renderer="test",
                 published_at=at_noon(LONG_AGO),
                 outline=content,
-            )
+            ),
         )
 
     def add(self, row: Any) -> Any:

@@ -148,6 +148,7 @@ def address(rule: str, place: dict[str, str]) -> str:
         .replace("<ref>", ref)
         .replace("<token>", "x" * 43)
         .replace("<version>", "geen")
+        .replace("<release>", "0" * 64)
         .replace("<path:name>", "css/app.css")
     )
 

@@ -67,6 +67,7 @@ FLOORS = {
             *(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE),
             *("course.cli", "course.demo", "course.letters", "course.web.http.standing"),
             *("course.web.admin.list_faults", "course.work"),
+            *("course.web.author.wording", "course.web.page.formats"),
         ),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
     ),

@@ -176,9 +176,8 @@ def _released(session: Any) -> str:
         "edition": 1,
         "renderer": "test",
     }
-    add(
-        session, Release(**row, published_at=at_noon(LONG_AGO - timedelta(days=1)), outline=content)
-    )
+    published = at_noon(LONG_AGO - timedelta(days=1))
+    builders.current(session, Release(**row, published_at=published, outline=content))
     return release
 
 

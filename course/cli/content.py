@@ -1,7 +1,4 @@
-"""`flask content`: check a folder of lessons, count and review it, and publish it.
-
-The store is imported where something is published: to read lessons takes no database.
-"""
+"""`flask content`: check a folder of lessons, count and review it. `publishing.py` publishes it."""
 
 from __future__ import annotations
 
@@ -22,11 +19,10 @@ from course import clock
 from course.config import Config, modules_folder
 from course.content.catalog import read_catalog
 from course.content.check import Part, check_folder, check_part
-from course.content.check.changes import Change, changed_keys
 from course.content.check.registry import COURSE_RULES
 from course.content.counting import Counts, count_module, total
 from course.content.reviewing import Review, Use, reviews
-from course.content.types import Catalog, Course
+from course.content.types import Catalog
 from course.text.problems import Severity
 
 LISTING = "courses.toml"  # what makes a folder a content folder
@@ -107,45 +103,6 @@ def review(folder: Path | None, day: datetime | None, strict: bool, as_json: boo
 READING = dict(group.commands)  # those that need lessons and nothing else
 
 
-@group.command("publish")
-@click.option(
-    "--allow-key-change",
-    is_flag=True,
-    help="Publish although questions that people answered were removed, or have another right "
-    "answer.",
-)
-def publish(allow_key_change: bool) -> None:
-    """Publish every course as a release.
-
-    Refused while the folder has an error, or would change what answers mean.
-    """
-    from course.store import transaction
-    from course.store.courses import releases
-
-    catalog = check_folder(content_folder())
-    if not catalog.publishable:
-        for problem in catalog.problems:
-            click.echo(str(problem), err=True)
-        raise click.ClickException("Er is niets gepubliceerd. Los eerst deze punten op.")
-    changes = list(chain.from_iterable(map(_changes, catalog.courses)))
-    for change in changes:
-        click.echo(str(change), err=True)
-    if changes and not allow_key_change:
-        raise click.ClickException(
-            "Er is niets gepubliceerd. Mensen hebben deze vragen al beantwoord, en hun antwoord "
-            "zou iets anders gaan "
-            "betekenen. Geef een gewijzigde vraag een nieuwe sleutel en laat de oude staan. Weet "
-            "u zeker dat het zo "
-            "moet? Gebruik dan --allow-key-change. Eerdere antwoorden houden hun punten."
-        )
-    for course in catalog.courses:
-        release, new = releases.publish(course, clock.now())
-        click.echo(
-            f"{course.slug}: uitgave {release[:12]} {'gepubliceerd' if new else 'was er al'}"
-        )
-    transaction.commit()
-
-
 def content_folder() -> Path:
     """The lessons of this installation; of a bare checkout its own."""
     config: Config | None = current_app.config.get("DEELWIJS")
@@ -221,16 +178,3 @@ def _review_lines(row: Review) -> Iterable[str]:
 
 def _place(use: Use) -> str:
     return f"{use.module}/{use.lesson}"
-
-
-def _changes(course: Course) -> list[Change]:
-    """What this course would change for questions that people answered in its current release."""
-    from course.store.courses import answered, releases
-
-    release = releases.current(course.slug)
-    if release is None:
-        return []
-    lessons = ((module.slug, lesson) for module, lesson in course.placed_lessons)
-    changes = changed_keys(answered.lessons_of(release), lessons)
-    known = answered.answered_items(course.slug, (change.place[2] for change in changes))
-    return [change for change in changes if change.place in known]

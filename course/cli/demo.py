@@ -15,9 +15,11 @@ from course.config import Config, Mode
 from course.content.catalog import read_catalog
 from course.content.types import Catalog
 from course.demo import loading
+from course.domain.courses.publishing import PublishChoice, TextChange
 from course.domain.signing_in.passwords import LONGEST
 from course.store import demo, transaction
-from course.store.courses import releases
+from course.store.courses import publishing, releases
+from course.store.dated import DeedMoment
 from course.store.signing_in import passwords
 from course.store.upkeep import health
 
@@ -72,9 +74,11 @@ def _publish(catalog: Catalog) -> None:
         return
     now = clock.now() - (FIRST_PUBLISHED if first else timedelta())
     for course in catalog.courses:
-        release, new = releases.publish(course, now)
-        if new:
-            click.echo(f"{course.slug}: uitgave {release[:12]} gepubliceerd")
+        current = releases.current(course.slug)
+        # who looks around meets what was changed, also who was busy
+        issued = publishing.publish(course, PublishChoice(TextChange.WORDING), DeedMoment(now))
+        if issued.release != current:
+            click.echo(f"{course.slug}: uitgave {issued.release[:12]} gepubliceerd")
     transaction.commit()
 
 

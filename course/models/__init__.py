@@ -32,7 +32,7 @@ from course.models.projections import (
     PastProgress,
     Progress,
 )
-from course.models.published import Release, ReleaseLesson
+from course.models.published import Publication, Release, ReleaseLesson
 from course.models.signing_in import Mail, Password, SignedInBrowser, SignInLink, Throttle
 from course.models.study_days import StudyDay, StudyPresence, StudyVote
 
@@ -61,6 +61,7 @@ __all__ = [
     "Person",
     "PersonDetails",
     "Progress",
+    "Publication",
     "Release",
     "ReleaseLesson",
     "RoleGrant",

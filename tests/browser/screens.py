@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,19 @@ from flask import abort
 from playwright.sync_api import Page
 
 from course import clock
+from course.content.check import check_folder
 from course.content.types import Course, Lesson, LessonKind, MasteryRule, Module
+from course.domain.people.roles import Role
 from course.kinds.dilemma.item import DilemmaItem
 from course.kinds.registry import kind_of
-from course.models import db
+from course.models import Person, db
 from course.store import transaction
-from course.store.courses import releases
 from course.store.duties import totals
 from course.store.learning import enrolling
 from course.text.plain import NO_TEXT
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES
+from tests import builders
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
 from tests.browser.walking import COURSE, SUBMIT, Pointer
@@ -435,7 +437,7 @@ def publish_proof(live: Live) -> None:
     )
     with live.app.app_context():
         now = clock.now()
-        releases.publish(
+        builders.publish(
             Course(slug=PROOF, title="Proefcursus", intro=NO_TEXT, modules=(module,)), now
         )
         assert enrolling.enrol(walking.person_id("noor"), PROOF, now)
@@ -446,6 +448,33 @@ def offered(visit: Visit) -> None:
     """A course that mirjam may begin of her own accord."""
     publish_proof(visit.live)
     visit.go(f"/leren/{PROOF}")
+
+
+def as_author(visit: Visit) -> None:
+    """tarik may publish; the list of courses."""
+    with visit.live.app.app_context():
+        who = db.session.get_one(Person, walking.person_id("tarik"))
+        builders.grant(db.session, who, Role.TRAINER, None)
+        db.session.commit()
+    visit.go("/trainen/uitgaven")
+
+
+def another_text(visit: Visit) -> None:
+    """The folder holds another text than the one that people read."""
+    with visit.live.app.app_context():
+        found = check_folder(visit.live.app.config["DEELWIJS"].modules_dir).courses[0]
+        first = found.modules[0]
+        shorter = replace(first, title="Vroeger", lessons=first.lessons[1:])
+        earlier = replace(found, modules=(shorter, *found.modules[1:]))
+        builders.publish(earlier, clock.now())
+        db.session.commit()
+    as_author(visit)
+    visit.go(f"/trainen/uitgaven/{COURSE}")
+
+
+def nothing_chosen(visit: Visit) -> None:
+    another_text(visit)
+    visit.press("Publiceer deze tekst")
 
 
 def nothing_left(visit: Visit) -> None:
@@ -632,6 +661,9 @@ SCREENS = [
     Screen("withdraw", "train/withdraw.html", "tarik", to_withdraw),
     Screen("withdraw in a dialog", "train/withdraw.html", "tarik", withdraw_asked),
     Screen("assignment, withdrawn", "train/assignment.html", "tarik", withdrawn),
+    Screen("publications", "author/courses.html", "tarik", as_author),
+    Screen("publish", "author/publish.html", "tarik", another_text),
+    Screen("publish, nothing chosen", "author/publish.html", "tarik", nothing_chosen, 422),
     Screen("people", "admin/people.html", "beheer", at("/beheer")),
     Screen("people, nobody found", "admin/people.html", "beheer", at("/beheer?zoek=zzzz")),
     Screen("schools", "admin/schools.html", "beheer", at("/beheer/scholen")),

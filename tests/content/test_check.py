@@ -527,12 +527,12 @@ def test_publishing_keeps_the_right_answer_of_a_question_that_was_answered(
     first = releases.current("proef")
     assert first is not None
     give_answer(session, first)
-    code, said = publish(runner, new)
+    code, said = publish(runner, new, "--change", "wording")
     assert code == 1
     assert "een/les/p1: een ander antwoord is nu goed." in said
     assert "--allow-key-change" in said
     assert releases.current("proef") == first
-    assert publish(runner, new, "--allow-key-change")[0] == 0
+    assert publish(runner, new, "--change", "wording", "--allow-key-change")[0] == 0
     assert set(session.scalars(select(Release.hash))) > {first}
 
 
@@ -548,7 +548,15 @@ def test_publishing_may_change_a_question_that_nobody_answered(
     first = releases.current("proef")
     assert first is not None
     give_answer(session, first)
-    assert publish(runner, new)[0] == 0
+    code, said = publish(runner, new)
+    assert (code, "Kies wat er is veranderd. (--change" in said) == (1, True)
+    assert releases.current("proef") == first
+    assert publish(runner, new, "--change", "wording", "--dry-run")[0] == 0
+    assert releases.current("proef") == first
+    assert publish(runner, new, "--change", "wording")[0] == 0
+    assert releases.current("proef") != first
+    assert publish(runner, old, "--change", "wording")[0] == 0
+    assert releases.current("proef") == first, "an earlier text is current again"
 
 
 def test_publishing_is_refused_for_an_error_that_only_the_linter_sees(

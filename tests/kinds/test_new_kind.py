@@ -24,9 +24,9 @@ from course.content.types import Lesson
 from course.content.versioning import from_json, to_json
 from course.kinds import registry
 from course.kinds.marking import NotGradable
-from course.store.courses import releases
 from course.store.learning import reading
 from course.web.learn.printing import question_of
+from tests import builders
 from tests.content.reading import write_folder
 from tests.learning import answer, learner
 
@@ -84,7 +84,7 @@ def test_a_further_kind_is_one_folder(
     printed = question_of(item)
     assert (len(printed.choices), printed.note) == (5, "Kruis één stand aan.")
 
-    releases.publish(catalog.courses[0], clock.now())
+    builders.publish(catalog.courses[0], clock.now())
     noor = learner(session)
     client = noor.sign_in(make_app().test_client())
     url = "/leren/proef/een/les"

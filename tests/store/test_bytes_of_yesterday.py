@@ -56,7 +56,7 @@ from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
 from course.store.people.roster_found import Importer
-from tests import staff
+from tests import builders, staff
 from tests.staff import World, at_noon
 
 START = date(2026, 3, 2)
@@ -84,7 +84,8 @@ def publish(world: World) -> None:
     content = to_json(outline())
     row = {"course": COURSE, "title": "Bewaard", "edition": 1, "renderer": "test"}
     row |= {"hash": hashlib.sha256(content.encode()).hexdigest(), "outline": content}
-    world.add(Release(**row, published_at=at_noon(START - timedelta(days=9))))
+    published = at_noon(START - timedelta(days=9))
+    builders.current(world.session, Release(**row, published_at=published))
 
 
 LESSONS = [(module.slug, lesson.slug) for module in outline().modules for lesson in module.lessons]

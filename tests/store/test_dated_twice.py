@@ -30,6 +30,7 @@ FACTS = (
     "past_progress",
     "past_module_progress",
     "audit_entry",
+    "publication",
 )
 
 

@@ -30,12 +30,13 @@ from course.domain.learning.projection import (
 
 @dataclass(frozen=True)
 class Stands:
-    """What was written down: lessons that are done, modules since when, if they are complete, and
-    the whole. Completions are facts: nothing that is derived takes one away, or moves its instant.
+    """What was written down: lessons that are done, how far modules are, and the whole.
+
+    Completions are facts: nothing that is derived takes one away, or moves its instant.
     """
 
     lessons: Mapping[LessonKey, LessonRow] = field(default_factory=dict)
-    modules: Mapping[str, datetime | None] = field(default_factory=dict)
+    modules: Mapping[str, ModuleRow] = field(default_factory=dict)
     whole: ProgressRow | None = None
 
 
@@ -63,11 +64,18 @@ def derive(
     states = module_states(course, done, reader)
     begun = {module for module, _ in done}
     whole = progress_row(states, done, done, _began(happened, done), None, reader.short)
+    modules = [_module(state, done, stands, now) for state in states if state.module.slug in begun]
     return Projected(
         [*stands.lessons.values(), *lesson_rows(states, newly)],
-        [_module(state, done, stands, now) for state in states if state.module.slug in begun],
+        [*modules, *_lost(course, stands)],
         _whole(whole, stands.whole, now),
     )
+
+
+def _lost(course: CourseOutline, stands: Stands) -> list[ModuleRow]:
+    """Modules that were complete, and that this release has no more."""
+    gone = (row for row in stands.modules.values() if course.module(row.module) is None)
+    return [row for row in gone if row.completed_at is not None]
 
 
 def _began(happened: Sequence[Happened], done: Since) -> datetime:
@@ -87,7 +95,8 @@ def _whole(derived: ProgressRow, stands: ProgressRow | None, now: datetime | Non
 
 def _module(state: ModuleState, done: Since, stands: Stands, now: datetime | None) -> ModuleRow:
     row = module_row(state, done)
-    since = _since(stands.modules.get(state.module.slug), row.completed_at, now)
+    stood = {slug: one.completed_at for slug, one in stands.modules.items()}
+    since = _since(stood.get(row.module), row.completed_at, now)
     return replace(row, completed_at=since, completed_on=day_or_none(since))
 
 

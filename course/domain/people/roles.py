@@ -27,13 +27,16 @@ class Permission(StrEnum):
     LEARN = "learn"  # one's own lessons, answers and account
     SCHOOL_REPORT = "school-report"  # status and dates of the people of a school
     ASSIGN = "assign"  # give and withdraw duties
+    PUBLISH = "publish"  # say which text of a course is current; only with a grant for everywhere
     SCHOOL_TEXTS = "school-texts"  # the words and contacts that a school fills in
     PEOPLE = "people"  # accounts, memberships and import
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEARNER: frozenset({Permission.LEARN}),
-    Role.TRAINER: frozenset({Permission.LEARN, Permission.ASSIGN, Permission.SCHOOL_REPORT}),
+    Role.TRAINER: frozenset(
+        {Permission.LEARN, Permission.ASSIGN, Permission.PUBLISH, Permission.SCHOOL_REPORT}
+    ),
     Role.MANAGER: frozenset({Permission.LEARN, Permission.SCHOOL_REPORT, Permission.SCHOOL_TEXTS}),
     Role.ADMINISTRATOR: frozenset({Permission.LEARN, Permission.PEOPLE, Permission.SCHOOL_TEXTS}),
 }

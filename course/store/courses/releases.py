@@ -1,6 +1,6 @@
-"""Publish a catalog, and fetch lessons of a release.
+"""Keep a course as a release, say which release is current, and fetch lessons of one.
 
-Releases never change, so what was read once stays in memory.
+`publishing.py` makes one current. Releases never change, so what was read once stays in memory.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from course.content.outline import CourseOutline, outline_of
 from course.content.types import Course, Lesson, LessonKind
 from course.content.versioning import content_hash, from_json, to_json
 from course.kinds.item import Item
-from course.models import Release, ReleaseLesson, db
+from course.models import Publication, Release, ReleaseLesson, db
 from course.store import rows
 from course.text.html import RENDERER
 
@@ -36,11 +36,11 @@ class Published:
     since: datetime  # of its first release
 
 
-def publish(course: Course, now: datetime) -> tuple[str, bool]:
-    """Keep this state of a course as a release. Returns its hash, and whether it is new."""
+def keep(course: Course, now: datetime) -> str:
+    """Keep this state of a course as a release. Returns its hash."""
     release = content_hash(course)
     if db.session.get(Release, release) is not None:
-        return release, False
+        return release
     db.session.add(
         Release(
             hash=release,
@@ -65,25 +65,25 @@ def publish(course: Course, now: datetime) -> tuple[str, bool]:
             for position, lesson in enumerate(module.lessons)
         )
     db.session.flush()
-    return release, True
+    return release
 
 
 def current_for(course: CourseSlug) -> ScalarSelect[str]:
-    """The hash of the newest release of a course, or of the course in a column, as a column; NULL
-    when it was never published.
+    """The hash of the release of a course that was published last, or of the course in a column, as
+    a column; NULL when it was never published.
     """
-    one = aliased(Release)
+    one = aliased(Publication)
     return (
-        select(one.hash)
+        select(one.release)
         .where(one.course == course)
-        .order_by(one.published_at.desc(), one.hash)
+        .order_by(one.published_at.desc(), one.id.desc())
         .limit(1)
         .scalar_subquery()
     )
 
 
 def current(course: str) -> str | None:
-    """The hash of the newest release of a course, or None when it was never published."""
+    """The hash of the current release of a course, or None when it was never published."""
     return db.session.scalar(select(current_for(course)))
 
 
@@ -111,8 +111,10 @@ def newest_item(cls: type[ItemT]) -> tuple[str, ItemT] | None:
     """The first item of a class in the newest release that has one, with the hash of that
     release.
     """
-    newest_first = select(Release.hash).order_by(Release.published_at.desc(), Release.hash)
-    for release in db.session.scalars(newest_first):
+    last_first = select(Publication.release).order_by(
+        Publication.published_at.desc(), Publication.id.desc()
+    )
+    for release in db.session.scalars(last_first):
         item = _first_item(release, cls)
         if item is not None:
             return release, item

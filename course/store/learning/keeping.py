@@ -24,15 +24,20 @@ _SINCE = bindparam("since", type_=UtcDateTime())
 
 def keep(enrolment_id: int, modules: Sequence[str], now: datetime) -> None:
     """Keep what an enrolment and these modules of it said until now, when a day ended on it."""
-    asked = {
-        "enrolment_id": enrolment_id,
-        "now": now,
-        "since": clock.end_of_day(clock.day_of(now) - timedelta(days=1)),
-    }
-    connection = db.connection()
-    connection.execute(_KEEP_WHOLE, asked)
+    db.connection().execute(_KEEP_WHOLE, _asked(enrolment_id, now))
+    keep_modules(enrolment_id, modules, now)
+
+
+def keep_modules(enrolment_id: int, modules: Sequence[str], now: datetime) -> None:
+    """The same of these modules alone."""
     if modules:
-        connection.execute(_KEEP_MODULES, asked | {"modules": list(modules)})
+        asked = _asked(enrolment_id, now) | {"modules": list(modules)}
+        db.connection().execute(_KEEP_MODULES, asked)
+
+
+def _asked(enrolment_id: int, now: datetime) -> dict[str, Any]:
+    since = clock.end_of_day(clock.day_of(now) - timedelta(days=1))
+    return {"enrolment_id": enrolment_id, "now": now, "since": since}
 
 
 def _kept(past: Any, present: Any, names: Sequence[str], *which: Any) -> Any:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import aliased
 
 from course.clock import day_of
 from course.domain.learning import deriving
@@ -24,7 +25,7 @@ from course.domain.learning.projection import (
     ProgressRow,
     Projected,
 )
-from course.models import Enrolment, LessonCompletion, ModuleProgress, Progress, db
+from course.models import Enrolment, LessonCompletion, ModuleProgress, Progress, Release, db
 from course.store.courses import releases
 from course.store.dated import batches
 from course.store.learning import history, keeping, projecting
@@ -76,6 +77,22 @@ def enrolments_of(people: Iterable[int]) -> list[int]:
     for batch in batches(list(people)):
         found += db.session.scalars(query.where(Enrolment.person_id.in_(batch)))
     return sorted(found)
+
+
+def begun_in_another(enrolments: Sequence[int], release: str) -> list[int]:
+    """Of these, those that began, in a release with another outline than this one: progress rests
+    on nothing else of a release.
+    """
+    one = aliased(Release)
+    other = select(one.outline).where(one.hash == release).scalar_subquery()
+    query = (
+        select(Enrolment.id)
+        .join(Progress, Progress.enrolment_id == Enrolment.id)
+        .join(Release, Release.hash == Enrolment.release)
+        .where(Enrolment.id.in_(enrolments))
+        .where(Release.outline != other)
+    )
+    return list(db.session.scalars(query.order_by(Enrolment.id)))
 
 
 def follow(enrolments: Sequence[int], now: datetime) -> None:
@@ -165,7 +182,7 @@ def _forget(enrolment_id: int, kept: Sequence[Any], right: Projected, now: datet
     wrong = [row.module for row in kept if isinstance(row, ModuleRow) and row.module not in begun]
     stray = ModuleProgress.module.in_(wrong) & ModuleProgress.completed_at.is_(None)
     if wrong:
-        keeping.keep(enrolment_id, wrong, now)
+        keeping.keep_modules(enrolment_id, wrong, now)
         db.session.execute(
             delete(ModuleProgress).where(ModuleProgress.enrolment_id == enrolment_id, stray)
         )
@@ -189,7 +206,7 @@ def _standing(kept: Mapping[int, Sequence[Any]]) -> dict[int, Stands]:
 def _stands(rows: Sequence[Any]) -> Stands:
     return Stands(
         {(row.module, row.lesson): row for row in rows if isinstance(row, LessonRow)},
-        {row.module: row.completed_at for row in rows if isinstance(row, ModuleRow)},
+        {row.module: row for row in rows if isinstance(row, ModuleRow)},
         next((row for row in rows if isinstance(row, ProgressRow)), None),
     )
 

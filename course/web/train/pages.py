@@ -28,6 +28,7 @@ class TrainPage:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     paging: Paging
+    may_publish: bool
 
 
 @dataclass(frozen=True)

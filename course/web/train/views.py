@@ -56,6 +56,7 @@ def show_assignments() -> str:
         columns=columns(fields),
         rows=tuple(cells(fields, row) for row in found.rows),
         paging=place,
+        may_publish=actor.holds_everywhere(Permission.PUBLISH),
     )
     if withdrawn:
         page = replace(page, finding=wording.WITHDRAWN)

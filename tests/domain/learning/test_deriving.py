@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from course.domain.learning.deriving import Stands, derive
 from course.domain.learning.progress import LessonKey, Reader
-from course.domain.learning.projection import Happened, LessonRow, ProgressRow
+from course.domain.learning.projection import Happened, LessonRow, ModuleRow, ProgressRow
 from tests.domain.learning.test_progress import course, lesson, module
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -19,7 +19,8 @@ OPENED = [Happened(START, ("een", "a"))]
 def stands(*keys: LessonKey, whole: datetime | None = None, **modules: datetime) -> Stands:
     rows = {key: LessonRow(key[0], key[1], True, START, START.date()) for key in keys}
     kept = ProgressRow(len(rows), 2, [], [], START.date(), whole, whole.date() if whole else None)
-    return Stands(rows, modules, kept)
+    told = {slug: ModuleRow(slug, 1, 1, at, at.date()) for slug, at in modules.items()}
+    return Stands(rows, told, kept)
 
 
 def test_a_lesson_that_follows_from_nothing_stays_and_counts() -> None:
@@ -60,3 +61,11 @@ def test_who_has_completions_and_no_deeds_has_progress_all_the_same() -> None:
     assert found.progress is not None
     assert (found.progress.done, found.progress.started_on) == (1, date(2026, 3, 2))
     assert derive(COURSE, [], READER).progress is None
+
+
+def test_a_module_that_was_complete_stays_when_the_text_has_it_no_more() -> None:
+    found = derive(COURSE, OPENED, READER, stands(("een", "a"), weg=START), LATER)
+    assert [(row.module, row.completed_at) for row in found.modules] == [
+        ("een", None),
+        ("weg", START),
+    ]

@@ -20,7 +20,7 @@ def actor(*grants: Grant) -> Actor:
     [
         (None, {OWN}),
         (Role.LEARNER, {OWN}),
-        (Role.TRAINER, {OWN, REPORT, ASSIGN}),
+        (Role.TRAINER, {OWN, REPORT, ASSIGN, Permission.PUBLISH}),
         (Role.MANAGER, {OWN, REPORT, TEXTS}),
         (Role.ADMINISTRATOR, {OWN, PEOPLE, TEXTS}),
     ],

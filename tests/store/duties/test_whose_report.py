@@ -29,6 +29,7 @@ from course.store.duties.people_list import PeopleFilter
 from course.store.duties.person import ModuleAsOf
 from course.store.duties.reach import AsOf, Reach
 from course.store.duties.totals import GroupCounts, OfferedCourse
+from tests import builders
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -394,8 +395,9 @@ def test_who_went_to_another_school_left_this_one(report: Report) -> None:
 def test_a_course_is_offered_in_its_newest_release(report: Report) -> None:
     for release, title, day in (("f" * 64, "Later", 3), ("0" * 64, "Even laat", 3)):
         values = {"course": COURSE, "title": title, "edition": 1, "renderer": "test"}
-        report.world.add(
-            Release(hash=release, **values, published_at=at_noon(ago(day)), outline="{}")
+        builders.current(
+            report.world.session,
+            Release(hash=release, **values, published_at=at_noon(ago(day)), outline="{}"),
         )
     offered = {one.slug: one for one in totals.offered_courses()}
     assert offered[COURSE] == OfferedCourse(COURSE, "Even laat", "0" * 64, offered[COURSE].since)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from course import clock
+from course.content.check import check_folder
 from course.domain.people.roles import Role
 from course.models import Person, School, db
 from course.models.base import Base, new_token
@@ -29,12 +30,13 @@ from course.web.http import drawn
 from course.web.http.access import PUBLIC, allowed_for
 from tests import builders
 from tests.checking_client import CheckingClient
+from tests.content import test_check
 from tests.learning import answer, learner, press, publish, token_in
 from tests.staff import World
 from tests.web.learn import test_practising
 
 TYPED = "Dit is alleen van mij"
-COURSE = "/leren/proef"
+COURSE, EDITIONS = "/leren/proef", "/trainen/uitgaven/uitgave"
 TEST, ENTRY, STORY = f"{COURSE}/een/toets", f"{COURSE}/instaptoets", f"{COURSE}/een/verhaal"
 NOT_STORED = ("user_session", "throttle", "lesson_visit")  # a sign of life, and a guess that counts
 LIST = "personeelsnummer;naam;e-mail;team\n1;Anna Bakker;anna@voorbeeld.example;Onderbouw\n"
@@ -69,7 +71,12 @@ class Site:
 
 
 @pytest.fixture
-def site(app: Flask, session: Any, tmp_path: Path) -> Site:
+def site(app: Flask, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    lessons = test_check.folder(tmp_path / "uitgave", {"les": test_check.PAGE})
+    listing = lessons / "courses.toml"
+    listing.write_text(listing.read_text("utf-8").replace('"proef"', '"uitgave"'), "utf-8")
+    config = replace(app.config["DEELWIJS"], modules_dir=lessons)
+    monkeypatch.setitem(app.config, "DEELWIJS", config)
     publish(
         tmp_path / "modules",
         ("een/t2",),
@@ -87,8 +94,9 @@ def site(app: Flask, session: Any, tmp_path: Path) -> Site:
         passwords.replace(people[0].id, passwords.hash_of("vier-losse-woorden-samen"), clock.now())
         tokens[role.value] = tuple(browsers.sign_in(person.id, clock.now()) for person in people)  # type: ignore[assignment]
         browsers.sign_in(people[0].id, clock.now())
-    keepers = [world.actor(Role.ADMINISTRATOR).id for _ in range(2)]
-    tokens["keeper"] = tuple(browsers.sign_in(one, clock.now()) for one in keepers)  # type: ignore[assignment]
+    for name, role in (("keeper", Role.ADMINISTRATOR), ("author", Role.TRAINER)):
+        keepers = [world.actor(role).id for _ in range(2)]
+        tokens[name] = tuple(browsers.sign_in(one, clock.now()) for one in keepers)  # type: ignore[assignment]
     colleague = world.person("Wim Werker")
     world.works(colleague, school)
     code, ref = school.code, colleague.ref
@@ -130,6 +138,16 @@ def hand_in(site: Site, test: str = TEST) -> Form:
         form = form_on(client.get(where), where, antwoord="a")
         where = str(client.post(where, data=form.fields).location)
     return form_on(client.get(where), f"{test}/inleveren")
+
+
+def earlier_text(site: Site) -> Form:
+    """A release of before, and what the author of another one is asked."""
+    with site.app.app_context():
+        course = check_folder(site.app.config["DEELWIJS"].modules_dir).courses[0]
+        first = builders.publish(course, clock.now())
+        builders.publish(replace(course, title="Later"), clock.now())
+        db.session.commit()
+    return at("author", f"{EDITIONS}/{first}", f"{EDITIONS}/{first}", wijziging="wording")(site)
 
 
 def practice(site: Site) -> Form:
@@ -358,12 +376,14 @@ FORMS: dict[
     "/trainen/toewijzen": ("trainer", confirmed, 303),
     "/trainen/toewijzen/controle": ("trainer", assignment, 200),
     "/trainen/toewijzingen/<ref>/intrekken": ("trainer", withdrawing, 303),
+    "/trainen/uitgaven/<course>": ("author", at("author", EDITIONS, EDITIONS), 303),
+    "/trainen/uitgaven/<course>/<release>": ("author", earlier_text, 303),
 }
 # the address says all there is to say, or a field of the form does, which the view checks
 SAYS_ALL = {
     rule
     for rule in FORMS
-    if not rule.startswith("/leren/")
+    if not rule.startswith(("/leren/", "/trainen/uitgaven/"))
     or rule.endswith("<course>/begin")
     or "instaptoets/begin" in rule
 }

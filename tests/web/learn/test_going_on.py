@@ -13,7 +13,7 @@ import pytest
 from course import clock
 from course.content.catalog import read_catalog
 from course.models import School
-from course.store.courses import releases
+from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content.reading import write_folder
 from tests.learning import Learner, answer, learner, publish, token_in
@@ -260,7 +260,7 @@ def extra(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
     (folder / "courses.toml").write_text(courses.replace('["een"]', '["een", "slot"]'), "utf-8")
     catalog = read_catalog(folder)
     assert [str(problem) for problem in catalog.problems] == []
-    releases.publish(catalog.courses[0], clock.now())
+    builders.publish(catalog.courses[0], clock.now())
     found = learner(session)
     found.sign_in(client)
     return found

@@ -16,7 +16,7 @@ from course.content.catalog import read_catalog
 from course.kinds.item import Item
 from course.kinds.registry import kind_of
 from course.models import Answer, Attempt, Sitting
-from course.store.courses import releases
+from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content.reading import DRAWN, documented_items, examples, write_folder
 from tests.learning import Learner, answer, press, signed_in, token_in
@@ -62,7 +62,7 @@ def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
     shutil.copytree(DRAWN / "media", folder / "een" / "media")
     course = read_catalog(folder).courses[0]
     assert {item.key for item in course.modules[0].lessons[0].items} == {item.key for item in ITEMS}
-    releases.publish(course, clock.now())
+    builders.publish(course, clock.now())
     return signed_in(session, client)
 
 

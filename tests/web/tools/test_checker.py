@@ -20,7 +20,6 @@ import pytest
 from course import clock
 from course.content.catalog import read_catalog
 from course.models import Attempt, LessonVisit, Membership, SchoolValue
-from course.store.courses import releases
 from course.text.plain import Html
 from course.web.tools.checking import outcome
 from course.web.tools.checking.glossary import Glossary
@@ -51,7 +50,7 @@ def published(session: Any, tmp_path: Path) -> None:
         tmp_path / "modules", oefening=f'+++\ntitle = "Mag dit"\nkind = "exercise"\n+++\n\n{block}'
     )
     catalog = read_catalog(tmp_path / "modules")
-    releases.publish(replace(catalog.courses[0], tools=("mag-dit",)), NOON)
+    builders.publish(replace(catalog.courses[0], tools=("mag-dit",)), NOON)
     session.commit()
 
 

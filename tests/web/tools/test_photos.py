@@ -15,12 +15,12 @@ from werkzeug.test import TestResponse
 
 from course import clock
 from course.content.types import Course
-from course.store.courses import releases
 from course.text.plain import NO_TEXT
 from course.web.http.assets import STATIC
 from course.web.tools.dutch_map import dot
 from course.web.tools.photos import SAMPLES, coordinates, moment, read_samples
 from course.web.tools.towns import TOWNS, nearest
+from tests import builders
 from tests.accounts import add_person, sign_in
 from tests.checking_client import CheckingClient
 
@@ -73,7 +73,7 @@ def value(raw: bytes, order: str, kind: int, count: int) -> Any:
 
 def open_tool(session: Any, client: CheckingClient) -> TestResponse:
     """The tool, where a published course asks for it."""
-    releases.publish(
+    builders.publish(
         Course(slug="fotos", title="Foto’s", intro=NO_TEXT, modules=(), tools=("foto-inspecteur",)),
         clock.now(),
     )

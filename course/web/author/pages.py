@@ -1,0 +1,44 @@
+"""What each page for publishing shows, already worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.web.page.parts import Cell, Column, FormOption, FormPage, SummaryRow
+
+
+@dataclass(frozen=True)
+class CoursesPage:
+    """The courses, and whether their folder holds another text than the current one."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    problems: tuple[str, ...]  # what must be mended before anything is published
+    more_problems: int
+
+
+@dataclass(frozen=True)
+class PublishPage(FormPage):
+    """What publishing a text would change, and the choice."""
+
+    title: str
+    lead: str
+    back: str
+    back_label: str
+    may_publish: bool  # there is something to publish, and the folder has no error
+    asks: bool  # something must be chosen first
+    action: str
+    about: str
+    people: tuple[SummaryRow, ...]
+    changes: tuple[FormOption, ...]
+    chosen: str
+    places: tuple[FormOption, ...]
+    more_places: int
+    meant: tuple[str, ...]
+    day: str
+    asks_renewal: bool
+    answered: tuple[str, ...]
+    known: bool
+    known_options: tuple[FormOption, ...]
+    columns: tuple[Column, ...]
+    past: tuple[tuple[Cell, ...], ...]

@@ -1,0 +1,193 @@
+"""Which text of a course is current: what publishing would change, and publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.domain.courses.publishing import PublishChoice
+from course.domain.people.roles import Actor, Permission
+from course.store import transaction
+from course.store.courses import publishing
+from course.store.courses.publishing import Issued, PastRelease, TextProposal
+from course.store.dated import DeedMoment
+from course.web.author import bp, wording
+from course.web.author.forms import CHANGE, CHOICES, DAY, KNOWN, PublishForm, read_choice
+from course.web.author.pages import CoursesPage, PublishPage
+from course.web.author.reading import lessons
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, Page, answer
+from course.web.page.lists import Field, cells, columns, day, words
+from course.web.page.parts import Cell, FieldError, FormOption, SummaryRow
+
+MOST_PROBLEMS, MOST_PLACES, MOST_PAST = 10, 60, 25
+EMPTY = PublishForm({}, (), PublishChoice(None), ())
+OTHER = "De tekst of de huidige uitgave is intussen anders. Kijk opnieuw wat er verandert."
+
+_COURSES: tuple[Field[TextProposal], ...] = (
+    Field(
+        "Cursus",
+        cell=lambda one: Cell(one.title, url_for("author.show_course", course=one.course)),
+    ),
+    words("Tekst in de map", wording.summary),
+)
+
+
+def past_fields(course: str) -> tuple[Field[PastRelease], ...]:
+    """The releases of a course as a list."""
+
+    def name(row: PastRelease) -> Cell:
+        return Cell(row.hash[:12], url_for("author.show_release", course=course, release=row.hash))
+
+    return (
+        Field("Uitgave", cell=name),
+        day("Gepubliceerd op", lambda row: row.published_at),
+        words("Wat er veranderde", lambda row: wording.change(row.change)),
+        words("Door", lambda row: row.by or "een commando"),
+    )
+
+
+@bp.get("")
+@allow(Permission.PUBLISH)
+def show_courses() -> str:
+    """Every course of the folder, and whether its text is the current one."""
+    _author()
+    catalog = lessons()
+    problems = () if catalog.publishable else tuple(map(str, catalog.problems))
+    page = CoursesPage(
+        columns=columns(_COURSES),
+        rows=tuple(cells(_COURSES, publishing.propose(course)) for course in catalog.courses),
+        problems=problems[:MOST_PROBLEMS],
+        more_problems=max(0, len(problems) - MOST_PROBLEMS),
+    )
+    return render_template("author/courses.html", page=page)
+
+
+@bp.get("/<course>")
+@allow(Permission.PUBLISH)
+def show_course(course: str) -> Page:
+    """What the text in the folder would change, for whom, and the releases of before."""
+    _author()
+    return _page(_proposed(course), EMPTY)
+
+
+@bp.post("/<course>")
+@allow(Permission.PUBLISH)
+def publish(course: str) -> Answer:
+    """Make the text in the folder current. Nothing is written while something is not settled."""
+    actor, proposal = _author(), _proposed(course)
+    found = next(one for one in lessons().courses if one.slug == course)
+    if not lessons().publishable:
+        abort(404)  # the page offers no such form
+    form = _read(proposal)
+    if form.errors:
+        return _page(proposal, form)
+    transaction.begin(may_write=True)
+    issued = publishing.publish(found, form.decision, DeedMoment(clock.now(), by=actor.id))
+    return _published(course, issued)
+
+
+@bp.get("/<course>/<release>")
+@allow(Permission.PUBLISH)
+def show_release(course: str, release: str) -> Page:
+    """What it would change to make an earlier text current again."""
+    _author()
+    return _page(_earlier(course, release), EMPTY)
+
+
+@bp.post("/<course>/<release>")
+@allow(Permission.PUBLISH)
+def publish_again(course: str, release: str) -> Answer:
+    """Make an earlier text current again."""
+    actor, proposal = _author(), _earlier(course, release)
+    form = _read(proposal)
+    if form.errors:
+        return _page(proposal, form)
+    transaction.begin(may_write=True)
+    moment = DeedMoment(clock.now(), by=actor.id)
+    return _published(course, publishing.publish_again(course, release, form.decision, moment))
+
+
+def _author() -> Actor:
+    """Who may publish. A text is for every school, so the grant must be for everywhere."""
+    actor = current_person()
+    if not actor.holds_everywhere(Permission.PUBLISH):
+        abort(404)
+    return actor
+
+
+def _proposed(course: str) -> TextProposal:
+    found = next((one for one in lessons().courses if one.slug == course), None)
+    if found is None:
+        abort(404)
+    return publishing.propose(found)
+
+
+def _earlier(course: str, release: str) -> TextProposal:
+    found = publishing.propose_again(course, release)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _read(proposal: TextProposal) -> PublishForm:
+    drawn.require_about(_about(proposal), OTHER, request.path)
+    names = [one.name for one in proposal.differences[:MOST_PLACES]]
+    meant = request.form.getlist("betekenis")
+    return read_choice(request.form, meant, proposal.text, names, clock.today())
+
+
+def _about(proposal: TextProposal) -> str:
+    """What a form is about: from which text to which."""
+    return f"{proposal.current} {proposal.release}"
+
+
+def _published(course: str, issued: Issued) -> Response:
+    transaction.commit()
+    flash(wording.published(issued.moved))
+    return redirect(url_for("author.show_course", course=course), 303)
+
+
+def _page(proposal: TextProposal, form: PublishForm) -> Page:
+    is_folder = request.endpoint in ("author.show_course", "author.publish")
+    broken = is_folder and not lessons().publishable
+    errors: Sequence[FieldError] = form.errors
+    fields = past_fields(proposal.course)
+    page = PublishPage(
+        title=proposal.title if is_folder else f"Uitgave {proposal.release[:12]}",
+        lead=wording.BROKEN if broken else wording.summary(proposal),
+        back=url_for("author.show_courses")
+        if is_folder
+        else url_for("author.show_course", course=proposal.course),
+        back_label="Uitgaven" if is_folder else proposal.title,
+        may_publish=not proposal.is_current and not broken,
+        asks=proposal.text.is_other or proposal.text.asks_renewal,
+        action=request.path,
+        about=_about(proposal),
+        people=tuple(
+            SummaryRow(name, str(count)) for name, count in wording.people(proposal.affected)
+        ),
+        changes=tuple(
+            FormOption(one.value, wording.CHANGES[one], wording.HINTS[one])
+            for one in CHOICES.values()
+        ),
+        chosen=form.sent.get(CHANGE, ""),
+        places=tuple(
+            FormOption(one.name, wording.place(one)) for one in proposal.differences[:MOST_PLACES]
+        ),
+        more_places=max(0, len(proposal.differences) - MOST_PLACES),
+        meant=form.meant,
+        day=form.sent.get(DAY, ""),
+        asks_renewal=proposal.text.asks_renewal,
+        answered=tuple(map(str, proposal.answered)),
+        known=bool(form.sent.get(KNOWN)),
+        known_options=(FormOption("ja", wording.KNOWN),),
+        columns=columns(fields),
+        past=tuple(cells(fields, row) for row in publishing.past(proposal.course, limit=MOST_PAST)),
+        errors=tuple(errors),
+    )
+    return answer("author/publish.html", page, errors)
