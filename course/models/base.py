@@ -41,6 +41,11 @@ Slug = Annotated[str, mapped_column(String(80))]
 Hash = Annotated[str, mapped_column(String(64))]
 Token = Annotated[str, mapped_column(String(64))]
 Name = Annotated[str, mapped_column(String(200))]
+# what people are sorted by: by its signs alone, so that both databases agree with Python
+SortName = Annotated[
+    str,
+    mapped_column(String(200).with_variant(String(200, collation="C"), "postgresql")),
+]
 LongText = Annotated[str, mapped_column(Text)]
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.models.base import Base, LongText, Name, RowId, Slug, Token, new_token
+from course.models.base import Base, LongText, Name, RowId, Slug, SortName, Token, new_token
 from course.models.dated import DatedTwice, in_order, one_at_a_time
 
 
@@ -69,7 +69,9 @@ class Person(Base):
     # the person in addresses; never a counter
     ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
     name: Mapped[Name]
-    sort_name: Mapped[Name]  # the Dutch way: surname without its prefix first
+    sort_name: Mapped[SortName]  # the Dutch way: surname without its prefix first
+    # what the school's list says, when they chose themselves what they are called; None: `name`
+    listed_name: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[Name]
     email_key: Mapped[Name] = mapped_column(unique=True)  # folded for case
     audience: Mapped[str] = mapped_column(String(16), default="teaching")
@@ -90,7 +92,7 @@ class PersonDetails(DatedTwice, Base):
     id: Mapped[RowId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     name: Mapped[Name]
-    sort_name: Mapped[Name]
+    sort_name: Mapped[SortName]
     audience: Mapped[str] = mapped_column(String(16))
 
 

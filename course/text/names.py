@@ -4,67 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterator
 
-_PREFIXES = frozenset(
-    (
-        *(
-            "'s",
-            "'s-",
-            "'t",
-            "aan",
-            "af",
-            "al",
-            "ben",
-            "bij",
-            "d'",
-            "da",
-            "dal",
-            "dalla",
-            "de",
-            "del",
-            "della",
-            "den",
-        ),
-        *(
-            "der",
-            "des",
-            "di",
-            "do",
-            "dos",
-            "du",
-            "el",
-            "en",
-            "het",
-            "im",
-            "in",
-            "l'",
-            "la",
-            "las",
-            "le",
-            "les",
-            "lo",
-        ),
-        *(
-            "los",
-            "onder",
-            "op",
-            "over",
-            "t",
-            "te",
-            "ten",
-            "ter",
-            "tot",
-            "uijt",
-            "uit",
-            "van",
-            "vande",
-            "vanden",
-        ),
-        *("vander", "vd", "ver", "vom", "von", "voor", "vor", "zu", "zum", "zur"),
-    )
-)
+from course.text.surnames import NameParts, is_turned, joined, split_name, split_surname
+
 _LETTERS = str.maketrans(
     {
         "ł": "l",
@@ -79,6 +22,7 @@ _LETTERS = str.maketrans(
         "ħ": "h",
     }
 )
+_APOSTROPHES = re.compile(r"['‘’`´]")
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[^@\s<>()\[\],;:\"\\.]+(\.[^@\s<>()\[\],;:\"\\.]+)+")
 MAX_LENGTH = 200  # of a name and of a mail address
 # on one letter: no language has more, and putting long rows of them in order takes quadratic time
@@ -93,33 +37,56 @@ def sort_name(name: str) -> str:
     """What a full name is ordered by: the surname without its prefix, then the rest; without
     accents and capitals.
 
-    "Noor van den Berg" gives "berg, noor van den". A name of one word is its own surname.
+    "Noor van den Berg" and "Berg, Noor van den" both give "berg, noor van den". A name of one word
+    is its own surname.
     """
-    words = tidy(name).split(" ")
-    start = _surname_begins(words)
-    prefix = [*takewhile(_is_prefix, words[start:-1])]
-    end = start + len(prefix)
-    return sort_key(" ".join(words[:start]), " ".join(prefix), " ".join(words[end:]))
-
-
-def _surname_begins(words: Sequence[str]) -> int:
-    """The place of the first prefix after a first name; else the last word is the surname."""
-    for place in range(1, len(words)):
-        if _is_prefix(words[place]):
-            return place
-    return 0 if _is_prefix(words[0]) else len(words) - 1
+    return _key(split_name(tidy(name)))
 
 
 def sort_key(first: str, prefix: str, surname: str) -> str:
     """The same for a name that is known in parts. Every part but one may be empty."""
-    rest = tidy(f"{first} {prefix}")
-    whole = f"{tidy(surname)}, {rest}" if rest and surname.strip() else tidy(surname) or rest
-    return fold(whole)[:MAX_LENGTH]
+    own = split_surname(joined(tidy(surname)))
+    return _key(NameParts(tidy(first), tidy(f"{prefix} {own.prefix}"), own.surname))
 
 
 def full_name(first: str, prefix: str, surname: str) -> str:
     """The parts of a name as people say it."""
-    return tidy(f"{first} {prefix} {surname}")
+    return joined(tidy(f"{first} {prefix} {surname}"))
+
+
+def said_name(name: str) -> str:
+    """A whole name as people say it, also when a list has it turned."""
+    name = tidy(name)
+    if not is_turned(name):
+        return joined(name)
+    parts = split_name(name)
+    stuck = parts.prefix.endswith(("'", "’", "-"))
+    surname = f"{parts.prefix}{'' if stuck else ' '}{parts.surname}"
+    return tidy(f"{parts.first} {surname}")
+
+
+def _key(parts: NameParts) -> str:
+    """A key that sorts as it should by its signs alone, so that both databases and Python agree.
+
+    A comma sorts before the line that joins words of a surname: all of Berg, then Berg-Smit.
+    """
+    surname = "-".join(key_words(parts.surname))
+    rest = " ".join(key_words(f"{parts.first} {parts.prefix}"))
+    whole = f"{surname}, {rest}" if surname and rest else surname or rest
+    return (whole or fold(tidy(f"{parts.first} {parts.surname}")))[:MAX_LENGTH]
+
+
+def key_words(text: str) -> list[str]:
+    """The words that a key is made of: letters and digits, without accents and capitals.
+
+    An apostrophe inside a word is passed over, so that O'Brien stands with Obrien.
+    """
+    plain = _APOSTROPHES.sub("", fold(text))
+    return "".join(" " if _is_mark(sign) else sign for sign in plain).split()
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "PSZC"
 
 
 def fold(text: str) -> str:
@@ -185,7 +152,3 @@ def is_email(address: str) -> bool:
     """
     longest = max(len(address), len(fold_email(address[: MAX_LENGTH + 1])))
     return longest <= MAX_LENGTH and _EMAIL.fullmatch(address) is not None
-
-
-def _is_prefix(word: str) -> bool:
-    return word.lower().replace("’", "'") in _PREFIXES

@@ -14,6 +14,7 @@ class ChangedField(StrEnum):
     """What a row changes about somebody who has an account."""
 
     NAME = "name"
+    LISTED = "listed"  # what the list says of who chose their own name
     ORDER = "order"  # the name is the same, and stands elsewhere in a list
     EMAIL = "email"
     STAFF_NUMBER = "staff-number"
@@ -31,6 +32,7 @@ class Details:
     audience: Audience
     staff_number: str | None = None
     team: str | None = None
+    listed_name: str | None = None  # what a list says of who chose their own name
 
 
 @dataclass(frozen=True)

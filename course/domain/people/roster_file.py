@@ -24,6 +24,7 @@ from course.text.names import (
     fold_email,
     full_name,
     is_email,
+    said_name,
     sort_key,
     sort_name,
     tidy,
@@ -243,7 +244,7 @@ class _Row:
         """
         whole = self._cell(ListColumn.NAME)
         if whole:
-            return whole, sort_name(whole)
+            return said_name(whole), sort_name(whole)
         if ListColumn.SURNAME not in self.places:
             return "", ""
         parts = [*map(self._cell, (ListColumn.FIRST, ListColumn.PREFIX, ListColumn.SURNAME))]

@@ -100,7 +100,9 @@ class RowSorting:
             return after
         if fold_email(line.email) != known.email_key:
             after = replace(after, email=line.email)
-        if line.name != before.name or ListColumn.NAME not in self._columns:
+        if before.listed_name is not None:
+            after = replace(after, listed_name=line.name)
+        elif line.name != before.name or ListColumn.NAME not in self._columns:
             after = replace(after, name=line.name, sort_name=line.sort_name)
         return replace(after, audience=line.audience or before.audience)
 
@@ -111,6 +113,7 @@ class RowSorting:
 
 _FIELDS = {
     "name": ChangedField.NAME,
+    "listed_name": ChangedField.LISTED,
     "email": ChangedField.EMAIL,
     "staff_number": ChangedField.STAFF_NUMBER,
     "team": ChangedField.TEAM,
@@ -128,7 +131,8 @@ def _changed(before: Details, after: Details) -> tuple[ChangedField, ...]:
 
 def _may_be_another(before: Details, after: Details) -> bool:
     """Whether neither name nor address is that of the account."""
-    return before.email != after.email and fold(before.name) != fold(after.name)
+    names = fold(before.listed_name or before.name), fold(after.listed_name or after.name)
+    return before.email != after.email and names[0] != names[1]
 
 
 def _same_team(one: str | None, other: str | None) -> bool:

@@ -63,6 +63,30 @@ def rename(names: Mapping[int, FullName], moment: DeedMoment) -> None:
     _describe({who: vars(name) for who, name in names.items()}, moment)
 
 
+def choose_name(person_id: int, name: FullName, moment: DeedMoment) -> None:
+    """Somebody says what they are called. No list changes that; what it says is kept beside it."""
+    listed = func.coalesce(Person.listed_name, Person.name)
+    choosing = update(Person).where(Person.id == person_id).values(listed_name=listed)
+    db.session.execute(choosing.execution_options(synchronize_session=False))
+    rename({person_id: name}, moment)
+
+
+def drop_choice(person_id: int, listed: FullName, moment: DeedMoment) -> None:
+    """Somebody is called again what the school's list says."""
+    _update({person_id: {"listed_name": None}})
+    rename({person_id: listed}, moment)
+
+
+def list_as(names: Mapping[int, str]) -> None:
+    """What a list says of who chose their own name. It is not what they are called."""
+    _update({who: {"listed_name": name} for who, name in names.items()})
+
+
+def listed_name(person_id: int) -> str | None:
+    """What the school's list says of who chose their own name; None for who did not."""
+    return db.session.scalar(select(Person.listed_name).where(Person.id == person_id))
+
+
 def change_function(functions: Mapping[int, Audience], moment: DeedMoment) -> None:
     """These people do another kind of work from today on, and other lessons count for them.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
@@ -16,7 +16,7 @@ from course.store.people.person import within_reach
 from course.store.people.searching import escaped
 from course.store.rows import ListPart
 from course.store.scope import schools_for
-from course.text.names import fold, fold_email
+from course.text.names import fold, fold_email, key_words
 
 
 @dataclass(frozen=True)
@@ -168,12 +168,24 @@ def search(
         pattern = f"%{escaped(fold(word))}%"
         query = query.where(
             or_(
-                Person.sort_name.like(pattern, escape="\\"),
+                _called(word),
+                func.lower(Person.name).like(pattern, escape="\\"),
+                func.lower(Person.listed_name).like(pattern, escape="\\"),
                 Person.email_key.like(pattern, escape="\\"),
                 func.lower(Membership.staff_number).like(pattern, escape="\\"),
             )
         )
     return rows.part(PersonRow, db.session.execute(query.limit(limit).offset(offset)))
+
+
+def _called(word: str) -> ColumnElement[bool]:
+    """Whether a name holds what was typed, whatever its accents, capitals, lines and commas."""
+    parts = key_words(word.replace("'", " ").replace("’", " "))
+    return and_(false() if not parts else true(), *(_holds(part) for part in parts))
+
+
+def _holds(part: str) -> ColumnElement[bool]:
+    return Person.sort_name.like(f"%{escaped(part)}%", escape="\\")
 
 
 def _people_of(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:

@@ -22,6 +22,7 @@ class AccountFacts:
     id: int
     ref: str
     name: str
+    listed_name: str | None  # what a list says of who chose their own name
     email: str
     audience: Audience
     blocked_at: datetime | None
@@ -79,6 +80,7 @@ def find(actor: Actor, ref: str) -> AccountFacts | None:
         Person.id,
         Person.ref,
         Person.name,
+        Person.listed_name,
         Person.email,
         Person.audience,
         Person.blocked_at,

@@ -110,7 +110,13 @@ def _change_accounts(changes: Iterable[PersonChange], moment: DeedMoment) -> Non
         for known, after in both
         if known.details.audience != after.audience
     }
+    listed = {
+        known.person_id: after.listed_name
+        for known, after in both
+        if after.listed_name is not None and known.details.listed_name != after.listed_name
+    }
     accounts.rename(names, moment)
+    accounts.list_as(listed)
     accounts.change_address(addresses, moment)
     accounts.change_function(functions, moment)
 

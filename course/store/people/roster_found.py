@@ -95,6 +95,7 @@ def _accounts(
             Person.id.label("person_id"),
             Person.name,
             Person.sort_name,
+            Person.listed_name,
             Person.email,
             Person.audience,
             Membership.id.label("member"),
@@ -123,6 +124,7 @@ def _details(row: Any) -> Details:
     return Details(
         name=row.name,
         sort_name=row.sort_name,
+        listed_name=row.listed_name,
         email=row.email,
         audience=Audience(row.audience),
         staff_number=row.staff_number,

@@ -120,10 +120,18 @@ def person_page(
     )
 
 
+def _listed(account: AccountFacts) -> tuple[SummaryRow, ...]:
+    """What the school calls who chose their own name."""
+    if account.listed_name is None:
+        return ()
+    return (SummaryRow("Naam op de lijst van de school", account.listed_name),)
+
+
 def _facts(account: AccountFacts) -> tuple[SummaryRow, ...]:
     seen = long_date(day_of(account.seen_at)) if account.seen_at else "Nog niet, of lang geleden"
     blocked = account.blocked_at
     rows = [
+        *_listed(account),
         SummaryRow("E-mail", account.email),
         SummaryRow("Functie", AUDIENCES[account.audience]),
         SummaryRow("Laatst gezien", seen),

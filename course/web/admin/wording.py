@@ -81,6 +81,7 @@ def what_changed(known: KnownPerson, field: ChangedField) -> str:
     was = known.details
     return {
         ChangedField.NAME: f"naam was {was.name}",
+        ChangedField.LISTED: f"naam op de lijst was {was.listed_name or was.name}; heet {was.name}",
         ChangedField.ORDER: "plaats van de naam in een lijst",
         ChangedField.EMAIL: f"e-mail was {was.email}",
         ChangedField.STAFF_NUMBER: f"personeelsnummer was {was.staff_number or 'leeg'}",

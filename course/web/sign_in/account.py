@@ -5,15 +5,20 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from course import clock
+from course import clock, logs
 from course.domain.people.roles import Actor, Permission
 from course.domain.signing_in.lifetimes import lifetime
 from course.domain.signing_in.passwords import weakness
 from course.store import transaction
+from course.store.dated import DeedMoment
+from course.store.people import accounts as people_accounts
 from course.store.people import words
+from course.store.people.accounts import FullName
 from course.store.signing_in import accounts, browsers, passwords
+from course.text.names import said_name, sort_name
 from course.web.http.access import allow, browser_token, current_person, set_browser_cookie
 from course.web.http.settings import settings
+from course.web.page.fields import Fields
 from course.web.page.parts import FieldError, SummaryRow
 from course.web.sign_in import wording
 from course.web.sign_in.blueprint import bp
@@ -40,6 +45,36 @@ def sign_out_others() -> Response:
     transaction.commit()
     flash("Op uw andere apparaten bent u uitgelogd.")
     return redirect("/account", 303)
+
+
+@bp.post("/account/naam")
+@allow(Permission.LEARN)
+def choose_name() -> Response:
+    """What somebody is called here, also when the list of the school says otherwise."""
+    actor, moment, fields = current_person(), DeedMoment(clock.now()), Fields(request.form)
+    listed = people_accounts.listed_name(actor.id)
+    typed = said_name(fields.text("naam"))
+    if listed is not None and typed in ("", listed):
+        transaction.begin(may_write=True)
+        people_accounts.drop_choice(actor.id, _full(listed), moment)
+        transaction.commit()
+        flash("U heet hier weer zoals uw school u noemt.")
+        return redirect("/account", 303)
+    name = fields.name("naam", "Vul in hoe u heet.")
+    if name is None or not any(map(str.isalpha, typed)):
+        errors = tuple(fields.errors) or (FieldError("naam", "Vul in hoe u heet."),)
+        return _page(errors, 422, typed=typed)
+    if typed != actor.name:
+        transaction.begin(may_write=True)
+        people_accounts.choose_name(actor.id, _full(typed), moment)
+        transaction.commit()
+        logs.note("name chosen", person=actor.ref)
+    flash(f"U heet hier nu {typed}.")
+    return redirect("/account", 303)
+
+
+def _full(name: str) -> FullName:
+    return FullName(name, sort_name(name))
 
 
 @bp.post("/account/wachtwoord")
@@ -91,11 +126,14 @@ def _new_errors(form: PasswordForm, actor: Actor) -> tuple[FieldError, ...]:
     return ()
 
 
-def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
+def _page(
+    errors: tuple[FieldError, ...] = (), status: int = 200, *, typed: str | None = None
+) -> Response:
     actor, now = current_person(), clock.now()
     limits = lifetime(actor.roles)
     has_password = passwords.hash_for(actor.id) is not None
     proved = accounts.proved_by_link(actor.id, browser_token() or "", now)
+    listed = people_accounts.listed_name(actor.id)
     schools = words.schools_of(actor.id, clock.day_of(now), NAMED + 1)
     names = ", ".join(school.name for school in schools[:NAMED])
     names += " en meer scholen" if len(schools) > NAMED else ""
@@ -103,11 +141,14 @@ def _page(errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
         actor.email,
         (
             SummaryRow("Naam", actor.name),
+            *((SummaryRow("Naam bij uw school", listed),) if listed else ()),
             SummaryRow("Mailadres", actor.email),
             SummaryRow("School", names or "U werkt nu niet bij een school die wij kennen"),
         ),
         accounts.count_browsers(actor.id, limits, now),
         errors=errors,
+        called=actor.name if typed is None else typed,
+        has_chosen=listed is not None,
         old_needed=not proved,
         may_choose=has_password or proved,
     )

@@ -90,6 +90,8 @@ class AccountPage(FormPage):
     email: str = ""
     facts: tuple[SummaryRow, ...] = ()
     browsers: int = 1
+    called: str = ""  # what they are called now, or typed
+    has_chosen: bool = False  # they chose that themselves
     old_needed: bool = True  # the old password, because nothing else has just proved who this is
     may_choose: bool = True  # False: there is no password, and no proof either
 

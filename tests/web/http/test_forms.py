@@ -271,6 +271,7 @@ FORMS: dict[
     str, tuple[str, Callable[[Site], Form], int]
 ] = {  # rule: whose, the form, and what it answers when it is right
     "/account/apparaten": ("trainer", at("trainer", "/account", "/account/apparaten"), 303),
+    "/account/naam": ("trainer", at("trainer", "/account", "/account/naam", naam=TYPED), 303),
     "/account/wachtwoord": (
         "trainer",
         at(
