@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from course.text.names import sort_name
 from course.text.surnames import is_prefix
 
-revision = '0008'
-down_revision = '0007'
+revision = '0010'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 
