@@ -104,8 +104,8 @@ def known(table: Dated, until: Instant | None = None) -> ColumnElement[bool]:
 
 
 def begin(table: Dated, rows: Iterable[Row], moment: DeedMoment) -> None:
-    """These hold from today on, without an end."""
-    _add(table, ({**row, "starts_on": moment.today, "ends_on": None} for row in rows), moment)
+    """These hold from today on, without an end unless they have one."""
+    _add(table, ({"ends_on": None, **row, "starts_on": moment.today} for row in rows), moment)
 
 
 def change(table: Dated, values: Mapping[int, Row], moment: DeedMoment) -> None:

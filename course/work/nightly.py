@@ -7,9 +7,11 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from course import clock
+from course.store.dated import DeedMoment
 from course.store.learning import recounting
 from course.store.messages import jobs, outbox, workers
 from course.store.messages.jobs import JobEnding
+from course.store.people import deeds
 from course.store.signing_in import accounts, browsers, throttles
 from course.store.study_days import leading
 from course.work.registry import job
@@ -24,6 +26,13 @@ def close_study_days(work: Work) -> JobEnding:
     """Close what somebody left open yesterday, so that its votes lead to nobody."""
     work.writes()
     return JobEnding(message=str(leading.close_past(clock.now(), clock.today())))
+
+
+@job("last-days", daily_at=time(0, 20))
+def settle_last_days(work: Work) -> JobEnding:
+    """Who worked somewhere until yesterday owes that school nothing more."""
+    work.writes()
+    return JobEnding(message=str(deeds.settle_ended(DeedMoment(clock.now()))))
 
 
 @job("recount", daily_at=time(3, 15))

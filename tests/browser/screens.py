@@ -666,6 +666,7 @@ SCREENS = [
     Screen("publish, nothing chosen", "author/publish.html", "tarik", nothing_chosen, 422),
     Screen("people", "admin/people.html", "beheer", at("/beheer")),
     Screen("people, nobody found", "admin/people.html", "beheer", at("/beheer?zoek=zzzz")),
+    Screen("audit trail", "admin/trail.html", "beheer", at("/beheer/logboek")),
     Screen("schools", "admin/schools.html", "beheer", at("/beheer/scholen")),
     Screen("school", "admin/school.html", "beheer", at("/beheer/scholen/demo-baken")),
     Screen("new school", "admin/school_form.html", "beheer", at("/beheer/scholen/nieuw")),

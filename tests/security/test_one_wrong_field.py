@@ -39,7 +39,7 @@ def _turn(rule: str) -> tuple[bool, bool, str]:
     """The entry test is for who did nothing yet; a new password ends sessions, and who is blocked
     gets no invitation.
     """
-    return rule.endswith(("/wachtwoord", "/blokkade")), "instaptoets" not in rule, rule
+    return rule.endswith(("/wachtwoord", "/blokkade", "/ongedaan")), "instaptoets" not in rule, rule
 
 
 def forget_open_tests(site: Site) -> None:  # noqa: F811

@@ -39,6 +39,7 @@ class Audited(StrEnum):
     REGRADED = "regraded"
 
 
+ROLES_TOLD = (Audited.ROLE_GRANTED, Audited.ROLE_ENDED)
 _CODE = re.compile(r"[\w.:+-]{0,100}")
 
 

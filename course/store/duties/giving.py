@@ -85,7 +85,7 @@ def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> As
     if made is None:
         return _earlier(actor, draft)
     meant = owed(today, Assignment.due_on, Assignment.id == made.id)
-    give(meant.subquery(), DeedMoment(now))
+    give(meant.subquery(), DeedMoment(now, actor.id))
     return Assigned(made.ref, new=True)
 
 

@@ -5,16 +5,18 @@ As in `deeds.py`: whoever calls one has looked whether the actor may, and commit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
+from course.domain.people.audited import Audited
 from course.kinds.item import Audience
 from course.models import Person, PersonDetails, db
 from course.models.base import insert_many, new_token
-from course.store import dated
+from course.store import audit, dated
+from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
 from course.store.learning import recounting
 from course.store.people import access
@@ -55,12 +57,14 @@ def open_accounts(rows: Sequence[NewAccount], moment: DeedMoment) -> dict[str, i
     opened = {email: person_id for email, person_id in found if email in wanted}
     details = [{"person_id": who, **_details(wanted[email])} for email, who in opened.items()]
     dated.begin(PersonDetails, details, moment)
+    _note(Audited.ACCOUNT_OPENED, opened.values(), moment)
     return opened
 
 
 def rename(names: Mapping[int, FullName], moment: DeedMoment) -> None:
     """These people are called this from today on. A certificate keeps the name at its issue."""
     _describe({who: vars(name) for who, name in names.items()}, moment)
+    _note(Audited.NAME_CHANGED, names, moment)
 
 
 def choose_name(person_id: int, name: FullName, moment: DeedMoment) -> None:
@@ -92,7 +96,18 @@ def change_function(functions: Mapping[int, Audience], moment: DeedMoment) -> No
 
     What was done stays done.
     """
+    was: dict[int, str] = {}
+    for batch in dated.batches(list(functions)):
+        query = select(Person.id, Person.audience).where(Person.id.in_(batch))
+        was |= dict(db.session.execute(query).all())
     _describe({who: {"audience": audience.value} for who, audience in functions.items()}, moment)
+    audit.note(
+        [
+            AuditNote(Audited.FUNCTION_CHANGED, who, detail={"was": was[who], "to": audience.value})
+            for who, audience in functions.items()
+        ],
+        moment,
+    )
     recounting.follow(recounting.enrolments_of(functions), moment.now)
 
 
@@ -106,17 +121,35 @@ def change_address(addresses: Mapping[int, str], moment: DeedMoment) -> None:
     """
     access.cut_off(list(addresses), moment)
     _update({who: {"email": to, "email_key": fold_email(to)} for who, to in addresses.items()})
+    _note(Audited.ADDRESS_CHANGED, addresses, moment)
 
 
 def block(people: Sequence[int], moment: DeedMoment) -> None:
     """These people cannot sign in until somebody lets them again; they are signed out now."""
-    access.cut_off(people, moment)
-    _update({who: {"blocked_at": moment.now} for who in people})
+    which = _of(people, Person.blocked_at.is_(None))
+    access.cut_off(which, moment)
+    _update({who: {"blocked_at": moment.now} for who in which})
+    _note(Audited.BLOCKED, which, moment)
 
 
-def unblock(people: Sequence[int]) -> None:
+def unblock(people: Sequence[int], moment: DeedMoment) -> None:
     """These people may sign in again, with a new link or their own password."""
-    _update({who: {"blocked_at": None} for who in people})
+    which = _of(people, Person.blocked_at.is_not(None))
+    _update({who: {"blocked_at": None} for who in which})
+    _note(Audited.UNBLOCKED, which, moment)
+
+
+def _of(people: Sequence[int], which: ColumnElement[bool]) -> list[int]:
+    """Those of these people for whom it is not so yet, so that a second press does nothing."""
+    found: list[int] = []
+    for batch in dated.batches(people):
+        found += db.session.scalars(select(Person.id).where(Person.id.in_(batch), which))
+    return found
+
+
+def _note(action: Audited, people: Iterable[int], moment: DeedMoment) -> None:
+    """Of the account as a whole, so at no school."""
+    audit.note([AuditNote(action, who) for who in people], moment)
 
 
 def _describe(values: Mapping[int, Mapping[str, Any]], moment: DeedMoment) -> None:

@@ -1,16 +1,28 @@
-"""Since when somebody belongs to a school, whatever team they were in."""
+"""To which schools somebody belongs: since when, and whether also beyond those of an actor."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    SQLColumnExpression,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
-from course.models import Membership
-from course.store.dated import known
+from course.domain.people.roles import Actor, Permission
+from course.models import Membership, RoleGrant
+from course.store.dated import known, lasts_to
+from course.store.scope import schools_for
 
 _EARLIER = aliased(Membership)
+_GRANT = aliased(RoleGrant)
 
 
 def worked_since() -> ScalarSelect[date]:
@@ -28,3 +40,26 @@ def worked_since() -> ScalarSelect[date]:
         .correlate(Membership)
         .scalar_subquery()
     )
+
+
+def tied_elsewhere(actor: Actor, who: SQLColumnExpression[Any], today: date) -> ColumnElement[bool]:
+    """Whether somebody works, today or later, at a school where the actor does not keep the
+    accounts, or has a role beyond those schools. `who`: the column with their ids.
+    """
+    if actor.holds_everywhere(Permission.PEOPLE):
+        return false()
+    schools = schools_for(actor, Permission.PEOPLE)
+    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
+    boards = [one for one in held if one is not None]
+    works = select(_EARLIER.id).where(
+        _EARLIER.person_id == who,
+        _EARLIER.school_id.not_in(schools),
+        lasts_to(_EARLIER, today),
+    )
+    beyond = or_(
+        _GRANT.school_id.is_not(None) & _GRANT.school_id.not_in(schools),
+        _GRANT.board_id.is_not(None) & _GRANT.board_id.not_in(boards),
+        _GRANT.school_id.is_(None) & _GRANT.board_id.is_(None),
+    )
+    rules = select(_GRANT.id).where(_GRANT.person_id == who, lasts_to(_GRANT, today), beyond)
+    return or_(works.correlate_except(_EARLIER).exists(), rules.correlate_except(_GRANT).exists())

@@ -12,27 +12,33 @@ dropped. Accounts and roles have deeds of their own in `accounts.py` and `granti
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from course.models import Membership, RoleGrant, db
-from course.store import dated
-from course.store.dated import DeedMoment, batches, lasts_to
+from course.domain.people.audited import Audited
+from course.models import Duty, DutyReason, Membership, RoleGrant, db
+from course.store import audit, dated
+from course.store.audit import AuditNote
+from course.store.dated import DeedMoment, batches, known, lasts_to
 from course.store.duties.settling import settle
 from course.store.learning import recounting
-from course.store.people import access
+from course.store.people import access, granting
 
 
 @dataclass(frozen=True)
 class Workplace:
-    """Where somebody works at a school: in a team or in none, under the school's own number."""
+    """Where somebody works at a school: in a team or in none, under the school's own number, until
+    a last day or without one.
+    """
 
     person_id: int
     team_id: int | None = None
     staff_number: str | None = None
+    ends_on: date | None = None
 
 
 def join(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> None:
@@ -43,9 +49,10 @@ def join(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> Non
     """
     there = _links(school_id, [one.person_id for one in places], Membership.id.is_not(None), moment)
     going_on = [one for one in places if one.person_id in there]
-    _place(there, going_on, moment, ends_on=None)
+    _place(there, going_on, moment, ends={one.person_id: one.ends_on for one in going_on})
     new = [one for one in places if one.person_id not in there]
     dated.begin(Membership, [_row(school_id, one) for one in new], moment)
+    audit.note([_told(Audited.JOINED, school_id, one) for one in places], moment)
     who = [one.person_id for one in places]
     settle(school_id, moment, who)
     recounting.follow(recounting.enrolments_of(who), moment.now)
@@ -58,8 +65,77 @@ def move_team(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -
     and evidence stay. Who does not work at the school is left out.
     """
     there = _links(school_id, [one.person_id for one in places], _now(moment), moment)
-    _place(there, [one for one in places if one.person_id in there], moment)
+    moving = [
+        one
+        for one in places
+        if one.person_id in there and there[one.person_id].team_id != one.team_id
+    ]
+    _place(there, moving, moment)
+    audit.note(
+        [
+            _told(Audited.MOVED, school_id, one, came_from=there[one.person_id].team_id or 0)
+            for one in moving
+        ],
+        moment,
+    )
     settle(school_id, moment, [one.person_id for one in places])
+
+
+def set_end(
+    school_id: int, people: Collection[int], ends_on: date | None, moment: DeedMoment
+) -> None:
+    """These people work at the school up to and including a day, today or later; or on and on.
+
+    What they owe it ends when that day is over: `settle_ended`.
+    """
+    there = _links(school_id, list(people), _now(moment), moment)
+    changing = {who: link for who, link in there.items() if link.ends_on != ends_on}
+    dated.correct(Membership, {one.id: {"ends_on": ends_on} for one in changing.values()}, moment)
+    audit.note(
+        [
+            AuditNote(
+                Audited.END_SET,
+                who,
+                school_id,
+                detail={"until": _day(ends_on), "was": _day(link.ends_on)},
+            )
+            for who, link in changing.items()
+        ],
+        moment,
+    )
+
+
+def settle_ended(moment: DeedMoment) -> int:
+    """End what people owe to schools where their last day is over, and what lets them in there.
+
+    Returns how many people. Twice is the same as once, so any round of the worker may ask it.
+    """
+    works = select(Membership.id).where(
+        Membership.person_id == Duty.person_id,
+        Membership.school_id == Duty.school_id,
+        lasts_to(Membership, moment.today),
+    )
+    ended = select(Membership.id).where(
+        Membership.person_id == Duty.person_id,
+        Membership.school_id == Duty.school_id,
+        known(Membership),
+        Membership.ends_on < moment.today,
+    )
+    query = (
+        select(Duty.school_id, Duty.person_id)
+        .join(DutyReason, DutyReason.duty_id == Duty.id)
+        .where(lasts_to(DutyReason, moment.today), ended.exists(), ~works.exists())
+        .distinct()
+        .order_by(Duty.school_id, Duty.person_id)
+    )
+    at_school: dict[int, list[int]] = {}
+    for school_id, person_id in db.session.execute(query):
+        at_school.setdefault(school_id, []).append(person_id)
+    for school_id, who in at_school.items():
+        settle(school_id, moment, who)
+        recounting.follow(recounting.enrolments_of(who), moment.now)
+        access.cut_off(who, moment)
+    return sum(len(who) for who in at_school.values())
 
 
 def renumber(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> None:
@@ -85,8 +161,12 @@ def leave(
     who = list(people)
     there = _links(school_id, who, _now(moment), moment)
     dated.end(Membership, [link.id for link in there.values()], moment)
+    places = [
+        Workplace(one, link.team_id, link.staff_number, link.ends_on) for one, link in there.items()
+    ]
+    audit.note([_told(Audited.LEFT, school_id, one) for one in places], moment)
     if roles_too:
-        dated.end(RoleGrant, roles_at(school_id, who, moment), moment)
+        granting.end(roles_at(school_id, who, moment), moment)
     settle(school_id, moment, who)
     recounting.follow(recounting.enrolments_of(who), moment.now)
     access.cut_off(who, moment)
@@ -112,7 +192,13 @@ def _links(
     found: dict[int, Any] = {}
     for batch in batches(people):
         query = (
-            select(Membership.id, Membership.person_id)
+            select(
+                Membership.id,
+                Membership.person_id,
+                Membership.team_id,
+                Membership.staff_number,
+                Membership.ends_on,
+            )
             .where(Membership.school_id == school_id, Membership.person_id.in_(batch))
             .where(lasts_to(Membership, moment.today), which)
             .order_by(Membership.starts_on.desc(), Membership.id.desc())
@@ -126,19 +212,31 @@ def _now(moment: DeedMoment) -> ColumnElement[bool]:
 
 
 def _place(
-    there: dict[int, Any], places: Iterable[Workplace], moment: DeedMoment, **more: Any
+    there: dict[int, Any],
+    places: Iterable[Workplace],
+    moment: DeedMoment,
+    ends: Mapping[int, date | None] | None = None,
 ) -> None:
-    """These people are here from today on."""
-    changes = {
-        there[one.person_id].id: {
-            "team_id": one.team_id,
-            "staff_number": one.staff_number,
-            **more,
-        }
-        for one in places
-    }
+    """These people are here from today on; until when changes only for who is in `ends`."""
+    changes = {}
+    for one in places:
+        values: dict[str, Any] = {"team_id": one.team_id, "staff_number": one.staff_number}
+        if ends is not None:
+            values["ends_on"] = ends[one.person_id]
+        changes[there[one.person_id].id] = values
     dated.change(Membership, changes, moment)
 
 
 def _row(school_id: int, place: Workplace) -> dict[str, Any]:
     return {"school_id": school_id, **vars(place)}
+
+
+def _told(action: Audited, school_id: int, place: Workplace, **more: int) -> AuditNote:
+    detail: dict[str, str | int] = {"team": place.team_id or 0, **more}
+    if place.ends_on is not None:
+        detail["until"] = _day(place.ends_on)
+    return AuditNote(action, place.person_id, school_id, detail=detail)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

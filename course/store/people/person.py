@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select, true
 
 from course.domain.people.roles import Actor, Permission, Role
 from course.kinds.item import Audience
@@ -57,16 +58,16 @@ class GrantRow:
     in_scope: bool
 
 
-def within_reach(actor: Actor) -> ColumnElement[bool]:
+def within_reach(actor: Actor, who: SQLColumnExpression[Any] = Person.id) -> ColumnElement[bool]:
     """People whose account this administrator may see: who works or worked at their schools, or
-    has a role there; for who keeps everything, everybody.
+    has a role there; for who keeps everything, everybody. `who`: the column with their ids.
     """
     if actor.holds_everywhere(Permission.PEOPLE):
         return true()
     schools = schools_for(actor, Permission.PEOPLE)
     worked = select(Membership.person_id).where(Membership.school_id.in_(schools)).correlate(None)
     has_role = select(RoleGrant.person_id).where(RoleGrant.school_id.in_(schools)).correlate(None)
-    return or_(Person.id.in_(worked), Person.id.in_(has_role))
+    return or_(who.in_(worked), who.in_(has_role))
 
 
 def find(actor: Actor, ref: str) -> AccountFacts | None:
@@ -152,12 +153,12 @@ def address_is_taken(person_id: int, email_key: str) -> bool:
 
 
 def another_administrator(grant_id: int, today: date) -> bool:
-    """Whether somebody else who can sign in keeps everything too."""
+    """Whether somebody else who can sign in keeps everything too, without a last day."""
     query = (
         select(RoleGrant.id)
         .join(Person, Person.id == RoleGrant.person_id)
         .where(RoleGrant.role == Role.ADMINISTRATOR.value, holds_on(RoleGrant, today))
         .where(RoleGrant.school_id.is_(None), RoleGrant.board_id.is_(None))
-        .where(RoleGrant.id != grant_id, Person.blocked_at.is_(None))
+        .where(RoleGrant.id != grant_id, Person.blocked_at.is_(None), RoleGrant.ends_on.is_(None))
     )
     return db.session.scalar(query.limit(1)) is not None

@@ -70,4 +70,4 @@ def make_ready(
     that somebody said are the same person. The others change nothing.
     """
     agreed = replace(proposal, plan=proposal.plan.with_same(same))
-    return Writing(agreed, DeedMoment(now), ends_roles, invitations or {})
+    return Writing(agreed, DeedMoment(now, proposal.importer.keeper), ends_roles, invitations or {})

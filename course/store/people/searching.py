@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, or_
 
+from course.text.names import fold
+
 SelectT = TypeVar("SelectT", bound=Select[Any])
 
 
@@ -16,6 +18,14 @@ def holding_words(query: SelectT, words: str, columns: Sequence[Any]) -> SelectT
         pattern = f"%{escaped(word.lower())}%"
         found = [func.lower(column).like(pattern, escape="\\") for column in columns]
         query = query.where(or_(*found))
+    return query
+
+
+def holding_folded(query: SelectT, words: str, columns: Sequence[Any]) -> SelectT:
+    """The same in columns that are kept folded: capitals and accents do not matter."""
+    for word in words.split():
+        pattern = f"%{escaped(fold(word))}%"
+        query = query.where(or_(*(column.like(pattern, escape="\\") for column in columns)))
     return query
 
 

@@ -4,6 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__, url_prefix="/beheer")
 
-from course.web.admin import adding, importing, person, schools, views  # noqa: E402 - they need bp
+from course.web.admin import (  # noqa: E402 - they need bp
+    adding,
+    importing,
+    person,
+    schools,
+    trail,
+    views,
+)
 
-__all__ = ["adding", "bp", "importing", "person", "schools", "views"]
+__all__ = ["adding", "bp", "importing", "person", "schools", "trail", "views"]

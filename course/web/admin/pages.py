@@ -27,6 +27,33 @@ class PeoplePage:
 
 
 @dataclass(frozen=True)
+class TrailPage:
+    """What was done within reach, the newest first."""
+
+    words: str
+    chosen: str
+    choices: tuple[FormOption, ...]
+    action: str
+    filtered: bool
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    paging: Paging
+
+
+@dataclass(frozen=True)
+class PastLine:
+    """One thing that happened to an account; `undo` is where it is taken back, empty when it
+    cannot be.
+    """
+
+    when: str
+    what: str
+    who: str
+    undo: str
+
+
+@dataclass(frozen=True)
 class ImportPage(FormPage):
     """The form with the file, and after a mistake: the problems in the file."""
 
@@ -152,6 +179,8 @@ class PersonPage(FormPage):
     roles: tuple[FormOption, ...]
     places: tuple[FormOption, ...]  # where a role may hold
     history: tuple[str, ...]
+    past: tuple[PastLine, ...]  # what happened to the account, the newest first
+    more_past: str  # where the rest of it stands; empty when this is all
     blocked: bool
     own_account: bool
     not_ours: str  # why their details stay as they are; empty: they may change

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import abort, render_template
 
-from course import clock, logs
 from course.domain.people.roles import Permission, Role
 from course.kinds.item import Audience
-from course.store import transaction
-from course.store.dated import DeedMoment
 from course.store.messages import outbox
 from course.store.people import accounts, deeds, granting, person
 from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
-from course.store.people.person import AccountFacts, GrantRow
+from course.store.people.person import GrantRow
 from course.store.signing_in import accounts as signing_in
 from course.store.signing_in.accounts import LinkPurpose
 from course.text.names import fold_email, sort_name
 from course.web.admin import bp
+from course.web.admin.deed import PersonDeed, known_account, person_deed
 from course.web.admin.person_page import (
     FUNCTIONS_BY_WORD,
-    KnownAccount,
     not_ours,
     person_page,
     place_of,
@@ -33,63 +28,25 @@ from course.web.admin.person_page import (
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
-from course.web.page.fields import Fields
 from course.web.page.labels import ROLES
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
 
-MOST_PLACES = 50  # of one person, those of years ago too
 GRANTED: Mapping[str, Role] = {ROLES[role]: role for role in Role if role is not Role.LEARNER}
-
-
-@dataclass(frozen=True)
-class PersonDeed:
-    """A form that arrived: about whom, by when, and what was filled in."""
-
-    known: KnownAccount
-    moment: DeedMoment
-    fields: Fields
-
-    @property
-    def account(self) -> AccountFacts:
-        """The person that the form is about."""
-        return self.known.account
-
-    def refuse(self, name: str, message: str) -> tuple[str, int]:
-        """The page again, with what is wrong at its field. Nothing was written."""
-        transaction.rollback()
-        self.fields.wrong(name, message)
-        return self.again()
-
-    def again(self) -> tuple[str, int]:
-        """The page with everything that is wrong."""
-        page = person_page(self.known, self.fields.sent, tuple(self.fields.errors))
-        return render_template("admin/person.html", page=page), 422
-
-    def over(self) -> Response:
-        """The page of the person, when there is nothing left to do."""
-        return redirect(url_for("admin.show_person", ref=self.account.ref), 303)
-
-    def done(self, event: str, words: str) -> Response:
-        """Written down, told in the log and on the next page."""
-        transaction.commit()
-        logs.note(event, person=self.account.ref, by=current_person().ref)
-        flash(words)
-        return self.over()
 
 
 @bp.get("/mensen/<ref>")
 @allow(Permission.PEOPLE)
 def show_person(ref: str) -> str:
     """Account, workplaces, roles and signing in."""
-    return render_template("admin/person.html", page=person_page(_known(ref), {}, ()))
+    return render_template("admin/person.html", page=person_page(known_account(ref), {}, ()))
 
 
 @bp.post("/mensen/<ref>/gegevens")
 @allow(Permission.PEOPLE)
 def change_details(ref: str) -> Answer:
     """Another name, address or kind of work. A new address signs out, and voids old links."""
-    deed = _deed(ref)
+    deed = person_deed(ref)
     if not_ours(deed.known):
         abort(404)  # the page has no such form then
     name = deed.fields.name("naam", "Vul de naam in.")
@@ -97,7 +54,7 @@ def change_details(ref: str) -> Answer:
     function = deed.fields.choice("functie", FUNCTIONS_BY_WORD, "Kies een functie.")
     if name is None or email is None or function is None:
         return deed.again()
-    transaction.begin(may_write=True)
+    deed.begin()
     if person.address_is_taken(deed.account.id, fold_email(email)):
         return deed.refuse("email", "Dit adres is al van een ander account.")
     _write_details(deed, name, email, function)
@@ -118,7 +75,7 @@ def _write_details(deed: PersonDeed, name: str, email: str, function: Audience) 
 @allow(Permission.PEOPLE)
 def place(ref: str) -> Answer:
     """To work at a school, or in another team of it, from today on."""
-    deed = _deed(ref)
+    deed = person_deed(ref)
     code = deed.fields.text("school")
     if not code:
         return deed.refuse("school", "Kies een school.")
@@ -131,7 +88,7 @@ def place(ref: str) -> Answer:
         abort(404)
     at_work = deed.known.working_at(school.code)
     number = at_work.staff_number if at_work else None
-    transaction.begin(may_write=True)
+    deed.begin()
     where = [Workplace(deed.account.id, team_id, number)]
     (deeds.move_team if at_work else deeds.join)(school.id, where, deed.moment)
     name = deed.account.name
@@ -144,7 +101,7 @@ def place(ref: str) -> Answer:
 @allow(Permission.PEOPLE)
 def leave(ref: str) -> Answer:
     """No longer to work at a school."""
-    deed = _deed(ref)
+    deed = person_deed(ref)
     code = deed.fields.text("school")
     if deed.known.school(code) is None:
         abort(404)
@@ -153,7 +110,7 @@ def leave(ref: str) -> Answer:
         return deed.over()  # pressed twice
     if deed.account.id == current_person().id:
         return deed.refuse("vertrek", "U kunt uw eigen aanstelling niet beëindigen.")
-    transaction.begin(may_write=True)
+    deed.begin()
     roles_too = deed.fields.ticked("rollen")
     deeds.leave(at_work.school_id, [deed.account.id], deed.moment, roles_too=roles_too)
     return deed.done("person left", f"{deed.account.name} werkt niet meer op {at_work.school}.")
@@ -163,14 +120,14 @@ def leave(ref: str) -> Answer:
 @allow(Permission.PEOPLE)
 def give_role(ref: str) -> Answer:
     """A role at one school, at a board or everywhere; never wider than one's own."""
-    deed = _deed(ref)
+    deed = person_deed(ref)
     role = deed.fields.choice("rol", GRANTED, "Kies een rol.")
     where = place_of(deed.fields.text("waar"))
     if where is None:
         deed.fields.wrong("waar", "Kies waar de rol geldt.")
     if role is None or where is None:
         return deed.again()
-    transaction.begin(may_write=True)
+    deed.begin()
     wanted = NewGrant(deed.account.id, role, where.school_id, where.board_id)
     if not granting.grant(wanted, deed.moment):
         return deed.over()  # it was there already
@@ -181,15 +138,15 @@ def give_role(ref: str) -> Answer:
 @allow(Permission.PEOPLE)
 def end_role(ref: str, number: int) -> Answer:
     """A role that no longer holds today."""
-    deed = _deed(ref)
+    deed = person_deed(ref)
     grant = next((one for one in deed.known.grants if one.id == number), None)
     if grant is None:
         return deed.over()  # pressed twice
     if not grant.in_scope:
         abort(404)
+    deed.begin()
     if why := _keeps(deed, grant):
         return deed.refuse("rol", why)
-    transaction.begin(may_write=True)
     granting.end([grant.id], deed.moment)
     return deed.done("role ended", f"{deed.account.name} is geen {ROLES[grant.role]} meer.")
 
@@ -210,14 +167,14 @@ def _keeps(deed: PersonDeed, grant: GrantRow) -> str:
 @allow(Permission.PEOPLE)
 def block(ref: str) -> Answer:
     """Not to sign in until somebody lets them again; or to be let again."""
-    deed = _deed(ref)
+    deed = person_deed(ref)
     if not_ours(deed.known):
         abort(404)
     if deed.account.id == current_person().id:
         return deed.refuse("blokkade", "U kunt uw eigen account niet blokkeren.")
-    transaction.begin(may_write=True)
+    deed.begin()
     if deed.fields.text("wordt") == "open":
-        accounts.unblock([deed.account.id])
+        accounts.unblock([deed.account.id], deed.moment)
         return deed.done("person unblocked", f"{deed.account.name} kan weer inloggen.")
     accounts.block([deed.account.id], deed.moment)
     return deed.done("person blocked", f"{deed.account.name} kan niet meer inloggen.")
@@ -227,12 +184,12 @@ def block(ref: str) -> Answer:
 @allow(Permission.PEOPLE)
 def invite(ref: str) -> Answer:
     """One more mail with a link to sign in, to the address that stands here."""
-    deed = _deed(ref)
+    deed = person_deed(ref)
     account = deed.account
     if account.blocked_at is not None:
         return deed.refuse("blokkade", "Dit account is geblokkeerd. Hef dat eerst op.")
     mail = invitation(account.name, account.email)
-    transaction.begin(may_write=True)
+    deed.begin()
     key, letter, now = f"invitation:{drawn.token()}", mail.letter, deed.moment.now
     if not outbox.queue(key, letter.recipient, letter.subject, letter.body, now):
         return deed.over()  # pressed twice: one mail
@@ -240,18 +197,3 @@ def invite(ref: str) -> Answer:
     done = deed.done("person invited", f"De uitnodiging gaat naar {account.email}.")
     send_soon()
     return done
-
-
-def _deed(ref: str) -> PersonDeed:
-    return PersonDeed(_known(ref), DeedMoment(clock.now()), Fields(request.form))
-
-
-def _known(ref: str) -> KnownAccount:
-    """Out of reach and not there look the same."""
-    actor, today = current_person(), clock.today()
-    account = person.find(actor, ref)
-    if account is None:
-        abort(404)
-    places = tuple(person.workplaces(actor, account.id, MOST_PLACES))
-    grants = tuple(person.grants(actor, account.id, today))
-    return KnownAccount(account, places, grants, today)

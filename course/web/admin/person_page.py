@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from flask import url_for
+
+from course import clock
 from course.clock import day_of
 from course.domain.people.roles import Permission, Role
 from course.kinds.item import Audience
-from course.store.people import directory, organising
+from course.store.dated import DeedMoment
+from course.store.people import directory, organising, trail, undoing
 from course.store.people.directory import SchoolRow
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
-from course.web.admin.pages import GrantForm, PersonPage, WorkplaceForm
+from course.web.admin import trail_words
+from course.web.admin.pages import GrantForm, PastLine, PersonPage, WorkplaceForm
 from course.web.http.access import current_person
 from course.web.page.formats import long_date
 from course.web.page.labels import AUDIENCES, ROLES
@@ -26,6 +31,7 @@ ROLE_OPTIONS = tuple(
 )
 EVERYWHERE = "overal"
 MOST_TEAMS = 200
+SHOWN_PAST = 20  # lines of what happened to an account
 NOT_OURS = (
     "Deze persoon werkt ook op een school die u niet beheert, of heeft daar een rol. Naam, adres "
     "en blokkade wijzigt wie alle scholen beheert."
@@ -96,6 +102,8 @@ def person_page(
     account, actor = known.account, current_person()
     choice = schools_to_choose(actor, Permission.PEOPLE)
     codes = {one.code for one in known.at_work}
+    past = _happened(known)
+    more = len(past) > SHOWN_PAST
     own = {
         "naam": account.name,
         "email": account.email,
@@ -111,6 +119,8 @@ def person_page(
         roles=ROLE_OPTIONS,
         places=_places(choice.options),
         history=tuple(_past(one) for one in known.places if not _holds(one, known.today)),
+        past=past[:SHOWN_PAST],
+        more_past=url_for("admin.show_trail", zoek=account.email) if more else "",
         blocked=account.blocked_at is not None,
         own_account=account.id == actor.id,
         not_ours=not_ours(known),
@@ -125,6 +135,20 @@ def _listed(account: AccountFacts) -> tuple[SummaryRow, ...]:
     if account.listed_name is None:
         return ()
     return (SummaryRow("Naam op de lijst van de school", account.listed_name),)
+
+
+def _happened(known: KnownAccount) -> tuple[PastLine, ...]:
+    """What happened to the account, and what of it can be taken back: once for each deed."""
+    actor, account = current_person(), known.account
+    can = set(undoing.possible(actor, account.id, DeedMoment(clock.now())))
+    lines: list[PastLine] = []
+    for row in trail.of_person(actor, account.id, SHOWN_PAST + 1):
+        undo = url_for("admin.undo", deed=row.deed) if row.deed in can else ""
+        can.discard(row.deed)
+        where = trail_words.where(row)
+        what = f"{trail_words.what(row)}{where and ' – '}{where}"
+        lines.append(PastLine(long_date(row.at), what, trail_words.who(row), undo))
+    return tuple(lines)
 
 
 def _facts(account: AccountFacts) -> tuple[SummaryRow, ...]:

@@ -115,7 +115,7 @@ def change_school(code: str) -> Answer:
         return _again(form.sent, form.errors, school)
     transaction.begin(may_write=True)
     facts = SchoolFacts(form.name, form.board_id or school.board_id, form.sector, form.region)
-    organising.change_school(school.id, facts, DeedMoment(clock.now()))
+    organising.change_school(school.id, facts, DeedMoment(clock.now(), current_person().id))
     transaction.commit()
     logs.note("school changed", school=code)
     flash("De gegevens van de school zijn bewaard.")

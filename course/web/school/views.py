@@ -73,7 +73,7 @@ def save_words(code: str) -> Answer:
     if errors:
         return _page(school, sent, errors, offered=bool(request.form.get(ENTRY_TEST)))
     transaction.begin(may_write=True)
-    filling.fill_in(school.id, sent, DeedMoment(clock.now()))
+    filling.fill_in(school.id, sent, DeedMoment(clock.now(), current_person().id))
     words.offer_entry_test(school.id, offered=bool(request.form.get(ENTRY_TEST)))
     transaction.commit()
     flash("De teksten van uw school zijn bewaard.")

@@ -124,7 +124,7 @@ def ask_withdraw(ref: str) -> str:
 def withdraw(ref: str) -> Response:
     """End the assignment today."""
     transaction.begin(may_write=True)
-    if not giving.withdraw(current_person(), ref, DeedMoment(clock.now())):
+    if not giving.withdraw(current_person(), ref, DeedMoment(clock.now(), current_person().id)):
         abort(404)
     transaction.commit()
     flash("De opdracht is ingetrokken. De voortgang is bewaard.")

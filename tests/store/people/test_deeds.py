@@ -274,5 +274,5 @@ def test_a_blocked_account_is_cut_off_until_it_is_let_in_again(here: Premises) -
     accounts.block([here.ada.id], at(0))
     assert browsers.find(token, TODAY) is None
     assert signing_in.find_account("ada@a.nl") is None
-    accounts.unblock([here.ada.id])
+    accounts.unblock([here.ada.id], at(0))
     assert signing_in.find_account("ada@a.nl") is not None

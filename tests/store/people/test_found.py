@@ -121,7 +121,7 @@ def test_who_is_blocked_is_signed_out_and_nobody_else(premises: Premises) -> Non
     links = {row.person_id: row.used_at for row in session.query(SignInLink)}
     assert links == {ada.id: NOW.now, bob.id: None}
     accounts.block([bob.id], NOW)
-    accounts.unblock([ada.id])
+    accounts.unblock([ada.id], NOW)
     assert (ada.blocked_at, bob.blocked_at) == (None, NOW.now)
 
 

@@ -25,6 +25,8 @@ from course.content.check import check_folder
 from course.domain.people.roles import Role
 from course.models import Person, School, db
 from course.models.base import Base, new_token
+from course.store.dated import DeedMoment
+from course.store.people import accounts
 from course.store.signing_in import browsers, passwords
 from course.web.http import drawn
 from course.web.http.access import PUBLIC, allowed_for
@@ -258,6 +260,15 @@ def ending_a_role(site: Site) -> Form:
     return form_on(site.client("keeper").get(where), f"{where}/rollen/{grant}/einde")
 
 
+def undoing_a_block(site: Site) -> Form:
+    who = site.session.scalar(select(Person).where(Person.ref == site.colleague))
+    moment = DeedMoment(clock.now())
+    accounts.block([who.id], moment)
+    site.session.commit()
+    where = f"/beheer/mensen/{site.colleague}"
+    return form_on(site.client("keeper").get(where), f"/beheer/logboek/{moment.deed}/ongedaan")
+
+
 NEW_SCHOOL = {
     "naam": "De Tak",
     "code": "de-tak",
@@ -286,6 +297,7 @@ FORMS: dict[
     ),
     "/beheer/importeren": ("administrator", upload, 200),
     "/beheer/importeren/uitvoeren": ("administrator", imported, 303),
+    "/beheer/logboek/<deed>/ongedaan": ("keeper", undoing_a_block, 303),
     "/beheer/mensen/<ref>/blokkade": ("keeper", keeping("blokkade"), 303),
     "/beheer/mensen/<ref>/gegevens": (
         "keeper",

@@ -1,0 +1,94 @@
+"""A form about one person that arrived: who it is about, and how it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock, logs
+from course.store import transaction
+from course.store.dated import DeedMoment
+from course.store.people import granting, person
+from course.store.people.person import AccountFacts
+from course.web.admin.person_page import KnownAccount, person_page
+from course.web.http.access import current_person
+from course.web.page.fields import Fields
+
+MOST_PLACES = 50  # of one person, those of years ago too
+
+
+@dataclass(frozen=True)
+class PersonDeed:
+    """A form that arrived: about whom, by when, and what was filled in."""
+
+    known: KnownAccount
+    moment: DeedMoment
+    fields: Fields
+
+    @property
+    def account(self) -> AccountFacts:
+        """The person that the form is about."""
+        return self.known.account
+
+    def refuse(self, name: str, message: str) -> tuple[str, int]:
+        """The page again, with what is wrong at its field. Nothing was written."""
+        transaction.rollback()
+        self.fields.wrong(name, message)
+        return self.again()
+
+    def again(self) -> tuple[str, int]:
+        """The page with everything that is wrong."""
+        page = person_page(self.known, self.fields.sent, tuple(self.fields.errors))
+        return render_template("admin/person.html", page=page), 422
+
+    def over(self) -> Response:
+        """The page of the person, when there is nothing left to do."""
+        return redirect(url_for("admin.show_person", ref=self.account.ref), 303)
+
+    def done(self, event: str, words: str) -> Response:
+        """Written down, told in the log and on the next page."""
+        transaction.commit()
+        logs.note(event, person=self.account.ref, by=current_person().ref)
+        flash(words)
+        return self.over()
+
+    def begin(self) -> None:
+        """From here on it writes, and who acts still has the rights that the page was drawn with.
+
+        Two who take each other's rights at once do it one after the other, so one of them is left.
+        """
+        begin_deed([self.account.id], self.moment)
+
+
+def begin_deed(people: list[int], moment: DeedMoment) -> None:
+    """Hold who acts and whom it is about; whoever lost a right meanwhile does nothing."""
+    actor = current_person()
+    transaction.begin(may_write=True)
+    granting.lock([actor.id, *people])
+    if granting.grants_of(actor, moment.today) != actor.grants:
+        transaction.rollback()
+        flash("Uw rechten zijn net gewijzigd. Er is niets veranderd.")
+        abort(redirect("/", 303))
+
+
+def deed_moment() -> DeedMoment:
+    """Now, by who is signed in."""
+    return DeedMoment(clock.now(), current_person().id)
+
+
+def person_deed(ref: str) -> PersonDeed:
+    """The form about somebody within reach."""
+    return PersonDeed(known_account(ref), deed_moment(), Fields(request.form))
+
+
+def known_account(ref: str) -> KnownAccount:
+    """Out of reach and not there look the same."""
+    actor, today = current_person(), clock.today()
+    account = person.find(actor, ref)
+    if account is None:
+        abort(404)
+    places = tuple(person.workplaces(actor, account.id, MOST_PLACES))
+    grants = tuple(person.grants(actor, account.id, today))
+    return KnownAccount(account, places, grants, today)

@@ -1,0 +1,101 @@
+"""The audit trail in words: what was done, by whom and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from course.domain.people.audited import Audited
+from course.domain.people.roles import Role
+from course.kinds.item import Audience
+from course.store.people.trail import TrailRow
+from course.web.page.formats import long_date, time_of_day
+from course.web.page.labels import AUDIENCES, ROLES
+
+SOMEBODY = "Een beheerder buiten uw scholen"
+ON_THE_SERVER = "Een opdracht op de server"
+
+# Each action as it stands in a list to choose from.
+ACTIONS: Mapping[Audited, str] = {
+    Audited.ACCOUNT_OPENED: "Account gemaakt",
+    Audited.NAME_CHANGED: "Naam gewijzigd",
+    Audited.FUNCTION_CHANGED: "Functie gewijzigd",
+    Audited.ADDRESS_ASKED: "Nieuw e-mailadres gevraagd",
+    Audited.ADDRESS_CHANGED: "E-mailadres gewijzigd",
+    Audited.ADDRESS_DROPPED: "Nieuw e-mailadres gaat niet door",
+    Audited.BLOCKED: "Account geblokkeerd",
+    Audited.UNBLOCKED: "Blokkade opgeheven",
+    Audited.INVITED: "Link gestuurd om in te loggen",
+    Audited.PASSWORD_CHANGED: "Nieuw wachtwoord gekozen",
+    Audited.SIGNED_OUT: "Overal uitgelogd",
+    Audited.JOINED: "Bij een school gekomen",
+    Audited.JOIN_ASKED: "Per mail gevraagd om bij een school te komen",
+    Audited.JOIN_REFUSED: "Nee gezegd tegen een school",
+    Audited.MOVED: "Van team veranderd",
+    Audited.LEFT: "Weg bij een school",
+    Audited.END_SET: "Laatste werkdag gewijzigd",
+    Audited.ROLE_GRANTED: "Rol gekregen",
+    Audited.ROLE_ENDED: "Rol beëindigd",
+    Audited.EXPORTED: "Lijst gedownload",
+    Audited.IMPORTED: "Lijst geïmporteerd",
+    Audited.MERGED: "Accounts samengevoegd",
+    Audited.MERGE_UNDONE: "Accounts weer gesplitst",
+    Audited.REGRADED: "Antwoorden herbeoordeeld",
+}
+
+
+def what(row: TrailRow) -> str:
+    """What was done, with what the row says of it."""
+    more = _MORE.get(row.action, _until)(row.detail)
+    said = f"{ACTIONS[row.action]}{more and ': '}{more}"
+    return f"{said} (ongedaan gemaakt)" if row.undoes else said
+
+
+def who(row: TrailRow) -> str:
+    """By whom."""
+    if row.by_command:
+        return ON_THE_SERVER
+    return row.actor or SOMEBODY
+
+
+def where(row: TrailRow) -> str:
+    """At which school, at which board or for the account as a whole."""
+    return row.school or row.board or ""
+
+
+def when(row: TrailRow) -> str:
+    return f"{long_date(row.at)}, {time_of_day(row.at)}"
+
+
+def _until(detail: Mapping[str, Any]) -> str:
+    return f"tot en met {_day(detail['until'])}" if detail.get("until") else ""
+
+
+def _role(detail: Mapping[str, Any]) -> str:
+    until = _until(detail)
+    return f"{ROLES[Role(detail['role'])]}{until and ', '}{until}"
+
+
+def _function(detail: Mapping[str, Any]) -> str:
+    return f"van {_audience(detail['was'])} naar {_audience(detail['to'])}"
+
+
+def _end(detail: Mapping[str, Any]) -> str:
+    return _until(detail) or "geen einddatum meer"
+
+
+def _audience(code: str) -> str:
+    return AUDIENCES[Audience(code)]
+
+
+def _day(text: str) -> str:
+    return long_date(date.fromisoformat(text))
+
+
+_MORE: Mapping[Audited, Callable[[Mapping[str, Any]], str]] = {
+    Audited.ROLE_GRANTED: _role,
+    Audited.ROLE_ENDED: _role,
+    Audited.FUNCTION_CHANGED: _function,
+    Audited.END_SET: _end,
+}
