@@ -51,7 +51,11 @@ def sign_out_others() -> Response:
 @allow(Permission.LEARN)
 def choose_name() -> Response:
     """What somebody is called here, also when the list of the school says otherwise."""
-    actor, moment, fields = current_person(), DeedMoment(clock.now()), Fields(request.form)
+    actor, moment, fields = (
+        current_person(),
+        DeedMoment(clock.now(), current_person().id),
+        Fields(request.form),
+    )
     listed = people_accounts.listed_name(actor.id)
     typed = said_name(fields.text("naam"))
     if listed is not None and typed in ("", listed):
