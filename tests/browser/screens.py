@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ PAGE = f"{MODULE}/eigen-leven"
 TEST = f"{MODULE}/toets"
 SCHOOL = "/rapport/scholen/demo-baken"
 ASSIGN = "/trainen/toewijzen?school=demo-baken"
+BAKEN = "/rapport/scholen/demo-baken"
+LATER = (clock.today() + timedelta(days=200)).isoformat()
 CONSENT = "dienst=agreed&doel=publish&leeftijd=9&eens=ja"
 PEOPLE = "e-mail;naam\nnieuw@demo.example;Nieuw Iemand\n"
 PROOF = "proef"  # a course with a lesson for each documented item
@@ -314,6 +317,41 @@ def withdraw_asked(visit: Visit) -> None:
 def withdrawn(visit: Visit) -> None:
     to_withdraw(visit)
     visit.press("Trek de opdracht in")
+
+
+def to_mend(visit: Visit) -> None:
+    visit.go(BAKEN)
+    visit.page.get_by_role("checkbox").first.check()
+    visit.press("Pas aan voor wie is aangevinkt")
+
+
+def mend_empty(visit: Visit) -> None:
+    to_mend(visit)
+    visit.press("Bekijk wat er verandert")
+
+
+def mend_to_confirm(visit: Visit) -> None:
+    visit.go(BAKEN)
+    visit.press("Pas aan voor iedereen in deze lijst")
+    visit.page.get_by_label("Een andere uiterste datum").check()
+    visit.page.get_by_label("Datum", exact=False).first.fill(LATER)
+    visit.press("Bekijk wat er verandert")
+
+
+def to_another_day(visit: Visit) -> None:
+    assigned(visit)
+    visit.go(f"{visit.page.url}/datum")
+
+
+def day_to_confirm(visit: Visit) -> None:
+    to_another_day(visit)
+    visit.page.get_by_label("Nieuwe uiterste datum").fill(LATER)
+    visit.press("Bekijk wat er verandert")
+
+
+def to_restore(visit: Visit) -> None:
+    withdrawn(visit)
+    visit.go(f"{visit.page.url}/terugdraaien")
 
 
 def no_school_to_train(visit: Visit) -> None:
@@ -664,6 +702,13 @@ SCREENS = [
     Screen("publications", "author/courses.html", "tarik", as_author),
     Screen("publish", "author/publish.html", "tarik", another_text),
     Screen("publish, nothing chosen", "author/publish.html", "tarik", nothing_chosen, 422),
+    Screen("mend nobody", "train/mend.html", "tarik", at("/trainen/aanpassen")),
+    Screen("mend", "train/mend.html", "tarik", to_mend),
+    Screen("mend, empty", "train/mend.html", "tarik", mend_empty, 422),
+    Screen("mend, to confirm", "train/confirm_mend.html", "tarik", mend_to_confirm),
+    Screen("another day", "train/day.html", "tarik", to_another_day),
+    Screen("another day, to confirm", "train/confirm_change.html", "tarik", day_to_confirm),
+    Screen("undo a withdrawal", "train/confirm_change.html", "tarik", to_restore),
     Screen("people", "admin/people.html", "beheer", at("/beheer")),
     Screen("people, nobody found", "admin/people.html", "beheer", at("/beheer?zoek=zzzz")),
     Screen("audit trail", "admin/trail.html", "beheer", at("/beheer/logboek")),

@@ -32,6 +32,12 @@ class Audited(StrEnum):
     ROLE_GRANTED = "role-granted"
     ROLE_ENDED = "role-ended"
 
+    DUTY_DAY = "duty-day"  # of one person, or of an assignment as a whole
+    DUTY_PAUSED = "duty-paused"
+    DUTY_EXEMPT = "duty-exempt"
+    DUTY_RESUMED = "duty-resumed"
+    DUTY_RESTORED = "duty-restored"  # a withdrawal was undone
+
     EXPORTED = "exported"
     IMPORTED = "imported"
     MERGED = "merged"

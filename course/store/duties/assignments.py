@@ -14,32 +14,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from course import clock
 from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
 from course.models import (
     Assignment,
-    Duty,
     DutyReason,
-    DutyRelief,
-    Enrolment,
-    Membership,
     Person,
-    Progress,
     School,
     Team,
     db,
 )
 from course.store import rows
 from course.store.dated import holds_on
-from course.store.duties.states import (
-    due_of_duty,
-    enrolled_before,
-    lessons_done,
-    relieved,
-    state_on,
-    state_order,
-)
+from course.store.duties.owing import owing
+from course.store.duties.states import state_order
 from course.store.rows import ListPart
 from course.store.scope import schools_for
 
@@ -144,39 +132,14 @@ def _people(assignment_ids: list[int] | Select[int], today: date) -> Any:
     """Everybody an assignment holds for and who still works at its school, with the state of what
     they owe: the same whatever the number of reasons.
     """
-    found = (
-        select(
-            DutyReason.assignment_id.label("assignment_id"),
-            Person.id.label("person_id"),
-            Person.name.label("name"),
-            Person.sort_name.label("sort_name"),
-            Team.name.label("team"),
-            Duty.ref.label("duty"),
-            due_of_duty(today).label("due_on"),
-            DutyRelief.kind.label("relief"),
-            Progress.started_on.label("started_on"),
-            Progress.completed_on.label("completed_on"),
-            lessons_done().label("done"),
-            Progress.total.label("total"),
-        )
-        .select_from(DutyReason)
-        .join(Duty, Duty.id == DutyReason.duty_id)
-        .join(Person, Person.id == Duty.person_id)
-        .join(
-            Membership,
-            (Membership.school_id == Duty.school_id)
-            & (Membership.person_id == Duty.person_id)
-            & holds_on(Membership, today),
-        )
-        .outerjoin(Team, Team.id == Membership.team_id)
-        .outerjoin(DutyRelief, relieved(today))
-        .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
-        .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
+    given = select(Assignment.school_id).where(Assignment.id.in_(assignment_ids))
+    people = owing(today, given)
+    return (
+        select(DutyReason.assignment_id.label("assignment_id"), *people.c)
+        .join(people, people.c.duty_id == DutyReason.duty_id)
         .where(DutyReason.assignment_id.in_(assignment_ids), holds_on(DutyReason, today))
         .subquery()
     )
-    owed = found.c.due_on, found.c.started_on, found.c.completed_on, today, found.c.relief
-    return select(*found.c, state_on(*owed).label("state")).subquery()
 
 
 def _counted(listed: Sequence[AssignmentRow], today: date) -> tuple[AssignmentRow, ...]:

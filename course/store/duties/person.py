@@ -14,12 +14,14 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import DutyState, ExemptFor, Relief
 from course.models import (
     Assignment,
     Duty,
     DutyReason,
+    DutyRelief,
     ModuleProgress,
     PastModuleProgress,
     Person,
@@ -38,6 +40,7 @@ from course.store.duties.reach import (
     gone,
     values_of,
 )
+from course.store.duties.states import relieved
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,40 @@ def _said(
         .join(people, people.c.enrolment_id == table.enrolment_id)
         .where(table.recorded_at < DAY_END)
     )
+
+
+@dataclass(frozen=True)
+class ReliefRow:
+    """That a duty is paused or exempt: until when, why (of an exemption) and by whom."""
+
+    relief: Relief
+    until: date | None
+    category: ExemptFor | None
+    made_by: str
+
+
+def relief_row(reach: Reach, moment: AsOf, ref: str) -> ReliefRow | None:
+    """Why one person need not do this course at these schools on that day; None when they must."""
+    maker = aliased(Person)
+    query = (
+        select(
+            DutyRelief.kind.label("relief"),
+            DutyRelief.until,
+            DutyRelief.category,
+            maker.name.label("made_by"),
+        )
+        .select_from(Duty)
+        .join(Person, Person.id == Duty.person_id)
+        .join(DutyRelief, relieved(moment.day, DAY_END))
+        .join(maker, maker.id == DutyRelief.made_by)
+        .where(Duty.school_id.in_(IN_REACH), Duty.course == moment.course, Person.ref == ref)
+    )
+    found = db.session.execute(query.order_by(DutyRelief.id), values_of(reach, moment))
+    return rows.first(ReliefRow, found, relief=Relief, category=_category)
+
+
+def _category(text: str | None) -> ExemptFor | None:
+    return ExemptFor(text) if text else None
 
 
 def reasons(

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from course import clock
 from course.domain.duties.states import DutyState, Relief
 from course.models import Duty, DutyReason, DutyRelief, Enrolment, PastProgress, Progress
 from course.store.dated import Day, Instant, holds_on
@@ -89,6 +90,19 @@ def enrolled_before(
         Enrolment.course == course,
         Enrolment.enrolled_at < until,
         ~newer.correlate(Enrolment).exists(),
+    )
+
+
+def is_done(
+    person_id: SQLColumnExpression[int], course: SQLColumnExpression[str], day: date
+) -> ColumnElement[bool]:
+    """Whether somebody had completed the latest cycle of a course by the end of a day."""
+    return (
+        select(Enrolment.id)
+        .join(Progress, Progress.enrolment_id == Enrolment.id)
+        .where(enrolled_before(person_id, course, clock.end_of_day(day)))
+        .where(Progress.completed_on <= day)
+        .exists()
     )
 
 

@@ -4,7 +4,7 @@ in mail.
 
 from __future__ import annotations
 
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import DutyState, ExemptFor
 from course.domain.people.roles import Role
 from course.kinds.item import Audience
 from course.web.page.parts import FormOption
@@ -22,6 +22,12 @@ STATE_SLUGS: dict[str, DutyState] = {
     word.lower().replace(" ", "-"): state for state, word in STATES.items()
 }
 STATE_OPTIONS = tuple(FormOption(slug, STATES[state]) for slug, state in STATE_SLUGS.items())
+EXEMPT_FOR: dict[ExemptFor, str] = {
+    ExemptFor.DONE_ELSEWHERE: "Deed dit elders al",
+    ExemptFor.OTHER_WORK: "Heeft werk waarbij dit niet past",
+    ExemptFor.SHORT_STAY: "Is hier maar kort",
+    ExemptFor.DECISION: "Besluit van de school of het bestuur",
+}
 AUDIENCES: dict[Audience, str] = {
     Audience.TEACHING: "onderwijzend",
     Audience.SUPPORT: "ondersteunend",

@@ -103,6 +103,11 @@ def cells(fields: Iterable[Field[RowT_contra]], row: RowT_contra) -> tuple[Cell,
     return tuple(field.cell(row) for field in fields if field.cell is not None)
 
 
+def ticked(row: tuple[Cell, ...], value: str) -> tuple[Cell, ...]:
+    """The same row, which may be chosen by a box before its first cell."""
+    return (replace(row[0], tick=value), *row[1:])
+
+
 def file_header(fields: Iterable[Field[RowT_contra]]) -> tuple[str, ...]:
     """The first line of the file."""
     return tuple(field.head for field in fields if field.file is not None)

@@ -150,6 +150,7 @@ class Cell:
     url: str = ""
     status: str = ""  # draws the status word as a tag, instead of `text`
     sort: str = ""  # what the column is ordered by, when that is not the text
+    tick: str = ""  # the value of the box that chooses this row; in the first cell of a row
 
 
 @dataclass(frozen=True)

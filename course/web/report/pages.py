@@ -70,6 +70,7 @@ class SchoolReport:
     state_options: tuple[FormOption, ...]
     state: str
     hidden: dict[str, str]  # order of the list, which the filter form takes along
+    listed: dict[str, str]  # who is in this list, for who may mend duties; empty: nobody may
     caption: str
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
@@ -97,3 +98,4 @@ class PersonReport:
     reason_columns: tuple[Column, ...]
     reasons: tuple[tuple[Cell, ...], ...]
     paging: Paging  # of the reasons
+    mend_url: str  # where this duty is mended; empty: not by this reader, or not on this day

@@ -8,14 +8,14 @@ from datetime import date
 from flask import url_for
 
 from course.content.outline import ModuleOutline
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import SET_APART, DutyState
 from course.store.duties.corrected import Correction, OnTheDay
 from course.store.duties.people_list import ReportedPerson
-from course.store.duties.person import ModuleAsOf, ReasonRow
+from course.store.duties.person import ModuleAsOf, ReasonRow, ReliefRow
 from course.store.people.directory import SchoolRow
 from course.web.page import people_fields as shared
 from course.web.page.formats import day_or_dash, long_date
-from course.web.page.labels import STATES
+from course.web.page.labels import EXEMPT_FOR, STATES
 from course.web.page.lists import DASH, Field, day, fixed_in_file, status, words
 from course.web.page.parts import Cell, SummaryRow
 from course.web.page.query import address
@@ -39,16 +39,30 @@ def people_fields(school: SchoolRow, query: ReportQuery) -> tuple[Field[Reported
     )
 
 
-def person_summary(person: ReportedPerson) -> tuple[SummaryRow, ...]:
+def person_summary(person: ReportedPerson, relief: ReliefRow | None) -> tuple[SummaryRow, ...]:
     """The same person on a page of their own."""
+    status = STATES[person.state]
+    if relief is not None and person.state in SET_APART:
+        status = relief_words(relief)
     return (
-        SummaryRow("Status", STATES[person.state]),
+        SummaryRow("Status", status),
         SummaryRow("Team", person.team or "Zonder team"),
         SummaryRow("Uiterste datum", long_date(person.due_on)),
         SummaryRow("Lessen", shared.lessons_words(person.done, person.total)),
         SummaryRow("Begonnen op", day_or_dash(person.started_on)),
         SummaryRow("Klaar op", day_or_dash(person.completed_on)),
     )
+
+
+def relief_words(relief: ReliefRow) -> str:
+    """Until when, why and by whom somebody need not."""
+    words = [STATES[DutyState(relief.relief.value)]]
+    if relief.until:
+        words.append(f"tot en met {long_date(relief.until)}")
+    words.append(f"door {relief.made_by}")
+    if relief.category:
+        words.append(f"omdat: {EXEMPT_FOR[relief.category].lower()}")
+    return ", ".join(words)
 
 
 def is_compulsory(module: ModuleOutline) -> bool:

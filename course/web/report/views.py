@@ -17,7 +17,13 @@ from course.store.duties import people_list
 from course.store.duties import totals as reporting
 from course.store.duties.corrected import Correction, corrections
 from course.store.duties.people_list import ReportedPerson
-from course.store.duties.person import module_rows, person_row, reason_count, reasons
+from course.store.duties.person import (
+    module_rows,
+    person_row,
+    reason_count,
+    reasons,
+    relief_row,
+)
 from course.store.duties.reach import reach_of
 from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
 from course.store.people import directory
@@ -25,7 +31,7 @@ from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.labels import STATE_OPTIONS
-from course.web.page.lists import cells, columns, file_header, file_lines, sortable_columns
+from course.web.page.lists import cells, columns, file_header, file_lines, sortable_columns, ticked
 from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import school_of
@@ -38,6 +44,7 @@ from course.web.report.forms import (
     read_people,
     read_report,
 )
+from course.web.report.mendable import listed, mend_url
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
 from course.web.report.rows import (
     CORRECTION_FIELDS,
@@ -190,12 +197,13 @@ def show_person(code: str, ref: str) -> Answer:
         name=person.name,
         course=query.course.title,
         day=query.moment.day,
-        rows=person_summary(person),
+        rows=person_summary(person, relief_row(reach, query.moment, ref)),
         columns=columns(MODULE_FIELDS),
         modules=tuple(cells(MODULE_FIELDS, module) for module in modules),
         reason_columns=columns(REASON_FIELDS),
         reasons=tuple(cells(REASON_FIELDS, reason) for reason in why),
         paging=place,
+        mend_url=mend_url(school, query, person),
     )
     return render_template("report/person.html", page=page)
 
@@ -250,7 +258,8 @@ def _school_page(
         hidden=chosen.sorting.hidden,
         caption=wording.caption(found, totals.whole.listed, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),
-        people=tuple(cells(fields, person) for person in people),
+        listed=listed(school, query, chosen),
+        people=tuple(ticked(cells(fields, person), person.duty) for person in people),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
         files=(Link("Download als CSV", file),),
         whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",

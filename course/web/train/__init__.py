@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("train", __name__, url_prefix="/trainen")
 
-from course.web.train import assigning, views  # noqa: E402 - they need bp
+from course.web.train import assigning, changing, mending, views  # noqa: E402 - they need bp
 
-__all__ = ["assigning", "bp", "views"]
+__all__ = ["assigning", "bp", "changing", "mending", "views"]

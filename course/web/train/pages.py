@@ -85,6 +85,7 @@ class AssignmentPage(FormPage):
     state: str
     state_options: tuple[FormOption, ...]
     hidden: dict[str, str]
+    listed: dict[str, str]  # the fields that say who is in this list
     action: str
     filtered: bool
     withdrawn_on: str = ""  # empty: it holds
@@ -98,3 +99,54 @@ class WithdrawPage:
     people: int
     action: str
     back: str
+
+
+@dataclass(frozen=True)
+class MendPage(FormPage):
+    """Whose duties, and what may be done to them."""
+
+    people: int
+    courses: str
+    names: tuple[str, ...]
+    more: int
+    deeds: tuple[FormOption, ...]
+    reasons: tuple[FormOption, ...]
+    hidden: dict[str, str]
+    sent: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ConfirmMendPage:
+    """The last question: what it does to how many."""
+
+    title: str
+    told: tuple[str, ...]
+    names: tuple[str, ...]
+    more: int
+    hidden: dict[str, str]
+    back: str
+    submit: str
+
+
+@dataclass(frozen=True)
+class DayPage(FormPage):
+    """Another day for an assignment."""
+
+    ref: str
+    who: str
+    due_on: date
+    action: str
+    sent: str
+
+
+@dataclass(frozen=True)
+class ConfirmChangePage:
+    """The last question about an assignment as a whole."""
+
+    title: str
+    told: tuple[str, ...]
+    action: str
+    hidden: dict[str, str]
+    back: str
+    submit: str
+    keep: str

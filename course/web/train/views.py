@@ -20,7 +20,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Page, answer
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATE_OPTIONS
-from course.web.page.lists import cells, columns, read_sorting, sortable_columns
+from course.web.page.lists import cells, columns, read_sorting, sortable_columns, ticked
 from course.web.page.parts import Link, Tile
 from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile, tiles_apart
 from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
@@ -67,7 +67,7 @@ def show_assignments() -> str:
 @allow(Permission.ASSIGN)
 def show_assignment(ref: str) -> Page:
     """Who has an assignment, with status and dates. Scores and answers are not asked for."""
-    today, row = clock.today(), _assignment(ref)
+    today, row = clock.today(), assignment_of(ref)
     asked, sorting = read_state(request.args), read_sorting(request.args, ORDERS, ORDINARY)
     values = {"status": asked.slug, **sorting.values}
     total = row.counts.of(asked.state)
@@ -93,11 +93,12 @@ def show_assignment(ref: str) -> Page:
         tiles=_tiles(row),
         caption=f"{whole(total)} van {counted(row.people, 'medewerker', 'medewerkers')}",
         columns=sortable_columns(PEOPLE_FIELDS, sorting, request.path, values),
-        people=tuple(cells(PEOPLE_FIELDS, person) for person in rows),
+        people=tuple(ticked(cells(PEOPLE_FIELDS, person), person.duty) for person in rows),
         paging=place,
         state=asked.slug,
         state_options=STATE_OPTIONS,
         hidden=sorting.hidden,
+        listed={"toewijzing": row.ref, "status": asked.slug},
         errors=asked.errors,
         action=request.path,
         filtered=bool(request.args),
@@ -111,7 +112,7 @@ def show_assignment(ref: str) -> Page:
 @allow(Permission.ASSIGN)
 def ask_withdraw(ref: str) -> str:
     """The last question before withdrawing."""
-    row = _assignment(ref)
+    row = assignment_of(ref)
     title = f"Wilt u de opdracht voor {wording.who_of(row)} intrekken?"
     back = url_for("train.show_assignment", ref=ref)
     return render_template(
@@ -131,7 +132,7 @@ def withdraw(ref: str) -> Response:
     return redirect(url_for("train.show_assignment", ref=ref), 303)
 
 
-def _assignment(ref: str) -> AssignmentRow:
+def assignment_of(ref: str) -> AssignmentRow:
     """The assignment of the address. Out of reach and not there look the same."""
     row = assignments.assignment(current_person(), ref, clock.today())
     if row is None:

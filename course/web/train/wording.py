@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from course.domain.duties.mending import Mend, Mending
 from course.store.duties.assignments import AssignmentRow
 from course.web.page.formats import counted
+from course.web.page.labels import EXEMPT_FOR
+from course.web.page.parts import FormOption
+from course.web.train.mend_form import REASONS
 
 WITHDRAWN = "Deze toewijzingen zijn ingetrokken. De voortgang van mensen is bewaard."
 NOT_HERE = "Op deze school vinden wij niemand met dit e-mailadres. Controleer het adres."
@@ -38,3 +42,39 @@ def question(count: int) -> str:
     if count == 1:
         return f"Krijgt {people} deze cursus?"
     return f"Krijgen {people} deze cursus?"
+
+
+CHOOSE = "Kies wat u wilt doen."
+TOO_FAR = "Kies een dag binnen drie jaar."
+DEED_OPTIONS = (
+    FormOption("datum", "Een andere uiterste datum", "Bijvoorbeeld uitstel."),
+    FormOption("pauze", "Pauzeren tot en met een dag", "Wij bewaren niet waarom."),
+    FormOption("vrijstelling", "Vrijstellen", "Met een reden uit de lijst."),
+    FormOption("hervatten", "Weer laten meetellen", "De pauze of de vrijstelling stopt vandaag."),
+)
+EXEMPT_OPTIONS = tuple(FormOption(slug, EXEMPT_FOR[reason]) for slug, reason in REASONS.items())
+_DEEDS = {
+    Mending.DAY: (
+        "Krijgt {} een andere datum?",
+        "Krijgen {} een andere datum?",
+        "Verander de datum",
+    ),
+    Mending.PAUSE: ("Pauzeert u {}?", "Pauzeert u {}?", "Pauzeer de opdracht"),
+    Mending.EXEMPT: ("Stelt u {} vrij?", "Stelt u {} vrij?", "Stel vrij"),
+    Mending.RESUME: ("Telt {} weer mee?", "Tellen {} weer mee?", "Laat weer meetellen"),
+}
+
+
+def mend_question(mend: Mend, count: int) -> str:
+    """The question before mending, about as many people as it changes something for."""
+    one, several, _ = _DEEDS[mend.what]
+    return (one if count == 1 else several).format(counted(count, "medewerker", "medewerkers"))
+
+
+def mend_button(mend: Mend) -> str:
+    return _DEEDS[mend.what][2]
+
+
+def nothing(told: tuple[str, ...]) -> str:
+    """That there is nothing to do, and why."""
+    return " ".join(("Er verandert niets.", *told))

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,32 @@ def withdrawing(site: Site) -> Form:
     form = confirmed(site)
     where = site.client("trainer").post(form.action, data=form.fields).location
     return form_on(site.client("trainer").get(f"{where}/intrekken"), f"{where}/intrekken")
+
+
+def mending(site: Site) -> Form:
+    """One more week for whoever was chosen: everybody with the assignment that was just made."""
+    form = confirmed(site)
+    where = site.client("trainer").post(form.action, data=form.fields).location
+    ref = where.rpartition("/")[2]
+    due = clock.today().replace(year=clock.today().year + 1) + timedelta(days=7)
+    asked = {"wie": "alle", "toewijzing": ref, "wat": "datum", "datum": due.isoformat()}
+    page = site.client("trainer").get("/trainen/aanpassen", query_string=asked)
+    return form_on(page, "/trainen/aanpassen")
+
+
+def another_day(site: Site) -> Form:
+    form = confirmed(site)
+    where = f"{site.client('trainer').post(form.action, data=form.fields).location}/datum"
+    due = clock.today().replace(year=clock.today().year + 1) + timedelta(days=7)
+    page = site.client("trainer").get(where, query_string={"datum": due.isoformat()})
+    return form_on(page, where)
+
+
+def restoring(site: Site) -> Form:
+    form = withdrawing(site)
+    site.client("trainer").post(form.action, data=form.fields)
+    where = form.action.replace("intrekken", "terugdraaien")
+    return form_on(site.client("trainer").get(where), where)
 
 
 def study_day(site: Site) -> Form:
@@ -386,11 +413,14 @@ FORMS: dict[
     "/studiedag/<ref>/stem": ("learner", vote, 303),
     "/trainen/studiedag": ("trainer", study_day, 303),
     "/trainen/studiedag/<ref>": ("trainer", screen, 303),
+    "/trainen/aanpassen": ("trainer", mending, 303),
     "/trainen/toewijzen": ("trainer", confirmed, 303),
     "/trainen/toewijzen/controle": ("trainer", assignment, 200),
+    "/trainen/toewijzingen/<ref>/datum": ("trainer", another_day, 303),
     "/trainen/toewijzingen/<ref>/intrekken": ("trainer", withdrawing, 303),
     "/trainen/uitgaven/<course>": ("author", at("author", EDITIONS, EDITIONS), 303),
     "/trainen/uitgaven/<course>/<release>": ("author", earlier_text, 303),
+    "/trainen/toewijzingen/<ref>/terugdraaien": ("trainer", restoring, 303),
 }
 # the address says all there is to say, or a field of the form does, which the view checks
 SAYS_ALL = {

@@ -1,0 +1,77 @@
+"""Every duty that holds today at the schools where somebody may do something, one row for each.
+
+Lists across schools, the people of an assignment and the deeds that mend duties all start here, so
+that one person has one state, whatever the number of reasons.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, Subquery, select
+
+from course import clock
+from course.models import (
+    Duty,
+    DutyRelief,
+    Enrolment,
+    Membership,
+    Person,
+    Progress,
+    School,
+    Team,
+)
+from course.store.dated import holds_on
+from course.store.duties.states import (
+    due_of_duty,
+    enrolled_before,
+    lessons_done,
+    relieved,
+    state_on,
+)
+
+
+def owing(today: date, schools: Select[int]) -> Subquery:
+    """Who works at these schools and owes them a course, with how far they are and by when."""
+    found = (
+        select(
+            Duty.id.label("duty_id"),
+            Duty.ref.label("duty"),
+            Duty.course,
+            School.id.label("school_id"),
+            School.code.label("school_code"),
+            School.name.label("school"),
+            Person.id.label("person_id"),
+            Person.ref.label("ref"),
+            Person.name.label("name"),
+            Person.sort_name.label("sort_name"),
+            Team.ref.label("team_ref"),
+            Team.name.label("team"),
+            due_of_duty(today).label("due_on"),
+            DutyRelief.kind.label("relief"),
+            DutyRelief.until,
+            DutyRelief.category,
+            Progress.started_on.label("started_on"),
+            Progress.completed_on.label("completed_on"),
+            lessons_done().label("done"),
+            Progress.total.label("total"),
+        )
+        .select_from(Duty)
+        .join(School, School.id == Duty.school_id)
+        .join(Person, Person.id == Duty.person_id)
+        .join(
+            Membership,
+            (Membership.school_id == Duty.school_id)
+            & (Membership.person_id == Duty.person_id)
+            & holds_on(Membership, today),
+        )
+        .outerjoin(Team, Team.id == Membership.team_id)
+        .outerjoin(DutyRelief, relieved(today))
+        .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
+        .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
+        .where(Duty.school_id.in_(schools))
+        .subquery()
+    )
+    done = found.c.started_on, found.c.completed_on
+    state = state_on(found.c.due_on, *done, today, found.c.relief).label("state")
+    return select(*found.c, state).where(found.c.due_on.is_not(None)).subquery()

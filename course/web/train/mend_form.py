@@ -1,0 +1,108 @@
+"""The form that mends duties: whose, and what is to become of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from werkzeug.datastructures import MultiDict
+
+from course.domain.duties.mending import FURTHEST_DAY, LONGEST_PAUSE, Mend, Mending
+from course.domain.duties.states import ExemptFor
+from course.store.duties.mending import Chosen
+from course.text.names import tidy
+from course.web.page.fields import Fields
+from course.web.page.labels import STATE_SLUGS
+from course.web.page.parts import FieldError
+
+EVERYBODY = "alle"
+NARROWED = ("school", "cursus", "team", "status", "toewijzing")  # what a whole list is narrowed by
+AGAIN = "opnieuw"  # in an address: the choices as they were, to change them
+MENDED = ("wat", "datum", "reden")
+DEEDS: Mapping[str, Mending] = {
+    "datum": Mending.DAY,
+    "pauze": Mending.PAUSE,
+    "vrijstelling": Mending.EXEMPT,
+    "hervatten": Mending.RESUME,
+}
+REASONS: Mapping[str, ExemptFor] = {
+    "elders-gedaan": ExemptFor.DONE_ELSEWHERE,
+    "ander-werk": ExemptFor.OTHER_WORK,
+    "kort-in-dienst": ExemptFor.SHORT_STAY,
+    "besluit": ExemptFor.DECISION,
+}
+
+
+@dataclass(frozen=True)
+class WhoseDuties:
+    """Whose duties, and the fields that say so again."""
+
+    chosen: Chosen | None  # None: nobody was chosen
+    hidden: dict[str, str]
+
+
+@dataclass(frozen=True)
+class MendForm:
+    """What is asked. `mend` is None while nothing was asked yet, or something is wrong."""
+
+    sent: dict[str, str]
+    mend: Mend | None
+    errors: tuple[FieldError, ...]
+
+
+def read_whose(sent: MultiDict[str, str]) -> WhoseDuties:
+    """Those that were ticked, or everybody in the list."""
+    if sent.get("wie") == EVERYBODY:
+        told = {name: tidy(sent.get(name, "")) for name in NARROWED}
+        hidden = {name: value for name, value in told.items() if value}
+        listed = Chosen(
+            course=told["cursus"],
+            school=told["school"],
+            team=told["team"],
+            state=STATE_SLUGS.get(told["status"]),
+            assignment=told["toewijzing"],
+        )
+        return WhoseDuties(listed, {"wie": EVERYBODY, **hidden})
+    refs = tuple(" ".join(sent.getlist("opdracht")).split())
+    if not refs:
+        return WhoseDuties(None, {})
+    return WhoseDuties(Chosen(refs=refs), {"opdracht": " ".join(refs)})
+
+
+def read_mend(sent: Mapping[str, str], today: date) -> MendForm:
+    """What is to become of them. A form that was only just opened has no errors."""
+    kept = {name: tidy(sent.get(name, "")) for name in MENDED}
+    if AGAIN in sent or not any(name in sent for name in MENDED):
+        return MendForm(kept, None, ())
+    fields = Fields(sent)
+    what = fields.choice("wat", DEEDS, "Kies wat u wilt doen.")
+    day, reason = None, None
+    if what is not None and _needs_day(what, kept):
+        day = fields.day("datum", today, "Kies vandaag of een dag daarna.")
+        if day is not None and day > today + _FURTHEST[what]:
+            fields.wrong("datum", _TOO_FAR[what])
+    if what is Mending.EXEMPT:
+        reason = fields.choice("reden", REASONS, "Kies waarom deze mensen vrijgesteld zijn.")
+    if what is None or fields.errors:
+        return MendForm(kept, None, tuple(fields.errors))
+    return MendForm(kept, Mend(what, day, reason), ())
+
+
+def _needs_day(what: Mending, kept: Mapping[str, str]) -> bool:
+    """An exemption may last until somebody ends it."""
+    if what is Mending.EXEMPT:
+        return bool(kept["datum"])
+    return what is not Mending.RESUME
+
+
+_FURTHEST = {
+    Mending.DAY: FURTHEST_DAY,
+    Mending.PAUSE: LONGEST_PAUSE,
+    Mending.EXEMPT: FURTHEST_DAY,
+}
+_TOO_FAR = {
+    Mending.DAY: "Kies een dag binnen drie jaar.",
+    Mending.PAUSE: "Kies een dag binnen een jaar. Pauzeer daarna opnieuw als dat nodig is.",
+    Mending.EXEMPT: "Kies een dag binnen drie jaar, of laat de datum leeg.",
+}

@@ -1,0 +1,120 @@
+"""Mending duties in three steps: whose, what, and the question whether that is meant. The first two
+are addresses, so that every list and every page of a person can lead here.
+"""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.dated import DeedMoment
+from course.store.duties import mending, totals
+from course.store.duties.mending import ChosenDuty
+from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, answer
+from course.web.page.parts import FieldError, FormOption
+from course.web.page.query import address
+from course.web.train import bp, effects, wording
+from course.web.train.mend_form import AGAIN, MendForm, WhoseDuties, read_mend, read_whose
+from course.web.train.pages import ConfirmMendPage, MendPage
+
+SHOWN = 10  # names
+
+
+@bp.get("/aanpassen")
+@allow(Permission.ASSIGN)
+def show_mend() -> Answer:
+    """Whose duties, and what may be done; with that chosen, what it does to whom."""
+    whose, duties = _duties()
+    form = read_mend(request.args, clock.today())
+    if form.mend is None:
+        return _form(whose, duties, form, form.errors)
+    found = mending.what_it_does(current_person(), duties, form.mend)
+    told = effects.told(form.mend, found)
+    if not found.changed:
+        return _form(whose, duties, form, (FieldError("wat", wording.nothing(told)),))
+    page = ConfirmMendPage(
+        title=wording.mend_question(form.mend, len(found.changed)),
+        told=told,
+        names=_names(duties),
+        more=max(0, len(duties) - SHOWN),
+        hidden=whose.hidden | {name: value for name, value in form.sent.items() if value},
+        back=address(request.path, whose.hidden | form.sent | {AGAIN: "1"}),
+        submit=wording.mend_button(form.mend),
+    )
+    return render_template("train/confirm_mend.html", page=page)
+
+
+@bp.post("/aanpassen")
+@allow(Permission.ASSIGN)
+def mend() -> Answer:
+    """Do it. What the page afterwards says is what was done, also when somebody else was first."""
+    whose, duties = _duties()
+    form = read_mend(request.form, clock.today())
+    if form.mend is None or whose.chosen is None:
+        return _form(whose, duties, form, form.errors or (FieldError("wat", wording.CHOOSE),))
+    transaction.begin(may_write=True)
+    actor = current_person()
+    moment = DeedMoment(clock.now(), by=actor.id)
+    done = mending.mend(actor, whose.chosen, form.mend, moment)
+    transaction.commit()
+    flash(" ".join(effects.told(form.mend, done)) or effects.NOTHING)
+    return _back(duties)
+
+
+def _duties() -> tuple[WhoseDuties, list[ChosenDuty]]:
+    """Who was chosen. Out of reach and not there look the same."""
+    whose = read_whose(request.values)
+    if whose.chosen is None:
+        return whose, []
+    duties = mending.chosen_duties(current_person(), whose.chosen, clock.today())
+    if not duties:
+        abort(404)
+    return whose, duties
+
+
+def _form(
+    whose: WhoseDuties,
+    duties: list[ChosenDuty],
+    form: MendForm,
+    errors: tuple[FieldError, ...],
+) -> Answer:
+    titles = {course.slug: course.title for course in totals.offered_courses()}
+    courses = sorted({titles.get(one.course, one.course) for one in duties})
+    page = MendPage(
+        people=len(duties),
+        courses=", ".join(courses),
+        names=_names(duties),
+        more=max(0, len(duties) - SHOWN),
+        deeds=tuple(_deeds(duties)),
+        reasons=wording.EXEMPT_OPTIONS,
+        hidden=whose.hidden,
+        sent=form.sent,
+        errors=errors,
+    )
+    return answer("train/mend.html", page, errors)
+
+
+def _deeds(duties: list[ChosenDuty]) -> list[FormOption]:
+    """What may be done: ending a pause only where there is one."""
+    relieved = any(one.now.relief for one in duties)
+    return [one for one in wording.DEED_OPTIONS if relieved or one.value != "hervatten"]
+
+
+def _names(duties: list[ChosenDuty]) -> tuple[str, ...]:
+    return tuple(f"{one.name}, {one.school}" for one in duties[:SHOWN])
+
+
+def _back(duties: list[ChosenDuty]) -> Response:
+    """Where it is to be seen: the person, the school, or all assignments."""
+    first = duties[0]
+    if len(duties) == 1:
+        url = url_for("report.show_person", code=first.school_code, ref=first.person)
+        return redirect(address(url, {"cursus": first.course}), 303)
+    if len({one.school_code for one in duties}) == 1:
+        url = url_for("report.show_school", code=first.school_code)
+        return redirect(address(url, {"cursus": first.course}), 303)
+    return redirect(url_for("train.show_assignments"), 303)

@@ -1,0 +1,212 @@
+"""Duties that are mended: one day for a person whatever the number of reasons, a pause and an
+exemption that are counted, and what was told before is what was done.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from course.domain.duties.mending import Mend, Mending
+from course.domain.duties.states import DutyState, ExemptFor
+from course.domain.people.roles import Role
+from course.models import Assignment, AuditEntry, Duty, DutyReason, DutyRelief, Person
+from course.store.dated import DeedMoment
+from course.store.duties import assignments, changing, giving, mending, totals
+from course.store.duties.giving import NewAssignment
+from course.store.duties.mending import Chosen
+from course.store.duties.reach import AsOf, reach_of
+from course.store.learning import reading
+from tests.staff import COURSE, World, at_noon
+
+TODAY = date(2026, 3, 12)
+DUE = TODAY + timedelta(days=30)
+SOONER, LATER = DUE - timedelta(days=10), DUE + timedelta(days=10)
+
+
+class Case:
+    """A school with Ada, Bob and Cas, who owe the course twice: by DUE, and by a day before."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.school = world.school("regenboog")
+        self.trainer = world.actor(Role.TRAINER, self.school)
+        self.manager = world.actor(Role.MANAGER, self.school)
+        self.people = [world.person(f"{name} Bos") for name in ("Ada", "Bob", "Cas")]
+        for person in self.people:
+            world.works(person, self.school)
+        self.refs = [self.assign(DUE), self.assign(SOONER)]
+
+    def assign(self, due: date, school: Any = None) -> str:
+        where = school or self.school
+        draft = NewAssignment(COURSE, where.id, None, None, due, f"{due}-{where.id}")
+        actor = self.world.actor(Role.TRAINER, where)
+        made = giving.assign(actor, draft, at_noon(TODAY), TODAY)
+        assert made is not None
+        return made.ref
+
+    def duty(self, person: Person) -> Duty:
+        mine = self.world.session.query(Duty).filter_by(
+            person_id=person.id, school_id=self.school.id
+        )
+        found: Duty = mine.one()
+        return found
+
+    def mend(self, *people: Person, days: int = 0, **wanted: Any) -> Any:
+        chosen = Chosen(refs=tuple(self.duty(person).ref for person in people))
+        moment = DeedMoment(at_noon(TODAY + timedelta(days=days)), by=self.trainer.id)
+        return mending.mend(self.trainer, chosen, Mend(**wanted), moment)
+
+    def states(self, on: date) -> dict[str, int]:
+        reach = reach_of(self.manager, [self.school.id])
+        whole = totals.school_totals(reach, AsOf(COURSE, on, TODAY + timedelta(days=400))).whole
+        return {state.value: count for state, count in whole.counts.items() if count}
+
+    def home(self, person: Person, on: date = TODAY) -> Any:
+        return reading.own_duties(person.id, on)[0].owed
+
+
+@pytest.fixture
+def case(session: Any) -> Case:
+    return Case(World(session, TODAY))
+
+
+def test_one_person_gets_another_day_over_all_reasons_and_nobody_else(case: Case) -> None:
+    ada, bob, _ = case.people
+    done = case.mend(ada, what=Mending.DAY, day=LATER)
+    assert [one.person_id for one in done.changed] == [ada.id]
+    assert (case.home(ada).due_on, case.home(bob).due_on) == (LATER, SOONER)
+    listed = assignments.assignment(case.trainer, case.refs[1], TODAY)
+    assert listed is not None
+    people = assignments.assigned_people(listed.id, TODAY)
+    assert [one.due_on for one in people] == [LATER, SOONER, SOONER]
+    assert case.states(LATER) == {"not-started": 1, "overdue": 2}
+    again = case.mend(ada, what=Mending.DAY, day=LATER)
+    assert (again.changed, again.same) == ((), 1)
+
+
+def test_yesterday_said_what_it_said(case: Case) -> None:
+    ada, *_ = case.people
+    case.mend(ada, days=25, what=Mending.DAY, day=LATER)
+    assert case.states(TODAY + timedelta(days=24)) == {"overdue": 3}
+    assert case.states(TODAY + timedelta(days=25)) == {"overdue": 2, "not-started": 1}
+
+
+def test_a_pause_is_counted_until_its_day_and_leaves_four_school_weeks(case: Case) -> None:
+    ada, *_ = case.people
+    until = SOONER + timedelta(days=5)
+    done = case.mend(ada, what=Mending.PAUSE, day=until)
+    assert (len(done.changed), done.more_time) == (1, 1)
+    assert case.states(until) == {"paused": 1, "overdue": 2}
+    assert case.states(until + timedelta(days=1)) == {"not-started": 1, "overdue": 2}
+    assert case.home(ada, until + timedelta(days=1)).due_on >= until + timedelta(days=29)
+    row = case.world.session.query(DutyRelief).filter_by(duty_id=case.duty(ada).id).one()
+    assert (row.kind, row.category, row.made_by) == ("paused", None, case.trainer.id)
+
+
+def test_an_exemption_says_why_and_by_whom_and_ends_when_somebody_ends_it(case: Case) -> None:
+    ada, *_ = case.people
+    case.mend(ada, what=Mending.EXEMPT, category=ExemptFor.OTHER_WORK)
+    assert case.states(DUE) == {"exempt": 1, "overdue": 2}
+    assert case.home(ada).relief == "exempt"
+    case.mend(ada, days=1, what=Mending.EXEMPT, category=ExemptFor.DECISION, day=DUE)
+    case.mend(ada, days=2, what=Mending.RESUME)
+    assert case.states(TODAY + timedelta(days=1))["exempt"] == 1
+    assert "exempt" not in case.states(TODAY + timedelta(days=2))
+    notes = case.world.session.query(AuditEntry).filter_by(person_id=ada.id)
+    assert [row.action for row in notes] == ["duty-exempt", "duty-exempt", "duty-resumed"]
+
+
+def test_nobody_relieves_themselves_but_may_move_the_day(case: Case) -> None:
+    me = case.world.session.get(Person, case.trainer.id)
+    case.world.works(me, case.school)
+    case.assign(DUE + timedelta(days=1))
+    for what in (Mending.PAUSE, Mending.EXEMPT):
+        done = case.mend(me, what=what, day=DUE, category=None)
+        assert (done.changed, done.oneself) == ((), 1)
+    assert case.world.session.query(DutyRelief).filter_by(duty_id=case.duty(me).id).count() == 0
+    assert len(case.mend(me, what=Mending.DAY, day=LATER).changed) == 1
+
+
+def test_done_stays_done(case: Case) -> None:
+    ada, *_ = case.people
+    case.world.progress(ada, 5, TODAY - timedelta(days=4), TODAY)
+    done = case.mend(ada, what=Mending.PAUSE, day=DUE)
+    assert (done.changed, done.done) == ((), 1)
+    assert case.states(TODAY)["done"] == 1
+
+
+def test_the_day_of_another_school_goes_on_and_is_told(case: Case) -> None:
+    ada, *_ = case.people
+    there = case.world.school("kompas")
+    case.world.works(ada, there)
+    case.assign(SOONER - timedelta(days=1), there)
+    done = case.mend(ada, what=Mending.DAY, day=LATER)
+    assert done.stricter_elsewhere == 1
+    assert case.home(ada).due_on == SOONER - timedelta(days=1)
+
+
+def test_out_of_scope_is_not_there(case: Case) -> None:
+    ada, *_ = case.people
+    stranger = case.world.actor(Role.TRAINER, case.world.school("kompas"))
+    chosen = Chosen(refs=(case.duty(ada).ref,))
+    assert mending.chosen_duties(stranger, chosen, TODAY) == []
+    wanted = Mend(Mending.DAY, LATER)
+    assert mending.mend(stranger, chosen, wanted, DeedMoment(at_noon(TODAY))).changed == ()
+    assert case.home(ada).due_on == SOONER
+
+
+def test_a_whole_list_is_those_of_its_filter(case: Case) -> None:
+    late = SOONER + timedelta(days=1)
+    here = Chosen(school="regenboog", course=COURSE)
+    assert len(mending.chosen_duties(case.trainer, here, late)) == 3
+    case.world.progress(case.people[0], 5, TODAY - timedelta(days=4), TODAY)
+    overdue = Chosen(school="regenboog", course=COURSE, state=DutyState.OVERDUE)
+    found = mending.chosen_duties(case.trainer, overdue, late)
+    assert [one.name for one in found] == ["Bob Bos", "Cas Bos"]
+    given = Chosen(assignment=case.refs[0], state=DutyState.DONE)
+    assert [one.name for one in mending.chosen_duties(case.trainer, given, late)] == ["Ada Bos"]
+
+
+def test_another_day_for_an_assignment_is_told_before_and_done(case: Case) -> None:
+    ada, *_ = case.people
+    case.mend(ada, what=Mending.DAY, day=LATER + timedelta(days=9))
+    told = changing.day_effect(case.trainer, case.refs[1], LATER, TODAY)
+    moment = DeedMoment(at_noon(TODAY), by=case.trainer.id)
+    done = changing.change_day(case.trainer, case.refs[1], LATER, moment)
+    assert told == done
+    assert done is not None
+    assert (done.moved, done.stricter, done.own) == (0, 2, 1), "the first assignment is earlier"
+    row = case.world.session.query(Assignment).filter_by(ref=case.refs[1]).one()
+    assert row.due_on == LATER
+    assert [case.home(one).due_on for one in case.people] == [LATER + timedelta(days=9), DUE, DUE]
+
+
+def test_a_withdrawal_is_undone_with_the_days_that_people_had(case: Case) -> None:
+    ada, bob, _ = case.people
+    case.mend(ada, what=Mending.DAY, day=LATER)
+    for ref in case.refs:
+        giving.withdraw(case.trainer, ref, DeedMoment(at_noon(TODAY + timedelta(days=1))))
+    assert reading.own_duties(ada.id, TODAY + timedelta(days=1)) == []
+    later = TODAY + timedelta(days=25)
+    told = changing.restore_effect(case.trainer, case.refs[1], later)
+    assert told is not None
+    assert (told.people, told.done, told.late) == (3, 0, 2)
+    moment = DeedMoment(at_noon(later), by=case.trainer.id)
+    assert changing.restore(case.trainer, case.refs[1], moment)
+    assert changing.restore(case.trainer, case.refs[1], moment), "twice is once"
+    assert (case.home(ada, later).due_on, case.home(bob, later).due_on) == (LATER, SOONER)
+    assert case.states(later - timedelta(days=1)) == {}
+    row = case.world.session.query(Assignment).filter_by(ref=case.refs[1]).one()
+    assert (row.withdrawn_at, row.withdrawn_by) == (None, None)
+    mine = case.world.session.query(DutyReason).filter_by(assignment_id=row.id, replaced_at=None)
+    assert mine.filter(DutyReason.ends_on.is_(None)).count() == 3
+
+
+def test_an_assignment_out_of_scope_is_not_there(case: Case) -> None:
+    stranger = case.world.actor(Role.TRAINER, case.world.school("kompas"))
+    assert changing.day_effect(stranger, case.refs[0], LATER, TODAY) is None
+    assert changing.restore_effect(stranger, case.refs[0], TODAY) is None
+    assert not changing.restore(stranger, case.refs[0], DeedMoment(at_noon(TODAY)))
