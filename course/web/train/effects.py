@@ -28,8 +28,8 @@ def _told(mend: Mend, effect: Effect) -> Iterator[str]:
     if mend.what is Mending.PAUSE and effect.more_time:
         yield _people(
             effect.more_time,
-            "krijgt na de pauze nog vier weken. Die uiterste datum schuift op",
-            "krijgen na de pauze nog vier weken. Hun uiterste datum schuift op",
+            "krijgt na de pauze nog vier schoolweken. Die uiterste datum schuift op",
+            "krijgen na de pauze nog vier schoolweken. Hun uiterste datum schuift op",
         )
     if effect.stricter_elsewhere:
         yield (
