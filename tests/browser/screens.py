@@ -334,7 +334,7 @@ def mend_to_confirm(visit: Visit) -> None:
     visit.go(BAKEN)
     visit.press("Pas aan voor iedereen in deze lijst")
     visit.page.get_by_label("Een andere uiterste datum").check()
-    visit.page.get_by_label("Datum", exact=False).first.fill(LATER)
+    visit.page.locator("input[name=datum]").fill(LATER)
     visit.press("Bekijk wat er verandert")
 
 

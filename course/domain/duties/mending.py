@@ -49,7 +49,7 @@ class DutyNow:
     elsewhere: date | None = None
 
 
-class Outcome(StrEnum):
+class Mended(StrEnum):
     """What comes of it for one person."""
 
     CHANGED = "changed"
@@ -76,21 +76,21 @@ class Effect:
         return len(self.changed) + self.same + self.done + self.oneself
 
 
-def outcome(mend: Mend, duty: DutyNow, by: int) -> Outcome:
+def outcome(mend: Mend, duty: DutyNow, by: int) -> Mended:
     """What comes of it for one duty, asked by one person.
 
     Source: product.md section 4; issue on mended duties: exempt, never oneself.
     """
     if mend.what is Mending.RESUME:
-        return Outcome.CHANGED if duty.relief else Outcome.SAME
+        return Mended.CHANGED if duty.relief else Mended.SAME
     if duty.state is DutyState.DONE:
-        return Outcome.DONE
+        return Mended.DONE
     if mend.what is Mending.DAY:
-        return Outcome.SAME if duty.due_on == mend.day else Outcome.CHANGED
+        return Mended.SAME if duty.due_on == mend.day else Mended.CHANGED
     if duty.person_id == by:
-        return Outcome.ONESELF
+        return Mended.ONESELF
     wanted = (Relief(_RELIEF[mend.what]), mend.day, mend.category)
-    return Outcome.SAME if wanted == (duty.relief, duty.until, duty.category) else Outcome.CHANGED
+    return Mended.SAME if wanted == (duty.relief, duty.until, duty.category) else Mended.CHANGED
 
 
 _RELIEF = {Mending.PAUSE: Relief.PAUSED, Mending.EXEMPT: Relief.EXEMPT}
@@ -121,15 +121,15 @@ def effect(
     """What mending does to all of these, asked by one person. Nothing is written. `earliest`: by
     school, as in `due_afterwards`.
     """
-    sorted_out: dict[Outcome, list[DutyNow]] = {one: [] for one in Outcome}
+    sorted_out: dict[Mended, list[DutyNow]] = {one: [] for one in Mended}
     for duty in duties:
         sorted_out[outcome(mend, duty, by)].append(duty)
-    changed = tuple(sorted_out[Outcome.CHANGED])
+    changed = tuple(sorted_out[Mended.CHANGED])
     return Effect(
         changed=changed,
-        same=len(sorted_out[Outcome.SAME]),
-        done=len(sorted_out[Outcome.DONE]),
-        oneself=len(sorted_out[Outcome.ONESELF]),
+        same=len(sorted_out[Mended.SAME]),
+        done=len(sorted_out[Mended.DONE]),
+        oneself=len(sorted_out[Mended.ONESELF]),
         no_longer_late=sum(_not_late(mend, duty) for duty in changed),
         stricter_elsewhere=sum(_stricter_elsewhere(mend, duty) for duty in changed),
         more_time=sum(_gets_more_time(duty, earliest) for duty in changed),

@@ -24,7 +24,7 @@ from course.store.scope import schools_for
 
 
 @dataclass(frozen=True)
-class Restored:
+class GivenBack:
     """What undoing a withdrawal does: to how many people, of whom done or late at once."""
 
     people: int
@@ -84,7 +84,7 @@ def _assigned(actor: Actor, assignment_id: int, today: date) -> list[AssignedDay
     return [AssignedDay(id_, due, rest, DutyState(state)) for id_, due, rest, state in found]
 
 
-def restore_effect(actor: Actor, ref: str, today: date) -> Restored | None:
+def restore_effect(actor: Actor, ref: str, today: date) -> GivenBack | None:
     """What undoing a withdrawal would do; None when it was not withdrawn, is out of scope or not
     there.
     """
@@ -99,7 +99,7 @@ def restore_effect(actor: Actor, ref: str, today: date) -> Restored | None:
         func.count().filter(done),
         func.count().filter(~done & (people.c.due_on < today)),
     ).select_from(people)
-    return Restored(*db.session.execute(query).one())
+    return GivenBack(*db.session.execute(query).one())
 
 
 def restore(actor: Actor, ref: str, moment: DeedMoment) -> bool:

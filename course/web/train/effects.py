@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from course.domain.duties.mending import AssignedEffect, Effect, Mend, Mending
-from course.store.duties.changing import Restored
+from course.store.duties.changing import GivenBack
 from course.web.page.formats import counted, long_date
 
 NOBODY = "U koos nog niemand. Ga terug naar de lijst en vink mensen aan."
@@ -88,12 +88,12 @@ def _people(count: int, one: str, several: str) -> str:
     return f"{_persons(count)} {one if count == 1 else several}."
 
 
-def told_of_restoring(restored: Restored) -> tuple[str, ...]:
+def told_of_restoring(restored: GivenBack) -> tuple[str, ...]:
     """What undoing a withdrawal does."""
     return tuple(_told_of_restoring(restored))
 
 
-def _told_of_restoring(restored: Restored) -> Iterator[str]:
+def _told_of_restoring(restored: GivenBack) -> Iterator[str]:
     yield _people(
         restored.people,
         "heeft deze opdracht dan weer, met de datum van voor de intrekking",
