@@ -28,6 +28,7 @@ from sqlalchemy.orm import Query
 from course import clock
 from course.content.outline import CourseOutline
 from course.content.versioning import from_json, to_json
+from course.domain.duties.holiday_years import shipped
 from course.domain.learning.entry import SURE
 from course.domain.people.roles import Role
 from course.domain.study_days import Phase, VoteRound, pseudonym
@@ -37,6 +38,7 @@ from course.models import (
     Attempt,
     AuditEntry,
     Board,
+    BoardValue,
     CodeClause,
     CodeOfConduct,
     Duty,
@@ -47,6 +49,7 @@ from course.models import (
     JobPiece,
     LessonVisit,
     Mail,
+    OwnDays,
     Password,
     PastModuleProgress,
     PastProgress,
@@ -63,6 +66,7 @@ from course.models import (
     WorkerLife,
 )
 from course.models.base import Base
+from course.store.duties import calendars
 from course.store.learning import growing
 from tests import builders, learning, staff
 from tests.builders import COLLEAGUE, LEAVER, LONG_AGO, NEIGHBOUR, add
@@ -160,6 +164,7 @@ def settle(session: Any, folder: Path) -> None:
             _learn(session, person, outline, release)
         _account(session, person)
     _study(session, here, releases[0], boss, people)
+    _calendar(session, here, boss)
     _wait(session)
     session.commit()
 
@@ -238,6 +243,16 @@ def _adopt(session: Any, boss: Person, **place: int) -> None:
         session,
         CodeClause(code_id=made.id, clause="kanalen", text="Bij de buren gaat alles per brief."),
     )
+
+
+def _calendar(session: Any, school: School, boss: Person) -> None:
+    """A day and a word of the neighbours, and a year as it came with the application."""
+    made = {"made_by": boss.id, "made_at": at_noon(LONG_AGO)}
+    days = {"first_on": LONG_AGO, "last_on": NEVER.date(), "kind": "dicht", "name": "Nooit open"}
+    add(session, OwnDays(school_id=school.id, **days, **made, submission=_token()))
+    boards = {"board_id": school.board_id, "starts_on": LONG_AGO}
+    add(session, BoardValue(**boards, key="naam_fg", text="De FG van de buren"))
+    calendars.keep_years(shipped()[:1], boss.id, at_noon(LONG_AGO))
 
 
 def _learn(session: Any, person: Person, outline: CourseOutline, release: str) -> None:

@@ -2,6 +2,7 @@
 
 from course.models.audit import AuditEntry
 from course.models.base import db
+from course.models.calendars import OwnDays, PublishedYear
 from course.models.conduct import CodeClause, CodeOfConduct
 from course.models.facts import (
     Answer,
@@ -17,6 +18,7 @@ from course.models.facts import (
 from course.models.messages import Job, JobPiece, WorkerLife
 from course.models.people import (
     Board,
+    BoardValue,
     Membership,
     Person,
     PersonDetails,
@@ -42,6 +44,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "Board",
+    "BoardValue",
     "CodeClause",
     "CodeOfConduct",
     "Duty",
@@ -55,6 +58,7 @@ __all__ = [
     "Mail",
     "Membership",
     "ModuleProgress",
+    "OwnDays",
     "Password",
     "PastModuleProgress",
     "PastProgress",
@@ -62,6 +66,7 @@ __all__ = [
     "PersonDetails",
     "Progress",
     "Publication",
+    "PublishedYear",
     "Release",
     "ReleaseLesson",
     "RoleGrant",

@@ -47,6 +47,17 @@ class SchoolValue(DatedTwice, Base):
     text: Mapped[LongText]
 
 
+class BoardValue(DatedTwice, Base):
+    """What a board filled in for its schools that left the same word empty."""
+
+    __table_args__ = (*in_order(), one_at_a_time("uq_board_value_now", "board_id", "key"))
+
+    id: Mapped[RowId]
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    key: Mapped[Slug]
+    text: Mapped[LongText]
+
+
 class Team(Base):
     """A group within a school."""
 

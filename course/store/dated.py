@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from course.clock import day_of
 from course.models import (
+    BoardValue,
     DutyReason,
     DutyRelief,
     Membership,
@@ -43,6 +44,7 @@ Dated = (
     | type[DutyReason]
     | type[DutyRelief]
     | type[SchoolValue]
+    | type[BoardValue]
     | type[PersonDetails]
 )
 Row = Mapping[str, Any]

@@ -714,6 +714,16 @@ SCREENS = [
     Screen("audit trail", "admin/trail.html", "beheer", at("/beheer/logboek")),
     Screen("schools", "admin/schools.html", "beheer", at("/beheer/scholen")),
     Screen("school", "admin/school.html", "beheer", at("/beheer/scholen/demo-baken")),
+    Screen("school holidays", "admin/holidays.html", "beheer", at("/beheer/kalender")),
+    Screen(
+        "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")
+    ),
+    Screen(
+        "words of a board",
+        "school/board_words.html",
+        "beheer",
+        pressed("/beheer/scholen/demo-baken", "elke school van het bestuur"),
+    ),
     Screen("new school", "admin/school_form.html", "beheer", at("/beheer/scholen/nieuw")),
     Screen(
         "new school, empty",

@@ -35,6 +35,13 @@ class DayKind(StrEnum):
     AROUND = "rond-feestdag"  # school for some, so a warning only
 
 
+class OwnKind(StrEnum):
+    """What a school says about days of its own."""
+
+    CLOSED = "dicht"  # a study day, or a holiday that its region does not have then
+    OPEN = "open"  # there is school, although its region has a holiday
+
+
 @dataclass(frozen=True)
 class DayOff:
     """That a day is off, why, and what it is called: a key, or the school's own words."""
@@ -179,7 +186,8 @@ def friday_after(day: date, calendar: Calendar) -> date | None:
 
 
 def _days_after(day: date) -> Iterator[date]:
-    return (day + number * _DAY for number in range(1, _LONGEST_AWAY))
+    most = min(_LONGEST_AWAY, (date.max - day).days + 1)  # the calendar ends in 9999
+    return (day + number * _DAY for number in range(1, most))
 
 
 def friday_after_holiday(day: date, calendar: Calendar) -> date | None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from course.models import CodeClause, CodeOfConduct, School, db
 from course.models.base import insert_new_row
-from course.store.people.words import WORDS
+from course.store.people.words import INHERITED_WORDS, OWN_WORDS
 from course.store.submissions import OtherContentsError
 
 
@@ -89,7 +89,9 @@ _IN_FORCE = (
 )
 
 _NO_CODE = [cast(null(), column.type).label(column.key) for column in _COLUMNS]
-_BOTH: CompoundSelect[Any] = union_all(_IN_FORCE, WORDS.add_columns(*_NO_CODE))
+_BOTH: CompoundSelect[Any] = union_all(
+    _IN_FORCE, OWN_WORDS.add_columns(*_NO_CODE), INHERITED_WORDS.add_columns(*_NO_CODE)
+)
 
 
 def in_force(school_id: int | None, on: date) -> Conduct | None:
@@ -103,7 +105,8 @@ def in_force(school_id: int | None, on: date) -> Conduct | None:
 
 
 def in_force_with_words(school_id: int | None, on: date) -> tuple[Conduct | None, dict[str, str]]:
-    """What holds at a school on a day, and the words that it filled in, by variable.
+    """What holds at a school on a day, and the words that are filled in for it, by
+    variable.
 
     One statement for both.
     """

@@ -1,48 +1,69 @@
-"""A school fills in the words that lessons leave to it, with all that hangs on it."""
+"""A school or its board fills in the words that lessons leave to it, with all that hangs on it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from course.models import Enrolment, Membership, Progress, SchoolValue, db
+from course.models import BoardValue, Enrolment, Membership, Progress, School, SchoolValue, db
 from course.store import dated
 from course.store.courses import releases
 from course.store.dated import DeedMoment, holds_on
 from course.store.learning import recounting
-from course.store.people.words import WORDS, values_of
+from course.store.people.words import BOARD_WORDS, OWN_WORDS, values_of, values_of_board
 
 
 def fill_in(school_id: int, values: Mapping[str, str], moment: DeedMoment) -> None:
     """From today on these are the words of a school; an empty text ends one."""
     before = set(values_of(school_id))
-    rows = WORDS.add_columns(SchoolValue.id)
-    there = {row.key: row.id for row in db.session.execute(rows, {"school": school_id})}
+    rows = OWN_WORDS.add_columns(SchoolValue.id)
+    found = db.session.execute(rows, {"school": school_id})
+    _fill(SchoolValue, {row.key: row.id for row in found}, {"school_id": school_id}, values, moment)
+    changed = before ^ values_of(school_id).keys()
+    _follow(Membership.school_id == school_id, changed, moment)
+
+
+def fill_in_for_board(board_id: int, values: Mapping[str, str], moment: DeedMoment) -> None:
+    """From today on these are the words of a board, for its schools that left them empty; an empty
+    text ends one.
+    """
+    before = set(values_of_board(board_id))
+    rows = BOARD_WORDS.where(BoardValue.board_id == board_id).add_columns(BoardValue.id)
+    there = {row.key: row.id for row in db.session.execute(rows)}
+    _fill(BoardValue, there, {"board_id": board_id}, values, moment)
+    schools = select(School.id).where(School.board_id == board_id)
+    changed = before ^ values_of_board(board_id).keys()
+    _follow(Membership.school_id.in_(schools), changed, moment)
+
+
+def _fill(
+    table: type[SchoolValue] | type[BoardValue],
+    there: Mapping[str, int],
+    place: Mapping[str, int],
+    values: Mapping[str, str],
+    moment: DeedMoment,
+) -> None:
+    """End, change and begin words of one school or board. `there`: the rows that hold, by key."""
     filled = {key: text for key, text in values.items() if text.strip()}
-    dated.end(SchoolValue, [there[key] for key in values if key in there.keys() - filled], moment)
+    dated.end(table, [there[key] for key in values if key in there.keys() - filled], moment)
     changed = {there[key]: {"text": text} for key, text in filled.items() if key in there}
-    dated.change(SchoolValue, changed, moment)
-    new = [
-        {"school_id": school_id, "key": key, "text": text}
-        for key, text in filled.items()
-        if key not in there
-    ]
-    dated.begin(SchoolValue, new, moment)
-    _follow(school_id, before ^ values_of(school_id).keys(), moment)
+    dated.change(table, changed, moment)
+    new = [{**place, "key": key, "text": text} for key, text in filled.items() if key not in there]
+    dated.begin(table, new, moment)
 
 
-def _follow(school_id: int, changed: set[str], moment: DeedMoment) -> None:
-    """A question that needs a word is asked only where it was filled in, so what people of this
-    school have to do may be another thing now.
+def _follow(works_there: ColumnElement[bool], changed: set[str], moment: DeedMoment) -> None:
+    """A question that needs a word is asked only where it was filled in, so what people there have
+    to do may be another thing now.
     """
     works = Membership.person_id == Enrolment.person_id
     query = (
         select(Enrolment.id, Enrolment.release)
         .join(Progress, Progress.enrolment_id == Enrolment.id)
         .join(Membership, works & holds_on(Membership, moment.today))
-        .where(Membership.school_id == school_id)
+        .where(works_there)
     )
     rows = db.session.execute(query.distinct().order_by(Enrolment.id)).all() if changed else []
     asking = {release for release in {row.release for row in rows} if _asks(release, changed)}

@@ -70,6 +70,18 @@ def boards_in_scope(actor: Actor) -> list[BoardRow]:
     return rows.read(BoardRow, db.session.execute(query.limit(MOST_BOARDS)))
 
 
+def board_by_code(code: str) -> BoardRow | None:
+    """A board, whoever asks; None when there is none of that code."""
+    query = select(Board.id, Board.code, Board.name).where(Board.code == code)
+    return rows.first(BoardRow, db.session.execute(query))
+
+
+def board_of_school(school_id: int) -> BoardRow:
+    """The board of a school."""
+    query = select(Board.id, Board.code, Board.name).join(School, School.board_id == Board.id)
+    return BoardRow(**db.session.execute(query.where(School.id == school_id)).one()._mapping)
+
+
 def search_schools(
     actor: Actor, today: date, words: str, *, limit: int, offset: int = 0
 ) -> ListPart[SchoolAtWork]:

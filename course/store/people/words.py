@@ -4,33 +4,67 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, union_all, update
 
-from course.models import Membership, School, SchoolValue, db
+from course.models import BoardValue, Membership, School, SchoolValue, db
 from course.store.dated import holds_on, known
 from course.store.people.belonging import worked_since
 
-# The words of a school now, for a parameter `school`; other statements may embed it.
-_OF_SCHOOL = SchoolValue.school_id == bindparam("school")
-WORDS = select(SchoolValue.key, SchoolValue.text).where(
-    _OF_SCHOOL, SchoolValue.ends_on.is_(None), known(SchoolValue)
+_SCHOOL: BindParameter[int] = bindparam("school")
+_BOARD = select(School.board_id).where(School.id == _SCHOOL).scalar_subquery()
+_IS_NOW = SchoolValue.ends_on.is_(None) & known(SchoolValue)
+# The words of a school now, for a parameter `school`: its own, and those that it left to its board.
+# Other statements may embed both.
+OWN_WORDS = select(SchoolValue.key, SchoolValue.text).where(
+    SchoolValue.school_id == _SCHOOL, _IS_NOW
 )
-_WORDS_ON = select(SchoolValue.key).where(_OF_SCHOOL, holds_on(SchoolValue, bindparam("on")))
+BOARD_WORDS = select(BoardValue.key, BoardValue.text).where(
+    BoardValue.ends_on.is_(None), known(BoardValue)
+)
+_OWN_KEYS = select(SchoolValue.key).where(SchoolValue.school_id == _SCHOOL, _IS_NOW)
+INHERITED_WORDS = BOARD_WORDS.where(BoardValue.board_id == _BOARD, BoardValue.key.not_in(_OWN_KEYS))
+_WORDS = union_all(OWN_WORDS, INHERITED_WORDS)
+_FILLED_ON = union_all(
+    select(SchoolValue.key).where(
+        SchoolValue.school_id == _SCHOOL, holds_on(SchoolValue, bindparam("on"))
+    ),
+    select(BoardValue.key).where(
+        BoardValue.board_id == _BOARD, holds_on(BoardValue, bindparam("on"))
+    ),
+)
 
 
 def values_of(school_id: int | None) -> dict[str, str]:
-    """What a school filled in, by variable; nothing for who works nowhere.
+    """What is filled in for a school, by variable: by itself, else by its board. Nothing for who
+    works nowhere.
 
-    What it left empty is not in it: `fill_in` takes such a row away.
+    What was left empty is not in it: `filling` takes such a row away.
     """
     if school_id is None:
         return {}
-    return dict(db.session.execute(WORDS, {"school": school_id}).all())
+    return dict(db.session.execute(_WORDS, {"school": school_id}).all())
+
+
+def own_values_of(school_id: int) -> dict[str, str]:
+    """What a school filled in itself."""
+    return dict(db.session.execute(OWN_WORDS, {"school": school_id}).all())
+
+
+def inherited_by(school_id: int) -> dict[str, str]:
+    """What the board of a school filled in, also where the school has words of its own."""
+    query = BOARD_WORDS.where(BoardValue.board_id == _BOARD)
+    return dict(db.session.execute(query, {"school": school_id}).all())
+
+
+def values_of_board(board_id: int) -> dict[str, str]:
+    """What a board filled in for its schools."""
+    query = BOARD_WORDS.where(BoardValue.board_id == board_id)
+    return dict(db.session.execute(query).all())
 
 
 def filled_on(school_id: int, on: date) -> frozenset[str]:
-    """Which words a school had filled in on a day."""
-    return frozenset(db.session.scalars(_WORDS_ON, {"school": school_id, "on": on}))
+    """Which words were filled in for a school on a day."""
+    return frozenset(db.session.scalars(_FILLED_ON, {"school": school_id, "on": on}))
 
 
 def schools_of(person_id: int, on: date, limit: int, offset: int = 0) -> list[School]:

@@ -6,6 +6,7 @@ bp = Blueprint("admin", __name__, url_prefix="/beheer")
 
 from course.web.admin import (  # noqa: E402 - they need bp
     adding,
+    holidays,
     importing,
     person,
     schools,
@@ -13,4 +14,4 @@ from course.web.admin import (  # noqa: E402 - they need bp
     views,
 )
 
-__all__ = ["adding", "bp", "importing", "person", "schools", "trail", "views"]
+__all__ = ["adding", "bp", "holidays", "importing", "person", "schools", "trail", "views"]

@@ -60,7 +60,7 @@ def check_import() -> Answer:
     """
     fields = Fields(request.form)
     code, complete = fields.text("school"), fields.ticked("volledig")
-    data = _uploaded("bestand")
+    data = uploaded("bestand")
     if not code:
         fields.wrong("school", "Kies een school.")
     if not data:
@@ -114,7 +114,7 @@ def run_import() -> Answer:
     return redirect(url_for("admin.show_people", school=school.code), 303)
 
 
-def _uploaded(name: str) -> bytes:
+def uploaded(name: str) -> bytes:
     """A file that was sent; empty when none was."""
     upload = request.files.get(name)
     if upload is None:

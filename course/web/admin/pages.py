@@ -105,6 +105,7 @@ class SchoolsPage:
     schools: tuple[tuple[Cell, ...], ...]
     paging: Paging
     may_open: bool
+    keeps_all: bool
 
 
 @dataclass(frozen=True)

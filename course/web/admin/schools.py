@@ -56,6 +56,7 @@ def show_schools() -> str:
         schools=tuple(cells(SCHOOL_FIELDS, school) for school in found.rows),
         paging=paging(request.path, {"zoek": typed}, number, found.total, "scholen"),
         may_open=bool(_boards()) or actor.holds_everywhere(Permission.PEOPLE),
+        keeps_all=actor.holds_everywhere(Permission.PEOPLE),
     )
     return render_template("admin/schools.html", page=page)
 
@@ -195,6 +196,12 @@ def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
         steps.append(Link("Vul de teksten en contacten in", texts))
         conduct = url_for("school.show_conduct", code=school.code)
         steps.append(Link("Lees en wijzig de gedragscode", conduct))
+    if actor.holds_for_board(Permission.SCHOOL_TEXTS, school.board_id):
+        board = url_for("school.show_board_words", code=school.board_code)
+        steps.append(Link("Vul in wat voor elke school van het bestuur geldt", board))
+    if actor.holds_at(Permission.SCHOOL_TEXTS, school.id, school.board_id):
+        calendar = url_for("school.show_calendar", code=school.code)
+        steps.append(Link("Zet studiedagen in de schoolkalender", calendar))
     return tuple(steps)
 
 

@@ -9,10 +9,9 @@ from datetime import date
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from course import clock
-from course.domain.duties.calendars import Region, calendar_of, friday_after_holiday
 from course.domain.people.roles import Permission
 from course.store import transaction
-from course.store.duties import giving, totals
+from course.store.duties import calendars, giving, totals
 from course.store.duties.giving import NewAssignment
 from course.store.people import directory
 from course.store.people.directory import SchoolRow, TeamRow
@@ -22,6 +21,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted, long_date
+from course.web.page.free_days import due_warning
 from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.query import address
 from course.web.page.school_choice import SchoolChoice, school_of, schools_to_choose
@@ -168,14 +168,8 @@ def _notes(draft: NewAssignment) -> Iterator[str]:
             f"dit is al toegewezen, uiterlijk {long_date(earlier)}. De vroegste datum blijft "
             "gelden."
         )
-    region = giving.region_of(actor, draft.school_id)
-    if not region:
-        return
-    if friday := friday_after_holiday(draft.due_on, calendar_of([Region(region)])):
-        yield (
-            f"{long_date(draft.due_on)} is een vrije dag. De eerste vrijdag na de vakantie is "
-            f"{long_date(friday)}."
-        )
+    if warning := due_warning(draft.due_on, calendars.of_school(draft.school_id)):
+        yield warning
 
 
 def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> ConfirmAssignPage:

@@ -290,3 +290,10 @@ def test_every_year_says_where_it_comes_from() -> None:
     assert all(year.source and year.seen_on <= date(2026, 11, 29) for year in years)
     for before, after in pairwise(years):
         assert min(before.last(region) for region in Region) + timedelta(days=1) == after.first
+
+
+def test_the_calendar_ends_in_9999() -> None:
+    assert friday_after(date(9999, 12, 26), MIDDLE) == date(9999, 12, 31)
+    assert (
+        friday_after(date(9999, 12, 31), replace(MIDDLE, own=(Holiday(LESSON, date.max),))) is None
+    )

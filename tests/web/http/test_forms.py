@@ -27,7 +27,7 @@ from course.domain.people.roles import Role
 from course.models import Person, School, db
 from course.models.base import Base, new_token
 from course.store.dated import DeedMoment
-from course.store.people import accounts
+from course.store.people import accounts, organising
 from course.store.signing_in import browsers, passwords
 from course.web.http import drawn
 from course.web.http.access import PUBLIC, allowed_for
@@ -39,6 +39,7 @@ from tests.staff import World
 from tests.web.learn import test_practising
 
 TYPED = "Dit is alleen van mij"
+NEXT_YEAR = f"{clock.today().year + 1}-02-01"
 COURSE, EDITIONS = "/leren/proef", "/trainen/uitgaven/uitgave"
 TEST, ENTRY, STORY = f"{COURSE}/een/toets", f"{COURSE}/instaptoets", f"{COURSE}/een/verhaal"
 NOT_STORED = ("user_session", "throttle", "lesson_visit")  # a sign of life, and a guess that counts
@@ -264,6 +265,32 @@ def upload(site: Site) -> Form:
     return form
 
 
+def board_words(site: Site) -> Form:
+    board = organising.board_of_school(
+        site.session.scalar(select(School.id).order_by(School.id.desc()))
+    )
+    site.session.rollback()
+    where = f"/school/besturen/{board.code}/teksten"
+    return form_on(site.client("keeper").get(where), where, naam_ict_dienst=TYPED)
+
+
+def newer_holidays(site: Site) -> Form:
+    form = form_on(site.client("keeper").get("/beheer/kalender"), "/beheer/kalender", bron=TYPED)
+    form.files = True
+    return form
+
+
+def day_taken_back(site: Site) -> Form:
+    where = f"/school/{site.school}/kalender"
+    day = {"soort": "dicht", "naam": "Studiedag", "eerste": NEXT_YEAR}
+    page = site.client("manager").get(where)
+    if "/weg" not in page.text:
+        send(site.client("manager"), form_on(page, where, **day))
+        page = site.client("manager").get(where)
+    found = re.findall(rf'action="({where}/\d+/weg)"', page.text)
+    return form_on(page, found[0])
+
+
 def imported(site: Site) -> Form:
     preview = send(site.client("administrator"), upload(site))
     return form_on(preview, "/beheer/importeren/uitvoeren")
@@ -325,6 +352,7 @@ FORMS: dict[
     "/beheer/importeren": ("administrator", upload, 200),
     "/beheer/importeren/uitvoeren": ("administrator", imported, 303),
     "/beheer/logboek/<deed>/ongedaan": ("keeper", undoing_a_block, 303),
+    "/beheer/kalender": ("keeper", newer_holidays, 422),  # a list of people is no calendar
     "/beheer/mensen/<ref>/blokkade": ("keeper", keeping("blokkade"), 303),
     "/beheer/mensen/<ref>/gegevens": (
         "keeper",
@@ -398,6 +426,20 @@ FORMS: dict[
         at("manager", "/school/{school}", "/school/{school}", naam_ict_dienst=TYPED),
         303,
     ),
+    "/school/besturen/<code>/teksten": ("keeper", board_words, 303),
+    "/school/<code>/kalender": (
+        "manager",
+        at(
+            "manager",
+            "/school/{school}/kalender",
+            "/school/{school}/kalender",
+            soort="dicht",
+            naam=TYPED,
+            eerste=NEXT_YEAR,
+        ),
+        303,
+    ),
+    "/school/<code>/kalender/<int:number>/weg": ("manager", day_taken_back, 303),
     "/school/<code>/gedragscode/nieuw": (
         "manager",
         at(

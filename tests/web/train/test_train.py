@@ -5,14 +5,16 @@ back in words.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from course.domain.duties.calendars import Holiday, Region, calendar_of
 from course.domain.people.roles import Actor, Role
 from course.models import Assignment, Duty, DutyReason, School, Team
+from course.store.duties import calendars
 from course.web.page.formats import long_date
-from course.web.train import assigning
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World
 
@@ -104,12 +106,15 @@ def test_the_last_question_says_what_is_given_already_and_what_is_a_holiday(
 ) -> None:
     world.sign_in(client, trainer)
     path, sent = "/trainen/toewijzen/controle", fields(world, datum=FREE_DAY)
-    assert "Let op:" not in client.post(path, data=sent).text
+    assert "zijn nog niet bekend" in client.post(path, data=sent).text
     client.post("/trainen/toewijzen", data=sent)
-    monkeypatch.setattr(assigning, "friday_after_holiday", lambda *_: date(2099, 12, 18))
+    day = Holiday(date(2099, 12, 10), date(2099, 12, 10), "studiedag")
+    calendar = replace(calendar_of(Region), own=(day,))
+    monkeypatch.setattr(calendars, "of_school", lambda _: calendar)
     again = client.post(path, data=sent).text
     assert "dit is al toegewezen, uiterlijk 10 december 2099" in again
-    assert "De eerste vrijdag na de vakantie is 18 december 2099." in again
+    assert "10 december 2099 is een vrije dag van de school: studiedag." in again
+    assert "De eerste vrijdag erna met school is 11 december 2099." in again
     team = world.session.query(Team.ref).scalar()
     world.session.rollback()
     assert (

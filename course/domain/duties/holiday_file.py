@@ -1,0 +1,264 @@
+"""A newer file of school holidays: from bytes to school years, with every problem by row.
+
+Two forms: the open data of the ministry (JSON), and a table of our own (CSV) with a row for each
+holiday of each region.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from course.domain.duties.holiday_years import HOLIDAYS, Holiday, HolidayYear, Region
+
+HEADER = ("schooljaar", "vakantie", "regio", "eerste dag", "laatste dag")
+MAX_BYTES = 200_000
+MOST_ROWS = 500
+LONGEST = 60  # days of a holiday; the summer has 44
+_ALL = "heel nederland"
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_DAY = timedelta(days=1)
+Days = dict[tuple[str, Region], dict[str, Holiday]]  # of a year in a region, by the holiday
+
+
+class CalendarFault(StrEnum):
+    """What is wrong with a file, or with one of its rows."""
+
+    TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+    HEADER = "header"
+    EMPTY = "empty"
+    YEAR = "year"  # a school year is two years in a row: 2029-2030
+    HOLIDAY = "holiday"  # of which we do not know the name
+    REGION = "region"
+    DATE = "date"
+    ORDER = "order"  # the last day comes before the first, or much later
+    OUTSIDE = "outside"  # the days are not in that school year
+    TWICE = "twice"
+    MISSING = "missing"  # a hole: a region without one of its holidays
+    OVERLAP = "overlap"  # holidays of a year follow each other
+    GAP = "gap"  # a year is left out between what was known and this
+
+
+@dataclass(frozen=True)
+class CalendarProblem:
+    """One thing that is wrong. Row 0 is about the file; `where` names what it is about."""
+
+    row: int
+    fault: CalendarFault
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class HolidayLine:
+    """One holiday in one region, or in all, as it was written."""
+
+    row: int
+    year: str
+    name: str
+    region: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class HolidayFile:
+    """School years, or all that is wrong."""
+
+    years: tuple[HolidayYear, ...] = ()
+    problems: tuple[CalendarProblem, ...] = ()
+
+
+def read_holidays(
+    data: bytes, known: Sequence[HolidayYear], source: str, seen_on: date
+) -> HolidayFile:
+    """The years of a file. Errors are values; with one, no year is taken.
+
+    `known`: the years that are there, so that none is left out between them and the new ones.
+    """
+    lines = _lines(data)
+    if isinstance(lines, CalendarFault):
+        return HolidayFile(problems=(CalendarProblem(0, lines),))
+    days, problems = _by_region(lines)
+    problems += _holes(days)
+    names = sorted({year for year, _ in days})
+    problems += _gaps(names, known)
+    if problems or not names:
+        return HolidayFile(problems=tuple(problems) or (CalendarProblem(0, CalendarFault.EMPTY),))
+    made: list[HolidayYear] = []
+    for name in names:
+        begins = _first_day(name, [*known, *made])
+        made.append(HolidayYear(name, begins, _in_order(name, days), source, seen_on))
+    return HolidayFile(tuple(made))
+
+
+def _lines(data: bytes) -> list[HolidayLine] | CalendarFault:
+    if len(data) > MAX_BYTES:
+        return CalendarFault.TOO_LARGE
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    if not text.strip():
+        return CalendarFault.EMPTY
+    try:
+        found = _of_json(text) if text.lstrip()[0] in "[{" else _of_table(text)
+    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
+        return CalendarFault.UNREADABLE
+    if found is None:
+        return CalendarFault.HEADER
+    if len(found) > MOST_ROWS:
+        return CalendarFault.TOO_LARGE
+    return found or CalendarFault.EMPTY
+
+
+def _of_table(text: str) -> list[HolidayLine] | None:
+    """Rows under our own header; None when that is not there."""
+    separator = ";" if ";" in text.splitlines()[0] else ","
+    read = csv.reader(io.StringIO(text), delimiter=separator)
+    filled = [(read.line_num, [cell.strip() for cell in row]) for row in read if any(row)]
+    if tuple(cell.lower() for cell in filled[0][1]) != HEADER:
+        return None
+    return [
+        HolidayLine(number, *[*row, *[""] * len(HEADER)][: len(HEADER)])
+        for number, row in filled[1:]
+    ]
+
+
+def _of_json(text: str) -> list[HolidayLine]:
+    """The open data of the ministry: years, each with holidays, each with regions."""
+    read = json.loads(text)
+    found: list[HolidayLine] = []
+    for year in read if isinstance(read, list) else [read]:
+        for content in year["content"]:
+            for holiday in content["vacations"]:
+                found += _regions_of(holiday, "".join(content["schoolyear"].split()), len(found))
+    return found
+
+
+def _regions_of(holiday: Mapping[str, Any], year: str, before: int) -> Iterator[HolidayLine]:
+    for number, region in enumerate(holiday["regions"], before + 1):
+        first, last = (_local_day(region[name]) for name in ("startdate", "enddate"))
+        yield HolidayLine(number, year, holiday["type"].strip(), region["region"], first, last)
+
+
+def _local_day(instant: str) -> str:
+    """The day in Amsterdam of an instant in UTC: they write midnight there."""
+    return datetime.fromisoformat(instant).astimezone(_AMSTERDAM).date().isoformat()
+
+
+def _by_region(lines: Iterable[HolidayLine]) -> tuple[Days, list[CalendarProblem]]:
+    days: Days = defaultdict(dict)
+    problems = []
+    for line in lines:
+        read = _read(line)
+        if isinstance(read, CalendarFault):
+            problems.append(CalendarProblem(line.row, read))
+            continue
+        for region in _regions(line.region):
+            there = days[line.year, region]
+            if read.name in there:
+                problems.append(CalendarProblem(line.row, CalendarFault.TWICE))
+            there[read.name] = read
+    return days, problems
+
+
+def _read(line: HolidayLine) -> Holiday | CalendarFault:
+    """One row as a holiday, or the first thing that is wrong with it."""
+    name = line.name.lower().removesuffix("vakantie").removesuffix("s").strip()
+    begins = _begins(line.year)
+    if begins is None:
+        return CalendarFault.YEAR
+    if name not in HOLIDAYS:
+        return CalendarFault.HOLIDAY
+    if not _regions(line.region):
+        return CalendarFault.REGION
+    first, last = _date(line.first), _date(line.last)
+    if first is None or last is None:
+        return CalendarFault.DATE
+    if not first <= last <= first + LONGEST * _DAY:
+        return CalendarFault.ORDER
+    if not date(begins, 8, 1) <= first <= last < date(begins + 1, 10, 1):
+        return CalendarFault.OUTSIDE
+    return Holiday(first, last, name)
+
+
+def _begins(year: str) -> int | None:
+    """The calendar year in which a school year begins; None when it is none."""
+    first, _, second = year.partition("-")
+    if not (first.isdecimal() and second.isdecimal() and len(year) == 9):
+        return None
+    begins = int(first)
+    return begins if int(second) == begins + 1 and 2000 <= begins <= 2200 else None
+
+
+def _regions(name: str) -> list[Region]:
+    if name.strip().lower() == _ALL:
+        return list(Region)
+    return [region for region in Region if region == name.strip().lower()]
+
+
+def _date(text: str) -> date | None:
+    """2029-10-20, or 20-10-2029."""
+    for form in ("%Y-%m-%d", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def _holes(days: Days) -> list[CalendarProblem]:
+    """Every region has each holiday of a year, one after the other."""
+    found = []
+    for year in sorted({year for year, _ in days}):
+        for region in Region:
+            there = days.get((year, region), {})
+            missing = [name for name in HOLIDAYS if name not in there]
+            found += [_problem(CalendarFault.MISSING, year, region, name) for name in missing]
+            ordered = [there[name] for name in HOLIDAYS if name in there]
+            found += [
+                _problem(CalendarFault.OVERLAP, year, region, after.name)
+                for before, after in pairwise(ordered)
+                if after.first <= before.last
+            ]
+    return found
+
+
+def _problem(fault: CalendarFault, year: str, region: Region, name: str) -> CalendarProblem:
+    return CalendarProblem(0, fault, f"{year}, {region.value}, {name}")
+
+
+def _gaps(names: Iterable[str], known: Iterable[HolidayYear]) -> list[CalendarProblem]:
+    """Years that are left out between those that are known and those of the file."""
+    all_years = sorted({int(name[:4]) for name in (*names, *(year.name for year in known))})
+    left_out: list[int] = []
+    for before, after in pairwise(all_years):
+        left_out += range(before + 1, after)
+    return [CalendarProblem(0, CalendarFault.GAP, f"{year}-{year + 1}") for year in left_out]
+
+
+def _first_day(name: str, others: Sequence[HolidayYear]) -> date:
+    """The day from which a year counts: the day after the first summer before it that ends."""
+    before = [year for year in others if year.name[5:] == name[:4]]
+    if not before:
+        return next((year.first for year in others if year.name == name), date(int(name[:4]), 8, 1))
+    return min(before[-1].last(region) for region in Region) + _DAY
+
+
+def _in_order(name: str, days: Days) -> dict[Region, tuple[Holiday, ...]]:
+    """By region its holidays; every one is there."""
+    found: dict[Region, tuple[Holiday, ...]] = {}
+    for region in Region:
+        there = days[name, region]
+        found[region] = tuple(there[one] for one in HOLIDAYS)
+    return found
