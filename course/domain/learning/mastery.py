@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from course.content.outline import ItemOutline
+from course.content.outline import ItemOutline, ModuleOutline
 from course.content.types import MasteryRule
 from course.kinds.marking import keys_of
 from course.text.mixing import rank
@@ -62,6 +63,21 @@ def mastery_of(rule: MasteryRule, key_items: Sequence[str], marked: Iterable[Mar
         missing_keys=tuple(key for key in key_items if key not in ever_right),
         share=rule.share,
     )
+
+
+def in_bank(module: ModuleOutline) -> frozenset[str]:
+    """The questions that this release of a module has: a mark for any other counts for nothing."""
+    items = chain.from_iterable(lesson.items for lesson in module.lessons)
+    return frozenset(item.key for item in items)
+
+
+def still_asked(marked: Iterable[Marked], bank: Collection[str]) -> list[Marked]:
+    """The marks that count. A question that was withdrawn is neutral, neither right nor wrong: a
+    sitting is as large as what is left of it.
+
+    Source: product.md section 5.
+    """
+    return [row for row in marked if row.item in bank]
 
 
 def passes(rule: MasteryRule, right: int, asked: int) -> bool:

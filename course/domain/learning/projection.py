@@ -14,7 +14,7 @@ from course.clock import day_of
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
 from course.domain.learning.entry import Shown
-from course.domain.learning.mastery import Marked, mastery_of
+from course.domain.learning.mastery import Marked, in_bank, mastery_of, still_asked
 from course.domain.learning.progress import (
     LessonFacts,
     LessonKey,
@@ -138,7 +138,8 @@ def judge(course: CourseOutline, at: LessonKey, reader: Reader, shown: Evidence)
     mastered = False
     if lesson.kind is LessonKind.TEST:
         keys = [item.key for item in items_for(lesson, reader) if item.key_item]
-        mastered = mastery_of(module.mastery, keys, shown.marked).is_met
+        marked = still_asked(shown.marked, in_bank(module))
+        mastered = mastery_of(module.mastery, keys, marked).is_met
     facts = LessonFacts(
         visited=True,
         settled=frozenset(shown.settled),

@@ -111,8 +111,9 @@ def _known(place: LessonPlace) -> ProgressRow | None:
 
 
 def _shown(course: CourseOutline, place: LessonPlace, attended: Collection[str]) -> Evidence:
-    if is_test(course, place.at):
-        return Evidence(marked=sittings.marked_in_tests(place.enrolment_id, place.module))
+    module = course.module(place.module)
+    if module is not None and is_test(course, place.at):
+        return Evidence(marked=sittings.marked_in_tests(place.enrolment_id, module))
     settled = db.connection().scalars(_SETTLED, place.where)
     return Evidence(frozenset(settled), attended)
 

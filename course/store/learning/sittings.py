@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, func, select, union
 
+from course.content.outline import ModuleOutline
 from course.domain.learning.entry import SURE
-from course.domain.learning.mastery import Marked
+from course.domain.learning.mastery import Marked, in_bank
 from course.domain.learning.sittings import LastAnswer, MarkedAnswer
 from course.kinds.marking import Score
 from course.models import Answer, Attempt, Sitting, db
@@ -51,6 +52,7 @@ _OF_MODULE = (
     Attempt.enrolment_id == bindparam("enrolment_id"),
     Attempt.module == bindparam("module"),
     Attempt.sitting_id.is_not(None),
+    Attempt.item.in_(bindparam("bank", expanding=True)),
 )
 # Tries are unlimited, so the database leaves out the tests that say nothing more: what remains are
 # the best one, and for each item the newest in which it was asked and the newest that had it right.
@@ -102,12 +104,17 @@ def answers(sitting_id: int) -> dict[str, LastAnswer]:
     return {row.item: LastAnswer(tuple(row.response), row.confidence) for row in found}
 
 
-def marked_in_tests(enrolment_id: int, module: str) -> list[Marked]:
-    """The items of the tests of a module that were handed in, oldest first.
+def marked_in_tests(enrolment_id: int, module: ModuleOutline) -> list[Marked]:
+    """The items of the tests of a module that were handed in, oldest first. What this release of
+    it lost is neutral, and not among them.
 
     Of many tests only whole ones that say something more: see `_TELLING`.
     """
-    where = {"enrolment_id": enrolment_id, "module": module}
+    where = {
+        "enrolment_id": enrolment_id,
+        "module": module.slug,
+        "bank": sorted(in_bank(module)),
+    }
     return [
         Marked(
             sitting=row.sitting_id,

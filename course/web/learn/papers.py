@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import abort, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
 from course.domain.learning.entry import SURE
 from course.domain.learning.progress import Reader
-from course.domain.learning.sittings import LastAnswer, counting
+from course.domain.learning.sittings import LastAnswer, counting, unanswered
 from course.kinds.item import Item
 from course.kinds.marking import Form, NotGradable
 from course.kinds.registry import kind_of, said, words_of
@@ -30,6 +30,7 @@ from course.web.page.parts import FieldError, Link, SummaryRow
 
 CONFIDENCE = ("gok", "denk", SURE)
 OTHER_TEST = "Deze vraag hoort bij een andere toets, of zij is intussen gewijzigd."
+WITHDRAWN = "Deze vraag is vervallen. Zij telt niet mee in uw toets."
 HANDED_IN = "Deze toets is al ingeleverd."
 OLD_DOOR = "U hebt sinds het openen van deze pagina een toets ingeleverd."
 
@@ -50,6 +51,11 @@ class Paper:
     beside: Markup  # what stands at the side, drawn; empty for nothing
 
     @property
+    def size(self) -> int:
+        """How many questions it still has; one that was withdrawn asks nothing."""
+        return sum(key in self.items for key in self.sitting.items)
+
+    @property
     def first_open(self) -> str:
         """Where to go on: the first question without an answer, or the page to check."""
         return self.next_open(0)
@@ -58,8 +64,7 @@ class Paper:
         """The first question without an answer that comes later, else the first of all, else the
         page to check.
         """
-        answered = self.answers()
-        left = [n for n, key in enumerate(self.sitting.items, start=1) if key not in answered]
+        left = unanswered(self.sitting.items, self.items, self.answers())
         if not left:
             return f"{self.url}/controle"
         return self.question_url(next((n for n in left if n > after), left[0]))
@@ -81,19 +86,19 @@ class Paper:
         key = self.sitting.items[number - 1]
         return f"{self.sitting.ref} {key} {self.prints.get(key, '')}"
 
-    def item(self, number: int) -> Item:
-        """A question by its number; 404 when there is none."""
+    def item(self, number: int) -> Item | None:
+        """A question by its number; None when it was withdrawn, 404 when there was never one."""
         if not 1 <= number <= len(self.sitting.items):
             abort(404)
-        item = self.items.get(self.sitting.items[number - 1])
-        if item is None:
-            abort(404)
-        return item
+        return self.items.get(self.sitting.items[number - 1])
 
 
-def show_question(paper: Paper, number: int) -> str:
-    """One question, with the answer that was given."""
+def show_question(paper: Paper, number: int) -> str | Response:
+    """One question, with the answer that was given; past one that was withdrawn."""
     item = paper.item(number)
+    if item is None:
+        flash(WITHDRAWN)
+        return redirect(paper.next_open(number), 303)
     last = paper.answers().get(paper.sitting.items[number - 1])
     view = _view(paper, item, last)
     if last is None:
@@ -109,6 +114,8 @@ def answer_question(
     Not in a test that was handed in.
     """
     item = paper.item(number)
+    if item is None:
+        raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, WITHDRAWN, paper.next_open(number))
     drawn.require_about(paper.about(number), OTHER_TEST, paper.url)
     form: Form = {name: request.form.getlist(name) for name in request.form}
     confidence = request.form.get("zekerheid", "")

@@ -43,7 +43,7 @@ def render_door(opened: OpenLesson) -> str:
     """What the test asks, how it went so far, and the button to begin or go on."""
     mastery = _mastery(opened)
     sitting, times_sat = sittings.open_sitting(opened.place), sittings.times_sat(opened.place)
-    size = len(_draw(opened, times_sat)) if sitting is None else len(sitting.items)
+    size = len(_draw(opened, times_sat)) if sitting is None else _paper(opened, sitting).size
     page = TestPage(
         frame=frame(opened),
         questions=size,
@@ -134,9 +134,11 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     Own answers are explained; the key of what was missed stays for the next try.
     """
     opened = _test(course, module, lesson)
-    rows = sittings.sitting_result(opened.place.enrolment_id, ref)
-    if rows is None:
+    found = sittings.sitting_result(opened.place.enrolment_id, ref)
+    if found is None:
         abort(404)
+    # a question that was withdrawn since is neither right nor wrong
+    rows = [row for row in found if opened.lesson.item(row.item) is not None]
     mastery = _mastery(opened)
     mastered = opened.lesson.slug in opened.state.done
     right = sum(row.score.is_right for row in rows)
@@ -235,7 +237,7 @@ def _draw(opened: OpenLesson, times_sat: int) -> tuple[str, ...]:
 
     The seed is the person and how often they sat, so a retry differs.
     """
-    marked = sittings.marked_in_tests(opened.place.enrolment_id, opened.place.module)
+    marked = sittings.marked_in_tests(opened.place.enrolment_id, opened.state.module)
     bank = items_for(opened.outline, opened.reader)
     seed = f"{opened.learner.actor.ref} {opened.place.module} {times_sat}"
     return draw(bank, opened.outline.draw, marked, seed)
@@ -243,7 +245,7 @@ def _draw(opened: OpenLesson, times_sat: int) -> tuple[str, ...]:
 
 def _mastery(opened: OpenLesson) -> Mastery:
     keys = [item.key for item in items_for(opened.outline, opened.reader) if item.key_item]
-    marked = sittings.marked_in_tests(opened.place.enrolment_id, opened.place.module)
+    marked = sittings.marked_in_tests(opened.place.enrolment_id, opened.state.module)
     return mastery_of(opened.state.module.mastery, keys, marked)
 
 

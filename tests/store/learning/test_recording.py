@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from course.content.outline import ModuleOutline
 from course.domain.learning.entry import SURE
 from course.domain.learning.mastery import Marked
 from course.domain.learning.progress import Reader
@@ -49,6 +50,12 @@ def item(place: LessonPlace, key: str) -> Item:
     found = releases.lesson(place.release, "een", "toets")
     assert found is not None
     return replace(found.items[0], key=key)
+
+
+def module_of(place: LessonPlace) -> ModuleOutline:
+    found = releases.outline(place.release).module("een")
+    assert found is not None
+    return found
 
 
 def begin(place: LessonPlace, *items: str) -> OpenSitting:
@@ -161,7 +168,7 @@ def test_tests_of_this_enrolment_and_module_are_marked_together(
             enrolment_id=here.enrolment_id, module="een"
         )
     )
-    assert sittings.marked_in_tests(here.enrolment_id, "een") == [
+    assert sittings.marked_in_tests(here.enrolment_id, module_of(here)) == [
         Marked(numbers["toets"], "t1", False, False),
         Marked(numbers["toets"], "t2", True, True),
         Marked(numbers["toets-2"], "t3", True, True),
@@ -177,11 +184,14 @@ def test_what_is_newest_is_of_this_enrolment_and_module(
     hand_in(here, t1=RIGHT, t2=WRONG)
     hand_in(here, t1=WRONG, t2=WRONG, t3=RIGHT, t4=RIGHT, t5=RIGHT)
     hand_in(here, t6=WRONG)
-    told = [(one.item, one.is_right) for one in sittings.marked_in_tests(here.enrolment_id, "een")]
+    told = [
+        (one.item, one.is_right)
+        for one in sittings.marked_in_tests(here.enrolment_id, module_of(here))
+    ]
     first, second = [("t1", True), ("t2", False)], [("t1", False), ("t2", False)]
     assert told == [*first, *second, ("t3", True), ("t4", True), ("t5", True), ("t6", False)]
     hand_in(places[other], **dict.fromkeys(("t1", "t2", "t3", "t4", "t5", "t6"), RIGHT))
-    again = sittings.marked_in_tests(here.enrolment_id, "een")
+    again = sittings.marked_in_tests(here.enrolment_id, module_of(here))
     assert [(one.item, one.is_right) for one in again] == told
 
 

@@ -93,7 +93,8 @@ def test_of_many_tests_those_that_say_something_more(
 ) -> None:
     """What is told about mastery, and what the next test asks, is as if all had been read."""
     chance = Random(seed)
-    outline = releases.outline(tried["release"]).modules[0].lesson("toets")
+    module = releases.outline(tried["release"]).modules[0]
+    outline = module.lesson("toets")
     assert outline is not None
     keys = list(BANK[: seed % 4])
     everything: list[Marked] = []
@@ -101,7 +102,7 @@ def test_of_many_tests_those_that_say_something_more(
         everything += sit(session, tried, chance)
         if number not in (1, 2, 3, 7, 40):
             continue
-        read = sittings.marked_in_tests(tried["enrolment_id"], "een")
+        read = sittings.marked_in_tests(tried["enrolment_id"], module)
         assert mastery_of(MasteryRule(), keys, read) == mastery_of(MasteryRule(), keys, everything)
         for size in (1, 3, 5):
             assert draw(outline.items, size, read, "zaad") == draw(
