@@ -111,6 +111,8 @@ class Enrolment(Base):
     cycle: Mapped[int] = mapped_column(default=1)
     release: Mapped[Hash] = mapped_column(ForeignKey("release.hash"))
     enrolled_at: Mapped[datetime]
+    # a renewal: the last day on which the completion before it was valid when this began
+    renews: Mapped[date | None]
 
 
 class LessonVisit(Base):

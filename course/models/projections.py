@@ -66,6 +66,8 @@ class Progress(Base):
     started_on: Mapped[date]
     completed_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]
+    # the last day of a completion; None while there is none, and for one that is valid for ever
+    valid_until: Mapped[date | None]
     recorded_at: Mapped[datetime]  # since when it says so
 
 
@@ -80,5 +82,6 @@ class PastProgress(Base):
     total: Mapped[int]
     started_on: Mapped[date]
     completed_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
     recorded_at: Mapped[datetime]
     replaced_at: Mapped[datetime]

@@ -41,7 +41,7 @@ def valid_until(completed_on: date, months: int, renews: date | None = None) -> 
 def opens_on(until: date, months: int) -> date:
     """The first day on which what is valid until a day may be renewed.
 
-    Units:  a week for each month that it lasts, eight weeks at most.
+    Units:  a week for each month that it lasts, eight weeks at most; eight when it has no length.
     """
     return until - timedelta(weeks=min(months or LONGEST_WINDOW, LONGEST_WINDOW))
 
@@ -92,3 +92,12 @@ def counts_on(due_on: date, last: Cycle, on: date) -> AskedDates:
     if done or last.renews is None:
         return AskedDates(due_on, last.started_on, last.completed_on)
     return AskedDates(max(due_on, last.renews), last.started_on, last.completed_on)
+
+
+def may_renew(until: date | None, months: int, on: date, *, newer: bool) -> bool:
+    """Whether somebody who is done may begin again on a day: in the window before the end, after
+    it, and as soon as there is a later edition (`newer`).
+    """
+    if newer:
+        return True
+    return until is not None and opens_on(until, months) <= on

@@ -13,6 +13,7 @@ from course.domain.learning.entry import short_routes
 from course.domain.learning.mastery import Marked
 from course.domain.learning.progress import LessonKey, ModuleState, Reader, module_states
 from course.domain.learning.projection import (
+    NO_TERMS,
     Evidence,
     Happened,
     LessonRow,
@@ -20,8 +21,10 @@ from course.domain.learning.projection import (
     ProgressRow,
     Projected,
     Since,
+    Terms,
     day_or_none,
     judge,
+    lasting,
     lesson_rows,
     module_row,
     progress_row,
@@ -49,6 +52,7 @@ def derive(
     reader: Reader,
     stands: Stands = NOTHING,
     now: datetime | None = None,
+    terms: Terms = NO_TERMS,
 ) -> Projected:
     """How far somebody is, from everything that happened, oldest first, and what stands already.
 
@@ -68,7 +72,7 @@ def derive(
     return Projected(
         [*stands.lessons.values(), *lesson_rows(states, newly)],
         [*modules, *_lost(course, stands)],
-        _whole(whole, stands.whole, now),
+        lasting(_whole(whole, stands.whole, now), course, terms, stands.whole),
     )
 
 

@@ -7,12 +7,13 @@ here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from course.clock import day_of
 from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
+from course.domain.duties.renewal import earliest, valid_until
 from course.domain.learning.entry import Shown
 from course.domain.learning.mastery import Marked, in_bank, mastery_of, still_asked
 from course.domain.learning.progress import (
@@ -59,6 +60,21 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What the end of a completion depends on, beside its day.
+
+    `renews`: until when the completion before was valid, in a renewal. `asked_by`: by when a later
+    edition asks everybody to do it again.
+    """
+
+    renews: date | None = None
+    asked_by: date | None = None
+
+
+NO_TERMS = Terms()
+
+
+@dataclass(frozen=True)
 class LessonRow:
     """A lesson that is done. `required`: it counts for completing the course."""
 
@@ -91,6 +107,7 @@ class ProgressRow:
     started_on: date
     completed_at: datetime | None
     completed_on: date | None
+    valid_until: date | None = None
 
     @property
     def keys(self) -> frozenset[LessonKey]:
@@ -209,9 +226,9 @@ def progress_row(
 ) -> ProgressRow:
     """How far an enrolment is; `known` as for `advance`."""
     counts = totals(states)
-    started_on, completed_at = day_of(now), None
+    started_on, completed_at, valid = day_of(now), None, None
     if known is not None:
-        started_on, completed_at = known.started_on, known.completed_at
+        started_on, completed_at, valid = known.started_on, known.completed_at, known.valid_until
     if completed_at is None and counts["done"] == counts["total"] > 0:
         required = _required(states)
         completed_at = max((since for at, since in newly.items() if at in required), default=now)
@@ -223,7 +240,24 @@ def progress_row(
         started_on=started_on,
         completed_at=completed_at,
         completed_on=day_or_none(completed_at),
+        valid_until=valid,
     )
+
+
+def lasting(
+    row: ProgressRow, course: CourseOutline, terms: Terms, stands: ProgressRow | None = None
+) -> ProgressRow:
+    """The same with the last day of its completion.
+
+    A completion that was written down keeps its period, whatever a later text promises; only a new
+    edition ends it sooner.
+    """
+    if row.completed_on is None:
+        return row
+    until = valid_until(row.completed_on, course.valid_months, terms.renews)
+    if stands is not None and stands.completed_on is not None:
+        until = stands.valid_until
+    return replace(row, valid_until=earliest(until, terms.asked_by))
 
 
 def _module_completed_at(state: ModuleState, newly: Since) -> datetime | None:

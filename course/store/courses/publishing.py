@@ -24,7 +24,7 @@ from course.models import Person, Publication, Release, db
 from course.store import rows
 from course.store.courses import answered, releases
 from course.store.dated import DeedMoment
-from course.store.learning import moving
+from course.store.learning import moving, recounting, renewing
 
 NOBODY = Affected()
 
@@ -156,6 +156,8 @@ def _make_current(
         )
     )
     db.session.flush()
+    if change is TextChange.DUTY:
+        recounting.follow(renewing.done_before(course, release), moment.now)
     going = [stage for stage in HowFarAlong if moves(change, stage, same_edition=True)]
     return Issued(release, moving.move(course, release, going, moment.now))
 

@@ -17,9 +17,9 @@ from course.models import Assignment, Duty, DutyReason, Membership, db
 from course.store import audit, dated
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
+from course.store.duties.cycles import is_done
 from course.store.duties.giving import give, owed
 from course.store.duties.owing import owing
-from course.store.duties.states import is_done
 from course.store.scope import schools_for
 
 

@@ -22,9 +22,9 @@ from course.models import (
     Team,
 )
 from course.store.dated import holds_on
+from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import (
     due_of_duty,
-    enrolled_before,
     lessons_done,
     relieved,
     state_on,
@@ -53,6 +53,8 @@ def owing(today: date, schools: Select[int]) -> Subquery:
             DutyRelief.category,
             Progress.started_on.label("started_on"),
             Progress.completed_on.label("completed_on"),
+            Progress.valid_until.label("valid_until"),
+            Enrolment.renews.label("renews"),
             lessons_done().label("done"),
             Progress.total.label("total"),
         )
@@ -67,11 +69,13 @@ def owing(today: date, schools: Select[int]) -> Subquery:
         )
         .outerjoin(Team, Team.id == Membership.team_id)
         .outerjoin(DutyRelief, relieved(today))
-        .outerjoin(Enrolment, enrolled_before(Duty.person_id, Duty.course, clock.end_of_day(today)))
+        .outerjoin(Enrolment, cycle_on(Duty.person_id, Duty.course, today, clock.end_of_day(today)))
         .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
         .where(Duty.school_id.in_(schools))
         .subquery()
     )
-    done = found.c.started_on, found.c.completed_on
-    state = state_on(found.c.due_on, *done, today, found.c.relief).label("state")
-    return select(*found.c, state).where(found.c.due_on.is_not(None)).subquery()
+    asked = asked_on(found, today)
+    owed = asked.due_on, asked.started_on, asked.completed_on, today, found.c.relief
+    others = [column for column in found.c if column.name != "due_on"]
+    told = asked.due_on.label("due_on"), state_on(*owed).label("state")
+    return select(*others, *told).where(found.c.due_on.is_not(None)).subquery()

@@ -65,6 +65,7 @@ class ReportedPerson:
     total: int | None  # None: not started by that day
     started_on: date | None
     completed_on: date | None
+    valid_until: date | None  # the last day of that completion
 
 
 def people_rows(

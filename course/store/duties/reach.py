@@ -47,9 +47,9 @@ from course.models import (
 )
 from course.models.base import UtcDateTime
 from course.store.dated import Day, Instant, holds_on, known
+from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import (
     due_of_duty,
-    enrolled_before,
     how_far,
     relieved,
     state_on,
@@ -112,9 +112,11 @@ def everybody(one_person: bool = False, until: Instant | None = DAY_END) -> Subq
     """
     here = holds_on(Membership, DAY, until)
     found = _people(here, DAY, until, one_person)
-    owed = found.c.due_on, found.c.started_on, found.c.completed_on, DAY, found.c.relief
+    asked = asked_on(found, DAY)
+    owed = asked.due_on, asked.started_on, asked.completed_on, DAY, found.c.relief
     state = case((found.c.due_on.is_not(None), state_on(*owed)))
-    return select(*found.c, state.label("state")).subquery()
+    others = [column for column in found.c if column.name != "due_on"]
+    return select(*others, asked.due_on.label("due_on"), state.label("state")).subquery()
 
 
 @cache
@@ -135,7 +137,9 @@ def gone(one_person: bool = False) -> Subquery:
     left = known(Membership, DAY_END) & (Membership.ends_on < DAY) & ~after.exists()
     found = _people(left, Membership.ends_on, DAY_END, one_person)
     state = literal(DutyState.LEFT.value).label("state")
-    return select(*found.c, state).where(found.c.due_on.is_not(None)).subquery()
+    others = [column for column in found.c if column.name != "due_on"]
+    due_on = found.c.due_on
+    return select(*others, due_on, state).where(due_on.is_not(None)).subquery()
 
 
 def _people(
@@ -158,6 +162,8 @@ def _people(
             case((far.started_on.is_not(None), Enrolment.id)).label("enrolment_id"),
             far.started_on.label("started_on"),
             case((far.completed_on <= DAY, far.completed_on)).label("completed_on"),
+            case((far.completed_on <= DAY, far.valid_until)).label("valid_until"),
+            Enrolment.renews.label("renews"),
             func.coalesce(far.done, 0).label("done"),
             far.total.label("total"),
         )
@@ -175,7 +181,7 @@ def _people(
             & (Duty.person_id == Membership.person_id),
         )
         .outerjoin(DutyRelief, relieved(DAY, until))
-        .outerjoin(Enrolment, enrolled_before(Membership.person_id, COURSE, DAY_END))
+        .outerjoin(Enrolment, cycle_on(Membership.person_id, COURSE, DAY, DAY_END))
         .outerjoin(Progress, far.now)
         .outerjoin(PastProgress, far.past)
         .where(Membership.school_id.in_(IN_REACH), which, *who)

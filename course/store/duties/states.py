@@ -13,16 +13,13 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
-    and_,
     case,
     false,
     func,
     literal,
     select,
 )
-from sqlalchemy.orm import aliased
 
-from course import clock
 from course.domain.duties.states import DutyState, Relief
 from course.models import Duty, DutyReason, DutyRelief, Enrolment, PastProgress, Progress
 from course.store.dated import Day, Instant, holds_on
@@ -72,40 +69,6 @@ def due_for_joiner_on(due_on: Dates, earliest: date) -> ColumnElement[date]:
     return case((due_on < earliest, literal(earliest)), else_=due_on)
 
 
-def enrolled_before(
-    person_id: SQLColumnExpression[int], course: Any, until: Instant
-) -> ColumnElement[bool]:
-    """What joins `Enrolment` to a person, once: of the cycles begun before an instant the
-    latest.
-    """
-    later = aliased(Enrolment)
-    newer = select(later.id).where(
-        later.person_id == Enrolment.person_id,
-        later.course == Enrolment.course,
-        later.cycle > Enrolment.cycle,
-        later.enrolled_at < until,
-    )
-    return and_(
-        Enrolment.person_id == person_id,
-        Enrolment.course == course,
-        Enrolment.enrolled_at < until,
-        ~newer.correlate(Enrolment).exists(),
-    )
-
-
-def is_done(
-    person_id: SQLColumnExpression[int], course: SQLColumnExpression[str], day: date
-) -> ColumnElement[bool]:
-    """Whether somebody had completed the latest cycle of a course by the end of a day."""
-    return (
-        select(Enrolment.id)
-        .join(Progress, Progress.enrolment_id == Enrolment.id)
-        .where(enrolled_before(person_id, course, clock.end_of_day(day)))
-        .where(Progress.completed_on <= day)
-        .exists()
-    )
-
-
 def lessons_done() -> ColumnElement[int]:
     """How many required lessons are done now, as projected."""
     return func.coalesce(Progress.done, 0)
@@ -123,6 +86,7 @@ class HowFar:
     total: Dates
     started_on: Dates
     completed_on: Dates
+    valid_until: Dates
 
 
 def how_far(until: Instant | None) -> HowFar:
@@ -144,5 +108,8 @@ def how_far(until: Instant | None) -> HowFar:
         started_on=func.coalesce(PastProgress.started_on, Progress.started_on),
         completed_on=case(
             (PastProgress.id.is_not(None), PastProgress.completed_on), else_=Progress.completed_on
+        ),
+        valid_until=case(
+            (PastProgress.id.is_not(None), PastProgress.valid_until), else_=Progress.valid_until
         ),
     )

@@ -83,6 +83,7 @@ def _past_whole(states: Sequence[State]) -> Iterator[dict[str, Any]]:
                 "total": state.progress.total,
                 "started_on": state.progress.started_on,
                 "completed_on": state.progress.completed_on,
+                "valid_until": state.progress.valid_until,
                 "recorded_at": at,
                 "replaced_at": until,
             }

@@ -16,7 +16,15 @@ from course import clock
 from course.models import ModuleProgress, PastModuleProgress, PastProgress, Progress, db
 from course.models.base import UtcDateTime
 
-_WHOLE = ("enrolment_id", "done", "total", "started_on", "completed_on", "recorded_at")
+_WHOLE = (
+    "enrolment_id",
+    "done",
+    "total",
+    "started_on",
+    "completed_on",
+    "valid_until",
+    "recorded_at",
+)
 _MODULE = ("enrolment_id", "module", "done", "total", "completed_on", "recorded_at")
 _NOW = bindparam("now", type_=UtcDateTime())
 _SINCE = bindparam("since", type_=UtcDateTime())

@@ -22,12 +22,13 @@ from course.domain.learning.projection import (
     advance,
     is_test,
     judge,
+    lasting,
 )
 from course.models import Attempt, LessonCompletion, ModuleProgress, Progress, db
 from course.models.base import insert_new_row, upsert_row
 from course.store import rows
 from course.store.courses import releases
-from course.store.learning import keeping, sittings
+from course.store.learning import keeping, renewing, sittings
 from course.store.learning.places import LessonPlace
 
 _MODULE = (
@@ -37,7 +38,7 @@ _MODULE = (
 )
 _COURSE = (
     ("enrolment_id",),
-    ("done", "total", "lessons", "short", "recorded_at"),
+    ("done", "total", "lessons", "short", "valid_until", "recorded_at"),
     ("completed_at", "completed_on"),
 )
 _PROGRESS = (
@@ -49,6 +50,7 @@ _PROGRESS = (
         Progress.started_on,
         Progress.completed_at,
         Progress.completed_on,
+        Progress.valid_until,
     )
     .where(Progress.enrolment_id == bindparam("enrolment_id"))
     .with_for_update()
@@ -87,8 +89,21 @@ def project_lesson(
     if place.at not in done and judge(course, place.at, reader, _shown(course, place, attended)):
         newly = {place.at: now}
     if known is None or newly:
-        write(place.enrolment_id, advance(course, reader, known, newly, now), now)
+        found = advance(course, reader, known, newly, now)
+        write(place.enrolment_id, _with_end(place, course, known, found), now)
     return done.union(newly)
+
+
+def _with_end(
+    place: LessonPlace, course: CourseOutline, known: ProgressRow | None, found: Projected
+) -> Projected:
+    """The same with the last day of a completion that is new."""
+    row = found.progress
+    was_done = known is not None and known.completed_on is not None
+    if row is None or row.completed_on is None or was_done:
+        return found
+    terms = renewing.terms([place.enrolment_id])[place.enrolment_id]
+    return replace(found, progress=lasting(row, course, terms))
 
 
 def project_entry(

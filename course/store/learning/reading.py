@@ -47,6 +47,8 @@ class Learning:
     started_on: date | None
     completed_on: date | None
     completed_at: datetime | None
+    valid_until: date | None  # the last day of this completion
+    renews: date | None  # a renewal: the last day of the completion before
     short: frozenset[str]  # modules with the short route
     sectors: frozenset[str]
     # the school whose words the lessons show: where this person works longest
@@ -97,6 +99,8 @@ _LEARNING = (
         Progress.started_on,
         Progress.completed_on,
         Progress.completed_at,
+        Progress.valid_until,
+        Enrolment.renews,
         _visit.module,
         _visit.lesson,
         School.sector,
@@ -226,6 +230,8 @@ def _learning(found: Sequence[Any]) -> Learning:
         started_on=newest.started_on,
         completed_on=newest.completed_on,
         completed_at=newest.completed_at,
+        valid_until=newest.valid_until,
+        renews=newest.renews,
         short=frozenset(newest.short or ()),
         sectors=frozenset(sectors - {None}),
         school_id=newest.school_id,

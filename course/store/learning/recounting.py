@@ -28,7 +28,7 @@ from course.domain.learning.projection import (
 from course.models import Enrolment, LessonCompletion, ModuleProgress, Progress, Release, db
 from course.store.courses import releases
 from course.store.dated import batches
-from course.store.learning import history, keeping, projecting
+from course.store.learning import history, keeping, projecting, renewing
 
 # each row with the table that keeps it
 _TABLES: dict[type[Any], type[Any]] = {
@@ -153,14 +153,14 @@ def derive(
             Enrolment.id.in_(enrolments)
         )
     )
-    moments = history.happened(enrolments)
+    moments, terms = history.happened(enrolments), renewing.terms(enrolments)
     found = dict.fromkeys(enrolments, Projected())
     for row in enrolled.all():
         happened, kept = moments[row.id], stands.get(row.id, NOTHING)
         if happened or kept.lessons:
             reader = history.reader_on(row.person_id, today)
             course = releases.outline(row.release)
-            found[row.id] = deriving.derive(course, happened, reader, kept, newly_at)
+            found[row.id] = deriving.derive(course, happened, reader, kept, newly_at, terms[row.id])
     return found
 
 

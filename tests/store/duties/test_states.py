@@ -14,9 +14,9 @@ from sqlalchemy import Date, Select, String, literal, select
 from course import clock
 from course.domain.duties.states import Relief, due_for_joiner, state_of
 from course.models import Enrolment, PastProgress, Person, Progress
+from course.store.duties.cycles import cycle_on
 from course.store.duties.states import (
     due_for_joiner_on,
-    enrolled_before,
     how_far,
     state_on,
 )
@@ -71,7 +71,7 @@ def test_the_latest_round_is_of_this_person_this_course_and_this_day(
         enrolled(world, ada, later, 200, "proef")
     until = at_noon(DAY - timedelta(days=days_ago))
     found = session.scalars(
-        select(Enrolment.id).where(enrolled_before(literal(ada.id), COURSE, until))
+        select(Enrolment.id).where(cycle_on(literal(ada.id), COURSE, DAY, until))
     )
     assert found.all() == ([] if cycle is None else [rounds[cycle]])
 
