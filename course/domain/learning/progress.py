@@ -29,6 +29,7 @@ class Reader:
     sectors: frozenset[str]
     filled: frozenset[str] = frozenset()
     short: frozenset[str] = frozenset()  # modules that they take by the short route
+    renews: bool = False  # they did the course before: then nothing is locked
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,8 @@ def module_states(
     ]
     complete = {state.module.slug for state in states if state.is_complete}
     return tuple(
-        replace(state, locked=_is_locked(course, state.module, complete)) for state in states
+        replace(state, locked=not reader.renews and _is_locked(course, state.module, complete))
+        for state in states
     )
 
 

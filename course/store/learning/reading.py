@@ -54,6 +54,12 @@ class Learning:
     # the school whose words the lessons show: where this person works longest
     school_id: int | None
 
+    def is_valid_on(self, day: date) -> bool:
+        """Whether this cycle is done, and its completion not over on a day."""
+        if self.completed_on is None:
+            return False
+        return self.valid_until is None or day <= self.valid_until
+
 
 @dataclass(frozen=True)
 class Given:
@@ -159,7 +165,7 @@ def all_learning(person_id: int, today: date) -> list[Learning]:
 def reader(found: Learning, audience: str, filled: Mapping[str, str] = NO_WORDS) -> Reader:
     """The reader that rules need. `filled` are the school's words, when the page needs them."""
     names = frozenset(key for key, text in filled.items() if text.strip())
-    return Reader(audience, found.sectors, names, found.short)
+    return Reader(audience, found.sectors, names, found.short, renews=found.cycle > 1)
 
 
 def beginner(person_id: int, audience: str, today: date) -> Reader:

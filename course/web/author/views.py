@@ -83,6 +83,8 @@ def publish(course: str) -> Answer:
     found = next(one for one in lessons().courses if one.slug == course)
     if not lessons().publishable:
         abort(404)  # the page offers no such form
+    if proposal.is_current:
+        return _back(course)  # pressed twice
     form = _read(proposal)
     if form.errors:
         return _page(proposal, form)
@@ -104,6 +106,8 @@ def show_release(course: str, release: str) -> Page:
 def publish_again(course: str, release: str) -> Answer:
     """Make an earlier text current again."""
     actor, proposal = _author(), _earlier(course, release)
+    if proposal.is_current:
+        return _back(course)  # pressed twice
     form = _read(proposal)
     if form.errors:
         return _page(proposal, form)
@@ -149,6 +153,10 @@ def _about(proposal: TextProposal) -> str:
 def _published(course: str, issued: Issued) -> Response:
     transaction.commit()
     flash(wording.published(issued.moved))
+    return _back(course)
+
+
+def _back(course: str) -> Response:
     return redirect(url_for("author.show_course", course=course), 303)
 
 

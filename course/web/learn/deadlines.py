@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from course.domain.duties.renewal import Cycle, counts_on, may_renew
 from course.domain.duties.states import DutyState, Owed, Relief, state_of
-from course.store.learning import reading
+from course.store.courses import releases
+from course.store.learning import reading, renewing
 from course.store.learning.reading import Learning, OwnDuty
 from course.web.learn.learner import Learner
-from course.web.learn.pages import Deadline
+from course.web.learn.pages import Deadline, RenewalPart
 from course.web.page.formats import long_date
 from course.web.page.labels import STATES
 
@@ -17,10 +20,60 @@ FINISHED = "Afgerond"
 
 def own_duty(learner: Learner, today: date) -> OwnDuty | None:
     """What somebody still owes in this course; None when it is done, or was never asked."""
-    if learner.found.completed_on is not None:
+    if learner.found.is_valid_on(today):
         return None
     duties = reading.own_duties(learner.actor.id, today)
-    return next((duty for duty in duties if duty.course == learner.course.slug), None)
+    found = next((duty for duty in duties if duty.course == learner.course.slug), None)
+    return still_owed(learner.found, found, today)
+
+
+def still_owed(found: Learning, duty: OwnDuty | None, today: date) -> OwnDuty | None:
+    """The same for a duty that was found already: by when, with a completion that ended."""
+    if duty is None:
+        return None
+    asked = counts_on(duty.due_on, _cycle(found), today)
+    if asked.completed_on is not None:
+        return None
+    return replace(duty, owed=replace(duty.owed, due_on=asked.due_on))
+
+
+def _cycle(found: Learning) -> Cycle:
+    return Cycle(found.started_on, found.completed_on, found.valid_until, found.renews)
+
+
+def renewal(learner: Learner, today: date) -> RenewalPart | None:
+    """What is said about the end of a completion; None when there is nothing to say.
+
+    The button stands there as soon as the course may be done again.
+    """
+    found = learner.found
+    if found.completed_on is None:
+        if found.renews is None:
+            return None
+        return RenewalPart(_UNTIL[found.renews < today].format(day=long_date(found.renews)), False)
+    newer = _is_newer(learner)
+    may = may_renew(found.valid_until, learner.course.valid_months, today, newer=newer)
+    if found.valid_until is None:
+        return None
+    words = _VALID[found.valid_until < today].format(day=long_date(found.valid_until))
+    return RenewalPart(f"{words}{_NEW_TEXT if newer else ''}", may)
+
+
+def _is_newer(learner: Learner) -> bool:
+    current = releases.current(learner.course.slug)
+    return current is not None and renewing.is_newer(learner.found.release, current)
+
+
+# by whether that day is over
+_VALID = {
+    False: "Uw afronding is geldig tot en met {day}.",
+    True: "Uw afronding was geldig tot en met {day}. Doe de cursus opnieuw.",
+}
+_UNTIL = {
+    False: "Dit is uw herhaling. Uw vorige afronding is geldig tot en met {day}.",
+    True: "Dit is uw herhaling. Uw vorige afronding was geldig tot en met {day}.",
+}
+_NEW_TEXT = " De cursus is zo veranderd, dat iedereen hem opnieuw doet."
 
 
 def deadline(duty: OwnDuty | None, today: date) -> Deadline:
@@ -43,10 +96,12 @@ def by_when(duty: OwnDuty | None) -> str:
 
 def status(found: Learning, duty: OwnDuty | None, today: date) -> str:
     """The word for how far somebody is: the one that reports use, but for what is done."""
-    if found.completed_on is not None:
-        return FINISHED
     owed = duty.owed if duty else Owed(date.max)
-    state = state_of(owed.due_on, found.started_on, None, today, owed.relief)
+    cycle = _cycle(found)
+    if duty is None and found.completed_on is not None:
+        cycle = replace(cycle, valid_until=None)  # nobody asks it again
+    asked = counts_on(owed.due_on, cycle, today)
+    state = state_of(asked.due_on, asked.started_on, asked.completed_on, today, owed.relief)
     return FINISHED if state is DutyState.DONE else STATES[state]
 
 

@@ -71,6 +71,14 @@ class EntryWay:
 
 
 @dataclass(frozen=True)
+class RenewalPart:
+    """Until when a completion is valid, and whether the course may be done again now."""
+
+    words: str
+    may_begin: bool
+
+
+@dataclass(frozen=True)
 class CoursePage:
     """One course: its modules, and what is left."""
 
@@ -87,6 +95,7 @@ class CoursePage:
     step: NextStep | None
     moment: Milestone | None
     entry: EntryWay | None
+    renewal: RenewalPart | None
 
 
 @dataclass(frozen=True)

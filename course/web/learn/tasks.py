@@ -34,9 +34,17 @@ def course_task(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Ta
 
 def _course_meta(found: Learning, duty: OwnDuty | None, done: int, total: int) -> str:
     if found.completed_on is not None:
-        return f"afgerond op {long_date(found.completed_on)}"
+        return " · ".join(filter(None, (_done_on(found.completed_on), _valid(found))))
     words = f"{done} van {counted(total, 'les', 'lessen')} klaar"
     return " · ".join(filter(None, (words, deadlines.by_when(duty))))
+
+
+def _done_on(day: date) -> str:
+    return f"afgerond op {long_date(day)}"
+
+
+def _valid(found: Learning) -> str:
+    return f"geldig tot en met {long_date(found.valid_until)}" if found.valid_until else ""
 
 
 def module_task(learner: Learner, state: ModuleState) -> Task:

@@ -13,11 +13,11 @@ from course.domain.learning.progress import minutes_left, module_states, totals
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.courses import releases
-from course.store.learning import enrolling, reading
+from course.store.learning import enrolling, reading, renewing
 from course.store.learning.reading import OwnDuty
 from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, printing, testing
-from course.web.learn.deadlines import deadline, own_duty
+from course.web.learn.deadlines import deadline, own_duty, renewal, still_owed
 from course.web.learn.entry import entry_way
 from course.web.learn.going_on import course_moment, into_module, moment_of, next_step
 from course.web.learn.learner import Learner, find_learner, learner_of, note_visit, open_lesson
@@ -40,11 +40,12 @@ from course.web.page.parts import Link, Task
 def show_home() -> str:
     """What now, how long, by when."""
     actor, today = current_person(), clock.today()
-    duties = {duty.course: duty for duty in reading.own_duties(actor.id, today)}
+    owed = {duty.course: duty for duty in reading.own_duties(actor.id, today)}
     learners = [learner_of(actor, found) for found in reading.all_learning(actor.id, today)]
+    duties = still_owed_by_course(learners, owed, today)
     learners.sort(key=lambda learner: (_due(learner, duties), learner.course.title))
-    busy = [learner for learner in learners if learner.found.completed_on is None]
-    finished = [learner for learner in learners if learner.found.completed_on is not None]
+    busy = [one for one in learners if one.found.completed_on is None or one.course.slug in duties]
+    finished = [learner for learner in learners if learner not in busy]
     page = HomePage(
         first_name=actor.name.split()[0],
         resume=_first_resume(busy, duties, today),
@@ -78,8 +79,20 @@ def show_course(course: str) -> str:
         step=next_step(learner),
         moment=course_moment(learner) if learner.found.completed_on else None,
         entry=entry_way(learner),
+        renewal=renewal(learner, today),
     )
     return render_template("learn/course.html", page=page)
+
+
+@bp.post("/<course>/opnieuw")
+@allow(Permission.LEARN)
+def renew_course(course: str) -> Response:
+    """Do a course again: a cycle of its own, beside what was done."""
+    transaction.begin(may_write=True)
+    if not renewing.renew(current_person().id, course, clock.now()):
+        abort(404)
+    transaction.commit()
+    return redirect(url_for("learn.show_course", course=course), 303)
 
 
 @bp.post("/<course>/begin")
@@ -184,6 +197,7 @@ def _offer(course: str) -> str:
         step=None,
         moment=None,
         entry=None,
+        renewal=None,
     )
     return render_template("learn/course.html", page=page)
 
@@ -196,6 +210,18 @@ def _offered(learners: list[Learner]) -> list[Task]:
         for one in releases.published()
         if one.slug not in known
     ]
+
+
+def still_owed_by_course(
+    learners: list[Learner], owed: dict[str, OwnDuty], today: date
+) -> dict[str, OwnDuty]:
+    """What is asked now, by course: also what was done and is valid no more."""
+    found: dict[str, OwnDuty] = {}
+    for learner in learners:
+        duty = still_owed(learner.found, owed.get(learner.course.slug), today)
+        if duty is not None:
+            found[learner.course.slug] = duty
+    return found
 
 
 def _due(learner: Learner, duties: dict[str, OwnDuty]) -> date:

@@ -21,6 +21,8 @@ from course.web.page.parts import Cell, SummaryRow
 from course.web.page.query import address
 from course.web.report.forms import ReportQuery
 
+VALID_UNTIL: Field[ReportedPerson] = day("Geldig tot en met", lambda person: person.valid_until)
+
 
 def people_fields(school: SchoolRow, query: ReportQuery) -> tuple[Field[ReportedPerson], ...]:
     """The list of people of one school: what stands on screen, and what in the file."""
@@ -34,6 +36,7 @@ def people_fields(school: SchoolRow, query: ReportQuery) -> tuple[Field[Reported
         *shared.HOW_FAR,
         shared.STARTED_ON.only_in_file(),
         shared.COMPLETED_ON,
+        VALID_UNTIL,
         fixed_in_file("Cursus", query.course.title),
         fixed_in_file("Stand op", query.moment.day.isoformat()),
     )
@@ -51,6 +54,7 @@ def person_summary(person: ReportedPerson, relief: ReliefRow | None) -> tuple[Su
         SummaryRow("Lessen", shared.lessons_words(person.done, person.total)),
         SummaryRow("Begonnen op", day_or_dash(person.started_on)),
         SummaryRow("Klaar op", day_or_dash(person.completed_on)),
+        SummaryRow("Geldig tot en met", day_or_dash(person.valid_until)),
     )
 
 

@@ -133,8 +133,12 @@ def test_an_earlier_text_is_one_press_away(desk: Desk) -> None:
     assert mark is not None
     form = {"inzending": mark[1], "wijziging": "wording"}
     assert desk.client.post(address, data=form).status_code == 303
-    assert releases.current(COURSE) == desk.first
     assert desk.pinned == desk.first
+    assert desk.client.post(address, data=form).status_code == 303, "pressed twice"
+    assert releases.current(COURSE) == desk.first
+    desk.session.rollback()
+    desk.write(CHANGED.replace("filmpje", "bericht"))
+    desk.send(wijziging="wording")
     late = desk.client.post(address, data=form)
     assert late.status_code == 409
     assert "intussen anders" in late.text

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from werkzeug.test import TestResponse
 from course import clock
 from course.content.check import check_folder
 from course.domain.people.roles import Role
-from course.models import Person, School, db
+from course.models import Person, Progress, School, db
 from course.models.base import Base, new_token
 from course.store.dated import DeedMoment
 from course.store.people import accounts, organising
@@ -101,6 +101,16 @@ def site(app: Flask, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for name, role in (("keeper", Role.ADMINISTRATOR), ("author", Role.TRAINER)):
         keepers = [world.actor(role).id for _ in range(2)]
         tokens[name] = tuple(browsers.sign_in(one, clock.now()) for one in keepers)  # type: ignore[assignment]
+    done = [learner(session, f"klaar{number}@voorbeeld.example") for number in range(2)]
+    for one in done:
+        long_ago = datetime(2024, 3, 1, 9, tzinfo=UTC)
+        row = Progress(
+            enrolment_id=one.enrolment_id, done=1, total=1, lessons=[], recorded_at=long_ago
+        )
+        row.started_on = row.completed_on = long_ago.date()
+        row.completed_at, row.valid_until = long_ago, long_ago.date() + timedelta(days=365)
+        session.add(row)
+    tokens["done"] = (done[0].token, done[1].token)
     colleague = world.person("Wim Werker")
     world.works(colleague, school)
     code, ref = school.code, colleague.ref
@@ -414,6 +424,7 @@ FORMS: dict[
     "/leren/<course>/<module>/<lesson>/opfrissen": ("learner", practice, 303),
     "/leren/<course>/<module>/<lesson>/vraag/<int:number>": ("learner", question, 303),
     "/leren/<course>/begin": ("trainer", at("trainer", COURSE, f"{COURSE}/begin"), 303),
+    "/leren/<course>/opnieuw": ("done", at("done", COURSE, f"{COURSE}/opnieuw"), 303),
     "/leren/<course>/instaptoets/begin": ("learner", at("learner", ENTRY, f"{ENTRY}/begin"), 303),
     "/leren/<course>/instaptoets/inleveren": ("learner", lambda site: hand_in(site, ENTRY), 303),
     "/leren/<course>/instaptoets/vraag/<int:number>": (
@@ -469,7 +480,7 @@ SAYS_ALL = {
     rule
     for rule in FORMS
     if not rule.startswith(("/leren/", "/trainen/uitgaven/"))
-    or rule.endswith("<course>/begin")
+    or rule.endswith(("<course>/begin", "<course>/opnieuw"))
     or "instaptoets/begin" in rule
 }
 
