@@ -29,7 +29,7 @@ from course.web import (
     tools,
     train,
 )
-from course.web.http import access, assets, csrf, drawn, errors, headers, numbering
+from course.web.http import access, assets, csrf, drawn, errors, headers, numbering, onward
 from course.web.http.border import Border
 from course.web.http.net import Application, SafetyNet
 from course.web.page import formats, frame, gallery, icons, kind_forms
@@ -76,6 +76,7 @@ def build(config: Config) -> Flask:
     access.init_access(app)
     drawn.init_drawn(app)
     pages = errors.init_errors(app)
+    onward.init_onward(app)
     headers.init_headers(app)
     for part in (site, tools, sign_in, learn, train, author, study_days, report, school, admin):
         app.register_blueprint(part.bp)

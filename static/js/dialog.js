@@ -1,5 +1,7 @@
 // A link to a confirm page opens that same question in a dialog. Escape, the backdrop and the "not doing" button close
 // it and focus returns to the link.
+import { enhance as enhanceIn } from "./enhance.js";
+
 export function enhance(link) {
   link.addEventListener("click", async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
@@ -33,5 +35,6 @@ function open(question, link) {
   });
   dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
   document.body.append(dialog);
+  enhanceIn(dialog);
   dialog.showModal();
 }

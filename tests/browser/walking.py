@@ -44,6 +44,7 @@ MOST_STOPS = 160  # on one page; more means that focus goes round in circles
 MOST_STEPS = 40  # of one exercise or story
 SUBMIT = "button.button--primary[type=submit]"
 ENDED = ".outcome"
+OTHER_WAY = "Verstuur op een andere manier"  # when a script cannot send
 # What has focus, and whether a person sees that. An option shows it on its whole label.
 STOP = """
 (wanted) => {
@@ -112,6 +113,7 @@ class Walker(ABC):
         self.page = page
         self.script = script
         self.swaps = script and sends
+        self.stuck = script and not sends
 
     @abstractmethod
     def choose(self, selector: str, value: str) -> None:
@@ -148,6 +150,10 @@ class Walker(ABC):
             handle = node.element_handle()
             self.strike(selector)
             self.page.wait_for_function("node => !node.isConnected", arg=handle)
+        elif self.stuck and node.evaluate("node => !!node.closest('form[data-enhance]')"):
+            self.strike(selector)
+            with self.page.expect_navigation():
+                node.locator("xpath=ancestor::form").get_by_role("button", name=OTHER_WAY).click()
         else:
             with self.page.expect_navigation():
                 self.strike(selector)

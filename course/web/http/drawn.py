@@ -153,6 +153,11 @@ def belongs_to(person: str, path: str, fields: Iterable[tuple[str, str]]) -> boo
     return hmac.compare_digest(sent.person + sent.place, own.person + own.place)
 
 
+def mark_of(person: str) -> str:
+    """A word for a person that says nothing to others: the same in all pages of one person."""
+    return _hash("page", person)
+
+
 def read(text: str) -> Drawn | None:
     """The words of the field; None when they are not ours in shape."""
     return Drawn(*text.split(".")) if _SHAPE.fullmatch(text) else None

@@ -12,6 +12,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from course.config import Config, Mode
 from course.domain.people.roles import Actor, Permission
+from course.web.http import drawn
 from course.web.http.access import signed_in
 from course.web.http.paths import own_path
 from course.web.http.settings import settings
@@ -80,7 +81,7 @@ def _around(actor: Actor | None) -> Chrome:
     around = replace(bare_chrome(settings()), theme=_theme(), path=path, nav=nav)
     if actor is None:
         return around
-    return replace(around, person_name=actor.name)
+    return replace(around, person_name=actor.name, person=drawn.mark_of(actor.ref))
 
 
 def menu(actor: Actor | None, path: str) -> tuple[NavItem, ...]:
