@@ -114,6 +114,7 @@ def serve(listener: socket.socket, settings: dict[str, str]) -> int:
     """
     port = settings["DEELWIJS_PORT"]
     running = f"Deelwijs is at http://{HOST}:{port}\nCtrl-C stops it."
+    worker = start_worker(settings)
     if os.name != "nt":
         listener.listen(128)  # from here on a browser waits instead of being refused
         say(running)
@@ -123,7 +124,16 @@ def serve(listener: socket.socket, settings: dict[str, str]) -> int:
         os.execve(PYTHON, [str(PYTHON), "-m", *server, "course:create_app()"], settings)
     listener.close()
     say(running)
-    return subprocess.call([str(PYTHON), "-m", "course.serving"], cwd=ROOT, env=settings)
+    try:
+        return subprocess.call([str(PYTHON), "-m", "course.serving"], cwd=ROOT, env=settings)
+    finally:
+        worker.terminate()
+
+
+def start_worker(settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    """The process that hands over mail and does what is queued. It ends when this one does."""
+    command = [str(PYTHON), "-m", "flask", "--app", "course", "worker", "--with-parent"]
+    return subprocess.Popen(command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL)
 
 
 def say(text: str) -> None:

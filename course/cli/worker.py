@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from typing import Any
 
 import click
@@ -33,8 +32,7 @@ def group(once: bool, clock_is_right: bool, with_parent: bool) -> None:
         trusts=clock_is_right,
         parent=os.getppid() if with_parent else None,
     )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: worker.stop.set())
+    worker.heed_signals()
     logs.note("worker begins")
     if once:
         click.echo(f"{worker.run_once()} gedaan")

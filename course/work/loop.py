@@ -7,6 +7,7 @@ turn is a function that can be called by itself.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import time
 from collections.abc import Callable
@@ -58,6 +59,11 @@ class Worker:
         self._zero = _seconds()
         self._before: datetime | None = None
         self._jumped_at: float | None = None
+
+    def heed_signals(self) -> None:
+        """End after what is being done when somebody asks this process to."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop.set())
 
     def run(self) -> None:
         """Work until told to stop."""

@@ -16,17 +16,19 @@ from typing import Any
 import pytest
 from flask import abort
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from course import clock
 from course.content.check import check_folder
 from course.content.types import Course, Lesson, LessonKind, MasteryRule, Module
-from course.domain.people.roles import Role
+from course.domain.people.roles import Actor, Role
 from course.kinds.dilemma.item import DilemmaItem
 from course.kinds.registry import kind_of
 from course.models import Person, db
 from course.store import transaction
 from course.store.duties import totals
 from course.store.learning import enrolling
+from course.store.messages import jobs, workers
 from course.text.plain import NO_TEXT
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES
@@ -371,6 +373,37 @@ def one_person(visit: Visit) -> None:
     visit.go(
         visit.page.locator("main table a:text-matches('^Noor ')").first.get_attribute("href") or ""
     )
+
+
+def work_behind(visit: Visit) -> None:
+    """Who keeps every school, when one worker lives and one was killed."""
+    _in_the_background(visit)
+    visit.patch.setattr(Actor, "holds_everywhere", lambda *_given: True)
+    visit.go("/beheer/werk")
+
+
+def waiting(visit: Visit) -> None:
+    visit.go(f"/bezig/{_in_the_background(visit)}")
+
+
+def _in_the_background(visit: Visit) -> str:
+    """A long list that is half done, work that went wrong, and two workers."""
+    now = clock.now()
+    with visit.live.app.app_context():
+        keeper = select(Person.id).where(Person.email == "beheer@demo.example")
+        owner_id = db.session.scalars(keeper).one()
+        ref = jobs.queue("recount", {}, now, owner_id=owner_id)
+        taken = jobs.claim(["recount"], now)
+        assert taken is not None
+        jobs.keep(taken, now, done=1200, total=50_000, place={})
+        jobs.queue("retention", {}, now)
+        broken = jobs.claim(["retention"], now)
+        assert broken is not None
+        jobs.went_wrong(broken, "OperationalError", now)
+        workers.seen("server-1:4711:k3", now, now, None)
+        workers.seen("server-2:4712:q8", now, now - timedelta(hours=2), None)
+        db.session.commit()
+    return str(ref)
 
 
 def account_of_noor(visit: Visit) -> None:
@@ -750,6 +783,8 @@ SCREENS = [
         422,
     ),
     Screen("import, preview", "admin/preview.html", "beheer", uploaded(PEOPLE)),
+    Screen("background", "admin/work.html", "beheer", work_behind),
+    Screen("waiting", "site/waiting.html", "beheer", waiting),
     Screen("words of the school", "school/words.html", "mirjam", at("/school/demo-baken")),
     Screen("entry test", "learn/entry.html", "noor", entry_test),
     Screen("entry test, a question", "learn/test_question.html", "noor", entry_question),

@@ -45,6 +45,11 @@ def one_lives(now: datetime) -> bool:
     return db.session.scalar(select(WorkerLife.name).where(*living).limit(1)) is not None
 
 
+def lives(life: WorkerLife, now: datetime) -> bool:
+    """Whether this one gave a sign of life lately; a clock that ran ahead gave none."""
+    return life.stopped_at is None and abs(now - life.seen_at) < SILENT
+
+
 def latest(at_most: int) -> Sequence[WorkerLife]:
     """Workers, the one that was seen last first."""
     newest = select(WorkerLife).order_by(WorkerLife.seen_at.desc(), WorkerLife.name)

@@ -12,6 +12,17 @@ from course.web.admin import (  # noqa: E402 - they need bp
     schools,
     trail,
     views,
+    working,
 )
 
-__all__ = ["adding", "bp", "holidays", "importing", "person", "schools", "trail", "views"]
+__all__ = [
+    "adding",
+    "bp",
+    "holidays",
+    "importing",
+    "person",
+    "schools",
+    "trail",
+    "views",
+    "working",
+]

@@ -13,6 +13,7 @@ from course.web.page.parts import Cell, Column, FormOption, FormPage, Link, Pagi
 class PeoplePage:
     """People whose accounts this administrator keeps."""
 
+    runs_all: bool  # may see what is done in the background
     words: str
     school: str
     schools: tuple[FormOption, ...]

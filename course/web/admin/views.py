@@ -33,6 +33,7 @@ def show_people() -> str:
     )
     choice = schools_to_choose(actor, Permission.PEOPLE)
     page = PeoplePage(
+        runs_all=actor.holds_everywhere(Permission.PEOPLE),
         words=typed,
         school=school,
         schools=choice.options,

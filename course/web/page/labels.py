@@ -40,3 +40,17 @@ ROLES: dict[Role, str] = {
     Role.MANAGER: "leidinggevende",
     Role.ADMINISTRATOR: "beheerder",
 }
+# What somebody asked for, or what is done by itself, in the background.
+JOB_KINDS: dict[str, str] = {
+    "close-study-days": "Studiedagen van gisteren sluiten",
+    "recount": "Voortgang narekenen",
+    "retention": "Vergeten wat voorbij is",
+}
+CLOCK_TROUBLES: dict[str, str] = {
+    "differs": "Doet niets: de klok verschilt van die van de database",
+    "jumped": "Doet niets: de klok versprong",
+    "behind": "Doet niets: de klok loopt achter op een eerder proces",
+    "long-silence": (
+        "Doet niets: er werkte lang geen proces. Klopt de klok? Start met --clock-is-right"
+    ),
+}

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from flask import Response
 
 from course import clock
+from course.store.messages import workers
 from course.store.upkeep import health
 from course.store.upkeep.health import Trouble
 from course.web.http.access import PUBLIC, allow
@@ -36,12 +37,12 @@ def show_health() -> Response:
 @allow(PUBLIC)
 def show_readiness() -> Response:
     """Whether everything works that a visitor needs; 503 with a line for each thing that does
-    not.
+    not. A second line says whether a worker lives: without one pages work, and mail waits.
     """
     config = settings()
     troubles = health.troubles(config.data_dir, config.migrations_dir)
     if not troubles:
-        return Response("ok\n", content_type=TEXT)
+        return Response(f"ok\n{_worker_line()}\n", content_type=TEXT)
     lines = "".join(f"{TROUBLE_WORDS[trouble]}\n" for trouble in troubles)
     return Response(lines, 503, {"Retry-After": RETRY_AFTER[503]}, content_type=TEXT)
 
@@ -64,3 +65,8 @@ def show_security_contact() -> Response:
         f"Canonical: {config.base_url}/.well-known/security.txt",
     )
     return Response("\n".join(lines) + "\n", content_type=TEXT)
+
+
+def _worker_line() -> str:
+    lives = workers.one_lives(clock.now())
+    return "worker: werkt" if lives else "worker: niet gezien; start flask worker"

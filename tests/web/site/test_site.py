@@ -12,6 +12,7 @@ import pytest
 from course import clock, create_app
 from course.domain.people.roles import Role
 from course.models import Membership
+from course.store.messages import workers
 from course.store.upkeep import health
 from tests import builders
 from tests.accounts import add_person, add_school, grant, sign_in
@@ -133,11 +134,19 @@ def test_theme_form_stays_on_this_site(client: CheckingClient, back: str) -> Non
 def test_machines_hear_whether_we_are_there(client: CheckingClient) -> None:
     for path in ("/healthz", "/readyz"):
         response = client.get(path)
-        assert (response.status_code, response.text, response.mimetype) == (
-            200,
-            "ok\n",
-            "text/plain",
-        )
+        assert (response.status_code, response.mimetype) == (200, "text/plain")
+        assert response.text.startswith("ok\n")
+
+
+def test_ready_says_whether_a_worker_lives(client: CheckingClient, session: Any) -> None:
+    assert client.get("/readyz").text.splitlines()[1].startswith("worker: niet gezien")
+    now = clock.now()
+    workers.seen("een", now, now, None)
+    session.commit()
+    assert client.get("/readyz").text == "ok\nworker: werkt\n"
+    workers.stopped("een", now)
+    session.commit()
+    assert client.get("/readyz").text.splitlines()[1].startswith("worker: niet gezien")
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
