@@ -13,6 +13,7 @@ from course.models.facts import (
     DutyRelief,
     Enrolment,
     LessonVisit,
+    Regrade,
     Sitting,
 )
 from course.models.messages import Job, JobPiece, WorkerLife
@@ -67,6 +68,7 @@ __all__ = [
     "Progress",
     "Publication",
     "PublishedYear",
+    "Regrade",
     "Release",
     "ReleaseLesson",
     "RoleGrant",

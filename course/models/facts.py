@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.models.base import Base, Hash, RowId, Slug, Token, new_token
+from course.models.base import Base, Hash, LongText, RowId, Slug, Token, new_token
 from course.models.dated import DatedTwice, in_order, one_at_a_time
 
 
@@ -209,3 +209,22 @@ class Attempt(Base):
     # drawn with the form: a double click is one attempt
     submission: Mapped[Token] = mapped_column(unique=True)
     submitted_at: Mapped[datetime]
+
+
+class Regrade(Base):
+    """A later mark for an answer whose question had a wrong key. The last one counts."""
+
+    __table_args__ = (
+        CheckConstraint("earned BETWEEN 0 AND possible", name="points_in_range"),
+        Index(None, "attempt_id", "id"),
+    )
+
+    id: Mapped[RowId]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    release: Mapped[Hash] = mapped_column(ForeignKey("release.hash"))  # whose key it was marked by
+    earned: Mapped[int]
+    possible: Mapped[int]
+    settled: Mapped[bool]
+    reason: Mapped[LongText]  # empty for what went up by itself
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]

@@ -31,6 +31,7 @@ FACTS = (
     "past_module_progress",
     "audit_entry",
     "publication",
+    "regrade",
 )
 
 

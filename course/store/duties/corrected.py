@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Select, Subquery, except_, literal, select, union_all
 
-from course.models import db
-from course.store.duties.reach import DAY_END, AsOf, Reach, everybody, values_of
+from course.models import Attempt, Enrolment, Regrade, db
+from course.store.duties.reach import COURSE, DAY_END, AsOf, Reach, everybody, values_of
 
 _TOLD = ("person_id", "name", "sort_name", "team", "due_on")
 _THEN, _NOW = "then", "now"
@@ -40,16 +40,26 @@ class Correction:
     sort_name: str
     then: OnTheDay | None
     now: OnTheDay | None
+    regraded: bool = False  # answers that they gave by then were marked again later
 
 
 def corrections(reach: Reach, moment: AsOf) -> list[Correction]:
-    """By person: who stands otherwise in the list of a day as we know it now. None on today."""
+    """By person: who stands otherwise in the list of a day as we know it now, and whose answers of
+    then were marked again since. None on today.
+    """
     if not moment.is_past:
         return []
     rows = db.session.execute(_statement(), values_of(reach, moment))
     people = groupby(rows, key=lambda row: row.person_id)
     found = [_correction(together) for _, together in people]
-    return sorted((one for one in found if one.then != one.now), key=lambda one: one.sort_name)
+    told = [one for one in found if one.then != one.now]
+    return sorted([*told, *_regraded(reach, moment)], key=lambda one: one.sort_name)
+
+
+def _regraded(reach: Reach, moment: AsOf) -> list[Correction]:
+    rows = db.session.execute(_regraded_statement(), values_of(reach, moment))
+    told = ((row, _on_the_day(row)) for row in rows)
+    return [Correction(row.name, row.sort_name, day, day, regraded=True) for row, day in told]
 
 
 def _correction(rows: Iterable[Any]) -> Correction:
@@ -75,6 +85,21 @@ def _statement() -> Select[*tuple[Any, ...]]:
         select(literal(_NOW).label("said"), *only_now.c),
     ).subquery()
     return select(both).order_by(both.c.person_id, both.c.said)
+
+
+@cache
+def _regraded_statement() -> Select[*tuple[Any, ...]]:
+    """Who owed the course then, and gave an answer by then that has a later mark since."""
+    then = everybody(until=DAY_END)
+    marked = (
+        select(Enrolment.person_id)
+        .join(Attempt, Attempt.enrolment_id == Enrolment.id)
+        .join(Regrade, Regrade.attempt_id == Attempt.id)
+        .where(Enrolment.course == COURSE, Attempt.submitted_at < DAY_END)
+        .where(Regrade.made_at >= DAY_END)
+    )
+    told = select(*(then.c[name] for name in _TOLD))
+    return told.where(then.c.due_on.is_not(None), then.c.person_id.in_(marked))
 
 
 def _without(one: Subquery, other: Subquery) -> Subquery:

@@ -25,6 +25,7 @@ from course.models import (
     db,
 )
 from course.store.dated import holds_on
+from course.store.learning.marks import EARNED, POSSIBLE, SETTLED
 from course.store.people import words
 from course.store.people.belonging import worked_since
 
@@ -93,10 +94,10 @@ def _attempts(enrolments: Sequence[int]) -> Any:
             Attempt.module,
             Attempt.lesson,
             Attempt.item,
-            Attempt.settled,
+            SETTLED.label("settled"),
             Attempt.sitting_id,
-            Attempt.earned,
-            Attempt.possible,
+            EARNED.label("earned"),
+            POSSIBLE.label("possible"),
             Attempt.confidence,
         )
         .where(Attempt.enrolment_id.in_(enrolments))

@@ -29,6 +29,7 @@ from course.models.base import insert_new_row, upsert_row
 from course.store import rows
 from course.store.courses import releases
 from course.store.learning import keeping, renewing, sittings
+from course.store.learning.marks import SETTLED
 from course.store.learning.places import LessonPlace
 
 _MODULE = (
@@ -62,7 +63,7 @@ _SETTLED = (
         Attempt.module == bindparam("module"),
         Attempt.lesson == bindparam("lesson"),
         Attempt.sitting_id.is_(None),
-        Attempt.settled,
+        SETTLED,
     )
     .distinct()
 )

@@ -29,6 +29,7 @@ from course.models import (
 from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties.states import due_of_duty, relieved
+from course.store.learning.marks import EARNED, POSSIBLE, SETTLED
 from course.store.people.belonging import worked_since
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
@@ -136,9 +137,9 @@ _GIVEN = (
     select(
         Attempt.item,
         Attempt.response,
-        Attempt.earned,
-        Attempt.possible,
-        Attempt.settled,
+        EARNED.label("earned"),
+        POSSIBLE.label("possible"),
+        SETTLED.label("settled"),
         Attempt.submitted_at.label("at"),
     )
     .where(Attempt.id.in_(_NEWEST))

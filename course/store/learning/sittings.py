@@ -14,6 +14,7 @@ from course.domain.learning.sittings import LastAnswer, MarkedAnswer
 from course.kinds.marking import Score
 from course.models import Answer, Attempt, Sitting, db
 from course.store import rows
+from course.store.learning.marks import EARNED, POSSIBLE
 from course.store.learning.places import LessonPlace
 
 
@@ -44,8 +45,8 @@ _MARKED = select(
     Attempt.sitting_id,
     Attempt.item,
     Attempt.response,
-    Attempt.earned,
-    Attempt.possible,
+    EARNED.label("earned"),
+    POSSIBLE.label("possible"),
     Attempt.confidence,
 ).order_by(Attempt.id)
 _OF_MODULE = (
@@ -56,7 +57,7 @@ _OF_MODULE = (
 )
 # Tries are unlimited, so the database leaves out the tests that say nothing more: what remains are
 # the best one, and for each item the newest in which it was asked and the newest that had it right.
-_RIGHT = and_(Attempt.possible > 0, Attempt.earned == Attempt.possible)
+_RIGHT = and_(POSSIBLE > 0, EARNED == POSSIBLE)
 _TELLING = union(
     select(func.max(Attempt.sitting_id)).where(*_OF_MODULE).group_by(Attempt.item),
     select(func.max(Attempt.sitting_id)).where(*_OF_MODULE, _RIGHT).group_by(Attempt.item),

@@ -139,10 +139,16 @@ def _on_the_day(known: OnTheDay | None) -> str:
     return f"{known.name}, {known.team or 'zonder team'}, uiterlijk {long_date(known.due_on)}"
 
 
+def _now_known(one: Correction) -> str:
+    if one.regraded:
+        return "Antwoorden zijn later opnieuw beoordeeld"
+    return _on_the_day(one.now)
+
+
 CORRECTION_FIELDS: tuple[Field[Correction], ...] = (
     words("Naam", lambda one: one.name),
     words("In dit rapport", lambda one: _on_the_day(one.then)),
-    words("Nu bekend", lambda one: _on_the_day(one.now)),
+    words("Nu bekend", _now_known),
 )
 
 REASON_FIELDS: tuple[Field[ReasonRow], ...] = (

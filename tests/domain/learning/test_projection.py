@@ -195,7 +195,8 @@ def test_what_was_done_day_by_day_keeps_its_days() -> None:
 def test_one_deed_may_be_all() -> None:
     one = course(module("een", lesson("a")))
     found = derive(one, [Happened(at(0), ("een", "a"))], READER)
-    assert found.progress == ProgressRow(1, 1, ["een/a"], [], TODAY, at(0), TODAY)
+    year_on = TODAY.replace(year=TODAY.year + 1)
+    assert found.progress == ProgressRow(1, 1, ["een/a"], [], TODAY, at(0), TODAY, year_on)
 
 
 def test_where_nothing_is_required_a_course_is_never_complete() -> None:

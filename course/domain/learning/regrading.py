@@ -1,0 +1,31 @@
+"""A later mark for an answer whose question had a wrong key."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from course.kinds.marking import Score
+
+
+class Way(StrEnum):
+    """What marking an answer again does to it."""
+
+    UP = "up"  # by itself
+    DOWN = "down"  # only by a person, with a reason
+    SAME = "same"
+
+
+def way_of(before: Score, after: Score) -> Way:
+    """Whether a mark is higher or lower than before, as a share of what could be earned.
+
+    What is never marked stays so.
+
+    Units:  whole points; 1 of 2 is as much as 2 of 4.
+    Source: product.md section 5, "upward by itself, downward only by a person".
+    """
+    if not before.possible or not after.possible:
+        return Way.SAME
+    more = after.earned * before.possible - before.earned * after.possible
+    if more > 0:
+        return Way.UP
+    return Way.DOWN if more < 0 else Way.SAME
