@@ -80,6 +80,7 @@ def build(config: Config) -> Flask:
     headers.init_headers(app)
     for part in (site, tools, sign_in, learn, train, author, study_days, report, school, admin):
         app.register_blueprint(part.bp)
+    app.register_blueprint(author.questions_bp)
     if config.mode is not Mode.PRODUCTION:
         app.register_blueprint(gallery.bp)
     cli.init_cli(app)

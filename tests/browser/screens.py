@@ -368,6 +368,12 @@ def no_courses(visit: Visit) -> None:
     visit.go("/rapport")
 
 
+def one_question(visit: Visit) -> None:
+    """The first question that is listed."""
+    visit.go("/trainen/vragen")
+    visit.go(visit.page.locator("main th a").first.get_attribute("href") or "")
+
+
 def one_person(visit: Visit) -> None:
     visit.go(SCHOOL)
     visit.go(
@@ -712,6 +718,8 @@ SCREENS = [
         422,
     ),
     Screen("person", "report/person.html", "mirjam", one_person),
+    Screen("questions", "author/questions.html", "tarik", at("/trainen/vragen")),
+    Screen("question", "author/question.html", "tarik", one_question),
     Screen("assignments", "train/assignments.html", "tarik", at("/trainen")),
     Screen(
         "assignments, withdrawn", "train/assignments.html", "tarik", at("/trainen?toon=ingetrokken")

@@ -1,9 +1,10 @@
-"""Uitgaven: what is current, what publishing would change, and the choice before it."""
+"""Uitgaven: what is current, and what publishing would change. Vragen: how each question does."""
 
 from flask import Blueprint
 
 bp = Blueprint("author", __name__, url_prefix="/trainen/uitgaven")
+questions_bp = Blueprint("questions", __name__, url_prefix="/trainen/vragen")
 
-from course.web.author import views  # noqa: E402 - they need bp
+from course.web.author import questions, views  # noqa: E402 - they need bp
 
-__all__ = ["bp", "views"]
+__all__ = ["bp", "questions", "questions_bp", "views"]

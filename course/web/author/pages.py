@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course.web.author.figures import ChoiceGroup
 from course.web.page.parts import Cell, Column, FormOption, FormPage, SummaryRow
 
 
@@ -42,3 +43,28 @@ class PublishPage(FormPage):
     known_options: tuple[FormOption, ...]
     columns: tuple[Column, ...]
     past: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class QuestionList(FormPage):
+    """The questions of one module with their figures; without a module nothing was published."""
+
+    module: str = ""
+    chosen: str = ""
+    modules: tuple[FormOption, ...] = ()
+    finding: str = ""
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionFigures:
+    """One question: what people chose first. `people` is 0 when fewer than five did it."""
+
+    module: str
+    back: str
+    question: str
+    people: int
+    summary: tuple[SummaryRow, ...]
+    groups: tuple[ChoiceGroup, ...]
+    ideas: tuple[SummaryRow, ...]

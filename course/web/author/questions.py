@@ -1,0 +1,103 @@
+"""How questions do: of a module all of them, and of one what people chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import abort, render_template, request, url_for
+
+from course import clock
+from course.domain.learning.item_analysis import is_shown
+from course.domain.people.roles import Permission
+from course.store.courses import releases
+from course.store.learning.statistics import module_statistics, response_statistics
+from course.web.author import figures
+from course.web.author import questions_bp as bp
+from course.web.author.pages import QuestionFigures, QuestionList
+from course.web.author.reading import lessons
+from course.web.http.access import allow, current_person
+from course.web.page.answering import Page, answer
+from course.web.page.lists import cells, columns
+from course.web.page.parts import FormOption
+from course.web.page.query import address, choice_from_query
+
+
+@dataclass(frozen=True)
+class ModulePlace:
+    """A module of a published course, by its newest release."""
+
+    course: str
+    release: str
+    module: str
+    title: str
+    label: str  # with the name of the course
+
+
+@bp.get("")
+@allow(Permission.ASSIGN)
+def show_questions() -> Page:
+    """The questions of one module, as people at the trainer's schools did them at first."""
+    places = _places()
+    message = "Deze module is er niet. Kies een module uit de lijst."
+    asked = request.args.get("module", "")
+    chosen, errors = choice_from_query(asked, "module", places, message)
+    place = chosen or next(iter(places.values()), None)
+    if place is None:
+        return render_template("author/questions.html", page=QuestionList())
+    found = module_statistics(current_person(), place.course, place.module, clock.today())
+    rows = figures.rows(place.release, place.module, found)
+    fields = figures.fields(place.course, place.module)
+    page = QuestionList(
+        module=place.title,
+        chosen=f"{place.course}/{place.module}",
+        modules=tuple(FormOption(key, one.label) for key, one in places.items()),
+        finding=figures.finding(rows),
+        columns=columns(fields),
+        rows=tuple(cells(fields, row) for row in rows),
+        errors=errors,
+    )
+    return answer("author/questions.html", page, errors)
+
+
+@bp.get("/<course>/<module>/<lesson>/<item>")
+@allow(Permission.ASSIGN)
+def show_question(course: str, module: str, lesson: str, item: str) -> str:
+    """What people chose first at one question, and which idea stands behind it."""
+    place = _places().get(f"{course}/{module}")
+    found = place and releases.lesson(place.release, module, lesson)
+    one = found and found.item(item)
+    if not place or not one or not figures.is_counted(one):
+        abort(404)
+    actor, today = current_person(), clock.today()
+    given = response_statistics(actor, course, module, (lesson, item), today)
+    marked = {
+        (row.lesson, row.item): row.sums for row in module_statistics(actor, course, module, today)
+    }
+    people = sum(row.people for row in given)
+    sums, enough = marked.get((lesson, item)), is_shown(people)
+    page = QuestionFigures(
+        module=place.title,
+        back=address(url_for("questions.show_questions"), {"module": f"{course}/{module}"}),
+        question=one.label,
+        people=people if enough else 0,
+        summary=figures.summary(sums) if enough and sums else (),
+        groups=figures.chosen(one, given) if enough else (),
+        ideas=figures.ideas(one, given, lessons().misconceptions) if enough else (),
+    )
+    return render_template("author/question.html", page=page)
+
+
+def _places() -> Mapping[str, ModulePlace]:
+    """Every module of every published course, by course/module."""
+    found: dict[str, ModulePlace] = {}
+    for course in releases.published():
+        for module in releases.outline(course.release).modules:
+            found[f"{course.slug}/{module.slug}"] = ModulePlace(
+                course.slug,
+                course.release,
+                module.slug,
+                module.title,
+                f"{course.title}: {module.title}",
+            )
+    return found
