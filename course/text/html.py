@@ -17,21 +17,35 @@ from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import (
+    InlineProcessor,
+    SimpleTagInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.util import AtomicString
 
-from course.text import bounds
+from course.text import bounds, portable
 from course.text.plain import Html
 
-RENDERER = "deelwijs-1"  # raised when the same Markdown would give other HTML
+RENDERER = "deelwijs-2"  # raised when the same Markdown would give other HTML
 
 _TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"),
-    *("strong", "em", "code", "a", "dfn", "span", "q"),
+    *("strong", "em", "del", "code", "a", "dfn", "span", "q"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-_ATTRIBUTES = {"a": {"href"}, "span": {"lang"}, "ol": {"start"}}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "span": {"lang"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+}
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener"
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes={"https", "http", "mailto", "tel"},
+    link_rel="noopener",
 )
 _UNSEEN = ("Cc", "Cf", "Cs")
 _PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
@@ -40,6 +54,12 @@ _PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 _WORDS = r"[\w,;:.?!’‘“”'\"/%€…–—+-]"
 _BARE_LINE = rf"[‘“]*[^\W\d_]{_WORDS}*(?: {_WORDS}+)*"
 _BARE = re.compile(rf"{_BARE_LINE}(?:\n+{_BARE_LINE})*")
+# What ends a sentence is not part of an address.
+_ADDRESS = (
+    r"(?<![\w@/.:+-])(?:(?:https?://|www\.)[^\s<>()\[\]{}*`]*[^\s<>()\[\]{}*`.,;:!?'\"’”_~]"
+    r"|[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+)
+_SCHEMES = {"http": "", "www.": "http://"}
 _BETWEEN = re.compile(r"\n\n+")
 
 
@@ -58,6 +78,21 @@ class _Marked(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
+class _Address(InlineProcessor):
+    """An address that stands in a text as it is: a link, but not inside another."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the library's signature
+    ) -> tuple[Element, int, int]:
+        element = Element("a", href=_SCHEMES.get(m[0][:4].lower(), "mailto:") + m[0])
+        element.text = AtomicString(m[0])
+        return element, m.start(0), m.end(0)
+
+
 # making one takes longer than using it, and it is not safe for two threads
 _ENGINES = threading.local()
 
@@ -73,13 +108,20 @@ def _markdown() -> Markdown:
 
 def _new_engine() -> Markdown:
     # by class: looking extensions up by name reads the metadata of every library there is
-    extensions = [TableExtension(), DefListExtension(), SaneListExtension()]
+    tables = TableExtension(use_align_attribute=True)
+    extensions = [tables, DefListExtension(), SaneListExtension()]
     engine = Markdown(extensions=extensions, output_format="html")
     engine.preprocessors.deregister("html_block")
     engine.inlinePatterns.deregister("html")
     engine.inlinePatterns.deregister("image_link")
     engine.inlinePatterns.deregister("image_reference")
+    engine.inlinePatterns.deregister("short_image_ref")
+    engine.inlinePatterns.deregister("linebreak")
     engine.inlinePatterns.register(_Marked(r"\{(def|en|de|fr): ([^{}]+)\}", engine), "marked", 175)
+    engine.inlinePatterns.register(SubstituteTagInlineProcessor(r"(?:\\|  )\n", "br"), "break", 185)
+    struck = SimpleTagInlineProcessor(r"(?<!~)(~{1,2})(?!~)([^~]+)\1(?!~)", "del")
+    engine.inlinePatterns.register(struck, "struck", 60)
+    engine.inlinePatterns.register(_Address(_ADDRESS, engine), "address", 115)
     return engine
 
 
@@ -96,7 +138,7 @@ def render(text: str) -> Html:
         return Html("")
     if bounds.excess_in(tidied) is not None:
         return Html(f"<p>{escape(tidied.strip())}</p>")
-    dirty = _markdown().convert(tidied)
+    dirty = _markdown().convert(portable.as_shown(tidied))
     return Html(_CLEANER.clean(dirty).strip())
 
 
@@ -105,7 +147,9 @@ def is_bare(text: str) -> bool:
 
     Such a text is also within every limit of `bounds`.
     """
-    if len(text) > bounds.LINE or text.count("\n") > bounds.LINES or "_" in text:
+    if len(text) > bounds.LINE or text.count("\n") > bounds.LINES:
+        return False
+    if any(sign in text for sign in ("_", "://", "www.")):
         return False
     return _BARE.fullmatch(text.strip("\n")) is not None
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from course.text.bounds import excess_in
 from course.text.html import is_bare, render, render_inline
 from course.text.plain import Html
+from course.text.portable import foreign_in
 from course.text.problems import Problem, Severity
 
 _OPEN = re.compile(r"^::: *([a-z-]+)(?: (.*))?$")
@@ -121,25 +122,35 @@ class Draft:
 
     def html(self, text: str) -> Html:
         """Markdown of one or more paragraphs."""
-        self._check_size(text)
+        self._check(text)
         return render(text)
 
     def inline(self, text: str) -> Html:
         """Markdown of one line."""
-        self._check_size(text)
+        self._check(text)
         return render_inline(text)
 
-    def _check_size(self, text: str) -> None:
+    def _check(self, text: str) -> None:
         if is_bare(text):
             return
         excess = excess_in(text)
         if excess is not None:
             self.error(self._line_of(excess.line), "too-much", excess.message)
+            return
+        lines = text.split("\n")
+        for one in foreign_in(text):
+            self.error(self._line_of(text, one.below, lines[one.below]), "markdown", one.message)
 
-    def _line_of(self, text: str) -> int:
-        """The line of the file where a text begins; 1 when it was put together from several."""
-        place = self.source.find(text.strip())
-        return self.source.count("\n", 0, place) + 1 if place > 0 else 1
+    def _line_of(self, text: str, below: int = 0, line: str = "") -> int:
+        """The line of the file where a text begins, or so many below it.
+
+        When the text was put together from several: where that line itself stands, or 1.
+        """
+        place = self.source.find(text.strip("\n"))
+        below -= len(text) - len(text.lstrip("\n"))
+        if place < 0:
+            place, below = self.source.find((line or text).strip()), 0
+        return self.source.count("\n", 0, place) + 1 + below if place > 0 else 1
 
     def note(self, parts: Parts, name: str) -> Html:
         """The labelled paragraph of this name as HTML, or an empty string."""

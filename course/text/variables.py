@@ -1,7 +1,8 @@
 """Words that a school fills in: its ICT service, its code of conduct, its help desk. Found, checked
 and filled.
 
-A text names one as `{{naam_ict_dienst}}`. What a school left empty is never invented.
+A text names one as `{{naam_ict_dienst}}`, or as `{{naam_ict_dienst: de ict-dienst}}` with the
+author's own words for a school that left it empty. What a school left empty is never invented.
 """
 
 from __future__ import annotations
@@ -15,23 +16,36 @@ from typing import Any, TypeVar, cast
 
 from course.text.plain import Html
 
-_USE = re.compile(r"\{\{ *([a-z0-9_]+) *\}\}")
+USE = re.compile(r"\{\{ *([a-z0-9_]+) *(?:: *([^{}]*?) *)?\}\}")
+# Where the fixed words read as a sentence: alone, or last after a colon.
+_APART = re.compile(r"(?:.*: *)?\{\{ *[a-z0-9_]+ *\}\}\.?", re.DOTALL)
 EMPTY = "Vraag dit na bij uw leidinggevende"
 T = TypeVar("T")
 
 
 def used(texts: Iterable[str]) -> tuple[str, ...]:
     """The names used in these texts, in order of first use."""
-    return tuple(dict.fromkeys(chain.from_iterable(map(_USE.findall, texts))))
+    found = chain.from_iterable(map(USE.finditer, texts))
+    return tuple(dict.fromkeys(match[1] for match in found))
+
+
+def wordless(text: str) -> tuple[str, ...]:
+    """The names in one paragraph, item or cell that an empty word would make nonsense of: in the
+    middle of a sentence, without words of the author for that case.
+    """
+    bare = [match[1] for match in USE.finditer(text) if not match[2]]
+    return () if len(bare) == 1 and _APART.fullmatch(text.strip()) else tuple(bare)
 
 
 def fill(html: Html, values: Mapping[str, str]) -> Html:
-    """The text with each variable replaced by the school's value, escaped, or by the fixed words
-    for an empty one.
+    """The text with each variable replaced by the school's value, escaped; by the author's words
+    for an empty one, or else by the fixed ones.
     """
 
     def value(match: re.Match[str]) -> str:
         text = values.get(match[1], "").strip()
+        if not text and match[2]:
+            return match[2]
         if not text:
             return f'<em class="school-value" data-state="empty">{EMPTY}</em>'
         if text.startswith("https://"):
@@ -39,7 +53,7 @@ def fill(html: Html, values: Mapping[str, str]) -> Html:
             return f'<a class="school-value" href="{address}" rel="noopener">{address}</a>'
         return f'<span class="school-value">{escape(text)}</span>'
 
-    return Html(_USE.sub(value, html))
+    return Html(USE.sub(value, html))
 
 
 def fill_in(value: T, values: Mapping[str, str]) -> T:
@@ -65,7 +79,7 @@ def _fill_text(text: str, values: Mapping[str, str], *, html: bool) -> str:
         return text
     if html:
         return fill(Html(text), values)
-    return _USE.sub(lambda match: values.get(match[1], "").strip() or EMPTY, text)
+    return USE.sub(lambda match: values.get(match[1], "").strip() or match[2] or EMPTY, text)
 
 
 def _fill_fields(whole: Any, values: Mapping[str, str]) -> Any:

@@ -122,6 +122,11 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
         "01-les.md",
         11,
     ),
+    "empty-word": (
+        {"les": PAGE.replace("Bekijk eerst", "Vraag {{naam_its}} en bekijk")},
+        "01-les.md",
+        6,
+    ),
     "double-negation": (
         {"les": PAGE.replace("De eerste", "Nooit niet vragen", 1)},
         "01-les.md",

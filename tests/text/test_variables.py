@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from course.text.plain import Html
-from course.text.variables import EMPTY, fill, fill_in, used
+from course.text.variables import EMPTY, fill, fill_in, used, wordless
 from tests.content.reading import item
 
 
@@ -40,3 +42,31 @@ def test_every_text_of_an_item_is_filled_in() -> None:
     assert all("{{" not in text for text in filled.texts())
     assert sum("A &amp; B" in text for text in filled.texts()) == 4
     assert fill_in(found, {}).label == f"Wie belt u bij {EMPTY}?"
+
+
+def test_an_empty_word_has_the_words_of_the_author() -> None:
+    text = "Vraag {{wie: de ict-dienst}} om hulp."
+    assert fill(Html(text), {}) == "Vraag de ict-dienst om hulp."
+    assert "ITS" in fill(Html(text), {"wie": "ITS"})
+    assert "ict-dienst" not in fill(Html(text), {"wie": "ITS"})
+    assert used([text]) == ("wie",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("{{wie}}", ()),
+        ("Uw ict-dienst: {{wie}}", ()),
+        ("Uw ict-dienst: {{wie}}.", ()),
+        ("Vraag {{wie}} om hulp.", ("wie",)),
+        ("Vraag {{wie}}", ("wie",)),
+        ("Vraag {{wie: iemand}} om hulp.", ()),
+        ("Uw FG: {{wie}}, {{waar}}", ("wie", "waar")),
+        ("Hier: {{wie}}. En verder.", ("wie",)),
+        ("Geen woord.", ()),
+    ],
+)
+def test_a_word_in_a_sentence_needs_words_for_the_empty_case(
+    text: str, names: tuple[str, ...]
+) -> None:
+    assert wordless(text) == names

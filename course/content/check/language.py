@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from course.content.check.registry import Flaw, Page, page_rule
+from course.text import variables
 from course.text.problems import Severity
 from course.text.readability import MAX_LONG_SHARE, MAX_WORDS, MIN_EASE, Readability, words
 
@@ -15,7 +16,6 @@ _INFORMAL = re.compile(r"(?<![\w-])(?:je|jij|jou|jouw|jezelf|jullie)(?![\w-])", 
 # ochtends).
 _SPEECH = re.compile(r"‘.*?(?:’(?!\w)|$)|“.*?(?:”|$)")
 _STRAIGHT = re.compile(r"['\"]")
-_VARIABLE = re.compile(r"\{\{ *[a-z0-9_]+ *\}\}")
 _LOOSE = re.compile(r"\{\{|\}\}|\{[A-Za-z]+\d*:? ?|\*\*|\]\(|^:::|^#+ |\[[x ]\]")
 
 
@@ -111,6 +111,6 @@ def loose_mark(page: Page) -> Iterator[Flaw]:
     on the screen.
     """
     for passage, segment in page.segments:
-        if match := _LOOSE.search(_VARIABLE.sub("", segment)):
+        if match := _LOOSE.search(variables.USE.sub("", segment)):
             message = f"‘{match[0].strip()}’ blijft zo op het scherm staan: ‘{segment}’."
             yield Flaw(message, item=passage.item, quote=segment)

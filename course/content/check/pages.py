@@ -12,6 +12,7 @@ from course.content.check.registry import Flaw, Page, course_rule, page_rule
 from course.content.types import Block, Course, Lesson, LessonKind, Module, Prose
 from course.kinds.item import Audience, Sector, as_item, meant_for
 from course.kinds.registry import kind_of
+from course.text import variables
 from course.text.problems import Severity
 from course.text.readability import count_words
 
@@ -21,7 +22,27 @@ MAX_PAGE_WORDS = 120
 SITE_PATHS = frozenset({"/gedragscode", "/hulp", "/hulp/zakkaart", "/privacy", "/toegankelijkheid"})
 LEARN_PATH = "/leren"
 _LINK = re.compile(r'<a href="([^"]*)"')
-_OUTSIDE = ("https://", "mailto:")
+_OUTSIDE = ("https://", "http://", "mailto:", "tel:")
+
+
+@page_rule("empty-word", Severity.ERROR)
+def word_without_words(page: Page) -> Iterator[Flaw]:
+    """A word of the school in a sentence has words for the case that the school left it empty.
+
+    Write *Vraag {{naam_ict_dienst: de ict-dienst van uw school}} om hulp*. Alone, or last after a
+    colon, a word may do without: there the page says whom to ask, and else it would read *Vraag
+    Vraag dit na*. So may a word without which its question steps aside (`requires`).
+    """
+    needed = {item.key: item.requires for item in page.lesson.items}
+    for passage, segment in page.segments:
+        for name in variables.wordless(segment):
+            if name not in needed.get(passage.item, ()):
+                yield Flaw(
+                    f"Wat staat hier als een school ‘{name}’ leeg laat? Schrijf het erbij: "
+                    f"{{{{{name}: …}}}}.",
+                    item=passage.item,
+                    quote=segment,
+                )
 
 
 @page_rule("page-length")
