@@ -1,6 +1,6 @@
 // Sends an answer in place. From the reply it takes the ids in data-swap, else each feedback-… and progress.
 import { enhance as enhanceIn, say } from "./enhance.js";
-import { listen } from "./send.js";
+import { listen } from "./sending/deed.js";
 
 export function enhance(form) {
   listen(form, {}, async (reply, button) => {
@@ -9,7 +9,7 @@ export function enhance(form) {
     const page = new DOMParser().parseFromString(reply.words, "text/html");
     const nodes = reply.ok || reply.status === 422 ? swap(form, page) : null;
     // Another page, such as signing in.
-    if (!nodes) return (await import("./show.js")).show(reply.words);
+    if (!nodes) return (await import("./sending/show.js")).show(reply.words);
     settle(nodes, button);
     if (reply.redirected) history.replaceState(null, "", reply.url);
   });

@@ -3,10 +3,9 @@ const seen = new WeakSet();
 const FILLED = "input:not([type=hidden]), select, textarea, [name=kies]";
 
 export function enhance(root) {
-  for (const form of root.querySelectorAll("form:not([data-enhance])")) {
+  for (const form of root.querySelectorAll("form[method=post]:not([data-enhance])")) {
     // Where nothing is filled in nothing is lost; and a password is never kept.
-    if (!form.querySelector(FILLED) || form.querySelector("[autocomplete$=password]")) continue;
-    if (form.method === "get" || form.elements.inzending) form.dataset.enhance = form.method === "get" ? "ask" : "send";
+    if (form.elements.inzending && form.querySelector(FILLED) && !form.querySelector("[autocomplete$=password]")) form.dataset.enhance = "send";
   }
   const marked = [...root.querySelectorAll("[data-enhance]")];
   if (root.matches?.("[data-enhance]")) marked.push(root);
@@ -15,22 +14,6 @@ export function enhance(root) {
     seen.add(node);
     import(`./${node.dataset.enhance}.js`).then((module) => module.enhance(node), () => {});
   }
-}
-
-// What stands in a form that cannot be sent.
-export function make(tag, name, words = "") {
-  const node = document.createElement(tag);
-  node.className = name;
-  node.textContent = words;
-  return node;
-}
-
-export function callout(what) {
-  const node = make("div", "callout callout--warning flow");
-  const title = make("p", "callout__title", what);
-  title.setAttribute("role", "alert");
-  node.append(title);
-  return node;
 }
 
 // One sentence for who listens. Emptied first, so that the same sentence is spoken again.
@@ -42,5 +25,5 @@ export function say(sentence) {
 }
 
 enhance(document);
-try { if (sessionStorage.onverzonden) import("./left.js"); } catch { /* no storage here */ }
+try { if (sessionStorage.onverzonden) import("./sending/left.js"); } catch { /* no storage here */ }
 document.querySelector("[data-autofocus]")?.focus();

@@ -1,6 +1,5 @@
 // Something was sent in this tab and never answered. When its page is not this one, or does not ask it any more, it is sent from here.
-import { callout, make } from "./enhance.js";
-import { ASKED, isAway, post } from "./send.js";
+import { ASKED, callout, isAway, make, post } from "./deed.js";
 import { drop, elsewhere, here, tidy } from "./unsent.js";
 
 async function resend(deed) {

@@ -1,5 +1,5 @@
 // What a script that sent a form does next. Loaded when there is an answer, so there is a network.
-import { enhance as enhanceIn } from "./enhance.js";
+import { enhance as enhanceIn } from "../enhance.js";
 
 // To the same address a browser would only move to a part of this page.
 export async function go(address) {
