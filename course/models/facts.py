@@ -22,6 +22,8 @@ class Assignment(Base):
     __table_args__ = (
         CheckConstraint("team_id IS NULL OR person_id IS NULL", name="one_target"),
         Index(None, "school_id", "course"),
+        Index(None, "batch"),
+        Index(None, "board_id"),
     )
 
     id: Mapped[RowId]
@@ -31,7 +33,15 @@ class Assignment(Base):
     # neither team nor person: the whole school
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # the kinds of work that count, with a space between; empty: every kind
+    functions: Mapped[str] = mapped_column(String(80), default="")
+    # made because the whole board was chosen: its later schools get it too
+    board_id: Mapped[int | None] = mapped_column(ForeignKey("board.id"))
     due_on: Mapped[date]
+    # who joins later has so many school weeks at least; empty: four
+    weeks: Mapped[int | None]
+    # the same for all that were made with one press
+    batch: Mapped[Token] = mapped_column(default=new_token)
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
     # drawn with the form: a double click is one assignment

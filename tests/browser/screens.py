@@ -44,6 +44,7 @@ PAGE = f"{MODULE}/eigen-leven"
 TEST = f"{MODULE}/toets"
 SCHOOL = "/rapport/scholen/demo-baken"
 ASSIGN = "/trainen/toewijzen?school=demo-baken"
+BROADLY = "/trainen/toewijzen/breed"
 BAKEN = "/rapport/scholen/demo-baken"
 LATER = (clock.today() + timedelta(days=200)).isoformat()
 CONSENT = "dienst=agreed&doel=publish&leeftijd=9&eens=ja"
@@ -319,6 +320,14 @@ def withdraw_asked(visit: Visit) -> None:
 def withdrawn(visit: Visit) -> None:
     to_withdraw(visit)
     visit.press("Trek de opdracht in")
+
+
+def broad_to_confirm(visit: Visit) -> None:
+    """On New Year's Day, when there is no school."""
+    visit.go(f"{BROADLY}?school=demo-baken")
+    visit.page.locator("select[name=cursus]").select_option(index=1)
+    visit.page.locator("input[name=datum]").fill(f"{clock.today().year + 1}-01-01")
+    visit.press("Bekijk wat dit doet")
 
 
 def to_mend(visit: Visit) -> None:
@@ -743,6 +752,11 @@ SCREENS = [
     Screen("publications", "author/courses.html", "tarik", as_author),
     Screen("publish", "author/publish.html", "tarik", another_text),
     Screen("publish, nothing chosen", "author/publish.html", "tarik", nothing_chosen, 422),
+    Screen("assign broadly", "train/broad.html", "tarik", at(BROADLY)),
+    Screen(
+        "assign broadly, empty", "train/broad.html", "tarik", pressed(BROADLY, "Bekijk wat"), 422
+    ),
+    Screen("assign broadly, to confirm", "train/confirm_broad.html", "tarik", broad_to_confirm),
     Screen("mend nobody", "train/mend.html", "tarik", at("/trainen/aanpassen")),
     Screen("mend", "train/mend.html", "tarik", to_mend),
     Screen("mend, empty", "train/mend.html", "tarik", mend_empty, 422),

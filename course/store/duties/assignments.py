@@ -46,6 +46,7 @@ class AssignmentRow:
     school: str
     team: str | None
     person: str | None
+    functions: str  # kinds of work with a space between; empty: every kind
     made_by: str
     counts: StateCounts = field(default_factory=StateCounts)
 
@@ -118,6 +119,7 @@ def _assignment_rows(actor: Actor) -> Select[*tuple[Any, ...]]:
             School.name.label("school"),
             Team.name.label("team"),
             target.name.label("person"),
+            Assignment.functions,
             maker.name.label("made_by"),
         )
         .join(School, School.id == Assignment.school_id)

@@ -4,8 +4,10 @@ of progress.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +28,7 @@ from course.models import (
     Duty,
     DutyReason,
     Membership,
+    Person,
     School,
     Team,
     db,
@@ -41,6 +44,7 @@ from course.store import dated
 from course.store.courses import releases
 from course.store.dated import DeedMoment, holds_on, lasts_to
 from course.store.duties.states import Dates
+from course.store.duties.targets import Place, Targets, due_days
 from course.store.learning import enrolling
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
@@ -78,7 +82,7 @@ def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> As
     """
     if releases.current(draft.course) is None or not _target_in_scope(actor, draft, today):
         return None
-    row = {**vars(draft), "made_by": actor.id, "made_at": now}
+    row = {**vars(draft), "batch": draft.submission, "made_by": actor.id, "made_at": now}
     made = db.session.execute(
         insert_new(Assignment, [row]).returning(Assignment.id, Assignment.ref)
     ).first()
@@ -160,8 +164,10 @@ def owed(today: date, due_on: Dates, *which: ColumnElement[bool]) -> Select[Any]
     return (
         select(*columns)
         .join(Assignment, Assignment.school_id == Membership.school_id)
+        .join(Person, Person.id == Membership.person_id)
         .where(_is_meant(Assignment.team_id, Membership.team_id))
         .where(_is_meant(Assignment.person_id, Membership.person_id))
+        .where(_does_that_work())
         .where(holds_on(Membership, today), *which)
     )
 
@@ -171,6 +177,77 @@ def _is_meant(
 ) -> ColumnElement[bool]:
     """Whether an assignment that may name a team or a person, names this one or none."""
     return named.is_(None) | (named == own)
+
+
+def _does_that_work() -> ColumnElement[bool]:
+    """Whether somebody's kind of work is one of those of an assignment, which may name none."""
+    listed = literal(" ") + Assignment.functions + " "
+    return (Assignment.functions == "") | listed.contains(literal(" ") + Person.audience + " ")
+
+
+def assign_broadly(
+    actor: Actor, targets: Targets, submission: str, moment: DeedMoment
+) -> Assigned | None:
+    """Give a course to several groups at once: an assignment for each of them, all of one batch.
+
+    The places are those that `targets.py` found in the actor's scope; what is not there any more is
+    None. The same submission again changes nothing. `ref` is the batch.
+    Errors: OtherContentsError when it asked something else the first time.
+    """
+    days = due_days(targets, moment.today)
+    if not _all_in_scope(actor, list(days)) or releases.current(targets.course) is None:
+        return None
+    shared = {
+        "course": targets.course,
+        "functions": " ".join(targets.functions),
+        "weeks": targets.when.weeks,
+        "batch": submission,
+        "made_by": actor.id,
+        "made_at": moment.now,
+    }
+    new = [
+        {**shared, **vars(place), "due_on": days[place.school_id][0], "submission": token}
+        for place, token in _tokens(targets.places, submission)
+    ]
+    made = db.session.scalars(insert_new(Assignment, new).returning(Assignment.id)).all()
+    if not made:
+        return _same_batch(actor, targets, submission)
+    meant = owed(moment.today, Assignment.due_on, Assignment.batch == submission)
+    give(meant.subquery(), moment)
+    return Assigned(submission, new=True)
+
+
+def _tokens(places: Sequence[Place], submission: str) -> Iterator[tuple[Place, str]]:
+    """Each place with a token of its own, the same for the same form."""
+    for place in places:
+        words = (submission, place.school_id, place.team_id, place.person_id)
+        yield place, sha256(" ".join(map(str, words)).encode()).hexdigest()[:40]
+
+
+def _same_batch(actor: Actor, targets: Targets, batch: str) -> Assigned | None:
+    """What this form made before; None when it was somebody else's.
+
+    Errors: OtherContentsError.
+    """
+    before = db.session.execute(
+        select(Assignment.course, Assignment.submission).where(
+            Assignment.batch == batch, Assignment.made_by == actor.id
+        )
+    ).all()
+    if not before:
+        return None
+    asked = {(targets.course, token) for _, token in _tokens(targets.places, batch)}
+    if {tuple(row) for row in before} != asked:
+        raise OtherContentsError
+    return Assigned(batch, new=False)
+
+
+def _all_in_scope(actor: Actor, schools: Sequence[int]) -> bool:
+    """Whether the right to assign holds at every one of these schools, and there is one."""
+    seen = select(func.count(School.id)).where(
+        School.id.in_(schools), School.id.in_(schools_for(actor, Permission.ASSIGN))
+    )
+    return bool(schools) and db.session.scalar(seen) == len(schools)
 
 
 def give(owed: Subquery, moment: DeedMoment) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, case, func, literal, select
+from sqlalchemy.orm import aliased
 
 from course import clock
+from course.domain.duties.calendars import after_school_weeks
 from course.domain.duties.states import earliest_for_joiner
-from course.models import Assignment, Duty, DutyReason, Membership, db
+from course.models import Assignment, Duty, DutyReason, Membership, School, db
+from course.models.base import insert_many, new_token
 from course.store import dated
 from course.store.dated import BATCH, DeedMoment, lasts_to, not_over
 from course.store.duties import calendars
@@ -33,14 +36,14 @@ def settle(school_id: int, moment: DeedMoment, people: Sequence[int] | None = No
     """
     if people is not None and len(people) > BATCH:
         people = None
+    _take_over_from_board(school_id)
     standing = _standing(school_id, moment, people).subquery()
     dated.end(DutyReason, _asked_no_more(school_id, moment, people, standing), moment)
     give(standing, moment)
 
 
 def _standing(school_id: int, moment: DeedMoment, people: Sequence[int] | None) -> Select[Any]:
-    earliest = earliest_for_joiner(moment.today, calendars.of_school(school_id))
-    joining = due_for_joiner_on(Assignment.due_on, earliest)
+    joining = due_for_joiner_on(Assignment.due_on, _earliest(school_id, moment))
     query = owed(
         moment.today,
         func.coalesce(_due_before(moment), joining),
@@ -48,6 +51,44 @@ def _standing(school_id: int, moment: DeedMoment, people: Sequence[int] | None) 
         Assignment.withdrawn_at.is_(None),
     )
     return query if people is None else query.where(Membership.person_id.in_(people))
+
+
+def _earliest(school_id: int, moment: DeedMoment) -> ColumnElement[date]:
+    """The first day on which an assignment can be due for who joins today: it says after how many
+    school weeks, or four.
+    """
+    calendar = calendars.of_school(school_id)
+    ordinary = literal(earliest_for_joiner(moment.today, calendar))
+    said = select(Assignment.weeks).distinct().where(
+        Assignment.school_id == school_id, Assignment.weeks.is_not(None)
+    )
+    days = {
+        weeks: after_school_weeks(moment.today, weeks, calendar)
+        for weeks in db.session.scalars(said)
+        if weeks is not None
+    }
+    return case(days, value=Assignment.weeks, else_=ordinary) if days else ordinary
+
+
+def _take_over_from_board(school_id: int) -> None:
+    """What was given to a whole board is given to a school that came to it later too."""
+    already = aliased(Assignment)
+    here = select(already.id).where(
+        already.batch == Assignment.batch, already.school_id == school_id
+    )
+    query = (
+        select(Assignment.__table__)
+        .join(School, School.board_id == Assignment.board_id)
+        .where(School.id == school_id, Assignment.withdrawn_at.is_(None))
+        .where(~here.correlate(Assignment).exists())
+        .order_by(Assignment.id)
+    )
+    first: dict[str, dict[str, Any]] = {}
+    for row in db.session.execute(query).mappings():
+        first.setdefault(row["batch"], dict(row))
+    own = {"school_id": school_id}
+    new = [{**row, **own, "ref": new_token(), "submission": new_token()} for row in first.values()]
+    insert_many(Assignment, ({k: v for k, v in row.items() if k != "id"} for row in new))
 
 
 def _due_before(moment: DeedMoment) -> ScalarSelect[Any]:

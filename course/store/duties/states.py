@@ -64,9 +64,9 @@ def relieved(day: Day, until: Instant | None = None) -> ColumnElement[bool]:
     return (DutyRelief.duty_id == Duty.id) & holds_on(DutyRelief, day, until) & lasts
 
 
-def due_for_joiner_on(due_on: Dates, earliest: date) -> ColumnElement[date]:
+def due_for_joiner_on(due_on: Dates, earliest: Day) -> ColumnElement[date]:
     """`duties.due_for_joiner` for a column. A test compares the two on generated days."""
-    return case((due_on < earliest, literal(earliest)), else_=due_on)
+    return case((due_on < earliest, earliest), else_=due_on)
 
 
 def lessons_done() -> ColumnElement[int]:

@@ -13,11 +13,12 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from course.domain.people.audited import Audited
 from course.kinds.item import Audience
-from course.models import Person, PersonDetails, db
+from course.models import Membership, Person, PersonDetails, db
 from course.models.base import insert_many, new_token
 from course.store import audit, dated
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
+from course.store.duties.settling import settle
 from course.store.learning import recounting
 from course.store.people import access
 from course.text.names import fold_email
@@ -108,7 +109,21 @@ def change_function(functions: Mapping[int, Audience], moment: DeedMoment) -> No
         ],
         moment,
     )
+    for school_id, people in _at_work(list(functions), moment).items():
+        settle(school_id, moment, people)
     recounting.follow(recounting.enrolments_of(functions), moment.now)
+
+
+def _at_work(people: Sequence[int], moment: DeedMoment) -> dict[int, list[int]]:
+    """By school: who of these works there today. An assignment may name kinds of work."""
+    found: dict[int, list[int]] = {}
+    for batch in dated.batches(people):
+        query = select(Membership.school_id, Membership.person_id).where(
+            Membership.person_id.in_(batch), dated.holds_on(Membership, moment.today)
+        )
+        for school_id, person_id in db.session.execute(query):
+            found.setdefault(school_id, []).append(person_id)
+    return found
 
 
 def change_address(addresses: Mapping[int, str], moment: DeedMoment) -> None:

@@ -150,3 +150,34 @@ class ConfirmChangePage:
     back: str
     submit: str
     keep: str
+
+
+@dataclass(frozen=True)
+class BroadPage(FormPage):
+    """The form that assigns a course to several groups at once."""
+
+    courses: tuple[FormOption, ...]
+    boards: tuple[FormOption, ...]
+    schools: tuple[FormOption, ...]
+    more_schools: int
+    functions: tuple[FormOption, ...]
+    several: dict[str, tuple[str, ...]]
+    single: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ConfirmBroadPage:
+    """What assigning does by school, before it is done."""
+
+    title: str
+    course: str
+    told: str
+    who: str  # which functions; empty: all
+    weeks: int  # 0: a fixed day
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    more: int
+    off: int  # schools at which the day is off
+    hidden: dict[str, str]
+    back: str
+    submit: str

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from course.domain.duties.mending import Mend, Mending
+from course.kinds.item import Audience
 from course.store.duties.assignments import AssignmentRow
+from course.store.duties.targets import BoardChoice, SchoolEffect
 from course.web.page.formats import counted
-from course.web.page.labels import EXEMPT_FOR
+from course.web.page.labels import AUDIENCES, EXEMPT_FOR
 from course.web.page.parts import FormOption
 from course.web.train.mend_form import REASONS
 
@@ -16,11 +20,17 @@ OTHER = "Met deze pagina gaf u al een opdracht, met andere keuzes. Kijk uw keuze
 
 def who_of(row: AssignmentRow) -> str:
     """Whom it is for, as it stands in a sentence."""
+    place = row.school
     if row.person is not None:
-        return f"{row.person}, {row.school}"
-    if row.team is not None:
-        return f"team {row.team}, {row.school}"
-    return row.school
+        place = f"{row.person}, {row.school}"
+    elif row.team is not None:
+        place = f"team {row.team}, {row.school}"
+    return f"{place}, alleen {functions_words(row.functions.split())}" if row.functions else place
+
+
+def functions_words(functions: Iterable[str]) -> str:
+    """Kinds of work, as they stand in a sentence."""
+    return " en ".join(AUDIENCES[Audience(one)] for one in functions)
 
 
 def finding(total: int, late: int) -> str:
@@ -78,3 +88,28 @@ def mend_button(mend: Mend) -> str:
 def nothing(told: tuple[str, ...]) -> str:
     """That there is nothing to do, and why."""
     return " ".join(("Er verandert niets.", *told))
+
+
+def board_option(board: BoardChoice) -> FormOption:
+    """A board, with what choosing it means."""
+    schools = counted(board.schools, "school", "scholen")
+    return FormOption(board.code, board.name, f"Nu {schools}, en scholen die er later bij komen.")
+
+
+def told_of_schools(found: Sequence[SchoolEffect]) -> str:
+    """What assigning does, over all schools together."""
+    new, keep = sum(one.new for one in found), sum(one.keep for one in found)
+    sooner, done = sum(one.sooner for one in found), sum(one.done for one in found)
+    parts = [counted(new, "medewerker krijgt", "medewerkers krijgen") + " hem nieuw."]
+    if keep:
+        parts.append(
+            counted(keep, "heeft hem al en houdt", "hebben hem al en houden") + " de datum."
+        )
+    if sooner:
+        parts.append(
+            counted(sooner, "heeft hem al en krijgt", "hebben hem al en krijgen")
+            + " een eerdere datum."
+        )
+    if done:
+        parts.append(counted(done, "is al klaar.", "zijn al klaar."))
+    return " ".join(parts)

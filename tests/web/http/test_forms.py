@@ -222,6 +222,23 @@ def mending(site: Site) -> Form:
     return form_on(page, "/trainen/aanpassen")
 
 
+def broad(site: Site) -> Form:
+    due = clock.today().replace(year=clock.today().year + 1)
+    return form_on(
+        site.client("trainer").get("/trainen/toewijzen/breed"),
+        "/trainen/toewijzen/breed/controle",
+        cursus="proef",
+        school=site.school,
+        datum=due.isoformat(),
+    )
+
+
+def broad_confirmed(site: Site) -> Form:
+    form = broad(site)
+    page = site.client("trainer").post(form.action, data=form.fields)
+    return form_on(page, "/trainen/toewijzen/breed")
+
+
 def another_day(site: Site) -> Form:
     form = confirmed(site)
     where = f"{site.client('trainer').post(form.action, data=form.fields).location}/datum"
@@ -467,6 +484,8 @@ FORMS: dict[
     "/trainen/studiedag": ("trainer", study_day, 303),
     "/trainen/studiedag/<ref>": ("trainer", screen, 303),
     "/trainen/aanpassen": ("trainer", mending, 303),
+    "/trainen/toewijzen/breed": ("trainer", broad_confirmed, 303),
+    "/trainen/toewijzen/breed/controle": ("trainer", broad, 200),
     "/trainen/toewijzen": ("trainer", confirmed, 303),
     "/trainen/toewijzen/controle": ("trainer", assignment, 200),
     "/trainen/toewijzingen/<ref>/datum": ("trainer", another_day, 303),

@@ -1,0 +1,36 @@
+"""assignments that were made with one press, for boards and functions, and so many weeks after joining
+"""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = '0012'
+down_revision = '0011'
+branch_labels = None
+depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('assignment') as batch_op:
+        batch_op.add_column(sa.Column('batch', sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column('board_id', ID, nullable=True))
+        batch_op.add_column(sa.Column('functions', sa.String(length=80), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('weeks', ID, nullable=True))
+    op.execute('UPDATE assignment SET batch = submission')
+    with op.batch_alter_table('assignment') as batch_op:
+        batch_op.alter_column('batch', existing_type=sa.String(length=64), nullable=False)
+        batch_op.alter_column('functions', existing_type=sa.String(length=80), server_default=None)
+        batch_op.create_foreign_key(batch_op.f('fk_assignment_board_id'), 'board', ['board_id'], ['id'])
+        batch_op.create_index(batch_op.f('ix_assignment_batch'), ['batch'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assignment_board_id'), ['board_id'], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('assignment') as batch_op:
+        batch_op.drop_index('ix_assignment_board_id')
+        batch_op.drop_index('ix_assignment_batch')
+        batch_op.drop_constraint('fk_assignment_board_id', type_='foreignkey')
+        for name in ('weeks', 'functions', 'board_id', 'batch'):
+            batch_op.drop_column(name)

@@ -1,0 +1,140 @@
+"""The form that assigns a course to several groups at once, all chosen by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from werkzeug.datastructures import MultiDict
+
+from course.content.slugs import by_slug
+from course.domain.duties.calendars import MOST_WEEKS
+from course.domain.people.roles import Actor, Permission
+from course.kinds.item import Audience
+from course.store.duties import targets
+from course.store.duties.targets import BoardChoice, ByWhen, NamedPlace, Place, Targets
+from course.store.duties.totals import OfferedCourse
+from course.store.people import directory
+from course.store.people.directory import SchoolRow
+from course.text.names import tidy
+from course.web.page.fields import Fields
+from course.web.page.labels import AUDIENCES
+from course.web.page.parts import FieldError
+
+SEVERAL = ("bestuur", "school", "functie")  # fields with more than one value
+SINGLE = ("cursus", "namen", "datum", "weken", "vrij")
+MOST_NAMES = 50
+_WORDS: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What may be chosen."""
+
+    courses: Sequence[OfferedCourse]
+    boards: Sequence[BoardChoice]
+    schools: Sequence[SchoolRow]
+
+
+@dataclass(frozen=True)
+class BroadForm:
+    """What was chosen. `targets` is None while something is wrong."""
+
+    several: dict[str, tuple[str, ...]]
+    single: dict[str, str]
+    targets: Targets | None
+    course: OfferedCourse | None
+    errors: tuple[FieldError, ...]
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The fields as they travel on, the values of one field with a space between."""
+        joined = {name: " ".join(values) for name, values in self.several.items()}
+        return {name: value for name, value in {**self.single, **joined}.items() if value}
+
+
+def read_broad(sent: MultiDict[str, str], actor: Actor, offered: Offered, today: date) -> BroadForm:
+    """Every field, with everything that is wrong."""
+    several = {name: _values(sent, name) for name in SEVERAL}
+    single = {name: _lines(sent.get(name, "")) for name in SINGLE}
+    fields = Fields(sent)
+    course = fields.choice("cursus", by_slug(offered.courses), "Kies een cursus.")
+    named = tuple(_named(fields, actor, single["namen"], today))
+    places = targets.within([*_chosen(several, actor, offered), *named])
+    if not places and not fields.errors[int(course is None) :]:
+        fields.wrong("school", "Kies een bestuur of een school, of vul een naam in.")
+    functions = tuple(_WORDS[one].value for one in several["functie"] if one in _WORDS)
+    when = _when(fields, single, today)
+    if fields.errors or course is None or when is None:
+        return BroadForm(several, single, None, course, tuple(fields.errors))
+    return BroadForm(several, single, Targets(course.slug, places, functions, when), course, ())
+
+
+def _values(sent: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(sent.getlist(name)).split()))
+
+
+def _lines(text: str) -> str:
+    """What was typed, a line at a time."""
+    return "\n".join(filter(None, map(tidy, text.replace(";", "\n").splitlines())))
+
+
+def _chosen(
+    several: Mapping[str, Iterable[str]], actor: Actor, offered: Offered
+) -> Iterator[Place]:
+    boards = {board.code: board.id for board in offered.boards}
+    chosen = [boards[code] for code in several["bestuur"] if code in boards]
+    if chosen:
+        yield from targets.schools_of_boards(chosen)
+    for code in several["school"]:
+        school = directory.school_in_scope(actor, Permission.ASSIGN, code)
+        if school is not None:
+            yield Place(school.id)
+
+
+def _named(fields: Fields, actor: Actor, text: str, today: date) -> Iterator[Place]:
+    """The teams and people of these lines; a name that means nobody or several is an error."""
+    lines = text.splitlines()
+    if len(lines) > MOST_NAMES:
+        fields.wrong("namen", f"Vul hooguit {MOST_NAMES} namen in.")
+        return
+    unclear = partial(fields.wrong, "namen")
+    for line in lines:
+        found = targets.by_name(actor, line, today)
+        if len(found) == 1:
+            yield found[0].place
+        elif found:
+            unclear(f"‘{line}’ staat er vaker. Zet de school erachter: {_examples(found)}.")
+        else:
+            unclear(f"‘{line}’ vinden wij niet als team of medewerker op uw scholen.")
+
+
+def _examples(found: Sequence[NamedPlace]) -> str:
+    return " of ".join(f"{one.name}, {one.school}" for one in found[:3])
+
+
+def _when(fields: Fields, single: Mapping[str, str], today: date) -> ByWhen | None:
+    """A day, a number of school weeks, or both."""
+    weeks = _weeks(fields, single["weken"])
+    due_on = None
+    if single["datum"] or not single["weken"]:
+        due_on = fields.day("datum", today, "Kies vandaag of een dag daarna.")
+        if due_on is not None and (due_on.year - today.year) > MOST_YEARS:
+            fields.wrong("datum", "Kies een dag binnen drie jaar.")
+    if due_on is None and weeks is None:
+        return None
+    return ByWhen(due_on, weeks, shift=bool(single["vrij"]))
+
+
+MOST_YEARS = 3
+
+
+def _weeks(fields: Fields, text: str) -> int | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and 0 < int(text[:4]) <= MOST_WEEKS:
+        return int(text)
+    fields.wrong("weken", f"Vul een aantal weken in van 1 tot en met {MOST_WEEKS}.")
+    return None
