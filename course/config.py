@@ -70,6 +70,7 @@ class Config:
     smtp_url: str  # smtp://user:password@host:587, or empty: mail stays in the outbox
     postgres_bin: str  # the folder with pg_dump, pg_restore and psql; empty: found by itself
     demo_password: str  # empty: demo accounts get a random one
+    demo_schools: int = 0  # so many demo schools in all; the demo itself has a few
 
     @property
     def secure_cookies(self) -> bool:
@@ -122,6 +123,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         smtp_url=read.smtp_url(),
         postgres_bin=read.text("DEELWIJS_POSTGRES_BIN"),
         demo_password=read.text("DEELWIJS_DEMO_PASSWORD"),
+        demo_schools=read.number("DEELWIJS_DEMO_SCHOOLS", 0, 0, 200),
     )
     if mode is Mode.PRODUCTION:
         named = set(map(_setting, read.problems))

@@ -50,7 +50,7 @@ def prepare() -> None:
     catalog = read_catalog(config.modules_dir)
     _publish(catalog)
     if not demo.has_people():
-        _load(catalog)
+        _load(catalog, config.demo_schools)
     people = demo.set_password(hashed, clock.now())
     transaction.commit()
     click.echo(f"Database: {health.described()}")
@@ -82,9 +82,9 @@ def _publish(catalog: Catalog) -> None:
     transaction.commit()
 
 
-def _load(catalog: Catalog) -> None:
+def _load(catalog: Catalog, schools: int) -> None:
     published = {one.slug for one in releases.published()}
     course = next((course.slug for course in catalog.courses if course.slug in published), None)
     if course is None:
         raise click.ClickException("Er is geen cursus om demo-gegevens bij te maken.")
-    loading.load(course, catalog.variables, catalog.clauses, clock.today())
+    loading.load(course, catalog.variables, catalog.clauses, clock.today(), schools)

@@ -16,6 +16,7 @@ from course.demo.conduct import adopt_all
 from course.demo.days import workdays
 from course.demo.duties import assign_all
 from course.demo.history import Walker, required_counts, walk_course
+from course.demo.more import load_more, walk_more
 from course.demo.people import Staff, add_staff
 from course.demo.schools import MBO, PO, SEED, SO, VO
 from course.models import Person
@@ -44,20 +45,31 @@ MIXES = {PO: Mix(0.62, 0.24), VO: Mix(0.34, 0.42), MBO: Mix(0.46, 0.34), SO: Mix
 
 
 def load(
-    course: str, variables: Sequence[Variable], clauses: Sequence[Clause], today: date
+    course: str,
+    variables: Sequence[Variable],
+    clauses: Sequence[Clause],
+    today: date,
+    schools: int = 0,
 ) -> None:
-    """Put in the demo people with their past weeks in this course, which must be published."""
+    """Put in the demo people with their past weeks in this course, which must be published.
+    `schools`: so many in all, when that is more than there are.
+    """
     staff = add_staff(today, variables)
     adopt_all(staff, clauses, today)
     assign_all(staff, course, today)
+    more = load_more(staff, course, tuple(variables), schools, today)
     people = {person.id: person for person in staff.people}
     facts = Facts()
     enrolled = demo.enrolments(course)
     for enrolment in enrolled:
+        if enrolment.person_id not in people:
+            continue
         walker = _walker(staff, people[enrolment.person_id], enrolment, today)
         if walker is not None:
             walk_course(walker, facts)
+    walk_more(more, enrolled, facts, today)
     demo.record(facts)
+    demo.signed_in()
     growing.grow([enrolment.id for enrolment in enrolled])
 
 

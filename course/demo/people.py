@@ -106,7 +106,7 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
             (plan.code, team.name): Team(school_id=school_id, name=team.name) for team in plan.teams
         }
         filled = variables[: round(plan.filled * len(variables))]
-        demo.add(_values(school_id, filled, today - FILLED_IN))
+        demo.add(values_of(school_id, filled, today - FILLED_IN))
     demo.add(staff.teams.values())
     _add_people(staff, random)
     _add_memberships(staff, today, random)
@@ -114,7 +114,8 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
     return staff
 
 
-def _values(school_id: int, variables: Sequence[Variable], since: date) -> list[SchoolValue]:
+def values_of(school_id: int, variables: Sequence[Variable], since: date) -> list[SchoolValue]:
+    """What a school filled in, for these words."""
     return [
         SchoolValue(school_id=school_id, key=one.key, text=word_for(one), starts_on=since)
         for one in variables
@@ -139,10 +140,11 @@ def _add_people(staff: Staff, random: Random) -> None:
             )
         )
     demo.add(staff.people)
-    demo.add(_details(person) for person in staff.people)
+    demo.add(details_of(person) for person in staff.people)
 
 
-def _details(person: Person) -> PersonDetails:
+def details_of(person: Person) -> PersonDetails:
+    """What somebody is called, since long."""
     return PersonDetails(
         person_id=person.id,
         name=person.name,

@@ -87,6 +87,7 @@ class Person(Base):
     email_key: Mapped[Name] = mapped_column(unique=True)  # folded for case
     audience: Mapped[str] = mapped_column(String(16), default="teaching")
     blocked_at: Mapped[datetime | None]
+    first_signed_in_at: Mapped[datetime | None]  # None: never
     # production refuses to start while one exists
     is_demo: Mapped[bool] = mapped_column(default=False)
 

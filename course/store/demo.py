@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from course.models import Answer, Attempt, Enrolment, LessonVisit, Password, Person, Sitting, db
 from course.models.base import Base
@@ -74,6 +74,18 @@ def record(facts: Facts) -> None:
     ids = dict(found.all())
     _insert(Answer, [_with_sitting(row, ids) for row in facts.answers])
     _insert(Attempt, [_with_sitting(row, ids) for row in facts.attempts])
+
+
+def signed_in() -> None:
+    """Whoever opened a lesson signed in before that."""
+    first = (
+        select(func.min(LessonVisit.visited_at))
+        .join(Enrolment, Enrolment.id == LessonVisit.enrolment_id)
+        .where(Enrolment.person_id == Person.id)
+        .scalar_subquery()
+    )
+    who = update(Person).where(Person.is_demo, Person.first_signed_in_at.is_(None))
+    db.session.execute(who.values(first_signed_in_at=first))
 
 
 def set_password(hashed: str, now: datetime) -> int:

@@ -726,6 +726,8 @@ SCREENS = [
         at(f"{SCHOOL}?cursus=sociale-media&peildatum=32-1-2026"),
         422,
     ),
+    Screen("all schools", "report/overview.html", "tarik", at("/rapport/overzicht")),
+    Screen("everybody late", "report/people.html", "tarik", at("/rapport/mensen?wie=te-laat")),
     Screen("person", "report/person.html", "mirjam", one_person),
     Screen("questions", "author/questions.html", "tarik", at("/trainen/vragen")),
     Screen("question", "author/question.html", "tarik", one_question),

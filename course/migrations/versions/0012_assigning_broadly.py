@@ -25,9 +25,18 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_assignment_board_id'), 'board', ['board_id'], ['id'])
         batch_op.create_index(batch_op.f('ix_assignment_batch'), ['batch'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_board_id'), ['board_id'], unique=False)
+    op.add_column('person', sa.Column('first_signed_in_at', sa.DateTime(timezone=True), nullable=True))
+    # who is signed in, used a link or did a lesson was here; the earliest that is known of it
+    op.execute('UPDATE person SET first_signed_in_at = (SELECT min(found.at) FROM ('
+               'SELECT person_id, created_at AS at FROM user_session '
+               'UNION ALL SELECT person_id, used_at FROM sign_in_link WHERE used_at IS NOT NULL '
+               'UNION ALL SELECT enrolment.person_id, visited_at FROM lesson_visit '
+               'JOIN enrolment ON enrolment.id = lesson_visit.enrolment_id) AS found WHERE found.person_id = person.id)')
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('person') as batch_op:
+        batch_op.drop_column('first_signed_in_at')
     with op.batch_alter_table('assignment') as batch_op:
         batch_op.drop_index('ix_assignment_board_id')
         batch_op.drop_index('ix_assignment_batch')

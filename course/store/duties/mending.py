@@ -33,6 +33,7 @@ from course.store.dated import DeedMoment, batches, holds_on, known
 from course.store.duties import calendars
 from course.store.duties.owing import owing
 from course.store.duties.states import due_of_duty, relieved
+from course.store.people.searching import holding_words
 from course.store.scope import schools_for
 
 MOST = 5000  # duties in one deed
@@ -48,6 +49,7 @@ class Chosen:
     course: str = ""
     school: str = ""
     team: str = ""
+    words: str = ""  # parts of a name
     state: DutyState | None = None
     assignment: str = ""
 
@@ -71,8 +73,9 @@ def chosen_duties(actor: Actor, chosen: Chosen, today: date) -> list[ChosenDuty]
     query = select(*people.c, _elsewhere(people, today).label("elsewhere"))
     query = query.order_by(people.c.sort_name, people.c.duty_id)
     if not chosen.refs:
-        query = query.where(*_narrowed(people, chosen, today)).limit(MOST)
-        return [*map(_chosen, db.session.execute(query))]
+        query = query.where(*_narrowed(people, chosen, today))
+        query = holding_words(query, chosen.words, [people.c.name])
+        return [*map(_chosen, db.session.execute(query.limit(MOST)))]
     found: list[ChosenDuty] = []
     for batch in batches(chosen.refs[:MOST]):
         found += map(_chosen, db.session.execute(query.where(people.c.duty.in_(batch))))

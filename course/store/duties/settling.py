@@ -59,8 +59,10 @@ def _earliest(school_id: int, moment: DeedMoment) -> ColumnElement[date]:
     """
     calendar = calendars.of_school(school_id)
     ordinary = literal(earliest_for_joiner(moment.today, calendar))
-    said = select(Assignment.weeks).distinct().where(
-        Assignment.school_id == school_id, Assignment.weeks.is_not(None)
+    said = (
+        select(Assignment.weeks)
+        .distinct()
+        .where(Assignment.school_id == school_id, Assignment.weeks.is_not(None))
     )
     days = {
         weeks: after_school_weeks(moment.today, weeks, calendar)

@@ -82,6 +82,8 @@ def sign_in(person_id: int, now: datetime) -> str:
         SignedInBrowser(token_hash=hash_of(token), person_id=person_id, created_at=now, seen_at=now)
     )
     db.session.flush()
+    first = update(Person).where(Person.id == person_id, Person.first_signed_in_at.is_(None))
+    db.session.execute(first.values(first_signed_in_at=now))
     return token
 
 

@@ -23,7 +23,7 @@ def listed(school: SchoolRow, query: ReportQuery, chosen: PeopleQuery) -> dict[s
     """What says who is in the list of people; nothing when nobody may be chosen from it."""
     if not _may_mend(school, query) or chosen.filter.state is DutyState.LEFT:
         return {}
-    narrowed = {"team": chosen.filter.team_ref, "status": chosen.values["status"]}
+    narrowed = {name: chosen.values[name] for name in ("team", "status", "zoek")}
     return {"school": school.code, "cursus": query.course.slug, **narrowed}
 
 

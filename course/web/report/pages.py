@@ -99,3 +99,67 @@ class PersonReport:
     reasons: tuple[tuple[Cell, ...], ...]
     paging: Paging  # of the reasons
     mend_url: str  # where this duty is mended; empty: not by this reader, or not on this day
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """A part of a bar: which state, where it begins and how long it is, in percent."""
+
+    state: str
+    start: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its word, and the list of who it is about."""
+
+    number: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SchoolLine:
+    """One school beside the others."""
+
+    name: str
+    url: str
+    board: str
+    bar: tuple[BarPart, ...]  # empty: too small a group, or nobody
+    figures: tuple[Figure, ...]
+    empty_words: str
+
+
+@dataclass(frozen=True)
+class OverviewPage(FormPage):
+    """All schools beside each other."""
+
+    course: str
+    day: date
+    finding: str
+    figures: tuple[Figure, ...]
+    rows: tuple[SchoolLine, ...]
+    paging: Paging
+    courses: tuple[FormOption, ...]
+    boards: tuple[FormOption, ...]
+    orders: tuple[FormOption, ...]
+    sent: dict[str, str]
+    full: bool
+
+
+@dataclass(frozen=True)
+class PeoplePage(FormPage):
+    """People of all schools in one list."""
+
+    course: str
+    day: date
+    title: str
+    back: str
+    caption: str
+    columns: tuple[Column, ...]
+    people: tuple[tuple[Cell, ...], ...]
+    may_mend: bool
+    paging: Paging
+    who_options: tuple[FormOption, ...]
+    sent: dict[str, str]

@@ -122,7 +122,7 @@ def _confirm_page(form: BroadForm) -> ConfirmBroadPage:
     back.update(form.single)
     title = form.course.title if form.course else ""
     return ConfirmBroadPage(
-        title=wording.question(sum(one.new for one in found)),
+        title=wording.broad_question(sum(one.new for one in found)),
         course=title,
         told=wording.told_of_schools(found),
         who=wording.functions_words(form.targets.functions),

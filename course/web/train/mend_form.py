@@ -17,7 +17,14 @@ from course.web.page.labels import STATE_SLUGS
 from course.web.page.parts import FieldError
 
 EVERYBODY = "alle"
-NARROWED = ("school", "cursus", "team", "status", "toewijzing")  # what a whole list is narrowed by
+NARROWED = (
+    "school",
+    "cursus",
+    "team",
+    "status",
+    "zoek",
+    "toewijzing",
+)  # what a whole list is narrowed by
 AGAIN = "opnieuw"  # in an address: the choices as they were, to change them
 MENDED = ("wat", "datum", "reden")
 DEEDS: Mapping[str, Mending] = {
@@ -60,6 +67,7 @@ def read_whose(sent: MultiDict[str, str]) -> WhoseDuties:
             course=told["cursus"],
             school=told["school"],
             team=told["team"],
+            words=told["zoek"],
             state=STATE_SLUGS.get(told["status"]),
             assignment=told["toewijzing"],
         )

@@ -113,3 +113,8 @@ def told_of_schools(found: Sequence[SchoolEffect]) -> str:
     if done:
         parts.append(counted(done, "is al klaar.", "zijn al klaar."))
     return " ".join(parts)
+
+
+def broad_question(new: int) -> str:
+    """The question before assigning to several groups, of whom perhaps everybody has it."""
+    return question(new) if new else "Wijst u deze cursus ook zo toe?"

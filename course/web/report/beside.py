@@ -1,0 +1,129 @@
+"""Schools beside each other in words and bars, and what each figure leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+
+from flask import url_for
+
+from course.domain.duties.small_groups import too_small
+from course.domain.duties.states import COUNTING, DutyState, StateCounts
+from course.store.duties.overview import BesideFilter, PersonBeside, SchoolBeside, Who
+from course.web.page.formats import counted, whole
+from course.web.page.labels import STATE_SLUGS, STATES
+from course.web.page.lists import DASH, Field, day, words
+from course.web.page.parts import Cell, FormOption
+from course.web.page.query import address
+from course.web.report.forms import ReportQuery
+from course.web.report.pages import BarPart, Figure, SchoolLine
+
+WHO_SLUGS: Mapping[str, Who] = {
+    "zonder-opdracht": Who.WITHOUT_DUTY,
+    "nooit-ingelogd": Who.NEVER_SIGNED_IN,
+}
+_WHO_WORDS = {Who.WITHOUT_DUTY: "Zonder opdracht", Who.NEVER_SIGNED_IN: "Nooit ingelogd"}
+_SLUG_OF = {state: slug for slug, state in STATE_SLUGS.items()}
+_LISTED = (*COUNTING, DutyState.PAUSED, DutyState.EXEMPT)
+WHO_OPTIONS = (
+    *(FormOption(_SLUG_OF[state], STATES[state]) for state in _LISTED),
+    *(FormOption(slug, _WHO_WORDS[who]) for slug, who in WHO_SLUGS.items()),
+)
+_BAR = (DutyState.DONE, DutyState.BUSY, DutyState.NOT_STARTED, DutyState.OVERDUE)
+
+
+def late(school: SchoolBeside) -> int:
+    """How many people are late."""
+    return school.counts[DutyState.OVERDUE]
+
+
+def finding(schools: Sequence[SchoolBeside]) -> str:
+    """The answer to the question of the page, over all schools."""
+    behind = sum(late(one) > 0 for one in schools)
+    told = counted(len(schools), "school", "scholen")
+    if not behind:
+        return f"{told}. Nergens is iemand te laat."
+    return f"{told}. Op {counted(behind, 'school', 'scholen')} is iemand te laat."
+
+
+def figures(schools: Sequence[SchoolBeside], query: ReportQuery, board: str) -> tuple[Figure, ...]:
+    """The totals over all schools that were asked for, each with its people."""
+    counts = StateCounts.together(one.counts for one in schools)
+    without = sum(one.group.without_duty for one in schools)
+    never = sum(one.never_signed_in for one in schools)
+    return tuple(_figures(counts, without, never, query, {"bestuur": board}))
+
+
+def row(school: SchoolBeside, query: ReportQuery, all_words: int) -> SchoolLine:
+    """One school: its bar and its figures."""
+    where = {"school": school.code}
+    group = school.group
+    empty = 0 if query.moment.is_past else all_words - school.filled  # known of today only
+    return SchoolLine(
+        name=school.name,
+        url=address(url_for("report.show_school", code=school.code), query.values),
+        board=school.board,
+        bar=() if too_small(group.people) else tuple(_bar(school.counts, group.people)),
+        figures=tuple(
+            _figures(school.counts, group.without_duty, school.never_signed_in, query, where)
+        ),
+        empty_words=counted(empty, "leeg woord", "lege woorden") if empty else "",
+    )
+
+
+def _bar(counts: StateCounts, people: int) -> Iterator[BarPart]:
+    """The parts of a bar, in percent of who counts."""
+    ends = list(accumulate(counts[state] for state in _BAR))
+    starts = [0, *ends]
+    for state, start, end in zip(_BAR, starts, ends, strict=False):
+        if end > start:
+            share = round(100 * (end - start) / people, 1)
+            yield BarPart(state.value, round(100 * start / people, 1), share)
+
+
+def _figures(
+    counts: StateCounts, without: int, never: int, query: ReportQuery, where: Mapping[str, str]
+) -> Iterator[Figure]:
+    """What is not zero, with the list of who it is about."""
+    told = [(STATES[state], counts[state], _SLUG_OF[state]) for state in _LISTED]
+    told += [("Zonder opdracht", without, "zonder-opdracht")]
+    told += [("Nooit ingelogd", never, "nooit-ingelogd")]
+    path = url_for("report.show_people")
+    for label, number, slug in told:
+        if number:
+            url = address(path, {**query.values, **where, "wie": slug})
+            yield Figure(whole(number), label.lower(), url)
+
+
+def people_fields(query: ReportQuery) -> tuple[Field[PersonBeside], ...]:
+    """The list of people across schools."""
+
+    def name(one: PersonBeside) -> Cell:
+        if one.state is None:
+            return Cell(one.name)
+        url = url_for("report.show_person", code=one.school_code, ref=one.ref)
+        return Cell(one.name, address(url, query.values))
+
+    def state(one: PersonBeside) -> Cell:
+        if one.state is None:
+            return Cell("Geen opdracht")
+        return Cell(STATES[one.state], status=STATES[one.state])
+
+    return (
+        Field("Naam", cell=name),
+        words("School", lambda one: one.school),
+        words("Team", lambda one: one.team or DASH),
+        Field("Status", cell=state),
+        day("Uiterste datum", lambda one: one.due_on),
+    )
+
+
+def people_title(chosen: BesideFilter) -> str:
+    """What the list is about."""
+    if chosen.who is not None:
+        return _WHO_WORDS[chosen.who]
+    return STATES[chosen.state] if chosen.state else "Iedereen"
+
+
+def people_caption(total: int) -> str:
+    return f"{counted(total, 'medewerker', 'medewerkers')}, per school op naam"

@@ -1,0 +1,142 @@
+"""All schools beside each other with one course, and their people in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import render_template, request, url_for
+
+from course import clock
+from course.domain.people.roles import Permission
+from course.store.courses import releases
+from course.store.duties import overview
+from course.store.duties import totals as reporting
+from course.store.duties.overview import BesideFilter, SchoolBeside
+from course.text.names import tidy
+from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, answer
+from course.web.page.labels import STATE_SLUGS
+from course.web.page.lists import cells, columns, ticked
+from course.web.page.parts import FieldError, FormOption
+from course.web.page.query import (
+    PAGE_SIZE,
+    address,
+    choice_from_query,
+    page_from_query,
+    page_of,
+    paging,
+)
+from course.web.report import beside, bp
+from course.web.report.addresses import with_course
+from course.web.report.beside import WHO_SLUGS
+from course.web.report.forms import LONGEST, ReportQuery, read_report
+from course.web.report.pages import NoCourses, OverviewPage, PeoplePage
+
+ON_A_PAGE = 40  # schools
+ORDERS: dict[str, Callable[[SchoolBeside], tuple[int, str]]] = {
+    "klaar": lambda one: (one.group.done * 10_000 // max(1, one.group.people), one.name),
+    "te-laat": lambda one: (-beside.late(one), one.name),
+    "nooit-ingelogd": lambda one: (-one.never_signed_in, one.name),
+    "lege-woorden": lambda one: (one.filled, one.name),
+}
+ORDER_OPTIONS = (
+    FormOption("klaar", "Minste klaar eerst"),
+    FormOption("te-laat", "Meeste te laat eerst"),
+    FormOption("nooit-ingelogd", "Meeste nooit ingelogd eerst"),
+    FormOption("lege-woorden", "Meeste lege woorden eerst"),
+)
+NO_BOARD = "Dit bestuur is er niet. Kies een bestuur uit de lijst."
+
+
+@bp.get("/overzicht")
+@allow(Permission.SCHOOL_REPORT)
+def show_overview() -> Answer:
+    """Every school with its figures, the totals over all of them, and where each figure leads."""
+    courses = reporting.offered_courses()
+    if not courses:
+        return render_template("report/no_courses.html", page=NoCourses())
+    if "cursus" not in request.args:
+        return with_course(courses)
+    query, actor = read_report(request.args, courses, clock.today()), current_person()
+    boards = overview.boards_beside(actor)
+    codes = {code: code for code, _ in boards}
+    board, errors = choice_from_query(request.args.get("bestuur", ""), "bestuur", codes, NO_BOARD)
+    words = tidy(request.args.get("zoek", ""))[:LONGEST]
+    order = request.args.get("sorteer", "")
+    keys = _keys()
+    found = overview.schools_beside(actor, query.moment, keys, board=board or "", words=words)
+    if order in ORDERS:
+        found.sort(key=ORDERS[order])
+    values = {**query.values, "bestuur": board or "", "zoek": words, "sorteer": order}
+    asked = page_from_query(request.args.get("bladzijde", ""))
+    place = paging(request.path, values, asked, len(found), "scholen", size=ON_A_PAGE)
+    first = (place.current - 1) * ON_A_PAGE
+    errors = query.errors + errors
+    page = OverviewPage(
+        course=query.course.title,
+        day=query.moment.day,
+        finding=beside.finding(found),
+        figures=beside.figures(found, query, board or ""),
+        rows=tuple(beside.row(one, query, len(keys)) for one in found[first : first + ON_A_PAGE]),
+        paging=place,
+        courses=tuple(FormOption(course.slug, course.title) for course in courses),
+        boards=tuple(FormOption(code, name) for code, name in boards),
+        orders=ORDER_OPTIONS,
+        sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
+        full=len(found) == overview.MOST,
+        errors=errors,
+    )
+    return answer("report/overview.html", page, errors)
+
+
+def _keys() -> list[str]:
+    """Every word that a published course leaves to schools."""
+    outlines = releases.current_outlines()
+    return sorted({word.key for course in outlines for word in course.variables})
+
+
+@bp.get("/mensen")
+@allow(Permission.SCHOOL_REPORT)
+def show_people() -> Answer:
+    """The people of all schools in one list: who is late, who never signed in, and so on."""
+    courses = reporting.offered_courses()
+    if not courses:
+        return render_template("report/no_courses.html", page=NoCourses())
+    if "cursus" not in request.args:
+        return with_course(courses)
+    query, actor = read_report(request.args, courses, clock.today()), current_person()
+    chosen, values, errors = _chosen(query)
+    fetch = partial(overview.people_beside, actor, query.moment, chosen, limit=PAGE_SIZE)
+    number, found = page_of(request.args.get("bladzijde", ""), fetch)
+    may = actor.may(Permission.ASSIGN) and not query.moment.is_past
+    fields = beside.people_fields(query)
+    page = PeoplePage(
+        course=query.course.title,
+        day=query.moment.day,
+        title=beside.people_title(chosen),
+        back=address(url_for("report.show_overview"), query.values),
+        caption=beside.people_caption(found.total),
+        columns=columns(fields),
+        people=tuple(
+            ticked(cells(fields, one), (one.duty or "") if may and one.state else "")
+            for one in found.rows
+        ),
+        may_mend=may and any(one.state for one in found.rows),
+        paging=paging(request.path, values, number, found.total, "medewerkers"),
+        who_options=beside.WHO_OPTIONS,
+        sent=values | {"cursus": query.course.slug},
+        errors=errors,
+    )
+    return answer("report/people.html", page, errors)
+
+
+def _chosen(query: ReportQuery) -> tuple[BesideFilter, dict[str, str], tuple[FieldError, ...]]:
+    """Which people the address asks for."""
+    slug = request.args.get("wie", "")
+    known = {**{one: one for one in STATE_SLUGS}, **{one: one for one in WHO_SLUGS}}
+    _, errors = choice_from_query(slug, "wie", known, "Kies een groep uit de lijst.")
+    school, board = (tidy(request.args.get(name, ""))[:LONGEST] for name in ("school", "bestuur"))
+    chosen = BesideFilter(WHO_SLUGS.get(slug), STATE_SLUGS.get(slug), school, board)
+    values = {**query.values, "wie": slug if slug in known else ""}
+    return chosen, values | {"school": school, "bestuur": board}, query.errors + errors
