@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from random import Random
 
 from course.clock import day_of
@@ -142,9 +143,10 @@ def _place(number: int) -> str:
 
 def _add_people(more: More, today: date) -> None:
     random = Random(f"{SEED} more")
-    teams = [Team(school_id=one.id, name=name) for one in more.schools for name in TEAMS]
+    each = product(more.schools, TEAMS)
+    teams = [Team(school_id=school.id, name=name) for school, name in each]
     demo.add(teams)
-    places = [team for team in teams for _ in range(SIZE)]
+    places = sorted(teams * SIZE, key=lambda team: team.id)
     for number, team in enumerate(places, start=1):
         support = Audience.SUPPORT if team.name == TEAMS[-1] else Audience.TEACHING
         more.people.append(_person(number, support, random))

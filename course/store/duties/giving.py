@@ -44,7 +44,7 @@ from course.store import dated
 from course.store.courses import releases
 from course.store.dated import DeedMoment, holds_on, lasts_to
 from course.store.duties.states import Dates
-from course.store.duties.targets import Place, Targets, due_days
+from course.store.duties.targets import TargetPlace, Targets, due_days
 from course.store.learning import enrolling
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
@@ -217,7 +217,7 @@ def assign_broadly(
     return Assigned(submission, new=True)
 
 
-def _tokens(places: Sequence[Place], submission: str) -> Iterator[tuple[Place, str]]:
+def _tokens(places: Sequence[TargetPlace], submission: str) -> Iterator[tuple[TargetPlace, str]]:
     """Each place with a token of its own, the same for the same form."""
     for place in places:
         words = (submission, place.school_id, place.team_id, place.person_id)

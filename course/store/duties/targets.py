@@ -17,15 +17,15 @@ from course.models import Board, Membership, Person, School, Team, db
 from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties import calendars
+from course.store.duties.cycles import is_done
 from course.store.duties.owing import owing
-from course.store.duties.states import is_done
 from course.store.scope import schools_for
 
 MOST_PLACES = 1000  # schools in one assignment
 
 
 @dataclass(frozen=True)
-class Place:
+class TargetPlace:
     """A school, or a team or a person there. `board_id`: it is chosen because of its board."""
 
     school_id: int
@@ -50,7 +50,7 @@ class Targets:
     """What a trainer chose, with what it is about."""
 
     course: str
-    places: tuple[Place, ...]
+    places: tuple[TargetPlace, ...]
     functions: tuple[str, ...]  # empty: every kind of work
     when: ByWhen
 
@@ -61,7 +61,7 @@ class NamedPlace:
 
     name: str
     school: str
-    place: Place
+    place: TargetPlace
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,11 @@ def boards_to_choose(actor: Actor) -> list[BoardChoice]:
     return rows.read(BoardChoice, db.session.execute(query.limit(MOST_PLACES)))
 
 
-def schools_of_boards(boards: Sequence[int]) -> list[Place]:
+def schools_of_boards(boards: Sequence[int]) -> list[TargetPlace]:
     """Every school of these boards."""
     query = select(School.id, School.board_id).where(School.board_id.in_(boards))
     found = db.session.execute(query.order_by(School.name, School.id).limit(MOST_PLACES))
-    return [Place(id_, board_id=board_id) for id_, board_id in found]
+    return [TargetPlace(id_, board_id=board_id) for id_, board_id in found]
 
 
 def by_name(actor: Actor, name: str, today: date) -> list[NamedPlace]:
@@ -136,22 +136,22 @@ def _named(actor: Actor, name: str, school: str, today: date) -> list[NamedPlace
         .order_by(School.name, Person.id)
     )
     found = [
-        NamedPlace(row.name, row.school, Place(row.id, team_id=row.team_id))
+        NamedPlace(row.name, row.school, TargetPlace(row.id, team_id=row.team_id))
         for row in db.session.execute(teams.limit(20))
     ]
     return found + [
-        NamedPlace(row.name, row.school, Place(row.id, person_id=row.person_id))
+        NamedPlace(row.name, row.school, TargetPlace(row.id, person_id=row.person_id))
         for row in db.session.execute(people.limit(20))
     ]
 
 
-def within(places: Iterable[Place]) -> tuple[Place, ...]:
+def within(places: Iterable[TargetPlace]) -> tuple[TargetPlace, ...]:
     """The same places, each once: a team or a person of a school that is chosen as a whole goes
     with it.
     """
     chosen = sorted(set(places), key=_order)
     whole = {one.school_id for one in chosen if one.team_id is None and one.person_id is None}
-    kept: dict[tuple[Any, ...], Place] = {}
+    kept: dict[tuple[Any, ...], TargetPlace] = {}
     for one in chosen:
         part = one.team_id is not None or one.person_id is not None
         if not (part and one.school_id in whole):
@@ -159,7 +159,7 @@ def within(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(kept.values())
 
 
-def _order(place: Place) -> tuple[int, ...]:
+def _order(place: TargetPlace) -> tuple[int, ...]:
     """Schools that come with their board first."""
     ids = (place.school_id, place.team_id or 0, place.person_id or 0)
     return (*ids, 0 if place.board_id else 1)
@@ -245,7 +245,7 @@ def _meant(targets: Targets, today: date) -> Subquery:
     return select(*found.c, literal(targets.course).label("course")).subquery()
 
 
-def _in_places(places: Sequence[Place]) -> ColumnElement[bool]:
+def _in_places(places: Sequence[TargetPlace]) -> ColumnElement[bool]:
     whole = [one.school_id for one in places if one.team_id is None and one.person_id is None]
     teams = [one.team_id for one in places if one.team_id is not None]
     people = [

@@ -16,7 +16,7 @@ from course.web.page.lists import DASH, Field, day, words
 from course.web.page.parts import Cell, FormOption
 from course.web.page.query import address
 from course.web.report.forms import ReportQuery
-from course.web.report.pages import BarPart, Figure, SchoolLine
+from course.web.report.pages import BarPart, FigureLink, SchoolLine
 
 WHO_SLUGS: Mapping[str, Who] = {
     "zonder-opdracht": Who.WITHOUT_DUTY,
@@ -46,7 +46,9 @@ def finding(schools: Sequence[SchoolBeside]) -> str:
     return f"{told}. Op {counted(behind, 'school', 'scholen')} is iemand te laat."
 
 
-def figures(schools: Sequence[SchoolBeside], query: ReportQuery, board: str) -> tuple[Figure, ...]:
+def figures(
+    schools: Sequence[SchoolBeside], query: ReportQuery, board: str
+) -> tuple[FigureLink, ...]:
     """The totals over all schools that were asked for, each with its people."""
     counts = StateCounts.together(one.counts for one in schools)
     without = sum(one.group.without_duty for one in schools)
@@ -83,7 +85,7 @@ def _bar(counts: StateCounts, people: int) -> Iterator[BarPart]:
 
 def _figures(
     counts: StateCounts, without: int, never: int, query: ReportQuery, where: Mapping[str, str]
-) -> Iterator[Figure]:
+) -> Iterator[FigureLink]:
     """What is not zero, with the list of who it is about."""
     told = [(STATES[state], counts[state], _SLUG_OF[state]) for state in _LISTED]
     told += [("Zonder opdracht", without, "zonder-opdracht")]
@@ -92,7 +94,7 @@ def _figures(
     for label, number, slug in told:
         if number:
             url = address(path, {**query.values, **where, "wie": slug})
-            yield Figure(whole(number), label.lower(), url)
+            yield FigureLink(whole(number), label.lower(), url)
 
 
 def people_fields(query: ReportQuery) -> tuple[Field[PersonBeside], ...]:

@@ -31,7 +31,7 @@ from course.web.report import beside, bp
 from course.web.report.addresses import with_course
 from course.web.report.beside import WHO_SLUGS
 from course.web.report.forms import LONGEST, ReportQuery, read_report
-from course.web.report.pages import NoCourses, OverviewPage, PeoplePage
+from course.web.report.pages import NoCourses, OverviewPage, PeopleBesidePage
 
 ON_A_PAGE = 40  # schools
 ORDERS: dict[str, Callable[[SchoolBeside], tuple[int, str]]] = {
@@ -92,8 +92,10 @@ def show_overview() -> Answer:
 
 def _keys() -> list[str]:
     """Every word that a published course leaves to schools."""
-    outlines = releases.current_outlines()
-    return sorted({word.key for course in outlines for word in course.variables})
+    keys: set[str] = set()
+    for course in releases.current_outlines():
+        keys.update(word.key for word in course.variables)
+    return sorted(keys)
 
 
 @bp.get("/mensen")
@@ -111,7 +113,7 @@ def show_people() -> Answer:
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
     may = actor.may(Permission.ASSIGN) and not query.moment.is_past
     fields = beside.people_fields(query)
-    page = PeoplePage(
+    page = PeopleBesidePage(
         course=query.course.title,
         day=query.moment.day,
         title=beside.people_title(chosen),

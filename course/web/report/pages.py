@@ -111,7 +111,7 @@ class BarPart:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureLink:
     """A number with its word, and the list of who it is about."""
 
     number: str
@@ -127,7 +127,7 @@ class SchoolLine:
     url: str
     board: str
     bar: tuple[BarPart, ...]  # empty: too small a group, or nobody
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureLink, ...]
     empty_words: str
 
 
@@ -138,7 +138,7 @@ class OverviewPage(FormPage):
     course: str
     day: date
     finding: str
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureLink, ...]
     rows: tuple[SchoolLine, ...]
     paging: Paging
     courses: tuple[FormOption, ...]
@@ -149,7 +149,7 @@ class OverviewPage(FormPage):
 
 
 @dataclass(frozen=True)
-class PeoplePage(FormPage):
+class PeopleBesidePage(FormPage):
     """People of all schools in one list."""
 
     course: str

@@ -4,6 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("train", __name__, url_prefix="/trainen")
 
-from course.web.train import assigning, broadly, changing, mending, views  # noqa: E402 - they need bp
+from course.web.train import (  # noqa: E402 - they need bp
+    assigning,
+    broadly,
+    changing,
+    mending,
+    views,
+)
 
 __all__ = ["assigning", "bp", "broadly", "changing", "mending", "views"]

@@ -14,7 +14,7 @@ from course.domain.duties.calendars import MOST_WEEKS
 from course.domain.people.roles import Actor, Permission
 from course.kinds.item import Audience
 from course.store.duties import targets
-from course.store.duties.targets import BoardChoice, ByWhen, NamedPlace, Place, Targets
+from course.store.duties.targets import BoardChoice, ByWhen, NamedPlace, TargetPlace, Targets
 from course.store.duties.totals import OfferedCourse
 from course.store.people import directory
 from course.store.people.directory import SchoolRow
@@ -83,7 +83,7 @@ def _lines(text: str) -> str:
 
 def _chosen(
     several: Mapping[str, Iterable[str]], actor: Actor, offered: Offered
-) -> Iterator[Place]:
+) -> Iterator[TargetPlace]:
     boards = {board.code: board.id for board in offered.boards}
     chosen = [boards[code] for code in several["bestuur"] if code in boards]
     if chosen:
@@ -91,10 +91,10 @@ def _chosen(
     for code in several["school"]:
         school = directory.school_in_scope(actor, Permission.ASSIGN, code)
         if school is not None:
-            yield Place(school.id)
+            yield TargetPlace(school.id)
 
 
-def _named(fields: Fields, actor: Actor, text: str, today: date) -> Iterator[Place]:
+def _named(fields: Fields, actor: Actor, text: str, today: date) -> Iterator[TargetPlace]:
     """The teams and people of these lines; a name that means nobody or several is an error."""
     lines = text.splitlines()
     if len(lines) > MOST_NAMES:

@@ -15,7 +15,7 @@ from course.kinds.item import Audience
 from course.models import Assignment, Duty, DutyReason, Person
 from course.store.dated import DeedMoment
 from course.store.duties import calendars, giving, targets
-from course.store.duties.targets import ByWhen, Place, Targets
+from course.store.duties.targets import ByWhen, TargetPlace, Targets
 from course.store.people import accounts, deeds
 from course.store.people.deeds import Workplace
 from course.store.submissions import OtherContentsError
@@ -41,8 +41,8 @@ class Case:
         world.staff(self.away, 2)
         self.trainer = world.actor(Role.TRAINER, board=world.board)
 
-    def wanted(self, *places: Place, functions: tuple[str, ...] = (), **when: Any) -> Targets:
-        chosen = targets.within(places or [Place(school.id) for school in self.here])
+    def wanted(self, *places: TargetPlace, functions: tuple[str, ...] = (), **when: Any) -> Targets:
+        chosen = targets.within(places or [TargetPlace(school.id) for school in self.here])
         return Targets(COURSE, chosen, functions, ByWhen(**(when or {"due_on": DUE})))
 
     def assign(self, wanted: Targets, token: str = TOKEN, days: int = 0) -> Any:
@@ -75,11 +75,11 @@ def test_several_schools_at_once_and_the_same_press_again_is_one(case: Case) -> 
     assert case.world.session.query(Assignment).filter_by(batch=TOKEN).count() == 2
     assert [case.due(person) for person in case.people] == [[DUE]] * 4
     with pytest.raises(OtherContentsError):
-        case.assign(case.wanted(Place(case.here[0].id)))
+        case.assign(case.wanted(TargetPlace(case.here[0].id)))
 
 
 def test_what_is_told_counts_who_has_it_and_who_is_done(case: Case) -> None:
-    case.assign(case.wanted(Place(case.here[0].id)))
+    case.assign(case.wanted(TargetPlace(case.here[0].id)))
     case.world.progress(case.people[1], 5, TODAY - timedelta(days=4), TODAY)
     by_school = dict(
         zip(
@@ -94,7 +94,7 @@ def test_what_is_told_counts_who_has_it_and_who_is_done(case: Case) -> None:
 
 
 def test_another_school_is_out_of_reach(case: Case) -> None:
-    assert case.assign(case.wanted(Place(case.here[0].id), Place(case.away.id))) is None
+    assert case.assign(case.wanted(TargetPlace(case.here[0].id), TargetPlace(case.away.id))) is None
     assert case.world.session.query(Assignment).filter_by(batch=TOKEN).count() == 0
 
 
@@ -163,5 +163,7 @@ def test_names_are_found_in_scope_and_told_apart_by_school(case: Case) -> None:
 
 
 def test_who_is_in_a_school_that_is_chosen_goes_with_it() -> None:
-    places = targets.within([Place(1, team_id=4), Place(1), Place(1, board_id=7), Place(2, 5)])
-    assert places == (Place(1, board_id=7), Place(2, 5))
+    places = targets.within(
+        [TargetPlace(1, team_id=4), TargetPlace(1), TargetPlace(1, board_id=7), TargetPlace(2, 5)]
+    )
+    assert places == (TargetPlace(1, board_id=7), TargetPlace(2, 5))
