@@ -105,6 +105,19 @@ def assignment(actor: Actor, ref: str, today: date) -> AssignmentRow | None:
     return next(iter(_counted(found, today)), None)
 
 
+def given_together(
+    actor: Actor, ref: str, today: date, *, withdrawn: bool
+) -> tuple[AssignmentRow, ...]:
+    """The assignments that were made with the same press as one of the actor's, itself among them:
+    those that stand, or those that were withdrawn.
+    """
+    batch = select(Assignment.batch).where(Assignment.ref == ref).scalar_subquery()
+    kept = Assignment.withdrawn_at.is_not(None) if withdrawn else Assignment.withdrawn_at.is_(None)
+    query = _assignment_rows(actor).where(Assignment.batch == batch, kept)
+    found = rows.read(AssignmentRow, db.session.execute(query.order_by(Assignment.id)))
+    return _counted(found, today)
+
+
 def _assignment_rows(actor: Actor) -> Select[*tuple[Any, ...]]:
     target, maker = aliased(Person), aliased(Person)
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +31,15 @@ class GivenBack:
     people: int
     done: int
     late: int
+
+    @classmethod
+    def together(cls, several: Iterable[GivenBack]) -> GivenBack | None:
+        """Of several withdrawals at once; None without any."""
+        found = list(several)
+        if not found:
+            return None
+        people, done = sum(one.people for one in found), sum(one.done for one in found)
+        return cls(people, done, sum(one.late for one in found))
 
 
 def day_effect(actor: Actor, ref: str, day: date, today: date) -> AssignedEffect | None:

@@ -26,7 +26,16 @@ from course.domain.duties.mending import (
 from course.domain.duties.states import DutyState, ExemptFor, Relief, earliest_for_joiner
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Actor, Permission
-from course.models import Assignment, Duty, DutyReason, DutyRelief, Membership, db
+from course.models import (
+    Assignment,
+    Board,
+    Duty,
+    DutyReason,
+    DutyRelief,
+    Membership,
+    School,
+    db,
+)
 from course.store import audit, dated
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, batches, holds_on, known
@@ -47,7 +56,8 @@ class Chosen:
 
     refs: tuple[str, ...] = ()
     course: str = ""
-    school: str = ""
+    school: str = ""  # its code; empty: all of them
+    board: str = ""
     team: str = ""
     words: str = ""  # parts of a name
     state: DutyState | None = None
@@ -88,8 +98,12 @@ def _narrowed(people: Subquery, chosen: Chosen, today: date) -> Iterable[ColumnE
         given = DutyReason.duty_id == people.c.duty_id, holds_on(DutyReason, today)
         yield reason.where(Assignment.ref == chosen.assignment, *given).exists()
     else:
-        yield people.c.school_code == chosen.school
         yield people.c.course == chosen.course
+    if chosen.school:
+        yield people.c.school_code == chosen.school
+    if chosen.board:
+        of_board = select(School.id).join(Board, Board.id == School.board_id)
+        yield people.c.school_id.in_(of_board.where(Board.code == chosen.board))
     if chosen.team:
         yield people.c.team_ref == chosen.team
     if chosen.state:

@@ -124,6 +124,7 @@ def show_people() -> Answer:
             ticked(cells(fields, one), (one.duty or "") if may and one.state else "")
             for one in found.rows
         ),
+        listed=_listed(chosen, values, query),
         may_mend=may and any(one.state for one in found.rows),
         paging=paging(request.path, values, number, found.total, "medewerkers"),
         who_options=beside.WHO_OPTIONS,
@@ -131,6 +132,14 @@ def show_people() -> Answer:
         errors=errors,
     )
     return answer("report/people.html", page, errors)
+
+
+def _listed(chosen: BesideFilter, values: dict[str, str], query: ReportQuery) -> dict[str, str]:
+    """What says who is in this list; nothing for a list that is about more than duties."""
+    if chosen.who is not None:
+        return {}
+    narrowed = {"status": values["wie"], "school": values["school"], "bestuur": values["bestuur"]}
+    return {"cursus": query.course.slug, **narrowed}
 
 
 def _chosen(query: ReportQuery) -> tuple[BesideFilter, dict[str, str], tuple[FieldError, ...]]:

@@ -160,6 +160,7 @@ class PeopleBesidePage(FormPage):
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
     may_mend: bool
+    listed: dict[str, str]  # who is in this list, when everybody in it may be chosen at once
     paging: Paging
     who_options: tuple[FormOption, ...]
     sent: dict[str, str]

@@ -10,6 +10,7 @@ from course.web.train import (  # noqa: E402 - they need bp
     changing,
     mending,
     views,
+    withdrawing,
 )
 
-__all__ = ["assigning", "bp", "broadly", "changing", "mending", "views"]
+__all__ = ["assigning", "bp", "broadly", "changing", "mending", "views", "withdrawing"]

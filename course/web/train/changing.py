@@ -13,6 +13,7 @@ from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.duties import changing
+from course.store.duties.changing import GivenBack
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.fields import Fields
@@ -21,6 +22,7 @@ from course.web.page.parts import FieldError
 from course.web.train import bp, effects, wording
 from course.web.train.pages import ConfirmChangePage, DayPage
 from course.web.train.views import assignment_of
+from course.web.train.withdrawing import TOGETHER, named
 
 
 @bp.get("/toewijzingen/<ref>/datum")
@@ -80,14 +82,17 @@ def change_day(ref: str) -> Answer:
 @allow(Permission.ASSIGN)
 def ask_restore(ref: str) -> str:
     """The last question before a withdrawal is undone."""
-    found = changing.restore_effect(current_person(), ref, clock.today())
+    rows = named(ref, together=bool(request.args.get(TOGETHER)), withdrawn=True)
+    actor, today = current_person(), clock.today()
+    told = [changing.restore_effect(actor, row.ref, today) for row in rows]
+    found = GivenBack.together(filter(None, told))
     if found is None:
         abort(404)
     page = ConfirmChangePage(
         title="Draait u de intrekking terug?",
         told=effects.told_of_restoring(found),
         action=request.path,
-        hidden={},
+        hidden={TOGETHER: "1"} if len(rows) > 1 else {},
         back=url_for("train.show_assignment", ref=ref),
         submit="Draai de intrekking terug",
         keep="Laat de opdracht ingetrokken",
@@ -99,12 +104,15 @@ def ask_restore(ref: str) -> str:
 @allow(Permission.ASSIGN)
 def restore(ref: str) -> Response:
     """Everybody in it has it again, by the day that they had."""
-    transaction.begin(may_write=True)
     actor = current_person()
-    if not changing.restore(actor, ref, DeedMoment(clock.now(), by=actor.id)):
+    rows = named(ref, together=bool(request.form.get(TOGETHER)), withdrawn=True)
+    transaction.begin(may_write=True)
+    moment = DeedMoment(clock.now(), by=actor.id)
+    if not all(changing.restore(actor, row.ref, moment) for row in rows):
         abort(404)
     transaction.commit()
-    flash("De opdracht geldt weer, met de datums van voor de intrekking.")
+    told = "De opdracht geldt" if len(rows) == 1 else f"{len(rows)} opdrachten gelden"
+    flash(f"{told} weer, met de datums van voor de intrekking.")
     return redirect(url_for("train.show_assignment", ref=ref), 303)
 
 

@@ -19,6 +19,7 @@ from course.web.page.parts import FieldError
 EVERYBODY = "alle"
 NARROWED = (
     "school",
+    "bestuur",
     "cursus",
     "team",
     "status",
@@ -66,6 +67,7 @@ def read_whose(sent: MultiDict[str, str]) -> WhoseDuties:
         listed = Chosen(
             course=told["cursus"],
             school=told["school"],
+            board=told["bestuur"],
             team=told["team"],
             words=told["zoek"],
             state=STATE_SLUGS.get(told["status"]),

@@ -89,6 +89,7 @@ class AssignmentPage(FormPage):
     action: str
     filtered: bool
     withdrawn_on: str = ""  # empty: it holds
+    together: int = 1  # how many were given with the same press and still stand, or stand no more
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class WithdrawPage:
     title: str
     people: int
     action: str
+    hidden: dict[str, str]
     back: str
 
 

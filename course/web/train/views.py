@@ -1,19 +1,16 @@
-"""The assignments of a trainer's schools, one assignment with its people, and withdrawing it."""
+"""The assignments of a trainer's schools, one assignment with its people, as they are today."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
 
-from flask import abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import abort, render_template, request, url_for
 
 from course import clock
 from course.domain.duties.states import COUNTING
 from course.domain.people.roles import Permission
-from course.store import transaction
-from course.store.dated import DeedMoment
-from course.store.duties import assignments, giving, totals
+from course.store.duties import assignments, totals
 from course.store.duties.assignments import AssignmentRow
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
@@ -26,7 +23,7 @@ from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_ti
 from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
 from course.web.page.school_choice import schools_to_choose
 from course.web.train import bp, wording
-from course.web.train.pages import AssignmentPage, TrainPage, WithdrawPage
+from course.web.train.pages import AssignmentPage, TrainPage
 from course.web.train.rows import PEOPLE_FIELDS, assignment_fields
 
 SCHOOLS_SHOWN = 12
@@ -103,33 +100,12 @@ def show_assignment(ref: str) -> Page:
         action=request.path,
         filtered=bool(request.args),
     )
+    withdrawn = row.withdrawn_at is not None
+    others = assignments.given_together(current_person(), ref, today, withdrawn=withdrawn)
+    page = replace(page, together=len(others))
     if row.withdrawn_at:
         page = replace(page, withdrawn_on=long_date(row.withdrawn_at))
     return answer("train/assignment.html", page, asked.errors)
-
-
-@bp.get("/toewijzingen/<ref>/intrekken")
-@allow(Permission.ASSIGN)
-def ask_withdraw(ref: str) -> str:
-    """The last question before withdrawing."""
-    row = assignment_of(ref)
-    title = f"Wilt u de opdracht voor {wording.who_of(row)} intrekken?"
-    back = url_for("train.show_assignment", ref=ref)
-    return render_template(
-        "train/withdraw.html", page=WithdrawPage(title, row.people, request.path, back)
-    )
-
-
-@bp.post("/toewijzingen/<ref>/intrekken")
-@allow(Permission.ASSIGN)
-def withdraw(ref: str) -> Response:
-    """End the assignment today."""
-    transaction.begin(may_write=True)
-    if not giving.withdraw(current_person(), ref, DeedMoment(clock.now(), current_person().id)):
-        abort(404)
-    transaction.commit()
-    flash("De opdracht is ingetrokken. De voortgang is bewaard.")
-    return redirect(url_for("train.show_assignment", ref=ref), 303)
 
 
 def assignment_of(ref: str) -> AssignmentRow:

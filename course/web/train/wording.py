@@ -54,6 +54,7 @@ def question(count: int) -> str:
     return f"Krijgen {people} deze cursus?"
 
 
+NOBODY_YET = "Nu werkt er niemand voor wie dit geldt. Wie er later bij komt, krijgt de cursus wel."
 CHOOSE = "Kies wat u wilt doen."
 TOO_FAR = "Kies een dag binnen drie jaar."
 DEED_OPTIONS = (
@@ -100,6 +101,8 @@ def told_of_schools(found: Sequence[SchoolEffect]) -> str:
     """What assigning does, over all schools together."""
     new, keep = sum(one.new for one in found), sum(one.keep for one in found)
     sooner, done = sum(one.sooner for one in found), sum(one.done for one in found)
+    if not new + keep + sooner + done:
+        return NOBODY_YET
     parts = [counted(new, "medewerker krijgt", "medewerkers krijgen") + " hem nieuw."]
     if keep:
         parts.append(

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from course.domain.duties.calendars import after_school_weeks
-from course.domain.people.roles import Role
+from course.domain.people.roles import Actor, Role
 from course.kinds.item import Audience
 from course.models import Assignment, Duty, DutyReason, Person
 from course.store.dated import DeedMoment
-from course.store.duties import calendars, giving, targets
+from course.store.duties import assignments, calendars, giving, targets
 from course.store.duties.targets import ByWhen, TargetPlace, Targets
 from course.store.people import accounts, deeds
 from course.store.people.deeds import Workplace
@@ -76,6 +76,19 @@ def test_several_schools_at_once_and_the_same_press_again_is_one(case: Case) -> 
     assert [case.due(person) for person in case.people] == [[DUE]] * 4
     with pytest.raises(OtherContentsError):
         case.assign(case.wanted(TargetPlace(case.here[0].id)))
+
+
+def test_what_was_given_together_is_found_together_in_scope(case: Case) -> None:
+    case.assign(case.wanted())
+    other = case.world.actor(Role.TRAINER, case.here[0])
+    first = case.world.session.query(Assignment).filter_by(school_id=case.here[0].id).one()
+
+    def together(actor: Actor, *, withdrawn: bool = False) -> int:
+        return len(assignments.given_together(actor, first.ref, TODAY, withdrawn=withdrawn))
+
+    assert (together(case.trainer), together(other)) == (2, 1)
+    giving.withdraw(case.trainer, first.ref, at(1))
+    assert (together(case.trainer), together(case.trainer, withdrawn=True)) == (1, 1)
 
 
 def test_what_is_told_counts_who_has_it_and_who_is_done(case: Case) -> None:

@@ -14,11 +14,14 @@ from course.domain.duties.states import DutyState, ExemptFor
 from course.domain.people.roles import Role
 from course.models import Assignment, AuditEntry, Duty, DutyReason, DutyRelief, Person
 from course.store.dated import DeedMoment
-from course.store.duties import assignments, changing, giving, mending, totals
+from course.store.duties import assignments, changing, giving, mending, people_list, totals
 from course.store.duties.giving import NewAssignment
 from course.store.duties.mending import Chosen
+from course.store.duties.people_list import PeopleFilter
+from course.store.duties.person import person_row
 from course.store.duties.reach import AsOf, reach_of
 from course.store.learning import reading
+from course.store.people import deeds
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -166,6 +169,14 @@ def test_a_whole_list_is_those_of_its_filter(case: Case) -> None:
     overdue = Chosen(school="regenboog", course=COURSE, state=DutyState.OVERDUE)
     found = mending.chosen_duties(case.trainer, overdue, late)
     assert [one.name for one in found] == ["Bob Bos", "Cas Bos"]
+    everywhere = Chosen(course=COURSE, state=DutyState.OVERDUE)
+    assert len(mending.chosen_duties(case.trainer, everywhere, late)) == 2
+    board = Chosen(course=COURSE, board=case.world.board.code)
+    assert len(mending.chosen_duties(case.trainer, board, late)) == 3
+    elsewhere = Chosen(course=COURSE, board="elders")
+    assert mending.chosen_duties(case.trainer, elsewhere, late) == []
+    named = Chosen(school="regenboog", course=COURSE, words="bob")
+    assert [one.name for one in mending.chosen_duties(case.trainer, named, late)] == ["Bob Bos"]
     given = Chosen(assignment=case.refs[0], state=DutyState.DONE)
     assert [one.name for one in mending.chosen_duties(case.trainer, given, late)] == ["Ada Bos"]
 
@@ -203,6 +214,27 @@ def test_a_withdrawal_is_undone_with_the_days_that_people_had(case: Case) -> Non
     assert (row.withdrawn_at, row.withdrawn_by) == (None, None)
     mine = case.world.session.query(DutyReason).filter_by(assignment_id=row.id, replaced_at=None)
     assert mine.filter(DutyReason.ends_on.is_(None)).count() == 3
+
+
+def test_who_left_is_counted_and_listed_by_name_and_in_no_percentage(case: Case) -> None:
+    ada, *_ = case.people
+    deeds.leave(case.school.id, [ada.id], DeedMoment(at_noon(TODAY + timedelta(days=1))))
+    reach = reach_of(case.manager, [case.school.id])
+    moment = AsOf(COURSE, TODAY + timedelta(days=1), TODAY + timedelta(days=1))
+    found = totals.school_totals(reach, moment)
+    assert (found.left, found.left_of(""), found.left_of("elders"), found.whole.people) == (
+        1,
+        1,
+        0,
+        2,
+    )
+    gone = people_list.people_rows(reach, moment, PeopleFilter(state=DutyState.LEFT))
+    assert [(one.name, one.state) for one in gone] == [("Ada Bos", DutyState.LEFT)]
+    here = people_list.people_rows(reach, moment, PeopleFilter())
+    assert [one.name for one in here] == ["Bob Bos", "Cas Bos"]
+    row = person_row(reach, moment, ada.ref)
+    assert row is not None
+    assert row.state is DutyState.LEFT
 
 
 def test_an_assignment_out_of_scope_is_not_there(case: Case) -> None:
