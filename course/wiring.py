@@ -21,6 +21,7 @@ from course.web import (
     admin,
     author,
     learn,
+    proof,
     report,
     school,
     sign_in,
@@ -78,7 +79,19 @@ def build(config: Config) -> Flask:
     pages = errors.init_errors(app)
     onward.init_onward(app)
     headers.init_headers(app)
-    for part in (site, tools, sign_in, learn, train, author, study_days, report, school, admin):
+    for part in (
+        site,
+        tools,
+        sign_in,
+        learn,
+        train,
+        author,
+        study_days,
+        report,
+        school,
+        proof,
+        admin,
+    ):
         app.register_blueprint(part.bp)
     app.register_blueprint(author.questions_bp)
     if config.mode is not Mode.PRODUCTION:

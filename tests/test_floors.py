@@ -57,6 +57,7 @@ FLOORS = {
             "course.web",
             "course.letters",
             "course.sheets",
+            "course.papers",
         ),
         libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
     ),
@@ -90,6 +91,7 @@ FLOORS = {
         ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.sheets"),
         libraries=frozenset({"flask", "werkzeug"}),
     ),
+    "papers": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, "course.papers"), libraries=frozenset()),
     "config": Floor(ours=(), libraries=frozenset()),
     "clock": Floor(ours=(), libraries=frozenset()),
     "logs": Floor(ours=(), libraries=frozenset()),
@@ -99,7 +101,15 @@ FLOORS = {
 # Only the store asks the database: the floors above it may name a row's type, not open a session.
 SESSIONS = ("course.models.db", "course.models.base.db", "course.models.engines")
 ABOVE_STORE = (
-    *("course.web", "course.cli", "course.demo", "course.letters", "course.sheets", "course.work"),
+    *(
+        "course.web",
+        "course.cli",
+        "course.demo",
+        "course.letters",
+        "course.sheets",
+        "course.work",
+        "course.papers",
+    ),
 )
 # What a floor is divided by: the same words on every floor. Beside them stands what serves all
 # subjects of a floor.
@@ -123,6 +133,8 @@ PLACES = {
     "argon2": "course.store.signing_in.passwords",
     "alembic": "course.store.upkeep.condition",
     "psycopg": "course.models.engines",
+    "weasyprint": "course.papers.press",
+    "segno": "course.papers.squares",
 }
 # They wire the floors together and start them, so they may import everything.
 WIRING = {

@@ -39,6 +39,8 @@ from course.models import (
     AuditEntry,
     Board,
     BoardValue,
+    Certificate,
+    CertificateWithdrawal,
     CodeClause,
     CodeOfConduct,
     Duty,
@@ -164,6 +166,7 @@ def settle(session: Any, folder: Path) -> None:
         for outline, release in zip(outlines, releases, strict=True):
             _learn(session, person, outline, release)
         _account(session, person)
+    _withdraw(session, boss)
     _study(session, here, releases[0], boss, people)
     _calendar(session, here, boss)
     _wait(session)
@@ -392,6 +395,13 @@ def _study(session: Any, school: School, release: str, boss: Person, people: lis
                     session_id=made.id, round=VoteRound.BEFORE.value, voter=voter, choice="a"
                 ),
             )
+
+
+def _withdraw(session: Any, boss: Person) -> None:
+    """One of the certificates no longer counts."""
+    first = session.scalar(select(func.min(Certificate.id)))
+    row = {"certificate_id": first, "withdrawn_by": boss.id, "withdrawn_at": at_noon(DUE)}
+    add(session, CertificateWithdrawal(**row, reason="Van de buren"))
 
 
 def _wait(session: Any) -> None:

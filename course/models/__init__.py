@@ -35,6 +35,7 @@ from course.models.projections import (
     PastProgress,
     Progress,
 )
+from course.models.proof import Certificate, CertificateWithdrawal
 from course.models.published import Publication, Release, ReleaseLesson
 from course.models.signing_in import Mail, Password, SignedInBrowser, SignInLink, Throttle
 from course.models.study_days import StudyDay, StudyPresence, StudyVote
@@ -46,6 +47,8 @@ __all__ = [
     "AuditEntry",
     "Board",
     "BoardValue",
+    "Certificate",
+    "CertificateWithdrawal",
     "CodeClause",
     "CodeOfConduct",
     "Duty",

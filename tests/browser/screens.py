@@ -144,6 +144,22 @@ def unable() -> None:
     raise sqlite3.OperationalError("database or disk is full")
 
 
+# Proof
+
+
+def certificate(visit: Visit) -> None:
+    visit.go("/mijn-bewijzen").press("sociale media")
+
+
+def certificate_checked(visit: Visit) -> None:
+    certificate(visit)
+    visit.go(f"/bewijs/{visit.page.url.rpartition('/')[2]}")
+
+
+def certificates_of_a_person(visit: Visit) -> None:
+    visit.go("/beheer?zoek=mirjam").press("Mirjam").press("Bewijzen van")
+
+
 # Signing in
 
 
@@ -649,6 +665,13 @@ SCREENS = [
     Screen("left, nothing", "learn/left.html", "mirjam", nothing_left),
     Screen("plans", "learn/plans.html", "mirjam", at("/leren/mijn-plannen")),
     Screen("no plans", "learn/plans.html", "noor", at("/leren/mijn-plannen")),
+    Screen("certificates", "proof/mine.html", "mirjam", at("/mijn-bewijzen")),
+    Screen("no certificates", "proof/mine.html", "noor", at("/mijn-bewijzen")),
+    Screen("certificate", "proof/certificate.html", "mirjam", certificate),
+    Screen("check a certificate", "proof/check.html", "", at("/bewijs")),
+    Screen("check a wrong number", "proof/check.html", "", at("/bewijs/abc"), 422),
+    Screen("a certificate that is real", "proof/check.html", "mirjam", certificate_checked),
+    Screen("certificates of a person", "proof/of_person.html", "beheer", certificates_of_a_person),
     Screen("module", "learn/module.html", "noor", at(MODULE)),
     Screen("module done", "learn/module.html", "mirjam", at(MODULE)),
     Screen("lesson", "learn/lesson.html", "noor", lambda visit: fresh(visit, PAGE)),

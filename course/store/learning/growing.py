@@ -28,12 +28,14 @@ from course.models import (
 from course.models.base import insert_many
 from course.store.courses import releases
 from course.store.learning import history
+from course.store.proof import issuing
 
 State = tuple[datetime, Projected]  # what it came to, and when
 
 
 def grow(enrolments: Sequence[int]) -> None:
-    """Write the progress of enrolments that have none yet, and what it was on every earlier day.
+    """Write the progress of enrolments that have none yet, and what it was on every earlier day;
+    who is done has a certificate of that day.
 
     The reader is as on the day of the last deed.
     """
@@ -51,6 +53,7 @@ def grow(enrolments: Sequence[int]) -> None:
                 (part[-1].at, deriving.derive(course, part, reader)) for part in _days(happened)
             ]
             _write(row.id, states)
+    issuing.issue(enrolments)
 
 
 def _days(happened: Sequence[Happened]) -> Iterator[Sequence[Happened]]:

@@ -31,6 +31,7 @@ from course.store.courses import releases
 from course.store.learning import keeping, renewing, sittings
 from course.store.learning.marks import SETTLED
 from course.store.learning.places import LessonPlace
+from course.store.proof import issuing
 
 _MODULE = (
     ("enrolment_id", "module"),
@@ -136,7 +137,7 @@ def _shown(course: CourseOutline, place: LessonPlace, attended: Collection[str])
 
 def write(enrolment_id: int, found: Projected, now: datetime) -> None:
     """Write what an enrolment comes to from now on. What it said on earlier days is kept, and a
-    completion that is there stays as it is.
+    completion that is there stays as it is. A course that is done gets its certificate.
     """
     connection, owner = db.connection(), {"enrolment_id": enrolment_id}
     keeping.keep(enrolment_id, [module.module for module in found.modules], now)
@@ -148,3 +149,5 @@ def write(enrolment_id: int, found: Projected, now: datetime) -> None:
         connection.execute(upsert_row(ModuleProgress, *_MODULE), said | vars(module))
     if found.progress is not None:
         connection.execute(upsert_row(Progress, *_COURSE), said | vars(found.progress))
+        if found.progress.completed_at is not None:
+            issuing.issue([enrolment_id])

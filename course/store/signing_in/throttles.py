@@ -36,6 +36,14 @@ def count(limits: Mapping[str, Limit], now: datetime) -> datetime | None:
     return None
 
 
+def waiting(key: str, now: datetime) -> datetime | None:
+    """From when to try again under this key; None for now. Counts nothing, so a page that only
+    reads may ask.
+    """
+    row = db.session.scalar(select(Throttle).where(Throttle.key == key))
+    return None if row is None else waits_until(_tally(row), now)
+
+
 def forget(key: str) -> None:
     """The guess was right: everything under this key is forgotten."""
     db.session.execute(delete(Throttle).where(Throttle.key == key))

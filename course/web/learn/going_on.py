@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from flask import url_for
+
 from course.content.outline import LessonOutline
 from course.content.types import LessonKind
 from course.domain.learning.progress import LessonKey, ModuleState, minutes_left, module_states
+from course.store.proof import certificates
 from course.web.learn.around import HOME, go_on_label, lesson_url
 from course.web.learn.learner import Learner, OpenLesson
 from course.web.learn.pages import NextStep
@@ -82,10 +85,7 @@ def moment_of(learner: Learner, state: ModuleState) -> Milestone | None:
 
 
 def course_moment(learner: Learner) -> Milestone:
-    """What is said when everything required in a course is done: what it brings, and what is next.
-
-    The certificate comes here.
-    """
+    """What is said when all that a course requires is done: the certificate, and what is next."""
     extra = optional_ahead(learner)
     brings = ["U kunt alles blijven lezen en oefenen."]
     if learner.found.completed_on is not None:
@@ -94,7 +94,19 @@ def course_moment(learner: Learner) -> Milestone:
     if extra is not None:
         brings.append(f"Wilt u nog iets extra’s doen? {extra.module.title} is niet verplicht.")
         step = Link(f"Begin met: {extra.module.title}", module_url(learner, extra))
-    return Milestone("U hebt de hele cursus klaar", tuple(brings), step, sign="award")
+    title, proof = "U hebt de hele cursus klaar", certificate_link(learner)
+    if proof is None:
+        return Milestone(title, tuple(brings), step, sign="award")
+    brings.append("Uw certificaat staat klaar. U vindt het terug bij Mijn bewijzen.")
+    return Milestone(title, tuple(brings), proof, sign="award", also=step)
+
+
+def certificate_link(learner: Learner) -> Link | None:
+    """The certificate of a course that is done; None while there is none that holds."""
+    found = certificates.of_enrolment(learner.found.enrolment_id)
+    if found is None or found.withdrawn_at is not None:
+        return None
+    return Link("Bekijk uw certificaat", url_for("proof.show_one", number=found.number))
 
 
 def optional_ahead(learner: Learner) -> ModuleState | None:

@@ -27,6 +27,7 @@ class Milestone:
     brings: tuple[str, ...]
     step: Link | None = None
     sign: str = "circle-check"
+    also: Link | None = None  # beside the step, when there is something to go on with too
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class SignInGuess:
         guess = cls.for_link(email, deed="sign-in")
         if known_device(email) is not None:
             return guess
-        return cls({**guess.limits, keyed_hash("sign-in", "address", _address()): ADDRESS})
+        return cls({**guess.limits, keyed_hash("sign-in", "address", visitor_address()): ADDRESS})
 
     @classmethod
     def for_link(cls, email: str, deed: str = "link") -> SignInGuess:
@@ -48,7 +48,7 @@ class SignInGuess:
         return cls(
             {
                 keyed_hash(deed, "account", name): ACCOUNT,
-                keyed_hash(deed, "both", name, _address()): ACCOUNT_AND_ADDRESS,
+                keyed_hash(deed, "both", name, visitor_address()): ACCOUNT_AND_ADDRESS,
             },
         )
 
@@ -71,7 +71,7 @@ class SignInGuess:
                 throttles.forget(key)
 
 
-def _address() -> str:
+def visitor_address() -> str:
     """Where the request comes from.
 
     One home has 2^64 addresses of the new kind, so only their network counts.

@@ -27,14 +27,17 @@ from course.domain.people.roles import Role
 from course.models import Person, Progress, School, db
 from course.models.base import Base, new_token
 from course.store.dated import DeedMoment
+from course.store.learning import enrolling, reading
 from course.store.people import accounts, organising
+from course.store.people.accounts import FullName
+from course.store.proof import certificates
 from course.store.signing_in import browsers, passwords
 from course.web.http import drawn
 from course.web.http.access import PUBLIC, allowed_for
 from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content import test_check
-from tests.learning import answer, learner, press, publish, token_in
+from tests.learning import Learner, answer, finish, learner, press, publish, token_in
 from tests.staff import World
 from tests.web.learn import test_practising
 
@@ -350,6 +353,36 @@ def undoing_a_block(site: Site) -> Form:
     return form_on(site.client("keeper").get(where), f"/beheer/logboek/{moment.deed}/ongedaan")
 
 
+def withdrawing_a_certificate(site: Site) -> Form:
+    """Of the colleague, whose course is done just now."""
+    where = f"/beheer/mensen/{site.colleague}/bewijzen"
+    done(site, site.colleague)
+    return form_on(site.client("keeper").get(where), where, reden=TYPED)
+
+
+def renamed_certificate(site: Site) -> Form:
+    """Noor's, whose course is done under another name."""
+    noor = site.session.scalar(select(Person).where(Person.email == "noor@voorbeeld.example"))
+    number = done(site, noor.ref)
+    accounts.rename({noor.id: FullName(TYPED, TYPED)}, DeedMoment(clock.now()))
+    where = f"/mijn-bewijzen/{number}"
+    return form_on(site.client("learner").get(where), f"{where}/nieuwe-naam")
+
+
+def done(site: Site, ref: str) -> str:
+    """The number of the certificate of somebody who did all that the course asks."""
+    session = site.session
+    person = session.scalar(select(Person).where(Person.ref == ref))
+    enrolling.enrol(person.id, "proef", clock.now())
+    found = reading.learning(person.id, "proef", clock.today())
+    assert found is not None
+    session.commit()
+    finish(session, Learner(person, session.get(School, found.school_id), found.enrolment_id, ""))
+    number = certificates.of_person(person.id)[0].number
+    session.rollback()
+    return number
+
+
 NEW_SCHOOL = {
     "naam": "De Tak",
     "code": "de-tak",
@@ -380,6 +413,7 @@ FORMS: dict[
     "/beheer/importeren/uitvoeren": ("administrator", imported, 303),
     "/beheer/logboek/<deed>/ongedaan": ("keeper", undoing_a_block, 303),
     "/beheer/kalender": ("keeper", newer_holidays, 422),  # a list of people is no calendar
+    "/beheer/mensen/<ref>/bewijzen": ("keeper", withdrawing_a_certificate, 303),
     "/beheer/mensen/<ref>/blokkade": ("keeper", keeping("blokkade"), 303),
     "/beheer/mensen/<ref>/gegevens": (
         "keeper",
@@ -449,6 +483,7 @@ FORMS: dict[
         lambda site: question(site, ENTRY),
         303,
     ),
+    "/mijn-bewijzen/<number>/nieuwe-naam": ("learner", renamed_certificate, 303),
     "/school/<code>": (
         "manager",
         at("manager", "/school/{school}", "/school/{school}", naam_ict_dienst=TYPED),

@@ -1,0 +1,36 @@
+"""What a certificate says was learned: the modules that were done, with their goals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from course.content.outline import CourseOutline, ModuleOutline
+from course.domain.learning.progress import LessonKey
+
+
+@dataclass(frozen=True)
+class LearnedModule:
+    """A module that was done, and what somebody can since."""
+
+    title: str
+    goals: tuple[str, ...]
+
+
+def learned(course: CourseOutline, modules: Collection[str]) -> tuple[LearnedModule, ...]:
+    """The modules of these names, in the order of the course."""
+    return tuple(
+        LearnedModule(module.title, tuple(goal.text for goal in module.goals))
+        for module in course.modules
+        if module.slug in modules
+    )
+
+
+def study_minutes(course: CourseOutline, done: Collection[LessonKey]) -> int:
+    """How long the lessons that were done take, by the course itself. Whole minutes."""
+    return sum(_minutes(module, done) for module in course.modules)
+
+
+def _minutes(module: ModuleOutline, done: Collection[LessonKey]) -> int:
+    lessons = (one for one in module.lessons if (module.slug, one.slug) in done)
+    return sum(lesson.minutes for lesson in lessons)

@@ -1,0 +1,44 @@
+"""The number of a certificate: unguessable, and wrong when one letter of it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# No letter that looks like a digit. Their count is prime, so that no sum hides a mistake.
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXY"
+LENGTH = 20  # the last sign checks the others: 19 are drawn, 94 bits
+GROUP = 4
+MOST_TYPED = 60  # with whatever somebody types between the groups
+
+
+def new_number(draw: Callable[[str], str]) -> str:
+    """A fresh number. `draw` takes one sign at random, such as `secrets.choice`."""
+    signs = "".join(draw(SIGNS) for _ in range(LENGTH - 1))
+    return signs + next(last for last in SIGNS if is_number(signs + last))
+
+
+def is_number(signs: str) -> bool:
+    """Whether these can be a number. One wrong sign never is, nor two that changed places.
+
+    Source: ISO/IEC 7064 in idea; each sign weighs its place, modulo a prime above the length.
+    """
+    if len(signs) != LENGTH or not set(signs) <= set(SIGNS):
+        return False
+    weighed = (place * SIGNS.index(sign) for place, sign in enumerate(signs, 1))
+    return sum(weighed) % len(SIGNS) == 0
+
+
+def typed_number(text: str) -> str | None:
+    """What somebody typed as it is kept; None when it cannot be a number.
+
+    Small letters, spaces and dashes do not matter.
+    """
+    if len(text) > MOST_TYPED:
+        return None
+    signs = "".join(sign for sign in text.upper() if not sign.isspace() and sign not in "-–.")
+    return signs if is_number(signs) else None
+
+
+def written(number: str) -> str:
+    """As people read it: in groups of four."""
+    return "-".join(number[at : at + GROUP] for at in range(0, len(number), GROUP))

@@ -1,0 +1,52 @@
+"""What can be shown to others: certificates, and that one was withdrawn. Rows never change."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.models.base import Base, Hash, LongText, Name, RowId, Token
+
+
+class Certificate(Base):
+    """Who did which course, as it was when this was issued.
+
+    A later one with another name names the one that it replaces; each is replaced once.
+    """
+
+    __table_args__ = (
+        Index(
+            "uq_certificate_first",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("replaces_id IS NULL"),
+            postgresql_where=text("replaces_id IS NULL"),
+        ),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[RowId]
+    number: Mapped[Token] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    release: Mapped[Hash] = mapped_column(ForeignKey("release.hash"))
+    name: Mapped[Name]
+    # where this person worked on the day that it was done, the longest first
+    schools: Mapped[list[str]]
+    modules: Mapped[list[str]]  # those that were done when it was issued
+    minutes: Mapped[int]
+    completed_on: Mapped[date]
+    valid_until: Mapped[date | None]  # the last day; None: for good
+    issued_at: Mapped[datetime]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+
+
+class CertificateWithdrawal(Base):
+    """A certificate that no longer counts, why and by whom. It holds for good."""
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    reason: Mapped[LongText]
+    withdrawn_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime]

@@ -1,0 +1,51 @@
+"""Paper: a page of ours as a tagged PDF, PDF/UA, made in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from course.config import ROOT
+from course.papers.press import UNABLE
+
+PRESS = Path(__file__).with_name("press.py")
+LONGEST_S = 60
+AT_ONCE = 2  # of each process that serves pages; who comes third waits
+# What its process is told of the machine. No setting of ours, and the same bytes each time.
+_PASSED = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
+_SAME = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
+_PLACES = BoundedSemaphore(AT_ONCE)
+
+
+class NoPressError(Exception):
+    """This machine cannot make a PDF: a library of the system is not there, or it took too long."""
+
+
+def pdf(page: str, identifier: str) -> bytes:
+    """A page of HTML as PDF. The same page and identifier give the same bytes.
+
+    Errors: NoPressError.
+    """
+    about = {"files": f"{(ROOT / 'static').as_uri()}/", "identifier": identifier}
+    told = json.dumps(about).encode() + b"\n" + page.encode()
+    with _PLACES:
+        try:
+            made = subprocess.run(
+                [sys.executable, "-s", "-P", str(PRESS)],
+                env={name: os.environ[name] for name in _PASSED if name in os.environ} | _SAME,
+                input=told,
+                capture_output=True,
+                timeout=LONGEST_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise NoPressError from error
+    if made.returncode == UNABLE:
+        raise NoPressError(made.stderr.decode(errors="replace"))
+    if made.returncode or not made.stdout:
+        raise RuntimeError(f"the press failed: {made.stderr.decode(errors='replace')[-2000:]}")
+    return made.stdout

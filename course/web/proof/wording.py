@@ -1,0 +1,88 @@
+"""What pages about certificates say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from course.domain.proof.numbers import written
+from course.domain.proof.worth import Worth
+from course.store.proof.certificates import CertificateRow
+from course.web.page.formats import long_date, minutes
+from course.web.page.parts import SummaryRow
+
+STATUS = {
+    Worth.VALID: "Geldig",
+    Worth.REPLACED: "Vervangen",
+    Worth.EXPIRED: "Verlopen",
+    Worth.WITHDRAWN: "Ingetrokken",
+}
+NOT_A_NUMBER = (
+    "Dit nummer kan niet kloppen: er is een teken anders. Vergelijk het teken voor teken met het "
+    "bewijs. Een bewijs met een nummer dat niet klopt, is niet van ons."
+)
+NOT_KNOWN = (
+    "Wij kennen geen bewijs met dit nummer. Vergelijk het nummer met het bewijs. Klopt het, dan is "
+    "het bewijs niet van ons."
+)
+NO_NUMBER = "Vul het nummer in dat op het bewijs staat."
+REASON_MISSING = "Schrijf waarom dit bewijs niet meer geldt."
+REASON_TOO_LONG = "Gebruik hooguit 500 tekens."
+NO_PRESS = (
+    "Deze server kan geen PDF maken. Druk deze pagina af, of kies in het afdrukvenster voor "
+    "opslaan als PDF. Er staat hetzelfde op."
+)
+
+
+def for_owner(row: CertificateRow, today: date) -> str:
+    """What the state of a certificate means for whose it is."""
+    found = row.worth_on(today)
+    if found is Worth.WITHDRAWN:
+        day = long_date(row.withdrawn_at) if row.withdrawn_at else ""
+        return f"Dit bewijs is ingetrokken op {day}. De reden: {row.reason}"
+    if found is Worth.REPLACED:
+        return "Er is een nieuwer bewijs met een andere naam. Dat geldt nu."
+    if found is Worth.EXPIRED:
+        return f"Dit bewijs gold tot en met {long_date(row.valid_until or today)}."
+    return _holds(row)
+
+
+def for_checker(row: CertificateRow, today: date) -> str:
+    """What it means for who checks it. Why one was withdrawn is for its owner."""
+    found = row.worth_on(today)
+    if found is Worth.WITHDRAWN:
+        day = long_date(row.withdrawn_at) if row.withdrawn_at else ""
+        return f"Wij gaven dit bewijs, maar het geldt niet meer. Het is ingetrokken op {day}."
+    if found is Worth.REPLACED:
+        return "Wij gaven dit bewijs. Er is nu een nieuwer bewijs van dezelfde afronding."
+    if found is Worth.EXPIRED:
+        day = long_date(row.valid_until or today)
+        return f"Wij gaven dit bewijs. Het gold tot en met {day}."
+    return f"Wij gaven dit bewijs. {_holds(row)}"
+
+
+def _holds(row: CertificateRow) -> str:
+    if row.valid_until is None:
+        return "Het geldt zonder einddatum."
+    return f"Het geldt tot en met {long_date(row.valid_until)}."
+
+
+def facts(row: CertificateRow) -> tuple[SummaryRow, ...]:
+    """What a certificate states, line by line."""
+    until = "Zonder einddatum"
+    if row.valid_until is not None:
+        until = f"Tot en met {long_date(row.valid_until)}"
+    rows = [
+        SummaryRow("School", " en ".join(row.schools) or "Geen school op die dag"),
+        SummaryRow("Afgerond op", long_date(row.completed_on)),
+        SummaryRow("Geldig", until),
+        SummaryRow("Studietijd", f"{minutes(row.minutes)} aan lessen".capitalize()),
+        SummaryRow("Uitgave van de cursus", f"Editie {row.edition}, inhoud {row.release[:12]}"),
+    ]
+    if row.replaces is not None:
+        rows.append(SummaryRow("Vervangt bewijs", written(row.replaces)))
+    return tuple(rows)
+
+
+def in_list(row: CertificateRow, today: date) -> str:
+    """One certificate in the list of whose it is."""
+    return f"{row.name}, afgerond op {long_date(row.completed_on)}. {for_owner(row, today)}"

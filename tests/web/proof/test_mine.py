@@ -1,0 +1,150 @@
+"""Mijn bewijzen: what somebody sees, prints and keeps; and what nobody else does."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from course import clock
+from course.domain.proof.numbers import written
+from course.papers import printing
+from course.store import transaction
+from course.store.dated import DeedMoment
+from course.store.people import accounts
+from course.store.people.accounts import FullName
+from course.store.proof import certificates
+from course.store.signing_in import browsers
+from tests.checking_client import CheckingClient
+from tests.learning import Learner, finish, learner, press, publish, signed_in
+
+MINE = "/mijn-bewijzen"
+
+
+@pytest.fixture
+def noor(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
+    publish(tmp_path / "modules")
+    return signed_in(session, client)
+
+
+def number_of(noor: Learner) -> str:
+    found = certificates.of_person(noor.person.id)[0].number
+    transaction.rollback()
+    return found
+
+
+def rename(noor: Learner, name: str) -> None:
+    transaction.begin(may_write=True)
+    accounts.rename({noor.person.id: FullName(name, name)}, DeedMoment(clock.now()))
+    transaction.commit()
+
+
+def test_before_and_after_the_course_is_done(
+    session: Any, client: CheckingClient, noor: Learner
+) -> None:
+    assert "U hebt nog geen bewijs" in client.get(MINE).text
+    assert "certificaat" not in client.get("/leren/proef").text
+    finish(session, noor)
+    number = number_of(noor)
+    moment = client.get("/leren/proef").text
+    assert f'href="{MINE}/{number}">Bekijk uw certificaat' in moment
+    assert f'href="{MINE}/{number}"' in client.get(MINE).text
+    page = client.get(f"{MINE}/{number}").text
+    for words in (noor.person.name, noor.school.name, "Proefcursus", written(number)):
+        assert words in page
+    assert "svg" in page
+
+
+def test_a_certificate_of_somebody_else_is_not_there(
+    session: Any, client: CheckingClient, noor: Learner
+) -> None:
+    finish(session, noor)
+    number = number_of(noor)
+    learner(session, "mirjam@voorbeeld.example").sign_in(client)
+    for way in ("", ".pdf"):
+        assert client.get(f"{MINE}/{number}{way}").status_code == 404
+
+
+def test_a_new_name_gets_a_new_number(session: Any, client: CheckingClient, noor: Learner) -> None:
+    finish(session, noor)
+    number = number_of(noor)
+    page, action = f"{MINE}/{number}", f"{MINE}/{number}/nieuwe-naam"
+    assert action not in client.get(page).text
+    rename(noor, "Noor de Vries")
+    form = client.get(page).text
+    assert "U heet hier nu Noor de Vries" in form
+    made = press(client, page, action)
+    assert made.status_code == 303
+    new = client.get(str(made.location)).text
+    assert "Noor de Vries" in new
+    assert written(number) in new, "it names the one that it replaces"
+    assert "Vervangen" in client.get(page).text
+    assert action not in client.get(page).text
+
+
+@pytest.fixture(scope="session")
+def can_print() -> None:
+    try:
+        printing.pdf("<html lang=nl><title>Proef</title><p>Proef", "proef")
+    except printing.NoPressError as error:
+        pytest.skip(f"this machine makes no PDF: {error}")
+
+
+@pytest.mark.usefixtures("can_print")
+def test_the_pdf_is_tagged_and_says_the_same(
+    session: Any,
+    client: CheckingClient,
+    noor: Learner,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    finish(session, noor)
+    number = number_of(noor)
+    reply = client.get(f"{MINE}/{number}.pdf")
+    assert reply.content_type == "application/pdf"
+    paper = pypdf.PdfReader(BytesIO(reply.data))
+    root = paper.trailer["/Root"]
+    assert root["/Lang"] == "nl"
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    assert paper.metadata is not None
+    assert paper.metadata.title == f"Certificaat {written(number)}"
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in paper.pages))
+    for words in (noor.person.name, noor.school.name, "Proefcursus", written(number), "/bewijs/"):
+        assert words in text
+    if shutil.which("qpdf"):
+        (tmp_path / "a.pdf").write_bytes(reply.data)
+        subprocess.run(["qpdf", "--check", tmp_path / "a.pdf"], check=True)
+    later = clock.now() + timedelta(days=200)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    client.set_cookie("sessie", browsers.sign_in(noor.person.id, later))
+    session.commit()
+    assert client.get(f"{MINE}/{number}.pdf").data == reply.data, "the same paper later"
+
+
+def test_where_no_pdf_can_be_made_the_page_stands_in(
+    session: Any, client: CheckingClient, noor: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(session, noor)
+    number = number_of(noor)
+
+    session.rollback()
+
+    def unable(_page: str, _identifier: str) -> bytes:
+        raise printing.NoPressError("cannot load library 'libpango'")
+
+    monkeypatch.setattr(printing, "pdf", unable)
+    sent_on = client.get(f"{MINE}/{number}.pdf")
+    assert str(sent_on.location).endswith(f"{MINE}/{number}")
+    reply = client.get(f"{MINE}/{number}")
+    assert "Deze server kan geen PDF maken" in reply.text
+    assert "pango" not in reply.text
