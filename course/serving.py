@@ -28,8 +28,8 @@ from waitress.task import ThreadedTaskDispatcher
 
 from course import create_app
 from course.connections import Channel
+from course.web.http.border import MAX_UPLOAD
 from course.web.http.standing import Pages, draw
-from course.wiring import MAX_BODY
 
 THREADS = 4  # of one process; docs/decisions/0015-serving.md has the measurement
 LINGER = 1  # seconds in which a server that stops still takes a request on an open connection
@@ -158,7 +158,7 @@ def adjustments() -> Adjustments:
         # DEELWIJS_PROXY_HOPS says which of them count, in create_app
         clear_untrusted_proxy_headers=False,
         max_request_header_size=LONGEST_HEADER,
-        max_request_body_size=MAX_BODY + 1,
+        max_request_body_size=MAX_UPLOAD + 1,
         inbuf_overflow=64 * 1024,  # in memory; what is larger waits in a file
         outbuf_overflow=512 * 1024,
         outbuf_high_watermark=256 * 1024 * 1024,  # in a file: whoever reads slowly holds no thread

@@ -20,10 +20,10 @@ from jinja2 import Template
 from markdown import Markdown
 from sqlalchemy import Connection, Engine, event
 
-from course.domain.people import roster_file
+from course.domain.people.lists import tables
 from course.models.engines import writing
 from course.store.people import roster_rows
-from course.web.admin import importing as importing_views
+from course.web.admin import carrying_out, list_desk
 
 CAUGHT: list[str] = []
 SLOW = (
@@ -31,11 +31,14 @@ SLOW = (
     (PasswordHasher, "verify"),
     (Template, "render"),
     (Markdown, "convert"),
-    (importing_views, "read_people"),
-    (importing_views, "invitation"),
+    (list_desk, "read_list"),
+    (list_desk, "people_of"),
+    (list_desk, "join"),
+    (list_desk, "pack"),
+    (carrying_out, "invitation"),
     (roster_rows, "plan"),
     (roster_rows, "make_ready"),
-    (roster_file, "_records"),
+    (tables, "_records"),
 )
 _here = local()
 

@@ -67,7 +67,8 @@ FLOORS = {
         ours=(
             *(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE),
             *("course.cli", "course.demo", "course.letters", "course.web.http.standing"),
-            *("course.web.admin.list_faults", "course.work"),
+            *("course.web.admin.list_faults", "course.web.admin.list_notes", "course.work"),
+            "course.sheets.workbooks",
             *("course.web.author.wording", "course.web.page.formats"),
         ),
         libraries=frozenset({"click", "flask", "flask_migrate"}),
@@ -135,6 +136,8 @@ PLACES = {
     "psycopg": "course.models.engines",
     "weasyprint": "course.papers.press",
     "segno": "course.papers.squares",
+    "python_calamine": "course.sheets.workbooks",
+    "xlsxwriter": "course.sheets.list_template",
 }
 # They wire the floors together and start them, so they may import everything.
 WIRING = {

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from flask.cli import AppGroup
 
 from course import clock, logs
-from course.domain.people.roster_file import read_people
+from course.domain.people.lists.columns import ListColumn, is_known, normal
+from course.domain.people.lists.joining import join, without_private
+from course.domain.people.lists.lines import PeopleFile
+from course.domain.people.lists.packing import answers_from_json
+from course.domain.people.lists.tables import ListTable, NoTable
+from course.domain.people.roster_file import people_of, unreadable
 from course.domain.people.roster_plan import RosterPlan
 from course.domain.people.roster_problems import RowProblem
+from course.sheets.workbooks import read_list
 from course.store import transaction
-from course.store.people import directory, roster, roster_rows
+from course.store.people import directory, list_words, roster, roster_rows
+from course.store.people.list_words import NewListWord, WordKind
 from course.store.people.roster_found import Importer
 from course.web.admin.list_faults import sentence
+from course.web.admin.list_notes import notes_of
 
 group = AppGroup("people", help="Import the people of a school.")
 
 
 @group.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option(
     "--school",
     "code",
@@ -44,28 +57,54 @@ group = AppGroup("people", help="Import the people of a school.")
     metavar="ROW",
     help="The number in this row is of the same person, though name and address differ.",
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=MEANING",
+    help="What a column holds, such as Wie=naam; without a meaning it is not needed. Remembered.",
+)
+@click.option("--site", "sites", multiple=True, help="Only the rows of this site of the school.")
+@click.option(
+    "--holder", "holders", type=int, multiple=True, metavar="ROW", help="Who gets a shared address."
+)
+@click.option("--good-rows", is_flag=True, help="Leave out rows with a problem; nobody leaves.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 def import_people(
-    file: Path,
+    files: tuple[Path, ...],
     code: str,
     complete: bool,
     many_leaving: bool,
     end_roles: bool,
     same: tuple[int, ...],
+    columns: tuple[str, ...],
+    sites: tuple[str, ...],
+    holders: tuple[int, ...],
+    good_rows: bool,
     dry_run: bool,
 ) -> None:
-    """Bring the people of a school in line with a CSV file.
+    """Bring the people of a school in line with a list, in one file or several: CSV or XLSX.
 
     All problems are named; nothing is written by halves.
     """
     school = directory.school_by_code(code)
     if school is None:
         raise click.ClickException(f"Er is geen school met de code {code}.")
+    chosen = _chosen(columns)
+    told = {
+        "columns": {normal(name): meaning for name, meaning in chosen.items()},
+        "sites": sites,
+        "holders": holders,
+        "good_only": good_rows,
+    }
+    file = _read(files, school.id, told)
     importer = Importer(school.id, clock.today(), keeper=None, schools=None)
-    proposal = roster_rows.propose(importer, read_people(file.read_bytes()), complete=complete)
+    proposal = roster_rows.propose(importer, file, complete=complete)
     plan = proposal.plan
     if plan.problems:
-        _refuse(plan, file)
+        _refuse(plan, files[0])
+    for note in notes_of(file, plan):
+        click.echo(note)
     _tell(plan, same, end_roles)
     if dry_run:
         transaction.rollback()
@@ -76,12 +115,49 @@ def import_people(
         )
     writing = roster_rows.make_ready(proposal, clock.now(), same=same, ends_roles=end_roles)
     transaction.rollback()
+    list_words.remember(school.id, _words(chosen))
     if not roster.apply(writing):
         transaction.rollback()
         raise click.ClickException("Er is intussen iets veranderd. Probeer het opnieuw.")
     transaction.commit()
     logs.note("imported", school=school.code, **plan.counts)
     click.echo("Bewaard.")
+
+
+def _chosen(columns: Sequence[str]) -> dict[str, str]:
+    """What was said of columns: name and meaning."""
+    chosen: dict[str, str] = {}
+    for told in columns:
+        name, _, meaning = told.rpartition("=") if "=" in told else (told, "", "")
+        if meaning and meaning not in {one.value for one in ListColumn}:
+            known = ", ".join(one.value for one in ListColumn)
+            raise click.ClickException(f"“{meaning}” kan niet. Kies uit: {known}.")
+        chosen[name] = meaning
+    return chosen
+
+
+def _words(chosen: Mapping[str, str]) -> list[NewListWord]:
+    return [
+        NewListWord(WordKind.COLUMN, normal(name), name, meaning)
+        for name, meaning in chosen.items()
+    ]
+
+
+def _read(files: Sequence[Path], school_id: int, told: Mapping[str, Any]) -> PeopleFile:
+    """Everybody in these files together, or what is wrong with them."""
+    tables: list[ListTable] = []
+    for path in files:
+        table = read_list(path.read_bytes(), is_known)
+        if isinstance(table, NoTable):
+            return unreadable(table.problem)
+        tables.append(without_private(table))
+    columns = list_words.meanings(school_id, WordKind.COLUMN)
+    functions = list_words.meanings(school_id, WordKind.FUNCTION)
+    answers = answers_from_json(told, columns, functions)
+    joined = join(tables, answers)
+    if isinstance(joined, NoTable):
+        return unreadable(joined.problem)
+    return people_of(joined, answers, clock.today())
 
 
 def _refuse(plan: RosterPlan, file: Path) -> NoReturn:

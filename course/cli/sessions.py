@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from course import clock
 from course.store import transaction
+from course.store.people import waiting_lists
 from course.store.signing_in import accounts, browsers, throttles
 
 group = AppGroup(
@@ -25,5 +26,6 @@ def tidy() -> None:
     """
     now = clock.now()
     ended, links, waits = browsers.tidy(now), accounts.tidy(now), throttles.tidy(now)
+    waiting_lists.tidy(now)
     transaction.commit()
     click.echo(f"{ended} sessions, {links} links and {waits} waits were over.")

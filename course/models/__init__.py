@@ -16,6 +16,7 @@ from course.models.facts import (
     Regrade,
     Sitting,
 )
+from course.models.lists import ListWord, WaitingList
 from course.models.messages import Job, JobPiece, WorkerLife
 from course.models.people import (
     Board,
@@ -59,6 +60,7 @@ __all__ = [
     "JobPiece",
     "LessonCompletion",
     "LessonVisit",
+    "ListWord",
     "Mail",
     "Membership",
     "ModuleProgress",
@@ -85,6 +87,7 @@ __all__ = [
     "StudyVote",
     "Team",
     "Throttle",
+    "WaitingList",
     "WorkerLife",
     "db",
 ]

@@ -11,7 +11,7 @@ from course.store.dated import DeedMoment
 from course.store.learning import recounting
 from course.store.messages import jobs, outbox, workers
 from course.store.messages.jobs import JobEnding
-from course.store.people import deeds
+from course.store.people import deeds, waiting_lists
 from course.store.signing_in import accounts, browsers, throttles
 from course.store.study_days import leading
 from course.work.registry import job
@@ -61,5 +61,6 @@ def forget(work: Work) -> None:
     accounts.tidy(now)
     throttles.tidy(now)
     outbox.tidy(now)
+    waiting_lists.tidy(now)
     jobs.forget(now - WORK_LASTS)
     workers.forget(now - WORK_LASTS)

@@ -49,6 +49,7 @@ BAKEN = "/rapport/scholen/demo-baken"
 LATER = (clock.today() + timedelta(days=200)).isoformat()
 CONSENT = "dienst=agreed&doel=publish&leeftijd=9&eens=ja"
 PEOPLE = "e-mail;naam\nnieuw@demo.example;Nieuw Iemand\n"
+UNSEEN = "Wie;Hoe te bereiken;Werkt als\nNieuw Iemand;nieuw@demo.example;Dansmeester\n"
 PROOF = "proef"  # a course with a lesson for each documented item
 
 
@@ -832,6 +833,13 @@ SCREENS = [
     Screen("import, preview", "admin/preview.html", "beheer", uploaded(PEOPLE)),
     Screen("background", "admin/work.html", "beheer", work_behind),
     Screen("waiting", "site/waiting.html", "beheer", waiting),
+    Screen("import, columns to choose", "admin/questions.html", "beheer", uploaded(UNSEEN), 422),
+    Screen(
+        "words in lists",
+        "admin/list_words.html",
+        "beheer",
+        at("/beheer/scholen/demo-baken/lijstwoorden"),
+    ),
     Screen("words of the school", "school/words.html", "mirjam", at("/school/demo-baken")),
     Screen("entry test", "learn/entry.html", "noor", entry_test),
     Screen("entry test, a question", "learn/test_question.html", "noor", entry_question),

@@ -19,6 +19,7 @@ import pytest
 from course import connections, create_app
 from course.config import ROOT
 from course.web.http import standing
+from course.web.http.border import MAX_UPLOAD
 from course.wiring import MAX_BODY
 from tests import machine
 from tests.conftest import config_on
@@ -295,7 +296,8 @@ def test_an_answer_that_is_taken_slowly_is_kept_by_the_proxy(proxy: Proxy) -> No
 def test_limits_are_those_of_the_application() -> None:
     site = (DEPLOY / "nginx.conf").read_text("utf-8")
     assert MAX_BODY == 1024 * 1024
-    assert "client_max_body_size 1m;" in site
+    assert MAX_UPLOAD == 9 * 1024 * 1024
+    assert "client_max_body_size 9m;" in site
     assert f"client_header_timeout {connections.HEADER_WITHIN}s;" in site
     rest = re.search(r"keepalive_timeout (\d+)s;  # shorter", site)
     assert rest

@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from course.domain.people.lists.columns import ListColumn
+from course.domain.people.lists.lines import PeopleFile
 from course.domain.people.roster_details import KnownPerson, PersonChange, team_key
-from course.domain.people.roster_file import ListColumn, PeopleFile
 from course.domain.people.roster_problems import Fault, Problems, RowProblem
 from course.domain.people.roster_sorting import RowSorting
 
@@ -38,6 +39,8 @@ class RosterPlan:
     problems: tuple[RowProblem, ...] = ()
     members: int = 0
     problem_count: int = 0  # of all; the first of them stand in `problems`
+    refused: int = 0  # rows that were left out, because only the good ones are wanted
+    keeper_missing: bool = False  # who imports works here, is not on the complete list, and stays
 
     @property
     def does_nothing(self) -> bool:
@@ -72,9 +75,8 @@ class RosterPlan:
 
     def without(self, person_id: int) -> RosterPlan:
         """The same plan, in which this person does not leave."""
-        return replace(
-            self, leaving=tuple(known for known in self.leaving if known.person_id != person_id)
-        )
+        leaving = tuple(known for known in self.leaving if known.person_id != person_id)
+        return replace(self, leaving=leaving, keeper_missing=len(leaving) < len(self.leaving))
 
     def with_same(self, rows: Collection[int]) -> RosterPlan:
         """The same plan, in which these rows that were asked about are the same person."""
@@ -104,9 +106,12 @@ def plan(
     members = [one for one in everybody if one.at_school]
     problems = Problems(list(file.problems), file.problem_count)
     sorting = RowSorting(file, everybody, teams)
+    refused = file.refused
     for line in file.lines:
         wrong = sorting.place(line)
-        if wrong is not None:
+        if wrong is not None and file.good_only:
+            refused += 1
+        elif wrong is not None:
             problems.add(wrong)
     if sorting.team_count > max(MAX_TEAMS, len(teams)):
         count = str(sorting.team_count)
@@ -119,7 +124,8 @@ def plan(
         changed=tuple(sorting.changed),
         asked=tuple(sorting.asked),
         unchanged=sorting.unchanged,
-        leaving=sorting.nowhere(members) if complete else (),
+        leaving=sorting.nowhere(members) if complete and not file.good_only else (),
+        refused=refused,
         teams=tuple(teams),
         members=len(members),
     )

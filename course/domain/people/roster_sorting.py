@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from course.domain.people.lists.columns import ListColumn
+from course.domain.people.lists.lines import PeopleFile, PersonLine
 from course.domain.people.roster_details import (
     ChangedField,
     Details,
@@ -12,7 +14,6 @@ from course.domain.people.roster_details import (
     PersonChange,
     team_key,
 )
-from course.domain.people.roster_file import ListColumn, PeopleFile, PersonLine
 from course.domain.people.roster_problems import Fault, RowProblem
 from course.kinds.item import Audience
 from course.text.names import fold, fold_email
@@ -28,6 +29,7 @@ class RowSorting:
         self.changed: list[PersonChange] = []
         self.asked: list[PersonChange] = []
         self.unchanged = 0
+        self._kept_numbers: set[str | None] = set()
         self._columns = file.columns
         self._teams = {team_key(name): name for name in teams}
         self._by_number = {
@@ -37,6 +39,9 @@ class RowSorting:
         }
         self._by_email = {one.email_key: one for one in everybody}
         self._rows: dict[int, int] = {}  # by person
+        self._kept = {fold_email(one.email) for one in file.shared}
+        for one in file.shared:
+            self._kept_numbers.update(*(person.numbers for person in one.people))
 
     @property
     def team_count(self) -> int:
@@ -75,7 +80,12 @@ class RowSorting:
 
     def nowhere(self, members: Iterable[KnownPerson]) -> tuple[KnownPerson, ...]:
         """Who is in none of the rows that were placed."""
-        return tuple(one for one in members if one.person_id not in self._rows)
+        return tuple(one for one in members if self._is_nowhere(one))
+
+    def _is_nowhere(self, one: KnownPerson) -> bool:
+        """Who has, or is named at, an address of two people does not leave."""
+        kept = one.email_key in self._kept or one.details.staff_number in self._kept_numbers
+        return not kept and one.person_id not in self._rows
 
     def _new(self, line: PersonLine) -> Details:
         return Details(
@@ -93,8 +103,10 @@ class RowSorting:
         What the file does not say stays. The same address in other capitals is the same address.
         """
         before = known.details
-        after = replace(before, staff_number=line.staff_number or before.staff_number)
-        if ListColumn.TEAM in self._columns and not _same_team(line.team, before.team):
+        after = before
+        if before.staff_number not in line.numbers:
+            after = replace(before, staff_number=line.staff_number or before.staff_number)
+        if ListColumn.TEAM in self._columns and not _in_one_of(line, before.team):
             after = replace(after, team=self._team(line))
         if not known.ours:
             return after
@@ -135,8 +147,9 @@ def _may_be_another(before: Details, after: Details) -> bool:
     return before.email != after.email and names[0] != names[1]
 
 
-def _same_team(one: str | None, other: str | None) -> bool:
-    return team_key(one or "") == team_key(other or "")
+def _in_one_of(line: PersonLine, team: str | None) -> bool:
+    """Who has several teams on the list, and is in one of them, stays there."""
+    return team_key(team or "") in {team_key(one) for one in line.teams or ("",)}
 
 
 def _differs(before: Details, after: Details, name: str) -> bool:
@@ -147,7 +160,7 @@ def _match(
     line: PersonLine, by_number: Mapping[str, KnownPerson], by_email: Mapping[str, KnownPerson]
 ) -> tuple[KnownPerson | None, RowProblem | None]:
     """The account that a row is about, or why that cannot be told."""
-    numbered = by_number.get(line.staff_number or "")
+    numbered = next((by_number[one] for one in line.numbers if one in by_number), None)
     addressed = by_email.get(fold_email(line.email))
     if numbered is None:
         return _by_address(line, addressed)

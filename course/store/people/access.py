@@ -1,14 +1,16 @@
-"""Ending the ways in that somebody has: sessions, unused links, and mail that was not sent yet."""
+"""What somebody may do now; and ending the ways in: sessions, unused links, mail that waits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain
 
 from sqlalchemy import delete, select, update
 
-from course.models import Person, SignedInBrowser, SignInLink, db
-from course.store.dated import DeedMoment, batches
+from course.domain.people.roles import Actor, Grant, Role
+from course.models import Person, RoleGrant, SignedInBrowser, SignInLink, db
+from course.store.dated import DeedMoment, batches, holds_on
 from course.store.messages import outbox
 
 
@@ -32,3 +34,20 @@ def cut_off(people: Sequence[int], moment: DeedMoment) -> None:
         )
         addresses = select(Person.email, Person.email_key).where(Person.id.in_(batch))
         outbox.drop(sorted({*chain.from_iterable(db.session.execute(addresses))}))
+
+
+def actor_of(person_id: int, today: date) -> Actor | None:
+    """Somebody with what they may do today, for work that they asked for; None for who is blocked
+    or gone.
+    """
+    columns = (Person.id, Person.ref, Person.name, Person.email, Person.audience)
+    query = select(*columns).where(Person.id == person_id, Person.blocked_at.is_(None))
+    who = db.session.execute(query).one_or_none()
+    if who is None:
+        return None
+    held = select(RoleGrant.role, RoleGrant.school_id, RoleGrant.board_id).where(
+        RoleGrant.person_id == person_id, holds_on(RoleGrant, today)
+    )
+    rows = db.session.execute(held.order_by(RoleGrant.id))
+    grants = tuple(Grant(Role(row.role), row.school_id, row.board_id) for row in rows)
+    return Actor(who.id, who.ref, who.name, who.email, who.audience, grants)

@@ -8,14 +8,17 @@ from collections.abc import Mapping
 
 from flask import render_template, request
 
+from course.domain.people.lists.columns import ListColumn
 from course.domain.people.roles import Permission
-from course.domain.people.roster_file import ListColumn, read_people
+from course.domain.people.roster_file import read_people
+from course.domain.people.roster_problems import RowProblem
 from course.kinds.item import Audience
 from course.store.people.directory import SchoolRow
 from course.web.admin import bp
-from course.web.admin.importing import propose, show
+from course.web.admin.list_desk import hold, propose, tables_in
 from course.web.admin.list_faults import sentence
 from course.web.admin.pages import AddPage
+from course.web.admin.showing import show
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields
@@ -56,7 +59,11 @@ def check_add() -> Answer:
     data = line_of(sent)
     if errors := _errors(school, data):
         return render_template("admin/add.html", page=_page(sent, errors)), 422
-    return show(school, data, complete=False)
+    tables = tables_in([data])
+    if isinstance(tables, RowProblem):
+        errors = (FieldError("achternaam", sentence(tables)),)
+        return render_template("admin/add.html", page=_page(sent, errors)), 422
+    return show(hold(current_person(), school, tables, complete=False))
 
 
 def line_of(sent: Mapping[str, str]) -> bytes:
@@ -71,7 +78,7 @@ def line_of(sent: Mapping[str, str]) -> bytes:
 def _errors(school: SchoolRow, data: bytes) -> tuple[FieldError, ...]:
     """What is wrong with the one line, at the field that it is about."""
     names = {column.value: name for name, column in COLUMNS.items()}
-    plan = propose(school, read_people(data), complete=False).plan
+    plan = propose(current_person(), school, read_people(data), complete=False).plan
     return tuple(
         FieldError(names.get(problem.column, "voornaam"), sentence(problem))
         for problem in plan.problems

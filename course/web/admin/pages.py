@@ -62,6 +62,10 @@ class ImportPage(FormPage):
     schools_hint: str  # that there are more; empty when there are not
     school: str
     complete: bool
+    why: str  # the one thing that is wrong with the file as a whole; empty when it is in rows
+    good: str  # the button for the rows that are right; empty when there is none
+    held: dict[str, str]  # which list that button is about
+    questions: str  # where somebody says what its columns hold; empty when it cannot be read
     problem_columns: tuple[Column, ...]
     problems: tuple[tuple[Cell, ...], ...]
     more: str  # how many problems are not in the list; empty when all of them are
@@ -85,6 +89,8 @@ class PreviewPage(FormPage):
 
     school: str
     summary: tuple[SummaryRow, ...]
+    notes: tuple[str, ...]  # what was left out, put together or not understood
+    questions: str  # where somebody changes that
     changed_meanwhile: bool
     parts: tuple[PreviewPart, ...]
     submit: str  # empty: there is nothing to do
@@ -93,6 +99,55 @@ class PreviewPage(FormPage):
     ask_same: tuple[FormOption, ...]  # rows that may be about somebody else
     ask_invite: str  # empty: nobody is new
     hidden: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ColumnCard:
+    """One column of a list: what it is called, what stands in it, and what it may hold."""
+
+    field: str
+    name: str
+    chosen: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordChoice:
+    """One word of a list, and what it may mean."""
+
+    field: str
+    label: str
+    chosen: str
+    options: tuple[FormOption, ...]
+
+
+@dataclass(frozen=True)
+class QuestionsPage(FormPage):
+    """What a list does not say by itself."""
+
+    school: str
+    action: str
+    columns: tuple[ColumnCard, ...]
+    meanings: tuple[FormOption, ...]
+    functions: tuple[WordChoice, ...]
+    sites: tuple[FormOption, ...]
+    sites_chosen: tuple[str, ...]
+    shared: tuple[WordChoice, ...]
+    add_file: str  # why another file may be needed; empty when nothing is missing
+    private: str  # which columns were dropped at once
+
+
+@dataclass(frozen=True)
+class ListWordsPage(FormPage):
+    """What a school's lists call things."""
+
+    school: str
+    code: str
+    columns: tuple[Column, ...]
+    words: tuple[tuple[Cell, ...], ...]
+    removable: tuple[FormOption, ...]
+    kinds: tuple[FormOption, ...]
+    sent: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from flask import url_for
 
 from course.domain.people.roster_details import KnownPerson, PersonChange
 from course.domain.people.roster_problems import RowProblem
+from course.kinds.item import Audience
 from course.store.people.directory import PersonRow, TeamRow
+from course.store.people.list_words import ListWordRow, WordKind
 from course.store.people.organising import SchoolAtWork
 from course.web.admin.list_faults import sentence
 from course.web.admin.wording import what_changed
@@ -61,6 +63,19 @@ LEAVING_FIELDS: tuple[Field[KnownPerson], ...] = (
     words("E-mail", lambda known: known.details.email),
     words("Team", lambda known: known.details.team),
     words("Rol op deze school", _roles),
+)
+
+
+def _meaning(one: ListWordRow) -> str:
+    if one.about is WordKind.FUNCTION:
+        return AUDIENCES[Audience(one.meaning)]
+    return one.meaning or "niet nodig"
+
+
+LIST_WORD_FIELDS: tuple[Field[ListWordRow], ...] = (
+    words("In de lijst", lambda one: one.name),
+    words("Is een", lambda one: "kolom" if one.about is WordKind.COLUMN else "functie"),
+    words("Betekent", _meaning),
 )
 PROBLEM_FIELDS: tuple[Field[RowProblem], ...] = (
     Field("Rij", cell=_row_number, numeric=True),

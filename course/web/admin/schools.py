@@ -190,7 +190,10 @@ def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
     actor = current_person()
     people = Link("Importeer de lijst met mensen", url_for("admin.show_import", school=school.code))
     one = Link("Voeg één medewerker toe", url_for("admin.show_add", school=school.code))
-    steps = [people, one]
+    words = Link(
+        "Bekijk de woorden in de lijsten", url_for("admin.show_list_words", code=school.code)
+    )
+    steps = [people, one, words]
     if actor.holds_at(Permission.SCHOOL_TEXTS, school.id, school.board_id):
         texts = url_for("school.show_words", code=school.code)
         steps.append(Link("Vul de teksten en contacten in", texts))

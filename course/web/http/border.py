@@ -25,6 +25,8 @@ from course.web.http.paths import UNREADABLE
 Refuse = Callable[[int], "WSGIApplication"]
 LONGEST_PATH = 2000  # signs; ours have fewer than 300
 LONGEST_ADDRESS = 8000  # path and query
+MAX_UPLOAD = 9 * 1024 * 1024  # bytes, where a list of people is sent; elsewhere a megabyte
+TAKES_LISTS = "/beheer/importeren"
 # a probe knows no name: which host it asks says nothing
 ASKED_BY_ADDRESS = frozenset({"/healthz", "/readyz"})
 URLENCODED = "application/x-www-form-urlencoded"
@@ -115,6 +117,11 @@ class TidyRequest(Request):
     """A request of which the form and the query hold nothing that cannot be seen."""
 
     form_data_parser_class = TidyParser
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if self.path.startswith(TAKES_LISTS):
+            self.max_content_length = MAX_UPLOAD
 
     @cached_property
     def args(self) -> ImmutableMultiDict[str, str]:

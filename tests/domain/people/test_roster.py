@@ -34,7 +34,7 @@ def messages(file: PeopleFile) -> list[tuple[int, str]]:
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
 )
-@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_every_encoding_and_separator(encoding: str, separator: str) -> None:
     text = "naam;E-mailadres\nZoë Brontë;zoe@voorbeeld.example\n".replace(";", separator)
     file = read_people(text.encode(encoding))
@@ -62,17 +62,14 @@ def test_all_problems_at_once_with_row_and_column() -> None:
         ";Jan;;;geen-adres;;",
         ";;;;;;baas",
         "1;A;;B;a@voorbeeld.example;;",
-        "1;C;;D;A@voorbeeld.example;;",
+        "1;C;;D;c@voorbeeld.example;;",
         "2;E;;F;e@voorbeeld.example;;;te veel",
     )
     assert [problem.fault for problem in file.problems] == [
         Fault.NOT_AN_EMAIL,
         Fault.NO_NAME,
         Fault.NO_EMAIL,
-        Fault.UNKNOWN_FUNCTION,
-        Fault.EMAIL_TWICE,
         Fault.NUMBER_TWICE,
-        Fault.EMAIL_TWICE,
         Fault.NUMBER_TWICE,
         Fault.TOO_MANY_CELLS,
     ]
@@ -80,10 +77,7 @@ def test_all_problems_at_once_with_row_and_column() -> None:
         (2, "e-mail"),
         (3, "achternaam"),
         (3, "e-mail"),
-        (3, "functie"),
-        (4, "e-mail"),
         (4, "personeelsnummer"),
-        (5, "e-mail"),
         (5, "personeelsnummer"),
         (6, ""),
     ]
@@ -100,14 +94,12 @@ def test_empty_rows_are_nobody_but_keep_their_number() -> None:
         (b"", Fault.EMPTY),
         (b"\n\n", Fault.EMPTY),
         (b"naam;e-mail\n", Fault.NOBODY),
-        (b"naam;mail;schoenmaat\nA;a@b.nl;43", Fault.UNKNOWN_COLUMN),
         (b"naam;naam;mail\nA;A;a@b.nl", Fault.DOUBLE_COLUMN),
         (b"naam\nJan", Fault.NO_EMAIL_COLUMN),
         (b"e-mail\na@b.nl", Fault.NO_NAME_COLUMN),
-        (b"PK\x03\x04rest", Fault.SPREADSHEET),
-        (b"\x81\x8d\x8f\x90", Fault.UNREADABLE),
-        (b'naam;mail\n"Jan;a@b.nl', Fault.NO_CSV),
-        (b"x" * 700_001, Fault.TOO_LARGE),
+        (b"naam;mail\nDu\x9aan;a@a.nl", Fault.LETTERS),
+        (b'naam;mail\n"Jan;a@b.nl', Fault.OPEN_QUOTE),
+        (b"x" * 8_000_001, Fault.TOO_LARGE),
     ],
 )
 def test_unusable_files_say_why(data: bytes, fault: Fault) -> None:
@@ -124,13 +116,13 @@ def test_excel_hint_line_is_skipped() -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_give_lines_or_problems(data: bytes) -> None:
     file = read_people(data)
-    assert file.lines or file.problems
+    assert file.lines or file.problems or file.shared
 
 
 @given(st.lists(st.text(alphabet='ab;,"\n\r\t@.=é\0', max_size=30), max_size=6))
 def test_any_rows_give_lines_or_problems(rows: list[str]) -> None:
     file = read_people(("naam;e-mail\n" + "\n".join(rows)).encode())
-    assert file.lines or file.problems
+    assert file.lines or file.problems or file.shared
 
 
 def known(person_id: int, email: str, **changes: Any) -> KnownPerson:

@@ -25,12 +25,11 @@ def test_two_faults_are_not_said_alike() -> None:
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        (RowProblem(1, "maat", Fault.UNKNOWN_COLUMN, "maat {0}"), "De kolom “maat {0}” kennen"),
+        (RowProblem(1, "klas {0}", Fault.PUPILS), "er is een kolom “klas {0}”"),
         (RowProblem(2, "e-mail", Fault.NOT_AN_EMAIL, "fout"), "“fout” is geen e-mailadres."),
-        (RowProblem(2, "functie", Fault.UNKNOWN_FUNCTION, "baas"), "“baas” kennen wij niet."),
+        (RowProblem(2, "naam", Fault.FORMULA, "=baas"), "Hier staat een formule: “=baas”."),
         (RowProblem(0, "team", Fault.TOO_MANY_TEAMS, "301"), "hooguit 300 teams"),
         (RowProblem(0, "team", Fault.TOO_MANY_TEAMS, "301"), "worden het er 301."),
-        (RowProblem(2, "e-mail", Fault.EMAIL_TWICE, rows=(3,)), "Dit e-mailadres staat"),
         (RowProblem(2, "x", Fault.NUMBER_TWICE, rows=(3, 4, 5, 6, 7)), "regel 3, 4, 5, 6, 7."),
         (RowProblem(2, "x", Fault.NUMBER_TWICE, rows=(3, 4, 5, 6, 7, 8)), "6, 7 en verder."),
         (RowProblem(4, "e-mail", Fault.PERSON_TWICE, rows=(3,)), "staat ook op regel 3."),

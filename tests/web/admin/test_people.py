@@ -124,12 +124,12 @@ def test_the_button_twice_is_once(
     ("content", "message"),
     [
         (b"", "Kies een bestand met medewerkers erin."),
-        (b"naam;mail;maat\nA;a@a.nl;43", "De kolom “maat” kennen wij niet."),
-        (b"naam;mail\nA;a@a.nl\nB;a@a.nl", "Dit e-mailadres staat ook op regel 3."),
-        (b"naam;mail\n=cmd;fout", "is geen e-mailadres"),
-        (b"PK\x03\x04", "Dit is een Excel-bestand."),
-        (b"\x81\x8d\x8f", "Dit bestand kunnen wij niet lezen."),
-        (b'naam;mail\n"A', "Dit bestand is geen goede CSV."),
+        (b"naam;mail;nr\nA;a@a.nl;\nB;fout;", "is geen e-mailadres"),
+        (b"naam;mail\n=cmd;a@a.nl", "Hier staat een formule: “=cmd”."),
+        (b"Leerlingnummer;naam;mail\n1;A;a@a.nl", "Dit lijkt een lijst van leerlingen"),
+        (b"PK\x03\x04", "Dit Excel-bestand is beschadigd"),
+        (b"naam;mail\nDu\x9aan;a@a.nl", "kunnen wij niet zeker lezen."),
+        (b'naam;mail\n"A', "Op deze regel staat een aanhalingsteken te veel"),
         (bytes(range(256)) * 40, "lezen"),
     ],
 )
@@ -237,7 +237,7 @@ def test_a_changed_list_is_refused(
     for forged in ("", "x", "x.y", "é.y", packed[1][:-4] + "AAAA"):
         answer = confirm(client, preview, lijst=forged)
         assert answer.status_code == 422
-        assert "Deze lijst is onderweg veranderd of te oud." in answer.text
+        assert "Deze lijst is te oud of is er niet meer." in answer.text
     assert people(world) == 0
 
 

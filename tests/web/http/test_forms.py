@@ -321,6 +321,16 @@ def day_taken_back(site: Site) -> Form:
     return form_on(page, found[0])
 
 
+def asked(site: Site) -> Form:
+    """The page on which somebody says what a list does not say."""
+    client = site.client("administrator")
+    preview = send(client, upload(site)).text
+    where = re.search(r'href="(/beheer/importeren/[^"]+/[^"]+)"', preview)
+    assert where is not None
+    page = client.get(unescape(where[1]))
+    return form_on(page, unescape(where[1]), **{"kolom-1": "naam", "kolom-2": "e-mail"})
+
+
 def imported(site: Site) -> Form:
     preview = send(site.client("administrator"), upload(site))
     return form_on(preview, "/beheer/importeren/uitvoeren")
@@ -410,6 +420,7 @@ FORMS: dict[
         303,
     ),
     "/beheer/importeren": ("administrator", upload, 200),
+    "/beheer/importeren/<code>/<ref>": ("administrator", asked, 200),
     "/beheer/importeren/uitvoeren": ("administrator", imported, 303),
     "/beheer/logboek/<deed>/ongedaan": ("keeper", undoing_a_block, 303),
     "/beheer/kalender": ("keeper", newer_holidays, 422),  # a list of people is no calendar
@@ -437,6 +448,17 @@ FORMS: dict[
             school="{school}",
         ),
         200,
+    ),
+    "/beheer/scholen/<code>/lijstwoorden": (
+        "administrator",
+        at(
+            "administrator",
+            "/beheer/scholen/{school}/lijstwoorden",
+            "/beheer/scholen/{school}/lijstwoorden",
+            functie=TYPED,
+            soort="stagiair",
+        ),
+        303,
     ),
     "/beheer/scholen/<code>/teams": (
         "administrator",

@@ -1,0 +1,96 @@
+"""Several rows that are about one person, and one address that several people have."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from course.domain.people.lists.columns import ListColumn
+from course.domain.people.lists.lines import PersonLine, SharedMailbox
+from course.domain.people.roster_problems import MOST_ROWS, Fault, RowProblem
+from course.kinds.item import Audience
+from course.text.names import fold_email
+
+# who leads and teaches gets what leaders get
+_ORDER = (Audience.LEADER, Audience.TEACHING, Audience.SUPPORT, Audience.INTERN)
+
+
+@dataclass(frozen=True)
+class MergedLines:
+    """A person in each line. `problems`: numbers that are of two people."""
+
+    lines: tuple[PersonLine, ...]
+    shared: tuple[SharedMailbox, ...]
+    problems: tuple[RowProblem, ...]
+
+
+def merge(lines: Sequence[PersonLine], holders: frozenset[int] = frozenset()) -> MergedLines:
+    """Rows with one address and one name, or one number, become one person, in order of rows.
+
+    An address of two people is asked about, and nothing happens to them until somebody says whose
+    it is. `holders`: the rows of who gets such an address.
+    """
+    by_email: defaultdict[str, list[PersonLine]] = defaultdict(list)
+    for line in lines:
+        by_email[fold_email(line.email)].append(line)
+    found: list[PersonLine] = []
+    shared: list[SharedMailbox] = []
+    for together in by_email.values():
+        people = _people(together)
+        if len(people) > 1:
+            holding = [one for one in people if not holders.isdisjoint(one.rows)]
+            if len(holding) != 1:
+                shared.append(SharedMailbox(people[0].email, tuple(people)))
+                continue
+            people = holding
+        found += people
+    return MergedLines(tuple(found), tuple(shared), tuple(_twice(found)))
+
+
+def _people(lines: Sequence[PersonLine]) -> list[PersonLine]:
+    """The different people in rows with one address."""
+    found: list[PersonLine] = []
+    for line in lines:
+        place = next((at for at, one in enumerate(found) if _same(one, line)), None)
+        if place is None:
+            found.append(line)
+        else:
+            found[place] = _together(found[place], line)
+    return found
+
+
+def _same(one: PersonLine, other: PersonLine) -> bool:
+    numbers = set(one.numbers) & set(other.numbers)
+    return bool(numbers) or one.sort_name == other.sort_name
+
+
+def _together(first: PersonLine, second: PersonLine) -> PersonLine:
+    kinds = {first.audience, second.audience}
+    return replace(
+        first,
+        staff_number=first.staff_number or second.staff_number,
+        team=first.team or second.team,
+        audience=next((kind for kind in _ORDER if kind in kinds), None),
+        rows=first.rows + second.rows,
+        numbers=_each_once(first.numbers + second.numbers),
+        teams=_each_once(first.teams + second.teams),
+    )
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _twice(lines: Iterable[PersonLine]) -> Iterator[RowProblem]:
+    """A staff number of several people: all of their rows are named."""
+    by_number: defaultdict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        for number in line.numbers:
+            by_number[number].append(line.row)
+    for rows in by_number.values():
+        for row in rows if len(rows) > 1 else ():
+            others = (other for other in rows if other != row)
+            told = tuple(islice(others, MOST_ROWS))
+            yield RowProblem(row, ListColumn.STAFF_NUMBER.value, Fault.NUMBER_TWICE, rows=told)

@@ -1,0 +1,216 @@
+"""One row of a list, as a person or as what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from functools import cached_property
+
+from course.domain.people.lists.columns import ListColumn
+from course.domain.people.lists.functions import kind_of_work
+from course.domain.people.lists.lines import PersonLine
+from course.domain.people.naming import Surname, name_use, shown_surname
+from course.domain.people.roster_problems import Fault, Problems, RowProblem
+from course.kinds.item import Audience
+from course.text.names import (
+    MAX_LENGTH,
+    fold,
+    full_name,
+    is_email,
+    said_name,
+    sort_key,
+    sort_name,
+)
+
+LONGEST_NUMBER = 40  # characters of a staff number
+SHOWN_OF_CELL, SHOWN_OF_EMAIL = 40, 60  # characters of what is not right, to be shown again
+_FORMULA = ("=", "+", "@")
+_ERROR = re.compile(r"#(N/A|NB|NAME\?|NAAM\?|REF!|VERW!|VALUE!|WAARDE!|DIV/0!|DEEL/0!|NUM!|GETAL!)")
+_ROUNDED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+_MONTHS = "jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|sept|okt|oct|nov|dec"
+# what a spreadsheet writes when it took "1-2" or "3/4" for a day
+_DAY = re.compile(rf"\d{{1,2}}[- ]({_MONTHS})\.?([- ]\d{{2,4}})?|({_MONTHS})[- ]\d{{2}}", re.I)
+_SERIAL = re.compile(r"[34]\d{4}([.,]\d+)?")  # days since 1900, of 1982 to 2036
+_GONE = frozenset({"suspended", "geschorst", "inactief", "inactive", "uit dienst", "gearchiveerd"})
+_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y%m%d", "%Y/%m/%d")
+
+
+class Working(Enum):
+    """When the work of a row is."""
+
+    NOW = "now"
+    OVER = "over"
+    LATER = "later"
+
+
+@dataclass
+class RowReader:
+    """What holds for every row: where columns stand, what functions mean, which day it is."""
+
+    header: tuple[str, ...]
+    places: Mapping[ListColumn, int]
+    functions: Mapping[str, Audience]
+    today: date | None
+    turned: frozenset[tuple[int, int]] = frozenset()
+    unknown: dict[str, int] = field(default_factory=dict)  # functions that nobody knows
+    kinds: dict[str, Audience | None] = field(default_factory=dict)
+
+    def kind(self, word: str) -> Audience | None:
+        """The kind of work of a function; what nobody knows is counted."""
+        if not word:
+            return None
+        if word not in self.kinds:
+            self.kinds[word] = kind_of_work(word, self.functions)
+        if self.kinds[word] is None:
+            self.unknown[word] = self.unknown.get(word, 0) + 1
+        return self.kinds[word]
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One row, and where its columns stand."""
+
+    number: int
+    cells: tuple[str, ...]
+    reader: RowReader
+
+    def line(self, problems: Problems) -> PersonLine | None:
+        """The row as a person; None when anything is wrong with it, which is reported."""
+        faults = list(self._faults())
+        for problem in faults:
+            problems.add(problem)
+        if faults:
+            return None
+        name, key = self.name
+        number, team = self.cell(ListColumn.STAFF_NUMBER), self.cell(ListColumn.TEAM)
+        return PersonLine(
+            row=self.number,
+            staff_number=number or None,
+            name=name,
+            sort_name=key,
+            email=self.cell(ListColumn.EMAIL),
+            team=team or None,
+            audience=self.reader.kind(self.cell(ListColumn.AUDIENCE)),
+            rows=(self.number,),
+            numbers=(number,) if number else (),
+            teams=(team,) if team else (),
+        )
+
+    def cell(self, column: ListColumn) -> str:
+        """What stands in a column; empty where there is none."""
+        place = self.reader.places.get(column, len(self.cells))
+        return self.cells[place] if place < len(self.cells) else ""
+
+    @property
+    def when(self) -> Working:
+        """Whether the work of this row is now, by its days and its status."""
+        today = self.reader.today
+        if fold(self.cell(ListColumn.STATUS)) in _GONE:
+            return Working.OVER
+        if today is None:
+            return Working.NOW
+        ends, starts = day_of(self.cell(ListColumn.ENDS)), day_of(self.cell(ListColumn.STARTS))
+        if ends is not None and ends < today:
+            return Working.OVER
+        return Working.LATER if starts is not None and starts > today else Working.NOW
+
+    @cached_property
+    def name(self) -> tuple[str, str]:
+        """The name as it is said, and as it sorts. A name in parts counts where there is no whole
+        one.
+        """
+        whole = self.cell(ListColumn.NAME)
+        if whole:
+            return said_name(whole), sort_name(whole)
+        own = Surname(self.cell(ListColumn.PREFIX), self.cell(ListColumn.SURNAME))
+        partner = Surname(self.cell(ListColumn.PARTNER_PREFIX), self.cell(ListColumn.PARTNER))
+        shown = shown_surname(own, partner, name_use(self.cell(ListColumn.NAME_USE)))
+        if not shown.name and ListColumn.SURNAME not in self.reader.places:
+            return "", ""
+        first = self.cell(ListColumn.FIRST)
+        return (
+            full_name(first, shown.prefix, shown.name),
+            sort_key(first, shown.prefix, shown.name),
+        )
+
+    def _faults(self) -> Iterator[RowProblem]:
+        if any(self.cells[len(self.reader.header) :]):
+            yield RowProblem(self.number, "", Fault.TOO_MANY_CELLS)
+        yield from self._faults_of_name()
+        yield from self._faults_of_email()
+        yield from self._faults_of_number()
+        yield from self._faults_of_team()
+
+    def _faults_of_name(self) -> Iterator[RowProblem]:
+        name, _ = self.name
+        places = self.reader.places
+        in_parts = not self.cell(ListColumn.NAME) and ListColumn.SURNAME in places
+        column = ListColumn.SURNAME if in_parts else ListColumn.NAME
+        parts = (ListColumn.FIRST, ListColumn.PREFIX, ListColumn.SURNAME, ListColumn.NAME)
+        for part in parts:
+            if wrong := _no_text(self.cell(part)):
+                yield self._wrong(part, wrong, self.cell(part)[:SHOWN_OF_CELL])
+                return
+        if not any(map(str.isalpha, name)):
+            yield self._wrong(column, Fault.NO_NAME)
+        elif len(name) > MAX_LENGTH:
+            yield self._wrong(column, Fault.LONG_NAME)
+
+    def _faults_of_email(self) -> Iterator[RowProblem]:
+        email = self.cell(ListColumn.EMAIL)
+        if not email:
+            yield self._wrong(ListColumn.EMAIL, Fault.NO_EMAIL)
+        elif not is_email(email):
+            yield self._wrong(ListColumn.EMAIL, Fault.NOT_AN_EMAIL, email[:SHOWN_OF_EMAIL])
+
+    def _faults_of_number(self) -> Iterator[RowProblem]:
+        number = self.cell(ListColumn.STAFF_NUMBER)
+        if len(number) > LONGEST_NUMBER:
+            yield self._wrong(ListColumn.STAFF_NUMBER, Fault.LONG_NUMBER)
+        elif _ROUNDED.fullmatch(number):
+            yield self._wrong(ListColumn.STAFF_NUMBER, Fault.ROUNDED_NUMBER, number)
+        elif _ERROR.fullmatch(number):
+            yield self._wrong(ListColumn.STAFF_NUMBER, Fault.CELL_ERROR, number)
+
+    def _faults_of_team(self) -> Iterator[RowProblem]:
+        team = self.cell(ListColumn.TEAM)
+        place = self.reader.places.get(ListColumn.TEAM, -1)
+        if len(team) > MAX_LENGTH:
+            yield self._wrong(ListColumn.TEAM, Fault.LONG_TEAM)
+        elif wrong := _no_text(team):
+            yield self._wrong(ListColumn.TEAM, wrong, team[:SHOWN_OF_CELL])
+        elif team and ((self.number, place) in self.reader.turned or was_turned(team)):
+            yield self._wrong(ListColumn.TEAM, Fault.TURNED, team[:SHOWN_OF_CELL])
+
+    def _wrong(self, column: ListColumn, fault: Fault, given: str = "") -> RowProblem:
+        place = self.reader.places.get(column)
+        named = self.reader.header[place] if place is not None else column.value
+        return RowProblem(self.number, named, fault, given)
+
+
+def was_turned(cell: str) -> bool:
+    """Whether a spreadsheet made a day of what was a text: 1-feb, or 45678."""
+    return bool(_DAY.fullmatch(cell) or _SERIAL.fullmatch(cell))
+
+
+def day_of(cell: str) -> date | None:
+    """A day as HR systems write it; None when it is none."""
+    if not cell:
+        return None
+    text = cell.split(" ", maxsplit=1)[0].split("T", maxsplit=1)[0]
+    for form in _FORMATS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def _no_text(cell: str) -> Fault | None:
+    """A formula, or what a formula says when it fails, where a text belongs."""
+    if cell.startswith(_FORMULA):
+        return Fault.FORMULA
+    return Fault.CELL_ERROR if _ERROR.fullmatch(cell) else None

@@ -1,0 +1,159 @@
+"""A list in an Excel workbook, as a table. What is in the file is looked at before it is opened:
+a small file may hold a large one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from course.domain.people.lists.tables import (
+    ABOVE,
+    MAX_BYTES,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    ListTable,
+    NoTable,
+    read_csv,
+    table_of,
+)
+from course.domain.people.roster_problems import Fault
+from course.text.names import tidy
+
+MAX_INSIDE = 150_000_000  # bytes of everything in a workbook
+MOST_PARTS, MOST_SHEETS = 500, 30
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+# a cell with something in it, and where it stands
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]+)(\d+)["'][^>/]*>""")
+Known = Callable[[str], bool]
+Turned = set[tuple[int, int]]
+
+
+def read_list(data: bytes, known: Known) -> ListTable | NoTable:
+    """A list of people from a workbook or from text. Errors are values, never exceptions."""
+    if len(data) > MAX_BYTES:
+        return NoTable.because(Fault.TOO_LARGE)
+    if data.startswith(_OLD_EXCEL):
+        return NoTable.because(Fault.PASSWORD if _LOCKED in data else Fault.OLD_EXCEL)
+    if not data.startswith(b"PK"):
+        return read_csv(data, known)
+    if fault := _unsafe(data):
+        return NoTable.because(fault)
+    try:
+        return _table(CalamineWorkbook.from_filelike(BytesIO(data)), known)
+    except (CalamineError, ValueError, OSError):
+        return NoTable.because(Fault.BROKEN_EXCEL)
+
+
+def _unsafe(data: bytes) -> Fault | None:
+    """Why a workbook is not opened: it is broken, or too much is in it."""
+    try:
+        with ZipFile(BytesIO(data)) as parts:
+            inside = parts.infolist()
+            if len(inside) > MOST_PARTS or sum(one.file_size for one in inside) > MAX_INSIDE:
+                return Fault.LARGE_INSIDE
+            if any(one.flag_bits & 1 for one in inside):
+                return Fault.PASSWORD
+            if "xl/workbook.xml" not in parts.namelist():
+                return Fault.BROKEN_EXCEL
+            if parts.testzip() is not None:
+                return Fault.BROKEN_EXCEL
+            return _too_wide(parts)
+    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+        return Fault.BROKEN_EXCEL
+    except Exception:
+        return Fault.BROKEN_EXCEL
+
+
+def _too_wide(parts: ZipFile) -> Fault | None:
+    """One cell far away makes a sheet of a thousand million cells."""
+    for name in parts.namelist():
+        if not name.startswith("xl/worksheets/"):
+            continue
+        seen: set[bytes] = set()
+        last = 0
+        for column, row in _FILLED.findall(parts.read(name)):
+            seen.add(column)
+            last = max(last, int(row))
+        if seen and max(map(_place, seen)) > MAX_COLUMNS:
+            return Fault.TOO_WIDE
+        if last > MAX_ROWS + 1000:
+            return Fault.TOO_MANY_ROWS
+    return None
+
+
+def _place(letters: bytes) -> int:
+    place = 0
+    for sign in letters:
+        place = place * 26 + sign - ord("A") + 1
+    return place
+
+
+def _table(book: CalamineWorkbook, known: Known) -> ListTable | NoTable:
+    visible = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
+    tables: dict[str, ListTable | NoTable] = {}
+    for name in visible[:MOST_SHEETS]:
+        found = _sheet(book.get_sheet_by_name(name), known)
+        if isinstance(found, ListTable) or found.problem.fault is not Fault.EMPTY:
+            tables[name] = found
+    lists = [one for one in tables.values() if isinstance(one, ListTable)]
+    meant = [one for one in lists if sum(map(known, one.header)) >= 2]
+    if len(meant) == 1 or len(lists) == 1:
+        return (meant or lists)[0]
+    if len(lists) > 1:
+        return NoTable.because(Fault.SEVERAL_SHEETS, given=", ".join(tables)[:200])
+    return next(iter(tables.values()), NoTable.because(Fault.EMPTY))
+
+
+def _sheet(sheet: Any, known: Known) -> ListTable | NoTable:
+    most = MAX_ROWS + 2 * ABOVE
+    raw: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False, nrows=most)
+    turned: Turned = set()
+    rows = [(number, _cells(number, cells, turned)) for number, cells in enumerate(raw, 1)]
+    filled = [row for row in rows if any(row[1])]
+    table = table_of(filled, known, frozenset(turned))
+    if isinstance(table, ListTable):
+        merged = _merged_below(sheet.merged_cell_ranges or (), table.header_row)
+        if merged:
+            return NoTable.because(Fault.MERGED, merged)
+    return table
+
+
+def _merged_below(ranges: Iterable[Any], header_row: int) -> int:
+    """The first row with cells that are one, from the header on; 0 when there is none."""
+    rows = [first[0] + 1 for first, last in ranges if last[0] + 1 >= header_row]
+    return max(min(rows), header_row) if rows else 0
+
+
+def _cells(number: int, cells: Sequence[Any], turned: Turned) -> list[str]:
+    found = []
+    for place, cell in enumerate(cells):
+        if isinstance(cell, date | time | timedelta):
+            turned.add((number, place))
+        found.append(_text(cell))
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _text(cell: Any) -> str:
+    """A cell as it is read in a list: a whole number without its point, a day as a day."""
+    if isinstance(cell, str):
+        return tidy(cell[:MAX_CELL])
+    if isinstance(cell, bool):
+        return "ja" if cell else "nee"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return f"{cell:%d-%m-%Y}"
+    if isinstance(cell, date):
+        return f"{cell:%d-%m-%Y}"
+    return tidy(str(cell).replace(".", ",") if isinstance(cell, float) else str(cell))

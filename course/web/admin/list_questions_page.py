@@ -1,0 +1,120 @@
+"""The page on which somebody says what a list does not say: a choice above each column, what its
+functions mean, which school, and whose an address is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import url_for
+
+from course.domain.people.lists.columns import Layout, ListColumn, guess, recognise, samples
+from course.domain.people.lists.tables import ListTable, NoTable
+from course.domain.people.roster_problems import Fault
+from course.kinds.item import Audience
+from course.web.admin.list_desk import SentList
+from course.web.admin.list_faults import sentence
+from course.web.admin.list_notes import private_words
+from course.web.admin.pages import ColumnCard, QuestionsPage, WordChoice
+from course.web.page.formats import counted
+from course.web.page.labels import AUDIENCES
+from course.web.page.parts import FieldError, FormOption
+
+NOT_NEEDED = "niet-nodig"
+SHOWN_CELLS = 3
+LONGEST_SAMPLE = 60
+MOST_FUNCTIONS = 40  # that are asked at once, the most frequent first
+MEANINGS = (
+    FormOption(NOT_NEEDED, "Niet nodig"),
+    *(FormOption(one.value, one.value.capitalize()) for one in ListColumn),
+)
+KINDS = tuple(FormOption(AUDIENCES[one], AUDIENCES[one].capitalize()) for one in Audience)
+
+
+def questions_page(sent: SentList, errors: tuple[FieldError, ...] = ()) -> QuestionsPage:
+    """What is known already stands there as chosen."""
+    file = sent.file
+    table = sent.table
+    return QuestionsPage(
+        school=sent.school.name,
+        action=url_for("admin.show_questions", code=sent.school.code, ref=sent.held.ref),
+        columns=() if isinstance(table, NoTable) else tuple(_cards(table, layout_of(sent))),
+        meanings=MEANINGS,
+        functions=tuple(
+            WordChoice(
+                f"functie-{place}", f"{name} ({counted(count, 'regel', 'regels')})", "", KINDS
+            )
+            for place, (name, count) in enumerate(asked_functions(sent))
+        ),
+        sites=tuple(
+            FormOption(name, f"{name} ({counted(count, 'regel', 'regels')})")
+            for name, count in file.sites.items()
+        ),
+        sites_chosen=tuple(sent.answers.sites),
+        shared=tuple(
+            WordChoice(
+                f"postvak-{place}",
+                f"Van wie is {one.email}?",
+                "",
+                tuple(
+                    FormOption(str(line.row), f"{line.name}, regel {line.row}")
+                    for line in one.people
+                ),
+            )
+            for place, one in enumerate(file.shared)
+        ),
+        add_file=_why_another(sent),
+        private=private_words(file.private),
+        errors=errors or tuple(_missing(sent)),
+    )
+
+
+def _missing(sent: SentList) -> Iterator[FieldError]:
+    """What has to be said first, each at the column that it may be about."""
+    guessed: dict[ListColumn, int] = {}
+    if isinstance(sent.table, ListTable):
+        guessed = {to: at for at, to in guess(sent.table, layout_of(sent)).items()}
+    about = {Fault.NO_EMAIL_COLUMN: ListColumn.EMAIL, Fault.NO_NAME_COLUMN: ListColumn.NAME}
+    for problem in sent.file.problems:
+        if problem.fault is Fault.SEVERAL_SCHOOLS:
+            yield FieldError("vestiging", sentence(problem))
+        elif problem.fault in about:
+            place = guessed.get(about[problem.fault], 0)
+            yield FieldError(f"kolom-{place}", sentence(problem))
+
+
+def layout_of(sent: SentList) -> Layout:
+    """Where the columns of a list stand; empty when its files do not belong together."""
+    if isinstance(sent.table, NoTable):
+        return Layout({})
+    return recognise(sent.table.header, sent.answers.columns)
+
+
+def asked_functions(sent: SentList) -> list[tuple[str, int]]:
+    """The functions that nobody knows, with their rows; the most frequent first."""
+    found = sorted(sent.file.functions.items(), key=lambda one: (-one[1], one[0]))
+    return found[:MOST_FUNCTIONS]
+
+
+def _cards(table: ListTable, layout: Layout) -> Iterator[ColumnCard]:
+    holds = {place: column for column, place in layout.places.items()}
+    guessed = guess(table, layout) if not layout.is_complete else {}
+    for place, name in enumerate(table.header):
+        if place in layout.private or not name:
+            continue
+        column = holds.get(place) or guessed.get(place)
+        cells = filter(None, samples(table, place, 20))
+        shown = [cell[:LONGEST_SAMPLE] for cell in cells][:SHOWN_CELLS]
+        chosen = column.value if column else NOT_NEEDED
+        title = f"Kolom {name}" if table.bare else name
+        yield ColumnCard(f"kolom-{place}", title, chosen, tuple(shown))
+
+
+def _why_another(sent: SentList) -> str:
+    """Names and addresses may stand in two files."""
+    layout = layout_of(sent)
+    if layout.is_complete:
+        return ""
+    if ListColumn.EMAIL in layout.places:
+        return "Staan de namen in een ander bestand? Voeg dat toe."
+    return "Staan de mailadressen in een ander bestand? Voeg dat toe."

@@ -1,0 +1,77 @@
+"""Functions as schools call them, surnames of two, and days as HR systems write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from course.domain.people.lists.functions import function_key, kind_of_work
+from course.domain.people.lists.rows import day_of, was_turned
+from course.domain.people.naming import NameUse, Surname, name_use, shown_surname
+from course.kinds.item import Audience
+
+WORK = {
+    Audience.TEACHING: "Leerkracht;Leraar LB;Docent LC;docent ICT;OP;Vakleerkracht gym;LB;Lerares",
+    Audience.SUPPORT: "OOP;Onderwijsassistent;Leraarondersteuner;Conciërge;ICT-beheerder;"
+    "Administratief medewerker;Directiesecretaresse;Intern begeleider;Orthopedagoog;TOA",
+    Audience.LEADER: "Directeur;Adjunct-directeur;Teamleider onderwijsondersteuning;Conrector;"
+    "Afdelingsleider;leidinggevende;Locatiedirecteur;College van bestuur (CvB)",
+    Audience.INTERN: "Stagiair;LIO;Stagiaire onderwijsassistent;Student in opleiding",
+}
+
+
+@pytest.mark.parametrize("kind", WORK, ids=lambda kind: kind.value)
+def test_functions_are_kinds_of_work(kind: Audience) -> None:
+    for name in WORK[kind].split(";"):
+        assert kind_of_work(name, {}) is kind, name
+
+
+def test_what_the_school_says_goes_first_and_nothing_is_guessed() -> None:
+    assert kind_of_work("Coach", {}) is None
+    own = {function_key("Coach sociale veiligheid"): Audience.LEADER}
+    assert kind_of_work("coach  Sociale Veiligheid", own) is Audience.LEADER
+    assert kind_of_work("Leerkracht", {function_key("leerkracht"): Audience.SUPPORT}) is (
+        Audience.SUPPORT
+    )
+
+
+OWN, PARTNER = Surname("de", "Vries"), Surname("van den", "Berg")
+
+
+@pytest.mark.parametrize(
+    ("codes", "shown"),
+    [
+        ("1 B Eigen Geboortenaam", Surname("de", "Vries")),
+        ("2 BP Eigen-partner", Surname("de", "Vries-van den Berg")),
+        ("3 PB Partner-eigen", Surname("van den", "Berg-de Vries")),
+        ("4 P Partner", Surname("van den", "Berg")),
+        ("? 7", Surname("de", "Vries")),  # what we do not know is one's own
+    ],
+)
+def test_one_rule_for_the_surname_that_is_borne(codes: str, shown: Surname) -> None:
+    for code in codes.split():
+        assert shown_surname(OWN, PARTNER, name_use(code)) == shown, code
+
+
+def test_who_has_no_partner_bears_their_own_name() -> None:
+    assert shown_surname(OWN, Surname("", ""), NameUse.PARTNER) == OWN
+    assert shown_surname(Surname("", ""), PARTNER, NameUse.PARTNER_OWN) == PARTNER
+
+
+@pytest.mark.parametrize(
+    "cell", ["14-7-1975", "14/07/1975", "1975-07-14", "19750714", "14-07-1975 00:00:00"]
+)
+def test_a_day_is_read_in_every_form(cell: str) -> None:
+    assert day_of(cell) == date(1975, 7, 14)
+    assert day_of("") is day_of("ooit") is None
+
+
+@pytest.mark.parametrize("cell", ["1-feb", "2-jan", "3-apr-26", "45678", "1-mei-2026", "feb-01"])
+def test_what_a_spreadsheet_made_of_a_team_is_noticed(cell: str) -> None:
+    assert was_turned(cell)
+
+
+@pytest.mark.parametrize("cell", ["1-2", "3/4", "Groep 3", "1", "2026", "1-2-3", "jan", "12345"])
+def test_what_is_a_team_stays_text(cell: str) -> None:
+    assert not was_turned(cell)
