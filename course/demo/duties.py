@@ -7,12 +7,15 @@ from datetime import date, timedelta
 
 from course.demo.days import friday_from, instant, workday_by
 from course.demo.people import Staff
-from course.demo.schools import JOINERS, LEAVERS, LEFT, MBO, PO, SECOND, SO, VO
+from course.demo.schools import JOINERS, LEAVERS, LEFT, MBO, PO, SECOND, SO, THIRD, VO
+from course.domain.duties.mending import Mend, Mending
+from course.domain.duties.states import ExemptFor
 from course.domain.people.roles import Actor
 from course.models import Person
 from course.store.dated import DeedMoment
-from course.store.duties import giving
+from course.store.duties import giving, mending
 from course.store.duties.giving import NewAssignment
+from course.store.duties.mending import Chosen
 from course.store.duties.settling import settle
 
 
@@ -63,6 +66,24 @@ def assign_all(staff: Staff, course: str, today: date) -> None:
         person = staff.of_team(school, team)[SECOND]
         moment = DeedMoment(instant(today - LEFT + timedelta(days=1), 8))
         settle(staff.schools[school].id, moment, [person.id])
+    _relieve(staff, course, today)
+
+
+def _relieve(staff: Staff, course: str, today: date) -> None:
+    """One person is paused, and one is exempt. Both have not begun."""
+    moment = DeedMoment(instant(workday_by(today - timedelta(days=6)), 10))
+    wanted = {
+        (VO, "Talen"): Mend(Mending.PAUSE, today + timedelta(days=40)),
+        (PO, "Bovenbouw"): Mend(Mending.EXEMPT, None, ExemptFor.SHORT_STAY),
+    }
+    actor = staff.actor(staff.person("tarik"))
+    for key, mend in wanted.items():
+        person = staff.of_team(*key)[THIRD]
+        chosen = Chosen(school=key[0], course=course, words=person.name)
+        found = mending.chosen_duties(actor, chosen, moment.today)
+        refs = tuple(one.ref for one in found if one.now.person_id == person.id)
+        mending.mend(actor, Chosen(refs=refs), mend, moment)
+        staff.relieved.add(person.id)
 
 
 def _assign(

@@ -62,7 +62,7 @@ def load(
     facts = Facts()
     enrolled = demo.enrolments(course)
     for enrolment in enrolled:
-        if enrolment.person_id not in people:
+        if enrolment.person_id not in people or enrolment.person_id in staff.relieved:
             continue
         walker = _walker(staff, people[enrolment.person_id], enrolment, today)
         if walker is not None:

@@ -60,6 +60,7 @@ class Staff:
     people: list[Person] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     grants: list[RoleGrant] = field(default_factory=list)
+    relieved: set[int] = field(default_factory=set)  # ids of who is paused or exempt
 
     def person(self, local: str) -> Person:
         """Somebody by the first half of their address. StopIteration when there is none."""

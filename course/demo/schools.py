@@ -122,6 +122,7 @@ NAMED = {
     (MBO, "Bedrijfsvoering"): ("beheer", "Wietske van der Meulen"),
 }
 ONE_WORD = {(SO, "Behandeling en zorg"): "Tenzin"}
+THIRD = 2  # the place of who is paused or exempt
 SECOND = 1  # the place in a team of whoever has something special
 ALSO_AT = {(PO, "Bovenbouw"): (MBO, "Studentbegeleiding")}  # of the other board
 LEAVERS = {(VO, "Mens en maatschappij"), (SO, "Bovenbouw")}

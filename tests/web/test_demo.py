@@ -19,13 +19,14 @@ from course import clock, create_app
 from course.config import Config, ConfigError, Mode
 from course.content.outline import CourseOutline
 from course.demo.history import modules_in_order
-from course.domain.duties.states import DutyState, state_of
+from course.domain.duties.states import COUNTING, DutyState, state_of
 from course.models import (
     Assignment,
     Attempt,
     Board,
     Duty,
     DutyReason,
+    DutyRelief,
     Enrolment,
     LessonVisit,
     Membership,
@@ -175,7 +176,17 @@ def test_every_state_occurs(demo: Any) -> None:
     found = Counter[DutyState]()
     for (_, state), count in states(demo).items():
         found[state] += count
-    assert all(found[state] >= 8 for state in DutyState), found
+    assert all(found[state] >= 8 for state in COUNTING), found
+
+
+def test_somebody_is_paused_and_somebody_is_exempt(demo: Any) -> None:
+    rows = demo.query(DutyRelief.kind, DutyRelief.until, DutyRelief.category)
+    assert sorted((kind, category) for kind, _, category in rows) == [
+        ("exempt", "short-stay"),
+        ("paused", None),
+    ]
+    (until,) = (until for kind, until, _ in rows if kind == "paused")
+    assert until > clock.today()
 
 
 def test_due_days_behind_and_ahead_for_school_team_and_person(demo: Any) -> None:
