@@ -1,5 +1,5 @@
-"""Starting from the environment. A start that cannot go well is one line in Dutch on standard
-error, never a traceback.
+"""Starting from the environment. A start that cannot go well is a line in Dutch for each
+problem on standard error, never a traceback.
 
 It holds for every way of starting: gunicorn, another server, `flask …` and run.py.
 """
@@ -84,8 +84,9 @@ def refuse_database(config: Config) -> None:
 
 
 def refuse(error: ConfigError) -> NoReturn:
-    """Say why on one line, and stop."""
-    print(f"Deelwijs start niet: {error}.", file=sys.stderr, flush=True)
+    """Say why, a line for each thing that is wrong, and stop."""
+    lines = (f"Deelwijs start niet: {problem}." for problem in error.problems)
+    print("\n".join(lines), file=sys.stderr, flush=True)
     raise SystemExit(EXIT)
 
 

@@ -69,6 +69,7 @@ FLOORS = {
             *("course.cli", "course.demo", "course.letters", "course.web.http.standing"),
             *("course.web.admin.list_faults", "course.web.admin.list_notes", "course.work"),
             "course.sheets.workbooks",
+            "course.web.admin.school_list_faults",
             *("course.web.author.wording", "course.web.page.formats"),
         ),
         libraries=frozenset({"click", "flask", "flask_migrate"}),

@@ -31,6 +31,7 @@ from course.content.versioning import from_json, to_json
 from course.domain.duties.holiday_years import shipped
 from course.domain.learning.entry import SURE
 from course.domain.people.roles import Role
+from course.domain.people.school_list import ListedPlace
 from course.domain.study_days import Phase, VoteRound, pseudonym
 from course.models import (
     Answer,
@@ -59,6 +60,8 @@ from course.models import (
     Regrade,
     Release,
     School,
+    SchoolCode,
+    SeenReport,
     SignedInBrowser,
     SignInLink,
     Sitting,
@@ -66,11 +69,13 @@ from course.models import (
     StudyPresence,
     StudyVote,
     Throttle,
+    TrainerQuestion,
     WorkerLife,
 )
 from course.models.base import Base
 from course.store.duties import calendars
 from course.store.learning import growing
+from course.store.people import school_list
 from tests import builders, learning, staff
 from tests.builders import COLLEAGUE, LEAVER, LONG_AGO, NEIGHBOUR, add
 from tests.staff import at_noon
@@ -256,6 +261,17 @@ def _calendar(session: Any, school: School, boss: Person) -> None:
     add(session, OwnDays(school_id=school.id, **days, **made, submission=_token()))
     boards = {"board_id": school.board_id, "starts_on": LONG_AGO}
     add(session, BoardValue(**boards, key="naam_fg", text="De FG van de buren"))
+    code = {"school_id": school.id, "starts_on": LONG_AGO}
+    add(session, SchoolCode(**code, system="brin", code="98ZZ"))
+    place = ListedPlace("98ZZ00", "98ZZ", "Basisschool De Buren", "Verweg", "Zeeland", "", "")
+    school_list.keep_places([place], "mbo")
+    school_list.keep_boards({"98989": "Stichting Buren"})
+    asked = {"kind": "vraag", "about": "", "text": "Van de buren", "made_at": at_noon(LONG_AGO)}
+    add(
+        session,
+        TrainerQuestion(person_id=boss.id, school_id=school.id, **asked, submission=_token()),
+    )
+    add(session, SeenReport(person_id=boss.id, seen_at=at_noon(LONG_AGO)))
     calendars.keep_years(shipped()[:1], boss.id, at_noon(LONG_AGO))
 
 

@@ -38,6 +38,8 @@ from course.models.projections import (
 )
 from course.models.proof import Certificate, CertificateWithdrawal
 from course.models.published import Publication, Release, ReleaseLesson
+from course.models.questions import SeenReport, TrainerQuestion
+from course.models.school_list import ListedBoard, ListedSchool, SchoolCode
 from course.models.signing_in import Mail, Password, SignedInBrowser, SignInLink, Throttle
 from course.models.study_days import StudyDay, StudyPresence, StudyVote
 
@@ -61,6 +63,8 @@ __all__ = [
     "LessonCompletion",
     "LessonVisit",
     "ListWord",
+    "ListedBoard",
+    "ListedSchool",
     "Mail",
     "Membership",
     "ModuleProgress",
@@ -78,7 +82,9 @@ __all__ = [
     "ReleaseLesson",
     "RoleGrant",
     "School",
+    "SchoolCode",
     "SchoolValue",
+    "SeenReport",
     "SignInLink",
     "SignedInBrowser",
     "Sitting",
@@ -87,6 +93,7 @@ __all__ = [
     "StudyVote",
     "Team",
     "Throttle",
+    "TrainerQuestion",
     "WaitingList",
     "WorkerLife",
     "db",

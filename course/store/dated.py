@@ -30,6 +30,7 @@ from course.models import (
     Membership,
     PersonDetails,
     RoleGrant,
+    SchoolCode,
     SchoolValue,
     db,
 )
@@ -45,6 +46,7 @@ Dated = (
     | type[DutyRelief]
     | type[SchoolValue]
     | type[BoardValue]
+    | type[SchoolCode]
     | type[PersonDetails]
 )
 Row = Mapping[str, Any]

@@ -28,7 +28,9 @@ from course.models import Person, db
 from course.store import transaction
 from course.store.duties import totals
 from course.store.learning import enrolling
-from course.store.messages import jobs, workers
+from course.store.messages import jobs, questions, workers
+from course.store.messages.questions import NewQuestion, QuestionKind
+from course.store.people import first_steps, words
 from course.text.plain import NO_TEXT
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES
@@ -112,6 +114,37 @@ def pressed(address: str, *words: str) -> Callable[[Visit], object]:
         visit.go(address)
         for one in words:
             visit.press(one)
+
+    return arrive
+
+
+def question_asked(visit: Visit) -> None:
+    """What Noor asks stands in the list of her trainer."""
+    with visit.live.app.app_context():
+        noor = db.session.scalar(select(Person).where(Person.email.like("noor%")))
+        school = words.home_school(noor.id, clock.today())
+        about = {"about": "/leren", "text": "Geldt dit ook voor de schoolfotograaf?"}
+        questions.ask(
+            NewQuestion(noor.id, school.id, QuestionKind.HELP, **about, submission="vraag"),
+            clock.now(),
+        )
+        transaction.commit()
+    visit.go("/trainen/vragen")
+
+
+def begun_lately(visit: Visit) -> None:
+    """The first steps of who has a role since yesterday."""
+    yesterday = clock.today() - timedelta(days=1)
+    visit.patch.setattr(first_steps, "has_role_since", lambda *_: yesterday)
+    visit.go("/eerste-stappen")
+
+
+def keeping_all(address: str) -> Callable[[Visit], object]:
+    """A page as who keeps every school sees it."""
+
+    def arrive(visit: Visit) -> None:
+        visit.patch.setattr(Actor, "holds_everywhere", lambda *_: True)
+        visit.go(address)
 
     return arrive
 
@@ -795,7 +828,7 @@ SCREENS = [
     Screen("audit trail", "admin/trail.html", "beheer", at("/beheer/logboek")),
     Screen("schools", "admin/schools.html", "beheer", at("/beheer/scholen")),
     Screen("school", "admin/school.html", "beheer", at("/beheer/scholen/demo-baken")),
-    Screen("school holidays", "admin/holidays.html", "beheer", at("/beheer/kalender")),
+    Screen("school holidays", "admin/holidays.html", "beheer", keeping_all("/beheer/kalender")),
     Screen(
         "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")
     ),
@@ -804,6 +837,15 @@ SCREENS = [
         "school/board_words.html",
         "beheer",
         pressed("/beheer/scholen/demo-baken", "elke school van het bestuur"),
+    ),
+    Screen("ask a trainer", "site/ask.html", "noor", at("/hulp/vraag")),
+    Screen("questions to trainers", "train/questions.html", "tarik", question_asked),
+    Screen("first steps", "site/first_steps.html", "beheer", begun_lately),
+    Screen(
+        "open list of schools",
+        "admin/school_list.html",
+        "beheer",
+        keeping_all("/beheer/scholen/lijst"),
     ),
     Screen("new school", "admin/school_form.html", "beheer", at("/beheer/scholen/nieuw")),
     Screen(

@@ -7,12 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from course.domain.duties.calendars import Region
+from course.domain.people.school_codes import CodeSystem
+from course.domain.people.school_list import is_brin, is_location, is_provider, region_of
 from course.kinds.item import Sector
 from course.store.people.organising import SchoolAtWork
+from course.store.people.school_list import ListedRow
 from course.web.page.fields import Fields
 from course.web.page.parts import FieldError, FormOption
 
-KEPT = ("code", "naam", "bestuur", "bestuur_naam", "bestuur_code", "sector", "regio")
+CODE_FIELDS = {"rio": CodeSystem.RIO, "brin": CodeSystem.BRIN, "vestiging": CodeSystem.LOCATION}
+KEPT = (
+    *("code", "naam", "bestuur", "bestuur_naam", "bestuur_code", "sector", "regio"),
+    *CODE_FIELDS,
+)
+_WRITTEN = {
+    "rio": (is_provider, "Een OnderwijsaanbiederId lijkt op 100A123."),
+    "brin": (is_brin, "Een BRIN lijkt op 12AB."),
+    "vestiging": (is_location, "Een vestigingscode lijkt op 12AB00."),
+}
 NEW_BOARD = "nieuw"
 SECTORS = (
     FormOption("po", "Primair onderwijs"),
@@ -41,6 +53,7 @@ class SchoolForm:
     board_code: str
     sector: str
     region: str
+    codes: dict[CodeSystem, str]  # empty: none
     errors: tuple[FieldError, ...]
 
 
@@ -68,14 +81,46 @@ def read_school(
         board_id = fields.choice("bestuur", boards, "Kies een bestuur.")
     sector = fields.choice("sector", _SECTORS, "Kies een sector.") or ""
     region = fields.choice("regio", _REGIONS, "Kies een vakantieregio.") or ""
+    codes = _codes(fields)
     kept = {name: fields.text(name) for name in KEPT}
     errors = tuple(fields.errors)
-    return SchoolForm(kept, code, name, board_id, board_name, board_code, sector, region, errors)
+    return SchoolForm(
+        *(kept, code, name, board_id, board_name, board_code, sector, region, codes, errors)
+    )
 
 
-def sent_of(school: SchoolAtWork) -> dict[str, str]:
+def _codes(fields: Fields) -> dict[CodeSystem, str]:
+    """The codes by which others know the school, written as those others write them."""
+    found = {}
+    for name, system in CODE_FIELDS.items():
+        typed = "".join(fields.text(name).upper().replace("-", "").split())
+        is_right, wrong = _WRITTEN[name]
+        if typed and not is_right(typed):
+            fields.wrong(name, wrong)
+        found[system] = typed
+    return found
+
+
+def from_list(row: ListedRow, board: str | None) -> dict[str, str]:
+    """A location of the open list, as the fields of the form. `board`: the code of ours."""
+    region = region_of(row.province)
+    fields = {
+        "code": row.location.lower(),
+        "naam": row.name,
+        "sector": row.sector,
+        "regio": region.value if region else "",
+        "bestuur": board or NEW_BOARD,
+    }
+    fields |= {name: row.codes.get(system, "") for name, system in CODE_FIELDS.items()}
+    if board is None:
+        fields |= {"bestuur_code": row.board, "bestuur_naam": row.board_name or ""}
+    return fields
+
+
+def sent_of(school: SchoolAtWork, codes: Mapping[CodeSystem, str]) -> dict[str, str]:
     """What is known of a school, as the fields of the form."""
     return {
+        **{name: codes.get(system, "") for name, system in CODE_FIELDS.items()},
         "code": school.code,
         "naam": school.name,
         "bestuur": school.board_code,

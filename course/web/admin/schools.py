@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,32 +10,40 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
+from course.domain.people.school_codes import CodeSystem
 from course.models import Board, School
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.people import directory, organising
+from course.store.people import directory, organising, school_list
 from course.store.people.organising import SchoolAtWork, SchoolFacts
 from course.text.names import tidy
 from course.web.admin import bp
 from course.web.admin.pages import SchoolFormPage, SchoolPage, SchoolsPage
 from course.web.admin.rows import SCHOOL_FIELDS, TEAM_FIELDS
 from course.web.admin.school_form import (
+    CODE_FIELDS,
     KEPT,
     NEW_BOARD,
     REGIONS,
     SECTORS,
     SchoolForm,
+    from_list,
     read_school,
     sent_of,
 )
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields
-from course.web.page.formats import counted, whole
+from course.web.page.formats import counted, day_or_dash, whole
 from course.web.page.lists import cells, columns
 from course.web.page.parts import FieldError, FormOption, Link, SummaryRow
 from course.web.page.query import PAGE_SIZE, page_of, paging
 
+CODE_NAMES = {
+    CodeSystem.RIO: "OnderwijsaanbiederId (RIO)",
+    CodeSystem.BRIN: "BRIN",
+    CodeSystem.LOCATION: "Vestigingscode",
+}
 MOST_TEAMS = 200  # on the page of a school
 
 
@@ -66,7 +74,11 @@ def show_schools() -> str:
 def show_new_school() -> Answer:
     """The form for a school, and for its board when that is new too."""
     _check_may_open()
-    return render_template("admin/school_form.html", page=_form_page({}))
+    sent: Mapping[str, str] = {}
+    row = school_list.listed(tidy(request.args.get("uit", ""))[:8])
+    if row is not None:
+        sent = from_list(row, school_list.board_with_number(row.board) if row.board else None)
+    return render_template("admin/school_form.html", page=_form_page(sent))
 
 
 @bp.post("/scholen/nieuw")
@@ -78,7 +90,7 @@ def open_school() -> Answer:
     known = organising.school_at_work(current_person(), form.code, clock.today())
     if known is not None and known.name == form.name:
         return redirect(url_for("admin.show_school", code=form.code), 303)  # pressed twice
-    errors = form.errors or _taken(form)
+    errors = form.errors or (*_taken(form), *_codes_taken(form, None))
     if errors:
         return _again(form.sent, errors)
     transaction.begin(may_write=True)
@@ -103,7 +115,7 @@ def show_school(code: str) -> str:
 def show_change_school(code: str) -> str:
     """The form with what is known of the school."""
     school = _school(code)
-    return render_template("admin/school_form.html", page=_form_page(sent_of(school), school))
+    return render_template("admin/school_form.html", page=_form_page(_known(school), school))
 
 
 @bp.post("/scholen/<code>/wijzigen")
@@ -112,8 +124,9 @@ def change_school(code: str) -> Answer:
     """Another name, sector, region or board; the code stays, since addresses hold it."""
     school = _school(code)
     form = read_school(request.form, _boards(), may_open_boards=False, own_board=school.board_id)
-    if form.errors:
-        return _again(form.sent, form.errors, school)
+    errors = form.errors or _codes_taken(form, school.id)
+    if errors:
+        return _again(form.sent, errors, school)
     transaction.begin(may_write=True)
     facts = SchoolFacts(form.name, form.board_id or school.board_id, form.sector, form.region)
     organising.change_school(school.id, facts, DeedMoment(clock.now(), current_person().id))
@@ -177,12 +190,22 @@ def _facts(school: SchoolAtWork) -> tuple[SummaryRow, ...]:
     regions = {option.value: option.label for option in REGIONS}
     return (
         SummaryRow("Code", school.code),
+        *_code_rows(school),
         SummaryRow("Bestuur", school.board),
         SummaryRow("Sector", sectors[school.sector]),
         SummaryRow("Vakantieregio", regions[school.region]),
         SummaryRow("Mensen", whole(school.people)),
         SummaryRow("Leidinggevenden", whole(school.managers)),
     )
+
+
+def _code_rows(school: SchoolAtWork) -> Iterator[SummaryRow]:
+    """The codes by which others know a school, and those by which they once did."""
+    for system, code in school_list.codes_of(school.id).items():
+        yield SummaryRow(CODE_NAMES[system], code)
+    for row in school_list.past_codes(school.id):
+        name = CODE_NAMES[CodeSystem(row.system)]
+        yield SummaryRow(f"{name} tot en met {day_or_dash(row.ends_on)}", row.code)
 
 
 def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
@@ -228,7 +251,28 @@ def _opened(form: SchoolForm) -> bool:
     if board_id is None:
         return False
     facts = SchoolFacts(form.name, board_id, form.sector, form.region)
-    return organising.open_school(form.code, facts) is not None
+    school_id = organising.open_school(form.code, facts)
+    if school_id is None:
+        return False
+    school_list.set_codes(school_id, form.codes, DeedMoment(clock.now()))
+    return True
+
+
+def _known(school: SchoolAtWork) -> dict[str, str]:
+    return sent_of(school, school_list.codes_of(school.id))
+
+
+def _codes_taken(form: SchoolForm, but: int | None) -> tuple[FieldError, ...]:
+    """A code by which others know a school is of one school."""
+    moment = DeedMoment(clock.now())
+    taken = [
+        FieldError(name, "Een andere school heeft deze code.")
+        for name, system in CODE_FIELDS.items()
+        if form.codes[system]
+        and system is CodeSystem.LOCATION
+        and school_list.code_taken(system, form.codes[system], but, moment)
+    ]
+    return tuple(taken)
 
 
 def _taken(form: SchoolForm) -> tuple[FieldError, ...]:

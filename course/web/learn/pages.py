@@ -10,6 +10,7 @@ from markupsafe import Markup
 from course.content.types import Goal
 from course.text.plain import NO_TEXT, Html
 from course.web.learn.items import ItemView
+from course.web.learn.welcome import Welcome
 from course.web.page.parts import (
     Link,
     Milestone,
@@ -43,6 +44,7 @@ class Resume:
     """Where to go on in one course, and how much is left."""
 
     course: str
+    slug: str
     step: NextStep
     minutes_left: int
     deadline: Deadline
@@ -57,6 +59,7 @@ class HomePage:
 
     first_name: str
     resume: Resume | None
+    welcome: Welcome | None  # of a course that was not begun
     tasks: list[Task]
     finished: list[Task]
     offered: list[Task]

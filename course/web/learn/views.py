@@ -32,6 +32,7 @@ from course.web.learn.tasks import (
     module_task,
     opens_when,
 )
+from course.web.learn.welcome import welcome
 from course.web.page.parts import Link, Task
 
 
@@ -46,9 +47,13 @@ def show_home() -> str:
     learners.sort(key=lambda learner: (_due(learner, duties), learner.course.title))
     busy = [one for one in learners if one.found.completed_on is None or one.course.slug in duties]
     finished = [learner for learner in learners if learner not in busy]
+    resume, greeting = _first_resume(busy, duties, today), None
+    if resume and not resume.started:
+        greeting = welcome(actor.id, resume.slug, resume.minutes_left, today)
     page = HomePage(
         first_name=actor.name.split()[0],
-        resume=_first_resume(busy, duties, today),
+        resume=resume,
+        welcome=greeting,
         tasks=[course_task(learner, duties, today) for learner in busy],
         finished=[course_task(learner, duties, today) for learner in finished],
         offered=_offered(learners),
@@ -246,6 +251,7 @@ def _resume(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Resume
     counts = totals(learner.states)
     return Resume(
         course=learner.course.title,
+        slug=learner.course.slug,
         step=step,
         minutes_left=minutes_left(learner.states),
         deadline=deadline(duties.get(learner.course.slug), today),

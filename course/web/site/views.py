@@ -8,12 +8,14 @@ from datetime import date
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from course import clock
 from course.domain.people.roles import Permission
 from course.web.http.access import PUBLIC, allow, signed_in
 from course.web.http.paths import own_path
 from course.web.http.settings import settings
 from course.web.page.frame import THEME_COOKIE, THEMES
 from course.web.site.blueprint import bp
+from course.web.site.first_steps import has_steps
 
 YEAR_S = 365 * 24 * 60 * 60
 # Where somebody works, most specific first; everybody learns.
@@ -42,6 +44,8 @@ def show_start() -> Response:
     actor = signed_in()
     if actor is None:
         return redirect("/inloggen", 303)
+    if has_steps(actor, clock.today()):
+        return redirect("/eerste-stappen", 303)
     return redirect(next(path for permission, path in _HOMES if actor.may(permission)), 303)
 
 

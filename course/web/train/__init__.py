@@ -9,8 +9,9 @@ from course.web.train import (  # noqa: E402 - they need bp
     broadly,
     changing,
     mending,
+    questions,
     views,
     withdrawing,
 )
 
-__all__ = ["assigning", "bp", "broadly", "changing", "mending", "views", "withdrawing"]
+__all__ = ["assigning", "bp", "broadly", "changing", "mending", "questions", "views", "withdrawing"]

@@ -304,6 +304,20 @@ def board_words(site: Site) -> Form:
     return form_on(site.client("keeper").get(where), where, naam_ict_dienst=TYPED)
 
 
+def newer_school_list(site: Site) -> Form:
+    where = "/beheer/scholen/lijst"
+    form = form_on(site.client("keeper").get(where), where, sector="po")
+    form.files = True
+    return form
+
+
+def question_dealt_with(site: Site) -> Form:
+    asking = form_on(site.client("learner").get("/hulp/vraag"), "/hulp/vraag", tekst="Mag dit?")
+    send(site.client("learner"), asking)
+    page = site.client("trainer").get("/trainen/vragen")
+    return form_on(page, re.findall(r'action="(/trainen/vragen/[^"]+)"', page.text)[0])
+
+
 def newer_holidays(site: Site) -> Form:
     form = form_on(site.client("keeper").get("/beheer/kalender"), "/beheer/kalender", bron=TYPED)
     form.files = True
@@ -482,6 +496,7 @@ FORMS: dict[
         ),
         303,
     ),
+    "/beheer/scholen/lijst": ("keeper", newer_school_list, 422),  # nor a list of schools
     "/beheer/scholen/nieuw": (
         "keeper",
         at("keeper", "/beheer/scholen/nieuw", "/beheer/scholen/nieuw", **NEW_SCHOOL),
@@ -496,6 +511,7 @@ FORMS: dict[
     "/leren/<course>/<module>/<lesson>/inleveren": ("learner", hand_in, 303),
     "/leren/<course>/<module>/<lesson>/opfrissen": ("learner", practice, 303),
     "/leren/<course>/<module>/<lesson>/vraag/<int:number>": ("learner", question, 303),
+    "/hulp/vraag": ("learner", at("learner", "/hulp/vraag", "/hulp/vraag", tekst=TYPED), 303),
     "/leren/<course>/begin": ("trainer", at("trainer", COURSE, f"{COURSE}/begin"), 303),
     "/leren/<course>/opnieuw": ("done", at("done", COURSE, f"{COURSE}/opnieuw"), 303),
     "/leren/<course>/instaptoets/begin": ("learner", at("learner", ENTRY, f"{ENTRY}/begin"), 303),
@@ -543,6 +559,7 @@ FORMS: dict[
     "/trainen/aanpassen": ("trainer", mending, 303),
     "/trainen/toewijzen/breed": ("trainer", broad_confirmed, 303),
     "/trainen/toewijzen/breed/controle": ("trainer", broad, 200),
+    "/trainen/vragen/<ref>/klaar": ("trainer", question_dealt_with, 303),
     "/trainen/toewijzen": ("trainer", confirmed, 303),
     "/trainen/toewijzen/controle": ("trainer", assignment, 200),
     "/trainen/toewijzingen/<ref>/datum": ("trainer", another_day, 303),

@@ -1,0 +1,98 @@
+"""Vraag het uw trainer: a short form, also for what is not right in a lesson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import flash, redirect, request, url_for
+
+from course import clock, logs
+from course.domain.people.roles import Permission
+from course.models import School
+from course.store import transaction
+from course.store.messages import questions
+from course.store.messages.questions import NewQuestion, QuestionKind
+from course.store.people import words
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.http.paths import own_path
+from course.web.page.answering import Answer, Page, answer
+from course.web.page.fields import Fields
+from course.web.page.parts import FieldError, FormOption, FormPage
+from course.web.site.blueprint import bp
+
+MOST_SCHOOLS = 50
+MAX_TEXT, MAX_PATH = 2000, 200  # characters
+MOST_A_DAY = 10
+
+
+@dataclass(frozen=True)
+class AskPage(FormPage):
+    """The form. Without a school there are no trainers to ask."""
+
+    is_lesson: bool
+    schools: tuple[FormOption, ...]
+    trainers: str  # the names of some; empty: nobody is known, or there are more schools
+    sent: dict[str, str]
+
+
+@bp.get("/hulp/vraag")
+@allow(Permission.LEARN)
+def show_ask() -> Page:
+    """The form, about the page from which somebody came."""
+    sent = {name: request.args.get(name, "") for name in ("bij", "soort")}
+    return _page(sent | {"bij": _about(sent["bij"])}, ())
+
+
+@bp.post("/hulp/vraag")
+@allow(Permission.LEARN)
+def ask() -> Answer:
+    """Send it to the trainers of a school where the reader works."""
+    fields, actor, now = Fields(request.form), current_person(), clock.now()
+    schools = {school.code: school for school in _schools()}
+    text = request.form.get("tekst", "").strip()
+    school: School | None = next(iter(schools.values()), None)
+    if len(schools) > 1:
+        school = fields.choice("school", schools, "Kies een school.")
+    if not text:
+        fields.wrong("tekst", "Schrijf uw vraag op.")
+    elif len(text) > MAX_TEXT:
+        fields.wrong("tekst", f"Gebruik hooguit {MAX_TEXT} tekens.")
+    elif questions.asked_since(actor.id, now - timedelta(days=1)) >= MOST_A_DAY:
+        fields.wrong("tekst", "U stuurde vandaag al tien vragen. Probeer het morgen weer.")
+    sent = {name: fields.text(name) for name in ("bij", "soort", "school")} | {"tekst": text}
+    if fields.errors or school is None:
+        return _page(sent | {"bij": _about(sent["bij"])}, tuple(fields.errors))
+    kind = QuestionKind.LESSON if sent["soort"] == QuestionKind.LESSON else QuestionKind.HELP
+    draft = NewQuestion(actor.id, school.id, kind, _about(sent["bij"]), text, drawn.token())
+    transaction.begin(may_write=True)
+    questions.ask(draft, now)
+    transaction.commit()
+    logs.note("question asked", kind=kind.value)
+    flash("Uw bericht staat klaar voor de trainers van uw school. Zij antwoorden u per mail.")
+    return redirect(_about(sent["bij"]) or url_for("site.show_help"), 303)
+
+
+def _schools() -> list[School]:
+    return words.schools_of(current_person().id, clock.today(), MOST_SCHOOLS)
+
+
+def _about(path: str) -> str:
+    """A path of ours, or nothing."""
+    safe = own_path(path) if path else ""
+    return safe if 1 < len(safe) <= MAX_PATH else ""
+
+
+def _page(sent: dict[str, str], errors: tuple[FieldError, ...]) -> Page:
+    schools, names = _schools(), ""
+    if len(schools) == 1:
+        names = ", ".join(questions.trainers_at(schools[0].id, clock.today()))
+    page = AskPage(
+        is_lesson=sent.get("soort") == QuestionKind.LESSON,
+        schools=tuple(FormOption(school.code, school.name) for school in schools),
+        trainers=names,
+        sent={name: sent.get(name, "") for name in ("bij", "soort", "school", "tekst")},
+        errors=errors,
+    )
+    return answer("site/ask.html", page, errors)

@@ -1,0 +1,87 @@
+"""What people asked the trainers of their school, and what they say is wrong in lessons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.messages import questions
+from course.store.messages.questions import AskedRow, QuestionKind
+from course.web.http.access import allow, current_person
+from course.web.page.formats import counted, long_date
+from course.web.page.parts import Paging
+from course.web.page.query import PAGE_SIZE, page_of, paging
+from course.web.train import bp
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question, in words."""
+
+    title: str
+    lines: tuple[str, ...]
+    about: str
+    email: str
+    who: str
+    close: str  # where the button goes; empty: it is closed
+
+
+@dataclass(frozen=True)
+class QuestionsPage:
+    """A page of the list."""
+
+    finding: str
+    closed: bool
+    questions: tuple[QuestionView, ...]
+    paging: Paging
+
+
+@bp.get("/vragen")
+@allow(Permission.ASSIGN)
+def show_questions() -> str:
+    """What is open, or what was dealt with."""
+    closed = request.args.get("toon") == "klaar"
+    number, found = page_of(
+        request.args.get("bladzijde", ""),
+        partial(questions.questions, current_person(), closed=closed, limit=PAGE_SIZE),
+    )
+    values = {"toon": "klaar"} if closed else {}
+    state = "afgehandeld" if closed else "open"
+    page = QuestionsPage(
+        finding=f"{counted(found.total, 'bericht is', 'berichten zijn')} {state}.",
+        closed=closed,
+        questions=tuple(map(_view, found.rows)),
+        paging=paging(request.path, values, number, found.total, "berichten"),
+    )
+    return render_template("train/questions.html", page=page)
+
+
+@bp.post("/vragen/<ref>/klaar")
+@allow(Permission.ASSIGN)
+def close_question(ref: str) -> Response:
+    """It was dealt with."""
+    transaction.begin(may_write=True)
+    if not questions.close(current_person(), ref, clock.now()):
+        transaction.rollback()
+        abort(404)
+    transaction.commit()
+    flash("Het bericht staat bij Afgehandeld.")
+    return redirect(url_for("train.show_questions"), 303)
+
+
+def _view(row: AskedRow) -> QuestionView:
+    what = "Over een les" if row.kind == QuestionKind.LESSON else "Vraag"
+    return QuestionView(
+        title=f"{what} van {row.person}, {row.school}",
+        lines=tuple(filter(None, row.text.splitlines())),
+        about=row.about,
+        email=row.email,
+        who=long_date(row.made_at),
+        close="" if row.closed_at else url_for("train.close_question", ref=row.ref),
+    )

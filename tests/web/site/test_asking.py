@@ -1,0 +1,105 @@
+"""A question goes to the trainers of the reader's own school, and nobody else reads it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from course import clock
+from course.domain.people.roles import Actor, Role
+from course.models import Person, School, TrainerQuestion
+from course.store.messages import questions
+from tests.checking_client import CheckingClient
+from tests.staff import World
+
+
+@pytest.fixture
+def world(session: Any) -> World:
+    return World(session, clock.today())
+
+
+def reader(world: World, *schools: School) -> Actor:
+    person: Person = world.person("Noor Vraagt", "noor.vraagt@voorbeeld.example")
+    for school in schools:
+        world.works(person, school)
+    return Actor(person.id, person.ref, person.name, person.email, person.audience)
+
+
+def test_a_question_reaches_the_trainers_of_ones_own_school(
+    client: CheckingClient, world: World
+) -> None:
+    here, there = world.school("brug"), world.school("elders", world.other_board())
+    noor = reader(world, here)
+    tarik = world.actor(Role.TRAINER, here, name="Tarik Traint")
+    other = world.actor(Role.TRAINER, there)
+    world.session.commit()
+    world.sign_in(client, noor)
+    form = client.get("/hulp/vraag?bij=/leren/proef").text
+    assert "Dat zijn nu: Tarik Traint." in form
+    sent = {"tekst": "Mag dit op de site?\nOf niet?", "bij": "/leren"}
+    assert client.post("/hulp/vraag", data=sent).location == "/leren"
+    world.sign_in(client, other)
+    assert "0 berichten zijn open." in client.get("/trainen/vragen").text
+    ref = world.session.query(TrainerQuestion).one().ref
+    world.session.rollback()
+    assert client.post(f"/trainen/vragen/{ref}/klaar").status_code == 404
+    world.sign_in(client, tarik)
+    page = client.get("/trainen/vragen").text
+    for words in ("1 bericht is open.", "Vraag van Noor Vraagt", "Of niet?", "mailto:noor.vraagt@"):
+        assert words in page
+    for _ in range(2):  # twice is once
+        assert client.post(f"/trainen/vragen/{ref}/klaar").status_code == 303
+    assert "Mag dit op de site?" not in client.get("/trainen/vragen").text
+    assert "Mag dit op de site?" in client.get("/trainen/vragen?toon=klaar").text
+
+
+def test_what_is_wrong_in_a_lesson_is_told_apart(client: CheckingClient, world: World) -> None:
+    school = world.school("brug")
+    tarik = world.actor(Role.TRAINER, school)
+    world.sign_in(client, reader(world, school))
+    address = "/hulp/vraag?soort=les&bij=/leren/proef/een/les"
+    assert "Klopt er iets niet?" in client.get(address).text
+    sent = {"tekst": "Er staat een fout", "bij": "/leren/proef/een/les", "soort": "les"}
+    client.post("/hulp/vraag", data=sent)
+    world.sign_in(client, tarik)
+    page = client.get("/trainen/vragen").text
+    assert "Over een les van Noor Vraagt" in page
+    assert 'href="/leren/proef/een/les"' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(" ", "Schrijf uw vraag op."), ("x" * 2001, "hooguit 2000 tekens")]
+)
+def test_nothing_typed_is_lost(client: CheckingClient, world: World, text: str, said: str) -> None:
+    world.sign_in(client, reader(world, world.school("brug")))
+    reply = client.post("/hulp/vraag", data={"tekst": text, "bij": "//evil.example"})
+    assert reply.status_code == 422
+    assert said in reply.text
+    assert text.strip() in reply.text
+    assert "evil.example" not in reply.text
+
+
+def test_ten_a_day_is_enough(client: CheckingClient, world: World) -> None:
+    noor = reader(world, world.school("brug"))
+    world.sign_in(client, noor)
+    for number in range(10):
+        assert client.post("/hulp/vraag", data={"tekst": f"Vraag {number}"}).status_code == 303
+    assert client.post("/hulp/vraag", data={"tekst": "Nog een"}).status_code == 422
+    assert questions.asked_since(noor.id, clock.now() + timedelta(days=1)) == 0
+
+
+def test_who_works_at_two_schools_chooses_and_who_works_nowhere_is_told(
+    client: CheckingClient, world: World
+) -> None:
+    two = reader(world, world.school("brug"), world.school("tak"))
+    alone = world.actor(Role.TRAINER, world.school("ver"))
+    world.sign_in(client, two)
+    assert "Kies een school." in client.post("/hulp/vraag", data={"tekst": "Hoi"}).text
+    sent = {"tekst": "Hoi", "school": "tak"}
+    assert client.post("/hulp/vraag", data=sent).status_code == 303
+    world.sign_in(client, alone)
+    assert "U werkt nu op geen school" in client.get("/hulp/vraag").text
+    assert client.post("/hulp/vraag", data={"tekst": "Hoi"}).status_code == 200
+    assert world.session.query(TrainerQuestion).count() == 1
