@@ -25,15 +25,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from course.content.outline import CourseOutline
+from course.content.outline import CourseOutline, ItemOutline
 from course.content.versioning import to_json
+from course.domain.courses.publishing import PublishChoice, TextChange
 from course.domain.duties.mending import Mend, Mending
 from course.domain.duties.states import DutyState, ExemptFor
 from course.domain.learning.progress import module_states, totals
+from course.domain.learning.regrading import Way
 from course.domain.people.roles import Role
 from course.domain.people.roster_file import read_people
-from course.kinds.item import Audience, Sector
+from course.kinds.choice.item import ChoiceItem
+from course.kinds.item import Audience, Option, Sector
+from course.kinds.marking import Score
 from course.models import (
+    Attempt,
     Duty,
     DutyReason,
     Enrolment,
@@ -45,6 +50,7 @@ from course.models import (
     Release,
 )
 from course.store import dated
+from course.store.courses import publishing, releases
 from course.store.dated import DeedMoment
 from course.store.duties import changing, giving, mending, people_list
 from course.store.duties import totals as reporting
@@ -52,18 +58,21 @@ from course.store.duties.giving import NewAssignment
 from course.store.duties.mending import Chosen
 from course.store.duties.people_list import PeopleFilter, ReportedPerson
 from course.store.duties.reach import AsOf, reach_of
-from course.store.learning import reading, recording, recounting
+from course.store.learning import reading, recording, recounting, regrading, renewing
+from course.store.learning.marks import EARNED, SETTLED
 from course.store.learning.places import LessonPlace
+from course.store.learning.regrading import SecondMark, SecondMarks
 from course.store.people import accounts, deeds, granting, roster, roster_rows, schools
 from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
 from course.store.people.roster_found import Importer
+from course.text.plain import Html
 from tests import builders, staff
 from tests.staff import World, at_noon
 
 START = date(2026, 3, 2)
-COURSE = "bewaard"
+COURSE, ASKS = "bewaard", "vraag"
 DEEDS = int(os.environ.get("DEELWIJS_DEEDS", "5"))  # runs; each is a week or two of deeds
 STEPS = 20
 WHO = st.sampled_from((0, 0, 0, 1, 1, 2, 3))  # Ada most of all: what happens to one person meets
@@ -83,15 +92,39 @@ def outline() -> CourseOutline:
     return replace(course, slug=COURSE, modules=(replace(first, lessons=first.lessons[:2]), both))
 
 
+def texts() -> list[CourseOutline]:
+    """What this course may ask: as it was, with a question, with less, and in a later edition."""
+    was = outline()
+    first, second = was.modules
+    question = ItemOutline("p1", "choice", "Vraag", True, True, False, (), None)
+    asks = replace(first.lessons[0], slug=ASKS, items=(question,))
+    longer = replace(
+        was, title="Langer", modules=(first, replace(second, lessons=(*second.lessons, asks)))
+    )
+    return [was, longer, replace(was, title="Korter", modules=(first,)), replace(longer, edition=2)]
+
+
+def release_row(text: CourseOutline) -> dict[str, Any]:
+    content = to_json(text)
+    row = {"course": COURSE, "title": "Bewaard", "edition": text.edition, "renderer": "test"}
+    return row | {"hash": hashlib.sha256(content.encode()).hexdigest(), "outline": content}
+
+
 def publish(world: World) -> None:
     """The newest release of that course, and the only one."""
-    content = to_json(outline())
-    row = {"course": COURSE, "title": "Bewaard", "edition": 1, "renderer": "test"}
-    row |= {"hash": hashlib.sha256(content.encode()).hexdigest(), "outline": content}
+    row = release_row(outline())
     published = at_noon(START - timedelta(days=9))
     builders.current(world.session, Release(**row, published_at=published))
 
 
+ITEM = ChoiceItem(
+    key="p1",
+    label="Wie deelt?",
+    question=Html("Wie deelt?"),
+    options=tuple(Option(key, Html(key), Html(key)) for key in "abc"),
+    right="a",
+)
+CHANGES = st.sampled_from((TextChange.WORDING, TextChange.WORDING, TextChange.MEANING))
 LESSONS = [(module.slug, lesson.slug) for module in outline().modules for lesson in module.lessons]
 
 
@@ -105,6 +138,11 @@ class Weeks(RuleBasedStateMachine):
         self.session.rollback()
         world = World(self.session, START)
         publish(world)
+        rows = [release_row(text) for text in texts()]
+        self.texts = [row["hash"] for row in rows]
+        for row in rows[1:]:
+            world.add(Release(**row, published_at=at_noon(START)))
+        self.highest = 1  # edition
         self.schools = [world.school("regenboog"), world.school("kompas")]
         self.schools[1].sector = "vo"
         self.teams = [world.team(self.schools[0], name) for name in ("Onderbouw", "Bovenbouw")]
@@ -221,7 +259,7 @@ class Weeks(RuleBasedStateMachine):
         if found is None:
             return
         reader = reading.reader(found, person.audience)
-        states = module_states(outline(), found.done, reader)
+        states = module_states(releases.outline(found.release), found.done, reader)
         mine = {(one.module.slug, row.slug) for one in states for row in one.lessons}
         for lesson in sorted(lessons & mine):
             place = LessonPlace(found.enrolment_id, found.release, *lesson)
@@ -234,6 +272,49 @@ class Weeks(RuleBasedStateMachine):
     @rule(who=WHO, lesson=st.sampled_from(LESSONS))
     def read_one(self, who: int, lesson: tuple[str, str]) -> None:
         self.read(who, {lesson})
+
+    @rule(which=st.integers(0, 3), change=CHANGES, days=st.sampled_from((5, 100)))
+    def publish_a_text(self, which: int, change: TextChange, days: int) -> None:
+        """Another text, or one of before, becomes current."""
+        moment, edition = self.at(), texts()[which].edition
+        if edition > self.highest:
+            change, self.highest = TextChange.DUTY, edition
+        choice = PublishChoice(change, renew_by=moment.today + timedelta(days=days))
+        publishing.publish_again(COURSE, self.texts[which], choice, moment)
+
+    @rule(who=WHO)
+    def renew(self, who: int) -> None:
+        renewing.renew(self.people[who].id, COURSE, self.at().now)
+
+    @rule(who=WHO, choice=st.sampled_from("abc"))
+    def answer(self, who: int, choice: str) -> None:
+        """The question, in a text that has it; right is `a`."""
+        person, now = self.session.get(Person, self.people[who].id), self.at().now
+        found = reading.learning(person.id, COURSE, DeedMoment(now).today)
+        if found is None or found.release not in (self.texts[1], self.texts[3]):
+            return
+        place = LessonPlace(found.enrolment_id, found.release, "blijft", ASKS)
+        reader = reading.reader(found, person.audience)
+        token = f"antwoord-{now.timestamp()}"
+        recording.answer(place, reader, ITEM, (choice,), submission=token, done=found.done, now=now)
+
+    @rule(ways=st.sampled_from(((Way.UP,), (Way.UP, Way.DOWN))), right=st.sampled_from("ab"))
+    def regrade(self, ways: tuple[Way, ...], right: str) -> None:
+        """Another answer was right all along."""
+        query = self.session.query(Attempt).filter(Attempt.enrolment_id.in_(self.enrolments()))
+        marks = [self.second_mark(row, right) for row in query.order_by(Attempt.id)]
+        place = ("blijft", ASKS, "p1")
+        found = SecondMarks(COURSE, place, self.texts[1], tuple(marks), strange=0)
+        regrading.regrade(found, ways, "de sleutel was fout", self.at())
+
+    def second_mark(self, row: Attempt, right: str) -> SecondMark:
+        query = self.session.query(EARNED, SETTLED).filter(Attempt.id == row.id)
+        earned, settled = query.one()
+        after = Score(int(row.response == [right]), 1)
+        who = self.session.get(Enrolment, row.enrolment_id).person_id
+        is_settled = bool(settled) or after.is_right
+        before = Score(earned, 1)
+        return SecondMark(row.id, row.enrolment_id, who, before, after, is_settled)
 
     @rule(who=WHO, team=WHERE)
     def put_right(self, who: int, team: int) -> None:
@@ -304,12 +385,18 @@ class Weeks(RuleBasedStateMachine):
         person = self.session.query(Person).filter_by(ref=row.ref).one()
         found = reading.learning(person.id, COURSE, today)
         assert found is not None
-        assert (row.name, row.started_on) == (person.name, found.started_on)
+        assert row.name == person.name
+        if found.renews is not None and found.completed_on is None and today <= found.renews:
+            assert row.state is DutyState.DONE, "the completion before stands until its end"
+            return
+        assert row.started_on == found.started_on
+        if row.state is DutyState.DONE:
+            assert found.is_valid_on(today)
         assert row.completed_on == found.completed_on
         self.by_when(row, person)
         if found.started_on is not None:
             reader = reading.reader(found, person.audience)
-            states = module_states(outline(), found.done, reader)
+            states = module_states(releases.outline(found.release), found.done, reader)
             assert {"done": row.done, "total": row.total} == dict(totals(states))
             if not any(state.left for state in states):
                 assert row.completed_on is not None, "everything is done, and that has a day"
