@@ -39,6 +39,7 @@ from course.models import (
     Attempt,
     AuditEntry,
     Board,
+    BoardDetails,
     BoardValue,
     Certificate,
     CertificateWithdrawal,
@@ -62,12 +63,14 @@ from course.models import (
     School,
     SchoolCode,
     SeenReport,
+    SchoolDetails,
     SignedInBrowser,
     SignInLink,
     Sitting,
     StudyDay,
     StudyPresence,
     StudyVote,
+    TeamDetails,
     Throttle,
     TrainerQuestion,
     WorkerLife,
@@ -161,6 +164,7 @@ def settle(session: Any, folder: Path) -> None:
     beside = _school(session, "buren-noord", board)
     away = _school(session, "verderop", other)
     people = _people(session, here, beside, away)
+    _called(session, board, here)
     boss = people[-1]
     for place in (here, beside, away):
         for outline in outlines:
@@ -176,6 +180,16 @@ def settle(session: Any, folder: Path) -> None:
     _calendar(session, here, boss)
     _wait(session)
     session.commit()
+
+
+def _called(session: Any, board: Board, school: School) -> None:
+    """What a board, a school and a team were called: the same, as was written down once."""
+    team = builders.team(session, school, "Buurtteam")
+    since = {"starts_on": LONG_AGO}
+    told = {"name": school.name, "sector": school.sector, "region": school.region}
+    add(session, BoardDetails(board_id=board.id, name=board.name, **since))
+    add(session, SchoolDetails(school_id=school.id, board_id=board.id, **told, **since))
+    add(session, TeamDetails(team_id=team.id, name=team.name, **since))
 
 
 def _released(session: Any) -> str:

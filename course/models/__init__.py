@@ -20,14 +20,17 @@ from course.models.lists import ListWord, WaitingList
 from course.models.messages import Job, JobPiece, WorkerLife
 from course.models.people import (
     Board,
+    BoardDetails,
     BoardValue,
     Membership,
     Person,
     PersonDetails,
     RoleGrant,
     School,
+    SchoolDetails,
     SchoolValue,
     Team,
+    TeamDetails,
 )
 from course.models.projections import (
     LessonCompletion,
@@ -49,6 +52,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "Board",
+    "BoardDetails",
     "BoardValue",
     "Certificate",
     "CertificateWithdrawal",
@@ -83,6 +87,7 @@ __all__ = [
     "RoleGrant",
     "School",
     "SchoolCode",
+    "SchoolDetails",
     "SchoolValue",
     "SeenReport",
     "SignInLink",
@@ -92,6 +97,7 @@ __all__ = [
     "StudyPresence",
     "StudyVote",
     "Team",
+    "TeamDetails",
     "Throttle",
     "TrainerQuestion",
     "WaitingList",

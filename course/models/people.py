@@ -69,6 +69,41 @@ class Team(Base):
     name: Mapped[Name]
 
 
+class BoardDetails(DatedTwice, Base):
+    """What a board is and was called; no row: it always had the name that it has."""
+
+    __table_args__ = (*in_order(), one_at_a_time("uq_board_details_now", "board_id"))
+
+    id: Mapped[RowId]
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    name: Mapped[Name]
+
+
+class SchoolDetails(DatedTwice, Base):
+    """What a school is and was called, of which kind, where and under which board; no row: always
+    as it is.
+    """
+
+    __table_args__ = (*in_order(), one_at_a_time("uq_school_details_now", "school_id"))
+
+    id: Mapped[RowId]
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    name: Mapped[Name]
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    sector: Mapped[str] = mapped_column(String(8))
+    region: Mapped[str] = mapped_column(String(8))
+
+
+class TeamDetails(DatedTwice, Base):
+    """What a team is and was called; no row: it always had the name that it has."""
+
+    __table_args__ = (*in_order(), one_at_a_time("uq_team_details_now", "team_id"))
+
+    id: Mapped[RowId]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    name: Mapped[Name]
+
+
 class Person(Base):
     """Somebody with an account. Only a name and a mail address are compulsory.
 

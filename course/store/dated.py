@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from course.clock import day_of
 from course.models import (
+    BoardDetails,
     BoardValue,
     DutyReason,
     DutyRelief,
@@ -31,7 +32,9 @@ from course.models import (
     PersonDetails,
     RoleGrant,
     SchoolCode,
+    SchoolDetails,
     SchoolValue,
+    TeamDetails,
     db,
 )
 from course.models.base import UtcDateTime, insert_many, new_token
@@ -48,6 +51,9 @@ Dated = (
     | type[BoardValue]
     | type[SchoolCode]
     | type[PersonDetails]
+    | type[BoardDetails]
+    | type[SchoolDetails]
+    | type[TeamDetails]
 )
 Row = Mapping[str, Any]
 AT = UtcDateTime()

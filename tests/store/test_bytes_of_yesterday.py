@@ -48,6 +48,7 @@ from course.models import (
     Person,
     Progress,
     Release,
+    School,
 )
 from course.store import dated
 from course.store.courses import publishing, releases
@@ -62,10 +63,12 @@ from course.store.learning import reading, recording, recounting, regrading, ren
 from course.store.learning.marks import EARNED, SETTLED
 from course.store.learning.places import LessonPlace
 from course.store.learning.regrading import SecondMark, SecondMarks
-from course.store.people import accounts, deeds, granting, roster, roster_rows, schools
+from course.store.people import accounts, deeds, granting, organising, roster, roster_rows, schools
 from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
+from course.store.people.naming import school_names_on
+from course.store.people.organising import SchoolFacts
 from course.store.people.roster_found import Importer
 from course.text.plain import Html
 from tests import builders, staff
@@ -200,6 +203,21 @@ class Weeks(RuleBasedStateMachine):
     @rule(where=WHERE, sector=st.sampled_from((Sector.PO, Sector.VO)))
     def other_kind(self, where: int, sector: Sector) -> None:
         schools.change_sector(self.schools[where].id, sector, self.at())
+
+    @rule(where=WHERE, name=st.sampled_from(("Het Anker", "De Brug")))
+    def rename_school(self, where: int, name: str) -> None:
+        school = self.session.get(School, self.schools[where].id)
+        facts = SchoolFacts(name, school.board_id, school.sector, school.region)
+        organising.change_school(school.id, facts, self.at())
+
+    @rule(which=WHERE, name=st.sampled_from(("Kleuters", "Groep 3")))
+    def rename_team(self, which: int, name: str) -> None:
+        organising.rename_team(self.schools[0].id, self.teams[which].id, name, self.at())
+
+    @rule(gone=WHERE)
+    def merge_teams(self, gone: int) -> None:
+        gone_id, into = self.teams[gone].id, self.teams[1 - gone].id
+        organising.merge_teams(self.schools[0].id, gone_id, into, self.at())
 
     @rule(who=WHO, name=NAMES)
     def other_name(self, who: int, name: str) -> None:
@@ -418,7 +436,7 @@ class Weeks(RuleBasedStateMachine):
     def file_of(self, day: date) -> bytes:
         """All that the reports of both schools say of a day."""
         moment = AsOf(COURSE, day, DeedMoment(self.now).today)
-        told = [
+        told: list[Any] = [
             (
                 self.rows(reach, day),
                 reporting.school_totals(reach, moment),
@@ -426,6 +444,10 @@ class Weeks(RuleBasedStateMachine):
             )
             for reach in self.reaches
         ]
+        called = {one.id: one.name for one in self.session.query(School)}
+        if moment.is_past:
+            called |= school_names_on([one.id for one in self.schools], day)
+        told.extend(called[one.id] for one in self.schools)
         return repr(told).encode()
 
     def completed(self, table: Any, *names: str) -> list[tuple[Any, ...]]:

@@ -26,10 +26,11 @@ from course.models import (
     PastModuleProgress,
     Person,
     Team,
+    TeamDetails,
     db,
 )
 from course.store import rows
-from course.store.dated import known
+from course.store.dated import holds_on, known
 from course.store.duties.people_list import ReportedPerson, shown_columns
 from course.store.duties.reach import (
     DAY_END,
@@ -165,13 +166,17 @@ def _reasons(moment: AsOf, ref: str) -> Select[*tuple[Any, ...]]:
             DutyReason.due_on,
             DutyReason.starts_on,
             case((DutyReason.ends_on < moment.day, DutyReason.ends_on)).label("ends_on"),
-            Team.name.label("to_team"),
+            func.coalesce(TeamDetails.name, Team.name).label("to_team"),
             Assignment.person_id.is_not(None).label("to_person"),
         )
         .join(Duty, Duty.id == DutyReason.duty_id)
         .join(Person, Person.id == Duty.person_id)
         .join(Assignment, Assignment.id == DutyReason.assignment_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
+        .outerjoin(
+            TeamDetails,
+            (TeamDetails.team_id == Team.id) & holds_on(TeamDetails, moment.day, DAY_END),
+        )
         .where(Duty.school_id.in_(IN_REACH), Duty.course == moment.course, Person.ref == ref)
         .where(DutyReason.starts_on <= moment.day, known(DutyReason, DAY_END))
     )

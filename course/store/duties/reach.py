@@ -44,6 +44,7 @@ from course.models import (
     Progress,
     School,
     Team,
+    TeamDetails,
 )
 from course.models.base import UtcDateTime
 from course.store.dated import Day, Instant, holds_on, known
@@ -155,7 +156,7 @@ def _people(
             func.coalesce(PersonDetails.name, Person.name).label("name"),
             func.coalesce(PersonDetails.sort_name, Person.sort_name).label("sort_name"),
             Team.ref.label("team_ref"),
-            Team.name.label("team"),
+            func.coalesce(TeamDetails.name, Team.name).label("team"),
             Duty.ref.label("duty"),
             due_of_duty(owed_on, until).label("due_on"),
             DutyRelief.kind.label("relief"),
@@ -174,6 +175,9 @@ def _people(
             (PersonDetails.person_id == Person.id) & holds_on(PersonDetails, DAY, until),
         )
         .outerjoin(Team, Team.id == Membership.team_id)
+        .outerjoin(
+            TeamDetails, (TeamDetails.team_id == Team.id) & holds_on(TeamDetails, DAY, until)
+        )
         .outerjoin(
             Duty,
             (Duty.school_id == Membership.school_id)

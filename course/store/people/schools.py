@@ -5,12 +5,13 @@ As in `deeds.py`: whoever calls one has looked whether the actor may, and commit
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from course.kinds.item import Sector
 from course.models import Membership, School, db
 from course.store.dated import DeedMoment, holds_on
 from course.store.learning import recounting
+from course.store.people.naming import describe
 
 
 def change_sector(school_id: int, sector: Sector, moment: DeedMoment) -> None:
@@ -18,7 +19,7 @@ def change_sector(school_id: int, sector: Sector, moment: DeedMoment) -> None:
 
     What was done stays done, and reports of earlier days stay as they were.
     """
-    db.session.execute(update(School).where(School.id == school_id).values(sector=sector.value))
+    describe(School, school_id, {"sector": sector.value}, moment)
     follow(school_id, moment)
 
 
