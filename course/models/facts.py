@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.models.base import Base, Hash, LongText, RowId, Slug, Token, new_token
@@ -123,6 +123,8 @@ class Enrolment(Base):
     enrolled_at: Mapped[datetime]
     # a renewal: the last day on which the completion before it was valid when this began
     renews: Mapped[date | None]
+    # a renewal: the lessons that it asks, as module/lesson; None asks the whole course
+    asked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class LessonVisit(Base):

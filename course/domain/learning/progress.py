@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
@@ -30,6 +31,7 @@ class Reader:
     filled: frozenset[str] = frozenset()
     short: frozenset[str] = frozenset()  # modules that they take by the short route
     renews: bool = False  # they did the course before: then nothing is locked
+    only: frozenset[LessonKey] | None = None  # all that a renewal asks; None: the whole course
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
     On the short route explanation is there to read, and no longer compulsory.
     """
     lessons = tuple(lesson for lesson in module.lessons if _is_lesson_for(lesson, reader))
+    if reader.only is not None:
+        return tuple(_asked_only(module.slug, lesson, reader.only) for lesson in lessons)
     if module.slug not in reader.short:
         return lessons
     return tuple(
@@ -139,6 +143,12 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
         )
         for lesson in lessons
     )
+
+
+def _asked_only(module: str, lesson: LessonOutline, only: Collection[LessonKey]) -> LessonOutline:
+    """In a renewal all other lessons are there to read."""
+    asked = (module, lesson.slug) in only
+    return replace(lesson, required=lesson.required and asked)
 
 
 def _is_lesson_for(lesson: LessonOutline, reader: Reader) -> bool:
@@ -193,6 +203,7 @@ def module_states(
     done_in: defaultdict[str, set[str]] = defaultdict(set)
     for slug, lesson in done:
         done_in[slug].add(lesson)
+    reader = _who_is_asked(course, reader)
     states = [
         ModuleState(module, lessons_for(module, reader), frozenset(done_in[module.slug]))
         for module in course.modules
@@ -202,6 +213,16 @@ def module_states(
         replace(state, locked=not reader.renews and _is_locked(course, state.module, complete))
         for state in states
     )
+
+
+def _who_is_asked(course: CourseOutline, reader: Reader) -> Reader:
+    """A renewal of which this text has nothing left asks the whole course."""
+    if reader.only is None:
+        return reader
+    lessons = chain.from_iterable(lessons_for(module, reader) for module in course.modules)
+    if any(lesson.required for lesson in lessons):
+        return reader
+    return replace(reader, only=None)
 
 
 def _is_locked(course: CourseOutline, module: ModuleOutline, complete: set[str]) -> bool:

@@ -28,7 +28,7 @@ from course.models import Attempt, LessonCompletion, ModuleProgress, Progress, d
 from course.models.base import insert_new_row, upsert_row
 from course.store import rows
 from course.store.courses import releases
-from course.store.learning import keeping, renewing, sittings
+from course.store.learning import keeping, sittings, terms
 from course.store.learning.marks import SETTLED
 from course.store.learning.places import LessonPlace
 from course.store.proof import issuing
@@ -104,8 +104,8 @@ def _with_end(
     was_done = known is not None and known.completed_on is not None
     if row is None or row.completed_on is None or was_done:
         return found
-    terms = renewing.terms([place.enrolment_id])[place.enrolment_id]
-    return replace(found, progress=lasting(row, course, terms))
+    own = terms.of([place.enrolment_id])[place.enrolment_id]
+    return replace(found, progress=lasting(row, course, own))
 
 
 def project_entry(

@@ -49,6 +49,7 @@ class Learning:
     completed_on: date | None
     completed_at: datetime | None
     valid_until: date | None  # the last day of this completion
+    asked: frozenset[LessonKey] | None  # all that a renewal asks; None: the whole course
     renews: date | None  # a renewal: the last day of the completion before
     short: frozenset[str]  # modules with the short route
     sectors: frozenset[str]
@@ -108,6 +109,7 @@ _LEARNING = (
         Progress.completed_at,
         Progress.valid_until,
         Enrolment.renews,
+        Enrolment.asked,
         _visit.module,
         _visit.lesson,
         School.sector,
@@ -166,7 +168,14 @@ def all_learning(person_id: int, today: date) -> list[Learning]:
 def reader(found: Learning, audience: str, filled: Mapping[str, str] = NO_WORDS) -> Reader:
     """The reader that rules need. `filled` are the school's words, when the page needs them."""
     names = frozenset(key for key, text in filled.items() if text.strip())
-    return Reader(audience, found.sectors, names, found.short, renews=found.cycle > 1)
+    return Reader(
+        audience,
+        found.sectors,
+        names,
+        found.short,
+        renews=found.cycle > 1,
+        only=found.asked,
+    )
 
 
 def beginner(person_id: int, audience: str, today: date) -> Reader:
@@ -239,10 +248,16 @@ def _learning(found: Sequence[Any]) -> Learning:
         completed_at=newest.completed_at,
         valid_until=newest.valid_until,
         renews=newest.renews,
+        asked=keys_asked(newest.asked),
         short=frozenset(newest.short or ()),
         sectors=frozenset(sectors - {None}),
         school_id=newest.school_id,
     )
+
+
+def keys_asked(asked: Sequence[str] | None) -> frozenset[LessonKey] | None:
+    """The lessons that a renewal asks, from how they are kept."""
+    return None if asked is None else frozenset(map(key_of_text, asked))
 
 
 def _at(row: Any) -> LessonKey | None:

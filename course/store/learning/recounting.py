@@ -8,7 +8,7 @@ when it no longer follows from the answers: somebody does other work now, or rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from course.domain.learning.projection import (
 from course.models import Enrolment, LessonCompletion, ModuleProgress, Progress, Release, db
 from course.store.courses import releases
 from course.store.dated import batches
-from course.store.learning import history, keeping, projecting, renewing
+from course.store.learning import history, keeping, projecting, reading, terms
 
 # each row with the table that keeps it
 _TABLES: dict[type[Any], type[Any]] = {
@@ -149,18 +149,19 @@ def derive(
 ) -> dict[int, Projected]:
     """What follows for each enrolment from its facts and what stands, for who reads it today."""
     enrolled = db.session.execute(
-        select(Enrolment.id, Enrolment.person_id, Enrolment.release).where(
+        select(Enrolment.id, Enrolment.person_id, Enrolment.release, Enrolment.asked).where(
             Enrolment.id.in_(enrolments)
         )
     )
-    moments, terms = history.happened(enrolments), renewing.terms(enrolments)
+    moments, ends = history.happened(enrolments), terms.of(enrolments)
     found = dict.fromkeys(enrolments, Projected())
     for row in enrolled.all():
         happened, kept = moments[row.id], stands.get(row.id, NOTHING)
         if happened or kept.lessons:
             reader = history.reader_on(row.person_id, today)
+            reader = replace(reader, only=reading.keys_asked(row.asked))
             course = releases.outline(row.release)
-            found[row.id] = deriving.derive(course, happened, reader, kept, newly_at, terms[row.id])
+            found[row.id] = deriving.derive(course, happened, reader, kept, newly_at, ends[row.id])
     return found
 
 

@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from course.clock import day_of
 from course.domain.duties.renewal import may_renew
-from course.domain.learning.projection import Terms
-from course.models import Enrolment, Progress, Publication, Release, db
+from course.domain.learning.again import asked_again
+from course.domain.learning.progress import module_states, text_of_key
+from course.models import Enrolment, Progress, Release, db
 from course.models.base import insert_new
-from course.store import rows
 from course.store.courses import releases
-
-
-@dataclass(frozen=True)
-class LastCycle:
-    """The cycle that somebody is in, and how it ended."""
-
-    enrolment_id: int
-    cycle: int
-    release: str
-    completed_on: date | None
-    valid_until: date | None
-
-
-def terms(enrolments: Sequence[int]) -> dict[int, Terms]:
-    """What the end of each of these completions depends on."""
-    own, asked = aliased(Release), aliased(Release)
-    asked_by = (
-        select(func.min(Publication.renew_by))
-        .join(asked, asked.hash == Publication.release)
-        .where(Publication.course == Enrolment.course, asked.edition > own.edition)
-        .correlate(Enrolment, own)
-        .scalar_subquery()
-    )
-    found = db.session.execute(
-        select(Enrolment.id, Enrolment.renews, asked_by.label("asked_by"))
-        .join(own, own.hash == Enrolment.release)
-        .where(Enrolment.id.in_(enrolments))
-    )
-    return {row.id: Terms(row.renews, row.asked_by) for row in found}
+from course.store.learning import history, reading
+from course.store.learning.before import before
+from course.store.learning.reading import Learning
 
 
 def done_before(course: str, release: str) -> list[int]:
@@ -62,17 +34,18 @@ def done_before(course: str, release: str) -> list[int]:
 
 
 def renew(person_id: int, course: str, now: datetime) -> bool:
-    """Begin the course again, in its current text, beside what was done.
+    """Begin the course again, in its current text, beside what was done; it asks little.
 
     False when there is nothing to renew yet. Who began already goes on.
     """
-    last, release = _last(person_id, course), releases.current(course)
+    today = day_of(now)
+    last, release = reading.learning(person_id, course, today), releases.current(course)
     if last is None or release is None:
         return False
     if last.completed_on is None:
         return last.cycle > 1
     months = releases.outline(release).valid_months
-    if not may_renew(last.valid_until, months, day_of(now), newer=is_newer(last.release, release)):
+    if not may_renew(last.valid_until, months, today, newer=is_newer(last.release, release)):
         return False
     row = {
         "person_id": person_id,
@@ -81,6 +54,7 @@ def renew(person_id: int, course: str, now: datetime) -> bool:
         "release": release,
         "enrolled_at": now,
         "renews": last.valid_until,
+        "asked": _asked(person_id, last, release, now),
     }
     db.session.execute(insert_new(Enrolment, [row]))
     return True
@@ -91,18 +65,11 @@ def is_newer(own: str, current: str) -> bool:
     return releases.outline(current).edition > releases.outline(own).edition
 
 
-def _last(person_id: int, course: str) -> LastCycle | None:
-    found = db.session.execute(
-        select(
-            Enrolment.id.label("enrolment_id"),
-            Enrolment.cycle,
-            Enrolment.release,
-            Progress.completed_on,
-            Progress.valid_until,
-        )
-        .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
-        .where(Enrolment.person_id == person_id, Enrolment.course == course)
-        .order_by(Enrolment.cycle.desc())
-        .limit(1)
-    )
-    return rows.first(LastCycle, found)
+def _asked(person_id: int, last: Learning, release: str, now: datetime) -> list[str]:
+    """The lessons of this renewal, as they are kept."""
+    today = day_of(now)
+    reader = history.reader_on(person_id, today)
+    states = module_states(releases.outline(release), (), reader)
+    days = (last.completed_on or today, today)
+    known = before(last.enrolment_id, last.release, release, last.school_id, days)
+    return [text_of_key(key) for key in asked_again(states, known)]

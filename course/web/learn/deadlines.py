@@ -69,9 +69,10 @@ _VALID = {
     False: "Uw afronding is geldig tot en met {day}.",
     True: "Uw afronding was geldig tot en met {day}. Doe de cursus opnieuw.",
 }
+_SHORT = " Zij is kort. De lessen die niet verplicht zijn, kunt u blijven lezen."
 _UNTIL = {
-    False: "Dit is uw herhaling. Uw vorige afronding is geldig tot en met {day}.",
-    True: "Dit is uw herhaling. Uw vorige afronding was geldig tot en met {day}.",
+    False: "Dit is uw herhaling. Uw vorige afronding is geldig tot en met {day}." + _SHORT,
+    True: "Dit is uw herhaling. Uw vorige afronding was geldig tot en met {day}." + _SHORT,
 }
 _NEW_TEXT = " De cursus is zo veranderd, dat iedereen hem opnieuw doet."
 

@@ -1,0 +1,75 @@
+"""What a renewal asks: only what is new, what somebody had wrong, and one story; ten minutes at
+most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from course.content.outline import LessonOutline
+from course.content.types import LessonKind
+from course.domain.learning.progress import LessonKey, ModuleState
+
+LONGEST = 10  # minutes
+
+
+@dataclass(frozen=True)
+class Before:
+    """What happened since, and in, the cycle before.
+
+    `changed` are lessons that say something else now, `clauses` lessons that quote a changed
+    agreement of the school, `wrong` the goals by module of what somebody had wrong, what they were
+    sure of first, and `played` the items of stories that they played.
+    """
+
+    changed: Collection[LessonKey] = ()
+    clauses: Collection[LessonKey] = ()
+    wrong: tuple[tuple[str, str], ...] = ()
+    played: Collection[str] = field(default_factory=frozenset)
+
+
+def asked_again(states: Iterable[ModuleState], before: Before) -> tuple[LessonKey, ...]:
+    """The lessons that a renewal asks of this reader, in order of importance.
+
+    One story first of all, so that there is room for it; then what changed, changed agreements, and
+    the pages about what was wrong. Something is always asked: without any of it, the shortest page.
+
+    Units:  minutes of a lesson, `LONGEST` of them together; never less than one lesson.
+    Source: issue 14 point 9, "a renewal asks at most 10 minutes".
+    """
+    lessons = {(one.module.slug, row.slug): row for one in states for row in one.required}
+    chosen: dict[LessonKey, LessonOutline] = {}
+    left = LONGEST
+    for key in _wanted(lessons, before):
+        if key not in chosen and lessons[key].minutes <= left:
+            chosen[key] = lessons[key]
+            left -= lessons[key].minutes
+    if not chosen and lessons:
+        key = min(lessons, key=lambda one: lessons[one].minutes)
+        chosen[key] = lessons[key]
+    return tuple(chosen)
+
+
+def _wanted(lessons: dict[LessonKey, LessonOutline], before: Before) -> Iterator[LessonKey]:
+    """What may be asked, what matters most first; a lesson may be in it twice."""
+    story = _story(lessons, before.played)
+    if story is not None:
+        yield story
+    yield from (key for key in lessons if key in before.changed)
+    yield from (key for key in lessons if key in before.clauses)
+    for module, goal in before.wrong:
+        yield from (key for key in lessons if key[0] == module and _teaches(lessons[key], goal))
+
+
+def _story(lessons: dict[LessonKey, LessonOutline], played: Collection[str]) -> LessonKey | None:
+    """A page with a story that was not played yet; else any; None in a course without."""
+    stories = [key for key, row in lessons.items() if row.kind is LessonKind.DILEMMA]
+    new = (key for key in stories if any(item.key not in played for item in lessons[key].items))
+    return next(new, next(iter(stories), None))
+
+
+def _teaches(lesson: LessonOutline, goal: str) -> bool:
+    if lesson.kind is not LessonKind.PAGE:
+        return False
+    return any(item.goal == goal for item in lesson.items)
