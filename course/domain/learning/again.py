@@ -38,7 +38,9 @@ def asked_again(states: Iterable[ModuleState], before: Before) -> tuple[LessonKe
     Units:  minutes of a lesson, `LONGEST` of them together; never less than one lesson.
     Source: issue 14 point 9, "a renewal asks at most 10 minutes".
     """
-    lessons = {(one.module.slug, row.slug): row for one in states for row in one.required}
+    lessons: dict[LessonKey, LessonOutline] = {}
+    for state in states:
+        lessons |= {(state.module.slug, row.slug): row for row in state.required}
     chosen: dict[LessonKey, LessonOutline] = {}
     left = LONGEST
     for key in _wanted(lessons, before):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import func, select
 
@@ -37,8 +38,18 @@ def before(
     )
 
 
-def _lessons(outline: CourseOutline) -> list[LessonKey]:
-    return [(module.slug, lesson.slug) for module in outline.modules for lesson in module.lessons]
+def _lessons(outline: CourseOutline) -> Iterator[LessonKey]:
+    for module in outline.modules:
+        yield from ((module.slug, lesson.slug) for lesson in module.lessons)
+
+
+def _goals(outline: CourseOutline) -> dict[tuple[str, str], str | None]:
+    """By module and item: what it is about."""
+    goals: dict[tuple[str, str], str | None] = {}
+    for module in outline.modules:
+        items = chain.from_iterable(lesson.items for lesson in module.lessons)
+        goals |= {(module.slug, item.key): item.goal for item in items}
+    return goals
 
 
 def _changed(release: str, current: str) -> frozenset[LessonKey]:
@@ -86,12 +97,7 @@ def _wrong(enrolment_id: int, outline: CourseOutline) -> Iterator[tuple[str, str
         .where(Attempt.id.in_(last), EARNED < POSSIBLE)
         .order_by(Attempt.id)
     ).all()
-    goals = {
-        (module.slug, item.key): item.goal
-        for module in outline.modules
-        for lesson in module.lessons
-        for item in lesson.items
-    }
+    goals = _goals(outline)
     for row in sorted(found, key=lambda one: one.confidence != SURE):
         goal = goals.get((row.module, row.item))
         if goal is not None:

@@ -28,7 +28,6 @@ from course.store.duties.reach import reach_of
 from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
 from course.store.people import directory
 from course.store.people.directory import SchoolRow
-from course.store.people.naming import school_names_on
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.labels import STATE_OPTIONS
@@ -38,6 +37,7 @@ from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.addresses import clear_url, in_state, with_course
+from course.web.report.called import as_called, as_called_then
 from course.web.report.forms import (
     EVERYONE,
     PeopleQuery,
@@ -82,9 +82,8 @@ def show_schools() -> Answer:
         "scholen",
     )
     offset = (place.current - 1) * PAGE_SIZE
-    schools = _as_called(
-        directory.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset), query
-    )
+    seen = directory.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset)
+    schools = as_called(seen, query.moment)
     groups = reporting.totals_by_school(
         reach_of(actor, [school.id for school in schools]), query.moment
     )
@@ -110,7 +109,6 @@ def show_school(code: str) -> Answer:
     if "cursus" not in request.args:
         return with_course(courses)
     query = read_report(request.args, courses, clock.today())
-    (school,) = _as_called([school], query)
     reach = reach_of(current_person(), [school.id])
     totals = reporting.school_totals(reach, query.moment)
     chosen = read_people(request.args, totals.teams)
@@ -151,7 +149,6 @@ def download_school(code: str) -> Response:
     if not courses:
         abort(404)
     query = read_report(request.args, courses, clock.today())
-    (school,) = _as_called([school], query)
     reach = reach_of(current_person(), [school.id])
     chosen = read_people(request.args, reporting.school_totals(reach, query.moment).teams)
     if query.errors or chosen.errors:
@@ -173,7 +170,6 @@ def show_person(code: str, ref: str) -> Answer:
     if "cursus" not in request.args:
         return with_course(courses)
     query = read_report(request.args, courses, clock.today())
-    (school,) = _as_called([school], query)
     reach = reach_of(current_person(), [school.id])
     person = person_row(reach, query.moment, ref)
     if person is None:
@@ -198,7 +194,7 @@ def show_person(code: str, ref: str) -> Answer:
     page = PersonReport(
         crumbs=(
             Link("Rapport", address(url_for("report.show_schools"), query.values)),
-            Link(school.name, back),
+            Link(as_called_then(school, query.moment).name, back),
         ),
         name=person.name,
         course=query.course.title,
@@ -212,14 +208,6 @@ def show_person(code: str, ref: str) -> Answer:
         mend_url=mend_url(school, query, person),
     )
     return render_template("report/person.html", page=page)
-
-
-def _as_called(schools: Sequence[SchoolRow], query: ReportQuery) -> list[SchoolRow]:
-    """The same schools under the names that they had on the day of the report."""
-    if not query.moment.is_past:
-        return list(schools)
-    names = school_names_on([school.id for school in schools], query.moment.day)
-    return [replace(school, name=names.get(school.id, school.name)) for school in schools]
 
 
 def _period(
@@ -252,7 +240,7 @@ def _school_page(
     teams = teams_shown(totals, query, chosen)
     file = address(url_for("report.download_school", code=school.code), values)
     return SchoolReport(
-        school=school.name,
+        school=as_called_then(school, query.moment).name,
         course=query.course.title,
         day=query.moment.day,
         period=period,
