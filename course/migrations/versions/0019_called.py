@@ -6,8 +6,8 @@ Nothing is filled in: without a row something was always called as it is now.
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0017'
-down_revision = '0016'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
