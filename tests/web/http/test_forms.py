@@ -24,7 +24,7 @@ from werkzeug.test import TestResponse
 from course import clock
 from course.content.check import check_folder
 from course.domain.people.roles import Role
-from course.models import Person, Progress, School, db
+from course.models import Person, Progress, RoleGrant, School, db
 from course.models.base import Base, new_token
 from course.store.dated import DeedMoment
 from course.store.learning import enrolling, reading
@@ -318,6 +318,16 @@ def question_dealt_with(site: Site) -> Form:
     return form_on(page, re.findall(r'action="(/trainen/vragen/[^"]+)"', page.text)[0])
 
 
+def first_report(site: Site) -> Form:
+    """The list of first steps is there for who has a role lately."""
+    yesterday = clock.today() - timedelta(days=1)
+    mine = site.session.query(RoleGrant).filter_by(role="manager", replaced_at=None)
+    for grant in mine.filter(RoleGrant.starts_on != yesterday).all():
+        builders.rewrite(site.session, grant, clock.now(), starts_on=yesterday)
+    site.session.commit()
+    return form_on(site.client("manager").get("/eerste-stappen"), "/eerste-stappen/rapport")
+
+
 def newer_holidays(site: Site) -> Form:
     form = form_on(site.client("keeper").get("/beheer/kalender"), "/beheer/kalender", bron=TYPED)
     form.files = True
@@ -511,6 +521,7 @@ FORMS: dict[
     "/leren/<course>/<module>/<lesson>/inleveren": ("learner", hand_in, 303),
     "/leren/<course>/<module>/<lesson>/opfrissen": ("learner", practice, 303),
     "/leren/<course>/<module>/<lesson>/vraag/<int:number>": ("learner", question, 303),
+    "/eerste-stappen/rapport": ("manager", first_report, 303),
     "/hulp/vraag": ("learner", at("learner", "/hulp/vraag", "/hulp/vraag", tekst=TYPED), 303),
     "/leren/<course>/begin": ("trainer", at("trainer", COURSE, f"{COURSE}/begin"), 303),
     "/leren/<course>/opnieuw": ("done", at("done", COURSE, f"{COURSE}/opnieuw"), 303),
