@@ -27,12 +27,12 @@ from course.domain.people.lists.tables import (
 from course.domain.people.roster_problems import Fault
 from course.text.names import tidy
 
-MAX_INSIDE = 150_000_000  # bytes of everything in a workbook
+MAX_INSIDE = 80_000_000  # bytes of everything in a workbook
 MOST_PARTS, MOST_SHEETS = 500, 30
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # a cell with something in it, and where it stands
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]+)(\d+)["'][^>/]*>""")
+_FILLED = re.compile(rb"""\br=["']([A-Z]{1,9})(\d{1,9})["'][^<>]{0,40}(?<!/)>""")
 Known = Callable[[str], bool]
 Turned = set[tuple[int, int]]
 
@@ -80,9 +80,9 @@ def _too_wide(parts: ZipFile) -> Fault | None:
             continue
         seen: set[bytes] = set()
         last = 0
-        for column, row in _FILLED.findall(parts.read(name)):
-            seen.add(column)
-            last = max(last, int(row))
+        for found in _FILLED.finditer(parts.read(name)):
+            seen.add(found[1])
+            last = max(last, int(found[2]))
         if seen and max(map(_place, seen)) > MAX_COLUMNS:
             return Fault.TOO_WIDE
         if last > MAX_ROWS + 1000:
