@@ -15,7 +15,7 @@ from course.kinds.item import Audience
 from course.web.admin.list_desk import SentList
 from course.web.admin.list_faults import sentence
 from course.web.admin.list_notes import private_words
-from course.web.admin.pages import ColumnCard, QuestionsPage, WordChoice
+from course.web.admin.pages import ColumnCard, ListQuestionsPage, WordChoice
 from course.web.page.formats import counted
 from course.web.page.labels import AUDIENCES
 from course.web.page.parts import FieldError, FormOption
@@ -31,11 +31,11 @@ MEANINGS = (
 KINDS = tuple(FormOption(AUDIENCES[one], AUDIENCES[one].capitalize()) for one in Audience)
 
 
-def questions_page(sent: SentList, errors: tuple[FieldError, ...] = ()) -> QuestionsPage:
+def questions_page(sent: SentList, errors: tuple[FieldError, ...] = ()) -> ListQuestionsPage:
     """What is known already stands there as chosen."""
     file = sent.file
     table = sent.table
-    return QuestionsPage(
+    return ListQuestionsPage(
         school=sent.school.name,
         action=url_for("admin.show_questions", code=sent.school.code, ref=sent.held.ref),
         columns=() if isinstance(table, NoTable) else tuple(_cards(table, layout_of(sent))),

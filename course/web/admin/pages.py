@@ -122,7 +122,7 @@ class WordChoice:
 
 
 @dataclass(frozen=True)
-class QuestionsPage(FormPage):
+class ListQuestionsPage(FormPage):
     """What a list does not say by itself."""
 
     school: str
