@@ -34,10 +34,12 @@ from course.domain.people.roles import Role
 from course.domain.people.school_list import ListedPlace
 from course.domain.study_days import Phase, VoteRound, pseudonym
 from course.models import (
+    AddressChange,
     Answer,
     Assignment,
     Attempt,
     AuditEntry,
+    AwaitedPerson,
     Board,
     BoardDetails,
     BoardValue,
@@ -171,6 +173,9 @@ def settle(session: Any, folder: Path) -> None:
             _assign(session, place, outline.slug, boss, people)
         _adopt(session, boss, school_id=place.id)
     _adopt(session, boss, board_id=board.id)
+    add(
+        session, AwaitedPerson(person_id=people[0].id, email_key="wacht@x.example", asked_at=_now())
+    )
     for person in people:
         for outline, release in zip(outlines, releases, strict=True):
             _learn(session, person, outline, release)
@@ -383,6 +388,15 @@ def _account(session: Any, person: Person) -> None:
     session.add_all(rows)
     session.flush()
     _asked(session, person)
+    add(session, _waiting(person, _now()))
+
+
+def _waiting(person: Person, now: datetime) -> AddressChange:
+    """A new address that waits for a yes."""
+    links = {"confirm_hash": _hash(), "stop_hash": _hash(), "needs_old": False}
+    both = {"email": f"nieuw-{person.email}", "email_key": f"nieuw-{person.email}"}
+    times = {"asked_at": now, "expires_at": NEVER}
+    return AddressChange(person_id=person.id, old_email=person.email, **links, **both, **times)
 
 
 def _asked(session: Any, person: Person) -> None:

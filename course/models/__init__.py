@@ -1,5 +1,6 @@
 """Tables, typed. No rules, no queries."""
 
+from course.models.asking import AddressChange, AwaitedPerson
 from course.models.audit import AuditEntry
 from course.models.base import db
 from course.models.calendars import OwnDays, PublishedYear
@@ -47,10 +48,12 @@ from course.models.signing_in import Mail, Password, SignedInBrowser, SignInLink
 from course.models.study_days import StudyDay, StudyPresence, StudyVote
 
 __all__ = [
+    "AddressChange",
     "Answer",
     "Assignment",
     "Attempt",
     "AuditEntry",
+    "AwaitedPerson",
     "Board",
     "BoardDetails",
     "BoardValue",

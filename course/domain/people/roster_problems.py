@@ -53,7 +53,6 @@ class Fault(StrEnum):
     TOO_MANY_TEAMS = "too-many-teams"
     ADDRESS_OF_ANOTHER = "address-of-another"
     OTHER_NUMBER = "other-number"
-    ADDRESS_NOT_OURS = "address-not-ours"
 
 
 @dataclass(frozen=True, order=True)

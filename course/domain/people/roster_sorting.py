@@ -108,10 +108,10 @@ class RowSorting:
             after = replace(before, staff_number=line.staff_number or before.staff_number)
         if ListColumn.TEAM in self._columns and not _in_one_of(line, before.team):
             after = replace(after, team=self._team(line))
+        if fold_email(line.email) != known.email_key:
+            after = replace(after, email=line.email)  # it counts once its owner says yes
         if not known.ours:
             return after
-        if fold_email(line.email) != known.email_key:
-            after = replace(after, email=line.email)
         if before.listed_name is not None:
             after = replace(after, listed_name=line.name)
         elif line.name != before.name or ListColumn.NAME not in self._columns:
@@ -166,8 +166,6 @@ def _match(
         return _by_address(line, addressed)
     if addressed is not None and numbered.person_id != addressed.person_id:
         return None, RowProblem(line.row, ListColumn.EMAIL.value, Fault.ADDRESS_OF_ANOTHER)
-    if addressed is None and not numbered.ours:
-        return None, RowProblem(line.row, ListColumn.EMAIL.value, Fault.ADDRESS_NOT_OURS)
     return numbered, None
 
 

@@ -21,7 +21,12 @@ KINDS: dict[Audited, str] = {
     Audited.FUNCTION_CHANGED: "function",
     Audited.BLOCKED: "block",
     Audited.UNBLOCKED: "block",
+    Audited.ADDRESS_ASKED: "address",
+    Audited.ADDRESS_CHANGED: "address",
+    Audited.ADDRESS_DROPPED: "address",
 }
+# what only the owner of an address may do, or what has no way back
+ONE_WAY = (Audited.ADDRESS_CHANGED, Audited.ADDRESS_DROPPED)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,13 @@ def final(deeds: Iterable[PastDeed], now: datetime) -> frozenset[int]:
     found: set[int] = set()
     for one in listed:
         old = now - one.at > LASTS
-        if one.action not in KINDS or one.undoes or old or one.about in later:
+        if (
+            one.action not in KINDS
+            or one.action in ONE_WAY
+            or one.undoes
+            or old
+            or one.about in later
+        ):
             found.add(one.id)
         later.add(one.about)
     return frozenset(found)

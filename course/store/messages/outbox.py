@@ -27,7 +27,7 @@ LASTS = timedelta(days=365)  # that something was sent at all
 EXPIRED = "De link in dit bericht is verlopen. Er is niets verstuurd."
 FORGOTTEN = "De tekst van dit bericht is weggehaald."
 DROPPED = "Dit bericht gaat niet meer uit. Er is niets verstuurd."
-_SECRET = re.compile(r"(/inloggen/link/)[\w-]+")
+_SECRET = re.compile(r"(/inloggen/(?:link|adres)/)[\w-]+")
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
 
 from course.domain.people.audited import Audited
 from course.kinds.item import Audience
-from course.models import Membership, Person, PersonDetails, db
+from course.models import Membership, Person, PersonDetails, SignedInBrowser, db
 from course.models.base import insert_many, new_token
 from course.store import audit, dated
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
 from course.store.duties.settling import settle
 from course.store.learning import recounting
-from course.store.people import access
+from course.store.people import access, joining
 from course.text.names import fold_email
+
+KEY_PART = 150  # signs of an address in the key of a place; no address has a space in it
 
 
 @dataclass(frozen=True)
@@ -45,21 +47,35 @@ class FullName:
 def open_accounts(rows: Sequence[NewAccount], moment: DeedMoment) -> dict[str, int]:
     """Add accounts; returns their ids by folded address.
 
-    They are the newest, so one statement finds them all.
+    Whose address is of an account already gets a place that stands for nobody until they say yes
+    themselves (`joining.py`): who adds them sees no difference. They are the newest, so one
+    statement finds them all.
 
-    Errors: IntegrityError when an address is taken, at the flush.
+    Errors: IntegrityError when an address was taken a moment ago, at the flush.
     """
     if not rows:
         return {}
     newest = db.session.scalar(select(func.max(Person.id))) or 0
-    insert_many(Person, [_row(one) for one in rows])
     wanted = {fold_email(one.email): one for one in rows}
+    taken = _taken(list(wanted))
+    keys = {f"{key[:KEY_PART]} {new_token()}" if key in taken else key: key for key in wanted}
+    insert_many(Person, [_row(wanted[key], stored) for stored, key in keys.items()])
     found = db.session.execute(select(Person.email_key, Person.id).where(Person.id > newest))
-    opened = {email: person_id for email, person_id in found if email in wanted}
+    opened = {keys[stored]: person_id for stored, person_id in found if stored in keys}
+    joining.keep([(opened[key], key) for key in wanted if key in taken], moment)
     details = [{"person_id": who, **_details(wanted[email])} for email, who in opened.items()]
     dated.begin(PersonDetails, details, moment)
     _note(Audited.ACCOUNT_OPENED, opened.values(), moment)
     return opened
+
+
+def _taken(keys: Sequence[str]) -> set[str]:
+    """Those of these folded addresses that are of an account."""
+    found: set[str] = set()
+    for batch in dated.batches(keys):
+        there = select(Person.email_key).where(Person.email_key.in_(batch))
+        found |= set(db.session.scalars(there))
+    return found
 
 
 def rename(names: Mapping[int, FullName], moment: DeedMoment) -> None:
@@ -154,6 +170,14 @@ def unblock(people: Sequence[int], moment: DeedMoment) -> None:
     _note(Audited.UNBLOCKED, which, moment)
 
 
+def sign_out(person_id: int, moment: DeedMoment) -> None:
+    """End every session of somebody. Their links and their password stay."""
+    if not db.session.scalar(select(exists().where(SignedInBrowser.person_id == person_id))):
+        return
+    access.sign_out([person_id])
+    _note(Audited.SIGNED_OUT, [person_id], moment)
+
+
 def _of(people: Sequence[int], which: ColumnElement[bool]) -> list[int]:
     """Those of these people for whom it is not so yet, so that a second press does nothing."""
     found: list[int] = []
@@ -187,11 +211,11 @@ def _details(account: NewAccount) -> dict[str, Any]:
     }
 
 
-def _row(account: NewAccount) -> dict[str, Any]:
+def _row(account: NewAccount, email_key: str) -> dict[str, Any]:
     return {
         "ref": new_token(),
         "email": account.email,
-        "email_key": fold_email(account.email),
+        "email_key": email_key,
         **_details(account),
         "is_demo": False,
     }

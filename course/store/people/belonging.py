@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import aliased
 
@@ -62,4 +63,21 @@ def tied_elsewhere(actor: Actor, who: SQLColumnExpression[Any], today: date) -> 
         _GRANT.school_id.is_(None) & _GRANT.board_id.is_(None),
     )
     rules = select(_GRANT.id).where(_GRANT.person_id == who, lasts_to(_GRANT, today), beyond)
+    return or_(works.correlate_except(_EARLIER).exists(), rules.correlate_except(_GRANT).exists())
+
+
+def here(actor: Actor, who: SQLColumnExpression[Any], today: date) -> ColumnElement[bool]:
+    """Whether somebody works, today or later, where the actor keeps the accounts, or has a role
+    there.
+    """
+    if actor.holds_everywhere(Permission.PEOPLE):
+        return true()
+    schools = schools_for(actor, Permission.PEOPLE)
+    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
+    boards = [one for one in held if one is not None]
+    works = select(_EARLIER.id).where(
+        _EARLIER.person_id == who, _EARLIER.school_id.in_(schools), lasts_to(_EARLIER, today)
+    )
+    granted = or_(_GRANT.school_id.in_(schools), _GRANT.board_id.in_(boards))
+    rules = select(_GRANT.id).where(_GRANT.person_id == who, lasts_to(_GRANT, today), granted)
     return or_(works.correlate_except(_EARLIER).exists(), rules.correlate_except(_GRANT).exists())

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
 from course.store import rows
 from course.store.dated import holds_on
+from course.store.people import joining
+from course.store.people.belonging import here, tied_elsewhere
 from course.store.people.person import within_reach
 from course.store.people.searching import escaped
 from course.store.rows import ListPart
@@ -171,7 +173,7 @@ def search(
                 _called(word),
                 func.lower(Person.name).like(pattern, escape="\\"),
                 func.lower(Person.listed_name).like(pattern, escape="\\"),
-                Person.email_key.like(pattern, escape="\\"),
+                Person.email_key.like(pattern, escape="\\") & ~_away(actor, today),
                 func.lower(Membership.staff_number).like(pattern, escape="\\"),
             )
         )
@@ -202,7 +204,7 @@ def _people_of(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
             Person.id,
             Person.ref,
             Person.name,
-            Person.email,
+            case((_away(actor, today), ""), else_=Person.email).label("email"),
             Team.name.label("team"),
             School.name.label("school"),
             Membership.starts_on,
@@ -213,6 +215,13 @@ def _people_of(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
         .outerjoin(Membership, here)
         .outerjoin(School, School.id == Membership.school_id)
         .outerjoin(Team, Team.id == Membership.team_id)
-        .where(within_reach(actor))
+        .where(within_reach(actor), ~joining.is_empty())
         .order_by(Person.sort_name, Person.id, School.id)
     )
+
+
+def _away(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Who left these schools and belongs elsewhere now: their new address is not for who knew them
+    before.
+    """
+    return ~here(actor, Person.id, today) & tied_elsewhere(actor, Person.id, today)

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select, true
 
 from course.domain.people.roles import Actor, Permission, Role
+from course.domain.signing_in.lifetimes import LEARNERS
 from course.kinds.item import Audience
 from course.models import Board, Membership, Person, RoleGrant, School, SignedInBrowser, Team, db
 from course.store import rows
 from course.store.dated import holds_on, known, lasts_to
+from course.store.people import joining
 from course.store.scope import schools_for
+
+IDLE = LEARNERS.idle  # the longest that any browser is believed without a sign of life
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class AccountFacts:
     audience: Audience
     blocked_at: datetime | None
     seen_at: datetime | None  # the last sign of life; None: never signed in, or long ago
+    browsers: int  # that are signed in, as far as they were not forgotten yet
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class GrantRow:
     school: str | None
     board_id: int | None
     board: str | None
+    ends_on: date | None
     in_scope: bool
 
 
@@ -66,15 +72,23 @@ def within_reach(actor: Actor, who: SQLColumnExpression[Any] = Person.id) -> Col
         return true()
     schools = schools_for(actor, Permission.PEOPLE)
     worked = select(Membership.person_id).where(Membership.school_id.in_(schools)).correlate(None)
-    has_role = select(RoleGrant.person_id).where(RoleGrant.school_id.in_(schools)).correlate(None)
+    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
+    boards = [one for one in held if one is not None]
+    granted = or_(RoleGrant.school_id.in_(schools), RoleGrant.board_id.in_(boards))
+    has_role = select(RoleGrant.person_id).where(granted).correlate(None)
     return or_(who.in_(worked), who.in_(has_role))
 
 
-def find(actor: Actor, ref: str) -> AccountFacts | None:
+def find(actor: Actor, ref: str, now: datetime) -> AccountFacts | None:
     """One account; None when it is out of reach or not there."""
     seen = (
         select(func.max(SignedInBrowser.seen_at))
         .where(SignedInBrowser.person_id == Person.id)
+        .scalar_subquery()
+    )
+    signed_in = (
+        select(func.count())
+        .where(SignedInBrowser.person_id == Person.id, SignedInBrowser.seen_at > now - IDLE)
         .scalar_subquery()
     )
     query = select(
@@ -86,7 +100,8 @@ def find(actor: Actor, ref: str) -> AccountFacts | None:
         Person.audience,
         Person.blocked_at,
         seen.label("seen_at"),
-    ).where(Person.ref == ref, within_reach(actor))
+        signed_in.label("browsers"),
+    ).where(Person.ref == ref, within_reach(actor), ~joining.is_empty())
     return rows.first(AccountFacts, db.session.execute(query), audience=Audience)
 
 
@@ -131,6 +146,7 @@ def grants(actor: Actor, person_id: int, today: date) -> list[GrantRow]:
             School.name.label("school"),
             RoleGrant.board_id,
             Board.name.label("board"),
+            RoleGrant.ends_on,
             in_scope.label("in_scope"),
         )
         .outerjoin(School, School.id == RoleGrant.school_id)
@@ -144,12 +160,6 @@ def grants(actor: Actor, person_id: int, today: date) -> list[GrantRow]:
 def team_id_of(school_id: int, ref: str) -> int | None:
     """The id of a team of this school; None when it has none of that ref."""
     return db.session.scalar(select(Team.id).where(Team.school_id == school_id, Team.ref == ref))
-
-
-def address_is_taken(person_id: int, email_key: str) -> bool:
-    """Whether somebody else has this address."""
-    taken = exists().where(Person.email_key == email_key, Person.id != person_id)
-    return bool(db.session.scalar(select(taken)))
 
 
 def another_administrator(grant_id: int, today: date) -> bool:

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from course.domain.people.audited import Audited
 from course.domain.people.roster_details import ChangedField, Details, PersonChange
 from course.models import School, Team, db
 from course.models.base import insert_many, new_token
-from course.store.dated import DeedMoment
+from course.store import audit
+from course.store.audit import AuditNote
 from course.store.messages import outbox
 from course.store.people import accounts, deeds
+from course.store.people import addresses as addressing
 from course.store.people.accounts import FullName, NewAccount
 from course.store.people.deeds import Workplace
 from course.store.people.roster_found import look
@@ -52,7 +55,7 @@ def _write(writing: Writing) -> None:
     teams = _teams(school)
     new = [_account(one.after) for one in made.added if not one.known]
     opened = accounts.open_accounts(new, moment)
-    _change_accounts([one for one in (*made.changed, *made.added) if one.known], moment)
+    _change_accounts([one for one in (*made.changed, *made.added) if one.known], writing)
 
     def placed(changes: Iterable[PersonChange]) -> list[Workplace]:
         return [_place(one, teams, opened) for one in changes]
@@ -94,8 +97,13 @@ def _account(after: Details) -> NewAccount:
     return NewAccount(after.name, after.sort_name, after.email, after.audience)
 
 
-def _change_accounts(changes: Iterable[PersonChange], moment: DeedMoment) -> None:
-    """Names, addresses and kinds of work of who has an account, each by its own deed."""
+def _change_accounts(changes: Iterable[PersonChange], writing: Writing) -> None:
+    """Names, addresses and kinds of work of who has an account, each by its own deed.
+
+    A new address counts once its owner says yes; only a command on the server, by who runs the
+    installation, writes it at once.
+    """
+    moment = writing.moment
     both = [(one.known, one.after) for one in changes if one.known is not None]
     names = {
         known.person_id: FullName(after.name, after.sort_name)
@@ -117,7 +125,10 @@ def _change_accounts(changes: Iterable[PersonChange], moment: DeedMoment) -> Non
     }
     accounts.rename(names, moment)
     accounts.list_as(listed)
-    accounts.change_address(addresses, moment)
+    if writing.proposal.importer.keeper is None:
+        accounts.change_address(addresses, moment)
+    addresses_asked = [ask for who, ask in writing.asks.items() if who in addresses]
+    addressing.ask(addresses_asked, moment)
     accounts.change_function(functions, moment)
 
 
@@ -135,5 +146,7 @@ def _invite(writing: Writing, opened: Mapping[str, int]) -> None:
     """Write the first links down, and the mails that bring them."""
     invited, now = writing.invitations, writing.moment.now
     links = ((opened[email], invited[email].token_hash) for email in invited)
+    told = [AuditNote(Audited.INVITED, opened[email]) for email in invited]
+    audit.note(told, writing.moment)
     signing_in.keep_links(links, LinkPurpose.INVITATION, now)
     outbox.queue_all((invited[email].letter for email in invited), now)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from course.domain.people.roles import Role
+from course.domain.people.roles import Actor, Permission, Role
 from course.domain.people.roster_details import Details, KnownPerson
 from course.kinds.item import Audience
-from course.models import Membership, Person, RoleGrant, School, Team, db
+from course.models import AwaitedPerson, Membership, Person, RoleGrant, School, Team, db
 from course.store.dated import batches, holds_on, lasts_to
+from course.store.people.belonging import tied_elsewhere
+from course.store.people.person import within_reach
+from course.store.scope import schools_for
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,15 @@ class Importer:
     installation.
 
     `keeper`: their own id; the list never ends their own membership, for then nobody could put it
-    right.
+    right. `actor`: who it is, when their reach is limited: beyond it nobody is looked up, so that a
+    known address is the same as an unknown one.
     """
 
     school_id: int
     today: date
     keeper: int | None
     schools: Select[int] | None
+    actor: Actor | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,32 @@ def look(importer: Importer, emails: Sequence[str]) -> SchoolNow:
     people = {known.person_id: known for known in here}
     seen = {known.email_key for known in people.values()}
     for batch in batches([email for email in emails if email not in seen]):
-        found = _accounts(importer, Person.email_key.in_(batch), roles)
+        found = _accounts(importer, _named(importer, batch), roles)
         people |= {known.person_id: known for known in found}
     return SchoolNow(
         teams=tuple(db.session.scalars(teams)),
         known=tuple(people[person_id] for person_id in sorted(people)),
     )
+
+
+def _named(importer: Importer, keys: Sequence[str]) -> ColumnElement[bool]:
+    """Who has one of these addresses and may be brought to the school without asking them: who
+    works within reach, and who did and belongs nowhere else. Also a place for such an address that
+    waits for its owner.
+    """
+    actor, named = importer.actor, Person.email_key.in_(keys)
+    if actor is None:
+        return named
+    schools = schools_for(actor, Permission.PEOPLE)
+    works = select(Membership.person_id).where(
+        Membership.school_id.in_(schools), lasts_to(Membership, importer.today)
+    )
+    waits = select(AwaitedPerson.person_id).where(
+        AwaitedPerson.email_key.in_(keys), AwaitedPerson.became_id.is_(None)
+    )
+    free = within_reach(actor) & ~tied_elsewhere(actor, Person.id, importer.today)
+    here = or_(Person.id.in_(works.correlate(None)), free)
+    return or_(named, Person.id.in_(waits)) & here
 
 
 def _roles(importer: Importer) -> dict[int, tuple[Role, ...]]:

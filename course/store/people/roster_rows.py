@@ -14,6 +14,7 @@ from datetime import datetime
 from course.domain.people.roster_file import PeopleFile
 from course.domain.people.roster_plan import RosterPlan, plan
 from course.store.dated import DeedMoment
+from course.store.people.addresses import AddressAsk
 from course.store.people.roster_found import Importer, SchoolNow, look
 from course.store.signing_in.accounts import Invitation
 from course.text.names import fold_email
@@ -37,13 +38,14 @@ class Writing:
     """A proposal that somebody said yes to.
 
     `ends_roles`: who leaves loses their roles at this school too. `invitations`: a mail for each
-    new account, by folded address.
+    new account, by folded address. `asks`: a new address for who has an account, by person.
     """
 
     proposal: Proposal
     moment: DeedMoment
     ends_roles: bool = False
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
+    asks: Mapping[int, AddressAsk] = field(default_factory=dict)
 
 
 def propose(importer: Importer, file: PeopleFile, *, complete: bool) -> Proposal:
@@ -63,6 +65,7 @@ def make_ready(
     *,
     same: Collection[int] = (),
     ends_roles: bool = False,
+    asks: Mapping[int, AddressAsk] | None = None,
 ) -> Writing:
     """A proposal with the answers to what it asked. Nothing is written yet.
 
@@ -70,4 +73,5 @@ def make_ready(
     that somebody said are the same person. The others change nothing.
     """
     agreed = replace(proposal, plan=proposal.plan.with_same(same))
-    return Writing(agreed, DeedMoment(now, proposal.importer.keeper), ends_roles, invitations or {})
+    moment = DeedMoment(now, proposal.importer.keeper)
+    return Writing(agreed, moment, ends_roles, invitations or {}, asks or {})

@@ -52,10 +52,8 @@ def of_person(actor: Actor, person_id: int, limit: int) -> list[TrailRow]:
 def search(
     actor: Actor, words: str, action: Audited | None, *, limit: int, offset: int = 0
 ) -> ListPart[TrailRow]:
-    """What was done within reach, the newest first. `words`: in the name or the address of whom it
-    is about.
-    """
-    query = holding_folded(_told(actor), words, (Person.sort_name, Person.email_key))
+    """What was done within reach, the newest first. `words`: in the name of whom it is about."""
+    query = holding_folded(_told(actor), words, (Person.sort_name,))
     if action is not None:
         query = query.where(AuditEntry.action == action.value)
     query = query.add_columns(rows.ALL_ROWS).limit(limit).offset(offset)

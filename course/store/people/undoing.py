@@ -21,7 +21,7 @@ from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, PersonDetails, RoleGrant, db
 from course.store import dated
 from course.store.dated import DeedMoment, holds_on, lasts_to
-from course.store.people import accounts, deeds, granting
+from course.store.people import accounts, addresses, deeds, granting
 from course.store.people.accounts import FullName
 from course.store.people.belonging import tied_elsewhere
 from course.store.people.deeds import Workplace
@@ -193,6 +193,12 @@ def _block(_actor: Actor, one: PastDeed, _detail: dict[str, Any], moment: DeedMo
     return True
 
 
+def _keep_address(
+    _actor: Actor, one: PastDeed, _detail: dict[str, Any], moment: DeedMoment
+) -> bool:
+    return addresses.drop(one.person_id, moment)
+
+
 _BACK: dict[Audited, Callable[[Actor, PastDeed, dict[str, Any], DeedMoment], bool]] = {
     Audited.JOINED: _leave,
     Audited.MOVED: _move_back,
@@ -204,6 +210,7 @@ _BACK: dict[Audited, Callable[[Actor, PastDeed, dict[str, Any], DeedMoment], boo
     Audited.FUNCTION_CHANGED: _function,
     Audited.BLOCKED: _unblock,
     Audited.UNBLOCKED: _block,
+    Audited.ADDRESS_ASKED: _keep_address,
 }
 
 

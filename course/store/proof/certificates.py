@@ -13,6 +13,7 @@ from course.domain.people.roles import Actor
 from course.domain.proof.worth import Fate, Worth, worth_on
 from course.models import Certificate, CertificateWithdrawal, Enrolment, Person, Release, db
 from course.store import rows
+from course.store.people.belonging import here, tied_elsewhere
 from course.store.people.person import within_reach
 
 
@@ -100,9 +101,12 @@ def checked(number: str) -> CertificateRow | None:
     return _first(_query().where(Certificate.number == number))
 
 
-def in_reach(actor: Actor, ref: str) -> list[CertificateRow]:
-    """The certificates of a person whose account this administrator may see."""
-    reached = select(Person.id).where(Person.ref == ref, within_reach(actor))
+def in_reach(actor: Actor, ref: str, today: date) -> list[CertificateRow]:
+    """The certificates of a person whose account this administrator may see; none of who left and
+    belongs elsewhere now.
+    """
+    ours = here(actor, Person.id, today) | ~tied_elsewhere(actor, Person.id, today)
+    reached = select(Person.id).where(Person.ref == ref, within_reach(actor), ours)
     return _read(_query().where(Certificate.person_id.in_(reached)))
 
 

@@ -86,7 +86,7 @@ def person_deed(ref: str) -> PersonDeed:
 def known_account(ref: str) -> KnownAccount:
     """Out of reach and not there look the same."""
     actor, today = current_person(), clock.today()
-    account = person.find(actor, ref)
+    account = person.find(actor, ref, clock.now())
     if account is None:
         abort(404)
     places = tuple(person.workplaces(actor, account.id, MOST_PLACES))

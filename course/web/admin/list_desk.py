@@ -5,7 +5,7 @@ but the list itself, which waits for a yes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -68,10 +68,11 @@ class SentList:
 
 def propose(actor: Actor, school: SchoolRow, file: PeopleFile, complete: bool) -> Proposal:
     """What a file means for the school, as far as this person may change it."""
-    schools = scope.schools_for(actor, Permission.PEOPLE)
-    return roster_rows.propose(
-        Importer(school.id, clock.today(), actor.id, schools), file, complete=complete
-    )
+    importer = Importer(school.id, clock.today(), actor.id, None)
+    if not actor.holds_everywhere(Permission.PEOPLE):
+        schools = scope.schools_for(actor, Permission.PEOPLE)
+        importer = replace(importer, schools=schools, actor=actor)
+    return roster_rows.propose(importer, file, complete=complete)
 
 
 def tables_in(files: Sequence[bytes]) -> list[ListTable] | RowProblem:

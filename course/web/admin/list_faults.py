@@ -105,9 +105,6 @@ _SENTENCES = {
     Fault.OTHER_NUMBER: (
         "Dit e-mailadres hoort hier al bij een ander personeelsnummer. Controleer het nummer."
     ),
-    Fault.ADDRESS_NOT_OURS: (
-        "Het adres van dit account mag u niet wijzigen: het hoort ook bij een andere school of rol."
-    ),
 }
 
 

@@ -207,6 +207,7 @@ class WorkplaceForm:
     school: str
     code: str
     words: str
+    until: str  # the last day, as it is typed; empty: none
     team: str  # its ref; empty: in none
     teams: tuple[FormOption, ...]
     leaves_roles: bool  # there are roles that may end too
@@ -233,6 +234,11 @@ class PersonPage(FormPage):
     workplaces: tuple[WorkplaceForm, ...]
     other_schools: tuple[FormOption, ...]  # where they may begin to work too
     grants: tuple[GrantForm, ...]
+    works_beyond: bool  # at a school that this administrator does not keep
+    role_beyond: bool
+    away: bool  # left, and belongs elsewhere now
+    signed_in: bool
+    new_place: bool  # what was sent is about a school where they do not work yet
     roles: tuple[FormOption, ...]
     places: tuple[FormOption, ...]  # where a role may hold
     history: tuple[str, ...]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask import abort, render_template
 
+from course.domain.people.audited import Audited
 from course.domain.people.roles import Permission, Role
-from course.kinds.item import Audience
+from course.letters.asking import address_ask
+from course.store import audit
+from course.store.audit import AuditNote
 from course.store.messages import outbox
-from course.store.people import accounts, deeds, granting, person
+from course.store.people import accounts, addresses, deeds, granting, person
 from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
+from course.store.people.directory import SchoolRow
 from course.store.people.granting import NewGrant
 from course.store.people.person import GrantRow
 from course.store.signing_in import accounts as signing_in
@@ -19,14 +24,10 @@ from course.store.signing_in.accounts import LinkPurpose
 from course.text.names import fold_email, sort_name
 from course.web.admin import bp
 from course.web.admin.deed import PersonDeed, known_account, person_deed
-from course.web.admin.person_page import (
-    FUNCTIONS_BY_WORD,
-    not_ours,
-    person_page,
-    place_of,
-)
+from course.web.admin.person_page import FUNCTIONS_BY_WORD, not_ours, person_page, place_of
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
+from course.web.http.settings import settings
 from course.web.page.answering import Answer
 from course.web.page.labels import ROLES
 from course.web.sign_in.links import invitation
@@ -45,56 +46,107 @@ def show_person(ref: str) -> str:
 @bp.post("/mensen/<ref>/gegevens")
 @allow(Permission.PEOPLE)
 def change_details(ref: str) -> Answer:
-    """Another name, address or kind of work. A new address signs out, and voids old links."""
+    """Another name or kind of work."""
     deed = person_deed(ref)
     if not_ours(deed.known):
         abort(404)  # the page has no such form then
     name = deed.fields.name("naam", "Vul de naam in.")
-    email = deed.fields.email("email", "Vul een e-mailadres in, bijvoorbeeld naam@school.nl.")
     function = deed.fields.choice("functie", FUNCTIONS_BY_WORD, "Kies een functie.")
-    if name is None or email is None or function is None:
+    if name is None or function is None:
         return deed.again()
     deed.begin()
-    if person.address_is_taken(deed.account.id, fold_email(email)):
-        return deed.refuse("email", "Dit adres is al van een ander account.")
-    _write_details(deed, name, email, function)
-    return deed.done("person changed", f"De gegevens van {name} zijn bewaard.")
-
-
-def _write_details(deed: PersonDeed, name: str, email: str, function: Audience) -> None:
     account = deed.account
     if name != account.name:
         accounts.rename({account.id: FullName(name, sort_name(name))}, deed.moment)
     if function is not account.audience:
         accounts.change_function({account.id: function}, deed.moment)
-    if email != account.email:
-        accounts.change_address({account.id: email}, deed.moment)
+    return deed.done("person changed", f"De gegevens van {name} zijn bewaard.")
+
+
+@bp.post("/mensen/<ref>/adres")
+@allow(Permission.PEOPLE)
+def change_address(ref: str) -> Answer:
+    """Ask for a new address: it counts once its owner says yes by mail, and the old one is told.
+
+    Nobody hears here whether an account has that address already.
+    """
+    deed = person_deed(ref)
+    if deed.known.is_away:
+        abort(404)
+    account = deed.account
+    email = deed.fields.email("email", "Vul een e-mailadres in, bijvoorbeeld naam@school.nl.")
+    if email is None:
+        return deed.again()
+    if fold_email(email) == fold_email(account.email):
+        return deed.refuse("email", "Dit is het adres dat er al staat.")
+    both, beyond = (account.email, email), deed.known.is_beyond
+    ask = address_ask(settings(), account.id, account.name, both, needs_old=beyond)
+    deed.begin()
+    if not addresses.ask([ask], deed.moment):
+        return deed.over()  # that very address was asked already
+    asked = f"Er gaat een mail naar {email}. Het nieuwe adres telt zodra daar ja is gezegd"
+    more = ", en ook op het oude adres." if beyond else ". Het oude adres krijgt bericht."
+    done = deed.done("address asked", asked + more)
+    send_soon()
+    return done
+
+
+@bp.post("/mensen/<ref>/uitloggen")
+@allow(Permission.PEOPLE)
+def sign_out_everywhere(ref: str) -> Answer:
+    """End every session of somebody."""
+    deed = person_deed(ref)
+    if deed.known.is_away:
+        abort(404)
+    deed.begin()
+    accounts.sign_out(deed.account.id, deed.moment)
+    return deed.done("person signed out", f"{deed.account.name} is overal uitgelogd.")
 
 
 @bp.post("/mensen/<ref>/werk")
 @allow(Permission.PEOPLE)
 def place(ref: str) -> Answer:
-    """To work at a school, or in another team of it, from today on."""
+    """To work at a school, or in another team of it, from today on; until a last day or without."""
     deed = person_deed(ref)
+    if deed.known.is_away:
+        abort(404)
     code = deed.fields.text("school")
     if not code:
         return deed.refuse("school", "Kies een school.")
     school = deed.known.school(code)
     if school is None:
         abort(404)
+    ends_on = _last_day(deed)
+    if deed.fields.errors:
+        return deed.again()
     team_ref = deed.fields.text("team")
     team_id = person.team_id_of(school.id, team_ref) if team_ref else None
     if team_ref and team_id is None:
         abort(404)
-    at_work = deed.known.working_at(school.code)
+    return _place(deed, school, team_id, ends_on)
+
+
+def _place(
+    deed: PersonDeed, school: SchoolRow, team_id: int | None, ends_on: date | None
+) -> Answer:
+    who, name, at_work = deed.account.id, deed.account.name, deed.known.working_at(school.code)
     number = at_work.staff_number if at_work else None
+    where = [Workplace(who, team_id, number, ends_on)]
     deed.begin()
-    where = [Workplace(deed.account.id, team_id, number)]
-    (deeds.move_team if at_work else deeds.join)(school.id, where, deed.moment)
-    name = deed.account.name
-    if at_work:
-        return deed.done("person placed", f"Het team van {name} is bewaard.")
-    return deed.done("person placed", f"{name} werkt vanaf vandaag op {school.name}.")
+    if at_work is None:
+        deeds.join(school.id, where, deed.moment)
+        return deed.done("person placed", f"{name} werkt vanaf vandaag op {school.name}.")
+    deeds.move_team(school.id, where, deed.moment)
+    if at_work.ends_on != ends_on:
+        deeds.set_end(school.id, [who], ends_on, deed.moment)
+    return deed.done("person placed", f"De aanstelling van {name} is bewaard.")
+
+
+def _last_day(deed: PersonDeed) -> date | None:
+    """The last day that was typed, today or later; None for none."""
+    if not deed.fields.text("tot"):
+        return None
+    return deed.fields.day("tot", deed.moment.today, "Kies vandaag of een dag daarna.")
 
 
 @bp.post("/mensen/<ref>/vertrek")
@@ -125,13 +177,25 @@ def give_role(ref: str) -> Answer:
     where = place_of(deed.fields.text("waar"))
     if where is None:
         deed.fields.wrong("waar", "Kies waar de rol geldt.")
-    if role is None or where is None:
+    if deed.known.is_away:
+        abort(404)
+    ends_on = _last_day(deed)
+    if role is None or where is None or deed.fields.errors:
         return deed.again()
+    if ends_on is not None and (why := _stays(deed, role)):
+        return deed.refuse("rol", why)
     deed.begin()
-    wanted = NewGrant(deed.account.id, role, where.school_id, where.board_id)
+    wanted = NewGrant(deed.account.id, role, where.school_id, where.board_id, ends_on)
     if not granting.grant(wanted, deed.moment):
         return deed.over()  # it was there already
     return deed.done("role granted", f"{deed.account.name} is nu {ROLES[role]} ({where.words}).")
+
+
+def _stays(deed: PersonDeed, role: Role) -> str:
+    """Why a role cannot get a last day; empty when it can."""
+    if role is not Role.ADMINISTRATOR or deed.account.id != current_person().id:
+        return ""
+    return "U kunt uw eigen rol als beheerder geen laatste dag geven. Vraag een andere beheerder."
 
 
 @bp.post("/mensen/<ref>/rollen/<int:number>/einde")
@@ -186,6 +250,8 @@ def invite(ref: str) -> Answer:
     """One more mail with a link to sign in, to the address that stands here."""
     deed = person_deed(ref)
     account = deed.account
+    if deed.known.is_away:
+        abort(404)
     if account.blocked_at is not None:
         return deed.refuse("blokkade", "Dit account is geblokkeerd. Hef dat eerst op.")
     mail = invitation(account.name, account.email)
@@ -194,6 +260,7 @@ def invite(ref: str) -> Answer:
     if not outbox.queue(key, letter.recipient, letter.subject, letter.body, now):
         return deed.over()  # pressed twice: one mail
     signing_in.keep_links([(account.id, mail.token_hash)], LinkPurpose.INVITATION, now)
+    audit.note([AuditNote(Audited.INVITED, account.id)], deed.moment)
     done = deed.done("person invited", f"De uitnodiging gaat naar {account.email}.")
     send_soon()
     return done

@@ -13,13 +13,13 @@ from course.clock import day_of
 from course.domain.people.roles import Permission, Role
 from course.kinds.item import Audience
 from course.store.dated import DeedMoment
-from course.store.people import directory, organising, trail, undoing
+from course.store.people import addresses, directory, organising, trail, undoing
 from course.store.people.directory import SchoolRow
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
 from course.web.admin import trail_words
 from course.web.admin.pages import GrantForm, PastLine, PersonPage, WorkplaceForm
 from course.web.http.access import current_person
-from course.web.page.formats import long_date
+from course.web.page.formats import counted, long_date
 from course.web.page.labels import AUDIENCES, ROLES
 from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.school_choice import schools_to_choose
@@ -32,9 +32,14 @@ ROLE_OPTIONS = tuple(
 EVERYWHERE = "overal"
 MOST_TEAMS = 200
 SHOWN_PAST = 20  # lines of what happened to an account
-NOT_OURS = (
-    "Deze persoon werkt ook op een school die u niet beheert, of heeft daar een rol. Naam, adres "
-    "en blokkade wijzigt wie alle scholen beheert."
+ROLE_BEYOND = (
+    "Deze persoon heeft ook een rol buiten de scholen die u beheert. Naam en blokkade wijzigt wie "
+    "alle scholen beheert. Een nieuw adres kunt u wel vragen."
+)
+AWAY = (
+    "Deze persoon werkt niet meer op een school die u beheert, en hoort nu bij een andere school. "
+    "Komt deze persoon terug? Voeg de naam en het adres toe als medewerker. Deelwijs vraagt dan "
+    "per mail om een ja."
 )
 
 
@@ -51,6 +56,33 @@ class KnownAccount:
     def at_work(self) -> tuple[WorkplaceRow, ...]:
         """Where they work today."""
         return tuple(one for one in self.places if _holds(one, self.today))
+
+    @property
+    def works_beyond(self) -> bool:
+        """Whether they work, today or later, at a school that the actor does not keep."""
+        return any(
+            not one.in_scope and (one.ends_on is None or one.ends_on >= self.today)
+            for one in self.places
+        )
+
+    @property
+    def role_beyond(self) -> bool:
+        """Whether they have a role beyond the schools that the actor keeps."""
+        return not all(one.in_scope for one in self.grants)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether they belong elsewhere too: a new address takes their own yes then."""
+        return self.works_beyond or self.role_beyond
+
+    @property
+    def is_away(self) -> bool:
+        """Whether they left these schools and belong elsewhere now. Nothing new of them is seen."""
+        here = any(one.in_scope for one in self.grants) or any(
+            one.in_scope and (one.ends_on is None or one.ends_on >= self.today)
+            for one in self.places
+        )
+        return self.is_beyond and not here
 
     def working_at(self, code: str) -> WorkplaceRow | None:
         """Where they work at this school today; None when they do not."""
@@ -85,14 +117,10 @@ def place_of(value: str) -> RolePlace | None:
 
 
 def not_ours(known: KnownAccount) -> str:
-    """Why this account stays as it is; empty when the actor may change it.
-
-    A new address would otherwise be a way to take over what somebody may do elsewhere.
-    """
-    if current_person().holds_everywhere(Permission.PEOPLE):
-        return ""
-    within = [*(one.in_scope for one in known.at_work), *(one.in_scope for one in known.grants)]
-    return "" if all(within) else NOT_OURS
+    """Why name and block stay as they are; empty when the actor may change them."""
+    if known.is_away:
+        return AWAY
+    return ROLE_BEYOND if known.role_beyond else ""
 
 
 def person_page(
@@ -106,26 +134,33 @@ def person_page(
     more = len(past) > SHOWN_PAST
     own = {
         "naam": account.name,
-        "email": account.email,
+        "email": "",
         "functie": AUDIENCES[account.audience],
     }
     return PersonPage(
         ref=account.ref,
         name=account.name,
-        facts=_facts(account),
+        facts=_facts(known),
         workplaces=tuple(_workplace(known, one) for one in known.at_work if one.in_scope),
         other_schools=tuple(one for one in choice.options if one.value not in codes),
-        grants=tuple(_grant(one) for one in known.grants),
+        grants=tuple(_grant(one) for one in known.grants if one.in_scope),
+        works_beyond=known.works_beyond,
+        role_beyond=known.role_beyond,
+        away=known.is_away,
+        signed_in=bool(account.browsers),
+        new_place=sent.get("school", "") not in codes,
         roles=ROLE_OPTIONS,
         places=_places(choice.options),
-        history=tuple(_past(one) for one in known.places if not _holds(one, known.today)),
+        history=tuple(
+            _past(one) for one in known.places if one.in_scope and not _holds(one, known.today)
+        ),
         past=past[:SHOWN_PAST],
-        more_past=url_for("admin.show_trail", zoek=account.email) if more else "",
+        more_past=url_for("admin.show_trail", zoek=account.name) if more else "",
         blocked=account.blocked_at is not None,
         own_account=account.id == actor.id,
         not_ours=not_ours(known),
         functions=FUNCTIONS,
-        sent={name: sent.get(name, value) for name, value in own.items()},
+        sent={**own, **sent},
         errors=errors,
     )
 
@@ -151,7 +186,10 @@ def _happened(known: KnownAccount) -> tuple[PastLine, ...]:
     return tuple(lines)
 
 
-def _facts(account: AccountFacts) -> tuple[SummaryRow, ...]:
+def _facts(known: KnownAccount) -> tuple[SummaryRow, ...]:
+    account = known.account
+    if known.is_away:
+        return (SummaryRow("Functie", AUDIENCES[account.audience]), *_listed(account))
     seen = long_date(day_of(account.seen_at)) if account.seen_at else "Nog niet, of lang geleden"
     blocked = account.blocked_at
     rows = [
@@ -159,7 +197,12 @@ def _facts(account: AccountFacts) -> tuple[SummaryRow, ...]:
         SummaryRow("E-mail", account.email),
         SummaryRow("Functie", AUDIENCES[account.audience]),
         SummaryRow("Laatst gezien", seen),
+        SummaryRow("Nu ingelogd op", counted(account.browsers, "apparaat", "apparaten")),
     ]
+    asked = addresses.pending(account.id, clock.now())
+    if asked is not None:
+        words = f"{asked.email}, sinds {long_date(asked.asked_at)}. Het telt na een ja per mail"
+        rows.append(SummaryRow("Gevraagd als nieuw adres", words))
     if blocked is not None:
         rows.append(SummaryRow("Geblokkeerd", f"Sinds {long_date(day_of(blocked))}"))
     return tuple(rows)
@@ -172,7 +215,8 @@ def _workplace(known: KnownAccount, one: WorkplaceRow) -> WorkplaceForm:
     return WorkplaceForm(
         school=one.school,
         code=one.code,
-        words=f"Sinds {long_date(one.starts_on)}{team}{number}",
+        words=f"Sinds {long_date(one.starts_on)}{_until(one.ends_on)}{team}{number}",
+        until=one.ends_on.strftime("%d-%m-%Y") if one.ends_on else "",
         team=one.team_ref or "",
         teams=tuple(FormOption(team.ref, team.name) for team in teams),
         leaves_roles=any(grant.school_id == one.school_id for grant in known.grants),
@@ -181,7 +225,12 @@ def _workplace(known: KnownAccount, one: WorkplaceRow) -> WorkplaceForm:
 
 def _grant(grant: GrantRow) -> GrantForm:
     where = grant.school or grant.board or "overal"
-    return GrantForm(grant.id, f"{ROLES[grant.role].capitalize()}: {where}", grant.in_scope)
+    words = f"{ROLES[grant.role].capitalize()}: {where}{_until(grant.ends_on)}"
+    return GrantForm(grant.id, words, grant.in_scope)
+
+
+def _until(last: date | None) -> str:
+    return f" tot en met {long_date(last)}" if last else ""
 
 
 def _places(schools: tuple[FormOption, ...]) -> tuple[FormOption, ...]:
@@ -200,7 +249,7 @@ def _places(schools: tuple[FormOption, ...]) -> tuple[FormOption, ...]:
 
 
 def _past(one: WorkplaceRow) -> str:
-    until = f" tot en met {long_date(one.ends_on)}" if one.ends_on else ""
+    until = _until(one.ends_on)
     return f"{one.school}: {long_date(one.starts_on)}{until}"
 
 

@@ -83,7 +83,7 @@ def what_changed(known: KnownPerson, field: ChangedField) -> str:
         ChangedField.NAME: f"naam was {was.name}",
         ChangedField.LISTED: f"naam op de lijst was {was.listed_name or was.name}; heet {was.name}",
         ChangedField.ORDER: "plaats van de naam in een lijst",
-        ChangedField.EMAIL: f"e-mail was {was.email}",
+        ChangedField.EMAIL: f"e-mail was {was.email} en blijft dat tot een ja per mail",
         ChangedField.STAFF_NUMBER: f"personeelsnummer was {was.staff_number or 'leeg'}",
         ChangedField.TEAM: f"team was {was.team or 'leeg'}",
         ChangedField.FUNCTION: "functie",

@@ -40,7 +40,10 @@ def withdraw(ref: str) -> Answer:
     """A certificate no longer counts, with a reason, for good."""
     fields, actor = Fields(request.form), current_person()
     number, reason = fields.text("nummer"), fields.text("reden")
-    row = next((one for one in certificates.in_reach(actor, ref) if one.number == number), None)
+    row = next(
+        (one for one in certificates.in_reach(actor, ref, clock.today()) if one.number == number),
+        None,
+    )
     if row is None:
         abort(404)
     if not reason:
@@ -59,7 +62,7 @@ def withdraw(ref: str) -> Answer:
 
 def _page(ref: str, fields: Fields, at: str) -> KeptCertificates:
     actor = current_person()
-    account = person.find(actor, ref)
+    account = person.find(actor, ref, clock.now())
     if account is None:
         abort(404)
     today = clock.today()
@@ -70,7 +73,9 @@ def _page(ref: str, fields: Fields, at: str) -> KeptCertificates:
         ),
         name=account.name,
         action=url_for("proof.withdraw", ref=ref),
-        certificates=tuple(_kept(row, today) for row in certificates.in_reach(actor, ref)),
+        certificates=tuple(
+            _kept(row, today) for row in certificates.in_reach(actor, ref, clock.today())
+        ),
         typed=fields.text("reden"),
         at=at,
         errors=tuple(fields.errors),

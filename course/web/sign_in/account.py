@@ -6,10 +6,12 @@ from flask import flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from course import clock, logs
+from course.domain.people.audited import Audited
 from course.domain.people.roles import Actor, Permission
 from course.domain.signing_in.lifetimes import lifetime
 from course.domain.signing_in.passwords import weakness
-from course.store import transaction
+from course.store import audit, transaction
+from course.store.audit import AuditNote
 from course.store.dated import DeedMoment
 from course.store.people import accounts as people_accounts
 from course.store.people import words
@@ -108,6 +110,7 @@ def change_password() -> Response:
     hashed = passwords.hash_of(form.new)
     transaction.begin(may_write=True)
     accounts.change_password(actor.id, hashed, now)
+    audit.note([AuditNote(Audited.PASSWORD_CHANGED, actor.id)], DeedMoment(now, actor.id))
     token = browsers.sign_in(actor.id, now)
     transaction.commit()
     flash("Uw nieuwe wachtwoord is bewaard. Op andere apparaten bent u uitgelogd.")

@@ -17,8 +17,11 @@ from course.letters.composing import LetterText, compose
 from course.letters.invitation.letter import FirstLink
 from course.letters.sign_in_link.letter import SignInMail
 from course.store import transaction
+from course.store.dated import DeedMoment
 from course.store.messages import outbox
 from course.store.messages.outbox import Outgoing
+from course.store.people import joining
+from course.store.people.joining import JoinQuestion
 from course.store.signing_in import accounts, browsers
 from course.store.signing_in.accounts import Account, Invitation, LinkPurpose
 from course.web.http.access import PUBLIC, allow
@@ -31,6 +34,7 @@ from course.web.sign_in.forms import SignInForm
 from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.pages import (
     AskLinkPage,
+    BelongPage,
     DeadLinkPage,
     LinkPage,
     LinkSentPage,
@@ -128,9 +132,12 @@ def invitation(name: str, address: str) -> Invitation:
 def show_link(token: str) -> Response:
     """Who signs in with this link, and the button that does it."""
     way_on = own_path(request.args.get("next"))
-    account = accounts.account_of_link(token, clock.now())
+    account, moment = accounts.account_of_link(token, clock.now()), DeedMoment(clock.now())
     if account is None:
         return _dead(way_on)
+    if joining.waits(account.id):
+        asked = joining.question(account.id, moment)
+        return _dead(way_on) if asked is None else _ask_to_join(asked)
     page = LinkPage(account.name, request.path + _query(way_on))
     return make_response(render_template("sign_in/link.html", page=page))
 
@@ -146,7 +153,27 @@ def follow_link(token: str) -> Response:
     if account is None:
         transaction.rollback()
         return _dead(way_on)
+    if joining.waits(account.id):
+        return _joined(account, now, way_on)
     return start(account.id, now, way_on)
+
+
+def _ask_to_join(asked: JoinQuestion) -> Response:
+    """A school put somebody on its list who has an account already: do they want that?"""
+    page = BelongPage(asked.name, asked.schools, request.path)
+    return make_response(render_template("sign_in/join.html", page=page))
+
+
+def _joined(account: Account, now: datetime, way_on: str) -> Response:
+    """What they said. A no is told to nobody: the place on the list stays as it is."""
+    if request.form.get("antwoord") != "ja":
+        transaction.commit()
+        return make_response(render_template("sign_in/not_joined.html", page=DeadLinkPage()))
+    own = joining.accept(account.id, DeedMoment(now))
+    if own is None:
+        transaction.rollback()
+        return _dead(way_on)
+    return start(own, now, way_on)
 
 
 def _again(form: SignInForm, errors: tuple[FieldError, ...], status: int) -> Response:

@@ -69,6 +69,35 @@ class LinkPage:
 
 
 @dataclass(frozen=True)
+class BelongPage:
+    """Schools that put somebody on their list who has an account already."""
+
+    name: str
+    schools: tuple[str, ...]
+    action: str
+
+
+@dataclass(frozen=True)
+class AddressPage:
+    """A new address, and what a press does. `old`: this is who reads the old one."""
+
+    name: str
+    email: str
+    old_email: str
+    action: str
+    old: bool
+    may_agree: bool  # the old address has to say yes too
+    changed: bool  # it happened already
+
+
+@dataclass(frozen=True)
+class AddressAnswer:
+    """What came of it."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class DeadLinkPage:
     """A link that does not work any more, or never did."""
 

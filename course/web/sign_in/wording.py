@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from course.domain.signing_in.passwords import LONGEST, SHORTEST, Weakness
+from course.store.people.addresses import Answered
 from course.web.page.formats import counted, time_of_day
 
 EMAIL_MISSING = "Vul uw mailadres in."
@@ -37,3 +38,26 @@ def too_soon(until: datetime, now: datetime) -> str:
         f"U hebt het een paar keer geprobeerd. Wacht {counted(minutes, 'minuut', 'minuten')}. "
         f"Vanaf {time_of_day(until)} kunt u het weer proberen."
     )
+
+
+ADDRESS_ANSWERED = {
+    Answered.CHANGED: (
+        "Uw nieuwe adres telt vanaf nu. Overal is uitgelogd, en oude links werken niet meer. Log "
+        "in met uw nieuwe adres."
+    ),
+    Answered.WAITS_FOR_OLD: (
+        "Dank u. Het nieuwe adres telt zodra ook per mail ja is gezegd op het oude adres."
+    ),
+    Answered.WAITS_FOR_NEW: ("Dank u. Het nieuwe adres telt zodra daar per mail ja is gezegd."),
+    Answered.TAKEN: (
+        "Bij dit adres hoort al een account. Er is niets gewijzigd. Log in met dat account, of zeg "
+        "dit tegen wie bij u de accounts beheert."
+    ),
+    Answered.STOPPED: (
+        "Uw adres blijft zoals het was. De link naar het andere adres werkt niet meer."
+    ),
+    Answered.PUT_BACK: (
+        "Uw adres is teruggezet. Overal is uitgelogd en het wachtwoord is weg. Vraag een link om "
+        "in te loggen, en kies een nieuw wachtwoord."
+    ),
+}

@@ -101,8 +101,8 @@ def test_an_administrator_sees_those_of_their_schools(session: Any, noor: Learne
     world = World(session, clock.today())
     here = world.actor(Role.ADMINISTRATOR, noor.school)
     away = world.actor(Role.ADMINISTRATOR, world.school("ander"))
-    assert certificates.in_reach(here, noor.person.ref) == [only(noor)]
-    assert certificates.in_reach(away, noor.person.ref) == []
+    assert certificates.in_reach(here, noor.person.ref, clock.today()) == [only(noor)]
+    assert certificates.in_reach(away, noor.person.ref, clock.today()) == []
 
 
 def test_the_school_is_that_of_the_day_on_which_it_was_done(session: Any, noor: Learner) -> None:

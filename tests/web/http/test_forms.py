@@ -399,6 +399,7 @@ def renamed_certificate(site: Site) -> Form:
     noor = site.session.scalar(select(Person).where(Person.email == "noor@voorbeeld.example"))
     number = done(site, noor.ref)
     accounts.rename({noor.id: FullName(TYPED, TYPED)}, DeedMoment(clock.now()))
+    site.session.commit()
     where = f"/mijn-bewijzen/{number}"
     return form_on(site.client("learner").get(where), f"{where}/nieuwe-naam")
 
@@ -415,6 +416,13 @@ def done(site: Site, ref: str) -> str:
     number = certificates.of_person(person.id)[0].number
     session.rollback()
     return number
+
+
+def signed_in_elsewhere(site: Site) -> Form:
+    who = site.session.scalar(select(Person).where(Person.ref == site.colleague))
+    browsers.sign_in(who.id, clock.now())
+    site.session.commit()
+    return keeping("uitloggen")(site)
 
 
 NEW_SCHOOL = {
@@ -449,10 +457,12 @@ FORMS: dict[
     "/beheer/logboek/<deed>/ongedaan": ("keeper", undoing_a_block, 303),
     "/beheer/kalender": ("keeper", newer_holidays, 422),  # a list of people is no calendar
     "/beheer/mensen/<ref>/bewijzen": ("keeper", withdrawing_a_certificate, 303),
+    "/beheer/mensen/<ref>/adres": ("keeper", keeping("adres", email="noor@elders.example"), 303),
+    "/beheer/mensen/<ref>/uitloggen": ("keeper", signed_in_elsewhere, 303),
     "/beheer/mensen/<ref>/blokkade": ("keeper", keeping("blokkade"), 303),
     "/beheer/mensen/<ref>/gegevens": (
         "keeper",
-        keeping("gegevens", naam=TYPED, email="noor@elders.example", functie="stagiair"),
+        keeping("gegevens", naam=TYPED, functie="stagiair"),
         303,
     ),
     "/beheer/mensen/<ref>/rollen": ("keeper", keeping("rollen", rol="trainer", waar="overal"), 303),
