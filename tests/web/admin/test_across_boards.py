@@ -77,7 +77,7 @@ def alike(text: str) -> str:
     """A page without the addresses, and without what is drawn anew each time."""
     text = text.replace(KNOWN, "X").replace(UNKNOWN, "X")
     text = re.sub(r'(name="(?:inzending|lijst|afdruk)" value=")[^"]*', r"\1", text)
-    text = re.sub(r"/beheer/(mensen|logboek)/[\w-]{22}", r"/beheer/\1/ref", text)
+    text = re.sub(r"/beheer/(mensen|logboek|importeren/\w+)/[\w-]{22}", r"/beheer/\1/ref", text)
     return re.sub(r'value="[\w.-]{60,}"', "", text)
 
 
