@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from course.domain.people.lists.columns import ListColumn
 
