@@ -19,12 +19,13 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from course.config import ROOT
+from tests import machine
 
 CHAPTER = "From an empty Debian"
 PARTS = ("course", "modules", "static", "deploy", "requirements.txt")
 SKIP = re.compile(r"# skip: (.+)")
 NAME = "deelwijs_manual"
-PATIENCE = 120  # seconds for one block, on a machine with much else to do
+PATIENCE = 400  # seconds for one block, on a machine with much else to do
 
 
 def blocks() -> list[str]:
@@ -142,6 +143,7 @@ def test_the_blocks_of_the_manual(
     text += f"DEELWIJS_PORT={served}\n"
     if database_url:
         text += f"DEELWIJS_DATABASE_URL='{database_url}'\n"
+        text += f"DEELWIJS_POSTGRES_BIN={machine.postgres_programs()}\n"
     written.write_text(text, "utf-8")
     said = [run(block.replace(":8000", f":{served}"), folder) for block in others[:3]]
     assert "https://cursus.school.example/inloggen/link/" in said[1]
