@@ -23,6 +23,7 @@ _DRIVER = "postgresql+psycopg://"
 _HOST = re.compile(
     r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?", re.IGNORECASE
 )
+_RUNG = re.compile(r"-(?:[1-9]|[1-8][0-9]|90)|\+?(?:[0-9]|[1-5][0-9]|60)")  # a day of reminding
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 
@@ -68,6 +69,7 @@ class Config:
     brand: str  # the name on screen
     mail_from: str
     smtp_url: str  # smtp://user:password@host:587, or empty: mail stays in the outbox
+    reminder_days: tuple[int, ...]  # when to remind, in days from the due day
     postgres_bin: str  # the folder with pg_dump, pg_restore and psql; empty: found by itself
     demo_password: str  # empty: demo accounts get a random one
     demo_schools: int = 0  # so many demo schools in all; the demo itself has a few
@@ -121,6 +123,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         brand=read.text("DEELWIJS_BRAND") or "Deelwijs",
         mail_from=read.text("DEELWIJS_MAIL_FROM"),
         smtp_url=read.smtp_url(),
+        reminder_days=read.ladder(),
         postgres_bin=read.text("DEELWIJS_POSTGRES_BIN"),
         demo_password=read.text("DEELWIJS_DEMO_PASSWORD"),
         demo_schools=read.number("DEELWIJS_DEMO_SCHOOLS", 0, 0, 200),
@@ -234,6 +237,16 @@ class _Reading:
         if not _ADDRESS.search(self.text("DEELWIJS_MAIL_FROM")):
             self._wrong("DEELWIJS_MAIL_FROM", "geef het adres waar de mail vandaan komt")
         return url
+
+    def ladder(self) -> tuple[int, ...]:
+        words = (self.text("DEELWIJS_REMINDER_DAYS") or "-14 -3 0 7").split()
+        if len(words) <= 12 and all(map(_RUNG.fullmatch, words)):
+            return tuple(sorted({int(word) for word in words}))
+        self._wrong(
+            "DEELWIJS_REMINDER_DAYS",
+            "geef dagen van -90 tot en met 60, met een spatie ertussen, zoals -14 -3 0 7",
+        )
+        return ()
 
     def _wrong(self, name: str, what: str) -> None:
         state = "klopt niet" if self.text(name) else "ontbreekt"

@@ -55,6 +55,7 @@ from course.models import (
     JobPiece,
     LessonVisit,
     Mail,
+    MailStop,
     OwnDays,
     Password,
     PastModuleProgress,
@@ -62,6 +63,7 @@ from course.models import (
     Person,
     Regrade,
     Release,
+    Reminder,
     School,
     SchoolCode,
     SchoolDetails,
@@ -75,6 +77,7 @@ from course.models import (
     TeamDetails,
     Throttle,
     TrainerQuestion,
+    Unreached,
     WorkerLife,
 )
 from course.models.base import Base
@@ -407,6 +410,12 @@ def _asked(session: Any, person: Person) -> None:
     row = Job(ref=_token(), kind="buren", arguments={}, owner_id=person.id, **when, **done, **file)
     made = add(session, row)
     add(session, JobPiece(job_id=made.id, role="made", number=0, content=b"buren"))
+    said = {"outcome": "sent", "steps": ["buren:given"], "mail_key": _token()}
+    when_said = {"day": LONG_AGO, "at": at_noon(LONG_AGO)}
+    add(session, Reminder(key=_token(), person_id=person.id, **when_said, **said))
+    add(session, MailStop(person_id=person.id, since=at_noon(LONG_AGO)))
+    gone = {"since": at_noon(LONG_AGO), "code": "550"}
+    add(session, Unreached(email_key=f"oud-{person.email_key}", **gone))
     life = {"started_at": NEVER, "seen_at": NEVER, "trouble": "behind"}
     add(session, WorkerLife(name=f"buren:{person.id}", **life))
 

@@ -1,6 +1,6 @@
 """Messages from the text of a mail: its first line is the subject, the rest the body.
 
-Plain text, so nothing is escaped.
+Plain text, so nothing is escaped. A mail with a `page.html` goes out as a page too; that escapes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ LETTERS = Path(__file__).resolve().parent
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(LETTERS),
     undefined=StrictUndefined,
-    autoescape=False,
+    autoescape=lambda name: name is not None and name.endswith(".html"),
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
@@ -34,6 +34,7 @@ class LetterText:
 
     subject: str
     body: str
+    html: str | None = None  # the same for who reads mail as a page
 
 
 def compose(mail: Writable) -> LetterText:
@@ -43,4 +44,7 @@ def compose(mail: Writable) -> LetterText:
     """
     text = _ENVIRONMENT.get_template(f"{mail.folder}/text.txt").render(mail=mail)
     subject, _, body = text.partition("\n")
-    return LetterText(" ".join(subject.split()), body.lstrip("\n"))
+    page = None
+    if (LETTERS / mail.folder / "page.html").exists():
+        page = _ENVIRONMENT.get_template(f"{mail.folder}/page.html").render(mail=mail)
+    return LetterText(" ".join(subject.split()), body.lstrip("\n"), page)

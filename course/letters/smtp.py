@@ -13,10 +13,12 @@ from urllib.parse import unquote, urlsplit
 from course import clock, logs
 from course.config import THIS_COMPUTER, Config
 from course.store import transaction
-from course.store.messages import outbox
+from course.store.messages import outbox, reminders
 from course.store.messages.outbox import Letter
 
 TIMEOUT_S = 5.0
+# no such mailbox, not local, ambiguous name; other refusals may be about us
+_NO_MAILBOX = (550, 551, 553)
 
 
 class MailSettingsError(RuntimeError):
@@ -93,6 +95,9 @@ def send_pending(config: Config, at_most: int) -> Delivered:
                 connection.send_message(message_of(letter, config))
             except (OSError, smtplib.SMTPException, ValueError) as error:
                 outbox.mark_failed(letter, reason(error), clock.now())
+                if code := refused_for_good(error):
+                    outbox.give_up(letter)
+                    reminders.came_back(letter.recipient, code, clock.now())
                 transaction.commit()
                 failed += 1
                 if connection is None:
@@ -125,8 +130,21 @@ def message_of(letter: Letter, config: Config) -> EmailMessage:
     message["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:40]}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "nl"
+    if letter.stop_url:  # RFC 8058: a mail program ends it by one press of its own
+        message["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body, cte="quoted-printable")  # passes every server unchanged
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     return message
+
+
+def refused_for_good(error: Exception) -> str:
+    """The code with which a server said that there is no such mailbox; empty when it did not."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return ""
+    codes = [code for code, _ in error.recipients.values()]
+    return next((str(code) for code in codes if code in _NO_MAILBOX), "")
 
 
 def reason(error: Exception) -> str:

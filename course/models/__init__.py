@@ -18,7 +18,7 @@ from course.models.facts import (
     Sitting,
 )
 from course.models.lists import ListWord, WaitingList
-from course.models.messages import Job, JobPiece, WorkerLife
+from course.models.messages import Job, JobPiece, MailStop, Reminder, Unreached, WorkerLife
 from course.models.people import (
     Board,
     BoardDetails,
@@ -73,6 +73,7 @@ __all__ = [
     "ListedBoard",
     "ListedSchool",
     "Mail",
+    "MailStop",
     "Membership",
     "ModuleProgress",
     "OwnDays",
@@ -87,6 +88,7 @@ __all__ = [
     "Regrade",
     "Release",
     "ReleaseLesson",
+    "Reminder",
     "RoleGrant",
     "School",
     "SchoolCode",
@@ -103,6 +105,7 @@ __all__ = [
     "TeamDetails",
     "Throttle",
     "TrainerQuestion",
+    "Unreached",
     "WaitingList",
     "WorkerLife",
     "db",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
@@ -68,3 +68,43 @@ class WorkerLife(Base):
     seen_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]  # None: alive, or killed
     trouble: Mapped[str | None] = mapped_column(String(32))  # why it does nothing now
+
+
+class Reminder(Base):
+    """The ledger of reminders: one mail to one person, sent or not, and why not.
+
+    `steps` is what it said; the same silence about the same steps is written once.
+    """
+
+    __table_args__ = (
+        CheckConstraint("(outcome = 'sent') = (mail_key IS NOT NULL)", name="sent_with_a_mail"),
+        Index(None, "person_id", "day"),
+        Index(None, "day"),
+    )
+
+    id: Mapped[RowId]
+    key: Mapped[Name] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    day: Mapped[date]
+    at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(12))  # sent, or a Silence
+    steps: Mapped[list[str]]
+    mail_key: Mapped[str | None] = mapped_column(String(200))
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # by hand; None: the plan
+
+
+class MailStop(Base):
+    """Somebody who wants no reminders. Mail that one asks for oneself still comes."""
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class Unreached(Base):
+    """An address of ours that mail came back from, folded; until mail reaches it again or the
+    person gets another one.
+    """
+
+    email_key: Mapped[Name] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    code: Mapped[str] = mapped_column(String(16))  # 550 or 5.1.1, as the mail system said it

@@ -66,6 +66,8 @@ class Mail(Base):
     recipient: Mapped[Name]
     subject: Mapped[Name]
     body: Mapped[LongText]
+    html: Mapped[LongText | None]  # the same for who reads mail as a page
+    stop_url: Mapped[LongText | None]  # where one press ends mail of this kind
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -21,21 +21,21 @@ AT_ONCE = 100  # enrolments in one transaction: few enough that nobody waits lon
 WORK_LASTS = timedelta(days=90)  # that work was done, and what it made
 
 
-@job("close-study-days", daily_at=time(0, 10))
+@job("close-study-days", daily_at=[time(0, 10)])
 def close_study_days(work: Work) -> JobEnding:
     """Close what somebody left open yesterday, so that its votes lead to nobody."""
     work.writes()
     return JobEnding(message=str(leading.close_past(clock.now(), clock.today())))
 
 
-@job("last-days", daily_at=time(0, 20))
+@job("last-days", daily_at=[time(0, 20)])
 def settle_last_days(work: Work) -> JobEnding:
     """Who worked somewhere until yesterday owes that school nothing more."""
     work.writes()
     return JobEnding(message=str(deeds.settle_ended(DeedMoment(clock.now()))))
 
 
-@job("recount", daily_at=time(3, 15))
+@job("recount", daily_at=[time(3, 15)])
 def recount(work: Work) -> JobEnding:
     """Look whether all progress follows from the answers, and derive anew what does not."""
     ids = sorted(recounting.enrolment_ids())
@@ -52,7 +52,7 @@ def recount(work: Work) -> JobEnding:
     return JobEnding(message=f"{differences} van {len(ids)}")
 
 
-@job("retention", daily_at=time(4, 10))
+@job("retention", daily_at=[time(4, 10)])
 def forget(work: Work) -> None:
     """Forget browsers, links, waits, mail and work that are over."""
     now = clock.now()

@@ -17,8 +17,8 @@ _HANDLERS: dict[str, Handler] = {}
 _DAILY: list[Daily] = []
 
 
-def job(kind: str, *, daily_at: time | None = None) -> Callable[[Handler], Handler]:
-    """This function does work of this kind; with a time, once each day by itself.
+def job(kind: str, *, daily_at: Sequence[time] = ()) -> Callable[[Handler], Handler]:
+    """This function does work of this kind; with times, at each of them every day by itself.
 
     Errors: ValueError when another does it already.
     """
@@ -27,8 +27,7 @@ def job(kind: str, *, daily_at: time | None = None) -> Callable[[Handler], Handl
         if kind in _HANDLERS:
             raise ValueError(f"two functions do {kind}")
         _HANDLERS[kind] = handler
-        if daily_at is not None:
-            _DAILY.append(Daily(kind, daily_at))
+        _DAILY.extend(Daily(kind, at) for at in daily_at)
         return handler
 
     return register

@@ -29,9 +29,8 @@ def test_a_folder_is_complete(folder: str) -> None:
     mail = example(folder)
     assert is_dataclass(mail)
     assert mail.folder == folder
-    assert {path.name for path in (LETTERS / folder).iterdir()} - {"__pycache__"} == {
-        *("__init__.py", "letter.py", "text.txt")
-    }
+    found = {path.name for path in (LETTERS / folder).iterdir()} - {"__pycache__", "page.html"}
+    assert found == {"__init__.py", "letter.py", "text.txt"}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -51,6 +50,19 @@ def test_a_mail_with_a_link_says_who_and_where(folder: str) -> None:
     assert message.subject.endswith(mail.brand)
     assert f"\n{mail.link}\n" in message.body
     assert "Beste Zoë & Łukasz," in message.body  # plain text: nothing is escaped
+
+
+def test_a_mail_that_is_a_page_too_says_the_same_and_escapes() -> None:
+    mail = replace(example("reminder"), name="Zoë <b> & Łukasz")
+    message = compose(mail)
+    assert message.html is not None
+    assert "Beste Zoë &lt;b&gt; &amp; Łukasz," in message.html
+    for course in mail.courses:
+        assert course.title in message.html
+        assert course.due in message.html
+        assert f"- {course.title}: " in message.body
+    assert f'href="{mail.stop}"' in message.html
+    assert compose(example("invitation")).html is None
 
 
 def test_an_unknown_name_in_a_text_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

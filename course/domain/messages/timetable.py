@@ -9,7 +9,7 @@ from datetime import datetime, time
 
 @dataclass(frozen=True)
 class Daily:
-    """A kind of work that is done once a day, from this time in Amsterdam on."""
+    """A kind of work that is done each day once, from this time in Amsterdam on."""
 
     kind: str
     at: time
@@ -17,8 +17,8 @@ class Daily:
 
 @dataclass(frozen=True)
 class Occasion:
-    """One time that it must be done. Its key is that of the day, so that it is done once whoever
-    thinks of it, and as often.
+    """One time that it must be done. Its key is that of the day and the time, so that it is done
+    once, whoever thinks of it and as often.
     """
 
     kind: str
@@ -33,4 +33,4 @@ def occasions(local_now: datetime, plan: Iterable[Daily]) -> Iterator[Occasion]:
     """
     for daily in plan:
         if local_now.time() >= daily.at:
-            yield Occasion(daily.kind, f"{daily.kind}:{local_now.date()}")
+            yield Occasion(daily.kind, f"{daily.kind}:{local_now.date()}T{daily.at:%H%M}")

@@ -38,6 +38,8 @@ class Outgoing:
     recipient: str
     subject: str
     body: str
+    html: str | None = None
+    stop_url: str | None = None  # where one press ends mail of this kind
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Letter:
     recipient: str
     subject: str
     body: str
+    html: str | None
+    stop_url: str | None
     created_at: datetime
     attempts: int
 
@@ -84,7 +88,7 @@ def take_back(key: str) -> None:
 def drop(addresses: Sequence[str]) -> None:
     """What waits for these addresses never goes out, and its link stands nowhere any more."""
     waits = (Mail.sent_at.is_(None), Mail.recipient.in_(addresses), Mail.body != EXPIRED)
-    _change(*waits, body=DROPPED, attempts=MOST_ATTEMPTS, error="dropped")
+    _change(*waits, body=DROPPED, html=None, attempts=MOST_ATTEMPTS, error="dropped")
 
 
 def pending(at_most: int) -> Sequence[Mail]:
@@ -119,6 +123,8 @@ def claim(now: datetime) -> Letter | None:
             Mail.recipient,
             Mail.subject,
             Mail.body,
+            Mail.html,
+            Mail.stop_url,
             Mail.created_at,
             Mail.attempts,
         )
@@ -152,6 +158,11 @@ def mark_failed(letter: Letter, error: str, now: datetime) -> None:
     _write(letter, {"error": error[:200], "next_try_at": now + wait, "body": body})
 
 
+def give_up(letter: Letter) -> None:
+    """There is nobody at that address: trying again is of no use."""
+    _write(letter, {"attempts": MOST_ATTEMPTS, "body": _without_link(letter.body)})
+
+
 def readable(mail: Mail, now: datetime) -> str:
     """The text to show to who runs this installation: with its link only while that works and still
     has to go out.
@@ -180,6 +191,7 @@ def tidy(now: datetime) -> None:
         Mail.created_at <= now - BODY_LASTS,
         Mail.body.not_in((EXPIRED, FORGOTTEN, DROPPED)),
         body=FORGOTTEN,
+        html=None,
     )
     db.session.execute(delete(Mail).where(Mail.created_at <= now - LASTS))
 

@@ -1,6 +1,18 @@
 """Pages for everybody: the start, help, privacy, accessibility, and what machines ask."""
 
-from course.web.site import asking, conduct, first_steps, help_pages, machines, views, waiting
+from course.web.site import (
+    asking,
+    conduct,
+    first_steps,
+    help_pages,
+    machines,
+    stopping,
+    views,
+    waiting,
+)
 from course.web.site.blueprint import bp
 
-__all__ = ["asking", "bp", "conduct", "first_steps", "help_pages", "machines", "views", "waiting"]
+__all__ = [
+    *("asking", "bp", "conduct", "first_steps", "help_pages"),
+    *("machines", "stopping", "views", "waiting"),
+]

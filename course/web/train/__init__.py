@@ -10,8 +10,12 @@ from course.web.train import (  # noqa: E402 - they need bp
     changing,
     mending,
     questions,
+    reminding,
     views,
     withdrawing,
 )
 
-__all__ = ["assigning", "bp", "broadly", "changing", "mending", "questions", "views", "withdrawing"]
+__all__ = [
+    *("assigning", "bp", "broadly", "changing", "mending"),
+    *("questions", "reminding", "views", "withdrawing"),
+]

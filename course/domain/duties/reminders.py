@@ -1,0 +1,159 @@
+"""Whom to remind today of what they owe, and why not.
+
+A *step* is one thing to say once: that a duty was given, or that its due day is so many days ahead
+or behind. What is not said today, on a day off or because somebody was written to this week, is
+said as soon as it may be, unless a later step took its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from itertools import chain
+
+from course.domain.duties.states import DutyState
+
+WEEK = timedelta(days=7)  # between two mails to one person, over all courses
+NEWS_LASTS = timedelta(days=14)  # that a duty was given; after that its due day is what matters
+STEP_LASTS = timedelta(days=60)  # longer than the summer holiday
+FIRST_HOUR, LAST_HOUR, USUAL_HOUR = 8, 16, 10  # of a school day, in Amsterdam
+LADDER = (-14, -3, 0, 7)  # days from the due day
+
+
+class Silence(StrEnum):
+    """Why a mail is not sent."""
+
+    DONE = "done"
+    PAUSED = "paused"
+    EXEMPT = "exempt"
+    STOPPED = "stopped"  # this person wants no reminders
+    UNREACHED = "unreached"  # an earlier mail came back
+    DAY_OFF = "day-off"
+    THIS_WEEK = "this-week"  # written to less than seven days ago
+
+
+_BY_STATE = {
+    DutyState.DONE: Silence.DONE,
+    DutyState.PAUSED: Silence.PAUSED,
+    DutyState.EXEMPT: Silence.EXEMPT,
+}
+
+
+@dataclass(frozen=True)
+class DutyFacts:
+    """One duty of a person, as it is today."""
+
+    ref: str
+    course: str
+    due_on: date
+    given_on: date
+    state: DutyState
+    done: int
+    total: int | None  # lessons; None: not begun
+
+
+@dataclass(frozen=True)
+class TimesTold:
+    """What a person was told before: every step, and the day of the last mail."""
+
+    steps: frozenset[str] = frozenset()
+    last_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """What else decides about a person. `quiet`: today is a day off at one of their schools."""
+
+    quiet: bool = False
+    stopped: bool = False
+    unreached: bool = False
+
+
+@dataclass(frozen=True)
+class MailVerdict:
+    """What would be said today, of which duties, and why it is not; None: it is sent."""
+
+    steps: tuple[str, ...]
+    duties: tuple[DutyFacts, ...]  # all that are still to do, the first due first
+    silence: Silence | None
+
+
+def verdict(
+    duties: Sequence[DutyFacts],
+    person: Addressee,
+    told: TimesTold,
+    today: date,
+    ladder: Iterable[int],
+) -> MailVerdict | None:
+    """Whether to write to somebody today. None when there is nothing to say.
+
+    Units:  calendar days in Amsterdam; a ladder of days from the due day, negative before it.
+    Source: product.md section 4, "Reminders".
+    """
+    rungs = sorted(ladder)
+    waiting = {duty: _steps(duty, told.steps, today, rungs) for duty in duties}
+    waiting = {duty: steps for duty, steps in waiting.items() if steps}
+    if not waiting:
+        return None
+    speaking = [duty for duty in waiting if duty.state not in _BY_STATE]
+    if not speaking:
+        first = min(waiting, key=_order)
+        return MailVerdict(waiting[first], (), _BY_STATE[first.state])
+    steps = chain.from_iterable(waiting[duty] for duty in sorted(speaking, key=_order))
+    return MailVerdict(tuple(steps), open_duties(duties), silence_of(person, told, today))
+
+
+def silence_of(person: Addressee, told: TimesTold, today: date) -> Silence | None:
+    """Why nothing is sent to somebody today, whatever there is to say."""
+    if person.stopped:
+        return Silence.STOPPED
+    if person.unreached:
+        return Silence.UNREACHED
+    if person.quiet:
+        return Silence.DAY_OFF
+    # a day ahead was written by a clock that ran ahead: no reason to write once more
+    if told.last_on is not None and today - told.last_on < WEEK:
+        return Silence.THIS_WEEK
+    return None
+
+
+def by_hand(
+    duties: Sequence[DutyFacts], person: Addressee, told: TimesTold, today: date
+) -> MailVerdict | None:
+    """The same when somebody asks for it, whatever step it is. None when nothing is to do."""
+    found = open_duties(duties)
+    if not found:
+        return None
+    steps = tuple(f"{duty.ref}:hand:{today}" for duty in found)
+    return MailVerdict(steps, found, silence_of(person, told, today))
+
+
+def open_duties(duties: Iterable[DutyFacts]) -> tuple[DutyFacts, ...]:
+    """What somebody still has to do, the first due first."""
+    return tuple(sorted((duty for duty in duties if duty.state not in _BY_STATE), key=_order))
+
+
+def hour_for(last_learned: time | None) -> int:
+    """The hour at which to write: that at which somebody last learned, within the school day."""
+    if last_learned is None:
+        return USUAL_HOUR
+    return min(max(last_learned.hour, FIRST_HOUR), LAST_HOUR)
+
+
+def _steps(
+    duty: DutyFacts, told: frozenset[str], today: date, rungs: Sequence[int]
+) -> tuple[str, ...]:
+    """What to say of one duty. Who hears that it was given hears the step of its day with it."""
+    given = f"{duty.ref}:given"
+    news = () if given in told or today - duty.given_on > NEWS_LASTS else (given,)
+    passed = [rung for rung in rungs if duty.due_on + timedelta(days=rung) <= today]
+    if not passed or today - duty.due_on - timedelta(days=passed[-1]) > STEP_LASTS:
+        return news
+    step = f"{duty.ref}:{duty.due_on}:{passed[-1]:+d}"
+    return news if step in told else (*news, step)
+
+
+def _order(duty: DutyFacts) -> tuple[date, str, str]:
+    return duty.due_on, duty.course, duty.ref

@@ -1,0 +1,185 @@
+"""The ledger of reminders: what was said to whom, and what was not and why."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, delete, select
+
+from course.domain.people.roles import Actor, Permission
+from course.models import Mail, MailStop, Membership, Person, Reminder, Unreached, db
+from course.models.base import insert_new
+from course.store import rows
+from course.store.dated import holds_on
+from course.store.rows import ALL_ROWS, ListPart
+from course.store.scope import schools_for
+from course.text.names import fold_email
+
+SENT = "sent"
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """One line to write."""
+
+    person_id: int
+    outcome: str  # sent, or why not
+    steps: Sequence[str]
+    sent_by: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same person, steps and outcome; by hand also of that moment's steps."""
+        said = hashlib.sha256("|".join(self.steps).encode()).hexdigest()[:32]
+        return f"{self.person_id}:{self.outcome}:{said}"
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One line of the ledger."""
+
+    person: str
+    person_ref: str
+    at: datetime
+    outcome: str
+    by_hand: bool
+    mail_sent_at: datetime | None
+    mail_error: str | None
+
+
+@dataclass(frozen=True)
+class NamedPerson:
+    """Somebody in scope."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class UnreachedRow:
+    """Somebody whom mail does not reach."""
+
+    person: str
+    email: str
+    since: datetime
+    code: str
+
+
+def write(entry: LedgerEntry, day: date, now: datetime) -> str | None:
+    """Put a line in the ledger; its mail, when it is sent, has the key that comes back.
+
+    None when this line is there already. Commit with the mail.
+    """
+    mail_key = f"reminder:{entry.key}" if entry.outcome == SENT else None
+    row = {
+        "key": entry.key,
+        "person_id": entry.person_id,
+        "day": day,
+        "at": now,
+        "outcome": entry.outcome,
+        "steps": list(entry.steps),
+        "mail_key": mail_key,
+        "sent_by": entry.sent_by,
+    }
+    made = db.session.scalar(insert_new(Reminder, [row]).returning(Reminder.key))
+    return None if made is None else mail_key or entry.key
+
+
+def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPart[LedgerRow]:
+    """What was said and what was not, at the schools where the actor assigns, the newest first."""
+    query = (
+        select(
+            Person.name.label("person"),
+            Person.ref.label("person_ref"),
+            Reminder.at,
+            Reminder.outcome,
+            Reminder.sent_by.is_not(None).label("by_hand"),
+            Mail.sent_at.label("mail_sent_at"),
+            Mail.error.label("mail_error"),
+            ALL_ROWS,
+        )
+        .join(Person, Person.id == Reminder.person_id)
+        .outerjoin(Mail, Mail.key == Reminder.mail_key)
+        .where(_works_in_scope(actor, today))
+    )
+    newest = query.order_by(Reminder.id.desc()).limit(limit).offset(offset)
+    return rows.part(LedgerRow, db.session.execute(newest))
+
+
+def people_in_scope(
+    actor: Actor, today: date, *, limit: int, offset: int = 0
+) -> tuple[list[int], int]:
+    """Who works where the actor assigns, by name: a part of them, and how many there are."""
+    query = select(Person.id, ALL_ROWS).where(_works_in_scope(actor, today))
+    named = query.order_by(Person.sort_name, Person.id).limit(limit).offset(offset)
+    found = db.session.execute(named).all()
+    return [row.id for row in found], found[0].all_rows if found else 0
+
+
+def person_in_scope(actor: Actor, ref: str, today: date) -> NamedPerson | None:
+    """Somebody who works where the actor assigns."""
+    query = select(Person.id, Person.name).where(Person.ref == ref, _works_in_scope(actor, today))
+    return rows.first(NamedPerson, db.session.execute(query))
+
+
+def unreached(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPart[UnreachedRow]:
+    """Whom mail does not reach, at the schools where the actor assigns."""
+    query = (
+        select(Person.name.label("person"), Person.email, Unreached.since, Unreached.code, ALL_ROWS)
+        .join(Unreached, Unreached.email_key == Person.email_key)
+        .where(_works_in_scope(actor, today))
+    )
+    named = query.order_by(Person.sort_name, Person.id).limit(limit).offset(offset)
+    return rows.part(UnreachedRow, db.session.execute(named))
+
+
+def came_back(address: str, code: str, now: datetime) -> None:
+    """Mail to this address came back for good."""
+    row = {"email_key": fold_email(address), "since": now, "code": code[:16]}
+    db.session.execute(insert_new(Unreached, [row]))
+
+
+def reached(address: str) -> None:
+    """Somebody says that this address works again."""
+    db.session.execute(delete(Unreached).where(Unreached.email_key == fold_email(address)))
+
+
+def stop(ref: str, now: datetime) -> bool:
+    """No more reminders for this person. False when there is no such person."""
+    person_id = _number(ref)
+    if person_id is None:
+        return False
+    db.session.execute(insert_new(MailStop, [{"person_id": person_id, "since": now}]))
+    return True
+
+
+def resume(ref: str) -> bool:
+    """Reminders again."""
+    person_id = _number(ref)
+    db.session.execute(delete(MailStop).where(MailStop.person_id == person_id))
+    return person_id is not None
+
+
+def has_stopped(ref: str) -> bool:
+    """Whether this person wants no reminders."""
+    query = select(MailStop.person_id).join(Person, Person.id == MailStop.person_id)
+    return db.session.scalar(query.where(Person.ref == ref)) is not None
+
+
+def _number(ref: str) -> int | None:
+    return db.session.scalar(select(Person.id).where(Person.ref == ref))
+
+
+def _works_in_scope(actor: Actor, today: date) -> ColumnElement[bool]:
+    return (
+        select(Membership.id)
+        .where(
+            Membership.person_id == Person.id,
+            Membership.school_id.in_(schools_for(actor, Permission.ASSIGN)),
+            holds_on(Membership, today),
+        )
+        .exists()
+    )

@@ -1,0 +1,274 @@
+"""Mail about duties: the next round before it goes out, the ledger of what went out and what did
+not, whom mail does not reach, and one mail by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course import clock
+from course.domain.duties import reminders as rule
+from course.domain.duties.reminders import Silence, MailVerdict
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.duties import reminding
+from course.store.duties.reminding import Reminded
+from course.store.messages import reminders
+from course.store.messages.reminders import SENT, LedgerRow, NamedPerson, UnreachedRow
+from course.store.rows import ListPart
+from course.web.http.access import allow, current_person
+from course.web.http.settings import settings
+from course.web.page.formats import counted, long_date, time_of_day
+from course.web.page.lists import DASH, Field, cells, columns, day, words
+from course.web.page.parts import Cell, Column, Link, Paging
+from course.web.page.query import PAGE_SIZE, page_of, paging
+from course.web.train import bp, telling
+
+RowT = TypeVar("RowT")
+
+
+@dataclass(frozen=True)
+class NextMail:
+    """What the next round says of one person. No verdict: nothing is to be said."""
+
+    person: Reminded
+    verdict: MailVerdict | None
+
+
+@dataclass(frozen=True)
+class ReminderListPage:
+    """One of the three lists."""
+
+    title: str
+    about: str
+    lists: tuple[Link, ...]
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str
+    paging: Paging
+
+
+@dataclass(frozen=True)
+class PreviewMailPage:
+    """The mail that somebody would get now, with their own figures."""
+
+    name: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    silence: str  # why it cannot go out now; empty: it can
+    nothing: bool  # there is nothing to do, so there is no mail
+    action: str
+
+
+@bp.get("/mail")
+@allow(Permission.ASSIGN)
+def show_next_round() -> str:
+    """Who would hear something now, by the same rule that sends it. Nothing is sent."""
+    actor, today = current_person(), clock.today()
+
+    def fetch(offset: int) -> ListPart[NextMail]:
+        ids, total = reminders.people_in_scope(actor, today, limit=PAGE_SIZE, offset=offset)
+        found = reminding.facts(ids, today)
+        config = settings()
+        return ListPart(
+            tuple(NextMail(one, telling.judge(config, one, today)) for one in found), total
+        )
+
+    number, found = page_of(request.args.get("bladzijde", ""), fetch)
+    return _list(
+        "De volgende ronde",
+        "Zo zou de ronde van nu gaan. Hier wordt niets verstuurd.",
+        f"{counted(found.total, 'medewerker', 'medewerkers')} op uw scholen, op naam",
+        ROUND_FIELDS,
+        found,
+        "Niemand op deze bladzijde heeft een opdracht.",
+        number,
+    )
+
+
+@bp.get("/mail/verstuurd")
+@allow(Permission.ASSIGN)
+def show_ledger() -> str:
+    """Every mail to the people of the trainer's schools, sent or not, and why not."""
+    fetch = partial(reminders.ledger, current_person(), clock.today(), limit=PAGE_SIZE)
+    number, found = page_of(request.args.get("bladzijde", ""), fetch)
+    return _list(
+        "Wat er verstuurd is",
+        "Elke mail over een training, ook wat niet uitging en waarom. Het nieuwste staat boven.",
+        counted(found.total, "regel", "regels"),
+        LEDGER_FIELDS,
+        found,
+        "Er is nog niets verstuurd.",
+        number,
+    )
+
+
+@bp.get("/mail/niet-bereikt")
+@allow(Permission.ASSIGN)
+def show_unreached() -> str:
+    """People whose address does not work."""
+    fetch = partial(reminders.unreached, current_person(), clock.today(), limit=PAGE_SIZE)
+    number, found = page_of(request.args.get("bladzijde", ""), fetch)
+    return _list(
+        "Niet bereikt",
+        "Mail aan deze adressen kwam terug. Vraag de school om het goede adres.",
+        counted(found.total, "medewerker", "medewerkers"),
+        UNREACHED_FIELDS,
+        found,
+        "Alle mail komt aan, voor zover bekend.",
+        number,
+    )
+
+
+@bp.get("/mail/<ref>")
+@allow(Permission.ASSIGN)
+def show_mail(ref: str) -> str:
+    """The mail of one person as it would go out now."""
+    named = _named(ref)
+    person = _one(named.id)
+    found = _by_hand(person) if person else None
+    if person is None or found is None:
+        page = PreviewMailPage(named.name, "", (), "", nothing=True, action="")
+        return render_template("train/reminder.html", page=page)
+    letter = telling.letter_for(person, found.duties, settings(), telling.titles_now())
+    shown = letter.body.replace(telling.stop_address(settings(), person.ref), "…")
+    page = PreviewMailPage(
+        person.name,
+        letter.subject,
+        tuple(text.strip() for text in shown.split("\n\n") if text.strip()),
+        "" if found.silence is None else SILENCES[found.silence],
+        nothing=False,
+        action=url_for("train.send_mail", ref=ref),
+    )
+    return render_template("train/reminder.html", page=page)
+
+
+@bp.post("/mail/<ref>")
+@allow(Permission.ASSIGN)
+def send_mail(ref: str) -> Response:
+    """One mail by hand, at most one a week for one person, whoever asks for it."""
+    actor, number = current_person(), _named(ref).id
+    titles = telling.titles_now()
+    transaction.begin(may_write=True)
+    reminding.lock([number])
+    person = _one(number)
+    found = _by_hand(person) if person else None
+    sent = person is not None and telling.tell(person, found, settings(), titles, actor.id)
+    transaction.commit()
+    if sent:
+        flash("De mail gaat zo de deur uit.")
+    elif found is not None and found.silence is not None:
+        flash(f"Er is niets verstuurd. {SILENCES[found.silence]}")
+    else:
+        flash("Er is niets verstuurd: deze medewerker heeft nu niets te doen.")
+    return redirect(url_for("train.show_mail", ref=ref), 303)
+
+
+def _by_hand(person: Reminded) -> MailVerdict | None:
+    return rule.by_hand(person.duties, person.addressee, person.told, clock.today())
+
+
+def _named(ref: str) -> NamedPerson:
+    found = reminders.person_in_scope(current_person(), ref, clock.today())
+    if found is None:
+        abort(404)
+    return found
+
+
+def _one(number: int) -> Reminded | None:
+    return next(iter(reminding.facts([number], clock.today())), None)
+
+
+def _list(
+    title: str,
+    about: str,
+    caption: str,
+    fields: tuple[Field[RowT], ...],
+    found: ListPart[RowT],
+    empty: str,
+    number: int,
+) -> str:
+    page = ReminderListPage(
+        title,
+        about,
+        tuple(link for link in LISTS if link.url != request.path),
+        caption,
+        columns(fields),
+        tuple(cells(fields, row) for row in found.rows),
+        empty,
+        paging(request.path, {}, number, found.total, "regels"),
+    )
+    return render_template("train/reminders.html", page=page)
+
+
+def _says(row: NextMail) -> str:
+    found = row.verdict
+    if found is None:
+        return "Niets te melden"
+    if found.silence is not None:
+        return f"Geen mail. {SILENCES[found.silence]}"
+    first = found.duties[0]
+    return f"Krijgt mail, eerste datum {long_date(first.due_on)}"
+
+
+def _when(row: NextMail) -> str:
+    if row.verdict is None or row.verdict.silence is not None:
+        return DASH
+    learned = row.person.learned_at
+    at = learned.astimezone(clock.AMSTERDAM).time() if learned else None
+    return f"Vanaf {rule.hour_for(at)}.00 uur"
+
+
+def _mail_link(ref: str, name: str) -> Cell:
+    return Cell(name, url_for("train.show_mail", ref=ref))
+
+
+def _outcome(row: LedgerRow) -> str:
+    if row.outcome != SENT:
+        return f"Geen mail. {SILENCES[Silence(row.outcome)]}"
+    how = "Met de hand" if row.by_hand else "Herinnering"
+    if row.mail_sent_at is not None:
+        return f"{how}, verstuurd"
+    return f"{how}, niet aangekomen" if row.mail_error else f"{how}, wacht"
+
+
+def _at(row: LedgerRow) -> str:
+    return f"{long_date(row.at)}, {time_of_day(row.at)}"
+
+
+LISTS = (
+    Link("De volgende ronde", "/trainen/mail"),
+    Link("Wat er verstuurd is", "/trainen/mail/verstuurd"),
+    Link("Niet bereikt", "/trainen/mail/niet-bereikt"),
+)
+SILENCES: dict[Silence, str] = {
+    Silence.DONE: "De training is klaar.",
+    Silence.PAUSED: "De opdracht is gepauzeerd.",
+    Silence.EXEMPT: "Deze medewerker is vrijgesteld.",
+    Silence.STOPPED: "Deze medewerker wil geen herinneringen.",
+    Silence.UNREACHED: "Een eerdere mail kwam terug.",
+    Silence.DAY_OFF: "Het is vandaag geen gewone schooldag.",
+    Silence.THIS_WEEK: "Er ging de laatste zeven dagen al een mail uit.",
+}
+ROUND_FIELDS: tuple[Field[NextMail], ...] = (
+    Field("Naam", cell=lambda row: _mail_link(row.person.ref, row.person.name)),
+    words("Wat er gebeurt", _says),
+    words("Hoe laat", _when),
+)
+LEDGER_FIELDS: tuple[Field[LedgerRow], ...] = (
+    Field("Naam", cell=lambda row: _mail_link(row.person_ref, row.person)),
+    words("Wat er gebeurde", _outcome),
+    words("Wanneer", _at),
+)
+UNREACHED_FIELDS: tuple[Field[UnreachedRow], ...] = (
+    words("Naam", lambda row: row.person),
+    words("Adres", lambda row: row.email),
+    day("Sinds", lambda row: clock.day_of(row.since)),
+    words("Code", lambda row: row.code),
+)

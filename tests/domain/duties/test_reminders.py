@@ -1,0 +1,157 @@
+"""Whom to remind, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from course.domain.duties.reminders import (
+    LADDER,
+    Addressee,
+    DutyFacts,
+    Silence,
+    TimesTold,
+    MailVerdict,
+    by_hand,
+    hour_for,
+    verdict,
+)
+from course.domain.duties.states import DutyState
+
+DUE = date(2026, 12, 10)
+DUTY = DutyFacts("d1", "proef", DUE, DUE - timedelta(days=100), DutyState.BUSY, 3, 12)
+OTHER = replace(DUTY, ref="d2", course="fiets", due_on=DUE + timedelta(days=3))
+ANYBODY = Addressee()
+
+
+def days(count: int) -> timedelta:
+    return timedelta(days=count)
+
+
+def on(
+    today: date,
+    *duties: DutyFacts,
+    person: Addressee = ANYBODY,
+    steps: tuple[str, ...] = (),
+    last: date | None = None,
+) -> MailVerdict | None:
+    return verdict(duties or (DUTY,), person, TimesTold(frozenset(steps), last), today, LADDER)
+
+
+@pytest.mark.parametrize(
+    ("offset", "step"),
+    [
+        (-15, None),
+        (-14, "-14"),
+        (-13, "-14"),  # was not said on its day, so a day later
+        (-4, "-14"),
+        (-3, "-3"),  # the later step takes its place
+        (0, "+0"),
+        (6, "+0"),
+        (7, "+7"),
+        (67, "+7"),
+        (68, None),  # too long ago to begin about
+    ],
+)
+def test_a_ladder_around_the_day(offset: int, step: str | None) -> None:
+    found = on(DUE + days(offset))
+    assert (found.steps if found else None) == ((f"d1:{DUE}:{step}",) if step else None)
+
+
+def test_what_was_said_is_not_said_again_and_another_day_begins_anew() -> None:
+    said = f"d1:{DUE}:-14"
+    assert on(DUE - days(10), steps=(said,)) is None
+    later = DUE + days(2)
+    moved = on(DUE - days(10), replace(DUTY, due_on=later), steps=(said,))
+    assert moved is not None
+    assert moved.steps == (f"d1:{later}:-14",)
+
+
+def test_who_gets_a_duty_hears_so_once_and_not_long_after() -> None:
+    given = replace(DUTY, given_on=DUE - days(60))
+    found = on(DUE - days(60), given)
+    assert found is not None
+    assert (found.steps, found.duties, found.silence) == (("d1:given",), (given,), None)
+    assert on(DUE - days(59), given, steps=("d1:given",)) is None
+    assert on(DUE - days(46), given) is not None
+    assert on(DUE - days(45), given) is None
+    short = on(DUE - days(2), replace(given, given_on=DUE - days(2)))
+    assert short is not None
+    assert short.steps == ("d1:given", f"d1:{DUE}:-3")
+
+
+def test_all_courses_are_in_one_mail_the_first_due_first() -> None:
+    found = on(DUE, OTHER, DUTY)
+    assert found is not None
+    assert found.duties == (DUTY, OTHER)
+    assert found.steps == (f"d1:{DUE}:+0", f"d2:{OTHER.due_on}:-3")
+    # what has nothing new to say is in the mail of what has
+    assert on(DUE - days(15) + days(1), OTHER, DUTY).duties == (DUTY, OTHER)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("state", "silence"),
+    [
+        (DutyState.DONE, Silence.DONE),
+        (DutyState.PAUSED, Silence.PAUSED),
+        (DutyState.EXEMPT, Silence.EXEMPT),
+        (DutyState.OVERDUE, None),
+        (DutyState.NOT_STARTED, None),
+    ],
+)
+def test_who_need_not_do_it_hears_nothing(state: DutyState, silence: Silence | None) -> None:
+    found = on(DUE, replace(DUTY, state=state))
+    assert found is not None
+    assert found.silence is silence
+    assert bool(found.duties) is (silence is None)
+    both = on(DUE, replace(DUTY, state=state), OTHER)
+    assert both is not None
+    assert both.silence is None
+    assert OTHER in both.duties
+
+
+@pytest.mark.parametrize(
+    ("person", "last", "silence"),
+    [
+        (ANYBODY, None, None),
+        (Addressee(quiet=True), None, Silence.DAY_OFF),
+        (Addressee(stopped=True, unreached=True, quiet=True), DUE, Silence.STOPPED),
+        (Addressee(unreached=True, quiet=True), DUE, Silence.UNREACHED),
+        (ANYBODY, DUE - days(6), Silence.THIS_WEEK),
+        (ANYBODY, DUE - days(7), None),
+        (ANYBODY, DUE, Silence.THIS_WEEK),
+        (ANYBODY, DUE + days(300), Silence.THIS_WEEK),  # of a clock that ran ahead
+    ],
+    ids=map(str, range(8)),
+)
+def test_why_not(person: Addressee, last: date | None, silence: Silence | None) -> None:
+    found = on(DUE, person=person, last=last)
+    assert found is not None
+    assert found.silence is silence
+    hand = by_hand([DUTY], person, TimesTold(last_on=last), DUE)
+    assert hand is not None
+    assert hand.silence is silence
+
+
+def test_by_hand_there_must_be_something_to_do() -> None:
+    assert by_hand([replace(DUTY, state=DutyState.DONE)], ANYBODY, TimesTold(), DUE) is None
+    assert by_hand([], ANYBODY, TimesTold(), DUE) is None
+
+
+@pytest.mark.parametrize(
+    ("learned", "hour"),
+    [
+        (None, 10),
+        (time(6, 59), 8),
+        (time(8), 8),
+        (time(13, 45), 13),
+        (time(16, 59), 16),
+        (time(23), 16),
+    ],
+)
+def test_the_hour_is_that_of_learning_within_the_school_day(
+    learned: time | None, hour: int
+) -> None:
+    assert hour_for(learned) == hour
