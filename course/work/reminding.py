@@ -8,7 +8,7 @@ from course import clock
 from course.domain.duties import reminders as rule
 from course.store.duties import reminding
 from course.store.messages.jobs import JobEnding
-from course.web.train.telling import judge, tell, titles_now
+from course.web.train.telling import judge, prepare, tell, titles_now
 from course.work.registry import job
 from course.work.working import Work
 
@@ -22,12 +22,17 @@ def remind(work: Work) -> JobEnding:
     sent, last = work.place.get("sent", 0), work.place.get("last", 0)
     local = clock.now().astimezone(clock.AMSTERDAM)
     while local.hour <= rule.LAST_HOUR and (people := reminding.people_after(last, AT_ONCE)):
-        titles = titles_now()
-        work.writes()
-        reminding.lock(people)
-        for person in reminding.facts(people, local.date()):
+        titles, today = titles_now(), local.date()
+        ready = {}
+        for person in reminding.facts(people, today):
             if rule.hour_for(_local(person.learned_at)) <= local.hour:
-                sent += tell(person, judge(work.config, person, local.date()), work.config, titles)
+                found = judge(work.config, person, today)
+                ready[person.id] = prepare(person, found, work.config, titles)
+        work.writes()
+        reminding.lock(ready)
+        for person in reminding.facts(ready, today):
+            found = judge(work.config, person, today)
+            sent += tell(person, found, ready[person.id], work.config)
         last = people[-1]
         work.keep(work.done + len(people), sent=sent, last=last)
     return JobEnding(message=str(sent))

@@ -28,12 +28,13 @@ from course.models import Person, db
 from course.store import transaction
 from course.store.duties import totals
 from course.store.learning import enrolling
-from course.store.messages import jobs, questions, workers
+from course.store.messages import jobs, questions, reminders, workers
 from course.store.messages.questions import NewQuestion, QuestionKind
 from course.store.people import first_steps, words
 from course.text.plain import NO_TEXT
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES
+from course.web.train import telling
 from tests import builders
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
@@ -471,6 +472,33 @@ def _in_the_background(visit: Visit) -> str:
     return str(ref)
 
 
+def mail_to_noor(visit: Visit) -> None:
+    visit.go("/trainen/mail").press("Noor")
+
+
+def mail_told(visit: Visit) -> None:
+    """A mail by hand, on whatever day it is: the ledger has it, or why not."""
+    mail_to_noor(visit)
+    if visit.page.get_by_role("button", name="Stuur deze mail nu").count():
+        visit.press("Stuur deze mail nu")
+    visit.go("/trainen/mail/verstuurd")
+
+
+def not_reached(visit: Visit) -> None:
+    with visit.live.app.app_context():
+        reminders.came_back("noor@demo.example", "5.1.1", clock.now())
+        db.session.commit()
+    visit.go("/trainen/mail/niet-bereikt")
+
+
+def ending_mail(visit: Visit) -> None:
+    config = visit.live.app.config["DEELWIJS"]
+    with visit.live.app.app_context():
+        who = select(Person.ref).where(Person.email == "noor@demo.example")
+        address = telling.stop_address(config, db.session.scalars(who).one())
+    visit.go(address.removeprefix(config.base_url))
+
+
 def account_of_noor(visit: Visit) -> None:
     """Found by name, and every part of the page open."""
     visit.go("/beheer?zoek=noor").press("Noor")
@@ -873,6 +901,11 @@ SCREENS = [
         422,
     ),
     Screen("import, preview", "admin/preview.html", "beheer", uploaded(PEOPLE)),
+    Screen("mail, the next round", "train/reminders.html", "tarik", at("/trainen/mail")),
+    Screen("mail, what was sent", "train/reminders.html", "tarik", mail_told),
+    Screen("mail, not reached", "train/reminders.html", "tarik", not_reached),
+    Screen("mail to a person", "train/reminder.html", "tarik", mail_to_noor),
+    Screen("ending mail", "site/stopping.html", "", ending_mail),
     Screen("background", "admin/work.html", "beheer", work_behind),
     Screen("waiting", "site/waiting.html", "beheer", waiting),
     Screen("import, columns to choose", "admin/questions.html", "beheer", uploaded(UNSEEN), 422),

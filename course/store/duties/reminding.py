@@ -24,6 +24,7 @@ from course.models import (
     LessonVisit,
     MailStop,
     Membership,
+    PastProgress,
     Person,
     Progress,
     Reminder,
@@ -52,7 +53,7 @@ class Reminded:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _OwedRow:
     """One duty of one person."""
 
     person_id: int
@@ -85,8 +86,8 @@ def lock(people: Iterable[int]) -> None:
 def facts(people: Iterable[int], today: date) -> list[Reminded]:
     """Of these people everybody who works and owes something today, in this order."""
     asked = list(people)
-    by_person: dict[int, list[_Row]] = defaultdict(list)
-    for row in rows.each(_Row, db.session.execute(_duties(asked, today)), state=DutyState):
+    by_person: dict[int, list[_OwedRow]] = defaultdict(list)
+    for row in rows.each(_OwedRow, db.session.execute(_duties(asked, today)), state=DutyState):
         by_person[row.person_id].append(row)
     found = [one for one in asked if one in by_person]
     schools = {row.school_id for row in chain.from_iterable(by_person.values())}
@@ -147,19 +148,20 @@ def _duties(people: Sequence[int], today: date) -> Select[Any]:
         .outerjoin(DutyRelief, relieved(today))
         .outerjoin(Enrolment, cycle_on(Duty.person_id, Duty.course, today, clock.end_of_day(today)))
         .outerjoin(Progress, far.now)
+        .outerjoin(PastProgress, far.past)
         .where(Person.id.in_(people), Person.blocked_at.is_(None), holds_on(Membership, today))
         .subquery()
     )
     asked = asked_on(found, today)
     owed = asked.due_on, asked.started_on, asked.completed_on, today, found.c.relief
-    names = [field for field in _Row.__dataclass_fields__ if field not in ("due_on", "state")]
+    names = [field for field in _OwedRow.__dataclass_fields__ if field not in ("due_on", "state")]
     columns = [found.c[name] for name in names]
     query = select(*columns, asked.due_on.label("due_on"), state_on(*owed).label("state"))
     owing = query.where(found.c.due_on.is_not(None))
     return owing.order_by(found.c.person_id, found.c.course, found.c.duty)
 
 
-def _facts(row: _Row) -> DutyFacts:
+def _facts(row: _OwedRow) -> DutyFacts:
     return DutyFacts(row.duty, row.course, row.due_on, row.given_on, row.state, row.done, row.total)
 
 

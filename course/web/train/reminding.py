@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.domain.duties import reminders as rule
-from course.domain.duties.reminders import Silence, MailVerdict
+from course.domain.duties.reminders import MailVerdict, Silence
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.duties import reminding
@@ -154,12 +154,16 @@ def show_mail(ref: str) -> str:
 def send_mail(ref: str) -> Response:
     """One mail by hand, at most one a week for one person, whoever asks for it."""
     actor, number = current_person(), _named(ref).id
-    titles = telling.titles_now()
+    config = settings()
+    before = _one(number)
+    prepared = None
+    if before is not None:
+        prepared = telling.prepare(before, _by_hand(before), config, telling.titles_now())
     transaction.begin(may_write=True)
     reminding.lock([number])
     person = _one(number)
     found = _by_hand(person) if person else None
-    sent = person is not None and telling.tell(person, found, settings(), titles, actor.id)
+    sent = person is not None and telling.tell(person, found, prepared, config, actor.id)
     transaction.commit()
     if sent:
         flash("De mail gaat zo de deur uit.")

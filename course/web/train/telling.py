@@ -5,6 +5,7 @@ a trainer by hand.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from course import clock
@@ -28,24 +29,46 @@ def judge(config: Config, person: Reminded, today: date) -> MailVerdict | None:
     return rule.verdict(person.duties, person.addressee, person.told, today, config.reminder_days)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What was made ready while nobody waited: a verdict, and its letter when it speaks."""
+
+    verdict: MailVerdict
+    letter: LetterText | None
+
+
+def prepare(
+    person: Reminded, found: MailVerdict | None, config: Config, titles: Mapping[str, str]
+) -> Prepared | None:
+    """Compose what would go out. None when there is nothing to say."""
+    if found is None:
+        return None
+    if found.silence is not None:
+        return Prepared(found, None)
+    return Prepared(found, letter_for(person, found.duties, config, titles))
+
+
 def tell(
     person: Reminded,
     found: MailVerdict | None,
+    prepared: Prepared | None,
     config: Config,
-    titles: Mapping[str, str],
     sent_by: int | None = None,
 ) -> bool:
-    """Write one line in the ledger, and the mail when there is one. True when there is."""
-    if found is None:
+    """Write one line in the ledger, and the mail when there is one. True when there is.
+
+    `found` is what the rule says now that nobody else writes to this person. When it is no longer
+    what was prepared, nothing is written: the next round says it.
+    """
+    if found is None or prepared is None or found != prepared.verdict:
         return False
     now = clock.now()
     outcome = SENT if found.silence is None else found.silence.value
-    key = reminders.write(
-        LedgerEntry(person.id, outcome, found.steps, sent_by), clock.day_of(now), now
-    )
-    if key is None or outcome != SENT:
+    entry = LedgerEntry(person.id, outcome, found.steps, sent_by)
+    key = reminders.write(entry, clock.day_of(now), now)
+    letter = prepared.letter
+    if key is None or letter is None:
         return False
-    letter = letter_for(person, found.duties, config, titles)
     stop = stop_address(config, person.ref)
     text = (letter.subject, letter.body, letter.html, stop)
     outbox.queue_all([Outgoing(key, person.email, *text)], now)
