@@ -46,6 +46,7 @@ JOB_KINDS: dict[str, str] = {
     "people-list": "Een lijst met mensen verwerken",
     "recount": "Voortgang narekenen",
     "retention": "Vergeten wat voorbij is",
+    "reminders": "Herinneringen sturen",
 }
 CLOCK_TROUBLES: dict[str, str] = {
     "differs": "Doet niets: de klok verschilt van die van de database",

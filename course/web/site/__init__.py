@@ -13,6 +13,13 @@ from course.web.site import (
 from course.web.site.blueprint import bp
 
 __all__ = [
-    *("asking", "bp", "conduct", "first_steps", "help_pages"),
-    *("machines", "stopping", "views", "waiting"),
+    "asking",
+    "bp",
+    "conduct",
+    "first_steps",
+    "help_pages",
+    "machines",
+    "stopping",
+    "views",
+    "waiting",
 ]

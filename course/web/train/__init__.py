@@ -16,6 +16,13 @@ from course.web.train import (  # noqa: E402 - they need bp
 )
 
 __all__ = [
-    *("assigning", "bp", "broadly", "changing", "mending"),
-    *("questions", "reminding", "views", "withdrawing"),
+    "assigning",
+    "bp",
+    "broadly",
+    "changing",
+    "mending",
+    "questions",
+    "reminding",
+    "views",
+    "withdrawing",
 ]

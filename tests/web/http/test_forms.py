@@ -214,6 +214,12 @@ def withdrawing(site: Site) -> Form:
     return form_on(site.client("trainer").get(f"{where}/intrekken"), f"{where}/intrekken")
 
 
+def mail_by_hand(site: Site) -> Form:
+    """As it is drawn on a day on which mail may go out, which today need not be."""
+    action = f"/trainen/mail/{site.colleague}"
+    return Form(action, {drawn.FIELD: stamp_of(site, "trainer", 0, action)})
+
+
 def mending(site: Site) -> Form:
     """One more week for whoever was chosen: everybody with the assignment that was just made."""
     form = confirmed(site)
@@ -585,6 +591,7 @@ FORMS: dict[
     "/trainen/toewijzen/controle": ("trainer", assignment, 200),
     "/trainen/toewijzingen/<ref>/datum": ("trainer", another_day, 303),
     "/trainen/toewijzingen/<ref>/intrekken": ("trainer", withdrawing, 303),
+    "/trainen/mail/<ref>": ("trainer", mail_by_hand, 303),
     "/trainen/uitgaven/<course>": ("author", at("author", EDITIONS, EDITIONS), 303),
     "/trainen/uitgaven/<course>/<release>": ("author", earlier_text, 303),
     "/trainen/toewijzingen/<ref>/terugdraaien": ("trainer", restoring, 303),
