@@ -96,7 +96,6 @@ def send_pending(config: Config, at_most: int) -> Delivered:
             except (OSError, smtplib.SMTPException, ValueError) as error:
                 outbox.mark_failed(letter, reason(error), clock.now())
                 if code := refused_for_good(error):
-                    outbox.give_up(letter)
                     reminders.came_back(letter.recipient, code, clock.now())
                 transaction.commit()
                 failed += 1
@@ -106,6 +105,7 @@ def send_pending(config: Config, at_most: int) -> Delivered:
                 connection = None
             else:
                 outbox.mark_sent(letter, clock.now())
+                reminders.reached(letter.recipient)
                 transaction.commit()
                 sent += 1
     finally:

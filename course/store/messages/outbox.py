@@ -158,11 +158,6 @@ def mark_failed(letter: Letter, error: str, now: datetime) -> None:
     _write(letter, {"error": error[:200], "next_try_at": now + wait, "body": body})
 
 
-def give_up(letter: Letter) -> None:
-    """There is nobody at that address: trying again is of no use."""
-    _write(letter, {"attempts": MOST_ATTEMPTS, "body": _without_link(letter.body)})
-
-
 def readable(mail: Mail, now: datetime) -> str:
     """The text to show to who runs this installation: with its link only while that works and still
     has to go out.

@@ -143,7 +143,7 @@ def came_back(address: str, code: str, now: datetime) -> None:
 
 
 def reached(address: str) -> None:
-    """Somebody says that this address works again."""
+    """Mail to this address was taken."""
     db.session.execute(delete(Unreached).where(Unreached.email_key == fold_email(address)))
 
 

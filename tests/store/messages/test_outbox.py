@@ -16,7 +16,7 @@ import pytest
 from course import clock
 from course.config import Config
 from course.letters import smtp
-from course.models import Mail
+from course.models import Mail, Unreached
 from course.store import transaction
 from course.store.messages import outbox
 from course.web.sign_in import sending
@@ -153,11 +153,14 @@ def test_refused_address_waits_and_the_others_go_out(
     assert (mail.attempts, mail.sent_at) == (1, None)
     assert mail.error == "SMTPRecipientsRefused"
     assert LINK in mail.body
+    assert [row.code for row in session.query(Unreached)] == ["550"]
     session.rollback()
     assert smtp.send_pending(config, 10) == smtp.Delivered(sent=0, failed=0)  # not before its time
     inbox.refuse = ""
     later(monkeypatch, minutes=2)
     assert smtp.send_pending(config, 10).sent == 1
+    assert session.query(Unreached).count() == 0
+    session.rollback()
 
 
 def test_address_that_breaks_the_header_is_an_error_not_a_crash(
