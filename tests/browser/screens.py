@@ -24,13 +24,20 @@ from course.content.types import Course, Lesson, LessonKind, MasteryRule, Module
 from course.domain.people.roles import Actor, Role
 from course.kinds.dilemma.item import DilemmaItem
 from course.kinds.registry import kind_of
-from course.models import Person, db
+from course.models import Person, School, db
 from course.store import transaction
+from course.store.dated import DeedMoment
 from course.store.duties import totals
 from course.store.learning import enrolling
 from course.store.messages import jobs, questions, reminders, workers
 from course.store.messages.questions import NewQuestion, QuestionKind
-from course.store.people import first_steps, words
+from course.store.people import accounts, addresses, deeds, first_steps, words
+from course.store.people.accounts import NewAccount
+from course.store.people.addresses import AddressAsk
+from course.store.people.deeds import Workplace
+from course.store.signing_in import accounts as signing_in
+from course.store.signing_in.accounts import LinkPurpose
+from course.store.signing_in.browsers import hash_of
 from course.text.plain import NO_TEXT
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES
@@ -207,6 +214,40 @@ def ask_for_link(visit: Visit) -> None:
 def link_in_mail(visit: Visit) -> None:
     ask_for_link(visit)
     visit.press("Open de postbak").press("Open de link")
+
+
+def new_address_asked(visit: Visit) -> None:
+    """Somebody asked for another address for Noor; the links are known here."""
+    with visit.live.app.app_context():
+        noor = db.session.scalar(select(Person.id).where(Person.email_key == "noor@demo.example"))
+        links = hash_of("nieuw-adres"), hash_of("oud-adres")
+        moment = DeedMoment(clock.now())
+        addresses.ask([AddressAsk(noor, "noor@elders.example", *links, ())], moment)
+        transaction.commit()
+    visit.go("/inloggen/adres/nieuw-adres")
+
+
+def new_address_stopped(visit: Visit) -> None:
+    new_address_asked(visit)
+    visit.go("/inloggen/adres/oud-adres/oud").press("Houd dit adres")
+
+
+def put_on_a_list(visit: Visit) -> None:
+    """Another school put the address of Noor on its list."""
+    with visit.live.app.app_context():
+        moment = DeedMoment(clock.now())
+        made = accounts.open_accounts([NewAccount("N.", "n.", "noor@demo.example")], moment)
+        place, school = made["noor@demo.example"], db.session.scalar(select(School.id).limit(1))
+        deeds.join(school, [Workplace(place)], moment)
+        link = [(place, hash_of("kom-erbij"))]
+        signing_in.keep_links(link, LinkPurpose.INVITATION, moment.now)
+        transaction.commit()
+    visit.go("/inloggen/link/kom-erbij")
+
+
+def not_on_that_list(visit: Visit) -> None:
+    put_on_a_list(visit)
+    visit.press("Nee, dit klopt niet")
 
 
 def answer_signed_out(visit: Visit) -> None:
@@ -668,6 +709,10 @@ SCREENS = [
     Screen("link sent, answer kept", "sign_in/link_sent.html", "", link_sent_with_answer),
     Screen("postbox, empty", "sign_in/postbox.html", "", at("/postvak")),
     Screen("link", "sign_in/link.html", "", link_in_mail),
+    Screen("new address", "sign_in/address.html", "", new_address_asked),
+    Screen("new address, stopped", "sign_in/address_answer.html", "", new_address_stopped),
+    Screen("asked to join", "sign_in/join.html", "", put_on_a_list),
+    Screen("asked to join, no", "sign_in/not_joined.html", "", not_on_that_list),
     Screen("dead link", "sign_in/dead_link.html", "", at("/inloggen/link/bestaat-niet"), 410),
     Screen("account", "sign_in/account.html", "noor", at("/account")),
     Screen(
