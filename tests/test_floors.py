@@ -138,7 +138,7 @@ PLACES = {
     "weasyprint": "course.papers.press",
     "segno": "course.papers.squares",
     "python_calamine": "course.sheets.workbooks",
-    "xlsxwriter": "course.sheets.list_template",
+    "xlsxwriter": "course.sheets",
 }
 # They wire the floors together and start them, so they may import everything.
 WIRING = {

@@ -8,14 +8,11 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from tempfile import TemporaryFile
 from typing import IO
 
-from flask import Response, request
-from werkzeug.exceptions import ServiceUnavailable
-from werkzeug.wsgi import wrap_file
+from flask import Response
 
-from course import logs
+from course.sheets.sending import file_response
 
 _MARK = "\ufeff"
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -23,41 +20,16 @@ _LINES_AT_ONCE = 200
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
-    """A file of that name. All rows are read before its first byte goes out: who stalls a download
-    holds nothing.
+    """A file of that name. All rows are read before its first byte goes out.
 
-    They wait in a temporary file without a name, so a long list does not fill the memory either.
-
-    Errors: 503 when the disk has no room for it.
+    Errors: as for `file_response`.
     """
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    try:
-        length = _spool(csv_text(header, rows), file)
-    except OSError as error:
-        raise ServiceUnavailable from error
-    logs.note("exported", file=name)
-    response = Response(wrap_file(request.environ, file), direct_passthrough=True)
-    response.content_type = "text/csv; charset=utf-8"
-    response.content_length = length  # so that a download which was cut off is known as such
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
-
-def _spool(pieces: Iterable[str], file: IO[bytes]) -> int:
-    """Writes the pieces, and stands at their start again.
-
-    Returns how many bytes they are; closes what failed.
-    """
-    try:
-        for piece in pieces:
+    def fill(file: IO[bytes]) -> None:
+        for piece in csv_text(header, rows):
             file.write(piece.encode())
-        length = file.tell()
-        file.seek(0)
-        return length
-    except BaseException:
-        file.close()
-        raise
+
+    return file_response(name, "text/csv; charset=utf-8", fill)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

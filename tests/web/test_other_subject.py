@@ -66,6 +66,9 @@ NO_PAGE = {
     "/readyz",
     "/.well-known/security.txt",
     "/rapport/scholen/<code>.csv",
+    "/rapport/scholen/<code>.xlsx",
+    "/rapport/scholen/<code>.pdf",
+    "/mijn-bewijzen/<number>.pdf",
     "/leren/<course>/<module>/<lesson>/plaatje/<item>.svg",
     "/",
 }

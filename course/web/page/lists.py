@@ -8,6 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from course.domain.duties.states import DutyState
+from course.sheets.xlsx_files import FileKind
 from course.web.page.formats import short_or_dash, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import Cell, Column, Sorted
@@ -26,6 +27,7 @@ class Field(Generic[RowT_contra]):
     cell: Callable[[RowT_contra], Cell] | None = None  # None: only in the file
     file: Callable[[RowT_contra], str] | None = None  # None: only on screen
     numeric: bool = False
+    in_file: FileKind = "text"  # what the text of `file` is, where a file knows more than text
 
     def only_in_file(self) -> Field[RowT_contra]:
         """The same column, where the screen has no room for it."""
@@ -113,6 +115,11 @@ def file_header(fields: Iterable[Field[RowT_contra]]) -> tuple[str, ...]:
     return tuple(field.head for field in fields if field.file is not None)
 
 
+def file_kinds(fields: Iterable[Field[RowT_contra]]) -> tuple[FileKind, ...]:
+    """What stands in each column of the file: text, a day as year-month-day, or a whole number."""
+    return tuple(field.in_file for field in fields if field.file is not None)
+
+
 def file_lines(
     fields: Iterable[Field[RowT_contra]], rows: Iterable[RowT_contra]
 ) -> Iterator[Sequence[str]]:
@@ -144,7 +151,7 @@ def day(head: str, of: Callable[[RowT_contra], date | None], sort: str = "") -> 
     def file(row: RowT_contra) -> str:
         return iso_day(of(row))
 
-    return Field(head, sort, cell, file)
+    return Field(head, sort, cell, file, in_file="day")
 
 
 def number(head: str, of: Callable[[RowT_contra], int]) -> Field[RowT_contra]:
@@ -156,7 +163,7 @@ def number(head: str, of: Callable[[RowT_contra], int]) -> Field[RowT_contra]:
     def file(row: RowT_contra) -> str:
         return str(of(row))
 
-    return Field(head, "", cell, file, numeric=True)
+    return Field(head, "", cell, file, numeric=True, in_file="number")
 
 
 def status(head: str, of: Callable[[RowT_contra], DutyState], sort: str = "") -> Field[RowT_contra]:
@@ -172,13 +179,13 @@ def status(head: str, of: Callable[[RowT_contra], DutyState], sort: str = "") ->
     return Field(head, sort, cell, file)
 
 
-def fixed_in_file(head: str, text: str) -> Field[object]:
+def fixed_in_file(head: str, text: str, in_file: FileKind = "text") -> Field[object]:
     """What every line of a file says, so that a line which is copied out still says it."""
 
     def file(_: object) -> str:
         return text
 
-    return Field(head, file=file)
+    return Field(head, file=file, in_file=in_file)
 
 
 def iso_day(found: date | None) -> str:

@@ -116,8 +116,8 @@ TEAM: Field[OnTheWay] = words("Team", lambda person: person.team, "team")
 STATE: Field[OnTheWay] = status("Status", lambda person: person.state, "status")
 DUE_ON: Field[OnTheWay] = day("Uiterste datum", lambda person: person.due_on, "datum")
 LESSONS: Field[OnTheWay] = Field("Lessen", cell=_lessons, numeric=True)
-LESSONS_DONE: Field[OnTheWay] = Field("Lessen klaar", file=_lessons_done)
-LESSONS_TOTAL: Field[OnTheWay] = Field("Lessen in totaal", file=_lessons_total)
+LESSONS_DONE: Field[OnTheWay] = Field("Lessen klaar", file=_lessons_done, in_file="number")
+LESSONS_TOTAL: Field[OnTheWay] = Field("Lessen in totaal", file=_lessons_total, in_file="number")
 HOW_FAR: tuple[Field[OnTheWay], ...] = (
     TEAM,
     STATE,

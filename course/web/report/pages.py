@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -164,3 +165,15 @@ class PeopleBesidePage(FormPage):
     paging: Paging
     who_options: tuple[FormOption, ...]
     sent: dict[str, str]
+
+
+@dataclass(frozen=True)
+class PaperList:
+    """A list as PDF: every column of the file."""
+
+    brand: str
+    title: str
+    day: date
+    header: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    lines: tuple[Sequence[str], ...]

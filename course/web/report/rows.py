@@ -37,8 +37,10 @@ def people_fields(school: SchoolRow, query: ReportQuery) -> tuple[Field[Reported
         shared.STARTED_ON.only_in_file(),
         shared.COMPLETED_ON,
         VALID_UNTIL,
+        fixed_in_file("School", school.name),
+        fixed_in_file("Schoolcode", school.code),
         fixed_in_file("Cursus", query.course.title),
-        fixed_in_file("Stand op", query.moment.day.isoformat()),
+        fixed_in_file("Stand op", query.moment.day.isoformat(), in_file="day"),
     )
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 
 from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Permission
-from course.sheets.csv_files import csv_response
-from course.store import transaction
 from course.store.courses import releases
 from course.store.duties import people_list
 from course.store.duties import totals as reporting
@@ -31,13 +29,14 @@ from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.labels import STATE_OPTIONS
-from course.web.page.lists import cells, columns, file_header, file_lines, sortable_columns, ticked
+from course.web.page.lists import cells, columns, sortable_columns, ticked
 from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.addresses import clear_url, in_state, with_course
 from course.web.report.called import as_called, as_called_then
+from course.web.report.files import files_of
 from course.web.report.forms import (
     EVERYONE,
     PeopleQuery,
@@ -121,7 +120,7 @@ def show_school(code: str) -> Answer:
         reach,
         query.moment,
         chosen.filter,
-        limit=None if chosen.everyone else PAGE_SIZE,
+        limit=found if chosen.everyone else PAGE_SIZE,
         offset=0 if chosen.everyone else (place.current - 1) * PAGE_SIZE,
     )
     errors = query.errors + chosen.errors
@@ -139,25 +138,6 @@ def show_school(code: str) -> Answer:
         errors,
     )
     return answer("report/school.html", page, errors)
-
-
-@bp.get("/scholen/<code>.csv")
-@allow(Permission.SCHOOL_REPORT)
-def download_school(code: str) -> Response:
-    """The people of that page as a file: the same rows by the same filter, without pages."""
-    school, courses = school_of(Permission.SCHOOL_REPORT, code), reporting.offered_courses()
-    if not courses:
-        abort(404)
-    query = read_report(request.args, courses, clock.today())
-    reach = reach_of(current_person(), [school.id])
-    chosen = read_people(request.args, reporting.school_totals(reach, query.moment).teams)
-    if query.errors or chosen.errors:
-        abort(422)
-    fields = people_fields(school, query)
-    name = f"rapport-{school.code}-{query.moment.day.isoformat()}.csv"
-    with transaction.batches():
-        rows = people_list.people_rows(reach, query.moment, chosen.filter)
-        return csv_response(name, file_header(fields), file_lines(fields, rows))
 
 
 @bp.get("/scholen/<code>/mensen/<ref>")
@@ -238,7 +218,6 @@ def _school_page(
 ) -> SchoolReport:
     values, fields = query.values | chosen.values, people_fields(school, query)
     teams = teams_shown(totals, query, chosen)
-    file = address(url_for("report.download_school", code=school.code), values)
     return SchoolReport(
         school=as_called_then(school, query.moment).name,
         course=query.course.title,
@@ -263,7 +242,7 @@ def _school_page(
         listed=listed(school, query, chosen),
         people=tuple(ticked(cells(fields, person), person.duty) for person in people),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
-        files=(Link("Download als CSV", file),),
+        files=files_of(school.code, values),
         whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",
         everyone=chosen.everyone,
         corrected=wording.corrected(len(corrected)),

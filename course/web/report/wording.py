@@ -186,3 +186,19 @@ def caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
 def corrected(count: int) -> str:
     """How many lines of a report were corrected after its day; empty when none was."""
     return f"Later gecorrigeerd: {counted(count, 'regel', 'regels')}" if count else ""
+
+
+NO_PRESS = "Deze server kan geen PDF maken. Druk deze pagina af: alle mensen staan erop."
+
+
+def list_title(school: str, course: str) -> str:
+    """What a file with people is called."""
+    return f"{school}: {course}"
+
+
+def too_long_for_paper(most: int) -> str:
+    """Why there is no PDF of a list."""
+    return (
+        f"De lijst heeft meer dan {whole(most)} mensen en is te lang voor een PDF. Kies een team "
+        "of een status, of neem de spreadsheet."
+    )

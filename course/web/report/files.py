@@ -1,0 +1,148 @@
+"""The people of a school as a file: the rows of the screen, by the same filter, without pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from course import clock, logs
+from course.domain.people.roles import Permission
+from course.papers import printing
+from course.sheets.csv_files import csv_response
+from course.sheets.xlsx_files import Sheet, xlsx_response
+from course.store import transaction
+from course.store.duties import people_list
+from course.store.duties import totals as reporting
+from course.store.duties.people_list import PeopleFilter, ReportedPerson
+from course.store.duties.reach import Reach, reach_of
+from course.store.people.directory import SchoolRow
+from course.web.http.access import allow, current_person
+from course.web.http.settings import settings
+from course.web.page.lists import Field, file_header, file_kinds, file_lines
+from course.web.page.parts import Link
+from course.web.page.query import address
+from course.web.page.school_choice import school_of
+from course.web.report import bp, wording
+from course.web.report.called import as_called_then
+from course.web.report.forms import EVERYONE, ReportQuery, read_people, read_report
+from course.web.report.pages import PaperList
+from course.web.report.rows import people_fields
+
+MOST_ON_PAPER = 500  # people in a PDF that somebody waits for
+
+
+@dataclass(frozen=True)
+class AskedList:
+    """The list that an address asks for."""
+
+    school: SchoolRow
+    query: ReportQuery
+    reach: Reach
+    filter: PeopleFilter
+    values: Mapping[str, str]  # what the address says of it
+
+    @property
+    def fields(self) -> tuple[Field[ReportedPerson], ...]:
+        """Its columns."""
+        return people_fields(self.school, self.query)
+
+    def name(self, kind: str) -> str:
+        """What the file is called."""
+        return f"rapport-{self.school.code}-{self.query.moment.day.isoformat()}.{kind}"
+
+
+@bp.get("/scholen/<code>.csv")
+@allow(Permission.SCHOOL_REPORT)
+def download_csv(code: str) -> Response:
+    """As text, for any program."""
+    asked = _asked(code)
+    with transaction.batches():
+        rows = people_list.people_rows(asked.reach, asked.query.moment, asked.filter)
+        header, lines = file_header(asked.fields), file_lines(asked.fields, rows)
+        return csv_response(asked.name("csv"), header, lines)
+
+
+@bp.get("/scholen/<code>.xlsx")
+@allow(Permission.SCHOOL_REPORT)
+def download_xlsx(code: str) -> Response:
+    """As a spreadsheet."""
+    asked = _asked(code)
+    with transaction.batches():
+        rows = people_list.people_rows(asked.reach, asked.query.moment, asked.filter)
+        sheet = Sheet(
+            title=wording.list_title(asked.school.name, asked.query.course.title),
+            header=file_header(asked.fields),
+            kinds=file_kinds(asked.fields),
+            rows=file_lines(asked.fields, rows),
+            day=asked.query.moment.day,
+        )
+        return xlsx_response(asked.name("xlsx"), sheet)
+
+
+@bp.get("/scholen/<code>.pdf")
+@allow(Permission.SCHOOL_REPORT)
+def download_pdf(code: str) -> BaseResponse:
+    """As paper. Too long for that, or no PDF can be made here: the page says so instead."""
+    asked = _asked(code)
+    found = people_list.people_rows(
+        asked.reach, asked.query.moment, asked.filter, limit=MOST_ON_PAPER + 1
+    )
+    lines = tuple(file_lines(asked.fields, found))
+    if len(lines) > MOST_ON_PAPER:
+        return _instead(asked, wording.too_long_for_paper(MOST_ON_PAPER))
+    page = PaperList(
+        brand=settings().brand,
+        title=wording.list_title(asked.school.name, asked.query.course.title),
+        day=asked.query.moment.day,
+        header=file_header(asked.fields),
+        numeric=tuple(kind == "number" for kind in file_kinds(asked.fields)),
+        lines=lines,
+    )
+    html = render_template("papers/list.html", page=page)
+    transaction.rollback()  # nobody waits while it is printed
+    try:
+        paper = printing.pdf(html, asked.name("pdf"))
+    except printing.NoPressError as error:
+        logs.warn("no pdf", why=str(error)[:200])
+        return _instead(asked, wording.NO_PRESS)
+    logs.note("exported", file=asked.name("pdf"))
+    response = Response(paper, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{asked.name("pdf")}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def files_of(code: str, values: Mapping[str, str]) -> tuple[Link, ...]:
+    """The list of a page as each kind of file."""
+    return (
+        Link("Download als spreadsheet (XLSX)", _url("report.download_xlsx", code, values)),
+        Link("Download als CSV", _url("report.download_csv", code, values)),
+        Link("Download als PDF", _url("report.download_pdf", code, values)),
+    )
+
+
+def _url(endpoint: str, code: str, values: Mapping[str, str]) -> str:
+    return address(url_for(endpoint, code=code), values)
+
+
+def _asked(code: str) -> AskedList:
+    school, courses = school_of(Permission.SCHOOL_REPORT, code), reporting.offered_courses()
+    if not courses:
+        abort(404)
+    query = read_report(request.args, courses, clock.today())
+    reach = reach_of(current_person(), [school.id])
+    chosen = read_people(request.args, reporting.school_totals(reach, query.moment).teams)
+    if query.errors or chosen.errors:
+        abort(422)
+    called = as_called_then(school, query.moment)
+    return AskedList(called, query, reach, chosen.filter, query.values | chosen.values)
+
+
+def _instead(asked: AskedList, words: str) -> BaseResponse:
+    """The page with everybody on it, which prints."""
+    flash(words)
+    page = url_for("report.show_school", code=asked.school.code)
+    return redirect(address(page, asked.values, lijst=EVERYONE), 303)

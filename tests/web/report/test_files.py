@@ -1,0 +1,122 @@
+"""The list of a school as each kind of file: the same people, and nobody of another school."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+from typing import Any
+from zipfile import ZipFile
+
+import pypdf
+import pytest
+from python_calamine import CalamineWorkbook
+
+from course.domain.people.roles import Actor, Role
+from course.models import School
+from course.papers import printing
+from course.store.duties import giving
+from course.store.duties.giving import NewAssignment
+from course.web.report import files
+from tests.checking_client import CheckingClient
+from tests.staff import COURSE, World, at_noon
+
+CANARY = "Kanarie Elders"
+PLACE = "/rapport/scholen/regenboog"
+
+
+@pytest.fixture
+def manager(world: World) -> Actor:
+    """Of one school; at another works somebody whose name may be in no file of this one."""
+    here, away = world.school("regenboog"), world.school("kompas")
+    world.works(world.person("=1+1 Anna"), here)
+    world.works(world.person("Łukasz Żak"), here)
+    world.works(world.person(CANARY), away)
+    for school in (here, away):
+        _assign(world, school)
+    return world.actor(Role.MANAGER, here)
+
+
+def _assign(world: World, school: School) -> None:
+    trainer = world.actor(Role.TRAINER, school)
+    draft = NewAssignment(COURSE, school.id, None, None, world.today, f"token-{school.code}")
+    giving.assign(trainer, draft, at_noon(world.today), world.today)
+
+
+def as_csv(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_a_spreadsheet_says_what_the_text_file_says(
+    world: World, client: CheckingClient, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    reply = client.get(f"{PLACE}.xlsx?cursus={COURSE}&sorteer=naam")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(reply.data)).get_sheet_by_index(0).to_python()
+    text = as_csv(client.get(f"{PLACE}.csv?cursus={COURSE}&sorteer=naam").text)
+    assert rows[0] == text[0]
+    due, of_day = rows[0].index("Uiterste datum"), rows[0].index("Stand op")
+    for row, line in zip(rows[1:], text[1:], strict=True):
+        assert row[0] == line[0].removeprefix("'")
+        assert row[due] == date.fromisoformat(line[due])
+        assert row[of_day] == world.today
+        assert row[rows[0].index("Schoolcode")] == "regenboog"
+    assert {row[0] for row in rows[1:]} == {"=1+1 Anna", "Łukasz Żak"}
+
+
+def test_nobody_of_another_school_is_in_any_file(
+    world: World, client: CheckingClient, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    for kind in ("csv", "xlsx", "pdf"):
+        assert client.get(f"/rapport/scholen/kompas.{kind}?cursus={COURSE}").status_code == 404
+    book = ZipFile(io.BytesIO(client.get(f"{PLACE}.xlsx?cursus={COURSE}").data))
+    inside = b"".join(book.read(name) for name in book.namelist())
+    assert b"Anna" in inside
+    for marker in (b"Kanarie", b"kompas", b"Kompas"):
+        assert marker not in inside
+
+
+def test_the_paper_is_tagged_and_has_everybody(
+    world: World, client: CheckingClient, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    reply = client.get(f"{PLACE}.pdf?cursus={COURSE}")
+    if reply.status_code == 303:
+        pytest.skip("this machine makes no PDF")
+    paper = pypdf.PdfReader(io.BytesIO(reply.data))
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in paper.pages))
+    for words in ("Anna", "Łukasz Żak", "Schoolcode", "2 medewerkers"):
+        assert words in text
+    assert "Kanarie" not in text
+
+
+@pytest.mark.parametrize("why", ["too long", "no press"])
+def test_instead_of_paper_the_page_with_everybody(
+    world: World,
+    client: CheckingClient,
+    manager: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    why: str,
+) -> None:
+    def unable(*_: Any) -> bytes:
+        raise printing.NoPressError
+
+    monkeypatch.setattr(files, "MOST_ON_PAPER", 1 if why == "too long" else 5)
+    monkeypatch.setattr(printing, "pdf", unable)
+    world.sign_in(client, manager)
+    reply = client.get(f"{PLACE}.pdf?cursus={COURSE}")
+    assert reply.status_code == 303
+    shown = client.get(str(reply.location)).text
+    assert {"too long": "te lang voor een PDF", "no press": "kan geen PDF maken"}[why] in shown
+    assert "Łukasz Żak" in shown
+
+
+def test_a_day_that_is_none_makes_no_file(
+    world: World, client: CheckingClient, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    for kind in ("csv", "xlsx", "pdf"):
+        assert client.get(f"{PLACE}.{kind}?peildatum=31-2-2026").status_code == 422
