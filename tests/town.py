@@ -47,6 +47,7 @@ from course.models import (
     CertificateWithdrawal,
     CodeClause,
     CodeOfConduct,
+    ConductSignature,
     Duty,
     DutyReason,
     DutyRelief,
@@ -69,6 +70,7 @@ from course.models import (
     SchoolDetails,
     SeenReport,
     SignedInBrowser,
+    SignedText,
     SignInLink,
     Sitting,
     StudyDay,
@@ -274,6 +276,13 @@ def _adopt(session: Any, boss: Person, **place: int) -> None:
         session,
         CodeClause(code_id=made.id, clause="kanalen", text="Bij de buren gaat alles per brief."),
     )
+    if "school_id" not in place:
+        return
+    hashed = f"{made.id:064}"
+    add(session, SignedText(hash=hashed, text="Wat de buren tekenden"))
+    signed = {"person_id": boss.id, "name": "Van de buren", "answer": "signed"}
+    signed |= {"code_id": made.id, "text_hash": hashed, "submission": _token()}
+    add(session, ConductSignature(**place, **signed, answered_at=at_noon(LONG_AGO)))
 
 
 def _calendar(session: Any, school: School, boss: Person) -> None:

@@ -11,6 +11,7 @@ from course.clock import AMSTERDAM
 from course.content.types import Clause
 from course.demo.people import Staff
 from course.demo.schools import MBO, SO, VO
+from course.domain.people.conduct_signing import Asks
 from course.store.people import conduct
 from course.store.people.conduct import NewVersion
 
@@ -46,5 +47,6 @@ def _adopt(
             for clause in clauses
         },
         submission=f"demo-gedragscode-{owner}-{school_id or board_id}",
+        asks=Asks.SIGNATURE if school_id else Asks.NOTHING,
     )
     conduct.adopt(draft, made_by, datetime.combine(today - CONSENT, time(12), AMSTERDAM))

@@ -4,7 +4,7 @@ from course.models.asking import AddressChange, AwaitedPerson
 from course.models.audit import AuditEntry
 from course.models.base import db
 from course.models.calendars import OwnDays, PublishedYear
-from course.models.conduct import CodeClause, CodeOfConduct
+from course.models.conduct import CodeClause, CodeOfConduct, ConductSignature, SignedText
 from course.models.facts import (
     Answer,
     Assignment,
@@ -61,6 +61,7 @@ __all__ = [
     "CertificateWithdrawal",
     "CodeClause",
     "CodeOfConduct",
+    "ConductSignature",
     "Duty",
     "DutyReason",
     "DutyRelief",
@@ -97,6 +98,7 @@ __all__ = [
     "SeenReport",
     "SignInLink",
     "SignedInBrowser",
+    "SignedText",
     "Sitting",
     "StudyDay",
     "StudyPresence",

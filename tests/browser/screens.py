@@ -471,8 +471,16 @@ def no_courses(visit: Visit) -> None:
 
 def one_question(visit: Visit) -> None:
     """The first question that is listed."""
-    visit.go("/trainen/vragen")
+    visit.go("/trainen/toetsvragen")
     visit.go(visit.page.locator("main th a").first.get_attribute("href") or "")
+
+
+def signed_code(visit: Visit) -> None:
+    """Answered, and read again."""
+    visit.go("/gedragscode/ondertekenen/demo-baken")
+    visit.page.locator("input[name=antwoord]").first.check()
+    visit.page.get_by_role("button", name="Verstuur mijn antwoord").click()
+    visit.go(visit.page.get_by_role("link", name="Lees wat er stond").get_attribute("href") or "")
 
 
 def one_person(visit: Visit) -> None:
@@ -859,7 +867,7 @@ SCREENS = [
     Screen("all schools", "report/overview.html", "tarik", at("/rapport/overzicht")),
     Screen("everybody late", "report/people.html", "tarik", at("/rapport/mensen?wie=te-laat")),
     Screen("person", "report/person.html", "mirjam", one_person),
-    Screen("questions", "author/questions.html", "tarik", at("/trainen/vragen")),
+    Screen("questions", "author/questions.html", "tarik", at("/trainen/toetsvragen")),
     Screen("question", "author/question.html", "tarik", one_question),
     Screen("assignments", "train/assignments.html", "tarik", at("/trainen")),
     Screen(
@@ -964,6 +972,19 @@ SCREENS = [
     Screen("entry test", "learn/entry.html", "noor", entry_test),
     Screen("entry test, a question", "learn/test_question.html", "noor", entry_question),
     Screen("entry test, the outcome", "learn/entry_result.html", "noor", entry_outcome),
+    Screen(
+        "sign the code",
+        "site/sign_conduct.html",
+        "noor",
+        at("/gedragscode/ondertekenen/demo-baken"),
+    ),
+    Screen("signed code", "site/signed.html", "noor", signed_code),
+    Screen(
+        "who signed",
+        "school/signatures.html",
+        "mirjam",
+        at("/school/demo-baken/gedragscode/ondertekend"),
+    ),
     Screen("code of conduct", "site/conduct.html", "noor", at("/gedragscode")),
     Screen(
         "code of the school", "school/conduct.html", "mirjam", at("/school/demo-baken/gedragscode")

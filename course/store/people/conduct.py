@@ -21,6 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from course.domain.people.conduct_signing import Asks, ConductChange
 from course.models import CodeClause, CodeOfConduct, School, db
 from course.models.base import insert_new_row
 from course.store.people.words import INHERITED_WORDS, OWN_WORDS
@@ -34,11 +35,14 @@ class Conduct:
     `by_board`: adopted by the board, for schools without one of their own.
     """
 
+    id: int
     by_board: bool
     label: str
     in_force_on: date
     consent_on: date | None
     consent_reference: str
+    change: ConductChange
+    asks: Asks
     clauses: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,6 +58,8 @@ class NewVersion:
     consent_reference: str
     clauses: Mapping[str, str]
     submission: str
+    change: ConductChange = ConductChange.MEANING
+    asks: Asks = Asks.NOTHING
 
 
 _COLUMNS = (
@@ -63,6 +69,8 @@ _COLUMNS = (
     CodeOfConduct.in_force_on,
     CodeOfConduct.consent_on,
     CodeOfConduct.consent_reference,
+    CodeOfConduct.change,
+    CodeOfConduct.asks,
 )
 
 
@@ -185,10 +193,13 @@ def _expect_same(row: dict[str, Any], draft: NewVersion) -> None:
 
 def _conduct(row: Any, clauses: Mapping[str, str]) -> Conduct:
     return Conduct(
+        id=row.id,
         by_board=row.board_id is not None,
         label=row.label,
         in_force_on=row.in_force_on,
         consent_on=row.consent_on,
         consent_reference=row.consent_reference,
+        change=ConductChange(row.change),
+        asks=Asks(row.asks),
         clauses=clauses,
     )

@@ -75,6 +75,12 @@ def schools_of(person_id: int, on: date, limit: int, offset: int = 0) -> list[Sc
     return list(db.session.scalars(query.limit(limit).offset(offset)))
 
 
+def own_school(person_id: int, on: date, code: str) -> School | None:
+    """The school with this code, where somebody works on a day; None elsewhere."""
+    query = select(School).join(Membership, Membership.school_id == School.id)
+    return db.session.scalar(query.where(*_works(person_id, on), School.code == code).limit(1))
+
+
 def school_count(person_id: int, on: date) -> int:
     """At how many schools somebody works on a day."""
     query = select(func.count(Membership.school_id.distinct())).where(*_works(person_id, on))

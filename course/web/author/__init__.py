@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 bp = Blueprint("author", __name__, url_prefix="/trainen/uitgaven")
-questions_bp = Blueprint("questions", __name__, url_prefix="/trainen/vragen")
+questions_bp = Blueprint("questions", __name__, url_prefix="/trainen/toetsvragen")
 
 from course.web.author import questions, views  # noqa: E402 - they need bp
 

@@ -10,6 +10,7 @@ from flask import flash, redirect, request, url_for
 
 from course import clock
 from course.content.types import Clause
+from course.domain.people.conduct_signing import Asks, ConductChange
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.people import conduct
@@ -48,6 +49,8 @@ class ConductPage(FormPage):
     versions: list[SummaryRow]
     paging: Paging
     new_url: str
+    signed_url: str  # who answered it
+    asked_signing: bool = False  # what holds today asks for a signature
     holds: str = ""  # empty: nothing was adopted yet
     by_board: bool = False
     consent: str = ""
@@ -77,6 +80,10 @@ class NewConductPage(FormPage):
     in_force_on: str
     consent_on: str
     consent_reference: str
+    changes: tuple[FormOption, ...]  # empty: it is the first version
+    change: str
+    asks_options: tuple[FormOption, ...]
+    asks: str
     clauses: list[ClauseField]
 
 
@@ -109,6 +116,7 @@ def show_conduct(code: str) -> Page:
         versions=[_row(one, today, url) for one in versions],
         paging=place,
         new_url=url_for("school.write_conduct", code=code),
+        signed_url=url_for("school.show_signatures", code=code),
     )
     if holds:
         page = replace(
@@ -116,6 +124,7 @@ def show_conduct(code: str) -> Page:
             holds=wording.version_words(holds),
             by_board=holds.by_board,
             consent=wording.consent_words(holds),
+            asked_signing=day == today and holds.asks is not Asks.NOTHING,
         )
     return answer("school/conduct.html", page, errors)
 
@@ -130,7 +139,8 @@ def write_conduct(code: str) -> Page:
     if holds:
         words = holds.clauses
     sent = {_field(clause): words.get(clause.key, "") for clause in published_clauses()}
-    return _form(school, sent | {"voor": SCHOOL})
+    asks = holds.asks if holds else Asks.NOTHING
+    return _form(school, sent | {"voor": SCHOOL, "vraagt": asks.value})
 
 
 @bp.post("/<code>/gedragscode/nieuw")
@@ -179,6 +189,8 @@ def _read(school: SchoolRow) -> tuple[NewVersion | None, tuple[FieldError, ...]]
     for name, text in (("naam", label), ("kenmerk", reference)):
         if len(text) > MAX_LABEL:
             fields.wrong(name, f"Gebruik hooguit {MAX_LABEL} tekens.")
+    change = _read_change(fields, school)
+    asks = fields.choice("vraagt", {one.value: one for one in Asks}, "Kies wat u vraagt.")
     clauses = _read_clauses(fields)
     if fields.errors or in_force_on is None:
         return None, tuple(fields.errors)
@@ -191,6 +203,8 @@ def _read(school: SchoolRow) -> tuple[NewVersion | None, tuple[FieldError, ...]]
         consent_reference=reference,
         clauses=clauses,
         submission=drawn.token(),
+        change=change or ConductChange.MEANING,
+        asks=asks or Asks.NOTHING,
     )
     if owner == BOARD:
         draft = replace(draft, school_id=None, board_id=school.board_id)
@@ -203,6 +217,14 @@ def _read_owner(fields: Fields, school: SchoolRow) -> str | None:
     if not owners:
         return SCHOOL
     return fields.choice("voor", {one.value: one.value for one in owners}, "Kies voor wie dit is.")
+
+
+def _read_change(fields: Fields, school: SchoolRow) -> ConductChange | None:
+    """What changed; a first version changes everything, and is not asked."""
+    if not conduct.version_count(school.id):
+        return ConductChange.MEANING
+    known = {one.value: one for one in ConductChange}
+    return fields.choice("wijziging", known, "Kies wat er anders is.")
 
 
 def _read_consent(fields: Fields) -> date | None:
@@ -251,6 +273,10 @@ def _form(
         in_force_on=sent.get("ingang", ""),
         consent_on=sent.get("instemming", ""),
         consent_reference=sent.get("kenmerk", ""),
+        changes=wording.CHANGES if conduct.version_count(school.id) else (),
+        change=sent.get("wijziging", ""),
+        asks_options=wording.ASKS,
+        asks=sent.get("vraagt", ""),
         clauses=[_clause_field(one, sent, messages) for one in published_clauses()],
         errors=errors,
     )

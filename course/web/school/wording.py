@@ -5,13 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from course.domain.people.conduct_signing import Asks, ConductChange, SignAnswer
 from course.store.people.conduct import Conduct
 from course.web.page.formats import long_date
+from course.web.page.parts import FormOption
 
+ANSWERS = {
+    SignAnswer.SIGNED: "ondertekend",
+    SignAnswer.REFUSED: "niet ondertekend",
+}
+CHANGES = (
+    FormOption(
+        ConductChange.MEANING.value,
+        "Er is iets anders afgesproken",
+        "Wie eerder antwoordde, krijgt de vraag opnieuw en ziet wat er anders is.",
+    ),
+    FormOption(
+        ConductChange.WORDING.value,
+        "Alleen de woorden zijn anders",
+        "Een eerder antwoord blijft gelden.",
+    ),
+)
+ASKS = (
+    FormOption(Asks.NOTHING.value, "Nee"),
+    FormOption(Asks.SIGNATURE.value, "Ja", "Niet ondertekenen is ook een antwoord."),
+    FormOption(Asks.PASSWORD.value, "Ja, met hun wachtwoord", "Zo weet u dat zij het zelf waren."),
+)
 OTHER = (
     "Met deze pagina bewaarde u al een versie, met andere tekst. Kijk uw tekst na en bewaar haar "
     "opnieuw."
 )
+
+
+def answer_words(given: SignAnswer | None) -> str:
+    """The answer as a word of a list."""
+    if given is None:
+        return "Nog geen antwoord"
+    return ANSWERS[given].capitalize()
 
 
 def version_words(conduct: Conduct) -> str:

@@ -3,6 +3,7 @@
 from course.web.site import (
     asking,
     conduct,
+    conduct_signing,
     first_steps,
     help_pages,
     machines,
@@ -16,6 +17,7 @@ __all__ = [
     "asking",
     "bp",
     "conduct",
+    "conduct_signing",
     "first_steps",
     "help_pages",
     "machines",

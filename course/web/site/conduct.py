@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import render_template
+from flask import render_template, url_for
 
 from course import clock
 from course.domain.people.roles import Permission
 from course.models.people import School
 from course.store.people import conduct, words
 from course.web.http.access import allow, current_person
+from course.web.page.formats import long_date
 from course.web.page.parts import Paging
 from course.web.school import wording
 from course.web.school.clauses import (
@@ -21,6 +22,7 @@ from course.web.school.clauses import (
     published_clauses,
 )
 from course.web.site.blueprint import bp
+from course.web.site.conduct_signing import AskedConduct, standing
 from course.web.site.own_schools import own_schools
 
 
@@ -37,6 +39,9 @@ class SchoolConduct:
     version: str = ""
     by_board: bool = False
     consent: str = ""
+    answered: str = ""  # when the reader signed or refused what still holds
+    signed_url: str = ""  # the answer with its text
+    sign_url: str = ""  # where to answer; empty when nothing is asked, or it was answered
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,26 @@ def _at(school: School, today: date) -> SchoolConduct:
     found = SchoolConduct(school.name, clause_views(published_clauses(), holds), link)
     if holds is None:
         return found
-    return replace(
+    found = replace(
         found,
         version=wording.version_words(holds),
         by_board=holds.by_board,
         consent=wording.consent_words(holds),
     )
+    return _with_answer(found, standing(current_person().id, school))
+
+
+def _with_answer(found: SchoolConduct, asked: AskedConduct | None) -> SchoolConduct:
+    """What the school asks of the reader, and what they answered."""
+    if asked is None:
+        return found
+    if asked.last is not None:
+        said = wording.ANSWERS[asked.last.answer]
+        found = replace(
+            found,
+            answered=f"U hebt {said} op {long_date(asked.last.answered_at)}.",
+            signed_url=url_for("site.show_signed", ref=asked.last.ref),
+        )
+    if asked.is_open:
+        return replace(found, sign_url=url_for("site.show_signing", code=asked.school.code))
+    return found

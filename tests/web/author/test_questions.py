@@ -18,9 +18,9 @@ from tests.checking_client import CheckingClient
 from tests.learning import publish
 from tests.staff import World
 
-LIST = "/trainen/vragen?module=proef/een"
-ONE = "/trainen/vragen/proef/een/eigen-leven/p1"
-STORY = "/trainen/vragen/proef/een/dilemma/S1"
+LIST = "/trainen/toetsvragen?module=proef/een"
+ONE = "/trainen/toetsvragen/proef/een/eigen-leven/p1"
+STORY = "/trainen/toetsvragen/proef/een/dilemma/S1"
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_the_idea_behind_a_wrong_answer_has_its_name(
 def test_own_words_are_never_counted(world: World, client: CheckingClient, school: School) -> None:
     answer_all(world, school, "plan/pl1", *["ik denk na"] * 6, possible=0)
     world.sign_in(client, world.actor(Role.TRAINER, school))
-    assert client.get("/trainen/vragen/proef/een/plan/pl1").status_code == 404
+    assert client.get("/trainen/toetsvragen/proef/een/plan/pl1").status_code == 404
     assert "ik denk na" not in client.get(LIST).text
 
 
@@ -175,7 +175,7 @@ def test_a_question_that_is_not_there(
     world: World, client: CheckingClient, school: School, path: str
 ) -> None:
     world.sign_in(client, world.actor(Role.TRAINER, school))
-    assert client.get(f"/trainen/vragen/{path}").status_code == 404
-    answer = client.get("/trainen/vragen?module=zz")
+    assert client.get(f"/trainen/toetsvragen/{path}").status_code == 404
+    answer = client.get("/trainen/toetsvragen?module=zz")
     assert answer.status_code == 422
     assert "Deze module is er niet." in answer.text

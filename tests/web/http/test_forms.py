@@ -361,6 +361,17 @@ def asked(site: Site) -> Form:
     return form_on(page, unescape(where[1]), **{"kolom-1": "naam", "kolom-2": "e-mail"})
 
 
+def signing(site: Site) -> Form:
+    """After the school asked for it."""
+    where = f"/gedragscode/ondertekenen/{site.school}"
+    if site.client("learner").get(where).status_code == 404:
+        version = {"naam": "Eerste", "ingang": "1-9-2020", "afspraak-kanalen": "Per mail."}
+        address = f"/school/{site.school}/gedragscode/nieuw"
+        asks = version | {"vraagt": "signature"}
+        send(site.client("manager"), at("manager", address, address, **asks)(site))
+    return form_on(site.client("learner").get(where), where, antwoord="refused")
+
+
 def imported(site: Site) -> Form:
     preview = send(site.client("administrator"), upload(site))
     return form_on(preview, "/beheer/importeren/uitvoeren")
@@ -574,10 +585,17 @@ FORMS: dict[
             "manager",
             "/school/{school}/gedragscode/nieuw",
             "/school/{school}/gedragscode/nieuw",
-            **{"naam": "Versie 1", "ingang": "1-9-2026", "afspraak-kanalen": TYPED},
+            **{
+                "naam": "Versie 1",
+                "ingang": "1-9-2026",
+                "afspraak-kanalen": TYPED,
+                "vraagt": "signature",
+                "wijziging": "meaning",
+            },
         ),
         303,
     ),
+    "/gedragscode/ondertekenen/<code>": ("learner", signing, 303),
     "/studiedag": ("learner", at("learner", "/studiedag", "/studiedag", code="CDF349"), 422),
     "/studiedag/<ref>/aftekenen": ("learner", signing_off, 303),
     "/studiedag/<ref>/stem": ("learner", vote, 303),

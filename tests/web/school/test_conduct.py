@@ -20,6 +20,8 @@ FORM = {
     "naam": "Gedragscode 2026",
     "ingang": "1 september 2026",
     "afspraak-kanalen": "Wij gebruiken Voorbeeldapp.",
+    "vraagt": "nothing",
+    "wijziging": "meaning",
 }
 
 
