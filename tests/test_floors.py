@@ -59,7 +59,7 @@ FLOORS = {
             "course.sheets",
             "course.papers",
         ),
-        libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}),
+        libraries=frozenset({"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous", "segno"}),
     ),
     "cli": Floor(
         # the pages of a proxy are drawn by the web, and written to disk by a command; what is wrong

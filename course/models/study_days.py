@@ -13,13 +13,14 @@ from course.models.base import Base, Hash, LongText, RowId, Slug, Token, new_tok
 class StudyDay(Base):
     """One question that a trainer opened for a school, on one day.
 
-    The code is short and counts on that day only. Its table, and the columns that point to it, keep
-    the name they were made with: while a new release starts, an older one still reads them.
+    The code is short and counts on that day only. A next question for the same group has the same
+    code and the next number, and a key of its own. The table, and the columns that point to it,
+    keep the name they were made with: while a new release starts, an older one still reads them.
     """
 
     __tablename__ = "study_session"
     __table_args__ = (
-        Index(None, "day", "code", unique=True),
+        Index(None, "day", "code", "number", unique=True),
         Index(None, "school_id", "day"),
         CheckConstraint("phase <> 'closed' OR vote_key IS NULL", name="closed_without_key"),
     )
@@ -27,6 +28,7 @@ class StudyDay(Base):
     id: Mapped[RowId]
     ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
     code: Mapped[str] = mapped_column(String(8))
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     release: Mapped[Hash] = mapped_column(ForeignKey("release.hash"))
     module: Mapped[Slug]

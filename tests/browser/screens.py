@@ -577,6 +577,13 @@ def study_day(visit: Visit) -> None:
     visit.press("Zet de vraag op het grote scherm")
 
 
+def next_question(visit: Visit) -> None:
+    study_day(visit)
+    for _ in range(4):  # to the outcome
+        visit.hand.press("#studie .button-row button.button--primary")
+    visit.hand.press("#studie .button-row a.button--primary")
+
+
 def study_phone(visit: Visit) -> None:
     walking.enter(visit.page, visit.live, "tarik")
     study_day(visit)
@@ -1010,6 +1017,7 @@ SCREENS = [
     ),
     Screen("study days", "study_days/open.html", "tarik", at("/trainen/studiedag")),
     Screen("study day, the screen", "study_days/screen.html", "tarik", study_day),
+    Screen("next question of a study day", "study_days/open.html", "tarik", next_question),
     Screen("join a study day", "study_days/join.html", "noor", at("/studiedag")),
     Screen(
         "join a study day, no code",

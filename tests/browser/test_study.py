@@ -170,3 +170,38 @@ def test_looking_stops_when_the_study_day_is_closed(screen: Page) -> None:
     screen.on("request", lambda request: asked.append(request.url))
     screen.wait_for_timeout(2_600)
     assert asked == []
+
+
+@pytest.mark.parametrize("size", [(360, 640), (1280, 720)])
+def test_the_outcome_stands_on_one_screen(
+    screen: Page, live: Live, new_page: Callable[..., Page], sign_in: SignIn, size: tuple[int, int]
+) -> None:
+    """With its letters, for the trainer and on every phone; and a next question reaches a phone by
+    itself, without a new code.
+    """
+    phone = new_page(viewport={"width": size[0], "height": size[1]})
+    sign_in(phone, "noor")
+    come_in(phone, code_on(screen))
+    screen.get_by_role("button", name="Start de eerste stemming").click()
+    colleagues_vote(live, VoteRound.BEFORE, "a")
+    screen.get_by_role("button", name="Sluit de stemming en start het gesprek").click()
+    screen.get_by_role("button", name="Start de tweede stemming").click()
+    colleagues_vote(live, VoteRound.AFTER, "b")
+    screen.get_by_role("button", name="Sluit de stemming en toon de uitkomst").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("De uitkomst")
+    screen.set_viewport_size({"width": size[0], "height": size[1]})
+    for page in (screen, phone):
+        page.evaluate("() => scrollTo(0, 0)")
+        letters = page.locator(".vote-table tbody th > strong:first-child").all_inner_texts()
+        assert letters == ["A.", "B.", "C."]
+        low = page.locator(".vote-table").last.evaluate(
+            "node => node.getBoundingClientRect().bottom"
+        )
+        assert low <= size[1]
+    screen.get_by_role("link", name="Stel een volgende vraag").click()
+    screen.locator("label.option").nth(1).click()
+    screen.get_by_role("button", name="Zet de vraag op het grote scherm").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Eerste stemming")
+    phone.locator("label.option").first.click()
+    phone.get_by_role("button", name="Geef mijn stem").click()
+    expect(phone.get_by_role("heading", name="Uw stem is geteld")).to_be_visible()

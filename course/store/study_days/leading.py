@@ -8,11 +8,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from course.domain.people.roles import Actor, Permission
 from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, is_moment
-from course.models import School, StudyDay, db
+from course.models import School, StudyDay, StudyPresence, db
 from course.models.base import insert_new, new_token
 from course.store import rows
 from course.store.scope import schools_for
@@ -45,6 +45,36 @@ def open_day(
         if ref is not None:
             return ref
     return None
+
+
+def ask_next(
+    actor: Actor, before: StudyDayRow, subject: Subject, submission: str, now: datetime
+) -> str | None:
+    """Ask the same group a next question under the same code, and return its ref. Who was there is
+    there; the question before is closed and its key thrown away.
+
+    None when the question before has no outcome yet, or another followed it already.
+
+    Errors: OtherContentsError when the submission asked something else the first time.
+    """
+    asked = {"school_id": before.school_id, **asdict(subject), "submission": submission}
+    place = {"day": before.day, "code": before.code, "number": before.number + 1}
+    start = {"phase": Phase.FIRST.value, "opened_by": actor.id, "opened_at": now}
+    row = {**_secrets(), **asked, **place, **start}
+    if before.phase is Phase.RESULT and move(before, Phase.CLOSED, now):
+        db.session.execute(insert_new(StudyDay, [row]))
+        _bring_along(before, row)
+    return _opened(row)
+
+
+def newest(study_day: StudyDayRow) -> str:
+    """The ref of the last question under the same code."""
+    return db.session.scalars(
+        select(StudyDay.ref)
+        .where(StudyDay.day == study_day.day, StudyDay.code == study_day.code)
+        .order_by(StudyDay.number.desc())
+        .limit(1)
+    ).one()
 
 
 def led(actor: Actor, ref: str, today: date) -> StudyDayRow | None:
@@ -95,6 +125,16 @@ def close_past(now: datetime, today: date) -> int:
         .execution_options(synchronize_session=False)
     )
     return closed.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _bring_along(before: StudyDayRow, row: Mapping[str, Any]) -> None:
+    """Who was at the question before is at the next one."""
+    new = select(StudyDay.id).where(StudyDay.ref == row["ref"]).scalar_subquery()
+    there = select(new, StudyPresence.person_id, StudyPresence.day).where(
+        StudyPresence.session_id == before.id
+    )
+    columns = ["session_id", "person_id", "day"]
+    db.session.execute(insert(StudyPresence).from_select(columns, there))
 
 
 def _secrets() -> dict[str, str]:

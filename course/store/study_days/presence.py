@@ -41,13 +41,14 @@ _ATTENDED_ONE = _ATTENDED.where(StudyDay.ref == bindparam("ref"))
 
 
 def find_by_code(person_id: int, code: str, today: date) -> StudyDayRow | None:
-    """The study day with this code today, at a school where somebody works today.
+    """The study day with this code today, at a school where somebody works today: its newest
+    question.
 
     Elsewhere is the same as nowhere.
     """
     query = STUDY_DAYS.where(
         StudyDay.day == today, StudyDay.code == code, StudyDay.school_id.in_(_WORKS_AT)
-    )
+    ).order_by(StudyDay.number.desc())
     found = db.session.execute(query, {"person_id": person_id, "today": today})
     return rows.first(StudyDayRow, found, phase=Phase)
 
@@ -63,6 +64,13 @@ def attended(person_id: int, ref: str, today: date) -> Attended | None:
     where = {"person_id": person_id, "today": today, "ref": ref}
     found = db.connection().execute(_ATTENDED_ONE, where)
     return rows.first(Attended, found, phase=Phase, may_vote=bool)
+
+
+def asked_with(person_id: int, study_day: StudyDayRow, today: date) -> list[Attended]:
+    """Every question under the same code where somebody was, this one too."""
+    query = _ATTENDED.where(StudyDay.day == study_day.day, StudyDay.code == study_day.code)
+    found = db.session.execute(query, {"person_id": person_id, "today": today})
+    return rows.read(Attended, found, phase=Phase, may_vote=bool)
 
 
 def own_days(person_id: int, today: date, limit: int) -> list[Attended]:

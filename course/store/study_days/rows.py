@@ -29,8 +29,10 @@ class StudyDayRow:
     id: int
     ref: str
     code: str
+    number: int  # of the question under this code
     school_id: int
     school: str
+    school_code: str
     release: str
     module: str
     lesson: str
@@ -69,8 +71,10 @@ COLUMNS: tuple[Any, ...] = (
     StudyDay.id,
     StudyDay.ref,
     StudyDay.code,
+    StudyDay.number,
     StudyDay.school_id,
     School.name.label("school"),
+    School.code.label("school_code"),
     StudyDay.release,
     StudyDay.module,
     StudyDay.lesson,

@@ -65,6 +65,7 @@ class ItemView:
     picture_url: str = ""  # where the outcome can be kept as a picture; empty when it cannot
     compared: tuple[Compared, ...] | None = None  # None: too few colleagues, or nothing to compare
     clauses: tuple[Link, ...] = ()  # where the code of conduct says so
+    lettered: bool = False  # options have a letter, by which a group talks about them
     given_on: date | None = None  # the day of the last response, on a page
 
     @property

@@ -130,6 +130,7 @@ class VoteRow:
     text: str  # may hold safe HTML, as Markup
     bars: tuple[VoteBar, ...] | list[VoteBar]
     note: str = ""
+    letter: str = ""  # by which a group talks about it
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from course.web.page.parts import FieldError, Task
 from course.web.study_days import bp, wording
 from course.web.study_days.opening import title_of
 from course.web.study_days.pages import JoinPage, PhonePage
-from course.web.study_days.showing import board, item_of
+from course.web.study_days.showing import board, item_of, newer
 
 OWN_DAYS = 20
 
@@ -43,8 +43,9 @@ OWN_DAYS = 20
 @bp.get("/studiedag")
 @allow(Permission.LEARN)
 def show_join() -> Page:
-    """The code, and the study days where somebody was."""
-    return _join_page()
+    """The code, and the study days where somebody was. Who scanned the code has it filled in."""
+    code = normal_code(request.args.get("code", "")[:40])
+    return _join_page(code if is_code(code) else "")
 
 
 @bp.post("/studiedag")
@@ -83,9 +84,13 @@ def join() -> Answer:
 
 @bp.get("/studiedag/<ref>")
 @allow(Permission.LEARN)
-def show_phone(ref: str) -> str:
-    """Where the group is, for somebody who came in."""
-    return _phone_page(_attended(ref))
+def show_phone(ref: str) -> str | Response:
+    """Where the group is, for somebody who came in; when it went on to a next question, there."""
+    found = _attended(ref)
+    newest = newer(found)
+    if newest is not None and presence.attended(current_person().id, newest, clock.today()):
+        return redirect(url_for("study_days.show_phone", ref=newest), 303)
+    return _phone_page(found)
 
 
 @bp.post("/studiedag/<ref>/stem")
@@ -118,12 +123,15 @@ def cast_vote(ref: str) -> Answer:
 @bp.post("/studiedag/<ref>/aftekenen")
 @allow(Permission.LEARN)
 def sign_off(ref: str) -> Response:
-    """Say that one took part. Twice is once; while the study day runs it is too early."""
-    found = _attended(ref)
+    """Say that one took part, in every question under the same code. Twice is once; while the study
+    day runs it is too early.
+    """
+    found, person, today = _attended(ref), current_person(), clock.today()
+    asked = presence.asked_with(person.id, found, today)
     transaction.begin(may_write=True)
-    signed = presence.sign_off(current_person(), found, clock.now(), clock.today())
+    signed = [presence.sign_off(person, one, clock.now(), today) for one in asked]
     transaction.commit()
-    if signed:
+    if any(signed):
         flash("U hebt afgetekend. Fijn dat u erbij was.")
     elif found.signed_off_at is None:
         flash("U kunt aftekenen als de uitkomst op het scherm staat.")
@@ -192,7 +200,7 @@ def _view(found: Attended, running: VoteRound) -> ItemView:
     asked = ballot(item_of(found)).item
     view = blank_view(asked, {}, button="Geef mijn stem", kicker=wording.ROUNDS[running])
     action = url_for("study_days.cast_vote", ref=found.ref)
-    view = replace(view, submission=drawn.stamp(action))
+    view = replace(view, submission=drawn.stamp(action), lettered=True)
     chosen = voting.own_vote(found.id, current_person().id, running)
     if chosen is None:
         return view

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import segno
 from flask import abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -10,20 +12,23 @@ from course.config import Mode
 from course.domain.people.roles import Permission
 from course.domain.study_days import CODE_LENGTH, Phase
 from course.store import transaction
+from course.store.courses import releases
 from course.store.study_days import leading
 from course.store.study_days.rows import StudyDayRow
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
-from course.web.study_days import bp, wording
+from course.web.study_days import bp, showing, wording
 from course.web.study_days.pages import ScreenPage
 from course.web.study_days.showing import board, item_of
 
 
 @bp.get("/trainen/studiedag/<ref>")
 @allow(Permission.ASSIGN)
-def show_screen(ref: str) -> str:
-    """What the room sees now."""
+def show_screen(ref: str) -> str | Response:
+    """What the room sees now; after the last question under this code, that one."""
     found = _study_day(ref)
+    if (newest := showing.newer(found)) is not None:
+        return redirect(url_for("study_days.show_screen", ref=newest), 303)
     words = wording.WORDS[found.phase]
     page = ScreenPage(
         url=request.path,
@@ -37,6 +42,8 @@ def show_screen(ref: str) -> str:
         board=board(found, item_of(found)),
         following=found.phase.following or "",
         next_label=words.next_label,
+        picture=_picture(found),
+        next_url=_next_url(found),
     )
     transaction.rollback()  # all is read: nobody's vote waits while this page is drawn
     return render_template("study_days/screen.html", page=page)
@@ -80,7 +87,28 @@ def _code(found: StudyDayRow) -> str:
 
 def _site() -> str:
     """What people type in their browser."""
-    address = request.host_url.rstrip("/")
+    return _address().split("://", 1)[-1]
+
+
+def _address() -> str:
+    host = request.host_url.rstrip("/")
     if settings().mode is Mode.PRODUCTION:
-        address = settings().base_url
-    return f"{address.split('://', 1)[-1]}{url_for('study_days.show_join')}"
+        host = settings().base_url
+    return f"{host}{url_for('study_days.show_join')}"
+
+
+def _next_url(found: StudyDayRow) -> str:
+    """Where a trainer chooses a next question for this group; empty before the outcome."""
+    if found.phase is not Phase.RESULT:
+        return ""
+    module = f"{releases.outline(found.release).slug}/{found.module}"
+    return url_for("study_days.show_open", na=found.ref, school=found.school_code, module=module)
+
+
+def _picture(found: StudyDayRow) -> str:
+    """The address with the code in it, for a camera; drawn here, so without a network too."""
+    if found.phase is not Phase.JOIN:
+        return ""
+    drawn = segno.make(f"{_address()}?code={found.code}", micro=False)
+    svg = drawn.svg_inline(omitsize=True, light="#fff", svgclass=None, lineclass=None)
+    return Markup(svg)  # drawn by the library, of letters of ours

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 
 from course import clock
 from course.content.outline import ModuleOutline
-from course.domain.people.roles import Permission
+from course.domain.people.roles import Actor, Permission
 from course.domain.study_days import Phase, can_be_asked
 from course.kinds.registry import wording_named
 from course.store import transaction
@@ -84,16 +84,38 @@ def open_day() -> Answer:
         return _page(request.form, tuple(fields.errors))
     lesson, _, item = chosen.value.partition("/")
     subject = Subject(shelf.release, shelf.module.slug, lesson, item)
+    before = _before(request.form.get("na", ""), school)
     transaction.begin(may_write=True)
     try:
-        ref = leading.open_day(actor, school.id, subject, drawn.token(), clock.now(), clock.today())
+        ref = _opened(actor, school, subject, before)
     except OtherContentsError:
         transaction.rollback()
         return _page(request.form, (FieldError("vraag", wording.OTHER),), 409)
-    if ref is None:
+    if ref is None and before is None:
         abort(404)
     transaction.commit()
-    return redirect(url_for("study_days.show_screen", ref=ref), 303)
+    if ref is None:
+        flash("De studiedag stond al verder. U ziet nu waar de groep is.")
+    return redirect(url_for("study_days.show_screen", ref=ref or before.ref), 303)
+
+
+def _opened(
+    actor: Actor, school: SchoolRow, subject: Subject, before: StudyDayRow | None
+) -> str | None:
+    """A first question gets a code, a next one has that of the question before."""
+    if before is not None:
+        return leading.ask_next(actor, before, subject, drawn.token(), clock.now())
+    return leading.open_day(actor, school.id, subject, drawn.token(), clock.now(), clock.today())
+
+
+def _before(ref: str, school: SchoolRow) -> StudyDayRow | None:
+    """The question that a next one follows; None for a first. Out of reach is not there."""
+    if not ref:
+        return None
+    found = leading.led(current_person(), ref, clock.today())
+    if found is None or found.school_id != school.id:
+        abort(404)
+    return found
 
 
 def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Answer:
@@ -111,7 +133,8 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
         errors=errors,
     )
     if school:
-        page = replace(page, school=school.code)
+        before = _before(fields.text("na"), school)
+        page = replace(page, school=school.code, before=before.ref if before else "")
     if shelf:
         page = replace(page, module=shelf.value)
     if school and shelf:

@@ -23,12 +23,22 @@ class OpenPage(FormPage):
     school: str = ""  # empty: there is none
     module: str = ""
     questions: tuple[FormOption, ...] = ()
+    before: str = ""  # the question that this one follows, under the same code; empty for a first
+
+
+@dataclass(frozen=True)
+class Lettered:
+    """An option and the letter that it has on the screen and on every phone."""
+
+    letter: str
+    text: Html
 
 
 @dataclass(frozen=True)
 class ToldOption:
     """What is said about one option in the result."""
 
+    letter: str
     about: Html
     text: Html
     note: str
@@ -50,7 +60,7 @@ class VoteBoard:
     """
 
     question: Markup
-    options: tuple[Html, ...]
+    options: tuple[Lettered, ...]
     counts: tuple[str, ...]
     groups: tuple[Group, ...]
     told: tuple[ToldOption, ...] = ()  # once both votes are over
@@ -72,6 +82,8 @@ class ScreenPage:
     board: VoteBoard
     following: str  # empty: the last phase
     next_label: str
+    next_url: str = ""  # where a next question is chosen; empty before the outcome
+    picture: str = ""  # safe SVG: the QR code of the address with the code in it
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from course.domain.duties.small_groups import too_small
 from course.domain.study_days import (
     Bars,
     Explanation,
+    Phase,
     VoteRound,
     ballot,
     explanations,
@@ -22,7 +23,7 @@ from course.kinds.item import Item
 from course.kinds.registry import kind_of
 from course.store.courses import releases
 from course.store.people import words
-from course.store.study_days import voting
+from course.store.study_days import leading, voting
 from course.store.study_days.rows import StudyDayRow
 from course.store.study_days.voting import Votes
 from course.text import variables
@@ -30,7 +31,7 @@ from course.text.numbers import percents
 from course.web.page.formats import counted
 from course.web.page.parts import VoteBar, VoteRow
 from course.web.study_days import wording
-from course.web.study_days.pages import Group, ToldOption, VoteBoard
+from course.web.study_days.pages import Group, Lettered, ToldOption, VoteBoard
 
 
 def item_of(study_day: StudyDayRow) -> Item:
@@ -51,9 +52,10 @@ def board(study_day: StudyDayRow, item: Item) -> VoteBoard:
     """The question with what this phase may show of the votes, and of the explanation."""
     asked, votes, shown = ballot(item), voting.votes(study_day.id), study_day.phase.shown
     is_over = study_day.phase.is_over
+    letters = wording.letters(option.key for option in asked.options)
     seen = VoteBoard(
         question=Markup(asked.item.question),
-        options=tuple(option.text for option in asked.options),
+        options=tuple(Lettered(letters[option.key], option.text) for option in asked.options),
         counts=_counts(study_day, votes),
         groups=tuple(
             Group(wording.CAPTIONS[bars.field], rows)
@@ -64,14 +66,25 @@ def board(study_day: StudyDayRow, item: Item) -> VoteBoard:
     if not is_over:
         return seen
     note = wording.NOTES[next(iter(asked.right))]
-    told = tuple(_told(one, note) for one in explanations(asked))
+    told = tuple(
+        _told(one, letters[option.key], note)
+        for option, one in zip(asked.options, explanations(asked), strict=True)
+    )
     return replace(seen, told=told, expert=kind_of(item).expert(item))
 
 
-def _told(one: Explanation, note: str) -> ToldOption:
+def _told(one: Explanation, letter: str, note: str) -> ToldOption:
     if not one.is_key:
         note = ""
-    return ToldOption(one.about, one.text, note)
+    return ToldOption(letter, one.about, one.text, note)
+
+
+def newer(study_day: StudyDayRow) -> str | None:
+    """The ref of the question that the group is at now, once this one is closed for it."""
+    if study_day.phase is not Phase.CLOSED:
+        return None
+    ref = leading.newest(study_day)
+    return ref if ref != study_day.ref else None
 
 
 def voters(votes: Votes, round_: VoteRound) -> int:
@@ -103,9 +116,9 @@ def _rows(bars: Bars, votes: Votes, is_over: bool) -> tuple[VoteRow, ...]:
     columns = [column for one in VoteRound if (column := _column(bars, votes, one))]
     if not columns:
         return ()
-    rows = []
+    rows, letters = [], wording.letters(bar.key for bar in bars.bars)
     for bar, drawn in zip(bars.bars, zip(*columns, strict=True), strict=True):
-        row = VoteRow(Markup(bar.text), drawn)
+        row = VoteRow(Markup(bar.text), drawn, letter=letters[bar.key])
         if is_over and bar.is_key:
             row = replace(row, note=wording.NOTES[bars.field])
         rows.append(row)

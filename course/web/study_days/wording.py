@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from course.domain.study_days import Phase, VoteRound
 
@@ -25,6 +27,11 @@ UNKNOWN = (
 OVER = "De stemming van deze studiedag is voorbij. Vraag de trainer om een nieuwe code."
 NO_QUESTION = "Kies een vraag voor op het grote scherm."
 OTHER = "Met deze pagina opende u al een andere vraag. Kijk uw keuze na en ga verder."
+
+
+def letters(keys: Iterable[str]) -> dict[str, str]:
+    """The letter of each option, in the order in which everybody sees them."""
+    return dict(zip(keys, ascii_uppercase, strict=False))
 
 
 @dataclass(frozen=True)

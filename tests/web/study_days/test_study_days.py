@@ -411,3 +411,141 @@ def test_sixteen_votes_at_once_are_all_counted_once(room: Room) -> None:
     room.session.rollback()
     room.go("talk")
     assert "100% · 16 van 16" in room.screen.get(room.path).text
+
+
+# Several questions under one code
+
+
+def outcome(room: Room, count: int = 5) -> list[Visitor]:
+    """A first question with its outcome on the screen, and so many people who voted."""
+    room.open()
+    phones = room.come_in(count)
+    room.go("first")
+    for phone in phones:
+        room.vote(phone, "a")
+    for phase in ("talk", "second", "result"):
+        room.go(phase)
+    return phones
+
+
+def ask_next(room: Room, **changes: str) -> Any:
+    return room.open(
+        "eigen-leven/p1", na=room.ref, inzending="volgende-vraag-van-deze-test", **changes
+    )
+
+
+def test_a_next_question_has_the_same_code_and_the_same_people(room: Room) -> None:
+    phones = outcome(room)
+    first, page = room.ref, room.screen.get(room.path).text
+    chooser = re.search(r'href="([^"]+)"[^>]*>Stel een volgende vraag', page)[1]  # type: ignore[index]
+    assert f'name="na" value="{first}"' in room.screen.get(chooser.replace("&amp;", "&")).text
+    assert ask_next(room).status_code == 303
+    assert room.ref != first
+    rows = room.session.query(StudyDay).order_by(StudyDay.number).all()
+    assert [(row.number, row.phase, row.vote_key is None) for row in rows] == [
+        (1, "closed", True),
+        (2, "first", False),
+    ]
+    assert len({row.code for row in rows}) == 1
+    assert room.screen.get(f"/trainen/studiedag/{first}").location == room.path
+    for phone in phones:
+        assert phone.get(f"/studiedag/{first}").location == f"/studiedag/{room.ref}"
+        assert room.vote(phone, "b").status_code == 303
+    assert "5 stemmen van 5." in room.screen.get(room.path).text
+    (late,) = [room.phone(person) for person in room.world.staff(room.school, 1)]
+    assert late.post("/studiedag", data={"code": rows[0].code}).location == f"/studiedag/{room.ref}"
+
+
+def test_the_two_questions_share_no_vote_and_no_name(room: Room) -> None:
+    phones = outcome(room)
+    before = {row.voter for row in room.session.query(StudyVote)}
+    ask_next(room)
+    assert "%" not in room.screen.get(room.path).text.split("<main")[1]
+    for phone in phones:
+        room.vote(phone, "a")
+    assert len({row.voter for row in room.session.query(StudyVote)} - before) == 5
+
+
+def test_a_next_question_pressed_twice_is_one(room: Room) -> None:
+    outcome(room)
+    first = room.path
+    ask_next(room)
+    second = room.path
+    room.path = first
+    ask_next(room)
+    assert room.path == second
+    room.path = first
+    other = room.open("eigen-leven/p1", na=room.ref, inzending="nog-een-keer-van-deze-test")
+    assert other.location == first  # which leads to where the group is
+    assert room.session.query(StudyDay).count() == 2
+
+
+@pytest.mark.parametrize("phase", ["join", "first", "talk", "second", "closed"])
+def test_a_next_question_comes_after_an_outcome(room: Room, phase: str) -> None:
+    room.open()
+    room.go_to(phase)
+    assert "Stel een volgende vraag" not in room.screen.get(room.path).text
+    ask_next(room)
+    assert room.session.query(StudyDay).count() == 1
+
+
+def test_a_next_question_of_another_school_is_not_there(room: Room) -> None:
+    outcome(room)
+    other = room.world.school("elders")
+    stranger = Visitor(room.app)
+    room.world.sign_in(stranger, room.world.actor(Role.TRAINER, other))
+    asked = f"/trainen/studiedag?school={other.code}&na={room.ref}"
+    assert stranger.get(asked).status_code == 404
+
+
+def test_signing_off_counts_for_every_question(room: Room) -> None:
+    (phone, *_) = outcome(room)
+    ask_next(room)
+    for phase in ("talk", "second", "result"):
+        room.go(phase)
+    phone.post(f"/studiedag/{room.ref}/aftekenen")
+    signed = room.session.query(StudyPresence.signed_off_at).filter(
+        StudyPresence.signed_off_at.is_not(None)
+    )
+    assert signed.count() == 2
+
+
+def test_letters_are_the_same_everywhere(room: Room) -> None:
+    room.open()
+    (phone, *others) = room.come_in(5)
+    room.go("first")
+    found = []
+    for page in (room.screen.get(room.path), phone.get(f"/studiedag/{room.ref}")):
+        found.append(re.findall(r"<strong>([A-Z])\.</strong> ([^<]+)<", page.text))
+    assert [letter for letter, _ in found[0]] == ["A", "B", "C"][: len(found[0])]
+    assert found[0] == found[1]
+    for one in (phone, *others):
+        room.vote(one, "a")
+    room.go("talk")
+    assert "<strong>A.</strong>" in room.screen.get(room.path).text
+
+
+def test_a_camera_comes_in_with_the_code(room: Room) -> None:
+    """The picture holds the address with the code, which is filled in and not yet sent."""
+    room.open()
+    page = room.screen.get(room.path).text
+    assert re.search(r'role="img" aria-label="QR-code[^>]*><svg viewBox', page)
+    (person,) = room.world.staff(room.school, 1)
+    phone = room.phone(person)
+    assert (
+        f'value="{room.code.replace(" ", "")}"'
+        in phone.get(f"/studiedag?code={room.code.replace(' ', '').lower()}").text
+    )
+    assert room.session.query(StudyPresence).count() == 0
+    assert 'value="geen"' not in phone.get("/studiedag?code=geen").text
+    room.go("first")
+    assert "<svg viewBox" not in room.screen.get(room.path).text.split("<main")[1]
+
+
+def test_after_closing_there_is_a_way_on(room: Room) -> None:
+    room.open()
+    room.go_to("closed")
+    page = room.screen.get(room.path).text
+    assert "Open een nieuwe studiedag" in page
+    assert "Ga naar Toewijzen" in page
+    assert "Ververs" not in page
