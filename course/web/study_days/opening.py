@@ -91,12 +91,13 @@ def open_day() -> Answer:
     except OtherContentsError:
         transaction.rollback()
         return _page(request.form, (FieldError("vraag", wording.OTHER),), 409)
-    if ref is None and before is None:
-        abort(404)
     transaction.commit()
-    if ref is None:
+    if ref is None and before is not None:
         flash("De studiedag stond al verder. U ziet nu waar de groep is.")
-    return redirect(url_for("study_days.show_screen", ref=ref or before.ref), 303)
+        ref = before.ref
+    if ref is None:
+        abort(404)
+    return redirect(url_for("study_days.show_screen", ref=ref), 303)
 
 
 def _opened(
