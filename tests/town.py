@@ -55,6 +55,7 @@ from course.models import (
     Job,
     JobPiece,
     LessonVisit,
+    ListWord,
     Mail,
     MailStop,
     OwnDays,
@@ -80,6 +81,7 @@ from course.models import (
     Throttle,
     TrainerQuestion,
     Unreached,
+    WaitingList,
     WorkerLife,
 )
 from course.models.base import Base
@@ -292,6 +294,10 @@ def _calendar(session: Any, school: School, boss: Person) -> None:
     add(session, OwnDays(school_id=school.id, **days, **made, submission=_token()))
     boards = {"board_id": school.board_id, "starts_on": LONG_AGO}
     add(session, BoardValue(**boards, key="naam_fg", text="De FG van de buren"))
+    said = {"kind": "column", "word": "oud", "name": "Oud", "meaning": ""}
+    add(session, ListWord(school_id=school.id, **said))
+    sent = {"ref": _token(), "person_id": boss.id, "school_id": school.id, "answers": {}}
+    add(session, WaitingList(**sent, created_at=at_noon(LONG_AGO), content=b""))
     code = {"school_id": school.id, "starts_on": LONG_AGO}
     add(session, SchoolCode(**code, system="brin", code="98ZZ"))
     place = ListedPlace("98ZZ00", "98ZZ", "Basisschool De Buren", "Verweg", "Zeeland", "", "")

@@ -1032,7 +1032,7 @@ SCREENS = [
 
 # Layouts are no pages, and what stands ready for the HTTP server and the proxy no browser of ours
 # asks for: tests/faults draws those.
-NO_SCREENS = {"layouts", "standing"}
+NO_SCREENS = {"layouts", "standing", "papers"}
 # Drawn for a form that was made for somebody else, which no press on a page can send; its words are
 # read in tests/web/http/test_forms.py.
 BY_FORGERY = {"errors/not_drawn_here.html"}

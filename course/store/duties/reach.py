@@ -47,7 +47,7 @@ from course.models import (
     TeamDetails,
 )
 from course.models.base import UtcDateTime
-from course.store.dated import Day, Instant, holds_on, known
+from course.store.dated import Day, Instant, holds_on, known, not_over
 from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import (
     due_of_duty,
@@ -131,9 +131,8 @@ def gone(one_person: bool = False) -> Subquery:
         later.person_id == Membership.person_id,
         known(later, DAY_END),
         later.starts_on <= DAY,
-        later.ends_on.is_(None)
-        | (later.ends_on > Membership.ends_on)
-        | ((later.ends_on == Membership.ends_on) & (later.id > Membership.id)),
+        not_over(later, Membership.ends_on),
+        later.ends_on.is_distinct_from(Membership.ends_on) | (later.id > Membership.id),
     )
     left = known(Membership, DAY_END) & (Membership.ends_on < DAY) & ~after.exists()
     found = _people(left, Membership.ends_on, DAY_END, one_person)

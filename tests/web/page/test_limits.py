@@ -74,12 +74,12 @@ def test_who_is_late_is_counted_over_the_whole_list(world: World, client: Checki
     trainer = world.actor(Role.TRAINER, school)
     earlier = world.today - timedelta(days=9)
     for number in range(PAGE_SIZE + 1):
-        due_on = earlier + timedelta(days=1 if number < 2 else 20 + number)
+        due_on = earlier + timedelta(days=1 if number < 2 else 20 + number)  # the first day counts
         draft = NewAssignment(COURSE, school.id, None, None, due_on, f"een-inzending-{number}")
         assert giving.assign(trainer, draft, at_noon(earlier), earlier) is not None
     world.sign_in(client, trainer)
     for address in ("/trainen", "/trainen?bladzijde=2"):
-        assert "Bij 2 opdrachten is iemand te laat." in client.get(address).text
+        assert f"Bij {PAGE_SIZE + 1} opdrachten is iemand te laat." in client.get(address).text
 
 
 @pytest.mark.parametrize("page", ["2", "3", "999999"])
