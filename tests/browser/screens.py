@@ -533,11 +533,15 @@ def mail_told(visit: Visit) -> None:
     visit.go("/trainen/mail/verstuurd")
 
 
-def not_reached(visit: Visit) -> None:
+def not_reached_at_school(visit: Visit) -> None:
+    not_reached(visit, "/rapport/mensen?wie=niet-bereikt")
+
+
+def not_reached(visit: Visit, path: str = "/trainen/mail/niet-bereikt") -> None:
     with visit.live.app.app_context():
         reminders.came_back("noor@demo.example", "5.1.1", clock.now())
         db.session.commit()
-    visit.go("/trainen/mail/niet-bereikt")
+    visit.go(path)
 
 
 def ending_mail(visit: Visit) -> None:
@@ -873,6 +877,7 @@ SCREENS = [
     ),
     Screen("all schools", "report/overview.html", "tarik", at("/rapport/overzicht")),
     Screen("everybody late", "report/people.html", "tarik", at("/rapport/mensen?wie=te-laat")),
+    Screen("nobody reached", "report/people.html", "mirjam", not_reached_at_school),
     Screen("person", "report/person.html", "mirjam", one_person),
     Screen("questions", "author/questions.html", "tarik", at("/trainen/toetsvragen")),
     Screen("question", "author/question.html", "tarik", one_question),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, union
 
 from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
-from course.models import Board, BoardValue, Person, School, SchoolValue, db
+from course.models import Board, BoardValue, Person, School, SchoolValue, Unreached, db
 from course.store import rows
 from course.store.dated import known
 from course.store.duties.reach import DAY_END, AsOf, Reach, everybody, reach_of, values_of
@@ -29,6 +29,7 @@ class Who(StrEnum):
 
     WITHOUT_DUTY = "without-duty"
     NEVER_SIGNED_IN = "never-signed-in"
+    UNREACHED = "unreached"  # mail to them came back; known of now only
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class SchoolBeside:
     board: str
     group: GroupCounts
     never_signed_in: int
+    unreached: int  # now
     filled: int
 
     @property
@@ -55,6 +57,8 @@ class PersonBeside:
 
     ref: str
     name: str
+    email: str
+    came_back_at: datetime | None
     school: str
     school_code: str
     team: str | None
@@ -90,7 +94,9 @@ def schools_beside(
     query = holding_words(query, words, [School.name])
     found = db.session.execute(query.limit(MOST)).all()
     reach = reach_of(actor, [row.id for row in found])
-    groups, never = totals_by_school(reach, moment), _never_signed_in(reach, moment)
+    groups = totals_by_school(reach, moment)
+    never = _counted(reach, moment, _never())
+    unreached = _counted(reach, moment, Unreached.since.is_not(None))
     filled = _filled(reach, keys)
     nobody = GroupCounts("", "", StateCounts())
     return [
@@ -101,6 +107,7 @@ def schools_beside(
             board=row.board,
             group=groups.get(row.id, nobody),
             never_signed_in=never.get(row.id, 0),
+            unreached=unreached.get(row.id, 0),
             filled=filled.get(row.id, 0),
         )
         for row in found
@@ -123,12 +130,14 @@ def boards_beside(actor: Actor) -> list[tuple[str, str]]:
     return [(code, name) for code, name in db.session.execute(query)]
 
 
-def _never_signed_in(reach: Reach, moment: AsOf) -> dict[int, int]:
+def _counted(reach: Reach, moment: AsOf, which: ColumnElement[bool]) -> dict[int, int]:
+    """How many people of each school this is true of."""
     people = everybody()
     query = (
         select(people.c.school_id, func.count())
         .join(Person, Person.id == people.c.person_id)
-        .where(_never())
+        .outerjoin(Unreached, Unreached.email_key == Person.email_key)
+        .where(which)
         .group_by(people.c.school_id)
     )
     return dict(db.session.execute(query, values_of(reach, moment)).all())
@@ -169,6 +178,8 @@ def people_beside(
         select(
             people.c.ref,
             people.c.name,
+            Person.email,
+            Unreached.since.label("came_back_at"),
             School.name.label("school"),
             School.code.label("school_code"),
             people.c.team,
@@ -179,6 +190,7 @@ def people_beside(
         )
         .join(School, School.id == people.c.school_id)
         .join(Person, Person.id == people.c.person_id)
+        .outerjoin(Unreached, Unreached.email_key == Person.email_key)
         .where(*_asked(people, chosen))
         .order_by(School.name, School.id, people.c.sort_name, people.c.person_id)
     )
@@ -196,6 +208,8 @@ def _asked(people: Subquery, chosen: BesideFilter) -> list[ColumnElement[bool]]:
         asked.append(people.c.due_on.is_(None))
     if chosen.who is Who.NEVER_SIGNED_IN:
         asked.append(_never())
+    if chosen.who is Who.UNREACHED:
+        asked.append(Unreached.since.is_not(None))
     return asked
 
 

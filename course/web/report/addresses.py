@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 
 from course.domain.duties.states import DutyState
 from course.store.duties.totals import OfferedCourse
@@ -25,6 +25,12 @@ def clear_url() -> str:
     if not set(request.args) - {"cursus"}:
         return ""
     return address(request.path, {"cursus": request.args.get("cursus", "")})
+
+
+def unreached_url(school_code: str, course_slug: str) -> str:
+    """The list of whom mail does not reach at one school."""
+    path = url_for("report.show_people")
+    return address(path, {"cursus": course_slug, "school": school_code, "wie": "niet-bereikt"})
 
 
 def in_state(values: dict[str, str]) -> dict[DutyState, str]:

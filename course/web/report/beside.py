@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from flask import url_for
 
+from course import clock
 from course.domain.duties.small_groups import too_small
 from course.domain.duties.states import COUNTING, DutyState, StateCounts
 from course.store.duties.overview import BesideFilter, PersonBeside, SchoolBeside, Who
@@ -21,8 +22,13 @@ from course.web.report.pages import BarPart, FigureLink, SchoolLine
 WHO_SLUGS: Mapping[str, Who] = {
     "zonder-opdracht": Who.WITHOUT_DUTY,
     "nooit-ingelogd": Who.NEVER_SIGNED_IN,
+    "niet-bereikt": Who.UNREACHED,
 }
-_WHO_WORDS = {Who.WITHOUT_DUTY: "Zonder opdracht", Who.NEVER_SIGNED_IN: "Nooit ingelogd"}
+_WHO_WORDS = {
+    Who.WITHOUT_DUTY: "Zonder opdracht",
+    Who.NEVER_SIGNED_IN: "Nooit ingelogd",
+    Who.UNREACHED: "Mail niet bereikt",
+}
 _SLUG_OF = {state: slug for slug, state in STATE_SLUGS.items()}
 _LISTED = (*COUNTING, DutyState.PAUSED, DutyState.EXEMPT)
 WHO_OPTIONS = (
@@ -51,14 +57,22 @@ def figures(
 ) -> tuple[FigureLink, ...]:
     """The totals over all schools that were asked for, each with its people."""
     counts = StateCounts.together(one.counts for one in schools)
-    without = sum(one.group.without_duty for one in schools)
-    never = sum(one.never_signed_in for one in schools)
-    return tuple(_figures(counts, without, never, query, {"bestuur": board}))
+    apart = {
+        Who.WITHOUT_DUTY: sum(one.group.without_duty for one in schools),
+        Who.NEVER_SIGNED_IN: sum(one.never_signed_in for one in schools),
+        Who.UNREACHED: sum(one.unreached for one in schools),
+    }
+    return tuple(_figures(counts, apart, query, {"bestuur": board}))
 
 
 def row(school: SchoolBeside, query: ReportQuery, all_words: int) -> SchoolLine:
     """One school: its bar and its figures."""
     where = {"school": school.code}
+    apart = {
+        Who.WITHOUT_DUTY: school.group.without_duty,
+        Who.NEVER_SIGNED_IN: school.never_signed_in,
+        Who.UNREACHED: school.unreached,
+    }
     group = school.group
     empty = 0 if query.moment.is_past else all_words - school.filled  # known of today only
     return SchoolLine(
@@ -66,9 +80,7 @@ def row(school: SchoolBeside, query: ReportQuery, all_words: int) -> SchoolLine:
         url=address(url_for("report.show_school", code=school.code), query.values),
         board=school.board,
         bar=() if too_small(group.people) else tuple(_bar(school.counts, group.people)),
-        figures=tuple(
-            _figures(school.counts, group.without_duty, school.never_signed_in, query, where)
-        ),
+        figures=tuple(_figures(school.counts, apart, query, where)),
         empty_words=counted(empty, "leeg woord", "lege woorden") if empty else "",
     )
 
@@ -84,12 +96,11 @@ def _bar(counts: StateCounts, people: int) -> Iterator[BarPart]:
 
 
 def _figures(
-    counts: StateCounts, without: int, never: int, query: ReportQuery, where: Mapping[str, str]
+    counts: StateCounts, apart: Mapping[Who, int], query: ReportQuery, where: Mapping[str, str]
 ) -> Iterator[FigureLink]:
     """What is not zero, with the list of who it is about."""
     told = [(STATES[state], counts[state], _SLUG_OF[state]) for state in _LISTED]
-    told += [("Zonder opdracht", without, "zonder-opdracht")]
-    told += [("Nooit ingelogd", never, "nooit-ingelogd")]
+    told += [(_WHO_WORDS[who], apart[who], slug) for slug, who in _known_of(query).items()]
     path = url_for("report.show_people")
     for label, number, slug in told:
         if number:
@@ -97,7 +108,13 @@ def _figures(
             yield FigureLink(whole(number), label.lower(), url)
 
 
-def people_fields(query: ReportQuery) -> tuple[Field[PersonBeside], ...]:
+def _known_of(query: ReportQuery) -> dict[str, Who]:
+    """What is known of the day that was asked: whom mail reaches, of today only."""
+    past = query.moment.is_past
+    return {slug: who for slug, who in WHO_SLUGS.items() if not past or who is not Who.UNREACHED}
+
+
+def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[PersonBeside], ...]:
     """The list of people across schools."""
 
     def name(one: PersonBeside) -> Cell:
@@ -111,9 +128,14 @@ def people_fields(query: ReportQuery) -> tuple[Field[PersonBeside], ...]:
             return Cell("Geen opdracht")
         return Cell(STATES[one.state], status=STATES[one.state])
 
+    came_back: tuple[Field[PersonBeside], ...] = (
+        words("Adres", lambda one: one.email),
+        day("Kwam terug op", lambda one: one.came_back_at and clock.day_of(one.came_back_at)),
+    )
     return (
         Field("Naam", cell=name),
         words("School", lambda one: one.school),
+        *(came_back if chosen.who is Who.UNREACHED else ()),
         words("Team", lambda one: one.team or DASH),
         Field("Status", cell=state),
         day("Uiterste datum", lambda one: one.due_on),

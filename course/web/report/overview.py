@@ -12,7 +12,7 @@ from course.domain.people.roles import Permission
 from course.store.courses import releases
 from course.store.duties import overview
 from course.store.duties import totals as reporting
-from course.store.duties.overview import BesideFilter, SchoolBeside
+from course.store.duties.overview import BesideFilter, SchoolBeside, Who
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
@@ -38,14 +38,17 @@ ORDERS: dict[str, Callable[[SchoolBeside], tuple[int, str]]] = {
     "klaar": lambda one: (one.group.done * 10_000 // max(1, one.group.people), one.name),
     "te-laat": lambda one: (-beside.late(one), one.name),
     "nooit-ingelogd": lambda one: (-one.never_signed_in, one.name),
+    "niet-bereikt": lambda one: (-one.unreached, one.name),
     "lege-woorden": lambda one: (one.filled, one.name),
 }
 ORDER_OPTIONS = (
     FormOption("klaar", "Minste klaar eerst"),
     FormOption("te-laat", "Meeste te laat eerst"),
     FormOption("nooit-ingelogd", "Meeste nooit ingelogd eerst"),
+    FormOption("niet-bereikt", "Meeste niet bereikt eerst"),
     FormOption("lege-woorden", "Meeste lege woorden eerst"),
 )
+REACHED_NOW = "Wie mail niet bereikt, is alleen van vandaag bekend. U ziet de stand van nu."
 NO_BOARD = "Dit bestuur is er niet. Kies een bestuur uit de lijst."
 
 
@@ -112,7 +115,7 @@ def show_people() -> Answer:
     fetch = partial(overview.people_beside, actor, query.moment, chosen, limit=PAGE_SIZE)
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
     may = actor.may(Permission.ASSIGN) and not query.moment.is_past
-    fields = beside.people_fields(query)
+    fields = beside.people_fields(query, chosen)
     page = PeopleBesidePage(
         course=query.course.title,
         day=query.moment.day,
@@ -150,4 +153,6 @@ def _chosen(query: ReportQuery) -> tuple[BesideFilter, dict[str, str], tuple[Fie
     school, board = (tidy(request.args.get(name, ""))[:LONGEST] for name in ("school", "bestuur"))
     chosen = BesideFilter(WHO_SLUGS.get(slug), STATE_SLUGS.get(slug), school, board)
     values = {**query.values, "wie": slug if slug in known else ""}
+    if chosen.who is Who.UNREACHED and query.moment.is_past:
+        errors += (FieldError("wie", REACHED_NOW),)
     return chosen, values | {"school": school, "bestuur": board}, query.errors + errors

@@ -79,6 +79,7 @@ class SchoolReport:
     files: tuple[Link, ...]
     whole_url: str  # the whole list on one page, to print; empty when it is on one page already
     everyone: bool  # this is that page
+    unreached_url: str  # to whom mail came back; empty on a day of the past
     corrected: str  # how many lines were corrected later; empty when none was
     correction_columns: tuple[Column, ...]
     corrections: tuple[tuple[Cell, ...], ...]

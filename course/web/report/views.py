@@ -34,7 +34,7 @@ from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
-from course.web.report.addresses import clear_url, in_state, with_course
+from course.web.report.addresses import clear_url, in_state, unreached_url, with_course
 from course.web.report.called import as_called, as_called_then
 from course.web.report.files import files_of
 from course.web.report.forms import (
@@ -245,11 +245,16 @@ def _school_page(
         files=files_of(school.code, values),
         whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",
         everyone=chosen.everyone,
+        unreached_url=_unreached_link(school, query),
         corrected=wording.corrected(len(corrected)),
         correction_columns=columns(CORRECTION_FIELDS),
         corrections=tuple(cells(CORRECTION_FIELDS, one) for one in corrected[:SHOWN_CORRECTIONS]),
         texts=_words_link(school),
     )
+
+
+def _unreached_link(school: SchoolRow, query: ReportQuery) -> str:
+    return "" if query.moment.is_past else unreached_url(school.code, query.course.slug)
 
 
 def _school_bar(school: SchoolRow, group: GroupCounts | None, query: ReportQuery) -> BarRow:

@@ -16,6 +16,7 @@ from course.store.duties import giving, overview
 from course.store.duties.giving import NewAssignment
 from course.store.duties.overview import BesideFilter, Who
 from course.store.duties.reach import AsOf
+from course.store.messages import reminders
 from course.store.people import filling
 from course.store.signing_in import browsers
 from tests.staff import COURSE, World, at_noon
@@ -74,6 +75,22 @@ def test_every_figure_leads_to_its_people(case: Case) -> None:
     assert case.names(who=Who.NEVER_SIGNED_IN, school="kompas") == beside
     assert case.names(who=Who.NEVER_SIGNED_IN, school="ver") == []
     assert case.names(board=case.world.board.code, state=DutyState.DONE) == []
+
+
+def test_whose_mail_came_back_is_a_figure_and_a_list_of_the_school(case: Case) -> None:
+    lost, elsewhere = case.people[0], case.world.person("Iemand", "elders@voorbeeld.example")
+    case.world.works(elsewhere, case.away)
+    reminders.came_back(lost.email.upper(), "550", at_noon(TODAY))
+    reminders.came_back(elsewhere.email, "550", at_noon(TODAY))
+    found = case.found()
+    assert (found["regenboog"].unreached, found["kompas"].unreached) == (1, 0)
+    assert case.names(who=Who.UNREACHED) == [lost.name]
+    assert case.names(who=Who.UNREACHED, school="kompas") == []
+    chosen = BesideFilter(Who.UNREACHED)
+    (row,) = overview.people_beside(case.manager, LATE, chosen, limit=5).rows
+    assert (row.email, row.came_back_at) == (lost.email, at_noon(TODAY))
+    reminders.reached(lost.email)
+    assert case.found()["regenboog"].unreached == 0
 
 
 def test_who_signs_in_later_had_not_on_an_earlier_day(case: Case) -> None:

@@ -1,0 +1,66 @@
+"""Schools beside each other: whom mail does not reach, for who may see the report of that school."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from course.domain.people.roles import Actor, Role
+from course.models import School
+from course.store.messages import reminders
+from tests.checking_client import CheckingClient
+from tests.staff import COURSE, World, at_noon
+
+
+@pytest.fixture
+def school(world: World) -> School:
+    """A school where mail to one of three comes back, as it does at another school."""
+    school, elsewhere = world.school("regenboog"), world.school("elders")
+    for place, name in ((school, "Wegje Jansen"), (elsewhere, "Vreemde Ander")):
+        lost = world.person(name, f"{name.split()[0].lower()}@voorbeeld.example")
+        world.works(lost, place)
+        reminders.came_back(lost.email, "550", at_noon(world.today))
+    world.staff(school, 2)
+    return school
+
+
+@pytest.fixture
+def manager(world: World, school: School) -> Actor:
+    return world.actor(Role.MANAGER, school)
+
+
+def test_the_figure_leads_to_the_names_and_addresses(
+    client: CheckingClient, world: World, school: School, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    overview = client.get(f"/rapport/overzicht?cursus={COURSE}").text
+    (url,) = set(re.findall(r'href="([^"]*school=regenboog[^"]*wie=niet-bereikt)"', overview))
+    page = client.get(unescape(url)).text
+    assert "Mail niet bereikt" in page
+    assert "Wegje Jansen" in page
+    assert "wegje@voorbeeld.example" in page
+    assert "Vreemde" not in page
+
+
+def test_the_report_of_a_school_leads_there_too(
+    client: CheckingClient, world: World, school: School, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    page = client.get(f"/rapport/scholen/regenboog?cursus={COURSE}").text
+    (url,) = re.findall(r'href="([^"]*wie=niet-bereikt)"', page)
+    assert "Wegje Jansen" in client.get(unescape(url)).text
+
+
+def test_of_a_day_of_the_past_nothing_is_claimed(
+    client: CheckingClient, world: World, school: School, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    before = (world.today - timedelta(days=1)).isoformat()
+    asked = f"cursus={COURSE}&peildatum={before}"
+    assert "wie=niet-bereikt" not in client.get(f"/rapport/overzicht?{asked}").text
+    assert "wie=niet-bereikt" not in client.get(f"/rapport/scholen/regenboog?{asked}").text
+    page = client.get(f"/rapport/mensen?{asked}&wie=niet-bereikt")
+    assert "is alleen van vandaag bekend" in page.text
