@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from course import clock
 from course.config import Config
-from course.letters import smtp
+from course.letters import bounces, smtp
 from course.store import transaction
-from course.store.messages import outbox
+from course.store.messages import outbox, reminders
 
 group = AppGroup("mail", help="Send and show the outbox.")
 
@@ -67,3 +69,26 @@ def show(at_most: int) -> None:
         click.echo(f"{mail.subject}\n\n{outbox.readable(mail, now)}")
     if not mails:
         click.echo("De postbak is leeg.")
+
+
+@group.command("bounces")
+@click.argument("file", type=click.File("rb"))
+def read_bounces(file: BinaryIO) -> None:
+    """Read delivery reports (RFC 3464): one message, or a mailbox of them; - is standard input.
+
+    Who is not reached for good gets no reminders any more, and stands in the list of the school.
+    Give each report once.
+    """
+    found = bounces.read(file)
+    if not found.reports:
+        raise click.ClickException(
+            "In dit bestand staat geen bericht met een verslag van bezorging (RFC 3464). "
+            "Er is niets genoteerd."
+        )
+    transaction.begin(may_write=True)
+    known, unknown = reminders.came_back_by_report(found.codes, clock.now())
+    transaction.commit()
+    click.echo(
+        f"{found.reports} verslagen gelezen, {found.others} andere berichten overgeslagen\n"
+        f"{known} adressen niet bereikt, {unknown} adressen van niemand hier"
+    )

@@ -105,7 +105,7 @@ def send_pending(config: Config, at_most: int) -> Delivered:
                 connection = None
             else:
                 outbox.mark_sent(letter, clock.now())
-                reminders.reached(letter.recipient)
+                reminders.reached(letter.recipient, clock.now())
                 transaction.commit()
                 sent += 1
     finally:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Mail, MailStop, Membership, Person, Reminder, Unreached, db
@@ -19,6 +19,7 @@ from course.store.scope import schools_for
 from course.text.names import fold_email
 
 SENT = "sent"
+REPORT_LASTS = timedelta(days=30)  # longer than a mail server tries before it reports
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,26 @@ def came_back(address: str, code: str, now: datetime) -> None:
     db.session.execute(insert_new(Unreached, [row]))
 
 
-def reached(address: str) -> None:
-    """Mail to this address was taken."""
-    db.session.execute(delete(Unreached).where(Unreached.email_key == fold_email(address)))
+def came_back_by_report(codes: Mapping[str, str], now: datetime) -> tuple[int, int]:
+    """Reports say that these addresses are not reached. How many are of people here, and how many
+    of nobody, comes back.
+    """
+    by_key = {fold_email(address): code for address, code in codes.items()}
+    query = select(Person.email_key).where(Person.email_key.in_(by_key))
+    known = sorted(set(db.session.scalars(query)))
+    for key in known:
+        came_back(key, by_key[key], now)
+    return len(known), len(by_key) - len(known)
+
+
+def reached(address: str, now: datetime) -> None:
+    """Mail to this address was taken. Where a report came after one was taken, that says nothing
+    until the next report would have come.
+    """
+    refused_at_once = Unreached.code.not_like("%.%")
+    settled = or_(refused_at_once, Unreached.since <= now - REPORT_LASTS)
+    here = Unreached.email_key == fold_email(address)
+    db.session.execute(delete(Unreached).where(here, settled))
 
 
 def stop(ref: str, now: datetime) -> bool:

@@ -89,7 +89,7 @@ def test_whose_mail_came_back_is_a_figure_and_a_list_of_the_school(case: Case) -
     chosen = BesideFilter(Who.UNREACHED)
     (row,) = overview.people_beside(case.manager, LATE, chosen, limit=5).rows
     assert (row.email, row.came_back_at) == (lost.email, at_noon(TODAY))
-    reminders.reached(lost.email)
+    reminders.reached(lost.email, at_noon(TODAY))
     assert case.found()["regenboog"].unreached == 0
 
 
