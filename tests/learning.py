@@ -27,7 +27,7 @@ from course.models import (
     School,
 )
 from course.store.courses import releases
-from course.store.learning import enrolling, history, projecting, reading, renewing
+from course.store.learning import enrolling, history, projecting, reading, terms
 from course.store.signing_in import browsers
 from tests import builders, staff
 from tests.builders import LONG_AGO
@@ -285,7 +285,7 @@ def finish(session: Any, who: Learner, now: datetime | None = None) -> None:
     newly = {(state.module.slug, lesson.slug): now for state in states for lesson in state.required}
     found = advance(course, reader, None, newly, now)
     assert found.progress is not None
-    terms = renewing.terms([who.enrolment_id])[who.enrolment_id]
-    found = replace(found, progress=lasting(found.progress, course, terms))
+    lasts = terms.of([who.enrolment_id])[who.enrolment_id]
+    found = replace(found, progress=lasting(found.progress, course, lasts))
     projecting.write(who.enrolment_id, found, now)
     session.commit()

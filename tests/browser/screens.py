@@ -794,6 +794,8 @@ SCREENS = [
     Screen("certificates", "proof/mine.html", "mirjam", at("/mijn-bewijzen")),
     Screen("no certificates", "proof/mine.html", "noor", at("/mijn-bewijzen")),
     Screen("certificate", "proof/certificate.html", "mirjam", certificate),
+    Screen("own record", "proof/own_record.html", "mirjam", at("/mijn-dossier")),
+    Screen("own record, little", "proof/own_record.html", "noor", at("/mijn-dossier")),
     Screen("check a certificate", "proof/check.html", "", at("/bewijs")),
     Screen("check a wrong number", "proof/check.html", "", at("/bewijs/abc"), 422),
     Screen("a certificate that is real", "proof/check.html", "mirjam", certificate_checked),

@@ -76,6 +76,8 @@ NO_PAGE = {
     "/beheer/kalender/voorbeeld.csv",
     "/bezig/<ref>/bestand",
     "/school/<code>/gedragscode/ondertekend.csv",
+    "/mijn-dossier.json",
+    "/mijn-dossier.pdf",
     "/leren/<course>/<module>/<lesson>/plaatje/<item>.svg",
     "/",
 }

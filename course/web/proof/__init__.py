@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("proof", __name__)
 
-from course.web.proof import checking, mine, withdrawing  # noqa: E402 - they need bp
+from course.web.proof import checking, mine, own_record, withdrawing  # noqa: E402 - they need bp
 
-__all__ = ["bp", "checking", "mine", "withdrawing"]
+__all__ = ["bp", "checking", "mine", "own_record", "withdrawing"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
 from course.domain.proof.learned import LearnedModule
-from course.web.page.parts import FormPage, Link, SummaryRow
+from course.web.page.parts import Cell, Column, FormPage, Link, SummaryRow
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,32 @@ class KeptCertificates(FormPage):
     certificates: tuple[KeptCertificate, ...]
     typed: str = ""
     at: str = ""  # the number whose form was sent
+
+
+@dataclass(frozen=True)
+class RecordPart:
+    """One table of somebody's own record: as the screen draws it, and as the files say it."""
+
+    title: str
+    empty: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header: tuple[str, ...]
+    lines: tuple[Sequence[str], ...]
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    """Mijn dossier."""
+
+    crumbs: tuple[Link, ...]
+    brand: str
+    name: str
+    day: date
+    parts: tuple[RecordPart, ...]
+    files: tuple[Link, ...]
+
+    def file_name(self, kind: str) -> str:
+        """What a file of it is called."""
+        return f"mijn-dossier-{self.day.isoformat()}.{kind}"

@@ -32,6 +32,24 @@ NO_PRESS = (
     "opslaan als PDF. Er staat hetzelfde op."
 )
 
+NO_PRESS_FOR_RECORD = (
+    "Deze server kan geen PDF maken. Druk deze pagina af, of download uw dossier als JSON: daar "
+    "staat alles in."
+)
+RECORD_TOO_LONG = "Uw dossier is te lang voor een PDF. Download het als JSON: daar staat alles in."
+NO_DUTIES = "Geen school heeft u iets toegewezen."
+NO_COURSES = "U bent nog aan geen cursus begonnen."
+NO_CERTIFICATES = "U hebt nog geen bewijs."
+NOTHING_TICKED = "U hebt nog nergens aangevinkt dat u iets hebt gelezen."
+NOTHING_SIGNED = "U hebt nog geen gedragscode ondertekend of geweigerd."
+NO_PLANS = "U hebt nog geen als-dan-plan gemaakt."
+NO_PLACES = "U werkt nog op geen school."
+
+
+def first_of(title: str, shown: int, total: int) -> str:
+    """Over a table of which the screen shows the first lines."""
+    return f"{title}: de nieuwste {shown} van {total}. In de bestanden staan ze alle {total}."
+
 
 def for_owner(row: CertificateRow, today: date) -> str:
     """What the state of a certificate means for whose it is."""

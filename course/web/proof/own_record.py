@@ -1,0 +1,128 @@
+"""Mijn dossier: what we keep about the reader, over all courses, schools and years, to keep."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from course import clock, logs
+from course.domain.people.roles import Permission
+from course.papers import printing
+from course.papers.printing import NoPressError
+from course.store import transaction
+from course.store.courses import releases
+from course.store.learning import reading
+from course.store.proof import certificates, own_record
+from course.web.http.access import allow, current_person
+from course.web.http.settings import settings
+from course.web.learn.learner import learner_of
+from course.web.learn.plans import MadePlan, plans_of
+from course.web.page.parts import Link
+from course.web.proof import bp, wording
+from course.web.proof.mine import HOME
+from course.web.proof.pages import OwnRecord, RecordPart
+from course.web.proof.record_rows import (
+    COURSES,
+    PLACES,
+    PLANS,
+    READ,
+    SIGNED,
+    certificate_fields,
+    duty_fields,
+    part,
+)
+
+MOST_ON_PAPER = 1000  # lines in a PDF that somebody waits for
+TICKED = ("confirm",)  # kinds of items with which somebody says that they read something
+
+
+@bp.get("/mijn-dossier")
+@allow(Permission.LEARN)
+def show_record() -> str:
+    """Everything on one page, for nobody but the reader."""
+    return render_template("proof/own_record.html", page=_page())
+
+
+@bp.get("/mijn-dossier.json")
+@allow(Permission.LEARN)
+def download_record_json() -> Response:
+    """The same as data: a list of lines for each table, each line by the heads of its columns."""
+    page = _page()
+    parts = {one.title: _as_data(one) for one in page.parts}
+    told = {
+        "naam": page.name,
+        "e-mailadres": current_person().email,
+        "stand op": page.day.isoformat(),
+        "onderdelen": parts,
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return _sent(text.encode(), "application/json", page.file_name("json"))
+
+
+@bp.get("/mijn-dossier.pdf")
+@allow(Permission.LEARN)
+def download_record_pdf() -> BaseResponse:
+    """The same as paper; where that cannot be, the page says so."""
+    page = _page()
+    if sum(len(one.lines) for one in page.parts) > MOST_ON_PAPER:
+        flash(wording.RECORD_TOO_LONG)
+        return redirect(url_for("proof.show_record"), 303)
+    html = render_template("papers/own_record.html", page=page)
+    transaction.rollback()  # nobody waits while it is printed
+    try:
+        paper = printing.pdf(html, page.file_name("pdf"))
+    except NoPressError as error:
+        logs.warn("no pdf", why=str(error)[:200])
+        flash(wording.NO_PRESS_FOR_RECORD)
+        return redirect(url_for("proof.show_record"), 303)
+    return _sent(paper, "application/pdf", page.file_name("pdf"))
+
+
+def _page() -> OwnRecord:
+    actor, today = current_person(), clock.today()
+    titles = {one.slug: one.title for one in releases.published()}
+    duties = own_record.duties(actor.id, today)
+    done = certificates.of_person(actor.id)
+    ticked = own_record.read_and_ticked(actor.id, TICKED)
+    signed = own_record.signatures(actor.id)
+    return OwnRecord(
+        crumbs=(HOME,),
+        brand=settings().brand,
+        name=actor.name,
+        day=today,
+        parts=(
+            part("Wat u moet doen", wording.NO_DUTIES, duty_fields(titles), duties),
+            part("Cursussen", wording.NO_COURSES, COURSES, own_record.courses(actor.id)),
+            part("Bewijzen", wording.NO_CERTIFICATES, certificate_fields(today), done),
+            part("Gelezen volgens uzelf", wording.NOTHING_TICKED, READ, ticked),
+            part("Gedragscode", wording.NOTHING_SIGNED, SIGNED, signed),
+            part("Plannen", wording.NO_PLANS, PLANS, _plans()),
+            part("Scholen", wording.NO_PLACES, PLACES, own_record.places(actor.id)),
+        ),
+        files=(
+            Link("Download als PDF", url_for("proof.download_record_pdf")),
+            Link("Download als JSON", url_for("proof.download_record_json")),
+        ),
+    )
+
+
+def _plans() -> list[MadePlan]:
+    actor = current_person()
+    found: list[MadePlan] = []
+    for followed in reading.all_learning(actor.id, clock.today()):
+        found += plans_of(learner_of(actor, followed))
+    return found
+
+
+def _as_data(one: RecordPart) -> list[dict[str, str]]:
+    return [dict(zip(one.header, line, strict=True)) for line in one.lines]
+
+
+def _sent(body: bytes, content_type: str, name: str) -> Response:
+    logs.note("exported", file=name)
+    response = Response(body, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,77 @@
+"""What is kept about one person: all of it, of every school, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course import clock
+from course.domain.duties.states import DutyState
+from course.domain.people.roles import Actor, Role
+from course.models import Person, School
+from course.store.dated import DeedMoment
+from course.store.duties import giving
+from course.store.duties.giving import NewAssignment
+from course.store.people import deeds
+from course.store.proof import own_record
+from tests.learning import finish, learner, publish
+from tests.staff import COURSE, World, at_noon
+
+
+@pytest.fixture
+def world(session: Any) -> World:
+    return World(session, clock.today())
+
+
+def asked(world: World, school: School, days: int) -> None:
+    trainer: Actor = world.actor(Role.TRAINER, school)
+    due = world.today + timedelta(days=days)
+    draft = NewAssignment(COURSE, school.id, None, None, due, f"token-{school.code}")
+    giving.assign(trainer, draft, at_noon(world.today), world.today)
+
+
+def test_a_duty_of_a_school_that_was_left_stays_with_its_days(world: World) -> None:
+    old, new = world.school("regenboog"), world.school("kompas")
+    anna, other = world.person("Anna"), world.person("Bas")
+    for school in (old, new):
+        world.works(anna, school)
+        world.works(other, school)
+        asked(world, school, 30)
+    assert {one.school for one in own_record.duties(anna.id, world.today)} == {old.name, new.name}
+    later = world.today + timedelta(days=10)
+    deeds.leave(old.id, [anna.id], DeedMoment(at_noon(later)))
+    of_old, of_new = sorted(
+        own_record.duties(anna.id, later), key=lambda one: one.school != old.name
+    )
+    assert of_old.ends_on == later - timedelta(days=1)
+    assert of_old.due_on == world.today + timedelta(days=30)
+    assert of_old.state is DutyState.NOT_STARTED
+    assert of_new.ends_on is None
+    much_later = world.today + timedelta(days=60)
+    states = {one.school: one.state for one in own_record.duties(anna.id, much_later)}
+    assert states == {old.name: DutyState.NOT_STARTED, new.name: DutyState.OVERDUE}
+    places = {one.school: one.ends_on for one in own_record.places(anna.id)}
+    assert places == {old.name: later - timedelta(days=1), new.name: None}
+
+
+def test_nothing_of_a_colleague(session: Any, tmp_path: Path) -> None:
+    publish(tmp_path / "modules")
+    noor, mirjam = learner(session), learner(session, "mirjam@voorbeeld.example")
+    finish(session, noor)
+    done = [one for one in own_record.courses(noor.person.id) if one.title == "Proefcursus"]
+    assert [one.completed_on for one in done] == [clock.today()]
+    hers = own_record.courses(mirjam.person.id)
+    assert all(one.completed_on is None for one in hers)
+    assert {one.school for one in own_record.places(mirjam.person.id)} == {mirjam.school.name}
+
+
+def test_somebody_without_anything(world: World) -> None:
+    nobody: Person = world.person("Niemand")
+    assert own_record.duties(nobody.id, world.today) == []
+    assert own_record.courses(nobody.id) == []
+    assert own_record.places(nobody.id) == []
+    assert own_record.read_and_ticked(nobody.id, ("confirm",)) == []
+    assert own_record.signatures(nobody.id) == []
