@@ -70,6 +70,7 @@ NO_PAGE = {
     "/rapport/scholen/<code>.csv",
     "/rapport/scholen/<code>.xlsx",
     "/rapport/scholen/<code>.pdf",
+    "/rapport/scholen/<code>/bewijs.zip",
     "/mijn-bewijzen/<number>.pdf",
     "/beheer/importeren/leeg.csv",
     "/beheer/importeren/leeg.xlsx",

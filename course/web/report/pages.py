@@ -17,6 +17,7 @@ from course.web.page.parts import (
     SummaryRow,
     Tile,
 )
+from course.web.report.evidence_texts import BundleFacts
 from course.web.report.teams import TeamsShown
 
 
@@ -77,6 +78,7 @@ class SchoolReport:
     people: tuple[tuple[Cell, ...], ...]
     paging: Paging
     files: tuple[Link, ...]
+    evidence_url: str  # the bundle of evidence of that day
     whole_url: str  # the whole list on one page, to print; empty when it is on one page already
     everyone: bool  # this is that page
     unreached_url: str  # to whom mail came back; empty on a day of the past
@@ -178,3 +180,14 @@ class PaperList:
     header: tuple[str, ...]
     numeric: tuple[bool, ...]
     lines: tuple[Sequence[str], ...]
+
+
+@dataclass(frozen=True)
+class PaperEvidence:
+    """The summary of a bundle of evidence, as PDF."""
+
+    brand: str
+    evidence: BundleFacts
+    states: tuple[tuple[str, int], ...]
+    teams: tuple[tuple[str, int, int], ...]
+    modules: tuple[tuple[str, int], ...]

@@ -36,6 +36,7 @@ from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.addresses import clear_url, in_state, unreached_url, with_course
 from course.web.report.called import as_called, as_called_then
+from course.web.report.evidence import evidence_url
 from course.web.report.files import files_of
 from course.web.report.forms import (
     EVERYONE,
@@ -243,6 +244,7 @@ def _school_page(
         people=tuple(ticked(cells(fields, person), person.duty) for person in people),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
         files=files_of(school.code, values),
+        evidence_url=evidence_url(school, query),
         whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",
         everyone=chosen.everyone,
         unreached_url=_unreached_link(school, query),

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from course.domain.duties.small_groups import hidden_groups, too_small
 from course.domain.duties.states import DutyState, StateCounts
 from course.store.duties.totals import GroupCounts, SchoolTotals
 from course.text.numbers import percent
-from course.web.page.formats import counted, whole
+from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import BarRow, Paging, Tile
 from course.web.page.people_fields import state_tile, tiles_apart
@@ -201,4 +202,18 @@ def too_long_for_paper(most: int) -> str:
     return (
         f"De lijst heeft meer dan {whole(most)} mensen en is te lang voor een PDF. Kies een team "
         "of een status, of neem de spreadsheet."
+    )
+
+
+DAY_NOT_OVER = "Deze dag is nog niet voorbij. Bewijs maken wij van een dag die vaststaat."
+NO_COURSE_YET = "Deze cursus was er op die dag nog niet. Kies een latere dag."
+
+
+def before_first(first: date | None) -> str:
+    """Why a day has no evidence: we knew nothing of the school yet."""
+    if first is None:
+        return "Wij weten nog niets van deze school. Er is dus ook geen bewijs."
+    return (
+        "Op die dag wisten wij nog niets van deze school. Kies "
+        f"{long_date(first)} of een latere dag."
     )

@@ -1,0 +1,148 @@
+"""A bundle of evidence: the same bytes later, hashes that ordinary tools check, no other school."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from course import clock
+from course.domain.people.roles import Actor, Role
+from course.models import School
+from course.papers import printing
+from course.store import transaction
+from course.store.duties import giving
+from course.store.duties.giving import NewAssignment
+from course.store.people import conduct
+from course.store.people.conduct import NewVersion
+from course.store.signing_in import browsers
+from tests.checking_client import CheckingClient
+from tests.staff import COURSE, World, at_noon
+
+CANARY = "Kanarie Elders"
+FILES = {
+    *("cursus.txt", "gedragscode-1.txt", "instellingen.txt", "lijst.csv", "lijst.xlsx"),
+    *("normenkader.csv", "controle.txt"),
+}
+
+
+def _given(world: World, school: School, name: str, day: date) -> None:
+    world.works(world.person(name), school)
+    trainer = world.actor(Role.TRAINER, school)
+    draft = NewAssignment(COURSE, school.id, None, None, day, f"token-{school.code}")
+    giving.assign(trainer, draft, at_noon(day), day)
+    rules = NewVersion(
+        school.id, None, f"Versie {name}", day, None, "", {"kanalen": name}, f"gc-{school.code}"
+    )
+    conduct.adopt(rules, trainer.id, at_noon(day))
+
+
+@pytest.fixture
+def manager(world: World) -> Actor:
+    """Of one school; at another works somebody whose name may be in no file of this one."""
+    day = world.today - timedelta(days=5)
+    here, away = world.school("regenboog"), world.school("kompas")
+    _given(world, here, "Łukasz Żak", day)
+    _given(world, away, CANARY, day)
+    return world.actor(Role.MANAGER, here)
+
+
+def asked(client: CheckingClient, day: date, school: str = "regenboog") -> Any:
+    where = f"/rapport/scholen/{school}/bewijs.zip?cursus={COURSE}&peildatum={day.isoformat()}"
+    return client.get(where)
+
+
+def inside(reply: Any) -> dict[str, bytes]:
+    book = ZipFile(io.BytesIO(reply.data))
+    return {name: book.read(name) for name in book.namelist()}
+
+
+def test_what_is_in_it_and_nothing_of_another_school(
+    world: World, client: CheckingClient, manager: Actor, tmp_path: Path
+) -> None:
+    world.sign_in(client, manager)
+    found = inside(asked(client, world.today - timedelta(days=1)))
+    assert {name for name in found if not name.startswith("samenvatting")} == FILES
+    assert "Łukasz Żak" in found["lijst.csv"].decode()
+    assert "Versie Łukasz Żak" in found["gedragscode-1.txt"].decode()
+    assert world.release in found["cursus.txt"].decode()
+    norms = found["normenkader.csv"].decode()
+    assert "CONTROLEREN-1" in norms
+    assert "0 van 1" in norms
+    book = ZipFile(io.BytesIO(found["lijst.xlsx"]))
+    found |= {f"xlsx/{name}": book.read(name) for name in book.namelist()}
+    for name, body in found.items():
+        for marker in (b"Kanarie", b"kompas", b"Kompas"):
+            assert marker not in body, name
+    assert asked(client, world.today - timedelta(days=1), "kompas").status_code == 404
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum on this machine")
+def test_sha256sum_finds_a_file_that_was_changed(
+    world: World, client: CheckingClient, manager: Actor, tmp_path: Path
+) -> None:
+    world.sign_in(client, manager)
+    found = inside(asked(client, world.today - timedelta(days=1)))
+    for name, body in found.items():
+        (tmp_path / name).write_bytes(body)
+    check = ["sha256sum", "-c", "controle.txt"]
+    good = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert good.returncode == 0, good.stderr
+    assert good.stdout.count(": ") == len(found) - 1
+    (tmp_path / "lijst.csv").write_bytes(found["lijst.csv"] + b"x")
+    bad = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert bad.returncode == 1
+    assert re.search(r"lijst\.csv: (FAILED|MISLUKT)", bad.stdout)
+
+
+def test_the_same_day_gives_the_same_bytes_a_year_later(
+    world: World, client: CheckingClient, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.sign_in(client, manager)
+    day = world.today - timedelta(days=1)
+    first = asked(client, day).data
+    later: datetime = clock.now() + timedelta(days=366)
+    here = next(one for one in world.session.query(School) if one.code == "regenboog")
+    world.works(world.person("Nieuw"), here, starts_on=world.today)
+    rules = NewVersion(here.id, None, "Later", world.today, None, "", {}, "gc-later")
+    conduct.adopt(rules, manager.id, clock.now())
+    monkeypatch.setattr(clock, "now", lambda: later)
+    client.set_cookie("sessie", browsers.sign_in(manager.id, later))
+    transaction.commit()
+    assert asked(client, day).data == first
+    assert asked(client, world.today).data != first, "a later day is another bundle"
+
+
+def test_a_day_without_evidence_says_why(
+    world: World, client: CheckingClient, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    for day, why in (
+        (world.today, "nog niet voorbij"),
+        (date(2001, 1, 1), "wisten wij nog niets van deze school"),
+    ):
+        reply = asked(client, day)
+        assert reply.status_code == 303
+        assert why in client.get(str(reply.location)).text
+    wrong = client.get(f"/rapport/scholen/regenboog/bewijs.zip?cursus={COURSE}&peildatum=31-2-2026")
+    assert wrong.status_code == 422
+
+
+def test_without_a_press_the_summary_is_a_page(
+    world: World, client: CheckingClient, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unable(*_: Any) -> bytes:
+        raise printing.NoPressError
+
+    monkeypatch.setattr(printing, "pdf", unable)
+    world.sign_in(client, manager)
+    found = inside(asked(client, world.today - timedelta(days=1)))
+    assert "1 medewerker" in found["samenvatting.html"].decode()
+    assert "samenvatting.html" in found["controle.txt"].decode()
