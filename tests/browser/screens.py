@@ -441,6 +441,29 @@ def mend_to_confirm(visit: Visit) -> None:
     visit.press("Bekijk wat er verandert")
 
 
+def to_do_together(visit: Visit) -> None:
+    visit.go("/beheer?school=demo-baken")
+    visit.page.get_by_role("checkbox").first.check()
+    visit.press("Kies wie is aangevinkt")
+
+
+def together_empty(visit: Visit) -> None:
+    to_do_together(visit)
+    visit.press("Bekijk wat er verandert")
+
+
+def together_to_confirm(visit: Visit) -> None:
+    to_do_together(visit)
+    visit.page.get_by_label("Werken hier niet meer").check()
+    visit.press("Bekijk wat er verandert")
+
+
+def together_done(visit: Visit) -> None:
+    """The list again, with what was done and the way back."""
+    together_to_confirm(visit)
+    visit.press("Beëindig 1 aanstelling")
+
+
 def to_another_day(visit: Visit) -> None:
     assigned(visit)
     visit.go(f"{visit.page.url}/datum")
@@ -920,6 +943,11 @@ SCREENS = [
     Screen("undo a withdrawal", "train/confirm_change.html", "tarik", to_restore),
     Screen("people", "admin/people.html", "beheer", at("/beheer")),
     Screen("people, nobody found", "admin/people.html", "beheer", at("/beheer?zoek=zzzz")),
+    Screen("together, nobody", "admin/together.html", "beheer", at("/beheer/mensen/samen")),
+    Screen("together", "admin/together.html", "beheer", to_do_together),
+    Screen("together, empty", "admin/together.html", "beheer", together_empty, 422),
+    Screen("together, confirm", "admin/confirm_together.html", "beheer", together_to_confirm),
+    Screen("together, done", "admin/people.html", "beheer", together_done),
     Screen("audit trail", "admin/trail.html", "beheer", at("/beheer/logboek")),
     Screen("schools", "admin/schools.html", "beheer", at("/beheer/scholen")),
     Screen("school", "admin/school.html", "beheer", at("/beheer/scholen/demo-baken")),

@@ -37,9 +37,10 @@ def fields_of(form: Form) -> list[str]:
 
 def _turn(rule: str) -> tuple[bool, bool, str]:
     """The entry test is for who did nothing yet; a new password ends sessions, and who is blocked
-    gets no invitation.
+    gets no invitation; who left has nothing that can still be done.
     """
-    return rule.endswith(("/wachtwoord", "/blokkade", "/ongedaan")), "instaptoets" not in rule, rule
+    last = "/wachtwoord", "/blokkade", "/ongedaan", "/mensen/samen"
+    return rule.endswith(last), "instaptoets" not in rule, rule
 
 
 def forget_open_tests(site: Site) -> None:  # noqa: F811

@@ -53,6 +53,7 @@ class PersonRow:
     email: str
     team: str | None
     school: str | None  # None: works at none of these schools today
+    school_code: str | None
     starts_on: date | None
     blocked_at: datetime | None
 
@@ -164,6 +165,14 @@ def search(
     query = _people_of(actor, today)
     if not words.split():
         query = query.where(Membership.id.is_not(None))
+    query = narrowed(query, actor, today, words, school)
+    return rows.part(PersonRow, db.session.execute(query.limit(limit).offset(offset)))
+
+
+def narrowed(
+    query: Select[*tuple[Any, ...]], actor: Actor, today: date, words: str, school: str
+) -> Select[*tuple[Any, ...]]:
+    """Of people and where they work: those at a school, in whom all words are found."""
     if school:
         query = query.where(School.code == school)
     for word in words.split():
@@ -177,7 +186,7 @@ def search(
                 func.lower(Membership.staff_number).like(pattern, escape="\\"),
             )
         )
-    return rows.part(PersonRow, db.session.execute(query.limit(limit).offset(offset)))
+    return query
 
 
 def _called(word: str) -> ColumnElement[bool]:
@@ -207,6 +216,7 @@ def _people_of(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
             case((_away(actor, today), ""), else_=Person.email).label("email"),
             Team.name.label("team"),
             School.name.label("school"),
+            School.code.label("school_code"),
             Membership.starts_on,
             Person.blocked_at,
             rows.ALL_ROWS,

@@ -6,7 +6,7 @@ after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -46,6 +46,13 @@ def possible(actor: Actor, person_id: int, moment: DeedMoment) -> frozenset[str]
     return frozenset(deed.deed for deed, _ in past if deed.id not in over)
 
 
+def can_undo(actor: Actor, deed: str, moment: DeedMoment) -> bool:
+    """Whether a deed can be taken back for anybody at all."""
+    past = _past_of(actor, people_of(actor, deed, moment.today), moment)
+    over = final((one for one, _ in past), moment.now)
+    return any(one.deed == deed and one.id not in over for one, _ in past)
+
+
 def people_of(actor: Actor, deed: str, today: date) -> list[int]:
     """Whom a deed was about, as far as the actor keeps it; empty for a deed that is not theirs to
     take back.
@@ -59,9 +66,7 @@ def people_of(actor: Actor, deed: str, today: date) -> list[int]:
 def undo(actor: Actor, deed: str, moment: DeedMoment) -> Undone:
     """Take a deed back. The caller holds the people it was about (`granting.lock`), and commits."""
     who = people_of(actor, deed, moment.today)
-    past: list[tuple[PastDeed, dict[str, Any]]] = []
-    for batch in dated.batches(who):
-        past += _past(actor, AuditEntry.person_id.in_(batch), moment.today)
+    past = _past_of(actor, who, moment)
     over = final((one for one, _ in past), moment.now)
     mine = [(one, detail) for one, detail in past if one.deed == deed and one.id not in over]
     back = replace(moment, undoes=deed)
@@ -80,6 +85,15 @@ def _theirs(actor: Actor, today: date) -> tuple[ColumnElement[bool], ...]:
     ours = and_(nowhere, not_(tied_elsewhere(actor, AuditEntry.person_id, today)))
     placed = or_(AuditEntry.school_id.is_not(None), AuditEntry.board_id.is_not(None))
     return seen_by(actor), AuditEntry.person_id != actor.id, or_(placed, ours)
+
+
+def _past_of(
+    actor: Actor, who: Sequence[int], moment: DeedMoment
+) -> list[tuple[PastDeed, dict[str, Any]]]:
+    found: list[tuple[PastDeed, dict[str, Any]]] = []
+    for batch in dated.batches(who):
+        found += _past(actor, AuditEntry.person_id.in_(batch), moment.today)
+    return found
 
 
 def _past(

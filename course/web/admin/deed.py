@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.people import granting, person
+from course.store.people import granting, person, undoing
 from course.store.people.person import AccountFacts
 from course.web.admin.person_page import KnownAccount, person_page
 from course.web.http.access import current_person
 from course.web.page.fields import Fields
+from course.web.page.frame import tell
 
 MOST_PLACES = 50  # of one person, those of years ago too
 
@@ -51,7 +52,8 @@ class PersonDeed:
         """Written down, told in the log and on the next page."""
         transaction.commit()
         logs.note(event, person=self.account.ref, by=current_person().ref)
-        flash(words)
+        deed, actor = self.moment.deed, current_person()
+        tell(words, deed if undoing.can_undo(actor, deed, self.moment) else "")
         return self.over()
 
     def begin(self) -> None:

@@ -23,8 +23,38 @@ class PeoplePage:
     caption: str
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
+    listed: dict[str, str]  # what says which list this is
+    choose_all: str  # the button that chooses the whole list; empty for a list of one page
     paging: Paging
     school_texts: tuple[Link, ...]  # for each school: where its texts and contacts are filled in
+
+
+@dataclass(frozen=True)
+class TogetherPage(FormPage):
+    """Who was chosen in a list, and what may be done for all of them."""
+
+    people: int  # 0: nobody was chosen
+    names: tuple[str, ...]  # the first of them
+    more: int
+    deeds: tuple[FormOption, ...]
+    teams: tuple[FormOption, ...]
+    courses: tuple[FormOption, ...]
+    hidden: dict[str, str]
+    sent: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ConfirmTogetherPage:
+    """What a deed does, to how many. Nothing has been written."""
+
+    title: str
+    told: tuple[str, ...]
+    names: tuple[str, ...]
+    more: int
+    hidden: dict[str, str]
+    back: str
+    submit: str
+    danger: bool
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from flask import render_template, request, url_for
 from course import clock
 from course.domain.people.roles import Permission
 from course.store.people import directory
+from course.store.people.directory import PersonRow
 from course.text.names import tidy
 from course.web.admin import bp
 from course.web.admin.pages import PeoplePage
 from course.web.admin.rows import PEOPLE_FIELDS
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted
-from course.web.page.lists import cells, columns
+from course.web.page.lists import cells, columns, ticked
 from course.web.page.parts import Link
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.page.school_choice import schools_to_choose
@@ -42,7 +43,9 @@ def show_people() -> str:
         filtered=bool(typed or school),
         caption=f"{counted(found.total, 'regel', 'regels')}, gesorteerd op achternaam",
         columns=columns(PEOPLE_FIELDS),
-        people=tuple(cells(PEOPLE_FIELDS, person) for person in found.rows),
+        people=tuple(ticked(cells(PEOPLE_FIELDS, one), _key(one)) for one in found.rows),
+        listed={"zoek": typed, "school": school},
+        choose_all="Kies iedereen in deze lijst" if found.total > PAGE_SIZE else "",
         paging=paging(
             request.path, {"zoek": typed, "school": school}, number, found.total, "regels"
         ),
@@ -51,3 +54,8 @@ def show_people() -> str:
         ),
     )
     return render_template("admin/people.html", page=page)
+
+
+def _key(one: PersonRow) -> str:
+    """What a box says: this person at this school. Who works nowhere today has none."""
+    return f"{one.ref}:{one.school_code}" if one.school_code else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from flask import Flask, Request, g, get_flashed_messages, request
+from flask import Flask, Request, flash, g, get_flashed_messages, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from course.config import Config, Mode
@@ -20,6 +20,7 @@ from course.web.page.chrome import Chrome, NavItem
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 THEME_COOKIE = "weergave"
+PLAIN = "message"  # of a message without a deed that can be taken back
 _SECTIONS: tuple[tuple[Permission, str, str], ...] = (
     (Permission.LEARN, "Mijn training", "/leren"),
     (Permission.ASSIGN, "Toewijzen", "/trainen"),
@@ -50,8 +51,16 @@ def init_frame(app: Flask) -> None:
 
 def chrome() -> Chrome:
     """The frame of this page."""
-    messages = tuple(map(str, get_flashed_messages()))
-    return replace(_around(signed_in()), flashes=messages)
+    told = get_flashed_messages(with_categories=True)
+    messages = tuple(str(one[1]) for one in told)
+    last = told[-1][0] if told else PLAIN
+    undo = "" if last == PLAIN else f"/beheer/logboek/{last}/ongedaan"
+    return replace(_around(signed_in()), flashes=messages, undo=undo)
+
+
+def tell(words: str, deed: str = "") -> None:
+    """Say this on the next page, with a button that takes that deed back when there is one."""
+    flash(words, deed or PLAIN)
 
 
 def known_chrome() -> Chrome:

@@ -78,6 +78,7 @@ def alike(text: str) -> str:
     text = text.replace(KNOWN, "X").replace(UNKNOWN, "X")
     text = re.sub(r'(name="(?:inzending|lijst|afdruk)" value=")[^"]*', r"\1", text)
     text = re.sub(r"/beheer/(mensen|logboek|importeren/\w+)/[\w-]{22}", r"/beheer/\1/ref", text)
+    text = re.sub(r'(name="mens" value=")[\w-]{22}:', r"\1ref:", text)
     return re.sub(r'value="[\w.-]{60,}"', "", text)
 
 

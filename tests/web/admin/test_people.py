@@ -279,7 +279,7 @@ def test_search_finds_all_words_without_accents(
 
     def found(words: str) -> list[str]:
         page = client.get("/beheer", query_string={"zoek": words}).text
-        return re.findall(r'role="rowheader"[^>]*><a[^>]*>([^<]+)<', page)
+        return re.findall(r'role="rowheader".*?<a [^>]*>([^<]+)<', page)
 
     assert found("lukasz") == ["Łukasz Nowak"]
     assert found("noor berg") == ["Noor van den Berg"]

@@ -387,6 +387,12 @@ def keeping(what: str, **fields: str) -> Callable[[Site], Form]:
     return draw
 
 
+def leaving_together(site: Site) -> Form:
+    asked = {"mens": f"{site.colleague}:{site.school}", "wat": "vertrek"}
+    page = site.client("keeper").get("/beheer/mensen/samen", query_string=asked)
+    return form_on(page, "/beheer/mensen/samen")
+
+
 def ending_a_role(site: Site) -> Form:
     where = f"/beheer/mensen/{site.colleague}"
     who = site.session.scalar(select(Person).where(Person.ref == site.colleague))
@@ -500,6 +506,7 @@ FORMS: dict[
         ),
         200,
     ),
+    "/beheer/mensen/samen": ("keeper", leaving_together, 303),
     "/beheer/scholen/<code>/lijstwoorden": (
         "administrator",
         at(

@@ -1,0 +1,221 @@
+"""One deed for several people: who was chosen in the list, what, and the question whether that is
+meant. The first two are an address, so looking changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flask import abort, redirect, render_template, request, url_for
+
+from course import clock, logs
+from course.domain.people.roles import Permission
+from course.domain.people.together import ChosenPlace, SortedOut, TogetherDeed, sort_out
+from course.store import transaction
+from course.store.dated import DeedMoment
+from course.store.duties import giving, targets, totals
+from course.store.duties.targets import ByWhen, TargetPlace, Targets
+from course.store.people import directory, together, undoing
+from course.store.signing_in.accounts import Invitation
+from course.store.submissions import OtherContentsError
+from course.web.admin import bp
+from course.web.admin import together_words as words
+from course.web.admin.deed import begin_deed, deed_moment
+from course.web.admin.pages import ConfirmTogetherPage, TogetherPage
+from course.web.admin.person_page import MOST_TEAMS
+from course.web.admin.together_form import (
+    AGAIN,
+    NO_TEAM,
+    TogetherAsk,
+    TogetherChoice,
+    TogetherForm,
+    WhoTogether,
+    read_together,
+    read_who,
+)
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, answer
+from course.web.page.frame import tell
+from course.web.page.parts import FieldError, FormOption
+from course.web.page.query import address
+from course.web.sign_in.links import invitation
+from course.web.sign_in.sending import send_soon
+from course.web.train import wording as train_words
+
+SHOWN = 10  # names
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who was chosen, and what was filled in about them."""
+
+    who: WhoTogether
+    places: list[ChosenPlace]
+    choice: TogetherChoice
+    form: TogetherForm
+
+
+@bp.get("/mensen/samen")
+@allow(Permission.PEOPLE)
+def show_together() -> Answer:
+    """Who, and what may be done; with that chosen, what it does to how many."""
+    asked = _asked()
+    if asked.who.chosen is not None and not asked.places:
+        abort(404)
+    ask = asked.form.ask
+    if ask is None:
+        return _form(asked, asked.form.errors)
+    found = _sorted_out(ask, asked.places)
+    told = _told(ask, found)
+    if not found.doing:
+        return _form(asked, (FieldError("wat", f"Dit verandert niets. {' '.join(told)}"),))
+    kept = {name: value for name, value in asked.form.sent.items() if value}
+    page = ConfirmTogetherPage(
+        title=words.question(ask),
+        told=(*told, *words.more(ask)),
+        names=_names(found.doing),
+        more=max(0, len(found.doing) - SHOWN),
+        hidden={"mens": " ".join(one.key for one in asked.places), **kept},
+        back=address(request.path, asked.who.hidden | asked.form.sent | {AGAIN: "1"}),
+        submit=words.button(ask, found),
+        danger=ask.what is TogetherDeed.LEAVE,
+    )
+    return render_template("admin/confirm_together.html", page=page)
+
+
+@bp.post("/mensen/samen")
+@allow(Permission.PEOPLE)
+def do_together() -> Answer:
+    """Do it. What is told afterwards is what was done, also when somebody else was first."""
+    asked, moment = _asked(), deed_moment()
+    if asked.form.ask is None and asked.places:
+        return _form(asked, asked.form.errors or (FieldError("wat", "Kies wat u wilt doen."),))
+    mails = _mails(asked)
+    begin_deed([one.person_id for one in asked.places], moment)
+    asked = _asked()  # as it is now that nobody else can change it
+    ask, found = asked.form.ask, None
+    if ask is not None:
+        found = _sorted_out(ask, asked.places)
+    if ask is None or found is None or not found.doing:
+        transaction.rollback()
+        tell(words.OVER)
+        return redirect(url_for("admin.show_people"), 303)
+    said = " ".join(_told(ask, found))
+    try:
+        done = _do(ask, found, mails, moment)
+    except OtherContentsError:
+        transaction.rollback()
+        return _form(asked, (FieldError("cursus", train_words.OTHER),), 409)
+    transaction.commit()
+    logs.note("done together", what=ask.what.value, places=len(found.doing))
+    deed = moment.deed if undoing.can_undo(current_person(), moment.deed, moment) else ""
+    tell(said if done else words.OVER, deed)
+    if ask.what is TogetherDeed.INVITE:
+        send_soon()
+    return redirect(url_for("admin.show_people"), 303)
+
+
+def _do(
+    ask: TogetherAsk, found: SortedOut, mails: Mapping[int, Invitation], moment: DeedMoment
+) -> bool:
+    """Whether anything was new.
+
+    Errors: OtherContentsError when this form assigned something else before.
+    """
+    if ask.what is TogetherDeed.TEAM:
+        together.move(found.doing, ask.team.id if ask.team else None, moment)
+        return True
+    if ask.what is TogetherDeed.LEAVE:
+        together.leave(found.doing, moment, roles_too=ask.roles_too)
+        return True
+    if ask.what is TogetherDeed.INVITE:
+        who = {one.person_id for one in found.doing}
+        return together.invite({one: mails[one] for one in who & mails.keys()}, moment) > 0
+    made = giving.assign_broadly(current_person(), _targets(ask, found), drawn.token(), moment)
+    if made is None:
+        abort(404)
+    return made.new
+
+
+def _mails(asked: _Asked) -> dict[int, Invitation]:
+    """By person, composed before anybody waits. Each has the mark of this form, so that a second
+    press sends nothing.
+    """
+    ask, mails = asked.form.ask, {}
+    if ask is None or ask.what is not TogetherDeed.INVITE:
+        return {}
+    for one in _sorted_out(ask, asked.places).doing:
+        mail = invitation(one.name, one.email)
+        letter = replace(mail.letter, key=f"invitation:{drawn.token()}:{one.ref}")
+        mails[one.person_id] = replace(mail, letter=letter)
+    return mails
+
+
+def _asked() -> _Asked:
+    who, today = read_who(request.values), clock.today()
+    places: list[ChosenPlace] = []
+    if who.chosen is not None:
+        places = together.chosen_places(current_person(), who.chosen, today)
+    choice = _choice(places)
+    form = read_together(request.values, choice, today)
+    if len(places) > together.MOST:
+        many = FieldError("wat", words.TOO_MANY.format(most=together.MOST))
+        form = TogetherForm(form.sent, None, (many,))
+    return _Asked(who, places, choice, form)
+
+
+def _choice(places: list[ChosenPlace]) -> TogetherChoice:
+    """Another team only for people of one school, a course only for who assigns."""
+    schools = {one.school_id for one in places}
+    deeds = {TogetherDeed.LEAVE, TogetherDeed.INVITE}
+    teams = (
+        directory.teams_of(schools.pop(), clock.today(), MOST_TEAMS) if len(schools) == 1 else []
+    )
+    if teams:
+        deeds.add(TogetherDeed.TEAM)
+    courses = totals.offered_courses() if any(one.assignable for one in places) else []
+    if courses:
+        deeds.add(TogetherDeed.ASSIGN)
+    return TogetherChoice(frozenset(deeds), teams, courses)
+
+
+def _sorted_out(ask: TogetherAsk, places: list[ChosenPlace]) -> SortedOut:
+    return sort_out(ask.what, places, current_person().id, ask.team.id if ask.team else None)
+
+
+def _told(ask: TogetherAsk, found: SortedOut) -> tuple[str, ...]:
+    """What it does, for how many and for whom not."""
+    said = words.told(ask, found)
+    if ask.what is not TogetherDeed.ASSIGN or not found.doing:
+        return said
+    effects = targets.effects(current_person(), _targets(ask, found), clock.today())
+    return (train_words.told_of_schools(effects), *said)
+
+
+def _targets(ask: TogetherAsk, found: SortedOut) -> Targets:
+    assert ask.course is not None
+    places = tuple(TargetPlace(one.school_id, person_id=one.person_id) for one in found.doing)
+    return Targets(ask.course.slug, places, (), ByWhen(ask.due_on))
+
+
+def _form(asked: _Asked, errors: tuple[FieldError, ...], status: int = 422) -> Answer:
+    choice, places = asked.choice, asked.places
+    teams = [FormOption(one.ref, one.name) for one in choice.teams]
+    page = TogetherPage(
+        people=len(places),
+        names=_names(places),
+        more=max(0, len(places) - SHOWN),
+        deeds=words.deed_options(choice.deeds),
+        teams=(*teams, FormOption(NO_TEAM, "Geen team")) if teams else (),
+        courses=tuple(FormOption(one.slug, one.title) for one in choice.courses),
+        hidden=asked.who.hidden,
+        sent=asked.form.sent,
+        errors=errors,
+    )
+    return answer("admin/together.html", page, errors, status)
+
+
+def _names(places: Sequence[ChosenPlace]) -> tuple[str, ...]:
+    return tuple(f"{one.name}, {one.school}" for one in places[:SHOWN])
