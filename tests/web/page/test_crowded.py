@@ -27,7 +27,10 @@ MOST = 130_000  # bytes of a page
 PEOPLE = 5_000  # in one team
 MANY = 300  # of everything else
 TABLES = Base.metadata.tables
-FILES = ("/rapport/scholen/<code>.csv", "/mijn-dossier.json", "/static/<version>/<path:name>")
+FILES = (
+    *("/rapport/scholen/<code>.csv", "/rapport/scholen/<code>.xlsx"),
+    *("/mijn-dossier.json", "/static/<version>/<path:name>"),
+)
 NAMED = {"cursus": COURSE}  # a report says in its address which course it is about
 VISITORS = ("learner", "manager", "trainer", "administrator")
 
