@@ -297,7 +297,7 @@ def _calendar(session: Any, school: School, boss: Person) -> None:
     said = {"kind": "column", "word": "oud", "name": "Oud", "meaning": ""}
     add(session, ListWord(school_id=school.id, **said))
     sent = {"ref": _token(), "person_id": boss.id, "school_id": school.id, "answers": {}}
-    add(session, WaitingList(**sent, created_at=at_noon(LONG_AGO), content=b""))
+    add(session, WaitingList(**sent, created_at=NEVER, content=b""))
     code = {"school_id": school.id, "starts_on": LONG_AGO}
     add(session, SchoolCode(**code, system="brin", code="98ZZ"))
     place = ListedPlace("98ZZ00", "98ZZ", "Basisschool De Buren", "Verweg", "Zeeland", "", "")

@@ -421,7 +421,7 @@ def renamed_certificate(site: Site) -> Form:
     """Noor's, whose course is done under another name."""
     noor = site.session.scalar(select(Person).where(Person.email == "noor@voorbeeld.example"))
     number = done(site, noor.ref)
-    accounts.rename({noor.id: FullName(TYPED, TYPED)}, DeedMoment(clock.now()))
+    accounts.rename({noor.id: FullName("Noor Anders", "Anders, Noor")}, DeedMoment(clock.now()))
     site.session.commit()
     where = f"/mijn-bewijzen/{number}"
     return form_on(site.client("learner").get(where), f"{where}/nieuwe-naam")
