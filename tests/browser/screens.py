@@ -951,6 +951,12 @@ SCREENS = [
     Screen("audit trail", "admin/trail.html", "beheer", at("/beheer/logboek")),
     Screen("schools", "admin/schools.html", "beheer", at("/beheer/scholen")),
     Screen("school", "admin/school.html", "beheer", at("/beheer/scholen/demo-baken")),
+    Screen(
+        "name of a board",
+        "admin/called.html",
+        "beheer",
+        pressed("/beheer/scholen/demo-baken", "bestuur een andere naam"),
+    ),
     Screen("school holidays", "admin/holidays.html", "beheer", keeping_all("/beheer/kalender")),
     Screen(
         "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")

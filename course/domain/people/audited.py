@@ -32,6 +32,11 @@ class Audited(StrEnum):
     ROLE_GRANTED = "role-granted"
     ROLE_ENDED = "role-ended"
 
+    SCHOOL_CHANGED = "school-changed"
+    SCHOOL_MOVED = "school-moved"  # to another board
+    BOARD_RENAMED = "board-renamed"
+    TEAM_RENAMED = "team-renamed"
+
     DUTY_DAY = "duty-day"  # of one person, or of an assignment as a whole
     DUTY_PAUSED = "duty-paused"
     DUTY_EXEMPT = "duty-exempt"

@@ -9,12 +9,16 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
 
+from course.domain.people.audited import Audited
 from course.domain.people.roles import Actor, Permission, Role
 from course.models import Board, Membership, RoleGrant, School, Team, db
 from course.models.base import insert_new, new_token
-from course.store import rows
+from course.store import audit, rows
+from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
+from course.store.duties import settling
 from course.store.people import deeds, granting, schools
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
@@ -154,15 +158,29 @@ def open_school(code: str, facts: SchoolFacts) -> int | None:
 def change_school(school_id: int, facts: SchoolFacts, moment: DeedMoment) -> None:
     """What is written down about this school from now on. Its code stays: addresses hold it.
 
-    A school of another kind has other lessons, so progress of its people follows.
+    A school of another kind, or with other words of its board, has other lessons, so progress of
+    its people follows. At another board it also owes what that board gave to all its schools; what
+    it owed already stays.
     """
+    columns = (School.name, School.board_id, School.sector, School.region)
+    told = db.session.execute(select(*columns).where(School.id == school_id)).one()
+    if dict(told._mapping) == vars(facts):
+        return
     describe(School, school_id, vars(facts), moment)
+    action = Audited.SCHOOL_CHANGED
+    if told.board_id != facts.board_id:
+        action = Audited.SCHOOL_MOVED
+        settling.settle(school_id, moment)
+    audit.note([AuditNote(action, school_id=school_id)], moment)
     schools.follow(school_id, moment)
 
 
 def rename_board(board_id: int, name: str, moment: DeedMoment) -> None:
     """A board is called so from now on; reports of earlier days keep the name of then."""
+    if db.session.scalar(select(Board.name).where(Board.id == board_id)) == name:
+        return
     describe(Board, board_id, {"name": name}, moment)
+    audit.note([AuditNote(Audited.BOARD_RENAMED, board_id=board_id)], moment)
 
 
 def rename_team(school_id: int, team_id: int, name: str, moment: DeedMoment) -> bool:
@@ -173,7 +191,14 @@ def rename_team(school_id: int, team_id: int, name: str, moment: DeedMoment) -> 
     names = {row.name: row.id for row in db.session.execute(here)}
     if team_id not in names.values() or names.get(name, team_id) != team_id:
         return False
-    describe(Team, team_id, {"name": name}, moment)
+    if name in names:
+        return True
+    try:
+        with db.session.begin_nested():
+            describe(Team, team_id, {"name": name}, moment)
+    except IntegrityError:  # another team took the name since it was looked at
+        return False
+    audit.note([AuditNote(Audited.TEAM_RENAMED, school_id=school_id)], moment)
     return True
 
 

@@ -6,6 +6,7 @@ bp = Blueprint("admin", __name__, url_prefix="/beheer")
 
 from course.web.admin import (  # noqa: E402 - they need bp
     adding,
+    called,
     holidays,
     importing,
     list_questions,
@@ -22,6 +23,7 @@ from course.web.admin import (  # noqa: E402 - they need bp
 __all__ = [
     "adding",
     "bp",
+    "called",
     "holidays",
     "importing",
     "list_questions",

@@ -221,6 +221,17 @@ class SchoolPage(FormPage):
 
 
 @dataclass(frozen=True)
+class CalledPage(FormPage):
+    """What a board or a team is called, to change."""
+
+    kind: str  # board or team, in a sentence
+    name: str
+    typed: str
+    action: str
+    trail: tuple[Link, ...]  # the pages above this one
+
+
+@dataclass(frozen=True)
 class AddPage(FormPage):
     """The form for one person."""
 

@@ -46,10 +46,17 @@ SCHOOL_FIELDS: tuple[Field[SchoolAtWork], ...] = (
     number("Teams", lambda school: school.teams),
     number("Leidinggevenden", lambda school: school.managers),
 )
-TEAM_FIELDS: tuple[Field[TeamRow], ...] = (
-    words("Team", lambda team: team.name),
-    number("Mensen", lambda team: team.people),
-)
+
+
+def team_fields(code: str) -> tuple[Field[TeamRow], ...]:
+    """The columns of the teams of the school with this code."""
+
+    def link(team: TeamRow) -> Cell:
+        return Cell(team.name, url_for("admin.show_team", code=code, ref=team.ref))
+
+    return (Field("Team", cell=link), number("Mensen", lambda team: team.people))
+
+
 CHANGE_FIELDS: tuple[Field[PersonChange], ...] = (
     words("Naam", lambda change: change.after.name),
     words("E-mail", lambda change: change.after.email),

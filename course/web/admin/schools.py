@@ -19,7 +19,7 @@ from course.store.people.organising import SchoolAtWork, SchoolFacts
 from course.text.names import tidy
 from course.web.admin import bp
 from course.web.admin.pages import SchoolFormPage, SchoolPage, SchoolsPage
-from course.web.admin.rows import SCHOOL_FIELDS, TEAM_FIELDS
+from course.web.admin.rows import SCHOOL_FIELDS, team_fields
 from course.web.admin.school_form import (
     CODE_FIELDS,
     KEPT,
@@ -107,14 +107,14 @@ def open_school() -> Answer:
 @allow(Permission.PEOPLE)
 def show_school(code: str) -> str:
     """One school: what is known of it, its teams, and what to do next."""
-    return render_template("admin/school.html", page=_school_page(_school(code)))
+    return render_template("admin/school.html", page=_school_page(school_in_reach(code)))
 
 
 @bp.get("/scholen/<code>/wijzigen")
 @allow(Permission.PEOPLE)
 def show_change_school(code: str) -> str:
     """The form with what is known of the school."""
-    school = _school(code)
+    school = school_in_reach(code)
     return render_template("admin/school_form.html", page=_form_page(_known(school), school))
 
 
@@ -122,7 +122,7 @@ def show_change_school(code: str) -> str:
 @allow(Permission.PEOPLE)
 def change_school(code: str) -> Answer:
     """Another name, sector, region or board; the code stays, since addresses hold it."""
-    school = _school(code)
+    school = school_in_reach(code)
     form = read_school(request.form, _boards(), may_open_boards=False, own_board=school.board_id)
     errors = form.errors or _codes_taken(form, school.id)
     if errors:
@@ -132,7 +132,7 @@ def change_school(code: str) -> Answer:
     organising.change_school(school.id, facts, DeedMoment(clock.now(), current_person().id))
     transaction.commit()
     logs.note("school changed", school=code)
-    flash("De gegevens van de school zijn bewaard.")
+    flash("De gegevens van de school zijn bewaard. Zij gelden vanaf vandaag.")
     return redirect(url_for("admin.show_school", code=code), 303)
 
 
@@ -140,7 +140,7 @@ def change_school(code: str) -> Answer:
 @allow(Permission.PEOPLE)
 def open_team(code: str) -> Answer:
     """One more team."""
-    school, fields = _school(code), Fields(request.form)
+    school, fields = school_in_reach(code), Fields(request.form)
     name = fields.name("team", "Vul de naam van het team in.")
     if name is None:
         return _school_again(school, fields)
@@ -159,7 +159,7 @@ def _school_again(school: SchoolAtWork, fields: Fields) -> tuple[str, int]:
     return render_template("admin/school.html", page=page), 422
 
 
-def _school(code: str) -> SchoolAtWork:
+def school_in_reach(code: str) -> SchoolAtWork:
     """Out of reach and not there look the same."""
     school = organising.school_at_work(current_person(), code, clock.today())
     if school is None:
@@ -171,12 +171,12 @@ def _school_page(
     school: SchoolAtWork, typed: str = "", errors: tuple[FieldError, ...] = ()
 ) -> SchoolPage:
     teams = directory.teams_of(school.id, clock.today(), MOST_TEAMS)
-    more = school.teams - len(teams)
+    more, fields = school.teams - len(teams), team_fields(school.code)
     return SchoolPage(
         school=school,
         facts=_facts(school),
-        columns=columns(TEAM_FIELDS),
-        teams=tuple(cells(TEAM_FIELDS, team) for team in teams),
+        columns=columns(fields),
+        teams=tuple(cells(fields, team) for team in teams),
         more=f"Er zijn nog {whole(more)} andere teams." if more > 0 else "",
         next_steps=_next_steps(school),
         typed=typed,
@@ -225,6 +225,9 @@ def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
     if actor.holds_for_board(Permission.SCHOOL_TEXTS, school.board_id):
         board = url_for("school.show_board_words", code=school.board_code)
         steps.append(Link("Vul in wat voor elke school van het bestuur geldt", board))
+    if actor.holds_for_board(Permission.PEOPLE, school.board_id):
+        named = url_for("admin.show_board", code=school.board_code)
+        steps.append(Link("Geef het bestuur een andere naam", named))
     if actor.holds_at(Permission.SCHOOL_TEXTS, school.id, school.board_id):
         calendar = url_for("school.show_calendar", code=school.code)
         steps.append(Link("Zet studiedagen in de schoolkalender", calendar))

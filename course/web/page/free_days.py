@@ -42,6 +42,11 @@ def due_warning(day: date, calendar: Calendar) -> str:
     return f"{said} De eerste vrijdag erna met school is {long_date(friday)}."
 
 
+def friday_instead(day: date, calendar: Calendar) -> date | None:
+    """The Friday that is proposed instead of a day without school; None for a school day."""
+    return None if calendar.day_off(day) is None else friday_after(day, calendar)
+
+
 def _why(off: DayOff) -> str:
     if off.kind is DayKind.WEEKEND:
         return "valt in een weekend"

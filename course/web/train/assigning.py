@@ -21,7 +21,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted, long_date
-from course.web.page.free_days import due_warning
+from course.web.page.free_days import due_warning, friday_instead
 from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.query import address
 from course.web.page.school_choice import SchoolChoice, school_of, schools_to_choose
@@ -183,8 +183,12 @@ def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> 
     else:
         who, count = "De hele school", directory.members_count(school.id, clock.today())
     back = {name: form.sent[name] for name in KEPT if name != "mail"}
+    hidden = form.hidden | {"school": school.code}
+    friday = friday_instead(draft.due_on, calendars.of_school(school.id))
     return ConfirmAssignPage(
         title=wording.question(count),
+        instead=hidden | {"datum": friday.isoformat()} if friday else {},
+        instead_submit=f"Neem {long_date(friday)}" if friday else "",
         people=count,
         whole_group=draft.person_id is None,
         notes=tuple(_notes(draft)),
@@ -194,7 +198,7 @@ def _confirm_page(school: SchoolRow, form: AssignForm, draft: NewAssignment) -> 
             SummaryRow("Wie", who),
             SummaryRow("Uiterste datum", long_date(draft.due_on)),
         ),
-        hidden=form.hidden | {"school": school.code},
+        hidden=hidden,
         back=address(url_for("train.show_form"), {"school": school.code} | back),
         submit=f"Wijs toe aan {counted(count, 'medewerker', 'medewerkers')}",
     )

@@ -59,6 +59,8 @@ class ConfirmAssignPage:
     title: str
     people: int
     whole_group: bool  # later joiners get it too
+    instead: dict[str, str]  # the same choices by the proposed Friday; empty when none is proposed
+    instead_submit: str
     notes: tuple[str, ...]  # what to think of before pressing
     rows: tuple[SummaryRow, ...]
     hidden: dict[str, str]

@@ -4,6 +4,7 @@ by rule.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,12 +13,14 @@ import pytest
 from course.domain.duties.calendars import after_school_weeks
 from course.domain.people.roles import Actor, Role
 from course.kinds.item import Audience
-from course.models import Assignment, Duty, DutyReason, Person
+from course.models import Assignment, AuditEntry, Duty, DutyReason, Membership, Person
 from course.store.dated import DeedMoment
 from course.store.duties import assignments, calendars, giving, targets
+from course.store.duties.giving import NewAssignment
 from course.store.duties.targets import ByWhen, TargetPlace, Targets
-from course.store.people import accounts, deeds
+from course.store.people import accounts, deeds, organising
 from course.store.people.deeds import Workplace
+from course.store.people.organising import SchoolFacts
 from course.store.submissions import OtherContentsError
 from tests.staff import COURSE, World, at_noon
 
@@ -135,6 +138,25 @@ def test_a_school_that_comes_to_the_board_later_gets_it_once(case: Case) -> None
     late = case.world.person("Later")
     deeds.join(new.id, [Workplace(late.id)], at(7))
     assert case.due(late) == []
+
+
+def test_a_school_that_moves_to_the_board_owes_what_that_gave_and_what_it_owed(case: Case) -> None:
+    boards = [board.id for board in targets.boards_to_choose(case.trainer)]
+    case.assign(case.wanted(*targets.schools_of_boards(boards)))
+    elsewhere = case.world.actor(Role.TRAINER, case.away)
+    own = NewAssignment(COURSE, case.away.id, None, None, DUE, "eigen")
+    giving.assign(elsewhere, own, at(1).now, at(1).today)
+    person = case.world.session.query(Person).join(Membership)
+    who = person.filter(Membership.school_id == case.away.id).order_by(Person.id).first()
+    assert len(case.due(who)) == 1
+    away = case.away
+    same = SchoolFacts(away.name, away.board_id, away.sector, away.region)
+    moved = replace(same, board_id=case.world.board.id)
+    for facts in (same, moved, moved):
+        organising.change_school(away.id, facts, at(5))
+    assert len(case.due(who)) == 2
+    told = case.world.session.query(AuditEntry).filter_by(school_id=away.id)
+    assert [row.action for row in told if "school" in row.action] == ["school-moved"]
 
 
 def test_school_weeks_count_from_today_and_from_joining_and_the_later_day_counts(

@@ -11,6 +11,7 @@ from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import Board, School, Team
 from course.store.people import organising
+from course.store.people.organising import SchoolFacts
 from tests.checking_client import CheckingClient
 from tests.staff import World
 
@@ -109,6 +110,60 @@ def test_a_school_is_changed_and_keeps_its_code(
     assert client.post("/beheer/scholen/oud/wijzigen", data=sent).status_code == 303
     changed = world.session.query(School).one()
     assert (changed.code, changed.name, changed.sector) == ("oud", "Nieuwe naam", "vo")
+
+
+def test_a_school_comes_to_another_board(
+    client: CheckingClient, world: World, keeper: Actor
+) -> None:
+    school, other = world.school("boom"), world.school("ver", world.other_board())
+    facts = SchoolFacts("De Boom", school.board_id, "po", "midden")
+    world.session.commit()
+    to = organising.board_of_school(other.id)
+    world.session.rollback()
+    world.sign_in(client, keeper)
+    sent = NEW | {"bestuur": to.code, "naam": facts.name}
+    assert client.post("/beheer/scholen/boom/wijzigen", data=sent).status_code == 303
+    assert world.session.query(School).filter_by(code="boom").one().board_id == to.id
+    world.session.rollback()
+    assert "School naar een ander bestuur" in client.get("/beheer/logboek").text
+
+
+def test_a_team_gets_another_name(client: CheckingClient, world: World, keeper: Actor) -> None:
+    school = world.school("boom")
+    world.team(school, "Bovenbouw")
+    ref = world.team(school, "Onderbouw").ref
+    world.session.commit()
+    world.sign_in(client, keeper)
+    where = f"/beheer/scholen/boom/teams/{ref}"
+    assert where in client.get("/beheer/scholen/boom").text
+    for wrong, said in (("", "Vul de naam van het team in."), ("Bovenbouw", "heeft al een team")):
+        again = client.post(where, data={"naam": wrong})
+        assert (again.status_code, said in again.text) == (422, True)
+    done = client.post(where, data={"naam": "Kleuters"})
+    assert "Het team heet vanaf vandaag Kleuters." in client.get(done.location).text
+    assert "Team heet anders" in client.get("/beheer/logboek").text
+    assert client.get("/beheer/scholen/boom/teams/nergens").status_code == 404
+
+
+def test_a_board_gets_another_name_from_who_keeps_all_of_it(
+    client: CheckingClient, world: World
+) -> None:
+    school = world.school("boom")
+    code = world.board.code
+    one = world.actor(Role.ADMINISTRATOR, school)
+    all_of_it = world.actor(Role.ADMINISTRATOR, board=world.board)
+    world.session.commit()
+    where = f"/beheer/besturen/{code}"
+    world.sign_in(client, one)
+    assert client.get(where).status_code == 404
+    assert client.post(where, data={"naam": "Mijn"}).status_code == 404
+    assert where not in client.get("/beheer/scholen/boom").text
+    world.sign_in(client, all_of_it)
+    assert where in client.get("/beheer/scholen/boom").text
+    assert client.post(where, data={"naam": " "}).status_code == 422
+    assert client.post(where, data={"naam": "Stichting Nieuw"}).status_code == 303
+    assert "Stichting Nieuw" in client.get("/beheer/scholen/boom").text
+    assert client.get("/beheer/besturen/nergens").status_code == 404
 
 
 def test_a_team_once(client: CheckingClient, world: World, keeper: Actor) -> None:

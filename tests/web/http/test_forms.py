@@ -310,6 +310,27 @@ def board_words(site: Site) -> Form:
     return form_on(site.client("keeper").get(where), where, naam_ict_dienst=TYPED)
 
 
+def board_name(site: Site) -> Form:
+    board = organising.board_of_school(
+        site.session.scalar(select(School.id).order_by(School.id.desc()))
+    )
+    site.session.rollback()
+    where = f"/beheer/besturen/{board.code}"
+    return form_on(site.client("keeper").get(where), where, naam=TYPED)
+
+
+def opened_team(site: Site) -> str:
+    """The address of a team that was just opened, one more each time."""
+    where, client = f"/beheer/scholen/{site.school}", site.client("administrator")
+    send(client, form_on(client.get(where), f"{where}/teams", team=new_token()))
+    return re.findall(rf'href="({where}/teams/[^"]+)"', client.get(where).text)[0]
+
+
+def team_name(site: Site) -> Form:
+    where = opened_team(site)
+    return form_on(site.client("administrator").get(where), where, naam=new_token())
+
+
 def newer_school_list(site: Site) -> Form:
     where = "/beheer/scholen/lijst"
     form = form_on(site.client("keeper").get(where), where, sector="po")
@@ -528,6 +549,8 @@ FORMS: dict[
         ),
         303,
     ),
+    "/beheer/besturen/<code>": ("keeper", board_name, 303),
+    "/beheer/scholen/<code>/teams/<ref>": ("administrator", team_name, 303),
     "/beheer/scholen/<code>/wijzigen": (
         "administrator",
         at(

@@ -115,6 +115,13 @@ def test_the_last_question_says_what_is_given_already_and_what_is_a_holiday(
     assert "dit is al toegewezen, uiterlijk 10 december 2099" in again
     assert "10 december 2099 is een vrije dag van de school: studiedag." in again
     assert "De eerste vrijdag erna met school is 11 december 2099." in again
+    assert "Neem 11 december 2099" in again
+    form = re.findall(rf'<form method="post" action="{path}">.*?</form>', again, re.DOTALL)[0]
+    taken = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    assert taken == {**taken, "datum": "2099-12-11", "school": sent["school"]}
+    friday = client.post(path, data=taken).text
+    assert "Neem 11" not in friday
+    assert re.search(r"<dt>Uiterste datum</dt>\s*<dd>11 december 2099", friday)
     team = world.session.query(Team.ref).scalar()
     world.session.rollback()
     assert (
