@@ -957,6 +957,9 @@ SCREENS = [
         "beheer",
         pressed("/beheer/scholen/demo-baken", "bestuur een andere naam"),
     ),
+    Screen(
+        "merge a school", "admin/merge.html", "beheer", at("/beheer/scholen/demo-baken/samenvoegen")
+    ),
     Screen("school holidays", "admin/holidays.html", "beheer", keeping_all("/beheer/kalender")),
     Screen(
         "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")

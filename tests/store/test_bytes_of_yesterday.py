@@ -63,7 +63,16 @@ from course.store.learning import reading, recording, recounting, regrading, ren
 from course.store.learning.marks import EARNED, SETTLED
 from course.store.learning.places import LessonPlace
 from course.store.learning.regrading import SecondMark, SecondMarks
-from course.store.people import accounts, deeds, granting, organising, roster, roster_rows, schools
+from course.store.people import (
+    accounts,
+    deeds,
+    granting,
+    merging,
+    organising,
+    roster,
+    roster_rows,
+    schools,
+)
 from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
@@ -217,7 +226,7 @@ class Weeks(RuleBasedStateMachine):
     @rule(gone=WHERE)
     def merge_teams(self, gone: int) -> None:
         gone_id, into = self.teams[gone].id, self.teams[1 - gone].id
-        organising.merge_teams(self.schools[0].id, gone_id, into, self.at())
+        merging.merge_teams(self.schools[0].id, gone_id, into, self.at())
 
     @rule(who=WHO, name=NAMES)
     def other_name(self, who: int, name: str) -> None:

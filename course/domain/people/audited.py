@@ -36,6 +36,8 @@ class Audited(StrEnum):
     SCHOOL_MOVED = "school-moved"  # to another board
     BOARD_RENAMED = "board-renamed"
     TEAM_RENAMED = "team-renamed"
+    TEAMS_MERGED = "teams-merged"
+    SCHOOLS_MERGED = "schools-merged"  # of the school that went up in another
 
     DUTY_DAY = "duty-day"  # of one person, or of an assignment as a whole
     DUTY_PAUSED = "duty-paused"

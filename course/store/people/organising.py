@@ -12,16 +12,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from course.domain.people.audited import Audited
-from course.domain.people.roles import Actor, Permission, Role
+from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, RoleGrant, School, Team, db
 from course.models.base import insert_new, new_token
 from course.store import audit, rows
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
 from course.store.duties import settling
-from course.store.people import deeds, granting, schools
-from course.store.people.deeds import Workplace
-from course.store.people.granting import NewGrant
+from course.store.people import schools
 from course.store.people.naming import describe
 from course.store.people.searching import holding_words
 from course.store.rows import ListPart
@@ -200,58 +198,6 @@ def rename_team(school_id: int, team_id: int, name: str, moment: DeedMoment) -> 
         return False
     audit.note([AuditNote(Audited.TEAM_RENAMED, school_id=school_id)], moment)
     return True
-
-
-def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int:
-    """From today on everybody of one team is in another of the same school, with what that owes.
-
-    The team itself stays, with nobody in it, for reports of earlier days. Returns how many people.
-    """
-    if gone == into:
-        return 0
-    there = select(Membership.person_id, Membership.staff_number, Membership.ends_on).where(
-        Membership.school_id == school_id,
-        Membership.team_id == gone,
-        holds_on(Membership, moment.today),
-    )
-    rows_there = db.session.execute(there.order_by(Membership.person_id)).all()
-    moving = [Workplace(row.person_id, into, row.staff_number, row.ends_on) for row in rows_there]
-    deeds.move_team(school_id, moving, moment)
-    return len(moving)
-
-
-def merge_schools(gone: int, into: int, moment: DeedMoment) -> int:
-    """From today on everybody of one school works at another, in no team yet, and has the roles
-    there that they had here.
-
-    The school itself stays, with nobody in it, and so does its history. Who works at both stays
-    where they are. Returns how many people came.
-    """
-    if gone == into:
-        return 0
-    today = moment.today
-    there = select(Membership.person_id, Membership.ends_on, Membership.school_id).where(
-        Membership.school_id.in_((gone, into)), holds_on(Membership, today)
-    )
-    found = db.session.execute(there.order_by(Membership.person_id)).all()
-    already = {row.person_id for row in found if row.school_id == into}
-    leaving = [row for row in found if row.school_id == gone]
-    coming = [
-        Workplace(row.person_id, ends_on=row.ends_on)
-        for row in leaving
-        if row.person_id not in already
-    ]
-    roles = select(RoleGrant.id, RoleGrant.person_id, RoleGrant.role, RoleGrant.ends_on).where(
-        RoleGrant.school_id == gone, holds_on(RoleGrant, today)
-    )
-    held = db.session.execute(roles.order_by(RoleGrant.id)).all()
-    deeds.join(into, coming, moment)
-    for row in held:
-        wanted = NewGrant(row.person_id, Role(row.role), into, ends_on=row.ends_on)
-        granting.grant(wanted, moment)
-    granting.end([row.id for row in held], moment)
-    deeds.leave(gone, [row.person_id for row in leaving], moment)
-    return len(coming)
 
 
 def taken(table: type[Board] | type[School], code: str) -> bool:

@@ -92,6 +92,7 @@ def team_page(
         name=team.name,
         typed=typed,
         action=url_for("admin.rename_team", code=school.code, ref=team.ref),
+        merge=url_for("admin.show_merge_team", code=school.code, ref=team.ref),
         trail=(*_schools(), Link(school.name, url_for("admin.show_school", code=school.code))),
         errors=errors,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from course.store.people.organising import SchoolAtWork
 from course.web.page.parts import Cell, Column, FormOption, FormPage, Link, Paging, SummaryRow
@@ -217,6 +217,7 @@ class SchoolPage(FormPage):
     teams: tuple[tuple[Cell, ...], ...]
     more: str  # how many teams are not in the list
     next_steps: tuple[Link, ...]
+    gone_to: Link | None  # the school in which it went up
     typed: str
 
 
@@ -229,6 +230,24 @@ class CalledPage(FormPage):
     typed: str
     action: str
     trail: tuple[Link, ...]  # the pages above this one
+    merge: str = ""  # where it becomes one with another; empty when it cannot
+
+
+@dataclass(frozen=True)
+class MergePage(FormPage):
+    """With which other one a school or a team becomes one; `told` once that is chosen: what it
+    does.
+    """
+
+    name: str
+    action: str
+    trail: tuple[Link, ...]
+    label: str
+    options: tuple[FormOption, ...]
+    question: str = ""
+    submit: str = ""
+    told: tuple[str, ...] = ()
+    hidden: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from course.domain.duties.calendars import Region
 from course.domain.people.school_codes import CodeSystem
 from course.domain.people.school_list import is_brin, is_location, is_provider, region_of
 from course.kinds.item import Sector
+from course.store.people import school_list
 from course.store.people.organising import SchoolAtWork
 from course.store.people.school_list import ListedRow
 from course.web.page.fields import Fields
-from course.web.page.parts import FieldError, FormOption
+from course.web.page.formats import day_or_dash
+from course.web.page.parts import FieldError, FormOption, SummaryRow
 
 CODE_FIELDS = {"rio": CodeSystem.RIO, "brin": CodeSystem.BRIN, "vestiging": CodeSystem.LOCATION}
+CODE_NAMES = {
+    CodeSystem.RIO: "OnderwijsaanbiederId (RIO)",
+    CodeSystem.BRIN: "BRIN",
+    CodeSystem.LOCATION: "Vestigingscode",
+}
 KEPT = (
     *("code", "naam", "bestuur", "bestuur_naam", "bestuur_code", "sector", "regio"),
     *CODE_FIELDS,
@@ -127,6 +134,15 @@ def sent_of(school: SchoolAtWork, codes: Mapping[CodeSystem, str]) -> dict[str, 
         "sector": school.sector,
         "regio": school.region,
     }
+
+
+def code_rows(school: SchoolAtWork) -> Iterator[SummaryRow]:
+    """The codes by which others know a school, and those by which they once did."""
+    for system, code in school_list.codes_of(school.id).items():
+        yield SummaryRow(CODE_NAMES[system], code)
+    for row in school_list.past_codes(school.id):
+        name = CODE_NAMES[CodeSystem(row.system)]
+        yield SummaryRow(f"{name} tot en met {day_or_dash(row.ends_on)}", row.code)
 
 
 def _code(fields: Fields, name: str) -> str:

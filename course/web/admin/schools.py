@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from course.domain.people.school_codes import CodeSystem
 from course.models import Board, School
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.people import directory, organising, school_list
+from course.store.people import directory, merging, organising, school_list
 from course.store.people.organising import SchoolAtWork, SchoolFacts
 from course.text.names import tidy
 from course.web.admin import bp
@@ -27,6 +27,7 @@ from course.web.admin.school_form import (
     REGIONS,
     SECTORS,
     SchoolForm,
+    code_rows,
     from_list,
     read_school,
     sent_of,
@@ -34,16 +35,11 @@ from course.web.admin.school_form import (
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields
-from course.web.page.formats import counted, day_or_dash, whole
+from course.web.page.formats import counted, whole
 from course.web.page.lists import cells, columns
 from course.web.page.parts import FieldError, FormOption, Link, SummaryRow
 from course.web.page.query import PAGE_SIZE, page_of, paging
 
-CODE_NAMES = {
-    CodeSystem.RIO: "OnderwijsaanbiederId (RIO)",
-    CodeSystem.BRIN: "BRIN",
-    CodeSystem.LOCATION: "Vestigingscode",
-}
 MOST_TEAMS = 200  # on the page of a school
 
 
@@ -179,6 +175,7 @@ def _school_page(
         teams=tuple(cells(fields, team) for team in teams),
         more=f"Er zijn nog {whole(more)} andere teams." if more > 0 else "",
         next_steps=_next_steps(school),
+        gone_to=_gone_to(school),
         typed=typed,
         errors=errors,
     )
@@ -190,7 +187,7 @@ def _facts(school: SchoolAtWork) -> tuple[SummaryRow, ...]:
     regions = {option.value: option.label for option in REGIONS}
     return (
         SummaryRow("Code", school.code),
-        *_code_rows(school),
+        *code_rows(school),
         SummaryRow("Bestuur", school.board),
         SummaryRow("Sector", sectors[school.sector]),
         SummaryRow("Vakantieregio", regions[school.region]),
@@ -199,13 +196,13 @@ def _facts(school: SchoolAtWork) -> tuple[SummaryRow, ...]:
     )
 
 
-def _code_rows(school: SchoolAtWork) -> Iterator[SummaryRow]:
-    """The codes by which others know a school, and those by which they once did."""
-    for system, code in school_list.codes_of(school.id).items():
-        yield SummaryRow(CODE_NAMES[system], code)
-    for row in school_list.past_codes(school.id):
-        name = CODE_NAMES[CodeSystem(row.system)]
-        yield SummaryRow(f"{name} tot en met {day_or_dash(row.ends_on)}", row.code)
+def _gone_to(school: SchoolAtWork) -> Link | None:
+    """The school in which this one went up, as long as nobody works here again."""
+    code = "" if school.people else merging.merged_into(school.id)
+    into = organising.school_at_work(current_person(), code, clock.today()) if code else None
+    if into is None:
+        return None
+    return Link(into.name, url_for("admin.show_school", code=into.code))
 
 
 def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
@@ -231,7 +228,8 @@ def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
     if actor.holds_at(Permission.SCHOOL_TEXTS, school.id, school.board_id):
         calendar = url_for("school.show_calendar", code=school.code)
         steps.append(Link("Zet studiedagen in de schoolkalender", calendar))
-    return tuple(steps)
+    merge = url_for("admin.show_merge_school", code=school.code)
+    return (*steps, Link("Laat deze school opgaan in een andere school", merge))
 
 
 def _boards() -> dict[str, int]:

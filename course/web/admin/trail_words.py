@@ -41,6 +41,8 @@ ACTIONS: Mapping[Audited, str] = {
     Audited.SCHOOL_MOVED: "School naar een ander bestuur",
     Audited.BOARD_RENAMED: "Bestuur heet anders",
     Audited.TEAM_RENAMED: "Team heet anders",
+    Audited.TEAMS_MERGED: "Twee teams samengevoegd",
+    Audited.SCHOOLS_MERGED: "School ging op in een andere school",
     Audited.DUTY_DAY: "Andere uiterste datum",
     Audited.DUTY_PAUSED: "Opdracht gepauzeerd",
     Audited.DUTY_EXEMPT: "Vrijgesteld van een opdracht",

@@ -14,7 +14,7 @@ from course.models import Board, Membership, RoleGrant, School, Team, TeamDetail
 from course.store.dated import holds_on
 from course.store.duties.people_list import PeopleFilter, people_rows
 from course.store.duties.reach import AsOf
-from course.store.people import deeds, naming, organising
+from course.store.people import deeds, merging, naming, organising
 from course.store.people.organising import SchoolFacts
 from tests.store.courses.test_publishing import COURSE, at
 from tests.store.duties.test_cycles import School as Given
@@ -96,10 +96,10 @@ def test_what_never_changed_has_no_rows(houses: Houses) -> None:
 
 
 def test_two_teams_become_one(houses: Houses) -> None:
-    assert organising.merge_teams(houses.school.id, houses.team.id, houses.other.id, at(5)) == 1
+    assert merging.merge_teams(houses.school.id, houses.team.id, houses.other.id, at(5)) == 1
     assert (houses.team_on(4), houses.team_on(5)) == ("Onderbouw", "Bovenbouw")
-    assert organising.merge_teams(houses.school.id, houses.team.id, houses.other.id, at(6)) == 0
-    assert organising.merge_teams(houses.school.id, houses.other.id, houses.other.id, at(6)) == 0
+    assert merging.merge_teams(houses.school.id, houses.team.id, houses.other.id, at(6)) == 0
+    assert merging.merge_teams(houses.school.id, houses.other.id, houses.other.id, at(6)) == 0
 
 
 def test_two_schools_become_one_with_their_roles(houses: Houses) -> None:
@@ -108,7 +108,7 @@ def test_two_schools_become_one_with_their_roles(houses: Houses) -> None:
     houses.world.works(both, houses.school)
     houses.world.works(both, into)
     houses.world.grant(houses.who, Role.MANAGER, houses.school)
-    assert organising.merge_schools(houses.school.id, into.id, at(5)) == 1
+    assert merging.merge_schools(houses.school.id, into.id, at(5)) == 1
     here = {row.person_id for row in houses.links(houses.school)}
     there = {row.person_id for row in houses.links(into)}
     assert houses.who.id not in here
@@ -118,4 +118,4 @@ def test_two_schools_become_one_with_their_roles(houses: Houses) -> None:
     now = roles.filter(holds_on(RoleGrant, at(5).today))
     assert [(row.role, row.school_id) for row in now] == [("manager", into.id)]
     assert houses.team_on(4) == "Onderbouw", "what was, was"
-    assert organising.merge_schools(houses.school.id, into.id, at(6)) == 0
+    assert merging.merge_schools(houses.school.id, into.id, at(6)) == 0

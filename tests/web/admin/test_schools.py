@@ -166,6 +166,54 @@ def test_a_board_gets_another_name_from_who_keeps_all_of_it(
     assert client.get("/beheer/besturen/nergens").status_code == 404
 
 
+def test_two_teams_become_one_on_screen(
+    client: CheckingClient, world: World, keeper: Actor
+) -> None:
+    school = world.school("boom")
+    team, into = world.team(school, "Groep 1"), world.team(school, "Groep 2")
+    world.works(world.person("Ada Bos"), school, team)
+    ref, other = team.ref, into.ref
+    world.session.commit()
+    world.sign_in(client, keeper)
+    where = f"/beheer/scholen/boom/teams/{ref}/samenvoegen"
+    assert client.get(f"{where}?in={ref}").status_code == 422
+    assert "Vanaf vandaag in Groep 2: 1 medewerker." in client.get(f"{where}?in={other}").text
+    assert client.post(where, data={"in": "nergens"}).status_code == 422
+    done = client.post(where, data={"in": other})
+    assert "1 medewerker van Groep 1 naar Groep 2." in client.get(done.location).text
+    assert "Twee teams samengevoegd" in client.get("/beheer/logboek").text
+
+
+def test_a_school_goes_up_in_another_and_its_address_leads_on(
+    client: CheckingClient, world: World, keeper: Actor
+) -> None:
+    school, into = world.school("boom"), world.school("tak")
+    ada, bob = world.person("Ada Bos"), world.person("Bob Bos")
+    for person in (ada, bob):
+        world.works(person, school)
+    world.works(bob, into)
+    world.grant(ada, Role.MANAGER, school)
+    lead = world.actor(Role.MANAGER, board=world.board)
+    world.session.commit()
+    world.sign_in(client, keeper)
+    where = "/beheer/scholen/boom/samenvoegen"
+    assert client.get(f"{where}?in=boom").status_code == 422
+    asked = client.get(f"{where}?in=tak").text
+    assert re.search(r"Weg bij [^:]+: 2 medewerkers\.", asked)
+    assert re.search(r"Daarvan werken al op [^:]+: 1 medewerker\.", asked)
+    assert re.search(r"Mee naar [^:]+: 1 rol\.", asked)
+    assert "is opgegaan in" not in client.get("/beheer/scholen/boom").text
+    assert client.post(where, data={"in": "boom"}).status_code == 422
+    assert client.post(where, data={"in": "tak"}).status_code == 303
+    page = client.get("/beheer/scholen/boom").text
+    assert "Deze school is opgegaan in" in page
+    assert "/beheer/scholen/tak" in page
+    assert re.search(r"<dt>Mensen</dt>\s*<dd>2</dd>", client.get("/beheer/scholen/tak").text)
+    world.sign_in(client, lead)
+    report = client.get("/rapport/scholen/boom").location  # of the first course
+    assert client.get(report).status_code == 200
+
+
 def test_a_team_once(client: CheckingClient, world: World, keeper: Actor) -> None:
     world.school("boom")
     world.session.commit()

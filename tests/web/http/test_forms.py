@@ -30,6 +30,7 @@ from course.store.dated import DeedMoment
 from course.store.learning import enrolling, reading
 from course.store.people import accounts, organising
 from course.store.people.accounts import FullName
+from course.store.people.organising import SchoolFacts
 from course.store.proof import certificates
 from course.store.signing_in import browsers, passwords
 from course.web.http import drawn
@@ -331,6 +332,23 @@ def team_name(site: Site) -> Form:
     return form_on(site.client("administrator").get(where), where, naam=new_token())
 
 
+def merged_team(site: Site) -> Form:
+    """One of two teams, after the other was chosen."""
+    opened_team(site)
+    where, client = f"{opened_team(site)}/samenvoegen", site.client("administrator")
+    other = re.findall(r'<option value="([^"]+)"', client.get(where).text)[-1]
+    return form_on(client.get(f"{where}?in={other}"), where)
+
+
+def merged_school(site: Site) -> Form:
+    where = "/beheer/scholen/samen/samenvoegen"
+    here = site.session.query(School).filter_by(code=site.school).one()
+    organising.open_school("samen", SchoolFacts("Samen", here.board_id, "po", "zuid"))
+    site.session.commit()
+    client = site.client("keeper")
+    return form_on(client.get(f"{where}?in={site.school}"), where)
+
+
 def newer_school_list(site: Site) -> Form:
     where = "/beheer/scholen/lijst"
     form = form_on(site.client("keeper").get(where), where, sector="po")
@@ -551,6 +569,8 @@ FORMS: dict[
     ),
     "/beheer/besturen/<code>": ("keeper", board_name, 303),
     "/beheer/scholen/<code>/teams/<ref>": ("administrator", team_name, 303),
+    "/beheer/scholen/<code>/samenvoegen": ("keeper", merged_school, 303),
+    "/beheer/scholen/<code>/teams/<ref>/samenvoegen": ("administrator", merged_team, 303),
     "/beheer/scholen/<code>/wijzigen": (
         "administrator",
         at(

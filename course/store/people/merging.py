@@ -1,0 +1,124 @@
+"""Two teams, or two schools, become one: what that does, and the deed itself. Whoever calls one has
+looked whether the actor may, and commits afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+
+from course.domain.people.audited import Audited
+from course.domain.people.roles import Role
+from course.models import Assignment, AuditEntry, Membership, RoleGrant, School, db
+from course.store import audit
+from course.store.audit import AuditNote
+from course.store.dated import DeedMoment, holds_on
+from course.store.people import deeds, granting
+from course.store.people.deeds import Workplace
+from course.store.people.granting import NewGrant
+
+
+@dataclass(frozen=True)
+class MergeEffect:
+    """What it does when one school goes up in another: `both` work at both already; `given` and
+    `there` are assignments for a whole school, of this one and of the other.
+    """
+
+    people: int
+    both: int
+    roles: int
+    given: int
+    there: int
+
+
+def effect(gone: int, into: int, today: date) -> MergeEffect:
+    """How many people, roles and assignments it is about."""
+    works = select(Membership.person_id).where(holds_on(Membership, today))
+    here = works.where(Membership.school_id == gone)
+    both = here.where(Membership.person_id.in_(works.where(Membership.school_id == into)))
+    roles = select(RoleGrant.id).where(RoleGrant.school_id == gone, holds_on(RoleGrant, today))
+    found = (here, both, roles, _standing(gone), _standing(into))
+    return MergeEffect(*(_count(query) for query in found))
+
+
+def merged_into(school_id: int) -> str:
+    """The code of the school into which this one went, the last time; empty when it never did."""
+    query = select(AuditEntry.detail).where(
+        AuditEntry.school_id == school_id, AuditEntry.action == Audited.SCHOOLS_MERGED.value
+    )
+    detail = db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+    return str(detail["into"]) if detail else ""
+
+
+def _standing(school_id: int) -> Select[int]:
+    return select(Assignment.id).where(
+        Assignment.school_id == school_id,
+        Assignment.withdrawn_at.is_(None),
+        Assignment.team_id.is_(None),
+        Assignment.person_id.is_(None),
+    )
+
+
+def _count(query: Select[int]) -> int:
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int:
+    """From today on everybody of one team is in another of the same school, with what that owes.
+
+    The team itself stays, with nobody in it, for reports of earlier days. Returns how many people.
+    """
+    if gone == into:
+        return 0
+    there = select(Membership.person_id, Membership.staff_number, Membership.ends_on).where(
+        Membership.school_id == school_id,
+        Membership.team_id == gone,
+        holds_on(Membership, moment.today),
+    )
+    rows_there = db.session.execute(there.order_by(Membership.person_id)).all()
+    moving = [Workplace(row.person_id, into, row.staff_number, row.ends_on) for row in rows_there]
+    if not moving:
+        return 0
+    deeds.move_team(school_id, moving, moment)
+    audit.note([AuditNote(Audited.TEAMS_MERGED, school_id=school_id)], moment)
+    return len(moving)
+
+
+def merge_schools(gone: int, into: int, moment: DeedMoment) -> int:
+    """From today on everybody of one school works at another, in no team yet, and has the roles
+    there that they had here.
+
+    The school itself stays, with nobody in it, and so does its history. Who works at both stays
+    where they are. Returns how many people came.
+    """
+    if gone == into:
+        return 0
+    today = moment.today
+    there = select(Membership.person_id, Membership.ends_on, Membership.school_id).where(
+        Membership.school_id.in_((gone, into)), holds_on(Membership, today)
+    )
+    found = db.session.execute(there.order_by(Membership.person_id)).all()
+    already = {row.person_id for row in found if row.school_id == into}
+    leaving = [row for row in found if row.school_id == gone]
+    coming = [
+        Workplace(row.person_id, ends_on=row.ends_on)
+        for row in leaving
+        if row.person_id not in already
+    ]
+    roles = select(RoleGrant.id, RoleGrant.person_id, RoleGrant.role, RoleGrant.ends_on).where(
+        RoleGrant.school_id == gone, holds_on(RoleGrant, today)
+    )
+    held = db.session.execute(roles.order_by(RoleGrant.id)).all()
+    if not (leaving or held):
+        return 0
+    deeds.join(into, coming, moment)
+    for row in held:
+        wanted = NewGrant(row.person_id, Role(row.role), into, ends_on=row.ends_on)
+        granting.grant(wanted, moment)
+    granting.end([row.id for row in held], moment)
+    deeds.leave(gone, [row.person_id for row in leaving], moment)
+    code = db.session.scalar(select(School.code).where(School.id == into)) or ""
+    audit.note([AuditNote(Audited.SCHOOLS_MERGED, school_id=gone, detail={"into": code})], moment)
+    return len(coming)

@@ -1,0 +1,147 @@
+"""Two teams or two schools become one: with which, what that does, done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import flash, redirect, request, url_for
+
+from course import clock, logs
+from course.domain.people.roles import Permission
+from course.store import transaction
+from course.store.people import directory, merging, organising
+from course.store.people.directory import TeamRow
+from course.store.people.merging import MergeEffect
+from course.store.people.organising import SchoolAtWork
+from course.text.names import tidy
+from course.web.admin import bp
+from course.web.admin.called import team_in_reach
+from course.web.admin.deed import begin_deed, deed_moment
+from course.web.admin.pages import MergePage
+from course.web.admin.schools import MOST_TEAMS, school_in_reach
+from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, answer
+from course.web.page.formats import counted
+from course.web.page.parts import FieldError, FormOption, Link
+from course.web.page.school_choice import schools_to_choose
+
+PEOPLE = ("medewerker", "medewerkers")
+
+
+@bp.get("/scholen/<code>/teams/<ref>/samenvoegen")
+@allow(Permission.PEOPLE)
+def show_merge_team(code: str, ref: str) -> Answer:
+    """With which other team, and what that does. Nothing has been written yet."""
+    school, team = team_in_reach(code, ref)
+    return _ask_team(school, team, tidy(request.args.get("in", "")), sent="in" in request.args)
+
+
+@bp.post("/scholen/<code>/teams/<ref>/samenvoegen")
+@allow(Permission.PEOPLE)
+def merge_team(code: str, ref: str) -> Answer:
+    """Everybody of this team is in the other one from today on."""
+    school, team = team_in_reach(code, ref)
+    into = directory.team_by_ref(school.id, tidy(request.form.get("in", "")), clock.today())
+    if into is None or into.id == team.id:
+        return _ask_team(school, team, "", sent=True)
+    moment = deed_moment()
+    begin_deed([], moment)
+    moved = merging.merge_teams(school.id, team.id, into.id, moment)
+    transaction.commit()
+    logs.note("teams merged", school=code)
+    flash(f"{counted(moved, *PEOPLE)} van {team.name} naar {into.name}.")
+    return redirect(url_for("admin.show_school", code=code), 303)
+
+
+@bp.get("/scholen/<code>/samenvoegen")
+@allow(Permission.PEOPLE)
+def show_merge_school(code: str) -> Answer:
+    """With which other school, and what that does. Nothing has been written yet."""
+    school = school_in_reach(code)
+    return _ask_school(school, tidy(request.args.get("in", "")), sent="in" in request.args)
+
+
+@bp.post("/scholen/<code>/samenvoegen")
+@allow(Permission.PEOPLE)
+def merge_school(code: str) -> Answer:
+    """Everybody of this school works at the other one from today on."""
+    school = school_in_reach(code)
+    into = _other(school, tidy(request.form.get("in", "")))
+    if into is None:
+        return _ask_school(school, "", sent=True)
+    moment = deed_moment()
+    begin_deed([], moment)
+    merging.merge_schools(school.id, into.id, moment)
+    transaction.commit()
+    logs.note("schools merged", school=code, into=into.code)
+    flash(f"{school.name} is opgegaan in {into.name}.")
+    return redirect(url_for("admin.show_schools"), 303)
+
+
+def _other(school: SchoolAtWork, code: str) -> SchoolAtWork | None:
+    found = organising.school_at_work(current_person(), code, clock.today())
+    return None if found is None or found.id == school.id else found
+
+
+def _ask_team(school: SchoolAtWork, team: TeamRow, ref: str, *, sent: bool) -> Answer:
+    into = directory.team_by_ref(school.id, ref, clock.today())
+    chosen = into is not None and into.id != team.id
+    teams = directory.teams_of(school.id, clock.today(), MOST_TEAMS)
+    page = MergePage(
+        name=f"Team {team.name}",
+        action=url_for("admin.show_merge_team", code=school.code, ref=team.ref),
+        trail=_trail(school),
+        label="Met welk team?",
+        options=tuple(FormOption(one.ref, one.name) for one in teams if one.id != team.id),
+        question=f"Team {team.name} samenvoegen met {into.name}?" if into else "",
+        submit="Voeg deze teams samen",
+        told=tuple(_team_told(team, into)) if into and chosen else (),
+        hidden={"in": ref},
+        errors=(FieldError("in", "Kies een ander team."),) if sent and not chosen else (),
+    )
+    return answer("admin/merge.html", page, page.errors)
+
+
+def _ask_school(school: SchoolAtWork, code: str, *, sent: bool) -> Answer:
+    into = _other(school, code)
+    choice = schools_to_choose(current_person(), Permission.PEOPLE)
+    page = MergePage(
+        name=school.name,
+        action=url_for("admin.show_merge_school", code=school.code),
+        trail=_trail(school),
+        label="In welke school gaat zij op?",
+        options=tuple(one for one in choice.options if one.value != school.code),
+        question=f"{school.name} laten opgaan in {into.name}?" if into else "",
+        submit="Voeg deze scholen samen",
+        told=_told(school, into) if into else (),
+        hidden={"in": code},
+        errors=(FieldError("in", "Kies een andere school."),) if sent and not into else (),
+    )
+    return answer("admin/merge.html", page, page.errors)
+
+
+def _team_told(team: TeamRow, into: TeamRow) -> Iterator[str]:
+    yield f"Vanaf vandaag in {into.name}: {counted(team.people, *PEOPLE)}."
+    yield f"Wat alleen aan {team.name} is toegewezen, geldt voor hen niet meer."
+    yield f"Wat aan {into.name} is toegewezen, geldt nu ook voor hen."
+    yield "Voortgang en rapporten van eerdere dagen blijven."
+
+
+def _told(school: SchoolAtWork, into: SchoolAtWork) -> tuple[str, ...]:
+    found = merging.effect(school.id, into.id, clock.today())
+    return tuple(_school_told(school, into, found))
+
+
+def _school_told(school: SchoolAtWork, into: SchoolAtWork, found: MergeEffect) -> Iterator[str]:
+    yield f"Weg bij {school.name}: {counted(found.people, *PEOPLE)}."
+    yield f"Daarvan werken al op {into.name}: {counted(found.both, *PEOPLE)}."
+    yield f"Mee naar {into.name}: {counted(found.roles, 'rol', 'rollen')}."
+    yield f"Opdrachten aan heel {school.name} die voor hen ophouden: {found.given}."
+    yield f"Opdrachten aan heel {into.name} die voor hen gaan gelden: {found.there}."
+    yield f"Zij komen nog in geen team. Voor hen geldt de gedragscode van {into.name}."
+    yield f"Rapporten van {school.name} over eerdere dagen blijven."
+
+
+def _trail(school: SchoolAtWork) -> tuple[Link, ...]:
+    own = Link(school.name, url_for("admin.show_school", code=school.code))
+    return Link("Scholen", url_for("admin.show_schools")), own
