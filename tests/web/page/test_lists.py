@@ -34,6 +34,7 @@ from course.web.page.lists import (
     words,
 )
 from course.web.page.parts import Cell
+from course.web.report import files as report_files
 from course.web.report import rows as report_rows
 from course.web.report import views as report_views
 from course.web.train import rows as train_rows
@@ -55,6 +56,7 @@ PERSON = ReportedPerson(
     total=None,
     started_on=DAY,
     completed_on=None,
+    valid_until=None,
 )
 
 
@@ -98,9 +100,11 @@ def test_a_column_more_in_the_report_is_one_line(
     world.sign_in(client, world.actor(Role.MANAGER, school))
 
     def fields(*about: Any) -> tuple[Field[ReportedPerson], ...]:
-        return (*report_rows.people_fields(*about), NEW)
+        return (*ordinary(*about), NEW)
 
-    monkeypatch.setattr(report_views, "people_fields", fields)
+    ordinary = report_rows.people_fields
+    for module in (report_views, report_files):
+        monkeypatch.setattr(module, "people_fields", fields)
     html = client.get("/rapport/scholen/regenboog?cursus=sociale-media").text
     assert HEAD in heads(html)
     shown = under(html, HEAD)
