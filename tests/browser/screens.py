@@ -174,12 +174,15 @@ def fails(code: int) -> Callable[[Visit], object]:
 
 
 def answer_refused(visit: Visit) -> None:
-    """An answer that cannot be saved now, on the page from which it can be sent again."""
-    right_answer_given(
-        visit,
-        before_sending=lambda: visit.patch.setattr(transaction, "commit", unable),
-        in_place=False,
-    )
+    """An answer that cannot be saved now, on the page from which it can be sent again. Script would
+    stay on the lesson and try again; so the browser sends the form itself.
+    """
+
+    def refuse() -> None:
+        visit.page.locator("main .item__form").evaluate("form => { form.dataset.plain = 'yes' }")
+        visit.patch.setattr(transaction, "commit", unable)
+
+    right_answer_given(visit, before_sending=refuse, in_place=False)
 
 
 def unable() -> None:

@@ -134,23 +134,27 @@ def test_the_file_holds_the_rows_on_the_screen(page: Page, live: Live, query: st
     assert [as_on_screen(dict(zip(header, row, strict=True))) for row in rows] == shown
 
 
-def rows_on(page: Page) -> list[list[str]]:
+def rows_on(page: Page) -> list[dict[str, str]]:
+    """The rows of the screen, by the names of their columns."""
+    names = page.locator("main .report-table thead th").all_inner_texts()
     return [
-        row.locator("th, td").all_inner_texts()
+        dict(zip(names, row.locator("th, td").all_inner_texts(), strict=True))
         for row in page.locator("main .report-table tbody tr").all()
     ]
 
 
-def as_on_screen(row: dict[str, str]) -> list[str]:
+def as_on_screen(row: dict[str, str]) -> dict[str, str]:
     """A row of the file in the words of the page."""
-    return [
-        row["Naam"],
-        row["Team"] or "–",
-        row["Status"],
-        day(row["Uiterste datum"]),
-        f"{row['Lessen klaar']} van {row['Lessen in totaal']}" if row["Lessen in totaal"] else "–",
-        day(row["Klaar op"]),
-    ]
+    done, total = row["Lessen klaar"], row["Lessen in totaal"]
+    return {
+        "Naam": row["Naam"],
+        "Team": row["Team"] or "–",
+        "Status": row["Status"],
+        "Uiterste datum": day(row["Uiterste datum"]),
+        "Lessen": f"{done} van {total}" if total else "–",
+        "Klaar op": day(row["Klaar op"]),
+        "Geldig tot en met": day(row["Geldig tot en met"]),
+    }
 
 
 def day(text: str) -> str:

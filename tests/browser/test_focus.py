@@ -15,6 +15,8 @@ from tests.browser.screens import ASSIGN, PAGE
 from tests.browser.walking import LISTEN, SUBMIT, Keyboard
 
 ROLES = {"noor": "/leren", "mirjam": "/rapport", "tarik": "/trainen", "beheer": "/beheer"}
+FORM = "form:has(.field)"
+FORMS = {"/account": "form[action='/account/wachtwoord']"}  # where the first form is not the one
 
 
 def spoken(page: Page) -> list[str]:
@@ -31,7 +33,7 @@ def test_signing_in_and_out_by_keyboard(page: Page, live: Live, name: str) -> No
     keyboard.write("#password", live.password)
     with page.expect_navigation():
         keyboard.key("Enter")
-    assert page.url == live.address + ROLES[name]
+    assert page.url.partition("?")[0] == live.address + ROLES[name]
     keyboard.press("form[action='/uitloggen'] button")
     page.goto(ROLES[name])
     assert page.url.startswith(f"{live.address}/inloggen"), "signed out"
@@ -97,7 +99,7 @@ def test_mistakes_are_summed_up_and_lead_to_the_field(
         walking.enter(page, live, person)
     page.goto(address)
     keyboard = Keyboard(page)
-    keyboard.press("main form:has(.field) button[type=submit]")
+    keyboard.press(f"main {FORMS.get(address, FORM)} button[type=submit]")
     assert page.evaluate("() => document.activeElement.matches('.error-summary')")
     assert page.title().startswith("Fout: ")
     link = page.locator(".error-summary a").first

@@ -394,6 +394,8 @@ def test_a_long_text_of_a_school(page: Page, live: Live, watch: Watch) -> None:
     assert clause.input_value() == CLAUSE
     page.locator("[name=naam]").fill("Gedragscode van de proef")
     page.locator("[name=ingang]").fill("2027-01-01")
+    page.locator("[name=wijziging]").first.check()
+    page.locator("[name=vraagt]").first.check()
     page.evaluate(READY)
     with page.expect_navigation():
         page.locator(f"main {SUBMIT}").click()
