@@ -8,9 +8,11 @@ down_revision = '0023'
 branch_labels = None
 depends_on = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
+
 
 def upgrade() -> None:
-    op.add_column('study_session', sa.Column('number', sa.Integer(), server_default='1', nullable=False))
+    op.add_column('study_session', sa.Column('number', NUMBER, server_default='1', nullable=False))
     op.drop_index('ix_study_session_day_code', 'study_session')
     op.create_index('ix_study_session_day_code_number', 'study_session', ['day', 'code', 'number'], unique=True)
 
