@@ -147,7 +147,7 @@ REPORT = Picture(
     width=1100,
     scale=1,
     top="h1",
-    bottom="main .card:has(.bar-table)",
+    bottom="main .report-table tbody tr:nth-child(12)",
     arrange=only_look,
 )
 PICTURES = (LESSON, SIMULATOR, REPORT)

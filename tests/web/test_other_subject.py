@@ -97,6 +97,7 @@ BY_TEMPLATE = {
     "/inloggen/adres/<token>/oud": "sign_in/address_answer.html",
     "/mail/stoppen/<sealed>": "site/stopping.html",
     "/trainen/toewijzingen/<ref>/terugdraaien": "train/confirm_change.html",
+    "/trainen/uitgaven/<course>/<release>": "author/publish.html",  # after a second text
 }
 
 
@@ -252,11 +253,9 @@ def demo_person(app: Flask, name: str) -> int | None:
 
 
 def keeper(app: Flask) -> int:
-    """Somebody who trains and keeps everything everywhere."""
+    """Somebody who trains and keeps everything everywhere, and works nowhere."""
     with app.app_context():
-        person = db.session.scalars(
-            select(Person).where(Person.email == "tarik@demo.example")
-        ).one()
+        person = builders.person(db.session, "Wie Alles Doet", "alles@demo.example")
         for role in (Role.TRAINER, Role.ADMINISTRATOR):
             builders.grant(db.session, person, role, None)
         db.session.commit()

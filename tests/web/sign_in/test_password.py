@@ -337,6 +337,8 @@ def test_every_unsafe_route_refuses_other_sites(
         (rule.rule, method)
         for rule in app.url_map.iter_rules()
         for method in sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"})
+        # a mail program presses for its reader, by an address that only that mail holds
+        if not getattr(app.view_functions[rule.endpoint], "by_address", False)
     ]
     assert ("/inloggen", "POST") in routes
     for path, method in routes:
