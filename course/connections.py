@@ -7,14 +7,17 @@ refuse is said in the words of the site. `course/serving.py` listens and keeps t
 from __future__ import annotations
 
 import socket
+from copy import copy
 from http import HTTPStatus
 from time import time
 
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 
+from course.web.http.border import most_bytes
 from course.web.http.standing import HEADERS
 
 HEADER_WITHIN = (
@@ -42,7 +45,11 @@ class TooLateError(Error):  # type: ignore[misc]
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """A request while it comes in. Tells an address that is too long from a header that is."""
+    """A request while it comes in. Tells an address that is too long from a header that is, and
+    refuses at once what is larger than its path takes.
+    """
+
+    adj: Adjustments
 
     def received(self, data: bytes) -> int:
         """Take in more bytes; returns how many of them belong to this request."""
@@ -53,6 +60,13 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
             if len(line) > LONGEST_LINE:
                 self.error = AddressTooLongError("")
         return consumed
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the header; how much may follow depends on the path in it."""
+        super().parse_header(header_plus)
+        if self.body_rcv is not None:
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = most_bytes(self.path) + 1
 
 
 class Refusal(ErrorTask):  # type: ignore[misc]

@@ -158,7 +158,7 @@ def adjustments() -> Adjustments:
         # DEELWIJS_PROXY_HOPS says which of them count, in create_app
         clear_untrusted_proxy_headers=False,
         max_request_header_size=LONGEST_HEADER,
-        max_request_body_size=MAX_UPLOAD + 1,
+        max_request_body_size=MAX_UPLOAD + 1,  # Parser knows the paths that take less
         inbuf_overflow=64 * 1024,  # in memory; what is larger waits in a file
         outbuf_overflow=512 * 1024,
         outbuf_high_watermark=256 * 1024 * 1024,  # in a file: whoever reads slowly holds no thread

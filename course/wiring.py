@@ -31,11 +31,10 @@ from course.web import (
     train,
 )
 from course.web.http import access, assets, csrf, drawn, errors, headers, numbering, onward
-from course.web.http.border import Border
+from course.web.http.border import MAX_BODY, Border
 from course.web.http.net import Application, SafetyNet
 from course.web.page import formats, frame, gallery, icons, kind_forms
 
-MAX_BODY = 1024 * 1024
 MAX_FORM_PARTS = 500
 
 

@@ -19,8 +19,7 @@ import pytest
 from course import connections, create_app
 from course.config import ROOT
 from course.web.http import standing
-from course.web.http.border import MAX_UPLOAD
-from course.wiring import MAX_BODY
+from course.web.http.border import MAX_BODY, MAX_UPLOAD
 from tests import machine
 from tests.conftest import config_on
 from tests.faults.live import (

@@ -16,7 +16,7 @@ import pytest
 
 from course import connections, create_app, serving
 from course.serving import HttpServer
-from course.wiring import MAX_BODY
+from course.web.http.border import MAX_BODY, MAX_UPLOAD, TAKES_LISTS
 from tests.conftest import config_on, release
 from tests.faults.live import (
     APP,
@@ -232,6 +232,11 @@ REFUSED = {
     "too large in chunks": (
         b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
         + b"10000\r\n%s\r\n" % (b"x" * 65536) * 40,
+        413,
+    ),
+    "a list too large": (
+        b"POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+        % (TAKES_LISTS.encode(), MAX_UPLOAD + 1),
         413,
     ),
     "long address": (b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n" % (b"a" * 9000), 414),

@@ -25,7 +25,8 @@ from course.web.http.paths import UNREADABLE
 Refuse = Callable[[int], "WSGIApplication"]
 LONGEST_PATH = 2000  # signs; ours have fewer than 300
 LONGEST_ADDRESS = 8000  # path and query
-MAX_UPLOAD = 9 * 1024 * 1024  # bytes, where a list of people is sent; elsewhere a megabyte
+MAX_BODY = 1024 * 1024  # bytes
+MAX_UPLOAD = 9 * 1024 * 1024  # bytes, where a list of people is sent
 TAKES_LISTS = "/beheer/importeren"
 # a probe knows no name: which host it asks says nothing
 ASKED_BY_ADDRESS = frozenset({"/healthz", "/readyz"})
@@ -37,6 +38,11 @@ _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 def is_secret(name: str) -> bool:
     """Whether a field holds what may never be shown again or changed, such as a password."""
     return any(word in name.casefold() for word in _SECRET_WORDS)
+
+
+def most_bytes(path: str) -> int:
+    """How large a body may be that is sent to this path."""
+    return MAX_UPLOAD if path.startswith(TAKES_LISTS) else MAX_BODY
 
 
 class Border:
@@ -120,8 +126,7 @@ class TidyRequest(Request):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        if self.path.startswith(TAKES_LISTS):
-            self.max_content_length = MAX_UPLOAD
+        self.max_content_length = most_bytes(self.path)
 
     @cached_property
     def args(self) -> ImmutableMultiDict[str, str]:
