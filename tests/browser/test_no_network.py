@@ -261,13 +261,13 @@ def test_signed_out_meanwhile_signs_in_and_sends(noor: Page, live: Live) -> None
     """The session ended while there was no network: the sign-in page holds what was typed."""
     open_page(noor, PLAN)
     write_plan(noor)
+    before = stored(live)
     noor.context.clear_cookies()
     press(noor)
     expect(noor.get_by_text("uw antwoord is bewaard")).to_be_visible()
     noor.locator("input[name=email]").fill("noor@demo.example")
     noor.locator("input[name=password]").fill(live.password)
     noor.locator("input[name=password]").press("Enter")
-    before = stored(live)
     noor.get_by_role("button", name="Verstuur mijn antwoord").click()
     expect(noor.get_by_text("Uw antwoord is bewaard").first).to_be_visible()
     assert stored(live) == before + 1

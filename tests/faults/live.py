@@ -5,12 +5,13 @@ half requests.
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -89,10 +90,11 @@ def serving(settings: Mapping[str, str], *command: str) -> Iterator[Live]:
 
 
 def free_port() -> int:
-    """A port that nobody listens to."""
-    with socket.socket() as taken:
-        taken.bind((HOST, 0))
-        return int(taken.getsockname()[1])
+    """A port that nobody listens to, below those from which the system takes one for a client."""
+    while True:
+        with socket.socket() as taken, suppress(OSError):
+            taken.bind((HOST, random.randint(20_000, 32_000)))
+            return int(taken.getsockname()[1])
 
 
 def until_answers(port: int, process: subprocess.Popen[bytes]) -> None:
