@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -26,6 +26,7 @@ from course.domain.people.lists.tables import (
 )
 from course.domain.people.roster_problems import Fault
 from course.text.names import tidy
+from course.text.packed import BrokenZipError, opened_zip
 
 MAX_INSIDE = 80_000_000  # bytes of everything in a workbook
 MOST_PARTS, MOST_SHEETS = 500, 30
@@ -56,7 +57,7 @@ def read_list(data: bytes, known: Known) -> ListTable | NoTable:
 def _unsafe(data: bytes) -> Fault | None:
     """Why a workbook is not opened: it is broken, or too much is in it."""
     try:
-        with ZipFile(BytesIO(data)) as parts:
+        with opened_zip(data) as parts:
             inside = parts.infolist()
             if len(inside) > MOST_PARTS or sum(one.file_size for one in inside) > MAX_INSIDE:
                 return Fault.LARGE_INSIDE
@@ -67,9 +68,7 @@ def _unsafe(data: bytes) -> Fault | None:
             if parts.testzip() is not None:
                 return Fault.BROKEN_EXCEL
             return _too_wide(parts)
-    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        return Fault.BROKEN_EXCEL
-    except Exception:
+    except BrokenZipError:
         return Fault.BROKEN_EXCEL
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from course.domain.duties.holiday_years import Region
 from course.text.names import MAX_LENGTH, tidy
+from course.text.packed import BrokenZipError, opened_zip
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
@@ -145,13 +145,13 @@ def _text(data: bytes) -> str | SchoolListFault:
 def _unzipped(data: bytes) -> bytes | None:
     """The one file in a ZIP, up to one byte more than is allowed."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        with opened_zip(data) as packed:
             names = [name for name in packed.namelist() if name.lower().endswith((".csv", ".txt"))]
             if len(names) != 1:
                 return None
             with packed.open(names[0]) as file:
                 return file.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except BrokenZipError:
         return None
 
 
