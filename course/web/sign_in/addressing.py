@@ -5,6 +5,10 @@ Opening a link changes nothing, because mail scanners open links too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
@@ -22,67 +26,79 @@ from course.web.sign_in.blueprint import bp
 from course.web.sign_in.pages import AddressAnswer, AddressPage, DeadLinkPage
 from course.web.sign_in.sending import send_soon
 
+Find = Callable[[str, datetime], PendingAddress | None]
+
+
+@dataclass(frozen=True)
+class WaitingAnswer:
+    """A change of address that waits for a yes or a no, and what the old address hears of it."""
+
+    change: PendingAddress
+    told: tuple[str, Outgoing]
+    moment: DeedMoment
+
 
 @bp.get("/inloggen/adres/<token>")
 @allow(PUBLIC)
 def show_new_address(token: str) -> Response:
     """For who reads the new address: is it right?"""
-    change = addresses.to_confirm(token, clock.now())
-    return _dead() if change is None else _page(change, old=False)
+    return _shown(addresses.to_confirm(token, clock.now()), old=False)
 
 
 @bp.post("/inloggen/adres/<token>")
 @allow(PUBLIC)
 def confirm_address(token: str) -> Response:
     """Yes, by who reads the new address."""
-    now = clock.now()
-    told = _told(addresses.to_confirm(token, now))
-    transaction.begin(may_write=True)
-    change = addresses.to_confirm(token, now)
-    if change is None or told is None:
-        transaction.rollback()
+    found = _to_answer(addresses.to_confirm, token)
+    if found is None:
         return _dead()
-    answered = addresses.confirm(change, DeedMoment(now, change.person_id))
-    return _finish(change, answered, told)
+    return _finish(found, addresses.confirm(found.change, found.moment))
 
 
 @bp.get("/inloggen/adres/<token>/oud")
 @allow(PUBLIC)
 def show_old_address(token: str) -> Response:
     """For who reads the old address: what was asked, or what happened."""
-    change = addresses.to_stop(token, clock.now())
-    return _dead() if change is None else _page(change, old=True)
+    return _shown(addresses.to_stop(token, clock.now()), old=True)
 
 
 @bp.post("/inloggen/adres/<token>/oud")
 @allow(PUBLIC)
 def answer_by_old_address(token: str) -> Response:
     """Yes where that is asked, or no: the old address stays or comes back."""
-    now = clock.now()
-    told = _told(addresses.to_stop(token, now))
-    transaction.begin(may_write=True)
-    change = addresses.to_stop(token, now)
-    if change is None or told is None:
-        transaction.rollback()
+    found = _to_answer(addresses.to_stop, token)
+    if found is None:
         return _dead()
-    moment = DeedMoment(now, change.person_id)
-    if request.form.get("antwoord") == "ja" and _may_agree(change):
-        return _finish(change, addresses.agree(change, moment), told)
-    return _finish(change, addresses.stop(change, moment), told)
+    if request.form.get("antwoord") == "ja" and _may_agree(found.change):
+        return _finish(found, addresses.agree(found.change, found.moment))
+    return _finish(found, addresses.stop(found.change, found.moment))
 
 
-def _told(change: PendingAddress | None) -> tuple[str, Outgoing] | None:
-    """What the old address hears when the new one counts, composed before anybody waits for it."""
-    return changed_letter(settings(), change.name, change.old_email) if change else None
+def _to_answer(find: Find, token: str) -> WaitingAnswer | None:
+    """What still waits, in a transaction that writes; None for a link that is dead by now.
+
+    The letter is composed before, so that nobody waits for it.
+    """
+    now = clock.now()
+    seen = find(token, now)
+    if seen is None:
+        return None
+    told = changed_letter(settings(), seen.name, seen.old_email)
+    transaction.begin(may_write=True)
+    change = find(token, now)
+    if change is None:
+        transaction.rollback()
+        return None
+    return WaitingAnswer(change, told, DeedMoment(now, change.person_id))
 
 
-def _finish(change: PendingAddress, answered: Answered, told: tuple[str, Outgoing]) -> Response:
+def _finish(found: WaitingAnswer, answered: Answered) -> Response:
     """Written down, unless the address turned out to be of somebody else; and told."""
     if answered is Answered.TAKEN:
         transaction.rollback()
     else:
         if answered is Answered.CHANGED:
-            addresses.new_stop_link(change, *told, clock.now())
+            addresses.new_stop_link(found.change, *found.told, clock.now())
         transaction.commit()
         logs.note("address answered", outcome=answered.value)
         send_soon()
@@ -91,7 +107,9 @@ def _finish(change: PendingAddress, answered: Answered, told: tuple[str, Outgoin
     return make_response(render_template("sign_in/address_answer.html", page=page), status)
 
 
-def _page(change: PendingAddress, *, old: bool) -> Response:
+def _shown(change: PendingAddress | None, *, old: bool) -> Response:
+    if change is None:
+        return _dead()
     page = AddressPage(
         change.name,
         change.email,
