@@ -7,7 +7,7 @@ said as soon as it may be, unless a later step took its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -128,6 +128,20 @@ def by_hand(
         return None
     steps = tuple(f"{duty.ref}:hand:{today}" for duty in found)
     return MailVerdict(steps, found, silence_of(person, told, today))
+
+
+def within(found: MailVerdict | None, seen: Collection[str]) -> MailVerdict | None:
+    """What somebody may read of it who sees these duties only, by their refs. None: nothing."""
+    if found is None:
+        return None
+    steps = tuple(step for step in found.steps if duty_of(step) in seen)
+    duties = tuple(duty for duty in found.duties if duty.ref in seen)
+    return MailVerdict(steps, duties, found.silence) if duties or steps else None
+
+
+def duty_of(step: str) -> str:
+    """The ref of the duty that a step is about."""
+    return step.partition(":")[0]
 
 
 def open_duties(duties: Iterable[DutyFacts]) -> tuple[DutyFacts, ...]:

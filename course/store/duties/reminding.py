@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, select
 from course import clock
 from course.domain.duties.reminders import Addressee, DutyFacts, TimesTold
 from course.domain.duties.states import DutyState
+from course.domain.people.roles import Actor, Permission
 from course.models import (
     Duty,
     DutyReason,
@@ -36,6 +37,7 @@ from course.store.dated import holds_on
 from course.store.duties import calendars
 from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import due_of_duty, how_far, relieved, state_on
+from course.store.scope import schools_for
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,14 @@ def facts(people: Iterable[int], today: date) -> list[Reminded]:
         before = told.get(one, TimesTold())
         people_found.append(Reminded(one, *who, duties, to, before, learned.get(one)))
     return people_found
+
+
+def seen_by(actor: Actor, refs: Iterable[str]) -> frozenset[str]:
+    """Those of these duties that are owed to a school where the actor assigns."""
+    query = select(Duty.ref).where(
+        Duty.ref.in_(set(refs)), Duty.school_id.in_(schools_for(actor, Permission.ASSIGN))
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def _duties(people: Sequence[int], today: date) -> Select[Any]:

@@ -46,6 +46,7 @@ class LedgerRow:
     person_ref: str
     at: datetime
     outcome: str
+    steps: tuple[str, ...]
     by_hand: bool
     mail_sent_at: datetime | None
     mail_error: str | None
@@ -97,6 +98,7 @@ def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPar
             Person.ref.label("person_ref"),
             Reminder.at,
             Reminder.outcome,
+            Reminder.steps,
             Reminder.sent_by.is_not(None).label("by_hand"),
             Mail.sent_at.label("mail_sent_at"),
             Mail.error.label("mail_error"),
@@ -107,7 +109,7 @@ def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPar
         .where(_works_in_scope(actor, today))
     )
     newest = query.order_by(Reminder.id.desc()).limit(limit).offset(offset)
-    return rows.part(LedgerRow, db.session.execute(newest))
+    return rows.part(LedgerRow, db.session.execute(newest), steps=tuple)
 
 
 def people_in_scope(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -38,6 +39,14 @@ class NextMail:
 
     person: Reminded
     verdict: MailVerdict | None
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """A line of the ledger. `ours`: it is about a duty to one of the reader's schools."""
+
+    row: LedgerRow
+    ours: bool
 
 
 @dataclass(frozen=True)
@@ -75,9 +84,14 @@ def show_next_round() -> str:
     def fetch(offset: int) -> ListPart[NextMail]:
         ids, total = reminders.people_in_scope(actor, today, limit=PAGE_SIZE, offset=offset)
         found = reminding.facts(ids, today)
+        seen = reminding.seen_by(actor, chain.from_iterable(map(_refs, found)))
+        ours = [one for one in found if seen.intersection(_refs(one))]
         config = settings()
         return ListPart(
-            tuple(NextMail(one, telling.judge(config, one, today)) for one in found), total
+            tuple(
+                NextMail(one, rule.within(telling.judge(config, one, today), seen)) for one in ours
+            ),
+            total,
         )
 
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
@@ -96,7 +110,17 @@ def show_next_round() -> str:
 @allow(Permission.ASSIGN)
 def show_ledger() -> str:
     """Every mail to the people of the trainer's schools, sent or not, and why not."""
-    fetch = partial(reminders.ledger, current_person(), clock.today(), limit=PAGE_SIZE)
+    actor = current_person()
+
+    def fetch(offset: int) -> ListPart[LedgerLine]:
+        part = reminders.ledger(actor, clock.today(), limit=PAGE_SIZE, offset=offset)
+        about = [frozenset(map(rule.duty_of, row.steps)) for row in part.rows]
+        seen = reminding.seen_by(actor, chain.from_iterable(about))
+        lines = zip(part.rows, about, strict=True)
+        return ListPart(
+            tuple(LedgerLine(row, bool(refs & seen)) for row, refs in lines), part.total
+        )
+
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
     return _list(
         "Wat er verstuurd is",
@@ -132,7 +156,7 @@ def show_mail(ref: str) -> str:
     """The mail of one person as it would go out now."""
     named = _named(ref)
     person = _one(named.id)
-    found = _by_hand(person) if person else None
+    found = _seen_of(person, _by_hand(person)) if person else None
     if person is None or found is None:
         page = PreviewMailPage(named.name, "", (), "", nothing=True, action="")
         return render_template("train/reminder.html", page=page)
@@ -163,6 +187,8 @@ def send_mail(ref: str) -> Response:
     reminding.lock([number])
     person = _one(number)
     found = _by_hand(person) if person else None
+    if person is None or _seen_of(person, found) is None:
+        found = None  # what is to do is owed to schools of others, who write about it
     sent = person is not None and telling.tell(person, found, prepared, config, actor.id)
     transaction.commit()
     if sent:
@@ -176,6 +202,15 @@ def send_mail(ref: str) -> Response:
 
 def _by_hand(person: Reminded) -> MailVerdict | None:
     return rule.by_hand(person.duties, person.addressee, person.told, clock.today())
+
+
+def _seen_of(person: Reminded, found: MailVerdict | None) -> MailVerdict | None:
+    """What who is signed in may read of it: the duties to the schools where they assign."""
+    return rule.within(found, reminding.seen_by(current_person(), _refs(person)))
+
+
+def _refs(person: Reminded) -> list[str]:
+    return [duty.ref for duty in person.duties]
 
 
 def _named(ref: str) -> NamedPerson:
@@ -217,8 +252,9 @@ def _says(row: NextMail) -> str:
         return "Niets te melden"
     if found.silence is not None:
         return f"Geen mail. {SILENCES[found.silence]}"
-    first = found.duties[0]
-    return f"Krijgt mail, eerste datum {long_date(first.due_on)}"
+    if not found.duties:
+        return "Niets te melden"
+    return f"Krijgt mail, eerste datum {long_date(found.duties[0].due_on)}"
 
 
 def _when(row: NextMail) -> str:
@@ -233,7 +269,10 @@ def _mail_link(ref: str, name: str) -> Cell:
     return Cell(name, url_for("train.show_mail", ref=ref))
 
 
-def _outcome(row: LedgerRow) -> str:
+def _outcome(line: LedgerLine) -> str:
+    row = line.row
+    if not line.ours:
+        return "Gaat over een opdracht van een andere school"
     if row.outcome != SENT:
         return f"Geen mail. {SILENCES[Silence(row.outcome)]}"
     how = "Met de hand" if row.by_hand else "Herinnering"
@@ -242,8 +281,8 @@ def _outcome(row: LedgerRow) -> str:
     return f"{how}, niet aangekomen" if row.mail_error else f"{how}, wacht"
 
 
-def _at(row: LedgerRow) -> str:
-    return f"{long_date(row.at)}, {time_of_day(row.at)}"
+def _at(line: LedgerLine) -> str:
+    return f"{long_date(line.row.at)}, {time_of_day(line.row.at)}"
 
 
 LISTS = (
@@ -265,8 +304,8 @@ ROUND_FIELDS: tuple[Field[NextMail], ...] = (
     words("Wat er gebeurt", _says),
     words("Hoe laat", _when),
 )
-LEDGER_FIELDS: tuple[Field[LedgerRow], ...] = (
-    Field("Naam", cell=lambda row: _mail_link(row.person_ref, row.person)),
+LEDGER_FIELDS: tuple[Field[LedgerLine], ...] = (
+    Field("Naam", cell=lambda line: _mail_link(line.row.person_ref, line.row.person)),
     words("Wat er gebeurde", _outcome),
     words("Wanneer", _at),
 )

@@ -132,6 +132,37 @@ def test_out_of_scope_is_not_there(client: CheckingClient, world: World, noor: P
     assert "Noor" not in client.get("/trainen/mail").text
 
 
+@pytest.mark.asvs("8.2.2")
+def test_what_is_owed_to_another_school_is_read_by_nobody_here(
+    client: CheckingClient, world: World, trainer: Actor, school: School, noor: Person
+) -> None:
+    away = world.school("elders", world.other_board())
+    piet = world.person("Piet Smit", "piet@voorbeeld.example")
+    world.works(piet, away)
+    world.works(noor, away)
+    there = world.actor(Role.TRAINER, away)
+    draft = NewAssignment(COURSE, away.id, None, None, clock.today() + timedelta(days=5), "y" * 20)
+    assert giving.assign(there, draft, clock.now(), clock.today())
+    world.works(piet, school, starts_on=clock.today())  # owes this school nothing yet
+    pages = ["/trainen/mail", f"/trainen/mail/{noor.ref}", f"/trainen/mail/{piet.ref}"]
+    world.sign_in(client, trainer, clock.now())
+    transaction.rollback()
+    for page in pages:
+        assert "5 december" not in client.get(page).text, page
+    assert "30 december 2026" in client.get(pages[1]).text
+    assert "heeft nu niets te doen" in client.get(pages[2]).text
+    client.post(pages[2])
+    assert mails(world) == []
+    world.sign_in(client, there, clock.now())
+    transaction.rollback()
+    client.post(pages[2])
+    assert [mail.recipient for mail in mails(world)] == ["piet@voorbeeld.example"]
+    world.sign_in(client, trainer, clock.now())
+    ledger = client.get("/trainen/mail/verstuurd").text
+    assert "Gaat over een opdracht van een andere school" in ledger
+    assert "Met de hand" not in ledger
+
+
 def test_who_is_not_reached_is_a_list_for_the_school(
     client: CheckingClient, world: World, trainer: Actor, noor: Person
 ) -> None:
