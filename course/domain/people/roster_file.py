@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from course.domain.people.lists.cells import looks_private
 from course.domain.people.lists.columns import (
     Layout,
     ListColumn,
     is_known,
-    looks_private,
     of_pupils,
     recognise,
 )

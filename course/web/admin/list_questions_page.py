@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from flask import url_for
 
-from course.domain.people.lists.columns import Layout, ListColumn, guess, recognise, samples
+from course.domain.people.lists.cells import guess, samples
+from course.domain.people.lists.columns import Layout, ListColumn, recognise
 from course.domain.people.lists.tables import ListTable, NoTable
 from course.domain.people.roster_problems import Fault
 from course.kinds.item import Audience

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from course.domain.people.lists.tables import ListTable
 from course.text.names import fold
 
 
@@ -231,75 +230,3 @@ def of_pupils(header: Iterable[str]) -> str | None:
         return sure[0]
     strict = known & (_STAFF - {ListColumn.STAFF_NUMBER})
     return found[0] if found and not strict else None
-
-
-_PARTS = (
-    (ListColumn.EMAIL, ("mail",)),
-    (ListColumn.PREFIX, ("tussen", "voorv", "prefix")),
-    (ListColumn.FIRST, ("voorn", "roepn", "first", "given", "vnaam")),
-    (ListColumn.SURNAME, ("achtern", "famil", "last", "surn", "geslachtsn")),
-    (ListColumn.AUDIENCE, ("functie", "rol", "title", "job", "beroep", "werk")),
-    (ListColumn.TEAM, ("team", "afdeling", "bouw", "sectie", "unit", "eenheid", "groep")),
-    (ListColumn.STAFF_NUMBER, ("nummer", "nr", "number")),
-    (ListColumn.NAME, ("naam", "name", "medewerker", "docent", "collega", "personeelslid", "wie")),
-)
-
-
-def guess(table: ListTable, layout: Layout) -> dict[int, ListColumn]:
-    """What columns that were not recognised may hold: by what stands in them, or by a part of
-    their name. Somebody has to look at it.
-    """
-    guessed: dict[int, ListColumn] = {}
-    have = set(layout.places)
-    for place in layout.left_out:
-        column = _guess_one(table, place)
-        if column and column not in have:
-            guessed[place] = column
-            have.add(column)
-    if {ListColumn.NAME, ListColumn.SURNAME} <= have and ListColumn.FIRST not in have:
-        return {at: to for at, to in guessed.items() if to is not ListColumn.NAME}
-    return guessed
-
-
-def _guess_one(table: ListTable, place: int) -> ListColumn | None:
-    cells = [cell for cell in samples(table, place, 50) if cell]
-    if cells and sum("@" in cell for cell in cells) * 2 > len(cells):
-        return ListColumn.EMAIL
-    name = normal(table.header[place])
-    if table.bare or not cells:
-        return None
-    for column, parts in _PARTS:
-        if column is not ListColumn.EMAIL and any(part in name for part in parts):
-            return column
-    return None
-
-
-def samples(table: ListTable, place: int, most: int) -> list[str]:
-    """What stands in a column, in the first rows."""
-    rows = (cells for _, cells in table.rows[:most])
-    return [cells[place] if place < len(cells) else "" for cells in rows]
-
-
-_NINE = re.compile(r"\d{8,9}")
-_DAY = re.compile(r"(\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d|(19|20)\d\d-?\d\d-?\d\d)( 00:00:00)?")
-
-
-def looks_private(table: ListTable, place: int) -> bool:
-    """Whether a column holds numbers of citizens or days, whatever it is called."""
-    cells = [cell for cell in samples(table, place, 200) if cell]
-    if not cells:
-        return False
-    numbers = sum(_is_citizen(cell) for cell in cells)
-    days = sum(_DAY.fullmatch(cell) is not None for cell in cells)
-    return max(numbers, days) * 10 >= len(cells) * 9
-
-
-def _is_citizen(cell: str) -> bool:
-    """Whether this may be a BSN: nine digits that stand the test of eleven."""
-    if not _NINE.fullmatch(cell):
-        return False
-    digits = [int(digit) for digit in cell.zfill(9)]
-    total = sum(
-        weight * digit for weight, digit in zip((9, 8, 7, 6, 5, 4, 3, 2), digits, strict=False)
-    )
-    return (total - digits[8]) % 11 == 0

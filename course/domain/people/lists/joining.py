@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from course.domain.people.lists.cells import looks_private
 from course.domain.people.lists.columns import (
     Layout,
     ListColumn,
     is_private,
-    looks_private,
     normal,
     recognise,
 )

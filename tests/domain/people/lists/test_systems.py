@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from course.domain.people.lists.columns import ListColumn, guess, is_known, normal, recognise
+from course.domain.people.lists.cells import guess
+from course.domain.people.lists.columns import ListColumn, is_known, normal, recognise
 from course.domain.people.lists.joining import join, without_private
 from course.domain.people.lists.lines import ListAnswers, PeopleFile, PersonLine
 from course.domain.people.lists.tables import ListTable, NoTable, read_csv
