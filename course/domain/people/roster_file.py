@@ -7,7 +7,7 @@ What they mean for a school is for `roster_plan.py` to say. How a table is recog
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,12 +54,11 @@ def people_of(table: ListTable, answers: ListAnswers, today: date | None) -> Peo
     if pupils is not None:
         return unreadable(RowProblem(table.header_row, pupils, Fault.PUPILS))
     problems = Problems()
-    for problem in _faults_of_header(table, layout):
-        problems.add(problem)
+    problems.add_all(_faults_of_header(table, layout))
     told = _told(table, layout)
     if problems.count:
         return replace(told, problems=tuple(problems.told), problem_count=problems.count)
-    return _TableReading(table, layout, answers, today).people(told, problems)
+    return _TableReading(table, layout, answers, today).people(told)
 
 
 def _told(table: ListTable, layout: Layout) -> PeopleFile:
@@ -95,46 +94,55 @@ class _TableReading:
     answers: ListAnswers
     today: date | None
 
-    def people(self, told: PeopleFile, problems: Problems) -> PeopleFile:
+    def people(self, told: PeopleFile) -> PeopleFile:
         """Everybody in it, and what was left out."""
-        reader = RowReader(
+        reader = self._reader()
+        rows = [ListRow(number, cells, reader) for number, cells in self.table.rows]
+        sites = self._sites(rows)
+        told = replace(told, sites=sites)
+        if len(sites) > 1 and not self.answers.sites:
+            return replace(told, problems=(self._several_schools(sites),), problem_count=1)
+        here = [row for row in rows if self._is_here(row)]
+        times = Counter(row.when for row in here)
+        told = self._with_lines(told, [row for row in here if row.when is Working.NOW])
+        return replace(
+            told,
+            functions=reader.unknown,
+            over=times[Working.OVER],
+            later=times[Working.LATER],
+            good_only=self.answers.good_only,
+        )
+
+    def _reader(self) -> RowReader:
+        return RowReader(
             self.table.header,
             self.layout.places,
             self.answers.functions,
             self.today,
             self.table.turned,
         )
-        rows = [ListRow(number, cells, reader) for number, cells in self.table.rows]
-        sites = self._sites(rows)
-        if len(sites) > 1 and not self.answers.sites:
-            problem = RowProblem(
-                self.table.header_row,
-                self.table.header[self.layout.places[ListColumn.SITE]],
-                Fault.SEVERAL_SCHOOLS,
-                str(len(sites)),
-            )
-            return replace(told, problems=(problem,), problem_count=1, sites=sites)
-        here = [row for row in rows if self._is_here(row)]
-        times = Counter(row.when for row in here)
-        read = [row.line(problems) for row in here if row.when is Working.NOW]
+
+    def _several_schools(self, sites: Mapping[str, int]) -> RowProblem:
+        """Somebody has to say which of them are this school."""
+        column = self.table.header[self.layout.places[ListColumn.SITE]]
+        return RowProblem(self.table.header_row, column, Fault.SEVERAL_SCHOOLS, str(len(sites)))
+
+    def _with_lines(self, told: PeopleFile, rows: Sequence[ListRow]) -> PeopleFile:
+        """The people of these rows, and what is wrong with them."""
+        problems = Problems()
+        read = [row.line(problems) for row in rows]
         merged = merge([line for line in read if line], self.answers.holders)
-        for problem in merged.problems:
-            problems.add(problem)
+        problems.add_all(merged.problems)
         lines = self._good(merged)
-        if problems.count and self.answers.good_only and lines:
-            problems = Problems()
+        if self.answers.good_only and lines:
+            problems = Problems()  # the rows that have one are not among these lines
         return replace(
             told,
             lines=lines,
             problems=problems.in_order(),
             problem_count=problems.count,
-            functions=reader.unknown,
-            sites=sites,
-            over=times[Working.OVER],
-            later=times[Working.LATER],
             merged=sum(len(line.rows) - 1 for line in merged.lines),
             shared=merged.shared,
-            good_only=self.answers.good_only,
             refused=read.count(None) + len(merged.lines) - len(lines),
         )
 

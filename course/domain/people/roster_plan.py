@@ -104,15 +104,11 @@ def plan(
     """
     everybody = list(known)
     members = [one for one in everybody if one.at_school]
-    problems = Problems(list(file.problems), file.problem_count)
     sorting = RowSorting(file, everybody, teams)
-    refused = file.refused
-    for line in file.lines:
-        wrong = sorting.place(line)
-        if wrong is not None and file.good_only:
-            refused += 1
-        elif wrong is not None:
-            problems.add(wrong)
+    misplaced = [wrong for line in file.lines if (wrong := sorting.place(line))]
+    problems = Problems(list(file.problems), file.problem_count)
+    if not file.good_only:
+        problems.add_all(misplaced)  # with any, nothing is planned; else they are only counted
     if sorting.team_count > max(MAX_TEAMS, len(teams)):
         count = str(sorting.team_count)
         problems.add(RowProblem(0, ListColumn.TEAM.value, Fault.TOO_MANY_TEAMS, count))
@@ -125,7 +121,7 @@ def plan(
         asked=tuple(sorting.asked),
         unchanged=sorting.unchanged,
         leaving=sorting.nowhere(members) if complete and not file.good_only else (),
-        refused=refused,
+        refused=file.refused + len(misplaced),
         teams=tuple(teams),
         members=len(members),
     )

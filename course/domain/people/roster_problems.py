@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -81,6 +82,11 @@ class Problems:
         self.count += 1
         if len(self.told) < MAX_PROBLEMS:
             self.told.append(problem)
+
+    def add_all(self, problems: Iterable[RowProblem]) -> None:
+        """These, in the order in which they come."""
+        for problem in problems:
+            self.add(problem)
 
     def in_order(self) -> tuple[RowProblem, ...]:
         """Those that are told."""

@@ -112,11 +112,19 @@ class RowSorting:
             after = replace(after, email=line.email)  # it counts once its owner says yes
         if not known.ours:
             return after
-        if before.listed_name is not None:
-            after = replace(after, listed_name=line.name)
-        elif line.name != before.name or ListColumn.NAME not in self._columns:
-            after = replace(after, name=line.name, sort_name=line.sort_name)
+        after = self._renamed(line, after)
         return replace(after, audience=line.audience or before.audience)
+
+    def _renamed(self, line: PersonLine, before: Details) -> Details:
+        """With the name of the list, which stands beside a name that somebody chose.
+
+        The same whole name says nothing new about where it sorts; its parts may.
+        """
+        if before.listed_name is not None:
+            return replace(before, listed_name=line.name)
+        if line.name == before.name and ListColumn.NAME in self._columns:
+            return before
+        return replace(before, name=line.name, sort_name=line.sort_name)
 
     def _team(self, line: PersonLine) -> str | None:
         """The team as the school calls it: capitals and accents of the file do not matter."""

@@ -104,18 +104,23 @@ def read_school_list(data: bytes) -> SchoolList:
         rows = _rows(text)
     except csv.Error:
         return _refused(SchoolListFault.UNREADABLE)
-    at = next((place for place, row in enumerate(rows[:_SEEN]) if _columns(row[1])), None)
     if not rows:
         return _refused(SchoolListFault.EMPTY)
-    if at is None:
-        return _refused(SchoolListFault.HEADS)
-    columns = _columns(rows[at][1])
-    filled = [(number, _named(row, columns)) for number, row in rows[at + 1 :]]
-    if not filled:
+    for place, (_, row) in enumerate(rows[:_SEEN], start=1):
+        if _columns(row):
+            return _below(row, rows[place:])
+    return _refused(SchoolListFault.HEADS)
+
+
+def _below(heads: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> SchoolList:
+    """The list that stands below these heads, by which it is told what it is of."""
+    if not rows:
         return _refused(SchoolListFault.EMPTY)
-    if len(filled) > MAX_ROWS:
+    if len(rows) > MAX_ROWS:
         return _refused(SchoolListFault.TOO_LARGE)
-    left_out = len(rows[at][1]) - len(columns)
+    columns = _columns(heads)
+    filled = [(number, _named(row, columns)) for number, row in rows]
+    left_out = len(heads) - len(columns)
     if "location" in columns and "name" in columns:
         return _locations(filled, left_out)
     if "board_name" in columns:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from course.domain.people.lists.columns import Layout, ListColumn, normal
 from course.domain.people.lists.tables import ListTable
 
+# by what is a part of their name
 _PARTS = (
-    (ListColumn.EMAIL, ("mail",)),
     (ListColumn.PREFIX, ("tussen", "voorv", "prefix")),
     (ListColumn.FIRST, ("voorn", "roepn", "first", "given", "vnaam")),
     (ListColumn.SURNAME, ("achtern", "famil", "last", "surn", "geslachtsn")),
@@ -36,14 +37,23 @@ def guess(table: ListTable, layout: Layout) -> dict[int, ListColumn]:
 
 
 def _guess_one(table: ListTable, place: int) -> ListColumn | None:
+    """What one column may hold: addresses by its cells, anything else by its name."""
     cells = [cell for cell in samples(table, place, 50) if cell]
-    if cells and sum("@" in cell for cell in cells) * 2 > len(cells):
+    if _are_addresses(cells):
         return ListColumn.EMAIL
-    name = normal(table.header[place])
     if table.bare or not cells:
         return None
+    return _by_part_of(normal(table.header[place]))
+
+
+def _are_addresses(cells: Sequence[str]) -> bool:
+    """Whether most of these cells have the sign of a mail address."""
+    return sum("@" in cell for cell in cells) * 2 > len(cells)
+
+
+def _by_part_of(name: str) -> ListColumn | None:
     for column, parts in _PARTS:
-        if column is not ListColumn.EMAIL and any(part in name for part in parts):
+        if any(part in name for part in parts):
             return column
     return None
 

@@ -78,9 +78,8 @@ _PUPILS = re.compile(
     r"^(leerling\w*|pupil\w*|verzorger\w*|ouder\d?\w*|leerjaar|stamgroep|stamklas|klas|"
     r"groepsnaam|instroomdatum|profielnaam|onderwijsnummer|schooladvies)$"
 )
-_STAFF = frozenset(
-    {ListColumn.STAFF_NUMBER, ListColumn.AUDIENCE, ListColumn.CODE, ListColumn.NAME_USE}
-)
+_SURELY_PUPILS = ("leerling", "pupil", "verzorger")  # how such a name begins
+_SURELY_STAFF = frozenset({ListColumn.AUDIENCE, ListColumn.CODE, ListColumn.NAME_USE})
 _IN_BRACKETS = re.compile(r"\[([^\]]*)\]")
 _NOTES = frozenset({"required", "readonly", "uuid"})  # what Google and Entra write between brackets
 
@@ -123,6 +122,7 @@ SYSTEMS = (
     ListSystem("SDS", frozenset({"sisid", "schoolsisid", "username"})),
     ListSystem("Edu-V", frozenset({"givenname", "surname", "email"})),
 )
+_NO_SYSTEM = ListSystem("", frozenset())
 
 
 @dataclass(frozen=True)
@@ -176,37 +176,46 @@ def recognise(header: Sequence[str], chosen: Mapping[str, ListColumn | None]) ->
     None: not needed. That goes before what we think.
     """
     names = [normal(name) for name in header]
-    system = next((one for one in SYSTEMS if one.signature <= set(names)), None)
-    own = _own_of(system, names)
-    found: dict[ListColumn, tuple[int, int]] = {}
+    system = _system_of(names)
+    places, double = _places_of(names, chosen, _own_of(system, names))
+    taken = set(places.values())
+    rest = [place for place, name in enumerate(header) if name and place not in taken]
+    private = [place for place in rest if is_private(header[place])]
+    left_out = [place for place in rest if place not in private]
+    return Layout(places, tuple(left_out), tuple(private), double, system.name)
+
+
+def _system_of(names: Sequence[str]) -> ListSystem:
+    """The program by whose columns this list is known."""
+    there = set(names)
+    return next((one for one in SYSTEMS if one.signature <= there), _NO_SYSTEM)
+
+
+def _own_of(system: ListSystem, names: Sequence[str]) -> Mapping[str, ListColumn | None]:
+    """A whole name is not needed where a system gives its parts too."""
+    surnames = _NAMES[ListColumn.SURNAME].split()
+    parts = any(name in surnames for name in names)
+    return {name: to for name, to in system.own.items() if parts or to is not None}
+
+
+def _places_of(
+    names: Sequence[str],
+    chosen: Mapping[str, ListColumn | None],
+    own: Mapping[str, ListColumn | None],
+) -> tuple[dict[ListColumn, int], tuple[int, ...]]:
+    """Where each column stands, by the surest name; and which are called the same as that one."""
+    surest: dict[ListColumn, tuple[int, int]] = {}  # how sure, and where
     double: list[int] = []
     for place, name in enumerate(names):
         column, rank = _meaning(name, chosen, own)
         if column is None:
             continue
-        best = found.get(column)
-        if best is None or rank < best[0]:
-            found[column] = (rank, place)
-        elif rank == best[0] and names[best[1]] == name:
+        best_rank, best = surest.setdefault(column, (rank, place))
+        if rank < best_rank:
+            surest[column] = (rank, place)
+        elif place != best and name == names[best]:
             double.append(place)
-    places = {column: place for column, (_, place) in found.items()}
-    private = tuple(
-        place
-        for place, name in enumerate(header)
-        if is_private(name) and place not in places.values()
-    )
-    rest = set(range(len(header))) - set(places.values()) - set(private)
-    left = tuple(place for place in sorted(rest) if header[place])
-    return Layout(places, left, private, tuple(double), system.name if system else "")
-
-
-def _own_of(system: ListSystem | None, names: Sequence[str]) -> Mapping[str, ListColumn | None]:
-    """A whole name is not needed where a system gives its parts too."""
-    if system is None:
-        return {}
-    surnames = _NAMES[ListColumn.SURNAME].split()
-    parts = any(name in surnames for name in names)
-    return {name: to for name, to in system.own.items() if parts or to is not None}
+    return {column: place for column, (_, place) in surest.items()}, tuple(double)
 
 
 def _meaning(
@@ -223,10 +232,16 @@ def _meaning(
 def of_pupils(header: Iterable[str]) -> str | None:
     """The column by which a list is seen to be of pupils; None when it is of staff."""
     names = {normal(name): name for name in header}
-    known = {_MEANINGS[name][0] for name in names if name in _MEANINGS}
-    found = [name for plain, name in names.items() if _PUPILS.match(plain)]
-    sure = [name for name in found if normal(name).startswith(("leerling", "pupil", "verzorger"))]
+    found = [plain for plain in names if _PUPILS.match(plain)]
+    sure = [plain for plain in found if plain.startswith(_SURELY_PUPILS)]
     if sure:
-        return sure[0]
-    strict = known & (_STAFF - {ListColumn.STAFF_NUMBER})
-    return found[0] if found and not strict else None
+        return names[sure[0]]
+    if not found or _has_column_of_staff(names):
+        return None
+    return names[found[0]]
+
+
+def _has_column_of_staff(names: Iterable[str]) -> bool:
+    """Whether one of these columns is of people who work at a school, and of nobody else."""
+    known = {_MEANINGS[name][0] for name in names if name in _MEANINGS}
+    return not known.isdisjoint(_SURELY_STAFF)

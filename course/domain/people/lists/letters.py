@@ -7,13 +7,14 @@ Almost any bytes can be read as Windows-1252, also what Excel for Mac (Mac Roman
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.domain.people.roster_problems import Fault
 
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _ALIEN = 2
-_OLD = ("cp1252", "mac_roman", "cp850")
+_WINDOWS, _OLDER = "cp1252", ("mac_roman", "cp850")
 _COMMON = frozenset("éëïöüèáóçêúñäàôíÉËÏÖÜÇ")  # in Dutch lists
 _SELDOM = frozenset("îûâãåšžøœßýÿÅØŠŽÁÓÈÀÂÊÔÎÑÚÍÄ")  # in names from elsewhere; the rest is alien
 _APOSTROPHES, _DASHES = "’‘", "–—"
@@ -25,11 +26,15 @@ _ODD = re.compile(r"[^\x00-\x7f]")
 
 @dataclass(frozen=True)
 class _Decoding:
-    """The text in one encoding: whether a sign cannot be meant so, and how odd the oddest is."""
+    """The text in an encoding in which it can be meant, and how odd its oddest sign is."""
 
     text: str
-    wrong: bool
     oddness: int
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether all its letters are of names that occur here."""
+        return self.oddness < _ALIEN
 
 
 def decoded(data: bytes) -> str | Fault:
@@ -57,25 +62,36 @@ def _in_unicode(data: bytes) -> str | Fault | None:
 
 def _in_old_letters(data: bytes) -> str | Fault:
     """The one way in which the letters can be meant."""
-    possible = {name: found for name in _OLD if (found := _read(data, name)) and not found.wrong}
-    windows = possible.pop("cp1252", None)
-    likely = [one for one in possible.values() if one.oddness < _ALIEN]
-    if windows and (not windows.oddness or not possible):
+    windows = _possible(data, _WINDOWS)
+    others = [found for name in _OLDER if (found := _possible(data, name))]
+    return _windows_against(windows, others) if windows else _without_windows(others)
+
+
+def _windows_against(windows: _Decoding, others: Sequence[_Decoding]) -> str | Fault:
+    """The text as Windows wrote it, unless that is odd and another way is as good."""
+    if not others or not windows.oddness:
         return windows.text
-    if windows and (likely or windows.oddness == _ALIEN):
+    if not windows.is_likely or any(one.is_likely for one in others):
         return Fault.LETTERS
-    meant = [windows] if windows else likely or [*possible.values()]
+    return windows.text
+
+
+def _without_windows(others: Sequence[_Decoding]) -> str | Fault:
+    """The text of the only way that is likely, or that there is."""
+    meant = [one for one in others if one.is_likely] or others
     return meant[0].text if len(meant) == 1 else Fault.LETTERS
 
 
-def _read(data: bytes, encoding: str) -> _Decoding | None:
+def _possible(data: bytes, encoding: str) -> _Decoding | None:
+    """The text in an encoding; None when it cannot be meant so."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
     found = {_Place.of(text, at.start()) for at in _ODD.finditer(text)}
-    wrong = any(place.cannot_be for place in found)
-    return _Decoding(text, wrong, max((place.oddness for place in found), default=0))
+    if any(place.cannot_be for place in found):
+        return None
+    return _Decoding(text, max((place.oddness for place in found), default=0))
 
 
 @dataclass(frozen=True)

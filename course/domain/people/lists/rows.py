@@ -80,8 +80,7 @@ class ListRow:
     def line(self, problems: Problems) -> PersonLine | None:
         """The row as a person; None when anything is wrong with it, which is reported."""
         faults = list(self._faults())
-        for problem in faults:
-            problems.add(problem)
+        problems.add_all(faults)
         if faults:
             return None
         name, key = self.name

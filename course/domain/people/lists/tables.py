@@ -82,26 +82,38 @@ def table_of(
         return NoTable.because(Fault.EMPTY)
     place = _header_place(rows, known)
     number, header = rows[place]
-    if max(len(cells) for _, cells in rows) > MAX_COLUMNS:
+    if _width(rows) > MAX_COLUMNS:
         return NoTable.because(Fault.TOO_WIDE, number)
     if any("@" in cell for cell in header):
         return _bare(rows[place:], turned)
-    plain = [fold(cell) for cell in header]
-    others = [row for row in rows[place + 1 :] if [fold(cell) for cell in row[1]] != plain]
+    others = _other_than(header, rows[place + 1 :])
     if not others:
         return NoTable.because(Fault.NOBODY)
     if len(others) > MAX_ROWS:
         return NoTable.because(Fault.TOO_MANY_ROWS)
-    body = tuple((at, tuple(cells)) for at, cells in others)
-    return ListTable(number, tuple(header), body, turned=turned)
+    return ListTable(number, tuple(header), _frozen(others), turned=turned)
 
 
 def _bare(rows: Sequence[Row], turned: frozenset[tuple[int, int]]) -> ListTable | NoTable:
+    """A table without a header."""
     if len(rows) > MAX_ROWS:
         return NoTable.because(Fault.TOO_MANY_ROWS)
-    width = max(len(cells) for _, cells in rows)
-    body = tuple((at, tuple(cells)) for at, cells in rows)
-    return ListTable(0, tuple(map(letter, range(width))), body, bare=True, turned=turned)
+    header = tuple(map(letter, range(_width(rows))))
+    return ListTable(0, header, _frozen(rows), bare=True, turned=turned)
+
+
+def _width(rows: Sequence[Row]) -> int:
+    return max(len(cells) for _, cells in rows)
+
+
+def _other_than(header: Sequence[str], rows: Sequence[Row]) -> list[Row]:
+    """The rows without those that say the header once more."""
+    plain = list(map(fold, header))
+    return [(number, cells) for number, cells in rows if list(map(fold, cells)) != plain]
+
+
+def _frozen(rows: Sequence[Row]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((number, tuple(cells)) for number, cells in rows)
 
 
 def letter(place: int) -> str:
