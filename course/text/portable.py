@@ -84,10 +84,15 @@ def _foreign(line: str, before: str, *, in_list: bool) -> str:
         return _HEAD
     if re.match(r" {4,}\S", line) and not before.strip() and not in_list:
         return "Vier spaties aan het begin maken er code van, en code wordt hier niet getoond."
-    targets = (found[1] or found[2] for found in _TARGET.finditer(line))
-    if any(map(_SCHEME.match, targets)):
+    if _has_odd_link(line):
         return "Een link begint met https://, http://, mailto: of tel:."
     return ""
+
+
+def _has_odd_link(line: str) -> bool:
+    """Whether a link leads to something that is no page, mail address or telephone number."""
+    targets = (found[1] or found[2] for found in _TARGET.finditer(line))
+    return any(map(_SCHEME.match, targets))
 
 
 def _in_list(line: str, before: str, *, in_list: bool) -> bool:

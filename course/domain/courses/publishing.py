@@ -98,15 +98,20 @@ def unsettled(text: Text, decision: PublishChoice, today: date) -> Iterator[Unse
     """Everything that must be settled before this text is published; nothing when it may."""
     if text.answered and not decision.answers_known:
         yield Unsettled.ANSWERED
-    change = decision.change
-    if change is None:
-        if text.is_other or text.asks_renewal:
-            yield Unsettled.NOT_CHOSEN
-        return
-    if text.asks_renewal and change is not TextChange.DUTY:
-        yield Unsettled.EDITION_RAISED
+    if decision.change is not None:
+        yield from _of_change(decision.change, text, decision, today)
+    elif text.is_other or text.asks_renewal:
+        yield Unsettled.NOT_CHOSEN
+
+
+def _of_change(
+    change: TextChange, text: Text, decision: PublishChoice, today: date
+) -> Iterator[Unsettled]:
+    """Where what was chosen does not agree with the text, or is not complete."""
     if change is TextChange.DUTY:
         yield from _of_duty(text, decision.renew_by, today)
+    elif text.asks_renewal:
+        yield Unsettled.EDITION_RAISED
     if change is TextChange.WORDING and decision.meant:
         yield Unsettled.ONLY_WORDING
     if change is TextChange.MEANING and text.is_other and not decision.meant:

@@ -222,20 +222,21 @@ def _holes(days: Days) -> list[CalendarProblem]:
     found = []
     for year in sorted({year for year, _ in days}):
         for region in Region:
-            there = days.get((year, region), {})
-            missing = [name for name in HOLIDAYS if name not in there]
-            found += [_problem(CalendarFault.MISSING, year, region, name) for name in missing]
-            ordered = [there[name] for name in HOLIDAYS if name in there]
-            found += [
-                _problem(CalendarFault.OVERLAP, year, region, after.name)
-                for before, after in pairwise(ordered)
-                if after.first <= before.last
-            ]
+            where = f"{year}, {region.value}"
+            for fault, name in _out_of_order(days.get((year, region), {})):
+                found.append(CalendarProblem(0, fault, f"{where}, {name}"))
     return found
 
 
-def _problem(fault: CalendarFault, year: str, region: Region, name: str) -> CalendarProblem:
-    return CalendarProblem(0, fault, f"{year}, {region.value}, {name}")
+def _out_of_order(there: Mapping[str, Holiday]) -> Iterator[tuple[CalendarFault, str]]:
+    """Which holidays of a year in a region are missing, and which begin before the last ended."""
+    for name in HOLIDAYS:
+        if name not in there:
+            yield CalendarFault.MISSING, name
+    ordered = [there[name] for name in HOLIDAYS if name in there]
+    for before, after in pairwise(ordered):
+        if after.first <= before.last:
+            yield CalendarFault.OVERLAP, after.name
 
 
 def _gaps(names: Iterable[str], known: Iterable[HolidayYear]) -> list[CalendarProblem]:

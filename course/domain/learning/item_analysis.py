@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import atanh, sqrt, tanh
+from math import atanh, inf, nan, sqrt, tanh
 
 from course.domain.people.roles import SMALLEST_GROUP
 
@@ -54,6 +54,9 @@ class Interval:
     high: float
 
 
+_ANYTHING = Interval(nan, -inf, inf)  # nobody can say: surely below nothing, and above nothing
+
+
 def is_shown(people: int) -> bool:
     """Whether figures over so many people say nothing about one of them."""
     return people >= SMALLEST_GROUP
@@ -98,14 +101,12 @@ def doubt(sums: ItemSums, chance: float | None) -> Doubt | None:
     """
     if sums.people < ENOUGH_TO_DOUBT:
         return None
-    hard, telling = difficulty(sums), discrimination(sums)
-    found: list[Doubt] = []
-    if telling is not None and telling.high < 0:
-        found.append(Doubt.WRONG_KEY)
-    if hard is not None and chance is not None and hard.high < chance:
-        found.append(Doubt.BELOW_CHANCE)
-    if telling is not None and telling.high < FLAT:
-        found.append(Doubt.TELLS_LITTLE)
-    if hard is not None and hard.low > EVERYBODY:
-        found.append(Doubt.TOO_EASY)
-    return next(iter(found), None)
+    hard = difficulty(sums) or _ANYTHING
+    telling = discrimination(sums) or _ANYTHING
+    if telling.high < 0:
+        return Doubt.WRONG_KEY
+    if chance is not None and hard.high < chance:
+        return Doubt.BELOW_CHANCE
+    if telling.high < FLAT:
+        return Doubt.TELLS_LITTLE
+    return Doubt.TOO_EASY if hard.low > EVERYBODY else None
