@@ -454,3 +454,14 @@ def client(app: Flask) -> CheckingClient:
 def runner(app: Flask) -> FlaskCliRunner:
     """Runs a command: `runner.invoke(args=["content", "check"])`."""
     return app.test_cli_runner()
+
+
+@pytest.fixture(scope="session")
+def can_print() -> None:
+    """For tests of a PDF: where the machine makes none they are skipped, and in CI they fail."""
+    from course.papers import printing
+
+    try:
+        printing.pdf("<html lang=nl><title>Proef</title><p>Proef", "proef")
+    except printing.NoPressError as error:
+        machine.unavailable(f"this machine makes no PDF: {error}")

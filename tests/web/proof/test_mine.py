@@ -89,14 +89,6 @@ def test_a_new_name_gets_a_new_number(session: Any, client: CheckingClient, noor
     assert action not in client.get(page).text
 
 
-@pytest.fixture(scope="session")
-def can_print() -> None:
-    try:
-        printing.pdf("<html lang=nl><title>Proef</title><p>Proef", "proef")
-    except printing.NoPressError as error:
-        pytest.skip(f"this machine makes no PDF: {error}")
-
-
 @pytest.mark.usefixtures("can_print")
 def test_the_pdf_is_tagged_and_says_the_same(
     session: Any,
