@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask.cli import AppGroup
@@ -15,6 +16,7 @@ from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.people import organising, school_list
 from course.store.people.organising import SchoolFacts
+from course.store.people.school_list import ListedRow
 from course.web.admin.school_list_faults import list_sentence
 
 SECTORS = [one.value for one in Sector]
@@ -66,32 +68,55 @@ def find(words: tuple[str, ...]) -> None:
 @click.option("--board-name", default="", help="When the list does not know the name of the board.")
 def add(location: str, region: str | None, board_name: str) -> None:
     """Add a school of the list, with its board, by the code of its location."""
+    row = _to_add(location)
+    its_region = region or _only_region(row)
+    code = row.location.lower()
+    transaction.begin(may_write=True)
+    board_id = _board_of(row, row.board_name or board_name)
+    facts = SchoolFacts(row.name, board_id or 0, row.sector, its_region)
+    school_id = organising.open_school(code, facts) if board_id else None
+    if school_id is None:
+        _give_up(f"Er is al een school met de code {code}.")
+    codes = {system: row.codes.get(system, "") for system in CodeSystem}
+    school_list.set_codes(school_id, codes, DeedMoment(clock.now()))
+    transaction.commit()
+    logs.note("school opened", school=code)
+    click.echo(f"{row.name} staat erin. De code is {code}.")
+
+
+def _to_add(location: str) -> ListedRow:
+    """A school of the list that is not ours yet."""
     row = school_list.listed(location)
     if row is None:
         raise click.ClickException(f"De lijst heeft geen school met de code {location}.")
     if row.own_code is not None:
         raise click.ClickException(f"Deze school staat er al in als {row.own_code}.")
-    proposed = region_of(row.province)
-    region = region or (proposed.value if proposed else None)
+    return row
+
+
+def _only_region(row: ListedRow) -> str:
+    """The region of a school whose province lies in one."""
+    region = region_of(row.province)
     if region is None:
         raise click.ClickException(
             f"{row.province or 'Deze provincie'} heeft meer dan één vakantieregio. Kies er een met "
             "--region."
         )
-    name = row.board_name or board_name
-    transaction.begin(may_write=True)
-    board = organising.board_by_code(row.board.lower()) if row.board else None
-    if board is None and not (name and row.board):
-        transaction.rollback()
-        raise click.ClickException("Van het bestuur is de naam niet bekend. Geef --board-name.")
-    board_id = board.id if board else organising.open_board(row.board.lower(), name)
-    facts = SchoolFacts(row.name, board_id or 0, row.sector, region)
-    school_id = organising.open_school(row.location.lower(), facts) if board_id else None
-    if school_id is None:
-        transaction.rollback()
-        raise click.ClickException(f"Er is al een school met de code {row.location.lower()}.")
-    codes = {system: row.codes.get(system, "") for system in CodeSystem}
-    school_list.set_codes(school_id, codes, DeedMoment(clock.now()))
-    transaction.commit()
-    logs.note("school opened", school=row.location.lower())
-    click.echo(f"{row.name} staat erin. De code is {row.location.lower()}.")
+    return region.value
+
+
+def _board_of(row: ListedRow, name: str) -> int | None:
+    """The board of a school, with this name when it is new. None: somebody else was first."""
+    code = row.board.lower()
+    board = organising.board_by_code(code) if code else None
+    if board is not None:
+        return board.id
+    if not (name and code):
+        _give_up("Van het bestuur is de naam niet bekend. Geef --board-name.")
+    return organising.open_board(code, name)
+
+
+def _give_up(why: str) -> NoReturn:
+    """Write nothing, and say why."""
+    transaction.rollback()
+    raise click.ClickException(why)

@@ -97,12 +97,8 @@ def _place(letters: bytes) -> int:
 
 
 def _table(book: CalamineWorkbook, known: Known) -> ListTable | NoTable:
-    visible = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
-    tables: dict[str, ListTable | NoTable] = {}
-    for name in visible[:MOST_SHEETS]:
-        found = _sheet(book.get_sheet_by_name(name), known)
-        if isinstance(found, ListTable) or found.problem.fault is not Fault.EMPTY:
-            tables[name] = found
+    """The one list of a workbook; of several, the one that has two heads that are known."""
+    tables = _filled_sheets(book, known)
     lists = [one for one in tables.values() if isinstance(one, ListTable)]
     meant = [one for one in lists if sum(map(known, one.header)) >= 2]
     if len(meant) == 1 or len(lists) == 1:
@@ -110,6 +106,17 @@ def _table(book: CalamineWorkbook, known: Known) -> ListTable | NoTable:
     if len(lists) > 1:
         return NoTable.because(Fault.SEVERAL_SHEETS, given=", ".join(tables)[:200])
     return next(iter(tables.values()), NoTable.because(Fault.EMPTY))
+
+
+def _filled_sheets(book: CalamineWorkbook, known: Known) -> dict[str, ListTable | NoTable]:
+    """The sheets that are shown and not empty, by name."""
+    visible = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
+    tables: dict[str, ListTable | NoTable] = {}
+    for name in visible[:MOST_SHEETS]:
+        found = _sheet(book.get_sheet_by_name(name), known)
+        if isinstance(found, ListTable) or found.problem.fault is not Fault.EMPTY:
+            tables[name] = found
+    return tables
 
 
 def _sheet(sheet: Any, known: Known) -> ListTable | NoTable:

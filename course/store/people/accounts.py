@@ -5,7 +5,7 @@ As in `deeds.py`: whoever calls one has looked whether the actor may, and commit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,25 +48,32 @@ def open_accounts(rows: Sequence[NewAccount], moment: DeedMoment) -> dict[str, i
     """Add accounts; returns their ids by folded address.
 
     Whose address is of an account already gets a place that stands for nobody until they say yes
-    themselves (`joining.py`): who adds them sees no difference. They are the newest, so one
-    statement finds them all.
+    themselves (`joining.py`): who adds them sees no difference.
 
     Errors: IntegrityError when an address was taken a moment ago, at the flush.
     """
     if not rows:
         return {}
-    newest = db.session.scalar(select(func.max(Person.id))) or 0
     wanted = {fold_email(one.email): one for one in rows}
     taken = _taken(list(wanted))
-    keys = {f"{key[:KEY_PART]} {new_token()}" if key in taken else key: key for key in wanted}
-    insert_many(Person, [_row(wanted[key], stored) for stored, key in keys.items()])
-    found = db.session.execute(select(Person.email_key, Person.id).where(Person.id > newest))
-    opened = {keys[stored]: person_id for stored, person_id in found if stored in keys}
+    opened = _insert(wanted, taken)
     joining.keep([(opened[key], key) for key in wanted if key in taken], moment)
     details = [{"person_id": who, **_details(wanted[email])} for email, who in opened.items()]
     dated.begin(PersonDetails, details, moment)
     _note(Audited.ACCOUNT_OPENED, opened.values(), moment)
     return opened
+
+
+def _insert(wanted: Mapping[str, NewAccount], taken: Collection[str]) -> dict[str, int]:
+    """Add the rows, those with a taken address under a key that nobody has; their ids.
+
+    They are the newest, so one statement finds them all.
+    """
+    newest = db.session.scalar(select(func.max(Person.id))) or 0
+    keys = {f"{key[:KEY_PART]} {new_token()}" if key in taken else key: key for key in wanted}
+    insert_many(Person, [_row(wanted[key], stored) for stored, key in keys.items()])
+    found = db.session.execute(select(Person.email_key, Person.id).where(Person.id > newest))
+    return {keys[stored]: person_id for stored, person_id in found if stored in keys}
 
 
 def _taken(keys: Sequence[str]) -> set[str]:

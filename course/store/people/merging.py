@@ -4,10 +4,11 @@ looked whether the actor may, and commits afterwards.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Role
@@ -95,22 +96,8 @@ def merge_schools(gone: int, into: int, moment: DeedMoment) -> int:
     """
     if gone == into:
         return 0
-    today = moment.today
-    there = select(Membership.person_id, Membership.ends_on, Membership.school_id).where(
-        Membership.school_id.in_((gone, into)), holds_on(Membership, today)
-    )
-    found = db.session.execute(there.order_by(Membership.person_id)).all()
-    already = {row.person_id for row in found if row.school_id == into}
-    leaving = [row for row in found if row.school_id == gone]
-    coming = [
-        Workplace(row.person_id, ends_on=row.ends_on)
-        for row in leaving
-        if row.person_id not in already
-    ]
-    roles = select(RoleGrant.id, RoleGrant.person_id, RoleGrant.role, RoleGrant.ends_on).where(
-        RoleGrant.school_id == gone, holds_on(RoleGrant, today)
-    )
-    held = db.session.execute(roles.order_by(RoleGrant.id)).all()
+    leaving, coming = _movers(gone, into, moment.today)
+    held = _roles_at(gone, moment.today)
     if not (leaving or held):
         return 0
     deeds.join(into, coming, moment)
@@ -118,7 +105,27 @@ def merge_schools(gone: int, into: int, moment: DeedMoment) -> int:
         wanted = NewGrant(row.person_id, Role(row.role), into, ends_on=row.ends_on)
         granting.grant(wanted, moment)
     granting.end([row.id for row in held], moment)
-    deeds.leave(gone, [row.person_id for row in leaving], moment)
+    deeds.leave(gone, leaving, moment)
     code = db.session.scalar(select(School.code).where(School.id == into)) or ""
     audit.note([AuditNote(Audited.SCHOOLS_MERGED, school_id=gone, detail={"into": code})], moment)
     return len(coming)
+
+
+def _movers(gone: int, into: int, today: date) -> tuple[list[int], list[Workplace]]:
+    """Who leaves the one school, and those of them who come to the other: not who was there."""
+    there = select(Membership.person_id, Membership.ends_on, Membership.school_id).where(
+        Membership.school_id.in_((gone, into)), holds_on(Membership, today)
+    )
+    found = db.session.execute(there.order_by(Membership.person_id)).all()
+    already = {row.person_id for row in found if row.school_id == into}
+    leaving = {row.person_id: row.ends_on for row in found if row.school_id == gone}
+    coming = [Workplace(who, ends_on=leaving[who]) for who in leaving if who not in already]
+    return list(leaving), coming
+
+
+def _roles_at(school_id: int, today: date) -> Sequence[Row[int, int, str, date | None]]:
+    """The roles that hold at a school, the oldest first."""
+    roles = select(RoleGrant.id, RoleGrant.person_id, RoleGrant.role, RoleGrant.ends_on).where(
+        RoleGrant.school_id == school_id, holds_on(RoleGrant, today)
+    )
+    return db.session.execute(roles.order_by(RoleGrant.id)).all()

@@ -5,13 +5,14 @@ Nobody is deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from course.domain.people.audited import Audited
-from course.domain.people.roster_details import ChangedField, Details, PersonChange
+from course.domain.people.roster_details import ChangedField, Details, KnownPerson, PersonChange
 from course.models import School, Team, db
 from course.models.base import insert_many, new_token
 from course.store import audit
@@ -26,6 +27,8 @@ from course.store.people.roster_rows import Writing
 from course.store.signing_in import accounts as signing_in
 from course.store.signing_in.accounts import LinkPurpose
 from course.text.names import fold_email
+
+ValueT = TypeVar("ValueT")
 
 
 def apply(writing: Writing) -> bool:
@@ -105,35 +108,35 @@ def _change_accounts(changes: Iterable[PersonChange], writing: Writing) -> None:
     """
     moment = writing.moment
     both = [(one.known, one.after) for one in changes if one.known is not None]
-    names = {
-        known.person_id: FullName(after.name, after.sort_name)
-        for known, after in both
-        if _name(known.details) != _name(after)
-    }
-    addresses = {
-        known.person_id: after.email for known, after in both if known.details.email != after.email
-    }
-    functions = {
-        known.person_id: after.audience
-        for known, after in both
-        if known.details.audience != after.audience
-    }
-    listed = {
-        known.person_id: after.listed_name
-        for known, after in both
-        if after.listed_name is not None and known.details.listed_name != after.listed_name
-    }
-    accounts.rename(names, moment)
-    accounts.list_as(listed)
+    addresses = _new_values(both, lambda details: details.email)
+    accounts.rename(_new_values(both, _full_name), moment)
+    accounts.list_as(_new_listed_names(both))
     if writing.proposal.importer.keeper is None:
         accounts.change_address(addresses, moment)
     addresses_asked = [ask for who, ask in writing.asks.items() if who in addresses]
     addressing.ask(addresses_asked, moment)
-    accounts.change_function(functions, moment)
+    accounts.change_function(_new_values(both, lambda details: details.audience), moment)
 
 
-def _name(details: Details) -> tuple[str, str]:
-    return details.name, details.sort_name
+def _new_values(
+    both: Iterable[tuple[KnownPerson, Details]], value_of: Callable[[Details], ValueT]
+) -> dict[int, ValueT]:
+    """By person what the file says of one field, where that is not what is known."""
+    return {
+        known.person_id: value_of(after)
+        for known, after in both
+        if value_of(known.details) != value_of(after)
+    }
+
+
+def _new_listed_names(both: Iterable[tuple[KnownPerson, Details]]) -> dict[int, str]:
+    """The names of who chose their own name: a file without such a name changes nothing."""
+    found = _new_values(both, lambda details: details.listed_name)
+    return {who: name for who, name in found.items() if name is not None}
+
+
+def _full_name(details: Details) -> FullName:
+    return FullName(details.name, details.sort_name)
 
 
 def _place(change: PersonChange, teams: Mapping[str, int], opened: Mapping[str, int]) -> Workplace:
