@@ -151,9 +151,7 @@ def person_page(
         new_place=sent.get("school", "") not in codes,
         roles=ROLE_OPTIONS,
         places=_places(choice.options),
-        history=tuple(
-            _past(one) for one in known.places if one.in_scope and not _holds(one, known.today)
-        ),
+        history=_history(known),
         past=past[:SHOWN_PAST],
         more_past=url_for("admin.show_trail", zoek=account.name) if more else "",
         blocked=account.blocked_at is not None,
@@ -248,9 +246,13 @@ def _places(schools: tuple[FormOption, ...]) -> tuple[FormOption, ...]:
     )
 
 
-def _past(one: WorkplaceRow) -> str:
-    until = _until(one.ends_on)
-    return f"{one.school}: {long_date(one.starts_on)}{until}"
+def _history(known: KnownAccount) -> tuple[str, ...]:
+    """Where they worked before, or will later, as far as the actor keeps those schools."""
+    return tuple(
+        f"{one.school}: {long_date(one.starts_on)}{_until(one.ends_on)}"
+        for one in known.places
+        if one.in_scope and not _holds(one, known.today)
+    )
 
 
 def _holds(one: WorkplaceRow, today: date) -> bool:

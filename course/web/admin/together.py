@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course import clock, logs
 from course.domain.people.roles import Permission
@@ -57,6 +58,14 @@ class _Asked:
     form: TogetherForm
 
 
+@dataclass(frozen=True)
+class _ToDo:
+    """What was asked, and what it does for whom: for somebody at least."""
+
+    ask: TogetherAsk
+    found: SortedOut
+
+
 @bp.get("/mensen/samen")
 @allow(Permission.PEOPLE)
 def show_together() -> Answer:
@@ -95,35 +104,36 @@ def do_together() -> Answer:
     mails = _mails(asked)
     begin_deed([one.person_id for one in asked.places], moment)
     asked = _asked()  # as it is now that nobody else can change it
-    ask, found = asked.form.ask, None
-    if ask is not None:
-        found = _sorted_out(ask, asked.places)
-    if ask is None or found is None or not found.doing:
+    to_do = _to_do(asked)
+    if to_do is None:
         transaction.rollback()
-        tell(words.OVER)
-        return redirect(url_for("admin.show_people"), 303)
-    said = " ".join(_told(ask, found))
+        return _over(words.OVER)
+    said = " ".join(_told(to_do.ask, to_do.found))
     try:
-        done = _do(ask, found, mails, moment)
+        is_new = _do(to_do, mails, moment)
     except OtherContentsError:
         transaction.rollback()
         return _form(asked, (FieldError("cursus", train_words.OTHER),), 409)
     transaction.commit()
-    logs.note("done together", what=ask.what.value, places=len(found.doing))
-    deed = moment.deed if undoing.can_undo(current_person(), moment.deed, moment) else ""
-    tell(said if done else words.OVER, deed)
-    if ask.what is TogetherDeed.INVITE:
+    logs.note("done together", what=to_do.ask.what.value, places=len(to_do.found.doing))
+    can_undo = undoing.can_undo(current_person(), moment.deed, moment)
+    if to_do.ask.what is TogetherDeed.INVITE:
         send_soon()
+    return _over(said if is_new else words.OVER, moment.deed if can_undo else "")
+
+
+def _over(told: str, undo: str = "") -> Response:
+    """Back to the list, with what was done and the deed that may be taken back."""
+    tell(told, undo)
     return redirect(url_for("admin.show_people"), 303)
 
 
-def _do(
-    ask: TogetherAsk, found: SortedOut, mails: Mapping[int, Invitation], moment: DeedMoment
-) -> bool:
+def _do(to_do: _ToDo, mails: Mapping[int, Invitation], moment: DeedMoment) -> bool:
     """Whether anything was new.
 
     Errors: OtherContentsError when this form assigned something else before.
     """
+    ask, found = to_do.ask, to_do.found
     if ask.what is TogetherDeed.TEAM:
         together.move(found.doing, ask.team.id if ask.team else None, moment)
         return True
@@ -143,10 +153,10 @@ def _mails(asked: _Asked) -> dict[int, Invitation]:
     """By person, composed before anybody waits. Each has the mark of this form, so that a second
     press sends nothing.
     """
-    ask, mails = asked.form.ask, {}
-    if ask is None or ask.what is not TogetherDeed.INVITE:
+    to_do, mails = _to_do(asked), {}
+    if to_do is None or to_do.ask.what is not TogetherDeed.INVITE:
         return {}
-    for one in _sorted_out(ask, asked.places).doing:
+    for one in to_do.found.doing:
         mail = invitation(one.name, one.email)
         letter = replace(mail.letter, key=f"invitation:{drawn.token()}:{one.ref}")
         mails[one.person_id] = replace(mail, letter=letter)
@@ -179,6 +189,15 @@ def _choice(places: list[ChosenPlace]) -> TogetherChoice:
     if courses:
         deeds.add(TogetherDeed.ASSIGN)
     return TogetherChoice(frozenset(deeds), teams, courses)
+
+
+def _to_do(asked: _Asked) -> _ToDo | None:
+    """What was asked and for whom it does something. None: nothing was, or for nobody."""
+    ask = asked.form.ask
+    if ask is None:
+        return None
+    found = _sorted_out(ask, asked.places)
+    return _ToDo(ask, found) if found.doing else None
 
 
 def _sorted_out(ask: TogetherAsk, places: list[ChosenPlace]) -> SortedOut:

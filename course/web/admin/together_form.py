@@ -86,17 +86,37 @@ def read_together(sent: Mapping[str, str], choice: TogetherChoice, today: date) 
     if AGAIN in sent or not any(name in sent for name in ASKED):
         return TogetherForm(kept, None, ())
     fields = Fields(sent)
+    ask = _ask(fields, choice, today)
+    if ask is None or fields.errors:
+        return TogetherForm(kept, None, tuple(fields.errors))
+    return TogetherForm(kept, ask, ())
+
+
+def _ask(fields: Fields, choice: TogetherChoice, today: date) -> TogetherAsk | None:
+    """What was chosen, with what that needs. None: nothing was."""
     may = {word: deed for word, deed in DEEDS.items() if deed in choice.deeds}
     what = fields.choice("wat", may, "Kies wat u wilt doen.")
+    if what is None:
+        return None
     team, course, due_on = None, None, None
-    if what is TogetherDeed.TEAM and kept["team"] != NO_TEAM:
-        teams = {one.ref: one for one in choice.teams}
-        team = fields.choice("team", teams, "Kies een team.")
+    if what is TogetherDeed.TEAM:
+        team = _team(fields, choice.teams)
     if what is TogetherDeed.ASSIGN:
         course = fields.choice("cursus", by_slug(choice.courses), "Kies een cursus.")
-        due_on = fields.day("datum", today, "Kies vandaag of een dag daarna.")
-        if due_on is not None and due_on.year - today.year > MOST_YEARS:
-            fields.wrong("datum", "Kies een dag binnen drie jaar.")
-    if what is None or fields.errors:
-        return TogetherForm(kept, None, tuple(fields.errors))
-    return TogetherForm(kept, TogetherAsk(what, team, bool(kept["rollen"]), course, due_on), ())
+        due_on = _due_on(fields, today)
+    return TogetherAsk(what, team, bool(fields.text("rollen")), course, due_on)
+
+
+def _team(fields: Fields, teams: Sequence[TeamRow]) -> TeamRow | None:
+    """The team that was chosen; None for no team."""
+    if fields.text("team") == NO_TEAM:
+        return None
+    return fields.choice("team", {one.ref: one for one in teams}, "Kies een team.")
+
+
+def _due_on(fields: Fields, today: date) -> date | None:
+    """A day that is not further away than an assignment may be."""
+    day = fields.day("datum", today, "Kies vandaag of een dag daarna.")
+    if day is not None and day.year - today.year > MOST_YEARS:
+        fields.wrong("datum", "Kies een dag binnen drie jaar.")
+    return day

@@ -64,7 +64,7 @@ class QuestionFigures:
     module: str
     back: str
     question: str
-    people: int
-    summary: tuple[SummaryRow, ...]
-    groups: tuple[ChoiceGroup, ...]
-    ideas: tuple[SummaryRow, ...]
+    people: int = 0
+    summary: tuple[SummaryRow, ...] = ()
+    groups: tuple[ChoiceGroup, ...] = ()
+    ideas: tuple[SummaryRow, ...] = ()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from flask import abort, render_template, request, url_for
 
 from course import clock
 from course.domain.learning.item_analysis import is_shown
 from course.domain.people.roles import Permission
+from course.kinds.item import Item
 from course.store.courses import releases
-from course.store.learning.statistics import module_statistics, response_statistics
+from course.store.learning.statistics import ItemTotals, module_statistics, response_statistics
 from course.web.author import figures
 from course.web.author import questions_bp as bp
 from course.web.author.pages import QuestionFigures, QuestionList
@@ -19,7 +20,7 @@ from course.web.author.reading import lessons
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Page, answer
 from course.web.page.lists import cells, columns
-from course.web.page.parts import FormOption
+from course.web.page.parts import FormOption, SummaryRow
 from course.web.page.query import address, choice_from_query
 
 
@@ -64,28 +65,44 @@ def show_questions() -> Page:
 @allow(Permission.ASSIGN)
 def show_question(course: str, module: str, lesson: str, item: str) -> str:
     """What people chose first at one question, and which idea stands behind it."""
-    place = _places().get(f"{course}/{module}")
-    found = place and releases.lesson(place.release, module, lesson)
-    one = found and found.item(item)
-    if not place or not one or not figures.is_counted(one):
-        abort(404)
+    place, one = _place_and_item(course, module, lesson, item)
     actor, today = current_person(), clock.today()
     given = response_statistics(actor, course, module, (lesson, item), today)
-    marked = {
-        (row.lesson, row.item): row.sums for row in module_statistics(actor, course, module, today)
-    }
-    people = sum(row.people for row in given)
-    sums, enough = marked.get((lesson, item)), is_shown(people)
     page = QuestionFigures(
         module=place.title,
         back=address(url_for("questions.show_questions"), {"module": f"{course}/{module}"}),
         question=one.label,
-        people=people if enough else 0,
-        summary=figures.summary(sums) if enough and sums else (),
-        groups=figures.chosen(one, given) if enough else (),
-        ideas=figures.ideas(one, given, lessons().misconceptions) if enough else (),
     )
+    people = sum(row.people for row in given)
+    if is_shown(people):
+        found = module_statistics(actor, course, module, today)
+        page = replace(
+            page,
+            people=people,
+            summary=_summary(found, lesson, item),
+            groups=figures.chosen(one, given),
+            ideas=figures.ideas(one, given, lessons().misconceptions),
+        )
     return render_template("author/question.html", page=page)
+
+
+def _place_and_item(course: str, module: str, lesson: str, item: str) -> tuple[ModulePlace, Item]:
+    """A question that may be counted, and its module. Anything else is not there."""
+    place = _places().get(f"{course}/{module}")
+    if place is None:
+        abort(404)
+    found = releases.lesson(place.release, module, lesson)
+    one = None if found is None else found.item(item)
+    if one is None or not figures.is_counted(one):
+        abort(404)
+    return place, one
+
+
+def _summary(found: Iterable[ItemTotals], lesson: str, item: str) -> tuple[SummaryRow, ...]:
+    """What is known of one question of a module; nothing of one that is not marked."""
+    marked = {(row.lesson, row.item): row.sums for row in found}
+    sums = marked.get((lesson, item))
+    return figures.summary(sums) if sums else ()
 
 
 def _places() -> Mapping[str, ModulePlace]:

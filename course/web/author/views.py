@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -22,7 +22,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.lists import Field, cells, columns, day, words
-from course.web.page.parts import Cell, FieldError, FormOption, SummaryRow
+from course.web.page.parts import Cell, FormOption, Link, SummaryRow
 
 MOST_PROBLEMS, MOST_PLACES, MOST_PAST = 10, 60, 25
 EMPTY = PublishForm({}, (), PublishChoice(None), ())
@@ -35,6 +35,15 @@ _COURSES: tuple[Field[TextProposal], ...] = (
     ),
     words("Tekst in de map", wording.summary),
 )
+
+
+@dataclass(frozen=True)
+class TextPlace:
+    """Where a text stands: its name, the page above it, and whether its folder has an error."""
+
+    title: str
+    back: Link
+    is_broken: bool = False
 
 
 def past_fields(course: str) -> tuple[Field[PastRelease], ...]:
@@ -160,19 +169,24 @@ def _back(course: str) -> Response:
     return redirect(url_for("author.show_course", course=course), 303)
 
 
+def _place(proposal: TextProposal) -> TextPlace:
+    """By the address: a course is the text of its folder, a release an earlier one."""
+    if request.endpoint in ("author.show_course", "author.publish"):
+        back = Link("Uitgaven", url_for("author.show_courses"))
+        return TextPlace(proposal.title, back, is_broken=not lessons().publishable)
+    back = Link(proposal.title, url_for("author.show_course", course=proposal.course))
+    return TextPlace(f"Uitgave {proposal.release[:12]}", back)
+
+
 def _page(proposal: TextProposal, form: PublishForm) -> Page:
-    is_folder = request.endpoint in ("author.show_course", "author.publish")
-    broken = is_folder and not lessons().publishable
-    errors: Sequence[FieldError] = form.errors
+    place = _place(proposal)
     fields = past_fields(proposal.course)
     page = PublishPage(
-        title=proposal.title if is_folder else f"Uitgave {proposal.release[:12]}",
-        lead=wording.BROKEN if broken else wording.summary(proposal),
-        back=url_for("author.show_courses")
-        if is_folder
-        else url_for("author.show_course", course=proposal.course),
-        back_label="Uitgaven" if is_folder else proposal.title,
-        may_publish=not proposal.is_current and not broken,
+        title=place.title,
+        lead=wording.BROKEN if place.is_broken else wording.summary(proposal),
+        back=place.back.url,
+        back_label=place.back.label,
+        may_publish=not proposal.is_current and not place.is_broken,
         asks=proposal.text.is_other or proposal.text.asks_renewal,
         action=request.path,
         about=_about(proposal),
@@ -196,6 +210,6 @@ def _page(proposal: TextProposal, form: PublishForm) -> Page:
         known_options=(FormOption("ja", wording.KNOWN),),
         columns=columns(fields),
         past=tuple(cells(fields, row) for row in publishing.past(proposal.course, limit=MOST_PAST)),
-        errors=tuple(errors),
+        errors=form.errors,
     )
-    return answer("author/publish.html", page, errors)
+    return answer("author/publish.html", page, form.errors)

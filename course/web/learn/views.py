@@ -32,7 +32,7 @@ from course.web.learn.tasks import (
     module_task,
     opens_when,
 )
-from course.web.learn.welcome import welcome
+from course.web.learn.welcome import Welcome, welcome
 from course.web.page.parts import Link, Task
 
 
@@ -45,15 +45,12 @@ def show_home() -> str:
     learners = [learner_of(actor, found) for found in reading.all_learning(actor.id, today)]
     duties = still_owed_by_course(learners, owed, today)
     learners.sort(key=lambda learner: (_due(learner, duties), learner.course.title))
-    busy = [one for one in learners if one.found.completed_on is None or one.course.slug in duties]
-    finished = [learner for learner in learners if learner not in busy]
-    resume, greeting = _first_resume(busy, duties, today), None
-    if resume and not resume.started:
-        greeting = welcome(actor.id, resume.slug, resume.minutes_left, today)
+    busy, finished = _busy_and_finished(learners, duties)
+    resume = _first_resume(busy, duties, today)
     page = HomePage(
         first_name=actor.name.split()[0],
         resume=resume,
-        welcome=greeting,
+        welcome=_greeting(actor.id, resume, today),
         tasks=[course_task(learner, duties, today) for learner in busy],
         finished=[course_task(learner, duties, today) for learner in finished],
         offered=_offered(learners),
@@ -227,6 +224,25 @@ def still_owed_by_course(
         if duty is not None:
             found[learner.course.slug] = duty
     return found
+
+
+def _busy_and_finished(
+    learners: list[Learner], duties: dict[str, OwnDuty]
+) -> tuple[list[Learner], list[Learner]]:
+    """Those with something to do, and those that are done and not asked again."""
+    busy: list[Learner] = []
+    finished: list[Learner] = []
+    for one in learners:
+        is_done = one.found.completed_on is not None and one.course.slug not in duties
+        (finished if is_done else busy).append(one)
+    return busy, finished
+
+
+def _greeting(person_id: int, resume: Resume | None, today: date) -> Welcome | None:
+    """What is read before the first lesson of a course; None once it has begun."""
+    if resume is None or resume.started:
+        return None
+    return welcome(person_id, resume.slug, resume.minutes_left, today)
 
 
 def _due(learner: Learner, duties: dict[str, OwnDuty]) -> date:

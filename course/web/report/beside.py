@@ -114,6 +114,18 @@ def _known_of(query: ReportQuery) -> dict[str, Who]:
     return {slug: who for slug, who in WHO_SLUGS.items() if not past or who is not Who.UNREACHED}
 
 
+def _state(one: PersonBeside) -> Cell:
+    if one.state is None:
+        return Cell("Geen opdracht")
+    return Cell(STATES[one.state], status=STATES[one.state])
+
+
+_CAME_BACK: tuple[Field[PersonBeside], ...] = (
+    words("Adres", lambda one: one.email),
+    day("Kwam terug op", lambda one: one.came_back_at and clock.day_of(one.came_back_at)),
+)
+
+
 def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[PersonBeside], ...]:
     """The list of people across schools."""
 
@@ -123,21 +135,12 @@ def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[Perso
         url = url_for("report.show_person", code=one.school_code, ref=one.ref)
         return Cell(one.name, address(url, query.values))
 
-    def state(one: PersonBeside) -> Cell:
-        if one.state is None:
-            return Cell("Geen opdracht")
-        return Cell(STATES[one.state], status=STATES[one.state])
-
-    came_back: tuple[Field[PersonBeside], ...] = (
-        words("Adres", lambda one: one.email),
-        day("Kwam terug op", lambda one: one.came_back_at and clock.day_of(one.came_back_at)),
-    )
     return (
         Field("Naam", cell=name),
         words("School", lambda one: one.school),
-        *(came_back if chosen.who is Who.UNREACHED else ()),
+        *(_CAME_BACK if chosen.who is Who.UNREACHED else ()),
         words("Team", lambda one: one.team or DASH),
-        Field("Status", cell=state),
+        Field("Status", cell=_state),
         day("Uiterste datum", lambda one: one.due_on),
     )
 

@@ -64,23 +64,24 @@ def show_overview() -> Answer:
     query, actor = read_report(request.args, courses, clock.today()), current_person()
     boards = overview.boards_beside(actor)
     codes = {code: code for code, _ in boards}
-    board, errors = choice_from_query(request.args.get("bestuur", ""), "bestuur", codes, NO_BOARD)
-    words = tidy(request.args.get("zoek", ""))[:LONGEST]
+    asked = request.args.get("bestuur", "")
+    chosen, errors = choice_from_query(asked, "bestuur", codes, NO_BOARD)
+    board, words = chosen or "", tidy(request.args.get("zoek", ""))[:LONGEST]
     order = request.args.get("sorteer", "")
     keys = _keys()
-    found = overview.schools_beside(actor, query.moment, keys, board=board or "", words=words)
+    found = overview.schools_beside(actor, query.moment, keys, board=board, words=words)
     if order in ORDERS:
         found.sort(key=ORDERS[order])
-    values = {**query.values, "bestuur": board or "", "zoek": words, "sorteer": order}
-    asked = page_from_query(request.args.get("bladzijde", ""))
-    place = paging(request.path, values, asked, len(found), "scholen", size=ON_A_PAGE)
+    values = {**query.values, "bestuur": board, "zoek": words, "sorteer": order}
+    number = page_from_query(request.args.get("bladzijde", ""))
+    place = paging(request.path, values, number, len(found), "scholen", size=ON_A_PAGE)
     first = (place.current - 1) * ON_A_PAGE
     errors = query.errors + errors
     page = OverviewPage(
         course=query.course.title,
         day=query.moment.day,
         finding=beside.finding(found),
-        figures=beside.figures(found, query, board or ""),
+        figures=beside.figures(found, query, board),
         rows=tuple(beside.row(one, query, len(keys)) for one in found[first : first + ON_A_PAGE]),
         paging=place,
         courses=tuple(FormOption(course.slug, course.title) for course in courses),

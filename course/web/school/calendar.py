@@ -121,16 +121,21 @@ def take_back_days(code: str, number: int) -> Answer:
 def _read(school: SchoolRow, fields: Fields) -> NewOwnDays | None:
     kind = fields.choice("soort", {one.value: one for one in OwnKind}, "Kies dicht of open.")
     name = fields.name("naam", "Vul in wat het is, bijvoorbeeld: studiedag.")
-    today = clock.today()
+    first, last = _first_and_last(fields, clock.today())
+    if fields.errors or not (kind and name and first and last):
+        return None
+    return NewOwnDays(school.id, kind, name, first, last, drawn.token())
+
+
+def _first_and_last(fields: Fields, today: date) -> tuple[date | None, date | None]:
+    """From when to when. One day needs no last one."""
     first = fields.day("eerste", today, "Kies vandaag of een dag daarna.")
     last = first
     if fields.text("laatste"):
         last = fields.day("laatste", first or today, "Kies de eerste dag of een dag daarna.")
     if first and last and max((last - first) / LONGEST, (last - today) / MOST_AHEAD) > 1:
         fields.wrong("laatste", "Kies hooguit honderd dagen, binnen drie jaar.")
-    if fields.errors or not (kind and name and first and last):
-        return None
-    return NewOwnDays(school.id, kind, name, first, last, drawn.token())
+    return first, last
 
 
 def _page(school: SchoolRow, sent: dict[str, str], errors: tuple[FieldError, ...]) -> Page:

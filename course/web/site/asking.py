@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import flash, redirect, request, url_for
 
@@ -50,17 +50,10 @@ def show_ask() -> Page:
 def ask() -> Answer:
     """Send it to the trainers of a school where the reader works."""
     fields, actor, now = Fields(request.form), current_person(), clock.now()
-    schools = {school.code: school for school in _schools()}
     text = request.form.get("tekst", "").strip()
-    school: School | None = next(iter(schools.values()), None)
-    if len(schools) > 1:
-        school = fields.choice("school", schools, "Kies een school.")
-    if not text:
-        fields.wrong("tekst", "Schrijf uw vraag op.")
-    elif len(text) > MAX_TEXT:
-        fields.wrong("tekst", f"Gebruik hooguit {MAX_TEXT} tekens.")
-    elif questions.asked_since(actor.id, now - timedelta(days=1)) >= MOST_A_DAY:
-        fields.wrong("tekst", "U stuurde vandaag al tien vragen. Probeer het morgen weer.")
+    school = _asked_school(fields)
+    if fault := _fault(text, actor.id, now):
+        fields.wrong("tekst", fault)
     sent = {name: fields.text(name) for name in ("bij", "soort", "school")} | {"tekst": text}
     if fields.errors or school is None:
         return _page(sent | {"bij": _about(sent["bij"])}, tuple(fields.errors))
@@ -76,6 +69,25 @@ def ask() -> Answer:
 
 def _schools() -> list[School]:
     return words.schools_of(current_person().id, clock.today(), MOST_SCHOOLS)
+
+
+def _asked_school(fields: Fields) -> School | None:
+    """The school of who works at one, or the one that was chosen."""
+    schools = {school.code: school for school in _schools()}
+    if len(schools) > 1:
+        return fields.choice("school", schools, "Kies een school.")
+    return next(iter(schools.values()), None)
+
+
+def _fault(text: str, person_id: int, now: datetime) -> str:
+    """Why this question cannot be sent now; empty when it can."""
+    if not text:
+        return "Schrijf uw vraag op."
+    if len(text) > MAX_TEXT:
+        return f"Gebruik hooguit {MAX_TEXT} tekens."
+    if questions.asked_since(person_id, now - timedelta(days=1)) >= MOST_A_DAY:
+        return "U stuurde vandaag al tien vragen. Probeer het morgen weer."
+    return ""
 
 
 def _about(path: str) -> str:

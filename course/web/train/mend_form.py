@@ -86,23 +86,36 @@ def read_mend(sent: Mapping[str, str], today: date) -> MendForm:
     if AGAIN in sent or not any(name in sent for name in MENDED):
         return MendForm(kept, None, ())
     fields = Fields(sent)
+    mend = _mend(fields, today)
+    if mend is None or fields.errors:
+        return MendForm(kept, None, tuple(fields.errors))
+    return MendForm(kept, mend, ())
+
+
+def _mend(fields: Fields, today: date) -> Mend | None:
+    """What was chosen, with what that needs. None: nothing was."""
     what = fields.choice("wat", DEEDS, "Kies wat u wilt doen.")
-    day, reason = None, None
-    if what is not None and _needs_day(what, kept):
-        day = fields.day("datum", today, "Kies vandaag of een dag daarna.")
-        if day is not None and day > today + _FURTHEST[what]:
-            fields.wrong("datum", _TOO_FAR[what])
+    if what is None:
+        return None
+    day = _day(what, fields, today) if _needs_day(what, fields) else None
+    reason = None
     if what is Mending.EXEMPT:
         reason = fields.choice("reden", REASONS, "Kies waarom deze mensen vrijgesteld zijn.")
-    if what is None or fields.errors:
-        return MendForm(kept, None, tuple(fields.errors))
-    return MendForm(kept, Mend(what, day, reason), ())
+    return Mend(what, day, reason)
 
 
-def _needs_day(what: Mending, kept: Mapping[str, str]) -> bool:
+def _day(what: Mending, fields: Fields, today: date) -> date | None:
+    """A day that is not further away than this deed reaches."""
+    day = fields.day("datum", today, "Kies vandaag of een dag daarna.")
+    if day is not None and day > today + _FURTHEST[what]:
+        fields.wrong("datum", _TOO_FAR[what])
+    return day
+
+
+def _needs_day(what: Mending, fields: Fields) -> bool:
     """An exemption may last until somebody ends it."""
     if what is Mending.EXEMPT:
-        return bool(kept["datum"])
+        return bool(fields.text("datum"))
     return what is not Mending.RESUME
 
 
