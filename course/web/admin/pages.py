@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from course.store.people.organising import SchoolAtWork
+from course.web.page.chosen import ChosenPage
 from course.web.page.parts import Cell, Column, FormOption, FormPage, Link, Paging, SummaryRow
 
 
@@ -30,31 +31,11 @@ class PeoplePage:
 
 
 @dataclass(frozen=True)
-class TogetherPage(FormPage):
-    """Who was chosen in a list, and what may be done for all of them."""
+class TogetherPage(ChosenPage):
+    """People at work, for one deed together."""
 
-    people: int  # 0: nobody was chosen
-    names: tuple[str, ...]  # the first of them
-    more: int
-    deeds: tuple[FormOption, ...]
     teams: tuple[FormOption, ...]
     courses: tuple[FormOption, ...]
-    hidden: dict[str, str]
-    sent: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class ConfirmTogetherPage:
-    """What a deed does, to how many. Nothing has been written."""
-
-    title: str
-    told: tuple[str, ...]
-    names: tuple[str, ...]
-    more: int
-    hidden: dict[str, str]
-    back: str
-    submit: str
-    danger: bool
 
 
 @dataclass(frozen=True)

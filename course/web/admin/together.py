@@ -4,7 +4,7 @@ meant. The first two are an address, so looking changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import abort, redirect, render_template, request, url_for
@@ -23,10 +23,9 @@ from course.store.submissions import OtherContentsError
 from course.web.admin import bp
 from course.web.admin import together_words as words
 from course.web.admin.deed import begin_deed, deed_moment
-from course.web.admin.pages import ConfirmTogetherPage, TogetherPage
+from course.web.admin.pages import TogetherPage
 from course.web.admin.person_page import MOST_TEAMS
 from course.web.admin.together_form import (
-    AGAIN,
     NO_TEAM,
     TogetherAsk,
     TogetherChoice,
@@ -38,14 +37,13 @@ from course.web.admin.together_form import (
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
+from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first_names
 from course.web.page.frame import tell
 from course.web.page.parts import FieldError, FormOption
 from course.web.page.query import address
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
 from course.web.train import wording as train_words
-
-SHOWN = 10  # names
 
 
 @dataclass(frozen=True)
@@ -81,11 +79,11 @@ def show_together() -> Answer:
     if not found.doing:
         return _form(asked, (FieldError("wat", f"Dit verandert niets. {' '.join(told)}"),))
     kept = {name: value for name, value in asked.form.sent.items() if value}
-    page = ConfirmTogetherPage(
+    page = ConfirmChosenPage(
         title=words.question(ask),
         told=(*told, *words.more(ask)),
-        names=_names(found.doing),
-        more=max(0, len(found.doing) - SHOWN),
+        names=first_names(found.doing),
+        more=beyond_first(found.doing),
         hidden={"mens": " ".join(one.key for one in asked.places), **kept},
         back=address(request.path, asked.who.hidden | asked.form.sent | {AGAIN: "1"}),
         submit=words.button(ask, found),
@@ -224,8 +222,8 @@ def _form(asked: _Asked, errors: tuple[FieldError, ...], status: int = 422) -> A
     teams = [FormOption(one.ref, one.name) for one in choice.teams]
     page = TogetherPage(
         people=len(places),
-        names=_names(places),
-        more=max(0, len(places) - SHOWN),
+        names=first_names(places),
+        more=beyond_first(places),
         deeds=words.deed_options(choice.deeds),
         teams=(*teams, FormOption(NO_TEAM, "Geen team")) if teams else (),
         courses=tuple(FormOption(one.slug, one.title) for one in choice.courses),
@@ -234,7 +232,3 @@ def _form(asked: _Asked, errors: tuple[FieldError, ...], status: int = 422) -> A
         errors=errors,
     )
     return answer("admin/together.html", page, errors, status)
-
-
-def _names(places: Sequence[ChosenPlace]) -> tuple[str, ...]:
-    return tuple(f"{one.name}, {one.school}" for one in places[:SHOWN])

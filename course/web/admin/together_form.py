@@ -14,11 +14,10 @@ from course.store.duties.totals import OfferedCourse
 from course.store.people.directory import TeamRow
 from course.store.people.together import ChosenPlaces
 from course.text.names import tidy
+from course.web.page.chosen import EVERYBODY, is_just_opened
 from course.web.page.fields import Fields
 from course.web.page.parts import FieldError
 
-EVERYBODY = "alle"
-AGAIN = "opnieuw"  # in an address: the choices as they were, to change them
 ASKED = ("wat", "team", "rollen", "cursus", "datum")
 NO_TEAM = "geen"
 MOST_YEARS = 3
@@ -83,7 +82,7 @@ def read_who(sent: MultiDict[str, str]) -> WhoTogether:
 def read_together(sent: Mapping[str, str], choice: TogetherChoice, today: date) -> TogetherForm:
     """What is to be done. A form that was only just opened has no errors."""
     kept = {name: tidy(sent.get(name, "")) for name in ASKED}
-    if AGAIN in sent or not any(name in sent for name in ASKED):
+    if is_just_opened(sent, ASKED):
         return TogetherForm(kept, None, ())
     fields = Fields(sent)
     ask = _ask(fields, choice, today)

@@ -12,11 +12,11 @@ from course.domain.duties.mending import FURTHEST_DAY, LONGEST_PAUSE, Mend, Mend
 from course.domain.duties.states import ExemptFor
 from course.store.duties.mending import Chosen
 from course.text.names import tidy
+from course.web.page.chosen import EVERYBODY, is_just_opened
 from course.web.page.fields import Fields
 from course.web.page.labels import STATE_SLUGS
 from course.web.page.parts import FieldError
 
-EVERYBODY = "alle"
 NARROWED = (
     "school",
     "bestuur",
@@ -26,7 +26,6 @@ NARROWED = (
     "zoek",
     "toewijzing",
 )  # what a whole list is narrowed by
-AGAIN = "opnieuw"  # in an address: the choices as they were, to change them
 MENDED = ("wat", "datum", "reden")
 DEEDS: Mapping[str, Mending] = {
     "datum": Mending.DAY,
@@ -83,7 +82,7 @@ def read_whose(sent: MultiDict[str, str]) -> WhoseDuties:
 def read_mend(sent: Mapping[str, str], today: date) -> MendForm:
     """What is to become of them. A form that was only just opened has no errors."""
     kept = {name: tidy(sent.get(name, "")) for name in MENDED}
-    if AGAIN in sent or not any(name in sent for name in MENDED):
+    if is_just_opened(sent, MENDED):
         return MendForm(kept, None, ())
     fields = Fields(sent)
     mend = _mend(fields, today)

@@ -15,13 +15,12 @@ from course.store.duties import mending, totals
 from course.store.duties.mending import ChosenDuty
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
+from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first_names
 from course.web.page.parts import FieldError, FormOption
 from course.web.page.query import address
 from course.web.train import bp, effects, wording
-from course.web.train.mend_form import AGAIN, MendForm, WhoseDuties, read_mend, read_whose
-from course.web.train.pages import ConfirmMendPage, MendPage
-
-SHOWN = 10  # names
+from course.web.train.mend_form import MendForm, WhoseDuties, read_mend, read_whose
+from course.web.train.pages import MendPage
 
 
 @bp.get("/aanpassen")
@@ -36,11 +35,11 @@ def show_mend() -> Answer:
     told = effects.told(form.mend, found)
     if not found.changed:
         return _form(whose, duties, form, (FieldError("wat", wording.nothing(told)),))
-    page = ConfirmMendPage(
+    page = ConfirmChosenPage(
         title=wording.mend_question(form.mend, len(found.changed)),
         told=told,
-        names=_names(duties),
-        more=max(0, len(duties) - SHOWN),
+        names=first_names(duties),
+        more=beyond_first(duties),
         hidden=whose.hidden | {name: value for name, value in form.sent.items() if value},
         back=address(request.path, whose.hidden | form.sent | {AGAIN: "1"}),
         submit=wording.mend_button(form.mend),
@@ -87,8 +86,8 @@ def _form(
     page = MendPage(
         people=len(duties),
         courses=", ".join(courses),
-        names=_names(duties),
-        more=max(0, len(duties) - SHOWN),
+        names=first_names(duties),
+        more=beyond_first(duties),
         deeds=tuple(_deeds(duties)),
         reasons=wording.EXEMPT_OPTIONS,
         hidden=whose.hidden,
@@ -102,10 +101,6 @@ def _deeds(duties: list[ChosenDuty]) -> list[FormOption]:
     """What may be done: ending a pause only where there is one."""
     relieved = any(one.now.relief for one in duties)
     return [one for one in wording.DEED_OPTIONS if relieved or one.value != "hervatten"]
-
-
-def _names(duties: list[ChosenDuty]) -> tuple[str, ...]:
-    return tuple(f"{one.name}, {one.school}" for one in duties[:SHOWN])
 
 
 def _back(duties: list[ChosenDuty]) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from course.web.page.chosen import ChosenPage
 from course.web.page.parts import (
     Cell,
     Column,
@@ -106,30 +107,11 @@ class WithdrawPage:
 
 
 @dataclass(frozen=True)
-class MendPage(FormPage):
-    """Whose duties, and what may be done to them."""
+class MendPage(ChosenPage):
+    """Duties, to be mended together."""
 
-    people: int
     courses: str
-    names: tuple[str, ...]
-    more: int
-    deeds: tuple[FormOption, ...]
     reasons: tuple[FormOption, ...]
-    hidden: dict[str, str]
-    sent: dict[str, str]
-
-
-@dataclass(frozen=True)
-class ConfirmMendPage:
-    """The last question: what it does to how many."""
-
-    title: str
-    told: tuple[str, ...]
-    names: tuple[str, ...]
-    more: int
-    hidden: dict[str, str]
-    back: str
-    submit: str
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ not, whom mail does not reach, and one mail by hand.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,7 +17,7 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.domain.duties import reminders as rule
 from course.domain.duties.reminders import MailVerdict, Silence
-from course.domain.people.roles import Permission
+from course.domain.people.roles import Actor, Permission
 from course.store import transaction
 from course.store.duties import reminding
 from course.store.duties.reminding import Reminded
@@ -50,6 +52,19 @@ class LedgerLine:
 
 
 @dataclass(frozen=True)
+class MailList(Generic[RowT]):
+    """One of the three lists in words, and its columns. `one` and `many` say what is counted."""
+
+    title: str
+    path: str
+    about: str
+    one: str
+    many: str
+    empty: str
+    fields: tuple[Field[RowT], ...]
+
+
+@dataclass(frozen=True)
 class ReminderListPage:
     """One of the three lists."""
 
@@ -79,74 +94,22 @@ class PreviewMailPage:
 @allow(Permission.ASSIGN)
 def show_next_round() -> str:
     """Who would hear something now, by the same rule that sends it. Nothing is sent."""
-    actor, today = current_person(), clock.today()
-
-    def fetch(offset: int) -> ListPart[NextMail]:
-        ids, total = reminders.people_in_scope(actor, today, limit=PAGE_SIZE, offset=offset)
-        found = reminding.facts(ids, today)
-        seen = reminding.seen_by(actor, chain.from_iterable(map(_refs, found)))
-        ours = [one for one in found if seen.intersection(_refs(one))]
-        config = settings()
-        return ListPart(
-            tuple(
-                NextMail(one, rule.within(telling.judge(config, one, today), seen)) for one in ours
-            ),
-            total,
-        )
-
-    number, found = page_of(request.args.get("bladzijde", ""), fetch)
-    return _list(
-        "De volgende ronde",
-        "Zo zou de ronde van nu gaan. Hier wordt niets verstuurd.",
-        f"{counted(found.total, 'medewerker', 'medewerkers')} op uw scholen, op naam",
-        ROUND_FIELDS,
-        found,
-        "Niemand op deze bladzijde heeft een opdracht.",
-        number,
-    )
+    return _list(ROUND, partial(_next_mails, current_person(), clock.today()))
 
 
 @bp.get("/mail/verstuurd")
 @allow(Permission.ASSIGN)
 def show_ledger() -> str:
     """Every mail to the people of the trainer's schools, sent or not, and why not."""
-    actor = current_person()
-
-    def fetch(offset: int) -> ListPart[LedgerLine]:
-        part = reminders.ledger(actor, clock.today(), limit=PAGE_SIZE, offset=offset)
-        about = [frozenset(map(rule.duty_of, row.steps)) for row in part.rows]
-        seen = reminding.seen_by(actor, chain.from_iterable(about))
-        lines = zip(part.rows, about, strict=True)
-        return ListPart(
-            tuple(LedgerLine(row, bool(refs & seen)) for row, refs in lines), part.total
-        )
-
-    number, found = page_of(request.args.get("bladzijde", ""), fetch)
-    return _list(
-        "Wat er verstuurd is",
-        "Elke mail over een training, ook wat niet uitging en waarom. Het nieuwste staat boven.",
-        counted(found.total, "regel", "regels"),
-        LEDGER_FIELDS,
-        found,
-        "Er is nog niets verstuurd.",
-        number,
-    )
+    return _list(LEDGER, partial(_ledger_lines, current_person(), clock.today()))
 
 
 @bp.get("/mail/niet-bereikt")
 @allow(Permission.ASSIGN)
 def show_unreached() -> str:
     """People whose address does not work."""
-    fetch = partial(reminders.unreached, current_person(), clock.today(), limit=PAGE_SIZE)
-    number, found = page_of(request.args.get("bladzijde", ""), fetch)
     return _list(
-        "Niet bereikt",
-        "Mail aan deze adressen kwam terug. Vraag de school om het goede adres.",
-        counted(found.total, "medewerker", "medewerkers"),
-        UNREACHED_FIELDS,
-        found,
-        "Alle mail komt aan, voor zover bekend.",
-        number,
+        UNREACHED, partial(reminders.unreached, current_person(), clock.today(), limit=PAGE_SIZE)
     )
 
 
@@ -224,26 +187,36 @@ def _one(number: int) -> Reminded | None:
     return next(iter(reminding.facts([number], clock.today())), None)
 
 
-def _list(
-    title: str,
-    about: str,
-    caption: str,
-    fields: tuple[Field[RowT], ...],
-    found: ListPart[RowT],
-    empty: str,
-    number: int,
-) -> str:
+def _list(told: MailList[RowT], fetch: Callable[..., ListPart[RowT]]) -> str:
+    number, found = page_of(request.args.get("bladzijde", ""), fetch)
     page = ReminderListPage(
-        title,
-        about,
+        told.title,
+        told.about,
         tuple(link for link in LISTS if link.url != request.path),
-        caption,
-        columns(fields),
-        tuple(cells(fields, row) for row in found.rows),
-        empty,
+        counted(found.total, told.one, told.many),
+        columns(told.fields),
+        tuple(cells(told.fields, row) for row in found.rows),
+        told.empty,
         paging(request.path, {}, number, found.total, "regels"),
     )
     return render_template("train/reminders.html", page=page)
+
+
+def _next_mails(actor: Actor, today: date, *, offset: int) -> ListPart[NextMail]:
+    ids, total = reminders.people_in_scope(actor, today, limit=PAGE_SIZE, offset=offset)
+    found, config = reminding.facts(ids, today), settings()
+    seen = reminding.seen_by(actor, chain.from_iterable(map(_refs, found)))
+    ours = [one for one in found if seen.intersection(_refs(one))]
+    mails = (NextMail(one, rule.within(telling.judge(config, one, today), seen)) for one in ours)
+    return ListPart(tuple(mails), total)
+
+
+def _ledger_lines(actor: Actor, today: date, *, offset: int) -> ListPart[LedgerLine]:
+    part = reminders.ledger(actor, today, limit=PAGE_SIZE, offset=offset)
+    about = [frozenset(map(rule.duty_of, row.steps)) for row in part.rows]
+    seen = reminding.seen_by(actor, chain.from_iterable(about))
+    lines = zip(part.rows, about, strict=True)
+    return ListPart(tuple(LedgerLine(row, bool(refs & seen)) for row, refs in lines), part.total)
 
 
 def _says(row: NextMail) -> str:
@@ -285,11 +258,6 @@ def _at(line: LedgerLine) -> str:
     return f"{long_date(line.row.at)}, {time_of_day(line.row.at)}"
 
 
-LISTS = (
-    Link("De volgende ronde", "/trainen/mail"),
-    Link("Wat er verstuurd is", "/trainen/mail/verstuurd"),
-    Link("Niet bereikt", "/trainen/mail/niet-bereikt"),
-)
 SILENCES: dict[Silence, str] = {
     Silence.DONE: "De training is klaar.",
     Silence.PAUSED: "De opdracht is gepauzeerd.",
@@ -315,3 +283,31 @@ UNREACHED_FIELDS: tuple[Field[UnreachedRow], ...] = (
     day("Sinds", lambda row: clock.day_of(row.since)),
     words("Code", lambda row: row.code),
 )
+ROUND = MailList(
+    title="De volgende ronde",
+    path="/trainen/mail",
+    about="Zo zou de ronde van nu gaan. Hier wordt niets verstuurd.",
+    one="medewerker op uw scholen, op naam",
+    many="medewerkers op uw scholen, op naam",
+    empty="Niemand op deze bladzijde heeft een opdracht.",
+    fields=ROUND_FIELDS,
+)
+LEDGER = MailList(
+    title="Wat er verstuurd is",
+    path="/trainen/mail/verstuurd",
+    about="Elke mail over een training, ook wat niet uitging en waarom. Het nieuwste staat boven.",
+    one="regel",
+    many="regels",
+    empty="Er is nog niets verstuurd.",
+    fields=LEDGER_FIELDS,
+)
+UNREACHED = MailList(
+    title="Niet bereikt",
+    path="/trainen/mail/niet-bereikt",
+    about="Mail aan deze adressen kwam terug. Vraag de school om het goede adres.",
+    one="medewerker",
+    many="medewerkers",
+    empty="Alle mail komt aan, voor zover bekend.",
+    fields=UNREACHED_FIELDS,
+)
+LISTS = tuple(Link(one.title, one.path) for one in (ROUND, LEDGER, UNREACHED))

@@ -1,0 +1,65 @@
+"""Several people or duties that were chosen in a list: the form that asks what to do with them, and
+the question whether that is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from course.web.page.parts import FormOption, FormPage
+
+EVERYBODY = "alle"
+AGAIN = "opnieuw"  # in an address: the choices as they were, to change them
+SHOWN = 10  # names
+
+
+class AtSchool(Protocol):
+    """Somebody at a school."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def school(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class ChosenPage(FormPage):
+    """Who was chosen, and what may be done."""
+
+    people: int  # 0: nobody was chosen
+    names: tuple[str, ...]  # the first of them
+    more: int
+    deeds: tuple[FormOption, ...]
+    hidden: dict[str, str]
+    sent: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ConfirmChosenPage:
+    """What a deed does, to how many. Nothing has been written."""
+
+    title: str
+    told: tuple[str, ...]
+    names: tuple[str, ...]
+    more: int
+    hidden: dict[str, str]
+    back: str
+    submit: str
+    danger: bool = False
+
+
+def first_names(chosen: Sequence[AtSchool]) -> tuple[str, ...]:
+    """The first of them, each with the school."""
+    return tuple(f"{one.name}, {one.school}" for one in chosen[:SHOWN])
+
+
+def beyond_first(chosen: Sequence[AtSchool]) -> int:
+    """How many there are besides."""
+    return max(0, len(chosen) - SHOWN)
+
+
+def is_just_opened(sent: Mapping[str, str], asked: Collection[str]) -> bool:
+    """Whether nothing was asked yet of these fields, or the choices are to be changed."""
+    return AGAIN in sent or not any(name in sent for name in asked)
