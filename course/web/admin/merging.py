@@ -139,6 +139,10 @@ def _school_told(school: SchoolAtWork, into: SchoolAtWork, found: MergeEffect) -
     yield f"Opdrachten aan heel {school.name} die voor hen ophouden: {found.given}."
     yield f"Opdrachten aan heel {into.name} die voor hen gaan gelden: {found.there}."
     yield f"Zij komen nog in geen team. Voor hen geldt de gedragscode van {into.name}."
+    yield (
+        "Zij worden overal uitgelogd, en links in eerdere mails werken niet meer. Stuur een nieuwe "
+        "link aan wie nog nooit inlogde."
+    )
     yield f"Rapporten van {school.name} over eerdere dagen blijven."
 
 

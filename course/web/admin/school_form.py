@@ -84,7 +84,7 @@ def read_school(
     if opens_board:
         board_name = fields.name("bestuur_naam", "Vul de naam van het bestuur in.") or ""
         board_code = _code(fields, "bestuur_code")
-    elif boards:
+    elif boards or may_open_boards:
         board_id = fields.choice("bestuur", boards, "Kies een bestuur.")
     sector = fields.choice("sector", _SECTORS, "Kies een sector.") or ""
     region = fields.choice("regio", _REGIONS, "Kies een vakantieregio.") or ""

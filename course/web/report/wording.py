@@ -31,7 +31,7 @@ PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
 def finding(whole_group: GroupCounts) -> str:
     """The answer to the question of the page, in one sentence or two."""
     if not whole_group.people:
-        return "Niemand heeft deze cursus nu als opdracht."
+        return "Niemand heeft deze cursus als opdracht."
     if too_small(whole_group.people):
         return (
             f"{counted(whole_group.people, 'medewerker heeft', 'medewerkers hebben')} deze "

@@ -119,7 +119,9 @@ def _when(fields: Fields, single: Mapping[str, str], today: date) -> ByWhen | No
     """A day, a number of school weeks, or both."""
     weeks = _weeks(fields, single["weken"])
     due_on = None
-    if single["datum"] or not single["weken"]:
+    if not single["datum"] and not single["weken"]:
+        fields.wrong("datum", "Vul een datum in, of een aantal schoolweken.")
+    elif single["datum"]:
         due_on = fields.day("datum", today, "Kies vandaag of een dag daarna.")
         if due_on is not None and (due_on.year - today.year) > MOST_YEARS:
             fields.wrong("datum", "Kies een dag binnen drie jaar.")

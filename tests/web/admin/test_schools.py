@@ -6,12 +6,14 @@ import re
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import Board, School, Team
 from course.store.people import organising
 from course.store.people.organising import SchoolFacts
+from course.web.admin.school_form import read_school
 from tests.checking_client import CheckingClient
 from tests.staff import World
 
@@ -86,6 +88,12 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
     assert said in reply.text
     assert world.session.query(School).count() == 1
     world.session.rollback()
+
+
+def test_the_first_school_too_needs_a_board() -> None:
+    sent = MultiDict(NEW | {"bestuur": ""})
+    form = read_school(sent, {}, may_open_boards=True, new=True)
+    assert [error.message for error in form.errors] == ["Kies een bestuur."]
 
 
 def test_a_code_is_for_one_school_and_one_board(
@@ -202,6 +210,7 @@ def test_a_school_goes_up_in_another_and_its_address_leads_on(
     assert re.search(r"Weg bij [^:]+: 2 medewerkers\.", asked)
     assert re.search(r"Daarvan werken al op [^:]+: 1 medewerker\.", asked)
     assert re.search(r"Mee naar [^:]+: 1 rol\.", asked)
+    assert "links in eerdere mails werken niet meer" in asked  # also those that invite
     assert "is opgegaan in" not in client.get("/beheer/scholen/boom").text
     assert client.post(where, data={"in": "boom"}).status_code == 422
     assert client.post(where, data={"in": "tak"}).status_code == 303

@@ -163,6 +163,9 @@ def test_as_of_day_gives_the_earlier_picture(
         )
 
     assert at(41) == []  # not given yet
+    before = {"cursus": COURSE, "peildatum": (world.today - timedelta(days=41)).isoformat()}
+    page = client.get("/rapport/scholen/regenboog", query_string=before).text
+    assert "Niemand heeft deze cursus als opdracht." in page  # of another day, not of now
     assert at(35) == ["Nog niet begonnen"] * 8
     assert at(28) == ["Bezig"] * 3 + ["Nog niet begonnen"] * 5
     assert at(9) == ["Bezig"] + ["Klaar"] * 3 + ["Nog niet begonnen"] * 5  # with who left later

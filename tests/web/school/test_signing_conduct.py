@@ -62,6 +62,17 @@ def test_nothing_is_asked_until_a_version_asks(
     assert client.get("/gedragscode/ondertekenen/elders").status_code == 404
 
 
+def test_examples_are_not_called_agreements_of_the_school(
+    world: World, client: CheckingClient, noor: Learner
+) -> None:
+    noor.sign_in(client)
+    says = "Hier staan de afspraken van uw school. Ze gelden voor iedereen"
+    world.session.rollback()
+    assert says not in client.get("/gedragscode").text
+    write(world, client, noor)
+    assert says in client.get("/gedragscode").text
+
+
 def test_an_answer_is_kept_with_the_text_as_it_stood(
     world: World, client: CheckingClient, noor: Learner, session: Any
 ) -> None:

@@ -53,6 +53,9 @@ def test_a_manager_reads_what_is_next(client: CheckingClient, world: World) -> N
         "De eerste cursus is gegeven": "Nog te doen",
         "Bekijk het eerste rapport": "Nog te doen",
     }
+    pressed = re.search(r'button--secondary" type="submit">([^<]+)<', client.get(LIST).text)
+    assert pressed is not None
+    assert pressed[1] not in before, "a link does not end the step, the button does"
     assert client.post(f"{LIST}/rapport").status_code == 303
     filling.fill_in(school.id, {"naam_ict_dienst": "ITS"}, DeedMoment(clock.now()))
     world.session.commit()

@@ -107,7 +107,7 @@ def test_nobody_chosen_and_other_schools(world: World, client: CheckingClient) -
         ({"school": ""}, "Kies een bestuur of een school, of vul een naam in."),
         ({"school": "elders"}, "Kies een bestuur of een school, of vul een naam in."),
         ({"cursus": ""}, "Kies een cursus."),
-        ({"datum": ""}, "Vul een datum in, bijvoorbeeld 12-3-2026."),
+        ({"datum": ""}, "Vul een datum in, of een aantal schoolweken."),
         ({"datum": "1-1-2020"}, "Kies vandaag of een dag daarna."),
         ({"weken": "veel"}, "Vul een aantal weken in van 1"),
         ({"weken": "0"}, "Vul een aantal weken in van 1"),
