@@ -17,7 +17,7 @@ from course.letters.asking import changed_letter
 from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.messages.outbox import Outgoing
-from course.store.people import addresses
+from course.store.people import addresses, granting
 from course.store.people.addresses import Answered, PendingAddress
 from course.web.http.access import PUBLIC, allow
 from course.web.http.settings import settings
@@ -77,7 +77,8 @@ def answer_by_old_address(token: str) -> Response:
 def _to_answer(find: Find, token: str) -> WaitingAnswer | None:
     """What still waits, in a transaction that writes; None for a link that is dead by now.
 
-    The letter is composed before, so that nobody waits for it.
+    Two answers at once come one after the other, so that a no is not passed by a yes. The letter is
+    composed before, so that nobody waits for it.
     """
     now = clock.now()
     seen = find(token, now)
@@ -85,6 +86,7 @@ def _to_answer(find: Find, token: str) -> WaitingAnswer | None:
         return None
     told = changed_letter(settings(), seen.name, seen.old_email)
     transaction.begin(may_write=True)
+    granting.lock([seen.person_id])
     change = find(token, now)
     if change is None:
         transaction.rollback()

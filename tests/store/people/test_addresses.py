@@ -5,6 +5,7 @@ whether it is somebody's.
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,14 +13,16 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from course import clock
 from course.config import Config
 from course.letters.asking import PATH, address_ask
 from course.models import AddressChange, AuditEntry, Mail, Password, Person, SignedInBrowser
 from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.people import accounts, addresses
-from course.store.people.addresses import Answered
+from course.store.people.addresses import Answered, PendingAddress
 from course.store.signing_in import browsers
+from tests.checking_client import CheckingClient
 from tests.staff import World
 
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
@@ -168,3 +171,29 @@ def test_two_who_get_the_same_address_at_once_are_one(app: Flask, desk: Desk) ->
         assert people.count() == 1
         done = session.query(AddressChange).filter_by(outcome="changed")
         assert done.count() == 1
+
+
+def test_a_no_is_not_passed_by_a_yes_at_the_same_moment(
+    app: Flask, desk: Desk, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, old = desk.ask("kwaad@a.nl", now=clock.now())
+    ada = desk.ada.id
+    desk.world.session.commit()
+    desk.world.session.remove()
+    said_no, really_stop = threading.Event(), addresses.stop
+
+    def stop_slowly(change: PendingAddress, moment: DeedMoment) -> Answered:
+        answered = really_stop(change, moment)
+        said_no.set()
+        time.sleep(1)  # the yes arrives while this one still writes
+        return answered
+
+    monkeypatch.setattr(addresses, "stop", stop_slowly)
+    other = app.test_client()
+    where, headers = f"/inloggen/adres/{old}/oud", {"Sec-Fetch-Site": "same-origin"}
+    saying_no = threading.Thread(target=lambda: other.post(where, headers=headers))
+    saying_no.start()
+    assert said_no.wait(timeout=30)
+    assert client.post(f"/inloggen/adres/{new}").status_code == 410
+    saying_no.join(timeout=60)
+    assert desk.world.session.get(Person, ada).email == "ada@a.nl"
