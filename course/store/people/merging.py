@@ -15,7 +15,7 @@ from course.domain.people.roles import Role
 from course.models import Assignment, AuditEntry, Membership, RoleGrant, School, db
 from course.store import audit
 from course.store.audit import AuditNote
-from course.store.dated import DeedMoment, holds_on
+from course.store.dated import DeedMoment, batches, holds_on
 from course.store.people import deeds, granting
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
@@ -66,6 +66,20 @@ def _count(query: Select[int]) -> int:
     return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
+def _hold(schools: tuple[int, ...], gone: int, today: date) -> None:
+    """Hold these schools, and who works at the one that goes or has a role there, until the end of
+    the transaction: whoever left a moment ago does not come along.
+    """
+    wanted = select(School.id).where(School.id.in_(schools)).order_by(School.id)
+    db.session.execute(wanted.with_for_update())
+    people: set[int] = set()
+    for table in (Membership, RoleGrant):
+        here = select(table.person_id).where(table.school_id == gone, holds_on(table, today))
+        people.update(db.session.scalars(here))
+    for batch in batches(sorted(people)):
+        granting.lock(batch)
+
+
 def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int:
     """From today on everybody of one team is in another of the same school, with what that owes.
 
@@ -73,6 +87,7 @@ def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int
     """
     if gone == into:
         return 0
+    _hold((school_id,), school_id, moment.today)
     there = select(Membership.person_id, Membership.staff_number, Membership.ends_on).where(
         Membership.school_id == school_id,
         Membership.team_id == gone,
@@ -96,6 +111,7 @@ def merge_schools(gone: int, into: int, moment: DeedMoment) -> int:
     """
     if gone == into:
         return 0
+    _hold((gone, into), gone, moment.today)
     leaving, coming = _movers(gone, into, moment.today)
     held = _roles_at(gone, moment.today)
     if not (leaving or held):
