@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from course.clock import day_of
 from course.domain.people.audited import Audited
-from course.domain.people.roles import Actor, Role
+from course.domain.people.roles import Actor, Permission, Role
 from course.domain.people.undoing import PastDeed, final
 from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, PersonDetails, RoleGrant, db
@@ -27,7 +27,9 @@ from course.store.people.belonging import tied_elsewhere
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
 from course.store.people.trail import seen_by
+from course.store.scope import schools_for
 
+Past = list[tuple[PastDeed, dict[str, Any]]]
 MOST = 200  # of one person, the newest first
 
 
@@ -41,15 +43,16 @@ class Undone:
 
 def possible(actor: Actor, person_id: int, moment: DeedMoment) -> frozenset[str]:
     """The deeds about one person that can be taken back."""
-    past = _past(actor, AuditEntry.person_id == person_id, moment.today, MOST)
-    over = final((deed for deed, _ in past), moment.now)
+    which = AuditEntry.person_id == person_id
+    past = _past(actor, which, moment.today, MOST)
+    over = _over(actor, which, past, moment)
     return frozenset(deed.deed for deed, _ in past if deed.id not in over)
 
 
 def can_undo(actor: Actor, deed: str, moment: DeedMoment) -> bool:
     """Whether a deed can be taken back for anybody at all."""
     past = _past_of(actor, people_of(actor, deed, moment.today), moment)
-    over = final((one for one, _ in past), moment.now)
+    over = _over(actor, AuditEntry.deed == deed, past, moment)
     return any(one.deed == deed and one.id not in over for one, _ in past)
 
 
@@ -67,7 +70,7 @@ def undo(actor: Actor, deed: str, moment: DeedMoment) -> Undone:
     """Take a deed back. The caller holds the people it was about (`granting.lock`), and commits."""
     who = people_of(actor, deed, moment.today)
     past = _past_of(actor, who, moment)
-    over = final((one for one, _ in past), moment.now)
+    over = _over(actor, AuditEntry.deed == deed, past, moment)
     mine = [(one, detail) for one, detail in past if one.deed == deed and one.id not in over]
     back = replace(moment, undoes=deed)
     done: set[int] = set()
@@ -87,18 +90,40 @@ def _theirs(actor: Actor, today: date) -> tuple[ColumnElement[bool], ...]:
     return seen_by(actor), AuditEntry.person_id != actor.id, or_(placed, ours)
 
 
-def _past_of(
-    actor: Actor, who: Sequence[int], moment: DeedMoment
-) -> list[tuple[PastDeed, dict[str, Any]]]:
-    found: list[tuple[PastDeed, dict[str, Any]]] = []
+def _over(
+    actor: Actor, which: ColumnElement[bool], past: Past, moment: DeedMoment
+) -> frozenset[int]:
+    """The ids of what cannot be taken back, and of what is half of a deed: whose other half was
+    done to the same person beyond the reach of the actor, such as coming from a school of others.
+    """
+    halves = _halves(actor, which)
+    half = (one.id for one, _ in past if (one.deed, one.person_id) in halves)
+    return final((one for one, _ in past), moment.now).union(half)
+
+
+def _halves(actor: Actor, which: ColumnElement[bool]) -> set[tuple[str, int]]:
+    """The deeds with whom they were about, of which a part was done beyond the actor's reach."""
+    if actor.holds_everywhere(Permission.PEOPLE):
+        return set()
+    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
+    boards = [one for one in held if one is not None]
+    beyond = or_(
+        AuditEntry.school_id.is_not(None)
+        & AuditEntry.school_id.not_in(schools_for(actor, Permission.PEOPLE)),
+        AuditEntry.board_id.is_not(None) & AuditEntry.board_id.not_in(boards),
+    )
+    query = select(AuditEntry.deed, AuditEntry.person_id).where(which, beyond).distinct()
+    return {(row.deed, row.person_id) for row in db.session.execute(query)}
+
+
+def _past_of(actor: Actor, who: Sequence[int], moment: DeedMoment) -> Past:
+    found: Past = []
     for batch in dated.batches(who):
         found += _past(actor, AuditEntry.person_id.in_(batch), moment.today)
     return found
 
 
-def _past(
-    actor: Actor, who: ColumnElement[bool], today: date, limit: int | None = None
-) -> list[tuple[PastDeed, dict[str, Any]]]:
+def _past(actor: Actor, who: ColumnElement[bool], today: date, limit: int | None = None) -> Past:
     query = select(AuditEntry).where(who, *_theirs(actor, today)).order_by(AuditEntry.id.desc())
     return [
         (

@@ -14,7 +14,7 @@ from course.domain.people.roles import Actor, Role
 from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, RoleGrant, School
 from course.store.dated import DeedMoment, holds_on
-from course.store.people import accounts, deeds, granting, trail, undoing
+from course.store.people import accounts, deeds, granting, merging, trail, undoing
 from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
@@ -193,3 +193,30 @@ def test_a_last_day_ends_what_is_owed_when_it_is_over(office: Office) -> None:
     deeds.set_end(office.school.id, [office.ada.id], day, office.moment())
     assert deeds.settle_ended(office.moment(60 * 24 * 2)) == 0
     assert deeds.settle_ended(office.moment(60 * 24 * 3)) == 0, "nothing was owed"
+
+
+@pytest.mark.asvs("8.2.2")
+def test_half_of_a_deed_is_taken_back_by_nobody(office: Office) -> None:
+    """Whoever keeps only the school to which people came would leave them without any."""
+    world, session = office.world, office.world.session
+    far = world.school("ver", world.other_board())
+    bob = world.person("Bob Smit", "bob@b.nl")
+    world.works(bob, far)
+    runs_all = world.actor(Role.ADMINISTRATOR)
+    done = DeedMoment(at_noon(TODAY), runs_all.id)
+    assert merging.merge_schools(far.id, office.school.id, done) == 1
+
+    def schools() -> list[int]:
+        session.expire_all()
+        works = session.query(Membership).filter(
+            Membership.person_id == bob.id, holds_on(Membership, TODAY)
+        )
+        return [one.school_id for one in works]
+
+    assert office.undo(done).people == 0
+    assert schools() == [office.school.id]
+    assert not undoing.can_undo(office.keeper, done.deed, office.moment(60))
+    assert done.deed not in undoing.possible(office.keeper, bob.id, office.moment(60))
+    later = DeedMoment(at_noon(TODAY) + timedelta(hours=1), runs_all.id)
+    assert undoing.undo(runs_all, done.deed, later).people == 1
+    assert schools() == [far.id]
