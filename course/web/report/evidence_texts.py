@@ -10,6 +10,7 @@ from pathlib import Path
 
 from course.content.outline import CourseOutline
 from course.domain.duties.states import DutyState
+from course.domain.people.roles import SMALLEST_GROUP
 from course.store.duties.totals import GroupCounts, SchoolTotals
 from course.store.proof.bundle import EvidenceCode
 from course.web.page.formats import long_date
@@ -127,6 +128,8 @@ def _figures(found: BundleFacts) -> dict[str, tuple[str, str]]:
     begun = found.codes[-1].label if found.codes else "geen"
     signed, refused = found.answers.get("signed", 0), found.answers.get("refused", 0)
     answered = f"{signed} ondertekend, {refused} niet ondertekend"
+    if signed + refused < SMALLEST_GROUP:  # who refused would be a guess away
+        answered = "Minder dan vijf antwoorden"
     return {
         "klaar": ("Medewerkers die klaar zijn met de cursus", f"{whole.done} {of_all}"),
         "te-laat": ("Medewerkers die te laat zijn", f"{late} {of_all}"),

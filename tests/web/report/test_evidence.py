@@ -14,14 +14,16 @@ from zipfile import ZipFile
 import pytest
 
 from course import clock
+from course.domain.people.conduct_signing import SignAnswer
 from course.domain.people.roles import Actor, Role
-from course.models import School
+from course.models import CodeOfConduct, Membership, School
 from course.papers import printing
 from course.store import transaction
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
-from course.store.people import conduct
+from course.store.people import conduct, conduct_signing
 from course.store.people.conduct import NewVersion
+from course.store.people.conduct_signing import NewSignature
 from course.store.signing_in import browsers
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
@@ -82,6 +84,38 @@ def test_what_is_in_it_and_nothing_of_another_school(
         for marker in (b"Kanarie", b"kompas", b"Kompas"):
             assert marker not in body, name
     assert asked(client, world.today - timedelta(days=1), "kompas").status_code == 404
+
+
+@pytest.mark.asvs("8.2.3")
+def test_who_refused_is_no_guess_from_the_count_of_a_few(
+    world: World, client: CheckingClient, manager: Actor
+) -> None:
+    """A trainer, who sees no answers to the code of conduct, reads the same file."""
+    school = world.session.query(School).filter_by(code="regenboog").one()
+    code = world.session.query(CodeOfConduct).filter_by(school_id=school.id).one()
+    people = [
+        row.person_id for row in world.session.query(Membership).filter_by(school_id=school.id)
+    ]
+    people += [one.id for one in world.staff(school, 4)]
+    answers = [SignAnswer.REFUSED] + 4 * [SignAnswer.SIGNED]
+    yesterday = world.today - timedelta(days=1)
+
+    def sign(number: int) -> None:
+        draft = NewSignature(
+            people[number], school.id, code.id, "Naam", "Tekst", answers[number], f"teken-{number}"
+        )
+        conduct_signing.sign(draft, at_noon(yesterday))
+
+    for number in range(4):
+        sign(number)
+    world.sign_in(client, manager)
+    norms = inside(asked(client, yesterday))["normenkader.csv"].decode()
+    assert "niet ondertekend" not in norms
+    assert "Minder dan vijf antwoorden" in norms
+    sign(4)
+    world.session.commit()
+    norms = inside(asked(client, yesterday))["normenkader.csv"].decode()
+    assert "4 ondertekend, 1 niet ondertekend" in norms
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum on this machine")
