@@ -84,9 +84,11 @@ CONTROLS = """
   return [...found];
 }
 """
-# The scripts of this page are at work once their modules are there.
+# The scripts of this page are at work once it was read to its end and their modules are there.
 READY = """
 async () => {
+  if (document.readyState === 'loading')
+    await new Promise((done) => document.addEventListener('DOMContentLoaded', done));
   const own = document.querySelector('script[type=module]').src;
   for (const node of document.querySelectorAll('[data-enhance]')) {
     await import(new URL(`${node.dataset.enhance}.js`, own));

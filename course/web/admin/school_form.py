@@ -79,13 +79,12 @@ def read_school(
     fields = Fields(sent)
     name = fields.name("naam", "Vul de naam van de school in.") or ""
     code = _code(fields, "code") if new else ""
-    opens_board = may_open_boards and fields.text("bestuur") == NEW_BOARD
-    board_id, board_name, board_code = own_board, "", ""
-    if opens_board:
-        board_name = fields.name("bestuur_naam", "Vul de naam van het bestuur in.") or ""
-        board_code = _code(fields, "bestuur_code")
-    elif boards or may_open_boards:
-        board_id = fields.choice("bestuur", boards, "Kies een bestuur.")
+    if may_open_boards and fields.text("bestuur") == NEW_BOARD:
+        board_id, (board_name, board_code) = own_board, _new_board(fields)
+    else:
+        board_id, board_name, board_code = own_board, "", ""
+        if boards or may_open_boards:
+            board_id = fields.choice("bestuur", boards, "Kies een bestuur.")
     sector = fields.choice("sector", _SECTORS, "Kies een sector.") or ""
     region = fields.choice("regio", _REGIONS, "Kies een vakantieregio.") or ""
     codes = _codes(fields)
@@ -94,6 +93,12 @@ def read_school(
     return SchoolForm(
         *(kept, code, name, board_id, board_name, board_code, sector, region, codes, errors)
     )
+
+
+def _new_board(fields: Fields) -> tuple[str, str]:
+    """The name and the code of a board that is still to come."""
+    name = fields.name("bestuur_naam", "Vul de naam van het bestuur in.") or ""
+    return name, _code(fields, "bestuur_code")
 
 
 def _codes(fields: Fields) -> dict[CodeSystem, str]:
