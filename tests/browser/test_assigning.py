@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from course.web.page.formats import short_date
 from tests.browser import walking
 from tests.browser.conftest import Live
-from tests.browser.screens import PROOF, publish_proof
+from tests.browser.screens.proof_course import PROOF, publish_proof
 from tests.browser.walking import SUBMIT, Keyboard
 
 SCHOOL = "demo-baken"

@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 
 from tests.browser import walking
 from tests.browser.conftest import Live
-from tests.browser.screens import ASSIGN, PAGE
+from tests.browser.screens.training import ASSIGN
+from tests.browser.screens.visiting import PAGE
 from tests.browser.walking import LISTEN, SUBMIT, Keyboard
 
 ROLES = {"noor": "/leren", "mirjam": "/rapport", "tarik": "/trainen", "beheer": "/beheer"}

@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 from course.kinds.registry import ITEM_CLASSES, kind_of
 from tests.browser import walking
 from tests.browser.conftest import Live
-from tests.browser.screens import PROOF, publish_proof
-from tests.browser.screens import PROOF_ITEMS as ITEMS
+from tests.browser.screens.proof_course import PROOF, publish_proof
+from tests.browser.screens.proof_course import PROOF_ITEMS as ITEMS
 from tests.browser.walking import SUBMIT, Keyboard, Pointer, root_of
 
 # An exercise in steps has no single wrong answer.

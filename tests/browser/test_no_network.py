@@ -16,7 +16,7 @@ from course.kinds.registry import kind_of
 from course.models import Answer, Attempt, StudyVote, db
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
-from tests.browser.screens import PROOF, PROOF_ITEMS, publish_proof
+from tests.browser.screens.proof_course import PROOF, PROOF_ITEMS, publish_proof
 from tests.browser.test_study import code_on, come_in, screen  # noqa: F401 - a fixture
 from tests.browser.walking import READY, SUBMIT, Pointer
 

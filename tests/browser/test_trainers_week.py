@@ -19,7 +19,7 @@ from course.models import Assignment, Person, School, db
 from course.store import demo, transaction
 from course.web.page.formats import long_date
 from tests.browser.conftest import Live
-from tests.browser.screens import PROOF, publish_proof
+from tests.browser.screens.proof_course import PROOF, publish_proof
 
 FORTY = 40
 COURSE = "sociale-media"

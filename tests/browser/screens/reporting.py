@@ -1,0 +1,92 @@
+"""What a manager meets: reports, and the words and the code of conduct of a school."""
+
+from __future__ import annotations
+
+from course.store.duties import totals
+from tests.browser.screens.training import not_reached
+from tests.browser.screens.visiting import SCHOOL, Screen, Visit, at, pressed
+
+
+def no_courses(visit: Visit) -> None:
+    visit.patch.setattr(totals, "offered_courses", list)
+    visit.go("/rapport")
+
+
+def one_person(visit: Visit) -> None:
+    visit.go(SCHOOL)
+    visit.go(
+        visit.page.locator("main table a:text-matches('^Noor ')").first.get_attribute("href") or ""
+    )
+
+
+def not_reached_at_school(visit: Visit) -> None:
+    not_reached(visit, "/rapport/mensen?wie=niet-bereikt")
+
+
+SCREENS = [
+    Screen("report", "report/schools.html", "mirjam", at("/rapport")),
+    Screen(
+        "report, a wrong day",
+        "report/schools.html",
+        "mirjam",
+        at("/rapport?cursus=sociale-media&peildatum=morgen"),
+        422,
+    ),
+    Screen("report, no courses", "report/no_courses.html", "mirjam", no_courses),
+    Screen("school", "report/school.html", "mirjam", at(SCHOOL)),
+    Screen(
+        "school, filtered to nobody",
+        "report/school.html",
+        "mirjam",
+        at(f"{SCHOOL}?cursus=sociale-media&peildatum=2020-01-01"),
+    ),
+    Screen(
+        "school, a wrong day",
+        "report/school.html",
+        "mirjam",
+        at(f"{SCHOOL}?cursus=sociale-media&peildatum=32-1-2026"),
+        422,
+    ),
+    Screen("all schools", "report/overview.html", "tarik", at("/rapport/overzicht")),
+    Screen("everybody late", "report/people.html", "tarik", at("/rapport/mensen?wie=te-laat")),
+    Screen("nobody reached", "report/people.html", "mirjam", not_reached_at_school),
+    Screen("person", "report/person.html", "mirjam", one_person),
+    Screen(
+        "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")
+    ),
+    Screen(
+        "words of a board",
+        "school/board_words.html",
+        "beheer",
+        pressed("/beheer/scholen/demo-baken", "elke school van het bestuur"),
+    ),
+    Screen("words of the school", "school/words.html", "mirjam", at("/school/demo-baken")),
+    Screen(
+        "who signed",
+        "school/signatures.html",
+        "mirjam",
+        at("/school/demo-baken/gedragscode/ondertekend"),
+    ),
+    Screen(
+        "code of the school", "school/conduct.html", "mirjam", at("/school/demo-baken/gedragscode")
+    ),
+    Screen(
+        "code on another day",
+        "school/conduct.html",
+        "mirjam",
+        at("/school/demo-baken/gedragscode?peildatum=1-1-2020"),
+    ),
+    Screen(
+        "code, a new version",
+        "school/new_conduct.html",
+        "mirjam",
+        at("/school/demo-baken/gedragscode/nieuw"),
+    ),
+    Screen(
+        "code, without a day",
+        "school/new_conduct.html",
+        "mirjam",
+        pressed("/school/demo-baken/gedragscode/nieuw", "Bewaar"),
+        422,
+    ),
+]
