@@ -15,6 +15,7 @@ from course.config import ROOT
 COURSE = ROOT / "course"
 LONGEST_FILE = 320  # lines
 LONGEST_LINE = 100  # characters; ruff lets a line pass that is one word, or that ends in a pragma
+MOST_DECISIONS = 10  # of one function, itself counted as the first
 COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 Check = Callable[[str], Iterator[str]]
 
@@ -61,6 +62,39 @@ def long_file(source: str) -> Iterator[str]:
         yield f"{count} lines; split it by subject"
 
 
+BRANCHES = (
+    ast.If
+    | ast.For
+    | ast.AsyncFor
+    | ast.While
+    | ast.ExceptHandler
+    | ast.IfExp
+    | ast.Assert
+    | ast.Lambda
+    | ast.match_case
+)
+
+
+def decisions(node: ast.AST) -> int:
+    """How many ways on begin at this node: ruff's C901 leaves out `and`, ternaries and lambdas."""
+    match node:
+        case ast.BoolOp():
+            return len(node.values) - 1
+        case ast.comprehension():
+            return 1 + len(node.ifs)
+        case _:
+            return int(isinstance(node, BRANCHES))
+
+
+def crowded_functions(source: str) -> Iterator[str]:
+    """Functions with more to decide than a reader keeps in mind."""
+    for node in nodes(source):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            count = 1 + sum(map(decisions, ast.walk(node)))
+            if count > MOST_DECISIONS:
+                yield f"{node.lineno}: {node.name} decides {count} things"
+
+
 def dutch_sentences(source: str) -> Iterator[str]:
     """Sentences for a reader. The author's linter keeps its own: they stand in `advice`.
 
@@ -90,6 +124,7 @@ CHECKS: dict[Check, str] = {
     double_comprehensions: "found = [x for row in rows for x in row]",
     nested_ternaries: "found = a if b else (c if d else e)",
     long_lines: f"NAME = '{'x' * LONGEST_LINE}'  # noqa: E501",
+    crowded_functions: "def f(a):\n    return a" + " and a" * MOST_DECISIONS,
     long_file: "\n" * (LONGEST_FILE + 1),
 }
 
