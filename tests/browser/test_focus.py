@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import walking
 from tests.browser.conftest import Live
@@ -129,3 +129,26 @@ def test_typed_words_come_back_after_a_mistake(
     keyboard.write('main [name="als"]', "iemand iets vraagt")
     keyboard.press(f"main .item {SUBMIT}")
     assert page.locator('main [name="als"]').input_value() == "iemand iets vraagt"
+
+
+def test_a_key_for_the_search_box_that_can_be_switched_off(
+    page: Page, sign_in: Callable[[Page, str], None]
+) -> None:
+    """WCAG 2.1.4: "/" acts only outside fields, and somebody can do without it."""
+    sign_in(page, "beheer")
+    page.goto("/beheer")
+    box, other = page.locator("#zoek"), page.locator("#school")
+    expect(page.get_by_text("Druk op / om hier te zoeken")).to_be_visible()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
+    page.keyboard.press("/")
+    expect(box).to_have_value("/")
+    other.focus()
+    page.keyboard.press("/")
+    expect(other).to_be_focused()
+    page.get_by_role("button", name="Sneltoets / uit").click()
+    page.reload()
+    expect(page.get_by_role("button", name="Sneltoets / aan")).to_be_visible()
+    page.keyboard.press("/")
+    expect(box).not_to_be_focused()

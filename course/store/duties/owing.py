@@ -6,11 +6,14 @@ that one person has one state, whatever the number of reasons.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, Subquery, select
+from sqlalchemy import Select, Subquery, case, select
 
 from course import clock
+from course.domain.duties.states import DutyState
+from course.domain.people.roles import Actor, Permission
 from course.models import (
     Duty,
     DutyRelief,
@@ -20,7 +23,9 @@ from course.models import (
     Progress,
     School,
     Team,
+    db,
 )
+from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import (
@@ -29,6 +34,7 @@ from course.store.duties.states import (
     relieved,
     state_on,
 )
+from course.store.scope import schools_for
 
 
 def owing(today: date, schools: Select[int]) -> Subquery:
@@ -79,3 +85,43 @@ def owing(today: date, schools: Select[int]) -> Subquery:
     others = [column for column in found.c if column.name != "due_on"]
     told = asked.due_on.label("due_on"), state_on(*owed).label("state")
     return select(*others, *told).where(found.c.due_on.is_not(None)).subquery()
+
+
+@dataclass(frozen=True)
+class OwedDuty:
+    """What one person owes a school, for who keeps their account. `state` is for who reads the
+    report of that school; None for who does not.
+    """
+
+    duty: str  # its ref
+    course: str
+    school: str
+    school_code: str
+    due_on: date
+    state: DutyState | None
+    may_mend: bool
+
+
+def owed_by(actor: Actor, person_id: int, today: date, limit: int) -> list[OwedDuty]:
+    """What somebody owes today to the schools where the actor keeps accounts, the first day
+    first.
+    """
+    people = owing(today, schools_for(actor, Permission.PEOPLE))
+    reads = people.c.school_id.in_(schools_for(actor, Permission.SCHOOL_REPORT))
+    mends = people.c.school_id.in_(schools_for(actor, Permission.ASSIGN))
+    names = ("duty", "course", "school", "school_code", "due_on")
+    query = (
+        select(
+            *(people.c[name] for name in names),
+            case((reads, people.c.state)).label("state"),
+            mends.label("may_mend"),
+        )
+        .where(people.c.person_id == person_id)
+        .order_by(people.c.due_on, people.c.duty_id)
+    )
+    found = db.session.execute(query.limit(limit))
+    return rows.read(OwedDuty, found, state=_state, may_mend=bool)
+
+
+def _state(code: str | None) -> DutyState | None:
+    return DutyState(code) if code else None

@@ -264,6 +264,19 @@ class GrantForm:
 
 
 @dataclass(frozen=True)
+class DutyLine:
+    """A course that somebody owes a school; `report` and `mend` are empty for who has no right to
+    those.
+    """
+
+    course: str
+    school: str
+    words: str
+    report: str
+    mend: str
+
+
+@dataclass(frozen=True)
 class PersonPage(FormPage):
     """Somebody with an account: what is known, where they work, what they may, and how they sign
     in.
@@ -283,6 +296,7 @@ class PersonPage(FormPage):
     roles: tuple[FormOption, ...]
     places: tuple[FormOption, ...]  # where a role may hold
     history: tuple[str, ...]
+    duties: tuple[DutyLine, ...]
     past: tuple[PastLine, ...]  # what happened to the account, the newest first
     more_past: str  # where the rest of it stands; empty when this is all
     blocked: bool

@@ -13,15 +13,18 @@ from course.clock import day_of
 from course.domain.people.roles import Permission, Role
 from course.kinds.item import Audience
 from course.store.dated import DeedMoment
+from course.store.duties import owing, totals
+from course.store.duties.owing import OwedDuty
 from course.store.people import addresses, directory, organising, trail, undoing
 from course.store.people.directory import SchoolRow
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
 from course.web.admin import trail_words
-from course.web.admin.pages import GrantForm, PastLine, PersonPage, WorkplaceForm
+from course.web.admin.pages import DutyLine, GrantForm, PastLine, PersonPage, WorkplaceForm
 from course.web.http.access import current_person
 from course.web.page.formats import counted, long_date
-from course.web.page.labels import AUDIENCES, ROLES
+from course.web.page.labels import AUDIENCES, ROLES, STATES
 from course.web.page.parts import FieldError, FormOption, SummaryRow
+from course.web.page.query import address
 from course.web.page.school_choice import schools_to_choose
 
 FUNCTIONS_BY_WORD: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
@@ -31,6 +34,7 @@ ROLE_OPTIONS = tuple(
 )
 EVERYWHERE = "overal"
 MOST_TEAMS = 200
+MOST_DUTIES = 50
 SHOWN_PAST = 20  # lines of what happened to an account
 ROLE_BEYOND = (
     "Deze persoon heeft ook een rol buiten de scholen die u beheert. Naam en blokkade wijzigt wie "
@@ -152,6 +156,7 @@ def person_page(
         roles=ROLE_OPTIONS,
         places=_places(choice.options),
         history=_history(known),
+        duties=_duties(known),
         past=past[:SHOWN_PAST],
         more_past=url_for("admin.show_trail", zoek=account.name) if more else "",
         blocked=account.blocked_at is not None,
@@ -161,6 +166,24 @@ def person_page(
         sent={**own, **sent},
         errors=errors,
     )
+
+
+def _duties(known: KnownAccount) -> tuple[DutyLine, ...]:
+    """What they owe, and the ways to its report and its mending for who has those."""
+    actor, account = current_person(), known.account
+    owed = owing.owed_by(actor, account.id, known.today, MOST_DUTIES)
+    titles = {one.slug: one.title for one in totals.offered_courses()} if owed else {}
+    return tuple(_duty(account.ref, one, titles.get(one.course, one.course)) for one in owed)
+
+
+def _duty(ref: str, one: OwedDuty, title: str) -> DutyLine:
+    when = f"uiterlijk {long_date(one.due_on)}"
+    report, said = "", when.capitalize()
+    if one.state is not None:
+        url = url_for("report.show_person", code=one.school_code, ref=ref)
+        report, said = address(url, {"cursus": one.course}), f"{STATES[one.state]}, {when}"
+    mend = url_for("train.show_mend", opdracht=one.duty) if one.may_mend else ""
+    return DutyLine(title, one.school, said, report, mend)
 
 
 def _listed(account: AccountFacts) -> tuple[SummaryRow, ...]:
