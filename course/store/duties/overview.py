@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select, union
 
 from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, BoardValue, Person, School, SchoolValue, Unreached, db
 from course.store import rows
 from course.store.dated import known
-from course.store.duties.reach import DAY_END, AsOf, Reach, everybody, reach_of, values_of
+from course.store.duties.reach import AsOf, Reach, everybody, reach_of, values_of
 from course.store.duties.totals import GroupCounts, totals_by_school
+from course.store.duties.who import Who, never_signed_in, whose
 from course.store.people.searching import holding_words
 from course.store.rows import ListPart
 from course.store.scope import schools_for
@@ -24,12 +24,16 @@ from course.store.scope import schools_for
 MOST = 500  # schools beside each other; with more, somebody chooses a board first
 
 
-class Who(StrEnum):
-    """Which people of the schools, apart from those in one state."""
+@dataclass(frozen=True)
+class Apart:
+    """How many people this is so of, whatever state they are in."""
 
-    WITHOUT_DUTY = "without-duty"
-    NEVER_SIGNED_IN = "never-signed-in"
-    UNREACHED = "unreached"  # mail to them came back; known of now only
+    never_signed_in: int
+    unreached: int  # now
+    expiring: int
+
+
+NOBODY_APART = Apart(0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,7 @@ class SchoolBeside:
     name: str
     board: str
     group: GroupCounts
-    never_signed_in: int
-    unreached: int  # now
+    apart: Apart
     filled: int
 
     @property
@@ -95,8 +98,7 @@ def schools_beside(
     found = db.session.execute(query.limit(MOST)).all()
     reach = reach_of(actor, [row.id for row in found])
     groups = totals_by_school(reach, moment)
-    never = _counted(reach, moment, _never())
-    unreached = _counted(reach, moment, Unreached.since.is_not(None))
+    apart = _apart(reach, moment)
     filled = _filled(reach, keys)
     nobody = GroupCounts("", "", StateCounts())
     return [
@@ -106,8 +108,7 @@ def schools_beside(
             name=row.name,
             board=row.board,
             group=groups.get(row.id, nobody),
-            never_signed_in=never.get(row.id, 0),
-            unreached=unreached.get(row.id, 0),
+            apart=apart.get(row.id, NOBODY_APART),
             filled=filled.get(row.id, 0),
         )
         for row in found
@@ -130,24 +131,19 @@ def boards_beside(actor: Actor) -> list[tuple[str, str]]:
     return [(code, name) for code, name in db.session.execute(query)]
 
 
-def _counted(reach: Reach, moment: AsOf, which: ColumnElement[bool]) -> dict[int, int]:
-    """How many people of each school this is true of."""
+def _apart(reach: Reach, moment: AsOf) -> dict[int, Apart]:
+    """By school how many people each of these is so of."""
     people = everybody()
+    asked = (never_signed_in(), Unreached.since.is_not(None), whose(Who.EXPIRING, people))
+    counts = (func.sum(case((which, 1), else_=0)) for which in asked)
     query = (
-        select(people.c.school_id, func.count())
+        select(people.c.school_id, *counts)
         .join(Person, Person.id == people.c.person_id)
         .outerjoin(Unreached, Unreached.email_key == Person.email_key)
-        .where(which)
         .group_by(people.c.school_id)
     )
-    return dict(db.session.execute(query, values_of(reach, moment)).all())
-
-
-def _never() -> ColumnElement[bool]:
-    """Whether somebody had not signed in by the end of the day."""
-    never: ColumnElement[bool] = Person.first_signed_in_at.is_(None)
-    later: ColumnElement[bool] = Person.first_signed_in_at >= DAY_END
-    return or_(never, later)
+    found = db.session.execute(query, values_of(reach, moment))
+    return {school_id: Apart(*numbers) for school_id, *numbers in found}
 
 
 def _filled(reach: Reach, keys: Sequence[str]) -> dict[int, int]:
@@ -204,12 +200,8 @@ def _asked(people: Subquery, chosen: BesideFilter) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if chosen.state is not None:
         asked.append(people.c.state == chosen.state.value)
-    if chosen.who is Who.WITHOUT_DUTY:
-        asked.append(people.c.due_on.is_(None))
-    if chosen.who is Who.NEVER_SIGNED_IN:
-        asked.append(_never())
-    if chosen.who is Who.UNREACHED:
-        asked.append(Unreached.since.is_not(None))
+    if chosen.who is not None:
+        asked.append(whose(chosen.who, people))
     return asked
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
     Select,
     Subquery,
@@ -33,6 +34,7 @@ from course.store.duties.reach import (
 from course.store.duties.states import (
     state_order,
 )
+from course.store.duties.who import Who, whose
 from course.store.people.searching import SelectT, holding_words
 
 Order = Literal["name", "team", "state", "date"]
@@ -49,6 +51,28 @@ class PeopleFilter:
     words: str = ""  # parts of a name
     order: Order = "name"
     descending: bool = False
+    audience: str = ""  # a kind of work
+    who: Who | None = None
+    due_from: date | None = None  # the first and the last day by which they have to be done
+    due_until: date | None = None
+
+    @property
+    def here(self) -> bool:
+        """About who works there on the day; else about who does so no more."""
+        return self.state is not DutyState.LEFT
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What narrows the list, as the names of columns or of `Who`."""
+        values = {
+            "team_ref": self.team_ref,
+            "state": self.state,
+            "audience": self.audience,
+            "due_from": self.due_from,
+            "due_until": self.due_until,
+        }
+        named = tuple(name for name, value in values.items() if value)
+        return named if self.who is None else (*named, self.who.value)
 
 
 @dataclass(frozen=True)
@@ -77,16 +101,10 @@ def people_rows(
     All of it comes in batches, so that a long list does not fill the memory; read it within
     `transaction.batches`.
     """
-    here = chosen.state is not DutyState.LEFT
     statement = _list_statement(
-        chosen.order,
-        chosen.descending,
-        bool(chosen.team_ref),
-        chosen.state is not None,
-        limit is not None,
-        here,
+        chosen.order, chosen.descending, chosen.asked, limit is not None, chosen.here
     )
-    statement = holding_words(statement, chosen.words, [_people(here).c.name])
+    statement = holding_words(statement, chosen.words, [_people(chosen.here).c.name])
     values = _values(reach, moment, chosen) | {"size": limit, "start": offset}
     options = {"yield_per": BATCH} if limit is None else {}
     found = db.session.execute(statement, values, execution_options=options)
@@ -95,9 +113,8 @@ def people_rows(
 
 def people_count(reach: Reach, moment: AsOf, chosen: PeopleFilter) -> int:
     """How many people the filter leaves."""
-    people = _people(chosen.state is not DutyState.LEFT)
-    query = select(people.c.person_id)
-    found = _chosen(query, people, bool(chosen.team_ref), chosen.state is not None)
+    people = _people(chosen.here)
+    found = _chosen(select(people.c.person_id), people, chosen.asked)
     found = holding_words(found, chosen.words, [people.c.name])
     counted = select(func.count()).select_from(found.subquery())
     return db.session.scalar(counted, _values(reach, moment, chosen)) or 0
@@ -105,12 +122,18 @@ def people_count(reach: Reach, moment: AsOf, chosen: PeopleFilter) -> int:
 
 def _values(reach: Reach, moment: AsOf, chosen: PeopleFilter) -> dict[str, Any]:
     state = chosen.state.value if chosen.state else ""
-    return values_of(reach, moment) | {"team_ref": chosen.team_ref, "state": state}
+    return values_of(reach, moment) | {
+        "team_ref": chosen.team_ref,
+        "state": state,
+        "audience": chosen.audience,
+        "due_from": chosen.due_from,
+        "due_until": chosen.due_until,
+    }
 
 
 @cache
 def _list_statement(
-    order: Order, descending: bool, one_team: bool, one_state: bool, limited: bool, here: bool
+    order: Order, descending: bool, asked: tuple[str, ...], limited: bool, here: bool
 ) -> Select[*tuple[Any, ...]]:
     people = _people(here)
     columns: dict[Order, ColumnElement[Any]] = {
@@ -122,7 +145,7 @@ def _list_statement(
     key = columns[order]
     if descending:
         key = key.desc()
-    query = _chosen(select(*shown_columns(people)), people, one_team, one_state)
+    query = _chosen(select(*shown_columns(people)), people, asked)
     query = query.order_by(key, people.c.sort_name, people.c.person_id)
     if not limited:
         return query
@@ -134,14 +157,25 @@ def _people(here: bool) -> Subquery:
     return everybody() if here else gone()
 
 
-def _chosen(query: SelectT, people: Subquery, one_team: bool, one_state: bool) -> SelectT:
-    """Those who owe the course, of one team or in one state where that is asked."""
+def _chosen(query: SelectT, people: Subquery, asked: tuple[str, ...]) -> SelectT:
+    """Those who owe the course, of whom all that is asked is so."""
     query = query.where(people.c.due_on.is_not(None))
-    if one_team:
-        query = query.where(people.c.team_ref == bindparam("team_ref"))
-    if one_state:
-        query = query.where(people.c.state == bindparam("state"))
+    for name in asked:
+        query = query.where(_is_so(name, people))
     return query
+
+
+def _is_so(name: str, people: Subquery) -> ColumnElement[bool]:
+    """One name of `PeopleFilter.asked` as a condition."""
+    due_on: ColumnElement[Any] = people.c.due_on
+    if name == "due_from":
+        return due_on >= bindparam("due_from", type_=Date)
+    if name == "due_until":
+        return due_on <= bindparam("due_until", type_=Date)
+    if name in people.c:
+        same: ColumnElement[bool] = people.c[name] == bindparam(name)
+        return same
+    return whose(Who(name), people)
 
 
 def shown_columns(people: Subquery) -> list[ColumnElement[Any]]:

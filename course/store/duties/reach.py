@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from course import clock
+from course.domain.duties.renewal import LONGEST_WINDOW
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Permission
 from course.models import (
@@ -101,6 +102,7 @@ def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
         "course": moment.course,
         "day": moment.day,
         "day_end": clock.end_of_day(moment.day),
+        "soon": moment.day + timedelta(weeks=LONGEST_WINDOW),
     }
 
 
@@ -154,6 +156,7 @@ def _people(
             Person.ref.label("ref"),
             func.coalesce(PersonDetails.name, Person.name).label("name"),
             func.coalesce(PersonDetails.sort_name, Person.sort_name).label("sort_name"),
+            func.coalesce(PersonDetails.audience, Person.audience).label("audience"),
             Team.ref.label("team_ref"),
             func.coalesce(TeamDetails.name, Team.name).label("team"),
             Duty.ref.label("duty"),

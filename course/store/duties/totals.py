@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     CompoundSelect,
+    Date,
     Select,
+    case,
+    cast,
     func,
     literal,
     null,
@@ -18,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from course.domain.duties.states import DutyState, StateCounts
+from course.domain.duties.states import COUNTING, DutyState, StateCounts
 from course.models import ModuleProgress, PastModuleProgress, db
 from course.store.courses import releases
 from course.store.duties.reach import (
@@ -123,12 +127,36 @@ def totals_by_school(reach: Reach, moment: AsOf) -> dict[int, GroupCounts]:
     return {int(key): group for key, group in groups.items()}
 
 
-def module_totals(reach: Reach, moment: AsOf) -> dict[str, int]:
-    """By module: how many of the people who owe the course had completed it.
-
-    Nobody yet: not in it.
+@dataclass(frozen=True)
+class HowFarTogether:
+    """Of the people who owe the course and count: how many completed which module (nobody yet: not
+    in it), how many were done on which day, and how many have to be by which.
     """
-    return dict(db.session.execute(_modules_statement(), values_of(reach, moment)).all())
+
+    modules: Mapping[str, int]
+    done_on: Mapping[date, int]
+    due_on: Mapping[date, int]
+
+
+def far_together(reach: Reach, moment: AsOf) -> HowFarTogether:
+    """How far people are with the parts of the course, and since when with all of it: one
+    SELECT.
+    """
+    modules: dict[str, int] = {}
+    done_on, due_on = Counter[date](), Counter[date]()
+    for row in db.session.execute(_far_statement(), values_of(reach, moment)):
+        if row.module is not None:
+            modules[row.module] = row.people
+            continue
+        due_on[row.due_on] += row.people
+        if row.done_on is not None:
+            done_on[row.done_on] += row.people
+    return HowFarTogether(modules, done_on, due_on)
+
+
+def module_totals(reach: Reach, moment: AsOf) -> Mapping[str, int]:
+    """By module: how many of the people who owe the course had completed it."""
+    return far_together(reach, moment).modules
 
 
 # The statements themselves. They are large, so each is built once and asked with other values every
@@ -154,6 +182,25 @@ def _by_school_statement() -> Select[*tuple[Any, ...]]:
 
 
 @cache
+def _far_statement() -> CompoundSelect[*tuple[Any, ...]]:
+    people = everybody()
+    # somebody whose completion is over is busy again
+    done_on = case((people.c.state == DutyState.DONE.value, people.c.completed_on))
+    days = (
+        select(
+            null().label("module"),
+            done_on.label("done_on"),
+            people.c.due_on,
+            func.count().label("people"),
+        )
+        .where(people.c.state.in_([state.value for state in COUNTING]))
+        .group_by(done_on, people.c.due_on)
+    )
+    modules = _modules_statement().subquery()
+    no_day = cast(null(), Date)
+    return union_all(days, select(modules.c.module, no_day, no_day, modules.c.people))
+
+
 def _modules_statement() -> Select[str, int]:
     people = everybody()
     # IN, not JOIN: from a join SQLite turns the plan round and reads the progress of everybody
@@ -171,7 +218,7 @@ def _modules_statement() -> Select[str, int]:
             past.replaced_at >= DAY_END,
         ),
     ).subquery()
-    return select(said.c.module, func.count()).group_by(said.c.module)
+    return select(said.c.module, func.count().label("people")).group_by(said.c.module)
 
 
 def _add(

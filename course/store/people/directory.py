@@ -15,7 +15,7 @@ from course.store.dated import holds_on
 from course.store.people import joining
 from course.store.people.belonging import here, tied_elsewhere
 from course.store.people.person import within_reach
-from course.store.people.searching import escaped
+from course.store.people.searching import escaped, holding_words
 from course.store.rows import ListPart
 from course.store.scope import schools_for
 from course.text.names import fold, fold_email, key_words
@@ -73,13 +73,12 @@ _SCHOOLS = (
 
 
 def schools_in_scope(
-    actor: Actor, permission: Permission, limit: int, offset: int = 0
+    actor: Actor, permission: Permission, limit: int, offset: int = 0, words: str = ""
 ) -> list[SchoolRow]:
-    """The schools where the actor holds a permission, by name."""
-    query = (
-        _SCHOOLS.where(School.id.in_(schools_for(actor, permission))).limit(limit).offset(offset)
-    )
-    return rows.read(SchoolRow, db.session.execute(query))
+    """The schools where the actor holds a permission, by name; with words: parts of that name."""
+    query: Select[*tuple[Any, ...]] = _SCHOOLS.where(School.id.in_(schools_for(actor, permission)))
+    named = holding_words(query, words, [School.name])
+    return rows.read(SchoolRow, db.session.execute(named.limit(limit).offset(offset)))
 
 
 def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRow | None:
@@ -88,14 +87,11 @@ def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRo
     return rows.first(SchoolRow, db.session.execute(query))
 
 
-def school_count(actor: Actor, permission: Permission) -> int:
-    """At how many schools the actor holds a permission."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(schools_for(actor, permission).subquery())
-        )
-        or 0
-    )
+def school_count(actor: Actor, permission: Permission, words: str = "") -> int:
+    """At how many schools the actor holds a permission; with words: parts of their names."""
+    query = select(School.id).where(School.id.in_(schools_for(actor, permission)))
+    named = holding_words(query, words, [School.name])
+    return db.session.scalar(select(func.count()).select_from(named.subquery())) or 0
 
 
 def school_by_code(code: str) -> SchoolRow | None:

@@ -101,6 +101,15 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class BarPart:
+    """A part of a bar: which state, where it begins and how long it is, in percent."""
+
+    state: str
+    start: float
+    share: float
+
+
+@dataclass(frozen=True)
 class BarRow:
     """One row of a bar table. `percent` None draws no bar: the group is too small to show."""
 
@@ -108,6 +117,7 @@ class BarRow:
     percent: int | None
     words: str  # "59% · 41 van 69"
     url: str = ""
+    parts: tuple[BarPart, ...] = ()  # of a bar that shows more than one thing
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,30 @@ class Cell:
     status: str = ""  # draws the status word as a tag, instead of `text`
     sort: str = ""  # what the column is ordered by, when that is not the text
     tick: str = ""  # the value of the box that chooses this row; in the first cell of a row
+
+
+@dataclass(frozen=True)
+class LinePoint:
+    """Where a line passes, in the units of its drawing."""
+
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """How many people were done at the end of each week, as a line and as its table."""
+
+    finding: str
+    points: tuple[LinePoint, ...]
+    most: str  # what stands at the top
+    first: str
+    last: str
+    due: str  # by which day, in words
+    due_at: int  # where that day stands; 0: outside the drawing
+    due_turned: bool  # its words stand before it: there is no room behind it
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)

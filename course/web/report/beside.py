@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
 
 from flask import url_for
 
 from course import clock
 from course.domain.duties.small_groups import too_small
 from course.domain.duties.states import COUNTING, DutyState, StateCounts
-from course.store.duties.overview import BesideFilter, PersonBeside, SchoolBeside, Who
+from course.store.duties.overview import BesideFilter, PersonBeside, SchoolBeside
+from course.store.duties.who import Who
 from course.web.page.formats import counted, whole
 from course.web.page.labels import STATE_SLUGS, STATES
 from course.web.page.lists import DASH, Field, day, words
 from course.web.page.parts import Cell, FormOption
 from course.web.page.query import address
+from course.web.report.bars import bar_parts
 from course.web.report.forms import ReportQuery
-from course.web.report.pages import BarPart, FigureLink, SchoolLine
+from course.web.report.narrowing import WHO_SLUGS, WHO_WORDS
+from course.web.report.pages import FigureLink, SchoolLine
 
-WHO_SLUGS: Mapping[str, Who] = {
-    "zonder-opdracht": Who.WITHOUT_DUTY,
-    "nooit-ingelogd": Who.NEVER_SIGNED_IN,
-    "niet-bereikt": Who.UNREACHED,
-}
-_WHO_WORDS = {
-    Who.WITHOUT_DUTY: "Zonder opdracht",
-    Who.NEVER_SIGNED_IN: "Nooit ingelogd",
-    Who.UNREACHED: "Mail niet bereikt",
-}
 _SLUG_OF = {state: slug for slug, state in STATE_SLUGS.items()}
 _LISTED = (*COUNTING, DutyState.PAUSED, DutyState.EXEMPT)
 WHO_OPTIONS = (
     *(FormOption(_SLUG_OF[state], STATES[state]) for state in _LISTED),
-    *(FormOption(slug, _WHO_WORDS[who]) for slug, who in WHO_SLUGS.items()),
+    *(FormOption(slug, WHO_WORDS[who]) for slug, who in WHO_SLUGS.items()),
 )
-_BAR = (DutyState.DONE, DutyState.BUSY, DutyState.NOT_STARTED, DutyState.OVERDUE)
 
 
 def late(school: SchoolBeside) -> int:
@@ -57,42 +49,35 @@ def figures(
 ) -> tuple[FigureLink, ...]:
     """The totals over all schools that were asked for, each with its people."""
     counts = StateCounts.together(one.counts for one in schools)
-    apart = {
-        Who.WITHOUT_DUTY: sum(one.group.without_duty for one in schools),
-        Who.NEVER_SIGNED_IN: sum(one.never_signed_in for one in schools),
-        Who.UNREACHED: sum(one.unreached for one in schools),
-    }
+    apart = Counter[Who]()
+    for one in schools:
+        apart.update(_apart(one))
     return tuple(_figures(counts, apart, query, {"bestuur": board}))
+
+
+def _apart(school: SchoolBeside) -> dict[Who, int]:
+    """How many people are apart from those in a state, of each kind."""
+    return {
+        Who.WITHOUT_DUTY: school.group.without_duty,
+        Who.NEVER_SIGNED_IN: school.apart.never_signed_in,
+        Who.UNREACHED: school.apart.unreached,
+        Who.EXPIRING: school.apart.expiring,
+    }
 
 
 def row(school: SchoolBeside, query: ReportQuery, all_words: int) -> SchoolLine:
     """One school: its bar and its figures."""
     where = {"school": school.code}
-    apart = {
-        Who.WITHOUT_DUTY: school.group.without_duty,
-        Who.NEVER_SIGNED_IN: school.never_signed_in,
-        Who.UNREACHED: school.unreached,
-    }
     group = school.group
     empty = 0 if query.moment.is_past else all_words - school.filled  # known of today only
     return SchoolLine(
         name=school.name,
         url=address(url_for("report.show_school", code=school.code), query.values),
         board=school.board,
-        bar=() if too_small(group.people) else tuple(_bar(school.counts, group.people)),
-        figures=tuple(_figures(school.counts, apart, query, where)),
+        bar=() if too_small(group.people) else tuple(bar_parts(school.counts)),
+        figures=tuple(_figures(school.counts, _apart(school), query, where)),
         empty_words=counted(empty, "leeg woord", "lege woorden") if empty else "",
     )
-
-
-def _bar(counts: StateCounts, people: int) -> Iterator[BarPart]:
-    """The parts of a bar, in percent of who counts."""
-    ends = list(accumulate(counts[state] for state in _BAR))
-    starts = [0, *ends]
-    for state, start, end in zip(_BAR, starts, ends, strict=False):
-        if end > start:
-            share = round(100 * (end - start) / people, 1)
-            yield BarPart(state.value, round(100 * start / people, 1), share)
 
 
 def _figures(
@@ -100,7 +85,7 @@ def _figures(
 ) -> Iterator[FigureLink]:
     """What is not zero, with the list of who it is about."""
     told = [(STATES[state], counts[state], _SLUG_OF[state]) for state in _LISTED]
-    told += [(_WHO_WORDS[who], apart[who], slug) for slug, who in _known_of(query).items()]
+    told += [(WHO_WORDS[who], apart[who], slug) for slug, who in _known_of(query).items()]
     path = url_for("report.show_people")
     for label, number, slug in told:
         if number:
@@ -148,7 +133,7 @@ def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[Perso
 def people_title(chosen: BesideFilter) -> str:
     """What the list is about."""
     if chosen.who is not None:
-        return _WHO_WORDS[chosen.who]
+        return WHO_WORDS[chosen.who]
     return STATES[chosen.state] if chosen.state else "Iedereen"
 
 

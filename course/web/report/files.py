@@ -134,7 +134,9 @@ def _asked(code: str) -> AskedList:
         abort(404)
     query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
-    chosen = read_people(request.args, reporting.school_totals(reach, query.moment).teams)
+    chosen = read_people(
+        request.args, reporting.school_totals(reach, query.moment).teams, query.moment
+    )
     if query.errors or chosen.errors:
         abort(422)
     called = as_called_then(school, query.moment)

@@ -15,6 +15,7 @@ from course.web.page.lists import Sorting, read_sorting
 from course.web.page.parts import FieldError
 from course.web.page.people_fields import ORDERS, ORDINARY, read_state
 from course.web.page.query import choice_from_query, day_from_query, page_from_query
+from course.web.report.narrowing import read_more
 
 EVERYONE = "alles"
 LONGEST = 100  # signs of a name that somebody looks for
@@ -74,8 +75,10 @@ def read_report(
     return ReportQuery(course, moment, text, course_errors + day_errors, values)
 
 
-def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts]) -> PeopleQuery:
-    """Name, team, status, order and page. An order that does not exist is the ordinary one."""
+def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts], moment: AsOf) -> PeopleQuery:
+    """Name, team, status and so on, order and page. An order that does not exist is the ordinary
+    one.
+    """
     team, errors = choice_from_query(
         args.get("team", ""),
         "team",
@@ -84,11 +87,28 @@ def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts]) -> People
     )
     words = tidy(args.get("zoek", ""))[:LONGEST]
     asked, sorting = read_state(args), read_sorting(args, ORDERS, ORDINARY)
+    more = read_more(args, moment)
     return PeopleQuery(
-        PeopleFilter(team or "", asked.state, words, ORDERS[sorting.by], sorting.descending),
+        PeopleFilter(
+            team or "",
+            asked.state,
+            words,
+            ORDERS[sorting.by],
+            sorting.descending,
+            audience=more.audience,
+            who=more.who,
+            due_from=more.due_from,
+            due_until=more.due_until,
+        ),
         sorting,
         page_from_query(args.get("bladzijde", "")),
         args.get("lijst", "") == EVERYONE,
-        errors + asked.errors,
-        {"zoek": words, "team": team or "", "status": asked.slug, **sorting.values},
+        errors + asked.errors + more.errors,
+        {
+            "zoek": words,
+            "team": team or "",
+            "status": asked.slug,
+            **more.values,
+            **sorting.values,
+        },
     )

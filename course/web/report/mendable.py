@@ -19,9 +19,17 @@ def _may_mend(school: SchoolRow, query: ReportQuery) -> bool:
     )
 
 
+MORE = ("functie", "wie", "vanaf", "tot")  # what the page that mends knows nothing of
+
+
+def may_choose(school: SchoolRow, query: ReportQuery, chosen: PeopleQuery) -> bool:
+    """Whether this reader may choose people from the list, to mend what they owe."""
+    return _may_mend(school, query) and chosen.filter.state is not DutyState.LEFT
+
+
 def listed(school: SchoolRow, query: ReportQuery, chosen: PeopleQuery) -> dict[str, str]:
-    """What says who is in the list of people; nothing when nobody may be chosen from it."""
-    if not _may_mend(school, query) or chosen.filter.state is DutyState.LEFT:
+    """What says who is in the list of people; nothing when they cannot be chosen all at once."""
+    if not may_choose(school, query, chosen) or any(chosen.values[name] for name in MORE):
         return {}
     narrowed = {name: chosen.values[name] for name in ("team", "status", "zoek")}
     return {"school": school.code, "cursus": query.course.slug, **narrowed}

@@ -12,7 +12,8 @@ from course.domain.people.roles import Permission
 from course.store.courses import releases
 from course.store.duties import overview
 from course.store.duties import totals as reporting
-from course.store.duties.overview import BesideFilter, SchoolBeside, Who
+from course.store.duties.overview import BesideFilter, SchoolBeside
+from course.store.duties.who import Who
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
@@ -29,16 +30,16 @@ from course.web.page.query import (
 )
 from course.web.report import beside, bp
 from course.web.report.addresses import with_course
-from course.web.report.beside import WHO_SLUGS
 from course.web.report.forms import LONGEST, ReportQuery, read_report
+from course.web.report.narrowing import NO_SUCH_GROUP, REACHED_NOW, WHO_SLUGS
 from course.web.report.pages import NoCourses, OverviewPage, PeopleBesidePage
 
 ON_A_PAGE = 40  # schools
 ORDERS: dict[str, Callable[[SchoolBeside], tuple[int, str]]] = {
     "klaar": lambda one: (one.group.done * 10_000 // max(1, one.group.people), one.name),
     "te-laat": lambda one: (-beside.late(one), one.name),
-    "nooit-ingelogd": lambda one: (-one.never_signed_in, one.name),
-    "niet-bereikt": lambda one: (-one.unreached, one.name),
+    "nooit-ingelogd": lambda one: (-one.apart.never_signed_in, one.name),
+    "niet-bereikt": lambda one: (-one.apart.unreached, one.name),
     "lege-woorden": lambda one: (one.filled, one.name),
 }
 ORDER_OPTIONS = (
@@ -48,7 +49,6 @@ ORDER_OPTIONS = (
     FormOption("niet-bereikt", "Meeste niet bereikt eerst"),
     FormOption("lege-woorden", "Meeste lege woorden eerst"),
 )
-REACHED_NOW = "Wie mail niet bereikt, is alleen van vandaag bekend. U ziet de stand van nu."
 NO_BOARD = "Dit bestuur is er niet. Kies een bestuur uit de lijst."
 
 
@@ -150,7 +150,7 @@ def _chosen(query: ReportQuery) -> tuple[BesideFilter, dict[str, str], tuple[Fie
     """Which people the address asks for."""
     slug = request.args.get("wie", "")
     known = {**{one: one for one in STATE_SLUGS}, **{one: one for one in WHO_SLUGS}}
-    _, errors = choice_from_query(slug, "wie", known, "Kies een groep uit de lijst.")
+    _, errors = choice_from_query(slug, "wie", known, NO_SUCH_GROUP)
     school, board = (tidy(request.args.get(name, ""))[:LONGEST] for name in ("school", "bestuur"))
     chosen = BesideFilter(WHO_SLUGS.get(slug), STATE_SLUGS.get(slug), school, board)
     values = {**query.values, "wie": slug if slug in known else ""}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from course.web.page.parts import (
+    BarPart,
     BarRow,
     Cell,
     Column,
@@ -16,6 +17,7 @@ from course.web.page.parts import (
     Paging,
     SummaryRow,
     Tile,
+    WeekLine,
 )
 from course.web.report.evidence_texts import BundleFacts
 from course.web.report.teams import TeamsShown
@@ -46,8 +48,10 @@ class SchoolsReport:
     period: Period
     finding: str
     rows: tuple[BarRow, ...]
+    legend: str
     notes: tuple[str, ...]
     paging: Paging
+    words: str  # what somebody looks for in the names
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class SchoolReport:
     tiles: tuple[Tile, ...]
     hidden_note: str  # why a figure is missing; empty when none is
     teams: TeamsShown
+    weeks: WeekLine | None  # None: too few people, or nobody is done
     modules_finding: str
     modules: tuple[BarRow, ...]
     notes: tuple[str, ...]
@@ -71,8 +76,12 @@ class SchoolReport:
     team: str
     state_options: tuple[FormOption, ...]
     state: str
+    audience_options: tuple[FormOption, ...]
+    who_options: tuple[FormOption, ...]
     hidden: dict[str, str]  # order of the list, which the filter form takes along
-    listed: dict[str, str]  # who is in this list, for who may mend duties; empty: nobody may
+    more: dict[str, str]  # kind of work, who, and the period, as they were asked
+    may_mend: bool  # this reader may choose people here, to mend what they owe
+    listed: dict[str, str]  # who is in this list, when everybody in it may be chosen at once
     caption: str
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
@@ -103,15 +112,6 @@ class PersonReport:
     reasons: tuple[tuple[Cell, ...], ...]
     paging: Paging  # of the reasons
     mend_url: str  # where this duty is mended; empty: not by this reader, or not on this day
-
-
-@dataclass(frozen=True)
-class BarPart:
-    """A part of a bar: which state, where it begins and how long it is, in percent."""
-
-    state: str
-    start: float
-    share: float
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from course.store.duties.totals import GroupCounts, SchoolTotals
 from course.web.page.parts import BarRow, FormOption, Paging
 from course.web.page.query import address, page_from_query, paging
 from course.web.report import wording
+from course.web.report.bars import legend
 from course.web.report.forms import PeopleQuery, ReportQuery
 
 ON_A_PAGE = 50  # teams
@@ -21,6 +22,7 @@ class TeamsShown:
     """A page of the teams. `options` are those to filter by: these, and the one that is chosen."""
 
     finding: str
+    legend: str
     bars: tuple[BarRow, ...]
     paging: Paging
     options: tuple[FormOption, ...]
@@ -38,6 +40,7 @@ def teams_shown(totals: SchoolTotals, query: ReportQuery, chosen: PeopleQuery) -
     here.add(chosen.filter.team_ref)
     return TeamsShown(
         finding=wording.lowest(bars, "team"),
+        legend=legend(bars),
         bars=bars[first : first + ON_A_PAGE],
         paging=place,
         options=tuple(

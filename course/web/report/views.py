@@ -23,9 +23,10 @@ from course.store.duties.person import (
     relief_row,
 )
 from course.store.duties.reach import reach_of
-from course.store.duties.totals import GroupCounts, OfferedCourse, SchoolTotals
+from course.store.duties.totals import GroupCounts, HowFarTogether, OfferedCourse, SchoolTotals
 from course.store.people import directory
 from course.store.people.directory import SchoolRow
+from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.labels import STATE_OPTIONS
@@ -35,30 +36,35 @@ from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.addresses import clear_url, in_state, unreached_url, with_course
+from course.web.report.bars import NOBODY, group_bar, legend
 from course.web.report.called import as_called, as_called_then
 from course.web.report.evidence import evidence_url
 from course.web.report.files import files_of
 from course.web.report.forms import (
     EVERYONE,
+    LONGEST,
     PeopleQuery,
     ReportQuery,
     read_people,
     read_report,
 )
-from course.web.report.mendable import listed, mend_url
+from course.web.report.mendable import MORE, listed, may_choose, mend_url
+from course.web.report.module_bars import compulsory, module_bars
+from course.web.report.narrowing import AUDIENCE_OPTIONS, LISTED_OPTIONS
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
 from course.web.report.rows import (
     CORRECTION_FIELDS,
     MODULE_FIELDS,
     REASON_FIELDS,
     ModuleOfPerson,
-    is_compulsory,
     module_name,
     people_fields,
     person_summary,
 )
 from course.web.report.teams import teams_shown
+from course.web.report.weeks import week_line
 
+_NARROWED = ("team", "status", "peildatum", *MORE)
 SHOWN_CORRECTIONS = 100  # lines under a report; the count holds for all
 
 
@@ -73,26 +79,30 @@ def show_schools() -> Answer:
     if "cursus" not in request.args:
         return with_course(courses)
     query = read_report(request.args, courses, clock.today())
-    total = directory.school_count(actor, Permission.SCHOOL_REPORT)
+    words = tidy(request.args.get("zoek", ""))[:LONGEST]
+    total = directory.school_count(actor, Permission.SCHOOL_REPORT, words)
     place = paging(
         request.path,
-        query.values,
+        {**query.values, "zoek": words},
         page_from_query(request.args.get("bladzijde", "")),
         total,
         "scholen",
     )
     offset = (place.current - 1) * PAGE_SIZE
-    seen = directory.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset)
+    seen = directory.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset, words)
     schools = as_called(seen, query.moment)
     groups = reporting.totals_by_school(
         reach_of(actor, [school.id for school in schools]), query.moment
     )
+    rows = tuple(_school_bar(school, groups.get(school.id), query) for school in schools)
     page = SchoolsReport(
         course=query.course.title,
         day=query.moment.day,
         period=_period(query, query.errors, courses),
-        finding=wording.schools_finding(groups, place, total),
-        rows=tuple(_school_bar(school, groups.get(school.id), query) for school in schools),
+        finding=wording.schools_finding(groups, place, total, words),
+        rows=rows,
+        legend=legend(rows),
+        words=words,
         notes=wording.schools_notes(groups),
         paging=place,
     )
@@ -111,9 +121,9 @@ def show_school(code: str) -> Answer:
     query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
     totals = reporting.school_totals(reach, query.moment)
-    chosen = read_people(request.args, totals.teams)
+    chosen = read_people(request.args, totals.teams, query.moment)
     found = _matching(totals, chosen)
-    if chosen.filter.words:
+    if chosen.filter.words or any(chosen.values[name] for name in MORE):
         found = people_list.people_count(reach, query.moment, chosen.filter)
     values = query.values | chosen.values
     place = paging(request.path, values, chosen.page, found, "medewerkers")
@@ -130,7 +140,7 @@ def show_school(code: str) -> Answer:
         query,
         chosen,
         totals,
-        _module_bars(query, reporting.module_totals(reach, query.moment), totals.whole),
+        reporting.far_together(reach, query.moment),
         rows,
         found,
         place,
@@ -209,7 +219,7 @@ def _school_page(
     query: ReportQuery,
     chosen: PeopleQuery,
     totals: SchoolTotals,
-    modules: tuple[BarRow, ...],
+    far: HowFarTogether,
     people: Iterable[ReportedPerson],
     found: int,
     place: Paging,
@@ -219,6 +229,7 @@ def _school_page(
 ) -> SchoolReport:
     values, fields = query.values | chosen.values, people_fields(school, query)
     teams = teams_shown(totals, query, chosen)
+    modules = module_bars(query, far.modules, totals.whole)
     return SchoolReport(
         school=as_called_then(school, query.moment).name,
         course=query.course.title,
@@ -228,18 +239,23 @@ def _school_page(
         tiles=wording.tiles(totals.whole, in_state(values)),
         hidden_note=wording.why_hidden((*teams.bars, *modules)),
         teams=teams,
-        modules_finding=wording.first_to_last(_compulsory(query, modules)),
+        weeks=week_line(far, totals.whole.people, query.moment.day),
+        modules_finding=wording.first_to_last(compulsory(query, modules)),
         modules=modules,
         notes=wording.notes(totals),
         words=chosen.filter.words,
-        filtered=any(chosen.values[name] for name in ("zoek", "team", "status")),
-        narrowed=bool(errors or any(values[name] for name in ("team", "status", "peildatum"))),
+        filtered=any(chosen.values[name] for name in ("zoek", "team", "status", *MORE)),
+        narrowed=bool(errors or any(values[name] for name in _NARROWED)),
         team=chosen.filter.team_ref,
         state_options=STATE_OPTIONS,
         state=chosen.values["status"],
+        audience_options=AUDIENCE_OPTIONS,
+        who_options=LISTED_OPTIONS,
         hidden=chosen.sorting.hidden,
         caption=wording.caption(found, totals.whole.listed, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),
+        more={name: request.args.get(name, "") for name in MORE},
+        may_mend=may_choose(school, query, chosen),
         listed=listed(school, query, chosen),
         people=tuple(ticked(cells(fields, person), person.duty) for person in people),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
@@ -261,27 +277,9 @@ def _unreached_link(school: SchoolRow, query: ReportQuery) -> str:
 
 def _school_bar(school: SchoolRow, group: GroupCounts | None, query: ReportQuery) -> BarRow:
     url = address(url_for("report.show_school", code=school.code), query.values)
-    if group is None or not group.people:
-        return BarRow(school.name, None, wording.NOBODY, url)
-    return wording.share_bar(school.name, group.done, group.people, url)
-
-
-def _module_bars(
-    query: ReportQuery, done: dict[str, int], whole_group: GroupCounts
-) -> tuple[BarRow, ...]:
-    if not whole_group.people:
-        return ()
-    outline = releases.outline(query.course.release)
-    return tuple(
-        wording.share_bar(module_name(module), done.get(module.slug, 0), whole_group.people)
-        for module in outline.modules
-    )
-
-
-def _compulsory(query: ReportQuery, bars: tuple[BarRow, ...]) -> list[BarRow]:
-    """The bars of the modules that completion needs."""
-    modules = releases.outline(query.course.release).modules
-    return [bar for bar, module in zip(bars, modules, strict=False) if is_compulsory(module)]
+    if group is None:
+        return BarRow(school.name, None, NOBODY, url)
+    return group_bar(school.name, group, url)
 
 
 def _matching(totals: SchoolTotals, chosen: PeopleQuery) -> int:

@@ -16,13 +16,14 @@ from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import BarRow, Paging, Tile
 from course.web.page.people_fields import state_tile, tiles_apart
+from course.web.report.bars import NOBODY, group_bar, without_bar
 from course.web.report.forms import PeopleQuery
 
 HIDDEN = "Geen cijfer"
 WHY_HIDDEN = (
-    "Bij minder dan vijf mensen tonen wij geen cijfer. Ook niet als het anders is af te leiden."
+    "Bij minder dan vijf mensen tonen wij geen balk en geen percentage. Ook niet als het anders is "
+    "af te leiden."
 )
-NOBODY = "Geen opdracht"
 ORDERS = {"datum": "uiterste datum"}  # what the word in an address means, when it says less
 MOST_BEHIND = 2  # more at the same share are no finding
 PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
@@ -32,11 +33,6 @@ def finding(whole_group: GroupCounts) -> str:
     """The answer to the question of the page, in one sentence or two."""
     if not whole_group.people:
         return "Niemand heeft deze cursus als opdracht."
-    if too_small(whole_group.people):
-        return (
-            f"{counted(whole_group.people, 'medewerker heeft', 'medewerkers hebben')} deze "
-            "cursus als opdracht."
-        )
     people = counted(whole_group.people, "medewerker", "medewerkers")
     done = counted(whole_group.done, f"van de {people} is", f"van de {people} zijn")
     late = whole_group.counts[DutyState.OVERDUE]
@@ -48,22 +44,25 @@ def finding(whole_group: GroupCounts) -> str:
 def tiles(whole_group: GroupCounts, urls: Mapping[DutyState, str]) -> tuple[Tile, ...]:
     """One figure per state, with the list of who is in it.
 
-    A group that is too small shows only how many people there are.
+    A group that is too small has no percentage. Its numbers stand: the list below has them too.
     """
     counts, apart = whole_group.counts, tiles_apart(whole_group.counts, urls)
     if not whole_group.people:
         return (Tile(whole(0), "met deze opdracht"), *apart)
-    if too_small(whole_group.people):
-        return (Tile(whole(whole_group.people), "met deze opdracht", HIDDEN), *apart)
-    people = counted(whole_group.people, "medewerker", "medewerkers")
-    share = f"{percent(whole_group.done, whole_group.people)}%"
-    of, done = f"{whole_group.done} van {people}", DutyState.DONE
     behind = (DutyState.OVERDUE, DutyState.NOT_STARTED, DutyState.BUSY)
     return (
-        Tile(share, STATES[done], of, urls[done]),
+        _done_tile(whole_group, urls[DutyState.DONE]),
         *(state_tile(counts, state, urls) for state in behind),
         *apart,
     )
+
+
+def _done_tile(group: GroupCounts, url: str) -> Tile:
+    if too_small(group.people):
+        return state_tile(group.counts, DutyState.DONE, {DutyState.DONE: url})
+    people = counted(group.people, "medewerker", "medewerkers")
+    share = f"{percent(group.done, group.people)}%"
+    return Tile(share, STATES[DutyState.DONE], f"{group.done} van {people}", url)
 
 
 def bars(groups: Sequence[tuple[GroupCounts, str, str]]) -> tuple[BarRow, ...]:
@@ -84,11 +83,9 @@ def share_bar(label: str, done: int, total: int, url: str = "") -> BarRow:
 
 
 def _bar(group: GroupCounts, label: str, url: str, hidden: bool) -> BarRow:
-    if not group.people:
-        return BarRow(label, None, NOBODY, url)
     if hidden:
-        return BarRow(label, None, HIDDEN, url)
-    return share_bar(label, group.done, group.people, url)
+        return without_bar(label, group, url)
+    return group_bar(label, group, url)
 
 
 def lowest(rows: Sequence[BarRow], noun: str) -> str:
@@ -104,7 +101,7 @@ def _last_of(rows: Sequence[BarRow]) -> list[str]:
     """Whose share is lowest. Nobody when the rows are level, when many are last, or when one is
     hidden that may be further behind.
     """
-    if any(row.words == HIDDEN for row in rows):
+    if _has_hidden(rows):
         return []
     shown = [(row.percent, row.label) for row in rows if row.percent is not None]
     least, _ = min(shown, default=(0, ""))
@@ -124,18 +121,20 @@ def first_to_last(rows: Sequence[BarRow]) -> str:
 
 
 def why_hidden(rows: Sequence[BarRow]) -> str:
-    """Why some figure is missing; empty when none is."""
-    if any(row.words == HIDDEN for row in rows):
-        return WHY_HIDDEN
-    return ""
+    """Why some bar is missing; empty when none is."""
+    return WHY_HIDDEN if _has_hidden(rows) else ""
 
 
-def schools_finding(groups: dict[int, GroupCounts], place: Paging, total: int) -> str:
+def _has_hidden(rows: Sequence[BarRow]) -> bool:
+    return any(row.percent is None and row.words != NOBODY for row in rows)
+
+
+def schools_finding(groups: dict[int, GroupCounts], place: Paging, total: int, words: str) -> str:
     """Over the schools with a figure of their own, so that a small school cannot be worked out from
     the total.
     """
     if not total:
-        return "Er zijn nog geen scholen."
+        return "Geen school heet zo." if words else "Er zijn nog geen scholen."
     if place.total > 1:
         return f"U ziet hier {place.words}."
     shown = [group for group in groups.values() if not too_small(group.people)]

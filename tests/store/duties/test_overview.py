@@ -14,8 +14,9 @@ from course.domain.people.roles import Actor, Role
 from course.store.dated import DeedMoment
 from course.store.duties import giving, overview
 from course.store.duties.giving import NewAssignment
-from course.store.duties.overview import BesideFilter, Who
+from course.store.duties.overview import BesideFilter
 from course.store.duties.reach import AsOf
+from course.store.duties.who import Who
 from course.store.messages import reminders
 from course.store.people import filling
 from course.store.signing_in import browsers
@@ -64,7 +65,7 @@ def test_each_school_has_its_own_figures_and_no_other_board_is_seen(case: Case) 
     here, beside = found["regenboog"], found["kompas"]
     assert (here.counts[DutyState.DONE], here.counts[DutyState.OVERDUE]) == (1, 2)
     assert (here.group.without_duty, beside.group.without_duty) == (0, 2)
-    assert (here.never_signed_in, beside.never_signed_in) == (2, 2)
+    assert (here.apart.never_signed_in, beside.apart.never_signed_in) == (2, 2)
 
 
 def test_every_figure_leads_to_its_people(case: Case) -> None:
@@ -83,22 +84,22 @@ def test_whose_mail_came_back_is_a_figure_and_a_list_of_the_school(case: Case) -
     reminders.came_back(lost.email.upper(), "550", at_noon(TODAY))
     reminders.came_back(elsewhere.email, "550", at_noon(TODAY))
     found = case.found()
-    assert (found["regenboog"].unreached, found["kompas"].unreached) == (1, 0)
+    assert (found["regenboog"].apart.unreached, found["kompas"].apart.unreached) == (1, 0)
     assert case.names(who=Who.UNREACHED) == [lost.name]
     assert case.names(who=Who.UNREACHED, school="kompas") == []
     chosen = BesideFilter(Who.UNREACHED)
     (row,) = overview.people_beside(case.manager, LATE, chosen, limit=5).rows
     assert (row.email, row.came_back_at) == (lost.email, at_noon(TODAY))
     reminders.reached(lost.email, at_noon(TODAY))
-    assert case.found()["regenboog"].unreached == 0
+    assert case.found()["regenboog"].apart.unreached == 0
 
 
 def test_who_signs_in_later_had_not_on_an_earlier_day(case: Case) -> None:
     browsers.sign_in(case.people[0].id, at_noon(DUE))
     browsers.sign_in(case.people[0].id, at_noon(DUE + timedelta(days=9)))
-    assert case.found()["regenboog"].never_signed_in == 2
+    assert case.found()["regenboog"].apart.never_signed_in == 2
     before = AsOf(COURSE, TODAY, LATE.today)
-    assert case.found(before)["regenboog"].never_signed_in == 3
+    assert case.found(before)["regenboog"].apart.never_signed_in == 3
 
 
 def test_schools_are_looked_for_by_name_and_board(case: Case) -> None:

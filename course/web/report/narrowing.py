@@ -1,0 +1,88 @@
+"""What narrows a list of people besides team, status and name: the kind of work, who was not
+reached or runs out, and a period in which they have to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from course.store.duties.reach import AsOf
+from course.store.duties.who import Who
+from course.web.page.labels import AUDIENCES
+from course.web.page.lists import iso_day
+from course.web.page.parts import FieldError, FormOption
+from course.web.page.query import choice_from_query, day_from_query
+
+AUDIENCE_OPTIONS = tuple(
+    FormOption(one.value, word.capitalize()) for one, word in AUDIENCES.items()
+)
+WHO_SLUGS: Mapping[str, Who] = {
+    "zonder-opdracht": Who.WITHOUT_DUTY,
+    "nooit-ingelogd": Who.NEVER_SIGNED_IN,
+    "niet-bereikt": Who.UNREACHED,
+    "verloopt-binnenkort": Who.EXPIRING,
+}
+WHO_WORDS = {
+    Who.WITHOUT_DUTY: "Zonder opdracht",
+    Who.NEVER_SIGNED_IN: "Nooit ingelogd",
+    Who.UNREACHED: "Mail niet bereikt",
+    Who.EXPIRING: "Verloopt binnenkort",
+}
+# a list of a school is about who has the course
+LISTED_OPTIONS = tuple(
+    FormOption(slug, WHO_WORDS[who])
+    for slug, who in WHO_SLUGS.items()
+    if who is not Who.WITHOUT_DUTY
+)
+_LISTED = {one.value: WHO_SLUGS[one.value] for one in LISTED_OPTIONS}
+_KINDS = {one.value: one.value for one in AUDIENCES}
+REACHED_NOW = "Wie mail niet bereikt, is alleen van vandaag bekend. U ziet de stand van nu."
+NO_SUCH_FUNCTION = "Deze functie bestaat niet. Kies een functie uit de lijst."
+NO_SUCH_GROUP = "Kies een groep uit de lijst."
+TURNED_ROUND = "Kies een dag die niet voor de eerste dag ligt."
+EARLIEST = date(1900, 1, 1)  # stands for no day in a field that may be empty
+
+
+@dataclass(frozen=True)
+class MoreAsked:
+    """What an address asks besides. `values`: the same as addresses take it along."""
+
+    audience: str
+    who: Who | None
+    due_from: date | None
+    due_until: date | None
+    errors: tuple[FieldError, ...]
+    values: dict[str, str]
+
+
+def read_more(args: Mapping[str, str], moment: AsOf) -> MoreAsked:
+    """The kind of work, who, and from when until when."""
+    audience, errors = choice_from_query(
+        args.get("functie", ""), "functie", _KINDS, NO_SUCH_FUNCTION
+    )
+    who, wrong_who = choice_from_query(args.get("wie", ""), "wie", _LISTED, NO_SUCH_GROUP)
+    if who is Who.UNREACHED and moment.is_past:
+        wrong_who = (FieldError("wie", REACHED_NOW),)
+    first, last, wrong_days = _period(args)
+    values = {
+        "functie": audience or "",
+        "wie": args["wie"] if who else "",
+        "vanaf": iso_day(first),
+        "tot": iso_day(last),
+    }
+    return MoreAsked(audience or "", who, first, last, errors + wrong_who + wrong_days, values)
+
+
+def _period(args: Mapping[str, str]) -> tuple[date | None, date | None, tuple[FieldError, ...]]:
+    first, wrong_first = _day(args, "vanaf")
+    last, wrong_last = _day(args, "tot")
+    if first and last and last < first:
+        return first, None, (FieldError("tot", TURNED_ROUND),)
+    return first, last, wrong_first + wrong_last
+
+
+def _day(args: Mapping[str, str], name: str) -> tuple[date | None, tuple[FieldError, ...]]:
+    found, errors = day_from_query(args.get(name, ""), name, EARLIEST)
+    return (None if found == EARLIEST else found), errors
