@@ -125,6 +125,8 @@ class Enrolment(Base):
     renews: Mapped[date | None]
     # a renewal: the lessons that it asks, as module/lesson; None asks the whole course
     asked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    # how often progress followed what it rests on: a page that was read before rests on less
+    followed: Mapped[int] = mapped_column(default=0)
 
 
 class LessonVisit(Base):

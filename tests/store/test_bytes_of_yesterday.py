@@ -285,7 +285,7 @@ class Weeks(RuleBasedStateMachine):
         found = reading.learning(person.id, COURSE, self.at().today)
         if found is None:
             return
-        reader = reading.reader(found, person.audience)
+        reader = reading.reader(found)
         states = module_states(releases.outline(found.release), found.done, reader)
         mine = {(one.module.slug, row.slug) for one in states for row in one.lessons}
         for lesson in sorted(lessons & mine):
@@ -321,7 +321,7 @@ class Weeks(RuleBasedStateMachine):
         if found is None or found.release not in (self.texts[1], self.texts[3]):
             return
         place = LessonPlace(found.enrolment_id, found.release, "blijft", ASKS)
-        reader = reading.reader(found, person.audience)
+        reader = reading.reader(found)
         token = f"antwoord-{now.timestamp()}"
         recording.answer(place, reader, ITEM, (choice,), submission=token, done=found.done, now=now)
 
@@ -422,7 +422,7 @@ class Weeks(RuleBasedStateMachine):
         assert row.completed_on == found.completed_on
         self.by_when(row, person)
         if found.started_on is not None:
-            reader = reading.reader(found, person.audience)
+            reader = reading.reader(found)
             states = module_states(releases.outline(found.release), found.done, reader)
             assert {"done": row.done, "total": row.total} == dict(totals(states))
             if not any(state.left for state in states):

@@ -141,6 +141,7 @@ def publish_again(course: str, release: str, decision: PublishChoice, moment: De
 def _make_current(
     course: str, release: str, decision: PublishChoice, moment: DeedMoment, *, first: bool
 ) -> Issued:
+    releases.hold_to_publish(course)
     if releases.current(course) == release:
         return Issued(release, 0)
     change = TextChange.FIRST if first else decision.change or TextChange.WORDING

@@ -68,6 +68,20 @@ def keep(course: Course, now: datetime) -> str:
     return release
 
 
+def hold() -> None:
+    """Nothing is published until this transaction ends. For who pins enrolments to what is current,
+    or derives progress by it, and before they lock any of those.
+    """
+    kept = select(Publication.id).order_by(Publication.id)
+    db.session.execute(kept.with_for_update(read=True)).all()
+
+
+def hold_to_publish(course: str) -> None:
+    """Nobody is enrolled in this course until this transaction ends."""
+    kept = select(Publication.id).where(Publication.course == course).order_by(Publication.id)
+    db.session.execute(kept.with_for_update()).all()
+
+
 def current_for(course: CourseSlug) -> ScalarSelect[str]:
     """The hash of the release of a course that was published last, or of the course in a column, as
     a column; NULL when it was never published.

@@ -31,6 +31,7 @@ def enrol_all(people: Select[*tuple[Any, ...]], now: datetime) -> None:
 
     `people` asks `person_id` and `course`. Nobody starts one that was never published.
     """
+    releases.hold()  # who is enrolled now is moved by the next publication, or has it already
     found = people.distinct().subquery()
     release = releases.current_for(found.c.course)
     rows = select(

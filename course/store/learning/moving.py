@@ -44,12 +44,12 @@ def move(course: str, release: str, stages: Sequence[HowFarAlong], now: datetime
     Who is done goes along within one edition: the completion of an earlier one keeps its own text.
     Progress follows in the same transaction; what is done stays done.
     """
+    _hold(course, release)
     chosen: ColumnElement[bool] = _STAGE.in_([stage.value for stage in stages])
     same_edition = _edition_of(Enrolment.release) == _edition_of(release)
     chosen &= Progress.completed_at.is_(None) | same_edition
     going = _elsewhere(course, release, Enrolment.id).where(chosen)
-    going = going.order_by(Enrolment.id).with_for_update(of=Enrolment)
-    moved = db.session.scalars(going).all()
+    moved = db.session.scalars(going.order_by(Enrolment.id)).all()
     for batch in batches(moved):
         follows = recounting.begun_in_another(batch, release)
         to_release = update(Enrolment).where(Enrolment.id.in_(batch)).values(release=release)
@@ -57,6 +57,15 @@ def move(course: str, release: str, stages: Sequence[HowFarAlong], now: datetime
         recounting.follow(follows, now)
     db.session.expire_all()
     return len(moved)
+
+
+def _hold(course: str, release: str) -> None:
+    """Wait for deeds that are being saved and keep the next ones waiting: how far somebody is, is
+    asked after this.
+    """
+    others = _elsewhere(course, release, Enrolment.id).order_by(Enrolment.id)
+    held = others.with_for_update(of=Enrolment, key_share=True).subquery()
+    db.session.execute(select(func.count()).select_from(held))
 
 
 def _elsewhere(course: str, release: str, *columns: Any) -> Select[*tuple[Any, ...]]:

@@ -18,6 +18,8 @@ class LessonPlace:
     release: str
     module: str
     lesson: str
+    # `Enrolment.followed` when this was read: with another one, all is derived anew
+    followed: int = 0
 
     @property
     def at(self) -> LessonKey:

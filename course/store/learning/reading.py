@@ -22,6 +22,7 @@ from course.models import (
     Enrolment,
     LessonVisit,
     Membership,
+    Person,
     Progress,
     School,
     db,
@@ -43,6 +44,8 @@ class Learning:
     course: str
     cycle: int
     release: str
+    followed: int
+    audience: str
     done: frozenset[LessonKey]
     at: LessonKey | None  # the lesson opened last
     started_on: date | None
@@ -102,6 +105,8 @@ _LEARNING = (
         Enrolment.course,
         Enrolment.cycle,
         Enrolment.release,
+        Enrolment.followed,
+        Person.audience,
         Progress.lessons,
         Progress.short,
         Progress.started_on,
@@ -116,6 +121,7 @@ _LEARNING = (
         School.id.label("school_id"),
     )
     .select_from(Enrolment)
+    .join(Person, Person.id == Enrolment.person_id)
     .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
     .outerjoin(_visit, _visit.id == _last_visit)
     .outerjoin(
@@ -165,11 +171,11 @@ def all_learning(person_id: int, today: date) -> list[Learning]:
     return [_learning(found) for found in by_course.values()]
 
 
-def reader(found: Learning, audience: str, filled: Mapping[str, str] = NO_WORDS) -> Reader:
+def reader(found: Learning, filled: Mapping[str, str] = NO_WORDS) -> Reader:
     """The reader that rules need. `filled` are the school's words, when the page needs them."""
     names = frozenset(key for key, text in filled.items() if text.strip())
     return Reader(
-        audience,
+        found.audience,
         found.sectors,
         names,
         found.short,
@@ -241,6 +247,8 @@ def _learning(found: Sequence[Any]) -> Learning:
         course=newest.course,
         cycle=newest.cycle,
         release=newest.release,
+        followed=newest.followed,
+        audience=newest.audience,
         done=frozenset(key_of_text(text) for text in newest.lessons or ()),
         at=_at(newest),
         started_on=newest.started_on,

@@ -1,8 +1,9 @@
 """What a learner does, one verb for each deed: kept once per submission token, and with it what it
 means.
 
-Whoever calls one of these commits afterwards. Every deed but a visit first takes the lock on its
-enrolment, then its sitting, then its progress: it waits for who was first, and sees what they left.
+Whoever calls one of these commits afterwards. Every deed first takes the lock on its enrolment,
+then its sitting, then its progress: it waits for who was first, and sees what they left. Where the
+course or its reader changed since the deed's page was read, all is derived anew.
 """
 
 from __future__ import annotations
@@ -15,14 +16,23 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from course.domain.learning.entry import ENTRY, Shown, module_of
-from course.domain.learning.progress import LessonKey, Reader
+from course.domain.learning.progress import LessonKey, Reader, key_of_text
 from course.domain.learning.sittings import LastAnswer, MarkedAnswer, counting, mark, unanswered
 from course.kinds.item import Item
 from course.kinds.marking import Response
 from course.kinds.registry import kind_of
-from course.models import Answer, Attempt, Enrolment, LessonVisit, Sitting, StudyPresence, db
+from course.models import (
+    Answer,
+    Attempt,
+    Enrolment,
+    LessonVisit,
+    Progress,
+    Sitting,
+    StudyPresence,
+    db,
+)
 from course.models.base import insert_many, insert_new_row, new_token
-from course.store.learning import projecting, sittings
+from course.store.learning import projecting, recounting, sittings
 from course.store.learning.places import LessonPlace
 from course.store.learning.sittings import OpenSitting
 
@@ -36,10 +46,11 @@ _ITEM = (
 _TRIES = select(func.count(Attempt.id)).where(*_ITEM)
 _LAST = select(Attempt.response).where(*_ITEM).order_by(Attempt.id.desc()).limit(1)
 _ENROLMENT = (
-    select(Enrolment.id)
+    select(Enrolment.release, Enrolment.followed)
     .where(Enrolment.id == bindparam("enrolment_id"))
     .with_for_update(key_share=True)
 )
+_DONE = select(Progress.lessons).where(Progress.enrolment_id == bindparam("enrolment_id"))
 
 
 @dataclass(frozen=True)
@@ -56,9 +67,10 @@ class Recorded:
 
 def visit(place: LessonPlace, reader: Reader, now: datetime) -> Recorded:
     """Somebody moved to another lesson."""
+    as_read = _hold(place)
     row = {**place.where, "visited_at": now}
     insert_many(LessonVisit, [row])
-    return Recorded(True, projecting.project_lesson(place, reader, now))
+    return Recorded(True, _project(place, reader, now, as_read=as_read))
 
 
 def answer(
@@ -78,16 +90,18 @@ def answer(
 
     Errors: ValueError when the response names what the item does not have.
     """
+    as_read = _hold(place)
     is_new = _keep(place, item, response, submission, now)
     if not is_new or place.at in done:
         return Recorded(is_new, done)
-    return Recorded(True, projecting.project_lesson(place, reader, now))
+    return Recorded(True, _project(place, reader, now, as_read=as_read))
 
 
 def practise(
     place: LessonPlace, item: Item, response: Response, *, submission: str, now: datetime
 ) -> bool:
     """Mark and keep an answer that never counts. False for a double click."""
+    _hold(place)
     return _keep(place, item, response, submission, now)
 
 
@@ -157,7 +171,7 @@ def hand_in(
     numbers of the questions that still need an answer: then nothing was written. None left: the
     test is handed in, by this tab or by another a moment ago.
     """
-    _hold(place)
+    as_read = _hold(place)
     counted = counting(items, sittings.answers(sitting.id))
     missing = unanswered(sitting.items, items, counted)
     if missing:
@@ -166,8 +180,8 @@ def hand_in(
     if not _close(sitting, now):
         return []
     insert_many(Attempt, [_attempt_in(place, sitting, one, now) for one in marked])
-    if place.module != ENTRY:
-        projecting.project_lesson(place, reader, now)
+    if place.module != ENTRY or not as_read:
+        _project(place, reader, now, as_read=as_read)
         return []
     shown = [Shown(module_of(one.item), one.score.is_right, one.is_sure) for one in marked]
     projecting.project_entry(place, reader, shown, now)
@@ -189,16 +203,37 @@ def sign_off_lesson(
 
     False when they signed off before.
     """
-    _hold(place)
+    as_read = _hold(place)
     if not _sign_off(presence_id, place.enrolment_id, now):
         return False
-    projecting.project_lesson(place, reader, now, attended)
+    _project(place, reader, now, attended, as_read=as_read)
     return True
 
 
-def _hold(place: LessonPlace) -> None:
-    """One deed at a time in one enrolment. Ask what a deed rests on after this."""
-    db.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id})
+def _hold(place: LessonPlace) -> bool:
+    """One deed at a time in one enrolment, and none while a release is published or its reader
+    changes. Ask what a deed rests on after this.
+
+    False when the release or the reader is another than was read for this deed.
+    """
+    held = db.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id}).one()
+    return bool(held.release == place.release and held.followed == place.followed)
+
+
+def _project(
+    place: LessonPlace,
+    reader: Reader,
+    now: datetime,
+    attended: Collection[str] = (),
+    *,
+    as_read: bool,
+) -> frozenset[LessonKey]:
+    """Bring progress up to date after a deed. Returns the lessons that are done by now."""
+    if as_read:
+        return projecting.project_lesson(place, reader, now, attended)
+    recounting.again(place.enrolment_id, now)
+    done = db.connection().scalar(_DONE, {"enrolment_id": place.enrolment_id})
+    return frozenset(map(key_of_text, done or ()))
 
 
 def _keep(
@@ -209,7 +244,6 @@ def _keep(
     False when this submission arrived before with the same response. With another response somebody
     went back and chose again, so it is kept as a response of its own.
     """
-    _hold(place)
     kind = kind_of(item)
     score = kind.grade(item, response)
     # who was right at once, is not asked how often they tried

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import aliased
 
 from course.clock import day_of
@@ -71,8 +71,8 @@ def enrolment_ids(sample: int | None = None) -> list[int]:
 
 
 def enrolments_of(people: Iterable[int]) -> list[int]:
-    """Every enrolment of these people in which they began."""
-    query = select(Enrolment.id).join(Progress, Progress.enrolment_id == Enrolment.id)
+    """Every enrolment of these people, also those in which they may begin this very moment."""
+    query = select(Enrolment.id)
     found: list[int] = []
     for batch in batches(list(people)):
         found += db.session.scalars(query.where(Enrolment.person_id.in_(batch)))
@@ -99,10 +99,21 @@ def follow(enrolments: Sequence[int], now: datetime) -> None:
     """Bring these up to date after what they rest on changed: the reader, their school, its words
     or the release.
 
-    What is newly done with it, is done now.
+    What is newly done with it, is done now. A deed whose page was read before this does the same
+    once more, for itself.
     """
+    releases.hold()
     for start in range(0, len(enrolments), BATCH):
-        _write(enrolments[start : start + BATCH], now, newly_at=now)
+        batch = enrolments[start : start + BATCH]
+        _write(batch, now, newly_at=now)
+        told = update(Enrolment).where(Enrolment.id.in_(batch))
+        told = told.values(followed=Enrolment.followed + 1)
+        db.session.execute(told, execution_options={"synchronize_session": False})
+
+
+def again(enrolment_id: int, now: datetime) -> None:
+    """Derive one anew within a deed that holds it: its reader or release is another by now."""
+    _write([enrolment_id], now, newly_at=now)
 
 
 def rebuild(enrolments: Sequence[int], now: datetime) -> None:
@@ -220,9 +231,9 @@ def _rows(found: Projected) -> list[Any]:
 
 
 def _lock(enrolments: Sequence[int]) -> None:
-    """Wait for answers that are being saved, and keep the next ones waiting."""
-    locked = select(Progress.enrolment_id).where(Progress.enrolment_id.in_(enrolments))
-    db.session.execute(locked.order_by(Progress.enrolment_id).with_for_update())
+    """Wait for deeds that are being saved, and keep the next ones waiting."""
+    locked = select(Enrolment.id).where(Enrolment.id.in_(enrolments)).order_by(Enrolment.id)
+    db.session.execute(locked.with_for_update(key_share=True))
 
 
 def _kept(enrolments: Sequence[int]) -> dict[int, list[Any]]:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from sqlalchemy import ColumnElement, select
 
-from course.models import BoardValue, Enrolment, Membership, Progress, School, SchoolValue, db
+from course.models import BoardValue, Enrolment, Membership, School, SchoolValue, db
 from course.store import dated
 from course.store.courses import releases
 from course.store.dated import DeedMoment, holds_on
@@ -61,7 +61,6 @@ def _follow(works_there: ColumnElement[bool], changed: set[str], moment: DeedMom
     works = Membership.person_id == Enrolment.person_id
     query = (
         select(Enrolment.id, Enrolment.release)
-        .join(Progress, Progress.enrolment_id == Enrolment.id)
         .join(Membership, works & holds_on(Membership, moment.today))
         .where(works_there)
     )

@@ -92,8 +92,9 @@ def sign_off(actor: Actor, found: Attended, now: datetime, today: date) -> bool:
     if taken is None:
         return recording.sign_off(found.presence_id, now)
     course, attended = releases.outline(taken.release), {subject.item}
-    place = LessonPlace(taken.enrolment_id, taken.release, subject.module, subject.lesson)
-    reader = reading.reader(taken, actor.audience, words.values_of(taken.school_id))
+    at = subject.module, subject.lesson
+    place = LessonPlace(taken.enrolment_id, taken.release, *at, taken.followed)
+    reader = reading.reader(taken, words.values_of(taken.school_id))
     if not judge(course, place.at, reader, Evidence(attended=attended)):
         return recording.sign_off(found.presence_id, now)
     return recording.sign_off_lesson(found.presence_id, place, reader, attended, now)

@@ -230,7 +230,8 @@ def _is_offered(learner: Learner) -> bool:
 
 
 def _place(learner: Learner) -> LessonPlace:
-    return LessonPlace(learner.found.enrolment_id, learner.found.release, ENTRY, ENTRY)
+    found = learner.found
+    return LessonPlace(found.enrolment_id, found.release, ENTRY, ENTRY, found.followed)
 
 
 def _url(learner: Learner) -> str:

@@ -81,13 +81,17 @@ class OpenLesson:
         """Where what is done here is recorded."""
         found = self.learner.found
         return LessonPlace(
-            found.enrolment_id, found.release, self.state.module.slug, self.lesson.slug
+            found.enrolment_id,
+            found.release,
+            self.state.module.slug,
+            self.lesson.slug,
+            found.followed,
         )
 
     @property
     def reader(self) -> Reader:
         """The reader, with the words their school filled in."""
-        return reading.reader(self.learner.found, self.learner.actor.audience, self.values)
+        return reading.reader(self.learner.found, self.values)
 
     @property
     def url(self) -> str:
@@ -122,7 +126,7 @@ def find_learner(course: str) -> Learner | None:
 def learner_of(actor: Actor, found: Learning) -> Learner:
     """Who follows a course, from an enrolment that was found already."""
     outline = releases.outline(found.release)
-    reader = reading.reader(found, actor.audience)
+    reader = reading.reader(found)
     return Learner(actor, found, outline, reader, states(found.release, found.done, reader))
 
 

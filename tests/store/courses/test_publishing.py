@@ -77,7 +77,7 @@ class Pupils:
     def read(self, name: str, lessons: list[tuple[str, str]], days: int = -4) -> None:
         found = self.learning(name)
         for lesson in lessons:
-            reader = reading.reader(found, "teaching")
+            reader = reading.reader(found)
             place = LessonPlace(found.enrolment_id, found.release, *lesson)
             recording.visit(place, reader, at(days).now)
 

@@ -83,7 +83,7 @@ class School:
         assert found is not None
         for lesson in LESSONS:
             place = LessonPlace(found.enrolment_id, found.release, *lesson)
-            recording.visit(place, reading.reader(found, "teaching"), at_noon(day))
+            recording.visit(place, reading.reader(found), at_noon(day))
 
     @property
     def ends(self) -> list[date | None]:

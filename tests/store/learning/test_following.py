@@ -56,7 +56,7 @@ class Leader:
         self.world.session.expire_all()
         found = reading.learning(self.person.id, COURSE, at(days).today)
         assert found is not None
-        reader = reading.reader(found, self.person.audience)
+        reader = reading.reader(found)
         states = module_states(self.course, found.done, reader)
         return [lesson.slug for state in states for lesson in state.left]
 
@@ -70,7 +70,7 @@ class Leader:
         found = reading.learning(self.person.id, COURSE, moment.today)
         assert found is not None
         place = LessonPlace(found.enrolment_id, found.release, module, lesson)
-        recording.visit(place, reading.reader(found, self.person.audience), moment.now)
+        recording.visit(place, reading.reader(found), moment.now)
 
     @property
     def enrolments(self) -> list[int]:

@@ -81,6 +81,6 @@ def test_it_is_done_when_that_is_done_and_everything_agrees(session: Any, noor: 
     cycles = session.query(Enrolment).filter_by(person_id=noor.person.id, course="proef")
     new = cycles.filter_by(cycle=2).one()
     assert new.asked == ["een/dilemma"]
-    reader = reading.reader(found, noor.person.audience)
+    reader = reading.reader(found)
     assert reader.only == {("een", "dilemma")}
     assert recounting.verify([new.id], clock.today()) == []
