@@ -18,6 +18,7 @@ from course.models import Assignment, Duty, DutyReason, Membership, db
 from course.store import audit, dated
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
+from course.store.duties import holding
 from course.store.duties.cycles import is_done
 from course.store.duties.giving import give, owed
 from course.store.duties.owing import owing
@@ -52,6 +53,7 @@ def day_effect(actor: Actor, ref: str, day: date, today: date) -> AssignedEffect
 
 def change_day(actor: Actor, ref: str, day: date, moment: DeedMoment) -> AssignedEffect | None:
     """From now on this is the day of the assignment, also for who comes later."""
+    holding.to_change(ref)
     found = _standing(actor, ref, lock=True)
     if found is None:
         return None
@@ -117,6 +119,7 @@ def restore(actor: Actor, ref: str, moment: DeedMoment) -> bool:
 
     Returns False when it is out of scope or not there. What was not withdrawn stays as it is.
     """
+    holding.to_change(ref)
     found = db.session.execute(
         select(Assignment.id, Assignment.school_id, Assignment.withdrawn_at)
         .where(Assignment.ref == ref)

@@ -43,6 +43,7 @@ from course.models.base import (
 from course.store import dated
 from course.store.courses import releases
 from course.store.dated import DeedMoment, holds_on, lasts_to
+from course.store.duties import holding
 from course.store.duties.states import Dates
 from course.store.duties.targets import TargetPlace, Targets, due_days
 from course.store.learning import enrolling
@@ -80,6 +81,7 @@ def assign(actor: Actor, draft: NewAssignment, now: datetime, today: date) -> As
 
     Errors: OtherContentsError when it asked something else the first time.
     """
+    holding.to_give([draft.school_id])
     if releases.current(draft.course) is None or not _target_in_scope(actor, draft, today):
         return None
     row = {**vars(draft), "batch": draft.submission, "made_by": actor.id, "made_at": now}
@@ -194,6 +196,7 @@ def assign_broadly(
     None. The same submission again changes nothing. `ref` is the batch.
     Errors: OtherContentsError when it asked something else the first time.
     """
+    holding.to_give({place.school_id for place in targets.places})
     days = due_days(targets, moment.today)
     if not _all_in_scope(actor, list(days)) or releases.current(targets.course) is None:
         return None
@@ -292,6 +295,7 @@ def withdraw(actor: Actor, ref: str, moment: DeedMoment) -> bool:
 
     Returns False when it is out of scope or not there. Withdrawing twice is the same as once.
     """
+    holding.to_change(ref)
     assignment = db.session.execute(
         select(Assignment.id, Assignment.withdrawn_at).where(
             Assignment.ref == ref, Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN))

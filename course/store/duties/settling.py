@@ -16,7 +16,7 @@ from course.models import Assignment, Duty, DutyReason, Membership, School, db
 from course.models.base import insert_many, new_token
 from course.store import dated
 from course.store.dated import BATCH, DeedMoment, lasts_to, not_over
-from course.store.duties import calendars
+from course.store.duties import calendars, holding
 from course.store.duties.giving import give, owed
 from course.store.duties.states import due_for_joiner_on
 
@@ -36,6 +36,7 @@ def settle(school_id: int, moment: DeedMoment, people: Sequence[int] | None = No
     """
     if people is not None and len(people) > BATCH:
         people = None
+    holding.to_settle(school_id)
     _take_over_from_board(school_id)
     standing = _standing(school_id, moment, people).subquery()
     dated.end(DutyReason, _asked_no_more(school_id, moment, people, standing), moment)

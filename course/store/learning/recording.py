@@ -46,7 +46,7 @@ _ITEM = (
 _TRIES = select(func.count(Attempt.id)).where(*_ITEM)
 _LAST = select(Attempt.response).where(*_ITEM).order_by(Attempt.id.desc()).limit(1)
 _ENROLMENT = (
-    select(Enrolment.release, Enrolment.followed)
+    select(Enrolment.id, Enrolment.release, Enrolment.followed)
     .where(Enrolment.id == bindparam("enrolment_id"))
     .with_for_update(key_share=True)
 )

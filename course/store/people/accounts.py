@@ -132,7 +132,7 @@ def change_function(functions: Mapping[int, Audience], moment: DeedMoment) -> No
         ],
         moment,
     )
-    for school_id, people in _at_work(list(functions), moment).items():
+    for school_id, people in sorted(_at_work(list(functions), moment).items()):
         settle(school_id, moment, people)
     recounting.follow(recounting.enrolments_of(functions), moment.now)
 

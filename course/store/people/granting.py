@@ -38,10 +38,10 @@ def lock(people: Sequence[int]) -> None:
     """Hold these accounts until the end of the transaction, always in the same order.
 
     Two who end each other's rights at the same instant do it one after the other, and the second
-    asks again whether they still may (`grants_of`).
+    asks again whether they still may (`grants_of`). Rows that only name them do not wait.
     """
     wanted = select(Person.id).where(Person.id.in_(people)).order_by(Person.id)
-    db.session.execute(wanted.with_for_update())
+    db.session.execute(wanted.with_for_update(key_share=True))
 
 
 def grants_of(actor: Actor, today: date) -> tuple[Grant, ...]:

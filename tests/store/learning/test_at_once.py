@@ -4,10 +4,7 @@ same moment. What is stored is what follows from the facts, at once and not afte
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -27,6 +24,7 @@ from course.store.dated import DeedMoment
 from course.store.learning import enrolling, reading, recording, recounting
 from course.store.learning.places import LessonPlace
 from course.store.people import accounts
+from tests.meanwhile import meanwhile
 from tests.staff import COURSE, World, outline
 from tests.store.test_bytes_of_yesterday import ITEM
 
@@ -99,25 +97,6 @@ def visit(place: LessonPlace, reader: Reader) -> None:
 def answer(place: LessonPlace, reader: Reader) -> None:
     given = {"submission": "een", "done": frozenset(), "now": clock.now()}
     recording.answer(place, reader, ITEM, ("a",), **given)  # type: ignore[arg-type]
-
-
-@contextmanager
-def meanwhile(app: Flask, deed: Callable[[], Any]) -> Iterator[None]:
-    """Another process begins a deed before what is done within this is over, and waits for it."""
-
-    def run() -> None:
-        with app.app_context():
-            transaction.begin(may_write=True)
-            deed()
-            transaction.commit()
-
-    other = threading.Thread(target=run)
-    yield
-    other.start()
-    time.sleep(0.4)
-    assert other.is_alive()
-    transaction.commit()
-    other.join(timeout=60)
 
 
 @pytest.mark.parametrize("deed", [visit, answer])

@@ -191,19 +191,21 @@ def test_a_study_day_about_no_lesson_of_theirs_is_signed_off_all_the_same(two: T
     assert two.done() == []
 
 
-def held(two: Two, deed: Callable[[], object]) -> list[tuple[Any, ...]]:
-    """The rows on which a deed waits first."""
+def held(two: Two, deed: Callable[[], object]) -> list[int]:
+    """The enrolments on which a deed waits first."""
     with heard(two.session) as asked:
         deed()
-    return again(two.session, asked[0])
+    return [row[0] for row in again(two.session, asked[0])]
 
 
 def test_every_deed_first_waits_for_its_own_enrolment_and_no_other(two: Two) -> None:
     """So that what it rests on cannot change under it; nobody waits for somebody else."""
-    noor, own = two.noor, [(two.noor.enrolment_id,)]
+    noor, own = two.noor, [two.noor.enrolment_id]
     presence = two.was_there(noor, NOW)
     for lesson, key in (("eigen-leven", "p1"), ("toets", "t1")):
         two.item(lesson, key)  # a lesson is read before any deed
+    now = two.place(noor, "klas")
+    assert held(two, lambda: recording.visit(now, READER, NOW)) == own
     assert held(two, lambda: two.practise(noor, ("a",), "een")) == own
     assert held(two, lambda: two.answer(noor, "a", "twee")) == own
     assert held(two, lambda: recording.begin(two.place(noor, "toets"), ["t1"], 0, NOW)) == own
