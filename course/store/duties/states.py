@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
     case,
-    false,
     func,
     literal,
     select,
@@ -92,7 +91,8 @@ class HowFar:
 def how_far(until: Instant | None) -> HowFar:
     """What `Progress` says, or said until it said something else. None: as we know it now."""
     now: ColumnElement[bool] = Progress.enrolment_id == Enrolment.id
-    past: ColumnElement[bool] = false()
+    # no row has this id: for a join on false SQLite reads every row there is, once for each person
+    past: ColumnElement[bool] = PastProgress.id == 0
     if until is not None:
         now = now & (Progress.recorded_at < until)
         past = (
