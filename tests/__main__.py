@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from xml.etree import ElementTree
@@ -59,7 +60,7 @@ def run(arguments: list[str]) -> int:
     """The steps, one after another. Returns 0 when all of them are right."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deelwijs-tests-")))
-        environ = dict(os.environ)
+        environ = keeping_bytecode(os.environ, folder)
         if chromium := machine.find_chromium() or machine.install_chromium():
             environ[machine.CHROMIUM] = chromium
         else:
@@ -99,6 +100,14 @@ def run(arguments: list[str]) -> int:
     failed += len(others) - others.count(0)
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if failed else 0
+
+
+def keeping_bytecode(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Each module is compiled once a run, also where Python may leave nothing in the tree: a
+    hundred tests start it anew.
+    """
+    kept = {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
 def step(name: str, command: list[str], environ: dict[str, str]) -> int:

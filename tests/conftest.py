@@ -27,14 +27,13 @@ from sqlalchemy.engine import make_url
 
 from course.config import Config, Mode, read_config
 from course.models import sqlite_library
-from tests import lock_watch, machine
+from tests import either, lock_watch, machine
 from tests.checking_client import CheckingClient
 
 MakeApp = Callable[..., Flask]
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 PATIENCE = 12  # of a quarter of a second each
 STANDARD_SQLITE = os.environ.get(machine.SQLITE) == "standard"
-BOTH = "DEELWIJS_TEST_BOTH"  # set: pages too are tried on both databases
 ROLLBACK_SQLITE = (
     "rollback-sqlite"  # Python's own SQLite, with the rollback journal, whatever else there is
 )
@@ -250,6 +249,10 @@ def release(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    either.leave_out(config, items)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from course import create_app
+from course import create_app, starting
 from course.config import ROOT
 from course.models import sqlite_library
 from tests.conftest import config_on, migrate, release
@@ -107,9 +107,21 @@ def test_wrong_settings_are_said_at_once_and_without_a_value(way: str, folder: P
         ("DATA_DIR", __file__),
     ],
 )
-def test_a_place_that_cannot_be_used_is_named(name: str, value: str, folder: Path) -> None:
-    line = refused(start("another server", folder, **{name: value}))
-    assert f"DEELWIJS_{name} klopt niet" in line
+def test_a_place_that_cannot_be_used_is_named(
+    name: str,
+    value: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Asked of what every way asks, without starting it."""
+    environ = {**SAFE, "DEELWIJS_DATA_DIR": str(tmp_path), f"DEELWIJS_{name}": value}
+    monkeypatch.setattr(os, "environ", environ)
+    with pytest.raises(SystemExit) as stopped:
+        starting.settings()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert stopped.value.code == starting.EXIT
+    assert line.startswith(f"{START}DEELWIJS_{name} klopt niet")
     assert "geheim" not in line
 
 
@@ -178,8 +190,6 @@ def test_a_worker_that_is_replaced_while_the_database_is_away_starts(
     """The check is made once, by the process that the others come from; else one outage would end
     them all.
     """
-    from course import starting
-
     away = "postgresql+psycopg://wie@127.0.0.1:9/naam"
     config = config_on(away, migrated)
     monkeypatch.setattr(starting, "condition_of", lambda *_: starting.Condition.READY)
