@@ -17,7 +17,8 @@ from course.web.http import drawn
 from tests.checking_client import header_faults
 from tests.security.test_fuzz import HEADERS_TRIED, LARGE, NASTY, SAID, Said
 from tests.untriggered import untriggered
-from tests.web.http.test_forms import FORMS, SAYS_ALL, Form, Site, send, site, stamp_of  # noqa: F401 one is a fixture
+from tests.web.http.forms import FORMS, SAYS_ALL
+from tests.web.http.forms.site import Form, Site, send, site, stamp_of  # noqa: F401 one is a fixture
 
 STEP = 13
 COOKIES = ("sessie", "apparaat", "weergave", "session", "")

@@ -1,0 +1,17 @@
+"""Every form of the site by its rule: whose it is, how it is drawn, and what it answers when it is
+right. A new form needs a line in the module of who sends it.
+"""
+
+from __future__ import annotations
+
+from tests.web.http.forms import keeping, learning, reporting, training
+
+FORMS = learning.FORMS | training.FORMS | keeping.FORMS | reporting.FORMS
+# the address says all there is to say, or a field of the form does, which the view checks
+SAYS_ALL = {
+    rule
+    for rule in FORMS
+    if not rule.startswith(("/leren/", "/trainen/uitgaven/"))
+    or rule.endswith(("<course>/begin", "<course>/opnieuw"))
+    or "instaptoets/begin" in rule
+}

@@ -1,0 +1,131 @@
+"""Forms that trainers send."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from course import clock
+from course.content.check import check_folder
+from course.models import db
+from course.web.http import drawn
+from tests import builders
+from tests.web.http.forms.site import (
+    EDITIONS,
+    Entry,
+    Form,
+    Site,
+    at,
+    form_on,
+    screen,
+    send,
+    stamp_of,
+    study_day,
+)
+
+
+def earlier_text(site: Site) -> Form:
+    """A release of before, and what the author of another one is asked."""
+    with site.app.app_context():
+        course = check_folder(site.app.config["DEELWIJS"].modules_dir).courses[0]
+        first = builders.publish(course, clock.now())
+        builders.publish(replace(course, title="Later"), clock.now())
+        db.session.commit()
+    return at("author", f"{EDITIONS}/{first}", f"{EDITIONS}/{first}", wijziging="wording")(site)
+
+
+def assignment(site: Site) -> Form:
+    due = clock.today().replace(year=clock.today().year + 1)
+    return form_on(
+        site.client("trainer").get("/trainen/toewijzen"),
+        "/trainen/toewijzen/controle",
+        cursus="proef",
+        doel="school",
+        datum=due.isoformat(),
+    )
+
+
+def confirmed(site: Site) -> Form:
+    form = assignment(site)
+    return form_on(site.client("trainer").post(form.action, data=form.fields), "/trainen/toewijzen")
+
+
+def withdrawing(site: Site) -> Form:
+    form = confirmed(site)
+    where = site.client("trainer").post(form.action, data=form.fields).location
+    return form_on(site.client("trainer").get(f"{where}/intrekken"), f"{where}/intrekken")
+
+
+def mail_by_hand(site: Site) -> Form:
+    """As it is drawn on a day on which mail may go out, which today need not be."""
+    action = f"/trainen/mail/{site.colleague}"
+    return Form(action, {drawn.FIELD: stamp_of(site, "trainer", 0, action)})
+
+
+def mending(site: Site) -> Form:
+    """One more week for whoever was chosen: everybody with the assignment that was just made."""
+    form = confirmed(site)
+    where = site.client("trainer").post(form.action, data=form.fields).location
+    ref = where.rpartition("/")[2]
+    due = clock.today().replace(year=clock.today().year + 1) + timedelta(days=7)
+    asked = {"wie": "alle", "toewijzing": ref, "wat": "datum", "datum": due.isoformat()}
+    page = site.client("trainer").get("/trainen/aanpassen", query_string=asked)
+    return form_on(page, "/trainen/aanpassen")
+
+
+def broad(site: Site) -> Form:
+    due = clock.today().replace(year=clock.today().year + 1)
+    return form_on(
+        site.client("trainer").get("/trainen/toewijzen/breed"),
+        "/trainen/toewijzen/breed/controle",
+        cursus="proef",
+        school=site.school,
+        datum=due.isoformat(),
+    )
+
+
+def broad_confirmed(site: Site) -> Form:
+    form = broad(site)
+    page = site.client("trainer").post(form.action, data=form.fields)
+    return form_on(page, "/trainen/toewijzen/breed")
+
+
+def another_day(site: Site) -> Form:
+    form = confirmed(site)
+    where = f"{site.client('trainer').post(form.action, data=form.fields).location}/datum"
+    due = clock.today().replace(year=clock.today().year + 1) + timedelta(days=7)
+    page = site.client("trainer").get(where, query_string={"datum": due.isoformat()})
+    return form_on(page, where)
+
+
+def restoring(site: Site) -> Form:
+    form = withdrawing(site)
+    site.client("trainer").post(form.action, data=form.fields)
+    where = form.action.replace("intrekken", "terugdraaien")
+    return form_on(site.client("trainer").get(where), where)
+
+
+def question_dealt_with(site: Site) -> Form:
+    asking = form_on(site.client("learner").get("/hulp/vraag"), "/hulp/vraag", tekst="Mag dit?")
+    send(site.client("learner"), asking)
+    page = site.client("trainer").get("/trainen/vragen")
+    return form_on(page, re.findall(r'action="(/trainen/vragen/[^"]+)"', page.text)[0])
+
+
+FORMS: dict[str, Entry] = {
+    "/trainen/studiedag": ("trainer", study_day, 303),
+    "/trainen/studiedag/<ref>": ("trainer", screen, 303),
+    "/trainen/aanpassen": ("trainer", mending, 303),
+    "/trainen/toewijzen/breed": ("trainer", broad_confirmed, 303),
+    "/trainen/toewijzen/breed/controle": ("trainer", broad, 200),
+    "/trainen/vragen/<ref>/klaar": ("trainer", question_dealt_with, 303),
+    "/trainen/toewijzen": ("trainer", confirmed, 303),
+    "/trainen/toewijzen/controle": ("trainer", assignment, 200),
+    "/trainen/toewijzingen/<ref>/datum": ("trainer", another_day, 303),
+    "/trainen/toewijzingen/<ref>/intrekken": ("trainer", withdrawing, 303),
+    "/trainen/mail/<ref>": ("trainer", mail_by_hand, 303),
+    "/trainen/uitgaven/<course>": ("author", at("author", EDITIONS, EDITIONS), 303),
+    "/trainen/uitgaven/<course>/<release>": ("author", earlier_text, 303),
+    "/trainen/toewijzingen/<ref>/terugdraaien": ("trainer", restoring, 303),
+}
