@@ -13,7 +13,7 @@ from time import time
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 
@@ -62,8 +62,19 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         return consumed
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the header; how much may follow depends on the path in it."""
-        super().parse_header(header_plus)
+        """Read the header; how much may follow depends on the path in it.
+
+        Errors: ParsingError, also where it is not sure how long the body is: who stands in front
+                may think otherwise, and what one takes for a body is a request to the other.
+        """
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # a length of thousands of digits, an address that is none
+            raise ParsingError("this cannot be read") from error
+        if "TRANSFER_ENCODING" in self.headers or (
+            self.chunked and "CONTENT_LENGTH" in self.headers
+        ):
+            raise ParsingError("the body may end in two places")
         if self.body_rcv is not None:
             self.adj = copy(self.adj)
             self.adj.max_request_body_size = most_bytes(self.path) + 1
