@@ -11,7 +11,7 @@ from itertools import chain
 
 LONGEST = 1024 * 1024  # bytes of one message; what comes after it is the mail that came back
 _FOR_GOOD = re.compile(r"\s*(5\.\d{1,3}\.\d{1,3})(?!\d)")
-_ADDRESS = re.compile(r"\s*rfc822\s*;\s*<?([^\s<>]+@[^\s<>]+?)>?\s*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*rfc822\s*;\s*<?([^\s<>@]+@[^\s<>@]+)>?\s*", re.IGNORECASE)
 _ESCAPED = re.compile(r"\+([0-9A-F]{2})")  # RFC 3461, xtext
 
 

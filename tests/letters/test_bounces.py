@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from time import process_time
 
 import pytest
 
@@ -117,3 +118,12 @@ def test_a_mailbox_has_more_than_one_message() -> None:
 def test_what_is_no_report_says_nothing(text: str) -> None:
     found = read(text)
     assert (found.codes, found.reports) == ({}, 0)
+
+
+@pytest.mark.parametrize("sign", ["@", "a@", " ", "<", "rfc822;"])
+def test_an_address_of_any_length_is_read_quickly(sign: str) -> None:
+    """Anybody may send us a mail that looks like a report."""
+    text = report(one(sign * (30_000 // len(sign)) + "<x"))
+    begin = process_time()
+    assert read(text).codes == {}
+    assert process_time() - begin < 1  # 1.3 s for 8,000 signs, when it grew with their square

@@ -24,6 +24,16 @@ HEADER = ("schooljaar", "vakantie", "regio", "eerste dag", "laatste dag")
 MAX_BYTES = 200_000
 MOST_ROWS = 500
 LONGEST = 60  # days of a holiday; the summer has 44
+# of the form, whatever stands where something else should
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    csv.Error,
+)
 _ALL = "heel nederland"
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _DAY = timedelta(days=1)
@@ -112,7 +122,7 @@ def _lines(data: bytes) -> list[HolidayLine] | CalendarFault:
         return CalendarFault.EMPTY
     try:
         found = _of_json(text) if text.lstrip()[0] in "[{" else _of_table(text)
-    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
+    except _UNREADABLE:
         return CalendarFault.UNREADABLE
     if found is None:
         return CalendarFault.HEADER
@@ -148,7 +158,8 @@ def _of_json(text: str) -> list[HolidayLine]:
 def _regions_of(holiday: Mapping[str, Any], year: str, before: int) -> Iterator[HolidayLine]:
     for number, region in enumerate(holiday["regions"], before + 1):
         first, last = (_local_day(region[name]) for name in ("startdate", "enddate"))
-        yield HolidayLine(number, year, holiday["type"].strip(), region["region"], first, last)
+        name = region["region"].strip()
+        yield HolidayLine(number, year, holiday["type"].strip(), name, first, last)
 
 
 def _local_day(instant: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -117,6 +119,7 @@ def test_a_year_that_is_left_out_is_a_hole() -> None:
         (b"[{", CalendarFault.UNREADABLE),
         (b'{"content": 3}', CalendarFault.UNREADABLE),
         (b"[]", CalendarFault.EMPTY),
+        (b'""', CalendarFault.UNREADABLE),
         (YEAR.splitlines()[0].encode(), CalendarFault.EMPTY),
         (b"x" * 200_001, CalendarFault.TOO_LARGE),
         (b"\xff\xfe\x00", CalendarFault.HEADER),
@@ -129,3 +132,34 @@ def test_what_is_no_calendar_is_refused(data: bytes, fault: CalendarFault) -> No
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert read_holidays(data, shipped(), "x", SEEN).problems
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to everything in it."""
+    yield path
+    inside = {dict: dict.items, list: enumerate}.get(type(value), lambda _: ())
+    for key, one in inside(value):
+        yield from places(one, (*path, key))
+
+
+def with_odd(value: Any, path: tuple[Any, ...], odd: Any) -> Any:
+    """The same with something else in one place."""
+    if not path:
+        return odd
+    copy = value.copy()
+    copy[path[0]] = with_odd(value[path[0]], path[1:], odd)
+    return copy
+
+
+ODD = (
+    *(None, True, 5, 1e400, "", "x", [], ["x"], {}, {"x": "y"}, [[]]),
+    *("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+23:59", "2029-10-19T22:00:00+99:99"),
+)
+
+
+def test_anything_in_any_place_of_the_open_data_is_a_problem_in_words() -> None:
+    whole = json.loads(as_json())
+    for path in places(whole):
+        for odd in ODD:
+            data = json.dumps(with_odd(whole, path, odd)).encode()
+            assert read_holidays(data, shipped(), "x", SEEN).problems, (path, odd)
