@@ -2,7 +2,8 @@
 need not ask for it.
 
 A request that hashes, reads a list, composes a mail or draws a page between the begin and the end
-of a transaction that writes is written down in `CAUGHT`, and the test that sent it fails.
+of a transaction that writes is written down in `CAUGHT`, and the test that sent it fails. So is one
+that makes a PDF in any transaction: that takes seconds.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy import Connection, Engine, event
 
 from course.domain.people.lists import tables
 from course.models.engines import writing
+from course.papers import printing
 from course.store.people import roster_rows
 from course.web.admin import carrying_out, list_desk
 
@@ -40,6 +42,7 @@ SLOW = (
     (roster_rows, "make_ready"),
     (tables, "_records"),
 )
+SLOWEST = ((printing, "pdf"),)
 _here = local()
 
 
@@ -49,7 +52,8 @@ def watching() -> Iterator[None]:
     event.listen(Engine, "begin", _begin)
     event.listen(Engine, "commit", _end)
     event.listen(Engine, "rollback", _end)
-    patches = [mock.patch.object(owner, name, _watched(owner, name)) for owner, name in SLOW]
+    patches = [mock.patch.object(*one, _watched(*one, "held")) for one in SLOW]
+    patches += [mock.patch.object(*one, _watched(*one, "open")) for one in SLOWEST]
     for patch in patches:
         patch.start()
     try:
@@ -63,22 +67,21 @@ def watching() -> Iterator[None]:
 
 
 def _begin(_connection: Connection) -> None:
-    _here.held = writing.get()
+    _here.held, _here.open = writing.get(), True
 
 
 def _end(_connection: Connection) -> None:
-    _here.held = False
+    _here.held = _here.open = False
 
 
-def _watched(owner: Any, name: str) -> Callable[..., Any]:
+def _watched(owner: Any, name: str, state: str) -> Callable[..., Any]:
     slow = getattr(owner, name)
 
     @functools.wraps(slow)
     def watched(*args: Any, **kwargs: Any) -> Any:
-        if getattr(_here, "held", False) and has_request_context():
+        if getattr(_here, state, False) and has_request_context():
             CAUGHT.append(
-                f"{request.method} {request.path} runs {slow.__qualname__} while others wait to "
-                "write"
+                f"{request.method} {request.path} runs {slow.__qualname__} in a transaction"
             )
         return slow(*args, **kwargs)
 

@@ -14,22 +14,37 @@ from course.papers.press import UNABLE
 
 PRESS = Path(__file__).with_name("press.py")
 LONGEST_S = 60
-AT_ONCE = 2  # of each process that serves pages; who comes third waits
+AT_ONCE = 2  # of each process that serves pages
+# one more waits for a place; who comes then hears that it is busy, so that a thread stays for pages
+MOST = AT_ONCE + 1
 # What its process is told of the machine. No setting of ours, and the same bytes each time.
 _PASSED = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
 _SAME = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
-_PLACES = BoundedSemaphore(AT_ONCE)
+_PLACES, _ROOM = BoundedSemaphore(AT_ONCE), BoundedSemaphore(MOST)
 
 
 class NoPressError(Exception):
     """This machine cannot make a PDF: a library of the system is not there, or it took too long."""
 
 
+class BusyError(Exception):
+    """Too many wait for a PDF already."""
+
+
 def pdf(page: str, identifier: str) -> bytes:
     """A page of HTML as PDF. The same page and identifier give the same bytes.
 
-    Errors: NoPressError.
+    Errors: NoPressError, BusyError.
     """
+    if not _ROOM.acquire(blocking=False):
+        raise BusyError
+    try:
+        return _pressed(page, identifier)
+    finally:
+        _ROOM.release()
+
+
+def _pressed(page: str, identifier: str) -> bytes:
     about = {"files": f"{(ROOT / 'static').as_uri()}/", "identifier": identifier}
     told = json.dumps(about).encode() + b"\n" + page.encode()
     with _PLACES:

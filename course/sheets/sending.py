@@ -21,8 +21,8 @@ def file_response(name: str, content_type: str, fill: Callable[[IO[bytes]], None
 
     Errors: 503 when the disk has no room for it.
     """
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
+        file = TemporaryFile()  # noqa: SIM115 - the response closes it
         length = _filled(file, fill)
     except OSError as error:
         raise ServiceUnavailable from error

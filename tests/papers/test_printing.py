@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
 
 from course.papers import printing, squares
 from course.papers.press import UNABLE
+from course.serving import THREADS
 
 PAGE = (
     "<html lang=nl><head><title>Proef</title></head><body><h1>Één kop</h1><p>{}</p></body></html>"
@@ -56,6 +60,27 @@ def test_one_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(subprocess, "run", run)
     with pytest.raises(printing.NoPressError):
         printing.pdf(PAGE, "een")
+
+
+def test_who_comes_when_it_is_busy_hears_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two are made, one waits, and the last thread of a process is left for pages."""
+    assert printing.MOST < THREADS
+    go_on, made = Event(), subprocess.CompletedProcess([], 0, b"%PDF", b"")
+
+    def run(*_command: Any, **_options: Any) -> Any:
+        assert go_on.wait(10)
+        return made
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with ThreadPoolExecutor(printing.MOST) as people:
+        asked = [people.submit(printing.pdf, PAGE, "een") for _ in range(printing.MOST)]
+        while printing._ROOM._value:  # type: ignore[attr-defined]
+            sleep(0.001)
+        with pytest.raises(printing.BusyError):
+            printing.pdf(PAGE, "een")
+        go_on.set()
+        assert [one.result() for one in asked] == [b"%PDF"] * printing.MOST
+    assert printing.pdf(PAGE, "een") == b"%PDF"
 
 
 def test_a_code_is_an_svg_without_a_style() -> None:

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.domain.people.roles import Permission
 from course.domain.proof.worth import Worth
-from course.papers.printing import NoPressError
 from course.store import transaction
 from course.store.proof import certificates, issuing
 from course.store.proof.certificates import CertificateRow
@@ -60,13 +59,11 @@ def show_one(number: str) -> str:
 @allow(Permission.LEARN)
 def download_pdf(number: str) -> Response:
     """The same as a file. Where no PDF can be made, the page that can be printed says so."""
-    row = _own(number)
-    try:
-        return pdf_of(row)
-    except NoPressError as error:
-        logs.warn("no pdf", why=str(error)[:200])
+    paper = pdf_of(_own(number))
+    if paper is None:
         flash(wording.NO_PRESS)
         return redirect(url_for("proof.show_one", number=number), 303)
+    return paper
 
 
 @bp.post("/mijn-bewijzen/<number>/nieuwe-naam")

@@ -9,9 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock, logs
 from course.domain.people.roles import Permission
-from course.papers import printing
-from course.papers.printing import NoPressError
-from course.store import transaction
 from course.store.courses import releases
 from course.store.learning import reading
 from course.store.proof import certificates, own_record
@@ -19,6 +16,7 @@ from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
 from course.web.learn.learner import learner_of
 from course.web.learn.plans import MadePlan, plans_of
+from course.web.page.paper import printed
 from course.web.page.parts import Link
 from course.web.proof import bp, wording
 from course.web.proof.mine import HOME
@@ -70,11 +68,8 @@ def download_record_pdf() -> BaseResponse:
         flash(wording.RECORD_TOO_LONG)
         return redirect(url_for("proof.show_record"), 303)
     html = render_template("papers/own_record.html", page=page)
-    transaction.rollback()  # nobody waits while it is printed
-    try:
-        paper = printing.pdf(html, page.file_name("pdf"))
-    except NoPressError as error:
-        logs.warn("no pdf", why=str(error)[:200])
+    paper = printed(html, page.file_name("pdf"))
+    if paper is None:
         flash(wording.NO_PRESS_FOR_RECORD)
         return redirect(url_for("proof.show_record"), 303)
     return _sent(paper, "application/pdf", page.file_name("pdf"))

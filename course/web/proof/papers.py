@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Response, render_template
 from markupsafe import Markup
 
+from course import logs
 from course.domain.proof.learned import learned
 from course.domain.proof.numbers import written
-from course.papers import printing, squares
+from course.papers import squares
 from course.store.courses import releases
 from course.store.proof.certificates import CertificateRow
 from course.web.http.settings import settings
+from course.web.page.paper import printed
 from course.web.page.parts import Link
 from course.web.proof import wording
 from course.web.proof.pages import CertificateView
@@ -45,16 +47,17 @@ def drawn_code(number: str) -> Markup:
     return DRAWN.format(address, Markup(squares.qr_svg(address).decode()))
 
 
-def pdf_of(row: CertificateRow) -> Response:
-    """The certificate as PDF/UA.
-
-    Errors: NoPressError.
-    """
+def pdf_of(row: CertificateRow) -> Response | None:
+    """The certificate as PDF/UA; None where this machine makes none."""
     address = check_url(row.number)
     code = IMAGE.format(squares.as_source(squares.qr_svg(address)), address)
     html = render_template("papers/certificate.html", page=view_of(row, code))
-    response = Response(printing.pdf(html, row.number), content_type="application/pdf")
+    paper = printed(html, row.number)
+    if paper is None:
+        return None
+    response = Response(paper, content_type="application/pdf")
     name = f"certificaat-{row.course}-{row.completed_on.isoformat()}.pdf"
+    logs.note("exported", file=name)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

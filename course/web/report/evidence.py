@@ -16,9 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from course import clock, logs
+from course import clock
 from course.domain.people.roles import Permission
-from course.papers import printing
 from course.sheets.csv_files import csv_text
 from course.sheets.sending import file_response
 from course.sheets.xlsx_files import Sheet, write_sheet
@@ -34,6 +33,7 @@ from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
 from course.web.page.formats import long_date
 from course.web.page.lists import Field, file_header, file_kinds, file_lines
+from course.web.page.paper import printed
 from course.web.page.query import address
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
@@ -170,12 +170,8 @@ def _summary(found: BundleFacts) -> tuple[bytes, str]:
         modules=tuple(texts.module_rows(found)),
     )
     html = render_template("papers/evidence.html", page=page)
-    transaction.rollback()  # nobody waits while it is printed
-    try:
-        return printing.pdf(html, f"bewijs-{found.release}-{found.day.isoformat()}"), "pdf"
-    except printing.NoPressError as error:
-        logs.warn("no pdf", why=str(error)[:200])
-        return html.encode(), "html"
+    paper = printed(html, f"bewijs-{found.release}-{found.day.isoformat()}")
+    return (html.encode(), "html") if paper is None else (paper, "pdf")
 
 
 def _texts(found: BundleFacts) -> dict[str, str]:

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock, logs
 from course.domain.people.roles import Permission
-from course.papers import printing
 from course.sheets.csv_files import csv_response
 from course.sheets.xlsx_files import Sheet, xlsx_response
 from course.store import transaction
@@ -22,6 +21,7 @@ from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
 from course.web.page.lists import Field, file_header, file_kinds, file_lines
+from course.web.page.paper import printed
 from course.web.page.parts import Link
 from course.web.page.query import address
 from course.web.page.school_choice import school_of
@@ -102,11 +102,8 @@ def download_pdf(code: str) -> BaseResponse:
         lines=lines,
     )
     html = render_template("papers/list.html", page=page)
-    transaction.rollback()  # nobody waits while it is printed
-    try:
-        paper = printing.pdf(html, asked.name("pdf"))
-    except printing.NoPressError as error:
-        logs.warn("no pdf", why=str(error)[:200])
+    paper = printed(html, asked.name("pdf"))
+    if paper is None:
         return _instead(asked, wording.NO_PRESS)
     logs.note("exported", file=asked.name("pdf"))
     response = Response(paper, content_type="application/pdf")

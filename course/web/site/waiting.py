@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from tempfile import TemporaryFile
-from typing import IO
 
 from flask import Response, abort, render_template, request
-from werkzeug.wsgi import wrap_file
 
 from course.domain.messages.attempts import JobOutcome
 from course.domain.people.roles import Permission
+from course.sheets.sending import file_response
 from course.store.messages import job_files, overview
 from course.store.messages.overview import OwnJob
 from course.web.http.access import allow, current_person
@@ -57,14 +54,9 @@ def fetch_made(ref: str) -> Response:
     found = _own(ref)
     if found.outcome is not JobOutcome.DONE or not found.file_name:
         abort(404)
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    length = _fill(file, job_files.made(found.id))
-    response = Response(wrap_file(request.environ, file), direct_passthrough=True)
-    response.content_type = found.file_type or "application/octet-stream"
-    response.content_length = length
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    content_type = found.file_type or "application/octet-stream"
+    pieces = job_files.made(found.id)
+    return file_response(found.file_name, content_type, lambda file: file.writelines(pieces))
 
 
 def _own(ref: str) -> OwnJob:
@@ -72,11 +64,3 @@ def _own(ref: str) -> OwnJob:
     if found is None:
         abort(404)
     return found
-
-
-def _fill(file: IO[bytes], pieces: Iterator[bytes]) -> int:
-    for piece in pieces:
-        file.write(piece)
-    length = file.tell()
-    file.seek(0)
-    return length

@@ -123,6 +123,21 @@ def test_the_pdf_is_tagged_and_says_the_same(
     assert client.get(f"{MINE}/{number}.pdf").data == reply.data, "the same paper later"
 
 
+def test_who_asks_while_it_is_busy_hears_when_to_come_back(
+    session: Any, client: CheckingClient, noor: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(session, noor)
+    number = number_of(noor)
+    session.rollback()
+
+    def busy(_page: str, _identifier: str) -> bytes:
+        raise printing.BusyError
+
+    monkeypatch.setattr(printing, "pdf", busy)
+    reply = client.get(f"{MINE}/{number}.pdf")
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "30")
+
+
 def test_where_no_pdf_can_be_made_the_page_stands_in(
     session: Any, client: CheckingClient, noor: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

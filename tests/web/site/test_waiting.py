@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+from typing import IO, Any
 
 import pytest
 
 from course import clock
 from course.domain.messages.attempts import JobOutcome
+from course.sheets import sending
 from course.store import transaction
 from course.store.messages import job_files, jobs
 from course.store.messages.jobs import JobEnding, TakenJob
@@ -76,3 +78,20 @@ def test_nobody_else_sees_it(client: CheckingClient, lotte: int, session: Any) -
     taken = asked(other)
     for address in (f"/bezig/{taken.ref}", f"/bezig/{taken.ref}/bestand", "/bezig/niets"):
         assert client.get(address).status_code == 404
+
+
+def test_a_file_for_which_there_is_no_room_says_so(
+    client: CheckingClient, lotte: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = asked(lotte)
+    job_files.make(taken, [b"a;b\n"])
+    made = JobEnding(file_name="lijst.csv", file_type="text/csv")
+    jobs.end(taken, made, clock.now())
+    transaction.commit()
+
+    def full() -> IO[bytes]:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(sending, "TemporaryFile", full)
+    reply = client.get(f"/bezig/{taken.ref}/bestand")
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "30")
