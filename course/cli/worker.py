@@ -36,6 +36,8 @@ def group(once: bool, clock_is_right: bool, with_parent: bool) -> None:
     logs.note("worker begins")
     if once:
         click.echo(f"{worker.run_once()} gedaan")
+        if worker.failures:
+            raise click.ClickException("niet alles lukte; de reden staat in het logboek")
         return
     worker.run()
     logs.note("worker ends")

@@ -58,7 +58,9 @@ class Worker:
         self._began = clock.now()
         self._zero = _seconds()
         self._before: datetime | None = None
+        self._looked_back = self.trusts  # before that its clock may be wrong, so it does nothing
         self._jumped_at: float | None = None
+        self.failures = 0  # turns that went wrong
 
     def heed_signals(self) -> None:
         """End after what is being done when somebody asks this process to."""
@@ -67,7 +69,6 @@ class Worker:
 
     def run(self) -> None:
         """Work until told to stop."""
-        self.turn(self._look_back)
         self.turn(self._beat)
         threads = [
             Thread(target=self._repeat, args=(turn,), name=turn.__name__)
@@ -88,11 +89,10 @@ class Worker:
 
     def run_once(self) -> int:
         """Do what is due now, and end. How many turns that took comes back."""
-        self.turn(self._look_back)
         self.turn(self._beat)
         turns = 0
         for turn in (self.work, self.hand_over):
-            while not self.stop.is_set() and self.turn(turn):
+            while self._looked_back and not self.stop.is_set() and self.turn(turn):
                 turns += 1
         self.turn(self._leave)
         return turns
@@ -123,6 +123,8 @@ class Worker:
         return True
 
     def _beat(self) -> bool:
+        if not self._looked_back:  # before the first sign of life, and not while nobody answers
+            self._before, self._looked_back = _looks(workers.last_seen), True
         now = clock.now()
         database = _looks(workers.database_clock)
         facts = ClockFacts(now, self._expected(), database, self._before)
@@ -133,10 +135,6 @@ class Worker:
         transaction.commit()
         if self.trouble:
             logs.warn("worker does nothing: its clock may be wrong", trouble=self.trouble)
-        return False
-
-    def _look_back(self) -> bool:
-        self._before = None if self.trusts else workers.last_seen()
         return False
 
     def _leave(self) -> bool:
@@ -160,7 +158,7 @@ class Worker:
 
     def _repeat(self, turn: Turn) -> None:
         while not self.stop.is_set():
-            if not self.turn(turn):
+            if not (self._looked_back and self.turn(turn)):
                 self.stop.wait(PAUSE)
 
     def turn(self, turn: Turn) -> bool:
@@ -172,6 +170,7 @@ class Worker:
         try:
             return Context().run(self._in_application, turn)
         except Exception as error:
+            self.failures += 1
             logs.fail("worker", error, turn=turn.__name__)
             self.stop.wait(REST)
             return False

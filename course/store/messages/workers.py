@@ -39,6 +39,7 @@ def one_lives(now: datetime) -> bool:
     """Whether a worker that does something gave a sign of life lately."""
     living = (
         WorkerLife.seen_at > now - SILENT,
+        WorkerLife.seen_at < now + SILENT,  # a clock that ran ahead gave no sign
         WorkerLife.stopped_at.is_(None),
         WorkerLife.trouble.is_(None),
     )

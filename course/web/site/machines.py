@@ -37,14 +37,16 @@ def show_health() -> Response:
 @allow(PUBLIC)
 def show_readiness() -> Response:
     """Whether everything works that a visitor needs; 503 with a line for each thing that does
-    not. A second line says whether a worker lives: without one pages work, and mail waits.
+    not. The last line says whether a worker lives: without one pages work, and mail waits.
     """
     config = settings()
     troubles = health.troubles(config.data_dir, config.migrations_dir)
+    worker = "" if Trouble.READING in troubles else f"{_worker_line()}\n"
     if not troubles:
-        return Response(f"ok\n{_worker_line()}\n", content_type=TEXT)
+        return Response(f"ok\n{worker}", content_type=TEXT)
     lines = "".join(f"{TROUBLE_WORDS[trouble]}\n" for trouble in troubles)
-    return Response(lines, 503, {"Retry-After": RETRY_AFTER[503]}, content_type=TEXT)
+    said = {"Retry-After": RETRY_AFTER[503]}
+    return Response(f"{lines}{worker}", 503, said, content_type=TEXT)
 
 
 @bp.get("/.well-known/security.txt")
