@@ -100,6 +100,13 @@ def test_refusals_are_noted_and_noise_is_not(
     assert QUERY not in lines.stream.getvalue()
 
 
+def test_a_method_that_is_none_is_not_repeated(client: Any, lines: Lines) -> None:
+    client.checking = False
+    assert client.open("/hulp", method="GEHEIM-WACHTWOORD").status_code in (403, 405)
+    assert "GEHEIM" not in lines.stream.getvalue()
+    assert '"method": "?"' in lines.stream.getvalue()
+
+
 def test_a_file_that_leaves_is_noted(client: Any, session: Any, lines: Lines) -> None:
     from course.sheets.csv_files import csv_response
 

@@ -24,6 +24,7 @@ from course.web.page.fields import Fields
 from course.web.page.labels import AUDIENCES
 from course.web.page.lists import cells, columns
 from course.web.page.parts import FieldError, FormOption
+from course.web.page.query import row_from_form
 from course.web.page.school_choice import school_of
 
 
@@ -44,7 +45,7 @@ def change_list_words(code: str) -> Answer | Response:
     gone = fields.text("weg")
     if gone:
         transaction.begin(may_write=True)
-        list_words.forget(school.id, int(gone) if gone.isascii() and gone.isdigit() else 0)
+        list_words.forget(school.id, row_from_form(gone))
         transaction.commit()
         flash("Dit woord betekent weer wat wij er zelf van maken.")
         return redirect(url_for("admin.show_list_words", code=code), 303)

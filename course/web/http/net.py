@@ -11,6 +11,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from werkzeug.datastructures import Headers
+from werkzeug.routing import IntegerConverter
 
 from course import logs
 from course.web.http import headers
@@ -56,12 +57,22 @@ def _write(_data: bytes) -> NoReturn:
     raise RuntimeError("answers are returned, never written")
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address, of as many figures as every database takes; else it is not there."""
+
+    regex = r"\d{1,18}"
+
+
 class Application(Flask):
     """Flask, which reads requests behind our border, and where clearing up afterwards never costs
     the answer.
     """
 
     request_class = TidyRequest
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.url_map.converters["int"] = RowNumber
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """As it is: nothing here is async, and Flask would look whether it is, each time."""

@@ -18,6 +18,7 @@ from course import logs
 HEADER = "X-Request-ID"
 _REFUSED = frozenset({400, 401, 403, 405, 409, 410, 413, 414, 415, 422, 429})
 _FAILED = 500
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _number: ContextVar[str] = ContextVar("number", default="")
 
 
@@ -60,7 +61,8 @@ def _facts(number: str) -> Mapping[str, object]:
     actor = g.get("actor")
     who = {"person": actor.ref} if actor is not None else {}
     route = request.url_rule.rule if request.url_rule is not None else ""
-    return {"request": number, "method": request.method, "route": route, **who}
+    method = request.method if request.method in _METHODS else "?"  # it is typed, too
+    return {"request": number, "method": method, "route": route, **who}
 
 
 def _note_refusal(response: Response) -> Response:

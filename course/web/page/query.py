@@ -15,6 +15,7 @@ ValueT = TypeVar("ValueT")
 PAGE_SIZE = 25  # rows: with more, a list of people would outweigh what a page may
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _PAGE = re.compile(r"[0-9]{1,6}")
+_ROW = re.compile(r"[0-9]{1,18}")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})\s+([a-z]{3,9})\.?\s+(\d{4})")
 
@@ -74,6 +75,11 @@ def choice_from_query(
     if text not in choices:
         return None, (FieldError(name, message),)
     return choices[text], ()
+
+
+def row_from_form(text: str) -> int:
+    """The number of a row in a form of ours; 0, which no row has, for anything else."""
+    return int(text) if _ROW.fullmatch(text) else 0
 
 
 def page_from_query(text: str) -> int:

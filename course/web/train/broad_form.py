@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -131,12 +132,13 @@ def _when(fields: Fields, single: Mapping[str, str], today: date) -> ByWhen | No
 
 
 MOST_YEARS = 3
+_WEEKS = re.compile(r"[0-9]{1,4}")
 
 
 def _weeks(fields: Fields, text: str) -> int | None:
     if not text:
         return None
-    if text.isascii() and text.isdigit() and 0 < int(text[:4]) <= MOST_WEEKS:
+    if _WEEKS.fullmatch(text) and 0 < int(text) <= MOST_WEEKS:
         return int(text)
     fields.wrong("weken", f"Vul een aantal weken in van 1 tot en met {MOST_WEEKS}.")
     return None

@@ -129,3 +129,14 @@ def test_holidays_are_for_who_keeps_every_school(client: CheckingClient, world: 
     world.sign_in(client, world.actor(Role.ADMINISTRATOR, world.school("brug")))
     assert client.get("/beheer/kalender").status_code == 404
     assert bring(client, YEAR).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 25, "9" * 1500])
+def test_a_number_that_no_database_takes_is_not_there(
+    client: CheckingClient, world: World, number: str
+) -> None:
+    school = world.school("brug")
+    world.sign_in(client, world.actor(Role.ADMINISTRATOR, school))
+    assert client.post("/school/brug/kalender/" + number + "/weg").status_code == 404
+    words = client.post("/beheer/scholen/brug/lijstwoorden", data={"weg": number})
+    assert words.status_code == 303, "a word that is not there is gone"
