@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -63,6 +64,8 @@ NASTY = (
     "\uffff",
     "x" * 20_000,
     "9" * 1500,
+    "9" * 25,
+    "0001" + "9" * 25,
     "-" + "9" * 5000,
     "1" + ".000" * 2000,
     "-1",
@@ -119,6 +122,8 @@ header = st.one_of(
     st.sampled_from(NASTY).map(lambda value: value.encode("utf-8", "replace").decode("latin-1")),
     st.text(st.characters(max_codepoint=255), max_size=60),
 ).map(lambda value: re.sub(r"[\r\n]", " ", value))
+
+headers = st.dictionaries(st.sampled_from(HEADERS_TRIED), header, max_size=2)
 
 
 class Said:
@@ -285,14 +290,11 @@ def attack(target: Target, data: st.DataObject) -> tuple[TestResponse, str]:
             r"<[^>]*>", lambda _blank: quote(data.draw(text), safe="", errors="replace"), rule
         )
     known = target.fields_of(rule)
-    names = st.sampled_from([*known, "x"])
-    chosen = data.draw(st.lists(st.one_of(names, text), max_size=8), label="names")
+    chosen = data.draw(_names(tuple(known)), label="names")
     if data.draw(st.booleans()):
         chosen = [*known, *chosen]  # the whole form
-    fields = [(name, data.draw(_value(known.get(name)))) for name in chosen]
-    overrides = data.draw(
-        st.dictionaries(st.sampled_from(HEADERS_TRIED), header, max_size=2), label="headers"
-    )
+    fields = [(name, data.draw(_value(frozenset(known.get(name, ()))))) for name in chosen]
+    overrides = data.draw(headers, label="headers")
     sent = {
         name: [v.encode("utf-8", "replace").decode() for n, v in fields if n == name]
         for name, _value_ in fields
@@ -312,7 +314,13 @@ def attack(target: Target, data: st.DataObject) -> tuple[TestResponse, str]:
     return reply, f"{method} {path!r} as {member} with {sent!r}, {overrides!r}"
 
 
-def _value(known: set[str] | None) -> st.SearchStrategy[str]:
+@cache  # made anew for each request they took longer than the request
+def _names(known: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.one_of(st.sampled_from([*known, "x"]), text), max_size=8)
+
+
+@cache
+def _value(known: frozenset[str]) -> st.SearchStrategy[str]:
     return st.one_of(st.sampled_from(sorted(known)), text) if known else text
 
 
