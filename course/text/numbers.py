@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
 _NUMBER = re.compile(
-    r"(?P<before>[^0-9+−-]*)(?P<sign>[+−-]?)\s*"
-    r"(?P<digits>[0-9]{1,3}(?:[.\s][0-9]{3}){1,2}|[0-9]{1,9})(?:,(?:0+|[–-])|\.0(?![0-9]))?"
+    r"(?P<before>[^0-9+–−-]*)(?P<sign>[+–−-]?)\s*"
+    r"(?P<digits>[0-9]{1,3}(?:[.\s'’][0-9]{3}){1,2}|[0-9]{1,9})"
+    r"(?:,(?:0{1,2}(?![0-9])|[–=-]{1,2})|\.0(?![0-9]))?"
     r"(?P<after>[^0-9,]*)"
 )
 _GLUED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
+_MORE_OR_LESS = re.compile(r"\+\s*/?\s*[-–−]")
+ROUND_IT = " .,;:!?=()[]\"'“”‘’„«»"  # punctuation that says nothing about a number
+# digits as wide as a Chinese sign, which some keyboards of phones give
+_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+LONGEST = 80  # signs: who writes more, writes more than a number
 SHORTEST = 2  # letters of a unit that is written short
-UNITS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
+UNITS = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
 TEENS = (
     *("tien", "elf", "twaalf", "dertien", "veertien"),
     *("vijftien", "zestien", "zeventien", "achttien", "negentien"),
@@ -21,23 +28,35 @@ TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachti
 # what people put round a number without meaning another: "ongeveer 20", "vanaf 13 jaar", "13+"
 AROUND = frozenset(
     (
-        *("ongeveer", "circa", "ca", "zo’n", "zo'n", "±", "~", "minstens", "minimaal", "vanaf"),
-        *("oud", "+"),
+        *("ongeveer", "circa", "ca", "c.a", "zo’n", "zo'n", "plusminus", "plm", "rond", "±", "~"),
+        *("minstens", "minimaal", "min.", "vanaf", "≥", ">="),
+        *("hooguit", "hoogstens", "maximaal", "max", "≤", "<="),
+        *("oud", "plus", "+"),
     )
 )
 SHORT = {
     "jr": "jaar",
     "j": "jaar",
-    "jaren": "jaar",
+    "jarig": "jaar",
+    "jarige": "jaar",
+    "jarigen": "jaar",
     "u": "uur",
-    "uren": "uur",
+    "h": "uur",
+    "dgn": "dagen",
     "mnd": "maanden",
     "wk": "weken",
+    "wkn": "weken",
+    "x": "keer",
+    "maal": "keer",
     "€": "euro",
     "eur": "euro",
     "%": "procent",
     "pct": "procent",
+    "percent": "procent",
 }
+# how a word for one differs from the word for several, once "weeken" is written as "weken"
+_ENDING = r"(?:e?n|e|'?s|\s.*)?"
+_DOUBLED = re.compile(r"([aeou])\1")
 
 
 def half_up(part: float, whole: int = 1) -> int:
@@ -74,52 +93,94 @@ def percents(parts: Sequence[int], total: int) -> list[int]:
     return shares
 
 
-def _spelled_out() -> dict[str, str]:
-    """Every number up to a hundred as a word; ‘een’ without accents is an article."""
+def _small_numbers() -> dict[str, int]:
+    """Every number under a hundred as a word, without accents."""
     words = [*UNITS, *TEENS]
-    before = ["eenen", "tweeën", "drieën", *(f"{one}en" for one in UNITS[4:])]
     for ten in TENS:
-        words += [ten, *(f"{one}{ten}" for one in before)]
-    return {word: str(number) for number, word in enumerate([*words, "honderd"])}
+        words += [ten, *(f"{one}en{ten}" for one in UNITS[1:])]
+    return {word: number for number, word in enumerate(words)}
 
 
-WORDS = _spelled_out()
+SMALL = _small_numbers()
+
+
+def _number_in_words() -> re.Pattern[str]:
+    """A number up to 99.999, in one word or in several: ‘tweehonderd vijf en twintig’."""
+    space = r"[\s-]*"
+    compound = f"(?:{'|'.join(UNITS[1:])}){space}en{space}(?:{'|'.join(TENS)})"
+    small = "|".join([compound, *sorted(SMALL, key=len, reverse=True)])
+    return re.compile(
+        rf"\b(?=\w)(?:(?P<thousands>{small})?{space}duizend)?{space}(?:en{space})?"
+        rf"(?:(?P<hundreds>{small})?{space}honderd)?{space}(?:en{space})?(?P<rest>{small})?\b"
+    )
+
+
+IN_WORDS = _number_in_words()
 
 
 def whole_number(typed: str, units: Iterable[str] = ()) -> int | None:
     """The whole number in a text; None when there is none, or when there is more than that.
 
-    13, dertien, 1.000, 1 000, +5, −5, 20,0 and 20,- are whole; 1.5 and 20,5 are not. What is
-    counted may stand before or after it, also written short, when it is one of `units`: ‘13 jaar’,
-    ‘€ 20’, ‘20 dagen’ where days are asked. So may what does not change it: ‘ongeveer 20’.
+    13, dertien, 1.000, 1 000, +5, −5, 20,0 and 20,- are whole; 1.5 and 20,5 are not. 1,000 is one
+    or a thousand, so it is neither. What is counted may stand before or after it, also written
+    short, when it is one of `units`: ‘13 jaar’, ‘€ 20’, ‘20 dagen’ where days are asked. So may
+    what does not change it: ‘ongeveer 20’.
     """
     match = _matched(typed)
-    known = [_long(unit) for unit in units]
+    known = [_long(_folded(unit)) for unit in units]
     if match is None or not all(_is_unit(match[side], known) for side in ("before", "after")):
         return None
     number = int(re.sub(r"\D", "", match["digits"]))
-    return -number if match["sign"] in ("-", "−") else number
+    return -number if match["sign"] in tuple("-–−") else number
 
 
 def own_units(text: str) -> tuple[str, ...]:
     """What stands with the number in a text that is one: of ‘72 uur’ that is ‘uur’.
 
-    Nothing when they are one word, such as 2FA or A4.
+    Nothing when they are one word, such as 2FA or A4, and after an article: ‘een foto’.
     """
     match = _matched(text)
-    if match is None or _GLUED.search(text):
+    if match is None or _GLUED.search(text) or text.casefold().startswith("een "):
         return ()
     return tuple(unit for side in ("before", "after") if (unit := _long(match[side])))
 
 
 def _matched(text: str) -> re.Match[str] | None:
-    words = (WORDS.get(word.casefold(), word) for word in text.split())
-    return _NUMBER.fullmatch(" ".join(words))
+    return None if len(text) > LONGEST else _NUMBER.fullmatch(_in_digits(text))
+
+
+def _folded(text: str) -> str:
+    """On one line without capitals, accents and what nobody sees, and with our own digits."""
+    plain = unicodedata.normalize("NFD", text.casefold().translate(_DIGITS))
+    seen = (sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
+    return " ".join("".join(seen).split())
+
+
+def _in_digits(text: str) -> str:
+    """A number in words as digits, without the punctuation round it."""
+    plain = _MORE_OR_LESS.sub("±", _folded(text).strip(ROUND_IT))
+    return IN_WORDS.sub(_as_digits, plain)
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """What one number in words is; the text itself when it holds no number."""
+    text = re.sub(r"[\s-]", "", match[0])
+    if not text or text == "en":
+        return match[0]
+    parts = {name: _small(words) for name, words in match.groupdict().items()}
+    thousands = (parts["thousands"] or 1) * 1000 if "duizend" in text else 0
+    hundreds = (parts["hundreds"] or 1) * 100 if "honderd" in text else 0
+    return str(thousands + hundreds + (parts["rest"] or 0)) + match[0][len(match[0].rstrip()) :]
+
+
+def _small(words: str | None) -> int | None:
+    return None if words is None else SMALL[re.sub(r"[\s-]", "", words)]
 
 
 def _long(text: str) -> str:
     """What is counted, written in full and without what may stand round any number."""
-    words = (word.strip(".") for word in text.casefold().removesuffix(" of ouder").split())
+    own = (word for word in text.removesuffix(" of ouder").split() if word not in AROUND)
+    words = (word.strip(".-:") for word in own)
     return " ".join(SHORT.get(word, word) for word in words if word and word not in AROUND)
 
 
@@ -130,6 +191,9 @@ def _is_unit(text: str, units: Collection[str]) -> bool:
     return len(word) >= SHORTEST and any(_is_short_for(word, unit) for unit in filter(None, units))
 
 
-def _is_short_for(one: str, other: str) -> bool:
-    """Whether either of two words is how the other begins."""
-    return one.startswith(other) or other.startswith(one)
+def _is_short_for(given: str, unit: str) -> bool:
+    """Whether a word is how the unit begins, or the unit with the ending of one or of several."""
+    if unit.startswith(given):
+        return True
+    one, other = sorted((_DOUBLED.sub(r"\1", given), _DOUBLED.sub(r"\1", unit)), key=len)
+    return re.fullmatch(re.escape(one) + _ENDING, other) is not None

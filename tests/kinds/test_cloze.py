@@ -58,6 +58,12 @@ def fill(one: str, two: str) -> Any:
         ("fotos", "fotot", False, False),  # five is not
         ("13", "dertien", True, True),
         ("13,0", "dertien", True, True),
+        ("een", "één", True, True),
+        ("1 dag", "één dag", True, True),
+        ("foto", "een foto", True, True),
+        ("１３ jaar", "13 jaar", True, True),
+        ("#", "@", False, False),
+        ("@", "@", True, True),
         ("14", "dertien", False, False),
         ("123456", "123457", False, False),
         ("2020-2021", "2020-2022", False, False),

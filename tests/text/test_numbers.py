@@ -47,6 +47,51 @@ from course.text.numbers import half_up, own_units, percent, percents, whole_num
             ("Dertien jaar", 13),
             ("drieëndertig", 33),
             ("één", 1),
+            ("een", 1),  # it is an article only before a word that is not counted
+        ],
+        *[
+            ("１３ jaar", 13),  # as wide as a Chinese sign
+            ("13\u202fjaar", 13),
+            ("der\u00adtien", 13),
+            ("(13)", 13),
+            ("‘13’", 13),
+            ("13,", 13),
+            ("= 13 jaar!", 13),
+            ("13 ?", 13),
+            ("± 13", 13),
+            ("+/- 13", 13),
+            ("plm. 13", 13),
+            ("c.a. 13", 13),
+            ("≥ 13", 13),
+            ("min. 13 jaar", 13),
+            ("13 plus", 13),
+            ("13-jarigen", 13),
+            ("13 jarige", 13),
+        ],
+        *[
+            ("–5", -5),
+            ("1’000", 1000),
+            ("20,--", 20),
+            ("20,=", 20),
+            ("20,00", 20),
+            ("1,000", None),  # one to who reads Dutch, a thousand to who reads English
+            ("1,234", None),
+            ("min 5", None),  # below zero, or no less
+        ],
+        *[
+            ("drieendertig", 33),
+            ("éénentwintig", 21),
+            ("vijf en twintig", 25),
+            ("een-en-twintig jaar", 21),
+            ("honderd", 100),
+            ("twee honderd", 200),
+            ("honderdtwintig", 120),
+            ("vijftienhonderd", 1500),
+            ("tweeduizend en een", 2001),
+            ("duizend", 1000),
+            ("anderhalf", None),
+            ("½", None),
+            ("honderd" + "-" * 50_000 + "x", None),
         ],
         *[
             ("13 maanden", None),
@@ -57,7 +102,7 @@ from course.text.numbers import half_up, own_units, percent, percents, whole_num
             ("", None),
         ],
         *[
-            ("een", None),
+            ("een foto", None),
             ("²", None),
             ("٣", None),
             ("9" * 10, None),
@@ -84,6 +129,27 @@ def test_a_sign_is_a_unit(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "unit", "number"),
+    [
+        ("72h", "uur", 72),
+        ("1 week", "weken", 1),
+        ("2 weken", "week", 2),
+        ("3 wkn", "weken", 3),
+        ("1 minuut", "minuten", 1),
+        ("een persoon", "personen", 1),
+        ("3x", "keer", 3),
+        ("driemaal", "keer", None),
+        ("drie foto's", "foto", 3),
+        ("80 percent", "%", 80),
+        ("20 eurocent", "euro", None),
+        ("5 miljoen", "minuten", None),
+    ],
+)
+def test_one_and_several_are_the_same_unit(typed: str, unit: str, number: int | None) -> None:
+    assert whole_number(typed, (unit,)) == number
+
+
+@pytest.mark.parametrize(
     ("text", "units"),
     [
         ("72 uur", ("uur",)),
@@ -93,6 +159,7 @@ def test_a_sign_is_a_unit(typed: str) -> None:
         ("2FA", ()),
         ("A4", ()),
         ("toestemming", ()),
+        ("een foto", ()),
     ],
 )
 def test_a_text_that_is_a_number_has_its_own_unit(text: str, units: tuple[str, ...]) -> None:

@@ -73,7 +73,7 @@ def _bare(text: str, around: Sequence[str]) -> str:
 
 def _folded(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(char for char in decomposed if char.isalnum())
+    return "".join(char for char in decomposed if char.isalnum()) or word.strip()
 
 
 def _one_slip(left: str, right: str) -> bool:

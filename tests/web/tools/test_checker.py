@@ -104,7 +104,7 @@ def test_one_question_after_another_up_to_the_check(
         "dienst=viewing&stap=doel&doel=publish",
         "dienst=social&doel=lesson&stap=leeftijd&leeftijd=oud",
         "dienst=social&doel=lesson&stap=leeftijd&leeftijd=99",
-        "dienst=social&doel=lesson&leeftijd=14&stap=app&app=dertien",
+        "dienst=social&doel=lesson&leeftijd=14&stap=app&app=veel",
         "dienst=social&doel=lesson&leeftijd=14&app=13&stap=weigering&weigering=misschien",
         f"{LESSON}&stap=datum&datum=1-1-2020",
         f"{LESSON}&stap=datum&datum=32-13-2027",
@@ -346,7 +346,13 @@ def test_a_channel_of_the_school_itself_asks_for_consent_and_no_agreement(
     assert client.get(f"/mag-dit?dienst={channel}&stap=doel&doel=lesson").status_code == 422
 
 
-@pytest.mark.parametrize("typed", ["12", "12 jaar", "12jaar", " 12 ", "12.", "12,0"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("12", "12 jaar", "12jaar", " 12 ", "12.", "12,0"),
+        *("twaalf", "Twaalf jaar", "１２ jaar", "12-jarige", "12 jr."),
+    ],
+)
 def test_an_age_is_an_age_with_its_unit(
     client: CheckingClient, published: None, typed: str
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,7 +32,6 @@ EXAMPLES: Mapping[str, str] = {
     Service.CHATBOT: "Zoals de gratis versie van ChatGPT of Gemini.",
     Service.VIEWING: "Zoals een filmpje op het bord.",
 }
-_DIGIT = re.compile(r"[0-9]")
 Values = Mapping[str, str]
 
 
@@ -118,9 +116,7 @@ def _read_day(sent: Sent) -> str | None:
 
 def _whole(text: str, allowed: range) -> str | None:
     number = whole_number(text, ("jaar",))
-    if number not in allowed or not _DIGIT.search(text):
-        return None
-    return str(number)
+    return str(number) if number in allowed else None
 
 
 def _service_options(item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
