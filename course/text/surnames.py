@@ -14,12 +14,15 @@ _DUTCH = (
     "'s 't aan af bij d' de den der des het in op onder over t te ten ter tot uijt uit van vande"
     " vanden vander vd ver voor"
 )
-_OTHERS = "al am auf ben da dal dalla del della di do dos du el en im l' la las le les lo los"
-_GERMAN = "vom von vor zu zum zur"
-PREFIXES = frozenset(f"{_DUTCH} {_OTHERS} {_GERMAN}".split())
+_OTHERS = "am auf da dal dalla del della di do dos du en im l' la las le les lo los"
+_ARABIC = "al ben bin bint el ibn"
+_GERMAN = "und vom von vor zu zum zur"
+PREFIXES = frozenset(f"{_DUTCH} {_OTHERS} {_ARABIC} {_GERMAN}".split())
 # with one of these a name can begin that has no first name; the others are first names too
 _LEADING = "'s 't d' de den der des het t te ten ter van vande vanden vander vd"
 _NEVER_FIRST = frozenset(_LEADING.split())
+# with one of these a surname begins that is sorted by it: Ó Briain beside O'Neill
+_BEGINNINGS = frozenset(("ó", "ní", "nic", "mac", "mc", "ui", "uí", "fitz"))
 _STUCK = re.compile(r"('[st]-|[dl]')(?=\w)", re.IGNORECASE)  # 's-Gravesande, d'Ancona
 _DASH = re.compile(r"\s*[‐‑–—-]\s*")
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -102,7 +105,7 @@ def _at_comma(name: str) -> tuple[str, str]:
 
 def _turned(surname: str, rest: str) -> NameParts:
     """What stood before and after the first comma."""
-    own = split_surname(surname)
+    own = split_surname(_prefix_in_front(surname))
     words = rest.replace(",", " ").split()
     if all(map(is_prefix, words)):  # "Vries, de": nobody is called de
         return NameParts("", " ".join([*words, own.prefix]).strip(), own.surname)
@@ -114,16 +117,31 @@ def _turned(surname: str, rest: str) -> NameParts:
     return NameParts(" ".join(first[len(before) :]), prefix, own.surname)
 
 
+def _prefix_in_front(surname: str) -> str:
+    """Some lists have it behind: "Berg van den, Noor"."""
+    words = surname.split()
+    behind = [*takewhile(_is_never_first, reversed(words[1:]))][::-1]
+    return " ".join([*behind, *words[: len(words) - len(behind)]])
+
+
+def _is_never_first(word: str) -> bool:
+    return _straight(word).lower() in _NEVER_FIRST
+
+
 def _surname_begins(words: Sequence[str]) -> int:
     """The place of the first prefix after a first name, or of the first half of a double name;
     else the last word is the surname.
     """
-    if _straight(words[0]).lower() in _NEVER_FIRST:
+    if _is_never_first(words[0]):
         return 0
     for place in range(1, len(words)):
-        if is_prefix(words[place]) or _ends_in_prefix(words[place]):
+        if _begins_surname(words[place]):
             return place
     return max(len(words) - 1, 0)
+
+
+def _begins_surname(word: str) -> bool:
+    return is_prefix(word) or word.lower() in _BEGINNINGS or _ends_in_prefix(word)
 
 
 def _ends_in_prefix(word: str) -> bool:

@@ -43,6 +43,19 @@ from course.text.names import fold_email, full_name, is_email, said_name, sort_k
         ("Özdemir", "ozdemir"),  # one word is its own surname
         ("de Wit", "wit, de"),
         ("Rachid Ben Ali", "ali, rachid ben"),
+        ("Seán Ó Briain", "o-briain, sean"),  # as O'Neill, under the O
+        ("Ó Briain, Seán", "o-briain, sean"),
+        ("Ronald Mc Donald", "mc-donald, ronald"),
+        ("Otto von und zu Guttenberg", "guttenberg, otto von und zu"),
+        ("Yusuf bin Ahmed", "ahmed, yusuf bin"),
+        ("Berg van den, Noor", "berg, noor van den"),
+        ("Nguyen Do, Anh", "nguyen-do, anh"),
+        ("Piet IJsbrand", "ijsbrand, piet"),
+        ("Piet Ĳsbrand", "ijsbrand, piet"),
+        ("Jeanne Le Clercq", "clercq, jeanne le"),
+        ("Claus von Bülow", "bulow, claus von"),
+        ("Sánchez García, Juan", "sanchez-garcia, juan"),
+        ("Ana de la Cruz", "cruz, ana de la"),
         ("  Jan   Smit ", "smit, jan"),
     ],
 )
@@ -67,6 +80,7 @@ def test_prefixes_come_after() -> None:
         ("Berg, Noor van den", "Noor van den Berg"),
         ("Vries, de, Jan", "Jan de Vries"),
         ("Ancona, Gabriele d'", "Gabriele d'Ancona"),
+        ("Berg van den, Noor", "Noor van den Berg"),
         ("Jansen - de Vries, Els", "Els Jansen-de Vries"),
         ("Els Jansen - de Vries", "Els Jansen-de Vries"),
         ("Jan Jansen, MSc", "Jan Jansen, MSc"),

@@ -42,7 +42,7 @@ from course.store.dated import DeedMoment, batches, holds_on, known
 from course.store.duties import calendars
 from course.store.duties.owing import owing
 from course.store.duties.states import due_of_duty, relieved
-from course.store.people.searching import holding_words
+from course.store.people.searching import holding_name
 from course.store.scope import schools_for
 
 MOST = 5000  # duties in one deed
@@ -84,7 +84,7 @@ def chosen_duties(actor: Actor, chosen: Chosen, today: date) -> list[ChosenDuty]
     query = query.order_by(people.c.sort_name, people.c.duty_id)
     if not chosen.refs:
         query = query.where(*_narrowed(people, chosen, today))
-        query = holding_words(query, chosen.words, [people.c.name])
+        query = holding_name(query, chosen.words, people.c.sort_name)
         return [*map(_chosen, db.session.execute(query.limit(MOST)))]
     found: list[ChosenDuty] = []
     for batch in batches(chosen.refs[:MOST]):

@@ -35,7 +35,7 @@ from course.store.duties.states import (
     state_order,
 )
 from course.store.duties.who import Who, whose
-from course.store.people.searching import SelectT, holding_words
+from course.store.people.searching import SelectT, holding_name
 
 Order = Literal["name", "team", "state", "date"]
 
@@ -104,7 +104,7 @@ def people_rows(
     statement = _list_statement(
         chosen.order, chosen.descending, chosen.asked, limit is not None, chosen.here
     )
-    statement = holding_words(statement, chosen.words, [_people(chosen.here).c.name])
+    statement = holding_name(statement, chosen.words, _people(chosen.here).c.sort_name)
     values = _values(reach, moment, chosen) | {"size": limit, "start": offset}
     options = {"yield_per": BATCH} if limit is None else {}
     found = db.session.execute(statement, values, execution_options=options)
@@ -115,7 +115,7 @@ def people_count(reach: Reach, moment: AsOf, chosen: PeopleFilter) -> int:
     """How many people the filter leaves."""
     people = _people(chosen.here)
     found = _chosen(select(people.c.person_id), people, chosen.asked)
-    found = holding_words(found, chosen.words, [people.c.name])
+    found = holding_name(found, chosen.words, people.c.sort_name)
     counted = select(func.count()).select_from(found.subquery())
     return db.session.scalar(counted, _values(reach, moment, chosen)) or 0
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
@@ -15,10 +15,10 @@ from course.store.dated import holds_on
 from course.store.people import joining
 from course.store.people.belonging import here, tied_elsewhere
 from course.store.people.person import within_reach
-from course.store.people.searching import escaped, holding_words
+from course.store.people.searching import escaped, holding_words, is_called
 from course.store.rows import ListPart
 from course.store.scope import schools_for
-from course.text.names import fold, fold_email, key_words
+from course.text.names import fold, fold_email
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def narrowed(
         pattern = f"%{escaped(fold(word))}%"
         query = query.where(
             or_(
-                _called(word),
+                is_called(Person.sort_name, word),
                 func.lower(Person.name).like(pattern, escape="\\"),
                 func.lower(Person.listed_name).like(pattern, escape="\\"),
                 Person.email_key.like(pattern, escape="\\") & ~_away(actor, today),
@@ -183,16 +183,6 @@ def narrowed(
             )
         )
     return query
-
-
-def _called(word: str) -> ColumnElement[bool]:
-    """Whether a name holds what was typed, whatever its accents, capitals, lines and commas."""
-    parts = key_words(word.replace("'", " ").replace("’", " "))
-    return and_(false() if not parts else true(), *(_holds(part) for part in parts))
-
-
-def _holds(part: str) -> ColumnElement[bool]:
-    return Person.sort_name.like(f"%{escaped(part)}%", escape="\\")
 
 
 def _people_of(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from course.domain.people.roles import Actor, Permission
 from course.models import AuditEntry, Board, Person, School, db
 from course.store import rows
 from course.store.people.person import within_reach
-from course.store.people.searching import holding_folded
+from course.store.people.searching import holding_name
 from course.store.rows import ListPart
 from course.store.scope import schools_for
 
@@ -53,7 +53,7 @@ def search(
     actor: Actor, words: str, action: Audited | None, *, limit: int, offset: int = 0
 ) -> ListPart[TrailRow]:
     """What was done within reach, the newest first. `words`: in the name of whom it is about."""
-    query = holding_folded(_told(actor), words, (Person.sort_name,))
+    query = holding_name(_told(actor), words, Person.sort_name)
     if action is not None:
         query = query.where(AuditEntry.action == action.value)
     query = query.add_columns(rows.ALL_ROWS).limit(limit).offset(offset)

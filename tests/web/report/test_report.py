@@ -410,3 +410,17 @@ def test_people_are_found_by_parts_of_their_name(
     assert name in found
     nobody = client.get(page + "%25_").text
     assert "Niemand past bij dit filter." in nobody
+
+
+@pytest.mark.parametrize(
+    "typed", ["kilic", "KILIÇ", "Kılıç", "van 't hof", "van ’t Hof", "’t hof-kilic", "hof, kilic"]
+)
+def test_people_are_found_however_their_marks_are_typed(
+    world: World, client: CheckingClient, school: School, manager: Actor, typed: str
+) -> None:
+    world.works(world.person("Ayşe van ’t Hof-Kılıç", "ayse@voorbeeld.example"), school)
+    assign(world, school, world.today, world.today + timedelta(days=9))
+    world.sign_in(client, manager)
+    found = client.get("/rapport/scholen/regenboog", query_string={"cursus": COURSE, "zoek": typed})
+    assert "van ’t Hof-Kılıç" in found.text
+    assert len(statuses(found.text)) == 1
