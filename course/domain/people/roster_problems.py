@@ -39,6 +39,7 @@ class Fault(StrEnum):
 
     TOO_MANY_CELLS = "too-many-cells"
     NO_NAME = "no-name"
+    LOST_LETTER = "lost-letter"
     LONG_NAME = "long-name"
     NO_EMAIL = "no-email"
     NOT_AN_EMAIL = "not-an-email"

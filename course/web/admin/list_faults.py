@@ -80,6 +80,10 @@ _SENTENCES = {
     ),
     Fault.TOO_MANY_CELLS: "Deze regel heeft meer vakken dan de kopregel. Haal het vak te veel weg.",
     Fault.NO_NAME: "Vul een naam in.",
+    Fault.LOST_LETTER: (
+        "In deze naam staat een vraagteken waar een letter hoort: “{given}”. Bewaar de lijst "
+        "opnieuw als Excel-werkmap (.xlsx) of als “CSV UTF-8”, of typ de letter."
+    ),
     Fault.LONG_NAME: "Deze naam is langer dan 200 tekens. Maak hem korter.",
     Fault.NO_EMAIL: "Vul een e-mailadres in.",
     Fault.NOT_AN_EMAIL: "“{given}” is geen e-mailadres. Vul het hele adres in.",

@@ -7,6 +7,7 @@ Almost any bytes can be read as Windows-1252, also what Excel for Mac (Mac Roman
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ _APOSTROPHES, _DASHES = "’‘", "–—"
 _FREE = frozenset("€°§©®»”…·\xa0")
 # UTF-8 that was once read as Windows-1252 and stored again
 _TWICE = re.compile("[ÃÅ][\x80-\xbf©«¨¶¼³‡Ÿ‰–„]|â€")
+# letters of two scripts in one word, as old bytes give that happen to be UTF-8
+_MIXED = re.compile("[A-Za-z][\u0370-\u07ff]|[\u0300-\u07ff][A-Za-z]")
 _ODD = re.compile(r"[^\x00-\x7f]")
 
 
@@ -46,7 +49,9 @@ def decoded(data: bytes) -> str | Fault:
         return text
     if "\0" in text:
         return Fault.UNREADABLE
-    return Fault.LETTERS if "\ufffd" in text or _TWICE.search(text) else text
+    composed = unicodedata.normalize("NFC", text)
+    is_odd = "\ufffd" in text or _TWICE.search(text) or _MIXED.search(composed)
+    return Fault.LETTERS if is_odd else text
 
 
 def _in_unicode(data: bytes) -> str | Fault | None:
@@ -109,8 +114,12 @@ class _Place:
     @property
     def oddness(self) -> int:
         """How unlikely this letter is in a Dutch list."""
-        if not self.sign.isalpha() or self.sign in _COMMON:
+        if not self.sign.isalpha():
             return 0
+        if self.sign in _COMMON and not self._is_out_of_place:
+            return 0
+        if self.sign in _COMMON:
+            return 1
         return 1 if self.sign in _SELDOM else _ALIEN
 
     @property
@@ -122,8 +131,15 @@ class _Place:
         if self.sign in _APOSTROPHES:
             return self._is_odd_quote
         if self.sign in _DASHES:
-            return last.isalpha() and then.islower()
-        return self.sign not in _FREE or then.isalpha()
+            return last.isalpha() and not (then.isupper() or then.isdigit())
+        return self.sign not in _FREE or then.isalpha() or (self.sign in "§®" and last.isalpha())
+
+    @property
+    def _is_out_of_place(self) -> bool:
+        """Whether a common letter stands where it seldom does: first in a word, or á last."""
+        last, then = self.before[-1:], self.after[:1]
+        begins = self.sign.islower() and not last.isalpha()
+        return begins or (self.sign == "á" and last in tuple("aeiou") and not then.isalpha())
 
     @property
     def _is_odd_capital(self) -> bool:

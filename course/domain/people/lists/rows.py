@@ -28,11 +28,20 @@ from course.text.names import (
 LONGEST_NUMBER = 40  # characters of a staff number
 SHOWN_OF_CELL, SHOWN_OF_EMAIL = 40, 60  # characters of what is not right, to be shown again
 _FORMULA = ("=", "+", "@")
-_ERROR = re.compile(r"#(N/A|NB|NAME\?|NAAM\?|REF!|VERW!|VALUE!|WAARDE!|DIV/0!|DEEL/0!|NUM!|GETAL!)")
+_ERRORS = (
+    *("N/A", "N/B", "NB", "NAME?", "NAAM?", "REF!", "VERW!", "VALUE!", "WAARDE!", "DIV/0!"),
+    *("DEEL/0!", "NUM!", "GETAL!", "NULL!", "LEEG!", "SPILL!", "OVERLOOP!", "CALC!", "BEREKENEN!"),
+)
+_ERROR = re.compile(f"#({'|'.join(map(re.escape, _ERRORS))}|#+)")  # ###: too narrow to be shown
+# Windows writes ? for a letter that its file cannot hold: Ay?e Y?ld?z
+_LOST = re.compile(r"\w\?|\?\w")
 _ROUNDED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _MONTHS = "jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|sept|okt|oct|nov|dec"
 # what a spreadsheet writes when it took "1-2" or "3/4" for a day
 _DAY = re.compile(rf"\d{{1,2}}[- ]({_MONTHS})\.?([- ]\d{{2,4}})?|({_MONTHS})[- ]\d{{2}}", re.I)
+_WHOLE_DAY = re.compile(
+    r"(\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d|(19|20)\d\d[-/.]\d\d[-/.]\d\d)( \d\d?:\d\d(:\d\d)?)?"
+)
 _SERIAL = re.compile(r"[34]\d{4}([.,]\d+)?")  # days since 1900, of 1982 to 2036
 _GONE = frozenset({"suspended", "geschorst", "inactief", "inactive", "uit dienst", "gearchiveerd"})
 _FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y%m%d", "%Y/%m/%d")
@@ -153,7 +162,9 @@ class ListRow:
             if wrong := _no_text(self.cell(part)):
                 yield self._wrong(part, wrong, self.cell(part)[:SHOWN_OF_CELL])
                 return
-        if not any(map(str.isalpha, name)):
+        if _LOST.search(name):
+            yield self._wrong(column, Fault.LOST_LETTER, name[:SHOWN_OF_CELL])
+        elif not any(map(str.isalpha, name)):
             yield self._wrong(column, Fault.NO_NAME)
         elif len(name) > MAX_LENGTH:
             yield self._wrong(column, Fault.LONG_NAME)
@@ -191,8 +202,8 @@ class ListRow:
 
 
 def was_turned(cell: str) -> bool:
-    """Whether a spreadsheet made a day of what was a text: 1-feb, or 45678."""
-    return bool(_DAY.fullmatch(cell) or _SERIAL.fullmatch(cell))
+    """Whether a spreadsheet made a day or a number of what was a text: 1-feb, 45678 or 1E+05."""
+    return any(one.fullmatch(cell) for one in (_DAY, _WHOLE_DAY, _SERIAL, _ROUNDED))
 
 
 def day_of(cell: str) -> date | None:

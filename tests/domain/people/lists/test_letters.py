@@ -20,6 +20,14 @@ NAMES = (
     "’s-Gravesande",
     "Foto’s",
     "Ayse",
+    "Óscar Íñigo",
+    "Ó Briain",
+    "Íñigo",
+    "Strauß",
+    "Tó",
+    "von Bülow, Löwenthal",
+    "Sánchez García",
+    "Chloë, Maïté, Loïs",
 )
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman", "cp850")
 

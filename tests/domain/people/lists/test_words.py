@@ -9,6 +9,8 @@ import pytest
 from course.domain.people.lists.functions import function_key, kind_of_work
 from course.domain.people.lists.rows import day_of, was_turned
 from course.domain.people.naming import NameUse, Surname, name_use, shown_surname
+from course.domain.people.roster_file import read_people
+from course.domain.people.roster_problems import Fault
 from course.kinds.item import Audience
 
 WORK = {
@@ -75,3 +77,27 @@ def test_what_a_spreadsheet_made_of_a_team_is_noticed(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["1-2", "3/4", "Groep 3", "1", "2026", "1-2-3", "jan", "12345"])
 def test_what_is_a_team_stays_text(cell: str) -> None:
     assert not was_turned(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1-feb", "mrt-04", "45678", "4-3-2026", "2026-03-04 00:00:00", "04/03/2026", "1,00E+05"],
+)
+def test_what_a_spreadsheet_made_of_it_is_no_team(cell: str) -> None:
+    assert was_turned(cell)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "fault"),
+    [
+        ("Ay?e Y?ld?z;a@a.nl;3", "naam", Fault.LOST_LETTER),
+        ("?smail Koç;a@a.nl;3", "naam", Fault.LOST_LETTER),
+        ("Jan Bos;a@a.nl;#N/B", "team", Fault.CELL_ERROR),
+        ("########;a@a.nl;3", "naam", Fault.CELL_ERROR),
+        ("#OVERLOOP!;a@a.nl;3", "naam", Fault.CELL_ERROR),
+        ("Jan Bos;a@a.nl;4-3-2026", "team", Fault.TURNED),
+    ],
+)
+def test_what_a_spreadsheet_lost_is_named_with_its_row(row: str, column: str, fault: Fault) -> None:
+    (problem,) = read_people(f"naam;e-mail;team\n{row}\n".encode()).problems
+    assert (problem.row, problem.column, problem.fault) == (2, column, fault)
