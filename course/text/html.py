@@ -55,8 +55,11 @@ _WORDS = r"[\w,;:.?!’‘“”'\"/%€…–—+-]"
 _BARE_LINE = rf"[‘“]*[^\W\d_]{_WORDS}*(?: {_WORDS}+)*"
 _BARE = re.compile(rf"{_BARE_LINE}(?:\n+{_BARE_LINE})*")
 # What ends a sentence is not part of an address.
+_URL = r"[^\s<>()\[\]{}*`]"
+_IN_BRACKETS = rf"\({_URL}*\)"  # as in …/wiki/Delen_(muziek)
 _ADDRESS = (
-    r"(?<![\w@/.:+-])(?:(?:https?://|www\.)[^\s<>()\[\]{}*`]*[^\s<>()\[\]{}*`.,;:!?'\"’”_~]"
+    rf"(?<![\w@/.:+-])(?:(?:https?://|www\.)(?:{_URL}|{_IN_BRACKETS})*"
+    rf"(?:{_IN_BRACKETS}|[^\s<>()\[\]{{}}*`.,;:!?'\"’”_~])"
     r"|[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
 )
 _SCHEMES = {"http": "", "www.": "http://"}

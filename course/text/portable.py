@@ -23,12 +23,13 @@ _TO_REWRITE = re.compile(
     r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]|^[ \t]*[^\s|][^|\n]*\n[^\n]*\|[^\n]*\n[ >]*\|?[ :|-]+$",
     re.MULTILINE,
 )
-_SCHEME = re.compile(r"(?!https?:|mailto:|tel:)[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_BARE = re.compile(r"(?<!\w)ftp://\S", re.IGNORECASE)
 _HEAD = "Een kop begint met ##, ### of #### en een spatie."
 _FOREIGN = (
     (re.compile(r" {0,3}#(?!##?#? |# )"), _HEAD),
     (re.compile(r" {0,3}#{5,}"), _HEAD),
-    (re.compile(r" {0,3}(?:```|~~~)"), "Blokken code worden hier niet getoond."),
+    (re.compile(r" {0,3}(?:```(?!.*`)|~~~)"), "Blokken code worden hier niet getoond."),
     (
         re.compile(r" *(?:[-*+]|\d+[.)]) +\[[ xX]\] "),
         "Een lijst met vakjes wordt hier niet getoond. Laat [ ] of [x] weg.",
@@ -39,6 +40,11 @@ _FOREIGN = (
         re.compile(r".*!\[[^\]]*\][(\[]"),
         "Beelden staan niet in de tekst. Gebruik een blok: ::: figure.",
     ),
+    (
+        re.compile(r".*(?<![\w:]):[a-z+][a-z0-9_+-]*:(?![\w:])"),
+        "Een plaatje als :smile: wordt hier niet getoond. Zet het teken zelf.",
+    ),
+    (re.compile(r".*\$\$"), "Formules worden hier niet getoond. Schrijf gewone tekst."),
     (
         re.compile(r".*<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|!--)"),
         "HTML wordt hier niet getoond. Schrijf Markdown.",
@@ -92,7 +98,7 @@ def _foreign(line: str, before: str, *, in_list: bool) -> str:
 def _has_odd_link(line: str) -> bool:
     """Whether a link leads to something that is no page, mail address or telephone number."""
     targets = (found[1] or found[2] for found in _TARGET.finditer(line))
-    return any(map(_SCHEME.match, targets))
+    return bool(_BARE.search(line)) or any(map(_SCHEME.match, targets))
 
 
 def _in_list(line: str, before: str, *, in_list: bool) -> bool:
@@ -142,6 +148,7 @@ class _Lists:
 
     def __init__(self) -> None:
         self.columns: list[int] = []
+        self.kinds: list[bool] = []  # of each open item whether it has a number
         self.in_paragraph = False
         self.further = False  # the line above is a further paragraph of an item
 
@@ -154,12 +161,14 @@ class _Lists:
             self.in_paragraph = False
             yield line
         elif found and not _RULE.fullmatch(words) and self._may_begin(found[1], indent):
-            if self.in_paragraph and (self.further or not self.columns):
+            above = [*self.kinds]
+            self._close_until(indent)
+            if self.in_paragraph and (self.further or self._is_new_list(above, found[1])):
                 yield ""
             self.further = False
-            self._close_until(indent)
-            yield STEP * len(self.columns) + _item(words.strip(), found)
+            yield STEP * len(self.columns) + _item(words.lstrip(), found)
             self.columns.append(indent + found.end())
+            self.kinds.append(found[1][0].isdigit())
             self.in_paragraph = True
         else:
             yield self._belonging(line, words, indent)
@@ -170,9 +179,15 @@ class _Lists:
             return False
         return bool(self.columns) or not self.in_paragraph or mark[:-1] in ("", "1")
 
+    def _is_new_list(self, above: list[bool], mark: str) -> bool:
+        """Whether it follows a line of no list, or an item of a list of the other kind."""
+        beside = above[len(self.columns) :]
+        return not above or (bool(beside) and beside[0] != mark[0].isdigit())
+
     def _close_until(self, indent: int) -> None:
         while self.columns and indent < self.columns[-1]:
             self.columns.pop()
+            self.kinds.pop()
 
     def _belonging(self, line: str, words: str, indent: int) -> str:
         """A line of text: of the item above it, or of none."""

@@ -46,6 +46,21 @@ def shown(text: str) -> str:
             "- a\n\n  meer\n- b",
             "<ul><li><p>a</p><p>meer</p></li><li><p>b</p></li></ul>",
         ),
+        ("- een\n1. twee", "<ul><li>een</li></ul><ol><li>twee</li></ol>"),
+        ("1. een\n- twee", "<ol><li>een</li></ol><ul><li>twee</li></ul>"),
+        ("1. een\n  - twee", "<ol><li>een</li></ol><ul><li>twee</li></ul>"),  # two is not enough
+        ("- een  \n  twee\n- drie", "<ul><li>een<br>twee</li><li>drie</li></ul>"),
+        (
+            "Zie https://b.nl/c_(d).",
+            '<p>Zie <a href="https://b.nl/c_(d)" rel="noopener">https://b.nl/c_(d)</a>.</p>',
+        ),
+        (
+            "(zie https://b.nl/c)",
+            '<p>(zie <a href="https://b.nl/c" rel="noopener">https://b.nl/c</a>)</p>',
+        ),
+        ("[a](HTTP://b.nl)", '<p><a href="HTTP://b.nl" rel="noopener">a</a></p>'),
+        ("```x```", "<p><code>x</code></p>"),
+        ("Om 10:30:15 en a:b:c", "<p>Om 10:30:15 en a:b:c</p>"),
         ("> tekst\n> - a", "<blockquote><p>tekst</p><ul><li>a</li></ul></blockquote>"),
         (
             "Kijk:\n| a | b |\n|---|--:|\n| 1 | 2 |",
@@ -97,6 +112,9 @@ FOREIGN = [
     "> [!NOTE]\n> Let op.",
     "[a](javascript:alert(1))",
     "[a](ftp://b.nl)",
+    "Zie ftp://b.nl.",
+    "Goed zo :smile: en verder",
+    "$$x + y$$",
     "[a]\n\n[a]: file:///etc",
 ]
 
