@@ -5,6 +5,7 @@ Rules and menus need no more.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from course.content.slugs import with_slug
@@ -136,19 +137,33 @@ def _module(module: Module) -> ModuleOutline:
         excludes=module.excludes,
         mastery=module.mastery,
         opens_after=module.opens_after,
-        lessons=tuple(
-            _lesson(lesson) for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER
+        lessons=_lessons(
+            lesson for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER
         ),
     )
 
 
-def _lesson(lesson: Lesson) -> LessonOutline:
+def _lessons(lessons: Iterable[Lesson]) -> tuple[LessonOutline, ...]:
+    """Each with whole minutes. What one is rounded up by, the next is shorter, so that a module of
+    twelve minutes is one of twelve; what is required and what is not are counted apart.
+    """
+    ahead = {True: 0.0, False: 0.0}
+    told = []
+    for lesson in lessons:
+        exact = lesson.minutes - ahead[lesson.required]
+        whole = max(1, half_up(max(exact, 0)))
+        ahead[lesson.required] = whole - exact
+        told.append(_lesson(lesson, whole))
+    return tuple(told)
+
+
+def _lesson(lesson: Lesson, minutes: int) -> LessonOutline:
     return LessonOutline(
         slug=lesson.slug,
         title=lesson.title,
         kind=lesson.kind,
         required=lesson.required,
-        minutes=max(1, half_up(lesson.minutes)),
+        minutes=minutes,
         draw=lesson.draw,
         sectors=lesson.sectors,
         audiences=lesson.audiences,

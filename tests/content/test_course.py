@@ -18,8 +18,12 @@ from course.config import ROOT
 from course.content.check import check_folder
 from course.content.check.banks import times_asked
 from course.content.counting import count_module, total
+from course.content.outline import outline_of
 from course.content.reviewing import reviews
 from course.content.types import Catalog, Course, Module
+from course.domain.learning.progress import Reader, minutes_left, module_states
+from course.domain.proof.learned import study_minutes
+from course.kinds.item import Audience
 from tests.content.reading import LESSON, write_folder
 from tests.content.test_check import PAGE, folder
 
@@ -67,6 +71,18 @@ def test_the_course_holds_what_its_plan_asks() -> None:
         True,
     )
     assert all(count.pages >= 3 and count.sheets == 1 and count.dilemmas >= 3 for count in taught)
+
+
+@pytest.mark.parametrize("work", list(Audience))
+def test_minutes_agree_before_and_after(work: Audience) -> None:
+    """What a module promises, what a reader sees of it, and the hours on the certificate."""
+    outline = outline_of(our_course())
+    states = module_states(outline, (), Reader(work, frozenset({"vo"})))
+    asked = [state for state in states if state.required]
+    assert [state.minutes > state.module.minutes for state in asked] == [False] * 8
+    assert max(state.module.minutes for state in asked) <= 12, "as the first page of it says"
+    lessons = [(state.module.slug, one.slug) for state in states for one in state.lessons]
+    assert study_minutes(outline, lessons) == minutes_left(states)
 
 
 ROW = re.compile(

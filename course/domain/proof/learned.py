@@ -27,10 +27,14 @@ def learned(course: CourseOutline, modules: Collection[str]) -> tuple[LearnedMod
 
 
 def study_minutes(course: CourseOutline, done: Collection[LessonKey]) -> int:
-    """How long the lessons that were done take, by the course itself. Whole minutes."""
+    """How long the lessons that were done take, by the course itself. Whole minutes.
+
+    Counted as the course says it beforehand: without what is not required, so that a colleague who
+    also opened a page more has no other hours.
+    """
     return sum(_minutes(module, done) for module in course.modules)
 
 
 def _minutes(module: ModuleOutline, done: Collection[LessonKey]) -> int:
-    lessons = (one for one in module.lessons if (module.slug, one.slug) in done)
-    return sum(lesson.minutes for lesson in lessons)
+    required = (lesson for lesson in module.lessons if lesson.required)
+    return sum(lesson.minutes for lesson in required if (module.slug, lesson.slug) in done)
