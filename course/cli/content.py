@@ -71,8 +71,8 @@ def _part(path: Path) -> Part | None:
 def counts(folder: Path | None, as_json: bool) -> None:
     """Say for each module, and for each course as a whole, how much it holds."""
     for course in read_catalog(folder or content_folder()).courses:
-        counted = {module.slug: count_module(module) for module in course.modules}
-        for name, found in (*counted.items(), ("totaal", total(counted.values()))):
+        each = {module.slug: count_module(module) for module in course.modules}
+        for name, found in (*each.items(), ("totaal", total(each.values()))):
             if as_json:
                 click.echo(as_line({"course": course.slug, "module": name, **found.as_json()}))
             else:
@@ -95,7 +95,10 @@ def review(folder: Path | None, day: datetime | None, strict: bool, as_json: boo
         click.echo(as_line(_review_json(row)) if as_json else "\n".join(_review_lines(row)))
     due = sum(bool(row.due) for row in found)
     if not as_json:
-        click.echo(f"{len(found)} feiten die kunnen veranderen: {due} opnieuw na te kijken")
+        click.echo(
+            f"{_several(len(found), 'feit dat kan', 'feiten die kunnen')} veranderen: "
+            f"{due} opnieuw na te kijken"
+        )
     if strict and due:
         raise SystemExit(1)
 
@@ -133,8 +136,9 @@ def _report(catalog: Catalog, *, whole: bool) -> Iterator[str]:
         yield f"Niet bekeken: {rules}. Die regels gaan over een hele cursus."
     lessons = sum(len(list(course.lessons)) for course in catalog.courses)
     yield (
-        f"{len(catalog.courses)} cursus(sen), {lessons} lessen: {len(errors)} fouten, "
-        f"{len(advice)} adviezen"
+        f"{_several(len(catalog.courses), 'cursus', 'cursussen')}, "
+        f"{_several(lessons, 'les', 'lessen')}: {_several(len(errors), 'fout', 'fouten')}, "
+        f"{_several(len(advice), 'advies', 'adviezen')}"
     )
 
 
@@ -178,3 +182,8 @@ def _review_lines(row: Review) -> Iterable[str]:
 
 def _place(use: Use) -> str:
     return f"{use.module}/{use.lesson}"
+
+
+def _several(number: int, one: str, many: str) -> str:
+    """1 les, 2 lessen. What checks lessons needs no page, so not the one of the pages."""
+    return f"{number} {one if number == 1 else many}"

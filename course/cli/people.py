@@ -25,6 +25,7 @@ from course.store.people.list_words import NewListWord, WordKind
 from course.store.people.roster_found import Importer
 from course.web.admin.list_faults import sentence
 from course.web.admin.list_notes import notes_of
+from course.web.page.formats import counted
 
 group = AppGroup("people", help="Import the people of a school.")
 
@@ -165,7 +166,7 @@ def _refuse(plan: RosterPlan, file: Path) -> NoReturn:
     for problem in plan.problems:
         click.echo(f"{_place(problem, file)}: {sentence(problem)}", err=True)
     more = plan.problem_count - len(plan.problems)
-    others = f" Er zijn nog {more} andere punten." if more else ""
+    others = f" En nog {counted(more, 'ander punt', 'andere punten')}." if more else ""
     raise click.ClickException(f"Er is niets veranderd.{others}")
 
 

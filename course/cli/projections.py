@@ -10,7 +10,9 @@ from flask.cli import AppGroup
 from course import clock
 from course.store import transaction
 from course.store.learning import recounting
+from course.web.page.formats import counted
 
+ENROLMENTS = ("inschrijving", "inschrijvingen")
 group = AppGroup("projections", help="Derive progress again from the answers, or check it.")
 
 AT_ONCE = 100  # enrolments in one transaction: few enough that nobody waits long
@@ -24,7 +26,7 @@ def rebuild() -> None:
     for batch in _batches(ids):
         recounting.rebuild(batch, clock.now())
         transaction.commit()
-    click.echo(f"{len(ids)} inschrijvingen opnieuw berekend")
+    click.echo(f"{counted(len(ids), *ENROLMENTS)} opnieuw berekend")
 
 
 @group.command("verify")
@@ -47,7 +49,10 @@ def verify(sample: int | None) -> None:
                 click.echo(f"  volgt, maar niet bewaard:  {row}")
         _tell_standing(batch)
         transaction.rollback()
-    click.echo(f"{len(ids)} inschrijvingen nagekeken: {differences} verschillen")
+    click.echo(
+        f"{counted(len(ids), *ENROLMENTS)} nagekeken: "
+        f"{counted(differences, 'verschil', 'verschillen')}"
+    )
     if differences:
         raise SystemExit(1)
 

@@ -17,7 +17,7 @@ from course.store.courses import publishing, releases
 from course.store.courses.publishing import TextProposal
 from course.store.dated import DeedMoment
 from course.web.author import wording
-from course.web.page.formats import long_date
+from course.web.page.formats import counted, long_date
 
 EVERYTHING = "alles"
 # what to add to the command, beside what the pages say
@@ -184,4 +184,4 @@ def _tell(proposal: TextProposal, issued: publishing.Issued) -> None:
         return
     click.echo(f"{proposal.course}: uitgave {issued.release[:12]} gepubliceerd")
     if proposal.current is not None:
-        click.echo(f"  {issued.moved} mensen gaan mee")
+        click.echo(f"  {counted(issued.moved, 'medewerker gaat', 'medewerkers gaan')} mee")

@@ -77,3 +77,13 @@ def test_an_unknown_name_in_a_text_fails(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(composing, "_ENVIRONMENT", environment)
     with pytest.raises(UndefinedError):
         compose(Nameless())
+
+
+def test_who_did_not_begin_does_not_go_on() -> None:
+    mail = example("reminder")
+    begun = compose(mail)
+    assert "verder waar u was" in begun.body
+    fresh = compose(replace(mail, courses=tuple(replace(one, progress="") for one in mail.courses)))
+    for text in (fresh.body, fresh.html or ""):
+        assert "waar u was" not in text
+        assert "U kunt op elk moment beginnen:" in text

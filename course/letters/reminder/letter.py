@@ -28,6 +28,11 @@ class ToDoMail:
     stop: str
 
     @property
+    def begun(self) -> bool:
+        """Whether any course was begun."""
+        return any(course.progress for course in self.courses)
+
+    @property
     def late(self) -> bool:
         """Whether the day of any course has passed."""
         return any(course.late for course in self.courses)

@@ -173,7 +173,7 @@ def _school_page(
         facts=_facts(school),
         columns=columns(fields),
         teams=tuple(cells(fields, team) for team in teams),
-        more=f"Er zijn nog {whole(more)} andere teams." if more > 0 else "",
+        more=f"En nog {counted(more, 'ander team', 'andere teams')}." if more > 0 else "",
         next_steps=_next_steps(school),
         gone_to=_gone_to(school),
         typed=typed,

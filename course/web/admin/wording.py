@@ -55,7 +55,7 @@ def more_words(count: int) -> str:
     if not count:
         return ""
     return (
-        f"U ziet de eerste {MAX_PROBLEMS}. Er zijn nog "
+        f"U ziet de eerste {MAX_PROBLEMS}. {'Er is' if count == 1 else 'Er zijn'} nog "
         f"{counted(count, 'ander punt', 'andere punten')}."
     )
 

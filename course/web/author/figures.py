@@ -147,7 +147,8 @@ def _percent(share: float) -> int:
 
 def _signed(value: float) -> str:
     """0,35 or −0,12."""
-    return f"{value:.2f}".replace(".", ",").replace("-", "−")
+    nearest = round(value, 2) + 0.0  # nothing has no sign
+    return f"{nearest:.2f}".replace(".", ",").replace("-", "−")
 
 
 def finding(listed: Sequence[QuestionRow]) -> str:
@@ -159,7 +160,8 @@ def finding(listed: Sequence[QuestionRow]) -> str:
     if not doubted:
         return f"Bij {counted(len(shown), 'vraag', 'vragen')} valt niets op."
     asked = counted(len(shown), "vraag", "vragen")
-    return f"Bij {whole(doubted)} van {asked} valt iets op. Die staan bovenaan."
+    stand = "Die staat" if doubted == 1 else "Die staan"
+    return f"Bij {whole(doubted)} van {asked} valt iets op. {stand} bovenaan."
 
 
 def is_counted(item: Item) -> bool:

@@ -14,6 +14,7 @@ MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
     *("augustus", "september", "oktober", "november", "december"),
 )
+SPACE = "\u00a0"  # at which no line ends
 SHORT_MONTHS = tuple("mrt" if month == "maart" else month[:3] for month in MONTHS)
 
 
@@ -25,8 +26,8 @@ def long_date(day: date | datetime) -> str:
 
 
 def short_date(day: date) -> str:
-    """12 mrt 2026, for a list."""
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+    """12 mrt 2026, for a list, where it stays on one line."""
+    return f"{day.day}{SPACE}{SHORT_MONTHS[day.month - 1]}{SPACE}{day.year}"
 
 
 def short_or_dash(day: date | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from flask import url_for
 
@@ -39,20 +40,26 @@ def finding(schools: Sequence[SchoolBeside]) -> str:
     """The answer to the question of the page, over all schools."""
     behind = sum(late(one) > 0 for one in schools)
     told = counted(len(schools), "school", "scholen")
+    if not schools:
+        return ""
     if not behind:
         return f"{told}. Nergens is iemand te laat."
     return f"{told}. Op {counted(behind, 'school', 'scholen')} is iemand te laat."
 
 
 def figures(
-    schools: Sequence[SchoolBeside], query: ReportQuery, board: str
+    schools: Sequence[SchoolBeside], query: ReportQuery, board: str, words: str
 ) -> tuple[FigureLink, ...]:
-    """The totals over all schools that were asked for, each with its people."""
+    """The totals over all schools that were asked for, each with its people.
+
+    The list of people knows no words of a school: then a figure leads nowhere.
+    """
     counts = StateCounts.together(one.counts for one in schools)
     apart = Counter[Who]()
     for one in schools:
         apart.update(_apart(one))
-    return tuple(_figures(counts, apart, query, {"bestuur": board}))
+    found = _figures(counts, apart, query, {"bestuur": board})
+    return tuple(replace(one, url="") if words else one for one in found)
 
 
 def _apart(school: SchoolBeside) -> dict[Who, int]:

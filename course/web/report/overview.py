@@ -81,7 +81,7 @@ def show_overview() -> Answer:
         course=query.course.title,
         day=query.moment.day,
         finding=beside.finding(found),
-        figures=beside.figures(found, query, board),
+        figures=beside.figures(found, query, board, words),
         rows=tuple(beside.row(one, query, len(keys)) for one in found[first : first + ON_A_PAGE]),
         paging=place,
         courses=tuple(FormOption(course.slug, course.title) for course in courses),

@@ -24,6 +24,7 @@ WHY_HIDDEN = (
     "Bij minder dan vijf mensen tonen wij geen balk en geen percentage. Ook niet als het anders is "
     "af te leiden."
 )
+SET_APART = "Wie deze cursus als opdracht heeft, is gepauzeerd of vrijgesteld."
 ORDERS = {"datum": "uiterste datum"}  # what the word in an address means, when it says less
 MOST_BEHIND = 2  # more at the same share are no finding
 PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
@@ -32,7 +33,7 @@ PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
 def finding(whole_group: GroupCounts) -> str:
     """The answer to the question of the page, in one sentence or two."""
     if not whole_group.people:
-        return "Niemand heeft deze cursus als opdracht."
+        return SET_APART if whole_group.listed else "Niemand heeft deze cursus als opdracht."
     people = counted(whole_group.people, "medewerker", "medewerkers")
     done = counted(whole_group.done, f"van de {people} is", f"van de {people} zijn")
     late = whole_group.counts[DutyState.OVERDUE]
@@ -48,7 +49,7 @@ def tiles(whole_group: GroupCounts, urls: Mapping[DutyState, str]) -> tuple[Tile
     """
     counts, apart = whole_group.counts, tiles_apart(whole_group.counts, urls)
     if not whole_group.people:
-        return (Tile(whole(0), "met deze opdracht"), *apart)
+        return (Tile(whole(0), "tellen mee" if whole_group.listed else "met deze opdracht"), *apart)
     behind = (DutyState.OVERDUE, DutyState.NOT_STARTED, DutyState.BUSY)
     return (
         _done_tile(whole_group, urls[DutyState.DONE]),

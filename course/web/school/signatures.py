@@ -65,7 +65,7 @@ def show_signatures(code: str) -> str:
         version=wording.version_words(holds),
         finding=(
             f"{counted(counts.signed, 'medewerker heeft', 'medewerkers hebben')} ondertekend, "
-            f"{counts.refused} niet, en {counts.open} gaven nog geen antwoord."
+            f"{counts.refused} niet, en {counted(counts.open, 'gaf', 'gaven')} nog geen antwoord."
         ),
         columns=columns(FIELDS),
         rows=tuple(cells(FIELDS, row) for row in found.rows),

@@ -184,7 +184,7 @@ def title_of(study_day: StudyDayRow) -> str:
 def _task(study_day: StudyDayRow) -> Task:
     there = counted(study_day.present, "aanwezige", "aanwezigen")
     if study_day.phase.is_over:
-        there = f"{there}, {study_day.signed_off} tekenden af"
+        there = f"{there}, {counted(study_day.signed_off, 'tekende', 'tekenden')} af"
     return Task(
         title=title_of(study_day),
         url=url_for("study_days.show_screen", ref=study_day.ref),

@@ -263,11 +263,11 @@ def test_commands_find_and_mend(deeds: Deeds, session: Any, runner: FlaskCliRunn
     found = runner.invoke(args=["projections", "verify"])
     assert found.exit_code == 1
     assert f"inschrijving {deeds.enrolment_id}" in found.output
-    assert "1 verschillen" in found.output
+    assert "1 verschil" in found.output
     assert runner.invoke(args=["projections", "rebuild"]).exit_code == 0
     checked = runner.invoke(args=["projections", "verify", "--sample", "1"])
     assert checked.exit_code == 0, checked.output
-    assert "1 inschrijvingen nagekeken" in checked.output
+    assert "1 inschrijving nagekeken" in checked.output
 
 
 def test_verify_refuses_a_sample_of_none(runner: FlaskCliRunner) -> None:

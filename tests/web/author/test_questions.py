@@ -115,7 +115,7 @@ def test_a_question_that_guessing_beats_stands_first(
     first, second = table(page)
     assert (first[0], first[-1]) == ("Vraag 1?", "Minder vaak goed dan bij gokken")
     assert second[-1] == "–"
-    assert "Bij 1 van 2 vragen valt iets op. Die staan bovenaan." in page
+    assert "Bij 1 van 2 vragen valt iets op. Die staat bovenaan." in page
 
 
 def test_a_story_is_counted_moment_by_moment(

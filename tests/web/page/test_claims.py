@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roster_plan import RosterPlan
+from course.store.duties.totals import GroupCounts
 from course.web.admin.wording import done_words
 from course.web.page.parts import BarRow
+from course.web.report import wording as report
 from course.web.report.wording import HIDDEN, first_to_last, lowest, share_bar
 from course.web.train.wording import finding
 
@@ -77,3 +80,14 @@ def test_an_empty_list_speaks_of_a_search_only_where_one_was_made(name: str) -> 
     text = (TEMPLATES / name).read_text("utf-8")
     _, _, after = text.partition("'Niemand past bij")
     assert after.partition("'")[2].lstrip().startswith("if page.")
+
+
+def test_who_is_set_apart_has_the_course() -> None:
+    apart = GroupCounts("staf", "Staf", StateCounts({DutyState.PAUSED: 6}))
+    assert report.finding(apart) == report.SET_APART
+    assert report.tiles(apart, {})[0].label == "tellen mee"
+    (bar,) = report.bars([(apart, "Staf", "")])
+    assert bar.words == "Telt niet mee"
+    nobody = GroupCounts("staf", "Staf", StateCounts())
+    assert report.finding(nobody) == "Niemand heeft deze cursus als opdracht."
+    assert report.bars([(nobody, "Staf", "")])[0].words == "Geen opdracht"

@@ -64,3 +64,17 @@ def test_of_a_day_of_the_past_nothing_is_claimed(
     assert "wie=niet-bereikt" not in client.get(f"/rapport/scholen/regenboog?{asked}").text
     page = client.get(f"/rapport/mensen?{asked}&wie=niet-bereikt")
     assert "is alleen van vandaag bekend" in page.text
+
+
+def test_a_total_over_found_schools_leads_to_no_longer_list(
+    client: CheckingClient, world: World, school: School, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    page = client.get(f"/rapport/overzicht?cursus={COURSE}").text
+    assert re.search(r"<p>Samen: <a href", page)
+    found = client.get(f"/rapport/overzicht?cursus={COURSE}&zoek=Regen").text
+    assert re.search(r"<p>Samen: [0-9]", found)
+    nothing = client.get(f"/rapport/overzicht?cursus={COURSE}&zoek=Bestaatniet").text
+    assert "Geen school past bij wat u zoekt." in nothing
+    assert "Samen:" not in nothing
+    assert "0 scholen" not in nothing

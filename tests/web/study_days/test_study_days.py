@@ -360,7 +360,7 @@ def test_presence_and_sign_off_complete_the_lesson(room: Room) -> None:
     recounting.rebuild([found.enrolment_id], clock.now())
     assert [row.lesson for row in room.session.query(LessonCompletion)] == ["dilemma"]
     room.session.commit()
-    assert "1 aanwezige, 1 tekenden af" in room.screen.get("/trainen/studiedag").text
+    assert "1 aanwezige, 1 tekende af" in room.screen.get("/trainen/studiedag").text
 
 
 def test_who_is_not_enrolled_signs_off_all_the_same(room: Room) -> None:
