@@ -80,6 +80,13 @@ def _raw(value: Value, order: str) -> tuple[int, int, bytes]:
     return 5, len(value), struct.pack(f"{order}{len(parts)}I", *parts)
 
 
+def retyped(block: bytes, tag: int, kind: int, count: int | None = None) -> bytes:
+    """The same, with another type for what one tag holds."""
+    at = block.index(struct.pack("<HH", tag, 2)) + 2
+    size = block[at + 2 : at + 6] if count is None else struct.pack("<I", count)
+    return block[:at] + struct.pack("<H", kind) + size + block[at + 6 :]
+
+
 def segment(marker: int, body: bytes) -> bytes:
     return b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body
 
@@ -281,6 +288,28 @@ ODD = (
     Odd("alleen een lens", dated({LENS: "Toestel 7 back camera"}), "", "", "Toestel 7 back camera"),
     Odd(
         "nullen en spaties", dated({}, {MAKE: "Voorbeeld  \0\0", MODEL: "  "}), "", "", "Voorbeeld"
+    ),
+    Odd(
+        "een toestel in UTF-8, zoals EXIF 3 het schrijft",
+        jpeg(exif_segment(retyped(tiff({MODEL: "Toestel zeven"}), MODEL, 129))),
+        "",
+        "",
+        "Toestel zeven",
+    ),
+    Odd(
+        "een soort die niemand kent, een miljard keer",
+        jpeg(exif_segment(retyped(tiff({MODEL: "Toestel zeven"}), MODEL, 99, 10**9))),
+        says=NOTHING,
+    ),
+    Odd(
+        "XMP met de kant voor de plek",
+        jpeg(
+            xmp_segment(
+                'exif:GPSLatitudeRef="N" exif:GPSLatitude="52,5.406N"'
+                ' exif:GPSLongitudeRef="E" exif:GPSLongitude="5,7.2E"'
+            )
+        ),
+        HERE,
     ),
     # broken files
     Odd(

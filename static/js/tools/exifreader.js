@@ -1,5 +1,5 @@
 // What a photo file says of itself: EXIF, XMP and IPTC, in JPEG and WebP. Bytes in, facts out; nothing is guessed.
-const SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+const SIZES = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1 };
 const EXIF = 0x8769, GPS = 0x8825;
 const TAGS = {
   maker: [0, 0x10f], model: [0, 0x110], host: [0, 0x13c], lens: [EXIF, 0xa434],
@@ -106,10 +106,11 @@ function directory(view, at, little, name, found) {
 
 function entry(view, start, little) {
   const type = view.getUint16(start + 2, little), count = view.getUint32(start + 4, little);
-  const size = (SIZES[type] ?? 0) * count;
+  const size = SIZES[type] * count;
+  if (!size) return undefined;
   const at = size <= 4 ? start + 8 : view.getUint32(start + 8, little);
   if (size > view.byteLength) throw new RangeError();
-  if ([1, 2, 6, 7].includes(type)) return text(part(view, at, size));
+  if (SIZES[type] === 1) return text(part(view, at, size));
   return Array.from({ length: count }, (_, n) => number(view, at + n * SIZES[type], type, little));
 }
 
@@ -137,7 +138,7 @@ function value(found, dir, tag) {
 }
 
 function field(xml, name) {
-  const match = xml.match(new RegExp(`${name}(?:\\s*=\\s*["']([^"']*)["']|[^>]*>\\s*([^<]*)<)`));
+  const match = xml.match(new RegExp(`${name}(?!\\w)(?:\\s*=\\s*["']([^"']*)["']|[^>]*>\\s*([^<]*)<)`));
   return (match?.[1] ?? match?.[2] ?? "").trim();
 }
 
