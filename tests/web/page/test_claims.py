@@ -87,7 +87,7 @@ def test_who_is_set_apart_has_the_course() -> None:
     assert report.finding(apart) == report.SET_APART
     assert report.tiles(apart, {})[0].label == "tellen mee"
     (bar,) = report.bars([(apart, "Staf", "")])
-    assert bar.words == "Telt niet mee"
+    assert bar.words == "6 gepauzeerd"
     nobody = GroupCounts("staf", "Staf", StateCounts())
     assert report.finding(nobody) == "Niemand heeft deze cursus als opdracht."
     assert report.bars([(nobody, "Staf", "")])[0].words == "Geen opdracht"
