@@ -36,14 +36,14 @@ def holding_folded(query: SelectT, words: str, columns: Sequence[Any]) -> Select
     return query
 
 
-def holding_name(query: SelectT, words: str, key: ColumnElement[str]) -> SelectT:
+def holding_name(query: SelectT, words: str, key: Any) -> SelectT:
     """The rows whose name holds each of these words. `key` is what the name is sorted by."""
     for word in words.split():
         query = query.where(is_called(key, word))
     return query
 
 
-def is_called(key: ColumnElement[str], word: str) -> ColumnElement[bool]:
+def is_called(key: Any, word: str) -> ColumnElement[bool]:
     """Whether a name holds what was typed, whatever its accents, capitals, lines and commas."""
     parts = key_words(word.replace("'", " ").replace("’", " "))
     held = (key.like(f"%{escaped(part)}%", escape="\\") for part in parts)
