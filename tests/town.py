@@ -63,6 +63,7 @@ from course.models import (
     PastModuleProgress,
     PastProgress,
     Person,
+    RecordLook,
     Regrade,
     Release,
     Reminder,
@@ -466,10 +467,12 @@ def _study(session: Any, school: School, release: str, boss: Person, people: lis
 
 
 def _withdraw(session: Any, boss: Person) -> None:
-    """One of the certificates no longer counts."""
+    """One of the certificates no longer counts; who saw to that looked at whose it is."""
     first = session.scalar(select(func.min(Certificate.id)))
     row = {"certificate_id": first, "withdrawn_by": boss.id, "withdrawn_at": at_noon(DUE)}
     add(session, CertificateWithdrawal(**row, reason="Van de buren"))
+    whose = session.scalar(select(Certificate.person_id).where(Certificate.id == first))
+    add(session, RecordLook(person_id=whose, viewer_id=boss.id, day=DUE))
 
 
 def _wait(session: Any) -> None:

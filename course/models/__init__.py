@@ -40,7 +40,7 @@ from course.models.projections import (
     PastProgress,
     Progress,
 )
-from course.models.proof import Certificate, CertificateWithdrawal
+from course.models.proof import Certificate, CertificateWithdrawal, RecordLook
 from course.models.published import Publication, Release, ReleaseLesson
 from course.models.questions import SeenReport, TrainerQuestion
 from course.models.school_list import ListedBoard, ListedSchool, SchoolCode
@@ -86,6 +86,7 @@ __all__ = [
     "Progress",
     "Publication",
     "PublishedYear",
+    "RecordLook",
     "Regrade",
     "Release",
     "ReleaseLesson",

@@ -1,10 +1,12 @@
-"""What can be shown to others: certificates, and that one was withdrawn. Rows never change."""
+"""What can be shown to others: certificates, and that one was withdrawn; and who looked at whose
+record. Rows never change.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.models.base import Base, Hash, LongText, Name, RowId, Token
@@ -50,3 +52,22 @@ class CertificateWithdrawal(Base):
     reason: Mapped[LongText]
     withdrawn_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime]
+
+
+class RecordLook(Base):
+    """Somebody looked at the record of somebody else; once for each of their days.
+
+    `school_id`: for which school they looked; empty: at the account as a whole.
+    """
+
+    __table_args__ = (
+        CheckConstraint("person_id <> viewer_id", name="of_another"),
+        UniqueConstraint("person_id", "viewer_id", "day"),
+        Index(None, "day"),
+    )
+
+    id: Mapped[RowId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    viewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    day: Mapped[date]

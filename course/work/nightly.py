@@ -12,6 +12,7 @@ from course.store.learning import recounting
 from course.store.messages import jobs, outbox, workers
 from course.store.messages.jobs import JobEnding
 from course.store.people import deeds, waiting_lists
+from course.store.proof import looking
 from course.store.signing_in import accounts, browsers, throttles
 from course.store.study_days import leading
 from course.work.registry import job
@@ -62,5 +63,6 @@ def forget(work: Work) -> None:
     throttles.tidy(now)
     outbox.tidy(now)
     waiting_lists.tidy(now)
+    looking.forget(clock.today())
     jobs.forget(now - WORK_LASTS)
     workers.forget(now - WORK_LASTS)

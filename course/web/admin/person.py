@@ -30,6 +30,7 @@ from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
 from course.web.page.answering import Answer
 from course.web.page.labels import ROLES
+from course.web.page.looked import note_look
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
 
@@ -40,7 +41,9 @@ GRANTED: Mapping[str, Role] = {ROLES[role]: role for role in Role if role is not
 @allow(Permission.PEOPLE)
 def show_person(ref: str) -> str:
     """Account, workplaces, roles and signing in."""
-    return render_template("admin/person.html", page=person_page(known_account(ref), {}, ()))
+    html = render_template("admin/person.html", page=person_page(known_account(ref), {}, ()))
+    note_look(ref)
+    return html
 
 
 @bp.post("/mensen/<ref>/gegevens")

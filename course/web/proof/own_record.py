@@ -11,7 +11,7 @@ from course import clock, logs
 from course.domain.people.roles import Permission
 from course.store.courses import releases
 from course.store.learning import reading
-from course.store.proof import certificates, own_record
+from course.store.proof import certificates, looking, own_record
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
 from course.web.learn.learner import learner_of
@@ -23,6 +23,7 @@ from course.web.proof.mine import HOME
 from course.web.proof.pages import OwnRecord, RecordPart
 from course.web.proof.record_rows import (
     COURSES,
+    LOOKED,
     PLACES,
     PLANS,
     READ,
@@ -95,6 +96,7 @@ def _page() -> OwnRecord:
             part("Gedragscode", wording.NOTHING_SIGNED, SIGNED, signed),
             part("Plannen", wording.NO_PLANS, PLANS, _plans()),
             part("Scholen", wording.NO_PLACES, PLACES, own_record.places(actor.id)),
+            part("Wie keek", wording.NOBODY_LOOKED, LOOKED, looking.at(actor.id)),
         ),
         files=(
             Link("Download als PDF", url_for("proof.download_record_pdf")),

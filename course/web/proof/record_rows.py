@@ -10,6 +10,7 @@ from flask import url_for
 from course.clock import day_of
 from course.domain.proof.numbers import written
 from course.store.proof.certificates import CertificateRow
+from course.store.proof.looking import Looked
 from course.store.proof.own_record import (
     RecordedCourse,
     RecordedDuty,
@@ -51,6 +52,11 @@ COURSES: tuple[Field[RecordedCourse], ...] = (
     day("Begonnen op", lambda one: one.started_on),
     day("Klaar op", lambda one: one.completed_on),
     day("Geldig tot en met", lambda one: one.valid_until),
+)
+LOOKED: tuple[Field[Looked], ...] = (
+    words("Wie", lambda one: one.name),
+    words("Voor", lambda one: one.school or "Beheer"),
+    day("Op", lambda one: one.day),
 )
 READ: tuple[Field[RecordedReading], ...] = (
     words("Les", lambda one: one.lesson),

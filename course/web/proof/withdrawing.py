@@ -20,6 +20,7 @@ from course.store.proof.issuing import Withdrawal
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.fields import Fields
+from course.web.page.looked import note_look
 from course.web.page.parts import Link, SummaryRow
 from course.web.proof import bp, wording
 from course.web.proof.pages import KeptCertificate, KeptCertificates
@@ -31,7 +32,9 @@ LONGEST = 500
 @allow(Permission.PEOPLE)
 def show_of_person(ref: str) -> str:
     """Every certificate of somebody, and why one was withdrawn."""
-    return render_template("proof/of_person.html", page=_page(ref, Fields({}), ""))
+    html = render_template("proof/of_person.html", page=_page(ref, Fields({}), ""))
+    note_look(ref)
+    return html
 
 
 @bp.post("/beheer/mensen/<ref>/bewijzen")

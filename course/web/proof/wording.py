@@ -43,6 +43,7 @@ NO_CERTIFICATES = "U hebt nog geen bewijs."
 NOTHING_TICKED = "U hebt nog nergens aangevinkt dat u iets hebt gelezen."
 NOTHING_SIGNED = "U hebt nog geen gedragscode ondertekend of geweigerd."
 NO_PLANS = "U hebt nog geen als-dan-plan gemaakt."
+NOBODY_LOOKED = "Niemand bekeek uw gegevens op een bladzijde over u alleen."
 NO_PLACES = "U werkt nog op geen school."
 
 
@@ -99,6 +100,11 @@ def facts(row: CertificateRow) -> tuple[SummaryRow, ...]:
     if row.replaces is not None:
         rows.append(SummaryRow("Vervangt bewijs", written(row.replaces)))
     return tuple(rows)
+
+
+def badge_description(row: CertificateRow) -> str:
+    """What a badge says of the course in one line."""
+    return f"Editie {row.edition}, {minutes(row.minutes)} aan lessen."
 
 
 def in_list(row: CertificateRow, today: date) -> str:

@@ -31,6 +31,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, sortable_columns, ticked
+from course.web.page.looked import note_look
 from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.page.school_choice import school_of
@@ -198,7 +199,9 @@ def show_person(code: str, ref: str) -> Answer:
         paging=place,
         mend_url=mend_url(school, query, person),
     )
-    return render_template("report/person.html", page=page)
+    html = render_template("report/person.html", page=page)
+    note_look(ref, school.id)
+    return html
 
 
 def _period(
