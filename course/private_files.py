@@ -23,6 +23,7 @@ def paths_of(config: Config) -> Iterator[Path]:
     """Everything of an installation that others have no business with: data, key and backups."""
     yield config.data_dir
     yield config.data_dir / "secret-key"
+    yield config.data_dir / "badge-keys.json"
     if config.database_file is not None:
         yield config.database_file.parent
         yield from (Path(f"{config.database_file}{end}") for end in BESIDE)

@@ -68,7 +68,7 @@ FLOORS = {
             *(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE),
             *("course.cli", "course.demo", "course.letters", "course.web.http.standing"),
             *("course.web.admin.list_faults", "course.web.admin.list_notes", "course.work"),
-            "course.sheets.workbooks",
+            *("course.sheets.workbooks", "course.papers.badges"),
             "course.web.admin.school_list_faults",
             *("course.web.author.wording", "course.web.page.formats"),
         ),
@@ -137,6 +137,8 @@ PLACES = {
     "psycopg": "course.models.engines",
     "weasyprint": "course.papers.press",
     "segno": "course.papers.squares",
+    "pyld": "course.papers.badges",
+    "cryptography": "course.papers.badges",
     "python_calamine": "course.sheets.workbooks",
     "xlsxwriter": "course.sheets",
 }

@@ -44,7 +44,8 @@ def refresh(entry: dict[str, Any], version: str | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("*"):
             old.unlink()
-        (folder / "LICENSE.txt").write_bytes((package / "LICENSE").read_bytes())
+        licence = next(package.glob("LICENSE*"))
+        (folder / "LICENSE.txt").write_bytes(licence.read_bytes())
         recipe = entry["recipe"]
         if recipe["kind"] == "font":
             for cut in recipe["files"]:
@@ -52,6 +53,12 @@ def refresh(entry: dict[str, Any], version: str | None) -> None:
         elif recipe["kind"] == "copy":
             for copied in recipe["files"]:
                 (folder / copied["file"]).write_bytes((package / copied["source"]).read_bytes())
+        elif recipe["kind"] == "object":  # JSON inside a module of script
+            for copied in recipe["files"]:
+                text = (package / copied["source"]).read_text("utf-8")
+                found = json.loads(text[text.index("{") : text.rindex("}") + 1])
+                written = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+                (folder / copied["file"]).write_text(written, "utf-8")
         else:
             for name in recipe["icons"]:
                 source = (package / "icons" / f"{name}.svg").read_text("utf-8")

@@ -17,6 +17,7 @@ from course.content.types import Catalog
 from course.demo import loading
 from course.domain.courses.publishing import PublishChoice, TextChange
 from course.domain.signing_in.passwords import LONGEST
+from course.papers.badges import keys
 from course.store import demo, transaction
 from course.store.courses import publishing, releases
 from course.store.dated import DeedMoment
@@ -53,6 +54,8 @@ def prepare() -> None:
         _load(catalog, config.demo_schools)
     people = demo.set_password(hashed, clock.now())
     transaction.commit()
+    if not keys.read_keys(config.data_dir):
+        keys.add_key(config.data_dir)
     click.echo(f"Database: {health.described()}")
     click.echo(f"{people} demo-accounts staan klaar, met één wachtwoord: {password}")
     for name, role in ACCOUNTS.items():

@@ -4,6 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("proof", __name__)
 
-from course.web.proof import checking, mine, own_record, withdrawing  # noqa: E402 - they need bp
+from course.web.proof import (  # noqa: E402 - they need bp
+    badges,
+    checking,
+    mine,
+    own_record,
+    withdrawing,
+)
 
-__all__ = ["bp", "checking", "mine", "own_record", "withdrawing"]
+__all__ = ["badges", "bp", "checking", "mine", "own_record", "withdrawing"]

@@ -11,6 +11,7 @@ from course.domain.proof.numbers import MOST_TYPED, typed_number
 from course.domain.signing_in.throttling import GUESSED_NUMBERS
 from course.store import transaction
 from course.store.proof import certificates
+from course.store.proof.certificates import CertificateRow
 from course.store.signing_in import throttles
 from course.web.http.access import PUBLIC, allow
 from course.web.http.settings import keyed_hash
@@ -44,7 +45,8 @@ def check_number(number: str) -> Page:
     return _checked(number)
 
 
-def _checked(typed: str) -> Page:
+def found_by(typed: str) -> CertificateRow | None:
+    """The certificate of a number; None: no such number. Who guesses too often has to wait."""
     key, now = keyed_hash("certificate", "address", visitor_address()), clock.now()
     if throttles.waiting(key, now) is not None:
         raise TooManyRequests
@@ -53,7 +55,13 @@ def _checked(typed: str) -> Page:
     if row is None:
         limits = {key: GUESSED_NUMBERS}
         transaction.beside("guessed number", lambda: throttles.count(limits, now))
-        if number is None:
+    return row
+
+
+def _checked(typed: str) -> Page:
+    row = found_by(typed)
+    if row is None:
+        if typed_number(typed) is None:
             return _wrong(typed, wording.NOT_A_NUMBER, 422)
         return _wrong(typed, wording.NOT_KNOWN, 404)
     today = clock.today()

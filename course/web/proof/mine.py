@@ -41,7 +41,7 @@ def show_mine() -> str:
 @allow(Permission.LEARN)
 def show_one(number: str) -> str:
     """One certificate, as it can be printed."""
-    row, today = _own(number), clock.today()
+    row, today = own_certificate(number), clock.today()
     found, url = row.worth_on(today), url_for("proof.show_one", number=row.number)
     page = CertificatePage(
         crumbs=(HOME, Link("Mijn bewijzen", url_for("proof.show_mine"))),
@@ -59,7 +59,7 @@ def show_one(number: str) -> str:
 @allow(Permission.LEARN)
 def download_pdf(number: str) -> Response:
     """The same as a file. Where no PDF can be made, the page that can be printed says so."""
-    paper = pdf_of(_own(number))
+    paper = pdf_of(own_certificate(number))
     if paper is None:
         flash(wording.NO_PRESS)
         return redirect(url_for("proof.show_one", number=number), 303)
@@ -70,12 +70,12 @@ def download_pdf(number: str) -> Response:
 @allow(Permission.LEARN)
 def reissue(number: str) -> Response:
     """The same certificate in the name of today; the old one stays, as replaced."""
-    old = _own(number)
+    old = own_certificate(number)
     transaction.begin(may_write=True)
     new = issuing.reissue(current_person().id, number, clock.now())
     if new is None:  # pressed twice, or there is nothing to renew
         transaction.rollback()
-        there = _own(number).replaced_by or old.number
+        there = own_certificate(number).replaced_by or old.number
         return redirect(url_for("proof.show_one", number=there), 303)
     transaction.commit()
     logs.note("certificate reissued", person=current_person().ref)
@@ -83,7 +83,7 @@ def reissue(number: str) -> Response:
     return redirect(url_for("proof.show_one", number=new), 303)
 
 
-def _own(number: str) -> CertificateRow:
+def own_certificate(number: str) -> CertificateRow:
     """Somebody else's and none at all look the same."""
     row = certificates.own(current_person().id, number)
     if row is None:

@@ -9,6 +9,7 @@ from course import logs
 from course.domain.proof.learned import learned
 from course.domain.proof.numbers import written
 from course.papers import squares
+from course.papers.badges.keys import BadgeKey, in_use, read_keys
 from course.store.courses import releases
 from course.store.proof.certificates import CertificateRow
 from course.web.http.settings import settings
@@ -64,5 +65,13 @@ def pdf_of(row: CertificateRow) -> Response | None:
 
 
 def files_of(url: str) -> tuple[Link, ...]:
-    """The certificate to keep."""
-    return (Link("Download als PDF", f"{url}.pdf"),)
+    """The certificate to keep; as a badge where this installation has a key to sign it."""
+    paper = Link("Download als PDF", f"{url}.pdf")
+    if signing_key() is None:
+        return (paper,)
+    return (paper, Link("Download als Open Badge (JSON)", f"{url}.json"))
+
+
+def signing_key() -> BadgeKey | None:
+    """The key that signs badges; None where nobody made one."""
+    return in_use(read_keys(settings().data_dir))
