@@ -20,7 +20,15 @@ from sqlalchemy import (
 )
 
 from course.domain.duties.states import DutyState, Relief
-from course.models import Duty, DutyReason, DutyRelief, Enrolment, PastProgress, Progress
+from course.models import (
+    Duty,
+    DutyReason,
+    DutyRelief,
+    Enrolment,
+    Membership,
+    PastProgress,
+    Progress,
+)
 from course.store.dated import Day, Instant, holds_on
 
 Dates = SQLColumnExpression[Any]  # a column of days, empty or not
@@ -52,7 +60,7 @@ def due_of_duty(day: Day, until: Instant | None = None) -> Dates:
     return (
         select(func.min(DutyReason.due_on))
         .where(DutyReason.duty_id == Duty.id, holds_on(DutyReason, day, until))
-        .correlate(Duty)
+        .correlate(Duty, Membership)  # the day may be the last one of a membership
         .scalar_subquery()
     )
 

@@ -18,6 +18,7 @@ from course.store.duties.giving import NewAssignment
 from course.store.duties.people_list import PeopleFilter, people_rows
 from course.store.duties.person import module_rows, person_row, reasons
 from course.store.duties.reach import AsOf, reach_of
+from course.store.people import deeds
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -109,3 +110,23 @@ def test_withdrawn_today_still_held_yesterday(world: World, school: School) -> N
     assert totals.school_totals(reach, AsOf(COURSE, day, day)).whole.without_duty == 2
     before = AsOf(COURSE, day - timedelta(days=1), day)
     assert totals.school_totals(reach, before).whole.people == 2
+
+
+def test_who_left_after_a_withdrawal_owed_nothing_that_day(world: World, school: School) -> None:
+    """What others left before says nothing about the last day of this one."""
+    actor = world.actor(Role.TRAINER, school)
+    later = TODAY + timedelta(days=30)
+    early, late = world.staff(school, 2)
+    draft = NewAssignment(COURSE, school.id, None, None, later, "b")
+    made = giving.assign(actor, draft, NOW, TODAY)
+    assert made is not None
+    for days, deed in (
+        (5, lambda moment: deeds.leave(school.id, [early.id], moment)),
+        (10, lambda moment: giving.withdraw(actor, made.ref, moment)),
+        (20, lambda moment: deeds.leave(school.id, [late.id], moment)),
+    ):
+        deed(DeedMoment(NOW + timedelta(days=days)))
+    moment = AsOf(COURSE, later, later)
+    left = PeopleFilter(state=DutyState.LEFT)
+    found = people_rows(reach_of(actor, [school.id]), moment, left)
+    assert [row.ref for row in found] == [early.ref]
