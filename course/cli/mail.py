@@ -63,6 +63,8 @@ def show(at_most: int) -> None:
             f"verstuurd {mail.sent_at:%Y-%m-%d %H:%M} UTC" if mail.sent_at else "nog niet verstuurd"
         )
         trouble = f" ({mail.attempts} keer geprobeerd: {mail.error})" if mail.error else ""
+        if mail.error == outbox.UNKNOWN:
+            trouble = " (onbekend of de mailserver hem nam; gaat niet nog eens uit)"
         click.echo(
             f"── {mail.created_at:%Y-%m-%d %H:%M} UTC · aan {mail.recipient} · {state}{trouble}"
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from course import clock, logs
@@ -72,8 +74,9 @@ def send_pending(config: Config, at_most: int) -> Delivered:
     """Hand over what is due, oldest first, over one connection. What fails stays in the outbox,
     with the reason.
 
-    A message that was taken but not marked, because the machine stopped, goes out again under the
-    same Message-ID.
+    When the machine stops, or the server falls silent, between the message and its answer, nobody
+    knows whether it was taken. A mail of the ledger then stays as it is, for it must not come
+    twice; a link that somebody waits for goes out again under the same Message-ID.
 
     Errors: MailSettingsError.
     """
@@ -82,37 +85,90 @@ def send_pending(config: Config, at_most: int) -> Delivered:
         raise MailSettingsError("DEELWIJS_MAIL_FROM: geef het adres waar de mail vandaan komt")
     outbox.tidy(clock.now())
     transaction.commit()
-    sent = failed = 0
-    connection: smtplib.SMTP | None = None
-    try:
-        while sent + failed < at_most:
+    with _Handing(server, config) as handing:
+        while handing.sent + handing.failed < at_most:
             letter = outbox.claim(clock.now())
             transaction.commit()  # nothing is held while the mail server thinks
-            if letter is None:
+            if letter is None or not handing.hand_over(letter):
                 break
-            try:
-                connection = connection or _connect(server)
-                connection.send_message(message_of(letter, config))
-            except (OSError, smtplib.SMTPException, ValueError) as error:
+        return Delivered(handing.sent, handing.failed)
+
+
+class _Handing:
+    """One connection for many letters; after a failure the next letter gets a new one."""
+
+    def __init__(self, server: MailServer, config: Config) -> None:
+        self.server, self.config = server, config
+        self.sent = self.failed = 0
+        self._connection: _Announcing | None = None
+
+    def __enter__(self) -> _Handing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        transaction.rollback()
+        self._close()
+
+    def hand_over(self, letter: Letter) -> bool:
+        """Whether the server is there, so that the others need not wait."""
+        leaving = _Leaving(letter)
+        try:
+            connection = self._connection = self._connection or _connect(self.server)
+            connection.announce = leaving
+            connection.send_message(message_of(letter, self.config))
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            self.failed += 1
+            if not (leaving.said and _silent(error)):
                 outbox.mark_failed(letter, reason(error), clock.now())
                 if code := refused_for_good(error):
                     reminders.came_back(letter.recipient, code, clock.now())
                 transaction.commit()
-                failed += 1
-                if connection is None:
-                    break  # the server is away, so the others would wait for nothing
-                connection.close()
-                connection = None
-            else:
-                outbox.mark_sent(letter, clock.now())
-                reminders.reached(letter.recipient, clock.now())
-                transaction.commit()
-                sent += 1
-    finally:
-        transaction.rollback()
-        if connection is not None:
-            connection.close()
-    return Delivered(sent, failed)
+            is_there = self._connection is not None
+            self._close()
+            return is_there
+        outbox.mark_sent(letter, clock.now())
+        reminders.reached(letter.recipient, clock.now())
+        transaction.commit()
+        self.sent += 1
+        return True
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+@dataclass
+class _Leaving:
+    """What is written down right before the message itself goes."""
+
+    letter: Letter
+    said: bool = False
+
+    def __call__(self) -> None:
+        if self.letter.once:
+            outbox.mark_leaving(self.letter)
+            transaction.commit()
+            self.said = True
+
+
+def _silent(error: Exception) -> bool:
+    """Whether no answer came; a refusal is an answer."""
+    return not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
+
+
+class _Announcing(smtplib.SMTP):
+    """Says so when the message itself goes, after its recipient was taken."""
+
+    announce: Callable[[], None]
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.announce()
+        return super().data(msg)
+
+
+class _AnnouncingSecure(_Announcing, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
 
 
 def message_of(letter: Letter, config: Config) -> EmailMessage:
@@ -155,14 +211,14 @@ def reason(error: Exception) -> str:
     return f"{type(error).__name__} {code}"
 
 
-def _connect(server: MailServer) -> smtplib.SMTP:
+def _connect(server: MailServer) -> _Announcing:
     context = ssl.create_default_context()
+    where = (server.host, server.port)
+    connection: _Announcing
     if server.secure:
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=TIMEOUT_S, context=context
-        )
+        connection = _AnnouncingSecure(*where, timeout=TIMEOUT_S, context=context)
     else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_S)
+        connection = _Announcing(*where, timeout=TIMEOUT_S)
     try:
         connection.ehlo()
         encrypted = server.secure

@@ -26,6 +26,9 @@ BODY_LASTS = timedelta(days=30)  # a text
 LASTS = timedelta(days=365)  # that something was sent at all
 EXPIRED = "De link in dit bericht is verlopen. Er is niets verstuurd."
 FORGOTTEN = "De tekst van dit bericht is weggehaald."
+DROPPED_AS = "dropped"  # why it was not sent
+UNKNOWN = "unknown"  # it was being handed over, and nobody heard how that ended
+LEDGER = "reminder:"  # how the key of a mail of the ledger begins
 DROPPED = "Dit bericht gaat niet meer uit. Er is niets verstuurd."
 _SECRET = re.compile(r"(/inloggen/(?:link|adres)/)[\w-]+")
 
@@ -55,6 +58,13 @@ class Letter:
     stop_url: str | None
     created_at: datetime
     attempts: int
+
+    @property
+    def once(self) -> bool:
+        """Whether it is better lost than sent twice: a mail of the ledger is, a link that somebody
+        waits for is not.
+        """
+        return self.key.startswith(LEDGER)
 
 
 def queue(key: str, recipient: str, subject: str, body: str, now: datetime) -> bool:
@@ -88,7 +98,7 @@ def take_back(key: str) -> None:
 def drop(addresses: Sequence[str]) -> None:
     """What waits for these addresses never goes out, and its link stands nowhere any more."""
     waits = (Mail.sent_at.is_(None), Mail.recipient.in_(addresses), Mail.body != EXPIRED)
-    _change(*waits, body=DROPPED, html=None, attempts=MOST_ATTEMPTS, error="dropped")
+    _change(*waits, body=DROPPED, html=None, attempts=MOST_ATTEMPTS, error=DROPPED_AS)
 
 
 def pending(at_most: int) -> Sequence[Mail]:
@@ -138,12 +148,21 @@ def is_due(now: datetime) -> bool:
     return db.session.scalar(select(Mail.id).where(*_due(now)).limit(1)) is not None
 
 
+def mark_leaving(letter: Letter) -> None:
+    """From here on the mail server may have it, so nobody hands it over again unless it says no.
+
+    Commit before the message itself goes.
+    """
+    _write(letter, {"error": UNKNOWN, "attempts": MOST_ATTEMPTS})
+
+
 def mark_sent(letter: Letter, now: datetime) -> None:
     """It was handed over.
 
     The secret part of a link goes: whoever reads the table later cannot sign in with it.
     """
-    _write(letter, {"sent_at": now, "error": None, "body": _without_link(letter.body)})
+    values = {"sent_at": now, "attempts": letter.attempts, "body": _without_link(letter.body)}
+    _write(letter, values | {"error": None})
 
 
 def mark_failed(letter: Letter, error: str, now: datetime) -> None:
@@ -155,7 +174,8 @@ def mark_failed(letter: Letter, error: str, now: datetime) -> None:
     body = letter.body
     if letter.attempts >= MOST_ATTEMPTS:
         body = _without_link(body)
-    _write(letter, {"error": error[:200], "next_try_at": now + wait, "body": body})
+    values = {"attempts": letter.attempts, "next_try_at": now + wait, "body": body}
+    _write(letter, {"error": error[:200], **values})
 
 
 def readable(mail: Mail, now: datetime) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from course.domain.messages.attempts import JobOutcome
 from course.models import Job, Mail, db
 from course.store import rows
-from course.store.messages.outbox import MOST_ATTEMPTS
+from course.store.messages.outbox import MOST_ATTEMPTS, UNKNOWN
 from course.store.rows import ALL_ROWS, ListPart
 
 
@@ -50,10 +50,11 @@ class OwnJob:
 
 @dataclass(frozen=True)
 class OutboxCounts:
-    """How many messages wait, and how many never went out."""
+    """How many messages wait, how many never went out, and of how many nobody knows."""
 
     waiting: int
     given_up: int
+    unknown: int
     oldest: datetime | None  # of those that wait
 
 
@@ -101,9 +102,11 @@ def outbox_counts() -> OutboxCounts:
     """How the outbox is."""
     unsent = Mail.sent_at.is_(None)
     waits = unsent & (Mail.attempts < MOST_ATTEMPTS)
+    why = func.coalesce(Mail.error, "")
     query = select(
         func.count().filter(waits).label("waiting"),
-        func.count().filter(unsent & ~waits).label("given_up"),
+        func.count().filter(unsent & ~waits & (why != UNKNOWN)).label("given_up"),
+        func.count().filter(unsent & (why == UNKNOWN)).label("unknown"),
         func.min(Mail.created_at).filter(waits).label("oldest"),
     )
     return rows.read(OutboxCounts, db.session.execute(query))[0]

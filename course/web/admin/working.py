@@ -65,6 +65,7 @@ def _outbox_rows(counts: OutboxCounts) -> tuple[SummaryRow, ...]:
         SummaryRow("Wacht", whole(counts.waiting)),
         SummaryRow("Oudste die wacht", _moment(counts.oldest)),
         SummaryRow("Niet gelukt, gaat niet meer uit", whole(counts.given_up)),
+        SummaryRow("Onbekend of de mail aankwam, gaat niet nog eens uit", whole(counts.unknown)),
     )
 
 

@@ -18,7 +18,7 @@ from course.config import Config
 from course.letters import smtp
 from course.models import Mail, Unreached
 from course.store import transaction
-from course.store.messages import outbox
+from course.store.messages import outbox, overview
 from course.web.sign_in import sending
 from tests.accounts import EMAIL, add_person, later
 
@@ -32,6 +32,7 @@ class Inbox:
     port: int = 0
     received: list[bytes] = field(default_factory=list)
     refuse: str = ""  # an address it does not take
+    silent: bool = False  # it takes the message, and the line breaks before it says so
 
     def messages(self) -> list[Message]:
         return [message_from_bytes(text, policy=default) for text in self.received]
@@ -52,6 +53,8 @@ def inbox() -> Iterator[Inbox]:
                     while (text := self.rfile.readline()) != b".\r\n":
                         lines.append(text.removeprefix(b"."))
                     box.received.append(b"".join(lines))
+                    if box.silent:
+                        return
                     self.say("250 kept")
                 elif verb == "RCPT" and box.refuse and box.refuse in line:
                     self.say("550 no such mailbox")
@@ -131,6 +134,48 @@ def test_same_key_gives_the_same_message_id(inbox: Inbox, config: Config, sessio
     first, second = inbox.messages()
     assert first["Message-ID"] == second["Message-ID"]
     assert first["Message-ID"].endswith("@localhost>")
+
+
+@pytest.mark.parametrize(
+    ("key", "copies"), [("reminder:a", 1), ("sign-in:a", 2)], ids=["ledger", "link"]
+)
+def test_when_nobody_knows_whether_it_was_taken_a_mail_of_the_ledger_does_not_go_again(
+    inbox: Inbox,
+    config: Config,
+    session: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    copies: int,
+) -> None:
+    queue(key, body="Een bericht")
+    inbox.silent = True
+    assert smtp.send_pending(config, 10) == smtp.Delivered(sent=0, failed=1)
+    inbox.silent = False
+    assert overview.outbox_counts().unknown == (copies == 1)
+    session.rollback()
+    later(monkeypatch, minutes=5)
+    smtp.send_pending(config, 10)
+    assert len(inbox.received) == copies
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before the commit", "after it"])
+def test_a_worker_that_dies_beside_the_message_sends_it_once_at_most(
+    inbox: Inbox, config: Config, session: Any, monkeypatch: pytest.MonkeyPatch, after: bool
+) -> None:
+    class DeadError(BaseException):
+        pass
+
+    def dies(*_: object) -> None:
+        raise DeadError
+
+    queue("reminder:a", body="Een bericht")
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "mark_sent" if after else "mark_leaving", dies)
+        with pytest.raises(DeadError):
+            smtp.send_pending(config, 10)
+    later(monkeypatch, minutes=5)
+    smtp.send_pending(config, 10)
+    assert len(inbox.received) == 1
 
 
 def test_no_more_than_asked_goes_out(inbox: Inbox, config: Config, session: Any) -> None:
