@@ -58,6 +58,8 @@ class Config:
     database_url: str
     # Python's own SQLite with the rollback journal, also where there is a newer one
     standard_sqlite: bool
+    # a pooler lends us another connection to PostgreSQL for each transaction
+    pooled: bool
     data_dir: Path
     backup_dir: Path
     modules_dir: Path
@@ -112,6 +114,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         secret_key=read.text("DEELWIJS_SECRET_KEY") or _key_of_this_process(mode),
         database_url=read.database_url() or f"sqlite:///{data_dir / DATABASE_FILE}",
         standard_sqlite=read.standard_sqlite(),
+        pooled=read.pooled(),
         data_dir=data_dir,
         backup_dir=read.folder("DEELWIJS_BACKUP_DIR", data_dir / "backups"),
         modules_dir=modules_folder(environ),
@@ -203,6 +206,12 @@ class _Reading:
         if name not in ("", "standard"):
             self._wrong("DEELWIJS_SQLITE", "laat het leeg, of geef standard")
         return name == "standard"
+
+    def pooled(self) -> bool:
+        name = self.text("DEELWIJS_POSTGRES_POOLER")
+        if name not in ("", "transaction"):
+            self._wrong("DEELWIJS_POSTGRES_POOLER", "laat het leeg, of geef transaction")
+        return name == "transaction"
 
     def base_url(self) -> str:
         url = self.text("DEELWIJS_BASE_URL").rstrip("/")

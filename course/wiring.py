@@ -114,10 +114,11 @@ def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:
     transaction is open.
 
     With PostgreSQL the connection that came back last goes out first, so that what it prepared is
-    of use.
+    of use; behind a pooler nothing is prepared, since the next transaction has another connection.
     """
     shared: dict[str, object] = {"pool_reset_on_return": None, "hide_parameters": True}
     if config.database_url.startswith("sqlite"):
         arguments = {"check_same_thread": False, "timeout": PATIENCE}
         return {**shared, "module": sqlite.driver, "connect_args": arguments}
-    return {**shared, "pool_size": 8, "pool_use_lifo": True, "pool_pre_ping": True}
+    prepares = {} if not config.pooled else {"connect_args": {"prepare_threshold": None}}
+    return {**shared, "pool_size": 8, "pool_use_lifo": True, "pool_pre_ping": True, **prepares}
