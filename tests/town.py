@@ -86,7 +86,7 @@ from course.models import (
     WorkerLife,
 )
 from course.models.base import Base
-from course.store.duties import calendars
+from course.store.duties import calendars, summaries
 from course.store.learning import growing
 from course.store.people import school_list
 from tests import builders, learning, staff
@@ -192,6 +192,9 @@ def settle(session: Any, folder: Path) -> None:
     _study(session, here, releases[0], boss, people)
     _calendar(session, here, boss)
     _wait(session)
+    slug = outlines[0].slug
+    counted = summaries.count([here.id], slug, LONG_AGO)
+    summaries.keep(slug, LONG_AGO, counted, at_noon(LONG_AGO))
     session.commit()
 
 

@@ -9,10 +9,12 @@ from flask.cli import AppGroup
 
 from course import clock
 from course.store import transaction
+from course.store.duties import summaries
 from course.store.learning import recounting
 from course.web.page.formats import counted
 
 ENROLMENTS = ("inschrijving", "inschrijvingen")
+SCHOOLS = ("schoolcijfer", "schoolcijfers")
 group = AppGroup("projections", help="Derive progress again from the answers, or check it.")
 
 AT_ONCE = 100  # enrolments in one transaction: few enough that nobody waits long
@@ -30,9 +32,10 @@ def rebuild() -> None:
 
 
 @group.command("verify")
-@click.option("--sample", type=click.IntRange(1), help="Only so many enrolments, taken at random.")
+@click.option("--sample", type=click.IntRange(1), help="Only so many of each, taken at random.")
 def verify(sample: int | None) -> None:
-    """Compare the stored progress with what follows from the answers.
+    """Compare the stored progress with what follows from the answers, and the figures of schools
+    with what follows for their day.
 
     Changes nothing; exits with 1 on a difference.
     """
@@ -53,8 +56,24 @@ def verify(sample: int | None) -> None:
         f"{counted(len(ids), *ENROLMENTS)} nagekeken: "
         f"{counted(differences, 'verschil', 'verschillen')}"
     )
+    differences += _verify_summaries(sample)
     if differences:
         raise SystemExit(1)
+
+
+def _verify_summaries(sample: int | None) -> int:
+    """Count the figures of schools once more. How many differ comes back."""
+    looked_at, found = summaries.differing(sample)
+    for one in found:
+        click.echo(f"school {one.school}, {one.course}, {one.day}")
+        click.echo(f"  bewaard: {dict(one.kept)}")
+        click.echo(f"  volgt:   {dict(one.derived)}")
+    click.echo(
+        f"{counted(looked_at, *SCHOOLS)} nagekeken: "
+        f"{counted(len(found), 'verschil', 'verschillen')}"
+    )
+    transaction.rollback()
+    return len(found)
 
 
 def _tell_standing(batch: list[int]) -> None:

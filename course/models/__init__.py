@@ -39,6 +39,7 @@ from course.models.projections import (
     PastModuleProgress,
     PastProgress,
     Progress,
+    SchoolSummary,
 )
 from course.models.proof import Certificate, CertificateWithdrawal, RecordLook
 from course.models.published import Publication, Release, ReleaseLesson
@@ -95,6 +96,7 @@ __all__ = [
     "School",
     "SchoolCode",
     "SchoolDetails",
+    "SchoolSummary",
     "SchoolValue",
     "SeenReport",
     "SignInLink",

@@ -85,3 +85,21 @@ class PastProgress(Base):
     valid_until: Mapped[date | None]
     recorded_at: Mapped[datetime]
     replaced_at: Mapped[datetime]
+
+
+class SchoolSummary(Base):
+    """How many people of a school were in each state with a course at the end of a day. The worker
+    counts it at night, for pages that show more schools than can be counted while somebody waits.
+    """
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    course: Mapped[Slug] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    overdue: Mapped[int]
+    not_started: Mapped[int]
+    busy: Mapped[int]
+    done: Mapped[int]
+    paused: Mapped[int]
+    exempt: Mapped[int]
+    without_duty: Mapped[int]
+    counted_at: Mapped[datetime]

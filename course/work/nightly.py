@@ -7,7 +7,9 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from course import clock
+from course.store.courses import releases
 from course.store.dated import DeedMoment
+from course.store.duties import summaries
 from course.store.learning import recounting
 from course.store.messages import jobs, outbox, workers
 from course.store.messages.jobs import JobEnding
@@ -19,6 +21,7 @@ from course.work.registry import job
 from course.work.working import Work
 
 AT_ONCE = 100  # enrolments in one transaction: few enough that nobody waits long
+SCHOOLS_AT_ONCE = 50
 WORK_LASTS = timedelta(days=90)  # that work was done, and what it made
 
 
@@ -51,6 +54,21 @@ def recount(work: Work) -> JobEnding:
         done = len(ids) - len(left) + start + len(batch)
         work.keep(done, len(ids), last=batch[-1], differences=differences)
     return JobEnding(message=f"{differences} van {len(ids)}")
+
+
+@job("summaries", daily_at=[time(3, 45)])
+def count_schools(work: Work) -> JobEnding:
+    """Count by school how far people were at the end of yesterday, for pages with many schools."""
+    counted, last, day = work.done, work.place.get("last", 0), clock.today() - timedelta(days=1)
+    courses = [course.slug for course in releases.published()]
+    while schools := summaries.next_schools(last, SCHOOLS_AT_ONCE):
+        found = {course: summaries.count(schools, course, day) for course in courses}
+        work.writes()
+        for course, counts in found.items():
+            summaries.keep(course, day, counts, clock.now())
+        counted, last = counted + len(schools), schools[-1]
+        work.keep(counted, last=last)
+    return JobEnding(message=str(counted))
 
 
 @job("retention", daily_at=[time(4, 10)])

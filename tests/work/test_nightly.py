@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from course import clock
-from course.models import Job, Progress, db
+from course.models import Job, Progress, SchoolSummary, db
 from course.store import transaction
+from course.store.duties import summaries
 from course.store.messages import jobs, outbox
 from course.work import registry
 from course.work.loop import Worker
@@ -62,3 +63,17 @@ def test_study_days_of_the_past_are_closed(
     tomorrow = clock.now() + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: tomorrow)
     assert done(app, "close-study-days", monkeypatch).outcome == "done"
+
+
+@pytest.mark.stirs  # it counts every school
+def test_the_figures_of_schools_are_counted(
+    app: Flask, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("course.work.nightly.SCHOOLS_AT_ONCE", 2)
+    row = done(app, "summaries", monkeypatch)
+    assert (row.outcome, row.error) == ("done", None)
+    looked_at, differing = summaries.differing()
+    assert differing == []
+    assert looked_at > 2
+    days = db.session.scalars(select(SchoolSummary.day).distinct()).all()
+    assert days == [clock.today() - timedelta(days=1)]

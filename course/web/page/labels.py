@@ -46,6 +46,7 @@ JOB_KINDS: dict[str, str] = {
     "people-list": "Een lijst met mensen verwerken",
     "recount": "Voortgang narekenen",
     "retention": "Vergeten wat voorbij is",
+    "summaries": "Cijfers per school tellen",
     "reminders": "Herinneringen sturen",
 }
 CLOCK_TROUBLES: dict[str, str] = {

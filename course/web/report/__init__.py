@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("report", __name__, url_prefix="/rapport")
 
-from course.web.report import evidence, files, overview, views  # noqa: E402 - it needs bp
+from course.web.report import country, evidence, files, overview, views  # noqa: E402 - it needs bp
 
-__all__ = ["bp", "evidence", "files", "overview", "views"]
+__all__ = ["bp", "country", "evidence", "files", "overview", "views"]

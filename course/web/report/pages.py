@@ -153,6 +153,22 @@ class OverviewPage(FormPage):
 
 
 @dataclass(frozen=True)
+class CountryPage(FormPage):
+    """Every school in one table, by the figures of last night."""
+
+    course: str
+    finding: str
+    as_of: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    paging: Paging
+    courses: tuple[FormOption, ...]
+    orders: tuple[FormOption, ...]
+    sent: dict[str, str]
+
+
+@dataclass(frozen=True)
 class PeopleBesidePage(FormPage):
     """People of all schools in one list."""
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from course.store.duties import totals
+from datetime import timedelta
+
+from course import clock
+from course.models import db
+from course.store.duties import summaries, totals
 from tests.browser.screens.training import not_reached
 from tests.browser.screens.visiting import SCHOOL, Screen, Visit, at, pressed
 
@@ -21,6 +25,15 @@ def one_person(visit: Visit) -> None:
 
 def not_reached_at_school(visit: Visit) -> None:
     not_reached(visit, "/rapport/mensen?wie=niet-bereikt")
+
+
+def counted_schools(visit: Visit) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    with visit.live.app.app_context():
+        found = summaries.count(summaries.next_schools(0, 50), "sociale-media", yesterday)
+        summaries.keep("sociale-media", yesterday, found, clock.now())
+        db.session.commit()
+    visit.go("/rapport/landelijk")
 
 
 SCREENS = [
@@ -48,6 +61,8 @@ SCREENS = [
         422,
     ),
     Screen("all schools", "report/overview.html", "tarik", at("/rapport/overzicht")),
+    Screen("figures by school", "report/country.html", "tarik", counted_schools),
+    Screen("figures, not counted yet", "report/country.html", "tarik", at("/rapport/landelijk")),
     Screen("everybody late", "report/people.html", "tarik", at("/rapport/mensen?wie=te-laat")),
     Screen("nobody reached", "report/people.html", "mirjam", not_reached_at_school),
     Screen("person", "report/person.html", "mirjam", one_person),
