@@ -140,6 +140,7 @@ def make_trainer(jan: Presses) -> None:
     jan.open("Geef een rol")
     jan.choose("Trainer")
     jan.pick("waar", "De Boom")
+    jan.press("Bekijk wat deze rol geeft")
     jan.press("Geef deze rol")
 
 

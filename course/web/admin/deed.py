@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,12 +13,25 @@ from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.people import granting, person, undoing
 from course.store.people.person import AccountFacts
+from course.web.admin import person_words
+from course.web.admin.pages import PersonQuestionPage
 from course.web.admin.person_page import KnownAccount, person_page
 from course.web.http.access import current_person
 from course.web.page.fields import Fields
 from course.web.page.frame import tell
 
 MOST_PLACES = 50  # of one person, those of years ago too
+
+
+@dataclass(frozen=True)
+class PersonQuestion:
+    """What a deed does, before it is done. `names`: the fields that travel with the question."""
+
+    title: str
+    told: tuple[str, ...]
+    submit: str
+    names: tuple[str, ...] = ()
+    danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,21 @@ class PersonDeed:
         transaction.rollback()
         self.fields.wrong(name, message)
         return self.again()
+
+    def ask(self, question: PersonQuestion) -> str:
+        """The question whether that is meant. The same address does it once it is posted."""
+        undo = () if self.account.id == current_person().id else (person_words.UNDO,)
+        page = PersonQuestionPage(
+            name=self.account.name,
+            title=question.title,
+            told=(*question.told, *undo),
+            action=request.path,
+            hidden={name: self.fields.text(name) for name in question.names},
+            back=url_for("admin.show_person", ref=self.account.ref),
+            submit=question.submit,
+            danger=question.danger,
+        )
+        return render_template("admin/confirm_person.html", page=page)
 
     def again(self) -> tuple[str, int]:
         """The page with everything that is wrong."""
@@ -81,8 +110,16 @@ def deed_moment() -> DeedMoment:
 
 
 def person_deed(ref: str) -> PersonDeed:
-    """The form about somebody within reach."""
-    return PersonDeed(known_account(ref), deed_moment(), Fields(request.form))
+    """The form about somebody within reach: as it is asked about, or as it is sent."""
+    sent = request.form if request.method == "POST" else request.args
+    return PersonDeed(known_account(ref), deed_moment(), Fields(sent))
+
+
+def last_day(deed: PersonDeed) -> date | None:
+    """The last day that was typed, today or later; None for none."""
+    if not deed.fields.text("tot"):
+        return None
+    return deed.fields.day("tot", deed.moment.today, "Kies vandaag of een dag daarna.")
 
 
 def known_account(ref: str) -> KnownAccount:

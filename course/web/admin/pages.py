@@ -264,6 +264,20 @@ class GrantForm:
 
 
 @dataclass(frozen=True)
+class PersonQuestionPage:
+    """What a deed for one person does. Nothing has been written."""
+
+    name: str
+    title: str
+    told: tuple[str, ...]
+    action: str
+    hidden: dict[str, str]
+    back: str
+    submit: str
+    danger: bool
+
+
+@dataclass(frozen=True)
 class DutyLine:
     """A course that somebody owes a school; `report` and `mend` are empty for who has no right to
     those.
@@ -292,7 +306,7 @@ class PersonPage(FormPage):
     role_beyond: bool
     away: bool  # left, and belongs elsewhere now
     signed_in: bool
-    new_place: bool  # what was sent is about a school where they do not work yet
+    wrong_end: str  # whose last day is wrong: a school's code, `nieuw` or `rol`; empty: none
     roles: tuple[FormOption, ...]
     places: tuple[FormOption, ...]  # where a role may hold
     history: tuple[str, ...]

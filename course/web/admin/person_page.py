@@ -140,6 +140,7 @@ def person_page(
         "naam": account.name,
         "email": "",
         "functie": AUDIENCES[account.audience],
+        "tot": "",
     }
     return PersonPage(
         ref=account.ref,
@@ -152,7 +153,7 @@ def person_page(
         role_beyond=known.role_beyond,
         away=known.is_away,
         signed_in=bool(account.browsers),
-        new_place=sent.get("school", "") not in codes,
+        wrong_end=_wrong_end(sent, codes) if "tot" in {one.field for one in errors} else "",
         roles=ROLE_OPTIONS,
         places=_places(choice.options),
         history=_history(known),
@@ -166,6 +167,14 @@ def person_page(
         sent={**own, **sent},
         errors=errors,
     )
+
+
+def _wrong_end(sent: Mapping[str, str], codes: set[str]) -> str:
+    """Which of the forms with a last day was sent."""
+    if "waar" in sent:
+        return "rol"
+    code = sent.get("school", "")
+    return code if code in codes else "nieuw"
 
 
 def _duties(known: KnownAccount) -> tuple[DutyLine, ...]:
@@ -245,9 +254,13 @@ def _workplace(known: KnownAccount, one: WorkplaceRow) -> WorkplaceForm:
 
 
 def _grant(grant: GrantRow) -> GrantForm:
-    where = grant.school or grant.board or "overal"
-    words = f"{ROLES[grant.role].capitalize()}: {where}{_until(grant.ends_on)}"
+    words = f"{ROLES[grant.role].capitalize()}: {place_words(grant)}{_until(grant.ends_on)}"
     return GrantForm(grant.id, words, grant.in_scope)
+
+
+def place_words(grant: GrantRow) -> str:
+    """Where a role holds."""
+    return grant.school or grant.board or "overal"
 
 
 def _until(last: date | None) -> str:

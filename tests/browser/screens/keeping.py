@@ -83,6 +83,11 @@ def account_of_noor(visit: Visit) -> None:
     )
 
 
+def leaving_of_noor(visit: Visit) -> None:
+    account_of_noor(visit)
+    visit.press("Bekijk wat dit vertrek doet")
+
+
 def uploaded(text: str) -> Callable[[Visit], object]:
     def arrive(visit: Visit) -> None:
         visit.go("/beheer/importeren")
@@ -133,6 +138,7 @@ SCREENS = [
     ),
     Screen("add a person", "admin/add.html", "beheer", at("/beheer/mensen/nieuw")),
     Screen("account of a person", "admin/person.html", "beheer", account_of_noor),
+    Screen("what leaving does", "admin/confirm_person.html", "beheer", leaving_of_noor),
     Screen("import", "admin/import.html", "beheer", at("/beheer/importeren")),
     Screen(
         "import, nothing chosen",

@@ -101,12 +101,24 @@ def leaving_together(site: Site) -> Form:
     return form_on(page, "/beheer/mensen/samen")
 
 
+def asking(what: str, **asked: str) -> Callable[[Site], Form]:
+    """The question about a colleague before a deed, as whoever keeps everything sees it."""
+
+    def draw(site: Site) -> Form:
+        where = f"/beheer/mensen/{site.colleague}/{what}"
+        sent = {name: value.format(school=site.school) for name, value in asked.items()}
+        return form_on(site.client("keeper").get(where, query_string=sent), where)
+
+    return draw
+
+
 def ending_a_role(site: Site) -> Form:
     where = f"/beheer/mensen/{site.colleague}"
     who = site.session.scalar(select(Person).where(Person.ref == site.colleague))
     grant = builders.grant(site.session, who, Role.TRAINER, None).id
     site.session.commit()
-    return form_on(site.client("keeper").get(where), f"{where}/rollen/{grant}/einde")
+    end = f"{where}/rollen/{grant}/einde"
+    return form_on(site.client("keeper").get(end), end)
 
 
 def undoing_a_block(site: Site) -> Form:
@@ -169,17 +181,17 @@ FORMS: dict[str, Entry] = {
     "/beheer/mensen/<ref>/bewijzen": ("keeper", withdrawing_a_certificate, 303),
     "/beheer/mensen/<ref>/adres": ("keeper", keeping("adres", email="noor@elders.example"), 303),
     "/beheer/mensen/<ref>/uitloggen": ("keeper", signed_in_elsewhere, 303),
-    "/beheer/mensen/<ref>/blokkade": ("keeper", keeping("blokkade"), 303),
+    "/beheer/mensen/<ref>/blokkade": ("keeper", asking("blokkade"), 303),
     "/beheer/mensen/<ref>/gegevens": (
         "keeper",
         keeping("gegevens", naam=TYPED, functie="stagiair"),
         303,
     ),
-    "/beheer/mensen/<ref>/rollen": ("keeper", keeping("rollen", rol="trainer", waar="overal"), 303),
+    "/beheer/mensen/<ref>/rollen": ("keeper", asking("rollen", rol="trainer", waar="overal"), 303),
     "/beheer/mensen/<ref>/rollen/<int:number>/einde": ("keeper", ending_a_role, 303),
     "/beheer/mensen/<ref>/uitnodiging": ("keeper", keeping("uitnodiging"), 303),
-    "/beheer/mensen/<ref>/vertrek": ("keeper", keeping("vertrek"), 303),
-    "/beheer/mensen/<ref>/werk": ("keeper", keeping("werk", school="{school}"), 303),
+    "/beheer/mensen/<ref>/vertrek": ("keeper", asking("vertrek", school="{school}"), 303),
+    "/beheer/mensen/<ref>/werk": ("keeper", asking("werk", school="{school}", tot="1-2-2099"), 303),
     "/beheer/mensen/nieuw": (
         "administrator",
         at(
