@@ -9,9 +9,16 @@ import click
 
 from course import clock
 from course.cli.content import content_folder, group
+from course.config import modules_folder
 from course.content.check import check_folder
 from course.content.types import Catalog
-from course.domain.courses.publishing import PublishChoice, TextChange, Unsettled, unsettled
+from course.domain.courses.publishing import (
+    PublishChoice,
+    TextChange,
+    Unsettled,
+    careful,
+    unsettled,
+)
 from course.store import transaction
 from course.store.courses import publishing, releases
 from course.store.courses.publishing import TextProposal
@@ -20,6 +27,13 @@ from course.web.author import wording
 from course.web.page.formats import counted, long_date
 
 EVERYTHING = "alles"
+OURS = modules_folder({})
+_CAREFUL = {
+    TextChange.MEANING: "deze lessen horen bij deze versie. Wie bezig is, maakt de oude tekst af; "
+    "wie nog niet begon, krijgt de nieuwe. Liever anders? Kies zelf met --change.",
+    TextChange.DUTY: "deze versie vraagt een nieuwe ronde van wie klaar is, binnen twaalf weken. "
+    "Liever een andere dag? Kies zelf met --change duty --renew-by.",
+}
 # what to add to the command, beside what the pages say
 _FLAGS = {
     Unsettled.NOT_CHOSEN: "--change wording, --change meaning of --change duty",
@@ -73,7 +87,8 @@ def publish(
     """Make the lessons of this installation the current text.
 
     Says what changed and how many people that is about. Refused while the folder has an error, and
-    until somebody chose what the change means.
+    until somebody chose what the change means. The lessons that come with this version need no
+    choice: who is busy finishes the old text, and what was answered stays.
     """
     catalog = _checked()
     courses = [course for course in catalog.courses if only in (None, course.slug)]
@@ -83,6 +98,8 @@ def publish(
     _say(proposals)
     choice = (change, meant, renew_by, allow_key_change)
     decisions = [_decision(proposal, *choice) for proposal in proposals]
+    if _comes_along() and not (change or meant or renew_by):
+        decisions = [_careful(proposal) for proposal in proposals]
     _refuse(zip(proposals, decisions, strict=True))
     if dry_run:
         click.echo("Er is niets gepubliceerd: dit was een proef.")
@@ -150,6 +167,19 @@ def _checked() -> Catalog:
 def _say(proposals: Iterable[TextProposal]) -> None:
     for proposal in proposals:
         click.echo("\n".join(wording.lines(proposal)))
+
+
+def _comes_along() -> bool:
+    """Whether these are the lessons that come with the application, and none of one's own."""
+    return content_folder().resolve() == OURS.resolve()
+
+
+def _careful(proposal: TextProposal) -> PublishChoice:
+    """The choice for our own lessons, said aloud."""
+    chosen = careful(proposal.text, [one.name for one in proposal.differences], clock.today())
+    if chosen.change is not None and not proposal.is_current:
+        click.echo(f"{proposal.course}: {_CAREFUL[chosen.change]}")
+    return chosen
 
 
 def _decision(

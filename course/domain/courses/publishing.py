@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+
+RENEW_WITHIN = timedelta(weeks=12)
 
 
 class TextChange(StrEnum):
@@ -92,6 +94,18 @@ def moves(change: TextChange, stage: HowFarAlong, *, same_edition: bool) -> bool
     if stage is HowFarAlong.BUSY:
         return change is not TextChange.MEANING
     return same_edition
+
+
+def careful(text: Text, places: Collection[str], today: date) -> PublishChoice:
+    """What holds for the lessons that come with the application when nobody says otherwise: nobody
+    loses anything. Who is busy finishes the text that they began, who has not begun gets the new
+    one, and what was answered stays. An edition that was raised asks renewal within `RENEW_WITHIN`.
+    """
+    if text.asks_renewal:
+        return PublishChoice(TextChange.DUTY, (), today + RENEW_WITHIN, answers_known=True)
+    if not text.is_other:
+        return PublishChoice(None)
+    return PublishChoice(TextChange.MEANING, places, answers_known=True)
 
 
 def unsettled(text: Text, decision: PublishChoice, today: date) -> Iterator[Unsettled]:
