@@ -9,10 +9,11 @@ import click
 from flask.cli import AppGroup
 
 from course import clock, logs
+from course.domain.people.audited import ListTold
 from course.domain.people.school_codes import CodeSystem
 from course.domain.people.school_list import read_school_list, region_of
 from course.kinds.item import Sector
-from course.store import transaction
+from course.store import audit, transaction
 from course.store.dated import DeedMoment
 from course.store.people import organising, school_list
 from course.store.people.organising import SchoolFacts
@@ -45,10 +46,10 @@ def bring(file: Path, sector: str) -> None:
         school_list.keep_providers(read.providers)
     else:
         school_list.keep_places(read.places, sector)
+    audit.imported(ListTold.SCHOOLS, read.count, DeedMoment(clock.now()))
     transaction.commit()
     logs.note("school list changed", sector=sector)
-    count = len(read.boards or read.providers or read.places)
-    click.echo(f"Bewaard: {count} regels. {read.left_out} kolommen niet nodig.")
+    click.echo(f"Bewaard: {read.count} regels. {read.left_out} kolommen niet nodig.")
 
 
 @group.command("find")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.domain.people.audited import Audited, unfit
+from course.domain.people.audited import Audited, ListTold, unfit
 from course.models import AuditEntry
 from course.models.base import insert_many
 from course.store.dated import DeedMoment
@@ -33,6 +33,12 @@ def note(notes: Iterable[AuditNote], moment: DeedMoment) -> None:
     Errors: ValueError when a detail is more than a code.
     """
     insert_many(AuditEntry, [_row(one, moment) for one in notes])
+
+
+def imported(told: ListTold, rows: int, moment: DeedMoment) -> None:
+    """A list that holds for every school came in, of so many rows."""
+    detail: dict[str, str | int] = {"list": told.value, "rows": rows}
+    note([AuditNote(Audited.IMPORTED, detail=detail)], moment)
 
 
 def _row(one: AuditNote, moment: DeedMoment) -> dict[str, Any]:

@@ -52,6 +52,17 @@ class Audited(StrEnum):
     REGRADED = "regraded"
 
 
+class ListTold(StrEnum):
+    """Which list went out or came in. A code lasts."""
+
+    PEOPLE = "people"  # of a school, by import
+    REPORT = "report"  # who owes a course, with state and days
+    EVIDENCE = "evidence"  # that list with all that belongs to it, of a day that is over
+    SIGNATURES = "signatures"  # who answered the code of conduct
+    SCHOOLS = "schools"  # the open list of schools
+    HOLIDAYS = "holidays"
+
+
 ROLES_TOLD = (Audited.ROLE_GRANTED, Audited.ROLE_ENDED)
 _CODE = re.compile(r"[\w.:+-]{0,100}")
 

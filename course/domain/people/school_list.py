@@ -89,6 +89,11 @@ class SchoolList:
     problems: tuple[SchoolListProblem, ...] = ()
     left_out: int = 0  # columns that are not needed
 
+    @property
+    def count(self) -> int:
+        """How many rows it held."""
+        return len(self.boards or self.providers or self.places)
+
 
 def region_of(province: str) -> Region | None:
     """The holiday region of a whole province; None where a province has more than one."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from course.domain.people.audited import Audited
+from course.domain.people.audited import Audited, ListTold
 from course.domain.people.roster_details import ChangedField, Details, KnownPerson, PersonChange
 from course.models import School, Team, db
 from course.models.base import insert_many, new_token
@@ -73,6 +73,9 @@ def _write(writing: Writing) -> None:
         deeds.leave(school, who, moment, roles_too=writing.ends_roles)
     deeds.join(school, placed(made.added), moment)
     _invite(writing, opened)
+    rows = len(made.added) + len(made.changed) + made.unchanged
+    counts = {"list": ListTold.PEOPLE.value, "rows": rows, **made.counts}
+    audit.note([AuditNote(Audited.IMPORTED, school_id=school, detail=counts)], moment)
 
 
 def _split(

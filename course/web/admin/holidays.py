@@ -14,11 +14,13 @@ from course.domain.duties.holiday_file import (
     read_holidays,
 )
 from course.domain.duties.holiday_years import HOLIDAYS, Region
+from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
 from course.sheets.csv_files import csv_response
-from course.store import transaction
+from course.store import audit, transaction
 from course.store.duties import calendars
 from course.web.admin import bp
+from course.web.admin.deed import deed_moment
 from course.web.admin.importing import uploaded
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
@@ -95,6 +97,7 @@ def bring_holidays() -> Answer:
         return _page(source, (error,), read.problems)
     transaction.begin(may_write=True)
     calendars.keep_years(read.years, current_person().id, clock.now())
+    audit.imported(ListTold.HOLIDAYS, len(read.years), deed_moment())
     transaction.commit()
     logs.note("holidays changed", years=len(read.years))
     names = ", ".join(year.name for year in read.years)

@@ -8,14 +8,16 @@ from functools import partial
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from course import logs
+from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
 from course.domain.people.school_list import SchoolList, SchoolListProblem, read_school_list
 from course.kinds.item import Sector
-from course.store import transaction
+from course.store import audit, transaction
 from course.store.people import organising, school_list
 from course.store.people.school_list import ListedRow
 from course.text.names import tidy
 from course.web.admin import bp
+from course.web.admin.deed import deed_moment
 from course.web.admin.importing import uploaded
 from course.web.admin.school_form import SECTORS
 from course.web.admin.school_list_faults import list_sentence
@@ -86,6 +88,7 @@ def bring_school_list() -> Answer:
         return _refused(sector, (error,), read.problems)
     transaction.begin(may_write=True)
     said = kept(read, sector)
+    audit.imported(ListTold.SCHOOLS, read.count, deed_moment())
     transaction.commit()
     logs.note("school list changed", sector=sector)
     flash(said)

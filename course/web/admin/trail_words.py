@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from course.domain.people.audited import Audited
+from course.domain.people.audited import Audited, ListTold
 from course.domain.people.roles import Role
 from course.kinds.item import Audience
 from course.store.people.trail import TrailRow
-from course.web.page.formats import long_date, time_of_day
+from course.web.page.formats import counted, long_date, time_of_day
 from course.web.page.labels import AUDIENCES, ROLES
 
 SOMEBODY = "Een beheerder buiten uw scholen"
@@ -104,9 +104,28 @@ def _day(text: str) -> str:
     return long_date(date.fromisoformat(text))
 
 
+_LISTS: Mapping[ListTold, str] = {
+    ListTold.PEOPLE: "medewerkers",
+    ListTold.REPORT: "wie een cursus moet doen",
+    ListTold.EVIDENCE: "bewijs van een school",
+    ListTold.SIGNATURES: "wie de gedragscode ondertekende",
+    ListTold.SCHOOLS: "de open lijst van scholen",
+    ListTold.HOLIDAYS: "schoolvakanties",
+}
+
+
+def _list(detail: Mapping[str, Any]) -> str:
+    """Which list, of how many rows."""
+    more = [str(detail[name]) for name in ("course", "file") if name in detail]
+    rows = counted(int(detail["rows"]), "regel", "regels")
+    return ", ".join((_LISTS[ListTold(detail["list"])], rows, *more))
+
+
 _MORE: Mapping[Audited, Callable[[Mapping[str, Any]], str]] = {
     Audited.ROLE_GRANTED: _role,
     Audited.ROLE_ENDED: _role,
     Audited.FUNCTION_CHANGED: _function,
     Audited.END_SET: _end,
+    Audited.EXPORTED: _list,
+    Audited.IMPORTED: _list,
 }

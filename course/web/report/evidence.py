@@ -17,6 +17,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
+from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
 from course.sheets.csv_files import csv_text
 from course.sheets.sending import file_response
@@ -30,6 +31,7 @@ from course.store.duties.reach import Reach, reach_of
 from course.store.people.directory import SchoolRow
 from course.store.proof import bundle
 from course.web.http.access import allow, current_person
+from course.web.http.exporting import note_export
 from course.web.http.settings import settings
 from course.web.page.formats import long_date
 from course.web.page.lists import Field, file_header, file_kinds, file_lines
@@ -95,7 +97,10 @@ def download_evidence(code: str) -> Response:
             packed.finish()
 
     name = f"bewijs-{school.code}-{query.course.slug}-{day.isoformat()}.zip"
-    return file_response(name, "application/zip", fill)
+    file = file_response(name, "application/zip", fill)
+    told = {"course": query.course.slug, "file": "zip"}
+    note_export(ListTold.EVIDENCE, school.id, asked.evidence.totals.whole.listed, **told)
+    return file
 
 
 @dataclass(frozen=True)

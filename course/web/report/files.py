@@ -9,6 +9,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock, logs
+from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
 from course.sheets.csv_files import csv_response
 from course.sheets.xlsx_files import Sheet, xlsx_response
@@ -19,6 +20,7 @@ from course.store.duties.people_list import PeopleFilter, ReportedPerson
 from course.store.duties.reach import Reach, reach_of
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
+from course.web.http.exporting import Counted, note_export
 from course.web.http.settings import settings
 from course.web.page.lists import Field, file_header, file_kinds, file_lines
 from course.web.page.paper import printed
@@ -53,6 +55,11 @@ class AskedList:
         """What the file is called."""
         return f"rapport-{self.school.code}-{self.query.moment.day.isoformat()}.{kind}"
 
+    def note(self, kind: str, rows: int) -> None:
+        """In the audit trail: that it was downloaded."""
+        course = self.query.course.slug
+        note_export(ListTold.REPORT, self.school.id, rows, course=course, file=kind)
+
 
 @bp.get("/scholen/<code>.csv")
 @allow(Permission.SCHOOL_REPORT)
@@ -61,8 +68,10 @@ def download_csv(code: str) -> Response:
     asked = _asked(code)
     with transaction.batches():
         rows = people_list.people_rows(asked.reach, asked.query.moment, asked.filter)
-        header, lines = file_header(asked.fields), file_lines(asked.fields, rows)
-        return csv_response(asked.name("csv"), header, lines)
+        lines = Counted(file_lines(asked.fields, rows))
+        file = csv_response(asked.name("csv"), file_header(asked.fields), lines)
+    asked.note("csv", lines.count)
+    return file
 
 
 @bp.get("/scholen/<code>.xlsx")
@@ -72,14 +81,17 @@ def download_xlsx(code: str) -> Response:
     asked = _asked(code)
     with transaction.batches():
         rows = people_list.people_rows(asked.reach, asked.query.moment, asked.filter)
+        lines = Counted(file_lines(asked.fields, rows))
         sheet = Sheet(
             title=wording.list_title(asked.school.name, asked.query.course.title),
             header=file_header(asked.fields),
             kinds=file_kinds(asked.fields),
-            rows=file_lines(asked.fields, rows),
+            rows=lines,
             day=asked.query.moment.day,
         )
-        return xlsx_response(asked.name("xlsx"), sheet)
+        file = xlsx_response(asked.name("xlsx"), sheet)
+    asked.note("xlsx", lines.count)
+    return file
 
 
 @bp.get("/scholen/<code>.pdf")
@@ -106,6 +118,7 @@ def download_pdf(code: str) -> BaseResponse:
     if paper is None:
         return _instead(asked, wording.NO_PRESS)
     logs.note("exported", file=asked.name("pdf"))
+    asked.note("pdf", len(lines))
     response = Response(paper, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{asked.name("pdf")}"'
     response.headers["Cache-Control"] = "no-store"

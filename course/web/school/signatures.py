@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Response, abort, render_template, request, url_for
 
 from course import clock
+from course.domain.people.audited import ListTold
 from course.domain.people.conduct_signing import Asks
 from course.domain.people.roles import Permission
 from course.sheets.csv_files import csv_response
@@ -15,6 +16,7 @@ from course.store.people.conduct import Conduct
 from course.store.people.conduct_signing import SignatureRow
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow
+from course.web.http.exporting import note_export
 from course.web.page.formats import counted
 from course.web.page.lists import Field, cells, columns, day, file_header, file_lines, words
 from course.web.page.parts import Cell, Column, Link, Paging
@@ -83,7 +85,9 @@ def download_signatures(code: str) -> Response:
     codes = conduct_signing.counting(_asking(school), school.id, today)
     found = conduct_signing.signatures(school.id, codes, today, limit=MOST)
     name = f"gedragscode-{school.code}-{today.isoformat()}.csv"
-    return csv_response(name, file_header(FIELDS), file_lines(FIELDS, found.rows))
+    file = csv_response(name, file_header(FIELDS), file_lines(FIELDS, found.rows))
+    note_export(ListTold.SIGNATURES, school.id, len(found.rows), file="csv")
+    return file
 
 
 def _asking(school: SchoolRow) -> Conduct:

@@ -1,0 +1,39 @@
+"""A list that somebody downloads stands in the audit trail: which, and how long it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+from course import clock
+from course.domain.people.audited import Audited, ListTold
+from course.store import audit, transaction
+from course.store.audit import AuditNote
+from course.store.dated import DeedMoment
+from course.web.http.access import current_person
+
+RowT = TypeVar("RowT")
+
+
+class Counted(Generic[RowT]):
+    """Rows on their way into a file, and how many went by."""
+
+    def __init__(self, rows: Iterable[RowT]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[RowT]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def note_export(told: ListTold, school_id: int, rows: int, **more: str) -> None:
+    """Write down who took which list of which school, and how many rows; nothing of what is in it.
+
+    Beside a page that reads: where nothing can be written, the log says so.
+    """
+    detail: dict[str, str | int] = {"list": told.value, "rows": rows, **more}
+    entry = AuditNote(Audited.EXPORTED, school_id=school_id, detail=detail)
+    moment = DeedMoment(clock.now(), current_person().id)
+    transaction.beside("export", lambda: audit.note([entry], moment))
