@@ -17,6 +17,7 @@ from course.store.dated import known
 from course.store.duties.reach import AsOf, Reach, everybody, reach_of, values_of
 from course.store.duties.totals import GroupCounts, totals_by_school
 from course.store.duties.who import Who, never_signed_in, whose
+from course.store.people import merged
 from course.store.people.searching import holding_words
 from course.store.rows import ListPart
 from course.store.scope import schools_for
@@ -92,6 +93,8 @@ def schools_beside(
         .where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
         .order_by(School.name, School.id)
     )
+    if not moment.is_past:
+        query = query.where(merged.school_is_open(moment.today))
     if board:
         query = query.where(Board.code == board)
     query = holding_words(query, words, [School.name])

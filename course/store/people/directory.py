@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from course.domain.people.roles import Actor, Permission
 from course.models import Board, Membership, Person, School, Team, db
 from course.store import rows
 from course.store.dated import holds_on
-from course.store.people import joining
+from course.store.people import joining, merged
 from course.store.people.belonging import here, tied_elsewhere
 from course.store.people.person import within_reach
 from course.store.people.searching import escaped, holding_words, is_called
@@ -73,12 +74,27 @@ _SCHOOLS = (
 
 
 def schools_in_scope(
-    actor: Actor, permission: Permission, limit: int, offset: int = 0, words: str = ""
+    actor: Actor,
+    permission: Permission,
+    today: date | None,
+    limit: int,
+    offset: int = 0,
+    words: str = "",
 ) -> list[SchoolRow]:
-    """The schools where the actor holds a permission, by name; with words: parts of that name."""
-    query: Select[*tuple[Any, ...]] = _SCHOOLS.where(School.id.in_(schools_for(actor, permission)))
+    """The schools where the actor holds a permission, by name; with words: parts of that name.
+    Without `today` those that went up in another too, for reports of earlier days.
+    """
+    query = _SCHOOLS.where(*_which(actor, permission, today))
     named = holding_words(query, words, [School.name])
     return rows.read(SchoolRow, db.session.execute(named.limit(limit).offset(offset)))
+
+
+def _which(
+    actor: Actor, permission: Permission, today: date | None
+) -> Iterator[ColumnElement[bool]]:
+    yield School.id.in_(schools_for(actor, permission))
+    if today is not None:
+        yield merged.school_is_open(today)
 
 
 def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRow | None:
@@ -87,9 +103,9 @@ def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRo
     return rows.first(SchoolRow, db.session.execute(query))
 
 
-def school_count(actor: Actor, permission: Permission, words: str = "") -> int:
-    """At how many schools the actor holds a permission; with words: parts of their names."""
-    query = select(School.id).where(School.id.in_(schools_for(actor, permission)))
+def school_count(actor: Actor, permission: Permission, today: date | None, words: str = "") -> int:
+    """At how many of those schools the actor holds a permission; with words: parts of names."""
+    query = select(School.id).where(*_which(actor, permission, today))
     named = holding_words(query, words, [School.name])
     return db.session.scalar(select(func.count()).select_from(named.subquery())) or 0
 
@@ -100,8 +116,11 @@ def school_by_code(code: str) -> SchoolRow | None:
 
 
 def teams_of(school_id: int, today: date, limit: int) -> list[TeamRow]:
-    """The first teams of a school with their size today, by name."""
+    """The first teams of a school with their size today, by name; none that went up in another."""
     query = _teams(today).where(Team.school_id == school_id).order_by(Team.name, Team.id)
+    gone = list(merged.teams_after(school_id))
+    if gone:
+        query = query.having(or_(func.count(Membership.id) > 0, Team.id.not_in(gone)))
     return rows.read(TeamRow, db.session.execute(query.limit(limit)))
 
 

@@ -12,11 +12,11 @@ from sqlalchemy import Row, Select, func, select
 
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Role
-from course.models import Assignment, AuditEntry, Membership, RoleGrant, School, db
+from course.models import Assignment, Membership, RoleGrant, School, db
 from course.store import audit
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, batches, holds_on
-from course.store.people import deeds, granting
+from course.store.people import deeds, granting, merged
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
 
@@ -42,15 +42,6 @@ def effect(gone: int, into: int, today: date) -> MergeEffect:
     roles = select(RoleGrant.id).where(RoleGrant.school_id == gone, holds_on(RoleGrant, today))
     found = (here, both, roles, _standing(gone), _standing(into))
     return MergeEffect(*(_count(query) for query in found))
-
-
-def merged_into(school_id: int) -> str:
-    """The code of the school into which this one went, the last time; empty when it never did."""
-    query = select(AuditEntry.detail).where(
-        AuditEntry.school_id == school_id, AuditEntry.action == Audited.SCHOOLS_MERGED.value
-    )
-    detail = db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
-    return str(detail["into"]) if detail else ""
 
 
 def _standing(school_id: int) -> Select[int]:
@@ -95,10 +86,11 @@ def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int
     )
     rows_there = db.session.execute(there.order_by(Membership.person_id)).all()
     moving = [Workplace(row.person_id, into, row.staff_number, row.ends_on) for row in rows_there]
-    if not moving:
-        return 0
+    if not moving and gone in merged.teams_after(school_id):
+        return 0  # pressed twice
     deeds.move_team(school_id, moving, moment)
-    audit.note([AuditNote(Audited.TEAMS_MERGED, school_id=school_id)], moment)
+    told = {"team": gone, "into": into}
+    audit.note([AuditNote(Audited.TEAMS_MERGED, school_id=school_id, detail=told)], moment)
     return len(moving)
 
 

@@ -19,7 +19,7 @@ from course.store import audit, rows
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
 from course.store.duties import settling
-from course.store.people import schools
+from course.store.people import merged, schools
 from course.store.people.naming import describe
 from course.store.people.searching import holding_words
 from course.store.rows import ListPart
@@ -92,9 +92,11 @@ def search_schools(
 ) -> ListPart[SchoolAtWork]:
     """Schools whose accounts the actor keeps, whose name, code or board holds all words.
 
-    By name.
+    By name. One that went up in another is found by its words only.
     """
     query = _at_work(today).where(School.id.in_(schools_for(actor, Permission.PEOPLE)))
+    if not words:
+        query = query.where(merged.school_is_open(today))
     query = holding_words(query, words, (School.name, School.code, Board.name))
     query = query.add_columns(rows.ALL_ROWS).order_by(School.name, School.id)
     return rows.part(SchoolAtWork, db.session.execute(query.limit(limit).offset(offset)))

@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from course import clock, logs
 from course.domain.people.roles import Permission
 from course.store import transaction
-from course.store.people import directory, organising
+from course.store.people import directory, merged, organising
 from course.store.people.directory import TeamRow
 from course.store.people.organising import BoardRow, SchoolAtWork
 from course.web.admin import bp
@@ -93,9 +93,18 @@ def team_page(
         typed=typed,
         action=url_for("admin.rename_team", code=school.code, ref=team.ref),
         merge=url_for("admin.show_merge_team", code=school.code, ref=team.ref),
+        gone_to=_gone_to(school, team),
         trail=(*_schools(), Link(school.name, url_for("admin.show_school", code=school.code))),
         errors=errors,
     )
+
+
+def _gone_to(school: SchoolAtWork, team: TeamRow) -> Link | None:
+    """The team in which this one went up."""
+    into = merged.team_after(school.id, team.ref, clock.today())
+    if into is None:
+        return None
+    return Link(into.name, url_for("admin.show_team", code=school.code, ref=into.ref))
 
 
 def _team_again(school: SchoolAtWork, team: TeamRow, fields: Fields) -> tuple[str, int]:

@@ -14,8 +14,8 @@ from course.store.dated import DeedMoment
 from course.store.people import granting, person, undoing
 from course.store.people.person import AccountFacts
 from course.web.admin import person_words
-from course.web.admin.pages import PersonQuestionPage
 from course.web.admin.person_page import KnownAccount, person_page
+from course.web.admin.person_pages import PersonQuestionPage
 from course.web.http.access import current_person
 from course.web.page.fields import Fields
 from course.web.page.frame import tell

@@ -19,7 +19,7 @@ from course.store.people import addresses, directory, organising, trail, undoing
 from course.store.people.directory import SchoolRow
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
 from course.web.admin import trail_words
-from course.web.admin.pages import DutyLine, GrantForm, PastLine, PersonPage, WorkplaceForm
+from course.web.admin.person_pages import DutyLine, GrantForm, PastLine, PersonPage, WorkplaceForm
 from course.web.http.access import current_person
 from course.web.page.formats import counted, long_date
 from course.web.page.labels import AUDIENCES, ROLES, STATES

@@ -14,7 +14,7 @@ from course.domain.people.school_codes import CodeSystem
 from course.models import Board, School
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.people import directory, merging, organising, school_list
+from course.store.people import directory, merged, organising, school_list
 from course.store.people.organising import SchoolAtWork, SchoolFacts
 from course.text.names import tidy
 from course.web.admin import bp
@@ -167,7 +167,8 @@ def _school_page(
     school: SchoolAtWork, typed: str = "", errors: tuple[FieldError, ...] = ()
 ) -> SchoolPage:
     teams = directory.teams_of(school.id, clock.today(), MOST_TEAMS)
-    more, fields = school.teams - len(teams), team_fields(school.code)
+    fields = team_fields(school.code)
+    more = school.teams - len(teams) if len(teams) == MOST_TEAMS else 0
     return SchoolPage(
         school=school,
         facts=_facts(school),
@@ -198,7 +199,7 @@ def _facts(school: SchoolAtWork) -> tuple[SummaryRow, ...]:
 
 def _gone_to(school: SchoolAtWork) -> Link | None:
     """The school in which this one went up, as long as nobody works here again."""
-    code = "" if school.people else merging.merged_into(school.id)
+    code = merged.school_after(school.code, clock.today())
     into = organising.school_at_work(current_person(), code, clock.today()) if code else None
     if into is None:
         return None

@@ -5,11 +5,13 @@ that was chosen.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
-from flask import abort
+from flask import abort, flash, redirect, request, url_for
 
+from course import clock
 from course.domain.people.roles import Actor, Permission
-from course.store.people import directory
+from course.store.people import directory, merged
 from course.store.people.directory import SchoolRow
 from course.web.http.access import current_person
 from course.web.page.formats import counted, whole
@@ -40,18 +42,45 @@ class SchoolChoice:
 
 
 def school_of(permission: Permission, code: str) -> SchoolRow:
-    """The school of an address or a form. Out of reach and not there look the same: 404."""
-    school = directory.school_in_scope(current_person(), permission, code)
-    if school is None:
+    """The school of an address or a form. Out of reach and not there look the same: 404. An old
+    address of a page leads on from a school that went up in another, for who is there now.
+    """
+    actor = current_person()
+    school = directory.school_in_scope(actor, permission, code)
+    if school is not None:
+        return school
+    after = merged.school_after(code, clock.today()) if _is_page() else ""
+    into = directory.school_in_scope(actor, permission, after) if after else None
+    if into is None:
         abort(404)
-    return school
+    return _lead_on(into)
+
+
+def _lead_on(into: SchoolRow) -> NoReturn:
+    flash(f"De school van dit adres ging op in {into.name}. U ziet nu {into.name}.")
+    abort(redirect(_same_page(into.code), 303))
+
+
+def _is_page() -> bool:
+    """Whether a page of the school as a whole was asked for: a file of another school is not what
+    somebody meant, and a person of the old one may not be in the new one.
+    """
+    whole = set(request.view_args or ()) == {"code"}
+    return whole and request.method == "GET" and "." not in request.path.rpartition("/")[2]
+
+
+def _same_page(code: str) -> str:
+    """This address for another school; what narrows it, such as a team, is left out."""
+    asked = {name: value for name, value in request.args.items() if name == "cursus"}
+    return url_for(request.endpoint or "", code=code, **asked)
 
 
 def schools_to_choose(
     actor: Actor, permission: Permission, most: int = MOST_SCHOOLS
 ) -> SchoolChoice:
     """The schools where the actor holds a permission. They are counted when the list is full."""
-    schools = directory.schools_in_scope(actor, permission, most)
+    today = clock.today()
+    schools = directory.schools_in_scope(actor, permission, today, most)
     if len(schools) < most:
         return SchoolChoice(schools, len(schools))
-    return SchoolChoice(schools, directory.school_count(actor, permission))
+    return SchoolChoice(schools, directory.school_count(actor, permission, today))

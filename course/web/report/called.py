@@ -1,13 +1,21 @@
-"""Schools under the names that they had on the day of a report."""
+"""Schools under the names that they had on the day of a report, and where they went since."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
+from flask import url_for
+
+from course.domain.people.roles import Permission
 from course.store.duties.reach import AsOf
+from course.store.people import directory, merged
 from course.store.people.directory import SchoolRow
 from course.store.people.naming import school_names_on
+from course.web.http.access import current_person
+from course.web.page.parts import Link
+from course.web.report.forms import ReportQuery
 
 
 def as_called(schools: Sequence[SchoolRow], moment: AsOf) -> list[SchoolRow]:
@@ -21,3 +29,21 @@ def as_called(schools: Sequence[SchoolRow], moment: AsOf) -> list[SchoolRow]:
 def as_called_then(school: SchoolRow, moment: AsOf) -> SchoolRow:
     """One school so."""
     return as_called([school], moment)[0]
+
+
+def open_on(query: ReportQuery, words: str) -> date | None:
+    """The day for which schools that went up in another are left out; None: they are there too, on
+    a day of the past and for who looks for one.
+    """
+    return None if words or query.moment.is_past else query.moment.today
+
+
+def gone_to(school: SchoolRow, query: ReportQuery) -> Link | None:
+    """The report of the school in which this one went up."""
+    code = merged.school_after(school.code, query.moment.today)
+    held = current_person(), Permission.SCHOOL_REPORT
+    into = directory.school_in_scope(*held, code) if code else None
+    if into is None:
+        return None
+    url = url_for("report.show_school", code=into.code, cursus=query.course.slug)
+    return Link(into.name, url)

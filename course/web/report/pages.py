@@ -95,6 +95,7 @@ class SchoolReport:
     correction_columns: tuple[Column, ...]
     corrections: tuple[tuple[Cell, ...], ...]
     texts: Link | None  # where this reader fills in the texts and contacts of the school
+    gone_to: Link | None  # the report of the school in which this one went up
 
 
 @dataclass(frozen=True)

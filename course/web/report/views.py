@@ -38,7 +38,7 @@ from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.addresses import clear_url, in_state, unreached_url, with_course
 from course.web.report.bars import NOBODY, group_bar, legend
-from course.web.report.called import as_called, as_called_then
+from course.web.report.called import as_called, as_called_then, gone_to, open_on
 from course.web.report.evidence import evidence_url
 from course.web.report.files import files_of
 from course.web.report.forms import (
@@ -81,7 +81,8 @@ def show_schools() -> Answer:
         return with_course(courses)
     query = read_report(request.args, courses, clock.today())
     words = tidy(request.args.get("zoek", ""))[:LONGEST]
-    total = directory.school_count(actor, Permission.SCHOOL_REPORT, words)
+    held, on = (actor, Permission.SCHOOL_REPORT), open_on(query, words)
+    total = directory.school_count(*held, on, words)
     place = paging(
         request.path,
         {**query.values, "zoek": words},
@@ -90,7 +91,7 @@ def show_schools() -> Answer:
         "scholen",
     )
     offset = (place.current - 1) * PAGE_SIZE
-    seen = directory.schools_in_scope(actor, Permission.SCHOOL_REPORT, PAGE_SIZE, offset, words)
+    seen = directory.schools_in_scope(*held, on, PAGE_SIZE, offset, words)
     schools = as_called(seen, query.moment)
     groups = reporting.totals_by_school(
         reach_of(actor, [school.id for school in schools]), query.moment
@@ -271,6 +272,7 @@ def _school_page(
         correction_columns=columns(CORRECTION_FIELDS),
         corrections=tuple(cells(CORRECTION_FIELDS, one) for one in corrected[:SHOWN_CORRECTIONS]),
         texts=_words_link(school),
+        gone_to=gone_to(school, query),
     )
 
 

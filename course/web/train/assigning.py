@@ -136,10 +136,11 @@ def _form(
     today = clock.today()
     teams = directory.teams_of(school.id, today, MOST_TEAMS + 1)
     kept = {name: sent.get(name, "") for name in KEPT}
+    two = directory.schools_in_scope(current_person(), Permission.ASSIGN, today, 2)
     page = AssignPage(
         school=school.name,
         school_code=school.code,
-        several_schools=len(directory.schools_in_scope(current_person(), Permission.ASSIGN, 2)) > 1,
+        several_schools=len(two) > 1,
         courses=tuple(FormOption(course.slug, course.title) for course in totals.offered_courses()),
         targets=tuple(_targets(directory.members_count(school.id, today), teams)),
         sent=kept,

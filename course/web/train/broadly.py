@@ -89,7 +89,7 @@ def _offered() -> Offered:
     return Offered(
         totals.offered_courses(),
         targets.boards_to_choose(actor),
-        directory.schools_in_scope(actor, Permission.ASSIGN, MOST_SCHOOLS),
+        directory.schools_in_scope(actor, Permission.ASSIGN, clock.today(), MOST_SCHOOLS),
     )
 
 
@@ -99,7 +99,7 @@ def _form(
     errors = form.errors + more
     total = len(offered.schools)
     if total == MOST_SCHOOLS:
-        total = directory.school_count(current_person(), Permission.ASSIGN)
+        total = directory.school_count(current_person(), Permission.ASSIGN, clock.today())
     page = BroadPage(
         courses=tuple(FormOption(one.slug, one.title) for one in offered.courses),
         boards=tuple(map(wording.board_option, offered.boards)),

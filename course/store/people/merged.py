@@ -1,0 +1,57 @@
+"""Schools and teams that went up in another: there for reports of earlier days, offered nowhere,
+and where their people went.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from course.domain.people.audited import Audited
+from course.models import AuditEntry, Membership, School, Team, db
+from course.store.dated import lasts_to
+
+
+def school_is_open(today: date) -> ColumnElement[bool]:
+    """Whether a `School` did not go up in another, or people work there again."""
+    went_up = select(AuditEntry.id).where(
+        AuditEntry.school_id == School.id, AuditEntry.action == Audited.SCHOOLS_MERGED.value
+    )
+    works = select(Membership.id).where(
+        Membership.school_id == School.id, lasts_to(Membership, today)
+    )
+    return or_(~went_up.exists(), works.exists())
+
+
+def school_after(code: str, today: date) -> str:
+    """The code of the school in which this one went up; empty while it is open."""
+    query = (
+        select(AuditEntry.detail)
+        .join(School, and_(School.id == AuditEntry.school_id, School.code == code))
+        .where(AuditEntry.action == Audited.SCHOOLS_MERGED.value, ~school_is_open(today))
+        .order_by(AuditEntry.id.desc())
+    )
+    detail = db.session.scalar(query.limit(1))
+    return str(detail["into"]) if detail else ""
+
+
+def teams_after(school_id: int) -> dict[int, int]:
+    """The teams of a school that went up in another: by id the id of that one."""
+    query = select(AuditEntry.detail).where(
+        AuditEntry.school_id == school_id, AuditEntry.action == Audited.TEAMS_MERGED.value
+    )
+    found = db.session.scalars(query.order_by(AuditEntry.id))
+    return {detail["team"]: detail["into"] for detail in found if "team" in detail}
+
+
+def team_after(school_id: int, ref: str, today: date) -> Team | None:
+    """The team in which this one went up, as long as nobody is in it again."""
+    after = teams_after(school_id)
+    gone = db.session.scalar(select(Team).where(Team.school_id == school_id, Team.ref == ref))
+    if gone is None or gone.id not in after:
+        return None
+    again = select(Membership.id).where(Membership.team_id == gone.id, lasts_to(Membership, today))
+    if db.session.scalar(again.limit(1)) is not None:
+        return None
+    return db.session.get(Team, after[gone.id])
