@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,3 +64,16 @@ def shown_surname(own: Surname, partner: Surname, use: NameUse | None) -> Surnam
     if use is NameUse.OWN_PARTNER:
         return Surname(own.prefix, f"{own.name}-{partner.whole}")
     return Surname(partner.prefix, f"{partner.name}-{own.whole}")
+
+
+def is_name_of(whole: str, first: str, surnames: Sequence[str]) -> bool:
+    """Whether a whole name may be of who has these parts: it holds the first name, its initial or
+    the last word of a surname. Without parts it may be of anybody.
+    """
+    ends = [words[-1] for words in map(_words, surnames) if words]
+    asked = {*_words(first), *ends}
+    return not asked or not asked.union(fold(first)[:1]).isdisjoint(_words(whole))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))

@@ -74,7 +74,7 @@ def _write(writing: Writing) -> None:
     deeds.join(school, placed(made.added), moment)
     _invite(writing, opened)
     rows = len(made.added) + len(made.changed) + made.unchanged
-    counts = {"list": ListTold.PEOPLE.value, "rows": rows, **made.counts}
+    counts: dict[str, str | int] = {"list": ListTold.PEOPLE.value, "rows": rows, **made.counts}
     audit.note([AuditNote(Audited.IMPORTED, school_id=school, detail=counts)], moment)
 
 

@@ -16,6 +16,7 @@ from course.store.people.directory import SchoolRow
 from course.web.http.access import current_person
 from course.web.page.formats import counted, whole
 from course.web.page.parts import FormOption
+from course.web.page.query import address
 
 MOST_SCHOOLS = 200  # in a list to choose from
 
@@ -71,8 +72,8 @@ def _is_page() -> bool:
 
 def _same_page(code: str) -> str:
     """This address for another school; what narrows it, such as a team, is left out."""
-    asked = {name: value for name, value in request.args.items() if name == "cursus"}
-    return url_for(request.endpoint or "", code=code, **asked)
+    asked = {"cursus": request.args["cursus"]} if "cursus" in request.args else {}
+    return address(url_for(request.endpoint or "", code=code), asked)
 
 
 def schools_to_choose(

@@ -12,7 +12,7 @@ from functools import cached_property
 from course.domain.people.lists.columns import ListColumn
 from course.domain.people.lists.functions import kind_of_work
 from course.domain.people.lists.lines import PersonLine
-from course.domain.people.naming import Surname, name_use, shown_surname
+from course.domain.people.naming import Surname, is_name_of, name_use, shown_surname
 from course.domain.people.roster_problems import Fault, Problems, RowProblem
 from course.kinds.item import Audience
 from course.text.names import (
@@ -126,13 +126,21 @@ class ListRow:
         return Working.LATER if starts is not None and starts > today else Working.NOW
 
     @cached_property
+    def whole_name(self) -> str:
+        """The name in one cell. In some lists that column holds the school or the group: then it
+        has nothing of the name in parts.
+        """
+        whole, first = self.cell(ListColumn.NAME), self.cell(ListColumn.FIRST)
+        surnames = (self.cell(ListColumn.SURNAME), self.cell(ListColumn.PARTNER))
+        return whole if is_name_of(whole, first, surnames) else ""
+
+    @cached_property
     def name(self) -> tuple[str, str]:
         """The name as it is said, and as it sorts. A name in parts counts where there is no whole
         one.
         """
-        whole = self.cell(ListColumn.NAME)
-        if whole:
-            return said_name(whole), sort_name(whole)
+        if self.whole_name:
+            return said_name(self.whole_name), sort_name(self.whole_name)
         own = Surname(self.cell(ListColumn.PREFIX), self.cell(ListColumn.SURNAME))
         partner = Surname(self.cell(ListColumn.PARTNER_PREFIX), self.cell(ListColumn.PARTNER))
         shown = shown_surname(own, partner, name_use(self.cell(ListColumn.NAME_USE)))
@@ -155,7 +163,7 @@ class ListRow:
     def _faults_of_name(self) -> Iterator[RowProblem]:
         name, _ = self.name
         places = self.reader.places
-        in_parts = not self.cell(ListColumn.NAME) and ListColumn.SURNAME in places
+        in_parts = not self.whole_name and ListColumn.SURNAME in places
         column = ListColumn.SURNAME if in_parts else ListColumn.NAME
         parts = (ListColumn.FIRST, ListColumn.PREFIX, ListColumn.SURNAME, ListColumn.NAME)
         for part in parts:
