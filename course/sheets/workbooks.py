@@ -31,6 +31,8 @@ from course.text.packed import BrokenZipError, opened_zip
 MAX_INSIDE = 80_000_000  # bytes of everything in a workbook
 MOST_PARTS, MOST_SHEETS = 500, 30
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# what only a sheet of LibreOffice, a binary one of Excel or one of Apple has in it
+_OTHERS = frozenset({"mimetype", "xl/workbook.bin", "Index/Document.iwa"})
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # a cell with something in it, and where it stands
 _FILLED = re.compile(rb"""\br=["']([A-Z]{1,9})(\d{1,9})["'][^<>]{0,40}(?<!/)>""")
@@ -63,7 +65,10 @@ def _unsafe(data: bytes) -> Fault | None:
                 return Fault.LARGE_INSIDE
             if any(one.flag_bits & 1 for one in inside):
                 return Fault.PASSWORD
-            if "xl/workbook.xml" not in parts.namelist():
+            names = set(parts.namelist())
+            if not names.isdisjoint(_OTHERS):
+                return Fault.OTHER_SHEET
+            if "xl/workbook.xml" not in names:
                 return Fault.BROKEN_EXCEL
             if parts.testzip() is not None:
                 return Fault.BROKEN_EXCEL

@@ -128,6 +128,20 @@ def change(table: Dated, values: Mapping[int, Row], moment: DeedMoment) -> None:
     _add(table, [*_until_yesterday(before, moment), *after], moment)
 
 
+def change_from(table: Dated, values: Mapping[int, Row], day: date, moment: DeedMoment) -> None:
+    """From a day on these rows, by id, hold with other values; the day before that as they were.
+
+    The day may be past: what was known about it then stays what was known. Or still to come.
+    """
+    before = _close(table, values, moment)
+    after = [
+        {**row, **values[row["id"]], "starts_on": max(row["starts_on"], day)} for row in before
+    ]
+    last = day - timedelta(days=1)
+    kept = [{**row, "ends_on": last} for row in before if row["starts_on"] < day]
+    _add(table, [*kept, *after], moment)
+
+
 def correct(table: Dated, values: Mapping[int, Row], moment: DeedMoment) -> None:
     """These rows, by id, hold with other values for as long as they did and will."""
     before = _close(table, values, moment)

@@ -13,7 +13,7 @@ from course.store.duties import summaries
 from course.store.learning import recounting
 from course.store.messages import jobs, outbox, workers
 from course.store.messages.jobs import JobEnding
-from course.store.people import deeds, waiting_lists
+from course.store.people import deeds, renaming, waiting_lists
 from course.store.proof import looking
 from course.store.signing_in import accounts, browsers, throttles
 from course.store.study_days import leading
@@ -37,6 +37,13 @@ def settle_last_days(work: Work) -> JobEnding:
     """Who worked somewhere until yesterday owes that school nothing more."""
     work.writes()
     return JobEnding(message=str(deeds.settle_ended(DeedMoment(clock.now()))))
+
+
+@job("names-of-today", daily_at=[time(0, 5)])
+def take_names_of_today(work: Work) -> JobEnding:
+    """Who is called otherwise from today on is so on every page."""
+    work.writes()
+    return JobEnding(message=str(renaming.take_names_of_today(DeedMoment(clock.now()))))
 
 
 @job("recount", daily_at=[time(3, 15)])

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     PASSWORD = "password"
     OLD_EXCEL = "old-excel"
     BROKEN_EXCEL = "broken-excel"
+    OTHER_SHEET = "other-sheet"  # of LibreOffice, of Apple, or a binary one of Excel
     LARGE_INSIDE = "large-inside"
     SEVERAL_SHEETS = "several-sheets"
     MERGED = "merged"

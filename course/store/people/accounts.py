@@ -101,13 +101,13 @@ def choose_name(person_id: int, name: FullName, moment: DeedMoment) -> None:
 
 def drop_choice(person_id: int, listed: FullName, moment: DeedMoment) -> None:
     """Somebody is called again what the school's list says."""
-    _update({person_id: {"listed_name": None}})
+    update_accounts({person_id: {"listed_name": None}})
     rename({person_id: listed}, moment)
 
 
 def list_as(names: Mapping[int, str]) -> None:
     """What a list says of who chose their own name. It is not what they are called."""
-    _update({who: {"listed_name": name} for who, name in names.items()})
+    update_accounts({who: {"listed_name": name} for who, name in names.items()})
 
 
 def listed_name(person_id: int) -> str | None:
@@ -158,7 +158,9 @@ def change_address(addresses: Mapping[int, str], moment: DeedMoment) -> None:
     Errors: IntegrityError when an address is taken.
     """
     access.cut_off(list(addresses), moment)
-    _update({who: {"email": to, "email_key": fold_email(to)} for who, to in addresses.items()})
+    update_accounts(
+        {who: {"email": to, "email_key": fold_email(to)} for who, to in addresses.items()}
+    )
     _note(Audited.ADDRESS_CHANGED, addresses, moment)
 
 
@@ -166,14 +168,14 @@ def block(people: Sequence[int], moment: DeedMoment) -> None:
     """These people cannot sign in until somebody lets them again; they are signed out now."""
     which = _of(people, Person.blocked_at.is_(None))
     access.cut_off(which, moment)
-    _update({who: {"blocked_at": moment.now} for who in which})
+    update_accounts({who: {"blocked_at": moment.now} for who in which})
     _note(Audited.BLOCKED, which, moment)
 
 
 def unblock(people: Sequence[int], moment: DeedMoment) -> None:
     """These people may sign in again, with a new link or their own password."""
     which = _of(people, Person.blocked_at.is_not(None))
-    _update({who: {"blocked_at": None} for who in which})
+    update_accounts({who: {"blocked_at": None} for who in which})
     _note(Audited.UNBLOCKED, which, moment)
 
 
@@ -207,7 +209,23 @@ def _describe(values: Mapping[int, Mapping[str, Any]], moment: DeedMoment) -> No
         )
         changes |= {row.id: values[row.person_id] for row in db.session.execute(rows)}
     dated.change(PersonDetails, changes, moment)
-    _update(values)
+    _describe_later(values, moment)
+    update_accounts(values)
+
+
+def _describe_later(values: Mapping[int, Mapping[str, Any]], moment: DeedMoment) -> None:
+    """A name that is to come stays; the kind of work is that of now from then on too."""
+    later: dict[int, Mapping[str, Any]] = {}
+    for batch in dated.batches(list(values)):
+        found = select(PersonDetails.id, PersonDetails.person_id).where(
+            PersonDetails.person_id.in_(batch),
+            PersonDetails.starts_on > moment.today,
+            dated.known(PersonDetails),
+        )
+        for row in db.session.execute(found):
+            function = {"audience": values[row.person_id].get("audience")}
+            later |= {row.id: function} if function["audience"] else {}
+    dated.correct(PersonDetails, later, moment)
 
 
 def _details(account: NewAccount) -> dict[str, Any]:
@@ -228,8 +246,8 @@ def _row(account: NewAccount, email_key: str) -> dict[str, Any]:
     }
 
 
-def _update(values: Mapping[int, Mapping[str, Any]]) -> None:
-    """One UPDATE for many people. Each has the same columns."""
+def update_accounts(values: Mapping[int, Mapping[str, Any]]) -> None:
+    """One UPDATE for many people. Each has the same columns. For deeds about accounts only."""
     if not values:
         return
     names = next(iter(values.values()))

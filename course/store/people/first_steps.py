@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from course.domain.people.roles import Actor, Permission, Role
 from course.models import (
@@ -23,6 +23,7 @@ from course.models import (
 )
 from course.models.base import insert_new
 from course.store.dated import holds_on, known
+from course.store.people import merged
 from course.store.scope import schools_for
 
 
@@ -45,7 +46,8 @@ class Begun:
 
 def begun(actor: Actor, permission: Permission, today: date) -> Begun:
     """How far the schools are where the actor holds a permission."""
-    seen = School.id.in_(schools_for(actor, permission))
+    in_reach = School.id.in_(schools_for(actor, permission))
+    seen = and_(in_reach, merged.school_is_open(today))
     people = (
         select(Membership.id)
         .where(Membership.school_id == School.id, holds_on(Membership, today))

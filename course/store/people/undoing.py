@@ -21,7 +21,7 @@ from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, PersonDetails, RoleGrant, db
 from course.store import dated
 from course.store.dated import DeedMoment, holds_on, lasts_to
-from course.store.people import accounts, addresses, deeds, granting
+from course.store.people import accounts, addresses, deeds, granting, renaming
 from course.store.people.accounts import FullName
 from course.store.people.belonging import tied_elsewhere
 from course.store.people.deeds import Workplace
@@ -205,7 +205,7 @@ def _give_role(actor: Actor, one: PastDeed, detail: dict[str, Any], moment: Deed
     return granting.grant(NewGrant(one.person_id, Role(one.role), *place, ends_on), moment)
 
 
-def _rename(_actor: Actor, one: PastDeed, _detail: dict[str, Any], moment: DeedMoment) -> bool:
+def _rename(_actor: Actor, one: PastDeed, detail: dict[str, Any], moment: DeedMoment) -> bool:
     query = select(PersonDetails.name, PersonDetails.sort_name).where(
         PersonDetails.person_id == one.person_id,
         holds_on(PersonDetails, day_of(one.at), one.at),
@@ -213,7 +213,11 @@ def _rename(_actor: Actor, one: PastDeed, _detail: dict[str, Any], moment: DeedM
     was = db.session.execute(query).first()
     if was is None:
         return False
-    accounts.rename({one.person_id: FullName(was.name, was.sort_name)}, moment)
+    name, since = FullName(was.name, was.sort_name), _day(detail.get("from", ""))
+    if since is None:
+        accounts.rename({one.person_id: name}, moment)
+    else:
+        renaming.rename_from(one.person_id, name, since, moment)
     return True
 
 

@@ -41,6 +41,10 @@ _SENTENCES = {
         "Dit Excel-bestand is beschadigd of geen Excel-werkmap. Open het in Excel en bewaar het "
         "opnieuw."
     ),
+    Fault.OTHER_SHEET: (
+        "Dit is een rekenblad van een andere soort (zoals .ods, .numbers of .xlsb). Bewaar het in "
+        "uw programma als Excel-werkmap (.xlsx)."
+    ),
     Fault.LARGE_INSIDE: (
         "In dit Excel-bestand zit te veel. Zet alleen de lijst van medewerkers in een nieuw "
         "bestand."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask import abort, render_template
 
 from course.domain.people.audited import Audited
@@ -10,13 +12,13 @@ from course.letters.asking import address_ask
 from course.store import audit
 from course.store.audit import AuditNote
 from course.store.messages import outbox
-from course.store.people import accounts, addresses
+from course.store.people import accounts, addresses, renaming
 from course.store.people.accounts import FullName
 from course.store.signing_in import accounts as signing_in
 from course.store.signing_in.accounts import LinkPurpose
 from course.text.names import fold_email, sort_name
 from course.web.admin import bp
-from course.web.admin.deed import known_account, person_deed
+from course.web.admin.deed import PersonDeed, known_account, person_deed
 from course.web.admin.person_page import FUNCTIONS_BY_WORD, not_ours, person_page
 from course.web.http import drawn
 from course.web.http.access import allow
@@ -25,6 +27,9 @@ from course.web.page.answering import Answer
 from course.web.page.looked import note_look
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
+
+WITHIN = timedelta(days=366)
+NOT_WITHIN = "Kies een dag binnen een jaar van vandaag."
 
 
 @bp.get("/mensen/<ref>")
@@ -45,15 +50,34 @@ def change_details(ref: str) -> Answer:
         abort(404)  # the page has no such form then
     name = deed.fields.name("naam", "Vul de naam in.")
     function = deed.fields.choice("functie", FUNCTIONS_BY_WORD, "Kies een functie.")
-    if name is None or function is None:
+    since = _since(deed)
+    if name is None or function is None or deed.fields.errors:
         return deed.again()
     deed.begin()
     account = deed.account
-    if name != account.name:
-        accounts.rename({account.id: FullName(name, sort_name(name))}, deed.moment)
+    _rename(deed, FullName(name, sort_name(name)), since)
     if function is not account.audience:
         accounts.change_function({account.id: function}, deed.moment)
     return deed.done("person changed", f"De gegevens van {name} zijn bewaard.")
+
+
+def _since(deed: PersonDeed) -> date:
+    """The day from which a name holds: today, or another within a year."""
+    today = deed.moment.today
+    if not deed.fields.text("vanaf"):
+        return today
+    day = deed.fields.day("vanaf", today - WITHIN, NOT_WITHIN)
+    if day is not None and day > today + WITHIN:
+        deed.fields.wrong("vanaf", NOT_WITHIN)
+    return day or today
+
+
+def _rename(deed: PersonDeed, name: FullName, since: date) -> None:
+    account = deed.account
+    if since != deed.moment.today:
+        renaming.rename_from(account.id, name, since, deed.moment)
+    elif name.name != account.name:
+        accounts.rename({account.id: name}, deed.moment)
 
 
 @bp.post("/mensen/<ref>/adres")

@@ -15,7 +15,7 @@ from course.kinds.item import Audience
 from course.store.dated import DeedMoment
 from course.store.duties import owing, totals
 from course.store.duties.owing import OwedDuty
-from course.store.people import addresses, directory, organising, trail, undoing
+from course.store.people import addresses, directory, organising, renaming, trail, undoing
 from course.store.people.directory import SchoolRow
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
 from course.web.admin import trail_words
@@ -141,6 +141,7 @@ def person_page(
         "email": "",
         "functie": AUDIENCES[account.audience],
         "tot": "",
+        "vanaf": "",
     }
     return PersonPage(
         ref=account.ref,
@@ -229,6 +230,10 @@ def _facts(known: KnownAccount) -> tuple[SummaryRow, ...]:
         SummaryRow("Laatst gezien", seen),
         SummaryRow("Nu ingelogd op", counted(account.browsers, "apparaat", "apparaten")),
     ]
+    coming = renaming.coming_name(account.id, known.today)
+    if coming is not None:
+        words = f"{coming.name}, vanaf {long_date(coming.starts_on)}"
+        rows.insert(0, SummaryRow("Gaat heten", words))
     asked = addresses.pending(account.id, clock.now())
     if asked is not None:
         words = f"{asked.email}, sinds {long_date(asked.asked_at)}. Het telt na een ja per mail"

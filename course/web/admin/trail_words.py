@@ -88,6 +88,10 @@ def _role(detail: Mapping[str, Any]) -> str:
     return f"{ROLES[Role(detail['role'])]}{until and ', '}{until}"
 
 
+def _since(detail: Mapping[str, Any]) -> str:
+    return f"vanaf {_day(detail['from'])}" if detail.get("from") else ""
+
+
 def _function(detail: Mapping[str, Any]) -> str:
     return f"van {_audience(detail['was'])} naar {_audience(detail['to'])}"
 
@@ -124,6 +128,7 @@ def _list(detail: Mapping[str, Any]) -> str:
 _MORE: Mapping[Audited, Callable[[Mapping[str, Any]], str]] = {
     Audited.ROLE_GRANTED: _role,
     Audited.ROLE_ENDED: _role,
+    Audited.NAME_CHANGED: _since,
     Audited.FUNCTION_CHANGED: _function,
     Audited.END_SET: _end,
     Audited.EXPORTED: _list,

@@ -43,6 +43,8 @@ ROLES: dict[Role, str] = {
 # What somebody asked for, or what is done by itself, in the background.
 JOB_KINDS: dict[str, str] = {
     "close-study-days": "Studiedagen van gisteren sluiten",
+    "last-days": "Aanstellingen die gisteren eindigden afsluiten",
+    "names-of-today": "Namen die vandaag ingaan",
     "people-list": "Een lijst met mensen verwerken",
     "recount": "Voortgang narekenen",
     "retention": "Vergeten wat voorbij is",

@@ -67,6 +67,9 @@ def samples(table: ListTable, place: int, most: int) -> list[str]:
 _NINE = re.compile(r"\d{8,9}")
 _DAY = re.compile(r"(\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d|(19|20)\d\d-?\d\d-?\d\d)( 00:00:00)?")
 
+_EARLY = r"(19\d\d|200\d|201[0-2])"  # nobody who works at a school was born later
+_BORN = re.compile(rf"(\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_EARLY}|{_EARLY}-?\d\d-?\d\d)( 00:00:00)?")
+
 
 def looks_private(table: ListTable, place: int) -> bool:
     """Whether a column holds numbers of citizens or days, whatever it is called."""
@@ -78,11 +81,25 @@ def looks_private(table: ListTable, place: int) -> bool:
     return max(numbers, days) * 10 >= len(cells) * 9
 
 
+def is_secret(cell: str) -> bool:
+    """Whether one cell may be a number of a citizen or a day of birth: never kept, nor said
+    again.
+    """
+    return _is_citizen(cell) or _BORN.fullmatch(cell) is not None
+
+
+def are_citizens(table: ListTable, place: int) -> bool:
+    """Whether nearly all that stands in a column are numbers of citizens, whatever its name."""
+    cells = [cell for cell in samples(table, place, 200) if cell]
+    return bool(cells) and sum(map(_is_citizen, cells)) * 10 >= len(cells) * 9
+
+
 def _is_citizen(cell: str) -> bool:
     """Whether this may be a BSN: nine digits that stand the test of eleven."""
-    if not _NINE.fullmatch(cell):
+    number = re.sub(r"[ .-]", "", cell)
+    if not _NINE.fullmatch(number):
         return False
-    digits = [int(digit) for digit in cell.zfill(9)]
+    digits = [int(digit) for digit in number.zfill(9)]
     total = sum(
         weight * digit for weight, digit in zip((9, 8, 7, 6, 5, 4, 3, 2), digits, strict=False)
     )

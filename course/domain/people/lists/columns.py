@@ -75,7 +75,7 @@ _PRIVATE = re.compile(
     r"prive|salaris|schaal|verzuim|burgerlijkestaat|religie|recoveryemail|homeemail"
 )
 _PUPILS = re.compile(
-    r"^(leerling\w*|pupil\w*|verzorger\w*|ouder\d?\w*|leerjaar|stamgroep|stamklas|klas|"
+    r"^(leerling\w*|pupil\w*|(e?mail|naam|telefoon)?(verzorger|ouder)\w*|leerjaar|stamgroep|stamklas|klas|"
     r"groepsnaam|instroomdatum|profielnaam|onderwijsnummer|schooladvies)$"
 )
 _SURELY_PUPILS = ("leerling", "pupil", "verzorger")  # how such a name begins

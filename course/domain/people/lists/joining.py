@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from course.domain.people.lists.cells import looks_private
+from course.domain.people.lists.cells import are_citizens, is_secret, looks_private
 from course.domain.people.lists.columns import (
     Layout,
     ListColumn,
@@ -57,21 +57,33 @@ def join(tables: Sequence[ListTable], answers: ListAnswers) -> ListTable | NoTab
 
 def without_private(table: ListTable) -> ListTable:
     """The same table, in which nothing stands in columns that nobody may keep."""
-    plain = without_phones(table)
-    places = recognise(plain.header, {}).places.values()
+    plain = _without_citizens(without_phones(table))
+    places = set(recognise(plain.header, {}).places.values())
     gone = {
         place
         for place, name in enumerate(plain.header)
         if place not in places and (is_private(name) or looks_private(plain, place))
     }
-    if not gone:
-        return plain
-    rows = tuple((number, _blank(cells, gone)) for number, cells in plain.rows)
+    rows = tuple((number, _blank(cells, gone, places)) for number, cells in plain.rows)
     return replace(plain, rows=rows)
 
 
-def _blank(cells: Sequence[str], gone: set[int]) -> tuple[str, ...]:
-    return tuple("" if place in gone else cell for place, cell in enumerate(cells))
+def _without_citizens(table: ListTable) -> ListTable:
+    """A column of staff numbers that are those of citizens is called by what it is."""
+    place = recognise(table.header, {}).places.get(ListColumn.STAFF_NUMBER)
+    if place is None or not are_citizens(table, place):
+        return table
+    header = list(table.header)
+    header[place] = f"{header[place]} (BSN)"
+    return replace(table, header=tuple(header))
+
+
+def _blank(cells: Sequence[str], gone: set[int], known: set[int]) -> tuple[str, ...]:
+    """A row without what stands in columns that go, and what no column that is needed may hold."""
+    kept = ("" if place in gone else cell for place, cell in enumerate(cells))
+    return tuple(
+        cell if place in known or not is_secret(cell) else "" for place, cell in enumerate(kept)
+    )
 
 
 def without_phones(table: ListTable) -> ListTable:

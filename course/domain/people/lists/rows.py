@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cached_property
 
+from course.domain.people.lists.cells import is_secret
 from course.domain.people.lists.columns import ListColumn
 from course.domain.people.lists.functions import kind_of_work
 from course.domain.people.lists.lines import PersonLine
@@ -27,6 +28,7 @@ from course.text.names import (
 
 LONGEST_NUMBER = 40  # characters of a staff number
 SHOWN_OF_CELL, SHOWN_OF_EMAIL = 40, 60  # characters of what is not right, to be shown again
+HIDDEN = "…"  # stands for what nobody may keep, where a sentence would say it again
 _FORMULA = ("=", "+", "@")
 _ERRORS = (
     *("N/A", "N/B", "NB", "NAME?", "NAAM?", "REF!", "VERW!", "VALUE!", "WAARDE!", "DIV/0!"),
@@ -206,7 +208,7 @@ class ListRow:
     def _wrong(self, column: ListColumn, fault: Fault, given: str = "") -> RowProblem:
         place = self.reader.places.get(column)
         named = self.reader.header[place] if place is not None else column.value
-        return RowProblem(self.number, named, fault, given)
+        return RowProblem(self.number, named, fault, HIDDEN if is_secret(given) else given)
 
 
 def was_turned(cell: str) -> bool:
@@ -219,6 +221,8 @@ def day_of(cell: str) -> date | None:
     if not cell:
         return None
     text = cell.split(" ", maxsplit=1)[0].split("T", maxsplit=1)[0]
+    if _SERIAL.fullmatch(text):
+        return date(1899, 12, 30) + timedelta(days=int(text[:5]))
     for form in _FORMATS:
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone

@@ -11,7 +11,7 @@ import pytest
 
 from course.domain.people.lists.columns import is_known
 from course.domain.people.lists.joining import join, without_private
-from course.domain.people.lists.lines import PersonLine
+from course.domain.people.lists.lines import PeopleFile, PersonLine
 from course.domain.people.lists.tables import ListTable, read_csv
 from course.domain.people.roster_file import people_of
 from tests.domain.people.lists.test_systems import LISTS, NOTHING_SAID, PARNASSYS, TODAY
@@ -99,3 +99,32 @@ def test_a_school_is_nobodys_name(left_out: str) -> None:
     person = first_of([written(";", [row[:place] + row[place + 1 :] for row in rows]).encode()])
     assert person is not None
     assert person.name.endswith("van den Berg")
+
+
+def read(text: str) -> PeopleFile:
+    found = read_csv(text.encode(), is_known)
+    assert isinstance(found, ListTable)
+    return people_of(without_private(found), NOTHING_SAID, TODAY)
+
+
+def test_days_that_a_spreadsheet_counted_are_days() -> None:
+    """44000 is 18 June 2020: who left then does not come in."""
+    file = read("naam;e-mail;datum uit dienst\nAda Bos;ada@a.nl;44000\nBob Bos;bob@a.nl;50000\n")
+    assert ([line.name for line in file.lines], file.over) == (["Bob Bos"], 1)
+
+
+def test_a_citizen_number_is_no_staff_number() -> None:
+    file = read("naam;e-mail;personeelsnummer\nAda Bos;ada@a.nl;123456782\n")
+    assert [line.staff_number for line in file.lines] == [None]
+    assert file.private == ("personeelsnummer (BSN)",)
+    kept = read("naam;e-mail;personeelsnummer\nAda Bos;ada@a.nl;123456789\n")
+    assert [line.staff_number for line in kept.lines] == ["123456789"]
+
+
+@pytest.mark.parametrize("secret", ["123456782", "1234.56.782", "14-07-1975"])
+def test_what_nobody_may_keep_is_not_said_again_nor_kept_among_other_things(secret: str) -> None:
+    assert read(f"naam;e-mail\nAda Bos;{secret}\n").problems[0].given == "…"
+    text = f"naam;e-mail;opmerking\nAda;a@a.nl;{secret}\nBob;b@a.nl;werkt op dinsdag\n"
+    found = read_csv(text.encode(), is_known)
+    assert isinstance(found, ListTable)
+    assert [cells[2] for _, cells in without_private(found).rows] == ["", "werkt op dinsdag"]
