@@ -16,6 +16,7 @@ from course.store import rows
 from course.store.dated import holds_on, known, lasts_to
 from course.store.people import joining
 from course.store.scope import schools_for
+from course.text.names import fold_email
 
 IDLE = LEARNERS.idle  # the longest that any browser is believed without a sign of life
 
@@ -103,6 +104,14 @@ def find(actor: Actor, ref: str, now: datetime) -> AccountFacts | None:
         signed_in.label("browsers"),
     ).where(Person.ref == ref, within_reach(actor), ~joining.is_empty())
     return rows.first(AccountFacts, db.session.execute(query), audience=Audience)
+
+
+def ref_of_address(actor: Actor, email: str) -> str | None:
+    """The account of an address; None when it is out of reach or not there."""
+    query = select(Person.ref).where(
+        Person.email_key == fold_email(email), within_reach(actor), ~joining.is_empty()
+    )
+    return db.session.scalar(query)
 
 
 def workplaces(actor: Actor, person_id: int, limit: int) -> list[WorkplaceRow]:

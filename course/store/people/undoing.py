@@ -97,8 +97,10 @@ def _over(
     done to the same person beyond the reach of the actor, such as coming from a school of others.
     """
     halves = _halves(actor, which)
-    half = (one.id for one, _ in past if (one.deed, one.person_id) in halves)
-    return final((one for one, _ in past), moment.now).union(half)
+    half = {one.id for one, _ in past if (one.deed, one.person_id) in halves}
+    united = {one.deed for one, _ in past if one.action is Audited.MERGED}
+    for_good = {one.id for one, _ in past if one.deed in united}
+    return final((one for one, _ in past), moment.now) | half | for_good
 
 
 def _halves(actor: Actor, which: ColumnElement[bool]) -> set[tuple[str, int]]:

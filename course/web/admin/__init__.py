@@ -19,6 +19,7 @@ from course.web.admin import (  # noqa: E402 - they need bp
     schools,
     together,
     trail,
+    uniting,
     views,
     working,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "schools",
     "together",
     "trail",
+    "uniting",
     "views",
     "working",
 ]

@@ -32,6 +32,7 @@ class PersonQuestion:
     submit: str
     names: tuple[str, ...] = ()
     danger: bool = False
+    can_undo: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class PersonDeed:
 
     def ask(self, question: PersonQuestion) -> str:
         """The question whether that is meant. The same address does it once it is posted."""
-        undo = () if self.account.id == current_person().id else (person_words.UNDO,)
+        can_undo = question.can_undo and self.account.id != current_person().id
+        undo = (person_words.UNDO,) if can_undo else ()
         page = PersonQuestionPage(
             name=self.account.name,
             title=question.title,

@@ -142,6 +142,7 @@ def person_page(
         "functie": AUDIENCES[account.audience],
         "tot": "",
         "vanaf": "",
+        "adres": "",
     }
     return PersonPage(
         ref=account.ref,

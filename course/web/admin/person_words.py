@@ -10,6 +10,7 @@ from course.store.duties import standing, totals
 from course.store.people.directory import SchoolRow, TeamRow
 from course.store.people.granting import NewGrant
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
+from course.store.people.uniting import UniteEffect
 from course.web.page.formats import counted, long_date
 from course.web.page.labels import ROLES
 
@@ -113,6 +114,26 @@ def of_unblock(name: str) -> tuple[str, ...]:
     return (
         f"{name} kan weer inloggen, met een wachtwoord of een nieuwe link.",
         "Er gaat nu geen mail uit. Links van vóór de blokkade blijven ongeldig.",
+    )
+
+
+def of_uniting(stays: AccountFacts, gone: AccountFacts, found: UniteEffect) -> tuple[str, ...]:
+    """What it means when two accounts become one."""
+    moved = (
+        counted(found.schools, "school", "scholen"),
+        counted(found.roles, "rol", "rollen"),
+        counted(found.duties, "opdracht", "opdrachten"),
+        counted(found.lessons, "gedane les", "gedane lessen"),
+    )
+    return (
+        f"{stays.name} ({stays.email}) houdt dit account. Van {gone.name} ({gone.email}) komt mee: "
+        f"{', '.join(moved)}.",
+        "Wat klaar is, blijft klaar, met de dag van toen. Certificaten van beide blijven geldig.",
+        "Antwoorden, plannen en ondertekeningen van het andere account blijven daar. Niemand kan "
+        "ze nog lezen. De gedragscode wordt opnieuw gevraagd als hier nog geen antwoord staat.",
+        "Met het andere account kan niemand meer inloggen. Het adres komt vrij. Rapporten van "
+        "eerdere dagen veranderen niet.",
+        "Dit kunt u niet ongedaan maken. Weet u zeker dat dit één persoon is?",
     )
 
 

@@ -121,6 +121,12 @@ def ending_a_role(site: Site) -> Form:
     return form_on(site.client("keeper").get(end), end)
 
 
+def uniting_two(site: Site) -> Form:
+    other = builders.person(site.session, "Wim Werkers", "wim.oud@voorbeeld.example").email
+    site.session.commit()
+    return asking("samenvoegen", adres=other)(site)
+
+
 def undoing_a_block(site: Site) -> Form:
     who = site.session.scalar(select(Person).where(Person.ref == site.colleague))
     moment = DeedMoment(clock.now())
@@ -189,6 +195,7 @@ FORMS: dict[str, Entry] = {
     ),
     "/beheer/mensen/<ref>/rollen": ("keeper", asking("rollen", rol="trainer", waar="overal"), 303),
     "/beheer/mensen/<ref>/rollen/<int:number>/einde": ("keeper", ending_a_role, 303),
+    "/beheer/mensen/<ref>/samenvoegen": ("keeper", uniting_two, 303),
     "/beheer/mensen/<ref>/uitnodiging": ("keeper", keeping("uitnodiging"), 303),
     "/beheer/mensen/<ref>/vertrek": ("keeper", asking("vertrek", school="{school}"), 303),
     "/beheer/mensen/<ref>/werk": ("keeper", asking("werk", school="{school}", tot="1-2-2099"), 303),

@@ -1,0 +1,289 @@
+"""Two accounts of one person become one: what it does, and the deed itself. Whoever calls one has
+looked whether the actor may, and commits afterwards.
+
+Facts stay with the account that they were written for, so no report of an earlier day changes. The
+account that stays gets what holds from today on, and the lessons that are done. Answers, plans and
+signatures do not come along: nobody reads those but who wrote them, and no administrator may make
+another account read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from course.domain.people.audited import Audited
+from course.domain.people.roles import Role
+from course.models import (
+    Assignment,
+    AwaitedPerson,
+    Duty,
+    DutyReason,
+    DutyRelief,
+    Enrolment,
+    LessonCompletion,
+    MailStop,
+    Membership,
+    Person,
+    RoleGrant,
+    db,
+)
+from course.models.base import insert_many, insert_new, new_token
+from course.store import audit, dated
+from course.store.audit import AuditNote
+from course.store.dated import DeedMoment, holds_on, lasts_to
+from course.store.duties.settling import settle
+from course.store.learning import recounting
+from course.store.people import accounts, addresses, deeds, granting
+from course.store.people.deeds import Workplace
+from course.store.people.granting import NewGrant
+from course.text.names import fold_email
+
+_FACTS = ("course", "school_id", "team_id", "functions", "board_id", "due_on", "weeks", "batch")
+_BEGAN = ("course", "cycle", "release", "renews", "asked")
+_LESSON = ("module", "lesson", "required", "completed_at", "completed_on")
+
+
+@dataclass(frozen=True)
+class UniteEffect:
+    """What comes along, in numbers."""
+
+    schools: int
+    roles: int
+    duties: int
+    lessons: int
+
+
+def effect(gone: int, today: date) -> UniteEffect:
+    """How much the account that goes has today."""
+    works = select(Membership.id).where(Membership.person_id == gone, holds_on(Membership, today))
+    roles = select(RoleGrant.id).where(RoleGrant.person_id == gone, lasts_to(RoleGrant, today))
+    owes = select(Duty.id).join(DutyReason, DutyReason.duty_id == Duty.id)
+    owes = owes.where(Duty.person_id == gone, holds_on(DutyReason, today)).distinct()
+    done = select(LessonCompletion.lesson).join(
+        Enrolment, Enrolment.id == LessonCompletion.enrolment_id
+    )
+    found = (works, roles, owes, done.where(Enrolment.person_id == gone))
+    return UniteEffect(*(_count(query) for query in found))
+
+
+def _count(query: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def went_up(email: str, stays: int) -> bool:
+    """Whether the account of this address went up in another one."""
+    query = select(AwaitedPerson.person_id).where(
+        AwaitedPerson.email_key == fold_email(email), AwaitedPerson.became_id == stays
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def unite(gone: int, stays: int, moment: DeedMoment) -> None:
+    """From today on one account has what both had, and nobody signs in with the other.
+
+    The caller holds both (`granting.lock`).
+    """
+    days, reliefs = _due_days(gone, moment), _reliefs(gone, moment)
+    own = _copy_own_assignments(gone, stays, moment)
+    here = _move_work(gone, stays, moment)
+    for school_id in sorted({*own, *here}):
+        settle(school_id, moment, [stays])
+    _keep_days(stays, days, moment)
+    _keep_reliefs(stays, reliefs, moment)
+    _move_roles(gone, stays, moment)
+    _take_lessons(gone, stays, moment)
+    _close(gone, stays, moment)
+    refs = _refs(gone, stays)
+    audit.note(
+        [
+            AuditNote(Audited.MERGED, stays, detail={"gone": refs[gone]}),
+            AuditNote(Audited.MERGED, gone, detail={"into": refs[stays]}),
+        ],
+        moment,
+    )
+
+
+def _refs(*people: int) -> dict[int, str]:
+    query = select(Person.id, Person.ref).where(Person.id.in_(people))
+    return dict(db.session.execute(query).all())
+
+
+def _move_work(gone: int, stays: int, moment: DeedMoment) -> list[int]:
+    """Work goes on in the account that stays; where that works already it stays as it is."""
+    query = select(Membership).where(holds_on(Membership, moment.today))
+    left = db.session.scalars(
+        query.where(Membership.person_id == gone).order_by(Membership.id)
+    ).all()
+    places = [
+        (one.school_id, Workplace(stays, one.team_id, one.staff_number, one.ends_on))
+        for one in left
+    ]
+    works = select(Membership.school_id).where(
+        Membership.person_id == stays, lasts_to(Membership, moment.today)
+    )
+    there = set(db.session.scalars(works))
+    for school_id, place in places:
+        deeds.leave(school_id, [gone], moment)
+        if school_id not in there:
+            deeds.join(school_id, [place], moment)
+    return [school_id for school_id, _ in places]
+
+
+def _copy_own_assignments(gone: int, stays: int, moment: DeedMoment) -> list[int]:
+    """What was given to this person alone is given to the account that stays. Returns where."""
+    query = select(Assignment).where(
+        Assignment.person_id == gone, Assignment.withdrawn_at.is_(None)
+    )
+    found = db.session.scalars(query.order_by(Assignment.id)).all()
+    rows = [
+        {
+            **{name: getattr(one, name) for name in _FACTS},
+            "ref": new_token(),
+            "person_id": stays,
+            "made_by": one.made_by,
+            "made_at": moment.now,
+            "submission": new_token(),
+        }
+        for one in found
+    ]
+    schools = [one.school_id for one in found]
+    insert_many(Assignment, rows)
+    return schools
+
+
+def _due_days(person_id: int, moment: DeedMoment) -> dict[tuple[int, str], date]:
+    """By school and course: the strictest day by which somebody owes it."""
+    query = (
+        select(Duty.school_id, Duty.course, func.min(DutyReason.due_on).label("due_on"))
+        .join(DutyReason, DutyReason.duty_id == Duty.id)
+        .where(Duty.person_id == person_id, holds_on(DutyReason, moment.today))
+        .group_by(Duty.school_id, Duty.course)
+    )
+    return {(row.school_id, row.course): row.due_on for row in db.session.execute(query)}
+
+
+def _keep_days(stays: int, days: dict[tuple[int, str], date], moment: DeedMoment) -> None:
+    """What began today because of this goes on with the day that it had."""
+    query = (
+        select(DutyReason.id, DutyReason.due_on, Duty.school_id, Duty.course)
+        .join(Duty, Duty.id == DutyReason.duty_id)
+        .where(Duty.person_id == stays, holds_on(DutyReason, moment.today))
+        .where(DutyReason.recorded_at == moment.now)
+    )
+    earlier = {
+        row.id: {"due_on": days[row.school_id, row.course]}
+        for row in db.session.execute(query)
+        if (row.school_id, row.course) in days
+    }
+    dated.correct(DutyReason, earlier, moment)
+
+
+def _reliefs(person_id: int, moment: DeedMoment) -> dict[tuple[int, str], dict[str, Any]]:
+    """By school and course: a pause or an exemption that holds."""
+    query = (
+        select(Duty.school_id, Duty.course, DutyRelief)
+        .join(DutyRelief, DutyRelief.duty_id == Duty.id)
+        .where(Duty.person_id == person_id, holds_on(DutyRelief, moment.today))
+    )
+    names = ("kind", "category", "until", "made_by")
+    return {
+        (school_id, course): {name: getattr(relief, name) for name in names}
+        for school_id, course, relief in db.session.execute(query)
+    }
+
+
+def _keep_reliefs(
+    stays: int, reliefs: dict[tuple[int, str], dict[str, Any]], moment: DeedMoment
+) -> None:
+    """Who was paused or exempt is so still, unless the account that stays has its own."""
+    known = select(DutyRelief.duty_id).where(dated.known(DutyRelief), DutyRelief.ends_on.is_(None))
+    query = select(Duty.id, Duty.school_id, Duty.course).where(
+        Duty.person_id == stays, Duty.id.not_in(known)
+    )
+    new = [
+        {"duty_id": row.id, **reliefs[row.school_id, row.course]}
+        for row in db.session.execute(query)
+        if (row.school_id, row.course) in reliefs
+    ]
+    dated.begin(DutyRelief, new, moment)
+
+
+def _move_roles(gone: int, stays: int, moment: DeedMoment) -> None:
+    """Roles go along; one that the account that stays has already stays as it is."""
+    columns = (RoleGrant.role, RoleGrant.school_id, RoleGrant.board_id)
+    held = select(RoleGrant.id, *columns, RoleGrant.ends_on).where(
+        lasts_to(RoleGrant, moment.today)
+    )
+    going = db.session.execute(held.where(RoleGrant.person_id == gone)).all()
+    there = {
+        tuple(row[1:4]) for row in db.session.execute(held.where(RoleGrant.person_id == stays))
+    }
+    for row in going:
+        if tuple(row[1:4]) not in there:
+            place = row.school_id, row.board_id
+            granting.grant(NewGrant(stays, Role(row.role), *place, row.ends_on), moment)
+    granting.end([row.id for row in going], moment)
+
+
+def _take_lessons(gone: int, stays: int, moment: DeedMoment) -> None:
+    """What is done in one account is done in the other, since the same day; a course that is whole
+    with it gets its certificate. Certificates of the account that goes stay valid.
+    """
+    query = select(Enrolment).where(Enrolment.person_id == gone)
+    began = db.session.scalars(query.order_by(Enrolment.course, Enrolment.cycle)).all()
+    rows = [
+        {
+            "person_id": stays,
+            "enrolled_at": moment.now,
+            **{name: getattr(one, name) for name in _BEGAN},
+        }
+        for one in began
+    ]
+    if rows:
+        db.session.execute(insert_new(Enrolment, rows))
+    own = select(Enrolment.course, Enrolment.cycle, Enrolment.id).where(
+        Enrolment.person_id == stays
+    )
+    to = {(row.course, row.cycle): row.id for row in db.session.execute(own)}
+    same = {one.id: to[one.course, one.cycle] for one in began}
+    _copy_lessons(same)
+    recounting.rebuild(sorted(same.values()), moment.now)
+
+
+def _copy_lessons(same: dict[int, int]) -> None:
+    """`same`: by enrolment the one that takes its lessons over."""
+    query = select(LessonCompletion).where(LessonCompletion.enrolment_id.in_(list(same)))
+    rows = [
+        {
+            "enrolment_id": same[one.enrolment_id],
+            **{name: getattr(one, name) for name in _LESSON},
+        }
+        for one in db.session.scalars(query)
+    ]
+    if rows:
+        db.session.execute(insert_new(LessonCompletion, rows))
+
+
+def _close(gone: int, stays: int, moment: DeedMoment) -> None:
+    """Nobody signs in with it, its address is free, and it is shown to nobody any more."""
+    addresses.drop(gone, moment)
+    accounts.block([gone], moment)
+    key = db.session.scalar(select(Person.email_key).where(Person.id == gone)) or ""
+    free = f"{key[: accounts.KEY_PART]} {new_token()}"
+    accounts.update_accounts({gone: {"email_key": free}})
+    row = {"person_id": gone, "email_key": key, "asked_at": moment.now}
+    db.session.execute(insert_new(AwaitedPerson, [row]))
+    became = update(AwaitedPerson).where(AwaitedPerson.person_id == gone)
+    db.session.execute(became.values(answered_at=moment.now, became_id=stays))
+    _keep_mail_stop(gone, stays)
+
+
+def _keep_mail_stop(gone: int, stays: int) -> None:
+    """Who wanted no reminders gets none."""
+    since = db.session.scalar(select(MailStop.since).where(MailStop.person_id == gone))
+    if since is not None:
+        db.session.execute(insert_new(MailStop, [{"person_id": stays, "since": since}]))
