@@ -67,6 +67,7 @@ def samples(table: ListTable, place: int, most: int) -> list[str]:
 _NINE = re.compile(r"\d{8,9}")
 _DAY = re.compile(r"(\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d|(19|20)\d\d-?\d\d-?\d\d)( 00:00:00)?")
 
+SHORTEST = 8  # characters of a number of a citizen, or of a day
 _EARLY = r"(19\d\d|200\d|201[0-2])"  # nobody who works at a school was born later
 _BORN = re.compile(rf"(\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_EARLY}|{_EARLY}-?\d\d-?\d\d)( 00:00:00)?")
 
@@ -85,6 +86,8 @@ def is_secret(cell: str) -> bool:
     """Whether one cell may be a number of a citizen or a day of birth: never kept, nor said
     again.
     """
+    if len(cell) < SHORTEST or not cell[0].isdigit():
+        return False
     return _is_citizen(cell) or _BORN.fullmatch(cell) is not None
 
 
