@@ -21,7 +21,8 @@ def school_is_open(today: date) -> ColumnElement[bool]:
     works = select(Membership.id).where(
         Membership.school_id == School.id, lasts_to(Membership, today)
     )
-    return or_(~went_up.exists(), works.exists())
+    here = went_up.correlate(School), works.correlate(School)
+    return or_(~here[0].exists(), here[1].exists())
 
 
 def school_after(code: str, today: date) -> str:
