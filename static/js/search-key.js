@@ -5,7 +5,7 @@ const KEY = "sneltoets";
 
 export function enhance(hint) {
   const input = document.getElementById(hint.dataset.for);
-  if (!input) return;
+  if (!input || !matchMedia("(any-pointer: fine)").matches) return; // a phone has no such key
   const [words, button] = hint.children;
   const set = (on) => {
     words.textContent = on ? hint.dataset.on : hint.dataset.off;
