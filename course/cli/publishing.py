@@ -97,9 +97,10 @@ def publish(
     proposals = [publishing.propose(course) for course in courses]
     _say(proposals)
     choice = (change, meant, renew_by, allow_key_change)
-    decisions = [_decision(proposal, *choice) for proposal in proposals]
-    if _comes_along() and not (change or meant or renew_by):
-        decisions = [_careful(proposal) for proposal in proposals]
+    is_ours = _comes_along() and not any(choice[:3])
+    decisions = [
+        _careful(proposal) if is_ours else _decision(proposal, *choice) for proposal in proposals
+    ]
     _refuse(zip(proposals, decisions, strict=True))
     if dry_run:
         click.echo("Er is niets gepubliceerd: dit was een proef.")

@@ -84,7 +84,7 @@ def schools_in_scope(
     """The schools where the actor holds a permission, by name; with words: parts of that name.
     Without `today` those that went up in another too, for reports of earlier days.
     """
-    query = _SCHOOLS.where(*_which(actor, permission, today))
+    query: Select[*tuple[Any, ...]] = _SCHOOLS.where(*_which(actor, permission, today))
     named = holding_words(query, words, [School.name])
     return rows.read(SchoolRow, db.session.execute(named.limit(limit).offset(offset)))
 

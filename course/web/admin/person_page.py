@@ -155,7 +155,7 @@ def person_page(
         role_beyond=known.role_beyond,
         away=known.is_away,
         signed_in=bool(account.browsers),
-        wrong_end=_wrong_end(sent, codes) if "tot" in {one.field for one in errors} else "",
+        wrong_end=_wrong_end(sent, codes, errors),
         roles=ROLE_OPTIONS,
         places=_places(choice.options),
         history=_history(known),
@@ -171,8 +171,10 @@ def person_page(
     )
 
 
-def _wrong_end(sent: Mapping[str, str], codes: set[str]) -> str:
-    """Which of the forms with a last day was sent."""
+def _wrong_end(sent: Mapping[str, str], codes: set[str], errors: tuple[FieldError, ...]) -> str:
+    """Which of the forms with a last day was sent, when that day is wrong."""
+    if "tot" not in {one.field for one in errors}:
+        return ""
     if "waar" in sent:
         return "rol"
     code = sent.get("school", "")
