@@ -37,8 +37,7 @@ def published(runner: FlaskCliRunner, session: Any, tmp_path: Path) -> Path:
     release = session.query(Publication.release).filter_by(course=COURSE).scalar()
     give_answer(session, release)
     session.commit()
-    folder(modules, {"les": PAGE.replace(choice("p1"), choice("p9"))})
-    return modules
+    return folder(tmp_path / "newer", {"les": PAGE.replace(choice("p1"), choice("p9"))})
 
 
 @pytest.mark.empty  # nobody answered an earlier edition of this course

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from course.domain.people.audited import Audited
 from course.models import AuditEntry, Membership, School, Team, db
-from course.store.dated import lasts_to
+from course.store.dated import holds_on
 
 
 def school_is_open(today: date) -> ColumnElement[bool]:
@@ -19,7 +19,7 @@ def school_is_open(today: date) -> ColumnElement[bool]:
         AuditEntry.school_id == School.id, AuditEntry.action == Audited.SCHOOLS_MERGED.value
     )
     works = select(Membership.id).where(
-        Membership.school_id == School.id, lasts_to(Membership, today)
+        Membership.school_id == School.id, holds_on(Membership, today)
     )
     here = went_up.correlate(School), works.correlate(School)
     return or_(~here[0].exists(), here[1].exists())
@@ -52,7 +52,7 @@ def team_after(school_id: int, ref: str, today: date) -> Team | None:
     gone = db.session.scalar(select(Team).where(Team.school_id == school_id, Team.ref == ref))
     if gone is None or gone.id not in after:
         return None
-    again = select(Membership.id).where(Membership.team_id == gone.id, lasts_to(Membership, today))
+    again = select(Membership.id).where(Membership.team_id == gone.id, holds_on(Membership, today))
     if db.session.scalar(again.limit(1)) is not None:
         return None
     return db.session.get(Team, after[gone.id])

@@ -39,6 +39,7 @@ def test_a_report_that_is_downloaded(
     world.staff(school, 3)
     world.sign_in(client, world.actor(Role.MANAGER, school, name="Mo Leider"))
     before = told(world)
+    world.session.rollback()
     assert client.get(f"{REPORT}.{kind}?cursus={COURSE}").status_code == 200
     sent = {"list": "report", "rows": 0, "course": COURSE, "file": kind}
     assert told(world) == [*before, ("exported", sent)]
@@ -52,5 +53,6 @@ def test_what_cannot_be_downloaded_stands_nowhere(
 ) -> None:
     world.sign_in(client, world.actor(Role.MANAGER, world.school("tak")))
     before = told(world)
+    world.session.rollback()
     assert client.get(f"{REPORT}.csv?cursus={COURSE}").status_code == 404
     assert told(world) == before

@@ -75,8 +75,8 @@ _PRIVATE = re.compile(
     r"prive|salaris|schaal|verzuim|burgerlijkestaat|religie|recoveryemail|homeemail"
 )
 _PUPILS = re.compile(
-    r"^(leerling\w*|pupil\w*|(e?mail|naam|telefoon)?(verzorger|ouder)\w*|leerjaar|stamgroep|stamklas|klas|"
-    r"groepsnaam|instroomdatum|profielnaam|onderwijsnummer|schooladvies)$"
+    r"^(leerling\w*|pupil\w*|(e?mail|naam|telefoon)?(verzorger|ouder)\w*|leerjaar|stamgroep|"
+    r"stamklas|klas|groepsnaam|instroomdatum|profielnaam|onderwijsnummer|schooladvies)$"
 )
 _SURELY_PUPILS = ("leerling", "pupil", "verzorger")  # how such a name begins
 _SURELY_STAFF = frozenset({ListColumn.AUDIENCE, ListColumn.CODE, ListColumn.NAME_USE})
