@@ -272,7 +272,7 @@ def _school_page(
         correction_columns=columns(CORRECTION_FIELDS),
         corrections=tuple(cells(CORRECTION_FIELDS, one) for one in corrected[:SHOWN_CORRECTIONS]),
         texts=_words_link(school),
-        gone_to=gone_to(school, query),
+        gone_to=None if totals.whole.listed else gone_to(school, query),
     )
 
 
