@@ -61,7 +61,7 @@ def test_a_school_that_went_up(client: CheckingClient, world: World, keeper: Act
     world.session.commit()
     report = f"/rapport?cursus={COURSE}"
     offering = ("/beheer/importeren", "/beheer/mensen/nieuw", "/beheer", "/trainen", report)
-    for where in (*offering, f"/rapport/naast-elkaar?cursus={COURSE}", "/beheer/scholen"):
+    for where in (*offering, f"/rapport/overzicht?cursus={COURSE}", "/beheer/scholen"):
         page = client.get(where).text
         assert "De Tak" in page, where
         assert "De Oude Boom" not in page, where
