@@ -92,7 +92,8 @@ DAY: Any = bindparam("day", type_=Date)
 
 DAY_END: Any = bindparam("day_end", type_=UtcDateTime)
 
-IN_REACH = GRANTED.where(School.id.in_(bindparam("asked", expanding=True)))
+_ASKED = bindparam("asked", expanding=True)
+IN_REACH = GRANTED.where(School.id.in_(_ASKED))
 
 
 def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
@@ -190,6 +191,8 @@ def _people(
         .outerjoin(Enrolment, cycle_on(Membership.person_id, COURSE, DAY, DAY_END))
         .outerjoin(Progress, far.now)
         .outerjoin(PastProgress, far.past)
-        .where(Membership.school_id.in_(IN_REACH), which, *who)
+        # the schools twice: PostgreSQL joins so many tables that it looks at the inner SELECT last,
+        # and would read everybody there is for more than one school
+        .where(Membership.school_id.in_(_ASKED), Membership.school_id.in_(IN_REACH), which, *who)
         .subquery()
     )
