@@ -7,6 +7,7 @@ Both walk any module: what is right is asked of the release behind the screen, n
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -198,21 +199,24 @@ class Walker(ABC):
         return found
 
     def first_of_everything(self, root: str) -> None:
-        """Something for every control that has nothing yet."""
+        """Something for every control that has nothing yet, another line for each: the first of
+        the first, the second of the second. What may not be chosen twice is not.
+        """
+        places: Counter[str] = Counter()
         for name, kind in self.page.evaluate(CONTROLS, root):
-            selector = f'{root} [name="{name}"]'
+            selector, place = f'{root} [name="{name}"]', places[kind]
+            places[kind] += 1
             if kind in ("radio", "checkbox"):
-                value = self.page.locator(selector).first.get_attribute("value")
-                self.choose(selector, value or "") if kind == "radio" else self.tick(
-                    selector, [value or ""]
-                )
+                boxes = self.page.locator(selector)
+                box = boxes.nth(min(place, boxes.count() - 1))
+                value = box.get_attribute("value") or ""
+                self.choose(selector, value) if kind == "radio" else self.tick(selector, [value])
             elif kind == "select-one":
-                value = (
-                    self.page.locator(f"{selector} option")
-                    .nth(1)
-                    .evaluate("option => option.value")
-                )
-                self.pick(selector, value)
+                lines = self.page.locator(f"{selector} option")
+                line = lines.nth(min(place + 1, lines.count() - 1))
+                self.pick(selector, line.evaluate("option => option.value"))
+            elif self.page.locator(selector).get_attribute("inputmode"):
+                self.write(selector, "13")
             else:
                 self.write(selector, "Omdat ik het niet zeker weet.")
 
