@@ -408,3 +408,12 @@ def _sketch(node: Element) -> str:
         if node.get(name)
     )
     return f"<{node.tag}{shown}>"
+
+
+class Visitor(CheckingClient):
+    """A browser that lets go of what the test just read. What a test adds, it commits itself."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.rollback()
+        return super().open(*args, **kwargs)

@@ -22,7 +22,8 @@ from course.papers import printing
 from course.store.courses import releases
 from course.store.duties import giving
 from course.store.signing_in import browsers
-from course.store.study_days import leading, presence
+from course.store.study_days import leading, meetings, presence
+from course.store.study_days.meetings import MeetingFor, MeetingPlan
 from course.store.study_days.rows import Subject
 from course.web.http.access import PUBLIC, allow, allowed_for
 from tests import builders
@@ -123,18 +124,25 @@ def _place(world: World, school: School) -> dict[str, str]:
     )
     session = leading.led(trainer, studied or "", clock.today())
     assert session is not None
+    later = clock.today() + timedelta(days=7)
+    planned = MeetingPlan("Samen oefenen", later, "13.30", "15.00", "Aula", 20)
+    submission = f"bijeenkomst-{school.code}-1234"
+    meeting = meetings.plan(trainer, MeetingFor(school.id, None), planned, submission, clock.now())
+    assert meeting is not None
     return {
         "code": school.code,
         "person": someone.ref,
         "assignment": assigned.ref,
         "study": session.ref,
         "study_code": session.code,
+        "meeting": meeting,
     }
 
 
 def address(rule: str, place: dict[str, str]) -> str:
     """The rule with its blanks filled in for a place."""
     refs = {"/mensen/": "person", "/toewijzingen/": "assignment", "/studiedag/": "study"}
+    refs["/bijeenkomsten/"] = "meeting"
     ref = next((place[name] for part, name in refs.items() if part in rule), "geen-uitslag")
     course = rule.replace("<course>", "proef").replace("<module>", "een")
     lesson = (
@@ -206,7 +214,8 @@ def test_every_route_as_everybody(method: str, rule: str, app: Flask, cast: Cast
             elif is_own:
                 assert reply.status_code != 403, case
             elif place["code"] in address(rule, place) or any(
-                part in rule for part in ("toewijzingen/", "/mensen/<ref>", "/studiedag/")
+                part in rule
+                for part in ("toewijzingen/", "/mensen/<ref>", "/studiedag/", "/bijeenkomsten/")
             ):
                 assert reply.status_code == 404, case
 

@@ -91,7 +91,7 @@ FLOORS = {
     ),
     "sheets": Floor(
         ours=(TEXT, KINDS, CONTENT, DOMAIN, MODELS, STORE, "course.sheets"),
-        libraries=frozenset({"flask", "werkzeug"}),
+        libraries=frozenset({"flask", "werkzeug", "icalendar"}),
     ),
     "papers": Floor(ours=(TEXT, KINDS, CONTENT, DOMAIN, "course.papers"), libraries=frozenset()),
     "config": Floor(ours=(), libraries=frozenset()),

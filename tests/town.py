@@ -43,6 +43,7 @@ from course.models import (
     Board,
     BoardDetails,
     BoardValue,
+    CalendarAddress,
     Certificate,
     CertificateWithdrawal,
     CodeClause,
@@ -58,6 +59,9 @@ from course.models import (
     ListWord,
     Mail,
     MailStop,
+    Meeting,
+    MeetingPresence,
+    MeetingReply,
     OwnDays,
     Password,
     PastModuleProgress,
@@ -190,6 +194,7 @@ def settle(session: Any, folder: Path) -> None:
         _account(session, person)
     _withdraw(session, boss)
     _study(session, here, releases[0], boss, people)
+    _meet(session, here, boss, people)
     _calendar(session, here, boss)
     _wait(session)
     slug = outlines[0].slug
@@ -467,6 +472,19 @@ def _study(session: Any, school: School, release: str, boss: Person, people: lis
                     session_id=made.id, round=VoteRound.BEFORE.value, voter=voter, choice="a"
                 ),
             )
+
+
+def _meet(session: Any, school: School, boss: Person, people: list[Person]) -> None:
+    """A training of the neighbours, to which everybody came; and a calendar of somebody."""
+    plan = {"title": "Van de buren", "begins": "13.00", "ends": "14.00", "place": "Bij de buren"}
+    made = {"made_by": boss.id, "made_at": at_noon(LONG_AGO), "submission": _token()}
+    row = Meeting(school_id=school.id, code="BUREN2", day=LONG_AGO, capacity=2, **plan, **made)
+    meeting = add(session, row)
+    for person in people:
+        at = {"meeting_id": meeting.id, "person_id": person.id}
+        add(session, MeetingReply(**at, comes=True, said_at=at_noon(LONG_AGO)))
+        add(session, MeetingPresence(**at, noted_at=at_noon(LONG_AGO), items=[]))
+    add(session, CalendarAddress(person_id=boss.id, kind="own", made_at=at_noon(LONG_AGO)))
 
 
 def _withdraw(session: Any, boss: Person) -> None:

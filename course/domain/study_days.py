@@ -238,3 +238,24 @@ def _counts(asked: Ballot, votes: Mapping[str, int], place: int) -> Counter[str]
             keys = keys[place : place + 1]
         counts.update(dict.fromkeys(keys, people))
     return counts
+
+
+class SeatState(StrEnum):
+    """What somebody has at a training on a day."""
+
+    NONE = "none"  # they did not answer
+    SEAT = "seat"
+    WAITING = "waiting"  # it is full; who stays away leaves them a seat
+    AWAY = "away"
+
+
+def seat_of(comes: bool | None, before: int, capacity: int) -> SeatState:
+    """What an answer gives: yes, no or none yet (None), with so many people that said yes earlier.
+
+    Units: people. A seat is nobody's for good: the order of saying yes decides, each time anew.
+    """
+    if comes is None:
+        return SeatState.NONE
+    if not comes:
+        return SeatState.AWAY
+    return SeatState.SEAT if before < capacity else SeatState.WAITING

@@ -18,7 +18,16 @@ from course.models.facts import (
     Sitting,
 )
 from course.models.lists import ListWord, WaitingList
-from course.models.messages import Job, JobPiece, MailStop, Reminder, Unreached, WorkerLife
+from course.models.meetings import Meeting, MeetingPresence, MeetingReply
+from course.models.messages import (
+    CalendarAddress,
+    Job,
+    JobPiece,
+    MailStop,
+    Reminder,
+    Unreached,
+    WorkerLife,
+)
 from course.models.people import (
     Board,
     BoardDetails,
@@ -58,6 +67,7 @@ __all__ = [
     "Board",
     "BoardDetails",
     "BoardValue",
+    "CalendarAddress",
     "Certificate",
     "CertificateWithdrawal",
     "CodeClause",
@@ -76,6 +86,9 @@ __all__ = [
     "ListedSchool",
     "Mail",
     "MailStop",
+    "Meeting",
+    "MeetingPresence",
+    "MeetingReply",
     "Membership",
     "ModuleProgress",
     "OwnDays",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.models.base import Base, LongText, Name, RowId, Token
+from course.models.base import Base, LongText, Name, RowId, Token, new_token
 
 
 class Job(Base):
@@ -108,3 +108,27 @@ class Unreached(Base):
     email_key: Mapped[Name] = mapped_column(primary_key=True)
     since: Mapped[datetime]
     code: Mapped[str] = mapped_column(String(16))  # 550 or 5.1.1, as the mail system said it
+
+
+class CalendarAddress(Base):
+    """An address at which a calendar program reads days, without an account. It ends once; a next
+    one is another address.
+    """
+
+    __table_args__ = (
+        Index(
+            "uq_calendar_address_now",
+            "person_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[RowId]
+    ref: Mapped[Token] = mapped_column(unique=True, default=new_token)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(8))  # a FeedKind
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

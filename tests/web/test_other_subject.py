@@ -65,6 +65,7 @@ STAYS_IN = {
 NO_PAGE = {
     "/static/<version>/<path:name>",
     "/healthz",
+    "/agenda/<sealed>.ics",
     "/readyz",
     "/.well-known/security.txt",
     "/rapport/scholen/<code>.csv",
@@ -91,6 +92,8 @@ NO_PAGE = {
 BY_TEMPLATE = {
     "/leren/<course>/instaptoets/uitslag": "learn/entry_result.html",
     "/studiedag/<ref>": "study_days/phone.html",
+    "/bijeenkomsten/<ref>": "study_days/meeting.html",
+    "/trainen/bijeenkomsten/<ref>": "study_days/led.html",
     # to which a mail, a file or an hour leads
     "/beheer/importeren/<code>/<ref>": "admin/questions.html",
     "/bewijs/<number>": "proof/check.html",

@@ -1,4 +1,6 @@
-"""The address by which somebody ends reminders: it needs no account, and nobody can guess it."""
+"""Addresses that need no account, and that nobody can guess: to end reminders, and to read a
+calendar.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,15 @@ from base64 import urlsafe_b64encode
 _BYTES = 18
 
 
-def seal(key: str, person: str) -> str:
-    """What stands in the address for a person, by their ref."""
-    digest = hmac.digest(key.encode(), f"stop:{person}".encode(), "sha256")[:_BYTES]
-    return f"{person}.{urlsafe_b64encode(digest).decode()}"
+def seal(key: str, ref: str, use: str = "stop") -> str:
+    """What stands in the address for a ref: of a person, or of what `use` says."""
+    digest = hmac.digest(key.encode(), f"{use}:{ref}".encode(), "sha256")[:_BYTES]
+    return f"{ref}.{urlsafe_b64encode(digest).decode()}"
 
 
-def opened(key: str, sealed: str) -> str | None:
-    """The person of such an address; None when it is not one of ours."""
-    person, _, _ = sealed.rpartition(".")
-    if hmac.compare_digest(seal(key, person).encode(), sealed.encode()):
-        return person
+def opened(key: str, sealed: str, use: str = "stop") -> str | None:
+    """The ref of such an address; None when it is not one of ours for this use."""
+    ref, _, _ = sealed.rpartition(".")
+    if hmac.compare_digest(seal(key, ref, use).encode(), sealed.encode()):
+        return ref
     return None

@@ -85,6 +85,34 @@ def assignments(
     return replace(found, rows=_counted(found.rows, today))
 
 
+@dataclass(frozen=True)
+class DueDay:
+    """A course and a day by which it is due, at so many schools; `school` is the first by name."""
+
+    course: str
+    due_on: date
+    schools: int
+    school: str
+
+
+def due_days(actor: Actor, since: date, limit: int) -> list[DueDay]:
+    """The due days of what stands at the actor's schools, from a day on, the first first."""
+    query = (
+        select(
+            Assignment.course,
+            Assignment.due_on,
+            func.count(School.id.distinct()).label("schools"),
+            func.min(School.name).label("school"),
+        )
+        .join(School, School.id == Assignment.school_id)
+        .where(Assignment.withdrawn_at.is_(None), Assignment.due_on >= since)
+        .where(Assignment.school_id.in_(schools_for(actor, Permission.ASSIGN)))
+        .group_by(Assignment.course, Assignment.due_on)
+        .order_by(Assignment.due_on, Assignment.course)
+    )
+    return rows.read(DueDay, db.session.execute(query.limit(limit)))
+
+
 def late_assignments(actor: Actor, today: date) -> int:
     """In how many open assignments of the actor's schools somebody is late, over all of them."""
     open_ones = (

@@ -16,6 +16,8 @@ from course.kinds.marking import Score
 from course.models import (
     Attempt,
     LessonVisit,
+    Meeting,
+    MeetingPresence,
     Membership,
     Person,
     PersonDetails,
@@ -40,6 +42,9 @@ def happened(enrolments: Sequence[int]) -> dict[int, list[Happened]]:
     for row in _presences(enrolments):
         at = (row.module, row.lesson)
         found[row.enrolment_id].append(Happened(row.signed_off_at, at, attended=(row.item,)))
+    for row in _trainings(enrolments):
+        at = (row.module, row.lesson)
+        found[row.enrolment_id].append(Happened(row.noted_at, at, attended=tuple(row.items)))
     for moments in found.values():
         moments.sort(key=lambda one: (one.at, one.lesson))
     return found
@@ -117,6 +122,21 @@ def _presences(enrolments: Sequence[int]) -> Any:
         .join(StudyDay, StudyDay.id == StudyPresence.session_id)
         .where(StudyPresence.enrolment_id.in_(enrolments))
         .order_by(StudyPresence.id)
+    )
+
+
+def _trainings(enrolments: Sequence[int]) -> Any:
+    return db.session.execute(
+        select(
+            MeetingPresence.enrolment_id,
+            MeetingPresence.noted_at,
+            MeetingPresence.items,
+            Meeting.module,
+            Meeting.lesson,
+        )
+        .join(Meeting, Meeting.id == MeetingPresence.meeting_id)
+        .where(MeetingPresence.enrolment_id.in_(enrolments))
+        .order_by(MeetingPresence.id)
     )
 
 

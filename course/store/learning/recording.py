@@ -26,6 +26,7 @@ from course.models import (
     Attempt,
     Enrolment,
     LessonVisit,
+    MeetingPresence,
     Progress,
     Sitting,
     StudyPresence,
@@ -207,6 +208,19 @@ def sign_off_lesson(
     if not _sign_off(presence_id, place.enrolment_id, now):
         return False
     _project(place, reader, now, attended, as_read=as_read)
+    return True
+
+
+def attend(place: LessonPlace, reader: Reader, presence: Mapping[str, Any], now: datetime) -> bool:
+    """Somebody was at a training about these items of a lesson of theirs, which is done with it.
+
+    `presence`: a row of `MeetingPresence`. False when they were noted before.
+    """
+    as_read = _hold(place)
+    insert = insert_new_row(MeetingPresence, returning="id")
+    if db.connection().scalar(insert, dict(presence)) is None:
+        return False
+    _project(place, reader, now, presence["items"], as_read=as_read)
     return True
 
 

@@ -15,6 +15,7 @@ MONTHS = (
     *("augustus", "september", "oktober", "november", "december"),
 )
 SPACE = "\u00a0"  # at which no line ends
+DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 SHORT_MONTHS = tuple("mrt" if month == "maart" else month[:3] for month in MONTHS)
 
 

@@ -50,6 +50,7 @@ JOB_KINDS: dict[str, str] = {
     "retention": "Vergeten wat voorbij is",
     "summaries": "Cijfers per school tellen",
     "reminders": "Herinneringen sturen",
+    "meeting-news": "Mail over een bijeenkomst klaarzetten",
 }
 CLOCK_TROUBLES: dict[str, str] = {
     "differs": "Doet niets: de klok verschilt van die van de database",

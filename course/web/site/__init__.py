@@ -1,6 +1,7 @@
 """Pages for everybody: the start, help, privacy, accessibility, and what machines ask."""
 
 from course.web.site import (
+    agenda,
     asking,
     conduct,
     conduct_signing,
@@ -14,6 +15,7 @@ from course.web.site import (
 from course.web.site.blueprint import bp
 
 __all__ = [
+    "agenda",
     "asking",
     "bp",
     "conduct",

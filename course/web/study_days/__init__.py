@@ -6,6 +6,12 @@ from flask import Blueprint
 
 bp = Blueprint("study_days", __name__)
 
-from course.web.study_days import joining, leading, opening  # noqa: E402 - they need bp
+from course.web.study_days import (  # noqa: E402 - they need bp
+    joining,
+    leading,
+    meetings,
+    opening,
+    planning,
+)
 
-__all__ = ["bp", "joining", "leading", "opening"]
+__all__ = ["bp", "joining", "leading", "meetings", "opening", "planning"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -171,6 +172,40 @@ def study_phone(visit: Visit) -> None:
     visit.press("Doe mee")
 
 
+def meeting_planned(visit: Visit, day: str = "") -> None:
+    """Of today, so that who is there can be noted."""
+    visit.go("/trainen/bijeenkomsten")
+    visit.hand.pick("#voor", "demo-baken")
+    typed = {"titel": "Samen oefenen", "dag": day or clock.today().isoformat()}
+    typed |= {"begin": "13.30", "einde": "15.00", "plaats": "Aula", "plaatsen": "20"}
+    for name, value in typed.items():
+        visit.hand.write(f"#{name}", value)
+    visit.press("Plan de bijeenkomst")
+
+
+def meeting_told(visit: Visit) -> None:
+    """Noor says that she comes, and somebody else is looked for."""
+    meeting_planned(visit)
+    led = urlsplit(visit.page.url).path
+    walking.enter(visit.page, visit.live, "noor")
+    visit.go(led.removeprefix("/trainen")).press("Ik kom")
+    walking.enter(visit.page, visit.live, "tarik")
+    visit.go(f"{led}?naam=a")
+
+
+def own_meeting(visit: Visit) -> None:
+    walking.enter(visit.page, visit.live, "tarik")
+    meeting_planned(visit)
+    own = urlsplit(visit.page.url).path.removeprefix("/trainen")
+    walking.enter(visit.page, visit.live, "noor")
+    visit.go(own)
+
+
+def no_meeting_code(visit: Visit) -> None:
+    own_meeting(visit)
+    visit.press("Meld mij aanwezig")
+
+
 def as_author(visit: Visit) -> None:
     """tarik may publish; the list of courses."""
     with visit.live.app.app_context():
@@ -253,4 +288,18 @@ SCREENS = [
         422,
     ),
     Screen("study day, the phone", "study_days/phone.html", "", study_phone),
+    Screen("meetings, to plan", "study_days/planned.html", "tarik", at("/trainen/bijeenkomsten")),
+    Screen(
+        "meetings, nothing filled in",
+        "study_days/planned.html",
+        "tarik",
+        pressed("/trainen/bijeenkomsten", "Plan de bijeenkomst"),
+        422,
+    ),
+    Screen("a meeting and who comes", "study_days/led.html", "tarik", meeting_told),
+    Screen("meetings", "study_days/meetings.html", "noor", at("/bijeenkomsten")),
+    Screen("a meeting", "study_days/meeting.html", "", own_meeting),
+    Screen("a meeting, no code", "study_days/meeting.html", "", no_meeting_code, 422),
+    Screen("calendars", "site/agenda.html", "tarik", at("/agenda")),
+    Screen("a calendar", "site/agenda.html", "tarik", pressed("/agenda", "Maak een adres")),
 ]

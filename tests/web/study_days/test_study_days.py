@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, has_app_context
+from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import event
-from werkzeug.test import TestResponse
 
 from course import clock
 from course.domain.people.roles import Actor, Role
@@ -32,20 +31,11 @@ from course.models import (
 from course.store.learning import enrolling, reading, recounting
 from course.store.signing_in import browsers
 from tests import builders
-from tests.checking_client import CheckingClient
+from tests.checking_client import Visitor
 from tests.learning import publish
 from tests.staff import World
 
 PHASES = [phase.value for phase in Phase]
-
-
-class Visitor(CheckingClient):
-    """A browser that lets go of what the test just read. What a test adds, it commits itself."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        if has_app_context():
-            db.session.rollback()
-        return super().open(*args, **kwargs)
 
 
 @dataclass

@@ -4,9 +4,10 @@ right. A new form needs a line in the module of who sends it.
 
 from __future__ import annotations
 
-from tests.web.http.forms import keeping, learning, reporting, training
+from tests.web.http.forms import keeping, learning, meetings, reporting, training
 
 FORMS = learning.FORMS | training.FORMS | keeping.FORMS | reporting.FORMS
+FORMS |= meetings.FORMS
 # the address says all there is to say, or a field of the form does, which the view checks
 SAYS_ALL = {
     rule

@@ -1,5 +1,5 @@
 // "/" puts the cursor in the box of people, unless somebody is in a field; a button switches it off, in this browser.
-import { say } from "./enhance.js";
+import { say } from "../enhance.js";
 
 const KEY = "sneltoets";
 

@@ -1,0 +1,98 @@
+"""The days of a calendar: what somebody has to do, or what a trainer asked of their schools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from course.domain.messages.feeds import FeedEvent
+from course.domain.people.roles import Actor
+from course.domain.study_days import SeatState
+from course.store.courses import releases
+from course.store.duties import assignments
+from course.store.learning import reading
+from course.store.learning.reading import OwnDuty
+from course.store.study_days import attending, meetings
+from course.store.study_days.meetings import MeetingRow
+from course.web.http.settings import settings
+from course.web.learn.deadlines import still_owed
+
+KEPT = timedelta(days=60)  # how long a day that is over stays in a trainer's calendar
+MOST = 200  # days of one kind
+
+
+def own_days(actor: Actor, today: date) -> list[FeedEvent]:
+    """By when somebody still has to do each course, and the meetings where they have a seat. A
+    duty that is done, paused or exempt has no day.
+    """
+    titles = _titles()
+    duties = [_due(duty, titles) for duty in still_to_do(actor, today)]
+    return [*duties, *_own_meetings(actor, today)]
+
+
+def trainer_days(actor: Actor, today: date) -> list[FeedEvent]:
+    """The due days of the actor's schools, a course and a day once, and the meetings there."""
+    titles = _titles()
+    asked = [
+        FeedEvent(
+            key=f"opdracht-{one.course}-{one.due_on.isoformat()}",
+            day=one.due_on,
+            title=f"Uiterste datum: {titles.get(one.course, one.course)}",
+            about=f"Voor {one.school if one.schools == 1 else f'{one.schools} scholen'}.",
+            url=f"{settings().base_url}/trainen",
+        )
+        for one in assignments.due_days(actor, today - KEPT, MOST)
+    ]
+    found = meetings.planned_by_scope(actor, today, past=False, limit=MOST)
+    return [
+        *asked,
+        *(_meeting(one, "/trainen/bijeenkomsten/") for one in _taking_place(found.rows)),
+    ]
+
+
+def still_to_do(actor: Actor, today: date) -> Iterator[OwnDuty]:
+    """What somebody has to do by a day that counts."""
+    learning = {one.course: one for one in reading.all_learning(actor.id, today)}
+    for duty in reading.own_duties(actor.id, today):
+        found = learning.get(duty.course)
+        owed = still_owed(found, duty, today) if found else duty
+        if owed is not None and owed.owed.relief is None:
+            yield owed
+
+
+def _due(duty: OwnDuty, titles: dict[str, str]) -> FeedEvent:
+    return FeedEvent(
+        key=f"cursus-{duty.course}",
+        day=duty.due_on,
+        title=f"Uiterste datum: {titles.get(duty.course, duty.course)}",
+        about="Op deze dag moet de cursus klaar zijn.",
+        url=f"{settings().base_url}/leren/{duty.course}",
+    )
+
+
+def _own_meetings(actor: Actor, today: date) -> Iterator[FeedEvent]:
+    """Where somebody has a seat."""
+    found = meetings.open_to(actor.id, today, MOST)
+    seats = attending.own_seats(found, actor.id)
+    for one in _taking_place(found):
+        if seats[one.id].state is SeatState.SEAT:
+            yield _meeting(one, "/bijeenkomsten/")
+
+
+def _taking_place(found: Iterable[MeetingRow]) -> Iterator[MeetingRow]:
+    return (one for one in found if one.cancelled_at is None)
+
+
+def _meeting(one: MeetingRow, path: str) -> FeedEvent:
+    return FeedEvent(
+        key=f"bijeenkomst-{one.ref}",
+        day=one.day,
+        title=f"{one.title}, {one.begins} tot {one.ends} uur",
+        about=f"Van {one.begins} tot {one.ends} uur. Trainer: {one.trainer}.",
+        url=f"{settings().base_url}{path}{one.ref}",
+        place=one.place,
+    )
+
+
+def _titles() -> dict[str, str]:
+    return {course.slug: course.title for course in releases.current_outlines()}

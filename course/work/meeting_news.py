@@ -1,0 +1,33 @@
+"""Mail to who comes to a training: it changed, it is cancelled, or there is a seat for them."""
+
+from __future__ import annotations
+
+from course import clock
+from course.letters.composing import compose
+from course.letters.meeting_news.letter import MeetingNews
+from course.store.messages import outbox
+from course.store.messages.jobs import JobEnding
+from course.store.study_days import attending, meetings
+from course.web.study_days.meeting_words import when
+from course.web.study_days.news import NEWS
+from course.work.registry import job
+from course.work.working import Work
+
+
+@job(NEWS)
+def tell_the_news(work: Work) -> JobEnding:
+    """One mail to each, once, with the training as it is now."""
+    asked, now = work.arguments, clock.now()
+    meeting = meetings.by_ref(asked["meeting"])
+    link = f"{work.config.base_url}/bijeenkomsten/{meeting.ref}"
+    said = (asked["news"], meeting.title, when(meeting), meeting.place, link)
+    letters = [
+        (one, compose(MeetingNews(work.config.brand, one.name, *said)))
+        for one in attending.coming_people(meeting, clock.today())
+        if one.id in asked["people"]
+    ]
+    work.writes()
+    for one, letter in letters:
+        key = f"meeting:{work.taken.ref}:{one.id}"
+        outbox.queue(key, one.email, letter.subject, letter.body, now)
+    return JobEnding(message=str(len(letters)))
