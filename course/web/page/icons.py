@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, g, has_request_context
 from markupsafe import Markup
 
 from course.config import ROOT
@@ -19,8 +19,10 @@ ICONS = ROOT / "static" / "vendor" / "lucide"
 
 
 def init_icons(app: Flask, folder: Path = ICONS) -> None:
-    """Read the icons once and give templates `icon(name)`."""
-    app.jinja_env.globals["icon"] = drawings(folder)
+    """Read the icons once and give templates `icon(name)` and `icon_again(name)`."""
+    icon = drawings(folder)
+    app.jinja_env.globals["icon"] = icon
+    app.jinja_env.globals["icon_again"] = repeating(icon)
 
 
 def drawings(folder: Path) -> Callable[[str], Markup]:
@@ -46,3 +48,22 @@ def drawing(source: str) -> Markup:
     shapes = re.sub(r".*?<svg.*?>|</svg>.*", "", source, flags=re.DOTALL)
     opening = '<svg class="icon" aria-hidden="true" width="20" viewBox="0 0 24 24">'
     return Markup(f"{opening}{shapes}</svg>")  # our own vendored file, checked by its hash
+
+
+def repeating(icon: Callable[[str], Markup]) -> Callable[[str], Markup]:
+    """The same icons, for a list that has one in each row: what stands on the page already is
+    pointed at, not drawn again.
+    """
+
+    def icon_again(name: str) -> Markup:
+        whole = icon(name)
+        if not has_request_context():
+            return whole
+        drawn = g.setdefault("icons_drawn", set())
+        opening, shapes = whole.removesuffix("</svg>").split(">", 1)
+        if name in drawn:
+            return Markup(f'{opening}><use href="#i-{name}"/></svg>')  # a name of ours
+        drawn.add(name)
+        return Markup(f'{opening}><g id="i-{name}">{shapes}</g></svg>')
+
+    return icon_again
