@@ -12,7 +12,7 @@ from course.web.page.formats import MONTHS, long_date
 from course.web.page.parts import FieldError, Paging
 
 ValueT = TypeVar("ValueT")
-PAGE_SIZE = 25  # rows: with more, a list of people would outweigh what a page may
+PAGE_SIZE = 20  # rows: with more, a list of people would outweigh what a page may
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _PAGE = re.compile(r"[0-9]{1,6}")
 _ROW = re.compile(r"[0-9]{1,18}")

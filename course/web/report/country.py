@@ -121,7 +121,7 @@ _STATES = {
     "Bezig": (DutyState.BUSY,),
     "Nog niet begonnen": (DutyState.NOT_STARTED,),
     "Te laat": (DutyState.OVERDUE,),
-    "Gepauzeerd of vrijgesteld": (DutyState.PAUSED, DutyState.EXEMPT),
+    "Telt niet mee": (DutyState.PAUSED, DutyState.EXEMPT),
 }
 
 

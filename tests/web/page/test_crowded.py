@@ -348,7 +348,7 @@ def test_what_is_behind_the_pages_is_reached(app: Flask, crowd: Cast) -> None:
     assert "Een team met nummer 99" in last
     person = f"{school}/mensen/{crowd.own['person']}"
     person = client.get(person, query_string=NAMED | {"bladzijde": "2"}).text
-    assert "26 tot en met 50 van" in person
+    assert "21 tot en met 40 van" in person
     client.set_cookie("sessie", crowd.tokens["learner"])
     for path in ("/hulp", "/hulp/zakkaart", "/gedragscode"):
         found = client.get(path).text

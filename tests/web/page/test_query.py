@@ -81,6 +81,6 @@ def test_page_past_the_end_is_the_last() -> None:
         "",
         "/a?bladzijde=2",
     )
-    assert last.words == "51 tot en met 51 van 51 mensen"
+    assert last.words == "41 tot en met 51 van 51 mensen"
     assert paging("/a", {}, 2, 51, "mensen").previous_url == "/a"
     assert paging("/a", {}, 1, 0, "mensen").total == 1
