@@ -92,7 +92,7 @@ DAY: Any = bindparam("day", type_=Date)
 
 DAY_END: Any = bindparam("day_end", type_=UtcDateTime)
 
-_ASKED = bindparam("asked", expanding=True)
+_ASKED: Any = bindparam("asked", expanding=True)
 IN_REACH = GRANTED.where(School.id.in_(_ASKED))
 
 
