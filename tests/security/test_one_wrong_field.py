@@ -59,6 +59,7 @@ def forget_open_tests(site: Site) -> None:  # noqa: F811
     site.session.commit()
 
 
+@pytest.mark.stirs  # who works at a school is told that it changed
 def test_one_wrong_field_in_every_form(site: Site) -> None:  # noqa: F811
     tried = 0
     for rule in sorted(FORMS, key=_turn):

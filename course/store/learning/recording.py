@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from course.domain.learning.entry import ENTRY, Shown, module_of
 from course.domain.learning.progress import LessonKey, Reader, key_of_text
@@ -33,19 +33,10 @@ from course.models import (
     db,
 )
 from course.models.base import insert_many, insert_new_row, new_token
-from course.store.learning import projecting, recounting, sittings
+from course.store.learning import projecting, recounting, sittings, tried
 from course.store.learning.places import LessonPlace
 from course.store.learning.sittings import OpenSitting
 
-_ITEM = (
-    Attempt.enrolment_id == bindparam("enrolment_id"),
-    Attempt.module == bindparam("module"),
-    Attempt.lesson == bindparam("lesson"),
-    Attempt.item == bindparam("item"),
-    Attempt.sitting_id.is_(None),
-)
-_TRIES = select(func.count(Attempt.id)).where(*_ITEM)
-_LAST = select(Attempt.response).where(*_ITEM).order_by(Attempt.id.desc()).limit(1)
 _ENROLMENT = (
     select(Enrolment.id, Enrolment.release, Enrolment.followed)
     .where(Enrolment.id == bindparam("enrolment_id"))
@@ -104,11 +95,6 @@ def practise(
     """Mark and keep an answer that never counts. False for a double click."""
     _hold(place)
     return _keep(place, item, response, submission, now)
-
-
-def tries(place: LessonPlace, item: str) -> int:
-    """How often an item on a page was tried."""
-    return db.connection().scalar(_TRIES, {**place.where, "item": item}) or 0
 
 
 def begin(
@@ -262,7 +248,7 @@ def _keep(
     score = kind.grade(item, response)
     # who was right at once, is not asked how often they tried
     settled = kind.settles(item, response, 0) or kind.settles(
-        item, response, tries(place, item.key)
+        item, response, tried.tries(place, item.key)
     )
     row = {
         **place.where,
@@ -277,7 +263,7 @@ def _keep(
     }
     if _insert(Attempt, row):
         return True
-    last = db.connection().scalar(_LAST, {**place.where, "item": item.key})
+    last = tried.last_response(place, item.key)
     if last == list(response):
         return False
     return _insert(Attempt, row | {"submission": new_token()})

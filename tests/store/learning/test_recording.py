@@ -20,7 +20,7 @@ from course.kinds.item import Item
 from course.kinds.marking import Score
 from course.models import Answer, Attempt, Sitting
 from course.store.courses import releases
-from course.store.learning import reading, recording, sittings
+from course.store.learning import reading, recording, sittings, tried
 from course.store.learning.places import LessonPlace
 from course.store.learning.sittings import OpenSitting
 from tests.learning import learner, publish
@@ -223,11 +223,11 @@ def test_tries_and_responses_are_of_this_question_outside_tests(
     ):
         attempt(place, item, f"elders-{number}")
     hand_in(here, p1=RIGHT)
-    assert recording.tries(here, "p1") == 0
+    assert tried.tries(here, "p1") == 0
     assert [given.item for given in reading.given(here.enrolment_id, "een", "eigen-leven")] == [
         "p2"
     ]
     assert attempt(here, "p1", "hier-1")
     assert not attempt(here, "p1", "hier-1"), "a double click"
     assert attempt(here, "p1", "hier-1", "b"), "another choice after going back"
-    assert recording.tries(here, "p1") == 2
+    assert tried.tries(here, "p1") == 2

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from course.models import Answer, Attempt, Enrolment, Sitting
-from course.store.learning import recording
+from course.store.learning import tried
 from tests.checking_client import CheckingClient
 from tests.learning import PAGE as PAGE_TEXT
 from tests.learning import PLAN as PLAN_TEXT
@@ -247,14 +247,14 @@ def test_tries_at_once_all_count(
     Whoever counted waits a moment before saving, so that the others have time to count the same.
     """
     session.remove()
-    count = recording.tries
+    count = tried.tries
 
     def slowly(*where: Any) -> int:
         counted = count(*where)
         time.sleep(0.02)
         return counted
 
-    monkeypatch.setattr(recording, "tries", slowly)
+    monkeypatch.setattr(tried, "tries", slowly)
     tokens = [token_in(client.get(PAGE), "p1") for _ in range(AT_ONCE)]
 
     def wrong(token: str) -> Any:
