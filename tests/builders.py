@@ -16,6 +16,7 @@ from course.domain.courses.publishing import TextChange
 from course.domain.duties.calendars import Region, calendar_of
 from course.domain.duties.states import earliest_for_joiner
 from course.domain.people.roles import Role
+from course.domain.people.sight import Sight
 from course.models import (
     Board,
     Membership,
@@ -25,6 +26,7 @@ from course.models import (
     Release,
     RoleGrant,
     School,
+    SchoolSight,
     SchoolValue,
     Team,
     db,
@@ -61,8 +63,10 @@ def board(session: Any, **given: Any) -> Board:
     return add(session, Board(**{"code": code, "name": "Stichting Voorbeeld", **given}))
 
 
-def school(session: Any, **given: Any) -> School:
-    """A primary school; with a board of its own unless one is given."""
+def school(session: Any, seen: Sight | None = Sight.LESSONS, **given: Any) -> School:
+    """A primary school; with a board of its own unless one is given. Its managers see what there is
+    to see, unless `seen` says less; None: it never said anything.
+    """
     code = given.get("code", f"school-{next(_NUMBERS)}")
     if "board_id" not in given:
         given["board_id"] = board(session).id
@@ -74,6 +78,8 @@ def school(session: Any, **given: Any) -> School:
         **given,
     }
     made = add(session, School(**values))
+    if seen is not None:
+        sight(session, made, seen)
     neighbours(session, made)
     return made
 
@@ -164,6 +170,12 @@ def membership(session: Any, who: Person, at: School, **given: Any) -> Membershi
     """Somebody who works at a school, since long ago, in no team."""
     values = {"person_id": who.id, "school_id": at.id, "starts_on": LONG_AGO, **given}
     return add(session, Membership(**values))
+
+
+def sight(session: Any, at: School, level: Sight, since: date = LONG_AGO) -> SchoolSight:
+    """What managers of a school see, by the choice of somebody."""
+    row = {"school_id": at.id, "level": level.value, "starts_on": since, "consent_by": ""}
+    return add(session, SchoolSight(**row))
 
 
 def grant(

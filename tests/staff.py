@@ -16,6 +16,7 @@ from course.content.outline import CourseOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind, MasteryRule
 from course.content.versioning import to_json
 from course.domain.people.roles import Actor, Grant, Role
+from course.domain.people.sight import Sight
 from course.models import (
     Board,
     Duty,
@@ -118,8 +119,12 @@ class World:
         self.session.flush()
         return row
 
-    def school(self, code: str, board: Board | None = None) -> School:
-        return builders.school(self.session, code=code, board_id=(board or self.board).id)
+    def school(
+        self, code: str, board: Board | None = None, sight: Sight | None = Sight.LESSONS
+    ) -> School:
+        """One of the board, unless another one is given."""
+        whose = (board or self.board).id
+        return builders.school(self.session, sight, code=code, board_id=whose)
 
     def other_board(self) -> Board:
         """A board that has nothing to do with this one."""

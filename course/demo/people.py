@@ -34,6 +34,7 @@ from course.demo.schools import (
 )
 from course.demo.words import word_for
 from course.domain.people.roles import Actor, Grant, Role
+from course.domain.people.sight import Sight
 from course.kinds.item import Audience
 from course.models import (
     Board,
@@ -42,6 +43,7 @@ from course.models import (
     PersonDetails,
     RoleGrant,
     School,
+    SchoolSight,
     SchoolValue,
     Team,
 )
@@ -248,3 +250,13 @@ def _add_grants(staff: Staff, boards: dict[str, Board]) -> None:
         for person, role, where in given
     ]
     demo.add(staff.grants)
+    # one school where the staff council agreed; elsewhere managers see the least
+    agreed = SchoolSight(
+        school_id=staff.schools[VO].id,
+        level=Sight.LESSONS.value,
+        consent_on=since[staff.person("beheer").id],
+        consent_by="MR van de demoschool",
+        made_by=staff.person("beheer").id,
+        starts_on=since[staff.person("beheer").id],
+    )
+    demo.add([agreed])

@@ -6,7 +6,7 @@ day.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,6 +45,23 @@ class SchoolValue(DatedTwice, Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     key: Mapped[Slug]
     text: Mapped[LongText]
+
+
+class SchoolSight(DatedTwice, Base):
+    """How much of what people did the managers of a school see. No row means the least.
+
+    `consent_on` and `consent_by`: that the staff council agreed, where it shows them more.
+    `made_by` empty: it came with the installation.
+    """
+
+    __table_args__ = (*in_order(), one_at_a_time("uq_school_sight_now", "school_id"))
+
+    id: Mapped[RowId]
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    level: Mapped[str] = mapped_column(String(8))  # a code of `domain.people.sight`
+    consent_on: Mapped[date | None]
+    consent_by: Mapped[Name]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class BoardValue(DatedTwice, Base):

@@ -33,6 +33,7 @@ from course.models import (
     RoleGrant,
     SchoolCode,
     SchoolDetails,
+    SchoolSight,
     SchoolValue,
     TeamDetails,
     db,
@@ -48,6 +49,7 @@ Dated = (
     | type[DutyReason]
     | type[DutyRelief]
     | type[SchoolValue]
+    | type[SchoolSight]
     | type[BoardValue]
     | type[SchoolCode]
     | type[PersonDetails]

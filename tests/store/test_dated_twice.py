@@ -140,7 +140,7 @@ def refused(session: Any, statement: Any) -> bool:
 def test_which_tables_are_dated_twice() -> None:
     names = {table.__tablename__ for table in dated_tables()}
     about_duties = {"duty_reason", "duty_relief"}
-    words = {"school_value", "board_value", "school_code"}
+    words = {"school_value", "board_value", "school_code", "school_sight"}
     called = {"person_details", "board_details", "school_details", "team_details"}
     assert names == about_duties | words | called | {"membership", "role_grant"}
 

@@ -22,6 +22,7 @@ class DutyState(StrEnum):
     OVERDUE = "overdue"
     NOT_STARTED = "not-started"
     BUSY = "busy"
+    OPEN = "open"  # not done, for who may not see whether somebody began
     DONE = "done"
     PAUSED = "paused"  # until a day; why is not kept
     EXEMPT = "exempt"
@@ -29,7 +30,8 @@ class DutyState(StrEnum):
 
 
 # What a percentage is about. The other states are counted and named beside it.
-COUNTING = (DutyState.NOT_STARTED, DutyState.BUSY, DutyState.DONE, DutyState.OVERDUE)
+SEEN_WHOLE = (DutyState.NOT_STARTED, DutyState.BUSY, DutyState.DONE, DutyState.OVERDUE)
+COUNTING = (*SEEN_WHOLE, DutyState.OPEN)
 SET_APART = (DutyState.PAUSED, DutyState.EXEMPT, DutyState.LEFT)
 
 

@@ -39,6 +39,8 @@ class Audited(StrEnum):
     TEAMS_MERGED = "teams-merged"
     SCHOOLS_MERGED = "schools-merged"  # of the school that went up in another
 
+    SIGHT_CHANGED = "sight-changed"  # what managers of a school see
+
     DUTY_DAY = "duty-day"  # of one person, or of an assignment as a whole
     DUTY_PAUSED = "duty-paused"
     DUTY_EXEMPT = "duty-exempt"

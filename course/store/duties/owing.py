@@ -28,6 +28,7 @@ from course.models import (
 from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties.cycles import asked_on, cycle_on
+from course.store.duties.seeing import seen_by, state_seen
 from course.store.duties.states import (
     due_of_duty,
     lessons_done,
@@ -113,13 +114,13 @@ def owed_by(actor: Actor, person_id: int, today: date, limit: int) -> list[OwedD
     query = (
         select(
             *(people.c[name] for name in names),
-            case((reads, people.c.state)).label("state"),
+            case((reads, state_seen(people.c.school_id, people.c.state, today))).label("state"),
             mends.label("may_mend"),
         )
         .where(people.c.person_id == person_id)
         .order_by(people.c.due_on, people.c.duty_id)
     )
-    found = db.session.execute(query.limit(limit))
+    found = db.session.execute(query.limit(limit), seen_by(actor, today))
     return rows.read(OwedDuty, found, state=_state, may_mend=bool)
 
 

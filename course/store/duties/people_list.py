@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from course.domain.duties.states import DutyState
+from course.domain.people.sight import ORDER, Sight
 from course.models import (
     db,
 )
@@ -85,11 +86,17 @@ class ReportedPerson:
     duty: str  # its ref
     state: DutyState
     due_on: date
-    done: int
-    total: int | None  # None: not started by that day
+    done: int | None  # None: not for this reader
+    total: int | None  # None: not started by that day, or not for this reader
     started_on: date | None
     completed_on: date | None
     valid_until: date | None  # the last day of that completion
+    rank: int  # how much of this the reader sees, as a place in the order of `Sight`
+
+    @property
+    def sight(self) -> Sight:
+        """How much of what they did the reader sees."""
+        return ORDER[self.rank]
 
 
 def people_rows(

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from course.domain.duties.states import DutyState, ExemptFor, Relief
+from course.domain.people.sight import ORDER, Sight
 from course.models import (
     Assignment,
     Duty,
@@ -105,7 +106,7 @@ def _said(
             case((table.completed_on <= day, table.completed_on)).label("completed_on"),
         )
         .join(people, people.c.enrolment_id == table.enrolment_id)
-        .where(table.recorded_at < DAY_END)
+        .where(table.recorded_at < DAY_END, people.c.rank >= ORDER.index(Sight.LESSONS))
     )
 
 

@@ -12,7 +12,7 @@ them anew took longer than the database needed to answer.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -50,6 +50,7 @@ from course.models import (
 from course.models.base import UtcDateTime
 from course.store.dated import Day, Instant, holds_on, known, not_over
 from course.store.duties.cycles import asked_on, cycle_on
+from course.store.duties.seeing import NOWHERE, as_seen, rank_seen, whole_for
 from course.store.duties.states import (
     due_of_duty,
     how_far,
@@ -65,6 +66,8 @@ class Reach:
 
     granted: dict[str, Any]
     asked: list[int]
+    whole: dict[str, Any] = field(default_factory=lambda: NOWHERE)  # where all is seen
+    as_then: bool = False  # by the setting of the day alone
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,13 @@ class AsOf:
 
 def reach_of(actor: Actor, school_ids: Collection[int]) -> Reach:
     """These schools, as far as the actor may see their reports."""
-    return Reach(granted(actor, Permission.SCHOOL_REPORT), list(school_ids))
+    held = granted(actor, Permission.SCHOOL_REPORT)
+    return Reach(held, list(school_ids), whole_for(actor))
+
+
+def reach_of_evidence(actor: Actor, school_ids: Collection[int]) -> Reach:
+    """These schools, for a file that is the same for everybody who may have it."""
+    return Reach(granted(actor, Permission.SCHOOL_REPORT), list(school_ids), as_then=True)
 
 
 COURSE = bindparam("course", type_=String)
@@ -99,6 +108,9 @@ IN_REACH = GRANTED.where(School.id.in_(_ASKED))
 def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
     return {
         **reach.granted,
+        **reach.whole,
+        "as_then": reach.as_then,
+        "today": moment.today,
         "asked": reach.asked,
         "course": moment.course,
         "day": moment.day,
@@ -119,8 +131,7 @@ def everybody(one_person: bool = False, until: Instant | None = DAY_END) -> Subq
     asked = asked_on(found, DAY)
     owed = asked.due_on, asked.started_on, asked.completed_on, DAY, found.c.relief
     state = case((found.c.due_on.is_not(None), state_on(*owed)))
-    others = [column for column in found.c if column.name != "due_on"]
-    return select(*others, asked.due_on.label("due_on"), state.label("state")).subquery()
+    return _shown(found, asked.due_on, state)
 
 
 @cache
@@ -139,10 +150,19 @@ def gone(one_person: bool = False) -> Subquery:
     )
     left = known(Membership, DAY_END) & (Membership.ends_on < DAY) & ~after.exists()
     found = _people(left, Membership.ends_on, DAY_END, one_person)
-    state = literal(DutyState.LEFT.value).label("state")
-    others = [column for column in found.c if column.name != "due_on"]
-    due_on = found.c.due_on
-    return select(*others, due_on, state).where(due_on.is_not(None)).subquery()
+    return _shown(found, found.c.due_on, literal(DutyState.LEFT.value), owing=True)
+
+
+def _shown(
+    found: Subquery, due_on: Any, state: ColumnElement[str], *, owing: bool = False
+) -> Subquery:
+    """The columns as the reader may see them. `done_on` is for figures over a group alone."""
+    seen = as_seen(found, state) | {"due_on": due_on}
+    others = [column for column in found.c if column.name not in seen]
+    done_on = case((state == DutyState.DONE.value, found.c.completed_on)).label("done_on")
+    columns = [column.label(name) for name, column in seen.items()]
+    query = select(*others, *columns, done_on)
+    return (query.where(found.c.due_on.is_not(None)) if owing else query).subquery()
 
 
 def _people(
@@ -153,6 +173,7 @@ def _people(
     return (
         select(
             Membership.school_id.label("school_id"),
+            rank_seen(Membership.school_id, DAY, until).label("rank"),
             Person.id.label("person_id"),
             Person.ref.label("ref"),
             func.coalesce(PersonDetails.name, Person.name).label("name"),

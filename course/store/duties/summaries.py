@@ -17,24 +17,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from course.domain.duties.states import COUNTING, DutyState, StateCounts
+from course.domain.duties.states import SEEN_WHOLE, DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, School, SchoolSummary, db
 from course.models.base import upsert_row
 from course.store.dated import batches
 from course.store.duties.reach import AsOf, Reach
+from course.store.duties.seeing import ALL_SEEN
 from course.store.duties.totals import GroupCounts, totals_by_school
 from course.store.people.searching import holding_words
 from course.store.scope import schools_for
 
-COUNTED = tuple(state for state in DutyState if state is not DutyState.LEFT)
+COUNTED = tuple(state for state in DutyState if state not in (DutyState.OPEN, DutyState.LEFT))
 COLUMNS: Mapping[DutyState, ColumnElement[int]] = {
     state: SchoolSummary.__table__.c[state.name.lower()] for state in COUNTED
 }
 _KEY = ("school_id", "course")
 _SAID = ("day", *(column.name for column in COLUMNS.values()), "without_duty", "counted_at")
 _NOBODY = GroupCounts("", "", StateCounts())
-_PEOPLE = reduce(add, (COLUMNS[state] for state in COUNTING))
+_PEOPLE = reduce(add, (COLUMNS[state] for state in SEEN_WHOLE))
 # What the schools may be ordered by, the most striking first.
 ORDERS: Mapping[str, tuple[Any, ...]] = {
     "name": (),
@@ -84,10 +85,12 @@ def next_schools(after: int, limit: int) -> list[int]:
 
 
 def count(schools: Sequence[int], course: str, day: date) -> dict[int, dict[str, int]]:
-    """What a summary of each of these schools says of a day that is over."""
+    """What a summary of each of these schools says of a day that is over, whatever its managers see
+    of it: that may change, and these do not.
+    """
     everywhere = {"granted_schools": [], "granted_boards": [], "granted_everywhere": True}
     moment = AsOf(course, day, day)
-    found = totals_by_school(Reach(everywhere, list(schools)), moment)
+    found = totals_by_school(Reach(everywhere, list(schools), ALL_SEEN), moment)
     return {school: _said(found.get(school, _NOBODY)) for school in schools}
 
 

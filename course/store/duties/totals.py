@@ -13,7 +13,6 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Select,
-    case,
     cast,
     func,
     literal,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 
 from course.domain.duties.states import COUNTING, DutyState, StateCounts
+from course.domain.people.sight import LEAST, ORDER, Sight
 from course.models import ModuleProgress, PastModuleProgress, db
 from course.store.courses import releases
 from course.store.duties.reach import (
@@ -70,6 +70,7 @@ class SchoolTotals:
 
     teams: tuple[GroupCounts, ...]
     gone: Mapping[str, int]  # by the ref of the team that they left; empty: no team
+    sight: Sight = LEAST  # how much of what people did the reader sees
 
     @property
     def left(self) -> int:
@@ -106,14 +107,15 @@ def school_totals(reach: Reach, moment: AsOf) -> SchoolTotals:
     """People by team and state, those without a duty, and those who left with one: one SELECT."""
     teams: dict[str, GroupCounts] = {}
     left: dict[str, int] = {}
+    rank = 0
     for row in db.session.execute(_totals_statement(), values_of(reach, moment)):
+        rank = max(rank, row.rank)
         if row.state == DutyState.LEFT:
             left[row.team_ref or ""] = row.people
         else:
             _add(teams, row.team_ref or "", row.team or "", row.state, row.people)
-    return SchoolTotals(
-        tuple(sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))), left
-    )
+    by_name = sorted(teams.values(), key=lambda team: (team.key == "", team.name, team.key))
+    return SchoolTotals(tuple(by_name), left, ORDER[rank])
 
 
 def totals_by_school(reach: Reach, moment: AsOf) -> dict[int, GroupCounts]:
@@ -167,10 +169,14 @@ def module_totals(reach: Reach, moment: AsOf) -> Mapping[str, int]:
 def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
     people = everybody()
     working = select(
-        people.c.team_ref, people.c.team, people.c.state, func.count().label("people")
+        people.c.team_ref,
+        people.c.team,
+        people.c.state,
+        func.count().label("people"),
+        func.max(people.c.rank).label("rank"),
     ).group_by(people.c.team_ref, people.c.team, people.c.state)
     away = gone()
-    left = select(away.c.team_ref, null(), literal(DutyState.LEFT.value), func.count())
+    left = select(away.c.team_ref, null(), literal(DutyState.LEFT.value), func.count(), literal(0))
     return union_all(working, left.group_by(away.c.team_ref))
 
 
@@ -184,17 +190,15 @@ def _by_school_statement() -> Select[*tuple[Any, ...]]:
 @cache
 def _far_statement() -> CompoundSelect[*tuple[Any, ...]]:
     people = everybody()
-    # somebody whose completion is over is busy again
-    done_on = case((people.c.state == DutyState.DONE.value, people.c.completed_on))
     days = (
         select(
             null().label("module"),
-            done_on.label("done_on"),
+            people.c.done_on,
             people.c.due_on,
             func.count().label("people"),
         )
         .where(people.c.state.in_([state.value for state in COUNTING]))
-        .group_by(done_on, people.c.due_on)
+        .group_by(people.c.done_on, people.c.due_on)
     )
     modules = _modules_statement().subquery()
     no_day = cast(null(), Date)
@@ -205,7 +209,8 @@ def _modules_statement() -> Select[str, int]:
     people = everybody()
     # IN, not JOIN: from a join SQLite turns the plan round and reads the progress of everybody
     # there is.
-    owing = select(people.c.enrolment_id).where(people.c.due_on.is_not(None))
+    seen = people.c.rank >= ORDER.index(Sight.LESSONS)
+    owing = select(people.c.enrolment_id).where(people.c.due_on.is_not(None), seen)
     now, past = ModuleProgress, PastModuleProgress
     said = union_all(
         select(now.module).where(

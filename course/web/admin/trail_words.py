@@ -8,10 +8,11 @@ from typing import Any
 
 from course.domain.people.audited import Audited, ListTold
 from course.domain.people.roles import Role
+from course.domain.people.sight import Sight
 from course.kinds.item import Audience
 from course.store.people.trail import TrailRow
 from course.web.page.formats import counted, long_date, time_of_day
-from course.web.page.labels import AUDIENCES, ROLES
+from course.web.page.labels import AUDIENCES, ROLES, SIGHTS
 
 SOMEBODY = "Een beheerder buiten uw scholen"
 ON_THE_SERVER = "Een opdracht op de server"
@@ -43,6 +44,7 @@ ACTIONS: Mapping[Audited, str] = {
     Audited.TEAM_RENAMED: "Team heet anders",
     Audited.TEAMS_MERGED: "Twee teams samengevoegd",
     Audited.SCHOOLS_MERGED: "School ging op in een andere school",
+    Audited.SIGHT_CHANGED: "Leidinggevenden zien iets anders",
     Audited.DUTY_DAY: "Andere uiterste datum",
     Audited.DUTY_PAUSED: "Opdracht gepauzeerd",
     Audited.DUTY_EXEMPT: "Vrijgesteld van een opdracht",
@@ -96,6 +98,11 @@ def _function(detail: Mapping[str, Any]) -> str:
     return f"van {_audience(detail['was'])} naar {_audience(detail['to'])}"
 
 
+def _sight(detail: Mapping[str, Any]) -> str:
+    told = SIGHTS[Sight(detail["to"])][0].lower()
+    return f"{told}, instemming op {_day(detail['consent'])}" if "consent" in detail else told
+
+
 def _end(detail: Mapping[str, Any]) -> str:
     return _until(detail) or "geen einddatum meer"
 
@@ -133,4 +140,5 @@ _MORE: Mapping[Audited, Callable[[Mapping[str, Any]], str]] = {
     Audited.END_SET: _end,
     Audited.EXPORTED: _list,
     Audited.IMPORTED: _list,
+    Audited.SIGHT_CHANGED: _sight,
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from course.domain.duties.states import DutyState, ExemptFor
 from course.domain.people.roles import Role
+from course.domain.people.sight import Sight
 from course.kinds.item import Audience
 from course.web.page.parts import FormOption
 
@@ -13,6 +14,7 @@ STATES: dict[DutyState, str] = {
     DutyState.OVERDUE: "Te laat",
     DutyState.NOT_STARTED: "Nog niet begonnen",
     DutyState.BUSY: "Bezig",
+    DutyState.OPEN: "Nog niet klaar",
     DutyState.DONE: "Klaar",
     DutyState.PAUSED: "Gepauzeerd",
     DutyState.EXEMPT: "Vrijgesteld",
@@ -21,12 +23,36 @@ STATES: dict[DutyState, str] = {
 STATE_SLUGS: dict[str, DutyState] = {
     word.lower().replace(" ", "-"): state for state, word in STATES.items()
 }
-STATE_OPTIONS = tuple(FormOption(slug, STATES[state]) for slug, state in STATE_SLUGS.items())
+STATE_OPTIONS = tuple(
+    FormOption(slug, STATES[state])
+    for slug, state in STATE_SLUGS.items()
+    if state is not DutyState.OPEN
+)
+LEAST_OPTIONS = tuple(  # for who may not see who began
+    FormOption(slug, STATES[state])
+    for slug, state in STATE_SLUGS.items()
+    if state not in (DutyState.BUSY, DutyState.NOT_STARTED)
+)
 EXEMPT_FOR: dict[ExemptFor, str] = {
     ExemptFor.DONE_ELSEWHERE: "Deed dit elders al",
     ExemptFor.OTHER_WORK: "Heeft werk waarbij dit niet past",
     ExemptFor.SHORT_STAY: "Is hier maar kort",
     ExemptFor.DECISION: "Besluit van de school of het bestuur",
+}
+# What managers see, and what that is.
+SIGHTS: dict[Sight, tuple[str, str]] = {
+    Sight.DONE: (
+        "Klaar of niet",
+        "Naam, team, uiterste datum, en of iemand klaar, te laat, gepauzeerd of vrijgesteld is.",
+    ),
+    Sight.DATES: (
+        "Ook op welke dag",
+        "Daarbij de dag waarop iemand klaar was, en tot wanneer dat geldt.",
+    ),
+    Sight.LESSONS: (
+        "Ook hoeveel lessen",
+        "Daarbij wie al begon, wanneer, en hoeveel lessen en modules iemand deed.",
+    ),
 }
 AUDIENCES: dict[Audience, str] = {
     Audience.TEACHING: "onderwijzend",

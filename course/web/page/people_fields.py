@@ -58,8 +58,8 @@ class OnTheWay(Protocol):
         """The last day."""
 
     @property
-    def done(self) -> int:
-        """Lessons."""
+    def done(self) -> int | None:
+        """Lessons; None when the reader may not see how many."""
 
     @property
     def total(self) -> int | None:
@@ -74,9 +74,9 @@ class OnTheWay(Protocol):
         """The day on which everything was done."""
 
 
-def lessons_words(done: int, total: int | None) -> str:
+def lessons_words(done: int | None, total: int | None) -> str:
     """3 van 8; a dash for who did not begin."""
-    if total is None:
+    if done is None or total is None:
         return DASH
     return f"{whole(done)} van {whole(total)}"
 
@@ -102,7 +102,7 @@ def _lessons(person: OnTheWay) -> Cell:
 
 
 def _lessons_done(person: OnTheWay) -> str:
-    return str(person.done)
+    return "" if person.done is None else str(person.done)
 
 
 def _lessons_total(person: OnTheWay) -> str:
@@ -118,10 +118,9 @@ DUE_ON: Field[OnTheWay] = day("Uiterste datum", lambda person: person.due_on, "d
 LESSONS: Field[OnTheWay] = Field("Lessen", cell=_lessons, numeric=True)
 LESSONS_DONE: Field[OnTheWay] = Field("Lessen klaar", file=_lessons_done, in_file="number")
 LESSONS_TOTAL: Field[OnTheWay] = Field("Lessen in totaal", file=_lessons_total, in_file="number")
+DUTY: tuple[Field[OnTheWay], ...] = (TEAM, STATE, DUE_ON)
 HOW_FAR: tuple[Field[OnTheWay], ...] = (
-    TEAM,
-    STATE,
-    DUE_ON,
+    *DUTY,
     LESSONS,
     LESSONS_DONE,
     LESSONS_TOTAL,

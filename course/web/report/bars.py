@@ -18,6 +18,7 @@ IN_BAR = (
     DutyState.DONE,
     DutyState.BUSY,
     DutyState.NOT_STARTED,
+    DutyState.OPEN,
     DutyState.OVERDUE,
     DutyState.PAUSED,
 )

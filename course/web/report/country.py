@@ -118,8 +118,7 @@ def _fields(query: ReportQuery) -> tuple[Field[SchoolFigures], ...]:
 
 
 _STATES = {
-    "Bezig": (DutyState.BUSY,),
-    "Nog niet begonnen": (DutyState.NOT_STARTED,),
+    "Nog niet klaar": (DutyState.BUSY, DutyState.NOT_STARTED),  # no school shows less than this
     "Te laat": (DutyState.OVERDUE,),
     "Telt niet mee": (DutyState.PAUSED, DutyState.EXEMPT),
 }

@@ -27,13 +27,13 @@ from course.store.courses import releases
 from course.store.duties import people_list
 from course.store.duties import totals as reporting
 from course.store.duties.people_list import PeopleFilter, ReportedPerson
-from course.store.duties.reach import Reach, reach_of
+from course.store.duties.reach import Reach, reach_of_evidence
+from course.store.people import sight
 from course.store.people.directory import SchoolRow
 from course.store.proof import bundle
 from course.web.http.access import allow, current_person
 from course.web.http.exporting import note_export
 from course.web.http.settings import settings
-from course.web.page.formats import long_date
 from course.web.page.lists import Field, file_header, file_kinds, file_lines
 from course.web.page.paper import printed
 from course.web.page.query import address
@@ -62,7 +62,7 @@ class AskedBundle:
     @property
     def fields(self) -> tuple[Field[ReportedPerson], ...]:
         """The columns of the list."""
-        return people_fields(self.school, self.query)
+        return people_fields(self.school, self.query, self.evidence.sight)
 
 
 @bp.get("/scholen/<code>/bewijs.zip")
@@ -150,7 +150,7 @@ def _asked(school: SchoolRow, query: ReportQuery, release: str) -> AskedBundle:
     title, _, published_at = bundle.edition_of(release)
     course = replace(query.course, title=title, release=release)
     called, then = as_called_then(school, query.moment), replace(query, course=course)
-    reach = reach_of(current_person(), [school.id])
+    reach = reach_of_evidence(current_person(), [school.id])
     evidence = BundleFacts(
         school=called.name,
         day=query.moment.day,
@@ -161,6 +161,7 @@ def _asked(school: SchoolRow, query: ReportQuery, release: str) -> AskedBundle:
         modules=reporting.module_totals(reach, query.moment),
         codes=tuple(bundle.codes_until(school.id, query.moment.day)),
         answers=bundle.signed_until(school.id, query.moment.day),
+        sight=sight.on(school.id, query.moment.day, clock.end_of_day(query.moment.day)),
     )
     return AskedBundle(evidence, called, then, reach)
 
@@ -187,7 +188,7 @@ def _texts(found: BundleFacts) -> dict[str, str]:
     return {
         "cursus.txt": texts.course_text(found),
         **codes,
-        "instellingen.txt": texts.WHO_SEES.format(day=long_date(found.day)),
+        "instellingen.txt": texts.who_sees(found),
         "normenkader.csv": "".join(csv_text(texts.NORM_HEADER, texts.norm_lines(found))),
     }
 

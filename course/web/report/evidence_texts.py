@@ -11,22 +11,24 @@ from pathlib import Path
 from course.content.outline import CourseOutline
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import SMALLEST_GROUP
+from course.domain.people.sight import Sight, shows
 from course.store.duties.totals import GroupCounts, SchoolTotals
 from course.store.proof.bundle import EvidenceCode
 from course.web.page.formats import long_date
-from course.web.page.labels import STATES
+from course.web.page.labels import SIGHTS, STATES
 
 NORMS = Path(__file__).with_name("normenkader.toml")
 NORM_HEADER = ("Norm", "Tekst", "Niveau", "Wat wij erover weten", "Cijfer", "Let op")
 CHECK_FIRST = "Controleren: vergelijk norm, tekst en niveau eerst met de site van het Normenkader."
 WHO_SEES = """Wie ziet wat op {day}
 
-Leidinggevenden en trainers van deze school zien van elke medewerker die de cursus moet doen:
-naam, team, status, uiterste datum, hoeveel lessen klaar zijn, en de dagen waarop iemand begon,
-klaar was en tot wanneer dat geldt.
+Leidinggevenden van deze school zien van elke medewerker die de cursus moet doen: {level}.
+{more}
+Deze bestanden laten niet meer zien. De school kiest dat zelf. Koos die niets, dan is het het
+minste.
+Trainers die opdrachten geven zien ook hoe ver iemand is.
 Niemand op school ziet antwoorden, fouten of plannen van een medewerker.
-Van een team met minder dan vijf medewerkers staat op het scherm geen percentage.
-Dit staat vast in het programma. Een school kan het niet ruimer zetten.
+Van een team met minder dan vijf medewerkers staat nergens een percentage.
 """
 CHECKING = """Zo controleert u deze bestanden
 
@@ -55,6 +57,13 @@ class BundleFacts:
     modules: Mapping[str, int]
     codes: tuple[EvidenceCode, ...]
     answers: Mapping[str, int]
+    sight: Sight  # what managers of the school saw that day
+
+
+def who_sees(found: BundleFacts) -> str:
+    """The setting of that day, in words."""
+    level, more = SIGHTS[found.sight]
+    return WHO_SEES.format(day=long_date(found.day), level=level.lower(), more=more)
 
 
 def state_rows(found: BundleFacts) -> list[tuple[str, int]]:
@@ -75,7 +84,9 @@ def team_rows(teams: Iterable[GroupCounts]) -> list[tuple[str, int, int]]:
 
 
 def module_rows(found: BundleFacts) -> list[tuple[str, int]]:
-    """How many people were done with each module."""
+    """How many people were done with each module; nothing where nobody may see that."""
+    if not shows(found.sight, Sight.LESSONS):
+        return []
     return [(one.title, found.modules.get(one.slug, 0)) for one in found.course.modules]
 
 

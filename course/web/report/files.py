@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from course import clock, logs
 from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
+from course.domain.people.sight import Sight
 from course.sheets.csv_files import csv_response
 from course.sheets.xlsx_files import Sheet, xlsx_response
 from course.store import transaction
@@ -44,12 +45,13 @@ class AskedList:
     query: ReportQuery
     reach: Reach
     filter: PeopleFilter
+    sight: Sight  # how much this reader sees
     values: Mapping[str, str]  # what the address says of it
 
     @property
     def fields(self) -> tuple[Field[ReportedPerson], ...]:
         """Its columns."""
-        return people_fields(self.school, self.query)
+        return people_fields(self.school, self.query, self.sight)
 
     def name(self, kind: str) -> str:
         """What the file is called."""
@@ -144,13 +146,14 @@ def _asked(code: str) -> AskedList:
         abort(404)
     query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
-    chosen = read_people(
-        request.args, reporting.school_totals(reach, query.moment).teams, query.moment
-    )
+    totals = reporting.school_totals(reach, query.moment)
+    chosen = read_people(request.args, totals.teams, query.moment)
     if query.errors or chosen.errors:
         abort(422)
     called = as_called_then(school, query.moment)
-    return AskedList(called, query, reach, chosen.filter, query.values | chosen.values)
+    return AskedList(
+        called, query, reach, chosen.filter, totals.sight, query.values | chosen.values
+    )
 
 
 def _instead(asked: AskedList, words: str) -> BaseResponse:

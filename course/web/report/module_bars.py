@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from course.domain.people.sight import Sight, shows
 from course.store.courses import releases
-from course.store.duties.totals import GroupCounts
+from course.store.duties.totals import SchoolTotals
 from course.web.page.parts import BarRow
 from course.web.report import wording
 from course.web.report.forms import ReportQuery
@@ -13,9 +14,11 @@ from course.web.report.rows import is_compulsory, module_name
 
 
 def module_bars(
-    query: ReportQuery, done: Mapping[str, int], whole_group: GroupCounts
+    query: ReportQuery, done: Mapping[str, int], totals: SchoolTotals
 ) -> tuple[BarRow, ...]:
-    if not whole_group.people:
+    """A bar for each module; none where the reader does not see how many lessons people did."""
+    whole_group = totals.whole
+    if not whole_group.people or not shows(totals.sight, Sight.LESSONS):
         return ()
     outline = releases.outline(query.course.release)
     return tuple(

@@ -109,6 +109,7 @@ class PersonReport:
     rows: tuple[SummaryRow, ...]
     columns: tuple[Column, ...]
     modules: tuple[tuple[Cell, ...], ...]
+    sight_note: str  # what this reader does not see, and why
     reason_columns: tuple[Column, ...]
     reasons: tuple[tuple[Cell, ...], ...]
     paging: Paging  # of the reasons

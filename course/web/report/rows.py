@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from flask import url_for
 
 from course.content.outline import ModuleOutline
 from course.domain.duties.states import SET_APART, DutyState
+from course.domain.people.sight import Sight, shows
 from course.store.duties.corrected import Correction, OnTheDay
 from course.store.duties.people_list import ReportedPerson
 from course.store.duties.person import ModuleAsOf, ReasonRow, ReliefRow
 from course.store.people.directory import SchoolRow
 from course.web.page import people_fields as shared
 from course.web.page.formats import day_or_dash, long_date
-from course.web.page.labels import EXEMPT_FOR, STATES
+from course.web.page.labels import EXEMPT_FOR, LEAST_OPTIONS, STATE_OPTIONS, STATES
 from course.web.page.lists import DASH, Field, day, fixed_in_file, status, words
-from course.web.page.parts import Cell, SummaryRow
+from course.web.page.parts import Cell, FormOption, SummaryRow
 from course.web.page.query import address
 from course.web.report.forms import ReportQuery
 
 VALID_UNTIL: Field[ReportedPerson] = day("Geldig tot en met", lambda person: person.valid_until)
 
 
-def people_fields(school: SchoolRow, query: ReportQuery) -> tuple[Field[ReportedPerson], ...]:
-    """The list of people of one school: what stands on screen, and what in the file."""
+def people_fields(
+    school: SchoolRow, query: ReportQuery, sight: Sight
+) -> tuple[Field[ReportedPerson], ...]:
+    """The list of people of one school: what stands on screen, and what in the file, as far as this
+    reader sees it.
+    """
 
     def linked_name(person: ReportedPerson) -> Cell:
         url = url_for("report.show_person", code=school.code, ref=person.ref)
@@ -33,10 +39,7 @@ def people_fields(school: SchoolRow, query: ReportQuery) -> tuple[Field[Reported
 
     return (
         Field("Naam", "naam", linked_name, shared.NAME.file),
-        *shared.HOW_FAR,
-        shared.STARTED_ON.only_in_file(),
-        shared.COMPLETED_ON,
-        VALID_UNTIL,
+        *_seen(sight),
         fixed_in_file("School", school.name),
         fixed_in_file("Schoolcode", school.code),
         fixed_in_file("Cursus", query.course.title),
@@ -44,20 +47,45 @@ def people_fields(school: SchoolRow, query: ReportQuery) -> tuple[Field[Reported
     )
 
 
+def _seen(sight: Sight) -> tuple[Field[ReportedPerson], ...]:
+    """What the setting of a school adds, a level at a time."""
+    lessons = (shared.LESSONS, shared.LESSONS_DONE, shared.LESSONS_TOTAL)
+    begun = (shared.STARTED_ON.only_in_file(),)
+    levels: tuple[tuple[Sight, tuple[Field[ReportedPerson], ...]], ...] = (
+        (Sight.DONE, shared.DUTY),
+        (Sight.LESSONS, (*lessons, *begun)),
+        (Sight.DATES, (shared.COMPLETED_ON, VALID_UNTIL)),
+    )
+    shown = [fields for level, fields in levels if shows(sight, level)]
+    return tuple(chain.from_iterable(shown))
+
+
+def state_options(sight: Sight) -> tuple[FormOption, ...]:
+    """The states that can be in a list."""
+    return STATE_OPTIONS if shows(sight, Sight.LESSONS) else LEAST_OPTIONS
+
+
 def person_summary(person: ReportedPerson, relief: ReliefRow | None) -> tuple[SummaryRow, ...]:
     """The same person on a page of their own."""
     status = STATES[person.state]
     if relief is not None and person.state in SET_APART:
         status = relief_words(relief)
-    return (
+    rows = [
         SummaryRow("Status", status),
         SummaryRow("Team", person.team or "Zonder team"),
         SummaryRow("Uiterste datum", long_date(person.due_on)),
-        SummaryRow("Lessen", shared.lessons_words(person.done, person.total)),
-        SummaryRow("Begonnen op", day_or_dash(person.started_on)),
-        SummaryRow("Klaar op", day_or_dash(person.completed_on)),
-        SummaryRow("Geldig tot en met", day_or_dash(person.valid_until)),
-    )
+    ]
+    if shows(person.sight, Sight.LESSONS):
+        rows += [
+            SummaryRow("Lessen", shared.lessons_words(person.done, person.total)),
+            SummaryRow("Begonnen op", day_or_dash(person.started_on)),
+        ]
+    if shows(person.sight, Sight.DATES):
+        rows += [
+            SummaryRow("Klaar op", day_or_dash(person.completed_on)),
+            SummaryRow("Geldig tot en met", day_or_dash(person.valid_until)),
+        ]
+    return tuple(rows)
 
 
 def relief_words(relief: ReliefRow) -> str:

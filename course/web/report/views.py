@@ -10,6 +10,7 @@ from flask import abort, render_template, request, url_for
 from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Permission
+from course.domain.people.sight import Sight, shows
 from course.store.courses import releases
 from course.store.duties import people_list
 from course.store.duties import totals as reporting
@@ -29,7 +30,6 @@ from course.store.people.directory import SchoolRow
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
-from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, sortable_columns, ticked
 from course.web.page.looked import note_look
 from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
@@ -61,6 +61,7 @@ from course.web.report.rows import (
     module_name,
     people_fields,
     person_summary,
+    state_options,
 )
 from course.web.report.teams import teams_shown
 from course.web.report.weeks import week_line
@@ -171,9 +172,8 @@ def show_person(code: str, ref: str) -> Answer:
         abort(422)
     found = module_rows(reach, query.moment, ref)
     outline = releases.outline(query.course.release)
-    modules = [
-        ModuleOfPerson(module_name(module), found.get(module.slug)) for module in outline.modules
-    ]
+    seen = outline.modules if shows(person.sight, Sight.LESSONS) else ()
+    modules = [ModuleOfPerson(module_name(module), found.get(module.slug)) for module in seen]
     place = paging(
         request.path,
         query.values,
@@ -195,6 +195,7 @@ def show_person(code: str, ref: str) -> Answer:
         rows=person_summary(person, relief_row(reach, query.moment, ref)),
         columns=columns(MODULE_FIELDS),
         modules=tuple(cells(MODULE_FIELDS, module) for module in modules),
+        sight_note=wording.sight_note(person.sight),
         reason_columns=columns(REASON_FIELDS),
         reasons=tuple(cells(REASON_FIELDS, reason) for reason in why),
         paging=place,
@@ -231,16 +232,16 @@ def _school_page(
     corrected: Sequence[Correction],
     errors: tuple[FieldError, ...],
 ) -> SchoolReport:
-    values, fields = query.values | chosen.values, people_fields(school, query)
+    values, fields = query.values | chosen.values, people_fields(school, query, totals.sight)
     teams = teams_shown(totals, query, chosen)
-    modules = module_bars(query, far.modules, totals.whole)
+    modules = module_bars(query, far.modules, totals)
     return SchoolReport(
         school=as_called_then(school, query.moment).name,
         course=query.course.title,
         day=query.moment.day,
         period=period,
         finding=wording.finding(totals.whole),
-        tiles=wording.tiles(totals.whole, in_state(values)),
+        tiles=wording.tiles(totals.whole, in_state(values), totals.sight),
         hidden_note=wording.why_hidden((*teams.bars, *modules)),
         teams=teams,
         weeks=week_line(far, totals.whole.people, query.moment.day),
@@ -251,7 +252,7 @@ def _school_page(
         filtered=any(chosen.values[name] for name in ("zoek", "team", "status", *MORE)),
         narrowed=bool(errors or any(values[name] for name in _NARROWED)),
         team=chosen.filter.team_ref,
-        state_options=STATE_OPTIONS,
+        state_options=state_options(totals.sight),
         state=chosen.values["status"],
         audience_options=AUDIENCE_OPTIONS,
         who_options=LISTED_OPTIONS,

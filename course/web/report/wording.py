@@ -10,6 +10,7 @@ from datetime import date
 
 from course.domain.duties.small_groups import hidden_groups, too_small
 from course.domain.duties.states import DutyState, StateCounts
+from course.domain.people.sight import Sight, shows
 from course.store.duties.totals import GroupCounts, SchoolTotals
 from course.text.numbers import percent
 from course.web.page.formats import counted, long_date, whole
@@ -27,7 +28,7 @@ WHY_HIDDEN = (
 SET_APART = "Wie deze cursus als opdracht heeft, is gepauzeerd of vrijgesteld."
 ORDERS = {"datum": "uiterste datum"}  # what the word in an address means, when it says less
 MOST_BEHIND = 2  # more at the same share are no finding
-PRIVATE = "U ziet status en datums. Antwoorden ziet alleen de medewerker zelf."
+PRIVATE = "Antwoorden ziet alleen de medewerker zelf."
 
 
 def finding(whole_group: GroupCounts) -> str:
@@ -42,7 +43,9 @@ def finding(whole_group: GroupCounts) -> str:
     return f"{done} klaar. {counted(late, 'medewerker is', 'medewerkers zijn')} te laat."
 
 
-def tiles(whole_group: GroupCounts, urls: Mapping[DutyState, str]) -> tuple[Tile, ...]:
+def tiles(
+    whole_group: GroupCounts, urls: Mapping[DutyState, str], sight: Sight
+) -> tuple[Tile, ...]:
     """One figure per state, with the list of who is in it.
 
     A group that is too small has no percentage. Its numbers stand: the list below has them too.
@@ -50,7 +53,9 @@ def tiles(whole_group: GroupCounts, urls: Mapping[DutyState, str]) -> tuple[Tile
     counts, apart = whole_group.counts, tiles_apart(whole_group.counts, urls)
     if not whole_group.people:
         return (Tile(whole(0), "tellen mee" if whole_group.listed else "met deze opdracht"), *apart)
-    behind = (DutyState.OVERDUE, DutyState.NOT_STARTED, DutyState.BUSY)
+    begun = (DutyState.NOT_STARTED, DutyState.BUSY)
+    rest = begun if shows(sight, Sight.LESSONS) else (DutyState.OPEN,)
+    behind = (DutyState.OVERDUE, *rest)
     return (
         _done_tile(whole_group, urls[DutyState.DONE]),
         *(state_tile(counts, state, urls) for state in behind),
@@ -164,7 +169,15 @@ def notes(totals: SchoolTotals) -> tuple[str, ...]:
     if without := totals.whole.without_duty:
         who = counted(without, "medewerker heeft", "medewerkers hebben")
         notes.append(f"{who} deze cursus niet als opdracht.")
-    return (*notes, PRIVATE)
+    return (*notes, sight_note(totals.sight))
+
+
+def sight_note(sight: Sight) -> str:
+    """What this reader sees of what people did."""
+    if shows(sight, Sight.LESSONS):
+        return PRIVATE
+    told = "of iemand klaar is" if sight is Sight.DONE else "of en wanneer iemand klaar is"
+    return f"Uw school laat u zien {told}, en niet hoeveel lessen iemand deed. {PRIVATE}"
 
 
 def _relieved(counts: StateCounts) -> Iterator[str]:

@@ -4,6 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("school", __name__, url_prefix="/school")
 
-from course.web.school import calendar, conduct, signatures, views  # noqa: E402 - they need bp
+from course.web.school import (  # noqa: E402 - they need bp
+    calendar,
+    conduct,
+    sight,
+    signatures,
+    views,
+)
 
-__all__ = ["bp", "calendar", "conduct", "signatures", "views"]
+__all__ = ["bp", "calendar", "conduct", "sight", "signatures", "views"]

@@ -67,6 +67,7 @@ class WordsPage(FormPage):
     entry_test: list[FormOption]
     conduct_url: str
     calendar_url: str
+    sight_url: str
     entry_chosen: tuple[str, ...] = ()
 
     @property
@@ -207,6 +208,7 @@ def _page(
         entry_test=[ENTRY_OPTION],
         conduct_url=url_for("school.show_conduct", code=school.code),
         calendar_url=url_for("school.show_calendar", code=school.code),
+        sight_url=url_for("school.show_sight", code=school.code),
     )
     if offered:
         page = replace(page, entry_chosen=("ja",))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import url_for
 
-from course.domain.duties.states import COUNTING, DutyState
+from course.domain.duties.states import SEEN_WHOLE, DutyState
 from course.store.duties.assignments import AssignedPerson, AssignmentRow
 from course.web.page import people_fields as shared
 from course.web.page.labels import STATES
@@ -33,7 +33,7 @@ def assignment_fields(titles: Mapping[str, str]) -> tuple[Field[AssignmentRow], 
         Field("Cursus", cell=title),
         words("Wie", _who_at_start),
         day("Uiterste datum", lambda row: row.due_on),
-        *(map(_count, COUNTING)),
+        *(map(_count, SEEN_WHOLE)),
         number("Telt niet mee", _set_apart),
     )
 

@@ -8,7 +8,7 @@ from functools import partial
 from flask import abort, render_template, request, url_for
 
 from course import clock
-from course.domain.duties.states import COUNTING
+from course.domain.duties.states import SEEN_WHOLE
 from course.domain.people.roles import Permission
 from course.store.duties import assignments, totals
 from course.store.duties.assignments import AssignmentRow
@@ -122,7 +122,7 @@ def _titles() -> dict[str, str]:
 
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:
-    tiles = (state_tile(row.counts, state, {}) for state in COUNTING)
+    tiles = (state_tile(row.counts, state, {}) for state in SEEN_WHOLE)
     return (*tiles, *tiles_apart(row.counts, {}))
 
 

@@ -69,6 +69,7 @@ SCREENS = [
     Screen(
         "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")
     ),
+    Screen("what managers see", "school/sight.html", "mirjam", at("/school/demo-baken/zicht")),
     Screen(
         "words of a board",
         "school/board_words.html",

@@ -57,6 +57,7 @@ PERSON = ReportedPerson(
     started_on=DAY,
     completed_on=None,
     valid_until=None,
+    rank=2,
 )
 
 
