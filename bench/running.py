@@ -15,7 +15,7 @@ from contextvars import copy_context
 from itertools import cycle
 from pathlib import Path
 
-from bench import inside, people
+from bench import inside, people, refreshing
 from bench.asking import answers, lessons, production, signed_in
 from bench.load import Ask, Client, Crowd, load, share
 from bench.serving import Server, serve
@@ -47,6 +47,9 @@ _PLACE = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re
 
 def run(arguments: list[str]) -> int:
     """Measures what was asked for. Returns 0, also when an aim is not met: the table says so."""
+    if arguments == ["refreshers"]:
+        print(refreshing.table())
+        return 0
     options = _options(arguments)
     seen = {}
     for name in options.database or DATABASES:

@@ -72,6 +72,7 @@ class Config:
     mail_from: str
     smtp_url: str  # smtp://user:password@host:587, or empty: mail stays in the outbox
     reminder_days: tuple[int, ...]  # when to remind, in days from the due day
+    refreshers: bool  # whether who did a course is asked about it again
     postgres_bin: str  # the folder with pg_dump, pg_restore and psql; empty: found by itself
     demo_password: str  # empty: demo accounts get a random one
     demo_schools: int = 0  # so many demo schools in all; the demo itself has a few
@@ -127,6 +128,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         mail_from=read.text("DEELWIJS_MAIL_FROM"),
         smtp_url=read.smtp_url(),
         reminder_days=read.ladder(),
+        refreshers=read.on("DEELWIJS_REFRESHERS"),
         postgres_bin=read.text("DEELWIJS_POSTGRES_BIN"),
         demo_password=read.text("DEELWIJS_DEMO_PASSWORD"),
         demo_schools=read.number("DEELWIJS_DEMO_SCHOOLS", 0, 0, 200),
@@ -193,6 +195,12 @@ class _Reading:
             return int(text)
         self._wrong(name, f"geef een heel getal van {least} tot en met {most}")
         return default
+
+    def on(self, name: str) -> bool:
+        word = self.text(name) or "on"
+        if word not in ("on", "off"):
+            self._wrong(name, "geef on of off")
+        return word != "off"
 
     def database_url(self) -> str:
         try:

@@ -68,6 +68,10 @@ from course.models import (
     PastProgress,
     Person,
     RecordLook,
+    Refresher,
+    RefresherAnswer,
+    RefresherPlan,
+    RefresherStop,
     Regrade,
     Release,
     Reminder,
@@ -438,10 +442,29 @@ def _asked(session: Any, person: Person) -> None:
     when_said = {"day": LONG_AGO, "at": at_noon(LONG_AGO)}
     add(session, Reminder(key=_token(), person_id=person.id, **when_said, **said))
     add(session, MailStop(person_id=person.id, since=at_noon(LONG_AGO)))
+    _refresh(session, person)
     gone = {"since": at_noon(LONG_AGO), "code": "550"}
     add(session, Unreached(email_key=f"oud-{person.email_key}", **gone))
     life = {"started_at": NEVER, "seen_at": NEVER, "trouble": "behind"}
     add(session, WorkerLife(name=f"buren:{person.id}", **life))
+
+
+def _refresh(session: Any, person: Person) -> None:
+    """A refresher that was answered long ago, and no more of them."""
+    release = session.scalar(select(func.min(Release.hash)).where(Release.course == "proef"))
+    of = {"person_id": person.id, "course": "proef"}
+    plan = {"learned_on": LONG_AGO, "origins": {}, "look_on": NEVER.date()}
+    for course in ("proef", staff.COURSE):
+        add(session, RefresherPlan(person_id=person.id, course=course, **plan))
+    when = {"day": LONG_AGO, "at": at_noon(LONG_AGO)}
+    row = {"key": _token(), "release": release, "outcome": "sent", "mail_key": _token()}
+    asked = {"moments": ["een/toets/t1/L1"], "open_until": LONG_AGO}
+    made = add(session, Refresher(**of, **when, **row, **asked))
+    about = {"module": "een", "lesson": "toets", "item": "t1", "goal": "L1", "response": ["b"]}
+    marks = {"earned": 1, "possible": 1, "confidence": SURE, "step_before": 0, "step_after": 1}
+    answered = of | when | about | marks | {"refresher_id": made.id, "scheduler": "buren"}
+    add(session, RefresherAnswer(**answered))
+    add(session, RefresherStop(person_id=person.id, since=at_noon(LONG_AGO)))
 
 
 def _study(session: Any, school: School, release: str, boss: Person, people: list[Person]) -> None:

@@ -12,6 +12,7 @@ from random import Random
 
 from course.clock import day_of
 from course.content.types import Clause, Variable
+from course.demo.again import let_wait
 from course.demo.conduct import adopt_all
 from course.demo.days import workdays
 from course.demo.duties import assign_all
@@ -27,6 +28,7 @@ from course.store.learning import growing, history
 
 EVERYTHING = 10_000  # more lessons than any course has
 NOOR = "noor@demo.example"  # halfway, in the past weeks
+REFRESHED = "mirjam@demo.example"  # has a refresher waiting
 RECENT = 8  # workdays
 THROUGH = ("mirjam@demo.example", "tarik@demo.example")
 
@@ -71,6 +73,9 @@ def load(
     demo.record(facts)
     demo.signed_in()
     growing.grow([enrolment.id for enrolment in enrolled])
+    for person in staff.people:
+        if person.email == REFRESHED:
+            let_wait(person.id, course, today)
 
 
 def _walker(staff: Staff, person: Person, enrolment: Enrolled, today: date) -> Walker | None:

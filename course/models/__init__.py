@@ -54,6 +54,7 @@ from course.models.projections import (
 from course.models.proof import Certificate, CertificateWithdrawal, RecordLook
 from course.models.published import Publication, Release, ReleaseLesson
 from course.models.questions import SeenReport, TrainerQuestion
+from course.models.refreshing import Refresher, RefresherAnswer, RefresherPlan, RefresherStop
 from course.models.school_list import ListedBoard, ListedSchool, SchoolCode
 from course.models.signing_in import Mail, Password, SignedInBrowser, SignInLink, Throttle
 from course.models.study_days import StudyDay, StudyPresence, StudyVote
@@ -102,6 +103,10 @@ __all__ = [
     "Publication",
     "PublishedYear",
     "RecordLook",
+    "Refresher",
+    "RefresherAnswer",
+    "RefresherPlan",
+    "RefresherStop",
     "Regrade",
     "Release",
     "ReleaseLesson",

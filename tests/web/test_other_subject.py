@@ -98,10 +98,15 @@ BY_TEMPLATE = {
     "/beheer/importeren/<code>/<ref>": "admin/questions.html",
     "/bewijs/<number>": "proof/check.html",
     "/bezig/<ref>": "site/waiting.html",
+    # where another account, or another team, comes by that may become one with it
+    "/beheer/mensen/<ref>/samenvoegen": "admin/confirm_person.html",
+    "/beheer/scholen/<code>/teams/<ref>/samenvoegen": "admin/merge.html",
     "/eerste-stappen": "site/first_steps.html",
     "/inloggen/adres/<token>": "sign_in/address.html",
     "/inloggen/adres/<token>/oud": "sign_in/address_answer.html",
     "/mail/stoppen/<sealed>": "site/stopping.html",
+    "/mail/opfrissers/<sealed>": "site/stopping.html",
+    "/leren/opfrissen/<sealed>": "learn/refresher.html",
     "/trainen/toewijzingen/<ref>/terugdraaien": "train/confirm_change.html",
     "/trainen/uitgaven/<course>/<release>": "author/publish.html",  # after a second text
 }

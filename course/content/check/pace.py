@@ -12,17 +12,8 @@ from course.content.check.pages import most_words
 from course.content.check.registry import Flaw, module_rule
 from course.content.types import Lesson, LessonKind, Module
 from course.kinds.item import Audience, meant_for
-from course.kinds.pace import Pace
+from course.kinds.pace import WORDS_PER_MINUTE, read_in
 from course.kinds.registry import kind_of
-
-# M. Brysbaert, L. Sui, N. Dirix and W. Duyck (2021), Improving reading rate prediction with word
-# length information: evidence from Dutch. Quarterly Journal of Experimental Psychology, found 238
-# for silent reading of Dutch non-fiction by adults; less here, for who stops and looks up.
-WORDS_PER_MINUTE = 200
-# To choose one thing after reading it and say how sure one is, and to write one short text. Our own
-# assumptions, so that nobody meets a module that says it is shorter than it is.
-SECONDS_PER_DECISION = 7
-SECONDS_PER_TEXT = 90
 
 
 @module_rule("module-minutes")
@@ -72,7 +63,7 @@ def lesson_minutes(lesson: Lesson) -> float:
     if None in paces:
         return lesson.minutes
     compulsory = [item.compulsory for item in lesson.items]
-    each = [*map(_minutes, filter(None, compress(paces, compulsory)))]
+    each = [read_in(pace) / 60 for pace in filter(None, compress(paces, compulsory))]
     return most_words(lesson) / WORDS_PER_MINUTE + _taken(lesson, each)
 
 
@@ -83,8 +74,3 @@ def _taken(lesson: Lesson, each: list[float]) -> float:
     if lesson.kind is LessonKind.TEST:
         return mean(each) * min(lesson.draw, len(each))
     return mean(each) if lesson.kind is LessonKind.DILEMMA else sum(each)
-
-
-def _minutes(pace: Pace) -> float:
-    seconds = pace.decisions * SECONDS_PER_DECISION + pace.texts * SECONDS_PER_TEXT
-    return pace.words / WORDS_PER_MINUTE + seconds / 60

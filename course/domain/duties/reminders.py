@@ -15,7 +15,8 @@ from itertools import chain
 
 from course.domain.duties.states import DutyState
 
-WEEK = timedelta(days=7)  # between two mails to one person, over all courses
+WEEK = timedelta(days=7)  # between two reminders to one person, over all courses
+MOST_A_WEEK = 2  # mails that nobody asked for, refreshers too
 NEWS_LASTS = timedelta(days=14)  # that a duty was given; after that its due day is what matters
 STEP_LASTS = timedelta(days=60)  # longer than the summer holiday
 FIRST_HOUR, LAST_HOUR, USUAL_HOUR = 8, 16, 10  # of a school day, in Amsterdam
@@ -56,10 +57,13 @@ class DutyFacts:
 
 @dataclass(frozen=True)
 class TimesTold:
-    """What a person was told before: every step, and the day of the last mail."""
+    """What a person was told before: every step, the day of the last mail, and on which of the
+    last days a refresher came.
+    """
 
     steps: frozenset[str] = frozenset()
     last_on: date | None = None
+    refreshers: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,12 @@ def silence_of(person: Addressee, told: TimesTold, today: date) -> Silence | Non
     # a day ahead was written by a clock that ran ahead: no reason to write once more
     if told.last_on is not None and today - told.last_on < WEEK:
         return Silence.THIS_WEEK
-    return None
+    return Silence.THIS_WEEK if is_full(told.refreshers, today) else None
+
+
+def is_full(days: Iterable[date], today: date) -> bool:
+    """Whether so many mails went out in the last seven days that no other may."""
+    return sum(today - day < WEEK for day in days) >= MOST_A_WEEK
 
 
 def by_hand(

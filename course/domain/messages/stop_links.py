@@ -1,5 +1,5 @@
-"""Addresses that need no account, and that nobody can guess: to end reminders, and to read a
-calendar.
+"""Addresses that need no account, and that nobody can guess: to end reminders or refreshers,
+and to read a calendar.
 """
 
 from __future__ import annotations
@@ -8,15 +8,16 @@ import hmac
 from base64 import urlsafe_b64encode
 
 _BYTES = 18
+REMINDERS, REFRESHERS = "stop", "stop-refreshers"
 
 
-def seal(key: str, ref: str, use: str = "stop") -> str:
+def seal(key: str, ref: str, use: str = REMINDERS) -> str:
     """What stands in the address for a ref: of a person, or of what `use` says."""
     digest = hmac.digest(key.encode(), f"{use}:{ref}".encode(), "sha256")[:_BYTES]
     return f"{ref}.{urlsafe_b64encode(digest).decode()}"
 
 
-def opened(key: str, sealed: str, use: str = "stop") -> str | None:
+def opened(key: str, sealed: str, use: str = REMINDERS) -> str | None:
     """The ref of such an address; None when it is not one of ours for this use."""
     ref, _, _ = sealed.rpartition(".")
     if hmac.compare_digest(seal(key, ref, use).encode(), sealed.encode()):

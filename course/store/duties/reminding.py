@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -37,6 +37,7 @@ from course.store.dated import holds_on
 from course.store.duties import calendars
 from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import due_of_duty, how_far, relieved, state_on
+from course.store.messages import refreshers
 from course.store.scope import schools_for
 
 
@@ -101,6 +102,7 @@ def facts(people: Iterable[int], today: date) -> list[Reminded]:
     keys = [by_person[one][0].email_key for one in found]
     unreached = _those(Unreached.email_key, Unreached.email_key, keys)
     told, learned = _told(found), _learned(found)
+    refreshed = refreshers.sent_lately(found, today)
     people_found: list[Reminded] = []
     for one in found:
         own = by_person[one]
@@ -108,7 +110,7 @@ def facts(people: Iterable[int], today: date) -> list[Reminded]:
         to = Addressee(away, one in stopped, own[0].email_key in unreached)
         who = own[0].person_ref, own[0].name, own[0].email
         duties = tuple(map(_facts, own))
-        before = told.get(one, TimesTold())
+        before = replace(told.get(one, TimesTold()), refreshers=refreshed.get(one, ()))
         people_found.append(Reminded(one, *who, duties, to, before, learned.get(one)))
     return people_found
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
+from course.domain.messages.refreshers import LASTS as LINK_LASTS
 from course.domain.signing_in.instants import SKEW
 from course.models import Mail, db
 from course.models.base import insert_many, insert_new
@@ -28,9 +29,9 @@ EXPIRED = "De link in dit bericht is verlopen. Er is niets verstuurd."
 FORGOTTEN = "De tekst van dit bericht is weggehaald."
 DROPPED_AS = "dropped"  # why it was not sent
 UNKNOWN = "unknown"  # it was being handed over, and nobody heard how that ended
-LEDGER = "reminder:"  # how the key of a mail of the ledger begins
+LEDGERS = ("reminder:", "refresher:")  # how the key of a mail of a ledger begins
 DROPPED = "Dit bericht gaat niet meer uit. Er is niets verstuurd."
-_SECRET = re.compile(r"(/inloggen/(?:link|adres)/)[\w-]+")
+_SECRET = re.compile(r"(/inloggen/(?:link|adres)/|/opfrissen/)[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,10 @@ class Letter:
 
     @property
     def once(self) -> bool:
-        """Whether it is better lost than sent twice: a mail of the ledger is, a link that somebody
+        """Whether it is better lost than sent twice: a mail of a ledger is, a link that somebody
         waits for is not.
         """
-        return self.key.startswith(LEDGER)
+        return self.key.startswith(LEDGERS)
 
 
 def queue(key: str, recipient: str, subject: str, body: str, now: datetime) -> bool:
@@ -151,9 +152,10 @@ def is_due(now: datetime) -> bool:
 def mark_leaving(letter: Letter) -> None:
     """From here on the mail server may have it, so nobody hands it over again unless it says no.
 
-    Commit before the message itself goes.
+    Commit before the message itself goes. Its link stands here again when the server says no.
     """
-    _write(letter, {"error": UNKNOWN, "attempts": MOST_ATTEMPTS})
+    unknown = {"error": UNKNOWN, "attempts": MOST_ATTEMPTS}
+    _write(letter, unknown | _without_links(letter))
 
 
 def mark_sent(letter: Letter, now: datetime) -> None:
@@ -161,8 +163,8 @@ def mark_sent(letter: Letter, now: datetime) -> None:
 
     The secret part of a link goes: whoever reads the table later cannot sign in with it.
     """
-    values = {"sent_at": now, "attempts": letter.attempts, "body": _without_link(letter.body)}
-    _write(letter, values | {"error": None})
+    values = {"sent_at": now, "attempts": letter.attempts, "error": None}
+    _write(letter, values | _without_links(letter))
 
 
 def mark_failed(letter: Letter, error: str, now: datetime) -> None:
@@ -171,11 +173,11 @@ def mark_failed(letter: Letter, error: str, now: datetime) -> None:
     Try again later; the wait grows. After the last one it never goes out, so its link is of no use.
     """
     wait = WAITS[min(letter.attempts, len(WAITS)) - 1]
-    body = letter.body
+    texts = {"body": letter.body, "html": letter.html}
     if letter.attempts >= MOST_ATTEMPTS:
-        body = _without_link(body)
-    values = {"attempts": letter.attempts, "next_try_at": now + wait, "body": body}
-    _write(letter, {"error": error[:200], **values})
+        texts = _without_links(letter)
+    values = {"attempts": letter.attempts, "next_try_at": now + wait, "error": error[:200]}
+    _write(letter, values | texts)
 
 
 def readable(mail: Mail, now: datetime) -> str:
@@ -198,7 +200,9 @@ def tidy(now: datetime) -> None:
         _change(
             *waits,
             Mail.created_at <= now - lasts,
+            func.coalesce(Mail.error, "") != UNKNOWN,
             body=EXPIRED,
+            html=None,
             attempts=MOST_ATTEMPTS,
             error="expired",
         )
@@ -238,7 +242,13 @@ def _links() -> Mapping[str, timedelta]:
     """How long a link works, by the start of the key of its mail."""
     from course.store.signing_in.accounts import LASTS  # here, since signing in writes mail itself
 
-    return {str(purpose): lasts for purpose, lasts in LASTS.items()}
+    return {"refresher": LINK_LASTS} | {str(purpose): lasts for purpose, lasts in LASTS.items()}
+
+
+def _without_links(letter: Letter) -> dict[str, str | None]:
+    """Both texts of a message that no longer goes out."""
+    page = None if letter.html is None else _without_link(letter.html)
+    return {"body": _without_link(letter.body), "html": page}
 
 
 def _without_link(body: str) -> str:

@@ -8,9 +8,11 @@ from course.web.learn import (  # noqa: E402 - they need bp
     answering,
     dilemmas,
     entry,
+    knowing,
     pictures,
     plans,
     printing,
+    refreshing,
     testing,
     views,
 )
@@ -20,9 +22,11 @@ __all__ = [
     "bp",
     "dilemmas",
     "entry",
+    "knowing",
     "pictures",
     "plans",
     "printing",
+    "refreshing",
     "testing",
     "views",
 ]

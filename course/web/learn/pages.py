@@ -63,6 +63,7 @@ class HomePage:
     tasks: list[Task]
     finished: list[Task]
     offered: list[Task]
+    refresher: str  # where one waits; empty when none does
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from course.web.learn import bp, dilemmas, printing, testing
 from course.web.learn.deadlines import deadline, own_duty, renewal, still_owed
 from course.web.learn.entry import entry_way
 from course.web.learn.going_on import course_moment, into_module, moment_of, next_step
+from course.web.learn.knowing import waiting_url
 from course.web.learn.learner import Learner, find_learner, learner_of, note_visit, open_lesson
 from course.web.learn.lessons import render_lesson
 from course.web.learn.pages import CoursePage, Deadline, HomePage, LeftPage, ModulePage, Resume
@@ -54,6 +55,7 @@ def show_home() -> str:
         tasks=[course_task(learner, duties, today) for learner in busy],
         finished=[course_task(learner, duties, today) for learner in finished],
         offered=_offered(learners),
+        refresher=waiting_url(actor.id, today) if finished else "",
     )
     return render_template("learn/home.html", page=page)
 

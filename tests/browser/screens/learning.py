@@ -165,6 +165,27 @@ def nothing_left(visit: Visit) -> None:
     visit.go(f"/leren/{COURSE}/nog-te-doen")
 
 
+def refresher(visit: Visit) -> None:
+    visit.go("/leren").press("Doe de opfrisser")
+
+
+def refresher_answered(visit: Visit) -> None:
+    refresher(visit)
+    _answer_again(visit)
+
+
+def refresher_done(visit: Visit) -> None:
+    refresher(visit)
+    while visit.page.locator("form.item__form").count():
+        _answer_again(visit)
+
+
+def _answer_again(visit: Visit) -> None:
+    visit.page.locator(".item__form input[name=antwoord]").first.check()
+    with visit.page.expect_navigation():
+        visit.page.locator(".item__form button[type=submit]").click()
+
+
 SCREENS = [
     Screen("home", "learn/home.html", "noor", at("/leren")),
     Screen("home, all done", "learn/home.html", "mirjam", at("/leren")),
@@ -174,6 +195,11 @@ SCREENS = [
     Screen("left", "learn/left.html", "noor", nothing_left),
     Screen("left, nothing", "learn/left.html", "mirjam", nothing_left),
     Screen("plans", "learn/plans.html", "mirjam", at("/leren/mijn-plannen")),
+    Screen("knowledge", "learn/knowledge.html", "mirjam", at("/leren/mijn-kennis")),
+    Screen("no knowledge yet", "learn/knowledge.html", "noor", at("/leren/mijn-kennis")),
+    Screen("refresher", "learn/refresher.html", "mirjam", refresher),
+    Screen("refresher after an answer", "learn/refresher.html", "mirjam", refresher_answered),
+    Screen("refresher done", "learn/refresher_end.html", "mirjam", refresher_done),
     Screen("no plans", "learn/plans.html", "noor", at("/leren/mijn-plannen")),
     Screen("certificates", "proof/mine.html", "mirjam", at("/mijn-bewijzen")),
     Screen("no certificates", "proof/mine.html", "noor", at("/mijn-bewijzen")),

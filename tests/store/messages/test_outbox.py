@@ -15,6 +15,7 @@ import pytest
 
 from course import clock
 from course.config import Config
+from course.domain.messages import refreshers
 from course.letters import smtp
 from course.models import Mail, Unreached
 from course.store import transaction
@@ -137,7 +138,9 @@ def test_same_key_gives_the_same_message_id(inbox: Inbox, config: Config, sessio
 
 
 @pytest.mark.parametrize(
-    ("key", "copies"), [("reminder:a", 1), ("sign-in:a", 2)], ids=["ledger", "link"]
+    ("key", "copies"),
+    [("reminder:a", 1), ("refresher:a", 1), ("sign-in:a", 2)],
+    ids=["ledger", "refresher", "link"],
 )
 def test_when_nobody_knows_whether_it_was_taken_a_mail_of_the_ledger_does_not_go_again(
     inbox: Inbox,
@@ -156,6 +159,22 @@ def test_when_nobody_knows_whether_it_was_taken_a_mail_of_the_ledger_does_not_go
     later(monkeypatch, minutes=5)
     smtp.send_pending(config, 10)
     assert len(inbox.received) == copies
+
+
+def test_link_of_a_mail_that_may_have_gone_is_out_of_reach_until_it_is_refused(
+    session: Any,
+) -> None:
+    text = "http://localhost/opfrissen/abc.def-1"
+    queue("refresher:a", body=text)
+    letter, mail = outbox.claim(clock.now()), session.query(Mail).one()
+    assert letter is not None
+    outbox.mark_leaving(letter)
+    outbox.tidy(clock.now() + refreshers.LASTS)
+    session.refresh(mail)
+    assert (mail.body, mail.error) == ("http://localhost/opfrissen/…", outbox.UNKNOWN)
+    outbox.mark_failed(letter, "SMTPDataError 451", clock.now())
+    session.refresh(mail)
+    assert (mail.body, mail.attempts) == (text, 1)
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the commit", "after it"])

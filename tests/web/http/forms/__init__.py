@@ -13,6 +13,6 @@ SAYS_ALL = {
     rule
     for rule in FORMS
     if not rule.startswith(("/leren/", "/trainen/uitgaven/"))
-    or rule.endswith(("<course>/begin", "<course>/opnieuw"))
+    or rule.endswith(("<course>/begin", "<course>/opnieuw", "mijn-kennis/opfrissers"))
     or "instaptoets/begin" in rule
 }
