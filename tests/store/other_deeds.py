@@ -5,6 +5,7 @@ study days, and taking back.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date, timedelta
 from typing import Any
 
@@ -59,9 +60,9 @@ class OtherDeeds(RuleBasedStateMachine):
     trainer: Actor  # of everywhere
     keeper: Actor  # keeps every account
 
+    @abstractmethod
     def at(self) -> DeedMoment:
         """A moment later than all before it."""
-        raise NotImplementedError
 
     def by_keeper(self) -> DeedMoment:
         """The same, of a deed that can be taken back."""
@@ -80,8 +81,9 @@ class OtherDeeds(RuleBasedStateMachine):
         facts = SchoolFacts(school.name, other, school.sector, school.region)
         organising.change_school(school.id, facts, self.at())
 
+    @abstractmethod
     def second_board(self) -> int:
-        raise NotImplementedError
+        """The id of a board beside the first."""
 
     @rule(days=st.sampled_from((0, 5, 50)), leading=st.booleans(), first=st.booleans())
     def give_broadly(self, days: int, leading: bool, first: bool) -> None:
@@ -177,8 +179,9 @@ class OtherDeeds(RuleBasedStateMachine):
         place = LessonPlace(found.enrolment_id, found.release, "delen", lesson, found.followed)
         recording.sign_off_lesson(presence.id, place, self.reader(found), {"p1"}, moment.now)
 
+    @abstractmethod
     def reader(self, found: reading.Learning) -> Reader:
-        raise NotImplementedError
+        """For whom somebody's course is shown."""
 
     @rule(who=WHO, roles=st.booleans())
     def leave_together(self, who: int, roles: bool) -> None:

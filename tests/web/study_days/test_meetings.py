@@ -134,7 +134,7 @@ def test_who_says_yes_first_has_a_seat_and_who_stays_away_leaves_it(hall: Hall) 
     assert "U komt." in third.get(meeting).text
     assert "als nummer 1" in fourth.get(meeting).text
     waited = hall.people[2].email
-    assert hall.mails() == [f"{waited}: Er is plaats voor u: Samen oefenen"]
+    assert hall.mails() == [f"{waited}: Er is plaats voor u: Samen oefenen – Deelwijs"]
     assert "als nummer 2" in say(first, meeting, "ja")  # at the end of the row
     assert len(hall.mails()) == 1
 
@@ -159,7 +159,7 @@ def test_what_is_cancelled_is_told_and_stays_so(hall: Hall) -> None:
     for _ in range(2):
         assert hall.trainer.post(f"/trainen{meeting}/afzeggen").status_code == 303
     assert hall.mails() == [
-        f"{hall.people[0].email}: De bijeenkomst ‘Samen oefenen’ gaat niet door"
+        f"{hall.people[0].email}: De bijeenkomst ‘Samen oefenen’ gaat niet door – Deelwijs"
     ]
     assert "Deze bijeenkomst gaat niet door." in say(client, meeting, "ja")
     client.post(f"{meeting}/aanwezig", data={"code": hall.code()})
