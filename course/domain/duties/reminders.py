@@ -13,6 +13,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from itertools import chain
 
+from course.domain.duties.news import NewsOfSchools
 from course.domain.duties.states import DutyState
 
 WEEK = timedelta(days=7)  # between two reminders to one person, over all courses
@@ -20,6 +21,7 @@ MOST_A_WEEK = 2  # mails that nobody asked for, refreshers too
 NEWS_LASTS = timedelta(days=14)  # that a duty was given; after that its due day is what matters
 STEP_LASTS = timedelta(days=60)  # longer than the summer holiday
 FIRST_HOUR, LAST_HOUR, USUAL_HOUR = 8, 16, 10  # of a school day, in Amsterdam
+WEEK_MAIL = "week"  # where the ref of a duty would stand, in the step of the mail of a week
 LADDER = (-14, -3, 0, 7)  # days from the due day
 
 
@@ -82,6 +84,7 @@ class MailVerdict:
     steps: tuple[str, ...]
     duties: tuple[DutyFacts, ...]  # all that are still to do, the first due first
     silence: Silence | None
+    news: NewsOfSchools | None = None  # what goes with it to who leads or trains
 
 
 def verdict(
@@ -140,10 +143,12 @@ def by_hand(
 
 
 def within(found: MailVerdict | None, seen: Collection[str]) -> MailVerdict | None:
-    """What somebody may read of it who sees these duties only, by their refs. None: nothing."""
+    """What somebody may read of it who sees these duties only, by their refs; that it is the mail
+    of a week, but not its news. None: nothing.
+    """
     if found is None:
         return None
-    steps = tuple(step for step in found.steps if duty_of(step) in seen)
+    steps = tuple(step for step in found.steps if duty_of(step) in {*seen, WEEK_MAIL})
     duties = tuple(duty for duty in found.duties if duty.ref in seen)
     return MailVerdict(steps, duties, found.silence) if duties or steps else None
 

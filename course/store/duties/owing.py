@@ -61,6 +61,7 @@ def owing(today: date, schools: Select[int]) -> Subquery:
             Progress.started_on.label("started_on"),
             Progress.completed_on.label("completed_on"),
             Progress.valid_until.label("valid_until"),
+            Enrolment.id.label("enrolment_id"),
             Enrolment.renews.label("renews"),
             lessons_done().label("done"),
             Progress.total.label("total"),

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from course import clock
+from course.domain.duties.news import NewsOfSchools
 from course.domain.duties.reminders import Addressee, DutyFacts, TimesTold
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Permission
@@ -40,6 +41,8 @@ from course.store.duties.states import due_of_duty, how_far, relieved, state_on
 from course.store.messages import refreshers
 from course.store.scope import schools_for
 
+NO_NEWS: Mapping[int, NewsOfSchools] = {}
+
 
 @dataclass(frozen=True)
 class Reminded:
@@ -56,14 +59,21 @@ class Reminded:
 
 
 @dataclass(frozen=True)
+class _Named:
+    """Somebody to write to."""
+
+    id: int
+    ref: str
+    name: str
+    email: str
+    email_key: str
+
+
+@dataclass(frozen=True)
 class _OwedRow:
     """One duty of one person."""
 
     person_id: int
-    person_ref: str
-    name: str
-    email: str
-    email_key: str
     school_id: int
     duty: str
     course: str
@@ -86,32 +96,33 @@ def lock(people: Iterable[int]) -> None:
     db.session.execute(query.with_for_update()).all()
 
 
-def facts(people: Iterable[int], today: date) -> list[Reminded]:
-    """Of these people everybody who works and owes something today, in this order."""
+def facts(
+    people: Iterable[int], today: date, news: Mapping[int, NewsOfSchools] = NO_NEWS
+) -> list[Reminded]:
+    """Of these people everybody who works and owes something today, and who has news, in this
+    order.
+    """
     asked = list(people)
     by_person: dict[int, list[_OwedRow]] = defaultdict(list)
     for row in rows.each(_OwedRow, db.session.execute(_duties(asked, today)), state=DutyState):
         by_person[row.person_id].append(row)
-    found = [one for one in asked if one in by_person]
-    schools = {row.school_id for row in chain.from_iterable(by_person.values())}
-    quiet = {
-        school_id: calendar.is_quiet(today)
-        for school_id, calendar in calendars.of_schools(sorted(schools)).items()
-    }
-    stopped = _those(MailStop.person_id, MailStop.person_id, found)
-    keys = [by_person[one][0].email_key for one in found]
+    found = _named([one for one in asked if one in by_person or one in news])
+    quiet = _quiet(chain.from_iterable(by_person.values()), news, today)
+    stopped = _those(MailStop.person_id, MailStop.person_id, list(found))
+    keys = [who.email_key for who in found.values()]
     unreached = _those(Unreached.email_key, Unreached.email_key, keys)
-    told, learned = _told(found), _learned(found)
+    told, learned = _told(list(found)), _learned(list(found))
     refreshed = refreshers.sent_lately(found, today)
     people_found: list[Reminded] = []
-    for one in found:
-        own = by_person[one]
+    for one, who in found.items():
+        own = by_person.get(one, [])
         away = any(quiet[row.school_id] for row in own)
-        to = Addressee(away, one in stopped, own[0].email_key in unreached)
-        who = own[0].person_ref, own[0].name, own[0].email
-        duties = tuple(map(_facts, own))
+        if not own:  # nobody that it is about has school
+            away = all(quiet[school] for school in news[one].schools)
+        to = Addressee(away, one in stopped, who.email_key in unreached)
+        named, duties = (who.ref, who.name, who.email), tuple(map(_facts, own))
         before = replace(told.get(one, TimesTold()), refreshers=refreshed.get(one, ()))
-        people_found.append(Reminded(one, *who, duties, to, before, learned.get(one)))
+        people_found.append(Reminded(one, *named, duties, to, before, learned.get(one)))
     return people_found
 
 
@@ -134,10 +145,6 @@ def _duties(people: Sequence[int], today: date) -> Select[Any]:
     found = (
         select(
             Person.id.label("person_id"),
-            Person.ref.label("person_ref"),
-            Person.name,
-            Person.email,
-            Person.email_key,
             Duty.school_id,
             Duty.ref.label("duty"),
             Duty.course,
@@ -171,6 +178,23 @@ def _duties(people: Sequence[int], today: date) -> Select[Any]:
     query = select(*columns, asked.due_on.label("due_on"), state_on(*owed).label("state"))
     owing = query.where(found.c.due_on.is_not(None))
     return owing.order_by(found.c.person_id, found.c.course, found.c.duty)
+
+
+def _named(people: Sequence[int]) -> dict[int, _Named]:
+    """What these people are called and where mail reaches them, in this order."""
+    query = select(Person.id, Person.ref, Person.name, Person.email, Person.email_key)
+    found = rows.read(_Named, db.session.execute(query.where(Person.id.in_(people))))
+    return {one.id: one for one in sorted(found, key=lambda one: people.index(one.id))}
+
+
+def _quiet(
+    owed: Iterable[_OwedRow], news: Mapping[int, NewsOfSchools], today: date
+) -> Mapping[int, bool]:
+    """By school whether no mail goes out today."""
+    schools = {row.school_id for row in owed}
+    schools.update(chain.from_iterable(one.schools for one in news.values()))
+    found = calendars.of_schools(sorted(schools))
+    return {school_id: calendar.is_quiet(today) for school_id, calendar in found.items()}
 
 
 def _facts(row: _OwedRow) -> DutyFacts:

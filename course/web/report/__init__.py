@@ -4,6 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("report", __name__, url_prefix="/rapport")
 
-from course.web.report import country, evidence, files, overview, views  # noqa: E402 - it needs bp
+from course.web.report import (  # noqa: E402 - they need bp
+    country,
+    evidence,
+    files,
+    overview,
+    views,
+    weekly,
+)
 
-__all__ = ["bp", "country", "evidence", "files", "overview", "views"]
+__all__ = ["bp", "country", "evidence", "files", "overview", "views", "weekly"]

@@ -16,10 +16,12 @@ from werkzeug.wrappers import Response
 
 from course import clock
 from course.domain.duties import reminders as rule
+from course.domain.duties import weekly
 from course.domain.duties.reminders import MailVerdict, Silence
 from course.domain.people.roles import Actor, Permission
 from course.store import transaction
 from course.store.duties import reminding
+from course.store.duties import weekly as store_weekly
 from course.store.duties.reminding import Reminded
 from course.store.messages import reminders
 from course.store.messages.reminders import SENT, LedgerRow, NamedPerson, UnreachedRow
@@ -31,6 +33,7 @@ from course.web.page.lists import DASH, Field, cells, columns, day, words
 from course.web.page.parts import Cell, Column, Link, Paging
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.train import bp, telling
+from course.web.train.telling import SILENCES
 
 RowT = TypeVar("RowT")
 
@@ -123,12 +126,11 @@ def show_mail(ref: str) -> str:
     if person is None or found is None:
         page = PreviewMailPage(named.name, "", (), "", nothing=True, action="")
         return render_template("train/reminder.html", page=page)
-    letter = telling.letter_for(person, found.duties, settings(), telling.titles_now())
-    shown = letter.body.replace(telling.stop_address(settings(), person.ref), "…")
+    letter = telling.letter_for(person, found, settings(), telling.titles_now())
     page = PreviewMailPage(
         person.name,
         letter.subject,
-        tuple(text.strip() for text in shown.split("\n\n") if text.strip()),
+        telling.paragraphs(letter, settings(), person),
         "" if found.silence is None else SILENCES[found.silence],
         nothing=False,
         action=url_for("train.send_mail", ref=ref),
@@ -204,10 +206,14 @@ def _list(told: MailList[RowT], fetch: Callable[..., ListPart[RowT]]) -> str:
 
 def _next_mails(actor: Actor, today: date, *, offset: int) -> ListPart[NextMail]:
     ids, total = reminders.people_in_scope(actor, today, limit=PAGE_SIZE, offset=offset)
-    found, config = reminding.facts(ids, today), settings()
+    news = store_weekly.news_for(ids, today)
+    found, config = reminding.facts(ids, today, news), settings()
     seen = reminding.seen_by(actor, chain.from_iterable(map(_refs, found)))
-    ours = [one for one in found if seen.intersection(_refs(one))]
-    mails = (NextMail(one, rule.within(telling.judge(config, one, today), seen)) for one in ours)
+    mails: list[NextMail] = []
+    for one in found:
+        if one.id in news or seen.intersection(_refs(one)):
+            judged = telling.judge(config, one, today, news.get(one.id))
+            mails.append(NextMail(one, rule.within(judged[-1], seen) if judged else None))
     return ListPart(tuple(mails), total)
 
 
@@ -215,6 +221,7 @@ def _ledger_lines(actor: Actor, today: date, *, offset: int) -> ListPart[LedgerL
     part = reminders.ledger(actor, today, limit=PAGE_SIZE, offset=offset)
     about = [frozenset(map(rule.duty_of, row.steps)) for row in part.rows]
     seen = reminding.seen_by(actor, chain.from_iterable(about))
+    seen |= {rule.WEEK_MAIL}
     lines = zip(part.rows, about, strict=True)
     return ListPart(tuple(LedgerLine(row, bool(refs & seen)) for row, refs in lines), part.total)
 
@@ -225,6 +232,8 @@ def _says(row: NextMail) -> str:
         return "Niets te melden"
     if found.silence is not None:
         return f"Geen mail. {SILENCES[found.silence]}"
+    if any(map(weekly.is_weekly, found.steps)):
+        return "Krijgt de weekmail"
     if not found.duties:
         return "Niets te melden"
     return f"Krijgt mail, eerste datum {long_date(found.duties[0].due_on)}"
@@ -248,25 +257,22 @@ def _outcome(line: LedgerLine) -> str:
         return "Gaat over een opdracht van een andere school"
     if row.outcome != SENT:
         return f"Geen mail. {SILENCES[Silence(row.outcome)]}"
-    how = "Met de hand" if row.by_hand else "Herinnering"
+    how = _how(row)
     if row.mail_sent_at is not None:
         return f"{how}, verstuurd"
     return f"{how}, niet aangekomen" if row.mail_error else f"{how}, wacht"
+
+
+def _how(row: LedgerRow) -> str:
+    if row.by_hand:
+        return "Met de hand"
+    return "Weekmail" if any(map(weekly.is_weekly, row.steps)) else "Herinnering"
 
 
 def _at(line: LedgerLine) -> str:
     return f"{long_date(line.row.at)}, {time_of_day(line.row.at)}"
 
 
-SILENCES: dict[Silence, str] = {
-    Silence.DONE: "De training is klaar.",
-    Silence.PAUSED: "De opdracht is gepauzeerd.",
-    Silence.EXEMPT: "Deze medewerker is vrijgesteld.",
-    Silence.STOPPED: "Deze medewerker wil geen herinneringen.",
-    Silence.UNREACHED: "Een eerdere mail kwam terug.",
-    Silence.DAY_OFF: "Het is vandaag geen gewone schooldag.",
-    Silence.THIS_WEEK: "Er ging de laatste zeven dagen al een mail uit.",
-}
 ROUND_FIELDS: tuple[Field[NextMail], ...] = (
     Field("Naam", cell=lambda row: _mail_link(row.person.ref, row.person.name)),
     words("Wat er gebeurt", _says),

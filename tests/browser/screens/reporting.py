@@ -65,6 +65,7 @@ SCREENS = [
     Screen("figures, not counted yet", "report/country.html", "tarik", at("/rapport/landelijk")),
     Screen("everybody late", "report/people.html", "tarik", at("/rapport/mensen?wie=te-laat")),
     Screen("nobody reached", "report/people.html", "mirjam", not_reached_at_school),
+    Screen("mail of the week", "report/weekly.html", "mirjam", at("/rapport/weekmail")),
     Screen("person", "report/person.html", "mirjam", one_person),
     Screen(
         "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")

@@ -187,14 +187,14 @@ def test_a_press_ends_it_and_a_link_does_not(
         transaction.rollback()
         return bool(found)
 
-    assert "Geen herinneringen meer?" in client.get(path).text
+    assert "Geen mail meer over trainingen?" in client.get(path).text
     assert not stopped()
     # a mail program presses for its reader: no browser, no cookie, no origin
     client.environ_base.pop("HTTP_SEC_FETCH_SITE")
     reply = client.post(path, data={"List-Unsubscribe": "One-Click"})
     assert reply.status_code == 303
     assert stopped()
-    assert "U krijgt geen herinneringen meer" in client.get(path).text
+    assert "U krijgt geen mail meer over trainingen" in client.get(path).text
     client.post(path, data={"weer": "ja"})
     assert not stopped()
     assert client.get("/mail/stoppen/niemand.abc").status_code == 404
