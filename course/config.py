@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from course.key_strength import is_weak
+from course.server_addresses import THIS_COMPUTER, is_mailbox, is_origin, split_address
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FILE = "deelwijs.sqlite3"  # in the data folder, unless another address is given
@@ -25,7 +26,6 @@ _HOST = re.compile(
 )
 _RUNG = re.compile(r"-(?:[1-9]|[1-8][0-9]|90)|\+?(?:[0-9]|[1-5][0-9]|60)")  # a day of reminding
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 
 
 class Mode(StrEnum):
@@ -71,6 +71,7 @@ class Config:
     brand: str  # the name on screen
     mail_from: str
     smtp_url: str  # smtp://user:password@host:587, or empty: mail stays in the outbox
+    imap_url: str  # imaps://user:password@host/INBOX where reports arrive, or empty
     reminder_days: tuple[int, ...]  # when to remind, in days from the due day
     refreshers: bool  # whether who did a course is asked about it again
     postgres_bin: str  # the folder with pg_dump, pg_restore and psql; empty: found by itself
@@ -127,6 +128,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         brand=read.text("DEELWIJS_BRAND") or "Deelwijs",
         mail_from=read.text("DEELWIJS_MAIL_FROM"),
         smtp_url=read.smtp_url(),
+        imap_url=read.imap_url(),
         reminder_days=read.ladder(),
         refreshers=read.on("DEELWIJS_REFRESHERS"),
         postgres_bin=read.text("DEELWIJS_POSTGRES_BIN"),
@@ -158,7 +160,7 @@ def read_database_url(url: str) -> str:
     """
     scheme, mark, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-        parts = _split(url)
+        parts = split_address(url)
         if parts is not None and parts.path.strip("/"):
             return _DRIVER + rest
     elif not url or (scheme == "sqlite" and mark):
@@ -223,7 +225,7 @@ class _Reading:
 
     def base_url(self) -> str:
         url = self.text("DEELWIJS_BASE_URL").rstrip("/")
-        if not url or _is_origin(_split(url)):
+        if not url or is_origin(split_address(url)):
             return url
         self._wrong(
             "DEELWIJS_BASE_URL",
@@ -245,7 +247,7 @@ class _Reading:
         url = self.text("DEELWIJS_SMTP_URL")
         if not url:
             return ""
-        parts = _split(url)
+        parts = split_address(url)
         if parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             self._wrong(
                 "DEELWIJS_SMTP_URL", "geef smtps://gebruiker:wachtwoord@server:465 of smtp://…:587"
@@ -254,6 +256,16 @@ class _Reading:
         if not _ADDRESS.search(self.text("DEELWIJS_MAIL_FROM")):
             self._wrong("DEELWIJS_MAIL_FROM", "geef het adres waar de mail vandaan komt")
         return url
+
+    def imap_url(self) -> str:
+        url = self.text("DEELWIJS_IMAP_URL")
+        parts = split_address(url)
+        if not url or (parts is not None and is_mailbox(parts)):
+            return url
+        self._wrong(
+            "DEELWIJS_IMAP_URL", "geef imaps://gebruiker:wachtwoord@server:993/INBOX, of laat leeg"
+        )
+        return ""
 
     def ladder(self) -> tuple[int, ...]:
         words = (self.text("DEELWIJS_REMINDER_DAYS") or "-14 -3 0 7").split()
@@ -268,22 +280,6 @@ class _Reading:
     def _wrong(self, name: str, what: str) -> None:
         state = "klopt niet" if self.text(name) else "ontbreekt"
         self.problems.append(f"{name} {state}: {what}")
-
-
-def _split(url: str) -> SplitResult | None:
-    """The parts of an address, or None when it is none, or has a port that cannot be."""
-    try:
-        parts = urlsplit(url)
-        return None if parts.port == 0 else parts
-    except ValueError:
-        return None
-
-
-def _is_origin(parts: SplitResult | None) -> bool:
-    """Whether this is the address of a site, and nothing more."""
-    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-        return False
-    return not any((parts.path, parts.query, parts.fragment, parts.username))
 
 
 def _key_of_this_process(mode: Mode) -> str:

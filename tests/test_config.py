@@ -67,6 +67,9 @@ def test_production_is_the_default_and_starts_with_safe_settings() -> None:
         ("DEELWIJS_SMTP_URL", "https://post.example"),
         ("DEELWIJS_SMTP_URL", "post.example:587"),
         ("DEELWIJS_SMTP_URL", "smtp://a:b@c:poort"),
+        ("DEELWIJS_IMAP_URL", "imap://a:b@post.example"),  # the password would be read along
+        ("DEELWIJS_IMAP_URL", "imaps://post.example"),
+        ("DEELWIJS_IMAP_URL", "imaps://a:b@c:poort"),
         ("DEELWIJS_MAIL_FROM", ""),
         ("DEELWIJS_MAIL_FROM", "Deelwijs"),
     ],

@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from course import clock, logs
-from course.config import THIS_COMPUTER, Config
+from course.config import Config
+from course.server_addresses import THIS_COMPUTER
 from course.store import transaction
 from course.store.messages import outbox, reminders
 from course.store.messages.outbox import Letter

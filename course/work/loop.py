@@ -106,7 +106,7 @@ class Worker:
 
     def work(self) -> bool:
         """Queue what the day asks for, and do one piece of work."""
-        plan()
+        plan(self.config)
         kinds = registry.handlers()
         if not _looks(lambda: jobs.is_due(kinds, clock.now())):
             return False
@@ -180,10 +180,11 @@ class Worker:
             return turn()
 
 
-def plan() -> None:
+def plan(config: Config) -> None:
     """Queue what should have begun today."""
     now = clock.now()
-    due = list(timetable.occasions(now.astimezone(clock.AMSTERDAM), registry.daily()))
+    daily = [one for one in registry.daily() if registry.is_wanted(one.kind, config)]
+    due = list(timetable.occasions(now.astimezone(clock.AMSTERDAM), daily))
     keys = [one.key for one in due]
     if not keys or not (missing := _looks(lambda: jobs.unknown(keys))):
         return

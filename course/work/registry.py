@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from functools import cache
 
+from course.config import Config
 from course.domain.messages.timetable import Daily
 from course.store.messages.jobs import JobEnding
 from course.work.working import Work
@@ -15,10 +16,17 @@ from course.work.working import Work
 Handler = Callable[[Work], JobEnding | None]
 _HANDLERS: dict[str, Handler] = {}
 _DAILY: list[Daily] = []
+_WANTED: dict[str, Callable[[Config], bool]] = {}
 
 
-def job(kind: str, *, daily_at: Sequence[time] = ()) -> Callable[[Handler], Handler]:
-    """This function does work of this kind; with times, at each of them every day by itself.
+def job(
+    kind: str,
+    *,
+    daily_at: Sequence[time] = (),
+    wanted: Callable[[Config], bool] = lambda _: True,
+) -> Callable[[Handler], Handler]:
+    """This function does work of this kind; with times, at each of them every day by itself, where
+    the settings want it.
 
     Errors: ValueError when another does it already.
     """
@@ -27,6 +35,7 @@ def job(kind: str, *, daily_at: Sequence[time] = ()) -> Callable[[Handler], Hand
         if kind in _HANDLERS:
             raise ValueError(f"two functions do {kind}")
         _HANDLERS[kind] = handler
+        _WANTED[kind] = wanted
         _DAILY.extend(Daily(kind, at) for at in daily_at)
         return handler
 
@@ -45,6 +54,12 @@ def daily() -> Sequence[Daily]:
     """What is done each day by itself."""
     _find()
     return _DAILY
+
+
+def is_wanted(kind: str, config: Config) -> bool:
+    """Whether an installation with these settings has this work."""
+    _find()
+    return _WANTED[kind](config)
 
 
 @cache

@@ -16,7 +16,7 @@ from course.domain.duties.reminders import MailVerdict
 from course.store.duties import reminding, weekly
 from course.store.duties.reminding import Reminded
 from course.store.messages.jobs import JobEnding
-from course.web.train.telling import Prepared, judge, prepare, tell, titles_now
+from course.web.train.telling import Prepared, judge, line_of, prepare, tell, titles_now
 from course.work.registry import job
 from course.work.working import Work
 
@@ -32,8 +32,9 @@ def remind(work: Work) -> JobEnding:
     while local.hour <= rule.LAST_HOUR and (people := _people_after(last)):
         round_ = MailRound(work.config, local.date(), weekly.news_for(people, local.date()))
         ready = round_.prepared(people, local.hour)
-        work.writes()
-        sent += round_.told(ready)
+        if ready:  # else nobody need wait
+            work.writes()
+            sent += round_.told(ready)
         last = people[-1]
         work.keep(work.done + len(people), sent=sent, last=last)
     return JobEnding(message=str(sent))
@@ -51,9 +52,8 @@ class MailRound:
         """What would be written to those whose hour it is."""
         titles, ready = titles_now(), {}
         for person in reminding.facts(people, self.today, self.news):
-            if rule.hour_for(_local(person.learned_at)) <= hour:
-                made = [prepare(person, one, self.config, titles) for one in self._judged(person)]
-                ready[person.id] = made
+            if rule.hour_for(_local(person.learned_at)) <= hour and (said := self._judged(person)):
+                ready[person.id] = [prepare(person, one, self.config, titles) for one in said]
         return ready
 
     def told(self, ready: Mapping[int, list[Prepared | None]]) -> int:
@@ -65,8 +65,10 @@ class MailRound:
             sent += sum(tell(person, found, made, self.config) for found, made in pairs)
         return sent
 
-    def _judged(self, person: Reminded) -> tuple[MailVerdict, ...]:
-        return judge(self.config, person, self.today, self.news.get(person.id))
+    def _judged(self, person: Reminded) -> list[MailVerdict]:
+        """What is to be said, and what is not and stands in no line yet."""
+        found = judge(self.config, person, self.today, self.news.get(person.id))
+        return [one for one in found if line_of(person.id, one).key not in person.lines]
 
 
 def _people_after(last: int) -> Sequence[int]:

@@ -1,19 +1,26 @@
-"""From an empty installation to a learner of an imported list who opens the first lesson, with
-nothing but the first command and presses.
+"""From an empty installation to the first mail about a course, and to a learner of an imported list
+who opens the first lesson, with nothing but the first command and presses.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
+from course import clock
 from course.config import Mode
+from course.domain.duties.calendars import Region, calendar_of
 from course.models import Mail, db
+from course.store import transaction
+from course.store.messages import jobs
+from course.work import registry
+from course.work.loop import Worker
 from tests.browser.conftest import STEP_MS, Live, Watch, running
 from tests.conftest import Database
 
@@ -73,7 +80,10 @@ def _command(live: Live, *words: str) -> str:
 def _link_for(live: Live, address: str) -> str:
     """The newest link that was mailed there."""
     with live.app.app_context():
-        query = select(Mail.body).where(Mail.recipient == address).order_by(Mail.id.desc())
+        query = select(Mail.body).where(
+            Mail.recipient == address, Mail.body.contains("/inloggen/link/")
+        )
+        query = query.order_by(Mail.id.desc())
         body = db.session.scalars(query).first() or ""
     found = re.search(r"https?://\S+/inloggen/link/\S+", body)
     assert found is not None, f"no link in {body!r}"
@@ -91,7 +101,9 @@ def somebody(browser: Browser, watch: Watch) -> Iterator[Presses]:
 
 
 @pytest.mark.empty  # it is about the first hour
-def test_the_first_hour(empty: Live, somebody: Presses, tmp_path: Path) -> None:
+def test_the_first_hour(
+    empty: Live, somebody: Presses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = _command(empty, "admin", "create", "jan@its.example", "--name", "Jan Beheer")
     link = re.search(r"http\S+", made)
     assert link is not None
@@ -103,6 +115,11 @@ def test_the_first_hour(empty: Live, somebody: Presses, tmp_path: Path) -> None:
     make_trainer(somebody)
     somebody.page.context.clear_cookies()
     give_course(somebody, _link_for(empty, "eva@boom.example"))
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "now", next_school_day)
+        patch.setattr(registry, "daily", list)  # nothing else that the day asks for
+        work_once(empty)
+    first_mail(somebody)
     somebody.page.context.clear_cookies()
     open_lesson(somebody, _link_for(empty, "lot@boom.example"))
     assert somebody.count < MOST_PRESSES
@@ -155,6 +172,32 @@ def give_course(eva: Presses, link: str) -> None:
     eva.fill("datum", "31-12-2030")
     eva.press("Bekijk wie de cursus krijgt")
     eva.press("Wijs toe aan 2 medewerkers")
+
+
+def next_school_day() -> datetime:
+    """At eleven on the next day on which mail may go out anywhere."""
+    calendar, day = calendar_of(Region), datetime.now(clock.AMSTERDAM).date() + timedelta(days=1)
+    while calendar.is_quiet(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, time(11), clock.AMSTERDAM).astimezone(clock.UTC)
+
+
+def work_once(live: Live) -> None:
+    """What a worker does when it is time for mail."""
+    with live.app.app_context():
+        jobs.queue("reminders", {}, clock.now())
+        transaction.commit()
+    worker = Worker(live.app)
+    while worker.turn(worker.work):
+        pass
+
+
+def first_mail(eva: Presses) -> None:
+    eva.press("Toewijzen")
+    eva.press("Mail")
+    eva.press("Wat er verstuurd is")
+    line = eva.page.locator("main tbody tr", has_text="Lot Leerkracht").inner_text()
+    assert "Herinnering, wacht" in line
 
 
 def open_lesson(lot: Presses, link: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 from typing import Any
@@ -16,7 +17,7 @@ from course.models import Job, Throttle, WorkerLife, db
 from course.store import transaction
 from course.store.messages import job_files, jobs, workers
 from course.store.messages.jobs import JobEnding
-from course.work import loop, registry
+from course.work import bouncing, loop, registry
 from course.work.loop import Worker
 from course.work.working import RefusedError, Work
 
@@ -196,12 +197,15 @@ def test_each_kind_has_one_function_and_all_are_found() -> None:
 
 
 def test_what_the_day_asks_for_is_queued_once(
-    session: Any, monkeypatch: pytest.MonkeyPatch
+    app: Flask, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     today = clock.end_of_day(clock.today()) - timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: today)
-    loop.plan()
-    loop.plan()
-    assert sorted(row.kind for row in session.query(Job)) == sorted(
-        daily.kind for daily in registry.daily()
-    )
+    config = app.config["DEELWIJS"]
+    loop.plan(config)
+    loop.plan(config)
+    wanted = [one.kind for one in registry.daily() if one.kind != "bounces"]
+    assert sorted(row.kind for row in session.query(Job)) == sorted(wanted)
+    session.rollback()
+    loop.plan(replace(config, imap_url="imaps://a:b@post.example"))
+    assert session.query(Job).filter_by(kind="bounces").count() == len(bouncing.HOURS)

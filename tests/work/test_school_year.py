@@ -1,6 +1,6 @@
-"""A school year goes by, with holidays, both changes of the clock, leavers and joiners, a mail
-server that refuses, delays and drops, and workers that are killed: what people get is what the
-ledger says, none twice, and never two in a week.
+"""A school year goes by, with holidays, both changes of the clock, leavers and joiners, mails of a
+week and by hand, a mail server that refuses, delays and drops, and workers that are killed: what
+people get is what the ledger says, none twice, and never two in a week.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from flask import Flask
 
 from course import clock
 from course.config import Config
+from course.domain.duties import reminders as rule
 from course.domain.people.roles import Role
 from course.letters import smtp
 from course.models import Duty, DutyRelief, Mail, MailStop, Reminder
 from course.store import dated, transaction
 from course.store.dated import DeedMoment
-from course.store.duties import calendars, giving
+from course.store.duties import calendars, giving, reminding
 from course.store.duties.giving import NewAssignment
 from course.store.messages import outbox, reminders
 from course.store.people import deeds
 from course.store.people.deeds import Workplace
+from course.web.train import telling
 from course.work import loop, registry
 from course.work.loop import Worker
 from tests.faults.live import free_port
@@ -40,6 +42,8 @@ LATE = time(18)  # too late for what should have gone at four
 ROUNDS = {0: (MORNING, LATE), 2: (MORNING, AFTERNOON), 4: (AFTERNOON,)}  # by day of the week
 EVERY_DAY_UNTIL = date(2027, 1, 15)  # after it nothing is given: Mondays stand for all
 GONE = "weg@voorbeeld.example"  # no such mailbox
+CANARY = "Kanarievogel"  # somebody late of another school
+LATE_FROM = date(2026, 12, 5)
 KILLS = 0.06  # of all commits
 DATED = (dated, giving)
 
@@ -56,6 +60,7 @@ class Post:
     received: list[tuple[str, str, str, datetime]] = field(default_factory=list)
     dropped: int = 0  # taken, and then the connection was gone before it said so
     delayed: int = 0
+    canaries: int = 0  # mails that name who is late elsewhere
 
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -74,6 +79,8 @@ class Post:
         message = message_from_bytes(envelope.content)
         row = (message["Message-ID"], envelope.rcpt_tos[0], message["Subject"], clock.now())
         self.received.append(row)
+        named = CANARY.encode() in envelope.content
+        self.canaries += named and envelope.rcpt_tos != [f"{CANARY}@voorbeeld.example"]
         if self.chance.random() < 0.1:
             self.dropped += 1
             server.transport.close()
@@ -174,13 +181,18 @@ def test_a_school_year(  # noqa: PLR0915 - a year is long
     year.go_to(BEGIN, time(7))
     world = World(session, BEGIN)
     school = world.school("regenboog")
-    trainer = world.actor(Role.TRAINER, school)
+    trainer, leader = world.actor(Role.TRAINER, school), world.actor(Role.MANAGER, school)
+    away = world.school("elders", world.other_board())
+    world.works(world.person(CANARY, f"{CANARY}@voorbeeld.example"), away)
+    assign(world, world.actor(Role.TRAINER, away), away, date(2026, 9, 4), year)
     staff = world.staff(school, 6)
     lost = world.person("Weg", GONE)
     world.works(lost, school)
-    done, paused, stopped, leaver = staff[:4]
+    done, paused, stopped, leaver, _, stuck = staff
+    world.progress(stuck, 2, BEGIN)
     joiner = world.person("Nieuw")
     numbers = [one.id for one in (*staff, lost, joiner)]
+    nudged = [one.id for one in (done, paused, stopped, leaver, stuck, lost)]
     done_id, paused_id, leaver_id, joiner_id = (
         done.id,
         paused.id,
@@ -201,6 +213,9 @@ def test_a_school_year(  # noqa: PLR0915 - a year is long
         ),
         left_on: lambda: deeds.leave(school_id, [leaver_id], moment(year)),
         done_on: lambda: world.progress(done, 5, date(2026, 9, 1), done_on),
+        date(2026, 10, 5): lambda: nudge(year, nudged, trainer.id),
+        date(2026, 10, 8): lambda: nudge(year, nudged, trainer.id),
+        date(2026, 12, 1): lambda: nudge(year, nudged, trainer.id),
         date(2027, 1, 11): lambda: assign(world, trainer, school, date(2027, 6, 1), year),
     }
     day = BEGIN
@@ -225,12 +240,16 @@ def test_a_school_year(  # noqa: PLR0915 - a year is long
         key: smtp.message_of(letter(mail), config)["Message-ID"] for key, mail in mails.items()
     }
     arrived = Counter(row[0] for row in server.received)
+    assert set(arrived.values()) == {1}, "nothing came twice"
+    assert set(arrived) <= set(handed.values())
+    unknown = 0
     for row in sent:
         mail = mails[row.mail_key]
+        unknown += mail.error == outbox.UNKNOWN  # a connection that broke, or a worker that died
         came = arrived[handed[row.mail_key]]
         assert came in came_of(mail, reached=row.person_id != lost_id)
-    assert set(arrived) <= set(handed.values())
-    assert set(arrived.values()) == {1}, "nothing came twice"
+    assert 0 < unknown <= server.dropped + year.killed
+    assert server.canaries == 0
     assert year.killed > 10
     assert server.delayed > 3
     # never two in a week, never on a day off, never outside the hours of a school
@@ -258,14 +277,21 @@ def test_a_school_year(  # noqa: PLR0915 - a year is long
     assert by_person[joiner_id]
     assert len(by_person[lost_id]) == 1
     silences = {row.outcome for row in ledger} - {reminders.SENT}
-    assert {"stopped", "unreached", "day-off", "done", "paused"} <= silences
+    assert {"stopped", "unreached", "day-off", "done", "paused", "left", "this-week"} <= silences
+    # who trains reads all year who is stuck, who leads from the day on which somebody is late
+    for reader, begin, count in ((trainer.id, date(2026, 9, 14), 25), (leader.id, LATE_FROM, 15)):
+        assert min(by_person[reader]) >= begin
+        assert len(by_person[reader]) > count
+    by_hand = [row.person_id for row in sent if row.sent_by]
+    assert by_hand
+    assert not {paused_id, stopped_id, lost_id} & set(by_hand)
 
 
 def came_of(mail: Mail, *, reached: bool) -> tuple[int, ...]:
     """How often a mail may have arrived."""
-    if mail.error == outbox.UNKNOWN:  # not handed over again, whether it was taken or not
+    if mail.error == outbox.UNKNOWN:
         return (0, 1)
-    if mail.error == "dropped" or not reached:
+    if mail.error == outbox.DROPPED_AS or not reached:
         assert mail.sent_at is None
         return (0,)
     assert mail.sent_at is not None
@@ -303,3 +329,12 @@ def pause(world: World, person_id: int, by: int, until: date, year: Year) -> Non
     duty = world.session.query(Duty).filter_by(person_id=person_id).one()
     row = {"duty_id": duty.id, "kind": "paused", "category": None, "until": until, "made_by": by}
     world.session.add(DutyRelief(**row, starts_on=clock.day_of(year.at), recorded_at=year.at))
+
+
+def nudge(year: Year, people: list[int], by: int) -> None:
+    """Ask for a mail to all of them."""
+    today, titles = clock.day_of(year.at), telling.titles_now()
+    for person in reminding.facts(people, today):
+        found = rule.by_hand(person.duties, person.addressee, person.told, today)
+        made = telling.prepare(person, found, year.config, titles)
+        telling.tell(person, found, made, year.config, by)

@@ -31,6 +31,8 @@ class Silence(StrEnum):
     DONE = "done"
     PAUSED = "paused"
     EXEMPT = "exempt"
+    LEFT = "left"  # works no more at the school that asked for it
+    ENDED = "ended"  # the school does not ask for it any more
     STOPPED = "stopped"  # this person wants no reminders
     UNREACHED = "unreached"  # an earlier mail came back
     DAY_OFF = "day-off"
@@ -41,6 +43,7 @@ _BY_STATE = {
     DutyState.DONE: Silence.DONE,
     DutyState.PAUSED: Silence.PAUSED,
     DutyState.EXEMPT: Silence.EXEMPT,
+    DutyState.LEFT: Silence.LEFT,
 }
 
 
@@ -87,29 +90,28 @@ class MailVerdict:
     news: NewsOfSchools | None = None  # what goes with it to who leads or trains
 
 
-def verdict(
+def verdicts(
     duties: Sequence[DutyFacts],
     person: Addressee,
     told: TimesTold,
     today: date,
     ladder: Iterable[int],
-) -> MailVerdict | None:
-    """Whether to write to somebody today. None when there is nothing to say.
+) -> tuple[MailVerdict, ...]:
+    """What to say to somebody today: a line for each duty that is silent by itself, and last, for
+    all others together, one mail or why it is not sent. Empty when there is nothing to say.
 
     Units:  calendar days in Amsterdam; a ladder of days from the due day, negative before it.
     Source: product.md section 4, "Reminders".
     """
     rungs = sorted(ladder)
-    waiting = {duty: _steps(duty, told.steps, today, rungs) for duty in duties}
-    waiting = {duty: steps for duty, steps in waiting.items() if steps}
-    if not waiting:
-        return None
+    waiting = {duty: _steps(duty, told.steps, today, rungs) for duty in sorted(duties, key=_order)}
+    silent = [duty for duty, steps in waiting.items() if steps and duty.state in _BY_STATE]
     speaking = [duty for duty in waiting if duty.state not in _BY_STATE]
-    if not speaking:
-        first = min(waiting, key=_order)
-        return MailVerdict(waiting[first], (), _BY_STATE[first.state])
-    steps = chain.from_iterable(waiting[duty] for duty in sorted(speaking, key=_order))
-    return MailVerdict(tuple(steps), open_duties(duties), silence_of(person, told, today))
+    lines = [MailVerdict(waiting[duty], (), _BY_STATE[duty.state]) for duty in silent]
+    steps = tuple(chain.from_iterable(waiting[duty] for duty in speaking))
+    if steps:
+        lines.append(MailVerdict(steps, tuple(speaking), silence_of(person, told, today)))
+    return tuple(lines)
 
 
 def silence_of(person: Addressee, told: TimesTold, today: date) -> Silence | None:
@@ -132,14 +134,30 @@ def is_full(days: Iterable[date], today: date) -> bool:
 
 
 def by_hand(
-    duties: Sequence[DutyFacts], person: Addressee, told: TimesTold, today: date
+    duties: Sequence[DutyFacts],
+    person: Addressee,
+    told: TimesTold,
+    today: date,
+    asked: Collection[str] | None = None,
 ) -> MailVerdict | None:
-    """The same when somebody asks for it, whatever step it is. None when nothing is to do."""
-    found = open_duties(duties)
-    if not found:
+    """The same when somebody asks for it, whatever step it is. None when nothing is owed.
+
+    `asked`: the refs of the duties it is about, None for all. It goes out when one of them is still
+    to be done, and says all that is.
+    """
+    about = [duty for duty in sorted(duties, key=_order) if asked is None or duty.ref in asked]
+    if not about:
         return None
-    steps = tuple(f"{duty.ref}:hand:{today}" for duty in found)
-    return MailVerdict(steps, found, silence_of(person, told, today))
+    if all(duty.state in _BY_STATE for duty in about):
+        return MailVerdict(_by_hand(about, today), (), _BY_STATE[about[0].state])
+    found = open_duties(duties)
+    return MailVerdict(_by_hand(found, today), found, silence_of(person, told, today))
+
+
+def not_owed(asked: Iterable[str], *, left: bool, today: date) -> MailVerdict:
+    """That a mail which was asked for by hand does not go out, since nothing is owed any more."""
+    steps = tuple(f"{ref}:hand:{today}" for ref in sorted(asked))
+    return MailVerdict(steps, (), Silence.LEFT if left else Silence.ENDED)
 
 
 def within(found: MailVerdict | None, seen: Collection[str]) -> MailVerdict | None:
@@ -181,6 +199,10 @@ def _steps(
         return news
     step = f"{duty.ref}:{duty.due_on}:{passed[-1]:+d}"
     return news if step in told else (*news, step)
+
+
+def _by_hand(duties: Iterable[DutyFacts], today: date) -> tuple[str, ...]:
+    return tuple(f"{duty.ref}:hand:{today}" for duty in duties)
 
 
 def _order(duty: DutyFacts) -> tuple[date, str, str]:

@@ -31,22 +31,22 @@ def is_weekly(step: str) -> bool:
 
 
 def with_news(
-    own: MailVerdict | None,
+    own: tuple[MailVerdict, ...],
     news: NewsOfSchools | None,
     person: Addressee,
     told: TimesTold,
     today: date,
 ) -> tuple[MailVerdict, ...]:
     """What is said to somebody today of what they owe, and of the people they lead or train: in one
-    mail. When all that they owe is silent by itself, as what is done is, that is a line of its own.
+    mail, the last of these.
 
+    `own`: what `reminders.verdicts` says of what they owe.
     Source: product.md section 4, "At most one mail a week per person".
     """
     step = step_of(today)
     if news is None or not news.is_any or step in told.steps:
-        return () if own is None else (own,)
-    silence = silence_of(person, told, today)
-    if own is None or not own.duties:
-        alone = MailVerdict((step,), (), silence, news)
-        return (alone,) if own is None else (own, alone)
-    return (replace(own, steps=(*own.steps, step), news=news),)
+        return own
+    if not own or not own[-1].duties:
+        return (*own, MailVerdict((step,), (), silence_of(person, told, today), news))
+    mail = replace(own[-1], steps=(*own[-1].steps, step), news=news)
+    return (*own[:-1], mail)

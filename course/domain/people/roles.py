@@ -27,6 +27,7 @@ class Permission(StrEnum):
     LEARN = "learn"  # one's own lessons, answers and account
     SCHOOL_REPORT = "school-report"  # status and dates of the people of a school
     ASSIGN = "assign"  # give and withdraw duties
+    NUDGE = "nudge"  # ask for a reminder by hand
     PUBLISH = "publish"  # say which text of a course is current; only with a grant for everywhere
     SCHOOL_TEXTS = "school-texts"  # the words and contacts that a school fills in
     PEOPLE = "people"  # accounts, memberships and import
@@ -35,9 +36,22 @@ class Permission(StrEnum):
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEARNER: frozenset({Permission.LEARN}),
     Role.TRAINER: frozenset(
-        {Permission.LEARN, Permission.ASSIGN, Permission.PUBLISH, Permission.SCHOOL_REPORT}
+        {
+            Permission.LEARN,
+            Permission.ASSIGN,
+            Permission.NUDGE,
+            Permission.PUBLISH,
+            Permission.SCHOOL_REPORT,
+        }
     ),
-    Role.MANAGER: frozenset({Permission.LEARN, Permission.SCHOOL_REPORT, Permission.SCHOOL_TEXTS}),
+    Role.MANAGER: frozenset(
+        {
+            Permission.LEARN,
+            Permission.NUDGE,
+            Permission.SCHOOL_REPORT,
+            Permission.SCHOOL_TEXTS,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.LEARN, Permission.PEOPLE, Permission.SCHOOL_TEXTS}),
 }
 

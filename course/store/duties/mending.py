@@ -33,6 +33,7 @@ from course.models import (
     DutyReason,
     DutyRelief,
     Membership,
+    Person,
     School,
     db,
 )
@@ -62,6 +63,7 @@ class Chosen:
     words: str = ""  # parts of a name
     state: DutyState | None = None
     assignment: str = ""
+    never_signed_in: bool = False  # only those
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,13 @@ class ChosenDuty:
     course: str
 
 
-def chosen_duties(actor: Actor, chosen: Chosen, today: date) -> list[ChosenDuty]:
-    """These duties as they are now by name, as far as the actor assigns there; 5,000 at most."""
-    people = owing(today, schools_for(actor, Permission.ASSIGN))
+def chosen_duties(
+    actor: Actor, chosen: Chosen, today: date, permission: Permission = Permission.ASSIGN
+) -> list[ChosenDuty]:
+    """These duties as they are now by name, as far as the actor has the permission there; 5,000 at
+    most.
+    """
+    people = owing(today, schools_for(actor, permission))
     query = select(*people.c, _elsewhere(people, today).label("elsewhere"))
     query = query.order_by(people.c.sort_name, people.c.duty_id)
     if not chosen.refs:
@@ -108,6 +114,9 @@ def _narrowed(people: Subquery, chosen: Chosen, today: date) -> Iterable[ColumnE
         yield people.c.team_ref == chosen.team
     if chosen.state:
         yield people.c.state == chosen.state.value
+    if chosen.never_signed_in:
+        never = select(Person.id).where(Person.first_signed_in_at.is_(None))
+        yield people.c.person_id.in_(never)
 
 
 def _elsewhere(people: Subquery, today: date) -> Any:

@@ -14,7 +14,7 @@ from course.domain.people.roles import Actor, Permission
 from course.models import Board, BoardValue, Person, School, SchoolValue, Unreached, db
 from course.store import rows
 from course.store.dated import known
-from course.store.duties.reach import AsOf, Reach, everybody, reach_of, values_of
+from course.store.duties.reach import AsOf, Reach, everybody, gone, reach_of, values_of
 from course.store.duties.totals import GroupCounts, totals_by_school
 from course.store.duties.who import Who, never_signed_in, whose
 from course.store.people import merged
@@ -172,7 +172,7 @@ def people_beside(
     actor: Actor, moment: AsOf, chosen: BesideFilter, *, limit: int, offset: int = 0
 ) -> ListPart[PersonBeside]:
     """The people of these schools in one list, by school and by name."""
-    people = everybody()
+    people = gone() if chosen.state is DutyState.LEFT else everybody()
     query = (
         select(
             people.c.ref,

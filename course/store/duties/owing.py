@@ -26,7 +26,7 @@ from course.models import (
     db,
 )
 from course.store import rows
-from course.store.dated import holds_on
+from course.store.dated import Day, Instant, holds_on
 from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.seeing import seen_by, state_seen
 from course.store.duties.states import (
@@ -38,8 +38,15 @@ from course.store.duties.states import (
 from course.store.scope import schools_for
 
 
-def owing(today: date, schools: Select[int]) -> Subquery:
-    """Who works at these schools and owes them a course, with how far they are and by when."""
+def owing(today: Day, schools: Select[int], day_end: Instant | None = None) -> Subquery:
+    """Who works at these schools and owes them a course, with how far they are and by when.
+
+    A day that is a parameter needs one for its end too.
+    """
+    until = day_end
+    if until is None:
+        assert isinstance(today, date)
+        until = clock.end_of_day(today)
     found = (
         select(
             Duty.id.label("duty_id"),
@@ -77,7 +84,7 @@ def owing(today: date, schools: Select[int]) -> Subquery:
         )
         .outerjoin(Team, Team.id == Membership.team_id)
         .outerjoin(DutyRelief, relieved(today))
-        .outerjoin(Enrolment, cycle_on(Duty.person_id, Duty.course, today, clock.end_of_day(today)))
+        .outerjoin(Enrolment, cycle_on(Duty.person_id, Duty.course, today, until))
         .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
         .where(Duty.school_id.in_(schools))
         .subquery()

@@ -5,13 +5,14 @@ before. A few statements for many people at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, literal, select
+from sqlalchemy.orm import aliased
 
 from course import clock
 from course.domain.duties.news import NewsOfSchools
@@ -34,7 +35,7 @@ from course.models import (
     db,
 )
 from course.store import rows
-from course.store.dated import holds_on
+from course.store.dated import Day, holds_on, known
 from course.store.duties import calendars
 from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import due_of_duty, how_far, relieved, state_on
@@ -42,6 +43,7 @@ from course.store.messages import refreshers
 from course.store.scope import schools_for
 
 NO_NEWS: Mapping[int, NewsOfSchools] = {}
+LEFT_LASTS = timedelta(days=60)  # that somebody who left would have heard of what they owed
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Reminded:
     duties: tuple[DutyFacts, ...]
     addressee: Addressee
     told: TimesTold
+    lines: frozenset[str]  # the keys of what stands in the ledger already
     learned_at: datetime | None
 
 
@@ -99,56 +102,78 @@ def lock(people: Iterable[int]) -> None:
 def facts(
     people: Iterable[int], today: date, news: Mapping[int, NewsOfSchools] = NO_NEWS
 ) -> list[Reminded]:
-    """Of these people everybody who works and owes something today, and who has news, in this
-    order.
+    """Of these people everybody who owes something today, or lately did at a school that they left,
+    and who has news, in this order.
     """
     asked = list(people)
-    by_person: dict[int, list[_OwedRow]] = defaultdict(list)
-    for row in rows.each(_OwedRow, db.session.execute(_duties(asked, today)), state=DutyState):
-        by_person[row.person_id].append(row)
-    found = _named([one for one in asked if one in by_person or one in news])
-    quiet = _quiet(chain.from_iterable(by_person.values()), news, today)
-    stopped = _those(MailStop.person_id, MailStop.person_id, list(found))
-    keys = [who.email_key for who in found.values()]
-    unreached = _those(Unreached.email_key, Unreached.email_key, keys)
-    told, learned = _told(list(found)), _learned(list(found))
-    refreshed = refreshers.sent_lately(found, today)
+    owed = _owed(asked, today)
+    found = _named([one for one in asked if one in owed or one in news])
+    to = _addressees(found.values(), news, today)
+    ledger, learned = _ledger(list(found), today), _learned(list(found))
     people_found: list[Reminded] = []
     for one, who in found.items():
-        own = by_person.get(one, [])
-        away = any(quiet[row.school_id] for row in own)
-        if not own:  # nobody that it is about has school
-            away = all(quiet[school] for school in news[one].schools)
-        to = Addressee(away, one in stopped, who.email_key in unreached)
-        named, duties = (who.ref, who.name, who.email), tuple(map(_facts, own))
-        before = replace(told.get(one, TimesTold()), refreshers=refreshed.get(one, ()))
-        people_found.append(Reminded(one, *named, duties, to, before, learned.get(one)))
+        named, duties = (who.ref, who.name, who.email), tuple(map(_facts, owed.get(one, ())))
+        people_found.append(Reminded(one, *named, duties, to[one], *ledger[one], learned.get(one)))
     return people_found
 
 
-def seen_by(actor: Actor, refs: Iterable[str]) -> frozenset[str]:
-    """Those of these duties that are owed to a school where the actor assigns."""
+def _owed(people: Sequence[int], today: date) -> dict[int, list[_OwedRow]]:
+    """By person what they owe, and lately owed."""
+    found: dict[int, list[_OwedRow]] = defaultdict(list)
+    for query in (_duties(people, today), _left(people, today)):
+        for row in rows.each(_OwedRow, db.session.execute(query), state=DutyState):
+            found[row.person_id].append(row)
+    return dict(found)
+
+
+def _addressees(
+    people: Collection[_Named], news: Mapping[int, NewsOfSchools], today: date
+) -> dict[int, Addressee]:
+    """By person what decides apart from duties. Who works nowhere has a day off when nobody that
+    the news is about has school.
+    """
+    works = _works((one.id for one in people), today)
+    quiet = _quiet(chain.from_iterable(works.values()), news, today)
+    stopped = _those(MailStop.person_id, MailStop.person_id, list(works))
+    unreached = _those(Unreached.email_key, Unreached.email_key, [one.email_key for one in people])
+    found: dict[int, Addressee] = {}
+    for one in people:
+        own, about = works[one.id], news.get(one.id, NewsOfSchools()).schools
+        away = any(map(quiet.get, own)) if own else bool(about) and all(map(quiet.get, about))
+        found[one.id] = Addressee(away, one.id in stopped, one.email_key in unreached)
+    return found
+
+
+def _works(people: Iterable[int], today: date) -> dict[int, list[int]]:
+    """By person the schools where they work today."""
+    found: dict[int, list[int]] = {one: [] for one in people}
+    query = select(Membership.person_id, Membership.school_id).where(
+        Membership.person_id.in_(list(found)), holds_on(Membership, today)
+    )
+    for row in db.session.execute(query):
+        found[row.person_id].append(row.school_id)
+    return found
+
+
+def seen_by(
+    actor: Actor, refs: Iterable[str], permission: Permission = Permission.ASSIGN
+) -> frozenset[str]:
+    """Those of these duties that are owed to a school where the actor has the permission."""
     query = select(Duty.ref).where(
-        Duty.ref.in_(set(refs)), Duty.school_id.in_(schools_for(actor, Permission.ASSIGN))
+        Duty.ref.in_(set(refs)), Duty.school_id.in_(schools_for(actor, permission))
     )
     return frozenset(db.session.scalars(query))
 
 
 def _duties(people: Sequence[int], today: date) -> Select[Any]:
     far = how_far(None)
-    given_on = (
-        select(func.min(DutyReason.starts_on))
-        .where(DutyReason.duty_id == Duty.id, holds_on(DutyReason, today))
-        .correlate(Duty)
-        .scalar_subquery()
-    )
     found = (
         select(
             Person.id.label("person_id"),
             Duty.school_id,
             Duty.ref.label("duty"),
             Duty.course,
-            given_on.label("given_on"),
+            _given_on(today).label("given_on"),
             due_of_duty(today).label("due_on"),
             DutyRelief.kind.label("relief"),
             far.started_on.label("started_on"),
@@ -180,6 +205,51 @@ def _duties(people: Sequence[int], today: date) -> Select[Any]:
     return owing.order_by(found.c.person_id, found.c.course, found.c.duty)
 
 
+def _left(people: Sequence[int], today: date) -> Select[Any]:
+    """What was owed on the last day at a school that somebody left not long ago."""
+    later = aliased(Membership)
+    back = select(later.id).where(
+        later.person_id == Membership.person_id,
+        later.school_id == Membership.school_id,
+        known(later),
+        later.ends_on.is_(None) | (later.ends_on > Membership.ends_on),
+    )
+    due_on = due_of_duty(Membership.ends_on)
+    columns: tuple[Any, ...] = (
+        Duty.person_id,
+        Duty.school_id,
+        Duty.ref.label("duty"),
+        Duty.course,
+        due_on.label("due_on"),
+        func.coalesce(_given_on(Membership.ends_on), Membership.ends_on).label("given_on"),
+        literal(DutyState.LEFT.value).label("state"),
+        literal(0).label("done"),
+        literal(None, Integer).label("total"),
+    )
+    return (
+        select(*columns)
+        .select_from(Duty)
+        .join(
+            Membership,
+            (Membership.person_id == Duty.person_id) & (Membership.school_id == Duty.school_id),
+        )
+        .where(Duty.person_id.in_(people), known(Membership))
+        .where(Membership.ends_on < today, Membership.ends_on >= today - LEFT_LASTS)
+        .where(~back.exists(), due_on.is_not(None))
+        .order_by(Duty.person_id, Duty.course, Duty.ref)
+    )
+
+
+def _given_on(day: Day) -> ColumnElement[Any]:
+    """Since when the reasons that a duty has on a day hold."""
+    return (
+        select(func.min(DutyReason.starts_on))
+        .where(DutyReason.duty_id == Duty.id, holds_on(DutyReason, day))
+        .correlate(Duty, Membership)
+        .scalar_subquery()
+    )
+
+
 def _named(people: Sequence[int]) -> dict[int, _Named]:
     """What these people are called and where mail reaches them, in this order."""
     query = select(Person.id, Person.ref, Person.name, Person.email, Person.email_key)
@@ -188,12 +258,11 @@ def _named(people: Sequence[int]) -> dict[int, _Named]:
 
 
 def _quiet(
-    owed: Iterable[_OwedRow], news: Mapping[int, NewsOfSchools], today: date
+    schools: Iterable[int], news: Mapping[int, NewsOfSchools], today: date
 ) -> Mapping[int, bool]:
     """By school whether no mail goes out today."""
-    schools = {row.school_id for row in owed}
-    schools.update(chain.from_iterable(one.schools for one in news.values()))
-    found = calendars.of_schools(sorted(schools))
+    asked = {*schools, *chain.from_iterable(one.schools for one in news.values())}
+    found = calendars.of_schools(sorted(asked))
     return {school_id: calendar.is_quiet(today) for school_id, calendar in found.items()}
 
 
@@ -205,16 +274,24 @@ def _those(wanted: Any, key: Any, values: Sequence[Any]) -> set[Any]:
     return set(db.session.scalars(select(wanted).where(key.in_(values))))
 
 
-def _told(people: Sequence[int]) -> Mapping[int, TimesTold]:
-    steps: dict[int, set[str]] = defaultdict(set)
+def _ledger(people: Sequence[int], today: date) -> dict[int, tuple[TimesTold, frozenset[str]]]:
+    """By person what they were told, and the keys of all lines about them."""
+    steps: dict[int, set[str]] = {one: set() for one in people}
+    lines: dict[int, set[str]] = {one: set() for one in people}
     last: dict[int, date] = {}
-    query = select(Reminder.person_id, Reminder.day, Reminder.steps).where(
-        Reminder.person_id.in_(people), Reminder.outcome == "sent"
-    )
+    columns = (Reminder.person_id, Reminder.day, Reminder.outcome, Reminder.steps, Reminder.key)
+    query = select(*columns).where(Reminder.person_id.in_(people))
     for row in db.session.execute(query):
-        steps[row.person_id].update(row.steps)
-        last[row.person_id] = max(row.day, last.get(row.person_id, row.day))
-    return {one: TimesTold(frozenset(steps[one]), last[one]) for one in last}
+        lines[row.person_id].add(row.key)
+        if row.outcome == "sent":
+            steps[row.person_id].update(row.steps)
+            last[row.person_id] = max(row.day, last.get(row.person_id, row.day))
+    refreshed = refreshers.sent_lately(people, today)
+    told = {
+        one: TimesTold(frozenset(steps[one]), last.get(one), refreshed.get(one, ()))
+        for one in people
+    }
+    return {one: (told[one], frozenset(lines[one])) for one in people}
 
 
 def _learned(people: Sequence[int]) -> Mapping[int, datetime]:

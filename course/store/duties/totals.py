@@ -56,7 +56,7 @@ class GroupCounts:
     @property
     def listed(self) -> int:
         """Everybody who works there and has the course, also who is paused or exempt."""
-        return self.counts.total()
+        return self.counts.total() - self.counts[DutyState.LEFT]
 
     @property
     def done(self) -> int:
@@ -119,7 +119,7 @@ def school_totals(reach: Reach, moment: AsOf) -> SchoolTotals:
 
 
 def totals_by_school(reach: Reach, moment: AsOf) -> dict[int, GroupCounts]:
-    """People by school and state, for several schools in one SELECT.
+    """People by school and state, also who left with a duty, for several schools in one SELECT.
 
     A school without people is not in it.
     """
@@ -181,10 +181,13 @@ def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
 
 
 @cache
-def _by_school_statement() -> Select[*tuple[Any, ...]]:
-    people = everybody()
+def _by_school_statement() -> CompoundSelect[*tuple[Any, ...]]:
+    people, away = everybody(), gone()
     counted = select(people.c.school_id, people.c.state, func.count().label("people"))
-    return counted.group_by(people.c.school_id, people.c.state)
+    left = select(away.c.school_id, literal(DutyState.LEFT.value), func.count())
+    return union_all(
+        counted.group_by(people.c.school_id, people.c.state), left.group_by(away.c.school_id)
+    )
 
 
 @cache

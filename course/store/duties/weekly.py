@@ -8,12 +8,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
+from course import clock
 from course.domain.duties import stuck
 from course.domain.duties.news import Behind, BehindList, NewsOfSchools
+from course.domain.duties.reminders import WEEK
 from course.domain.duties.states import DutyState
 from course.domain.duties.weekly import step_of
 from course.domain.learning.entry import ENTRY
@@ -23,10 +36,12 @@ from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties import calendars
 from course.store.duties.owing import owing
+from course.store.duties.reach import DAY, DAY_END
 from course.store.rows import ALL_ROWS
-from course.store.scope import schools_for
+from course.store.scope import GRANTED, granted
 
 MOST = 30  # people by name in one list; the others are counted
+_SATURDAY = 5  # weekday()
 READERS = (Role.MANAGER.value, Role.TRAINER.value)
 
 
@@ -40,11 +55,11 @@ def readers_after(last: int, limit: int) -> Sequence[int]:
 
 
 def news_for(people: Iterable[int], today: date) -> dict[int, NewsOfSchools]:
-    """What there is to tell to those of these people who did not hear it this week."""
+    """What there is to tell to those of these people for whom that is not settled this week."""
     asked = list(people)
     held = _grants(asked, today)
-    told = _told(held, today)
-    found = {one: news_of(grants, today) for one, grants in held.items() if one not in told}
+    settled = _settled(held, today)
+    found = {one: news_of(grants, today) for one, grants in held.items() if one not in settled}
     return {one: news for one, news in found.items() if news.is_any}
 
 
@@ -52,8 +67,8 @@ def news_of(grants: Sequence[Grant], today: date) -> NewsOfSchools:
     """What there is to tell to who has these grants."""
     leads = [grant for grant in grants if grant.role is Role.MANAGER]
     trains = [grant for grant in grants if grant.role is Role.TRAINER]
-    late = _late(_schools(leads, Permission.SCHOOL_REPORT), today) if leads else BehindList()
-    behind = _stuck(_schools(trains, Permission.ASSIGN), today) if trains else BehindList()
+    late = _late(leads, today) if leads else BehindList()
+    behind = _stuck(trains, today) if trains else BehindList()
     return NewsOfSchools(late, behind)
 
 
@@ -71,30 +86,76 @@ def _grants(people: Sequence[int], today: date) -> Mapping[int, Sequence[Grant]]
     return held
 
 
-def _told(people: Iterable[int], today: date) -> set[int]:
-    """Who heard it this week."""
-    step, monday = step_of(today), today - timedelta(days=today.weekday())
-    query = select(Reminder.person_id, Reminder.steps).where(
-        Reminder.person_id.in_(list(people)), Reminder.day >= monday, Reminder.outcome == "sent"
-    )
-    return {row.person_id for row in db.session.execute(query) if step in row.steps}
+def _settled(people: Iterable[int], today: date) -> set[int]:
+    """Who heard it this week; and who cannot hear it today, as the ledger says already: they were
+    written to less than seven days ago, or it is weekend.
+    """
+    step = step_of(today)
+    since = min(today - timedelta(days=today.weekday()), today - WEEK + timedelta(days=1))
+    columns = (Reminder.person_id, Reminder.day, Reminder.outcome, Reminder.steps)
+    query = select(*columns).where(Reminder.person_id.in_(list(people)), Reminder.day >= since)
+    told: set[int] = set()
+    noted: set[int] = set()
+    lately: set[int] = set(people) if today.weekday() >= _SATURDAY else set()
+    for row in db.session.execute(query):
+        is_sent = row.outcome == "sent"
+        if step in row.steps:
+            (told if is_sent else noted).add(row.person_id)
+        if is_sent and today - row.day < WEEK:
+            lately.add(row.person_id)
+    return told | (noted & lately)
 
 
-def _schools(grants: Sequence[Grant], permission: Permission) -> Select[int]:
-    return schools_for(Actor(0, "", "", "", "", tuple(grants)), permission)
+def _values(grants: Sequence[Grant], permission: Permission, today: date) -> dict[str, Any]:
+    """The parameters of the statements below."""
+    held = granted(Actor(0, "", "", "", "", tuple(grants)), permission)
+    return {**held, "day": today, "day_end": clock.end_of_day(today)}
 
 
-def _late(schools: Select[int], today: date) -> BehindList:
-    people = owing(today, schools)
-    return _listed(people, people.c.state == DutyState.OVERDUE.value)
+def _late(grants: Sequence[Grant], today: date) -> BehindList:
+    return _listed(_late_statement(), _values(grants, Permission.SCHOOL_REPORT, today))
 
 
-def _stuck(schools: Select[int], today: date) -> BehindList:
+def _stuck(grants: Sequence[Grant], today: date) -> BehindList:
     """Who is at work and gets no further, by `domain/duties/stuck.py`."""
-    people = owing(today, schools)
+    values = _values(grants, Permission.ASSIGN, today)
+    by_day: dict[date, list[int]] = defaultdict(list)
+    ids = list(db.session.scalars(GRANTED, values))
+    for school_id, calendar in calendars.of_schools(ids).items():
+        by_day[stuck.still_since(today, calendar)].append(school_id)
+    for number, (day, some) in enumerate(sorted(by_day.items())):
+        values |= {f"still_{number}": day, f"schools_{number}": some}
+    return _listed(_stuck_statement(len(by_day)), values)
+
+
+# The statements are built once and asked with other values every time, as those of `reach.py`.
+
+
+@cache
+def _late_statement() -> Select[*tuple[Any, ...]]:
+    people = owing(DAY, GRANTED, DAY_END)
+    return _named(people).where(people.c.state == DutyState.OVERDUE.value)
+
+
+@cache
+def _stuck_statement(days: int) -> Select[*tuple[Any, ...]]:
+    """`days`: how many groups of schools have a last day of their own on which to do something."""
+    people = owing(DAY, GRANTED, DAY_END)
     at_work = people.c.state.in_((DutyState.BUSY.value, DutyState.OVERDUE.value))
-    still = list(_still(people, schools, today))
-    return _listed(people, at_work, people.c.started_on.is_not(None), or_(_tried(people), *still))
+    last_on = func.coalesce(
+        select(func.max(LessonCompletion.completed_on))
+        .where(LessonCompletion.enrolment_id == people.c.enrolment_id)
+        .correlate(people)
+        .scalar_subquery(),
+        people.c.started_on,
+    )
+    still = [
+        people.c.school_id.in_(bindparam(f"schools_{number}", expanding=True))
+        & (last_on <= bindparam(f"still_{number}", type_=Date))
+        for number in range(days)
+    ]
+    query = _named(people).where(at_work, people.c.started_on.is_not(None))
+    return query.where(or_(_tried(people), *still))
 
 
 def _tried(people: Subquery) -> ColumnElement[bool]:
@@ -114,37 +175,13 @@ def _tried(people: Subquery) -> ColumnElement[bool]:
     return query.correlate(people).exists()
 
 
-def _still(people: Subquery, schools: Select[int], today: date) -> Iterable[ColumnElement[bool]]:
-    """Whether nothing was done for so many school weeks, by the calendar of each school."""
-    last_on = func.coalesce(
-        select(func.max(LessonCompletion.completed_on))
-        .where(LessonCompletion.enrolment_id == people.c.enrolment_id)
-        .correlate(people)
-        .scalar_subquery(),
-        people.c.started_on,
-    )
-    by_day: dict[date, list[int]] = defaultdict(list)
-    ids = list(db.session.scalars(schools))
-    for school_id, calendar in calendars.of_schools(ids).items():
-        by_day[stuck.still_since(today, calendar)].append(school_id)
-    for day, some in sorted(by_day.items()):
-        yield people.c.school_id.in_(some) & (last_on <= day)
+def _named(people: Subquery) -> Select[*tuple[Any, ...]]:
+    names = ("ref", "name", "school_id", "school_code", "school", "course", "due_on")
+    query = select(*(people.c[name] for name in names), ALL_ROWS)
+    by_school = (people.c.school, people.c.school_id, people.c.sort_name, people.c.duty_id)
+    return query.order_by(*by_school).limit(bindparam("size", type_=Integer))
 
 
-def _listed(people: Subquery, *which: ColumnElement[bool]) -> BehindList:
-    query: Select[*tuple[Any, ...]] = (
-        select(
-            people.c.ref,
-            people.c.name,
-            people.c.school_id,
-            people.c.school_code,
-            people.c.school,
-            people.c.course,
-            people.c.due_on,
-            ALL_ROWS,
-        )
-        .where(*which)
-        .order_by(people.c.school, people.c.school_id, people.c.sort_name, people.c.duty_id)
-    )
-    part = rows.part(Behind, db.session.execute(query.limit(MOST)))
+def _listed(query: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> BehindList:
+    part = rows.part(Behind, db.session.execute(query, {**values, "size": MOST}))
     return BehindList(part.rows, part.total)

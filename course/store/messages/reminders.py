@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, Text, cast, delete, or_, select
 
 from course.domain.people.roles import Actor, Permission
-from course.models import Mail, MailStop, Membership, Person, Reminder, Unreached, db
+from course.models import Duty, Mail, MailStop, Membership, Person, Reminder, Unreached, db
 from course.models.base import insert_new
 from course.store import rows
 from course.store.dated import holds_on
@@ -91,7 +91,9 @@ def write(entry: LedgerEntry, day: date, now: datetime) -> str | None:
 
 
 def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPart[LedgerRow]:
-    """What was said and what was not, at the schools where the actor assigns, the newest first."""
+    """What was said and what was not, at the schools where the actor assigns, the newest first; of
+    who left them what was about those schools.
+    """
     query = (
         select(
             Person.name.label("person"),
@@ -106,7 +108,7 @@ def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPar
         )
         .join(Person, Person.id == Reminder.person_id)
         .outerjoin(Mail, Mail.key == Reminder.mail_key)
-        .where(_works_in_scope(actor, today))
+        .where(or_(_works_in_scope(actor, today), _about_duty_in_scope(actor)))
     )
     newest = query.order_by(Reminder.id.desc()).limit(limit).offset(offset)
     return rows.part(LedgerRow, db.session.execute(newest), steps=tuple)
@@ -200,6 +202,20 @@ def _works_in_scope(actor: Actor, today: date) -> ColumnElement[bool]:
             Membership.person_id == Person.id,
             Membership.school_id.in_(schools_for(actor, Permission.ASSIGN)),
             holds_on(Membership, today),
+        )
+        .exists()
+    )
+
+
+def _about_duty_in_scope(actor: Actor) -> ColumnElement[bool]:
+    """Whether a line is about a duty to a school where the actor assigns."""
+    said = cast(Reminder.steps, Text)  # refs are random, so no other text holds one
+    return (
+        select(Duty.id)
+        .where(
+            Duty.person_id == Reminder.person_id,
+            Duty.school_id.in_(schools_for(actor, Permission.ASSIGN)),
+            said.contains(Duty.ref),
         )
         .exists()
     )

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from course.store.people.organising import SchoolAtWork
 from course.web.page.chosen import ChosenPage
-from course.web.page.parts import Cell, Column, FormOption, FormPage, Link, Paging, SummaryRow
+from course.web.page.parts import (
+    Cell,
+    Column,
+    FormOption,
+    FormPage,
+    Link,
+    ListDeed,
+    Paging,
+    SummaryRow,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class PeoplePage:
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
     listed: dict[str, str]  # what says which list this is
-    choose_all: str  # the button that chooses the whole list; empty for a list of one page
+    deeds: tuple[ListDeed, ...]
     paging: Paging
     school_texts: tuple[Link, ...]  # for each school: where its texts and contacts are filled in
 

@@ -17,7 +17,7 @@ from course.web.admin.rows import PEOPLE_FIELDS
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted
 from course.web.page.lists import cells, columns, ticked
-from course.web.page.parts import Link
+from course.web.page.parts import Link, ListDeed
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.page.school_choice import schools_to_choose
 
@@ -45,7 +45,7 @@ def show_people() -> str:
         columns=columns(PEOPLE_FIELDS),
         people=tuple(ticked(cells(PEOPLE_FIELDS, one), _key(one)) for one in found.rows),
         listed={"zoek": typed, "school": school},
-        choose_all="Kies iedereen in deze lijst" if found.total > PAGE_SIZE else "",
+        deeds=(_choose(everybody=found.total > PAGE_SIZE),),
         paging=paging(
             request.path, {"zoek": typed, "school": school}, number, found.total, "regels"
         ),
@@ -54,6 +54,12 @@ def show_people() -> str:
         ),
     )
     return render_template("admin/people.html", page=page)
+
+
+def _choose(*, everybody: bool) -> ListDeed:
+    """The way on with who is ticked; a list of one page is ticked whole by hand."""
+    everyone = "Kies iedereen in deze lijst" if everybody else ""
+    return ListDeed(url_for("admin.show_together"), "Kies wie is aangevinkt", everyone)
 
 
 def _key(one: PersonRow) -> str:

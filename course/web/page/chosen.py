@@ -8,7 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from course.web.page.parts import FormOption, FormPage
+from flask import url_for
+
+from course.web.page.parts import FormOption, FormPage, ListDeed
 
 EVERYBODY = "alle"
 AGAIN = "opnieuw"  # in an address: the choices as they were, to change them
@@ -58,6 +60,21 @@ def first_names(chosen: Sequence[AtSchool]) -> tuple[str, ...]:
 def beyond_first(chosen: Sequence[AtSchool]) -> int:
     """How many there are besides."""
     return max(0, len(chosen) - SHOWN)
+
+
+def deeds_for_duties(*, mend: bool, nudge: bool, everybody: bool = True) -> tuple[ListDeed, ...]:
+    """What may be done with the people of a list of duties; `everybody`: also with all at once."""
+    found: list[ListDeed] = []
+    if mend:
+        found.append(_deed(url_for("train.show_mend"), "Pas aan voor", everybody=everybody))
+    if nudge:
+        found.append(_deed(url_for("report.show_nudge"), "Stuur een mail aan", everybody=everybody))
+    return tuple(found)
+
+
+def _deed(action: str, words: str, *, everybody: bool) -> ListDeed:
+    everyone = f"{words} iedereen in deze lijst" if everybody else ""
+    return ListDeed(action, f"{words} wie is aangevinkt", everyone)
 
 
 def is_just_opened(sent: Mapping[str, str], asked: Collection[str]) -> bool:

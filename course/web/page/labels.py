@@ -68,6 +68,7 @@ ROLES: dict[Role, str] = {
 }
 # What somebody asked for, or what is done by itself, in the background.
 JOB_KINDS: dict[str, str] = {
+    "bounces": "Lezen welke mail terugkwam",
     "close-study-days": "Studiedagen van gisteren sluiten",
     "last-days": "Aanstellingen die gisteren eindigden afsluiten",
     "names-of-today": "Namen die vandaag ingaan",

@@ -199,6 +199,15 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class ListDeed:
+    """What may be done with who is chosen in a list. `submit_all`: with all of it; empty: not."""
+
+    action: str
+    submit: str
+    submit_all: str = ""
+
+
+@dataclass(frozen=True)
 class Paging:
     """Where the reader is in a long list."""
 

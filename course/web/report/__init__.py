@@ -8,9 +8,10 @@ from course.web.report import (  # noqa: E402 - they need bp
     country,
     evidence,
     files,
+    nudging,
     overview,
     views,
     weekly,
 )
 
-__all__ = ["bp", "country", "evidence", "files", "overview", "views", "weekly"]
+__all__ = ["bp", "country", "evidence", "files", "nudging", "overview", "views", "weekly"]

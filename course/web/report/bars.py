@@ -61,5 +61,6 @@ def bar_parts(counts: StateCounts) -> Iterator[BarPart]:
 
 def counts_words(counts: StateCounts) -> str:
     """How many people are in each state that anybody is in."""
-    shown = (state for state in (*IN_BAR, DutyState.EXEMPT) if counts[state])
+    apart = (DutyState.EXEMPT, DutyState.LEFT)
+    shown = (state for state in (*IN_BAR, *apart) if counts[state])
     return ", ".join(f"{whole(counts[state])} {STATES[state].lower()}" for state in shown)

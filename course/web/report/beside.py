@@ -10,7 +10,7 @@ from flask import url_for
 
 from course import clock
 from course.domain.duties.small_groups import too_small
-from course.domain.duties.states import COUNTING, DutyState, StateCounts
+from course.domain.duties.states import COUNTING, SET_APART, DutyState, StateCounts
 from course.store.duties.overview import BesideFilter, PersonBeside, SchoolBeside
 from course.store.duties.who import Who
 from course.web.page.formats import counted, whole
@@ -24,7 +24,7 @@ from course.web.report.narrowing import WHO_SLUGS, WHO_WORDS
 from course.web.report.pages import FigureLink, SchoolLine
 
 _SLUG_OF = {state: slug for slug, state in STATE_SLUGS.items()}
-_LISTED = (*COUNTING, DutyState.PAUSED, DutyState.EXEMPT)
+_LISTED = (*COUNTING, *SET_APART)
 WHO_OPTIONS = (
     *(FormOption(_SLUG_OF[state], STATES[state]) for state in _LISTED),
     *(FormOption(slug, WHO_WORDS[who]) for slug, who in WHO_SLUGS.items()),

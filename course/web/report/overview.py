@@ -8,7 +8,8 @@ from functools import partial
 from flask import render_template, request, url_for
 
 from course import clock
-from course.domain.people.roles import Permission
+from course.domain.duties.states import DutyState
+from course.domain.people.roles import Actor, Permission
 from course.store.courses import releases
 from course.store.duties import overview
 from course.store.duties import totals as reporting
@@ -17,9 +18,10 @@ from course.store.duties.who import Who
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
+from course.web.page.chosen import deeds_for_duties
 from course.web.page.labels import STATE_SLUGS
 from course.web.page.lists import cells, columns, ticked
-from course.web.page.parts import FieldError, FormOption
+from course.web.page.parts import FieldError, FormOption, ListDeed
 from course.web.page.query import (
     PAGE_SIZE,
     address,
@@ -115,7 +117,8 @@ def show_people() -> Answer:
     chosen, values, errors = _chosen(query)
     fetch = partial(overview.people_beside, actor, query.moment, chosen, limit=PAGE_SIZE)
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
-    may = actor.may(Permission.ASSIGN) and not query.moment.is_past
+    listed = _listed(chosen, values, query)
+    deeds = _deeds(actor, query, chosen, everybody=bool(listed))
     fields = beside.people_fields(query, chosen)
     page = PeopleBesidePage(
         course=query.course.title,
@@ -125,11 +128,11 @@ def show_people() -> Answer:
         caption=beside.people_caption(found.total),
         columns=columns(fields),
         people=tuple(
-            ticked(cells(fields, one), (one.duty or "") if may and one.state else "")
+            ticked(cells(fields, one), (one.duty or "") if deeds and one.state else "")
             for one in found.rows
         ),
-        listed=_listed(chosen, values, query),
-        may_mend=may and any(one.state for one in found.rows),
+        listed=listed,
+        deeds=deeds if any(one.state for one in found.rows) else (),
         paging=paging(request.path, values, number, found.total, "medewerkers"),
         who_options=beside.WHO_OPTIONS,
         sent=values | {"cursus": query.course.slug},
@@ -138,9 +141,19 @@ def show_people() -> Answer:
     return answer("report/people.html", page, errors)
 
 
+def _deeds(
+    actor: Actor, query: ReportQuery, chosen: BesideFilter, *, everybody: bool
+) -> tuple[ListDeed, ...]:
+    """What may be done with people; only with duties as they are today."""
+    if query.moment.is_past or chosen.state is DutyState.LEFT:
+        return ()
+    mend, nudge = actor.may(Permission.ASSIGN), actor.may(Permission.NUDGE)
+    return deeds_for_duties(mend=mend, nudge=nudge, everybody=everybody)
+
+
 def _listed(chosen: BesideFilter, values: dict[str, str], query: ReportQuery) -> dict[str, str]:
     """What says who is in this list; nothing for a list that is about more than duties."""
-    if chosen.who is not None:
+    if chosen.who not in (None, Who.NEVER_SIGNED_IN):
         return {}
     narrowed = {"status": values["wie"], "school": values["school"], "bestuur": values["bestuur"]}
     return {"cursus": query.course.slug, **narrowed}

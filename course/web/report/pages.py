@@ -14,6 +14,7 @@ from course.web.page.parts import (
     FormOption,
     FormPage,
     Link,
+    ListDeed,
     Paging,
     SummaryRow,
     Tile,
@@ -80,8 +81,8 @@ class SchoolReport:
     who_options: tuple[FormOption, ...]
     hidden: dict[str, str]  # order of the list, which the filter form takes along
     more: dict[str, str]  # kind of work, who, and the period, as they were asked
-    may_mend: bool  # this reader may choose people here, to mend what they owe
     listed: dict[str, str]  # who is in this list, when everybody in it may be chosen at once
+    deeds: tuple[ListDeed, ...]  # what this reader may do with them; empty: nothing
     caption: str
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
@@ -114,6 +115,7 @@ class PersonReport:
     reasons: tuple[tuple[Cell, ...], ...]
     paging: Paging  # of the reasons
     mend_url: str  # where this duty is mended; empty: not by this reader, or not on this day
+    nudge_url: str  # where this person gets a mail by hand; empty as well
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ class PeopleBesidePage(FormPage):
     caption: str
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
-    may_mend: bool
+    deeds: tuple[ListDeed, ...]
     listed: dict[str, str]  # who is in this list, when everybody in it may be chosen at once
     paging: Paging
     who_options: tuple[FormOption, ...]

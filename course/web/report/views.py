@@ -49,7 +49,7 @@ from course.web.report.forms import (
     read_people,
     read_report,
 )
-from course.web.report.mendable import MORE, listed, may_choose, mend_url
+from course.web.report.mendable import MORE, deeds, listed, mend_url, nudge_url
 from course.web.report.module_bars import compulsory, module_bars
 from course.web.report.narrowing import AUDIENCE_OPTIONS, LISTED_OPTIONS
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
@@ -200,6 +200,7 @@ def show_person(code: str, ref: str) -> Answer:
         reasons=tuple(cells(REASON_FIELDS, reason) for reason in why),
         paging=place,
         mend_url=mend_url(school, query, person),
+        nudge_url=nudge_url(school, query, person),
     )
     html = render_template("report/person.html", page=page)
     note_look(ref, school.id)
@@ -260,8 +261,8 @@ def _school_page(
         caption=wording.caption(found, totals.whole.listed, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),
         more={name: request.args.get(name, "") for name in MORE},
-        may_mend=may_choose(school, query, chosen),
         listed=listed(school, query, chosen),
+        deeds=deeds(school, query, chosen),
         people=tuple(ticked(cells(fields, person), person.duty) for person in people),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
         files=files_of(school.code, values),

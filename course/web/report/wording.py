@@ -149,23 +149,19 @@ def schools_finding(groups: dict[int, GroupCounts], place: Paging, total: int, w
 
 
 def schools_notes(groups: dict[int, GroupCounts]) -> tuple[str, ...]:
+    """Which schools and which people stand in no percentage, and why."""
     small = sum(1 for group in groups.values() if group.people and too_small(group.people))
-    if not small:
-        return ()
-    return (
-        f"{counted(small, 'school heeft', 'scholen hebben')} minder dan vijf mensen en telt niet "
-        "mee in het totaal.",
-    )
+    apart = StateCounts.together(group.counts for group in groups.values())
+    told = [*_relieved(apart), *_gone(apart[DutyState.LEFT])]
+    if small:
+        schools = counted(small, "school heeft", "scholen hebben")
+        told.append(f"{schools} minder dan vijf mensen en telt niet mee in het totaal.")
+    return tuple(told)
 
 
 def notes(totals: SchoolTotals) -> tuple[str, ...]:
     """Who is left out and why, and what this reader does not see."""
-    notes = [*_relieved(totals.whole.counts)]
-    if totals.left:
-        one = "medewerker werkt hier niet meer. Die telt niet mee."
-        notes.append(
-            counted(totals.left, one, "medewerkers werken hier niet meer. Zij tellen niet mee.")
-        )
+    notes = [*_relieved(totals.whole.counts), *_gone(totals.left)]
     if without := totals.whole.without_duty:
         who = counted(without, "medewerker heeft", "medewerkers hebben")
         notes.append(f"{who} deze cursus niet als opdracht.")
@@ -178,6 +174,13 @@ def sight_note(sight: Sight) -> str:
         return PRIVATE
     told = "of iemand klaar is" if sight is Sight.DONE else "of en wanneer iemand klaar is"
     return f"Uw school laat u zien {told}, en niet hoeveel lessen iemand deed. {PRIVATE}"
+
+
+def _gone(count: int) -> Iterator[str]:
+    """Who left, and so does not count."""
+    if count:
+        one = "medewerker werkt hier niet meer. Die telt niet mee."
+        yield counted(count, one, "medewerkers werken hier niet meer. Zij tellen niet mee.")
 
 
 def _relieved(counts: StateCounts) -> Iterator[str]:

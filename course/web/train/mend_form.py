@@ -26,6 +26,7 @@ NARROWED = (
     "zoek",
     "toewijzing",
 )  # what a whole list is narrowed by
+NEVER = "nooit-ingelogd"
 MENDED = ("wat", "datum", "reden")
 DEEDS: Mapping[str, Mending] = {
     "datum": Mending.DAY,
@@ -71,6 +72,7 @@ def read_whose(sent: MultiDict[str, str]) -> WhoseDuties:
             words=told["zoek"],
             state=STATE_SLUGS.get(told["status"]),
             assignment=told["toewijzing"],
+            never_signed_in=told["status"] == NEVER,
         )
         return WhoseDuties(listed, {"wie": EVERYBODY, **hidden})
     refs = tuple(" ".join(sent.getlist("opdracht")).split())

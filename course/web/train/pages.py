@@ -12,6 +12,7 @@ from course.web.page.parts import (
     FormOption,
     FormPage,
     Link,
+    ListDeed,
     Paging,
     SummaryRow,
     Tile,
@@ -89,6 +90,7 @@ class AssignmentPage(FormPage):
     state_options: tuple[FormOption, ...]
     hidden: dict[str, str]
     listed: dict[str, str]  # the fields that say who is in this list
+    deeds: tuple[ListDeed, ...]
     action: str
     filtered: bool
     withdrawn_on: str = ""  # empty: it holds

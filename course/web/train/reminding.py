@@ -11,20 +11,19 @@ from functools import partial
 from itertools import chain
 from typing import Generic, TypeVar
 
-from flask import abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import render_template, request, url_for
 
 from course import clock
 from course.domain.duties import reminders as rule
 from course.domain.duties import weekly
 from course.domain.duties.reminders import MailVerdict, Silence
 from course.domain.people.roles import Actor, Permission
-from course.store import transaction
 from course.store.duties import reminding
 from course.store.duties import weekly as store_weekly
 from course.store.duties.reminding import Reminded
 from course.store.messages import reminders
-from course.store.messages.reminders import SENT, LedgerRow, NamedPerson, UnreachedRow
+from course.store.messages.outbox import DROPPED_AS, UNKNOWN
+from course.store.messages.reminders import SENT, LedgerRow, UnreachedRow
 from course.store.rows import ListPart
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
@@ -81,18 +80,6 @@ class ReminderListPage:
     paging: Paging
 
 
-@dataclass(frozen=True)
-class PreviewMailPage:
-    """The mail that somebody would get now, with their own figures."""
-
-    name: str
-    subject: str
-    paragraphs: tuple[str, ...]
-    silence: str  # why it cannot go out now; empty: it can
-    nothing: bool  # there is nothing to do, so there is no mail
-    action: str
-
-
 @bp.get("/mail")
 @allow(Permission.ASSIGN)
 def show_next_round() -> str:
@@ -116,77 +103,9 @@ def show_unreached() -> str:
     )
 
 
-@bp.get("/mail/<ref>")
-@allow(Permission.ASSIGN)
-def show_mail(ref: str) -> str:
-    """The mail of one person as it would go out now."""
-    named = _named(ref)
-    person = _one(named.id)
-    found = _seen_of(person, _by_hand(person)) if person else None
-    if person is None or found is None:
-        page = PreviewMailPage(named.name, "", (), "", nothing=True, action="")
-        return render_template("train/reminder.html", page=page)
-    letter = telling.letter_for(person, found, settings(), telling.titles_now())
-    page = PreviewMailPage(
-        person.name,
-        letter.subject,
-        telling.paragraphs(letter, settings(), person),
-        "" if found.silence is None else SILENCES[found.silence],
-        nothing=False,
-        action=url_for("train.send_mail", ref=ref),
-    )
-    return render_template("train/reminder.html", page=page)
-
-
-@bp.post("/mail/<ref>")
-@allow(Permission.ASSIGN)
-def send_mail(ref: str) -> Response:
-    """One mail by hand, at most one a week for one person, whoever asks for it."""
-    actor, number = current_person(), _named(ref).id
-    config = settings()
-    before = _one(number)
-    prepared = None
-    if before is not None:
-        prepared = telling.prepare(before, _by_hand(before), config, telling.titles_now())
-    transaction.begin(may_write=True)
-    reminding.lock([number])
-    person = _one(number)
-    found = _by_hand(person) if person else None
-    if person is None or _seen_of(person, found) is None:
-        found = None  # what is to do is owed to schools of others, who write about it
-    sent = person is not None and telling.tell(person, found, prepared, config, actor.id)
-    transaction.commit()
-    if sent:
-        flash("De mail gaat zo de deur uit.")
-    elif found is not None and found.silence is not None:
-        flash(f"Er is niets verstuurd. {SILENCES[found.silence]}")
-    else:
-        flash("Er is niets verstuurd: deze medewerker heeft nu niets te doen.")
-    return redirect(url_for("train.show_mail", ref=ref), 303)
-
-
-def _by_hand(person: Reminded) -> MailVerdict | None:
-    return rule.by_hand(person.duties, person.addressee, person.told, clock.today())
-
-
-def _seen_of(person: Reminded, found: MailVerdict | None) -> MailVerdict | None:
-    """What who is signed in may read of it: the duties to the schools where they assign."""
-    return rule.within(found, reminding.seen_by(current_person(), _refs(person)))
-
-
-def _refs(person: Reminded) -> list[str]:
+def refs_of(person: Reminded) -> list[str]:
+    """The duties of somebody."""
     return [duty.ref for duty in person.duties]
-
-
-def _named(ref: str) -> NamedPerson:
-    found = reminders.person_in_scope(current_person(), ref, clock.today())
-    if found is None:
-        abort(404)
-    return found
-
-
-def _one(number: int) -> Reminded | None:
-    return next(iter(reminding.facts([number], clock.today())), None)
 
 
 def _list(told: MailList[RowT], fetch: Callable[..., ListPart[RowT]]) -> str:
@@ -208,10 +127,10 @@ def _next_mails(actor: Actor, today: date, *, offset: int) -> ListPart[NextMail]
     ids, total = reminders.people_in_scope(actor, today, limit=PAGE_SIZE, offset=offset)
     news = store_weekly.news_for(ids, today)
     found, config = reminding.facts(ids, today, news), settings()
-    seen = reminding.seen_by(actor, chain.from_iterable(map(_refs, found)))
+    seen = reminding.seen_by(actor, chain.from_iterable(map(refs_of, found)))
     mails: list[NextMail] = []
     for one in found:
-        if one.id in news or seen.intersection(_refs(one)):
+        if one.id in news or seen.intersection(refs_of(one)):
             judged = telling.judge(config, one, today, news.get(one.id))
             mails.append(NextMail(one, rule.within(judged[-1], seen) if judged else None))
     return ListPart(tuple(mails), total)
@@ -257,9 +176,13 @@ def _outcome(line: LedgerLine) -> str:
         return "Gaat over een opdracht van een andere school"
     if row.outcome != SENT:
         return f"Geen mail. {SILENCES[Silence(row.outcome)]}"
+    if row.mail_error == DROPPED_AS:
+        return "Geen mail. Het account of de aanstelling veranderde voordat hij uitging."
     how = _how(row)
     if row.mail_sent_at is not None:
         return f"{how}, verstuurd"
+    if row.mail_error == UNKNOWN:
+        return f"{how}, onbekend of hij aankwam"
     return f"{how}, niet aangekomen" if row.mail_error else f"{how}, wacht"
 
 

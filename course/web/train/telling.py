@@ -30,6 +30,8 @@ SILENCES: dict[Silence, str] = {
     Silence.DONE: "De training is klaar.",
     Silence.PAUSED: "De opdracht is gepauzeerd.",
     Silence.EXEMPT: "Deze medewerker is vrijgesteld.",
+    Silence.LEFT: "Deze medewerker werkt er niet meer.",
+    Silence.ENDED: "De school vraagt deze training niet meer.",
     Silence.STOPPED: "Deze medewerker wil geen mail over trainingen.",
     Silence.UNREACHED: "Een eerdere mail kwam terug.",
     Silence.DAY_OFF: "Het is vandaag geen gewone schooldag.",
@@ -41,9 +43,9 @@ def judge(
     config: Config, person: Reminded, today: date, news: NewsOfSchools | None = None
 ) -> tuple[MailVerdict, ...]:
     """What the rules say of somebody today: one mail at most, and why another is not sent."""
-    told, ladder = person.told, config.reminder_days
-    own = rule.verdict(person.duties, person.addressee, told, today, ladder)
-    return weekly.with_news(own, news, person.addressee, told, today)
+    told, to = person.told, person.addressee
+    own = rule.verdicts(person.duties, to, told, today, config.reminder_days)
+    return weekly.with_news(own, news, to, told, today)
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,7 @@ def tell(
     if found is None or prepared is None or found != prepared.verdict:
         return False
     now = clock.now()
-    outcome = SENT if found.silence is None else found.silence.value
-    entry = LedgerEntry(person.id, outcome, found.steps, sent_by)
-    key = reminders.write(entry, clock.day_of(now), now)
+    key = reminders.write(line_of(person.id, found, sent_by), clock.day_of(now), now)
     letter = prepared.letter
     if key is None or letter is None:
         return False
@@ -90,6 +90,18 @@ def tell(
     text = (letter.subject, letter.body, letter.html, stop)
     outbox.queue_all([Outgoing(key, person.email, *text)], now)
     return True
+
+
+def line_of(person_id: int, found: MailVerdict, sent_by: int | None = None) -> LedgerEntry:
+    """The line of the ledger that says so."""
+    outcome = SENT if found.silence is None else found.silence.value
+    return LedgerEntry(person_id, outcome, found.steps, sent_by)
+
+
+def note(person_id: int, found: MailVerdict, sent_by: int) -> None:
+    """Write why a mail that was asked for does not go out to somebody who owes nothing any more."""
+    now = clock.now()
+    reminders.write(line_of(person_id, found, sent_by), clock.day_of(now), now)
 
 
 def letter_for(

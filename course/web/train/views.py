@@ -15,6 +15,7 @@ from course.store.duties.assignments import AssignmentRow
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Page, answer
+from course.web.page.chosen import deeds_for_duties
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATE_OPTIONS
 from course.web.page.lists import cells, columns, read_sorting, sortable_columns, ticked
@@ -96,6 +97,7 @@ def show_assignment(ref: str) -> Page:
         state_options=STATE_OPTIONS,
         hidden=sorting.hidden,
         listed={"toewijzing": row.ref, "status": asked.slug},
+        deeds=deeds_for_duties(mend=True, nudge=True),
         errors=asked.errors,
         action=request.path,
         filtered=bool(request.args),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from course import clock
+from course.domain.duties.calendars import Calendar
 from course.models import db
 from course.store.duties import summaries, totals
 from tests.browser.screens.training import not_reached
@@ -34,6 +35,12 @@ def counted_schools(visit: Visit) -> None:
         summaries.keep("sociale-media", yesterday, found, clock.now())
         db.session.commit()
     visit.go("/rapport/landelijk")
+
+
+def mail_by_hand(visit: Visit) -> None:
+    """On whatever day it is."""
+    visit.patch.setattr(Calendar, "is_quiet", lambda *_: False)
+    visit.go("/rapport/mensen?wie=te-laat").press("Stuur een mail aan iedereen in deze lijst")
 
 
 SCREENS = [
@@ -67,6 +74,8 @@ SCREENS = [
     Screen("nobody reached", "report/people.html", "mirjam", not_reached_at_school),
     Screen("mail of the week", "report/weekly.html", "mirjam", at("/rapport/weekmail")),
     Screen("person", "report/person.html", "mirjam", one_person),
+    Screen("mail by hand", "report/nudge.html", "tarik", mail_by_hand),
+    Screen("mail by hand, nobody", "report/nudge.html", "mirjam", at("/rapport/herinneren")),
     Screen(
         "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")
     ),

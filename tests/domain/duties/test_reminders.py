@@ -16,7 +16,8 @@ from course.domain.duties.reminders import (
     TimesTold,
     by_hand,
     hour_for,
-    verdict,
+    not_owed,
+    verdicts,
 )
 from course.domain.duties.states import DutyState
 
@@ -37,7 +38,10 @@ def on(
     steps: tuple[str, ...] = (),
     last: date | None = None,
 ) -> MailVerdict | None:
-    return verdict(duties or (DUTY,), person, TimesTold(frozenset(steps), last), today, LADDER)
+    """What is said last: the mail, when there is one."""
+    told = TimesTold(frozenset(steps), last)
+    found = verdicts(duties or (DUTY,), person, told, today, LADDER)
+    return found[-1] if found else None
 
 
 @pytest.mark.parametrize(
@@ -135,9 +139,41 @@ def test_why_not(person: Addressee, last: date | None, silence: Silence | None) 
     assert hand.silence is silence
 
 
-def test_by_hand_there_must_be_something_to_do() -> None:
-    assert by_hand([replace(DUTY, state=DutyState.DONE)], ANYBODY, TimesTold(), DUE) is None
+def test_each_duty_that_is_silent_has_a_line_of_its_own() -> None:
+    paused, left = replace(OTHER, state=DutyState.PAUSED), replace(OTHER, state=DutyState.LEFT)
+    found = verdicts([left, paused, DUTY], ANYBODY, TimesTold(), DUE, LADDER)
+    assert [one.silence for one in found] == [Silence.LEFT, Silence.PAUSED, None]
+    assert found[-1].duties == (DUTY,)
+    assert found[0].steps == found[1].steps == (f"d2:{OTHER.due_on}:-3",)
+
+
+@pytest.mark.parametrize(
+    ("state", "silence"),
+    [
+        (DutyState.DONE, Silence.DONE),
+        (DutyState.PAUSED, Silence.PAUSED),
+        (DutyState.EXEMPT, Silence.EXEMPT),
+        (DutyState.LEFT, Silence.LEFT),
+    ],
+)
+def test_by_hand_there_must_be_something_to_do(state: DutyState, silence: Silence) -> None:
+    silent = replace(DUTY, state=state)
+    step = f"d1:hand:{DUE}"
+    line = MailVerdict((step,), (), silence)
+    assert by_hand([silent], ANYBODY, TimesTold(), DUE) == line
     assert by_hand([], ANYBODY, TimesTold(), DUE) is None
+    # what another school asks is no reason to write about this one
+    assert by_hand([silent, OTHER], ANYBODY, TimesTold(), DUE, {"d1"}) == line
+    assert by_hand([silent, OTHER], ANYBODY, TimesTold(), DUE, {"d3"}) is None
+    both = by_hand([silent, OTHER], ANYBODY, TimesTold(), DUE, {"d1", "d2"})
+    assert both == MailVerdict((f"d2:hand:{DUE}",), (OTHER,), None)
+
+
+def test_what_is_owed_no_more_is_a_line_too() -> None:
+    assert not_owed(["d2", "d1"], left=True, today=DUE) == MailVerdict(
+        (f"d1:hand:{DUE}", f"d2:hand:{DUE}"), (), Silence.LEFT
+    )
+    assert not_owed(["d1"], left=False, today=DUE).silence is Silence.ENDED
 
 
 @pytest.mark.parametrize(

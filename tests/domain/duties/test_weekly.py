@@ -31,7 +31,7 @@ ANYBODY, NOTHING_TOLD = Addressee(), TimesTold()
 
 
 def said(
-    own: MailVerdict | None,
+    *own: MailVerdict,
     news: NewsOfSchools | None = NEWS,
     person: Addressee = ANYBODY,
     told: TimesTold = NOTHING_TOLD,
@@ -52,7 +52,7 @@ def test_what_somebody_owes_goes_in_the_same_mail() -> None:
 
 
 def test_news_alone_is_a_mail_too() -> None:
-    assert said(None) == (MailVerdict((STEP,), (), None, NEWS),)
+    assert said() == (MailVerdict((STEP,), (), None, NEWS),)
 
 
 def test_what_is_done_is_a_line_of_its_own() -> None:
@@ -62,13 +62,13 @@ def test_what_is_done_is_a_line_of_its_own() -> None:
 
 @pytest.mark.parametrize("news", [None, NewsOfSchools()], ids=["nobody", "nothing"])
 def test_who_has_nothing_to_tell_gets_nothing(news: NewsOfSchools | None) -> None:
-    assert said(OWN, news) == (OWN,)
-    assert said(None, news) == ()
+    assert said(OWN, news=news) == (OWN,)
+    assert said(news=news) == ()
 
 
 def test_it_is_told_once_a_week() -> None:
     assert said(OWN, told=TimesTold(frozenset({STEP}))) == (OWN,)
-    assert said(None, told=TimesTold(frozenset({STEP}))) == ()
+    assert said(told=TimesTold(frozenset({STEP}))) == ()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_it_is_told_once_a_week() -> None:
     ],
 )
 def test_why_it_is_not_sent(person: Addressee, told: TimesTold, silence: Silence | None) -> None:
-    assert said(None, person=person, told=told)[0].silence is silence
+    assert said(person=person, told=told)[0].silence is silence
 
 
 def test_who_reads_it_for_another_sees_that_it_goes_and_no_names() -> None:

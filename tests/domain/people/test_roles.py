@@ -9,6 +9,7 @@ from course.domain.people.roles import Actor, Grant, Permission, Role
 
 OWN, REPORT, ASSIGN = Permission.LEARN, Permission.SCHOOL_REPORT, Permission.ASSIGN
 TEXTS, PEOPLE = Permission.SCHOOL_TEXTS, Permission.PEOPLE
+NUDGE = Permission.NUDGE
 
 
 def actor(*grants: Grant) -> Actor:
@@ -20,8 +21,8 @@ def actor(*grants: Grant) -> Actor:
     [
         (None, {OWN}),
         (Role.LEARNER, {OWN}),
-        (Role.TRAINER, {OWN, REPORT, ASSIGN, Permission.PUBLISH}),
-        (Role.MANAGER, {OWN, REPORT, TEXTS}),
+        (Role.TRAINER, {OWN, REPORT, ASSIGN, NUDGE, Permission.PUBLISH}),
+        (Role.MANAGER, {OWN, REPORT, NUDGE, TEXTS}),
         (Role.ADMINISTRATOR, {OWN, PEOPLE, TEXTS}),
     ],
 )

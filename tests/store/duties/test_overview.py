@@ -18,7 +18,7 @@ from course.store.duties.overview import BesideFilter
 from course.store.duties.reach import AsOf
 from course.store.duties.who import Who
 from course.store.messages import reminders
-from course.store.people import filling
+from course.store.people import deeds, filling
 from course.store.signing_in import browsers
 from tests.staff import COURSE, World, at_noon
 
@@ -76,6 +76,17 @@ def test_every_figure_leads_to_its_people(case: Case) -> None:
     assert case.names(who=Who.NEVER_SIGNED_IN, school="kompas") == beside
     assert case.names(who=Who.NEVER_SIGNED_IN, school="ver") == []
     assert case.names(board=case.world.board.code, state=DutyState.DONE) == []
+
+
+def test_who_left_is_counted_and_listed_and_stands_in_no_percentage(case: Case) -> None:
+    gone = case.people[0]
+    deeds.leave(case.here.id, [gone.id], DeedMoment(at_noon(DUE)))
+    here = case.found()["regenboog"]
+    assert here.counts[DutyState.LEFT] == 1
+    assert (here.group.people, here.group.listed) == (2, 2)
+    assert case.found()["kompas"].counts[DutyState.LEFT] == 0
+    assert case.names(state=DutyState.LEFT) == [gone.name]
+    assert case.names(state=DutyState.LEFT, school="kompas") == []
 
 
 def test_whose_mail_came_back_is_a_figure_and_a_list_of_the_school(case: Case) -> None:

@@ -63,6 +63,15 @@ def mail_by_hand(site: Site) -> Form:
     return Form(action, {drawn.FIELD: stamp_of(site, "trainer", 0, action)})
 
 
+def nudging(site: Site) -> Form:
+    """As it is drawn on a day on which mail may go out, for everybody with one assignment."""
+    form = confirmed(site)
+    where = site.client("trainer").post(form.action, data=form.fields).location
+    listed = {"wie": "alle", "toewijzing": where.rpartition("/")[2]}
+    action = "/rapport/herinneren"
+    return Form(action, {drawn.FIELD: stamp_of(site, "trainer", 0, action), **listed})
+
+
 def mending(site: Site) -> Form:
     """One more week for whoever was chosen: everybody with the assignment that was just made."""
     form = confirmed(site)
@@ -116,6 +125,7 @@ def question_dealt_with(site: Site) -> Form:
 FORMS: dict[str, Entry] = {
     "/trainen/studiedag": ("trainer", study_day, 303),
     "/trainen/studiedag/<ref>": ("trainer", screen, 303),
+    "/rapport/herinneren": ("trainer", nudging, 303),
     "/trainen/aanpassen": ("trainer", mending, 303),
     "/trainen/toewijzen/breed": ("trainer", broad_confirmed, 303),
     "/trainen/toewijzen/breed/controle": ("trainer", broad, 200),

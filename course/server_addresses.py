@@ -1,0 +1,30 @@
+"""What may stand in a setting that names a server: a site, a mail server, a mailbox."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
+
+THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
+
+
+def split_address(url: str) -> SplitResult | None:
+    """The parts of an address, or None when it is none, or has a port that cannot be."""
+    try:
+        parts = urlsplit(url)
+        return None if parts.port == 0 else parts
+    except ValueError:
+        return None
+
+
+def is_mailbox(parts: SplitResult) -> bool:
+    """Whether a password reaches this mailbox without anybody reading along."""
+    if not parts.hostname or not parts.username or not parts.password:
+        return False
+    return parts.scheme == "imaps" or (parts.scheme == "imap" and parts.hostname in THIS_COMPUTER)
+
+
+def is_origin(parts: SplitResult | None) -> bool:
+    """Whether this is the address of a site, and nothing more."""
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        return False
+    return not any((parts.path, parts.query, parts.fragment, parts.username))
