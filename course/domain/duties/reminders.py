@@ -8,7 +8,7 @@ said as soon as it may be, unless a later step took its place.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from itertools import chain
@@ -169,6 +169,14 @@ def within(found: MailVerdict | None, seen: Collection[str]) -> MailVerdict | No
     steps = tuple(step for step in found.steps if duty_of(step) in {*seen, WEEK_MAIL})
     duties = tuple(duty for duty in found.duties if duty.ref in seen)
     return MailVerdict(steps, duties, found.silence) if duties or steps else None
+
+
+def without_progress(found: MailVerdict, seen: Collection[str]) -> MailVerdict:
+    """The same for who may see how far somebody is with these duties only, by their refs."""
+    duties = tuple(
+        duty if duty.ref in seen else replace(duty, done=0, total=None) for duty in found.duties
+    )
+    return replace(found, duties=duties)
 
 
 def duty_of(step: str) -> str:

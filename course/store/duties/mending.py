@@ -42,6 +42,7 @@ from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, batches, holds_on, known
 from course.store.duties import calendars
 from course.store.duties.owing import owing
+from course.store.duties.seeing import seen_by, state_seen
 from course.store.duties.states import due_of_duty, relieved
 from course.store.people.searching import holding_name
 from course.store.scope import schools_for
@@ -83,7 +84,7 @@ def chosen_duties(
     actor: Actor, chosen: Chosen, today: date, permission: Permission = Permission.ASSIGN
 ) -> list[ChosenDuty]:
     """These duties as they are now by name, as far as the actor has the permission there; 5,000 at
-    most.
+    most. A list by state is the list that the actor sees.
     """
     people = owing(today, schools_for(actor, permission))
     query = select(*people.c, _elsewhere(people, today).label("elsewhere"))
@@ -91,7 +92,7 @@ def chosen_duties(
     if not chosen.refs:
         query = query.where(*_narrowed(people, chosen, today))
         query = holding_name(query, chosen.words, people.c.sort_name)
-        return [*map(_chosen, db.session.execute(query.limit(MOST)))]
+        return [*map(_chosen, db.session.execute(query.limit(MOST), seen_by(actor, today)))]
     found: list[ChosenDuty] = []
     for batch in batches(chosen.refs[:MOST]):
         found += map(_chosen, db.session.execute(query.where(people.c.duty.in_(batch))))
@@ -113,7 +114,7 @@ def _narrowed(people: Subquery, chosen: Chosen, today: date) -> Iterable[ColumnE
     if chosen.team:
         yield people.c.team_ref == chosen.team
     if chosen.state:
-        yield people.c.state == chosen.state.value
+        yield state_seen(people.c.school_id, people.c.state, today) == chosen.state.value
     if chosen.never_signed_in:
         never = select(Person.id).where(Person.first_signed_in_at.is_(None))
         yield people.c.person_id.in_(never)

@@ -19,6 +19,7 @@ from course.domain.duties.news import NewsOfSchools
 from course.domain.duties.reminders import Addressee, DutyFacts, TimesTold
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Permission
+from course.domain.people.sight import ORDER, Sight
 from course.models import (
     Duty,
     DutyReason,
@@ -36,8 +37,9 @@ from course.models import (
 )
 from course.store import rows
 from course.store.dated import Day, holds_on, known
-from course.store.duties import calendars
+from course.store.duties import calendars, seeing
 from course.store.duties.cycles import asked_on, cycle_on
+from course.store.duties.seeing import rank_seen
 from course.store.duties.states import due_of_duty, how_far, relieved, state_on
 from course.store.messages import refreshers
 from course.store.scope import schools_for
@@ -163,6 +165,13 @@ def seen_by(
         Duty.ref.in_(set(refs)), Duty.school_id.in_(schools_for(actor, permission))
     )
     return frozenset(db.session.scalars(query))
+
+
+def far_seen_by(actor: Actor, refs: Iterable[str], today: date) -> frozenset[str]:
+    """Those of these duties of which the actor may see how far somebody is."""
+    lessons = rank_seen(Duty.school_id, today, None) >= ORDER.index(Sight.LESSONS)
+    query = select(Duty.ref).where(Duty.ref.in_(set(refs)), lessons)
+    return frozenset(db.session.scalars(query, seeing.seen_by(actor, today)))
 
 
 def _duties(people: Sequence[int], today: date) -> Select[Any]:

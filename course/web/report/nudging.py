@@ -153,10 +153,12 @@ def _with_letter(page: NudgePage, sent: Sequence[NudgeLine]) -> NudgePage:
     for line in sent[:1]:
         person = line.reminded
         assert person is not None  # a mail goes to somebody who owes something
-        refs = [duty.ref for duty in line.verdict.duties]
-        seen = reminding.seen_by(current_person(), refs, Permission.NUDGE)
+        refs, actor = [duty.ref for duty in line.verdict.duties], current_person()
+        seen = reminding.seen_by(actor, refs, Permission.NUDGE)
         found = rule.within(line.verdict, seen)
         if found is not None:
+            far = reminding.far_seen_by(actor, seen, clock.today())
+            found = rule.without_progress(found, far)
             letter = telling.letter_for(person, found, settings(), telling.titles_now())
             shown = telling.paragraphs(letter, settings(), person)
             page = replace(page, subject=letter.subject, paragraphs=shown, first=person.name)

@@ -12,6 +12,7 @@ import pytest
 
 from course import clock
 from course.domain.people.roles import Role
+from course.domain.people.sight import Sight
 from course.models import Duty, DutyRelief, Mail, MailStop, Person, Reminder, School
 from course.store import transaction
 from course.store.dated import DeedMoment
@@ -31,9 +32,9 @@ CANARY = "Kanarie Vogel"
 class Case:
     """A school of which everybody has the course and each is in another state, and one elsewhere."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, seen: Sight = Sight.LESSONS) -> None:
         self.world = world
-        self.here = world.school("baken")
+        self.here = world.school("baken", sight=seen)
         self.away = world.school("elders", world.other_board())
         names = ("Open", "Klaar", "Pauze", "Vrij", "Stil", "Terug", "Weg", "Ander")
         self.people = {name: world.person(f"{name} Bakker") for name in names}
@@ -202,3 +203,26 @@ def test_who_left_stands_in_the_ledger_of_the_school_and_nowhere_else(
         page = client.get("/trainen/mail/verstuurd").text
         assert ("Geen mail. Deze medewerker werkt er niet meer." in page) is sees
         assert ("Weg Bakker" in page) is sees
+
+
+@pytest.mark.parametrize("seen", Sight)
+def test_a_manager_finds_nobody_who_began_by_asking_for_a_mail(
+    session: Any, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, seen: Sight
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: SCHOOL_DAY.astimezone(clock.UTC))
+    found = Case(World(session, clock.today()), seen)
+    found.world.progress(found.people["Open"], 3, clock.today() - timedelta(days=9))
+    ref = found.refs[found.people["Open"].id]
+    found.world.sign_in(client, found.manager, clock.now())
+    shown = seen is Sight.LESSONS
+    page = client.get(PATH, query_string={"opdracht": ref}).text
+    assert "Stuur 1 medewerker een mail?" in page
+    assert "30 december 2026" in page
+    assert ("3 van de 5 lessen klaar" in page) is shown
+    assert ("verder waar u was" in page) is shown
+    listed = {"wie": "alle", "cursus": COURSE, "school": "baken"}
+    for status, is_found in (("bezig", shown), ("nog-niet-klaar", not shown)):
+        reply = client.get(PATH, query_string={**listed, "status": status})
+        assert (reply.status_code == 200) is is_found, status
+    client.post(PATH, data={"opdracht": ref})
+    assert "3 van de 5 lessen klaar" in found.world.session.query(Mail).one().body
