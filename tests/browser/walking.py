@@ -198,14 +198,14 @@ class Walker(ABC):
         )
         return found
 
-    def first_of_everything(self, root: str) -> None:
-        """Something for every control that has nothing yet, another line for each: the first of
-        the first, the second of the second. What may not be chosen twice is not.
+    def first_of_everything(self, root: str, *, apart: bool = False) -> None:
+        """Something for every control that has nothing yet. `apart`: another line for each, the
+        first of the first and the second of the second, where nothing may be chosen twice.
         """
         places: Counter[str] = Counter()
         for name, kind in self.page.evaluate(CONTROLS, root):
             selector, place = f'{root} [name="{name}"]', places[kind]
-            places[kind] += 1
+            places[kind] += apart
             if kind in ("radio", "checkbox"):
                 boxes = self.page.locator(selector)
                 box = boxes.nth(min(place, boxes.count() - 1))
@@ -215,7 +215,7 @@ class Walker(ABC):
                 lines = self.page.locator(f"{selector} option")
                 line = lines.nth(min(place + 1, lines.count() - 1))
                 self.pick(selector, line.evaluate("option => option.value"))
-            elif self.page.locator(selector).get_attribute("inputmode"):
+            elif apart and self.page.locator(selector).get_attribute("inputmode"):
                 self.write(selector, "13")
             else:
                 self.write(selector, "Omdat ik het niet zeker weet.")
