@@ -221,7 +221,7 @@ def _left(people: Sequence[int], today: date) -> Select[Any]:
         later.person_id == Membership.person_id,
         later.school_id == Membership.school_id,
         known(later),
-        later.ends_on.is_(None) | (later.ends_on > Membership.ends_on),
+        func.coalesce(later.ends_on, date.max) > Membership.ends_on,
     )
     due_on = due_of_duty(Membership.ends_on)
     columns: tuple[Any, ...] = (

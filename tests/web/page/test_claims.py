@@ -8,6 +8,7 @@ import pytest
 
 from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roster_plan import RosterPlan
+from course.domain.people.sight import Sight
 from course.store.duties.totals import GroupCounts
 from course.web.admin.wording import done_words
 from course.web.page.parts import BarRow
@@ -85,7 +86,7 @@ def test_an_empty_list_speaks_of_a_search_only_where_one_was_made(name: str) -> 
 def test_who_is_set_apart_has_the_course() -> None:
     apart = GroupCounts("staf", "Staf", StateCounts({DutyState.PAUSED: 6}))
     assert report.finding(apart) == report.SET_APART
-    assert report.tiles(apart, {})[0].label == "tellen mee"
+    assert report.tiles(apart, {}, Sight.LESSONS)[0].label == "tellen mee"
     (bar,) = report.bars([(apart, "Staf", "")])
     assert bar.words == "6 gepauzeerd"
     nobody = GroupCounts("staf", "Staf", StateCounts())
