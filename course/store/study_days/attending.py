@@ -32,7 +32,7 @@ from course.store.learning.places import LessonPlace
 from course.store.people import words
 from course.store.people.searching import holding_words
 from course.store.rows import ListPart
-from course.store.study_days.meetings import IS_LAST, MeetingRow
+from course.store.study_days.meetings import IS_LAST, MeetingRow, is_last
 
 MOST_FOUND = 25  # people by a name
 
@@ -100,19 +100,10 @@ def own_seat(meeting: MeetingRow, person_id: int) -> OwnSeat:
 
 def _said(meetings: Sequence[int], person_id: int) -> Select[*tuple[Any, ...]]:
     """The last word of somebody at each of these, and how many said yes before it."""
-    earlier, later = aliased(MeetingReply), aliased(MeetingReply)
-    stands = ~(
-        select(later.id)
-        .where(
-            later.meeting_id == earlier.meeting_id,
-            later.person_id == earlier.person_id,
-            later.id > earlier.id,
-        )
-        .exists()
-    )
+    earlier = aliased(MeetingReply)
     before = (
         select(func.count(earlier.id))
-        .where(earlier.meeting_id == MeetingReply.meeting_id, earlier.comes, stands)
+        .where(earlier.meeting_id == MeetingReply.meeting_id, earlier.comes, is_last(earlier))
         .where(earlier.id < MeetingReply.id)
         .scalar_subquery()
     )

@@ -81,17 +81,21 @@ class MeetingRow:
     present: int
 
 
-_LATER = aliased(MeetingReply)
-# the last word of each person
-IS_LAST = ~(
-    select(_LATER.id)
-    .where(
-        _LATER.meeting_id == MeetingReply.meeting_id,
-        _LATER.person_id == MeetingReply.person_id,
-        _LATER.id > MeetingReply.id,
+def is_last(reply: Any) -> ColumnElement[bool]:
+    """Whether an answer is the last word of its person: `MeetingReply`, or an alias of it."""
+    later = aliased(MeetingReply)
+    return ~(
+        select(later.id)
+        .where(
+            later.meeting_id == reply.meeting_id,
+            later.person_id == reply.person_id,
+            later.id > reply.id,
+        )
+        .exists()
     )
-    .exists()
-)
+
+
+IS_LAST = is_last(MeetingReply)
 _COMING = (
     select(func.count(MeetingReply.id))
     .where(MeetingReply.meeting_id == Meeting.id, MeetingReply.comes, IS_LAST)

@@ -65,9 +65,8 @@ def test_the_database_sorts_as_python_does_and_as_dutch_lists_do(world: World) -
     assert found == sorted(found, key=sort_name)
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite has one order only
 def test_what_sorts_people_has_one_order_on_every_server(session: Any) -> None:
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite has one order only")
     for table in ("person", "person_details"):
         columns = {one["name"]: one["type"] for one in inspect(db.engine).get_columns(table)}
         assert getattr(columns["sort_name"], "collation", None) == "C"
