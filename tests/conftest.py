@@ -26,7 +26,8 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from course.config import Config, Mode, read_config
-from course.models import sqlite_library
+from course.models import engines, sqlite_library
+from course.store import transaction
 from tests import either, lock_watch, machine
 from tests.checking_client import CheckingClient
 
@@ -289,6 +290,13 @@ def watched_locks() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def begins_anew() -> None:
+    """Nothing that an earlier test said about reading and writing goes on."""
+    engines.writing.set(True)
+    transaction._reads_again.set(False)
+
+
+@pytest.fixture(autouse=True)
 def nobody_waits(watched_locks: None) -> Iterator[None]:
     """No request of this test computed while it kept others from writing."""
     lock_watch.CAUGHT.clear()
@@ -364,15 +372,6 @@ def worker_name() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
-def begin_anew() -> None:
-    """Nothing that an earlier test said about reading and writing goes on."""
-    from course.models import engines
-    from course.store import transaction
-
-    engines.writing.set(True)
-    transaction._reads_again.set(False)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(
     request: pytest.FixtureRequest, databases: Callable[[str], tuple[Database, Flask]]
@@ -383,7 +382,6 @@ def database(
     """
     from tests import builders, town
 
-    begin_anew()
     found, app = databases(request.param)
     release(app)
     marks = {mark.name for mark in request.node.iter_markers()}

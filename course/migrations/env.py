@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from course.models.base import UtcDateTime
+from course.store import transaction
 from course.store.upkeep import condition
 from course.store.upkeep.condition import SENTENCES, Condition
 
@@ -50,6 +51,7 @@ def run() -> None:
             would be lost.
     """
     database = current_app.extensions["migrate"].db
+    transaction.go_on_writing()
     try:
         with database.engine.connect() as connection:
             driver = connection.connection.dbapi_connection

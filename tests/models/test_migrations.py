@@ -16,6 +16,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from course.models import db
+from course.store import transaction
+from course.store.upkeep import condition
 from tests import builders
 
 
@@ -50,6 +52,16 @@ def filled(app: Flask, session: Any) -> Iterator[Flask]:
     session.remove()
     yield app
     upgrade()
+
+
+@pytest.mark.empty
+def test_a_step_says_itself_that_it_writes(app: Flask, session: Any) -> None:
+    """Also in a process that has only read until then."""
+    session.remove()
+    for step in (lambda: downgrade(revision="-1", x_arg="gegevens-weg"), upgrade):
+        transaction.begin(may_write=False)
+        step()
+    assert versions() == condition.newest(app.config["DEELWIJS"].migrations_dir)
 
 
 def versions() -> set[str]:
