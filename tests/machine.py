@@ -19,6 +19,7 @@ SQLITE = (
     "DEELWIJS_TEST_SQLITE"  # "standard": every test on Python's own SQLite and the rollback journal
 )
 PROXIES = ("nginx", "caddy")
+POOLER = "pgbouncer"
 # The same browser without its window needs half the work for a page, so it comes first.
 SHELL = "chromium-headless-shell"
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -92,15 +93,15 @@ def install(*packages: str) -> None:
 
 
 def install_proxies() -> None:
-    """nginx and Caddy, where nobody is watching: there the tests of both must run."""
-    missing = [name for name in PROXIES if not find_proxy(name)]
+    """nginx, Caddy and PgBouncer, where nobody is watching: there the tests of all must run."""
+    missing = [name for name in (*PROXIES, POOLER) if not find_proxy(name)]
     if missing and in_ci():
         print(f"Installing {' and '.join(missing)} with apt-get.", flush=True)
         install(*missing)
 
 
 def find_proxy(name: str) -> str | None:
-    """The path of nginx or Caddy on this machine, or None."""
+    """The path of nginx, Caddy or PgBouncer on this machine, or None."""
     return shutil.which(
         name, path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin{os.pathsep}/usr/local/sbin"
     )

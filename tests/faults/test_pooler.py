@@ -47,7 +47,7 @@ def noor(session: Any, tmp_path: Path) -> Learner:
 @pytest.fixture
 def app_behind(database: Any, noor: Learner, tmp_path_factory: Any) -> Iterator[Flask]:
     """The application with a pooler before its database."""
-    program = machine.find_proxy("pgbouncer")
+    program = machine.find_proxy(machine.POOLER)
     if program is None:
         machine.unavailable("pgbouncer is not installed")
     folder, port = tmp_path_factory.mktemp("pooler"), free_port()

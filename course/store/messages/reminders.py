@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Text, cast, delete, or_, select
@@ -73,8 +73,11 @@ class UnreachedRow:
 def write(entry: LedgerEntry, day: date, now: datetime) -> str | None:
     """Put a line in the ledger; its mail, when it is sent, has the key that comes back.
 
-    None when this line is there already. Commit with the mail.
+    None when this line is there already, or says no more than that a mail with these very steps
+    went out: whoever pressed twice asked once. Commit with the mail.
     """
+    if entry.outcome != SENT and _went_out(entry):
+        return None
     mail_key = f"reminder:{entry.key}" if entry.outcome == SENT else None
     row = {
         "key": entry.key,
@@ -88,6 +91,11 @@ def write(entry: LedgerEntry, day: date, now: datetime) -> str | None:
     }
     made = db.session.scalar(insert_new(Reminder, [row]).returning(Reminder.key))
     return None if made is None else mail_key or entry.key
+
+
+def _went_out(entry: LedgerEntry) -> bool:
+    sent = replace(entry, outcome=SENT).key
+    return db.session.scalar(select(Reminder.id).where(Reminder.key == sent)) is not None
 
 
 def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPart[LedgerRow]:

@@ -95,7 +95,7 @@ def sortable_columns(
         state = sorting.state_of(field.sort)
         way = "af" if state == "ascending" else ""
         url = address(path, values, sorteer=field.sort, richting=way)
-        return Column(field.head, field.sort, url, state, numeric=field.numeric)
+        return Column(field.head, url, state, numeric=field.numeric)
 
     return tuple(column(field) for field in fields if field.cell is not None)
 
@@ -145,8 +145,7 @@ def day(head: str, of: Callable[[RowT_contra], date | None], sort: str = "") -> 
     """A column of days: short on screen, as year-month-day in the file."""
 
     def cell(row: RowT_contra) -> Cell:
-        found = of(row)
-        return Cell(short_or_dash(found), sort=iso_day(found))
+        return Cell(short_or_dash(of(row)))
 
     def file(row: RowT_contra) -> str:
         return iso_day(of(row))

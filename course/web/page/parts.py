@@ -148,7 +148,6 @@ class Column:
     """One column of a report table."""
 
     label: str
-    key: str = ""
     sort_url: str = ""  # empty: not sortable
     sorted: Sorted = ""
     numeric: bool = False
@@ -161,7 +160,6 @@ class Cell:
     text: str
     url: str = ""
     status: str = ""  # draws the status word as a tag, instead of `text`
-    sort: str = ""  # what the column is ordered by, when that is not the text
     tick: str = ""  # the value of the box that chooses this row; in the first cell of a row
 
 

@@ -135,6 +135,8 @@ def test_who_gets_it_who_does_not_and_why(client: CheckingClient, case: Case) ->
     assert (
         Counter(row.recipient for row in case.world.session.query(Mail)).most_common(1)[0][1] == 1
     )
+    lines = Counter(row.person_id for row in case.world.session.query(Reminder))
+    assert max(lines.values()) == 1  # whoever presses twice asked once
 
 
 def test_another_school_is_not_there(client: CheckingClient, case: Case) -> None:
