@@ -109,7 +109,7 @@ def test_a_further_kind_is_one_folder(
     ]
     assert "Kruis één stand aan." in client.get("/leren/proef/een/afdrukken").text
     sheet = client.get(page.text.split('<link rel="stylesheet" href="')[1].split('"')[0])
-    assert ".scale { gap" in sheet.text
+    assert ".scale{gap" in sheet.text
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ STYLE_SHEET = "css/app.css"
 LAYERS = ("reset", "tokens", "base", "compositions", "components", "utilities", "print")
 TEXT = frozenset({"text/css", "text/javascript", "text/plain", "image/svg+xml", "application/json"})
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# A string as it is, or a sign with the space around it that only people read.
+_ROOM = re.compile(r'("[^"]*")|\s*([{};,])\s*|(?<=[a-z0-9]):\s+')
 YEAR = "public, max-age=31536000, immutable"
 TREE = "deelwijs-tree"  # where an application keeps what it serves
 TYPES = {  # whatever the machine says of them
@@ -133,13 +135,19 @@ def joined(sheets: Mapping[str, bytes]) -> bytes:
     """One style sheet: the order of the layers first, then each file inside the layer that its
     place names.
 
-    Comments are for who writes CSS; without them the sheet is 0.6 kB smaller on its way to a phone.
+    Comments and room are for who writes CSS; without them the sheet is over 1 kB smaller on its way
+    to a phone.
     """
     ordered = sorted(sheets, key=lambda name: (LAYERS.index(layer_of(name)), name))
     parts = [f"@layer {', '.join(LAYERS)};"]
-    texts = {name: _COMMENT.sub("", sheets[name].decode("utf-8")).strip() for name in ordered}
+    texts = {name: squeezed(sheets[name].decode("utf-8")) for name in ordered}
     parts += [f"@layer {layer_of(name)} {{\n{texts[name]}\n}}" for name in ordered]
     return ("\n".join(parts) + "\n").encode()
+
+
+def squeezed(css: str) -> str:
+    """The same rules without comments, and without room around signs outside quotation marks."""
+    return _ROOM.sub(lambda m: m[1] or m[2] or ":", _COMMENT.sub("", css)).strip()
 
 
 def layer_of(name: str) -> str:
