@@ -24,7 +24,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import AtomicString
 
-from course.text import bounds, portable
+from course.text import bounds, portable, screens
 from course.text.plain import Html
 
 RENDERER = "deelwijs-2"  # raised when the same Markdown would give other HTML
@@ -33,6 +33,7 @@ _TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"),
     *("strong", "em", "del", "code", "a", "dfn", "span", "q"),
     *("table", "thead", "tbody", "tr", "th", "td"),
+    *screens.TAGS,
 }
 _ATTRIBUTES = {
     "a": {"href"},
@@ -44,6 +45,7 @@ _ATTRIBUTES = {
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     attributes=_ATTRIBUTES,
+    allowed_classes=screens.CLASSES,
     url_schemes={"https", "http", "mailto", "tel"},
     link_rel="noopener",
 )
@@ -125,6 +127,7 @@ def _new_engine() -> Markdown:
     struck = SimpleTagInlineProcessor(r"(?<!~)(~{1,2})(?!~)([^~]+)\1(?!~)", "del")
     engine.inlinePatterns.register(struck, "struck", 60)
     engine.inlinePatterns.register(_Address(_ADDRESS, engine), "address", 115)
+    engine.treeprocessors.register(screens.Screens(engine), "screens", 30)
     return engine
 
 
