@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, get_origin
 
 from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from course.content.types import Block, Callout, ClauseQuote, Course, Figure, Prose, Skippable
+from course.kinds.item import LATER
 from course.kinds.registry import ITEM_CLASSES
 from course.text.html import RENDERER
 
@@ -29,13 +31,28 @@ def _converter() -> Converter:
     converter = Converter()
     converter.register_unstructure_hook_func(_is_set, sorted)
     converter.register_unstructure_hook_factory(
+        lambda cls: bool(_later_of(cls)), lambda cls: _writer(converter, cls)
+    )
+    converter.register_unstructure_hook_factory(
         lambda cls: _name_of(cls) is not None,
-        lambda cls: _tagged(_name_of(cls), make_dict_unstructure_fn(cls, converter)),
+        lambda cls: _tagged(_name_of(cls), _writer(converter, cls)),
     )
     converter.register_structure_hook_func(
         lambda cls: cls == Block, lambda data, _: _block(converter, data)
     )
     return converter
+
+
+def _writer(converter: Converter, cls: Any) -> Any:
+    """Writes every field, but one that came later only when it is filled in."""
+    later: dict[str, Any] = {name: override(omit_if_default=True) for name in _later_of(cls)}
+    return make_dict_unstructure_fn(cls, converter, **later)
+
+
+def _later_of(cls: Any) -> list[str]:
+    if not is_dataclass(cls):
+        return []
+    return [one.name for one in fields(cls) if one.metadata == LATER]
 
 
 def _classes() -> dict[str, type[Any]]:

@@ -13,6 +13,10 @@ from typing import Any, ClassVar
 
 from course.text.plain import NO_TEXT, Html
 
+# Of a field that releases of before do not have: it is written only when it is filled in, so that
+# what was written then is written the same, and keeps its hash.
+LATER = {"later": True}
+
 
 class Level(StrEnum):
     """What an item asks, as in the question bank."""

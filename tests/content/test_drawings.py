@@ -19,6 +19,7 @@ STYLES = (ROOT / "static" / "css" / "components" / "drawing.css").read_text("utf
 # a line is what a shape without a fill already is
 KNOWN = set(re.findall(r"\.(d-[a-z0-9-]+)", STYLES)) | {"d-line"}
 USE = re.compile(r"^(?:::: figure |drawing: )(\S+\.svg)\s*\nalt: (.+)$", re.MULTILINE)
+PHOTO = re.compile(r"^ +- photo\. (\S+\.svg) = (.+)$", re.MULTILINE)
 SHORTEST_ALT = 20  # letters: less is a name, not a description
 SMALLEST_WORDS = 13  # px on a phone of 360 px, where a drawing is 304 px wide
 PHONE = 304
@@ -28,7 +29,8 @@ def uses() -> dict[Path, list[str]]:
     """What every lesson says is to be seen, by the drawing it names."""
     found: dict[Path, list[str]] = {}
     for lesson in sorted((ROOT / "modules").glob("*/*.md")):
-        for name, alt in USE.findall(lesson.read_text("utf-8")):
+        text = lesson.read_text("utf-8")
+        for name, alt in (*USE.findall(text), *PHOTO.findall(text)):
             found.setdefault(lesson.parent / "media" / name, []).append(alt)
     return found
 

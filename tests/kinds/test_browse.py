@@ -11,7 +11,7 @@ from course.kinds.browse.item import PAGE, BrowseItem, Deed, Tab
 from course.kinds.browse.points import POINTS, Decision, marks, offered
 from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
-from tests.content.reading import documented_items, parse
+from tests.content.reading import documented_items, examples, item, parse
 
 ITEM = next(found for found in documented_items() if isinstance(found, BrowseItem))
 CASE = ITEM.cases[0]
@@ -167,3 +167,26 @@ def test_a_case_that_cannot_be_played_is_a_problem(old: str, new: str) -> None:
     assert parse(text)[1] == []
     assert old in text
     assert parse(text.replace(old, new))[1]
+
+
+TEXT = next(text for text in examples("item") if text.startswith("::: browse"))
+
+
+def test_a_photo_and_an_expert_may_be_left_out() -> None:
+    lines = [line for line in TEXT.splitlines() if ". klaslokaal.svg" not in line]
+    bare = item("\n".join(line for line in lines if "- expert. " not in line))
+    assert isinstance(bare, BrowseItem)
+    assert (bare.cases[0].photo, bare.cases[0].alt, bare.cases[0].expert) == ("", "", "")
+    assert bare.cases[0].findings == CASE.findings
+    assert CASE.photo.startswith("<svg")
+    assert list(kind_of(ITEM).labels(ITEM)) == ["Een leeg klaslokaal."]
+
+
+@pytest.mark.parametrize(
+    ("photo", "rule"),
+    [("er-niet.svg = Een lokaal.", "drawing"), ("klaslokaal.svg", "pair")],
+)
+def test_a_photo_is_one_of_our_own_and_says_what_it_shows(photo: str, rule: str) -> None:
+    found, problems = parse(TEXT.replace("klaslokaal.svg = Een leeg klaslokaal.", photo))
+    assert found is None or found.cases[0].photo == ""  # type: ignore[attr-defined]
+    assert [one.rule for one in problems] == [rule]

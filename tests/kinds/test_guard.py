@@ -26,6 +26,7 @@ UNNAMED = {
     ("consent", "purposes"),
     ("consent", "rules"),
     ("timeline", "moments"),
+    ("sway", "people"),
 }
 
 
@@ -109,6 +110,7 @@ OTHERWISE: dict[str, Callable[[Any], Item]] = {
     "number": lambda item: replace(item, answer=item.answer + 1),
     "order": lambda item: replace(item, options=item.options[::-1]),
     "spread": lambda item: replace(item, forwards=item.forwards + 1),
+    "sway": lambda item: _first(item, "samples", right="feeling"),
     "timeline": lambda item: replace(item, moments=item.moments[:-1]),
 }
 NEVER_RIGHT = {"confirm", "opener", "plan", "reflection"}

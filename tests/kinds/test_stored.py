@@ -14,10 +14,11 @@ from course.kinds.registry import ITEM_CLASSES, kind_of
 
 TEXT = (Path(__file__).parent / "stored" / "lesson-0.2.json").read_text("utf-8").strip()
 LESSON = from_json(TEXT, Lesson)
+LATER_KINDS = {"sway"}  # that no release of then can hold
 
 
 def test_a_stored_lesson_reads_and_is_written_the_same() -> None:
-    assert {item.kind for item in LESSON.items} == set(ITEM_CLASSES)
+    assert {item.kind for item in LESSON.items} == set(ITEM_CLASSES) - LATER_KINDS
     assert json.loads(to_json(LESSON)) == json.loads(TEXT)
     assert to_json(LESSON) == TEXT
 

@@ -4,11 +4,11 @@ the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from course.kinds.item import Item
+from course.kinds.item import LATER, Item
 from course.kinds.marking import with_key
 from course.kinds.parsing import (
     check_groups,
@@ -17,12 +17,15 @@ from course.kinds.parsing import (
     entries_by_key,
     needed_attribute,
     open_block,
+    pair,
     whole,
 )
 from course.kinds.registry import item_kind
-from course.text.plain import Html
+from course.text.drawing import read_drawing
+from course.text.plain import NO_TEXT, Html
 from course.text.source import Draft, Entry, RawBlock
 
+Svg = Html  # a drawing, which is no text to read
 LONGEST = 400  # characters of a reason
 PAGE = "page"  # the tab of the message itself, open from the start
 
@@ -73,7 +76,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Message:
-    """One case: who posted what, what can be found, and what is right."""
+    """One case: who posted what, what can be found, what is right, and how somebody looks who does
+    this often. `alt` says what there is to see in the photo, if there is one.
+    """
 
     key: str
     title: Html
@@ -82,6 +87,9 @@ class Message:
     told: Html
     right: Deed
     findings: tuple[Finding, ...]
+    expert: Html = field(default=NO_TEXT, metadata=LATER)
+    photo: Svg = field(default=NO_TEXT, metadata=LATER)
+    alt: str = field(default="", metadata=LATER)
 
     def finding(self, key: str) -> Finding:
         """The finding with this key. KeyError when there is none."""
@@ -137,6 +145,7 @@ def parse_browse(block: RawBlock, draft: Draft) -> BrowseItem | None:
 
 
 _GROUPS: dict[str, type[StrEnum]] = {"tabs": Tab, "deeds": Deed}
+_ABOUT = ("by", "told", "expert", "photo")  # of a case, and nothing that can be found
 
 
 def _words(entry: Entry, draft: Draft) -> tuple[Words, ...]:
@@ -144,7 +153,8 @@ def _words(entry: Entry, draft: Draft) -> tuple[Words, ...]:
 
 
 def _case(entry: Entry, draft: Draft) -> Message | None:
-    """`- g1. Kop = keep`, the message, then `by`, every tab, what stands on the page, and `told`.
+    """`- g1. Kop = keep`, the message, then `by`, every tab, what stands on the page, and `told`;
+    `photo` and `expert` may follow.
 
     `[x]` before a tab: what stands there bears the right choice.
     """
@@ -168,6 +178,7 @@ def _case(entry: Entry, draft: Draft) -> Message | None:
     draft.expect(
         entry.feedback, entry.line, "browse", "Schrijf het bericht onder de kop, met ‘  > ’."
     )
+    photo, alt = _photo(entry, draft)
     return Message(
         key=entry.key,
         title=draft.inline(title),
@@ -176,11 +187,24 @@ def _case(entry: Entry, draft: Draft) -> Message | None:
         told=draft.inline(children.get("told", "")),
         right=Deed(right),
         findings=_findings(entry, draft),
+        expert=draft.inline(children.get("expert", "")),
+        photo=photo,
+        alt=alt,
     )
 
 
+def _photo(entry: Entry, draft: Draft) -> tuple[Svg, str]:
+    """The drawing that plays the photo, and what there is to see; nothing without one."""
+    named = next((child for child in entry.children if child.key == "photo"), None)
+    sides = pair(named, draft) if named else None
+    if named is None or sides is None or draft.folder is None:
+        return NO_TEXT, ""
+    drawing = read_drawing(draft.folder / "media" / sides[0], named.line, draft)
+    return drawing or NO_TEXT, sides[1]
+
+
 def _findings(entry: Entry, draft: Draft) -> tuple[Finding, ...]:
-    found = [child for child in entry.children if child.key not in ("by", "told")]
+    found = [child for child in entry.children if child.key not in _ABOUT]
     findings = tuple(_finding(child, draft) for child in found)
     text = "Noem ook iets van de pagina zelf, zoals het aantal likes."
     draft.expect(any(finding.tab == PAGE for finding in findings), entry.line, "browse", text)

@@ -70,6 +70,10 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
             found[f"case {number}"] = (case.key, case.right, evidence)
         return found
 
+    def labels(self, item: BrowseItem) -> Iterable[str]:
+        """What there is to see in each photo."""
+        return (case.alt for case in item.cases)
+
     def stored_keys(self, item: BrowseItem) -> Iterable[str]:
         """Tabs and deeds as steps are kept; a piece of evidence belongs to its case, and is part of
         the solution.

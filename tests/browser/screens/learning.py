@@ -236,12 +236,13 @@ SCREENS = [
             "timeline": (0, 1),
             "consent": (0, 1),
             "browse": (0, 1, 2, 3),
+            "sway": (0, 1, 3),
         }.items()
         for count in counts
     ),
     *(
         Screen(f"{kind}, the end", "learn/lesson.html", "noor", steps_taken(kind, -1))
-        for kind in ("cards", "spread", "timeline", "consent", "browse")
+        for kind in ("cards", "spread", "timeline", "consent", "browse", "sway")
     ),
     Screen(
         "dilemma", "learn/dilemma.html", "noor", lambda visit: fresh(visit, f"{MODULE}/dilemma")
