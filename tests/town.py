@@ -53,6 +53,7 @@ from course.models import (
     DutyReason,
     DutyRelief,
     Enrolment,
+    FileSchedule,
     Job,
     JobPiece,
     LessonVisit,
@@ -75,6 +76,7 @@ from course.models import (
     Regrade,
     Release,
     Reminder,
+    ScheduledMail,
     School,
     SchoolCode,
     SchoolDetails,
@@ -443,10 +445,21 @@ def _asked(session: Any, person: Person) -> None:
     add(session, Reminder(key=_token(), person_id=person.id, **when_said, **said))
     add(session, MailStop(person_id=person.id, since=at_noon(LONG_AGO)))
     _refresh(session, person)
+    _list_again(session, person)
     gone = {"since": at_noon(LONG_AGO), "code": "550"}
     add(session, Unreached(email_key=f"oud-{person.email_key}", **gone))
     life = {"started_at": NEVER, "seen_at": NEVER, "trouble": "behind"}
     add(session, WorkerLife(name=f"buren:{person.id}", **life))
+
+
+def _list_again(session: Any, person: Person) -> None:
+    """A list that came once, long ago, and was ended."""
+    asked = {"cursus": staff.COURSE, "wie": "", "school": "", "bestuur": "", "soort": "csv"}
+    ended = {"made_at": at_noon(LONG_AGO), "ended_at": NEVER, "ended_by": "mail"}
+    row = FileSchedule(person_id=person.id, every="week", asked=asked, submission=_token(), **ended)
+    made = add(session, row)
+    said = {"day": LONG_AGO, "at": at_noon(LONG_AGO), "outcome": "sent", "mail_key": _token()}
+    add(session, ScheduledMail(schedule_id=made.id, **said))
 
 
 def _refresh(session: Any, person: Person) -> None:

@@ -55,6 +55,7 @@ from course.models.proof import Certificate, CertificateWithdrawal, RecordLook
 from course.models.published import Publication, Release, ReleaseLesson
 from course.models.questions import SeenReport, TrainerQuestion
 from course.models.refreshing import Refresher, RefresherAnswer, RefresherPlan, RefresherStop
+from course.models.schedules import FileSchedule, ScheduledMail
 from course.models.school_list import ListedBoard, ListedSchool, SchoolCode
 from course.models.signing_in import Mail, Password, SignedInBrowser, SignInLink, Throttle
 from course.models.study_days import StudyDay, StudyPresence, StudyVote
@@ -79,6 +80,7 @@ __all__ = [
     "DutyReason",
     "DutyRelief",
     "Enrolment",
+    "FileSchedule",
     "Job",
     "JobPiece",
     "LessonCompletion",
@@ -112,6 +114,7 @@ __all__ = [
     "ReleaseLesson",
     "Reminder",
     "RoleGrant",
+    "ScheduledMail",
     "School",
     "SchoolCode",
     "SchoolDetails",

@@ -7,11 +7,12 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from course import clock
+from course.domain.messages.attempts import MADE_LASTS
 from course.store.courses import releases
 from course.store.dated import DeedMoment
 from course.store.duties import summaries
 from course.store.learning import recounting
-from course.store.messages import jobs, outbox, workers
+from course.store.messages import jobs, made, outbox, workers
 from course.store.messages.jobs import JobEnding
 from course.store.people import deeds, renaming, waiting_lists
 from course.store.proof import looking
@@ -22,7 +23,7 @@ from course.work.working import Work
 
 AT_ONCE = 100  # enrolments in one transaction: few enough that nobody waits long
 SCHOOLS_AT_ONCE = 50
-WORK_LASTS = timedelta(days=90)  # that work was done, and what it made
+WORK_LASTS = timedelta(days=90)  # that work was done
 
 
 @job("close-study-days", daily_at=[time(0, 10)])
@@ -89,5 +90,6 @@ def forget(work: Work) -> None:
     outbox.tidy(now)
     waiting_lists.tidy(now)
     looking.forget(clock.today())
+    made.forget(now - MADE_LASTS)
     jobs.forget(now - WORK_LASTS)
     workers.forget(now - WORK_LASTS)

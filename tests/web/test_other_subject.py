@@ -68,6 +68,9 @@ NO_PAGE = {
     "/agenda/<sealed>.ics",
     "/readyz",
     "/.well-known/security.txt",
+    "/rapport/mensen.csv",
+    "/rapport/mensen.xlsx",
+    "/rapport/mensen.pdf",
     "/rapport/scholen/<code>.csv",
     "/rapport/scholen/<code>.xlsx",
     "/rapport/scholen/<code>.pdf",
@@ -106,6 +109,7 @@ BY_TEMPLATE = {
     "/inloggen/adres/<token>/oud": "sign_in/address_answer.html",
     "/mail/stoppen/<sealed>": "site/stopping.html",
     "/mail/opfrissers/<sealed>": "site/stopping.html",
+    "/mail/lijst/<sealed>": "site/stopping_list.html",
     "/leren/opfrissen/<sealed>": "learn/refresher.html",
     "/trainen/toewijzingen/<ref>/terugdraaien": "train/confirm_change.html",
     "/trainen/uitgaven/<course>/<release>": "author/publish.html",  # after a second text

@@ -11,6 +11,7 @@ SILENT = timedelta(minutes=2)  # after this a worker counts as gone
 # after the first, second, … failure
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 MOST_ATTEMPTS = len(WAITS) + 1
+MADE_LASTS = timedelta(days=7)  # that a file which was made waits for who asked for it
 
 
 class JobOutcome(StrEnum):

@@ -1,5 +1,5 @@
-"""Addresses that need no account, and that nobody can guess: to end reminders or refreshers,
-and to read a calendar.
+"""Addresses that need no account, and that nobody can guess: to end reminders, refreshers
+or a list that comes again, and to read a calendar.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import hmac
 from base64 import urlsafe_b64encode
 
 _BYTES = 18
-REMINDERS, REFRESHERS = "stop", "stop-refreshers"
+REMINDERS, REFRESHERS, LISTS = "stop", "stop-refreshers", "stop-list"
 
 
 def seal(key: str, ref: str, use: str = REMINDERS) -> str:

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    case,
+    func,
+    select,
+    union,
+)
 
 from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
-from course.models import Board, BoardValue, Person, School, SchoolValue, Unreached, db
+from course.domain.people.sight import ORDER, Sight
+from course.models import (
+    Board,
+    BoardValue,
+    Person,
+    School,
+    SchoolDetails,
+    SchoolValue,
+    Unreached,
+    db,
+)
 from course.store import rows
-from course.store.dated import known
-from course.store.duties.reach import AsOf, Reach, everybody, gone, reach_of, values_of
+from course.store.dated import holds_on, known
+from course.store.duties.reach import (
+    DAY,
+    DAY_END,
+    AsOf,
+    Reach,
+    everybody,
+    gone,
+    reach_of,
+    values_of,
+)
 from course.store.duties.totals import GroupCounts, totals_by_school
 from course.store.duties.who import Who, never_signed_in, whose
 from course.store.people import merged
@@ -22,6 +50,7 @@ from course.store.people.searching import holding_words
 from course.store.rows import ListPart
 from course.store.scope import schools_for
 
+_FAR = ("done", "total", "started_on", "completed_on", "valid_until")
 MOST = 500  # schools beside each other; with more, somebody chooses a board first
 
 
@@ -66,9 +95,21 @@ class PersonBeside:
     school: str
     school_code: str
     team: str | None
+    staff_number: str | None
     duty: str | None  # its ref
     state: DutyState | None
     due_on: date | None
+    done: int | None  # lessons, and what follows: None without a duty, or not for this reader
+    total: int | None
+    started_on: date | None
+    completed_on: date | None
+    valid_until: date | None
+    rank: int  # how much of this the reader sees, as a place in the order of `Sight`
+
+    @property
+    def sight(self) -> Sight:
+        """How much of what they did the reader sees."""
+        return ORDER[self.rank]
 
 
 @dataclass(frozen=True)
@@ -134,6 +175,13 @@ def boards_beside(actor: Actor) -> list[tuple[str, str]]:
     return [(code, name) for code, name in db.session.execute(query)]
 
 
+def schools_called(actor: Actor, codes: Collection[str]) -> dict[str, str]:
+    """The names of schools by code, as far as the actor sees their reports."""
+    seen = School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT))
+    found = select(School.code, School.name).where(School.code.in_(sorted(codes)), seen)
+    return dict(db.session.execute(found).all())
+
+
 def _apart(reach: Reach, moment: AsOf) -> dict[int, Apart]:
     """By school how many people each of these is so of."""
     people = everybody()
@@ -172,31 +220,56 @@ def people_beside(
     actor: Actor, moment: AsOf, chosen: BesideFilter, *, limit: int, offset: int = 0
 ) -> ListPart[PersonBeside]:
     """The people of these schools in one list, by school and by name."""
-    people = gone() if chosen.state is DutyState.LEFT else everybody()
-    query = (
+    people = people_of(chosen)
+    query = listed(people, chosen).add_columns(rows.ALL_ROWS).order_by(*in_order(people))
+    reach = reach_of(actor, asked_schools(actor, chosen, MOST))
+    asked = values_of(reach, moment)
+    found = db.session.execute(query.limit(limit).offset(offset), asked)
+    return rows.part(PersonBeside, found, state=state_of)
+
+
+def people_of(chosen: BesideFilter) -> Subquery:
+    """Who works at the schools on the day, or who does so no more."""
+    return gone() if chosen.state is DutyState.LEFT else everybody()
+
+
+def listed(people: Subquery, chosen: BesideFilter) -> Select[*tuple[Any, ...]]:
+    """The columns of `PersonBeside`: screen and file share them."""
+    return (
         select(
             people.c.ref,
             people.c.name,
             Person.email,
             Unreached.since.label("came_back_at"),
-            School.name.label("school"),
+            func.coalesce(SchoolDetails.name, School.name).label("school"),
             School.code.label("school_code"),
             people.c.team,
+            people.c.staff_number,
             people.c.duty,
             people.c.state,
             people.c.due_on,
-            rows.ALL_ROWS,
+            *(_with_a_duty(people, name) for name in _FAR),
+            people.c.rank,
         )
         .join(School, School.id == people.c.school_id)
+        .outerjoin(  # as it was called on the day
+            SchoolDetails,
+            (SchoolDetails.school_id == School.id) & holds_on(SchoolDetails, DAY, DAY_END),
+        )
         .join(Person, Person.id == people.c.person_id)
         .outerjoin(Unreached, Unreached.email_key == Person.email_key)
         .where(*_asked(people, chosen))
-        .order_by(School.name, School.id, people.c.sort_name, people.c.person_id)
     )
-    reach = reach_of(actor, _asked_schools(actor, chosen))
-    asked = values_of(reach, moment)
-    found = db.session.execute(query.limit(limit).offset(offset), asked)
-    return rows.part(PersonBeside, found, state=_state)
+
+
+def in_order(people: Subquery) -> tuple[SQLColumnExpression[Any], ...]:
+    """By school and by name; no two rows are the same in all of it."""
+    return School.name, School.id, people.c.sort_name, people.c.person_id
+
+
+def _with_a_duty(people: Subquery, name: str) -> ColumnElement[Any]:
+    """How far somebody is is of no concern to a school that asked nothing of them."""
+    return case((people.c.due_on.is_not(None), people.c[name])).label(name)
 
 
 def _asked(people: Subquery, chosen: BesideFilter) -> list[ColumnElement[bool]]:
@@ -208,14 +281,16 @@ def _asked(people: Subquery, chosen: BesideFilter) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _asked_schools(actor: Actor, chosen: BesideFilter) -> list[int]:
+def asked_schools(actor: Actor, chosen: BesideFilter, most: int | None = None) -> list[int]:
+    """The schools of the list by name, as far as the actor sees their reports. None: all."""
     query = select(School.id).where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
     if chosen.school:
         query = query.where(School.code == chosen.school)
     if chosen.board:
         query = query.join(Board, Board.id == School.board_id).where(Board.code == chosen.board)
-    return list(db.session.scalars(query.order_by(School.name, School.id).limit(MOST)))
+    return list(db.session.scalars(query.order_by(School.name, School.id).limit(most)))
 
 
-def _state(text: str | None) -> DutyState | None:
+def state_of(text: str | None) -> DutyState | None:
+    """None for who has no duty."""
     return DutyState(text) if text else None

@@ -83,6 +83,7 @@ class ReportedPerson:
     ref: str
     name: str
     team: str | None
+    staff_number: str | None  # at this school
     duty: str  # its ref
     state: DutyState
     due_on: date

@@ -181,6 +181,7 @@ def _people(
             func.coalesce(PersonDetails.audience, Person.audience).label("audience"),
             Team.ref.label("team_ref"),
             func.coalesce(TeamDetails.name, Team.name).label("team"),
+            Membership.staff_number.label("staff_number"),
             Duty.ref.label("duty"),
             due_of_duty(owed_on, until).label("due_on"),
             DutyRelief.kind.label("relief"),

@@ -29,7 +29,7 @@ EXPIRED = "De link in dit bericht is verlopen. Er is niets verstuurd."
 FORGOTTEN = "De tekst van dit bericht is weggehaald."
 DROPPED_AS = "dropped"  # why it was not sent
 UNKNOWN = "unknown"  # it was being handed over, and nobody heard how that ended
-LEDGERS = ("reminder:", "refresher:")  # how the key of a mail of a ledger begins
+LEDGERS = ("reminder:", "refresher:", "people-file:")  # how the key of a mail of a ledger begins
 DROPPED = "Dit bericht gaat niet meer uit. Er is niets verstuurd."
 _SECRET = re.compile(r"(/inloggen/(?:link|adres)/|/opfrissen/)[\w.-]+")
 

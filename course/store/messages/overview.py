@@ -76,7 +76,7 @@ def recent(limit: int, offset: int = 0) -> ListPart[JobRow]:
         ALL_ROWS,
     )
     newest = query.order_by(Job.id.desc()).limit(limit).offset(offset)
-    return rows.part(JobRow, db.session.execute(newest), outcome=_outcome)
+    return rows.part(JobRow, db.session.execute(newest), outcome=outcome_of)
 
 
 def own(owner_id: int, ref: str) -> OwnJob | None:
@@ -95,7 +95,7 @@ def own(owner_id: int, ref: str) -> OwnJob | None:
         Job.file_type,
     )
     mine = query.where(Job.ref == ref, Job.owner_id == owner_id)
-    return rows.first(OwnJob, db.session.execute(mine), outcome=_outcome)
+    return rows.first(OwnJob, db.session.execute(mine), outcome=outcome_of)
 
 
 def outbox_counts() -> OutboxCounts:
@@ -112,5 +112,6 @@ def outbox_counts() -> OutboxCounts:
     return rows.read(OutboxCounts, db.session.execute(query))[0]
 
 
-def _outcome(value: str | None) -> JobOutcome | None:
+def outcome_of(value: str | None) -> JobOutcome | None:
+    """None for what is not over."""
     return None if value is None else JobOutcome(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from course import clock
@@ -33,7 +33,18 @@ def note_export(told: ListTold, school_id: int, rows: int, **more: str) -> None:
 
     Beside a page that reads: where nothing can be written, the log says so.
     """
-    detail: dict[str, str | int] = {"list": told.value, "rows": rows, **more}
-    entry = AuditNote(Audited.EXPORTED, school_id=school_id, detail=detail)
+    note_exports(told, {school_id: rows}, **more)
+
+
+def note_exports(told: ListTold, rows_of: Mapping[int, int], **more: str) -> None:
+    """The same of one list with people of several schools: each school reads that its own went."""
+    notes = [
+        AuditNote(
+            Audited.EXPORTED,
+            school_id=school_id,
+            detail={"list": told.value, "rows": rows, **more},
+        )
+        for school_id, rows in sorted(rows_of.items())
+    ]
     moment = DeedMoment(clock.now(), current_person().id)
-    transaction.beside("export", lambda: audit.note([entry], moment))
+    transaction.beside("export", lambda: audit.note(notes, moment))

@@ -16,6 +16,7 @@ from course.web.page.query import address
 
 RowT_contra = TypeVar("RowT_contra", contravariant=True)
 DASH = "–"
+NO_DUTY = "Geen opdracht"
 
 
 @dataclass(frozen=True)
@@ -165,15 +166,18 @@ def number(head: str, of: Callable[[RowT_contra], int]) -> Field[RowT_contra]:
     return Field(head, "", cell, file, numeric=True, in_file="number")
 
 
-def status(head: str, of: Callable[[RowT_contra], DutyState], sort: str = "") -> Field[RowT_contra]:
-    """A column with the state of a duty: a tag on screen, its word in the file."""
+def status(
+    head: str, of: Callable[[RowT_contra], DutyState | None], sort: str = ""
+) -> Field[RowT_contra]:
+    """A column with the state of a duty: a tag on screen, its word in the file. None: no duty."""
 
     def cell(row: RowT_contra) -> Cell:
-        word = STATES[of(row)]
-        return Cell(word, status=word)
+        word = file(row)
+        return Cell(word, status="" if word == NO_DUTY else word)
 
     def file(row: RowT_contra) -> str:
-        return STATES[of(row)]
+        state = of(row)
+        return NO_DUTY if state is None else STATES[state]
 
     return Field(head, sort, cell, file)
 

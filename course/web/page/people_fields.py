@@ -50,11 +50,11 @@ class OnTheWay(Protocol):
         """The team at this school."""
 
     @property
-    def state(self) -> DutyState:
-        """Of the duty."""
+    def state(self) -> DutyState | None:
+        """Of the duty; None without one."""
 
     @property
-    def due_on(self) -> date:
+    def due_on(self) -> date | None:
         """The last day."""
 
     @property
@@ -72,6 +72,14 @@ class OnTheWay(Protocol):
     @property
     def completed_on(self) -> date | None:
         """The day on which everything was done."""
+
+
+class StaffNumbered(Protocol):
+    """A row about one person at one school."""
+
+    @property
+    def staff_number(self) -> str | None:
+        """The key of the school itself."""
 
 
 def lessons_words(done: int | None, total: int | None) -> str:
@@ -126,4 +134,6 @@ HOW_FAR: tuple[Field[OnTheWay], ...] = (
     LESSONS_TOTAL,
 )
 STARTED_ON: Field[OnTheWay] = day("Begonnen op", lambda person: person.started_on)
+_NUMBER: Field[StaffNumbered] = words("Personeelsnummer", lambda person: person.staff_number)
+STAFF_NUMBER = _NUMBER.only_in_file()
 COMPLETED_ON: Field[OnTheWay] = day("Klaar op", lambda person: person.completed_on)

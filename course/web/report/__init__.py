@@ -5,13 +5,28 @@ from flask import Blueprint
 bp = Blueprint("report", __name__, url_prefix="/rapport")
 
 from course.web.report import (  # noqa: E402 - they need bp
+    beside_files,
     country,
     evidence,
     files,
+    made_people,
     nudging,
     overview,
+    scheduled,
     views,
     weekly,
 )
 
-__all__ = ["bp", "country", "evidence", "files", "nudging", "overview", "views", "weekly"]
+__all__ = [
+    "beside_files",
+    "bp",
+    "country",
+    "evidence",
+    "files",
+    "made_people",
+    "nudging",
+    "overview",
+    "scheduled",
+    "views",
+    "weekly",
+]

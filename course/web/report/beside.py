@@ -11,17 +11,20 @@ from flask import url_for
 from course import clock
 from course.domain.duties.small_groups import too_small
 from course.domain.duties.states import COUNTING, SET_APART, DutyState, StateCounts
+from course.domain.people.sight import Sight
 from course.store.duties.overview import BesideFilter, PersonBeside, SchoolBeside
 from course.store.duties.who import Who
+from course.web.page import people_fields as shared
 from course.web.page.formats import counted, whole
-from course.web.page.labels import STATE_SLUGS, STATES
-from course.web.page.lists import DASH, Field, day, words
+from course.web.page.labels import SIGHTS, STATE_SLUGS, STATES
+from course.web.page.lists import Field, day, words
 from course.web.page.parts import Cell, FormOption
 from course.web.page.query import address
 from course.web.report.bars import bar_parts
 from course.web.report.forms import ReportQuery
 from course.web.report.narrowing import WHO_SLUGS, WHO_WORDS
 from course.web.report.pages import FigureLink, SchoolLine
+from course.web.report.rows import said_of, seen_fields
 
 _SLUG_OF = {state: slug for slug, state in STATE_SLUGS.items()}
 _LISTED = (*COUNTING, *SET_APART)
@@ -106,12 +109,10 @@ def _known_of(query: ReportQuery) -> dict[str, Who]:
     return {slug: who for slug, who in WHO_SLUGS.items() if not past or who is not Who.UNREACHED}
 
 
-def _state(one: PersonBeside) -> Cell:
-    if one.state is None:
-        return Cell("Geen opdracht")
-    return Cell(STATES[one.state], status=STATES[one.state])
-
-
+_OF_SCHOOL: tuple[Field[PersonBeside], ...] = (
+    words("Wat u ziet", lambda one: SIGHTS[one.sight][0]),
+    words("Schoolcode", lambda one: one.school_code),
+)
 _CAME_BACK: tuple[Field[PersonBeside], ...] = (
     words("Adres", lambda one: one.email),
     day("Kwam terug op", lambda one: one.came_back_at and clock.day_of(one.came_back_at)),
@@ -119,7 +120,9 @@ _CAME_BACK: tuple[Field[PersonBeside], ...] = (
 
 
 def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[PersonBeside], ...]:
-    """The list of people across schools."""
+    """The list of people across schools. A school that shows less leaves a column of the file
+    empty, and `Wat u ziet` says why.
+    """
 
     def name(one: PersonBeside) -> Cell:
         if one.state is None:
@@ -128,12 +131,14 @@ def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[Perso
         return Cell(one.name, address(url, query.values))
 
     return (
-        Field("Naam", cell=name),
+        Field("Naam", cell=name, file=shared.NAME.file),
         words("School", lambda one: one.school),
         *(_CAME_BACK if chosen.who is Who.UNREACHED else ()),
-        words("Team", lambda one: one.team or DASH),
-        Field("Status", cell=_state),
-        day("Uiterste datum", lambda one: one.due_on),
+        *shared.DUTY,
+        *(field.only_in_file() for field in seen_fields(Sight.LESSONS)[len(shared.DUTY) :]),
+        *(field.only_in_file() for field in _OF_SCHOOL),
+        shared.STAFF_NUMBER,
+        *said_of(query),
     )
 
 

@@ -11,7 +11,7 @@ from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Permission
 from course.store.courses import releases
-from course.store.duties import overview
+from course.store.duties import overview, whole_list
 from course.store.duties import totals as reporting
 from course.store.duties.overview import BesideFilter, SchoolBeside
 from course.store.duties.who import Who
@@ -19,9 +19,8 @@ from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import deeds_for_duties
-from course.web.page.labels import STATE_SLUGS
 from course.web.page.lists import cells, columns, ticked
-from course.web.page.parts import FieldError, FormOption, ListDeed
+from course.web.page.parts import FormOption, Link, ListDeed
 from course.web.page.query import (
     PAGE_SIZE,
     address,
@@ -30,10 +29,11 @@ from course.web.page.query import (
     page_of,
     paging,
 )
-from course.web.report import beside, bp
+from course.web.report import beside, bp, file_words
 from course.web.report.addresses import with_course
+from course.web.report.asked import AskedPeople, read_asked
+from course.web.report.beside_files import AT_ONCE, files_of_list
 from course.web.report.forms import LONGEST, ReportQuery, read_report
-from course.web.report.narrowing import NO_SUCH_GROUP, REACHED_NOW, WHO_SLUGS
 from course.web.report.pages import NoCourses, OverviewPage, PeopleBesidePage
 
 ON_A_PAGE = 40  # schools
@@ -113,13 +113,13 @@ def show_people() -> Answer:
         return render_template("report/no_courses.html", page=NoCourses())
     if "cursus" not in request.args:
         return with_course(courses)
-    query, actor = read_report(request.args, courses, clock.today()), current_person()
-    chosen, values, errors = _chosen(query)
+    asked, actor = read_asked(request.args, courses, clock.today()), current_person()
+    query, chosen, values = asked.query, asked.chosen, asked.values
     fetch = partial(overview.people_beside, actor, query.moment, chosen, limit=PAGE_SIZE)
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
     listed = _listed(chosen, values, query)
     deeds = _deeds(actor, query, chosen, everybody=bool(listed))
-    fields = beside.people_fields(query, chosen)
+    fields = asked.fields
     page = PeopleBesidePage(
         course=query.course.title,
         day=query.moment.day,
@@ -136,9 +136,19 @@ def show_people() -> Answer:
         paging=paging(request.path, values, number, found.total, "medewerkers"),
         who_options=beside.WHO_OPTIONS,
         sent=values | {"cursus": query.course.slug},
-        errors=errors,
+        files=_files(asked, found.total),
+        kinds=file_words.KIND_OPTIONS,
+        everies=file_words.EVERY_OPTIONS,
+        errors=asked.errors,
     )
-    return answer("report/people.html", page, errors)
+    return answer("report/people.html", page, asked.errors)
+
+
+def _files(asked: AskedPeople, total: int) -> tuple[Link, ...]:
+    """The list as a file, when that is quickly made."""
+    if total > AT_ONCE or whole_list.is_over_many(current_person(), asked.chosen):
+        return ()
+    return files_of_list(asked)
 
 
 def _deeds(
@@ -157,16 +167,3 @@ def _listed(chosen: BesideFilter, values: dict[str, str], query: ReportQuery) ->
         return {}
     narrowed = {"status": values["wie"], "school": values["school"], "bestuur": values["bestuur"]}
     return {"cursus": query.course.slug, **narrowed}
-
-
-def _chosen(query: ReportQuery) -> tuple[BesideFilter, dict[str, str], tuple[FieldError, ...]]:
-    """Which people the address asks for."""
-    slug = request.args.get("wie", "")
-    known = {**{one: one for one in STATE_SLUGS}, **{one: one for one in WHO_SLUGS}}
-    _, errors = choice_from_query(slug, "wie", known, NO_SUCH_GROUP)
-    school, board = (tidy(request.args.get(name, ""))[:LONGEST] for name in ("school", "bestuur"))
-    chosen = BesideFilter(WHO_SLUGS.get(slug), STATE_SLUGS.get(slug), school, board)
-    values = {**query.values, "wie": slug if slug in known else ""}
-    if chosen.who is Who.UNREACHED and query.moment.is_past:
-        errors += (FieldError("wie", REACHED_NOW),)
-    return chosen, values | {"school": school, "bestuur": board}, query.errors + errors

@@ -188,6 +188,9 @@ class PeopleBesidePage(FormPage):
     paging: Paging
     who_options: tuple[FormOption, ...]
     sent: dict[str, str]
+    files: tuple[Link, ...]  # empty: too long for that, so a worker makes them
+    kinds: tuple[FormOption, ...]  # that a worker makes
+    everies: tuple[FormOption, ...]  # how often it may come again
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Protocol
 
 from flask import url_for
 
@@ -23,7 +24,16 @@ from course.web.page.parts import Cell, FormOption, SummaryRow
 from course.web.page.query import address
 from course.web.report.forms import ReportQuery
 
-VALID_UNTIL: Field[ReportedPerson] = day("Geldig tot en met", lambda person: person.valid_until)
+
+class Listed(shared.OnTheWay, shared.StaffNumbered, Protocol):
+    """A row of a list of people, of one school or of many."""
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day of a completion."""
+
+
+VALID_UNTIL: Field[Listed] = day("Geldig tot en met", lambda person: person.valid_until)
 
 
 def people_fields(
@@ -39,19 +49,27 @@ def people_fields(
 
     return (
         Field("Naam", "naam", linked_name, shared.NAME.file),
-        *_seen(sight),
+        *seen_fields(sight),
         fixed_in_file("School", school.name),
         fixed_in_file("Schoolcode", school.code),
+        shared.STAFF_NUMBER,
+        *said_of(query),
+    )
+
+
+def said_of(query: ReportQuery) -> tuple[Field[object], ...]:
+    """What every line of a file says of the report that it is from."""
+    return (
         fixed_in_file("Cursus", query.course.title),
         fixed_in_file("Stand op", query.moment.day.isoformat(), in_file="day"),
     )
 
 
-def _seen(sight: Sight) -> tuple[Field[ReportedPerson], ...]:
+def seen_fields(sight: Sight) -> tuple[Field[Listed], ...]:
     """What the setting of a school adds, a level at a time."""
     lessons = (shared.LESSONS, shared.LESSONS_DONE, shared.LESSONS_TOTAL)
     begun = (shared.STARTED_ON.only_in_file(),)
-    levels: tuple[tuple[Sight, tuple[Field[ReportedPerson], ...]], ...] = (
+    levels: tuple[tuple[Sight, tuple[Field[Listed], ...]], ...] = (
         (Sight.DONE, shared.DUTY),
         (Sight.LESSONS, (*lessons, *begun)),
         (Sight.DATES, (shared.COMPLETED_ON, VALID_UNTIL)),

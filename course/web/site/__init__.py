@@ -9,6 +9,7 @@ from course.web.site import (
     help_pages,
     machines,
     stopping,
+    stopping_lists,
     views,
     waiting,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "help_pages",
     "machines",
     "stopping",
+    "stopping_lists",
     "views",
     "waiting",
 ]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from course import clock
 from course.domain.duties.calendars import Calendar
-from course.models import db
+from course.domain.messages.schedules import EndedBy, Every
+from course.models import Person, db
 from course.store.duties import summaries, totals
+from course.store.messages import jobs, schedules
+from course.store.messages.jobs import JobEnding
+from course.web.report import overview
 from tests.browser.screens.training import not_reached
 from tests.browser.screens.visiting import SCHOOL, Screen, Visit, at, pressed
 
@@ -35,6 +41,42 @@ def counted_schools(visit: Visit) -> None:
         summaries.keep("sociale-media", yesterday, found, clock.now())
         db.session.commit()
     visit.go("/rapport/landelijk")
+
+
+def long_list(visit: Visit) -> None:
+    """One that a worker has to make."""
+    visit.patch.setattr(overview, "AT_ONCE", 1)
+    visit.go("/rapport/mensen").page.locator("summary").last.click()
+
+
+def own_files(visit: Visit) -> None:
+    """One that was made, one that is being made, and lists that come, and that came."""
+    asked = {
+        "cursus": "sociale-media",
+        "wie": "te-laat",
+        "school": "",
+        "bestuur": "",
+        "soort": "csv",
+    }
+    with visit.live.app.app_context():
+        who = select(Person.id).where(Person.email == "tarik@demo.example")
+        owner = db.session.scalars(who).one()
+        for number in range(2):
+            jobs.queue("people-file", asked | {"wie": ""}, clock.now(), owner_id=owner)
+            wanted = asked | {"soort": ("xlsx", "pdf")[number]}
+            schedules.ask(owner, tuple(Every)[number], wanted, f"lijst-{number}", clock.now())
+        taken = jobs.claim(["people-file"], clock.now())
+        assert taken is not None
+        kept = {"day": clock.today().isoformat(), "schools": []}
+        jobs.end(
+            taken,
+            JobEnding(file_name="mensen.csv", file_type="text/csv", changes={"place": kept}),
+            clock.now(),
+        )
+        ended = schedules.of_person(owner, clock.now())[0].ref
+        schedules.end(ended, EndedBy.RIGHT, clock.now())
+        db.session.commit()
+    visit.go("/rapport/bestanden")
 
 
 def mail_by_hand(visit: Visit) -> None:
@@ -71,6 +113,8 @@ SCREENS = [
     Screen("figures by school", "report/country.html", "tarik", counted_schools),
     Screen("figures, not counted yet", "report/country.html", "tarik", at("/rapport/landelijk")),
     Screen("everybody late", "report/people.html", "tarik", at("/rapport/mensen?wie=te-laat")),
+    Screen("a list that is long", "report/people.html", "tarik", long_list),
+    Screen("own files", "report/files.html", "tarik", own_files),
     Screen("nobody reached", "report/people.html", "mirjam", not_reached_at_school),
     Screen("mail of the week", "report/weekly.html", "mirjam", at("/rapport/weekmail")),
     Screen("person", "report/person.html", "mirjam", one_person),

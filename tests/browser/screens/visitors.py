@@ -10,9 +10,11 @@ from flask import abort
 from sqlalchemy import select
 
 from course import clock
+from course.domain.messages.schedules import Every
 from course.models import Person, School, db
 from course.store import transaction
 from course.store.dated import DeedMoment
+from course.store.messages import schedules
 from course.store.people import accounts, addresses, deeds, first_steps
 from course.store.people.accounts import NewAccount
 from course.store.people.addresses import AddressAsk
@@ -22,6 +24,7 @@ from course.store.signing_in.accounts import LinkPurpose
 from course.store.signing_in.browsers import hash_of
 from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES
+from course.web.report.list_mail import stop_list_url
 from course.web.train import telling
 from tests.browser import walking
 from tests.browser.screens.learning import right_answer_given
@@ -148,6 +151,17 @@ def ending_mail(visit: Visit) -> None:
     visit.go(address.removeprefix(config.base_url))
 
 
+def ending_list(visit: Visit) -> None:
+    config = visit.live.app.config["DEELWIJS"]
+    with visit.live.app.app_context():
+        who = select(Person.id).where(Person.email == "mirjam@demo.example")
+        asked = {"cursus": "sociale-media", "wie": "", "school": "", "bestuur": "", "soort": "csv"}
+        owner = db.session.scalars(who).one()
+        ref = schedules.ask(owner, Every.WEEK, asked, "lijst-van-mirjam", clock.now())
+        db.session.commit()
+    visit.go(stop_list_url(config, str(ref)).removeprefix(config.base_url))
+
+
 SCREENS = [
     Screen("sign-in", "sign_in/sign_in.html", "", at("/inloggen")),
     Screen(
@@ -228,6 +242,7 @@ SCREENS = [
     Screen("ask a trainer", "site/ask.html", "noor", at("/hulp/vraag")),
     Screen("first steps", "site/first_steps.html", "beheer", begun_lately),
     Screen("ending mail", "site/stopping.html", "", ending_mail),
+    Screen("ending a list", "site/stopping_list.html", "", ending_list),
     Screen(
         "sign the code",
         "site/sign_conduct.html",

@@ -49,6 +49,7 @@ PERSON = ReportedPerson(
     ref="x",
     name="Noor van den Berg",
     team=None,
+    staff_number=None,
     duty="d",
     state=DutyState.BUSY,
     due_on=DAY,

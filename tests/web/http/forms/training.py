@@ -9,6 +9,8 @@ from datetime import timedelta
 from course import clock
 from course.content.check import check_folder
 from course.models import db
+from course.store import transaction
+from course.store.messages import workers
 from course.web.http import drawn
 from tests import builders
 from tests.web.http.forms.site import (
@@ -122,7 +124,30 @@ def question_dealt_with(site: Site) -> Form:
     return form_on(page, re.findall(r'action="(/trainen/vragen/[^"]+)"', page.text)[0])
 
 
+def file_asked(site: Site) -> Form:
+    """A worker lives, and the list is one that it has to make."""
+    workers.seen("een", clock.now(), clock.now(), None)
+    transaction.commit()
+    where = "/rapport/mensen/bestand"
+    stamp = stamp_of(site, "trainer", 0, where)
+    return Form(where, {drawn.FIELD: stamp, "cursus": "proef", "soort": "csv"})
+
+
+def list_again(site: Site) -> Form:
+    page = site.client("trainer").get("/rapport/mensen?cursus=proef")
+    return form_on(page, "/rapport/mensen/vast", steeds="week", soort="csv")
+
+
+def list_ended(site: Site) -> Form:
+    send(site.client("trainer"), list_again(site))
+    page = site.client("trainer").get("/rapport/bestanden")
+    return form_on(page, re.findall(r'action="(/rapport/bestanden/[^"]+)"', page.text)[0])
+
+
 FORMS: dict[str, Entry] = {
+    "/rapport/mensen/bestand": ("trainer", file_asked, 303),
+    "/rapport/mensen/vast": ("trainer", list_again, 303),
+    "/rapport/bestanden/vast/<ref>/stop": ("trainer", list_ended, 303),
     "/trainen/studiedag": ("trainer", study_day, 303),
     "/trainen/studiedag/<ref>": ("trainer", screen, 303),
     "/rapport/herinneren": ("trainer", nudging, 303),

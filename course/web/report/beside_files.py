@@ -1,0 +1,138 @@
+"""The people of several schools as a file: at once when the list is short, else by a worker, with a
+page that says how far it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import IO
+
+from flask import Response, abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from course import clock
+from course.domain.people.audited import ListTold
+from course.domain.people.roles import Permission
+from course.sheets.sending import file_response
+from course.store import transaction
+from course.store.duties import totals as reporting
+from course.store.duties import whole_list
+from course.store.duties.overview import asked_schools
+from course.store.duties.whole_list import ListedPerson
+from course.store.messages import jobs, made, workers
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.http.exporting import note_exports
+from course.web.page.parts import Link
+from course.web.page.query import address
+from course.web.report import bp, file_words
+from course.web.report.asked import AskedPeople, read_asked
+from course.web.report.files import MOST_ON_PAPER
+from course.web.report.making import (
+    FILE_TYPES,
+    NoPaperError,
+    RowsBySchool,
+    TooLongError,
+    write_file,
+)
+
+AT_ONCE = 2000  # people in a file that somebody waits for
+MOST_OPEN = 3  # files that are being made for one person
+JOB = "people-file"
+ASKED = ("cursus", "peildatum", "wie", "school", "bestuur")
+
+
+@bp.get("/mensen.csv")
+@allow(Permission.SCHOOL_REPORT)
+def download_people_csv() -> BaseResponse:
+    """As text, for any program."""
+    return _download("csv", AT_ONCE)
+
+
+@bp.get("/mensen.xlsx")
+@allow(Permission.SCHOOL_REPORT)
+def download_people_xlsx() -> BaseResponse:
+    """As a spreadsheet."""
+    return _download("xlsx", AT_ONCE)
+
+
+@bp.get("/mensen.pdf")
+@allow(Permission.SCHOOL_REPORT)
+def download_people_pdf() -> BaseResponse:
+    """As paper."""
+    return _download("pdf", MOST_ON_PAPER)
+
+
+@bp.post("/mensen/bestand")
+@allow(Permission.SCHOOL_REPORT)
+def ask_for_file() -> BaseResponse:
+    """A worker makes it. What is being made for somebody already is not made twice."""
+    asked, kind = _asked(request.form), request.form.get("soort", "")
+    if kind not in FILE_TYPES:
+        return _back(asked, file_words.NO_KIND)
+    if not workers.one_lives(clock.now()):
+        return _back(asked, file_words.NO_WORKER)
+    wanted, actor = {**asked.values, "soort": kind}, current_person()
+    transaction.begin(may_write=True)
+    now = clock.now()
+    waiting = [one for one in made.asked_by(actor.id, JOB, now) if one.ended_at is None]
+    ref = next((one.ref for one in waiting if one.arguments == wanted), None)
+    if ref is None and len(waiting) >= MOST_OPEN:
+        return _back(asked, file_words.TOO_MANY)
+    if ref is None:
+        key = f"{JOB}:{drawn.token()}"
+        jobs.queue(JOB, wanted, now, owner_id=actor.id, key=key)
+        ref = made.ref_of(key)  # of the same press before, where its file was made meanwhile
+    transaction.commit()
+    return redirect(url_for("site.show_waiting", ref=ref), 303)
+
+
+def files_of_list(asked: AskedPeople) -> tuple[Link, ...]:
+    """A list that is short enough as each kind of file."""
+    return tuple(
+        Link(f"Download als {words}", address(f"/rapport/mensen.{kind}", asked.values))
+        for kind, words in (("xlsx", "spreadsheet (XLSX)"), ("csv", "CSV"), ("pdf", "PDF"))
+    )
+
+
+def _download(kind: str, most: int) -> BaseResponse:
+    asked, actor = _asked(request.args), current_person()
+    moment, chosen = asked.query.moment, asked.chosen
+    if whole_list.is_longer(actor, moment, chosen, most):
+        return _back(asked, file_words.too_long_for_now(most))
+    tally, schools = RowsBySchool(), asked_schools(actor, chosen)
+
+    def rows() -> Iterator[ListedPerson]:
+        batches = whole_list.school_batches(schools)
+        pages = (whole_list.pages(actor, moment, chosen, batch) for batch in batches)
+        yield from tally.counted(chain.from_iterable(chain.from_iterable(pages)))
+
+    def fill(file: IO[bytes]) -> None:
+        write_file(file, kind, asked, rows(), most)
+
+    try:
+        file: Response = file_response(asked.name(kind), FILE_TYPES[kind], fill)
+    except TooLongError:
+        return _back(asked, file_words.too_long_for_paper(most))
+    except NoPaperError:
+        return _back(asked, file_words.NO_PAPER)
+    note_exports(ListTold.REPORT, tally.by_school, course=asked.query.course.slug, file=kind)
+    return file
+
+
+def _asked(sent: Mapping[str, str]) -> AskedPeople:
+    courses = reporting.offered_courses()
+    if not courses:
+        abort(404)
+    asked = read_asked(sent, courses, clock.today())
+    if asked.errors:
+        abort(422)
+    return asked
+
+
+def _back(asked: AskedPeople, words: str) -> BaseResponse:
+    """The list, with why there is no file of it."""
+    transaction.rollback()
+    flash(words)
+    return redirect(address(url_for("report.show_people"), asked.values), 303)

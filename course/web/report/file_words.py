@@ -1,0 +1,121 @@
+"""What is said about files with people of several schools, and about mail with a link to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from course.domain.messages.attempts import JobOutcome
+from course.domain.messages.schedules import EndedBy, Every, next_after
+from course.store.messages.made import AskedFile
+from course.store.messages.schedules import OwnSchedule
+from course.web.page.formats import counted, long_date, whole
+from course.web.page.made_files import last_day
+from course.web.page.parts import FormOption
+
+KIND_OPTIONS = (
+    FormOption("xlsx", "Spreadsheet (XLSX)"),
+    FormOption("csv", "CSV"),
+    FormOption("pdf", "PDF"),
+)
+NO_KIND = "Kies welk soort bestand u wilt."
+NO_WORKER = (
+    "Een lange lijst maakt een apart proces op de server. Dat proces staat nu stil. Vraag uw "
+    "beheerder om het te starten, en probeer het dan opnieuw."
+)
+TOO_MANY = "Er worden al drie bestanden voor u gemaakt. Wacht tot er één klaar is."
+NO_RIGHT = (
+    "U mag de rapporten van scholen niet meer zien. Daarom krijgt u dit bestand niet. Vraag uw "
+    "beheerder als dat niet klopt."
+)
+FEWER_SCHOOLS = (
+    "In dit bestand staan mensen van een school waarvan u het rapport niet meer mag zien. Daarom "
+    "krijgt u het niet meer. Vraag het opnieuw aan: dan staat erin wat u nu mag zien."
+)
+SHOWS_LESS = (
+    "Een school in dit bestand laat leidinggevenden intussen minder zien. Daarom krijgt u het "
+    "niet meer. Vraag het opnieuw aan: dan staat erin wat u nu mag zien."
+)
+CHANGED = (
+    "Uw rechten veranderden terwijl het bestand werd gemaakt. Er is niets bewaard. Vraag het "
+    "opnieuw aan."
+)
+NOT_THERE = "Wat u vroeg, is er niet meer: de cursus of de groep. Vraag het opnieuw aan."
+NO_PAPER = "Deze server kan geen PDF maken. Vraag de spreadsheet of de CSV."
+BROKE_OFF = (
+    "Het maken brak te vaak af. Er is niets bewaard. Vraag uw beheerder om te kijken, of vraag "
+    "een kleiner bestand: één bestuur of één status."
+)
+
+
+def too_long_for_now(most: int) -> str:
+    """Why a list is not downloaded at once."""
+    return (
+        f"Deze lijst heeft meer dan {whole(most)} mensen, of gaat over meer dan 500 scholen. Laat "
+        "het bestand maken met een knop onder de lijst: u ziet hoe ver het is."
+    )
+
+
+def too_long_for_paper(most: int) -> str:
+    """Why there is no PDF."""
+    return (
+        f"De lijst heeft meer dan {whole(most)} mensen en is te lang voor een PDF. Kies één "
+        "school, één bestuur of één status, of vraag de spreadsheet."
+    )
+
+
+def made(people: int, schools: int) -> str:
+    """What is in a file that was made."""
+    return (
+        f"Het bestand is klaar: {counted(people, 'medewerker', 'medewerkers')}, "
+        f"{counted(schools, 'school', 'scholen')}."
+    )
+
+
+def how_it_is(one: AskedFile) -> str:
+    """Of a file in a list of them."""
+    if one.ended_at is None:
+        return "Wordt gemaakt"
+    if one.outcome is not JobOutcome.DONE:
+        return "Niet gelukt"
+    return f"Klaar, tot en met {long_date(last_day(one.ended_at))}"
+
+
+NO_EVERY = "Kies hoe vaak u de lijst wilt."
+EVERY_OPTIONS = (
+    FormOption(Every.WEEK.value, "Elke maandag"),
+    FormOption(Every.MONTH.value, "De eerste maandag van de maand"),
+)
+EVERY = {Every.WEEK: "Elke maandag", Every.MONTH: "Elke eerste maandag van de maand"}
+NO_SCHOOL = "Bij deze lijst is geen school waarvan u het rapport mag zien."
+ENDED = "Deze lijst komt niet meer."
+_WHY_ENDED = {
+    EndedBy.SCREEN: "U hebt de lijst gestopt.",
+    EndedBy.MAIL: "De lijst is gestopt met de link in de mail.",
+    EndedBy.RIGHT: "De lijst komt niet meer: u mag het rapport van deze scholen niet meer zien.",
+    EndedBy.GONE: "De lijst komt niet meer: de cursus of de groep is er niet meer.",
+}
+
+
+def too_many_schedules(most: int) -> str:
+    """Why no other list begins."""
+    return f"U krijgt al {whole(most)} lijsten. Stop er eerst één, onder Uw bestanden."
+
+
+def asked_for(every: Every, first: date) -> str:
+    """What happens from now on."""
+    return f"{EVERY[every]} maken wij deze lijst voor u, voor het eerst op {long_date(first)}."
+
+
+def schedule(one: OwnSchedule, today: date) -> Iterator[str]:
+    """How a list that comes again is doing."""
+    kind = next(option.label for option in KIND_OPTIONS if option.value == one.asked["soort"])
+    yield f"{EVERY[one.every]}, als {kind}."
+    if one.told_on:
+        yield f"De laatste mail hoort bij {long_date(one.told_on)}."
+    if one.last_day and one.last_day != one.told_on and not one.ended_by:
+        yield f"Van {long_date(one.last_day)} kreeg u geen mail: een eerdere mail kwam terug."
+    if one.ended_by:
+        yield _WHY_ENDED[one.ended_by]
+    else:
+        yield f"De volgende komt op {long_date(next_after(one.every, today))}."
