@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import chain
+from typing import Protocol
 
 from course.domain.duties.free_days import days_around, public_holidays
 from course.domain.duties.holiday_years import Holiday, HolidayYear, Region, shipped
@@ -50,6 +52,12 @@ class DayOff:
     name: str = ""
 
 
+class SchoolDays(Protocol):
+    """Whatever knows on which days there is school."""
+
+    def is_school_day(self, day: date, /) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The holidays that hold for somebody, and the days about which they say anything.
@@ -64,7 +72,7 @@ class Calendar:
     open: tuple[Holiday, ...] = ()
     has_public: bool = False  # whether public holidays are off
 
-    def is_school_day(self, day: date) -> bool:
+    def is_school_day(self, day: date, /) -> bool:
         """Monday to Friday, outside every holiday."""
         return day.weekday() < _WEEKEND and not self.is_holiday(day)
 
@@ -104,6 +112,19 @@ class Calendar:
         if (holiday := _first(self.holidays, day)) is not None:
             return DayOff(DayKind.HOLIDAY, holiday.name)
         return None
+
+
+class LookedUpOnce:
+    """The school days of a calendar, for who asks after the same days over and over: it lives as
+    long as that question.
+    """
+
+    def __init__(self, calendar: SchoolDays) -> None:
+        self._looked_up = cache(calendar.is_school_day)
+
+    def is_school_day(self, day: date, /) -> bool:
+        """As the calendar says."""
+        return self._looked_up(day)
 
 
 def _first(holidays: Iterable[Holiday], day: date) -> Holiday | None:
@@ -146,7 +167,7 @@ def earliest_lesson(begin: date, school_days: int, calendar: Calendar) -> date:
     return day
 
 
-def after_school_weeks(begin: date, weeks: int, calendar: Calendar) -> date:
+def after_school_weeks(begin: date, weeks: int, calendar: SchoolDays) -> date:
     """The day on which so many school weeks have passed, and never one without school.
 
     Units:  whole weeks. Seven days are a school week when at least three of them are school days,
@@ -157,20 +178,34 @@ def after_school_weeks(begin: date, weeks: int, calendar: Calendar) -> date:
     """
     if not 0 <= weeks <= MOST_WEEKS:
         raise ValueError(f"{weeks} school weeks")
-    day, left, until = begin, weeks, begin + (weeks + MOST_WEEKS) * _WEEK
-    while left and day < until:
-        left -= _is_school_week(day, calendar)
-        day += _WEEK
+    day, _ = _weeks_on(begin, weeks, calendar, begin + (weeks + MOST_WEEKS) * _WEEK)
     return friday_after(day, calendar) or day
 
 
-def _is_school_week(before: date, calendar: Calendar) -> bool:
+def school_weeks_passed(begin: date, weeks: int, calendar: SchoolDays, by: date) -> bool:
+    """Whether `after_school_weeks` comes on this day or before it. No later day is looked at to
+    count them, so it is as quick for a school that never opens.
+    """
+    day, left = _weeks_on(begin, weeks, calendar, by)
+    return not left and (friday_after(day, calendar) or day) <= by
+
+
+def _weeks_on(begin: date, weeks: int, calendar: SchoolDays, until: date) -> tuple[date, int]:
+    """The end of so many school weeks, and how many of them are left when `until` comes first."""
+    day, left = begin, weeks
+    while left and day < until:
+        left -= _is_school_week(day, calendar)
+        day += _WEEK
+    return day, left
+
+
+def _is_school_week(before: date, calendar: SchoolDays) -> bool:
     """Whether the seven days after this one are a school week."""
     days = (before + number * _DAY for number in range(1, 8))
     return sum(map(calendar.is_school_day, days)) >= _MOST_OF_A_WEEK
 
 
-def friday_after(day: date, calendar: Calendar) -> date | None:
+def friday_after(day: date, calendar: SchoolDays) -> date | None:
     """The first Friday with school after a day without school; None when the day has school.
 
     Of a day about which nothing is published, weekends, public holidays and what the school itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from course.domain.duties.calendars import Calendar, after_school_weeks
+from course.domain.duties.calendars import Calendar, LookedUpOnce, school_weeks_passed
 
 TRIES = 3  # of the same test, handed in and not yet mastered
 QUIET_WEEKS = 3  # of school, in which no lesson was done
@@ -22,8 +22,9 @@ def still_since(today: date, calendar: Calendar) -> date:
     Source: issue of the trainers: who is stuck did the same test three times, or did nothing for
             three weeks.
     """
+    days = LookedUpOnce(calendar)
     for back in range(QUIET_WEEKS * 7, _LONGEST):
         day = today - timedelta(days=back)
-        if after_school_weeks(day, QUIET_WEEKS, calendar) <= today:
+        if school_weeks_passed(day, QUIET_WEEKS, days, today):
             return day
     return today - timedelta(days=_LONGEST)
