@@ -59,10 +59,12 @@ from course.models import (
     LessonVisit,
     ListWord,
     Mail,
+    MailFate,
     MailStop,
     Meeting,
     MeetingPresence,
     MeetingReply,
+    NormRow,
     OwnDays,
     Password,
     PastModuleProgress,
@@ -99,6 +101,8 @@ from course.models.base import Base
 from course.store.duties import calendars, summaries
 from course.store.learning import growing
 from course.store.people import school_list
+from course.store.people.naming import SINCE_EVER
+from course.store.proof import norms
 from tests import builders, learning, staff
 from tests.builders import COLLEAGUE, LEAVER, LONG_AGO, NEIGHBOUR, add
 from tests.staff import at_noon
@@ -203,10 +207,18 @@ def settle(session: Any, folder: Path) -> None:
     _meet(session, here, boss, people)
     _calendar(session, here, boss)
     _wait(session)
+    _normed(session)
     slug = outlines[0].slug
     counted = summaries.count([here.id], slug, LONG_AGO)
     summaries.keep(slug, LONG_AGO, counted, at_noon(LONG_AGO))
     session.commit()
+
+
+def _normed(session: Any) -> None:
+    """The table of the Normenkader as it comes, since somebody changed it and changed it back."""
+    for one in norms.shipped():
+        row = {**vars(one.draft), "figure": one.figure.value}
+        add(session, NormRow(key=one.key, **row, starts_on=SINCE_EVER.today))
 
 
 def _called(session: Any, board: Board, school: School) -> None:
@@ -441,6 +453,8 @@ def _asked(session: Any, person: Person) -> None:
     made = add(session, row)
     add(session, JobPiece(job_id=made.id, role="made", number=0, content=b"buren"))
     said = {"outcome": "sent", "steps": ["buren:given"], "mail_key": _token()}
+    handed = {"fate": "handed", "at": at_noon(LONG_AGO)}
+    add(session, MailFate(mail_key=said["mail_key"], **handed))
     when_said = {"day": LONG_AGO, "at": at_noon(LONG_AGO)}
     add(session, Reminder(key=_token(), person_id=person.id, **when_said, **said))
     add(session, MailStop(person_id=person.id, since=at_noon(LONG_AGO)))

@@ -280,6 +280,11 @@ def _source(key: str, row: Table) -> Source:
     return Source(key, row.text("text"), url)
 
 
+def wrong_ideas(folder: Path) -> dict[str, str]:
+    """The wrong idea behind each code, as the folder has it now; nothing when it has none."""
+    return _codes(folder, [])
+
+
 def _codes(folder: Path, problems: list[Problem]) -> dict[str, str]:
     table = _open(folder, "misconceptions.toml", problems)
     return {key: table.text(key) for key in table.row}

@@ -23,6 +23,7 @@ from course.models.messages import (
     CalendarAddress,
     Job,
     JobPiece,
+    MailFate,
     MailStop,
     Reminder,
     Unreached,
@@ -51,7 +52,7 @@ from course.models.projections import (
     Progress,
     SchoolSummary,
 )
-from course.models.proof import Certificate, CertificateWithdrawal, RecordLook
+from course.models.proof import Certificate, CertificateWithdrawal, NormRow, RecordLook
 from course.models.published import Publication, Release, ReleaseLesson
 from course.models.questions import SeenReport, TrainerQuestion
 from course.models.refreshing import Refresher, RefresherAnswer, RefresherPlan, RefresherStop
@@ -89,12 +90,14 @@ __all__ = [
     "ListedBoard",
     "ListedSchool",
     "Mail",
+    "MailFate",
     "MailStop",
     "Meeting",
     "MeetingPresence",
     "MeetingReply",
     "Membership",
     "ModuleProgress",
+    "NormRow",
     "OwnDays",
     "Password",
     "PastModuleProgress",

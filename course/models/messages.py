@@ -93,6 +93,19 @@ class Reminder(Base):
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # by hand; None: the plan
 
 
+class MailFate(Base):
+    """What became of a mail of a ledger: handed over, given up, or it came back. The last one
+    counts. The outbox forgets its mails after a year; this is what evidence of a day goes by.
+    """
+
+    __table_args__ = (Index(None, "mail_key"),)
+
+    id: Mapped[RowId]
+    mail_key: Mapped[Name]
+    fate: Mapped[str] = mapped_column(String(8))  # a Fate
+    at: Mapped[datetime]
+
+
 class MailStop(Base):
     """Somebody who wants no reminders. Mail that one asks for oneself still comes."""
 

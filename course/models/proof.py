@@ -1,5 +1,5 @@
 """What can be shown to others: certificates, and that one was withdrawn; and who looked at whose
-record. Rows never change.
+record; and the norms that evidence is held against.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.models.base import Base, Hash, LongText, Name, RowId, Token
+from course.models.base import Base, Hash, LongText, Name, RowId, Slug, Token
+from course.models.dated import DatedTwice, in_order, one_at_a_time
 
 
 class Certificate(Base):
@@ -52,6 +53,23 @@ class CertificateWithdrawal(Base):
     reason: Mapped[LongText]
     withdrawn_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime]
+
+
+class NormRow(DatedTwice, Base):
+    """One line of the table of the Normenkader, for every school. `key` is the same as long as it
+    is the same line. Without any row: the lines that come with the program.
+    """
+
+    __table_args__ = (*in_order(), one_at_a_time("uq_norm_row_now", "key"))
+
+    id: Mapped[RowId]
+    key: Mapped[Token]
+    norm: Mapped[Name]  # its number on the site
+    wording: Mapped[LongText]
+    level: Mapped[Name]
+    figure: Mapped[Slug]  # a NormFigure
+    checked_on: Mapped[date | None]  # when somebody compared it with the site
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class RecordLook(Base):

@@ -29,6 +29,7 @@ from course.models import (
     DutyReason,
     DutyRelief,
     Membership,
+    NormRow,
     PersonDetails,
     RoleGrant,
     SchoolCode,
@@ -56,6 +57,7 @@ Dated = (
     | type[BoardDetails]
     | type[SchoolDetails]
     | type[TeamDetails]
+    | type[NormRow]
 )
 Row = Mapping[str, Any]
 AT = UtcDateTime()

@@ -34,6 +34,7 @@ FACTS = (
     "regrade",
     "certificate",
     "certificate_withdrawal",
+    "mail_fate",
 )
 
 

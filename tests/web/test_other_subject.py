@@ -75,6 +75,7 @@ NO_PAGE = {
     "/rapport/scholen/<code>.xlsx",
     "/rapport/scholen/<code>.pdf",
     "/rapport/scholen/<code>/bewijs.zip",
+    "/rapport/besturen/<code>/bewijs.zip",
     "/mijn-bewijzen/<number>.pdf",
     "/mijn-bewijzen/<number>.json",
     "/bewijs/<number>/stand.json",

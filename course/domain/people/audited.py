@@ -39,6 +39,9 @@ class Audited(StrEnum):
     TEAMS_MERGED = "teams-merged"
     SCHOOLS_MERGED = "schools-merged"  # of the school that went up in another
 
+    NORM_CHANGED = "norm-changed"  # a line of the table of the Normenkader, for every school
+    NORM_REMOVED = "norm-removed"
+
     SIGHT_CHANGED = "sight-changed"  # what managers of a school see
 
     DUTY_DAY = "duty-day"  # of one person, or of an assignment as a whole
@@ -61,6 +64,7 @@ class ListTold(StrEnum):
     REPORT = "report"  # who owes a course, with state and days
     EVIDENCE = "evidence"  # that list with all that belongs to it, of a day that is over
     SIGNATURES = "signatures"  # who answered the code of conduct
+    OWN_RECORD = "own-record"  # of who took it
     SCHOOLS = "schools"  # the open list of schools
     HOLIDAYS = "holidays"
 

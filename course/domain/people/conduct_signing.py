@@ -24,6 +24,7 @@ class ConductChange(StrEnum):
 
     WORDING = "wording"
     MEANING = "meaning"
+    DUTY = "duty"  # something is asked that was not asked before
 
 
 class SignAnswer(StrEnum):

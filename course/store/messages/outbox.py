@@ -13,11 +13,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
+from course.domain.messages.fates import Fate
 from course.domain.messages.refreshers import LASTS as LINK_LASTS
 from course.domain.signing_in.instants import SKEW
 from course.models import Mail, db
 from course.models.base import insert_many, insert_new
 from course.store import rows
+from course.store.messages import fates
 
 BUSY = timedelta(minutes=2)  # longer than handing over one mail can take
 # after the first, second, … failure
@@ -96,9 +98,10 @@ def take_back(key: str) -> None:
     db.session.execute(delete(Mail).where(Mail.key == key))
 
 
-def drop(addresses: Sequence[str]) -> None:
+def drop(addresses: Sequence[str], now: datetime) -> None:
     """What waits for these addresses never goes out, and its link stands nowhere any more."""
     waits = (Mail.sent_at.is_(None), Mail.recipient.in_(addresses), Mail.body != EXPIRED)
+    fates.end((*waits, Mail.attempts < MOST_ATTEMPTS), now)
     _change(*waits, body=DROPPED, html=None, attempts=MOST_ATTEMPTS, error=DROPPED_AS)
 
 
@@ -165,6 +168,7 @@ def mark_sent(letter: Letter, now: datetime) -> None:
     """
     values = {"sent_at": now, "attempts": letter.attempts, "error": None}
     _write(letter, values | _without_links(letter))
+    fates.note([letter.key], Fate.HANDED, now)
 
 
 def mark_failed(letter: Letter, error: str, now: datetime) -> None:
@@ -176,6 +180,7 @@ def mark_failed(letter: Letter, error: str, now: datetime) -> None:
     texts = {"body": letter.body, "html": letter.html}
     if letter.attempts >= MOST_ATTEMPTS:
         texts = _without_links(letter)
+        fates.note([letter.key], Fate.GIVEN_UP, now)
     values = {"attempts": letter.attempts, "next_try_at": now + wait, "error": error[:200]}
     _write(letter, values | texts)
 
@@ -196,11 +201,16 @@ def tidy(now: datetime) -> None:
     Every round of `flask mail send` and everybody who asks for a link brings this about.
     """
     for purpose, lasts in _links().items():
-        waits = (Mail.sent_at.is_(None), Mail.key.startswith(f"{purpose}:"), Mail.body != EXPIRED)
-        _change(
-            *waits,
+        waits = (
+            Mail.sent_at.is_(None),
+            Mail.key.startswith(f"{purpose}:"),
+            Mail.body != EXPIRED,
             Mail.created_at <= now - lasts,
             func.coalesce(Mail.error, "") != UNKNOWN,
+        )
+        fates.end((*waits, Mail.attempts < MOST_ATTEMPTS), now)
+        _change(
+            *waits,
             body=EXPIRED,
             html=None,
             attempts=MOST_ATTEMPTS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Text, cast, delete, or_, select
 
@@ -14,12 +14,13 @@ from course.models import Duty, Mail, MailStop, Membership, Person, Reminder, Un
 from course.models.base import insert_new
 from course.store import rows
 from course.store.dated import holds_on
+from course.store.messages import fates
+from course.store.messages.fates import REPORT_LASTS
 from course.store.rows import ALL_ROWS, ListPart
 from course.store.scope import schools_for
 from course.text.names import fold_email
 
 SENT = "sent"
-REPORT_LASTS = timedelta(days=30)  # longer than a mail server tries before it reports
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def came_back_by_report(codes: Mapping[str, str], now: datetime) -> tuple[int, i
     known = sorted(set(db.session.scalars(query)))
     for key in known:
         came_back(key, by_key[key], now)
+    fates.returned(known, now)
     return len(known), len(by_key) - len(known)
 
 

@@ -33,7 +33,7 @@ def cut_off(people: Sequence[int], moment: DeedMoment) -> None:
             .values(used_at=moment.now)
         )
         addresses = select(Person.email, Person.email_key).where(Person.id.in_(batch))
-        outbox.drop(sorted({*chain.from_iterable(db.session.execute(addresses))}))
+        outbox.drop(sorted({*chain.from_iterable(db.session.execute(addresses))}), moment.now)
 
 
 def actor_of(person_id: int, today: date) -> Actor | None:

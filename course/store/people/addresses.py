@@ -147,7 +147,7 @@ def drop(person_id: int, moment: DeedMoment, *, told: bool = True) -> bool:
     outcome = Answered.STOPPED.value if told else "replaced"
     settled = waits.values(settled_at=moment.now, outcome=outcome).returning(AddressChange.email)
     found = list(db.session.scalars(settled))
-    outbox.drop(found)
+    outbox.drop(found, moment.now)
     if told and found:
         audit.note([AuditNote(Audited.ADDRESS_DROPPED, person_id)], moment)
     return bool(found)

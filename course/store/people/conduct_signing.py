@@ -96,6 +96,23 @@ class SignatureCounts:
         return self.people - self.signed - self.refused
 
 
+@dataclass(frozen=True)
+class VersionCounts:
+    """How many of who works at a school gave which last answer to one version."""
+
+    code_id: int
+    submission: str
+    label: str
+    in_force_on: date
+    signed: int
+    refused: int
+
+    @property
+    def ref(self) -> str:
+        """The version in an address."""
+        return text_hash(self.submission)[:16]
+
+
 def counting(holds: Conduct, school_id: int, on: date) -> frozenset[int]:
     """The versions of which an answer holds, now that this one is in force at the school."""
     owner = CodeOfConduct.school_id == school_id
@@ -191,6 +208,37 @@ def signature_counts(school_id: int, codes: frozenset[int], on: date) -> Signatu
         by_answer.get(SignAnswer.SIGNED.value, 0),
         by_answer.get(SignAnswer.REFUSED.value, 0),
     )
+
+
+def by_version(school_id: int, on: date) -> list[VersionCounts]:
+    """What people who work at a school on a day answered to each version, the newest first. Of
+    several answers to one version the last counts.
+    """
+    one, code = ConductSignature, CodeOfConduct
+    here = select(Membership.person_id).where(
+        Membership.school_id == school_id, holds_on(Membership, on)
+    )
+    last = (
+        select(func.max(one.id))
+        .where(one.school_id == school_id, one.person_id.in_(here))
+        .group_by(one.person_id, one.code_id)
+    )
+    signed = one.answer == SignAnswer.SIGNED.value
+    found = db.session.execute(
+        select(
+            code.id.label("code_id"),
+            code.submission,
+            code.label,
+            code.in_force_on,
+            func.count().filter(signed).label("signed"),
+            func.count().filter(~signed).label("refused"),
+        )
+        .join(one, one.code_id == code.id)
+        .where(one.id.in_(last))
+        .group_by(code.id, code.submission, code.label, code.in_force_on)
+        .order_by(code.in_force_on.desc(), code.id.desc())
+    )
+    return rows.read(VersionCounts, found)
 
 
 def _answer(value: str | None) -> SignAnswer | None:

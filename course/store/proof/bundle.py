@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,8 @@ from sqlalchemy import func, or_, select
 from course import clock
 from course.models import (
     Assignment,
+    Board,
+    BoardDetails,
     CodeClause,
     CodeOfConduct,
     ConductSignature,
@@ -23,6 +25,7 @@ from course.models import (
     db,
 )
 from course.store.dated import holds_on
+from course.store.people.directory import SchoolRow
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,54 @@ class EvidenceCode:
     clauses: Mapping[str, str] = field(default_factory=dict)
 
 
-def first_day(school_id: int) -> date | None:
-    """The day on which we first wrote down somebody or something of a school; None: never."""
-    firsts = [
-        db.session.scalar(
-            select(func.min(Membership.recorded_at)).where(Membership.school_id == school_id)
-        ),
-        db.session.scalar(
-            select(func.min(Assignment.made_at)).where(Assignment.school_id == school_id)
-        ),
-    ]
-    known = [clock.day_of(one) for one in firsts if one is not None]
-    return min(known, default=None)
+def first_days(schools: Collection[int]) -> dict[int, date]:
+    """By school the day on which we first wrote down somebody or something of it; not in it:
+    never.
+    """
+    found: dict[int, date] = {}
+    for table, at in ((Membership, Membership.recorded_at), (Assignment, Assignment.made_at)):
+        firsts = select(table.school_id, func.min(at)).where(table.school_id.in_(schools))
+        for school_id, first in db.session.execute(firsts.group_by(table.school_id)):
+            day = clock.day_of(first)
+            found[school_id] = min(day, found.get(school_id, day))
+    return found
+
+
+@dataclass(frozen=True)
+class EvidenceBoard:
+    """A board as it was called on a day, and the schools that it had then, by code."""
+
+    code: str
+    name: str
+    schools: tuple[SchoolRow, ...]
+
+
+def board_on(board_id: int, day: date) -> EvidenceBoard:
+    """A board with the schools that were under it on a day, as it was known at its end. A school of
+    which nothing was written down by then is left out, so that a school which is added later
+    changes no day of before.
+    """
+    end = clock.end_of_day(day)
+    told = select(SchoolDetails.id).where(SchoolDetails.school_id == School.id)
+    of_day = told.where(holds_on(SchoolDetails, day, end))
+    under = of_day.where(SchoolDetails.board_id == board_id).exists()
+    always = ~of_day.exists() & (School.board_id == board_id)
+    query = select(School.id, School.code, School.name, School.sector).where(under | always)
+    found = db.session.execute(query.order_by(School.code)).all()
+    name = db.session.scalar(
+        select(BoardDetails.name).where(
+            BoardDetails.board_id == board_id, holds_on(BoardDetails, day, end)
+        )
+    )
+    board = db.session.execute(select(Board.code, Board.name).where(Board.id == board_id)).one()
+    called = name or board.name
+    firsts = first_days([row.id for row in found])
+    schools = tuple(
+        SchoolRow(row.id, row.code, row.name, row.sector, called, board_id)
+        for row in found
+        if row.id in firsts and firsts[row.id] <= day
+    )
+    return EvidenceBoard(board.code, called, schools)
 
 
 def release_on(course: str, day: date) -> str | None:

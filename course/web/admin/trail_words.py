@@ -9,10 +9,11 @@ from typing import Any
 from course.domain.people.audited import Audited, ListTold
 from course.domain.people.roles import Role
 from course.domain.people.sight import Sight
+from course.domain.proof.norms import NormFigure
 from course.kinds.item import Audience
 from course.store.people.trail import TrailRow
 from course.web.page.formats import counted, long_date, time_of_day
-from course.web.page.labels import AUDIENCES, ROLES, SIGHTS
+from course.web.page.labels import AUDIENCES, NORM_FIGURES, ROLES, SIGHTS
 
 SOMEBODY = "Een beheerder buiten uw scholen"
 ON_THE_SERVER = "Een opdracht op de server"
@@ -45,6 +46,8 @@ ACTIONS: Mapping[Audited, str] = {
     Audited.TEAMS_MERGED: "Twee teams samengevoegd",
     Audited.SCHOOLS_MERGED: "School ging op in een andere school",
     Audited.SIGHT_CHANGED: "Leidinggevenden zien iets anders",
+    Audited.NORM_CHANGED: "Norm van het Normenkader gewijzigd",
+    Audited.NORM_REMOVED: "Norm van het Normenkader weggehaald",
     Audited.DUTY_DAY: "Andere uiterste datum",
     Audited.DUTY_PAUSED: "Opdracht gepauzeerd",
     Audited.DUTY_EXEMPT: "Vrijgesteld van een opdracht",
@@ -103,6 +106,10 @@ def _sight(detail: Mapping[str, Any]) -> str:
     return f"{told}, instemming op {_day(detail['consent'])}" if "consent" in detail else told
 
 
+def _norm(detail: Mapping[str, Any]) -> str:
+    return f"{detail['norm']}, cijfer {NORM_FIGURES[NormFigure(detail['figure'])].lower()}"
+
+
 def _end(detail: Mapping[str, Any]) -> str:
     return _until(detail) or "geen einddatum meer"
 
@@ -118,8 +125,9 @@ def _day(text: str) -> str:
 _LISTS: Mapping[ListTold, str] = {
     ListTold.PEOPLE: "medewerkers",
     ListTold.REPORT: "wie een cursus moet doen",
-    ListTold.EVIDENCE: "bewijs van een school",
+    ListTold.EVIDENCE: "bewijs van een dag",
     ListTold.SIGNATURES: "wie de gedragscode ondertekende",
+    ListTold.OWN_RECORD: "het eigen dossier",
     ListTold.SCHOOLS: "de open lijst van scholen",
     ListTold.HOLIDAYS: "schoolvakanties",
 }
@@ -129,6 +137,8 @@ def _list(detail: Mapping[str, Any]) -> str:
     """Which list, of how many rows."""
     more = [str(detail[name]) for name in ("course", "file") if name in detail]
     rows = counted(int(detail["rows"]), "regel", "regels")
+    if "sha256" in detail:
+        more.append(f"SHA-256 {detail['sha256']}")
     return ", ".join((_LISTS[ListTold(detail["list"])], rows, *more))
 
 
@@ -141,4 +151,6 @@ _MORE: Mapping[Audited, Callable[[Mapping[str, Any]], str]] = {
     Audited.EXPORTED: _list,
     Audited.IMPORTED: _list,
     Audited.SIGHT_CHANGED: _sight,
+    Audited.NORM_CHANGED: _norm,
+    Audited.NORM_REMOVED: _norm,
 }

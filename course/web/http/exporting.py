@@ -38,13 +38,22 @@ def note_export(told: ListTold, school_id: int, rows: int, **more: str) -> None:
 
 def note_exports(told: ListTold, rows_of: Mapping[int, int], **more: str) -> None:
     """The same of one list with people of several schools: each school reads that its own went."""
-    notes = [
+    _note(
         AuditNote(
             Audited.EXPORTED,
             school_id=school_id,
             detail={"list": told.value, "rows": rows, **more},
         )
         for school_id, rows in sorted(rows_of.items())
-    ]
-    moment = DeedMoment(clock.now(), current_person().id)
-    transaction.beside("export", lambda: audit.note(notes, moment))
+    )
+
+
+def note_own_export(told: ListTold, rows: int, **more: str) -> None:
+    """The same of what somebody took about themselves."""
+    detail: dict[str, str | int] = {"list": told.value, "rows": rows, **more}
+    _note([AuditNote(Audited.EXPORTED, current_person().id, detail=detail)])
+
+
+def _note(notes: Iterable[AuditNote]) -> None:
+    moment, told = DeedMoment(clock.now(), current_person().id), list(notes)
+    transaction.beside("export", lambda: audit.note(told, moment))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from course.domain.duties.states import DutyState, ExemptFor
 from course.domain.people.roles import Role
 from course.domain.people.sight import Sight
+from course.domain.proof.norms import NormFigure
 from course.kinds.item import Audience
 from course.web.page.parts import FormOption
 
@@ -53,6 +54,16 @@ SIGHTS: dict[Sight, tuple[str, str]] = {
         "Ook hoeveel lessen",
         "Daarbij wie al begon, wanneer, en hoeveel lessen en modules iemand deed.",
     ),
+}
+NORM_FIGURES: dict[NormFigure, str] = {
+    NormFigure.DONE: "Medewerkers die klaar zijn met de cursus",
+    NormFigure.LATE: "Medewerkers die te laat zijn",
+    NormFigure.WITHOUT_DUTY: "Medewerkers die de cursus niet hebben",
+    NormFigure.CONDUCT: "De gedragscode die geldt",
+    NormFigure.SIGNED: "Antwoorden op de gedragscode",
+    NormFigure.MAILED: "Mails over de cursus die verstuurd zijn",
+    NormFigure.SIGHT: "Wat leidinggevenden zien",
+    NormFigure.NONE: "Hier weten wij niets over",
 }
 AUDIENCES: dict[Audience, str] = {
     Audience.TEACHING: "onderwijzend",

@@ -8,11 +8,14 @@ from flask import Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock, logs
+from course.content.catalog import wrong_ideas
+from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
 from course.store.courses import releases
-from course.store.learning import reading
+from course.store.learning import missed, reading
 from course.store.proof import certificates, looking, own_record
 from course.web.http.access import allow, current_person
+from course.web.http.exporting import note_own_export
 from course.web.http.settings import settings
 from course.web.learn.learner import learner_of
 from course.web.learn.plans import MadePlan, plans_of
@@ -30,6 +33,7 @@ from course.web.proof.record_rows import (
     SIGNED,
     certificate_fields,
     duty_fields,
+    hard_fields,
     part,
 )
 
@@ -57,7 +61,7 @@ def download_record_json() -> Response:
         "onderdelen": parts,
     }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    return _sent(text.encode(), "application/json", page.file_name("json"))
+    return _sent(page, text.encode(), "application/json", "json")
 
 
 @bp.get("/mijn-dossier.pdf")
@@ -73,7 +77,7 @@ def download_record_pdf() -> BaseResponse:
     if paper is None:
         flash(wording.NO_PRESS_FOR_RECORD)
         return redirect(url_for("proof.show_record"), 303)
-    return _sent(paper, "application/pdf", page.file_name("pdf"))
+    return _sent(page, paper, "application/pdf", "pdf")
 
 
 def _page() -> OwnRecord:
@@ -83,6 +87,7 @@ def _page() -> OwnRecord:
     done = certificates.of_person(actor.id)
     ticked = own_record.read_and_ticked(actor.id, TICKED)
     signed = own_record.signatures(actor.id)
+    hard, ideas = missed.hard_for(actor.id), wrong_ideas(settings().modules_dir)
     return OwnRecord(
         crumbs=(HOME,),
         brand=settings().brand,
@@ -94,6 +99,7 @@ def _page() -> OwnRecord:
             part("Bewijzen", wording.NO_CERTIFICATES, certificate_fields(today), done),
             part("Gelezen volgens uzelf", wording.NOTHING_TICKED, READ, ticked),
             part("Gedragscode", wording.NOTHING_SIGNED, SIGNED, signed),
+            part("Wat u moeilijk vond", wording.NOTHING_HARD, hard_fields(ideas), hard),
             part("Plannen", wording.NO_PLANS, PLANS, _plans()),
             part("Scholen", wording.NO_PLACES, PLACES, own_record.places(actor.id)),
             part("Wie keek", wording.NOBODY_LOOKED, LOOKED, looking.at(actor.id)),
@@ -117,8 +123,11 @@ def _as_data(one: RecordPart) -> list[dict[str, str]]:
     return [dict(zip(one.header, line, strict=True)) for line in one.lines]
 
 
-def _sent(body: bytes, content_type: str, name: str) -> Response:
+def _sent(page: OwnRecord, body: bytes, content_type: str, kind: str) -> Response:
+    """A file of it, noted as any other download is."""
+    name, rows = page.file_name(kind), sum(len(one.lines) for one in page.parts)
     logs.note("exported", file=name)
+    note_own_export(ListTold.OWN_RECORD, rows, file=kind)
     response = Response(body, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"

@@ -9,6 +9,7 @@ from flask import url_for
 
 from course.clock import day_of
 from course.domain.proof.numbers import written
+from course.store.learning.missed import HardRule
 from course.store.proof.certificates import CertificateRow
 from course.store.proof.looking import Looked
 from course.store.proof.own_record import (
@@ -27,6 +28,7 @@ from course.web.page.lists import (
     day,
     file_header,
     file_lines,
+    number,
     status,
     words,
 )
@@ -93,6 +95,23 @@ def certificate_fields(today: date) -> tuple[Field[CertificateRow], ...]:
         words("Op naam van", lambda one: one.name),
         day("Afgerond op", lambda one: one.completed_on),
         day("Geldig tot en met", lambda one: one.valid_until),
+    )
+
+
+def hard_fields(ideas: Mapping[str, str]) -> tuple[Field[HardRule], ...]:
+    """What was hard, with the words of wrong ideas by their codes."""
+
+    def behind(one: HardRule) -> str:
+        return "; ".join(f"‘{ideas[code]}’" for code in one.ideas if code in ideas)
+
+    return (
+        words("Wat u leerde", lambda one: one.rule),
+        words("Module", lambda one: one.module),
+        words("Cursus", lambda one: one.course),
+        number("Keer niet goed", lambda one: one.wrong),
+        number("Terwijl u het zeker wist", lambda one: one.sure),
+        words("Wat u toen koos, past bij het idee", behind),
+        day("Laatst goed op", lambda one: one.right_on),
     )
 
 

@@ -1,17 +1,13 @@
-"""A bundle of evidence: what was known of a school at the end of a day, in one ZIP.
+"""A bundle of evidence: what was known of a school, or of a board with all its schools, at the end
+of a day, in one ZIP.
 
 The same day gives the same bytes later, so only a day that is over has one.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from tempfile import TemporaryFile
+from datetime import timedelta
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -19,199 +15,168 @@ from werkzeug.wrappers import Response
 from course import clock
 from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
-from course.sheets.csv_files import csv_text
 from course.sheets.sending import file_response
-from course.sheets.xlsx_files import Sheet, write_sheet
 from course.store import transaction
-from course.store.courses import releases
-from course.store.duties import people_list
 from course.store.duties import totals as reporting
-from course.store.duties.people_list import PeopleFilter, ReportedPerson
-from course.store.duties.reach import Reach, reach_of_evidence
-from course.store.people import sight
+from course.store.duties.reach import reach_of_evidence
+from course.store.people import organising
 from course.store.people.directory import SchoolRow
 from course.store.proof import bundle
 from course.web.http.access import allow, current_person
-from course.web.http.exporting import note_export
+from course.web.http.exporting import note_exports
 from course.web.http.settings import settings
-from course.web.page.lists import Field, file_header, file_kinds, file_lines
 from course.web.page.paper import printed
 from course.web.page.query import address
 from course.web.page.school_choice import school_of
-from course.web.report import bp, wording
+from course.web.report import bp, evidence_facts, wording
+from course.web.report import evidence_tables as tables
 from course.web.report import evidence_texts as texts
-from course.web.report.called import as_called_then
-from course.web.report.evidence_texts import BundleFacts
+from course.web.report.evidence_facts import BundleFacts
 from course.web.report.forms import ReportQuery, read_report
-from course.web.report.pages import PaperEvidence
-from course.web.report.rows import people_fields
-
-PIECE = 65536
-NOBODY_LEFT_OUT = PeopleFilter()
-
-
-@dataclass(frozen=True)
-class AskedBundle:
-    """What a bundle is made of: its facts, and how its list is asked."""
-
-    evidence: BundleFacts
-    school: SchoolRow
-    query: ReportQuery
-    reach: Reach
-
-    @property
-    def fields(self) -> tuple[Field[ReportedPerson], ...]:
-        """The columns of the list."""
-        return people_fields(self.school, self.query, self.evidence.sight)
+from course.web.report.packing import Packed, packing, sealed
+from course.web.report.pages import PaperBoardEvidence, PaperEvidence
 
 
 @bp.get("/scholen/<code>/bewijs.zip")
 @allow(Permission.SCHOOL_REPORT)
 def download_evidence(code: str) -> Response:
     """Everything about one school and one course on a day that is over."""
-    school, courses = school_of(Permission.SCHOOL_REPORT, code), reporting.offered_courses()
-    if not courses:
+    school, query = school_of(Permission.SCHOOL_REPORT, code), _asked()
+    back = address(url_for("report.show_school", code=code), {"cursus": query.course.slug})
+    release = bundle.release_on(query.course.slug, query.moment.day)
+    why = _why_not(school.id, release, query)
+    if release is None or why:
+        return _refused(why, back)
+    reach = reach_of_evidence(current_person(), [school.id])
+    found = evidence_facts.of_school(school, query, release, reach)
+    return _sent(found)
+
+
+@bp.get("/besturen/<code>/bewijs.zip")
+@allow(Permission.SCHOOL_REPORT)
+def download_board_evidence(code: str) -> Response:
+    """The same about every school that a board had on that day. Who may see a whole board may have
+    it, also of a school that has gone to another board since.
+    """
+    board_id, query = _whole_board(code), _asked()
+    if board_id is None:
         abort(404)
-    today = clock.today()
-    query = read_report(request.args, courses, today)
-    if query.errors:
-        abort(422)
+    asked = {"cursus": query.course.slug, "bestuur": code}
+    back = address(url_for("report.show_overview"), asked)
     day = query.moment.day
     release = bundle.release_on(query.course.slug, day)
-    why = _why_not(school.id, release, day, today)
-    if release is None or why:
-        flash(why)
-        return redirect(url_for("report.show_school", code=code, cursus=query.course.slug), 303)
-    asked = _asked(school, query, release)
-    summary, kind = _summary(asked.evidence)
-    files = _texts(asked.evidence)
-
-    def fill(file: IO[bytes]) -> None:
-        with transaction.batches(), ZipFile(file, "w", ZIP_DEFLATED) as zipped:
-            packed = Packed(zipped, {})
-            packed.add(f"samenvatting.{kind}", iter((summary,)))
-            packed.add("lijst.csv", _csv(asked))
-            packed.add("lijst.xlsx", _xlsx(asked))
-            for name, text in files.items():
-                packed.add(name, iter((text.encode(),)))
-            packed.finish()
-
-    name = f"bewijs-{school.code}-{query.course.slug}-{day.isoformat()}.zip"
-    file = file_response(name, "application/zip", fill)
-    told = {"course": query.course.slug, "file": "zip"}
-    note_export(ListTold.EVIDENCE, school.id, asked.evidence.totals.whole.listed, **told)
-    return file
-
-
-@dataclass(frozen=True)
-class Packed:
-    """A ZIP that is being filled, and the hash of each file in it."""
-
-    zipped: ZipFile
-    hashes: dict[str, str]
-
-    def add(self, name: str, pieces: Iterator[bytes]) -> None:
-        """One file; its date is always the same."""
-        info = ZipInfo(name)
-        info.compress_type = ZIP_DEFLATED
-        info.external_attr = 0o644 << 16
-        hashed = hashlib.sha256()
-        with self.zipped.open(info, "w", force_zip64=True) as member:
-            for piece in pieces:
-                hashed.update(piece)
-                member.write(piece)
-        self.hashes[name] = hashed.hexdigest()
-
-    def finish(self) -> None:
-        """How to check all of it."""
-        lines = "".join(f"{hashed}  {name}\n" for name, hashed in sorted(self.hashes.items()))
-        text = texts.CHECKING.format(brand=settings().brand) + lines
-        self.add("controle.txt", iter((text.encode(),)))
+    if day >= query.moment.today:
+        return _refused(wording.DAY_NOT_OVER, back)
+    board = bundle.board_on(board_id, day)
+    if release is None or not board.schools:
+        return _refused(wording.NO_SCHOOL_YET if release else wording.NO_COURSE_YET, back)
+    found = evidence_facts.of_board(board_id, query, release, board)
+    return _sent(found)
 
 
 def evidence_url(school: SchoolRow, query: ReportQuery) -> str:
     """Where the bundle of a report is; for today that of yesterday, since today is not over."""
+    return address(url_for("report.download_evidence", code=school.code), _values(query))
+
+
+def board_evidence_url(code: str, query: ReportQuery) -> str:
+    """Where that of a board is; empty when this reader does not see the whole of it."""
+    if _whole_board(code) is None:
+        return ""
+    return address(url_for("report.download_board_evidence", code=code), _values(query))
+
+
+def _values(query: ReportQuery) -> dict[str, str]:
     day = min(query.moment.day, query.moment.today - timedelta(days=1))
-    values = {"cursus": query.course.slug, "peildatum": day.isoformat()}
-    return address(url_for("report.download_evidence", code=school.code), values)
+    return {"cursus": query.course.slug, "peildatum": day.isoformat()}
 
 
-def _why_not(school_id: int, release: str | None, day: date, today: date) -> str:
-    if day >= today:
+def _whole_board(code: str) -> int | None:
+    """The id of a board of which this reader may see every school; None for any other."""
+    found, actor = organising.board_by_code(code), current_person()
+    if found is None or not actor.holds_for_board(Permission.SCHOOL_REPORT, found.id):
+        return None
+    return found.id
+
+
+def _asked() -> ReportQuery:
+    courses = reporting.offered_courses()
+    if not courses:
+        abort(404)
+    query = read_report(request.args, courses, clock.today())
+    if query.errors:
+        abort(422)
+    return query
+
+
+def _why_not(school_id: int, release: str | None, query: ReportQuery) -> str:
+    day = query.moment.day
+    if day >= query.moment.today:
         return wording.DAY_NOT_OVER
-    first = bundle.first_day(school_id)
+    first = bundle.first_days([school_id]).get(school_id)
     if first is None or day < first:
         return wording.before_first(first)
     return "" if release else wording.NO_COURSE_YET
 
 
-def _asked(school: SchoolRow, query: ReportQuery, release: str) -> AskedBundle:
-    """The course has the title of its release of that day, and the school its name."""
-    title, _, published_at = bundle.edition_of(release)
-    course = replace(query.course, title=title, release=release)
-    called, then = as_called_then(school, query.moment), replace(query, course=course)
-    reach = reach_of_evidence(current_person(), [school.id])
-    evidence = BundleFacts(
-        school=called.name,
-        day=query.moment.day,
-        course=releases.outline(release),
-        release=release,
-        published_at=published_at,
-        totals=reporting.school_totals(reach, query.moment),
-        modules=reporting.module_totals(reach, query.moment),
-        codes=tuple(bundle.codes_until(school.id, query.moment.day)),
-        answers=bundle.signed_until(school.id, query.moment.day),
-        sight=sight.on(school.id, query.moment.day, clock.end_of_day(query.moment.day)),
-    )
-    return AskedBundle(evidence, called, then, reach)
+def _refused(why: str, back: str) -> Response:
+    flash(why)
+    return redirect(back, 303)
+
+
+def _sent(found: BundleFacts) -> Response:
+    """The ZIP, noted with the hash of all of it, so that one which was changed is found out."""
+    summary, kind = _summary(found)
+    said = texts.checking(settings().brand)
+    seals: list[str] = []
+
+    def fill(file: IO[bytes]) -> None:
+        with transaction.batches(), packing(file) as zipped:
+            packed = Packed(zipped)
+            packed.add(f"samenvatting.{kind}", [summary])
+            packed.add("cursus.txt", [texts.course_text(found).encode()])
+            for table in (tables.people_table, tables.norm_table, tables.mail_table):
+                packed.add_table(table(found), found.day)
+            for name, text in (*texts.code_files(found), *texts.setting_files(found)):
+                packed.add(name, [text.encode()])
+            packed.finish(said)
+        seals.append(sealed(file))
+
+    course = found.query.course.slug
+    name = f"bewijs-{found.code}-{course}-{found.day.isoformat()}.zip"
+    file = file_response(name, "application/zip", fill)
+    rows = {one.school.id: one.group.listed for one in found.schools}
+    note_exports(ListTold.EVIDENCE, rows, course=course, file="zip", sha256=seals[0])
+    return file
 
 
 def _summary(found: BundleFacts) -> tuple[bytes, str]:
     """As PDF; where this machine makes none, as the page that it would have printed."""
-    page = PaperEvidence(
-        brand=settings().brand,
-        evidence=found,
-        states=tuple(texts.state_rows(found)),
-        teams=tuple(texts.team_rows(found.totals.teams)),
-        modules=tuple(texts.module_rows(found)),
-    )
-    html = render_template("papers/evidence.html", page=page)
+    html = _board_page(found) if found.board_id is not None else _school_page(found)
     paper = printed(html, f"bewijs-{found.release}-{found.day.isoformat()}")
     return (html.encode(), "html") if paper is None else (paper, "pdf")
 
 
-def _texts(found: BundleFacts) -> dict[str, str]:
-    codes = {
-        f"gedragscode-{number}.txt": texts.code_text(code, found.course)
-        for number, code in enumerate(found.codes, 1)
-    }
-    return {
-        "cursus.txt": texts.course_text(found),
-        **codes,
-        "instellingen.txt": texts.who_sees(found),
-        "normenkader.csv": "".join(csv_text(texts.NORM_HEADER, texts.norm_lines(found))),
-    }
-
-
-def _rows(asked: AskedBundle) -> Iterator[ReportedPerson]:
-    return people_list.people_rows(asked.reach, asked.query.moment, NOBODY_LEFT_OUT)
-
-
-def _csv(asked: AskedBundle) -> Iterator[bytes]:
-    lines = file_lines(asked.fields, _rows(asked))
-    return map(str.encode, csv_text(file_header(asked.fields), lines))
-
-
-def _xlsx(asked: AskedBundle) -> Iterator[bytes]:
-    sheet = Sheet(
-        title=wording.list_title(asked.school.name, asked.query.course.title),
-        header=file_header(asked.fields),
-        kinds=file_kinds(asked.fields),
-        rows=file_lines(asked.fields, _rows(asked)),
-        day=asked.query.moment.day,
+def _school_page(found: BundleFacts) -> str:
+    totals = reporting.school_totals(found.reach, found.query.moment)
+    modules = reporting.module_totals(found.reach, found.query.moment)
+    page = PaperEvidence(
+        brand=settings().brand,
+        evidence=found,
+        finding=texts.finding(found),
+        codes=found.schools[0].codes,
+        states=tuple(texts.state_rows(found.whole)),
+        teams=tuple(texts.team_rows(totals.teams)),
+        modules=tuple(texts.module_rows(found, modules)),
     )
-    with TemporaryFile() as file:
-        write_sheet(file, sheet)
-        file.seek(0)
-        read: Callable[[], bytes] = lambda: file.read(PIECE)  # noqa: E731
-        yield from iter(read, b"")
+    return render_template("papers/evidence.html", page=page)
+
+
+def _board_page(found: BundleFacts) -> str:
+    page = PaperBoardEvidence(
+        brand=settings().brand,
+        evidence=found,
+        finding=texts.finding(found),
+        states=tuple(texts.state_rows(found.whole)),
+    )
+    return render_template("papers/board_evidence.html", page=page)

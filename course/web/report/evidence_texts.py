@@ -1,26 +1,19 @@
-"""What stands in the text files of a bundle of evidence."""
+"""What stands in the files of a bundle of evidence."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
 from course.content.outline import CourseOutline
 from course.domain.duties.states import DutyState
-from course.domain.people.roles import SMALLEST_GROUP
 from course.domain.people.sight import Sight, shows
-from course.store.duties.totals import GroupCounts, SchoolTotals
+from course.store.duties.totals import GroupCounts
 from course.store.proof.bundle import EvidenceCode
-from course.web.page.formats import long_date
+from course.web.page.formats import counted, long_date
 from course.web.page.labels import SIGHTS, STATES
+from course.web.report.evidence_facts import BundleFacts, ProvenSchool
 
-NORMS = Path(__file__).with_name("normenkader.toml")
-NORM_HEADER = ("Norm", "Tekst", "Niveau", "Wat wij erover weten", "Cijfer", "Let op")
-CHECK_FIRST = "Controleren: vergelijk norm, tekst en niveau eerst met de site van het Normenkader."
-WHO_SEES = """Wie ziet wat op {day}
+WHO_SEES = """Wie ziet wat op {day}: {school}
 
 Leidinggevenden van deze school zien van elke medewerker die de cursus moet doen: {level}.
 {more}
@@ -30,51 +23,65 @@ Trainers die opdrachten geven zien ook hoe ver iemand is.
 Niemand op school ziet antwoorden, fouten of plannen van een medewerker.
 Van een team met minder dan vijf medewerkers staat nergens een percentage.
 """
+WINDOWS = (
+    "Get-Content controle.txt -Encoding UTF8 | Where-Object { $_ -cmatch '^[0-9a-f]{64}  ' } | "
+    "ForEach-Object { $getal, $naam = $_ -split '  ', 2; "
+    "if ((Get-FileHash -LiteralPath $naam -Algorithm SHA256).Hash -eq $getal) "
+    '{ "OK: $naam" } else { "VERANDERD: $naam" } }'
+)
 CHECKING = """Zo controleert u deze bestanden
 
-Onder aan dit bestand staat van elk bestand de SHA-256.
-Is een bestand veranderd, dan klopt dat getal niet meer.
-Linux: open een terminal in deze map en typ: sha256sum -c controle.txt
-  De waarschuwing over regels die anders zijn, gaat over deze uitleg.
-macOS: typ: shasum -a 256 lijst.csv, en vergelijk de uitkomst met het getal hieronder.
-Windows: typ: certutil -hashfile lijst.csv SHA256, en vergelijk de uitkomst met het getal hieronder.
-Dit bestand zelf staat er niet bij. Vraag dezelfde dag opnieuw op bij {brand}: dezelfde versie
-van het programma geeft dan dezelfde bytes.
+Onder aan dit bestand staat van elk bestand de SHA-256. Is een bestand veranderd, dan klopt dat
+getal niet meer. Staat een bestand niet in de lijst, dan hoort het er niet bij.
+
+Pak het ZIP-bestand eerst uit. Open een terminal in de map met dit bestand, en plak er de regel
+voor uw computer in.
+
+Windows (PowerShell):
+  {windows}
+macOS:
+  shasum -a 256 -c controle.txt
+Linux:
+  sha256sum -c controle.txt
+
+Achter elk bestand hoort OK te staan. Staat er FAILED, MISLUKT of VERANDERD, dan is dat bestand
+anders dan het was. De waarschuwing over regels die niet kloppen, gaat over deze uitleg.
+
+Dit bestand zelf staat niet in de lijst. Wie een bestand verandert, kan ook hier het getal
+veranderen. Weet u niet of dit bestand klopt? Vraag het bewijs van dezelfde dag opnieuw op bij
+{brand}: dezelfde versie van het programma geeft dan dezelfde bytes. In het logboek van {brand}
+staat bij een download de SHA-256 van het hele ZIP-bestand. Een beheerder kan die opzoeken.
 
 """
 
 
-@dataclass(frozen=True)
-class BundleFacts:
-    """What a bundle is about, and the figures of its day."""
-
-    school: str
-    day: date
-    course: CourseOutline
-    release: str
-    published_at: datetime
-    totals: SchoolTotals
-    modules: Mapping[str, int]
-    codes: tuple[EvidenceCode, ...]
-    answers: Mapping[str, int]
-    sight: Sight  # what managers of the school saw that day
+def checking(brand: str) -> str:
+    """How to check a bundle with what is on the computer already."""
+    return CHECKING.format(brand=brand, windows=WINDOWS)
 
 
-def who_sees(found: BundleFacts) -> str:
+def who_sees(found: BundleFacts, one: ProvenSchool) -> str:
     """The setting of that day, in words."""
-    level, more = SIGHTS[found.sight]
-    return WHO_SEES.format(day=long_date(found.day), level=level.lower(), more=more)
+    level, more = SIGHTS[one.sight]
+    day = long_date(found.day)
+    return WHO_SEES.format(day=day, school=one.school.name, level=level.lower(), more=more)
 
 
-def state_rows(found: BundleFacts) -> list[tuple[str, int]]:
+def finding(found: BundleFacts) -> str:
+    """The answer, of everybody who counts."""
+    people = counted(
+        found.whole.people, "medewerker die meetelt, is", "medewerkers die meetellen, zijn"
+    )
+    return f"Van {people} er {found.whole.done} klaar."
+
+
+def state_rows(group: GroupCounts) -> list[tuple[str, int]]:
     """How many people are in each state."""
-    whole = found.totals.whole
     states = [one for one in DutyState if one is not DutyState.LEFT]
-    rows = [(STATES[one], whole.counts.of(one)) for one in states]
     return [
-        *rows,
-        ("Uit dienst, had de cursus", found.totals.left),
-        ("Heeft deze cursus niet", whole.without_duty),
+        *((STATES[one], group.counts.of(one)) for one in states),
+        ("Uit dienst, had de cursus", group.counts[DutyState.LEFT]),
+        ("Heeft deze cursus niet", group.without_duty),
     ]
 
 
@@ -83,11 +90,25 @@ def team_rows(teams: Iterable[GroupCounts]) -> list[tuple[str, int, int]]:
     return [(one.name or "Zonder team", one.people, one.done) for one in teams]
 
 
-def module_rows(found: BundleFacts) -> list[tuple[str, int]]:
+def module_rows(found: BundleFacts, done: Mapping[str, int]) -> list[tuple[str, int]]:
     """How many people were done with each module; nothing where nobody may see that."""
-    if not shows(found.sight, Sight.LESSONS):
+    if not shows(found.most_seen, Sight.LESSONS):
         return []
-    return [(one.title, found.modules.get(one.slug, 0)) for one in found.course.modules]
+    return [(one.title, done.get(one.slug, 0)) for one in found.course.modules]
+
+
+def code_files(found: BundleFacts) -> Iterator[tuple[str, str]]:
+    """Every version of a code of conduct that had begun: its file, and its text."""
+    for one in found.schools:
+        for number, code in enumerate(one.codes, 1):
+            name = f"{found.folder(one)}gedragscode-{number}.txt"
+            yield name, code_text(code, found.course)
+
+
+def setting_files(found: BundleFacts) -> Iterator[tuple[str, str]]:
+    """Of each school who saw what."""
+    for one in found.schools:
+        yield f"{found.folder(one)}instellingen.txt", who_sees(found, one)
 
 
 def course_text(found: BundleFacts) -> str:
@@ -120,33 +141,6 @@ def code_text(code: EvidenceCode, course: CourseOutline) -> str:
     for key, words in code.clauses.items():
         lines += ["", titles.get(key, key), words]
     return _text(lines)
-
-
-def norm_lines(found: BundleFacts) -> list[Sequence[str]]:
-    """The table of the Normenkader, filled with the figures of this school."""
-    figures = _figures(found)
-    norms = tomllib.loads(NORMS.read_text("utf-8"))["norms"]
-    return [
-        [one["norm"], one["wording"], one["level"], *figures[one["figure"]], CHECK_FIRST]
-        for one in norms
-    ]
-
-
-def _figures(found: BundleFacts) -> dict[str, tuple[str, str]]:
-    whole = found.totals.whole
-    late = whole.counts.of(DutyState.OVERDUE)
-    of_all = f"van {whole.people}"
-    begun = found.codes[-1].label if found.codes else "geen"
-    signed, refused = found.answers.get("signed", 0), found.answers.get("refused", 0)
-    answered = f"{signed} ondertekend, {refused} niet ondertekend"
-    if signed + refused < SMALLEST_GROUP:  # who refused would be a guess away
-        answered = "Minder dan vijf antwoorden"
-    return {
-        "klaar": ("Medewerkers die klaar zijn met de cursus", f"{whole.done} {of_all}"),
-        "te-laat": ("Medewerkers die te laat zijn", f"{late} {of_all}"),
-        "gedragscode": ("Nieuwste versie van de gedragscode die geldt", begun),
-        "ondertekend": ("Antwoorden op de gedragscode", answered),
-    }
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ from course.web.report import beside, bp, file_words
 from course.web.report.addresses import with_course
 from course.web.report.asked import AskedPeople, read_asked
 from course.web.report.beside_files import AT_ONCE, files_of_list
+from course.web.report.evidence import board_evidence_url
 from course.web.report.forms import LONGEST, ReportQuery, read_report
 from course.web.report.pages import NoCourses, OverviewPage, PeopleBesidePage
 
@@ -68,6 +69,7 @@ def show_overview() -> Answer:
     codes = {code: code for code, _ in boards}
     asked = request.args.get("bestuur", "")
     chosen, errors = choice_from_query(asked, "bestuur", codes, NO_BOARD)
+    only = boards[0][0] if len(boards) == 1 else ""
     board, words = chosen or "", tidy(request.args.get("zoek", ""))[:LONGEST]
     order = request.args.get("sorteer", "")
     keys = _keys()
@@ -90,6 +92,7 @@ def show_overview() -> Answer:
         boards=tuple(FormOption(code, name) for code, name in boards),
         orders=ORDER_OPTIONS,
         sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
+        evidence_url=board_evidence_url(board or only, query),
         full=len(found) == overview.MOST,
         errors=errors,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from course.store.proof.bundle import EvidenceCode
 from course.web.page.parts import (
     BarPart,
     BarRow,
@@ -20,7 +21,7 @@ from course.web.page.parts import (
     Tile,
     WeekLine,
 )
-from course.web.report.evidence_texts import BundleFacts
+from course.web.report.evidence_facts import BundleFacts
 from course.web.report.teams import TeamsShown
 
 
@@ -154,6 +155,7 @@ class OverviewPage(FormPage):
     orders: tuple[FormOption, ...]
     sent: dict[str, str]
     full: bool
+    evidence_url: str  # the bundle of the chosen board; empty when there is none to have
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,18 @@ class PaperEvidence:
 
     brand: str
     evidence: BundleFacts
+    finding: str
+    codes: tuple[EvidenceCode, ...]
     states: tuple[tuple[str, int], ...]
     teams: tuple[tuple[str, int, int], ...]
     modules: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class PaperBoardEvidence:
+    """The summary of a bundle about every school of a board, as PDF."""
+
+    brand: str
+    evidence: BundleFacts
+    finding: str
+    states: tuple[tuple[str, int], ...]

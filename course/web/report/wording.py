@@ -222,6 +222,9 @@ def too_long_for_paper(most: int) -> str:
 
 
 DAY_NOT_OVER = "Deze dag is nog niet voorbij. Bewijs maken wij van een dag die vaststaat."
+NO_SCHOOL_YET = (
+    "Op die dag wisten wij nog niets van een school van dit bestuur. Kies een latere dag."
+)
 NO_COURSE_YET = "Deze cursus was er op die dag nog niet. Kies een latere dag."
 
 

@@ -21,11 +21,20 @@ CHANGES = (
         "Wie eerder antwoordde, krijgt de vraag opnieuw en ziet wat er anders is.",
     ),
     FormOption(
+        ConductChange.DUTY.value,
+        "Er komt een verplichting bij",
+        "Wie eerder antwoordde, krijgt de vraag opnieuw en ziet wat er anders is.",
+    ),
+    FormOption(
         ConductChange.WORDING.value,
         "Alleen de woorden zijn anders",
         "Een eerder antwoord blijft gelden.",
     ),
 )
+CHANGED = {
+    ConductChange.WORDING: "Alleen de woorden waren anders.",
+    ConductChange.DUTY: "Er kwam een verplichting bij.",
+}
 ASKS = (
     FormOption(Asks.NOTHING.value, "Nee"),
     FormOption(Asks.SIGNATURE.value, "Ja", "Niet ondertekenen is ook een antwoord."),
@@ -67,4 +76,6 @@ def facts(version: Conduct, today: date) -> Iterator[str]:
         yield "Van de school."
     if version.in_force_on > today:
         yield "Begint later."
+    if version.change in CHANGED:
+        yield CHANGED[version.change]
     yield consent_words(version)

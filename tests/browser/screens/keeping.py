@@ -44,6 +44,12 @@ def together_done(visit: Visit) -> None:
     visit.press("Beëindig 1 aanstelling")
 
 
+def norm_empty(visit: Visit) -> None:
+    """Everything that is wrong at once."""
+    keeping_all("/beheer/normenkader/nieuw")(visit)
+    visit.press("Bewaar deze norm")
+
+
 def work_behind(visit: Visit) -> None:
     """Who keeps every school, when one worker lives and one was killed."""
     _in_the_background(visit)
@@ -121,6 +127,9 @@ SCREENS = [
     Screen(
         "merge a school", "admin/merge.html", "beheer", at("/beheer/scholen/demo-baken/samenvoegen")
     ),
+    Screen("norms", "admin/norms.html", "beheer", keeping_all("/beheer/normenkader")),
+    Screen("norm", "admin/norm.html", "beheer", keeping_all("/beheer/normenkader/eigen-1")),
+    Screen("new norm, empty", "admin/norm.html", "beheer", norm_empty, 422),
     Screen("school holidays", "admin/holidays.html", "beheer", keeping_all("/beheer/kalender")),
     Screen(
         "open list of schools",

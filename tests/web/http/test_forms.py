@@ -19,8 +19,12 @@ from course.web.http.access import PUBLIC, allowed_for
 from tests.web.http.forms import FORMS, SAYS_ALL
 from tests.web.http.forms.site import TYPED, Site, send, stamp_of, stored
 
-# who works at a school is told that it changed, the neighbour there too
-STIRS = {"/beheer/scholen/<code>/wijzigen"}
+# who works at a school is told that it changed, the neighbour there too; norms are those of all
+STIRS = {
+    "/beheer/scholen/<code>/wijzigen",
+    "/beheer/normenkader/<ref>",
+    "/beheer/normenkader/<ref>/weg",
+}
 
 
 def marked(rules: Iterable[str]) -> list[Any]:

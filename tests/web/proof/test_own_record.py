@@ -13,7 +13,11 @@ import pypdf
 import pytest
 
 from course import clock
+from course.content.catalog import wrong_ideas
+from course.domain.learning.entry import SURE
 from course.domain.proof.numbers import written
+from course.models import Attempt, AuditEntry, Enrolment, Regrade
+from course.models.base import new_token
 from course.papers import printing
 from course.store.dated import DeedMoment
 from course.store.people import deeds
@@ -117,3 +121,68 @@ def test_without_a_press_the_page_says_so(
     shown = client.get(str(reply.location)).text
     assert "Deze server kan geen PDF maken" in shown
     assert "pango" not in shown
+
+
+def given(session: Any, who: Learner, item: str, chosen: str, confidence: str | None) -> None:
+    """An answer in a test, of today."""
+    enrolment = session.get(Enrolment, who.enrolment_id)
+    at = {"module": "een", "lesson": "toets", "item": item, "submission": new_token()}
+    mark = {"earned": int(chosen == "a"), "possible": 1, "settled": True}
+    row = {"release": enrolment.release, "response": [chosen], "confidence": confidence}
+    session.add(Attempt(enrolment_id=enrolment.id, **at, **mark, **row, submitted_at=clock.now()))
+    session.flush()
+
+
+@pytest.mark.usefixtures("can_print")
+def test_what_was_hard_stands_in_all_three_and_with_nobody_else(
+    session: Any, client: CheckingClient, noor: Learner
+) -> None:
+    before = json.loads(client.get(f"{HERE}.json").data)["onderdelen"]
+    assert before["Wat u moeilijk vond"] == []
+    assert "U gaf nog geen antwoord dat niet goed was." in client.get(HERE).text
+    for item, chosen, confidence in (
+        ("t1", "b", SURE),
+        ("t2", "b", None),
+        ("t1", "a", SURE),
+    ):
+        given(session, noor, item, chosen, confidence)
+    session.commit()
+    (one,) = json.loads(client.get(f"{HERE}.json").data)["onderdelen"]["Wat u moeilijk vond"]
+    idea = wrong_ideas(client.application.config["DEELWIJS"].modules_dir)["V5"]
+    assert one["Keer niet goed"] == "2"
+    assert one["Terwijl u het zeker wist"] == "1"
+    assert one["Wat u toen koos, past bij het idee"] == f"‘{idea}’"
+    assert one["Laatst goed op"] == clock.today().isoformat()
+    assert (one["Cursus"], one["Wat u leerde"] != "") == ("Proefcursus", True)
+    page = client.get(HERE).text
+    assert idea in page
+    paper = pypdf.PdfReader(BytesIO(client.get(f"{HERE}.pdf").data))
+    text = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in paper.pages))
+    assert "Wat u moeilijk vond" in text
+    assert one["Wat u leerde"].split()[0] in text
+    session.rollback()
+    learner(session, "mirjam@voorbeeld.example").sign_in(client)
+    assert idea not in client.get(HERE).text
+
+
+def test_a_question_that_was_marked_again_was_not_hard(
+    session: Any, client: CheckingClient, noor: Learner
+) -> None:
+    given(session, noor, "t1", "b", SURE)
+    attempt = session.query(Attempt).one()
+    mark = {"earned": 1, "possible": 1, "settled": True, "reason": "", "made_at": clock.now()}
+    session.add(Regrade(attempt_id=attempt.id, release=attempt.release, **mark))
+    session.commit()
+    told = json.loads(client.get(f"{HERE}.json").data)["onderdelen"]
+    assert told["Wat u moeilijk vond"] == []
+
+
+def test_a_download_of_it_is_noted_as_any_other(
+    session: Any, client: CheckingClient, noor: Learner
+) -> None:
+    person = noor.person.id
+    session.commit()
+    client.get(f"{HERE}.json")
+    row = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert (row.action, row.actor_id, row.person_id) == ("exported", person, person)
+    assert (row.detail["list"], row.detail["file"]) == ("own-record", "json")

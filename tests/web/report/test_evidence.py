@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,13 @@ from course.domain.people.roles import Actor, Role
 from course.models import CodeOfConduct, Membership, School
 from course.papers import printing
 from course.store import transaction
+from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from course.store.people import conduct, conduct_signing
 from course.store.people.conduct import NewVersion
 from course.store.people.conduct_signing import NewSignature
+from course.store.proof import norms
 from course.store.signing_in import browsers
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
@@ -31,7 +35,8 @@ from tests.staff import COURSE, World, at_noon
 CANARY = "Kanarie Elders"
 FILES = {
     *("cursus.txt", "gedragscode-1.txt", "instellingen.txt", "lijst.csv", "lijst.xlsx"),
-    *("normenkader.csv", "controle.txt"),
+    *("normenkader.csv", "normenkader.xlsx", "herinneringen.csv", "herinneringen.xlsx"),
+    "controle.txt",
 }
 
 
@@ -118,24 +123,76 @@ def test_who_refused_is_no_guess_from_the_count_of_a_few(
     assert "4 ondertekend, 1 niet ondertekend" in norms
 
 
-@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum on this machine")
-def test_sha256sum_finds_a_file_that_was_changed(
-    world: World, client: CheckingClient, manager: Actor, tmp_path: Path
+@pytest.mark.parametrize(
+    ("tool", "says"),
+    [
+        ("sha256sum", "sha256sum -c controle.txt"),
+        ("shasum", "shasum -a 256 -c controle.txt"),
+        ("pwsh", "Get-FileHash"),
+    ],
+)
+def test_the_line_for_each_computer_finds_what_was_changed(
+    world: World,
+    client: CheckingClient,
+    manager: Actor,
+    tmp_path: Path,
+    tool: str,
+    says: str,
 ) -> None:
+    """The line that `controle.txt` gives, as somebody pastes it. Where this machine has no such
+    tool, what its line reads is read by hand.
+    """
     world.sign_in(client, manager)
     found = inside(asked(client, world.today - timedelta(days=1)))
     for name, body in found.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(body)
-    check = ["sha256sum", "-c", "controle.txt"]
-    good = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert good.returncode == 0, good.stderr
-    assert good.stdout.count(": ") == len(found) - 1
+    told = found["controle.txt"].decode()
+    (line,) = (one.strip() for one in told.splitlines() if says in one)
+    assert not _wrong(tool, line, tmp_path)
     (tmp_path / "lijst.csv").write_bytes(found["lijst.csv"] + b"x")
-    bad = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert bad.returncode == 1
-    assert re.search(r"lijst\.csv: (FAILED|MISLUKT)", bad.stdout)
+    (tmp_path / "cursus.txt").unlink()
+    assert _wrong(tool, line, tmp_path) == {"lijst.csv", "cursus.txt"}
 
 
+def _wrong(tool: str, line: str, folder: Path) -> set[str]:
+    """The files that are not what they were, according to a line for a terminal."""
+    if shutil.which(tool) is None:
+        return _wrong_by_hand(line, folder)
+    shell = [tool, "-NoProfile", "-Command", line] if tool == "pwsh" else ["sh", "-c", line]
+    ran = subprocess.run(shell, cwd=folder, capture_output=True, text=True, check=False)
+    if tool == "pwsh":
+        return set(re.findall(r"^VERANDERD: (\S+)", ran.stdout, re.MULTILINE))
+    assert (ran.returncode == 0) == (not re.search("FAILED|MISLUKT", ran.stdout)), ran.stderr
+    return set(re.findall(r"^(\S+): (?:FAILED|MISLUKT)", ran.stdout, re.MULTILINE))
+
+
+def _wrong_by_hand(line: str, folder: Path) -> set[str]:
+    """What the pattern of the line finds, or else every line that begins with a hash."""
+    pattern = re.search(r"-cmatch '([^']+)'", line)
+    begins = re.compile(pattern[1] if pattern else "^[0-9a-f]{64}  ")
+    wrong = set()
+    for one in (folder / "controle.txt").read_text("utf-8").splitlines():
+        if begins.search(one):
+            hashed, name = one.split("  ", 1)
+            file = folder / name
+            if not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() != hashed:
+                wrong.add(name)
+    return wrong
+
+
+def test_every_file_but_the_list_itself_has_its_hash(
+    world: World, client: CheckingClient, manager: Actor
+) -> None:
+    world.sign_in(client, manager)
+    found = inside(asked(client, world.today - timedelta(days=1)))
+    listed = re.findall(r"^([0-9a-f]{64})  (.+)$", found.pop("controle.txt").decode(), re.MULTILINE)
+    assert {name: hashed for hashed, name in listed} == {
+        name: hashlib.sha256(body).hexdigest() for name, body in found.items()
+    }
+
+
+@pytest.mark.stirs  # the table of norms is that of every school
 def test_the_same_day_gives_the_same_bytes_a_year_later(
     world: World, client: CheckingClient, manager: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,11 +204,19 @@ def test_the_same_day_gives_the_same_bytes_a_year_later(
     world.works(world.person("Nieuw"), here, starts_on=world.today)
     rules = NewVersion(here.id, None, "Later", world.today, None, "", {}, "gc-later")
     conduct.adopt(rules, manager.id, clock.now())
+    moment = DeedMoment(clock.now())
+    line = next(one for one in norms.on(moment.today) if one.key == "eigen-1")
+    norms.put("eigen-1", replace(line.draft, wording="Later gewijzigd"), line.draft, moment)
+    norms.take_away("eigen-2", moment)
     monkeypatch.setattr(clock, "now", lambda: later)
     client.set_cookie("sessie", browsers.sign_in(manager.id, later))
     transaction.commit()
     assert asked(client, day).data == first
-    assert asked(client, world.today).data != first, "a later day is another bundle"
+    after = asked(client, world.today).data
+    assert after != first, "a later day is another bundle"
+    told = ZipFile(io.BytesIO(after)).read("normenkader.csv").decode()
+    assert "Later gewijzigd" in told
+    assert "CONTROLEREN-2" not in told
 
 
 def test_a_day_without_evidence_says_why(

@@ -239,3 +239,28 @@ def test_a_board_version_and_a_school_version_are_not_one_row_of_versions(
     answer_with(client, antwoord="signed")
     write(world, client, noor, naam="Van de school zelf", wijziging="wording")
     assert "Lees wat er anders is en antwoord" in client.get("/gedragscode").text
+
+
+def test_answers_are_counted_and_listed_by_version(
+    world: World, client: CheckingClient, noor: Learner
+) -> None:
+    write(world, client, noor, naam="Eerste")
+    answer_with(client, antwoord="signed")
+    later = {"naam": "Tweede", "ingang": "1-10-2020", "afspraak-kanalen": "Alleen nog brieven."}
+    write(world, client, noor, **later, wijziging="duty")
+    assert "Lees wat er anders is en antwoord" in client.get("/gedragscode").text, "a new duty"
+    answer_with(client, antwoord="refused")
+    world.sign_in(client, world.actor(Role.MANAGER, noor.school))
+    assert "Er kwam een verplichting bij." in client.get(f"/school/{CODE}/gedragscode").text
+    page = client.get(LIST).text
+    table = page.partition("Antwoorden per versie")[2]
+    found = re.findall(r'<a href="([^"]+versie=[^"]+)">([^<]+)</a>.*?</tr>', table, re.DOTALL)
+    assert [label for _, label in found] == ["Tweede", "Eerste"]
+    numbers = re.findall(r'class="is-number"[^>]*>(\d+)<', table)
+    assert numbers == ["0", "1", "1", "0"]
+    first = client.get(found[1][0]).text
+    assert "1 medewerker heeft ondertekend, 0 niet" in first
+    assert "Bekijk welke antwoorden nu gelden" in first
+    lines = client.get(found[1][0].replace("ondertekend?", "ondertekend.csv?")).text.splitlines()
+    assert any(";Ondertekend;" in line and line.endswith(";Eerste") for line in lines[1:])
+    assert client.get(f"{LIST}?versie=verzonnen").status_code == 404

@@ -161,6 +161,9 @@ NEW_SCHOOL = {
 }
 
 
+A_NORM = {"norm": "XX.01", "tekst": TYPED, "niveau": "3", "cijfer": "done"}
+
+
 def upload(site: Site) -> Form:
     page = site.client("administrator").get("/beheer/importeren")
     form = form_on(page, "/beheer/importeren", school=site.school)
@@ -184,6 +187,21 @@ FORMS: dict[str, Entry] = {
     "/beheer/importeren/uitvoeren": ("administrator", imported, 303),
     "/beheer/logboek/<deed>/ongedaan": ("keeper", undoing_a_block, 303),
     "/beheer/kalender": ("keeper", newer_holidays, 422),  # a list of people is no calendar
+    "/beheer/normenkader/nieuw": (
+        "keeper",
+        at("keeper", "/beheer/normenkader/nieuw", "/beheer/normenkader/nieuw", **A_NORM),
+        303,
+    ),
+    "/beheer/normenkader/<ref>": (
+        "keeper",
+        at("keeper", "/beheer/normenkader/eigen-1", "/beheer/normenkader/eigen-1", tekst=TYPED),
+        303,
+    ),
+    "/beheer/normenkader/<ref>/weg": (
+        "keeper",
+        at("keeper", "/beheer/normenkader/eigen-1", "/beheer/normenkader/eigen-1/weg"),
+        303,
+    ),
     "/beheer/mensen/<ref>/bewijzen": ("keeper", withdrawing_a_certificate, 303),
     "/beheer/mensen/<ref>/adres": ("keeper", keeping("adres", email="noor@elders.example"), 303),
     "/beheer/mensen/<ref>/uitloggen": ("keeper", signed_in_elsewhere, 303),

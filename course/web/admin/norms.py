@@ -1,0 +1,269 @@
+"""The table of the Normenkader, for every school: which norm there is, in which words, and which of
+our figures answers it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from course import clock, logs
+from course.domain.people.roles import Permission
+from course.domain.proof.norms import (
+    LONGEST_LEVEL,
+    LONGEST_NORM,
+    LONGEST_WORDING,
+    NormDraft,
+    NormFigure,
+    is_norm,
+)
+from course.store import transaction
+from course.store.proof import norms
+from course.store.proof.norms import Norm, PastNorm
+from course.store.submissions import OtherContentsError
+from course.web.admin import bp
+from course.web.admin.deed import deed_moment
+from course.web.http import drawn
+from course.web.http.access import allow, current_person
+from course.web.page.answering import Answer, Page, answer
+from course.web.page.fields import Fields
+from course.web.page.formats import long_date, short_date
+from course.web.page.labels import NORM_FIGURES
+from course.web.page.lists import DASH, Field, cells, columns, day, words
+from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage
+from course.web.page.query import parse_day
+
+FIGURES = {one.value: one for one in NormFigure}
+FIGURE_OPTIONS = tuple(FormOption(one.value, said) for one, said in NORM_FIGURES.items())
+UNCHECKED = "Nog niet vergeleken"
+ALWAYS = 1900  # the year since which a line holds that came with the program
+NO_NORM = (
+    "Vul het nummer van de norm in, bijvoorbeeld XX.01: letters, cijfers, punten en streepjes, "
+    f"hooguit {LONGEST_NORM} tekens."
+)
+TWICE = "Deze norm staat al in de tabel. Wijzig die, of vul een ander nummer in."
+NO_FIGURE = "Kies uit de lijst wat wij over deze norm weten."
+NO_DAY = "Vul een datum in, bijvoorbeeld 12-3-2026, of laat dit veld leeg."
+LATER = "Die dag is nog niet geweest. Vul in wanneer u de norm met de site vergeleek."
+CHANGED = "Iemand anders wijzigde deze norm net. Wat u typte staat hier nog. Bewaar het opnieuw."
+OUTDATED = "Deze norm zegt intussen iets anders."
+
+
+def _linked(one: Norm) -> Cell:
+    return Cell(one.norm, url_for("admin.show_norm", ref=one.key))
+
+
+def _checked(one: Norm) -> str:
+    return short_date(one.checked_on) if one.checked_on else UNCHECKED
+
+
+def _since(one: PastNorm) -> str:
+    return "Altijd" if one.starts_on.year == ALWAYS else long_date(one.starts_on)
+
+
+FIELDS: tuple[Field[Norm], ...] = (
+    Field("Norm", cell=_linked),
+    words("Tekst", lambda one: one.wording),
+    words("Niveau", lambda one: one.level),
+    words("Wat wij weten", lambda one: NORM_FIGURES[one.figure]),
+    words("Vergeleken met de site", _checked),
+)
+PAST: tuple[Field[PastNorm], ...] = (
+    words("Vanaf", _since),
+    day("Tot en met", lambda one: one.ends_on),
+    words("Norm", lambda one: one.norm),
+    words("Tekst", lambda one: one.wording),
+    words("Niveau", lambda one: one.level),
+    words("Wat wij weten", lambda one: NORM_FIGURES[one.figure]),
+    words("Vergeleken met de site", _checked),
+    words("Door", lambda one: one.made_by or DASH),
+)
+
+
+@dataclass(frozen=True)
+class NormsPage:
+    """The table as it is today."""
+
+    columns: tuple[Column, ...]
+    norms: tuple[tuple[Cell, ...], ...]
+    unchecked: int
+
+
+@dataclass(frozen=True)
+class NormPage(FormPage):
+    """One line in a form. `norm`: its number now; empty for a new one."""
+
+    norm: str
+    action: str
+    about: str
+    away: str  # where it is taken away; empty for a new one
+    figures: tuple[FormOption, ...]
+    sent: dict[str, str]
+    columns: tuple[Column, ...]
+    history: tuple[tuple[Cell, ...], ...]
+
+
+@bp.get("/normenkader")
+@allow(Permission.PEOPLE)
+def show_norms() -> str:
+    """The table that goes with the evidence of every school."""
+    _check_may_change()
+    found = norms.on(clock.today())
+    page = NormsPage(
+        columns=columns(FIELDS),
+        norms=tuple(cells(FIELDS, one) for one in found),
+        unchecked=sum(one.checked_on is None for one in found),
+    )
+    return render_template("admin/norms.html", page=page)
+
+
+@bp.get("/normenkader/nieuw")
+@allow(Permission.PEOPLE)
+def show_new_norm() -> Page:
+    """An empty line."""
+    _check_may_change()
+    return _page(None, dict.fromkeys(("norm", "tekst", "niveau", "cijfer", "gezien"), ""))
+
+
+@bp.post("/normenkader/nieuw")
+@allow(Permission.PEOPLE)
+def add_norm() -> Answer:
+    """A further line, from today on."""
+    _check_may_change()
+    return _keep(drawn.token(), None)
+
+
+@bp.get("/normenkader/<ref>")
+@allow(Permission.PEOPLE)
+def show_norm(ref: str) -> Page:
+    """A line to change, and what it said before."""
+    _check_may_change()
+    one = _norm(ref)
+    return _page(one, _as_sent(one))
+
+
+@bp.post("/normenkader/<ref>")
+@allow(Permission.PEOPLE)
+def change_norm(ref: str) -> Answer:
+    """From today on it says something else; evidence of earlier days keeps what it said."""
+    _check_may_change()
+    return _keep(ref, _norm(ref))
+
+
+@bp.post("/normenkader/<ref>/weg")
+@allow(Permission.PEOPLE)
+def take_norm_away(ref: str) -> Answer:
+    """From today on it is not in the table."""
+    _check_may_change()
+    found = {one.key: one for one in norms.on(clock.today())}
+    if ref in found:
+        drawn.require_about(_mark(found[ref]), OUTDATED, url_for("admin.show_norm", ref=ref))
+        transaction.begin(may_write=True)
+        norms.take_away(ref, deed_moment())
+        transaction.commit()
+        logs.note("norm removed", norm=found[ref].norm)
+    flash("De norm staat niet meer in de tabel. Bewijs van dagen die voorbij zijn, houdt hem.")
+    return redirect(url_for("admin.show_norms"), 303)
+
+
+def _keep(key: str, before: Norm | None) -> Answer:
+    """What was typed, once it is right; nothing of it is lost when it is not."""
+    fields = Fields(request.form)
+    draft = _read(fields, key)
+    if draft is None:
+        return _page(before, _typed(fields), tuple(fields.errors))
+    held = before.draft if before else None
+    if before and draft != held:
+        url = url_for("admin.show_norm", ref=key)
+        drawn.require_about(_mark(before), OUTDATED, url)
+    transaction.begin(may_write=True)
+    try:
+        norms.put(key, draft, held, deed_moment())
+    except OtherContentsError:
+        transaction.rollback()
+        return _page(before, _typed(fields), (FieldError("norm", CHANGED),), 409)
+    transaction.commit()
+    logs.note("norm changed", norm=draft.norm)
+    flash(f"Norm {draft.norm} is bewaard. Dit geldt vanaf vandaag.")
+    return redirect(url_for("admin.show_norms"), 303)
+
+
+def _read(fields: Fields, key: str) -> NormDraft | None:
+    """The form as a line, or None with everything that is wrong."""
+    number = fields.text("norm")
+    others = {one.norm.casefold() for one in norms.on(clock.today()) if one.key != key}
+    if not is_norm(number):
+        fields.wrong("norm", NO_NORM)
+    elif number.casefold() in others:
+        fields.wrong("norm", TWICE)
+    wording = _text(fields, "tekst", LONGEST_WORDING, "Vul in wat de norm vraagt.")
+    level = _text(fields, "niveau", LONGEST_LEVEL, "Vul het niveau in, bijvoorbeeld 3.")
+    figure = fields.choice("cijfer", FIGURES, NO_FIGURE)
+    checked_on = parse_day(fields.text("gezien"))
+    if fields.text("gezien") and checked_on is None:
+        fields.wrong("gezien", NO_DAY)
+    elif checked_on and checked_on > clock.today():
+        fields.wrong("gezien", LATER)
+    if fields.errors or figure is None:
+        return None
+    return NormDraft(number, wording, level, figure, checked_on)
+
+
+def _text(fields: Fields, name: str, longest: int, empty: str) -> str:
+    text = fields.text(name)
+    if not text:
+        fields.wrong(name, empty)
+    elif len(text) > longest:
+        fields.wrong(name, f"Gebruik hooguit {longest} tekens. U hebt er {len(text)}.")
+    return text
+
+
+def _norm(key: str) -> Norm:
+    found = next((one for one in norms.on(clock.today()) if one.key == key), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _mark(one: Norm) -> str:
+    """What a line says, as a form that changes it carries it."""
+    return hashlib.sha256(repr(one).encode()).hexdigest()
+
+
+def _typed(fields: Fields) -> dict[str, str]:
+    return {name: fields.text(name) for name in ("norm", "tekst", "niveau", "cijfer", "gezien")}
+
+
+def _as_sent(one: Norm) -> dict[str, str]:
+    checked = short_date(one.checked_on) if one.checked_on else ""
+    told = {"norm": one.norm, "tekst": one.wording, "niveau": one.level}
+    return {**told, "cijfer": one.figure.value, "gezien": checked}
+
+
+def _check_may_change() -> None:
+    """The table holds for every school, so who keeps all of them changes it."""
+    if not current_person().holds_everywhere(Permission.PEOPLE):
+        abort(404)
+
+
+def _page(
+    one: Norm | None,
+    sent: dict[str, str],
+    errors: tuple[FieldError, ...] = (),
+    status: int = 422,
+) -> Page:
+    action = url_for("admin.show_norm", ref=one.key) if one else url_for("admin.add_norm")
+    page = NormPage(
+        norm=one.norm if one else "",
+        action=action,
+        about=_mark(one) if one else "",
+        away=url_for("admin.take_norm_away", ref=one.key) if one else "",
+        figures=FIGURE_OPTIONS,
+        sent=sent,
+        columns=columns(PAST),
+        history=tuple(cells(PAST, line) for line in norms.history(one.key)) if one else (),
+        errors=errors,
+    )
+    return answer("admin/norm.html", page, errors, status)
