@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from course import clock, logs
 from course.config import Config
-from course.domain.messages.fates import Fate
+from course.domain.messages.fates import MailEnd
 from course.server_addresses import THIS_COMPUTER
 from course.store import transaction
 from course.store.messages import fates, outbox, reminders
@@ -124,7 +124,7 @@ class _Handing:
                 outbox.mark_failed(letter, reason(error), clock.now())
                 if code := refused_for_good(error):
                     reminders.came_back(letter.recipient, code, clock.now())
-                    fates.note([letter.key], Fate.RETURNED, clock.now())
+                    fates.note([letter.key], MailEnd.RETURNED, clock.now())
                 transaction.commit()
             is_there = self._connection is not None
             self._close()

@@ -102,7 +102,7 @@ class MailFate(Base):
 
     id: Mapped[RowId]
     mail_key: Mapped[Name]
-    fate: Mapped[str] = mapped_column(String(8))  # a Fate
+    fate: Mapped[str] = mapped_column(String(8))  # a MailEnd
     at: Mapped[datetime]
 
 

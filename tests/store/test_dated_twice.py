@@ -143,7 +143,7 @@ def test_which_tables_are_dated_twice() -> None:
     about_duties = {"duty_reason", "duty_relief"}
     words = {"school_value", "board_value", "school_code", "school_sight"}
     called = {"person_details", "board_details", "school_details", "team_details"}
-    assert names == about_duties | words | called | {"membership", "role_grant"}
+    assert names == about_duties | words | called | {"membership", "role_grant", "norm_row"}
 
 
 def test_nothing_in_a_dated_row_changes_and_no_row_goes(session: Any) -> None:

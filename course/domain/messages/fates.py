@@ -8,7 +8,7 @@ from enum import StrEnum
 from course.domain.duties.reminders import duty_of
 
 
-class Fate(StrEnum):
+class MailEnd(StrEnum):
     """What became of a mail once it was written down. A code lasts: rows of years ago hold it."""
 
     HANDED = "handed"  # the mail server of this installation took it
@@ -39,7 +39,7 @@ def kind_of(steps: Iterable[str], duty: str) -> MailKind | None:
 
 
 def end_of(outcome: str, fate: str | None) -> str:
-    """How a line of a ledger ended: a `Silence`, a `Fate`, or that it waits."""
+    """How a line of a ledger ended: a `Silence`, a `MailEnd`, or that it waits."""
     if outcome != SENT:
         return outcome
     return fate or WAITING

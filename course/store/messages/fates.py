@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, or_, select
 
 from course import clock
-from course.domain.messages.fates import Fate
+from course.domain.messages.fates import MailEnd
 from course.models import Mail, MailFate, Person, db
 from course.models.base import insert_many
 
@@ -17,7 +17,7 @@ KEPT = ("reminder:", "refresher:")  # how the key of a mail of these ledgers beg
 REPORT_LASTS = timedelta(days=30)  # longer than a mail server tries before it reports
 
 
-def note(keys: Iterable[str], fate: Fate, now: datetime) -> None:
+def note(keys: Iterable[str], fate: MailEnd, now: datetime) -> None:
     """Write down what became of these mails; of one that is of no ledger, nothing."""
     of_ledgers = [key for key in keys if key.startswith(KEPT)]
     shared = {"fate": fate.value, "at": now}
@@ -32,7 +32,7 @@ def end(which: Sequence[ColumnElement[bool]], now: datetime) -> None:
     )
 
 
-_GONE = Fate.GIVEN_UP
+_GONE = MailEnd.GIVEN_UP
 
 
 def returned(email_keys: Collection[str], now: datetime) -> None:
@@ -46,7 +46,7 @@ def returned(email_keys: Collection[str], now: datetime) -> None:
         .order_by(Mail.sent_at, Mail.id)
     )
     last = dict(found.all())
-    note((last[key] for key in sorted(last)), Fate.RETURNED, now)
+    note((last[key] for key in sorted(last)), MailEnd.RETURNED, now)
 
 
 def fate_on(mail_key: Any, day: date) -> ScalarSelect[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
-from course.domain.messages.fates import Fate
+from course.domain.messages.fates import MailEnd
 from course.domain.messages.refreshers import LASTS as LINK_LASTS
 from course.domain.signing_in.instants import SKEW
 from course.models import Mail, db
@@ -168,7 +168,7 @@ def mark_sent(letter: Letter, now: datetime) -> None:
     """
     values = {"sent_at": now, "attempts": letter.attempts, "error": None}
     _write(letter, values | _without_links(letter))
-    fates.note([letter.key], Fate.HANDED, now)
+    fates.note([letter.key], MailEnd.HANDED, now)
 
 
 def mark_failed(letter: Letter, error: str, now: datetime) -> None:
@@ -180,7 +180,7 @@ def mark_failed(letter: Letter, error: str, now: datetime) -> None:
     texts = {"body": letter.body, "html": letter.html}
     if letter.attempts >= MOST_ATTEMPTS:
         texts = _without_links(letter)
-        fates.note([letter.key], Fate.GIVEN_UP, now)
+        fates.note([letter.key], MailEnd.GIVEN_UP, now)
     values = {"attempts": letter.attempts, "next_try_at": now + wait, "error": error[:200]}
     _write(letter, values | texts)
 

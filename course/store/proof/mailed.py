@@ -18,7 +18,7 @@ from course.models import Duty, Membership, Refresher, Reminder, db
 from course.store.dated import known, not_over
 from course.store.messages.fates import fate_on
 
-Ended = tuple[MailKind, str]  # the second: a Fate, a Silence, or that it waits
+Ended = tuple[MailKind, str]  # the second: a MailEnd, a Silence, or that it waits
 
 
 @dataclass(frozen=True)

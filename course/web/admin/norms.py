@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
@@ -31,7 +32,8 @@ from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import long_date, short_date
 from course.web.page.labels import NORM_FIGURES
-from course.web.page.lists import DASH, Field, cells, columns, day, words
+from course.web.page.lists import DASH, Field, cells, columns, words
+from course.web.page.lists import day as day_field
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage
 from course.web.page.query import parse_day
 
@@ -72,7 +74,7 @@ FIELDS: tuple[Field[Norm], ...] = (
 )
 PAST: tuple[Field[PastNorm], ...] = (
     words("Vanaf", _since),
-    day("Tot en met", lambda one: one.ends_on),
+    day_field("Tot en met", lambda one: one.ends_on),
     words("Norm", lambda one: one.norm),
     words("Tekst", lambda one: one.wording),
     words("Niveau", lambda one: one.level),
@@ -201,14 +203,20 @@ def _read(fields: Fields, key: str) -> NormDraft | None:
     wording = _text(fields, "tekst", LONGEST_WORDING, "Vul in wat de norm vraagt.")
     level = _text(fields, "niveau", LONGEST_LEVEL, "Vul het niveau in, bijvoorbeeld 3.")
     figure = fields.choice("cijfer", FIGURES, NO_FIGURE)
-    checked_on = parse_day(fields.text("gezien"))
-    if fields.text("gezien") and checked_on is None:
-        fields.wrong("gezien", NO_DAY)
-    elif checked_on and checked_on > clock.today():
-        fields.wrong("gezien", LATER)
+    checked_on = _read_checked(fields)
     if fields.errors or figure is None:
         return None
     return NormDraft(number, wording, level, figure, checked_on)
+
+
+def _read_checked(fields: Fields) -> date | None:
+    """The day on which somebody compared it with the site, which may be left empty."""
+    day = parse_day(fields.text("gezien"))
+    if fields.text("gezien") and day is None:
+        fields.wrong("gezien", NO_DAY)
+    elif day and day > clock.today():
+        fields.wrong("gezien", LATER)
+    return day
 
 
 def _text(fields: Fields, name: str, longest: int, empty: str) -> str:

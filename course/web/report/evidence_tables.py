@@ -9,7 +9,7 @@ from course import clock
 from course.domain.duties.reminders import Silence
 from course.domain.duties.small_groups import too_small
 from course.domain.duties.states import DutyState
-from course.domain.messages.fates import WAITING, Fate, MailKind
+from course.domain.messages.fates import WAITING, MailEnd, MailKind
 from course.domain.proof.norms import NormFigure
 from course.sheets.xlsx_files import FileKind
 from course.store.duties import people_list
@@ -40,10 +40,10 @@ KINDS: dict[MailKind, str] = {
     MailKind.REFRESHER: "Opfrisser na afronding",
 }
 ENDS: dict[str, str] = {
-    Fate.HANDED: "Verstuurd",
-    Fate.RETURNED: "Verstuurd, en kwam terug",
+    MailEnd.HANDED: "Verstuurd",
+    MailEnd.RETURNED: "Verstuurd, en kwam terug",
     WAITING: "Klaargezet, nog niet zeker verstuurd",
-    Fate.GIVEN_UP: "Niet verstuurd: onze mailserver nam de mail niet aan",
+    MailEnd.GIVEN_UP: "Niet verstuurd: onze mailserver nam de mail niet aan",
     Silence.DONE: "Niet verstuurd: al klaar",
     Silence.PAUSED: "Niet verstuurd: gepauzeerd",
     Silence.EXEMPT: "Niet verstuurd: vrijgesteld",
@@ -154,7 +154,7 @@ def _answered(one: ProvenSchool) -> str:
 def _mailed(one: ProvenSchool) -> str:
     if too_small(one.mail.people):
         return FEW
-    sent = sum(number for (_, end), number in one.mail.lines.items() if end == Fate.HANDED)
+    sent = sum(number for (_, end), number in one.mail.lines.items() if end == MailEnd.HANDED)
     return f"{sent} verstuurd"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from flask import render_template, request, url_for
@@ -69,7 +69,6 @@ def show_overview() -> Answer:
     codes = {code: code for code, _ in boards}
     asked = request.args.get("bestuur", "")
     chosen, errors = choice_from_query(asked, "bestuur", codes, NO_BOARD)
-    only = boards[0][0] if len(boards) == 1 else ""
     board, words = chosen or "", tidy(request.args.get("zoek", ""))[:LONGEST]
     order = request.args.get("sorteer", "")
     keys = _keys()
@@ -92,11 +91,18 @@ def show_overview() -> Answer:
         boards=tuple(FormOption(code, name) for code, name in boards),
         orders=ORDER_OPTIONS,
         sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
-        evidence_url=board_evidence_url(board or only, query),
+        evidence_url=_evidence_url(board, boards, query),
         full=len(found) == overview.MOST,
         errors=errors,
     )
     return answer("report/overview.html", page, errors)
+
+
+def _evidence_url(board: str, boards: Sequence[tuple[str, str]], query: ReportQuery) -> str:
+    """The bundle of the board that was chosen, or of the only one that there is."""
+    if not board and len(boards) == 1:
+        board = boards[0][0]
+    return board_evidence_url(board, query)
 
 
 def _keys() -> list[str]:

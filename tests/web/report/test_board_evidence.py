@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from course import clock
-from course.domain.messages.fates import Fate
+from course.domain.messages.fates import MailEnd
 from course.domain.people.roles import Actor, Role
 from course.models import AuditEntry, Board, Duty, Person, Reminder, School
 from course.store import transaction
@@ -139,9 +139,9 @@ def test_the_ledger_of_mail_in_figures_as_it_was_known_that_day(
     silent = LedgerEntry(duty.person_id, "day-off", [f"{duty.ref}:{day}:-3"])
     reminders.write(silent, day, at_noon(day))
     later = at_noon(day + timedelta(days=1))
-    fates.note([first, second], Fate.HANDED, at_noon(day))
-    fates.note([second], Fate.RETURNED, later)
-    fates.note([third], Fate.GIVEN_UP, later)
+    fates.note([first, second], MailEnd.HANDED, at_noon(day))
+    fates.note([second], MailEnd.RETURNED, later)
+    fates.note([third], MailEnd.GIVEN_UP, later)
     world.sign_in(client, manager)
     told = lines(inside(asked(client, day))["herinneringen.csv"])
     figures = [
@@ -184,7 +184,7 @@ def test_the_same_day_gives_the_same_bytes_whatever_happens_in_a_year(
     away = world.session.query(School).filter_by(code="kompas").one()
     other = world.session.query(School).filter_by(code="elders").one()
     keys = _mail_to(world, here, day)
-    fates.note(keys, Fate.HANDED, at_noon(day))
+    fates.note(keys, MailEnd.HANDED, at_noon(day))
     world.sign_in(client, manager)
     first = asked(client, day)
     assert "lijst.csv" in inside(first)
@@ -196,7 +196,7 @@ def test_the_same_day_gives_the_same_bytes_whatever_happens_in_a_year(
     made = organising.open_school("nieuw", SchoolFacts("Nieuw", world.board.id, "po", "zuid"))
     world.works(world.person("Later"), world.session.get(School, made), starts_on=world.today)
     world.works(world.person("Nieuw"), here, starts_on=world.today)
-    fates.note(keys[:2], Fate.RETURNED, clock.now())
+    fates.note(keys[:2], MailEnd.RETURNED, clock.now())
     monkeypatch.setattr(clock, "now", lambda: later)
     outbox.tidy(later)
     client.set_cookie("sessie", browsers.sign_in(manager.id, later))

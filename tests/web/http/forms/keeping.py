@@ -194,7 +194,7 @@ FORMS: dict[str, Entry] = {
     ),
     "/beheer/normenkader/<ref>": (
         "keeper",
-        at("keeper", "/beheer/normenkader/eigen-1", "/beheer/normenkader/eigen-1", tekst=TYPED),
+        at("keeper", "/beheer/normenkader/eigen-1", "/beheer/normenkader/eigen-1", **A_NORM),
         303,
     ),
     "/beheer/normenkader/<ref>/weg": (
