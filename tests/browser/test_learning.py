@@ -79,6 +79,7 @@ def test_a_module_when_scripts_cannot_send(
             route.continue_()
 
     page.route(f"**/leren/{COURSE}/{MODULE}/**", refuse)
+    page.clock.install()
     walking.enter(page, beginner, "noor")
     complete(Pointer(page, sends=False), beginner, new_page())
     assert len(refused) > 5, "the script did not even try"

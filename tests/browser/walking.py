@@ -45,6 +45,8 @@ MOST_STOPS = 160  # on one page; more means that focus goes round in circles
 MOST_STEPS = 40  # of one exercise or story
 SUBMIT = "button.button--primary[type=submit]"
 ENDED = ".outcome"
+ONCE_MORE = "Probeer het nu"  # when something could not be sent
+UNTIL_SECOND = 1000  # ms until the script tries for the second time by itself
 OTHER_WAY = "Verstuur op een andere manier"  # when a script cannot send
 # What has focus, and whether a person sees that. An option shows it on its whole label.
 STOP = """
@@ -154,9 +156,12 @@ class Walker(ABC):
             self.strike(selector)
             self.page.wait_for_function("node => !node.isConnected", arg=handle)
         elif self.stuck and node.evaluate("node => !!node.closest('form[data-enhance]')"):
+            form = node.locator("xpath=ancestor::form")
             self.strike(selector)
+            form.get_by_role("button", name=ONCE_MORE).wait_for()
+            self.page.clock.run_for(UNTIL_SECOND)
             with self.page.expect_navigation():
-                node.locator("xpath=ancestor::form").get_by_role("button", name=OTHER_WAY).click()
+                form.get_by_role("button", name=OTHER_WAY).click()
         else:
             with self.page.expect_navigation():
                 self.strike(selector)

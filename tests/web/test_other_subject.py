@@ -151,6 +151,8 @@ class Tour:
         rule = self.rule_of(method, urlsplit(path).path)
         if rule == "" or rule in STAYS_IN or rule.startswith("/static"):
             return False
+        if rule.endswith(".pdf"):  # a paper is not a page, and takes seconds to press
+            return False
         known = self.tried[f"{method} {rule}"]
         key = path if method == "GET" else f"{path} {sorted(body)}"
         if key in known or len(known) >= MOST:
