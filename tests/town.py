@@ -61,9 +61,13 @@ from course.models import (
     Mail,
     MailFate,
     MailStop,
+    Measurement,
+    MeasurementAnswer,
+    MeasurementSkip,
     Meeting,
     MeetingPresence,
     MeetingReply,
+    Membership,
     NormRow,
     OwnDays,
     Password,
@@ -82,6 +86,7 @@ from course.models import (
     School,
     SchoolCode,
     SchoolDetails,
+    SchoolMeasuring,
     SeenReport,
     SignedInBrowser,
     SignedText,
@@ -321,6 +326,7 @@ def _calendar(session: Any, school: School, boss: Person) -> None:
     add(session, OwnDays(school_id=school.id, **days, **made, submission=_token()))
     boards = {"board_id": school.board_id, "starts_on": LONG_AGO}
     add(session, BoardValue(**boards, key="naam_fg", text="De FG van de buren"))
+    add(session, SchoolMeasuring(school_id=school.id, is_on=True, starts_on=LONG_AGO))
     said = {"kind": "column", "word": "oud", "name": "Oud", "meaning": ""}
     add(session, ListWord(school_id=school.id, **said))
     sent = {"ref": _token(), "person_id": boss.id, "school_id": school.id, "answers": {}}
@@ -362,6 +368,27 @@ def _learn(session: Any, person: Person, outline: CourseOutline, release: str) -
     times = {"recorded_at": at_noon(BEFORE), "replaced_at": at_noon(LONG_AGO)}
     add(session, PastProgress(**row, **times, started_on=BEFORE))
     add(session, PastModuleProgress(**row, **times, module=outline.modules[0].slug))
+    _measure(session, person, enrolment, outline, release)
+
+
+def _measure(
+    session: Any, person: Person, enrolment: int, outline: CourseOutline, release: str
+) -> None:
+    """What was asked before and after a module at the first school of somebody, all answered; and
+    the next module, which they skipped.
+    """
+    first = select(func.min(Membership.school_id)).where(Membership.person_id == person.id)
+    at = {"school_id": session.scalar(first), "release": release}
+    what = {"course": outline.slug, "module": outline.modules[0].slug, "forms": "f" * 64}
+    asked = {"first": "a", "before": ["t1"], "after": ["t2"], "size": 1}
+    row = {"enrolment_id": enrolment, "audience": person.audience, "drawn_at": at_noon(LONG_AGO)}
+    made = add(session, Measurement(**row, **at, **what, **asked))
+    for part, item in (("before", "t1"), ("after", "t2")):
+        to = {"measurement_id": made.id, "part": part, "item": item, "goal": "L1"}
+        marks = {"earned": 0, "possible": 1, "given_at": at_noon(LONG_AGO)}
+        add(session, MeasurementAnswer(**to, **marks))
+    skipped = {"enrolment_id": enrolment, "module": outline.modules[-1].slug}
+    add(session, MeasurementSkip(**skipped, skipped_at=at_noon(LONG_AGO)))
 
 
 def _attempts(

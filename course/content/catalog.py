@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain, starmap
 from pathlib import Path
 
+from course.content.forms import named_forms, suits_everyone
 from course.content.lesson import LONGEST_TITLE, read_lesson
 from course.content.references import Known, check_references
 from course.content.slugs import by_slug
@@ -26,7 +27,6 @@ from course.content.types import (
     Source,
     Variable,
 )
-from course.kinds.item import Item
 from course.kinds.marking import keys_of
 from course.text.html import render
 from course.text.plain import NO_TEXT, Html
@@ -193,14 +193,9 @@ def _entry(row: Table, modules: dict[str, Module]) -> tuple[EntryItem, ...]:
 def _lesson_with(module: Module | None, item_key: str) -> str | None:
     """The lesson of a module in which a question stands that an entry test may ask."""
     for lesson, item in module.items if module else ():
-        if item.key == item_key and _suits_entry(item):
+        if item.key == item_key and suits_everyone(item):
             return lesson.slug
     return None
-
-
-def _suits_entry(item: Item) -> bool:
-    """Whether everyone can be asked it, in one go, and marked on it."""
-    return item.graded and not (item.stepwise or item.requires or item.audiences)
 
 
 def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) -> Module | None:
@@ -228,6 +223,7 @@ def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) ->
         excludes=head.words("excludes"),
         mastery=MasteryRule(share),
         opens_after=head.number("opens_after", 0),
+        forms=named_forms(head),
         lessons=lessons,
     )
 

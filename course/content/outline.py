@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from course.content.forms import Forms, forms_of
 from course.content.slugs import with_slug
 from course.content.types import (
     Clause,
@@ -73,6 +74,7 @@ class ModuleOutline:
     mastery: MasteryRule
     lessons: tuple[LessonOutline, ...]
     opens_after: int = 0
+    forms: Forms | None = None  # what is asked before and after it, where a school measures
 
     def lesson(self, slug: str) -> LessonOutline | None:
         """The lesson with this slug, or None."""
@@ -115,7 +117,7 @@ def outline_of(course: Course) -> CourseOutline:
         valid_months=course.valid_months,
         first=course.first,
         always_open=course.always_open,
-        modules=tuple(map(_module, course.modules)),
+        modules=tuple(_module(module, course.entry) for module in course.modules),
         facts=course.facts,
         sources=course.sources,
         variables=course.variables,
@@ -127,7 +129,7 @@ def outline_of(course: Course) -> CourseOutline:
     )
 
 
-def _module(module: Module) -> ModuleOutline:
+def _module(module: Module, entry: Iterable[EntryItem]) -> ModuleOutline:
     return ModuleOutline(
         slug=module.slug,
         title=module.title,
@@ -137,10 +139,17 @@ def _module(module: Module) -> ModuleOutline:
         excludes=module.excludes,
         mastery=module.mastery,
         opens_after=module.opens_after,
+        forms=module.forms or _forms(module, entry),
         lessons=_lessons(
             lesson for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER
         ),
     )
+
+
+def _forms(module: Module, entry: Iterable[EntryItem]) -> Forms | None:
+    bank = [item for lesson, item in module.items if lesson.kind is LessonKind.TEST]
+    asked = {one.item for one in entry if one.module == module.slug}
+    return forms_of((goal.key for goal in module.goals), bank, asked)
 
 
 def _lessons(lessons: Iterable[Lesson]) -> tuple[LessonOutline, ...]:

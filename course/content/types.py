@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 
+from course.content.forms import Forms
 from course.content.slugs import with_slug
 from course.kinds.item import Audience, Item, Sector, items_among
 from course.text.plain import NO_TEXT, Html
@@ -178,6 +179,7 @@ class Module:
     mastery: MasteryRule
     lessons: tuple[Lesson, ...]
     opens_after: int = 0  # how many other modules are complete before this one opens
+    forms: Forms | None = None  # as the author named them; None: by rule (`content/forms.py`)
 
     @property
     def items(self) -> Iterator[tuple[Lesson, Item]]:

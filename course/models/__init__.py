@@ -18,6 +18,12 @@ from course.models.facts import (
     Sitting,
 )
 from course.models.lists import ListWord, WaitingList
+from course.models.measuring import (
+    Measurement,
+    MeasurementAnswer,
+    MeasurementSkip,
+    SchoolMeasuring,
+)
 from course.models.meetings import Meeting, MeetingPresence, MeetingReply
 from course.models.messages import (
     CalendarAddress,
@@ -92,6 +98,9 @@ __all__ = [
     "Mail",
     "MailFate",
     "MailStop",
+    "Measurement",
+    "MeasurementAnswer",
+    "MeasurementSkip",
     "Meeting",
     "MeetingPresence",
     "MeetingReply",
@@ -121,6 +130,7 @@ __all__ = [
     "School",
     "SchoolCode",
     "SchoolDetails",
+    "SchoolMeasuring",
     "SchoolSight",
     "SchoolSummary",
     "SchoolValue",

@@ -34,6 +34,7 @@ from course.models import (
     RoleGrant,
     SchoolCode,
     SchoolDetails,
+    SchoolMeasuring,
     SchoolSight,
     SchoolValue,
     TeamDetails,
@@ -51,6 +52,7 @@ Dated = (
     | type[DutyRelief]
     | type[SchoolValue]
     | type[SchoolSight]
+    | type[SchoolMeasuring]
     | type[BoardValue]
     | type[SchoolCode]
     | type[PersonDetails]

@@ -234,10 +234,12 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
         11,
     ),
 }
-# need two modules, or two versions: tests of their own below
+# need two modules, or two versions: tests of their own below; or forms, in test_forms.py
 ELSEWHERE = {
     "duplicate-key",
     "changed-key",
+    "parallel-forms",
+    "entry-in-form",
 }
 
 FACTS = '[facts.F1]\ntext = "Iets"\ncertainty = "B"\nsources = []\nreview = true\n'

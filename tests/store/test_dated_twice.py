@@ -35,6 +35,9 @@ FACTS = (
     "certificate",
     "certificate_withdrawal",
     "mail_fate",
+    "measurement",
+    "measurement_answer",
+    "measurement_skip",
 )
 
 
@@ -141,7 +144,7 @@ def refused(session: Any, statement: Any) -> bool:
 def test_which_tables_are_dated_twice() -> None:
     names = {table.__tablename__ for table in dated_tables()}
     about_duties = {"duty_reason", "duty_relief"}
-    words = {"school_value", "board_value", "school_code", "school_sight"}
+    words = {"school_value", "board_value", "school_code", "school_sight", "school_measuring"}
     called = {"person_details", "board_details", "school_details", "team_details"}
     assert names == about_duties | words | called | {"membership", "role_grant", "norm_row"}
 
@@ -163,7 +166,7 @@ def test_nothing_in_a_dated_row_changes_and_no_row_goes(session: Any) -> None:
 
 def _another(column: Any) -> Any:
     kind = column.type.python_type
-    return {str: "x", date: date(2000, 1, 3)}.get(kind, 99)
+    return {str: "x", date: date(2000, 1, 3), bool: False}.get(kind, 99)
 
 
 def test_a_row_is_closed_once(session: Any) -> None:

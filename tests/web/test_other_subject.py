@@ -74,6 +74,7 @@ NO_PAGE = {
     "/rapport/scholen/<code>.csv",
     "/rapport/scholen/<code>.xlsx",
     "/rapport/scholen/<code>.pdf",
+    "/rapport/scholen/<code>/leerwinst.csv",
     "/rapport/scholen/<code>/bewijs.zip",
     "/rapport/besturen/<code>/bewijs.zip",
     "/mijn-bewijzen/<number>.pdf",
@@ -96,6 +97,9 @@ NO_PAGE = {
 BY_TEMPLATE = {
     "/leren/<course>/instaptoets/uitslag": "learn/entry_result.html",
     "/studiedag/<ref>": "study_days/phone.html",
+    # at a school that measures
+    "/leren/<course>/<module>/meting": "learn/measuring.html",
+    "/leren/<course>/<module>/meting/vraag": "learn/measuring_question.html",
     "/bijeenkomsten/<ref>": "study_days/meeting.html",
     "/trainen/bijeenkomsten/<ref>": "study_days/led.html",
     # to which a mail, a file or an hour leads

@@ -43,6 +43,7 @@ class Audited(StrEnum):
     NORM_REMOVED = "norm-removed"
 
     SIGHT_CHANGED = "sight-changed"  # what managers of a school see
+    MEASURING_CHANGED = "measuring-changed"  # whether a school measures what people gain
 
     DUTY_DAY = "duty-day"  # of one person, or of an assignment as a whole
     DUTY_PAUSED = "duty-paused"
@@ -63,6 +64,7 @@ class ListTold(StrEnum):
     PEOPLE = "people"  # of a school, by import
     REPORT = "report"  # who owes a course, with state and days
     EVIDENCE = "evidence"  # that list with all that belongs to it, of a day that is over
+    GAINS = "gains"  # what the people of a school learned, as figures of many
     SIGNATURES = "signatures"  # who answered the code of conduct
     OWN_RECORD = "own-record"  # of who took it
     SCHOOLS = "schools"  # the open list of schools

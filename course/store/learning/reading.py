@@ -25,6 +25,7 @@ from course.models import (
     Person,
     Progress,
     School,
+    SchoolMeasuring,
     db,
 )
 from course.store import rows
@@ -58,6 +59,7 @@ class Learning:
     sectors: frozenset[str]
     # the school whose words the lessons show: where this person works longest
     school_id: int | None
+    measures: bool  # that school measures what people gain
 
     def is_valid_on(self, day: date) -> bool:
         """Whether this cycle is done, and its completion not over on a day."""
@@ -99,6 +101,13 @@ _last_visit = (
     .scalar_subquery()
 )
 _visit = aliased(LessonVisit)
+_measures = (
+    select(SchoolMeasuring.id)
+    .where(SchoolMeasuring.school_id == School.id, SchoolMeasuring.is_on)
+    .where(holds_on(SchoolMeasuring, bindparam("today")))
+    .correlate(School)
+    .exists()
+)
 _LEARNING = (
     select(
         Enrolment.id.label("enrolment_id"),
@@ -119,6 +128,7 @@ _LEARNING = (
         _visit.lesson,
         School.sector,
         School.id.label("school_id"),
+        _measures.label("measures"),
     )
     .select_from(Enrolment)
     .join(Person, Person.id == Enrolment.person_id)
@@ -260,6 +270,7 @@ def _learning(found: Sequence[Any]) -> Learning:
         short=frozenset(newest.short or ()),
         sectors=frozenset(sectors - {None}),
         school_id=newest.school_id,
+        measures=bool(newest.measures),
     )
 
 

@@ -48,6 +48,7 @@ ACTIONS: Mapping[Audited, str] = {
     Audited.SIGHT_CHANGED: "Leidinggevenden zien iets anders",
     Audited.NORM_CHANGED: "Norm van het Normenkader gewijzigd",
     Audited.NORM_REMOVED: "Norm van het Normenkader weggehaald",
+    Audited.MEASURING_CHANGED: "Leerwinst meten",
     Audited.DUTY_DAY: "Andere uiterste datum",
     Audited.DUTY_PAUSED: "Opdracht gepauzeerd",
     Audited.DUTY_EXEMPT: "Vrijgesteld van een opdracht",
@@ -110,6 +111,10 @@ def _norm(detail: Mapping[str, Any]) -> str:
     return f"{detail['norm']}, cijfer {NORM_FIGURES[NormFigure(detail['figure'])].lower()}"
 
 
+def _measuring(detail: Mapping[str, Any]) -> str:
+    return "aan" if detail["to"] == "on" else "uit"
+
+
 def _end(detail: Mapping[str, Any]) -> str:
     return _until(detail) or "geen einddatum meer"
 
@@ -126,6 +131,7 @@ _LISTS: Mapping[ListTold, str] = {
     ListTold.PEOPLE: "medewerkers",
     ListTold.REPORT: "wie een cursus moet doen",
     ListTold.EVIDENCE: "bewijs van een dag",
+    ListTold.GAINS: "leerwinst van een school",
     ListTold.SIGNATURES: "wie de gedragscode ondertekende",
     ListTold.OWN_RECORD: "het eigen dossier",
     ListTold.SCHOOLS: "de open lijst van scholen",
@@ -153,4 +159,5 @@ _MORE: Mapping[Audited, Callable[[Mapping[str, Any]], str]] = {
     Audited.SIGHT_CHANGED: _sight,
     Audited.NORM_CHANGED: _norm,
     Audited.NORM_REMOVED: _norm,
+    Audited.MEASURING_CHANGED: _measuring,
 }

@@ -55,6 +55,10 @@ class QuestionList(FormPage):
     finding: str = ""
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    gained: str = ""  # what people gained, in a sentence; empty where it cannot be measured
+    no_claim: str = ""
+    gain_columns: tuple[Column, ...] = ()
+    gains: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from flask import abort, render_template, request, url_for
 
 from course import clock
+from course.domain.learning.gain import gain_of
 from course.domain.learning.item_analysis import is_shown
 from course.domain.people.roles import Permission
 from course.kinds.item import Item
 from course.store.courses import releases
+from course.store.learning.gained import author_gains
 from course.store.learning.statistics import ItemTotals, module_statistics, response_statistics
 from course.web.author import figures
 from course.web.author import questions_bp as bp
 from course.web.author.pages import QuestionFigures, QuestionList
 from course.web.author.reading import lessons
 from course.web.http.access import allow, current_person
+from course.web.page import gains
 from course.web.page.answering import Page, answer
 from course.web.page.lists import cells, columns
 from course.web.page.parts import FormOption, SummaryRow
@@ -58,7 +61,7 @@ def show_questions() -> Page:
         rows=tuple(cells(fields, row) for row in rows),
         errors=errors,
     )
-    return answer("author/questions.html", page, errors)
+    return answer("author/questions.html", _with_gains(page, place), errors)
 
 
 @bp.get("/<course>/<module>/<lesson>/<item>")
@@ -84,6 +87,23 @@ def show_question(course: str, module: str, lesson: str, item: str) -> str:
             ideas=figures.ideas(one, given, lessons().misconceptions),
         )
     return render_template("author/question.html", page=page)
+
+
+def _with_gains(page: QuestionList, place: ModulePlace) -> QuestionList:
+    """What people gained, where the module has two forms to measure it by."""
+    module = releases.outline(place.release).module(place.module)
+    if module is None or module.forms is None:
+        return page
+    found = author_gains(current_person(), place.course, place.module)
+    whole, fields = gain_of(found.whole), gains.fields("Leerdoel")
+    rows = gains.goal_rows(module, found) if whole else ()
+    return replace(
+        page,
+        gained=gains.finding(whole),
+        no_claim=gains.NO_CLAIM,
+        gain_columns=columns(fields),
+        gains=tuple(cells(fields, row) for row in rows),
+    )
 
 
 def _place_and_item(course: str, module: str, lesson: str, item: str) -> tuple[ModulePlace, Item]:

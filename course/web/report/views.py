@@ -49,6 +49,7 @@ from course.web.report.forms import (
     read_people,
     read_report,
 )
+from course.web.report.gains import gains_url
 from course.web.report.mendable import MORE, deeds, listed, mend_url, nudge_url
 from course.web.report.module_bars import compulsory, module_bars
 from course.web.report.narrowing import AUDIENCE_OPTIONS, LISTED_OPTIONS
@@ -267,6 +268,7 @@ def _school_page(
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
         files=files_of(school.code, values),
         evidence_url=evidence_url(school, query),
+        gains_url=gains_url(school, query),
         whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",
         everyone=chosen.everyone,
         unreached_url=_unreached_link(school, query),

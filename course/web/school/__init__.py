@@ -7,9 +7,10 @@ bp = Blueprint("school", __name__, url_prefix="/school")
 from course.web.school import (  # noqa: E402 - they need bp
     calendar,
     conduct,
+    measuring,
     sight,
     signatures,
     views,
 )
 
-__all__ = ["bp", "calendar", "conduct", "sight", "signatures", "views"]
+__all__ = ["bp", "calendar", "conduct", "measuring", "sight", "signatures", "views"]

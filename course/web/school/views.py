@@ -68,6 +68,7 @@ class WordsPage(FormPage):
     conduct_url: str
     calendar_url: str
     sight_url: str
+    measuring_url: str
     entry_chosen: tuple[str, ...] = ()
 
     @property
@@ -209,6 +210,7 @@ def _page(
         conduct_url=url_for("school.show_conduct", code=school.code),
         calendar_url=url_for("school.show_calendar", code=school.code),
         sight_url=url_for("school.show_sight", code=school.code),
+        measuring_url=url_for("school.show_measuring", code=school.code),
     )
     if offered:
         page = replace(page, entry_chosen=("ja",))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from course.kinds.registry import kind_of
+from course.models import School, db
+from tests import measured
 from tests.browser import walking
 from tests.browser.screens.proof_course import PROOF, PROOF_ITEMS, publish_proof
 from tests.browser.screens.visiting import MODULE, PAGE, TEST, Screen, Visit, at
@@ -126,6 +128,21 @@ def steps_taken(kind: str, count: int) -> Callable[[Visit], object]:
     return arrive
 
 
+def measuring_before(visit: Visit) -> None:
+    """Noor has not done anything yet, and her school measures."""
+    walking.forget_course(visit.live, "noor")
+    with visit.live.app.app_context():
+        school = db.session.query(School).filter_by(code="demo-baken").one()
+        measured.switch_on(db.session, school)
+        db.session.commit()
+    visit.go(f"/leren/{COURSE}/kennismaken/wat-is-het")
+
+
+def measuring_question(visit: Visit) -> None:
+    measuring_before(visit)
+    visit.press("Begin met de meting")
+
+
 ENTRY = f"/leren/{COURSE}/instaptoets"
 
 
@@ -209,6 +226,8 @@ SCREENS = [
     Screen("check a certificate", "proof/check.html", "", at("/bewijs")),
     Screen("check a wrong number", "proof/check.html", "", at("/bewijs/abc"), 422),
     Screen("a certificate that is real", "proof/check.html", "mirjam", certificate_checked),
+    Screen("measured before", "learn/measuring.html", "noor", measuring_before),
+    Screen("measured, a question", "learn/measuring_question.html", "noor", measuring_question),
     Screen("module", "learn/module.html", "noor", at(MODULE)),
     Screen("module done", "learn/module.html", "mirjam", at(MODULE)),
     Screen("lesson", "learn/lesson.html", "noor", lambda visit: fresh(visit, PAGE)),

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from course import clock
 from course.domain.duties.calendars import Calendar
 from course.domain.messages.schedules import EndedBy, Every
-from course.models import Person, db
+from course.models import Person, School, db
+from course.store.courses import releases
 from course.store.duties import summaries, totals
 from course.store.messages import jobs, schedules
 from course.store.messages.jobs import JobEnding
 from course.web.report import overview
+from tests import measured
 from tests.browser.screens.training import not_reached
 from tests.browser.screens.visiting import SCHOOL, Screen, Visit, at, pressed
 
@@ -79,6 +81,32 @@ def own_files(visit: Visit) -> None:
     visit.go("/rapport/bestanden")
 
 
+def measured_school(visit: Visit) -> None:
+    """Twenty people of the demo school answered both forms of two modules."""
+    with visit.live.app.app_context():
+        school = db.session.query(School).filter_by(code="demo-baken").one()
+        release = releases.current("sociale-media")
+        assert release is not None
+        measured.switch_on(db.session, school)
+        outline = releases.outline(release)
+        for module in outline.modules[1:3]:
+            assert module.forms is not None
+            goals = {item.key: item.goal for row in module.lessons for item in row.items}
+            people = ["teaching", "teaching", "support", "support"] * 5
+            place = {"course": outline.slug, "module": module.slug}
+            forms = {"a": module.forms.a, "b": module.forms.b}
+            measured.whole_school(
+                db.session, school, release, people, goals=goals, forms=forms, **place
+            )
+        db.session.commit()
+    visit.go(f"{SCHOOL}/leerwinst?cursus=sociale-media")
+
+
+def questions_measured(visit: Visit) -> None:
+    measured_school(visit)
+    visit.go("/trainen/toetsvragen?module=sociale-media/delen")
+
+
 def mail_by_hand(visit: Visit) -> None:
     """On whatever day it is."""
     visit.patch.setattr(Calendar, "is_quiet", lambda *_: False)
@@ -123,6 +151,10 @@ SCREENS = [
     Screen(
         "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")
     ),
+    Screen("gains, off", "report/gains.html", "mirjam", at(f"{SCHOOL}/leerwinst")),
+    Screen("gains", "report/gains.html", "mirjam", measured_school),
+    Screen("gains for an author", "author/questions.html", "tarik", questions_measured),
+    Screen("measuring, off", "school/measuring.html", "mirjam", at("/school/demo-baken/leerwinst")),
     Screen("what managers see", "school/sight.html", "mirjam", at("/school/demo-baken/zicht")),
     Screen(
         "words of a board",

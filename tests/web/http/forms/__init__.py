@@ -9,10 +9,12 @@ from tests.web.http.forms import keeping, learning, meetings, reporting, trainin
 FORMS = learning.FORMS | training.FORMS | keeping.FORMS | reporting.FORMS
 FORMS |= meetings.FORMS
 # the address says all there is to say, or a field of the form does, which the view checks
+BY_ADDRESS = (
+    *("<course>/begin", "<course>/opnieuw", "mijn-kennis/opfrissers"),
+    *("instaptoets/begin", "meting/begin", "meting/overslaan"),
+)
 SAYS_ALL = {
     rule
     for rule in FORMS
-    if not rule.startswith(("/leren/", "/trainen/uitgaven/"))
-    or rule.endswith(("<course>/begin", "<course>/opnieuw", "mijn-kennis/opfrissers"))
-    or "instaptoets/begin" in rule
+    if not rule.startswith(("/leren/", "/trainen/uitgaven/")) or rule.endswith(BY_ADDRESS)
 }

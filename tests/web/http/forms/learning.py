@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from course import clock
-from course.models import Person
+from course.models import Person, School, SchoolMeasuring
 from course.store.dated import DeedMoment
 from course.store.people import accounts
 from course.store.people.accounts import FullName
+from tests import measured
 from tests.learning import answer, press, token_in
 from tests.web.http.forms.site import (
     COURSE,
@@ -23,6 +24,7 @@ from tests.web.http.forms.site import (
     send,
 )
 
+MEASURING = f"{COURSE}/een/meting"
 TEST, ENTRY, STORY = f"{COURSE}/een/toets", f"{COURSE}/instaptoets", f"{COURSE}/een/verhaal"
 
 
@@ -47,6 +49,25 @@ def hand_in(site: Site, test: str = TEST) -> Form:
         form = form_on(client.get(where), where, antwoord="a")
         where = str(client.post(where, data=form.fields).location)
     return form_on(client.get(where), f"{test}/inleveren")
+
+
+def measuring(site: Site, question: bool = False) -> Form:
+    """Of a school that measures, in a module that was not begun."""
+    if not site.session.query(SchoolMeasuring).count():
+        school = site.session.query(School).filter_by(code=site.school).one()
+        measured.switch_on(site.session, school)
+        site.session.commit()
+    client = site.client("learner")
+    begin = form_on(client.get(MEASURING), f"{MEASURING}/begin")
+    if not question:
+        return begin
+    asked = str(client.post(begin.action, data=begin.fields).location)
+    return form_on(client.get(asked), asked, antwoord="a")
+
+
+def skipping(site: Site) -> Form:
+    measuring(site)
+    return form_on(site.client("learner").get(MEASURING), f"{MEASURING}/overslaan")
 
 
 def practice(site: Site) -> Form:
@@ -106,6 +127,13 @@ FORMS: dict[str, Entry] = {
     "/leren/<course>/<module>/<lesson>/inleveren": ("learner", hand_in, 303),
     "/leren/<course>/<module>/<lesson>/opfrissen": ("learner", practice, 303),
     "/leren/<course>/<module>/<lesson>/vraag/<int:number>": ("learner", question, 303),
+    "/leren/<course>/<module>/meting/begin": ("learner", measuring, 303),
+    "/leren/<course>/<module>/meting/vraag": (
+        "learner",
+        lambda site: measuring(site, question=True),
+        303,
+    ),
+    "/leren/<course>/<module>/meting/overslaan": ("learner", skipping, 303),
     "/hulp/vraag": ("learner", at("learner", "/hulp/vraag", "/hulp/vraag", tekst=TYPED), 303),
     "/leren/mijn-kennis/opfrissers": (
         "done",

@@ -68,6 +68,11 @@ FORMS: dict[str, Entry] = {
         303,
     ),
     "/school/besturen/<code>/teksten": ("keeper", board_words, 303),
+    "/school/<code>/leerwinst": (
+        "manager",
+        at("manager", "/school/{school}/leerwinst", "/school/{school}/leerwinst", meten="aan"),
+        303,
+    ),
     "/school/<code>/zicht": (
         "manager",
         at("manager", "/school/{school}/zicht", "/school/{school}/zicht", niveau="done"),
