@@ -318,9 +318,16 @@ def open_study_day(app: Flask) -> str:
     return "FETSDG"
 
 
+def with_a_role(app: Flask) -> str:
+    """The page of somebody whose role can be ended: most people in the lists have none."""
+    tarik = demo_person(app, "tarik")
+    with app.app_context():
+        return f"/beheer/mensen/{db.session.scalar(select(Person.ref).where(Person.id == tarik))}"
+
+
 def test_a_demo_on_another_subject_has_no_trace_of_ours(demo: Flask) -> None:
     beside = [f"/leren/{COURSE}/instaptoets", "/school/demo-baken/gedragscode/nieuw"]
-    begin = [f"/leren/{COURSE}", *beside, *roots(demo)]
+    begin = [f"/leren/{COURSE}", *beside, with_a_role(demo), *roots(demo)]
     typed = TYPED | {"code": open_study_day(demo)}
     drawn: set[str] = set()
     found: list[str] = []
