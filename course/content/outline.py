@@ -58,7 +58,7 @@ class LessonOutline:
     audiences: tuple[Audience, ...]
     items: tuple[ItemOutline, ...]
     of_school: bool = False  # it shows something of the reader's own school
-    left_out: bool = False  # this reader passes it on the short route
+    left_out: bool = False  # the way of this reader leads past it: a short route, or a renewal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,12 +12,12 @@ from tests.browser.walking import COURSE, enter
 
 CASE = "dienst=site&doel=publish&leeftijd=9&weigering=nee&eens=ja"
 LETTER = f"/mag-dit/brief?{CASE}"
-A6 = (298, 420)  # points, rounded
+A6, A4 = (298, 420), (595, 842)  # points, rounded
 
 
-def sheets(page: Page) -> list[tuple[int, int]]:
-    """The size of each page of the document that the printer would get."""
-    document = page.pdf(prefer_css_page_size=True, format="A4", tagged=False)
+def sheets(page: Page, paper: str = "A4") -> list[tuple[int, int]]:
+    """The size of each page of the document that the printer with this paper would get."""
+    document = page.pdf(prefer_css_page_size=True, format=paper, tagged=False)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", document)
     return [(round(float(wide)), round(float(high))) for wide, high in boxes]
 
@@ -53,6 +53,26 @@ def test_it_prints_as_a_document_and_not_as_a_card(
     assert style(page, selector, "borderTopWidth") == "0px"
     assert style(page, selector, "boxShadow") == "none"
     assert style(page, "h1", "display") == "none"
+
+
+def test_the_certificate_is_one_a4_with_its_whole_code(page: Page, live: Live) -> None:
+    """From its page as from its PDF, also with a name over two lines and in another browser's
+    paper.
+    """
+    enter(page, live, "mirjam")
+    page.goto("/mijn-bewijzen")
+    page.locator("main a[href^='/mijn-bewijzen/']").first.click()
+    page.locator(".certificate").wait_for()
+    assert sheets(page) == [A4]
+    assert sheets(page, "Letter") == [A4]
+    page.emulate_media(media="print")
+    page.locator(".certificate__name strong").evaluate(
+        "node => { node.textContent = 'Anna-Sophia Wilhelmina van den Berghe-van der Zanden '.repeat(2); }"
+    )
+    box = page.locator(".certificate__check svg").bounding_box()
+    assert box is not None
+    assert box["width"] == box["height"] >= 96, "an inch at least, and square"
+    assert sheets(page) == [A4]
 
 
 def test_the_print_button_is_there_for_who_may_have_a_printer(

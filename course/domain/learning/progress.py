@@ -6,7 +6,7 @@ The learner's page and the school's report use the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -132,7 +132,7 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
     """
     lessons = tuple(lesson for lesson in module.lessons if _is_lesson_for(lesson, reader))
     if reader.only is not None:
-        return tuple(_asked_only(module.slug, lesson, reader.only) for lesson in lessons)
+        return _asked_only(module.slug, lessons, reader.only)
     if module.slug not in reader.short:
         return lessons
     return tuple(
@@ -145,10 +145,17 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
     )
 
 
-def _asked_only(module: str, lesson: LessonOutline, only: Collection[LessonKey]) -> LessonOutline:
-    """In a renewal all other lessons are there to read."""
-    asked = (module, lesson.slug) in only
-    return replace(lesson, required=lesson.required and asked)
+def _asked_only(
+    module: str, lessons: Sequence[LessonOutline], only: Collection[LessonKey]
+) -> tuple[LessonOutline, ...]:
+    """In a renewal all other lessons are there to read. The way through a module leads past them,
+    unless nothing in it is asked.
+    """
+    asked = {one.slug for one in lessons if one.required and (module, one.slug) in only}
+    return tuple(
+        replace(one, required=one.slug in asked, left_out=bool(asked) and one.slug not in asked)
+        for one in lessons
+    )
 
 
 def _is_lesson_for(lesson: LessonOutline, reader: Reader) -> bool:
@@ -261,11 +268,13 @@ def _first_of(state: ModuleState, *, is_new: bool) -> LessonOutline:
 
 
 def _ahead(state: ModuleState, slug: str) -> LessonOutline | None:
-    """A lesson itself while it is not done, else what is left after it."""
+    """A lesson itself while it is not done and the way does not lead past it, else what is left
+    after it.
+    """
     slugs = [lesson.slug for lesson in state.lessons]
     place = slugs.index(slug) if slug in slugs else 0
     for lesson in state.lessons[place:]:
-        wanted = lesson.required or lesson.slug == slug
+        wanted = lesson.required or (lesson.slug == slug and not lesson.left_out)
         if wanted and lesson.slug not in state.done:
             return lesson
     return None

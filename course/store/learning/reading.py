@@ -237,10 +237,18 @@ def own_duties(person_id: int, today: date) -> list[OwnDuty]:
 
 
 def last_responses(enrolment_id: int, items: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The newest response to each of these items; what was never answered is not in it."""
+    """The newest response of this person to each of these items, also of a cycle before; what was
+    never answered is not in it.
+    """
+    now = aliased(Enrolment)
+    cycles = (
+        select(Enrolment.id)
+        .join(now, (now.person_id == Enrolment.person_id) & (now.course == Enrolment.course))
+        .where(now.id == enrolment_id, Enrolment.cycle <= now.cycle)
+    )
     found = db.session.execute(
         select(Attempt.item, Attempt.response)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.item.in_(items))
+        .where(Attempt.enrolment_id.in_(cycles), Attempt.item.in_(items))
         .order_by(Attempt.id)
     )
     return {item: tuple(response) for item, response in found}

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask import url_for
 
 from course.content.outline import LessonOutline
 from course.content.types import LessonKind
-from course.domain.learning.progress import LessonKey, ModuleState, minutes_left, module_states
+from course.domain.learning.progress import (
+    LessonKey,
+    ModuleState,
+    is_for,
+    lessons_for,
+    minutes_left,
+    module_states,
+)
+from course.kinds.item import Item
+from course.kinds.registry import belongs, kind_of
+from course.store.learning.reading import Given
 from course.store.proof import certificates
 from course.web.learn.around import HOME, go_on_label, lesson_url
 from course.web.learn.learner import Learner, OpenLesson
@@ -15,6 +28,8 @@ from course.web.page.formats import counted, long_date, minutes
 from course.web.page.parts import Link, Milestone
 
 JUST_DONE = "klaar"  # in the address of a page: what was sent just now finished a module
+STAYS_OPEN = "Gaat u verder, dan blijft deze les openstaan bij ‘Nog te doen’."
+STAYS_FREE = "Deze les is niet verplicht. U mag hem zo laten en later terugkomen."
 
 
 def module_name(learner: Learner, state: ModuleState) -> str:
@@ -68,14 +83,21 @@ def moment_of(learner: Learner, state: ModuleState) -> Milestone | None:
     if not state.is_complete:
         return None
     ahead = _ahead(learner, state)
+    number = learner.number(state.module.slug)
+    if ahead is None and is_extra(learner, state):
+        return replace(
+            course_moment(learner),
+            title=f"Module {number} is klaar",
+            brings=("Deze module was niet verplicht.", "De cursus zelf had u al klaar."),
+            sign=Milestone.sign,
+        )
     if ahead is None:
         return course_moment(learner)
-    number = learner.number(state.module.slug)
     return Milestone(
         title=f"Module {number} is klaar",
         brings=(
             _count(learner),
-            f"Nog {minutes(minutes_left(learner.states))} voor de hele cursus.",
+            f"Nog {minutes(minutes_left(learner.states))} voor {_whole(learner)}.",
         ),
         step=Link(
             f"Ga verder met module {learner.number(ahead.module.slug)}: {ahead.module.title}",
@@ -94,7 +116,7 @@ def course_moment(learner: Learner) -> Milestone:
     if extra is not None:
         brings.append(f"Wilt u nog iets extra’s doen? {extra.module.title} is niet verplicht.")
         step = Link(f"Begin met: {extra.module.title}", module_url(learner, extra))
-    title, proof = "U hebt de hele cursus klaar", certificate_link(learner)
+    title, proof = f"U hebt {_whole(learner)} klaar", certificate_link(learner)
     if proof is None:
         return Milestone(title, tuple(brings), step, sign="award")
     brings.append("Uw certificaat staat klaar. U vindt het terug bij Mijn bewijzen.")
@@ -110,9 +132,22 @@ def certificate_link(learner: Learner) -> Link | None:
 
 
 def optional_ahead(learner: Learner) -> ModuleState | None:
-    """A module that completion does not need, open and not done yet; None when there is none."""
-    open_ones = (state for state in learner.states if state.is_optional and not state.locked)
-    return next((state for state in open_ones if not state.is_complete), None)
+    """A module that completion never needs, open and not done yet; None when there is none."""
+    open_ones = (state for state in learner.states if not state.locked and not state.is_complete)
+    return next((state for state in open_ones if is_extra(learner, state)), None)
+
+
+def is_extra(learner: Learner, state: ModuleState) -> bool:
+    """Whether no cycle asks anything of a module. What this renewal does not ask may be asked by
+    the course.
+    """
+    lessons = lessons_for(state.module, replace(learner.reader, only=None))
+    return not any(lesson.required for lesson in lessons)
+
+
+def _whole(learner: Learner) -> str:
+    """All that is asked, in words: a renewal may ask less than the course."""
+    return "de hele cursus" if learner.reader.only is None else "deze herhaling"
 
 
 def module_url(learner: Learner, state: ModuleState) -> str:
@@ -134,6 +169,47 @@ def closing(opened: OpenLesson, *, just_done: bool) -> Milestone | None:
     if just_done or opened.finishes or opened.lesson.slug == last.slug:
         return moment_of(opened.learner, opened.state)
     return None
+
+
+def left_behind(opened: OpenLesson, given: Sequence[Given]) -> str:
+    """What going on leaves behind on a page, and what that does; empty when it leaves nothing.
+
+    Wrong is what was marked; an exercise of which steps are left is not done yet.
+    """
+    left = _unsettled(opened, given)
+    if not left or opened.lesson.slug in opened.state.done:
+        return ""
+    halfway = sum(kind_of(item).stepwise for item in left)
+    asked = any(lesson.slug == opened.lesson.slug for lesson in opened.state.required)
+    said = [_wrong(len(left) - halfway), _halfway(halfway), STAYS_OPEN if asked else STAYS_FREE]
+    return " ".join(filter(None, said))
+
+
+def _unsettled(opened: OpenLesson, given: Sequence[Given]) -> list[Item]:
+    """What was answered and asks more. An answer that is drawn no more, to another text of its
+    question or by other work, is neither.
+    """
+    last = {answer.item: answer for answer in given}
+    settled = {answer.item for answer in given if answer.settled}
+    return [
+        item
+        for item in opened.lesson.items
+        if item.key in last.keys() - settled
+        and is_for(item, opened.reader)
+        and belongs(item, last[item.key].response)
+    ]
+
+
+def _wrong(answers: int) -> str:
+    if answers > 1:
+        return f"{answers} antwoorden zijn nog niet goed."
+    return "Uw antwoord is nog niet goed." if answers else ""
+
+
+def _halfway(exercises: int) -> str:
+    if exercises > 1:
+        return f"{exercises} oefeningen zijn nog niet af."
+    return "De oefening is nog niet af." if exercises else ""
 
 
 def _ahead(learner: Learner, state: ModuleState) -> ModuleState | None:

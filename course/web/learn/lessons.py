@@ -33,7 +33,7 @@ from course.web.learn.drawn import (
     repeated_item,
     text_of,
 )
-from course.web.learn.going_on import JUST_DONE, closing
+from course.web.learn.going_on import JUST_DONE, closing, left_behind
 from course.web.learn.items import ItemView, kicker_of, page_view
 from course.web.learn.learner import OpenLesson, item_stamp
 from course.web.learn.pages import LessonFrame, LessonPage
@@ -64,16 +64,9 @@ def render_lesson(opened: OpenLesson, replaced: ItemView | None = None) -> str:
         foot=text.foot,
         error=bool(replaced and replaced.error),
         moment=closing(opened, just_done=JUST_DONE in request.args),
-        unfinished=_is_unfinished(opened, given),
+        unfinished=left_behind(opened, given),
     )
     return render_template("learn/lesson.html", page=page)
-
-
-def _is_unfinished(opened: OpenLesson, given: list[Given]) -> bool:
-    """Whether a question was missed and may still be tried, so that going on leaves it behind."""
-    settled = {answer.item for answer in given if answer.settled}
-    missed = {answer.item for answer in given} - settled
-    return bool(missed) and opened.lesson.slug not in opened.state.done
 
 
 def outline_beside(frame: LessonFrame) -> Markup:

@@ -197,7 +197,7 @@ class LessonPage:
     foot: Markup
     error: bool
     moment: Milestone | None  # the module is done with this lesson
-    unfinished: bool  # a question was missed, and may still be tried
+    unfinished: str  # what going on leaves behind; empty when it leaves nothing
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from course.web.learn.sitting_pages import QuestionResult, TestPage, TestResultP
 from course.web.page.parts import Link, Milestone
 
 MASTERED = "U hebt de toets gehaald"
+OTHER_TIME = "Deze keer was het te weinig. Uw beste keer telt, dus de toets blijft gehaald."
 _PREFIX = "/<course>/<module>/<lesson>"
 
 
@@ -142,11 +143,12 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     mastery = _mastery(opened)
     mastered = opened.lesson.slug in opened.state.done
     right = sum(row.score.is_right for row in rows)
+    enough = passes(opened.state.module.mastery, right, len(rows)) if rows else False
     page = TestResultPage(
         frame=replace(frame(opened), following_first=False),
         right=right,
         asked=len(rows),
-        passed=passes(opened.state.module.mastery, right, len(rows)) if rows else False,
+        passed=enough,
         mastered=mastered,
         share=mastery.share,
         missing_keys=_labels(opened, mastery),
@@ -163,15 +165,17 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
         ],
         again_url=f"{opened.url}/begin",
         sat=str(sittings.times_sat(opened.place)),
-        moment=_mastered(opened),
+        moment=_mastered(opened, enough=enough),
         comes_back="" if mastered else _comes_back(mastery, rows),
     )
     return render_template("learn/test_result.html", page=page)
 
 
-def _mastered(opened: OpenLesson) -> Milestone:
-    """What a mastered test brings: the module is done, or this is next in it."""
-    kept = "Dat blijft zo, ook als u later nog oefent."
+def _mastered(opened: OpenLesson, *, enough: bool) -> Milestone:
+    """What a mastered test brings: the module is done, or this is next in it. `enough`: this time
+    too; else it was another time that counts.
+    """
+    kept = "Dat blijft zo, ook als u later nog oefent." if enough else OTHER_TIME
     module = moment_of(opened.learner, opened.state)
     if module is None:
         return Milestone(MASTERED, (kept,), frame(opened).following)

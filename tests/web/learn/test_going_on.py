@@ -10,12 +10,8 @@ from typing import Any
 
 import pytest
 
-from course import clock
-from course.content.catalog import read_catalog
 from course.models import School
-from tests import builders
 from tests.checking_client import CheckingClient
-from tests.content.reading import write_folder
 from tests.learning import Learner, answer, learner, publish, token_in
 from tests.web.learn.test_entry import take
 from tests.web.learn.test_lessons import sit
@@ -24,9 +20,6 @@ COURSE = "/leren/proef"
 MODULE = f"{COURSE}/een"
 PAGE = f"{MODULE}/eigen-leven"
 OPENER = '+++\ntitle = "Vooraf"\nkind = "opener"\n+++\n\n::: opener o1\nWat denkt u?\n\n- a. Ja\n- b. Nee\n\nafter: Dat leest u zo.\n:::\n'
-OPTIONAL = (
-    '+++\ntitle = "Nog een vraag"\nkind = "page"\nrequired = false\nminutes = 6\n+++\n\nLees dit.\n'
-)
 LONG_PLAN = """+++
 title = "Uw plan"
 kind = "plan"
@@ -239,31 +232,6 @@ def test_the_entry_test_says_what_being_sure_does(
 
 
 # A module that is not asked
-
-
-@pytest.fixture
-def extra(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
-    """A course of one page, and a module of which nothing is required that opens after it."""
-    folder = write_folder(tmp_path / "modules", les='+++\ntitle = "Les"\n+++\n\nTekst.\n')
-    slot = folder / "slot"
-    slot.mkdir()
-    (slot / "module.toml").write_text(
-        (folder / "een" / "module.toml")
-        .read_text("utf-8")
-        .replace('"Module een"', '"Slotstuk"')
-        .replace("L1", "L9")
-        .replace("minutes", "opens_after = 1\nminutes", 1),
-        "utf-8",
-    )
-    (slot / "10-extra.md").write_text(OPTIONAL, "utf-8")
-    courses = (folder / "courses.toml").read_text("utf-8")
-    (folder / "courses.toml").write_text(courses.replace('["een"]', '["een", "slot"]'), "utf-8")
-    catalog = read_catalog(folder)
-    assert [str(problem) for problem in catalog.problems] == []
-    builders.publish(catalog.courses[0], clock.now())
-    found = learner(session)
-    found.sign_in(client)
-    return found
 
 
 def test_a_module_that_is_not_asked_is_called_so_and_offered_in_the_end(
