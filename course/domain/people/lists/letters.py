@@ -2,6 +2,7 @@
 
 Almost any bytes can be read as Windows-1252, also what Excel for Mac (Mac Roman) or "MS-DOS CSV"
 (code page 850) wrote: then Zoë becomes `Zo‘`. So each reading is judged by where its letters stand.
+Windows of other countries (`abroad`) is told apart in the same way.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from course.domain.people.lists import abroad
+from course.domain.people.lists.abroad import CENTRAL, TURKISH, Abroad
 from course.domain.people.roster_problems import Fault
 
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -67,9 +70,35 @@ def _in_unicode(data: bytes) -> str | Fault | None:
 
 def _in_old_letters(data: bytes) -> str | Fault:
     """The one way in which the letters can be meant."""
-    windows = _possible(data, _WINDOWS)
     others = [found for name in _OLDER if (found := _possible(data, name))]
-    return _windows_against(windows, others) if windows else _without_windows(others)
+    foreign = _abroad(data)
+    windows = _possible(data, _WINDOWS)
+    if windows is None or _is_surely_foreign(windows, foreign):
+        return _without_windows([*others, *foreign])
+    if foreign and abroad.may_be_otherwise(windows.text):
+        return Fault.LETTERS
+    return _windows_against(windows, others)
+
+
+def _is_surely_foreign(windows: _Decoding, foreign: Sequence[_Decoding]) -> bool:
+    turkish = any(abroad.is_surely_turkish(one.text) for one in foreign)
+    return turkish or abroad.is_never(windows.text)
+
+
+def _abroad(data: bytes) -> list[_Decoding]:
+    """The ways in which Windows in another country can have meant it."""
+    central, turkish = (
+        _possible(data, CENTRAL.encoding, CENTRAL),
+        _possible(data, TURKISH.encoding, TURKISH),
+    )
+    found = [one for one in (central,) if one and _is_meant(one, CENTRAL)]
+    if turkish is None or not _is_meant(turkish, TURKISH) or abroad.is_never(turkish.text):
+        return found
+    return [turkish] if abroad.is_surely_turkish(turkish.text) else [*found, turkish]
+
+
+def _is_meant(found: _Decoding, where: Abroad) -> bool:
+    return found.is_likely and where.is_meant(found.text)
 
 
 def _windows_against(windows: _Decoding, others: Sequence[_Decoding]) -> str | Fault:
@@ -87,16 +116,26 @@ def _without_windows(others: Sequence[_Decoding]) -> str | Fault:
     return meant[0].text if len(meant) == 1 else Fault.LETTERS
 
 
-def _possible(data: bytes, encoding: str) -> _Decoding | None:
-    """The text in an encoding; None when it cannot be meant so."""
+def _possible(data: bytes, encoding: str, where: Abroad | None = None) -> _Decoding | None:
+    """The text in an encoding; None when it cannot be meant so. `where`: whose letters are not odd
+    in it.
+    """
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    found = {_Place.of(text, at.start()) for at in _ODD.finditer(text)}
+    found = _places(text)
     if any(place.cannot_be for place in found):
         return None
-    return _Decoding(text, max((place.oddness for place in found), default=0))
+    odd = (place for place in found if not (where and where.at_home(place.sign)))
+    return _Decoding(text, max((place.oddness for place in odd), default=0))
+
+
+def _places(text: str) -> list[_Place]:
+    """Every odd sign with what stands around it, each once."""
+    starts = (at.start() for at in _ODD.finditer(text))
+    found = {(text[max(at - 2, 0) : at], text[at], text[at + 1 : at + 3]) for at in starts}
+    return [_Place(*one) for one in found]
 
 
 @dataclass(frozen=True)
@@ -106,10 +145,6 @@ class _Place:
     before: str
     sign: str
     after: str
-
-    @classmethod
-    def of(cls, text: str, at: int) -> _Place:
-        return cls(text[max(at - 2, 0) : at], text[at], text[at + 1 : at + 3])
 
     @property
     def oddness(self) -> int:

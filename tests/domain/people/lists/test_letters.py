@@ -28,8 +28,43 @@ NAMES = (
     "von Bülow, Löwenthal",
     "Sánchez García",
     "Chloë, Maïté, Loïs",
+    "Łukasz Wójcik",
+    "Łukasz",
+    "Zięba, Kępa",
+    "Leśniak, Stefański",
+    "Dvořák",
+    "Černý, Čapek",
+    "Výborný",
+    "Krčmář, Vlčková",
+    "Ondřej, Přemysl",
+    "Petrovič",
+    "Maďar, Naďa",
+    "Němec, Vaněk",
+    "Szűcs, Erdős",
+    "Šimić, Đorđević",
+    "Ionuţ, Niţă",
+    "Şükrü Yıldız",
+    "Şahin",
+    "Ğ",
+    "Doğan, Aydın",
+    "İbrahim",
+    "Sørensen, Øystein, Høeg",
+    "Muñoz, Peña, Fañch",
+    "Molière, Danièl, Renè, Kèvin",
+    "Lê, gêne, Fêddema",
+    "Sjûkje, Simões, Sacré-Cœur",
+    "Guðrún, Kjær, Nicolò",
 )
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman", "cp850")
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "cp1252",
+    "mac_roman",
+    "cp850",
+    "cp1250",
+    "cp1254",
+)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -57,13 +92,38 @@ def test_no_accent_becomes_another(names: str, encoding: str) -> None:
         ("Benoît", "cp1252"),
         ("ZOË", "cp1252"),
         ("d’Ancona", "cp1252"),
+        ("Müller, Šimic, Zoë", "cp1252"),
+        ("Sørensen, Bjørn", "cp1252"),
+        ("Muñoz, Peña", "cp1252"),
+        ("Molière, Danièl, Jèrôme, Renè", "cp1252"),
+        ("Aïcha, Naïma, Sjûkje", "cp1252"),
+        ("Dvorský, Novotný", "cp1252"),
+        ("João Magalhães, Simões", "cp1252"),
+        ("Łukasz Wójcik", "cp1250"),
+        ("ŁUKASZ WÓJCIK", "cp1250"),
+        ("Zoë Müller, Łukasz Dąbrowski", "cp1250"),
+        ("Stefański", "cp1250"),
+        ("Jiří Dvořák, Růžičková", "cp1250"),
+        ("Šimić, Kovačević", "cp1250"),
+        ("Şükrü Yıldız", "cp1254"),
+        ("ŞÜKRÜ YILDIZ", "cp1254"),
+        ("Zoë Bos, Çağla Ğ, İbrahim Şahin", "cp1254"),
     ],
 )
 def test_what_schools_save_is_read(names: str, encoding: str) -> None:
     assert decoded(names.encode(encoding)) == names
 
 
-@pytest.mark.parametrize("data", ["ZoÃ« Bos".encode(), "Zo� Bos".encode(), b"Du\x9aan"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "ZoÃ« Bos".encode(),
+        "Zo\ufffd Bos".encode(),
+        b"Du\x9aan",
+        "Kępa".encode("cp1250"),
+        "Sarı".encode("cp1254"),
+    ],
+)
 def test_what_cannot_be_known_is_refused(data: bytes) -> None:
     assert decoded(data) is Fault.LETTERS
 
