@@ -127,12 +127,17 @@ def counting(holds: Conduct, school_id: int, on: date) -> frozenset[int]:
     return counting_versions([ConductVersion(row.id, ConductChange(row.change)) for row in found])
 
 
-def last_answer(person_id: int, school_id: int) -> Signed | None:
-    """What somebody answered last at a school, whichever the version."""
+def last_answer(
+    person_id: int, school_id: int, *, but: frozenset[int] = frozenset()
+) -> Signed | None:
+    """What somebody answered last at a school, whichever the version; `but`: not to one of
+    these.
+    """
     one = ConductSignature
     found = db.session.execute(
         select(one.ref, one.code_id, one.answer, one.answered_at)
         .where(one.person_id == person_id, one.school_id == school_id)
+        .where(one.code_id.not_in(sorted(but)))
         .order_by(one.id.desc())
         .limit(1)
     )

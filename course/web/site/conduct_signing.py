@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from course import clock
+from course.domain.people.conduct_questions import ClauseQuestion, questions_about
 from course.domain.people.conduct_signing import (
     Asks,
     ClauseChange,
@@ -33,6 +35,14 @@ from course.web.school.clauses import ClauseView, clause_views, published_clause
 from course.web.sign_in.guessing import SignInGuess
 from course.web.sign_in.wording import too_soon
 from course.web.site.blueprint import bp
+from course.web.site.conduct_questions import (
+    NOTHING_BEFORE,
+    NOTHING_NOW,
+    AskedQuestion,
+    asked_questions,
+    check_questions,
+    question_lines,
+)
 
 STATEMENT = {
     SignAnswer.SIGNED: "Ik heb deze afspraken gelezen en ik houd mij eraan.",
@@ -56,9 +66,12 @@ class SignPage(FormPage):
     clauses: list[ClauseView]
     action: str
     about: str
+    questions: tuple[AskedQuestion, ...]  # about what changed, for who signs
     options: tuple[FormOption, ...]
     chosen: str
     asks_password: bool
+    nothing_before: str = NOTHING_BEFORE
+    nothing_now: str = NOTHING_NOW
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,24 @@ class AskedConduct:
     school: School
     holds: Conduct
     last: Signed | None
-    is_open: bool  # no answer that still holds
+    counting: frozenset[int]  # the versions of which an answer still holds
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is no answer that still holds."""
+        return self.last is None or self.last.code_id not in self.counting
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since somebody's last answer that holds no more, and what is asked about it.
+    Empty for who answers for the first time. An answer to this version changes nothing of it, so
+    that a form that arrives twice says the same twice.
+    """
+
+    clauses: tuple[ClauseChange, ...]
+    titles: dict[str, str]
+    questions: tuple[ClauseQuestion, ...]
 
 
 @bp.get("/gedragscode/ondertekenen/<code>")
@@ -99,7 +129,10 @@ def sign_conduct(code: str) -> Answer:
     fields = Fields(request.form)
     known = {one.value: one for one in SignAnswer}
     chosen = fields.choice("antwoord", known, "Kies een van de twee.")
-    if chosen is None:
+    changes = _changes(found)
+    if chosen is SignAnswer.SIGNED:
+        check_questions(changes.questions, fields)
+    if chosen is None or fields.errors:
         return _page(found, tuple(fields.errors))
     if error := _wrong_password(found.holds):
         return _page(found, (FieldError("wachtwoord", error),), 422)
@@ -109,7 +142,7 @@ def sign_conduct(code: str) -> Answer:
         school_id=found.school.id,
         code_id=found.holds.id,
         name=actor.name,
-        text=_whole_text(found, chosen),
+        text=_whole_text(found, changes, chosen),
         answer=chosen,
         submission=drawn.token(),
     )
@@ -149,8 +182,7 @@ def standing(person_id: int, school: School) -> AskedConduct | None:
     if holds is None or holds.asks is Asks.NOTHING:
         return None
     last = conduct_signing.last_answer(person_id, school.id)
-    counting = conduct_signing.counting(holds, school.id, today)
-    return AskedConduct(school, holds, last, is_open=last is None or last.code_id not in counting)
+    return AskedConduct(school, holds, last, conduct_signing.counting(holds, school.id, today))
 
 
 def _asked(code: str) -> AskedConduct:
@@ -190,33 +222,48 @@ def _wrong_password(holds: Conduct) -> str:
     return ""
 
 
-def _whole_text(found: AskedConduct, chosen: SignAnswer) -> str:
-    """The text that is kept, exactly: heading, every clause that was adopted, and the answer."""
+def _changes(found: AskedConduct) -> Changes:
+    person_id, holds = current_person().id, found.holds
+    titles = {clause.key: clause.title for clause in published_clauses()}
+    last = conduct_signing.last_answer(person_id, found.school.id, but=found.counting)
+    if last is None:
+        return Changes((), titles, ())
+    before = conduct_signing.clauses_of(last.code_id)
+    changed = tuple(changed_clauses(before, holds.clauses, titles))
+    keys = {one.key for one in changed}
+    same = [key for key in titles if key not in keys and holds.clauses.get(key)]
+    return Changes(changed, titles, questions_about(changed, same, f"{person_id} {holds.id}"))
+
+
+def _whole_text(found: AskedConduct, changes: Changes, chosen: SignAnswer) -> str:
+    """The text that is kept, exactly: heading, every clause that was adopted, for who signs what
+    was asked about the changes, and the answer.
+    """
     lines = [f"{found.school.name}: {wording.version_words(found.holds)}"]
-    for clause in published_clauses():
-        if text := found.holds.clauses.get(clause.key):
-            lines += ["", clause.title, text]
+    for key, title in changes.titles.items():
+        if text := found.holds.clauses.get(key):
+            lines += ["", title, text]
+    if chosen is SignAnswer.SIGNED:
+        lines += question_lines(changes.questions, changes.titles)
     return "\n".join([*lines, "", STATEMENT[chosen]])
 
 
-def _page(found: AskedConduct, errors: tuple[FieldError, ...] = (), status: int = 422) -> Page:
-    holds, clauses = found.holds, published_clauses()
+def _page(found: AskedConduct, errors: Sequence[FieldError] = (), status: int = 422) -> Page:
+    holds, changes = found.holds, _changes(found)
+    views, wrong = clause_views(published_clauses(), holds), [one.field for one in errors]
     page = SignPage(
         school=found.school.name,
         version=wording.version_words(holds),
         consent=wording.consent_words(holds),
-        changed=(),
-        titles={clause.key: clause.title for clause in clauses},
-        clauses=[view for view in clause_views(clauses, holds) if holds.clauses.get(view.key)],
+        changed=changes.clauses,
+        titles=changes.titles,
+        clauses=[view for view in views if holds.clauses.get(view.key)],
         action=request.path,
         about=_about(found),
+        questions=asked_questions(changes.questions, changes.titles, request.form, wrong),
         options=OPTIONS,
         chosen=request.form.get("antwoord", ""),
         asks_password=holds.asks is Asks.PASSWORD,
-        errors=errors,
+        errors=tuple(errors),
     )
-    if found.last is not None and found.is_open:
-        before = conduct_signing.clauses_of(found.last.code_id)
-        changed = changed_clauses(before, holds.clauses, page.titles)
-        page = replace(page, changed=tuple(changed))
-    return answer("site/sign_conduct.html", page, errors, status)
+    return answer("site/sign_conduct.html", page, page.errors, status)

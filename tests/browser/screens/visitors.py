@@ -11,13 +11,15 @@ from sqlalchemy import select
 
 from course import clock
 from course.domain.messages.schedules import Every
+from course.domain.people.conduct_signing import Asks, ConductChange
 from course.models import Person, School, db
 from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.messages import schedules
-from course.store.people import accounts, addresses, deeds, first_steps
+from course.store.people import accounts, addresses, conduct, deeds, first_steps
 from course.store.people.accounts import NewAccount
 from course.store.people.addresses import AddressAsk
+from course.store.people.conduct import NewVersion
 from course.store.people.deeds import Workplace
 from course.store.signing_in import accounts as signing_in
 from course.store.signing_in.accounts import LinkPurpose
@@ -143,6 +145,38 @@ def signed_code(visit: Visit) -> None:
     visit.go(visit.page.get_by_role("link", name="Lees wat er stond").get_attribute("href") or "")
 
 
+def signing_again(visit: Visit) -> None:
+    """The school agreed two things otherwise since."""
+    signed_code(visit)
+    with visit.live.app.app_context():
+        school = db.session.scalars(select(School).where(School.code == "demo-baken")).one()
+        last = conduct.in_force(school.id, clock.today())
+        clauses = {**last.clauses, "kanalen": "Alleen apps van de lijst van de school."}
+        clauses["bereikbaarheid"] = "Na zes uur hoeft u niet te antwoorden."
+        draft = NewVersion(
+            school.id,
+            None,
+            *("Gedragscode van nu", clock.today(), None, ""),
+            clauses,
+            "gedragscode-van-nu",
+            asks=Asks.SIGNATURE,
+            change=ConductChange.MEANING,
+        )
+        maker = db.session.scalars(select(Person.id).where(Person.email == "mirjam@demo.example"))
+        conduct.adopt(draft, maker.one(), clock.now())
+        transaction.commit()
+    visit.go("/gedragscode/ondertekenen/demo-baken")
+
+
+def signing_wrong(visit: Visit) -> None:
+    """One question answered by what held before."""
+    signing_again(visit)
+    for choice in ("vraag-kanalen][value=now", "vraag-bereikbaarheid][value=before"):
+        visit.page.locator(f"input[name={choice}]").check()
+    visit.page.locator("input[name=antwoord]").first.check()
+    visit.press("Verstuur mijn antwoord")
+
+
 def ending_mail(visit: Visit) -> None:
     config = visit.live.app.config["DEELWIJS"]
     with visit.live.app.app_context():
@@ -249,6 +283,8 @@ SCREENS = [
         "noor",
         at("/gedragscode/ondertekenen/demo-baken"),
     ),
+    Screen("sign the code again", "site/sign_conduct.html", "noor", signing_again),
+    Screen("sign the code again, one wrong", "site/sign_conduct.html", "noor", signing_wrong, 422),
     Screen("signed code", "site/signed.html", "noor", signed_code),
     Screen("code of conduct", "site/conduct.html", "noor", at("/gedragscode")),
 ]

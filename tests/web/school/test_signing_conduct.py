@@ -156,7 +156,7 @@ def test_only_a_change_of_meaning_asks_again_and_shows_what_changed(
     assert "Wij gebruiken Voorbeeldapp." in compared
     assert "Alleen nog brieven." in compared
     assert "Appje" not in page
-    answer_with(client, antwoord="signed")
+    answer_with(client, antwoord="signed", **{"vraag-kanalen": "now"})
     assert [row.name for row in kept(session)] == [noor.person.name] * 2
     session.rollback()
     assert "Lees wat er anders is" not in client.get("/gedragscode").text

@@ -97,14 +97,22 @@ def signing_off(site: Site) -> Form:
 
 
 def signing(site: Site) -> Form:
-    """After the school asked for it."""
-    where = f"/gedragscode/ondertekenen/{site.school}"
-    if site.client("learner").get(where).status_code == 404:
-        version = {"naam": "Eerste", "ingang": "1-9-2020", "afspraak-kanalen": "Per mail."}
-        address = f"/school/{site.school}/gedragscode/nieuw"
-        asks = version | {"vraagt": "signature"}
-        send(site.client("manager"), at("manager", address, address, **asks)(site))
-    return form_on(site.client("learner").get(where), where, antwoord="refused")
+    """Again, after the school asked for it and then agreed otherwise: with a question about that."""
+    where, client = f"/gedragscode/ondertekenen/{site.school}", site.client("learner")
+    if client.get(where).status_code == 404:
+        adopted(site, {"naam": "Eerste", "ingang": "1-9-2020", "afspraak-kanalen": "Per mail."})
+        send(client, form_on(client.get(where), where, antwoord="refused"))
+        adopted(site, {"naam": "Tweede", "ingang": "1-9-2021", "afspraak-kanalen": "Per brief."})
+    page = client.get(where)
+    assert 'name="vraag-kanalen"' in page.text
+    return form_on(page, where, antwoord="signed", **{"vraag-kanalen": "now"})
+
+
+def adopted(site: Site, version: dict[str, str]) -> None:
+    """By the manager of the school."""
+    address = f"/school/{site.school}/gedragscode/nieuw"
+    asks = version | {"vraagt": "signature", "wijziging": "meaning"}
+    send(site.client("manager"), at("manager", address, address, **asks)(site))
 
 
 def renamed_certificate(site: Site) -> Form:
