@@ -51,6 +51,7 @@ from course.store.rows import ListPart
 from course.store.scope import schools_for
 
 _FAR = ("done", "total", "started_on", "completed_on", "valid_until")
+MOST_BOARDS = 2000  # to choose from: more than there are in the country
 MOST = 500  # schools beside each other; with more, somebody chooses a board first
 
 
@@ -125,8 +126,8 @@ class BesideFilter:
 def schools_beside(
     actor: Actor, moment: AsOf, keys: Sequence[str], *, board: str = "", words: str = ""
 ) -> list[SchoolBeside]:
-    """The schools of which the actor may see the report, by name, 500 at most. `keys`: the words
-    that courses leave to a school.
+    """The schools of which the actor may see the report, by name; one more than MOST at most, so
+    that a page knows that there are more. `keys`: the words that courses leave to a school.
     """
     query: Select[*tuple[Any, ...]] = (
         select(School.id, School.code, School.name, Board.name.label("board"))
@@ -139,7 +140,7 @@ def schools_beside(
     if board:
         query = query.where(Board.code == board)
     query = holding_words(query, words, [School.name])
-    found = db.session.execute(query.limit(MOST)).all()
+    found = db.session.execute(query.limit(MOST + 1)).all()
     reach = reach_of(actor, [row.id for row in found])
     groups = totals_by_school(reach, moment)
     apart = _apart(reach, moment)
@@ -170,7 +171,7 @@ def boards_beside(actor: Actor) -> list[tuple[str, str]]:
             .exists()
         )
         .order_by(Board.name, Board.id)
-        .limit(MOST)
+        .limit(MOST_BOARDS)
     )
     return [(code, name) for code, name in db.session.execute(query)]
 

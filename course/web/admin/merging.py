@@ -111,6 +111,7 @@ def _ask_school(school: SchoolAtWork, code: str, *, sent: bool) -> Answer:
         trail=_trail(school),
         label="In welke school gaat zij op?",
         options=tuple(one for one in choice.options if one.value != school.code),
+        hint=choice.hint,
         question=f"{school.name} laten opgaan in {into.name}?" if into else "",
         submit="Voeg deze scholen samen",
         told=_told(school, into) if into else (),

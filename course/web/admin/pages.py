@@ -223,6 +223,7 @@ class MergePage(FormPage):
     trail: tuple[Link, ...]
     label: str
     options: tuple[FormOption, ...]
+    hint: str = ""  # that there are more; empty when there are not
     question: str = ""
     submit: str = ""
     told: tuple[str, ...] = ()

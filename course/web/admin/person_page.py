@@ -150,6 +150,7 @@ def person_page(
         facts=_facts(known),
         workplaces=tuple(_workplace(known, one) for one in known.at_work if one.in_scope),
         other_schools=tuple(one for one in choice.options if one.value not in codes),
+        schools_hint=choice.hint,
         grants=tuple(_grant(one) for one in known.grants if one.in_scope),
         works_beyond=known.works_beyond,
         role_beyond=known.role_beyond,

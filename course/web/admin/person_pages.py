@@ -80,6 +80,7 @@ class PersonPage(FormPage):
     facts: tuple[SummaryRow, ...]
     workplaces: tuple[WorkplaceForm, ...]
     other_schools: tuple[FormOption, ...]  # where they may begin to work too
+    schools_hint: str  # that there are more; empty when there are not
     grants: tuple[GrantForm, ...]
     works_beyond: bool  # at a school that this administrator does not keep
     role_beyond: bool

@@ -50,6 +50,14 @@ def finding(schools: Sequence[SchoolBeside]) -> str:
     return f"{told}. Op {counted(behind, 'school', 'scholen')} is iemand te laat."
 
 
+def first_schools(most: int, board: str, boards: Sequence[tuple[str, str]]) -> str:
+    """That there are more schools than these, and how to see the others."""
+    told = f"U ziet alleen de eerste {whole(most)} scholen op naam, ook in de cijfers hierboven. "
+    if board or len(boards) < 2:
+        return told + "Zoek een school om een andere te zien."
+    return told + "Kies een bestuur of zoek een school om de andere te zien."
+
+
 def figures(
     schools: Sequence[SchoolBeside], query: ReportQuery, board: str, words: str
 ) -> tuple[FigureLink, ...]:

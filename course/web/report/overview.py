@@ -73,6 +73,8 @@ def show_overview() -> Answer:
     order = request.args.get("sorteer", "")
     keys = _keys()
     found = overview.schools_beside(actor, query.moment, keys, board=board, words=words)
+    more = len(found) > overview.MOST
+    del found[overview.MOST :]
     if order in ORDERS:
         found.sort(key=ORDERS[order])
     values = {**query.values, "bestuur": board, "zoek": words, "sorteer": order}
@@ -92,7 +94,7 @@ def show_overview() -> Answer:
         orders=ORDER_OPTIONS,
         sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
         evidence_url=_evidence_url(board, boards, query),
-        full=len(found) == overview.MOST,
+        first=beside.first_schools(overview.MOST, board, boards) if more else "",
         errors=errors,
     )
     return answer("report/overview.html", page, errors)
@@ -128,13 +130,14 @@ def show_people() -> Answer:
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
     listed = _listed(chosen, values, query)
     deeds = _deeds(actor, query, chosen, everybody=bool(listed))
-    fields = asked.fields
+    fields, over_many = asked.fields, whole_list.is_over_many(actor, chosen)
     page = PeopleBesidePage(
         course=query.course.title,
         day=query.moment.day,
         title=beside.people_title(chosen),
         back=address(url_for("report.show_overview"), query.values),
         caption=beside.people_caption(found.total),
+        first=overview.MOST if over_many else 0,
         columns=columns(fields),
         people=tuple(
             ticked(cells(fields, one), (one.duty or "") if deeds and one.state else "")
@@ -145,7 +148,7 @@ def show_people() -> Answer:
         paging=paging(request.path, values, number, found.total, "medewerkers"),
         who_options=beside.WHO_OPTIONS,
         sent=values | {"cursus": query.course.slug},
-        files=_files(asked, found.total),
+        files=_files(asked, found.total, over_many=over_many),
         kinds=file_words.KIND_OPTIONS,
         everies=file_words.EVERY_OPTIONS,
         errors=asked.errors,
@@ -153,11 +156,9 @@ def show_people() -> Answer:
     return answer("report/people.html", page, asked.errors)
 
 
-def _files(asked: AskedPeople, total: int) -> tuple[Link, ...]:
+def _files(asked: AskedPeople, total: int, *, over_many: bool) -> tuple[Link, ...]:
     """The list as a file, when that is quickly made."""
-    if total > AT_ONCE or whole_list.is_over_many(current_person(), asked.chosen):
-        return ()
-    return files_of_list(asked)
+    return () if over_many or total > AT_ONCE else files_of_list(asked)
 
 
 def _deeds(

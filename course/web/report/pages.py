@@ -155,7 +155,7 @@ class OverviewPage(FormPage):
     boards: tuple[FormOption, ...]
     orders: tuple[FormOption, ...]
     sent: dict[str, str]
-    full: bool
+    first: str  # that these are only the first schools, and what to do; empty when they are all
     evidence_url: str  # the bundle of the chosen board; empty when there is none to have
 
 
@@ -184,6 +184,7 @@ class PeopleBesidePage(FormPage):
     title: str
     back: str
     caption: str
+    first: int  # the list is about so many schools only, the first by name; 0: about all
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
     deeds: tuple[ListDeed, ...]

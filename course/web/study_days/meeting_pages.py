@@ -35,6 +35,7 @@ class PlannedPage(FormPage):
     meetings: tuple[Task, ...]
     paging: Paging
     places: tuple[FormOption, ...]
+    places_hint: str  # that there are more schools; empty when there are not
     lessons: tuple[FormOption, ...]
     sent: dict[str, str]
     is_open: bool  # the form

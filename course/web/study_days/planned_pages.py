@@ -23,7 +23,7 @@ from course.web.page.lists import Field, cells, columns, ticked
 from course.web.page.lists import words as text_field
 from course.web.page.parts import Cell, FieldError, FormOption, SummaryRow, Task
 from course.web.page.query import PAGE_SIZE, page_of, paging
-from course.web.page.school_choice import schools_to_choose
+from course.web.page.school_choice import SchoolChoice, schools_to_choose
 from course.web.study_days import meeting_words as words
 from course.web.study_days.meeting_form import MeetingForm, typed_of
 from course.web.study_days.meeting_pages import LedMeetingPage, PlannedPage
@@ -43,11 +43,13 @@ def planned_page(
         partial(meetings.planned_by_scope, actor, today, past=past, limit=PAGE_SIZE),
     )
     values = {"toon": "voorbij"} if past else {}
+    schools = schools_to_choose(actor, Permission.ASSIGN)
     page = PlannedPage(
         past=past,
         meetings=tuple(map(_task, found.rows)),
         paging=paging(request.path, values, number, found.total, "bijeenkomsten"),
-        places=_places(),
+        places=_places(schools),
+        places_hint=schools.hint,
         lessons=tuple(_lesson_options()),
         sent={"voor": "", "les": "", **sent},
         is_open=bool(errors),
@@ -115,13 +117,12 @@ def _lesson_options() -> Iterator[FormOption]:
         yield FormOption(_value(course, module, lesson), f"{module.title}: {lesson.title}")
 
 
-def _places() -> tuple[FormOption, ...]:
-    actor = current_person()
+def _places(schools: SchoolChoice) -> tuple[FormOption, ...]:
     boards = (
         FormOption(f"bestuur:{one.code}", f"Alle scholen van {one.name}")
-        for one in targets.boards_to_choose(actor)
+        for one in targets.boards_to_choose(current_person())
     )
-    return (*schools_to_choose(actor, Permission.ASSIGN).options, *boards)
+    return (*schools.options, *boards)
 
 
 def _facts(found: MeetingRow) -> tuple[SummaryRow, ...]:

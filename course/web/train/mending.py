@@ -90,6 +90,7 @@ def _form(
         more=beyond_first(duties),
         deeds=tuple(_deeds(duties)),
         reasons=wording.EXEMPT_OPTIONS,
+        first=mending.MOST if len(duties) == mending.MOST else 0,
         hidden=whose.hidden,
         sent=form.sent,
         errors=errors,

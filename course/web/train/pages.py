@@ -114,6 +114,7 @@ class MendPage(ChosenPage):
 
     courses: str
     reasons: tuple[FormOption, ...]
+    first: int  # as many as fit in one deed, so there may be more; 0: these are all
 
 
 @dataclass(frozen=True)

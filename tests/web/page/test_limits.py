@@ -99,3 +99,22 @@ def test_a_page_past_the_end_is_the_last_one(
     world.sign_in(client, world.actor(Role.ADMINISTRATOR, school))
     html = client.get(f"/beheer?bladzijde={page}").text
     assert f"{PAGE_SIZE + 1} tot en met {PAGE_SIZE + 1} van {PAGE_SIZE + 1} regels" in html
+
+
+def test_a_list_of_schools_to_choose_from_says_that_there_are_more(
+    world: World, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where somebody plans a training, gives a role or lets a school go up in another."""
+    here = world.school("een")
+    for name in ("twee", "drie"):
+        world.school(name)
+    somebody = world.person("Mens Een")
+    world.works(somebody, here)
+    ref = somebody.ref
+    monkeypatch.setattr(school_choice.schools_to_choose, "__defaults__", (2,))
+    told = "U ziet de eerste 2 van 3 scholen."
+    world.sign_in(client, world.actor(Role.TRAINER, board=world.board))
+    assert told in client.get("/trainen/bijeenkomsten").text
+    world.sign_in(client, world.actor(Role.ADMINISTRATOR, board=world.board))
+    assert told in client.get("/beheer/scholen/een/samenvoegen").text
+    assert client.get(f"/beheer/mensen/{ref}").text.count(told) == 2

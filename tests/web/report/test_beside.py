@@ -10,7 +10,9 @@ import pytest
 
 from course.domain.people.roles import Actor, Role
 from course.models import School
+from course.store.duties import overview, whole_list
 from course.store.messages import reminders
+from course.web.report import beside
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
 
@@ -78,3 +80,32 @@ def test_a_total_over_found_schools_leads_to_no_longer_list(
     assert "Geen school past bij wat u zoekt." in nothing
     assert "Samen:" not in nothing
     assert "0 scholen" not in nothing
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_list_that_is_cut_says_so_and_what_to_do(
+    client: CheckingClient, world: World, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """With as many schools as there is room for nothing is cut, and nothing is said."""
+    for name in ("aarde", "maan"):
+        world.works(world.person(f"Mens {name}"), world.school(name))
+    for module in (overview, whole_list):
+        monkeypatch.setattr(module, "MOST", most)
+    world.sign_in(client, world.actor(Role.MANAGER, board=world.board))
+    page = client.get(f"/rapport/overzicht?cursus={COURSE}").text
+    people = client.get(f"/rapport/mensen?cursus={COURSE}").text
+    told = "U ziet alleen de eerste 1 scholen op naam, ook in de cijfers hierboven. Zoek een school"
+    assert (told in page) == (most == 1)
+    assert ("Deze bladzijde gaat over de eerste 1 scholen op naam" in people) == (most == 1)
+    assert ("Mens maan" in people) == (most == 2)
+    assert ("Laat maken: CSV" in people) == (most == 1), "a file with all of them is promised"
+    found = client.get(f"/rapport/overzicht?cursus={COURSE}&zoek=maan").text
+    assert "De Maan" in found
+    assert "U ziet alleen" not in found
+
+
+def test_who_has_several_boards_chooses_one() -> None:
+    boards = [("a", "Bestuur A"), ("b", "Bestuur B")]
+    assert "Kies een bestuur of zoek" in beside.first_schools(500, "", boards)
+    assert "bestuur" not in beside.first_schools(500, "a", boards)
+    assert "bestuur" not in beside.first_schools(500, "", boards[:1])

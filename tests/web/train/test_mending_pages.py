@@ -12,7 +12,7 @@ import pytest
 
 from course.domain.people.roles import Actor, Role
 from course.models import Assignment, DutyRelief, School
-from course.store.duties import giving
+from course.store.duties import giving, mending
 from course.store.duties.giving import NewAssignment
 from course.web.page.formats import long_date
 from tests.checking_client import CheckingClient
@@ -140,3 +140,15 @@ def test_a_team_by_name_and_nobody_with_that_function(
     assert client.post(BROAD, data=hidden(nobody.text)).status_code == 303
     assert client.post(BROAD, data=hidden(nobody.text)).status_code == 303
     assert session.query(Assignment).count() == before + 1
+
+
+@pytest.mark.usefixtures("trainer")
+@pytest.mark.parametrize("most", [2, 5000])
+def test_more_duties_than_fit_in_one_deed_are_said_so(
+    client: CheckingClient, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(mending, "MOST", most)
+    page = client.get(MEND, query_string=LIST).text
+    assert ("In één keer kan het met hooguit 2 opdrachten, de eerste op naam" in page) == (
+        most == 2
+    )
