@@ -54,6 +54,21 @@ def test_every_page_has_a_description_of_its_own(drawing_app: Flask) -> None:
     assert described(own) == "Wat u hier leest."
 
 
+@pytest.mark.parametrize("folder", ["errors", "standing"])
+def test_a_page_that_says_that_something_went_wrong_has_one_too(
+    drawing_app: Flask, folder: str
+) -> None:
+    """They are pages as well, and some are made long before they are needed."""
+    for name in drawing_app.jinja_env.list_templates(
+        filter_func=lambda one: one.startswith(folder) and "not_drawn" not in one
+    ):
+        source = drawing_app.jinja_env.get_template(name)
+        with drawing_app.test_request_context():
+            html = source.render(chrome=CHROME, page=ErrorPage(), retry_after=60)
+        (found,) = parse(html).findall(".//meta[@name='description']")
+        assert len(str(found.get("content"))) > 40, name
+
+
 def test_help_stands_in_the_top_bar_for_everybody() -> None:
     assert [(one.label, one.current) for one in menu(None, "/hulp")] == [("Hulp en melden", "page")]
     assert (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 
 from course.kinds.spread.item import SpreadItem
 from course.kinds.spread.playing import play
@@ -64,3 +66,39 @@ def test_where_the_post_was_deleted_people_are_grey_and_copies_are_not(drawing_a
     assert "network__was" not in shared
     assert "network__seen" not in deleted
     assert deleted.count("network__copy") == shared.count("network__copy") > 0
+
+
+def every_message() -> list[tuple[str, ...]]:
+    """Every message that can be chosen."""
+    choices = [[f"{one.key}={setting.key}" for setting in one.choices] for one in ITEM.settings]
+    return list(product(*choices))
+
+
+@pytest.mark.parametrize("ending", ["nothing", "delete", "late", "report", "correct"])
+def test_every_message_ends_in_sentences_that_are_true(drawing_app: Flask, ending: str) -> None:
+    for settings in every_message():
+        steps = played(settings, ending)
+        now = play(ITEM, steps)
+        html = page_of(drawing_app, steps)
+        with drawing_app.test_request_context():
+            drawn = render_template("kinds/spread/picture.svg", item=ITEM, now=now)
+        for page in (html, drawn):
+            assert not re.search(r"(?<![\d.])1 (kijkers|kopieën|mensen|rondes)\b", page), steps
+            assert not re.search(r"(?<![\d.])(?!1\b)\d+ (kijker|kopie|ronde)\b", page), steps
+            assert ("Vierkantje" in page) is bool(now.totals.copies), steps
+            assert page.count("network__copy") == sum(len(one.copies) for one in now.rings)
+        assert ("Dat helpt" in html) is (now.ending == "delete" and now.spared > 0), steps
+        assert ("grijs want" in html) is now.gone, steps
+        assert ("konden de ander herkennen" in html) is now.recognised, steps
+        assert ("zien het alsnog" in html) is now.gone, steps
+
+
+def played(settings: tuple[str, ...], ending: str) -> tuple[str, ...]:
+    """A message to its end: one deed each round, or deleted in the last."""
+    steps = (*settings, "viewers=0", "copies=0")
+    rounds = 1 if "vanishing=yes" in settings else 3
+    if ending in ("delete", "report"):
+        return (*steps, ending)
+    if ending == "late":
+        return (*steps, *["nothing"] * (rounds - 1), "delete")
+    return (*steps, *[ending] * rounds)

@@ -35,7 +35,7 @@ def test_the_message_grows_and_is_read_in_order(drawing_app: Flask) -> None:
 
 def test_the_list_says_who_shares_and_the_picture_is_hidden(drawing_app: Flask) -> None:
     html = page_of(drawing_app, "feeling=anger", "expert=plain", "dilemma=plain")
-    assert "Uw bericht: 1 van de 3 delen het" in html
+    assert "Uw bericht: 1 van de 3 deelt het" in html
     crowd = html.partition("<ol>")[2].partition("</ol>")[0]
     assert crowd.count("<li>") == len(ITEM.people)
     assert "De conciërge deelt het.</strong> Nu is het genoeg!" in crowd

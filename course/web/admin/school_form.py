@@ -13,6 +13,7 @@ from course.kinds.item import Sector
 from course.store.people import school_list
 from course.store.people.organising import SchoolAtWork
 from course.store.people.school_list import ListedRow
+from course.web.page import labels
 from course.web.page.fields import Fields
 from course.web.page.formats import day_or_dash
 from course.web.page.parts import FieldError, FormOption, SummaryRow
@@ -33,12 +34,7 @@ _WRITTEN = {
     "vestiging": (is_location, "Een vestigingscode lijkt op 12AB00."),
 }
 NEW_BOARD = "nieuw"
-SECTORS = (
-    FormOption("po", "Primair onderwijs"),
-    FormOption("vo", "Voortgezet onderwijs"),
-    FormOption("mbo", "Mbo"),
-    FormOption("so", "Speciaal onderwijs"),
-)
+SECTORS = tuple(FormOption(sector.value, word) for sector, word in labels.SECTORS.items())
 REGIONS = (FormOption("noord", "Noord"), FormOption("midden", "Midden"), FormOption("zuid", "Zuid"))
 _SECTORS = {one.value: one.value for one in Sector}
 _REGIONS = {one.value: one.value for one in Region}

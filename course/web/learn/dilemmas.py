@@ -31,6 +31,7 @@ from course.web.learn.lessons import text_blocks
 from course.web.learn.pages import DilemmaPage, Meter, PathStep, Story
 from course.web.learn.practising import module_link, practice_after, practice_url, practice_views
 from course.web.page.formats import signed
+from course.web.page.labels import SECTORS
 from course.web.page.parts import Milestone, SourceLine
 
 ENDINGS = {
@@ -142,15 +143,22 @@ def _steps(opened: OpenLesson, at: Reached) -> Iterator[PathStep]:
 def _stories(opened: OpenLesson, at: Reached) -> list[Story]:
     """Every story there is to choose from."""
     played = {answer.item for answer in at.given if answer.settled}
+    titles = [story.title for story in at.stories]
     return [
         Story(
-            title=story.title,
+            title=story.title if titles.count(story.title) == 1 else _title_apart(story),
             url=f"{opened.url}?verhaal={story.key}",
             is_current=story.key == at.item.key,
             is_played=story.key in played,
         )
         for story in at.stories
     ]
+
+
+def _title_apart(story: DilemmaItem) -> str:
+    """A story that is told for each kind of school under one title."""
+    schools = ", ".join(SECTORS[sector].lower() for sector in story.sectors)
+    return f"{story.title} ({schools})"
 
 
 def _sources(opened: OpenLesson, at: Reached) -> list[SourceLine]:

@@ -8,9 +8,15 @@ from course.domain.duties.states import DutyState, ExemptFor
 from course.domain.people.roles import Role
 from course.domain.people.sight import Sight
 from course.domain.proof.norms import NormFigure
-from course.kinds.item import Audience
+from course.kinds.item import Audience, Sector
 from course.web.page.parts import FormOption
 
+SECTORS = {
+    Sector.PO: "Primair onderwijs",
+    Sector.VO: "Voortgezet onderwijs",
+    Sector.MBO: "Mbo",
+    Sector.SO: "Speciaal onderwijs",
+}
 STATES: dict[DutyState, str] = {
     DutyState.OVERDUE: "Te laat",
     DutyState.NOT_STARTED: "Nog niet begonnen",

@@ -105,3 +105,17 @@ def test_the_way_out_of_a_story_is_never_the_filled_button(
     assert "Het vervolg van 2" in inside
     assert "pager__on" in inside
     assert "button--primary" not in inside
+
+
+def test_one_story_for_each_kind_of_school_is_told_apart(
+    client: CheckingClient, session: Any, tmp_path: Path
+) -> None:
+    """Links of one name that lead to different stories say nothing."""
+    alike = STORIES.replace("title: Verhaal 2\nsectors: vo", "title: Verhaal 1\nsectors: po, so")
+    assert alike != STORIES
+    publish(tmp_path / "modules", dilemma=alike)
+    signed_in(session, client)
+    page = client.get(URL).text
+    assert ">Verhaal 1 (voortgezet onderwijs)</a>" in page
+    assert ">Verhaal 1 (primair onderwijs, speciaal onderwijs)</a>" in page
+    assert ">Verhaal 1</a>" not in page

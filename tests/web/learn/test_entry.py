@@ -89,7 +89,7 @@ def test_right_and_sure_makes_explanation_optional(
     [
         ("a", "gok", "U was nog niet zeker"),
         ("a", "", "U was nog niet zeker"),
-        ("b", "zeker", "Hier leert u het meest"),
+        ("b", "zeker", "U krijgt de hele module."),
     ],
 )
 def test_anything_else_leaves_the_module_whole(

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from course.models import School
 from tests.checking_client import CheckingClient
-from tests.learning import Learner, answer, publish, signed_in
+from tests.learning import Learner, answer, learner, publish, signed_in
+from tests.web.learn.test_entry import take
 from tests.web.learn.test_going_on import LONG_PLAN, MODULE, OPENER, PAGE, heading_of_moment
 from tests.web.learn.test_lessons import sit
 from tests.web.learn.test_short_renewal import renewed
@@ -123,3 +125,19 @@ def test_agreements_that_answer_a_question_come_after_the_last_try(
 def test_they_come_at_once_to_who_was_right(client: CheckingClient, noor: Learner) -> None:
     answer(client, PAGE, "p1", antwoord="b")
     assert "In de gedragscode van uw school" in client.get(PAGE).text
+
+
+def test_an_outcome_begins_with_what_is_next(
+    client: CheckingClient, session: Any, tmp_path: Path
+) -> None:
+    """The way on stands before the list, so that it is on the first screen of a phone."""
+    publish(tmp_path / "modules", entry=("een/t2",))
+    found = learner(session)
+    session.query(School).update({"entry_test": True})
+    session.commit()
+    found.sign_in(client)
+    take(client, "b", "zeker")
+    page = client.get(f"{COURSE}/instaptoets/uitslag").text
+    assert page.count("button--primary") == 1
+    assert page.index("button--primary") < page.index("<dl")
+    assert "het meest" not in page, "it may be said of every module"

@@ -115,6 +115,8 @@ def test_an_answer_is_told_kept_once_and_moves_the_rule(
     assert client.post(link, data=wrong | {"antwoord": "a"}).status_code == 303
     page = client.get(link).text
     assert "Weerlegging van 1" in page
+    assert "Klopt niet, want" not in page, "who was sure reads one text"
+    assert page.count("Zo zit het:") == 1
     assert "Wat doet u met de foto?" in page
     end = client.post(link, data={"vraag": "S1", "antwoord": "bellen"} | {"antwoord": "b"})
     assert end.status_code == 200
