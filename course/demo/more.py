@@ -178,9 +178,8 @@ def _give(more: More, actor: Actor, course: str, today: date) -> None:
     made = workday_by(today - timedelta(days=GIVEN))
     for number, board in enumerate(more.boards):
         due = friday_from(today + timedelta(days=DUE[number % len(DUE)]))
-        wanted = Targets(
-            course, tuple(targets.schools_of_boards([board.id])), (), ByWhen(due_on=due)
-        )
+        schools = tuple(targets.schools_of_boards([board.id], today))
+        wanted = Targets(course, schools, (), ByWhen(due_on=due))
         moment = DeedMoment(instant(made, 8, 30), by=actor.id)
         if giving.assign_broadly(actor, wanted, f"demo-{board.code}", moment) is None:
             raise RuntimeError(f"{actor.name} may not assign {course} at {board.name}")

@@ -25,6 +25,7 @@ from course.store.dated import batches
 from course.store.duties.reach import AsOf, Reach
 from course.store.duties.seeing import ALL_SEEN
 from course.store.duties.totals import GroupCounts, totals_by_school
+from course.store.people import merged
 from course.store.people.searching import holding_words
 from course.store.scope import schools_for
 
@@ -169,6 +170,7 @@ def _seen(actor: Actor, course: str, words: str, *asked: Any) -> Select[*tuple[A
         .join(School, School.id == SchoolSummary.school_id)
         .where(SchoolSummary.course == course)
         .where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
+        .where(merged.school_is_open(SchoolSummary.day))
     )
     return holding_words(query, words, [School.name])
 

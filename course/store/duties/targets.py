@@ -19,6 +19,7 @@ from course.store.dated import holds_on
 from course.store.duties import calendars
 from course.store.duties.cycles import is_done
 from course.store.duties.owing import owing
+from course.store.people import merged
 from course.store.scope import schools_for
 
 MOST_PLACES = 1000  # schools in one assignment
@@ -87,11 +88,14 @@ class BoardChoice:
     schools: int
 
 
-def boards_to_choose(actor: Actor) -> list[BoardChoice]:
-    """The boards at whose every school the actor assigns, also schools that are still to come."""
+def boards_to_choose(actor: Actor, today: date) -> list[BoardChoice]:
+    """The boards at whose every school the actor assigns, also schools that are still to come. A
+    school that went up in another does not count.
+    """
     query = (
         select(Board.id, Board.code, Board.name, func.count(School.id).label("schools"))
         .join(School, School.board_id == Board.id)
+        .where(merged.school_is_open(today))
         .group_by(Board.id, Board.code, Board.name)
         .order_by(Board.name, Board.id)
     )
@@ -101,16 +105,18 @@ def boards_to_choose(actor: Actor) -> list[BoardChoice]:
     return rows.read(BoardChoice, db.session.execute(query.limit(MOST_PLACES)))
 
 
-def schools_of_boards(boards: Sequence[int]) -> list[TargetPlace]:
-    """Every school of these boards."""
-    query = select(School.id, School.board_id).where(School.board_id.in_(boards))
+def schools_of_boards(boards: Sequence[int], today: date) -> list[TargetPlace]:
+    """Every school of these boards, without those that went up in another."""
+    query = select(School.id, School.board_id).where(
+        School.board_id.in_(boards), merged.school_is_open(today)
+    )
     found = db.session.execute(query.order_by(School.name, School.id).limit(MOST_PLACES))
     return [TargetPlace(id_, board_id=board_id) for id_, board_id in found]
 
 
 def by_name(actor: Actor, name: str, today: date) -> list[NamedPlace]:
     """The teams and people of the actor's schools with exactly this name, or with this name before
-    a comma and the school's after it.
+    a comma and the school's after it; no team that went up in another.
     """
     found = _named(actor, name, "", today)
     who, comma, school = name.rpartition(",")
@@ -122,10 +128,11 @@ def by_name(actor: Actor, name: str, today: date) -> list[NamedPlace]:
 def _named(actor: Actor, name: str, school: str, today: date) -> list[NamedPlace]:
     schools = schools_for(actor, Permission.ASSIGN)
     at = (School.id.in_(schools), *([func.lower(School.name) == school.lower()] if school else []))
+    still = merged.team_is_open(today), merged.school_is_open(today)
     teams = (
         select(Team.name, School.name.label("school"), School.id, Team.id.label("team_id"))
         .join(School, School.id == Team.school_id)
-        .where(func.lower(Team.name) == name.lower(), *at)
+        .where(func.lower(Team.name) == name.lower(), *still, *at)
         .order_by(School.name, Team.id)
     )
     people = (

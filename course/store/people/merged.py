@@ -10,18 +10,18 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from course.domain.people.audited import Audited
 from course.models import AuditEntry, Membership, School, Team, db
-from course.store.dated import holds_on
+from course.store.dated import Day, holds_on
 
 
-def school_is_open(today: date) -> ColumnElement[bool]:
-    """Whether a `School` did not go up in another, or people work there again."""
+def school_is_open(today: Day) -> ColumnElement[bool]:
+    """Whether a `School` did not go up in another, or people work there on a day."""
     went_up = select(AuditEntry.id).where(
         AuditEntry.school_id == School.id, AuditEntry.action == Audited.SCHOOLS_MERGED.value
     )
     works = select(Membership.id).where(
         Membership.school_id == School.id, holds_on(Membership, today)
     )
-    here = went_up.correlate(School), works.correlate(School)
+    here = went_up.correlate_except(AuditEntry), works.correlate_except(Membership)
     return or_(~here[0].exists(), here[1].exists())
 
 
@@ -35,6 +35,18 @@ def school_after(code: str, today: date) -> str:
     )
     detail = db.session.scalar(query.limit(1))
     return str(detail["into"]) if detail else ""
+
+
+def team_is_open(today: date) -> ColumnElement[bool]:
+    """Whether a `Team` did not go up in another, or people are in it again."""
+    gone = AuditEntry.detail["team"].as_integer()
+    went_up = select(AuditEntry.id).where(
+        AuditEntry.school_id == Team.school_id,
+        AuditEntry.action == Audited.TEAMS_MERGED.value,
+        gone == Team.id,
+    )
+    works = select(Membership.id).where(Membership.team_id == Team.id, holds_on(Membership, today))
+    return or_(~went_up.correlate(Team).exists(), works.correlate(Team).exists())
 
 
 def teams_after(school_id: int) -> dict[int, int]:

@@ -139,9 +139,13 @@ _LISTS: Mapping[ListTold, str] = {
 }
 
 
+_CAME_OF_IT = {"added": "erbij", "changed": "gewijzigd", "leaving": "weg"}
+
+
 def _list(detail: Mapping[str, Any]) -> str:
-    """Which list, of how many rows."""
+    """Which list, of how many rows, and to how many people an import did what."""
     more = [str(detail[name]) for name in ("course", "file") if name in detail]
+    more += [f"{detail[name]} {word}" for name, word in _CAME_OF_IT.items() if name in detail]
     rows = counted(int(detail["rows"]), "regel", "regels")
     if "sha256" in detail:
         more.append(f"SHA-256 {detail['sha256']}")

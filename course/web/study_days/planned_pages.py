@@ -88,7 +88,7 @@ def led_page(found: MeetingRow, form: MeetingForm | None = None, status: int = 4
 
 def board_ids() -> dict[str, int]:
     """The boards that may be chosen, by their value in the form."""
-    boards = targets.boards_to_choose(current_person())
+    boards = targets.boards_to_choose(current_person(), clock.today())
     return {f"bestuur:{one.code}": one.id for one in boards}
 
 
@@ -120,7 +120,7 @@ def _lesson_options() -> Iterator[FormOption]:
 def _places(schools: SchoolChoice) -> tuple[FormOption, ...]:
     boards = (
         FormOption(f"bestuur:{one.code}", f"Alle scholen van {one.name}")
-        for one in targets.boards_to_choose(current_person())
+        for one in targets.boards_to_choose(current_person(), clock.today())
     )
     return (*schools.options, *boards)
 

@@ -17,7 +17,7 @@ from course.kinds.item import Audience
 from course.store.duties import targets
 from course.store.duties.targets import BoardChoice, ByWhen, NamedPlace, TargetPlace, Targets
 from course.store.duties.totals import OfferedCourse
-from course.store.people import directory
+from course.store.people import directory, merged
 from course.store.people.directory import SchoolRow
 from course.text.names import tidy
 from course.web.page.fields import Fields
@@ -63,7 +63,8 @@ def read_broad(sent: MultiDict[str, str], actor: Actor, offered: Offered, today:
     fields = Fields(sent)
     course = fields.choice("cursus", by_slug(offered.courses), "Kies een cursus.")
     named = tuple(_named(fields, actor, single["namen"], today))
-    places = targets.within([*_chosen(several, actor, offered), *named])
+    chosen = tuple(_chosen(fields, several, actor, offered, today))
+    places = targets.within([*chosen, *named])
     if not places and not fields.errors[int(course is None) :]:
         fields.wrong("school", "Kies een bestuur of een school, of vul een naam in.")
     functions = tuple(_WORDS[one].value for one in several["functie"] if one in _WORDS)
@@ -83,16 +84,24 @@ def _lines(text: str) -> str:
 
 
 def _chosen(
-    several: Mapping[str, Iterable[str]], actor: Actor, offered: Offered
+    fields: Fields,
+    several: Mapping[str, Iterable[str]],
+    actor: Actor,
+    offered: Offered,
+    today: date,
 ) -> Iterator[TargetPlace]:
+    """The schools that were chosen; one that went up in another is an error."""
     boards = {board.code: board.id for board in offered.boards}
     chosen = [boards[code] for code in several["bestuur"] if code in boards]
     if chosen:
-        yield from targets.schools_of_boards(chosen)
+        yield from targets.schools_of_boards(chosen, today)
     for code in several["school"]:
         school = directory.school_in_scope(actor, Permission.ASSIGN, code)
-        if school is not None:
-            yield TargetPlace(school.id)
+        if school is None:
+            continue
+        if merged.school_after(code, today):
+            fields.wrong("school", f"{school.name} ging op in een andere school. Kies die school.")
+        yield TargetPlace(school.id)
 
 
 def _named(fields: Fields, actor: Actor, text: str, today: date) -> Iterator[TargetPlace]:

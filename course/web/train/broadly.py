@@ -88,7 +88,7 @@ def _offered() -> Offered:
     actor = current_person()
     return Offered(
         totals.offered_courses(),
-        targets.boards_to_choose(actor),
+        targets.boards_to_choose(actor, clock.today()),
         directory.schools_in_scope(actor, Permission.ASSIGN, clock.today(), MOST_SCHOOLS),
     )
 

@@ -18,7 +18,7 @@ from course.store.dated import DeedMoment
 from course.store.duties import assignments, calendars, giving, targets
 from course.store.duties.giving import NewAssignment
 from course.store.duties.targets import ByWhen, TargetPlace, Targets
-from course.store.people import accounts, deeds, organising
+from course.store.people import accounts, deeds, merging, organising
 from course.store.people.deeds import Workplace
 from course.store.people.organising import SchoolFacts
 from course.store.submissions import OtherContentsError
@@ -123,10 +123,31 @@ def test_only_these_functions_also_who_gets_that_function_later(case: Case) -> N
     assert case.due(case.people[0]) == []
 
 
+def test_what_went_up_in_another_is_no_target(case: Case) -> None:
+    gone, into = case.here
+    team, other = case.world.team(gone, "Bovenbouw"), case.world.team(into, "Middenbouw")
+    after = case.world.team(into, "Onderbouw")
+    assert [one.schools for one in targets.boards_to_choose(case.trainer, TODAY)] == [2]
+    merging.merge_schools(gone.id, into.id, at())
+    merging.merge_teams(into.id, other.id, after.id, at())
+    (board,) = targets.boards_to_choose(case.trainer, TODAY)
+    assert board.schools == 1
+    places = targets.schools_of_boards([board.id], TODAY)
+    assert [place.school_id for place in places] == [into.id]
+    found = targets.effects(case.trainer, case.wanted(*places), TODAY)
+    assert [(one.school, one.new) for one in found] == [(into.name, 4)]
+    for name in (team.name, other.name, f"{team.name}, {gone.name}"):
+        assert targets.by_name(case.trainer, name, TODAY) == []
+    assert len(targets.by_name(case.trainer, after.name, TODAY)) == 1
+    deeds.join(gone.id, [Workplace(case.world.person("Terug").id)], at(1))
+    (again,) = targets.boards_to_choose(case.trainer, TODAY + timedelta(days=1))
+    assert again.schools == 2
+
+
 def test_a_school_that_comes_to_the_board_later_gets_it_once(case: Case) -> None:
-    boards = [board.id for board in targets.boards_to_choose(case.trainer)]
+    boards = [board.id for board in targets.boards_to_choose(case.trainer, TODAY)]
     assert boards == [case.world.board.id]
-    case.assign(case.wanted(*targets.schools_of_boards(boards)))
+    case.assign(case.wanted(*targets.schools_of_boards(boards, TODAY)))
     new = case.world.school("nieuw")
     for number in (1, 2):
         person = case.world.person(f"Nieuw {number}")
@@ -141,8 +162,8 @@ def test_a_school_that_comes_to_the_board_later_gets_it_once(case: Case) -> None
 
 
 def test_a_school_that_moves_to_the_board_owes_what_that_gave_and_what_it_owed(case: Case) -> None:
-    boards = [board.id for board in targets.boards_to_choose(case.trainer)]
-    case.assign(case.wanted(*targets.schools_of_boards(boards)))
+    boards = [board.id for board in targets.boards_to_choose(case.trainer, TODAY)]
+    case.assign(case.wanted(*targets.schools_of_boards(boards, TODAY)))
     elsewhere = case.world.actor(Role.TRAINER, case.away)
     own = NewAssignment(COURSE, case.away.id, None, None, DUE, "eigen")
     giving.assign(elsewhere, own, at(1).now, at(1).today)

@@ -9,9 +9,11 @@ import pytest
 
 from course import clock
 from course.domain.people.roles import Actor, Role
-from course.models import School
+from course.models import School, SchoolSummary
+from course.store.dated import DeedMoment
 from course.store.duties import giving, summaries
 from course.store.duties.giving import NewAssignment
+from course.store.people import merging
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
 
@@ -76,3 +78,21 @@ def test_before_the_first_night_it_says_so(
     page = client.get(URL)
     assert "Ze staan hier morgen" in page.text
     assert client.get("/rapport/landelijk?cursus=geen").status_code == 422
+
+
+def test_a_school_that_went_up_in_another_stays_until_its_people_are_counted_there(
+    client: CheckingClient, world: World, schools: list[School]
+) -> None:
+    large, small, _ = schools
+    count(world, schools)
+    signed_in(client, world)
+    merging.merge_schools(small.id, large.id, DeedMoment(at_noon(world.today)))
+    world.session.commit()
+    assert len(lines(client.get(URL).text)) == 2, "yesterday they worked there"
+    found = summaries.count([large.id, small.id], COURSE, world.today)
+    summaries.keep(COURSE, world.today, found, clock.now())
+    world.session.commit()
+    world.session.query(SchoolSummary).filter(SchoolSummary.day < world.today).delete()
+    world.session.commit()
+    (left,) = lines(client.get(URL).text)
+    assert large.name in left

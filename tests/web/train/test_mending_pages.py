@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import Assignment, DutyRelief, School
+from course.store.dated import DeedMoment
 from course.store.duties import giving, mending
 from course.store.duties.giving import NewAssignment
+from course.store.people import merging
 from course.web.page.formats import long_date
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
@@ -124,6 +127,32 @@ def test_a_broad_mistake_comes_back_in_words_and_nothing_is_lost(
     page = client.post(f"{BROAD}/controle", data=fields | {"functie": "leidinggevende"} | sent)
     assert (page.status_code, words in page.text) == (422, True), words
     assert re.search(r'value="leidinggevende"[^>]* checked', page.text), "what was chosen stays"
+
+
+def test_a_school_that_went_up_in_another_meanwhile_is_named(
+    world: World, client: CheckingClient, school: School
+) -> None:
+    gone = world.school("boom")
+    gone.name, school.name = "De Oude Boom", "De Regenboog"
+    world.works(world.person("Ada Bos"), gone)
+    world.sign_in(client, world.actor(Role.TRAINER, board=world.board))
+    fields = {"cursus": COURSE, "school": ["regenboog", "boom"], "datum": in_days(world, 90)}
+    board = {"cursus": COURSE, "bestuur": world.board.code, "datum": in_days(world, 90)}
+    world.session.commit()
+    before = client.post(f"{BROAD}/controle", data=fields)
+    assert (before.status_code, "De Oude Boom" in before.text) == (200, True)
+    merging.merge_schools(gone.id, school.id, DeedMoment(clock.now()))
+    world.session.commit()
+    form = client.get(BROAD).text
+    assert "De Oude Boom" not in form
+    assert "1 school" in form
+    for where in (f"{BROAD}/controle", BROAD):
+        after = client.post(where, data=fields)
+        assert after.status_code == 422
+        assert "De Oude Boom ging op in een andere school. Kies die school." in after.text
+    check = client.post(f"{BROAD}/controle", data=board).text
+    assert "De Regenboog" in check
+    assert "De Oude Boom" not in check
 
 
 @pytest.mark.usefixtures("trainer")
