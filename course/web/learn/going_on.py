@@ -28,6 +28,7 @@ from course.web.page.formats import counted, long_date, minutes
 from course.web.page.parts import Link, Milestone
 
 JUST_DONE = "klaar"  # in the address of a page: what was sent just now finished a module
+CERTIFIED = "Uw certificaat staat klaar. U vindt het terug bij Mijn bewijzen."
 STAYS_OPEN = "Gaat u verder, dan blijft deze les openstaan bij ‘Nog te doen’."
 STAYS_FREE = "Deze les is niet verplicht. U mag hem zo laten en later terugkomen."
 
@@ -119,7 +120,7 @@ def course_moment(learner: Learner) -> Milestone:
     title, proof = f"U hebt {_whole(learner)} klaar", certificate_link(learner)
     if proof is None:
         return Milestone(title, tuple(brings), step, sign="award")
-    brings.append("Uw certificaat staat klaar. U vindt het terug bij Mijn bewijzen.")
+    brings.insert(-1 if extra else len(brings), CERTIFIED)
     return Milestone(title, tuple(brings), proof, sign="award", also=step)
 
 

@@ -110,6 +110,14 @@ def test_a_module_beside_the_course_is_done_as_that(client: CheckingClient, extr
     assert heading_of_moment(client.get(MODULE).text) == "U hebt de hele cursus klaar"
 
 
+def test_the_certificate_is_told_before_what_is_extra(
+    client: CheckingClient, extra: Learner
+) -> None:
+    client.get(f"{MODULE}/les")
+    page = client.get(COURSE).text
+    assert page.index("Uw certificaat staat klaar.") < page.index("Wilt u nog iets extra’s doen?")
+
+
 def test_agreements_that_answer_a_question_come_after_the_last_try(
     client: CheckingClient, noor: Learner
 ) -> None:
