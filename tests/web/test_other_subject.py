@@ -86,6 +86,8 @@ NO_PAGE = {
     "/beheer/kalender/voorbeeld.csv",
     "/bezig/<ref>/bestand",
     "/school/<code>/gedragscode/ondertekend.csv",
+    "/trainen/bijeenkomsten/<ref>/aanwezigheid.csv",
+    "/trainen/bijeenkomsten/<ref>/aanwezigheid.xlsx",
     "/mijn-dossier.json",
     "/mijn-dossier.pdf",
     "/leren/<course>/<module>/<lesson>/plaatje/<item>.svg",

@@ -66,6 +66,7 @@ class ListTold(StrEnum):
     EVIDENCE = "evidence"  # that list with all that belongs to it, of a day that is over
     GAINS = "gains"  # what the people of a school learned, as figures of many
     SIGNATURES = "signatures"  # who answered the code of conduct
+    ATTENDANCE = "attendance"  # who came to a training on a day
     OWN_RECORD = "own-record"  # of who took it
     SCHOOLS = "schools"  # the open list of schools
     HOLIDAYS = "holidays"

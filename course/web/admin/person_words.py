@@ -131,6 +131,8 @@ def of_uniting(stays: AccountFacts, gone: AccountFacts, found: UniteEffect) -> t
         "Wat klaar is, blijft klaar, met de dag van toen. Certificaten van beide blijven geldig.",
         "Antwoorden, plannen en ondertekeningen van het andere account blijven daar. Niemand kan "
         "ze nog lezen. De gedragscode wordt opnieuw gevraagd als hier nog geen antwoord staat.",
+        "Bijeenkomsten, de instaptoets, opfrisvragen, vragen aan trainers en het agenda-adres van "
+        "het andere account komen ook niet mee.",
         "Met het andere account kan niemand meer inloggen. Het adres komt vrij. Rapporten van "
         "eerdere dagen veranderen niet.",
         "Dit kunt u niet ongedaan maken. Weet u zeker dat dit één persoon is?",

@@ -133,6 +133,7 @@ _LISTS: Mapping[ListTold, str] = {
     ListTold.EVIDENCE: "bewijs van een dag",
     ListTold.GAINS: "leerwinst van een school",
     ListTold.SIGNATURES: "wie de gedragscode ondertekende",
+    ListTold.ATTENDANCE: "wie er bij een bijeenkomst was",
     ListTold.OWN_RECORD: "het eigen dossier",
     ListTold.SCHOOLS: "de open lijst van scholen",
     ListTold.HOLIDAYS: "schoolvakanties",

@@ -48,6 +48,12 @@ def note_exports(told: ListTold, rows_of: Mapping[int, int], **more: str) -> Non
     )
 
 
+def note_board_export(told: ListTold, board_id: int, rows: int, **more: str) -> None:
+    """The same of a list that is about a whole board."""
+    detail: dict[str, str | int] = {"list": told.value, "rows": rows, **more}
+    _note([AuditNote(Audited.EXPORTED, board_id=board_id, detail=detail)])
+
+
 def note_own_export(told: ListTold, rows: int, **more: str) -> None:
     """The same of what somebody took about themselves."""
     detail: dict[str, str | int] = {"list": told.value, "rows": rows, **more}

@@ -14,6 +14,7 @@ from course.domain.people.roles import Permission
 from course.store.courses import releases
 from course.store.learning import missed, reading
 from course.store.proof import certificates, looking, own_record
+from course.store.study_days import attended
 from course.web.http.access import allow, current_person
 from course.web.http.exporting import note_own_export
 from course.web.http.settings import settings
@@ -25,6 +26,7 @@ from course.web.proof import bp, wording
 from course.web.proof.mine import HOME
 from course.web.proof.pages import OwnRecord, RecordPart
 from course.web.proof.record_rows import (
+    ATTENDED,
     COURSES,
     LOOKED,
     PLACES,
@@ -98,6 +100,7 @@ def _page() -> OwnRecord:
             part("Cursussen", wording.NO_COURSES, COURSES, own_record.courses(actor.id)),
             part("Bewijzen", wording.NO_CERTIFICATES, certificate_fields(today), done),
             part("Gelezen volgens uzelf", wording.NOTHING_TICKED, READ, ticked),
+            part("Bijeenkomsten", wording.NO_MEETINGS, ATTENDED, attended.of_person(actor.id)),
             part("Gedragscode", wording.NOTHING_SIGNED, SIGNED, signed),
             part("Wat u moeilijk vond", wording.NOTHING_HARD, hard_fields(ideas), hard),
             part("Plannen", wording.NO_PLANS, PLANS, _plans()),

@@ -19,6 +19,7 @@ from course.store.proof.own_record import (
     RecordedReading,
     RecordedSignature,
 )
+from course.store.study_days.attended import AttendedMeeting
 from course.web.learn.plans import MadePlan
 from course.web.page.lists import (
     Field,
@@ -64,6 +65,16 @@ READ: tuple[Field[RecordedReading], ...] = (
     words("Les", lambda one: one.lesson),
     words("Cursus", lambda one: one.course),
     day("Aangevinkt op", lambda one: day_of(one.at)),
+)
+
+
+ATTENDED: tuple[Field[AttendedMeeting], ...] = (
+    words("Bijeenkomst", lambda one: one.title),
+    words("Voor wie", lambda one: one.whose),
+    day("Op", lambda one: one.day),
+    words("Tijd", lambda one: f"{one.begins} tot {one.ends} uur"),
+    words("Gepland door", lambda one: one.trainer),
+    words("Aanwezig gemeld", lambda one: "Door de trainer" if one.by_trainer else "Door uzelf"),
 )
 
 

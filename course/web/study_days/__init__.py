@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("study_days", __name__)
 
 from course.web.study_days import (  # noqa: E402 - they need bp
+    attendance,
     joining,
     leading,
     meetings,
@@ -14,4 +15,4 @@ from course.web.study_days import (  # noqa: E402 - they need bp
     planning,
 )
 
-__all__ = ["bp", "joining", "leading", "meetings", "opening", "planning"]
+__all__ = ["attendance", "bp", "joining", "leading", "meetings", "opening", "planning"]

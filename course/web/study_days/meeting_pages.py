@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.web.page.parts import Cell, Column, FormOption, FormPage, Paging, SummaryRow, Task
+from course.web.page.parts import Cell, Column, FormOption, FormPage, Link, Paging, SummaryRow, Task
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class LedMeetingPage(FormPage):
     rows: tuple[tuple[Cell, ...], ...]
     others: tuple[tuple[Cell, ...], ...]  # who did not answer and has the name that was looked for
     paging: Paging
+    files: tuple[Link, ...]  # the same list; none while it is empty
     sent: dict[str, str]
     name: str  # by which others were looked for
     may_change: bool

@@ -21,7 +21,7 @@ from course.web.http.access import current_person
 from course.web.page.answering import Page, answer
 from course.web.page.lists import Field, cells, columns, ticked
 from course.web.page.lists import words as text_field
-from course.web.page.parts import Cell, FieldError, FormOption, SummaryRow, Task
+from course.web.page.parts import Cell, FieldError, FormOption, Link, SummaryRow, Task
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.page.school_choice import SchoolChoice, schools_to_choose
 from course.web.study_days import meeting_words as words
@@ -72,10 +72,11 @@ def led_page(found: MeetingRow, form: MeetingForm | None = None, status: int = 4
         url=url_for("study_days.show_led", ref=found.ref),
         title=found.title,
         facts=_facts(found),
-        columns=columns(_FIELDS),
+        columns=columns(ATTENDEE_FIELDS),
         rows=tuple(_row(one, found, may_note=may_note) for one in answered.rows),
         others=tuple(_row(one, found, may_note=may_note) for one in others),
         paging=paging(request.path, {"naam": name}, number, answered.total, "mensen"),
+        files=_files(found.ref) if answered.total else (),
         sent=sent,
         name=name,
         may_change=found.cancelled_at is None and not found.present,
@@ -84,6 +85,13 @@ def led_page(found: MeetingRow, form: MeetingForm | None = None, status: int = 4
         errors=errors,
     )
     return answer("study_days/led.html", page, errors, status)
+
+
+def _files(ref: str) -> tuple[Link, ...]:
+    """Everybody of the list, as each kind of file."""
+    xlsx = url_for("study_days.download_attendance_xlsx", ref=ref)
+    csv = url_for("study_days.download_attendance_csv", ref=ref)
+    return (Link("Download als spreadsheet (XLSX)", xlsx), Link("Download als CSV", csv))
 
 
 def board_ids() -> dict[str, int]:
@@ -156,8 +164,9 @@ def _typed(found: MeetingRow) -> dict[str, str]:
     return typed_of(MeetingPlan(found.title, found.day, *times, found.place, found.capacity))
 
 
-_FIELDS: tuple[Field[tuple[Attendee, int]], ...] = (
-    Field("Wie", cell=lambda one: Cell(one[0].name)),
+ATTENDEE_FIELDS: tuple[Field[tuple[Attendee, int]], ...] = (
+    Field("Wie", cell=lambda one: Cell(one[0].name), file=lambda one: one[0].name),
+    Field("E-mailadres", file=lambda one: one[0].email),
     text_field("School", lambda one: one[0].school),
     text_field("Team", lambda one: one[0].team),
     text_field("Antwoord", lambda one: words.SEATS[_seat(*one)]),
@@ -170,7 +179,7 @@ def _seat(person: Attendee, capacity: int) -> SeatState:
 
 
 def _row(person: Attendee, found: MeetingRow, *, may_note: bool) -> tuple[Cell, ...]:
-    row = cells(_FIELDS, (person, found.capacity))
+    row = cells(ATTENDEE_FIELDS, (person, found.capacity))
     return ticked(row, person.ref) if may_note and not person.present else row
 
 

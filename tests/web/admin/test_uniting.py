@@ -40,6 +40,7 @@ def test_it_says_first_what_it_does(client: CheckingClient, world: World, noor: 
     page = client.get(where, query_string={"adres": OLD}).text
     assert "komt mee: 1 school, 0 rollen, 0 opdrachten, 0 gedane lessen" in page
     assert "Dit kunt u niet ongedaan maken" in page
+    assert "vragen aan trainers en het agenda-adres van het andere account komen ook niet" in page
     assert merged(world) == 0
     world.session.rollback()
     done = client.post(where, data={"adres": OLD})

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from course import clock
 from course.domain.people.roles import Role
 from course.models import (
+    AuditEntry,
     Board,
     LessonCompletion,
     Mail,
@@ -201,6 +202,41 @@ def test_the_trainer_notes_who_was_there_also_who_did_not_answer(hall: Hall) -> 
     # what was given is not planned otherwise, nor cancelled
     hall.trainer.post(f"{led}/afzeggen")
     assert "U kunt deze bijeenkomst niet meer veranderen of afzeggen" in hall.trainer.get(led).text
+
+
+def test_who_was_there_is_a_file_of_its_trainer_and_in_the_own_record(hall: Hall) -> None:
+    said, there, away = hall.people[:3]
+    names, address = [one.name for one in (said, there, away)], there.email
+    trainer = hall.world.session.query(AuditEntry).filter_by(action="exported")
+    hall.session.commit()
+    meeting = hall.plan(titel="=Samen oefenen")
+    led = f"/trainen{meeting}"
+    assert "aanwezigheid.csv" not in hall.trainer.get(led).text, "nobody answered yet"
+    say(hall.browser(said), meeting, "ja")
+    say(hall.browser(away), meeting, "nee")
+    reader = hall.browser(there)
+    assert "U was nog niet bij een bijeenkomst." in reader.get("/mijn-dossier").text
+    reader.post(f"{meeting}/aanwezig", data={"code": hall.code()})
+    assert "aanwezigheid.xlsx" in hall.trainer.get(led).text
+    text = hall.trainer.get(f"{led}/aanwezigheid.csv").text
+    header, *lines = text.lstrip("\ufeff").splitlines()
+    assert header == "Wie;E-mailadres;School;Team;Antwoord;Aanwezig"
+    assert [line.split(";")[0] for line in lines] == [names[0], *sorted(names[1:])]
+    (present,) = [line for line in lines if line.endswith(";Ja")]
+    assert present.startswith(f"{names[1]};{address};")
+    assert hall.trainer.get(f"{led}/aanwezigheid.xlsx").data.startswith(b"PK")
+    noted = [row.detail["list"] for row in trainer]
+    hall.session.rollback()
+    assert noted == ["attendance", "attendance"]
+    for kind in ("csv", "xlsx"):
+        assert reader.get(f"{led}/aanwezigheid.{kind}").status_code == 403
+    other = hall.browser(hall.world.actor(Role.TRAINER, hall.world.school("verweg")))
+    assert other.get(f"{led}/aanwezigheid.csv").status_code == 404
+    (own,) = reader.get("/mijn-dossier.json").json["onderdelen"]["Bijeenkomsten"]
+    assert (own["Bijeenkomst"], own["Aanwezig gemeld"]) == ("=Samen oefenen", "Door uzelf")
+    assert "Samen oefenen" in reader.get("/mijn-dossier").text
+    silent = hall.browser(said).get("/mijn-dossier.json").json["onderdelen"]
+    assert silent["Bijeenkomsten"] == [], "saying yes is not being there"
 
 
 def test_nobody_is_there_before_the_day(hall: Hall) -> None:
