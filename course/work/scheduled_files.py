@@ -1,5 +1,5 @@
 """Lists that come every week or month: each morning it is looked whose day it is, and whether they
-may still see such a list. Who may not has it ended, and no mail.
+may still see such a list. Who may not has it ended, and no mail. What could not be made is told.
 """
 
 from __future__ import annotations
@@ -10,35 +10,40 @@ from typing import Any
 
 from course import clock
 from course.domain.messages.attempts import JobOutcome
-from course.domain.messages.schedules import EndedBy, due
+from course.domain.messages.schedules import EndedBy, due, last_monday
 from course.domain.people.roles import Permission
-from course.store.duties.overview import BesideFilter, asked_schools
+from course.store.duties.mail_days import days_off
+from course.store.duties.overview import MOST, BesideFilter, asked_schools
 from course.store.messages import jobs, outbox, schedules
 from course.store.messages.jobs import JobEnding
 from course.store.messages.outbox import Outgoing
 from course.store.messages.reminders import SENT
-from course.store.messages.schedules import UNREACHED, OpenSchedule
+from course.store.messages.schedules import FAILED, KEYS, UNREACHED, OpenSchedule
 from course.store.people import access
 from course.web.report import file_words
 from course.web.report.beside_files import JOB
 from course.web.report.called_lists import called_lists
-from course.web.report.list_mail import list_letter
+from course.web.report.list_mail import failed_letter, list_letter
 from course.work.making_files import GoneError, NoRightError, make_wanted
 from course.work.registry import job
-from course.work.working import Work
+from course.work.working import RefusedError, Work
 
 AT_ONCE = 50  # in one transaction
+TELL = "list-failed"
+_BROKEN = (JobOutcome.FAILED, JobOutcome.REFUSED)
 
 
-@job("scheduled-files", daily_at=[time(6, 30)])
+@job("scheduled-files", daily_at=[time(6, 30), time(12, 30)])
 def plan_files(work: Work) -> JobEnding:
-    """Queue what is due today, and end what its maker may see no more."""
+    """Queue what is due today and the mail about what broke off, and end what its maker may see no
+    more.
+    """
     last, queued = work.place.get("last", 0), work.done
     while found := schedules.open_after(last, AT_ONCE):
         work.writes()
         for one in found:
-            if _may_see(one.person_id, one.asked):
-                queued += _queue(one)
+            if schools := _seen(one.person_id, one.asked):
+                queued += _queue(one, schools)
             else:
                 schedules.end(one.ref, EndedBy.RIGHT, clock.now())
         last = found[-1].id
@@ -62,34 +67,76 @@ def make_file(work: Work) -> JobEnding:
         return _ended(work, schedule, day, EndedBy.RIGHT, str(error))
     except GoneError as error:
         return _ended(work, schedule, day, EndedBy.GONE, str(error))
+    except RefusedError as error:
+        work.writes()
+        _queue_telling(schedule, day, str(error))
+        return JobEnding(JobOutcome.REFUSED, message=str(error))
 
 
-def _queue(one: OpenSchedule) -> bool:
-    """The list for this Monday, when it is due."""
-    since = max(clock.day_of(one.made_at), one.last_day or date.min)
-    day = due(one.every, since, clock.today())
+@job(TELL)
+def tell_failure(work: Work) -> None:
+    """Tell who wants a list that it was not made, once, while they may see such a list."""
+    schedule = schedules.one(work.arguments["schedule"])
+    if schedule is None or not _seen(schedule.person_id, schedule.asked, 1):
+        return
+    day, now = date.fromisoformat(work.arguments["day"]), clock.now()
+    to = schedules.addressee(schedule.person_id)
+    actor = access.actor_of(schedule.person_id, clock.today())
+    if to is None or actor is None:
+        return
+    about = called_lists(actor, [schedule.asked])(schedule.asked)
+    why = work.arguments["why"]
+    letter = failed_letter(work.config, schedule, to.name, about, day=day, why=why, now=now)
+    work.writes()
+    key = schedules.write(schedule.id, day, FAILED, now)
+    if key is not None and not to.unreached:
+        text, url = letter.text, letter.stop_url
+        mail = Outgoing(f"{key}:failed", to.email, text.subject, text.body, text.html, url)
+        outbox.queue_all([mail], now)
+
+
+def _queue(one: OpenSchedule, schools: list[int]) -> bool:
+    """The list of the last Monday, when it is due; or the mail that it broke off."""
+    since, today = max(clock.day_of(one.made_at), one.last_day or date.min), clock.today()
+    if last_monday(one.every, today) <= since:
+        return False
+    is_off = days_off(one.person_id, schools, today)
+    if is_off(today):
+        return False
+    monday = last_monday(one.every, today)
+    if jobs.outcome_of(_key(one, monday)) in _BROKEN:
+        _queue_telling(one, monday, file_words.WENT_WRONG)
+        return False
+    day = due(one.every, since, today, is_off)
     if day is None:
         return False
     wanted = {**one.asked, "schedule": one.ref, "day": day.isoformat()}
-    key = f"list:{one.id}:{day.isoformat()}"
+    key = _key(one, day)
     return jobs.queue(JOB, wanted, clock.now(), owner_id=one.person_id, key=key) is not None
 
 
-def _may_see(person_id: int, asked: Mapping[str, Any]) -> bool:
-    """Whether somebody may see the report of one of the schools today."""
+def _key(one: OpenSchedule, day: date) -> str:
+    return f"{KEYS}{one.id}:{day.isoformat()}"
+
+
+def _queue_telling(one: OpenSchedule, day: date, why: str) -> None:
+    wanted = {"schedule": one.ref, "day": day.isoformat(), "why": why}
+    jobs.queue(TELL, wanted, clock.now(), key=f"{TELL}:{one.id}:{day.isoformat()}")
+
+
+def _seen(person_id: int, asked: Mapping[str, Any], most: int = MOST) -> list[int]:
+    """The schools of this list of which somebody may see the report today, the first by name."""
     actor = access.actor_of(person_id, clock.today())
     if actor is None or not actor.may(Permission.SCHOOL_REPORT):
-        return False
-    return bool(
-        asked_schools(actor, BesideFilter(school=asked["school"], board=asked["bestuur"]), 1)
-    )
+        return []
+    return asked_schools(actor, BesideFilter(school=asked["school"], board=asked["bestuur"]), most)
 
 
 def _made_and_told(work: Work, schedule: OpenSchedule, day: date) -> JobEnding:
     """The file, the line in the ledger and the mail, all of it or nothing."""
     now, to = clock.now(), schedules.addressee(schedule.person_id)
     actor = access.actor_of(schedule.person_id, clock.today())
-    if to is None or actor is None or not _may_see(schedule.person_id, schedule.asked):
+    if to is None or actor is None or not _seen(schedule.person_id, schedule.asked, 1):
         raise NoRightError(file_words.NO_RIGHT)
     about = called_lists(actor, [schedule.asked])(schedule.asked)
     letter = list_letter(work.config, schedule, to.name, about, job=work.taken.ref, now=now)

@@ -15,17 +15,22 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import DatabaseError
 
 from course import clock
+from course.domain.duties.calendars import OwnKind
 from course.domain.messages import stop_links
 from course.domain.messages.schedules import Every, due, next_after
 from course.domain.people.roles import Actor, Role
-from course.models import FileSchedule, Mail, RoleGrant, ScheduledMail, School
+from course.models import FileSchedule, Mail, Person, RoleGrant, ScheduledMail, School
 from course.store import dated, transaction
 from course.store.dated import DeedMoment
 from course.store.duties import giving
+from course.store.duties.calendars import NewOwnDays, say_days
 from course.store.duties.giving import NewAssignment
 from course.store.messages import reminders, schedules
-from course.work import registry
+from course.store.messages.jobs import JobEnding
+from course.store.people import uniting
+from course.work import registry, scheduled_files
 from course.work.loop import Worker
+from course.work.working import RefusedError, Work
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
 
@@ -204,7 +209,7 @@ def test_it_is_asked_and_ended_on_screen(weeks: Weeks, client: CheckingClient) -
     fields = {"cursus": COURSE, "wie": "te-laat", "steeds": "month", "soort": "xlsx"}
     reply = client.post("/rapport/mensen/vast", data=fields)
     shown = client.get(str(reply.location)).text
-    assert "voor het eerst op 7 september 2026" in shown
+    assert "voor het eerst op 7 september 2026. Valt die dag in een vakantie?" in shown
     assert "te laat, alle scholen die u mag zien" in shown
     assert "Elke eerste maandag van de maand, als Spreadsheet (XLSX)." in shown
     client.post("/rapport/mensen/vast", data=fields)  # no second one
@@ -259,6 +264,129 @@ def test_whom_mail_does_not_reach_gets_none_and_the_ledger_says_so(weeks: Weeks)
     weeks.work()
     assert weeks.told() == []
     assert weeks.ledger() == [("2026-09-07", "unreached")]
+
+
+def close(weeks: Weeks, school: School, first: date, last: date) -> None:
+    """No school on these days."""
+    draft = NewOwnDays(
+        school_id=school.id,
+        kind=OwnKind.CLOSED,
+        name="Studiedagen",
+        first_on=first,
+        last_on=last,
+        submission=f"dicht-{first}",
+    )
+    assert say_days(draft, weeks.manager.id, clock.now())
+    weeks.session.commit()
+
+
+def test_on_a_day_off_it_waits_for_the_next_school_day(
+    weeks: Weeks, client: CheckingClient
+) -> None:
+    """Off is where its maker works; who works nowhere is told when one of the schools is open."""
+    weeks.ask()
+    somebody = weeks.world.actor(Role.MANAGER, weeks.away, name="Werkt hier")
+    weeks.world.works(weeks.session.get(Person, somebody.id), weeks.school)
+    weeks.session.commit()
+    weeks.ask(somebody, school="ver")
+    close(weeks, weeks.school, MONDAY, MONDAY + timedelta(days=1))
+    weeks.days(clock.today(), MONDAY + timedelta(days=1))
+    assert weeks.told() == []
+    weeks.world.sign_in(client, weeks.manager, clock.now())
+    shown = client.get("/rapport/bestanden").text
+    assert "De lijst van 7 september 2026 maken wij op een schooldag" in shown
+    weeks.go(MONDAY + timedelta(days=2))
+    weeks.work()
+    assert weeks.told() == ["2026-09-07"] * 2
+    assert weeks.ledger() == [("2026-09-07", "sent")] * 2
+    weeks.days(MONDAY + timedelta(days=3), MONDAY + timedelta(days=8))
+    assert weeks.told() == ["2026-09-07"] * 2 + ["2026-09-14"] * 2
+
+
+def test_whose_schools_are_not_all_closed_and_who_works_nowhere_gets_it(weeks: Weeks) -> None:
+    both = weeks.world.actor(Role.MANAGER, name="Nergens")
+    weeks.session.commit()
+    weeks.ask(both)
+    close(weeks, weeks.school, MONDAY, MONDAY)
+    weeks.go(MONDAY)
+    weeks.work()
+    assert [mail.recipient for mail in weeks.mails()] == [both.email]
+
+
+@pytest.mark.parametrize(
+    "error", [RefusedError("De lijst is te lang."), ZeroDivisionError(), KilledError()]
+)
+def test_what_could_not_be_made_is_told_once_in_a_mail_and_on_the_page(
+    weeks: Weeks, client: CheckingClient, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    """Refused, gone wrong each time, or the end of each worker that tried."""
+    ref = weeks.ask()
+
+    def breaks(_: Work) -> JobEnding:
+        raise error
+
+    monkeypatch.setattr(scheduled_files, "make_wanted", breaks)
+    moment = datetime.combine(MONDAY, time(7), clock.AMSTERDAM).astimezone(clock.UTC)
+    for minutes in range(0, 720, 5):
+        monkeypatch.setattr(clock, "now", lambda at=moment + timedelta(minutes=minutes): at)
+        worker = Worker(weeks.app)
+        try:
+            while worker.turn(worker.work):
+                pass
+        except KilledError:
+            transaction.rollback()
+    (mail,) = weeks.mails()
+    assert mail.subject == "Uw lijst van 7 september 2026 is niet gemaakt – Deelwijs"
+    why = "De lijst is te lang." if isinstance(error, RefusedError) else "ging een paar keer mis"
+    assert why in mail.body
+    assert "Op 14 september 2026 proberen wij het opnieuw." in mail.body
+    assert str(mail.stop_url) in mail.body
+    assert weeks.ledger() == [("2026-09-07", "failed")]
+    assert weeks.schedule(ref).ended_at is None
+    weeks.world.sign_in(client, weeks.manager, clock.now())
+    assert "De lijst van 7 september 2026 is niet gemaakt" in client.get("/rapport/bestanden").text
+
+
+def test_it_goes_along_when_two_accounts_become_one(weeks: Weeks, client: CheckingClient) -> None:
+    """Also what waits to be made; a list that both have comes once."""
+    other = weeks.world.actor(Role.MANAGER, weeks.school, name="Mirjam Twee")
+    weeks.session.commit()
+    own, twice = weeks.ask(every=Every.MONTH), weeks.ask()
+    weeks.ask(other)
+    weeks.go(MONDAY)
+    worker = Worker(weeks.app)
+    assert worker.turn(worker.work)  # the plan
+    uniting.unite(weeks.manager.id, other.id, DeedMoment(clock.now()))
+    weeks.session.commit()
+    weeks.work()
+    assert [mail.recipient for mail in weeks.mails()] == [other.email] * 2
+    assert (weeks.schedule(own).ended_by, weeks.schedule(twice).ended_by) == (None, "united")
+    weeks.world.sign_in(client, other, clock.now())
+    shown = client.get("/rapport/bestanden").text
+    assert shown.count("Stop deze lijst") == 2
+    assert "twee accounts van u werden er één" in shown
+
+
+def test_trainers_read_in_the_ledger_of_mail_that_a_list_went_out(
+    weeks: Weeks, client: CheckingClient
+) -> None:
+    """Of who works at their schools, and nothing of what the list is about."""
+    trainers = [weeks.world.actor(Role.TRAINER, one) for one in (weeks.school, weeks.away)]
+    trainers.append(weeks.world.actor(Role.TRAINER))  # everywhere
+    weeks.world.works(weeks.session.get(Person, weeks.manager.id), weeks.school)
+    nowhere = weeks.world.actor(Role.MANAGER, name="Werkt Nergens")
+    weeks.session.commit()
+    weeks.ask(school="regenboog")
+    weeks.ask(nowhere)
+    weeks.go(MONDAY)
+    weeks.work()
+    seen = []
+    for trainer in trainers:
+        weeks.world.sign_in(client, trainer, clock.now())
+        page = client.get("/trainen/mail/verstuurd").text
+        assert ("Lijst van 7 september 2026, wacht" in page) == ("Mirjam" in page)
+        seen.append([name for name in ("Mirjam", "Werkt Nergens") if name in page])
+    assert seen == [["Mirjam"], [], ["Mirjam", "Werkt Nergens"]]
 
 
 def test_workers_that_are_killed_anywhere_send_none_twice(
@@ -316,7 +444,31 @@ def test_the_ledger_is_never_changed(weeks: Weeks) -> None:
     ],
 )
 def test_which_monday_is_due(every: Every, since: date, today: date, found: date | None) -> None:
-    assert due(every, since, today) == found
+    assert due(every, since, today, lambda day: day.weekday() >= 5) == found
+
+
+@pytest.mark.parametrize(
+    ("every", "off", "today", "found"),
+    [
+        (Every.WEEK, [0], 0, None),  # that Monday is off
+        (Every.WEEK, [0], 1, 0),  # so it comes on Tuesday
+        (Every.WEEK, [0, 1, 2, 3], 4, 0),  # days off are not late
+        (Every.WEEK, [0, 1, 2, 3, 4], 7, 7),  # a whole week: only that of the next Monday
+        (Every.MONTH, [0, 1, 2, 3, 4], 7, 0),  # the list of the month waits
+        (Every.MONTH, [0, 1, 2, 3, 4], 11, None),  # until no worker lived too long
+    ],
+)
+def test_a_day_off_moves_it_to_the_next_day_with_mail(
+    every: Every, off: list[int], today: int, found: int | None
+) -> None:
+    days = {MONDAY + timedelta(days=number) for number in off}
+    found_on = due(
+        every,
+        MONDAY - timedelta(days=10),
+        MONDAY + timedelta(days=today),
+        lambda day: day in days or day.weekday() >= 5,
+    )
+    assert found_on == (None if found is None else MONDAY + timedelta(days=found))
 
 
 def test_the_next_monday() -> None:

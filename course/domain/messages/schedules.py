@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
 
-LATE = 3  # days after its Monday on which it is still made, when no worker lived that day
-_WEEK = timedelta(days=7)
+LATE = 3  # days with mail after its Monday on which it is still made, when no worker lived
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 class Every(StrEnum):
@@ -22,6 +23,7 @@ class EndedBy(StrEnum):
     SCREEN = "screen"  # its maker, on screen
     MAIL = "mail"  # by the link in the mail
     RIGHT = "right"  # its maker may see no such list any more
+    UNITED = "united"  # two accounts became one, and the other has it too
     GONE = "gone"  # the course that it was about is there no more
 
 
@@ -38,13 +40,29 @@ def is_first_monday(monday: date) -> bool:
     return monday.day <= _WEEK.days
 
 
-def due(every: Every, since: date, today: date) -> date | None:
-    """The Monday for which it is to be made today; None: nothing. `since`: the day on which it was
-    asked, or the last Monday for which it was made.
-    """
+def last_monday(every: Every, today: date) -> date:
+    """The last Monday of such a list, today or before."""
     monday = today - timedelta(days=today.weekday())
-    if monday <= since or today - monday > timedelta(days=LATE):
-        return None
-    if every is Every.MONTH and not is_first_monday(monday):
-        return None
+    while every is Every.MONTH and not is_first_monday(monday):
+        monday -= _WEEK
     return monday
+
+
+def waits(every: Every, since: date, today: date) -> date | None:
+    """The Monday of the past week that was not made yet; None: none. `since` as below."""
+    monday = last_monday(every, today)
+    return monday if monday > since and today - monday < _WEEK else None
+
+
+def due(every: Every, since: date, today: date, is_off: Callable[[date], bool]) -> date | None:
+    """The Monday for which it is to be made today; None: nothing. `since`: the day on which it was
+    asked, or the last Monday for which it was made; `is_off`: no mail goes out on this day.
+
+    A Monday without mail waits for the next day with it. Of more that wait the last is made.
+    Source: product.md section 4, "No mail in holidays or weekends".
+    """
+    monday = last_monday(every, today)
+    if monday <= since or is_off(today):
+        return None
+    gone_by = (monday + number * _DAY for number in range((today - monday).days))
+    return monday if sum(not is_off(day) for day in gone_by) <= LATE else None

@@ -92,6 +92,12 @@ def unknown(keys: Iterable[str]) -> set[str]:
     return asked - set(db.session.scalars(select(Job.key).where(Job.key.in_(asked))))
 
 
+def outcome_of(key: str) -> JobOutcome | None:
+    """How the work with this key ended; None when it did not, or is not there."""
+    found = db.session.scalar(select(Job.outcome).where(Job.key == key))
+    return None if found is None else JobOutcome(found)
+
+
 def is_due(kinds: Iterable[str], now: datetime) -> bool:
     """Whether there is work for who can do these kinds. Reads only."""
     return db.session.scalar(select(Job.id).where(*_due(kinds, now)).limit(1)) is not None

@@ -6,11 +6,35 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, delete, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    cast,
+    delete,
+    false,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from course.domain.people.roles import Actor, Permission
-from course.models import Duty, Mail, MailStop, Membership, Person, Reminder, Unreached, db
+from course.models import (
+    Duty,
+    FileSchedule,
+    Mail,
+    MailStop,
+    Membership,
+    Person,
+    Reminder,
+    ScheduledMail,
+    Unreached,
+    db,
+)
 from course.models.base import insert_new
 from course.store import rows
 from course.store.dated import holds_on
@@ -49,6 +73,7 @@ class LedgerRow:
     outcome: str
     steps: tuple[str, ...]
     by_hand: bool
+    list_day: date | None  # of a list that comes again: its Monday
     mail_sent_at: datetime | None
     mail_error: str | None
 
@@ -101,26 +126,61 @@ def _went_out(entry: LedgerEntry) -> bool:
 
 def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPart[LedgerRow]:
     """What was said and what was not, at the schools where the actor assigns, the newest first; of
-    who left them what was about those schools.
+    who left them what was about those schools. Lists that come again are among it: to who works
+    there, and for who assigns everywhere to anybody.
     """
-    query = (
+    lines = union_all(_about_duties(actor, today), _about_lists(actor, today)).subquery()
+    shown = [column for column in lines.c if column.name != "id"]
+    query = select(*shown, ALL_ROWS)
+    query = query.order_by(lines.c.at.desc(), lines.c.list_day.is_(None), lines.c.id.desc())
+    newest = query.limit(limit).offset(offset)
+    return rows.part(LedgerRow, db.session.execute(newest), steps=_steps)
+
+
+def _about_duties(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+    return (
         select(
+            Reminder.id,
             Person.name.label("person"),
             Person.ref.label("person_ref"),
             Reminder.at,
             Reminder.outcome,
             Reminder.steps,
             Reminder.sent_by.is_not(None).label("by_hand"),
+            cast(null(), ScheduledMail.day.type).label("list_day"),
             Mail.sent_at.label("mail_sent_at"),
             Mail.error.label("mail_error"),
-            ALL_ROWS,
         )
         .join(Person, Person.id == Reminder.person_id)
         .outerjoin(Mail, Mail.key == Reminder.mail_key)
         .where(or_(_works_in_scope(actor, today), _about_duty_in_scope(actor)))
     )
-    newest = query.order_by(Reminder.id.desc()).limit(limit).offset(offset)
-    return rows.part(LedgerRow, db.session.execute(newest), steps=tuple)
+
+
+def _about_lists(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+    anybody = actor.holds_everywhere(Permission.ASSIGN)
+    return (
+        select(
+            ScheduledMail.id,
+            Person.name,
+            Person.ref,
+            ScheduledMail.at,
+            ScheduledMail.outcome,
+            cast(null(), Reminder.steps.type),
+            false(),
+            ScheduledMail.day,
+            Mail.sent_at,
+            Mail.error,
+        )
+        .join(FileSchedule, FileSchedule.id == ScheduledMail.schedule_id)
+        .join(Person, Person.id == FileSchedule.person_id)
+        .outerjoin(Mail, Mail.key == ScheduledMail.mail_key)
+        .where(true() if anybody else _works_in_scope(actor, today))
+    )
+
+
+def _steps(found: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(found or ())
 
 
 def people_in_scope(

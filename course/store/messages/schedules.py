@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 
 from course.domain.messages.schedules import EndedBy, Every
-from course.models import FileSchedule, Person, ScheduledMail, Unreached, db
+from course.models import FileSchedule, Job, Person, ScheduledMail, Unreached, db
 from course.models.base import insert_new, new_token
 from course.store import rows
 from course.store.messages.reminders import SENT
 
-UNREACHED = "unreached"
+UNREACHED, FAILED = "unreached", "failed"
+KEYS = "list:"  # with what the key begins of work for one Monday of one of them
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class OwnSchedule:
     ended_by: EndedBy | None
     told_on: date | None
     last_day: date | None
+    last_outcome: str | None
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def of_person(person_id: int, since: datetime) -> Sequence[OwnSchedule]:
         FileSchedule.ended_by,
         told_on.label("told_on"),
         _last_day().label("last_day"),
+        _last_outcome().label("last_outcome"),
     )
     late = FileSchedule.ended_at.is_(None) | (FileSchedule.ended_at > since)
     mine = query.where(FileSchedule.person_id == person_id, late).order_by(FileSchedule.id.desc())
@@ -163,6 +166,26 @@ def addressee(person_id: int) -> ListReader | None:
     return rows.first(ListReader, db.session.execute(query), unreached=bool)
 
 
+def move(gone: int, stays: int, now: datetime) -> None:
+    """Two accounts became one: what comes to the one comes to the other, with its ledger and the
+    work that waits; a list that both had comes once.
+    """
+    here = select(FileSchedule.ref, FileSchedule.every, FileSchedule.asked).where(
+        FileSchedule.person_id == gone, FileSchedule.ended_at.is_(None)
+    )
+    for row in db.session.execute(here).all():
+        if has(stays, Every(row.every), row.asked):
+            end(row.ref, EndedBy.UNITED, now)
+    moved = update(FileSchedule).where(FileSchedule.person_id == gone)
+    waiting = update(Job).where(
+        Job.owner_id == gone, Job.ended_at.is_(None), Job.key.startswith(KEYS)
+    )
+    for change, name in ((moved, "person_id"), (waiting, "owner_id")):
+        db.session.execute(
+            change.values({name: stays}), execution_options={"synchronize_session": False}
+        )
+
+
 def _open() -> Select[*tuple[Any, ...]]:
     return select(
         FileSchedule.id,
@@ -178,6 +201,11 @@ def _open() -> Select[*tuple[Any, ...]]:
 def _last_day(*which: Any) -> Any:
     lines = select(func.max(ScheduledMail.day))
     return lines.where(ScheduledMail.schedule_id == FileSchedule.id, *which).scalar_subquery()
+
+
+def _last_outcome() -> Any:
+    lines = select(ScheduledMail.outcome).where(ScheduledMail.schedule_id == FileSchedule.id)
+    return lines.order_by(ScheduledMail.day.desc()).limit(1).scalar_subquery()
 
 
 def _ended_by(value: str | None) -> EndedBy | None:

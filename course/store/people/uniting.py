@@ -37,6 +37,7 @@ from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on, lasts_to
 from course.store.duties.settling import settle
 from course.store.learning import recounting
+from course.store.messages import schedules
 from course.store.people import accounts, addresses, deeds, granting
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
@@ -280,6 +281,7 @@ def _close(gone: int, stays: int, moment: DeedMoment) -> None:
     became = update(AwaitedPerson).where(AwaitedPerson.person_id == gone)
     db.session.execute(became.values(answered_at=moment.now, became_id=stays))
     _keep_mail_stop(gone, stays)
+    schedules.move(gone, stays, moment.now)
 
 
 def _keep_mail_stop(gone: int, stays: int) -> None:

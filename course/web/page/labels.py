@@ -94,6 +94,7 @@ JOB_KINDS: dict[str, str] = {
     "recount": "Voortgang narekenen",
     "retention": "Vergeten wat voorbij is",
     "scheduled-files": "Lijsten klaarzetten die steeds komen",
+    "list-failed": "Melden dat een lijst niet is gemaakt",
     "summaries": "Cijfers per school tellen",
     "reminders": "Herinneringen sturen",
     "meeting-news": "Mail over een bijeenkomst klaarzetten",

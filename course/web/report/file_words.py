@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from course import clock
 from course.domain.messages.attempts import JobOutcome
-from course.domain.messages.schedules import EndedBy, Every, next_after
+from course.domain.messages.schedules import EndedBy, Every, next_after, waits
 from course.store.messages.made import AskedFile
-from course.store.messages.schedules import OwnSchedule
+from course.store.messages.schedules import FAILED, UNREACHED, OwnSchedule
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.made_files import last_day
 from course.web.page.parts import FormOption
@@ -45,6 +46,11 @@ NO_PAPER = "Deze server kan geen PDF maken. Vraag de spreadsheet of de CSV."
 BROKE_OFF = (
     "Het maken brak te vaak af. Er is niets bewaard. Vraag uw beheerder om te kijken, of vraag "
     "een kleiner bestand: één bestuur of één status."
+)
+
+WENT_WRONG = (
+    "Het maken ging een paar keer mis. Vraag uw beheerder om te kijken, of vraag een kleiner "
+    "bestand: één bestuur of één status."
 )
 
 
@@ -89,10 +95,16 @@ EVERY_OPTIONS = (
 EVERY = {Every.WEEK: "Elke maandag", Every.MONTH: "Elke eerste maandag van de maand"}
 NO_SCHOOL = "Bij deze lijst is geen school waarvan u het rapport mag zien."
 ENDED = "Deze lijst komt niet meer."
+LATER = "Valt die dag in een vakantie? Dan komt de lijst op de eerste schooldag daarna."
+_NOT_SENT = {
+    UNREACHED: "Van {} kreeg u geen mail: een eerdere mail kwam terug.",
+    FAILED: "De lijst van {} is niet gemaakt: dat ging mis. Vraag haar zelf nog eens.",
+}
 _WHY_ENDED = {
     EndedBy.SCREEN: "U hebt de lijst gestopt.",
     EndedBy.MAIL: "De lijst is gestopt met de link in de mail.",
     EndedBy.RIGHT: "De lijst komt niet meer: u mag het rapport van deze scholen niet meer zien.",
+    EndedBy.UNITED: "De lijst komt niet dubbel: twee accounts van u werden er één.",
     EndedBy.GONE: "De lijst komt niet meer: de cursus of de groep is er niet meer.",
 }
 
@@ -104,7 +116,8 @@ def too_many_schedules(most: int) -> str:
 
 def asked_for(every: Every, first: date) -> str:
     """What happens from now on."""
-    return f"{EVERY[every]} maken wij deze lijst voor u, voor het eerst op {long_date(first)}."
+    told = f"{EVERY[every]} maken wij deze lijst voor u, voor het eerst op {long_date(first)}."
+    return f"{told} {LATER}"
 
 
 def schedule(one: OwnSchedule, today: date) -> Iterator[str]:
@@ -113,9 +126,12 @@ def schedule(one: OwnSchedule, today: date) -> Iterator[str]:
     yield f"{EVERY[one.every]}, als {kind}."
     if one.told_on:
         yield f"De laatste mail hoort bij {long_date(one.told_on)}."
-    if one.last_day and one.last_day != one.told_on and not one.ended_by:
-        yield f"Van {long_date(one.last_day)} kreeg u geen mail: een eerdere mail kwam terug."
     if one.ended_by:
         yield _WHY_ENDED[one.ended_by]
-    else:
-        yield f"De volgende komt op {long_date(next_after(one.every, today))}."
+        return
+    if one.last_day and one.last_outcome in _NOT_SENT:
+        yield _NOT_SENT[one.last_outcome].format(long_date(one.last_day))
+    since = max(clock.day_of(one.made_at), one.last_day or date.min)
+    if late := waits(one.every, since, today):
+        yield f"De lijst van {long_date(late)} maken wij op een schooldag, zo snel mogelijk."
+    yield f"De volgende is van {long_date(next_after(one.every, today))}. {LATER}"

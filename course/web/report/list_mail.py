@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from course import clock
 from course.config import Config
 from course.domain.messages import stop_links
+from course.domain.messages.schedules import next_after
 from course.letters.composing import LetterText, compose
 from course.letters.people_file.letter import PeopleFileMail
+from course.letters.people_file_failed.letter import PeopleFileFailedMail
 from course.store.messages.schedules import OpenSchedule
 from course.web.page.formats import long_date
 from course.web.page.made_files import last_day
@@ -44,6 +46,33 @@ def list_letter(
             day=long_date(clock.day_of(now)),
             until=long_date(last_day(now)),
             link=f"{config.base_url}/bezig/{job}",
+            stop=stop,
+        )
+    )
+    return ListLetter(text, stop)
+
+
+def failed_letter(
+    config: Config,
+    schedule: OpenSchedule,
+    name: str,
+    about: str,
+    *,
+    day: date,
+    why: str,
+    now: datetime,
+) -> ListLetter:
+    """The mail about a Monday for which it could not be made."""
+    stop = stop_list_url(config, schedule.ref)
+    text = compose(
+        PeopleFileFailedMail(
+            brand=config.brand,
+            name=name,
+            about=about,
+            day=long_date(day),
+            why=why,
+            next_day=long_date(next_after(schedule.every, clock.day_of(now))),
+            link=f"{config.base_url}/rapport/bestanden",
             stop=stop,
         )
     )

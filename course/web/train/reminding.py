@@ -17,11 +17,12 @@ from course import clock
 from course.domain.duties import reminders as rule
 from course.domain.duties import weekly
 from course.domain.duties.reminders import MailVerdict, Silence
+from course.domain.messages.schedules import EndedBy
 from course.domain.people.roles import Actor, Permission
 from course.store.duties import reminding
 from course.store.duties import weekly as store_weekly
 from course.store.duties.reminding import Reminded
-from course.store.messages import reminders
+from course.store.messages import reminders, schedules
 from course.store.messages.outbox import DROPPED_AS, UNKNOWN
 from course.store.messages.reminders import SENT, LedgerRow, UnreachedRow
 from course.store.rows import ListPart
@@ -35,6 +36,12 @@ from course.web.train import bp, telling
 from course.web.train.telling import SILENCES
 
 RowT = TypeVar("RowT")
+NO_LISTS = {  # why there was no mail with a list
+    schedules.UNREACHED: "Geen mail: een eerdere mail kwam terug.",
+    schedules.FAILED: "Niet gemaakt: dat ging mis.",
+    EndedBy.RIGHT.value: "Gestopt: wie hem vroeg, mag hem niet meer zien.",
+    EndedBy.GONE.value: "Gestopt: de cursus of de groep is er niet meer.",
+}
 
 
 @dataclass(frozen=True)
@@ -172,13 +179,23 @@ def _mail_link(ref: str, name: str) -> Cell:
 
 def _outcome(line: LedgerLine) -> str:
     row = line.row
+    if row.list_day is not None:
+        return _list_outcome(row, f"Lijst van {long_date(row.list_day)}")
     if not line.ours:
         return "Gaat over een opdracht van een andere school"
     if row.outcome != SENT:
         return f"Geen mail. {SILENCES[Silence(row.outcome)]}"
     if row.mail_error == DROPPED_AS:
         return "Geen mail. Het account of de aanstelling veranderde voordat hij uitging."
-    how = _how(row)
+    return _sent(row, _how(row))
+
+
+def _list_outcome(row: LedgerRow, how: str) -> str:
+    """Of a list that comes again, without what is in it."""
+    return _sent(row, how) if row.outcome == SENT else f"{how}. {NO_LISTS[row.outcome]}"
+
+
+def _sent(row: LedgerRow, how: str) -> str:
     if row.mail_sent_at is not None:
         return f"{how}, verstuurd"
     if row.mail_error == UNKNOWN:
@@ -192,6 +209,12 @@ def _how(row: LedgerRow) -> str:
     return "Weekmail" if any(map(weekly.is_weekly, row.steps)) else "Herinnering"
 
 
+def _ledger_name(line: LedgerLine) -> Cell:
+    """Of who gets a list only the name: the mail behind the link is about trainings."""
+    row = line.row
+    return Cell(row.person) if row.list_day else _mail_link(row.person_ref, row.person)
+
+
 def _at(line: LedgerLine) -> str:
     return f"{long_date(line.row.at)}, {time_of_day(line.row.at)}"
 
@@ -202,7 +225,7 @@ ROUND_FIELDS: tuple[Field[NextMail], ...] = (
     words("Hoe laat", _when),
 )
 LEDGER_FIELDS: tuple[Field[LedgerLine], ...] = (
-    Field("Naam", cell=lambda line: _mail_link(line.row.person_ref, line.row.person)),
+    Field("Naam", cell=_ledger_name),
     words("Wat er gebeurde", _outcome),
     words("Wanneer", _at),
 )
@@ -224,7 +247,10 @@ ROUND = MailList(
 LEDGER = MailList(
     title="Wat er verstuurd is",
     path="/trainen/mail/verstuurd",
-    about="Elke mail over een training, ook wat niet uitging en waarom. Het nieuwste staat boven.",
+    about=(
+        "Elke mail over een training en over een lijst die steeds komt, ook wat niet uitging en "
+        "waarom. Het nieuwste staat boven."
+    ),
     one="regel",
     many="regels",
     empty="Er is nog niets verstuurd.",
