@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from io import BytesIO
 from threading import Event
 from time import sleep
 from typing import Any
 
 import pytest
+from flask import Flask
+from pypdf import PdfReader
 
 from course.papers import printing, squares
 from course.papers.press import UNABLE
 from course.serving import THREADS
+from course.sheets.xlsx_files import FileKind
+from course.web.report.paper_lists import paper_list
 
 PAGE = (
     "<html lang=nl><head><title>Proef</title></head><body><h1>Één kop</h1><p>{}</p></body></html>"
@@ -25,6 +32,33 @@ def test_the_same_page_gives_the_same_bytes() -> None:
     assert first.startswith(b"%PDF-1.7")
     assert printing.pdf(PAGE.format("Ł tekst"), "een") == first
     assert printing.pdf(PAGE.format("andere tekst"), "een") != first
+
+
+@pytest.mark.usefixtures("can_print")
+def test_names_from_everywhere_are_drawn_with_the_letters_that_they_have(app: Flask) -> None:
+    """Each file of our font is a font of its own: in one, a letter of the second was drawn by its
+    number in the first, and a certificate said Kami4ski.
+    """
+    names = (("Marcin Kamiński 4", "Łukasz Żółć"), ("Ğül Şahin", "Zoë Bakker"))
+    columns: list[tuple[str, FileKind]] = [("Naam", "text"), ("Ook", "text")]
+    page = paper_list("Deelwijs", "Żółte lijst", date(2026, 11, 30), columns, names)
+    html = app.jinja_env.get_template("papers/list.html").render(page=page)
+    paper = PdfReader(BytesIO(printing.pdf(html, "namen"))).pages[0]
+    letters = [
+        set(re.findall(r"<([0-9A-Fa-f]{4})>\n?", unicodes(font)))
+        for font in paper["/Resources"]["/Font"].values()
+    ]
+    beyond = {f"{ord(one):04x}" for one in "ńŁŻłćŞĞ"}
+    ours = {f"{ord(one):04x}" for one in "aeinrst4"}
+    found = [{one.lower() for one in font} for font in letters]
+    assert any("0144" in font for font in found)
+    assert not [font for font in found if font & beyond and font & ours]
+
+
+def unicodes(font: Any) -> str:
+    """Which text the signs of a font stand for."""
+    told = font.get_object()["/ToUnicode"].get_object().get_data().decode()
+    return "\n".join(re.findall(r"<[0-9A-Fa-f]+> (<[0-9A-Fa-f]{4}>)", told))
 
 
 @pytest.mark.usefixtures("can_print")

@@ -31,7 +31,7 @@ from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.called import as_called_then
 from course.web.report.forms import EVERYONE, ReportQuery, read_people, read_report
-from course.web.report.pages import PaperList
+from course.web.report.paper_lists import paper_list
 from course.web.report.rows import people_fields
 
 MOST_ON_PAPER = 500  # people in a PDF that somebody waits for
@@ -107,14 +107,9 @@ def download_pdf(code: str) -> BaseResponse:
     lines = tuple(file_lines(asked.fields, found))
     if len(lines) > MOST_ON_PAPER:
         return _instead(asked, wording.too_long_for_paper(MOST_ON_PAPER))
-    page = PaperList(
-        brand=settings().brand,
-        title=wording.list_title(asked.school.name, asked.query.course.title),
-        day=asked.query.moment.day,
-        header=file_header(asked.fields),
-        numeric=tuple(kind == "number" for kind in file_kinds(asked.fields)),
-        lines=lines,
-    )
+    title = wording.list_title(asked.school.name, asked.query.course.title)
+    heads = tuple(zip(file_header(asked.fields), file_kinds(asked.fields), strict=True))
+    page = paper_list(settings().brand, title, asked.query.moment.day, heads, lines)
     html = render_template("papers/list.html", page=page)
     paper = printed(html, asked.name("pdf"))
     if paper is None:

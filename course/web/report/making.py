@@ -16,7 +16,7 @@ from course.web.http.settings import settings
 from course.web.page.lists import file_header, file_kinds, file_lines
 from course.web.page.paper import printed
 from course.web.report.asked import AskedPeople
-from course.web.report.pages import PaperList
+from course.web.report.paper_lists import paper_list
 
 FILE_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": TYPE, "pdf": "application/pdf"}
 MOST_PRINTED = 2000  # people in a PDF, also of a worker: its machine holds all of a paper at once
@@ -67,14 +67,9 @@ def write_file(
 
 
 def _paper(asked: AskedPeople, lines: Iterator[Sequence[str]], most: int) -> bytes:
-    page = PaperList(
-        brand=settings().brand,
-        title=asked.title,
-        day=asked.query.moment.day,
-        header=file_header(asked.fields),
-        numeric=tuple(kind == "number" for kind in file_kinds(asked.fields)),
-        lines=tuple(_at_most(lines, most)),
-    )
+    heads = tuple(zip(file_header(asked.fields), file_kinds(asked.fields), strict=True))
+    found = tuple(_at_most(lines, most))
+    page = paper_list(settings().brand, asked.title, asked.query.moment.day, heads, found)
     template = current_app.jinja_env.get_template("papers/list.html")  # also where nobody asks
     paper = printed(template.render(page=page), asked.name("pdf"))
     if paper is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -195,18 +194,6 @@ class PeopleBesidePage(FormPage):
     files: tuple[Link, ...]  # empty: too long for that, so a worker makes them
     kinds: tuple[FormOption, ...]  # that a worker makes
     everies: tuple[FormOption, ...]  # how often it may come again
-
-
-@dataclass(frozen=True)
-class PaperList:
-    """A list as PDF: every column of the file."""
-
-    brand: str
-    title: str
-    day: date
-    header: tuple[str, ...]
-    numeric: tuple[bool, ...]
-    lines: tuple[Sequence[str], ...]
 
 
 @dataclass(frozen=True)
