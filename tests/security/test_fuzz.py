@@ -28,11 +28,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from course import clock
+from course.domain.people.roles import Role
 from course.models import Person, SignedInBrowser, db
 from course.models.base import new_token
 from course.store.signing_in import browsers
 from course.web.http import drawn
 from course.web.http.access import PUBLIC
+from tests import builders
 from tests.checking_client import CheckingClient, header_faults
 from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  # noqa: F401 one is a fixture
 
@@ -175,8 +177,8 @@ class Target:
                 db.session.commit()
 
     def read_forms(self) -> None:
-        """Fetch every page, send every form on it once as it stands, and note every field of every
-        form on the way.
+        """Fetch every page and one of each kind to which it leads, send every form on the first
+        once as it stands, and note every field of every form on the way.
         """
         rules = [
             rule for method, rule in ROUTES if method == "GET" and not rule.startswith("/static")
@@ -186,8 +188,15 @@ class Target:
             for rule in rules
             for member in self.readers(rule)
         ]
+        known: set[tuple[str, bool]] = set()
         for path, member in [*pages, *LESSONS]:
-            for action, fields in self.note(self.client(member).get(path, buffered=True)):
+            page = self.client(member).get(path, buffered=True)
+            for link in links_in(page):
+                kind = self.rule_of(link), "?" in link  # a chosen line has its page by a query
+                if kind not in known and kind[0] not in ENDS_A_SESSION:
+                    known.add(kind)
+                    self.note(self.client(member).get(link, buffered=True))
+            for action, fields in self.note(page):
                 self.walk(member, action, fields)
 
     def readers(self, rule: str) -> tuple[str, ...]:
@@ -234,6 +243,13 @@ class Target:
         return path
 
 
+def links_in(reply: TestResponse) -> list[str]:
+    """The addresses of ours to which a page leads."""
+    if reply.mimetype != "text/html":
+        return []
+    return [unescape(path) for path in re.findall(r'<a[^>]* href="(/[^"#]*)"', reply.text)]
+
+
 def forms_in(reply: TestResponse) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Where each form of a page goes, with its fields and their values."""
     if reply.mimetype != "text/html":
@@ -264,6 +280,9 @@ def target(
         for name, token in cast.tokens.items()
         if name != "blocked"
     }
+    keeper = session.get(Person, found["administrator"].id)  # of one school, and now of all
+    builders.grant(session, keeper, Role.ADMINISTRATOR, None)
+    session.commit()
     session.remove()
     people, refs = ({name: row[place] for name, row in found.items()} for place in (0, 1))
     target = Target(app, cast, people, refs)

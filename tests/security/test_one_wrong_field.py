@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from course.models import Answer, Enrolment, Person, Sitting
+from course.models import (
+    Answer,
+    Enrolment,
+    Measurement,
+    MeasurementAnswer,
+    MeasurementSkip,
+    Person,
+    SchoolMeasuring,
+    Sitting,
+)
 from course.web.http import drawn
 from tests.checking_client import header_faults
 from tests.security.test_fuzz import HEADERS_TRIED, LARGE, NASTY, SAID, Said
@@ -36,26 +45,38 @@ def fields_of(form: Form) -> list[str]:
     return [name for name in form.fields if name != drawn.FIELD]
 
 
-def _turn(rule: str) -> tuple[bool, bool, str]:
-    """The entry test is for who did nothing yet; a new password ends sessions, and who is blocked
+def _turn(rule: str) -> tuple[bool, bool, bool, str]:
+    """The entry test is for who did nothing yet, and a measurement for who did nothing in its
+    module; a new password ends sessions, and who is blocked
     gets no invitation; who left has nothing that can still be done.
     """
     last = "/wachtwoord", "/blokkade", "/ongedaan", "/mensen/samen"
-    return rule.endswith(last), "instaptoets" not in rule, rule
+    return rule.endswith(last), "instaptoets" not in rule, "/meting/" not in rule, rule
 
 
-def forget_open_tests(site: Site) -> None:  # noqa: F811
-    """Several forms are those of a test, and a test begins once."""
-    begun = (
-        select(Sitting.id)
-        .join(Enrolment, Enrolment.id == Sitting.enrolment_id)
+def forget_what_began(site: Site) -> None:  # noqa: F811
+    """Several forms are those of a test or of a measurement, and each of those begins once; a
+    school that measures asks that before every lesson.
+    """
+    noor = (
+        select(Enrolment.id)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Person.email == "noor@voorbeeld.example", Sitting.handed_in_at.is_(None))
+        .where(Person.email == "noor@voorbeeld.example")
     )
-    found = list(site.session.scalars(begun))
-    with untriggered(site.session, "answer", "sitting"):
-        site.session.execute(delete(Answer).where(Answer.sitting_id.in_(found)))
-        site.session.execute(delete(Sitting).where(Sitting.id.in_(found)))
+    begun = select(Sitting.id).where(Sitting.enrolment_id.in_(noor), Sitting.handed_in_at.is_(None))
+    measured = select(Measurement.id).where(Measurement.enrolment_id.in_(noor))
+    measuring = ("measurement_answer", "measurement", "measurement_skip", "school_measuring")
+
+    with untriggered(site.session, "answer", "sitting", *measuring):
+        for forgotten in (
+            delete(Answer).where(Answer.sitting_id.in_(begun)),
+            delete(Sitting).where(Sitting.id.in_(begun)),
+            delete(MeasurementAnswer).where(MeasurementAnswer.measurement_id.in_(measured)),
+            delete(Measurement).where(Measurement.enrolment_id.in_(noor)),
+            delete(MeasurementSkip).where(MeasurementSkip.enrolment_id.in_(noor)),
+            delete(SchoolMeasuring),
+        ):
+            site.session.execute(forgotten, execution_options={"synchronize_session": False})
     site.session.commit()
 
 
@@ -64,7 +85,7 @@ def test_one_wrong_field_in_every_form(site: Site) -> None:  # noqa: F811
     tried = 0
     for rule in sorted(FORMS, key=_turn):
         role, draw, _ = FORMS[rule]
-        forget_open_tests(site)
+        forget_what_began(site)
         form = draw(site)
         client = site.client(role)
         client.checking = False

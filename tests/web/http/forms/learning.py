@@ -56,7 +56,7 @@ def measuring(site: Site, question: bool = False) -> Form:
     if not site.session.query(SchoolMeasuring).count():
         school = site.session.query(School).filter_by(code=site.school).one()
         measured.switch_on(site.session, school)
-        site.session.commit()
+    site.session.commit()
     client = site.client("learner")
     begin = form_on(client.get(MEASURING), f"{MEASURING}/begin")
     if not question:
