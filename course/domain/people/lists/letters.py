@@ -27,6 +27,8 @@ _FREE = frozenset("€°§©®»”…·\xa0")
 _TWICE = re.compile("[ÃÅ][\x80-\xbf©«¨¶¼³‡Ÿ‰–„]|â€")
 # letters of two scripts in one word, as old bytes give that happen to be UTF-8
 _MIXED = re.compile("[A-Za-z][\u0370-\u07ff]|[\u0300-\u07ff][A-Za-z]")
+# a sign that ends a word and is no genitive (Jans’): the ı and í of code page 850, in Mac Roman
+_LAST_SIGN = re.compile(r"[^\W\d_](?:(?<![sxz])’|[^\x00-\x7f\w’])(?!\w)")
 _ODD = re.compile(r"[^\x00-\x7f]")
 
 
@@ -113,7 +115,9 @@ def _windows_against(windows: _Decoding, others: Sequence[_Decoding]) -> str | F
 def _without_windows(others: Sequence[_Decoding]) -> str | Fault:
     """The text of the only way that is likely, or that there is."""
     meant = [one for one in others if one.is_likely] or others
-    return meant[0].text if len(meant) == 1 else Fault.LETTERS
+    if len(meant) > 1 or (len(others) > 1 and _LAST_SIGN.search(meant[0].text)):
+        return Fault.LETTERS
+    return meant[0].text
 
 
 def _possible(data: bytes, encoding: str, where: Abroad | None = None) -> _Decoding | None:
