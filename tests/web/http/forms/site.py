@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,9 @@ COURSE, EDITIONS = "/leren/proef", "/trainen/uitgaven/uitgave"
 # a sign of life, a guess that counts, and who looked
 NOT_STORED = ("user_session", "throttle", "lesson_visit", "record_look")
 LIST = "personeelsnummer;naam;e-mail;team\n1;Anna Bakker;anna@voorbeeld.example;Onderbouw\n"
+
+
+hashed = cache(passwords.hash_of)  # the same password is hashed once in a run
 
 
 @dataclass
@@ -86,7 +90,7 @@ def site(app: Flask, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     tokens = {"learner": (noor.token, mirjam.token)}
     for role in (Role.TRAINER, Role.MANAGER, Role.ADMINISTRATOR):
         people = [session.get(Person, world.actor(role, school).id) for _ in range(2)]
-        passwords.replace(people[0].id, passwords.hash_of("vier-losse-woorden-samen"), clock.now())
+        passwords.replace(people[0].id, hashed("vier-losse-woorden-samen"), clock.now())
         tokens[role.value] = tuple(browsers.sign_in(person.id, clock.now()) for person in people)  # type: ignore[assignment]
         browsers.sign_in(people[0].id, clock.now())
     for name, role in (("keeper", Role.ADMINISTRATOR), ("author", Role.TRAINER)):
