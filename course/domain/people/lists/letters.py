@@ -115,7 +115,7 @@ def _windows_against(windows: _Decoding, others: Sequence[_Decoding]) -> str | F
 def _without_windows(others: Sequence[_Decoding]) -> str | Fault:
     """The text of the only way that is likely, or that there is."""
     meant = [one for one in others if one.is_likely] or others
-    if len(meant) > 1 or (len(others) > 1 and _LAST_SIGN.search(meant[0].text)):
+    if len(meant) != 1 or (len(others) > 1 and _LAST_SIGN.search(meant[0].text)):
         return Fault.LETTERS
     return meant[0].text
 

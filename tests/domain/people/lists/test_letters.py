@@ -125,6 +125,7 @@ def test_what_schools_save_is_read(names: str, encoding: str) -> None:
         "ZoÃ« Bos".encode(),
         "Zo\ufffd Bos".encode(),
         b"Du\x9aan",
+        b"\x81\x8d\xf0\xff",  # in no way
         "Kępa".encode("cp1250"),
         "Sarı".encode("cp1254"),
     ],
