@@ -6,28 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from course.content.outline import LessonOutline, ModuleOutline
+from course.content.outline import ModuleOutline
 from course.content.types import LessonKind, MasteryRule
 from course.domain.learning.gain import MeasuredPart
 from course.domain.learning.measured import MeasuredSoFar, minutes_for, part_due
 from course.domain.learning.progress import ModuleState
-
-
-def lesson(
-    slug: str, kind: LessonKind = LessonKind.PAGE, *, required: bool = True
-) -> LessonOutline:
-    return LessonOutline(
-        slug=slug,
-        title=slug,
-        kind=kind,
-        required=required,
-        minutes=1,
-        draw=0,
-        sectors=(),
-        audiences=(),
-        items=(),
-    )
-
+from tests.domain.learning.test_progress import lesson
 
 LESSONS = (
     lesson("vooraf", LessonKind.OPENER, required=False),

@@ -19,15 +19,19 @@ COURSE = "/leren/proef"
 ENTRY = f"{COURSE}/instaptoets"
 
 
-@pytest.fixture
-def noor(session: Any, tmp_path: Path, client: CheckingClient) -> Learner:
-    """Somebody at a school that offers the entry test: one question, `t2`."""
-    publish(tmp_path / "modules", entry=("een/t2",))
+def offered(session: Any, folder: Path, client: CheckingClient, **pages: str) -> Learner:
+    """Somebody who is signed in, at a school that offers the entry test: one question, `t2`."""
+    publish(folder / "modules", entry=("een/t2",), **pages)
     found = learner(session)
     session.query(School).update({"entry_test": True})
     session.commit()
     found.sign_in(client)
     return found
+
+
+@pytest.fixture
+def noor(session: Any, tmp_path: Path, client: CheckingClient) -> Learner:
+    return offered(session, tmp_path, client)
 
 
 def take(client: CheckingClient, choice: str, confidence: str = "") -> None:

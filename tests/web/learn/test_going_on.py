@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from course.models import School
 from tests.checking_client import CheckingClient
 from tests.learning import Learner, answer, learner, publish, token_in
-from tests.web.learn.test_entry import take
+from tests.web.learn.test_entry import offered, take
 from tests.web.learn.test_lessons import sit
 
 COURSE = "/leren/proef"
@@ -186,11 +185,7 @@ def test_nobody_sees_the_plans_of_another(
 @pytest.fixture
 def short(session: Any, client: CheckingClient, tmp_path: Path) -> Learner:
     """Somebody who was right and sure in the entry test."""
-    publish(tmp_path / "modules", entry=("een/t2",), vooraf=OPENER)
-    found = learner(session)
-    session.query(School).update({"entry_test": True})
-    session.commit()
-    found.sign_in(client)
+    found = offered(session, tmp_path, client, vooraf=OPENER)
     take(client, "a", "zeker")
     return found
 
@@ -216,11 +211,7 @@ def test_what_the_short_route_saves_is_what_is_gone(client: CheckingClient, shor
 def test_the_entry_test_says_what_being_sure_does(
     client: CheckingClient, session: Any, tmp_path: Path
 ) -> None:
-    publish(tmp_path / "modules", entry=("een/t2",))
-    found = learner(session)
-    session.query(School).update({"entry_test": True})
-    session.commit()
-    found.sign_in(client)
+    offered(session, tmp_path, client)
     page = client.get(client.post(f"{COURSE}/instaptoets/begin").location)
     assert "mag uitleg overslaan" in page.text
     assert "uitslag" not in page.text

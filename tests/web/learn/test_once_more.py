@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from course.models import School
 from tests.checking_client import CheckingClient
-from tests.learning import Learner, answer, learner, publish, signed_in
-from tests.web.learn.test_entry import take
+from tests.learning import Learner, answer, publish, signed_in
+from tests.web.learn.test_entry import offered, take
 from tests.web.learn.test_going_on import LONG_PLAN, MODULE, OPENER, PAGE, heading_of_moment
 from tests.web.learn.test_lessons import sit
 from tests.web.learn.test_short_renewal import renewed
@@ -139,11 +138,7 @@ def test_an_outcome_begins_with_what_is_next(
     client: CheckingClient, session: Any, tmp_path: Path
 ) -> None:
     """The way on stands before the list, so that it is on the first screen of a phone."""
-    publish(tmp_path / "modules", entry=("een/t2",))
-    found = learner(session)
-    session.query(School).update({"entry_test": True})
-    session.commit()
-    found.sign_in(client)
+    offered(session, tmp_path, client)
     take(client, "b", "zeker")
     page = client.get(f"{COURSE}/instaptoets/uitslag").text
     assert page.count("button--primary") == 1
