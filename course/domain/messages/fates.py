@@ -13,7 +13,8 @@ class MailEnd(StrEnum):
 
     HANDED = "handed"  # the mail server of this installation took it
     RETURNED = "returned"  # it came back, or that server knew no such address
-    GIVEN_UP = "given-up"  # it never went out
+    GIVEN_UP = "given-up"  # that server did not take it, however often it was tried
+    DROPPED = "dropped"  # taken back before it went out: the account or its link holds no more
 
 
 class MailKind(StrEnum):

@@ -33,7 +33,8 @@ def upgrade() -> None:
     )
     # after its last attempt nobody wrote down when it was given up: the day on which it was due again
     op.execute(
-        "INSERT INTO mail_fate (mail_key, fate, at) SELECT key, 'given-up', next_try_at FROM mail "
+        "INSERT INTO mail_fate (mail_key, fate, at) SELECT key, "
+        "CASE WHEN error IN ('dropped', 'expired') THEN 'dropped' ELSE 'given-up' END, next_try_at FROM mail "
         f"WHERE sent_at IS NULL AND attempts >= 7 AND error <> 'unknown' AND {OF_A_LEDGER} ORDER BY id"
     )
     for deed in ('UPDATE', 'DELETE'):

@@ -24,15 +24,11 @@ def note(keys: Iterable[str], fate: MailEnd, now: datetime) -> None:
     insert_many(MailFate, ({"mail_key": key, **shared} for key in of_ledgers))
 
 
-def end(which: Sequence[ColumnElement[bool]], now: datetime) -> None:
-    """These mails never go out."""
+def drop(which: Sequence[ColumnElement[bool]], now: datetime) -> None:
+    """These mails are taken back before they go out."""
     of_ledger = or_(*(Mail.key.startswith(name) for name in KEPT))
-    note(
-        db.session.scalars(select(Mail.key).where(*which, of_ledger).order_by(Mail.id)), _GONE, now
-    )
-
-
-_GONE = MailEnd.GIVEN_UP
+    waited = select(Mail.key).where(*which, of_ledger).order_by(Mail.id)
+    note(db.session.scalars(waited), MailEnd.DROPPED, now)
 
 
 def returned(email_keys: Collection[str], now: datetime) -> None:

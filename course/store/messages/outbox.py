@@ -101,7 +101,7 @@ def take_back(key: str) -> None:
 def drop(addresses: Sequence[str], now: datetime) -> None:
     """What waits for these addresses never goes out, and its link stands nowhere any more."""
     waits = (Mail.sent_at.is_(None), Mail.recipient.in_(addresses), Mail.body != EXPIRED)
-    fates.end((*waits, Mail.attempts < MOST_ATTEMPTS), now)
+    fates.drop((*waits, Mail.attempts < MOST_ATTEMPTS), now)
     _change(*waits, body=DROPPED, html=None, attempts=MOST_ATTEMPTS, error=DROPPED_AS)
 
 
@@ -208,7 +208,7 @@ def tidy(now: datetime) -> None:
             Mail.created_at <= now - lasts,
             func.coalesce(Mail.error, "") != UNKNOWN,
         )
-        fates.end((*waits, Mail.attempts < MOST_ATTEMPTS), now)
+        fates.drop((*waits, Mail.attempts < MOST_ATTEMPTS), now)
         _change(
             *waits,
             body=EXPIRED,

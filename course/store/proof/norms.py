@@ -87,12 +87,15 @@ def put(key: str, draft: NormDraft, before: NormDraft | None, moment: DeedMoment
     """From today on a line says this. `before`: what it said to who changes it; None for a new
     one.
 
-    Errors: OtherContentsError when it says something else meanwhile.
+    Errors: OtherContentsError when it says something else meanwhile, or another line has got its
+            number.
     """
+    _lock()
     now = {one.key: one.draft for one in on(moment.today)}
     if now.get(key) == draft:
         return
-    if now.get(key) != before:
+    others = {one.norm.casefold() for name, one in now.items() if name != key}
+    if now.get(key) != before or draft.norm.casefold() in others:
         raise OtherContentsError
     values: dict[str, Any] = {**vars(draft), "figure": draft.figure.value, "made_by": moment.by}
     _take_over()
@@ -103,13 +106,26 @@ def put(key: str, draft: NormDraft, before: NormDraft | None, moment: DeedMoment
     _note(Audited.NORM_CHANGED, draft, moment)
 
 
-def take_away(key: str, moment: DeedMoment) -> None:
-    """From today on a line is no longer there; twice is once."""
-    now = {one.key: one for one in on(moment.today)}
-    if key in now:
-        _take_over()
-        dated.end(NormRow, [_held(key, moment)], moment)
-        _note(Audited.NORM_REMOVED, now[key], moment)
+def take_away(key: str, before: NormDraft, moment: DeedMoment) -> None:
+    """From today on a line is no longer there; twice is once. `before`: what it said to who takes
+    it away.
+
+    Errors: OtherContentsError when it says something else meanwhile.
+    """
+    _lock()
+    now = {one.key: one.draft for one in on(moment.today)}
+    if key not in now:
+        return
+    if now[key] != before:
+        raise OtherContentsError
+    _take_over()
+    dated.end(NormRow, [_held(key, moment)], moment)
+    _note(Audited.NORM_REMOVED, before, moment)
+
+
+def _lock() -> None:
+    """Until the commit nobody else changes the table."""
+    db.session.execute(select(NormRow.id).order_by(NormRow.id).with_for_update()).all()
 
 
 def _take_over() -> None:

@@ -49,6 +49,7 @@ TWICE = "Deze norm staat al in de tabel. Wijzig die, of vul een ander nummer in.
 NO_FIGURE = "Kies uit de lijst wat wij over deze norm weten."
 NO_DAY = "Vul een datum in, bijvoorbeeld 12-3-2026, of laat dit veld leeg."
 LATER = "Die dag is nog niet geweest. Vul in wanneer u de norm met de site vergeleek."
+CHANGED_FIRST = "Iemand anders wijzigde deze norm net. Kijk of hij nog weg moet."
 CHANGED = "Iemand anders wijzigde deze norm net. Wat u typte staat hier nog. Bewaar het opnieuw."
 OUTDATED = "Deze norm zegt intussen iets anders."
 
@@ -163,7 +164,12 @@ def take_norm_away(ref: str) -> Answer:
     if ref in found:
         drawn.require_about(_mark(found[ref]), OUTDATED, url_for("admin.show_norm", ref=ref))
         transaction.begin(may_write=True)
-        norms.take_away(ref, deed_moment())
+        try:
+            norms.take_away(ref, found[ref].draft, deed_moment())
+        except OtherContentsError:
+            transaction.rollback()
+            one = _norm(ref)
+            return _page(one, _as_sent(one), (FieldError("norm", CHANGED_FIRST),), 409)
         transaction.commit()
         logs.note("norm removed", norm=found[ref].norm)
     flash("De norm staat niet meer in de tabel. Bewijs van dagen die voorbij zijn, houdt hem.")

@@ -41,9 +41,10 @@ KINDS: dict[MailKind, str] = {
 }
 ENDS: dict[str, str] = {
     MailEnd.HANDED: "Verstuurd",
-    MailEnd.RETURNED: "Verstuurd, en kwam terug",
+    MailEnd.RETURNED: "Kwam niet aan: de mailserver kent dit adres niet, of de mail kwam terug",
     WAITING: "Klaargezet, nog niet zeker verstuurd",
     MailEnd.GIVEN_UP: "Niet verstuurd: onze mailserver nam de mail niet aan",
+    MailEnd.DROPPED: "Niet verstuurd: het account veranderde, of de link was verlopen",
     Silence.DONE: "Niet verstuurd: al klaar",
     Silence.PAUSED: "Niet verstuurd: gepauzeerd",
     Silence.EXEMPT: "Niet verstuurd: vrijgesteld",
@@ -54,7 +55,7 @@ ENDS: dict[str, str] = {
     Silence.DAY_OFF: "Niet verstuurd: geen gewone schooldag",
     Silence.THIS_WEEK: "Niet verstuurd: kreeg die week al mail",
 }
-FEW = "Minder dan vijf medewerkers: geen cijfers"
+FEW = "Mail over minder dan vijf medewerkers: geen cijfers"
 
 
 def people_table(found: BundleFacts) -> PackedTable:
@@ -152,7 +153,7 @@ def _answered(one: ProvenSchool) -> str:
 
 
 def _mailed(one: ProvenSchool) -> str:
-    if too_small(one.mail.people):
+    if one.mail.people and too_small(one.mail.people):
         return FEW
     sent = sum(number for (_, end), number in one.mail.lines.items() if end == MailEnd.HANDED)
     return f"{sent} verstuurd"

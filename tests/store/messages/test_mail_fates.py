@@ -59,7 +59,7 @@ def test_only_the_last_attempt_gives_up(session: Any, letter: Letter) -> None:
 def test_what_is_dropped_never_went_out(session: Any, letter: Letter) -> None:
     outbox.drop([letter.recipient], clock.now())
     outbox.drop([letter.recipient], clock.now())
-    assert ends(session) == ["given-up"]
+    assert ends(session) == ["dropped"]
 
 
 def test_a_mail_of_no_ledger_is_not_kept(session: Any) -> None:

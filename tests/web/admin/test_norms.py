@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -166,7 +167,7 @@ def test_a_change_closes_a_line_and_a_day_of_before_keeps_it(session: Any) -> No
     moment = DeedMoment(at_noon(today))
     norms.put("eigen-2", DRAFT, first["eigen-2"], moment)
     norms.put("nieuw", NormDraft("XX.10", "Tien", "2", NormFigure.NONE, today), None, moment)
-    norms.take_away("eigen-4", moment)
+    norms.take_away("eigen-4", first["eigen-4"], moment)
     told = [one.norm for one in norms.on(today, clock.end_of_day(today))]
     assert told == ["CONTROLEREN-1", "CONTROLEREN-3", "XX.02", "XX.10"]
     kept = {one.key: one.draft for one in norms.on(yesterday, clock.end_of_day(yesterday))}
@@ -182,6 +183,11 @@ def test_who_changes_what_was_changed_meanwhile_is_told(session: Any) -> None:
     other = NormDraft("XX.09", "Negen", "1", NormFigure.DONE, None)
     with pytest.raises(OtherContentsError):
         norms.put("eigen-2", other, first.draft, moment)
+    with pytest.raises(OtherContentsError):
+        norms.take_away("eigen-2", first.draft, moment)
+    with pytest.raises(OtherContentsError):  # its number is taken meanwhile, in other letters
+        norms.put("nieuw", replace(DRAFT, norm="xx.02"), None, moment)
+    assert [one.norm for one in norms.on(moment.today)].count("XX.02") == 1
 
 
 @pytest.mark.empty  # nobody ever changed the table
