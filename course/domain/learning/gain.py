@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
+from typing import Any, TypeVar, cast
 
 from course.domain.learning.item_analysis import NORMAL_95, Interval
 
+CountT = TypeVar("CountT")
 SMALLEST = 10  # people; also of what two figures differ by, and of what one grows by
 SMALLEST_ORDER = 2  # people who got the forms in one order; of fewer no spread is known
 _NO_SPREAD = 1e-12  # what rounding leaves of none
@@ -128,12 +130,14 @@ def _t_95(freedom: float) -> float:
     return z + (z**3 + z) / (4 * free) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * free**2)
 
 
-def told_people(finished: int) -> int:
+def told_people(finished: CountT) -> CountT:
     """Of how many people, the first to finish, a figure is made: whole tens.
 
-    A figure that grew by one person would tell what that person gained.
+    A figure that grew by one person would tell what that person gained. A number, or a column of
+    them.
     """
-    return finished - finished % SMALLEST
+    number: Any = finished
+    return cast(CountT, number - number % SMALLEST)
 
 
 def told_in_groups(groups: Sequence[str]) -> int:

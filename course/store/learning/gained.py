@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Float, case, cast, false, func, literal, or_, select
 
-from course.domain.learning.gain import SMALLEST, MeasuredPart, OrderSums, told_in_groups
+from course.domain.learning.gain import MeasuredPart, OrderSums, told_in_groups, told_people
 from course.domain.people.roles import Actor, Permission
 from course.kinds.item import Audience
 from course.models import Measurement, MeasurementAnswer, db
@@ -95,9 +95,7 @@ def _by_goal(pairs: CTE) -> Grouped:
 
 
 def _tens(pairs: CTE) -> Told:
-    """`told_people` in SQL."""
-    finished = pairs.c.finished
-    return pairs.c.rank <= finished - finished % SMALLEST
+    return pairs.c.rank <= told_people(pairs.c.finished)
 
 
 def _in_groups(pairs: CTE) -> Told:

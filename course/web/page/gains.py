@@ -26,6 +26,11 @@ NO_CLAIM = (
     "Deze cijfers gaan over antwoorden op vragen. Zij zeggen niet wat mensen in de klas of online "
     "doen."
 )
+WHEN = (
+    f"Een cijfer komt er zodra {SMALLEST} mensen op één school beide metingen deden. Zijn hun "
+    "uitkomsten precies gelijk, of kregen te weinig mensen de vragen in een van beide volgordes? "
+    "Dan komt er nog geen cijfer."
+)
 INTERVAL = "95%-betrouwbaarheidsinterval"
 GROUPS = {TEACHING: "Onderwijzend", OTHERS: "Andere functies"}
 WHOLE = "Alle leerdoelen samen"
@@ -42,10 +47,7 @@ class GainRow:
 def finding(whole_module: Gain | None) -> str:
     """What people gained in a module, in a sentence."""
     if whole_module is None:
-        return (
-            f"Er is nog geen cijfer. Dat komt er zodra {SMALLEST} mensen op één school beide "
-            "metingen deden en de uitkomsten genoeg verschillen."
-        )
+        return f"Er is nog geen cijfer. {WHEN}"
     people, gained = whole(whole_module.people), points(whole_module.difference.value)
     told = f"Verschil tussen achteraf en vooraf bij {people} mensen: {gained} procentpunt"
     return f"{told} ({INTERVAL}: {between(whole_module)})."
@@ -79,13 +81,21 @@ def between(gain: Gain) -> str:
     return f"{points(gain.difference.low)} tot {points(gain.difference.high)}"
 
 
-def share_words(share: float) -> str:
-    """A mean share; near none or all it says no more than that, for it would be of each of them."""
+def shares(gain: Gain) -> tuple[str, str]:
+    """The mean shares before and after. One near none or all says no more than that, for it would
+    be of each of them; and then the other says nothing, for the gain stands beside it.
+    """
+    hidden = [_near(gain.before), _near(gain.after)]
+    if any(hidden):
+        return hidden[0] or DASH, hidden[1] or DASH
+    return f"{round(100 * gain.before)}%", f"{round(100 * gain.after)}%"
+
+
+def _near(share: float) -> str:
+    """That a share is near none or all; empty when it is not."""
     if share < SHOWN_LEAST:
         return f"onder {percent(5, 100)}%"
-    if share > SHOWN_MOST:
-        return f"boven {percent(95, 100)}%"
-    return f"{round(100 * share)}%"
+    return f"boven {percent(95, 100)}%" if share > SHOWN_MOST else ""
 
 
 def fields(head: str) -> tuple[Field[GainRow], ...]:
@@ -105,11 +115,11 @@ def _people(row: GainRow) -> str:
 
 
 def _before(row: GainRow) -> str:
-    return share_words(row.gain.before) if row.gain else DASH
+    return shares(row.gain)[0] if row.gain else DASH
 
 
 def _after(row: GainRow) -> str:
-    return share_words(row.gain.after) if row.gain else DASH
+    return shares(row.gain)[1] if row.gain else DASH
 
 
 def _value(row: GainRow) -> str:
@@ -142,9 +152,8 @@ def file_line(known: Sequence[str], row: GainRow) -> tuple[str, ...]:
         raise ValueError(f"{row.about} has no figure")
     found = row.gain
     limits = (found.difference.value, found.difference.low, found.difference.high)
-    shares = (share_words(found.before), share_words(found.after))
     told = (str(round(100 * one)) for one in limits)
-    return (*known, row.about, str(found.people), *shares, *told, NO_CLAIM)
+    return (*known, row.about, str(found.people), *shares(found), *told, NO_CLAIM)
 
 
 def with_figure(rows: Iterable[GainRow]) -> list[GainRow]:

@@ -23,7 +23,7 @@ from course.web.http.access import allow, current_person
 from course.web.http.exporting import Counted, note_export
 from course.web.page import gains
 from course.web.page.answering import Page, answer
-from course.web.page.gains import GainRow
+from course.web.page.gains import WHEN, GainRow
 from course.web.page.lists import cells, columns
 from course.web.page.parts import Cell, Column, FormOption, FormPage, Link
 from course.web.page.query import address, choice_from_query
@@ -57,6 +57,7 @@ class GainsReport(FormPage):
     is_on: bool
     setting_url: str  # where it is switched on; empty: by somebody else
     smallest: int
+    when: str  # a module gets a figure
     no_claim: str
     goal_columns: tuple[Column, ...]
     group_columns: tuple[Column, ...]
@@ -89,6 +90,7 @@ def show_gains(code: str) -> Page:
         is_on=measuring.is_on(school.id, clock.today()),
         setting_url=_setting_url(school),
         smallest=SMALLEST,
+        when=WHEN,
         no_claim=gains.NO_CLAIM,
         goal_columns=columns(gains.fields("Leerdoel")),
         group_columns=columns(gains.fields("Functie")),

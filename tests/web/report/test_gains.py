@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from course import clock
+from course.domain.learning.gain import Gain
+from course.domain.learning.item_analysis import Interval
 from course.domain.people.roles import Role
 from course.models import AuditEntry, School
 from course.store.courses import releases
-from course.web.page.gains import NO_CLAIM
+from course.web.page.gains import NO_CLAIM, shares
 from tests import measured
 from tests.checking_client import CheckingClient
 from tests.learning import publish
@@ -106,6 +108,16 @@ def test_a_share_near_none_or_all_says_no_more_than_that(
     assert ">0%<" not in page
     assert ">100%<" not in page
     assert "boven 95%" in page
+
+
+@pytest.mark.parametrize("before", [0.0, 0.02, 0.3, 0.76, 0.97])
+@pytest.mark.parametrize("after", [0.03, 0.5, 0.96, 1.0])
+def test_what_is_hidden_is_not_told_by_the_gain_beside_it(before: float, after: float) -> None:
+    """Who has one share and the gain has the other share too."""
+    gain = Gain(10, before, after, Interval(after - before, -1.0, 1.0))
+    shown = [words for words in shares(gain) if words[0].isdigit()]
+    near = [share for share in (before, after) if not 0.05 <= share <= 0.95]
+    assert len(shown) == (0 if near else 2)
 
 
 def test_nobody_of_another_school_reads_it(

@@ -20,7 +20,8 @@ _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-
 _ALIEN = 2
 _WINDOWS, _OLDER = "cp1252", ("mac_roman", "cp850")
 _COMMON = frozenset("éëïöüèáóçêúñäàôíÉËÏÖÜÇ")  # in Dutch lists
-_SELDOM = frozenset("îûâãåšžøœßýÿÅØŠŽÁÓÈÀÂÊÔÎÑÚÍÄ")  # in names from elsewhere; the rest is alien
+# in names from elsewhere; the rest is alien
+_SELDOM = frozenset("îûâãåšžøœßýÿæòõÅØŠŽÁÓÈÀÂÊÔÎÑÚÍÄÆÒÕ")
 _APOSTROPHES, _DASHES = "’‘", "–—"
 _FREE = frozenset("€°§©®»”…·\xa0")
 # UTF-8 that was once read as Windows-1252 and stored again
@@ -152,14 +153,14 @@ class _Place:
 
     @property
     def oddness(self) -> int:
-        """How unlikely this letter is in a Dutch list."""
+        """How unlikely this sign is in a Dutch list."""
         if not self.sign.isalpha():
-            return 0
+            return int(self._may_be_a_letter)
         if self.sign in _COMMON and not self._is_out_of_place:
             return 0
         if self.sign in _COMMON:
             return 1
-        return 1 if self.sign in _SELDOM else _ALIEN
+        return 1 if self.sign in _SELDOM and not self._is_no_vowel_here else _ALIEN
 
     @property
     def cannot_be(self) -> bool:
@@ -179,6 +180,20 @@ class _Place:
         last, then = self.before[-1:], self.after[:1]
         begins = self.sign.islower() and not last.isalpha()
         return begins or (self.sign == "á" and last in tuple("aeiou") and not then.isalpha())
+
+    @property
+    def _is_no_vowel_here(self) -> bool:
+        """Whether an æ, ò or õ follows a vowel, or an æ ends a word, as in no name."""
+        last, then = self.before[-1:], self.after[:1]
+        if self.sign.lower() not in "æòõ":
+            return False
+        return last.lower() in tuple("aeiou") or (self.sign in "æÆ" and not then.isalpha())
+
+    @property
+    def _may_be_a_letter(self) -> bool:
+        """Whether a sign stands where elsewhere the í of Luís or the à of Jordà has its byte."""
+        in_word = self.sign == "’" and self.after[:1].isalpha() and not self.after[1:2].isalpha()
+        return self.before[-1:].isalpha() and (self.sign == "…" or in_word)
 
     @property
     def _is_odd_capital(self) -> bool:

@@ -57,6 +57,13 @@ NAMES = (
     "Sarı",
     "Kırmızı, Yılmaz",
     "Martí, Davíð, Weiß",
+    "François, Næss",
+    "Daniël, Kjærgaard",
+    "Özlem, Niccolò",
+    "Sæther",
+    "Luís, Solís, París, Asís",
+    "Jordà",
+    "Noà, Carmé’s, Peñarót",
     "Jans’ groep, d’Ancona, ’s-Gravesande",
 )
 ENCODINGS = (
