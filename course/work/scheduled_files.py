@@ -152,9 +152,11 @@ def _made_and_told(work: Work, schedule: OpenSchedule, day: date) -> JobEnding:
 
 
 def _ended(work: Work, schedule: OpenSchedule, day: date, by: EndedBy, words: str) -> JobEnding:
-    """It comes no more, and the ledger says why there was no mail."""
+    """It comes no more, and the ledger says why there was no mail; unless it went to another
+    account meanwhile, for whom the next round looks again.
+    """
     work.writes()
     now = clock.now()
-    schedules.end(schedule.ref, by, now)
-    schedules.write(schedule.id, day, by.value, now)
+    if schedules.end(schedule.ref, by, now, person_id=schedule.person_id):
+        schedules.write(schedule.id, day, by.value, now)
     return JobEnding(JobOutcome.REFUSED, message=words)

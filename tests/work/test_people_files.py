@@ -118,7 +118,6 @@ def test_the_press_makes_a_file_with_a_bar_and_its_maker_fetches_it(
     client: CheckingClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("course.web.report.overview.AT_ONCE", 2)
     monkeypatch.setattr(beside_files, "AT_ONCE", 2)
     monkeypatch.setattr(whole_list, "SCHOOLS_AT_ONCE", 1)
     world.sign_in(client, manager)
@@ -136,6 +135,7 @@ def test_the_press_makes_a_file_with_a_bar_and_its_maker_fetches_it(
     where = str(reply.location)
     assert where.startswith("/bezig/")
     assert again.location == where
+    assert client.post("/rapport/mensen/bestand", data=fields | {"soort": "pdf"}).location != where
     assert "Hier wordt aan gewerkt" in client.get(where).text
     seen = []
     keep = making_files.Work.keep

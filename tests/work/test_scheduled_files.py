@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from course import clock
 from course.domain.duties.calendars import OwnKind
 from course.domain.messages import stop_links
-from course.domain.messages.schedules import Every, due, next_after
+from course.domain.messages.schedules import Every
 from course.domain.people.roles import Actor, Role
 from course.models import FileSchedule, Mail, Person, RoleGrant, ScheduledMail, School
 from course.store import dated, transaction
@@ -28,8 +28,10 @@ from course.store.duties.giving import NewAssignment
 from course.store.messages import reminders, schedules
 from course.store.messages.jobs import JobEnding
 from course.store.people import uniting
+from course.web.report import scheduled
 from course.work import registry, scheduled_files
 from course.work.loop import Worker
+from course.work.making_files import NoRightError
 from course.work.working import RefusedError, Work
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
@@ -212,7 +214,10 @@ def test_it_is_asked_and_ended_on_screen(weeks: Weeks, client: CheckingClient) -
     assert "voor het eerst op 7 september 2026. Valt die dag in een vakantie?" in shown
     assert "te laat, alle scholen die u mag zien" in shown
     assert "Elke eerste maandag van de maand, als Spreadsheet (XLSX)." in shown
-    client.post("/rapport/mensen/vast", data=fields)  # no second one
+    reply = client.post("/rapport/mensen/vast", data=fields)  # no second one, and none is promised
+    shown = client.get(str(reply.location)).text
+    assert "U krijgt deze lijst al." in shown
+    assert "voor het eerst op" not in shown
     weeks.days(clock.today(), MONDAY + timedelta(days=29))
     assert weeks.told() == ["2026-09-07", "2026-10-05"]
     weeks.world.sign_in(client, weeks.manager, clock.now())
@@ -223,6 +228,18 @@ def test_it_is_asked_and_ended_on_screen(weeks: Weeks, client: CheckingClient) -
     assert "U hebt de lijst gestopt." in client.get("/rapport/bestanden").text
     weeks.world.sign_in(client, other, clock.now())
     assert client.post(path).status_code == 404
+
+
+def test_no_more_than_ten_lists_at_once(
+    weeks: Weeks, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduled, "MOST", 1)
+    weeks.ask()
+    weeks.world.sign_in(client, weeks.manager, clock.now())
+    fields = {"cursus": COURSE, "wie": "te-laat", "steeds": "month", "soort": "xlsx"}
+    reply = client.post("/rapport/mensen/vast", data=fields)
+    assert "Stop er eerst één" in client.get(str(reply.location)).text
+    assert weeks.session.query(FileSchedule).count() == 1
 
 
 def test_who_lost_the_right_reads_that_it_stopped(weeks: Weeks, client: CheckingClient) -> None:
@@ -294,7 +311,7 @@ def test_on_a_day_off_it_waits_for_the_next_school_day(
     assert weeks.told() == []
     weeks.world.sign_in(client, weeks.manager, clock.now())
     shown = client.get("/rapport/bestanden").text
-    assert "De lijst van 7 september 2026 maken wij op een schooldag" in shown
+    assert "De lijst van 7 september 2026 maken wij op 9 september 2026." in shown
     weeks.go(MONDAY + timedelta(days=2))
     weeks.work()
     assert weeks.told() == ["2026-09-07"] * 2
@@ -367,6 +384,31 @@ def test_it_goes_along_when_two_accounts_become_one(weeks: Weeks, client: Checki
     assert "twee accounts van u werden er één" in shown
 
 
+def test_what_was_being_made_when_two_accounts_became_one_is_not_ended(
+    weeks: Weeks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker still knows the account that went; the list is of the other by then."""
+    other = weeks.world.actor(Role.MANAGER, weeks.school, name="Mirjam Twee")
+    weeks.session.commit()
+    ref = weeks.ask()
+
+    def late(*_: object) -> None:
+        monkeypatch.undo()
+        transaction.begin(may_write=True)
+        uniting.unite(weeks.manager.id, other.id, DeedMoment(moment))
+        transaction.commit()
+        raise NoRightError("dat account is er niet meer")
+
+    weeks.go(MONDAY)
+    moment = clock.now()
+    monkeypatch.setattr(scheduled_files, "make_wanted", late)
+    worker = Worker(weeks.app)
+    assert worker.turn(worker.work)  # the plan
+    assert worker.turn(worker.work)
+    kept = weeks.schedule(ref)
+    assert (kept.person_id, kept.ended_by) == (other.id, None)
+
+
 def test_trainers_read_in_the_ledger_of_mail_that_a_list_went_out(
     weeks: Weeks, client: CheckingClient
 ) -> None:
@@ -430,48 +472,3 @@ def test_the_ledger_is_never_changed(weeks: Weeks) -> None:
         weeks.session.execute(delete(ScheduledMail))
     weeks.session.rollback()
     assert weeks.session.query(School).count() > 0
-
-
-@pytest.mark.parametrize(
-    ("every", "since", "today", "found"),
-    [
-        (Every.WEEK, MONDAY - timedelta(days=1), MONDAY, MONDAY),
-        (Every.WEEK, MONDAY, MONDAY, None),  # asked or made on that very day
-        (Every.WEEK, MONDAY - timedelta(days=5), MONDAY + timedelta(days=3), MONDAY),
-        (Every.WEEK, MONDAY - timedelta(days=5), MONDAY + timedelta(days=4), None),  # too late
-        (Every.MONTH, MONDAY - timedelta(days=5), MONDAY, MONDAY),
-        (Every.MONTH, MONDAY, MONDAY + timedelta(days=7), None),
-    ],
-)
-def test_which_monday_is_due(every: Every, since: date, today: date, found: date | None) -> None:
-    assert due(every, since, today, lambda day: day.weekday() >= 5) == found
-
-
-@pytest.mark.parametrize(
-    ("every", "off", "today", "found"),
-    [
-        (Every.WEEK, [0], 0, None),  # that Monday is off
-        (Every.WEEK, [0], 1, 0),  # so it comes on Tuesday
-        (Every.WEEK, [0, 1, 2, 3], 4, 0),  # days off are not late
-        (Every.WEEK, [0, 1, 2, 3, 4], 7, 7),  # a whole week: only that of the next Monday
-        (Every.MONTH, [0, 1, 2, 3, 4], 7, 0),  # the list of the month waits
-        (Every.MONTH, [0, 1, 2, 3, 4], 11, None),  # until no worker lived too long
-    ],
-)
-def test_a_day_off_moves_it_to_the_next_day_with_mail(
-    every: Every, off: list[int], today: int, found: int | None
-) -> None:
-    days = {MONDAY + timedelta(days=number) for number in off}
-    found_on = due(
-        every,
-        MONDAY - timedelta(days=10),
-        MONDAY + timedelta(days=today),
-        lambda day: day in days or day.weekday() >= 5,
-    )
-    assert found_on == (None if found is None else MONDAY + timedelta(days=found))
-
-
-def test_the_next_monday() -> None:
-    assert next_after(Every.WEEK, MONDAY) == MONDAY + timedelta(days=7)
-    assert next_after(Every.MONTH, MONDAY) == date(2026, 10, 5)
-    assert next_after(Every.MONTH, MONDAY - timedelta(days=1)) == MONDAY

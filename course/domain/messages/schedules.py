@@ -48,12 +48,6 @@ def last_monday(every: Every, today: date) -> date:
     return monday
 
 
-def waits(every: Every, since: date, today: date) -> date | None:
-    """The Monday of the past week that was not made yet; None: none. `since` as below."""
-    monday = last_monday(every, today)
-    return monday if monday > since and today - monday < _WEEK else None
-
-
 def due(every: Every, since: date, today: date, is_off: Callable[[date], bool]) -> date | None:
     """The Monday for which it is to be made today; None: nothing. `since`: the day on which it was
     asked, or the last Monday for which it was made; `is_off`: no mail goes out on this day.
@@ -66,3 +60,15 @@ def due(every: Every, since: date, today: date, is_off: Callable[[date], bool]) 
         return None
     gone_by = (monday + number * _DAY for number in range((today - monday).days))
     return monday if sum(not is_off(day) for day in gone_by) <= LATE else None
+
+
+def made_on(every: Every, since: date, today: date, is_off: Callable[[date], bool]) -> date | None:
+    """The day, today or later, on which the list of the last Monday is made, by `due`. None: it was
+    made, or the next one comes first.
+    """
+    monday, day = last_monday(every, today), today
+    while monday > since and last_monday(every, day) == monday:
+        if due(every, since, day, is_off):
+            return day
+        day += _DAY
+    return None

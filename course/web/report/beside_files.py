@@ -21,6 +21,7 @@ from course.store.duties import whole_list
 from course.store.duties.overview import asked_schools
 from course.store.duties.whole_list import ListedPerson
 from course.store.messages import jobs, made, workers
+from course.store.people import granting
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.http.exporting import note_exports
@@ -31,11 +32,13 @@ from course.web.report.asked import AskedPeople, read_asked
 from course.web.report.files import MOST_ON_PAPER
 from course.web.report.making import (
     FILE_TYPES,
+    MOST_PRINTED,
     NoPaperError,
     RowsBySchool,
     TooLongError,
     write_file,
 )
+from course.web.report.pages import ListFiles
 
 AT_ONCE = 2000  # people in a file that somebody waits for
 MOST_OPEN = 3  # files that are being made for one person
@@ -75,30 +78,50 @@ def ask_for_file() -> BaseResponse:
         return _back(asked, file_words.NO_WORKER)
     wanted, actor = {**asked.values, "soort": kind}, current_person()
     transaction.begin(may_write=True)
+    granting.lock([actor.id])  # who asks in two windows asks one after the other
     now = clock.now()
     waiting = [one for one in made.asked_by(actor.id, JOB, now) if one.ended_at is None]
     ref = next((one.ref for one in waiting if one.arguments == wanted), None)
     if ref is None and len(waiting) >= MOST_OPEN:
         return _back(asked, file_words.TOO_MANY)
     if ref is None:
-        key = f"{JOB}:{drawn.token()}"
+        key = f"{JOB}:{kind}:{drawn.token()}"
         jobs.queue(JOB, wanted, now, owner_id=actor.id, key=key)
         ref = made.ref_of(key)  # of the same press before, where its file was made meanwhile
     transaction.commit()
     return redirect(url_for("site.show_waiting", ref=ref), 303)
 
 
-def files_of_list(asked: AskedPeople) -> tuple[Link, ...]:
-    """A list that is short enough as each kind of file."""
-    return tuple(
-        Link(f"Download als {words}", address(f"/rapport/mensen.{kind}", asked.values))
-        for kind, words in (("xlsx", "spreadsheet (XLSX)"), ("csv", "CSV"), ("pdf", "PDF"))
+def files_of_list(asked: AskedPeople, people: int, *, over_many: bool) -> ListFiles:
+    """By how long it is. Longer than a paper can be, it is no PDF at all."""
+    most = {"pdf": MOST_ON_PAPER}
+    quick = {
+        one.value
+        for one in file_words.KIND_OPTIONS
+        if not over_many and people <= most.get(one.value, AT_ONCE)
+    }
+    return ListFiles(
+        tuple(
+            Link(f"Download als {words}", address(f"/rapport/mensen.{kind}", asked.values))
+            for kind, words in _DOWNLOADS.items()
+            if kind in quick
+        ),
+        tuple(
+            one
+            for one in file_words.KIND_OPTIONS
+            if one.value not in quick and (one.value != "pdf" or people <= MOST_PRINTED)
+        ),
     )
+
+
+_DOWNLOADS = {"xlsx": "spreadsheet (XLSX)", "csv": "CSV", "pdf": "PDF"}
 
 
 def _download(kind: str, most: int) -> BaseResponse:
     asked, actor = _asked(request.args), current_person()
     moment, chosen = asked.query.moment, asked.chosen
+    if kind == "pdf" and whole_list.is_longer(actor, moment, chosen, MOST_PRINTED):
+        return _back(asked, file_words.too_long_for_paper(MOST_PRINTED))
     if whole_list.is_longer(actor, moment, chosen, most):
         return _back(asked, file_words.too_long_for_now(most))
     tally, schools = RowsBySchool(), asked_schools(actor, chosen)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from course import clock
 from course.domain.messages.attempts import JobOutcome
-from course.domain.messages.schedules import EndedBy, Every, next_after, waits
+from course.domain.messages.schedules import EndedBy, Every, last_monday, next_after
 from course.store.messages.made import AskedFile
 from course.store.messages.schedules import FAILED, UNREACHED, OwnSchedule
 from course.web.page.formats import counted, long_date, whole
@@ -93,6 +92,8 @@ EVERY_OPTIONS = (
     FormOption(Every.MONTH.value, "De eerste maandag van de maand"),
 )
 EVERY = {Every.WEEK: "Elke maandag", Every.MONTH: "Elke eerste maandag van de maand"}
+HAS_ALREADY = "U krijgt deze lijst al. U vindt haar hieronder."
+SENT_BEFORE = "U stuurde dit formulier al eerder. Er is geen lijst bij gekomen. Vraag haar opnieuw."
 NO_SCHOOL = "Bij deze lijst is geen school waarvan u het rapport mag zien."
 ENDED = "Deze lijst komt niet meer."
 LATER = "Valt die dag in een vakantie? Dan komt de lijst op de eerste schooldag daarna."
@@ -120,8 +121,10 @@ def asked_for(every: Every, first: date) -> str:
     return f"{told} {LATER}"
 
 
-def schedule(one: OwnSchedule, today: date) -> Iterator[str]:
-    """How a list that comes again is doing."""
+def schedule(one: OwnSchedule, today: date, late_on: date | None) -> Iterator[str]:
+    """How a list that comes again is doing. `late_on`: when the one of the last Monday, which is
+    still to be made, is made; None: there is none.
+    """
     kind = next(option.label for option in KIND_OPTIONS if option.value == one.asked["soort"])
     yield f"{EVERY[one.every]}, als {kind}."
     if one.told_on:
@@ -131,7 +134,7 @@ def schedule(one: OwnSchedule, today: date) -> Iterator[str]:
         return
     if one.last_day and one.last_outcome in _NOT_SENT:
         yield _NOT_SENT[one.last_outcome].format(long_date(one.last_day))
-    since = max(clock.day_of(one.made_at), one.last_day or date.min)
-    if late := waits(one.every, since, today):
-        yield f"De lijst van {long_date(late)} maken wij op een schooldag, zo snel mogelijk."
+    if late_on:
+        monday = last_monday(one.every, today)
+        yield f"De lijst van {long_date(monday)} maken wij op {long_date(late_on)}."
     yield f"De volgende is van {long_date(next_after(one.every, today))}. {LATER}"

@@ -20,7 +20,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import deeds_for_duties
 from course.web.page.lists import cells, columns, ticked
-from course.web.page.parts import FormOption, Link, ListDeed
+from course.web.page.parts import FormOption, ListDeed
 from course.web.page.query import (
     PAGE_SIZE,
     address,
@@ -31,8 +31,8 @@ from course.web.page.query import (
 )
 from course.web.report import beside, bp, file_words
 from course.web.report.addresses import with_course
-from course.web.report.asked import AskedPeople, read_asked
-from course.web.report.beside_files import AT_ONCE, files_of_list
+from course.web.report.asked import read_asked
+from course.web.report.beside_files import files_of_list
 from course.web.report.evidence import board_evidence_url
 from course.web.report.forms import LONGEST, ReportQuery, read_report
 from course.web.report.pages import NoCourses, OverviewPage, PeopleBesidePage
@@ -148,17 +148,12 @@ def show_people() -> Answer:
         paging=paging(request.path, values, number, found.total, "medewerkers"),
         who_options=beside.WHO_OPTIONS,
         sent=values | {"cursus": query.course.slug},
-        files=_files(asked, found.total, over_many=over_many),
+        files=files_of_list(asked, found.total, over_many=over_many),
         kinds=file_words.KIND_OPTIONS,
         everies=file_words.EVERY_OPTIONS,
         errors=asked.errors,
     )
     return answer("report/people.html", page, asked.errors)
-
-
-def _files(asked: AskedPeople, total: int, *, over_many: bool) -> tuple[Link, ...]:
-    """The list as a file, when that is quickly made."""
-    return () if over_many or total > AT_ONCE else files_of_list(asked)
 
 
 def _deeds(

@@ -175,6 +175,14 @@ class CountryPage(FormPage):
 
 
 @dataclass(frozen=True)
+class ListFiles:
+    """The kinds of file that a list is downloaded as at once, and those that a worker makes."""
+
+    at_once: tuple[Link, ...]
+    by_worker: tuple[FormOption, ...]
+
+
+@dataclass(frozen=True)
 class PeopleBesidePage(FormPage):
     """People of all schools in one list."""
 
@@ -191,8 +199,8 @@ class PeopleBesidePage(FormPage):
     paging: Paging
     who_options: tuple[FormOption, ...]
     sent: dict[str, str]
-    files: tuple[Link, ...]  # empty: too long for that, so a worker makes them
-    kinds: tuple[FormOption, ...]  # that a worker makes
+    files: ListFiles
+    kinds: tuple[FormOption, ...]  # of a list that comes again
     everies: tuple[FormOption, ...]  # how often it may come again
 
 

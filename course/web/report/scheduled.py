@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
-from course.domain.messages.schedules import EndedBy, Every, next_after
+from course.domain.messages.schedules import EndedBy, Every, last_monday, made_on, next_after
 from course.domain.people.roles import Actor, Permission
 from course.store import transaction
+from course.store.duties import overview
 from course.store.duties import totals as reporting
-from course.store.duties.overview import asked_schools
+from course.store.duties.mail_days import days_off
+from course.store.duties.overview import BesideFilter, asked_schools
 from course.store.messages import schedules
 from course.store.messages.schedules import OwnSchedule
+from course.store.people import granting
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.query import address
@@ -49,13 +52,24 @@ def ask_for_schedule() -> Response:
     if why or every is None:
         flash(why)
         return redirect(back, 303)
-    now = clock.now()
-    flash(file_words.asked_for(every, next_after(every, clock.day_of(now))))
     transaction.begin(may_write=True)
-    if not schedules.has(actor.id, every, wanted):
-        schedules.ask(actor.id, every, wanted, drawn.token(), now)
+    told = _begin(actor, every, wanted)
     transaction.commit()
+    flash(told)
     return redirect(url_for("report.show_files"), 303)
+
+
+def _begin(actor: Actor, every: Every, wanted: Mapping[str, str]) -> str:
+    """Write it down, unless they have it or have too many; what became of it, in words."""
+    granting.lock([actor.id])  # who asks in two windows asks one after the other
+    now = clock.now()
+    if schedules.has(actor.id, every, wanted):
+        return file_words.HAS_ALREADY
+    if len(schedules.of_person(actor.id, now)) >= MOST:
+        return file_words.too_many_schedules(MOST)
+    if schedules.ask(actor.id, every, wanted, drawn.token(), now) is None:
+        return file_words.SENT_BEFORE
+    return file_words.asked_for(every, next_after(every, clock.day_of(now)))
 
 
 @bp.post("/bestanden/vast/<ref>/stop")
@@ -84,19 +98,28 @@ def own_schedules(actor: Actor) -> tuple[ScheduleLine, ...]:
     """Those of somebody, in words: what goes on, and what ended lately."""
     found = schedules.of_person(actor.id, clock.now() - SHOWN_FOR)
     about = called_lists(actor, [one.asked for one in found])
-    return tuple(_line(one, about(one.asked)) for one in found)
+    return tuple(_line(actor, one, about(one.asked)) for one in found)
 
 
-def _line(one: OwnSchedule, about: str) -> ScheduleLine:
+def _line(actor: Actor, one: OwnSchedule, about: str) -> ScheduleLine:
     stop = "" if one.ended_by else url_for("report.end_schedule", ref=one.ref)
-    return ScheduleLine(about, tuple(file_words.schedule(one, clock.today())), stop)
+    told = file_words.schedule(one, clock.today(), _late_on(actor, one))
+    return ScheduleLine(about, tuple(told), stop)
+
+
+def _late_on(actor: Actor, one: OwnSchedule) -> date | None:
+    """When the list of the last Monday is made, where it still has to be."""
+    today = clock.today()
+    since = max(clock.day_of(one.made_at), one.last_day or date.min)
+    if last_monday(one.every, today) <= since:
+        return None
+    wanted = BesideFilter(school=one.asked["school"], board=one.asked["bestuur"])
+    is_off = days_off(actor.id, asked_schools(actor, wanted, overview.MOST), today)
+    return made_on(one.every, since, today, is_off)
 
 
 def _why_not(wanted: Mapping[str, str], every: Every | None) -> str:
     """Why this is not begun; empty when it may be."""
     if wanted["soort"] not in FILE_TYPES:
         return file_words.NO_KIND
-    if every is None:
-        return file_words.NO_EVERY
-    mine = schedules.of_person(current_person().id, clock.now())
-    return file_words.too_many_schedules(MOST) if len(mine) >= MOST else ""
+    return file_words.NO_EVERY if every is None else ""

@@ -14,7 +14,7 @@ from course.store.courses import releases
 from course.store.duties import summaries, totals
 from course.store.messages import jobs, schedules
 from course.store.messages.jobs import JobEnding
-from course.web.report import overview
+from course.web.report import beside_files
 from tests import measured
 from tests.browser.screens.training import not_reached
 from tests.browser.screens.visiting import SCHOOL, Screen, Visit, at, pressed
@@ -49,7 +49,7 @@ def long_list(visit: Visit) -> None:
     """One that a worker has to make; opened without a press, which would scroll the heads of the
     table over its rows.
     """
-    visit.patch.setattr(overview, "AT_ONCE", 1)
+    visit.patch.setattr(beside_files, "AT_ONCE", 1)
     details = visit.go("/rapport/mensen").page.locator("details").last
     details.evaluate("node => { node.open = true }")
 

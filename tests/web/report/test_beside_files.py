@@ -209,6 +209,35 @@ def test_instead_of_a_file_the_list_says_why(
     assert {"too long": "meer dan 2 mensen", "no press": "kan geen PDF maken"}[why] in shown
 
 
+@pytest.mark.parametrize(
+    ("paper", "at_once", "printed", "quick", "slow"),
+    [
+        (3, 3, 3, {"xlsx", "csv", "pdf"}, set()),
+        (2, 3, 3, {"xlsx", "csv"}, {"PDF"}),
+        (2, 2, 3, set(), {"Spreadsheet (XLSX)", "CSV", "PDF"}),
+        (2, 2, 2, set(), {"Spreadsheet (XLSX)", "CSV"}),  # too long for paper at all
+    ],
+)
+def test_each_kind_of_file_that_can_be_had_has_one_way(
+    world: World,
+    client: CheckingClient,
+    manager: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    paper: int,
+    at_once: int,
+    printed: int,
+    quick: set[str],
+    slow: set[str],
+) -> None:
+    for name, most in {"ON_PAPER": paper, "PRINTED": printed}.items():
+        monkeypatch.setattr(beside_files, f"MOST_{name}", most)
+    monkeypatch.setattr(beside_files, "AT_ONCE", at_once)
+    world.sign_in(client, manager)
+    page = client.get(f"{PLACE}?cursus={COURSE}").text
+    assert set(re.findall(r"/rapport/mensen\.(\w+)\?", page)) == quick
+    assert set(re.findall(r"Laat maken: ([^<]+)<", page)) == slow
+
+
 def test_a_wrong_question_makes_no_file(
     world: World, client: CheckingClient, manager: Actor
 ) -> None:
