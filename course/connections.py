@@ -6,6 +6,7 @@ refuse is said in the words of the site. `course/serving.py` listens and keeps t
 
 from __future__ import annotations
 
+import re
 import socket
 from copy import copy
 from http import HTTPStatus
@@ -28,6 +29,8 @@ REST = 75  # seconds a connection may rest between two requests; longer than the
 UNREAD = 60  # seconds in which somebody who is sent something takes none of it
 DRAIN = 3  # seconds in which what was refused may still come in, so that the refusal can be read
 LONGEST_LINE = 8190  # bytes of method and address
+# a name or an address, with or without a port; two headers read as one with a comma between them
+_HOST = re.compile(r"[\w.~!$&'()*+;=%:\[\]-]*", re.ASCII)
 
 
 class AddressTooLongError(Error):  # type: ignore[misc]
@@ -75,9 +78,19 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
             self.chunked and "CONTENT_LENGTH" in self.headers
         ):
             raise ParsingError("the body may end in two places")
+        if not _names_one_host(self):
+            raise ParsingError("this is asked of nobody, or of two")
         if self.body_rcv is not None:
             self.adj = copy(self.adj)
             self.adj.max_request_body_size = most_bytes(self.path) + 1
+
+
+def _names_one_host(request: Parser) -> bool:
+    """Source: RFC 9112, 3.2. Who speaks HTTP/1.0 may leave it out."""
+    host = request.headers.get("HOST")
+    if host is None:
+        return request.version <= "1.0"
+    return _HOST.fullmatch(host) is not None
 
 
 class Refusal(ErrorTask):  # type: ignore[misc]

@@ -1,5 +1,5 @@
-"""Where a request ends is never in doubt, whoever stands in front; and no number in it is too long
-to answer.
+"""Where a request ends and whom it is asked of is never in doubt, whoever stands in front; and no
+number in it is too long to answer.
 """
 
 from __future__ import annotations
@@ -60,6 +60,28 @@ def code_of(request: bytes) -> int:
 )
 def test_a_request_ends_in_one_place(request_: bytes, code: int) -> None:
     assert code_of(request_) == code
+
+
+@pytest.mark.parametrize(
+    ("version", "hosts", "code"),
+    [
+        ("1.1", (), 400),
+        ("1.2", (), 400),
+        ("1.0", (), 200),  # what came before did not know it
+        ("1.1", ("",), 200),  # said, and of nobody in particular: the list of names judges
+        ("1.1", ("leren.school.example:8443",), 200),
+        ("1.1", ("[2001:db8::7]:8000",), 200),
+        ("1.1", ("leren.school.example", "leren.school.example"), 400),
+        ("1.0", ("leren.school.example", "elders.example"), 400),
+        ("1.1", ("leren.school.example/hulp",), 400),
+        ("1.1", ("u@leren.school.example",), 400),
+        ("1.1", ("leren school",), 400),
+        ("1.1", ("l\xe9ren.example",), 400),
+    ],
+)
+def test_a_request_is_asked_of_one_host(version: str, hosts: tuple[str, ...], code: int) -> None:
+    head = "".join(f"Host: {host}\r\n" for host in hosts)
+    assert code_of(f"GET /hulp HTTP/{version}\r\n{head}\r\n".encode("latin-1")) == code
 
 
 def test_a_chunk_without_end_is_never_kept_in_mind() -> None:

@@ -263,8 +263,9 @@ def test_what_is_too_long(proxy: Proxy, name: str) -> None:
     assert_ours(*proxy.ask(data), expected)
 
 
-def test_what_is_no_request(proxy: Proxy) -> None:
-    status, headers, body = proxy.ask(b"hallo daar\r\n\r\n")
+@pytest.mark.parametrize("asked", [b"hallo daar\r\n\r\n", b"GET /hulp HTTP/1.1\r\n\r\n"])
+def test_what_is_no_request(proxy: Proxy, asked: bytes) -> None:
+    status, headers, body = proxy.ask(asked)
     if proxy.name == "nginx":  # Caddy's library answers this before any setting of ours
         assert_ours(status, headers, body, 400)
     assert status == 400

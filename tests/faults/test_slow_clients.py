@@ -217,6 +217,8 @@ def test_who_reads_slowly_holds_no_thread_and_is_let_go(
 
 REFUSED = {
     "no request": (b"hallo\r\n\r\n", 400),
+    "no host": (b"GET /hulp HTTP/1.1\r\n\r\n", 400),
+    "two hosts": (b"GET /hulp HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
     "no name": (b"GET / HTTP/1.1\r\nHost: a\r\n: leeg\r\n\r\n", 400),
     "a bare line end": (b"GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n", 400),
     "bad length": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400),
