@@ -44,7 +44,7 @@ ACCOUNT = Limit(
 )
 ACCOUNT_AND_ADDRESS = Limit(free=10, window=timedelta(minutes=10))
 ADDRESS = Limit(free=300, window=timedelta(minutes=10))  # a whole school shares one address
-# of certificates, by one address: who checks real ones never waits
+# of certificates, by one address; who checks a real one never waits, not even for others there
 GUESSED_NUMBERS = Limit(free=30, window=timedelta(minutes=10))
 # of a browser in which this account signed in before: what strangers do elsewhere does not count in
 # it

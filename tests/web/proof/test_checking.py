@@ -97,6 +97,21 @@ def test_who_guesses_waits_and_who_checks_does_not(client: CheckingClient, numbe
     assert answers[0] in (404, 422)
     assert answers[-1] == 429
     assert answers.count(429) >= 30
-    assert client.get(f"/bewijs/{number}").status_code == 429, "from this address"
-    other = client.get(f"/bewijs/{number}", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
-    assert other.status_code == 200
+    assert client.get(f"/bewijs/{number}").status_code == 200, "a whole school has one address"
+    assert client.get(f"/bewijs/{number}/stand.json").status_code == 200
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    answer = client.get(f"/bewijs/{'2' * 19}3", environ_overrides=elsewhere)
+    assert answer.status_code in (404, 422)
+
+
+def test_one_home_guesses_as_one_whatever_address_of_its_own_it_takes(
+    client: CheckingClient,
+) -> None:
+    client.checking = False
+    answers = []
+    for last in range(1, 41):
+        home = {"REMOTE_ADDR": f"2001:db8:1:2::{last:x}"}
+        answers.append(client.get("/bewijs/" + "2" * 20, environ_overrides=home).status_code)
+    assert answers.count(429) == 10
+    beside = {"REMOTE_ADDR": "2001:db8:1:3::1"}
+    assert client.get("/bewijs/" + "2" * 20, environ_overrides=beside).status_code != 429
