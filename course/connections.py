@@ -87,9 +87,9 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
 
 def _names_one_host(request: Parser) -> bool:
     """Source: RFC 9112, 3.2. Who speaks HTTP/1.0 may leave it out."""
-    host = request.headers.get("HOST")
+    host: str | None = request.headers.get("HOST")
     if host is None:
-        return request.version <= "1.0"
+        return str(request.version) <= "1.0"
     return _HOST.fullmatch(host) is not None
 
 
