@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, null, select
 from sqlalchemy.orm import aliased
 
 from course import clock
-from course.models import Enrolment, Progress
+from course.models import Enrolment, PastProgress, Progress
 from course.store.dated import Day, Instant
 
 
@@ -78,9 +78,19 @@ def is_done(person_id: Any, course: Any, day: date) -> ColumnElement[bool]:
 
 
 def _counts(cycle: Any, day: Day, until: Instant) -> ColumnElement[bool]:
-    done = aliased(Progress)
-    renewed = select(done.enrolment_id).where(
-        done.enrolment_id == cycle.id, done.completed_at < until
-    )
-    stands = cycle.renews.is_(None) | (cycle.renews < day) | renewed.correlate(cycle).exists()
+    stands = cycle.renews.is_(None) | (cycle.renews < day) | _renewed(cycle, until)
     return and_(cycle.enrolled_at < until, stands)
+
+
+def _renewed(cycle: Any, until: Instant) -> ColumnElement[bool]:
+    """Whether a cycle was known to be done right before an instant. Its day may be earlier than
+    when we heard of it: lessons come along from another account.
+    """
+    now, past = aliased(Progress), aliased(PastProgress)
+    told = select(now.enrolment_id).where(
+        now.enrolment_id == cycle.id, now.completed_at.is_not(None), now.recorded_at < until
+    )
+    was_told = select(past.enrolment_id).where(
+        past.enrolment_id == cycle.id, past.completed_on.is_not(None), past.recorded_at < until
+    )
+    return told.correlate(cycle).exists() | was_told.correlate(cycle).exists()

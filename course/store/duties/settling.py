@@ -37,7 +37,7 @@ def settle(school_id: int, moment: DeedMoment, people: Sequence[int] | None = No
     if people is not None and len(people) > BATCH:
         people = None
     holding.to_settle(school_id)
-    _take_over_from_board(school_id)
+    _take_over_from_board(school_id, moment)
     standing = _standing(school_id, moment, people).subquery()
     dated.end(DutyReason, _asked_no_more(school_id, moment, people, standing), moment)
     give(standing, moment)
@@ -73,8 +73,10 @@ def _earliest(school_id: int, moment: DeedMoment) -> ColumnElement[date]:
     return case(days, value=Assignment.weeks, else_=ordinary) if days else ordinary
 
 
-def _take_over_from_board(school_id: int) -> None:
-    """What was given to a whole board is given to a school that came to it later too."""
+def _take_over_from_board(school_id: int, moment: DeedMoment) -> None:
+    """What was given to a whole board is given to a school that came to it later too: now, for
+    nothing was written down about that school before.
+    """
     already = aliased(Assignment)
     here = select(already.id).where(
         already.batch == Assignment.batch, already.school_id == school_id
@@ -89,7 +91,7 @@ def _take_over_from_board(school_id: int) -> None:
     first: dict[str, dict[str, Any]] = {}
     for row in db.session.execute(query).mappings():
         first.setdefault(row["batch"], dict(row))
-    own = {"school_id": school_id}
+    own = {"school_id": school_id, "made_at": moment.now}
     new = [{**row, **own, "ref": new_token(), "submission": new_token()} for row in first.values()]
     insert_many(Assignment, ({k: v for k, v in row.items() if k != "id"} for row in new))
 

@@ -26,8 +26,10 @@ from course.models import (
     Enrolment,
     LessonCompletion,
     MailStop,
+    MeasurementSkip,
     Membership,
     Person,
+    RefresherStop,
     RoleGrant,
     db,
 )
@@ -252,6 +254,7 @@ def _take_lessons(gone: int, stays: int, moment: DeedMoment) -> None:
     to = {(row.course, row.cycle): row.id for row in db.session.execute(own)}
     same = {one.id: to[one.course, one.cycle] for one in began}
     _copy_lessons(same)
+    _keep_skips(same)
     recounting.rebuild(sorted(same.values()), moment.now)
 
 
@@ -269,6 +272,17 @@ def _copy_lessons(same: dict[int, int]) -> None:
         db.session.execute(insert_new(LessonCompletion, rows))
 
 
+def _keep_skips(same: dict[int, int]) -> None:
+    """Who wanted no measurement in a module gets none there."""
+    query = select(MeasurementSkip).where(MeasurementSkip.enrolment_id.in_(list(same)))
+    rows = [
+        {"enrolment_id": same[one.enrolment_id], "module": one.module, "skipped_at": one.skipped_at}
+        for one in db.session.scalars(query)
+    ]
+    if rows:
+        db.session.execute(insert_new(MeasurementSkip, rows))
+
+
 def _close(gone: int, stays: int, moment: DeedMoment) -> None:
     """Nobody signs in with it, its address is free, and it is shown to nobody any more."""
     addresses.drop(gone, moment)
@@ -280,12 +294,13 @@ def _close(gone: int, stays: int, moment: DeedMoment) -> None:
     db.session.execute(insert_new(AwaitedPerson, [row]))
     became = update(AwaitedPerson).where(AwaitedPerson.person_id == gone)
     db.session.execute(became.values(answered_at=moment.now, became_id=stays))
-    _keep_mail_stop(gone, stays)
+    for table in (MailStop, RefresherStop):
+        _keep_stop(table, gone, stays)
     schedules.move(gone, stays, moment.now)
 
 
-def _keep_mail_stop(gone: int, stays: int) -> None:
-    """Who wanted no reminders gets none."""
-    since = db.session.scalar(select(MailStop.since).where(MailStop.person_id == gone))
+def _keep_stop(table: type[MailStop] | type[RefresherStop], gone: int, stays: int) -> None:
+    """Who wanted no such mail gets none."""
+    since = db.session.scalar(select(table.since).where(table.person_id == gone))
     if since is not None:
-        db.session.execute(insert_new(MailStop, [{"person_id": stays, "since": since}]))
+        db.session.execute(insert_new(table, [{"person_id": stays, "since": since}]))

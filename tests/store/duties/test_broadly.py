@@ -13,7 +13,7 @@ import pytest
 from course.domain.duties.calendars import after_school_weeks
 from course.domain.people.roles import Actor, Role
 from course.kinds.item import Audience
-from course.models import Assignment, AuditEntry, Duty, DutyReason, Membership, Person
+from course.models import Assignment, AuditEntry, Duty, DutyReason, Membership, Person, School
 from course.store.dated import DeedMoment
 from course.store.duties import assignments, calendars, giving, targets
 from course.store.duties.giving import NewAssignment
@@ -21,6 +21,7 @@ from course.store.duties.targets import ByWhen, TargetPlace, Targets
 from course.store.people import accounts, deeds, merging, organising
 from course.store.people.deeds import Workplace
 from course.store.people.organising import SchoolFacts
+from course.store.proof import bundle
 from course.store.submissions import OtherContentsError
 from tests.staff import COURSE, World, at_noon
 
@@ -223,3 +224,16 @@ def test_who_is_in_a_school_that_is_chosen_goes_with_it() -> None:
         [TargetPlace(1, team_id=4), TargetPlace(1), TargetPlace(1, board_id=7), TargetPlace(2, 5)]
     )
     assert places == (TargetPlace(1, board_id=7), TargetPlace(2, 5))
+
+
+def test_a_school_that_comes_later_is_in_no_evidence_of_before(case: Case) -> None:
+    """What was given to the whole board is given to it too, which nobody knew on those days."""
+    board = case.world.board.id
+    case.assign(case.wanted(*(TargetPlace(one.id, board_id=board) for one in case.here)))
+    before = bundle.board_on(board, at(1).today)
+    facts = SchoolFacts("De Later", board, "po", "midden")
+    assert organising.open_school("later", facts)
+    later = case.world.session.query(School).filter_by(code="later").one()
+    deeds.join(later.id, [Workplace(case.world.person().id)], at(5))
+    assert case.world.session.query(Assignment).filter_by(school_id=later.id).count() == 1
+    assert bundle.board_on(board, at(1).today) == before

@@ -16,7 +16,7 @@ from course.domain.courses.publishing import PublishChoice, TextChange
 from course.domain.duties.renewal import AskedDates, Cycle, counts_on
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Role
-from course.models import Enrolment, Progress
+from course.models import Enrolment, LessonCompletion, Progress
 from course.store.courses import publishing
 from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving
@@ -26,6 +26,7 @@ from course.store.duties.people_list import PeopleFilter, ReportedPerson, people
 from course.store.duties.reach import AsOf, reach_of
 from course.store.learning import reading, recording, recounting, renewing
 from course.store.learning.places import LessonPlace
+from course.store.people import uniting
 from tests.staff import at_noon
 from tests.store.courses.test_publishing import COURSE, LESSONS, LONGER, RENEWED, Pupils, at
 
@@ -184,3 +185,27 @@ def test_what_a_later_text_promises_changes_no_period_of_before(school: School) 
     choice = PublishChoice(TextChange.WORDING)
     publishing.publish_again(COURSE, school.pupils.old, choice, DeedMoment(at(6).now))
     assert school.ends == [END]
+
+
+def test_a_renewal_that_comes_along_from_another_account_was_not_known_before(
+    school: School,
+) -> None:
+    world, began = school.pupils.world, END - timedelta(weeks=3)
+    other = world.person("Klaar Dubbel")
+    stays = school.pupils.people["Klaar"]
+    assert school.renew(began)
+    row = {"course": COURSE, "release": school.pupils.old, "enrolled_at": at_noon(began)}
+    twice = [
+        world.add(Enrolment(person_id=other.id, cycle=number, renews=end, **row))
+        for number, end in ((1, None), (2, END))
+    ]
+    days = at_noon(began + timedelta(days=1)), began + timedelta(days=1)
+    for module, lesson in LESSONS:
+        where = {"enrolment_id": twice[1].id, "module": module, "lesson": lesson}
+        world.add(LessonCompletion(**where, completed_at=days[0], completed_on=days[1]))
+    day = began + timedelta(days=4)
+    before = school.row(day)
+    assert before.state is DutyState.DONE
+    uniting.unite(other.id, stays.id, DeedMoment(at_noon(day + timedelta(days=2))))
+    assert school.ends[1] is not None, "the renewal is done"
+    assert school.row(day, seen=day + timedelta(days=2)) == before

@@ -26,7 +26,7 @@ from course.store.learning.places import LessonPlace
 from course.store.people import accounts
 from tests.meanwhile import meanwhile
 from tests.staff import COURSE, World, outline
-from tests.store.test_bytes_of_yesterday import ITEM
+from tests.store.weeks.texts import ITEM
 
 pytestmark = pytest.mark.stirs  # what is published moves everybody in the course along
 SHORTER = "korter"

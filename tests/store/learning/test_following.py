@@ -32,7 +32,8 @@ from course.store.learning.places import LessonPlace
 from course.store.people import accounts, deeds, schools
 from course.store.people.deeds import Workplace
 from tests.staff import World, at_noon
-from tests.store.test_bytes_of_yesterday import COURSE, LESSONS, outline, publish
+from tests.store.weeks.texts import LESSONS, outline, publish
+from tests.store.weeks.whole import COURSE
 
 START = date(2026, 3, 2)
 
@@ -81,7 +82,7 @@ class Leader:
 @pytest.fixture
 def leader(session: Any) -> Leader:
     world = World(session, START)
-    publish(world)
+    publish(world, START)
     school, person = world.school("regenboog"), world.person()
     world.works(person, school)
     accounts.change_function({person.id: Audience.LEADER}, at(-30))
@@ -134,7 +135,7 @@ def test_a_school_of_another_kind_has_other_lessons(leader: Leader) -> None:
 
 def test_less_to_do_can_complete_and_that_is_on_the_day_of_the_change(session: Any) -> None:
     world = World(session, START)
-    publish(world)
+    publish(world, START)
     school, person = world.school("kompas"), world.person()
     school.sector = "vo"
     link = world.works(person, school)

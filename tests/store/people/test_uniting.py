@@ -18,9 +18,12 @@ from course.models import (
     DutyReason,
     Enrolment,
     LessonCompletion,
+    MailStop,
+    MeasurementSkip,
     Membership,
     Person,
     Progress,
+    RefresherStop,
     RoleGrant,
     School,
 )
@@ -29,6 +32,8 @@ from course.store.duties import giving, people_list
 from course.store.duties.giving import NewAssignment
 from course.store.duties.people_list import PeopleFilter
 from course.store.duties.reach import AsOf, reach_of
+from course.store.learning import measuring
+from course.store.messages import refreshers, reminders
 from course.store.people import directory, undoing, uniting
 from course.store.signing_in import accounts as signing_in
 from tests.staff import COURSE, MODULES, World
@@ -142,3 +147,17 @@ def test_reports_of_earlier_days_say_the_same(two: Two) -> None:
     before = two.report(yesterday)
     two.unite()
     assert two.report(yesterday) == before
+
+
+def test_who_wanted_no_mail_and_no_measurement_gets_none(two: Two) -> None:
+    two.learns(1)
+    mine = two.session.query(Enrolment).filter_by(person_id=two.old.id).one()
+    two.world.add(MailStop(person_id=two.old.id, since=two.moment.now))
+    two.world.add(RefresherStop(person_id=two.old.id, since=two.moment.now))
+    skip = {"enrolment_id": mine.id, "module": "delen", "skipped_at": two.moment.now}
+    two.world.add(MeasurementSkip(**skip))
+    two.unite()
+    assert reminders.has_stopped(two.new.ref)
+    assert refreshers.has_stopped(two.new.ref)
+    own = two.session.query(Enrolment).filter_by(person_id=two.new.id).one()
+    assert measuring.standing(own.id, "delen").skipped
