@@ -3,8 +3,8 @@ which.
 
 Without files: the rules, the queries and who may what. What was noticed before is kept in
 `.mutants/` and not tried again while the code around it stays the same; `--fresh` tries everything,
-`--new` only what was never tried. `--tests` names tests to run instead of all, `--minutes` when to
-stop; the next run goes on from there. Ends with 1 when something unnoticed is not in
+`--new` only what was never tried, `--one-in 8` one in eight, the same ones each time. `--tests`
+names tests to run instead of all, `--minutes` when to stop; the next run goes on from there. Ends with 1 when something unnoticed is not in
 `survivors.toml`.
 """
 
@@ -68,6 +68,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help="try again what was noticed before")
     parser.add_argument("--new", action="store_true", help="pass over what went unnoticed before")
     parser.add_argument("--minutes", type=float, default=inf, help="stop after so many minutes")
+    parser.add_argument("--one-in", type=int, default=1, help="try one fault in so many")
     chosen = parser.parse_args(arguments)
     files = chosen.files or everything()
     KEPT.mkdir(exist_ok=True)
@@ -87,7 +88,7 @@ def everything() -> list[str]:
 def _side_by_side(files: list[str], chosen: argparse.Namespace) -> None:
     """Each process takes every so manieth file, with databases of its own."""
     options = [f"--{name}" for name in ("fresh", "new") if getattr(chosen, name)]
-    options.append(f"--minutes={chosen.minutes}")
+    options += [f"--minutes={chosen.minutes}", f"--one-in={chosen.one_in}"]
     command = [sys.executable, "-m", "tests.mutants", "--jobs=1", *options]
     started = [
         subprocess.Popen(
@@ -131,7 +132,7 @@ def _try(files: list[str], chosen: argparse.Namespace) -> None:
         whole.replace(_kept(outcome.file))
 
     until = time.monotonic() + 60 * chosen.minutes
-    runner = Runner(files, known, write, until)
+    runner = Runner(files, known, write, until, chosen.one_in)
     options = ("-q", "-p", "no:cacheprovider", "-p", "no:faulthandler")
     pytest.main([*options, *chosen.tests], plugins=[runner])
 

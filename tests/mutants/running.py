@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -49,13 +50,15 @@ class Outcome:
 class Runner:
     """A pytest plugin that tries the faults of some files instead of only running the tests.
 
-    `known` is passed over. `until` is when to stop, as `time.monotonic` counts.
+    `known` is passed over. `until` is when to stop, as `time.monotonic` counts. One fault in `one_in` is
+    tried, by its name, so the same ones as long as the code around them stays.
     """
 
     files: Sequence[str]
     known: dict[tuple[str, str], Outcome]
     write: Any  # called with each Outcome as it becomes known
     until: float
+    one_in: int = 1
     touched: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     seconds: dict[str, float] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
@@ -123,6 +126,8 @@ class Runner:
     def _try_file(self, file: str, items: dict[str, pytest.Item]) -> None:
         module = module_of(file)
         for mutant in planted(file):
+            if crc32(f"{file} {mutant.name}".encode()) % self.one_in:
+                continue
             known = self.known.get((file, mutant.name))
             if known is not None:
                 if known.by:
