@@ -25,7 +25,7 @@ from course.kinds.consent.law import (
 )
 from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
-from tests.content.reading import documented_items, parse
+from tests.content.reading import documented_items, examples, item, parse
 
 SOCIAL, MESSAGING, AGREED, UNAGREED, CHATBOT, VIEWING = Service
 LESSON, PUBLISH, ORGANISE, INFORM = Purpose
@@ -66,10 +66,31 @@ def any_case(draw: st.DrawFn) -> Case:
         (Case(VIEWING, LESSON, 12), "r7"),
         (Case(SOCIAL, INFORM, 12), "r1"),
         (Case(SOCIAL, LESSON, 14, refused=True), "r3"),
+        (Case(CHATBOT, LESSON, 14, refused=True), "r3"),
+        (Case(SOCIAL, PUBLISH, 15, agreed=False), "r4"),
+        (Case(SOCIAL, PUBLISH, 16, agreed=False), "r5"),  # from 16 they decide for themselves
+        (Case(SOCIAL, PUBLISH, 12, 13), "r5"),  # the school has the account, not the pupil
+        (Case(CHATBOT, PUBLISH, 9), "r5"),
+        (Case(VIEWING, LESSON, 12, 13), "r7"),
+        (Case(SOCIAL, ORGANISE, 12, 13), "r12"),
+        (Case(SOCIAL, ORGANISE, 14, refused=True), "r12"),  # a yes would not make it right
+        (Case(MESSAGING, LESSON, 13), "r12"),
     ],
 )
 def test_control_values(case: Case, expected: str) -> None:
     assert rule(case) == expected
+
+
+def test_what_a_rule_comes_to_and_whose_consent_counts() -> None:
+    allowed = {key for key in RULES if verdict(key) is Verdict.ALLOWED}
+    arranged = {key for key in RULES if verdict(key) is Verdict.ARRANGE}
+    assert (allowed, arranged) == ({"r1", "r7", "r8"}, {"r5", "r6", "r11"})
+    for key in ("r3", "r4", "r5", "r6", "r11"):
+        assert (decider(key, 15), decider(key, 16)) == (Decider.PARENTS, Decider.PUPIL)
+    for key in ("r1", "r2", "r7", "r8", "r9", "r10", "r12"):
+        assert decider(key, 15) is decider(key, 16) is Decider.SCHOOL
+    assert {key for key in RULES if board_first(key, AGREED)} == {"r5", "r11"}
+    assert {key for key in RULES if board_first(key, UNAGREED)} == {"r5", "r6", "r11"}
 
 
 def test_every_rule_can_decide() -> None:
@@ -262,3 +283,32 @@ def test_a_situation_that_cannot_be_is_a_problem(situation: str) -> None:
         "Uitleg.\n:::"
     )
     assert {(problem.line) for problem in problems if problem.rule in ("consent", "pair")} >= {4, 6}
+
+
+@pytest.mark.parametrize(
+    ("said", "app_age", "refused", "agreed"),
+    [
+        ("", None, False, True),
+        (", app 13", 13, False, True),
+        (", refused", None, True, True),
+        (", disagree", None, False, False),
+        (", app 16, disagree", 16, False, False),
+    ],
+)
+def test_what_is_true_in_a_situation(
+    said: str, app_age: int | None, refused: bool, agreed: bool
+) -> None:
+    text = next(text for text in examples("item") if text.startswith("::: consent"))
+    found = item(text.replace("= social, lesson, 12, app 13", f"= social, lesson, 12{said}"))
+    assert isinstance(found, ConsentItem)
+    last = found.situations[-1]
+    facts = (last.key, last.service, last.purpose, last.age)
+    assert facts == ("s2", SOCIAL, LESSON, 12)
+    assert (last.app_age, last.refused, last.agreed) == (app_age, refused, agreed)
+    assert [(lead.text, lead.days) for lead in (*found.leads, found.check)] == [
+        ("Brief maken", 2),
+        ("Reactietijd ouders", 10),
+        ("Check van FG en bestuur", 15),
+    ]
+    ages = [one.age for one in found.services]
+    assert ages == [13, 13, None, None, None, None]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
+from course.kinds.spread import playing
 from course.kinds.spread.item import ACTIONS, SpreadItem
 from course.kinds.spread.playing import Stage, play
 from course.kinds.spread.simulation import (
@@ -273,3 +274,28 @@ def test_the_picture_grows_a_ring_each_round_and_copies_stay(deeds: tuple[str, .
     assert all(4 <= x <= 336 and 4 <= y <= 236 for x, y in places)
     assert now.rings[:1] == play(ITEM, SETTINGS).rings, "what was, stays"
     assert [mark.seen for mark in now.trend] == [played.round.seen for played in now.rounds]
+
+
+def test_a_dot_stands_for_a_round_number_of_people_and_there_are_never_more_than_45() -> None:
+    assert (playing.MOST_DOTS, playing.MOST_SQUARES) == (45, 32)
+    for scale, larger in pairwise((1, 5, 10, 25, 50, 100, 500, 501)):
+        assert playing._scale(45 * scale, playing.MOST_DOTS) == scale
+        assert playing._scale(45 * scale + 1, playing.MOST_DOTS) == larger
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ((*SETTINGS, "delete", "nothing"), "it was over after round 1"),
+        ((*SETTINGS, "nothing", "report", "nothing"), "it was over after round 2"),
+        ((*SETTINGS, "erase"), "no deed erase"),
+        ((*SETTINGS[:4], "viewers=4", "copies=0"), "no step viewers=4 at viewers"),
+        ((*SETTINGS[:5], "viewers=1"), "no step viewers=1 at copies"),
+        (SETTINGS[:2], "a step is missing"),
+    ],
+)
+def test_a_path_that_nobody_can_walk_is_refused_where_it_goes_wrong(
+    path: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        play(ITEM, path)

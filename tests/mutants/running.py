@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 from zlib import crc32
 
@@ -92,13 +92,10 @@ class Runner:
         return True
 
     def _watch(self, item: pytest.Item) -> None:
-        entered: set[tuple[str, str]] = set()
-        here = f"{ROOT}/course/"
+        entered: set[CodeType] = set()  # looked at afterwards: this is done at every call
 
         def note(frame: FrameType, _event: str, _argument: object) -> None:
-            code = frame.f_code
-            if code.co_filename.startswith(here):
-                entered.add((code.co_filename, code.co_qualname.replace(".<locals>", "")))
+            entered.add(frame.f_code)
 
         begin = time.monotonic()
         swapping.forget_caches()
@@ -111,8 +108,12 @@ class Runner:
         if failed:
             self.failed.add(item.nodeid)
             return
-        for file, function in entered:
-            self.touched[f"{file[len(str(ROOT)) + 1 :]}:{function}"].add(item.nodeid)
+        here = f"{ROOT}/course/"
+        for code in entered:
+            if code.co_filename.startswith(here):
+                function = code.co_qualname.replace(".<locals>", "")
+                place = f"{code.co_filename.removeprefix(f'{ROOT}/')}:{function}"
+                self.touched[place].add(item.nodeid)
 
     def _run(self, item: pytest.Item) -> bool:
         """Whether a test fails.
