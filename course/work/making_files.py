@@ -57,7 +57,7 @@ def make_wanted(work: Work) -> JobEnding:
     asked = read_asked(wanted, courses, clock.today()) if courses else None
     if asked is None or asked.errors:
         raise GoneError(file_words.NOT_THERE)
-    schools = asked_schools(_actor(work), asked.chosen)
+    schools = asked_schools(_actor(work), asked.chosen, asked.query.moment.day)
     making = _Making(work, asked, schools, starts, RowsBySchool(), {})
     work.keep(0, len(schools), starts=starts)
     kind = wanted["soort"]

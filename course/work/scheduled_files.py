@@ -126,10 +126,12 @@ def _queue_telling(one: OpenSchedule, day: date, why: str) -> None:
 
 def _seen(person_id: int, asked: Mapping[str, Any], most: int = MOST) -> list[int]:
     """The schools of this list of which somebody may see the report today, the first by name."""
-    actor = access.actor_of(person_id, clock.today())
+    today = clock.today()
+    actor = access.actor_of(person_id, today)
     if actor is None or not actor.may(Permission.SCHOOL_REPORT):
         return []
-    return asked_schools(actor, BesideFilter(school=asked["school"], board=asked["bestuur"]), most)
+    wanted = BesideFilter(school=asked["school"], board=asked["bestuur"])
+    return asked_schools(actor, wanted, today, most)
 
 
 def _made_and_told(work: Work, schedule: OpenSchedule, day: date) -> JobEnding:

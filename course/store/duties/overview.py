@@ -18,6 +18,7 @@ from sqlalchemy import (
     union,
 )
 
+from course import clock
 from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
 from course.domain.people.sight import ORDER, Sight
@@ -32,7 +33,7 @@ from course.models import (
     db,
 )
 from course.store import rows
-from course.store.dated import holds_on, known
+from course.store.dated import Day, Instant, holds_on, known
 from course.store.duties.reach import (
     DAY,
     DAY_END,
@@ -51,6 +52,7 @@ from course.store.rows import ListPart
 from course.store.scope import schools_for
 
 _FAR = ("done", "total", "started_on", "completed_on", "valid_until")
+SCHOOL_THEN = func.coalesce(SchoolDetails.name, School.name)
 MOST_BOARDS = 2000  # to choose from: more than there are in the country
 MOST = 500  # schools beside each other; with more, somebody chooses a board first
 
@@ -130,16 +132,17 @@ def schools_beside(
     that a page knows that there are more. `keys`: the words that courses leave to a school.
     """
     query: Select[*tuple[Any, ...]] = (
-        select(School.id, School.code, School.name, Board.name.label("board"))
+        select(School.id, School.code, SCHOOL_THEN.label("name"), Board.name.label("board"))
         .join(Board, Board.id == School.board_id)
+        .outerjoin(SchoolDetails, _called_on(moment.day, clock.end_of_day(moment.day)))
         .where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
-        .order_by(School.name, School.id)
+        .order_by(SCHOOL_THEN, School.id)
     )
     if not moment.is_past:
         query = query.where(merged.school_is_open(moment.today))
     if board:
         query = query.where(Board.code == board)
-    query = holding_words(query, words, [School.name])
+    query = holding_words(query, words, [SCHOOL_THEN])
     found = db.session.execute(query.limit(MOST + 1)).all()
     reach = reach_of(actor, [row.id for row in found])
     groups = totals_by_school(reach, moment)
@@ -223,7 +226,7 @@ def people_beside(
     """The people of these schools in one list, by school and by name."""
     people = people_of(chosen)
     query = listed(people, chosen).add_columns(rows.ALL_ROWS).order_by(*in_order(people))
-    reach = reach_of(actor, asked_schools(actor, chosen, MOST))
+    reach = reach_of(actor, asked_schools(actor, chosen, moment.day, MOST))
     asked = values_of(reach, moment)
     found = db.session.execute(query.limit(limit).offset(offset), asked)
     return rows.part(PersonBeside, found, state=state_of)
@@ -242,7 +245,7 @@ def listed(people: Subquery, chosen: BesideFilter) -> Select[*tuple[Any, ...]]:
             people.c.name,
             Person.email,
             Unreached.since.label("came_back_at"),
-            func.coalesce(SchoolDetails.name, School.name).label("school"),
+            SCHOOL_THEN.label("school"),
             School.code.label("school_code"),
             people.c.team,
             people.c.staff_number,
@@ -253,10 +256,7 @@ def listed(people: Subquery, chosen: BesideFilter) -> Select[*tuple[Any, ...]]:
             people.c.rank,
         )
         .join(School, School.id == people.c.school_id)
-        .outerjoin(  # as it was called on the day
-            SchoolDetails,
-            (SchoolDetails.school_id == School.id) & holds_on(SchoolDetails, DAY, DAY_END),
-        )
+        .outerjoin(SchoolDetails, _called_on(DAY, DAY_END))
         .join(Person, Person.id == people.c.person_id)
         .outerjoin(Unreached, Unreached.email_key == Person.email_key)
         .where(*_asked(people, chosen))
@@ -264,8 +264,8 @@ def listed(people: Subquery, chosen: BesideFilter) -> Select[*tuple[Any, ...]]:
 
 
 def in_order(people: Subquery) -> tuple[SQLColumnExpression[Any], ...]:
-    """By school and by name; no two rows are the same in all of it."""
-    return School.name, School.id, people.c.sort_name, people.c.person_id
+    """By school and by name, as both were then; no two rows are the same in all of it."""
+    return SCHOOL_THEN, School.id, people.c.sort_name, people.c.person_id
 
 
 def _with_a_duty(people: Subquery, name: str) -> ColumnElement[Any]:
@@ -282,14 +282,24 @@ def _asked(people: Subquery, chosen: BesideFilter) -> list[ColumnElement[bool]]:
     return asked
 
 
-def asked_schools(actor: Actor, chosen: BesideFilter, most: int | None = None) -> list[int]:
-    """The schools of the list by name, as far as the actor sees their reports. None: all."""
+def _called_on(day: Day, until: Instant) -> ColumnElement[bool]:
+    """What joins what a school was called on a day, as it was known at its end."""
+    return (SchoolDetails.school_id == School.id) & holds_on(SchoolDetails, day, until)
+
+
+def asked_schools(
+    actor: Actor, chosen: BesideFilter, day: date, most: int | None = None
+) -> list[int]:
+    """The schools of the list by the name of a day, as far as the actor sees their reports.
+    `most` None: all.
+    """
     query = select(School.id).where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
     if chosen.school:
         query = query.where(School.code == chosen.school)
     if chosen.board:
         query = query.join(Board, Board.id == School.board_id).where(Board.code == chosen.board)
-    return list(db.session.scalars(query.order_by(School.name, School.id).limit(most)))
+    query = query.outerjoin(SchoolDetails, _called_on(day, clock.end_of_day(day)))
+    return list(db.session.scalars(query.order_by(SCHOOL_THEN, School.id).limit(most)))
 
 
 def state_of(text: str | None) -> DutyState | None:

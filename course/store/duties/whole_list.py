@@ -18,6 +18,7 @@ from course.store import rows
 from course.store.dated import batches
 from course.store.duties.overview import (
     MOST,
+    SCHOOL_THEN,
     BesideFilter,
     PersonBeside,
     asked_schools,
@@ -61,7 +62,7 @@ def page_after(
     query = (
         listed(people, chosen)
         .add_columns(
-            School.name.label("sorted_school"),
+            SCHOOL_THEN.label("sorted_school"),
             School.id.label("school_id"),
             people.c.sort_name,
             people.c.person_id,
@@ -92,16 +93,16 @@ def school_batches(schools: Sequence[int]) -> Iterator[Sequence[int]]:
         yield schools[start : start + SCHOOLS_AT_ONCE]
 
 
-def is_over_many(actor: Actor, chosen: BesideFilter) -> bool:
+def is_over_many(actor: Actor, moment: AsOf, chosen: BesideFilter) -> bool:
     """Whether the list is about more schools than a page reads."""
-    return len(asked_schools(actor, chosen, MOST + 1)) > MOST
+    return len(asked_schools(actor, chosen, moment.day, MOST + 1)) > MOST
 
 
 def is_longer(actor: Actor, moment: AsOf, chosen: BesideFilter, most: int) -> bool:
     """Whether the list has more rows than this, or is about more schools than a page reads."""
-    if is_over_many(actor, chosen):
+    if is_over_many(actor, moment, chosen):
         return True
-    schools = asked_schools(actor, chosen)
+    schools = asked_schools(actor, chosen, moment.day)
     people = people_of(chosen)
     counted = select(func.count()).select_from(listed(people, chosen).subquery())
     total = db.session.scalar(counted, values_of(reach_of(actor, schools), moment))

@@ -124,7 +124,7 @@ def _download(kind: str, most: int) -> BaseResponse:
         return _back(asked, file_words.too_long_for_paper(MOST_PRINTED))
     if whole_list.is_longer(actor, moment, chosen, most):
         return _back(asked, file_words.too_long_for_now(most))
-    tally, schools = RowsBySchool(), asked_schools(actor, chosen)
+    tally, schools = RowsBySchool(), asked_schools(actor, chosen, moment.day)
 
     def rows() -> Iterator[ListedPerson]:
         batches = whole_list.school_batches(schools)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from course.content.slugs import by_slug
 from course.store.duties.people_list import PeopleFilter
 from course.store.duties.reach import AsOf
 from course.store.duties.totals import GroupCounts, OfferedCourse
+from course.store.proof import bundle
 from course.text.names import tidy
 from course.web.page.lists import Sorting, read_sorting
 from course.web.page.parts import FieldError
@@ -72,7 +73,16 @@ def read_report(
     if day != today:
         values["peildatum"] = day.isoformat()
     moment = AsOf(course.slug, day, today)
-    return ReportQuery(course, moment, text, course_errors + day_errors, values)
+    return ReportQuery(_as_it_was(course, moment), moment, text, course_errors + day_errors, values)
+
+
+def _as_it_was(course: OfferedCourse, moment: AsOf) -> OfferedCourse:
+    """The course with the title and the modules that it had on the day."""
+    release = bundle.release_on(course.slug, moment.day) if moment.is_past else None
+    if release is None or release == course.release:
+        return course
+    title, _, _ = bundle.edition_of(release)
+    return replace(course, title=title, release=release)
 
 
 def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts], moment: AsOf) -> PeopleQuery:

@@ -130,7 +130,7 @@ def show_people() -> Answer:
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
     listed = _listed(chosen, values, query)
     deeds = _deeds(actor, query, chosen, everybody=bool(listed))
-    fields, over_many = asked.fields, whole_list.is_over_many(actor, chosen)
+    fields, over_many = asked.fields, whole_list.is_over_many(actor, query.moment, chosen)
     page = PeopleBesidePage(
         course=query.course.title,
         day=query.moment.day,

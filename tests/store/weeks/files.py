@@ -66,4 +66,4 @@ class FilesOfDays(TwoSchools):
     def board(self, board: int, day: date) -> tuple[Any, ...]:
         """The board and its schools on a day that is over."""
         found = bundle.board_on(board, day)
-        return found.code, found.name, [(one.code, one.sector) for one in found.schools]
+        return found.code, found.name, [one.code for one in found.schools]

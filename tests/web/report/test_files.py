@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -13,14 +14,21 @@ import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
+from course import clock
+from course.content.versioning import to_json
 from course.domain.people.roles import Actor, Role
-from course.models import School
+from course.models import Release, School
 from course.papers import printing
+from course.store import transaction
+from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
+from course.store.people import organising
+from course.store.people.organising import SchoolFacts
 from course.web.report import files
+from tests import builders
 from tests.checking_client import CheckingClient
-from tests.staff import COURSE, World, at_noon
+from tests.staff import COURSE, World, at_noon, outline
 
 CANARY = "Kanarie Elders"
 PLACE = "/rapport/scholen/regenboog"
@@ -119,3 +127,34 @@ def test_a_day_that_is_none_makes_no_file(
     world.sign_in(client, manager)
     for kind in ("csv", "xlsx", "pdf"):
         assert client.get(f"{PLACE}.{kind}?peildatum=31-2-2026").status_code == 422
+
+
+def test_lists_of_an_earlier_day_stay_whatever_is_called_otherwise_since(
+    world: World, client: CheckingClient
+) -> None:
+    """The title of the course, its modules, and the order of the schools by name."""
+    here = world.school("regenboog")
+    for school in (here, world.school("kompas")):
+        person = world.person(f"Wie {school.code}")
+        world.works(person, school)
+        early = world.today - timedelta(days=9)
+        draft = NewAssignment(COURSE, school.id, None, None, world.today, f"token-{school.code}")
+        giving.assign(world.actor(Role.TRAINER, school), draft, at_noon(early), early)
+    asked = f"cursus={COURSE}&peildatum={world.today - timedelta(days=2)}"
+    one = f"/rapport/scholen/kompas/mensen/{person.ref}?{asked}"
+    lists = [f"{PLACE}.csv?{asked}", f"{PLACE}.xlsx?{asked}", f"/rapport/mensen.csv?{asked}"]
+    world.sign_in(client, world.actor(Role.MANAGER, board=world.board))
+    before = [client.get(url).data for url in (*lists, one)]
+    assert b"Blijft" in before[-1], "a module that is gone soon"
+    text = replace(outline(), title="Heel anders", modules=outline().modules[:1])
+    moment = DeedMoment(clock.now())
+    row = {"hash": "f" * 64, "course": COURSE, "title": text.title, "edition": 1}
+    row |= {"renderer": "test", "published_at": moment.now, "outline": to_json(text)}
+    builders.current(world.session, Release(**row))
+    facts = SchoolFacts("Aan de Kade", here.board_id, here.sector, here.region)
+    organising.change_school(here.id, facts, moment)
+    transaction.commit()
+    assert [client.get(url).data for url in (*lists, one)] == before
+    overview = client.get(f"/rapport/overzicht?{asked}").text
+    assert "Aan de Kade" not in overview
+    assert "Aan de Kade" in client.get(f"/rapport/overzicht?cursus={COURSE}").text
