@@ -14,7 +14,7 @@ from course.store.duties import summaries
 from course.store.learning import recounting
 from course.store.messages import jobs, made, outbox, workers
 from course.store.messages.jobs import JobEnding
-from course.store.people import deeds, renaming, waiting_lists
+from course.store.people import last_days, renaming, waiting_lists
 from course.store.proof import looking
 from course.store.signing_in import accounts, browsers, throttles
 from course.store.study_days import leading
@@ -37,7 +37,7 @@ def close_study_days(work: Work) -> JobEnding:
 def settle_last_days(work: Work) -> JobEnding:
     """Who worked somewhere until yesterday owes that school nothing more."""
     work.writes()
-    return JobEnding(message=str(deeds.settle_ended(DeedMoment(clock.now()))))
+    return JobEnding(message=str(last_days.settle_ended(DeedMoment(clock.now()))))
 
 
 @job("names-of-today", daily_at=[time(0, 5)])

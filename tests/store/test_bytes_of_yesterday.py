@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
 from course.domain.duties.states import DutyState
 from course.domain.learning.progress import module_states, totals
@@ -31,7 +32,7 @@ from course.store.courses import releases
 from course.store.dated import DeedMoment
 from course.store.duties.people_list import ReportedPerson
 from course.store.learning import reading, recounting
-from course.store.people import deeds, renaming
+from course.store.people import last_days, renaming
 from tests.staff import World, at_noon
 from tests.store.weeks.duties import DutyDeeds
 from tests.store.weeks.files import FilesOfDays
@@ -86,7 +87,7 @@ class Weeks(PeopleDeeds, PlaceDeeds, DutyDeeds, LearningDeeds, ProofDeeds, Files
         self.files[today] = self.file_of(today)
         self.now = at_noon(today + timedelta(days=days))
         moment = self.at()
-        deeds.settle_ended(moment)
+        last_days.settle_ended(moment)
         renaming.take_names_of_today(moment)
 
     def teardown(self) -> None:
@@ -132,7 +133,7 @@ class Weeks(PeopleDeeds, PlaceDeeds, DutyDeeds, LearningDeeds, ProofDeeds, Files
 
     def agrees(self, row: ReportedPerson) -> None:
         today = DeedMoment(self.now).today
-        person = self.session.query(Person).filter_by(ref=row.ref).one()
+        person = self.session.scalars(select(Person).where(Person.ref == row.ref)).one()
         found = reading.learning(person.id, COURSE, today)
         assert found is not None
         assert row.name == person.name

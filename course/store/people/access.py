@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from itertools import chain
 
 from sqlalchemy import delete, select, update
@@ -34,6 +34,21 @@ def cut_off(people: Sequence[int], moment: DeedMoment) -> None:
         )
         addresses = select(Person.email, Person.email_key).where(Person.id.in_(batch))
         outbox.drop(sorted({*chain.from_iterable(db.session.execute(addresses))}), moment.now)
+
+
+def let_in_before(instants: Mapping[int, datetime]) -> list[int]:
+    """Of these people who has a session or an unused link of before their instant."""
+    found: set[int] = set()
+    tables = (
+        (SignedInBrowser, SignedInBrowser.created_at.is_not(None)),
+        (SignInLink, SignInLink.used_at.is_(None)),
+    )
+    for batch in batches(sorted(instants)):
+        for table, counts in tables:
+            query = select(table.person_id, table.created_at).where(table.person_id.in_(batch))
+            rows = db.session.execute(query.where(counts))
+            found |= {row.person_id for row in rows if row.created_at < instants[row.person_id]}
+    return sorted(found)
 
 
 def actor_of(person_id: int, today: date) -> Actor | None:

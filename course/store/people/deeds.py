@@ -20,10 +20,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from course.domain.people.audited import Audited
-from course.models import Duty, DutyReason, Membership, RoleGrant, db
+from course.models import Membership, RoleGrant, db
 from course.store import audit, dated
 from course.store.audit import AuditNote
-from course.store.dated import DeedMoment, batches, known, lasts_to
+from course.store.dated import DeedMoment, batches, lasts_to
 from course.store.duties.settling import settle
 from course.store.learning import recounting
 from course.store.people import access, granting
@@ -86,7 +86,7 @@ def set_end(
 ) -> None:
     """These people work at the school up to and including a day, today or later; or on and on.
 
-    What they owe it ends when that day is over: `settle_ended`.
+    What hangs on it is done when that day is over: `last_days.py`.
     """
     there = _links(school_id, list(people), _now(moment), moment)
     changing = {who: link for who, link in there.items() if link.ends_on != ends_on}
@@ -103,39 +103,6 @@ def set_end(
         ],
         moment,
     )
-
-
-def settle_ended(moment: DeedMoment) -> int:
-    """End what people owe to schools where their last day is over, and what lets them in there.
-
-    Returns how many people. Twice is the same as once, so any round of the worker may ask it.
-    """
-    works = select(Membership.id).where(
-        Membership.person_id == Duty.person_id,
-        Membership.school_id == Duty.school_id,
-        lasts_to(Membership, moment.today),
-    )
-    ended = select(Membership.id).where(
-        Membership.person_id == Duty.person_id,
-        Membership.school_id == Duty.school_id,
-        known(Membership),
-        Membership.ends_on < moment.today,
-    )
-    query = (
-        select(Duty.school_id, Duty.person_id)
-        .join(DutyReason, DutyReason.duty_id == Duty.id)
-        .where(lasts_to(DutyReason, moment.today), ended.exists(), ~works.exists())
-        .distinct()
-        .order_by(Duty.school_id, Duty.person_id)
-    )
-    at_school: dict[int, list[int]] = {}
-    for school_id, person_id in db.session.execute(query):
-        at_school.setdefault(school_id, []).append(person_id)
-    for school_id, who in at_school.items():
-        settle(school_id, moment, who)
-        recounting.follow(recounting.enrolments_of(who), moment.now)
-        access.cut_off(who, moment)
-    return sum(len(who) for who in at_school.values())
 
 
 def renumber(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> None:

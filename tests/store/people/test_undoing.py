@@ -14,7 +14,7 @@ from course.domain.people.roles import Actor, Role
 from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, RoleGrant, School
 from course.store.dated import DeedMoment, holds_on
-from course.store.people import accounts, deeds, granting, merging, trail, undoing
+from course.store.people import accounts, deeds, granting, last_days, merging, trail, undoing
 from course.store.people.accounts import FullName
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
@@ -191,8 +191,8 @@ def test_a_role_everywhere_is_read_by_who_keeps_everything(office: Office) -> No
 def test_a_last_day_ends_what_is_owed_when_it_is_over(office: Office) -> None:
     day = TODAY + timedelta(days=2)
     deeds.set_end(office.school.id, [office.ada.id], day, office.moment())
-    assert deeds.settle_ended(office.moment(60 * 24 * 2)) == 0
-    assert deeds.settle_ended(office.moment(60 * 24 * 3)) == 0, "nothing was owed"
+    assert last_days.settle_ended(office.moment(60 * 24 * 2)) == 0
+    assert last_days.settle_ended(office.moment(60 * 24 * 3)) == 0, "nothing was owed"
 
 
 @pytest.mark.asvs("8.2.2")
