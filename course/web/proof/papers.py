@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template
 from markupsafe import Markup
 
-from course import logs
+from course import clock, logs
 from course.domain.proof.learned import learned
 from course.domain.proof.numbers import written
 from course.papers import squares
@@ -38,7 +38,7 @@ def view_of(row: CertificateRow, code: Markup) -> CertificateView:
         number=written(row.number),
         check_url=check_url(row.number),
         code=code,
-        issued_on=row.issued_at.date(),
+        issued_on=clock.day_of(row.issued_at),
     )
 
 

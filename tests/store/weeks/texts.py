@@ -22,13 +22,14 @@ ASKS, TEST = "vraag", "toets"
 
 
 def outline() -> CourseOutline:
-    """Lessons for everybody, for who leads, and for one kind of school."""
+    """Lessons for everybody, for who leads, and for one kind of school; valid for two months."""
     course = staff.outline()
     first, second = course.modules
     for_leaders = replace(first.lessons[0], slug="leiden", audiences=(Audience.LEADER,))
     for_vo = replace(first.lessons[0], slug="vo", sectors=(Sector.VO,))
     both = replace(second, lessons=(*second.lessons[:1], for_leaders, for_vo))
-    return replace(course, slug=COURSE, modules=(replace(first, lessons=first.lessons[:2]), both))
+    modules = (replace(first, lessons=first.lessons[:2]), both)
+    return replace(course, slug=COURSE, modules=modules, valid_months=2)
 
 
 def texts() -> list[CourseOutline]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from flask import Flask
+from markupsafe import Markup
 
 from course import clock
 from course.domain.proof.numbers import written
@@ -22,6 +25,7 @@ from course.store.people import accounts
 from course.store.people.accounts import FullName
 from course.store.proof import certificates
 from course.store.signing_in import browsers
+from course.web.proof import papers
 from tests.checking_client import CheckingClient
 from tests.learning import Learner, finish, learner, press, publish, signed_in
 
@@ -70,6 +74,17 @@ def test_a_certificate_of_somebody_else_is_not_there(
     learner(session, "mirjam@voorbeeld.example").sign_in(client)
     for way in ("", ".pdf"):
         assert client.get(f"{MINE}/{number}{way}").status_code == 404
+
+
+def test_what_is_done_just_after_midnight_is_given_on_that_day(
+    session: Any, app: Flask, noor: Learner
+) -> None:
+    finish(session, noor)
+    row = certificates.of_person(noor.person.id)[0]
+    midnight = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)  # half past twelve in Amsterdam
+    with app.test_request_context():
+        view = papers.view_of(replace(row, issued_at=midnight), Markup())
+    assert view.issued_on == date(2026, 7, 1)
 
 
 def test_a_new_name_gets_a_new_number(session: Any, client: CheckingClient, noor: Learner) -> None:
