@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import pytest
 
-from bench.refreshing import ANSWER, effect, simulate
+from bench.refreshing import AIMS, ANSWER, effect, simulate
 
 
-@pytest.mark.parametrize("answering", ANSWER.values(), ids=ANSWER)
-def test_refreshers_beat_nothing_and_one_repeat(answering: tuple[float, float]) -> None:
-    found, questions = simulate(80, answering)
+@pytest.mark.parametrize("who", ["half", "20 to 90%"])
+def test_refreshers_beat_nothing_and_one_repeat(who: str) -> None:
+    found, questions = simulate(60, ANSWER[who])
     assert 10 < questions < 2 * 2 * 26  # two rules in each, twice a week
-    for seen in found.values():
+    for kind, seen in found.items():
         assert effect(seen.refreshed, seen.yearly) > 0
-        assert effect(seen.yearly, seen.none) > 0
+        assert effect(seen.halfway, seen.none) > 0
+        # a missed one costs a week; when it cost two, who answers one in two stayed below this
+        assert effect(seen.refreshed, seen.none) > AIMS[kind] - 0.15

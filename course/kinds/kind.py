@@ -233,6 +233,10 @@ class Kind(ABC, Generic[ItemT]):
         """How an experienced colleague looks at it."""
         return NO_TEXT
 
+    def came_of(self, item: ItemT, choice: str) -> str:
+        """In a few words where a first choice in a story leads; empty for what is no story."""
+        return ""
+
     def needs_goal(self, item: ItemT) -> bool:
         """Whether it works on a learning goal."""
         return item.graded

@@ -54,6 +54,7 @@ def choice(
 
 
 PAGE = HEAD + PROSE + choice("p1") + choice("p2", place=1)
+TOLD = "{post: Een ouder, gisteren}\n> Kijk nou! ‘Dit kan niet’, zegt een moeder."
 STORY = """
 ::: dilemma S1
 title: Een foto
@@ -193,6 +194,11 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
     ),
     "informal": ({"les": PAGE.replace("wie erop staat", "of je erop staat")}, "01-les.md", 6),
     "straight-quotes": ({"les": PAGE.replace("een foto", "foto's")}, "01-les.md", 6),
+    "told-in-message": (
+        {"les": PAGE.replace("U deelt een foto.", f"U deelt een foto.\n\n{TOLD}\n\n")},
+        "01-les.md",
+        9,
+    ),
     "loose-mark": ({"les": PAGE.replace("een foto", "{{Artikel-4}}")}, "01-les.md", 6),
     "page-length": (
         {"les": PAGE.replace("U deelt een foto.", "U deelt een foto. " * 30)},

@@ -32,7 +32,7 @@ def test_every_sector_has_one_week_of_its_own() -> None:
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.key)
 @pytest.mark.parametrize(
     ("choice", "meters", "ending"),
-    [(2, (10, 10, 6), Ending.GOOD), (1, (0, 0, 2), Ending.HARM), (3, (2, 6, 4), Ending.BETTER)],
+    [(2, (8, 10, 6), Ending.GOOD), (1, (0, 0, 2), Ending.HARM), (3, (2, 6, 4), Ending.BETTER)],
 )
 def test_always_the_same_choice(
     week: DilemmaItem, choice: int, meters: tuple[int, int, int], ending: Ending
@@ -53,11 +53,11 @@ def test_what_was_placed_and_written_works_through(week: DilemmaItem) -> None:
 
 
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.key)
-def test_no_choice_is_for_free_but_the_plainly_careless_ones(week: DilemmaItem) -> None:
+def test_no_choice_is_for_free(week: DilemmaItem) -> None:
     costs = {
         choice.key: min(change for _, change in choice.changes)
         for scene in week.scenes
         for choice in scene.choices
     }
-    assert {key for key, cost in costs.items() if cost >= 0} <= {"do2"}
+    assert [key for key, cost in costs.items() if cost >= 0] == []
     assert len(paths(week)) == 3 ** len(DAYS)

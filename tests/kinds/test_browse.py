@@ -86,7 +86,6 @@ def test_the_route_says_where_the_answer_stood() -> None:
     "path",
     [
         [ENOUGH],
-        [WHY],
         [f"{WHY}{'x' * 401}"],
         [f"{WHY}a\x00b"],
         [REASON, f"{OPEN}facebook"],
@@ -105,7 +104,6 @@ def test_a_forged_path_is_refused(path: list[str]) -> None:
 @pytest.mark.parametrize(
     ("path", "sent", "field"),
     [
-        ([], {"reden": [" "]}, "reden"),
         ([], {"reden": ["x" * 401]}, "reden"),
         ([REASON], {"open": ["facebook"]}, "open"),
         ([REASON, ENOUGH], {"bewijs": ["r1"]}, "keuze"),
@@ -119,6 +117,13 @@ def test_what_is_missing_is_asked_for(
     answer = kind_of(ITEM).read(ITEM, {"stap": path, "ga": ["ja"], **sent})
     assert isinstance(answer, NotGradable)
     assert answer.field == field
+
+
+def test_the_reason_beforehand_may_stay_empty() -> None:
+    rules = kind_of(ITEM)
+    response = rules.read(ITEM, {"stap": [], "reden": [" "], "ga": ["ja"]})
+    assert response == (WHY,)
+    assert rules.state(ITEM, (WHY, ENOUGH, f"{DECISION}keep+r1")).solved[0].reason == ""
 
 
 def test_a_case_is_played_step_by_step() -> None:

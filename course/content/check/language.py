@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from course.content.check.registry import Flaw, Page, page_rule
 from course.text import variables
+from course.text.plain import Html, plain
 from course.text.problems import Severity
 from course.text.readability import MAX_LONG_SHARE, MAX_WORDS, MIN_EASE, Readability, words
 
@@ -15,6 +16,11 @@ _INFORMAL = re.compile(r"(?<![\w-])(?:je|jij|jou|jouw|jezelf|jullie)(?![\w-])", 
 # A closing quote looks like an apostrophe; the apostrophe is followed by a letter (foto’s, ’s
 # ochtends).
 _SPEECH = re.compile(r"‘.*?(?:’(?!\w)|$)|“.*?(?:”|$)")
+_MESSAGE = re.compile(r"<q>(.*?)</q>", re.DOTALL)  # a line of a chat, or of a post
+_SAID = re.compile(
+    r"\b(?:zeg|vraag|roep|schrijf|antwoord|bel|fluister|mail|app|reageer)t\b|\blees[t]? voor\b",
+    re.IGNORECASE,
+)
 _STRAIGHT = re.compile(r"['\"]")
 _LOOSE = re.compile(r"\{\{|\}\}|\{[A-Za-z]+\d*:? ?|\*\*|\]\(|^:::|^#+ |\[[x ]\]")
 
@@ -114,3 +120,18 @@ def loose_mark(page: Page) -> Iterator[Flaw]:
         if match := _LOOSE.search(variables.USE.sub("", segment)):
             message = f"‘{match[0].strip()}’ blijft zo op het scherm staan: ‘{segment}’."
             yield Flaw(message, item=passage.item, quote=segment)
+
+
+@page_rule("told-in-message")
+def told_in_message(page: Page) -> Iterator[Flaw]:
+    """In a chat or a post stands only what was sent. What a story tells stands outside of it.
+
+    Who hears the page read would take it for words of the one who posts. A line in which somebody
+    says something between quotation marks is told, not sent.
+    """
+    for passage in page.passages:
+        for sent in map(plain, map(Html, _MESSAGE.findall(passage.html))):
+            told = _SPEECH.sub(" ", sent)
+            if told != sent and _SAID.search(told):
+                message = f"Dit is verteld en niet verstuurd: ‘{sent}’. Zet het buiten het bericht."
+                yield Flaw(message, item=passage.item, quote=_SPEECH.split(sent)[0].strip())

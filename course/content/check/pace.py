@@ -5,7 +5,6 @@ decision.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import compress
 from statistics import mean
 
 from course.content.check.pages import most_words
@@ -22,8 +21,9 @@ def module_takes_longer(module: Module) -> Iterator[Flaw]:
 
     Counted: what a teacher reads on the compulsory way through (pages, one dilemma, one sitting of
     the test) at 200 words a minute, 7 seconds for each decision and 90 for each text of one's own.
-    Of the options one reads all, of the feedback only that of one's choice. A simulation takes what
-    its lesson says. Who promises ten minutes and takes fifteen, loses people halfway.
+    Of the options one reads all, of the feedback only that of one's choice. What need not be done
+    does not count. A simulation takes what its lesson says. Who promises ten minutes and takes
+    fifteen, loses people halfway.
     """
     estimate = minutes_of(module)
     if round(estimate) > module.minutes:
@@ -59,11 +59,11 @@ def lesson_minutes(lesson: Lesson) -> float:
     What people do in a simulation does not show in its words; then the author's own estimate
     counts.
     """
-    paces = [kind_of(item).pace(item) for item in lesson.items]
-    if None in paces:
+    paces = [kind_of(item).pace(item) for item in lesson.items if item.compulsory]
+    known = [*filter(None, paces)]
+    if len(known) < len(paces):
         return lesson.minutes
-    compulsory = [item.compulsory for item in lesson.items]
-    each = [read_in(pace) / 60 for pace in filter(None, compress(paces, compulsory))]
+    each = [read_in(pace) / 60 for pace in known]
     return most_words(lesson) / WORDS_PER_MINUTE + _taken(lesson, each)
 
 

@@ -10,7 +10,8 @@ from course.domain.learning.ladder import Origin, RuleKey, RuleState
 from course.text.mixing import rank
 
 LEAST, MOST = 3, 5  # questions, the story counted as one
-SECONDS = 90
+SECONDS = 90  # from mail to done
+PLAN = 6  # of them, to read the own plan that closes it
 RULES_FIRST = 2  # before the story
 OFTEN = 5  # rules of which most people are wrong, at most
 FEWEST_PEOPLE = 10  # before anything is said about what most people have wrong
@@ -100,15 +101,21 @@ def choose_coat(
 
 
 def choose_story(
-    stories: Sequence[RefresherMoment], module: str, seen: Mapping[str, int], own: Collection[str]
+    stories: Sequence[RefresherMoment],
+    asked: Sequence[RefresherMoment],
+    seen: Mapping[str, int],
+    own: Collection[str],
 ) -> RefresherMoment | None:
-    """A story in a new coat: one that was seen least, about the module if there is one, of the
-    reader's own kind of school if there is one. None in a course without.
+    """A story in a new coat: one that was seen least, that fits in ninety seconds with what is
+    `asked` first, about the same module, of the reader's own kind of school; each of these if there
+    is one. None in a course without.
     """
+    first = asked[:RULES_FIRST]
+    modules = [moment.rule.module for moment in first[:1]]
 
-    def order(story: RefresherMoment) -> tuple[int, bool, bool, str]:
-        item = story.coat.item
-        return seen.get(item, 0), story.rule.module != module, item not in own, item
+    def order(story: RefresherMoment) -> tuple[int, bool, bool, bool, str]:
+        item, about = story.coat.item, story.rule.module in modules
+        return seen.get(item, 0), not _fits(first, story), not about, item not in own, item
 
     return min(stories, key=order, default=None)
 
@@ -137,4 +144,4 @@ def compose(
 
 def _fits(chosen: Collection[RefresherMoment], more: RefresherMoment) -> bool:
     seconds = sum(moment.coat.seconds for moment in chosen) + more.coat.seconds
-    return len(chosen) < MOST and seconds <= SECONDS
+    return len(chosen) < MOST and seconds + PLAN <= SECONDS

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from course.domain.duties.reminders import WEEK, Addressee, Silence, is_full
 
 LASTS = timedelta(days=14)  # that a link opens its refresher
-# days until the next one, by how many in a row nobody answered before: who does not answer is
-# asked ever less
-PATIENCE = (15, 15, 30, 90, 182)
+# days until the next one, by how many in a row nobody answered before: a missed week is no reason
+# to wait longer, and who goes on not answering is asked ever less
+PATIENCE = (7, 7, 15, 30, 90, 182)
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,13 @@ def refresher_silence(person: Addressee, mail: MailDays, today: date) -> Silence
         return Silence.DAY_OFF
     reminded = any(today - day < WEEK for day in mail.reminders)
     return Silence.THIS_WEEK if reminded or is_full(mail.refreshers, today) else None
+
+
+def waits_until(sent_on: date, open_until: date) -> date:
+    """The last day on which one that nobody finished keeps the next one back; its link opens it
+    longer.
+    """
+    return min(open_until, sent_on + WEEK - timedelta(days=1))
 
 
 def next_after(sent_on: date, unanswered: int) -> date:

@@ -192,7 +192,7 @@ _TAKEN = {  # what each step does at the moment where it may be taken
 
 
 def _reason(text: str) -> str:
-    if not text or len(text) > LONGEST or not text.isprintable():
+    if len(text) > LONGEST or not text.isprintable():
         raise ValueError("no reason that can be kept")
     return text
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from statistics import mean
 
 from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Browsing, Turn, browse
 from course.kinds.browse.item import LONGEST, PAGE, BrowseItem, Deed, Message, Tab
@@ -26,6 +27,7 @@ from course.kinds.marking import (
     picked,
     written,
 )
+from course.kinds.pace import Pace, always_read, count
 from course.kinds.registry import rules
 from course.kinds.steps import StepsKind
 from course.text.names import tidy
@@ -50,6 +52,13 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
     def grade(self, item: BrowseItem, response: Response) -> Score:
         now = browse(item, response)
         return Score(now.points, now.most_points)
+
+    def pace(self, item: BrowseItem) -> Pace:
+        """Who looks well: the message, a tab that answers and one that does not, and what is told
+        afterwards. Each case asks to go, to open twice, to stop, a deed and its evidence; the
+        reason beforehand may stay empty.
+        """
+        return Pace(always_read(item) + sum(map(_read, item.cases)), DECISIONS * len(item.cases))
 
     def remarks(self, item: BrowseItem, response: Response, *, full: bool) -> Sequence[Remark]:
         return [
@@ -82,8 +91,17 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
         return chain(opened, (DECISION + deed.key for deed in item.deeds))
 
 
+def _read(case: Message) -> float:
+    """The words of one case that are read on the way."""
+    page = [one for one in case.findings if one.tab == PAGE]
+    outside = [count(one.shown) + count(one.text) for one in case.findings if one.tab != PAGE]
+    shown = (case.by, case.title, case.text, case.told, case.expert, *(one.text for one in page))
+    return sum(map(count, shown)) + TABS * mean(outside)
+
+
 def _why(now: Browsing, form: Form) -> str:  # noqa: ARG001 - as the other steps
-    return WHY + written(tidy(first(form, "reden")), "reden", LONGEST)
+    reason = tidy(first(form, "reden"))
+    return WHY + (written(reason, "reden", LONGEST) if reason else "")
 
 
 def _click(now: Browsing, form: Form) -> str:  # noqa: ARG001 - as the other steps
@@ -102,6 +120,7 @@ def _decision(now: Browsing, form: Form) -> str:
     return f"{DECISION}{deed}+{evidence}"
 
 
+TABS, DECISIONS = 2, 6  # opened and decided in one case, by who looks well
 _STEPS = {Turn.WHY: _why, Turn.CLICK: _click, Turn.DECIDE: _decision}  # what a form may add
 
 

@@ -26,6 +26,7 @@ from course.kinds.marking import (
     every,
     first,
     keys_of,
+    with_key,
 )
 from course.kinds.pace import Pace, count
 from course.kinds.registry import rules
@@ -114,6 +115,10 @@ class DilemmaRules(Kind[DilemmaItem]):
 
     def expert(self, item: DilemmaItem) -> Html:
         return item.scenes[0].expert
+
+    def came_of(self, item: DilemmaItem, choice: str) -> str:
+        target = with_key(item.scenes[0].choices, choice).target
+        return item.scene(target).title
 
     def needs_goal(self, item: DilemmaItem) -> bool:
         return True

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import mean
 
 from course.content.types import Lesson, LessonKind
 from course.domain.learning.ladder import RuleKey
@@ -18,8 +19,13 @@ from course.kinds.item import Item, meant_for
 from course.kinds.pace import Pace, count, read_in
 from course.kinds.registry import kind_of
 from course.store.courses import releases
+from course.text.plain import Html, text_as_html
+from course.text.readability import sentences, words
 
 LONGEST = 45  # seconds that one question may take; an exercise has no place in a refresher
+# who is right reads no more; the share of right answers is what bench/refreshing.py came to
+RIGHT = 2 / 3
+EXPERT_WORDS = 18  # of how an experienced colleague thinks, by whole sentences
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,8 @@ def _is_quick(item: Item, pace: Pace) -> bool:
 
 
 def _coat(lesson: Lesson, item: Item, pace: Pace) -> Coat:
+    told = [count(reply.feedback) for reply in item.replies()] or [0]
+    pace = replace(pace, words=pace.words - RIGHT * mean(told))
     codes = item.misconceptions()
     return Coat(lesson.slug, item.key, read_in(pace), item.variant_of, codes)
 
@@ -109,11 +117,27 @@ def _is_short(item: Item) -> bool:
     return kind.votable and light and bool(kind.endings(item))
 
 
+def came_of(item: Item, choice: str) -> Html:
+    """What is told of a choice in a story: in a few words where it leads, and what an experienced
+    colleague comes to. Of a story without the latter, the scene itself.
+    """
+    kind = kind_of(item)
+    thought = list(sentences(kind.expert(item)))
+    if not thought:
+        options = kind.ballot(item).options
+        return next(one.feedback for one in options if one.key == choice)
+    while len(thought) > 1 and len(words(" ".join(thought))) > EXPERT_WORDS:
+        thought.pop(0)
+    title = text_as_html(kind.came_of(item, choice))
+    said = text_as_html(" ".join(thought))
+    return Html(f"<p><strong>{title}</strong></p><p>Een ervaren collega denkt: {said}</p>")
+
+
 def _story(rule: RuleKey, lesson: Lesson, item: Item) -> AgainQuestion:
     ballot = kind_of(item).ballot(item)
-    told = [count(option.feedback) for option in ballot.options]
-    words = count(ballot.item.question) + sum(count(option.text) for option in ballot.options)
-    pace = Pace(words + sum(told) / len(told), 1)
+    told = [count(came_of(item, option.key)) for option in ballot.options]
+    read = count(ballot.item.question) + sum(count(option.text) for option in ballot.options)
+    pace = Pace(read + mean(told), 1)
     return AgainQuestion(rule, Coat(lesson.slug, item.key, read_in(pace)), item, lesson)
 
 

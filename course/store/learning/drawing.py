@@ -31,7 +31,7 @@ def draw(known: Knowledge, person_id: int, reader: Reader, today: date) -> list[
     asked = list(_moments(known, due, reader, seed))
     if not asked:
         return []
-    story = _story(known, person_id, reader, asked[0].rule.module)
+    story = _story(known, person_id, reader, asked)
     return compose(asked, _moments(known, later, reader, seed), story)
 
 
@@ -49,12 +49,14 @@ def _moments(
             yield RefresherMoment(rule, coat)
 
 
-def _story(known: Knowledge, person_id: int, reader: Reader, module: str) -> RefresherMoment | None:
+def _story(
+    known: Knowledge, person_id: int, reader: Reader, asked: list[RefresherMoment]
+) -> RefresherMoment | None:
     stories = [one for one in coats.stories(known.release) if one.suits(reader)]
     own = {one.coat.item for one in stories if kind_of(one.item).suits(one.item, reader.sectors)}
     keys = [one.coat.item for one in stories]
     seen = _times_seen(person_id, known.course, keys)
-    return choose_story([one.moment for one in stories], module, seen, own)
+    return choose_story([one.moment for one in stories], asked, seen, own)
 
 
 def _times_seen(person_id: int, course: str, items: list[str]) -> Counter[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from course.domain.duties.reminders import WEEK, Addressee
-from course.domain.messages.refreshers import MailDays
+from course.domain.messages.refreshers import MailDays, waits_until
 from course.models import (
     Enrolment,
     Membership,
@@ -44,7 +44,7 @@ class Refreshed:
     mail: MailDays
     sent: int  # refreshers so far
     unanswered: int  # of those the last ones, in a row
-    waits_until: date | None  # the last day of one that nobody finished
+    waits_until: date | None  # the last day on which one that was not finished keeps the next back
 
 
 @dataclass(frozen=True)
@@ -255,8 +255,8 @@ def _unanswered(own: Sequence[_SentRow]) -> int:
 
 
 def _waits_until(own: Sequence[_SentRow], today: date) -> date | None:
-    """The last day of an open one that was not finished."""
-    waits = (one.open_until for one in own if one.answered < one.asked)
+    """The last day on which one that was not finished keeps the next back."""
+    waits = (waits_until(one.day, one.open_until) for one in own if one.answered < one.asked)
     return max((day for day in waits if day >= today), default=None)
 
 

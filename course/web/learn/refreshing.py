@@ -194,8 +194,7 @@ def _told(opened: _Opened) -> ToldAnswer | None:
     question = opened.question(moment)
     asked = _asked(question)
     if not moment.goal:
-        options = kind_of(question.item).ballot(question.item).options
-        story = next(one.feedback for one in options if one.key in answer.response)
+        story = coats.came_of(question.item, answer.response[0])
         return ToldAnswer(blank_view(asked, opened.values, button=""), NO_TEXT, story)
     view = told_view(asked, answer.response, answer.score, opened.values, full=True)
     sure_wrong = answer.confidence == SURE and not answer.score.is_right

@@ -8,7 +8,7 @@ import pytest
 
 from course.domain.duties.reminders import Addressee, Silence, TimesTold, silence_of
 from course.domain.messages.refresher_links import is_sealed, ref_in, seal_refresher
-from course.domain.messages.refreshers import MailDays, next_after, refresher_silence
+from course.domain.messages.refreshers import MailDays, next_after, refresher_silence, waits_until
 from course.domain.messages.stop_links import REFRESHERS, opened, seal
 
 TODAY = date(2026, 11, 30)
@@ -47,7 +47,14 @@ def test_a_reminder_waits_for_two_refreshers_of_this_week() -> None:
 
 def test_who_does_not_answer_is_asked_ever_less() -> None:
     waits = [(next_after(TODAY, unanswered) - TODAY).days for unanswered in range(7)]
-    assert waits == [15, 15, 30, 90, 182, 182, 182]
+    assert waits == [7, 7, 15, 30, 90, 182, 182]
+
+
+def test_one_that_nobody_finished_keeps_the_next_back_for_a_week_and_stays_open() -> None:
+    two_weeks = TODAY + timedelta(days=14)
+    assert waits_until(TODAY, two_weeks) == TODAY + timedelta(days=6)
+    assert next_after(TODAY, 0) == waits_until(TODAY, two_weeks) + timedelta(days=1)
+    assert waits_until(TODAY, TODAY + timedelta(days=2)) == TODAY + timedelta(days=2)
 
 
 def test_an_address_opens_one_refresher_until_its_day_and_is_made_here() -> None:
