@@ -135,7 +135,7 @@ def most_wrong(course: str, release: str) -> frozenset[RuleKey]:
         .order_by(Attempt.id.desc())
         .limit(SAMPLE)
     )
-    wrong = func.sum(cast(Attempt.earned < Attempt.possible, Integer))
+    wrong = func.sum(cast(EARNED < POSSIBLE, Integer))
     people = func.count(Attempt.enrolment_id.distinct())
     totals = (
         select(Attempt.module, Attempt.item, wrong.label("wrong"), func.count().label("answers"))

@@ -150,7 +150,8 @@ _HERE = (
     Attempt.sitting_id.is_(None),
 )
 # Tries are unlimited, so the database leaves out what a later one replaced.
-_NEWEST = select(func.max(Attempt.id)).where(*_HERE).group_by(Attempt.item, Attempt.settled)
+_tried = select(Attempt.id, Attempt.item, SETTLED.label("settled")).where(*_HERE).subquery()
+_NEWEST = select(func.max(_tried.c.id)).group_by(_tried.c.item, _tried.c.settled)
 _GIVEN = (
     select(
         Attempt.item,

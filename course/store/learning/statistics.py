@@ -18,6 +18,7 @@ from course.domain.people.roles import Actor, Permission
 from course.kinds.marking import Response
 from course.models import Attempt, Enrolment, Membership, db
 from course.store.dated import holds_on
+from course.store.learning.marks import EARNED, POSSIBLE
 from course.store.scope import schools_for
 
 
@@ -91,8 +92,8 @@ def _first_tries(
 
 def _scored(first: Select[int]) -> CTE:
     """Each of these tries with its share of the points, and how the same person did elsewhere."""
-    score = cast(Attempt.earned, Float) / Attempt.possible
-    wrong = and_(Attempt.confidence == SURE, Attempt.earned < Attempt.possible)
+    score = cast(EARNED, Float) / POSSIBLE
+    wrong = and_(Attempt.confidence == SURE, EARNED < POSSIBLE)
     tries = (
         select(
             Enrolment.person_id,
