@@ -24,6 +24,7 @@ KINDS: dict[Audited, str] = {
     Audited.ADDRESS_ASKED: "address",
     Audited.ADDRESS_CHANGED: "address",
     Audited.ADDRESS_DROPPED: "address",
+    Audited.MERGED: "account",
 }
 # what only the owner of an address may do, or what has no way back
 ONE_WAY = (Audited.ADDRESS_CHANGED, Audited.ADDRESS_DROPPED)

@@ -48,6 +48,14 @@ SENT = "sent"
 
 
 @dataclass(frozen=True)
+class MailReader:
+    """Who reads what was sent, at the schools where they hold a right."""
+
+    actor: Actor
+    right: Permission = Permission.ASSIGN
+
+
+@dataclass(frozen=True)
 class LedgerEntry:
     """One line to write."""
 
@@ -91,6 +99,7 @@ class UnreachedRow:
     """Somebody whom mail does not reach."""
 
     person: str
+    person_ref: str
     email: str
     since: datetime
     code: str
@@ -124,12 +133,12 @@ def _went_out(entry: LedgerEntry) -> bool:
     return db.session.scalar(select(Reminder.id).where(Reminder.key == sent)) is not None
 
 
-def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPart[LedgerRow]:
-    """What was said and what was not, at the schools where the actor assigns, the newest first; of
-    who left them what was about those schools. Lists that come again are among it: to who works
-    there, and for who assigns everywhere to anybody.
+def ledger(reader: MailReader, today: date, *, limit: int, offset: int = 0) -> ListPart[LedgerRow]:
+    """What was said and what was not, at the schools of the reader, the newest first; of who left
+    them what was about those schools. Lists that come again are among it: to who works there, and
+    for whose right holds everywhere to anybody.
     """
-    lines = union_all(_about_duties(actor, today), _about_lists(actor, today)).subquery()
+    lines = union_all(_about_duties(reader, today), _about_lists(reader, today)).subquery()
     shown = [column for column in lines.c if column.name != "id"]
     query = select(*shown, ALL_ROWS)
     query = query.order_by(lines.c.at.desc(), lines.c.list_day.is_(None), lines.c.id.desc())
@@ -137,7 +146,7 @@ def ledger(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPar
     return rows.part(LedgerRow, db.session.execute(newest), steps=_steps)
 
 
-def _about_duties(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+def _about_duties(reader: MailReader, today: date) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Reminder.id,
@@ -153,12 +162,12 @@ def _about_duties(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
         )
         .join(Person, Person.id == Reminder.person_id)
         .outerjoin(Mail, Mail.key == Reminder.mail_key)
-        .where(or_(_works_in_scope(actor, today), _about_duty_in_scope(actor)))
+        .where(or_(_works_in_scope(reader, today), _about_duty_in_scope(reader)))
     )
 
 
-def _about_lists(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    anybody = actor.holds_everywhere(Permission.ASSIGN)
+def _about_lists(reader: MailReader, today: date) -> Select[*tuple[Any, ...]]:
+    anybody = reader.actor.holds_everywhere(reader.right)
     return (
         select(
             ScheduledMail.id,
@@ -175,7 +184,7 @@ def _about_lists(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
         .join(FileSchedule, FileSchedule.id == ScheduledMail.schedule_id)
         .join(Person, Person.id == FileSchedule.person_id)
         .outerjoin(Mail, Mail.key == ScheduledMail.mail_key)
-        .where(true() if anybody else _works_in_scope(actor, today))
+        .where(true() if anybody else _works_in_scope(reader, today))
     )
 
 
@@ -187,7 +196,7 @@ def people_in_scope(
     actor: Actor, today: date, *, limit: int, offset: int = 0
 ) -> tuple[list[int], int]:
     """Who works where the actor assigns, by name: a part of them, and how many there are."""
-    query = select(Person.id, ALL_ROWS).where(_works_in_scope(actor, today))
+    query = select(Person.id, ALL_ROWS).where(_works_in_scope(MailReader(actor), today))
     named = query.order_by(Person.sort_name, Person.id).limit(limit).offset(offset)
     found = db.session.execute(named).all()
     return [row.id for row in found], found[0].all_rows if found else 0
@@ -195,16 +204,20 @@ def people_in_scope(
 
 def person_in_scope(actor: Actor, ref: str, today: date) -> NamedPerson | None:
     """Somebody who works where the actor assigns."""
-    query = select(Person.id, Person.name).where(Person.ref == ref, _works_in_scope(actor, today))
+    here = _works_in_scope(MailReader(actor), today)
+    query = select(Person.id, Person.name).where(Person.ref == ref, here)
     return rows.first(NamedPerson, db.session.execute(query))
 
 
-def unreached(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPart[UnreachedRow]:
-    """Whom mail does not reach, at the schools where the actor assigns."""
+def unreached(
+    reader: MailReader, today: date, *, limit: int, offset: int = 0
+) -> ListPart[UnreachedRow]:
+    """Whom mail does not reach, at the schools of the reader."""
+    who = Person.name.label("person"), Person.ref.label("person_ref"), Person.email
     query = (
-        select(Person.name.label("person"), Person.email, Unreached.since, Unreached.code, ALL_ROWS)
+        select(*who, Unreached.since, Unreached.code, ALL_ROWS)
         .join(Unreached, Unreached.email_key == Person.email_key)
-        .where(_works_in_scope(actor, today))
+        .where(_works_in_scope(reader, today))
     )
     named = query.order_by(Person.sort_name, Person.id).limit(limit).offset(offset)
     return rows.part(UnreachedRow, db.session.execute(named))
@@ -265,26 +278,26 @@ def _number(ref: str) -> int | None:
     return db.session.scalar(select(Person.id).where(Person.ref == ref))
 
 
-def _works_in_scope(actor: Actor, today: date) -> ColumnElement[bool]:
+def _works_in_scope(reader: MailReader, today: date) -> ColumnElement[bool]:
     return (
         select(Membership.id)
         .where(
             Membership.person_id == Person.id,
-            Membership.school_id.in_(schools_for(actor, Permission.ASSIGN)),
+            Membership.school_id.in_(schools_for(reader.actor, reader.right)),
             holds_on(Membership, today),
         )
         .exists()
     )
 
 
-def _about_duty_in_scope(actor: Actor) -> ColumnElement[bool]:
-    """Whether a line is about a duty to a school where the actor assigns."""
+def _about_duty_in_scope(reader: MailReader) -> ColumnElement[bool]:
+    """Whether a line is about a duty to a school of the reader."""
     said = cast(Reminder.steps, Text)  # refs are random, so no other text holds one
     return (
         select(Duty.id)
         .where(
             Duty.person_id == Reminder.person_id,
-            Duty.school_id.in_(schools_for(actor, Permission.ASSIGN)),
+            Duty.school_id.in_(schools_for(reader.actor, reader.right)),
             said.contains(Duty.ref),
         )
         .exists()

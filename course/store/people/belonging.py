@@ -18,12 +18,22 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from course.domain.people.roles import Actor, Permission
-from course.models import Membership, RoleGrant
+from course.models import AwaitedPerson, Membership, RoleGrant
 from course.store.dated import known, lasts_to
 from course.store.scope import schools_for
 
 _EARLIER = aliased(Membership)
 _GRANT = aliased(RoleGrant)
+
+
+def same_person(column: SQLColumnExpression[int], person_id: Any) -> ColumnElement[bool]:
+    """Whether a column names this person: by this account, by one that went up in it, or by one
+    that did so in that.
+    """
+    went_up = select(AwaitedPerson.person_id).where(AwaitedPerson.became_id == person_id)
+    found = went_up.cte(recursive=True)
+    before = select(AwaitedPerson.person_id).where(AwaitedPerson.became_id == found.c.person_id)
+    return or_(column == person_id, column.in_(select(found.union(before).c.person_id)))
 
 
 def worked_since() -> ScalarSelect[date]:

@@ -4,12 +4,13 @@ and where their people went.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, union_all
 
 from course.domain.people.audited import Audited
-from course.models import AuditEntry, Membership, School, Team, db
+from course.models import Assignment, AuditEntry, Membership, School, Team, db
 from course.store.dated import Day, holds_on
 
 
@@ -68,3 +69,16 @@ def team_after(school_id: int, ref: str, today: date) -> Team | None:
     if db.session.scalar(again.limit(1)) is not None:
         return None
     return db.session.get(Team, after[gone.id])
+
+
+def names_gone(named: Collection[str], today: date) -> bool:
+    """Whether one of these codes and refs is of a school or a team that went up in another, or of
+    an assignment at such a school.
+    """
+    gone = ~school_is_open(today)
+    schools = select(School.id).where(School.code.in_(named), gone)
+    teams = select(Team.id).join(School, School.id == Team.school_id)
+    teams = teams.where(Team.ref.in_(named), or_(gone, ~team_is_open(today)))
+    given = select(Assignment.id).join(School, School.id == Assignment.school_id)
+    found = union_all(schools, teams, given.where(Assignment.ref.in_(named), gone))
+    return db.session.scalar(found.limit(1)) is not None

@@ -8,11 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Role
-from course.models import Assignment, Membership, RoleGrant, School, db
+from course.models import (
+    Assignment,
+    Meeting,
+    MeetingPresence,
+    Membership,
+    RoleGrant,
+    School,
+    db,
+)
 from course.store import audit
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, batches, holds_on
@@ -24,7 +32,8 @@ from course.store.people.granting import NewGrant
 @dataclass(frozen=True)
 class MergeEffect:
     """What it does when one school goes up in another: `both` work at both already; `given` and
-    `there` are assignments for a whole school, of this one and of the other.
+    `there` are assignments for a whole school, of this one and of the other; `meetings` are
+    planned.
     """
 
     people: int
@@ -32,6 +41,7 @@ class MergeEffect:
     roles: int
     given: int
     there: int
+    meetings: int
 
 
 def effect(gone: int, into: int, today: date) -> MergeEffect:
@@ -40,7 +50,8 @@ def effect(gone: int, into: int, today: date) -> MergeEffect:
     here = works.where(Membership.school_id == gone)
     both = here.where(Membership.person_id.in_(works.where(Membership.school_id == into)))
     roles = select(RoleGrant.id).where(RoleGrant.school_id == gone, holds_on(RoleGrant, today))
-    found = (here, both, roles, _standing(gone), _standing(into))
+    planned = select(Meeting.id).where(*_planned(gone, today))
+    found = (here, both, roles, _standing(gone), _standing(into), planned)
     return MergeEffect(*(_count(query) for query in found))
 
 
@@ -51,6 +62,13 @@ def _standing(school_id: int) -> Select[int]:
         Assignment.team_id.is_(None),
         Assignment.person_id.is_(None),
     )
+
+
+def _planned(school_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Trainings for this school that are still to come."""
+    held = select(MeetingPresence.id).where(MeetingPresence.meeting_id == Meeting.id).exists()
+    to_come = Meeting.day >= today, Meeting.cancelled_at.is_(None)
+    return (Meeting.school_id == school_id, *to_come, ~held)
 
 
 def _count(query: Select[int]) -> int:
@@ -96,7 +114,7 @@ def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int
 
 def merge_schools(gone: int, into: int, moment: DeedMoment) -> int:
     """From today on everybody of one school works at another, in no team yet, and has the roles
-    there that they had here.
+    there that they had here. Trainings that are planned for the one are for the other.
 
     The school itself stays, with nobody in it, and so does its history. Who works at both stays
     where they are. Returns how many people came.
@@ -114,6 +132,8 @@ def merge_schools(gone: int, into: int, moment: DeedMoment) -> int:
         granting.grant(wanted, moment)
     granting.end([row.id for row in held], moment)
     deeds.leave(gone, leaving, moment)
+    planned = update(Meeting).where(*_planned(gone, moment.today)).values(school_id=into)
+    db.session.execute(planned.execution_options(synchronize_session=False))
     code = db.session.scalar(select(School.code).where(School.id == into)) or ""
     audit.note([AuditNote(Audited.SCHOOLS_MERGED, school_id=gone, detail={"into": code})], moment)
     return len(coming)

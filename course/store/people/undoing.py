@@ -16,12 +16,12 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select
 from course.clock import day_of
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Actor, Permission, Role
-from course.domain.people.undoing import PastDeed, final
+from course.domain.people.undoing import ONE_WAY, PastDeed, final
 from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, PersonDetails, RoleGrant, db
 from course.store import dated
 from course.store.dated import DeedMoment, holds_on, lasts_to
-from course.store.people import accounts, addresses, deeds, granting, renaming
+from course.store.people import accounts, addresses, deeds, granting, renaming, separating
 from course.store.people.accounts import FullName
 from course.store.people.belonging import tied_elsewhere
 from course.store.people.deeds import Workplace
@@ -98,9 +98,24 @@ def _over(
     """
     halves = _halves(actor, which)
     half = {one.id for one, _ in past if (one.deed, one.person_id) in halves}
+    over = final((one for one, _ in past), moment.now) | half
+    for_good = _united_for_good(past, over)
+    return over | {one.id for one, _ in past if one.deed in for_good}
+
+
+def _united_for_good(past: Past, over: frozenset[int]) -> set[str]:
+    """The deeds that made two accounts one, of which a part cannot be taken back: then none is."""
     united = {one.deed for one, _ in past if one.action is Audited.MERGED}
-    for_good = {one.id for one, _ in past if one.deed in united}
-    return final((one for one, _ in past), moment.now) | half | for_good
+    parts = [(one, detail) for one, detail in past if one.deed in united]
+    ended = {one.deed for one, _ in parts if one.id in over and one.action not in ONE_WAY}
+    stuck = {
+        one.deed for one, detail in parts if "gone" in detail and not _can_separate(one, detail)
+    }
+    return ended | stuck
+
+
+def _can_separate(one: PastDeed, detail: dict[str, Any]) -> bool:
+    return separating.can_separate(one.person_id, str(detail["gone"]), one.at)
 
 
 def _halves(actor: Actor, which: ColumnElement[bool]) -> set[tuple[str, int]]:
@@ -244,6 +259,13 @@ def _keep_address(
     return addresses.drop(one.person_id, moment)
 
 
+def _separate(_actor: Actor, one: PastDeed, detail: dict[str, Any], moment: DeedMoment) -> bool:
+    """Two accounts again; the row of the one that stays says which."""
+    if "gone" not in detail:
+        return True
+    return separating.separate(one.person_id, str(detail["gone"]), one.at, moment)
+
+
 _BACK: dict[Audited, Callable[[Actor, PastDeed, dict[str, Any], DeedMoment], bool]] = {
     Audited.JOINED: _leave,
     Audited.MOVED: _move_back,
@@ -256,6 +278,7 @@ _BACK: dict[Audited, Callable[[Actor, PastDeed, dict[str, Any], DeedMoment], boo
     Audited.BLOCKED: _unblock,
     Audited.UNBLOCKED: _block,
     Audited.ADDRESS_ASKED: _keep_address,
+    Audited.MERGED: _separate,
 }
 
 

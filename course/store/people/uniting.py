@@ -2,9 +2,10 @@
 looked whether the actor may, and commits afterwards.
 
 Facts stay with the account that they were written for, so no report of an earlier day changes. The
-account that stays gets what holds from today on, and the lessons that are done. Answers, plans and
-signatures do not come along: nobody reads those but who wrote them, and no administrator may make
-another account read them.
+account that stays gets what holds from today on, and the lessons that are done; and its owner reads
+the certificates, meetings, places, duties and looks of both (`belonging.same_person`). Answers,
+plans and signatures do not come along: nobody reads those but who wrote them, and no administrator
+may make another account read them. The way back is `separating.py`.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ _LESSON = ("module", "lesson", "required", "completed_at", "completed_on")
 
 @dataclass(frozen=True)
 class UniteEffect:
-    """What comes along, in numbers."""
+    """What comes along, in numbers. With lessons there is no way back."""
 
     schools: int
     roles: int

@@ -13,7 +13,7 @@ from course.domain.people.roles import Actor
 from course.domain.proof.worth import Fate, Worth, worth_on
 from course.models import Certificate, CertificateWithdrawal, Enrolment, Person, Release, db
 from course.store import rows
-from course.store.people.belonging import here, tied_elsewhere
+from course.store.people.belonging import here, same_person, tied_elsewhere
 from course.store.people.person import within_reach
 
 
@@ -82,12 +82,13 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 def of_person(person_id: int) -> list[CertificateRow]:
     """Every certificate of somebody, the newest first."""
-    return _read(_query().where(Certificate.person_id == person_id))
+    return _read(_query().where(same_person(Certificate.person_id, person_id)))
 
 
 def own(person_id: int, number: str) -> CertificateRow | None:
     """One certificate of somebody; None when it is not theirs."""
-    return _first(_query().where(Certificate.person_id == person_id, Certificate.number == number))
+    theirs = same_person(Certificate.person_id, person_id)
+    return _first(_query().where(theirs, Certificate.number == number))
 
 
 def of_enrolment(enrolment_id: int) -> CertificateRow | None:

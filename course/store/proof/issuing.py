@@ -27,7 +27,7 @@ from course.models import (
 from course.models.base import insert_new_row
 from course.store.courses import releases
 from course.store.dated import batches, holds_on
-from course.store.people.belonging import worked_since
+from course.store.people.belonging import same_person, worked_since
 
 _ENROLMENTS: BindParameter[int] = bindparam("enrolments", expanding=True)
 _DONE = (
@@ -66,7 +66,7 @@ _NEWEST = (
     select(Certificate.__table__)
     .outerjoin(CertificateWithdrawal, CertificateWithdrawal.certificate_id == Certificate.id)
     .where(
-        Certificate.person_id == bindparam("person_id"),
+        same_person(Certificate.person_id, bindparam("person_id")),
         Certificate.number == bindparam("number"),
         CertificateWithdrawal.certificate_id.is_(None),
     )

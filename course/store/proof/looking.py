@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from course.models import Person, RecordLook, School, db
 from course.models.base import insert_new_row
 from course.store import rows
+from course.store.people.belonging import same_person
 
 KEPT = timedelta(days=3 * 365)  # as long as what was done is
 
@@ -61,7 +62,7 @@ def at(person_id: int) -> list[Looked]:
         select(Person.name, School.name.label("school"), RecordLook.day)
         .join(Person, Person.id == RecordLook.viewer_id)
         .outerjoin(School, School.id == RecordLook.school_id)
-        .where(RecordLook.person_id == person_id)
+        .where(same_person(RecordLook.person_id, person_id))
         .order_by(RecordLook.day.desc(), RecordLook.id.desc())
     )
     return rows.read(Looked, found)

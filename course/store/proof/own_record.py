@@ -34,6 +34,7 @@ from course.store.courses import releases
 from course.store.dated import known
 from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import due_of_duty, relieved, state_on
+from course.store.people.belonging import same_person
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def places(person_id: int) -> list[RecordedPlace]:
         .select_from(Membership)
         .join(School, School.id == Membership.school_id)
         .outerjoin(Team, Team.id == Membership.team_id)
-        .where(Membership.person_id == person_id, known(Membership))
+        .where(same_person(Membership.person_id, person_id), known(Membership))
         .order_by(Membership.starts_on.desc(), Membership.id.desc())
     )
     return rows.read(RecordedPlace, found)
@@ -126,7 +127,7 @@ def duties(person_id: int, today: date) -> list[RecordedDuty]:
             case((last_on < today, last_on)).label("ends_on"),
             case((last_on < today, last_on), else_=today).label("on"),
         )
-        .where(Duty.person_id == person_id)
+        .where(same_person(Duty.person_id, person_id))
         .subquery()
     )
     found = (

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from course.models import Board, Meeting, MeetingPresence, Person, School, db
 from course.store import rows
+from course.store.people.belonging import same_person
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def of_person(person_id: int) -> list[AttendedMeeting]:
         .join(Person, Person.id == Meeting.made_by)
         .outerjoin(School, School.id == Meeting.school_id)
         .outerjoin(Board, Board.id == Meeting.board_id)
-        .where(MeetingPresence.person_id == person_id)
+        .where(same_person(MeetingPresence.person_id, person_id))
         .order_by(Meeting.day.desc(), Meeting.id.desc())
     )
     return rows.read(AttendedMeeting, found, by_trainer=bool)

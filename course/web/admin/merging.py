@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
 from course.store import transaction
-from course.store.people import directory, merging, organising
+from course.store.dated import DeedMoment
+from course.store.people import directory, merging, organising, undoing
 from course.store.people.directory import TeamRow
 from course.store.people.merging import MergeEffect
 from course.store.people.organising import SchoolAtWork
@@ -18,14 +19,17 @@ from course.web.admin import bp
 from course.web.admin.called import team_in_reach
 from course.web.admin.deed import begin_deed, deed_moment
 from course.web.admin.pages import MergePage
+from course.web.admin.person_words import UNDO
 from course.web.admin.schools import MOST_TEAMS, school_in_reach
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted
+from course.web.page.frame import tell
 from course.web.page.parts import FieldError, FormOption, Link
 from course.web.page.school_choice import schools_to_choose
 
 PEOPLE = ("medewerker", "medewerkers")
+MEETINGS = ("geplande bijeenkomst", "geplande bijeenkomsten")
 
 
 @bp.get("/scholen/<code>/teams/<ref>/samenvoegen")
@@ -49,7 +53,7 @@ def merge_team(code: str, ref: str) -> Answer:
     moved = merging.merge_teams(school.id, team.id, into.id, moment)
     transaction.commit()
     logs.note("teams merged", school=code)
-    flash(f"{counted(moved, *PEOPLE)} van {team.name} naar {into.name}.")
+    _tell(f"{counted(moved, *PEOPLE)} van {team.name} naar {into.name}.", moment)
     return redirect(url_for("admin.show_school", code=code), 303)
 
 
@@ -74,8 +78,14 @@ def merge_school(code: str) -> Answer:
     merging.merge_schools(school.id, into.id, moment)
     transaction.commit()
     logs.note("schools merged", school=code, into=into.code)
-    flash(f"{school.name} is opgegaan in {into.name}.")
+    _tell(f"{school.name} is opgegaan in {into.name}.", moment)
     return redirect(url_for("admin.show_schools"), 303)
+
+
+def _tell(words: str, moment: DeedMoment) -> None:
+    """What was done, with its way back for everybody for whom nothing came after it."""
+    actor = current_person()
+    tell(words, moment.deed if undoing.can_undo(actor, moment.deed, moment) else "")
 
 
 def _other(school: SchoolAtWork, code: str) -> SchoolAtWork | None:
@@ -126,6 +136,7 @@ def _team_told(team: TeamRow, into: TeamRow) -> Iterator[str]:
     yield f"Wat alleen aan {team.name} is toegewezen, geldt voor hen niet meer."
     yield f"Wat aan {into.name} is toegewezen, geldt nu ook voor hen."
     yield "Voortgang en rapporten van eerdere dagen blijven."
+    yield UNDO
 
 
 def _told(school: SchoolAtWork, into: SchoolAtWork) -> tuple[str, ...]:
@@ -139,12 +150,15 @@ def _school_told(school: SchoolAtWork, into: SchoolAtWork, found: MergeEffect) -
     yield f"Mee naar {into.name}: {counted(found.roles, 'rol', 'rollen')}."
     yield f"Opdrachten aan heel {school.name} die voor hen ophouden: {found.given}."
     yield f"Opdrachten aan heel {into.name} die voor hen gaan gelden: {found.there}."
+    if found.meetings:
+        yield f"Mee naar {into.name}, ook na ongedaan maken: {counted(found.meetings, *MEETINGS)}."
     yield f"Zij komen nog in geen team. Voor hen geldt de gedragscode van {into.name}."
     yield (
         "Zij worden overal uitgelogd, en links in eerdere mails werken niet meer. Stuur een nieuwe "
         "link aan wie nog nooit inlogde."
     )
     yield f"Rapporten van {school.name} over eerdere dagen blijven."
+    yield UNDO
 
 
 def _trail(school: SchoolAtWork) -> tuple[Link, ...]:

@@ -195,6 +195,7 @@ class SchoolPage(FormPage):
     teams: tuple[tuple[Cell, ...], ...]
     more: str  # how many teams are not in the list
     next_steps: tuple[Link, ...]
+    is_open: bool  # it did not go up in another
     gone_to: Link | None  # the school in which it went up
     typed: str
 

@@ -15,6 +15,10 @@ from course.web.page.formats import counted, long_date
 from course.web.page.labels import ROLES
 
 UNDO = "Dit kunt u hierna dertig dagen ongedaan maken, zolang er daarna niets anders wijzigt."
+FOR_GOOD = (
+    "Dit kunt u niet ongedaan maken: met het andere account is al geleerd, en wat klaar is, "
+    "blijft klaar. "
+)
 _MAY: Mapping[Role, str] = {
     Role.TRAINER: "Een trainer wijst cursussen toe en ziet van ieder hoe ver die is. "
     "Geen antwoorden.",
@@ -119,6 +123,7 @@ def of_unblock(name: str) -> tuple[str, ...]:
 
 def of_uniting(stays: AccountFacts, gone: AccountFacts, found: UniteEffect) -> tuple[str, ...]:
     """What it means when two accounts become one."""
+    for_good = FOR_GOOD if found.lessons else ""
     moved = (
         counted(found.schools, "school", "scholen"),
         counted(found.roles, "rol", "rollen"),
@@ -131,11 +136,13 @@ def of_uniting(stays: AccountFacts, gone: AccountFacts, found: UniteEffect) -> t
         "Wat klaar is, blijft klaar, met de dag van toen. Certificaten van beide blijven geldig.",
         "Antwoorden, plannen en ondertekeningen van het andere account blijven daar. Niemand kan "
         "ze nog lezen. De gedragscode wordt opnieuw gevraagd als hier nog geen antwoord staat.",
-        "Bijeenkomsten, de instaptoets, opfrisvragen, vragen aan trainers en het agenda-adres van "
-        "het andere account komen ook niet mee.",
+        f"In Mijn dossier leest {stays.name} ook de certificaten, bijeenkomsten, aanstellingen en "
+        "opdrachten van het andere account, en wie daar keek.",
+        "De instaptoets, opfrisvragen, vragen aan trainers en het agenda-adres van het andere "
+        "account komen niet mee. Een aanmelding voor een bijeenkomst ook niet: meld opnieuw aan.",
         "Met het andere account kan niemand meer inloggen. Het adres komt vrij. Rapporten van "
         "eerdere dagen veranderen niet.",
-        "Dit kunt u niet ongedaan maken. Weet u zeker dat dit één persoon is?",
+        f"{for_good}Weet u zeker dat dit één persoon is?",
     )
 
 

@@ -176,6 +176,7 @@ def _school_page(
         teams=tuple(cells(fields, team) for team in teams),
         more=f"En nog {counted(more, 'ander team', 'andere teams')}." if more > 0 else "",
         next_steps=_next_steps(school),
+        is_open=not merged.school_after(school.code, clock.today()),
         gone_to=_gone_to(school),
         typed=typed,
         errors=errors,

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
-
-from course import logs
 from course.domain.people.roles import Permission
-from course.store import transaction
 from course.store.people import person, uniting
 from course.web.admin import bp, person_words
 from course.web.admin.deed import (
@@ -44,7 +40,7 @@ def ask_unite(ref: str) -> Answer:
         submit="Voeg deze accounts samen",
         names=("adres",),
         danger=True,
-        can_undo=False,
+        can_undo=not found.lessons,
     )
     return deed.ask(question)
 
@@ -52,7 +48,7 @@ def ask_unite(ref: str) -> Answer:
 @bp.post("/mensen/<ref>/samenvoegen")
 @allow(Permission.PEOPLE)
 def unite(ref: str) -> Answer:
-    """The other account goes up in this one. There is no way back."""
+    """The other account goes up in this one. Once a lesson was done there is no way back."""
     deed = person_deed(ref)
     if uniting.went_up(deed.fields.text("adres"), deed.account.id):
         return deed.over()  # pressed twice
@@ -61,10 +57,8 @@ def unite(ref: str) -> Answer:
         return gone
     begin_deed([gone.account.id, deed.account.id], deed.moment)
     uniting.unite(gone.account.id, deed.account.id, deed.moment)
-    transaction.commit()
-    logs.note("accounts united", person=deed.account.ref, gone=gone.account.ref)
-    flash(f"De accounts zijn samengevoegd. {deed.account.name} logt in met {deed.account.email}.")
-    return redirect(url_for("admin.show_person", ref=ref), 303)
+    said = f"De accounts zijn samengevoegd. {deed.account.name} logt in met {deed.account.email}."
+    return deed.done("accounts united", said)
 
 
 def _other(deed: PersonDeed) -> KnownAccount | Answer:

@@ -18,7 +18,7 @@ from course.domain.people.roles import Actor, Permission
 from course.domain.signing_in.lifetimes import SEEN_EVERY, is_alive
 from course.store import transaction
 from course.store.signing_in import browsers
-from course.web.http import drawn
+from course.web.http import drawn, still_there
 from course.web.http.paths import own_path
 from course.web.http.settings import settings
 
@@ -125,6 +125,7 @@ def _check() -> BaseResponse | None:
         abort(403)
     if request.method not in _SAFE:
         drawn.check(actor)
+        still_there.check()
     return None
 
 

@@ -144,6 +144,20 @@ def token() -> str:
     return sent.token
 
 
+def typed_here() -> tuple[str, ...] | None:
+    """What who is signed in typed in a form that we drew for them; None for any other request. Asks
+    no database.
+    """
+    actor: Actor | None = g.get("actor")
+    if request.method != "POST" or actor is None:
+        return None
+    try:
+        check(actor)
+    except (NotDrawnHereError, HTTPException):
+        return None
+    return _typed()
+
+
 def belongs_to(person: str, path: str, fields: Iterable[tuple[str, str]]) -> bool:
     """Whether a form that was kept, field by field, was drawn for this person and this address."""
     sent = read(next((value for name, value in fields if name == FIELD), ""))
@@ -182,7 +196,7 @@ def _refuse(refused: NotDrawnHereError) -> Response:
     page = RefusedPage(
         why=refused.why.name,
         words=refused.words,
-        url=(refused.url or _page_here()) if own else "",
+        url=(refused.url or page_here()) if own else "",
         typed=_typed() if own else (),
     )
     return make_response(
@@ -190,7 +204,7 @@ def _refuse(refused: NotDrawnHereError) -> Response:
     )
 
 
-def _page_here() -> str:
+def page_here() -> str:
     """The page at the address that the form came to; empty when there is none."""
     try:
         current_app.url_map.bind("").match(request.path, method="GET")

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
-from flask import Flask, Response, current_app, make_response, template_rendered
+from flask import Flask, Response, current_app, make_response, request, template_rendered
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from course import logs
 from course.config import Config
 from course.store import transaction
 from course.store.away import is_away
-from course.web.http import headers
+from course.web.http import drawn, headers
 from course.web.http.again import Again, form_again
 from course.web.http.numbering import request_id
 from course.web.page.chrome import Chrome
@@ -33,11 +33,14 @@ REFERENCE = "geen-nummer"
 @dataclass(frozen=True)
 class ErrorPage:
     """`reference` is the number under which the log knows an unexpected error, `again` a form to
-    send once more.
+    send once more. `typed`: what stood in a form of ours that is taken no more, None for anything
+    else; `url`: its page.
     """
 
     reference: str = ""
     again: Again | None = None
+    typed: tuple[str, ...] | None = None
+    url: str = ""
 
 
 class DrawnPages:
@@ -78,9 +81,9 @@ def init_errors(app: Flask) -> DrawnPages:
     """
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
-    drawn = DrawnPages(app)
-    app.extensions["deelwijs-error-pages"] = drawn
-    return drawn
+    pages = DrawnPages(app)
+    app.extensions["deelwijs-error-pages"] = pages
+    return pages
 
 
 def _http(error: HTTPException) -> Response:
@@ -90,11 +93,18 @@ def _http(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
         return _failed(error.original_exception)
     code = error.code or 500
-    response = _page(_shown_as(code), ErrorPage(), code)
+    response = _page(_shown_as(code), _told(code), code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return _say_when(response)
+
+
+def _told(code: int) -> ErrorPage:
+    """Of a form that we drew: what was typed in it, and its page unless that is gone too."""
+    typed = drawn.typed_here() if code in (403, 404) else None
+    stays = typed is not None and not request.view_args
+    return ErrorPage(typed=typed, url=drawn.page_here() if stays else "")
 
 
 def _failed(error: Exception) -> Response:
@@ -139,8 +149,8 @@ def _page(shown: int, page: ErrorPage, code: int) -> Response:
         body = _draw(app, shown, page, known_chrome())
     except Exception as error:
         logs.fail("an error page could not be drawn", error)
-        drawn: DrawnPages = current_app.extensions["deelwijs-error-pages"]
-        body = drawn.page(shown, page.reference)
+        pages: DrawnPages = current_app.extensions["deelwijs-error-pages"]
+        body = pages.page(shown, page.reference)
     response = Response(body, code, mimetype="text/html")
     # it may say who is signed in, and holds the colours that were chosen
     response.vary.add("Cookie")

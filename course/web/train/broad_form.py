@@ -27,6 +27,9 @@ from course.web.page.parts import FieldError
 SEVERAL = ("bestuur", "school", "functie")  # fields with more than one value
 SINGLE = ("cursus", "namen", "datum", "weken", "vrij")
 MOST_NAMES = 50
+GONE_BOARD = "Een gekozen bestuur is er niet meer, of hoort niet meer bij u. Kies opnieuw."
+GONE_SCHOOL = "Een gekozen school is er niet meer, of hoort niet meer bij u. Kies opnieuw."
+WENT_UP = "{name} ging op in een andere school. Kies die school."
 _WORDS: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
 
 
@@ -37,6 +40,11 @@ class Offered:
     courses: Sequence[OfferedCourse]
     boards: Sequence[BoardChoice]
     schools: Sequence[SchoolRow]
+
+    def place(self, name: str) -> str:
+        """The field where an error about boards or schools is shown: itself when it has choices."""
+        there = {"bestuur": self.boards, "school": self.schools}
+        return name if there[name] else "namen"
 
 
 @dataclass(frozen=True)
@@ -90,17 +98,22 @@ def _chosen(
     offered: Offered,
     today: date,
 ) -> Iterator[TargetPlace]:
-    """The schools that were chosen; one that went up in another is an error."""
+    """The schools that were chosen; what is not offered any more is an error, and nobody gets a
+    course at fewer schools than were ticked.
+    """
     boards = {board.code: board.id for board in offered.boards}
     chosen = [boards[code] for code in several["bestuur"] if code in boards]
+    if set(several["bestuur"]) - set(boards):
+        fields.wrong(offered.place("bestuur"), GONE_BOARD)
     if chosen:
         yield from targets.schools_of_boards(chosen, today)
     for code in several["school"]:
         school = directory.school_in_scope(actor, Permission.ASSIGN, code)
         if school is None:
+            fields.wrong(offered.place("school"), GONE_SCHOOL)
             continue
         if merged.school_after(code, today):
-            fields.wrong("school", f"{school.name} ging op in een andere school. Kies die school.")
+            fields.wrong(offered.place("school"), WENT_UP.format(name=school.name))
         yield TargetPlace(school.id)
 
 

@@ -24,7 +24,7 @@ from course.store.duties import weekly as store_weekly
 from course.store.duties.reminding import Reminded
 from course.store.messages import reminders, schedules
 from course.store.messages.outbox import DROPPED_AS, UNKNOWN
-from course.store.messages.reminders import SENT, LedgerRow, UnreachedRow
+from course.store.messages.reminders import SENT, LedgerRow, MailReader, UnreachedRow
 from course.store.rows import ListPart
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
@@ -79,6 +79,7 @@ class ReminderListPage:
 
     title: str
     about: str
+    home: Link  # the page above it
     lists: tuple[Link, ...]
     caption: str
     columns: tuple[Column, ...]
@@ -91,22 +92,23 @@ class ReminderListPage:
 @allow(Permission.ASSIGN)
 def show_next_round() -> str:
     """Who would hear something now, by the same rule that sends it. Nothing is sent."""
-    return _list(ROUND, partial(_next_mails, current_person(), clock.today()))
+    return list_page(ROUND, partial(_next_mails, current_person(), clock.today()))
 
 
 @bp.get("/mail/verstuurd")
 @allow(Permission.ASSIGN)
 def show_ledger() -> str:
     """Every mail to the people of the trainer's schools, sent or not, and why not."""
-    return _list(LEDGER, partial(_ledger_lines, current_person(), clock.today()))
+    return list_page(LEDGER, partial(ledger_lines, MailReader(current_person()), clock.today()))
 
 
 @bp.get("/mail/niet-bereikt")
 @allow(Permission.ASSIGN)
 def show_unreached() -> str:
     """People whose address does not work."""
-    return _list(
-        UNREACHED, partial(reminders.unreached, current_person(), clock.today(), limit=PAGE_SIZE)
+    return list_page(
+        UNREACHED,
+        partial(reminders.unreached, MailReader(current_person()), clock.today(), limit=PAGE_SIZE),
     )
 
 
@@ -115,12 +117,19 @@ def refs_of(person: Reminded) -> list[str]:
     return [duty.ref for duty in person.duties]
 
 
-def _list(told: MailList[RowT], fetch: Callable[..., ListPart[RowT]]) -> str:
+def list_page(
+    told: MailList[RowT],
+    fetch: Callable[..., ListPart[RowT]],
+    lists: tuple[Link, ...] = (),
+    home: Link | None = None,
+) -> str:
+    """One of the lists, with the way to the others: those of trainers, unless others are given."""
     number, found = page_of(request.args.get("bladzijde", ""), fetch)
     page = ReminderListPage(
         told.title,
         told.about,
-        tuple(link for link in LISTS if link.url != request.path),
+        home or Link("Toewijzen", url_for("train.show_assignments")),
+        tuple(link for link in lists or LISTS if link.url != request.path),
         counted(found.total, told.one, told.many),
         columns(told.fields),
         tuple(cells(told.fields, row) for row in found.rows),
@@ -143,10 +152,11 @@ def _next_mails(actor: Actor, today: date, *, offset: int) -> ListPart[NextMail]
     return ListPart(tuple(mails), total)
 
 
-def _ledger_lines(actor: Actor, today: date, *, offset: int) -> ListPart[LedgerLine]:
-    part = reminders.ledger(actor, today, limit=PAGE_SIZE, offset=offset)
+def ledger_lines(reader: MailReader, today: date, *, offset: int) -> ListPart[LedgerLine]:
+    """A part of the ledger, the newest first."""
+    part = reminders.ledger(reader, today, limit=PAGE_SIZE, offset=offset)
     about = [frozenset(map(rule.duty_of, row.steps)) for row in part.rows]
-    seen = reminding.seen_by(actor, chain.from_iterable(about))
+    seen = reminding.seen_by(reader.actor, chain.from_iterable(about), reader.right)
     seen |= {rule.WEEK_MAIL}
     lines = zip(part.rows, about, strict=True)
     return ListPart(tuple(LedgerLine(row, bool(refs & seen)) for row, refs in lines), part.total)
@@ -180,22 +190,29 @@ def _mail_link(ref: str, name: str) -> Cell:
 def _outcome(line: LedgerLine) -> str:
     row = line.row
     if row.list_day is not None:
-        return _list_outcome(row, f"Lijst van {long_date(row.list_day)}")
+        return list_outcome(row)
     if not line.ours:
         return "Gaat over een opdracht van een andere school"
     if row.outcome != SENT:
         return f"Geen mail. {SILENCES[Silence(row.outcome)]}"
+    return duty_outcome(row)
+
+
+def duty_outcome(row: LedgerRow) -> str:
+    """What became of a mail about trainings that was to go out."""
     if row.mail_error == DROPPED_AS:
         return "Geen mail. Het account of de aanstelling veranderde voordat hij uitging."
-    return _sent(row, _how(row))
+    return sent_words(row, how_sent(row))
 
 
-def _list_outcome(row: LedgerRow, how: str) -> str:
+def list_outcome(row: LedgerRow) -> str:
     """Of a list that comes again, without what is in it."""
-    return _sent(row, how) if row.outcome == SENT else f"{how}. {NO_LISTS[row.outcome]}"
+    how = f"Lijst van {long_date(row.list_day)}" if row.list_day else ""
+    return sent_words(row, how) if row.outcome == SENT else f"{how}. {NO_LISTS[row.outcome]}"
 
 
-def _sent(row: LedgerRow, how: str) -> str:
+def sent_words(row: LedgerRow, how: str) -> str:
+    """What became of a mail that went out."""
     if row.mail_sent_at is not None:
         return f"{how}, verstuurd"
     if row.mail_error == UNKNOWN:
@@ -203,7 +220,8 @@ def _sent(row: LedgerRow, how: str) -> str:
     return f"{how}, niet aangekomen" if row.mail_error else f"{how}, wacht"
 
 
-def _how(row: LedgerRow) -> str:
+def how_sent(row: LedgerRow) -> str:
+    """By what it went out."""
     if row.by_hand:
         return "Met de hand"
     return "Weekmail" if any(map(weekly.is_weekly, row.steps)) else "Herinnering"
@@ -215,7 +233,8 @@ def _ledger_name(line: LedgerLine) -> Cell:
     return Cell(row.person) if row.list_day else _mail_link(row.person_ref, row.person)
 
 
-def _at(line: LedgerLine) -> str:
+def when_written(line: LedgerLine) -> str:
+    """When it went out, or did not."""
     return f"{long_date(line.row.at)}, {time_of_day(line.row.at)}"
 
 
@@ -227,7 +246,7 @@ ROUND_FIELDS: tuple[Field[NextMail], ...] = (
 LEDGER_FIELDS: tuple[Field[LedgerLine], ...] = (
     Field("Naam", cell=_ledger_name),
     words("Wat er gebeurde", _outcome),
-    words("Wanneer", _at),
+    words("Wanneer", when_written),
 )
 UNREACHED_FIELDS: tuple[Field[UnreachedRow], ...] = (
     words("Naam", lambda row: row.person),

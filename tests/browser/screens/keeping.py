@@ -164,6 +164,7 @@ SCREENS = [
         422,
     ),
     Screen("import, preview", "admin/preview.html", "beheer", uploaded(PEOPLE)),
+    Screen("mail, for who keeps accounts", "train/reminders.html", "beheer", at("/beheer/mail")),
     Screen("background", "admin/work.html", "beheer", work_behind),
     Screen("waiting", "site/waiting.html", "beheer", waiting),
     Screen("import, columns to choose", "admin/questions.html", "beheer", uploaded(UNSEEN), 422),

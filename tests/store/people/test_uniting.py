@@ -34,7 +34,9 @@ from course.store.duties.people_list import PeopleFilter
 from course.store.duties.reach import AsOf, reach_of
 from course.store.learning import measuring
 from course.store.messages import refreshers, reminders
-from course.store.people import directory, undoing, uniting
+from course.store.people import deeds, directory, undoing, uniting
+from course.store.people.deeds import Workplace
+from course.store.proof import certificates, own_record
 from course.store.signing_in import accounts as signing_in
 from tests.staff import COURSE, MODULES, World
 
@@ -78,6 +80,17 @@ class Two:
         )
         here = query.filter(Membership.person_id == person.id, holds_on(Membership, TODAY))
         return sorted(here.all())
+
+    def all_of_both(self) -> tuple[Any, ...]:
+        """Where both work, what they may, and what each owes by when."""
+        may = self.session.query(RoleGrant.person_id, RoleGrant.role, RoleGrant.school_id)
+        owed = self.session.query(Duty.person_id, Duty.school_id, DutyReason.due_on).join(
+            DutyReason, DutyReason.duty_id == Duty.id
+        )
+        roles = may.filter(holds_on(RoleGrant, TODAY), RoleGrant.person_id != self.keeper.id)
+        here = owed.filter(holds_on(DutyReason, TODAY))
+        rows = (sorted(map(tuple, query.all())) for query in (roles, here))
+        return (self.at_work(self.old), self.at_work(self.new), *rows)
 
     def report(self, day: Any) -> list[tuple[str, DutyState, int]]:
         reach = reach_of(self.world.actor(Role.MANAGER, self.boom), [self.boom.id])
@@ -135,9 +148,62 @@ def test_nobody_signs_in_with_it_and_nobody_finds_it(two: Two) -> None:
     assert {row.person_id for row in notes} == {two.old.id, two.new.id}
 
 
-def test_it_cannot_be_taken_back_by_halves(two: Two) -> None:
+def test_once_a_lesson_was_done_it_is_for_good(two: Two) -> None:
+    two.learns(1)
     two.unite()
     assert not undoing.can_undo(two.keeper, two.moment.deed, DeedMoment(clock.now()))
+    undone = undoing.undo(two.keeper, two.moment.deed, DeedMoment(clock.now(), two.keeper.id))
+    assert undone.people == 0
+    assert two.at_work(two.old) == []
+
+
+def test_it_is_taken_back_as_a_whole(two: Two) -> None:
+    two.session.commit()
+    before = two.all_of_both()
+    two.unite()
+    again = DeedMoment(clock.now(), two.keeper.id)
+    assert two.moment.deed in undoing.possible(two.keeper, two.new.id, again)
+    assert undoing.undo(two.keeper, two.moment.deed, again).people == 2
+    two.session.commit()
+    two.session.expire_all()
+    assert two.all_of_both() == before
+    assert signing_in.find_account("noor.oud@boom.example") is not None
+    assert not undoing.can_undo(two.keeper, two.moment.deed, again), "once"
+    two.unite()  # and made one again
+    assert signing_in.find_account("noor.oud@boom.example") is None
+
+
+def test_after_something_else_no_half_of_it_is_taken_back(two: Two) -> None:
+    two.unite()
+    later = DeedMoment(clock.now(), two.keeper.id)
+    deeds.move_team(two.boom.id, [Workplace(two.new.id, None, "7")], later)
+    assert not undoing.can_undo(two.keeper, two.moment.deed, later)
+    two.session.rollback()
+    taken = two.world.person("Noor Berg", "noor.oud@boom.example")
+    two.session.commit()
+    assert not undoing.can_undo(two.keeper, two.moment.deed, later), taken.email
+
+
+def test_mijn_dossier_reads_both(two: Two) -> None:
+    two.learns(LESSONS)
+    two.unite()
+    two.world.works(two.world.person("Noor", "noor.drie@boom.example"), two.tak)
+    third = two.session.query(Person).filter_by(email="noor.drie@boom.example").one()
+    uniting.unite(two.new.id, third.id, DeedMoment(clock.now(), two.keeper.id))
+    two.session.commit()
+    owners = {one.number for one in certificates.of_person(third.id)}
+    given = {
+        number
+        for (number,) in two.session.query(Certificate.number).filter(
+            Certificate.person_id.in_((two.old.id, two.new.id, third.id))
+        )
+    }
+    assert owners == given
+    assert len(given) == 3, "of each account its own"
+    number = two.session.query(Certificate.number).filter_by(person_id=two.old.id).scalar()
+    assert certificates.own(third.id, number) is not None
+    assert certificates.own(two.keeper.id, number) is None
+    assert {one.school for one in own_record.places(third.id)} == {two.boom.name, two.tak.name}
 
 
 def test_reports_of_earlier_days_say_the_same(two: Two) -> None:

@@ -4,15 +4,20 @@ went.
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from course import clock
 from course.domain.people.roles import Actor, Role
-from course.models import Person
-from course.store.dated import DeedMoment
+from course.models import Membership, Person
+from course.store.dated import DeedMoment, holds_on
 from course.store.people import merging
+from course.store.study_days import meetings
+from course.store.study_days.meetings import MeetingFor, MeetingPlan
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World
 
@@ -68,6 +73,39 @@ def test_a_school_that_went_up(client: CheckingClient, world: World, keeper: Act
     assert "De Oude Boom" in client.get("/beheer/scholen?zoek=oude").text
     page = client.get(f"/rapport/scholen/boom?cursus={COURSE}").text
     assert f'ging op in <a href="/rapport/scholen/tak?cursus={COURSE}">De Tak</a>' in page
+
+
+def test_it_is_told_done_and_taken_back(
+    client: CheckingClient, world: World, keeper: Actor
+) -> None:
+    gone, into = world.school("boom"), world.school("tak")
+    ada, trainer = world.person("Ada Bos"), world.session.get(Person, keeper.id)
+    world.works(ada, gone)
+    tomorrow = clock.today() + timedelta(days=1)
+    plan = MeetingPlan("Samen", tomorrow, "13.30", "15.00", "Aula", 9)
+    actor = world.actor(Role.TRAINER, gone)
+    ref = meetings.plan(
+        actor, MeetingFor(gone.id, None, None, None, None), plan, "x" * 22, clock.now()
+    )
+    world.session.commit()
+    told = client.get("/beheer/scholen/boom/samenvoegen?in=tak").text
+    assert "ook na ongedaan maken: 1 geplande bijeenkomst." in told
+    assert "Dit kunt u hierna dertig dagen ongedaan maken" in told
+    done = client.get(client.post("/beheer/scholen/boom/samenvoegen", data={"in": "tak"}).location)
+    (undo,) = set(re.findall(r'action="(/beheer/logboek/[^"]+/ongedaan)"', done.text))
+    assert "Wijzig deze gegevens" not in client.get("/beheer/scholen/boom").text
+    works = select(Membership.school_id).where(
+        Membership.person_id == ada.id, holds_on(Membership, clock.today())
+    )
+    assert world.session.scalars(works).all() == [into.id]
+    assert meetings.one_for(ada.id, ref or "", clock.today()) is not None
+    world.session.rollback()
+    assert trainer is not None
+    client.post(undo)
+    world.session.rollback()
+    assert world.session.scalars(works).all() == [gone.id]
+    world.session.rollback()
+    assert "Wijzig deze gegevens" in client.get("/beheer/scholen/boom").text
 
 
 def test_the_old_address_for_who_works_at_the_new_one(client: CheckingClient, world: World) -> None:

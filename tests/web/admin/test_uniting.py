@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -39,16 +41,35 @@ def test_it_says_first_what_it_does(client: CheckingClient, world: World, noor: 
     world.session.rollback()
     page = client.get(where, query_string={"adres": OLD}).text
     assert "komt mee: 1 school, 0 rollen, 0 opdrachten, 0 gedane lessen" in page
-    assert "Dit kunt u niet ongedaan maken" in page
-    assert "vragen aan trainers en het agenda-adres van het andere account komen ook niet" in page
+    assert "Dit kunt u hierna dertig dagen ongedaan maken" in page
+    assert "vragen aan trainers en het agenda-adres van het andere account komen niet mee" in page
     assert merged(world) == 0
     world.session.rollback()
-    done = client.post(where, data={"adres": OLD})
-    assert "logt in met noor@boom.example" in client.get(done.location).text
+    done = client.get(client.post(where, data={"adres": OLD}).location).text
+    assert "logt in met noor@boom.example" in done
     assert merged(world) == 2
     world.session.rollback()
     assert client.post(where, data={"adres": OLD}).status_code == 303, "pressed twice"
     assert merged(world) == 2
+    world.session.rollback()
+    world.session.commit()
+    (undo,) = set(re.findall(r'action="(/beheer/logboek/[^"]+/ongedaan)"', done))
+    assert client.post(undo).status_code == 303
+    world.session.rollback()
+    assert client.get(where, query_string={"adres": OLD}).status_code == 200, "two again"
+
+
+def test_once_a_lesson_was_done_it_says_why_there_is_no_way_back(
+    client: CheckingClient, world: World, noor: Person
+) -> None:
+    old = world.session.query(Person).filter_by(email=OLD).one()
+    world.progress(old, 1, clock.today() - timedelta(days=9), None)
+    world.session.commit()
+    where = f"/beheer/mensen/{noor.ref}/samenvoegen"
+    world.session.rollback()
+    page = client.get(where, query_string={"adres": OLD}).text
+    assert "Dit kunt u niet ongedaan maken: met het andere account is al geleerd" in page
+    assert "dertig dagen" not in page
 
 
 @pytest.mark.parametrize("address", ["", "niemand@boom.example", "noor@boom.example"])

@@ -108,7 +108,10 @@ def test_nobody_chosen_and_other_schools(world: World, client: CheckingClient) -
     ("sent", "words"),
     [
         ({"school": ""}, "Kies een bestuur of een school, of vul een naam in."),
-        ({"school": "elders"}, "Kies een bestuur of een school, of vul een naam in."),
+        (
+            {"school": "elders"},
+            "Een gekozen school is er niet meer, of hoort niet meer bij u. Kies opnieuw.",
+        ),
         ({"cursus": ""}, "Kies een cursus."),
         ({"datum": ""}, "Vul een datum in, of een aantal schoolweken."),
         ({"datum": "1-1-2020"}, "Kies vandaag of een dag daarna."),

@@ -1,0 +1,47 @@
+"""What a form is about may be gone by the time that it arrives: a school or a team went up in
+another since its page was drawn. Looked at once, before any view; such a form stores nothing.
+
+What ended or left the scope of who sends it no view finds. All three get the same answer, 404, with
+what was typed (`errors.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import abort, request
+
+from course import clock
+from course.store.people import merged
+
+# the fields in which a form says which school or team it is about, or which assignment there
+FIELDS = ("school", "voor", "in", "mens", "waar", "doel", "team", "toewijzing")
+BOARD = "bestuur:"  # before the code of a board, where a school may be chosen too
+# says it at the field, and keeps every school that was ticked
+SAYS_IT = "/trainen/toewijzen/breed"
+
+
+def check() -> None:
+    """Errors: NotFound when the form that arrived is about what went up in another."""
+    rule = str(request.url_rule)
+    named = set(_in_address(rule)) | set(_in_form())
+    if named and not rule.startswith(SAYS_IT) and merged.names_gone(named, clock.today()):
+        abort(404)
+
+
+def _in_address(rule: str) -> Iterator[str]:
+    """Codes of schools and refs; a board has a code of its own."""
+    asked = request.view_args or {}
+    names = ("ref",) if "besturen/<code>" in rule else ("code", "ref")
+    yield from (str(asked[name]) for name in names if name in asked)
+
+
+def _in_form() -> Iterator[str]:
+    """The last word of each value: before a colon stands what it is, or who."""
+    for name in FIELDS:
+        for value in request.form.getlist(name):
+            yield from (one.rpartition(":")[2] for one in value.split() if _no_board(one))
+
+
+def _no_board(value: str) -> bool:
+    return not value.startswith(BOARD)
