@@ -23,6 +23,7 @@ from course.store.people import merged
 from course.store.scope import schools_for
 
 MOST_PLACES = 1000  # schools in one assignment
+MOST_BOARDS = 5000  # to choose from: more than there are in the country
 
 
 @dataclass(frozen=True)
@@ -102,15 +103,17 @@ def boards_to_choose(actor: Actor, today: date) -> list[BoardChoice]:
     if not actor.holds_everywhere(Permission.ASSIGN):
         held = [grant.board_id for grant in actor.grants_for(Permission.ASSIGN)]
         query = query.where(Board.id.in_([one for one in held if one is not None]))
-    return rows.read(BoardChoice, db.session.execute(query.limit(MOST_PLACES)))
+    return rows.read(BoardChoice, db.session.execute(query.limit(MOST_BOARDS)))
 
 
 def schools_of_boards(boards: Sequence[int], today: date) -> list[TargetPlace]:
-    """Every school of these boards, without those that went up in another."""
+    """Every school of these boards, without those that went up in another; one more than may be
+    in an assignment at most.
+    """
     query = select(School.id, School.board_id).where(
         School.board_id.in_(boards), merged.school_is_open(today)
     )
-    found = db.session.execute(query.order_by(School.name, School.id).limit(MOST_PLACES))
+    found = db.session.execute(query.order_by(School.name, School.id).limit(MOST_PLACES + 1))
     return [TargetPlace(id_, board_id=board_id) for id_, board_id in found]
 
 

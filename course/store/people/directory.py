@@ -115,13 +115,24 @@ def school_by_code(code: str) -> SchoolRow | None:
     return rows.first(SchoolRow, db.session.execute(_SCHOOLS.where(School.code == code)))
 
 
-def teams_of(school_id: int, today: date, limit: int) -> list[TeamRow]:
-    """The first teams of a school with their size today, by name; none that went up in another."""
+def teams_of(school_id: int, today: date, limit: int | None = None) -> list[TeamRow]:
+    """The teams of a school with their size today, by name; none that went up in another."""
+    query = _open_teams(school_id, today).limit(limit)
+    return rows.read(TeamRow, db.session.execute(query))
+
+
+def part_of_teams(school_id: int, today: date, *, limit: int, offset: int = 0) -> ListPart[TeamRow]:
+    """A part of the same list."""
+    query = _open_teams(school_id, today).add_columns(rows.ALL_ROWS)
+    return rows.part(TeamRow, db.session.execute(query.limit(limit).offset(offset)))
+
+
+def _open_teams(school_id: int, today: date) -> Select[*tuple[Any, ...]]:
     query = _teams(today).where(Team.school_id == school_id).order_by(Team.name, Team.id)
     gone = list(merged.teams_after(school_id))
     if gone:
         query = query.having(or_(func.count(Membership.id) > 0, Team.id.not_in(gone)))
-    return rows.read(TeamRow, db.session.execute(query.limit(limit)))
+    return query
 
 
 def team_by_ref(school_id: int, ref: str, today: date) -> TeamRow | None:

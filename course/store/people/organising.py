@@ -25,7 +25,7 @@ from course.store.people.searching import holding_words
 from course.store.rows import ListPart
 from course.store.scope import schools_for
 
-MOST_BOARDS = 200  # in a list to choose from
+MOST_BOARDS = 5000  # to choose from: more than there are in the country
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class BoardRow:
 
 
 def boards_in_scope(actor: Actor) -> list[BoardRow]:
-    """The boards for whose every school the actor keeps the accounts, by name; the first 200."""
+    """The boards for whose every school the actor keeps the accounts, by name."""
     held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
     query = select(Board.id, Board.code, Board.name).order_by(Board.name, Board.id)
     if not actor.holds_everywhere(Permission.PEOPLE):

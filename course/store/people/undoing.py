@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select
 from course.clock import day_of
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Actor, Permission, Role
-from course.domain.people.undoing import ONE_WAY, PastDeed, final
+from course.domain.people.undoing import PastDeed, final
 from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, PersonDetails, RoleGrant, db
 from course.store import dated
@@ -106,16 +106,15 @@ def _over(
 def _united_for_good(past: Past, over: frozenset[int]) -> set[str]:
     """The deeds that made two accounts one, of which a part cannot be taken back: then none is."""
     united = {one.deed for one, _ in past if one.action is Audited.MERGED}
-    parts = [(one, detail) for one, detail in past if one.deed in united]
-    ended = {one.deed for one, _ in parts if one.id in over and one.action not in ONE_WAY}
-    stuck = {
-        one.deed for one, detail in parts if "gone" in detail and not _can_separate(one, detail)
-    }
-    return ended | stuck
+    parts = [one for one in past if one[0].deed in united and one[0].action in _BACK]
+    return {one.deed for one, detail in parts if one.id in over or _is_stuck(one, detail)}
 
 
-def _can_separate(one: PastDeed, detail: dict[str, Any]) -> bool:
-    return separating.can_separate(one.person_id, str(detail["gone"]), one.at)
+def _is_stuck(one: PastDeed, detail: dict[str, Any]) -> bool:
+    """Whether two accounts that became one can no longer be two."""
+    return "gone" in detail and not separating.can_separate(
+        one.person_id, str(detail["gone"]), one.at
+    )
 
 
 def _halves(actor: Actor, which: ColumnElement[bool]) -> set[tuple[str, int]]:

@@ -146,10 +146,12 @@ def _attendees(query: Select[Any]) -> list[Attendee]:
 
 
 def others_there(meeting: MeetingRow, words: str, today: date) -> list[Attendee]:
-    """Who works where the training is for, has these words in their name, and did not answer."""
+    """Who works where the training is for, has these words in their name, and did not answer; one
+    more than is shown at most.
+    """
     people = _people(meeting, today)
     query = people.query.where(people.works, ~people.answered)
-    return _attendees(holding_words(query, words, [Person.name]).limit(MOST_FOUND))
+    return _attendees(holding_words(query, words, [Person.name]).limit(MOST_FOUND + 1))
 
 
 def note_presence(

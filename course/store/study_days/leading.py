@@ -15,6 +15,7 @@ from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, is_moment
 from course.models import School, StudyDay, StudyPresence, db
 from course.models.base import insert_new, new_token
 from course.store import rows
+from course.store.rows import ListPart
 from course.store.scope import schools_for
 from course.store.study_days.rows import STUDY_DAYS, StudyDayRow, Subject
 from course.store.submissions import OtherContentsError
@@ -83,14 +84,11 @@ def led(actor: Actor, ref: str, today: date) -> StudyDayRow | None:
     return rows.first(StudyDayRow, db.session.execute(query, {"today": today}), phase=Phase)
 
 
-def recent(actor: Actor, today: date, limit: int) -> list[StudyDayRow]:
-    """The newest study days of the trainer's schools."""
-    query = (
-        STUDY_DAYS.where(_in_scope(actor))
-        .order_by(StudyDay.day.desc(), StudyDay.id.desc())
-        .limit(limit)
-    )
-    return rows.read(StudyDayRow, db.session.execute(query, {"today": today}), phase=Phase)
+def recent(actor: Actor, today: date, *, limit: int, offset: int = 0) -> ListPart[StudyDayRow]:
+    """The study days of the trainer's schools, the newest first."""
+    query = STUDY_DAYS.add_columns(rows.ALL_ROWS).where(_in_scope(actor))
+    query = query.order_by(StudyDay.day.desc(), StudyDay.id.desc()).limit(limit).offset(offset)
+    return rows.part(StudyDayRow, db.session.execute(query, {"today": today}), phase=Phase)
 
 
 def move(study_day: StudyDayRow, asked: Phase, now: datetime) -> bool:

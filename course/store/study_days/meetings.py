@@ -197,11 +197,12 @@ def planned_by_scope(
     return rows.part(MeetingRow, db.session.execute(query))
 
 
-def open_to(person_id: int, today: date, limit: int) -> list[MeetingRow]:
+def open_to(person_id: int, today: date, *, limit: int, offset: int = 0) -> ListPart[MeetingRow]:
     """The trainings from today on where somebody may come, the first first."""
-    query = MEETINGS.where(Meeting.day >= today, _may_come(person_id, today))
-    query = query.order_by(Meeting.day, Meeting.begins, Meeting.id).limit(limit)
-    return rows.read(MeetingRow, db.session.execute(query))
+    query = MEETINGS.add_columns(rows.ALL_ROWS)
+    query = query.where(Meeting.day >= today, _may_come(person_id, today))
+    query = query.order_by(Meeting.day, Meeting.begins, Meeting.id)
+    return rows.part(MeetingRow, db.session.execute(query.limit(limit).offset(offset)))
 
 
 def one_for(person_id: int, ref: str, today: date) -> MeetingRow | None:

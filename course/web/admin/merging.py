@@ -20,7 +20,7 @@ from course.web.admin.called import team_in_reach
 from course.web.admin.deed import begin_deed, deed_moment
 from course.web.admin.pages import MergePage
 from course.web.admin.person_words import UNDO
-from course.web.admin.schools import MOST_TEAMS, school_in_reach
+from course.web.admin.schools import school_in_reach
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted
@@ -96,7 +96,7 @@ def _other(school: SchoolAtWork, code: str) -> SchoolAtWork | None:
 def _ask_team(school: SchoolAtWork, team: TeamRow, ref: str, *, sent: bool) -> Answer:
     into = directory.team_by_ref(school.id, ref, clock.today())
     chosen = into is not None and into.id != team.id
-    teams = directory.teams_of(school.id, clock.today(), MOST_TEAMS)
+    teams = directory.teams_of(school.id, clock.today())
     page = MergePage(
         name=f"Team {team.name}",
         action=url_for("admin.show_merge_team", code=school.code, ref=team.ref),

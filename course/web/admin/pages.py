@@ -193,7 +193,7 @@ class SchoolPage(FormPage):
     facts: tuple[SummaryRow, ...]
     columns: tuple[Column, ...]
     teams: tuple[tuple[Cell, ...], ...]
-    more: str  # how many teams are not in the list
+    paging: Paging  # of the teams
     next_steps: tuple[Link, ...]
     is_open: bool  # it did not go up in another
     gone_to: Link | None  # the school in which it went up

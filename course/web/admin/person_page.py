@@ -33,7 +33,6 @@ ROLE_OPTIONS = tuple(
     FormOption(ROLES[role], ROLES[role].capitalize()) for role in Role if role is not Role.LEARNER
 )
 EVERYWHERE = "overal"
-MOST_TEAMS = 200
 MOST_DUTIES = 50
 SHOWN_PAST = 20  # lines of what happened to an account
 ROLE_BEYOND = (
@@ -250,7 +249,7 @@ def _facts(known: KnownAccount) -> tuple[SummaryRow, ...]:
 def _workplace(known: KnownAccount, one: WorkplaceRow) -> WorkplaceForm:
     team = f", team {one.team}" if one.team else ""
     number = f", personeelsnummer {one.staff_number}" if one.staff_number else ""
-    teams = directory.teams_of(one.school_id, known.today, MOST_TEAMS)
+    teams = directory.teams_of(one.school_id, known.today)
     return WorkplaceForm(
         school=one.school,
         code=one.code,

@@ -32,6 +32,7 @@ from course.web.admin.school_form import (
     read_school,
     sent_of,
 )
+from course.web.admin.school_steps import next_steps
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields
@@ -39,8 +40,6 @@ from course.web.page.formats import counted, whole
 from course.web.page.lists import cells, columns
 from course.web.page.parts import FieldError, FormOption, Link, SummaryRow
 from course.web.page.query import PAGE_SIZE, page_of, paging
-
-MOST_TEAMS = 200  # on the page of a school
 
 
 @bp.get("/scholen")
@@ -166,16 +165,18 @@ def school_in_reach(code: str) -> SchoolAtWork:
 def _school_page(
     school: SchoolAtWork, typed: str = "", errors: tuple[FieldError, ...] = ()
 ) -> SchoolPage:
-    teams = directory.teams_of(school.id, clock.today(), MOST_TEAMS)
-    fields = team_fields(school.code)
-    more = school.teams - len(teams) if len(teams) == MOST_TEAMS else 0
+    number, found = page_of(
+        request.args.get("bladzijde", ""),
+        partial(directory.part_of_teams, school.id, clock.today(), limit=PAGE_SIZE),
+    )
+    fields, here = team_fields(school.code), url_for("admin.show_school", code=school.code)
     return SchoolPage(
         school=school,
         facts=_facts(school),
         columns=columns(fields),
-        teams=tuple(cells(fields, team) for team in teams),
-        more=f"En nog {counted(more, 'ander team', 'andere teams')}." if more > 0 else "",
-        next_steps=_next_steps(school),
+        teams=tuple(cells(fields, team) for team in found.rows),
+        paging=paging(here, {}, number, found.total, "teams"),
+        next_steps=next_steps(school),
         is_open=not merged.school_after(school.code, clock.today()),
         gone_to=_gone_to(school),
         typed=typed,
@@ -205,33 +206,6 @@ def _gone_to(school: SchoolAtWork) -> Link | None:
     if into is None:
         return None
     return Link(into.name, url_for("admin.show_school", code=into.code))
-
-
-def _next_steps(school: SchoolAtWork) -> tuple[Link, ...]:
-    """What can be done for a school, in the order in which it begins."""
-    actor = current_person()
-    people = Link("Importeer de lijst met mensen", url_for("admin.show_import", school=school.code))
-    one = Link("Voeg één medewerker toe", url_for("admin.show_add", school=school.code))
-    words = Link(
-        "Bekijk de woorden in de lijsten", url_for("admin.show_list_words", code=school.code)
-    )
-    steps = [people, one, words]
-    if actor.holds_at(Permission.SCHOOL_TEXTS, school.id, school.board_id):
-        texts = url_for("school.show_words", code=school.code)
-        steps.append(Link("Vul de teksten en contacten in", texts))
-        conduct = url_for("school.show_conduct", code=school.code)
-        steps.append(Link("Lees en wijzig de gedragscode", conduct))
-    if actor.holds_for_board(Permission.SCHOOL_TEXTS, school.board_id):
-        board = url_for("school.show_board_words", code=school.board_code)
-        steps.append(Link("Vul in wat voor elke school van het bestuur geldt", board))
-    if actor.holds_for_board(Permission.PEOPLE, school.board_id):
-        named = url_for("admin.show_board", code=school.board_code)
-        steps.append(Link("Geef het bestuur een andere naam", named))
-    if actor.holds_at(Permission.SCHOOL_TEXTS, school.id, school.board_id):
-        calendar = url_for("school.show_calendar", code=school.code)
-        steps.append(Link("Zet studiedagen in de schoolkalender", calendar))
-    merge = url_for("admin.show_merge_school", code=school.code)
-    return (*steps, Link("Laat deze school opgaan in een andere school", merge))
 
 
 def _boards() -> dict[str, int]:
@@ -288,6 +262,11 @@ def _taken(form: SchoolForm) -> tuple[FieldError, ...]:
     return tuple(errors)
 
 
+def _first_board(options: list[FormOption], sent: Mapping[str, str]) -> dict[str, str]:
+    """The one board that can be chosen is chosen: the first school of all comes with a new one."""
+    return {"bestuur": options[0].value} if len(options) == 1 and "bestuur" not in sent else {}
+
+
 def _again(
     sent: Mapping[str, str], errors: tuple[FieldError, ...], school: SchoolAtWork | None = None
 ) -> tuple[str, int]:
@@ -312,6 +291,6 @@ def _form_page(
         asks_board=school is None and _may_open_boards(),
         sectors=SECTORS,
         regions=REGIONS,
-        sent={name: sent.get(name, "") for name in KEPT},
+        sent={name: sent.get(name, "") for name in KEPT} | _first_board(options, sent),
         errors=errors,
     )

@@ -24,7 +24,6 @@ from course.web.admin import bp
 from course.web.admin import together_words as words
 from course.web.admin.deed import begin_deed, deed_moment
 from course.web.admin.pages import TogetherPage
-from course.web.admin.person_page import MOST_TEAMS
 from course.web.admin.together_form import (
     NO_TEAM,
     TogetherAsk,
@@ -178,9 +177,7 @@ def _choice(places: list[ChosenPlace]) -> TogetherChoice:
     """Another team only for people of one school, a course only for who assigns."""
     schools = {one.school_id for one in places}
     deeds = {TogetherDeed.LEAVE, TogetherDeed.INVITE}
-    teams = (
-        directory.teams_of(schools.pop(), clock.today(), MOST_TEAMS) if len(schools) == 1 else []
-    )
+    teams = directory.teams_of(schools.pop(), clock.today()) if len(schools) == 1 else []
     if teams:
         deeds.add(TogetherDeed.TEAM)
     courses = totals.offered_courses() if any(one.assignable for one in places) else []

@@ -24,7 +24,8 @@ from course.web.page.answering import Answer, Page, answer
 from course.web.page.lists import Field, cells, columns, day, words
 from course.web.page.parts import Cell, FormOption, Link, SummaryRow
 
-MOST_PROBLEMS, MOST_PLACES, MOST_PAST = 10, 60, 25
+MOST_PROBLEMS, MOST_PLACES = 10, 60
+MOST_PAST = 1000  # more releases than a course ever has
 EMPTY = PublishForm({}, (), PublishChoice(None), ())
 OTHER = "De tekst of de huidige uitgave is intussen anders. Kijk opnieuw wat er verandert."
 

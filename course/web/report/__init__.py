@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("report", __name__, url_prefix="/rapport")
 
 from course.web.report import (  # noqa: E402 - they need bp
+    attended,
     beside_files,
     country,
     evidence,
@@ -19,6 +20,7 @@ from course.web.report import (  # noqa: E402 - they need bp
 )
 
 __all__ = [
+    "attended",
     "beside_files",
     "bp",
     "country",

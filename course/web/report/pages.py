@@ -89,6 +89,7 @@ class SchoolReport:
     paging: Paging
     files: tuple[Link, ...]
     gains_url: str
+    attended_url: str
     evidence_url: str  # the bundle of evidence of that day
     whole_url: str  # the whole list on one page, to print; empty when it is on one page already
     everyone: bool  # this is that page

@@ -269,6 +269,7 @@ def _school_page(
         files=files_of(school.code, values),
         evidence_url=evidence_url(school, query),
         gains_url=gains_url(school, query),
+        attended_url=url_for("report.show_attended", code=school.code),
         whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",
         everyone=chosen.everyone,
         unreached_url=_unreached_link(school, query),

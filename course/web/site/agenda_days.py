@@ -41,13 +41,11 @@ def trainer_days(actor: Actor, today: date) -> list[FeedEvent]:
             about=f"Voor {one.school if one.schools == 1 else f'{one.schools} scholen'}.",
             url=f"{settings().base_url}/trainen",
         )
-        for one in assignments.due_days(actor, today - KEPT, MOST)
+        for one in assignments.due_days(actor, today - KEPT, MOST + 1)
     ]
-    found = meetings.planned_by_scope(actor, today, past=False, limit=MOST)
-    return [
-        *asked,
-        *(_meeting(one, "/trainen/bijeenkomsten/") for one in _taking_place(found.rows)),
-    ]
+    found = meetings.planned_by_scope(actor, today, past=False, limit=MOST + 1)
+    planned = [_meeting(one, "/trainen/bijeenkomsten/") for one in _taking_place(found.rows)]
+    return [*_cut(asked, "/trainen"), *_cut(planned, "/trainen/bijeenkomsten")]
 
 
 def still_to_do(actor: Actor, today: date) -> Iterator[OwnDuty]:
@@ -70,13 +68,30 @@ def _due(duty: OwnDuty, titles: dict[str, str]) -> FeedEvent:
     )
 
 
-def _own_meetings(actor: Actor, today: date) -> Iterator[FeedEvent]:
+def _own_meetings(actor: Actor, today: date) -> list[FeedEvent]:
     """Where somebody has a seat."""
-    found = meetings.open_to(actor.id, today, MOST)
+    found = meetings.open_to(actor.id, today, limit=MOST + 1).rows
     seats = attending.own_seats(found, actor.id)
-    for one in _taking_place(found):
-        if seats[one.id].state is SeatState.SEAT:
-            yield _meeting(one, "/bijeenkomsten/")
+    seated = [
+        _meeting(one, "/bijeenkomsten/")
+        for one in _taking_place(found)
+        if seats[one.id].state is SeatState.SEAT
+    ]
+    return _cut(seated, "/bijeenkomsten")
+
+
+def _cut(days: list[FeedEvent], path: str) -> list[FeedEvent]:
+    """The first of them; a calendar that is not whole says so, on the day where it ends."""
+    if len(days) <= MOST:
+        return days
+    end = FeedEvent(
+        key=f"meer-{path.strip('/').replace('/', '-')}",
+        day=days[MOST].day,
+        title="Vanaf hier staat niet alles in deze agenda",
+        about=f"Deze agenda toont de eerste {MOST}. Op de site staat alles.",
+        url=f"{settings().base_url}{path}",
+    )
+    return [*days[:MOST], end]
 
 
 def _taking_place(found: Iterable[MeetingRow]) -> Iterator[MeetingRow]:

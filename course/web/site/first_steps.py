@@ -100,7 +100,8 @@ def _groups(actor: Actor, today: date) -> Iterator[StepGroup]:
 def _of_administrator(actor: Actor, found: Begun, today: date) -> Iterator[Task]:
     schools = url_for("admin.show_schools")
     yield _step("Zet de eerste school erin", schools, found.schools > 0)
-    where = url_for("admin.show_import", school=found.without_people or found.first or "")
+    first = found.without_people or found.first
+    where = url_for("admin.show_import", school=first) if first else schools
     yield _of_all("Zet mensen erin", where, found.with_people, found)
     yield _step(
         "Geef iemand de rol van trainer",

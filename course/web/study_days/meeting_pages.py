@@ -12,6 +12,7 @@ class MeetingsPage:
     """The trainings where somebody may come."""
 
     meetings: tuple[Task, ...]
+    paging: Paging
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class LedMeetingPage(FormPage):
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     others: tuple[tuple[Cell, ...], ...]  # who did not answer and has the name that was looked for
+    more_others: bool
     paging: Paging
     files: tuple[Link, ...]  # the same list; none while it is empty
     sent: dict[str, str]

@@ -5,6 +5,7 @@ code.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from flask import abort, flash, redirect, request, url_for
 
@@ -21,11 +22,10 @@ from course.web.http.settings import keyed_hash
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.formats import time_of_day
 from course.web.page.parts import FieldError, SummaryRow, Task
+from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.study_days import bp, news, wording
 from course.web.study_days import meeting_words as words
 from course.web.study_days.meeting_pages import MeetingsPage, OwnMeetingPage
-
-MOST = 50
 
 
 @bp.get("/bijeenkomsten")
@@ -33,9 +33,15 @@ MOST = 50
 def show_meetings() -> Page:
     """What is planned where somebody works, the first first."""
     person, today = current_person(), clock.today()
-    found = meetings.open_to(person.id, today, MOST)
-    seats = attending.own_seats(found, person.id)
-    page = MeetingsPage(tuple(_task(one, seats[one.id]) for one in found))
+    number, found = page_of(
+        request.args.get("bladzijde", ""),
+        partial(meetings.open_to, person.id, today, limit=PAGE_SIZE),
+    )
+    seats = attending.own_seats(found.rows, person.id)
+    page = MeetingsPage(
+        tuple(_task(one, seats[one.id]) for one in found.rows),
+        paging(request.path, {}, number, found.total, "bijeenkomsten"),
+    )
     return answer("study_days/meetings.html", page)
 
 

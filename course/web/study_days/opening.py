@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import abort, flash, redirect, request, url_for
 
@@ -28,11 +29,10 @@ from course.web.page.answering import Answer, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, long_date
 from course.web.page.parts import FieldError, FormOption, Task
+from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.page.school_choice import school_of, schools_to_choose
 from course.web.study_days import bp, wording
 from course.web.study_days.pages import OpenPage
-
-RECENT = 10
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,17 @@ def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...], status: int =
     school = _asked_or_first(fields.text("school"), choice.schools)
     shelves = _shelves()
     shelf = shelves.get(fields.text("module")) or next(iter(shelves.values()), None)
+    number, days = page_of(
+        request.args.get("bladzijde", ""),
+        partial(leading.recent, actor, clock.today(), limit=PAGE_SIZE),
+    )
     page = OpenPage(
         schools=choice.options,
         schools_hint=choice.hint,
         modules=tuple(FormOption(value, one.title) for value, one in shelves.items()),
         chosen=fields.text("vraag"),
-        days=tuple(_task(one) for one in leading.recent(actor, clock.today(), RECENT)),
+        days=tuple(map(_task, days.rows)),
+        paging=paging(request.path, {}, number, days.total, "studiedagen"),
         errors=errors,
     )
     if school:

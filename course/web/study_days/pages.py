@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from course.text.plain import NO_TEXT, Html
 from course.web.learn.items import ItemView
-from course.web.page.parts import FormOption, FormPage, Task, VoteRow
+from course.web.page.parts import FormOption, FormPage, Paging, Task, VoteRow
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class OpenPage(FormPage):
     modules: tuple[FormOption, ...]
     chosen: str  # the question
     days: tuple[Task, ...]
+    paging: Paging
     school: str = ""  # empty: there is none
     module: str = ""
     questions: tuple[FormOption, ...] = ()

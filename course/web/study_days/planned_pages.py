@@ -15,7 +15,7 @@ from course.domain.study_days import CODE_LENGTH, SeatState, seat_of
 from course.store.courses import releases
 from course.store.duties import targets
 from course.store.study_days import attending, meetings
-from course.store.study_days.attending import Attendee
+from course.store.study_days.attending import MOST_FOUND, Attendee
 from course.store.study_days.meetings import MeetingPlan, MeetingRow
 from course.web.http.access import current_person
 from course.web.page.answering import Page, answer
@@ -74,7 +74,8 @@ def led_page(found: MeetingRow, form: MeetingForm | None = None, status: int = 4
         facts=_facts(found),
         columns=columns(ATTENDEE_FIELDS),
         rows=tuple(_row(one, found, may_note=may_note) for one in answered.rows),
-        others=tuple(_row(one, found, may_note=may_note) for one in others),
+        others=tuple(_row(one, found, may_note=may_note) for one in others[:MOST_FOUND]),
+        more_others=len(others) > MOST_FOUND,
         paging=paging(request.path, {"naam": name}, number, answered.total, "mensen"),
         files=_files(found.ref) if answered.total else (),
         sent=sent,

@@ -21,6 +21,7 @@ from course.store.people import directory, merged
 from course.store.people.directory import SchoolRow
 from course.text.names import tidy
 from course.web.page.fields import Fields
+from course.web.page.formats import whole
 from course.web.page.labels import AUDIENCES
 from course.web.page.parts import FieldError
 
@@ -29,6 +30,7 @@ SINGLE = ("cursus", "namen", "datum", "weken", "vrij")
 MOST_NAMES = 50
 GONE_BOARD = "Een gekozen bestuur is er niet meer, of hoort niet meer bij u. Kies opnieuw."
 GONE_SCHOOL = "Een gekozen school is er niet meer, of hoort niet meer bij u. Kies opnieuw."
+TOO_MANY = f"Kies hooguit {whole(targets.MOST_PLACES)} scholen tegelijk."
 WENT_UP = "{name} ging op in een andere school. Kies die school."
 _WORDS: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
 
@@ -73,6 +75,7 @@ def read_broad(sent: MultiDict[str, str], actor: Actor, offered: Offered, today:
     named = tuple(_named(fields, actor, single["namen"], today))
     chosen = tuple(_chosen(fields, several, actor, offered, today))
     places = targets.within([*chosen, *named])
+    _not_too_many(fields, offered, len(places))
     if not places and not fields.errors[int(course is None) :]:
         fields.wrong("school", "Kies een bestuur of een school, of vul een naam in.")
     functions = tuple(_WORDS[one].value for one in several["functie"] if one in _WORDS)
@@ -80,6 +83,11 @@ def read_broad(sent: MultiDict[str, str], actor: Actor, offered: Offered, today:
     if fields.errors or course is None or when is None:
         return BroadForm(several, single, None, course, tuple(fields.errors))
     return BroadForm(several, single, Targets(course.slug, places, functions, when), course, ())
+
+
+def _not_too_many(fields: Fields, offered: Offered, places: int) -> None:
+    if places > targets.MOST_PLACES:
+        fields.wrong(offered.place("bestuur"), TOO_MANY)
 
 
 def _values(sent: MultiDict[str, str], name: str) -> tuple[str, ...]:
