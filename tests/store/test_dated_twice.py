@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +28,11 @@ FACTS = (
     "duty",
     "code_of_conduct",
     "code_clause",
+    "conduct_signature",
+    "signed_text",
+    "refresher",
+    "refresher_answer",
+    "scheduled_mail",
     "lesson_completion",
     "past_progress",
     "past_module_progress",
@@ -182,12 +189,23 @@ def test_a_row_is_closed_once(session: Any) -> None:
 def test_a_fact_stays_as_it_is(session: Any, table: str) -> None:
     """Of the town, which has facts of every kind."""
     count = session.execute(text(f"SELECT count(*) FROM {table}")).scalar()
-    name = {"code_clause": "clause", "certificate_withdrawal": "reason"}.get(table, "id")
-    name = "module" if table == "lesson_completion" else name
+    name = next(iter(db.metadata.tables[table].primary_key)).name
     statements = (f"UPDATE {table} SET {name} = {name}", f"DELETE FROM {table}")
     assert count, f"the town has no {table}"
     for statement in statements:
         assert refused(session, text(statement)), statement
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_page_about_the_data_names_every_table_and_what_is_refused(session: Any) -> None:
+    page = Path("docs/data-model.md").read_text("utf-8")
+    missing = [name for name in db.metadata.tables if f"`{name}`" not in page]
+    assert missing == []
+    query = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%no_update'"
+    told = page.split("and they refuse any update", 1)[1].split("Only `store/dated.py`", 1)[0]
+    named = set(re.findall("`([a-z_]+)`", told)) | {one.__tablename__ for one in dated_tables()}
+    assert set(session.scalars(text(query))) == named
+    assert set(FACTS) | {"record_look"} == named - {one.__tablename__ for one in dated_tables()}
 
 
 def test_a_school_that_is_not_dated_may_change(session: Any) -> None:
