@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.content.reading import examples, parse
+from tests.content.reading import examples, item, parse
 
 SHOWN: dict[str, str] = {}
 for _text in examples("item"):
     SHOWN.setdefault(_text.split()[1], _text)
+READ = {kind: item(text) for kind, text in SHOWN.items()}
 GONE = None  # the line and all that stands below it is left out
 HEAD = ":::"
 
@@ -139,6 +140,11 @@ def test_what_is_mistyped_is_named_at_its_line_and_nothing_else(kind: str, fault
     assert [one.rule for one in problems] == [rule for rule, _ in expected]
     for problem, (_, line) in zip(problems, expected, strict=True):
         assert lines[problem.line - 1].startswith(line)
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_what_is_typed_well_is_read_the_same_each_time(kind: str) -> None:
+    assert item(SHOWN[kind]) == READ[kind]
 
 
 def _changed(text: str, old: str, new: str) -> str:
