@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
 from course.domain.signing_in.passwords import LONGEST
+from course.models import Password
 from course.store.signing_in import passwords
+from tests import builders
 
+NOW = datetime(2026, 11, 5, 9, tzinfo=UTC)
 PASSWORD = "vier-losse-woorden-samen"
 WEAKER = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1)
 
@@ -64,3 +69,19 @@ def test_one_thread_hashes_whoever_asks(stored: str) -> None:
         assert len(set(pool.map(lambda _: passwords.hash_of(PASSWORD), range(4)))) == 4
     names = [thread.name for thread in threading.enumerate() if "hashing" in thread.name]
     assert len(names) == 1
+
+
+def test_a_password_is_of_one_person_and_rehashed_only_while_it_is_still_that_one(
+    session: Any,
+) -> None:
+    ada, bob, nobody = (builders.person(session).id for _ in range(3))
+    for person, hashed in ((ada, "van Ada"), (bob, "zelfde"), (ada, "zelfde")):
+        passwords.replace(person, hashed, NOW)
+    assert [passwords.hash_for(one) for one in (ada, bob, nobody)] == ["zelfde", "zelfde", None]
+    passwords.rehash(ada, "van Ada", "te laat")
+    assert passwords.hash_for(ada) == "zelfde", "it was changed meanwhile"
+    passwords.rehash(ada, "zelfde", "sterker")
+    assert [passwords.hash_for(one) for one in (ada, bob)] == ["sterker", "zelfde"]
+    passwords.replace(ada, "nieuw", NOW + timedelta(days=1))
+    row = session.query(Password).filter_by(person_id=ada).one()
+    assert (row.hash, row.changed_at) == ("nieuw", NOW + timedelta(days=1))

@@ -44,6 +44,17 @@ def test_keys_count_apart_and_the_longest_wait_counts(session: Any) -> None:
     assert waiting == {"a": 3, "b": 3, "c": 3, "d": 1}, "who waits is not counted further"
 
 
+def test_who_has_to_wait_may_be_asked_and_is_not_counted(session: Any) -> None:
+    assert throttles.waiting("a", NOW) is None
+    for _ in range(3):
+        guess(NOW, "a")
+    guess(NOW, "b")
+    assert throttles.waiting("a", NOW) == NOW + WINDOW
+    assert throttles.waiting("a", NOW + WINDOW) is None
+    assert throttles.waiting("b", NOW) is throttles.waiting("c", NOW) is None
+    assert {row.key: row.misses for row in session.query(Throttle)} == {"a": 3, "b": 1}
+
+
 @pytest.mark.usefixtures("session")
 def test_what_was_right_is_forgotten_for_its_own_key() -> None:
     for _ in range(3):
