@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Turn, browse
-from course.kinds.browse.item import PAGE, BrowseItem, Deed, Tab
+from course.kinds.browse.item import LONGEST, PAGE, BrowseItem, Deed, Tab, parse_browse
 from course.kinds.browse.points import POINTS, Decision, marks, offered
 from course.kinds.marking import NotGradable
 from course.kinds.registry import kind_of
+from course.text.source import Draft, Line, RawBlock, split_blocks
 from tests.content.reading import documented_items, examples, item, parse
 
 ITEM = next(found for found in documented_items() if isinstance(found, BrowseItem))
@@ -195,3 +196,61 @@ def test_a_photo_is_one_of_our_own_and_says_what_it_shows(photo: str, rule: str)
     found, problems = parse(TEXT.replace("klaslokaal.svg = Een leeg klaslokaal.", photo))
     assert found is None or found.cases[0].photo == ""  # type: ignore[attr-defined]
     assert [one.rule for one in problems] == [rule]
+
+
+def test_a_second_case_begins_where_the_first_one_ends() -> None:
+    first = TEXT[TEXT.index("- g1.") : TEXT.rindex(":::")]
+    two = item(TEXT.replace(first, first + first.replace("- g1.", "- g2.")))
+    assert isinstance(two, BrowseItem)
+    solved = [REASON, f"{OPEN}page", f"{OPEN}search", ENOUGH, f"{DECISION}keep+search"]
+    where = [
+        (now.number, now.starts_case, now.stage)
+        for now in (browse(two, path) for path in ([], solved[:1], solved, [*solved, REASON]))
+    ]
+    asked, clicks = Turn.WHY, Turn.CLICK
+    assert where == [(1, False, asked), (1, False, clicks), (2, True, asked), (2, False, clicks)]
+    over = browse(two, [*solved, *solved])
+    assert (over.over, over.starts_case, over.case, over.shown) == (True, True, None, None)
+    assert [one.answered for one in over.solved[0].route] == [False, True]
+    assert over.points == over.most_points == 2 * POINTS
+
+
+def test_the_tabs_say_where_somebody_is_and_was() -> None:
+    def tabs(*path: str) -> tuple[list[str], list[str]]:
+        found = browse(ITEM, path).tabs
+        return [one.key for one in found if one.current], [one.key for one in found if one.visited]
+
+    assert tabs(REASON) == ([PAGE], [])
+    assert tabs(REASON, f"{OPEN}news") == (["news"], ["news"])
+    assert tabs(REASON, f"{OPEN}news", f"{OPEN}search") == (["search"], ["search", "news"])
+    now = browse(ITEM, [REASON, f"{OPEN}news"])
+    assert now.shown == CASE.finding("news")
+
+
+def test_the_longest_reason_there_is() -> None:
+    assert LONGEST == 400
+    assert browse(ITEM, [WHY + "x" * LONGEST]).reason == "x" * LONGEST
+    with pytest.raises(ValueError, match="no step"):
+        browse(ITEM, [REASON, f"{ENOUGH}=ja"])
+
+
+@pytest.mark.parametrize("few", [1, 6])
+def test_few_is_between_one_and_every_click(few: int) -> None:
+    found = item(TEXT.replace("few: 4", f"few: {few}"))
+    assert isinstance(found, BrowseItem)
+    assert (found.clicks, found.few) == (6, few)
+
+
+def test_what_an_author_leaves_out_has_a_value() -> None:
+    found = item(TEXT.replace("clicks: 6\nfew: 4\n", ""))
+    assert isinstance(found, BrowseItem)
+    assert (found.clicks, found.few) == (6, 4)
+
+
+def test_a_text_that_stands_in_no_folder_has_no_photo() -> None:
+    draft = Draft("proef.md")
+    lines = [Line(number, line) for number, line in enumerate(TEXT.splitlines(), start=1)]
+    (block,) = [one for one in split_blocks(lines, draft) if isinstance(one, RawBlock)]
+    found = parse_browse(block, draft)
+    assert found is not None
+    assert (found.cases[0].photo, draft.problems) == ("", [])

@@ -28,6 +28,7 @@ FAULTS: dict[str, list[Fault]] = {
         ("few: 4", "few: vier", [("attribute", "few:")]),
         ("few: 4", "few: -4", [("attribute", "few:")]),
         ("Gaslek! School in Waterdam dicht", "", [("browse", "- g1.")]),
+        ("Gaslek! School in Waterdam dicht = keep", "keep", [("browse", "- g1.")]),
         ("- r1. Drie", "- told. Drie", [("option-key", "- g1."), ("browse", "- g1.")]),
         ("  > Deel dit zo snel mogelijk!\n", "", [("browse", "- g1.")]),
         ("    > Er staat geen naam bij.\n", "", [("browse", "- source. Het")]),

@@ -173,9 +173,7 @@ def _open(item: BrowseItem, point: _Point, value: str) -> _Point:
     return replace(point, opened=opened, stage=Turn.DECIDE if last else Turn.CLICK)
 
 
-def _stop(item: BrowseItem, point: _Point, value: str) -> _Point:
-    if value:
-        raise ValueError(f"item {item.key}: nothing belongs to {ENOUGH}")
+def _stop(item: BrowseItem, point: _Point, value: str) -> _Point:  # noqa: ARG001 - as the others
     return replace(point, stage=Turn.DECIDE)
 
 
