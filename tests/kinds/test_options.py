@@ -216,6 +216,8 @@ def test_a_step_moves_by_one_place_and_stays_at_an_end() -> None:
     assert after("b:down") == {"order": ("a", "c", "b")}
     assert after("a:up") == {"order": ("a", "b", "c")}
     assert after("c:down") == {"order": ("a", "b", "c")}
+    assert after("a:down") == {"order": ("b", "a", "c")}
+    assert after("c:up") == {"order": ("a", "c", "b")}
     assert after("z:up") == {"order": ("a", "b", "c")}
     assert after("") is None
     assert kind.adjust(STEPS, {"order": ["a", "b"], "move": ["b:up"]}) is None

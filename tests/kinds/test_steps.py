@@ -248,3 +248,16 @@ def test_cards_take_their_words_and_a_decision_for_each_question() -> None:
     one, two = 8 + 9, 6 + 6
     own = 5 + 7 + (5 + 7) / 2  # both are read, and what is told of one
     assert read == asked + after + one + two + own
+
+
+def test_what_a_kind_answers_that_says_nothing_of_its_own() -> None:
+    for item in (SPREAD, LINE, POSTS):
+        with pytest.raises(ValueError, match=f"kind {item.kind}"):
+            kind_of(item).ballot(item)
+        assert kind_of(item).suits(item, ["po"])
+        assert kind_of(item).suits(item, [])
+        assert [*kind_of(item).advice(item)] == []
+    for kind, times in {"choice": [1, 0], "order": [1, 0], "spread": [0, 0]}.items():
+        item = SHOWN[kind]
+        asked = [kind_of(item).times_asked(item, studied=studied) for studied in (True, False)]
+        assert asked == times

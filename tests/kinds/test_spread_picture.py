@@ -1,0 +1,42 @@
+"""Where everything stands in the picture of a message that spreads."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.kinds.spread.rings import marks, rings, trend
+from course.kinds.spread.simulation import Round
+
+# seen, copies and sharers of each round
+ROUNDS = [Round(4, 1, 1), Round(6, 3, 2), Round(2, 1, 1)]
+
+
+def test_each_round_is_a_ring_further_out_and_a_little_turned() -> None:
+    first, second, third = rings(ROUNDS, 2, 2)
+    assert first.people == ((238.0, 116.0), (102.0, 116.0))
+    assert second.people == ((275.8, 130.5), (98.5, 170.7), (135.7, 46.8))
+    assert third.people == ((306.3, 154.9),)
+    assert first.copies == ((251.6, 121.8),)
+    assert second.copies == ((286.6, 141.1), (53.4, 90.9))
+    assert third.copies == ((312.2, 169.7),)
+
+
+def test_each_was_reached_by_somebody_one_ring_further_in_in_turn() -> None:
+    first, second, third = rings(ROUNDS, 1, 1)
+    assert first.ways == tuple(((170, 116), person) for person in first.people)
+    inside = [first.people[at] for at in (0, 0, 1, 2, 2, 3)]
+    assert second.ways == tuple(zip(inside, second.people, strict=True))
+    assert [way[0] for way in third.ways] == [second.people[0], second.people[3]]
+
+
+def test_the_line_of_viewers() -> None:
+    line = [(mark.x, mark.y, mark.seen) for mark in trend(ROUNDS, 8)]
+    assert line == [(58.0, 269.0, 4), (170.0, 260.5, 6), (282.0, 277.5, 2)]
+    assert [mark.y for mark in trend([Round(0, 0, 0)], 0)] == [286.0]
+
+
+@pytest.mark.parametrize(
+    ("number", "each", "amount"), [(0, 5, 0), (1, 5, 1), (5, 5, 1), (6, 5, 2), (3, 1, 3)]
+)
+def test_a_part_of_a_mark_is_one(number: int, each: int, amount: int) -> None:
+    assert marks(number, each) == amount
