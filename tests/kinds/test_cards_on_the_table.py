@@ -163,3 +163,7 @@ def test_the_clock_and_what_must_be_right() -> None:
     assert isinstance(URGENT, CardsItem)
     assert (CARDS.clock_hours, URGENT.clock_hours) == (0, 72)
     assert [card.must for card in URGENT.cards] == [True, False]
+    assert isinstance(MIXED, CardsItem)
+    assert isinstance(SHOWN, CardsItem)
+    assert [one.points for one in MIXED.facets] == [1, 1]
+    assert [one.points for one in SHOWN.facets] == [2, 1]

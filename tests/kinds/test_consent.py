@@ -223,6 +223,8 @@ def test_two_points_for_each_situation() -> None:
         for one in ITEM.situations
     ]
     assert rules.grade(ITEM, path).earned == 2 * len(ITEM.situations)
+    assert judge(ITEM, path).wholly_right == 2
+    assert rules.read(ITEM, rules.fields(ITEM, tuple(path))) == tuple(path)
     half = path[0].replace("arrange", "stop"), path[1]
     assert rules.grade(ITEM, half).earned == 3
     now = judge(ITEM, half)

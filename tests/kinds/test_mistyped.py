@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from course.kinds.spread.item import SpreadItem
+from course.kinds.spread.simulation import Model
 from tests.content.reading import examples, item, parse
 
 SHOWN: dict[str, str] = {}
@@ -37,6 +39,12 @@ FAULTS: dict[str, list[Fault]] = {
     ],
     "cards": [
         ("own: Wat", "own-after: morgen\nown: Wat", [("attribute", "own-after:")]),
+        (
+            "facet-contact: Wie belt u eerst? | leidinggevende | ict-dienst | FG | politie 112\n"
+            "facet-tempo: Hoe snel? | nu | vandaag | deze week\n",
+            "",
+            [("facet", HEAD), *[("facet", "- 1.")] * 2, *[("facet", "- [!] 2.")] * 2],
+        ),
         ("clock: 1", "clock: 9", [("attribute", "clock: 9")]),
         ("clock-72:", "clock-lang:", [("clock", "clock-lang:")]),
         ("De termijn is bijna of helemaal voorbij.", "", [("clock", "clock-72:")]),
@@ -73,6 +81,11 @@ FAULTS: dict[str, list[Fault]] = {
         ("- vanishing.", GONE, [("spread", HEAD)]),
         ("- vanishing.", "- vanishes.", [("spread", HEAD), ("spread", "- vanishes.")]),
         ("- yes. Ja\n", "- ja. Ja\n", [("spread", "- vanishing.")]),
+        (
+            "  - volgers. Uw 120 volgers = 120\n  - openbaar. Iedereen: eerst 300 mensen = 300\n",
+            "",
+            [("few-options", "- audience.")],
+        ),
         ("- volgers.", "- groep.", [("few-options", "- audience.")]),
         ("= 120", "= veel", [("spread", "- volgers.")]),
         (" = 120", "", [("pair", "- volgers.")]),
@@ -111,6 +124,10 @@ FAULTS: dict[str, list[Fault]] = {
         ("- plain. Open", "- quiet. Open", [("sway", "- dilemma. Hoe")]),
         ("- feeling. Een", GONE, [("sway", "- tricks.")]),
     ],
+    "confirm": [
+        ("after:", "hint:", [("no-after", HEAD)]),
+        ("- a. Ik", "- a. Zij\n- b. Ik", [("entry", HEAD)]),
+    ],
     "multiple": [
         ("[x] a.", "[!] a.", [("mark", "- [!] a.")]),
         ("[x]", "[ ]", [("one-right", HEAD)]),
@@ -119,6 +136,12 @@ FAULTS: dict[str, list[Fault]] = {
         ("- a. Wie", "- [x] a. Wie", [("mark", "- [x] a.")]),
         ("Zet de vijf vragen vóór het delen in volgorde.\n", "", [("no-question", HEAD)]),
         ("- b. Mag", "- a. Mag", [("option-key", "- a. Mag")]),
+        (
+            "- b. Mag het?\n  > Denk aan toestemming en aan rechten.\n- c. In welke rol ben ik? {R5}\n"
+            "  > Uw rol bepaalt welke afspraken gelden.\n",
+            "",
+            [("few-options", HEAD)],
+        ),
         ("level: T", "level: Z", [("level", "level:")]),
         ("level: T", "key-item: ja", [("attribute", "key-item:")]),
         ("level: T", "audiences: pupils", [("attribute", "audiences:")]),
@@ -146,6 +169,20 @@ def test_what_is_mistyped_is_named_at_its_line_and_nothing_else(kind: str, fault
 @pytest.mark.parametrize("kind", SHOWN)
 def test_what_is_typed_well_is_read_the_same_each_time(kind: str) -> None:
     assert item(SHOWN[kind]) == READ[kind]
+
+
+def test_what_may_be_left_out_has_a_value() -> None:
+    bare = SHOWN["spread"].replace("forwards: 8\ndamping: 50\nfound-later: 25\n", "")
+    found = item(bare.replace("| 50 | 200 | 500", "| 50 | 200"))
+    assert isinstance(found, SpreadItem)
+    assert (found.forwards, found.damping, found.found_later) == (8, 50, 25)
+    viewers, copies = found.guesses
+    assert (viewers.bounds, viewers.boxes) == ((50, 200), ("0", "1", "2"))
+    assert copies.boxes == ("0", "1", "2", "3")
+    assert found.model == Model(8, 50, 25, 1)
+    variant = item(SHOWN["order"].replace("level: T", "variant-of: 2-06"))
+    assert (variant.variant_of, variant.level) == ("2-06", None)
+    assert (READ["order"].variant_of, READ["order"].goal) == (None, None)
 
 
 def _changed(text: str, old: str, new: str) -> str:
