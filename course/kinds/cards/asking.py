@@ -28,7 +28,6 @@ class Asked:
     # answers to the first question after which this one counts; empty: all of them
     only_for: tuple[str, ...] = ()
     told: Html = NO_TEXT  # what is said about the choice itself
-    is_own: bool = False  # a question of this card alone
 
     @property
     def field(self) -> str:
@@ -116,7 +115,6 @@ def _own_question(item: CardsItem, card: FacetCard, given: Given) -> Asked:
         given=chosen,
         right=tuple(filter(None, [card.own_right])),
         told=told.get(chosen, NO_TEXT),
-        is_own=True,
     )
 
 
