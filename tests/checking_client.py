@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 import html5lib
 from flask import has_app_context
 from flask.testing import FlaskClient
 from html5lib.constants import E as MESSAGES
+from markupever import HtmlOptions, Parser
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
@@ -69,15 +70,19 @@ FOR_ANYBODY = (
 )
 SIGN_OUT = b"/uitloggen"  # on every page for somebody who is signed in
 BUTTON_INPUTS = ("submit", "reset", "button")
-ID_LISTS = (
+REFERENCES = (
     "aria-describedby",
     "aria-labelledby",
     "aria-controls",
     "aria-owns",
     "aria-details",
     "aria-errormessage",
+    "for",
+    "form",
+    "list",
+    "popovertarget",
 )
-SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-say")
+SPOKEN = frozenset(("aria-label", "alt", "title", "placeholder", "data-say"))
 INLINE = frozenset(
     [
         "a",
@@ -247,15 +252,40 @@ def page_faults(html: str, path: str = "") -> list[str]:
 
     `path` is its own address, so that links to places on it can be followed.
     """
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    root: Element = parser.parse(html)
-    faults = [
-        f"line {position[0]}, column {position[1]}: {MESSAGES[code] % data}"
-        for position, code, data in parser.errors
-    ]
+    root, faults = read_page(html)
     for rule in RULES:
         faults.extend(rule(root, path))
     return faults
+
+
+def read_page(html: str) -> tuple[Element, list[str]]:
+    """The tree, with the names of its elements alone, and what a strict browser would say of it.
+
+    html5ever reads a page in a hundredth of the time that html5lib takes; where it finds a fault,
+    html5lib says in which line.
+    """
+    quick = Parser(HtmlOptions())
+    quick.process(html)
+    quick.finish()
+    if found := quick.errors():
+        return _read_slowly(html, found)
+    try:
+        root = fromstring(quick.into_dom().serialize(is_html=False))
+    except ParseError:  # a sign that HTML may hold and XML may not
+        return _read_slowly(html, [])
+    for node in root.iter():
+        node.tag = node.tag.rpartition("}")[2]
+    return root, []
+
+
+def _read_slowly(html: str, found: list[str]) -> tuple[Element, list[str]]:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    root: Element = parser.parse(html)
+    placed = [
+        f"line {position[0]}, column {position[1]}: {MESSAGES[code] % data}"
+        for position, code, data in parser.errors
+    ]
+    return root, placed or found
 
 
 def _frame(root: Element, _: str) -> Iterator[str]:
@@ -283,20 +313,18 @@ def _references(root: Element, path: str) -> Iterator[str]:
     """Everything that points at an id on this page points at one that is there."""
     ids = {node.get("id") for node in root.iter()}
     for node in _elements(root):
-        for attribute in ID_LISTS:
+        for attribute in REFERENCES:
             for name in (node.get(attribute) or "").split():
                 if name not in ids:
                     yield f"{_sketch(node)}: {attribute} names {name!r}, which is not on the page"
-        for attribute in ("for", "form", "list", "popovertarget"):
-            for name in (node.get(attribute) or "").split():
-                if name not in ids:
-                    yield f"{_sketch(node)}: {attribute} names {name!r}, which is not on the page"
-        link = urlsplit(node.get("href") or "")
-        here = not link.scheme and not link.netloc and link.path in ("", path) and not link.query
-        if node.tag == "a" and here and link.fragment and unquote(link.fragment) not in ids:
-            yield f"{_sketch(node)}: #{link.fragment} is not on the page"
-        if node.tag == "a" and node.get("href") in ("", "#"):
-            yield f"{_sketch(node)}: leads nowhere"
+    for link in root.iter("a"):
+        href = link.get("href")
+        if href in ("", "#"):
+            yield f"{_sketch(link)}: leads nowhere"
+        target = urlsplit(href or "")
+        here = not any((target.scheme, target.netloc, target.query)) and target.path in ("", path)
+        if here and target.fragment and unquote(target.fragment) not in ids:
+            yield f"{_sketch(link)}: #{target.fragment} is not on the page"
 
 
 def _named_controls(root: Element, _: str) -> Iterator[str]:
@@ -352,7 +380,9 @@ def _nothing_inline(root: Element, _: str) -> Iterator[str]:
 
 def _formal(root: Element, _: str) -> Iterator[str]:
     """Readers are addressed with u. People in a dialogue or a quotation speak as they do."""
-    for line in QUOTED.sub("…", "".join(_own_words(root))).split("\n"):
+    said: list[str] = []
+    _own_words(root, said.append)
+    for line in QUOTED.sub("…", "".join(said)).split("\n"):
         if found := INFORMAL.search(line):
             yield f"addresses the reader with {found.group()!r}: {line.strip()[:120]}"
 
@@ -380,7 +410,7 @@ def _words(node: Element | None) -> str:
     return " ".join([*node.itertext(), *alternatives]).strip()
 
 
-def _own_words(node: Element) -> Iterator[str]:
+def _own_words(node: Element, say: Callable[[str], None]) -> None:
     """The text of the application itself, a line for each block, without dialogue and
     quotations.
     """
@@ -389,15 +419,14 @@ def _own_words(node: Element) -> Iterator[str]:
     if node.get("data-dialogue") is not None or "dialogue" in (node.get("class") or "").split():
         return
     edge = "" if node.tag in INLINE else "\n"
-    yield edge
-    for name in SPOKEN:
-        if text := node.get(name):
-            yield f"\n{text}\n"
-    yield (node.text or "").replace("\n", " ")
+    say(edge)
+    for name in node.attrib.keys() & SPOKEN:
+        say(f"\n{node.get(name)}\n")
+    say((node.text or "").replace("\n", " "))
     for child in node:
-        yield from _own_words(child)
-        yield (child.tail or "").replace("\n", " ")
-    yield edge
+        _own_words(child, say)
+        say((child.tail or "").replace("\n", " "))
+    say(edge)
 
 
 def _sketch(node: Element) -> str:

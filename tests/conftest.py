@@ -94,7 +94,8 @@ class SqliteDatabase:
         source.close()
         self.kept.append(kept)
         tables = kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        self.rows = {name: set(kept.execute(f"SELECT * FROM {name}")) for (name,) in tables}
+        rows = {name: set(kept.execute(f"SELECT * FROM {name}")) for (name,) in tables}
+        self.rows = {name: found for name, found in rows.items() if found}
 
     def changed(self) -> list[str]:
         connection = self.driver.connect(self.path, timeout=0)
@@ -166,7 +167,8 @@ class PostgresDatabase:
         )
         tables = [sql.Identifier(row[0]) for row in self.connection.execute(query)]
         steps = [sql.SQL("DELETE FROM {}").format(table) for table in tables]
-        self.rows = self.read(table.as_string().strip('"') for table in tables)
+        rows = self.read(table.as_string().strip('"') for table in tables)
+        self.rows = {name: found for name, found in rows.items() if found}
         for table in tables:
             if self.connection.execute(
                 sql.SQL("SELECT 1 FROM {} LIMIT 1").format(table)

@@ -56,12 +56,11 @@ def test_an_item_by_keyboard(page: Page, proof: Live, slug: str, axe: Callable[.
 def test_a_miss_is_shown_to_everybody(
     page: Page, proof: Live, slug: str, axe: Callable[..., None]
 ) -> None:
-    """Fresh, missed once with its hint, and missed twice with the whole explanation."""
+    """Missed once with its hint, and missed twice with the whole explanation."""
     item = ITEMS[slug]
     rules, wrong = kind_of(item), kind_of(item).examples(item).wrong or {}
     walking.enter(page, proof, "noor")
     open_item(page, slug)
-    axe(page)
     pointer = Pointer(page)
     for _ in range(2):
         pointer.fill(root_of(item), wrong)

@@ -9,12 +9,12 @@ from collections import Counter
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from flask import Flask
 
 from course import kinds
 from course.web.page.gallery import TEMPLATES, Component, Example, draw, read_components
+from tests.checking_client import read_page
 
 COMPONENTS = TEMPLATES / "components"
 EXAMPLES = [
@@ -27,7 +27,9 @@ POINTING = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 
 def parse(html: str) -> Element:
     """The tree of a page; any parse error is a failure."""
-    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    root, faults = read_page(html)
+    assert faults == []
+    return root
 
 
 def page_around(html: str) -> Element:

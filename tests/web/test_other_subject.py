@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -38,7 +37,7 @@ from course.models import (
 from course.store.courses import releases
 from course.store.signing_in import browsers
 from tests import builders
-from tests.checking_client import CheckingClient
+from tests.checking_client import CheckingClient, read_page
 from tests.conftest import config_on, release
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "course" / "templates"
@@ -191,7 +190,7 @@ class Tour:
 
     def ways_on(self, reply: TestResponse) -> Iterator[tuple[str, str, str]]:
         """The links and the forms of a page, as method, address and what is sent."""
-        root: Element = html5lib.parse(reply.text, namespaceHTMLElements=False)
+        root, _ = read_page(reply.text)
         for link in root.iter("a"):
             if (path := (link.get("href") or "").partition("#")[0]).startswith("/"):
                 yield "GET", path, ""
