@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, null, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, null, select
 from sqlalchemy.orm import aliased
 
 from course import clock
@@ -25,7 +25,7 @@ class AskedColumns:
     completed_on: ColumnElement[Any]
 
 
-def asked_on(found: Subquery, day: Day) -> AskedColumns:
+def asked_on(found: FromClause, day: Day) -> AskedColumns:
     """`renewal.counts_on` for the columns of a SELECT. A test compares the two."""
     due_on, started_on = found.c.due_on, found.c.started_on
     completed_on, until, renews = found.c.completed_on, found.c.valid_until, found.c.renews

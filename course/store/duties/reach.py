@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Date,
     String,
@@ -153,9 +154,7 @@ def gone(one_person: bool = False) -> Subquery:
     return _shown(found, found.c.due_on, literal(DutyState.LEFT.value), owing=True)
 
 
-def _shown(
-    found: Subquery, due_on: Any, state: ColumnElement[str], *, owing: bool = False
-) -> Subquery:
+def _shown(found: CTE, due_on: Any, state: ColumnElement[str], *, owing: bool = False) -> Subquery:
     """The columns as the reader may see them. `done_on` is for figures over a group alone."""
     seen = as_seen(found, state) | {"due_on": due_on}
     others = [column for column in found.c if column.name not in seen]
@@ -167,7 +166,11 @@ def _shown(
 
 def _people(
     which: ColumnElement[bool], owed_on: Day, until: Instant | None, one_person: bool
-) -> Subquery:
+) -> CTE:
+    """Who worked there, with facts. Materialized: a database that draws this SELECT into the one
+    around it finds a day due, which is a SELECT itself, for each of the twenty times that a state
+    names it.
+    """
     who = [Person.ref == bindparam("person_ref")] if one_person else []
     far = how_far(until)
     return (
@@ -216,5 +219,6 @@ def _people(
         # the schools twice: PostgreSQL joins so many tables that it looks at the inner SELECT last,
         # and would read everybody there is for more than one school
         .where(Membership.school_id.in_(_ASKED), Membership.school_id.in_(IN_REACH), which, *who)
-        .subquery()
+        .cte()
+        .prefix_with("MATERIALIZED")
     )

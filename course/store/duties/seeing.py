@@ -12,12 +12,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
     Boolean,
     ColumnElement,
     Date,
     SQLColumnExpression,
-    Subquery,
     bindparam,
     case,
     literal,
@@ -89,7 +89,7 @@ def _blurred(state: ColumnElement[str], lessons: ColumnElement[bool]) -> ColumnE
     return case((~lessons & undone, literal(DutyState.OPEN.value)), else_=state)
 
 
-def as_seen(people: Subquery, state: ColumnElement[str]) -> dict[str, ColumnElement[Any]]:
+def as_seen(people: CTE, state: ColumnElement[str]) -> dict[str, ColumnElement[Any]]:
     """What a reader sees of columns about what people did; empty where it is hidden from them."""
     dates = people.c.rank >= ORDER.index(Sight.DATES)
     lessons = people.c.rank >= ORDER.index(Sight.LESSONS)

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from course import clock, logs
 from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
-from course.domain.people.sight import Sight
+from course.domain.people.sight import ORDER, Sight
 from course.sheets.csv_files import csv_response
 from course.sheets.xlsx_files import Sheet, xlsx_response
 from course.store import transaction
-from course.store.duties import people_list
+from course.store.duties import people_list, whole_list
 from course.store.duties import totals as reporting
 from course.store.duties.people_list import PeopleFilter, ReportedPerson
 from course.store.duties.reach import Reach, reach_of
@@ -141,14 +141,14 @@ def _asked(code: str) -> AskedList:
         abort(404)
     query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
-    totals = reporting.school_totals(reach, query.moment)
-    chosen = read_people(request.args, totals.teams, query.moment)
+    named = request.args.get("team")  # to look at everybody for, when one is
+    teams = reporting.school_totals(reach, query.moment).teams if named else ()
+    chosen = read_people(request.args, teams, query.moment)
     if query.errors or chosen.errors:
         abort(422)
     called = as_called_then(school, query.moment)
-    return AskedList(
-        called, query, reach, chosen.filter, totals.sight, query.values | chosen.values
-    )
+    rank = whole_list.ranks(current_person(), query.moment, [school.id])[school.id]
+    return AskedList(called, query, reach, chosen.filter, ORDER[rank], query.values | chosen.values)
 
 
 def _instead(asked: AskedList, words: str) -> BaseResponse:
