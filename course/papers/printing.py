@@ -13,7 +13,8 @@ from course.config import ROOT
 from course.papers.press import UNABLE
 
 PRESS = Path(__file__).with_name("press.py")
-LONGEST_S = 60
+LONGEST_S = 60  # that somebody waits
+LONGEST_OF_WORKER_S = 900  # for whom nobody waits
 AT_ONCE = 2  # of each process that serves pages
 # one more waits for a place; who comes then hears that it is busy, so that a thread stays for pages
 MOST = AT_ONCE + 1
@@ -24,14 +25,14 @@ _PLACES, _ROOM = BoundedSemaphore(AT_ONCE), BoundedSemaphore(MOST)
 
 
 class NoPressError(Exception):
-    """This machine cannot make a PDF: a library of the system is not there, or it took too long."""
+    """This machine cannot make a PDF: a library of the system is not there."""
 
 
 class BusyError(Exception):
-    """Too many wait for a PDF already."""
+    """Too many wait for a PDF already, or it took too long."""
 
 
-def pdf(page: str, identifier: str) -> bytes:
+def pdf(page: str, identifier: str, longest_s: int = LONGEST_S) -> bytes:
     """A page of HTML as PDF. The same page and identifier give the same bytes.
 
     Errors: NoPressError, BusyError.
@@ -39,12 +40,12 @@ def pdf(page: str, identifier: str) -> bytes:
     if not _ROOM.acquire(blocking=False):
         raise BusyError
     try:
-        return _pressed(page, identifier)
+        return _pressed(page, identifier, longest_s)
     finally:
         _ROOM.release()
 
 
-def _pressed(page: str, identifier: str) -> bytes:
+def _pressed(page: str, identifier: str, longest_s: int) -> bytes:
     about = {"files": f"{(ROOT / 'static').as_uri()}/", "identifier": identifier}
     told = json.dumps(about).encode() + b"\n" + page.encode()
     with _PLACES:
@@ -54,11 +55,11 @@ def _pressed(page: str, identifier: str) -> bytes:
                 env={name: os.environ[name] for name in _PASSED if name in os.environ} | _SAME,
                 input=told,
                 capture_output=True,
-                timeout=LONGEST_S,
+                timeout=longest_s,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise NoPressError from error
+            raise BusyError from error
     if made.returncode == UNABLE:
         raise NoPressError(made.stderr.decode(errors="replace"))
     if made.returncode or not made.stdout:

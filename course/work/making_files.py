@@ -21,10 +21,10 @@ from course.store.messages.jobs import JobEnding
 from course.store.people import access
 from course.web.report import file_words
 from course.web.report.asked import AskedPeople, read_asked
+from course.web.report.files import MOST_PRINTED
 from course.web.report.made_people import Written
 from course.web.report.making import (
     FILE_TYPES,
-    MOST_PRINTED,
     NoPaperError,
     RowsBySchool,
     TooLongError,
@@ -57,7 +57,7 @@ def make_wanted(work: Work) -> JobEnding:
     asked = read_asked(wanted, courses, clock.today()) if courses else None
     if asked is None or asked.errors:
         raise GoneError(file_words.NOT_THERE)
-    schools = asked_schools(_actor(work), asked.chosen, asked.query.moment.day)
+    schools = asked_schools(reader_of(work), asked.chosen, asked.query.moment.day)
     making = _Making(work, asked, schools, starts, RowsBySchool(), {})
     work.keep(0, len(schools), starts=starts)
     kind = wanted["soort"]
@@ -92,7 +92,7 @@ class _Making:
         """Everybody, by what the maker may see at the moment that their school is read."""
         moment, chosen, done = self.asked.query.moment, self.asked.chosen, 0
         for batch in whole_list.school_batches(self.schools):
-            actor = _actor(self.work)
+            actor = reader_of(self.work)
             seen = whole_list.ranks(actor, moment, batch)
             if len(seen) < len(batch):
                 raise RefusedError(file_words.CHANGED)
@@ -108,7 +108,7 @@ class _Making:
         self.work.keep(done, len(self.schools), starts=self.starts)
 
 
-def _actor(work: Work) -> Actor:
+def reader_of(work: Work) -> Actor:
     """Who asked for it, while they may see reports."""
     actor = access.actor_of(work.owner_id, clock.today()) if work.owner_id else None
     if actor is None or not actor.may(Permission.SCHOOL_REPORT):

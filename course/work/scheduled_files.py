@@ -4,13 +4,13 @@ may still see such a list. Who may not has it ended, and no mail. What could not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 
 from course import clock
 from course.domain.messages.attempts import JobOutcome
-from course.domain.messages.schedules import EndedBy, due, last_monday
+from course.domain.messages.schedules import EndedBy, due, gone_by, had_no_day, last_monday
 from course.domain.people.roles import Permission
 from course.store.duties.mail_days import days_off
 from course.store.duties.overview import MOST, BesideFilter, asked_schools
@@ -18,12 +18,12 @@ from course.store.messages import jobs, outbox, schedules
 from course.store.messages.jobs import JobEnding
 from course.store.messages.outbox import Outgoing
 from course.store.messages.reminders import SENT
-from course.store.messages.schedules import FAILED, KEYS, UNREACHED, OpenSchedule
+from course.store.messages.schedules import DAY_OFF, FAILED, KEYS, MISSED, UNREACHED, OpenSchedule
 from course.store.people import access
 from course.web.report import file_words
-from course.web.report.beside_files import JOB
 from course.web.report.called_lists import called_lists
 from course.web.report.list_mail import failed_letter, list_letter
+from course.web.report.queued_files import PEOPLE
 from course.work.making_files import GoneError, NoRightError, make_wanted
 from course.work.registry import job
 from course.work.working import RefusedError, Work
@@ -51,7 +51,7 @@ def plan_files(work: Work) -> JobEnding:
     return JobEnding(message=str(queued))
 
 
-@job(JOB)
+@job(PEOPLE)
 def make_file(work: Work) -> JobEnding:
     """A list that somebody asked for once, or one of those that come again."""
     ref = work.arguments.get("schedule")
@@ -96,14 +96,18 @@ def tell_failure(work: Work) -> None:
 
 
 def _queue(one: OpenSchedule, schools: list[int]) -> bool:
-    """The list of the last Monday, when it is due; or the mail that it broke off."""
+    """The list of the last Monday, when it is due; or the mail that it broke off. Of Mondays that
+    went by without one the ledger says why.
+    """
     since, today = max(clock.day_of(one.made_at), one.last_day or date.min), clock.today()
-    if last_monday(one.every, today) <= since:
+    monday = last_monday(one.every, today)
+    if monday <= since:
         return False
     is_off = days_off(one.person_id, schools, today)
+    for before in gone_by(one.every, since, today):
+        _note_missed(one, before, is_off)
     if is_off(today):
         return False
-    monday = last_monday(one.every, today)
     if jobs.outcome_of(_key(one, monday)) in _BROKEN:
         _queue_telling(one, monday, file_words.WENT_WRONG)
         return False
@@ -112,7 +116,17 @@ def _queue(one: OpenSchedule, schools: list[int]) -> bool:
         return False
     wanted = {**one.asked, "schedule": one.ref, "day": day.isoformat()}
     key = _key(one, day)
-    return jobs.queue(JOB, wanted, clock.now(), owner_id=one.person_id, key=key) is not None
+    return jobs.queue(PEOPLE, wanted, clock.now(), owner_id=one.person_id, key=key) is not None
+
+
+def _note_missed(one: OpenSchedule, monday: date, is_off: Callable[[date], bool]) -> None:
+    """A Monday for which nothing was made."""
+    key = _key(one, monday)
+    if jobs.unknown([key]):
+        why = DAY_OFF if had_no_day(one.every, monday, is_off) else MISSED
+        schedules.write(one.id, monday, why, clock.now())
+    elif jobs.outcome_of(key) in _BROKEN:
+        _queue_telling(one, monday, file_words.WENT_WRONG)
 
 
 def _key(one: OpenSchedule, day: date) -> str:

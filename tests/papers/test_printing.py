@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from pypdf import PdfReader
+from werkzeug.exceptions import ServiceUnavailable
 
 from course.papers import printing, squares
 from course.papers.press import UNABLE
 from course.serving import THREADS
 from course.sheets.xlsx_files import FileKind
+from course.web.page.paper import printed
 from course.web.report.paper_lists import paper_list
 
 PAGE = (
@@ -87,13 +89,24 @@ def test_what_went_wrong_is_told_apart(
     assert "DEELWIJS_SECRET_KEY" not in told["env"]
 
 
-def test_one_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_takes_too_long_is_stopped_and_a_worker_has_more_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That it took too long does not say that no PDF is made here: then the same evidence would
+    have a page in it at one time and a PDF at another.
+    """
+    waited: list[int] = []
+
     def run(_command: list[str], **options: Any) -> None:
+        waited.append(options["timeout"])
         raise subprocess.TimeoutExpired("press", options["timeout"])
 
     monkeypatch.setattr(subprocess, "run", run)
-    with pytest.raises(printing.NoPressError):
-        printing.pdf(PAGE, "een")
+    with app.test_request_context(), pytest.raises(ServiceUnavailable):
+        printed(PAGE, "een")
+    with app.app_context(), pytest.raises(ServiceUnavailable):
+        printed(PAGE, "een")
+    assert waited == [printing.LONGEST_S, printing.LONGEST_OF_WORKER_S]
 
 
 def test_who_comes_when_it_is_busy_hears_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ from course.config import read_config
 from course.models import db
 from course.store import transaction
 from course.store.signing_in import browsers
-from tests.scale import building, measuring
+from tests.scale import building, by_worker, measuring
 from tests.scale.building import Size
 
 PLANNED = ("school report", "… of an earlier day", "board of 30", "country by school")
@@ -49,7 +49,7 @@ def main() -> int:
                 _build(app, size)
                 (folder / READY).write_text(str(size), "utf-8")
                 _tidy(settings["DEELWIJS_DATABASE_URL"])
-            _tell(app, name, size, options.plans)
+            _tell(app, name, size, options.plans, files=options.files)
     return 0
 
 
@@ -82,7 +82,7 @@ def _hasten(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA cache_size = -800000")
 
 
-def _tell(app: Flask, name: str, size: Size, plans: Path | None) -> None:
+def _tell(app: Flask, name: str, size: Size, plans: Path | None, *, files: bool) -> None:
     seconds = measuring.count_country(app)
     seen = measuring.measure(app)
     print(f"{clock.today()}, {name}, {size.schools:,} schools, {size.people:,} people.\n")
@@ -93,8 +93,18 @@ def _tell(app: Flask, name: str, size: Size, plans: Path | None) -> None:
         figures = f"{times} | {one.statements} | {one.grown:.1f}"
         print(f"| {aim.name} | {figures} | {aim.ms:.0f} |")
     print(f"\nThe worker counts all schools in {seconds:.0f} s.\n", flush=True)
+    if files:
+        _tell_files(app)
     if plans is not None:
         _write_plans(app, name, plans)
+
+
+def _tell_files(app: Flask) -> None:
+    print(by_worker.HEAD)
+    for label, one in by_worker.measure(app).items():
+        figures = f"{one.rows:,} | {one.cpu:.1f} | {one.seconds:.1f} | {one.megabytes:.1f}"
+        print(f"| {label} | {figures} | {one.held:.0f} | {one.outcome} |", flush=True)
+    print()
 
 
 def _write_plans(app: Flask, name: str, plans: Path) -> None:
@@ -135,6 +145,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=10_000, help="people of the first one (10000)")
     parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"))
     parser.add_argument("--plans", type=Path, help="a folder for the query plans")
+    parser.add_argument("--files", action="store_true", help="also those that a worker makes")
     return parser.parse_args()
 
 

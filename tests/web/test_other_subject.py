@@ -107,6 +107,9 @@ BY_TEMPLATE = {
     "/beheer/importeren/<code>/<ref>": "admin/questions.html",
     "/bewijs/<number>": "proof/check.html",
     "/bezig/<ref>": "site/waiting.html",
+    # where a file would take long
+    "/rapport/scholen/<code>/bewijs": "report/evidence.html",
+    "/rapport/besturen/<code>/bewijs": "report/evidence.html",
     # where another account, or another team, comes by that may become one with it
     "/beheer/mensen/<ref>/samenvoegen": "admin/confirm_person.html",
     "/beheer/scholen/<code>/teams/<ref>/samenvoegen": "admin/merge.html",

@@ -320,6 +320,34 @@ def test_on_a_day_off_it_waits_for_the_next_school_day(
     assert weeks.told() == ["2026-09-07"] * 2 + ["2026-09-14"] * 2
 
 
+def test_a_monday_for_which_none_was_made_stands_in_the_ledger_with_why(
+    weeks: Weeks, client: CheckingClient
+) -> None:
+    """A week off, and then a week in which no worker lived."""
+    somebody = weeks.world.actor(Role.MANAGER, weeks.school)
+    weeks.world.works(weeks.session.get(Person, somebody.id), weeks.school)
+    weeks.session.commit()
+    weeks.ask(somebody)
+    close(weeks, weeks.school, MONDAY, MONDAY + timedelta(days=6))
+    weeks.days(clock.today(), MONDAY + timedelta(days=6))
+    assert weeks.ledger() == []
+    weeks.go(MONDAY + timedelta(days=14))
+    weeks.work()
+    assert weeks.ledger() == [
+        ("2026-09-07", "day-off"),
+        ("2026-09-14", "missed"),
+        ("2026-09-21", "sent"),
+    ]
+    trainer = weeks.world.actor(Role.TRAINER, weeks.school)
+    weeks.world.sign_in(client, trainer, clock.now())
+    page = client.get("/trainen/mail/verstuurd").text
+    for words in (
+        "Lijst van 7 september 2026. Geen lijst: tot de volgende was er geen gewone schooldag.",
+        "Lijst van 14 september 2026. Niet gemaakt: de server maakte haar niet op tijd.",
+    ):
+        assert words in page
+
+
 def test_whose_schools_are_not_all_closed_and_who_works_nowhere_gets_it(weeks: Weeks) -> None:
     both = weeks.world.actor(Role.MANAGER, name="Nergens")
     weeks.session.commit()

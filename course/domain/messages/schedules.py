@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -46,6 +46,20 @@ def last_monday(every: Every, today: date) -> date:
     while every is Every.MONTH and not is_first_monday(monday):
         monday -= _WEEK
     return monday
+
+
+def gone_by(every: Every, since: date, today: date) -> Iterator[date]:
+    """The Mondays after `since` for which it is made no more: another one came."""
+    monday, last = next_after(every, since), last_monday(every, today)
+    while monday < last:
+        yield monday
+        monday = next_after(every, monday)
+
+
+def had_no_day(every: Every, monday: date, is_off: Callable[[date], bool]) -> bool:
+    """Whether no mail went out on any day from a Monday of it until the next one."""
+    days = (next_after(every, monday) - monday).days
+    return all(is_off(monday + number * _DAY) for number in range(days))
 
 
 def due(every: Every, since: date, today: date, is_off: Callable[[date], bool]) -> date | None:

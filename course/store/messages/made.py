@@ -30,6 +30,7 @@ class AskedFile:
     """A file that somebody asked for, in their list."""
 
     ref: str
+    kind: str
     arguments: Mapping[str, Any]
     queued_at: datetime
     ended_at: datetime | None
@@ -48,12 +49,12 @@ def ref_of(key: str) -> str | None:
     return db.session.scalar(select(Job.ref).where(Job.key == key))
 
 
-def asked_by(owner_id: int, kind: str, since: datetime) -> Sequence[AskedFile]:
-    """What somebody asked for of one kind, the newest first: what is not over, and what ended since
-    an instant.
+def asked_by(owner_id: int, kinds: Sequence[str], since: datetime) -> Sequence[AskedFile]:
+    """What somebody asked for of these kinds, the newest first: what is not over, and what
+    ended since an instant.
     """
-    query = select(Job.ref, Job.arguments, Job.queued_at, Job.ended_at, Job.outcome)
-    mine = query.where(Job.owner_id == owner_id, Job.kind == kind)
+    query = select(Job.ref, Job.kind, Job.arguments, Job.queued_at, Job.ended_at, Job.outcome)
+    mine = query.where(Job.owner_id == owner_id, Job.kind.in_(kinds))
     late = mine.where(Job.ended_at.is_(None) | (Job.ended_at > since)).order_by(Job.id.desc())
     return rows.read(AskedFile, db.session.execute(late), outcome=overview.outcome_of)
 

@@ -16,6 +16,7 @@ from course.store import rows
 from course.store.messages.reminders import SENT
 
 UNREACHED, FAILED = "unreached", "failed"
+DAY_OFF, MISSED = "day-off", "missed"  # no school day until the next one; nobody made it in time
 KEYS = "list:"  # with what the key begins of work for one Monday of one of them
 
 

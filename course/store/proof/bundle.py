@@ -54,6 +54,14 @@ def first_days(schools: Collection[int]) -> dict[int, date]:
     return found
 
 
+def people_on(schools: Collection[int], day: date) -> int:
+    """How many people worked at these schools on a day, as it was known at its end; who works at
+    two of them counts twice.
+    """
+    here = Membership.school_id.in_(schools), holds_on(Membership, day, clock.end_of_day(day))
+    return db.session.scalar(select(func.count(Membership.id)).where(*here)) or 0
+
+
 @dataclass(frozen=True)
 class EvidenceBoard:
     """A board as it was called on a day, and the schools that it had then, by code."""
@@ -114,7 +122,7 @@ def codes_until(school_id: int, day: date) -> list[EvidenceCode]:
     """Every version of a school and its board that had begun by a day and was written down by its
     end, the oldest first.
     """
-    board = _board_on(school_id, day)
+    board = boards_on([school_id], day).get(school_id)
     found = db.session.execute(
         select(
             CodeOfConduct.id,
@@ -135,14 +143,15 @@ def codes_until(school_id: int, day: date) -> list[EvidenceCode]:
     return [_code(row, words[row.id]) for row in found]
 
 
-def _board_on(school_id: int, day: date) -> int | None:
-    """Under which board a school was, as it was known at the end of the day."""
-    told = holds_on(SchoolDetails, day, clock.end_of_day(day))
-    of_day = select(SchoolDetails.board_id).where(SchoolDetails.school_id == school_id, told)
-    found = db.session.scalar(of_day)
-    if found is not None:
-        return found
-    return db.session.scalar(select(School.board_id).where(School.id == school_id))
+def boards_on(schools: Collection[int], day: date) -> dict[int, int]:
+    """Under which board each school was, as it was known at the end of the day."""
+    always = select(School.id, School.board_id).where(School.id.in_(schools))
+    told = select(SchoolDetails.school_id, SchoolDetails.board_id).where(
+        SchoolDetails.school_id.in_(schools),
+        holds_on(SchoolDetails, day, clock.end_of_day(day)),
+    )
+    found = dict(db.session.execute(always.order_by(School.id)).all())
+    return found | dict(db.session.execute(told).all())
 
 
 def _code(row: Any, clauses: Mapping[str, str]) -> EvidenceCode:

@@ -89,6 +89,7 @@ JOB_KINDS: dict[str, str] = {
     "close-study-days": "Studiedagen van gisteren sluiten",
     "last-days": "Aanstellingen die gisteren eindigden afsluiten",
     "names-of-today": "Namen die vandaag ingaan",
+    "evidence-file": "Een bewijs van een dag maken",
     "people-file": "Een bestand met mensen maken",
     "people-list": "Een lijst met mensen verwerken",
     "recount": "Voortgang narekenen",

@@ -20,29 +20,24 @@ from course.store.duties import totals as reporting
 from course.store.duties import whole_list
 from course.store.duties.overview import asked_schools
 from course.store.duties.whole_list import ListedPerson
-from course.store.messages import jobs, made, workers
-from course.store.people import granting
-from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.http.exporting import note_exports
 from course.web.page.parts import Link
 from course.web.page.query import address
 from course.web.report import bp, file_words
 from course.web.report.asked import AskedPeople, read_asked
-from course.web.report.files import MOST_ON_PAPER
+from course.web.report.files import MOST_ON_PAPER, MOST_PRINTED
 from course.web.report.making import (
     FILE_TYPES,
-    MOST_PRINTED,
     NoPaperError,
     RowsBySchool,
     TooLongError,
     write_file,
 )
 from course.web.report.pages import ListFiles
+from course.web.report.queued_files import PEOPLE, NotQueuedError, queue_file
 
 AT_ONCE = 2000  # people in a file that somebody waits for
-MOST_OPEN = 3  # files that are being made for one person
-JOB = "people-file"
 ASKED = ("cursus", "peildatum", "wie", "school", "bestuur")
 
 
@@ -74,21 +69,10 @@ def ask_for_file() -> BaseResponse:
     asked, kind = _asked(request.form), request.form.get("soort", "")
     if kind not in FILE_TYPES:
         return _back(asked, file_words.NO_KIND)
-    if not workers.one_lives(clock.now()):
-        return _back(asked, file_words.NO_WORKER)
-    wanted, actor = {**asked.values, "soort": kind}, current_person()
-    transaction.begin(may_write=True)
-    granting.lock([actor.id])  # who asks in two windows asks one after the other
-    now = clock.now()
-    waiting = [one for one in made.asked_by(actor.id, JOB, now) if one.ended_at is None]
-    ref = next((one.ref for one in waiting if one.arguments == wanted), None)
-    if ref is None and len(waiting) >= MOST_OPEN:
-        return _back(asked, file_words.TOO_MANY)
-    if ref is None:
-        key = f"{JOB}:{kind}:{drawn.token()}"
-        jobs.queue(JOB, wanted, now, owner_id=actor.id, key=key)
-        ref = made.ref_of(key)  # of the same press before, where its file was made meanwhile
-    transaction.commit()
+    try:
+        ref = queue_file(PEOPLE, current_person(), {**asked.values, "soort": kind})
+    except NotQueuedError as why:
+        return _back(asked, str(why))
     return redirect(url_for("site.show_waiting", ref=ref), 303)
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from course.domain.people.roles import Actor
 from course.store.courses import releases
 from course.store.duties import overview
+from course.web.page.formats import long_date
 from course.web.report import beside
 
 Asked = Mapping[str, Any]
 
 
 def called_lists(actor: Actor, asked: Iterable[Asked]) -> Callable[[Asked], str]:
-    """What each of these is called. A school or board that the actor does not see has its code."""
+    """What each of these lists and bundles of evidence is called. A school or board that the actor
+    does not see has its code.
+    """
     listed = list(asked)
     titles = {course.slug: course.title for course in releases.current_outlines()}
     groups = {option.value: option.label.lower() for option in beside.WHO_OPTIONS}
@@ -22,7 +26,9 @@ def called_lists(actor: Actor, asked: Iterable[Asked]) -> Callable[[Asked], str]
     boards = dict(overview.boards_beside(actor))
 
     def called(one: Asked) -> str:
-        who = groups.get(one["wie"], "iedereen")
+        who = groups.get(one.get("wie", ""), "iedereen")
+        if one["soort"] == "zip":
+            who = f"bewijs van {long_date(date.fromisoformat(one['peildatum']))}"
         where = "alle scholen die u mag zien"
         if one["bestuur"]:
             where = boards.get(one["bestuur"]) or one["bestuur"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,12 +17,18 @@ from course.store.duties.totals import GroupCounts
 from course.store.people import sight
 from course.store.people.directory import SchoolRow
 from course.store.proof import bundle, mailed
-from course.store.proof.bundle import EvidenceBoard, EvidenceCode
+from course.store.proof.bundle import EvidenceCode
 from course.store.proof.mailed import NO_MAIL, SchoolMail
-from course.web.report.called import as_called
+from course.web.report.evidence_asked import ReadyEvidence
 from course.web.report.forms import ReportQuery
 
 NOBODY = GroupCounts("", "", StateCounts())
+SCHOOLS_AT_ONCE = 25
+Passed = Callable[[int], None]  # called with how many schools more are in a list
+
+
+def nobody_looks(_schools: int) -> None:
+    """For who makes it at once."""
 
 
 @dataclass(frozen=True)
@@ -80,30 +86,39 @@ class BundleFacts:
         return "" if self.board_id is None else f"scholen/{one.school.code}/"
 
 
-def of_school(school: SchoolRow, query: ReportQuery, release: str, reach: Reach) -> BundleFacts:
-    """Everything about one school."""
-    found = _gathered([school], query, release, reach)
-    return replace(found, name=found.schools[0].school.name, code=school.code)
+def gathered(ready: ReadyEvidence, passed: Passed = nobody_looks) -> BundleFacts:
+    """Everything about these schools, whoever asks: the right to it was looked at before.
+
+    `passed` is called between the questions about some schools and those about the next.
+    """
+    query, reach = ready.asked.query, ready.reach
+    title, _, published_at = bundle.edition_of(ready.release)
+    told: list[ProvenSchool] = []
+    for start in range(0, len(ready.schools), SCHOOLS_AT_ONCE):
+        some = ready.schools[start : start + SCHOOLS_AT_ONCE]
+        told += _proven(some, replace(reach, asked=[one.id for one in some]), query)
+        passed(0)
+    return BundleFacts(
+        name=ready.name,
+        code=ready.asked.code,
+        board_id=ready.asked.board_id,
+        query=replace(query, course=replace(query.course, title=title, release=ready.release)),
+        reach=reach,
+        course=releases.outline(ready.release),
+        release=ready.release,
+        published_at=published_at,
+        schools=tuple(told),
+    )
 
 
-def of_board(board_id: int, query: ReportQuery, release: str, board: EvidenceBoard) -> BundleFacts:
-    """Everything about the schools that a board had on the day, whoever has them now."""
-    ids = [school.id for school in board.schools]
-    held = {"granted_schools": ids, "granted_boards": [], "granted_everywhere": False}
-    found = _gathered(board.schools, query, release, Reach(held, ids, as_then=True))
-    return replace(found, name=board.name, code=board.code, board_id=board_id)
-
-
-def _gathered(
-    schools: Sequence[SchoolRow], query: ReportQuery, release: str, reach: Reach
-) -> BundleFacts:
+def _proven(
+    schools: Sequence[SchoolRow], reach: Reach, query: ReportQuery
+) -> Iterator[ProvenSchool]:
     day, until = query.moment.day, clock.end_of_day(query.moment.day)
-    title, _, published_at = bundle.edition_of(release)
-    then = replace(query, course=replace(query.course, title=title, release=release))
     groups = reporting.totals_by_school(reach, query.moment)
-    mail = mailed.until([school.id for school in schools], query.course.slug, day)
-    told = [
-        ProvenSchool(
+    mail = mailed.until(reach.asked, query.course.slug, day)
+    for school in schools:
+        yield ProvenSchool(
             school=school,
             group=groups.get(school.id, NOBODY),
             codes=tuple(bundle.codes_until(school.id, day)),
@@ -111,16 +126,3 @@ def _gathered(
             sight=sight.on(school.id, day, until),
             mail=mail.get(school.id, NO_MAIL),
         )
-        for school in as_called(schools, query.moment)
-    ]
-    return BundleFacts(
-        name="",
-        code="",
-        board_id=None,
-        query=then,
-        reach=reach,
-        course=releases.outline(release),
-        release=release,
-        published_at=published_at,
-        schools=tuple(told),
-    )

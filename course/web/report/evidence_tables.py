@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,12 +16,13 @@ from course.sheets.xlsx_files import FileKind
 from course.store.duties import people_list
 from course.store.duties.people_list import PeopleFilter
 from course.store.proof import norms
+from course.store.proof.mailed import SchoolMail
 from course.store.proof.norms import Norm
 from course.web.page.formats import long_date
 from course.web.page.labels import NORM_FIGURES, SIGHTS
 from course.web.page.lists import file_header, file_kinds, file_lines
 from course.web.report import wording
-from course.web.report.evidence_facts import BundleFacts, ProvenSchool
+from course.web.report.evidence_facts import BundleFacts, Passed, ProvenSchool
 from course.web.report.packing import PackedTable
 from course.web.report.rows import people_fields
 
@@ -55,12 +57,14 @@ ENDS: dict[str, str] = {
     Silence.DAY_OFF: "Niet verstuurd: geen gewone schooldag",
     Silence.THIS_WEEK: "Niet verstuurd: kreeg die week al mail",
 }
+WEEK = "Weekmail over alle cursussen, aan wie de school leidt of traint"
+NOT_GOT = "Niet verstuurd, of niet zeker aangekomen"
 FEW = "Mail over minder dan vijf medewerkers: geen cijfers"
 
 
-def people_table(found: BundleFacts) -> PackedTable:
+def people_table(found: BundleFacts, passed: Passed) -> PackedTable:
     """Everybody who has the course, by school; the columns are those of the school that shows
-    most, and what another one does not show is empty.
+    most, and what another one does not show is empty. Read it within `transaction.batches`.
     """
     fields = people_fields(found.schools[0].school, found.query, found.most_seen)
     return PackedTable(
@@ -68,16 +72,17 @@ def people_table(found: BundleFacts) -> PackedTable:
         title=wording.list_title(found.name, found.query.course.title),
         header=file_header(fields),
         kinds=file_kinds(fields),
-        lines=lambda: _people(found),
+        lines=lambda: _people(found, passed),
     )
 
 
-def _people(found: BundleFacts) -> Iterator[Sequence[str]]:
+def _people(found: BundleFacts, passed: Passed) -> Iterator[Sequence[str]]:
     for one in found.schools:
         fields = people_fields(one.school, found.query, found.most_seen)
         reach = replace(found.reach, asked=[one.school.id])
         rows = people_list.people_rows(reach, found.query.moment, NOBODY_LEFT_OUT)
         yield from file_lines(fields, rows)
+        passed(1)
 
 
 def mail_table(found: BundleFacts) -> PackedTable:
@@ -94,13 +99,30 @@ def mail_table(found: BundleFacts) -> PackedTable:
 def _mail(found: BundleFacts) -> Iterator[Sequence[str]]:
     """Of a small group nothing: that somebody wants no mail is a thing of their own."""
     for one in found.schools:
-        if one.mail.people and too_small(one.mail.people):
-            yield [*_school(one), FEW, "", ""]
-            continue
-        for kind, said in KINDS.items():
-            for end, words in ENDS.items():
-                if count := one.mail.lines.get((kind, end), 0):
-                    yield [*_school(one), said, words, str(count)]
+        for told in (*_to_people(one.mail), *_to_readers(one.mail)):
+            yield [*_school(one), *told]
+
+
+def _to_people(mail: SchoolMail) -> Iterator[tuple[str, str, str]]:
+    if mail.people and too_small(mail.people):
+        yield FEW, "", ""
+        return
+    for kind, said in KINDS.items():
+        for end, words in ENDS.items():
+            if count := mail.lines.get((kind, end), 0):
+                yield said, words, str(count)
+
+
+def _to_readers(mail: SchoolMail) -> Iterator[tuple[str, str, str]]:
+    """A school is led by a few: of them no reason."""
+    ends = Counter({words: mail.week.get(end, 0) for end, words in ENDS.items()})
+    if too_small(mail.readers):
+        handed = mail.week.get(MailEnd.HANDED, 0)
+        sent = {ENDS[MailEnd.HANDED]: handed}
+        ends = Counter(sent | {NOT_GOT: ends.total() - handed})
+    for words, count in ends.items():
+        if count:
+            yield WEEK, words, str(count)
 
 
 def norm_table(found: BundleFacts) -> PackedTable:

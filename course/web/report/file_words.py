@@ -8,7 +8,7 @@ from datetime import date
 from course.domain.messages.attempts import JobOutcome
 from course.domain.messages.schedules import EndedBy, Every, last_monday, next_after
 from course.store.messages.made import AskedFile
-from course.store.messages.schedules import FAILED, UNREACHED, OwnSchedule
+from course.store.messages.schedules import DAY_OFF, FAILED, MISSED, UNREACHED, OwnSchedule
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.made_files import last_day
 from course.web.page.parts import FormOption
@@ -18,6 +18,7 @@ KIND_OPTIONS = (
     FormOption("csv", "CSV"),
     FormOption("pdf", "PDF"),
 )
+ZIP = "application/zip"
 NO_KIND = "Kies welk soort bestand u wilt."
 NO_WORKER = (
     "Een lange lijst maakt een apart proces op de server. Dat proces staat nu stil. Vraag uw "
@@ -39,6 +40,10 @@ SHOWS_LESS = (
 CHANGED = (
     "Uw rechten veranderden terwijl het bestand werd gemaakt. Er is niets bewaard. Vraag het "
     "opnieuw aan."
+)
+NO_EVIDENCE = (
+    "U mag het rapport van deze school of van dit hele bestuur niet meer zien. Daarom krijgt u dit "
+    "bewijs niet. Vraag uw beheerder als dat niet klopt."
 )
 NOT_THERE = "Wat u vroeg, is er niet meer: de cursus of de groep. Vraag het opnieuw aan."
 NO_PAPER = "Deze server kan geen PDF maken. Vraag de spreadsheet of de CSV."
@@ -100,6 +105,8 @@ LATER = "Valt die dag in een vakantie? Dan komt de lijst op de eerste schooldag 
 _NOT_SENT = {
     UNREACHED: "Van {} kreeg u geen mail: een eerdere mail kwam terug.",
     FAILED: "De lijst van {} is niet gemaakt: dat ging mis. Vraag haar zelf nog eens.",
+    DAY_OFF: "Van {} kwam geen lijst: tot de volgende was er geen gewone schooldag.",
+    MISSED: "De lijst van {} is niet gemaakt: de server maakte haar niet op tijd.",
 }
 _WHY_ENDED = {
     EndedBy.SCREEN: "U hebt de lijst gestopt.",

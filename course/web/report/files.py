@@ -35,6 +35,7 @@ from course.web.report.paper_lists import paper_list
 from course.web.report.rows import people_fields
 
 MOST_ON_PAPER = 500  # people in a PDF that somebody waits for
+MOST_PRINTED = 2000  # … also of a worker: its machine holds all of a paper at once
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def download_pdf(code: str) -> BaseResponse:
     )
     lines = tuple(file_lines(asked.fields, found))
     if len(lines) > MOST_ON_PAPER:
-        return _instead(asked, wording.too_long_for_paper(MOST_ON_PAPER))
+        return _too_long(asked)
     title = wording.list_title(asked.school.name, asked.query.course.title)
     heads = tuple(zip(file_header(asked.fields), file_kinds(asked.fields), strict=True))
     page = paper_list(settings().brand, title, asked.query.moment.day, heads, lines)
@@ -149,6 +150,17 @@ def _asked(code: str) -> AskedList:
     called = as_called_then(school, query.moment)
     rank = whole_list.ranks(current_person(), query.moment, [school.id])[school.id]
     return AskedList(called, query, reach, chosen.filter, ORDER[rank], query.values | chosen.values)
+
+
+def _too_long(asked: AskedList) -> BaseResponse:
+    """Where a worker makes one: under the list over schools, of this one. That list has the status
+    and nothing else to narrow it; what is narrowed otherwise has to be shorter.
+    """
+    if asked.filter.words or set(asked.filter.asked) - {"state"}:
+        return _instead(asked, wording.too_long_for_paper(MOST_ON_PAPER))
+    flash(wording.paper_by_worker(MOST_ON_PAPER, MOST_PRINTED))
+    values = {"school": asked.school.code, "wie": asked.values["status"]}
+    return redirect(address(url_for("report.show_people"), asked.query.values, **values), 303)
 
 
 def _instead(asked: AskedList, words: str) -> BaseResponse:

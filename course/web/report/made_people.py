@@ -26,8 +26,8 @@ from course.web.page.lists import Field, cells, columns, day, words
 from course.web.page.made_files import Keeper, keeps
 from course.web.page.parts import Cell, Column
 from course.web.report import bp, file_words
-from course.web.report.beside_files import JOB
 from course.web.report.called_lists import called_lists
+from course.web.report.queued_files import JOBS, PEOPLE
 from course.web.report.scheduled import ScheduleLine, own_schedules
 
 
@@ -75,7 +75,7 @@ def note_fetched(found: MadeFile) -> None:
     note_exports(ListTold.REPORT, rows, course=course, file=kind)
 
 
-keeps(JOB, Keeper(why_refused, note_fetched))
+keeps(PEOPLE, Keeper(why_refused, note_fetched))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class FilesPage:
 def show_files() -> str:
     """One's own, and nobody else's; also for who has no right to a new one any more."""
     actor = current_person()
-    asked = made.asked_by(actor.id, JOB, clock.now() - MADE_LASTS)
+    asked = made.asked_by(actor.id, JOBS, clock.now() - MADE_LASTS)
     fields = _fields(called_lists(actor, [one.arguments for one in asked]))
     page = FilesPage(
         columns=columns(fields),

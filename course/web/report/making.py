@@ -19,7 +19,6 @@ from course.web.report.asked import AskedPeople
 from course.web.report.paper_lists import paper_list
 
 FILE_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": TYPE, "pdf": "application/pdf"}
-MOST_PRINTED = 2000  # people in a PDF, also of a worker: its machine holds all of a paper at once
 
 
 class TooLongError(Exception):

@@ -221,6 +221,15 @@ def too_long_for_paper(most: int) -> str:
     )
 
 
+def paper_by_worker(most: int, printed: int) -> str:
+    """Why there is no PDF at once, and where there is."""
+    return (
+        f"De lijst heeft meer dan {whole(most)} mensen. Een PDF daarvan maken duurt te lang om op "
+        f"te wachten. Laat hem maken met de knop onder deze lijst: dat kan tot {whole(printed)} "
+        "mensen. U ziet hoe ver het is."
+    )
+
+
 DAY_NOT_OVER = "Deze dag is nog niet voorbij. Bewijs maken wij van een dag die vaststaat."
 NO_SCHOOL_YET = (
     "Op die dag wisten wij nog niets van een school van dit bestuur. Kies een latere dag."

@@ -39,6 +39,8 @@ RowT = TypeVar("RowT")
 NO_LISTS = {  # why there was no mail with a list
     schedules.UNREACHED: "Geen mail: een eerdere mail kwam terug.",
     schedules.FAILED: "Niet gemaakt: dat ging mis.",
+    schedules.DAY_OFF: "Geen lijst: tot de volgende was er geen gewone schooldag.",
+    schedules.MISSED: "Niet gemaakt: de server maakte haar niet op tijd.",
     EndedBy.RIGHT.value: "Gestopt: wie hem vroeg, mag hem niet meer zien.",
     EndedBy.GONE.value: "Gestopt: de cursus of de groep is er niet meer.",
 }

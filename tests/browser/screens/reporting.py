@@ -54,6 +54,11 @@ def long_list(visit: Visit) -> None:
     details.evaluate("node => { node.open = true }")
 
 
+def large_evidence(visit: Visit) -> None:
+    day = (clock.today() - timedelta(days=1)).isoformat()
+    visit.go(f"{SCHOOL}/bewijs?cursus=sociale-media&peildatum={day}")
+
+
 def own_files(visit: Visit) -> None:
     """One that was made, one that is being made, and lists that come, and that came."""
     asked = {
@@ -145,6 +150,7 @@ SCREENS = [
     Screen("figures, not counted yet", "report/country.html", "tarik", at("/rapport/landelijk")),
     Screen("everybody late", "report/people.html", "tarik", at("/rapport/mensen?wie=te-laat")),
     Screen("a list that is long", "report/people.html", "tarik", long_list),
+    Screen("evidence, large", "report/evidence.html", "mirjam", large_evidence),
     Screen("own files", "report/files.html", "tarik", own_files),
     Screen("nobody reached", "report/people.html", "mirjam", not_reached_at_school),
     Screen("mail of the week", "report/weekly.html", "mirjam", at("/rapport/weekmail")),

@@ -145,7 +145,7 @@ def test_who_asks_while_it_is_busy_hears_when_to_come_back(
     number = number_of(noor)
     session.rollback()
 
-    def busy(_page: str, _identifier: str) -> bytes:
+    def busy(*_: object) -> bytes:
         raise printing.BusyError
 
     monkeypatch.setattr(printing, "pdf", busy)
@@ -161,7 +161,7 @@ def test_where_no_pdf_can_be_made_the_page_stands_in(
 
     session.rollback()
 
-    def unable(_page: str, _identifier: str) -> bytes:
+    def unable(*_: object) -> bytes:
         raise printing.NoPressError("cannot load library 'libpango'")
 
     monkeypatch.setattr(printing, "pdf", unable)

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from course import clock
+from course.domain.duties import weekly
 from course.domain.messages.fates import MailEnd
 from course.domain.people.roles import Actor, Role
 from course.models import AuditEntry, Board, Duty, Person, Reminder, School
@@ -107,7 +108,7 @@ def test_a_day_without_evidence_says_why(
     world.sign_in(client, manager)
     for day, why in (
         (world.today, "nog niet voorbij"),
-        (world.today.replace(year=2001), "was er op die dag nog niet"),
+        (world.today.replace(year=2001), "nog niets van een school van dit bestuur"),
     ):
         reply = asked(client, day)
         assert reply.status_code == 303
@@ -160,6 +161,30 @@ def test_the_ledger_of_mail_in_figures_as_it_was_known_that_day(
     assert ends[given, "Verstuurd"] == "1"
     assert ends[given, ENDS[MailEnd.RETURNED]] == "1"
     assert ends[given, "Niet verstuurd: onze mailserver nam de mail niet aan"] == "1"
+
+
+def test_the_mail_of_a_week_to_who_leads_is_told_and_of_few_readers_no_reason(
+    world: World, client: CheckingClient, manager: Actor
+) -> None:
+    """One went out at each school of the board; at one of them somebody who leads it alone got
+    none.
+    """
+    day = world.today - timedelta(days=1)
+    kompas = world.session.query(School).filter_by(code="kompas").one()
+    alone = world.actor(Role.MANAGER, kompas)
+    step = weekly.step_of(day)
+    key = reminders.write(LedgerEntry(manager.id, SENT, [step]), day, at_noon(day))
+    reminders.write(LedgerEntry(alone.id, "stopped", [step]), day, at_noon(day))
+    fates.note([key or ""], MailEnd.HANDED, at_noon(day))
+    world.sign_in(client, manager)
+    told = lines(inside(asked(client, day))["herinneringen.csv"])
+    assert [(one["Schoolcode"], one["Wat ermee gebeurde"], one["Aantal"]) for one in told] == [
+        ("kompas", "Verstuurd", "1"),
+        ("kompas", "Niet verstuurd, of niet zeker aangekomen", "1"),
+        ("regenboog", "Verstuurd", "1"),
+    ]
+    assert {one["Soort mail"][:8] for one in told} == {"Weekmail"}
+    assert lines(inside(asked(client, day - timedelta(days=1)))["herinneringen.csv"]) == []
 
 
 def test_mail_to_a_few_people_is_in_no_figure(

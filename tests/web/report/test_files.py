@@ -117,8 +117,12 @@ def test_instead_of_paper_the_page_with_everybody(
     reply = client.get(f"{PLACE}.pdf?cursus={COURSE}")
     assert reply.status_code == 303
     shown = client.get(str(reply.location)).text
-    assert {"too long": "te lang voor een PDF", "no press": "kan geen PDF maken"}[why] in shown
+    assert {"too long": "met de knop onder deze lijst", "no press": "kan geen PDF maken"}[
+        why
+    ] in shown
     assert "Łukasz Żak" in shown
+    narrowed = client.get(f"{PLACE}.pdf?cursus={COURSE}&zoek=a")
+    assert "/rapport/scholen/" in str(narrowed.location)
 
 
 def test_a_day_that_is_none_makes_no_file(

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from course import clock
 from course.content.check import check_folder
-from course.models import db
+from course.domain.people.roles import Role
+from course.models import Board, Person, School, SignedInBrowser, db
 from course.store import transaction
 from course.store.messages import workers
+from course.store.signing_in.browsers import hash_of
 from course.web.http import drawn
 from tests import builders
 from tests.web.http.forms.site import (
@@ -133,6 +135,29 @@ def file_asked(site: Site) -> Form:
     return Form(where, {drawn.FIELD: stamp, "cursus": "proef", "soort": "csv"})
 
 
+def evidence_asked(site: Site) -> Form:
+    """Of a day that is over, while a worker lives."""
+    return _evidence(site, f"scholen/{site.school}")
+
+
+def board_evidence_asked(site: Site) -> Form:
+    """The same by who trains a whole board."""
+    school = site.session.query(School).filter_by(code=site.school).one()
+    token = hash_of(site.tokens["trainer"][0])
+    trainer = site.session.get(SignedInBrowser, token).person_id
+    board = site.session.get(Board, school.board_id)
+    builders.grant(site.session, site.session.get(Person, trainer), Role.TRAINER, board)
+    return _evidence(site, f"besturen/{board.code}")
+
+
+def _evidence(site: Site, of: str) -> Form:
+    workers.seen("een", clock.now(), clock.now(), None)
+    transaction.commit()
+    where, day = f"/rapport/{of}/bewijs", clock.today() - timedelta(days=1)
+    stamp = stamp_of(site, "trainer", 0, where)
+    return Form(where, {drawn.FIELD: stamp, "cursus": "proef", "peildatum": day.isoformat()})
+
+
 def list_again(site: Site) -> Form:
     page = site.client("trainer").get("/rapport/mensen?cursus=proef")
     return form_on(page, "/rapport/mensen/vast", steeds="week", soort="csv")
@@ -146,6 +171,8 @@ def list_ended(site: Site) -> Form:
 
 FORMS: dict[str, Entry] = {
     "/rapport/mensen/bestand": ("trainer", file_asked, 303),
+    "/rapport/scholen/<code>/bewijs": ("trainer", evidence_asked, 303),
+    "/rapport/besturen/<code>/bewijs": ("trainer", board_evidence_asked, 303),
     "/rapport/mensen/vast": ("trainer", list_again, 303),
     "/rapport/bestanden/vast/<ref>/stop": ("trainer", list_ended, 303),
     "/trainen/studiedag": ("trainer", study_day, 303),
