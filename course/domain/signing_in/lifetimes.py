@@ -20,7 +20,13 @@ class Lifetime:
 
 LEARNERS = Lifetime(idle=timedelta(minutes=60), total=timedelta(hours=12))
 OTHERS = Lifetime(idle=timedelta(minutes=30), total=timedelta(hours=8))
+JUST = timedelta(minutes=10)  # after signing in: to take people along, or to give rights
 SEEN_EVERY = timedelta(minutes=1)  # how often the last sign of life is written
+
+
+def is_proved(signed_in_at: datetime, now: datetime) -> bool:
+    """Whether somebody has just shown who they are. Source: security.md section 3, "Step up"."""
+    return has_been(signed_in_at, now) and now - signed_in_at <= JUST
 
 
 def lifetime(roles: Collection[Role]) -> Lifetime:

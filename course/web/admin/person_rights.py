@@ -14,7 +14,7 @@ from course.store.people.person import GrantRow
 from course.web.admin import bp, person_words
 from course.web.admin.deed import PersonDeed, PersonQuestion, last_day, person_deed
 from course.web.admin.person_page import RolePlace, not_ours, place_of, place_words
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer
 from course.web.page.labels import ROLES
 
@@ -49,6 +49,7 @@ def ask_role(ref: str) -> Answer:
 
 @bp.post("/mensen/<ref>/rollen")
 @allow(Permission.PEOPLE)
+@proved_lately
 def give_role(ref: str) -> Answer:
     """A role at one school, at a board or everywhere; never wider than one's own."""
     deed = person_deed(ref)

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from course import clock
 from course.config import Config
 from course.domain.people.roles import Actor, Permission
-from course.domain.signing_in.lifetimes import SEEN_EVERY, is_alive
+from course.domain.signing_in.lifetimes import SEEN_EVERY, is_alive, is_proved
 from course.store import transaction
 from course.store.signing_in import browsers
 from course.web.http import drawn, still_there
@@ -35,6 +35,19 @@ def allow(*permissions: Permission | str) -> Callable[[ViewT], ViewT]:
         return view
 
     return mark
+
+
+def proved_lately(view: ViewT) -> ViewT:
+    """Mark a view that hands out people, or gives rights: only for who signed in the last minutes.
+    Who did so longer ago signs in once more, and goes on.
+    """
+    view.asks_proof = True  # type: ignore[attr-defined]
+    return view
+
+
+def asks_proof(view: Callable[..., Any]) -> bool:
+    """Whether a view is marked so."""
+    return getattr(view, "asks_proof", False)
 
 
 def allowed_for(view: Callable[..., Any]) -> frozenset[Permission | str]:
@@ -98,6 +111,7 @@ def _find_actor() -> Actor | None:
     if found is None or not is_alive(found.created_at, found.seen_at, found.actor.roles, now):
         return None
     g.seen_long_ago = now - found.seen_at > SEEN_EVERY
+    g.is_proved = is_proved(found.created_at, now)
     return found.actor
 
 
@@ -126,14 +140,22 @@ def _check() -> BaseResponse | None:
     if request.method not in _SAFE:
         drawn.check(actor)
         still_there.check()
+    return _once_more(view)
+
+
+def _once_more(view: Callable[..., Any]) -> BaseResponse | None:
+    """To the sign-in page for who has to prove again who they are."""
+    if asks_proof(view) and not g.is_proved:
+        return _to_sign_in(again="&opnieuw=1")
     return None
 
 
-def _to_sign_in() -> BaseResponse:
+def _to_sign_in(again: str = "") -> BaseResponse:
     """Sign in first, then come back. A form that was sent by nobody is kept by `sign_in`."""
     if request.method in _SAFE:
         way_on = own_path(request.full_path.rstrip("?"), "")
-        return redirect(f"/inloggen?next={quote(way_on, safe='/')}" if way_on else "/inloggen", 303)
+        asked = f"?next={quote(way_on or '/', safe='/')}{again}"
+        return redirect(f"/inloggen{asked if way_on or again else ''}", 303)
     keep: Callable[[], BaseResponse] = current_app.extensions["deelwijs-keep-form"]
     return keep()
 

@@ -20,7 +20,7 @@ from course.store.duties import totals as reporting
 from course.store.duties import whole_list
 from course.store.duties.overview import asked_schools
 from course.store.duties.whole_list import ListedPerson
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_exports
 from course.web.page.parts import Link
 from course.web.page.query import address
@@ -43,6 +43,7 @@ ASKED = ("cursus", "peildatum", "wie", "school", "bestuur")
 
 @bp.get("/mensen.csv")
 @allow(Permission.SCHOOL_REPORT)
+@proved_lately
 def download_people_csv() -> BaseResponse:
     """As text, for any program."""
     return _download("csv", AT_ONCE)
@@ -50,6 +51,7 @@ def download_people_csv() -> BaseResponse:
 
 @bp.get("/mensen.xlsx")
 @allow(Permission.SCHOOL_REPORT)
+@proved_lately
 def download_people_xlsx() -> BaseResponse:
     """As a spreadsheet."""
     return _download("xlsx", AT_ONCE)
@@ -57,6 +59,7 @@ def download_people_xlsx() -> BaseResponse:
 
 @bp.get("/mensen.pdf")
 @allow(Permission.SCHOOL_REPORT)
+@proved_lately
 def download_people_pdf() -> BaseResponse:
     """As paper."""
     return _download("pdf", MOST_ON_PAPER)

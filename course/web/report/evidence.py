@@ -20,7 +20,7 @@ from course.domain.people.roles import Actor, Permission
 from course.sheets.sending import file_response
 from course.store.duties import totals as reporting
 from course.store.people.directory import SchoolRow
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_exports
 from course.web.page.query import address
 from course.web.report import bp, evidence_asked, evidence_facts, file_words
@@ -45,6 +45,7 @@ class LargeEvidencePage:
 
 @bp.get("/scholen/<code>/bewijs.zip")
 @allow(Permission.SCHOOL_REPORT)
+@proved_lately
 def download_evidence(code: str) -> Response:
     """Everything about one school and one course on a day that is over."""
     return _download(_asked(evidence_asked.of_school, code, request.args))
@@ -52,6 +53,7 @@ def download_evidence(code: str) -> Response:
 
 @bp.get("/besturen/<code>/bewijs.zip")
 @allow(Permission.SCHOOL_REPORT)
+@proved_lately
 def download_board_evidence(code: str) -> Response:
     """The same about every school that a board had on that day. Who may see a whole board may have
     it, also of a school that has gone to another board since.

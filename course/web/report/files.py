@@ -20,7 +20,7 @@ from course.store.duties import totals as reporting
 from course.store.duties.people_list import PeopleFilter, ReportedPerson
 from course.store.duties.reach import Reach, reach_of
 from course.store.people.directory import SchoolRow
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import Counted, note_export
 from course.web.http.settings import settings
 from course.web.page.lists import Field, file_header, file_kinds, file_lines
@@ -66,6 +66,7 @@ class AskedList:
 
 @bp.get("/scholen/<code>.csv")
 @allow(Permission.SCHOOL_REPORT)
+@proved_lately
 def download_csv(code: str) -> Response:
     """As text, for any program."""
     asked = _asked(code)
@@ -79,6 +80,7 @@ def download_csv(code: str) -> Response:
 
 @bp.get("/scholen/<code>.xlsx")
 @allow(Permission.SCHOOL_REPORT)
+@proved_lately
 def download_xlsx(code: str) -> Response:
     """As a spreadsheet."""
     asked = _asked(code)
@@ -99,6 +101,7 @@ def download_xlsx(code: str) -> Response:
 
 @bp.get("/scholen/<code>.pdf")
 @allow(Permission.SCHOOL_REPORT)
+@proved_lately
 def download_pdf(code: str) -> BaseResponse:
     """As paper. Too long for that, or no PDF can be made here: the page says so instead."""
     asked = _asked(code)

@@ -16,7 +16,7 @@ from course.store.people import conduct, conduct_signing
 from course.store.people.conduct import Conduct
 from course.store.people.conduct_signing import SignatureRow, VersionCounts
 from course.store.people.directory import SchoolRow
-from course.web.http.access import allow
+from course.web.http.access import allow, proved_lately
 from course.web.http.exporting import note_export
 from course.web.page.formats import counted
 from course.web.page.lists import (
@@ -101,6 +101,7 @@ def show_signatures(code: str) -> str:
 
 @bp.get("/<code>/gedragscode/ondertekend.csv")
 @allow(Permission.SCHOOL_TEXTS)
+@proved_lately
 def download_signatures(code: str) -> Response:
     """The same list as a file."""
     school, today = own_school(code), clock.today()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from course.config import Mode
+from course.web.http.access import signed_in
 from course.web.http.settings import settings
 from course.web.page.parts import FieldError, FormPage, Link, SummaryRow
 
@@ -37,6 +38,7 @@ class SignInPage(FormPage):
     next: str = "/"
     kept: str = ""
     lost: bool = False  # the form was too large to keep
+    again: bool = False  # for who is signed in, and has to do so once more
     demo: tuple[DemoAccount, ...] = ()
     postbox: bool = False
 
@@ -157,7 +159,8 @@ def sign_in_page(
     errors: tuple[FieldError, ...] = (),
 ) -> SignInPage:
     """The sign-in page of this installation."""
-    page = SignInPage(email, next, kept, lost, errors=errors)
+    again = signed_in() is not None
+    page = SignInPage(email, next, kept, lost, again, errors=errors)
     if settings().mode is not Mode.DEMO:
         return page
     return replace(page, demo=DEMO_ACCOUNTS, postbox=True)

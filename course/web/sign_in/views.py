@@ -33,13 +33,14 @@ def _keep_forms(state: BlueprintSetupState) -> None:
 @bp.get("/inloggen")
 @allow(PUBLIC)
 def show_sign_in() -> Response:
-    """The sign-in page. Who is signed in already goes on."""
-    way_on = own_path(request.args.get("next"))
-    if signed_in():
+    """The sign-in page. Who is signed in already goes on, unless they have to do so once more."""
+    way_on, actor = own_path(request.args.get("next")), signed_in()
+    if actor and "opnieuw" not in request.args:
         return redirect(way_on, 303)
     if "uit" in request.args:  # no message in a cookie: signing out has just cleared those
         flash("U bent uitgelogd.")
-    return make_response(render_template("sign_in/sign_in.html", page=sign_in_page(next=way_on)))
+    page = sign_in_page(actor.email if actor else "", way_on)
+    return make_response(render_template("sign_in/sign_in.html", page=page))
 
 
 @bp.post("/inloggen")

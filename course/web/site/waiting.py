@@ -13,7 +13,7 @@ from course.domain.people.roles import Permission
 from course.sheets.sending import file_response
 from course.store.messages import job_files, made, overview
 from course.store.messages.overview import OwnJob
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.page import made_files
 from course.web.page.labels import JOB_KINDS
 from course.web.site.blueprint import bp
@@ -62,6 +62,7 @@ def _page(ref: str, found: OwnJob, refused: str) -> str:
 
 @bp.get("/bezig/<ref>/bestand")
 @allow(Permission.LEARN)
+@proved_lately
 def fetch_made(ref: str) -> Response:
     """The file, for who may have it now. Who stalls a download holds nothing: it waits in a
     temporary file.

@@ -14,7 +14,7 @@ from course.sheets.xlsx_files import Sheet, xlsx_response
 from course.store.study_days import attending, meetings
 from course.store.study_days.attending import Attendee
 from course.store.study_days.meetings import MeetingRow
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_board_export, note_export
 from course.web.page.lists import file_header, file_kinds, file_lines
 from course.web.study_days import bp
@@ -23,6 +23,7 @@ from course.web.study_days.planned_pages import ATTENDEE_FIELDS
 
 @bp.get("/trainen/bijeenkomsten/<ref>/aanwezigheid.csv")
 @allow(Permission.ASSIGN)
+@proved_lately
 def download_attendance_csv(ref: str) -> Response:
     """As text, for any program."""
     found, people = _asked(ref)
@@ -34,6 +35,7 @@ def download_attendance_csv(ref: str) -> Response:
 
 @bp.get("/trainen/bijeenkomsten/<ref>/aanwezigheid.xlsx")
 @allow(Permission.ASSIGN)
+@proved_lately
 def download_attendance_xlsx(ref: str) -> Response:
     """As a spreadsheet."""
     found, people = _asked(ref)

@@ -206,6 +206,12 @@ SCREENS = [
         422,
     ),
     Screen("sign-in, answer kept", "sign_in/sign_in.html", "", answer_signed_out),
+    Screen(
+        "sign-in, once more",
+        "sign_in/sign_in.html",
+        "mirjam",
+        at("/inloggen?next=/rapport/mensen.csv&opnieuw=1"),
+    ),
     Screen("signed in again", "sign_in/kept.html", "", signed_in_again),
     Screen("ask for a link", "sign_in/ask_link.html", "", at("/inloggen/link")),
     Screen(

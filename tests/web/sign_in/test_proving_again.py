@@ -1,0 +1,84 @@
+"""Who signed in longer than ten minutes ago takes no people along, and gives no rights, before they
+did so once more.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from course import clock
+from course.domain.people.roles import Actor, Permission, Role
+from course.models import db
+from course.store.signing_in import browsers, passwords
+from course.web.http.access import allowed_for, asks_proof
+from tests.checking_client import CheckingClient
+from tests.staff import COURSE, World
+
+PASSWORD = "vier-losse-woorden-samen"
+FILE = re.compile(r"\.(csv|xlsx|pdf|zip|json)$|/bestand$")
+NOBODY_IN_IT = {
+    "/rapport/scholen/<code>/leerwinst.csv",  # figures of ten people or more
+    "/beheer/importeren/leeg.csv",
+    "/beheer/importeren/leeg.xlsx",
+    "/beheer/kalender/voorbeeld.csv",
+}
+GIVES_RIGHTS = {"/beheer/mensen/<ref>/rollen"}
+
+
+@pytest.fixture
+def world(session: Any) -> World:
+    return World(session, clock.today())
+
+
+@pytest.fixture
+def manager(world: World) -> Actor:
+    return world.actor(Role.MANAGER, world.school("regenboog"))
+
+
+def test_every_file_with_people_and_every_gift_of_rights_asks_it(app: Flask) -> None:
+    """One's own papers do not, nor what everybody may read."""
+    asking, files = set(), set()
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if asks_proof(view):
+            asking.add(str(rule))
+        of_others = allowed_for(view) - {"public", Permission.LEARN}
+        if FILE.search(str(rule)) and of_others and "GET" in (rule.methods or set()):
+            files.add(str(rule))
+    assert asking == (files - NOBODY_IN_IT) | GIVES_RIGHTS | {"/bezig/<ref>/bestand"}
+
+
+def test_who_signed_in_long_ago_does_so_again_and_goes_on(
+    world: World, manager: Actor, client: CheckingClient
+) -> None:
+    passwords.replace(manager.id, passwords.hash_of(PASSWORD), clock.now())
+    where = f"/rapport/scholen/regenboog.csv?cursus={COURSE}"
+    world.sign_in(client, manager, clock.now() - timedelta(minutes=9))
+    assert client.get(where).status_code == 200
+    old = browsers.sign_in(manager.id, clock.now() - timedelta(minutes=11))
+    browsers.touch(old, clock.now())
+    db.session.commit()
+    client.set_cookie("sessie", old)
+    assert client.get(f"/rapport/scholen/regenboog?cursus={COURSE}").status_code == 200
+    door = str(client.get(where).location)
+    assert door.startswith("/inloggen?next=/rapport/scholen/regenboog.csv")
+    page = client.get(door)
+    assert "log nog één keer in" in page.text.lower()
+    fields = {"email": manager.email, "next": where, "password": "dit is het niet"}
+    assert client.post("/inloggen", data=fields).status_code == 422
+    assert client.get(where).status_code == 303
+    reply = client.post("/inloggen", data=fields | {"password": PASSWORD})
+    assert client.get(str(reply.location)).mimetype == "text/csv"
+    client.set_cookie("sessie", old)
+    assert client.get("/rapport").status_code == 303  # the browser of before is gone
+
+
+def test_who_may_not_have_it_is_not_asked(world: World, client: CheckingClient) -> None:
+    learner = world.actor(Role.LEARNER, world.school("regenboog"))
+    world.sign_in(client, learner, clock.now() - timedelta(minutes=20))
+    assert client.get(f"/rapport/scholen/regenboog.csv?cursus={COURSE}").status_code == 403
