@@ -69,7 +69,7 @@ def run(arguments: list[str]) -> int:
                 "in",
                 machine.CHROMIUM,
             )
-        machine.install_proxies()
+        machine.install_others()
         try:
             environ[machine.POSTGRES] = stack.enter_context(machine.postgres_server())
         except (

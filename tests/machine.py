@@ -20,6 +20,8 @@ SQLITE = (
 )
 PROXIES = ("nginx", "caddy")
 POOLER = "pgbouncer"
+# programs that look at our files, and the package that brings each
+READERS = {"ssconvert": "gnumeric", "qpdf": "qpdf"}
 # The same browser without its window needs half the work for a page, so it comes first.
 SHELL = "chromium-headless-shell"
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -92,16 +94,19 @@ def install(*packages: str) -> None:
             print(f"apt-get {command[0]} failed.", file=sys.stderr, flush=True)
 
 
-def install_proxies() -> None:
-    """nginx, Caddy and PgBouncer, where nobody is watching: there the tests of all must run."""
-    missing = [name for name in (*PROXIES, POOLER) if not find_proxy(name)]
+def install_others() -> None:
+    """nginx, Caddy, PgBouncer and what looks at our files, where nobody is watching: there the tests
+    of all must run.
+    """
+    packages = {name: name for name in (*PROXIES, POOLER)} | READERS
+    missing = [package for name, package in packages.items() if not find_proxy(name)]
     if missing and in_ci():
         print(f"Installing {' and '.join(missing)} with apt-get.", flush=True)
         install(*missing)
 
 
 def find_proxy(name: str) -> str | None:
-    """The path of nginx, Caddy or PgBouncer on this machine, or None."""
+    """The path of nginx, Caddy or another such program on this machine, or None."""
     return shutil.which(
         name, path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin{os.pathsep}/usr/local/sbin"
     )

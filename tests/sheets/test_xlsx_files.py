@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from course.sheets.xlsx_files import Sheet, write_sheet
+from tests import machine
 
 DAY = date(2026, 3, 12)
 TEXTS = ["=1+1", "@SUM(A1)", "0012", "1-2", "3/4", "http://voorbeeld.example", "Ł – é", "x" * 40000]
@@ -32,6 +36,26 @@ def test_text_stays_text_and_days_and_numbers_are_real(text: str) -> None:
     header, row = read(made(text))
     assert header == ["Naam", "Klaar op", "Lessen"]
     assert row == [text[:32767], date(2026, 2, 28), 7]
+
+
+def test_a_spreadsheet_program_sees_texts_days_and_a_head_that_stays(tmp_path: Path) -> None:
+    """Gnumeric opens it, and says what it took each cell for: 60 a text, 40 a number."""
+    program = machine.find_proxy("ssconvert")
+    if program is None:
+        machine.unavailable("no spreadsheet program is installed: gnumeric")
+    before, after = tmp_path / "lijst.xlsx", tmp_path / "lijst.xml"
+    before.write_bytes(made("=1+1", "0012", "1-2", "Ł – é"))
+    plain = "--export-type=Gnumeric_XmlIO:sax:0"
+    subprocess.run([program, plain, str(before), str(after)], check=True, capture_output=True)
+    page = ElementTree.parse(after)
+    name = "{http://www.gnumeric.org/v10.dtd}"
+    cells = [(one.get("ValueType"), one.text) for one in page.iter(f"{name}Cell")]
+    days = (date(2026, 2, 28) - date(1899, 12, 30)).days
+    of_row = [("40", str(days)), ("40", "7")]
+    texts = ("=1+1", "0012", "1-2", "Ł – é")
+    assert cells[3:] == [one for text in texts for one in (("60", text), *of_row)]
+    assert [one.get("Area") for one in page.iter(f"{name}Filter")] == ["A1:C5"]
+    assert [one.get("UnfrozenTopLeft") for one in page.iter(f"{name}FreezePanes")] == ["A2"]
 
 
 def test_what_is_empty_is_an_empty_cell() -> None:

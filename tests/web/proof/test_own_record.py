@@ -26,6 +26,7 @@ from course.store.signing_in import browsers
 from tests import builders
 from tests.checking_client import CheckingClient
 from tests.learning import Learner, answer, finish, learner, publish, signed_in
+from tests.papers.checking import check_paper
 
 HERE = "/mijn-dossier"
 CONFIRM = """+++
@@ -103,7 +104,7 @@ def test_nobody_reads_that_of_somebody_else(
 def test_the_paper_has_it_too(session: Any, client: CheckingClient, noor: Learner) -> None:
     finish(session, noor)
     reply = client.get(f"{HERE}.pdf")
-    paper = pypdf.PdfReader(BytesIO(reply.data))
+    paper = check_paper(reply.data)
     text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in paper.pages))
     for words in (noor.person.name, "Proefcursus", noor.school.name, "Bewijzen"):
         assert words in text

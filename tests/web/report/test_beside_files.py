@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 from zipfile import ZipFile
 
-import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -23,6 +22,7 @@ from course.store.duties import giving, whole_list
 from course.store.duties.giving import NewAssignment
 from course.web.report import beside_files
 from tests.checking_client import CheckingClient
+from tests.papers.checking import check_paper
 from tests.staff import COURSE, World, at_noon
 
 CANARY = "Kanarie Elders"
@@ -157,7 +157,7 @@ def test_the_paper_has_everybody_and_nobody_else(
     world: World, client: CheckingClient, manager: Actor
 ) -> None:
     world.sign_in(client, manager)
-    paper = pypdf.PdfReader(io.BytesIO(client.get(f"{PLACE}.pdf?cursus={COURSE}").data))
+    paper = check_paper(client.get(f"{PLACE}.pdf?cursus={COURSE}").data)
     assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
     text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in paper.pages))
     for words in ("Anna", "Łukasz Żak", "Bo Stil", "3 medewerkers"):

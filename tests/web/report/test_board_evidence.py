@@ -27,6 +27,7 @@ from course.store.people.organising import SchoolFacts
 from course.store.signing_in import browsers
 from course.web.report.evidence_tables import ENDS
 from tests.checking_client import CheckingClient
+from tests.papers.checking import check_paper
 from tests.staff import COURSE, World, at_noon
 from tests.web.report.test_evidence import inside
 
@@ -65,6 +66,8 @@ def test_every_school_of_the_board_in_one_list_and_nothing_of_another(
 ) -> None:
     world.sign_in(client, manager)
     found = inside(asked(client, world.today - timedelta(days=1)))
+    if paper := found.get("samenvatting.pdf"):
+        check_paper(paper)
     people = lines(found["lijst.csv"])
     told = [(one["Naam"], one["Schoolcode"], one["Personeelsnummer"]) for one in people]
     assert told[0] == ("Łukasz Żak", "kompas", "kompas-0")

@@ -30,6 +30,7 @@ from course.store.people.conduct_signing import NewSignature
 from course.store.proof import norms
 from course.store.signing_in import browsers
 from tests.checking_client import CheckingClient
+from tests.papers.checking import check_paper
 from tests.staff import COURSE, World, at_noon
 
 CANARY = "Kanarie Elders"
@@ -77,6 +78,8 @@ def test_what_is_in_it_and_nothing_of_another_school(
     world.sign_in(client, manager)
     found = inside(asked(client, world.today - timedelta(days=1)))
     assert {name for name in found if not name.startswith("samenvatting")} == FILES
+    if paper := found.get("samenvatting.pdf"):
+        check_paper(paper)
     assert "Łukasz Żak" in found["lijst.csv"].decode()
     assert "Versie Łukasz Żak" in found["gedragscode-1.txt"].decode()
     assert world.release in found["cursus.txt"].decode()
