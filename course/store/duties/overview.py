@@ -188,7 +188,7 @@ def schools_called(actor: Actor, codes: Collection[str]) -> dict[str, str]:
 
 def _apart(reach: Reach, moment: AsOf) -> dict[int, Apart]:
     """By school how many people each of these is so of."""
-    people = everybody()
+    people = everybody(named=False)
     asked = (never_signed_in(), Unreached.since.is_not(None), whose(Who.EXPIRING, people))
     counts = (func.sum(case((which, 1), else_=0)) for which in asked)
     query = (

@@ -21,6 +21,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Date,
+    Select,
     String,
     Subquery,
     bindparam,
@@ -121,14 +122,17 @@ def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
 
 
 @cache
-def everybody(one_person: bool = False, until: Instant | None = DAY_END) -> Subquery:
+def everybody(
+    one_person: bool = False, until: Instant | None = DAY_END, named: bool = True
+) -> Subquery:
     """Everybody who worked at these schools on the day, with what they owed and had done, as it was
-    known right before an instant: the end of that day. None: as we know it now.
+    known right before an instant: the end of that day. None: as we know it now. A figure of many
+    needs no names.
 
     `due_on` NULL: no duty.
     """
     here = holds_on(Membership, DAY, until)
-    found = _people(here, DAY, until, one_person)
+    found = _people(here, DAY, until, named, one_person)
     asked = asked_on(found, DAY)
     owed = asked.due_on, asked.started_on, asked.completed_on, DAY, found.c.relief
     state = case((found.c.due_on.is_not(None), state_on(*owed)))
@@ -136,7 +140,7 @@ def everybody(one_person: bool = False, until: Instant | None = DAY_END) -> Subq
 
 
 @cache
-def gone(one_person: bool = False) -> Subquery:
+def gone(one_person: bool = False, named: bool = True) -> Subquery:
     """Everybody who left these schools before the day, did not come back and owed the course on the
     last day: the same columns.
     """
@@ -150,7 +154,7 @@ def gone(one_person: bool = False) -> Subquery:
         later.ends_on.is_distinct_from(Membership.ends_on) | (later.id > Membership.id),
     )
     left = known(Membership, DAY_END) & (Membership.ends_on < DAY) & ~after.exists()
-    found = _people(left, Membership.ends_on, DAY_END, one_person)
+    found = _people(left, Membership.ends_on, DAY_END, named, one_person)
     return _shown(found, found.c.due_on, literal(DutyState.LEFT.value), owing=True)
 
 
@@ -165,25 +169,18 @@ def _shown(found: CTE, due_on: Any, state: ColumnElement[str], *, owing: bool = 
 
 
 def _people(
-    which: ColumnElement[bool], owed_on: Day, until: Instant | None, one_person: bool
+    which: ColumnElement[bool], owed_on: Day, until: Instant | None, named: bool, one_person: bool
 ) -> CTE:
     """Who worked there, with facts. Materialized: a database that draws this SELECT into the one
     around it finds a day due, which is a SELECT itself, for each of the twenty times that a state
     names it.
     """
-    who = [Person.ref == bindparam("person_ref")] if one_person else []
     far = how_far(until)
-    return (
+    query = (
         select(
             Membership.school_id.label("school_id"),
             rank_seen(Membership.school_id, DAY, until).label("rank"),
-            Person.id.label("person_id"),
-            Person.ref.label("ref"),
-            func.coalesce(PersonDetails.name, Person.name).label("name"),
-            func.coalesce(PersonDetails.sort_name, Person.sort_name).label("sort_name"),
-            func.coalesce(PersonDetails.audience, Person.audience).label("audience"),
-            Team.ref.label("team_ref"),
-            func.coalesce(TeamDetails.name, Team.name).label("team"),
+            Membership.person_id.label("person_id"),
             Membership.staff_number.label("staff_number"),
             Duty.ref.label("duty"),
             due_of_duty(owed_on, until).label("due_on"),
@@ -197,15 +194,6 @@ def _people(
             far.total.label("total"),
         )
         .select_from(Membership)
-        .join(Person, Person.id == Membership.person_id)
-        .outerjoin(  # nobody is missing from a report for want of a name
-            PersonDetails,
-            (PersonDetails.person_id == Person.id) & holds_on(PersonDetails, DAY, until),
-        )
-        .outerjoin(Team, Team.id == Membership.team_id)
-        .outerjoin(
-            TeamDetails, (TeamDetails.team_id == Team.id) & holds_on(TeamDetails, DAY, until)
-        )
         .outerjoin(
             Duty,
             (Duty.school_id == Membership.school_id)
@@ -218,7 +206,33 @@ def _people(
         .outerjoin(PastProgress, far.past)
         # the schools twice: PostgreSQL joins so many tables that it looks at the inner SELECT last,
         # and would read everybody there is for more than one school
-        .where(Membership.school_id.in_(_ASKED), Membership.school_id.in_(IN_REACH), which, *who)
-        .cte()
-        .prefix_with("MATERIALIZED")
+        .where(Membership.school_id.in_(_ASKED), Membership.school_id.in_(IN_REACH), which)
+    )
+    if named:
+        query = _with_names(query, until)
+    if one_person:
+        query = query.where(Person.ref == bindparam("person_ref"))
+    return query.cte().prefix_with("MATERIALIZED")
+
+
+def _with_names(query: Select[*tuple[Any, ...]], until: Instant | None) -> Select[*tuple[Any, ...]]:
+    """Who they are, and in which team; nobody is missing from a report for want of a name."""
+    return (
+        query.add_columns(
+            Person.ref.label("ref"),
+            func.coalesce(PersonDetails.name, Person.name).label("name"),
+            func.coalesce(PersonDetails.sort_name, Person.sort_name).label("sort_name"),
+            func.coalesce(PersonDetails.audience, Person.audience).label("audience"),
+            Team.ref.label("team_ref"),
+            func.coalesce(TeamDetails.name, Team.name).label("team"),
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(
+            PersonDetails,
+            (PersonDetails.person_id == Person.id) & holds_on(PersonDetails, DAY, until),
+        )
+        .outerjoin(Team, Team.id == Membership.team_id)
+        .outerjoin(
+            TeamDetails, (TeamDetails.team_id == Team.id) & holds_on(TeamDetails, DAY, until)
+        )
     )

@@ -182,7 +182,7 @@ def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
 
 @cache
 def _by_school_statement() -> CompoundSelect[*tuple[Any, ...]]:
-    people, away = everybody(), gone()
+    people, away = everybody(named=False), gone(named=False)
     counted = select(people.c.school_id, people.c.state, func.count().label("people"))
     left = select(away.c.school_id, literal(DutyState.LEFT.value), func.count())
     return union_all(
@@ -192,7 +192,7 @@ def _by_school_statement() -> CompoundSelect[*tuple[Any, ...]]:
 
 @cache
 def _far_statement() -> CompoundSelect[*tuple[Any, ...]]:
-    people = everybody()
+    people = everybody(named=False)
     days = (
         select(
             null().label("module"),
