@@ -17,11 +17,11 @@ from flask.cli import AppGroup
 
 from course import clock
 from course.config import Config, modules_folder
-from course.content.catalog import read_catalog
+from course.content.catalog import facts_of, read_catalog
 from course.content.check import Part, check_folder, check_part
 from course.content.check.registry import COURSE_RULES
 from course.content.counting import Counts, count_module, total
-from course.content.reviewing import Review, Use, reviews
+from course.content.reviewing import Review, Use, reviews, unstated
 from course.content.types import Catalog
 from course.text.problems import Severity
 
@@ -89,8 +89,10 @@ def review(folder: Path | None, day: datetime | None, strict: bool, as_json: boo
     up.
     """
     today = day.date() if day else clock.today()
-    courses = read_catalog(folder or content_folder()).courses
+    path = folder or content_folder()
+    courses = read_catalog(path).courses
     found = list(chain.from_iterable(reviews(course, today) for course in courses))
+    found += unstated(facts_of(path, [])[0].values(), courses)
     for row in found:
         click.echo(as_line(_review_json(row)) if as_json else "\n".join(_review_lines(row)))
     due = sum(bool(row.due) for row in found)
@@ -175,6 +177,8 @@ def _review_json(row: Review) -> dict[str, object]:
 
 def _review_lines(row: Review) -> Iterable[str]:
     yield f"{row.fact.key} {row.fact.text}"
+    if not row.uses:
+        yield "  in geen les"
     for use in row.uses:
         checked = f"nagekeken op {use.checked.isoformat()}" if use.checked else "nooit nagekeken"
         yield f"  {_place(use)}: {checked}{' · kijk opnieuw na' if use in row.due else ''}"

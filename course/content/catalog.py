@@ -47,7 +47,7 @@ def read_catalog(folder: Path, only: str = "") -> Catalog:
     With the slug of a module in `only`, no other module is read, so courses hold that one at most.
     """
     problems: list[Problem] = []
-    facts, sources = _facts(folder, problems)
+    facts, sources = facts_of(folder, problems)
     codes = _codes(folder, problems)
     variables, clauses = _variables(folder, problems), _clauses(folder, problems)
     listing = _listing(folder, problems)
@@ -247,7 +247,8 @@ def _lessons(folder: Path, slug: str, problems: list[Problem]) -> list[Lesson]:
     return list(lessons.values())
 
 
-def _facts(folder: Path, problems: list[Problem]) -> tuple[dict[str, Fact], dict[str, Source]]:
+def facts_of(folder: Path, problems: list[Problem]) -> tuple[dict[str, Fact], dict[str, Source]]:
+    """The facts of a folder by key, also those that no lesson states yet, and their sources."""
     head = _open(folder, "facts.toml", problems)
     sources = {key: _source(key, row) for key, row in head.table("sources").named()}
     facts = {key: _fact(key, row, sources) for key, row in head.table("facts").named()}

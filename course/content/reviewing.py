@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from course.content.types import Course, Fact
 
@@ -33,6 +35,14 @@ def reviews(course: Course, today: date) -> tuple[Review, ...]:
     Source: a school year is the rhythm in which rules for schools and terms of apps tend to change.
     """
     return tuple(_review(course, fact, today) for fact in course.facts if fact.review)
+
+
+def unstated(facts: Iterable[Fact], courses: Iterable[Course]) -> tuple[Review, ...]:
+    """Those of these facts that are marked for review and that no lesson states: they are looked up
+    before one does.
+    """
+    stated = {fact.key for fact in chain.from_iterable(course.facts for course in courses)}
+    return tuple(Review(fact, (), ()) for fact in facts if fact.review and fact.key not in stated)
 
 
 def _review(course: Course, fact: Fact, today: date) -> Review:

@@ -17,6 +17,7 @@ from course.demo.conduct import adopt_all
 from course.demo.days import workdays
 from course.demo.duties import assign_all
 from course.demo.history import Walker, required_counts, walk_course
+from course.demo.measured import Measured, measure
 from course.demo.more import load_more, walk_more
 from course.demo.people import Staff, add_staff
 from course.demo.schools import MBO, PO, SEED, SO, VO
@@ -61,7 +62,9 @@ def load(
     assign_all(staff, course, today)
     more = load_more(staff, course, tuple(variables), schools, today)
     people = {person.id: person for person in staff.people}
-    facts = Facts()
+    facts, measured = Facts(), list[Measured]()
+    school_id = staff.schools[PO].id
+    at_school = {row.person_id for row in staff.memberships if row.school_id == school_id}
     enrolled = demo.enrolments(course)
     for enrolment in enrolled:
         if enrolment.person_id not in people or enrolment.person_id in staff.relieved:
@@ -69,8 +72,11 @@ def load(
         walker = _walker(staff, people[enrolment.person_id], enrolment, today)
         if walker is not None:
             walk_course(walker, facts)
+            if enrolment.person_id in at_school:
+                measured.append(Measured(walker, people[enrolment.person_id].audience))
     walk_more(more, enrolled, facts, today)
     demo.record(facts)
+    measure(school_id, course, measured, today)
     demo.signed_in()
     growing.grow([enrolment.id for enrolment in enrolled])
     for person in staff.people:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from course.models import Answer, Attempt, Enrolment, LessonVisit, Password, Person, Sitting, db
+from course.models import (
+    Answer,
+    Attempt,
+    Enrolment,
+    LessonVisit,
+    MeasurementAnswer,
+    Password,
+    Person,
+    SchoolMeasuring,
+    Sitting,
+    db,
+)
 from course.models.base import Base
 from course.store import rows
 
@@ -74,6 +85,16 @@ def record(facts: Facts) -> None:
     ids = dict(found.all())
     _insert(Answer, [_with_sitting(row, ids) for row in facts.answers])
     _insert(Attempt, [_with_sitting(row, ids) for row in facts.attempts])
+
+
+def measures(school_id: int, since: date) -> None:
+    """A school measures what its people gain."""
+    add([SchoolMeasuring(school_id=school_id, is_on=True, starts_on=since)])
+
+
+def measured(answers: Sequence[Row]) -> None:
+    """The points of forms, as people answered them."""
+    _insert(MeasurementAnswer, answers)
 
 
 def signed_in() -> None:

@@ -43,7 +43,7 @@ def fill(html: Html, values: Mapping[str, str]) -> Html:
     """
 
     def value(match: re.Match[str]) -> str:
-        text = values.get(match[1], "").strip()
+        text = _own(match[1], values)
         if not text and match[2]:
             return match[2]
         if not text:
@@ -54,6 +54,12 @@ def fill(html: Html, values: Mapping[str, str]) -> Html:
         return f'<span class="school-value">{escape(text)}</span>'
 
     return Html(USE.sub(value, html))
+
+
+def _own(name: str, values: Mapping[str, str]) -> str:
+    """What the school wrote; what it wrote on several lines is told as one, with a sign between."""
+    lines = map(str.strip, values.get(name, "").splitlines())
+    return "; ".join(filter(None, lines))
 
 
 def fill_in(value: T, values: Mapping[str, str]) -> T:
@@ -79,7 +85,7 @@ def _fill_text(text: str, values: Mapping[str, str], *, html: bool) -> str:
         return text
     if html:
         return fill(Html(text), values)
-    return USE.sub(lambda match: values.get(match[1], "").strip() or match[2] or EMPTY, text)
+    return USE.sub(lambda match: _own(match[1], values) or match[2] or EMPTY, text)
 
 
 def _fill_fields(whole: Any, values: Mapping[str, str]) -> Any:

@@ -196,3 +196,14 @@ def test_reviewing_looks_at_today_by_itself(
         args=["content", "review", str(folder(tmp_path / "modules", {"les": CHECKED})), "--strict"]
     )
     assert result.exit_code == 1
+
+
+def test_a_fact_that_is_marked_is_listed_before_a_lesson_states_it(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    path = folder(tmp_path / "modules", {"les": CHECKED})
+    facts = (path / "facts.toml").read_text("utf-8")
+    row = '[facts."F9"]\ntext = "Dit moet nog worden nagekeken."\nreview = true\nsources = ["S1"]\n'
+    (path / "facts.toml").write_text(facts + "\n" + row, "utf-8")
+    result = runner.invoke(args=["content", "review", str(path)])
+    assert "F9 Dit moet nog worden nagekeken.\n  in geen les" in result.output

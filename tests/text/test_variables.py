@@ -70,3 +70,10 @@ def test_a_word_in_a_sentence_needs_words_for_the_empty_case(
     text: str, names: tuple[str, ...]
 ) -> None:
     assert wordless(text) == names
+
+
+def test_what_stands_on_several_lines_does_not_run_together() -> None:
+    values = {"doorlooptijden": "Brief maken 2\n\nReactietijd ouders 10\n"}
+    told = "Brief maken 2; Reactietijd ouders 10"
+    assert told in fill(Html("Zo: {{doorlooptijden}}"), values)
+    assert fill_in("Zo: {{doorlooptijden}}", values) == f"Zo: {told}"

@@ -19,7 +19,9 @@ from course import clock, create_app
 from course.config import Config, ConfigError, Mode
 from course.content.outline import CourseOutline
 from course.demo.history import modules_in_order
+from course.demo.schools import PO
 from course.domain.duties.states import SEEN_WHOLE, DutyState, state_of
+from course.domain.learning.gain import SMALLEST, gain_of
 from course.models import (
     Assignment,
     Attempt,
@@ -43,6 +45,7 @@ from course.models import (
     db,
 )
 from course.store.courses import releases
+from course.store.learning import gained
 from course.store.signing_in import passwords
 from course.text.names import sort_name
 from tests.checking_client import CheckingClient
@@ -227,6 +230,17 @@ def test_noor_is_halfway_in_module_two_and_in_time(demo: Any) -> None:
         demo.query(func.max(LessonVisit.visited_at)).filter_by(enrolment_id=enrolment.id).scalar()
     )
     assert last > clock.now() - timedelta(days=14)
+
+
+def test_one_school_measures_what_its_people_gain(demo: Any) -> None:
+    schools = {school.id: school.code for school in demo.query(School)}
+    found = {code: gained.school_gains(key, "sociale-media") for key, code in schools.items()}
+    assert [code for code, modules in found.items() if modules] == [PO]
+    for module in found[PO].values():
+        told = gain_of(module.whole)
+        assert told is not None
+        assert told.people >= 2 * SMALLEST
+        assert told.difference.value > 0
 
 
 def test_histories_are_plausible(demo: Any) -> None:

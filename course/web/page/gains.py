@@ -31,6 +31,10 @@ WHEN = (
     "uitkomsten precies gelijk, of kregen te weinig mensen de vragen in een van beide volgordes? "
     "Dan komt er nog geen cijfer."
 )
+NO_FORMS = (
+    "De tekst van deze cursus heeft geen vragen om mee te meten. Zo is het met een tekst van vóór "
+    "deze mogelijkheid, tot de cursus opnieuw wordt gepubliceerd."
+)
 INTERVAL = "95%-betrouwbaarheidsinterval"
 GROUPS = {TEACHING: "Onderwijzend", OTHERS: "Andere functies"}
 WHOLE = "Alle leerdoelen samen"

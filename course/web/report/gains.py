@@ -63,6 +63,7 @@ class GainsReport(FormPage):
     group_columns: tuple[Column, ...]
     sections: tuple[ModuleSection, ...]
     waiting: tuple[str, ...]
+    nothing: str  # why no module can be measured; empty when one can
     file_url: str
 
 
@@ -96,6 +97,7 @@ def show_gains(code: str) -> Page:
         group_columns=columns(gains.fields("Functie")),
         sections=tuple(_section(module, one) for module, one in found if _has_figure(one)),
         waiting=tuple(module.title for module, one in found if not _has_figure(one)),
+        nothing="" if found else gains.NO_FORMS,
         file_url=address(url_for("report.download_gains", code=code), {"cursus": course.slug}),
         errors=errors,
     )

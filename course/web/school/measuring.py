@@ -21,6 +21,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, minutes
+from course.web.page.gains import NO_FORMS
 from course.web.page.lists import Field, cells, columns, day, words
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage, Link
 from course.web.school import bp
@@ -88,7 +89,7 @@ def _page(school: SchoolRow, errors: tuple[FieldError, ...]) -> Page:
         crumbs=[Link("Teksten en contacten", url_for("school.show_words", code=school.code))],
         school=school.name,
         action=url_for("school.put_measuring", code=school.code),
-        asks=tuple(filter(None, map(_asks, releases.current_outlines()))),
+        asks=tuple(map(_asks, releases.current_outlines())),
         smallest=SMALLEST,
         options=OPTIONS,
         chosen=ON if measuring.is_on(school.id, clock.today()) else OFF,
@@ -100,10 +101,10 @@ def _page(school: SchoolRow, errors: tuple[FieldError, ...]) -> Page:
 
 
 def _asks(course: CourseOutline) -> str:
-    """What a course asks of somebody who skips nothing; empty when none of it can be measured."""
+    """What a course asks of somebody who skips nothing, or that it asks nothing."""
     sizes = [len(module.forms.a) for module in course.modules if module.forms is not None]
     if not sizes:
-        return ""
+        return f"{course.title}: hier wordt niets gevraagd. {NO_FORMS}"
     questions = 2 * sum(sizes)
     where = counted(len(sizes), "module", "modules")
     each = f"{min(sizes)} tot {max(sizes)}" if min(sizes) < max(sizes) else f"{sizes[0]}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from course.domain.learning.item_analysis import Interval
 from course.domain.people.roles import Role
 from course.models import AuditEntry, School
 from course.store.courses import releases
-from course.web.page.gains import NO_CLAIM, shares
+from course.web.page.gains import NO_CLAIM, NO_FORMS, shares
 from tests import measured
 from tests.checking_client import CheckingClient
 from tests.learning import publish
@@ -162,3 +163,18 @@ def test_an_author_sees_it_with_the_questions(
     page = client.get("/trainen/toetsvragen?module=proef/een").text
     assert "Er is nog geen cijfer" in page
     assert NO_CLAIM in page
+
+
+def test_a_text_of_before_the_forms_says_that_it_asks_nothing(
+    world: World, school: School, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = releases.current("proef")
+    assert release is not None
+    outline = releases.outline(release)
+    bare = replace(outline, modules=tuple(replace(one, forms=None) for one in outline.modules))
+    monkeypatch.setattr(releases, "outline", lambda _release: bare)
+    measured.switch_on(world.session, school)
+    world.sign_in(client, world.actor(Role.MANAGER, school))
+    page = client.get(PAGE).text
+    assert NO_FORMS in page
+    assert "Nog geen cijfer" not in page
