@@ -16,6 +16,7 @@ from course.models import OwnDays, PublishedYear, School, db
 from course.models.base import insert_new
 from course.store import rows
 from course.store.rows import ListPart
+from course.store.submissions import require_same
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,16 @@ def own_days(school_id: int, since: date, *, limit: int, offset: int = 0) -> Lis
 
 
 def say_days(draft: NewOwnDays, made_by: int, now: datetime) -> bool:
-    """Write down what a school says. False when this submission was there before."""
-    row = {**vars(draft), "kind": draft.kind.value, "made_by": made_by, "made_at": now}
-    made = db.session.scalar(insert_new(OwnDays, [row]).returning(OwnDays.id))
-    return made is not None
+    """Write down what a school says. False when this submission was there before.
+
+    Errors: OtherContentsError when it said something else the first time.
+    """
+    asked = {**vars(draft), "kind": draft.kind.value, "made_by": made_by}
+    new = insert_new(OwnDays, [{**asked, "made_at": now}]).returning(OwnDays.id)
+    if db.session.scalar(new) is not None:
+        return True
+    require_same(OwnDays, asked)
+    return False
 
 
 def withdraw_days(school_id: int, number: int, by: int, now: datetime) -> bool:

@@ -4,7 +4,7 @@ of progress.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -214,10 +214,13 @@ def assign_broadly(
     ]
     made = db.session.scalars(insert_new(Assignment, new).returning(Assignment.id)).all()
     if not made:
-        return _same_batch(actor, targets, submission)
+        return _same_batch(actor, new)
     meant = owed(moment.today, Assignment.due_on, Assignment.batch == submission)
     give(meant.subquery(), moment)
     return Assigned(submission, new=True)
+
+
+_ASKED = ("submission", "course", "functions", "weeks", "due_on")
 
 
 def _tokens(places: Sequence[TargetPlace], submission: str) -> Iterator[tuple[TargetPlace, str]]:
@@ -227,20 +230,19 @@ def _tokens(places: Sequence[TargetPlace], submission: str) -> Iterator[tuple[Ta
         yield place, sha256(" ".join(map(str, words)).encode()).hexdigest()[:40]
 
 
-def _same_batch(actor: Actor, targets: Targets, batch: str) -> Assigned | None:
-    """What this form made before; None when it was somebody else's.
+def _same_batch(actor: Actor, asked: Sequence[Mapping[str, Any]]) -> Assigned | None:
+    """What this form made before; None when it was somebody else's. `asked`: the rows that it asks.
 
     Errors: OtherContentsError.
     """
+    told = [getattr(Assignment, name) for name in _ASKED]
+    batch = asked[0]["batch"]
     before = db.session.execute(
-        select(Assignment.course, Assignment.submission).where(
-            Assignment.batch == batch, Assignment.made_by == actor.id
-        )
+        select(*told).where(Assignment.batch == batch, Assignment.made_by == actor.id)
     ).all()
     if not before:
         return None
-    asked = {(targets.course, token) for _, token in _tokens(targets.places, batch)}
-    if {tuple(row) for row in before} != asked:
+    if {tuple(row) for row in before} != {tuple(row[name] for name in _ASKED) for row in asked}:
         raise OtherContentsError
     return Assigned(batch, new=False)
 

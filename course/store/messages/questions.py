@@ -15,6 +15,7 @@ from course.store import rows
 from course.store.dated import holds_on
 from course.store.rows import ListPart
 from course.store.scope import schools_for
+from course.store.submissions import require_same
 
 MOST_NAMES = 3
 
@@ -83,9 +84,15 @@ def asked_since(person_id: int, since: datetime) -> int:
 
 
 def ask(draft: NewQuestion, now: datetime) -> None:
-    """Keep a question. The same submission again changes nothing."""
-    row = {**vars(draft), "kind": draft.kind.value, "ref": new_token(), "made_at": now}
-    db.session.execute(insert_new(TrainerQuestion, [row]))
+    """Keep a question. The same submission again changes nothing.
+
+    Errors: OtherContentsError when it asked something else the first time.
+    """
+    asked = {**vars(draft), "kind": draft.kind.value}
+    row = {**asked, "ref": new_token(), "made_at": now}
+    new = insert_new(TrainerQuestion, [row]).returning(TrainerQuestion.id)
+    if db.session.scalar(new) is None:
+        require_same(TrainerQuestion, asked)
 
 
 def questions(actor: Actor, *, closed: bool, limit: int, offset: int = 0) -> ListPart[AskedRow]:

@@ -18,6 +18,7 @@ from course.store import transaction
 from course.store.duties import calendars
 from course.store.duties.calendars import NewOwnDays, OwnDaysRow
 from course.store.people.directory import SchoolRow
+from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
@@ -42,6 +43,9 @@ KINDS = (
     ),
 )
 _WORDS = {OwnKind.CLOSED.value: "dicht", OwnKind.OPEN.value: "open"}
+OTHER_DAYS = (
+    "Met deze pagina zette u al iets anders in de kalender. Kijk uw keuzes na en bewaar ze opnieuw."
+)
 EMPTY = {"soort": OwnKind.CLOSED.value, "naam": "", "eerste": "", "laatste": ""}
 
 
@@ -97,7 +101,11 @@ def say_days(code: str) -> Answer:
     if draft is None:
         return _page(school, sent, tuple(fields.errors))
     transaction.begin(may_write=True)
-    calendars.say_days(draft, current_person().id, clock.now())
+    try:
+        calendars.say_days(draft, current_person().id, clock.now())
+    except OtherContentsError:
+        transaction.rollback()
+        return _page(school, sent, (FieldError("naam", OTHER_DAYS),), 409)
     transaction.commit()
     logs.note("calendar changed", school=code)
     flash(f"{_when(draft.first_on, draft.last_on)} staat in de kalender.")
@@ -138,7 +146,9 @@ def _first_and_last(fields: Fields, today: date) -> tuple[date | None, date | No
     return first, last
 
 
-def _page(school: SchoolRow, sent: dict[str, str], errors: tuple[FieldError, ...]) -> Page:
+def _page(
+    school: SchoolRow, sent: dict[str, str], errors: tuple[FieldError, ...], status: int = 422
+) -> Page:
     today, url = clock.today(), url_for("school.show_calendar", code=school.code)
     number, own = page_of(
         request.args.get("bladzijde", ""),
@@ -161,7 +171,7 @@ def _page(school: SchoolRow, sent: dict[str, str], errors: tuple[FieldError, ...
         around=tuple(_coming(days_around, today)),
         until=known.last if known else today,
     )
-    return answer("school/calendar.html", page, errors)
+    return answer("school/calendar.html", page, errors, status)
 
 
 def _texts(school: SchoolRow) -> str:

@@ -14,6 +14,7 @@ from course.store import transaction
 from course.store.messages import questions
 from course.store.messages.questions import NewQuestion, QuestionKind
 from course.store.people import words
+from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.http.paths import own_path
@@ -25,6 +26,7 @@ from course.web.site.blueprint import bp
 MOST_SCHOOLS = 50
 MAX_TEXT, MAX_PATH = 2000, 200  # characters
 MOST_A_DAY = 10
+OTHER_TEXT = "Met deze pagina stuurde u al een ander bericht. Stuur dit opnieuw als u dat wilt."
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,12 @@ def ask() -> Answer:
     kind = QuestionKind.LESSON if sent["soort"] == QuestionKind.LESSON else QuestionKind.HELP
     draft = NewQuestion(actor.id, school.id, kind, _about(sent["bij"]), text, drawn.token())
     transaction.begin(may_write=True)
-    questions.ask(draft, now)
+    try:
+        questions.ask(draft, now)
+    except OtherContentsError:
+        transaction.rollback()
+        found = sent | {"bij": _about(sent["bij"])}
+        return _page(found, (FieldError("tekst", OTHER_TEXT),), 409)
     transaction.commit()
     logs.note("question asked", kind=kind.value)
     flash("Uw bericht staat klaar voor de trainers van uw school. Zij antwoorden u per mail.")
@@ -96,7 +103,7 @@ def _about(path: str) -> str:
     return safe if 1 < len(safe) <= MAX_PATH else ""
 
 
-def _page(sent: dict[str, str], errors: tuple[FieldError, ...]) -> Page:
+def _page(sent: dict[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
     schools, names = _schools(), ""
     if len(schools) == 1:
         names = ", ".join(questions.trainers_at(schools[0].id, clock.today()))
@@ -107,4 +114,4 @@ def _page(sent: dict[str, str], errors: tuple[FieldError, ...]) -> Page:
         sent={name: sent.get(name, "") for name in ("bij", "soort", "school", "tekst")},
         errors=errors,
     )
-    return answer("site/ask.html", page, errors)
+    return answer("site/ask.html", page, errors, status)

@@ -78,8 +78,15 @@ def test_several_schools_at_once_and_the_same_press_again_is_one(case: Case) -> 
     assert (first.new, again.new, again.ref) == (True, False, first.ref)
     assert case.world.session.query(Assignment).filter_by(batch=TOKEN).count() == 2
     assert [case.due(person) for person in case.people] == [[DUE]] * 4
-    with pytest.raises(OtherContentsError):
-        case.assign(case.wanted(TargetPlace(case.here[0].id)))
+    others = (
+        case.wanted(TargetPlace(case.here[0].id)),
+        case.wanted(due_on=DUE + timedelta(days=1)),
+        case.wanted(weeks=6),
+        case.wanted(functions=(Audience.LEADER,)),
+    )
+    for other in others:
+        with pytest.raises(OtherContentsError):
+            case.assign(other)
 
 
 def test_what_was_given_together_is_found_together_in_scope(case: Case) -> None:

@@ -43,6 +43,17 @@ def test_a_study_day_counts_until_it_is_taken_back(client: CheckingClient, world
     assert world.session.query(OwnDays).one().withdrawn_by is not None
 
 
+def test_other_days_from_the_same_page_are_said_aloud(client: CheckingClient, world: World) -> None:
+    world.sign_in(client, world.actor(Role.MANAGER, world.school("brug")))
+    sent = DAY | {"inzending": "inzending-van-deze-dag"}
+    for _ in range(2):
+        assert client.post("/school/brug/kalender", data=sent).status_code == 303
+    other = client.post("/school/brug/kalender", data=sent | {"naam": "Sportdag"})
+    assert (other.status_code, "al iets anders in de kalender" in other.text) == (409, True)
+    assert 'value="Sportdag"' in other.text
+    assert world.session.query(OwnDays).count() == 1
+
+
 def test_a_school_may_be_open_while_its_region_is_not(client: CheckingClient, world: World) -> None:
     school = world.school("brug")
     summer = calendars.years()[-1].of(calendars.Region.MIDDLE)[-1]

@@ -103,3 +103,17 @@ def test_who_works_at_two_schools_chooses_and_who_works_nowhere_is_told(
     assert "U werkt nu op geen school" in client.get("/hulp/vraag").text
     assert client.post("/hulp/vraag", data={"tekst": "Hoi"}).status_code == 200
     assert world.session.query(TrainerQuestion).count() == 1
+
+
+def test_another_text_from_the_same_page_is_said_aloud(
+    client: CheckingClient, world: World
+) -> None:
+    """Somebody goes back and changes the text: it is not the message that was sent."""
+    world.sign_in(client, reader(world, world.school("brug")))
+    sent = {"inzending": "inzending-van-deze-vraag", "tekst": "Mag dit?", "bij": ""}
+    for _ in range(2):
+        assert client.post("/hulp/vraag", data=sent).status_code == 303
+    again = client.post("/hulp/vraag", data=sent | {"tekst": "Mag dat ook?"})
+    assert (again.status_code, "al een ander bericht" in again.text) == (409, True)
+    assert "Mag dat ook?" in again.text
+    assert world.session.query(TrainerQuestion).count() == 1
