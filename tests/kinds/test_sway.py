@@ -111,3 +111,38 @@ def test_what_an_author_may_forget(old: str, new: str, rule: str, said: str) -> 
     found, problems = parse(TEXT.replace(old, new))
     assert found is None
     assert any(one.rule == rule and said in one.message for one in problems), problems
+
+
+def test_where_everybody_stands_and_who_says_something() -> None:
+    whole = ("feeling=anger", "expert=plain", "dilemma=plain")
+    now = sway(ITEM, whole)
+    assert [(one.person.key, one.x, one.y) for one in now.crowd] == [
+        ("p1", 170, 31),
+        ("p2", 290, 142),
+        ("p3", 50, 142),
+    ]
+    assert [(one.shares, one.speaks) for one in now.crowd] == [
+        (True, True),
+        (False, False),
+        (False, True),
+    ]
+    assert (now.shared, now.unmoved, now.turn, now.number) == (1, 0, Act.NAME, 4)
+    half = sway(ITEM, whole[:1])
+    assert (half.turn, half.number, half.crowd) == (Act.WRITE, 2, ())
+    assert half.part == ITEM.parts[1]
+    over = sway(ITEM, (*whole, "t1=expert", "t2=feeling"))
+    assert (over.over, over.points, [one.is_right for one in over.namings]) == (
+        True,
+        1,
+        [True, False],
+    )
+    with pytest.raises(ValueError, match="1 of 2 were named"):
+        sway(ITEM, (*whole, "t1=expert"))
+    for path, said in (
+        (("expert=anger",), "at feeling"),
+        (("feeling=doctor",), "at feeling"),
+        ((*whole, "t2=expert", "t1=expert"), "at t1"),
+        ((*whole, "t1=anders", "t2=expert"), "at t1"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            sway(ITEM, path)

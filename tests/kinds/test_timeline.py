@@ -157,3 +157,35 @@ def test_a_mistake_of_the_author_is_named(right: str, wrong: str) -> None:
     found, problems = parse(EXAMPLE.replace(right, wrong))
     assert found is None
     assert problems
+
+
+def test_the_lamps_say_where_it_stands_and_what_is_new() -> None:
+    def lamps(*path: str) -> tuple[list[str], list[str]]:
+        found = stand(ITEM, path).lamps
+        return [one.place.key for one in found if one.on], [
+            one.place.key for one in found if one.changed
+        ]
+
+    first = ["platform", "recipient", "screenshot"]
+    assert lamps() == ([], [])
+    assert lamps("3") == (first, [])
+    assert lamps("3", "nothing") == (first, []), "the next is predicted before it is shown"
+    assert lamps("3", "delete", "2") == (first[1:], ["platform"])
+    spread = ["repost", "search", "elsewhere", "archive"]
+    assert lamps("3", "nothing", "3", "nothing", "7") == ([*first, *spread], spread)
+    end = stand(ITEM, ["3", "nothing", "3", "nothing", "7", "erase", "6", "delete"])
+    assert (end.over, end.next, end.on) == (True, None, 5)
+    assert [one.key for one in (moment.action for moment in end.moments) if one] == [
+        "nothing",
+        "nothing",
+        "erase",
+        "delete",
+    ]
+    for count in range(4):
+        assert stand(ITEM, ["3", "nothing"] * count).next == ITEM.moments[count]
+    with pytest.raises(ValueError, match="after the end"):
+        stand(ITEM, ["3", "nothing"] * 4 + ["3"])
+    for wrong in ("8", "-1", "drie"):
+        with pytest.raises(ValueError, match="no number of places"):
+            stand(ITEM, [wrong])
+    assert stand(ITEM, ["7"]).moments[0].predicted == 7
