@@ -14,6 +14,7 @@ from course.domain.people.roles import Actor, Grant, Role
 from course.kinds.item import Audience
 from course.models import (
     AuditEntry,
+    AwaitedPerson,
     Mail,
     Person,
     PersonDetails,
@@ -260,6 +261,8 @@ def test_an_account_under_an_address_that_is_taken_stands_for_nobody(world: Worl
     keys = {row.id: row.email_key for row in world.session.query(Person)}
     assert keys[opened["cas@nieuw.example"]] == "cas@nieuw.example"
     assert keys[opened[long]] == long
+    waits = {row.person_id: row.email_key for row in world.session.query(AwaitedPerson)}
+    assert waits == {opened[ada.email_key]: ada.email_key, again[long]: long}
     place = keys[opened[ada.email_key]]
     assert place.startswith(f"{ada.email_key} ")
     assert keys[again[long]].startswith(f"{'x' * 150} ")
