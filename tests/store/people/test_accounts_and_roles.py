@@ -178,7 +178,6 @@ def test_blocking_is_once_and_of_these_people(world: World) -> None:
         world.add(Mail(**mail, created_at=NOW, next_try_at=NOW, attempts=0))
     accounts.block([ada.id], MOMENT)
     accounts.block([ada.id], LATER)
-    world.session.expire_all()
     assert (ada.blocked_at, bob.blocked_at) == (NOW, None)
     assert signed_in(world) == {bob.id}
     assert {row.person_id: row.used_at for row in world.session.query(SignInLink)} == {
@@ -234,12 +233,15 @@ def test_who_chose_a_name_keeps_what_the_list_says_beside_it(world: World) -> No
 
 def test_another_function_holds_from_today_also_under_a_name_that_is_to_come(world: World) -> None:
     ada, bob = two(world)
-    accounts.rename({ada.id: FullName("Straks", "Straks")}, LATER)
+    for name in ("Eerst", "Straks"):  # two on one day: the last one holds
+        accounts.rename({ada.id: FullName(name, name)}, LATER)
+    accounts.rename({bob.id: FullName("Later", "Later")}, LATER)
     accounts.change_function({ada.id: Audience.SUPPORT}, MOMENT)
     assert names_of(world, ada, TODAY) == [("Ada Bos", "support")]
     assert names_of(world, ada, TODAY + DAY) == [("Straks", "support")]
     assert names_of(world, ada, TODAY - DAY) == [("Ada Bos", "teaching")]
     assert names_of(world, bob, TODAY) == [("Bob Cats", "teaching")]
+    assert names_of(world, bob, TODAY + DAY) == [("Later", "teaching")]
     said = {"was": "teaching", "to": "support"}
     assert noted(world, Audited.FUNCTION_CHANGED) == [(ada.id, said)]
 
@@ -269,6 +271,7 @@ def test_an_account_under_an_address_that_is_taken_stands_for_nobody(world: Worl
     cas = world.session.get(Person, opened["cas@nieuw.example"])
     assert (cas.name, cas.sort_name, cas.email) == ("Cas Dam", "Dam, Cas", "Cas@Nieuw.example")
     assert names_of(world, cas, TODAY) == [("Cas Dam", "support")]
+    assert not cas.is_demo
     assert {who for who, _ in noted(world, Audited.ACCOUNT_OPENED)} == {
         *opened.values(),
         *again.values(),
