@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from course.kinds.spread.item import SpreadItem
+from course.kinds.spread.playing import Spreading, play
 from course.kinds.spread.rings import marks, rings, trend
 from course.kinds.spread.simulation import Round
+from tests.content.reading import documented_items
 
+ITEM = next(item for item in documented_items() if isinstance(item, SpreadItem))
 # seen, copies and sharers of each round
 ROUNDS = [Round(4, 1, 1), Round(6, 3, 2), Round(2, 1, 1)]
 
@@ -40,3 +44,31 @@ def test_the_line_of_viewers() -> None:
 )
 def test_a_part_of_a_mark_is_one(number: int, each: int, amount: int) -> None:
     assert marks(number, each) == amount
+
+
+def told(vanishing: str, sensitive: str, *deeds: str) -> Spreading:
+    """An angry message to followers, and what was done after each round."""
+    chosen = ("audience=volgers", "tone=boos", f"sensitive={sensitive}", f"vanishing={vanishing}")
+    return play(ITEM, (*chosen, "viewers=2", "copies=0", *deeds))
+
+
+def test_what_is_said_of_how_it_ended() -> None:
+    late = told("no", "yes", "nothing", "delete")
+    assert (late.gone, late.deleted_after, late.vanished, late.recognised) == (True, 2, False, True)
+    assert late.spared == late.untouched.seen - late.totals.seen > 0
+    once = told("yes", "no", "nothing")
+    assert (once.gone, once.deleted_after, once.vanished, once.recognised) == (
+        True,
+        0,
+        True,
+        False,
+    )
+    reported = told("no", "no", "report")
+    assert (reported.gone, reported.ending) == (False, "report")
+    whole = told("no", "no", "nothing", "nothing", "nothing")
+    assert (whole.gone, whole.ending, whole.spared) == (False, "rounds", 0)
+    assert [played.number for played in whole.rounds] == [1, 2, 3]
+    assert [one.off for one in whole.forecasts] == [0, whole.forecasts[1].actual]
+    assert whole.highest == max(one.round.seen for one in whole.rounds)
+    deeds = [(), ("nothing",), ("nothing",) * 2, ("nothing",) * 3]
+    assert [told("no", "no", *done).calm for done in deeds] == [False, True, True, False]
