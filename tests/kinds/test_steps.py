@@ -11,7 +11,7 @@ import pytest
 from course.kinds.cards.item import CardsItem
 from course.kinds.marking import NotGradable, Score
 from course.kinds.registry import kind_of
-from tests.content.reading import documented_items
+from tests.content.reading import documented_items, examples, item
 from tests.kinds.telling import pace, refused, told
 
 SHOWN: dict[str, Any] = {item.kind: item for item in documented_items()}
@@ -251,13 +251,21 @@ def test_cards_take_their_words_and_a_decision_for_each_question() -> None:
 
 
 def test_what_a_kind_answers_that_says_nothing_of_its_own() -> None:
-    for item in (SPREAD, LINE, POSTS):
-        with pytest.raises(ValueError, match=f"kind {item.kind}"):
-            kind_of(item).ballot(item)
-        assert kind_of(item).suits(item, ["po"])
-        assert kind_of(item).suits(item, [])
-        assert [*kind_of(item).advice(item)] == []
+    for one in (SPREAD, LINE, POSTS):
+        with pytest.raises(ValueError, match=f"kind {one.kind}"):
+            kind_of(one).ballot(one)
+        assert kind_of(one).suits(one, ["po"])
+        assert kind_of(one).suits(one, [])
+        assert [*kind_of(one).advice(one)] == []
     for kind, times in {"choice": [1, 0], "order": [1, 0], "spread": [0, 0]}.items():
-        item = SHOWN[kind]
-        asked = [kind_of(item).times_asked(item, studied=studied) for studied in (True, False)]
+        one = SHOWN[kind]
+        asked = [kind_of(one).times_asked(one, studied=studied) for studied in (True, False)]
         assert asked == times
+
+
+def test_where_every_choice_is_right_one_alone_stands_for_a_wrong_answer() -> None:
+    text = next(text for text in examples("item") if text.startswith("::: multiple"))
+    whole = item(text.replace("[ ] c.", "[x] c."))
+    kind = kind_of(whole)
+    assert kind.examples(whole).right == {"antwoord": ["a", "b", "c"]}
+    assert kind.examples(whole).wrong == {"antwoord": ["a"]}
