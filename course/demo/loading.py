@@ -61,27 +61,39 @@ def load(
     adopt_all(staff, clauses, today)
     assign_all(staff, course, today)
     more = load_more(staff, course, tuple(variables), schools, today)
-    people = {person.id: person for person in staff.people}
-    facts, measured = Facts(), list[Measured]()
-    school_id = staff.schools[PO].id
-    at_school = {row.person_id for row in staff.memberships if row.school_id == school_id}
-    enrolled = demo.enrolments(course)
-    for enrolment in enrolled:
-        if enrolment.person_id not in people or enrolment.person_id in staff.relieved:
-            continue
-        walker = _walker(staff, people[enrolment.person_id], enrolment, today)
-        if walker is not None:
-            walk_course(walker, facts)
-            if enrolment.person_id in at_school:
-                measured.append(Measured(walker, people[enrolment.person_id].audience))
+    facts, enrolled = Facts(), demo.enrolments(course)
+    walked = _walk_all(staff, enrolled, facts, today)
     walk_more(more, enrolled, facts, today)
     demo.record(facts)
-    measure(school_id, course, measured, today)
+    measure(staff.schools[PO].id, course, _measured(staff, walked), today)
     demo.signed_in()
     growing.grow([enrolment.id for enrolment in enrolled])
     for person in staff.people:
         if person.email == REFRESHED:
             let_wait(person.id, course, today)
+
+
+def _walk_all(
+    staff: Staff, enrolled: Sequence[Enrolled], facts: Facts, today: date
+) -> list[tuple[Person, Walker]]:
+    """What everybody who began did; with each their way."""
+    people = {person.id: person for person in staff.people}
+    walked: list[tuple[Person, Walker]] = []
+    for enrolment in enrolled:
+        if enrolment.person_id not in people or enrolment.person_id in staff.relieved:
+            continue
+        person = people[enrolment.person_id]
+        walker = _walker(staff, person, enrolment, today)
+        if walker is not None:
+            walk_course(walker, facts)
+            walked.append((person, walker))
+    return walked
+
+
+def _measured(staff: Staff, walked: Sequence[tuple[Person, Walker]]) -> list[Measured]:
+    """Of these the people of the school that measures."""
+    here = {row.person_id for row in staff.memberships if row.school_id == staff.schools[PO].id}
+    return [Measured(walker, person.audience) for person, walker in walked if person.id in here]
 
 
 def _walker(staff: Staff, person: Person, enrolment: Enrolled, today: date) -> Walker | None:
