@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.people import directory, merging, organising, undoing
+from course.store.people import directory, merged, merging, organising, undoing
 from course.store.people.directory import TeamRow
 from course.store.people.merging import MergeEffect
 from course.store.people.organising import SchoolAtWork
@@ -48,6 +48,8 @@ def merge_team(code: str, ref: str) -> Answer:
     into = directory.team_by_ref(school.id, tidy(request.form.get("in", "")), clock.today())
     if into is None or into.id == team.id:
         return _ask_team(school, team, "", sent=True)
+    if merged.teams_after(school.id).get(team.id, into.id) != into.id and not team.people:
+        abort(404)  # it went up in a third one meanwhile
     moment = deed_moment()
     begin_deed([], moment)
     moved = merging.merge_teams(school.id, team.id, into.id, moment)
@@ -73,6 +75,8 @@ def merge_school(code: str) -> Answer:
     into = _other(school, tidy(request.form.get("in", "")))
     if into is None:
         return _ask_school(school, "", sent=True)
+    if merged.school_after(school.code, clock.today()) not in ("", into.code):
+        abort(404)
     moment = deed_moment()
     begin_deed([], moment)
     merging.merge_schools(school.id, into.id, moment)

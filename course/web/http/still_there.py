@@ -19,6 +19,7 @@ FIELDS = ("school", "voor", "in", "mens", "waar", "doel", "team", "toewijzing")
 BOARD = "bestuur:"  # before the code of a board, where a school may be chosen too
 # says it at the field, and keeps every school that was ticked
 SAYS_IT = "/trainen/toewijzen/breed"
+MERGES = "/samenvoegen"
 
 
 def check() -> None:
@@ -32,8 +33,11 @@ def check() -> None:
 def _in_address(rule: str) -> Iterator[str]:
     """Codes of schools and refs; a board has a code of its own."""
     asked = request.view_args or {}
-    names = ("ref",) if "besturen/<code>" in rule else ("code", "ref")
-    yield from (str(asked[name]) for name in names if name in asked)
+    if "besturen/<code>" in rule:
+        asked = {}
+    elif rule.endswith(MERGES):  # pressed twice: the view knows what went up, and where
+        asked = {"code": asked.get("code", "")} if "ref" in asked else {}
+    yield from (str(asked[name]) for name in ("code", "ref") if name in asked)
 
 
 def _in_form() -> Iterator[str]:

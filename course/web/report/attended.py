@@ -63,12 +63,18 @@ def _meetings(school: SchoolRow, *, sees: bool) -> AttendedReport:
     return AttendedReport(
         crumbs=_crumbs(school),
         title=f"Bijeenkomsten van {school.name}",
-        about=WHOM if sees else NOT_WHOM,
+        about=_about(found.total, sees=sees),
         caption=f"{counted(found.total, 'bijeenkomst', 'bijeenkomsten')}, de nieuwste eerst",
         columns=columns(fields),
         rows=tuple(cells(fields, one) for one in found.rows),
         paging=paging(request.path, {}, current, found.total, "bijeenkomsten"),
     )
+
+
+def _about(meetings: int, *, sees: bool) -> str:
+    if not meetings:
+        return ""
+    return WHOM if sees else NOT_WHOM
 
 
 def _people(school: SchoolRow, ref: str) -> AttendedReport:

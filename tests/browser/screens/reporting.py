@@ -160,6 +160,7 @@ SCREENS = [
     Screen(
         "calendar of a school", "school/calendar.html", "beheer", at("/school/demo-baken/kalender")
     ),
+    Screen("trainings", "report/attended.html", "mirjam", at(f"{SCHOOL}/bijeenkomsten")),
     Screen("gains, off", "report/gains.html", "mirjam", at(f"{SCHOOL}/leerwinst")),
     Screen("gains", "report/gains.html", "mirjam", measured_school),
     Screen("gains for an author", "author/questions.html", "tarik", questions_measured),

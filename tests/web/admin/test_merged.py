@@ -92,6 +92,12 @@ def test_it_is_told_done_and_taken_back(
     assert "ook na ongedaan maken: 1 geplande bijeenkomst." in told
     assert "Dit kunt u hierna dertig dagen ongedaan maken" in told
     done = client.get(client.post("/beheer/scholen/boom/samenvoegen", data={"in": "tak"}).location)
+    twice = client.post("/beheer/scholen/boom/samenvoegen", data={"in": "tak"})
+    assert twice.status_code == 303, "pressed twice"
+    world.school("wortel")
+    world.session.commit()
+    late = client.post("/beheer/scholen/boom/samenvoegen", data={"in": "wortel"})
+    assert (late.status_code, "Er is niets bewaard" in late.text) == (404, True)
     (undo,) = set(re.findall(r'action="(/beheer/logboek/[^"]+/ongedaan)"', done.text))
     assert "Wijzig deze gegevens" not in client.get("/beheer/scholen/boom").text
     works = select(Membership.school_id).where(
