@@ -27,6 +27,7 @@ from sqlalchemy.engine import make_url
 
 from course.config import Config, Mode, read_config
 from course.models import engines, sqlite_library
+from course.papers import printing
 from course.store import transaction
 from tests import either, lock_watch, machine
 from tests.checking_client import CheckingClient
@@ -459,11 +460,18 @@ def runner(app: Flask) -> FlaskCliRunner:
     return app.test_cli_runner()
 
 
+@pytest.fixture(autouse=True)
+def press(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper takes a second to press. Who does not ask for `can_print` gets what would stand on
+    it.
+    """
+    if "can_print" not in request.fixturenames:
+        monkeypatch.setattr(printing, "_pressed", lambda page, *_: b"%PDF-" + page.encode())
+
+
 @pytest.fixture(scope="session")
 def can_print() -> None:
     """For tests of a PDF: where the machine makes none they are skipped, and in CI they fail."""
-    from course.papers import printing
-
     try:
         printing.pdf("<html lang=nl><title>Proef</title><p>Proef", "proef")
     except printing.NoPressError as error:

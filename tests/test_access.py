@@ -18,7 +18,6 @@ from werkzeug.routing import Rule
 from course import clock, create_app
 from course.domain.people.roles import PERMISSIONS, Permission, Role
 from course.models import Person, RoleGrant, School
-from course.papers import printing
 from course.store.courses import releases
 from course.store.duties import giving
 from course.store.signing_in import browsers
@@ -175,16 +174,9 @@ def may(member: str, allowed: frozenset[Permission | str]) -> bool:
     return member in ROLE_OF and bool(PERMISSIONS[ROLE_OF[member]] & allowed)
 
 
-@pytest.fixture
-def no_press(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who may have a PDF is asked here; how one is made, and that takes seconds, elsewhere."""
-    monkeypatch.setattr(printing, "pdf", lambda *_: b"%PDF-")
-
-
 @pytest.mark.asvs("8.2.1")
 @pytest.mark.either
 @pytest.mark.parametrize(("method", "rule"), ROUTES)
-@pytest.mark.usefixtures("no_press")
 def test_every_route_as_everybody(method: str, rule: str, app: Flask, cast: Cast) -> None:
     allowed = marks(app, method, rule)
     assert allowed, f"{rule} carries no @allow"

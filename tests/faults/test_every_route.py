@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from course.models import db
-from course.papers import printing
 from tests.checking_client import CheckingClient, header_faults
 from tests.conftest import Database
 from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  # noqa: F401 one is a fixture
@@ -35,12 +34,6 @@ def stops(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> It
 
     yield stop
     monkeypatch.setattr(dialect, "do_execute", usual)
-
-
-@pytest.fixture(autouse=True)
-def _no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PDF takes a second, and asks the database nothing."""
-    monkeypatch.setattr(printing, "pdf", lambda *_: b"%PDF-")
 
 
 def reader(app: Flask, method: str, rule: str) -> str:

@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import AuditEntry, JobPiece, Person, School, db
-from course.papers import printing
 from course.store import transaction
 from course.store.messages import jobs, workers
 from course.web.report import evidence_asked
@@ -38,7 +37,6 @@ def world(session: Any) -> World:
 def manager(world: World, monkeypatch: pytest.MonkeyPatch) -> Actor:
     """Of a board with two schools, by whom more than two people are many; a worker lives."""
     monkeypatch.setattr(registry, "daily", list)
-    monkeypatch.setattr(printing, "pdf", lambda *_: b"%PDF-")
     for code in ("een", "twee"):
         _given(world, world.school(code), [f"Mens {code} {one}" for one in "ABC"])
     found = world.actor(Role.MANAGER, board=world.board)
