@@ -160,8 +160,11 @@ def test_what_comes_and_what_was_stand_in_the_order_of_the_clock(hall: Hall) -> 
     part = meetings.planned_by_scope(hall.trainer, TODAY, past=False, limit=1, offset=1)
     assert ([one.title for one in part.rows], part.total) == (["Middag"], 2)
     ada = hall.people[0]
-    assert [one.title for one in meetings.open_to(ada.id, TODAY, 9)] == ["Ochtend", "Middag"]
-    assert [one.title for one in meetings.open_to(ada.id, TODAY, 1)] == ["Ochtend"]
+    ahead = meetings.open_to(ada.id, TODAY, limit=9)
+    assert ([one.title for one in ahead.rows], ahead.total) == (["Ochtend", "Middag"], 2)
+    ahead = meetings.open_to(ada.id, TODAY, limit=1, offset=1)
+    assert ([one.title for one in ahead.rows], ahead.total) == (["Middag"], 2)
+    assert meetings.open_to(hall.trainer.id, TODAY, limit=9).total == 0, "who works nowhere"
     assert meetings.led(hall.trainer, past.ref) is not None
     assert meetings.led(other, first.ref) is None
 
@@ -236,10 +239,12 @@ def test_opening_today_closes_yesterday_and_nothing_else(
         today.ref: ("join", None),
     }
     assert leading.close_past(NOW, TODAY) == 0
-    assert [one.ref for one in leading.recent(hall.trainer, TODAY, 9)] == [today.ref, before.ref]
-    assert [one.ref for one in leading.recent(hall.trainer, TODAY, 1)] == [today.ref]
+    recent = leading.recent(hall.trainer, TODAY, limit=9)
+    assert ([one.ref for one in recent.rows], recent.total) == ([today.ref, before.ref], 2)
+    recent = leading.recent(hall.trainer, TODAY, limit=1, offset=1)
+    assert ([one.ref for one in recent.rows], recent.total) == ([before.ref], 2)
     other = hall.world.actor(Role.TRAINER, hall.world.school("kompas"))
-    assert leading.recent(other, TODAY, 9) == []
+    assert leading.recent(other, TODAY, limit=9).total == 0
     assert leading.led(other, today.ref, TODAY) is None
 
 
