@@ -95,7 +95,6 @@ class World:
     today: date
     board: Board = field(init=False)
     release: str = field(init=False)
-    _peopled: set[int] = field(init=False, default_factory=set)  # schools with a colleague
 
     def __post_init__(self) -> None:
         self.board = self.add(Board(code="stichting", name="Stichting Voorbeeld"))
@@ -132,12 +131,7 @@ class World:
         return builders.board(self.session)
 
     def team(self, school: School, name: str) -> Team:
-        """The first one of a school has a colleague in it who did everything long ago."""
-        made = builders.team(self.session, school, name)
-        if school.id not in self._peopled:
-            self._peopled.add(school.id)
-            builders.colleague(self.session, school, made)
-        return made
+        return builders.team(self.session, school, name)
 
     def person(self, name: str = "", email: str = "") -> Person:
         return builders.person(self.session, name, email)
