@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -133,7 +133,7 @@ def _check() -> BaseResponse | None:
         return None
     actor = signed_in()
     if actor is None:
-        return _to_sign_in()
+        return _to_sign_in(request.full_path)
     permissions = [mark for mark in marks if isinstance(mark, Permission)]
     if not any(actor.may(permission) for permission in permissions):
         abort(403)
@@ -144,16 +144,28 @@ def _check() -> BaseResponse | None:
 
 
 def _once_more(view: Callable[..., Any]) -> BaseResponse | None:
-    """To the sign-in page for who has to prove again who they are."""
+    """To the sign-in page for who has to prove again who they are, and from there to the page on
+    which they asked for a file: a download would leave them at the door.
+    """
     if asks_proof(view) and not g.is_proved:
-        return _to_sign_in(again="&opnieuw=1")
+        return _to_sign_in(_asked_on() or request.full_path, "&opnieuw=1")
     return None
 
 
-def _to_sign_in(again: str = "") -> BaseResponse:
+def _asked_on() -> str:
+    """The page of ours that this request came from; empty when the browser does not say."""
+    try:
+        where = urlsplit(request.referrer or "")
+    except ValueError:  # a header says anything
+        return ""
+    ours = where.netloc == request.host and where.path != "/inloggen"
+    return urlunsplit(("", "", where.path, where.query, "")) if ours else ""
+
+
+def _to_sign_in(way_on: str, again: str = "") -> BaseResponse:
     """Sign in first, then come back. A form that was sent by nobody is kept by `sign_in`."""
     if request.method in _SAFE:
-        way_on = own_path(request.full_path.rstrip("?"), "")
+        way_on = own_path(way_on.rstrip("?"), "")
         asked = f"?next={quote(way_on or '/', safe='/')}{again}"
         return redirect(f"/inloggen{asked if way_on or again else ''}", 303)
     keep: Callable[[], BaseResponse] = current_app.extensions["deelwijs-keep-form"]

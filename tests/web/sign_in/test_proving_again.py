@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -76,6 +77,25 @@ def test_who_signed_in_long_ago_does_so_again_and_goes_on(
     assert client.get(str(reply.location)).mimetype == "text/csv"
     client.set_cookie("sessie", old)
     assert client.get("/rapport").status_code == 303  # the browser of before is gone
+
+
+@pytest.mark.parametrize(
+    ("came_from", "next_"),
+    [
+        ("http://localhost/rapport/scholen/regenboog?cursus=x", "/rapport/scholen/regenboog"),
+        ("http://elders.example/rapport", "/rapport/scholen/regenboog.csv"),
+        ("http://localhost/inloggen", "/rapport/scholen/regenboog.csv"),
+        ("http://[::1", "/rapport/scholen/regenboog.csv"),
+    ],
+)
+def test_a_download_does_not_leave_them_at_the_door(
+    world: World, manager: Actor, client: CheckingClient, came_from: str, next_: str
+) -> None:
+    """They come back on the page where they asked for the file."""
+    world.sign_in(client, manager, clock.now() - timedelta(minutes=20))
+    reply = client.get("/rapport/scholen/regenboog.csv", headers={"Referer": came_from})
+    door = urlsplit(str(reply.location))
+    assert parse_qs(door.query)["next"][0].partition("?")[0] == next_
 
 
 def test_who_may_not_have_it_is_not_asked(world: World, client: CheckingClient) -> None:
