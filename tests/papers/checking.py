@@ -68,7 +68,7 @@ def _of_tree(paper: PdfReader) -> Iterator[str]:
         if one["/S"] == "/TR" and not set(_kinds(one)) <= {"/TH", "/TD"}:
             yield "09: something else in a row of a table"
         if one["/S"] == "/L" and not set(_kinds(one)) <= {"/LI", "/Caption", "/L"}:
-            yield "09: something else in a list"
+            yield f"09: something else in a list {_kinds(one)}"
 
 
 def _of_pages(paper: PdfReader) -> Iterator[str]:

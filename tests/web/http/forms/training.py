@@ -42,7 +42,7 @@ def earlier_text(site: Site) -> Form:
 def assignment(site: Site) -> Form:
     due = clock.today().replace(year=clock.today().year + 1)
     return form_on(
-        site.client("trainer").get("/trainen/toewijzen"),
+        site.client("trainer").get(f"/trainen/toewijzen?school={site.school}"),
         "/trainen/toewijzen/controle",
         cursus="proef",
         doel="school",
