@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from course import clock
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import DutyState, StateCounts
 from course.models import School
 from course.store.dated import DeedMoment
 from course.store.duties import people_list
 from course.store.duties import totals as reporting
 from course.store.duties.people_list import PeopleFilter, ReportedPerson
 from course.store.duties.reach import AsOf, Reach, reach_of, reach_of_evidence
+from course.store.duties.totals import SchoolTotals
 from course.store.people import sight
 from course.store.people.naming import school_names_on
 from course.store.proof import bundle, mailed, norms
 from tests.store.weeks.whole import COURSE, TwoSchools
 
 GONE = PeopleFilter(state=DutyState.LEFT)
+
+
+def in_order(found: SchoolTotals) -> SchoolTotals:
+    """Figures are asked by their state; in which order a database counted them says nothing."""
+    teams = tuple(
+        replace(one, counts=StateCounts(dict(sorted(one.counts.items())))) for one in found.teams
+    )
+    return replace(found, teams=teams, gone=dict(sorted(found.gone.items())))
 
 
 class FilesOfDays(TwoSchools):
@@ -39,7 +49,7 @@ class FilesOfDays(TwoSchools):
         told: list[Any] = [
             (
                 self.rows(reach, day),
-                reporting.school_totals(reach, moment),
+                in_order(reporting.school_totals(reach, moment)),
                 sorted(reporting.module_totals(reach, moment).items()),
                 list(people_list.people_rows(reach, moment, GONE)),
             )
