@@ -126,12 +126,12 @@ def step(name: str, command: list[str], environ: dict[str, str]) -> int:
 
 
 def parallel(arguments: list[str]) -> list[str]:
-    """One worker per core and one more, since a third of the time is waiting, up to four; not when
-    somebody chose otherwise or wants to look inside.
+    """One worker per core, up to four; not when somebody chose otherwise or wants to look
+    inside.
     """
     if any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in arguments):
         return []
-    return [f"--numprocesses={min((os.cpu_count() or 1) + 1, 4)}", "--dist=worksteal"]
+    return [f"--numprocesses={min(os.cpu_count() or 1, 4)}", "--dist=worksteal"]
 
 
 def count(path: Path) -> tuple[int, int, int]:

@@ -15,7 +15,7 @@ from course import clock
 from course.domain.duties.reminders import Silence
 from course.domain.people.roles import Permission
 from course.store.messages import reminders
-from course.store.messages.reminders import SENT, MailReader, UnreachedRow
+from course.store.messages.reminders import MailReader, UnreachedRow
 from course.web.admin import bp
 from course.web.http.access import allow, current_person
 from course.web.page.lists import Field, words
@@ -25,13 +25,12 @@ from course.web.train.reminding import (
     UNREACHED_FIELDS,
     LedgerLine,
     MailList,
-    duty_outcome,
     ledger_lines,
-    list_outcome,
     list_page,
+    outcome,
     when_written,
+    why_silent,
 )
-from course.web.train.telling import SILENCES
 
 OF_TRAINERS = frozenset({Silence.DONE, Silence.PAUSED, Silence.EXEMPT})
 NOT_HERE = "Geen mail. Waarom, ziet de trainer."
@@ -65,21 +64,13 @@ def _account(ref: str, name: str) -> Cell:
     return Cell(name, url_for("admin.show_person", ref=ref))
 
 
-def _outcome(line: LedgerLine) -> str:
-    row = line.row
-    if row.list_day is not None:
-        return list_outcome(row)
-    if not line.ours:
-        return "Gaat over een opdracht van een andere school"
-    if row.outcome == SENT:
-        return duty_outcome(row)
-    why = Silence(row.outcome)
-    return NOT_HERE if why in OF_TRAINERS else f"Geen mail. {SILENCES[why]}"
+def _why_silent(why: Silence) -> str:
+    return NOT_HERE if why in OF_TRAINERS else why_silent(why)
 
 
 SENT_FIELDS: tuple[Field[LedgerLine], ...] = (
     Field("Naam", cell=lambda line: _account(line.row.person_ref, line.row.person)),
-    words("Wat er gebeurde", _outcome),
+    words("Wat er gebeurde", lambda line: outcome(line, _why_silent)),
     words("Wanneer", when_written),
 )
 NOT_REACHED_FIELDS: tuple[Field[UnreachedRow], ...] = (

@@ -169,7 +169,7 @@ def _says(row: NextMail) -> str:
     if found is None:
         return "Niets te melden"
     if found.silence is not None:
-        return f"Geen mail. {SILENCES[found.silence]}"
+        return why_silent(found.silence)
     if any(map(weekly.is_weekly, found.steps)):
         return "Krijgt de weekmail"
     if not found.duties:
@@ -189,31 +189,37 @@ def _mail_link(ref: str, name: str) -> Cell:
     return Cell(name, url_for("train.show_mail", ref=ref))
 
 
-def _outcome(line: LedgerLine) -> str:
+def outcome(line: LedgerLine, silent: Callable[[Silence], str]) -> str:
+    """What became of a line of the ledger. `silent`: what its reader may hear of why there was no
+    mail.
+    """
     row = line.row
     if row.list_day is not None:
-        return list_outcome(row)
+        return _list_outcome(row)
     if not line.ours:
         return "Gaat over een opdracht van een andere school"
-    if row.outcome != SENT:
-        return f"Geen mail. {SILENCES[Silence(row.outcome)]}"
-    return duty_outcome(row)
+    return _duty_outcome(row) if row.outcome == SENT else silent(Silence(row.outcome))
 
 
-def duty_outcome(row: LedgerRow) -> str:
+def why_silent(why: Silence) -> str:
+    """The reason, for who may read all of it."""
+    return f"Geen mail. {SILENCES[why]}"
+
+
+def _duty_outcome(row: LedgerRow) -> str:
     """What became of a mail about trainings that was to go out."""
     if row.mail_error == DROPPED_AS:
         return "Geen mail. Het account of de aanstelling veranderde voordat hij uitging."
-    return sent_words(row, how_sent(row))
+    return _sent_words(row, _how_sent(row))
 
 
-def list_outcome(row: LedgerRow) -> str:
+def _list_outcome(row: LedgerRow) -> str:
     """Of a list that comes again, without what is in it."""
     how = f"Lijst van {long_date(row.list_day)}" if row.list_day else ""
-    return sent_words(row, how) if row.outcome == SENT else f"{how}. {NO_LISTS[row.outcome]}"
+    return _sent_words(row, how) if row.outcome == SENT else f"{how}. {NO_LISTS[row.outcome]}"
 
 
-def sent_words(row: LedgerRow, how: str) -> str:
+def _sent_words(row: LedgerRow, how: str) -> str:
     """What became of a mail that went out."""
     if row.mail_sent_at is not None:
         return f"{how}, verstuurd"
@@ -222,7 +228,7 @@ def sent_words(row: LedgerRow, how: str) -> str:
     return f"{how}, niet aangekomen" if row.mail_error else f"{how}, wacht"
 
 
-def how_sent(row: LedgerRow) -> str:
+def _how_sent(row: LedgerRow) -> str:
     """By what it went out."""
     if row.by_hand:
         return "Met de hand"
@@ -247,7 +253,7 @@ ROUND_FIELDS: tuple[Field[NextMail], ...] = (
 )
 LEDGER_FIELDS: tuple[Field[LedgerLine], ...] = (
     Field("Naam", cell=_ledger_name),
-    words("Wat er gebeurde", _outcome),
+    words("Wat er gebeurde", lambda line: outcome(line, why_silent)),
     words("Wanneer", when_written),
 )
 UNREACHED_FIELDS: tuple[Field[UnreachedRow], ...] = (

@@ -53,7 +53,8 @@ def test_what_went_up_meanwhile_is_no_target(site: Site, rule: str) -> None:
     role, draw, _ = FORMS[rule]
     form = draw(site)
     if not is_about_a_school(site, rule, form):
-        pytest.skip("about no school")
+        assert "<code>" not in rule or "besturen" in rule, "a form in a school names it"
+        return
     goes_up(site)
     before = stored(site)
     reply = send(site.client(role), form)
