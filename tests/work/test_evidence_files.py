@@ -23,7 +23,7 @@ from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World
 from tests.web.report.test_board_evidence import _given
 from tests.web.report.test_evidence import inside
-from tests.work.test_people_files import end_role, move_school, row_of, turned
+from tests.work.test_people_files import end_role, move_school, narrow_sight, row_of, turned
 
 BOARD, SCHOOL = "/rapport/besturen/stichting/bewijs", "/rapport/scholen/een/bewijs"
 
@@ -135,6 +135,19 @@ def test_a_school_that_went_to_another_board_stays_in_it(
     assert turned(app)
     move_school(world, manager)
     assert client.get(f"{waiting}/bestand").status_code == 200
+
+
+def test_who_sees_less_since_then_gets_it_no_more(
+    app: Flask, world: World, manager: Actor, client: CheckingClient
+) -> None:
+    world.sign_in(client, manager)
+    waiting = asked(client, world)
+    assert turned(app)
+    narrow_sight(world, manager)
+    refused = client.get(f"{waiting}/bestand")
+    assert refused.status_code == 403
+    assert "intussen minder zien" in refused.text
+    assert "Mens" not in refused.text
 
 
 def test_no_worker_and_nobody_else(

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Select, Subquery, except_, literal, select, union_all
 
+from course.domain.duties.states import DutyState
+from course.domain.people.sight import ORDER, Sight
 from course.models import Attempt, Enrolment, Regrade, db
 from course.store.duties.reach import COURSE, DAY_END, AsOf, Reach, everybody, values_of
 
@@ -89,7 +91,9 @@ def _statement() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _regraded_statement() -> Select[*tuple[Any, ...]]:
-    """Who owed the course then, and gave an answer by then that has a later mark since."""
+    """Who owed the course then, and gave an answer by then that has a later mark since; as far as
+    the reader sees that they began.
+    """
     then = everybody(until=DAY_END)
     marked = (
         select(Enrolment.person_id)
@@ -98,8 +102,10 @@ def _regraded_statement() -> Select[*tuple[Any, ...]]:
         .where(Enrolment.course == COURSE, Attempt.submitted_at < DAY_END)
         .where(Regrade.made_at >= DAY_END)
     )
+    # that somebody gave answers says that they began, which not every reader sees
+    begun = (then.c.state == DutyState.DONE.value) | (then.c.rank >= ORDER.index(Sight.LESSONS))
     told = select(*(then.c[name] for name in _TOLD))
-    return told.where(then.c.due_on.is_not(None), then.c.person_id.in_(marked))
+    return told.where(then.c.due_on.is_not(None), begun, then.c.person_id.in_(marked))
 
 
 def _without(one: Subquery, other: Subquery) -> Subquery:

@@ -3,7 +3,8 @@ columns.
 
 Of what held on the day of the report and what holds today the one that shows less counts: a
 narrower setting hides the past too, and a wider one does not show it. Who gives duties at a school
-sees all that there is to see. Evidence goes by its own day alone, whoever asks for it.
+sees all that there is to see. What evidence holds goes by its own day alone, so that it stays the
+same; who sees less since then does not get it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _SCHOOLS: BindParameter[Any] = bindparam("whole_schools", expanding=True)
 _BOARDS: BindParameter[Any] = bindparam("whole_boards", expanding=True)
 _EVERYWHERE = bindparam("whole_everywhere", type_=Boolean())
 _AS_THEN = bindparam("as_then", type_=Boolean())
-_HIDDEN_STATES = (DutyState.BUSY.value, DutyState.NOT_STARTED.value)
+HIDDEN_STATES = (DutyState.BUSY, DutyState.NOT_STARTED)  # where a reader sees no lessons
 
 
 def whole_for(actor: Actor) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def state_seen(
 
 
 def _blurred(state: ColumnElement[str], lessons: ColumnElement[bool]) -> ColumnElement[str]:
-    undone = state.in_(_HIDDEN_STATES)
+    undone = state.in_([hidden.value for hidden in HIDDEN_STATES])
     return case((~lessons & undone, literal(DutyState.OPEN.value)), else_=state)
 
 

@@ -213,7 +213,8 @@ def _modules_statement() -> Select[str, int]:
     # IN, not JOIN: from a join SQLite turns the plan round and reads the progress of everybody
     # there is.
     seen = people.c.rank >= ORDER.index(Sight.LESSONS)
-    owing = select(people.c.enrolment_id).where(people.c.due_on.is_not(None), seen)
+    counting = people.c.state.in_([state.value for state in COUNTING])
+    owing = select(people.c.enrolment_id).where(counting, seen)
     now, past = ModuleProgress, PastModuleProgress
     said = union_all(
         select(now.module).where(

@@ -7,7 +7,7 @@ between two pages, and no more is in memory than one of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select, tuple_
@@ -27,7 +27,7 @@ from course.store.duties.overview import (
     people_of,
     state_of,
 )
-from course.store.duties.reach import DAY, DAY_END, IN_REACH, AsOf, reach_of, values_of
+from course.store.duties.reach import DAY, DAY_END, IN_REACH, AsOf, Reach, reach_of, values_of
 from course.store.duties.seeing import rank_seen
 
 SCHOOLS_AT_ONCE = 25
@@ -113,10 +113,15 @@ def ranks(actor: Actor, moment: AsOf, schools: Collection[int]) -> dict[int, int
     """By school how much of what people did the actor sees of that day now; a school that they do
     not see is not in it.
     """
+    return ranks_of(reach_of(actor, schools), moment)
+
+
+def ranks_of(reach: Reach, moment: AsOf) -> dict[int, int]:
+    """The same of these schools, for whom they are asked."""
     seen = rank_seen(School.id, DAY, DAY_END)
     found: dict[int, int] = {}
-    for batch in batches(sorted(schools)):
+    for batch in batches(sorted(reach.asked)):
         query: Any = select(School.id, seen).where(School.id.in_(IN_REACH))
-        asked = values_of(reach_of(actor, batch), moment)
+        asked = values_of(replace(reach, asked=list(batch)), moment)
         found.update(db.session.execute(query, asked).all())
     return found

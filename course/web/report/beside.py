@@ -11,8 +11,10 @@ from flask import url_for
 from course import clock
 from course.domain.duties.small_groups import too_small
 from course.domain.duties.states import COUNTING, SET_APART, DutyState, StateCounts
+from course.domain.people.roles import Actor, Permission
 from course.domain.people.sight import Sight
 from course.store.duties.overview import BesideFilter, PersonBeside, SchoolBeside
+from course.store.duties.seeing import HIDDEN_STATES
 from course.store.duties.who import Who
 from course.web.page import people_fields as shared
 from course.web.page.formats import counted, whole
@@ -26,6 +28,10 @@ from course.web.report.narrowing import WHO_SLUGS, WHO_WORDS
 from course.web.report.pages import FigureLink, SchoolLine
 from course.web.report.rows import said_of, seen_fields
 
+NOT_EVERYWHERE = (
+    "Dit laat niet elke school u zien. Wie daar werkt, staat niet in deze lijst. Kies ‘Nog niet "
+    "klaar’ of ‘Klaar’: dat ziet u van elke school."
+)
 _SLUG_OF = {state: slug for slug, state in STATE_SLUGS.items()}
 _LISTED = (*COUNTING, *SET_APART)
 WHO_OPTIONS = (
@@ -155,6 +161,12 @@ def people_title(chosen: BesideFilter) -> str:
     if chosen.who is not None:
         return WHO_WORDS[chosen.who]
     return STATES[chosen.state] if chosen.state else "Iedereen"
+
+
+def why_fewer(actor: Actor, chosen: BesideFilter) -> str:
+    """Why somebody may be missing in a list of what not every school shows its managers."""
+    hidden = chosen.who is Who.EXPIRING or chosen.state in HIDDEN_STATES
+    return NOT_EVERYWHERE if hidden and not actor.may(Permission.ASSIGN) else ""
 
 
 def people_caption(total: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.domain.people.roles import Actor, Permission
+from course.store.duties import whole_list
 from course.store.duties.reach import Reach
 from course.store.people import directory, organising
 from course.store.people.directory import SchoolRow
@@ -28,6 +29,7 @@ class NoEvidenceError(Exception):
 class AskedEvidence:
     """Of one school, or of a board with every school that it had, at the end of a day."""
 
+    actor: Actor
     query: ReportQuery
     code: str
     school: SchoolRow | None
@@ -82,7 +84,7 @@ def of_school(actor: Actor, code: str, query: ReportQuery) -> AskedEvidence | No
     if school is None:
         return None
     held = granted(actor, Permission.SCHOOL_REPORT)
-    return AskedEvidence(query, code, school, None, held)
+    return AskedEvidence(actor, query, code, school, None, held)
 
 
 def of_board(actor: Actor, code: str, query: ReportQuery) -> AskedEvidence | None:
@@ -90,7 +92,7 @@ def of_board(actor: Actor, code: str, query: ReportQuery) -> AskedEvidence | Non
     found = organising.board_by_code(code)
     if found is None or not actor.holds_for_board(Permission.SCHOOL_REPORT, found.id):
         return None
-    return AskedEvidence(query, code, None, found.id, None)
+    return AskedEvidence(actor, query, code, None, found.id, None)
 
 
 def again(actor: Actor, kept: Mapping[str, str], query: ReportQuery) -> AskedEvidence | None:
@@ -112,7 +114,20 @@ def ready(asked: AskedEvidence) -> ReadyEvidence:
     name, schools = _schools(asked)
     if release is None:
         raise NoEvidenceError(wording.NO_COURSE_YET)
-    return ReadyEvidence(asked, release, name, schools)
+    found = ReadyEvidence(asked, release, name, schools)
+    if _shows_less(found):
+        raise NoEvidenceError(wording.SHOWN_LESS_SINCE)
+    return found
+
+
+def _shows_less(found: ReadyEvidence) -> bool:
+    """Whether a school shows the reader less by now than this bundle holds of it. The bytes of a
+    day stay the same; who may read them does not.
+    """
+    moment, ids = found.asked.query.moment, found.reach.asked
+    now = whole_list.ranks(found.asked.actor, moment, ids)
+    then = whole_list.ranks_of(found.reach, moment)
+    return any(rank < then[school] for school, rank in now.items())
 
 
 def _schools(asked: AskedEvidence) -> tuple[str, tuple[SchoolRow, ...]]:

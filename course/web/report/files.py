@@ -147,12 +147,12 @@ def _asked(code: str) -> AskedList:
     reach = reach_of(current_person(), [school.id])
     named = request.args.get("team")  # to look at everybody for, when one is
     teams = reporting.school_totals(reach, query.moment).teams if named else ()
-    chosen = read_people(request.args, teams, query.moment)
+    sight = ORDER[whole_list.ranks_of(reach, query.moment)[school.id]]
+    chosen = read_people(request.args, teams, query.moment, sight)
     if query.errors or chosen.errors:
         abort(422)
     called = as_called_then(school, query.moment)
-    rank = whole_list.ranks(current_person(), query.moment, [school.id])[school.id]
-    return AskedList(called, query, reach, chosen.filter, ORDER[rank], query.values | chosen.values)
+    return AskedList(called, query, reach, chosen.filter, sight, query.values | chosen.values)
 
 
 def _too_long(asked: AskedList) -> BaseResponse:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from course.content.slugs import by_slug
+from course.domain.people.sight import Sight
 from course.store.duties.people_list import PeopleFilter
 from course.store.duties.reach import AsOf
 from course.store.duties.totals import GroupCounts, OfferedCourse
@@ -85,7 +86,9 @@ def _as_it_was(course: OfferedCourse, moment: AsOf) -> OfferedCourse:
     return replace(course, title=title, release=release)
 
 
-def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts], moment: AsOf) -> PeopleQuery:
+def read_people(
+    args: Mapping[str, str], teams: Sequence[GroupCounts], moment: AsOf, sight: Sight
+) -> PeopleQuery:
     """Name, team, status and so on, order and page. An order that does not exist is the ordinary
     one.
     """
@@ -97,7 +100,7 @@ def read_people(args: Mapping[str, str], teams: Sequence[GroupCounts], moment: A
     )
     words = tidy(args.get("zoek", ""))[:LONGEST]
     asked, sorting = read_state(args), read_sorting(args, ORDERS, ORDINARY)
-    more = read_more(args, moment)
+    more = read_more(args, moment, sight)
     return PeopleQuery(
         PeopleFilter(
             team or "",

@@ -12,20 +12,25 @@ from course.web.http.access import current_person
 from course.web.http.exporting import note_exports
 from course.web.page.made_files import Keeper, keeps
 from course.web.report import evidence_asked, file_words
+from course.web.report.evidence_asked import NoEvidenceError
 from course.web.report.forms import read_report
 from course.web.report.queued_files import EVIDENCE
 
 
 def why_refused(found: MadeFile) -> str:
-    """Why the reader may not have it any more. What it shows goes by its own day, so of that
-    nothing changed.
-    """
+    """Why the reader may not have it any more: they do not see its schools, or less of one."""
     actor, courses = current_person(), reporting.offered_courses()
     if not courses:
         return file_words.NOT_THERE
     query = read_report(found.arguments, courses, clock.today())
-    is_seen = evidence_asked.again(actor, found.arguments, query) is not None
-    return "" if is_seen else file_words.NO_EVIDENCE
+    asked = evidence_asked.again(actor, found.arguments, query)
+    if asked is None:
+        return file_words.NO_EVIDENCE
+    try:
+        evidence_asked.ready(asked)
+    except NoEvidenceError as why:
+        return str(why)
+    return ""
 
 
 def note_fetched(found: MadeFile) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from course.domain.people.sight import Sight, shows
 from course.store.duties.reach import AsOf
 from course.store.duties.who import Who
 from course.web.page.labels import AUDIENCES
@@ -31,14 +32,10 @@ WHO_WORDS = {
     Who.EXPIRING: "Verloopt binnenkort",
 }
 # a list of a school is about who has the course
-LISTED_OPTIONS = tuple(
-    FormOption(slug, WHO_WORDS[who])
-    for slug, who in WHO_SLUGS.items()
-    if who is not Who.WITHOUT_DUTY
-)
-_LISTED = {one.value: WHO_SLUGS[one.value] for one in LISTED_OPTIONS}
+_LISTED = {slug: who for slug, who in WHO_SLUGS.items() if who is not Who.WITHOUT_DUTY}
 _KINDS = {one.value: one.value for one in AUDIENCES}
 REACHED_NOW = "Wie mail niet bereikt, is alleen van vandaag bekend. U ziet de stand van nu."
+NOT_SHOWN = "Uw school laat u niet zien tot wanneer iemands training geldt. U ziet iedereen."
 NO_SUCH_FUNCTION = "Deze functie bestaat niet. Kies een functie uit de lijst."
 NO_SUCH_GROUP = "Kies een groep uit de lijst."
 TURNED_ROUND = "Kies een dag die niet voor de eerste dag ligt."
@@ -57,7 +54,17 @@ class MoreAsked:
     values: dict[str, str]
 
 
-def read_more(args: Mapping[str, str], moment: AsOf) -> MoreAsked:
+def listed_options(sight: Sight) -> tuple[FormOption, ...]:
+    """Who can be asked for at a school: not who expires soon, where no days are shown."""
+    shown = (slug for slug, who in _LISTED.items() if _is_shown(who, sight))
+    return tuple(FormOption(slug, WHO_WORDS[_LISTED[slug]]) for slug in shown)
+
+
+def _is_shown(who: Who | None, sight: Sight) -> bool:
+    return who is not Who.EXPIRING or shows(sight, Sight.DATES)
+
+
+def read_more(args: Mapping[str, str], moment: AsOf, sight: Sight) -> MoreAsked:
     """The kind of work, who, and from when until when."""
     audience, errors = choice_from_query(
         args.get("functie", ""), "functie", _KINDS, NO_SUCH_FUNCTION
@@ -65,6 +72,8 @@ def read_more(args: Mapping[str, str], moment: AsOf) -> MoreAsked:
     who, wrong_who = choice_from_query(args.get("wie", ""), "wie", _LISTED, NO_SUCH_GROUP)
     if who is Who.UNREACHED and moment.is_past:
         wrong_who = (FieldError("wie", REACHED_NOW),)
+    if not _is_shown(who, sight):
+        who, wrong_who = None, (FieldError("wie", NOT_SHOWN),)
     first, last, wrong_days = _period(args)
     values = {
         "functie": audience or "",

@@ -138,6 +138,7 @@ def show_people() -> Answer:
         back=address(url_for("report.show_overview"), query.values),
         caption=beside.people_caption(found.total),
         first=overview.MOST if over_many else 0,
+        hidden_note=beside.why_fewer(actor, chosen),
         columns=columns(fields),
         people=tuple(
             ticked(cells(fields, one), (one.duty or "") if deeds and one.state else "")

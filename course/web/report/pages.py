@@ -193,6 +193,7 @@ class PeopleBesidePage(FormPage):
     back: str
     caption: str
     first: int  # the list is about so many schools only, the first by name; 0: about all
+    hidden_note: str  # why somebody may be missing; empty when nobody is
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
     deeds: tuple[ListDeed, ...]

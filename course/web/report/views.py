@@ -10,9 +10,9 @@ from flask import abort, render_template, request, url_for
 from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Permission
-from course.domain.people.sight import Sight, shows
+from course.domain.people.sight import ORDER, Sight, shows
 from course.store.courses import releases
-from course.store.duties import people_list
+from course.store.duties import people_list, whole_list
 from course.store.duties import totals as reporting
 from course.store.duties.corrected import Correction, corrections
 from course.store.duties.people_list import ReportedPerson
@@ -52,7 +52,7 @@ from course.web.report.forms import (
 from course.web.report.gains import gains_url
 from course.web.report.mendable import MORE, deeds, listed, mend_url, nudge_url
 from course.web.report.module_bars import compulsory, module_bars
-from course.web.report.narrowing import AUDIENCE_OPTIONS, LISTED_OPTIONS
+from course.web.report.narrowing import AUDIENCE_OPTIONS, listed_options
 from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
 from course.web.report.rows import (
     CORRECTION_FIELDS,
@@ -125,7 +125,10 @@ def show_school(code: str) -> Answer:
     query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
     totals = reporting.school_totals(reach, query.moment)
-    chosen = read_people(request.args, totals.teams, query.moment)
+    if not totals.teams:  # nobody worked there, so no row says how much this reader sees
+        ranks = whole_list.ranks_of(reach, query.moment)
+        totals = replace(totals, sight=ORDER[ranks[school.id]])
+    chosen = read_people(request.args, totals.teams, query.moment, totals.sight)
     found = _matching(totals, chosen)
     if chosen.filter.words or any(chosen.values[name] for name in MORE):
         found = people_list.people_count(reach, query.moment, chosen.filter)
@@ -257,7 +260,7 @@ def _school_page(
         state_options=state_options(totals.sight),
         state=chosen.values["status"],
         audience_options=AUDIENCE_OPTIONS,
-        who_options=LISTED_OPTIONS,
+        who_options=listed_options(totals.sight),
         hidden=chosen.sorting.hidden,
         caption=wording.caption(found, totals.whole.listed, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),

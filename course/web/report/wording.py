@@ -234,6 +234,10 @@ DAY_NOT_OVER = "Deze dag is nog niet voorbij. Bewijs maken wij van een dag die v
 NO_SCHOOL_YET = (
     "Op die dag wisten wij nog niets van een school van dit bestuur. Kies een latere dag."
 )
+SHOWN_LESS_SINCE = (
+    "Een school in dit bewijs laat leidinggevenden intussen minder zien dan op die dag. Daarom "
+    "krijgt u het niet. Een trainer van de school kan het wel maken."
+)
 NO_COURSE_YET = "Deze cursus was er op die dag nog niet. Kies een latere dag."
 
 

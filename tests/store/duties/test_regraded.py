@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.domain.people.sight import Sight
 from course.models import Attempt, Regrade
+from course.store.dated import DeedMoment
+from course.store.duties import giving
 from course.store.duties.corrected import corrections
+from course.store.duties.giving import NewAssignment
 from course.store.duties.reach import AsOf
+from course.store.people import sight
 from tests.builders import add
 from tests.store.courses.test_publishing import COURSE, Pupils, at
 from tests.store.duties.test_cycles import School
 
 
-def marked(pupils: Pupils, days: int, again: int) -> None:
+def marked(pupils: Pupils, days: int, again: int, who: str = "Klaar") -> None:
     """An answer of so many days from the start, and a later mark for it."""
     row = {"release": pupils.old, "earned": 0, "possible": 1, "settled": True}
     place = {"module": "delen", "lesson": "les-1", "item": "p1", "response": ["a"]}
-    mine = pupils.learning("Klaar").enrolment_id
-    token = f"antwoord-{days}-{again}"
+    mine = pupils.learning(who).enrolment_id
+    token = f"antwoord-{who}-{days}-{again}"
     times = {"submission": token, "submitted_at": at(days).now}
     attempt = add(pupils.session, Attempt(enrolment_id=mine, **row, **place, **times))
     later = row | {"earned": 1, "attempt_id": attempt.id, "reason": "", "made_at": at(again).now}
@@ -46,3 +51,19 @@ def test_a_later_mark_for_a_later_answer_says_nothing_about_before(session: Any)
     marked(school.pupils, 2, 3)
     moment = AsOf(COURSE, at(0).today, at(9).today)
     assert corrections(school.reach, moment) == []
+
+
+def test_a_later_mark_does_not_tell_who_began_where_that_is_hidden(session: Any) -> None:
+    """Of who is not done it says that they gave answers, so that they began."""
+    school = School(session)
+    busy = school.pupils.people["Bezig"]
+    school.pupils.world.works(busy, school.school)
+    draft = NewAssignment(COURSE, school.school.id, None, None, at(20).today, "gegeven-2")
+    assert giving.assign(school.trainer, draft, at(-3).now, at(-3).today) is not None
+    for who in ("Bezig", "Klaar"):
+        marked(school.pupils, -2, 3, who)
+    moment, names = AsOf(COURSE, at(0).today, at(9).today), school.pupils.people
+    both = [names["Bezig"].name, names["Klaar"].name]
+    assert [one.name for one in corrections(school.reach, moment)] == both
+    sight.put(school.school.id, Sight.DONE, None, DeedMoment(at(5).now))
+    assert [one.name for one in corrections(school.reach, moment)] == both[1:]

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from course.domain.duties.states import DutyState
+from course.domain.duties.states import DutyState, Relief
 from course.domain.people.roles import Actor, Role
-from course.models import Enrolment, Progress, School
+from course.models import Duty, DutyRelief, Enrolment, Progress, School
 from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving, totals
 from course.store.duties.giving import NewAssignment
@@ -130,3 +130,19 @@ def test_who_left_after_a_withdrawal_owed_nothing_that_day(world: World, school:
     left = PeopleFilter(state=DutyState.LEFT)
     found = people_rows(reach_of(actor, [school.id]), moment, left)
     assert [row.ref for row in found] == [early.ref]
+
+
+def test_modules_are_counted_of_who_counts(world: World, school: School) -> None:
+    """A bar of a module is a part of those who count: no paused colleague is in it."""
+    reach = reach_of(world.actor(Role.MANAGER, school), [school.id])
+    paused = world.staff(school, 1)[0]
+    trainer = world.actor(Role.TRAINER, school)
+    giving.assign(trainer, NewAssignment(COURSE, school.id, None, None, TODAY, "b"), NOW, TODAY)
+    world.progress(paused, 4, TODAY - timedelta(days=9))
+    assert totals.module_totals(reach, MOMENT) == {"delen": 2, "blijft": 1}
+    duty = world.session.query(Duty).filter_by(person_id=paused.id).one()
+    relief = {"duty_id": duty.id, "kind": Relief.PAUSED.value, "made_by": trainer.id}
+    known = {"starts_on": TODAY, "recorded_at": at_noon(TODAY), "until": TODAY}
+    world.add(DutyRelief(**relief, **known))
+    assert totals.school_totals(reach, MOMENT).whole.people == 2
+    assert totals.module_totals(reach, MOMENT) == {"delen": 1, "blijft": 1}

@@ -172,7 +172,7 @@ def _put(school_id: int, by: int, level: Sight, consent: Consent | None) -> None
     transaction.commit()
 
 
-def test_evidence_goes_by_the_setting_of_its_day_whoever_asks(
+def test_evidence_goes_by_the_setting_of_its_day_and_not_to_who_sees_less_since(
     world: World, client: CheckingClient
 ) -> None:
     school = filled(world, Sight.DATES)
@@ -193,6 +193,38 @@ def test_evidence_goes_by_the_setting_of_its_day_whoever_asks(
     _put(where, manager.id, Sight.DONE, None)
     with zipfile.ZipFile(io.BytesIO(client.get(asked).data)) as found:
         assert found.read("lijst.csv") == files[0]["lijst.csv"], "the same day, the same bytes"
+    world.sign_in(client, manager)
+    refused = client.get(asked)
+    assert refused.status_code == 303
+    assert "intussen minder zien" in client.get(str(refused.location)).text
+    of_board = world.actor(Role.MANAGER, board=world.board)
+    world.sign_in(client, of_board)
+    whole = asked.replace("scholen/regenboog", "besturen/stichting")
+    assert client.get(whole).status_code == 303
+
+
+def test_what_a_school_hides_is_no_filter_that_finds_nobody(
+    world: World, client: CheckingClient
+) -> None:
+    """A list of who expires soon is empty where days are hidden, and that says nothing."""
+    filled(world, Sight.DONE)
+    world.sign_in(client, world.actor(Role.MANAGER, board=world.board))
+    soon = "verloopt-binnenkort"
+    assert soon not in client.get(PAGE).text
+    asked = client.get(f"{PAGE}&wie={soon}")
+    assert asked.status_code == 422
+    assert "laat u niet zien" in asked.text
+    told = "laat niet elke school u zien"
+    where = f"/rapport/mensen?cursus={COURSE}&wie="
+    assert [told in client.get(where + one).text for one in (soon, "bezig", "klaar", "")] == [
+        *(True, True, False, False)
+    ]
+    world.sign_in(client, world.actor(Role.TRAINER, board=world.board))
+    assert soon in client.get(PAGE).text
+    assert told not in client.get(where + soon).text
+    before_anybody = client.get(f"{PAGE}&peildatum=2001-01-01")
+    assert soon in before_anybody.text
+    assert "Uw school laat u zien" not in before_anybody.text
 
 
 def test_no_learner_chooses_what_is_seen(world: World, client: CheckingClient) -> None:
