@@ -21,7 +21,7 @@ from course.web.admin import bp
 from course.web.admin.deed import PersonDeed, known_account, person_deed
 from course.web.admin.person_page import FUNCTIONS_BY_WORD, not_ours, person_page
 from course.web.http import drawn
-from course.web.http.access import allow
+from course.web.http.access import allow, proved_lately
 from course.web.http.settings import settings
 from course.web.page.answering import Answer
 from course.web.page.looked import note_look
@@ -82,6 +82,7 @@ def _rename(deed: PersonDeed, name: FullName, since: date) -> None:
 
 @bp.post("/mensen/<ref>/adres")
 @allow(Permission.PEOPLE)
+@proved_lately
 def change_address(ref: str) -> Answer:
     """Ask for a new address: it counts once its owner says yes by mail, and the old one is told.
 

@@ -169,6 +169,7 @@ def ask_block(ref: str) -> Answer:
 
 @bp.post("/mensen/<ref>/blokkade")
 @allow(Permission.PEOPLE)
+@proved_lately
 def block(ref: str) -> Answer:
     """Not to sign in until somebody lets them again; or to be let again."""
     deed = _block_deed(ref)

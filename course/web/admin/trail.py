@@ -18,7 +18,7 @@ from course.text.names import tidy
 from course.web.admin import bp, trail_words
 from course.web.admin.deed import begin_deed, deed_moment
 from course.web.admin.pages import TrailPage
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.formats import counted
 from course.web.page.lists import Field, cells, columns, words
 from course.web.page.parts import Cell, FormOption
@@ -68,6 +68,7 @@ def show_trail() -> str:
 
 @bp.post("/logboek/<deed>/ongedaan")
 @allow(Permission.PEOPLE)
+@proved_lately
 def undo(deed: str) -> ResponseReturnValue:
     """Take a deed back, for everybody for whom nothing came after it."""
     actor, moment = current_person(), deed_moment()

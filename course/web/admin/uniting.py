@@ -13,7 +13,7 @@ from course.web.admin.deed import (
     person_deed,
 )
 from course.web.admin.person_page import KnownAccount
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer
 
 NOBODY = "Op uw scholen is geen ander account met dit adres."
@@ -47,6 +47,7 @@ def ask_unite(ref: str) -> Answer:
 
 @bp.post("/mensen/<ref>/samenvoegen")
 @allow(Permission.PEOPLE)
+@proved_lately
 def unite(ref: str) -> Answer:
     """The other account goes up in this one. Once a lesson was done there is no way back."""
     deed = person_deed(ref)

@@ -19,7 +19,7 @@ from course.web.author.forms import CHANGE, CHOICES, DAY, KNOWN, PublishForm, re
 from course.web.author.pages import CoursesPage, PublishPage
 from course.web.author.reading import lessons
 from course.web.http import drawn
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.lists import Field, cells, columns, day, words
 from course.web.page.parts import Cell, FormOption, Link, SummaryRow
@@ -113,6 +113,7 @@ def show_release(course: str, release: str) -> Page:
 
 @bp.post("/<course>/<release>")
 @allow(Permission.PUBLISH)
+@proved_lately
 def publish_again(course: str, release: str) -> Answer:
     """Make an earlier text current again."""
     actor, proposal = _author(), _earlier(course, release)

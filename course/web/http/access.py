@@ -38,8 +38,9 @@ def allow(*permissions: Permission | str) -> Callable[[ViewT], ViewT]:
 
 
 def proved_lately(view: ViewT) -> ViewT:
-    """Mark a view that hands out people, or gives rights: only for who signed in the last minutes.
-    Who did so longer ago signs in once more, and goes on.
+    """Mark a view that hands out people, gives rights, decides who signs in how, shows managers
+    more or takes a text back: only for who signed in the last minutes. Who did so longer ago signs
+    in once more, and goes on.
     """
     view.asks_proof = True  # type: ignore[attr-defined]
     return view

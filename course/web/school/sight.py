@@ -17,7 +17,7 @@ from course.store.dated import DeedMoment
 from course.store.people import sight
 from course.store.people.directory import SchoolRow
 from course.store.people.sight import SightRow
-from course.web.http.access import allow, current_person
+from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import long_date
@@ -74,6 +74,7 @@ def show_sight(code: str) -> Page:
 
 @bp.post("/<code>/zicht")
 @allow(Permission.SCHOOL_TEXTS)
+@proved_lately
 def put_sight(code: str) -> Answer:
     """From today on they see this much. More than now: only with consent."""
     school, fields = own_school(code), Fields(request.form)

@@ -1,5 +1,5 @@
-"""Who signed in longer than ten minutes ago takes no people along, and gives no rights, before they
-did so once more.
+"""Who signed in longer than ten minutes ago takes no people along, gives no rights and changes
+nothing of who signs in or sees what, before they did so once more.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from course import clock
 from course.domain.people.roles import Actor, Permission, Role
-from course.models import db
+from course.domain.people.sight import Sight
+from course.models import School, db
+from course.store.people import sight
 from course.store.signing_in import browsers, passwords
 from course.web.http.access import allowed_for, asks_proof
 from tests.checking_client import CheckingClient
@@ -28,7 +31,15 @@ NOBODY_IN_IT = {
     "/beheer/importeren/leeg.xlsx",
     "/beheer/kalender/voorbeeld.csv",
 }
-GIVES_RIGHTS = {"/beheer/mensen/<ref>/rollen"}
+DEEDS = {
+    "/beheer/mensen/<ref>/rollen",  # gives rights
+    "/beheer/logboek/<deed>/ongedaan",  # may give back a role that ended, or end a block
+    "/beheer/mensen/<ref>/adres",  # who signs in how
+    "/beheer/mensen/<ref>/blokkade",
+    "/beheer/mensen/<ref>/samenvoegen",
+    "/school/<code>/zicht",  # may show managers more
+    "/trainen/uitgaven/<course>/<release>",  # takes back the text that is current
+}
 
 
 @pytest.fixture
@@ -41,17 +52,18 @@ def manager(world: World) -> Actor:
     return world.actor(Role.MANAGER, world.school("regenboog"))
 
 
-def test_every_file_with_people_and_every_gift_of_rights_asks_it(app: Flask) -> None:
+def test_every_file_with_people_and_every_deed_that_opens_a_door_asks_it(app: Flask) -> None:
     """One's own papers do not, nor what everybody may read."""
     asking, files = set(), set()
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if asks_proof(view):
             asking.add(str(rule))
+            assert str(rule) not in DEEDS or "POST" in (rule.methods or set())
         of_others = allowed_for(view) - {"public", Permission.LEARN}
         if FILE.search(str(rule)) and of_others and "GET" in (rule.methods or set()):
             files.add(str(rule))
-    assert asking == (files - NOBODY_IN_IT) | GIVES_RIGHTS | {"/bezig/<ref>/bestand"}
+    assert asking == (files - NOBODY_IN_IT) | DEEDS | {"/bezig/<ref>/bestand"}
 
 
 def test_who_signed_in_long_ago_does_so_again_and_goes_on(
@@ -96,6 +108,28 @@ def test_a_download_does_not_leave_them_at_the_door(
     reply = client.get("/rapport/scholen/regenboog.csv", headers={"Referer": came_from})
     door = urlsplit(str(reply.location))
     assert parse_qs(door.query)["next"][0].partition("?")[0] == next_
+
+
+def test_a_form_waits_while_they_prove_it(
+    world: World, manager: Actor, client: CheckingClient
+) -> None:
+    """Nothing is done before, and what was filled in is there afterwards."""
+    passwords.replace(manager.id, passwords.hash_of(PASSWORD), clock.now())
+    world.sign_in(client, manager, clock.now() - timedelta(minutes=11))
+    where = "/school/regenboog/zicht"
+    page = client.get(where).text
+    drawn = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    chosen = {"niveau": "done", "dag": "", "door": ""}
+    door = client.post(where, data={**drawn, **chosen})
+    kept = dict(re.findall(r'name="(kept|next)" value="([^"]*)"', door.text))
+    school = db.session.scalars(select(School.id).where(School.code == "regenboog")).one()
+    assert sight.now(school) is Sight.LESSONS
+    db.session.rollback()
+    back = client.post("/inloggen", data={**kept, "email": manager.email, "password": PASSWORD})
+    again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', back.text))
+    assert again["niveau"] == "done"
+    assert client.post(where, data=again).status_code == 303
+    assert sight.now(school) is Sight.DONE
 
 
 def test_who_may_not_have_it_is_not_asked(world: World, client: CheckingClient) -> None:
