@@ -64,6 +64,7 @@ class HomePage:
     finished: list[Task]
     offered: list[Task]
     refresher: str  # where one waits; empty when none does
+    to_sign: tuple[Link, ...]  # the schools that ask to sign their code of conduct
 
 
 @dataclass(frozen=True)

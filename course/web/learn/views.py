@@ -35,6 +35,7 @@ from course.web.learn.tasks import (
 )
 from course.web.learn.welcome import Welcome, welcome
 from course.web.page.parts import Link, Task
+from course.web.site.conduct_signing import open_links
 
 
 @bp.get("")
@@ -56,6 +57,7 @@ def show_home() -> str:
         finished=[course_task(learner, duties, today) for learner in finished],
         offered=_offered(learners),
         refresher=waiting_url(actor.id, today) if finished else "",
+        to_sign=open_links(actor.id),
     )
     return render_template("learn/home.html", page=page)
 

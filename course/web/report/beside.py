@@ -29,7 +29,7 @@ from course.web.report.pages import FigureLink, SchoolLine
 from course.web.report.rows import said_of, seen_fields
 
 NOT_EVERYWHERE = (
-    "Dit laat niet elke school u zien. Wie daar werkt, staat niet in deze lijst. Kies ‘Nog niet "
+    "Niet elke school laat u dit zien. Wie daar werkt, staat niet in deze lijst. Kies ‘Nog niet "
     "klaar’ of ‘Klaar’: dat ziet u van elke school."
 )
 _SLUG_OF = {state: slug for slug, state in STATE_SLUGS.items()}

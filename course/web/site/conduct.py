@@ -39,7 +39,7 @@ class SchoolConduct:
     version: str = ""
     by_board: bool = False
     consent: str = ""
-    answered: str = ""  # when the reader signed or refused what still holds
+    answered: str = ""  # when the reader signed or refused, this version or one before it
     signed_url: str = ""  # the answer with its text
     sign_url: str = ""  # where to answer; empty when nothing is asked, or it was answered
 
@@ -83,10 +83,11 @@ def _with_answer(found: SchoolConduct, asked: AskedConduct | None) -> SchoolCond
     if asked is None:
         return found
     if asked.last is not None:
-        said = wording.ANSWERS[asked.last.answer]
+        said, on = wording.ANSWERS[asked.last.answer], long_date(asked.last.answered_at)
+        what = "een eerdere versie " if asked.is_open else ""
         found = replace(
             found,
-            answered=f"U hebt {said} op {long_date(asked.last.answered_at)}.",
+            answered=f"U hebt {what}{said} op {on}.",
             signed_url=url_for("site.show_signed", ref=asked.last.ref),
         )
     if asked.is_open:

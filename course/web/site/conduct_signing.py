@@ -29,7 +29,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import long_date
-from course.web.page.parts import FieldError, FormOption, FormPage
+from course.web.page.parts import FieldError, FormOption, FormPage, Link
 from course.web.school import wording
 from course.web.school.clauses import ClauseView, clause_views, published_clauses
 from course.web.sign_in.guessing import SignInGuess
@@ -43,6 +43,7 @@ from course.web.site.conduct_questions import (
     check_questions,
     question_lines,
 )
+from course.web.site.own_schools import ON_A_PAGE
 
 STATEMENT = {
     SignAnswer.SIGNED: "Ik heb deze afspraken gelezen en ik houd mij eraan.",
@@ -183,6 +184,19 @@ def standing(person_id: int, school: School) -> AskedConduct | None:
         return None
     last = conduct_signing.last_answer(person_id, school.id)
     return AskedConduct(school, holds, last, conduct_signing.counting(holds, school.id, today))
+
+
+def open_links(person_id: int) -> tuple[Link, ...]:
+    """Where somebody is asked to sign at the schools where they work longest; no more of them than
+    the page with all of these has at once.
+    """
+    schools = words.schools_of(person_id, clock.today(), ON_A_PAGE)
+    asked = (standing(person_id, school) for school in schools)
+    return tuple(
+        Link(one.school.name, url_for("site.show_signing", code=one.school.code))
+        for one in asked
+        if one is not None and one.is_open
+    )
 
 
 def _asked(code: str) -> AskedConduct:

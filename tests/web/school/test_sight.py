@@ -214,7 +214,7 @@ def test_what_a_school_hides_is_no_filter_that_finds_nobody(
     asked = client.get(f"{PAGE}&wie={soon}")
     assert asked.status_code == 422
     assert "laat u niet zien" in asked.text
-    told = "laat niet elke school u zien"
+    told = "elke school laat u dit zien"
     where = f"/rapport/mensen?cursus={COURSE}&wie="
     assert [told in client.get(where + one).text for one in (soon, "bezig", "klaar", "")] == [
         *(True, True, False, False)

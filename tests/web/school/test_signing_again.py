@@ -179,3 +179,27 @@ def test_a_form_that_arrives_twice_is_one_answer(school: School) -> None:
         sent = {"inzending": token, "antwoord": "signed"} | RIGHT
         assert school.client.post(ASK, data=sent).status_code == 303
     assert school.answers() == ["signed", "signed"]
+
+
+def test_mijn_training_asks_for_what_is_open_and_for_nothing_else(school: School) -> None:
+    """Who finished every lesson comes there too, and hears of a version that asks anew."""
+
+    def asked() -> bool:
+        home, own = (school.client.get(where).text for where in ("/leren", "/gedragscode"))
+        assert 'href="/gedragscode"' in home
+        is_open = f'href="{ASK}"' in home
+        assert is_open == (f'href="{ASK}"' in own)
+        assert is_open == ("U hebt een eerdere versie ondertekend op" in own)
+        assert is_open != ("U hebt ondertekend op" in own)
+        return is_open
+
+    assert not asked()
+    school.adopt(ConductChange.WORDING, apps="Met berichten.")
+    assert not asked(), "only other words"
+    school.adopt(ConductChange.DUTY, tijden="Tot zes uur, en nooit op zondag.")
+    assert asked()
+    school.adopt(ConductChange.WORDING, tijden="Tot 18 uur, en nooit op zondag.")
+    assert asked(), "what the version before it asks is not over"
+    assert school.send(antwoord="refused").status_code == 303
+    home = school.client.get("/leren").text
+    assert f'href="{ASK}"' not in home, "a refusal is an answer"
