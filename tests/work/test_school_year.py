@@ -161,6 +161,7 @@ def assign(world: World, trainer: Any, school: Any, due: date, year: Year) -> No
     world.session.commit()
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("seed", [1])
 def test_a_school_year(  # noqa: PLR0915 - a year is long
     app: Flask, session: Any, monkeypatch: pytest.MonkeyPatch, post: tuple[Post, int], seed: int
