@@ -14,7 +14,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import psycopg
 import pytest
@@ -33,6 +33,8 @@ from tests import either, lock_watch, machine
 from tests.checking_client import CheckingClient
 
 MakeApp = Callable[..., Flask]
+Made = TypeVar("Made")
+EMPTY, TOWN = "empty", "town"  # as the migrations left it, and with everybody in it
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 PATIENCE = 12  # of a quarter of a second each
 STANDARD_SQLITE = os.environ.get(machine.SQLITE) == "standard"
@@ -62,9 +64,13 @@ class Database(Protocol):
     name: str
     url: str
     settings: dict[str, Any]  # what an application on it is made with
+    scenes: dict[str, tuple[Any, frozenset[int]]]  # by name: what `scene` made, for tests
 
-    def restore(self, *, empty: bool = False) -> None:
-        """As `remember` found it, or without any row. No connection may be in use."""
+    def remember(self, scene: str) -> None:
+        """What is in it now comes back by this name."""
+
+    def restore(self, scene: str) -> None:
+        """As `remember` found it by this name. No connection may be in use."""
 
     def changed(self) -> list[str]:
         """The tables in which a row that `remember` found is gone or another now."""
@@ -82,21 +88,20 @@ class SqliteDatabase:
         self.settings = {"standard_sqlite": name == ROLLBACK_SQLITE or STANDARD_SQLITE}
         self.waits = 0
         self.driver = sqlite_library.choose(standard=self.settings["standard_sqlite"]).driver
-        self.kept: list[Any] = []  # as the migrations left it, then with everybody in it
+        self.kept: dict[str, Any] = {}
+        self.scenes: dict[str, tuple[Any, frozenset[int]]] = {}
         self.rows: dict[str, set[Any]] = {}
 
-    def remember(self) -> None:
-        """What is in the file now is what `restore` goes back to; what came before it, is
-        `empty`.
-        """
+    def remember(self, scene: str) -> None:
         kept = self.driver.connect(":memory:", check_same_thread=False)
         with self.driver.connect(self.path) as source:
             source.backup(kept)
         source.close()
-        self.kept.append(kept)
-        tables = kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        rows = {name: set(kept.execute(f"SELECT * FROM {name}")) for (name,) in tables}
-        self.rows = {name: found for name, found in rows.items() if found}
+        self.kept[scene] = kept
+        if scene == TOWN:
+            tables = kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            rows = {name: set(kept.execute(f"SELECT * FROM {name}")) for (name,) in tables}
+            self.rows = {name: found for name, found in rows.items() if found}
 
     def changed(self) -> list[str]:
         connection = self.driver.connect(self.path, timeout=0)
@@ -113,10 +118,10 @@ class SqliteDatabase:
             self.path, isolation_level=None, check_same_thread=False, **options
         )
 
-    def restore(self, *, empty: bool = False) -> None:
+    def restore(self, scene: str) -> None:
         with self.driver.connect(self.path, timeout=0) as target:
             target.execute("PRAGMA synchronous=OFF")
-            self.kept[0 if empty else -1].backup(target, progress=self.refuse_to_wait)
+            self.kept[scene].backup(target, progress=self.refuse_to_wait)
         target.close()
 
     def refuse_to_wait(self, status: int, _remaining: int, _total: int) -> None:
@@ -153,13 +158,12 @@ class PostgresDatabase:
         self.connection = psycopg.connect(
             plain.render_as_string(hide_password=False), autocommit=True
         )
-        self.kept: list[sql.Composed] = []  # empty, then with everybody in it
+        self.kept: dict[str, sql.Composed] = {}
+        self.scenes: dict[str, tuple[Any, frozenset[int]]] = {}
         self.rows: dict[str, set[Any]] = {}
 
-    def remember(self) -> None:
-        """What is in the tables now is what `restore` goes back to: a copy of each that has rows,
-        and its counters.
-        """
+    def remember(self, scene: str) -> None:
+        """A copy of each table that has rows, and its counters."""
         schema = sql.Identifier(f"kept_{len(self.kept)}")
         self.connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
         query = (
@@ -168,8 +172,9 @@ class PostgresDatabase:
         )
         tables = [sql.Identifier(row[0]) for row in self.connection.execute(query)]
         steps = [sql.SQL("DELETE FROM {}").format(table) for table in tables]
-        rows = self.read(table.as_string().strip('"') for table in tables)
-        self.rows = {name: found for name, found in rows.items() if found}
+        if scene == TOWN:
+            rows = self.read(table.as_string().strip('"') for table in tables)
+            self.rows = {name: found for name, found in rows.items() if found}
         for table in tables:
             if self.connection.execute(
                 sql.SQL("SELECT 1 FROM {} LIMIT 1").format(table)
@@ -184,7 +189,7 @@ class PostgresDatabase:
         for name, last in self.connection.execute(counters):
             steps.append(sql.SQL("SELECT setval({}, {}, {})").format(name, max(last, 1), last > 0))
         begin = sql.SQL("BEGIN; SET LOCAL session_replication_role = replica")
-        self.kept.append(sql.SQL("; ").join([begin, *steps, sql.SQL("COMMIT")]))
+        self.kept[scene] = sql.SQL("; ").join([begin, *steps, sql.SQL("COMMIT")])
 
     def read(self, tables: Iterable[str]) -> dict[str, set[Any]]:
         """All rows of these tables as text, in one go."""
@@ -212,12 +217,12 @@ class PostgresDatabase:
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
-    def restore(self, *, empty: bool = False) -> None:
+    def restore(self, scene: str) -> None:
         self.connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        self.connection.execute(self.kept[0 if empty else -1])
+        self.connection.execute(self.kept[scene])
 
 
 def config_on(database_url: str, data_dir: Path, **changes: Any) -> Config:
@@ -352,13 +357,13 @@ def databases(
                 )
             app = create_app(config_on(database.url, folder, **database.settings))
             migrate(app)
-            database.remember()
+            database.remember(EMPTY)
             with app.app_context():
                 town.settle(db.session, folder / "modules")
                 town.Newcomers.settled[str(db.engine.url)] = town.settled(db.session)
                 db.session.session_factory.configure(query_cls=town.Newcomers)
                 release(app)
-            database.remember()
+            database.remember(TOWN)
             made[name] = (database, app)
         return made[name]
 
@@ -388,7 +393,7 @@ def database(
     found, app = databases(request.param)
     release(app)
     marks = {mark.name for mark in request.node.iter_markers()}
-    found.restore(empty="empty" in marks)
+    found.restore(EMPTY if "empty" in marks else TOWN)
     town.Newcomers.anybody = "empty" not in marks
     builders.ASIDE.clear()
     yield found
@@ -398,6 +403,30 @@ def database(
         assert changed == [], (
             f"rows of people whom this test is not about were changed: {', '.join(changed)}"
         )
+
+
+@pytest.fixture
+def scene(database: Database, app: Flask) -> Callable[[str, Callable[[], Made]], Made]:
+    """`scene("site", make)`: the database with what `make` put in it as well, made by the first test
+    that asks for it and put back for the next. What `make` returns holds no rows; it commits.
+    """
+    from tests import builders, town
+
+    def get(name: str, make: Callable[[], Made]) -> Made:
+        place = name if town.Newcomers.anybody else f"{name}, {EMPTY}"
+        if place not in database.scenes:
+            found = make()
+            release(app)
+            database.remember(place)
+            database.scenes[place] = found, frozenset(builders.ASIDE)
+        else:
+            release(app)
+            database.restore(place)
+        made, aside = database.scenes[place]
+        builders.ASIDE.update(aside)
+        return made  # type: ignore[no-any-return]
+
+    return get
 
 
 @pytest.fixture

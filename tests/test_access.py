@@ -5,7 +5,8 @@ The routes come from the application itself, so a new one is tried without anybo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,8 +74,18 @@ class Cast:
 
 
 @pytest.fixture
-def cast(session: Any, tmp_path: Path) -> Cast:
-    publish(tmp_path / "modules")
+def cast(
+    session: Any,
+    scene: Callable[[str, Callable[[], Cast]], Cast],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Cast:
+    found = scene("cast", lambda: everybody(session, tmp_path_factory.mktemp("cast")))
+    return replace(found, tokens=dict(found.tokens))
+
+
+def everybody(session: Any, folder: Path) -> Cast:
+    """The cast and the two schools. Commits."""
+    publish(folder / "modules")
     noor = learner(session)
     world = World(session, clock.today())
     own, other = world.school("eigen"), world.school("ander")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from course.models import Board, Person, School, StudyVote
 from course.models.base import Base
 from tests.checking_client import CheckingClient
-from tests.conftest import Database, MakeApp, release
+from tests.conftest import TOWN, Database, MakeApp, release
 
 PEOPLE = 4  # who live in `tests/town.py`
 
@@ -66,7 +66,7 @@ def test_restore_takes_away_what_was_committed(
 ) -> None:
     add_board(session)
     release(app)
-    database.restore()
+    database.restore(TOWN)
     assert session.query(Board).count() == 0
 
 
@@ -77,9 +77,9 @@ def test_restore_does_not_wait_for_ever(
     session.query(Board).count()  # holds a transaction: BEGIN IMMEDIATE
     if database.name == "sqlite":
         with pytest.raises(RuntimeError, match="still holds a transaction"):
-            database.restore()
+            database.restore(TOWN)
     else:
-        database.restore()  # PostgreSQL ends the other connection
+        database.restore(TOWN)  # PostgreSQL ends the other connection
         with pytest.raises(OperationalError):
             session.query(Board).count()
 

@@ -30,7 +30,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from course.config import Mode
 from tests import machine
 from tests.browser import looks
-from tests.conftest import Database, SqliteDatabase, config_on, migrate, release
+from tests.conftest import TOWN, Database, SqliteDatabase, config_on, migrate, release
 
 VENDOR = Path(__file__).resolve().parent.parent / "vendor"
 FLAGS = [
@@ -174,7 +174,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Sql
         done = live.app.test_cli_runner().invoke(args=["demo", "prepare"])
         assert done.exit_code == 0, f"demo prepare failed: {done.output} {done.exception!r}"
         release(live.app)
-        database.remember()
+        database.remember(TOWN)
         yield live, database
 
 
@@ -183,7 +183,7 @@ def live(served: tuple[Live, SqliteDatabase]) -> Live:
     """The running server, its demo data as new."""
     live, database = served
     release(live.app)
-    database.restore()
+    database.restore(TOWN)
     return live
 
 

@@ -69,15 +69,37 @@ class Site:
         return client
 
 
+@dataclass(frozen=True)
+class Everybody:
+    """Who is on a site, as it is kept for the next test."""
+
+    school: str
+    tokens: dict[str, tuple[str, str]]
+    colleague: str
+    lessons: Path
+
+
 @pytest.fixture
-def site(app: Flask, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    lessons = test_check.folder(tmp_path / "uitgave", {"les": test_check.PAGE})
+def site(
+    app: Flask,
+    session: Any,
+    scene: Callable[[str, Callable[[], Everybody]], Everybody],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Site:
+    found = scene("site", lambda: everybody(session, tmp_path_factory.mktemp("site")))
+    config = replace(app.config["DEELWIJS"], modules_dir=found.lessons)
+    monkeypatch.setitem(app.config, "DEELWIJS", config)
+    return Site(app, session, found.school, found.tokens, found.colleague)
+
+
+def everybody(session: Any, folder: Path) -> Everybody:
+    """A course, a school, and of every role two people. Commits."""
+    lessons = test_check.folder(folder / "uitgave", {"les": test_check.PAGE})
     listing = lessons / "courses.toml"
     listing.write_text(listing.read_text("utf-8").replace('"proef"', '"uitgave"'), "utf-8")
-    config = replace(app.config["DEELWIJS"], modules_dir=lessons)
-    monkeypatch.setitem(app.config, "DEELWIJS", config)
     publish(
-        tmp_path / "modules",
+        folder / "modules",
         ("een/t2",),
         verhaal=test_practising.STORY,
         opfrissen=test_practising.REFRESHERS,
@@ -110,7 +132,7 @@ def site(app: Flask, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     world.works(colleague, school)
     code, ref = school.code, colleague.ref
     session.commit()
-    return Site(app, session, code, tokens, ref)
+    return Everybody(code, tokens, ref, lessons)
 
 
 def form_on(reply: TestResponse, action: str, **fields: str) -> Form:
