@@ -24,7 +24,8 @@ from course.models import (
 )
 from course.web.http import drawn
 from tests.checking_client import header_faults
-from tests.security.test_fuzz import HEADERS_TRIED, LARGE, NASTY, SAID, Said
+from tests.conftest import Database
+from tests.security.test_fuzz import HEADERS_TRIED, LARGE, NASTY, SAID, Said, shared
 from tests.untriggered import untriggered
 from tests.web.http.forms import FORMS, SAYS_ALL
 from tests.web.http.forms.site import Form, Site, send, site, stamp_of  # noqa: F401 one is a fixture
@@ -81,9 +82,9 @@ def forget_what_began(site: Site) -> None:  # noqa: F811
 
 
 @pytest.mark.stirs  # who works at a school is told that it changed
-def test_one_wrong_field_in_every_form(site: Site) -> None:  # noqa: F811
+def test_one_wrong_field_in_every_form(site: Site, database: Database) -> None:  # noqa: F811
     tried = 0
-    for rule in sorted(FORMS, key=_turn):
+    for rule in shared(sorted(FORMS, key=_turn), database):
         role, draw, _ = FORMS[rule]
         forget_what_began(site)
         form = draw(site)
