@@ -7,7 +7,7 @@ that is downloaded holds everybody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,8 +53,16 @@ def one_of(session: Any, email: str) -> int:
 
 
 @pytest.fixture
-def crowd(session: Any, cast: Cast) -> Cast:  # noqa: F811
-    """The people of `test_access`, with much of everything around them."""
+def crowd(
+    session: Any,
+    cast: Cast,  # noqa: F811
+    scene: Callable[[str, Callable[[], Cast]], Cast],
+) -> Cast:
+    return scene("crowd", lambda: crowded(session, cast))
+
+
+def crowded(session: Any, cast: Cast) -> Cast:  # noqa: F811
+    """The people of `test_access`, with much of everything around them. Commits."""
     own = session.scalar(select(School).where(School.code == "eigen"))
     noor, today, now = one_of(session, "noor@voorbeeld.example"), clock.today(), clock.now()
     someone = session.scalar(select(Person.id).where(Person.ref == cast.own["person"]))
