@@ -6,30 +6,34 @@ after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import select
 
 from course.clock import day_of
 from course.domain.people.audited import Audited
-from course.domain.people.roles import Actor, Permission, Role
-from course.domain.people.undoing import PastDeed, final
+from course.domain.people.roles import Actor, Role
+from course.domain.people.undoing import PastDeed
 from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, PersonDetails, RoleGrant, db
-from course.store import dated
 from course.store.dated import DeedMoment, holds_on, lasts_to
-from course.store.people import accounts, addresses, deeds, granting, renaming, separating
+from course.store.people import (
+    accounts,
+    addresses,
+    deeds,
+    granting,
+    past_deeds,
+    renaming,
+    separating,
+)
 from course.store.people.accounts import FullName
 from course.store.people.belonging import tied_elsewhere
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
-from course.store.people.trail import seen_by
-from course.store.scope import schools_for
 
-Past = list[tuple[PastDeed, dict[str, Any]]]
 MOST = 200  # of one person, the newest first
 
 
@@ -44,15 +48,15 @@ class Undone:
 def possible(actor: Actor, person_id: int, moment: DeedMoment) -> frozenset[str]:
     """The deeds about one person that can be taken back."""
     which = AuditEntry.person_id == person_id
-    past = _past(actor, which, moment.today, MOST)
-    over = _over(actor, which, past, moment)
+    past = past_deeds.past(actor, which, moment.today, MOST)
+    over = past_deeds.over(actor, which, past, moment)
     return frozenset(deed.deed for deed, _ in past if deed.id not in over)
 
 
 def can_undo(actor: Actor, deed: str, moment: DeedMoment) -> bool:
     """Whether a deed can be taken back for anybody at all."""
-    past = _past_of(actor, people_of(actor, deed, moment.today), moment)
-    over = _over(actor, AuditEntry.deed == deed, past, moment)
+    past = past_deeds.past_of(actor, people_of(actor, deed, moment.today), moment)
+    over = past_deeds.over(actor, AuditEntry.deed == deed, past, moment)
     return any(one.deed == deed and one.id not in over for one, _ in past)
 
 
@@ -61,7 +65,7 @@ def people_of(actor: Actor, deed: str, today: date) -> list[int]:
     take back.
     """
     query = select(AuditEntry.person_id).where(
-        AuditEntry.deed == deed, AuditEntry.person_id.is_not(None), *_theirs(actor, today)
+        AuditEntry.deed == deed, AuditEntry.person_id.is_not(None), *past_deeds.theirs(actor, today)
     )
     return sorted({who for who in db.session.scalars(query) if who is not None})
 
@@ -69,8 +73,8 @@ def people_of(actor: Actor, deed: str, today: date) -> list[int]:
 def undo(actor: Actor, deed: str, moment: DeedMoment) -> Undone:
     """Take a deed back. The caller holds the people it was about (`granting.lock`), and commits."""
     who = people_of(actor, deed, moment.today)
-    past = _past_of(actor, who, moment)
-    over = _over(actor, AuditEntry.deed == deed, past, moment)
+    past = past_deeds.past_of(actor, who, moment)
+    over = past_deeds.over(actor, AuditEntry.deed == deed, past, moment)
     mine = [(one, detail) for one, detail in past if one.deed == deed and one.id not in over]
     back = replace(moment, undoes=deed)
     done: set[int] = set()
@@ -78,86 +82,6 @@ def undo(actor: Actor, deed: str, moment: DeedMoment) -> Undone:
         if _BACK[one.action](actor, one, detail, back):
             done.add(one.person_id)
     return Undone(len(done), len(who) - len(done))
-
-
-def _theirs(actor: Actor, today: date) -> tuple[ColumnElement[bool], ...]:
-    """Nobody takes back what was done to themselves; an account as a whole is taken back by who may
-    change it.
-    """
-    nowhere = and_(AuditEntry.school_id.is_(None), AuditEntry.board_id.is_(None))
-    ours = and_(nowhere, not_(tied_elsewhere(actor, AuditEntry.person_id, today)))
-    placed = or_(AuditEntry.school_id.is_not(None), AuditEntry.board_id.is_not(None))
-    return seen_by(actor), AuditEntry.person_id != actor.id, or_(placed, ours)
-
-
-def _over(
-    actor: Actor, which: ColumnElement[bool], past: Past, moment: DeedMoment
-) -> frozenset[int]:
-    """The ids of what cannot be taken back, and of what is half of a deed: whose other half was
-    done to the same person beyond the reach of the actor, such as coming from a school of others.
-    """
-    halves = _halves(actor, which)
-    half = {one.id for one, _ in past if (one.deed, one.person_id) in halves}
-    over = final((one for one, _ in past), moment.now) | half
-    for_good = _united_for_good(past, over)
-    return over | {one.id for one, _ in past if one.deed in for_good}
-
-
-def _united_for_good(past: Past, over: frozenset[int]) -> set[str]:
-    """The deeds that made two accounts one, of which a part cannot be taken back: then none is."""
-    united = {one.deed for one, _ in past if one.action is Audited.MERGED}
-    parts = [one for one in past if one[0].deed in united and one[0].action in _BACK]
-    return {one.deed for one, detail in parts if one.id in over or _is_stuck(one, detail)}
-
-
-def _is_stuck(one: PastDeed, detail: dict[str, Any]) -> bool:
-    """Whether two accounts that became one can no longer be two."""
-    return "gone" in detail and not separating.can_separate(
-        one.person_id, str(detail["gone"]), one.at
-    )
-
-
-def _halves(actor: Actor, which: ColumnElement[bool]) -> set[tuple[str, int]]:
-    """The deeds with whom they were about, of which a part was done beyond the actor's reach."""
-    if actor.holds_everywhere(Permission.PEOPLE):
-        return set()
-    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
-    boards = [one for one in held if one is not None]
-    beyond = or_(
-        AuditEntry.school_id.is_not(None)
-        & AuditEntry.school_id.not_in(schools_for(actor, Permission.PEOPLE)),
-        AuditEntry.board_id.is_not(None) & AuditEntry.board_id.not_in(boards),
-    )
-    query = select(AuditEntry.deed, AuditEntry.person_id).where(which, beyond).distinct()
-    return {(row.deed, row.person_id) for row in db.session.execute(query)}
-
-
-def _past_of(actor: Actor, who: Sequence[int], moment: DeedMoment) -> Past:
-    found: Past = []
-    for batch in dated.batches(who):
-        found += _past(actor, AuditEntry.person_id.in_(batch), moment.today)
-    return found
-
-
-def _past(actor: Actor, who: ColumnElement[bool], today: date, limit: int | None = None) -> Past:
-    query = select(AuditEntry).where(who, *_theirs(actor, today)).order_by(AuditEntry.id.desc())
-    return [
-        (
-            PastDeed(
-                id=row.id,
-                at=row.at,
-                deed=row.deed,
-                action=Audited(row.action),
-                person_id=row.person_id or 0,
-                school_id=row.school_id,
-                board_id=row.board_id,
-                role=str(row.detail.get("role", "")),
-                undoes=row.undoes,
-            ),
-            row.detail,
-        )
-        for row in db.session.scalars(query.limit(limit))
-    ]
 
 
 def _leave(_actor: Actor, one: PastDeed, _detail: dict[str, Any], moment: DeedMoment) -> bool:
