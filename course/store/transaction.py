@@ -21,6 +21,8 @@ BRIEFLY = 0.25
 DoneT = TypeVar("DoneT")
 # once the transaction that writes has ended
 _reads_again: ContextVar[bool] = ContextVar("reads_again", default=False)
+# what each transaction of a request asks before it writes anything
+_asked_first: ContextVar[Callable[[], None] | None] = ContextVar("asked_first", default=None)
 
 
 def commit() -> None:
@@ -77,6 +79,16 @@ def begin(*, may_write: bool) -> None:
         db.rest()
     _reads_again.set(may_write and says_so)
     writing.set(may_write)
+    question = _asked_first.get()
+    if may_write and question is not None:
+        question()
+
+
+def ask_first(question: Callable[[], None] | None) -> None:
+    """From here on every transaction that writes asks this first, and holds what it rests on: what
+    was looked at while only reading may be otherwise by then. None: nothing.
+    """
+    _asked_first.set(question)
 
 
 def go_on_writing() -> None:

@@ -280,9 +280,7 @@ def test_already_due_is_about_the_same_target_here(two: TwoSchools) -> None:
     assert giving.already_due(two.trainer, replace(whole, person_id=two.bob.id)) is None
 
 
-def test_a_school_elsewhere_has_no_region_and_takes_nobody_from_here(two: TwoSchools) -> None:
-    assert giving.region_of(two.trainer, two.here.id) == "midden"
-    assert giving.region_of(two.trainer, two.there.id) is None
+def test_a_school_elsewhere_takes_nobody_from_here(two: TwoSchools) -> None:
     stranger = two.world.person()
     two.world.works(stranger, two.there)
     past = two.world.person()

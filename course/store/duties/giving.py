@@ -47,6 +47,7 @@ from course.store.duties import holding
 from course.store.duties.states import Dates
 from course.store.duties.targets import TargetPlace, Targets, due_days
 from course.store.learning import enrolling
+from course.store.people import merged
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
 
@@ -130,12 +131,6 @@ def already_due(actor: Actor, draft: NewAssignment) -> date | None:
     )
 
 
-def region_of(actor: Actor, school_id: int) -> str | None:
-    """The holiday region of a school where the actor assigns; None when it is out of scope."""
-    seen = School.id.in_(schools_for(actor, Permission.ASSIGN))
-    return db.session.scalar(select(School.region).where(School.id == school_id, seen))
-
-
 def _target_in_scope(actor: Actor, draft: NewAssignment, today: date) -> bool:
     """The right to assign holds at the school, and the team or person belongs to that school."""
     wanted = select(School.id).where(
@@ -199,6 +194,8 @@ def assign_broadly(
     holding.to_give({place.school_id for place in targets.places})
     days = due_days(targets, moment.today)
     if not _all_in_scope(actor, list(days)) or releases.current(targets.course) is None:
+        return None
+    if merged.are_gone(days, {place.team_id for place in targets.places}, moment.today):
         return None
     shared = {
         "course": targets.course,

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from course.domain.people.audited import Audited
 from course.models import Assignment, AuditEntry, Membership, School, Team, db
@@ -17,7 +18,9 @@ from course.store.dated import Day, holds_on
 def school_is_open(today: Day) -> ColumnElement[bool]:
     """Whether a `School` did not go up in another, or people work there on a day."""
     went_up = select(AuditEntry.id).where(
-        AuditEntry.school_id == School.id, AuditEntry.action == Audited.SCHOOLS_MERGED.value
+        AuditEntry.school_id == School.id,
+        AuditEntry.action == Audited.SCHOOLS_MERGED.value,
+        ~_was_undone(),
     )
     works = select(Membership.id).where(
         Membership.school_id == School.id, holds_on(Membership, today)
@@ -26,12 +29,19 @@ def school_is_open(today: Day) -> ColumnElement[bool]:
     return or_(~here[0].exists(), here[1].exists())
 
 
+def _was_undone() -> ColumnElement[bool]:
+    """Whether an `AuditEntry` was taken back, for anybody that it was about."""
+    back = aliased(AuditEntry)
+    return select(back.id).where(back.undoes == AuditEntry.deed).correlate(AuditEntry).exists()
+
+
 def school_after(code: str, today: date) -> str:
     """The code of the school in which this one went up; empty while it is open."""
     query = (
         select(AuditEntry.detail)
         .join(School, and_(School.id == AuditEntry.school_id, School.code == code))
-        .where(AuditEntry.action == Audited.SCHOOLS_MERGED.value, ~school_is_open(today))
+        .where(AuditEntry.action == Audited.SCHOOLS_MERGED.value, ~_was_undone())
+        .where(~school_is_open(today))
         .order_by(AuditEntry.id.desc())
     )
     detail = db.session.scalar(query.limit(1))
@@ -45,6 +55,7 @@ def team_is_open(today: date) -> ColumnElement[bool]:
         AuditEntry.school_id == Team.school_id,
         AuditEntry.action == Audited.TEAMS_MERGED.value,
         gone == Team.id,
+        ~_was_undone(),
     )
     works = select(Membership.id).where(Membership.team_id == Team.id, holds_on(Membership, today))
     return or_(~went_up.correlate(Team).exists(), works.correlate(Team).exists())
@@ -53,7 +64,9 @@ def team_is_open(today: date) -> ColumnElement[bool]:
 def teams_after(school_id: int) -> dict[int, int]:
     """The teams of a school that went up in another: by id the id of that one."""
     query = select(AuditEntry.detail).where(
-        AuditEntry.school_id == school_id, AuditEntry.action == Audited.TEAMS_MERGED.value
+        AuditEntry.school_id == school_id,
+        AuditEntry.action == Audited.TEAMS_MERGED.value,
+        ~_was_undone(),
     )
     found = db.session.scalars(query.order_by(AuditEntry.id))
     return {detail["team"]: detail["into"] for detail in found if "team" in detail}
@@ -69,6 +82,47 @@ def team_after(school_id: int, ref: str, today: date) -> Team | None:
     if db.session.scalar(again.limit(1)) is not None:
         return None
     return db.session.get(Team, after[gone.id])
+
+
+def hold(named: Collection[str]) -> None:
+    """No school goes up in another, and no team of it, until this transaction ends: the schools of
+    these codes, and of the teams and assignments of these refs. It keeps nobody waiting but who
+    makes one of two.
+    """
+    teams = select(Team.school_id).where(Team.ref.in_(named))
+    given = select(Assignment.school_id).where(Assignment.ref.in_(named))
+    which = or_(School.code.in_(named), School.id.in_(teams), School.id.in_(given))
+    held = select(School.id).where(which).order_by(School.id)
+    db.session.execute(held.with_for_update(read=True, key_share=True)).all()
+
+
+def are_gone(schools: Collection[int], teams: Collection[int | None], today: date) -> bool:
+    """Whether one of these schools or teams, by id, went up in another. None: no team."""
+    school = select(School.id).where(School.id.in_(schools), ~school_is_open(today))
+    named = [one for one in teams if one is not None]
+    team = select(Team.id).where(Team.id.in_(named), ~team_is_open(today))
+    return db.session.scalar(union_all(school, team).limit(1)) is not None
+
+
+def schools_gone_by(schools: Collection[int | None], today: date) -> dict[int, str]:
+    """The deeds by which schools of these, by id, went up in another."""
+    query = select(AuditEntry.school_id, AuditEntry.deed).join(
+        School, School.id == AuditEntry.school_id
+    )
+    query = query.where(AuditEntry.action == Audited.SCHOOLS_MERGED.value, ~_was_undone())
+    query = query.where(School.id.in_([one for one in schools if one]), ~school_is_open(today))
+    return {id_: deed for id_, deed in db.session.execute(query.order_by(AuditEntry.id)) if id_}
+
+
+def teams_gone_by(teams: Collection[int], today: date) -> dict[int, str]:
+    """The same of teams."""
+    gone = AuditEntry.detail["team"].as_integer()
+    query = select(Team.id, AuditEntry.deed).join(
+        AuditEntry, and_(AuditEntry.school_id == Team.school_id, gone == Team.id)
+    )
+    query = query.where(AuditEntry.action == Audited.TEAMS_MERGED.value, ~_was_undone())
+    query = query.where(Team.id.in_([one for one in teams if one]), ~team_is_open(today))
+    return {row.id: row.deed for row in db.session.execute(query.order_by(AuditEntry.id))}
 
 
 def names_gone(named: Collection[str], today: date) -> bool:

@@ -4,9 +4,10 @@ looked whether the actor may, and commits afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
@@ -14,6 +15,7 @@ from course.domain.people.audited import Audited
 from course.domain.people.roles import Role
 from course.models import (
     Assignment,
+    AuditEntry,
     Meeting,
     MeetingPresence,
     Membership,
@@ -27,6 +29,8 @@ from course.store.dated import DeedMoment, batches, holds_on
 from course.store.people import deeds, granting, merged
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
+
+_MEETING = "meeting-"  # before a number, in the trail
 
 
 @dataclass(frozen=True)
@@ -89,14 +93,19 @@ def _hold(schools: tuple[int, ...], gone: int, today: date) -> None:
         granting.lock(batch)
 
 
-def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int:
+def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int | None:
     """From today on everybody of one team is in another of the same school, with what that owes.
 
-    The team itself stays, with nobody in it, for reports of earlier days. Returns how many people.
+    The team itself stays, with nobody in it, for reports of earlier days. Returns how many people;
+    None when one of the two went up in a third one, or the school in another.
     """
     if gone == into:
         return 0
     _hold((school_id,), school_id, moment.today)
+    if merged.are_gone([school_id], [into], moment.today):
+        return None
+    if merged.are_gone([], [gone], moment.today):
+        return 0 if merged.teams_after(school_id)[gone] == into else None  # pressed twice
     there = select(Membership.person_id, Membership.staff_number, Membership.ends_on).where(
         Membership.school_id == school_id,
         Membership.team_id == gone,
@@ -104,39 +113,77 @@ def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int
     )
     rows_there = db.session.execute(there.order_by(Membership.person_id)).all()
     moving = [Workplace(row.person_id, into, row.staff_number, row.ends_on) for row in rows_there]
-    if not moving and gone in merged.teams_after(school_id):
-        return 0  # pressed twice
     deeds.move_team(school_id, moving, moment)
     told = {"team": gone, "into": into}
     audit.note([AuditNote(Audited.TEAMS_MERGED, school_id=school_id, detail=told)], moment)
     return len(moving)
 
 
-def merge_schools(gone: int, into: int, moment: DeedMoment) -> int:
+def merge_schools(gone: int, into: int, moment: DeedMoment) -> int | None:
     """From today on everybody of one school works at another, in no team yet, and has the roles
     there that they had here. Trainings that are planned for the one are for the other.
 
     The school itself stays, with nobody in it, and so does its history. Who works at both stays
-    where they are. Returns how many people came.
+    where they are. Returns how many people came; None when one of the two went up in a third one.
     """
     if gone == into:
         return 0
     _hold((gone, into), gone, moment.today)
+    codes = {row.id: row.code for row in db.session.execute(_codes(gone, into))}
+    if merged.are_gone([into], [], moment.today):
+        return None
+    if after := merged.school_after(codes[gone], moment.today):
+        return 0 if after == codes[into] else None  # pressed twice
     leaving, coming = _movers(gone, into, moment.today)
     held = _roles_at(gone, moment.today)
-    if not (leaving or held):
-        return 0
     deeds.join(into, coming, moment)
     for row in held:
         wanted = NewGrant(row.person_id, Role(row.role), into, ends_on=row.ends_on)
         granting.grant(wanted, moment)
     granting.end([row.id for row in held], moment)
     deeds.leave(gone, leaving, moment)
-    planned = update(Meeting).where(*_planned(gone, moment.today)).values(school_id=into)
-    db.session.execute(planned.execution_options(synchronize_session=False))
-    code = db.session.scalar(select(School.code).where(School.id == into)) or ""
-    audit.note([AuditNote(Audited.SCHOOLS_MERGED, school_id=gone, detail={"into": code})], moment)
+    detail: dict[str, str | int] = {"into": codes[into], **_take_along(gone, into, moment.today)}
+    audit.note([AuditNote(Audited.SCHOOLS_MERGED, school_id=gone, detail=detail)], moment)
     return len(coming)
+
+
+def _codes(*schools: int) -> Select[int, str]:
+    return select(School.id, School.code).where(School.id.in_(schools))
+
+
+def _take_along(gone: int, into: int, today: date) -> dict[str, int]:
+    """Trainings that are planned for the one are for the other. Which they are is for the trail, so
+    that they can go back.
+    """
+    query = select(Meeting.id).where(*_planned(gone, today)).order_by(Meeting.id)
+    moved = db.session.scalars(query.with_for_update()).all()
+    _give_to(into, moved)
+    return {f"{_MEETING}{number}": id_ for number, id_ in enumerate(moved, 1)}
+
+
+def take_back(deed: str, today: date) -> None:
+    """What was planned for a school that went up in another by this deed, and is still to come, is
+    for it again.
+    """
+    query = select(AuditEntry.school_id, AuditEntry.detail).where(
+        AuditEntry.deed == deed, AuditEntry.action == Audited.SCHOOLS_MERGED.value
+    )
+    for gone, detail in db.session.execute(query.order_by(AuditEntry.id)).all():
+        _give_back(gone or 0, detail, today)
+
+
+def _give_back(gone: int, detail: Mapping[str, Any], today: date) -> None:
+    moved = [int(id_) for name, id_ in detail.items() if name.startswith(_MEETING)]
+    into = db.session.scalar(select(School.id).where(School.code == detail["into"])) or 0
+    for batch in batches(moved):
+        there = select(Meeting.id).where(*_planned(into, today), Meeting.id.in_(batch))
+        _give_to(gone, db.session.scalars(there.with_for_update()).all())
+
+
+def _give_to(school_id: int, meetings: Sequence[int]) -> None:
+    for batch in batches(meetings):
+        given = update(Meeting).where(Meeting.id.in_(batch)).values(school_id=school_id)
+        db.session.execute(given.execution_options(synchronize_session=False))
 
 
 def _movers(gone: int, into: int, today: date) -> tuple[list[int], list[Workplace]]:

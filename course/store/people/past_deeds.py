@@ -14,7 +14,7 @@ from course.domain.people.undoing import KINDS, ONE_WAY, PastDeed, final
 from course.models import AuditEntry, db
 from course.store import dated
 from course.store.dated import DeedMoment
-from course.store.people import separating
+from course.store.people import merged, separating
 from course.store.people.belonging import tied_elsewhere
 from course.store.people.trail import seen_by
 from course.store.scope import schools_for
@@ -36,14 +36,35 @@ def theirs(actor: Actor, today: date) -> tuple[ColumnElement[bool], ...]:
 def over(
     actor: Actor, which: ColumnElement[bool], past: Past, moment: DeedMoment
 ) -> frozenset[int]:
-    """The ids of what cannot be taken back, and of what is half of a deed: whose other half was
-    done to the same person beyond the reach of the actor, such as coming from a school of others.
+    """The ids of what cannot be taken back; of what would bring somebody back to a school or a team
+    that went up in another since; and of what is half of a deed: whose other half was done to the
+    same person beyond the reach of the actor, such as coming from a school of others.
     """
     halves = _halves(actor, which)
     half = {one.id for one, _ in past if (one.deed, one.person_id) in halves}
-    late = final((one for one, _ in past), moment.now) | half
+    late = final((one for one, _ in past), moment.now) | half | _went_up(past, moment.today)
     for_good = _united_for_good(past, late)
     return late | {one.id for one, _ in past if one.deed in for_good}
+
+
+def _went_up(past: Past, today: date) -> frozenset[int]:
+    """The ids of what was done where nobody is any more, by another deed than the one that took
+    everybody elsewhere.
+    """
+    schools = merged.schools_gone_by({one.school_id for one, _ in past}, today)
+    teams = merged.teams_gone_by({_team_before(one, detail) for one, detail in past}, today)
+    return frozenset(
+        one.id
+        for one, detail in past
+        if schools.get(one.school_id or 0, one.deed) != one.deed
+        or teams.get(_team_before(one, detail), one.deed) != one.deed
+    )
+
+
+def _team_before(one: PastDeed, detail: dict[str, Any]) -> int:
+    """The team in which somebody is again when this is taken back; 0 for none."""
+    name = {Audited.MOVED: "came_from", Audited.LEFT: "team"}.get(one.action, "")
+    return int(detail.get(name, 0))
 
 
 def _united_for_good(past: Past, late: frozenset[int]) -> set[str]:

@@ -18,7 +18,7 @@ from course.models.base import insert_many, new_token
 from course.store import audit
 from course.store.audit import AuditNote
 from course.store.messages import outbox
-from course.store.people import accounts, deeds
+from course.store.people import accounts, deeds, merged
 from course.store.people import addresses as addressing
 from course.store.people.accounts import FullName, NewAccount
 from course.store.people.deeds import Workplace
@@ -41,6 +41,8 @@ def apply(writing: Writing) -> bool:
     proposal = writing.proposal
     importer = proposal.importer
     db.session.execute(select(School.id).where(School.id == importer.school_id).with_for_update())
+    if merged.are_gone([importer.school_id], [], importer.today):
+        return False
     if writing.moment.today != importer.today or look(importer, proposal.emails) != proposal.found:
         return False
     try:

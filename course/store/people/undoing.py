@@ -25,6 +25,7 @@ from course.store.people import (
     addresses,
     deeds,
     granting,
+    merging,
     past_deeds,
     renaming,
     separating,
@@ -81,6 +82,8 @@ def undo(actor: Actor, deed: str, moment: DeedMoment) -> Undone:
     for one, detail in sorted(mine, key=lambda row: row[0].id):
         if _BACK[one.action](actor, one, detail, back):
             done.add(one.person_id)
+    if done:
+        merging.take_back(deed, moment.today)
     return Undone(len(done), len(who) - len(done))
 
 

@@ -10,7 +10,7 @@ from course import clock, logs
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.people import directory, merged, merging, organising, undoing
+from course.store.people import directory, merging, organising, undoing
 from course.store.people.directory import TeamRow
 from course.store.people.merging import MergeEffect
 from course.store.people.organising import SchoolAtWork
@@ -29,6 +29,7 @@ from course.web.page.parts import FieldError, FormOption, Link
 from course.web.page.school_choice import schools_to_choose
 
 PEOPLE = ("medewerker", "medewerkers")
+NO_WAY_BACK = "Er werkt niemand, dus dit kunt u daarna niet ongedaan maken."
 MEETINGS = ("geplande bijeenkomst", "geplande bijeenkomsten")
 
 
@@ -48,11 +49,11 @@ def merge_team(code: str, ref: str) -> Answer:
     into = directory.team_by_ref(school.id, tidy(request.form.get("in", "")), clock.today())
     if into is None or into.id == team.id:
         return _ask_team(school, team, "", sent=True)
-    if merged.teams_after(school.id).get(team.id, into.id) != into.id and not team.people:
-        abort(404)  # it went up in a third one meanwhile
     moment = deed_moment()
     begin_deed([], moment)
     moved = merging.merge_teams(school.id, team.id, into.id, moment)
+    if moved is None:
+        abort(404)
     transaction.commit()
     logs.note("teams merged", school=code)
     _tell(f"{counted(moved, *PEOPLE)} van {team.name} naar {into.name}.", moment)
@@ -75,11 +76,10 @@ def merge_school(code: str) -> Answer:
     into = _other(school, tidy(request.form.get("in", "")))
     if into is None:
         return _ask_school(school, "", sent=True)
-    if merged.school_after(school.code, clock.today()) not in ("", into.code):
-        abort(404)
     moment = deed_moment()
     begin_deed([], moment)
-    merging.merge_schools(school.id, into.id, moment)
+    if merging.merge_schools(school.id, into.id, moment) is None:
+        abort(404)
     transaction.commit()
     logs.note("schools merged", school=code, into=into.code)
     _tell(f"{school.name} is opgegaan in {into.name}.", moment)
@@ -140,7 +140,7 @@ def _team_told(team: TeamRow, into: TeamRow) -> Iterator[str]:
     yield f"Wat alleen aan {team.name} is toegewezen, geldt voor hen niet meer."
     yield f"Wat aan {into.name} is toegewezen, geldt nu ook voor hen."
     yield "Voortgang en rapporten van eerdere dagen blijven."
-    yield UNDO
+    yield UNDO if team.people else NO_WAY_BACK
 
 
 def _told(school: SchoolAtWork, into: SchoolAtWork) -> tuple[str, ...]:
@@ -155,14 +155,14 @@ def _school_told(school: SchoolAtWork, into: SchoolAtWork, found: MergeEffect) -
     yield f"Opdrachten aan heel {school.name} die voor hen ophouden: {found.given}."
     yield f"Opdrachten aan heel {into.name} die voor hen gaan gelden: {found.there}."
     if found.meetings:
-        yield f"Mee naar {into.name}, ook na ongedaan maken: {counted(found.meetings, *MEETINGS)}."
+        yield f"Mee naar {into.name}: {counted(found.meetings, *MEETINGS)}."
     yield f"Zij komen nog in geen team. Voor hen geldt de gedragscode van {into.name}."
     yield (
         "Zij worden overal uitgelogd, en links in eerdere mails werken niet meer. Stuur een nieuwe "
         "link aan wie nog nooit inlogde."
     )
     yield f"Rapporten van {school.name} over eerdere dagen blijven."
-    yield UNDO
+    yield UNDO if found.people or found.roles else NO_WAY_BACK
 
 
 def _trail(school: SchoolAtWork) -> tuple[Link, ...]:

@@ -120,6 +120,7 @@ def _only_read(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A request only reads until its view says that it begins to write: a refused one never holds
     anybody up.
     """
+    transaction.ask_first(None)
     transaction.begin(may_write=False)
 
 

@@ -1,5 +1,6 @@
 """What a form is about may be gone by the time that it arrives: a school or a team went up in
-another since its page was drawn. Looked at once, before any view; such a form stores nothing.
+another since its page was drawn. Looked at before any view, and once more, while the school is
+held, when its view begins to write; such a form stores nothing.
 
 What ended or left the scope of who sends it no view finds. All three get the same answer, 404, with
 what was typed (`errors.py`).
@@ -7,11 +8,13 @@ what was typed (`errors.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
 
 from flask import abort, request
 
 from course import clock
+from course.store import transaction
 from course.store.people import merged
 
 # the fields in which a form says which school or team it is about, or which assignment there
@@ -20,13 +23,31 @@ BOARD = "bestuur:"  # before the code of a board, where a school may be chosen t
 # says it at the field, and keeps every school that was ticked
 SAYS_IT = "/trainen/toewijzen/breed"
 MERGES = "/samenvoegen"
+# they hold their schools for themselves, more firmly, and ask it then
+HOLDS_ITSELF = (MERGES, "/importeren/uitvoeren")
 
 
 def check() -> None:
-    """Errors: NotFound when the form that arrived is about what went up in another."""
+    """Errors: NotFound when the form that arrived is about what went up in another, also later,
+    when its view begins to write.
+    """
     rule = str(request.url_rule)
     named = set(_in_address(rule)) | set(_in_form())
-    if named and not rule.startswith(SAYS_IT) and merged.names_gone(named, clock.today()):
+    if not named or rule.startswith(SAYS_IT):
+        return
+    _refuse_gone(named)
+    if not rule.endswith(HOLDS_ITSELF):
+        transaction.ask_first(partial(_hold, named))
+
+
+def _hold(named: Collection[str]) -> None:
+    """None of these goes up in another until what is written now is there."""
+    merged.hold(named)
+    _refuse_gone(named)
+
+
+def _refuse_gone(named: Collection[str]) -> None:
+    if merged.names_gone(named, clock.today()):
         abort(404)
 
 
