@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from course.domain.proof.learned import LearnedModule
+from course.sheets.xlsx_files import FileKind
 from course.web.page.parts import Cell, Column, FormPage, Link, SummaryRow
 
 
@@ -101,6 +102,7 @@ class RecordPart:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     header: tuple[str, ...]
+    kinds: tuple[FileKind, ...]
     lines: tuple[Sequence[str], ...]
 
 

@@ -28,6 +28,7 @@ from course.web.page.lists import (
     columns,
     day,
     file_header,
+    file_kinds,
     file_lines,
     number,
     status,
@@ -164,5 +165,6 @@ def part(
         columns=columns(fields),
         rows=tuple(cells(fields, row) for row in rows[:SHOWN]),
         header=file_header(fields),
+        kinds=file_kinds(fields),
         lines=tuple(file_lines(fields, rows)),
     )

@@ -49,7 +49,7 @@ def _school_page(found: BundleFacts) -> tuple[str, PaperEvidence]:
         evidence=found,
         finding=texts.finding(found),
         codes=found.schools[0].codes,
-        states=tuple(texts.state_rows(found.whole)),
+        states=tuple(texts.state_rows(found)),
         teams=tuple(texts.team_rows(totals.teams)),
         modules=tuple(texts.module_rows(found, modules)),
     )
@@ -61,6 +61,6 @@ def _board_page(found: BundleFacts) -> tuple[str, PaperBoardEvidence]:
         brand=settings().brand,
         evidence=found,
         finding=texts.finding(found),
-        states=tuple(texts.state_rows(found.whole)),
+        states=tuple(texts.state_rows(found)),
     )
     return "papers/board_evidence.html", page

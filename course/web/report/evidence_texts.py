@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from course.content.outline import CourseOutline
 from course.domain.duties.states import DutyState
 from course.domain.people.sight import Sight, shows
+from course.store.duties.seeing import HIDDEN_STATES
 from course.store.duties.totals import GroupCounts
 from course.store.proof.bundle import EvidenceCode
 from course.web.page.formats import counted, long_date
 from course.web.page.labels import SIGHTS, STATES
 from course.web.report.evidence_facts import BundleFacts, ProvenSchool
+from course.web.report.rows import module_name
 
 WHO_SEES = """Wie ziet wat op {day}: {school}
 
@@ -75,9 +77,17 @@ def finding(found: BundleFacts) -> str:
     return f"Van {people} er {found.whole.done} klaar."
 
 
-def state_rows(group: GroupCounts) -> list[tuple[str, int]]:
-    """How many people are in each state."""
-    states = [one for one in DutyState if one is not DutyState.LEFT]
+def state_rows(found: BundleFacts) -> list[tuple[str, int]]:
+    """How many people are in each state that is told: of a school that shows no lessons nobody
+    knows who began.
+    """
+    group, untold = found.whole, {DutyState.LEFT}
+    lessons = {shows(one.sight, Sight.LESSONS) for one in found.schools}
+    if True not in lessons:
+        untold.update(HIDDEN_STATES)
+    if False not in lessons:
+        untold.add(DutyState.OPEN)
+    states = [one for one in DutyState if one not in untold]
     return [
         *((STATES[one], group.counts.of(one)) for one in states),
         ("Uit dienst, had de cursus", group.counts[DutyState.LEFT]),
@@ -94,7 +104,7 @@ def module_rows(found: BundleFacts, done: Mapping[str, int]) -> list[tuple[str, 
     """How many people were done with each module; nothing where nobody may see that."""
     if not shows(found.most_seen, Sight.LESSONS):
         return []
-    return [(one.title, done.get(one.slug, 0)) for one in found.course.modules]
+    return [(module_name(one), done.get(one.slug, 0)) for one in found.course.modules]
 
 
 def code_files(found: BundleFacts) -> Iterator[tuple[str, str]]:

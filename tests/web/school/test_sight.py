@@ -190,6 +190,9 @@ def test_evidence_goes_by_the_setting_of_its_day_and_not_to_who_sees_less_since(
     assert "Klaar op" in told[0]
     assert "Lessen klaar" not in told[0]
     assert "ook op welke dag" in files[0]["instellingen.txt"].decode()
+    summary = next(body for name, body in files[0].items() if name.startswith("samenvatting"))
+    for said, is_there in (("Nog niet klaar", 1), ("Bezig", 0), ("liet die dag niet zien", 1)):
+        assert (said in summary.decode()) == is_there, "who began is hidden, which is not nobody"
     _put(where, manager.id, Sight.DONE, None)
     with zipfile.ZipFile(io.BytesIO(client.get(asked).data)) as found:
         assert found.read("lijst.csv") == files[0]["lijst.csv"], "the same day, the same bytes"
