@@ -67,5 +67,6 @@ def test_schools_in_sight(
     found = browsers.find(token, clock.today())
     assert found is not None
     assert [
-        row.code for row in directory.schools_in_scope(found.actor, permission, None, limit=9)
+        row.code
+        for row in directory.schools_in_scope(found.actor, permission, clock.today(), limit=9)
     ] == schools

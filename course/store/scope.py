@@ -1,17 +1,25 @@
 """Which schools somebody may see, as SELECTs that every other query embeds.
 
 Scope comes from grants that hold today, and reaches teams and people through their school. What is
-out of scope looks the same as what is not there.
+out of scope looks the same as what is not there. A list of an earlier day has of a board the
+schools that were under it then, as it was known at the end of that day: who may see a board may see
+its earlier days.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Select, bindparam, false, or_, select, true
+from sqlalchemy import BindParameter, Boolean, Select, bindparam, false, func, or_, select, true
 
+from course import clock
 from course.domain.people.roles import Actor, Permission
-from course.models import School
+from course.models import School, SchoolDetails
+from course.store.dated import Day, Instant, holds_on
+
+# under which board a school was, in a SELECT that joins what was said of it then
+BOARD_THEN = func.coalesce(SchoolDetails.board_id, School.board_id)
 
 
 def _at(school_ids: Any, board_ids: Any, everywhere: Any) -> Select[int]:
@@ -31,11 +39,39 @@ GRANTED = _at(
 )
 
 
+def under(boards: Any, day: Day, until: Instant | None) -> Select[int]:
+    """The schools that changed since, and were under one of these boards on a day, as it was known
+    right before an instant.
+    """
+    then = holds_on(SchoolDetails, day, until)
+    told = select(SchoolDetails.school_id).where(SchoolDetails.board_id.in_(boards), then)
+    return told.correlate(None)
+
+
+def granted_on(day: Day, until: Instant) -> Select[int]:
+    """`GRANTED`, and what was under one of those boards on a day."""
+    boards: BindParameter[Any] = bindparam("granted_boards", expanding=True)
+    which = or_(School.id.in_(GRANTED), School.id.in_(under(boards, day, until)))
+    return select(School.id).where(which).correlate(None)
+
+
 def schools_for(actor: Actor, permission: Permission) -> Select[int]:
     """The ids of the schools where the actor holds a permission: `GRANTED`, filled in."""
     held = granted(actor, permission)
     everywhere = true() if held["granted_everywhere"] else false()
     return _at(held["granted_schools"], held["granted_boards"], everywhere)
+
+
+def schools_on(actor: Actor, permission: Permission, day: date) -> Select[int]:
+    """The same for a list of a day: of a board those that were under it then."""
+    held = granted(actor, permission)
+    if held["granted_everywhere"] or not held["granted_boards"]:
+        return schools_for(actor, permission)
+    which = or_(School.id.in_(held["granted_schools"]), BOARD_THEN.in_(held["granted_boards"]))
+    told = SchoolDetails.school_id == School.id
+    then = told & holds_on(SchoolDetails, day, clock.end_of_day(day))
+    joined = select(School.id).outerjoin(SchoolDetails, then)
+    return joined.where(which).correlate(None)
 
 
 def granted(actor: Actor, permission: Permission) -> dict[str, Any]:

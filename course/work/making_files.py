@@ -14,7 +14,7 @@ from course import clock
 from course.domain.people.roles import Actor, Permission
 from course.store.duties import totals as reporting
 from course.store.duties import whole_list
-from course.store.duties.overview import asked_schools
+from course.store.duties.overview import schools_asked
 from course.store.duties.whole_list import ListedPerson
 from course.store.messages.job_files import PIECE
 from course.store.messages.jobs import JobEnding
@@ -57,7 +57,7 @@ def make_wanted(work: Work) -> JobEnding:
     asked = read_asked(wanted, courses, clock.today()) if courses else None
     if asked is None or asked.errors:
         raise GoneError(file_words.NOT_THERE)
-    schools = asked_schools(reader_of(work), asked.chosen, asked.query.moment.day)
+    schools = schools_asked(reader_of(work), asked.chosen, asked.query.moment.day)
     making = _Making(work, asked, schools, starts, RowsBySchool(), {})
     work.keep(0, len(schools), starts=starts)
     kind = wanted["soort"]

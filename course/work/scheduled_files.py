@@ -13,7 +13,7 @@ from course.domain.messages.attempts import JobOutcome
 from course.domain.messages.schedules import EndedBy, due, gone_by, had_no_day, last_monday
 from course.domain.people.roles import Permission
 from course.store.duties.mail_days import days_off
-from course.store.duties.overview import MOST, BesideFilter, asked_schools
+from course.store.duties.overview import MOST, BesideFilter, schools_asked
 from course.store.messages import jobs, outbox, schedules
 from course.store.messages.jobs import JobEnding
 from course.store.messages.outbox import Outgoing
@@ -145,7 +145,7 @@ def _seen(person_id: int, asked: Mapping[str, Any], most: int = MOST) -> list[in
     if actor is None or not actor.may(Permission.SCHOOL_REPORT):
         return []
     wanted = BesideFilter(school=asked["school"], board=asked["bestuur"])
-    return asked_schools(actor, wanted, today, most)
+    return schools_asked(actor, wanted, today, most)
 
 
 def _made_and_told(work: Work, schedule: OpenSchedule, day: date) -> JobEnding:

@@ -66,6 +66,8 @@ class Weeks(PeopleDeeds, PlaceDeeds, DutyDeeds, LearningDeeds, ProofDeeds, Files
         for person in self.people[:3]:
             world.works(person, self.schools[0], self.teams[0], number=person.ref[:9])
         self.trainer = world.actor(Role.TRAINER)
+        boards = world.board, self.second
+        self.of_boards = [world.actor(Role.TRAINER, board=board) for board in boards]
         self.keeper = world.actor(Role.ADMINISTRATOR)
         self.proofs: set[tuple[Any, ...]] = set()
         self.pressed = []

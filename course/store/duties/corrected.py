@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, Subquery, except_, literal, select, union_all
@@ -16,28 +17,31 @@ from course.domain.people.sight import ORDER, Sight
 from course.models import Attempt, Enrolment, Regrade, db
 from course.store.duties.reach import COURSE, DAY_END, AsOf, Reach, everybody, values_of
 
-_TOLD = ("person_id", "name", "sort_name", "team", "due_on")
+_TOLD = ("school_id", "person_id", "name", "sort_name", "team", "staff_number", "due_on")
 _THEN, _NOW = "then", "now"
 
 
 @dataclass(frozen=True)
 class OnTheDay:
-    """What was, or is, known of somebody on a day: their name, their team, and by when they had to
-    be done.
+    """What was, or is, known of somebody on a day: their name, their team, their number at the
+    school, and by when they had to be done.
     """
 
     name: str
     team: str | None
+    staff_number: str | None
     due_on: date
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One person of whom something else is known now, under the name that stands in the report.
+    """One person at a school of whom something else is known now, under the name that stands in
+    the report.
 
     None: in no list of that day.
     """
 
+    school_id: int
     name: str
     sort_name: str
     then: OnTheDay | None
@@ -46,36 +50,39 @@ class Correction:
 
 
 def corrections(reach: Reach, moment: AsOf) -> list[Correction]:
-    """By person: who stands otherwise in the list of a day as we know it now, and whose answers of
+    """By name: who stands otherwise in the list of a day as we know it now, and whose answers of
     then were marked again since. None on today.
     """
     if not moment.is_past:
         return []
     rows = db.session.execute(_statement(), values_of(reach, moment))
-    people = groupby(rows, key=lambda row: row.person_id)
+    people = groupby(rows, key=attrgetter("school_id", "person_id"))
     found = [_correction(together) for _, together in people]
     told = [one for one in found if one.then != one.now]
-    return sorted([*told, *_regraded(reach, moment)], key=lambda one: one.sort_name)
+    return sorted([*told, *_regraded(reach, moment)], key=attrgetter("sort_name", "school_id"))
 
 
 def _regraded(reach: Reach, moment: AsOf) -> list[Correction]:
     rows = db.session.execute(_regraded_statement(), values_of(reach, moment))
     told = ((row, _on_the_day(row)) for row in rows)
-    return [Correction(row.name, row.sort_name, day, day, regraded=True) for row, day in told]
+    return [
+        Correction(row.school_id, row.name, row.sort_name, day, day, regraded=True)
+        for row, day in told
+    ]
 
 
 def _correction(rows: Iterable[Any]) -> Correction:
-    """Of one person: at most a row for then and a row for now."""
+    """Of one person at a school: at most a row for then and a row for now."""
     said = {row.said: row for row in rows}
     row = said.get(_THEN) or said[_NOW]
     then, now = _on_the_day(said.get(_THEN)), _on_the_day(said.get(_NOW))
-    return Correction(row.name, row.sort_name, then, now)
+    return Correction(row.school_id, row.name, row.sort_name, then, now)
 
 
 def _on_the_day(row: Any) -> OnTheDay | None:
     if row is None or row.due_on is None:
         return None  # they had no duty
-    return OnTheDay(row.name, row.team, row.due_on)
+    return OnTheDay(row.name, row.team, row.staff_number, row.due_on)
 
 
 @cache
@@ -86,7 +93,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
         select(literal(_THEN).label("said"), *only_then.c),
         select(literal(_NOW).label("said"), *only_now.c),
     ).subquery()
-    return select(both).order_by(both.c.person_id, both.c.said)
+    return select(both).order_by(both.c.school_id, both.c.person_id, both.c.said)
 
 
 @cache

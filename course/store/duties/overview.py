@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,6 @@ from sqlalchemy import (
     union,
 )
 
-from course import clock
 from course.domain.duties.states import DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
 from course.domain.people.sight import ORDER, Sight
@@ -33,7 +32,7 @@ from course.models import (
     db,
 )
 from course.store import rows
-from course.store.dated import Day, Instant, holds_on, known
+from course.store.dated import known
 from course.store.duties.reach import (
     DAY,
     DAY_END,
@@ -44,16 +43,19 @@ from course.store.duties.reach import (
     reach_of,
     values_of,
 )
+from course.store.duties.schools_then import (
+    OPENS,
+    SCHOOL_THEN,
+    asked_schools,
+    called_on,
+    school_rows,
+)
 from course.store.duties.totals import GroupCounts, totals_by_school
 from course.store.duties.who import Who, never_signed_in, whose
-from course.store.people import merged
-from course.store.people.searching import holding_words
 from course.store.rows import ListPart
-from course.store.scope import schools_for
+from course.store.scope import granted
 
 _FAR = ("done", "total", "started_on", "completed_on", "valid_until")
-SCHOOL_THEN = func.coalesce(SchoolDetails.name, School.name)
-MOST_BOARDS = 2000  # to choose from: more than there are in the country
 MOST = 500  # schools beside each other; with more, somebody chooses a board first
 
 
@@ -71,7 +73,9 @@ NOBODY_APART = Apart(0, 0, 0)
 
 @dataclass(frozen=True)
 class SchoolBeside:
-    """One school with its figures. `filled`: how many words it or its board filled in now."""
+    """One school with its figures, under the board of the day. `filled`: how many words it or its
+    board filled in now. `opens`: the reader sees its own report, today too.
+    """
 
     id: int
     code: str
@@ -80,6 +84,7 @@ class SchoolBeside:
     group: GroupCounts
     apart: Apart
     filled: int
+    opens: bool
 
     @property
     def counts(self) -> StateCounts:
@@ -97,6 +102,7 @@ class PersonBeside:
     came_back_at: datetime | None
     school: str
     school_code: str
+    opens: bool  # the reader sees the report of that school today too
     team: str | None
     staff_number: str | None
     duty: str | None  # its ref
@@ -131,19 +137,11 @@ def schools_beside(
     """The schools of which the actor may see the report, by name; one more than MOST at most, so
     that a page knows that there are more. `keys`: the words that courses leave to a school.
     """
-    query: Select[*tuple[Any, ...]] = (
-        select(School.id, School.code, SCHOOL_THEN.label("name"), Board.name.label("board"))
-        .join(Board, Board.id == School.board_id)
-        .outerjoin(SchoolDetails, _called_on(moment.day, clock.end_of_day(moment.day)))
-        .where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
-        .order_by(SCHOOL_THEN, School.id)
-    )
-    if not moment.is_past:
-        query = query.where(merged.school_is_open(moment.today))
+    query = school_rows(actor, moment, words)
     if board:
         query = query.where(Board.code == board)
-    query = holding_words(query, words, [SCHOOL_THEN])
-    found = db.session.execute(query.limit(MOST + 1)).all()
+    held = granted(actor, Permission.SCHOOL_REPORT)
+    found = db.session.execute(query.limit(MOST + 1), held).all()
     reach = reach_of(actor, [row.id for row in found])
     groups = totals_by_school(reach, moment)
     apart = _apart(reach, moment)
@@ -158,32 +156,10 @@ def schools_beside(
             group=groups.get(row.id, nobody),
             apart=apart.get(row.id, NOBODY_APART),
             filled=filled.get(row.id, 0),
+            opens=bool(row.opens),
         )
         for row in found
     ]
-
-
-def boards_beside(actor: Actor) -> list[tuple[str, str]]:
-    """The boards of those schools by name: code and name."""
-    query = (
-        select(Board.code, Board.name)
-        .where(
-            select(School.id)
-            .where(School.board_id == Board.id)
-            .where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
-            .exists()
-        )
-        .order_by(Board.name, Board.id)
-        .limit(MOST_BOARDS)
-    )
-    return [(code, name) for code, name in db.session.execute(query)]
-
-
-def schools_called(actor: Actor, codes: Collection[str]) -> dict[str, str]:
-    """The names of schools by code, as far as the actor sees their reports."""
-    seen = School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT))
-    found = select(School.code, School.name).where(School.code.in_(sorted(codes)), seen)
-    return dict(db.session.execute(found).all())
 
 
 def _apart(reach: Reach, moment: AsOf) -> dict[int, Apart]:
@@ -226,7 +202,7 @@ def people_beside(
     """The people of these schools in one list, by school and by name."""
     people = people_of(chosen)
     query = listed(people, chosen).add_columns(rows.ALL_ROWS).order_by(*in_order(people))
-    reach = reach_of(actor, asked_schools(actor, chosen, moment.day, MOST))
+    reach = reach_of(actor, schools_asked(actor, chosen, moment.day, MOST))
     asked = values_of(reach, moment)
     found = db.session.execute(query.limit(limit).offset(offset), asked)
     return rows.part(PersonBeside, found, state=state_of)
@@ -247,6 +223,7 @@ def listed(people: Subquery, chosen: BesideFilter) -> Select[*tuple[Any, ...]]:
             Unreached.since.label("came_back_at"),
             SCHOOL_THEN.label("school"),
             School.code.label("school_code"),
+            OPENS,
             people.c.team,
             people.c.staff_number,
             people.c.duty,
@@ -256,7 +233,7 @@ def listed(people: Subquery, chosen: BesideFilter) -> Select[*tuple[Any, ...]]:
             people.c.rank,
         )
         .join(School, School.id == people.c.school_id)
-        .outerjoin(SchoolDetails, _called_on(DAY, DAY_END))
+        .outerjoin(SchoolDetails, called_on(DAY, DAY_END))
         .join(Person, Person.id == people.c.person_id)
         .outerjoin(Unreached, Unreached.email_key == Person.email_key)
         .where(*_asked(people, chosen))
@@ -282,24 +259,11 @@ def _asked(people: Subquery, chosen: BesideFilter) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _called_on(day: Day, until: Instant) -> ColumnElement[bool]:
-    """What joins what a school was called on a day, as it was known at its end."""
-    return (SchoolDetails.school_id == School.id) & holds_on(SchoolDetails, day, until)
-
-
-def asked_schools(
+def schools_asked(
     actor: Actor, chosen: BesideFilter, day: date, most: int | None = None
 ) -> list[int]:
-    """The schools of the list by the name of a day, as far as the actor sees their reports.
-    `most` None: all.
-    """
-    query = select(School.id).where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
-    if chosen.school:
-        query = query.where(School.code == chosen.school)
-    if chosen.board:
-        query = query.join(Board, Board.id == School.board_id).where(Board.code == chosen.board)
-    query = query.outerjoin(SchoolDetails, _called_on(day, clock.end_of_day(day)))
-    return list(db.session.scalars(query.order_by(SCHOOL_THEN, School.id).limit(most)))
+    """The schools of the list. `most` None: all of them."""
+    return asked_schools(actor, day, most, school=chosen.school, board=chosen.board)
 
 
 def state_of(text: str | None) -> DutyState | None:

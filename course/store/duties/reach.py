@@ -1,9 +1,10 @@
 """The schools and the day that a report is about, and everybody who worked there then.
 
 Everything is asked within a `Reach`: every statement embeds the SELECT of `scope.py` with the
-reader's grants. Who counted on a day follows from dated facts: who worked there, what they owed and
-what they had done by then, as it was known at the end of that day. What was corrected afterwards is
-in no report of that day; `corrected.py` says what it is.
+reader's grants, and reaches of a board what was under it on the day too. Who counted on a day
+follows from dated facts: who worked there, what they owed and what they had done by then, as it was
+known at the end of that day. What was corrected afterwards is in no report of that day;
+`corrected.py` says what it is.
 
 The statements are large, so each is built once and asked with other values every time: building
 them anew took longer than the database needed to answer.
@@ -59,7 +60,7 @@ from course.store.duties.states import (
     relieved,
     state_on,
 )
-from course.store.scope import GRANTED, granted
+from course.store.scope import granted, granted_on
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ DAY: Any = bindparam("day", type_=Date)
 DAY_END: Any = bindparam("day_end", type_=UtcDateTime)
 
 _ASKED: Any = bindparam("asked", expanding=True)
-IN_REACH = GRANTED.where(School.id.in_(_ASKED))
+IN_REACH = granted_on(DAY, DAY_END).where(School.id.in_(_ASKED))
 
 
 def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 columns.
 
 Of what held on the day of the report and what holds today the one that shows less counts: a
-narrower setting hides the past too, and a wider one does not show it. Who gives duties at a school
-sees all that there is to see. What evidence holds goes by its own day alone, so that it stays the
-same; who sees less since then does not get it.
+narrower setting hides the past too, and a wider one does not show it. Who gives duties at a school,
+or at the board that it had that day, sees all that there is to see. What evidence holds goes by its
+own day alone, so that it stays the same; who sees less since then does not get it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from course.domain.people.roles import Actor, Permission
 from course.domain.people.sight import LEAST, ORDER, Sight
 from course.models import School, SchoolSight
 from course.store.dated import Day, Instant, holds_on
-from course.store.scope import granted
+from course.store.scope import granted, under
 
 _PREFIX = "whole_"
 NOWHERE: dict[str, Any] = {"whole_schools": [], "whole_boards": [], "whole_everywhere": False}
@@ -55,7 +55,9 @@ def rank_seen(
 ) -> ColumnElement[int]:
     """How much is seen of the people of a school: the place of a `Sight` in their order."""
     of_boards = select(School.id).where(School.board_id.in_(_BOARDS)).correlate(None)
-    whole = or_(_EVERYWHERE, school_id.in_(_SCHOOLS), school_id.in_(of_boards))
+    then = under(_BOARDS, day, until)
+    at_board = or_(school_id.in_(of_boards), school_id.in_(then))
+    whole = or_(_EVERYWHERE, school_id.in_(_SCHOOLS), at_board)
 
     def at_least(sight: Sight) -> ColumnElement[bool]:
         wide = SchoolSight.level.in_([one.value for one in ORDER[ORDER.index(sight) :]])

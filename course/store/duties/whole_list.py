@@ -18,16 +18,16 @@ from course.store import rows
 from course.store.dated import batches
 from course.store.duties.overview import (
     MOST,
-    SCHOOL_THEN,
     BesideFilter,
     PersonBeside,
-    asked_schools,
     in_order,
     listed,
     people_of,
+    schools_asked,
     state_of,
 )
 from course.store.duties.reach import DAY, DAY_END, IN_REACH, AsOf, Reach, reach_of, values_of
+from course.store.duties.schools_then import SCHOOL_THEN
 from course.store.duties.seeing import rank_seen
 
 SCHOOLS_AT_ONCE = 25
@@ -95,14 +95,14 @@ def school_batches(schools: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def is_over_many(actor: Actor, moment: AsOf, chosen: BesideFilter) -> bool:
     """Whether the list is about more schools than a page reads."""
-    return len(asked_schools(actor, chosen, moment.day, MOST + 1)) > MOST
+    return len(schools_asked(actor, chosen, moment.day, MOST + 1)) > MOST
 
 
 def is_longer(actor: Actor, moment: AsOf, chosen: BesideFilter, most: int) -> bool:
     """Whether the list has more rows than this, or is about more schools than a page reads."""
     if is_over_many(actor, moment, chosen):
         return True
-    schools = asked_schools(actor, chosen, moment.day)
+    schools = schools_asked(actor, chosen, moment.day)
     people = people_of(chosen)
     counted = select(func.count()).select_from(listed(people, chosen).subquery())
     total = db.session.scalar(counted, values_of(reach_of(actor, schools), moment))

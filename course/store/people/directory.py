@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +15,7 @@ from course.store.dated import holds_on
 from course.store.people import joining, merged
 from course.store.people.belonging import here, tied_elsewhere
 from course.store.people.person import within_reach
-from course.store.people.searching import escaped, holding_words, is_called
+from course.store.people.searching import escaped, is_called
 from course.store.rows import ListPart
 from course.store.scope import schools_for
 from course.text.names import fold, fold_email
@@ -74,27 +73,15 @@ _SCHOOLS = (
 
 
 def schools_in_scope(
-    actor: Actor,
-    permission: Permission,
-    today: date | None,
-    limit: int,
-    offset: int = 0,
-    words: str = "",
+    actor: Actor, permission: Permission, today: date, limit: int
 ) -> list[SchoolRow]:
-    """The schools where the actor holds a permission, by name; with words: parts of that name.
-    Without `today` those that went up in another too, for reports of earlier days.
-    """
+    """The schools where the actor holds a permission, by name; none that went up in another."""
     query: Select[*tuple[Any, ...]] = _SCHOOLS.where(*_which(actor, permission, today))
-    named = holding_words(query, words, [School.name])
-    return rows.read(SchoolRow, db.session.execute(named.limit(limit).offset(offset)))
+    return rows.read(SchoolRow, db.session.execute(query.limit(limit)))
 
 
-def _which(
-    actor: Actor, permission: Permission, today: date | None
-) -> Iterator[ColumnElement[bool]]:
-    yield School.id.in_(schools_for(actor, permission))
-    if today is not None:
-        yield merged.school_is_open(today)
+def _which(actor: Actor, permission: Permission, today: date) -> tuple[ColumnElement[bool], ...]:
+    return School.id.in_(schools_for(actor, permission)), merged.school_is_open(today)
 
 
 def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRow | None:
@@ -103,11 +90,10 @@ def school_in_scope(actor: Actor, permission: Permission, code: str) -> SchoolRo
     return rows.first(SchoolRow, db.session.execute(query))
 
 
-def school_count(actor: Actor, permission: Permission, today: date | None, words: str = "") -> int:
-    """At how many of those schools the actor holds a permission; with words: parts of names."""
-    query = select(School.id).where(*_which(actor, permission, today))
-    named = holding_words(query, words, [School.name])
-    return db.session.scalar(select(func.count()).select_from(named.subquery())) or 0
+def school_count(actor: Actor, permission: Permission, today: date) -> int:
+    """At how many of those schools the actor holds a permission."""
+    query = select(func.count(School.id)).where(*_which(actor, permission, today))
+    return db.session.scalar(query) or 0
 
 
 def school_by_code(code: str) -> SchoolRow | None:

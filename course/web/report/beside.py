@@ -96,12 +96,19 @@ def row(school: SchoolBeside, query: ReportQuery, all_words: int) -> SchoolLine:
     empty = 0 if query.moment.is_past else all_words - school.filled  # known of today only
     return SchoolLine(
         name=school.name,
-        url=address(url_for("report.show_school", code=school.code), query.values),
+        url=_report_of(school, query),
         board=school.board,
         bar=() if too_small(group.people) else tuple(bar_parts(school.counts)),
         figures=tuple(_figures(school.counts, _apart(school), query, where)),
         empty_words=counted(empty, "leeg woord", "lege woorden") if empty else "",
     )
+
+
+def _report_of(school: SchoolBeside, query: ReportQuery) -> str:
+    """Its own report; empty where the reader has none of it, since it went to another board."""
+    if not school.opens:
+        return ""
+    return address(url_for("report.show_school", code=school.code), query.values)
 
 
 def _figures(
@@ -139,7 +146,7 @@ def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[Perso
     """
 
     def name(one: PersonBeside) -> Cell:
-        if one.state is None:
+        if one.state is None or not one.opens:
             return Cell(one.name)
         url = url_for("report.show_person", code=one.school_code, ref=one.ref)
         return Cell(one.name, address(url, query.values))

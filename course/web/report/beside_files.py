@@ -18,7 +18,7 @@ from course.sheets.sending import file_response
 from course.store import transaction
 from course.store.duties import totals as reporting
 from course.store.duties import whole_list
-from course.store.duties.overview import asked_schools
+from course.store.duties.overview import schools_asked
 from course.store.duties.whole_list import ListedPerson
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_exports
@@ -111,7 +111,7 @@ def _download(kind: str, most: int) -> BaseResponse:
         return _back(asked, file_words.too_long_for_paper(MOST_PRINTED))
     if whole_list.is_longer(actor, moment, chosen, most):
         return _back(asked, file_words.too_long_for_now(most))
-    tally, schools = RowsBySchool(), asked_schools(actor, chosen, moment.day)
+    tally, schools = RowsBySchool(), schools_asked(actor, chosen, moment.day)
 
     def rows() -> Iterator[ListedPerson]:
         batches = whole_list.school_batches(schools)

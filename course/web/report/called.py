@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from flask import url_for
 
@@ -29,13 +28,6 @@ def as_called(schools: Sequence[SchoolRow], moment: AsOf) -> list[SchoolRow]:
 def as_called_then(school: SchoolRow, moment: AsOf) -> SchoolRow:
     """One school so."""
     return as_called([school], moment)[0]
-
-
-def open_on(query: ReportQuery, words: str) -> date | None:
-    """The day for which schools that went up in another are left out; None: they are there too, on
-    a day of the past and for who looks for one.
-    """
-    return None if words or query.moment.is_past else query.moment.today
 
 
 def gone_to(school: SchoolRow, query: ReportQuery) -> Link | None:

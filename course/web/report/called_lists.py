@@ -8,7 +8,7 @@ from typing import Any
 
 from course.domain.people.roles import Actor
 from course.store.courses import releases
-from course.store.duties import overview
+from course.store.duties import schools_then
 from course.web.page.formats import long_date
 from course.web.report import beside
 
@@ -22,8 +22,8 @@ def called_lists(actor: Actor, asked: Iterable[Asked]) -> Callable[[Asked], str]
     listed = list(asked)
     titles = {course.slug: course.title for course in releases.current_outlines()}
     groups = {option.value: option.label.lower() for option in beside.WHO_OPTIONS}
-    schools = overview.schools_called(actor, {one["school"] for one in listed} - {""})
-    boards = dict(overview.boards_beside(actor))
+    schools = schools_then.schools_called(actor, {one["school"] for one in listed} - {""})
+    boards = schools_then.boards_called(actor, {one["bestuur"] for one in listed} - {""})
 
     def called(one: Asked) -> str:
         who = groups.get(one.get("wie", ""), "iedereen")

@@ -11,9 +11,10 @@ from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Permission
 from course.store.courses import releases
-from course.store.duties import overview, whole_list
+from course.store.duties import overview, schools_then, whole_list
 from course.store.duties import totals as reporting
 from course.store.duties.overview import BesideFilter, SchoolBeside
+from course.store.duties.reach import reach_of
 from course.store.duties.who import Who
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
@@ -33,9 +34,10 @@ from course.web.report import beside, bp, file_words
 from course.web.report.addresses import with_course
 from course.web.report.asked import read_asked
 from course.web.report.beside_files import files_of_list
+from course.web.report.corrected_later import corrected_later
 from course.web.report.evidence import board_evidence_url
 from course.web.report.forms import LONGEST, ReportQuery, read_report
-from course.web.report.pages import NoCourses, OverviewPage, PeopleBesidePage
+from course.web.report.pages import CorrectedLater, NoCourses, OverviewPage, PeopleBesidePage
 
 ON_A_PAGE = 40  # schools
 ORDERS: dict[str, Callable[[SchoolBeside], tuple[int, str]]] = {
@@ -65,7 +67,7 @@ def show_overview() -> Answer:
     if "cursus" not in request.args:
         return with_course(courses)
     query, actor = read_report(request.args, courses, clock.today()), current_person()
-    boards = overview.boards_beside(actor)
+    boards = schools_then.boards_of(actor, query.moment.day)
     codes = {code: code for code, _ in boards}
     asked = request.args.get("bestuur", "")
     chosen, errors = choice_from_query(asked, "bestuur", codes, NO_BOARD)
@@ -95,6 +97,11 @@ def show_overview() -> Answer:
         sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
         evidence_url=_evidence_url(board, boards, query),
         first=beside.first_schools(overview.MOST, board, boards) if more else "",
+        corrected=corrected_later(
+            reach_of(actor, [one.id for one in found]),
+            query.moment,
+            {one.id: one.name for one in found},
+        ),
         errors=errors,
     )
     return answer("report/overview.html", page, errors)
@@ -152,9 +159,19 @@ def show_people() -> Answer:
         files=files_of_list(asked, found.total, over_many=over_many),
         kinds=file_words.KIND_OPTIONS,
         everies=file_words.EVERY_OPTIONS,
+        corrected=_corrected(actor, query, chosen),
         errors=asked.errors,
     )
     return answer("report/people.html", page, asked.errors)
+
+
+def _corrected(actor: Actor, query: ReportQuery, chosen: BesideFilter) -> CorrectedLater | None:
+    """Of the same schools, whichever of their people were asked for."""
+    if not query.moment.is_past:
+        return None
+    schools = overview.schools_asked(actor, chosen, query.moment.day, overview.MOST)
+    names = schools_then.names_on(schools, query.moment.day)
+    return corrected_later(reach_of(actor, schools), query.moment, names)
 
 
 def _deeds(

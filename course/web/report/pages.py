@@ -56,6 +56,15 @@ class SchoolsReport:
 
 
 @dataclass(frozen=True)
+class CorrectedLater:
+    """Lines of a report that were corrected after its day."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
 class SchoolReport:
     """One school: figures, teams, modules and people."""
 
@@ -94,9 +103,7 @@ class SchoolReport:
     whole_url: str  # the whole list on one page, to print; empty when it is on one page already
     everyone: bool  # this is that page
     unreached_url: str  # to whom mail came back; empty on a day of the past
-    corrected: str  # how many lines were corrected later; empty when none was
-    correction_columns: tuple[Column, ...]
-    corrections: tuple[tuple[Cell, ...], ...]
+    corrected: CorrectedLater | None
     texts: Link | None  # where this reader fills in the texts and contacts of the school
     gone_to: Link | None  # the report of the school in which this one went up
 
@@ -157,6 +164,7 @@ class OverviewPage(FormPage):
     sent: dict[str, str]
     first: str  # that these are only the first schools, and what to do; empty when they are all
     evidence_url: str  # the bundle of the chosen board; empty when there is none to have
+    corrected: CorrectedLater | None
 
 
 @dataclass(frozen=True)
@@ -204,6 +212,7 @@ class PeopleBesidePage(FormPage):
     files: ListFiles
     kinds: tuple[FormOption, ...]  # of a list that comes again
     everies: tuple[FormOption, ...]  # how often it may come again
+    corrected: CorrectedLater | None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from flask import url_for
 from course.content.outline import ModuleOutline
 from course.domain.duties.states import SET_APART, DutyState
 from course.domain.people.sight import Sight, shows
-from course.store.duties.corrected import Correction, OnTheDay
 from course.store.duties.people_list import ReportedPerson
 from course.store.duties.person import ModuleAsOf, ReasonRow, ReliefRow
 from course.store.people.directory import SchoolRow
@@ -180,24 +179,6 @@ def _target(reason: ReasonRow) -> str:
         return f"Team {reason.to_team}"
     return "De school"
 
-
-def _on_the_day(known: OnTheDay | None) -> str:
-    if known is None:
-        return "Staat er niet in"
-    return f"{known.name}, {known.team or 'zonder team'}, uiterlijk {long_date(known.due_on)}"
-
-
-def _now_known(one: Correction) -> str:
-    if one.regraded:
-        return "Antwoorden zijn later opnieuw beoordeeld"
-    return _on_the_day(one.now)
-
-
-CORRECTION_FIELDS: tuple[Field[Correction], ...] = (
-    words("Naam", lambda one: one.name),
-    words("In dit rapport", lambda one: _on_the_day(one.then)),
-    words("Nu bekend", _now_known),
-)
 
 REASON_FIELDS: tuple[Field[ReasonRow], ...] = (
     words("Toegewezen aan", _target),

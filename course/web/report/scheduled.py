@@ -16,7 +16,7 @@ from course.store import transaction
 from course.store.duties import overview
 from course.store.duties import totals as reporting
 from course.store.duties.mail_days import days_off
-from course.store.duties.overview import BesideFilter, asked_schools
+from course.store.duties.overview import BesideFilter, schools_asked
 from course.store.messages import schedules
 from course.store.messages.schedules import OwnSchedule
 from course.store.people import granting
@@ -47,7 +47,7 @@ def ask_for_schedule() -> Response:
     kind, every = sent.get("soort", ""), _EVERY.get(sent.get("steeds", ""))
     wanted = {**asked.values, "soort": kind}
     why = _why_not(wanted, every)
-    if not why and not asked_schools(actor, asked.chosen, clock.today(), 1):
+    if not why and not schools_asked(actor, asked.chosen, clock.today(), 1):
         why = file_words.NO_SCHOOL
     if why or every is None:
         flash(why)
@@ -114,7 +114,7 @@ def _late_on(actor: Actor, one: OwnSchedule) -> date | None:
     if last_monday(one.every, today) <= since:
         return None
     wanted = BesideFilter(school=one.asked["school"], board=one.asked["bestuur"])
-    is_off = days_off(actor.id, asked_schools(actor, wanted, today, overview.MOST), today)
+    is_off = days_off(actor.id, schools_asked(actor, wanted, today, overview.MOST), today)
     return made_on(one.every, since, today, is_off)
 
 

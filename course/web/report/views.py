@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from flask import abort, render_template, request, url_for
 
@@ -12,9 +13,8 @@ from course.domain.duties.states import DutyState
 from course.domain.people.roles import Permission
 from course.domain.people.sight import ORDER, Sight, shows
 from course.store.courses import releases
-from course.store.duties import people_list, whole_list
+from course.store.duties import people_list, schools_then, whole_list
 from course.store.duties import totals as reporting
-from course.store.duties.corrected import Correction, corrections
 from course.store.duties.people_list import ReportedPerson
 from course.store.duties.person import (
     module_rows,
@@ -24,8 +24,8 @@ from course.store.duties.person import (
     relief_row,
 )
 from course.store.duties.reach import reach_of
+from course.store.duties.schools_then import SchoolThen
 from course.store.duties.totals import GroupCounts, HowFarTogether, OfferedCourse, SchoolTotals
-from course.store.people import directory
 from course.store.people.directory import SchoolRow
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
@@ -33,12 +33,13 @@ from course.web.page.answering import Answer, answer
 from course.web.page.lists import cells, columns, sortable_columns, ticked
 from course.web.page.looked import note_look
 from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
-from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
+from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.addresses import clear_url, in_state, unreached_url, with_course
 from course.web.report.bars import NOBODY, group_bar, legend
-from course.web.report.called import as_called, as_called_then, gone_to, open_on
+from course.web.report.called import as_called_then, gone_to
+from course.web.report.corrected_later import corrected_later
 from course.web.report.evidence import evidence_url
 from course.web.report.files import files_of
 from course.web.report.forms import (
@@ -53,9 +54,15 @@ from course.web.report.gains import gains_url
 from course.web.report.mendable import MORE, deeds, listed, mend_url, nudge_url
 from course.web.report.module_bars import compulsory, module_bars
 from course.web.report.narrowing import AUDIENCE_OPTIONS, listed_options
-from course.web.report.pages import NoCourses, Period, PersonReport, SchoolReport, SchoolsReport
+from course.web.report.pages import (
+    CorrectedLater,
+    NoCourses,
+    Period,
+    PersonReport,
+    SchoolReport,
+    SchoolsReport,
+)
 from course.web.report.rows import (
-    CORRECTION_FIELDS,
     MODULE_FIELDS,
     REASON_FIELDS,
     ModuleOfPerson,
@@ -68,7 +75,6 @@ from course.web.report.teams import teams_shown
 from course.web.report.weeks import week_line
 
 _NARROWED = ("team", "status", "peildatum", *MORE)
-SHOWN_CORRECTIONS = 100  # lines under a report; the count holds for all
 
 
 @bp.get("")
@@ -83,27 +89,19 @@ def show_schools() -> Answer:
         return with_course(courses)
     query = read_report(request.args, courses, clock.today())
     words = tidy(request.args.get("zoek", ""))[:LONGEST]
-    held, on = (actor, Permission.SCHOOL_REPORT), open_on(query, words)
-    total = directory.school_count(*held, on, words)
-    place = paging(
-        request.path,
-        {**query.values, "zoek": words},
-        page_from_query(request.args.get("bladzijde", "")),
-        total,
-        "scholen",
-    )
-    offset = (place.current - 1) * PAGE_SIZE
-    seen = directory.schools_in_scope(*held, on, PAGE_SIZE, offset, words)
-    schools = as_called(seen, query.moment)
+    fetch = partial(schools_then.part_of_schools, actor, query.moment, words, limit=PAGE_SIZE)
+    number, found = page_of(request.args.get("bladzijde", ""), fetch)
+    values = {**query.values, "zoek": words}
+    place = paging(request.path, values, number, found.total, "scholen")
     groups = reporting.totals_by_school(
-        reach_of(actor, [school.id for school in schools]), query.moment
+        reach_of(actor, [school.id for school in found.rows]), query.moment
     )
-    rows = tuple(_school_bar(school, groups.get(school.id), query) for school in schools)
+    rows = tuple(_school_bar(school, groups.get(school.id), query) for school in found.rows)
     page = SchoolsReport(
         course=query.course.title,
         day=query.moment.day,
         period=_period(query, query.errors, courses),
-        finding=wording.schools_finding(groups, place, total, words),
+        finding=wording.schools_finding(groups, place, found.total, words),
         rows=rows,
         legend=legend(rows),
         words=words,
@@ -152,7 +150,7 @@ def show_school(code: str) -> Answer:
         found,
         place,
         _period(query, errors, courses),
-        corrections(reach, query.moment),
+        corrected_later(reach, query.moment),
         errors,
     )
     return answer("report/school.html", page, errors)
@@ -234,7 +232,7 @@ def _school_page(
     found: int,
     place: Paging,
     period: Period,
-    corrected: Sequence[Correction],
+    corrected: CorrectedLater | None,
     errors: tuple[FieldError, ...],
 ) -> SchoolReport:
     values, fields = query.values | chosen.values, people_fields(school, query, totals.sight)
@@ -276,9 +274,7 @@ def _school_page(
         whole_url=address(request.path, values, lijst=EVERYONE) if place.total > 1 else "",
         everyone=chosen.everyone,
         unreached_url=_unreached_link(school, query),
-        corrected=wording.corrected(len(corrected)),
-        correction_columns=columns(CORRECTION_FIELDS),
-        corrections=tuple(cells(CORRECTION_FIELDS, one) for one in corrected[:SHOWN_CORRECTIONS]),
+        corrected=corrected,
         texts=_words_link(school),
         gone_to=None if totals.whole.listed else gone_to(school, query),
     )
@@ -288,8 +284,11 @@ def _unreached_link(school: SchoolRow, query: ReportQuery) -> str:
     return "" if query.moment.is_past else unreached_url(school.code, query.course.slug)
 
 
-def _school_bar(school: SchoolRow, group: GroupCounts | None, query: ReportQuery) -> BarRow:
-    url = address(url_for("report.show_school", code=school.code), query.values)
+def _school_bar(school: SchoolThen, group: GroupCounts | None, query: ReportQuery) -> BarRow:
+    """One that has gone to another board since leads nowhere."""
+    url = ""
+    if school.opens:
+        url = address(url_for("report.show_school", code=school.code), query.values)
     if group is None:
         return BarRow(school.name, None, NOBODY, url)
     return group_bar(school.name, group, url)

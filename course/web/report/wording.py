@@ -200,11 +200,6 @@ def caption(found: int, everybody: int, chosen: PeopleQuery) -> str:
     return f"{whole(found)} van {people}, gesorteerd op {by}"
 
 
-def corrected(count: int) -> str:
-    """How many lines of a report were corrected after its day; empty when none was."""
-    return f"Later gecorrigeerd: {counted(count, 'regel', 'regels')}" if count else ""
-
-
 NO_PRESS = "Deze server kan geen PDF maken. Druk deze pagina af: alle mensen staan erop."
 
 

@@ -142,15 +142,25 @@ def test_what_is_corrected_later_is_named_under_the_report_and_not_in_it(known: 
     dated.correct(type(links[bob.id]), {links[bob.id].id: until}, at(9))
     accounts.rename({cas.id: FullName("Cas Vos", "vos, cas")}, at(9))  # from that day on
     assert known.everything(3, 10) == before
-    then = OnTheDay("Ada Bos", "Onderbouw", DUE)
+    then = OnTheDay("Ada Bos", "Onderbouw", None, DUE)
     found = corrections(known.reach, known.on(3, 10))
     assert [(one.name, one.then, one.now) for one in found] == [
         ("Ada Bos", then, replace(then, team=None)),
-        ("Bob Bos", OnTheDay("Bob Bos", "Onderbouw", DUE), None),
+        ("Bob Bos", OnTheDay("Bob Bos", "Onderbouw", None, DUE), None),
     ]
     assert corrections(known.reach, known.on(10, 10)) == [], "today is what we know now"
     elsewhere = reach_of(known.manager, [known.world.school("kompas").id])
     assert corrections(elsewhere, known.on(3, 10)) == []
+
+
+def test_another_staff_number_is_named_under_the_report(known: Known) -> None:
+    before = known.everything(3, 3)
+    place = Workplace(known.people[0].id, known.team.id, "P7")
+    deeds.renumber(known.school.id, [place], at(9))
+    assert known.everything(3, 10) == before
+    found = corrections(known.reach, known.on(3, 10))
+    numbers = [(one.then, one.now) for one in found if one.then and one.now]
+    assert [(then.staff_number, now.staff_number) for then, now in numbers] == [(None, "P7")]
 
 
 def _links(known: Known) -> list[Any]:

@@ -12,7 +12,7 @@ import pytest
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
 from course.store.dated import DeedMoment
-from course.store.duties import giving, overview
+from course.store.duties import giving, overview, schools_then
 from course.store.duties.giving import NewAssignment
 from course.store.duties.overview import BesideFilter
 from course.store.duties.reach import AsOf
@@ -117,7 +117,9 @@ def test_schools_are_looked_for_by_name_and_board(case: Case) -> None:
     assert set(case.found(words=case.here.name.upper())) == {"regenboog"}
     assert set(case.found(board=case.world.board.code)) == {"regenboog", "kompas"}
     assert case.found(board="elders") == {}
-    assert [code for code, _ in overview.boards_beside(case.manager)] == [case.world.board.code]
+    assert [code for code, _ in schools_then.boards_of(case.manager, TODAY)] == [
+        case.world.board.code
+    ]
 
 
 def test_words_that_a_school_filled_in_count_once(case: Case) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 from course import clock
 from course.domain.duties.states import DutyState, StateCounts
+from course.domain.people.roles import Actor
 from course.models import School
 from course.store.dated import DeedMoment
-from course.store.duties import people_list
+from course.store.duties import overview, people_list, whole_list
 from course.store.duties import totals as reporting
+from course.store.duties.overview import BesideFilter
 from course.store.duties.people_list import PeopleFilter, ReportedPerson
 from course.store.duties.reach import AsOf, Reach, reach_of, reach_of_evidence
 from course.store.duties.totals import SchoolTotals
@@ -60,6 +62,7 @@ class FilesOfDays(TwoSchools):
         if moment.is_past:
             called |= school_names_on([one.id for one in self.schools], day)
         told += [self.board(one.id, day) for one in (self.world.board, self.second)]
+        told += [self.over_schools(reader, moment) for reader in self.of_boards]
         told.extend(called[one.id] for one in self.schools)
         return repr(told).encode()
 
@@ -72,6 +75,18 @@ class FilesOfDays(TwoSchools):
         written = sorted((str(key), count) for key, count in mail.lines.items()), mail.people
         others = sight.on(school, day, end), norms.on(day, end), written
         return listed, bundle.release_on(COURSE, day), codes, sorted(answers.items()), *others
+
+    def over_schools(self, reader: Actor, moment: AsOf) -> tuple[Any, ...]:
+        """The lists of who sees a board, without what they say of now."""
+        everybody = BesideFilter()
+        schools = overview.schools_asked(reader, everybody, moment.day)
+        rows = whole_list.page_after(reader, moment, everybody, schools, None)
+        beside = [
+            (one.code, one.name, one.board, sorted(one.counts.items()), one.group.without_duty)
+            for one in overview.schools_beside(reader, moment, ())
+            if one.group.listed or one.group.without_duty  # also one that came to be since
+        ]
+        return [replace(row, opens=True) for row in rows], beside
 
     def board(self, board: int, day: date) -> tuple[Any, ...]:
         """The board and its schools on a day that is over."""

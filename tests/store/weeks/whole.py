@@ -38,6 +38,7 @@ class TwoSchools(RuleBasedStateMachine):
     given: list[str]
     pressed: list[str]
     trainer: Actor  # of everywhere
+    of_boards: list[Actor]  # gives duties at each board
     keeper: Actor  # keeps every account
     now: datetime
 
