@@ -56,6 +56,7 @@ from course.models import (
     FileSchedule,
     Job,
     JobPiece,
+    LaterMark,
     LessonVisit,
     ListWord,
     Mail,
@@ -386,7 +387,10 @@ def _measure(
     for part, item in (("before", "t1"), ("after", "t2")):
         to = {"measurement_id": made.id, "part": part, "item": item, "goal": "L1"}
         marks = {"earned": 0, "possible": 1, "given_at": at_noon(LONG_AGO)}
-        add(session, MeasurementAnswer(**to, **marks))
+        given = add(session, MeasurementAnswer(**to, **marks))
+        again = {"earned": 0, "possible": 0, "reason": "", "made_at": at_noon(DUE)}
+        row = {"measurement_answer_id": given.id, "release": made.release}
+        add(session, LaterMark(**row, **again))
     skipped = {"enrolment_id": enrolment, "module": outline.modules[-1].slug}
     add(session, MeasurementSkip(**skipped, skipped_at=at_noon(LONG_AGO)))
 
@@ -517,7 +521,9 @@ def _refresh(session: Any, person: Person) -> None:
     about = {"module": "een", "lesson": "toets", "item": "t1", "goal": "L1", "response": ["b"]}
     marks = {"earned": 1, "possible": 1, "confidence": SURE, "step_before": 0, "step_after": 1}
     answered = of | when | about | marks | {"refresher_id": made.id, "scheduler": "buren"}
-    add(session, RefresherAnswer(**answered))
+    given = add(session, RefresherAnswer(**answered))
+    again = {"earned": 1, "possible": 1, "reason": "", "made_at": at_noon(DUE)}
+    add(session, LaterMark(refresher_answer_id=given.id, release=made.release, **again))
     add(session, RefresherStop(person_id=person.id, since=at_noon(LONG_AGO)))
 
 

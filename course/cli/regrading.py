@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from course import clock
 from course.cli.content import group
-from course.domain.learning.regrading import Way
+from course.domain.learning.regrading import Marked, Way
 from course.store import transaction
 from course.store.courses import authors
 from course.store.dated import DeedMoment
@@ -75,16 +77,24 @@ def _proposed(course: str, question: str) -> SecondMarks:
 
 def _say(marks: SecondMarks) -> None:
     up, down = marks.going(Way.UP), marks.going(Way.DOWN)
-    click.echo(f"{'/'.join(marks.place)}: {counted(len(marks.rows), 'antwoord', 'antwoorden')}")
+    total = len(marks.rows) + len(marks.refreshed)
+    click.echo(f"{'/'.join(marks.place)}: {counted(total, 'antwoord', 'antwoorden')}")
     click.echo(f"  omhoog: {len(up)}, van {_people(up)}")
     click.echo(f"  omlaag: {len(down)}, van {_people(down)}; alleen met --down")
+    if marks.measured:
+        wrong, right = (len(marks.falling_out(way)) for way in (Way.UP, Way.DOWN))
+        click.echo(
+            "  in de meting vooraf en achteraf, waar alleen punten zijn bewaard: "
+            f"{wrong} zonder volle punten tellen niet meer mee; {right} met volle punten alleen "
+            "met --down niet meer"
+        )
     if marks.strange:
         click.echo(
             f"  bij een andere vorm van de vraag: {marks.strange}; die blijven zoals ze zijn"
         )
 
 
-def _people(rows: list[regrading.SecondMark]) -> str:
+def _people(rows: Sequence[regrading.SecondMark | Marked]) -> str:
     return counted(len({row.person_id for row in rows}), "medewerker", "medewerkers")
 
 

@@ -19,6 +19,7 @@ from course.models.facts import (
 )
 from course.models.lists import ListWord, WaitingList
 from course.models.measuring import (
+    LaterMark,
     Measurement,
     MeasurementAnswer,
     MeasurementSkip,
@@ -90,6 +91,7 @@ __all__ = [
     "FileSchedule",
     "Job",
     "JobPiece",
+    "LaterMark",
     "LessonCompletion",
     "LessonVisit",
     "ListWord",

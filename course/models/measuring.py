@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.models.base import Base, Hash, RowId, Slug
+from course.models.base import Base, Hash, LongText, RowId, Slug
 from course.models.dated import DatedTwice, in_order, one_at_a_time
 
 
@@ -84,3 +84,28 @@ class MeasurementSkip(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     module: Mapped[Slug]
     skipped_at: Mapped[datetime]
+
+
+class LaterMark(Base):
+    """A later mark for an answer in a refresher or in a measurement whose question had a wrong key.
+    The last one counts. Nothing to earn: the answer says nothing any more.
+    """
+
+    __table_args__ = (
+        CheckConstraint("earned BETWEEN 0 AND possible", name="points_in_range"),
+        CheckConstraint(
+            "(refresher_answer_id IS NULL) <> (measurement_answer_id IS NULL)", name="of_one_answer"
+        ),
+        Index(None, "refresher_answer_id", "id"),
+        Index(None, "measurement_answer_id", "id"),
+    )
+
+    id: Mapped[RowId]
+    refresher_answer_id: Mapped[int | None] = mapped_column(ForeignKey("refresher_answer.id"))
+    measurement_answer_id: Mapped[int | None] = mapped_column(ForeignKey("measurement_answer.id"))
+    release: Mapped[Hash] = mapped_column(ForeignKey("release.hash"))  # whose key it was marked by
+    earned: Mapped[int]
+    possible: Mapped[int]
+    reason: Mapped[LongText]  # empty for what went up by itself
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]

@@ -380,7 +380,7 @@ def forget_course(live: Live, name: str) -> None:
 def forget(enrolment: int | None, sittings: Select[int], attempts: Any, visits: Any) -> None:
     """These facts never happened, and what somebody came to follows from the rest."""
     derived = (LessonCompletion, ModuleProgress, PastModuleProgress, PastProgress, Progress)
-    names = [table.__tablename__ for table in (Answer, Attempt, LessonVisit, *derived)]
+    names = [table.__tablename__ for table in (Answer, Attempt, LessonVisit, Sitting, *derived)]
     with untriggered(db.session, *names):
         db.session.execute(delete(Answer).where(Answer.sitting_id.in_(sittings)))
         db.session.execute(delete(Attempt).where(Attempt.enrolment_id == enrolment, attempts))

@@ -45,7 +45,33 @@ FACTS = (
     "measurement",
     "measurement_answer",
     "measurement_skip",
+    "later_mark",
+    "meeting_presence",
+    "meeting_reply",
+    "published_year",
+    "release",
+    "release_lesson",
+    "reminder",
+    "seen_report",
 )
+# facts of which these columns change, and nothing else
+CHANGES = {
+    "assignment": {"due_on", "withdrawn_at", "withdrawn_by"},
+    "enrolment": {"release", "followed"},
+    "own_days": {"withdrawn_at", "withdrawn_by"},
+    "sitting": {"handed_in_at"},
+    "study_presence": {"signed_off_at", "enrolment_id"},
+    "study_session": {"phase", "vote_key", "closed_at"},
+    "trainer_question": {"closed_at", "closed_by"},
+}
+# those that end once, with what else is said then
+ENDS = {
+    "own_days": ("withdrawn_at", ", withdrawn_by = made_by"),
+    "sitting": ("handed_in_at", ""),
+    "study_presence": ("signed_off_at", ""),
+    "study_session": ("closed_at", ""),
+    "trainer_question": ("closed_at", ", closed_by = person_id"),
+}
 
 
 def at(days: int) -> DeedMoment:
@@ -196,6 +222,28 @@ def test_a_fact_stays_as_it_is(session: Any, table: str) -> None:
         assert refused(session, text(statement)), statement
 
 
+@pytest.mark.parametrize("table", CHANGES)
+def test_of_some_facts_only_what_may_change_does(session: Any, table: str) -> None:
+    """Of the town: one column at a time, and no row goes."""
+    assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar(), f"no {table}"
+    assert refused(session, text(f"DELETE FROM {table}"))
+    open_ones = f" WHERE {ENDS[table][0]} IS NULL" if table in ENDS else ""
+    for column in CHANGES[table]:
+        session.execute(text(f"UPDATE {table} SET {column} = {column}{open_ones}"))
+    for column in set(db.metadata.tables[table].columns.keys()) - CHANGES[table]:
+        assert refused(session, text(f"UPDATE {table} SET {column} = {column}")), column
+
+
+@pytest.mark.parametrize("table", ENDS)
+def test_what_is_over_stays_so(session: Any, table: str) -> None:
+    column, others = ENDS[table]
+    ends = f"UPDATE {table} SET {column} = '2026-03-12 12:00:00'{others}"
+    session.execute(text(f"{ends} WHERE {column} IS NULL"))
+    assert refused(session, text(ends))
+    for one in CHANGES[table]:
+        assert refused(session, text(f"UPDATE {table} SET {one} = {one}")), one
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_page_about_the_data_names_every_table_and_what_is_refused(session: Any) -> None:
     page = Path("docs/data-model.md").read_text("utf-8")
@@ -206,6 +254,11 @@ def test_the_page_about_the_data_names_every_table_and_what_is_refused(session: 
     named = set(re.findall("`([a-z_]+)`", told)) | {one.__tablename__ for one in dated_tables()}
     assert set(session.scalars(text(query))) == named
     assert set(FACTS) | {"record_look"} == named - {one.__tablename__ for one in dated_tables()}
+    rows = page.split("What may change of a fact", 1)[1].split("\n\n", 2)[1].splitlines()[2:]
+    cells = [re.findall("`([a-z_]+)`", row) for row in rows]
+    assert {table: set(columns) for table, *columns in cells} == CHANGES
+    query = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_stays'"
+    assert set(session.scalars(text(query))) == set(CHANGES)
 
 
 def test_a_school_that_is_not_dated_may_change(session: Any) -> None:

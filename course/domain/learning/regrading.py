@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from course.kinds.marking import Score
@@ -29,3 +30,22 @@ def way_of(before: Score, after: Score) -> Way:
     if more > 0:
         return Way.UP
     return Way.DOWN if more < 0 else Way.SAME
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One answer outside lessons and tests, with its mark and what that would be by the current
+    text.
+    """
+
+    answer_id: int
+    person_id: int
+    before: Score
+    after: Score
+
+    @property
+    def way(self) -> Way:
+        """Up, down or the same. Nothing to earn any more: a full mark falls, another one rises."""
+        if self.before.possible and not self.after.possible:
+            return Way.DOWN if self.before.is_right else Way.UP
+        return way_of(self.before, self.after)

@@ -1,7 +1,9 @@
 """What people gained in a module, as sums by goal and by group. No row says who.
 
 Only measurements that were finished, before and after, are counted; of each school, and of each
-pair of forms, the first tens to finish (`domain/learning/gain.py` says why).
+pair of forms, the first tens to finish (`domain/learning/gain.py` says why). An answer to a
+question whose key was wrong may say nothing any more; a figure in which somebody has no other is
+not told.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from course.domain.learning.gain import MeasuredPart, OrderSums, told_in_groups,
 from course.domain.people.roles import Actor, Permission
 from course.kinds.item import Audience
 from course.models import Measurement, MeasurementAnswer, db
+from course.store.learning.marks import MEASURED_EARNED, MEASURED_POSSIBLE
 from course.store.scope import schools_for
 
 TEACHING, OTHERS = Audience.TEACHING.value, "others"
@@ -118,7 +121,8 @@ def _in_groups(pairs: CTE) -> Told:
 
 def _sums(pairs: CTE, group: Any, told: Told) -> Grouped:
     """By module and group the sums of each order of the forms, over the shares of each person."""
-    share = cast(MeasurementAnswer.earned, Float) / MeasurementAnswer.possible
+    # nothing to earn any more, nothing to say
+    share = cast(MEASURED_EARNED, Float) / func.nullif(MEASURED_POSSIBLE, 0)
     before = func.avg(case((MeasurementAnswer.part == MeasuredPart.BEFORE.value, share)))
     after = func.avg(case((MeasurementAnswer.part == MeasuredPart.AFTER.value, share)))
     each = (
@@ -146,6 +150,8 @@ def _sums(pairs: CTE, group: Any, told: Told) -> Grouped:
             func.sum(gained * gained).label("squares"),
         )
         .group_by(*place)
+        # who has nothing left to compare would stand out
+        .having(func.count(gained) == func.count())
         .order_by(*place)
     )
     sums: dict[str, dict[str, tuple[OrderSums, ...]]] = defaultdict(dict)

@@ -34,7 +34,12 @@ from course.domain.learning.refreshing import (
 from course.models import Attempt, Enrolment, Progress, RefresherAnswer, RefresherPlan, db
 from course.store.courses import releases
 from course.store.learning import coats
-from course.store.learning.marks import EARNED, POSSIBLE
+from course.store.learning.marks import (
+    EARNED,
+    POSSIBLE,
+    REFRESHED_EARNED,
+    REFRESHED_POSSIBLE,
+)
 
 SAMPLE = 20_000  # answers in tests, the newest: enough to know what most people have wrong
 LADDER = Ladder()
@@ -242,8 +247,8 @@ def _reviews(people: Sequence[int]) -> dict[tuple[int, str], list[Any]]:
             RefresherAnswer.module,
             RefresherAnswer.goal,
             RefresherAnswer.item,
-            RefresherAnswer.earned,
-            RefresherAnswer.possible,
+            REFRESHED_EARNED.label("earned"),
+            REFRESHED_POSSIBLE.label("possible"),
             RefresherAnswer.confidence,
             RefresherAnswer.day,
         )

@@ -18,7 +18,12 @@ from course.models import Attempt, Enrolment, Refresher, RefresherAnswer, db
 from course.store.courses import releases
 from course.store.learning import coats
 from course.store.learning.knowledge import goals_of
-from course.store.learning.marks import EARNED, POSSIBLE
+from course.store.learning.marks import (
+    EARNED,
+    POSSIBLE,
+    REFRESHED_EARNED,
+    REFRESHED_POSSIBLE,
+)
 
 
 @dataclass(frozen=True)
@@ -140,8 +145,8 @@ def _refreshed(person_id: int) -> Iterator[_Told]:
             RefresherAnswer.course,
             RefresherAnswer.module,
             RefresherAnswer.goal,
-            RefresherAnswer.earned,
-            RefresherAnswer.possible,
+            REFRESHED_EARNED.label("earned"),
+            REFRESHED_POSSIBLE.label("possible"),
             RefresherAnswer.confidence,
             RefresherAnswer.day,
             Refresher.release,

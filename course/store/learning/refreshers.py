@@ -34,6 +34,7 @@ from course.store.courses import releases
 from course.store.dated import holds_on
 from course.store.learning import knowledge
 from course.store.learning.knowledge import LADDER
+from course.store.learning.marks import REFRESHED_EARNED, REFRESHED_POSSIBLE
 
 SENT = "sent"
 
@@ -137,8 +138,8 @@ def answers(refresher_id: int) -> dict[str, GivenAnswer]:
         select(
             RefresherAnswer.item,
             RefresherAnswer.response,
-            RefresherAnswer.earned,
-            RefresherAnswer.possible,
+            REFRESHED_EARNED.label("earned"),
+            REFRESHED_POSSIBLE.label("possible"),
             RefresherAnswer.confidence,
         )
         .where(RefresherAnswer.refresher_id == refresher_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,18 +10,19 @@ from sqlalchemy import select
 
 from course.content.types import Lesson
 from course.domain.learning.entry import ENTRY, key_of
-from course.domain.learning.regrading import Way, way_of
+from course.domain.learning.regrading import Marked, Way, way_of
 from course.domain.people.audited import Audited
 from course.kinds.item import Item
 from course.kinds.marking import Response, Score
 from course.kinds.registry import belongs, kind_of
-from course.models import Attempt, Enrolment, Regrade, db
+from course.models import Attempt, Enrolment, LaterMark, Regrade, db
 from course.models.base import insert_many
 from course.store import audit
 from course.store.audit import AuditNote
 from course.store.courses import releases
 from course.store.dated import DeedMoment
 from course.store.learning import recounting
+from course.store.learning import regrading_elsewhere as elsewhere
 from course.store.learning.marks import EARNED, POSSIBLE, SETTLED
 
 Place = tuple[str, str, str]  # module, lesson and item
@@ -55,15 +56,23 @@ class SecondMarks:
     release: str
     rows: tuple[SecondMark, ...]
     strange: int
+    refreshed: tuple[Marked, ...] = ()  # answers in refreshers
+    measured: tuple[Marked, ...] = ()  # answers in measurements, which fall out of the figure
 
-    def going(self, way: Way) -> list[SecondMark]:
-        """The answers that go up, or down."""
-        return [row for row in self.rows if row.way is way]
+    def going(self, way: Way) -> list[SecondMark | Marked]:
+        """The answers in lessons, tests and refreshers that go up, or down."""
+        found: list[SecondMark | Marked] = [*self.rows, *self.refreshed]
+        return [row for row in found if row.way is way]
+
+    def falling_out(self, way: Way) -> list[Marked]:
+        """The answers in measurements that say nothing any more: as wrong ones, or as right."""
+        return [row for row in self.measured if row.way is way]
 
 
 def propose(course: str, place: Place) -> SecondMarks | None:
-    """Every stored answer to a question, in tests, on its page and in the entry test, as the
-    current text marks it. Writes nothing; None when the current text has no such question.
+    """Every stored answer to a question, in tests, on its page, in the entry test, in refreshers
+    and in measurements, as the current text marks it. Writes nothing; None when the current text
+    has no such question.
     """
     release = releases.current(course)
     item = None if release is None else _item(releases.lesson(release, *place[:2]), place[2])
@@ -76,7 +85,16 @@ def propose(course: str, place: Place) -> SecondMarks | None:
             strange += 1
             continue
         found_marks.append(_remark(item, response, row))
-    return SecondMarks(course, place, release, tuple(found_marks), strange)
+    again = list(elsewhere.refreshed(course, place, item))
+    return SecondMarks(
+        course,
+        place,
+        release,
+        tuple(found_marks),
+        strange + again.count(None),
+        tuple(filter(None, again)),
+        tuple(elsewhere.measured(course, place, item)),
+    )
 
 
 def regrade(found: SecondMarks, ways: Sequence[Way], reason: str, moment: DeedMoment) -> int:
@@ -84,11 +102,20 @@ def regrade(found: SecondMarks, ways: Sequence[Way], reason: str, moment: DeedMo
 
     What was done stays done. Reports of earlier days stay as they are.
     """
-    rows = [row for row in found.rows if row.way in ways and row.way is not Way.SAME]
+    asked = [way for way in ways if way is not Way.SAME]
+    rows = [row for row in found.rows if row.way in asked]
     insert_many(Regrade, [_row(found, row, reason, moment) for row in rows])
-    audit.note([_note(found, row) for row in rows], moment)
+    again = [row for row in found.refreshed if row.way in asked]
+    fallen = [row for row in found.measured if row.way in asked]
+    for column, marked in (("refresher_answer_id", again), ("measurement_answer_id", fallen)):
+        insert_many(LaterMark, [_later(found, column, row, reason, moment) for row in marked])
+    # of a measurement nobody is named: it would tell whether they had it right
+    named: list[SecondMark | Marked] = [*rows, *again]
+    notes = [_note(found, row) for row in named]
+    audit.note([*notes, *_note_fallen(found, fallen)], moment)
     recounting.follow(sorted({row.enrolment_id for row in rows}), moment.now)
-    return len(rows)
+    elsewhere.look_again(found.course, [row.person_id for row in named], moment)
+    return len(rows) + len(again) + len(fallen)
 
 
 def _item(lesson: Lesson | None, key: str) -> Item | None:
@@ -140,6 +167,27 @@ def _row(found: SecondMarks, row: SecondMark, reason: str, moment: DeedMoment) -
     }
 
 
-def _note(found: SecondMarks, row: SecondMark) -> AuditNote:
+def _later(
+    found: SecondMarks, column: str, row: Marked, reason: str, moment: DeedMoment
+) -> dict[str, Any]:
+    both = {"refresher_answer_id": None, "measurement_answer_id": None}
+    return both | {
+        column: row.answer_id,
+        "release": found.release,
+        "earned": row.after.earned,
+        "possible": row.after.possible,
+        "reason": reason,
+        "made_by": moment.by,
+        "made_at": moment.now,
+    }
+
+
+def _note_fallen(found: SecondMarks, fallen: Sequence[Marked]) -> Iterator[AuditNote]:
+    if fallen:
+        detail = {"course": found.course, "item": ":".join(found.place), "measured": "out"}
+        yield AuditNote(Audited.REGRADED, detail=detail)
+
+
+def _note(found: SecondMarks, row: SecondMark | Marked) -> AuditNote:
     detail = {"course": found.course, "item": ":".join(found.place), "way": row.way.value}
     return AuditNote(Audited.REGRADED, person_id=row.person_id, detail=detail)

@@ -9,7 +9,7 @@ import pytest
 
 from course.domain.learning.gain import MeasuredPart, gain_of
 from course.domain.people.roles import Role
-from course.models import MeasurementAnswer, Membership, Person, School
+from course.models import LaterMark, MeasurementAnswer, Membership, Person, School
 from course.store.learning import gained
 from tests import builders, measured
 from tests.staff import COURSE, World, at_noon
@@ -134,3 +134,18 @@ def test_who_left_still_counts_so_that_no_figure_loses_one(world: World, school:
         ends_on=date(2026, 1, 1),
     )
     assert gained.school_gains(school.id, COURSE) == before
+
+
+def test_an_answer_whose_key_was_wrong_says_nothing_more(world: World, school: School) -> None:
+    """Of one goal somebody has nothing left, so that goal has no figure; the whole has."""
+    who = people(world, school, *["teaching"] * 10)
+    before = gained.school_gains(school.id, COURSE)["delen"]
+    lost = world.session.query(MeasurementAnswer).filter_by(goal="L2", part="before", earned=0)
+    mark = {"measurement_answer_id": lost.first().id, "release": world.release, "reason": ""}
+    world.add(LaterMark(**mark, earned=0, possible=0, made_at=at_noon(world.today)))
+    after = gained.school_gains(school.id, COURSE)["delen"]
+    assert after.by_goal["L1"] == before.by_goal["L1"]
+    assert sum(one.people for one in after.by_goal["L2"]) == 5, "the other order alone"
+    assert gain_of(after.by_goal["L2"]) is None
+    assert sum(one.people for one in after.whole) == len(who)
+    assert sum(one.before for one in after.whole) > sum(one.before for one in before.whole)

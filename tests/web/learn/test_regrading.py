@@ -13,11 +13,24 @@ import pytest
 from flask.testing import FlaskCliRunner
 
 from course import clock
+from course.domain.learning.gain import MeasuredPart
 from course.domain.people.roles import Role
-from course.models import Attempt, AuditEntry, Enrolment, LessonCompletion, Regrade
+from course.models import (
+    Attempt,
+    AuditEntry,
+    Enrolment,
+    LaterMark,
+    LessonCompletion,
+    Refresher,
+    RefresherAnswer,
+    RefresherPlan,
+    Regrade,
+    Release,
+    School,
+)
 from course.store.courses import releases
-from course.store.learning import reading, recounting
-from tests import builders
+from course.store.learning import knowledge, missed, reading, recounting, refreshers
+from tests import builders, measured
 from tests.checking_client import CheckingClient
 from tests.learning import TEST as BANK
 from tests.learning import Learner, publish
@@ -144,3 +157,87 @@ def test_the_learner_reads_the_later_mark(desk: Desk, client: CheckingClient) ->
     assert releases.current("proef")
     assert reading.given(desk.noor.enrolment_id, "een", "toets") == []
     assert clock.today() - timedelta(days=1) > builders.EVER
+
+
+# Refreshers, and the forms before and after a module
+
+
+def refreshed(desk: Desk, response: str, earned: int) -> RefresherAnswer:
+    """She answered the question in a refresher too, by the key that was wrong."""
+    at, today = clock.now(), clock.today()
+    of = {"person_id": desk.noor.person.id, "course": "proef"}
+    release = releases.current("proef")
+    asked = {"moments": [f"een/toets/{desk.item}/L1"], "open_until": today}
+    kept = {
+        "key": f"op-{response}",
+        "day": today,
+        "at": at,
+        "outcome": "sent",
+        "mail_key": response,
+    }
+    mail = builders.add(desk.session, Refresher(**of, **asked, **kept, release=release))
+    plan = {"learned_on": today, "origins": {}, "look_on": today + timedelta(days=30)}
+    builders.add(desk.session, RefresherPlan(**of, **plan))
+    about = {"module": "een", "lesson": "toets", "item": desk.item, "goal": "L1"}
+    marks = {"response": [response], "earned": earned, "possible": 1, "confidence": None}
+    steps = {"day": today, "at": at, "step_before": 1, "step_after": 0, "scheduler": "proef"}
+    row = RefresherAnswer(refresher_id=mail.id, **of, **about, **marks, **steps)
+    made: RefresherAnswer = builders.add(desk.session, row)
+    desk.session.commit()
+    return made
+
+
+def points(desk: Desk, answer: RefresherAnswer) -> tuple[int, int]:
+    desk.session.expire_all()
+    found = refreshers.answers(answer.refresher_id)[desk.item]
+    desk.session.rollback()
+    return found.earned, found.possible
+
+
+def test_an_answer_in_a_refresher_is_marked_again_too(desk: Desk) -> None:
+    answer = refreshed(desk, "b", 0)
+    assert "omhoog: 2, van 1 medewerker" in desk.regrade()[1]
+    assert points(desk, answer) == (0, 1), "a dry run"
+    assert "2 antwoorden opnieuw" in desk.regrade("--apply")[1]
+    assert points(desk, answer) == (1, 1)
+    (reviewed,) = knowledge._reviews([desk.noor.person.id])[desk.noor.person.id, "proef"]
+    assert (reviewed.earned, reviewed.possible) == (1, 1)
+    (told,) = missed._refreshed(desk.noor.person.id)
+    assert told.is_right
+    plan = desk.session.query(RefresherPlan).filter_by(person_id=desk.noor.person.id).one()
+    assert plan.look_on == clock.today(), "what is due is asked anew"
+    desk.session.rollback()
+    assert "0 antwoorden opnieuw" in desk.regrade("--apply")[1]
+
+
+def test_an_answer_in_a_refresher_falls_only_by_somebody_with_a_reason(desk: Desk) -> None:
+    answer = refreshed(desk, "a", 1)
+    desk.regrade("--apply")
+    assert points(desk, answer) == (1, 1)
+    done = desk.regrade("--apply", "--down", "--by", desk.boss, "--reason", REASON)
+    assert "1 antwoord opnieuw" in done[1]
+    assert points(desk, answer) == (0, 1)
+    mark = desk.session.query(LaterMark).filter_by(refresher_answer_id=answer.id).one()
+    assert (mark.earned, mark.reason, mark.made_by is None) == (0, REASON, False)
+
+
+def test_of_a_measurement_only_points_are_kept_so_the_answer_falls_out(desk: Desk) -> None:
+    """A wrong one by itself, a right one by a person; nobody is named in the trail."""
+    session, other = desk.session, next(key for key in ("t1", "t2", "t3") if key != desk.item)
+    school = session.query(School).first()
+    query = session.query(Release.hash).filter_by(course="proef")
+    (first,) = (hash_ for (hash_,) in query if hash_ != releases.current("proef"))
+    forms = {"a": (desk.item,), "b": (other,)}
+    place = {"course": "proef", "module": "een", "forms": forms}
+    made = measured.drawn(session, desk.noor.enrolment_id, school, first, first="a", **place)
+    measured.answer(session, made, MeasuredPart.BEFORE, [0])
+    measured.answer(session, made, MeasuredPart.AFTER, [1])
+    session.commit()
+    assert "1 zonder volle punten tellen niet meer mee; 0 met volle punten" in desk.regrade()[1]
+    assert "2 antwoorden opnieuw" in desk.regrade("--apply")[1]
+    (mark,) = session.query(LaterMark).filter(LaterMark.measurement_answer_id.is_not(None))
+    assert (mark.earned, mark.possible, mark.made_by) == (0, 0, None)
+    notes = session.query(AuditEntry).filter_by(action="regraded", person_id=None).all()
+    assert [note.detail.get("measured") for note in notes] == ["out"]
+    session.rollback()
+    assert "0 antwoorden opnieuw" in desk.regrade("--apply")[1]

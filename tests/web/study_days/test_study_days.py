@@ -34,6 +34,7 @@ from tests import builders
 from tests.checking_client import Visitor
 from tests.learning import publish
 from tests.staff import World
+from tests.untriggered import untriggered
 
 PHASES = [phase.value for phase in Phase]
 
@@ -90,6 +91,13 @@ class Room:
                 phone.post("/studiedag", data={"code": code}).location == f"/studiedag/{self.ref}"
             )
         return phones
+
+    def was_yesterday(self, **changes: Any) -> None:
+        """Everything of today was a day ago."""
+        day = clock.today() - timedelta(days=1)
+        with untriggered(self.session, "study_session"):
+            self.session.query(StudyDay).update({"day": day, **changes})
+        self.session.commit()
 
     def go(self, phase: str) -> None:
         """From the phase before this one to this one."""
@@ -217,8 +225,7 @@ def test_nothing_that_is_kept_says_who_voted_what(room: Room) -> None:
 def test_the_key_of_a_forgotten_session_goes_too(room: Room, runner: FlaskCliRunner) -> None:
     room.open()
     (phone,) = room.come_in(1)
-    room.session.query(StudyDay).update({"day": clock.today() - timedelta(days=1)})
-    room.session.commit()
+    room.was_yesterday()
     assert "Deze studiedag is gesloten" in room.screen.get(room.path).text
     assert "Teken af" in phone.get(f"/studiedag/{room.ref}").text
     assert "1 studiedagen gesloten" in runner.invoke(args=["study", "close"]).output
@@ -253,8 +260,7 @@ def test_a_code_is_for_today_and_for_before_the_result(room: Room) -> None:
     reply = phone.post("/studiedag", data={"code": code})
     assert reply.status_code == 422
     assert "voorbij" in reply.text
-    room.session.query(StudyDay).update({"day": clock.today() - timedelta(days=1), "phase": "join"})
-    room.session.commit()
+    room.was_yesterday(phase="join")
     assert phone.post("/studiedag", data={"code": code}).status_code == 422
     assert room.session.query(StudyPresence).count() == 0
 
