@@ -33,7 +33,7 @@ def close_study_days(work: Work) -> JobEnding:
     return JobEnding(message=str(leading.close_past(clock.now(), clock.today())))
 
 
-@job("last-days", daily_at=[time(0, 20)])
+@job("last-days", daily_at=[time(0, 0)])
 def settle_last_days(work: Work) -> JobEnding:
     """Who worked somewhere until yesterday owes that school nothing more."""
     work.writes()

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from course.models import Assignment, Duty, DutyReason, Person, School, Team, db
+from course.models import Assignment, Duty, DutyReason, Membership, Person, School, Team, db
 from course.store import rows
 from course.store.dated import holds_on
 
@@ -25,7 +25,14 @@ class GivenBy:
 
 
 def reasons_of(person_id: int, course: str, on: date) -> list[GivenBy]:
-    """Why somebody has a course on a day, the strictest first; nothing for who chose it."""
+    """Why somebody has a course on a day, the strictest first; nothing for who chose it, or owed it
+    to a school where they worked until the day before.
+    """
+    works = select(Membership.id).where(
+        Membership.person_id == Duty.person_id,
+        Membership.school_id == Duty.school_id,
+        holds_on(Membership, on),
+    )
     query = (
         select(
             School.name.label("school"),
@@ -40,6 +47,7 @@ def reasons_of(person_id: int, course: str, on: date) -> list[GivenBy]:
         .outerjoin(Team, Team.id == Assignment.team_id)
         .outerjoin(Person, Person.id == Assignment.made_by)
         .where(Duty.person_id == person_id, Duty.course == course, holds_on(DutyReason, on))
+        .where(works.exists())
         .order_by(DutyReason.due_on, DutyReason.id)
         .limit(MOST)
     )

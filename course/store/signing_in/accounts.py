@@ -10,12 +10,14 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 
+from course.clock import day_of
 from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.lifetimes import Lifetime
 from course.models import Password, Person, SignedInBrowser, SignInLink, db
 from course.models.base import insert_many
 from course.store.messages.outbox import Outgoing
 from course.store.signing_in import browsers, passwords
+from course.store.signing_in.leaving import left_since
 from course.text.names import fold_email
 
 # how long a link that was just used counts as proof of who somebody is
@@ -181,7 +183,7 @@ def _open_link(token: str, now: datetime) -> Select[int]:
 
 
 def _works(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """A link works once and for a while.
+    """A link works once and for a while, and not when its person had their last day since.
 
     One of a clock that ran ahead would work for as long as it ran ahead.
     """
@@ -189,6 +191,7 @@ def _works(now: datetime) -> tuple[ColumnElement[bool], ...]:
         SignInLink.used_at.is_(None),
         SignInLink.expires_at > now,
         SignInLink.created_at <= now + SKEW,
+        ~left_since(SignInLink.person_id, SignInLink.created_at, day_of(now)),
     )
 
 

@@ -17,6 +17,8 @@ from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.lifetimes import LEARNERS
 from course.models import Person, RoleGrant, SignedInBrowser, db
 from course.store.dated import holds_on
+from course.store.signing_in import leaving
+from course.store.signing_in.leaving import left_yesterday
 
 _WITH_GRANTS = (
     select(
@@ -38,6 +40,7 @@ _WITH_GRANTS = (
         (RoleGrant.person_id == Person.id) & holds_on(RoleGrant, bindparam("today")),
     )
     .where(SignedInBrowser.token_hash == bindparam("token_hash"), Person.blocked_at.is_(None))
+    .where(~left_yesterday(Person.id, SignedInBrowser.created_at))
     .order_by(RoleGrant.id)
 )
 
@@ -59,12 +62,11 @@ def hash_of(token: str) -> str:
 
 
 def find(token: str, today: date) -> FoundBrowser | None:
-    """The browser of a token and the person behind it; None for an unknown token or a blocked
-    account.
+    """The browser of a token and the person behind it; None for an unknown token, a blocked
+    account, and who had their last day since.
     """
-    rows = (
-        db.connection().execute(_WITH_GRANTS, {"token_hash": hash_of(token), "today": today}).all()
-    )
+    asked = {"token_hash": hash_of(token), "today": today, **leaving.values_of(today)}
+    rows = db.connection().execute(_WITH_GRANTS, asked).all()
     if not rows:
         return None
     who = rows[0]

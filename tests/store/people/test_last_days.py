@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from course import clock
+from course.clock import day_of
 from course.domain.people.roles import Role
 from course.models import SignedInBrowser
 from course.store.dated import DeedMoment
-from course.store.duties import giving
+from course.store.duties import given, giving
 from course.store.duties.giving import NewAssignment
 from course.store.learning import reading, recording, recounting
 from course.store.learning.places import LessonPlace
 from course.store.people import deeds, last_days
 from course.store.people.deeds import Workplace
-from course.store.signing_in import browsers
+from course.store.signing_in import accounts, browsers
+from course.store.signing_in.accounts import LinkPurpose
 from tests.staff import World, at_noon
 from tests.store.weeks.texts import publish
 from tests.store.weeks.whole import COURSE
@@ -33,7 +36,7 @@ class TwoJobs:
 
     def __init__(self, session: Any) -> None:
         self.session = session
-        world = World(session, TODAY)
+        self.world = world = World(session, TODAY)
         publish(world, TODAY - timedelta(days=30))
         self.stays, self.ends = world.school("blijft"), world.school("eindigt")
         self.ends.sector = "vo"
@@ -72,3 +75,56 @@ def test_who_was_signed_in_before_that_is_signed_out_once(jobs: TwoJobs) -> None
     assert (last_days.settle_ended(at(1)), jobs.signed_in()) == (1, 0)
     browsers.sign_in(jobs.ada.id, at(1).now)
     assert (last_days.settle_ended(at(2)), jobs.signed_in()) == (0, 1)
+
+
+# The first minutes after a last day, before the worker comes by
+
+
+def first_minute(days: int) -> datetime:
+    return clock.end_of_day(TODAY + timedelta(days=days - 1)) + timedelta(minutes=1)
+
+
+@pytest.mark.asvs("7.4.2")
+def test_who_left_is_out_from_the_first_minute_on(jobs: TwoJobs) -> None:
+    late = first_minute(1) - timedelta(minutes=3)  # at 23.58 on the last day
+    token = browsers.sign_in(jobs.ada.id, late)
+    sign_in = accounts.make_link(jobs.ada.id, LinkPurpose.SIGN_IN, late)
+    invited = accounts.invite(jobs.ada.id, at(-2).now)
+    assert browsers.find(token, TODAY) is not None
+    for link in (sign_in, invited):
+        assert accounts.account_of_link(link, late + timedelta(minutes=1)) is not None
+    now = first_minute(1)
+    assert browsers.find(token, day_of(now)) is None
+    for days in (1, 3):  # the worker may have stood still
+        assert accounts.account_of_link(invited, first_minute(days)) is None
+    assert accounts.account_of_link(sign_in, now) is None
+    assert accounts.use_link(sign_in, now) is None
+    again = browsers.sign_in(jobs.ada.id, now)
+    assert browsers.find(again, day_of(now)) is not None, "for what is their own"
+    anew = accounts.make_link(jobs.ada.id, LinkPurpose.SIGN_IN, now)
+    assert accounts.account_of_link(anew, now) is not None
+
+
+def test_who_left_at_once_and_signed_in_anew_stays_in(jobs: TwoJobs) -> None:
+    deeds.leave(jobs.stays.id, [jobs.ada.id], at(5))
+    token = browsers.sign_in(jobs.ada.id, at(5).now + timedelta(hours=1))
+    assert browsers.find(token, at(5).today) is not None
+    assert browsers.find(token, at(6).today) is not None, "the rule of lifetimes ends it"
+
+
+def test_colleagues_stay_in(jobs: TwoJobs) -> None:
+    other = jobs.world.person("Bob")
+    jobs.world.works(other, jobs.ends)
+    token = browsers.sign_in(other.id, first_minute(1) - timedelta(minutes=3))
+    assert browsers.find(token, day_of(first_minute(1))) is not None
+
+
+def test_a_school_where_the_last_day_was_asks_nothing_more_at_once(jobs: TwoJobs) -> None:
+    draft = NewAssignment(COURSE, jobs.ends.id, None, None, TODAY, "gegeven-2")
+    assert giving.assign(jobs.world.actor(Role.TRAINER), draft, at(-8).now, at(-8).today)
+    told = [
+        {one.school for one in given.reasons_of(jobs.ada.id, COURSE, at(n).today)} for n in (0, 1)
+    ]
+    assert told == [{jobs.stays.name, jobs.ends.name}, {jobs.stays.name}]
+    owed = [len(reading.own_duties(jobs.ada.id, at(n).today)) for n in (0, 1)]
+    assert owed == [1, 1]
