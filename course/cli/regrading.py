@@ -8,7 +8,7 @@ import click
 
 from course import clock
 from course.cli.content import group
-from course.domain.learning.regrading import Marked, Way
+from course.domain.learning.regrading import MarkedElsewhere, Way
 from course.store import transaction
 from course.store.courses import authors
 from course.store.dated import DeedMoment
@@ -94,7 +94,7 @@ def _say(marks: SecondMarks) -> None:
         )
 
 
-def _people(rows: Sequence[regrading.SecondMark | Marked]) -> str:
+def _people(rows: Sequence[regrading.SecondMark | MarkedElsewhere]) -> str:
     return counted(len({row.person_id for row in rows}), "medewerker", "medewerkers")
 
 

@@ -1,11 +1,11 @@
 // Finds what a page marks with data-enhance="name" and lets js/name.js make it quicker. Without this all works too.
 const seen = new WeakSet();
-const FILLED = "input:not([type=hidden]), select, textarea, [name=kies]";
+const FILLED = "input:not([type=hidden], [autocomplete$=password]), select, textarea, [name=kies]";
 
 export function enhance(root) {
   for (const form of root.querySelectorAll("form[method=post]:not([data-enhance])")) {
-    // Where nothing is filled in nothing is lost; and a password is never kept.
-    if (form.elements.inzending && form.querySelector(FILLED) && !form.querySelector("[autocomplete$=password]")) form.dataset.enhance = "send";
+    // Where nothing is filled in but a password nothing is lost.
+    if (form.elements.inzending && form.querySelector(FILLED)) form.dataset.enhance = "send";
   }
   const marked = [...root.querySelectorAll("[data-enhance]")];
   if (root.matches?.("[data-enhance]")) marked.push(root);

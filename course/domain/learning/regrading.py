@@ -33,7 +33,7 @@ def way_of(before: Score, after: Score) -> Way:
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedElsewhere:
     """One answer outside lessons and tests, with its mark and what that would be by the current
     text.
     """

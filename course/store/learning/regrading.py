@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from course.content.types import Lesson
 from course.domain.learning.entry import ENTRY, key_of
-from course.domain.learning.regrading import Marked, Way, way_of
+from course.domain.learning.regrading import MarkedElsewhere, Way, way_of
 from course.domain.people.audited import Audited
 from course.kinds.item import Item
 from course.kinds.marking import Response, Score
@@ -56,15 +56,17 @@ class SecondMarks:
     release: str
     rows: tuple[SecondMark, ...]
     strange: int
-    refreshed: tuple[Marked, ...] = ()  # answers in refreshers
-    measured: tuple[Marked, ...] = ()  # answers in measurements, which fall out of the figure
+    refreshed: tuple[MarkedElsewhere, ...] = ()  # answers in refreshers
+    measured: tuple[
+        MarkedElsewhere, ...
+    ] = ()  # answers in measurements, which fall out of the figure
 
-    def going(self, way: Way) -> list[SecondMark | Marked]:
+    def going(self, way: Way) -> list[SecondMark | MarkedElsewhere]:
         """The answers in lessons, tests and refreshers that go up, or down."""
-        found: list[SecondMark | Marked] = [*self.rows, *self.refreshed]
+        found: list[SecondMark | MarkedElsewhere] = [*self.rows, *self.refreshed]
         return [row for row in found if row.way is way]
 
-    def falling_out(self, way: Way) -> list[Marked]:
+    def falling_out(self, way: Way) -> list[MarkedElsewhere]:
         """The answers in measurements that say nothing any more: as wrong ones, or as right."""
         return [row for row in self.measured if row.way is way]
 
@@ -102,20 +104,18 @@ def regrade(found: SecondMarks, ways: Sequence[Way], reason: str, moment: DeedMo
 
     What was done stays done. Reports of earlier days stay as they are.
     """
-    asked = [way for way in ways if way is not Way.SAME]
+    asked = set(ways) - {Way.SAME}
     rows = [row for row in found.rows if row.way in asked]
-    insert_many(Regrade, [_row(found, row, reason, moment) for row in rows])
     again = [row for row in found.refreshed if row.way in asked]
     fallen = [row for row in found.measured if row.way in asked]
-    for column, marked in (("refresher_answer_id", again), ("measurement_answer_id", fallen)):
-        insert_many(LaterMark, [_later(found, column, row, reason, moment) for row in marked])
+    insert_many(Regrade, [_row(found, row, reason, moment) for row in rows])
+    _write_later(found, {_REFRESHED: again, _MEASURED: fallen}, reason, moment)
+    named: list[SecondMark | MarkedElsewhere] = [*rows, *again]
     # of a measurement nobody is named: it would tell whether they had it right
-    named: list[SecondMark | Marked] = [*rows, *again]
-    notes = [_note(found, row) for row in named]
-    audit.note([*notes, *_note_fallen(found, fallen)], moment)
+    audit.note([_note(found, row) for row in named] + _note_fallen(found, fallen), moment)
     recounting.follow(sorted({row.enrolment_id for row in rows}), moment.now)
     elsewhere.look_again(found.course, [row.person_id for row in named], moment)
-    return len(rows) + len(again) + len(fallen)
+    return len(named) + len(fallen)
 
 
 def _item(lesson: Lesson | None, key: str) -> Item | None:
@@ -167,27 +167,30 @@ def _row(found: SecondMarks, row: SecondMark, reason: str, moment: DeedMoment) -
     }
 
 
-def _later(
-    found: SecondMarks, column: str, row: Marked, reason: str, moment: DeedMoment
-) -> dict[str, Any]:
-    both = {"refresher_answer_id": None, "measurement_answer_id": None}
-    return both | {
-        column: row.answer_id,
-        "release": found.release,
-        "earned": row.after.earned,
-        "possible": row.after.possible,
-        "reason": reason,
-        "made_by": moment.by,
-        "made_at": moment.now,
-    }
+_REFRESHED, _MEASURED = "refresher_answer_id", "measurement_answer_id"
 
 
-def _note_fallen(found: SecondMarks, fallen: Sequence[Marked]) -> Iterator[AuditNote]:
-    if fallen:
-        detail = {"course": found.course, "item": ":".join(found.place), "measured": "out"}
-        yield AuditNote(Audited.REGRADED, detail=detail)
+def _write_later(
+    found: SecondMarks,
+    marked: Mapping[str, Sequence[MarkedElsewhere]],
+    reason: str,
+    moment: DeedMoment,
+) -> None:
+    """Marks by the column that names their answer."""
+    told = {"release": found.release, "reason": reason}
+    told_by = {"made_by": moment.by, "made_at": moment.now}
+    for column, several in marked.items():
+        of_one = {_REFRESHED: None, _MEASURED: None, **told, **told_by}
+        insert_many(
+            LaterMark, [{**of_one, column: one.answer_id} | vars(one.after) for one in several]
+        )
 
 
-def _note(found: SecondMarks, row: SecondMark | Marked) -> AuditNote:
+def _note_fallen(found: SecondMarks, fallen: Sequence[MarkedElsewhere]) -> list[AuditNote]:
+    detail = {"course": found.course, "item": ":".join(found.place), "measured": "out"}
+    return [AuditNote(Audited.REGRADED, detail=detail)] if fallen else []
+
+
+def _note(found: SecondMarks, row: SecondMark | MarkedElsewhere) -> AuditNote:
     detail = {"course": found.course, "item": ":".join(found.place), "way": row.way.value}
     return AuditNote(Audited.REGRADED, person_id=row.person_id, detail=detail)

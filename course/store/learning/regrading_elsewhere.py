@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from course.domain.learning.regrading import Marked
+from course.domain.learning.regrading import MarkedElsewhere
 from course.kinds.item import Item
 from course.kinds.marking import UNMARKED, Response, Score
 from course.kinds.registry import belongs, kind_of
@@ -36,7 +36,7 @@ from course.store.learning.marks import (
 Place = tuple[str, str, str]  # module, lesson and item
 
 
-def refreshed(course: str, place: Place, item: Item) -> Iterator[Marked | None]:
+def refreshed(course: str, place: Place, item: Item) -> Iterator[MarkedElsewhere | None]:
     """Every answer in a refresher, as the current text marks it; None for one to another question
     by now.
     """
@@ -44,19 +44,19 @@ def refreshed(course: str, place: Place, item: Item) -> Iterator[Marked | None]:
         response: Response = tuple(row.response)
         if belongs(item, response):
             before, after = Score(row.earned, row.possible), kind_of(item).grade(item, response)
-            yield Marked(row.id, row.person_id, before, after)
+            yield MarkedElsewhere(row.id, row.person_id, before, after)
         else:
             yield None
 
 
-def measured(course: str, place: Place, item: Item) -> Iterator[Marked]:
+def measured(course: str, place: Place, item: Item) -> Iterator[MarkedElsewhere]:
     """Every answer in a measurement that was marked by another key, with nothing to earn."""
     other: dict[str, bool] = {}
     for row in _measurements(course, place):
         if row.release not in other:
             other[row.release] = _has_other_key(row.release, place, item)
         if other[row.release] and row.possible:
-            yield Marked(row.id, row.person_id, Score(row.earned, row.possible), UNMARKED)
+            yield MarkedElsewhere(row.id, row.person_id, Score(row.earned, row.possible), UNMARKED)
 
 
 def look_again(course: str, people: Iterable[int], moment: DeedMoment) -> None:

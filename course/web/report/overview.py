@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from flask import render_template, request, url_for
@@ -97,11 +97,7 @@ def show_overview() -> Answer:
         sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
         evidence_url=_evidence_url(board, boards, query),
         first=beside.first_schools(overview.MOST, board, boards) if more else "",
-        corrected=corrected_later(
-            reach_of(actor, [one.id for one in found]),
-            query.moment,
-            {one.id: one.name for one in found},
-        ),
+        corrected=_corrected_of(actor, query, {one.id: one.name for one in found}),
         errors=errors,
     )
     return answer("report/overview.html", page, errors)
@@ -170,8 +166,13 @@ def _corrected(actor: Actor, query: ReportQuery, chosen: BesideFilter) -> Correc
     if not query.moment.is_past:
         return None
     schools = overview.schools_asked(actor, chosen, query.moment.day, overview.MOST)
-    names = schools_then.names_on(schools, query.moment.day)
-    return corrected_later(reach_of(actor, schools), query.moment, names)
+    return _corrected_of(actor, query, schools_then.names_on(schools, query.moment.day))
+
+
+def _corrected_of(
+    actor: Actor, query: ReportQuery, names: Mapping[int, str]
+) -> CorrectedLater | None:
+    return corrected_later(reach_of(actor, names.keys()), query.moment, names)
 
 
 def _deeds(

@@ -3,6 +3,7 @@ import { drop, keep, of } from "./unsent.js";
 
 export const ASKED = { "X-Way-On": "asked" };
 const GONE = "Geen verbinding.";
+const SECRET = "[autocomplete$=password]";
 const PATIENCE = 20000;
 const PAUSES = [1, 2, 4, 8, 15];
 const failed = new Map();
@@ -19,7 +20,7 @@ export function listen(form, headers, settle) {
     attempt(deed);
   });
   const kept = of(form);
-  if (!kept) return;
+  if (!kept || kept.asks) return;
   deed.button = [...form.elements].find((node) => node.type === "submit" && node.name === kept.button[0] && node.value === kept.button[1]);
   attempt(deed);
 }
@@ -31,7 +32,7 @@ async function attempt(deed) {
   if (form.hasAttribute("aria-busy")) return;
   form.setAttribute("aria-busy", "true");
   const sent = written(deed);
-  if (!form.querySelector("[type=file]")) keep(sent);
+  if (!form.querySelector("[type=file]")) keep({ ...sent, fields: sent.fields.filter(([name]) => !form.elements[name]?.matches?.(SECRET)) });
   const reply = await post(sent.address, body(form, sent.fields), deed.headers);
   form.removeAttribute("aria-busy");
   const fault = isAway(reply) ? GONE : refused(reply.status, form);
@@ -54,7 +55,9 @@ function written({ form, button }) {
   const pressed = [button?.name ?? "", button?.value ?? ""];
   if (pressed[0]) fields.push(pressed);
   const action = form.getAttribute("action");
-  return { token: form.elements.inzending.value, action, address: button?.getAttribute("formaction") || action || location.href, fields, button: pressed };
+  // A password is never kept, so its form is only filled in again.
+  const asks = !!form.querySelector(SECRET);
+  return { token: form.elements.inzending.value, action, address: button?.getAttribute("formaction") || action || location.href, fields, button: pressed, asks };
 }
 
 function body(form, fields) {

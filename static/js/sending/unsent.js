@@ -1,4 +1,5 @@
 // What was sent and not yet answered, in this tab, for who is signed in. Nobody else finds it, and signing out empties it.
+// Who is not signed in, but has a link of their own, finds it under that very address.
 const KEY = "onverzonden";
 const whose = () => document.body.dataset.person;
 export const here = () => location.pathname + location.search;
@@ -26,7 +27,7 @@ export function of(form) {
 
 // What no form of this page asks any more, and what belongs to another page.
 export function elsewhere() {
-  return mine().filter((deed) => deed.page !== here() || ![...document.forms].some((form) => fits(form, deed)));
+  return mine().filter((deed) => whose() && !deed.asks && (deed.page !== here() || ![...document.forms].some((form) => fits(form, deed))));
 }
 
 function read() {
@@ -35,7 +36,7 @@ function read() {
 
 function mine() {
   const kept = read();
-  return kept.person && kept.person === whose() ? kept.forms : [];
+  return kept.person === whose() ? kept.forms ?? [] : [];
 }
 
 const others = (token) => mine().filter((deed) => deed.token !== token);
