@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -57,9 +57,16 @@ class SecondMarks:
     rows: tuple[SecondMark, ...]
     strange: int
     refreshed: tuple[MarkedElsewhere, ...] = ()  # answers in refreshers
-    measured: tuple[
-        MarkedElsewhere, ...
-    ] = ()  # answers in measurements, which fall out of the figure
+    measured: tuple[MarkedElsewhere, ...] = ()  # answers in measurements: they say nothing more
+
+    def only(self, ways: Collection[Way]) -> SecondMarks:
+        """The same with the answers that go these ways."""
+        return replace(
+            self,
+            rows=tuple(row for row in self.rows if row.way in ways),
+            refreshed=tuple(row for row in self.refreshed if row.way in ways),
+            measured=tuple(row for row in self.measured if row.way in ways),
+        )
 
     def going(self, way: Way) -> list[SecondMark | MarkedElsewhere]:
         """The answers in lessons, tests and refreshers that go up, or down."""
@@ -104,18 +111,15 @@ def regrade(found: SecondMarks, ways: Sequence[Way], reason: str, moment: DeedMo
 
     What was done stays done. Reports of earlier days stay as they are.
     """
-    asked = set(ways) - {Way.SAME}
-    rows = [row for row in found.rows if row.way in asked]
-    again = [row for row in found.refreshed if row.way in asked]
-    fallen = [row for row in found.measured if row.way in asked]
-    insert_many(Regrade, [_row(found, row, reason, moment) for row in rows])
-    _write_later(found, {_REFRESHED: again, _MEASURED: fallen}, reason, moment)
-    named: list[SecondMark | MarkedElsewhere] = [*rows, *again]
+    found = found.only(set(ways) - {Way.SAME})
+    insert_many(Regrade, [_row(found, row, reason, moment) for row in found.rows])
+    _write_later(found, reason, moment)
+    named: list[SecondMark | MarkedElsewhere] = [*found.rows, *found.refreshed]
     # of a measurement nobody is named: it would tell whether they had it right
-    audit.note([_note(found, row) for row in named] + _note_fallen(found, fallen), moment)
-    recounting.follow(sorted({row.enrolment_id for row in rows}), moment.now)
+    audit.note([_note(found, row) for row in named] + _note_fallen(found), moment)
+    recounting.follow(sorted({row.enrolment_id for row in found.rows}), moment.now)
     elsewhere.look_again(found.course, [row.person_id for row in named], moment)
-    return len(named) + len(fallen)
+    return len(named) + len(found.measured)
 
 
 def _item(lesson: Lesson | None, key: str) -> Item | None:
@@ -167,28 +171,19 @@ def _row(found: SecondMarks, row: SecondMark, reason: str, moment: DeedMoment) -
     }
 
 
-_REFRESHED, _MEASURED = "refresher_answer_id", "measurement_answer_id"
+def _write_later(found: SecondMarks, reason: str, moment: DeedMoment) -> None:
+    columns = {"refresher_answer_id": found.refreshed, "measurement_answer_id": found.measured}
+    shared: dict[str, Any] = dict.fromkeys(columns)
+    shared |= {"release": found.release, "reason": reason}
+    shared |= {"made_by": moment.by, "made_at": moment.now}
+    for column, several in columns.items():
+        marks = [shared | {column: one.answer_id} | vars(one.after) for one in several]
+        insert_many(LaterMark, marks)
 
 
-def _write_later(
-    found: SecondMarks,
-    marked: Mapping[str, Sequence[MarkedElsewhere]],
-    reason: str,
-    moment: DeedMoment,
-) -> None:
-    """Marks by the column that names their answer."""
-    told = {"release": found.release, "reason": reason}
-    told_by = {"made_by": moment.by, "made_at": moment.now}
-    for column, several in marked.items():
-        of_one = {_REFRESHED: None, _MEASURED: None, **told, **told_by}
-        insert_many(
-            LaterMark, [{**of_one, column: one.answer_id} | vars(one.after) for one in several]
-        )
-
-
-def _note_fallen(found: SecondMarks, fallen: Sequence[MarkedElsewhere]) -> list[AuditNote]:
+def _note_fallen(found: SecondMarks) -> list[AuditNote]:
     detail = {"course": found.course, "item": ":".join(found.place), "measured": "out"}
-    return [AuditNote(Audited.REGRADED, detail=detail)] if fallen else []
+    return [AuditNote(Audited.REGRADED, detail=detail)] if found.measured else []
 
 
 def _note(found: SecondMarks, row: SecondMark | MarkedElsewhere) -> AuditNote:

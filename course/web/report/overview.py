@@ -97,7 +97,7 @@ def show_overview() -> Answer:
         sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
         evidence_url=_evidence_url(board, boards, query),
         first=beside.first_schools(overview.MOST, board, boards) if more else "",
-        corrected=_corrected_of(actor, query, {one.id: one.name for one in found}),
+        corrected=_corrected_beside(actor, query, found),
         errors=errors,
     )
     return answer("report/overview.html", page, errors)
@@ -167,6 +167,12 @@ def _corrected(actor: Actor, query: ReportQuery, chosen: BesideFilter) -> Correc
         return None
     schools = overview.schools_asked(actor, chosen, query.moment.day, overview.MOST)
     return _corrected_of(actor, query, schools_then.names_on(schools, query.moment.day))
+
+
+def _corrected_beside(
+    actor: Actor, query: ReportQuery, schools: Sequence[SchoolBeside]
+) -> CorrectedLater | None:
+    return _corrected_of(actor, query, {one.id: one.name for one in schools})
 
 
 def _corrected_of(
