@@ -8,8 +8,8 @@ from course.letters.meeting_news.letter import MeetingNews
 from course.store.messages import outbox
 from course.store.messages.jobs import JobEnding
 from course.store.study_days import attending, meetings
+from course.store.study_days.seats import NEWS
 from course.web.study_days.meeting_words import when
-from course.web.study_days.news import NEWS
 from course.work.registry import job
 from course.work.working import Work
 

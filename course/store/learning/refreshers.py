@@ -10,16 +10,18 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from course.clock import day_of
 from course.domain.learning.entry import SURE
 from course.domain.learning.ladder import AskedRule, Began, Ladder, RuleKey, RuleState
 from course.domain.learning.refreshing import RefresherMoment, next_due
+from course.domain.people.audited import Audited
 from course.kinds.marking import Response, Score
 from course.kinds.registry import kind_named
 from course.models import (
     Attempt,
+    AuditEntry,
     Enrolment,
     Membership,
     Person,
@@ -102,8 +104,8 @@ def as_kept(moments: Iterable[RefresherMoment]) -> list[str]:
 
 
 def find(ref: str, today: date) -> OwnRefresher | None:
-    """The refresher of a link; None when there is none of that name, and for who left or was
-    blocked.
+    """The refresher of a link; None when there is none of that name, for who left or was blocked,
+    and when it went to an address that is no longer theirs.
     """
     works = select(Membership.id).where(
         Membership.person_id == Refresher.person_id, holds_on(Membership, today)
@@ -111,10 +113,20 @@ def find(ref: str, today: date) -> OwnRefresher | None:
     query = (
         select(*_COLUMNS)
         .join(Person, Person.id == Refresher.person_id)
-        .where(Refresher.ref == ref, Refresher.outcome == SENT)
+        .where(Refresher.ref == ref, Refresher.outcome == SENT, _to_their_address())
         .where(Person.blocked_at.is_(None), works.exists())
     )
     return rows.first(OwnRefresher, db.session.execute(query), moments=_moments)
+
+
+def _to_their_address() -> ColumnElement[bool]:
+    """Its link opens without a password, so who reads the old address opens it no more."""
+    moved = select(AuditEntry.id).where(
+        AuditEntry.person_id == Refresher.person_id,
+        AuditEntry.action == Audited.ADDRESS_CHANGED.value,
+        AuditEntry.at >= Refresher.at,
+    )
+    return ~moved.exists()
 
 
 def waiting(person_id: int, today: date) -> OwnRefresher | None:
@@ -122,7 +134,7 @@ def waiting(person_id: int, today: date) -> OwnRefresher | None:
     query = (
         select(*_COLUMNS)
         .where(Refresher.person_id == person_id, Refresher.outcome == SENT)
-        .where(Refresher.open_until >= today)
+        .where(Refresher.open_until >= today, _to_their_address())
         .order_by(Refresher.id.desc())
         .limit(1)
     )

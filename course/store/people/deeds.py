@@ -27,6 +27,7 @@ from course.store.dated import DeedMoment, batches, lasts_to
 from course.store.duties.settling import settle
 from course.store.learning import recounting
 from course.store.people import access, granting
+from course.store.study_days import seats
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,10 @@ def set_end(
 ) -> None:
     """These people work at the school up to and including a day, today or later; or on and on.
 
-    What hangs on it is done when that day is over: `last_days.py`.
+    What hangs on it is done when that day is over: `last_days.py`. Seats at trainings after it go
+    to who waits for one, at once.
     """
+    seated = seats.held(people, moment.today)
     there = _links(school_id, list(people), _now(moment), moment)
     changing = {who: link for who, link in there.items() if link.ends_on != ends_on}
     dated.correct(Membership, {one.id: {"ends_on": ends_on} for one in changing.values()}, moment)
@@ -103,6 +106,7 @@ def set_end(
         ],
         moment,
     )
+    seats.tell_freed(seated, moment.now)
 
 
 def renumber(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> None:
@@ -122,10 +126,12 @@ def leave(
     """These people no longer work at the school. Yesterday was the last day: they are gone today.
 
     What they owed it ends, personal assignments too; they are signed out, their unused links are
-    void and mail that was not sent is dropped. Roles at the school stay, unless somebody chose that
-    they end too. Progress and evidence stay, and so does yesterday's report.
+    void and mail that was not sent is dropped. Seats at trainings go to who waits for one. Roles at
+    the school stay, unless somebody chose that they end too. Progress and evidence stay, and so
+    does yesterday's report.
     """
     who = list(people)
+    seated = seats.held(who, moment.today)
     there = _links(school_id, who, _now(moment), moment)
     dated.end(Membership, [link.id for link in there.values()], moment)
     places = [
@@ -137,6 +143,7 @@ def leave(
     settle(school_id, moment, who)
     recounting.follow(recounting.enrolments_of(who), moment.now)
     access.cut_off(who, moment)
+    seats.tell_freed(seated, moment.now)
 
 
 def roles_at(school_id: int, people: Sequence[int], moment: DeedMoment) -> list[int]:

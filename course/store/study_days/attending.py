@@ -32,7 +32,7 @@ from course.store.learning.places import LessonPlace
 from course.store.people import words
 from course.store.people.searching import holding_words
 from course.store.rows import ListPart
-from course.store.study_days.meetings import IS_LAST, MeetingRow, is_last
+from course.store.study_days.meetings import IS_LAST, MeetingRow, comes
 
 MOST_FOUND = 25  # people by a name
 
@@ -103,12 +103,16 @@ def _said(meetings: Sequence[int], person_id: int) -> Select[*tuple[Any, ...]]:
     earlier = aliased(MeetingReply)
     before = (
         select(func.count(earlier.id))
-        .where(earlier.meeting_id == MeetingReply.meeting_id, earlier.comes, is_last(earlier))
+        .where(earlier.meeting_id == MeetingReply.meeting_id, comes(earlier))
         .where(earlier.id < MeetingReply.id)
+        .correlate(Meeting, MeetingReply)
         .scalar_subquery()
     )
-    return select(MeetingReply.meeting_id, MeetingReply.comes, before.label("before")).where(
-        MeetingReply.meeting_id.in_(meetings), MeetingReply.person_id == person_id, IS_LAST
+    yes = comes(MeetingReply).label("comes")
+    return (
+        select(MeetingReply.meeting_id, yes, before.label("before"))
+        .join(Meeting, Meeting.id == MeetingReply.meeting_id)
+        .where(MeetingReply.meeting_id.in_(meetings), MeetingReply.person_id == person_id, IS_LAST)
     )
 
 
@@ -229,8 +233,10 @@ def _word_of(meeting_id: int, person_id: int) -> bool | None:
 
 def _in_order(meeting_id: int) -> list[int]:
     """Who comes, by person id, in the order in which they said so."""
-    query = select(MeetingReply.person_id).where(
-        MeetingReply.meeting_id == meeting_id, MeetingReply.comes, IS_LAST
+    query = (
+        select(MeetingReply.person_id)
+        .join(Meeting, Meeting.id == MeetingReply.meeting_id)
+        .where(MeetingReply.meeting_id == meeting_id, comes(MeetingReply))
     )
     return list(db.session.scalars(query.order_by(MeetingReply.id)))
 
@@ -248,9 +254,11 @@ class _People:
 
 def _people(meeting: MeetingRow, today: date) -> _People:
     mine = MeetingReply.meeting_id == meeting.id
-    order = func.row_number().over(partition_by=MeetingReply.comes, order_by=MeetingReply.id)
+    yes = comes(MeetingReply)
+    order = func.row_number().over(partition_by=yes, order_by=MeetingReply.id)
     said = (
-        select(MeetingReply.person_id, MeetingReply.comes, (order - 1).label("before"))
+        select(MeetingReply.person_id, yes.label("comes"), (order - 1).label("before"))
+        .join(Meeting, Meeting.id == MeetingReply.meeting_id)
         .where(mine, IS_LAST)
         .subquery()
     )
@@ -258,7 +266,7 @@ def _people(meeting: MeetingRow, today: date) -> _People:
         select(MeetingPresence.person_id).where(MeetingPresence.meeting_id == meeting.id).subquery()
     )
     here = _works_there(meeting, today)
-    comes = func.coalesce(said.c.comes, false())
+    coming = func.coalesce(said.c.comes, false())
     query = (
         select(
             Person.id,
@@ -274,7 +282,7 @@ def _people(meeting: MeetingRow, today: date) -> _People:
         .outerjoin(said, said.c.person_id == Person.id)
         .outerjoin(there, there.c.person_id == Person.id)
         .outerjoin(here, here.c.person_id == Person.id)
-        .order_by(comes.desc(), case((comes, said.c.before)), Person.sort_name, Person.id)
+        .order_by(coming.desc(), case((coming, said.c.before)), Person.sort_name, Person.id)
     )
     answered = said.c.person_id.is_not(None) | there.c.person_id.is_not(None)
     return _People(query, answered, here.c.person_id.is_not(None))

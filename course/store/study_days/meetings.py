@@ -25,7 +25,7 @@ from course.models import (
 )
 from course.models.base import insert_new, new_token
 from course.store import rows
-from course.store.dated import holds_on
+from course.store.dated import holds_on, not_over
 from course.store.rows import ListPart
 from course.store.scope import schools_for
 from course.store.submissions import OtherContentsError
@@ -95,10 +95,23 @@ def is_last(reply: Any) -> ColumnElement[bool]:
     )
 
 
+def comes(reply: Any) -> ColumnElement[bool]:
+    """Whether the last word of somebody is yes and they work there on the day, as far as is known:
+    who left, or is gone by then, holds no seat. `Meeting` stands in the query around it.
+    """
+    works = (
+        select(Membership.id)
+        .join(School, School.id == Membership.school_id)
+        .where(Membership.person_id == reply.person_id, holds_on(Membership, Meeting.day))
+        .where(or_(School.id == Meeting.school_id, School.board_id == Meeting.board_id))
+    )
+    return and_(reply.comes, is_last(reply), works.correlate(Meeting, reply).exists())
+
+
 IS_LAST = is_last(MeetingReply)
 _COMING = (
     select(func.count(MeetingReply.id))
-    .where(MeetingReply.meeting_id == Meeting.id, MeetingReply.comes, IS_LAST)
+    .where(MeetingReply.meeting_id == Meeting.id, comes(MeetingReply))
     .correlate(Meeting)
     .scalar_subquery()
 )
@@ -221,7 +234,7 @@ def one_for(person_id: int, ref: str, today: date) -> MeetingRow | None:
 
 
 def may_come(person_id: int, meeting: MeetingRow, today: date) -> bool:
-    """Whether somebody works today where it is for."""
+    """Whether somebody works today where it is for, and on its day as far as is known."""
     query = select(Meeting.id).where(Meeting.id == meeting.id, _may_come(person_id, today))
     return db.session.scalar(query) is not None
 
@@ -230,10 +243,12 @@ def _may_come(person_id: int, today: date) -> ColumnElement[bool]:
     works = (
         select(Membership.school_id)
         .where(Membership.person_id == person_id, holds_on(Membership, today))
+        .where(not_over(Membership, Meeting.day))
+        .correlate(Meeting)
         .scalar_subquery()
     )
-    boards = select(School.board_id).where(School.id.in_(works)).scalar_subquery()
-    return or_(Meeting.school_id.in_(works), Meeting.board_id.in_(boards))
+    boards = select(School.board_id).where(School.id.in_(works)).correlate(Meeting)
+    return or_(Meeting.school_id.in_(works), Meeting.board_id.in_(boards.scalar_subquery()))
 
 
 def _in_scope(actor: Actor) -> ColumnElement[bool]:

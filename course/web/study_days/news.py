@@ -11,8 +11,7 @@ from course import clock
 from course.store.messages import jobs
 from course.store.study_days import attending
 from course.store.study_days.meetings import MeetingRow
-
-NEWS = "meeting-news"
+from course.store.study_days.seats import NEWS
 
 
 def tell_all(meeting: MeetingRow, news: str) -> int:

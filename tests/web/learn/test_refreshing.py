@@ -16,7 +16,10 @@ from sqlalchemy import delete, select, text
 from course import clock
 from course.models import Attempt, Membership, Refresher, RefresherAnswer, RefresherStop, db
 from course.store import transaction
+from course.store.dated import DeedMoment
+from course.store.learning import refreshers
 from course.store.messages import jobs, outbox
+from course.store.people import accounts
 from course.store.signing_in import browsers
 from course.work import registry
 from course.work.loop import Worker
@@ -103,6 +106,21 @@ def test_the_link_opens_the_questions_without_a_password_and_nothing_else(
     assert "Weerlegging" not in page.text
     for path in ("/leren", "/leren/mijn-kennis", "/mijn-dossier", "/leren/proef"):
         assert client.get(path).status_code == 303, path
+
+
+def test_who_reads_an_old_address_opens_it_no_more(
+    client: CheckingClient, session: Any, noor: Learner, link: str
+) -> None:
+    assert client.get(link).status_code == 200
+    accounts.change_address(
+        {noor.person.id: "noor.nieuw@voorbeeld.example"}, DeedMoment(clock.now())
+    )
+    session.commit()
+    assert client.get(link).status_code == 404
+    assert client.post(link, data={"vraag": "r1", "antwoord": "a"}).status_code == 404
+    assert answers(session, noor) == []
+    assert refreshers.waiting(noor.person.id, clock.today()) is None
+    session.rollback()
 
 
 def test_an_answer_is_told_kept_once_and_moves_the_rule(
