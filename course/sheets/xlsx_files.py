@@ -17,6 +17,7 @@ from course.sheets.sending import file_response
 FileKind = Literal["text", "day", "number"]
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32767  # signs that a cell can hold
+DAY_ZERO = date(1899, 12, 30)  # a day in a spreadsheet is how many days it comes after this one
 _WIDEST = 40
 _AS_TEXT = {
     "constant_memory": True,
@@ -73,7 +74,7 @@ def _write(page: Any, at: tuple[int, int], kind: FileKind, text: str, day: Any) 
     if not text:
         return
     if kind == "day":
-        page.write_datetime(*at, datetime.combine(date.fromisoformat(text), time()), day)
+        page.write_number(*at, (date.fromisoformat(text) - DAY_ZERO).days, day)
     elif kind == "number":
         page.write_number(*at, int(text))
     else:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import TypeVar
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from course.content.outline import CourseOutline, outline_of
@@ -103,17 +103,21 @@ def current(course: str) -> str | None:
 
 def published() -> list[Published]:
     """The newest release of every published course, by title."""
+    found = rows.read(Published, db.session.execute(_published_statement()))
+    return sorted(found, key=lambda one: (one.title, one.slug))
+
+
+@cache
+def _published_statement() -> Select[*tuple[Any, ...]]:
+    """Built once: nearly every page asks it."""
     one = aliased(Release)
     since = select(func.min(one.published_at)).where(one.course == Release.course)
-    found = db.session.execute(
-        select(
-            Release.course.label("slug"),
-            Release.title,
-            Release.hash.label("release"),
-            since.scalar_subquery().label("since"),
-        ).where(Release.hash == current_for(Release.course))
-    )
-    return sorted(rows.read(Published, found), key=lambda one: (one.title, one.slug))
+    return select(
+        Release.course.label("slug"),
+        Release.title,
+        Release.hash.label("release"),
+        since.scalar_subquery().label("since"),
+    ).where(Release.hash == current_for(Release.course))
 
 
 def current_outlines() -> list[CourseOutline]:

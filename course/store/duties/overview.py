@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from operator import add
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     SQLColumnExpression,
     Subquery,
     case,
     func,
+    literal,
     select,
     union,
+    union_all,
 )
 
 from course.domain.duties.states import DutyState, StateCounts
@@ -50,7 +55,7 @@ from course.store.duties.schools_then import (
     called_on,
     school_rows,
 )
-from course.store.duties.totals import GroupCounts, totals_by_school
+from course.store.duties.totals import GroupCounts, by_school
 from course.store.duties.who import Who, never_signed_in, whose
 from course.store.rows import ListPart
 from course.store.scope import granted
@@ -143,8 +148,7 @@ def schools_beside(
     held = granted(actor, Permission.SCHOOL_REPORT)
     found = db.session.execute(query.limit(MOST + 1), held).all()
     reach = reach_of(actor, [row.id for row in found])
-    groups = totals_by_school(reach, moment)
-    apart = _apart(reach, moment)
+    groups, apart = _groups(reach, moment)
     filled = _filled(reach, keys)
     nobody = GroupCounts("", "", StateCounts())
     return [
@@ -162,19 +166,28 @@ def schools_beside(
     ]
 
 
-def _apart(reach: Reach, moment: AsOf) -> dict[int, Apart]:
-    """By school how many people each of these is so of."""
-    people = everybody(named=False)
+def _groups(reach: Reach, moment: AsOf) -> tuple[dict[int, GroupCounts], dict[int, Apart]]:
+    """By school its people by state, and of how many each of these is so: in one look at them."""
+    found = db.session.execute(_groups_statement(), values_of(reach, moment)).all()
+    apart: dict[int, list[int]] = {}
+    for school_id, _, _, *numbers in found:
+        apart[school_id] = list(map(add, apart.get(school_id, (0, 0, 0)), numbers))
+    return by_school(found), {one: Apart(*numbers) for one, numbers in apart.items()}
+
+
+@cache
+def _groups_statement() -> CompoundSelect[*tuple[Any, ...]]:
+    people, away = everybody(named=False), gone(named=False)
     asked = (never_signed_in(), Unreached.since.is_not(None), whose(Who.EXPIRING, people))
     counts = (func.sum(case((which, 1), else_=0)) for which in asked)
-    query = (
-        select(people.c.school_id, *counts)
+    working = (
+        select(people.c.school_id, people.c.state, func.count().label("people"), *counts)
         .join(Person, Person.id == people.c.person_id)
         .outerjoin(Unreached, Unreached.email_key == Person.email_key)
-        .group_by(people.c.school_id)
+        .group_by(people.c.school_id, people.c.state)
     )
-    found = db.session.execute(query, values_of(reach, moment))
-    return {school_id: Apart(*numbers) for school_id, *numbers in found}
+    left = select(away.c.school_id, literal(DutyState.LEFT.value), func.count(), *3 * [literal(0)])
+    return union_all(working, left.group_by(away.c.school_id))
 
 
 def _filled(reach: Reach, keys: Sequence[str]) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -123,8 +123,13 @@ def totals_by_school(reach: Reach, moment: AsOf) -> dict[int, GroupCounts]:
 
     A school without people is not in it.
     """
+    return by_school(db.session.execute(_by_school_statement(), values_of(reach, moment)))
+
+
+def by_school(found: Iterable[Any]) -> dict[int, GroupCounts]:
+    """The groups of rows with a school, a state and how many people are in it."""
     groups: dict[str, GroupCounts] = {}
-    for row in db.session.execute(_by_school_statement(), values_of(reach, moment)):
+    for row in found:
         _add(groups, str(row.school_id), "", row.state, row.people)
     return {int(key): group for key, group in groups.items()}
 

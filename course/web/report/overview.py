@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from flask import render_template, request, url_for
 
@@ -15,6 +16,7 @@ from course.store.duties import overview, schools_then, whole_list
 from course.store.duties import totals as reporting
 from course.store.duties.overview import BesideFilter, SchoolBeside
 from course.store.duties.reach import reach_of
+from course.store.duties.totals import OfferedCourse
 from course.store.duties.who import Who
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
@@ -73,7 +75,7 @@ def show_overview() -> Answer:
     chosen, errors = choice_from_query(asked, "bestuur", codes, NO_BOARD)
     board, words = chosen or "", tidy(request.args.get("zoek", ""))[:LONGEST]
     order = request.args.get("sorteer", "")
-    keys = _keys()
+    keys = _keys(courses)
     found = overview.schools_beside(actor, query.moment, keys, board=board, words=words)
     more = len(found) > overview.MOST
     del found[overview.MOST :]
@@ -110,12 +112,10 @@ def _evidence_url(board: str, boards: Sequence[tuple[str, str]], query: ReportQu
     return board_evidence_url(board, query)
 
 
-def _keys() -> list[str]:
+def _keys(courses: Sequence[OfferedCourse]) -> list[str]:
     """Every word that a published course leaves to schools."""
-    keys: set[str] = set()
-    for course in releases.current_outlines():
-        keys.update(word.key for word in course.variables)
-    return sorted(keys)
+    outlines = (releases.outline(course.release) for course in courses)
+    return sorted({word.key for word in chain.from_iterable(one.variables for one in outlines)})
 
 
 @bp.get("/mensen")
