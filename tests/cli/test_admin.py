@@ -27,7 +27,7 @@ def test_the_link_opens_the_whole_installation(
     assert path is not None
     assert client.post(path[1]).status_code == 303
     assert "Voeg een school toe" in client.get("/beheer/scholen").text
-    assert "Er werkt nog niemand op een school" in client.get("/beheer").text
+    assert "Er staat nog geen school in." in client.get("/beheer").text
     assert "Jan de Vries" in client.get("/beheer?zoek=jan").text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -45,6 +45,12 @@ class OwnDaysRow:
 def of_school(school_id: int) -> Calendar:
     """What holds at one school. Of a region that nobody knows, a day off in any region is off."""
     return of_schools([school_id])[school_id]
+
+
+def of_codes(codes: Collection[str]) -> list[Calendar]:
+    """What holds at each of the schools of these codes."""
+    ids = db.session.scalars(select(School.id).where(School.code.in_(codes)).order_by(School.id))
+    return list(of_schools(ids.all()).values())
 
 
 def of_schools(ids: Sequence[int]) -> dict[int, Calendar]:

@@ -111,7 +111,7 @@ class OwedDuty:
     may_mend: bool
 
 
-def owed_by(actor: Actor, person_id: int, today: date, limit: int) -> list[OwedDuty]:
+def owed_by(actor: Actor, person_id: int, today: date) -> list[OwedDuty]:
     """What somebody owes today to the schools where the actor keeps accounts, the first day
     first.
     """
@@ -128,7 +128,7 @@ def owed_by(actor: Actor, person_id: int, today: date, limit: int) -> list[OwedD
         .where(people.c.person_id == person_id)
         .order_by(people.c.due_on, people.c.duty_id)
     )
-    found = db.session.execute(query.limit(limit), seen_by(actor, today))
+    found = db.session.execute(query, seen_by(actor, today))
     return rows.read(OwedDuty, found, state=_state, may_mend=bool)
 
 

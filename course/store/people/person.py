@@ -114,8 +114,10 @@ def ref_of_address(actor: Actor, email: str) -> str | None:
     return db.session.scalar(query)
 
 
-def workplaces(actor: Actor, person_id: int, limit: int) -> list[WorkplaceRow]:
-    """Where somebody works, will work and worked, the newest first."""
+def workplaces(actor: Actor, person_id: int) -> list[WorkplaceRow]:
+    """Where somebody works, will work and worked, the newest first: all of it, since what may be
+    done with an account rests on it.
+    """
     in_scope = Membership.school_id.in_(schools_for(actor, Permission.PEOPLE))
     query = (
         select(
@@ -134,7 +136,7 @@ def workplaces(actor: Actor, person_id: int, limit: int) -> list[WorkplaceRow]:
         .where(Membership.person_id == person_id, known(Membership))
         .order_by(Membership.starts_on.desc(), Membership.id.desc())
     )
-    return rows.read(WorkplaceRow, db.session.execute(query.limit(limit)), in_scope=bool)
+    return rows.read(WorkplaceRow, db.session.execute(query), in_scope=bool)
 
 
 def grants(actor: Actor, person_id: int, today: date) -> list[GrantRow]:

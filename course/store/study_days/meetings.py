@@ -210,6 +210,38 @@ def planned_by_scope(
     return rows.part(MeetingRow, db.session.execute(query))
 
 
+def coming_up(actor: Actor, today: date, limit: int) -> list[MeetingRow]:
+    """The trainings at the actor's places from today on that take place, the first first."""
+    return _taking_place(_in_scope(actor), today, limit)
+
+
+def seated_at(person_id: int, today: date, limit: int) -> list[MeetingRow]:
+    """Those of them for which somebody who may come has a seat."""
+    own, earlier = aliased(MeetingReply), aliased(MeetingReply)
+    ahead = (
+        select(func.count(earlier.id))
+        .where(earlier.meeting_id == Meeting.id, earlier.comes, is_last(earlier))
+        .where(earlier.id < own.id)
+        .correlate(Meeting, own)
+        .scalar_subquery()
+    )
+    has_seat = select(own.id).where(
+        own.meeting_id == Meeting.id,
+        own.person_id == person_id,
+        own.comes,
+        is_last(own),
+        ahead < Meeting.capacity,
+    )
+    theirs = and_(_may_come(person_id, today), has_seat.correlate(Meeting).exists())
+    return _taking_place(theirs, today, limit)
+
+
+def _taking_place(whose: ColumnElement[bool], today: date, limit: int) -> list[MeetingRow]:
+    query = MEETINGS.where(Meeting.day >= today, Meeting.cancelled_at.is_(None), whose)
+    query = query.order_by(Meeting.day, Meeting.begins, Meeting.id).limit(limit)
+    return rows.read(MeetingRow, db.session.execute(query))
+
+
 def open_to(person_id: int, today: date, *, limit: int, offset: int = 0) -> ListPart[MeetingRow]:
     """The trainings from today on where somebody may come, the first first."""
     query = MEETINGS.add_columns(rows.ALL_ROWS)

@@ -20,8 +20,6 @@ from course.web.http.access import current_person
 from course.web.page.fields import Fields
 from course.web.page.frame import tell
 
-MOST_PLACES = 50  # of one person, those of years ago too
-
 
 @dataclass(frozen=True)
 class PersonQuestion:
@@ -130,6 +128,6 @@ def known_account(ref: str) -> KnownAccount:
     account = person.find(actor, ref, clock.now())
     if account is None:
         abort(404)
-    places = tuple(person.workplaces(actor, account.id, MOST_PLACES))
+    places = tuple(person.workplaces(actor, account.id))
     grants = tuple(person.grants(actor, account.id, today))
     return KnownAccount(account, places, grants, today)

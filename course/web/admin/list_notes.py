@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from course.domain.people.lists.lines import PeopleFile, SharedMailbox
 from course.domain.people.roster_plan import RosterPlan
+from course.web.admin import wording
 from course.web.page.formats import counted, whole
 
 NAMED = 12  # columns, functions or rows in one sentence
@@ -29,6 +30,15 @@ def _of_columns(file: PeopleFile) -> Iterator[str]:
             f"{named(list(file.functions))}. Wie zo’n functie heeft en nieuw is, krijgt de lessen "
             "voor onderwijzend personeel. Bij wie er al is, verandert de functie niet."
         )
+
+
+def lead(file: PeopleFile, plan: RosterPlan) -> str:
+    """Whether there is anything to do; not everything is there as long as somebody is left out."""
+    if wording.submit(plan):
+        return "Er is nog niets bewaard."
+    if file.shared or plan.refused or not plan.unchanged:
+        return "Er is nu niets te bewaren. Hieronder staat wie niet meedoet, en waarom."
+    return "Alles in deze lijst staat er al zo in."
 
 
 def private_words(names: Collection[str]) -> str:

@@ -96,6 +96,7 @@ class PreviewPage(FormPage):
     """What a file would change. Nothing has been written."""
 
     school: str
+    lead: str  # whether there is anything to do
     summary: tuple[SummaryRow, ...]
     notes: tuple[str, ...]  # what was left out, put together or not understood
     questions: str  # where somebody changes that

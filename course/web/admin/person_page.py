@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +18,13 @@ from course.store.duties.owing import OwedDuty
 from course.store.people import addresses, directory, organising, renaming, trail, undoing
 from course.store.people.directory import SchoolRow
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
-from course.web.admin import trail_words
+from course.web.admin import person_words, trail_words
 from course.web.admin.person_pages import DutyLine, GrantForm, PastLine, PersonPage, WorkplaceForm
 from course.web.http.access import current_person
 from course.web.page.formats import counted, long_date
 from course.web.page.labels import AUDIENCES, ROLES, STATES
-from course.web.page.parts import FieldError, FormOption, SummaryRow
-from course.web.page.query import address
+from course.web.page.parts import FieldError, FormOption, Paging, SummaryRow
+from course.web.page.query import address, part_of
 from course.web.page.school_choice import schools_to_choose
 
 FUNCTIONS_BY_WORD: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
@@ -33,17 +33,8 @@ ROLE_OPTIONS = tuple(
     FormOption(ROLES[role], ROLES[role].capitalize()) for role in Role if role is not Role.LEARNER
 )
 EVERYWHERE = "overal"
-MOST_DUTIES = 50
+SHOWN_PLACES = 10  # with what can be done at each
 SHOWN_PAST = 20  # lines of what happened to an account
-ROLE_BEYOND = (
-    "Deze persoon heeft ook een rol buiten de scholen die u beheert. Naam en blokkade wijzigt wie "
-    "alle scholen beheert. Een nieuw adres kunt u wel vragen."
-)
-AWAY = (
-    "Deze persoon werkt niet meer op een school die u beheert, en hoort nu bij een andere school. "
-    "Komt deze persoon terug? Voeg de naam en het adres toe als medewerker. Deelwijs vraagt dan "
-    "per mail om een ja."
-)
 
 
 @dataclass(frozen=True)
@@ -122,8 +113,8 @@ def place_of(value: str) -> RolePlace | None:
 def not_ours(known: KnownAccount) -> str:
     """Why name and block stay as they are; empty when the actor may change them."""
     if known.is_away:
-        return AWAY
-    return ROLE_BEYOND if known.role_beyond else ""
+        return person_words.AWAY
+    return person_words.ROLE_BEYOND if known.role_beyond else ""
 
 
 def person_page(
@@ -133,6 +124,11 @@ def person_page(
     account, actor = known.account, current_person()
     choice = schools_to_choose(actor, Permission.PEOPLE)
     codes = {one.code for one in known.at_work}
+    wrong_end = _wrong_end(sent, codes, errors)
+    show = url_for("admin.show_person", ref=account.ref)
+    places, work_pages = _at_work(known, show, wrong_end)
+    duties, duty_pages = part_of(_owed(known), show, "opdrachten", "opdrachten")
+    history, history_pages = part_of(_history(known), show, "eerder", "aanstellingen")
     past = _happened(known)
     more = len(past) > SHOWN_PAST
     own = {
@@ -147,7 +143,8 @@ def person_page(
         ref=account.ref,
         name=account.name,
         facts=_facts(known),
-        workplaces=tuple(_workplace(known, one) for one in known.at_work if one.in_scope),
+        workplaces=places,
+        work_pages=work_pages,
         other_schools=tuple(one for one in choice.options if one.value not in codes),
         schools_hint=choice.hint,
         grants=tuple(_grant(one) for one in known.grants if one.in_scope),
@@ -155,11 +152,13 @@ def person_page(
         role_beyond=known.role_beyond,
         away=known.is_away,
         signed_in=bool(account.browsers),
-        wrong_end=_wrong_end(sent, codes, errors),
+        wrong_end=wrong_end,
         roles=ROLE_OPTIONS,
         places=_places(choice.options),
-        history=_history(known),
-        duties=_duties(known),
+        history=tuple(history),
+        history_pages=history_pages,
+        duties=_duties(known, duties),
+        duty_pages=duty_pages,
         past=past[:SHOWN_PAST],
         more_past=url_for("admin.show_trail", zoek=account.name) if more else "",
         blocked=account.blocked_at is not None,
@@ -169,6 +168,17 @@ def person_page(
         sent={**own, **sent},
         errors=errors,
     )
+
+
+def _at_work(
+    known: KnownAccount, show: str, wrong: str
+) -> tuple[tuple[WorkplaceForm, ...], Paging]:
+    """A part of where they work; that with the school whose form is wrong, when one is."""
+    here = [one for one in known.at_work if one.in_scope]
+    codes = [one.code for one in here]
+    at = codes.index(wrong) if wrong in codes else None
+    places, pages = part_of(here, show, "werk", "scholen", size=SHOWN_PLACES, shown=at)
+    return tuple(_workplace(known, one) for one in places), pages
 
 
 def _wrong_end(sent: Mapping[str, str], codes: set[str], errors: tuple[FieldError, ...]) -> str:
@@ -181,12 +191,15 @@ def _wrong_end(sent: Mapping[str, str], codes: set[str], errors: tuple[FieldErro
     return code if code in codes else "nieuw"
 
 
-def _duties(known: KnownAccount) -> tuple[DutyLine, ...]:
+def _owed(known: KnownAccount) -> list[OwedDuty]:
+    return owing.owed_by(current_person(), known.account.id, known.today)
+
+
+def _duties(known: KnownAccount, owed: Sequence[OwedDuty]) -> tuple[DutyLine, ...]:
     """What they owe, and the ways to its report and its mending for who has those."""
-    actor, account = current_person(), known.account
-    owed = owing.owed_by(actor, account.id, known.today, MOST_DUTIES)
     titles = {one.slug: one.title for one in totals.offered_courses()} if owed else {}
-    return tuple(_duty(account.ref, one, titles.get(one.course, one.course)) for one in owed)
+    ref = known.account.ref
+    return tuple(_duty(ref, one, titles.get(one.course, one.course)) for one in owed)
 
 
 def _duty(ref: str, one: OwedDuty, title: str) -> DutyLine:

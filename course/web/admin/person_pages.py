@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from course.web.page.parts import FormOption, FormPage, SummaryRow
+from course.web.page.parts import FormOption, FormPage, Paging, SummaryRow
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ class PersonPage(FormPage):
     name: str
     facts: tuple[SummaryRow, ...]
     workplaces: tuple[WorkplaceForm, ...]
+    work_pages: Paging
     other_schools: tuple[FormOption, ...]  # where they may begin to work too
     schools_hint: str  # that there are more; empty when there are not
     grants: tuple[GrantForm, ...]
@@ -90,7 +91,9 @@ class PersonPage(FormPage):
     roles: tuple[FormOption, ...]
     places: tuple[FormOption, ...]  # where a role may hold
     history: tuple[str, ...]
+    history_pages: Paging
     duties: tuple[DutyLine, ...]
+    duty_pages: Paging
     past: tuple[PastLine, ...]  # what happened to the account, the newest first
     more_past: str  # where the rest of it stands; empty when this is all
     blocked: bool

@@ -14,6 +14,15 @@ from course.store.people.uniting import UniteEffect
 from course.web.page.formats import counted, long_date
 from course.web.page.labels import ROLES
 
+ROLE_BEYOND = (
+    "Deze persoon heeft ook een rol buiten de scholen die u beheert. Naam en blokkade wijzigt wie "
+    "alle scholen beheert. Een nieuw adres kunt u wel vragen."
+)
+AWAY = (
+    "Deze persoon werkt niet meer op een school die u beheert, en hoort nu bij een andere school. "
+    "Komt deze persoon terug? Voeg de naam en het adres toe als medewerker. Deelwijs vraagt dan "
+    "per mail om een ja."
+)
 UNDO = "Dit kunt u hierna dertig dagen ongedaan maken, zolang er daarna niets anders wijzigt."
 FOR_GOOD = (
     "Dit kunt u niet ongedaan maken: met het andere account is al geleerd, en wat klaar is, "

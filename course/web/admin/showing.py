@@ -17,7 +17,7 @@ from course.store.people.directory import SchoolRow
 from course.web.admin import wording
 from course.web.admin.list_desk import SentList
 from course.web.admin.list_faults import sentence
-from course.web.admin.list_notes import notes_of
+from course.web.admin.list_notes import lead, notes_of
 from course.web.admin.list_questions_page import questions_page
 from course.web.admin.pages import ImportPage, PreviewPage, PreviewPart
 from course.web.admin.rows import CHANGE_FIELDS, LEAVING_FIELDS, PROBLEM_FIELDS
@@ -117,6 +117,7 @@ def preview(
     plan = sent.proposal.plan
     page = PreviewPage(
         school=sent.school.name,
+        lead=lead(sent.file, plan),
         summary=wording.summary(plan),
         notes=notes_of(sent.file, plan),
         questions=questions_url(sent),

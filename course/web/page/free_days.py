@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from course.domain.duties.calendars import Calendar, DayKind, DayOff, friday_after
-from course.web.page.formats import long_date
+from course.web.page.formats import counted, long_date
 
+MOST_WARNINGS = 3  # that are told one by one
 HOLIDAY_NAMES = {
     "herfst": "herfstvakantie",
     "kerst": "kerstvakantie",
@@ -40,6 +43,18 @@ def due_warning(day: date, calendar: Calendar) -> str:
     if friday is None:
         return said
     return f"{said} De eerste vrijdag erna met school is {long_date(friday)}."
+
+
+def due_warnings(day: date, calendars: Sequence[Calendar]) -> Iterator[str]:
+    """The same of several schools, as sentences: each once, with how many schools it is about."""
+    told = Counter(due_warning(day, one) for one in calendars)
+    said = [(warning, count) for warning, count in told.most_common() if warning]
+    for warning, count in said[:MOST_WARNINGS]:
+        where = "" if count == len(calendars) else f"Op {counted(count, 'school', 'scholen')}: "
+        yield f"{where}{warning}" if where else f"{warning[0].upper()}{warning[1:]}"
+    more = sum(count for _, count in said[MOST_WARNINGS:])
+    if more:
+        yield f"Op nog {counted(more, 'school', 'scholen')} is die dag vrij."
 
 
 def friday_instead(day: date, calendar: Calendar) -> date | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping, Sequence, Sized
 from datetime import date
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
+
+from flask import request
 
 from course.web.page.formats import MONTHS, long_date
 from course.web.page.parts import FieldError, Paging
 
 ValueT = TypeVar("ValueT")
+ItemT = TypeVar("ItemT")
 PAGE_SIZE = 20  # rows: with more, a list of people would outweigh what a page may
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _PAGE = re.compile(r"[0-9]{1,6}")
@@ -113,6 +116,24 @@ def page_of(text: str, fetch: Callable[..., FoundT]) -> tuple[int, FoundT]:
         return number, found
     number = max(1, -(-fetch(offset=0).total // PAGE_SIZE))
     return number, fetch(offset=(number - 1) * PAGE_SIZE)
+
+
+def part_of(
+    items: Sequence[ItemT],
+    path: str,
+    name: str,
+    noun: str,
+    *,
+    size: int = PAGE_SIZE,
+    shown: int | None = None,
+) -> tuple[Sequence[ItemT], Paging]:
+    """The page of a short list that an address asks for by `name`, and where that is. `shown`: the
+    place of what has to be on it, whatever the address says.
+    """
+    number = page_from_query(request.args.get(name, "")) if shown is None else shown // size + 1
+    place = paging(path, {}, number, len(items), noun, size=size, name=name)
+    start = (place.current - 1) * size
+    return items[start : start + size], place
 
 
 def address(path: str, values: Mapping[str, str], **changes: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from course.domain.messages.feeds import FeedEvent
 from course.domain.people.roles import Actor
-from course.domain.study_days import SeatState
 from course.store.courses import releases
 from course.store.duties import assignments
 from course.store.learning import reading
 from course.store.learning.reading import OwnDuty
-from course.store.study_days import attending, meetings
+from course.store.study_days import meetings
 from course.store.study_days.meetings import MeetingRow
 from course.web.http.settings import settings
 from course.web.learn.deadlines import still_owed
@@ -43,8 +42,8 @@ def trainer_days(actor: Actor, today: date) -> list[FeedEvent]:
         )
         for one in assignments.due_days(actor, today - KEPT, MOST + 1)
     ]
-    found = meetings.planned_by_scope(actor, today, past=False, limit=MOST + 1)
-    planned = [_meeting(one, "/trainen/bijeenkomsten/") for one in _taking_place(found.rows)]
+    found = meetings.coming_up(actor, today, MOST + 1)
+    planned = [_meeting(one, "/trainen/bijeenkomsten/") for one in found]
     return [*_cut(asked, "/trainen"), *_cut(planned, "/trainen/bijeenkomsten")]
 
 
@@ -70,14 +69,8 @@ def _due(duty: OwnDuty, titles: dict[str, str]) -> FeedEvent:
 
 def _own_meetings(actor: Actor, today: date) -> list[FeedEvent]:
     """Where somebody has a seat."""
-    found = meetings.open_to(actor.id, today, limit=MOST + 1).rows
-    seats = attending.own_seats(found, actor.id)
-    seated = [
-        _meeting(one, "/bijeenkomsten/")
-        for one in _taking_place(found)
-        if seats[one.id].state is SeatState.SEAT
-    ]
-    return _cut(seated, "/bijeenkomsten")
+    found = meetings.seated_at(actor.id, today, MOST + 1)
+    return _cut([_meeting(one, "/bijeenkomsten/") for one in found], "/bijeenkomsten")
 
 
 def _cut(days: list[FeedEvent], path: str) -> list[FeedEvent]:
@@ -92,10 +85,6 @@ def _cut(days: list[FeedEvent], path: str) -> list[FeedEvent]:
         url=f"{settings().base_url}{path}",
     )
     return [*days[:MOST], end]
-
-
-def _taking_place(found: Iterable[MeetingRow]) -> Iterator[MeetingRow]:
-    return (one for one in found if one.cancelled_at is None)
 
 
 def _meeting(one: MeetingRow, path: str) -> FeedEvent:

@@ -12,12 +12,13 @@ from course.domain.duties.mending import FURTHEST_DAY
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.duties import changing
+from course.store.duties import calendars, changing
 from course.store.duties.changing import GivenBack
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import long_date
+from course.web.page.free_days import due_warnings
 from course.web.page.parts import FieldError
 from course.web.train import bp, effects, wording
 from course.web.train.pages import ConfirmChangePage, DayPage
@@ -48,7 +49,10 @@ def show_day(ref: str) -> Answer:
         abort(404)
     page = ConfirmChangePage(
         title=f"Verandert u de datum in {long_date(day)}?",
-        told=effects.told_of_day(found, row.due_on, day),
+        told=(
+            *effects.told_of_day(found, row.due_on, day),
+            *due_warnings(day, calendars.of_codes([row.school_code])),
+        ),
         action=request.path,
         hidden={"datum": day.isoformat()},
         back=request.path,

@@ -4,18 +4,22 @@ are addresses, so that every list and every page of a person can lead here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
+from course.domain.duties.mending import Mend, Mending
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.duties import mending, totals
+from course.store.duties import calendars, mending, totals
 from course.store.duties.mending import ChosenDuty
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first_names
+from course.web.page.free_days import due_warnings
 from course.web.page.parts import FieldError, FormOption
 from course.web.page.query import address
 from course.web.train import bp, effects, wording
@@ -37,7 +41,7 @@ def show_mend() -> Answer:
         return _form(whose, duties, form, (FieldError("wat", wording.nothing(told)),))
     page = ConfirmChosenPage(
         title=wording.mend_question(form.mend, len(found.changed)),
-        told=told,
+        told=(*told, *_free_day(form.mend, duties)),
         names=first_names(duties),
         more=beyond_first(duties),
         hidden=whose.hidden | {name: value for name, value in form.sent.items() if value},
@@ -96,6 +100,13 @@ def _form(
         errors=errors,
     )
     return answer("train/mend.html", page, errors)
+
+
+def _free_day(mend: Mend, duties: list[ChosenDuty]) -> Iterator[str]:
+    """That the last day is one without school, at which of their schools."""
+    if mend.what is Mending.DAY and mend.day is not None:
+        found = calendars.of_codes({one.school_code for one in duties})
+        yield from due_warnings(mend.day, found)
 
 
 def _deeds(duties: list[ChosenDuty]) -> list[FormOption]:

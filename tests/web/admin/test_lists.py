@@ -116,6 +116,17 @@ def is_mail(name: str) -> bool:
 
 
 @pytest.mark.usefixtures("administrator")
+def test_a_list_of_which_nobody_comes_in_is_not_said_to_be_in_already(
+    world: World, client: CheckingClient
+) -> None:
+    """Two people on one address: neither of them, and the page says so."""
+    shown = send(client, "naam;e-mail\nJan Bos;zelfde@a.nl\nEls Dam;zelfde@a.nl\n").text
+    assert "Er is nu niets te bewaren. Hieronder staat wie niet meedoet, en waarom." in shown
+    assert "staat bij Jan Bos (regel 2) en Els Dam (regel 3)" in shown
+    assert names(world) == []
+
+
+@pytest.mark.usefixtures("administrator")
 def test_what_is_not_needed_is_named_and_what_is_private_is_nowhere(
     world: World, client: CheckingClient
 ) -> None:

@@ -76,3 +76,31 @@ def test_a_trainer_too_mends_it_from_here(
 ) -> None:
     html = seen(client, world, school, noor, Role.TRAINER)
     assert html.count("/trainen/aanpassen?opdracht=") == 1
+
+
+def test_more_than_a_page_of_duties_and_schools_is_paged(
+    client: CheckingClient, world: World, noor: Person
+) -> None:
+    """Of somebody who fills in at many schools nothing is left out in silence."""
+    trainer, many = world.actor(Role.TRAINER), 55
+    for number in range(many):
+        at = world.school(f"veel-{number:02}")
+        world.works(noor, at)
+        given = NewAssignment(
+            COURSE, at.id, None, None, clock.today() + timedelta(days=30), f"veel-{number}"
+        )
+        assert giving.assign(trainer, given, clock.now(), clock.today())
+    keeper = world.actor(Role.ADMINISTRATOR, board=world.board)
+    world.sign_in(client, keeper)
+    where = f"/beheer/mensen/{noor.ref}"
+    world.session.rollback()
+    first = client.get(where).text
+    assert "1 tot en met 20 van 56 opdrachten" in first
+    assert "1 tot en met 10 van 56 scholen" in first
+    last = client.get(f"{where}?werk=6&opdrachten=3").text
+    assert "51 tot en met 56 van 56 scholen" in last
+    assert last.count(f"{TITLE}, voor") == 16
+    wrong = client.get(f"{where}/werk?school=boom&tot=ooit")
+    assert wrong.status_code == 422
+    assert "51 tot en met 56 van 56 scholen" in wrong.text, "the page with what was typed"
+    assert 'value="ooit"' in wrong.text

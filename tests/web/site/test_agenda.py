@@ -16,6 +16,7 @@ from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from course.store.study_days import attending, meetings
 from course.store.study_days.meetings import MeetingFor, MeetingPlan
+from course.web.site import agenda_days
 from tests.checking_client import Visitor
 from tests.staff import COURSE, World
 
@@ -92,6 +93,33 @@ def test_a_seat_is_in_the_calendar_and_a_cancelled_meeting_is_not(
     meetings.cancel(found, clock.now())
     world.session.commit()
     assert days(client.get(path).text) == {}
+
+
+def test_a_calendar_that_is_not_whole_says_so_whatever_is_left_out(
+    client: Visitor, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cancelled ones, and those without a seat, take no room in it and hide no end."""
+    monkeypatch.setattr(agenda_days, "MOST", 2)
+    school = world.school("brug")
+    noor, other = world.staff(school, 2)
+    trainer = world.actor(Role.TRAINER, school)
+    titles = ["Weg", "Vol", "Een", "Twee", "Drie"]
+    for number, title in enumerate(titles):
+        day = clock.today() + timedelta(days=3 + number)
+        plan = MeetingPlan(title, day, "13.30", "15.00", "Aula", 1)
+        ref = meetings.plan(trainer, MeetingFor(school.id, None), plan, f"in-{title}", clock.now())
+        found = meetings.led(trainer, ref or "")
+        assert found is not None
+        for who in (other, noor) if title == "Vol" else (noor,):
+            attending.reply(found, who.id, clock.now(), comes=True)
+        if title == "Weg":
+            meetings.cancel(found, clock.now())
+    world.session.commit()
+    for who, which, shown in ((noor, "eigen", titles[2:4]), (trainer, "trainer", titles[1:3])):
+        world.sign_in(client, who)
+        *first, end = days(client.get(feed_of(client, which)).text)
+        assert [title.partition(",")[0] for title in first] == shown
+        assert end == "Vanaf hier staat niet alles in deze agenda"
 
 
 def test_a_trainer_reads_the_days_of_own_schools_only(client: Visitor, world: World) -> None:

@@ -9,15 +9,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from course import clock
 from course.domain.people.roles import Actor, Role
 from course.models import Assignment, DutyRelief, School
 from course.store.dated import DeedMoment
-from course.store.duties import giving, mending
+from course.store.duties import calendars, giving, mending
 from course.store.duties.giving import NewAssignment
 from course.store.people import merging
 from course.web.page.formats import long_date
+from course.web.page.free_days import due_warnings
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
 
@@ -71,6 +73,26 @@ def test_what_is_told_before_is_told_after_and_only_the_press_does_it(
     assert page.count("Gepauzeerd</span>") == 4, "three people, and the figure above them"
     assert "3 medewerkers zijn gepauzeerd. Zij tellen niet mee in een percentage." in page
     assert world.session.query(DutyRelief).filter_by(kind="paused").count() == before + 3
+
+
+@pytest.mark.usefixtures("trainer")
+def test_another_day_that_is_free_is_told_with_the_friday_after(
+    world: World, client: CheckingClient, school: School
+) -> None:
+    """Of one person, of many, and of an assignment as a whole."""
+    saturday = world.today + timedelta(days=75 - world.today.weekday())
+    (told,) = due_warnings(saturday, [calendars.of_school(school.id)])
+    assert "De eerste vrijdag erna met school is" in told
+    ref = world.session.scalar(select(Assignment.ref).where(Assignment.school_id == school.id))
+    world.session.rollback()
+    for where, asked in (
+        (MEND, {**LIST, "wat": "datum"}),
+        (f"/trainen/toewijzingen/{ref}/datum", {}),
+    ):
+        check = client.get(where, query_string={**asked, "datum": saturday.isoformat()})
+        assert told in check.text
+    usual = client.get(MEND, query_string={**LIST, "wat": "pauze", "datum": saturday.isoformat()})
+    assert told not in usual.text, "nobody has to do anything that day"
 
 
 @pytest.mark.usefixtures("trainer")

@@ -47,9 +47,10 @@ _NAMES: dict[ListColumn, str] = {
     " birthname",
     ListColumn.NAME: "naam volledigenaam displayname weergavenaam naamvol name medewerkernaam"
     " naammedewerker",
-    ListColumn.EMAIL: "emailwerk emailzakelijk zakelijkemail businessemailaddress werkmail"
-    " emailadreswerk werkemail emailadres email mailadres mail emailaddress userprincipalname"
-    " upn username",
+    ListColumn.EMAIL: "emailwerk emailzakelijk zakelijkemail zakelijkemailadres"
+    " businessemailaddress werkmail emailadreswerk mailadreswerk werkemail werkemailadres"
+    " werkmailadres schoolmailadres schoolemailadres emailadresschool emailadres email"
+    " mailadres mail emailaddress userprincipalname upn username",
     ListColumn.TEAM: "team teamnaam lesteam afdeling department orgunitname"
     " organisatorischeeenheidomschrijving organisatorischeeenheid eenheid bouw sectie",
     ListColumn.AUDIENCE: "functie functiegroep functieomschrijving functienaam functionname"
@@ -69,11 +70,13 @@ for _column, _names in _NAMES.items():
     _MEANINGS |= {name: (_column, rank) for rank, name in enumerate(_names.split())}
 # never kept, never shown: what identifies, is secret, or is nobody's business here
 _PRIVATE = re.compile(
-    r"bsn|burgerservice|sofi|onderwijsnummer|pgn|geboortedat|geborteda|birthdat|dateofbirth|"
-    r"geboorteplaats|geboorteland|password|wachtwoord|iban|rekeningnum|eckid|nationali|"
-    r"geslacht$|gender|telefoon|phone|mobiel|adres$|postcode|woonplaats|straat|huisnummer|"
-    r"prive|salaris|schaal|verzuim|burgerlijkestaat|religie|recoveryemail|homeemail"
+    r"bsn|burgerservice|sofi|^svnr|onderwijsnummer|pgn|geboortedat|geborteda|birthdat|dateofbirth|"
+    r"geboren$|^geb(dat|datum)$|leeftijd|agegroup|geboorteplaats|geboorteland|password|wachtwoord|"
+    r"iban|rekeningnum|eckid|nationali|geslacht$|gender|^mv$|telefoon|phone|mobiel|^gsm|06nummer|"
+    r"^tel(nr|nummer|[0-9])*$|noodcontact|adres$|address$|postcode|postalcode|woonplaats|straat|"
+    r"huisnummer|prive|^home|salaris|schaal|verzuim|burgerlijkestaat|religie"
 )
+_PRIVATE_MAIL = re.compile(r"prive|^home|thuis|recovery|persoonlijk|personal|password|wachtwoord")
 _PUPILS = re.compile(
     r"^(leerling\w*|pupil\w*|(e?mail|naam|telefoon)?(verzorger|ouder)\w*|leerjaar|stamgroep|"
     r"stamklas|klas|groepsnaam|instroomdatum|profielnaam|onderwijsnummer|schooladvies)$"
@@ -165,10 +168,11 @@ def is_known(name: str) -> bool:
 
 def is_private(name: str) -> bool:
     """Whether a column of this name is dropped before anybody looks at it."""
-    plain = normal(name)
-    if plain in _MEANINGS:
+    names = {normal(name), _plain(name)}  # what stands between brackets may say less than the rest
+    if normal(name) in _MEANINGS:
         return False
-    return bool(_PRIVATE.search(plain))
+    kinds = _PRIVATE_MAIL if "mail" in _plain(name) else _PRIVATE
+    return any(kinds.search(one) for one in names)
 
 
 def recognise(header: Sequence[str], chosen: Mapping[str, ListColumn | None]) -> Layout:

@@ -107,7 +107,7 @@ GOOGLE = (
     "First Name [Required],Last Name [Required],Email Address [Required],Password [Required],"
     "Password Hash Function [UPLOAD ONLY],Org Unit Path [Required],New Primary Email [UPLOAD ONLY],"
     "Status [READ ONLY],Last Sign In [READ ONLY],Recovery Email,Home Secondary Email,"
-    "Work Secondary Email,Recovery Phone,Work Phone,Home Phone,Mobile Phone,Work Address,"
+    "Work Secondary Email,Recovery Phone [MUST BE IN THE E.164 FORMAT],Work Phone,Home Phone,Mobile Phone,Work Address,"
     "Home Address,Employee ID,Employee Type,Employee Title,Manager Email,Department,Cost Center,"
     "Building ID\n"
     "Noor,van den Berg,noor@voorbeeld.example,****,,/Personeel,,Active,2026/11/01,,,,,,,,,,1001,,"

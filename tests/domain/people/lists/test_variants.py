@@ -128,3 +128,44 @@ def test_what_nobody_may_keep_is_not_said_again_nor_kept_among_other_things(secr
     found = read_csv(text.encode(), is_known)
     assert isinstance(found, ListTable)
     assert [cells[2] for _, cells in without_private(found).rows] == ["", "werkt op dinsdag"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Home Address",
+        "Home Secondary Email",
+        "Recovery Phone [MUST BE IN THE E.164 FORMAT]",
+        "Password Hash Function [UPLOAD ONLY]",
+        "Street address [streetAddress]",
+        "E-mailadres privé",
+        "Huisadres",
+        "06-nummer",
+        "Tel. 2",
+        "GSM",
+        "Geb. datum",
+        "Leeftijd",
+        "M/V",
+        "SV-nr",
+        "Noodcontact",
+    ],
+)
+def test_what_is_nobodys_business_is_blank_before_anything_is_kept(name: str) -> None:
+    found = read_csv(f"naam;e-mail;{name}\nAda;a@a.nl;geheim\n".encode(), is_known)
+    assert isinstance(found, ListTable)
+    assert [cells[2] for _, cells in without_private(found).rows] == [""]
+    assert read(f"naam;e-mail;{name}\nAda;a@a.nl;geheim\n").private == (name,)
+
+
+@pytest.mark.parametrize(
+    "name", ["Zakelijk e-mailadres", "Werk-e-mailadres", "School-mailadres", "E-mailadres (school)"]
+)
+def test_an_address_for_mail_of_work_is_no_address_of_a_home(name: str) -> None:
+    file = read(f"naam;{name}\nAda Bos;ada@a.nl\n")
+    assert [line.email for line in file.lines] == ["ada@a.nl"]
+
+
+def test_an_address_for_mail_by_another_name_can_still_be_chosen() -> None:
+    found = read_csv(b"naam;Mailadres bij ons\nAda Bos;ada@a.nl\n", is_known)
+    assert isinstance(found, ListTable)
+    assert [cells[1] for _, cells in without_private(found).rows] == ["ada@a.nl"]
