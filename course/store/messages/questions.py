@@ -25,6 +25,7 @@ class QuestionKind(StrEnum):
 
     HELP = "vraag"
     LESSON = "les"  # something in a lesson is not right
+    TRAINING = "training"  # a school would like a training, or advice
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ def cancel(meeting: MeetingRow, now: datetime) -> bool:
 
 def led(actor: Actor, ref: str) -> MeetingRow | None:
     """A training at a place where the actor trains; None for any other."""
-    query = MEETINGS.where(Meeting.ref == ref, _in_scope(actor))
+    query = MEETINGS.where(Meeting.ref == ref, at_own_places(actor))
     return rows.first(MeetingRow, db.session.execute(query))
 
 
@@ -205,47 +205,15 @@ def planned_by_scope(
     """
     when = Meeting.day < today if past else Meeting.day >= today
     order = (Meeting.day.desc(), Meeting.id.desc()) if past else (Meeting.day, Meeting.begins)
-    query = MEETINGS.add_columns(rows.ALL_ROWS).where(when, _in_scope(actor))
+    query = MEETINGS.add_columns(rows.ALL_ROWS).where(when, at_own_places(actor))
     query = query.order_by(*order, Meeting.id).limit(limit).offset(offset)
     return rows.part(MeetingRow, db.session.execute(query))
-
-
-def coming_up(actor: Actor, today: date, limit: int) -> list[MeetingRow]:
-    """The trainings at the actor's places from today on that take place, the first first."""
-    return _taking_place(_in_scope(actor), today, limit)
-
-
-def seated_at(person_id: int, today: date, limit: int) -> list[MeetingRow]:
-    """Those of them for which somebody who may come has a seat."""
-    own, earlier = aliased(MeetingReply), aliased(MeetingReply)
-    ahead = (
-        select(func.count(earlier.id))
-        .where(earlier.meeting_id == Meeting.id, earlier.comes, is_last(earlier))
-        .where(earlier.id < own.id)
-        .correlate(Meeting, own)
-        .scalar_subquery()
-    )
-    has_seat = select(own.id).where(
-        own.meeting_id == Meeting.id,
-        own.person_id == person_id,
-        own.comes,
-        is_last(own),
-        ahead < Meeting.capacity,
-    )
-    theirs = and_(_may_come(person_id, today), has_seat.correlate(Meeting).exists())
-    return _taking_place(theirs, today, limit)
-
-
-def _taking_place(whose: ColumnElement[bool], today: date, limit: int) -> list[MeetingRow]:
-    query = MEETINGS.where(Meeting.day >= today, Meeting.cancelled_at.is_(None), whose)
-    query = query.order_by(Meeting.day, Meeting.begins, Meeting.id).limit(limit)
-    return rows.read(MeetingRow, db.session.execute(query))
 
 
 def open_to(person_id: int, today: date, *, limit: int, offset: int = 0) -> ListPart[MeetingRow]:
     """The trainings from today on where somebody may come, the first first."""
     query = MEETINGS.add_columns(rows.ALL_ROWS)
-    query = query.where(Meeting.day >= today, _may_come(person_id, today))
+    query = query.where(Meeting.day >= today, open_for(person_id, today))
     query = query.order_by(Meeting.day, Meeting.begins, Meeting.id)
     return rows.part(MeetingRow, db.session.execute(query.limit(limit).offset(offset)))
 
@@ -255,7 +223,7 @@ def one_for(person_id: int, ref: str, today: date) -> MeetingRow | None:
     other.
     """
     theirs = or_(
-        _may_come(person_id, today),
+        open_for(person_id, today),
         Meeting.id.in_(select(MeetingReply.meeting_id).where(MeetingReply.person_id == person_id)),
         Meeting.id.in_(
             select(MeetingPresence.meeting_id).where(MeetingPresence.person_id == person_id)
@@ -267,11 +235,12 @@ def one_for(person_id: int, ref: str, today: date) -> MeetingRow | None:
 
 def may_come(person_id: int, meeting: MeetingRow, today: date) -> bool:
     """Whether somebody works today where it is for, and on its day as far as is known."""
-    query = select(Meeting.id).where(Meeting.id == meeting.id, _may_come(person_id, today))
+    query = select(Meeting.id).where(Meeting.id == meeting.id, open_for(person_id, today))
     return db.session.scalar(query) is not None
 
 
-def _may_come(person_id: int, today: date) -> ColumnElement[bool]:
+def open_for(person_id: int, today: date) -> ColumnElement[bool]:
+    """For a school where somebody works today, or for its board."""
     works = (
         select(Membership.school_id)
         .where(Membership.person_id == person_id, holds_on(Membership, today))
@@ -283,7 +252,7 @@ def _may_come(person_id: int, today: date) -> ColumnElement[bool]:
     return or_(Meeting.school_id.in_(works), Meeting.board_id.in_(boards.scalar_subquery()))
 
 
-def _in_scope(actor: Actor) -> ColumnElement[bool]:
+def at_own_places(actor: Actor) -> ColumnElement[bool]:
     """At a school where the actor trains, or at a board of whose every school that holds."""
     at_school = Meeting.school_id.in_(schools_for(actor, Permission.ASSIGN))
     if actor.holds_everywhere(Permission.ASSIGN):

@@ -11,7 +11,7 @@ from course.store.courses import releases
 from course.store.duties import assignments
 from course.store.learning import reading
 from course.store.learning.reading import OwnDuty
-from course.store.study_days import meetings
+from course.store.study_days import coming
 from course.store.study_days.meetings import MeetingRow
 from course.web.http.settings import settings
 from course.web.learn.deadlines import still_owed
@@ -42,7 +42,7 @@ def trainer_days(actor: Actor, today: date) -> list[FeedEvent]:
         )
         for one in assignments.due_days(actor, today - KEPT, MOST + 1)
     ]
-    found = meetings.coming_up(actor, today, MOST + 1)
+    found = coming.coming_up(actor, today, MOST + 1)
     planned = [_meeting(one, "/trainen/bijeenkomsten/") for one in found]
     return [*_cut(asked, "/trainen"), *_cut(planned, "/trainen/bijeenkomsten")]
 
@@ -69,7 +69,7 @@ def _due(duty: OwnDuty, titles: dict[str, str]) -> FeedEvent:
 
 def _own_meetings(actor: Actor, today: date) -> list[FeedEvent]:
     """Where somebody has a seat."""
-    found = meetings.seated_at(actor.id, today, MOST + 1)
+    found = coming.seated_at(actor.id, today, MOST + 1)
     return _cut([_meeting(one, "/bijeenkomsten/") for one in found], "/bijeenkomsten")
 
 

@@ -23,17 +23,42 @@ from course.web.page.fields import Fields
 from course.web.page.parts import FieldError, FormOption, FormPage
 from course.web.site.blueprint import bp
 
-MOST_SCHOOLS = 50
+MOST_SCHOOLS = 1000  # more than anybody works at
 MAX_TEXT, MAX_PATH = 2000, 200  # characters
 MOST_A_DAY = 10
 OTHER_TEXT = "Met deze pagina stuurde u al een ander bericht. Stuur dit opnieuw als u dat wilt."
 
 
 @dataclass(frozen=True)
+class AskWords:
+    """What a form asks for."""
+
+    title: str
+    lead: str
+    label: str
+
+
+WORDS = {
+    QuestionKind.HELP: AskWords(
+        "Vraag het uw trainer", "Schrijf uw vraag in een paar zinnen.", "Uw vraag"
+    ),
+    QuestionKind.LESSON: AskWords(
+        "Klopt er iets niet?", "Schrijf wat er niet klopt in de les.", "Wat klopt er niet?"
+    ),
+    QuestionKind.TRAINING: AskWords(
+        "Vraag een training of advies",
+        "Wilt u een training voor uw team, of advies? Schrijf waarover, voor hoeveel mensen en "
+        "wanneer ongeveer.",
+        "Wat wilt u graag?",
+    ),
+}
+
+
+@dataclass(frozen=True)
 class AskPage(FormPage):
     """The form. Without a school there are no trainers to ask."""
 
-    is_lesson: bool
+    words: AskWords
     schools: tuple[FormOption, ...]
     trainers: str  # the names of some; empty: nobody is known, or there are more schools
     sent: dict[str, str]
@@ -59,7 +84,7 @@ def ask() -> Answer:
     sent = {name: fields.text(name) for name in ("bij", "soort", "school")} | {"tekst": text}
     if fields.errors or school is None:
         return _page(sent | {"bij": _about(sent["bij"])}, tuple(fields.errors))
-    kind = QuestionKind.LESSON if sent["soort"] == QuestionKind.LESSON else QuestionKind.HELP
+    kind = _kind(sent["soort"])
     draft = NewQuestion(actor.id, school.id, kind, _about(sent["bij"]), text, drawn.token())
     transaction.begin(may_write=True)
     try:
@@ -72,6 +97,11 @@ def ask() -> Answer:
     logs.note("question asked", kind=kind.value)
     flash("Uw bericht staat klaar voor de trainers van uw school. Zij antwoorden u per mail.")
     return redirect(_about(sent["bij"]) or url_for("site.show_help"), 303)
+
+
+def _kind(soort: str) -> QuestionKind:
+    """What an address asks for; anything else is a question."""
+    return QuestionKind(soort) if soort in list(QuestionKind) else QuestionKind.HELP
 
 
 def _schools() -> list[School]:
@@ -108,7 +138,7 @@ def _page(sent: dict[str, str], errors: tuple[FieldError, ...], status: int = 42
     if len(schools) == 1:
         names = ", ".join(questions.trainers_at(schools[0].id, clock.today()))
     page = AskPage(
-        is_lesson=sent.get("soort") == QuestionKind.LESSON,
+        words=WORDS[_kind(sent.get("soort", ""))],
         schools=tuple(FormOption(school.code, school.name) for school in schools),
         trainers=names,
         sent={name: sent.get(name, "") for name in ("bij", "soort", "school", "tekst")},

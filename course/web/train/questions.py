@@ -19,6 +19,12 @@ from course.web.page.parts import Paging
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.train import bp
 
+KINDS = {
+    QuestionKind.HELP: "Vraag",
+    QuestionKind.LESSON: "Over een les",
+    QuestionKind.TRAINING: "Verzoek om een training of advies",
+}
+
 
 @dataclass(frozen=True)
 class QuestionView:
@@ -76,9 +82,8 @@ def close_question(ref: str) -> Response:
 
 
 def _view(row: AskedRow) -> QuestionView:
-    what = "Over een les" if row.kind == QuestionKind.LESSON else "Vraag"
     return QuestionView(
-        title=f"{what} van {row.person}, {row.school}",
+        title=f"{KINDS[QuestionKind(row.kind)]} van {row.person}, {row.school}",
         lines=tuple(filter(None, row.text.splitlines())),
         about=row.about,
         email=row.email,

@@ -69,6 +69,18 @@ def test_what_is_wrong_in_a_lesson_is_told_apart(client: CheckingClient, world: 
     assert 'href="/leren/proef/een/les"' in page
 
 
+def test_a_school_asks_for_a_training_or_advice(client: CheckingClient, world: World) -> None:
+    school = world.school("brug")
+    tarik = world.actor(Role.TRAINER, school)
+    world.sign_in(client, reader(world, school))
+    assert "/hulp/vraag?soort=training" in client.get("/bijeenkomsten").text
+    assert "Vraag een training of advies</h1>" in client.get("/hulp/vraag?soort=training").text
+    client.post("/hulp/vraag", data={"tekst": "Een middag voor ons team", "soort": "training"})
+    world.sign_in(client, tarik)
+    page = client.get("/trainen/vragen").text
+    assert "Verzoek om een training of advies van Noor Vraagt" in page
+
+
 @pytest.mark.parametrize(
     ("text", "said"), [(" ", "Schrijf uw vraag op."), ("x" * 2001, "hooguit 2000 tekens")]
 )
