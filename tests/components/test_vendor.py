@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,16 @@ def test_where_it_comes_from_is_recorded(entry: dict[str, Any]) -> None:
     assert entry["licence"]
     assert entry["integrity"].startswith("sha512-")
     assert f"{entry['folder']}/LICENSE.txt" in entry["sha256"]
+
+
+@pytest.mark.parametrize("where", ["static/css/base.css", "course/templates/papers/base.html"])
+def test_a_page_and_a_paper_ask_a_font_for_the_letters_that_it_has(where: str) -> None:
+    """A range that says more leaves a hole on paper: Nguyễn was printed as Nguy n."""
+    (font,) = (one["recipe"] for one in LOCK if one["recipe"]["kind"] == "font")
+    has = {one["file"]: re.sub(r"\s", "", one["unicodes"]) for one in font["files"]}
+    text = re.sub(r"\s", "", (ROOT / where).read_text("utf-8"))
+    found = re.findall(r"@font-face{[^}]*?([\w-]+\.woff2)[^}]*?unicode-range:([^;]+);", text)
+    assert dict(found) == has
 
 
 def test_nothing_is_vendored_without_a_record() -> None:

@@ -96,5 +96,5 @@ def _kept(row: CertificateRow, today: date) -> KeptCertificate:
             SummaryRow("Nummer", written(row.number)),
             SummaryRow("Wat dat betekent", wording.for_owner(row, today)),
         ),
-        may_end=found is not Worth.WITHDRAWN,
+        may_end=found not in (Worth.WITHDRAWN, Worth.REPLACED),  # the newest is what counts
     )

@@ -61,7 +61,7 @@ def for_owner(row: CertificateRow, today: date) -> str:
         day = long_date(row.withdrawn_at) if row.withdrawn_at else ""
         return f"Dit bewijs is ingetrokken op {day}. De reden: {row.reason}"
     if found is Worth.REPLACED:
-        return "Er is een nieuwer bewijs met een andere naam. Dat geldt nu."
+        return "Er is een nieuwer bewijs met een andere naam. Daarbij staat of het nog geldt."
     if found is Worth.EXPIRED:
         return f"Dit bewijs gold tot en met {long_date(row.valid_until or today)}."
     return _holds(row)
@@ -74,7 +74,10 @@ def for_checker(row: CertificateRow, today: date) -> str:
         day = long_date(row.withdrawn_at) if row.withdrawn_at else ""
         return f"Wij gaven dit bewijs, maar het geldt niet meer. Het is ingetrokken op {day}."
     if found is Worth.REPLACED:
-        return "Wij gaven dit bewijs. Er is nu een nieuwer bewijs van dezelfde afronding."
+        return (
+            "Wij gaven dit bewijs. Er is nu een nieuwer bewijs van dezelfde afronding. Alleen het "
+            "nummer daarvan zegt of het nog geldt: vraag daarnaar."
+        )
     if found is Worth.EXPIRED:
         day = long_date(row.valid_until or today)
         return f"Wij gaven dit bewijs. Het gold tot en met {day}."

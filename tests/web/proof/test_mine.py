@@ -19,7 +19,8 @@ from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.people import accounts
 from course.store.people.accounts import FullName
-from course.store.proof import certificates
+from course.store.proof import certificates, issuing
+from course.store.proof.issuing import Withdrawal
 from course.store.signing_in import browsers
 from course.web.proof import papers
 from tests.checking_client import CheckingClient
@@ -99,6 +100,14 @@ def test_a_new_name_gets_a_new_number(session: Any, client: CheckingClient, noor
     assert written(number) in new, "it names the one that it replaces"
     assert "Vervangen" in client.get(page).text
     assert action not in client.get(page).text
+    new_number = str(made.location).rpartition("/")[2]
+    transaction.begin(may_write=True)
+    newest = certificates.checked(new_number)
+    assert newest is not None
+    issuing.withdraw(newest.id, Withdrawal("Een reden", noor.person.id, clock.now()))
+    transaction.commit()
+    assert "geldt nu" not in client.get(page).text, "the one that replaced it no longer counts"
+    assert "Alleen het nummer daarvan zegt of het nog geldt" in client.get(f"/bewijs/{number}").text
 
 
 @pytest.mark.usefixtures("can_print")
