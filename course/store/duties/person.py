@@ -26,6 +26,7 @@ from course.models import (
     ModuleProgress,
     PastModuleProgress,
     Person,
+    PersonDetails,
     Team,
     TeamDetails,
     db,
@@ -123,17 +124,20 @@ class ReliefRow:
 def relief_row(reach: Reach, moment: AsOf, ref: str) -> ReliefRow | None:
     """Why one person need not do this course at these schools on that day; None when they must."""
     maker = aliased(Person)
+    then = holds_on(PersonDetails, moment.day, DAY_END)
+    called_then = (PersonDetails.person_id == maker.id) & then
     query = (
         select(
             DutyRelief.kind.label("relief"),
             DutyRelief.until,
             DutyRelief.category,
-            maker.name.label("made_by"),
+            func.coalesce(PersonDetails.name, maker.name).label("made_by"),
         )
         .select_from(Duty)
         .join(Person, Person.id == Duty.person_id)
         .join(DutyRelief, relieved(moment.day, DAY_END))
         .join(maker, maker.id == DutyRelief.made_by)
+        .outerjoin(PersonDetails, called_then)
         .where(Duty.school_id.in_(IN_REACH), Duty.course == moment.course, Person.ref == ref)
     )
     found = db.session.execute(query.order_by(DutyRelief.id), values_of(reach, moment))

@@ -26,7 +26,7 @@ from course.store.scope import BOARD_THEN, GRANTED, granted, schools_for, school
 SEES = Permission.SCHOOL_REPORT
 SCHOOL_THEN = func.coalesce(SchoolDetails.name, School.name)
 MOST_BOARDS = 2000  # to choose from: more than there are in the country
-_BOARD_CALLED = func.coalesce(BoardDetails.name, Board.name)
+BOARD_CALLED = func.coalesce(BoardDetails.name, Board.name)
 # whether the reader sees the school today too, so that there is a page of it for them
 OPENS = School.id.in_(GRANTED).label("opens")
 
@@ -55,7 +55,7 @@ def school_rows(actor: Actor, moment: AsOf, words: str = "") -> Select[*tuple[An
             School.code,
             SCHOOL_THEN.label("name"),
             func.coalesce(SchoolDetails.sector, School.sector).label("sector"),
-            _BOARD_CALLED.label("board"),
+            BOARD_CALLED.label("board"),
             Board.id.label("board_id"),
             OPENS,
         )
@@ -105,10 +105,10 @@ def boards_of(actor: Actor, day: date) -> list[tuple[str, str]]:
         .where(School.id.in_(schools_on(actor, SEES, day)))
     )
     query = (
-        select(Board.code, _BOARD_CALLED)
+        select(Board.code, BOARD_CALLED)
         .outerjoin(BoardDetails, (BoardDetails.board_id == Board.id) & _board_on(day))
         .where(Board.id.in_(theirs))
-        .order_by(_BOARD_CALLED, Board.id)
+        .order_by(BOARD_CALLED, Board.id)
         .limit(MOST_BOARDS)
     )
     return [(code, name) for code, name in db.session.execute(query)]

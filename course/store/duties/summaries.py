@@ -19,15 +19,16 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from course.domain.duties.states import SEEN_WHOLE, DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
-from course.models import Board, School, SchoolSummary, db
+from course.models import Board, BoardDetails, School, SchoolDetails, SchoolSummary, db
 from course.models.base import upsert_row
-from course.store.dated import batches
+from course.store.dated import batches, holds_on
 from course.store.duties.reach import AsOf, Reach
+from course.store.duties.schools_then import BOARD_CALLED, SCHOOL_THEN
 from course.store.duties.seeing import ALL_SEEN
 from course.store.duties.totals import GroupCounts, totals_by_school
 from course.store.people import merged
 from course.store.people.searching import holding_words
-from course.store.scope import schools_for
+from course.store.scope import BOARD_THEN, schools_for
 
 COUNTED = tuple(state for state in DutyState if state not in (DutyState.OPEN, DutyState.LEFT))
 COLUMNS: Mapping[DutyState, ColumnElement[int]] = {
@@ -48,7 +49,7 @@ ORDERS: Mapping[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True)
 class SchoolFigures:
-    """One school at the end of its last counted day."""
+    """One school at the end of its last counted day, as it was called then."""
 
     code: str
     name: str
@@ -151,11 +152,15 @@ def by_school(
     actor: Actor, course: str, words: str, order: str, *, limit: int, offset: int
 ) -> list[SchoolFigures]:
     """A page of these schools, each with its figures."""
-    named = School.code, School.name, Board.name.label("board"), SchoolSummary.day
+    named = School.code, SCHOOL_THEN.label("name"), BOARD_CALLED.label("board"), SchoolSummary.day
     counted = *COLUMNS.values(), SchoolSummary.without_duty
     query = _seen(actor, course, words, *named, *counted)
-    query = query.join(Board, Board.id == School.board_id)
-    query = query.order_by(*ORDERS[order], School.name, School.id).limit(limit).offset(offset)
+    query = query.join(Board, Board.id == BOARD_THEN)
+    query = query.outerjoin(
+        BoardDetails,
+        (BoardDetails.board_id == Board.id) & holds_on(BoardDetails, SchoolSummary.day),
+    )
+    query = query.order_by(*ORDERS[order], SCHOOL_THEN, School.id).limit(limit).offset(offset)
     found = db.session.execute(query)
     return [
         SchoolFigures(code, name, board, day, _group(counts))
@@ -168,11 +173,15 @@ def _seen(actor: Actor, course: str, words: str, *asked: Any) -> Select[*tuple[A
         select(*asked)
         .select_from(SchoolSummary)
         .join(School, School.id == SchoolSummary.school_id)
+        .outerjoin(
+            SchoolDetails,
+            (SchoolDetails.school_id == School.id) & holds_on(SchoolDetails, SchoolSummary.day),
+        )
         .where(SchoolSummary.course == course)
         .where(School.id.in_(schools_for(actor, Permission.SCHOOL_REPORT)))
         .where(merged.school_is_open(SchoolSummary.day))
     )
-    return holding_words(query, words, [School.name])
+    return holding_words(query, words, [SCHOOL_THEN])
 
 
 def _group(numbers: Sequence[int]) -> GroupCounts:

@@ -68,6 +68,11 @@ class SecondMarks:
             measured=tuple(row for row in self.measured if row.way in ways),
         )
 
+    def count(self, ways: Collection[Way]) -> int:
+        """How many answers go these ways."""
+        found = self.only(set(ways) - {Way.SAME})
+        return len(found.rows) + len(found.refreshed) + len(found.measured)
+
     def going(self, way: Way) -> list[SecondMark | MarkedElsewhere]:
         """The answers in lessons, tests and refreshers that go up, or down."""
         found: list[SecondMark | MarkedElsewhere] = [*self.rows, *self.refreshed]

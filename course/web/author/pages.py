@@ -72,3 +72,21 @@ class QuestionFigures:
     summary: tuple[SummaryRow, ...] = ()
     groups: tuple[ChoiceGroup, ...] = ()
     ideas: tuple[SummaryRow, ...] = ()
+    regrade_url: str = ""  # where its answers are marked again; empty for who may not
+
+
+@dataclass(frozen=True)
+class RegradePage(FormPage):
+    """What marking the answers to one question again would change."""
+
+    question: str
+    back: str
+    rows: tuple[SummaryRow, ...]
+    rises: bool
+    falls: bool
+    action: str
+    about: str
+    lowers: bool
+    lower_options: tuple[FormOption, ...]
+    reason: str
+    most: int

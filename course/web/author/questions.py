@@ -10,7 +10,7 @@ from flask import abort, render_template, request, url_for
 from course import clock
 from course.domain.learning.gain import gain_of
 from course.domain.learning.item_analysis import is_shown
-from course.domain.people.roles import Permission
+from course.domain.people.roles import Actor, Permission
 from course.kinds.item import Item
 from course.store.courses import releases
 from course.store.learning.gained import author_gains
@@ -68,13 +68,14 @@ def show_questions() -> Page:
 @allow(Permission.ASSIGN)
 def show_question(course: str, module: str, lesson: str, item: str) -> str:
     """What people chose first at one question, and which idea stands behind it."""
-    place, one = _place_and_item(course, module, lesson, item)
+    place, one = place_and_item(course, module, lesson, item)
     actor, today = current_person(), clock.today()
     given = response_statistics(actor, course, module, (lesson, item), today)
     page = QuestionFigures(
         module=place.title,
         back=address(url_for("questions.show_questions"), {"module": f"{course}/{module}"}),
         question=one.label,
+        regrade_url=regrade_url(actor, course, module, lesson, item),
     )
     people = sum(row.people for row in given)
     if is_shown(people):
@@ -87,6 +88,14 @@ def show_question(course: str, module: str, lesson: str, item: str) -> str:
             ideas=figures.ideas(one, given, lessons().misconceptions),
         )
     return render_template("author/question.html", page=page)
+
+
+def regrade_url(actor: Actor, course: str, module: str, lesson: str, item: str) -> str:
+    """Where this stands; empty for who publishes no text."""
+    if not actor.holds_everywhere(Permission.PUBLISH):
+        return ""
+    view = "questions.show_regrading"
+    return url_for(view, course=course, module=module, lesson=lesson, item=item)
 
 
 def _with_gains(page: QuestionList, place: ModulePlace) -> QuestionList:
@@ -106,7 +115,7 @@ def _with_gains(page: QuestionList, place: ModulePlace) -> QuestionList:
     )
 
 
-def _place_and_item(course: str, module: str, lesson: str, item: str) -> tuple[ModulePlace, Item]:
+def place_and_item(course: str, module: str, lesson: str, item: str) -> tuple[ModulePlace, Item]:
     """A question that may be counted, and its module. Anything else is not there."""
     place = _places().get(f"{course}/{module}")
     if place is None:

@@ -65,7 +65,7 @@ def past_fields(course: str) -> tuple[Field[PastRelease], ...]:
 @allow(Permission.PUBLISH)
 def show_courses() -> str:
     """Every course of the folder, and whether its text is the current one."""
-    _author()
+    author()
     catalog = lessons()
     problems = () if catalog.publishable else tuple(map(str, catalog.problems))
     page = CoursesPage(
@@ -81,7 +81,7 @@ def show_courses() -> str:
 @allow(Permission.PUBLISH)
 def show_course(course: str) -> Page:
     """What the text in the folder would change, for whom, and the releases of before."""
-    _author()
+    author()
     return _page(_proposed(course), EMPTY)
 
 
@@ -89,7 +89,7 @@ def show_course(course: str) -> Page:
 @allow(Permission.PUBLISH)
 def publish(course: str) -> Answer:
     """Make the text in the folder current. Nothing is written while something is not settled."""
-    actor, proposal = _author(), _proposed(course)
+    actor, proposal = author(), _proposed(course)
     found = next(one for one in lessons().courses if one.slug == course)
     if not lessons().publishable:
         abort(404)  # the page offers no such form
@@ -107,7 +107,7 @@ def publish(course: str) -> Answer:
 @allow(Permission.PUBLISH)
 def show_release(course: str, release: str) -> Page:
     """What it would change to make an earlier text current again."""
-    _author()
+    author()
     return _page(_earlier(course, release), EMPTY)
 
 
@@ -116,7 +116,7 @@ def show_release(course: str, release: str) -> Page:
 @proved_lately
 def publish_again(course: str, release: str) -> Answer:
     """Make an earlier text current again."""
-    actor, proposal = _author(), _earlier(course, release)
+    actor, proposal = author(), _earlier(course, release)
     if proposal.is_current:
         return _back(course)  # pressed twice
     form = _read(proposal)
@@ -127,7 +127,7 @@ def publish_again(course: str, release: str) -> Answer:
     return _published(course, publishing.publish_again(course, release, form.decision, moment))
 
 
-def _author() -> Actor:
+def author() -> Actor:
     """Who may publish. A text is for every school, so the grant must be for everywhere."""
     actor = current_person()
     if not actor.holds_everywhere(Permission.PUBLISH):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from course.content.check.changes import TextDifference, What
 from course.domain.courses.publishing import Affected, TextChange, Unsettled
+from course.domain.learning.regrading import MarkedElsewhere, Way
 from course.store.courses.publishing import TextProposal
+from course.store.learning.regrading import SecondMark, SecondMarks
 from course.web.page.formats import counted
+from course.web.page.parts import SummaryRow
 
 CHANGES = {
     TextChange.FIRST: "Eerste uitgave",
@@ -89,3 +92,41 @@ BROKEN = (
 def change(code: str) -> str:
     """What an author said of a release when it was published."""
     return CHANGES[TextChange(code)]
+
+
+NO_REASON = "Zeg waarom antwoorden omlaag gaan."
+LONG_REASON = "Houd de reden korter: hooguit 500 tekens."
+FEWEST = 5  # people of whom a number is told
+
+
+def second_marks(found: SecondMarks) -> tuple[SummaryRow, ...]:
+    """What marking the answers to a question again would change; a few people are not counted."""
+    falling_out = [*found.falling_out(Way.UP), *found.falling_out(Way.DOWN)]
+    rows = [
+        SummaryRow("Gaat omhoog", _of_people(found.going(Way.UP))),
+        SummaryRow("Gaat omlaag, alleen als u dat kiest", _of_people(found.going(Way.DOWN))),
+    ]
+    if falling_out:
+        told = _of_people(falling_out)
+        told += ". Daarvan zijn alleen punten bewaard. Zij tellen niet meer mee: "
+        rows.append(SummaryRow("Metingen vooraf en achteraf", told + MEASURED))
+    if found.strange:
+        told = counted(found.strange, "antwoord", "antwoorden")
+        rows.append(SummaryRow("Bij een andere vorm van de vraag, blijft zo", told))
+    return tuple(rows)
+
+
+MEASURED = "zonder volle punten vanzelf, met volle punten alleen als u ook omlaag kiest."
+
+
+def _of_people(found: Sequence[SecondMark | MarkedElsewhere]) -> str:
+    people = len({one.person_id for one in found})
+    if 0 < people < FEWEST:
+        return f"minder dan {FEWEST} medewerkers"
+    answers = counted(len(found), "antwoord", "antwoorden")
+    return f"{answers}, van {counted(people, 'medewerker', 'medewerkers')}" if people else "niets"
+
+
+def regraded(count: int) -> str:
+    """What became of it."""
+    return f"{counted(count, 'antwoord', 'antwoorden')} opnieuw beoordeeld."

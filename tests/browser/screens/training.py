@@ -11,8 +11,11 @@ from sqlalchemy import select
 from course import clock
 from course.content.check import check_folder
 from course.domain.people.roles import Role
-from course.models import Person, db
+from course.kinds.registry import kind_of
+from course.models import Attempt, Enrolment, Person, db
+from course.models.base import new_token
 from course.store import transaction
+from course.store.courses import releases
 from course.store.messages import questions, reminders
 from course.store.messages.questions import NewQuestion, QuestionKind
 from course.store.people import words
@@ -233,7 +236,40 @@ def nothing_chosen(visit: Visit) -> None:
     visit.press("Publiceer deze tekst")
 
 
+def marking_again(visit: Visit) -> None:
+    """Noor was right all along, and five colleagues were not."""
+    place = "delen", "toets"
+    as_author(visit)
+    lesson = walking.lesson_at(visit.live, f"/leren/{COURSE}/delen/toets")
+    item = next(one for one in lesson.items if kind_of(one).repeats and not one.audiences)
+    with visit.live.app.app_context():
+        release = releases.current(COURSE)
+        people = select(Enrolment).where(Enrolment.course == COURSE).order_by(Enrolment.id)
+        for number, one in enumerate(db.session.scalars(people.limit(6))):
+            right = kind_of(item).examples(item).right
+            wrong = kind_of(item).examples(item).wrong or {}
+            response = kind_of(item).read(item, right if number == 0 else wrong)
+            full = kind_of(item).grade(item, response).possible
+            at_place = {"module": place[0], "lesson": place[1], "item": item.key}
+            given = {"response": list(response), "possible": full, "settled": False}
+            given |= {"earned": 0 if number == 0 else full, "submission": new_token()}
+            row = Attempt(enrolment_id=one.id, release=release, **at_place, **given)
+            row.submitted_at = clock.now()
+            db.session.add(row)
+        db.session.commit()
+    visit.go(f"/trainen/toetsvragen/{COURSE}/delen/toets/{item.key}")
+    visit.press("Beoordeel de antwoorden opnieuw")
+
+
+def lowered_without_reason(visit: Visit) -> None:
+    marking_again(visit)
+    visit.page.locator("[name=omlaag]").check()
+    visit.press("Beoordeel opnieuw")
+
+
 SCREENS = [
+    Screen("mark again", "author/regrade.html", "tarik", marking_again),
+    Screen("mark again, no reason", "author/regrade.html", "tarik", lowered_without_reason, 422),
     Screen("questions", "author/questions.html", "tarik", at("/trainen/toetsvragen")),
     Screen("question", "author/question.html", "tarik", one_question),
     Screen("assignments", "train/assignments.html", "tarik", at("/trainen")),

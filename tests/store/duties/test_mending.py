@@ -18,10 +18,11 @@ from course.store.duties import assignments, changing, giving, mending, people_l
 from course.store.duties.giving import NewAssignment
 from course.store.duties.mending import Chosen
 from course.store.duties.people_list import PeopleFilter
-from course.store.duties.person import person_row
+from course.store.duties.person import person_row, relief_row
 from course.store.duties.reach import AsOf, reach_of
 from course.store.learning import reading
-from course.store.people import deeds
+from course.store.people import accounts, deeds
+from course.store.people.accounts import FullName
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -120,6 +121,22 @@ def test_an_exemption_says_why_and_by_whom_and_ends_when_somebody_ends_it(case: 
     assert "exempt" not in case.states(TODAY + timedelta(days=2))
     notes = case.world.session.query(AuditEntry).filter_by(person_id=ada.id)
     assert [row.action for row in notes] == ["duty-exempt", "duty-exempt", "duty-resumed"]
+
+
+def test_who_exempted_them_is_called_as_that_day(case: Case) -> None:
+    ada, *_ = case.people
+    case.mend(ada, what=Mending.EXEMPT, category=ExemptFor.OTHER_WORK)
+    reach = reach_of(case.manager, [case.school.id])
+    called = case.trainer.name
+
+    def told(day: int) -> str | None:
+        on = AsOf(COURSE, TODAY + timedelta(days=day), TODAY + timedelta(days=9))
+        found = relief_row(reach, on, ada.ref)
+        return found.made_by if found else None
+
+    later = DeedMoment(at_noon(TODAY + timedelta(days=5)))
+    accounts.rename({case.trainer.id: FullName("Anders Genoemd", "genoemd, anders")}, later)
+    assert (told(0), told(4), told(5)) == (called, called, "Anders Genoemd")
 
 
 def test_nobody_relieves_themselves_but_may_move_the_day(case: Case) -> None:

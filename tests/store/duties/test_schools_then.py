@@ -14,7 +14,7 @@ from course.domain.people.sight import Sight
 from course.models import Board, School, SchoolDetails
 from course.store import dated
 from course.store.dated import DeedMoment
-from course.store.duties import giving, overview, schools_then, whole_list
+from course.store.duties import giving, overview, schools_then, summaries, whole_list
 from course.store.duties.giving import NewAssignment
 from course.store.duties.overview import BesideFilter, SchoolBeside
 from course.store.duties.reach import AsOf
@@ -141,3 +141,18 @@ def test_a_board_that_is_corrected_later_changes_no_list_of_a_day_before(
     next_day = DeedMoment(at_noon(LATER + timedelta(days=1)))
     dated.correct(SchoolDetails, {row.id: {"board_id": boards.theirs.id}}, next_day)
     assert people(theirs, THEN) == before
+
+
+def test_the_figures_of_last_night_stand_under_the_names_of_that_day(boards: TwoBoards) -> None:
+    schools = [boards.goes.id, boards.stays.id]
+    counted = summaries.count(schools, COURSE, TODAY)
+    summaries.keep(COURSE, TODAY, counted, at_noon(TODAY))
+    trainer = boards.world.actor(Role.TRAINER)
+
+    def told() -> list[tuple[str, str]]:
+        found = summaries.by_school(trainer, COURSE, "regenboog", "name", limit=9, offset=0)
+        return [(one.name, one.board) for one in found]
+
+    assert told() == [("De Regenboog", "Stichting Voorbeeld")]
+    boards.moves(boards.goes)
+    assert told() == [("De Regenboog", "Stichting Voorbeeld")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -11,11 +12,20 @@ from course.content.forms import Forms
 from course.domain.courses.publishing import PublishChoice, TextChange
 from course.domain.learning.gain import MeasuredPart
 from course.domain.learning.progress import module_states
-from course.domain.learning.regrading import Way
+from course.domain.learning.regrading import MarkedElsewhere, Way
 from course.domain.learning.sittings import LastAnswer
 from course.kinds.choice.item import ChoiceItem
-from course.kinds.marking import Score
-from course.models import Attempt, Enrolment, Meeting, StudyDay, StudyPresence
+from course.kinds.marking import UNMARKED, Score
+from course.models import (
+    Attempt,
+    Enrolment,
+    Measurement,
+    MeasurementAnswer,
+    Meeting,
+    RefresherAnswer,
+    StudyDay,
+    StudyPresence,
+)
 from course.store.courses import publishing, releases
 from course.store.learning import (
     measuring,
@@ -26,7 +36,13 @@ from course.store.learning import (
     renewing,
     sittings,
 )
-from course.store.learning.marks import EARNED, SETTLED
+from course.store.learning.marks import (
+    EARNED,
+    MEASURED_EARNED,
+    MEASURED_POSSIBLE,
+    REFRESHED_EARNED,
+    SETTLED,
+)
 from course.store.learning.regrading import SecondMark, SecondMarks
 from course.store.messages import refreshers as refresher_ledger
 from course.store.messages.refreshers import RefresherEntry
@@ -116,8 +132,28 @@ class LearningDeeds(TwoSchools):
         query = self.session.query(Attempt).filter(Attempt.enrolment_id.in_(self.enrolments()))
         marks = [self.second_mark(row, right) for row in query.order_by(Attempt.id)]
         place = ("blijft", ASKS, "p1")
-        found = SecondMarks(COURSE, place, self.texts[1], tuple(marks), strange=0)
+        again = tuple(self.again(right))
+        fallen = tuple(self.fallen())
+        both = {"strange": 0, "refreshed": again, "measured": fallen}
+        found = SecondMarks(COURSE, place, self.texts[1], tuple(marks), **both)
         regrading.regrade(found, ways, "de sleutel was fout", self.at())
+
+    def again(self, right: str) -> Iterator[MarkedElsewhere]:
+        """The answers in refreshers, as that key marks them."""
+        marks = self.session.query(RefresherAnswer, REFRESHED_EARNED)
+        asked = marks.filter(RefresherAnswer.possible == 1).order_by(RefresherAnswer.id)
+        for row, earned in asked.filter(RefresherAnswer.person_id.in_(self.everybody)):
+            after = Score(int(row.response == [right]), 1)
+            yield MarkedElsewhere(row.id, row.person_id, Score(earned, 1), after)
+
+    def fallen(self) -> Iterator[MarkedElsewhere]:
+        """The answers in measurements that say something still."""
+        marks = self.session.query(MeasurementAnswer.id, MEASURED_EARNED, MEASURED_POSSIBLE)
+        theirs = marks.join(Measurement, Measurement.id == MeasurementAnswer.measurement_id)
+        theirs = theirs.filter(Measurement.enrolment_id.in_(self.enrolments()))
+        for id_, earned, possible in theirs.order_by(MeasurementAnswer.id):
+            if possible:
+                yield MarkedElsewhere(id_, 0, Score(earned, possible), UNMARKED)
 
     def second_mark(self, row: Attempt, right: str) -> SecondMark:
         query = self.session.query(EARNED, SETTLED).filter(Attempt.id == row.id)

@@ -16,5 +16,6 @@ BY_ADDRESS = (
 SAYS_ALL = {
     rule
     for rule in FORMS
-    if not rule.startswith(("/leren/", "/trainen/uitgaven/")) or rule.endswith(BY_ADDRESS)
+    if not rule.startswith(("/leren/", "/trainen/uitgaven/", "/trainen/toetsvragen/"))
+    or rule.endswith(BY_ADDRESS)
 }

@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from course import clock
 from course.content.check import check_folder
 from course.domain.people.roles import Role
-from course.models import Board, Person, School, SignedInBrowser, db
+from course.models import Attempt, Board, Enrolment, Person, School, SignedInBrowser, db
+from course.models.base import new_token
 from course.store import transaction
 from course.store.messages import workers
 from course.store.signing_in.browsers import hash_of
@@ -37,6 +40,21 @@ def earlier_text(site: Site) -> Form:
         builders.publish(replace(course, title="Later"), clock.now())
         db.session.commit()
     return at("author", f"{EDITIONS}/{first}", f"{EDITIONS}/{first}", wijziging="wording")(site)
+
+
+def wrong_key(site: Site) -> Form:
+    """An answer that is right by the text of now, and was not by the key of then."""
+    where = "/trainen/toetsvragen/proef/een/eigen-leven/p1/herbeoordelen"
+    with site.app.app_context():
+        mine = select(Enrolment).where(Enrolment.course == "proef").order_by(Enrolment.id.desc())
+        enrolment = db.session.scalars(mine).first()
+        assert enrolment is not None
+        place = {"module": "een", "lesson": "eigen-leven", "item": "p1", "response": ["b"]}
+        marks = {"earned": 0, "possible": 1, "settled": False, "submission": new_token()}
+        whose = {"enrolment_id": enrolment.id, "release": enrolment.release}
+        db.session.add(Attempt(**whose, **place, **marks, submitted_at=clock.now()))
+        db.session.commit()
+    return at("author", where, where)(site)
 
 
 def assignment(site: Site) -> Form:
@@ -187,6 +205,11 @@ FORMS: dict[str, Entry] = {
     "/trainen/toewijzingen/<ref>/datum": ("trainer", another_day, 303),
     "/trainen/toewijzingen/<ref>/intrekken": ("trainer", withdrawing, 303),
     "/trainen/mail/<ref>": ("trainer", mail_by_hand, 303),
+    "/trainen/toetsvragen/<course>/<module>/<lesson>/<item>/herbeoordelen": (
+        "author",
+        wrong_key,
+        303,
+    ),
     "/trainen/uitgaven/<course>": ("author", at("author", EDITIONS, EDITIONS), 303),
     "/trainen/uitgaven/<course>/<release>": ("author", earlier_text, 303),
     "/trainen/toewijzingen/<ref>/terugdraaien": ("trainer", restoring, 303),
