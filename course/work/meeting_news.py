@@ -16,7 +16,7 @@ from course.work.working import Work
 
 @job(NEWS)
 def tell_the_news(work: Work) -> JobEnding:
-    """One mail to each, once, with the training as it is now."""
+    """One mail to each who still works there, once, with the training as it is now."""
     asked, now = work.arguments, clock.now()
     meeting = meetings.by_ref(asked["meeting"])
     link = f"{work.config.base_url}/bijeenkomsten/{meeting.ref}"
@@ -24,7 +24,7 @@ def tell_the_news(work: Work) -> JobEnding:
     letters = [
         (one, compose(MeetingNews(work.config.brand, one.name, *said)))
         for one in attending.coming_people(meeting, clock.today())
-        if one.id in asked["people"]
+        if one.id in asked["people"] and one.school
     ]
     work.writes()
     for one, letter in letters:

@@ -46,14 +46,13 @@ def fields_of(form: Form) -> list[str]:
     return [name for name in form.fields if name != drawn.FIELD]
 
 
-def _turn(rule: str) -> tuple[bool, bool, bool, bool, str]:
+def _turn(rule: str) -> tuple[bool, bool, bool, str]:
     """The entry test is for who did nothing yet, and a measurement for who did nothing in its
-    module; a new password ends sessions, and who is blocked gets no invitation. Two forms let
-    somebody leave: the last of all, beside each other, so that each database has one of them.
+    module; a new password ends sessions, and who is blocked
+    gets no invitation; who left has nothing that can still be done.
     """
-    leaves = rule.endswith(("/vertrek", "/mensen/samen"))
-    last = rule.endswith(("/wachtwoord", "/blokkade", "/ongedaan"))
-    return leaves, last, "instaptoets" not in rule, "/meting/" not in rule, rule
+    last = "/wachtwoord", "/blokkade", "/ongedaan", "/mensen/samen"
+    return rule.endswith(last), "instaptoets" not in rule, "/meting/" not in rule, rule
 
 
 def forget_what_began(site: Site) -> None:  # noqa: F811

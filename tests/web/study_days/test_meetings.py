@@ -27,8 +27,10 @@ from course.models import (
     School,
 )
 from course.store import transaction
+from course.store.dated import DeedMoment
 from course.store.learning import enrolling, recounting
 from course.store.messages import jobs
+from course.store.people import deeds
 from course.web.http.settings import settings
 from course.web.study_days.news import NEWS
 from course.work.loop import do
@@ -138,6 +140,24 @@ def test_who_says_yes_first_has_a_seat_and_who_stays_away_leaves_it(hall: Hall) 
     assert hall.mails() == [f"{waited}: Er is plaats voor u: Samen oefenen – Deelwijs"]
     assert "als nummer 2" in say(first, meeting, "ja")  # at the end of the row
     assert len(hall.mails()) == 1
+
+
+def test_who_left_meanwhile_hears_nothing_of_it_and_who_waited_has_the_seat(hall: Hall) -> None:
+    meeting = hall.plan(plaatsen="1")
+    first, second = (hall.browser(person) for person in hall.people[:2])
+    for client in (first, second):
+        say(client, meeting, "ja")
+    changed = {"titel": "Samen oefenen", "dag": "1-1-2099", "begin": "9", "einde": "10.15"}
+    changed |= {"plaats": "Gymzaal", "plaatsen": "1"}
+    assert hall.trainer.post(f"/trainen{meeting}", data=changed).status_code == 303
+    deeds.leave(hall.school.id, [hall.people[0].id], DeedMoment(clock.now()))
+    transaction.commit()
+    stays = hall.people[1].email
+    assert sorted(line.partition(" – ")[0] for line in hall.mails()) == [
+        f"{stays}: De bijeenkomst ‘Samen oefenen’ is veranderd",
+        f"{stays}: Er is plaats voor u: Samen oefenen",
+    ]
+    assert "U komt." in second.get(meeting).text
 
 
 def test_a_bigger_room_seats_who_waited_and_tells_everybody_of_another_place(hall: Hall) -> None:
