@@ -8,51 +8,53 @@ its earlier days.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, Select, bindparam, false, func, or_, select, true
+from sqlalchemy import Boolean, Select, bindparam, false, func, or_, select, true
 
 from course import clock
 from course.domain.people.roles import Actor, Permission
-from course.models import School, SchoolDetails
-from course.store.dated import Day, Instant, holds_on
+from course.models import School, SchoolDetails, db
+from course.store.dated import holds_on
 
 # under which board a school was, in a SELECT that joins what was said of it then
 BOARD_THEN = func.coalesce(SchoolDetails.board_id, School.board_id)
 
 
-def _at(school_ids: Any, board_ids: Any, everywhere: Any) -> Select[int]:
+def _at(school_ids: Any, board_ids: Any, everywhere: Any, *more: Any) -> Select[int]:
     """The schools that are named, or whose board is named, or all: values, or parameters for
     them.
     """
-    which = or_(School.id.in_(school_ids), School.board_id.in_(board_ids), everywhere)
+    which = or_(School.id.in_(school_ids), School.board_id.in_(board_ids), everywhere, *more)
     # A query around it may name schools too; this one is about its own.
     return select(School.id).where(which).correlate(None)
 
 
-# With the parameters of `granted` this never changes, so a large query around it is built once.
-GRANTED = _at(
+_HELD: tuple[Any, Any, Any] = (
     bindparam("granted_schools", expanding=True),
     bindparam("granted_boards", expanding=True),
     bindparam("granted_everywhere", type_=Boolean()),
 )
+# With the parameters of `granted` these never change, so a large query around one is built once.
+GRANTED = _at(*_HELD)
+# and with the schools that were under one of those boards on the day of a list, by `under_then`
+GRANTED_THEN = _at(*_HELD, School.id.in_(bindparam("granted_then", expanding=True)))
 
 
-def under(boards: Any, day: Day, until: Instant | None) -> Select[int]:
-    """The schools that changed since, and were under one of these boards on a day, as it was known
-    right before an instant.
+def under_then(
+    boards: Collection[int], schools: Collection[int], day: date
+) -> list[tuple[int, int]]:
+    """Of these schools those that were under one of these boards on a day and changed since, each
+    with that board, as it was known at the end of the day.
     """
-    then = holds_on(SchoolDetails, day, until)
-    told = select(SchoolDetails.school_id).where(SchoolDetails.board_id.in_(boards), then)
-    return told.correlate(None)
-
-
-def granted_on(day: Day, until: Instant) -> Select[int]:
-    """`GRANTED`, and what was under one of those boards on a day."""
-    boards: BindParameter[Any] = bindparam("granted_boards", expanding=True)
-    which = or_(School.id.in_(GRANTED), School.id.in_(under(boards, day, until)))
-    return select(School.id).where(which).correlate(None)
+    if not boards:
+        return []
+    told = SchoolDetails.school_id, SchoolDetails.board_id
+    query = select(*told).where(told[1].in_(boards), told[0].in_(schools))
+    then = holds_on(SchoolDetails, day, clock.end_of_day(day))
+    return [(school, board) for school, board in db.session.execute(query.where(then))]
 
 
 def schools_for(actor: Actor, permission: Permission) -> Select[int]:

@@ -46,13 +46,15 @@ def fields_of(form: Form) -> list[str]:
     return [name for name in form.fields if name != drawn.FIELD]
 
 
-def _turn(rule: str) -> tuple[bool, bool, bool, str]:
+def _turn(rule: str) -> tuple[bool, bool, bool, bool, str]:
     """The entry test is for who did nothing yet, and a measurement for who did nothing in its
     module; a new password ends sessions, and who is blocked
-    gets no invitation; who left has nothing that can still be done.
+    gets no invitation; who left has nothing that can still be done. What came later stands last:
+    every other form goes to the other database, and some let people leave whom others need.
     """
     last = "/wachtwoord", "/blokkade", "/ongedaan", "/mensen/samen"
-    return rule.endswith(last), "instaptoets" not in rule, "/meting/" not in rule, rule
+    later = rule.endswith("/herbeoordelen")
+    return later, rule.endswith(last), "instaptoets" not in rule, "/meting/" not in rule, rule
 
 
 def forget_what_began(site: Site) -> None:  # noqa: F811

@@ -45,7 +45,7 @@ from course.store.duties.reach import (
     Reach,
     everybody,
     gone,
-    reach_of,
+    reach_then,
     values_of,
 )
 from course.store.duties.schools_then import (
@@ -147,7 +147,7 @@ def schools_beside(
         query = query.where(Board.code == board)
     held = granted(actor, Permission.SCHOOL_REPORT)
     found = db.session.execute(query.limit(MOST + 1), held).all()
-    reach = reach_of(actor, [row.id for row in found])
+    reach = reach_then(actor, [row.id for row in found], moment)
     groups, apart = _groups(reach, moment)
     filled = _filled(reach, keys)
     nobody = GroupCounts("", "", StateCounts())
@@ -215,7 +215,7 @@ def people_beside(
     """The people of these schools in one list, by school and by name."""
     people = people_of(chosen)
     query = listed(people, chosen).add_columns(rows.ALL_ROWS).order_by(*in_order(people))
-    reach = reach_of(actor, schools_asked(actor, chosen, moment.day, MOST))
+    reach = reach_then(actor, schools_asked(actor, chosen, moment.day, MOST), moment)
     asked = values_of(reach, moment)
     found = db.session.execute(query.limit(limit).offset(offset), asked)
     return rows.part(PersonBeside, found, state=state_of)

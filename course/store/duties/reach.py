@@ -1,7 +1,7 @@
 """The schools and the day that a report is about, and everybody who worked there then.
 
 Everything is asked within a `Reach`: every statement embeds the SELECT of `scope.py` with the
-reader's grants, and reaches of a board what was under it on the day too. Who counted on a day
+reader's grants. Who counted on a day
 follows from dated facts: who worked there, what they owed and what they had done by then, as it was
 known at the end of that day. What was corrected afterwards is in no report of that day;
 `corrected.py` says what it is.
@@ -13,7 +13,7 @@ them anew took longer than the database needed to answer.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -60,7 +60,7 @@ from course.store.duties.states import (
     relieved,
     state_on,
 )
-from course.store.scope import granted, granted_on
+from course.store.scope import GRANTED_THEN, granted, under_then
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Reach:
     asked: list[int]
     whole: dict[str, Any] = field(default_factory=lambda: NOWHERE)  # where all is seen
     as_then: bool = False  # by the setting of the day alone
+    then: tuple[int, ...] = ()  # what was under a board of the reader on the day, and went since
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,21 @@ def reach_of(actor: Actor, school_ids: Collection[int]) -> Reach:
     return Reach(held, list(school_ids), whole_for(actor))
 
 
+def reach_then(actor: Actor, school_ids: Collection[int], moment: AsOf) -> Reach:
+    """The same for a list over schools: of a board also what was under it on the day."""
+    reach = reach_of(actor, school_ids)
+    if not moment.is_past:
+        return reach
+    sees, gives = reach.granted["granted_boards"], reach.whole["whole_boards"]
+    found = under_then({*sees, *gives}, reach.asked, moment.day)
+    schools = {*reach.whole["whole_schools"], *(one for one, board in found if board in gives)}
+    return replace(
+        reach,
+        whole=reach.whole | {"whole_schools": sorted(schools)},
+        then=tuple(one for one, board in found if board in sees),
+    )
+
+
 def reach_of_evidence(actor: Actor, school_ids: Collection[int]) -> Reach:
     """These schools, for a file that is the same for everybody who may have it."""
     return Reach(granted(actor, Permission.SCHOOL_REPORT), list(school_ids), as_then=True)
@@ -105,7 +121,7 @@ DAY: Any = bindparam("day", type_=Date)
 DAY_END: Any = bindparam("day_end", type_=UtcDateTime)
 
 _ASKED: Any = bindparam("asked", expanding=True)
-IN_REACH = granted_on(DAY, DAY_END).where(School.id.in_(_ASKED))
+IN_REACH = GRANTED_THEN.where(School.id.in_(_ASKED))
 
 
 def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
@@ -113,6 +129,7 @@ def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
         **reach.granted,
         **reach.whole,
         "as_then": reach.as_then,
+        "granted_then": reach.then,
         "today": moment.today,
         "asked": reach.asked,
         "course": moment.course,

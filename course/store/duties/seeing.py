@@ -31,7 +31,7 @@ from course.domain.people.roles import Actor, Permission
 from course.domain.people.sight import LEAST, ORDER, Sight
 from course.models import School, SchoolSight
 from course.store.dated import Day, Instant, holds_on
-from course.store.scope import granted, under
+from course.store.scope import granted
 
 _PREFIX = "whole_"
 NOWHERE: dict[str, Any] = {"whole_schools": [], "whole_boards": [], "whole_everywhere": False}
@@ -55,9 +55,7 @@ def rank_seen(
 ) -> ColumnElement[int]:
     """How much is seen of the people of a school: the place of a `Sight` in their order."""
     of_boards = select(School.id).where(School.board_id.in_(_BOARDS)).correlate(None)
-    then = under(_BOARDS, day, until)
-    at_board = or_(school_id.in_(of_boards), school_id.in_(then))
-    whole = or_(_EVERYWHERE, school_id.in_(_SCHOOLS), at_board)
+    whole = or_(_EVERYWHERE, school_id.in_(_SCHOOLS), school_id.in_(of_boards))
 
     def at_least(sight: Sight) -> ColumnElement[bool]:
         wide = SchoolSight.level.in_([one.value for one in ORDER[ORDER.index(sight) :]])

@@ -26,7 +26,7 @@ from course.store.duties.overview import (
     schools_asked,
     state_of,
 )
-from course.store.duties.reach import DAY, DAY_END, IN_REACH, AsOf, Reach, reach_of, values_of
+from course.store.duties.reach import DAY, DAY_END, IN_REACH, AsOf, Reach, reach_then, values_of
 from course.store.duties.schools_then import SCHOOL_THEN
 from course.store.duties.seeing import rank_seen
 
@@ -72,7 +72,7 @@ def page_after(
     )
     if last is not None:
         query = query.where(tuple_(*order) > tuple_(*last.place))
-    found = db.session.execute(query, values_of(reach_of(actor, schools), moment))
+    found = db.session.execute(query, values_of(reach_then(actor, schools, moment), moment))
     return rows.read(ListedPerson, found, state=state_of)
 
 
@@ -105,7 +105,7 @@ def is_longer(actor: Actor, moment: AsOf, chosen: BesideFilter, most: int) -> bo
     schools = schools_asked(actor, chosen, moment.day)
     people = people_of(chosen)
     counted = select(func.count()).select_from(listed(people, chosen).subquery())
-    total = db.session.scalar(counted, values_of(reach_of(actor, schools), moment))
+    total = db.session.scalar(counted, values_of(reach_then(actor, schools, moment), moment))
     return (total or 0) > most
 
 
@@ -113,7 +113,7 @@ def ranks(actor: Actor, moment: AsOf, schools: Collection[int]) -> dict[int, int
     """By school how much of what people did the actor sees of that day now; a school that they do
     not see is not in it.
     """
-    return ranks_of(reach_of(actor, schools), moment)
+    return ranks_of(reach_then(actor, schools, moment), moment)
 
 
 def ranks_of(reach: Reach, moment: AsOf) -> dict[int, int]:

@@ -15,7 +15,7 @@ from course.store.courses import releases
 from course.store.duties import overview, schools_then, whole_list
 from course.store.duties import totals as reporting
 from course.store.duties.overview import BesideFilter, SchoolBeside
-from course.store.duties.reach import reach_of
+from course.store.duties.reach import reach_then
 from course.store.duties.totals import OfferedCourse
 from course.store.duties.who import Who
 from course.text.names import tidy
@@ -178,7 +178,7 @@ def _corrected_beside(
 def _corrected_of(
     actor: Actor, query: ReportQuery, names: Mapping[int, str]
 ) -> CorrectedLater | None:
-    return corrected_later(reach_of(actor, names.keys()), query.moment, names)
+    return corrected_later(reach_then(actor, names.keys(), query.moment), query.moment, names)
 
 
 def _deeds(

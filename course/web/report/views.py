@@ -23,7 +23,7 @@ from course.store.duties.person import (
     reasons,
     relief_row,
 )
-from course.store.duties.reach import reach_of
+from course.store.duties.reach import reach_of, reach_then
 from course.store.duties.schools_then import SchoolThen
 from course.store.duties.totals import GroupCounts, HowFarTogether, OfferedCourse, SchoolTotals
 from course.store.people.directory import SchoolRow
@@ -94,7 +94,7 @@ def show_schools() -> Answer:
     values = {**query.values, "zoek": words}
     place = paging(request.path, values, number, found.total, "scholen")
     groups = reporting.totals_by_school(
-        reach_of(actor, [school.id for school in found.rows]), query.moment
+        reach_then(actor, [school.id for school in found.rows], query.moment), query.moment
     )
     rows = tuple(_school_bar(school, groups.get(school.id), query) for school in found.rows)
     page = SchoolsReport(
