@@ -157,4 +157,5 @@ def test_our_faces_are_fair_and_each_name_is_one_person() -> None:
     assert 0.4 <= boys / len(hurt) <= 0.6
     doers = [person for person in people if person.part == "schaadt"]
     foreign = sum(person.origin == "elders" for person in doers) / len(doers)
-    assert foreign <= sum(person.origin == "elders" for person in people) / len(people)
+    everybody = sum(person.origin == "elders" for person in people) / len(people)
+    assert 0.75 * everybody <= foreign <= everybody, "neither the doers nor never the doers"

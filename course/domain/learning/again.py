@@ -4,8 +4,9 @@ most.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from course.content.outline import LessonOutline
 from course.content.types import LessonKind
@@ -20,13 +21,14 @@ class Before:
 
     `changed` are lessons that say something else now, `clauses` lessons that quote a changed
     agreement of the school, `wrong` the goals by module of what somebody had wrong, what they were
-    sure of first, and `played` the items of stories that they played.
+    sure of first, and `stories` the pages with a story for their school: what they never played
+    first, then what is longest ago.
     """
 
     changed: Collection[LessonKey] = ()
     clauses: Collection[LessonKey] = ()
     wrong: tuple[tuple[str, str], ...] = ()
-    played: Collection[str] = field(default_factory=frozenset)
+    stories: Sequence[LessonKey] = ()
 
 
 def asked_again(states: Iterable[ModuleState], before: Before) -> tuple[LessonKey, ...]:
@@ -55,20 +57,11 @@ def asked_again(states: Iterable[ModuleState], before: Before) -> tuple[LessonKe
 
 def _wanted(lessons: dict[LessonKey, LessonOutline], before: Before) -> Iterator[LessonKey]:
     """What may be asked, what matters most first; a lesson may be in it twice."""
-    story = _story(lessons, before.played)
-    if story is not None:
-        yield story
+    yield from islice(filter(lessons.__contains__, before.stories), 1)
     yield from (key for key in lessons if key in before.changed)
     yield from (key for key in lessons if key in before.clauses)
     for module, goal in before.wrong:
         yield from (key for key in lessons if key[0] == module and _teaches(lessons[key], goal))
-
-
-def _story(lessons: dict[LessonKey, LessonOutline], played: Collection[str]) -> LessonKey | None:
-    """A page with a story that was not played yet; else any; None in a course without."""
-    stories = [key for key, row in lessons.items() if row.kind is LessonKind.DILEMMA]
-    new = (key for key in stories if any(item.key not in played for item in lessons[key].items))
-    return next(new, next(iter(stories), None))
 
 
 def _teaches(lesson: LessonOutline, goal: str) -> bool:

@@ -71,6 +71,5 @@ def _asked(person_id: int, last: Learning, release: str, now: datetime) -> list[
     today = day_of(now)
     reader = history.reader_on(person_id, today)
     states = module_states(releases.outline(release), (), reader)
-    days = (last.completed_on or today, today)
-    known = before(last.enrolment_id, last.release, release, last.school_id, days)
+    known = before(person_id, last, release, reader, today)
     return [text_of_key(key) for key in asked_again(states, known)]

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from flask import abort, render_template, request
 
-from course.domain.learning.progress import Reader
 from course.kinds.dilemma.item import DilemmaItem, Ending, stories_of
 from course.kinds.dilemma.story import (
     METER_MAX,
@@ -21,6 +20,7 @@ from course.kinds.dilemma.story import (
     walk,
 )
 from course.store.learning import reading
+from course.store.learning.before import longest_ago, played
 from course.store.learning.reading import Given
 from course.text.plain import NO_TEXT, plain
 from course.web.learn.around import sources_of
@@ -56,7 +56,7 @@ def reached(opened: OpenLesson) -> Reached:
     stories = stories_of(opened.lesson.items)
     place = opened.place
     given = reading.given(place.enrolment_id, place.module, place.lesson)
-    item = _story(stories, given, opened.learner.reader)
+    item = _story(stories, given, opened)
     path = next((answer.response for answer in reversed(given) if answer.item == item.key), ())
     return Reached(stories, given, item, _walk(item, path))
 
@@ -169,10 +169,8 @@ def _sources(opened: OpenLesson, at: Reached) -> list[SourceLine]:
     return sources_of(opened.learner.course, tuple(facts))
 
 
-def _story(stories: list[DilemmaItem], given: list[Given], reader: Reader) -> DilemmaItem:
-    """The story asked for, else the one being played, else the first that fits the reader's kind of
-    school.
-    """
+def _story(stories: list[DilemmaItem], given: list[Given], opened: OpenLesson) -> DilemmaItem:
+    """The story asked for, else the one being played, else the one to begin with."""
     asked = request.values.get("verhaal") or request.form.get("vraag")
     if asked:
         for story in stories:
@@ -182,8 +180,19 @@ def _story(stories: list[DilemmaItem], given: list[Given], reader: Reader) -> Di
     if given:
         last = given[-1].item
         return next((story for story in stories if story.key == last), stories[0])
-    fitting = (story for story in stories if set(story.sectors) & reader.sectors)
-    return next(fitting, stories[0])
+    return _to_begin_with(stories, opened)
+
+
+def _to_begin_with(stories: list[DilemmaItem], opened: OpenLesson) -> DilemmaItem:
+    """The first story that fits the reader's kind of school; in a renewal the one that is new to
+    them.
+    """
+    learner, module = opened.learner, opened.place.module
+    fitting = [story for story in stories if set(story.sectors) & learner.reader.sectors]
+    if learner.reader.only is None or not fitting:
+        return next(iter(fitting), stories[0])
+    known = played(learner.actor.id, learner.course.slug)
+    return min(fitting, key=lambda story: longest_ago((module, story.key), known))
 
 
 def _walk(item: DilemmaItem, path: tuple[str, ...]) -> Walk:

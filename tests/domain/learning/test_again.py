@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,7 @@ COURSE = course(
     module("een", long("a", 2, "L1"), long("b", 4, "L2"), story("oud", "s1"), long("lang", 9)),
     module("twee", long("c", 2, "L3"), story("nieuw", "s1", "s2"), long("kort", 1)),
 )
+OLD, NEW = ("een", "oud"), ("twee", "nieuw")
 
 
 def asked(before: Before, outline: CourseOutline = COURSE) -> list[str]:
@@ -39,21 +41,21 @@ def asked(before: Before, outline: CourseOutline = COURSE) -> list[str]:
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
-        (Before(), ["oud"]),  # one story, whatever else
-        (Before(played={"s1"}), ["nieuw"]),
-        (Before(played={"s1", "s2"}), ["oud"]),  # all of them are known
-        (Before(changed={("een", "b")}), ["oud", "b"]),
-        (Before(changed={("een", "oud")}), ["oud"]),
-        (Before(wrong=(("twee", "L3"), ("een", "L1"))), ["oud", "c", "a"]),
-        (Before(wrong=(("een", "L3"),)), ["oud"]),  # a goal of another module
-        (Before(clauses={("twee", "kort")}, wrong=(("een", "L1"),)), ["oud", "kort", "a"]),
-        (Before(changed={("een", "lang")}), ["oud"]),  # too long beside the story
-        (Before(changed={("een", "lang"), ("een", "a")}), ["oud", "a"]),
-        (Before(changed={("weg", "x")}), ["oud"]),
+        ({}, ["oud"]),  # one story, whatever else
+        ({"stories": [NEW, OLD]}, ["nieuw"]),
+        ({"stories": [("weg", "x"), ("een", "a-la-carte"), NEW, OLD]}, ["nieuw"]),
+        ({"changed": {("een", "b")}}, ["oud", "b"]),
+        ({"changed": {("een", "oud")}}, ["oud"]),
+        ({"wrong": (("twee", "L3"), ("een", "L1"))}, ["oud", "c", "a"]),
+        ({"wrong": (("een", "L3"),)}, ["oud"]),  # a goal of another module
+        ({"clauses": {("twee", "kort")}, "wrong": (("een", "L1"),)}, ["oud", "kort", "a"]),
+        ({"changed": {("een", "lang")}}, ["oud"]),  # too long beside the story
+        ({"changed": {("een", "lang"), ("een", "a")}}, ["oud", "a"]),
+        ({"changed": {("weg", "x")}}, ["oud"]),
     ],
 )
-def test_what_a_renewal_asks(before: Before, expected: list[str]) -> None:
-    assert asked(before) == expected
+def test_what_a_renewal_asks(before: dict[str, Any], expected: list[str]) -> None:
+    assert asked(Before(**{"stories": [OLD, NEW], **before})) == expected
 
 
 def test_without_anything_new_the_shortest_page_is_asked() -> None:
@@ -70,7 +72,9 @@ KEYS = st.sampled_from([(one.slug, row.slug) for one in COURSE.modules for row i
 def test_it_takes_ten_minutes_at_most_and_asks_something(
     changed: set[tuple[str, str]], clauses: set[tuple[str, str]]
 ) -> None:
-    found = asked_again(module_states(COURSE, (), READER), Before(changed, clauses))
+    found = asked_again(
+        module_states(COURSE, (), READER), Before(changed, clauses, stories=[OLD, NEW])
+    )
     minutes = {(one.slug, row.slug): row.minutes for one in COURSE.modules for row in one.lessons}
     assert 0 < sum(minutes[key] for key in found) <= LONGEST
     assert len(set(found)) == len(found)
