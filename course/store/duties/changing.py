@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from course.domain.duties.mending import AssignedDay, AssignedEffect, assigned_e
 from course.domain.duties.states import DutyState
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Actor, Permission
-from course.models import Assignment, Duty, DutyReason, Membership, db
+from course.models import Assignment, Duty, DutyReason, DutyRelief, Membership, db
 from course.store import audit, dated
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
@@ -22,16 +22,20 @@ from course.store.duties import holding
 from course.store.duties.cycles import is_done
 from course.store.duties.giving import give, owed
 from course.store.duties.owing import owing
+from course.store.duties.states import relieved
 from course.store.scope import schools_for
 
 
 @dataclass(frozen=True)
 class GivenBack:
-    """What undoing a withdrawal does: to how many people, of whom done or late at once."""
+    """What undoing a withdrawal does: to how many people, of whom done or late at once, or paused
+    or exempt all the same. Those are not late.
+    """
 
     people: int
     done: int
     late: int
+    relieved: int
 
     @classmethod
     def together(cls, several: Iterable[GivenBack]) -> GivenBack | None:
@@ -39,8 +43,8 @@ class GivenBack:
         found = list(several)
         if not found:
             return None
-        people, done = sum(one.people for one in found), sum(one.done for one in found)
-        return cls(people, done, sum(one.late for one in found))
+        counts = zip(*map(astuple, found), strict=True)
+        return cls(*map(sum, counts))
 
 
 def day_effect(actor: Actor, ref: str, day: date, today: date) -> AssignedEffect | None:
@@ -106,10 +110,19 @@ def restore_effect(actor: Actor, ref: str, today: date) -> GivenBack | None:
     asked = owed(today, func.coalesce(_last_day(), Assignment.due_on), Assignment.ref == ref)
     people = asked.subquery()
     done = is_done(people.c.person_id, people.c.course, today)
+    relief = (
+        select(DutyRelief.id)
+        .join(Duty, relieved(today))
+        .where(Duty.person_id == people.c.person_id, Duty.school_id == people.c.school_id)
+        .where(Duty.course == people.c.course)
+        .correlate(people)
+        .exists()
+    )
     query = select(
         func.count(),
         func.count().filter(done),
-        func.count().filter(~done & (people.c.due_on < today)),
+        func.count().filter(~done & ~relief & (people.c.due_on < today)),
+        func.count().filter(~done & relief),
     ).select_from(people)
     return GivenBack(*db.session.execute(query).one())
 

@@ -101,5 +101,11 @@ def _told_of_restoring(restored: GivenBack) -> Iterator[str]:
     )
     if restored.done:
         yield _people(restored.done, "is al klaar", "zijn al klaar")
+    if restored.relieved:
+        yield _people(
+            restored.relieved,
+            "is gepauzeerd of vrijgesteld. Dat blijft zo",
+            "zijn gepauzeerd of vrijgesteld. Dat blijft zo",
+        )
     if restored.late:
         yield _people(restored.late, "is dan meteen te laat", "zijn dan meteen te laat")

@@ -15,6 +15,7 @@ from course.domain.people.roles import Role
 from course.models import Assignment, AuditEntry, Duty, DutyReason, DutyRelief, Person
 from course.store.dated import DeedMoment
 from course.store.duties import assignments, changing, giving, mending, people_list, totals
+from course.store.duties.changing import GivenBack
 from course.store.duties.giving import NewAssignment
 from course.store.duties.mending import Chosen
 from course.store.duties.people_list import PeopleFilter
@@ -231,6 +232,22 @@ def test_a_withdrawal_is_undone_with_the_days_that_people_had(case: Case) -> Non
     assert (row.withdrawn_at, row.withdrawn_by) == (None, None)
     mine = case.world.session.query(DutyReason).filter_by(assignment_id=row.id, replaced_at=None)
     assert mine.filter(DutyReason.ends_on.is_(None)).count() == 3
+
+
+def test_who_is_paused_or_exempt_is_not_told_to_be_late_once_it_is_undone(case: Case) -> None:
+    """What was told before is what the list says afterwards."""
+    ada, bob, cas = case.people
+    case.world.progress(cas, 5, TODAY - timedelta(days=4), TODAY)
+    case.mend(ada, what=Mending.EXEMPT, category=ExemptFor.DECISION)
+    case.mend(bob, what=Mending.PAUSE, day=TODAY + timedelta(days=2))
+    later = TODAY + timedelta(days=70)
+    giving.withdraw(case.trainer, case.refs[1], DeedMoment(at_noon(TODAY + timedelta(days=1))))
+    told = changing.restore_effect(case.trainer, case.refs[1], later)
+    assert told == GivenBack(people=3, done=1, late=1, relieved=1)
+    both = GivenBack.together([told, told])
+    assert both == GivenBack(people=6, done=2, late=2, relieved=2)
+    assert changing.restore(case.trainer, case.refs[1], DeedMoment(at_noon(later)))
+    assert case.states(later) == {"done": 1, "overdue": 1, "exempt": 1}
 
 
 def test_who_left_is_counted_and_listed_by_name_and_in_no_percentage(case: Case) -> None:
