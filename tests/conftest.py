@@ -220,7 +220,7 @@ class PostgresDatabase:
     def restore(self, scene: str) -> None:
         self.connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
         )
         self.connection.execute(self.kept[scene])
 
@@ -258,6 +258,18 @@ def release(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+def at_rest(app: Flask) -> None:
+    """Nothing of `app` is under way. On PostgreSQL its connections stay: a new one costs more than
+    most tests.
+    """
+    from course.models import db
+
+    with app.app_context():
+        db.session.remove()
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -391,14 +403,14 @@ def database(
     from tests import builders, town
 
     found, app = databases(request.param)
-    release(app)
+    at_rest(app)
     marks = {mark.name for mark in request.node.iter_markers()}
     found.restore(EMPTY if "empty" in marks else TOWN)
     town.Newcomers.anybody = "empty" not in marks
     builders.ASIDE.clear()
     yield found
     if not marks & {"empty", "stirs"}:
-        release(app)
+        at_rest(app)
         changed = found.changed()
         assert changed == [], (
             f"rows of people whom this test is not about were changed: {', '.join(changed)}"
@@ -416,11 +428,11 @@ def scene(database: Database, app: Flask) -> Callable[[str, Callable[[], Made]],
         place = name if town.Newcomers.anybody else f"{name}, {EMPTY}"
         if place not in database.scenes:
             found = make()
-            release(app)
+            at_rest(app)
             database.remember(place)
             database.scenes[place] = found, frozenset(builders.ASIDE)
         else:
-            release(app)
+            at_rest(app)
             database.restore(place)
         made, aside = database.scenes[place]
         builders.ASIDE.update(aside)
