@@ -98,6 +98,16 @@ def test_everybody_stands_somewhere_else_and_inside_the_picture() -> None:
         ("  - t2. ", "  - t1. ", "option-key", "twee keer"),
         ("  - t2. ", "  - expert. ", "option-key", "andere sleutel"),
         ("    > Nu is het genoeg!\n", "", "sway", "‘p1’"),
+        ("  - dilemma. Een vals", "  - keuze. Een vals", "sway", "in deze volgorde"),
+        ("  - doctor. Een man", "  - plain. Een man", "sway", "één keer ‘- plain"),
+        (
+            "  - anger. Boos\n    > Schande! Ze pakken ons weer iets af!\n",
+            "",
+            "sway",
+            "minstens één truc",
+        ),
+        ("De conciërge = anger", "De conciërge", "pair", "kaart = plaats"),
+        ("  - t2. ‘Kies: huiswerk, of een luie klas.’ = dilemma\n", "", "sway", "twee berichten"),
         (
             "  - p3. De mediacoach = never\n    > Eerst kijk ik wie dit maakte.\n",
             "",
@@ -146,3 +156,22 @@ def test_where_everybody_stands_and_who_says_something() -> None:
     ):
         with pytest.raises(ValueError, match=said):
             sway(ITEM, path)
+
+
+def test_what_is_over_goes_on_no_more_and_nothing_is_taken_that_was_not_sent() -> None:
+    rules = kind_of(ITEM)
+    named = {"ga": ["ja"], "t1": ["expert"], "t2": ["feeling"]}
+    whole = (*PLAINLY, "t1=expert", "t2=feeling")
+    assert rules.read(ITEM, {"stap": list(PLAINLY), **named}) == whole
+    assert rules.read(ITEM, {"stap": list(whole), **named}) == whole
+    looked = {"stap": list(PLAINLY[:1]), "expert": ["doctor"]}
+    assert rules.read(ITEM, looked) == PLAINLY[:1]
+    assert rules.read(ITEM, looked | {"ga": ["ja"]}) == (*PLAINLY[:1], "expert=doctor")
+
+
+def test_every_phrase_and_every_name_of_a_message_is_kept() -> None:
+    tricks = ("feeling", "expert", "dilemma")
+    written = {"feeling=plain", "feeling=anger", "expert=plain", "expert=doctor"}
+    named = {f"{message}={trick}" for message in ("t1", "t2") for trick in tricks}
+    kept = kind_of(ITEM).stored_keys(ITEM)
+    assert set(kept) == {*written, "dilemma=plain", "dilemma=split", *named}

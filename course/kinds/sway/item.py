@@ -150,8 +150,10 @@ def _part(entry: Entry, draft: Draft) -> MessagePart:
     phrases = tuple(
         Phrase(one.key, draft.inline(one.text), _told(one, draft)) for one in entry.children
     )
-    text = f"Onder ‘{entry.key}’ staat ‘- plain. …’, de eerlijke zin, en minstens één truc."
-    has_both = PLAIN in keys_of(phrases) and len(phrases) >= 2
+    text = (
+        f"Onder ‘{entry.key}’ staat één keer ‘- plain. …’, de eerlijke zin, en minstens één truc."
+    )
+    has_both = keys_of(phrases).count(PLAIN) == 1 and len(phrases) >= 2
     draft.expect(has_both, entry.line, "sway", text)
     return MessagePart(entry.key, draft.inline(entry.text), phrases)
 
