@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from course.content.outline import LessonOutline
 from course.content.types import LessonKind
@@ -34,8 +34,9 @@ class Before:
 def asked_again(states: Iterable[ModuleState], before: Before) -> tuple[LessonKey, ...]:
     """The lessons that a renewal asks of this reader, in order of importance.
 
-    One story first of all, so that there is room for it; then what changed, changed agreements, and
-    the pages about what was wrong. Something is always asked: without any of it, the shortest page.
+    One story first of all, so that there is room for it; then in turns what changed, changed
+    agreements, and the pages about what was wrong. Something is always asked: without any of it,
+    the shortest page.
 
     Units:  minutes of a lesson, `LONGEST` of them together; never less than one lesson.
     Source: issue 14 point 9, "a renewal asks at most 10 minutes".
@@ -58,9 +59,23 @@ def asked_again(states: Iterable[ModuleState], before: Before) -> tuple[LessonKe
 def _wanted(lessons: dict[LessonKey, LessonOutline], before: Before) -> Iterator[LessonKey]:
     """What may be asked, what matters most first; a lesson may be in it twice."""
     yield from islice(filter(lessons.__contains__, before.stories), 1)
-    yield from (key for key in lessons if key in before.changed)
-    yield from (key for key in lessons if key in before.clauses)
-    for module, goal in before.wrong:
+    yield from _in_turns(
+        (key for key in lessons if key in before.changed),
+        (key for key in lessons if key in before.clauses),
+        _about_wrong(lessons, before.wrong),
+    )
+
+
+def _in_turns(*several: Iterable[LessonKey]) -> Iterator[LessonKey]:
+    """The first of each, then the second of each: much of one thing leaves room for another."""
+    for row in zip_longest(*several):
+        yield from filter(None, row)
+
+
+def _about_wrong(
+    lessons: dict[LessonKey, LessonOutline], wrong: Iterable[tuple[str, str]]
+) -> Iterator[LessonKey]:
+    for module, goal in wrong:
         yield from (key for key in lessons if key[0] == module and _teaches(lessons[key], goal))
 
 

@@ -49,6 +49,8 @@ def asked(before: Before, outline: CourseOutline = COURSE) -> list[str]:
         ({"wrong": (("twee", "L3"), ("een", "L1"))}, ["oud", "c", "a"]),
         ({"wrong": (("een", "L3"),)}, ["oud"]),  # a goal of another module
         ({"clauses": {("twee", "kort")}, "wrong": (("een", "L1"),)}, ["oud", "kort", "a"]),
+        # much that changed leaves room for what was wrong
+        ({"changed": {("een", "a"), ("een", "b")}, "wrong": (("twee", "L3"),)}, ["oud", "a", "c"]),
         ({"changed": {("een", "lang")}}, ["oud"]),  # too long beside the story
         ({"changed": {("een", "lang"), ("een", "a")}}, ["oud", "a"]),
         ({"changed": {("weg", "x")}}, ["oud"]),
