@@ -38,6 +38,7 @@ DEEDS = {
     "/beheer/mensen/<ref>/blokkade",
     "/beheer/mensen/<ref>/samenvoegen",
     "/school/<code>/zicht",  # may show managers more
+    "/trainen/toetsvragen/<course>/<module>/<lesson>/<item>/herbeoordelen",  # changes marks
     "/trainen/uitgaven/<course>/<release>",  # takes back the text that is current
 }
 
