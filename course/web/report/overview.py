@@ -42,6 +42,11 @@ from course.web.report.forms import LONGEST, ReportQuery, read_report
 from course.web.report.pages import CorrectedLater, NoCourses, OverviewPage, PeopleBesidePage
 
 ON_A_PAGE = 40  # schools
+MOST_CORRECTED = 100  # schools of which what was corrected is looked up for a page
+TOO_MANY_CORRECTED = (
+    "In deze lijst staat wat die dag bekend was. Kies een bestuur of een school om te zien wat "
+    "later is gecorrigeerd."
+)
 ORDERS: dict[str, Callable[[SchoolBeside], tuple[int, str]]] = {
     "klaar": lambda one: (one.group.done * 10_000 // max(1, one.group.people), one.name),
     "te-laat": lambda one: (-beside.late(one), one.name),
@@ -178,6 +183,8 @@ def _corrected_beside(
 def _corrected_of(
     actor: Actor, query: ReportQuery, names: Mapping[int, str]
 ) -> CorrectedLater | None:
+    if query.moment.is_past and len(names) > MOST_CORRECTED:
+        return CorrectedLater(TOO_MANY_CORRECTED, (), ())
     return corrected_later(reach_then(actor, names.keys(), query.moment), query.moment, names)
 
 
