@@ -48,6 +48,17 @@ def test_the_linter_has_nothing_to_say() -> None:
     assert [str(problem) for problem in catalog().problems] == []
 
 
+def test_the_facts_are_whole_sentences() -> None:
+    """No piece of the notes that they came from."""
+    pieces = re.compile(r"\. [a-z]|[a-z]\.\d|zie hoofdstuk|zie ook|[^.]$|\.\.$")
+    course = our_course()
+    texts = [one.text for one in (*course.facts, *course.sources)]
+    assert len(texts) > 400
+    assert [
+        text for text in texts if pieces.search(re.sub(r"(art|lid|o\.a|z\.j|nr)\. ", "", text))
+    ] == []
+
+
 def test_every_goal_is_asked_at_least_twice() -> None:
     asked = {
         goal.key: times_asked(module)[goal.key]
