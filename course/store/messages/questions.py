@@ -56,7 +56,9 @@ class AskedRow:
 
 
 def trainers_at(school_id: int, on: date) -> list[str]:
-    """The names of who trains at a school on a day; the first three."""
+    """The names of who trains at a school on a day, by name; one more than `MOST_NAMES` tells that
+    there are more.
+    """
     query = (
         select(Person.name)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
@@ -73,7 +75,7 @@ def trainers_at(school_id: int, on: date) -> list[str]:
         .group_by(Person.id, Person.name, Person.sort_name)
         .order_by(Person.sort_name, Person.id)
     )
-    return list(db.session.scalars(query.limit(MOST_NAMES)))
+    return list(db.session.scalars(query.limit(MOST_NAMES + 1)))
 
 
 def asked_since(person_id: int, since: datetime) -> int:

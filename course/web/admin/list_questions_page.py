@@ -47,6 +47,7 @@ def questions_page(sent: SentList, errors: tuple[FieldError, ...] = ()) -> ListQ
             )
             for place, (name, count) in enumerate(asked_functions(sent))
         ),
+        more_functions=max(0, len(file.functions) - MOST_FUNCTIONS),
         sites=tuple(
             FormOption(name, f"{name} ({counted(count, 'regel', 'regels')})")
             for name, count in file.sites.items()

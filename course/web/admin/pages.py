@@ -139,6 +139,7 @@ class ListQuestionsPage(FormPage):
     columns: tuple[ColumnCard, ...]
     meanings: tuple[FormOption, ...]
     functions: tuple[WordChoice, ...]
+    more_functions: int  # that are not asked now
     sites: tuple[FormOption, ...]
     sites_chosen: tuple[str, ...]
     shared: tuple[WordChoice, ...]

@@ -136,7 +136,9 @@ def _about(path: str) -> str:
 def _page(sent: dict[str, str], errors: tuple[FieldError, ...], status: int = 422) -> Page:
     schools, names = _schools(), ""
     if len(schools) == 1:
-        names = ", ".join(questions.trainers_at(schools[0].id, clock.today()))
+        found = questions.trainers_at(schools[0].id, clock.today())
+        names = ", ".join(found[: questions.MOST_NAMES])
+        names += " en anderen" if len(found) > questions.MOST_NAMES else ""
     page = AskPage(
         words=WORDS[_kind(sent.get("soort", ""))],
         schools=tuple(FormOption(school.code, school.name) for school in schools),

@@ -69,6 +69,21 @@ def test_what_is_wrong_in_a_lesson_is_told_apart(client: CheckingClient, world: 
     assert 'href="/leren/proef/een/les"' in page
 
 
+def test_of_more_trainers_than_are_named_the_page_says_so(
+    client: CheckingClient, world: World
+) -> None:
+    school = world.school("brug")
+    for name in ("Ans Aa", "Bea Ba", "Cor Ca"):
+        world.actor(Role.TRAINER, school, name=name)
+    noor = reader(world, school)
+    world.sign_in(client, noor)
+    assert "Dat zijn nu: Ans Aa, Bea Ba, Cor Ca." in client.get("/hulp/vraag").text
+    world.session.rollback()
+    world.actor(Role.TRAINER, school, name="Dik Da")
+    world.session.commit()
+    assert "Dat zijn nu: Ans Aa, Bea Ba, Cor Ca en anderen." in client.get("/hulp/vraag").text
+
+
 def test_a_school_asks_for_a_training_or_advice(client: CheckingClient, world: World) -> None:
     school = world.school("brug")
     tarik = world.actor(Role.TRAINER, school)
