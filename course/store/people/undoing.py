@@ -6,7 +6,7 @@ after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from course.domain.people.roles import Actor, Role
 from course.domain.people.undoing import PastDeed
 from course.kinds.item import Audience
 from course.models import AuditEntry, Membership, Person, PersonDetails, RoleGrant, db
-from course.store.dated import DeedMoment, holds_on, lasts_to
+from course.store.dated import DeedMoment, batches, holds_on, lasts_to
 from course.store.people import (
     accounts,
     addresses,
@@ -31,7 +31,7 @@ from course.store.people import (
     separating,
 )
 from course.store.people.accounts import FullName
-from course.store.people.belonging import tied_elsewhere
+from course.store.people.belonging import here, tied_elsewhere
 from course.store.people.deeds import Workplace
 from course.store.people.granting import NewGrant
 
@@ -79,7 +79,10 @@ def undo(actor: Actor, deed: str, moment: DeedMoment) -> Undone:
     mine = [(one, detail) for one, detail in past if one.deed == deed and one.id not in over]
     back = replace(moment, undoes=deed)
     done: set[int] = set()
+    strangers = _strangers(actor, who, moment.today)
     for one, detail in sorted(mine, key=lambda row: row[0].id):
+        if one.action in _BRINGS_BACK and one.person_id in strangers:
+            continue
         if _BACK[one.action](actor, one, detail, back):
             done.add(one.person_id)
     if done:
@@ -101,10 +104,10 @@ def _move_back(_actor: Actor, one: PastDeed, detail: dict[str, Any], moment: Dee
     return True
 
 
-def _return(actor: Actor, one: PastDeed, detail: dict[str, Any], moment: DeedMoment) -> bool:
-    """Back in, unless they are somebody else's by now: that takes their own yes."""
+def _return(_actor: Actor, one: PastDeed, detail: dict[str, Any], moment: DeedMoment) -> bool:
+    """Back in, until the day that was their last one."""
     ends_on = _day(detail.get("until", ""))
-    if _is_over(ends_on, moment) or _tied(actor, one, moment):
+    if _is_over(ends_on, moment):
         return False
     query = (
         select(Membership.staff_number)
@@ -140,9 +143,9 @@ def _end_role(_actor: Actor, one: PastDeed, _detail: dict[str, Any], moment: Dee
     return bool(found)
 
 
-def _give_role(actor: Actor, one: PastDeed, detail: dict[str, Any], moment: DeedMoment) -> bool:
+def _give_role(_actor: Actor, one: PastDeed, detail: dict[str, Any], moment: DeedMoment) -> bool:
     ends_on = _day(detail.get("until", ""))
-    if _is_over(ends_on, moment) or _tied(actor, one, moment):
+    if _is_over(ends_on, moment):
         return False
     place = one.school_id, one.board_id
     return granting.grant(NewGrant(one.person_id, Role(one.role), *place, ends_on), moment)
@@ -208,15 +211,23 @@ _BACK: dict[Audited, Callable[[Actor, PastDeed, dict[str, Any], DeedMoment], boo
 }
 
 
+# what lets the actor see an account again
+_BRINGS_BACK = (Audited.LEFT, Audited.ROLE_ENDED)
+
+
 def _is_over(last: date | None, moment: DeedMoment) -> bool:
     return last is not None and last < moment.today
 
 
-def _tied(actor: Actor, one: PastDeed, moment: DeedMoment) -> bool:
-    """Whether they belong elsewhere too by now."""
-    elsewhere = tied_elsewhere(actor, Person.id, moment.today)
-    tied = select(Person.id).where(Person.id == one.person_id, elsewhere)
-    return db.session.scalar(tied) is not None
+def _strangers(actor: Actor, who: Sequence[int], today: date) -> set[int]:
+    """Who belongs elsewhere by now and not here: bringing them back takes their own yes. As it is
+    before anything is taken back, for who comes back leaves where they are first.
+    """
+    elsewhere = tied_elsewhere(actor, Person.id, today) & ~here(actor, Person.id, today)
+    found: set[int] = set()
+    for batch in batches(who):
+        found.update(db.session.scalars(select(Person.id).where(Person.id.in_(batch), elsewhere)))
+    return found
 
 
 def _membership(one: PastDeed, today: date) -> Any:

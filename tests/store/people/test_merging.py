@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from course import clock
 from course.domain.people.roles import Actor, Role
-from course.models import Meeting, Membership, Person, School
+from course.models import Meeting, Membership, Person, RoleGrant, School
 from course.models.base import new_token
 from course.store import transaction
 from course.store.dated import DeedMoment, holds_on
@@ -120,6 +120,22 @@ def test_what_was_planned_goes_along_and_back(two: Two) -> None:
     assert two.at_work() == ["oud"]
     deeds.leave(two.gone, [two.ada], two.moment(6))
     assert not merged.school_after("oud", clock.today()), "empty, and never went up"
+
+
+def test_who_belongs_elsewhere_too_comes_back_as_they_were(two: Two) -> None:
+    """A trainer of many boards, and who works at another board too: they were here all the time."""
+    world = two.world
+    trainer = world.session.get(Person, world.actor(Role.TRAINER).id)
+    world.grant(trainer, Role.TRAINER, world.session.get(School, two.gone))
+    world.works(world.session.get(Person, two.ada), world.school("ver", world.other_board()))
+    merge = two.moment(0)
+    assert merging.merge_schools(two.gone, two.into, merge) == 1
+    assert undoing.undo(two.keeper, merge.deed, two.moment(5)) == undoing.Undone(2, 0)
+    assert two.at_work() == ["oud", "ver"]
+    held = select(RoleGrant.school_id).where(
+        RoleGrant.person_id == trainer.id, holds_on(RoleGrant, clock.today())
+    )
+    assert set(world.session.scalars(held)) == {None, two.gone}
 
 
 def test_a_training_that_was_cancelled_stays_where_it_was(two: Two) -> None:
