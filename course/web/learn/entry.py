@@ -225,8 +225,9 @@ def _spread(learner: Learner) -> str:
 
 
 def _is_offered(learner: Learner) -> bool:
-    """Beforehand only, and when one of this person's schools chose so."""
-    return not learner.found.done and words.is_offered_entry_test(learner.actor.id, clock.today())
+    """Beforehand only, when one of this person's schools chose so; a renewal is short already."""
+    begun = learner.found.done or learner.reader.only is not None
+    return not begun and words.is_offered_entry_test(learner.actor.id, clock.today())
 
 
 def _place(learner: Learner) -> LessonPlace:

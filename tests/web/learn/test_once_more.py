@@ -109,6 +109,17 @@ def test_a_module_beside_the_course_is_done_as_that(client: CheckingClient, extr
     assert heading_of_moment(client.get(MODULE).text) == "U hebt de hele cursus klaar"
 
 
+def test_a_renewal_offers_no_entry_test(
+    client: CheckingClient, session: Any, tmp_path: Path
+) -> None:
+    """It would make nothing shorter."""
+    who = offered(session, tmp_path, client)
+    assert "Begin met de instaptoets" in client.get(COURSE).text
+    renewed(session, who)
+    assert "instaptoets" not in client.get(COURSE).text
+    assert client.get(f"{COURSE}/instaptoets").status_code == 404
+
+
 def test_the_certificate_is_told_before_what_is_extra(
     client: CheckingClient, extra: Learner
 ) -> None:
