@@ -86,7 +86,8 @@ class FilesOfDays(TwoSchools):
             for one in overview.schools_beside(reader, moment, ())
             if one.group.listed or one.group.without_duty  # also one that came to be since
         ]
-        return [replace(row, opens=True) for row in rows], beside
+        now = {"opens": True, "email": "", "came_back_at": None}  # in no file of a day of before
+        return [replace(row, **now) for row in rows], beside
 
     def board(self, board: int, day: date) -> tuple[Any, ...]:
         """The board and its schools on a day that is over."""
