@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from math import atanh, inf, nan, sqrt, tanh
+from typing import Any, TypeVar, cast
 
 from course.domain.people.roles import SMALLEST_GROUP
 
+CountT = TypeVar("CountT")
 ENOUGH_TO_DOUBT = 20  # people; below that chance alone looks like a fault
 NORMAL_95 = 1.96  # half the width of an interval of 95 %, in standard errors
 FLAT = 0.10  # a correlation that is surely below this tells too little
@@ -60,6 +62,17 @@ _ANYTHING = Interval(nan, -inf, inf)  # nobody can say: surely below nothing, an
 def is_shown(people: int) -> bool:
     """Whether figures over so many people say nothing about one of them."""
     return people >= SMALLEST_GROUP
+
+
+def told_of(people: CountT) -> CountT:
+    """Of how many people, the first to try, figures are made: whole fives. A figure that grew by
+    one person from one day to the next would tell what that person chose. A number, or a column of
+    them.
+
+    Source: security.md section 1, figures over fewer than five people are hidden.
+    """
+    number: Any = people
+    return cast(CountT, number - number % SMALLEST_GROUP)
 
 
 def difficulty(sums: ItemSums) -> Interval | None:

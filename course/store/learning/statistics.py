@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Float, Select, Text, and_, case, cast, func, select
+from sqlalchemy import CTE, ColumnElement, Float, Select, Text, and_, case, cast, func, select
 
 from course.domain.learning.entry import SURE
-from course.domain.learning.item_analysis import ItemSums
-from course.domain.people.roles import Actor, Permission
+from course.domain.learning.item_analysis import ItemSums, told_of
+from course.domain.people.roles import SMALLEST_GROUP, Actor, Permission
 from course.kinds.marking import Response
 from course.models import Attempt, Enrolment, Membership, db
 from course.store.dated import holds_on
@@ -43,7 +43,7 @@ class ResponseTotals:
 
 def module_statistics(actor: Actor, course: str, module: str, today: date) -> list[ItemTotals]:
     """Every question of a module that was marked, in the order of lesson and key: one SELECT."""
-    first = _first_tries(actor, course, module, today).where(Attempt.possible > 0)
+    first = _first_tries(actor, course, module, today, Attempt.possible > 0)
     found = db.session.execute(_summed(_scored(first)))
     return [
         ItemTotals(lesson, item, ItemSums(*sums), wrong) for lesson, item, wrong, *sums in found
@@ -58,9 +58,9 @@ def response_statistics(
     `item` is its lesson and key. Of what is done in steps the last try counts.
     """
     lesson, key = item
-    tries = _first_tries(actor, course, module, today, done=True).where(
-        Attempt.lesson == lesson, Attempt.item == key
-    )
+    is_done = Attempt.settled | Attempt.sitting_id.is_not(None)
+    this = (Attempt.lesson == lesson) & (Attempt.item == key)
+    tries = _first_tries(actor, course, module, today, this & is_done)
     # PostgreSQL cannot group by JSON; as text both databases can
     given = cast(Attempt.response, Text)
     sure = func.sum(case((Attempt.confidence == SURE, 1), else_=0))
@@ -74,20 +74,29 @@ def response_statistics(
 
 
 def _first_tries(
-    actor: Actor, course: str, module: str, today: date, *, done: bool = False
+    actor: Actor, course: str, module: str, today: date, which: ColumnElement[bool]
 ) -> Select[int]:
-    """The first try of each person at each question; with `done` the first that finished it."""
+    """The first of these tries of each person at each question: of as many people, in the order in
+    which they tried, as `told_of` says of all of them.
+    """
     here = select(Membership.person_id).where(
         Membership.school_id.in_(schools_for(actor, Permission.ASSIGN)),
         holds_on(Membership, today),
     )
     tries = (
-        select(func.min(Attempt.id).label("id"))
+        select(func.min(Attempt.id).label("id"), Attempt.lesson, Attempt.item)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Enrolment.course == course, Enrolment.person_id.in_(here), Attempt.module == module)
+        .where(which)
         .group_by(Enrolment.person_id, Attempt.lesson, Attempt.item)
+        .subquery()
     )
-    return tries.where(Attempt.settled | Attempt.sitting_id.is_not(None)) if done else tries
+    question = (tries.c.lesson, tries.c.item)
+    place = func.row_number().over(partition_by=question, order_by=tries.c.id)
+    people = func.count().over(partition_by=question)
+    ranked = select(tries.c.id, place.label("place"), people.label("people")).subquery()
+    few = ranked.c.people < SMALLEST_GROUP  # that somebody tried is told, and nothing else
+    return select(ranked.c.id).where(few | (ranked.c.place <= told_of(ranked.c.people)))
 
 
 def _scored(first: Select[int]) -> CTE:

@@ -68,6 +68,26 @@ def test_sums_are_those_of_the_first_tries(world: World, school: School, trainer
     assert discrimination(sums) is None, "three people are too few"
 
 
+def test_figures_come_in_whole_fives_so_that_no_day_tells_of_one_person(
+    world: World, school: School, trainer: Actor
+) -> None:
+    """Who looks before and after somebody tried reads the same, at the list and at the question."""
+
+    def told() -> Any:
+        where = ("oefening", "a")
+        given = statistics.response_statistics(trainer, COURSE, PLACE[0], where, TODAY)
+        return figures(trainer).get("a"), given
+
+    seen = []
+    for number, person in enumerate(world.staff(school, 10), start=1):
+        answered(world, enrol(world, person), "b" if number > 5 else "a", item="a", earned=0)
+        seen.append(told())
+    assert seen[4] == seen[5] == seen[8] != seen[9]
+    (first,) = seen[4][1]
+    assert (first.response, first.people) == (("a",), 5)
+    assert {one.response: one.people for one in seen[9][1]} == {("a",): 5, ("b",): 5}
+
+
 def test_a_person_counts_once_however_often_they_try(
     world: World, school: School, trainer: Actor
 ) -> None:

@@ -82,15 +82,15 @@ def test_a_question_is_counted_by_first_tries(
     answer_all(world, school, "eigen-leven/p1", "a", "b", "b", "b", "a", "a")
     world.sign_in(client, world.actor(Role.TRAINER, school))
     page = client.get(LIST).text
-    assert table(page) == [["Wie deelt hier?", "6", "50%", "–", "1", "–"]]
+    assert table(page) == [["Wie deelt hier?", "5", "60%", "–", "1", "–"]], "in whole fives"
     assert "Bij 1 vraag valt niets op." in page
     one = client.get(ONE).text
-    assert "6 medewerkers maakten deze vraag." in one
+    assert "Cijfers van de eerste 5 medewerkers die deze vraag maakten." in one
     assert [row[::2] for row in table(one)] == [
-        ["De maker", "50% · 3 keer"],
-        ["Wie doorstuurt", "50% · 3 keer"],
+        ["Wie doorstuurt", "60% · 3 keer"],
+        ["De maker", "40% · 2 keer"],
     ]
-    assert "50% (tussen 19% en 81%)" in one
+    assert "60% (tussen 23% en 88%)" in one
 
 
 def test_four_people_are_too_few_to_count(
