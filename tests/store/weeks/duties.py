@@ -18,6 +18,7 @@ from course.store.duties.mending import Chosen
 from course.store.duties.targets import ByWhen, TargetPlace, Targets
 from course.store.messages import fates, reminders
 from course.store.messages.reminders import LedgerEntry
+from course.store.people import merged
 from tests.store.weeks.whole import COURSE, DAYS, WHERE, WHICH, WHO, TwoSchools
 
 MENDINGS = st.sampled_from(Mending)
@@ -42,9 +43,14 @@ class DutyDeeds(TwoSchools):
         """The course for every school of a board at once, or for who leads there."""
         moment = self.at()
         board = self.world.board.id if first else self.second.id
-        schools = self.session.query(School.id).filter_by(board_id=board).order_by(School.id)
+        still = merged.school_is_open(moment.today)
+        schools = self.session.query(School.id).filter_by(board_id=board).filter(still)
         mine = {one.id for one in self.schools}
-        places = tuple(TargetPlace(id_, board_id=board) for (id_,) in schools if id_ in mine)
+        places = tuple(
+            TargetPlace(id_, board_id=board)
+            for (id_,) in schools.order_by(School.id)
+            if id_ in mine
+        )
         if not places:
             return
         functions = (Audience.LEADER,) if leading else ()
