@@ -82,7 +82,7 @@ def test_what_was_shown_is_done_and_the_result_waits(app: Flask, world: World) -
     row = done(app, asked(actor))
     assert (row.outcome, row.error) == ("done", None)
     assert row.message is not None
-    assert "is verwerkt: 2 nieuw, 0 gewijzigd, 2 uitnodigingen" in row.message
+    assert ": 2 nieuw, 0 gewijzigd, 2 uitnodigingen" in row.message
     assert (row.done, row.total, row.owner_id) == (3, 3, actor.id)
     assert people(world.session) == ["Noor van den Berg", "Piet Smit"]
 

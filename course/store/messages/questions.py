@@ -98,9 +98,11 @@ def ask(draft: NewQuestion, now: datetime) -> None:
         require_same(TrainerQuestion, asked)
 
 
-def questions(actor: Actor, *, closed: bool, limit: int, offset: int = 0) -> ListPart[AskedRow]:
+def questions(
+    actor: Actor, *, closed: bool, about_lessons: bool = False, limit: int, offset: int = 0
+) -> ListPart[AskedRow]:
     """What was asked at the schools where the actor trains: what is open the oldest first, what is
-    closed the newest first.
+    closed the newest first. `about_lessons`: only what is said to be wrong in a lesson.
     """
     query = (
         select(
@@ -120,6 +122,8 @@ def questions(actor: Actor, *, closed: bool, limit: int, offset: int = 0) -> Lis
         .where(TrainerQuestion.school_id.in_(schools_for(actor, Permission.ASSIGN)))
         .where(TrainerQuestion.closed_at.is_not(None) if closed else _IS_OPEN)
     )
+    if about_lessons:
+        query = query.where(TrainerQuestion.kind == QuestionKind.LESSON.value)
     if closed:
         query = query.order_by(TrainerQuestion.closed_at.desc(), TrainerQuestion.id.desc())
     else:

@@ -62,7 +62,7 @@ def told(sent: SentList, writing: Writing) -> ListDone:
     logs.note("imported", school=sent.school.code, **plan.counts, invited=invited)
     done = wording.done_words(plan, invited)
     mails = invited + len(writing.asks)
-    return ListDone(f"De lijst van {sent.school.name} is verwerkt: {done}.", mails)
+    return ListDone(f"Verwerkt bij {sent.school.name}: {done}.", mails)
 
 
 def _invitations(plan: RosterPlan) -> dict[str, Invitation]:

@@ -26,6 +26,11 @@ from course.web.site.blueprint import bp
 MOST_SCHOOLS = 1000  # more than anybody works at
 MAX_TEXT, MAX_PATH = 2000, 200  # characters
 MOST_A_DAY = 10
+SENT = "Uw bericht staat klaar voor de trainers van uw school. Zij antwoorden u per mail."
+SENT_TO = dict.fromkeys(QuestionKind, SENT) | {
+    QuestionKind.LESSON: "Uw bericht staat klaar voor wie de lessen bijhoudt, en voor de trainers "
+    "van uw school. Zij antwoorden u per mail.",
+}
 OTHER_TEXT = "Met deze pagina stuurde u al een ander bericht. Stuur dit opnieuw als u dat wilt."
 
 
@@ -95,7 +100,7 @@ def ask() -> Answer:
         return _page(found, (FieldError("tekst", OTHER_TEXT),), 409)
     transaction.commit()
     logs.note("question asked", kind=kind.value)
-    flash("Uw bericht staat klaar voor de trainers van uw school. Zij antwoorden u per mail.")
+    flash(SENT_TO[kind])
     return redirect(_about(sent["bij"]) or url_for("site.show_help"), 303)
 
 

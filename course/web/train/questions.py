@@ -16,7 +16,7 @@ from course.store.messages.questions import AskedRow, QuestionKind
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, long_date
 from course.web.page.parts import Paging
-from course.web.page.query import PAGE_SIZE, page_of, paging
+from course.web.page.query import PAGE_SIZE, address, page_of, paging
 from course.web.train import bp
 
 KINDS = {
@@ -44,6 +44,9 @@ class QuestionsPage:
 
     finding: str
     closed: bool
+    other: str  # what is closed, or what is open
+    whole: str  # all messages; empty: these are all
+    lessons: str  # only those about lessons; empty: these are
     questions: tuple[QuestionView, ...]
     paging: Paging
 
@@ -52,16 +55,27 @@ class QuestionsPage:
 @allow(Permission.ASSIGN)
 def show_questions() -> str:
     """What is open, or what was dealt with."""
-    closed = request.args.get("toon") == "klaar"
+    chosen = {"toon": "klaar", "over": "lessen"}
+    values = {name: word for name, word in chosen.items() if request.args.get(name) == word}
+    closed, lessons = "toon" in values, "over" in values
     number, found = page_of(
         request.args.get("bladzijde", ""),
-        partial(questions.questions, current_person(), closed=closed, limit=PAGE_SIZE),
+        partial(
+            questions.questions,
+            current_person(),
+            closed=closed,
+            about_lessons=lessons,
+            limit=PAGE_SIZE,
+        ),
     )
-    values = {"toon": "klaar"} if closed else {}
     state = "afgehandeld" if closed else "open"
+    kind = " over lessen" if lessons else ""
     page = QuestionsPage(
-        finding=f"{counted(found.total, 'bericht is', 'berichten zijn')} {state}.",
+        finding=f"{counted(found.total, f'bericht{kind} is', f'berichten{kind} zijn')} {state}.",
         closed=closed,
+        other=_list(values, toon="" if closed else "klaar"),
+        whole=_list(values, over="") if lessons else "",
+        lessons="" if lessons else _list(values, over="lessen"),
         questions=tuple(map(_view, found.rows)),
         paging=paging(request.path, values, number, found.total, "berichten"),
     )
@@ -79,6 +93,11 @@ def close_question(ref: str) -> Response:
     transaction.commit()
     flash("Het bericht staat bij Afgehandeld.")
     return redirect(url_for("train.show_questions"), 303)
+
+
+def _list(values: dict[str, str], **changed: str) -> str:
+    """The address of the list with something else chosen."""
+    return address(request.path, values | changed)
 
 
 def _view(row: AskedRow) -> QuestionView:

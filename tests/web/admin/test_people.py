@@ -70,7 +70,7 @@ def test_nothing_is_written_before_the_button(
     assert done.status_code == 303
     assert people(world) == 2
     after = client.get(done.location).text
-    assert "De lijst van De Regenboog is verwerkt: 2 nieuw, 0 gewijzigd." in after
+    assert "Verwerkt bij De Regenboog: 2 nieuw, 0 gewijzigd." in after
     assert "Łukasz Nowak" in after
 
 

@@ -20,8 +20,8 @@ def world(session: Any) -> World:
     return World(session, clock.today())
 
 
-def reader(world: World, *schools: School) -> Actor:
-    person: Person = world.person("Noor Vraagt", "noor.vraagt@voorbeeld.example")
+def reader(world: World, *schools: School, email: str = "noor.vraagt@voorbeeld.example") -> Actor:
+    person: Person = world.person("Noor Vraagt", email)
     for school in schools:
         world.works(person, school)
     return Actor(person.id, person.ref, person.name, person.email, person.audience)
@@ -67,6 +67,40 @@ def test_what_is_wrong_in_a_lesson_is_told_apart(client: CheckingClient, world: 
     page = client.get("/trainen/vragen").text
     assert "Over een les van Noor Vraagt" in page
     assert 'href="/leren/proef/een/les"' in page
+
+
+def test_what_is_said_of_lessons_is_a_list_of_its_own_for_who_writes_them(
+    client: CheckingClient, world: World
+) -> None:
+    """An author has the reports of every school; a trainer those of their own, and nobody others."""
+    here, there = world.school("brug"), world.school("elders", world.other_board())
+    author, trainer = world.actor(Role.TRAINER), world.actor(Role.TRAINER, here)
+    for code, email in {
+        "brug": "een@voorbeeld.example",
+        "elders": "twee@voorbeeld.example",
+    }.items():
+        world.sign_in(client, reader(world, {"brug": here, "elders": there}[code], email=email))
+        for kind, text in (("les", f"Fout op {code}"), ("vraag", f"Hulp op {code}")):
+            client.post("/hulp/vraag", data={"tekst": text, "bij": "/leren", "soort": kind})
+    world.sign_in(client, author)
+    page = client.get("/trainen/vragen?over=lessen").text
+    assert "2 berichten over lessen zijn open." in page
+    assert ("Fout op brug" in page, "Fout op elders" in page, "Hulp op" in page) == (
+        True,
+        True,
+        False,
+    )
+    assert 'href="/trainen/vragen?over=lessen&amp;toon=klaar"' in page or (
+        'href="/trainen/vragen?toon=klaar&amp;over=lessen"' in page
+    )
+    assert client.get("/trainen/vragen").text.count("Hulp op") == 2
+    assert "0 berichten over lessen zijn afgehandeld." in (
+        client.get("/trainen/vragen?over=lessen&toon=klaar").text
+    )
+    world.sign_in(client, trainer)
+    page = client.get("/trainen/vragen?over=lessen").text
+    assert "1 bericht over lessen is open." in page
+    assert "elders" not in page
 
 
 def test_of_more_trainers_than_are_named_the_page_says_so(
