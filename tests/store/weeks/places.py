@@ -16,6 +16,7 @@ from course.models import Person, School
 from course.store.people import (
     filling,
     measuring,
+    merged,
     merging,
     organising,
     roster,
@@ -105,8 +106,10 @@ class PlaceDeeds(TwoSchools):
 
     @rule(names=st.sets(st.integers(0, 3), min_size=1), complete=st.booleans(), which=WHERE)
     def send_list(self, names: set[int], complete: bool, which: int) -> None:
-        """The first school sends its list, with some of these people on it."""
+        """The first school sends its list, with some of these people on it, as long as it is there."""
         moment = self.at()
+        if merged.are_gone([self.schools[0].id], [], moment.today):
+            return
         people = [self.session.get(Person, self.people[who].id) for who in sorted(names)]
         team = self.teams[which].name
         lines = [f"{one.ref[:9]};{one.name};{one.email};{team}" for one in people]
