@@ -190,6 +190,15 @@ def school_weeks_passed(begin: date, weeks: int, calendar: SchoolDays, by: date)
     return not left and (friday_after(day, calendar) or day) <= by
 
 
+def school_weeks_left(begin: date, end: date, calendar: SchoolDays) -> int:
+    """How many school weeks there are from the day after `begin` up to and including `end`.
+
+    Units:  whole weeks, as `after_school_weeks` counts them; no more than 80 are looked at.
+    """
+    most = min(MOST_WEEKS, max(0, (end - begin).days // 7))
+    return sum(_is_school_week(begin + number * _WEEK, calendar) for number in range(most))
+
+
 def _weeks_on(begin: date, weeks: int, calendar: SchoolDays, until: date) -> tuple[date, int]:
     """The end of so many school weeks, and how many of them are left when `until` comes first."""
     day, left = begin, weeks

@@ -295,6 +295,11 @@ def minutes_left(states: tuple[ModuleState, ...]) -> int:
     return sum(state.minutes_left for state in states if state.required)
 
 
+def minutes_a_week(left: int, weeks: int) -> int:
+    """What is left, divided over so many weeks: whole fives of minutes, so that it is enough."""
+    return 5 * -(-left // (5 * weeks))
+
+
 def totals(states: tuple[ModuleState, ...]) -> Mapping[str, int]:
     """Required lessons done, and all of them, over the whole course."""
     return {

@@ -87,6 +87,7 @@ class OwnDuty:
 
     course: str
     owed: Owed
+    region: str  # whose holidays hold for the strictest day
 
     @property
     def due_on(self) -> date:
@@ -218,7 +219,9 @@ def own_duties(person_id: int, today: date) -> list[OwnDuty]:
     """What somebody owes today, over all schools where they work, strictest day first."""
     due_on = due_of_duty(today)
     found: Iterable[Any] = db.session.execute(
-        select(Duty.course, due_on.label("due_on"), DutyRelief.kind, DutyRelief.until)
+        select(
+            Duty.course, due_on.label("due_on"), DutyRelief.kind, DutyRelief.until, School.region
+        )
         .outerjoin(DutyRelief, relieved(today))
         .join(
             Membership,
@@ -226,14 +229,20 @@ def own_duties(person_id: int, today: date) -> list[OwnDuty]:
             & (Membership.school_id == Duty.school_id)
             & holds_on(Membership, today),
         )
+        .join(School, School.id == Duty.school_id)
         .where(Duty.person_id == person_id, due_on.is_not(None))
-        .order_by(due_on, Duty.course)
+        .order_by(due_on, Duty.course, School.region)
     )
     by_course: dict[str, list[Owed]] = {}
+    regions: dict[str, str] = {}  # of the first
     for row in found:
         relief = Relief(row.kind) if row.kind else None
         by_course.setdefault(row.course, []).append(Owed(row.due_on, relief, row.until))
-    owed = (OwnDuty(course, strictest_owed(several)) for course, several in by_course.items())
+        regions.setdefault(row.course, row.region)
+    owed = (
+        OwnDuty(course, strictest_owed(several), regions[course])
+        for course, several in by_course.items()
+    )
     return sorted(owed, key=lambda one: (one.due_on, one.course))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from course.domain.duties.calendars import Region, calendar_of, school_weeks_left
 from course.domain.duties.renewal import Cycle, counts_on, may_renew
 from course.domain.duties.states import DutyState, Owed, Relief, state_of
+from course.domain.learning.progress import minutes_a_week
 from course.store.courses import releases
 from course.store.learning import reading, renewing
 from course.store.learning.reading import Learning, OwnDuty
@@ -84,6 +86,17 @@ def deadline(duty: OwnDuty | None, today: date) -> Deadline:
     if duty.owed.relief is not None:
         return Deadline(words=f"{_relief(duty.owed)} U mag wel verdergaan.")
     return Deadline(duty.due_on, duty.due_on < today)
+
+
+def a_week(duty: OwnDuty | None, left: int, today: date) -> int:
+    """How many minutes of each school week are enough to be done in time; 0 when there is nothing
+    to divide: no day, no more than a week, or nothing left.
+    """
+    if duty is None or duty.owed.relief is not None:
+        return 0
+    regions = [region for region in Region if region == duty.region] or list(Region)
+    weeks = school_weeks_left(today, duty.due_on, calendar_of(regions))
+    return minutes_a_week(left, weeks) if weeks > 1 else 0
 
 
 def by_when(duty: OwnDuty | None) -> str:

@@ -47,6 +47,7 @@ class Resume:
     slug: str
     step: NextStep
     minutes_left: int
+    a_week: int  # minutes of each week until the day; 0: nothing to divide
     deadline: Deadline
     started: bool
     done: int
@@ -95,6 +96,7 @@ class CoursePage:
     done: int
     total: int
     minutes_left: int
+    a_week: int
     deadline: Deadline
     completed_on: date | None
     step: NextStep | None

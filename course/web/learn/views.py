@@ -17,7 +17,7 @@ from course.store.learning import enrolling, reading, renewing
 from course.store.learning.reading import OwnDuty
 from course.web.http.access import allow, current_person
 from course.web.learn import bp, dilemmas, measuring, printing, testing
-from course.web.learn.deadlines import deadline, own_duty, renewal, still_owed
+from course.web.learn.deadlines import a_week, deadline, own_duty, renewal, still_owed
 from course.web.learn.entry import entry_way
 from course.web.learn.going_on import course_moment, into_module, moment_of, next_step
 from course.web.learn.knowing import waiting_url
@@ -70,7 +70,8 @@ def show_course(course: str) -> str:
     if learner is None:
         return _offer(course)
     today = clock.today()
-    counts = totals(learner.states)
+    counts, duty = totals(learner.states), own_duty(learner, today)
+    left = minutes_left(learner.states)
     page = CoursePage(
         title=learner.course.title,
         intro=learner.course.intro,
@@ -79,8 +80,9 @@ def show_course(course: str) -> str:
         modules=[module_task(learner, state) for state in learner.states],
         done=counts["done"],
         total=max(1, counts["total"]),
-        minutes_left=minutes_left(learner.states),
-        deadline=deadline(own_duty(learner, today), today),
+        minutes_left=left,
+        a_week=a_week(duty, left, today),
+        deadline=deadline(duty, today),
         completed_on=learner.found.completed_on,
         step=next_step(learner),
         moment=course_moment(learner) if learner.found.completed_on else None,
@@ -201,6 +203,7 @@ def _offer(course: str) -> str:
         done=0,
         total=1,
         minutes_left=minutes_left(states),
+        a_week=0,
         deadline=Deadline(),
         completed_on=None,
         step=None,
@@ -271,13 +274,15 @@ def _resume(learner: Learner, duties: dict[str, OwnDuty], today: date) -> Resume
     step = next_step(learner)
     if step is None:
         return None
-    counts = totals(learner.states)
+    counts, duty = totals(learner.states), duties.get(learner.course.slug)
+    left = minutes_left(learner.states)
     return Resume(
         course=learner.course.title,
         slug=learner.course.slug,
         step=step,
-        minutes_left=minutes_left(learner.states),
-        deadline=deadline(duties.get(learner.course.slug), today),
+        minutes_left=left,
+        a_week=a_week(duty, left, today),
+        deadline=deadline(duty, today),
         started=learner.found.started_on is not None,
         done=counts["done"],
         total=max(1, counts["total"]),

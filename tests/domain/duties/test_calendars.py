@@ -23,6 +23,7 @@ from course.domain.duties.calendars import (
     earliest_lesson,
     friday_after,
     friday_after_holiday,
+    school_weeks_left,
     start_day,
 )
 from course.domain.duties.holiday_years import HOLIDAYS, HolidayYear, shipped, together
@@ -248,6 +249,28 @@ def test_school_weeks_end_on_a_school_day_and_never_too_soon(
     assert calendar.is_school_day(end)
     assert end >= begin + timedelta(weeks=weeks)
     assert end <= after_school_weeks(begin, weeks + 1, calendar)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "weeks"),
+    [
+        (date(2026, 11, 30), date(2026, 12, 6), 0),  # six days
+        (date(2026, 11, 30), date(2026, 12, 7), 1),
+        (date(2026, 11, 30), date(2027, 1, 18), 5),  # seven weeks, two of them without school
+        (date(2026, 12, 21), date(2027, 1, 3), 0),
+        (date(2026, 11, 30), date(2026, 11, 1), 0),  # that day is over
+    ],
+)
+def test_school_weeks_until_a_day(begin: date, end: date, weeks: int) -> None:
+    assert school_weeks_left(begin, end, MIDDLE) == weeks
+
+
+@given(days, st.integers(0, 30), st.sampled_from(Region))
+def test_the_weeks_until_the_end_of_so_many_weeks_are_so_many(
+    begin: date, weeks: int, region: Region
+) -> None:
+    calendar = calendar_of([region])
+    assert school_weeks_left(begin, after_school_weeks(begin, weeks, calendar), calendar) >= weeks
 
 
 @pytest.mark.parametrize("weeks", [-1, 81])
