@@ -24,6 +24,7 @@ from course.store.learning import measuring
 from tests import measured
 from tests.checking_client import CheckingClient
 from tests.learning import Learner, answer, learner, press, publish, token_in
+from tests.untriggered import untriggered
 
 MODULE = "/leren/proef/een"
 DOOR, QUESTION, SKIP = f"{MODULE}/meting", f"{MODULE}/meting/vraag", f"{MODULE}/meting/overslaan"
@@ -195,7 +196,8 @@ def test_who_is_not_measured_meets_nothing(
         row.starts_on, row.ends_on = measured.LONG_AGO, measured.LONG_AGO
         session.add(row)
     if why == "renewal":
-        session.get(Enrolment, found.enrolment_id).cycle = 2
+        with untriggered(session, "enrolment"):
+            session.get(Enrolment, found.enrolment_id).cycle = 2
     session.commit()
     assert client.get(PAGE).status_code == 200
     assert client.get(DOOR).location == MODULE

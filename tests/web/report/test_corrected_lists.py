@@ -33,6 +33,7 @@ class Yesterday:
 
     def page(self, name: str) -> str:
         day = self.world.today - timedelta(days=1)
+        self.world.session.rollback()
         return self.client.get(f"/rapport/{name}?cursus={COURSE}&peildatum={day}").text
 
 
