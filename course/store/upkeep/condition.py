@@ -11,10 +11,12 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from course.models import db
+
+SSD = 2.0  # random_page_cost; PostgreSQL comes with 4.0, and 1.1 is usual without moving parts
 
 
 class Condition(StrEnum):
@@ -65,6 +67,16 @@ def condition_of(engine: Engine, migrations_dir: Path) -> Condition:
 def current(migrations_dir: Path) -> Condition:
     """The same for the database of this application."""
     return condition_of(db.engine, migrations_dir)
+
+
+def reads_from_a_turning_disk() -> bool:
+    """Whether PostgreSQL reckons that a row elsewhere costs as much as many in a row: it then reads
+    a whole table for the people of one large school.
+    """
+    if db.engine.dialect.name != "postgresql":
+        return False
+    with db.engine.connect() as connection:
+        return float(connection.scalar(text("SHOW random_page_cost")) or 0) > SSD
 
 
 @cache
