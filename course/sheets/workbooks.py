@@ -31,6 +31,11 @@ from course.text.packed import BrokenZipError, opened_zip
 MAX_INSIDE = 80_000_000  # bytes of everything in a workbook
 MOST_PARTS, MOST_SHEETS = 500, 30
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# pictures, PDF, RTF and other packed files, by how they begin
+_NO_LIST = (
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"{\\rtf"),
+    *(b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"),
+)
 # what only a sheet of LibreOffice, a binary one of Excel or one of Apple has in it
 _OTHERS = frozenset({"mimetype", "xl/workbook.bin", "Index/Document.iwa"})
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -46,6 +51,8 @@ def read_list(data: bytes, known: Known) -> ListTable | NoTable:
         return NoTable.because(Fault.TOO_LARGE)
     if data.startswith(_OLD_EXCEL):
         return NoTable.because(Fault.PASSWORD if _LOCKED in data else Fault.OLD_EXCEL)
+    if data.startswith(_NO_LIST):
+        return NoTable.because(Fault.NO_CSV)
     if not data.startswith(b"PK"):
         return read_csv(data, known)
     if fault := _unsafe(data):

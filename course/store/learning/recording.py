@@ -90,11 +90,22 @@ def answer(
 
 
 def practise(
-    place: LessonPlace, item: Item, response: Response, *, submission: str, now: datetime
+    place: LessonPlace,
+    reader: Reader,
+    item: Item,
+    response: Response,
+    *,
+    submission: str,
+    now: datetime,
 ) -> bool:
-    """Mark and keep an answer that never counts. False for a double click."""
-    _hold(place)
-    return _keep(place, item, response, submission, now)
+    """Mark and keep an answer that counts for nothing but that somebody began. False for a double
+    click.
+    """
+    as_read = _hold(place)
+    is_new = _keep(place, item, response, submission, now)
+    if is_new:
+        _project(place, reader, now, as_read=as_read)
+    return is_new
 
 
 def begin(

@@ -71,9 +71,8 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
 @bp.post("/<course>/<module>/<lesson>/opfrissen")
 @allow(Permission.LEARN)
 def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[str, int]:
-    """Mark and keep the answer to a practice question at the end of a story.
-
-    Nothing is projected: it never counts.
+    """Mark and keep the answer to a practice question at the end of a story. It counts for nothing
+    but that somebody began.
     """
     opened = open_lesson(course, module, lesson)
     if opened is None:
@@ -98,7 +97,9 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         ), 422
     token = drawn.token()
     transaction.begin(may_write=True)
-    recording.practise(practice.place, item, response, submission=token, now=clock.now())
+    recording.practise(
+        practice.place, opened.reader, item, response, submission=token, now=clock.now()
+    )
     transaction.commit()
     return redirect(f"{story}#item-{item.key}", 303)
 

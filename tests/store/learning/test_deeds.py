@@ -26,7 +26,7 @@ from course.models import (
     StudyPresence,
 )
 from course.store.courses import releases
-from course.store.learning import enrolling, recording, sittings
+from course.store.learning import enrolling, recording, recounting, sittings
 from course.store.learning.places import LessonPlace
 from course.store.learning.recording import Recorded
 from course.store.learning.sittings import OpenSitting
@@ -67,7 +67,9 @@ class Two:
 
     def practise(self, who: Learner, response: Response, token: str) -> bool:
         item = self.item("eigen-leven", "p1")
-        return recording.practise(self.place(who), item, response, submission=token, now=NOW)
+        return recording.practise(
+            self.place(who), READER, item, response, submission=token, now=NOW
+        )
 
     def sit(self, who: Learner, *items: str) -> OpenSitting:
         place = self.place(who, "toets")
@@ -196,6 +198,13 @@ def held(two: Two, deed: Callable[[], object]) -> list[int]:
     with heard(two.session) as asked:
         deed()
     return [row[0] for row in again(two.session, asked[0])]
+
+
+def test_who_practised_before_anything_else_began(two: Two) -> None:
+    """In a renewal the story may have been played in the cycle before."""
+    assert two.practise(two.noor, ("a",), "een")
+    two.session.commit()
+    assert recounting.verify([two.noor.enrolment_id, two.ada.enrolment_id], clock.today()) == []
 
 
 def test_every_deed_first_waits_for_its_own_enrolment_and_no_other(two: Two) -> None:

@@ -85,10 +85,10 @@ class LearningDeeds(TwoSchools):
         if found is None or found.release not in self.asking:
             return
         place, token = self.place(found, "blijft", ASKS), f"antwoord-{now.timestamp()}"
-        if not kept:
-            recording.practise(place, item, (choice,), submission=token, now=now)
-            return
         reader = self.reader(found)
+        if not kept:
+            recording.practise(place, reader, item, (choice,), submission=token, now=now)
+            return
         recording.answer(place, reader, item, (choice,), submission=token, done=found.done, now=now)
 
     @property

@@ -335,6 +335,8 @@ BAD: dict[str, tuple[bytes, str]] = {
     "a quote": (b'naam;e-mail\nA Bos;a@a.nl\n"B;b@a.nl\n', "Op deze regel staat een aanhaling"),
     "pupils": (b"Leerlingnummer;naam;e-mail\n1;A;a@a.nl\n", "Dit lijkt een lijst van leerlingen"),
     "edexml": (b"<?xml version='1.0'?><EDEX/>", "Dit is een EDEXML-bestand."),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "geen lijst met regels en kolommen"),
+    "paper": (b"%PDF-1.7\n1 0 obj", "geen lijst met regels en kolommen"),
     "mac": ("naam;e-mail\nJörg;a@a.nl\n".encode("mac_roman"), "kunnen wij niet zeker lezen"),
     "60,000 rows": (
         b"naam;e-mail\n" + b"".join(b"A;a%d@a.nl\n" % n for n in range(60_000)),
