@@ -89,25 +89,6 @@ def answer(
     return Recorded(True, _project(place, reader, now, as_read=as_read))
 
 
-def practise(
-    place: LessonPlace,
-    reader: Reader,
-    item: Item,
-    response: Response,
-    *,
-    submission: str,
-    now: datetime,
-) -> bool:
-    """Mark and keep an answer that counts for nothing but that somebody began. False for a double
-    click.
-    """
-    as_read = _hold(place)
-    is_new = _keep(place, item, response, submission, now)
-    if is_new:
-        _project(place, reader, now, as_read=as_read)
-    return is_new
-
-
 def begin(
     place: LessonPlace, items: Sequence[str], times_sat: int, now: datetime
 ) -> OpenSitting | None:

@@ -97,8 +97,9 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
         ), 422
     token = drawn.token()
     transaction.begin(may_write=True)
-    recording.practise(
-        practice.place, opened.reader, item, response, submission=token, now=clock.now()
+    done, now = opened.learner.found.done, clock.now()
+    recording.answer(
+        practice.place, opened.reader, item, response, submission=token, done=done, now=now
     )
     transaction.commit()
     return redirect(f"{story}#item-{item.key}", 303)

@@ -80,15 +80,13 @@ class LearningDeeds(TwoSchools):
 
     @rule(who=WHO, choice=CHOICE, item=st.sampled_from((ITEM, ITEM, OF_WORD)), kept=st.booleans())
     def answer(self, who: int, choice: str, item: ChoiceItem, kept: bool) -> None:
-        """A question, in a text that has it; or in practice, which never counts."""
+        """A question, in a text that has it; or to practise, where nothing counts."""
         now, found = self.at().now, self.learning(who)
         if found is None or found.release not in self.asking:
             return
-        place, token = self.place(found, "blijft", ASKS), f"antwoord-{now.timestamp()}"
+        lesson = ASKS if kept else "opfrissen"  # no lesson of the text
+        place, token = self.place(found, "blijft", lesson), f"antwoord-{now.timestamp()}"
         reader = self.reader(found)
-        if not kept:
-            recording.practise(place, reader, item, (choice,), submission=token, now=now)
-            return
         recording.answer(place, reader, item, (choice,), submission=token, done=found.done, now=now)
 
     @property
