@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,7 +15,9 @@ from flask.testing import FlaskCliRunner
 
 from course import cli
 from course.config import ROOT
-from course.content.check import Part, check_folder, check_part
+from course.content import check
+from course.content.check import RULES, Part, check_folder, check_part
+from course.content.check.registry import Flaw, Page
 from tests.content.reading import LESSON, write_folder
 
 WRONG = (
@@ -36,6 +39,24 @@ def test_a_lesson_by_itself_has_its_own_problems_only(tmp_path: Path) -> None:
     assert {problem.rule for problem in whole} - {
         problem.rule for problem in module
     } == course_rules
+
+
+def test_a_lesson_by_itself_is_the_only_page_that_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking at the other pages of its module took longer than reading them."""
+    looked_at = []
+
+    def note(page: Page) -> Iterator[Flaw]:
+        looked_at.append(page.lesson.slug)
+        return iter(())
+
+    monkeypatch.setattr(check, "PAGE_RULES", [(RULES["page-length"], note)])
+    folder = write_folder(tmp_path / "modules", goed=LESSON, fout=WRONG, los=LOOSE)
+    check_part(Part(folder, "een", "02-fout.md"))
+    assert looked_at == ["fout"]
+    check_part(Part(folder, "een"))
+    assert looked_at[1:] == ["goed", "fout", "los"]
 
 
 def test_a_folder_that_is_no_module_is_an_error(tmp_path: Path) -> None:
@@ -86,7 +107,7 @@ try:
     main()
 except SystemExit as end:
     assert end.code == 0, end.code
-print(*(name for name in ("sqlalchemy", "alembic", "course.web") if name in sys.modules))
+print(*(name for name in ("sqlalchemy", "alembic", "cattrs", "course.web") if name in sys.modules))
 """
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False

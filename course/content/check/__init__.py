@@ -78,7 +78,7 @@ def check_part(part: Part) -> Catalog:
     catalog = read_catalog(part.folder, part.module)
     if not any(course.modules for course in catalog.courses):
         return _without_module(part)
-    found = {*catalog.problems, *_in_modules(Places(part.folder), catalog)}
+    found = {*catalog.problems, *_in_modules(Places(part.folder), catalog, part.lesson)}
     about_it = (problem for problem in found if part.holds(problem.file))
     return replace(catalog, problems=tuple(sorted(about_it)))
 
@@ -90,8 +90,11 @@ def _without_module(part: Part) -> Catalog:
     return replace(catalog, problems=(*catalog.problems, problem))
 
 
-def _in_modules(places: Places, catalog: Catalog) -> Iterator[Problem]:
-    """What the rules about one module and one page find. A module of two courses is read once."""
+def _in_modules(places: Places, catalog: Catalog, only: str = "") -> Iterator[Problem]:
+    """What the rules about one module and one page find. A module of two courses is read once.
+
+    With the file of a lesson in `only`, no other page is looked at.
+    """
     modules: dict[str, tuple[Module, frozenset[str]]] = {}
     for course in catalog.courses:
         review = frozenset(fact.key for fact in course.facts if fact.review)
@@ -100,6 +103,8 @@ def _in_modules(places: Places, catalog: Catalog) -> Iterator[Problem]:
         for rule, check in MODULE_RULES:
             yield from _problems(places, rule, check, module, module.slug)
         for lesson in module.lessons:
+            if only and not only.endswith(f"-{lesson.slug}.md"):
+                continue
             yield from _on_page(places, Page(module, lesson, review))
 
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from course.content.check.changes import Change as ChangedKey
-from course.content.check.changes import TextDifference, changed_keys, differences
+from course.content.check.changes import changed_keys
+from course.content.differences import TextDifference, differences
 from course.content.outline import outline_of
 from course.content.types import Course
 from course.content.versioning import content_hash

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from course.content.check.changes import TextDifference, What
+from course.content.differences import TextDifference, What
 from course.domain.courses.publishing import Affected, TextChange, Unsettled
 from course.domain.learning.regrading import MarkedElsewhere, Way
 from course.store.courses.publishing import TextProposal
