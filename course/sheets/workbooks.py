@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -68,16 +68,15 @@ def _unsafe(data: bytes) -> Fault | None:
     try:
         with opened_zip(data) as parts:
             inside = parts.infolist()
-            if len(inside) > MOST_PARTS or sum(one.file_size for one in inside) > MAX_INSIDE:
+            bytes_inside = sum(one.file_size for one in inside)
+            if len(inside) > MOST_PARTS or bytes_inside > MAX_INSIDE:
                 return Fault.LARGE_INSIDE
             if any(one.flag_bits & 1 for one in inside):
                 return Fault.PASSWORD
             names = set(parts.namelist())
             if not names.isdisjoint(_OTHERS):
                 return Fault.OTHER_SHEET
-            if "xl/workbook.xml" not in names:
-                return Fault.BROKEN_EXCEL
-            if parts.testzip() is not None:
+            if "xl/workbook.xml" not in names or parts.testzip() is not None:
                 return Fault.BROKEN_EXCEL
             return _too_wide(parts)
     except BrokenZipError:
@@ -89,35 +88,37 @@ def _too_wide(parts: ZipFile) -> Fault | None:
     for name in parts.namelist():
         if not name.startswith("xl/worksheets/"):
             continue
-        seen: set[bytes] = set()
-        last = 0
+        columns = {b""}
+        rows = {b"0"}
         for found in _FILLED.finditer(parts.read(name)):
-            seen.add(found[1])
-            last = max(last, int(found[2]))
-        if seen and max(map(_place, seen)) > MAX_COLUMNS:
+            columns.add(found[1])
+            rows.add(found[2])
+        if max(map(_width, columns)) > MAX_COLUMNS:
             return Fault.TOO_WIDE
-        if last > MAX_ROWS + 1000:
+        if max(map(int, rows)) > MAX_ROWS + 1000:
             return Fault.TOO_MANY_ROWS
     return None
 
 
-def _place(letters: bytes) -> int:
-    place = 0
+def _width(letters: bytes) -> int:
+    """How many columns there are up to one that is called so: A is 1, Z 26, AA 27."""
+    width = 0
     for sign in letters:
-        place = place * 26 + sign - ord("A") + 1
-    return place
+        width = width * 26 + sign - ord("A") + 1
+    return width
 
 
 def _table(book: CalamineWorkbook, known: Known) -> ListTable | NoTable:
     """The one list of a workbook; of several, the one that has two heads that are known."""
     tables = _filled_sheets(book, known)
     lists = [one for one in tables.values() if isinstance(one, ListTable)]
+    if not lists:
+        return next(iter(tables.values()), NoTable.because(Fault.EMPTY))
     meant = [one for one in lists if sum(map(known, one.header)) >= 2]
-    if len(meant) == 1 or len(lists) == 1:
-        return (meant or lists)[0]
-    if len(lists) > 1:
+    chosen = meant if len(meant) == 1 else lists
+    if len(chosen) > 1:
         return NoTable.because(Fault.SEVERAL_SHEETS, given=", ".join(tables)[:200])
-    return next(iter(tables.values()), NoTable.because(Fault.EMPTY))
+    return chosen[0]
 
 
 def _filled_sheets(book: CalamineWorkbook, known: Known) -> dict[str, ListTable | NoTable]:
@@ -135,20 +136,22 @@ def _sheet(sheet: Any, known: Known) -> ListTable | NoTable:
     most = MAX_ROWS + 2 * ABOVE
     raw: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False, nrows=most)
     turned: Turned = set()
-    rows = [(number, _cells(number, cells, turned)) for number, cells in enumerate(raw, 1)]
-    filled = [row for row in rows if any(row[1])]
+    filled = []
+    for number, raw_cells in enumerate(raw, 1):
+        cells = _cells(number, raw_cells, turned)
+        if any(cells):
+            filled.append((number, cells))
     table = table_of(filled, known, frozenset(turned))
-    if isinstance(table, ListTable):
-        merged = _merged_below(sheet.merged_cell_ranges or (), table.header_row)
-        if merged:
-            return NoTable.because(Fault.MERGED, merged)
-    return table
+    if isinstance(table, NoTable):
+        return table
+    merged = _merged_below(sheet.merged_cell_ranges or (), table.header_row)
+    return NoTable.because(Fault.MERGED, merged) if merged else table
 
 
 def _merged_below(ranges: Iterable[Any], header_row: int) -> int:
     """The first row with cells that are one, from the header on; 0 when there is none."""
-    rows = [first[0] + 1 for first, last in ranges if last[0] + 1 >= header_row]
-    return max(min(rows), header_row) if rows else 0
+    firsts = [max(first[0] + 1, header_row) for first, last in ranges if last[0] + 1 >= header_row]
+    return min(firsts, default=0)
 
 
 def _cells(number: int, cells: Sequence[Any], turned: Turned) -> list[str]:
@@ -168,10 +171,10 @@ def _text(cell: Any) -> str:
         return tidy(cell[:MAX_CELL])
     if isinstance(cell, bool):
         return "ja" if cell else "nee"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, date):  # a datetime is one too
+        return f"{cell:%d-%m-%Y}"
+    if not isinstance(cell, float):
+        return tidy(str(cell))
+    if cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    if isinstance(cell, datetime):
-        return f"{cell:%d-%m-%Y}"
-    if isinstance(cell, date):
-        return f"{cell:%d-%m-%Y}"
-    return tidy(str(cell).replace(".", ",") if isinstance(cell, float) else str(cell))
+    return str(cell).replace(".", ",")

@@ -19,6 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from course.domain.duties.holiday_years import HOLIDAYS, Holiday, HolidayYear, Region
+from course.text.days import written_day
 
 HEADER = ("schooljaar", "vakantie", "regio", "eerste dag", "laatste dag")
 MAX_BYTES = 200_000
@@ -30,13 +31,16 @@ _UNREADABLE = (
     TypeError,
     LookupError,
     AttributeError,
+    StopIteration,
     OverflowError,
     RecursionError,
     csv.Error,
 )
-_ALL = "heel nederland"
+_BEGINS = {f"{year}-{year + 1}": year for year in range(2000, 2201)}  # by school year
+_REGIONS = {"heel nederland": list(Region), **{region.value: [region] for region in Region}}
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _DAY = timedelta(days=1)
+_FORMS = ("%Y-%m-%d", "%d-%m-%Y")
 Days = dict[tuple[str, Region], dict[str, Holiday]]  # of a year in a region, by the holiday
 
 
@@ -107,7 +111,8 @@ def read_holidays(
     made: list[HolidayYear] = []
     for name in names:
         begins = _first_day(name, [*known, *made])
-        made.append(HolidayYear(name, begins, _in_order(name, days), source, seen_on))
+        holidays = {region: tuple(_in_order(days[name, region])) for region in Region}
+        made.append(HolidayYear(name, begins, holidays, source, seen_on))
     return HolidayFile(tuple(made))
 
 
@@ -135,13 +140,15 @@ def _of_table(text: str) -> list[HolidayLine] | None:
     """Rows under our own header; None when that is not there."""
     separator = ";" if ";" in text.splitlines()[0] else ","
     read = csv.reader(io.StringIO(text), delimiter=separator)
-    filled = [(read.line_num, [cell.strip() for cell in row]) for row in read if any(row)]
-    if tuple(cell.lower() for cell in filled[0][1]) != HEADER:
+    header = next(filter(any, read))
+    if tuple(cell.strip().lower() for cell in header) != HEADER:
         return None
-    return [
-        HolidayLine(number, *[*row, *[""] * len(HEADER)][: len(HEADER)])
-        for number, row in filled[1:]
-    ]
+    empty = [""] * len(HEADER)
+    found: list[HolidayLine] = []
+    for row in filter(any, read):
+        cells = [*map(str.strip, row), *empty]
+        found.append(HolidayLine(read.line_num, *cells[: len(HEADER)]))
+    return found
 
 
 def _of_json(text: str) -> list[HolidayLine]:
@@ -157,7 +164,7 @@ def _of_json(text: str) -> list[HolidayLine]:
 
 def _regions_of(holiday: Mapping[str, Any], year: str, before: int) -> Iterator[HolidayLine]:
     for number, region in enumerate(holiday["regions"], before + 1):
-        first, last = (_local_day(region[name]) for name in ("startdate", "enddate"))
+        first, last = _local_day(region["startdate"]), _local_day(region["enddate"])
         name = region["region"].strip()
         yield HolidayLine(number, year, holiday["type"].strip(), name, first, last)
 
@@ -186,14 +193,14 @@ def _by_region(lines: Iterable[HolidayLine]) -> tuple[Days, list[CalendarProblem
 def _read(line: HolidayLine) -> Holiday | CalendarFault:
     """One row as a holiday, or the first thing that is wrong with it."""
     name = line.name.lower().removesuffix("vakantie").removesuffix("s").strip()
-    begins = _begins(line.year)
+    begins = _BEGINS.get(line.year)
     if begins is None:
         return CalendarFault.YEAR
     if name not in HOLIDAYS:
         return CalendarFault.HOLIDAY
     if not _regions(line.region):
         return CalendarFault.REGION
-    first, last = _date(line.first), _date(line.last)
+    first, last = written_day(line.first, _FORMS), written_day(line.last, _FORMS)
     if first is None or last is None:
         return CalendarFault.DATE
     if not first <= last <= first + LONGEST * _DAY:
@@ -203,29 +210,8 @@ def _read(line: HolidayLine) -> Holiday | CalendarFault:
     return Holiday(first, last, name)
 
 
-def _begins(year: str) -> int | None:
-    """The calendar year in which a school year begins; None when it is none."""
-    first, _, second = year.partition("-")
-    if not (first.isdecimal() and second.isdecimal() and len(year) == 9):
-        return None
-    begins = int(first)
-    return begins if int(second) == begins + 1 and 2000 <= begins <= 2200 else None
-
-
 def _regions(name: str) -> list[Region]:
-    if name.strip().lower() == _ALL:
-        return list(Region)
-    return [region for region in Region if region == name.strip().lower()]
-
-
-def _date(text: str) -> date | None:
-    """2029-10-20, or 20-10-2029."""
-    for form in ("%Y-%m-%d", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
+    return _REGIONS.get(name.strip().lower(), [])
 
 
 def _holes(days: Days) -> list[CalendarProblem]:
@@ -244,19 +230,17 @@ def _out_of_order(there: Mapping[str, Holiday]) -> Iterator[tuple[CalendarFault,
     for name in HOLIDAYS:
         if name not in there:
             yield CalendarFault.MISSING, name
-    ordered = [there[name] for name in HOLIDAYS if name in there]
-    for before, after in pairwise(ordered):
+    for before, after in pairwise(_in_order(there)):
         if after.first <= before.last:
             yield CalendarFault.OVERLAP, after.name
 
 
 def _gaps(names: Iterable[str], known: Iterable[HolidayYear]) -> list[CalendarProblem]:
     """Years that are left out between those that are known and those of the file."""
-    all_years = sorted({int(name[:4]) for name in (*names, *(year.name for year in known))})
-    left_out: list[int] = []
-    for before, after in pairwise(all_years):
-        left_out += range(before + 1, after)
-    return [CalendarProblem(0, CalendarFault.GAP, f"{year}-{year + 1}") for year in left_out]
+    there = {*names, *(year.name for year in known)}
+    first, last = min(there, default=""), max(there, default="")
+    left_out = [year for year in _BEGINS if first < year < last and year not in there]
+    return [CalendarProblem(0, CalendarFault.GAP, year) for year in left_out]
 
 
 def _first_day(name: str, others: Sequence[HolidayYear]) -> date:
@@ -267,10 +251,5 @@ def _first_day(name: str, others: Sequence[HolidayYear]) -> date:
     return min(before[-1].last(region) for region in Region) + _DAY
 
 
-def _in_order(name: str, days: Days) -> dict[Region, tuple[Holiday, ...]]:
-    """By region its holidays; every one is there."""
-    found: dict[Region, tuple[Holiday, ...]] = {}
-    for region in Region:
-        there = days[name, region]
-        found[region] = tuple(there[one] for one in HOLIDAYS)
-    return found
+def _in_order(there: Mapping[str, Holiday]) -> Iterable[Holiday]:
+    return filter(None, map(there.get, HOLIDAYS))

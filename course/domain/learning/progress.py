@@ -12,9 +12,11 @@ from functools import lru_cache
 from itertools import chain
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
+from course.content.slugs import by_slug
 from course.content.types import LessonKind
 from course.domain.learning.entry import is_left_out, is_passed
 from course.kinds.item import Item, meant_for
+from course.kinds.marking import keys_of
 
 LessonKey = tuple[str, str]  # module slug, lesson slug
 TALKED_THROUGH = frozenset({LessonKind.PAGE, LessonKind.DILEMMA})  # what a study day can complete
@@ -77,8 +79,9 @@ class ModuleState:
         """Lessons done and all of them, for a bar: the required ones, or all where nothing is
         required.
         """
-        lessons = self.required or self.lessons
-        return sum(lesson.slug in self.done for lesson in lessons), len(lessons)
+        if self.required:
+            return self.done_count, len(self.required)
+        return len(self.done.intersection(by_slug(self.lessons))), len(self.lessons)
 
     @property
     def is_complete(self) -> bool:
@@ -110,12 +113,13 @@ class ModuleState:
     @property
     def begin(self) -> LessonOutline:
         """Where to begin, or to go on once something is done."""
-        return next(iter(self.left)) if self.done and self.left else self.way[0]
+        going_on = self.left if self.done else ()
+        return (going_on or self.way)[0]
 
 
 def text_of_key(key: LessonKey) -> str:
     """A lesson as it is kept in a list: module/lesson."""
-    return f"{key[0]}/{key[1]}"
+    return "/".join(key)
 
 
 @lru_cache(maxsize=4096)  # every lesson of every release in use: a page splits forty of them
@@ -135,14 +139,11 @@ def lessons_for(module: ModuleOutline, reader: Reader) -> tuple[LessonOutline, .
         return _asked_only(module.slug, lessons, reader.only)
     if module.slug not in reader.short:
         return lessons
-    return tuple(
-        replace(
-            lesson,
-            required=lesson.required and not is_left_out(lesson),
-            left_out=is_passed(lesson),
-        )
-        for lesson in lessons
-    )
+    shortened = []
+    for lesson in lessons:
+        required = lesson.required and not is_left_out(lesson)
+        shortened.append(replace(lesson, required=required, left_out=is_passed(lesson)))
+    return tuple(shortened)
 
 
 def _asked_only(
@@ -151,11 +152,12 @@ def _asked_only(
     """In a renewal all other lessons are there to read. The way through a module leads past them,
     unless nothing in it is asked.
     """
-    asked = {one.slug for one in lessons if one.required and (module, one.slug) in only}
-    return tuple(
-        replace(one, required=one.slug in asked, left_out=bool(asked) and one.slug not in asked)
-        for one in lessons
-    )
+    asked = [one for one in lessons if one.required and (module, one.slug) in only]
+    found = []
+    for one in lessons:
+        required = one in asked
+        found.append(replace(one, required=required, left_out=bool(asked) and not required))
+    return tuple(found)
 
 
 def _is_lesson_for(lesson: LessonOutline, reader: Reader) -> bool:
@@ -186,7 +188,7 @@ def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
     also when an item of it was talked through on a study day.
     """
     items = items_for(lesson, reader)
-    keys = {item.key for item in items}
+    keys = set(keys_of(items))
     if lesson.kind in TALKED_THROUGH and keys & facts.attended:
         return True
     if lesson.kind is LessonKind.TEST:
@@ -195,8 +197,8 @@ def is_done(lesson: LessonOutline, facts: LessonFacts, reader: Reader) -> bool:
         return bool(keys & facts.settled)
     if not keys:
         return facts.visited
-    compulsory = {item.key for item in items if item.compulsory}
-    return (compulsory or keys) <= facts.settled
+    compulsory = [item for item in items if item.compulsory]
+    return facts.settled.issuperset(keys_of(compulsory or items))
 
 
 def module_states(
@@ -211,14 +213,15 @@ def module_states(
     for slug, lesson in done:
         done_in[slug].add(lesson)
     reader = _who_is_asked(course, reader)
-    states = [
-        ModuleState(module, lessons_for(module, reader), frozenset(done_in[module.slug]))
-        for module in course.modules
-    ]
+    states: list[ModuleState] = []
+    for module in course.modules:
+        lessons = lessons_for(module, reader)
+        states.append(ModuleState(module, lessons, frozenset(done_in[module.slug])))
+    if reader.renews:
+        return tuple(states)
     complete = {state.module.slug for state in states if state.is_complete}
     return tuple(
-        replace(state, locked=not reader.renews and _is_locked(course, state.module, complete))
-        for state in states
+        replace(state, locked=_is_locked(course, state.module, complete)) for state in states
     )
 
 
@@ -236,8 +239,7 @@ def _is_locked(course: CourseOutline, module: ModuleOutline, complete: set[str])
     """A course that names a first module which this release lost waits for none."""
     if module.slug in (course.first, *course.always_open):
         return False
-    waits = course.first is not None and course.module(course.first) is not None
-    if waits and course.first not in complete:
+    if course.first not in complete and course.first in by_slug(course.modules):
         return True
     return len(complete - {module.slug}) < module.opens_after
 
@@ -249,35 +251,30 @@ def next_lesson(states: tuple[ModuleState, ...], at: LessonKey | None) -> Lesson
     None when everything required is done.
     """
     open_states = {state.module.slug: state for state in states if not state.locked}
-    if at is not None and at[0] in open_states:
-        ahead = _ahead(open_states[at[0]], at[1])
-        if ahead is not None:
-            return at[0], ahead.slug
     unfinished = next((state for state in open_states.values() if state.left), None)
+    module, lesson = at or ("", "")
+    ahead = _ahead(open_states.get(module), lesson)
+    if ahead is not None:
+        return module, ahead.slug
     if unfinished is None:
         return None
-    is_new = at is None or at[0] in open_states
-    return unfinished.module.slug, _first_of(unfinished, is_new=is_new).slug
+    is_lost = at is not None and module not in open_states  # locked since, or no longer there
+    further = unfinished.left[0] if is_lost else unfinished.begin
+    return unfinished.module.slug, further.slug
 
 
-def _first_of(state: ModuleState, *, is_new: bool) -> LessonOutline:
-    """Whoever is new begins a module with its first lesson, also when it need not be done."""
-    if is_new and not state.done:
-        return state.way[0]
-    return state.left[0]
-
-
-def _ahead(state: ModuleState, slug: str) -> LessonOutline | None:
+def _ahead(state: ModuleState | None, slug: str) -> LessonOutline | None:
     """A lesson itself while it is not done and the way does not lead past it, else what is left
     after it.
     """
-    slugs = [lesson.slug for lesson in state.lessons]
-    place = slugs.index(slug) if slug in slugs else 0
-    for lesson in state.lessons[place:]:
-        wanted = lesson.required or (lesson.slug == slug and not lesson.left_out)
-        if wanted and lesson.slug not in state.done:
-            return lesson
-    return None
+    if state is None:
+        return None
+    lessons = by_slug(state.lessons)
+    itself = lessons.get(slug)
+    if itself in state.way and slug not in state.done:
+        return itself
+    place = list(lessons).index(slug) if itself else 0
+    return next((one for one in state.lessons[place:] if one in state.left), None)
 
 
 def neighbours(state: ModuleState, slug: str) -> tuple[LessonOutline | None, LessonOutline | None]:

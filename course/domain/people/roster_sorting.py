@@ -32,16 +32,16 @@ class RowSorting:
         self._kept_numbers: set[str | None] = set()
         self._columns = file.columns
         self._teams = {team_key(name): name for name in teams}
-        self._by_number = {
-            one.details.staff_number: one
-            for one in everybody
-            if one.at_school and one.details.staff_number
-        }
         self._by_email = {one.email_key: one for one in everybody}
+        self._by_number: dict[str, KnownPerson] = {}
+        for one in everybody:
+            if one.at_school and one.details.staff_number:
+                self._by_number[one.details.staff_number] = one
         self._rows: dict[int, int] = {}  # by person
-        self._kept = {fold_email(one.email) for one in file.shared}
-        for one in file.shared:
-            self._kept_numbers.update(*(person.numbers for person in one.people))
+        self._kept: set[str] = set()
+        for shared in file.shared:
+            self._kept.add(fold_email(shared.email))
+            self._kept_numbers.update(*(person.numbers for person in shared.people))
 
     @property
     def team_count(self) -> int:
@@ -104,8 +104,8 @@ class RowSorting:
         """
         before = known.details
         after = before
-        if before.staff_number not in line.numbers:
-            after = replace(before, staff_number=line.staff_number or before.staff_number)
+        if line.staff_number and before.staff_number not in line.numbers:
+            after = replace(before, staff_number=line.staff_number)
         if ListColumn.TEAM in self._columns and not _in_one_of(line, before.team):
             after = replace(after, team=self._team(line))
         if fold_email(line.email) != known.email_key:
@@ -128,7 +128,7 @@ class RowSorting:
 
     def _team(self, line: PersonLine) -> str | None:
         """The team as the school calls it: capitals and accents of the file do not matter."""
-        return self._teams[team_key(line.team)] if line.team else None
+        return line.team and self._teams[team_key(line.team)]
 
 
 _FIELDS = {
@@ -143,32 +143,32 @@ _FIELDS = {
 
 def _changed(before: Details, after: Details) -> tuple[ChangedField, ...]:
     """What differs, in the order in which it is told."""
-    found = [field for name, field in _FIELDS.items() if _differs(before, after, name)]
-    if not found and before.sort_name != after.sort_name:
+    found = []
+    for name, field in _FIELDS.items():
+        if getattr(before, name) != getattr(after, name):
+            found.append(field)
+    if before.sort_name != after.sort_name and not found:
         return (ChangedField.ORDER,)
     return tuple(found)
 
 
 def _may_be_another(before: Details, after: Details) -> bool:
     """Whether neither name nor address is that of the account."""
-    names = fold(before.listed_name or before.name), fold(after.listed_name or after.name)
-    return before.email != after.email and names[0] != names[1]
+    if before.email == after.email:
+        return False
+    return fold(before.listed_name or before.name) != fold(after.listed_name or after.name)
 
 
 def _in_one_of(line: PersonLine, team: str | None) -> bool:
     """Who has several teams on the list, and is in one of them, stays there."""
-    return team_key(team or "") in {team_key(one) for one in line.teams or ("",)}
-
-
-def _differs(before: Details, after: Details, name: str) -> bool:
-    return bool(getattr(before, name) != getattr(after, name))
+    return team_key(team or "") in set(map(team_key, line.teams or ("",)))
 
 
 def _match(
     line: PersonLine, by_number: Mapping[str, KnownPerson], by_email: Mapping[str, KnownPerson]
 ) -> tuple[KnownPerson | None, RowProblem | None]:
     """The account that a row is about, or why that cannot be told."""
-    numbered = next((by_number[one] for one in line.numbers if one in by_number), None)
+    numbered = next(filter(None, map(by_number.get, line.numbers)), None)
     addressed = by_email.get(fold_email(line.email))
     if numbered is None:
         return _by_address(line, addressed)
@@ -181,8 +181,6 @@ def _by_address(
     line: PersonLine, found: KnownPerson | None
 ) -> tuple[KnownPerson | None, RowProblem | None]:
     """The account with the address of a row whose number is nobody's here."""
-    if found is None or not line.staff_number:
-        return found, None
-    if found.at_school and found.details.staff_number:
+    if line.staff_number and found and found.at_school and found.details.staff_number:
         return None, RowProblem(line.row, ListColumn.STAFF_NUMBER.value, Fault.OTHER_NUMBER)
     return found, None

@@ -25,16 +25,31 @@ _SEEN = 10  # lines in which the heads may stand
 _BRIN, _LOCATION = re.compile(r"[0-9]{2}[A-Z]{2}"), re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{2}")
 _PROVIDER = re.compile(r"[0-9]{3}[A-Z][0-9]{3}")
 _BOARD = re.compile(r"[0-9]{1,6}")
-# by name the heads that a column may have, with - for a space
+# what a head says, with - for a space; of several for one column the first goes before
 _HEADS = {
-    "brin": ("instellingscode", "brin-nummer", "brinnummer", "brin", "oie_code"),
-    "location": ("vestigingscode", "vestigingsnummer", "brin-vestiging"),
-    "name": ("vestigingsnaam", "naam-vestiging", "instellingsnaam"),
-    "place": ("plaatsnaam",),
-    "province": ("provincie",),
-    "board": ("bevoegd-gezag-nummer",),
-    "board_name": ("bevoegd-gezag-naam",),
-    "provider": ("onderwijsaanbiederid",),
+    **dict.fromkeys(("instellingscode", "brin-nummer", "brinnummer", "brin", "oie_code"), "brin"),
+    **dict.fromkeys(("vestigingscode", "vestigingsnummer", "brin-vestiging"), "location"),
+    **dict.fromkeys(("vestigingsnaam", "naam-vestiging", "instellingsnaam"), "name"),
+    "plaatsnaam": "place",
+    "provincie": "province",
+    "bevoegd-gezag-nummer": "board",
+    "bevoegd-gezag-naam": "board_name",
+    "onderwijsaanbiederid": "provider",
+}
+_ALL_EMPTY = dict.fromkeys(_HEADS.values(), "")
+# a list that we know has at least the columns of one of these
+_LISTS = (
+    {"location", "name"},
+    {"board", "board_name"},
+    {"provider", "location"},
+    {"provider", "brin"},
+)
+# how a key of a list is written, and what belongs to it
+_WRITTEN = {
+    "board": _BOARD,
+    "board_name": re.compile(".*", re.DOTALL),
+    "code": re.compile(f"{_BRIN.pattern}|{_LOCATION.pattern}"),
+    "provider": _PROVIDER,
 }
 # Provinces that lie in one holiday region as a whole. Flevoland, Gelderland, Noord-Brabant and
 # Utrecht do not, so there a region is chosen and never guessed.
@@ -177,26 +192,18 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
     """Where the columns stand that we know; empty for a row that is no list's heads."""
     heads = ["-".join(cell.lower().split()) for cell in row]
     found: dict[str, int] = {}
-    for name, known in _HEADS.items():
-        place = next((heads.index(head) for head in known if head in heads), None)
-        if place is not None:
-            found[name] = place
-    return found if _is_known(found) else {}
-
-
-def _is_known(found: Mapping[str, int]) -> bool:
-    if "location" in found and "name" in found:
-        return True
-    if "board" in found and "board_name" in found:
-        return True
-    return "provider" in found and ("location" in found or "brin" in found)
+    for head, name in _HEADS.items():
+        if head in heads:
+            found.setdefault(name, heads.index(head))
+    is_known = any(columns <= found.keys() for columns in _LISTS)
+    return found if is_known else {}
 
 
 def _named(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
     """The cells that we know, by name; one that is not there is empty."""
     found = {name: tidy(row[at])[:MAX_LENGTH] for name, at in columns.items() if at < len(row)}
     code = found.get("location") or found.get("brin", "")
-    return {**dict.fromkeys(_HEADS, ""), **found, "code": code.upper()}
+    return {**_ALL_EMPTY, **found, "code": code.upper()}
 
 
 def _locations(rows: Sequence[tuple[int, Mapping[str, str]]], left_out: int) -> SchoolList:
@@ -214,14 +221,17 @@ def _locations(rows: Sequence[tuple[int, Mapping[str, str]]], left_out: int) -> 
             name=row["name"],
             place=row["place"].title(),
             province=row["province"],
-            board=row["board"] if _BOARD.fullmatch(row["board"]) else "",
-            provider=row["provider"].upper()
-            if _PROVIDER.fullmatch(row["provider"].upper())
-            else "",
+            board=_only(_BOARD, row["board"]),
+            provider=_only(_PROVIDER, row["provider"].upper()),
         )
     if problems:
         return SchoolList(problems=tuple(problems[:MOST_PROBLEMS]))
     return SchoolList(tuple(found.values()), left_out=left_out)
+
+
+def _only(form: re.Pattern[str], code: str) -> str:
+    """A code that is written so; empty for any other."""
+    return code if form.fullmatch(code) else ""
 
 
 def _fault(code: str, name: str, found: Mapping[str, ListedPlace]) -> SchoolListFault | None:
@@ -251,16 +261,14 @@ def _faults(
     rows: Sequence[tuple[int, Mapping[str, str]]], key: str, value: str
 ) -> Iterator[SchoolListProblem]:
     for number, row in rows:
-        if not _fits(key, row[key]) or (value == "provider" and not is_provider(row[value])):
+        if not (_is_written(key, row[key]) and _is_written(value, row[value])):
             yield SchoolListProblem(number, SchoolListFault.CODE)
         elif not row[value]:
             yield SchoolListProblem(number, SchoolListFault.NAME)
 
 
-def _fits(key: str, code: str) -> bool:
-    if key == "board":
-        return _BOARD.fullmatch(code) is not None
-    return is_brin(code) or is_location(code)
+def _is_written(key: str, text: str) -> bool:
+    return _WRITTEN[key].fullmatch(text.upper()) is not None
 
 
 def is_brin(code: str) -> bool:

@@ -33,10 +33,6 @@ class Abroad:
         low = _low(text)
         return not set(self.letters).isdisjoint(low) and not self.wrong.search(low)
 
-    def at_home(self, sign: str) -> bool:
-        """Whether a letter is one of these."""
-        return _low(sign) in self.letters
-
 
 CENTRAL = Abroad(
     "cp1250",
@@ -51,14 +47,15 @@ CENTRAL = Abroad(
         f"[čďťňđľř]{_C}(?!\\w)",  # nor Daničl
     ),
 )
+# What nobody writes in Windows-1252, nor in Turkish
+_NOBODY = (f"{_V}[øèò]{_V}", f"ñ(?!{_V}|ch)", r"æ(?!\w)", f"{_V}æ", r"[ªº]\w")
+_NEVER = _any(*_NOBODY)
 TURKISH = Abroad(
     "cp1254",
-    "ığş",
-    _any(f"{_AFTER_C}ğ", r"[áéíóúèêñ]\w*[ığş]", r"[ığş]\w*[áéíóúèêñ]"),
+    "ığşİ",
+    _any(f"{_AFTER_C}ğ", r"[áéíóúèêñ]\w*[ığş]", r"[ığş]\w*[áéíóúèêñ]", *_NOBODY),
 )
 
-# What nobody writes in Windows-1252
-_NEVER = _any(f"{_V}[øèò]{_V}", f"ñ(?!{_V}|ch)", r"æ(?!\w)", f"{_V}æ", r"[ªº]\w")
 # What may be another letter, unless that one cannot stand there
 _OTHERWISE = _any(
     f"{_V}ø",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from course.domain.people.lists.lines import PersonLine
 from course.domain.people.naming import Surname, is_name_of, name_use, shown_surname
 from course.domain.people.roster_problems import Fault, Problems, RowProblem
 from course.kinds.item import Audience
+from course.text.days import written_day
 from course.text.names import (
     MAX_LENGTH,
     fold,
@@ -223,12 +224,7 @@ def day_of(cell: str) -> date | None:
     text = cell.split(" ", maxsplit=1)[0].split("T", maxsplit=1)[0]
     if _SERIAL.fullmatch(text):
         return date(1899, 12, 30) + timedelta(days=int(text[:5]))
-    for form in _FORMATS:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
+    return written_day(text, _FORMATS)
 
 
 def _no_text(cell: str) -> Fault | None:
