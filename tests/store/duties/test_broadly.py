@@ -13,7 +13,17 @@ import pytest
 from course.domain.duties.calendars import after_school_weeks
 from course.domain.people.roles import Actor, Role
 from course.kinds.item import Audience
-from course.models import Assignment, AuditEntry, Duty, DutyReason, Membership, Person, School
+from course.models import (
+    Assignment,
+    AuditEntry,
+    Duty,
+    DutyReason,
+    Enrolment,
+    Membership,
+    Person,
+    Progress,
+    School,
+)
 from course.store.dated import DeedMoment
 from course.store.duties import assignments, calendars, giving, targets
 from course.store.duties.giving import NewAssignment
@@ -27,6 +37,7 @@ from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
 DUE = TODAY + timedelta(days=30)
+YESTERDAY = TODAY - timedelta(days=1)
 TOKEN = "t" * 20
 
 
@@ -115,6 +126,18 @@ def test_what_is_told_counts_who_has_it_and_who_is_done(case: Case) -> None:
     assert by_school[case.here[0].name] == (0, 0, 1, 1)
     assert by_school[case.here[1].name] == (2, 0, 0, 0)
     assert case.told(case.wanted(due_on=DUE))[0][1] + case.told(case.wanted(due_on=DUE))[1][1] == 1
+
+
+def test_who_began_is_not_done_and_a_completion_counts_through_its_last_day(case: Case) -> None:
+    busy, done = case.people[:2]
+    case.world.progress(busy, 2, TODAY - timedelta(days=3))
+    case.world.progress(done, 5, TODAY - timedelta(days=9), TODAY - timedelta(days=4))
+    theirs = case.world.session.query(Enrolment.id).filter_by(person_id=done.id)
+    progress = case.world.session.query(Progress).filter_by(enrolment_id=theirs.scalar()).one()
+    here = case.wanted(TargetPlace(case.here[0].id))
+    for until, told in ((None, (1, 0, 0, 1)), (TODAY, (1, 0, 0, 1)), (YESTERDAY, (2, 0, 0, 0))):
+        progress.valid_until = until
+        assert case.told(here) == [told]
 
 
 def test_another_school_is_out_of_reach(case: Case) -> None:

@@ -5,18 +5,19 @@ of every day follows.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 from sqlalchemy import Date, literal, select
 
+from course import clock
 from course.domain.courses.publishing import PublishChoice, TextChange
 from course.domain.duties.renewal import AskedDates, Cycle, counts_on
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Role
-from course.models import Enrolment, LessonCompletion, Progress
+from course.models import Enrolment, LessonCompletion, PastProgress, Progress
 from course.store.courses import publishing
 from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving
@@ -79,12 +80,12 @@ class School:
     def renew(self, day: date) -> bool:
         return renewing.renew(self.pupils.people["Klaar"].id, COURSE, at_noon(day))
 
-    def read_all(self, day: date) -> None:
+    def read(self, day: date, lessons: Any = LESSONS, now: datetime | None = None) -> None:
         found = reading.learning(self.pupils.people["Klaar"].id, COURSE, day)
         assert found is not None
-        for lesson in LESSONS:
+        for lesson in lessons:
             place = LessonPlace(found.enrolment_id, found.release, *lesson)
-            recording.visit(place, reading.reader(found), at_noon(day))
+            recording.visit(place, reading.reader(found), now or at_noon(day))
 
     @property
     def ends(self) -> list[date | None]:
@@ -135,6 +136,30 @@ def test_the_old_completion_stands_until_its_end_or_until_the_new_one(school: Sc
     assert school.row(late).done == 0
 
 
+def test_a_renewal_that_is_halfway_counts_from_the_day_after_the_end(school: School) -> None:
+    begun, who = END - timedelta(weeks=3), school.pupils.people["Klaar"]
+    others = school.pupils.enrolments[0]
+    done = {"done": 5, "total": 5, "started_on": DAY, "completed_on": DAY}
+    times = {"recorded_at": at_noon(DAY), "replaced_at": at_noon(END)}
+    school.pupils.world.add(PastProgress(enrolment_id=others, **done, **times))
+    row = {"course": COURSE, "release": school.pupils.old, "enrolled_at": at_noon(begun)}
+    school.pupils.world.add(Enrolment(person_id=who.id, cycle=2, renews=END, **row))
+    school.read(begun, LESSONS[:1])
+    for day in (begun, END):
+        assert school.state(day) == (DutyState.DONE, at(20).today, DONE_ON)
+    late = END + timedelta(days=1)
+    assert (school.state(late), school.row(late).done) == ((DutyState.OVERDUE, END, None), 1)
+
+
+def test_what_is_done_at_midnight_is_of_the_next_day(school: School) -> None:
+    begun = END - timedelta(weeks=3)
+    assert school.renew(begun)
+    next_day = begun + timedelta(days=1)
+    school.read(begun, now=clock.end_of_day(begun))
+    assert school.row(begun, seen=next_day).completed_on == DONE_ON
+    assert school.row(next_day).completed_on == next_day
+
+
 @pytest.mark.parametrize(
     ("days", "end"), [(-7, date(2028, 2, 26)), (0, date(2028, 2, 26)), (3, date(2028, 3, 1))]
 )
@@ -144,7 +169,7 @@ def test_done_in_time_the_new_period_begins_at_the_old_end(
     day = END + timedelta(days=days)
     assert school.renew(day)
     before = school.row(day - timedelta(days=1), day)
-    school.read_all(day)
+    school.read(day)
     assert school.ends == [END, end]
     assert school.state(day) == (DutyState.DONE, at(20).today, day)
     assert school.row(day).valid_until == end
@@ -165,7 +190,7 @@ def test_a_new_edition_ends_completions_by_its_day_and_reports_of_before_stay(
     assert school.state(renew_by)[0] is DutyState.DONE
     assert school.state(renew_by + timedelta(days=1))[0] is DutyState.OVERDUE
     assert school.renew(at(6).today), "at once, for there is something new"
-    school.read_all(at(6).today)
+    school.read(at(6).today)
     assert school.ends == [renew_by, date(2027, 3, 8)]
 
 

@@ -95,6 +95,30 @@ def test_groups_come_with_ten_of_each_and_of_the_rest(world: World, school: Scho
     }
 
 
+def test_no_group_is_told_of_while_one_of_them_is_small(world: World, school: School) -> None:
+    """Neither by what another module, or another pair of forms, has enough of."""
+    enough = ["teaching"] * 10 + ["support"] * 10
+    people(world, school, *["teaching"] * 9, "support", module="blijft")
+    assert gained.school_gains(school.id, COURSE)["blijft"].by_group == {}
+    people(world, school, *enough)
+    people(world, school, *["teaching"] * 9, "support", forms={"a": ("c1",), "b": ("d1",)})
+    found = gained.school_gains(school.id, COURSE)
+    assert found["blijft"].by_group == {}
+    assert [sum(one.people for one in sums) for sums in found["delen"].by_group.values()] == [
+        10,
+        10,
+    ]
+
+
+def test_an_author_reads_nothing_of_a_module_where_nobody_finished(
+    world: World, school: School
+) -> None:
+    people(world, school, *["teaching"] * 10, module="blijft")
+    actor = world.actor(Role.TRAINER, school)
+    assert gained.author_gains(actor, COURSE, "delen") == gained.ModuleGains()
+    assert gained.author_gains(actor, COURSE, "blijft").whole
+
+
 def test_another_school_module_course_and_other_forms_are_counted_apart(
     world: World, school: School
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -59,6 +60,38 @@ def test_a_school_is_divided_equally_and_each_module_apart(world: World, school:
     assert len(other) == 2
     elsewhere = Counter(row.first for row in world.session.query(Measurement))
     assert sum(elsewhere.values()) == 10
+
+
+@pytest.mark.parametrize(("coin", "first"), [(1, "a1"), (0, "b1")])
+def test_a_coin_decides_where_both_forms_were_given_as_often(
+    world: World, school: School, monkeypatch: pytest.MonkeyPatch, coin: int, first: str
+) -> None:
+    monkeypatch.setattr(secrets, "randbelow", lambda sides: coin * (sides - 1))
+    drawn = measuring.standing(begin(world, school).enrolment_id, "delen").drawn
+    assert drawn is not None
+    assert drawn.left(MeasuredPart.BEFORE)[0] == first
+
+
+def test_each_module_has_its_own_forms(world: World, school: School) -> None:
+    place = begin(world, school)
+    there = LessonPlace(place.enrolment_id, world.release, "blijft", "")
+    assert measuring.standing(place.enrolment_id, "blijft").drawn is None
+    measuring.draw(there, COURSE, Whom("teaching", school.id), Forms(("c1",), ("d1",)), NOW)
+    own = [measuring.standing(place.enrolment_id, module).drawn for module in ("delen", "blijft")]
+    assert [one and sorted(one.asked.values()) for one in own] == [
+        [FORMS.a, FORMS.b],
+        [("c1",), ("d1",)],
+    ]
+
+
+def test_a_test_that_was_begun_is_one_of_that_module_by_that_person(
+    world: World, school: School
+) -> None:
+    mine, other = begin(world, school).enrolment_id, begin(world, school).enrolment_id
+    place = {"module": "delen", "lesson": "les-3", "items": ["een"]}
+    world.add(Sitting(enrolment_id=mine, opened_at=NOW, **place))
+    asked = [(mine, "delen"), (mine, "blijft"), (other, "delen")]
+    assert [measuring.has_test(*one) for one in asked] == [True, False, False]
 
 
 def test_what_was_drawn_stays(world: World, school: School) -> None:
