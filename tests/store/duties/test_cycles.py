@@ -87,6 +87,15 @@ class School:
             place = LessonPlace(found.enrolment_id, found.release, *lesson)
             recording.visit(place, reading.reader(found), now or at_noon(day))
 
+    def write_again(self, now: datetime) -> None:
+        """The progress of the last cycle is written once more, and was the same before."""
+        row = self.session.query(Progress).order_by(Progress.enrolment_id.desc()).first()
+        names = PastProgress.__table__.c.keys()
+        told = {name: getattr(row, name) for name in names if name in Progress.__table__.c}
+        self.pupils.world.add(PastProgress(**told, replaced_at=now))
+        row.recorded_at = now
+        self.session.flush()
+
     @property
     def ends(self) -> list[date | None]:
         """Until when each cycle is valid."""
@@ -145,19 +154,27 @@ def test_a_renewal_that_is_halfway_counts_from_the_day_after_the_end(school: Sch
     row = {"course": COURSE, "release": school.pupils.old, "enrolled_at": at_noon(begun)}
     school.pupils.world.add(Enrolment(person_id=who.id, cycle=2, renews=END, **row))
     school.read(begun, LESSONS[:1])
+    school.read(END - timedelta(days=1), LESSONS[1:2])
     for day in (begun, END):
         assert school.state(day) == (DutyState.DONE, at(20).today, DONE_ON)
     late = END + timedelta(days=1)
-    assert (school.state(late), school.row(late).done) == ((DutyState.OVERDUE, END, None), 1)
+    assert (school.state(late), school.row(late).done) == ((DutyState.OVERDUE, END, None), 2)
 
 
-def test_what_is_done_at_midnight_is_of_the_next_day(school: School) -> None:
+@pytest.mark.parametrize("later", [False, True])
+def test_a_renewal_counts_from_when_it_was_known_whatever_was_written_since(
+    school: School, *, later: bool
+) -> None:
+    """What is done at midnight is of the next day."""
     begun = END - timedelta(weeks=3)
+    done, seen = begun + timedelta(days=5), begun + timedelta(days=15)
     assert school.renew(begun)
-    next_day = begun + timedelta(days=1)
-    school.read(begun, now=clock.end_of_day(begun))
-    assert school.row(begun, seen=next_day).completed_on == DONE_ON
-    assert school.row(next_day).completed_on == next_day
+    school.read(done, now=clock.end_of_day(done - timedelta(days=1)))
+    if later:
+        school.write_again(at_noon(done + timedelta(days=4)))
+    for day, completed in ((begun, DONE_ON), (done - timedelta(days=1), DONE_ON), (done, done)):
+        assert school.row(day, seen).completed_on == completed
+    assert school.row(seen).completed_on == done
 
 
 @pytest.mark.parametrize(
