@@ -24,6 +24,7 @@ from course.store.duties.reach import AsOf, reach_of
 from course.store.learning import reading
 from course.store.people import accounts, deeds
 from course.store.people.accounts import FullName
+from tests.builders import joiner_due
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -54,7 +55,7 @@ class Case:
 
     def duty(self, person: Person) -> Duty:
         mine = self.world.session.query(Duty).filter_by(
-            person_id=person.id, school_id=self.school.id
+            person_id=person.id, school_id=self.school.id, course=COURSE
         )
         found: Duty = mine.one()
         return found
@@ -106,7 +107,8 @@ def test_a_pause_is_counted_until_its_day_and_leaves_four_school_weeks(case: Cas
     assert (len(done.changed), done.more_time) == (1, 1)
     assert case.states(until) == {"paused": 1, "overdue": 2}
     assert case.states(until + timedelta(days=1)) == {"not-started": 1, "overdue": 2}
-    assert case.home(ada, until + timedelta(days=1)).due_on >= until + timedelta(days=29)
+    back = until + timedelta(days=1)
+    assert case.home(ada, back).due_on == joiner_due(back)
     row = case.world.session.query(DutyRelief).filter_by(duty_id=case.duty(ada).id).one()
     assert (row.kind, row.category, row.made_by) == ("paused", None, case.trainer.id)
 
@@ -116,12 +118,74 @@ def test_an_exemption_says_why_and_by_whom_and_ends_when_somebody_ends_it(case: 
     case.mend(ada, what=Mending.EXEMPT, category=ExemptFor.OTHER_WORK)
     assert case.states(DUE) == {"exempt": 1, "overdue": 2}
     assert case.home(ada).relief == "exempt"
+    assert case.home(ada).due_on == SOONER
     case.mend(ada, days=1, what=Mending.EXEMPT, category=ExemptFor.DECISION, day=DUE)
     case.mend(ada, days=2, what=Mending.RESUME)
     assert case.states(TODAY + timedelta(days=1))["exempt"] == 1
     assert "exempt" not in case.states(TODAY + timedelta(days=2))
     notes = case.world.session.query(AuditEntry).filter_by(person_id=ada.id)
     assert [row.action for row in notes] == ["duty-exempt", "duty-exempt", "duty-resumed"]
+
+
+def test_every_deed_stands_in_the_trail_with_its_day(case: Case) -> None:
+    ada, *_ = case.people
+    case.mend(ada, what=Mending.DAY, day=LATER)
+    case.mend(ada, what=Mending.PAUSE, day=DUE)
+    case.mend(ada, what=Mending.EXEMPT, category=ExemptFor.OTHER_WORK)
+    case.mend(ada, what=Mending.RESUME)
+    notes = case.world.session.query(AuditEntry).filter_by(person_id=ada.id)
+    assert [(row.action, row.school_id, row.detail) for row in notes.order_by(AuditEntry.id)] == [
+        ("duty-day", case.school.id, {"day": LATER.isoformat()}),
+        ("duty-paused", case.school.id, {"day": DUE.isoformat()}),
+        ("duty-exempt", case.school.id, {}),
+        ("duty-resumed", case.school.id, {}),
+    ]
+
+
+def test_another_reason_for_an_exemption_takes_the_place_of_the_first(case: Case) -> None:
+    ada, *_ = case.people
+    case.mend(ada, what=Mending.EXEMPT, category=ExemptFor.OTHER_WORK)
+    done = case.mend(ada, days=1, what=Mending.EXEMPT, category=ExemptFor.DECISION, day=LATER)
+    assert (done.more_time, case.home(ada, TODAY + timedelta(days=1)).due_on) == (0, SOONER)
+    rows = case.world.session.query(DutyRelief).filter_by(replaced_at=None)
+    told = [(row.category, row.until, row.ends_on) for row in rows.order_by(DutyRelief.id)]
+    assert told == [("other-work", None, TODAY), ("decision", LATER, None)]
+
+
+def test_who_goes_on_may_be_paused_again_and_that_was_so_stays(case: Case) -> None:
+    ada, *_ = case.people
+    case.mend(ada, what=Mending.EXEMPT, category=ExemptFor.OTHER_WORK)
+    case.mend(ada, days=2, what=Mending.RESUME)
+    case.mend(ada, days=4, what=Mending.PAUSE, day=DUE)
+    days = [case.states(TODAY + timedelta(days=number)) for number in (1, 3, 4)]
+    others = {"not-started": 2}
+    assert days == [{"exempt": 1, **others}, {"not-started": 3}, {"paused": 1, **others}]
+
+
+def test_a_reason_that_ended_keeps_its_day(case: Case) -> None:
+    ada, *_ = case.people
+    giving.withdraw(case.trainer, case.refs[1], DeedMoment(at_noon(TODAY + timedelta(days=1))))
+
+    def ended() -> list[tuple[date, date | None]]:
+        query = case.world.session.query(DutyReason.due_on, DutyReason.ends_on)
+        mine = query.filter_by(duty_id=case.duty(ada).id, replaced_at=None)
+        return [tuple(row) for row in mine.filter(DutyReason.ends_on.is_not(None))]
+
+    assert ended() == [(SOONER, TODAY)]
+    case.mend(ada, days=3, what=Mending.DAY, day=LATER)
+    assert (SOONER, TODAY) in ended()
+    assert LATER not in [due for due, _ in ended()]
+    assert case.home(ada, TODAY + timedelta(days=3)).due_on == LATER
+
+
+def test_a_pause_without_a_day_and_another_deed_move_no_day(case: Case) -> None:
+    chosen = mending.chosen_duties(case.trainer, Chosen(course=COURSE, school="regenboog"), TODAY)
+    late = SOONER + timedelta(days=1)
+    told = [
+        mending.what_it_does(case.trainer, chosen, wanted).more_time
+        for wanted in (Mend(Mending.PAUSE), Mend(Mending.EXEMPT, late), Mend(Mending.PAUSE, late))
+    ]
+    assert told == [0, 0, 3]
 
 
 def test_who_exempted_them_is_called_as_that_day(case: Case) -> None:
