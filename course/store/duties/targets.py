@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select
 
 from course.domain.duties.calendars import after_school_weeks, friday_after
 from course.domain.people.roles import Actor, Permission
@@ -264,4 +264,4 @@ def _in_places(places: Sequence[TargetPlace]) -> ColumnElement[bool]:
         if one.person_id is not None
     ]
     some = Membership.school_id.in_(whole), Membership.team_id.in_(teams)
-    return or_(*some, *people, false())
+    return or_(*some, *people)

@@ -91,7 +91,7 @@ def _settled(people: Iterable[int], today: date) -> set[int]:
     written to less than seven days ago, or it is weekend.
     """
     step = step_of(today)
-    since = min(today - timedelta(days=today.weekday()), today - WEEK + timedelta(days=1))
+    since = today - WEEK + timedelta(days=1)  # the days of this week are among these
     columns = (Reminder.person_id, Reminder.day, Reminder.outcome, Reminder.steps)
     query = select(*columns).where(Reminder.person_id.in_(list(people)), Reminder.day >= since)
     told: set[int] = set()
@@ -101,7 +101,7 @@ def _settled(people: Iterable[int], today: date) -> set[int]:
         is_sent = row.outcome == "sent"
         if step in row.steps:
             (told if is_sent else noted).add(row.person_id)
-        if is_sent and today - row.day < WEEK:
+        if is_sent:
             lately.add(row.person_id)
     return told | (noted & lately)
 
@@ -154,8 +154,7 @@ def _stuck_statement(days: int) -> Select[*tuple[Any, ...]]:
         & (last_on <= bindparam(f"still_{number}", type_=Date))
         for number in range(days)
     ]
-    query = _named(people).where(at_work, people.c.started_on.is_not(None))
-    return query.where(or_(_tried(people), *still))
+    return _named(people).where(at_work, or_(_tried(people), *still))
 
 
 def _tried(people: Subquery) -> ColumnElement[bool]:
