@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import chain
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
-from course.content.slugs import by_slug
 from course.content.types import LessonKind
 from course.domain.learning.entry import is_left_out, is_passed
 from course.kinds.item import Item, meant_for
@@ -81,7 +80,8 @@ class ModuleState:
         """
         if self.required:
             return self.done_count, len(self.required)
-        return len(self.done.intersection(by_slug(self.lessons))), len(self.lessons)
+        done = [lesson for lesson in self.lessons if lesson.slug in self.done]
+        return len(done), len(self.lessons)
 
     @property
     def is_complete(self) -> bool:
@@ -239,7 +239,8 @@ def _is_locked(course: CourseOutline, module: ModuleOutline, complete: set[str])
     """A course that names a first module which this release lost waits for none."""
     if module.slug in (course.first, *course.always_open):
         return False
-    if course.first not in complete and course.first in by_slug(course.modules):
+    waits = course.first is not None and course.module(course.first) is not None
+    if waits and course.first not in complete:
         return True
     return len(complete - {module.slug}) < module.opens_after
 
@@ -269,7 +270,7 @@ def _ahead(state: ModuleState | None, slug: str) -> LessonOutline | None:
     """
     if state is None:
         return None
-    lessons = by_slug(state.lessons)
+    lessons = {lesson.slug: lesson for lesson in state.lessons}
     itself = lessons.get(slug)
     if itself in state.way and slug not in state.done:
         return itself
