@@ -122,6 +122,13 @@ def test_schools_are_looked_for_by_name_and_board(case: Case) -> None:
     ]
 
 
+def test_a_school_without_anybody_has_figures_of_nobody(case: Case) -> None:
+    case.world.school("leeg")
+    empty = case.found()["leeg"]
+    assert (empty.apart, empty.filled, empty.opens) == (overview.Apart(0, 0, 0), 0, True)
+    assert (empty.group.people, empty.group.without_duty) == (0, 0)
+
+
 def test_words_that_a_school_filled_in_count_once(case: Case) -> None:
     filling.fill_in(case.here.id, {"naam_ict_dienst": "De helpdesk"}, DeedMoment(at_noon(TODAY)))
     found = case.found()

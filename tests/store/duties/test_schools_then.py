@@ -19,7 +19,7 @@ from course.store.duties.giving import NewAssignment
 from course.store.duties.overview import BesideFilter, SchoolBeside
 from course.store.duties.reach import AsOf
 from course.store.duties.whole_list import ListedPerson
-from course.store.people import organising
+from course.store.people import merging, organising
 from course.store.people.organising import SchoolFacts
 from tests.staff import COURSE, World, at_noon
 
@@ -128,6 +128,53 @@ def test_the_boards_to_choose_are_those_of_the_day_by_the_name_of_then(boards: T
     asked = {boards.ours.code, boards.theirs.code}
     assert schools_then.boards_called(manager, asked) == {boards.ours.code: "Anders"}
     assert set(schools_then.boards_called(boards.world.actor(Role.TRAINER), asked)) == asked
+
+
+def test_a_school_that_went_up_in_another_is_there_then_and_for_who_looks_for_it(
+    boards: TwoBoards,
+) -> None:
+    reader = boards.readers(Role.MANAGER)[0][0]
+    merging.merge_schools(boards.goes.id, boards.stays.id, DeedMoment(at_noon(LATER)))
+
+    def listed(moment: AsOf, words: str = "") -> list[str]:
+        return codes(schools_then.part_of_schools(reader, moment, words, limit=9).rows)
+
+    assert listed(NOW) == ["kompas"]
+    assert listed(THEN) == ["kompas", "regenboog"]
+    assert listed(NOW, "regenboog") == listed(THEN, "regenboog") == ["regenboog"]
+    assert codes(figures(reader, NOW)) == ["kompas"]
+
+
+def test_a_school_is_asked_by_who_sees_it_then_or_today(boards: TwoBoards) -> None:
+    ours, theirs = (boards.readers(Role.MANAGER)[place][0] for place in (0, 2))
+    boards.moves(boards.goes)
+
+    def asked(actor: Actor, day: date, school: str) -> list[int]:
+        return schools_then.asked_schools(actor, day, school=school)
+
+    goes = [boards.goes.id]
+    assert asked(ours, TODAY, "regenboog") == asked(theirs, TODAY, "regenboog") == goes
+    assert asked(ours, LATER, "regenboog") == []
+    assert asked(theirs, LATER, "regenboog") == goes
+    assert asked(ours, TODAY, "ver") == asked(ours, LATER, "ver") == []
+
+
+def test_names_are_told_of_what_was_asked_and_seen(boards: TwoBoards) -> None:
+    boards.moves(boards.goes)
+    assert schools_then.names_on([boards.goes.id], TODAY) == {boards.goes.id: "De Regenboog"}
+    assert schools_then.names_on([boards.goes.id], LATER) == {boards.goes.id: "De Regenboog 2"}
+    here = boards.world.actor(Role.MANAGER, boards.stays)
+    everybody = ["kompas", "regenboog", "ver"]
+    assert schools_then.schools_called(here, everybody) == {"kompas": "De Kompas"}
+    assert schools_then.schools_called(here, everybody[1:]) == {}
+    whole = boards.world.actor(Role.MANAGER, board=boards.theirs)
+    assert schools_then.schools_called(whole, ["ver"]) == {"ver": "De Ver"}
+    known = [boards.ours.code, boards.theirs.code]
+    assert list(schools_then.boards_called(here, known)) == [boards.ours.code]
+    assert list(schools_then.boards_called(whole, known)) == [boards.theirs.code]
+    assert (
+        list(schools_then.boards_called(boards.world.actor(Role.MANAGER), known[:1])) == known[:1]
+    )
 
 
 def test_a_board_that_is_corrected_later_changes_no_list_of_a_day_before(
