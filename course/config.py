@@ -115,8 +115,8 @@ def read_config(environ: Mapping[str, str]) -> Config:
         mode=mode,
         secret_key=read.text("DEELWIJS_SECRET_KEY") or _key_of_this_process(mode),
         database_url=read.database_url() or f"sqlite:///{data_dir / DATABASE_FILE}",
-        standard_sqlite=read.standard_sqlite(),
-        pooled=read.pooled(),
+        standard_sqlite=read.says("DEELWIJS_SQLITE", "standard"),
+        pooled=read.says("DEELWIJS_POSTGRES_POOLER", "transaction"),
         data_dir=data_dir,
         backup_dir=read.folder("DEELWIJS_BACKUP_DIR", data_dir / "backups"),
         modules_dir=modules_folder(environ),
@@ -211,17 +211,12 @@ class _Reading:
             self._wrong("DEELWIJS_DATABASE_URL", str(error))
             return ""
 
-    def standard_sqlite(self) -> bool:
-        name = self.text("DEELWIJS_SQLITE")
-        if name not in ("", "standard"):
-            self._wrong("DEELWIJS_SQLITE", "laat het leeg, of geef standard")
-        return name == "standard"
-
-    def pooled(self) -> bool:
-        name = self.text("DEELWIJS_POSTGRES_POOLER")
-        if name not in ("", "transaction"):
-            self._wrong("DEELWIJS_POSTGRES_POOLER", "laat het leeg, of geef transaction")
-        return name == "transaction"
+    def says(self, name: str, word: str) -> bool:
+        """Whether a setting is given that knows one word only."""
+        given = self.text(name)
+        if given not in ("", word):
+            self._wrong(name, f"laat het leeg, of geef {word}")
+        return given == word
 
     def base_url(self) -> str:
         url = self.text("DEELWIJS_BASE_URL").rstrip("/")
@@ -259,8 +254,7 @@ class _Reading:
 
     def imap_url(self) -> str:
         url = self.text("DEELWIJS_IMAP_URL")
-        parts = split_address(url)
-        if not url or (parts is not None and is_mailbox(parts)):
+        if not url or is_mailbox(split_address(url)):
             return url
         self._wrong(
             "DEELWIJS_IMAP_URL", "geef imaps://gebruiker:wachtwoord@server:993/INBOX, of laat leeg"
@@ -270,7 +264,7 @@ class _Reading:
     def ladder(self) -> tuple[int, ...]:
         words = (self.text("DEELWIJS_REMINDER_DAYS") or "-14 -3 0 7").split()
         if len(words) <= 12 and all(map(_RUNG.fullmatch, words)):
-            return tuple(sorted({int(word) for word in words}))
+            return tuple(sorted(set(map(int, words))))
         self._wrong(
             "DEELWIJS_REMINDER_DAYS",
             "geef dagen van -90 tot en met 60, met een spatie ertussen, zoals -14 -3 0 7",

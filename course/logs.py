@@ -146,10 +146,12 @@ def _words(record: logging.LogRecord) -> str:
         return _HIDDEN.sub("…", record.getMessage())
     template = str(record.msg)
     values = record.args if isinstance(record.args, tuple) else ()
+    told = []
+    for value in values:
+        is_number = isinstance(value, int | float)
+        told.append(value if is_number else "…")
     try:
-        shown = template % tuple(
-            value if isinstance(value, int | float) else "…" for value in values
-        )
+        shown = template % tuple(told)
     except (TypeError, ValueError):
         shown = template
     return _HIDDEN.sub("…", shown)

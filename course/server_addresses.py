@@ -11,16 +11,19 @@ def split_address(url: str) -> SplitResult | None:
     """The parts of an address, or None when it is none, or has a port that cannot be."""
     try:
         parts = urlsplit(url)
-        return None if parts.port == 0 else parts
+        port = parts.port  # looked at here, for a wrong one fails only when it is
     except ValueError:
         return None
+    return None if port == 0 else parts
 
 
-def is_mailbox(parts: SplitResult) -> bool:
+def is_mailbox(parts: SplitResult | None) -> bool:
     """Whether a password reaches this mailbox without anybody reading along."""
-    if not parts.hostname or not parts.username or not parts.password:
+    if parts is None or not all((parts.hostname, parts.username, parts.password)):
         return False
-    return parts.scheme == "imaps" or (parts.scheme == "imap" and parts.hostname in THIS_COMPUTER)
+    if parts.scheme == "imap":
+        return parts.hostname in THIS_COMPUTER
+    return parts.scheme == "imaps"
 
 
 def is_origin(parts: SplitResult | None) -> bool:

@@ -30,6 +30,7 @@ MOST_MARKS = 8
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _KEPT = frozenset("\t\n\r")
 _JOINER = "\u200d"
+_JOINED = {(before, "Cf", "So") for before in ("So", "Sk", "Mn")}  # what it stands between
 _LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"), "\n")
 
 
@@ -72,7 +73,7 @@ def _key(parts: NameParts) -> str:
     """
     surname = "-".join(key_words(parts.surname))
     rest = " ".join(key_words(f"{parts.first} {parts.prefix}"))
-    whole = f"{surname}, {rest}" if surname and rest else surname or rest
+    whole = ", ".join(filter(None, (surname, rest)))
     return (whole or fold(tidy(f"{parts.first} {parts.surname}")))[:MAX_LENGTH]
 
 
@@ -115,26 +116,15 @@ def clean(text: str) -> str:
 
 def _visible(text: str) -> Iterator[str]:
     marks = 0
+    kinds = [unicodedata.category(sign) for sign in text]
     for place, sign in enumerate(text):
-        if (
-            unicodedata.category(sign) in _UNSEEN
-            and sign not in _KEPT
-            and not _joins_pictures(text, place)
-        ):
-            continue
+        if kinds[place] in _UNSEEN and sign not in _KEPT:
+            between = tuple(kinds[max(place - 1, 0) : place + 2])
+            if sign != _JOINER or between not in _JOINED:
+                continue
         marks = marks + 1 if unicodedata.combining(sign) else 0
         if marks <= MOST_MARKS:
             yield sign
-
-
-def _joins_pictures(text: str, place: int) -> bool:
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    return (
-        text[place] == _JOINER
-        and bool(before and after)
-        and unicodedata.category(before) in ("So", "Sk", "Mn")
-        and unicodedata.category(after) == "So"
-    )
 
 
 def fold_email(address: str) -> str:

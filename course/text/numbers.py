@@ -12,6 +12,7 @@ _NUMBER = re.compile(
     r"(?:,(?:0{1,2}(?![0-9])|[–=-]{1,2})|\.0(?![0-9]))?"
     r"(?P<after>[^0-9,]*)"
 )
+_NEGATIVE = dict.fromkeys("-–−", -1)
 _GLUED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
 _MORE_OR_LESS = re.compile(r"\+\s*/?\s*[-–−]")
 ROUND_IT = " .,;:!?=()[]\"'“”‘’„«»"  # punctuation that says nothing about a number
@@ -72,8 +73,10 @@ def percent(part: int, total: int) -> int:
 
     Units:  `total` is at least 1, `part` from 0 up to `total`.
     """
-    if part in (0, total):
-        return 100 if part else 0
+    if part == 0:
+        return 0
+    if part == total:
+        return 100
     return min(99, max(1, half_up(100 * part, total)))
 
 
@@ -86,10 +89,11 @@ def percents(parts: Sequence[int], total: int) -> list[int]:
         return [percent(part, total) for part in parts]
     shares = [max(int(part > 0), 100 * part // total) for part in parts]
     by_loss = sorted(range(len(parts)), key=lambda n: (100 * parts[n] - total * shares[n], -n))
-    while sum(shares) != 100:
-        step = 1 if sum(shares) < 100 else -1
-        place = by_loss.pop() if step > 0 else max(range(len(parts)), key=shares.__getitem__)
-        shares[place] += step
+    while sum(shares) < 100:
+        shares[by_loss.pop()] += 1
+    while sum(shares) > 100:
+        largest = max(shares)
+        shares[shares.index(largest)] -= 1
     return shares
 
 
@@ -127,11 +131,13 @@ def whole_number(typed: str, units: Iterable[str] = ()) -> int | None:
     what does not change it: ‘ongeveer 20’.
     """
     match = _matched(typed)
+    if match is None:
+        return None
     known = [_long(_folded(unit)) for unit in units]
-    if match is None or not all(_is_unit(match[side], known) for side in ("before", "after")):
+    if not (_is_unit(match["before"], known) and _is_unit(match["after"], known)):
         return None
     number = int(re.sub(r"\D", "", match["digits"]))
-    return -number if match["sign"] in tuple("-–−") else number
+    return _NEGATIVE.get(match["sign"], 1) * number
 
 
 def own_units(text: str) -> tuple[str, ...]:
@@ -142,11 +148,13 @@ def own_units(text: str) -> tuple[str, ...]:
     match = _matched(text)
     if match is None or _GLUED.search(text) or text.casefold().startswith("een "):
         return ()
-    return tuple(unit for side in ("before", "after") if (unit := _long(match[side])))
+    return tuple(filter(None, map(_long, match.group("before", "after"))))
 
 
 def _matched(text: str) -> re.Match[str] | None:
-    return None if len(text) > LONGEST else _NUMBER.fullmatch(_in_digits(text))
+    if len(text) > LONGEST:
+        return None
+    return _NUMBER.fullmatch(_in_digits(text))
 
 
 def _folded(text: str) -> str:
@@ -167,28 +175,36 @@ def _as_digits(match: re.Match[str]) -> str:
     text = re.sub(r"[\s-]", "", match[0])
     if not text or text == "en":
         return match[0]
-    parts = {name: _small(words) for name, words in match.groupdict().items()}
-    thousands = (parts["thousands"] or 1) * 1000 if "duizend" in text else 0
-    hundreds = (parts["hundreds"] or 1) * 100 if "honderd" in text else 0
-    return str(thousands + hundreds + (parts["rest"] or 0)) + match[0][len(match[0].rstrip()) :]
+    parts = match.groupdict("")
+    number = _small(parts["rest"])
+    if "honderd" in text:
+        number += 100 * (_small(parts["hundreds"]) or 1)
+    if "duizend" in text:
+        number += 1000 * (_small(parts["thousands"]) or 1)
+    return str(number) + match[0][len(match[0].rstrip()) :]
 
 
-def _small(words: str | None) -> int | None:
-    return None if words is None else SMALL[re.sub(r"[\s-]", "", words)]
+def _small(words: str) -> int:
+    return SMALL.get(re.sub(r"[\s-]", "", words), 0)
 
 
 def _long(text: str) -> str:
     """What is counted, written in full and without what may stand round any number."""
-    own = (word for word in text.removesuffix(" of ouder").split() if word not in AROUND)
-    words = (word.strip(".-:") for word in own)
-    return " ".join(SHORT.get(word, word) for word in words if word and word not in AROUND)
+    words = []
+    for given in text.removesuffix(" of ouder").split():
+        word = given.strip(".-:")
+        if word and AROUND.isdisjoint((given, word)):
+            words.append(SHORT.get(word, word))
+    return " ".join(words)
 
 
 def _is_unit(text: str, units: Collection[str]) -> bool:
     word = _long(text)
     if not word or word in units:
         return True
-    return len(word) >= SHORTEST and any(_is_short_for(word, unit) for unit in filter(None, units))
+    if len(word) < SHORTEST:
+        return False
+    return any(_is_short_for(word, unit) for unit in filter(None, units))
 
 
 def _is_short_for(given: str, unit: str) -> bool:

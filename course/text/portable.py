@@ -14,7 +14,8 @@ from dataclasses import dataclass
 STEP = "    "  # how far our library wants what belongs to a list item
 _ITEM = re.compile(r"([-*+]|\d{1,9}[.)])( {1,4})(?=\S)")
 _QUOTE = re.compile(r" {0,3}> ?")
-_DELIMITER = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *")
+# a line of text, a head of cells and a row of dashes
+_TABLE = re.compile(r"(?=.*\S)[^|\n]*\n[^|\n]*\|.*\n {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *")
 _RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})")
 _CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 _TARGET = re.compile(r"\]\( *<?([^()\s>]+)|^ {0,3}\[[^\]^]+\]: +(\S+)")
@@ -97,7 +98,7 @@ def _foreign(line: str, before: str, *, in_list: bool) -> str:
 
 def _has_odd_link(line: str) -> bool:
     """Whether a link leads to something that is no page, mail address or telephone number."""
-    targets = (found[1] or found[2] for found in _TARGET.finditer(line))
+    targets = map("".join, _TARGET.findall(line))  # one of both ways in which it may stand there
     return bool(_BARE.search(line)) or any(map(_SCHEME.match, targets))
 
 
@@ -134,10 +135,7 @@ def _quote(lines: list[str]) -> Iterator[str]:
 
 def _begins_table(lines: list[str], place: int) -> bool:
     """A head of cells above a row of dashes, right below a line of text."""
-    if place == 0 or place + 1 >= len(lines) or "|" not in lines[place]:
-        return False
-    above = lines[place - 1]
-    return bool(above.strip() and "|" not in above and _DELIMITER.fullmatch(lines[place + 1]))
+    return _TABLE.fullmatch("\n".join(lines[place - 1 : place + 2])) is not None
 
 
 class _Lists:
@@ -175,14 +173,16 @@ class _Lists:
 
     def _may_begin(self, mark: str, indent: int) -> bool:
         """Below a line of text a number begins a list only when it is the first."""
-        if not self.columns and indent > 3:
+        if self.columns:
+            return True
+        if indent > 3:
             return False
-        return bool(self.columns) or not self.in_paragraph or mark[:-1] in ("", "1")
+        return not self.in_paragraph or mark[:-1] in ("", "1")
 
     def _is_new_list(self, above: list[bool], mark: str) -> bool:
         """Whether it follows a line of no list, or an item of a list of the other kind."""
         beside = above[len(self.columns) :]
-        return not above or (bool(beside) and beside[0] != mark[0].isdigit())
+        return not above or beside[:1] == [not mark[0].isdigit()]
 
     def _close_until(self, indent: int) -> None:
         while self.columns and indent < self.columns[-1]:

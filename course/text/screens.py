@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
@@ -47,23 +48,19 @@ def _draw(parent: Element, mark: Element, below: Element) -> None:
     parent.remove(below)
 
 
-def _chat(below: Element) -> Element | None:
-    return _listed(below, spoken=True)
-
-
-def _results(below: Element) -> Element | None:
-    return _listed(below, spoken=False)
-
-
 def _listed(below: Element, *, spoken: bool) -> Element | None:
     """A list of which every line reads `Who, when: what`, as an ordered list with both apart."""
-    lines = [_LINE.fullmatch(_words_of(one)) for one in below]
-    if below.tag not in ("ul", "ol") or not all(lines):
+    if below.tag not in ("ul", "ol"):
         return None
     drawn = Element("ol")
-    for who, what in (line.groups() for line in lines if line):
-        own = {"class": "own"} if spoken and _OWN.match(who) else {}
-        line = Element("li", own)
+    for one in below:
+        found = _LINE.fullmatch(_words_of(one))
+        if found is None:
+            return None
+        who, what = found.groups()
+        line = Element("li")
+        if spoken and _OWN.match(who):
+            line.set("class", "own")
         line.extend((_paragraph(who[0].upper() + who[1:]), _paragraph(what, spoken=spoken)))
         drawn.append(line)
     return drawn
@@ -73,11 +70,11 @@ def _words_of(item: Element) -> str:
     """The text of a list item, with its paragraph when the list is a loose one; nothing when there
     is more in it than one text.
     """
-    inside = list(item)
-    if not inside:
-        return (item.text or "").strip()
-    only = inside[0]
-    return (only.text or "").strip() if len(inside) == 1 and only.tag == "p" else ""
+    inside = [one.tag for one in item]
+    if inside not in ([], ["p"]):
+        return ""
+    holder = item[0] if inside else item
+    return (holder.text or "").strip()
 
 
 def _post(below: Element) -> Element | None:
@@ -101,7 +98,7 @@ def _paragraph(text: str, *, spoken: bool = False) -> Element:
 
 
 _DRAWN: dict[str, Callable[[Element], Element | None]] = {
-    "chat": _chat,
+    "chat": partial(_listed, spoken=True),
     "post": _post,
-    "results": _results,
+    "results": partial(_listed, spoken=False),
 }

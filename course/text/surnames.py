@@ -146,8 +146,8 @@ def _begins_surname(word: str) -> bool:
 
 def _ends_in_prefix(word: str) -> bool:
     """Whether a double name goes on in the next word: Jansen-van."""
-    half, dash, last = word.rpartition("-")
-    return bool(half and dash) and is_prefix(last)
+    half, _, last = word.rpartition("-")
+    return half != "" and is_prefix(last)
 
 
 def _is_title(text: str) -> bool:

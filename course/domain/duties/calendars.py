@@ -74,11 +74,7 @@ class Calendar:
 
     def is_school_day(self, day: date, /) -> bool:
         """Monday to Friday, outside every holiday."""
-        return day.weekday() < _WEEKEND and not self.is_holiday(day)
-
-    def is_holiday(self, day: date) -> bool:
-        """Whether a day lies in a holiday or is off; one in a weekend may."""
-        return self._free(day) is not None
+        return day.weekday() < _WEEKEND and self._free(day) is None
 
     def day_off(self, day: date) -> DayOff | None:
         """What to warn of who chooses this day; None for a usual school day."""
@@ -87,8 +83,8 @@ class Calendar:
             return free
         if day.weekday() >= _WEEKEND:
             return DayOff(DayKind.WEEKEND)
-        around = days_around(day.year).get(day) if self.has_public else None
-        if around is None or _first(self.open, day) is not None:
+        around = days_around(day.year).get(day)
+        if around is None or not self.has_public or _first(self.open, day) is not None:
             return None
         return DayOff(DayKind.AROUND, around)
 
@@ -161,10 +157,12 @@ def earliest_lesson(begin: date, school_days: int, calendar: Calendar) -> date:
     if not 0 <= school_days <= MOST_DAYS:
         raise ValueError(f"{school_days} school days")
     day, left = begin, school_days
-    while left or not calendar.is_school_day(day):
-        left -= bool(left) and calendar.is_school_day(day)
+    while True:
+        if calendar.is_school_day(day):
+            if not left:
+                return day
+            left -= 1
         day += _DAY
-    return day
 
 
 def after_school_weeks(begin: date, weeks: int, calendar: SchoolDays) -> date:
@@ -232,15 +230,6 @@ def friday_after(day: date, calendar: SchoolDays) -> date | None:
 def _days_after(day: date) -> Iterator[date]:
     most = min(_LONGEST_AWAY, (date.max - day).days + 1)  # the calendar ends in 9999
     return (day + number * _DAY for number in range(1, most))
-
-
-def friday_after_holiday(day: date, calendar: Calendar) -> date | None:
-    """As `friday_after`, for holidays only: None for a usual weekend, and when nothing is known of
-    the day.
-    """
-    if not calendar.knows(day) or not calendar.is_holiday(day):
-        return None
-    return friday_after(day, calendar)
 
 
 def calendar_of(regions: Iterable[Region], years: Iterable[HolidayYear] | None = None) -> Calendar:

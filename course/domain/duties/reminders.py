@@ -7,11 +7,11 @@ said as soon as it may be, unless a later step took its place.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
-from itertools import chain
 
 from course.domain.duties.news import NewsOfSchools
 from course.domain.duties.states import DutyState
@@ -104,13 +104,17 @@ def verdicts(
     Source: product.md section 4, "Reminders".
     """
     rungs = sorted(ladder)
-    waiting = {duty: _steps(duty, told.steps, today, rungs) for duty in sorted(duties, key=_order)}
-    silent = [duty for duty, steps in waiting.items() if steps and duty.state in _BY_STATE]
-    speaking = [duty for duty in waiting if duty.state not in _BY_STATE]
-    lines = [MailVerdict(waiting[duty], (), _BY_STATE[duty.state]) for duty in silent]
-    steps = tuple(chain.from_iterable(waiting[duty] for duty in speaking))
-    if steps:
-        lines.append(MailVerdict(steps, tuple(speaking), silence_of(person, told, today)))
+    lines: list[MailVerdict] = []
+    spoken: list[str] = []
+    for duty in sorted(duties, key=_order):
+        steps = _steps(duty, told.steps, today, rungs)
+        if duty.state not in _BY_STATE:
+            spoken += steps
+        elif steps:
+            lines.append(MailVerdict(steps, (), _BY_STATE[duty.state]))
+    if spoken:
+        silence = silence_of(person, told, today)
+        lines.append(MailVerdict(tuple(spoken), open_duties(duties), silence))
     return tuple(lines)
 
 
@@ -123,14 +127,16 @@ def silence_of(person: Addressee, told: TimesTold, today: date) -> Silence | Non
     if person.quiet:
         return Silence.DAY_OFF
     # a day ahead was written by a clock that ran ahead: no reason to write once more
-    if told.last_on is not None and today - told.last_on < WEEK:
+    is_recent = told.last_on is not None and today - told.last_on < WEEK
+    if is_recent or is_full(told.refreshers, today):
         return Silence.THIS_WEEK
-    return Silence.THIS_WEEK if is_full(told.refreshers, today) else None
+    return None
 
 
 def is_full(days: Iterable[date], today: date) -> bool:
     """Whether so many mails went out in the last seven days that no other may."""
-    return sum(today - day < WEEK for day in days) >= MOST_A_WEEK
+    recent = [day for day in days if today - day < WEEK]
+    return len(recent) >= MOST_A_WEEK
 
 
 def by_hand(
@@ -145,7 +151,9 @@ def by_hand(
     `asked`: the refs of the duties it is about, None for all. It goes out when one of them is still
     to be done, and says all that is.
     """
-    about = [duty for duty in sorted(duties, key=_order) if asked is None or duty.ref in asked]
+    about = sorted(duties, key=_order)
+    if asked is not None:
+        about = [duty for duty in about if duty.ref in asked]
     if not about:
         return None
     if all(duty.state in _BY_STATE for duty in about):
@@ -166,17 +174,21 @@ def within(found: MailVerdict | None, seen: Collection[str]) -> MailVerdict | No
     """
     if found is None:
         return None
-    steps = tuple(step for step in found.steps if duty_of(step) in {*seen, WEEK_MAIL})
+    told = {*seen, WEEK_MAIL}
+    steps = tuple(step for step in found.steps if duty_of(step) in told)
     duties = tuple(duty for duty in found.duties if duty.ref in seen)
-    return MailVerdict(steps, duties, found.silence) if duties or steps else None
+    if not duties and not steps:
+        return None
+    return MailVerdict(steps, duties, found.silence)
 
 
 def without_progress(found: MailVerdict, seen: Collection[str]) -> MailVerdict:
     """The same for who may see how far somebody is with these duties only, by their refs."""
-    duties = tuple(
-        duty if duty.ref in seen else replace(duty, done=0, total=None) for duty in found.duties
-    )
-    return replace(found, duties=duties)
+    duties = []
+    for duty in found.duties:
+        bare = replace(duty, done=0, total=None)
+        duties.append(duty if duty.ref in seen else bare)
+    return replace(found, duties=tuple(duties))
 
 
 def duty_of(step: str) -> str:
@@ -186,7 +198,8 @@ def duty_of(step: str) -> str:
 
 def open_duties(duties: Iterable[DutyFacts]) -> tuple[DutyFacts, ...]:
     """What somebody still has to do, the first due first."""
-    return tuple(sorted((duty for duty in duties if duty.state not in _BY_STATE), key=_order))
+    still_open = [duty for duty in duties if duty.state not in _BY_STATE]
+    return tuple(sorted(still_open, key=_order))
 
 
 def hour_for(last_learned: time | None) -> int:
@@ -201,12 +214,14 @@ def _steps(
 ) -> tuple[str, ...]:
     """What to say of one duty. Who hears that it was given hears the step of its day with it."""
     given = f"{duty.ref}:given"
-    news = () if given in told or today - duty.given_on > NEWS_LASTS else (given,)
-    passed = [rung for rung in rungs if duty.due_on + timedelta(days=rung) <= today]
-    if not passed or today - duty.due_on - timedelta(days=passed[-1]) > STEP_LASTS:
-        return news
-    step = f"{duty.ref}:{duty.due_on}:{passed[-1]:+d}"
-    return news if step in told else (*news, step)
+    steps: list[str] = []
+    if today - duty.given_on <= NEWS_LASTS:
+        steps.append(given)
+    behind = (today - duty.due_on).days
+    reached = bisect_right(rungs, behind)
+    if reached and behind - rungs[reached - 1] <= STEP_LASTS.days:
+        steps.append(f"{duty.ref}:{duty.due_on}:{rungs[reached - 1]:+d}")
+    return tuple(step for step in steps if step not in told)
 
 
 def _by_hand(duties: Iterable[DutyFacts], today: date) -> tuple[str, ...]:

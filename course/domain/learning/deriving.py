@@ -78,8 +78,12 @@ def derive(
 
 def _lost(course: CourseOutline, stands: Stands) -> list[ModuleRow]:
     """Modules that were complete, and that this release has no more."""
-    gone = (row for row in stands.modules.values() if course.module(row.module) is None)
-    return [row for row in gone if row.completed_at is not None]
+    lost = []
+    for row in stands.modules.values():
+        is_gone = course.module(row.module) is None
+        if is_gone and row.completed_at is not None:
+            lost.append(row)
+    return lost
 
 
 def _began(happened: Sequence[Happened], done: Since) -> datetime:
@@ -87,20 +91,17 @@ def _began(happened: Sequence[Happened], done: Since) -> datetime:
 
 
 def _whole(derived: ProgressRow, stands: ProgressRow | None, now: datetime | None) -> ProgressRow:
-    if stands is None:
-        since, started_on = _since(None, derived.completed_at, now), derived.started_on
-    else:
-        since = _since(stands.completed_at, derived.completed_at, now)
-        started_on = stands.started_on
+    before = stands or replace(derived, completed_at=None)
+    since = _since(before.completed_at, derived.completed_at, now)
     return replace(
-        derived, started_on=started_on, completed_at=since, completed_on=day_or_none(since)
+        derived, started_on=before.started_on, completed_at=since, completed_on=day_or_none(since)
     )
 
 
 def _module(state: ModuleState, done: Since, stands: Stands, now: datetime | None) -> ModuleRow:
     row = module_row(state, done)
-    stood = {slug: one.completed_at for slug, one in stands.modules.items()}
-    since = _since(stood.get(row.module), row.completed_at, now)
+    before = stands.modules.get(row.module) or replace(row, completed_at=None)
+    since = _since(before.completed_at, row.completed_at, now)
     return replace(row, completed_at=since, completed_on=day_or_none(since))
 
 

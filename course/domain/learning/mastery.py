@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
 
 from course.content.outline import ItemOutline, ModuleOutline
 from course.content.types import MasteryRule
@@ -43,7 +43,9 @@ class Mastery:
         """The best sitting reaches the share, and every key item was right once, in whichever
         sitting.
         """
-        return self.best is not None and self.best >= self.share and not self.missing_keys
+        if self.best is None or self.missing_keys:
+            return False
+        return self.best >= self.share
 
 
 def mastery_of(rule: MasteryRule, key_items: Sequence[str], marked: Iterable[Marked]) -> Mastery:
@@ -54,21 +56,21 @@ def mastery_of(rule: MasteryRule, key_items: Sequence[str], marked: Iterable[Mar
             counts.
     """
     rows = tuple(marked)
-    asked = Counter(row.sitting for row in rows)
-    right = Counter(row.sitting for row in rows if row.is_right)
-    shares = (100 * right[sitting] // count for sitting, count in asked.items())
+    sittings: defaultdict[int, list[bool]] = defaultdict(list)
+    for row in rows:
+        sittings[row.sitting].append(row.is_right)
+    shares = [100 * sum(marks) // len(marks) for marks in sittings.values()]
     ever_right = _ever_right(rows)
-    return Mastery(
-        best=max(shares, default=None),
-        missing_keys=tuple(key for key in key_items if key not in ever_right),
-        share=rule.share,
-    )
+    missing = tuple(key for key in key_items if key not in ever_right)
+    return Mastery(max(shares, default=None), missing, rule.share)
 
 
 def in_bank(module: ModuleOutline) -> frozenset[str]:
     """The questions that this release of a module has: a mark for any other counts for nothing."""
-    items = chain.from_iterable(lesson.items for lesson in module.lessons)
-    return frozenset(item.key for item in items)
+    keys: set[str] = set()
+    for lesson in module.lessons:
+        keys.update(keys_of(lesson.items))
+    return frozenset(keys)
 
 
 def still_asked(marked: Iterable[Marked], bank: Collection[str]) -> list[Marked]:
@@ -100,12 +102,10 @@ def draw(
             items first.
     """
     past = _past(bank, marked)
-    keys = [item for item in bank if item.key_item and item.key not in past.right]
-    others = [item for item in bank if item not in keys]
-    others.sort(key=lambda item: (*past.order(item), rank(seed, item.key)))
-    chosen = keys + others[: max(0, size - len(keys))]
-    chosen.sort(key=lambda item: rank(f"{seed} order", item.key))
-    return keys_of(chosen)
+    by_need = sorted(bank, key=lambda item: (*past.order(item), rank(seed, item.key)))
+    must = [item for item in bank if item.key_item and item.key not in past.right]
+    drawn = keys_of(by_need[: max(size, len(must))])
+    return tuple(sorted(drawn, key=partial(rank, f"{seed} order")))
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ class _Past:
     def order(self, item: ItemOutline) -> tuple[bool, ...]:
         """What comes first sorts first."""
         return (
+            not item.key_item or item.key in self.right,
             item.key not in self.surprised,
             item.key in self.seen,
             item.key_item,
@@ -129,13 +130,15 @@ class _Past:
 
 def _past(bank: Sequence[ItemOutline], marked: Sequence[Marked]) -> _Past:
     last = {row.item: row for row in marked}  # the newest per item: they come oldest first
-    wrong = {key: row for key, row in last.items() if not row.is_right}
-    return _Past(
-        seen=last.keys(),
-        right=_ever_right(marked),
-        surprised={key for key, row in wrong.items() if row.is_sure},
-        missed={item.goal for item in bank if item.key in wrong} - {None},
-    )
+    wrong: set[str] = set()
+    surprised: set[str] = set()
+    for row in last.values():
+        if not row.is_right:
+            wrong.add(row.item)
+        if row.is_sure and not row.is_right:
+            surprised.add(row.item)
+    missed = {item.goal for item in bank if item.key in wrong} - {None}
+    return _Past(last.keys(), _ever_right(marked), surprised, missed)
 
 
 def _ever_right(marked: Iterable[Marked]) -> set[str]:

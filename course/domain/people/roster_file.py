@@ -63,15 +63,19 @@ def people_of(table: ListTable, answers: ListAnswers, today: date | None) -> Peo
 
 def _told(table: ListTable, layout: Layout) -> PeopleFile:
     """What is known of a file before its rows are read."""
-    odd = {place for place in layout.left_out if looks_private(table, place)}
-    private = sorted({*layout.private, *odd})
+    private, left_out = set(layout.private), []
+    for place in layout.left_out:
+        if looks_private(table, place):
+            private.add(place)
+        else:
+            left_out.append(table.header[place])
     return PeopleFile(
         lines=(),
         columns=frozenset(layout.places),
         problems=(),
         system=layout.system,
-        left_out=tuple(table.header[place] for place in layout.left_out if place not in odd),
-        private=tuple(table.header[place] for place in private),
+        left_out=tuple(left_out),
+        private=tuple(table.header[place] for place in sorted(private)),
     )
 
 
@@ -102,14 +106,15 @@ class _TableReading:
         told = replace(told, sites=sites)
         if len(sites) > 1 and not self.answers.sites:
             return replace(told, problems=(self._several_schools(sites),), problem_count=1)
-        here = [row for row in rows if self._is_here(row)]
-        times = Counter(row.when for row in here)
-        told = self._with_lines(told, [row for row in here if row.when is Working.NOW])
+        by_time: dict[Working, list[ListRow]] = {when: [] for when in Working}
+        for row in filter(self._is_here, rows):
+            by_time[row.when].append(row)
+        told = self._with_lines(told, by_time[Working.NOW])
         return replace(
             told,
             functions=reader.unknown,
-            over=times[Working.OVER],
-            later=times[Working.LATER],
+            over=len(by_time[Working.OVER]),
+            later=len(by_time[Working.LATER]),
             good_only=self.answers.good_only,
         )
 
@@ -131,7 +136,7 @@ class _TableReading:
         """The people of these rows, and what is wrong with them."""
         problems = Problems()
         read = [row.line(problems) for row in rows]
-        merged = merge([line for line in read if line], self.answers.holders)
+        merged = merge([*filter(None, read)], self.answers.holders)
         problems.add_all(merged.problems)
         lines = self._good(merged)
         if self.answers.good_only and lines:
@@ -162,5 +167,5 @@ class _TableReading:
         return dict(found.most_common(MOST_SITES))
 
     def _is_here(self, row: ListRow) -> bool:
-        site = row.cell(ListColumn.SITE)
-        return not self.answers.sites or not site or site in self.answers.sites
+        chosen, site = self.answers.sites, row.cell(ListColumn.SITE)
+        return not chosen or site in {"", *chosen}

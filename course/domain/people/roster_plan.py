@@ -59,9 +59,13 @@ class RosterPlan:
     @property
     def new_teams(self) -> tuple[str, ...]:
         """Teams that the school gets, by name."""
-        have = {team_key(name) for name in self.teams}
-        named = {change.after.team for change in (*self.added, *self.changed)}
-        return tuple(sorted(name for name in named if name and team_key(name) not in have))
+        have = set(map(team_key, self.teams))
+        named: set[str] = set()
+        for change in (*self.added, *self.changed):
+            name = change.after.team
+            if name and team_key(name) not in have:
+                named.add(name)
+        return tuple(sorted(named))
 
     @property
     def many_leaving(self) -> bool:
@@ -80,9 +84,12 @@ class RosterPlan:
 
     def with_same(self, rows: Collection[int]) -> RosterPlan:
         """The same plan, in which these rows that were asked about are the same person."""
-        agreed = tuple(change for change in self.asked if change.row in rows)
-        left = tuple(change for change in self.asked if change.row not in rows)
-        return replace(self, changed=self.changed + agreed, asked=left)
+        agreed: list[PersonChange] = []
+        left: list[PersonChange] = []
+        for change in self.asked:
+            kind = agreed if change.row in rows else left
+            kind.append(change)
+        return replace(self, changed=(*self.changed, *agreed), asked=tuple(left))
 
     @property
     def fingerprint(self) -> str:
@@ -105,7 +112,7 @@ def plan(
     everybody = list(known)
     members = [one for one in everybody if one.at_school]
     sorting = RowSorting(file, everybody, teams)
-    misplaced = [wrong for line in file.lines if (wrong := sorting.place(line))]
+    misplaced = [*filter(None, map(sorting.place, file.lines))]
     problems = Problems(list(file.problems), file.problem_count)
     if not file.good_only:
         problems.add_all(misplaced)  # with any, nothing is planned; else they are only counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from course.content.outline import CourseOutline, ModuleOutline
+from course.content.outline import CourseOutline
 from course.domain.learning.progress import LessonKey
 
 
@@ -19,11 +19,12 @@ class LearnedModule:
 
 def learned(course: CourseOutline, modules: Collection[str]) -> tuple[LearnedModule, ...]:
     """The modules of these names, in the order of the course."""
-    return tuple(
-        LearnedModule(module.title, tuple(goal.text for goal in module.goals))
-        for module in course.modules
-        if module.slug in modules
-    )
+    found = []
+    for module in course.modules:
+        if module.slug in modules:
+            goals = tuple(goal.text for goal in module.goals)
+            found.append(LearnedModule(module.title, goals))
+    return tuple(found)
 
 
 def study_minutes(course: CourseOutline, done: Collection[LessonKey]) -> int:
@@ -32,9 +33,9 @@ def study_minutes(course: CourseOutline, done: Collection[LessonKey]) -> int:
     Counted as the course says it beforehand: without what is not required, so that a colleague who
     also opened a page more has no other hours.
     """
-    return sum(_minutes(module, done) for module in course.modules)
-
-
-def _minutes(module: ModuleOutline, done: Collection[LessonKey]) -> int:
-    required = (lesson for lesson in module.lessons if lesson.required)
-    return sum(lesson.minutes for lesson in required if (module.slug, lesson.slug) in done)
+    minutes = 0
+    for module in course.modules:
+        for lesson in module.lessons:
+            if lesson.required and (module.slug, lesson.slug) in done:
+                minutes += lesson.minutes
+    return minutes

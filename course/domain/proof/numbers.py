@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable
 
 # No letter that looks like a digit. Their count is prime, so that no sum hides a mistake.
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXY"
 LENGTH = 20  # the last sign checks the others: 19 are drawn, 94 bits
 GROUP = 4
+_WRITTEN = re.compile(f"[{SIGNS}]{{{LENGTH}}}")
+_BETWEEN = re.compile(r"[\s–.-]")
 MOST_TYPED = 60  # with whatever somebody types between the groups
 
 
 def new_number(draw: Callable[[str], str]) -> str:
     """A fresh number. `draw` takes one sign at random, such as `secrets.choice`."""
-    signs = "".join(draw(SIGNS) for _ in range(LENGTH - 1))
+    signs = "".join(map(draw, [SIGNS] * (LENGTH - 1)))
     return signs + next(last for last in SIGNS if is_number(signs + last))
 
 
@@ -22,7 +26,7 @@ def is_number(signs: str) -> bool:
 
     Source: ISO/IEC 7064 in idea; each sign weighs its place, modulo a prime above the length.
     """
-    if len(signs) != LENGTH or not set(signs) <= set(SIGNS):
+    if not _WRITTEN.fullmatch(signs):
         return False
     weighed = (place * SIGNS.index(sign) for place, sign in enumerate(signs, 1))
     return sum(weighed) % len(SIGNS) == 0
@@ -35,10 +39,10 @@ def typed_number(text: str) -> str | None:
     """
     if len(text) > MOST_TYPED:
         return None
-    signs = "".join(sign for sign in text.upper() if not sign.isspace() and sign not in "-–.")
+    signs = _BETWEEN.sub("", text.upper())
     return signs if is_number(signs) else None
 
 
 def written(number: str) -> str:
     """As people read it: in groups of four."""
-    return "-".join(number[at : at + GROUP] for at in range(0, len(number), GROUP))
+    return "-".join(textwrap.wrap(number, GROUP))

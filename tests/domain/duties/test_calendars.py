@@ -22,7 +22,6 @@ from course.domain.duties.calendars import (
     calendar_of,
     earliest_lesson,
     friday_after,
-    friday_after_holiday,
     school_weeks_left,
     start_day,
 )
@@ -151,27 +150,11 @@ def test_together_regions_are_known_as_long_as_each_of_them() -> None:
     both = calendar_of([Region.NORTH, Region.MIDDLE], [year])
     assert both.known == Holiday(begin, short)
     assert calendar_of([Region.MIDDLE], [year]).known == Holiday(begin, long)
-    assert friday_after_holiday(long, both) is None, "nothing is known of the north by then"
 
 
 def test_a_calendar_needs_a_region() -> None:
     with pytest.raises(ValueError, match="needs a region"):
         calendar_of([])
-
-
-@pytest.mark.parametrize(
-    ("day", "friday"),
-    [
-        (date(2026, 12, 25), date(2027, 1, 8)),  # Christmas, and the two weeks around it
-        (date(2026, 12, 18), None),  # the last school day before them
-        (date(2026, 12, 12), None),  # a Saturday is no holiday
-        (date(2090, 12, 25), None),  # nothing is published yet
-    ],
-)
-def test_a_due_day_in_a_holiday_moves_to_the_friday_after_it(
-    day: date, friday: date | None
-) -> None:
-    assert all(friday_after_holiday(day, calendar_of([region])) == friday for region in Region)
 
 
 MIDDLE = calendar_of([Region.MIDDLE])

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import mul
 
 from course.domain.people.lists.columns import Layout, ListColumn, normal
 from course.domain.people.lists.tables import ListTable
 
 # by what is a part of their name
 _PARTS = (
-    (ListColumn.PREFIX, ("tussen", "voorv", "prefix")),
-    (ListColumn.FIRST, ("voorn", "roepn", "first", "given", "vnaam")),
-    (ListColumn.SURNAME, ("achtern", "famil", "last", "surn", "geslachtsn")),
-    (ListColumn.AUDIENCE, ("functie", "rol", "title", "job", "beroep", "werk")),
-    (ListColumn.TEAM, ("team", "afdeling", "bouw", "sectie", "unit", "eenheid", "groep")),
-    (ListColumn.STAFF_NUMBER, ("nummer", "nr", "number")),
-    (ListColumn.NAME, ("naam", "name", "medewerker", "docent", "collega", "personeelslid", "wie")),
+    (ListColumn.PREFIX, re.compile("tussen|voorv|prefix")),
+    (ListColumn.FIRST, re.compile("voorn|roepn|first|given|vnaam")),
+    (ListColumn.SURNAME, re.compile("achtern|famil|last|surn|geslachtsn")),
+    (ListColumn.AUDIENCE, re.compile("functie|rol|title|job|beroep|werk")),
+    (ListColumn.TEAM, re.compile("team|afdeling|bouw|sectie|unit|eenheid|groep")),
+    (ListColumn.STAFF_NUMBER, re.compile("nummer|nr|number")),
+    (ListColumn.NAME, re.compile("naam|name|medewerker|docent|collega|personeelslid|wie")),
 )
 
 
@@ -38,33 +39,30 @@ def guess(table: ListTable, layout: Layout) -> dict[int, ListColumn]:
 
 def _guess_one(table: ListTable, place: int) -> ListColumn | None:
     """What one column may hold: addresses by its cells, anything else by its name."""
-    cells = [cell for cell in samples(table, place, 50) if cell]
-    if _are_addresses(cells):
+    cells = _filled(table, place, 50)
+    with_sign = [cell for cell in cells if "@" in cell]
+    if len(with_sign) * 2 > len(cells):
         return ListColumn.EMAIL
     if table.bare or not cells:
         return None
-    return _by_part_of(normal(table.header[place]))
-
-
-def _are_addresses(cells: Sequence[str]) -> bool:
-    """Whether most of these cells have the sign of a mail address."""
-    return sum("@" in cell for cell in cells) * 2 > len(cells)
-
-
-def _by_part_of(name: str) -> ListColumn | None:
-    for column, parts in _PARTS:
-        if any(part in name for part in parts):
-            return column
-    return None
+    name = normal(table.header[place])
+    return next((column for column, parts in _PARTS if parts.search(name)), None)
 
 
 def samples(table: ListTable, place: int, most: int) -> list[str]:
     """What stands in a column, in the first rows."""
-    rows = (cells for _, cells in table.rows[:most])
-    return [cells[place] if place < len(cells) else "" for cells in rows]
+    found: list[str] = []
+    for _, cells in table.rows[:most]:
+        found.extend(cells[place : place + 1] or ("",))
+    return found
+
+
+def _filled(table: ListTable, place: int, most: int) -> list[str]:
+    return list(filter(None, samples(table, place, most)))
 
 
 _NINE = re.compile(r"\d{8,9}")
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _DAY = re.compile(r"(\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d|(19|20)\d\d-?\d\d-?\d\d)( 00:00:00)?")
 
 SHORTEST = 8  # characters of a number of a citizen, or of a day
@@ -74,12 +72,8 @@ _BORN = re.compile(rf"(\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_EARLY}|{_EARLY}-?\d\d-?\d\d
 
 def looks_private(table: ListTable, place: int) -> bool:
     """Whether a column holds numbers of citizens or days, whatever it is called."""
-    cells = [cell for cell in samples(table, place, 200) if cell]
-    if not cells:
-        return False
-    numbers = sum(_is_citizen(cell) for cell in cells)
-    days = sum(_DAY.fullmatch(cell) is not None for cell in cells)
-    return max(numbers, days) * 10 >= len(cells) * 9
+    cells = _filled(table, place, 200)
+    return _nearly_all(cells, _is_citizen) or _nearly_all(cells, _DAY.fullmatch)
 
 
 def is_secret(cell: str) -> bool:
@@ -93,8 +87,13 @@ def is_secret(cell: str) -> bool:
 
 def are_citizens(table: ListTable, place: int) -> bool:
     """Whether nearly all that stands in a column are numbers of citizens, whatever its name."""
-    cells = [cell for cell in samples(table, place, 200) if cell]
-    return bool(cells) and sum(map(_is_citizen, cells)) * 10 >= len(cells) * 9
+    return _nearly_all(_filled(table, place, 200), _is_citizen)
+
+
+def _nearly_all(cells: Sequence[str], fits: Callable[[str], object]) -> bool:
+    """Whether nine of ten are so; False without any."""
+    fitting = list(filter(fits, cells))
+    return len(fitting) * 10 >= len(cells) * 9 > 0
 
 
 def _is_citizen(cell: str) -> bool:
@@ -102,8 +101,5 @@ def _is_citizen(cell: str) -> bool:
     number = re.sub(r"[ .-]", "", cell)
     if not _NINE.fullmatch(number):
         return False
-    digits = [int(digit) for digit in number.zfill(9)]
-    total = sum(
-        weight * digit for weight, digit in zip((9, 8, 7, 6, 5, 4, 3, 2), digits, strict=False)
-    )
-    return (total - digits[8]) % 11 == 0
+    total: int = sum(map(mul, _WEIGHTS, map(int, number.zfill(9))))
+    return total % 11 == 0

@@ -84,7 +84,8 @@ _PUPILS = re.compile(
 _SURELY_PUPILS = ("leerling", "pupil", "verzorger")  # how such a name begins
 _SURELY_STAFF = frozenset({ListColumn.AUDIENCE, ListColumn.CODE, ListColumn.NAME_USE})
 _IN_BRACKETS = re.compile(r"\[([^\]]*)\]")
-_NOTES = frozenset({"required", "readonly", "uuid"})  # what Google and Entra write between brackets
+# what Google and Entra write between brackets, and nothing at all
+_NOTES = frozenset({"required", "readonly", "uuid", ""})
 
 
 @dataclass(frozen=True)
@@ -141,19 +142,24 @@ class Layout:
     system: str = ""
 
     @property
+    def has_names(self) -> bool:
+        """Whether there is a name, whole or in parts."""
+        return ListColumn.NAME in self.places or ListColumn.SURNAME in self.places
+
+    @property
     def is_complete(self) -> bool:
         """Whether there is a name and a mail address."""
-        named = ListColumn.NAME in self.places or ListColumn.SURNAME in self.places
-        return named and ListColumn.EMAIL in self.places
+        return self.has_names and ListColumn.EMAIL in self.places
 
 
 def normal(name: str) -> str:
     """A column name as it is compared: letters and digits only. Google and Entra put what counts,
     or a note, between brackets.
     """
-    inside = [_plain(part) for part in _IN_BRACKETS.findall(name)]
-    told = [part for part in inside if part and part not in _NOTES]
-    return told[0] if told else _plain(_IN_BRACKETS.sub("", name))
+    for inside in map(_plain, _IN_BRACKETS.findall(name)):
+        if inside not in _NOTES:
+            return inside
+    return _plain(_IN_BRACKETS.sub("", name))
 
 
 def _plain(name: str) -> str:
@@ -183,9 +189,12 @@ def recognise(header: Sequence[str], chosen: Mapping[str, ListColumn | None]) ->
     system = _system_of(names)
     places, double = _places_of(names, chosen, _own_of(system, names))
     taken = set(places.values())
-    rest = [place for place, name in enumerate(header) if name and place not in taken]
-    private = [place for place in rest if is_private(header[place])]
-    left_out = [place for place in rest if place not in private]
+    private: list[int] = []
+    left_out: list[int] = []
+    for place, name in enumerate(header):
+        if name and place not in taken:
+            rest = private if is_private(name) else left_out
+            rest.append(place)
     return Layout(places, tuple(left_out), tuple(private), double, system.name)
 
 
@@ -198,8 +207,9 @@ def _system_of(names: Sequence[str]) -> ListSystem:
 def _own_of(system: ListSystem, names: Sequence[str]) -> Mapping[str, ListColumn | None]:
     """A whole name is not needed where a system gives its parts too."""
     surnames = _NAMES[ListColumn.SURNAME].split()
-    parts = any(name in surnames for name in names)
-    return {name: to for name, to in system.own.items() if parts or to is not None}
+    if not set(surnames).isdisjoint(names):
+        return system.own
+    return {name: to for name, to in system.own.items() if to is not None}
 
 
 def _places_of(
@@ -237,9 +247,9 @@ def of_pupils(header: Iterable[str]) -> str | None:
     """The column by which a list is seen to be of pupils; None when it is of staff."""
     names = {normal(name): name for name in header}
     found = [plain for plain in names if _PUPILS.match(plain)]
-    sure = [plain for plain in found if plain.startswith(_SURELY_PUPILS)]
-    if sure:
-        return names[sure[0]]
+    for plain in found:
+        if plain.startswith(_SURELY_PUPILS):
+            return names[plain]
     if not found or _has_column_of_staff(names):
         return None
     return names[found[0]]

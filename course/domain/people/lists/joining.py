@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from course.domain.people.lists.cells import are_citizens, is_secret, looks_private
 from course.domain.people.lists.columns import (
@@ -34,37 +35,32 @@ class _Part:
         reader = RowReader(self.table.header, self.layout.places, {}, None)
         return [ListRow(number, cells, reader) for number, cells in self.table.rows]
 
-    @property
-    def has_names(self) -> bool:
-        return not self.layout.places.keys().isdisjoint((ListColumn.NAME, ListColumn.SURNAME))
-
 
 def join(tables: Sequence[ListTable], answers: ListAnswers) -> ListTable | NoTable:
     """One table: that with the names, and beside it what the others know of the same people.
 
     They are the same by staff number, else by abbreviation, by mail address or by name.
     """
-    parts = [_part(table, answers) for table in tables]
-    main = next((part for part in parts if part.has_names), parts[0])
-    for other in parts:
-        if other is not main:
-            joined = _beside(main, other)
-            if isinstance(joined, NoTable):
-                return joined
-            main = _part(joined, answers)
+    others = [_part(table, answers) for table in tables]
+    main = next((part for part in others if part.layout.has_names), others[0])
+    others.remove(main)
+    for other in others:
+        joined = _beside(main, other)
+        if isinstance(joined, NoTable):
+            return joined
+        main = _part(joined, answers)
     return main.table
 
 
 def without_private(table: ListTable) -> ListTable:
     """The same table, in which nothing stands in columns that nobody may keep."""
     plain = _without_citizens(without_phones(table))
-    places = set(recognise(plain.header, {}).places.values())
-    gone = {
-        place
-        for place, name in enumerate(plain.header)
-        if place not in places and (is_private(name) or looks_private(plain, place))
-    }
-    rows = tuple((number, _blank(cells, gone, places)) for number, cells in plain.rows)
+    known = set(recognise(plain.header, {}).places.values())
+    gone: set[int] = set()
+    for place, name in enumerate(plain.header):
+        if place not in known and (is_private(name) or looks_private(plain, place)):
+            gone.add(place)
+    rows = tuple((number, _blank(cells, gone, known)) for number, cells in plain.rows)
     return replace(plain, rows=rows)
 
 
@@ -80,10 +76,11 @@ def _without_citizens(table: ListTable) -> ListTable:
 
 def _blank(cells: Sequence[str], gone: set[int], known: set[int]) -> tuple[str, ...]:
     """A row without what stands in columns that go, and what no column that is needed may hold."""
-    kept = ("" if place in gone else cell for place, cell in enumerate(cells))
-    return tuple(
-        cell if place in known or not is_secret(cell) else "" for place, cell in enumerate(kept)
-    )
+    kept = list(cells)
+    for place, cell in enumerate(cells):
+        if place in gone or (place not in known and is_secret(cell)):
+            kept[place] = ""
+    return tuple(kept)
 
 
 def without_phones(table: ListTable) -> ListTable:
@@ -92,14 +89,10 @@ def without_phones(table: ListTable) -> ListTable:
     if not {"typenummer", "telefoonnummer"} <= set(names):
         return table
     kind, value = names.index("typenummer"), names.index("telefoonnummer")
-    mail = [row for row in table.rows if _cell(row[1], kind).lower() in _MAIL_KINDS]
+    mail = [row for row in table.rows if "".join(row[1][kind : kind + 1]).lower() in _MAIL_KINDS]
     header = list(table.header)
     header[value] = ListColumn.EMAIL.value
     return replace(table, header=tuple(header), rows=tuple(mail))
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
 
 
 def _part(table: ListTable, answers: ListAnswers) -> _Part:
@@ -115,16 +108,14 @@ def _beside(main: _Part, other: _Part) -> ListTable | NoTable:
     for row in other.rows:
         known.setdefault(key(row), tuple(row.cell(column) for column in new))
     empty = ("",) * len(new)
+    known[""] = empty  # a row without anything to know it by is nobody's
     width = len(main.table.header)
-    rows = tuple(
-        (
-            row.number,
-            _filled(row.cells, width) + (known.get(key(row), empty) if key(row) else empty),
-        )
-        for row in main.rows
-    )
+    rows = []
+    for row in main.rows:
+        own = _filled(row.cells, width)
+        rows.append((row.number, own + known.get(key(row), empty)))
     header = main.table.header + tuple(column.value for column in new)
-    return replace(main.table, header=header, rows=rows)
+    return replace(main.table, header=header, rows=tuple(rows))
 
 
 def _filled(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
@@ -135,8 +126,15 @@ def _key(one: Layout, other: Layout) -> Key | None:
     both = one.places.keys() & other.places.keys()
     for column in (ListColumn.STAFF_NUMBER, ListColumn.CODE, ListColumn.EMAIL):
         if column in both:
-            return lambda row, column=column: row.cell(column).casefold()  # type: ignore[misc]
-    named = (ListColumn.NAME, ListColumn.SURNAME)
-    if all(not layout.places.keys().isdisjoint(named) for layout in (one, other)):
-        return lambda row: row.name[1]
+            return partial(_folded, column=column)
+    if one.has_names and other.has_names:
+        return _sort_name
     return None
+
+
+def _folded(row: ListRow, column: ListColumn) -> str:
+    return row.cell(column).casefold()
+
+
+def _sort_name(row: ListRow) -> str:
+    return row.name[1]

@@ -14,7 +14,7 @@ from course.kinds.item import Audience
 from course.text.names import fold_email
 
 # who leads and teaches gets what leaders get
-_ORDER = (Audience.LEADER, Audience.TEACHING, Audience.SUPPORT, Audience.INTERN)
+_ORDER = (Audience.LEADER, Audience.TEACHING, Audience.SUPPORT, Audience.INTERN, None)
 
 
 @dataclass(frozen=True)
@@ -53,34 +53,30 @@ def _people(lines: Sequence[PersonLine]) -> list[PersonLine]:
     """The different people in rows with one address."""
     found: list[PersonLine] = []
     for line in lines:
-        place = next((at for at, one in enumerate(found) if _same(one, line)), None)
-        if place is None:
+        known = next((one for one in found if _same(one, line)), None)
+        if known is None:
             found.append(line)
         else:
-            found[place] = _together(found[place], line)
+            found[found.index(known)] = _together(known, line)
     return found
 
 
 def _same(one: PersonLine, other: PersonLine) -> bool:
-    numbers = set(one.numbers) & set(other.numbers)
-    return bool(numbers) or one.sort_name == other.sort_name
+    if one.sort_name == other.sort_name:
+        return True
+    return not set(one.numbers).isdisjoint(other.numbers)
 
 
 def _together(first: PersonLine, second: PersonLine) -> PersonLine:
-    kinds = {first.audience, second.audience}
     return replace(
         first,
         staff_number=first.staff_number or second.staff_number,
         team=first.team or second.team,
-        audience=next((kind for kind in _ORDER if kind in kinds), None),
+        audience=min(first.audience, second.audience, key=_ORDER.index),
         rows=first.rows + second.rows,
-        numbers=_each_once(first.numbers + second.numbers),
-        teams=_each_once(first.teams + second.teams),
+        numbers=tuple(dict.fromkeys(first.numbers + second.numbers)),
+        teams=tuple(dict.fromkeys(first.teams + second.teams)),
     )
-
-
-def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))
 
 
 def _twice(lines: Iterable[PersonLine]) -> Iterator[RowProblem]:
@@ -90,7 +86,9 @@ def _twice(lines: Iterable[PersonLine]) -> Iterator[RowProblem]:
         for number in line.numbers:
             by_number[number].append(line.row)
     for rows in by_number.values():
-        for row in rows if len(rows) > 1 else ():
+        if len(rows) == 1:
+            continue
+        for row in rows:
             others = (other for other in rows if other != row)
             told = tuple(islice(others, MOST_ROWS))
             yield RowProblem(row, ListColumn.STAFF_NUMBER.value, Fault.NUMBER_TWICE, rows=told)

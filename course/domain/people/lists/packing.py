@@ -32,25 +32,8 @@ def _packed(table: ListTable) -> list[Any]:
 
 def _table(packed: Sequence[Any]) -> ListTable:
     header_row, header, rows, bare, turned = packed
-    return ListTable(
-        header_row,
-        tuple(header),
-        tuple((number, tuple(cells)) for number, cells in rows),
-        bare,
-        frozenset((row, place) for row, place in turned),
-    )
-
-
-def answers_to_json(answers: ListAnswers) -> dict[str, Any]:
-    """What was said about a list."""
-    columns = {name: column.value if column else "" for name, column in answers.columns.items()}
-    return {
-        "columns": columns,
-        "functions": {name: kind.value for name, kind in answers.functions.items()},
-        "sites": sorted(answers.sites),
-        "holders": sorted(answers.holders),
-        "good_only": answers.good_only,
-    }
+    kept = tuple((number, tuple(cells)) for number, cells in rows)
+    return ListTable(header_row, tuple(header), kept, bare, frozenset(map(tuple, turned)))
 
 
 def answers_from_json(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -46,6 +47,9 @@ _WHOLE_DAY = re.compile(
     r"(\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d|(19|20)\d\d[-/.]\d\d[-/.]\d\d)( \d\d?:\d\d(:\d\d)?)?"
 )
 _SERIAL = re.compile(r"[34]\d{4}([.,]\d+)?")  # days since 1900, of 1982 to 2036
+_TURNED = re.compile(
+    "|".join(one.pattern for one in (_DAY, _WHOLE_DAY, _SERIAL, _ROUNDED)), re.IGNORECASE
+)
 _GONE = frozenset({"suspended", "geschorst", "inactief", "inactive", "uit dienst", "gearchiveerd"})
 _FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y%m%d", "%Y/%m/%d")
 
@@ -67,7 +71,7 @@ class RowReader:
     functions: Mapping[str, Audience]
     today: date | None
     turned: frozenset[tuple[int, int]] = frozenset()
-    unknown: dict[str, int] = field(default_factory=dict)  # functions that nobody knows
+    unknown: Counter[str] = field(default_factory=Counter)  # functions that nobody knows
     kinds: dict[str, Audience | None] = field(default_factory=dict)
 
     def kind(self, word: str) -> Audience | None:
@@ -77,7 +81,7 @@ class RowReader:
         if word not in self.kinds:
             self.kinds[word] = kind_of_work(word, self.functions)
         if self.kinds[word] is None:
-            self.unknown[word] = self.unknown.get(word, 0) + 1
+            self.unknown[word] += 1
         return self.kinds[word]
 
 
@@ -123,10 +127,13 @@ class ListRow:
             return Working.OVER
         if today is None:
             return Working.NOW
-        ends, starts = day_of(self.cell(ListColumn.ENDS)), day_of(self.cell(ListColumn.STARTS))
-        if ends is not None and ends < today:
+        ends = day_of(self.cell(ListColumn.ENDS)) or today
+        starts = day_of(self.cell(ListColumn.STARTS)) or today
+        if ends < today:
             return Working.OVER
-        return Working.LATER if starts is not None and starts > today else Working.NOW
+        if starts > today:
+            return Working.LATER
+        return Working.NOW
 
     @cached_property
     def whole_name(self) -> str:
@@ -199,22 +206,26 @@ class ListRow:
     def _faults_of_team(self) -> Iterator[RowProblem]:
         team = self.cell(ListColumn.TEAM)
         place = self.reader.places.get(ListColumn.TEAM, -1)
+        is_turned = (self.number, place) in self.reader.turned or was_turned(team)
         if len(team) > MAX_LENGTH:
             yield self._wrong(ListColumn.TEAM, Fault.LONG_TEAM)
         elif wrong := _no_text(team):
             yield self._wrong(ListColumn.TEAM, wrong, team[:SHOWN_OF_CELL])
-        elif team and ((self.number, place) in self.reader.turned or was_turned(team)):
+        elif team and is_turned:
             yield self._wrong(ListColumn.TEAM, Fault.TURNED, team[:SHOWN_OF_CELL])
 
     def _wrong(self, column: ListColumn, fault: Fault, given: str = "") -> RowProblem:
-        place = self.reader.places.get(column)
-        named = self.reader.header[place] if place is not None else column.value
-        return RowProblem(self.number, named, fault, HIDDEN if is_secret(given) else given)
+        named = column.value
+        if column in self.reader.places:
+            named = self.reader.header[self.reader.places[column]]
+        if is_secret(given):
+            given = HIDDEN
+        return RowProblem(self.number, named, fault, given)
 
 
 def was_turned(cell: str) -> bool:
     """Whether a spreadsheet made a day or a number of what was a text: 1-feb, 45678 or 1E+05."""
-    return any(one.fullmatch(cell) for one in (_DAY, _WHOLE_DAY, _SERIAL, _ROUNDED))
+    return _TURNED.fullmatch(cell) is not None
 
 
 def day_of(cell: str) -> date | None:
@@ -231,4 +242,6 @@ def _no_text(cell: str) -> Fault | None:
     """A formula, or what a formula says when it fails, where a text belongs."""
     if cell.startswith(_FORMULA):
         return Fault.FORMULA
-    return Fault.CELL_ERROR if _ERROR.fullmatch(cell) else None
+    if _ERROR.fullmatch(cell):
+        return Fault.CELL_ERROR
+    return None

@@ -8,8 +8,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from course.domain.people.lists.letters import decoded
@@ -71,7 +72,9 @@ def read_csv(data: bytes, known: Known) -> ListTable | NoTable:
     if unlike := _no_list(text):
         return NoTable.because(unlike)
     rows = _records(text)
-    return rows if isinstance(rows, NoTable) else table_of(rows, known)
+    if isinstance(rows, NoTable):
+        return rows
+    return table_of(rows, known)
 
 
 def table_of(
@@ -118,8 +121,10 @@ def _frozen(rows: Sequence[Row]) -> tuple[tuple[int, tuple[str, ...]], ...]:
 
 def letter(place: int) -> str:
     """What a spreadsheet calls a column: A, B … Z, AA."""
-    before = letter(place // 26 - 1) if place >= 26 else ""
-    return before + chr(ord("A") + place % 26)
+    last = chr(ord("A") + place % 26)
+    if place < 26:
+        return last
+    return letter(place // 26 - 1) + last
 
 
 def _no_list(text: str) -> Fault | None:
@@ -127,7 +132,9 @@ def _no_list(text: str) -> Fault | None:
     start = text[:2000].lstrip().lower()
     if "<edex" in start:
         return Fault.EDEXML
-    return Fault.NO_CSV if start.startswith(("<", "{", "[{", "%pdf")) else None
+    if start.startswith(("<", "{", "[{", "%pdf")):
+        return Fault.NO_CSV
+    return None
 
 
 def _records(text: str) -> list[Row] | NoTable:
@@ -143,7 +150,8 @@ def _records(text: str) -> list[Row] | NoTable:
     found: list[Row] = []
     number = offset
     try:
-        for number, cells in enumerate(_tidied(reader), offset):
+        for number, row in enumerate(reader, offset):
+            cells = [tidy(cell[:MAX_CELL]) for cell in row]
             if any(cells):
                 found.append((number, cells))
             if len(found) > MAX_ROWS + ABOVE:
@@ -154,14 +162,10 @@ def _records(text: str) -> list[Row] | NoTable:
     return found
 
 
-def _tidied(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    return ([tidy(cell[:MAX_CELL]) for cell in row] for row in rows)
-
-
 def _separator(text: str) -> str:
     """What stands equally often in most of the first lines."""
-    lines = [line for line in islice(io.StringIO(text), 2 * ABOVE) if line.strip()]
-    return max(_SEPARATORS, key=lambda sign: _evenness(lines, sign))
+    lines = list(islice(io.StringIO(text), 2 * ABOVE))
+    return max(_SEPARATORS, key=partial(_evenness, lines))
 
 
 def _evenness(lines: Sequence[str], sign: str) -> tuple[int, int]:
@@ -178,9 +182,8 @@ def _header_place(rows: Sequence[Row], known: Known) -> int:
     for place, cells in enumerate(top):
         if sum(map(known, filter(None, cells))) >= 2:
             return place
-    widest = max(sum(map(bool, cells)) for cells in top)
+    widths = [sum(map(bool, cells)) for cells in top]
     for place, cells in enumerate(top):
-        filled = sum(map(bool, cells))
-        if filled * 2 >= widest and not _VERSION.match(cells[0]):
+        if widths[place] * 2 >= max(widths) and not _VERSION.match(cells[0]):
             return place
     return 0
