@@ -72,7 +72,7 @@ def make_wanted(work: Work) -> JobEnding:
         pieces = iter(lambda: file.read(PIECE), b"")
         ending = work.made(asked.name(kind), FILE_TYPES[kind], pieces)
     written = Written(asked.query.moment.day, making.ranks, making.tally.by_school)
-    told = file_words.made(making.tally.people, len(schools))
+    told = file_words.made(making.tally.people, len(making.tally.by_school))
     changes = {"done": len(schools), "place": written.as_kept()}
     return replace(ending, message=told, changes=changes)
 

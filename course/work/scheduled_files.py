@@ -10,16 +10,24 @@ from typing import Any
 
 from course import clock
 from course.domain.messages.attempts import JobOutcome
-from course.domain.messages.schedules import EndedBy, due, gone_by, had_no_day, last_monday
+from course.domain.messages.schedules import (
+    EndedBy,
+    due,
+    gone_by,
+    had_no_day,
+    last_monday,
+    next_after,
+)
 from course.domain.people.roles import Permission
 from course.store.duties.mail_days import days_off
 from course.store.duties.overview import MOST, BesideFilter, schools_asked
+from course.store.duties.schools_then import schools_called
 from course.store.messages import jobs, outbox, schedules
 from course.store.messages.jobs import JobEnding
 from course.store.messages.outbox import Outgoing
 from course.store.messages.reminders import SENT
 from course.store.messages.schedules import DAY_OFF, FAILED, KEYS, MISSED, UNREACHED, OpenSchedule
-from course.store.people import access
+from course.store.people import access, merged
 from course.web.report import file_words
 from course.web.report.called_lists import called_lists
 from course.web.report.list_mail import failed_letter, list_letter
@@ -75,7 +83,9 @@ def make_file(work: Work) -> JobEnding:
 
 @job(TELL)
 def tell_failure(work: Work) -> None:
-    """Tell who wants a list that it was not made, once, while they may see such a list."""
+    """Tell who wants a list that it was not made, once, while they may see such a list. One that
+    `ends` comes no more.
+    """
     schedule = schedules.one(work.arguments["schedule"])
     if schedule is None or not _seen(schedule.person_id, schedule.asked, 1):
         return
@@ -85,9 +95,13 @@ def tell_failure(work: Work) -> None:
     if to is None or actor is None:
         return
     about = called_lists(actor, [schedule.asked])(schedule.asked)
-    why = work.arguments["why"]
-    letter = failed_letter(work.config, schedule, to.name, about, day=day, why=why, now=now)
+    why, ends = work.arguments["why"], work.arguments.get("ends", False)
+    again_on = None if ends else next_after(schedule.every, clock.day_of(now))
+    asked = work.config, schedule, to.name, about
+    letter = failed_letter(*asked, day=day, why=why, again_on=again_on)
     work.writes()
+    if ends:
+        schedules.end(schedule.ref, EndedBy.GONE, now)
     key = schedules.write(schedule.id, day, FAILED, now)
     if key is not None and not to.unreached:
         text, url = letter.text, letter.stop_url
@@ -114,6 +128,9 @@ def _queue(one: OpenSchedule, schools: list[int]) -> bool:
     day = due(one.every, since, today, is_off)
     if day is None:
         return False
+    if why := _why_nobody(one):
+        _queue_telling(one, day, why, ends=True)
+        return False
     wanted = {**one.asked, "schedule": one.ref, "day": day.isoformat()}
     key = _key(one, day)
     return jobs.queue(PEOPLE, wanted, clock.now(), owner_id=one.person_id, key=key) is not None
@@ -133,8 +150,21 @@ def _key(one: OpenSchedule, day: date) -> str:
     return f"{KEYS}{one.id}:{day.isoformat()}"
 
 
-def _queue_telling(one: OpenSchedule, day: date, why: str) -> None:
-    wanted = {"schedule": one.ref, "day": day.isoformat(), "why": why}
+def _why_nobody(one: OpenSchedule) -> str:
+    """Why nobody is in the list of one school any more: it went up in another. Empty: it did
+    not.
+    """
+    code, today = one.asked["school"], clock.today()
+    into = merged.school_after(code, today) if code else ""
+    actor = access.actor_of(one.person_id, today) if into else None
+    if actor is None:
+        return ""
+    called = schools_called(actor, {code, into})
+    return file_words.school_went_up(called.get(code, code), called.get(into, ""))
+
+
+def _queue_telling(one: OpenSchedule, day: date, why: str, *, ends: bool = False) -> None:
+    wanted = {"schedule": one.ref, "day": day.isoformat(), "why": why, "ends": ends}
     jobs.queue(TELL, wanted, clock.now(), key=f"{TELL}:{one.id}:{day.isoformat()}")
 
 

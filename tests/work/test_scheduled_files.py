@@ -27,7 +27,7 @@ from course.store.duties.calendars import NewOwnDays, say_days
 from course.store.duties.giving import NewAssignment
 from course.store.messages import reminders, schedules
 from course.store.messages.jobs import JobEnding
-from course.store.people import uniting
+from course.store.people import merging, uniting
 from course.web.report import scheduled
 from course.work import registry, scheduled_files
 from course.work.loop import Worker
@@ -160,6 +160,39 @@ def test_a_school_out_of_scope_ends_the_list_and_the_others_go_on(weeks: Weeks) 
     assert [mail.recipient for mail in weeks.mails()] == [other.email]
 
 
+def test_the_list_of_a_school_that_went_up_in_another_ends_with_a_mail_that_says_so(
+    weeks: Weeks, client: CheckingClient
+) -> None:
+    """It came each week, with nobody in it."""
+    into = weeks.world.school("linde")
+    manager = weeks.world.actor(Role.MANAGER, board=weeks.world.board, name="Bea")
+    weeks.session.commit()
+    ref, whole = weeks.ask(manager, school="regenboog"), weeks.ask(manager, Every.MONTH)
+    names = weeks.school.name, into.name
+    merging.merge_schools(weeks.school.id, into.id, DeedMoment(clock.now()))
+    transaction.commit()
+    weeks.days(MONDAY, MONDAY + timedelta(days=8))
+    mails = {mail.subject.split(" – ")[0]: mail.body for mail in weeks.mails()}
+    assert sorted(mails) == [
+        f"Uw lijst van 7 september 2026 {how}" for how in ("is niet gemaakt", "staat klaar")
+    ]
+    told = mails["Uw lijst van 7 september 2026 is niet gemaakt"]
+    assert f"{names[0]} ging op in {names[1]}." in told
+    assert "Wij maken deze lijst niet meer." in told
+    assert "proberen wij het opnieuw" not in told
+    assert (weeks.schedule(ref).ended_by, weeks.schedule(whole).ended_by) == ("gone", None)
+    weeks.world.sign_in(client, manager, clock.now())
+    assert "de groep of de school is er niet meer" in client.get("/rapport/bestanden").text
+    ready = mails["Uw lijst van 7 september 2026 staat klaar"]
+    (path,) = re.findall(r"http://localhost(/bezig/\S+)", ready)
+    assert "Het bestand is klaar: 1 medewerker, 1 school." in client.get(path).text
+    page = client.get(f"/rapport/mensen?cursus={COURSE}&school=regenboog").text
+    assert "De school van deze lijst ging op in" in page
+    assert "Deze lijst elke week" not in page
+    fields = {"cursus": COURSE, "school": "regenboog", "steeds": "week", "soort": "csv"}
+    assert client.post("/rapport/mensen/vast", data=fields).status_code == 404
+
+
 def test_the_mail_has_a_link_and_no_name_of_anybody_in_it(
     weeks: Weeks, client: CheckingClient
 ) -> None:
@@ -169,6 +202,8 @@ def test_the_mail_has_a_link_and_no_name_of_anybody_in_it(
     (mail,) = weeks.mails()
     assert mail.subject == "Uw lijst van 7 september 2026 staat klaar – Deelwijs"
     assert "Mens Hier" not in mail.body
+    assert "Beste Mirjam" in mail.body
+    assert "staan geen namen van collega’s" in mail.body, "there is one: their own"
     assert "Elke maandag maken wij deze lijst voor u" in mail.body
     assert "tot en met 13 september 2026" in mail.body
     (path,) = re.findall(r"http://localhost(/bezig/\S+)", mail.body)

@@ -18,7 +18,7 @@ class PeopleFileFailedMail:
     about: str  # "Sociale media: te laat, alle scholen die u mag zien"
     day: str  # "15 maart 2027", the Monday
     why: str  # a sentence, or more than one
-    next_day: str  # "22 maart 2027"
+    next_day: str  # "22 maart 2027"; empty when it comes no more
     link: str
     stop: str
 

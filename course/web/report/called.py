@@ -30,9 +30,9 @@ def as_called_then(school: SchoolRow, moment: AsOf) -> SchoolRow:
     return as_called([school], moment)[0]
 
 
-def gone_to(school: SchoolRow, query: ReportQuery) -> Link | None:
-    """The report of the school in which this one went up."""
-    code = merged.school_after(school.code, query.moment.today)
+def gone_to(school: str, query: ReportQuery) -> Link | None:
+    """The report of the school in which the one of this code went up."""
+    code = merged.school_after(school, query.moment.today)
     held = current_person(), Permission.SCHOOL_REPORT
     into = directory.school_in_scope(*held, code) if code else None
     if into is None:

@@ -113,8 +113,14 @@ _WHY_ENDED = {
     EndedBy.MAIL: "De lijst is gestopt met de link in de mail.",
     EndedBy.RIGHT: "De lijst komt niet meer: u mag het rapport van deze scholen niet meer zien.",
     EndedBy.UNITED: "De lijst komt niet dubbel: twee accounts van u werden er één.",
-    EndedBy.GONE: "De lijst komt niet meer: de cursus of de groep is er niet meer.",
+    EndedBy.GONE: ("De lijst komt niet meer: de cursus, de groep of de school is er niet meer."),
 }
+
+
+def school_went_up(school: str, into: str) -> str:
+    """Why a list of one school is made no more. `into`: empty when the reader does not see it."""
+    went = f"{school} ging op in {into or 'een andere school'}."
+    return f"{went} Niemand werkt nog op {school}, dus er staat niemand meer in deze lijst."
 
 
 def too_many_schedules(most: int) -> str:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from course import clock
 from course.config import Config
 from course.domain.messages import stop_links
-from course.domain.messages.schedules import next_after
 from course.letters.composing import LetterText, compose
 from course.letters.people_file.letter import PeopleFileMail
 from course.letters.people_file_failed.letter import PeopleFileFailedMail
@@ -60,9 +59,11 @@ def failed_letter(
     *,
     day: date,
     why: str,
-    now: datetime,
+    again_on: date | None,
 ) -> ListLetter:
-    """The mail about a Monday for which it could not be made."""
+    """The mail about a Monday for which it could not be made. `again_on`: None when it comes no
+    more.
+    """
     stop = stop_list_url(config, schedule.ref)
     text = compose(
         PeopleFileFailedMail(
@@ -71,7 +72,7 @@ def failed_letter(
             about=about,
             day=long_date(day),
             why=why,
-            next_day=long_date(next_after(schedule.every, clock.day_of(now))),
+            next_day=long_date(again_on) if again_on else "",
             link=f"{config.base_url}/rapport/bestanden",
             stop=stop,
         )

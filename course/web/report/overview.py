@@ -23,7 +23,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import deeds_for_duties
 from course.web.page.lists import cells, columns, ticked
-from course.web.page.parts import FormOption, ListDeed
+from course.web.page.parts import FormOption, Link, ListDeed
 from course.web.page.query import (
     PAGE_SIZE,
     address,
@@ -36,6 +36,7 @@ from course.web.report import beside, bp, file_words
 from course.web.report.addresses import with_course
 from course.web.report.asked import read_asked
 from course.web.report.beside_files import files_of_list
+from course.web.report.called import gone_to
 from course.web.report.corrected_later import corrected_later
 from course.web.report.evidence import board_evidence_url
 from course.web.report.forms import LONGEST, ReportQuery, read_report
@@ -147,6 +148,7 @@ def show_people() -> Answer:
         caption=beside.people_caption(found.total),
         first=overview.MOST if over_many else 0,
         hidden_note=beside.why_fewer(actor, chosen),
+        gone_to=_gone_to(chosen, found.total, query),
         columns=columns(fields),
         people=tuple(
             ticked(cells(fields, one), (one.duty or "") if deeds and one.state else "")
@@ -164,6 +166,11 @@ def show_people() -> Answer:
         errors=asked.errors,
     )
     return answer("report/people.html", page, asked.errors)
+
+
+def _gone_to(chosen: BesideFilter, people: int, query: ReportQuery) -> Link | None:
+    """Where the school that was asked went, when nobody is in its list."""
+    return gone_to(chosen.school, query) if chosen.school and not people else None
 
 
 def _corrected(actor: Actor, query: ReportQuery, chosen: BesideFilter) -> CorrectedLater | None:

@@ -202,6 +202,7 @@ class PeopleBesidePage(FormPage):
     caption: str
     first: int  # the list is about so many schools only, the first by name; 0: about all
     hidden_note: str  # why somebody may be missing; empty when nobody is
+    gone_to: Link | None  # the report of the school in which the one that was asked went up
     columns: tuple[Column, ...]
     people: tuple[tuple[Cell, ...], ...]
     deeds: tuple[ListDeed, ...]

@@ -276,7 +276,7 @@ def _school_page(
         unreached_url=_unreached_link(school, query),
         corrected=corrected,
         texts=_words_link(school),
-        gone_to=None if totals.whole.listed else gone_to(school, query),
+        gone_to=None if totals.whole.listed else gone_to(school.code, query),
     )
 
 
