@@ -18,6 +18,10 @@ OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
+FOR_BOARDS = sorted((ROOT / "docs" / "bestuur").glob("*.md"))
+SEEN_AT = ("Waar dat is getest", "Waar het te zien is")
+
+
 def tracked() -> list[Path]:
     """Every file of ours that is text."""
     listing = subprocess.run(
@@ -56,9 +60,37 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 def test_named_files_exist() -> None:
     for document in DOCUMENTS:
         for name in re.findall(
-            r"`((?:course|tests|docs|tools|static)/[\w./-]+\.\w+)`", document.read_text("utf-8")
+            r"`((?:course|tests|docs|tools|static)/[\w./-]+)`", document.read_text("utf-8")
         ):
             assert (ROOT / name).exists(), f"{document.name} names {name}"
+
+
+def facts_of_the_board() -> list[tuple[str, str]]:
+    """Each row of a table that says where a fact is seen, and what it says there."""
+    found = []
+    for document in FOR_BOARDS:
+        for table in re.findall(r"(?:^\|.*\n)+", document.read_text("utf-8"), re.MULTILINE):
+            rows = [line.strip("|").split("|") for line in table.splitlines()]
+            if rows[0][-1].strip() in SEEN_AT:
+                found += [(document.name, row[-1].strip()) for row in rows[2:]]
+    return found
+
+
+def test_each_fact_for_a_board_names_a_test_a_document_or_who_fills_it_in() -> None:
+    facts = facts_of_the_board()
+    assert len(facts) > 25
+    for document, seen in facts:
+        assert re.search(r"`tests/[\w/]+\.py`|\]\(|^–$|\[INVULLEN", seen), f"{document}: {seen}"
+
+
+def test_the_folder_for_boards_is_about_this_version_and_says_no_folder_of_tests() -> None:
+    """A folder holds many tests, and keeps its name when the one that shows a fact goes."""
+    version = re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert version is not None
+    about = (ROOT / "docs" / "bestuur" / "README.md").read_text("utf-8")
+    assert f"van versie {version[1]}," in about
+    for document in FOR_BOARDS:
+        assert re.findall(r"`tests/[\w/]*/`", document.read_text("utf-8")) == [], document.name
 
 
 def test_what_a_change_touches_is_there() -> None:

@@ -1,5 +1,5 @@
 """Everything that a school can write carries its marker: no page, no file and no mail for somebody
-of one school holds the marker of another.
+of one school holds the marker of another; and what somebody wrote for themselves nobody else reads.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from flask import Flask
 from course import clock
 from course.domain.people.conduct_signing import Asks, SignAnswer
 from course.domain.people.roles import Actor, Grant, Role
-from course.models import Certificate, Mail, Person, School
+from course.models import Attempt, Certificate, Mail, Person, School
 from course.store.courses import releases
 from course.store.duties import giving
 from course.store.people import conduct, conduct_signing
@@ -31,7 +31,7 @@ from course.store.study_days.rows import Subject
 from course.work import loop, registry
 from tests import builders
 from tests.checking_client import CheckingClient
-from tests.learning import finish, learner, publish
+from tests.learning import Learner, finish, learner, publish
 from tests.staff import COURSE, World
 from tests.test_access import ROUTES, address
 from tests.web.report.test_weekly_mail import round_
@@ -41,6 +41,7 @@ ROLES = (Role.MANAGER, Role.TRAINER, Role.ADMINISTRATOR)
 PAGES = sorted(
     {rule for method, rule in ROUTES if method == "GET"} - {"/static/<version>/<path:name>"}
 )
+OWN_WORDS = "als mijn duim jeukt"
 BY_NUMBER = "/bewijs/"  # is for whoever has a number before them
 pytestmark = [
     pytest.mark.either,
@@ -95,8 +96,29 @@ def _place(world: World, code: str) -> Place:
     _adopted(people["manager"].id, learned.person, school, marker)
     session.commit()
     finish(session, learned)
+    _wrote(world, learned, marker)
     number = session.query(Certificate.number).filter_by(person_id=learned.person.id).scalar()
     return Place(marker.lower(), school, people, words | {"number": number})
+
+
+def _wrote(world: World, who: Learner, marker: str) -> None:
+    """A plan in their own words."""
+    world.add(
+        Attempt(
+            enrolment_id=who.enrolment_id,
+            release=releases.current("proef"),
+            module="een",
+            lesson="plan",
+            item="pl1",
+            response=[OWN_WORDS, "dan wacht ik"],
+            earned=0,
+            possible=0,
+            settled=True,
+            submission=f"plan-van-{marker}-1234",
+            submitted_at=clock.now(),
+        )
+    )
+    world.session.commit()
 
 
 def _actor(who: Person, role: Role, school: School | None = None) -> Actor:
@@ -179,15 +201,18 @@ def test_no_page_and_no_file_holds_what_another_school_wrote(
     client.checking = False
     client.set_cookie("sessie", browsers.sign_in(own.people[name].id, clock.now()))
     session.commit()
-    told = set()
+    told, read = set(), set()
     for rule in PAGES:
         for where in asked(rule, own, other):
             text = whole(client.get(where))
             assert other.marker not in text, f"{where} as {name}"
             if own.marker in text:
                 told.add(rule)
+            if OWN_WORDS in text:
+                read.add(rule)
     least = {"learner": 10, "manager": 25, "trainer": 25, "administrator": 15}
     assert len(told) >= least[name], sorted(told)
+    assert bool(read) == (name == "learner"), f"what somebody wrote for themselves: {read}"
 
 
 def test_no_mail_holds_what_another_school_wrote(

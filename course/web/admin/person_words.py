@@ -31,8 +31,8 @@ FOR_GOOD = (
 _MAY: Mapping[Role, str] = {
     Role.TRAINER: "Een trainer wijst cursussen toe en ziet van ieder hoe ver die is. "
     "Geen antwoorden.",
-    Role.MANAGER: "Een leidinggevende ziet van ieder hoe ver die is, en vult teksten en contacten "
-    "in. Geen antwoorden.",
+    Role.MANAGER: "Een leidinggevende ziet van ieder of die klaar is, meer als de school daarvoor "
+    "koos, en vult teksten en contacten in. Geen antwoorden.",
     Role.ADMINISTRATOR: "Een beheerder regelt accounts, lijsten en rollen, ook die van anderen.",
 }
 

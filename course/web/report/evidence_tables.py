@@ -32,6 +32,7 @@ NORM_HEADER = (*SCHOOL, "Norm", "Tekst", "Niveau", "Wat wij erover weten", "Cijf
 TEXT: FileKind = "text"
 NORM_KINDS = (TEXT,) * len(NORM_HEADER)
 CHECK_FIRST = "Controleren: vergelijk norm, tekst en niveau eerst met de site van het Normenkader."
+NOTHING = "geen"  # of a code of conduct
 MAIL_HEADER = (*SCHOOL, "Soort mail", "Wat ermee gebeurde", "Aantal")
 KINDS: dict[MailKind, str] = {
     MailKind.GIVEN: "Over een nieuwe opdracht",
@@ -158,7 +159,7 @@ def _figures(one: ProvenSchool) -> Mapping[NormFigure, str]:
         NormFigure.DONE: f"{one.group.done} {of_all}",
         NormFigure.LATE: f"{late} {of_all}",
         NormFigure.WITHOUT_DUTY: str(one.group.without_duty),
-        NormFigure.CONDUCT: one.holding.label if one.holding else "geen",
+        NormFigure.CONDUCT: one.holding.label if one.holding else NOTHING,
         NormFigure.SIGNED: _answered(one),
         NormFigure.MAILED: _mailed(one),
         NormFigure.SIGHT: SIGHTS[one.sight][0],
@@ -167,7 +168,9 @@ def _figures(one: ProvenSchool) -> Mapping[NormFigure, str]:
 
 
 def _answered(one: ProvenSchool) -> str:
-    """Of a few nothing: who refused would be a guess away."""
+    """Of a few nothing: who refused would be a guess away. Without a code nobody was asked."""
+    if one.holding is None:
+        return NOTHING
     signed, refused = one.answers.get("signed", 0), one.answers.get("refused", 0)
     if too_small(signed + refused):
         return "Minder dan vijf antwoorden"

@@ -126,6 +126,16 @@ def test_who_refused_is_no_guess_from_the_count_of_a_few(
     assert "4 ondertekend, 1 niet ondertekend" in norms
 
 
+def test_without_a_code_of_conduct_there_are_no_few_answers(
+    world: World, client: CheckingClient
+) -> None:
+    school = world.school("linde")
+    world.works(world.person("Noor Linde"), school)
+    world.sign_in(client, world.actor(Role.MANAGER, school))
+    found = inside(asked(client, world.today - timedelta(days=1), "linde"))
+    assert found["normenkader.csv"].decode().count(";geen;") == 2, "no code, and no answers to it"
+
+
 @pytest.mark.parametrize(
     ("tool", "says"),
     [
