@@ -50,7 +50,8 @@ EXEMPT_FOR: dict[ExemptFor, str] = {
 SIGHTS: dict[Sight, tuple[str, str]] = {
     Sight.DONE: (
         "Klaar of niet",
-        "Naam, team, uiterste datum, en of iemand klaar, te laat, gepauzeerd of vrijgesteld is.",
+        "Naam, team, personeelsnummer, uiterste datum, en of iemand klaar, te laat, gepauzeerd of "
+        "vrijgesteld is.",
     ),
     Sight.DATES: (
         "Ook op welke dag",

@@ -17,8 +17,9 @@ from course.web.report.rows import module_name
 
 WHO_SEES = """Wie ziet wat op {day}: {school}
 
-Leidinggevenden van deze school zien van elke medewerker die de cursus moet doen: {level}.
-{more}
+Leidinggevenden van deze school zien van elke medewerker die de cursus moet doen:
+{levels}
+
 Deze bestanden laten niet meer zien. De school kiest dat zelf. Koos die niets, dan is het het
 minste.
 Trainers die opdrachten geven zien ook hoe ver iemand is.
@@ -64,9 +65,10 @@ def checking(brand: str) -> str:
 
 def who_sees(found: BundleFacts, one: ProvenSchool) -> str:
     """The setting of that day, in words."""
-    level, more = SIGHTS[one.sight]
+    shown = [SIGHTS[level] for level in Sight if shows(one.sight, level)]
+    levels = "\n".join(f"- {level.lower()}. {more}" for level, more in shown)
     day = long_date(found.day)
-    return WHO_SEES.format(day=day, school=one.school.name, level=level.lower(), more=more)
+    return WHO_SEES.format(day=day, school=one.school.name, levels=levels)
 
 
 def finding(found: BundleFacts) -> str:

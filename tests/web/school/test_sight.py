@@ -189,7 +189,10 @@ def test_evidence_goes_by_the_setting_of_its_day_and_not_to_who_sees_less_since(
     told = lines(files[0]["lijst.csv"].decode())
     assert "Klaar op" in told[0]
     assert "Lessen klaar" not in told[0]
-    assert "ook op welke dag" in files[0]["instellingen.txt"].decode()
+    settings = files[0]["instellingen.txt"].decode()
+    for said, is_there in (("klaar of niet", 1), ("ook op welke dag", 1), ("hoeveel lessen", 0)):
+        assert (said in settings) == is_there, "all that they saw, and no more"
+    assert "personeelsnummer" in settings, "it is in the list"
     summary = next(body for name, body in files[0].items() if name.startswith("samenvatting"))
     for said, is_there in (("Nog niet klaar", 1), ("Bezig", 0), ("liet die dag niet zien", 1)):
         assert (said in summary.decode()) == is_there, "who began is hidden, which is not nobody"
