@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from inspect import signature
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Result, func
@@ -58,15 +60,22 @@ def part(kind: type[RowT], found: Found, **made: Make) -> ListPart[RowT]:
 
 
 def _reader(
-    kind: type[RowT], labels: tuple[str, ...], made: Mapping[str, Make]
+    kind: Callable[..., RowT], labels: tuple[str, ...], made: Mapping[str, Make]
 ) -> Callable[[Sequence[Any]], RowT]:
     makers = [(labels.index(label), make) for label, make in made.items()]
-    fields = [(label, place) for place, label in enumerate(labels) if label != ALL_ROWS.name]
+    places = _in_order(kind, labels)
 
     def read_row(row: Sequence[Any]) -> RowT:
         values = list(row)
         for place, make in makers:
             values[place] = make(values[place])
-        return kind(**{label: values[place] for label, place in fields})
+        return kind(*[values[place] for place in places])
 
     return read_row
+
+
+@cache
+def _in_order(kind: Callable[..., Any], labels: tuple[str, ...]) -> tuple[int, ...]:
+    """Where each field stands among the labels, in the order in which `kind` takes them."""
+    places = {label: place for place, label in enumerate(labels) if label != ALL_ROWS.name}
+    return signature(kind).bind(**places).args

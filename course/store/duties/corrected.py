@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, Subquery, except_, literal, select, union_all
+from sqlalchemy import Select, Subquery, func, literal, select, union_all
 
 from course.domain.duties.states import DutyState
 from course.domain.people.sight import ORDER, Sight
@@ -19,6 +19,7 @@ from course.store.duties.reach import COURSE, DAY_END, AsOf, Reach, everybody, v
 
 _TOLD = ("school_id", "person_id", "name", "sort_name", "team", "staff_number", "due_on")
 _THEN, _NOW = "then", "now"
+_ANY_SINCE = select(Regrade.id).where(Regrade.made_at >= DAY_END).limit(1)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,11 @@ def corrections(reach: Reach, moment: AsOf) -> list[Correction]:
 
 
 def _regraded(reach: Reach, moment: AsOf) -> list[Correction]:
-    rows = db.session.execute(_regraded_statement(), values_of(reach, moment))
+    values = values_of(reach, moment)
+    # before everybody is looked up once more: on nearly every day the answer is no
+    if db.session.scalar(_ANY_SINCE, values) is None:
+        return []
+    rows = db.session.execute(_regraded_statement(), values)
     told = ((row, _on_the_day(row)) for row in rows)
     return [
         Correction(row.school_id, row.name, row.sort_name, day, day, regraded=True)
@@ -87,13 +92,17 @@ def _on_the_day(row: Any) -> OnTheDay | None:
 
 @cache
 def _statement() -> Select[*tuple[Any, ...]]:
-    then, now = everybody(until=DAY_END), everybody(until=None)
-    only_then, only_now = _without(then, now), _without(now, then)
-    both = union_all(
-        select(literal(_THEN).label("said"), *only_then.c),
-        select(literal(_NOW).label("said"), *only_now.c),
-    ).subquery()
-    return select(both).order_by(both.c.school_id, both.c.person_id, both.c.said)
+    every = [_said(_THEN, everybody(DAY_END)), _said(_NOW, everybody(None))]
+    both = union_all(*every).subquery()
+    told = [both.c[name] for name in _TOLD]
+    said = func.min(both.c.said).label("said")
+    query = select(*told, said).group_by(*told).having(said == func.max(both.c.said))
+    return query.order_by(both.c.school_id, both.c.person_id, said)
+
+
+def _said(said: str, people: Subquery) -> Select[*tuple[Any, ...]]:
+    """What is told of people in one of the lists."""
+    return select(literal(said).label("said"), *(people.c[name] for name in _TOLD))
 
 
 @cache
@@ -101,7 +110,7 @@ def _regraded_statement() -> Select[*tuple[Any, ...]]:
     """Who owed the course then, and gave an answer by then that has a later mark since; as far as
     the reader sees that they began.
     """
-    then = everybody(until=DAY_END)
+    then = everybody(DAY_END)
     marked = (
         select(Enrolment.person_id)
         .join(Attempt, Attempt.enrolment_id == Enrolment.id)
@@ -113,10 +122,3 @@ def _regraded_statement() -> Select[*tuple[Any, ...]]:
     begun = (then.c.state == DutyState.DONE.value) | (then.c.rank >= ORDER.index(Sight.LESSONS))
     told = select(*(then.c[name] for name in _TOLD))
     return told.where(then.c.due_on.is_not(None), begun, then.c.person_id.in_(marked))
-
-
-def _without(one: Subquery, other: Subquery) -> Subquery:
-    """What is told of people in the first list, and not in the second."""
-    return except_(
-        select(*(one.c[name] for name in _TOLD)), select(*(other.c[name] for name in _TOLD))
-    ).subquery()

@@ -37,7 +37,7 @@ from course.models import (
     db,
 )
 from course.store import rows
-from course.store.dated import known
+from course.store.dated import Instant, known
 from course.store.duties.reach import (
     DAY,
     DAY_END,
@@ -168,7 +168,7 @@ def schools_beside(
 
 def _groups(reach: Reach, moment: AsOf) -> tuple[dict[int, GroupCounts], dict[int, Apart]]:
     """By school its people by state, and of how many each of these is so: in one look at them."""
-    found = db.session.execute(_groups_statement(), values_of(reach, moment)).all()
+    found = db.session.execute(_groups_statement(moment.until), values_of(reach, moment)).all()
     apart: dict[int, list[int]] = {}
     for school_id, _, _, *numbers in found:
         apart[school_id] = list(map(add, apart.get(school_id, (0, 0, 0)), numbers))
@@ -176,8 +176,8 @@ def _groups(reach: Reach, moment: AsOf) -> tuple[dict[int, GroupCounts], dict[in
 
 
 @cache
-def _groups_statement() -> CompoundSelect[*tuple[Any, ...]]:
-    people, away = everybody(named=False), gone(named=False)
+def _groups_statement(until: Instant | None) -> CompoundSelect[*tuple[Any, ...]]:
+    people, away = everybody(until, named=False), gone(until, named=False)
     asked = (never_signed_in(), Unreached.since.is_not(None), whose(Who.EXPIRING, people))
     counts = (func.sum(case((which, 1), else_=0)) for which in asked)
     working = (
@@ -213,7 +213,7 @@ def people_beside(
     actor: Actor, moment: AsOf, chosen: BesideFilter, *, limit: int, offset: int = 0
 ) -> ListPart[PersonBeside]:
     """The people of these schools in one list, by school and by name."""
-    people = people_of(chosen)
+    people = people_of(chosen, moment.until)
     query = listed(people, chosen).add_columns(rows.ALL_ROWS).order_by(*in_order(people))
     reach = reach_then(actor, schools_asked(actor, chosen, moment.day, MOST), moment)
     asked = values_of(reach, moment)
@@ -221,9 +221,9 @@ def people_beside(
     return rows.part(PersonBeside, found, state=state_of)
 
 
-def people_of(chosen: BesideFilter) -> Subquery:
+def people_of(chosen: BesideFilter, until: Instant | None) -> Subquery:
     """Who works at the schools on the day, or who does so no more."""
-    return gone() if chosen.state is DutyState.LEFT else everybody()
+    return gone(until) if chosen.state is DutyState.LEFT else everybody(until)
 
 
 def listed(people: Subquery, chosen: BesideFilter) -> Select[*tuple[Any, ...]]:

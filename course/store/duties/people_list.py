@@ -25,6 +25,7 @@ from course.models import (
     db,
 )
 from course.store import rows
+from course.store.dated import Instant
 from course.store.duties.reach import (
     AsOf,
     Reach,
@@ -109,10 +110,11 @@ def people_rows(
     All of it comes in batches, so that a long list does not fill the memory; read it within
     `transaction.batches`.
     """
+    until = moment.until
     statement = _list_statement(
-        chosen.order, chosen.descending, chosen.asked, limit is not None, chosen.here
+        chosen.order, chosen.descending, chosen.asked, limit is not None, chosen.here, until
     )
-    statement = holding_name(statement, chosen.words, _people(chosen.here).c.sort_name)
+    statement = holding_name(statement, chosen.words, _people(chosen.here, until).c.sort_name)
     values = _values(reach, moment, chosen) | {"size": limit, "start": offset}
     options = {"yield_per": BATCH} if limit is None else {}
     found = db.session.execute(statement, values, execution_options=options)
@@ -121,7 +123,7 @@ def people_rows(
 
 def people_count(reach: Reach, moment: AsOf, chosen: PeopleFilter) -> int:
     """How many people the filter leaves."""
-    people = _people(chosen.here)
+    people = _people(chosen.here, moment.until)
     found = _chosen(select(people.c.person_id), people, chosen.asked)
     found = holding_name(found, chosen.words, people.c.sort_name)
     counted = select(func.count()).select_from(found.subquery())
@@ -141,9 +143,14 @@ def _values(reach: Reach, moment: AsOf, chosen: PeopleFilter) -> dict[str, Any]:
 
 @cache
 def _list_statement(
-    order: Order, descending: bool, asked: tuple[str, ...], limited: bool, here: bool
+    order: Order,
+    descending: bool,
+    asked: tuple[str, ...],
+    limited: bool,
+    here: bool,
+    until: Instant | None,
 ) -> Select[*tuple[Any, ...]]:
-    people = _people(here)
+    people = _people(here, until)
     columns: dict[Order, ColumnElement[Any]] = {
         "name": people.c.sort_name,
         "team": func.coalesce(people.c.team, ""),
@@ -160,9 +167,9 @@ def _list_statement(
     return query.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer))
 
 
-def _people(here: bool) -> Subquery:
+def _people(here: bool, until: Instant | None) -> Subquery:
     """Who works there on the day, or who does so no more."""
-    return everybody() if here else gone()
+    return everybody(until) if here else gone(until)
 
 
 def _chosen(query: SelectT, people: Subquery, asked: tuple[str, ...]) -> SelectT:

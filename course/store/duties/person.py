@@ -73,8 +73,8 @@ def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
     """One person of that list, or who left; None when they did not owe the course there, or are out
     of scope.
     """
-    asked = values_of(reach, moment) | {"person_ref": ref}
-    for people in (everybody(one_person=True), gone(one_person=True)):
+    asked, until = values_of(reach, moment) | {"person_ref": ref}, moment.until
+    for people in (everybody(until, one_person=True), gone(until, one_person=True)):
         statement = select(*shown_columns(people)).where(people.c.due_on.is_not(None))
         found = rows.first(ReportedPerson, db.session.execute(statement, asked), state=DutyState)
         if found is not None:
@@ -84,7 +84,7 @@ def person_row(reach: Reach, moment: AsOf, ref: str) -> ReportedPerson | None:
 
 def module_rows(reach: Reach, moment: AsOf, ref: str) -> dict[str, ModuleAsOf]:
     """By module: how far one person was. A module that was never touched is not in it."""
-    people = everybody(one_person=True)
+    people = everybody(moment.until, one_person=True)
     asked = values_of(reach, moment) | {"person_ref": ref}
     said = union_all(
         _said(ModuleProgress, people, moment.day),

@@ -87,6 +87,11 @@ class AsOf:
         """Whether that day is over, so that something may have been corrected since."""
         return self.day < self.today
 
+    @property
+    def until(self) -> Instant | None:
+        """Right before which instant it was known. None: as we know it now, for today."""
+        return DAY_END if self.is_past else None
+
 
 def reach_of(actor: Actor, school_ids: Collection[int]) -> Reach:
     """These schools, as far as the actor may see their reports."""
@@ -140,9 +145,7 @@ def values_of(reach: Reach, moment: AsOf) -> dict[str, Any]:
 
 
 @cache
-def everybody(
-    one_person: bool = False, until: Instant | None = DAY_END, named: bool = True
-) -> Subquery:
+def everybody(until: Instant | None, *, one_person: bool = False, named: bool = True) -> Subquery:
     """Everybody who worked at these schools on the day, with what they owed and had done, as it was
     known right before an instant: the end of that day. None: as we know it now. A figure of many
     needs no names.
@@ -158,7 +161,7 @@ def everybody(
 
 
 @cache
-def gone(one_person: bool = False, named: bool = True) -> Subquery:
+def gone(until: Instant | None, *, one_person: bool = False, named: bool = True) -> Subquery:
     """Everybody who left these schools before the day, did not come back and owed the course on the
     last day: the same columns.
     """
@@ -166,13 +169,13 @@ def gone(one_person: bool = False, named: bool = True) -> Subquery:
     after = select(later.id).where(
         later.school_id == Membership.school_id,
         later.person_id == Membership.person_id,
-        known(later, DAY_END),
+        known(later, until),
         later.starts_on <= DAY,
         not_over(later, Membership.ends_on),
         later.ends_on.is_distinct_from(Membership.ends_on) | (later.id > Membership.id),
     )
-    left = known(Membership, DAY_END) & (Membership.ends_on < DAY) & ~after.exists()
-    found = _people(left, Membership.ends_on, DAY_END, named, one_person)
+    left = known(Membership, until) & (Membership.ends_on < DAY) & ~after.exists()
+    found = _people(left, Membership.ends_on, until, named, one_person)
     return _shown(found, found.c.due_on, literal(DutyState.LEFT.value), owing=True)
 
 
@@ -249,7 +252,8 @@ def _with_names(query: Select[*tuple[Any, ...]], until: Instant | None) -> Selec
             PersonDetails,
             (PersonDetails.person_id == Person.id) & holds_on(PersonDetails, DAY, until),
         )
-        .outerjoin(Team, Team.id == Membership.team_id)
+        # the school too: without it PostgreSQL reads every team there is
+        .outerjoin(Team, (Team.id == Membership.team_id) & (Team.school_id == Membership.school_id))
         .outerjoin(
             TeamDetails, (TeamDetails.team_id == Team.id) & holds_on(TeamDetails, DAY, until)
         )

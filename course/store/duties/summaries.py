@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from course import clock
 from course.domain.duties.states import SEEN_WHOLE, DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
 from course.models import Board, BoardDetails, School, SchoolDetails, SchoolSummary, db
@@ -91,7 +92,7 @@ def count(schools: Sequence[int], course: str, day: date) -> dict[int, dict[str,
     of it: that may change, and these do not.
     """
     everywhere = {"granted_schools": [], "granted_boards": [], "granted_everywhere": True}
-    moment = AsOf(course, day, day)
+    moment = AsOf(course, day, clock.today())
     found = totals_by_school(Reach(everywhere, list(schools), ALL_SEEN), moment)
     return {school: _said(found.get(school, _NOBODY)) for school in schools}
 

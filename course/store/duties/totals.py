@@ -25,6 +25,7 @@ from course.domain.duties.states import COUNTING, DutyState, StateCounts
 from course.domain.people.sight import LEAST, ORDER, Sight
 from course.models import ModuleProgress, PastModuleProgress, db
 from course.store.courses import releases
+from course.store.dated import Instant
 from course.store.duties.reach import (
     DAY,
     DAY_END,
@@ -108,7 +109,7 @@ def school_totals(reach: Reach, moment: AsOf) -> SchoolTotals:
     teams: dict[str, GroupCounts] = {}
     left: dict[str, int] = {}
     rank = 0
-    for row in db.session.execute(_totals_statement(), values_of(reach, moment)):
+    for row in db.session.execute(_totals_statement(moment.until), values_of(reach, moment)):
         rank = max(rank, row.rank)
         if row.state == DutyState.LEFT:
             left[row.team_ref or ""] = row.people
@@ -123,7 +124,9 @@ def totals_by_school(reach: Reach, moment: AsOf) -> dict[int, GroupCounts]:
 
     A school without people is not in it.
     """
-    return by_school(db.session.execute(_by_school_statement(), values_of(reach, moment)))
+    return by_school(
+        db.session.execute(_by_school_statement(moment.until), values_of(reach, moment))
+    )
 
 
 def by_school(found: Iterable[Any]) -> dict[int, GroupCounts]:
@@ -151,7 +154,7 @@ def far_together(reach: Reach, moment: AsOf) -> HowFarTogether:
     """
     modules: dict[str, int] = {}
     done_on, due_on = Counter[date](), Counter[date]()
-    for row in db.session.execute(_far_statement(), values_of(reach, moment)):
+    for row in db.session.execute(_far_statement(moment.until), values_of(reach, moment)):
         if row.module is not None:
             modules[row.module] = row.people
             continue
@@ -171,8 +174,8 @@ def module_totals(reach: Reach, moment: AsOf) -> Mapping[str, int]:
 
 
 @cache
-def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
-    people = everybody()
+def _totals_statement(until: Instant | None) -> CompoundSelect[*tuple[Any, ...]]:
+    people = everybody(until)
     working = select(
         people.c.team_ref,
         people.c.team,
@@ -180,14 +183,14 @@ def _totals_statement() -> CompoundSelect[*tuple[Any, ...]]:
         func.count().label("people"),
         func.max(people.c.rank).label("rank"),
     ).group_by(people.c.team_ref, people.c.team, people.c.state)
-    away = gone()
+    away = gone(until)
     left = select(away.c.team_ref, null(), literal(DutyState.LEFT.value), func.count(), literal(0))
     return union_all(working, left.group_by(away.c.team_ref))
 
 
 @cache
-def _by_school_statement() -> CompoundSelect[*tuple[Any, ...]]:
-    people, away = everybody(named=False), gone(named=False)
+def _by_school_statement(until: Instant | None) -> CompoundSelect[*tuple[Any, ...]]:
+    people, away = everybody(until, named=False), gone(until, named=False)
     counted = select(people.c.school_id, people.c.state, func.count().label("people"))
     left = select(away.c.school_id, literal(DutyState.LEFT.value), func.count())
     return union_all(
@@ -196,8 +199,8 @@ def _by_school_statement() -> CompoundSelect[*tuple[Any, ...]]:
 
 
 @cache
-def _far_statement() -> CompoundSelect[*tuple[Any, ...]]:
-    people = everybody(named=False)
+def _far_statement(until: Instant | None) -> CompoundSelect[*tuple[Any, ...]]:
+    people = everybody(until, named=False)
     days = (
         select(
             null().label("module"),
@@ -208,13 +211,13 @@ def _far_statement() -> CompoundSelect[*tuple[Any, ...]]:
         .where(people.c.state.in_([state.value for state in COUNTING]))
         .group_by(people.c.done_on, people.c.due_on)
     )
-    modules = _modules_statement().subquery()
+    modules = _modules_statement(until).subquery()
     no_day = cast(null(), Date)
     return union_all(days, select(modules.c.module, no_day, no_day, modules.c.people))
 
 
-def _modules_statement() -> Select[str, int]:
-    people = everybody()
+def _modules_statement(until: Instant | None) -> Select[str, int]:
+    people = everybody(until)
     # IN, not JOIN: from a join SQLite turns the plan round and reads the progress of everybody
     # there is.
     seen = people.c.rank >= ORDER.index(Sight.LESSONS)

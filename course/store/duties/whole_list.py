@@ -57,7 +57,7 @@ def page_after(
     last: ListedPerson | None,
 ) -> list[ListedPerson]:
     """The next rows of these schools, as far as the actor sees them; empty after the last."""
-    people = people_of(chosen)
+    people = people_of(chosen, moment.until)
     order = in_order(people)
     query = (
         listed(people, chosen)
@@ -103,7 +103,7 @@ def is_longer(actor: Actor, moment: AsOf, chosen: BesideFilter, most: int) -> bo
     if is_over_many(actor, moment, chosen):
         return True
     schools = schools_asked(actor, chosen, moment.day)
-    people = people_of(chosen)
+    people = people_of(chosen, moment.until)
     counted = select(func.count()).select_from(listed(people, chosen).subquery())
     total = db.session.scalar(counted, values_of(reach_then(actor, schools, moment), moment))
     return (total or 0) > most

@@ -115,7 +115,7 @@ def test_a_real_return_leaves_the_days_between_without_them(known: Known) -> Non
 
 def test_nothing_that_happens_later_changes_a_report(known: Known) -> None:
     ada, bob, cas, _dirk = known.people
-    before = [known.everything(day, day) for day in range(8)]
+    before = [known.everything(day, 8) for day in range(8)]
     upper = known.world.team(known.school, "Bovenbouw")
     deeds.move_team(known.school.id, [Workplace(ada.id, upper.id)], at(8))
     accounts.rename({bob.id: FullName("Bob de Wit", "wit, bob de")}, at(8))
@@ -133,10 +133,24 @@ def test_nothing_that_happens_later_changes_a_report(known: Known) -> None:
     ]
 
 
+def test_what_is_known_today_is_what_tomorrow_says_of_today(known: Known) -> None:
+    """Today is asked as we know it now, and a day that is over as it was known at its end."""
+    ada, bob, cas, _dirk = known.people
+    upper = known.world.team(known.school, "Bovenbouw")
+    deeds.move_team(known.school.id, [Workplace(ada.id, upper.id)], at(8))
+    accounts.rename({bob.id: FullName("Bob de Wit", "wit, bob de")}, at(8))
+    deeds.leave(known.school.id, [cas.id], at(8))
+    known.world.session.expire_all()
+    today = known.everything(8, 8)
+    assert [row.name for row in today[0]] == ["Ada Bos", "Dirk Bos", "Bob de Wit"]
+    assert today[1].left == 1
+    assert known.everything(8, 9) == known.everything(8, 30) == today
+
+
 def test_what_is_corrected_later_is_named_under_the_report_and_not_in_it(known: Known) -> None:
     ada, bob, cas, _dirk = known.people
     links = {row.person_id: row for row in _links(known)}
-    before = known.everything(3, 3)
+    before = known.everything(3, 8)
     dated.correct(type(links[ada.id]), {links[ada.id].id: {"team_id": None}}, at(9))
     until = {"ends_on": START + timedelta(days=1)}  # Bob had left long before somebody said so
     dated.correct(type(links[bob.id]), {links[bob.id].id: until}, at(9))
@@ -154,7 +168,7 @@ def test_what_is_corrected_later_is_named_under_the_report_and_not_in_it(known: 
 
 
 def test_another_staff_number_is_named_under_the_report(known: Known) -> None:
-    before = known.everything(3, 3)
+    before = known.everything(3, 8)
     place = Workplace(known.people[0].id, known.team.id, "P7")
     deeds.renumber(known.school.id, [place], at(9))
     assert known.everything(3, 10) == before

@@ -168,7 +168,7 @@ def test_screen_and_file_say_the_same_in_their_own_way() -> None:
         *("Naam", "Team", "Status", "Klaar op", "Lessen", "Begonnen op", "Cursus"),
     )
     assert list(file_lines(fields, [PERSON])) == [
-        ["Noor van den Berg", "", "Bezig", "", "0", "2026-03-12", "Mediawijs"]
+        ("Noor van den Berg", "", "Bezig", "", "0", "2026-03-12", "Mediawijs")
     ]
 
 
