@@ -28,7 +28,7 @@ from course.store.study_days.rows import Subject
 from course.web.http.access import PUBLIC, allow, allowed_for
 from tests import builders
 from tests.checking_client import CheckingClient
-from tests.conftest import config_on
+from tests.databases import config_on
 from tests.learning import learner, publish
 from tests.staff import COURSE, LONG_AGO, World
 

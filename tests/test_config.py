@@ -13,7 +13,7 @@ from flask import Flask
 from course.config import ConfigError, Mode, read_config
 from course.key_strength import is_weak
 from course.models import Person
-from tests.conftest import MakeApp
+from tests.databases import MakeApp
 
 KEY = "qX7-4nVwz0TbR2uYk9_dLs5HcE1mGf8JaP3oWi6B"
 SAFE = {

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from course.models import Board, Person, School, StudyVote
 from course.models.base import Base
 from tests.checking_client import CheckingClient
-from tests.conftest import TOWN, Database, MakeApp, release
+from tests.databases import TOWN, Database, MakeApp, release
 
 PEOPLE = 4  # who live in `tests/town.py`
 
@@ -73,7 +73,7 @@ def test_restore_takes_away_what_was_committed(
 def test_restore_does_not_wait_for_ever(
     database: Database, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.conftest.PATIENCE", 1)
+    monkeypatch.setattr("tests.databases.PATIENCE", 1)
     session.query(Board).count()  # holds a transaction: BEGIN IMMEDIATE
     if database.name == "sqlite":
         with pytest.raises(RuntimeError, match="still holds a transaction"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from course import create_app
-from tests.conftest import config_on, migrate, release
+from tests.databases import config_on, migrate, release
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has rights of its own")
 

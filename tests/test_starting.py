@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, text
 from course import create_app, starting
 from course.config import ROOT
 from course.models import sqlite_library
-from tests.conftest import config_on, migrate, release
+from tests.databases import config_on, migrate, release
 from tests.test_config import SAFE
 
 WAYS = {

@@ -30,7 +30,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from course.config import Mode
 from tests import machine
 from tests.browser import looks
-from tests.conftest import TOWN, Database, SqliteDatabase, config_on, migrate, release
+from tests.databases import TOWN, Database, SqliteDatabase, config_on, migrate, release
 
 VENDOR = Path(__file__).resolve().parent.parent / "vendor"
 FLAGS = [

@@ -22,7 +22,7 @@ from course.store.messages import jobs
 from course.work import registry
 from course.work.loop import Worker
 from tests.browser.conftest import STEP_MS, Live, Watch, running
-from tests.conftest import Database
+from tests.databases import Database
 
 MOST_PRESSES = 40
 LIST = "naam;e-mail;team;functie\nEva Trainer;eva@boom.example;Staf;ondersteunend\n"

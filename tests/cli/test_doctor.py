@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from tests.conftest import Database, PostgresDatabase, release
+from tests.databases import Database, PostgresDatabase, release
 
 TURNING = "rekent op een draaiende schijf"
 

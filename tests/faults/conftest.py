@@ -19,7 +19,7 @@ from course.store.learning.places import LessonPlace
 from course.web.http import drawn
 from course.web.learn.learner import about_item
 from tests.checking_client import CheckingClient
-from tests.conftest import release
+from tests.databases import release
 from tests.learning import Learner, answer, learner, publish
 
 PAGE = "/leren/proef/een/eigen-leven"

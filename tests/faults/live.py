@@ -22,7 +22,7 @@ from flask import Flask
 from course import create_app
 from course.config import ROOT
 from course.models import engines
-from tests.conftest import config_on, migrate, release
+from tests.databases import config_on, migrate, release
 
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds until a server must run, on a machine with much else to do

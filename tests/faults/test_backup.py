@@ -29,7 +29,7 @@ from course import clock, create_app
 from course.models import School, db, sqlite_library
 from course.store.upkeep.backups import files, taking
 from tests import builders, machine
-from tests.conftest import Database, MakeApp, config_on, migrate, release
+from tests.databases import Database, MakeApp, config_on, migrate, release
 
 DRIVER = sqlite_library.choose().driver
 pytestmark = pytest.mark.empty("it counts the rows of a whole database, and replaces them")

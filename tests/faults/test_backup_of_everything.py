@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.conftest import Database, release
+from tests.databases import Database, release
 from tests.faults.test_backup import (  # noqa: F401 two are fixtures
     engine_on,
     everything_in,

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from course.models import Board, School, db
 from course.store import transaction as transactions
-from tests.conftest import ALL_THREE, BOTH_SQLITES, PostgresDatabase, SqliteDatabase, release
+from tests.databases import ALL_THREE, BOTH_SQLITES, PostgresDatabase, SqliteDatabase, release
 from tests.faults.conftest import World
 
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)

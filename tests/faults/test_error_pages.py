@@ -28,7 +28,7 @@ from course.web.http.access import PUBLIC, allow
 from course.web.http.errors import PAGES, RETRY_AFTER
 from tests.accounts import PASSWORD, hidden, later, sign_in
 from tests.checking_client import CheckingClient
-from tests.conftest import SqliteDatabase, config_on, migrate, release
+from tests.databases import SqliteDatabase, config_on, migrate, release
 from tests.faults.conftest import PAGE, World
 from tests.learning import answer, learner, token_in
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from course.models import db
 from tests.checking_client import CheckingClient, header_faults
-from tests.conftest import Database
+from tests.databases import Database
 from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  # noqa: F401 one is a fixture
 
 

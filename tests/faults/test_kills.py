@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.conftest import BOTH_SQLITES, SqliteDatabase, release
+from tests.databases import BOTH_SQLITES, SqliteDatabase, release
 from tests.faults.conftest import PAGE, World
 from tools.environment import PYTHON, ROOT
 

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from course import create_app
 from course.models.sqlite_library import WAL
 from tests.checking_client import CheckingClient
-from tests.conftest import ALL_THREE, BOTH_SQLITES, Database, SqliteDatabase, config_on, release
+from tests.databases import ALL_THREE, BOTH_SQLITES, Database, SqliteDatabase, config_on, release
 from tests.faults.conftest import PAGE, World
 
 resource: Any = pytest.importorskip("resource", reason="Windows limits no file sizes")

@@ -26,7 +26,7 @@ from course.models import Attempt, db
 from course.store import transaction
 from tests import machine
 from tests.checking_client import CheckingClient
-from tests.conftest import config_on, release
+from tests.databases import config_on, release
 from tests.faults.live import HOST, PATIENCE, free_port
 from tests.faults.test_proxies import DEPLOY
 from tests.learning import Learner, answer, learner, publish, token_in

@@ -21,7 +21,7 @@ from course.models import db
 from course.store.courses import releases
 from tests import machine
 from tests.checking_client import CheckingClient, header_faults
-from tests.conftest import PostgresDatabase, config_on, migrate, release
+from tests.databases import PostgresDatabase, config_on, migrate, release
 from tests.faults.conftest import PAGE, World, begun
 from tests.faults.test_error_pages import TYPED, fields_of
 from tests.learning import answer, learner, publish, token_in

@@ -19,7 +19,7 @@ from bench.asking import answers
 from bench.load import Ask
 from course import create_app
 from course.models import Attempt, db
-from tests.conftest import config_on, release
+from tests.databases import config_on, release
 from tests.faults.live import APP, GUNICORN, HOST, PATIENCE, read, serving, settings_for
 
 MOST = 130_000_000  # bytes that one process may hold

@@ -21,7 +21,7 @@ from course.config import ROOT
 from course.web.http import standing
 from course.web.http.border import MAX_BODY, MAX_UPLOAD
 from tests import machine
-from tests.conftest import config_on
+from tests.databases import config_on
 from tests.faults.live import (
     APP,
     GUNICORN,

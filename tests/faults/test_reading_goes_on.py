@@ -21,7 +21,7 @@ from course import clock, create_app
 from course.models import LessonVisit, SignedInBrowser, Throttle, db
 from course.store.upkeep import health
 from tests.checking_client import CheckingClient
-from tests.conftest import ALL_THREE, PostgresDatabase, SqliteDatabase, config_on, release
+from tests.databases import ALL_THREE, PostgresDatabase, SqliteDatabase, config_on, release
 from tests.faults.conftest import World
 from tests.learning import Learner, answer, learner, publish
 

@@ -15,7 +15,7 @@ from flask import Flask
 
 from course.models import db
 from tests.checking_client import CheckingClient
-from tests.conftest import ALL_THREE
+from tests.databases import ALL_THREE
 from tests.faults.conftest import PAGE, World
 from tests.learning import answer
 

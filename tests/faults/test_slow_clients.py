@@ -17,7 +17,7 @@ import pytest
 from course import connections, create_app, serving
 from course.serving import HttpServer
 from course.web.http.border import MAX_BODY, MAX_UPLOAD, TAKES_LISTS
-from tests.conftest import config_on, release
+from tests.databases import config_on, release
 from tests.faults.live import (
     APP,
     GUNICORN,

@@ -22,7 +22,7 @@ from course.sheets.csv_files import csv_response
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from tests.checking_client import CheckingClient
-from tests.conftest import ALL_THREE, Database, PostgresDatabase, SqliteDatabase
+from tests.databases import ALL_THREE, Database, PostgresDatabase, SqliteDatabase
 from tests.staff import COURSE, World
 
 resource: Any = pytest.importorskip("resource", reason="Windows limits no file sizes")

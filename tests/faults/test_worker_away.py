@@ -22,7 +22,7 @@ from course.store.messages import jobs
 from course.work import loop, registry
 from course.work.loop import Worker
 from course.work.working import Work
-from tests.conftest import ALL_THREE, BOTH_SQLITES, Database, SqliteDatabase, release
+from tests.databases import ALL_THREE, BOTH_SQLITES, Database, SqliteDatabase, release
 from tests.faults.test_outsiders import full_disk, outside
 
 KIND = "proef"

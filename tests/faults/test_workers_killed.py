@@ -22,7 +22,7 @@ from course.config import ROOT
 from course.models import Job, Throttle, WorkerLife, db
 from course.store import transaction
 from course.store.messages import jobs
-from tests.conftest import Database, release
+from tests.databases import Database, release
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows knows no SIGKILL")
 TIMES = int(os.environ.get("DEELWIJS_TEST_KILLS", "3"))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from course.models import Board
 from course.store import transaction as transactions
-from tests.conftest import PostgresDatabase
+from tests.databases import PostgresDatabase
 
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 

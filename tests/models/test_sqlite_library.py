@@ -17,7 +17,7 @@ from course.config import ROOT
 from course.models import db, sqlite_library
 from course.models.sqlite_library import ROLLBACK, WAL
 from course.store.upkeep import health
-from tests.conftest import ALL_THREE, BOTH_SQLITES, ROLLBACK_SQLITE, SqliteDatabase
+from tests.databases import ALL_THREE, BOTH_SQLITES, ROLLBACK_SQLITE, SqliteDatabase
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from course.web.http import drawn
 from course.web.http.access import PUBLIC
 from tests import builders
 from tests.checking_client import CheckingClient, header_faults
-from tests.conftest import Database
+from tests.databases import Database
 from tests.test_access import ROLE_OF, ROUTES, Cast, address, cast, marks, may  # noqa: F401 one is a fixture
 
 LARGE = int(os.environ.get("DEELWIJS_FUZZ", "0"))

@@ -24,7 +24,7 @@ from course.models import (
 )
 from course.web.http import drawn
 from tests.checking_client import header_faults
-from tests.conftest import Database
+from tests.databases import Database
 from tests.security.test_fuzz import HEADERS_TRIED, LARGE, NASTY, SAID, Said, shared
 from tests.untriggered import untriggered
 from tests.web.http.forms import FORMS, SAYS_ALL

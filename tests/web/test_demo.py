@@ -49,8 +49,8 @@ from course.store.learning import gained
 from course.store.signing_in import passwords
 from course.text.names import sort_name
 from tests.checking_client import CheckingClient
-from tests.conftest import Database, config_on, release
 from tests.content.reading import write_folder
+from tests.databases import Database, config_on, release
 from tests.learning import DILEMMA, PAGE, PLAN, TEST
 
 PASSWORD = "alleen-voor-de-proef-8d1a"

@@ -38,7 +38,7 @@ from course.store.courses import releases
 from course.store.signing_in import browsers
 from tests import builders
 from tests.checking_client import CheckingClient, read_page
-from tests.conftest import config_on, release
+from tests.databases import config_on, release
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "course" / "templates"
 CYCLING = Path(__file__).parent.parent / "cycling"

@@ -12,7 +12,7 @@ from course.domain.people.roles import Actor
 from course.models.base import new_token
 from course.web.http import drawn
 from course.web.http.drawn import Drawn, NotDrawnHereError, Why
-from tests.conftest import config_on
+from tests.databases import config_on
 
 NOOR, PATH = "n" * 22, "/leren/proef/een/plan"
 TYPED = {"tekst": "Eerst vragen, dan delen", "wachtwoord": "vier losse woorden samen", "keuze": "a"}

@@ -15,7 +15,7 @@ from course import create_app
 from course.web.http import standing
 from course.web.http.assets import STATIC
 from tests.checking_client import HEADERS, page_faults
-from tests.conftest import config_on
+from tests.databases import config_on
 
 SAYS = {
     400: "niet lezen",

@@ -21,7 +21,7 @@ from course.web.http import access
 from course.web.http.access import PUBLIC, allow
 from tests.accounts import EMAIL, PASSWORD, add_person, sign_in
 from tests.checking_client import CheckingClient
-from tests.conftest import SqliteDatabase
+from tests.databases import SqliteDatabase
 
 OURS = "https://deelwijs.example"
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -14,7 +14,7 @@ from flask import Flask
 
 from course.models import Attempt, LessonCompletion, Progress
 from tests.checking_client import CheckingClient
-from tests.conftest import ALL_THREE, BOTH_SQLITES, SqliteDatabase
+from tests.databases import ALL_THREE, BOTH_SQLITES, SqliteDatabase
 from tests.learning import Learner, answer, learner, publish, token_in
 
 PAGE = "/leren/proef/een/eigen-leven"
