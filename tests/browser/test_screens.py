@@ -44,3 +44,12 @@ def test_screen(
     axe(page, views=["320", "dark"] if FIRST[screen.template] is screen else ["plain"])
     found = looks.faults(page, weigh=screen.name != GALLERY)
     assert found == [], "\n".join(found)
+
+
+def test_a_mail_is_shown_with_its_own_lines(
+    page: Page, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list in it was one long line, and not as the mail looks."""
+    (weekly,) = (screen for screen in SCREENS if screen.name == "mail of the week")
+    weekly.visit(page, live, monkeypatch)
+    assert any("\n- " in text for text in page.locator(".reference").all_inner_texts())
