@@ -55,8 +55,8 @@ class Hall:
         return [(one.state, one.ahead, one.present) for one in both]
 
 
-@pytest.fixture
-def hall(session: Any) -> Hall:
+def opened(session: Any) -> Hall:
+    """Both trainings are planned; nobody answered."""
     world = World(session, TODAY)
     school = world.school("regenboog")
     trainer = world.actor(Role.TRAINER, school)
@@ -65,6 +65,11 @@ def hall(session: Any) -> Hall:
     for person in people:
         world.works(person, school)
     return Hall(world, school, trainer, people, *planned)
+
+
+@pytest.fixture
+def hall(session: Any) -> Hall:
+    return opened(session)
 
 
 def plan(trainer: Actor, school: School, planned: MeetingPlan) -> MeetingRow:
