@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from course.domain.learning import refreshing
 from course.domain.learning.entry import ENTRY, SURE
 from course.domain.learning.ladder import AskedRule, Origin, RuleKey
-from course.models import Enrolment, Person, Progress, Sitting
-from course.store.learning import before, coats, knowledge, missed
+from course.kinds.marking import Score
+from course.models import Enrolment, Person, Progress, RefresherAnswer, Sitting
+from course.store.learning import before, coats, knowledge, missed, refreshers
 from tests.staff import COURSE, World, at_noon
 from tests.store.learning.test_comparing import answered, enrol
 from tests.store.learning.test_refreshers import (
@@ -136,11 +138,38 @@ def test_most_people_have_wrong_what_ten_of_them_answered_in_tests(
         sat(known, who, "t1", "a", possible=0)
         sat(known, who, "t1", "a", module=ENTRY)
         sat(known, who, "t1", "a", sitting_id=None)
-    sat(known, known.ada, "t3", "a")
-    sat(known, known.ada, "t3", "a")
+    for _ in range(2):
+        sat(known, known.ada, "t3", "a")
+    sat(known, known.bob, "t3", "a", possible=0)
     assert often() == set(), "one person alone"
     sat(known, known.bob, "t3", "a")
     assert often() == {LAST}
+
+
+def test_what_is_wrong_most_often_is_a_share_of_all_questions_of_a_rule(
+    known: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(knowledge, "FEWEST_PEOPLE", 2)
+    monkeypatch.setattr(refreshing, "OFTEN", 1)
+    for earned in (0, 0, 0, 0, 1):
+        for who in (known.ada, known.bob):
+            sat(known, who, "t1", "a", earned=earned)
+    for who in (known.ada, known.bob):
+        sat(known, who, "t2", "a")
+    assert knowledge.most_wrong(COURSE, known.world.release) == {LAST}
+    for who in (known.ada, known.bob):
+        sat(known, who, "t3", "a", earned=1)
+    assert knowledge.most_wrong(COURSE, known.world.release) == {RULE}
+
+
+def test_what_others_have_wrong_is_asked_of_who_had_it_right(
+    known: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(knowledge, "most_wrong", lambda *_course: frozenset({LAST}))
+    sat(known, known.ada, "weg", "a")
+    assert of_ada(known).origins == {LAST: Origin.OFTEN_WRONG}
+    sat(known, known.ada, "t2", "a")
+    assert of_ada(known).origins == {LAST: Origin.WRONG}
 
 
 def test_what_was_hard_is_told_to_who_had_it_wrong(
@@ -161,7 +190,7 @@ def test_what_was_hard_is_told_to_who_had_it_wrong(
     row = known.sent(known.ada)
     assert known.answer(row, FIRST, earned=0)
     assert known.answer(row, STORY, earned=0)
-    assert known.answer(known.sent(known.bob), FIRST, earned=0)
+    assert known.answer(known.sent(known.bob), FIRST)
     found = [one.told for one in missed.hard_for(known.ada.id)]
     assert found == [
         ((*named_as.values(), "L1"), 2, 2, {"V1": 1}, TODAY - 8 * DAY),
@@ -176,6 +205,30 @@ class Hard:
         self.told = (tuple(rule), wrong, sure, ideas, right_on)
         self.course, self.module, self.rule = rule
         self.wrong, self.sure = wrong, sure
+
+
+@pytest.mark.parametrize("earned", [0, 1])
+@pytest.mark.parametrize("confidence", [SURE, None])
+def test_an_answer_moves_its_rule_on_the_ladder_and_the_next_one_comes_when_something_is_due(
+    known: Case, monkeypatch: pytest.MonkeyPatch, earned: int, confidence: str | None
+) -> None:
+    monkeypatch.setattr(coats, "questions", lambda _release: {RULE: (), LAST: ()})
+    sat(known, known.ada, "t1", "a")
+    plans = [known.plan(known.ada, 90, **{"delen/L1": 1}), known.plan(known.bob, 90)]
+    row = known.sent(known.ada)
+    states = of_ada(known).states()
+    found = refreshers.find(row.ref, TODAY)
+    assert found is not None
+    assert refreshers.answer(found, FIRST, ("a",), Score(earned, 1), confidence, NOW)
+    kept = known.world.session.query(RefresherAnswer).filter_by(refresher_id=row.id).one()
+    asked = AskedRule(RULE, TODAY, bool(earned), confidence == SURE)
+    moved = knowledge.LADDER.after(states[RULE], asked)
+    assert (kept.step_before, kept.step_after) == (states[RULE].step, moved.step)
+    assert known.looks(*plans) == [90, 90]
+    assert refreshers.answer(found, STORY, ("a",), Score(0, 0), None, NOW)
+    due = refreshing.next_due({RULE: moved, LAST: states[LAST]})
+    assert due is not None
+    assert known.looks(*plans) == [max((due - TODAY).days, 1), 90]
 
 
 def test_what_was_gone_through_is_sorted_by_when_it_was_last(known: Case) -> None:
