@@ -13,6 +13,8 @@ import pytest
 from flask import Flask
 
 from course.config import ROOT
+from course.web.page.formats import long_date
+from course.web.site.views import STATEMENT
 
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -89,8 +91,14 @@ def test_the_folder_for_boards_is_about_this_version_and_says_no_folder_of_tests
     assert version is not None
     about = (ROOT / "docs" / "bestuur" / "README.md").read_text("utf-8")
     assert f"van versie {version[1]}," in about
+    assert f'version = "{version[1]}"' in (ROOT / "pyproject.toml").read_text("utf-8")
     for document in FOR_BOARDS:
         assert re.findall(r"`tests/[\w/]*/`", document.read_text("utf-8")) == [], document.name
+
+
+def test_boards_and_the_site_say_the_same_day_of_accessibility() -> None:
+    stated = (ROOT / "docs" / "bestuur" / "toegankelijkheid.md").read_text("utf-8")
+    assert set(re.findall(r"\d+ \w+ 20\d\d", stated)) == {long_date(STATEMENT.checked_on)}
 
 
 def test_what_a_change_touches_is_there() -> None:

@@ -248,7 +248,7 @@ def test_it_is_asked_and_ended_on_screen(weeks: Weeks, client: CheckingClient) -
     shown = client.get(str(reply.location)).text
     assert "voor het eerst op 7 september 2026. Valt die dag in een vakantie?" in shown
     assert "te laat, alle scholen die u mag zien" in shown
-    assert "Elke eerste maandag van de maand, als Spreadsheet (XLSX)." in shown
+    assert "Elke eerste maandag van de maand, als spreadsheet (XLSX)." in shown
     reply = client.post("/rapport/mensen/vast", data=fields)  # no second one, and none is promised
     shown = client.get(str(reply.location)).text
     assert "U krijgt deze lijst al." in shown

@@ -90,7 +90,7 @@ def files_of_list(asked: AskedPeople, people: int, *, over_many: bool) -> ListFi
     return ListFiles(
         tuple(
             Link(f"Download als {words}", address(f"/rapport/mensen.{kind}", asked.values))
-            for kind, words in _DOWNLOADS.items()
+            for kind, words in file_words.KINDS.items()
             if kind in quick
         ),
         tuple(
@@ -99,9 +99,6 @@ def files_of_list(asked: AskedPeople, people: int, *, over_many: bool) -> ListFi
             if one.value not in quick and (one.value != "pdf" or people <= MOST_PRINTED)
         ),
     )
-
-
-_DOWNLOADS = {"xlsx": "spreadsheet (XLSX)", "csv": "CSV", "pdf": "PDF"}
 
 
 def _download(kind: str, most: int) -> BaseResponse:

@@ -18,6 +18,7 @@ KIND_OPTIONS = (
     FormOption("csv", "CSV"),
     FormOption("pdf", "PDF"),
 )
+KINDS = {"xlsx": "spreadsheet (XLSX)", "csv": "CSV", "pdf": "PDF"}  # within a sentence
 ZIP = "application/zip"
 NO_KIND = "Kies welk soort bestand u wilt."
 NO_WORKER = (
@@ -138,8 +139,7 @@ def schedule(one: OwnSchedule, today: date, late_on: date | None) -> Iterator[st
     """How a list that comes again is doing. `late_on`: when the one of the last Monday, which is
     still to be made, is made; None: there is none.
     """
-    kind = next(option.label for option in KIND_OPTIONS if option.value == one.asked["soort"])
-    yield f"{EVERY[one.every]}, als {kind}."
+    yield f"{EVERY[one.every]}, als {KINDS[one.asked['soort']]}."
     if one.told_on:
         yield f"De laatste mail hoort bij {long_date(one.told_on)}."
     if one.ended_by:

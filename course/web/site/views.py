@@ -34,7 +34,7 @@ class AccessibilityPage:
     checked_on: date
 
 
-STATEMENT = AccessibilityPage(checked_on=date(2026, 11, 23))
+STATEMENT = AccessibilityPage(checked_on=date(2026, 11, 30))
 
 
 @bp.get("/")
