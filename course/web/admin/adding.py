@@ -23,10 +23,11 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields
 from course.web.page.labels import AUDIENCES
-from course.web.page.parts import FieldError, FormOption
+from course.web.page.options import word_options
+from course.web.page.parts import FieldError
 from course.web.page.school_choice import school_of, schools_to_choose
 
-FUNCTIONS = tuple(FormOption(AUDIENCES[one], AUDIENCES[one].capitalize()) for one in Audience)
+FUNCTIONS = word_options(AUDIENCES.values())
 COLUMNS: Mapping[str, ListColumn] = {
     "voornaam": ListColumn.FIRST,
     "tussenvoegsel": ListColumn.PREFIX,

@@ -12,13 +12,13 @@ from course.domain.people.lists.cells import guess, samples
 from course.domain.people.lists.columns import Layout, ListColumn, recognise
 from course.domain.people.lists.tables import ListTable, NoTable
 from course.domain.people.roster_problems import Fault
-from course.kinds.item import Audience
 from course.web.admin.list_desk import SentList
 from course.web.admin.list_faults import sentence
 from course.web.admin.list_notes import private_words
 from course.web.admin.pages import ColumnCard, ListQuestionsPage, WordChoice
 from course.web.page.formats import counted
 from course.web.page.labels import AUDIENCES
+from course.web.page.options import word_options
 from course.web.page.parts import FieldError, FormOption
 
 NOT_NEEDED = "niet-nodig"
@@ -27,9 +27,9 @@ LONGEST_SAMPLE = 60
 MOST_FUNCTIONS = 40  # that are asked at once, the most frequent first
 MEANINGS = (
     FormOption(NOT_NEEDED, "Niet nodig"),
-    *(FormOption(one.value, one.value.capitalize()) for one in ListColumn),
+    *word_options(ListColumn),
 )
-KINDS = tuple(FormOption(AUDIENCES[one], AUDIENCES[one].capitalize()) for one in Audience)
+KINDS = word_options(AUDIENCES.values())
 
 
 def questions_page(sent: SentList, errors: tuple[FieldError, ...] = ()) -> ListQuestionsPage:

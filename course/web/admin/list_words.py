@@ -22,7 +22,7 @@ from course.web.http.access import allow
 from course.web.page.answering import Answer, answer
 from course.web.page.fields import Fields
 from course.web.page.labels import AUDIENCES
-from course.web.page.lists import cells, columns
+from course.web.page.lists import columns, rows_of
 from course.web.page.parts import FieldError, FormOption
 from course.web.page.query import row_from_form
 from course.web.page.school_choice import school_of
@@ -78,7 +78,7 @@ def _page(
         school=school.name,
         code=school.code,
         columns=columns(LIST_WORD_FIELDS),
-        words=tuple(cells(LIST_WORD_FIELDS, one) for one in found),
+        words=rows_of(LIST_WORD_FIELDS, found),
         removable=tuple(FormOption(str(one.id), one.name) for one in found),
         kinds=KINDS,
         sent=sent,

@@ -25,7 +25,8 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted
 from course.web.page.frame import tell
-from course.web.page.parts import FieldError, FormOption, Link
+from course.web.page.options import team_options
+from course.web.page.parts import FieldError, Link
 from course.web.page.school_choice import schools_to_choose
 
 PEOPLE = ("medewerker", "medewerkers")
@@ -106,7 +107,7 @@ def _ask_team(school: SchoolAtWork, team: TeamRow, ref: str, *, sent: bool) -> A
         action=url_for("admin.show_merge_team", code=school.code, ref=team.ref),
         trail=_trail(school),
         label="Met welk team?",
-        options=tuple(FormOption(one.ref, one.name) for one in teams if one.id != team.id),
+        options=team_options(one for one in teams if one.id != team.id),
         question=f"Team {team.name} samenvoegen met {into.name}?" if into else "",
         submit="Voeg deze teams samen",
         told=tuple(_team_told(team, into)) if into and chosen else (),

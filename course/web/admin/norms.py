@@ -32,13 +32,14 @@ from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import long_date, short_date
 from course.web.page.labels import NORM_FIGURES
-from course.web.page.lists import DASH, Field, cells, columns, words
+from course.web.page.lists import Field, coded, columns, rows_of, words
 from course.web.page.lists import day as day_field
+from course.web.page.options import table_options
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage
 from course.web.page.query import parse_day
 
 FIGURES = {one.value: one for one in NormFigure}
-FIGURE_OPTIONS = tuple(FormOption(one.value, said) for one, said in NORM_FIGURES.items())
+FIGURE_OPTIONS = table_options(NORM_FIGURES)
 UNCHECKED = "Nog niet vergeleken"
 ALWAYS = 1900  # the year since which a line holds that came with the program
 NO_NORM = (
@@ -68,20 +69,20 @@ def _since(one: PastNorm) -> str:
 
 FIELDS: tuple[Field[Norm], ...] = (
     Field("Norm", cell=_linked),
-    words("Tekst", lambda one: one.wording),
-    words("Niveau", lambda one: one.level),
-    words("Wat wij weten", lambda one: NORM_FIGURES[one.figure]),
+    words("Tekst", "wording"),
+    words("Niveau", "level"),
+    coded("Wat wij weten", "figure", NORM_FIGURES),
     words("Vergeleken met de site", _checked),
 )
 PAST: tuple[Field[PastNorm], ...] = (
     words("Vanaf", _since),
-    day_field("Tot en met", lambda one: one.ends_on),
-    words("Norm", lambda one: one.norm),
-    words("Tekst", lambda one: one.wording),
-    words("Niveau", lambda one: one.level),
-    words("Wat wij weten", lambda one: NORM_FIGURES[one.figure]),
+    day_field("Tot en met", "ends_on"),
+    words("Norm", "norm"),
+    words("Tekst", "wording"),
+    words("Niveau", "level"),
+    coded("Wat wij weten", "figure", NORM_FIGURES),
     words("Vergeleken met de site", _checked),
-    words("Door", lambda one: one.made_by or DASH),
+    words("Door", "made_by"),
 )
 
 
@@ -116,7 +117,7 @@ def show_norms() -> str:
     found = norms.on(clock.today())
     page = NormsPage(
         columns=columns(FIELDS),
-        norms=tuple(cells(FIELDS, one) for one in found),
+        norms=rows_of(FIELDS, found),
         unchecked=sum(one.checked_on is None for one in found),
     )
     return render_template("admin/norms.html", page=page)
@@ -277,7 +278,7 @@ def _page(
         figures=FIGURE_OPTIONS,
         sent=sent,
         columns=columns(PAST),
-        history=tuple(cells(PAST, line) for line in norms.history(one.key)) if one else (),
+        history=rows_of(PAST, norms.history(one.key)) if one else (),
         errors=errors,
     )
     return answer("admin/norm.html", page, errors, status)

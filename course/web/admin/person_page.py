@@ -23,15 +23,14 @@ from course.web.admin.person_pages import DutyLine, GrantForm, PastLine, PersonP
 from course.web.http.access import current_person
 from course.web.page.formats import counted, long_date
 from course.web.page.labels import AUDIENCES, ROLES, STATES
+from course.web.page.options import team_options, word_options
 from course.web.page.parts import FieldError, FormOption, Paging, SummaryRow
 from course.web.page.query import address, part_of
 from course.web.page.school_choice import schools_to_choose
 
 FUNCTIONS_BY_WORD: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
-FUNCTIONS = tuple(FormOption(word, word.capitalize()) for word in FUNCTIONS_BY_WORD)
-ROLE_OPTIONS = tuple(
-    FormOption(ROLES[role], ROLES[role].capitalize()) for role in Role if role is not Role.LEARNER
-)
+FUNCTIONS = word_options(FUNCTIONS_BY_WORD)
+ROLE_OPTIONS = word_options(ROLES[role] for role in Role if role is not Role.LEARNER)
 EVERYWHERE = "overal"
 SHOWN_PLACES = 10  # with what can be done at each
 SHOWN_PAST = 20  # lines of what happened to an account
@@ -269,7 +268,7 @@ def _workplace(known: KnownAccount, one: WorkplaceRow) -> WorkplaceForm:
         words=f"Sinds {long_date(one.starts_on)}{_until(one.ends_on)}{team}{number}",
         until=one.ends_on.strftime("%d-%m-%Y") if one.ends_on else "",
         team=one.team_ref or "",
-        teams=tuple(FormOption(team.ref, team.name) for team in teams),
+        teams=team_options(teams),
         leaves_roles=any(grant.school_id == one.school_id for grant in known.grants),
     )
 

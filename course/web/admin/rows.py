@@ -13,7 +13,7 @@ from course.store.people.organising import SchoolAtWork
 from course.web.admin.list_faults import sentence
 from course.web.admin.wording import what_changed
 from course.web.page.labels import AUDIENCES, ROLES
-from course.web.page.lists import DASH, Field, day, number, words
+from course.web.page.lists import DASH, Field, coded, day, number, words
 from course.web.page.parts import Cell
 
 
@@ -40,11 +40,11 @@ def _school_link(school: SchoolAtWork) -> Cell:
 
 SCHOOL_FIELDS: tuple[Field[SchoolAtWork], ...] = (
     Field("School", cell=_school_link),
-    words("Code", lambda school: school.code),
-    words("Bestuur", lambda school: school.board),
-    number("Mensen", lambda school: school.people),
-    number("Teams", lambda school: school.teams),
-    number("Leidinggevenden", lambda school: school.managers),
+    words("Code", "code"),
+    words("Bestuur", "board"),
+    number("Mensen", "people"),
+    number("Teams", "teams"),
+    number("Leidinggevenden", "managers"),
 )
 
 
@@ -54,21 +54,21 @@ def team_fields(code: str) -> tuple[Field[TeamRow], ...]:
     def link(team: TeamRow) -> Cell:
         return Cell(team.name, url_for("admin.show_team", code=code, ref=team.ref))
 
-    return (Field("Team", cell=link), number("Mensen", lambda team: team.people))
+    return (Field("Team", cell=link), number("Mensen", "people"))
 
 
 CHANGE_FIELDS: tuple[Field[PersonChange], ...] = (
-    words("Naam", lambda change: change.after.name),
-    words("E-mail", lambda change: change.after.email),
-    words("Team", lambda change: change.after.team),
-    words("Functie", lambda change: AUDIENCES[change.after.audience]),
-    words("Personeelsnummer", lambda change: change.after.staff_number),
+    words("Naam", "after.name"),
+    words("E-mail", "after.email"),
+    words("Team", "after.team"),
+    coded("Functie", "after.audience", AUDIENCES),
+    words("Personeelsnummer", "after.staff_number"),
     words("Wat verandert er", _what_changes),
 )
 LEAVING_FIELDS: tuple[Field[KnownPerson], ...] = (
-    words("Naam", lambda known: known.details.name),
-    words("E-mail", lambda known: known.details.email),
-    words("Team", lambda known: known.details.team),
+    words("Naam", "details.name"),
+    words("E-mail", "details.email"),
+    words("Team", "details.team"),
     words("Rol op deze school", _roles),
 )
 
@@ -80,13 +80,13 @@ def _meaning(one: ListWordRow) -> str:
 
 
 LIST_WORD_FIELDS: tuple[Field[ListWordRow], ...] = (
-    words("In de lijst", lambda one: one.name),
-    words("Is een", lambda one: "kolom" if one.about is WordKind.COLUMN else "functie"),
+    words("In de lijst", "name"),
+    coded("Is een", "about", {WordKind.COLUMN: "kolom", WordKind.FUNCTION: "functie"}),
     words("Betekent", _meaning),
 )
 PROBLEM_FIELDS: tuple[Field[RowProblem], ...] = (
     Field("Rij", cell=_row_number, numeric=True),
-    words("Kolom", lambda problem: problem.column),
+    words("Kolom", "column"),
     words("Wat u doet", sentence),
 )
 
@@ -98,8 +98,8 @@ def _person_link(person: PersonRow) -> Cell:
 
 PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (
     Field("Naam", cell=_person_link),
-    words("E-mail", lambda person: person.email),
-    words("School", lambda person: person.school),
-    words("Team", lambda person: person.team),
-    day("Sinds", lambda person: person.starts_on),
+    words("E-mail", "email"),
+    words("School", "school"),
+    words("Team", "team"),
+    day("Sinds", "starts_on"),
 )

@@ -16,6 +16,7 @@ from course.store.people.school_list import ListedRow
 from course.web.page import labels
 from course.web.page.fields import Fields
 from course.web.page.formats import day_or_dash
+from course.web.page.options import table_options
 from course.web.page.parts import FieldError, FormOption, SummaryRow
 
 CODE_FIELDS = {"rio": CodeSystem.RIO, "brin": CodeSystem.BRIN, "vestiging": CodeSystem.LOCATION}
@@ -34,7 +35,7 @@ _WRITTEN = {
     "vestiging": (is_location, "Een vestigingscode lijkt op 12AB00."),
 }
 NEW_BOARD = "nieuw"
-SECTORS = tuple(FormOption(sector.value, word) for sector, word in labels.SECTORS.items())
+SECTORS = table_options(labels.SECTORS)
 REGIONS = (FormOption("noord", "Noord"), FormOption("midden", "Midden"), FormOption("zuid", "Zuid"))
 _SECTORS = {one.value: one.value for one in Sector}
 _REGIONS = {one.value: one.value for one in Region}

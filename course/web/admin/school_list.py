@@ -25,7 +25,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
-from course.web.page.lists import Field, cells, columns, words
+from course.web.page.lists import Field, columns, rows_of, words
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage, Paging, SummaryRow
 from course.web.page.query import PAGE_SIZE, page_of, paging
 
@@ -54,9 +54,9 @@ def _add_link(row: ListedRow) -> Cell:
 
 
 LISTED_FIELDS: tuple[Field[ListedRow], ...] = (
-    words("School", lambda row: row.name),
-    words("Plaats", lambda row: row.place),
-    words("Vestigingscode", lambda row: row.location),
+    words("School", "name"),
+    words("Plaats", "place"),
+    words("Vestigingscode", "location"),
     words("Bestuur", lambda row: row.board_name or row.board),
     Field("Wat u kunt doen", cell=_add_link),
 )
@@ -142,7 +142,7 @@ def _page(
         counts=tuple(SummaryRow(names[key], whole(count)) for key, count in counts.items()),
         caption=f"{counted(found.total, 'school', 'scholen')}, gesorteerd op naam",
         columns=columns(LISTED_FIELDS),
-        found=tuple(cells(LISTED_FIELDS, row) for row in found.rows),
+        found=rows_of(LISTED_FIELDS, found.rows),
         paging=paging(path, {"zoek": typed}, number, found.total, "scholen"),
         keeps_all=_keeps_all(),
         sectors=SECTORS,

@@ -37,7 +37,8 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
-from course.web.page.lists import cells, columns
+from course.web.page.lists import columns, rows_of
+from course.web.page.options import place_options
 from course.web.page.parts import FieldError, FormOption, Link, SummaryRow
 from course.web.page.query import PAGE_SIZE, page_of, paging
 
@@ -56,7 +57,7 @@ def show_schools() -> str:
         action=request.path,
         caption=f"{counted(found.total, 'school', 'scholen')}, gesorteerd op naam",
         columns=columns(SCHOOL_FIELDS),
-        schools=tuple(cells(SCHOOL_FIELDS, school) for school in found.rows),
+        schools=rows_of(SCHOOL_FIELDS, found.rows),
         paging=paging(request.path, {"zoek": typed}, number, found.total, "scholen"),
         may_open=bool(_boards()) or actor.holds_everywhere(Permission.PEOPLE),
         keeps_all=actor.holds_everywhere(Permission.PEOPLE),
@@ -174,7 +175,7 @@ def _school_page(
         school=school,
         facts=_facts(school),
         columns=columns(fields),
-        teams=tuple(cells(fields, team) for team in found.rows),
+        teams=rows_of(fields, found.rows),
         paging=paging(here, {}, number, found.total, "teams"),
         next_steps=next_steps(school),
         is_open=not merged.school_after(school.code, clock.today()),
@@ -279,7 +280,7 @@ def _form_page(
     errors: tuple[FieldError, ...] = (),
 ) -> SchoolFormPage:
     boards = organising.boards_in_scope(current_person())
-    options = [FormOption(board.code, board.name) for board in boards]
+    options = [*place_options(boards)]
     if school is None and _may_open_boards():
         options.append(FormOption(NEW_BOARD, "Een nieuw bestuur"))
     where = "admin.open_school" if school is None else "admin.change_school"

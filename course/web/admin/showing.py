@@ -24,7 +24,7 @@ from course.web.admin.rows import CHANGE_FIELDS, LEAVING_FIELDS, PROBLEM_FIELDS
 from course.web.http.access import current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.formats import counted, whole
-from course.web.page.lists import Field, cells, columns
+from course.web.page.lists import Field, columns, rows_of
 from course.web.page.parts import FieldError, FormOption
 from course.web.page.school_choice import schools_to_choose
 
@@ -91,7 +91,7 @@ def import_page(
         errors=errors,
         why=sentence(plan.problems[0]) if alone else "",
         problem_columns=columns(PROBLEM_FIELDS),
-        problems=() if alone else tuple(cells(PROBLEM_FIELDS, one) for one in plan.problems),
+        problems=() if alone else rows_of(PROBLEM_FIELDS, plan.problems),
         more=wording.more_words(plan.problem_count - len(plan.problems)),
         good=_good_rows(sent),
         held=_hidden(sent) if sent else {},
@@ -149,7 +149,7 @@ def _part(caption: str, fields: Sequence[Field[RowT]], rows: Sequence[RowT]) -> 
     """One list of the preview: its first rows, and how many there are when that is not all."""
     if len(rows) > SHOWN:
         caption = f"{caption} (de eerste {SHOWN} van {whole(len(rows))})"
-    drawn = tuple(cells(fields, row) for row in rows[:SHOWN])
+    drawn = rows_of(fields, rows[:SHOWN])
     return PreviewPart(caption, columns(fields), drawn)
 
 

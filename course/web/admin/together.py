@@ -38,6 +38,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first_names
 from course.web.page.frame import tell
+from course.web.page.options import course_options, team_options
 from course.web.page.parts import FieldError, FormOption
 from course.web.page.query import address
 from course.web.sign_in.links import invitation
@@ -216,14 +217,14 @@ def _targets(ask: TogetherAsk, found: SortedOut) -> Targets:
 
 def _form(asked: _Asked, errors: tuple[FieldError, ...], status: int = 422) -> Answer:
     choice, places = asked.choice, asked.places
-    teams = [FormOption(one.ref, one.name) for one in choice.teams]
+    teams = team_options(choice.teams)
     page = TogetherPage(
         people=len(places),
         names=first_names(places),
         more=beyond_first(places),
         deeds=words.deed_options(choice.deeds),
         teams=(*teams, FormOption(NO_TEAM, "Geen team")) if teams else (),
-        courses=tuple(FormOption(one.slug, one.title) for one in choice.courses),
+        courses=course_options(choice.courses),
         hidden=asked.who.hidden,
         sent=asked.form.sent,
         errors=errors,

@@ -20,8 +20,9 @@ from course.web.admin.deed import begin_deed, deed_moment
 from course.web.admin.pages import TrailPage
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.formats import counted
-from course.web.page.lists import Field, cells, columns, words
-from course.web.page.parts import Cell, FormOption
+from course.web.page.lists import Field, columns, rows_of, words
+from course.web.page.options import table_options
+from course.web.page.parts import Cell
 from course.web.page.query import PAGE_SIZE, page_of, paging
 
 
@@ -38,7 +39,7 @@ FIELDS: tuple[Field[TrailRow], ...] = (
     words("Waar", trail_words.where),
     words("Door wie", trail_words.who),
 )
-CHOICES = tuple(FormOption(code.value, said) for code, said in trail_words.ACTIONS.items())
+CHOICES = table_options(trail_words.ACTIONS)
 
 
 @bp.get("/logboek")
@@ -60,7 +61,7 @@ def show_trail() -> str:
         filtered=bool(typed or action),
         caption=f"{counted(found.total, 'regel', 'regels')}, de nieuwste eerst",
         columns=columns(FIELDS),
-        rows=tuple(cells(FIELDS, row) for row in found.rows),
+        rows=rows_of(FIELDS, found.rows),
         paging=paging(request.path, asked, number, found.total, "regels"),
     )
     return render_template("admin/trail.html", page=page)

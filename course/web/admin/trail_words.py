@@ -12,8 +12,8 @@ from course.domain.people.sight import Sight
 from course.domain.proof.norms import NormFigure
 from course.kinds.item import Audience
 from course.store.people.trail import TrailRow
-from course.web.page.formats import counted, long_date, time_of_day
-from course.web.page.labels import AUDIENCES, NORM_FIGURES, ROLES, SIGHTS
+from course.web.page.formats import counted, instant_words, long_date
+from course.web.page.labels import AUDIENCES, NORM_FIGURES, ROLES, SIGHT_NAMES
 
 SOMEBODY = "Een beheerder buiten uw scholen"
 ON_THE_SERVER = "Een opdracht op de server"
@@ -82,7 +82,7 @@ def where(row: TrailRow) -> str:
 
 
 def when(row: TrailRow) -> str:
-    return f"{long_date(row.at)}, {time_of_day(row.at)}"
+    return instant_words(row.at)
 
 
 def _until(detail: Mapping[str, Any]) -> str:
@@ -103,7 +103,7 @@ def _function(detail: Mapping[str, Any]) -> str:
 
 
 def _sight(detail: Mapping[str, Any]) -> str:
-    told = SIGHTS[Sight(detail["to"])][0].lower()
+    told = SIGHT_NAMES[Sight(detail["to"])].lower()
     return f"{told}, instemming op {_day(detail['consent'])}" if "consent" in detail else told
 
 

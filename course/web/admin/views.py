@@ -16,7 +16,7 @@ from course.web.admin.pages import PeoplePage
 from course.web.admin.rows import PEOPLE_FIELDS
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted
-from course.web.page.lists import cells, columns, ticked
+from course.web.page.lists import columns, ticked_rows
 from course.web.page.parts import Link, ListDeed
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.page.school_choice import schools_to_choose
@@ -43,7 +43,7 @@ def show_people() -> str:
         filtered=bool(typed or school),
         caption=f"{counted(found.total, 'regel', 'regels')}, gesorteerd op achternaam",
         columns=columns(PEOPLE_FIELDS),
-        people=tuple(ticked(cells(PEOPLE_FIELDS, one), _key(one)) for one in found.rows),
+        people=ticked_rows(PEOPLE_FIELDS, found.rows, _key),
         listed={"zoek": typed, "school": school},
         deeds=(_choose(everybody=found.total > PAGE_SIZE),),
         paging=paging(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from flask import abort, render_template, request
@@ -16,9 +15,9 @@ from course.store.messages import overview, workers
 from course.store.messages.overview import JobRow, OutboxCounts
 from course.web.admin import bp
 from course.web.http.access import allow, current_person
-from course.web.page.formats import counted, long_date, time_of_day, whole
+from course.web.page.formats import counted, instant_or_dash, whole
 from course.web.page.labels import CLOCK_TROUBLES, JOB_KINDS
-from course.web.page.lists import DASH, Field, cells, columns, number, words
+from course.web.page.lists import DASH, Field, columns, instant, number, rows_of, words
 from course.web.page.parts import Cell, Column, Paging, SummaryRow
 from course.web.page.query import PAGE_SIZE, page_of, paging
 
@@ -51,10 +50,10 @@ def show_work() -> str:
         lives=workers.one_lives(clock.now()),
         outbox=_outbox_rows(overview.outbox_counts()),
         worker_columns=columns(WORKER_FIELDS),
-        workers=tuple(cells(WORKER_FIELDS, one) for one in workers.latest(SHOWN_WORKERS)),
+        workers=rows_of(WORKER_FIELDS, workers.latest(SHOWN_WORKERS)),
         caption=f"{counted(found.total, 'taak', 'taken')}, de nieuwste eerst",
         columns=columns(JOB_FIELDS),
-        jobs=tuple(cells(JOB_FIELDS, row) for row in found.rows),
+        jobs=rows_of(JOB_FIELDS, found.rows),
         paging=paging(request.path, {}, page, found.total, "taken"),
     )
     return render_template("admin/work.html", page=shown)
@@ -63,16 +62,10 @@ def show_work() -> str:
 def _outbox_rows(counts: OutboxCounts) -> tuple[SummaryRow, ...]:
     return (
         SummaryRow("Wacht", whole(counts.waiting)),
-        SummaryRow("Oudste die wacht", _moment(counts.oldest)),
+        SummaryRow("Oudste die wacht", instant_or_dash(counts.oldest)),
         SummaryRow("Niet gelukt, gaat niet meer uit", whole(counts.given_up)),
         SummaryRow("Onbekend of de mail aankwam, gaat niet nog eens uit", whole(counts.unknown)),
     )
-
-
-def _moment(instant: datetime | None) -> str:
-    if instant is None:
-        return DASH
-    return f"{long_date(instant)}, {time_of_day(instant)}"
 
 
 def _state(row: JobRow) -> str:
@@ -81,7 +74,7 @@ def _state(row: JobRow) -> str:
     if row.held:
         return "Bezig"
     if row.error:
-        return f"Nieuwe poging: {_moment(row.run_at)}"
+        return f"Nieuwe poging: {instant_or_dash(row.run_at)}"
     return "Wacht"
 
 
@@ -108,15 +101,15 @@ JOB_FIELDS: tuple[Field[JobRow], ...] = (
     words("Taak", lambda row: JOB_KINDS.get(row.kind, row.kind)),
     words("Staat", _state),
     words("Hoe ver", _progress),
-    words("Gevraagd", lambda row: _moment(row.queued_at)),
-    words("Begonnen", lambda row: _moment(row.started_at)),
-    words("Klaar", lambda row: _moment(row.ended_at)),
-    number("Pogingen", lambda row: row.attempts),
-    words("Fout", lambda row: row.error),
+    instant("Gevraagd", "queued_at"),
+    instant("Begonnen", "started_at"),
+    instant("Klaar", "ended_at"),
+    number("Pogingen", "attempts"),
+    words("Fout", "error"),
 )
 WORKER_FIELDS: tuple[Field[WorkerLife], ...] = (
-    words("Proces", lambda life: life.name),
+    words("Proces", "name"),
     words("Staat", _worker_state),
-    words("Begonnen", lambda life: _moment(life.started_at)),
-    words("Laatst gezien", lambda life: _moment(life.seen_at)),
+    instant("Begonnen", "started_at"),
+    instant("Laatst gezien", "seen_at"),
 )

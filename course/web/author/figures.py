@@ -24,7 +24,7 @@ from course.store.learning.statistics import ItemTotals, ResponseTotals
 from course.text.numbers import percent
 from course.text.plain import plain
 from course.web.page.formats import counted, whole
-from course.web.page.lists import DASH, Field, words
+from course.web.page.lists import Field, coded, figure
 from course.web.page.parts import BarRow, Cell, SummaryRow
 
 LONGEST = 90  # signs of a question in a list
@@ -33,6 +33,7 @@ DOUBTS = {
     Doubt.BELOW_CHANCE: "Minder vaak goed dan bij gokken",
     Doubt.TELLS_LITTLE: "Zegt weinig over de rest",
     Doubt.TOO_EASY: "Bijna iedereen weet het al",
+    None: "",
 }
 _TITLES = {"beste": "Als beste gekozen", "slechtste": "Als slechtste gekozen"}
 
@@ -112,32 +113,36 @@ def fields(course: str, module: str) -> tuple[Field[QuestionRow], ...]:
 
     return (
         Field("Vraag", cell=question),
-        Field("Mensen", cell=_people, numeric=True),
-        Field("Meteen goed", cell=lambda row: Cell(_share(row)), numeric=True),
-        Field("Onderscheid", cell=lambda row: Cell(_telling(row)), numeric=True),
-        Field("Zeker en fout", cell=lambda row: Cell(_sure_and_wrong(row)), numeric=True),
-        words("Let op", lambda row: DOUBTS[row.doubt] if row.doubt else None),
+        figure("Mensen", _people),
+        figure("Meteen goed", _share),
+        figure("Onderscheid", _telling),
+        figure("Zeker en fout", _sure_and_wrong),
+        coded("Let op", "doubt", DOUBTS),
     )
 
 
-def _people(row: QuestionRow) -> Cell:
-    return Cell(whole(row.sums.people) if row.is_shown else "minder dan 5")
+def _people(row: QuestionRow) -> str:
+    if not row.is_shown:
+        return "minder dan 5"
+    return whole(row.sums.people)
 
 
 def _share(row: QuestionRow) -> str:
     if not row.is_shown or row.hard is None:
-        return DASH
+        return ""
     return f"{_percent(row.hard.value)}%"
 
 
 def _telling(row: QuestionRow) -> str:
     if not row.is_shown or row.tells is None:
-        return DASH
+        return ""
     return _signed(row.tells.value)
 
 
 def _sure_and_wrong(row: QuestionRow) -> str:
-    return whole(row.sure_and_wrong) if row.is_shown else DASH
+    if not row.is_shown:
+        return ""
+    return whole(row.sure_and_wrong)
 
 
 def _percent(share: float) -> int:

@@ -22,7 +22,7 @@ from course.web.author.reading import lessons
 from course.web.http.access import allow, current_person
 from course.web.page import gains
 from course.web.page.answering import Page, answer
-from course.web.page.lists import cells, columns
+from course.web.page.lists import columns, rows_of
 from course.web.page.parts import FormOption, SummaryRow
 from course.web.page.query import address, choice_from_query
 
@@ -58,7 +58,7 @@ def show_questions() -> Page:
         modules=tuple(FormOption(key, one.label) for key, one in places.items()),
         finding=figures.finding(rows),
         columns=columns(fields),
-        rows=tuple(cells(fields, row) for row in rows),
+        rows=rows_of(fields, rows),
         errors=errors,
     )
     return answer("author/questions.html", _with_gains(page, place), errors)
@@ -111,7 +111,7 @@ def _with_gains(page: QuestionList, place: ModulePlace) -> QuestionList:
         gained=gains.finding(whole),
         no_claim=gains.NO_CLAIM,
         gain_columns=columns(fields),
-        gains=tuple(cells(fields, row) for row in rows),
+        gains=rows_of(fields, rows),
     )
 
 

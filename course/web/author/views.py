@@ -21,7 +21,7 @@ from course.web.author.reading import lessons
 from course.web.http import drawn
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer, Page, answer
-from course.web.page.lists import Field, cells, columns, day, words
+from course.web.page.lists import Field, columns, day, linked, rows_of, told, words
 from course.web.page.parts import Cell, FormOption, Link, SummaryRow
 
 MOST_PROBLEMS, MOST_PLACES = 10, 60
@@ -29,11 +29,13 @@ MOST_PAST = 1000  # more releases than a course ever has
 EMPTY = PublishForm({}, (), PublishChoice(None), ())
 OTHER = "De tekst of de huidige uitgave is intussen anders. Kijk opnieuw wat er verandert."
 
+
+def _url(one: TextProposal) -> str:
+    return url_for("author.show_course", course=one.course)
+
+
 _COURSES: tuple[Field[TextProposal], ...] = (
-    Field(
-        "Cursus",
-        cell=lambda one: Cell(one.title, url_for("author.show_course", course=one.course)),
-    ),
+    linked("Cursus", "title", _url),
     words("Tekst in de map", wording.summary),
 )
 
@@ -53,11 +55,14 @@ def past_fields(course: str) -> tuple[Field[PastRelease], ...]:
     def name(row: PastRelease) -> Cell:
         return Cell(row.hash[:12], url_for("author.show_release", course=course, release=row.hash))
 
+    def by(row: PastRelease) -> str:
+        return row.by or "een commando"
+
     return (
         Field("Uitgave", cell=name),
-        day("Gepubliceerd op", lambda row: row.published_at),
-        words("Wat er veranderde", lambda row: wording.change(row.change)),
-        words("Door", lambda row: row.by or "een commando"),
+        day("Gepubliceerd op", "published_at"),
+        told("Wat er veranderde", "change", wording.change),
+        words("Door", by),
     )
 
 
@@ -70,7 +75,7 @@ def show_courses() -> str:
     problems = () if catalog.publishable else tuple(map(str, catalog.problems))
     page = CoursesPage(
         columns=columns(_COURSES),
-        rows=tuple(cells(_COURSES, publishing.propose(course)) for course in catalog.courses),
+        rows=rows_of(_COURSES, map(publishing.propose, catalog.courses)),
         problems=problems[:MOST_PROBLEMS],
         more_problems=max(0, len(problems) - MOST_PROBLEMS),
     )
@@ -211,7 +216,7 @@ def _page(proposal: TextProposal, form: PublishForm) -> Page:
         known=bool(form.sent.get(KNOWN)),
         known_options=(FormOption("ja", wording.KNOWN),),
         columns=columns(fields),
-        past=tuple(cells(fields, row) for row in publishing.past(proposal.course, limit=MOST_PAST)),
+        past=rows_of(fields, publishing.past(proposal.course, limit=MOST_PAST)),
         errors=form.errors,
     )
     return answer("author/publish.html", page, form.errors)

@@ -19,19 +19,26 @@ DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "z
 SHORT_MONTHS = tuple("mrt" if month == "maart" else month[:3] for month in MONTHS)
 
 
+def calendar_day(day: date | datetime) -> date:
+    """The day itself; of an instant its day in Amsterdam."""
+    if isinstance(day, datetime):
+        return day_of(day)
+    return day
+
+
 def long_date(day: date | datetime) -> str:
     """12 maart 2026. An instant is shown as its day in Amsterdam."""
-    if isinstance(day, datetime):
-        day = day_of(day)
+    day = calendar_day(day)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def short_date(day: date) -> str:
+def short_date(day: date | datetime) -> str:
     """12 mrt 2026, for a list, where it stays on one line."""
+    day = calendar_day(day)
     return f"{day.day}{SPACE}{SHORT_MONTHS[day.month - 1]}{SPACE}{day.year}"
 
 
-def short_or_dash(day: date | None) -> str:
+def short_or_dash(day: date | datetime | None) -> str:
     """The short date, or a dash when there is none."""
     if day is None:
         return "–"
@@ -51,10 +58,21 @@ def time_of_day(instant: datetime) -> str:
     return f"{local.hour}.{local.minute:02d} uur"
 
 
+def instant_words(instant: datetime) -> str:
+    """12 maart 2026, 13.30 uur."""
+    return f"{long_date(instant)}, {time_of_day(instant)}"
+
+
+def instant_or_dash(instant: datetime | None) -> str:
+    """The day and the time of day, or a dash when there is none."""
+    if instant is None:
+        return "–"
+    return instant_words(instant)
+
+
 def date_tag(day: date | datetime) -> Markup:
     """The long date inside `<time datetime>`."""
-    if isinstance(day, datetime):
-        day = day_of(day)
+    day = calendar_day(day)
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), long_date(day))
 
 

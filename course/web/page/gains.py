@@ -4,7 +4,7 @@ does not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from course.content.outline import ModuleOutline
@@ -19,8 +19,7 @@ from course.domain.learning.gain import (
 from course.store.learning.gained import OTHERS, TEACHING, ModuleGains
 from course.text.numbers import percent
 from course.web.page.formats import signed, whole
-from course.web.page.lists import DASH, Field
-from course.web.page.parts import Cell
+from course.web.page.lists import DASH, Field, figure, words
 
 NO_CLAIM = (
     "Deze cijfers gaan over antwoorden op vragen. Zij zeggen niet wat mensen in de klas of online "
@@ -99,39 +98,48 @@ def _near(share: float) -> str:
     """That a share is near none or all; empty when it is not."""
     if share < SHOWN_LEAST:
         return f"onder {percent(5, 100)}%"
-    return f"boven {percent(95, 100)}%" if share > SHOWN_MOST else ""
+    if share > SHOWN_MOST:
+        return f"boven {percent(95, 100)}%"
+    return ""
 
 
 def fields(head: str) -> tuple[Field[GainRow], ...]:
     """The list, whose first column is called so."""
     return (
-        Field(head, cell=lambda row: Cell(row.about)),
-        Field("Mensen", cell=lambda row: Cell(_people(row)), numeric=True),
-        Field("Vooraf goed", cell=lambda row: Cell(_before(row)), numeric=True),
-        Field("Achteraf goed", cell=lambda row: Cell(_after(row)), numeric=True),
-        Field("Winst (%-punt)", cell=lambda row: Cell(_value(row)), numeric=True),
-        Field("95%-interval", cell=lambda row: Cell(_between(row)), numeric=True),
+        words(head, "about"),
+        _figure("Mensen", _people),
+        _figure("Vooraf goed", _before),
+        _figure("Achteraf goed", _after),
+        _figure("Winst (%-punt)", _value),
+        _figure("95%-interval", between),
     )
 
 
-def _people(row: GainRow) -> str:
-    return whole(row.gain.people) if row.gain else DASH
+def _figure(head: str, told: Callable[[Gain], str]) -> Field[GainRow]:
+    """What is told of a gain, where there is one."""
+
+    def of(row: GainRow) -> str:
+        if row.gain is None:
+            return ""
+        return told(row.gain)
+
+    return figure(head, of)
 
 
-def _before(row: GainRow) -> str:
-    return shares(row.gain)[0] if row.gain else DASH
+def _people(gain: Gain) -> str:
+    return whole(gain.people)
 
 
-def _after(row: GainRow) -> str:
-    return shares(row.gain)[1] if row.gain else DASH
+def _before(gain: Gain) -> str:
+    return shares(gain)[0]
 
 
-def _value(row: GainRow) -> str:
-    return points(row.gain.difference.value) if row.gain else DASH
+def _after(gain: Gain) -> str:
+    return shares(gain)[1]
 
 
-def _between(row: GainRow) -> str:
-    return between(row.gain) if row.gain else DASH
+def _value(gain: Gain) -> str:
+    return points(gain.difference.value)
 
 
 FILE_HEADER = (

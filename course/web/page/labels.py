@@ -62,6 +62,7 @@ SIGHTS: dict[Sight, tuple[str, str]] = {
         "Daarbij wie al begon, wanneer, en hoeveel lessen en modules iemand deed.",
     ),
 }
+SIGHT_NAMES: dict[Sight, str] = {sight: name for sight, (name, _) in SIGHTS.items()}
 NORM_FIGURES: dict[NormFigure, str] = {
     NormFigure.DONE: "Medewerkers die klaar zijn met de cursus",
     NormFigure.LATE: "Medewerkers die te laat zijn",

@@ -119,10 +119,10 @@ def _lessons_total(person: OnTheWay) -> str:
     return str(person.total)
 
 
-NAME: Field[OnTheWay] = words("Naam", lambda person: person.name, "naam")
-TEAM: Field[OnTheWay] = words("Team", lambda person: person.team, "team")
-STATE: Field[OnTheWay] = status("Status", lambda person: person.state, "status")
-DUE_ON: Field[OnTheWay] = day("Uiterste datum", lambda person: person.due_on, "datum")
+NAME: Field[OnTheWay] = words("Naam", "name", "naam")
+TEAM: Field[OnTheWay] = words("Team", "team", "team")
+STATE: Field[OnTheWay] = status("Status", "state", "status")
+DUE_ON: Field[OnTheWay] = day("Uiterste datum", "due_on", "datum")
 LESSONS: Field[OnTheWay] = Field("Lessen", cell=_lessons, numeric=True)
 LESSONS_DONE: Field[OnTheWay] = Field("Lessen klaar", file=_lessons_done, in_file="number")
 LESSONS_TOTAL: Field[OnTheWay] = Field("Lessen in totaal", file=_lessons_total, in_file="number")
@@ -133,7 +133,7 @@ HOW_FAR: tuple[Field[OnTheWay], ...] = (
     LESSONS_DONE,
     LESSONS_TOTAL,
 )
-STARTED_ON: Field[OnTheWay] = day("Begonnen op", lambda person: person.started_on)
-_NUMBER: Field[StaffNumbered] = words("Personeelsnummer", lambda person: person.staff_number)
+STARTED_ON: Field[OnTheWay] = day("Begonnen op", "started_on")
+_NUMBER: Field[StaffNumbered] = words("Personeelsnummer", "staff_number")
 STAFF_NUMBER = _NUMBER.only_in_file()
-COMPLETED_ON: Field[OnTheWay] = day("Klaar op", lambda person: person.completed_on)
+COMPLETED_ON: Field[OnTheWay] = day("Klaar op", "completed_on")

@@ -15,6 +15,7 @@ from course.store.people import directory, merged
 from course.store.people.directory import SchoolRow
 from course.web.http.access import current_person
 from course.web.page.formats import counted, whole
+from course.web.page.options import place_options
 from course.web.page.parts import FormOption
 from course.web.page.query import address
 
@@ -31,7 +32,7 @@ class SchoolChoice:
     @property
     def options(self) -> tuple[FormOption, ...]:
         """The schools by code."""
-        return tuple(FormOption(school.code, school.name) for school in self.schools)
+        return place_options(self.schools)
 
     @property
     def hint(self) -> str:

@@ -14,7 +14,7 @@ from course.store.study_days import attended
 from course.store.study_days.attended import HeldMeeting, PresentPerson
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, whole
-from course.web.page.lists import Field, cells, columns, day, number, words
+from course.web.page.lists import Field, coded, columns, day, number, rows_of, words
 from course.web.page.parts import Cell, Column, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_of, paging
 from course.web.page.school_choice import school_of
@@ -66,7 +66,7 @@ def _meetings(school: SchoolRow, *, sees: bool) -> AttendedReport:
         about=_about(found.total, sees=sees),
         caption=f"{counted(found.total, 'bijeenkomst', 'bijeenkomsten')}, de nieuwste eerst",
         columns=columns(fields),
-        rows=tuple(cells(fields, one) for one in found.rows),
+        rows=rows_of(fields, found.rows),
         paging=paging(request.path, {}, current, found.total, "bijeenkomsten"),
     )
 
@@ -91,7 +91,7 @@ def _people(school: SchoolRow, ref: str) -> AttendedReport:
         about=f"Wie op die dag op {school.name} werkte.",
         caption=f"{counted(found.total, 'medewerker', 'medewerkers')}, op naam",
         columns=columns(PRESENT),
-        rows=tuple(cells(PRESENT, one) for one in found.rows),
+        rows=rows_of(PRESENT, found.rows),
         paging=paging(request.path, {"bijeenkomst": ref}, current, found.total, "mensen"),
     )
 
@@ -102,10 +102,10 @@ def _crumbs(school: SchoolRow) -> tuple[Link, ...]:
 
 
 def _meeting_fields(*, sees: bool) -> tuple[Field[HeldMeeting], ...]:
-    when: Field[HeldMeeting] = day("Dag", lambda one: one.day)
+    when: Field[HeldMeeting] = day("Dag", "day")
     if sees:
-        return Field("Bijeenkomst", cell=_named), when, number("Aanwezig", lambda one: one.people)
-    return words("Bijeenkomst", lambda one: one.title), when, words("Aanwezig", _how_many)
+        return Field("Bijeenkomst", cell=_named), when, number("Aanwezig", "people")
+    return words("Bijeenkomst", "title"), when, words("Aanwezig", _how_many)
 
 
 def _named(one: HeldMeeting) -> Cell:
@@ -116,12 +116,13 @@ def _how_many(one: HeldMeeting) -> str:
     return whole(one.people) if one.people >= SMALLEST_GROUP else FEW
 
 
+def _team(one: PresentPerson) -> str:
+    return one.team or "Geen team"
+
+
+HOW = {True: "De trainer vinkte het aan", False: "Vulde de code van de dag in"}
 PRESENT: tuple[Field[PresentPerson], ...] = (
-    words("Naam", lambda one: one.name),
-    words("Team", lambda one: one.team or "Geen team"),
-    words("Hoe wij het weten", lambda one: _how(by_trainer=one.by_trainer)),
+    words("Naam", "name"),
+    words("Team", _team),
+    coded("Hoe wij het weten", "by_trainer", HOW),
 )
-
-
-def _how(*, by_trainer: bool) -> str:
-    return "De trainer vinkte het aan" if by_trainer else "Vulde de code van de dag in"

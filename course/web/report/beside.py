@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from flask import url_for
 
-from course import clock
 from course.domain.duties.small_groups import too_small
 from course.domain.duties.states import COUNTING, SET_APART, DutyState, StateCounts
 from course.domain.people.roles import Actor, Permission
@@ -18,8 +17,8 @@ from course.store.duties.seeing import HIDDEN_STATES
 from course.store.duties.who import Who
 from course.web.page import people_fields as shared
 from course.web.page.formats import counted, whole
-from course.web.page.labels import SIGHTS, STATE_SLUGS, STATES
-from course.web.page.lists import Field, day, words
+from course.web.page.labels import SIGHT_NAMES, STATE_SLUGS, STATES
+from course.web.page.lists import Field, coded, day, words
 from course.web.page.parts import Cell, FormOption
 from course.web.page.query import address
 from course.web.report.bars import bar_parts
@@ -131,12 +130,12 @@ def _known_of(query: ReportQuery) -> dict[str, Who]:
 
 
 _OF_SCHOOL: tuple[Field[PersonBeside], ...] = (
-    words("Wat u ziet", lambda one: SIGHTS[one.sight][0]),
-    words("Schoolcode", lambda one: one.school_code),
+    coded("Wat u ziet", "sight", SIGHT_NAMES),
+    words("Schoolcode", "school_code"),
 )
 _CAME_BACK: tuple[Field[PersonBeside], ...] = (
-    words("Adres", lambda one: one.email),
-    day("Kwam terug op", lambda one: one.came_back_at and clock.day_of(one.came_back_at)),
+    words("Adres", "email"),
+    day("Kwam terug op", "came_back_at"),
 )
 
 
@@ -153,7 +152,7 @@ def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[Perso
 
     return (
         Field("Naam", cell=name, file=shared.NAME.file),
-        words("School", lambda one: one.school),
+        words("School", "school"),
         *(_CAME_BACK if chosen.who is Who.UNREACHED else ()),
         *shared.DUTY,
         *(field.only_in_file() for field in seen_fields(Sight.LESSONS)[len(shared.DUTY) :]),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from course.store.duties.corrected import Correction, OnTheDay, corrections
 from course.store.duties.reach import AsOf, Reach
 from course.web.page.formats import counted, long_date
-from course.web.page.lists import Field, cells, columns, words
+from course.web.page.lists import Field, columns, rows_of, words
 from course.web.report.pages import CorrectedLater
 
 SHOWN = 100  # lines under a report; the count holds for all
@@ -28,7 +28,7 @@ def corrected_later(
     return CorrectedLater(
         f"Later gecorrigeerd: {counted(len(found), 'regel', 'regels')}",
         columns(fields),
-        tuple(cells(fields, one) for one in found[:SHOWN]),
+        rows_of(fields, found[:SHOWN]),
     )
 
 
@@ -50,7 +50,7 @@ def _now_known(one: Correction) -> str:
     return _on_the_day(one.now, one.then)
 
 
-_NAME: Field[Correction] = words("Naam", lambda one: one.name)
+_NAME: Field[Correction] = words("Naam", "name")
 _SAID: tuple[Field[Correction], ...] = (
     words("In dit rapport", lambda one: _on_the_day(one.then, one.now)),
     words("Nu bekend", _now_known),

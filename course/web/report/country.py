@@ -11,12 +11,12 @@ from course.domain.people.roles import Permission
 from course.store.duties import summaries
 from course.store.duties import totals as reporting
 from course.store.duties.summaries import CountryFigures, SchoolFigures
-from course.store.duties.totals import GroupCounts
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted, long_date, whole
-from course.web.page.lists import Field, cells, columns, words
+from course.web.page.lists import Field, columns, figure, number, rows_of, words
+from course.web.page.options import course_options
 from course.web.page.parts import Cell, FormOption
 from course.web.page.query import PAGE_SIZE, address, page_from_query, paging
 from course.web.report import bp
@@ -63,9 +63,9 @@ def show_country() -> Answer:
         as_of=_as_of(whole_country),
         caption=f"{counted(whole_country.schools, 'school', 'scholen')}, de cijfers per school",
         columns=columns(fields),
-        rows=tuple(cells(fields, row) for row in rows),
+        rows=rows_of(fields, rows),
         paging=place,
-        courses=tuple(FormOption(course.slug, course.title) for course in courses),
+        courses=course_options(courses),
         orders=ORDER_OPTIONS,
         sent=values,
         errors=query.errors,
@@ -75,9 +75,7 @@ def show_country() -> Answer:
 
 def _finding(found: CountryFigures) -> str:
     people = counted(found.group.people, "medewerker telt", "medewerkers tellen")
-    told = (
-        f"{counted(found.schools, 'school', 'scholen')}. {people} mee: {_share(found.group)} klaar."
-    )
+    told = f"{counted(found.schools, 'school', 'scholen')}. {people} mee: {_share(found)} klaar."
     if not found.behind:
         return f"{told} Nergens is iemand te laat."
     return f"{told} Op {counted(found.behind, 'school', 'scholen')} is iemand te laat."
@@ -93,8 +91,9 @@ def _as_of(found: CountryFigures) -> str:
     return f"Stand aan het eind van {long_date(found.last_day)}."
 
 
-def _share(group: GroupCounts) -> str:
+def _share(found: SchoolFigures | CountryFigures) -> str:
     """How many are done, as a part of who counts where that tells about nobody."""
+    group = found.group
     if too_small(group.people):
         return whole(group.done)
     return f"{whole(group.done)} ({round(100 * group.done / group.people)}%)"
@@ -107,13 +106,11 @@ def _fields(query: ReportQuery) -> tuple[Field[SchoolFigures], ...]:
 
     return (
         Field("School", cell=name),
-        words("Bestuur", lambda one: one.board),
-        Field("Telt mee", cell=lambda one: Cell(whole(one.group.people)), numeric=True),
-        Field("Klaar", cell=lambda one: Cell(_share(one.group)), numeric=True),
+        words("Bestuur", "board"),
+        number("Telt mee", "group.people"),
+        figure("Klaar", _share),
         *(_state(head, *states) for head, states in _STATES.items()),
-        Field(
-            "Zonder opdracht", cell=lambda one: Cell(whole(one.group.without_duty)), numeric=True
-        ),
+        number("Zonder opdracht", "group.without_duty"),
     )
 
 
@@ -125,7 +122,7 @@ _STATES = {
 
 
 def _state(head: str, *states: DutyState) -> Field[SchoolFigures]:
-    def cell(one: SchoolFigures) -> Cell:
-        return Cell(whole(sum(one.group.counts[state] for state in states)))
+    def people(one: SchoolFigures) -> int:
+        return sum(one.group.counts[state] for state in states)
 
-    return Field(head, cell=cell, numeric=True)
+    return number(head, people)

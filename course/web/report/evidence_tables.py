@@ -19,7 +19,7 @@ from course.store.proof import norms
 from course.store.proof.mailed import SchoolMail
 from course.store.proof.norms import Norm
 from course.web.page.formats import long_date
-from course.web.page.labels import NORM_FIGURES, SIGHTS
+from course.web.page.labels import NORM_FIGURES, SIGHT_NAMES
 from course.web.page.lists import file_header, file_kinds, file_lines
 from course.web.report import wording
 from course.web.report.evidence_facts import BundleFacts, Passed, ProvenSchool
@@ -162,7 +162,7 @@ def _figures(one: ProvenSchool) -> Mapping[NormFigure, str]:
         NormFigure.CONDUCT: one.holding.label if one.holding else NOTHING,
         NormFigure.SIGNED: _answered(one),
         NormFigure.MAILED: _mailed(one),
-        NormFigure.SIGHT: SIGHTS[one.sight][0],
+        NormFigure.SIGHT: SIGHT_NAMES[one.sight],
         NormFigure.NONE: "",
     }
 

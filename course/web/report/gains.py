@@ -24,7 +24,8 @@ from course.web.http.exporting import Counted, note_export
 from course.web.page import gains
 from course.web.page.answering import Page, answer
 from course.web.page.gains import WHEN, GainRow
-from course.web.page.lists import cells, columns
+from course.web.page.lists import columns, rows_of
+from course.web.page.options import course_options
 from course.web.page.parts import Cell, Column, FormOption, FormPage, Link
 from course.web.page.query import address, choice_from_query
 from course.web.page.school_choice import school_of
@@ -87,7 +88,7 @@ def show_gains(code: str) -> Page:
         school=school.name,
         action=request.path,
         course=course.slug,
-        courses=tuple(FormOption(one.slug, one.title) for one in offered.values()),
+        courses=course_options(offered.values()),
         is_on=measuring.is_on(school.id, clock.today()),
         setting_url=_setting_url(school),
         smallest=SMALLEST,
@@ -146,8 +147,8 @@ def _section(module: ModuleOutline, found: ModuleGains) -> ModuleSection:
     return ModuleSection(
         title=module.title,
         finding=gains.finding(gain_of(found.whole)),
-        goals=tuple(cells(by_goal, row) for row in gains.goal_rows(module, found)),
-        groups=tuple(cells(by_group, row) for row in gains.group_rows(found.by_group)),
+        goals=rows_of(by_goal, gains.goal_rows(module, found)),
+        groups=rows_of(by_group, gains.group_rows(found.by_group)),
     )
 
 

@@ -22,7 +22,7 @@ from course.store.messages import made
 from course.store.messages.made import AskedFile, MadeFile
 from course.web.http.access import allow, current_person
 from course.web.http.exporting import note_exports
-from course.web.page.lists import Field, cells, columns, day, words
+from course.web.page.lists import Field, columns, day, rows_of, words
 from course.web.page.made_files import Keeper, keeps
 from course.web.page.parts import Cell, Column
 from course.web.report import bp, file_words
@@ -97,7 +97,7 @@ def show_files() -> str:
     fields = _fields(called_lists(actor, [one.arguments for one in asked]))
     page = FilesPage(
         columns=columns(fields),
-        files=tuple(cells(fields, one) for one in asked),
+        files=rows_of(fields, asked),
         schedules=own_schedules(actor),
         back=url_for("report.show_people") if actor.may(Permission.SCHOOL_REPORT) else "",
     )
@@ -111,6 +111,6 @@ def _fields(called: Callable[[Mapping[str, Any]], str]) -> tuple[Field[AskedFile
     return (
         Field("Bestand", cell=name),
         words("Soort", lambda one: one.arguments["soort"].upper()),
-        day("Gevraagd op", lambda one: clock.day_of(one.queued_at)),
+        day("Gevraagd op", "queued_at"),
         words("Stand", file_words.how_it_is),
     )

@@ -23,6 +23,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import deeds_for_duties
 from course.web.page.lists import cells, columns, ticked
+from course.web.page.options import course_options, table_options
 from course.web.page.parts import FormOption, Link, ListDeed
 from course.web.page.query import (
     PAGE_SIZE,
@@ -99,8 +100,8 @@ def show_overview() -> Answer:
         figures=beside.figures(found, query, board, words),
         rows=tuple(beside.row(one, query, len(keys)) for one in found[first : first + ON_A_PAGE]),
         paging=place,
-        courses=tuple(FormOption(course.slug, course.title) for course in courses),
-        boards=tuple(FormOption(code, name) for code, name in boards),
+        courses=course_options(courses),
+        boards=table_options(dict(boards)),
         orders=ORDER_OPTIONS,
         sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
         evidence_url=_evidence_url(board, boards, query),

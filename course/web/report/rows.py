@@ -32,7 +32,7 @@ class Listed(shared.OnTheWay, shared.StaffNumbered, Protocol):
         """The last day of a completion."""
 
 
-VALID_UNTIL: Field[Listed] = day("Geldig tot en met", lambda person: person.valid_until)
+VALID_UNTIL: Field[Listed] = day("Geldig tot en met", "valid_until")
 
 
 def people_fields(
@@ -164,10 +164,10 @@ def _lessons(module: ModuleOfPerson) -> Cell:
 
 
 MODULE_FIELDS: tuple[Field[ModuleOfPerson], ...] = (
-    words("Module", lambda module: module.title),
-    status("Status", lambda module: module.state),
+    words("Module", "title"),
+    status("Status", "state"),
     Field("Lessen", cell=_lessons, numeric=True),
-    day("Klaar op", lambda module: module.completed_on),
+    day("Klaar op", "completed_on"),
 )
 
 
@@ -182,7 +182,7 @@ def _target(reason: ReasonRow) -> str:
 
 REASON_FIELDS: tuple[Field[ReasonRow], ...] = (
     words("Toegewezen aan", _target),
-    day("Sinds", lambda reason: reason.starts_on),
-    day("Uiterste datum", lambda reason: reason.due_on),
-    day("Gestopt op", lambda reason: reason.ends_on),
+    day("Sinds", "starts_on"),
+    day("Uiterste datum", "due_on"),
+    day("Gestopt op", "ends_on"),
 )

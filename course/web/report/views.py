@@ -30,9 +30,10 @@ from course.store.people.directory import SchoolRow
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
-from course.web.page.lists import cells, columns, sortable_columns, ticked
+from course.web.page.lists import columns, rows_of, sortable_columns, ticked_rows
 from course.web.page.looked import note_look
-from course.web.page.parts import BarRow, FieldError, FormOption, Link, Paging
+from course.web.page.options import course_options
+from course.web.page.parts import BarRow, FieldError, Link, Paging
 from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
@@ -196,10 +197,10 @@ def show_person(code: str, ref: str) -> Answer:
         day=query.moment.day,
         rows=person_summary(person, relief_row(reach, query.moment, ref)),
         columns=columns(MODULE_FIELDS),
-        modules=tuple(cells(MODULE_FIELDS, module) for module in modules),
+        modules=rows_of(MODULE_FIELDS, modules),
         sight_note=wording.sight_note(person.sight),
         reason_columns=columns(REASON_FIELDS),
-        reasons=tuple(cells(REASON_FIELDS, reason) for reason in why),
+        reasons=rows_of(REASON_FIELDS, why),
         paging=place,
         mend_url=mend_url(school, query, person),
         nudge_url=nudge_url(school, query, person),
@@ -214,7 +215,7 @@ def _period(
 ) -> Period:
     return Period(
         action=request.path,
-        courses=tuple(FormOption(course.slug, course.title) for course in courses),
+        courses=course_options(courses),
         course=query.course.slug,
         day_text=query.day_text,
         errors=errors,
@@ -265,7 +266,7 @@ def _school_page(
         more={name: request.args.get(name, "") for name in MORE},
         listed=listed(school, query, chosen),
         deeds=deeds(school, query, chosen),
-        people=tuple(ticked(cells(fields, person), person.duty) for person in people),
+        people=ticked_rows(fields, people, "duty"),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
         files=files_of(school.code, values),
         evidence_url=evidence_url(school, query),

@@ -15,7 +15,7 @@ from course.store.duties import reminding, weekly
 from course.store.duties.reminding import Reminded
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
-from course.web.page.lists import Field, cells, columns, day, words
+from course.web.page.lists import Field, columns, day, rows_of, words
 from course.web.page.parts import Cell, Column
 from course.web.page.query import address
 from course.web.report import bp
@@ -82,15 +82,15 @@ def _filled(page: WeeklyMailPage, person: Reminded, news: NewsOfSchools) -> Week
 
 
 def _rows(fields: tuple[Field[Behind], ...], found: BehindList) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(cells(fields, one) for one in found.shown)
+    return rows_of(fields, found.shown)
 
 
 def _fields(titles: Mapping[str, str]) -> tuple[Field[Behind], ...]:
     return (
         Field("Naam", cell=_name),
-        words("School", lambda one: one.school),
+        words("School", "school"),
         words("Cursus", lambda one: titles.get(one.course, one.course)),
-        day("Uiterste datum", lambda one: one.due_on),
+        day("Uiterste datum", "due_on"),
     )
 
 

@@ -9,7 +9,7 @@ from course.domain.duties.small_groups import too_small
 from course.domain.duties.weeks import WEEK, WeekPoint, due_of_most, weeks_done
 from course.store.duties.totals import HowFarTogether
 from course.web.page.formats import long_date, short_date, whole
-from course.web.page.lists import Field, cells, columns, day, number
+from course.web.page.lists import Field, columns, day, number, rows_of
 from course.web.page.parts import LinePoint, WeekLine
 
 LEFT, RIGHT, TOP, BOTTOM = 30, 310, 30, 130  # of the drawing, within 320 by 160
@@ -17,8 +17,8 @@ AHEAD = 8 * WEEK  # a due day further on is told, not drawn
 WORDS = 90  # the width of what stands at the due day
 
 POINT_FIELDS: tuple[Field[WeekPoint], ...] = (
-    day("Op", lambda point: point.day),
-    number("Klaar", lambda point: point.done),
+    day("Op", "day"),
+    number("Klaar", "done"),
 )
 
 
@@ -50,7 +50,7 @@ def week_line(far: HowFarTogether, people: int, today: date) -> WeekLine | None:
         due_at=at,
         due_turned=at > RIGHT - WORDS,
         columns=columns(POINT_FIELDS),
-        rows=tuple(cells(POINT_FIELDS, one) for one in points),
+        rows=rows_of(POINT_FIELDS, points),
     )
 
 

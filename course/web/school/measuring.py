@@ -22,7 +22,7 @@ from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, minutes
 from course.web.page.gains import NO_FORMS
-from course.web.page.lists import Field, cells, columns, day, words
+from course.web.page.lists import Field, coded, columns, day, rows_of, words
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage, Link
 from course.web.school import bp
 from course.web.school.reading import own_school
@@ -36,10 +36,10 @@ OPTIONS = (
 )
 NOT_CHOSEN = "Kies of uw school de leerwinst meet."
 _HISTORY: tuple[Field[MeasuringRow], ...] = (
-    words("Leerwinst", lambda one: "Meten" if one.is_on else "Niet meten"),
-    day("Vanaf", lambda one: one.starts_on),
-    day("Tot en met", lambda one: one.ends_on),
-    words("Ingesteld door", lambda one: one.made_by),
+    coded("Leerwinst", "is_on", {True: "Meten", False: "Niet meten"}),
+    day("Vanaf", "starts_on"),
+    day("Tot en met", "ends_on"),
+    words("Ingesteld door", "made_by"),
 )
 
 
@@ -94,7 +94,7 @@ def _page(school: SchoolRow, errors: tuple[FieldError, ...]) -> Page:
         options=OPTIONS,
         chosen=ON if measuring.is_on(school.id, clock.today()) else OFF,
         columns=columns(_HISTORY),
-        history=tuple(cells(_HISTORY, one) for one in measuring.history(school.id)[:SHOWN]),
+        history=rows_of(_HISTORY, measuring.history(school.id)[:SHOWN]),
         errors=errors,
     )
     return answer("school/measuring.html", page, errors)

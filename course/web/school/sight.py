@@ -21,8 +21,8 @@ from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import long_date
-from course.web.page.labels import SIGHTS
-from course.web.page.lists import Field, cells, columns, day, words
+from course.web.page.labels import SIGHT_NAMES, SIGHTS
+from course.web.page.lists import Field, coded, columns, day, rows_of, words
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage, Link
 from course.web.page.query import parse_day
 from course.web.school import bp
@@ -43,10 +43,10 @@ def _consent_words(one: SightRow) -> str:
 
 
 _HISTORY: tuple[Field[SightRow], ...] = (
-    words("Wat zij zien", lambda one: SIGHTS[one.sight][0]),
-    day("Vanaf", lambda one: one.starts_on),
-    day("Tot en met", lambda one: one.ends_on),
-    words("Ingesteld door", lambda one: one.made_by),
+    coded("Wat zij zien", "sight", SIGHT_NAMES),
+    day("Vanaf", "starts_on"),
+    day("Tot en met", "ends_on"),
+    words("Ingesteld door", "made_by"),
     words("Instemming", _consent_words),
 )
 
@@ -93,7 +93,7 @@ def put_sight(code: str) -> Answer:
     sight.put(school.id, chosen, consent, DeedMoment(clock.now(), current_person().id))
     transaction.commit()
     logs.note("sight changed", school=code, to=chosen.value)
-    flash(f"Leidinggevenden zien vanaf nu: {SIGHTS[chosen][0].lower()}.")
+    flash(f"Leidinggevenden zien vanaf nu: {SIGHT_NAMES[chosen].lower()}.")
     return redirect(url_for("school.show_sight", code=code), 303)
 
 
@@ -116,7 +116,7 @@ def _page(school: SchoolRow, sent: dict[str, str], errors: tuple[FieldError, ...
         options=OPTIONS,
         sent=sent,
         columns=columns(_HISTORY),
-        history=tuple(cells(_HISTORY, one) for one in sight.history(school.id)[:SHOWN]),
+        history=rows_of(_HISTORY, sight.history(school.id)[:SHOWN]),
         errors=errors,
     )
     return answer("school/sight.html", page, errors)

@@ -21,11 +21,12 @@ from course.web.http.exporting import note_export
 from course.web.page.formats import counted
 from course.web.page.lists import (
     Field,
-    cells,
+    coded,
     columns,
     day,
     file_header,
     file_lines,
+    rows_of,
     words,
 )
 from course.web.page.lists import number as number_of
@@ -37,11 +38,11 @@ from course.web.school.reading import own_school
 MOST = 100_000  # people of one school in a file
 
 FIELDS: tuple[Field[SignatureRow], ...] = (
-    words("Naam", lambda row: row.name),
-    words("Team", lambda row: row.team),
-    words("Antwoord", lambda row: wording.answer_words(row.answer)),
-    day("Op", lambda row: clock.day_of(row.answered_at) if row.answered_at else None),
-    words("Versie", lambda row: row.version),
+    words("Naam", "name"),
+    words("Team", "team"),
+    coded("Antwoord", "answer", wording.ANSWERS_IN_A_LIST),
+    day("Op", "answered_at"),
+    words("Versie", "version"),
 )
 
 
@@ -86,13 +87,13 @@ def show_signatures(code: str) -> str:
         chosen=chosen.label if chosen else "",
         all_url=request.path,
         version_columns=columns(fields),
-        versions=tuple(cells(fields, one) for one in versions),
+        versions=rows_of(fields, versions),
         finding=(
             f"{counted(counts.signed, 'medewerker heeft', 'medewerkers hebben')} ondertekend, "
             f"{counts.refused} niet, en {counted(counts.open, 'gaf', 'gaven')} nog geen antwoord."
         ),
         columns=columns(FIELDS),
-        rows=tuple(cells(FIELDS, row) for row in found.rows),
+        rows=rows_of(FIELDS, found.rows),
         paging=place,
         file=Link("Download als CSV", _file_url(code, asked)),
     )
@@ -125,9 +126,9 @@ def _version_fields(path: str) -> tuple[Field[VersionCounts], ...]:
 
     return (
         Field("Versie", cell=linked),
-        day("Geldt vanaf", lambda one: one.in_force_on),
-        number_of("Ondertekend", lambda one: one.signed),
-        number_of("Niet ondertekend", lambda one: one.refused),
+        day("Geldt vanaf", "in_force_on"),
+        number_of("Ondertekend", "signed"),
+        number_of("Niet ondertekend", "refused"),
     )
 
 

@@ -14,6 +14,11 @@ ANSWERS = {
     SignAnswer.SIGNED: "ondertekend",
     SignAnswer.REFUSED: "niet ondertekend",
 }
+ANSWERS_IN_A_LIST: dict[SignAnswer | None, str] = {
+    SignAnswer.SIGNED: "Ondertekend",
+    SignAnswer.REFUSED: "Niet ondertekend",
+    None: "Nog geen antwoord",
+}
 CHANGES = (
     FormOption(
         ConductChange.MEANING.value,
@@ -44,13 +49,6 @@ OTHER = (
     "Met deze pagina bewaarde u al een versie, met andere tekst. Kijk uw tekst na en bewaar haar "
     "opnieuw."
 )
-
-
-def answer_words(given: SignAnswer | None) -> str:
-    """The answer as a word of a list."""
-    if given is None:
-        return "Nog geen antwoord"
-    return ANSWERS[given].capitalize()
 
 
 def version_words(conduct: Conduct) -> str:

@@ -20,6 +20,7 @@ from course.web.http.access import allow, current_person
 from course.web.http.paths import own_path
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
+from course.web.page.options import place_options
 from course.web.page.parts import FieldError, FormOption, FormPage
 from course.web.site.blueprint import bp
 
@@ -146,7 +147,7 @@ def _page(sent: dict[str, str], errors: tuple[FieldError, ...], status: int = 42
         names += " en anderen" if len(found) > questions.MOST_NAMES else ""
     page = AskPage(
         words=WORDS[_kind(sent.get("soort", ""))],
-        schools=tuple(FormOption(school.code, school.name) for school in schools),
+        schools=place_options(schools),
         trainers=names,
         sent={name: sent.get(name, "") for name in ("bij", "soort", "school", "tekst")},
         errors=errors,

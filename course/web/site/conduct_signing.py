@@ -29,6 +29,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import long_date
+from course.web.page.options import table_options
 from course.web.page.parts import FieldError, FormOption, FormPage, Link
 from course.web.school import wording
 from course.web.school.clauses import ClauseView, clause_views, published_clauses
@@ -49,7 +50,7 @@ STATEMENT = {
     SignAnswer.SIGNED: "Ik heb deze afspraken gelezen en ik houd mij eraan.",
     SignAnswer.REFUSED: "Ik heb deze afspraken gelezen en ik onderteken ze niet.",
 }
-OPTIONS = tuple(FormOption(one.value, words) for one, words in STATEMENT.items())
+OPTIONS = table_options(STATEMENT)
 OTHER = "Met deze pagina gaf u al een ander antwoord. Kies opnieuw en verstuur nog eens."
 NEWER = "De gedragscode is intussen anders. Lees wat er nu staat en kies opnieuw."
 NO_PASSWORD = "Uw school vraagt uw wachtwoord. U hebt er nog geen: kies er een bij Account."

@@ -18,7 +18,7 @@ from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_board_export, note_export
 from course.web.page.lists import file_header, file_kinds, file_lines
 from course.web.study_days import bp
-from course.web.study_days.planned_pages import ATTENDEE_FIELDS
+from course.web.study_days.planned_pages import attendee_fields
 
 
 @bp.get("/trainen/bijeenkomsten/<ref>/aanwezigheid.csv")
@@ -27,8 +27,9 @@ from course.web.study_days.planned_pages import ATTENDEE_FIELDS
 def download_attendance_csv(ref: str) -> Response:
     """As text, for any program."""
     found, people = _asked(ref)
-    lines = file_lines(ATTENDEE_FIELDS, people)
-    file = csv_response(_name(found, "csv"), file_header(ATTENDEE_FIELDS), lines)
+    fields = attendee_fields(found)
+    lines = file_lines(fields, people)
+    file = csv_response(_name(found, "csv"), file_header(fields), lines)
     _note(found, len(people), "csv")
     return file
 
@@ -39,11 +40,12 @@ def download_attendance_csv(ref: str) -> Response:
 def download_attendance_xlsx(ref: str) -> Response:
     """As a spreadsheet."""
     found, people = _asked(ref)
+    fields = attendee_fields(found)
     sheet = Sheet(
         title="Aanwezigheid",
-        header=file_header(ATTENDEE_FIELDS),
-        kinds=file_kinds(ATTENDEE_FIELDS),
-        rows=file_lines(ATTENDEE_FIELDS, people),
+        header=file_header(fields),
+        kinds=file_kinds(fields),
+        rows=file_lines(fields, people),
         day=found.day,
     )
     file = xlsx_response(_name(found, "xlsx"), sheet)
@@ -51,12 +53,11 @@ def download_attendance_xlsx(ref: str) -> Response:
     return file
 
 
-def _asked(ref: str) -> tuple[MeetingRow, list[tuple[Attendee, int]]]:
+def _asked(ref: str) -> tuple[MeetingRow, list[Attendee]]:
     found = meetings.led(current_person(), ref)
     if found is None:
         abort(404)
-    people = attending.coming_people(found, clock.today())
-    return found, [(one, found.capacity) for one in people]
+    return found, attending.coming_people(found, clock.today())
 
 
 def _name(found: MeetingRow, kind: str) -> str:

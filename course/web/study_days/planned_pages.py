@@ -19,7 +19,7 @@ from course.store.study_days.attending import MOST_FOUND, Attendee
 from course.store.study_days.meetings import MeetingPlan, MeetingRow
 from course.web.http.access import current_person
 from course.web.page.answering import Page, answer
-from course.web.page.lists import Field, cells, columns, ticked
+from course.web.page.lists import Field, cells, coded, columns, ticked, words_in_file
 from course.web.page.lists import words as text_field
 from course.web.page.parts import Cell, FieldError, FormOption, Link, SummaryRow, Task
 from course.web.page.query import PAGE_SIZE, page_of, paging
@@ -72,7 +72,7 @@ def led_page(found: MeetingRow, form: MeetingForm | None = None, status: int = 4
         url=url_for("study_days.show_led", ref=found.ref),
         title=found.title,
         facts=_facts(found),
-        columns=columns(ATTENDEE_FIELDS),
+        columns=columns(attendee_fields(found)),
         rows=tuple(_row(one, found, may_note=may_note) for one in answered.rows),
         others=tuple(_row(one, found, may_note=may_note) for one in others[:MOST_FOUND]),
         more_others=len(others) > MOST_FOUND,
@@ -165,23 +165,27 @@ def _typed(found: MeetingRow) -> dict[str, str]:
     return typed_of(MeetingPlan(found.title, found.day, *times, found.place, found.capacity))
 
 
-ATTENDEE_FIELDS: tuple[Field[tuple[Attendee, int]], ...] = (
-    Field("Wie", cell=lambda one: Cell(one[0].name), file=lambda one: one[0].name),
-    Field("E-mailadres", file=lambda one: one[0].email),
-    text_field("School", lambda one: one[0].school),
-    text_field("Team", lambda one: one[0].team),
-    text_field("Antwoord", lambda one: words.SEATS[_seat(*one)]),
-    text_field("Aanwezig", lambda one: "Ja" if one[0].present else ""),
-)
+def attendee_fields(meeting: MeetingRow) -> tuple[Field[Attendee], ...]:
+    """Who answered or was there, on screen and in a file."""
 
+    def seat(person: Attendee) -> SeatState:
+        return seat_of(person.comes, person.before, meeting.capacity)
 
-def _seat(person: Attendee, capacity: int) -> SeatState:
-    return seat_of(person.comes, person.before, capacity)
+    return (
+        text_field("Wie", "name"),
+        words_in_file("E-mailadres", "email"),
+        text_field("School", "school"),
+        text_field("Team", "team"),
+        coded("Antwoord", seat, words.SEATS),
+        coded("Aanwezig", "present", {True: "Ja", False: ""}),
+    )
 
 
 def _row(person: Attendee, found: MeetingRow, *, may_note: bool) -> tuple[Cell, ...]:
-    row = cells(ATTENDEE_FIELDS, (person, found.capacity))
-    return ticked(row, person.ref) if may_note and not person.present else row
+    row = cells(attendee_fields(found), person)
+    if not may_note or person.present:
+        return row
+    return ticked(row, person.ref)
 
 
 def _task(found: MeetingRow) -> Task:

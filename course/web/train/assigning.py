@@ -22,6 +22,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted, long_date
 from course.web.page.free_days import due_warning, friday_instead
+from course.web.page.options import course_options
 from course.web.page.parts import FieldError, FormOption, SummaryRow
 from course.web.page.query import address
 from course.web.page.school_choice import SchoolChoice, school_of, schools_to_choose
@@ -141,7 +142,7 @@ def _form(
         school=school.name,
         school_code=school.code,
         several_schools=len(two) > 1,
-        courses=tuple(FormOption(course.slug, course.title) for course in totals.offered_courses()),
+        courses=course_options(totals.offered_courses()),
         targets=tuple(_targets(directory.members_count(school.id, today), teams)),
         sent=kept,
         errors=errors,

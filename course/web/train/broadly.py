@@ -20,7 +20,8 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted
 from course.web.page.labels import AUDIENCES
-from course.web.page.lists import Field, cells, columns, day, number, words
+from course.web.page.lists import Field, columns, day, number, rows_of, words
+from course.web.page.options import course_options, word_options
 from course.web.page.parts import FieldError, FormOption
 from course.web.page.query import address
 from course.web.page.school_choice import MOST_SCHOOLS
@@ -31,13 +32,13 @@ from course.web.train.pages import BroadPage, ConfirmBroadPage
 SHOWN = 50  # schools in the preview; the totals hold for all
 
 EFFECT_FIELDS: tuple[Field[SchoolEffect], ...] = (
-    words("School", lambda one: one.school),
-    number("Nieuw", lambda one: one.new),
-    number("Houden hun datum", lambda one: one.keep),
-    number("Krijgen het eerder", lambda one: one.sooner),
-    number("Al klaar", lambda one: one.done),
-    day("Uiterste datum", lambda one: one.due_on),
-    day("Dag is vrij, voorstel", lambda one: one.proposed),
+    words("School", "school"),
+    number("Nieuw", "new"),
+    number("Houden hun datum", "keep"),
+    number("Krijgen het eerder", "sooner"),
+    number("Al klaar", "done"),
+    day("Uiterste datum", "due_on"),
+    day("Dag is vrij, voorstel", "proposed"),
 )
 
 
@@ -101,11 +102,11 @@ def _form(
     if total == MOST_SCHOOLS:
         total = directory.school_count(current_person(), Permission.ASSIGN, clock.today())
     page = BroadPage(
-        courses=tuple(FormOption(one.slug, one.title) for one in offered.courses),
+        courses=course_options(offered.courses),
         boards=tuple(map(wording.board_option, offered.boards)),
         schools=tuple(FormOption(one.code, one.name, one.board) for one in offered.schools),
         more_schools=total - len(offered.schools),
-        functions=tuple(FormOption(word, word.capitalize()) for word in AUDIENCES.values()),
+        functions=word_options(AUDIENCES.values()),
         several=form.several,
         single=form.single,
         errors=errors,
@@ -128,7 +129,7 @@ def _confirm_page(form: BroadForm) -> ConfirmBroadPage:
         who=wording.functions_words(form.targets.functions),
         weeks=form.targets.when.weeks or 0,
         columns=columns(EFFECT_FIELDS),
-        rows=tuple(cells(EFFECT_FIELDS, one) for one in found[:SHOWN]),
+        rows=rows_of(EFFECT_FIELDS, found[:SHOWN]),
         more=max(0, len(found) - SHOWN),
         off=sum(one.proposed is not None for one in found),
         hidden=form.hidden,

@@ -28,8 +28,8 @@ from course.store.messages.reminders import SENT, LedgerRow, MailReader, Unreach
 from course.store.rows import ListPart
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
-from course.web.page.formats import counted, long_date, time_of_day
-from course.web.page.lists import DASH, Field, cells, columns, day, words
+from course.web.page.formats import counted, instant_words, long_date
+from course.web.page.lists import DASH, Field, columns, day, rows_of, words
 from course.web.page.parts import Cell, Column, Link, Paging
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.train import bp, telling
@@ -134,7 +134,7 @@ def list_page(
         tuple(link for link in lists or LISTS if link.url != request.path),
         counted(found.total, told.one, told.many),
         columns(told.fields),
-        tuple(cells(told.fields, row) for row in found.rows),
+        rows_of(told.fields, found.rows),
         told.empty,
         paging(request.path, {}, number, found.total, "regels"),
     )
@@ -243,7 +243,7 @@ def _ledger_name(line: LedgerLine) -> Cell:
 
 def when_written(line: LedgerLine) -> str:
     """When it went out, or did not."""
-    return f"{long_date(line.row.at)}, {time_of_day(line.row.at)}"
+    return instant_words(line.row.at)
 
 
 ROUND_FIELDS: tuple[Field[NextMail], ...] = (
@@ -257,10 +257,10 @@ LEDGER_FIELDS: tuple[Field[LedgerLine], ...] = (
     words("Wanneer", when_written),
 )
 UNREACHED_FIELDS: tuple[Field[UnreachedRow], ...] = (
-    words("Naam", lambda row: row.person),
-    words("Adres", lambda row: row.email),
-    day("Sinds", lambda row: clock.day_of(row.since)),
-    words("Code", lambda row: row.code),
+    words("Naam", "person"),
+    words("Adres", "email"),
+    day("Sinds", "since"),
+    words("Code", "code"),
 )
 ROUND = MailList(
     title="De volgende ronde",

@@ -32,7 +32,7 @@ def assignment_fields(titles: Mapping[str, str]) -> tuple[Field[AssignmentRow], 
     return (
         Field("Cursus", cell=title),
         words("Wie", _who_at_start),
-        day("Uiterste datum", lambda row: row.due_on),
+        day("Uiterste datum", "due_on"),
         *(map(_count, SEEN_WHOLE)),
         number("Telt niet mee", _set_apart),
     )

@@ -18,7 +18,13 @@ from course.web.page.answering import Page, answer
 from course.web.page.chosen import deeds_for_duties
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATE_OPTIONS
-from course.web.page.lists import cells, columns, read_sorting, sortable_columns, ticked
+from course.web.page.lists import (
+    columns,
+    read_sorting,
+    rows_of,
+    sortable_columns,
+    ticked_rows,
+)
 from course.web.page.parts import Link, Tile
 from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile, tiles_apart
 from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
@@ -52,7 +58,7 @@ def show_assignments() -> str:
         more_schools=schools.total - len(schools.schools),
         withdrawn=withdrawn,
         columns=columns(fields),
-        rows=tuple(cells(fields, row) for row in found.rows),
+        rows=rows_of(fields, found.rows),
         paging=place,
         may_publish=actor.holds_everywhere(Permission.PUBLISH),
     )
@@ -91,7 +97,7 @@ def show_assignment(ref: str) -> Page:
         tiles=_tiles(row),
         caption=f"{whole(total)} van {counted(row.people, 'medewerker', 'medewerkers')}",
         columns=sortable_columns(PEOPLE_FIELDS, sorting, request.path, values),
-        people=tuple(ticked(cells(PEOPLE_FIELDS, person), person.duty) for person in rows),
+        people=ticked_rows(PEOPLE_FIELDS, rows, "duty"),
         paging=place,
         state=asked.slug,
         state_options=STATE_OPTIONS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -201,3 +201,10 @@ def test_every_order_that_can_be_asked_for_belongs_to_a_column() -> None:
 def test_the_ordinary_order_has_one_address(asked: dict[str, str], values: dict[str, str]) -> None:
     sorting = read_sorting(asked, people_fields.ORDERS, people_fields.ORDINARY)
     assert sorting.values == values
+
+
+def test_an_instant_in_a_column_of_days_is_its_day_in_amsterdam() -> None:
+    late = datetime(2026, 3, 12, 23, 30, tzinfo=UTC)
+    field: Field[datetime] = day("Gepubliceerd op", lambda instant: instant)
+    assert cells((field,), late) == (Cell("13 mrt 2026".replace(" ", "\u00a0")),)
+    assert list(file_lines((field,), [late])) == [("2026-03-13",)]

@@ -10,6 +10,7 @@ from course.kinds.consent.item import ConsentItem, Named, Purpose, Service, exis
 from course.text.numbers import whole_number
 from course.text.plain import Html, plain
 from course.web.page.formats import long_date
+from course.web.page.options import table_options
 from course.web.page.parts import FormOption
 from course.web.page.query import parse_day
 
@@ -120,7 +121,7 @@ def _whole(text: str, allowed: range) -> str | None:
 
 
 def _service_options(item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
-    own = (FormOption(key, words) for key, words in OWN_CHANNELS.items())
+    own = table_options(OWN_CHANNELS)
     others = (
         replace(option, hint=EXAMPLES.get(option.value, "")) for option in _named(item.services)
     )
@@ -133,7 +134,7 @@ def _purpose_options(item: ConsentItem, values: Values) -> tuple[FormOption, ...
 
 
 def _known_options(_item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
-    return tuple(FormOption(value, words) for value, words in KNOWN.items())
+    return table_options(KNOWN)
 
 
 def _named(choices: Iterable[Named]) -> tuple[FormOption, ...]:
