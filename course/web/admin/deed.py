@@ -54,12 +54,13 @@ class PersonDeed:
 
     def ask(self, question: PersonQuestion) -> str:
         """The question whether that is meant. The same address does it once it is posted."""
-        can_undo = question.can_undo and self.account.id != current_person().id
-        undo = (person_words.UNDO,) if can_undo else ()
+        told = question.told
+        if question.can_undo and self.account.id != current_person().id:
+            told = (*told, person_words.UNDO)
         page = PersonQuestionPage(
             name=self.account.name,
             title=question.title,
-            told=(*question.told, *undo),
+            told=told,
             action=request.path,
             hidden={name: self.fields.text(name) for name in question.names},
             back=url_for("admin.show_person", ref=self.account.ref),
@@ -81,8 +82,7 @@ class PersonDeed:
         """Written down, told in the log and on the next page."""
         transaction.commit()
         logs.note(event, person=self.account.ref, by=current_person().ref)
-        deed, actor = self.moment.deed, current_person()
-        tell(words, deed if undoing.can_undo(actor, deed, self.moment) else "")
+        tell(words, undoable(self.moment))
         return self.over()
 
     def begin(self) -> None:
@@ -104,6 +104,13 @@ def begin_deed(people: list[int], moment: DeedMoment) -> None:
         abort(redirect("/", 303))
 
 
+def undoable(moment: DeedMoment) -> str:
+    """What was done at this moment, when who did it can take it back; empty when they cannot."""
+    if not undoing.can_undo(current_person(), moment.deed, moment):
+        return ""
+    return moment.deed
+
+
 def deed_moment() -> DeedMoment:
     """Now, by who is signed in."""
     return DeedMoment(clock.now(), current_person().id)
@@ -111,7 +118,7 @@ def deed_moment() -> DeedMoment:
 
 def person_deed(ref: str) -> PersonDeed:
     """The form about somebody within reach: as it is asked about, or as it is sent."""
-    sent = request.form if request.method == "POST" else request.args
+    sent = {"POST": request.form}.get(request.method, request.args)
     return PersonDeed(known_account(ref), deed_moment(), Fields(sent))
 
 

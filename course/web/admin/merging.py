@@ -10,14 +10,14 @@ from course import clock, logs
 from course.domain.people.roles import Permission
 from course.store import transaction
 from course.store.dated import DeedMoment
-from course.store.people import directory, merging, organising, undoing
+from course.store.people import directory, merging, organising
 from course.store.people.directory import TeamRow
 from course.store.people.merging import MergeEffect
 from course.store.people.organising import SchoolAtWork
 from course.text.names import tidy
 from course.web.admin import bp
 from course.web.admin.called import team_in_reach
-from course.web.admin.deed import begin_deed, deed_moment
+from course.web.admin.deed import begin_deed, deed_moment, undoable
 from course.web.admin.pages import MergePage
 from course.web.admin.person_words import UNDO
 from course.web.admin.schools import school_in_reach
@@ -47,8 +47,8 @@ def show_merge_team(code: str, ref: str) -> Answer:
 def merge_team(code: str, ref: str) -> Answer:
     """Everybody of this team is in the other one from today on."""
     school, team = team_in_reach(code, ref)
-    into = directory.team_by_ref(school.id, tidy(request.form.get("in", "")), clock.today())
-    if into is None or into.id == team.id:
+    into = _other_team(school, team, tidy(request.form.get("in", "")))
+    if into is None:
         return _ask_team(school, team, "", sent=True)
     moment = deed_moment()
     begin_deed([], moment)
@@ -89,18 +89,30 @@ def merge_school(code: str) -> Answer:
 
 def _tell(words: str, moment: DeedMoment) -> None:
     """What was done, with its way back for everybody for whom nothing came after it."""
-    actor = current_person()
-    tell(words, moment.deed if undoing.can_undo(actor, moment.deed, moment) else "")
+    tell(words, undoable(moment))
 
 
 def _other(school: SchoolAtWork, code: str) -> SchoolAtWork | None:
     found = organising.school_at_work(current_person(), code, clock.today())
-    return None if found is None or found.id == school.id else found
+    if found is None or found.id == school.id:
+        return None
+    return found
+
+
+def _other_team(school: SchoolAtWork, team: TeamRow, ref: str) -> TeamRow | None:
+    found = directory.team_by_ref(school.id, ref, clock.today())
+    if found is None or found.id == team.id:
+        return None
+    return found
 
 
 def _ask_team(school: SchoolAtWork, team: TeamRow, ref: str, *, sent: bool) -> Answer:
-    into = directory.team_by_ref(school.id, ref, clock.today())
-    chosen = into is not None and into.id != team.id
+    into = _other_team(school, team, ref)
+    question = ""
+    told: tuple[str, ...] = ()
+    if into is not None:
+        question = f"Team {team.name} samenvoegen met {into.name}?"
+        told = tuple(_team_told(team, into))
     teams = directory.teams_of(school.id, clock.today())
     page = MergePage(
         name=f"Team {team.name}",
@@ -108,17 +120,21 @@ def _ask_team(school: SchoolAtWork, team: TeamRow, ref: str, *, sent: bool) -> A
         trail=_trail(school),
         label="Met welk team?",
         options=team_options(one for one in teams if one.id != team.id),
-        question=f"Team {team.name} samenvoegen met {into.name}?" if into else "",
+        question=question,
         submit="Voeg deze teams samen",
-        told=tuple(_team_told(team, into)) if into and chosen else (),
+        told=told,
         hidden={"in": ref},
-        errors=(FieldError("in", "Kies een ander team."),) if sent and not chosen else (),
+        errors=_wrong(into, "Kies een ander team.", sent=sent),
     )
     return answer("admin/merge.html", page, page.errors)
 
 
 def _ask_school(school: SchoolAtWork, code: str, *, sent: bool) -> Answer:
     into = _other(school, code)
+    question = ""
+    told: tuple[str, ...] = ()
+    if into is not None:
+        question, told = f"{school.name} laten opgaan in {into.name}?", _told(school, into)
     choice = schools_to_choose(current_person(), Permission.PEOPLE)
     page = MergePage(
         name=school.name,
@@ -127,13 +143,22 @@ def _ask_school(school: SchoolAtWork, code: str, *, sent: bool) -> Answer:
         label="In welke school gaat zij op?",
         options=tuple(one for one in choice.options if one.value != school.code),
         hint=choice.hint,
-        question=f"{school.name} laten opgaan in {into.name}?" if into else "",
+        question=question,
         submit="Voeg deze scholen samen",
-        told=_told(school, into) if into else (),
+        told=told,
         hidden={"in": code},
-        errors=(FieldError("in", "Kies een andere school."),) if sent and not into else (),
+        errors=_wrong(into, "Kies een andere school.", sent=sent),
     )
     return answer("admin/merge.html", page, page.errors)
+
+
+def _wrong(
+    into: TeamRow | SchoolAtWork | None, message: str, *, sent: bool
+) -> tuple[FieldError, ...]:
+    """What is wrong when something was sent that cannot be chosen."""
+    if into is None and sent:
+        return (FieldError("in", message),)
+    return ()
 
 
 def _team_told(team: TeamRow, into: TeamRow) -> Iterator[str]:
@@ -141,7 +166,7 @@ def _team_told(team: TeamRow, into: TeamRow) -> Iterator[str]:
     yield f"Wat alleen aan {team.name} is toegewezen, geldt voor hen niet meer."
     yield f"Wat aan {into.name} is toegewezen, geldt nu ook voor hen."
     yield "Voortgang en rapporten van eerdere dagen blijven."
-    yield UNDO if team.people else NO_WAY_BACK
+    yield _way_back(team.people)
 
 
 def _told(school: SchoolAtWork, into: SchoolAtWork) -> tuple[str, ...]:
@@ -163,7 +188,13 @@ def _school_told(school: SchoolAtWork, into: SchoolAtWork, found: MergeEffect) -
         "link aan wie nog nooit inlogde."
     )
     yield f"Rapporten van {school.name} over eerdere dagen blijven."
-    yield UNDO if found.people or found.roles else NO_WAY_BACK
+    yield _way_back(found.people + found.roles)
+
+
+def _way_back(moved: int) -> str:
+    if not moved:
+        return NO_WAY_BACK
+    return UNDO
 
 
 def _trail(school: SchoolAtWork) -> tuple[Link, ...]:

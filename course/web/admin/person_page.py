@@ -9,29 +9,28 @@ from datetime import date
 from flask import url_for
 
 from course import clock
-from course.clock import day_of
 from course.domain.people.roles import Permission, Role
 from course.kinds.item import Audience
 from course.store.dated import DeedMoment
 from course.store.duties import owing, totals
 from course.store.duties.owing import OwedDuty
-from course.store.people import addresses, directory, organising, renaming, trail, undoing
+from course.store.people import addresses, directory, renaming, trail, undoing
 from course.store.people.directory import SchoolRow
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
 from course.web.admin import person_words, trail_words
 from course.web.admin.person_pages import DutyLine, GrantForm, PastLine, PersonPage, WorkplaceForm
+from course.web.admin.role_places import place_choices, place_words
 from course.web.http.access import current_person
-from course.web.page.formats import counted, long_date
+from course.web.page.formats import counted, long_date, until_words
 from course.web.page.labels import AUDIENCES, ROLES, STATES
-from course.web.page.options import team_options, word_options
-from course.web.page.parts import FieldError, FormOption, Paging, SummaryRow
+from course.web.page.options import course_titles, team_options, word_options
+from course.web.page.parts import FieldError, Paging, SummaryRow
 from course.web.page.query import address, part_of
 from course.web.page.school_choice import schools_to_choose
 
 FUNCTIONS_BY_WORD: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
 FUNCTIONS = word_options(FUNCTIONS_BY_WORD)
 ROLE_OPTIONS = word_options(ROLES[role] for role in Role if role is not Role.LEARNER)
-EVERYWHERE = "overal"
 SHOWN_PLACES = 10  # with what can be done at each
 SHOWN_PAST = 20  # lines of what happened to an account
 
@@ -51,17 +50,24 @@ class KnownAccount:
         return tuple(one for one in self.places if _holds(one, self.today))
 
     @property
+    def _works(self) -> set[bool]:
+        """Whether the schools where they work, today or later, are ones that the actor keeps."""
+        return {one.in_scope for one in self.places if not _is_over(one, self.today)}
+
+    @property
+    def _leads(self) -> set[bool]:
+        """Whether the places where they have a role are ones that the actor keeps."""
+        return {one.in_scope for one in self.grants}
+
+    @property
     def works_beyond(self) -> bool:
         """Whether they work, today or later, at a school that the actor does not keep."""
-        return any(
-            not one.in_scope and (one.ends_on is None or one.ends_on >= self.today)
-            for one in self.places
-        )
+        return False in self._works
 
     @property
     def role_beyond(self) -> bool:
         """Whether they have a role beyond the schools that the actor keeps."""
-        return not all(one.in_scope for one in self.grants)
+        return False in self._leads
 
     @property
     def is_beyond(self) -> bool:
@@ -71,49 +77,24 @@ class KnownAccount:
     @property
     def is_away(self) -> bool:
         """Whether they left these schools and belong elsewhere now. Nothing new of them is seen."""
-        here = any(one.in_scope for one in self.grants) or any(
-            one.in_scope and (one.ends_on is None or one.ends_on >= self.today)
-            for one in self.places
-        )
-        return self.is_beyond and not here
+        return (self._works | self._leads) == {False}
 
     def working_at(self, code: str) -> WorkplaceRow | None:
         """Where they work at this school today; None when they do not."""
-        return next((one for one in self.at_work if one.code == code), None)
+        return {one.code: one for one in self.at_work}.get(code)
 
     def school(self, code: str) -> SchoolRow | None:
         """A school of the actor."""
         return directory.school_in_scope(current_person(), Permission.PEOPLE, code)
 
 
-@dataclass(frozen=True)
-class RolePlace:
-    """Where a role is to hold."""
-
-    school_id: int | None
-    board_id: int | None
-    words: str
-
-
-def place_of(value: str) -> RolePlace | None:
-    """What was chosen, as far as the actor may give rights there; None for anything else."""
-    actor = current_person()
-    kind, _, code = value.partition(":")
-    if kind == EVERYWHERE and actor.holds_everywhere(Permission.PEOPLE):
-        return RolePlace(None, None, "overal")
-    if kind == "bestuur":
-        boards = {board.code: board for board in organising.boards_in_scope(actor)}
-        board = boards.get(code)
-        return RolePlace(None, board.id, board.name) if board else None
-    school = directory.school_in_scope(actor, Permission.PEOPLE, code) if kind == "school" else None
-    return RolePlace(school.id, None, school.name) if school else None
-
-
 def not_ours(known: KnownAccount) -> str:
     """Why name and block stay as they are; empty when the actor may change them."""
     if known.is_away:
         return person_words.AWAY
-    return person_words.ROLE_BEYOND if known.role_beyond else ""
+    if known.role_beyond:
+        return person_words.ROLE_BEYOND
+    return ""
 
 
 def person_page(
@@ -128,8 +109,9 @@ def person_page(
     places, work_pages = _at_work(known, show, wrong_end)
     duties, duty_pages = part_of(_owed(known), show, "opdrachten", "opdrachten")
     history, history_pages = part_of(_history(known), show, "eerder", "aanstellingen")
-    past = _happened(known)
-    more = len(past) > SHOWN_PAST
+    past, more_past = _happened(known), ""
+    if len(past) > SHOWN_PAST:
+        more_past = url_for("admin.show_trail", zoek=account.name)
     own = {
         "naam": account.name,
         "email": "",
@@ -153,13 +135,13 @@ def person_page(
         signed_in=bool(account.browsers),
         wrong_end=wrong_end,
         roles=ROLE_OPTIONS,
-        places=_places(choice.options),
+        places=place_choices(choice.options),
         history=tuple(history),
         history_pages=history_pages,
         duties=_duties(known, duties),
         duty_pages=duty_pages,
         past=past[:SHOWN_PAST],
-        more_past=url_for("admin.show_trail", zoek=account.name) if more else "",
+        more_past=more_past,
         blocked=account.blocked_at is not None,
         own_account=account.id == actor.id,
         not_ours=not_ours(known),
@@ -174,8 +156,7 @@ def _at_work(
 ) -> tuple[tuple[WorkplaceForm, ...], Paging]:
     """A part of where they work; that with the school whose form is wrong, when one is."""
     here = [one for one in known.at_work if one.in_scope]
-    codes = [one.code for one in here]
-    at = codes.index(wrong) if wrong in codes else None
+    at = {one.code: place for place, one in enumerate(here)}.get(wrong)
     places, pages = part_of(here, show, "werk", "scholen", size=SHOWN_PLACES, shown=at)
     return tuple(_workplace(known, one) for one in places), pages
 
@@ -187,7 +168,9 @@ def _wrong_end(sent: Mapping[str, str], codes: set[str], errors: tuple[FieldErro
     if "waar" in sent:
         return "rol"
     code = sent.get("school", "")
-    return code if code in codes else "nieuw"
+    if code in codes:
+        return code
+    return "nieuw"
 
 
 def _owed(known: KnownAccount) -> list[OwedDuty]:
@@ -196,18 +179,20 @@ def _owed(known: KnownAccount) -> list[OwedDuty]:
 
 def _duties(known: KnownAccount, owed: Sequence[OwedDuty]) -> tuple[DutyLine, ...]:
     """What they owe, and the ways to its report and its mending for who has those."""
-    titles = {one.slug: one.title for one in totals.offered_courses()} if owed else {}
-    ref = known.account.ref
+    if not owed:
+        return ()
+    titles, ref = course_titles(totals.offered_courses()), known.account.ref
     return tuple(_duty(ref, one, titles.get(one.course, one.course)) for one in owed)
 
 
 def _duty(ref: str, one: OwedDuty, title: str) -> DutyLine:
     when = f"uiterlijk {long_date(one.due_on)}"
-    report, said = "", when.capitalize()
+    report, mend, said = "", "", when.capitalize()
     if one.state is not None:
         url = url_for("report.show_person", code=one.school_code, ref=ref)
         report, said = address(url, {"cursus": one.course}), f"{STATES[one.state]}, {when}"
-    mend = url_for("train.show_mend", opdracht=one.duty) if one.may_mend else ""
+    if one.may_mend:
+        mend = url_for("train.show_mend", opdracht=one.duty)
     return DutyLine(title, one.school, said, report, mend)
 
 
@@ -224,10 +209,11 @@ def _happened(known: KnownAccount) -> tuple[PastLine, ...]:
     can = set(undoing.possible(actor, account.id, DeedMoment(clock.now())))
     lines: list[PastLine] = []
     for row in trail.of_person(actor, account.id, SHOWN_PAST + 1):
-        undo = url_for("admin.undo", deed=row.deed) if row.deed in can else ""
-        can.discard(row.deed)
-        where = trail_words.where(row)
-        what = f"{trail_words.what(row)}{where and ' – '}{where}"
+        undo = ""
+        if row.deed in can:
+            undo = url_for("admin.undo", deed=row.deed)
+            can.remove(row.deed)
+        what = " – ".join(filter(None, (trail_words.what(row), trail_words.where(row))))
         lines.append(PastLine(long_date(row.at), what, trail_words.who(row), undo))
     return tuple(lines)
 
@@ -236,8 +222,9 @@ def _facts(known: KnownAccount) -> tuple[SummaryRow, ...]:
     account = known.account
     if known.is_away:
         return (SummaryRow("Functie", AUDIENCES[account.audience]), *_listed(account))
-    seen = long_date(day_of(account.seen_at)) if account.seen_at else "Nog niet, of lang geleden"
-    blocked = account.blocked_at
+    seen = "Nog niet, of lang geleden"
+    if account.seen_at is not None:
+        seen = long_date(account.seen_at)
     rows = [
         *_listed(account),
         SummaryRow("E-mail", account.email),
@@ -253,63 +240,49 @@ def _facts(known: KnownAccount) -> tuple[SummaryRow, ...]:
     if asked is not None:
         words = f"{asked.email}, sinds {long_date(asked.asked_at)}. Het telt na een ja per mail"
         rows.append(SummaryRow("Gevraagd als nieuw adres", words))
-    if blocked is not None:
-        rows.append(SummaryRow("Geblokkeerd", f"Sinds {long_date(day_of(blocked))}"))
+    if account.blocked_at is not None:
+        rows.append(SummaryRow("Geblokkeerd", f"Sinds {long_date(account.blocked_at)}"))
     return tuple(rows)
 
 
 def _workplace(known: KnownAccount, one: WorkplaceRow) -> WorkplaceForm:
-    team = f", team {one.team}" if one.team else ""
-    number = f", personeelsnummer {one.staff_number}" if one.staff_number else ""
+    words = [f"Sinds {long_date(one.starts_on)}{until_words(one.ends_on)}"]
+    if one.team:
+        words.append(f"team {one.team}")
+    if one.staff_number:
+        words.append(f"personeelsnummer {one.staff_number}")
+    until = ""
+    if one.ends_on is not None:
+        until = one.ends_on.strftime("%d-%m-%Y")
     teams = directory.teams_of(one.school_id, known.today)
     return WorkplaceForm(
         school=one.school,
         code=one.code,
-        words=f"Sinds {long_date(one.starts_on)}{_until(one.ends_on)}{team}{number}",
-        until=one.ends_on.strftime("%d-%m-%Y") if one.ends_on else "",
+        words=", ".join(words),
+        until=until,
         team=one.team_ref or "",
         teams=team_options(teams),
-        leaves_roles=any(grant.school_id == one.school_id for grant in known.grants),
+        leaves_roles=one.school_id in {grant.school_id for grant in known.grants},
     )
 
 
 def _grant(grant: GrantRow) -> GrantForm:
-    words = f"{ROLES[grant.role].capitalize()}: {place_words(grant)}{_until(grant.ends_on)}"
+    words = f"{ROLES[grant.role].capitalize()}: {place_words(grant)}{until_words(grant.ends_on)}"
     return GrantForm(grant.id, words, grant.in_scope)
-
-
-def place_words(grant: GrantRow) -> str:
-    """Where a role holds."""
-    return grant.school or grant.board or "overal"
-
-
-def _until(last: date | None) -> str:
-    return f" tot en met {long_date(last)}" if last else ""
-
-
-def _places(schools: tuple[FormOption, ...]) -> tuple[FormOption, ...]:
-    """Where the actor may give a role: the widest first."""
-    actor = current_person()
-    everywhere = FormOption(EVERYWHERE, "Overal: alle scholen, ook die nog komen")
-    boards = [
-        FormOption(f"bestuur:{board.code}", f"Bestuur: {board.name}")
-        for board in organising.boards_in_scope(actor)
-    ]
-    return (
-        *([everywhere] if actor.holds_everywhere(Permission.PEOPLE) else []),
-        *boards,
-        *(FormOption(f"school:{one.value}", one.label) for one in schools),
-    )
 
 
 def _history(known: KnownAccount) -> tuple[str, ...]:
     """Where they worked before, or will later, as far as the actor keeps those schools."""
     return tuple(
-        f"{one.school}: {long_date(one.starts_on)}{_until(one.ends_on)}"
+        f"{one.school}: {long_date(one.starts_on)}{until_words(one.ends_on)}"
         for one in known.places
         if one.in_scope and not _holds(one, known.today)
     )
 
 
 def _holds(one: WorkplaceRow, today: date) -> bool:
-    return one.starts_on <= today and (one.ends_on is None or one.ends_on >= today)
+    return one.starts_on <= today and not _is_over(one, today)
+
+
+def _is_over(one: WorkplaceRow, today: date) -> bool:
+    return one.ends_on is not None and one.ends_on < today

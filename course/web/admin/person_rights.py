@@ -13,7 +13,8 @@ from course.store.people.granting import NewGrant
 from course.store.people.person import GrantRow
 from course.web.admin import bp, person_words
 from course.web.admin.deed import PersonDeed, PersonQuestion, last_day, person_deed
-from course.web.admin.person_page import RolePlace, not_ours, place_of, place_words
+from course.web.admin.person_page import not_ours
+from course.web.admin.role_places import RolePlace, place_of, place_words
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer
 from course.web.page.labels import ROLES

@@ -11,8 +11,9 @@ from course.store.people.directory import SchoolRow, TeamRow
 from course.store.people.granting import NewGrant
 from course.store.people.person import AccountFacts, GrantRow, WorkplaceRow
 from course.store.people.uniting import UniteEffect
-from course.web.page.formats import counted, long_date
+from course.web.page.formats import counted, long_date, until_words
 from course.web.page.labels import ROLES
+from course.web.page.options import course_titles
 
 ROLE_BEYOND = (
     "Deze persoon heeft ook een rol buiten de scholen die u beheert. Naam en blokkade wijzigt wie "
@@ -95,7 +96,7 @@ def of_leaving(account: AccountFacts, at_work: WorkplaceRow, *, roles_too: bool)
 
 def of_role(name: str, wanted: NewGrant, where: str) -> tuple[str, ...]:
     """What a role means, and where."""
-    until = f" tot en met {long_date(wanted.ends_on)}" if wanted.ends_on else ""
+    until = until_words(wanted.ends_on)
     return (
         f"{name} is vanaf nu {ROLES[wanted.role]}{until}: {where}.",
         _MAY[wanted.role],
@@ -157,5 +158,5 @@ def of_uniting(stays: AccountFacts, gone: AccountFacts, found: UniteEffect) -> t
 
 def _courses(slugs: list[str]) -> str:
     """Courses by title, in a sentence."""
-    titles = {one.slug: one.title for one in totals.offered_courses()}
+    titles = course_titles(totals.offered_courses())
     return ", ".join(titles.get(slug, slug) for slug in slugs) or "niets"

@@ -35,9 +35,14 @@ class PlaceAsk:
     @property
     def moves(self) -> bool:
         """Whether another team was chosen, for who works there."""
-        return self.at_work is not None and self.at_work.team_ref != (
-            self.team.ref if self.team else None
-        )
+        return self.at_work is not None and self.at_work.team_ref != self.team_ref
+
+    @property
+    def team_ref(self) -> str | None:
+        """The team; None for no team."""
+        if self.team is None:
+            return None
+        return self.team.ref
 
     @property
     def is_so(self) -> bool:
@@ -56,11 +61,14 @@ def ask_place(ref: str) -> Answer:
         return asked
     if asked.is_so:
         return deed.refuse("vertrek", "Dit staat er al zo. Er verandert niets.")
+    submit = "Voeg deze school toe"
+    if asked.at_work:
+        submit = "Bewaar deze aanstelling"
     told = person_words.of_place(deed.account, asked.school, asked.at_work, asked.team)
     question = PersonQuestion(
         title=person_words.place_question(deed.account.name, asked.school.name, asked.at_work),
         told=(*told, *person_words.of_end(asked.at_work, asked.ends_on)),
-        submit="Bewaar deze aanstelling" if asked.at_work else "Voeg deze school toe",
+        submit=submit,
         names=PLACED,
     )
     return deed.ask(question)
@@ -72,7 +80,9 @@ def place(ref: str) -> Answer:
     """To work at a school, or in another team of it, from today on; until a last day or without."""
     deed = person_deed(ref)
     asked = _place_asked(deed)
-    return _place(deed, asked) if isinstance(asked, PlaceAsk) else asked
+    if not isinstance(asked, PlaceAsk):
+        return asked
+    return _place(deed, asked)
 
 
 def _place_asked(deed: PersonDeed) -> PlaceAsk | Answer:
@@ -86,13 +96,20 @@ def _place_asked(deed: PersonDeed) -> PlaceAsk | Answer:
     if school is None:
         abort(404)
     ends_on = last_day(deed)
-    team_ref = deed.fields.text("team")
-    team = directory.team_by_ref(school.id, team_ref, deed.known.today) if team_ref else None
-    if team_ref and team is None:
-        abort(404)
+    team = _team(school, deed.fields.text("team"), deed.known.today)
     if deed.fields.errors:
         return deed.again()
     return PlaceAsk(school, deed.known.working_at(code), team, ends_on)
+
+
+def _team(school: SchoolRow, ref: str, today: date) -> TeamRow | None:
+    """The team that was chosen; None for no team."""
+    if not ref:
+        return None
+    team = directory.team_by_ref(school.id, ref, today)
+    if team is None:
+        abort(404)
+    return team
 
 
 def _place(deed: PersonDeed, asked: PlaceAsk) -> Response:

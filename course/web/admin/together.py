@@ -17,12 +17,14 @@ from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.duties import giving, targets, totals
 from course.store.duties.targets import ByWhen, TargetPlace, Targets
-from course.store.people import directory, together, undoing
+from course.store.duties.totals import OfferedCourse
+from course.store.people import directory, together
+from course.store.people.directory import TeamRow
 from course.store.signing_in.accounts import Invitation
 from course.store.submissions import OtherContentsError
 from course.web.admin import bp
 from course.web.admin import together_words as words
-from course.web.admin.deed import begin_deed, deed_moment
+from course.web.admin.deed import begin_deed, deed_moment, undoable
 from course.web.admin.pages import TogetherPage
 from course.web.admin.together_form import (
     NO_TEAM,
@@ -40,7 +42,7 @@ from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first
 from course.web.page.frame import tell
 from course.web.page.options import course_options, team_options
 from course.web.page.parts import FieldError, FormOption
-from course.web.page.query import address
+from course.web.page.query import address, filled
 from course.web.sign_in.links import invitation
 from course.web.sign_in.sending import send_soon
 from course.web.train import wording as train_words
@@ -78,7 +80,7 @@ def show_together() -> Answer:
     told = _told(ask, found)
     if not found.doing:
         return _form(asked, (FieldError("wat", f"Dit verandert niets. {' '.join(told)}"),))
-    kept = {name: value for name, value in asked.form.sent.items() if value}
+    kept = filled(asked.form.sent)
     page = ConfirmChosenPage(
         title=words.question(ask),
         told=(*told, *words.more(ask)),
@@ -114,10 +116,11 @@ def do_together() -> Answer:
         return _form(asked, (FieldError("cursus", train_words.OTHER),), 409)
     transaction.commit()
     logs.note("done together", what=to_do.ask.what.value, places=len(to_do.found.doing))
-    can_undo = undoing.can_undo(current_person(), moment.deed, moment)
     if to_do.ask.what is TogetherDeed.INVITE:
         send_soon()
-    return _over(said if is_new else words.OVER, moment.deed if can_undo else "")
+    if not is_new:
+        said = words.OVER
+    return _over(said, undoable(moment))
 
 
 def _over(told: str, undo: str = "") -> Response:
@@ -133,7 +136,7 @@ def _do(to_do: _ToDo, mails: Mapping[int, Invitation], moment: DeedMoment) -> bo
     """
     ask, found = to_do.ask, to_do.found
     if ask.what is TogetherDeed.TEAM:
-        together.move(found.doing, ask.team.id if ask.team else None, moment)
+        together.move(found.doing, ask.team_id, moment)
         return True
     if ask.what is TogetherDeed.LEAVE:
         together.leave(found.doing, moment, roles_too=ask.roles_too)
@@ -178,10 +181,14 @@ def _choice(places: list[ChosenPlace]) -> TogetherChoice:
     """Another team only for people of one school, a course only for who assigns."""
     schools = {one.school_id for one in places}
     deeds = {TogetherDeed.LEAVE, TogetherDeed.INVITE}
-    teams = directory.teams_of(schools.pop(), clock.today()) if len(schools) == 1 else []
+    teams: list[TeamRow] = []
+    courses: list[OfferedCourse] = []
+    if len(schools) == 1:
+        teams = directory.teams_of(schools.pop(), clock.today())
+    if any(one.assignable for one in places):
+        courses = totals.offered_courses()
     if teams:
         deeds.add(TogetherDeed.TEAM)
-    courses = totals.offered_courses() if any(one.assignable for one in places) else []
     if courses:
         deeds.add(TogetherDeed.ASSIGN)
     return TogetherChoice(frozenset(deeds), teams, courses)
@@ -193,11 +200,13 @@ def _to_do(asked: _Asked) -> _ToDo | None:
     if ask is None:
         return None
     found = _sorted_out(ask, asked.places)
-    return _ToDo(ask, found) if found.doing else None
+    if not found.doing:
+        return None
+    return _ToDo(ask, found)
 
 
 def _sorted_out(ask: TogetherAsk, places: list[ChosenPlace]) -> SortedOut:
-    return sort_out(ask.what, places, current_person().id, ask.team.id if ask.team else None)
+    return sort_out(ask.what, places, current_person().id, ask.team_id)
 
 
 def _told(ask: TogetherAsk, found: SortedOut) -> tuple[str, ...]:
@@ -218,12 +227,14 @@ def _targets(ask: TogetherAsk, found: SortedOut) -> Targets:
 def _form(asked: _Asked, errors: tuple[FieldError, ...], status: int = 422) -> Answer:
     choice, places = asked.choice, asked.places
     teams = team_options(choice.teams)
+    if teams:
+        teams = (*teams, FormOption(NO_TEAM, "Geen team"))
     page = TogetherPage(
         people=len(places),
         names=first_names(places),
         more=beyond_first(places),
         deeds=words.deed_options(choice.deeds),
-        teams=(*teams, FormOption(NO_TEAM, "Geen team")) if teams else (),
+        teams=teams,
         courses=course_options(choice.courses),
         hidden=asked.who.hidden,
         sent=asked.form.sent,

@@ -17,6 +17,7 @@ from course.text.names import tidy
 from course.web.page.chosen import EVERYBODY, is_just_opened
 from course.web.page.fields import Fields
 from course.web.page.parts import FieldError
+from course.web.page.query import filled
 
 ASKED = ("wat", "team", "rollen", "cursus", "datum")
 NO_TEAM = "geen"
@@ -56,6 +57,13 @@ class TogetherAsk:
     course: OfferedCourse | None
     due_on: date | None
 
+    @property
+    def team_id(self) -> int | None:
+        """The team to move to; None for no team."""
+        if self.team is None:
+            return None
+        return self.team.id
+
 
 @dataclass(frozen=True)
 class TogetherForm:
@@ -71,7 +79,7 @@ def read_who(sent: MultiDict[str, str]) -> WhoTogether:
     if sent.get("wie") == EVERYBODY:
         words, school = tidy(sent.get("zoek", ""))[:100], tidy(sent.get("school", ""))
         told = {"wie": EVERYBODY, "zoek": words, "school": school}
-        hidden = {name: value for name, value in told.items() if value}
+        hidden = filled(told)
         return WhoTogether(ChosenPlaces(words=words, school=school), hidden)
     keys = tuple(dict.fromkeys(" ".join(sent.getlist("mens")).split()))
     if not keys:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from course.domain.people.roster_details import ChangedField, KnownPerson, PersonChange
 from course.domain.people.roster_plan import RosterPlan
 from course.domain.people.roster_problems import MAX_PROBLEMS
-from course.web.page.formats import counted, whole
+from course.web.page.formats import by_count, counted, whole
 from course.web.page.parts import SummaryRow
 
 SHOWN_TEAMS = 20
@@ -54,10 +54,9 @@ def more_words(count: int) -> str:
     """How many problems are not in the list; empty when all of them are."""
     if not count:
         return ""
-    return (
-        f"U ziet de eerste {MAX_PROBLEMS}. {'Er is' if count == 1 else 'Er zijn'} nog "
-        f"{counted(count, 'ander punt', 'andere punten')}."
-    )
+    there = by_count(count, "Er is", "Er zijn")
+    more = counted(count, "ander punt", "andere punten")
+    return f"U ziet de eerste {MAX_PROBLEMS}. {there} nog {more}."
 
 
 def ask_invite(plan: RosterPlan) -> str:

@@ -23,9 +23,9 @@ from course.store.courses import releases
 from course.store.learning.statistics import ItemTotals, ResponseTotals
 from course.text.numbers import percent
 from course.text.plain import plain
-from course.web.page.formats import counted, whole
-from course.web.page.lists import Field, coded, figure
-from course.web.page.parts import BarRow, Cell, SummaryRow
+from course.web.page.formats import by_count, counted, whole
+from course.web.page.lists import Field, coded, figure, linked
+from course.web.page.parts import BarRow, SummaryRow
 
 LONGEST = 90  # signs of a question in a list
 DOUBTS = {
@@ -51,6 +51,14 @@ class QuestionRow:
     doubt: Doubt | None
 
     @property
+    def short(self) -> str:
+        """The question for a list, without its end when it is long."""
+        label = self.item.label
+        if len(label) <= LONGEST:
+            return label
+        return f"{label[:LONGEST].rsplit(' ', 1)[0]} …"
+
+    @property
     def is_shown(self) -> bool:
         """Whether enough people did it."""
         return is_shown(self.sums.people)
@@ -69,7 +77,9 @@ def rows(release: str, module: str, found: Iterable[ItemTotals]) -> list[Questio
     listed: list[QuestionRow] = []
     for one in found:
         lesson = releases.lesson(release, module, one.lesson)
-        item = None if lesson is None else lesson.item(one.item)
+        if lesson is None:
+            continue
+        item = lesson.item(one.item)
         if item is not None:
             listed.append(_row(one, item))
     order = [*Doubt, None]
@@ -91,28 +101,25 @@ def _row(one: ItemTotals, item: Item) -> QuestionRow:
 def _chance(item: Item) -> float | None:
     """What guessing has right, where one of some options is."""
     found = kind_of(item).one_right(item)
-    return 1 / len(found[0]) if found else None
+    if not found:
+        return None
+    return 1 / len(found[0])
 
 
 def fields(course: str, module: str) -> tuple[Field[QuestionRow], ...]:
     """The list of questions."""
 
-    def question(row: QuestionRow) -> Cell:
-        label = row.item.label
-        short = label if len(label) <= LONGEST else f"{label[:LONGEST].rsplit(' ', 1)[0]} …"
-        return Cell(
-            short,
-            url_for(
-                "questions.show_question",
-                course=course,
-                module=module,
-                lesson=row.lesson,
-                item=row.item.key,
-            ),
+    def url(row: QuestionRow) -> str:
+        return url_for(
+            "questions.show_question",
+            course=course,
+            module=module,
+            lesson=row.lesson,
+            item=row.item.key,
         )
 
     return (
-        Field("Vraag", cell=question),
+        linked("Vraag", "short", url),
         figure("Mensen", _people),
         figure("Meteen goed", _share),
         figure("Onderscheid", _telling),
@@ -165,7 +172,7 @@ def finding(listed: Sequence[QuestionRow]) -> str:
     if not doubted:
         return f"Bij {counted(len(shown), 'vraag', 'vragen')} valt niets op."
     asked = counted(len(shown), "vraag", "vragen")
-    stand = "Die staat" if doubted == 1 else "Die staan"
+    stand = by_count(doubted, "Die staat", "Die staan")
     return f"Bij {whole(doubted)} van {asked} valt iets op. {stand} bovenaan."
 
 
@@ -193,14 +200,11 @@ def chosen(item: Item, given: Sequence[ResponseTotals]) -> tuple[ChoiceGroup, ..
     scenes = kind_of(item).decisions(item)
     if not scenes:
         return tuple(_group(item, name, counts) for name, counts in _by_field(item, kept).items())
-    by_choice = _by_choice(kept)
-    return tuple(
-        ChoiceGroup(
-            f"Moment {number}",
-            _bars([(plain(text), by_choice[key]) for key, text in scene.choices]),
-        )
-        for number, scene in enumerate(scenes, start=1)
-    )
+    by_choice, groups = _by_choice(kept), []
+    for number, scene in enumerate(scenes, start=1):
+        counts = [(plain(text), by_choice[key]) for key, text in scene.choices]
+        groups.append(ChoiceGroup(f"Moment {number}", _bars(counts)))
+    return tuple(groups)
 
 
 def _by_choice(given: Iterable[ResponseTotals]) -> Counter[str]:
@@ -242,11 +246,11 @@ def _bars(counts: Sequence[tuple[str, int]]) -> tuple[BarRow, ...]:
     total = sum(people for _, people in counts)
     if not is_shown(total):
         return ()
-    shares = [percent(people, total) for _, people in counts]
-    return tuple(
-        BarRow(label, share, f"{share}% · {counted(people, 'keer', 'keer')}")
-        for (label, people), share in zip(counts, shares, strict=True)
-    )
+    bars = []
+    for label, people in counts:
+        share = percent(people, total)
+        bars.append(BarRow(label, share, f"{share}% · {counted(people, 'keer', 'keer')}"))
+    return tuple(bars)
 
 
 def ideas(
@@ -269,4 +273,6 @@ def ideas(
 
 def _how_many(people: int, sure: int) -> str:
     told = counted(people, "keer", "keer")
-    return f"{told}, waarvan {whole(sure)} zeker" if sure else told
+    if not sure:
+        return told
+    return f"{told}, waarvan {whole(sure)} zeker"

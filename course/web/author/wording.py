@@ -66,8 +66,8 @@ def summary(proposal: TextProposal) -> str:
 
 
 def published(moved: int) -> str:
-    went = counted(moved, "medewerker", "medewerkers")
-    return f"De uitgave is gepubliceerd. {went} {'leest' if moved == 1 else 'lezen'} nu deze tekst."
+    went = counted(moved, "medewerker leest", "medewerkers lezen")
+    return f"De uitgave is gepubliceerd. {went} nu deze tekst."
 
 
 def lines(proposal: TextProposal) -> Iterator[str]:

@@ -42,7 +42,7 @@ def answer_item(course: str, module: str, lesson: str) -> Response | tuple[str, 
     if opened.lesson.kind is LessonKind.TEST:
         abort(404)
     item = _item(opened)
-    form: Form = {name: request.form.getlist(name) for name in request.form}
+    form: Form = request.form.to_dict(flat=False)
     kind = kind_of(item)
     if not drawn.is_about(about_item(opened.place, item.key)):
         return _changed(opened, item, form), 409
@@ -85,7 +85,7 @@ def answer_practice(course: str, module: str, lesson: str) -> Response | tuple[s
     if practice is None or item is None:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, OTHER_ENDING, story)
     drawn.require_about(about_item(practice.place, item.key), CHANGED, story)
-    form: Form = {name: request.form.getlist(name) for name in request.form}
+    form: Form = request.form.to_dict(flat=False)
     kind = kind_of(item)
     redrawn = kind.adjust(item, form)
     if redrawn is not None:

@@ -14,10 +14,10 @@ from course.store.learning import reading, renewing
 from course.store.learning.reading import Learning, OwnDuty
 from course.web.learn.learner import Learner
 from course.web.learn.pages import Deadline, RenewalPart
-from course.web.page.formats import long_date
+from course.web.page.formats import long_date, until_words
 from course.web.page.labels import STATES
 
-FINISHED = "Afgerond"
+_STATUS = {**STATES, DutyState.DONE: "Afgerond"}
 
 
 def own_duty(learner: Learner, today: date) -> OwnDuty | None:
@@ -25,7 +25,7 @@ def own_duty(learner: Learner, today: date) -> OwnDuty | None:
     if learner.found.is_valid_on(today):
         return None
     duties = reading.own_duties(learner.actor.id, today)
-    found = next((duty for duty in duties if duty.course == learner.course.slug), None)
+    found = {duty.course: duty for duty in duties}.get(learner.course.slug)
     return still_owed(learner.found, found, today)
 
 
@@ -58,7 +58,9 @@ def renewal(learner: Learner, today: date) -> RenewalPart | None:
     if found.valid_until is None:
         return None
     words = _VALID[found.valid_until < today].format(day=long_date(found.valid_until))
-    return RenewalPart(f"{words}{_NEW_TEXT if newer else ''}", may)
+    if newer:
+        words = f"{words}{_NEW_TEXT}"
+    return RenewalPart(words, may)
 
 
 def _is_newer(learner: Learner) -> bool:
@@ -79,6 +81,12 @@ _UNTIL = {
 _NEW_TEXT = " De cursus is zo veranderd, dat iedereen hem opnieuw doet."
 
 
+_RELIEF: dict[Relief | None, str] = {
+    Relief.PAUSED: "Uw opdracht is gepauzeerd",
+    Relief.EXEMPT: "U bent vrijgesteld van deze opdracht",
+}
+
+
 def deadline(duty: OwnDuty | None, today: date) -> Deadline:
     """By when, and whether that day is over; or until when that does not count."""
     if duty is None:
@@ -96,7 +104,9 @@ def a_week(duty: OwnDuty | None, left: int, today: date) -> int:
         return 0
     regions = [region for region in Region if region == duty.region] or list(Region)
     weeks = school_weeks_left(today, duty.due_on, calendar_of(regions))
-    return minutes_a_week(left, weeks) if weeks > 1 else 0
+    if weeks <= 1:
+        return 0
+    return minutes_a_week(left, weeks)
 
 
 def by_when(duty: OwnDuty | None) -> str:
@@ -105,22 +115,20 @@ def by_when(duty: OwnDuty | None) -> str:
         return ""
     if duty.owed.relief is None:
         return f"uiterlijk {long_date(duty.due_on)}"
-    return f"tot en met {long_date(duty.owed.until)}" if duty.owed.until else ""
+    return until_words(duty.owed.until).lstrip()
 
 
 def status(found: Learning, duty: OwnDuty | None, today: date) -> str:
     """The word for how far somebody is: the one that reports use, but for what is done."""
-    owed = duty.owed if duty else Owed(date.max)
-    cycle = _cycle(found)
-    if duty is None and found.completed_on is not None:
+    owed, cycle = Owed(date.max), _cycle(found)
+    if duty is not None:
+        owed = duty.owed
+    elif found.completed_on is not None:
         cycle = replace(cycle, valid_until=None)  # nobody asks it again
     asked = counts_on(owed.due_on, cycle, today)
     state = state_of(asked.due_on, asked.started_on, asked.completed_on, today, owed.relief)
-    return FINISHED if state is DutyState.DONE else STATES[state]
+    return _STATUS[state]
 
 
 def _relief(owed: Owed) -> str:
-    until = f" tot en met {long_date(owed.until)}" if owed.until else ""
-    if owed.relief is Relief.PAUSED:
-        return f"Uw opdracht is gepauzeerd{until}."
-    return f"U bent vrijgesteld van deze opdracht{until}."
+    return f"{_RELIEF[owed.relief]}{until_words(owed.until)}."

@@ -4,6 +4,7 @@ remembers it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from course.kinds.dilemma.story import (
     moments,
     walk,
 )
+from course.kinds.marking import by_key
 from course.store.learning import reading
 from course.store.learning.before import longest_ago, played
 from course.store.learning.reading import Given
@@ -57,8 +59,8 @@ def reached(opened: OpenLesson) -> Reached:
     place = opened.place
     given = reading.given(place.enrolment_id, place.module, place.lesson)
     item = _story(stories, given, opened)
-    path = next((answer.response for answer in reversed(given) if answer.item == item.key), ())
-    return Reached(stories, given, item, _walk(item, path))
+    paths = {answer.item: answer.response for answer in given}  # the last one of each
+    return Reached(stories, given, item, _walk(item, paths.get(item.key, ())))
 
 
 def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None = None) -> str:
@@ -70,14 +72,17 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
     item, walked = at.item, at.walked
     ending, ending_words = _ending(item, walked)
     practice = practice_after(opened, walked)
-    shown = frame(opened, title=walked.scene.title if walked.steps else item.title)
+    title, intro, warning = walked.scene.title, [], NO_TEXT
+    if not walked.steps:
+        title, intro, warning = item.title, text_blocks(opened), item.warning
+    shown = frame(opened, title=title)
     # within a story the way out is never the filled button, also for who played one before
     shown = replace(shown, following_first=shown.following_first and walked.is_over)
     reader = str(opened.place.enrolment_id)
     colleague_on, colleague = walked.colleague
     page = DilemmaPage(
         frame=shown,
-        intro=text_blocks(opened) if not walked.steps else [],
+        intro=intro,
         key=item.key,
         submission=item_stamp(opened.place, item.key, opened.url),
         kicker=_kicker(item, walked),
@@ -86,7 +91,7 @@ def render_scene(opened: OpenLesson, error: str = "", replaced: ItemView | None 
         echoes=list(walked.echoes),
         colleague_on=colleague_on,
         colleague=colleague,
-        warning=item.warning if not walked.steps else NO_TEXT,
+        warning=warning,
         instead=item.instead,
         choices=[(choice.key, choice.text) for choice in choices_for(item, walked.scene, reader)],
         path=[step.choice.key for step in walked.steps],
@@ -143,16 +148,15 @@ def _steps(opened: OpenLesson, at: Reached) -> Iterator[PathStep]:
 def _stories(opened: OpenLesson, at: Reached) -> list[Story]:
     """Every story there is to choose from."""
     played = {answer.item for answer in at.given if answer.settled}
-    titles = [story.title for story in at.stories]
-    return [
-        Story(
-            title=story.title if titles.count(story.title) == 1 else _title_apart(story),
-            url=f"{opened.url}?verhaal={story.key}",
-            is_current=story.key == at.item.key,
-            is_played=story.key in played,
-        )
-        for story in at.stories
-    ]
+    titles = Counter(story.title for story in at.stories)
+    told = []
+    for story in at.stories:
+        title = story.title
+        if titles[title] > 1:
+            title = _title_apart(story)
+        url = f"{opened.url}?verhaal={story.key}"
+        told.append(Story(title, url, story.key == at.item.key, story.key in played))
+    return told
 
 
 def _title_apart(story: DilemmaItem) -> str:
@@ -172,14 +176,13 @@ def _sources(opened: OpenLesson, at: Reached) -> list[SourceLine]:
 def _story(stories: list[DilemmaItem], given: list[Given], opened: OpenLesson) -> DilemmaItem:
     """The story asked for, else the one being played, else the one to begin with."""
     asked = request.values.get("verhaal") or request.form.get("vraag")
+    known = by_key(stories)
     if asked:
-        for story in stories:
-            if story.key == asked:
-                return story
-        abort(404)
+        if asked not in known:
+            abort(404)
+        return known[asked]
     if given:
-        last = given[-1].item
-        return next((story for story in stories if story.key == last), stories[0])
+        return known.get(given[-1].item, stories[0])
     return _to_begin_with(stories, opened)
 
 
@@ -189,8 +192,10 @@ def _to_begin_with(stories: list[DilemmaItem], opened: OpenLesson) -> DilemmaIte
     """
     learner, module = opened.learner, opened.place.module
     fitting = [story for story in stories if set(story.sectors) & learner.reader.sectors]
-    if learner.reader.only is None or not fitting:
-        return next(iter(fitting), stories[0])
+    if not fitting:
+        return stories[0]
+    if learner.reader.only is None:
+        return fitting[0]
     known = played(learner.actor.id, learner.course.slug)
     return min(fitting, key=lambda story: longest_ago((module, story.key), known))
 
@@ -207,19 +212,21 @@ def _kicker(item: DilemmaItem, walked: Walk) -> str:
     if walked.is_over:
         return "Dilemma · het einde"
     fewest, most = moments(item)
-    about = "" if fewest == most else "ongeveer "
-    return f"Dilemma · moment {len(walked.steps) + 1} van {about}{most}"
+    number = len(walked.steps) + 1
+    if fewest == most:
+        return f"Dilemma · moment {number} van {most}"
+    return f"Dilemma · moment {number} van ongeveer {most}"
 
 
 def _meter_words(item: DilemmaItem, walked: Walk) -> str:
     """Which meter ended lowest, and which decision did most of that; nothing before the end."""
-    if not walked.is_over:
-        return ""
     lowest = lowest_meter(walked)
-    if lowest is None:
+    if not walked.is_over or lowest is None:
         return ""
     (name, step), values = lowest, dict(walked.meters)
-    stands = "is laag" if values[name] < METER_MAX // 2 else "staat het laagst"
+    stands = "staat het laagst"
+    if values[name] < METER_MAX // 2:
+        stands = "is laag"
     words = f"Uw {name}-meter {stands}: {values[name]} van de {METER_MAX}."
     if step is None or values[name] >= dict(item.meters)[name]:
         return words

@@ -138,7 +138,9 @@ def show_entry_question(course: str, number: int) -> str | Response:
     """One question of the entry test."""
     learner = _learner(course)
     paper = _open(learner)
-    return redirect(_url(learner), 303) if paper is None else papers.show_question(paper, number)
+    if paper is None:
+        return redirect(_url(learner), 303)
+    return papers.show_question(paper, number)
 
 
 @bp.post(f"{_PREFIX}/vraag/<int:number>")
@@ -158,7 +160,9 @@ def check_entry(course: str) -> str | Response:
     """Every question with the answer that counts."""
     learner = _learner(course)
     paper = _open(learner)
-    return redirect(_url(learner), 303) if paper is None else papers.show_check(paper)
+    if paper is None:
+        return redirect(_url(learner), 303)
+    return papers.show_check(paper)
 
 
 @bp.post(f"{_PREFIX}/inleveren")
@@ -245,7 +249,9 @@ def _crumbs(learner: Learner) -> tuple[Link, ...]:
 
 def _open(learner: Learner) -> Paper | None:
     sitting = sittings.open_sitting(_place(learner))
-    return _paper(learner, sitting) if sitting else None
+    if sitting is None:
+        return None
+    return _paper(learner, sitting)
 
 
 def _paper(learner: Learner, sitting: OpenSitting) -> Paper:
@@ -273,7 +279,9 @@ def _items(learner: Learner) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for one in learner.course.entry:
         lesson = releases.lesson(learner.found.release, one.module, one.lesson)
-        item = lesson.item(one.item) if lesson else None
+        if lesson is None:
+            continue
+        item = lesson.item(one.item)
         if item is not None:
             found[key_of(one.module, one.item)] = item
     return found

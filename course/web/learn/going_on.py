@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import url_for
 
 from course.content.outline import LessonOutline
+from course.content.slugs import by_slug
 from course.content.types import LessonKind
 from course.domain.learning.progress import (
     LessonKey,
@@ -24,7 +25,7 @@ from course.store.proof import certificates
 from course.web.learn.around import HOME, go_on_label, lesson_url
 from course.web.learn.learner import Learner, OpenLesson
 from course.web.learn.pages import NextStep
-from course.web.page.formats import counted, long_date, minutes
+from course.web.page.formats import by_count, counted, long_date, minutes
 from course.web.page.parts import Link, Milestone
 
 JUST_DONE = "klaar"  # in the address of a page: what was sent just now finished a module
@@ -38,16 +39,22 @@ def module_name(learner: Learner, state: ModuleState) -> str:
     return f"Module {learner.number(state.module.slug)}: {state.module.title}"
 
 
+def _in_sentence(learner: Learner, state: ModuleState) -> str:
+    return f"module {learner.number(state.module.slug)}: {state.module.title}"
+
+
 def next_step(learner: Learner) -> NextStep | None:
     """Where to go on in a course; None when everything required is done."""
     at = learner.next()
     if at is None:
         return None
     state = learner.module(at[0])
-    lesson = next(one for one in state.lessons if one.slug == at[1])
-    name = module_name(learner, state)
+    lesson = by_slug(state.lessons)[at[1]]
+    name, title = module_name(learner, state), lesson.title
+    if lesson.kind is LessonKind.OPENER:
+        title = state.module.title
     return NextStep(
-        title=state.module.title if lesson.kind is LessonKind.OPENER else lesson.title,
+        title=title,
         module=name.partition(":")[0],
         url=lesson_url(learner.course.slug, *at),
         label=_label(learner, state, lesson, at),
@@ -66,7 +73,7 @@ def _label(learner: Learner, state: ModuleState, lesson: LessonOutline, at: Less
 def begin_label(learner: Learner, state: ModuleState, lesson: LessonOutline) -> str:
     """The button to a lesson. The question beforehand opens a module, so it is called so."""
     if lesson.kind is LessonKind.OPENER or not state.done:
-        return f"Begin met module {learner.number(state.module.slug)}: {state.module.title}"
+        return f"Begin met {_in_sentence(learner, state)}"
     return go_on_label(lesson)
 
 
@@ -84,44 +91,33 @@ def moment_of(learner: Learner, state: ModuleState) -> Milestone | None:
     if not state.is_complete:
         return None
     ahead = _ahead(learner, state)
-    number = learner.number(state.module.slug)
-    if ahead is None and is_extra(learner, state):
-        return replace(
-            course_moment(learner),
-            title=f"Module {number} is klaar",
-            brings=("Deze module was niet verplicht.", "De cursus zelf had u al klaar."),
-            sign=Milestone.sign,
-        )
-    if ahead is None:
+    title = f"Module {learner.number(state.module.slug)} is klaar"
+    if ahead is not None:
+        left = f"Nog {minutes(minutes_left(learner.states))} voor {_whole(learner)}."
+        step = Link(f"Ga verder met {_in_sentence(learner, ahead)}", module_url(learner, ahead))
+        return Milestone(title, (_count(learner), left), step)
+    if not is_extra(learner, state):
         return course_moment(learner)
-    return Milestone(
-        title=f"Module {number} is klaar",
-        brings=(
-            _count(learner),
-            f"Nog {minutes(minutes_left(learner.states))} voor {_whole(learner)}.",
-        ),
-        step=Link(
-            f"Ga verder met module {learner.number(ahead.module.slug)}: {ahead.module.title}",
-            module_url(learner, ahead),
-        ),
-    )
+    brings = ("Deze module was niet verplicht.", "De cursus zelf had u al klaar.")
+    return replace(course_moment(learner), title=title, brings=brings, sign=Milestone.sign)
 
 
 def course_moment(learner: Learner) -> Milestone:
     """What is said when all that a course requires is done: the certificate, and what is next."""
-    extra = optional_ahead(learner)
-    brings = ["U kunt alles blijven lezen en oefenen."]
+    brings, step = [], Link("Ga naar Mijn training", HOME)
     if learner.found.completed_on is not None:
-        brings.insert(0, f"Dat staat vast sinds {long_date(learner.found.completed_on)}.")
-    step = Link("Ga naar Mijn training", HOME)
+        brings.append(f"Dat staat vast sinds {long_date(learner.found.completed_on)}.")
+    brings.append("U kunt alles blijven lezen en oefenen.")
+    proof, extra = certificate_link(learner), optional_ahead(learner)
+    if proof is not None:
+        brings.append(CERTIFIED)
     if extra is not None:
         brings.append(f"Wilt u nog iets extra’s doen? {extra.module.title} is niet verplicht.")
         step = Link(f"Begin met: {extra.module.title}", module_url(learner, extra))
-    title, proof = f"U hebt {_whole(learner)} klaar", certificate_link(learner)
+    done = Milestone(f"U hebt {_whole(learner)} klaar", tuple(brings), step, sign="award")
     if proof is None:
-        return Milestone(title, tuple(brings), step, sign="award")
-    brings.insert(-1 if extra else len(brings), CERTIFIED)
-    return Milestone(title, tuple(brings), proof, sign="award", also=step)
+        return done
+    return replace(done, step=proof, also=step)
 
 
 def certificate_link(learner: Learner) -> Link | None:
@@ -134,8 +130,11 @@ def certificate_link(learner: Learner) -> Link | None:
 
 def optional_ahead(learner: Learner) -> ModuleState | None:
     """A module that completion never needs, open and not done yet; None when there is none."""
-    open_ones = (state for state in learner.states if not state.locked and not state.is_complete)
-    return next((state for state in open_ones if is_extra(learner, state)), None)
+    for state in learner.states:
+        is_open = not state.locked and not state.is_complete
+        if is_open and is_extra(learner, state):
+            return state
+    return None
 
 
 def is_extra(learner: Learner, state: ModuleState) -> bool:
@@ -148,7 +147,9 @@ def is_extra(learner: Learner, state: ModuleState) -> bool:
 
 def _whole(learner: Learner) -> str:
     """All that is asked, in words: a renewal may ask less than the course."""
-    return "de hele cursus" if learner.reader.only is None else "deze herhaling"
+    if learner.reader.only is None:
+        return "de hele cursus"
+    return "deze herhaling"
 
 
 def module_url(learner: Learner, state: ModuleState) -> str:
@@ -160,8 +161,8 @@ def finishes(opened: OpenLesson, done: frozenset[LessonKey]) -> bool:
     """Whether its module is done with these lessons, and was not before."""
     learner, slug = opened.learner, opened.place.module
     states = module_states(learner.course, done, learner.reader)
-    now = next(state for state in states if state.module.slug == slug)
-    return now.is_complete and not opened.state.is_complete
+    complete = {state.module.slug for state in states if state.is_complete}
+    return slug in complete and not opened.state.is_complete
 
 
 def closing(opened: OpenLesson, *, just_done: bool) -> Milestone | None:
@@ -181,8 +182,10 @@ def left_behind(opened: OpenLesson, given: Sequence[Given]) -> str:
     if not left or opened.lesson.slug in opened.state.done:
         return ""
     halfway = sum(kind_of(item).stepwise for item in left)
-    asked = any(lesson.slug == opened.lesson.slug for lesson in opened.state.required)
-    said = [_wrong(len(left) - halfway), _halfway(halfway), STAYS_OPEN if asked else STAYS_FREE]
+    stays = STAYS_FREE
+    if opened.lesson.slug in by_slug(opened.state.required):
+        stays = STAYS_OPEN
+    said = (_wrong(len(left) - halfway), _halfway(halfway), stays)
     return " ".join(filter(None, said))
 
 
@@ -191,33 +194,38 @@ def _unsettled(opened: OpenLesson, given: Sequence[Given]) -> list[Item]:
     question or by other work, is neither.
     """
     last = {answer.item: answer for answer in given}
-    settled = {answer.item for answer in given if answer.settled}
-    return [
-        item
-        for item in opened.lesson.items
-        if item.key in last.keys() - settled
-        and is_for(item, opened.reader)
-        and belongs(item, last[item.key].response)
-    ]
+    asks_more = last.keys() - {answer.item for answer in given if answer.settled}
+    left = []
+    for item in opened.lesson.items:
+        if item.key not in asks_more or not is_for(item, opened.reader):
+            continue
+        if belongs(item, last[item.key].response):
+            left.append(item)
+    return left
 
 
 def _wrong(answers: int) -> str:
-    if answers > 1:
-        return f"{answers} antwoorden zijn nog niet goed."
-    return "Uw antwoord is nog niet goed." if answers else ""
+    if not answers:
+        return ""
+    several = f"{answers} antwoorden zijn nog niet goed."
+    return by_count(answers, "Uw antwoord is nog niet goed.", several)
 
 
 def _halfway(exercises: int) -> str:
-    if exercises > 1:
-        return f"{exercises} oefeningen zijn nog niet af."
-    return "De oefening is nog niet af." if exercises else ""
+    if not exercises:
+        return ""
+    several = f"{exercises} oefeningen zijn nog niet af."
+    return by_count(exercises, "De oefening is nog niet af.", several)
 
 
 def _ahead(learner: Learner, state: ModuleState) -> ModuleState | None:
     """The module to go on with: the next one with something left, else the first one."""
     number = learner.number(state.module.slug)
     in_order = (*learner.states[number:], *learner.states[:number])
-    return next((one for one in in_order if one.left and not one.locked), None)
+    for one in in_order:
+        if one.left and not one.locked:
+            return one
+    return None
 
 
 def _count(learner: Learner) -> str:

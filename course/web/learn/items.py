@@ -15,7 +15,7 @@ from course.kinds.registry import belongs, folder_of, kind_of, wording_of, words
 from course.store.learning.reading import Given
 from course.text import variables
 from course.text.plain import NO_TEXT, Html
-from course.web.page.parts import Link
+from course.web.page.parts import FieldError, Link
 
 KICKERS = {
     LessonKind.OPENER: "Vooraf",
@@ -78,14 +78,21 @@ class ItemView:
         """Whether each remark says what it is about: only when there are more."""
         return len(self.remarks) > 1
 
+    @property
+    def errors(self) -> list[FieldError]:
+        """What is wrong, for the top of a page with this item alone."""
+        if not self.error:
+            return []
+        return [FieldError(f"item-{self.item.key}", self.error)]
+
     def filled(self, html: Html) -> Html:
         """A text straight from the item, with the words of the school filled in."""
         return _filled(html, self.values)
 
     def value(self, name: str) -> str:
         """What to fill in for a text field."""
-        values = self.fields.get(name, ())
-        return values[0] if values else ""
+        values = self.fields.get(name) or [""]
+        return values[0]
 
     def is_chosen(self, name: str, value: str) -> bool:
         """Whether a choice is to be drawn as chosen."""
@@ -96,8 +103,10 @@ class ItemView:
         empty string.
         """
         if part in self.parts:
-            return "right" if self.parts[part] else "wrong"
-        return "key" if part in self.keys else ""
+            return _STATES[self.parts[part]]
+        if part in self.keys:
+            return "key"
+        return ""
 
     def key_words(self, role: str) -> str:
         """What is right is called so in a remark."""
@@ -109,13 +118,18 @@ class ItemView:
         return kind_of(self.item).shown(self.item, self.fields, self.question)
 
 
+_STATES = {True: "right", False: "wrong"}
+
+
 def kicker_of(lesson: Lesson, item: Item) -> str:
     """What stands above an item; numbered when the page has more of its kind, so that each has a
     name of its own.
     """
     kicker = KICKERS.get(lesson.kind, "Vraag")
     alike = [other.key for other in lesson.items if other.kind == item.kind]
-    return f"{kicker} {alike.index(item.key) + 1}" if len(alike) > 1 else kicker
+    if len(alike) == 1:
+        return kicker
+    return f"{kicker} {alike.index(item.key) + 1}"
 
 
 def split_question(question: Html) -> tuple[Html, Html]:
@@ -134,11 +148,13 @@ def blank_view(
     """An item without an answer yet."""
     question = _filled(item.question, values)
     lead, ask = split_question(question)
+    if not ask:
+        lead, ask = NO_TEXT, question
     return ItemView(
         item=item,
         kicker=f"{kicker} · {wording_of(item).kicker}",
-        lead=lead if ask else NO_TEXT,
-        ask=ask or question,
+        lead=lead,
+        ask=ask,
         question=question,
         button=button,
         values=values,
@@ -172,7 +188,9 @@ def told_view(
     test.
     """
     blank = blank_view(item, values, button="")
-    return _told(blank, response, score, full=full, last=True) if belongs(item, response) else blank
+    if not belongs(item, response):
+        return blank
+    return _told(blank, response, score, full=full, last=True)
 
 
 def with_error(view: ItemView, fields: Form, message: str, error_field: str = "") -> ItemView:
@@ -197,9 +215,9 @@ def with_error(view: ItemView, fields: Form, message: str, error_field: str = ""
 def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
     """A stepwise item where it stands; from the start when its steps belong to another release."""
     kind, item = kind_of(blank.item), blank.item
-    response = given[-1].response if given else ()
-    if not belongs(item, response):
+    if not given or not belongs(item, given[-1].response):
         return replace(blank, state=kind.state(item, ()))
+    response = given[-1].response
     return replace(blank, state=kind.state(item, response), fields=kind.fields(item, response))
 
 
@@ -213,22 +231,33 @@ def _told(blank: ItemView, response: Response, score: Score, *, full: bool, last
     done = score.is_right or not item.graded
     over = last or done
     verdict, tone = _verdict(item, score, parts, over=over)
-    hint = NO_TEXT if done or full else blank.filled(item.hint)
-    remarks = [] if hint and not over else _remarks(item, response, full=full)
+    say, hint = f"{verdict}.", NO_TEXT
+    keys: Collection[str] = ()
+    if not over:
+        say = f"{say} U kunt het nog een keer proberen."
+    if full:
+        keys = kind.key_parts(item)
+    elif not done:
+        hint = blank.filled(item.hint)
+    remarks = []
+    if over or not hint:
+        remarks = [_filled_in(blank, one) for one in _remarks(item, response, full=full)]
     return replace(
         blank,
         fields=kind.fields(item, response),
         parts=parts,
-        keys=kind.key_parts(item) if full else (),
+        keys=keys,
         verdict=verdict,
-        say=f"{verdict}." if over else f"{verdict}. U kunt het nog een keer proberen.",
+        say=say,
         tone=tone,
-        remarks=tuple(
-            replace(one, text=blank.filled(one.text), key=blank.filled(one.key)) for one in remarks
-        ),
+        remarks=tuple(remarks),
         hint=hint,
         answer_words=tuple(words_of(item, response)),
     )
+
+
+def _filled_in(blank: ItemView, one: Remark) -> Remark:
+    return replace(one, text=blank.filled(one.text), key=blank.filled(one.key))
 
 
 def _remarks(item: Item, response: Response, *, full: bool) -> Sequence[Remark]:
@@ -237,6 +266,9 @@ def _remarks(item: Item, response: Response, *, full: bool) -> Sequence[Remark]:
     if told and not remarks:
         return [Remark(told, True)]
     return remarks
+
+
+_NOT_RIGHT = {True: "Dat klopt niet", False: "Nog niet"}  # by whether nothing is left to try
 
 
 def _verdict(item: Item, score: Score, parts: Mapping[str, bool], *, over: bool) -> tuple[str, str]:
@@ -250,7 +282,7 @@ def _verdict(item: Item, score: Score, parts: Mapping[str, bool], *, over: bool)
             right=right, parts=len(parts), possible=score.possible
         )
         return told, "partly"
-    return "Dat klopt niet" if over else "Nog niet", "not-yet"
+    return _NOT_RIGHT[over], "not-yet"
 
 
 def _button(item: Item, given: Sequence[Given]) -> str:
@@ -258,8 +290,12 @@ def _button(item: Item, given: Sequence[Given]) -> str:
     words = wording_of(item)
     if not given:
         return words.check
-    return "" if item.graded and given[-1].settled else words.again
+    if item.graded and given[-1].settled:
+        return ""
+    return words.again
 
 
 def _filled(html: Html, values: Mapping[str, str]) -> Html:
-    return variables.fill(html, values) if "{{" in html else html
+    if "{{" not in html:
+        return html
+    return variables.fill(html, values)

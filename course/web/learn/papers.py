@@ -67,7 +67,8 @@ class Paper:
         left = unanswered(self.sitting.items, self.items, self.answers())
         if not left:
             return f"{self.url}/controle"
-        return self.question_url(next((n for n in left if n > after), left[0]))
+        later = [number for number in left if number > after]
+        return self.question_url((later or left)[0])
 
     def answers(self) -> dict[str, LastAnswer]:
         """The answer that counts to each question that has one; one to another release of a
@@ -91,6 +92,13 @@ class Paper:
         if not 1 <= number <= len(self.sitting.items):
             abort(404)
         return self.items.get(self.sitting.items[number - 1])
+
+
+def said_confidence(sent: str) -> str | None:
+    """How sure somebody says to be; None when they do not say it."""
+    if sent in CONFIDENCE:
+        return sent
+    return None
 
 
 def show_question(paper: Paper, number: int) -> str | Response:
@@ -117,7 +125,7 @@ def answer_question(
     if item is None:
         raise drawn.NotDrawnHereError(drawn.Why.ELSEWHERE, WITHDRAWN, paper.next_open(number))
     drawn.require_about(paper.about(number), OTHER_TEST, paper.url)
-    form: Form = {name: request.form.getlist(name) for name in request.form}
+    form: Form = request.form.to_dict(flat=False)
     confidence = request.form.get("zekerheid", "")
     kind = kind_of(item)
     blank = _view(paper, item, None)
@@ -126,10 +134,9 @@ def answer_question(
         return _question(paper, number, with_error(blank, redrawn, ""), confidence)
     response = kind.read(item, form)
     if isinstance(response, NotGradable):
-        return _question(
-            paper, number, with_error(blank, form, said(item, response)), confidence
-        ), 422
-    known = confidence if confidence in CONFIDENCE else None
+        wrong = with_error(blank, form, said(item, response))
+        return _question(paper, number, wrong, confidence), 422
+    known = said_confidence(confidence)
     key, token = paper.sitting.items[number - 1], drawn.token()
     given = LastAnswer(response, known)
     transaction.begin(may_write=True)
@@ -184,6 +191,9 @@ def _view(paper: Paper, item: Item, last: LastAnswer | None) -> ItemView:
 
 def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str:
     view = replace(view, submission=drawn.stamp(paper.question_url(number), paper.about(number)))
+    back = None
+    if number > 1:
+        back = Link(f"Terug naar vraag {number - 1}", paper.question_url(number - 1))
     page = TestQuestionPage(
         name=paper.name,
         crumbs=paper.crumbs,
@@ -193,10 +203,8 @@ def _question(paper: Paper, number: int, view: ItemView, confidence: str) -> str
         view=view,
         confidence=confidence,
         sureness=paper.sureness,
-        back=Link(f"Terug naar vraag {number - 1}", paper.question_url(number - 1))
-        if number > 1
-        else None,
-        errors=[FieldError(f"item-{view.item.key}", view.error)] if view.error else [],
+        back=back,
+        errors=view.errors,
     )
     return render_template("learn/test_question.html", page=page)
 

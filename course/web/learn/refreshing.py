@@ -30,7 +30,7 @@ from course.web.http.access import PUBLIC, allow
 from course.web.http.settings import settings
 from course.web.learn import bp
 from course.web.learn.items import ItemView, blank_view, told_view, with_error
-from course.web.learn.papers import CONFIDENCE
+from course.web.learn.papers import said_confidence
 
 CHECK, CHOOSE = "Controleer mijn antwoord", "Kijk hoe het verdergaat"
 
@@ -80,10 +80,16 @@ class _Opened:
 
     def question(self, moment: KeptMoment) -> AgainQuestion:
         """What a moment asks, in the words of the reader's school."""
-        stories = coats.stories(self.own.release) if not moment.goal else ()
-        listed = coats.questions(self.own.release).get(moment.rule, ()) if moment.goal else stories
-        found = next(one for one in listed if one.coat.item == moment.item)
+        listed = coats.stories(self.own.release)
+        if moment.goal:
+            listed = coats.questions(self.own.release).get(moment.rule, ())
+        found = {one.coat.item: one for one in listed}[moment.item]
         return replace(found, item=variables.fill_in(found.item, self.values))
+
+    @property
+    def moments(self) -> dict[str, KeptMoment]:
+        """What is asked, by item."""
+        return {one.item: one for one in self.own.moments}
 
 
 @bp.get("/opfrissen/<sealed>")
@@ -106,7 +112,7 @@ def answer_refresher(sealed: str) -> Response:
     if opened is None:
         return _end(None, over=True)
     key = request.form.get("vraag", "")
-    moment = next((one for one in opened.own.moments if one.item == key), None)
+    moment = opened.moments.get(key)
     if moment is None:
         abort(404)
     if key not in opened.given:
@@ -123,7 +129,7 @@ def _keep(opened: _Opened, moment: KeptMoment) -> Response | None:
     """Mark an answer and keep it; the same page again when there is nothing to mark."""
     question = opened.question(moment)
     item = _asked(question)
-    form: Form = {name: request.form.getlist(name) for name in request.form}
+    form: Form = request.form.to_dict(flat=False)
     redrawn = kind_of(item).adjust(item, form)
     if redrawn is not None:
         return make_response(_page(opened, redrawn))
@@ -131,9 +137,10 @@ def _keep(opened: _Opened, moment: KeptMoment) -> Response | None:
     if isinstance(response, NotGradable):
         page = _page(opened, form, said(item, response), response.field)
         return make_response(page, 422)
-    score = kind_of(item).grade(item, response) if moment.goal else Score(0, 0)
-    said_sure = request.form.get("zekerheid", "")
-    confidence = said_sure if said_sure in CONFIDENCE else None
+    score = Score(0, 0)
+    if moment.goal:
+        score = kind_of(item).grade(item, response)
+    confidence = said_confidence(request.form.get("zekerheid", ""))
     transaction.begin(may_write=True)
     refreshers.answer(opened.own, moment, response, score, confidence, clock.now())
     transaction.commit()
@@ -149,13 +156,17 @@ def _open(sealed: str) -> _Opened | None:
     key = settings().secret_key
     if own is None or not refresher_links.is_sealed(key, sealed, own.ref, own.open_until):
         abort(404)
-    return None if own.open_until < today else _read(own)
+    if own.open_until < today:
+        return None
+    return _read(own)
 
 
 def _read(own: OwnRefresher) -> _Opened:
     today: date = clock.today()
     found = reading.learning(own.person_id, own.course, today)
-    values = words.values_of(found.school_id) if found else {}
+    values: Mapping[str, str] = {}
+    if found is not None:
+        values = words.values_of(found.school_id)
     return _Opened(own, refreshers.answers(own.id), values)
 
 
@@ -171,13 +182,17 @@ def _page(opened: _Opened, form: Form | None = None, message: str = "", field: s
     moment = opened.left[0]
     item = _asked(opened.question(moment))
     number, total = opened.own.moments.index(moment) + 1, len(opened.own.moments)
-    button = CHECK if moment.goal else CHOOSE
-    kicker = f"{'Vraag' if moment.goal else 'Verhaal'} {number} van {total}"
+    name, button = "Verhaal", CHOOSE
+    if moment.goal:
+        name, button = "Vraag", CHECK
+    kicker = f"{name} {number} van {total}"
     view = blank_view(item, opened.values, button=button, kicker=kicker)
+    if form:
+        view = with_error(view, form, message, field)
     page = RefresherPage(
         number=number,
         total=total,
-        view=with_error(view, form, message, field) if form else view,
+        view=view,
         asks_confidence=bool(moment.goal),
         confidence=request.form.get("zekerheid", ""),
         told=_told(opened),
@@ -190,22 +205,24 @@ def _told(opened: _Opened) -> ToldAnswer | None:
     if not opened.given:
         return None
     answer = [*opened.given.values()][-1]
-    moment = next(one for one in opened.own.moments if one.item == answer.item)
+    moment = opened.moments[answer.item]
     question = opened.question(moment)
     asked = _asked(question)
     if not moment.goal:
         story = coats.came_of(question.item, answer.response[0])
         return ToldAnswer(blank_view(asked, opened.values, button=""), NO_TEXT, story)
     view = told_view(asked, answer.response, answer.score, opened.values, full=True)
-    sure_wrong = answer.confidence == SURE and not answer.score.is_right
-    return ToldAnswer(view, question.item.refutation if sure_wrong else NO_TEXT, NO_TEXT)
+    refutation = NO_TEXT
+    if answer.confidence == SURE and not answer.score.is_right:
+        refutation = question.item.refutation
+    return ToldAnswer(view, refutation, NO_TEXT)
 
 
 def _end(opened: _Opened | None, *, over: bool = False) -> Response:
     """There is nothing left to answer."""
-    page = RefresherEnd(None, None, over)
+    page, status = RefresherEnd(None, None, over), 200
     if opened is not None:
         page = RefresherEnd(_told(opened), refreshers.own_plan(opened.own))
-    return make_response(
-        render_template("learn/refresher_end.html", page=page), 410 if over else 200
-    )
+    if over:
+        status = 410
+    return make_response(render_template("learn/refresher_end.html", page=page), status)

@@ -14,7 +14,7 @@ from course.web.learn import deadlines
 from course.web.learn.around import lesson_url
 from course.web.learn.going_on import module_name, module_url
 from course.web.learn.learner import Learner
-from course.web.page.formats import counted, long_date, minutes
+from course.web.page.formats import counted, long_date, minutes, until_words
 from course.web.page.parts import Task
 
 DONE, BUSY, TO_DO = "Klaar", "Bezig", "Nog te doen"
@@ -44,7 +44,9 @@ def _done_on(day: date) -> str:
 
 
 def _valid(found: Learning) -> str:
-    return f"geldig tot en met {long_date(found.valid_until)}" if found.valid_until else ""
+    if found.valid_until is None:
+        return ""
+    return f"geldig{until_words(found.valid_until)}"
 
 
 def module_task(learner: Learner, state: ModuleState) -> Task:
@@ -60,12 +62,17 @@ def module_task(learner: Learner, state: ModuleState) -> Task:
         return Task(title, url, length, DONE)
     if state.done and state.minutes_left:
         return Task(title, url, f"nog {minutes(state.minutes_left)}", BUSY)
-    return Task(title, url, length, "" if state.is_optional else TO_DO)
+    return Task(title, url, length, _TO_DO[state.is_optional])
 
 
 def length_of(state: ModuleState) -> str:
     """How long a module takes this reader, and whether it is asked."""
-    return f"{minutes(state.minutes)}{' · niet verplicht' if state.is_optional else ''}"
+    return f"{minutes(state.minutes)}{_IS_ASKED[state.is_optional]}"
+
+
+# by whether it is optional
+_TO_DO = {False: TO_DO, True: ""}
+_IS_ASKED = {False: "", True: " · niet verplicht"}
 
 
 def lesson_task(learner: Learner, state: ModuleState, lesson: LessonOutline) -> Task:
@@ -74,11 +81,10 @@ def lesson_task(learner: Learner, state: ModuleState, lesson: LessonOutline) -> 
     if state.locked:
         return Task(title, meta=length, reason=opens_when(learner, state))
     url = lesson_url(learner.course.slug, state.module.slug, lesson.slug)
-    if not lesson.required:
-        length = f"{length} · niet verplicht"
+    length = f"{length}{_IS_ASKED[not lesson.required]}"
     if lesson.slug in state.done:
         return Task(title, url, length, DONE)
-    return Task(title, url, length, TO_DO if lesson.required else "")
+    return Task(title, url, length, _TO_DO[not lesson.required])
 
 
 def opens_when(learner: Learner, state: ModuleState) -> str:
@@ -86,8 +92,7 @@ def opens_when(learner: Learner, state: ModuleState) -> str:
     if not state.locked:
         return ""
     first, after = learner.course.first, state.module.opens_after
-    waits = first is not None and not learner.module(first).is_complete
-    if first is None or not waits:
+    if first is None or learner.module(first).is_complete:
         return f"Na {counted(after, 'andere module', 'andere modules')}"
     if after > 1:
         return f"Na {after} andere modules, waaronder module {learner.number(first)}"

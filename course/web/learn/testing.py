@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import abort, redirect, render_template
@@ -44,7 +45,14 @@ def render_door(opened: OpenLesson) -> str:
     """What the test asks, how it went so far, and the button to begin or go on."""
     mastery = _mastery(opened)
     sitting, times_sat = sittings.open_sitting(opened.place), sittings.times_sat(opened.place)
-    size = len(_draw(opened, times_sat)) if sitting is None else _paper(opened, sitting).size
+    open_url, label = "", "Begin met de toets"
+    if sitting is None:
+        size = len(_draw(opened, times_sat))
+    else:
+        paper = _paper(opened, sitting)
+        size, open_url = paper.size, paper.first_open
+    if mastery.best is not None:
+        label = "Maak een nieuwe toets"
     page = TestPage(
         frame=frame(opened),
         questions=size,
@@ -53,10 +61,10 @@ def render_door(opened: OpenLesson) -> str:
         best=mastery.best,
         mastered=opened.lesson.slug in opened.state.done,
         missing_keys=_labels(opened, mastery),
-        open_url=_paper(opened, sitting).first_open if sitting else "",
+        open_url=open_url,
         begin_url=f"{opened.url}/begin",
         sat=str(times_sat),
-        begin_label="Begin met de toets" if mastery.best is None else "Maak een nieuwe toets",
+        begin_label=label,
     )
     return render_template("learn/test.html", page=page)
 
@@ -85,7 +93,9 @@ def show_question(course: str, module: str, lesson: str, number: int) -> str | R
     """One question of the open test."""
     opened = _test(course, module, lesson)
     paper = _open(opened)
-    return redirect(opened.url, 303) if paper is None else papers.show_question(paper, number)
+    if paper is None:
+        return redirect(opened.url, 303)
+    return papers.show_question(paper, number)
 
 
 @bp.post(f"{_PREFIX}/vraag/<int:number>")
@@ -109,7 +119,9 @@ def check_test(course: str, module: str, lesson: str) -> str | Response:
     """Every question with the answer that counts, before handing in."""
     opened = _test(course, module, lesson)
     paper = _open(opened)
-    return redirect(opened.url, 303) if paper is None else papers.show_check(paper)
+    if paper is None:
+        return redirect(opened.url, 303)
+    return papers.show_check(paper)
 
 
 @bp.post(f"{_PREFIX}/inleveren")
@@ -139,11 +151,11 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     if found is None:
         abort(404)
     # a question that was withdrawn since is neither right nor wrong
-    rows = [row for row in found if opened.lesson.item(row.item) is not None]
+    rows = [row for row in found if row.item in by_key(opened.lesson.items)]
     mastery = _mastery(opened)
     mastered = opened.lesson.slug in opened.state.done
     right = sum(row.score.is_right for row in rows)
-    enough = passes(opened.state.module.mastery, right, len(rows)) if rows else False
+    enough = bool(rows) and passes(opened.state.module.mastery, right, len(rows))
     page = TestResultPage(
         frame=replace(frame(opened), following_first=False),
         right=right,
@@ -152,41 +164,53 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
         mastered=mastered,
         share=mastery.share,
         missing_keys=_labels(opened, mastery),
-        results=[
-            QuestionResult(
-                number=number,
-                verdict=_verdict(row, item),
-                view=_told(opened, item, row.answer.response, row.score, full=mastered),
-                refutation=_refutation(item, row),
-                reread=[] if row.score.is_right else _pages_on(opened, item),
-            )
-            for number, row in enumerate(rows, start=1)
-            if (item := opened.lesson.item(row.item)) is not None
-        ],
+        results=list(_results(opened, rows, full=mastered)),
         again_url=f"{opened.url}/begin",
         sat=str(sittings.times_sat(opened.place)),
         moment=_mastered(opened, enough=enough),
-        comes_back="" if mastered else _comes_back(mastery, rows),
+        comes_back=_comes_back(mastery, rows, mastered=mastered),
     )
     return render_template("learn/test_result.html", page=page)
+
+
+def _results(
+    opened: OpenLesson, rows: list[MarkedAnswer], *, full: bool
+) -> Iterator[QuestionResult]:
+    """Each answer of a test. `full`: with what is right, also where it was missed."""
+    items = by_key(opened.lesson.items)
+    for number, row in enumerate(rows, start=1):
+        item = items[row.item]
+        yield QuestionResult(
+            number=number,
+            verdict=_verdict(row, item),
+            view=_told(opened, item, row.answer.response, row.score, full=full),
+            refutation=_refutation(item, row),
+            reread=_pages_on(opened, item, row.score),
+        )
 
 
 def _mastered(opened: OpenLesson, *, enough: bool) -> Milestone:
     """What a mastered test brings: the module is done, or this is next in it. `enough`: this time
     too; else it was another time that counts.
     """
-    kept = "Dat blijft zo, ook als u later nog oefent." if enough else OTHER_TIME
+    kept = OTHER_TIME
+    if enough:
+        kept = "Dat blijft zo, ook als u later nog oefent."
     module = moment_of(opened.learner, opened.state)
     if module is None:
         return Milestone(MASTERED, (kept,), frame(opened).following)
     return replace(module, title=MASTERED, brings=(kept, f"{module.title}.", *module.brings))
 
 
-def _comes_back(mastery: Mastery, rows: list[MarkedAnswer]) -> str:
-    """What the next test asks, as `mastery.draw` does."""
-    surprised = any(row.is_sure and not row.score.is_right for row in rows)
-    back = ["de kernvragen die u nog niet goed had"] if mastery.missing_keys else []
-    back += ["wat u zeker wist en niet goed had"] if surprised else []
+def _comes_back(mastery: Mastery, rows: list[MarkedAnswer], *, mastered: bool) -> str:
+    """What the next test asks, as `mastery.draw` does; nothing when there need be none."""
+    if mastered:
+        return ""
+    back = []
+    if mastery.missing_keys:
+        back.append("de kernvragen die u nog niet goed had")
+    if any(map(_is_surprise, rows)):
+        back.append("wat u zeker wist en niet goed had")
     new = "vragen die u nog niet zag, zolang die er zijn"
     if not back:
         return f"In een nieuwe toets komen {new}."
@@ -213,7 +237,9 @@ def _test(course: str, module: str, lesson: str) -> OpenLesson:
 
 def _open(opened: OpenLesson) -> Paper | None:
     sitting = sittings.open_sitting(opened.place)
-    return _paper(opened, sitting) if sitting else None
+    if sitting is None:
+        return None
+    return _paper(opened, sitting)
 
 
 def _paper(opened: OpenLesson, sitting: OpenSitting) -> Paper:
@@ -267,17 +293,26 @@ def _told(
     return replace(view, clauses=clause_links(opened.learner.course, item))
 
 
-def _pages_on(opened: OpenLesson, item: Item) -> list[Link]:
-    """The pages of this module that work on the same goal as an item."""
-    return [
-        Link(lesson.title, lesson_url(opened.learner.course.slug, opened.place.module, lesson.slug))
-        for lesson in opened.state.lessons
-        if lesson.kind is LessonKind.PAGE
-        and item.goal
-        and any(one.goal == item.goal for one in lesson.items)
-    ]
+def _pages_on(opened: OpenLesson, item: Item, score: Score) -> list[Link]:
+    """The pages of this module that work on the goal of an item that was missed."""
+    if score.is_right or not item.goal:
+        return []
+    pages, course = [], opened.learner.course.slug
+    for lesson in opened.state.lessons:
+        goals = {one.goal for one in lesson.items}
+        if lesson.kind is LessonKind.PAGE and item.goal in goals:
+            url = lesson_url(course, opened.place.module, lesson.slug)
+            pages.append(Link(lesson.title, url))
+    return pages
 
 
 def _refutation(item: Item, row: MarkedAnswer) -> Html:
     """What opens the feedback to somebody who was sure and wrong."""
-    return item.refutation if row.is_sure and not row.score.is_right else NO_TEXT
+    if not _is_surprise(row):
+        return NO_TEXT
+    return item.refutation
+
+
+def _is_surprise(row: MarkedAnswer) -> bool:
+    """Whether somebody was sure, and wrong."""
+    return row.is_sure and not row.score.is_right

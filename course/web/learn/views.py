@@ -16,7 +16,7 @@ from course.store.courses import releases
 from course.store.learning import enrolling, reading, renewing
 from course.store.learning.reading import OwnDuty
 from course.web.http.access import allow, current_person
-from course.web.learn import bp, dilemmas, measuring, printing, testing
+from course.web.learn import asked_now, bp, dilemmas, printing, testing
 from course.web.learn.deadlines import a_week, deadline, own_duty, renewal, still_owed
 from course.web.learn.entry import entry_way
 from course.web.learn.going_on import course_moment, into_module, moment_of, next_step
@@ -176,7 +176,7 @@ def show_lesson(course: str, module: str, lesson: str) -> str | Response:
     if opened is None:
         flash("Deze module is nog niet open.")
         return redirect(url_for("learn.show_module", course=course, module=module), 303)
-    asked = measuring.asked_first(opened)
+    asked = asked_now.asked_first(opened)
     if asked:
         return redirect(asked, 303)
     opened = note_visit(opened)

@@ -11,7 +11,7 @@ from datetime import date
 from course.store.duties import given
 from course.store.duties.given import GivenBy
 from course.store.people import words
-from course.web.page.formats import minutes
+from course.web.page.formats import by_count, minutes
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,9 @@ def welcome(person_id: int, course: str, minutes_left: int, on: date) -> Welcome
     """For a course that somebody has not begun."""
     reasons = given.reasons_of(person_id, course, on)
     school = words.home_school(person_id, on)
-    values = words.values_of(school.id) if school else {}
+    values: Mapping[str, str] = {}
+    if school:
+        values = words.values_of(school.id)
     return Welcome(
         who_and_why=who_and_why(reasons),
         how_long=f"De cursus kost {minutes(minutes_left)}. U mag stoppen en later verder gaan.",
@@ -42,7 +44,7 @@ def who_and_why(reasons: Sequence[GivenBy]) -> str:
     if not reasons:
         return "U koos deze cursus zelf. Niemand heeft u gevraagd om deze cursus te doen."
     schools, givers = _once(one.school for one in reasons), _once(one.by for one in reasons)
-    verb = "geeft" if len(schools) == 1 else "geven"
+    verb = by_count(len(schools), "geeft", "geven")
     said = f"{_listed(schools)} {verb} u deze cursus"
     if givers:
         said = f"{said}, via {_listed(givers)}"
@@ -52,9 +54,10 @@ def who_and_why(reasons: Sequence[GivenBy]) -> str:
 def _why(reasons: Sequence[GivenBy]) -> str:
     if any(one.personal for one in reasons):
         return "De cursus is aan u persoonlijk gegeven."
-    teams = _once(one.team for one in reasons)
-    if teams and all(one.team for one in reasons):
-        word = "team" if len(teams) == 1 else "de teams"
+    given = [one.team for one in reasons]
+    teams = _once(given)
+    if teams and all(given):
+        word = by_count(len(teams), "team", "de teams")
         return f"U krijgt deze cursus omdat u in {word} {_listed(teams)} werkt."
     return "U krijgt deze cursus omdat u daar werkt."
 
@@ -63,7 +66,8 @@ def _who_sees(reasons: Sequence[GivenBy]) -> str:
     alone = "Niemand anders ziet wat u antwoordt."
     if not reasons:
         return alone
-    place = "uw school" if len(_once(one.school for one in reasons)) == 1 else "deze scholen"
+    schools = {one.school for one in reasons}
+    place = by_count(len(schools), "uw school", "deze scholen")
     return f"Leidinggevenden en trainers van {place} zien hoe ver u bent en wanneer. {alone}"
 
 

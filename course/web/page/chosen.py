@@ -73,7 +73,9 @@ def deeds_for_duties(*, mend: bool, nudge: bool, everybody: bool = True) -> tupl
 
 
 def _deed(action: str, words: str, *, everybody: bool) -> ListDeed:
-    everyone = f"{words} iedereen in deze lijst" if everybody else ""
+    everyone = ""
+    if everybody:
+        everyone = f"{words} iedereen in deze lijst"
     return ListDeed(action, f"{words} wie is aangevinkt", everyone)
 
 

@@ -98,12 +98,28 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{whole(number)} {many}"
 
 
+def by_count(number: int, one: str, many: str) -> str:
+    """What goes with a number that is said elsewhere, or not at all."""
+    if number == 1:
+        return one
+    return many
+
+
+def until_words(last: date | None) -> str:
+    """tot en met 12 maart 2026, behind what lasts so long; empty when no last day is known."""
+    if last is None:
+        return ""
+    return f" tot en met {long_date(last)}"
+
+
 def minutes(number: float) -> str:
     """ongeveer 6 minuten; from an hour: ongeveer 1 uur en 34 minuten; from 0: geen tijd."""
     if not number:
         return "geen tijd"
     hours, rest = divmod(max(1, half_up(number)), 60)
-    parts = [f"{hours} uur"] if hours else []
+    parts = []
+    if hours:
+        parts.append(f"{hours} uur")
     if rest or not hours:
         parts.append(counted(rest, "minuut", "minuten"))
     return f"ongeveer {' en '.join(parts)}"

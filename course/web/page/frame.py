@@ -18,7 +18,7 @@ from course.web.http.paths import own_path
 from course.web.http.settings import settings
 from course.web.page.chrome import Chrome, NavItem
 
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+THEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 THEME_COOKIE = "weergave"
 PLAIN = "message"  # of a message without a deed that can be taken back
 _SECTIONS: tuple[tuple[Permission, str, str], ...] = (
@@ -53,9 +53,15 @@ def chrome() -> Chrome:
     """The frame of this page."""
     told = get_flashed_messages(with_categories=True)
     messages = tuple(str(one[1]) for one in told)
-    last = told[-1][0] if told else PLAIN
-    undo = "" if last == PLAIN else f"/beheer/logboek/{last}/ongedaan"
-    return replace(_around(signed_in()), flashes=messages, undo=undo)
+    deeds = [one[0] for one in told]
+    return replace(_around(signed_in()), flashes=messages, undo=_undo_url(deeds))
+
+
+def _undo_url(deeds: list[str]) -> str:
+    """Where the deed of the last message is taken back; empty when that has none."""
+    if not deeds or deeds[-1] == PLAIN:
+        return ""
+    return f"/beheer/logboek/{deeds[-1]}/ongedaan"
 
 
 def tell(words: str, deed: str = "") -> None:
@@ -95,12 +101,10 @@ def _around(actor: Actor | None) -> Chrome:
 
 def menu(actor: Actor | None, path: str) -> tuple[NavItem, ...]:
     """The sections that somebody may enter; help is for everybody, also who is not signed in."""
-    open_ones = [
-        (label, url)
-        for permission, label, url in _SECTIONS
-        if actor is not None and actor.may(permission)
-    ]
-    return tuple(NavItem(label, url, _current(url, path)) for label, url in (*open_ones, HELP))
+    sections = [HELP]
+    if actor is not None:
+        sections = [(label, url) for may, label, url in _SECTIONS if actor.may(may)] + sections
+    return tuple(NavItem(label, url, _current(url, path)) for label, url in sections)
 
 
 def _current(section: str, path: str) -> Literal["", "page", "true"]:
@@ -112,5 +116,4 @@ def _current(section: str, path: str) -> Literal["", "page", "true"]:
 
 
 def _theme() -> Literal["light", "dark", ""]:
-    chosen = request.cookies.get(THEME_COOKIE)
-    return next((theme for theme in THEMES if theme == chosen), "")
+    return THEMES.get(request.cookies.get(THEME_COOKIE, ""), "")

@@ -50,8 +50,10 @@ def due_warnings(day: date, calendars: Sequence[Calendar]) -> Iterator[str]:
     told = Counter(due_warning(day, one) for one in calendars)
     said = [(warning, count) for warning, count in told.most_common() if warning]
     for warning, count in said[:MOST_WARNINGS]:
-        where = "" if count == len(calendars) else f"Op {counted(count, 'school', 'scholen')}: "
-        yield f"{where}{warning}" if where else f"{warning[0].upper()}{warning[1:]}"
+        if count == len(calendars):
+            yield f"{warning[0].upper()}{warning[1:]}"
+        else:
+            yield f"Op {counted(count, 'school', 'scholen')}: {warning}"
     more = sum(count for _, count in said[MOST_WARNINGS:])
     if more:
         yield f"Op nog {counted(more, 'school', 'scholen')} is die dag vrij."
@@ -59,7 +61,9 @@ def due_warnings(day: date, calendars: Sequence[Calendar]) -> Iterator[str]:
 
 def friday_instead(day: date, calendar: Calendar) -> date | None:
     """The Friday that is proposed instead of a day without school; None for a school day."""
-    return None if calendar.day_off(day) is None else friday_after(day, calendar)
+    if calendar.day_off(day) is None:
+        return None
+    return friday_after(day, calendar)
 
 
 def _why(off: DayOff) -> str:

@@ -14,7 +14,7 @@ from course.sheets.xlsx_files import FileKind
 from course.web.page.formats import calendar_day, instant_or_dash, short_or_dash, whole
 from course.web.page.labels import STATES
 from course.web.page.parts import Cell, Column, Sorted
-from course.web.page.query import address
+from course.web.page.query import address, filled
 
 RowT_contra = TypeVar("RowT_contra", contravariant=True)
 FoundT = TypeVar("FoundT")
@@ -60,7 +60,7 @@ class Sorting:
     @property
     def hidden(self) -> dict[str, str]:
         """The same as fields of a form."""
-        return {name: value for name, value in self.values.items() if value}
+        return filled(self.values)
 
     def state_of(self, sort: str) -> Sorted:
         """What `aria-sort` says about a column."""
@@ -78,6 +78,9 @@ def read_sorting(args: Mapping[str, str], orders: Collection[str], ordinary: str
     if asked not in orders:
         return Sorting(ordinary, descending, ordinary)
     return Sorting(asked, descending, ordinary)
+
+
+_NEXT_WAY: dict[Sorted, str] = {"": "", "ascending": "af", "descending": ""}
 
 
 def columns(fields: Iterable[Field[RowT_contra]]) -> tuple[Column, ...]:
@@ -99,8 +102,7 @@ def sortable_columns(
         if not field.sort:
             return Column(field.head, numeric=field.numeric)
         state = sorting.state_of(field.sort)
-        way = "af" if state == "ascending" else ""
-        url = address(path, values, sorteer=field.sort, richting=way)
+        url = address(path, values, sorteer=field.sort, richting=_NEXT_WAY[state])
         return Column(field.head, url, state, numeric=field.numeric)
 
     return tuple(column(field) for field in fields if field.cell is not None)

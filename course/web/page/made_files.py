@@ -37,7 +37,9 @@ def last_day(ended_at: datetime) -> date:
 def refused(found: MadeFile) -> str:
     """Why the reader may not have a file any more; empty when they may."""
     keeper = _KEEPERS.get(found.kind)
-    return keeper.refused(found) if keeper else ""
+    if keeper is None:
+        return ""
+    return keeper.refused(found)
 
 
 def fetched(found: MadeFile) -> None:

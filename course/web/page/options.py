@@ -10,7 +10,7 @@ from course.web.page.parts import FormOption
 ValueT = TypeVar("ValueT", bound=str)
 
 
-class Slugged(Protocol):
+class Titled(Protocol):
     """A course, by the word in its address."""
 
     @property
@@ -46,9 +46,14 @@ class Referred(Protocol):
         """As people read it."""
 
 
-def course_options(courses: Iterable[Slugged]) -> tuple[FormOption, ...]:
+def course_options(courses: Iterable[Titled]) -> tuple[FormOption, ...]:
     """The courses to choose from."""
     return tuple(FormOption(one.slug, one.title) for one in courses)
+
+
+def course_titles(courses: Iterable[Titled]) -> dict[str, str]:
+    """What courses are called, by slug."""
+    return {one.slug: one.title for one in courses}
 
 
 def place_options(places: Iterable[Coded]) -> tuple[FormOption, ...]:

@@ -110,7 +110,9 @@ def _lessons(person: OnTheWay) -> Cell:
 
 
 def _lessons_done(person: OnTheWay) -> str:
-    return "" if person.done is None else str(person.done)
+    if person.done is None:
+        return ""
+    return str(person.done)
 
 
 def _lessons_total(person: OnTheWay) -> str:

@@ -48,7 +48,10 @@ def _month(word: str) -> int:
     """1 to 12; 0 for no month. Three letters are enough, and maart is often shortened to mrt."""
     if word == "mrt":
         return MONTHS.index("maart") + 1
-    return next((number for number, name in enumerate(MONTHS, 1) if name.startswith(word)), 0)
+    for number, name in enumerate(MONTHS, start=1):
+        if name.startswith(word):
+            return number
+    return 0
 
 
 def day_from_query(
@@ -82,7 +85,9 @@ def choice_from_query(
 
 def row_from_form(text: str) -> int:
     """The number of a row in a form of ours; 0, which no row has, for anything else."""
-    return int(text) if _ROW.fullmatch(text) else 0
+    if not _ROW.fullmatch(text):
+        return 0
+    return int(text)
 
 
 def page_from_query(text: str) -> int:
@@ -130,17 +135,24 @@ def part_of(
     """The page of a short list that an address asks for by `name`, and where that is. `shown`: the
     place of what has to be on it, whatever the address says.
     """
-    number = page_from_query(request.args.get(name, "")) if shown is None else shown // size + 1
+    number = page_from_query(request.args.get(name, ""))
+    if shown is not None:
+        number = shown // size + 1
     place = paging(path, {}, number, len(items), noun, size=size, name=name)
     start = (place.current - 1) * size
     return items[start : start + size], place
+
+
+def filled(values: Mapping[str, str]) -> dict[str, str]:
+    """The values that are not empty."""
+    return {name: value for name, value in values.items() if value}
 
 
 def address(path: str, values: Mapping[str, str], **changes: str) -> str:
     """A path with what is not empty as its query, in one order, so that the same list has one
     address.
     """
-    query = {name: value for name, value in {**values, **changes}.items() if value}
+    query = filled({**values, **changes})
     if not query:
         return path
     return f"{path}?{urlencode(query)}"

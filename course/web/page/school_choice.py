@@ -5,7 +5,6 @@ that was chosen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NoReturn
 
 from flask import abort, flash, redirect, request, url_for
 
@@ -49,16 +48,20 @@ def school_of(permission: Permission, code: str) -> SchoolRow:
     """
     actor = current_person()
     school = directory.school_in_scope(actor, permission, code)
-    if school is not None:
-        return school
-    after = merged.school_after(code, clock.today()) if _is_page() else ""
-    into = directory.school_in_scope(actor, permission, after) if after else None
-    if into is None:
+    if school is None:
+        if _is_page():
+            _lead_on(actor, permission, merged.school_after(code, clock.today()))
         abort(404)
-    return _lead_on(into)
+    return school
 
 
-def _lead_on(into: SchoolRow) -> NoReturn:
+def _lead_on(actor: Actor, permission: Permission, after: str) -> None:
+    """To the school that came after, when there is one in reach."""
+    if not after:
+        return
+    into = directory.school_in_scope(actor, permission, after)
+    if into is None:
+        return
     flash(f"De school van dit adres ging op in {into.name}. U ziet nu {into.name}.")
     abort(redirect(_same_page(into.code), 303))
 
@@ -73,7 +76,7 @@ def _is_page() -> bool:
 
 def _same_page(code: str) -> str:
     """This address for another school; what narrows it, such as a team, is left out."""
-    asked = {"cursus": request.args["cursus"]} if "cursus" in request.args else {}
+    asked = {"cursus": request.args.get("cursus", "")}
     return address(url_for(request.endpoint or "", code=code), asked)
 
 

@@ -20,6 +20,7 @@ from course.web.http.exporting import note_own_export
 from course.web.http.settings import settings
 from course.web.learn.learner import learner_of
 from course.web.learn.plans import MadePlan, plans_of
+from course.web.page.options import course_titles
 from course.web.page.paper import printed
 from course.web.page.parts import Link
 from course.web.proof import bp, wording
@@ -84,7 +85,7 @@ def download_record_pdf() -> BaseResponse:
 
 def _page() -> OwnRecord:
     actor, today = current_person(), clock.today()
-    titles = {one.slug: one.title for one in releases.published()}
+    titles = course_titles(releases.published())
     duties = own_record.duties(actor.id, today)
     done = certificates.of_person(actor.id)
     ticked = own_record.read_and_ticked(actor.id, TICKED)

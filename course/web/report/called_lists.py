@@ -10,6 +10,7 @@ from course.domain.people.roles import Actor
 from course.store.courses import releases
 from course.store.duties import schools_then
 from course.web.page.formats import long_date
+from course.web.page.options import course_titles
 from course.web.report import beside
 
 Asked = Mapping[str, Any]
@@ -20,7 +21,7 @@ def called_lists(actor: Actor, asked: Iterable[Asked]) -> Callable[[Asked], str]
     does not see has its code.
     """
     listed = list(asked)
-    titles = {course.slug: course.title for course in releases.current_outlines()}
+    titles = course_titles(releases.current_outlines())
     groups = {option.value: option.label.lower() for option in beside.WHO_OPTIONS}
     schools = schools_then.schools_called(actor, {one["school"] for one in listed} - {""})
     boards = schools_then.boards_called(actor, {one["bestuur"] for one in listed} - {""})

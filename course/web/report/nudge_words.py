@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from course.domain.duties.reminders import Silence
-from course.web.page.formats import counted
+from course.web.page.formats import by_count, counted
 
 NAMED = 10  # people behind each reason
 SKIPPED: Mapping[Silence, tuple[str, str]] = {
@@ -36,7 +36,7 @@ def title(sent: int) -> str:
 
 def submit(sent: int) -> str:
     """What the button says."""
-    return "Stuur deze mail" if sent == 1 else f"Stuur deze {sent} mails"
+    return by_count(sent, "Stuur deze mail", f"Stuur deze {sent} mails")
 
 
 def told(skipped: Mapping[Silence, Sequence[str]]) -> tuple[str, ...]:
@@ -68,13 +68,15 @@ def _done(sent: int, people: int, skipped: Mapping[Silence, Sequence[str]]) -> I
 
 def _because(why: Silence, count: int) -> str:
     one, several = SKIPPED[why]
-    return f"{_persons(count)} {one if count == 1 else several}"
+    return counted(count, f"medewerker {one}", f"medewerkers {several}")
 
 
 def _named(names: Sequence[str]) -> str:
     more = len(names) - NAMED
     listed = "; ".join(names[:NAMED])
-    return f"{listed}; en nog {counted(more, 'ander', 'anderen')}" if more > 0 else listed
+    if more <= 0:
+        return listed
+    return f"{listed}; en nog {counted(more, 'ander', 'anderen')}"
 
 
 def _persons(count: int) -> str:

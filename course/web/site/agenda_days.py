@@ -15,6 +15,8 @@ from course.store.study_days import coming
 from course.store.study_days.meetings import MeetingRow
 from course.web.http.settings import settings
 from course.web.learn.deadlines import still_owed
+from course.web.page.formats import by_count
+from course.web.page.options import course_titles
 
 KEPT = timedelta(days=60)  # how long a day that is over stays in a trainer's calendar
 MOST = 200  # days of one kind
@@ -32,16 +34,16 @@ def own_days(actor: Actor, today: date) -> list[FeedEvent]:
 def trainer_days(actor: Actor, today: date) -> list[FeedEvent]:
     """The due days of the actor's schools, a course and a day once, and the meetings there."""
     titles = _titles()
-    asked = [
-        FeedEvent(
+    asked = []
+    for one in assignments.due_days(actor, today - KEPT, MOST + 1):
+        event = FeedEvent(
             key=f"opdracht-{one.course}-{one.due_on.isoformat()}",
             day=one.due_on,
             title=f"Uiterste datum: {titles.get(one.course, one.course)}",
-            about=f"Voor {one.school if one.schools == 1 else f'{one.schools} scholen'}.",
+            about=f"Voor {by_count(one.schools, one.school, f'{one.schools} scholen')}.",
             url=f"{settings().base_url}/trainen",
         )
-        for one in assignments.due_days(actor, today - KEPT, MOST + 1)
-    ]
+        asked.append(event)
     found = coming.coming_up(actor, today, MOST + 1)
     planned = [_meeting(one, "/trainen/bijeenkomsten/") for one in found]
     return [*_cut(asked, "/trainen"), *_cut(planned, "/trainen/bijeenkomsten")]
@@ -52,7 +54,9 @@ def still_to_do(actor: Actor, today: date) -> Iterator[OwnDuty]:
     learning = {one.course: one for one in reading.all_learning(actor.id, today)}
     for duty in reading.own_duties(actor.id, today):
         found = learning.get(duty.course)
-        owed = still_owed(found, duty, today) if found else duty
+        owed: OwnDuty | None = duty
+        if found is not None:
+            owed = still_owed(found, duty, today)
         if owed is not None and owed.owed.relief is None:
             yield owed
 
@@ -99,4 +103,4 @@ def _meeting(one: MeetingRow, path: str) -> FeedEvent:
 
 
 def _titles() -> dict[str, str]:
-    return {course.slug: course.title for course in releases.current_outlines()}
+    return course_titles(releases.current_outlines())

@@ -105,7 +105,7 @@ def cast_vote(ref: str) -> Answer:
     running = found.phase.round
     if running is None or request.form.get("ronde") != running.value:
         return _too_late(ref)
-    form: Form = {name: request.form.getlist(name) for name in request.form}
+    form: Form = request.form.to_dict(flat=False)
     response = read_vote(asked, form)
     if isinstance(response, NotGradable):
         view = with_error(_view(found, running), form, said(asked.item, response), response.field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from course.domain.study_days import SeatState
 from course.store.study_days.attending import OwnSeat
 from course.store.study_days.meetings import MeetingRow
-from course.web.page.formats import DAYS, counted, long_date
+from course.web.page.formats import DAYS, by_count, counted, long_date
 
 NOT_HERE = (
     "U werkt niet meer op een school waarvoor deze bijeenkomst is. U kunt zich niet aanmelden."
@@ -79,4 +79,4 @@ def noted(new: int, asked: int) -> str:
     words = f"{counted(new, 'persoon', 'personen')} aanwezig gemeld."
     if not already:
         return words
-    return f"{words} {already} stond{'' if already == 1 else 'en'} er al bij."
+    return f"{words} {already} {by_count(already, 'stond', 'stonden')} er al bij."

@@ -24,6 +24,7 @@ from course.web.page.fields import Fields
 from course.web.page.formats import whole
 from course.web.page.labels import AUDIENCES
 from course.web.page.parts import FieldError
+from course.web.page.query import filled
 
 SEVERAL = ("bestuur", "school", "functie")  # fields with more than one value
 SINGLE = ("cursus", "namen", "datum", "weken", "vrij")
@@ -63,7 +64,7 @@ class BroadForm:
     def hidden(self) -> dict[str, str]:
         """The fields as they travel on, the values of one field with a space between."""
         joined = {name: " ".join(values) for name, values in self.several.items()}
-        return {name: value for name, value in {**self.single, **joined}.items() if value}
+        return filled({**self.single, **joined})
 
 
 def read_broad(sent: MultiDict[str, str], actor: Actor, offered: Offered, today: date) -> BroadForm:

@@ -17,7 +17,7 @@ from course.store.duties.changing import GivenBack
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.fields import Fields
-from course.web.page.formats import long_date
+from course.web.page.formats import by_count, long_date
 from course.web.page.free_days import due_warnings
 from course.web.page.parts import FieldError
 from course.web.train import bp, effects, wording
@@ -115,7 +115,7 @@ def restore(ref: str) -> Response:
     if not all(changing.restore(actor, row.ref, moment) for row in rows):
         abort(404)
     transaction.commit()
-    told = "De opdracht geldt" if len(rows) == 1 else f"{len(rows)} opdrachten gelden"
+    told = by_count(len(rows), "De opdracht geldt", f"{len(rows)} opdrachten gelden")
     flash(f"{told} weer, met de datums van voor de intrekking.")
     return redirect(url_for("train.show_assignment", ref=ref), 303)
 

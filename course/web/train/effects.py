@@ -7,7 +7,7 @@ from datetime import date
 
 from course.domain.duties.mending import AssignedEffect, Effect, Mend, Mending
 from course.store.duties.changing import GivenBack
-from course.web.page.formats import counted, long_date
+from course.web.page.formats import counted, long_date, until_words
 
 NOBODY = "U koos nog niemand. Ga terug naar de lijst en vink mensen aan."
 NOTHING = "Er verandert niets."
@@ -50,9 +50,11 @@ def _changed(mend: Mend, count: int) -> str:
     if mend.what is Mending.DAY and mend.day:
         due = f"{long_date(mend.day)} als uiterste datum"
         return _people(count, f"krijgt {due}", f"krijgen {due}")
-    until = f" tot en met {long_date(mend.day)}" if mend.day else ""
-    word = "gepauzeerd" if mend.what is Mending.PAUSE else "vrijgesteld"
-    return _people(count, f"is {word}{until}", f"zijn {word}{until}")
+    relieved = f"{_RELIEVED[mend.what]}{until_words(mend.day)}"
+    return _people(count, f"is {relieved}", f"zijn {relieved}")
+
+
+_RELIEVED = {Mending.PAUSE: "gepauzeerd", Mending.EXEMPT: "vrijgesteld"}
 
 
 def told_of_day(effect: AssignedEffect, old: date, new: date) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ def _persons(count: int) -> str:
 
 
 def _people(count: int, one: str, several: str) -> str:
-    return f"{_persons(count)} {one if count == 1 else several}."
+    return counted(count, f"medewerker {one}.", f"medewerkers {several}.")
 
 
 def told_of_restoring(restored: GivenBack) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from course.store.duties.totals import OfferedCourse
 from course.store.people.directory import TeamRow
 from course.web.page.fields import Fields
 from course.web.page.parts import FieldError
+from course.web.page.query import filled
 
 TEAM_PREFIX = "team:"
 KEPT = ("cursus", "doel", "team", "mail", "datum")  # fields that are shown again
@@ -43,7 +44,7 @@ class AssignForm:
     @property
     def hidden(self) -> dict[str, str]:
         """The fields as they travel through the page that asks to confirm."""
-        return {name: value for name, value in self.sent.items() if value}
+        return filled(self.sent)
 
 
 def read_assign(

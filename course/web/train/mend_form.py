@@ -16,6 +16,7 @@ from course.web.page.chosen import EVERYBODY, is_just_opened
 from course.web.page.fields import Fields
 from course.web.page.labels import STATE_SLUGS
 from course.web.page.parts import FieldError
+from course.web.page.query import filled
 
 NARROWED = (
     "school",
@@ -63,7 +64,7 @@ def read_whose(sent: MultiDict[str, str]) -> WhoseDuties:
     """Those that were ticked, or everybody in the list."""
     if sent.get("wie") == EVERYBODY:
         told = {name: tidy(sent.get(name, "")) for name in NARROWED}
-        hidden = {name: value for name, value in told.items() if value}
+        hidden = filled(told)
         listed = Chosen(
             course=told["cursus"],
             school=told["school"],

@@ -20,8 +20,9 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first_names
 from course.web.page.free_days import due_warnings
+from course.web.page.options import course_titles
 from course.web.page.parts import FieldError, FormOption
-from course.web.page.query import address
+from course.web.page.query import address, filled
 from course.web.train import bp, effects, wording
 from course.web.train.mend_form import MendForm, WhoseDuties, read_mend, read_whose
 from course.web.train.pages import MendPage
@@ -44,7 +45,7 @@ def show_mend() -> Answer:
         told=(*told, *_free_day(form.mend, duties)),
         names=first_names(duties),
         more=beyond_first(duties),
-        hidden=whose.hidden | {name: value for name, value in form.sent.items() if value},
+        hidden=whose.hidden | filled(form.sent),
         back=address(request.path, whose.hidden | form.sent | {AGAIN: "1"}),
         submit=wording.mend_button(form.mend),
     )
@@ -85,7 +86,7 @@ def _form(
     form: MendForm,
     errors: tuple[FieldError, ...],
 ) -> Answer:
-    titles = {course.slug: course.title for course in totals.offered_courses()}
+    titles = course_titles(totals.offered_courses())
     courses = sorted({titles.get(one.course, one.course) for one in duties})
     page = MendPage(
         people=len(duties),

@@ -25,6 +25,7 @@ from course.store.messages import outbox, reminders
 from course.store.messages.outbox import Outgoing
 from course.store.messages.reminders import SENT, LedgerEntry
 from course.web.page.formats import long_date
+from course.web.page.options import course_titles
 
 SILENCES: dict[Silence, str] = {
     Silence.DONE: "De training is klaar.",
@@ -140,7 +141,7 @@ def paragraphs(letter: LetterText, config: Config, person: Reminded) -> tuple[st
 
 def titles_now() -> Mapping[str, str]:
     """What each course is called now."""
-    return {course.slug: course.title for course in releases.current_outlines()}
+    return course_titles(releases.current_outlines())
 
 
 def _behind(found: BehindList, titles: Mapping[str, str]) -> BehindPart:

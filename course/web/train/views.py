@@ -25,6 +25,7 @@ from course.web.page.lists import (
     sortable_columns,
     ticked_rows,
 )
+from course.web.page.options import course_titles
 from course.web.page.parts import Link, Tile
 from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile, tiles_apart
 from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
@@ -126,7 +127,7 @@ def assignment_of(ref: str) -> AssignmentRow:
 
 def _titles() -> dict[str, str]:
     """Of every published course, by its slug."""
-    return {course.slug: course.title for course in totals.offered_courses()}
+    return course_titles(totals.offered_courses())
 
 
 def _tiles(row: AssignmentRow) -> tuple[Tile, ...]:

@@ -12,7 +12,7 @@ from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving
 from course.store.duties.assignments import AssignmentRow
 from course.web.http.access import allow, current_person
-from course.web.page.formats import counted
+from course.web.page.formats import by_count, counted
 from course.web.train import bp, wording
 from course.web.train.pages import WithdrawPage
 
@@ -48,7 +48,7 @@ def withdraw(ref: str) -> Response:
     if not all(giving.withdraw(actor, row.ref, moment) for row in found):
         abort(404)
     transaction.commit()
-    told = "De opdracht is" if len(found) == 1 else f"{len(found)} opdrachten zijn"
+    told = by_count(len(found), "De opdracht is", f"{len(found)} opdrachten zijn")
     flash(f"{told} ingetrokken. De voortgang is bewaard.")
     return redirect(url_for("train.show_assignment", ref=ref), 303)
 

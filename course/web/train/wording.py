@@ -8,7 +8,7 @@ from course.domain.duties.mending import Mend, Mending
 from course.kinds.item import Audience
 from course.store.duties.assignments import AssignmentRow
 from course.store.duties.targets import BoardChoice, SchoolEffect
-from course.web.page.formats import counted
+from course.web.page.formats import by_count, counted
 from course.web.page.labels import AUDIENCES, EXEMPT_FOR
 from course.web.page.parts import FormOption
 from course.web.train.mend_form import REASONS
@@ -25,7 +25,9 @@ def who_of(row: AssignmentRow) -> str:
         place = f"{row.person}, {row.school}"
     elif row.team is not None:
         place = f"team {row.team}, {row.school}"
-    return f"{place}, alleen {functions_words(row.functions.split())}" if row.functions else place
+    if not row.functions:
+        return place
+    return f"{place}, alleen {functions_words(row.functions.split())}"
 
 
 def functions_words(functions: Iterable[str]) -> str:
@@ -49,9 +51,7 @@ def now(count: int) -> str:
 
 def question(count: int) -> str:
     people = counted(count, "medewerker", "medewerkers")
-    if count == 1:
-        return f"Krijgt {people} deze cursus?"
-    return f"Krijgen {people} deze cursus?"
+    return f"{by_count(count, 'Krijgt', 'Krijgen')} {people} deze cursus?"
 
 
 NOBODY_YET = "Nu werkt er niemand voor wie dit geldt. Wie er later bij komt, krijgt de cursus wel."
@@ -79,7 +79,8 @@ _DEEDS = {
 def mend_question(mend: Mend, count: int) -> str:
     """The question before mending, about as many people as it changes something for."""
     one, several, _ = _DEEDS[mend.what]
-    return (one if count == 1 else several).format(counted(count, "medewerker", "medewerkers"))
+    people = counted(count, "medewerker", "medewerkers")
+    return by_count(count, one, several).format(people)
 
 
 def mend_button(mend: Mend) -> str:
@@ -103,16 +104,13 @@ def told_of_schools(found: Sequence[SchoolEffect]) -> str:
     sooner, done = sum(one.sooner for one in found), sum(one.done for one in found)
     if not new + keep + sooner + done:
         return NOBODY_YET
-    parts = [counted(new, "medewerker krijgt", "medewerkers krijgen") + " hem nieuw."]
+    parts = [f"{counted(new, 'medewerker krijgt', 'medewerkers krijgen')} hem nieuw."]
     if keep:
-        parts.append(
-            counted(keep, "heeft hem al en houdt", "hebben hem al en houden") + " de datum."
-        )
+        keeping = counted(keep, "heeft hem al en houdt", "hebben hem al en houden")
+        parts.append(f"{keeping} de datum.")
     if sooner:
-        parts.append(
-            counted(sooner, "heeft hem al en krijgt", "hebben hem al en krijgen")
-            + " een eerdere datum."
-        )
+        getting = counted(sooner, "heeft hem al en krijgt", "hebben hem al en krijgen")
+        parts.append(f"{getting} een eerdere datum.")
     if done:
         parts.append(counted(done, "is al klaar.", "zijn al klaar."))
     return " ".join(parts)
@@ -120,4 +118,6 @@ def told_of_schools(found: Sequence[SchoolEffect]) -> str:
 
 def broad_question(new: int) -> str:
     """The question before assigning to several groups, of whom perhaps everybody has it."""
-    return question(new) if new else "Wijst u deze cursus ook zo toe?"
+    if not new:
+        return "Wijst u deze cursus ook zo toe?"
+    return question(new)

@@ -15,7 +15,7 @@ from course.text.names import tidy
 from course.text.plain import Html
 from course.text.variables import fill
 from course.web.http.access import PUBLIC, allow, signed_in
-from course.web.page.query import address
+from course.web.page.query import address, filled
 from course.web.tools.blueprint import bp
 from course.web.tools.checking.desk import (
     Desk,
@@ -89,7 +89,7 @@ def _letter(desk: Desk) -> LetterPage:
     apps = [fields["app1"]]
     if fields["app2"]:
         apps.append(fields["app2"])
-    hidden = {name: value for name, value in answers.query.items() if value}
+    hidden = filled(answers.query)
     return LetterPage(
         school=desk.school_name,
         to_pupil=decides is Decider.PUPIL,
