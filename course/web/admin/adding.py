@@ -25,6 +25,7 @@ from course.web.page.fields import Fields
 from course.web.page.labels import AUDIENCES
 from course.web.page.options import word_options
 from course.web.page.parts import FieldError
+from course.web.page.query import picked
 from course.web.page.school_choice import school_of, schools_to_choose
 
 FUNCTIONS = word_options(AUDIENCES.values())
@@ -52,7 +53,7 @@ def show_add() -> str:
 def check_add() -> Answer:
     """What this person would change at the school. Nothing is written."""
     fields = Fields(request.form)
-    sent = {name: fields.text(name) for name in ("school", *COLUMNS)}
+    sent = fields.texts(("school", *COLUMNS))
     if not sent["school"]:
         fields.wrong("school", "Kies een school.")
         return render_template("admin/add.html", page=_page(sent, tuple(fields.errors))), 422
@@ -89,7 +90,7 @@ def _errors(school: SchoolRow, data: bytes) -> tuple[FieldError, ...]:
 def _page(sent: Mapping[str, str], errors: tuple[FieldError, ...] = ()) -> AddPage:
     choice = schools_to_choose(current_person(), Permission.PEOPLE)
     only = choice.schools[0].code if choice.total == 1 else ""
-    filled = {name: sent.get(name, "") for name in ("school", *COLUMNS)}
+    filled = picked(sent, ("school", *COLUMNS))
     return AddPage(
         schools=choice.options,
         schools_hint=choice.hint,

@@ -62,7 +62,7 @@ class PersonDeed:
             title=question.title,
             told=told,
             action=request.path,
-            hidden={name: self.fields.text(name) for name in question.names},
+            hidden=self.fields.texts(question.names),
             back=url_for("admin.show_person", ref=self.account.ref),
             submit=question.submit,
             danger=question.danger,

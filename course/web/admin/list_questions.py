@@ -25,13 +25,13 @@ from course.web.admin.list_questions_page import NOT_NEEDED, asked_functions, qu
 from course.web.admin.showing import show, too_old
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
-from course.web.page.fields import Fields
-from course.web.page.labels import AUDIENCES
+from course.web.page.fields import Fields, by_value
+from course.web.page.labels import AUDIENCE_OF
 from course.web.page.parts import FieldError
 from course.web.page.school_choice import school_of
 
-KINDS_BY_WORD = {AUDIENCES[one]: one for one in Audience}
-COLUMNS = {one.value: one for one in ListColumn}
+KINDS_BY_WORD = AUDIENCE_OF
+COLUMNS = by_value(ListColumn)
 
 
 @bp.get("/importeren/<code>/<ref>")

@@ -29,7 +29,7 @@ from course.web.admin.deed import deed_moment
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date, short_date
 from course.web.page.labels import NORM_FIGURES
 from course.web.page.lists import Field, coded, columns, rows_of, words
@@ -38,7 +38,7 @@ from course.web.page.options import table_options
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage
 from course.web.page.query import parse_day
 
-FIGURES = {one.value: one for one in NormFigure}
+FIGURES = by_value(NormFigure)
 FIGURE_OPTIONS = table_options(NORM_FIGURES)
 UNCHECKED = "Nog niet vergeleken"
 ALWAYS = 1900  # the year since which a line holds that came with the program
@@ -248,7 +248,7 @@ def _mark(one: Norm) -> str:
 
 
 def _typed(fields: Fields) -> dict[str, str]:
-    return {name: fields.text(name) for name in ("norm", "tekst", "niveau", "cijfer", "gezien")}
+    return fields.texts(("norm", "tekst", "niveau", "cijfer", "gezien"))
 
 
 def _as_sent(one: Norm) -> dict[str, str]:

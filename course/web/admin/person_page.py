@@ -22,13 +22,13 @@ from course.web.admin.person_pages import DutyLine, GrantForm, PastLine, PersonP
 from course.web.admin.role_places import place_choices, place_words
 from course.web.http.access import current_person
 from course.web.page.formats import counted, long_date, until_words
-from course.web.page.labels import AUDIENCES, ROLES, STATES
+from course.web.page.labels import AUDIENCE_OF, AUDIENCES, ROLES, STATES
 from course.web.page.options import course_titles, team_options, word_options
 from course.web.page.parts import FieldError, Paging, SummaryRow
 from course.web.page.query import address, part_of
 from course.web.page.school_choice import schools_to_choose
 
-FUNCTIONS_BY_WORD: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
+FUNCTIONS_BY_WORD: Mapping[str, Audience] = AUDIENCE_OF
 FUNCTIONS = word_options(FUNCTIONS_BY_WORD)
 ROLE_OPTIONS = word_options(ROLES[role] for role in Role if role is not Role.LEARNER)
 SHOWN_PLACES = 10  # with what can be done at each

@@ -85,7 +85,7 @@ def read_school(
     sector = fields.choice("sector", _SECTORS, "Kies een sector.") or ""
     region = fields.choice("regio", _REGIONS, "Kies een vakantieregio.") or ""
     codes = _codes(fields)
-    kept = {name: fields.text(name) for name in KEPT}
+    kept = fields.texts(KEPT)
     errors = tuple(fields.errors)
     return SchoolForm(
         *(kept, code, name, board_id, board_name, board_code, sector, region, codes, errors)

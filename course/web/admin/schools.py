@@ -40,7 +40,7 @@ from course.web.page.formats import counted, whole
 from course.web.page.lists import columns, rows_of
 from course.web.page.options import place_options
 from course.web.page.parts import FieldError, FormOption, Link, SummaryRow
-from course.web.page.query import PAGE_SIZE, page_of, paging
+from course.web.page.query import PAGE_SIZE, page_of, paging, picked
 
 
 @bp.get("/scholen")
@@ -292,6 +292,6 @@ def _form_page(
         asks_board=school is None and _may_open_boards(),
         sectors=SECTORS,
         regions=REGIONS,
-        sent={name: sent.get(name, "") for name in KEPT} | _first_board(options, sent),
+        sent=picked(sent, KEPT) | _first_board(options, sent),
         errors=errors,
     )

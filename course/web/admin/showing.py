@@ -130,7 +130,7 @@ def preview(
         submit=wording.submit(plan),
         ask_leaving=wording.ask_leaving(plan),
         ask_roles=wording.ask_roles(plan),
-        ask_same=tuple(_same_option(change) for change in plan.asked),
+        ask_same=tuple(map(_same_option, plan.asked)),
         ask_invite=wording.ask_invite(plan),
         errors=errors,
         hidden={**_hidden(sent), "afdruk": plan.fingerprint},

@@ -17,7 +17,7 @@ from course.text.names import tidy
 from course.web.page.chosen import EVERYBODY, is_just_opened
 from course.web.page.fields import Fields
 from course.web.page.parts import FieldError
-from course.web.page.query import filled
+from course.web.page.query import filled, picked_tidy
 
 ASKED = ("wat", "team", "rollen", "cursus", "datum")
 NO_TEAM = "geen"
@@ -89,7 +89,7 @@ def read_who(sent: MultiDict[str, str]) -> WhoTogether:
 
 def read_together(sent: Mapping[str, str], choice: TogetherChoice, today: date) -> TogetherForm:
     """What is to be done. A form that was only just opened has no errors."""
-    kept = {name: tidy(sent.get(name, "")) for name in ASKED}
+    kept = picked_tidy(sent, ASKED)
     if is_just_opened(sent, ASKED):
         return TogetherForm(kept, None, ())
     fields = Fields(sent)

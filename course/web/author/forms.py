@@ -8,11 +8,11 @@ from datetime import date
 
 from course.domain.courses.publishing import PublishChoice, Text, TextChange, Unsettled, unsettled
 from course.web.author.wording import UNSETTLED
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, by_value
 from course.web.page.parts import FieldError
 
 CHANGE, MEANT, DAY, KNOWN = "wijziging", "betekenis", "dag", "antwoorden"
-CHOICES = {one.value: one for one in (TextChange.WORDING, TextChange.MEANING, TextChange.DUTY)}
+CHOICES = by_value((TextChange.WORDING, TextChange.MEANING, TextChange.DUTY))
 # the field at which each is said
 _FIELDS = {
     Unsettled.NOT_CHOSEN: CHANGE,
@@ -51,6 +51,6 @@ def read_choice(
     wrong = {one.field: one for one in fields.errors}
     for left in unsettled(text, decision, today):
         wrong.setdefault(_FIELDS[left], FieldError(_FIELDS[left], UNSETTLED[left]))
-    kept = {name: fields.text(name) for name in (CHANGE, DAY, KNOWN)}
+    kept = fields.texts((CHANGE, DAY, KNOWN))
     errors = tuple(wrong[name] for name in _ORDER if name in wrong)
     return PublishForm(kept, chosen, decision, errors)

@@ -95,7 +95,7 @@ def print_module(course: str, module: str) -> str | Response:
         title=state.module.title,
         motto=state.module.motto,
         goals=state.module.goals,
-        lessons=[_printed(opened) for opened in lessons],
+        lessons=list(map(_printed, lessons)),
         sources=sources_of(
             learner.course, tuple(chain.from_iterable(opened.lesson.facts for opened in lessons))
         ),

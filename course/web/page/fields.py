@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
 from course.text.names import MAX_LENGTH, is_email, tidy
@@ -11,6 +12,12 @@ from course.web.page.parts import FieldError
 from course.web.page.query import parse_day
 
 ValueT = TypeVar("ValueT")
+CodeT = TypeVar("CodeT", bound=StrEnum)
+
+
+def by_value(codes: Iterable[CodeT]) -> dict[str, CodeT]:
+    """Codes by the word that a form sends, as `Fields.choice` takes them."""
+    return {one.value: one for one in codes}
 
 
 class Fields:
@@ -22,6 +29,10 @@ class Fields:
     def __init__(self, sent: Mapping[str, str]) -> None:
         self.sent = sent
         self.errors: list[FieldError] = []
+
+    def texts(self, names: Iterable[str]) -> dict[str, str]:
+        """What was typed in several fields."""
+        return {name: self.text(name) for name in names}
 
     def text(self, name: str) -> str:
         """What was typed, tidied; empty when the field is not there."""

@@ -79,6 +79,7 @@ AUDIENCES: dict[Audience, str] = {
     Audience.LEADER: "leidinggevende",
     Audience.INTERN: "stagiair",
 }
+AUDIENCE_OF: dict[str, Audience] = {word: one for one, word in AUDIENCES.items()}
 ROLES: dict[Role, str] = {
     Role.LEARNER: "medewerker",
     Role.TRAINER: "trainer",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from datetime import date
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
 
+from course.text.names import tidy
 from course.web.page.formats import MONTHS, long_date
 from course.web.page.parts import FieldError, Paging
 
@@ -141,6 +142,16 @@ def part_of(
     place = paging(path, {}, number, len(items), noun, size=size, name=name)
     start = (place.current - 1) * size
     return items[start : start + size], place
+
+
+def picked(values: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """What stands under these names; empty where nothing does."""
+    return {name: values.get(name, "") for name in names}
+
+
+def picked_tidy(values: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """The same, of what people may have typed."""
+    return {name: tidy(found) for name, found in picked(values, names).items()}
 
 
 def filled(values: Mapping[str, str]) -> dict[str, str]:

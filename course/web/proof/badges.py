@@ -80,7 +80,7 @@ def _facts(row: CertificateRow) -> BadgeFacts:
         course=row.title,
         edition=uuid5(NAMESPACE_URL, f"release:{row.release}").urn,
         description=wording.badge_description(row),
-        learned=[_told(module) for module in modules],
+        learned=list(map(_told, modules)),
         completed=f"{row.completed_on.isoformat()}T00:00:00Z",
         issued=_instant(row.issued_at),
         until=_last_instant(row.valid_until),

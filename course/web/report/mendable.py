@@ -36,7 +36,7 @@ def deeds(school: SchoolRow, query: ReportQuery, chosen: PeopleQuery) -> tuple[L
 
 def listed(school: SchoolRow, query: ReportQuery, chosen: PeopleQuery) -> dict[str, str]:
     """What says who is in the list of people; nothing when they cannot be chosen all at once."""
-    if any(chosen.values[name] for name in MORE):
+    if any(map(chosen.values.get, MORE)):
         return {}
     narrowed = {name: chosen.values[name] for name in ("team", "status", "zoek")}
     return {"school": school.code, "cursus": query.course.slug, **narrowed}

@@ -22,6 +22,7 @@ from course.store.messages.schedules import OwnSchedule
 from course.store.people import granting
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
+from course.web.page.fields import by_value
 from course.web.page.query import address
 from course.web.report import bp, file_words
 from course.web.report.asked import read_asked
@@ -30,7 +31,7 @@ from course.web.report.making import FILE_TYPES
 
 MOST = 10  # for one person
 SHOWN_FOR = timedelta(days=90)  # one that ended
-_EVERY = {one.value: one for one in Every}
+_EVERY = by_value(Every)
 
 
 @bp.post("/mensen/vast")

@@ -34,7 +34,7 @@ from course.web.page.lists import columns, rows_of, sortable_columns, ticked_row
 from course.web.page.looked import note_look
 from course.web.page.options import course_options
 from course.web.page.parts import BarRow, FieldError, Link, Paging
-from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
+from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging, picked
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
 from course.web.report.addresses import clear_url, in_state, unreached_url, with_course
@@ -129,7 +129,7 @@ def show_school(code: str) -> Answer:
         totals = replace(totals, sight=ORDER[ranks[school.id]])
     chosen = read_people(request.args, totals.teams, query.moment, totals.sight)
     found = _matching(totals, chosen)
-    if chosen.filter.words or any(chosen.values[name] for name in MORE):
+    if chosen.filter.words or any(map(chosen.values.get, MORE)):
         found = people_list.people_count(reach, query.moment, chosen.filter)
     values = query.values | chosen.values
     place = paging(request.path, values, chosen.page, found, "medewerkers")
@@ -253,8 +253,8 @@ def _school_page(
         modules=modules,
         notes=wording.notes(totals),
         words=chosen.filter.words,
-        filtered=any(chosen.values[name] for name in ("zoek", "team", "status", *MORE)),
-        narrowed=bool(errors or any(values[name] for name in _NARROWED)),
+        filtered=any(map(chosen.values.get, ("zoek", "team", "status", *MORE))),
+        narrowed=bool(errors or any(map(values.get, _NARROWED))),
         team=chosen.filter.team_ref,
         state_options=state_options(totals.sight),
         state=chosen.values["status"],
@@ -263,7 +263,7 @@ def _school_page(
         hidden=chosen.sorting.hidden,
         caption=wording.caption(found, totals.whole.listed, chosen),
         columns=sortable_columns(fields, chosen.sorting, request.path, values),
-        more={name: request.args.get(name, "") for name in MORE},
+        more=picked(request.args, MORE),
         listed=listed(school, query, chosen),
         deeds=deeds(school, query, chosen),
         people=ticked_rows(fields, people, "duty"),

@@ -22,7 +22,7 @@ from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date
 from course.web.page.free_days import HOLIDAY_NAMES, PUBLIC_NAMES
 from course.web.page.parts import FieldError, FormOption, FormPage, Link, Paging, SummaryRow
@@ -96,7 +96,7 @@ def show_calendar(code: str) -> Page:
 def say_days(code: str) -> Answer:
     """A study day, a holiday of its own, or days on which it is open."""
     school, fields = own_school(code), Fields(request.form)
-    sent = {name: fields.text(name) for name in EMPTY}
+    sent = fields.texts(EMPTY)
     draft = _read(school, fields)
     if draft is None:
         return _page(school, sent, tuple(fields.errors))
@@ -127,7 +127,7 @@ def take_back_days(code: str, number: int) -> Answer:
 
 
 def _read(school: SchoolRow, fields: Fields) -> NewOwnDays | None:
-    kind = fields.choice("soort", {one.value: one for one in OwnKind}, "Kies dicht of open.")
+    kind = fields.choice("soort", by_value(OwnKind), "Kies dicht of open.")
     name = fields.name("naam", "Vul in wat het is, bijvoorbeeld: studiedag.")
     first, last = _first_and_last(fields, clock.today())
     if fields.errors or not (kind and name and first and last):

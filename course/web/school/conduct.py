@@ -20,7 +20,7 @@ from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, by_value
 from course.web.page.parts import FieldError, FormOption, FormPage, Link, Paging, SummaryRow
 from course.web.page.query import PAGE_SIZE, address, day_from_query, page_from_query, paging
 from course.web.school import bp, wording
@@ -190,7 +190,7 @@ def _read(school: SchoolRow) -> tuple[NewVersion | None, tuple[FieldError, ...]]
         if len(text) > MAX_LABEL:
             fields.wrong(name, f"Gebruik hooguit {MAX_LABEL} tekens.")
     change = _read_change(fields, school)
-    asks = fields.choice("vraagt", {one.value: one for one in Asks}, "Kies wat u vraagt.")
+    asks = fields.choice("vraagt", by_value(Asks), "Kies wat u vraagt.")
     clauses = _read_clauses(fields)
     if fields.errors or in_force_on is None:
         return None, tuple(fields.errors)
@@ -223,7 +223,7 @@ def _read_change(fields: Fields, school: SchoolRow) -> ConductChange | None:
     """What changed; a first version changes everything, and is not asked."""
     if not conduct.version_count(school.id):
         return ConductChange.MEANING
-    known = {one.value: one for one in ConductChange}
+    known = by_value(ConductChange)
     return fields.choice("wijziging", known, "Kies wat er anders is.")
 
 

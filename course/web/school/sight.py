@@ -19,7 +19,7 @@ from course.store.people.directory import SchoolRow
 from course.store.people.sight import SightRow
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer, Page, answer
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date
 from course.web.page.labels import SIGHT_NAMES, SIGHTS
 from course.web.page.lists import Field, coded, columns, day, rows_of, words
@@ -29,7 +29,7 @@ from course.web.school import bp
 from course.web.school.reading import own_school
 
 SHOWN = 25  # settings of before
-LEVELS = {one.value: one for one in Sight}
+LEVELS = by_value(Sight)
 OPTIONS = tuple(FormOption(one.value, *SIGHTS[one]) for one in Sight)
 NO_DAY = "Vul in op welke dag de medezeggenschapsraad instemde, bijvoorbeeld 12-3-2026."
 LATER = "Die dag is nog niet geweest. Vul de dag in waarop de raad instemde."
@@ -84,7 +84,7 @@ def put_sight(code: str) -> Answer:
     if chosen is not None and needs_consent(before, chosen):
         consent = _consent(fields, clock.today())
     if chosen is None or fields.errors:
-        sent = {name: fields.text(name) for name in ("niveau", "dag", "door")}
+        sent = fields.texts(("niveau", "dag", "door"))
         return _page(school, sent, tuple(fields.errors))
     if chosen is before:
         flash("Er is niets veranderd.")

@@ -35,7 +35,7 @@ def _register(state: BlueprintSetupState) -> None:
 @allow(PUBLIC)
 def show_postbox() -> str:
     """The last messages, newest first."""
-    mails = tuple(_shown(mail) for mail in outbox.latest(AT_MOST))
+    mails = tuple(map(_shown, outbox.latest(AT_MOST)))
     return render_template("sign_in/postbox.html", page=PostboxPage(mails))
 
 

@@ -22,6 +22,7 @@ from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.options import place_options
 from course.web.page.parts import FieldError, FormOption, FormPage
+from course.web.page.query import picked
 from course.web.site.blueprint import bp
 
 MOST_SCHOOLS = 1000  # more than anybody works at
@@ -74,7 +75,7 @@ class AskPage(FormPage):
 @allow(Permission.LEARN)
 def show_ask() -> Page:
     """The form, about the page from which somebody came."""
-    sent = {name: request.args.get(name, "") for name in ("bij", "soort")}
+    sent = picked(request.args, ("bij", "soort"))
     return _page(sent | {"bij": _about(sent["bij"])}, ())
 
 
@@ -87,7 +88,7 @@ def ask() -> Answer:
     school = _asked_school(fields)
     if fault := _fault(text, actor.id, now):
         fields.wrong("tekst", fault)
-    sent = {name: fields.text(name) for name in ("bij", "soort", "school")} | {"tekst": text}
+    sent = fields.texts(("bij", "soort", "school")) | {"tekst": text}
     if fields.errors or school is None:
         return _page(sent | {"bij": _about(sent["bij"])}, tuple(fields.errors))
     kind = _kind(sent["soort"])
@@ -149,7 +150,7 @@ def _page(sent: dict[str, str], errors: tuple[FieldError, ...], status: int = 42
         words=WORDS[_kind(sent.get("soort", ""))],
         schools=place_options(schools),
         trainers=names,
-        sent={name: sent.get(name, "") for name in ("bij", "soort", "school", "tekst")},
+        sent=picked(sent, ("bij", "soort", "school", "tekst")),
         errors=errors,
     )
     return answer("site/ask.html", page, errors, status)

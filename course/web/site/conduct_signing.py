@@ -27,7 +27,7 @@ from course.text.plain import Html, text_as_html
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date
 from course.web.page.options import table_options
 from course.web.page.parts import FieldError, FormOption, FormPage, Link
@@ -129,7 +129,7 @@ def sign_conduct(code: str) -> Answer:
     found = _asked(code)
     drawn.require_about(_about(found), NEWER, request.path)
     fields = Fields(request.form)
-    known = {one.value: one for one in SignAnswer}
+    known = by_value(SignAnswer)
     chosen = fields.choice("antwoord", known, "Kies een van de twee.")
     changes = _changes(found)
     if chosen is SignAnswer.SIGNED:

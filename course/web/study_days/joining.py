@@ -156,7 +156,7 @@ def _too_late(ref: str) -> Response:
 
 def _join_page(code: str = "", message: str = "", status: int = 422) -> Page:
     days = presence.own_days(current_person().id, clock.today(), OWN_DAYS)
-    page = JoinPage(code=code, days=tuple(_task(one) for one in days))
+    page = JoinPage(code=code, days=tuple(map(_task, days)))
     if message:
         page = replace(page, errors=(FieldError("code", message),))
     return answer("study_days/join.html", page, page.errors, status)

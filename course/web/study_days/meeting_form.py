@@ -37,7 +37,7 @@ def read_meeting(sent: Mapping[str, str], today: date) -> MeetingForm:
         fields.wrong("einde", "Het einde komt na het begin.")
     place = fields.name("plaats", "Vul in waar het is.") or ""
     capacity = _seats(fields)
-    typed = {name: fields.text(name) for name in FIELDS}
+    typed = fields.texts(FIELDS)
     errors = tuple(fields.errors)
     if errors or day is None:
         return MeetingForm(typed, None, errors)

@@ -76,7 +76,7 @@ def show_inspector() -> str:
 def read_samples(folder: Path = SAMPLES) -> tuple[Sample, ...]:
     """The samples with their facts in words."""
     rows = tomllib.loads((folder / "samples.toml").read_text("utf-8"))["sample"]
-    return tuple(_sample(row) for row in rows)
+    return tuple(map(_sample, rows))
 
 
 def _sample(row: Mapping[str, Any]) -> Sample:

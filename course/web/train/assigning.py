@@ -24,7 +24,7 @@ from course.web.page.formats import counted, long_date
 from course.web.page.free_days import due_warning, friday_instead
 from course.web.page.options import course_options
 from course.web.page.parts import FieldError, FormOption, SummaryRow
-from course.web.page.query import address
+from course.web.page.query import address, picked
 from course.web.page.school_choice import SchoolChoice, school_of, schools_to_choose
 from course.web.train import bp, wording
 from course.web.train.forms import KEPT, TEAM_PREFIX, AssignForm, Target, read_assign
@@ -136,7 +136,7 @@ def _form(
     """The form with what was typed, and what is wrong with it."""
     today = clock.today()
     teams = directory.teams_of(school.id, today, MOST_TEAMS + 1)
-    kept = {name: sent.get(name, "") for name in KEPT}
+    kept = picked(sent, KEPT)
     two = directory.schools_in_scope(current_person(), Permission.ASSIGN, today, 2)
     page = AssignPage(
         school=school.name,

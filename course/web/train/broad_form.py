@@ -22,7 +22,7 @@ from course.store.people.directory import SchoolRow
 from course.text.names import tidy
 from course.web.page.fields import Fields
 from course.web.page.formats import whole
-from course.web.page.labels import AUDIENCES
+from course.web.page.labels import AUDIENCE_OF
 from course.web.page.parts import FieldError
 from course.web.page.query import filled
 
@@ -33,7 +33,7 @@ GONE_BOARD = "Een gekozen bestuur is er niet meer, of hoort niet meer bij u. Kie
 GONE_SCHOOL = "Een gekozen school is er niet meer, of hoort niet meer bij u. Kies opnieuw."
 TOO_MANY = f"Kies hooguit {whole(targets.MOST_PLACES)} scholen tegelijk."
 WENT_UP = "{name} ging op in een andere school. Kies die school."
-_WORDS: Mapping[str, Audience] = {AUDIENCES[one]: one for one in Audience}
+_WORDS: Mapping[str, Audience] = AUDIENCE_OF
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from course.web.page.labels import AUDIENCES
 from course.web.page.lists import Field, columns, day, number, rows_of, words
 from course.web.page.options import course_options, word_options
 from course.web.page.parts import FieldError, FormOption
-from course.web.page.query import address
+from course.web.page.query import address, picked
 from course.web.page.school_choice import MOST_SCHOOLS
 from course.web.train import bp, wording
 from course.web.train.broad_form import SEVERAL, SINGLE, BroadForm, Offered, read_broad
@@ -47,7 +47,7 @@ EFFECT_FIELDS: tuple[Field[SchoolEffect], ...] = (
 def show_broad() -> Answer:
     """The form, with what an address names already chosen."""
     several = {name: tuple(" ".join(request.args.getlist(name)).split()) for name in SEVERAL}
-    single = {name: request.args.get(name, "") for name in SINGLE}
+    single = picked(request.args, SINGLE)
     return _form(_offered(), BroadForm(several, single, None, None, ()))
 
 

@@ -62,6 +62,6 @@ def read_assign(
     elif target != Target.SCHOOL and team is None:
         fields.wrong("doel", "Kies wie de cursus krijgt.")
     due_on = fields.day("datum", today, "Kies vandaag of een dag daarna.")
-    kept = {name: fields.text(name) for name in ("school", *KEPT)}
+    kept = fields.texts(("school", *KEPT))
     forged = target.startswith(TEAM_PREFIX) and team is None
     return AssignForm(kept, course, target, team, email, due_on, tuple(fields.errors), forged)

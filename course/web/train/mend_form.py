@@ -11,12 +11,11 @@ from werkzeug.datastructures import MultiDict
 from course.domain.duties.mending import FURTHEST_DAY, LONGEST_PAUSE, Mend, Mending
 from course.domain.duties.states import ExemptFor
 from course.store.duties.mending import Chosen
-from course.text.names import tidy
 from course.web.page.chosen import EVERYBODY, is_just_opened
 from course.web.page.fields import Fields
 from course.web.page.labels import STATE_SLUGS
 from course.web.page.parts import FieldError
-from course.web.page.query import filled
+from course.web.page.query import filled, picked_tidy
 
 NARROWED = (
     "school",
@@ -63,7 +62,7 @@ class MendForm:
 def read_whose(sent: MultiDict[str, str]) -> WhoseDuties:
     """Those that were ticked, or everybody in the list."""
     if sent.get("wie") == EVERYBODY:
-        told = {name: tidy(sent.get(name, "")) for name in NARROWED}
+        told = picked_tidy(sent, NARROWED)
         hidden = filled(told)
         listed = Chosen(
             course=told["cursus"],
@@ -84,7 +83,7 @@ def read_whose(sent: MultiDict[str, str]) -> WhoseDuties:
 
 def read_mend(sent: Mapping[str, str], today: date) -> MendForm:
     """What is to become of them. A form that was only just opened has no errors."""
-    kept = {name: tidy(sent.get(name, "")) for name in MENDED}
+    kept = picked_tidy(sent, MENDED)
     if is_just_opened(sent, MENDED):
         return MendForm(kept, None, ())
     fields = Fields(sent)

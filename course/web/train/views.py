@@ -55,7 +55,7 @@ def show_assignments() -> str:
     place = paging(request.path, values, number, found.total, "toewijzingen")
     page = TrainPage(
         finding=wording.finding(found.total, assignments.late_assignments(actor, today)),
-        schools=tuple(_assign_link(school) for school in schools.schools),
+        schools=tuple(map(_assign_link, schools.schools)),
         more_schools=schools.total - len(schools.schools),
         withdrawn=withdrawn,
         columns=columns(fields),

@@ -97,7 +97,7 @@ def show_outcome() -> str | Response:
         verdict=found.verdict,
         title=_TITLES[found.verdict, shares],
         rule=rule,
-        others=tuple(desk.item.rule(key) for key in others),
+        others=tuple(map(desk.item.rule, others)),
         unknown=_left_to_find_out(answers, found),
         ask=next((ask for key in found.rules if (ask := desk.item.rule(key).ask)), NO_TEXT),
         decider=next(named.text for named in desk.item.deciders if named.key == decides),
@@ -152,7 +152,7 @@ def _plan(desk: Desk, key: str) -> Plan | None:
         begin=begin,
         is_past=begin is not None and begin < desk.today,
         earliest=earliest,
-        is_known=all(calendar.knows(day) for day in ends),
+        is_known=all(map(calendar.knows, ends)),
         region=desk.region or "",
     )
 
