@@ -4,6 +4,7 @@ for the school's next list.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -83,7 +84,7 @@ def _answers(
     answers: dict[str, Any] = {
         "columns": {
             **told.get("columns", {}),
-            **{name: column.value if column else "" for name, column in said.items()},
+            **{name: _meaning(column) for name, column in said.items()},
         },
         "functions": {
             **told.get("functions", {}),
@@ -115,8 +116,17 @@ def _columns(sent: SentList, fields: Fields) -> Iterator[tuple[str, ListColumn |
 
 def _twice(said: Mapping[str, ListColumn | None]) -> ListColumn | None:
     """What was chosen for two columns."""
-    chosen = [column for column in said.values() if column]
-    return next((column for column in chosen if chosen.count(column) > 1), None)
+    for column, times in Counter(said.values()).items():
+        if column is not None and times > 1:
+            return column
+    return None
+
+
+def _meaning(column: ListColumn | None) -> str:
+    """What is kept of a choice; empty for a column that is not needed."""
+    if column is None:
+        return ""
+    return column.value
 
 
 def _functions(sent: SentList, fields: Fields) -> Iterator[tuple[str, Audience]]:
@@ -142,8 +152,7 @@ def _words(
     names = _names(sent.table)
     for word, column in said.items():
         if word in names:
-            meaning = column.value if column else ""
-            yield NewListWord(WordKind.COLUMN, word, names[word], meaning)
+            yield NewListWord(WordKind.COLUMN, word, names[word], _meaning(column))
     for name, kind in kinds.items():
         yield NewListWord(WordKind.FUNCTION, function_key(name), name, kind.value)
 

@@ -39,36 +39,36 @@ def questions_page(sent: SentList, errors: tuple[FieldError, ...] = ()) -> ListQ
     return ListQuestionsPage(
         school=sent.school.name,
         action=url_for("admin.show_questions", code=sent.school.code, ref=sent.held.ref),
-        columns=() if isinstance(table, NoTable) else tuple(_cards(table, layout_of(sent))),
+        columns=tuple(_cards(table, layout_of(sent))),
         meanings=MEANINGS,
-        functions=tuple(
-            WordChoice(
-                f"functie-{place}", f"{name} ({counted(count, 'regel', 'regels')})", "", KINDS
-            )
-            for place, (name, count) in enumerate(asked_functions(sent))
-        ),
+        functions=tuple(_functions(sent)),
         more_functions=max(0, len(file.functions) - MOST_FUNCTIONS),
-        sites=tuple(
-            FormOption(name, f"{name} ({counted(count, 'regel', 'regels')})")
-            for name, count in file.sites.items()
-        ),
+        sites=tuple(FormOption(name, _rows(name, count)) for name, count in file.sites.items()),
         sites_chosen=tuple(sent.answers.sites),
-        shared=tuple(
-            WordChoice(
-                f"postvak-{place}",
-                f"Van wie is {one.email}?",
-                "",
-                tuple(
-                    FormOption(str(line.row), f"{line.name}, regel {line.row}")
-                    for line in one.people
-                ),
-            )
-            for place, one in enumerate(file.shared)
-        ),
+        shared=tuple(_shared(sent)),
         add_file=_why_another(sent),
         private=private_words(file.private),
         errors=errors or tuple(_missing(sent)),
     )
+
+
+def _rows(name: str, count: int) -> str:
+    return f"{name} ({counted(count, 'regel', 'regels')})"
+
+
+def _functions(sent: SentList) -> Iterator[WordChoice]:
+    """A choice for each function that nobody knows."""
+    for place, (name, count) in enumerate(asked_functions(sent)):
+        yield WordChoice(f"functie-{place}", _rows(name, count), "", KINDS)
+
+
+def _shared(sent: SentList) -> Iterator[WordChoice]:
+    """A choice for each address that several people have."""
+    for place, one in enumerate(sent.file.shared):
+        options = []
+        for line in one.people:
+            options.append(FormOption(str(line.row), f"{line.name}, regel {line.row}"))
+        yield WordChoice(f"postvak-{place}", f"Van wie is {one.email}?", "", tuple(options))
 
 
 def _missing(sent: SentList) -> Iterator[FieldError]:
@@ -98,17 +98,24 @@ def asked_functions(sent: SentList) -> list[tuple[str, int]]:
     return found[:MOST_FUNCTIONS]
 
 
-def _cards(table: ListTable, layout: Layout) -> Iterator[ColumnCard]:
-    holds = {place: column for column, place in layout.places.items()}
-    guessed = guess(table, layout) if not layout.is_complete else {}
+def _cards(table: ListTable | NoTable, layout: Layout) -> Iterator[ColumnCard]:
+    """A card for each column; none when the files do not belong together."""
+    if isinstance(table, NoTable):
+        return
+    known: dict[int, ListColumn] = {}
+    if not layout.is_complete:
+        known |= guess(table, layout)
+    known |= {place: column for column, place in layout.places.items()}
     for place, name in enumerate(table.header):
         if place in layout.private or not name:
             continue
-        column = holds.get(place) or guessed.get(place)
+        chosen, title = NOT_NEEDED, name
+        if place in known:
+            chosen = known[place].value
+        if table.bare:
+            title = f"Kolom {name}"
         cells = filter(None, samples(table, place, 20))
         shown = [cell[:LONGEST_SAMPLE] for cell in cells][:SHOWN_CELLS]
-        chosen = column.value if column else NOT_NEEDED
-        title = f"Kolom {name}" if table.bare else name
         yield ColumnCard(f"kolom-{place}", title, chosen, tuple(shown))
 
 

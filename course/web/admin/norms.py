@@ -5,7 +5,7 @@ our figures answers it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -20,6 +20,7 @@ from course.domain.proof.norms import (
     NormFigure,
     is_norm,
 )
+from course.kinds.marking import by_key
 from course.store import transaction
 from course.store.proof import norms
 from course.store.proof.norms import Norm, PastNorm
@@ -60,11 +61,15 @@ def _linked(one: Norm) -> Cell:
 
 
 def _checked(one: Norm) -> str:
-    return short_date(one.checked_on) if one.checked_on else UNCHECKED
+    if one.checked_on is None:
+        return UNCHECKED
+    return short_date(one.checked_on)
 
 
 def _since(one: PastNorm) -> str:
-    return "Altijd" if one.starts_on.year == ALWAYS else long_date(one.starts_on)
+    if one.starts_on.year == ALWAYS:
+        return "Altijd"
+    return long_date(one.starts_on)
 
 
 FIELDS: tuple[Field[Norm], ...] = (
@@ -161,7 +166,7 @@ def change_norm(ref: str) -> Answer:
 def take_norm_away(ref: str) -> Answer:
     """From today on it is not in the table."""
     _check_may_change()
-    found = {one.key: one for one in norms.on(clock.today())}
+    found = by_key(norms.on(clock.today()))
     if ref in found:
         drawn.require_about(_mark(found[ref]), OUTDATED, url_for("admin.show_norm", ref=ref))
         transaction.begin(may_write=True)
@@ -183,10 +188,12 @@ def _keep(key: str, before: Norm | None) -> Answer:
     draft = _read(fields, key)
     if draft is None:
         return _page(before, _typed(fields), tuple(fields.errors))
-    held = before.draft if before else None
-    if before and draft != held:
-        url = url_for("admin.show_norm", ref=key)
-        drawn.require_about(_mark(before), OUTDATED, url)
+    held = None
+    if before is not None:
+        held = before.draft
+        if draft != held:
+            url = url_for("admin.show_norm", ref=key)
+            drawn.require_about(_mark(before), OUTDATED, url)
     transaction.begin(may_write=True)
     try:
         norms.put(key, draft, held, deed_moment())
@@ -236,7 +243,7 @@ def _text(fields: Fields, name: str, longest: int, empty: str) -> str:
 
 
 def _norm(key: str) -> Norm:
-    found = next((one for one in norms.on(clock.today()) if one.key == key), None)
+    found = by_key(norms.on(clock.today())).get(key)
     if found is None:
         abort(404)
     return found
@@ -252,7 +259,9 @@ def _typed(fields: Fields) -> dict[str, str]:
 
 
 def _as_sent(one: Norm) -> dict[str, str]:
-    checked = short_date(one.checked_on) if one.checked_on else ""
+    checked = ""
+    if one.checked_on is not None:
+        checked = short_date(one.checked_on)
     told = {"norm": one.norm, "tekst": one.wording, "niveau": one.level}
     return {**told, "cijfer": one.figure.value, "gezien": checked}
 
@@ -269,16 +278,24 @@ def _page(
     errors: tuple[FieldError, ...] = (),
     status: int = 422,
 ) -> Page:
-    action = url_for("admin.show_norm", ref=one.key) if one else url_for("admin.add_norm")
     page = NormPage(
-        norm=one.norm if one else "",
-        action=action,
-        about=_mark(one) if one else "",
-        away=url_for("admin.take_norm_away", ref=one.key) if one else "",
+        norm="",
+        action=url_for("admin.add_norm"),
+        about="",
+        away="",
         figures=FIGURE_OPTIONS,
         sent=sent,
         columns=columns(PAST),
-        history=rows_of(PAST, norms.history(one.key)) if one else (),
+        history=(),
         errors=errors,
     )
+    if one is not None:
+        page = replace(
+            page,
+            norm=one.norm,
+            action=url_for("admin.show_norm", ref=one.key),
+            about=_mark(one),
+            away=url_for("admin.take_norm_away", ref=one.key),
+            history=rows_of(PAST, norms.history(one.key)),
+        )
     return answer("admin/norm.html", page, errors, status)

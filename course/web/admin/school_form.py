@@ -14,7 +14,7 @@ from course.store.people import school_list
 from course.store.people.organising import SchoolAtWork
 from course.store.people.school_list import ListedRow
 from course.web.page import labels
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, themselves
 from course.web.page.formats import day_or_dash
 from course.web.page.options import table_options
 from course.web.page.parts import FieldError, FormOption, SummaryRow
@@ -37,8 +37,8 @@ _WRITTEN = {
 NEW_BOARD = "nieuw"
 SECTORS = table_options(labels.SECTORS)
 REGIONS = (FormOption("noord", "Noord"), FormOption("midden", "Midden"), FormOption("zuid", "Zuid"))
-_SECTORS = {one.value: one.value for one in Sector}
-_REGIONS = {one.value: one.value for one in Region}
+_SECTORS = themselves(Sector)
+_REGIONS = themselves(Region)
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _WRONG_CODE = (
     "Gebruik kleine letters, cijfers en streepjes, hooguit 40 tekens. Bijvoorbeeld 12ab-00."

@@ -23,7 +23,7 @@ from course.web.admin.school_form import SECTORS
 from course.web.admin.school_list_faults import list_sentence
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, themselves
 from course.web.page.formats import counted, whole
 from course.web.page.lists import Field, columns, rows_of, words
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage, Paging, SummaryRow
@@ -77,7 +77,7 @@ def bring_school_list() -> Answer:
     if not _keeps_all():
         abort(404)
     fields, data = Fields(request.form), uploaded("bestand")
-    sector = fields.choice("sector", {one.value: one.value for one in Sector}, "Kies een sector.")
+    sector = fields.choice("sector", themselves(Sector), "Kies een sector.")
     if not data:
         fields.wrong("bestand", "Kies een bestand.")
     if fields.errors or sector is None:

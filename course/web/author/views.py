@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
+from course.content.slugs import by_slug, with_slug
 from course.domain.courses.publishing import PublishChoice
 from course.domain.people.roles import Actor, Permission
 from course.store import transaction
@@ -72,7 +73,9 @@ def show_courses() -> str:
     """Every course of the folder, and whether its text is the current one."""
     author()
     catalog = lessons()
-    problems = () if catalog.publishable else tuple(map(str, catalog.problems))
+    problems: tuple[str, ...] = ()
+    if not catalog.publishable:
+        problems = tuple(map(str, catalog.problems))
     page = CoursesPage(
         columns=columns(_COURSES),
         rows=rows_of(_COURSES, map(publishing.propose, catalog.courses)),
@@ -95,7 +98,7 @@ def show_course(course: str) -> Page:
 def publish(course: str) -> Answer:
     """Make the text in the folder current. Nothing is written while something is not settled."""
     actor, proposal = author(), _proposed(course)
-    found = next(one for one in lessons().courses if one.slug == course)
+    found = by_slug(lessons().courses)[course]
     if not lessons().publishable:
         abort(404)  # the page offers no such form
     if proposal.is_current:
@@ -141,7 +144,7 @@ def author() -> Actor:
 
 
 def _proposed(course: str) -> TextProposal:
-    found = next((one for one in lessons().courses if one.slug == course), None)
+    found = with_slug(lessons().courses, course)
     if found is None:
         abort(404)
     return publishing.propose(found)

@@ -9,6 +9,7 @@ from flask import abort
 
 from course import clock
 from course.content.outline import CourseOutline, LessonOutline
+from course.content.slugs import with_slug
 from course.content.types import Lesson
 from course.domain.learning.progress import (
     LessonKey,
@@ -49,7 +50,7 @@ class Learner:
 
     def module(self, slug: str) -> ModuleState:
         """The state of a module; 404 when this release has none of that name."""
-        found = next((state for state in self.states if state.module.slug == slug), None)
+        found = {state.module.slug: state for state in self.states}.get(slug)
         if found is None:
             abort(404)
         return found
@@ -139,7 +140,7 @@ def open_lesson(course: str, module: str, lesson: str) -> OpenLesson | None:
     if learner is None:
         abort(404)
     state = learner.module(module)
-    outline = next((one for one in state.lessons if one.slug == lesson), None)
+    outline = with_slug(state.lessons, lesson)
     if outline is None:
         abort(404)
     if state.locked:

@@ -41,23 +41,25 @@ class PlansPage:
 def show_plans() -> str:
     """Every plan that the signed-in person made. Nobody else sees this page."""
     actor = current_person()
-    learners = [learner_of(actor, found) for found in reading.all_learning(actor.id, clock.today())]
-    courses = [(learner.course.title, plans_of(learner)) for learner in learners]
-    page = PlansPage(
-        crumbs=[Link("Mijn training", HOME)],
-        courses=[(title, plans) for title, plans in courses if plans],
-    )
+    courses: list[tuple[str, list[MadePlan]]] = []
+    for found in reading.all_learning(actor.id, clock.today()):
+        learner = learner_of(actor, found)
+        plans = plans_of(learner)
+        if plans:
+            courses.append((learner.course.title, plans))
+    page = PlansPage([Link("Mijn training", HOME)], courses)
     return render_template("learn/plans.html", page=page)
 
 
 def plans_of(learner: Learner) -> list[MadePlan]:
     """The plans that somebody made in a course."""
     found = _made(learner, learner.states)
-    return [
-        MadePlan(*found[key], Link(module_name(learner, state), module_url(learner, state)))
-        for key, state in _asked(learner.states)
-        if key in found
-    ]
+    plans = []
+    for key, state in _asked(learner.states):
+        if key in found:
+            module = Link(module_name(learner, state), module_url(learner, state))
+            plans.append(MadePlan(*found[key], module))
+    return plans
 
 
 def plan_of(learner: Learner, state: ModuleState) -> tuple[str, str] | None:
@@ -76,6 +78,7 @@ def _asked(states: tuple[ModuleState, ...]) -> list[tuple[str, ModuleState]]:
     found: list[tuple[str, ModuleState]] = []
     for state in states:
         for lesson in state.lessons:
-            shown = (item.key for item in lesson.items if kind_named(item.kind).shown_back)
-            found.extend((key, state) for key in shown)
+            for item in lesson.items:
+                if kind_named(item.kind).shown_back:
+                    found.append((item.key, state))
     return found

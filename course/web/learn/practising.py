@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from course.domain.learning.practice import draw_refreshers
 from course.kinds.dilemma.story import Walk, costliest
 from course.kinds.item import Item
+from course.kinds.marking import by_key
 from course.store.courses import releases
 from course.store.learning import reading
 from course.store.learning.places import LessonPlace
@@ -34,7 +35,7 @@ class Practice:
 
     def item(self, key: str) -> Item | None:
         """The question with this key, or None."""
-        return next((item for item in self.items if item.key == key), None)
+        return by_key(self.items).get(key)
 
 
 def practice_after(opened: OpenLesson, walked: Walk) -> Practice | None:

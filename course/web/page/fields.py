@@ -20,6 +20,11 @@ def by_value(codes: Iterable[CodeT]) -> dict[str, CodeT]:
     return {one.value: one for one in codes}
 
 
+def themselves(words: Iterable[str]) -> dict[str, str]:
+    """Words that a form sends and that mean no more than that, for `Fields.choice`."""
+    return {str(word): str(word) for word in words}
+
+
 class Fields:
     """The fields of one form.
 

@@ -53,15 +53,10 @@ def chrome() -> Chrome:
     """The frame of this page."""
     told = get_flashed_messages(with_categories=True)
     messages = tuple(str(one[1]) for one in told)
-    deeds = [one[0] for one in told]
-    return replace(_around(signed_in()), flashes=messages, undo=_undo_url(deeds))
-
-
-def _undo_url(deeds: list[str]) -> str:
-    """Where the deed of the last message is taken back; empty when that has none."""
-    if not deeds or deeds[-1] == PLAIN:
-        return ""
-    return f"/beheer/logboek/{deeds[-1]}/ongedaan"
+    undo = ""
+    if told and told[-1][0] != PLAIN:
+        undo = f"/beheer/logboek/{told[-1][0]}/ongedaan"
+    return replace(_around(signed_in()), flashes=messages, undo=undo)
 
 
 def tell(words: str, deed: str = "") -> None:

@@ -5,6 +5,7 @@ A page dataclass holds these, already worded: a component never decides what som
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -58,6 +59,11 @@ class FieldError:
 
     field: str  # the id of the control
     message: str
+
+
+def messages_of(errors: Iterable[FieldError]) -> dict[str, str]:
+    """What is wrong, by the field that it is about."""
+    return {error.field: error.message for error in errors}
 
 
 @dataclass(frozen=True)

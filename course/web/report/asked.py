@@ -10,6 +10,7 @@ from course.store.duties.overview import BesideFilter, PersonBeside
 from course.store.duties.totals import OfferedCourse
 from course.store.duties.who import Who
 from course.text.names import tidy
+from course.web.page.fields import themselves
 from course.web.page.labels import STATE_SLUGS
 from course.web.page.lists import Field
 from course.web.page.parts import FieldError
@@ -49,13 +50,11 @@ def read_asked(
     """A list as it is asked. `courses` holds one course at least."""
     query = read_report(args, courses, today)
     slug = args.get("wie", "")
-    known = {**{one: one for one in STATE_SLUGS}, **{one: one for one in WHO_SLUGS}}
+    known = themselves((*STATE_SLUGS, *WHO_SLUGS))
     _, errors = choice_from_query(slug, "wie", known, NO_SUCH_GROUP)
     school, board = (tidy(args.get(name, ""))[:LONGEST] for name in ("school", "bestuur"))
     chosen = BesideFilter(WHO_SLUGS.get(slug), STATE_SLUGS.get(slug), school, board)
     if chosen.who is Who.UNREACHED and query.moment.is_past:
         errors += (FieldError("wie", REACHED_NOW),)
-    values = {**query.values, "wie": slug if slug in known else ""}
-    return AskedPeople(
-        query, chosen, values | {"school": school, "bestuur": board}, query.errors + errors
-    )
+    values = {"wie": known.get(slug, ""), "school": school, "bestuur": board}
+    return AskedPeople(query, chosen, query.values | values, query.errors + errors)

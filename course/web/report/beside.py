@@ -19,11 +19,11 @@ from course.web.page import people_fields as shared
 from course.web.page.formats import counted, whole
 from course.web.page.labels import SIGHT_NAMES, STATE_SLUGS, STATES
 from course.web.page.lists import Field, coded, day, words
-from course.web.page.parts import Cell, FormOption
+from course.web.page.parts import BarPart, Cell, FormOption
 from course.web.page.query import address
 from course.web.report.bars import bar_parts
 from course.web.report.forms import ReportQuery
-from course.web.report.narrowing import WHO_SLUGS, WHO_WORDS
+from course.web.report.narrowing import UNREACHED_SLUG, WHO_SLUGS, WHO_WORDS
 from course.web.report.pages import FigureLink, SchoolLine
 from course.web.report.rows import said_of, seen_fields
 
@@ -74,8 +74,10 @@ def figures(
     apart = Counter[Who]()
     for one in schools:
         apart.update(_apart(one))
-    found = _figures(counts, apart, query, {"bestuur": board})
-    return tuple(replace(one, url="") if words else one for one in found)
+    found = tuple(_figures(counts, apart, query, {"bestuur": board}))
+    if not words:
+        return found
+    return tuple(replace(one, url="") for one in found)
 
 
 def _apart(school: SchoolBeside) -> dict[Who, int]:
@@ -92,15 +94,24 @@ def row(school: SchoolBeside, query: ReportQuery, all_words: int) -> SchoolLine:
     """One school: its bar and its figures."""
     where = {"school": school.code}
     group = school.group
-    empty = 0 if query.moment.is_past else all_words - school.filled  # known of today only
+    bar: tuple[BarPart, ...] = ()
+    if not too_small(group.people):
+        bar = tuple(bar_parts(school.counts))
     return SchoolLine(
         name=school.name,
         url=_report_of(school, query),
         board=school.board,
-        bar=() if too_small(group.people) else tuple(bar_parts(school.counts)),
+        bar=bar,
         figures=tuple(_figures(school.counts, _apart(school), query, where)),
-        empty_words=counted(empty, "leeg woord", "lege woorden") if empty else "",
+        empty_words=_empty_words(query, all_words - school.filled),
     )
+
+
+def _empty_words(query: ReportQuery, empty: int) -> str:
+    """How many words of a school are empty, which is known of today only."""
+    if query.moment.is_past or not empty:
+        return ""
+    return counted(empty, "leeg woord", "lege woorden")
 
 
 def _report_of(school: SchoolBeside, query: ReportQuery) -> str:
@@ -125,18 +136,23 @@ def _figures(
 
 def _known_of(query: ReportQuery) -> dict[str, Who]:
     """What is known of the day that was asked: whom mail reaches, of today only."""
-    past = query.moment.is_past
-    return {slug: who for slug, who in WHO_SLUGS.items() if not past or who is not Who.UNREACHED}
+    known = dict(WHO_SLUGS)
+    if query.moment.is_past:
+        del known[UNREACHED_SLUG]
+    return known
 
 
 _OF_SCHOOL: tuple[Field[PersonBeside], ...] = (
     coded("Wat u ziet", "sight", SIGHT_NAMES),
     words("Schoolcode", "school_code"),
 )
+_ALL_SEEN: tuple[Field[PersonBeside], ...] = seen_fields(Sight.LESSONS)
+_NOT_ON_SCREEN = (*_ALL_SEEN[len(shared.DUTY) :], *_OF_SCHOOL)
 _CAME_BACK: tuple[Field[PersonBeside], ...] = (
     words("Adres", "email"),
     day("Kwam terug op", "came_back_at"),
 )
+_ABOUT: dict[Who | None, tuple[Field[PersonBeside], ...]] = {Who.UNREACHED: _CAME_BACK}
 
 
 def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[PersonBeside], ...]:
@@ -153,10 +169,9 @@ def people_fields(query: ReportQuery, chosen: BesideFilter) -> tuple[Field[Perso
     return (
         Field("Naam", cell=name, file=shared.NAME.file),
         words("School", "school"),
-        *(_CAME_BACK if chosen.who is Who.UNREACHED else ()),
+        *_ABOUT.get(chosen.who, ()),
         *shared.DUTY,
-        *(field.only_in_file() for field in seen_fields(Sight.LESSONS)[len(shared.DUTY) :]),
-        *(field.only_in_file() for field in _OF_SCHOOL),
+        *(field.only_in_file() for field in _NOT_ON_SCREEN),
         shared.STAFF_NUMBER,
         *said_of(query),
     )
@@ -166,13 +181,17 @@ def people_title(chosen: BesideFilter) -> str:
     """What the list is about."""
     if chosen.who is not None:
         return WHO_WORDS[chosen.who]
-    return STATES[chosen.state] if chosen.state else "Iedereen"
+    if chosen.state is not None:
+        return STATES[chosen.state]
+    return "Iedereen"
 
 
 def why_fewer(actor: Actor, chosen: BesideFilter) -> str:
     """Why somebody may be missing in a list of what not every school shows its managers."""
     hidden = chosen.who is Who.EXPIRING or chosen.state in HIDDEN_STATES
-    return NOT_EVERYWHERE if hidden and not actor.may(Permission.ASSIGN) else ""
+    if not hidden or actor.may(Permission.ASSIGN):
+        return ""
+    return NOT_EVERYWHERE
 
 
 def people_caption(total: int) -> str:

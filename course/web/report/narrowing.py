@@ -11,6 +11,7 @@ from datetime import date
 from course.domain.people.sight import Sight, shows
 from course.store.duties.reach import AsOf
 from course.store.duties.who import Who
+from course.web.page.fields import themselves
 from course.web.page.labels import AUDIENCES
 from course.web.page.lists import iso_day
 from course.web.page.parts import FieldError, FormOption
@@ -19,10 +20,11 @@ from course.web.page.query import choice_from_query, day_from_query
 AUDIENCE_OPTIONS = tuple(
     FormOption(one.value, word.capitalize()) for one, word in AUDIENCES.items()
 )
+UNREACHED_SLUG = "niet-bereikt"
 WHO_SLUGS: Mapping[str, Who] = {
     "zonder-opdracht": Who.WITHOUT_DUTY,
     "nooit-ingelogd": Who.NEVER_SIGNED_IN,
-    "niet-bereikt": Who.UNREACHED,
+    UNREACHED_SLUG: Who.UNREACHED,
     "verloopt-binnenkort": Who.EXPIRING,
 }
 WHO_WORDS = {
@@ -33,7 +35,7 @@ WHO_WORDS = {
 }
 # a list of a school is about who has the course
 _LISTED = {slug: who for slug, who in WHO_SLUGS.items() if who is not Who.WITHOUT_DUTY}
-_KINDS = {one.value: one.value for one in AUDIENCES}
+_KINDS = themselves(AUDIENCES)
 REACHED_NOW = "Wie mail niet bereikt, is alleen van vandaag bekend. U ziet de stand van nu."
 NOT_SHOWN = "Uw school laat u niet zien tot wanneer iemands training geldt. U ziet iedereen."
 NO_SUCH_FUNCTION = "Deze functie bestaat niet. Kies een functie uit de lijst."
@@ -56,8 +58,11 @@ class MoreAsked:
 
 def listed_options(sight: Sight) -> tuple[FormOption, ...]:
     """Who can be asked for at a school: not who expires soon, where no days are shown."""
-    shown = (slug for slug, who in _LISTED.items() if _is_shown(who, sight))
-    return tuple(FormOption(slug, WHO_WORDS[_LISTED[slug]]) for slug in shown)
+    options = []
+    for slug, who in _LISTED.items():
+        if _is_shown(who, sight):
+            options.append(FormOption(slug, WHO_WORDS[who]))
+    return tuple(options)
 
 
 def _is_shown(who: Who | None, sight: Sight) -> bool:
@@ -75,12 +80,9 @@ def read_more(args: Mapping[str, str], moment: AsOf, sight: Sight) -> MoreAsked:
     if not _is_shown(who, sight):
         who, wrong_who = None, (FieldError("wie", NOT_SHOWN),)
     first, last, wrong_days = _period(args)
-    values = {
-        "functie": audience or "",
-        "wie": args["wie"] if who else "",
-        "vanaf": iso_day(first),
-        "tot": iso_day(last),
-    }
+    values = {"functie": audience or "", "wie": "", "vanaf": iso_day(first), "tot": iso_day(last)}
+    if who is not None:
+        values["wie"] = args["wie"]
     return MoreAsked(audience or "", who, first, last, errors + wrong_who + wrong_days, values)
 
 
@@ -94,4 +96,6 @@ def _period(args: Mapping[str, str]) -> tuple[date | None, date | None, tuple[Fi
 
 def _day(args: Mapping[str, str], name: str) -> tuple[date | None, tuple[FieldError, ...]]:
     found, errors = day_from_query(args.get(name, ""), name, EARLIEST)
-    return (None if found == EARLIEST else found), errors
+    if found == EARLIEST:
+        return None, errors
+    return found, errors

@@ -61,21 +61,28 @@ def show_nudge() -> Answer:
     """What it would do. Nothing is sent."""
     whose = read_whose(request.args)
     asked = _asked()
-    too_many = len({one.person_id for one in asked}) > MOST
-    lines = [] if too_many else _lines(asked)
-    sent = [line for line in lines if line.verdict.silence is None]
+    too_many = len(_people(asked)) > MOST
+    sent, submit, told = [], "", nudge_words.too_many(MOST)
+    if not too_many:
+        lines = _lines(asked)
+        sent = [line for line in lines if line.verdict.silence is None]
+        told = nudge_words.told(_skipped(lines))
+    if sent:
+        submit = nudge_words.submit(len(sent))
     page = NudgePage(
         title=nudge_words.title(len(sent)),
-        told=nudge_words.too_many(MOST) if too_many else nudge_words.told(_skipped(lines)),
+        told=told,
         subject="",
         paragraphs=(),
         first="",
         hidden=whose.hidden,
-        submit=nudge_words.submit(len(sent)) if sent else "",
+        submit=submit,
         back=_back(asked),
     )
     html = render_template("report/nudge.html", page=_with_letter(page, sent))
-    return (html, 422) if too_many else html
+    if too_many:
+        return html, 422
+    return html
 
 
 @bp.post("/herinneren")
@@ -83,16 +90,16 @@ def show_nudge() -> Answer:
 def nudge() -> Response:
     """Send it to who may have it now. Everybody who was chosen gets a line in the ledger."""
     asked, actor, config = _asked(), current_person(), settings()
-    if not asked or len({one.person_id for one in asked}) > MOST:
+    if not asked or len(_people(asked)) > MOST:
         return redirect(address(url_for("report.show_nudge"), read_whose(request.form).hidden), 303)
     titles = telling.titles_now()
-    ready = {
-        line.asked.person_id: telling.prepare(line.reminded, line.verdict, config, titles)
-        for line in _lines(asked)
-        if line.reminded
-    }
+    ready = {}
+    for line in _lines(asked):
+        if line.reminded is not None:
+            mail = telling.prepare(line.reminded, line.verdict, config, titles)
+            ready[line.asked.person_id] = mail
     transaction.begin(may_write=True)
-    reminding.lock({one.person_id for one in asked})
+    reminding.lock(_people(asked))
     lines = _lines(asked)
     sent = 0
     for line in lines:
@@ -115,6 +122,10 @@ def _asked() -> list[AskedDuty]:
     if not found:
         abort(404)
     return found
+
+
+def _people(asked: Sequence[AskedDuty]) -> set[int]:
+    return {one.person_id for one in asked}
 
 
 def _lines(asked: Sequence[AskedDuty]) -> list[NudgeLine]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import chain
 
 from flask import render_template, request, url_for
 
 from course import clock
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Permission
+from course.kinds.marking import by_key
 from course.store.courses import releases
 from course.store.duties import overview, schools_then, whole_list
 from course.store.duties import totals as reporting
-from course.store.duties.overview import BesideFilter, SchoolBeside
+from course.store.duties.overview import BesideFilter, PersonBeside, SchoolBeside
 from course.store.duties.reach import reach_then
 from course.store.duties.totals import OfferedCourse
 from course.store.duties.who import Who
@@ -22,7 +22,8 @@ from course.text.names import tidy
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import deeds_for_duties
-from course.web.page.lists import cells, columns, ticked
+from course.web.page.fields import themselves
+from course.web.page.lists import columns, rows_of, ticked_rows
 from course.web.page.options import course_options, table_options
 from course.web.page.parts import FormOption, Link, ListDeed
 from course.web.page.query import (
@@ -77,7 +78,7 @@ def show_overview() -> Answer:
         return with_course(courses)
     query, actor = read_report(request.args, courses, clock.today()), current_person()
     boards = schools_then.boards_of(actor, query.moment.day)
-    codes = {code: code for code, _ in boards}
+    codes = themselves(dict(boards))
     asked = request.args.get("bestuur", "")
     chosen, errors = choice_from_query(asked, "bestuur", codes, NO_BOARD)
     board, words = chosen or "", tidy(request.args.get("zoek", ""))[:LONGEST]
@@ -91,7 +92,9 @@ def show_overview() -> Answer:
     values = {**query.values, "bestuur": board, "zoek": words, "sorteer": order}
     number = page_from_query(request.args.get("bladzijde", ""))
     place = paging(request.path, values, number, len(found), "scholen", size=ON_A_PAGE)
-    first = (place.current - 1) * ON_A_PAGE
+    first, first_shown = (place.current - 1) * ON_A_PAGE, ""
+    if more:
+        first_shown = beside.first_schools(overview.MOST, board, boards)
     errors = query.errors + errors
     page = OverviewPage(
         course=query.course.title,
@@ -105,7 +108,7 @@ def show_overview() -> Answer:
         orders=ORDER_OPTIONS,
         sent={**values, "peildatum": query.day_text, "cursus": query.course.slug},
         evidence_url=_evidence_url(board, boards, query),
-        first=beside.first_schools(overview.MOST, board, boards) if more else "",
+        first=first_shown,
         corrected=_corrected_beside(actor, query, found),
         errors=errors,
     )
@@ -121,8 +124,10 @@ def _evidence_url(board: str, boards: Sequence[tuple[str, str]], query: ReportQu
 
 def _keys(courses: Sequence[OfferedCourse]) -> list[str]:
     """Every word that a published course leaves to schools."""
-    outlines = (releases.outline(course.release) for course in courses)
-    return sorted({word.key for word in chain.from_iterable(one.variables for one in outlines)})
+    keys: set[str] = set()
+    for course in courses:
+        keys |= by_key(releases.outline(course.release).variables).keys()
+    return sorted(keys)
 
 
 @bp.get("/mensen")
@@ -141,6 +146,11 @@ def show_people() -> Answer:
     listed = _listed(chosen, values, query)
     deeds = _deeds(actor, query, chosen, everybody=bool(listed))
     fields, over_many = asked.fields, whole_list.is_over_many(actor, query.moment, chosen)
+    if not any(one.state for one in found.rows):
+        deeds = ()
+    people = rows_of(fields, found.rows)
+    if deeds:
+        people = ticked_rows(fields, found.rows, _tick)
     page = PeopleBesidePage(
         course=query.course.title,
         day=query.moment.day,
@@ -151,12 +161,9 @@ def show_people() -> Answer:
         hidden_note=beside.why_fewer(actor, chosen),
         gone_to=_gone_to(chosen, found.total, query),
         columns=columns(fields),
-        people=tuple(
-            ticked(cells(fields, one), (one.duty or "") if deeds and one.state else "")
-            for one in found.rows
-        ),
+        people=people,
         listed=listed,
-        deeds=deeds if any(one.state for one in found.rows) else (),
+        deeds=deeds,
         paging=paging(request.path, values, number, found.total, "medewerkers"),
         who_options=beside.WHO_OPTIONS,
         sent=values | {"cursus": query.course.slug},
@@ -171,7 +178,16 @@ def show_people() -> Answer:
 
 def _gone_to(chosen: BesideFilter, people: int, query: ReportQuery) -> Link | None:
     """Where the school that was asked went, when nobody is in its list."""
-    return gone_to(chosen.school, query) if chosen.school and not people else None
+    if not chosen.school or people:
+        return None
+    return gone_to(chosen.school, query)
+
+
+def _tick(person: PersonBeside) -> str:
+    """The duty that may be chosen; empty for who has none."""
+    if person.state is None:
+        return ""
+    return person.duty or ""
 
 
 def _corrected(actor: Actor, query: ReportQuery, chosen: BesideFilter) -> CorrectedLater | None:

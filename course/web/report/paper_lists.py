@@ -38,14 +38,14 @@ def paper_list(
     """This list for paper, where width is scarce. `columns`: head and kind, as in the file."""
     once = _said_once(lines, len(columns))
     wide = [number for number in range(len(columns)) if number not in once]
-    shown = _of(columns, wide)
+    header, kinds = zip(*_of(columns, wide), strict=True)
     return PaperList(
         brand=brand,
         title=title,
         day=day,
         same=tuple((columns[number][0], value) for number, value in once.items()),
-        header=tuple(head for head, _ in shown),
-        kinds=tuple(kind for _, kind in shown),
+        header=header,
+        kinds=kinds,
         lines=tuple(_of(line, wide) for line in lines),
     )
 

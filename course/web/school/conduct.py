@@ -21,7 +21,15 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields, by_value
-from course.web.page.parts import FieldError, FormOption, FormPage, Link, Paging, SummaryRow
+from course.web.page.parts import (
+    FieldError,
+    FormOption,
+    FormPage,
+    Link,
+    Paging,
+    SummaryRow,
+    messages_of,
+)
 from course.web.page.query import PAGE_SIZE, address, day_from_query, page_from_query, paging
 from course.web.school import bp, wording
 from course.web.school.clauses import (
@@ -136,10 +144,10 @@ def write_conduct(code: str) -> Page:
     school = own_school(code)
     holds = conduct.in_force(school.id, clock.today())
     words: Mapping[str, str] = {}
+    asks = Asks.NOTHING
     if holds:
-        words = holds.clauses
+        words, asks = holds.clauses, holds.asks
     sent = {_field(clause): words.get(clause.key, "") for clause in published_clauses()}
-    asks = holds.asks if holds else Asks.NOTHING
     return _form(school, sent | {"voor": SCHOOL, "vraagt": asks.value})
 
 
@@ -248,7 +256,7 @@ def _read_clauses(fields: Fields) -> dict[str, str]:
         if text:
             filled[one.key] = text
     if not filled:
-        first = next((_field(one) for one in published), "naam")
+        first, *_ = [*map(_field, published), "naam"]
         fields.wrong(first, "Vul minstens één afspraak in.")
     return filled
 
@@ -260,7 +268,7 @@ def _form(
     status: int = 422,
 ) -> Page:
     """The form with what was typed, and what is wrong with it."""
-    messages = {error.field: error.message for error in errors}
+    messages = messages_of(errors)
     page = NewConductPage(
         crumbs=[
             Link(f"Gedragscode van {school.name}", url_for("school.show_conduct", code=school.code))

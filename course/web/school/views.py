@@ -19,7 +19,7 @@ from course.store.people.directory import SchoolRow
 from course.store.people.organising import BoardRow, board_by_code, board_of_school
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
-from course.web.page.parts import FieldError, FormOption, FormPage, Link
+from course.web.page.parts import FieldError, FormOption, FormPage, Link, messages_of
 from course.web.school import bp
 from course.web.school.reading import lines_of, own_school
 
@@ -154,9 +154,15 @@ def _keeps(board: BoardRow) -> bool:
 
 def _sent() -> tuple[dict[str, str], list[FieldError]]:
     """What was typed, and what cannot be right in it."""
-    sent = {variable.key: lines_of(request.form.get(variable.key, "")) for variable in _variables()}
-    wrong = (_wrong(variable, sent[variable.key]) for variable in _variables())
-    return sent, [error for error in wrong if error is not None]
+    sent: dict[str, str] = {}
+    errors: list[FieldError] = []
+    for variable in _variables():
+        text = lines_of(request.form.get(variable.key, ""))
+        sent[variable.key] = text
+        error = _wrong(variable, text)
+        if error is not None:
+            errors.append(error)
+    return sent, errors
 
 
 def _variables() -> tuple[Variable, ...]:
@@ -182,7 +188,7 @@ def _wrong(variable: Variable, text: str) -> FieldError | None:
 def _fields(
     values: Mapping[str, str], errors: Sequence[FieldError], inherited: Mapping[str, str]
 ) -> list[WordField]:
-    messages = {error.field: error.message for error in errors}
+    messages = messages_of(errors)
     return [
         WordField(
             variable,

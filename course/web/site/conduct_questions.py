@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course.domain.people.conduct_questions import ClauseQuestion, ClauseWords
 from course.domain.people.conduct_signing import ClauseChange
-from course.web.page.fields import Fields
+from course.web.page.fields import Fields, themselves
 from course.web.page.parts import FormOption
 
 NOTHING_BEFORE = "Deze afspraak was er nog niet."
@@ -56,7 +56,7 @@ def asked_questions(
 def check_questions(questions: Sequence[ClauseQuestion], fields: Fields) -> None:
     """Say of each what is wrong with its answer; a next try is always there."""
     for one in questions:
-        known = {option: option for option in one.options}
+        known = themselves(one.options)
         chosen = fields.choice(field_of(one), known, CHOOSE)
         if chosen not in (None, one.right):
             fields.wrong(field_of(one), _why_wrong(one))

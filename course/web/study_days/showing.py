@@ -53,24 +53,24 @@ def board(study_day: StudyDayRow, item: Item) -> VoteBoard:
     asked, votes, shown = ballot(item), voting.votes(study_day.id), study_day.phase.shown
     is_over = study_day.phase.is_over
     letters = wording.letters(option.key for option in asked.options)
+    groups = []
+    for bars in tally(asked, votes, shown):
+        rows = _rows(bars, votes, is_over)
+        if rows:
+            groups.append(Group(wording.CAPTIONS[bars.field], rows))
     seen = VoteBoard(
         question=Markup(asked.item.question),
         options=tuple(Lettered(letters[option.key], option.text) for option in asked.options),
         counts=_counts(study_day, votes),
-        groups=tuple(
-            Group(wording.CAPTIONS[bars.field], rows)
-            for bars in tally(asked, votes, shown)
-            if (rows := _rows(bars, votes, is_over))
-        ),
+        groups=tuple(groups),
     )
     if not is_over:
         return seen
     note = wording.NOTES[next(iter(asked.right))]
-    told = tuple(
-        _told(one, letters[option.key], note)
-        for option, one in zip(asked.options, explanations(asked), strict=True)
-    )
-    return replace(seen, told=told, expert=kind_of(item).expert(item))
+    told = []
+    for option, one in zip(asked.options, explanations(asked), strict=True):
+        told.append(_told(one, letters[option.key], note))
+    return replace(seen, told=tuple(told), expert=kind_of(item).expert(item))
 
 
 def _told(one: Explanation, letter: str, note: str) -> ToldOption:
@@ -84,7 +84,9 @@ def newer(study_day: StudyDayRow) -> str | None:
     if study_day.phase is not Phase.CLOSED:
         return None
     ref = leading.newest(study_day)
-    return ref if ref != study_day.ref else None
+    if ref == study_day.ref:
+        return None
+    return ref
 
 
 def voters(votes: Votes, round_: VoteRound) -> int:
@@ -94,13 +96,12 @@ def voters(votes: Votes, round_: VoteRound) -> int:
 
 def _counts(study_day: StudyDayRow, votes: Votes) -> tuple[str, ...]:
     """How many people are there and voted; and why a vote of a small group has no bars."""
-    present = f"{counted(study_day.present, 'persoon doet', 'mensen doen')} mee."
     running = study_day.phase.round
     if running is not None:
         return (f"{counted(voters(votes, running), 'stem', 'stemmen')} van {study_day.present}.",)
     told = []
     if study_day.phase.may_join:
-        told.append(present)
+        told.append(f"{counted(study_day.present, 'persoon doet', 'mensen doen')} mee.")
     for one in study_day.phase.shown:
         people = voters(votes, one)
         if too_small(people):

@@ -13,6 +13,7 @@ from course.domain.duties.calendars import calendar_of, earliest_lesson, start_d
 from course.domain.duties.lead_times import LeadTimes, read_lead_times, total
 from course.kinds.consent.item import Purpose, RuleText, Verdict
 from course.kinds.consent.law import Outcome, decider
+from course.kinds.marking import with_key
 from course.store.courses import releases
 from course.text.plain import NO_TEXT, Html
 from course.text.variables import fill
@@ -100,7 +101,7 @@ def show_outcome() -> str | Response:
         others=tuple(map(desk.item.rule, others)),
         unknown=_left_to_find_out(answers, found),
         ask=next((ask for key in found.rules if (ask := desk.item.rule(key).ask)), NO_TEXT),
-        decider=next(named.text for named in desk.item.deciders if named.key == decides),
+        decider=with_key(desk.item.deciders, decides).text,
         plan=_plan(desk, first),
         letter_url=_letter_url(answers),
         change_url=url("tools.show_checked", answers),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from course.kinds.consent.item import ConsentItem, Named, Purpose, Service, exists
+from course.kinds.marking import with_key
 from course.text.numbers import whole_number
 from course.text.plain import Html, plain
 from course.web.page.formats import long_date
@@ -117,7 +118,9 @@ def _read_day(sent: Sent) -> str | None:
 
 def _whole(text: str, allowed: range) -> str | None:
     number = whole_number(text, ("jaar",))
-    return str(number) if number in allowed else None
+    if number not in allowed:
+        return None
+    return str(number)
 
 
 def _service_options(item: ConsentItem, _values: Values) -> tuple[FormOption, ...]:
@@ -144,11 +147,11 @@ def _named(choices: Iterable[Named]) -> tuple[FormOption, ...]:
 def _say_service(item: ConsentItem, value: str) -> str:
     if value in OWN_CHANNELS:
         return OWN_CHANNELS[value]
-    return next(one.text for one in item.services if one.key == value)
+    return with_key(item.services, value).text
 
 
 def _say_purpose(item: ConsentItem, value: str) -> Html:
-    return next(one.text for one in item.purposes if one.key == value)
+    return with_key(item.purposes, value).text
 
 
 def _say_age(_item: ConsentItem, value: str) -> str:
