@@ -118,7 +118,9 @@ def deed_moment() -> DeedMoment:
 
 def person_deed(ref: str) -> PersonDeed:
     """The form about somebody within reach: as it is asked about, or as it is sent."""
-    sent = {"POST": request.form}.get(request.method, request.args)
+    sent = request.args
+    if request.method == "POST":
+        sent = request.form
     return PersonDeed(known_account(ref), deed_moment(), Fields(sent))
 
 

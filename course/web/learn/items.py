@@ -127,7 +127,7 @@ def kicker_of(lesson: Lesson, item: Item) -> str:
     """
     kicker = KICKERS.get(lesson.kind, "Vraag")
     alike = [other.key for other in lesson.items if other.kind == item.kind]
-    if len(alike) == 1:
+    if len(alike) <= 1:
         return kicker
     return f"{kicker} {alike.index(item.key) + 1}"
 
@@ -215,9 +215,11 @@ def with_error(view: ItemView, fields: Form, message: str, error_field: str = ""
 def _step(blank: ItemView, given: Sequence[Given]) -> ItemView:
     """A stepwise item where it stands; from the start when its steps belong to another release."""
     kind, item = kind_of(blank.item), blank.item
-    if not given or not belongs(item, given[-1].response):
+    response: Response = ()
+    if given:
+        response = given[-1].response
+    if not belongs(item, response):
         return replace(blank, state=kind.state(item, ()))
-    response = given[-1].response
     return replace(blank, state=kind.state(item, response), fields=kind.fields(item, response))
 
 

@@ -80,9 +80,10 @@ class _Opened:
 
     def question(self, moment: KeptMoment) -> AgainQuestion:
         """What a moment asks, in the words of the reader's school."""
-        listed = coats.stories(self.own.release)
         if moment.goal:
             listed = coats.questions(self.own.release).get(moment.rule, ())
+        else:
+            listed = coats.stories(self.own.release)
         found = {one.coat.item: one for one in listed}[moment.item]
         return replace(found, item=variables.fill_in(found.item, self.values))
 

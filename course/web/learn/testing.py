@@ -151,7 +151,8 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     if found is None:
         abort(404)
     # a question that was withdrawn since is neither right nor wrong
-    rows = [row for row in found if row.item in by_key(opened.lesson.items)]
+    items = by_key(opened.lesson.items)
+    rows = [row for row in found if row.item in items]
     mastery = _mastery(opened)
     mastered = opened.lesson.slug in opened.state.done
     right = sum(row.score.is_right for row in rows)

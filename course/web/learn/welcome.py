@@ -54,9 +54,9 @@ def who_and_why(reasons: Sequence[GivenBy]) -> str:
 def _why(reasons: Sequence[GivenBy]) -> str:
     if any(one.personal for one in reasons):
         return "De cursus is aan u persoonlijk gegeven."
-    given = [one.team for one in reasons]
-    teams = _once(given)
-    if teams and all(given):
+    each = [one.team for one in reasons]
+    teams = _once(each)
+    if teams and all(each):
         word = by_count(len(teams), "team", "de teams")
         return f"U krijgt deze cursus omdat u in {word} {_listed(teams)} werkt."
     return "U krijgt deze cursus omdat u daar werkt."

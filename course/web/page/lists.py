@@ -285,7 +285,9 @@ def _shown_state(state: DutyState | None) -> Cell:
 
 
 def _written_state(state: DutyState | None) -> str:
-    return _shown_state(state).text
+    if state is None:
+        return NO_DUTY
+    return STATES[state]
 
 
 def fixed_in_file(head: str, text: str, in_file: FileKind = "text") -> Field[object]:

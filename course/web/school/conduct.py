@@ -256,8 +256,8 @@ def _read_clauses(fields: Fields) -> dict[str, str]:
         if text:
             filled[one.key] = text
     if not filled:
-        first, *_ = [*map(_field, published), "naam"]
-        fields.wrong(first, "Vul minstens één afspraak in.")
+        names = [*map(_field, published), "naam"]
+        fields.wrong(names[0], "Vul minstens één afspraak in.")
     return filled
 
 
