@@ -15,7 +15,7 @@ from course.web.admin.deed import deed_moment
 from course.web.admin.pages import CalledPage
 from course.web.admin.schools import school_in_reach
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer
+from course.web.page.answering import Answer, or_404
 from course.web.page.fields import Fields
 from course.web.page.parts import FieldError, Link
 
@@ -77,9 +77,7 @@ def rename_board(code: str) -> Answer:
 def team_in_reach(code: str, ref: str) -> tuple[SchoolAtWork, TeamRow]:
     """A team with its school; out of reach and not there look the same."""
     school = school_in_reach(code)
-    team = directory.team_by_ref(school.id, ref, clock.today())
-    if team is None:
-        abort(404)
+    team = or_404(directory.team_by_ref(school.id, ref, clock.today()))
     return school, team
 
 

@@ -17,6 +17,7 @@ from course.web.admin import person_words
 from course.web.admin.person_page import KnownAccount, person_page
 from course.web.admin.person_pages import PersonQuestionPage
 from course.web.http.access import current_person
+from course.web.page.answering import or_404
 from course.web.page.fields import Fields
 from course.web.page.frame import tell
 
@@ -134,9 +135,7 @@ def last_day(deed: PersonDeed) -> date | None:
 def known_account(ref: str) -> KnownAccount:
     """Out of reach and not there look the same."""
     actor, today = current_person(), clock.today()
-    account = person.find(actor, ref, clock.now())
-    if account is None:
-        abort(404)
+    account = or_404(person.find(actor, ref, clock.now()))
     places = tuple(person.workplaces(actor, account.id))
     grants = tuple(person.grants(actor, account.id, today))
     return KnownAccount(account, places, grants, today)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from course.domain.people.lists.columns import ListColumn, normal, recognise
@@ -25,7 +25,7 @@ from course.web.admin.list_faults import sentence
 from course.web.admin.list_questions_page import NOT_NEEDED, asked_functions, questions_page
 from course.web.admin.showing import show, too_old
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer
+from course.web.page.answering import Answer, or_404
 from course.web.page.fields import Fields, by_value
 from course.web.page.labels import AUDIENCE_OF
 from course.web.page.parts import FieldError
@@ -39,9 +39,7 @@ COLUMNS = by_value(ListColumn)
 @allow(Permission.PEOPLE)
 def show_questions(code: str, ref: str) -> str:
     """What a list that waits does not say by itself."""
-    sent = find(current_person(), school_of(Permission.PEOPLE, code), ref)
-    if sent is None:
-        abort(404)
+    sent = or_404(find(current_person(), school_of(Permission.PEOPLE, code), ref))
     return render_template("admin/questions.html", page=questions_page(sent))
 
 

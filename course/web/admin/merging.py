@@ -22,7 +22,7 @@ from course.web.admin.pages import MergePage
 from course.web.admin.person_words import UNDO
 from course.web.admin.schools import school_in_reach
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, answer
+from course.web.page.answering import Answer, answer, or_404
 from course.web.page.formats import counted
 from course.web.page.frame import tell
 from course.web.page.options import team_options
@@ -52,9 +52,7 @@ def merge_team(code: str, ref: str) -> Answer:
         return _ask_team(school, team, "", sent=True)
     moment = deed_moment()
     begin_deed([], moment)
-    moved = merging.merge_teams(school.id, team.id, into.id, moment)
-    if moved is None:
-        abort(404)
+    moved = or_404(merging.merge_teams(school.id, team.id, into.id, moment))
     transaction.commit()
     logs.note("teams merged", school=code)
     _tell(f"{counted(moved, *PEOPLE)} van {team.name} naar {into.name}.", moment)

@@ -29,7 +29,7 @@ from course.web.admin import bp
 from course.web.admin.deed import deed_moment
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, Page, answer
+from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date, short_date
 from course.web.page.labels import NORM_FIGURES
@@ -243,10 +243,7 @@ def _text(fields: Fields, name: str, longest: int, empty: str) -> str:
 
 
 def _norm(key: str) -> Norm:
-    found = by_key(norms.on(clock.today())).get(key)
-    if found is None:
-        abort(404)
-    return found
+    return or_404(by_key(norms.on(clock.today())).get(key))
 
 
 def _mark(one: Norm) -> str:

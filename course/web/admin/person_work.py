@@ -16,7 +16,7 @@ from course.store.people.person import WorkplaceRow
 from course.web.admin import bp, person_words
 from course.web.admin.deed import PersonDeed, PersonQuestion, last_day, person_deed
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer
+from course.web.page.answering import Answer, or_404
 
 PLACED = ("school", "team", "tot")
 
@@ -92,9 +92,7 @@ def _place_asked(deed: PersonDeed) -> PlaceAsk | Answer:
     code = deed.fields.text("school")
     if not code:
         return deed.refuse("school", "Kies een school.")
-    school = deed.known.school(code)
-    if school is None:
-        abort(404)
+    school = or_404(deed.known.school(code))
     ends_on = last_day(deed)
     team = _team(school, deed.fields.text("team"), deed.known.today)
     if deed.fields.errors:
@@ -106,10 +104,7 @@ def _team(school: SchoolRow, ref: str, today: date) -> TeamRow | None:
     """The team that was chosen; None for no team."""
     if not ref:
         return None
-    team = directory.team_by_ref(school.id, ref, today)
-    if team is None:
-        abort(404)
-    return team
+    return or_404(directory.team_by_ref(school.id, ref, today))
 
 
 def _place(deed: PersonDeed, asked: PlaceAsk) -> Response:

@@ -34,7 +34,7 @@ from course.web.admin.school_form import (
 )
 from course.web.admin.school_steps import next_steps
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer
+from course.web.page.answering import Answer, or_404
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
 from course.web.page.lists import columns, rows_of
@@ -157,10 +157,7 @@ def _school_again(school: SchoolAtWork, fields: Fields) -> tuple[str, int]:
 
 def school_in_reach(code: str) -> SchoolAtWork:
     """Out of reach and not there look the same."""
-    school = organising.school_at_work(current_person(), code, clock.today())
-    if school is None:
-        abort(404)
-    return school
+    return or_404(organising.school_at_work(current_person(), code, clock.today()))
 
 
 def _school_page(

@@ -37,7 +37,7 @@ from course.web.admin.together_form import (
 )
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, answer
+from course.web.page.answering import Answer, answer, or_404
 from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first_names
 from course.web.page.frame import tell
 from course.web.page.options import course_options, team_options
@@ -144,9 +144,9 @@ def _do(to_do: _ToDo, mails: Mapping[int, Invitation], moment: DeedMoment) -> bo
     if ask.what is TogetherDeed.INVITE:
         who = {one.person_id for one in found.doing}
         return together.invite({one: mails[one] for one in who & mails.keys()}, moment) > 0
-    made = giving.assign_broadly(current_person(), _targets(ask, found), drawn.token(), moment)
-    if made is None:
-        abort(404)
+    made = or_404(
+        giving.assign_broadly(current_person(), _targets(ask, found), drawn.token(), moment)
+    )
     return made.new
 
 

@@ -21,7 +21,7 @@ from course.web.author.pages import QuestionFigures, QuestionList
 from course.web.author.reading import lessons
 from course.web.http.access import allow, current_person
 from course.web.page import gains
-from course.web.page.answering import Page, answer
+from course.web.page.answering import Page, answer, or_404
 from course.web.page.lists import columns, rows_of
 from course.web.page.parts import FormOption, SummaryRow
 from course.web.page.query import address, choice_from_query
@@ -117,9 +117,7 @@ def _with_gains(page: QuestionList, place: ModulePlace) -> QuestionList:
 
 def place_and_item(course: str, module: str, lesson: str, item: str) -> tuple[ModulePlace, Item]:
     """A question that may be counted, and its module. Anything else is not there."""
-    place = _places().get(f"{course}/{module}")
-    if place is None:
-        abort(404)
+    place = or_404(_places().get(f"{course}/{module}"))
     found = releases.lesson(place.release, module, lesson)
     one = None if found is None else found.item(item)
     if one is None or not figures.is_counted(one):

@@ -21,7 +21,7 @@ from course.web.author.pages import CoursesPage, PublishPage
 from course.web.author.reading import lessons
 from course.web.http import drawn
 from course.web.http.access import allow, current_person, proved_lately
-from course.web.page.answering import Answer, Page, answer
+from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.lists import Field, columns, day, linked, rows_of, told, words
 from course.web.page.parts import Cell, FormOption, Link, SummaryRow
 
@@ -144,17 +144,12 @@ def author() -> Actor:
 
 
 def _proposed(course: str) -> TextProposal:
-    found = with_slug(lessons().courses, course)
-    if found is None:
-        abort(404)
+    found = or_404(with_slug(lessons().courses, course))
     return publishing.propose(found)
 
 
 def _earlier(course: str, release: str) -> TextProposal:
-    found = publishing.propose_again(course, release)
-    if found is None:
-        abort(404)
-    return found
+    return or_404(publishing.propose_again(course, release))
 
 
 def _read(proposal: TextProposal) -> PublishForm:

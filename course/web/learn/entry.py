@@ -30,6 +30,7 @@ from course.web.learn.around import HOME
 from course.web.learn.learner import Learner, find_learner
 from course.web.learn.pages import EntryWay
 from course.web.learn.papers import Paper
+from course.web.page.answering import or_404
 from course.web.page.parts import Link
 
 NAME = "Instaptoets"
@@ -125,9 +126,7 @@ def begin_entry(course: str) -> Response:
         abort(404)
     keys = tuple(key_of(one.module, one.item) for one in learner.course.entry)
     transaction.begin(may_write=True)
-    sitting = recording.begin(place, keys, NEVER_SAT, clock.now())
-    if sitting is None:
-        abort(404)
+    sitting = or_404(recording.begin(place, keys, NEVER_SAT, clock.now()))
     transaction.commit()
     return redirect(_paper(learner, sitting).first_open, 303)
 
@@ -182,9 +181,7 @@ def hand_in_entry(course: str) -> str | Response | tuple[str, int]:
 def show_entry_result(course: str) -> str:
     """What each module still holds. No answers: the questions come back in the modules."""
     learner = _learner(course)
-    sitting = sittings.handed_in_sitting(_place(learner))
-    if sitting is None:
-        abort(404)
+    sitting = or_404(sittings.handed_in_sitting(_place(learner)))
     rows = sittings.sitting_result(learner.found.enrolment_id, sitting.ref) or []
     outcomes = list(_outcomes(learner, rows))
     page = EntryResultPage(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from flask import abort
-
 from course import clock
 from course.content.outline import CourseOutline, LessonOutline
 from course.content.slugs import with_slug
@@ -31,6 +29,7 @@ from course.web.http.access import current_person
 from course.web.learn.around import frame_of, lesson_url
 from course.web.learn.drawn import states
 from course.web.learn.pages import LessonFrame
+from course.web.page.answering import or_404
 from course.web.school.wording import version_words
 
 CODE_VERSION = (
@@ -50,10 +49,7 @@ class Learner:
 
     def module(self, slug: str) -> ModuleState:
         """The state of a module; 404 when this release has none of that name."""
-        found = {state.module.slug: state for state in self.states}.get(slug)
-        if found is None:
-            abort(404)
-        return found
+        return or_404({state.module.slug: state for state in self.states}.get(slug))
 
     def number(self, slug: str) -> int:
         """The place of a module in the course, from 1."""
@@ -136,13 +132,9 @@ def open_lesson(course: str, module: str, lesson: str) -> OpenLesson | None:
 
     None while its module is locked; 404 when it is not there for this reader.
     """
-    learner = find_learner(course)
-    if learner is None:
-        abort(404)
+    learner = or_404(find_learner(course))
     state = learner.module(module)
-    outline = with_slug(state.lessons, lesson)
-    if outline is None:
-        abort(404)
+    outline = or_404(with_slug(state.lessons, lesson))
     if state.locked:
         return None
     return opened_lesson(learner, state, outline)
@@ -150,9 +142,7 @@ def open_lesson(course: str, module: str, lesson: str) -> OpenLesson | None:
 
 def opened_lesson(learner: Learner, state: ModuleState, outline: LessonOutline) -> OpenLesson:
     """A lesson of an open module, with the words of the reader's school in it."""
-    content = releases.lesson(learner.found.release, state.module.slug, outline.slug)
-    if content is None:
-        abort(404)
+    content = or_404(releases.lesson(learner.found.release, state.module.slug, outline.slug))
     asked = chain.from_iterable(item.requires for item in outline.items)
     names = {*content.variables, *asked}
     holds: Conduct | None = None

@@ -33,6 +33,7 @@ from course.web.learn.around import HOME
 from course.web.learn.asked_now import AskedNow, asked_now, form_size
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.learn.learner import Learner, find_learner
+from course.web.page.answering import or_404
 from course.web.page.parts import FieldError, Link
 
 BUTTON = "Bewaar mijn antwoord en ga verder"
@@ -181,10 +182,7 @@ def skip_measuring(course: str, module: str) -> Response:
 
 
 def _learner(course: str) -> Learner:
-    learner = find_learner(course)
-    if learner is None:
-        abort(404)
-    return learner
+    return or_404(find_learner(course))
 
 
 def _to_module(course: str, module: str) -> Response:

@@ -13,6 +13,7 @@ from course.store.learning import reading
 from course.web.http.access import allow
 from course.web.learn import bp
 from course.web.learn.learner import open_lesson
+from course.web.page.answering import or_404
 
 _CLASS = re.compile(r'class="([\w-]+)"')
 
@@ -33,9 +34,7 @@ def show_picture(course: str, module: str, lesson: str, item: str) -> Response:
     ]
     if not given or not belongs(found, given[-1].response):
         abort(404)
-    now = kind.pictured(found, given[-1].response)
-    if now is None:
-        abort(404)
+    now = or_404(kind.pictured(found, given[-1].response))
     drawn = render_template(f"kinds/{folder_of(found.kind)}/{kind.picture}", item=found, now=now)
     drawn = _CLASS.sub(lambda match: kind.paint[match[1]], drawn)
     response = current_app.response_class(drawn, mimetype="image/svg+xml")

@@ -25,6 +25,7 @@ from course.web.learn import bp
 from course.web.learn.around import sources_of
 from course.web.learn.learner import Learner, OpenLesson, find_learner, opened_lesson
 from course.web.learn.lessons import read_blocks
+from course.web.page.answering import or_404
 from course.web.page.parts import Link, SourceLine
 
 ON_PAPER = frozenset({LessonKind.PAGE, LessonKind.PLAN, LessonKind.SHEET})
@@ -70,9 +71,7 @@ class HandoutPage:
 @allow(Permission.LEARN)
 def print_module(course: str, module: str) -> str | Response:
     """The pages of a module as one document, for this reader's kind of school and work."""
-    learner = find_learner(course)
-    if learner is None:
-        abort(404)
+    learner = or_404(find_learner(course))
     state = learner.module(module)
     url = url_for("learn.show_module", course=course, module=module)
     if state.locked:

@@ -31,6 +31,7 @@ from course.web.http.settings import settings
 from course.web.learn import bp
 from course.web.learn.items import ItemView, blank_view, told_view, with_error
 from course.web.learn.papers import said_confidence
+from course.web.page.answering import or_404
 
 CHECK, CHOOSE = "Controleer mijn antwoord", "Kijk hoe het verdergaat"
 
@@ -113,9 +114,7 @@ def answer_refresher(sealed: str) -> Response:
     if opened is None:
         return _end(None, over=True)
     key = request.form.get("vraag", "")
-    moment = opened.moments.get(key)
-    if moment is None:
-        abort(404)
+    moment = or_404(opened.moments.get(key))
     if key not in opened.given:
         refused = _keep(opened, moment)
         if refused is not None:

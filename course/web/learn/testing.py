@@ -34,6 +34,7 @@ from course.web.learn.learner import OpenLesson, frame, open_lesson
 from course.web.learn.lessons import outline_beside
 from course.web.learn.papers import Paper
 from course.web.learn.sitting_pages import QuestionResult, TestPage, TestResultPage
+from course.web.page.answering import or_404
 from course.web.page.parts import Link, Milestone
 
 MASTERED = "U hebt de toets gehaald"
@@ -147,9 +148,7 @@ def show_result(course: str, module: str, lesson: str, ref: str) -> str:
     Own answers are explained; the key of what was missed stays for the next try.
     """
     opened = _test(course, module, lesson)
-    found = sittings.sitting_result(opened.place.enrolment_id, ref)
-    if found is None:
-        abort(404)
+    found = or_404(sittings.sitting_result(opened.place.enrolment_id, ref))
     # a question that was withdrawn since is neither right nor wrong
     items = by_key(opened.lesson.items)
     rows = [row for row in found if row.item in items]

@@ -34,6 +34,7 @@ from course.web.learn.tasks import (
     opens_when,
 )
 from course.web.learn.welcome import Welcome, welcome
+from course.web.page.answering import or_404
 from course.web.page.parts import Link, Task
 from course.web.site.conduct_signing import open_links
 
@@ -118,9 +119,7 @@ def begin_course(course: str) -> Response:
 @allow(Permission.LEARN)
 def show_left(course: str) -> str:
     """Exactly what is left, by module."""
-    learner = find_learner(course)
-    if learner is None:
-        abort(404)
+    learner = or_404(find_learner(course))
     groups = [left_group(learner, state) for state in learner.states if state.left]
     page = LeftPage(
         crumbs=[
@@ -138,9 +137,7 @@ def show_left(course: str) -> str:
 @allow(Permission.LEARN)
 def show_module(course: str, module: str) -> str:
     """One module: what it is for, its lessons, and exactly what is left."""
-    learner = find_learner(course)
-    if learner is None:
-        abort(404)
+    learner = or_404(find_learner(course))
     state = learner.module(module)
     number = learner.number(module)
     done, total = state.counted

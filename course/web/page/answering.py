@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
 
-from flask import render_template
+from flask import abort, render_template
 from werkzeug.wrappers import Response
 
 from course.web.page.parts import FieldError
 
+FoundT = TypeVar("FoundT")
 Page = str | tuple[str, int]
 Answer = Page | Response
 
@@ -21,3 +23,10 @@ def answer(
     if errors:
         return html, status
     return html
+
+
+def or_404(found: FoundT | None) -> FoundT:
+    """What was looked for. Out of reach and not there look the same."""
+    if found is None:
+        abort(404)
+    return found

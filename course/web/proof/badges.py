@@ -22,6 +22,7 @@ from course.store.courses import releases
 from course.store.proof.certificates import CertificateRow
 from course.web.http.access import PUBLIC, allow
 from course.web.http.settings import settings
+from course.web.page.answering import or_404
 from course.web.proof import bp, wording
 from course.web.proof.checking import found_by
 from course.web.proof.mine import own_certificate
@@ -61,9 +62,7 @@ def download_badge(number: str) -> BaseResponse:
 @allow(PUBLIC)
 def show_standing(number: str) -> BaseResponse:
     """Whether a badge was withdrawn or replaced, for the program that checks it."""
-    row = found_by(number)
-    if row is None:
-        abort(404)
+    row = or_404(found_by(number))
     worth = row.worth_on(clock.today())
     reason = wording.STATUS[worth] if worth in ENDED else ""
     issuer = did_of(settings().base_url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course import clock, logs
@@ -12,6 +12,7 @@ from course.store import transaction
 from course.store.proof import certificates, issuing
 from course.store.proof.certificates import CertificateRow
 from course.web.http.access import allow, current_person
+from course.web.page.answering import or_404
 from course.web.page.parts import Link
 from course.web.proof import bp, wording
 from course.web.proof.pages import CertificatePage, OwnCertificate, OwnCertificates
@@ -85,10 +86,7 @@ def reissue(number: str) -> Response:
 
 def own_certificate(number: str) -> CertificateRow:
     """Somebody else's and none at all look the same."""
-    row = certificates.own(current_person().id, number)
-    if row is None:
-        abort(404)
-    return row
+    return or_404(certificates.own(current_person().id, number))
 
 
 def _new_name(row: CertificateRow, found: Worth) -> str:

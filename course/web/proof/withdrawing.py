@@ -18,7 +18,7 @@ from course.store.proof import certificates, issuing
 from course.store.proof.certificates import CertificateRow
 from course.store.proof.issuing import Withdrawal
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, answer
+from course.web.page.answering import Answer, answer, or_404
 from course.web.page.fields import Fields
 from course.web.page.looked import note_look
 from course.web.page.parts import Link, SummaryRow
@@ -65,9 +65,7 @@ def withdraw(ref: str) -> Answer:
 
 def _page(ref: str, fields: Fields, at: str) -> KeptCertificates:
     actor = current_person()
-    account = person.find(actor, ref, clock.now())
-    if account is None:
-        abort(404)
+    account = or_404(person.find(actor, ref, clock.now()))
     today = clock.today()
     return KeptCertificates(
         crumbs=(

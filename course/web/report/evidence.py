@@ -22,6 +22,7 @@ from course.store.duties import totals as reporting
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_exports
+from course.web.page.answering import or_404
 from course.web.page.query import address
 from course.web.report import bp, evidence_asked, evidence_facts, file_words
 from course.web.report.evidence_asked import AskedEvidence, NoEvidenceError, ReadyEvidence
@@ -111,9 +112,7 @@ def _asked(find: Finder, code: str, sent: Mapping[str, str]) -> AskedEvidence:
     if not courses:
         abort(404)
     query = read_report(sent, courses, clock.today())
-    asked = find(current_person(), code, query)
-    if asked is None:
-        abort(404)
+    asked = or_404(find(current_person(), code, query))
     if query.errors:
         abort(422)
     return asked

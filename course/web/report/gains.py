@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from course import clock
 from course.content.outline import ModuleOutline
@@ -22,7 +22,7 @@ from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
 from course.web.http.exporting import Counted, note_export
 from course.web.page import gains
-from course.web.page.answering import Page, answer
+from course.web.page.answering import Page, answer, or_404
 from course.web.page.gains import WHEN, GainRow
 from course.web.page.lists import columns, rows_of
 from course.web.page.options import course_options
@@ -110,9 +110,7 @@ def show_gains(code: str) -> Page:
 def download_gains(code: str) -> Response:
     """The same figures, each with what it does not say."""
     school = school_of(Permission.SCHOOL_REPORT, code)
-    course = _offered().get(request.args.get("cursus", ""))
-    if course is None:
-        abort(404)
+    course = or_404(_offered().get(request.args.get("cursus", "")))
     today = clock.today().isoformat()
     lines = Counted(_lines((school.name, school.code, course.title, today), school, course))
     name = f"leerwinst-{school.code}-{today}.csv"

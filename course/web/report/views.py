@@ -29,7 +29,7 @@ from course.store.duties.totals import GroupCounts, HowFarTogether, OfferedCours
 from course.store.people.directory import SchoolRow
 from course.text.names import tidy
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, answer
+from course.web.page.answering import Answer, answer, or_404
 from course.web.page.lists import columns, rows_of, sortable_columns, ticked_rows
 from course.web.page.looked import note_look
 from course.web.page.options import course_options
@@ -168,9 +168,7 @@ def show_person(code: str, ref: str) -> Answer:
         return with_course(courses)
     query = read_report(request.args, courses, clock.today())
     reach = reach_of(current_person(), [school.id])
-    person = person_row(reach, query.moment, ref)
-    if person is None:
-        abort(404)
+    person = or_404(person_row(reach, query.moment, ref))
     if query.errors:
         abort(422)
     found = module_rows(reach, query.moment, ref)

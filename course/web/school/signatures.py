@@ -18,6 +18,7 @@ from course.store.people.conduct_signing import SignatureRow, VersionCounts
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, proved_lately
 from course.web.http.exporting import note_export
+from course.web.page.answering import or_404
 from course.web.page.formats import counted
 from course.web.page.lists import (
     Field,
@@ -137,10 +138,7 @@ def _chosen(versions: Sequence[VersionCounts]) -> VersionCounts | None:
     asked = request.args.get("versie", "")
     if not asked:
         return None
-    found = next((one for one in versions if one.ref == asked), None)
-    if found is None:
-        abort(404)
-    return found
+    return or_404(next((one for one in versions if one.ref == asked), None))
 
 
 def _codes(holds: Conduct, school: SchoolRow, chosen: VersionCounts | None) -> frozenset[int]:

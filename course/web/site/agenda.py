@@ -19,6 +19,7 @@ from course.store.messages.feeds import Feed
 from course.store.people import access
 from course.web.http.access import PUBLIC, allow, current_person
 from course.web.http.settings import settings
+from course.web.page.answering import or_404
 from course.web.site.agenda_days import own_days, trainer_days
 from course.web.site.blueprint import bp
 
@@ -89,9 +90,7 @@ def show_feed(sealed: str) -> BaseResponse:
     """
     config, today = settings(), clock.today()
     ref = stop_links.opened(config.secret_key, sealed, USE)
-    feed = feeds.find(ref) if ref else None
-    if feed is None:
-        abort(404)
+    feed = or_404(feeds.find(ref) if ref else None)
     actor = access.actor_of(feed.person_id, today)
     if feed.ended_at is not None or actor is None:
         abort(410)

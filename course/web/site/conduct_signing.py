@@ -26,7 +26,7 @@ from course.store.submissions import OtherContentsError
 from course.text.plain import Html, text_as_html
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, Page, answer
+from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date
 from course.web.page.options import table_options
@@ -163,9 +163,7 @@ def sign_conduct(code: str) -> Answer:
 @allow(Permission.LEARN)
 def show_signed(ref: str) -> str:
     """One's own answer, with the text exactly as it stood there."""
-    found = conduct_signing.signed_copy(current_person().id, ref)
-    if found is None:
-        abort(404)
+    found = or_404(conduct_signing.signed_copy(current_person().id, ref))
     page = SignedPage(
         school=found.school,
         name=found.name,

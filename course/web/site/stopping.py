@@ -18,6 +18,7 @@ from course.store import transaction
 from course.store.messages import refreshers, reminders
 from course.web.http.access import PUBLIC, allow
 from course.web.http.settings import settings
+from course.web.page.answering import or_404
 from course.web.site.blueprint import bp
 
 
@@ -83,7 +84,4 @@ stop_refreshers.by_address = True  # type: ignore[attr-defined]
 
 
 def _person(sealed: str, what: str = stop_links.REMINDERS) -> str:
-    ref = stop_links.opened(settings().secret_key, sealed, what)
-    if ref is None:
-        abort(404)
-    return ref
+    return or_404(stop_links.opened(settings().secret_key, sealed, what))

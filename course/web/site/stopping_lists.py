@@ -16,6 +16,7 @@ from course.store import transaction
 from course.store.messages import schedules
 from course.web.http.access import PUBLIC, allow
 from course.web.http.settings import settings
+from course.web.page.answering import or_404
 from course.web.site.blueprint import bp
 
 
@@ -31,9 +32,7 @@ class StoppingListPage:
 @allow(PUBLIC)
 def show_stopping_list(sealed: str) -> str:
     """The button."""
-    is_open = schedules.is_open(_schedule(sealed))
-    if is_open is None:
-        abort(404)
+    is_open = or_404(schedules.is_open(_schedule(sealed)))
     page = StoppingListPage(is_open, request.path)
     return render_template("site/stopping_list.html", page=page)
 
@@ -55,7 +54,4 @@ stop_list.by_address = True  # type: ignore[attr-defined]
 
 
 def _schedule(sealed: str) -> str:
-    ref = stop_links.opened(settings().secret_key, sealed, stop_links.LISTS)
-    if ref is None:
-        abort(404)
-    return ref
+    return or_404(stop_links.opened(settings().secret_key, sealed, stop_links.LISTS))

@@ -15,6 +15,7 @@ from course.store.messages import job_files, made, overview
 from course.store.messages.overview import OwnJob
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.page import made_files
+from course.web.page.answering import or_404
 from course.web.page.labels import JOB_KINDS
 from course.web.site.blueprint import bp
 
@@ -92,7 +93,4 @@ def _refused(ref: str, found: OwnJob) -> str:
 
 
 def _own(ref: str) -> OwnJob:
-    found = overview.own(current_person().id, ref)
-    if found is None:
-        abort(404)
-    return found
+    return or_404(overview.own(current_person().id, ref))

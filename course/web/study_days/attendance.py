@@ -4,7 +4,7 @@ address of each.
 
 from __future__ import annotations
 
-from flask import Response, abort
+from flask import Response
 
 from course import clock
 from course.domain.people.audited import ListTold
@@ -16,6 +16,7 @@ from course.store.study_days.attending import Attendee
 from course.store.study_days.meetings import MeetingRow
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_board_export, note_export
+from course.web.page.answering import or_404
 from course.web.page.lists import file_header, file_kinds, file_lines
 from course.web.study_days import bp
 from course.web.study_days.planned_pages import attendee_fields
@@ -54,9 +55,7 @@ def download_attendance_xlsx(ref: str) -> Response:
 
 
 def _asked(ref: str) -> tuple[MeetingRow, list[Attendee]]:
-    found = meetings.led(current_person(), ref)
-    if found is None:
-        abort(404)
+    found = or_404(meetings.led(current_person(), ref))
     return found, attending.coming_people(found, clock.today())
 
 

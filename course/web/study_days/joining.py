@@ -29,7 +29,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.http.settings import keyed_hash
 from course.web.learn.items import ItemView, blank_view, with_error
-from course.web.page.answering import Answer, Page, answer
+from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.formats import long_date, time_of_day
 from course.web.page.parts import FieldError, Task
 from course.web.study_days import bp, wording
@@ -143,10 +143,7 @@ def _attended(ref: str) -> Attended:
 
     For anybody else it is not there.
     """
-    found = presence.attended(current_person().id, ref, clock.today())
-    if found is None:
-        abort(404)
-    return found
+    return or_404(presence.attended(current_person().id, ref, clock.today()))
 
 
 def _too_late(ref: str) -> Response:

@@ -17,6 +17,7 @@ from course.store.study_days import leading
 from course.store.study_days.rows import StudyDayRow
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
+from course.web.page.answering import or_404
 from course.web.study_days import bp, showing, wording
 from course.web.study_days.pages import ScreenPage
 from course.web.study_days.showing import board, item_of
@@ -71,10 +72,7 @@ def move_on(ref: str) -> Response:
 
 def _study_day(ref: str) -> StudyDayRow:
     """The study day of the address. Out of reach and not there look the same."""
-    found = leading.led(current_person(), ref, clock.today())
-    if found is None:
-        abort(404)
-    return found
+    return or_404(leading.led(current_person(), ref, clock.today()))
 
 
 def _code(found: StudyDayRow) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
 from course import clock
 from course.domain.people.roles import Permission
@@ -19,7 +19,7 @@ from course.store.study_days.attending import OwnSeat
 from course.store.study_days.meetings import MeetingRow
 from course.web.http.access import allow, current_person
 from course.web.http.settings import keyed_hash
-from course.web.page.answering import Answer, Page, answer
+from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.formats import time_of_day
 from course.web.page.parts import FieldError, SummaryRow, Task
 from course.web.page.query import PAGE_SIZE, page_of, paging
@@ -104,10 +104,7 @@ def come_in(ref: str) -> Answer:
 
 def _meeting(ref: str) -> MeetingRow:
     """The training of the address, for who may come or once answered; 404 for anybody else."""
-    found = meetings.one_for(current_person().id, ref, clock.today())
-    if found is None:
-        abort(404)
-    return found
+    return or_404(meetings.one_for(current_person().id, ref, clock.today()))
 
 
 def _closed(found: MeetingRow) -> bool:

@@ -25,7 +25,7 @@ from course.store.study_days.rows import StudyDayRow, Subject
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, answer
+from course.web.page.answering import Answer, answer, or_404
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, long_date
 from course.web.page.parts import FieldError, FormOption, Task
@@ -75,9 +75,7 @@ def open_day() -> Answer:
     """
     actor, fields = current_person(), Fields(request.form)
     school = school_of(Permission.ASSIGN, fields.text("school"))
-    shelf = _shelves().get(fields.text("module"))
-    if shelf is None:
-        abort(404)
+    shelf = or_404(_shelves().get(fields.text("module")))
     questions = shelf.questions(school, words.values_of(school.id))
     chosen = fields.choice("vraag", questions, wording.NO_QUESTION)
     if chosen is None:

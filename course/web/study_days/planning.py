@@ -16,7 +16,7 @@ from course.store.study_days.meetings import MeetingFor, MeetingRow
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, Page
+from course.web.page.answering import Answer, Page, or_404
 from course.web.page.parts import FieldError
 from course.web.page.school_choice import school_of
 from course.web.study_days import bp, news
@@ -128,10 +128,7 @@ def _tell(now: MeetingRow, before: MeetingRow, seated: list[int]) -> int:
 
 
 def _led(ref: str) -> MeetingRow:
-    found = meetings.led(current_person(), ref)
-    if found is None:
-        abort(404)
-    return found
+    return or_404(meetings.led(current_person(), ref))
 
 
 def _whose(sent: Mapping[str, str]) -> MeetingFor | None:

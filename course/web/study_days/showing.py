@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import abort
 from markupsafe import Markup
 
 from course.domain.duties.small_groups import too_small
@@ -28,6 +27,7 @@ from course.store.study_days.rows import StudyDayRow
 from course.store.study_days.voting import Votes
 from course.text import variables
 from course.text.numbers import percents
+from course.web.page.answering import or_404
 from course.web.page.formats import counted
 from course.web.page.parts import VoteBar, VoteRow
 from course.web.study_days import wording
@@ -37,15 +37,10 @@ from course.web.study_days.pages import Group, Lettered, ToldOption, VoteBoard
 def item_of(study_day: StudyDayRow) -> Item:
     """The item of a study day in its own release, with the words of its school filled in."""
     subject = study_day.subject
-    lesson = releases.lesson(subject.release, subject.module, subject.lesson)
-    if lesson is None:
-        abort(404)
+    lesson = or_404(releases.lesson(subject.release, subject.module, subject.lesson))
     if lesson.variables:
         lesson = variables.fill_in(lesson, words.values_of(study_day.school_id))
-    item = lesson.item(subject.item)
-    if item is None:
-        abort(404)
-    return item
+    return or_404(lesson.item(subject.item))
 
 
 def board(study_day: StudyDayRow, item: Item) -> VoteBoard:

@@ -15,7 +15,7 @@ from course.store.dated import DeedMoment
 from course.store.duties import calendars, changing
 from course.store.duties.changing import GivenBack
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Answer, answer
+from course.web.page.answering import Answer, answer, or_404
 from course.web.page.fields import Fields
 from course.web.page.formats import by_count, long_date
 from course.web.page.free_days import due_warnings
@@ -44,9 +44,7 @@ def show_day(ref: str) -> Answer:
         fields.wrong("datum", "Dit is de datum die er al staat.")
     if day is None or fields.errors:
         return _day_form(ref, tuple(fields.errors))
-    found = changing.day_effect(current_person(), ref, day, today)
-    if found is None:
-        abort(404)
+    found = or_404(changing.day_effect(current_person(), ref, day, today))
     page = ConfirmChangePage(
         title=f"Verandert u de datum in {long_date(day)}?",
         told=(
@@ -74,9 +72,7 @@ def change_day(ref: str) -> Answer:
         return _day_form(ref, tuple(fields.errors) or (FieldError("datum", wording.TOO_FAR),))
     transaction.begin(may_write=True)
     actor = current_person()
-    done = changing.change_day(actor, ref, day, DeedMoment(clock.now(), by=actor.id))
-    if done is None:
-        abort(404)
+    done = or_404(changing.change_day(actor, ref, day, DeedMoment(clock.now(), by=actor.id)))
     transaction.commit()
     flash(" ".join(effects.told_of_day(done, row.due_on, day)))
     return redirect(url_for("train.show_assignment", ref=ref), 303)
@@ -89,9 +85,7 @@ def ask_restore(ref: str) -> str:
     rows = named(ref, together=bool(request.args.get(TOGETHER)), withdrawn=True)
     actor, today = current_person(), clock.today()
     told = [changing.restore_effect(actor, row.ref, today) for row in rows]
-    found = GivenBack.together(filter(None, told))
-    if found is None:
-        abort(404)
+    found = or_404(GivenBack.together(filter(None, told)))
     page = ConfirmChangePage(
         title="Draait u de intrekking terug?",
         told=effects.told_of_restoring(found),

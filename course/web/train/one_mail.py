@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -18,6 +18,7 @@ from course.store.messages import reminders
 from course.store.messages.reminders import NamedPerson
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
+from course.web.page.answering import or_404
 from course.web.train import bp, telling
 from course.web.train.reminding import refs_of
 from course.web.train.telling import SILENCES
@@ -97,10 +98,7 @@ def _seen_of(person: Reminded, found: MailVerdict | None) -> MailVerdict | None:
 
 
 def _named(ref: str) -> NamedPerson:
-    found = reminders.person_in_scope(current_person(), ref, clock.today())
-    if found is None:
-        abort(404)
-    return found
+    return or_404(reminders.person_in_scope(current_person(), ref, clock.today()))
 
 
 def _one(number: int) -> Reminded | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from course import clock
 from course.domain.duties.states import SEEN_WHOLE
@@ -14,7 +14,7 @@ from course.store.duties import assignments, totals
 from course.store.duties.assignments import AssignmentRow
 from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person
-from course.web.page.answering import Page, answer
+from course.web.page.answering import Page, answer, or_404
 from course.web.page.chosen import deeds_for_duties
 from course.web.page.formats import counted, long_date, whole
 from course.web.page.labels import STATE_OPTIONS
@@ -119,10 +119,7 @@ def show_assignment(ref: str) -> Page:
 
 def assignment_of(ref: str) -> AssignmentRow:
     """The assignment of the address. Out of reach and not there look the same."""
-    row = assignments.assignment(current_person(), ref, clock.today())
-    if row is None:
-        abort(404)
-    return row
+    return or_404(assignments.assignment(current_person(), ref, clock.today()))
 
 
 def _titles() -> dict[str, str]:

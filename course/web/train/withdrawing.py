@@ -12,6 +12,7 @@ from course.store.dated import DeedMoment
 from course.store.duties import assignments, giving
 from course.store.duties.assignments import AssignmentRow
 from course.web.http.access import allow, current_person
+from course.web.page.answering import or_404
 from course.web.page.formats import by_count, counted
 from course.web.train import bp, wording
 from course.web.train.pages import WithdrawPage
@@ -57,9 +58,7 @@ def named(ref: str, *, together: bool, withdrawn: bool = False) -> tuple[Assignm
     """The assignment of the address, first, and with it the others of the same press that stand, or
     that were withdrawn. Out of reach and not there look the same.
     """
-    row = assignments.assignment(current_person(), ref, clock.today())
-    if row is None:
-        abort(404)
+    row = or_404(assignments.assignment(current_person(), ref, clock.today()))
     if not together:
         return (row,)
     others = assignments.given_together(current_person(), ref, clock.today(), withdrawn=withdrawn)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask import abort, request, url_for
+from flask import request, url_for
 
 from course import clock
 from course.domain.duties.calendars import Region
@@ -20,6 +20,7 @@ from course.models.people import School
 from course.store.courses import releases
 from course.store.people import words
 from course.web.http.access import signed_in
+from course.web.page.answering import or_404
 from course.web.page.query import address
 from course.web.tools import offered
 from course.web.tools.checking.answers import Answers, read_answers
@@ -63,9 +64,7 @@ class Desk:
 def find_desk() -> Desk:
     """404 while no published course asks for the tool, or has the exercise."""
     offered.require("mag-dit")
-    found = releases.newest_item(ConsentItem)
-    if found is None:
-        abort(404)
+    found = or_404(releases.newest_item(ConsentItem))
     release, item = found
     today = clock.today()
     school, values = _home_school(today)
