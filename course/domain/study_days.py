@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -134,6 +134,11 @@ def normal_code(typed: str) -> str:
 def is_code(code: str) -> bool:
     """Whether this can be a code at all."""
     return len(code) == CODE_LENGTH and set(code) <= set(CODE_SIGNS)
+
+
+def new_code(draw: Callable[[str], str]) -> str:
+    """A fresh code. `draw` takes one sign at random, such as `secrets.choice`."""
+    return "".join(map(draw, [CODE_SIGNS] * CODE_LENGTH))
 
 
 def pseudonym(key: str, round_: VoteRound, person_id: int) -> str:

@@ -160,6 +160,27 @@ def end(table: Dated, ids: Iterable[int], moment: DeedMoment) -> None:
     _add(table, _until_yesterday(before, moment), moment)
 
 
+def renew(
+    table: Dated, there: Mapping[str, int], wanted: Mapping[str, Row | None], moment: DeedMoment
+) -> None:
+    """From today on these hold, by a key of theirs; None: nothing. `there`: by key, the id of what
+    holds without an end. What is not named stays.
+    """
+    ended: list[int] = []
+    changed: dict[int, Row] = {}
+    new: list[Row] = []
+    for key, row in wanted.items():
+        if row is None and key in there:
+            ended.append(there[key])
+        elif row is not None and key in there:
+            changed[there[key]] = row
+        elif row is not None:
+            new.append(row)
+    end(table, ended, moment)
+    change(table, changed, moment)
+    begin(table, new, moment)
+
+
 _ENDS: Row = {"ends_on": date.min}  # unlike any row, so that each is closed
 
 
@@ -173,7 +194,7 @@ def _close(table: Dated, values: Mapping[int, Row], moment: DeedMoment) -> list[
     found: list[Row] = []
     for batch in batches(list(values)):
         query = select(table.__table__).where(table.id.in_(batch), known(table))
-        found.extend(dict(row) for row in db.session.execute(query).mappings())
+        found += map(dict, db.session.execute(query).mappings())
     changed = [row for row in found if _differs(row, values[row["id"]])]
     # a clock that was put back closes nothing before it was opened
     at = case((table.recorded_at > moment.now, table.recorded_at), else_=literal(moment.now, AT))
@@ -194,7 +215,9 @@ def _add(table: Dated, rows: Iterable[Row], moment: DeedMoment) -> None:
 
 
 def _without_id(row: Row) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "id"}
+    values = dict(row)
+    values.pop("id", None)
+    return values
 
 
 def batches(items: Sequence[ItemT]) -> Iterable[Sequence[ItemT]]:

@@ -78,9 +78,9 @@ def schools_on(actor: Actor, permission: Permission, day: date) -> Select[int]:
 
 def granted(actor: Actor, permission: Permission) -> dict[str, Any]:
     """The parameters of `GRANTED`."""
-    grants = actor.grants_for(permission)
+    schools = [grant.school_id for grant in actor.grants_for(permission)]
     return {
-        "granted_schools": [grant.school_id for grant in grants if grant.school_id is not None],
-        "granted_boards": [grant.board_id for grant in grants if grant.board_id is not None],
+        "granted_schools": [school for school in schools if school is not None],
+        "granted_boards": actor.boards_with(permission),
         "granted_everywhere": actor.holds_everywhere(permission),
     }

@@ -116,3 +116,8 @@ class Actor:
     def grants_for(self, permission: Permission) -> tuple[Grant, ...]:
         """The grants that carry this permission: where it holds."""
         return tuple(grant for grant in self.grants if permission in PERMISSIONS[grant.role])
+
+    def boards_with(self, permission: Permission) -> list[int]:
+        """The boards for whose every school it holds."""
+        boards = [grant.board_id for grant in self.grants_for(permission)]
+        return [board for board in boards if board is not None]

@@ -56,7 +56,7 @@ def of_codes(codes: Collection[str]) -> list[Calendar]:
 def of_schools(ids: Sequence[int]) -> dict[int, Calendar]:
     """What holds at each of these schools, in three statements."""
     query = select(School.id, School.region).where(School.id.in_(ids))
-    regions = {row.id: row.region for row in db.session.execute(query)}
+    regions = dict(db.session.execute(query).all())
     known, own = years(), _own(ids)
     found: dict[int, Calendar] = {}
     for school_id in ids:

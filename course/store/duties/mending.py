@@ -232,7 +232,7 @@ def _reliefs(duties: Sequence[DutyNow]) -> dict[int, int]:
         query = select(DutyRelief.duty_id, DutyRelief.id).where(
             DutyRelief.duty_id.in_(batch), known(DutyRelief), DutyRelief.ends_on.is_(None)
         )
-        found |= {row.duty_id: row.id for row in db.session.execute(query)}
+        found |= dict(db.session.execute(query).all())
     return found
 
 

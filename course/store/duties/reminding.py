@@ -207,8 +207,8 @@ def _duties(people: Sequence[int], today: date) -> Select[Any]:
     )
     asked = asked_on(found, today)
     owed = asked.due_on, asked.started_on, asked.completed_on, today, found.c.relief
-    names = [field for field in _OwedRow.__dataclass_fields__ if field not in ("due_on", "state")]
-    columns = [found.c[name] for name in names]
+    said = ("due_on", "state")
+    columns = [found.c[name] for name in _OwedRow.__dataclass_fields__ if name not in said]
     query = select(*columns, asked.due_on.label("due_on"), state_on(*owed).label("state"))
     owing = query.where(found.c.due_on.is_not(None))
     return owing.order_by(found.c.person_id, found.c.course, found.c.duty)
@@ -285,8 +285,8 @@ def _those(wanted: Any, key: Any, values: Sequence[Any]) -> set[Any]:
 
 def _ledger(people: Sequence[int], today: date) -> dict[int, tuple[TimesTold, frozenset[str]]]:
     """By person what they were told, and the keys of all lines about them."""
-    steps: dict[int, set[str]] = {one: set() for one in people}
-    lines: dict[int, set[str]] = {one: set() for one in people}
+    steps: defaultdict[int, set[str]] = defaultdict(set)
+    lines: defaultdict[int, set[str]] = defaultdict(set)
     last: dict[int, date] = {}
     columns = (Reminder.person_id, Reminder.day, Reminder.outcome, Reminder.steps, Reminder.key)
     query = select(*columns).where(Reminder.person_id.in_(people))
@@ -296,19 +296,19 @@ def _ledger(people: Sequence[int], today: date) -> dict[int, tuple[TimesTold, fr
             steps[row.person_id].update(row.steps)
             last[row.person_id] = max(row.day, last.get(row.person_id, row.day))
     refreshed = refreshers.sent_lately(people, today)
-    told = {
-        one: TimesTold(frozenset(steps[one]), last.get(one), refreshed.get(one, ()))
-        for one in people
-    }
-    return {one: (told[one], frozenset(lines[one])) for one in people}
+    found: dict[int, tuple[TimesTold, frozenset[str]]] = {}
+    for one in people:
+        told = TimesTold(frozenset(steps[one]), last.get(one), refreshed.get(one, ()))
+        found[one] = told, frozenset(lines[one])
+    return found
 
 
 def _learned(people: Sequence[int]) -> Mapping[int, datetime]:
     """When each of them opened a lesson last."""
     query = (
-        select(Enrolment.person_id, func.max(LessonVisit.visited_at).label("at"))
+        select(Enrolment.person_id, func.max(LessonVisit.visited_at))
         .join(LessonVisit, LessonVisit.enrolment_id == Enrolment.id)
         .where(Enrolment.person_id.in_(people))
         .group_by(Enrolment.person_id)
     )
-    return {row.person_id: row.at for row in db.session.execute(query)}
+    return dict(db.session.execute(query).all())

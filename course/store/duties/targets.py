@@ -101,8 +101,7 @@ def boards_to_choose(actor: Actor, today: date) -> list[BoardChoice]:
         .order_by(Board.name, Board.id)
     )
     if not actor.holds_everywhere(Permission.ASSIGN):
-        held = [grant.board_id for grant in actor.grants_for(Permission.ASSIGN)]
-        query = query.where(Board.id.in_([one for one in held if one is not None]))
+        query = query.where(Board.id.in_(actor.boards_with(Permission.ASSIGN)))
     return rows.read(BoardChoice, db.session.execute(query.limit(MOST_BOARDS)))
 
 
@@ -256,12 +255,16 @@ def _meant(targets: Targets, today: date) -> Subquery:
 
 
 def _in_places(places: Sequence[TargetPlace]) -> ColumnElement[bool]:
-    whole = [one.school_id for one in places if one.team_id is None and one.person_id is None]
-    teams = [one.team_id for one in places if one.team_id is not None]
-    people = [
-        and_(Membership.school_id == one.school_id, Membership.person_id == one.person_id)
-        for one in places
-        if one.person_id is not None
-    ]
+    whole: list[int] = []
+    teams: list[int] = []
+    people: list[ColumnElement[bool]] = []
+    for one in places:
+        at_school = Membership.school_id == one.school_id
+        if one.person_id is not None:
+            people.append(and_(at_school, Membership.person_id == one.person_id))
+        elif one.team_id is None:
+            whole.append(one.school_id)
+        if one.team_id is not None:
+            teams.append(one.team_id)
     some = Membership.school_id.in_(whole), Membership.team_id.in_(teams)
     return or_(*some, *people)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -88,7 +88,10 @@ def learned(people: Sequence[int]) -> dict[tuple[int, str], date]:
         .where(Enrolment.person_id.in_(people), Progress.completed_on.is_not(None))
         .group_by(Enrolment.person_id, Enrolment.course)
     )
-    return {(row.person_id, row.course): row.on for row in db.session.execute(query)}
+    days: dict[tuple[int, str], date] = {}
+    for row in db.session.execute(query):
+        days[row.person_id, row.course] = row.on
+    return days
 
 
 def of_people(people: Sequence[int]) -> dict[tuple[int, str], Knowledge]:
@@ -96,10 +99,10 @@ def of_people(people: Sequence[int]) -> dict[tuple[int, str], Knowledge]:
     done = learned(people)
     plans = _plans(people)
     tests, reviews = _tests(people), _reviews(people)
-    current = {course: releases.current(course) for course in {course for _, course in done}}
+    current = cache(releases.current)
     found: dict[tuple[int, str], Knowledge] = {}
     for key, learned_on in done.items():
-        release = current[key[1]]
+        release = current(key[1])
         if release is not None:
             answers = _Answers(tests[key], goals_of(release), learned_on, release)
             origins = plans.get(key)
@@ -122,9 +125,9 @@ def goals_of(release: str) -> Mapping[tuple[str, str], RuleKey]:
     """By module and question of this text: the rule that it is about."""
     found: dict[tuple[str, str], RuleKey] = {}
     for module in releases.outline(release).modules:
-        asked = chain.from_iterable(lesson.items for lesson in module.lessons)
-        about = {(module.slug, item.key): item.goal for item in asked}
-        found |= {at: RuleKey(at[0], goal) for at, goal in about.items() if goal}
+        for item in chain.from_iterable(lesson.items for lesson in module.lessons):
+            if item.goal:
+                found[module.slug, item.key] = RuleKey(module.slug, item.goal)
     return found
 
 
@@ -182,8 +185,10 @@ class _Answers:
             rule = self.goals.get((one.module, one.item))
             if rule is not None and not one.is_right and one.on <= self.learned_on:
                 (sure if one.is_sure else wrong).add(rule)
-        rules = sure | wrong | often
-        return {rule: origin_of(rule in sure, rule in wrong, rule in often) for rule in rules}
+        found: dict[RuleKey, Origin] = {}
+        for rule in sure | wrong | often:
+            found[rule] = origin_of(rule in sure, rule in wrong, rule in often)
+        return found
 
     def missed(self) -> dict[RuleKey, MissedRule]:
         """What was wrong last of each rule, with the wrong ideas that were chosen."""
@@ -202,7 +207,10 @@ class _Answers:
 def _plans(people: Sequence[int]) -> dict[tuple[int, str], dict[RuleKey, Origin]]:
     query = select(RefresherPlan.person_id, RefresherPlan.course, RefresherPlan.origins)
     found = db.session.execute(query.where(RefresherPlan.person_id.in_(people)))
-    return {(row.person_id, row.course): _origins(row.origins) for row in found}
+    plans: dict[tuple[int, str], dict[RuleKey, Origin]] = {}
+    for row in found:
+        plans[row.person_id, row.course] = _origins(row.origins)
+    return plans
 
 
 def _origins(kept: Mapping[str, int]) -> dict[RuleKey, Origin]:

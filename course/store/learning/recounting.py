@@ -7,6 +7,7 @@ when it no longer follows from the answers: somebody does other work now, or rea
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -132,8 +133,8 @@ def verify(enrolments: Sequence[int], today: date) -> list[Drift]:
     derived = derive(enrolments, today, _standing(kept))
     found = []
     for enrolment_id in enrolments:
-        right = {_as_text(row) for row in _rows(derived[enrolment_id])}
-        stored = {_as_text(row) for row in kept[enrolment_id]}
+        right = set(map(_as_text, _rows(derived[enrolment_id])))
+        stored = set(map(_as_text, kept[enrolment_id]))
         if right != stored:
             wrong, left_out = sorted(stored - right), sorted(right - stored)
             found.append(Drift(enrolment_id, tuple(wrong), tuple(left_out)))
@@ -191,7 +192,7 @@ def _write(enrolments: Sequence[int], now: datetime, newly_at: datetime | None) 
 def _forget(enrolment_id: int, kept: Sequence[Any], right: Projected, now: datetime) -> None:
     """Take away what does not follow and is no completion."""
     begun = {row.module for row in right.modules}
-    wrong = [row.module for row in kept if isinstance(row, ModuleRow) and row.module not in begun]
+    wrong = [row.module for row in _apart(kept).modules if row.module not in begun]
     stray = ModuleProgress.module.in_(wrong) & ModuleProgress.completed_at.is_(None)
     if wrong:
         keeping.keep_modules(enrolment_id, wrong, now)
@@ -202,12 +203,8 @@ def _forget(enrolment_id: int, kept: Sequence[Any], right: Projected, now: datet
 
 def _changed(right: Projected, kept: Sequence[Any]) -> Projected:
     """The rows that are not stored as they should be."""
-    there = {_as_text(row) for row in kept}
-    return Projected(
-        [row for row in right.lessons if _as_text(row) not in there],
-        [row for row in right.modules if _as_text(row) not in there],
-        None if right.progress is None or _as_text(right.progress) in there else right.progress,
-    )
+    there = set(map(_as_text, kept))
+    return _apart(row for row in _rows(right) if _as_text(row) not in there)
 
 
 def _standing(kept: Mapping[int, Sequence[Any]]) -> dict[int, Stands]:
@@ -216,11 +213,19 @@ def _standing(kept: Mapping[int, Sequence[Any]]) -> dict[int, Stands]:
 
 
 def _stands(rows: Sequence[Any]) -> Stands:
-    return Stands(
-        {(row.module, row.lesson): row for row in rows if isinstance(row, LessonRow)},
-        {row.module: row for row in rows if isinstance(row, ModuleRow)},
-        next((row for row in rows if isinstance(row, ProgressRow)), None),
-    )
+    apart = _apart(rows)
+    lessons = {(row.module, row.lesson): row for row in apart.lessons}
+    modules = {row.module: row for row in apart.modules}
+    return Stands(lessons, modules, apart.progress)
+
+
+def _apart(rows: Iterable[Any]) -> Projected:
+    """Rows of several kinds, each with its own kind."""
+    found: defaultdict[type, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[type(row)].append(row)
+    progress = next(iter(found[ProgressRow]), None)
+    return Projected(found[LessonRow], found[ModuleRow], progress)
 
 
 def _rows(found: Projected) -> list[Any]:
@@ -242,7 +247,8 @@ def _kept(enrolments: Sequence[int]) -> dict[int, list[Any]]:
     for kind, table in _TABLES.items():
         query = select(table.__table__).where(table.enrolment_id.in_(enrolments))
         for row in db.session.execute(query).mappings():
-            values = {name: value for name, value in row.items() if name != "recorded_at"}
+            values = dict(row)
+            del values["recorded_at"]
             kept[values.pop("enrolment_id")].append(kind(**values))
     return kept
 

@@ -70,7 +70,10 @@ def _insert(wanted: Mapping[str, NewAccount], taken: Collection[str]) -> dict[st
     They are the newest, so one statement finds them all.
     """
     newest = db.session.scalar(select(func.max(Person.id))) or 0
-    keys = {f"{key[:KEY_PART]} {new_token()}" if key in taken else key: key for key in wanted}
+    keys: dict[str, str] = {}
+    for key in wanted:
+        stored = f"{key[:KEY_PART]} {new_token()}" if key in taken else key
+        keys[stored] = key
     insert_many(Person, [_row(wanted[key], stored) for stored, key in keys.items()])
     found = db.session.execute(select(Person.email_key, Person.id).where(Person.id > newest))
     return {keys[stored]: person_id for stored, person_id in found if stored in keys}
@@ -124,14 +127,14 @@ def change_function(functions: Mapping[int, Audience], moment: DeedMoment) -> No
     for batch in dated.batches(list(functions)):
         query = select(Person.id, Person.audience).where(Person.id.in_(batch))
         was |= dict(db.session.execute(query).all())
-    _describe({who: {"audience": audience.value} for who, audience in functions.items()}, moment)
-    audit.note(
-        [
-            AuditNote(Audited.FUNCTION_CHANGED, who, detail={"was": was[who], "to": audience.value})
-            for who, audience in functions.items()
-        ],
-        moment,
-    )
+    values: dict[int, dict[str, Any]] = {}
+    notes: list[AuditNote] = []
+    for who, audience in functions.items():
+        values[who] = {"audience": audience.value}
+        detail = {"was": was[who], "to": audience.value}
+        notes.append(AuditNote(Audited.FUNCTION_CHANGED, who, detail=detail))
+    _describe(values, moment)
+    audit.note(notes, moment)
     for school_id, people in sorted(_at_work(list(functions), moment).items()):
         settle(school_id, moment, people)
     recounting.follow(recounting.enrolments_of(functions), moment.now)
@@ -158,9 +161,10 @@ def change_address(addresses: Mapping[int, str], moment: DeedMoment) -> None:
     Errors: IntegrityError when an address is taken.
     """
     access.cut_off(list(addresses), moment)
-    update_accounts(
-        {who: {"email": to, "email_key": fold_email(to)} for who, to in addresses.items()}
-    )
+    values: dict[int, dict[str, Any]] = {}
+    for who, to in addresses.items():
+        values[who] = {"email": to, "email_key": fold_email(to)}
+    update_accounts(values)
     _note(Audited.ADDRESS_CHANGED, addresses, moment)
 
 
@@ -168,14 +172,16 @@ def block(people: Sequence[int], moment: DeedMoment) -> None:
     """These people cannot sign in until somebody lets them again; they are signed out now."""
     which = _of(people, Person.blocked_at.is_(None))
     access.cut_off(which, moment)
-    update_accounts({who: {"blocked_at": moment.now} for who in which})
+    values = {"blocked_at": moment.now}
+    update_accounts(dict.fromkeys(which, values))
     _note(Audited.BLOCKED, which, moment)
 
 
 def unblock(people: Sequence[int], moment: DeedMoment) -> None:
     """These people may sign in again, with a new link or their own password."""
     which = _of(people, Person.blocked_at.is_not(None))
-    update_accounts({who: {"blocked_at": None} for who in which})
+    values = {"blocked_at": None}
+    update_accounts(dict.fromkeys(which, values))
     _note(Audited.UNBLOCKED, which, moment)
 
 
@@ -207,7 +213,8 @@ def _describe(values: Mapping[int, Mapping[str, Any]], moment: DeedMoment) -> No
         rows = select(PersonDetails.id, PersonDetails.person_id).where(
             PersonDetails.person_id.in_(batch), holds_on(PersonDetails, moment.today)
         )
-        changes |= {row.id: values[row.person_id] for row in db.session.execute(rows)}
+        for row in db.session.execute(rows):
+            changes[row.id] = values[row.person_id]
     dated.change(PersonDetails, changes, moment)
     _describe_later(values, moment)
     update_accounts(values)
@@ -254,9 +261,9 @@ def update_accounts(values: Mapping[int, Mapping[str, Any]]) -> None:
     columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in names}
     table = Person.__table__
     statement = update(table).where(table.c.id == bindparam("its_id"))  # type: ignore[arg-type]
-    rows = [
-        {"its_id": who, **{f"to_{name}": value for name, value in row.items()}}
-        for who, row in values.items()
-    ]
+    rows: list[dict[str, Any]] = []
+    for who, row in values.items():
+        to = {f"to_{name}": value for name, value in row.items()}
+        rows.append({"its_id": who, **to})
     db.connection().execute(statement.values(columns), rows)
     db.session.expire_all()

@@ -60,8 +60,7 @@ def tied_elsewhere(actor: Actor, who: SQLColumnExpression[Any], today: date) -> 
     if actor.holds_everywhere(Permission.PEOPLE):
         return false()
     schools = schools_for(actor, Permission.PEOPLE)
-    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
-    boards = [one for one in held if one is not None]
+    boards = actor.boards_with(Permission.PEOPLE)
     works = select(_EARLIER.id).where(
         _EARLIER.person_id == who,
         _EARLIER.school_id.not_in(schools),
@@ -83,8 +82,7 @@ def here(actor: Actor, who: SQLColumnExpression[Any], today: date) -> ColumnElem
     if actor.holds_everywhere(Permission.PEOPLE):
         return true()
     schools = schools_for(actor, Permission.PEOPLE)
-    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
-    boards = [one for one in held if one is not None]
+    boards = actor.boards_with(Permission.PEOPLE)
     works = select(_EARLIER.id).where(
         _EARLIER.person_id == who, _EARLIER.school_id.in_(schools), lasts_to(_EARLIER, today)
     )

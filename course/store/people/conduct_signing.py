@@ -207,7 +207,7 @@ def signature_counts(school_id: int, codes: frozenset[int], on: date) -> Signatu
     listed = _listed().order_by(None).subquery()
     query = select(listed.c.answer, func.count().label("people")).group_by(listed.c.answer)
     values: Mapping[str, Any] = {"school": school_id, "codes": sorted(codes), "on": on}
-    by_answer = {row.answer: row.people for row in db.session.execute(query, values)}
+    by_answer: dict[Any, int] = dict(db.session.execute(query, values).all())
     return SignatureCounts(
         sum(by_answer.values()),
         by_answer.get(SignAnswer.SIGNED.value, 0),

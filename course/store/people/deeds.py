@@ -12,7 +12,7 @@ dropped. Accounts and roles have deeds of their own in `accounts.py` and `granti
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,13 +48,18 @@ def join(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> Non
     Who worked there already, until a day or from a day that is still to come, goes on or begins
     today.
     """
-    there = _links(school_id, [one.person_id for one in places], Membership.id.is_not(None), moment)
-    going_on = [one for one in places if one.person_id in there]
-    _place(there, going_on, moment, ends={one.person_id: one.ends_on for one in going_on})
-    new = [one for one in places if one.person_id not in there]
-    dated.begin(Membership, [_row(school_id, one) for one in new], moment)
-    audit.note([_told(Audited.JOINED, school_id, one) for one in places], moment)
     who = [one.person_id for one in places]
+    there = _links(school_id, who, Membership.id.is_not(None), moment)
+    going_on: list[Workplace] = []
+    new: list[dict[str, Any]] = []
+    for one in places:
+        if one.person_id in there:
+            going_on.append(one)
+        else:
+            new.append({"school_id": school_id, **vars(one)})
+    _place(there, going_on, moment, until_too=True)
+    dated.begin(Membership, new, moment)
+    audit.note([_told(Audited.JOINED, school_id, one) for one in places], moment)
     settle(school_id, moment, who)
     recounting.follow(recounting.enrolments_of(who), moment.now)
 
@@ -65,21 +70,19 @@ def move_team(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -
     Until yesterday they were in the old one. Its duties end, those of the new one begin; progress
     and evidence stay. Who does not work at the school is left out.
     """
-    there = _links(school_id, [one.person_id for one in places], _now(moment), moment)
-    moving = [
-        one
-        for one in places
-        if one.person_id in there and there[one.person_id].team_id != one.team_id
-    ]
+    who = [one.person_id for one in places]
+    there = _links(school_id, who, _now(moment), moment)
+    moving: list[Workplace] = []
+    notes: list[AuditNote] = []
+    for one in places:
+        link = there.get(one.person_id)
+        if link is None or link.team_id == one.team_id:
+            continue
+        moving.append(one)
+        notes.append(_told(Audited.MOVED, school_id, one, came_from=link.team_id or 0))
     _place(there, moving, moment)
-    audit.note(
-        [
-            _told(Audited.MOVED, school_id, one, came_from=there[one.person_id].team_id or 0)
-            for one in moving
-        ],
-        moment,
-    )
-    settle(school_id, moment, [one.person_id for one in places])
+    audit.note(notes, moment)
+    settle(school_id, moment, who)
 
 
 def set_end(
@@ -92,32 +95,27 @@ def set_end(
     """
     seated = seats.held(people, moment.today)
     there = _links(school_id, list(people), _now(moment), moment)
-    changing = {who: link for who, link in there.items() if link.ends_on != ends_on}
-    dated.correct(Membership, {one.id: {"ends_on": ends_on} for one in changing.values()}, moment)
-    audit.note(
-        [
-            AuditNote(
-                Audited.END_SET,
-                who,
-                school_id,
-                detail={"until": _day(ends_on), "was": _day(link.ends_on)},
-            )
-            for who, link in changing.items()
-        ],
-        moment,
-    )
+    changes: dict[int, dict[str, Any]] = {}
+    notes: list[AuditNote] = []
+    for who, link in there.items():
+        if link.ends_on == ends_on:
+            continue
+        changes[link.id] = {"ends_on": ends_on}
+        detail = {"until": _day(ends_on), "was": _day(link.ends_on)}
+        notes.append(AuditNote(Audited.END_SET, who, school_id, detail=detail))
+    dated.correct(Membership, changes, moment)
+    audit.note(notes, moment)
     seats.tell_freed(seated, moment.now)
 
 
 def renumber(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> None:
     """The school's own numbers of these people are these. Nothing else of their places changes."""
-    there = _links(school_id, [one.person_id for one in places], _now(moment), moment)
-    numbers = {
-        there[one.person_id].id: {"staff_number": one.staff_number}
-        for one in places
-        if one.person_id in there
-    }
-    dated.correct(Membership, numbers, moment)
+    numbers = {one.person_id: one.staff_number for one in places}
+    there = _links(school_id, list(numbers), _now(moment), moment)
+    changes: dict[int, dict[str, Any]] = {}
+    for who, link in there.items():
+        changes[link.id] = {"staff_number": numbers[who]}
+    dated.correct(Membership, changes, moment)
 
 
 def leave(
@@ -133,11 +131,14 @@ def leave(
     who = list(people)
     seated = seats.held(who, moment.today)
     there = _links(school_id, who, _now(moment), moment)
-    dated.end(Membership, [link.id for link in there.values()], moment)
-    places = [
-        Workplace(one, link.team_id, link.staff_number, link.ends_on) for one, link in there.items()
-    ]
-    audit.note([_told(Audited.LEFT, school_id, one) for one in places], moment)
+    ended: list[int] = []
+    notes: list[AuditNote] = []
+    for one, link in there.items():
+        place = Workplace(one, link.team_id, link.staff_number, link.ends_on)
+        ended.append(link.id)
+        notes.append(_told(Audited.LEFT, school_id, place))
+    dated.end(Membership, ended, moment)
+    audit.note(notes, moment)
     if roles_too:
         granting.end(roles_at(school_id, who, moment), moment)
     settle(school_id, moment, who)
@@ -189,20 +190,17 @@ def _place(
     there: dict[int, Any],
     places: Iterable[Workplace],
     moment: DeedMoment,
-    ends: Mapping[int, date | None] | None = None,
+    *,
+    until_too: bool = False,
 ) -> None:
-    """These people are here from today on; until when changes only for who is in `ends`."""
+    """These people are here from today on; until when changes only if that is asked."""
     changes = {}
     for one in places:
         values: dict[str, Any] = {"team_id": one.team_id, "staff_number": one.staff_number}
-        if ends is not None:
-            values["ends_on"] = ends[one.person_id]
+        if until_too:
+            values["ends_on"] = one.ends_on
         changes[there[one.person_id].id] = values
     dated.change(Membership, changes, moment)
-
-
-def _row(school_id: int, place: Workplace) -> dict[str, Any]:
-    return {"school_id": school_id, **vars(place)}
 
 
 def _told(action: Audited, school_id: int, place: Workplace, **more: int) -> AuditNote:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
@@ -20,7 +21,7 @@ def fill_in(school_id: int, values: Mapping[str, str], moment: DeedMoment) -> No
     before = set(values_of(school_id))
     rows = OWN_WORDS.add_columns(SchoolValue.id)
     found = db.session.execute(rows, {"school": school_id})
-    _fill(SchoolValue, {row.key: row.id for row in found}, {"school_id": school_id}, values, moment)
+    _fill(SchoolValue, _ids(found), {"school_id": school_id}, values, moment)
     changed = before ^ values_of(school_id).keys()
     _follow(Membership.school_id == school_id, changed, moment)
 
@@ -31,11 +32,15 @@ def fill_in_for_board(board_id: int, values: Mapping[str, str], moment: DeedMome
     """
     before = set(values_of_board(board_id))
     rows = BOARD_WORDS.where(BoardValue.board_id == board_id).add_columns(BoardValue.id)
-    there = {row.key: row.id for row in db.session.execute(rows)}
+    there = _ids(db.session.execute(rows))
     _fill(BoardValue, there, {"board_id": board_id}, values, moment)
     schools = select(School.id).where(School.board_id == board_id)
     changed = before ^ values_of_board(board_id).keys()
     _follow(Membership.school_id.in_(schools), changed, moment)
+
+
+def _ids(found: Iterable[Any]) -> dict[str, int]:
+    return {row.key: row.id for row in found}
 
 
 def _fill(
@@ -46,12 +51,11 @@ def _fill(
     moment: DeedMoment,
 ) -> None:
     """End, change and begin words of one school or board. `there`: the rows that hold, by key."""
-    filled = {key: text for key, text in values.items() if text.strip()}
-    dated.end(table, [there[key] for key in values if key in there.keys() - filled], moment)
-    changed = {there[key]: {"text": text} for key, text in filled.items() if key in there}
-    dated.change(table, changed, moment)
-    new = [{**place, "key": key, "text": text} for key, text in filled.items() if key not in there]
-    dated.begin(table, new, moment)
+    wanted: dict[str, dated.Row | None] = {}
+    for key, text in values.items():
+        row = {**place, "key": key, "text": text}
+        wanted[key] = row if text.strip() else None
+    dated.renew(table, there, wanted, moment)
 
 
 def _follow(works_there: ColumnElement[bool], changed: set[str], moment: DeedMoment) -> None:
@@ -64,13 +68,21 @@ def _follow(works_there: ColumnElement[bool], changed: set[str], moment: DeedMom
         .join(Membership, works & holds_on(Membership, moment.today))
         .where(works_there)
     )
-    rows = db.session.execute(query.distinct().order_by(Enrolment.id)).all() if changed else []
-    asking = {release for release in {row.release for row in rows} if _asks(release, changed)}
-    recounting.follow([row.id for row in rows if row.release in asking], moment.now)
+    by_release: defaultdict[str, list[int]] = defaultdict(list)
+    if changed:
+        for row in db.session.execute(query.distinct()):
+            by_release[row.release].append(row.id)
+    asking: list[int] = []
+    for release, enrolments in by_release.items():
+        if _asks(release, changed):
+            asking += enrolments
+    recounting.follow(sorted(asking), moment.now)
 
 
 def _asks(release: str, keys: set[str]) -> bool:
     """Whether any question of a release needs one of these words."""
-    lessons = chain.from_iterable(module.lessons for module in releases.outline(release).modules)
-    items = chain.from_iterable(lesson.items for lesson in lessons)
-    return any(not keys.isdisjoint(item.requires) for item in items)
+    needed: set[str] = set()
+    for module in releases.outline(release).modules:
+        for lesson in module.lessons:
+            needed.update(*(item.requires for item in lesson.items))
+    return not keys.isdisjoint(needed)

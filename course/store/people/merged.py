@@ -106,12 +106,10 @@ def are_gone(schools: Collection[int], teams: Collection[int | None], today: dat
 
 def schools_gone_by(schools: Collection[int | None], today: date) -> dict[int, str]:
     """The deeds by which schools of these, by id, went up in another."""
-    query = select(AuditEntry.school_id, AuditEntry.deed).join(
-        School, School.id == AuditEntry.school_id
-    )
+    query = select(School.id, AuditEntry.deed).join(AuditEntry, School.id == AuditEntry.school_id)
     query = query.where(AuditEntry.action == Audited.SCHOOLS_MERGED.value, ~_was_undone())
-    query = query.where(School.id.in_([one for one in schools if one]), ~school_is_open(today))
-    return {id_: deed for id_, deed in db.session.execute(query.order_by(AuditEntry.id)) if id_}
+    query = query.where(School.id.in_(schools), ~school_is_open(today))
+    return dict(db.session.execute(query.order_by(AuditEntry.id)).all())
 
 
 def teams_gone_by(teams: Collection[int], today: date) -> dict[int, str]:
@@ -121,8 +119,8 @@ def teams_gone_by(teams: Collection[int], today: date) -> dict[int, str]:
         AuditEntry, and_(AuditEntry.school_id == Team.school_id, gone == Team.id)
     )
     query = query.where(AuditEntry.action == Audited.TEAMS_MERGED.value, ~_was_undone())
-    query = query.where(Team.id.in_([one for one in teams if one]), ~team_is_open(today))
-    return {row.id: row.deed for row in db.session.execute(query.order_by(AuditEntry.id))}
+    query = query.where(Team.id.in_(teams), ~team_is_open(today))
+    return dict(db.session.execute(query.order_by(AuditEntry.id)).all())
 
 
 def names_gone(named: Collection[str], today: date) -> bool:

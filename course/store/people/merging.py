@@ -129,7 +129,7 @@ def merge_schools(gone: int, into: int, moment: DeedMoment) -> int | None:
     if gone == into:
         return 0
     _hold((gone, into), gone, moment.today)
-    codes = {row.id: row.code for row in db.session.execute(_codes(gone, into))}
+    codes = dict(db.session.execute(_codes(gone, into)).all())
     if merged.are_gone([into], [], moment.today):
         return None
     if after := merged.school_after(codes[gone], moment.today):

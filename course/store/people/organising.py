@@ -68,10 +68,9 @@ class BoardRow:
 
 def boards_in_scope(actor: Actor) -> list[BoardRow]:
     """The boards for whose every school the actor keeps the accounts, by name."""
-    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
     query = select(Board.id, Board.code, Board.name).order_by(Board.name, Board.id)
     if not actor.holds_everywhere(Permission.PEOPLE):
-        query = query.where(Board.id.in_([one for one in held if one is not None]))
+        query = query.where(Board.id.in_(actor.boards_with(Permission.PEOPLE)))
     return rows.read(BoardRow, db.session.execute(query.limit(MOST_BOARDS)))
 
 
@@ -187,8 +186,8 @@ def rename_team(school_id: int, team_id: int, name: str, moment: DeedMoment) -> 
     """A team is called so from now on; reports of earlier days keep the name of then. False when
     the school has another team of that name, or not this one.
     """
-    here = select(Team.id, Team.name).where(Team.school_id == school_id)
-    names = {row.name: row.id for row in db.session.execute(here)}
+    here = select(Team.name, Team.id).where(Team.school_id == school_id)
+    names = dict(db.session.execute(here).all())
     if team_id not in names.values() or names.get(name, team_id) != team_id:
         return False
     if name in names:

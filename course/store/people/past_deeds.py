@@ -85,8 +85,7 @@ def _halves(actor: Actor, which: ColumnElement[bool]) -> set[tuple[str, int]]:
     """The deeds with whom they were about, of which a part was done beyond the actor's reach."""
     if actor.holds_everywhere(Permission.PEOPLE):
         return set()
-    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
-    boards = [one for one in held if one is not None]
+    boards = actor.boards_with(Permission.PEOPLE)
     beyond = or_(
         AuditEntry.school_id.is_not(None)
         & AuditEntry.school_id.not_in(schools_for(actor, Permission.PEOPLE)),

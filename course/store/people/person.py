@@ -73,8 +73,7 @@ def within_reach(actor: Actor, who: SQLColumnExpression[Any] = Person.id) -> Col
         return true()
     schools = schools_for(actor, Permission.PEOPLE)
     worked = select(Membership.person_id).where(Membership.school_id.in_(schools)).correlate(None)
-    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
-    boards = [one for one in held if one is not None]
+    boards = actor.boards_with(Permission.PEOPLE)
     granted = or_(RoleGrant.school_id.in_(schools), RoleGrant.board_id.in_(boards))
     has_role = select(RoleGrant.person_id).where(granted).correlate(None)
     return or_(who.in_(worked), who.in_(has_role))
@@ -141,8 +140,7 @@ def workplaces(actor: Actor, person_id: int) -> list[WorkplaceRow]:
 
 def grants(actor: Actor, person_id: int, today: date) -> list[GrantRow]:
     """The roles of somebody that hold today or later, in the order in which they were given."""
-    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
-    boards = [one for one in held if one is not None]
+    boards = actor.boards_with(Permission.PEOPLE)
     in_scope: ColumnElement[bool] = or_(
         RoleGrant.school_id.in_(schools_for(actor, Permission.PEOPLE)),
         RoleGrant.board_id.in_(boards),

@@ -60,7 +60,7 @@ def _write(writing: Writing) -> None:
     teams = _teams(school)
     new = [_account(one.after) for one in made.added if not one.known]
     opened = accounts.open_accounts(new, moment)
-    _change_accounts([one for one in (*made.changed, *made.added) if one.known], writing)
+    _change_accounts((*made.changed, *made.added), writing)
 
     def placed(changes: Iterable[PersonChange]) -> list[Workplace]:
         return [_place(one, teams, opened) for one in changes]
@@ -127,11 +127,12 @@ def _new_values(
     both: Iterable[tuple[KnownPerson, Details]], value_of: Callable[[Details], ValueT]
 ) -> dict[int, ValueT]:
     """By person what the file says of one field, where that is not what is known."""
-    return {
-        known.person_id: value_of(after)
-        for known, after in both
-        if value_of(known.details) != value_of(after)
-    }
+    changed: dict[int, ValueT] = {}
+    for known, after in both:
+        value = value_of(after)
+        if value != value_of(known.details):
+            changed[known.person_id] = value
+    return changed
 
 
 def _new_listed_names(both: Iterable[tuple[KnownPerson, Details]]) -> dict[int, str]:
@@ -153,8 +154,11 @@ def _place(change: PersonChange, teams: Mapping[str, int], opened: Mapping[str, 
 def _invite(writing: Writing, opened: Mapping[str, int]) -> None:
     """Write the first links down, and the mails that bring them."""
     invited, now = writing.invitations, writing.moment.now
-    links = ((opened[email], invited[email].token_hash) for email in invited)
-    told = [AuditNote(Audited.INVITED, opened[email]) for email in invited]
+    links, told, letters = [], [], []
+    for email, invitation in invited.items():
+        links.append((opened[email], invitation.token_hash))
+        told.append(AuditNote(Audited.INVITED, opened[email]))
+        letters.append(invitation.letter)
     audit.note(told, writing.moment)
     signing_in.keep_links(links, LinkPurpose.INVITATION, now)
-    outbox.queue_all((invited[email].letter for email in invited), now)
+    outbox.queue_all(letters, now)

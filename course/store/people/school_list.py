@@ -40,14 +40,18 @@ class ListedRow:
     @property
     def codes(self) -> dict[CodeSystem, str]:
         """The codes that the list knows, without those that it does not."""
-        found = {system: getattr(self, field) for system, field in _SYSTEMS.items()}
-        return {system: code for system, code in found.items() if code}
+        found: dict[CodeSystem, str] = {}
+        for system, field in _SYSTEMS.items():
+            code = getattr(self, field)
+            if code:
+                found[system] = code
+        return found
 
 
 def keep_places(places: Sequence[ListedPlace], sector: str) -> None:
     """From now on these are the locations of this kind. RIO's keys that were known stay."""
     there = select(ListedSchool.location, ListedSchool.provider)
-    providers = {row.location: row.provider for row in db.session.execute(there)}
+    providers = dict(db.session.execute(there).all())
     codes = [one.location for one in places]
     db.session.execute(delete(ListedSchool).where(ListedSchool.sector == sector))
     for batch in dated.batches(codes):
@@ -99,9 +103,9 @@ def search_list(words: str, *, limit: int, offset: int = 0) -> ListPart[ListedRo
         .where(SchoolCode.code == ListedSchool.location, SchoolCode.ends_on.is_(None))
         .scalar_subquery()
     )
-    names = [
-        name for name in ListedRow.__dataclass_fields__ if name not in ("board_name", "own_code")
-    ]
+    names = list(ListedRow.__dataclass_fields__)
+    names.remove("board_name")
+    names.remove("own_code")
     query = (
         select(*(getattr(ListedSchool, name) for name in names))
         .add_columns(ListedBoard.name.label("board_name"), own.label("own_code"), rows.ALL_ROWS)
@@ -151,18 +155,12 @@ def set_codes(school_id: int, codes: Mapping[CodeSystem, str], moment: DeedMomen
     """From today on others know a school by these codes; an empty one ends. What is not named
     stays.
     """
-    query = select(SchoolCode.id, SchoolCode.system).where(
+    query = select(SchoolCode.system, SchoolCode.id).where(
         SchoolCode.school_id == school_id, SchoolCode.ends_on.is_(None), known(SchoolCode)
     )
-    there = {row.system: row.id for row in db.session.execute(query)}
-    filled = {system.value: code.upper() for system, code in codes.items() if code}
-    emptied = [there[one.value] for one in codes if one.value in there.keys() - filled.keys()]
-    dated.end(SchoolCode, emptied, moment)
-    changed = {there[one]: {"code": code} for one, code in filled.items() if one in there}
-    dated.change(SchoolCode, changed, moment)
-    new = [
-        {"school_id": school_id, "system": system, "code": code}
-        for system, code in filled.items()
-        if system not in there
-    ]
-    dated.begin(SchoolCode, new, moment)
+    there = dict(db.session.execute(query).all())
+    wanted: dict[str, dated.Row | None] = {}
+    for system, code in codes.items():
+        row = {"school_id": school_id, "system": system.value, "code": code.upper()}
+        wanted[system.value] = row if code else None
+    dated.renew(SchoolCode, there, wanted, moment)

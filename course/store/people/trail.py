@@ -66,11 +66,10 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     """
     if actor.holds_everywhere(Permission.PEOPLE):
         return true()
-    held = [grant.board_id for grant in actor.grants_for(Permission.PEOPLE)]
     nowhere = and_(AuditEntry.school_id.is_(None), AuditEntry.board_id.is_(None))
     return or_(
         AuditEntry.school_id.in_(schools_for(actor, Permission.PEOPLE)),
-        AuditEntry.board_id.in_([one for one in held if one is not None]),
+        AuditEntry.board_id.in_(actor.boards_with(Permission.PEOPLE)),
         and_(
             nowhere,
             within_reach(actor, AuditEntry.person_id),

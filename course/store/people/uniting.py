@@ -10,11 +10,12 @@ may make another account read them. The way back is `separating.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Role
@@ -70,8 +71,8 @@ def effect(gone: int, today: date) -> UniteEffect:
     done = select(LessonCompletion.lesson).join(
         Enrolment, Enrolment.id == LessonCompletion.enrolment_id
     )
-    found = (works, roles, owes, done.where(Enrolment.person_id == gone))
-    return UniteEffect(*(_count(query) for query in found))
+    done = done.where(Enrolment.person_id == gone)
+    return UniteEffect(*map(_count, (works, roles, owes, done)))
 
 
 def _count(query: Any) -> int:
@@ -122,19 +123,18 @@ def _move_work(gone: int, stays: int, moment: DeedMoment) -> list[int]:
     left = db.session.scalars(
         query.where(Membership.person_id == gone).order_by(Membership.id)
     ).all()
-    places = [
-        (one.school_id, Workplace(stays, one.team_id, one.staff_number, one.ends_on))
-        for one in left
-    ]
+    places: dict[int, Workplace] = {}
+    for one in left:
+        places[one.school_id] = Workplace(stays, one.team_id, one.staff_number, one.ends_on)
     works = select(Membership.school_id).where(
         Membership.person_id == stays, lasts_to(Membership, moment.today)
     )
     there = set(db.session.scalars(works))
-    for school_id, place in places:
+    for school_id, place in places.items():
         deeds.leave(school_id, [gone], moment)
         if school_id not in there:
             deeds.join(school_id, [place], moment)
-    return [school_id for school_id, _ in places]
+    return list(places)
 
 
 def _copy_own_assignments(gone: int, stays: int, moment: DeedMoment) -> list[int]:
@@ -143,20 +143,20 @@ def _copy_own_assignments(gone: int, stays: int, moment: DeedMoment) -> list[int
         Assignment.person_id == gone, Assignment.withdrawn_at.is_(None)
     )
     found = db.session.scalars(query.order_by(Assignment.id)).all()
-    rows = [
-        {
-            **{name: getattr(one, name) for name in _FACTS},
-            "ref": new_token(),
-            "person_id": stays,
-            "made_by": one.made_by,
-            "made_at": moment.now,
-            "submission": new_token(),
-        }
-        for one in found
-    ]
-    schools = [one.school_id for one in found]
+    rows: list[dict[str, Any]] = []
+    schools: list[int] = []
+    for one in found:
+        schools.append(one.school_id)
+        new = {"ref": new_token(), "submission": new_token(), "person_id": stays}
+        made = {"made_by": one.made_by, "made_at": moment.now}
+        rows.append(_values(one, _FACTS) | new | made)
     insert_many(Assignment, rows)
     return schools
+
+
+def _values(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """These fields of a row, by name."""
+    return {name: getattr(row, name) for name in names}
 
 
 def _due_days(person_id: int, moment: DeedMoment) -> dict[tuple[int, str], date]:
@@ -178,11 +178,11 @@ def _keep_days(stays: int, days: dict[tuple[int, str], date], moment: DeedMoment
         .where(Duty.person_id == stays, holds_on(DutyReason, moment.today))
         .where(DutyReason.recorded_at == moment.now)
     )
-    earlier = {
-        row.id: {"due_on": days[row.school_id, row.course]}
-        for row in db.session.execute(query)
-        if (row.school_id, row.course) in days
-    }
+    earlier: dict[int, dict[str, Any]] = {}
+    for row in db.session.execute(query):
+        day = days.get((row.school_id, row.course))
+        if day is not None:
+            earlier[row.id] = {"due_on": day}
     dated.correct(DutyReason, earlier, moment)
 
 
@@ -193,11 +193,10 @@ def _reliefs(person_id: int, moment: DeedMoment) -> dict[tuple[int, str], dict[s
         .join(DutyRelief, DutyRelief.duty_id == Duty.id)
         .where(Duty.person_id == person_id, holds_on(DutyRelief, moment.today))
     )
-    names = ("kind", "category", "until", "made_by")
-    return {
-        (school_id, course): {name: getattr(relief, name) for name in names}
-        for school_id, course, relief in db.session.execute(query)
-    }
+    found: dict[tuple[int, str], dict[str, Any]] = {}
+    for school_id, course, relief in db.session.execute(query):
+        found[school_id, course] = _values(relief, ("kind", "category", "until", "made_by"))
+    return found
 
 
 def _keep_reliefs(
@@ -208,29 +207,28 @@ def _keep_reliefs(
     query = select(Duty.id, Duty.school_id, Duty.course).where(
         Duty.person_id == stays, Duty.id.not_in(known)
     )
-    new = [
-        {"duty_id": row.id, **reliefs[row.school_id, row.course]}
-        for row in db.session.execute(query)
-        if (row.school_id, row.course) in reliefs
-    ]
+    new: list[dict[str, Any]] = []
+    for row in db.session.execute(query):
+        relief = reliefs.get((row.school_id, row.course))
+        if relief is not None:
+            new.append({"duty_id": row.id, **relief})
     dated.begin(DutyRelief, new, moment)
 
 
 def _move_roles(gone: int, stays: int, moment: DeedMoment) -> None:
     """Roles go along; one that the account that stays has already stays as it is."""
     columns = (RoleGrant.role, RoleGrant.school_id, RoleGrant.board_id)
-    held = select(RoleGrant.id, *columns, RoleGrant.ends_on).where(
-        lasts_to(RoleGrant, moment.today)
-    )
-    going = db.session.execute(held.where(RoleGrant.person_id == gone)).all()
-    there = {
-        tuple(row[1:4]) for row in db.session.execute(held.where(RoleGrant.person_id == stays))
-    }
-    for row in going:
-        if tuple(row[1:4]) not in there:
+    lasts = lasts_to(RoleGrant, moment.today)
+    own = select(*columns).where(lasts, RoleGrant.person_id == stays)
+    there = set(map(tuple, db.session.execute(own)))
+    held = select(RoleGrant.id, *columns, RoleGrant.ends_on)
+    ended: list[int] = []
+    for row in db.session.execute(held.where(lasts, RoleGrant.person_id == gone)).all():
+        ended.append(row.id)
+        if (row.role, row.school_id, row.board_id) not in there:
             place = row.school_id, row.board_id
             granting.grant(NewGrant(stays, Role(row.role), *place, row.ends_on), moment)
-    granting.end([row.id for row in going], moment)
+    granting.end(ended, moment)
 
 
 def _take_lessons(gone: int, stays: int, moment: DeedMoment) -> None:
@@ -239,14 +237,8 @@ def _take_lessons(gone: int, stays: int, moment: DeedMoment) -> None:
     """
     query = select(Enrolment).where(Enrolment.person_id == gone)
     began = db.session.scalars(query.order_by(Enrolment.course, Enrolment.cycle)).all()
-    rows = [
-        {
-            "person_id": stays,
-            "enrolled_at": moment.now,
-            **{name: getattr(one, name) for name in _BEGAN},
-        }
-        for one in began
-    ]
+    shared = {"person_id": stays, "enrolled_at": moment.now}
+    rows = [_values(one, _BEGAN) | shared for one in began]
     if rows:
         db.session.execute(insert_new(Enrolment, rows))
     own = select(Enrolment.course, Enrolment.cycle, Enrolment.id).where(
@@ -262,26 +254,22 @@ def _take_lessons(gone: int, stays: int, moment: DeedMoment) -> None:
 def _copy_lessons(same: dict[int, int]) -> None:
     """`same`: by enrolment the one that takes its lessons over."""
     query = select(LessonCompletion).where(LessonCompletion.enrolment_id.in_(list(same)))
-    rows = [
-        {
-            "enrolment_id": same[one.enrolment_id],
-            **{name: getattr(one, name) for name in _LESSON},
-        }
-        for one in db.session.scalars(query)
-    ]
-    if rows:
-        db.session.execute(insert_new(LessonCompletion, rows))
+    _copy(query, LessonCompletion, _LESSON, same)
 
 
 def _keep_skips(same: dict[int, int]) -> None:
     """Who wanted no measurement in a module gets none there."""
     query = select(MeasurementSkip).where(MeasurementSkip.enrolment_id.in_(list(same)))
-    rows = [
-        {"enrolment_id": same[one.enrolment_id], "module": one.module, "skipped_at": one.skipped_at}
-        for one in db.session.scalars(query)
-    ]
+    _copy(query, MeasurementSkip, ("module", "skipped_at"), same)
+
+
+def _copy(query: Select[Any], table: Any, names: Iterable[str], same: dict[int, int]) -> None:
+    """The rows of a table once more, with the enrolment that takes them over."""
+    rows: list[dict[str, Any]] = []
+    for one in db.session.scalars(query):
+        rows.append(_values(one, names) | {"enrolment_id": same[one.enrolment_id]})
     if rows:
-        db.session.execute(insert_new(MeasurementSkip, rows))
+        db.session.execute(insert_new(table, rows))
 
 
 def _close(gone: int, stays: int, moment: DeedMoment) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, insert, select, update
 
 from course.domain.people.roles import Actor, Permission
-from course.domain.study_days import CODE_LENGTH, CODE_SIGNS, Phase, is_moment
+from course.domain.study_days import Phase, is_moment, new_code
 from course.models import School, StudyDay, StudyPresence, db
 from course.models.base import insert_new, new_token
 from course.store import rows
@@ -139,7 +139,7 @@ def _secrets() -> dict[str, str]:
     """What a study day is found by and votes are hidden with, drawn anew."""
     return {
         "ref": new_token(),
-        "code": "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH)),
+        "code": new_code(secrets.choice),
         "vote_key": secrets.token_hex(32),
     }
 

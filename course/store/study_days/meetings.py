@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from course.domain.people.roles import Actor, Permission
-from course.domain.study_days import CODE_LENGTH, CODE_SIGNS
+from course.domain.study_days import new_code
 from course.models import (
     Board,
     Meeting,
@@ -162,7 +162,7 @@ def plan(
     asked = {**asdict(whose), **asdict(planned)}
     made = {"made_by": actor.id, "made_at": now, "submission": submission}
     for _ in range(_DRAWS):
-        code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+        code = new_code(secrets.choice)
         row = {**asked, **made, "ref": new_token(), "code": code}
         db.session.execute(insert_new(Meeting, [row]))
         found = _planned(row, asked)
@@ -257,8 +257,7 @@ def at_own_places(actor: Actor) -> ColumnElement[bool]:
     at_school = Meeting.school_id.in_(schools_for(actor, Permission.ASSIGN))
     if actor.holds_everywhere(Permission.ASSIGN):
         return or_(at_school, Meeting.board_id.is_not(None))
-    boards = {grant.board_id for grant in actor.grants_for(Permission.ASSIGN)} - {None}
-    return or_(at_school, Meeting.board_id.in_(sorted(filter(None, boards))))
+    return or_(at_school, Meeting.board_id.in_(actor.boards_with(Permission.ASSIGN)))
 
 
 def _may_plan(actor: Actor, whose: MeetingFor) -> bool:
